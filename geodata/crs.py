@@ -1,0 +1,46 @@
+"""The two coordinate systems of the project, and the way between them."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+WGS84 = "EPSG:4326"  # storage, web maps, exports: degrees, longitude before latitude
+METRIC_CRS = "EPSG:32647"  # lengths and areas: metres, UTM zone 47N
+
+FloatArray = NDArray[np.float64]
+Shape = TypeVar("Shape", bound=BaseGeometry)
+
+
+@cache
+def _transformer(source: str, target: str) -> Transformer:
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def _project(source: str, target: str) -> Callable[[FloatArray], FloatArray]:
+    transformer = _transformer(source, target)
+
+    def project(xy: FloatArray) -> FloatArray:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    return project
+
+
+def to_metric(shape: Shape) -> Shape:
+    """Return a WGS84 geometry in METRIC_CRS (metres)."""
+    return shapely.transform(shape, _project(WGS84, METRIC_CRS))  # type: ignore[no-any-return]
+
+
+def to_wgs84(shape: Shape) -> Shape:
+    """Return a METRIC_CRS geometry in WGS84 (degrees)."""
+    return shapely.transform(shape, _project(METRIC_CRS, WGS84))  # type: ignore[no-any-return]
+
+
+def area_m2(shape: BaseGeometry) -> float:
+    """Return the area in square metres of a WGS84 geometry, measured in METRIC_CRS."""
+    return float(to_metric(shape).area)

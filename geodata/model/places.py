@@ -1,0 +1,93 @@
+"""District, subdistricts, communities, and the versions of their boundaries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from shapely.geometry import MultiPolygon, Point, Polygon
+
+STUDY_COMMUNITIES = 48  # communities that the study of B.E. 2559 names; open data list fewer
+DISTRICT_NAME_TH = "ดุสิต"
+
+Area = Polygon | MultiPolygon
+
+
+class AreaLevel(StrEnum):
+    """The two levels at which the map speaks."""
+
+    COMMUNITY = "community"
+    SUBDISTRICT = "subdistrict"
+
+
+class BoundaryStatus(StrEnum):
+    """How far a boundary can be trusted; it only ever moves up this list."""
+
+    POINT_ONLY = "point only"
+    ESTIMATED = "estimated"
+    TRACED = "traced"
+    OFFICIAL = "official"
+
+
+class Coverage(StrEnum):
+    """Whether somebody has looked. Nobody has looked is not the same as nothing found."""
+
+    NOT_VISITED = "not visited"
+    VISITED_NONE_FOUND = "visited, none found"
+    VISITED_FOUND = "visited, found"
+
+
+@dataclass(frozen=True, slots=True)
+class Subdistrict:
+    """One of the five แขวง. `official_area_km2` is a statistic, not the polygon's area."""
+
+    code: str
+    name_th: str
+    name_en: str
+    official_area_km2: float
+    population: int
+    population_year: int
+    houses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A named neighbourhood ชุมชน. `location` is a WGS84 point; `zone` is empty until people say."""
+
+    id: str
+    name_th: str
+    subdistrict_code: str
+    kind_th: str
+    location: Point
+    zone: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """One version of the outline of one area, in WGS84; `geometry` is None for a point only."""
+
+    area_id: str
+    level: AreaLevel
+    status: BoundaryStatus
+    geometry: Area | None
+    version: int = 0  # given by the store
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """Where a set of boundaries comes from."""
+
+    source: str
+    licence: str
+    dated: date | None
+    checksum: str  # SHA-256 of the file, hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryVersion:
+    """One change of boundaries: its number, its passport and when it was recorded (UTC)."""
+
+    version: int
+    level: AreaLevel
+    passport: Passport
+    recorded_at: datetime
+    note: str = ""

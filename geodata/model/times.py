@@ -1,0 +1,22 @@
+"""Time: stored in UTC, counted by the Thai fiscal year."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no daylight saving since 1920
+BUDDHIST_OFFSET = 543
+
+
+def iso(moment: datetime) -> str:
+    """Return ISO 8601 in UTC with seconds, as it is stored."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_iso(text: str) -> datetime:
+    """Return the moment that `iso` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def fiscal_year_be(moment: datetime) -> int:
+    """Return the fiscal year in B.E.: 1 October – 30 September, named by the year it ends in."""
+    local = moment.astimezone(BANGKOK)
+    return local.year + BUDDHIST_OFFSET + (local.month >= 10)

@@ -1,0 +1,30 @@
+"""The sentences of refusals, warnings and row rejects, by code.
+
+One catalogue serves the command line, the screens and the routes. `{…}` in a sentence holds numbers or
+names from our own lists; a value that came from somebody's file stays in its own field.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+Language = Literal["th", "en"]
+CATALOGUE = Path(__file__).with_name("reasons.toml")
+
+
+@cache
+def catalogue() -> dict[str, dict[str, Any]]:
+    """Return every code with `th`, `en` and, for refusals, the HTTP `status`."""
+    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+
+
+def sentence(code: str, language: Language = "th", **values: object) -> str:
+    """Return the sentence of `code`, with its values filled in."""
+    text: str = catalogue()[code][language]
+    return text.format(**values)
+
+
+def status(code: str) -> int:
+    """Return the HTTP status of `code`; 400 where none is stated."""
+    return int(catalogue()[code].get("status", 400))

@@ -1,0 +1,44 @@
+"""Settings from the environment, or from a `.env` beside app.py, read once and passed down."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are kept and how the outside reaches us."""
+
+    data: Path  # DUSITMAP_DATA: database, evidence, releases, editions
+    keys: Path  # DUSITMAP_KEYS: key files; never inside the data folder
+    database_url: str  # DUSITMAP_DATABASE_URL
+    base_url: str  # DUSITMAP_BASE_URL: for links and the list of allowed hosts
+    tiles_url: str  # DUSITMAP_TILES_URL: empty means no tiles
+    tiles_attribution: str  # DUSITMAP_TILES_ATTRIBUTION
+
+    @property
+    def releases(self) -> Path:
+        """Folder of the release files: all that the public routes can reach."""
+        return self.data / "releases"
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings; what the environment says wins over the `.env` file."""
+    if environment is None:
+        dotenv = {key: value or "" for key, value in dotenv_values(ROOT / ".env").items()}
+        environment = {**dotenv, **os.environ}
+    data = (ROOT / environment.get("DUSITMAP_DATA", "data")).resolve()
+    keys = environment.get("DUSITMAP_KEYS")
+    return Settings(
+        data=data,
+        keys=(ROOT / keys).resolve() if keys else data.parent / "keys",
+        database_url=environment.get("DUSITMAP_DATABASE_URL") or f"sqlite:///{data / 'dusitmap.db'}",
+        base_url=environment.get("DUSITMAP_BASE_URL", "").rstrip("/"),
+        tiles_url=environment.get("DUSITMAP_TILES_URL", ""),
+        tiles_attribution=environment.get("DUSITMAP_TILES_ATTRIBUTION", ""),
+    )
