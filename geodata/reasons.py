@@ -1,7 +1,7 @@
 """The sentences of refusals, warnings and row rejects, by code.
 
-One catalogue serves the command line, the screens and the routes. `{…}` in a sentence holds numbers or
-names from our own lists; a value that came from somebody's file stays in its own field.
+One catalogue serves the command line, the screens and the routes. `{…}` in a sentence holds
+numbers or names from our own lists; a value of somebody's file stays in its own field.
 """
 
 import tomllib

@@ -37,7 +37,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         data=data,
         keys=(ROOT / keys).resolve() if keys else data.parent / "keys",
-        database_url=environment.get("DUSITMAP_DATABASE_URL") or f"sqlite:///{data / 'dusitmap.db'}",
+        database_url=environment.get("DUSITMAP_DATABASE_URL")
+        or f"sqlite:///{(data / 'dusitmap.db').as_posix()}",
         base_url=environment.get("DUSITMAP_BASE_URL", "").rstrip("/"),
         tiles_url=environment.get("DUSITMAP_TILES_URL", ""),
         tiles_attribution=environment.get("DUSITMAP_TILES_ATTRIBUTION", ""),

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from shapely.geometry import MultiPolygon, Point, Polygon
 
 STUDY_COMMUNITIES = 48  # communities that the study of B.E. 2559 names; open data list fewer
 DISTRICT_NAME_TH = "ดุสิต"
 
-Area = Polygon | MultiPolygon
+Area: TypeAlias = Polygon | MultiPolygon
 
 
 class AreaLevel(StrEnum):

@@ -64,7 +64,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file gave: good rows, named rejects, and rows that only repeat another word for word."""
+    """What a file gave: good rows, named rejects, and how many rows repeat another exactly."""
 
     records: tuple[IncomingRecord, ...]
     rejects: tuple[Reject, ...]
