@@ -1,0 +1,159 @@
+"""Where a record belongs: by its point, else by the name it states, else by its subdistrict.
+
+The rule, in order:
+
+1. A point in a community (border included) belongs to it; on a shared border, or where areas
+   overlap, to the lowest id (`border`).
+2. A point in no community belongs to the subdistrict that covers it, on a shared border to the
+   lowest code (`subdistrict only`).
+3. Any other point is `outside`.
+4. Without a point: the community whose normalised name is exactly the stated one and is the only
+   one of that name in the stated subdistrict (`by name`); else the stated subdistrict; else
+   `outside` where another district is stated; else `unplaced`.
+
+A stated place that contradicts the point is flagged; the point decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.crs import FloatArray
+from geodata.joins import NOWHERE, BoundaryGrid, IntArray
+from geodata.model.names import name_key
+from geodata.model.placement import Placed, Placement
+from geodata.model.places import Boundary, BoundaryStatus, Community
+from geodata.model.records import IncomingRecord, Stated
+
+
+Names = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One answer a point: text or None."""
+
+    subdistrict_code: Names
+    community_id: Names
+    how: Names  # Placed
+
+
+class Placer:
+    """Places records with one state of the boundaries."""
+
+    def __init__(
+        self,
+        communities: Sequence[Community],
+        community_boundaries: Mapping[str, Boundary],
+        subdistrict_boundaries: Mapping[str, Boundary],
+        *,
+        version: int,
+        with_estimated: bool = True,
+    ) -> None:
+        self.version = version
+        self._subdistrict_of = {place.id: place.subdistrict_code for place in communities}
+        self._by_name: dict[str, list[str]] = {}
+        for place in communities:
+            self._by_name.setdefault(name_key(place.name_th), []).append(place.id)
+        self._communities = BoundaryGrid(
+            {
+                boundary.area_id: boundary.geometry
+                for boundary in community_boundaries.values()
+                if boundary.geometry is not None
+                and (with_estimated or boundary.status is not BoundaryStatus.ESTIMATED)
+            }
+        )
+        self._subdistricts = BoundaryGrid(
+            {
+                boundary.area_id: boundary.geometry
+                for boundary in subdistrict_boundaries.values()
+                if boundary.geometry is not None
+            }
+        )
+
+    def columns(self, longitude: FloatArray, latitude: FloatArray) -> Columns:
+        """Return where each point (WGS84 degrees) lies, as columns; NaN is `unplaced`."""
+        community = self._communities.locate(longitude, latitude)
+        subdistrict = self._subdistricts.locate(longitude, latitude)
+        inside = community.index != NOWHERE
+        code = _named_by(self._subdistricts.ids, subdistrict.index)
+        own = _named_by(
+            [self._subdistrict_of[area_id] for area_id in self._communities.ids], community.index
+        )
+        how = np.full(len(inside), Placed.OUTSIDE, dtype=object)
+        how[subdistrict.index != NOWHERE] = Placed.SUBDISTRICT_ONLY
+        how[inside] = Placed.INSIDE
+        how[inside & community.shared] = Placed.BORDER
+        how[np.isnan(longitude) | np.isnan(latitude)] = Placed.UNPLACED
+        return Columns(
+            subdistrict_code=np.where(subdistrict.index == NOWHERE, own, code),
+            community_id=_named_by(self._communities.ids, community.index),
+            how=how,
+        )
+
+    def place_points(self, longitude: FloatArray, latitude: FloatArray) -> list[Placement]:
+        """Return the placement of each point (WGS84 degrees); NaN is `unplaced`."""
+        columns = self.columns(longitude, latitude)
+        return [
+            Placement(how, code, community, self.version)
+            for how, code, community in zip(
+                columns.how, columns.subdistrict_code, columns.community_id, strict=True
+            )
+        ]
+
+    def place(self, records: Sequence[IncomingRecord]) -> list[Placement]:
+        """Return the placement of each record."""
+        by_point = self.place_points(
+            np.array([_number(record.longitude) for record in records], dtype=np.float64),
+            np.array([_number(record.latitude) for record in records], dtype=np.float64),
+        )
+        return [
+            self._by_statement(record.stated)
+            if found.how is Placed.UNPLACED
+            else self.flagged(found, record.stated)
+            for record, found in zip(records, by_point, strict=True)
+        ]
+
+    def flagged(self, found: Placement, stated: Stated) -> Placement:
+        """Return a placement by point, flagged where the stated place contradicts it."""
+        named = self._named(stated)
+        disagrees = (
+            (stated.subdistrict_code or found.subdistrict_code) != found.subdistrict_code
+            or (named is not None and named != found.community_id)
+            or (stated.elsewhere and found.how is not Placed.OUTSIDE)
+        )
+        return Placement(
+            found.how, found.subdistrict_code, found.community_id, self.version, disagrees
+        )
+
+    def _by_statement(self, stated: Stated) -> Placement:
+        if (community := self._named(stated)) is not None:
+            return Placement(
+                Placed.BY_NAME, self._subdistrict_of[community], community, self.version
+            )
+        if stated.subdistrict_code is not None and not stated.elsewhere:
+            return Placement(Placed.SUBDISTRICT_ONLY, stated.subdistrict_code, None, self.version)
+        how = Placed.OUTSIDE if stated.elsewhere else Placed.UNPLACED
+        return Placement(how, boundary_version=self.version)
+
+    def _named(self, stated: Stated) -> str | None:
+        """Return the one community of the stated name, or none where it is not certain."""
+        if not stated.community_name or stated.elsewhere:
+            return None
+        candidates = [
+            community
+            for community in self._by_name.get(name_key(stated.community_name), [])
+            if stated.subdistrict_code in (None, self._subdistrict_of[community])
+        ]
+        return candidates[0] if len(candidates) == 1 else None
+
+
+def _named_by(ids: Sequence[str], index: IntArray) -> Names:
+    """Return the id behind each index; None for NOWHERE."""
+    return np.array([*ids, None], dtype=object)[index]
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value

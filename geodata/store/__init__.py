@@ -1,0 +1,1 @@
+"""One database, reached through one door: SQLite by default."""

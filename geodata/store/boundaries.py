@@ -1,0 +1,112 @@
+"""Boundaries as versions: nothing is overwritten, the highest version of an area is current."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import shapely
+import sqlalchemy as sa
+
+from geodata.model import times
+from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, BoundaryVersion, Passport
+from geodata.store.database import Transaction
+from geodata.store.schema import boundaries, boundary_versions
+
+
+class BoundaryStore:
+    """Keeps every version of every boundary."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def newest_version(self) -> int:
+        """Return the number of the newest version, of either level; 0 where there is none."""
+        return int(
+            self._connection.execute(sa.select(sa.func.max(boundary_versions.c.version))).scalar()
+            or 0
+        )
+
+    def add(
+        self,
+        level: AreaLevel,
+        areas: Iterable[Boundary],
+        passport: Passport,
+        *,
+        at: datetime,
+        note: str = "",
+    ) -> int:
+        """Keep a new version for these areas and return its number; others stay as they are."""
+        version = self.newest_version() + 1
+        self._connection.execute(
+            boundary_versions.insert().values(
+                version=version,
+                level=level,
+                source=passport.source,
+                licence=passport.licence,
+                dated=passport.dated.isoformat() if passport.dated else None,
+                checksum=passport.checksum,
+                recorded_at=times.iso(at),
+                note=note,
+            )
+        )
+        for area in areas:
+            self._connection.execute(
+                boundaries.insert().values(
+                    version=version,
+                    area_id=area.area_id,
+                    level=level,
+                    status=area.status,
+                    geometry=None if area.geometry is None else shapely.to_wkb(area.geometry),
+                )
+            )
+        return version
+
+    def current(self, level: AreaLevel) -> dict[str, Boundary]:
+        """Return the current boundary of each area of a level, by id."""
+        newest = (
+            sa.select(boundaries.c.area_id, sa.func.max(boundaries.c.version).label("version"))
+            .where(boundaries.c.level == level)
+            .group_by(boundaries.c.area_id)
+            .subquery()
+        )
+        rows = self._connection.execute(
+            sa.select(boundaries)
+            .join(
+                newest,
+                sa.and_(
+                    boundaries.c.area_id == newest.c.area_id,
+                    boundaries.c.version == newest.c.version,
+                ),
+            )
+            .order_by(boundaries.c.area_id)
+        )
+        return {
+            row.area_id: Boundary(
+                area_id=row.area_id,
+                level=level,
+                status=BoundaryStatus(row.status),
+                geometry=None if row.geometry is None else shapely.from_wkb(row.geometry),
+                version=row.version,
+            )
+            for row in rows
+        }
+
+    def versions(self) -> tuple[BoundaryVersion, ...]:
+        """Return every version, newest first."""
+        rows = self._connection.execute(
+            sa.select(boundary_versions).order_by(boundary_versions.c.version.desc())
+        )
+        return tuple(
+            BoundaryVersion(
+                version=row.version,
+                level=AreaLevel(row.level),
+                passport=Passport(
+                    source=row.source,
+                    licence=row.licence,
+                    dated=date.fromisoformat(row.dated) if row.dated else None,
+                    checksum=row.checksum,
+                ),
+                recorded_at=times.from_iso(row.recorded_at),
+                note=row.note,
+            )
+            for row in rows
+        )

@@ -1,0 +1,142 @@
+"""Opens the one database and hands out transactions. Knows which engine it is; nobody else does."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from geodata.errors import StorageUnavailable
+from geodata.store.schema import facts
+
+SAFE_WAL = (3, 51, 3)  # older engines can corrupt a WAL database that two connections checkpoint
+BUSY_MS = 5000
+CHANGE = "change"  # the fact that rises with every change the map could show
+
+
+def _driver() -> ModuleType:
+    """Return pysqlite3 where it has a wheel, else the standard module."""
+    try:
+        import pysqlite3
+
+        return pysqlite3  # type: ignore[no-any-return]
+    except ImportError:
+        import sqlite3
+
+        return sqlite3
+
+
+class Transaction:
+    """One unit of work: everything in it is saved, or nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def fact(self, name: str, default: str = "") -> str:
+        """Return a single stored fact."""
+        query = sa.select(facts.c.value).where(facts.c.name == name)
+        return str(self.connection.execute(query).scalar() or default)
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Keep a single fact."""
+        changed = self.connection.execute(
+            facts.update().where(facts.c.name == name).values(value=value)
+        )
+        if not changed.rowcount:
+            self.connection.execute(facts.insert().values(name=name, value=value))
+
+
+class Database:
+    """The database behind one URL.
+
+    Raises
+    ------
+    StorageUnavailable
+        Where it cannot be opened, is locked for too long, or is damaged.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._write_lock = threading.Lock()
+        self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url)
+
+    def _sqlite(self) -> Engine:
+        driver = _driver()
+        if self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.journal_mode = "WAL" if driver.sqlite_version_info >= SAFE_WAL else "DELETE"
+        self.engine_version = str(driver.sqlite_version)
+        engine = sa.create_engine(self.url, module=driver)
+        sa.event.listen(engine, "connect", self._prepare)
+        sa.event.listen(engine, "begin", self._begin)
+        return engine
+
+    def _prepare(self, connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own
+        connection.isolation_level = None  # the driver's own transactions are off
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "auto_vacuum=INCREMENTAL",
+            f"journal_mode={self.journal_mode}",
+            f"synchronous={'FULL' if self.journal_mode == 'WAL' else 'EXTRA'}",
+            "foreign_keys=ON",
+            "cell_size_check=ON",
+            "secure_delete=ON",
+            "trusted_schema=OFF",
+            "mmap_size=0",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @staticmethod
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Change something: begins at once, is saved at the end, and moves the change counter."""
+        with self._write_lock, _translated():
+            connection = self.engine.connect().execution_options(writing=True)
+            with connection, connection.begin():
+                tx = Transaction(connection)
+                yield tx
+                tx.set_fact(CHANGE, str(int(tx.fact(CHANGE, "0")) + 1))
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Look at one consistent state."""
+        with _translated(), self.engine.connect() as connection, connection.begin():
+            yield Transaction(connection)
+
+    def change(self) -> int:
+        """Return the change counter: it rises with every transaction, whoever made it."""
+        with self.reading() as tx:
+            return int(tx.fact(CHANGE, "0"))
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn the driver's errors into ours."""
+    try:
+        yield
+    except OperationalError as error:
+        code = "E-SYS-02" if "full" in str(error.orig) else "E-SYS-01"
+        if "readonly" in str(error.orig) or "unable to open" in str(error.orig):
+            code = "E-SYS-03"
+        raise StorageUnavailable(code) from error
+    except DatabaseError as error:
+        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+            raise StorageUnavailable("E-SYS-06") from error
+        raise

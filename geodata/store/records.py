@@ -1,0 +1,334 @@
+"""Feed records and complaints: the same questions, two tables that are never added together."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from geodata.model import times
+from geodata.model.placement import Placed, Placement
+from geodata.model.records import IncomingRecord, Indicator
+from geodata.store.database import Transaction
+from geodata.store.schema import cases, feed_records, imports, record_versions
+from geodata.store.sealing import Seal
+
+Row = dict[str, Any]
+LonLat = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportNote:
+    """What one import did."""
+
+    indicator: Indicator
+    source: str
+    checksum: str
+    at: datetime
+    added: int
+    updated: int
+    unchanged: int
+    rejected: int
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many records share one place, way of placing, fiscal year and set of types."""
+
+    subdistrict_code: str | None
+    community_id: str | None
+    how: Placed
+    fiscal_year_be: int | None
+    types: tuple[str, ...]
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stored record with a point, as a new join needs it. Coordinates are WGS84 degrees."""
+
+    id: int
+    longitude: float
+    latitude: float
+    stated_subdistrict: str | None
+    placement: Placement
+
+
+def note_import(tx: Transaction, note: ImportNote) -> int:
+    """Keep what an import did and return its number."""
+    result = tx.connection.execute(
+        imports.insert().values(
+            indicator=note.indicator,
+            source=note.source,
+            checksum=note.checksum,
+            recorded_at=times.iso(note.at),
+            added=note.added,
+            updated=note.updated,
+            unchanged=note.unchanged,
+            rejected=note.rejected,
+            demo=int(note.demo),
+        )
+    )
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+class RecordStore:
+    """What both tables have in common; the two below say where they differ."""
+
+    indicator: ClassVar[Indicator]
+    table: ClassVar[sa.Table]
+    source_column: ClassVar[str]
+    content_columns: ClassVar[tuple[str, ...]]
+
+    def __init__(self, tx: Transaction, seal: Seal) -> None:
+        self._connection = tx.connection
+        self._seal = seal
+
+    def known(self, source: str) -> dict[str, Row]:
+        """Return the stored rows of a source by their source id, points opened."""
+        query = sa.select(self.table).where(self.table.c[self.source_column] == source)
+        rows = [dict(row._mapping) for row in self._connection.execute(query)]
+        return {row["source_id"]: row for row in self._opened(rows)}
+
+    def changed(self, stored: Row, record: IncomingRecord) -> bool:
+        """Say whether a record says something else than what is stored."""
+        content = self._content(record)
+        return any(stored[name] != content[name] for name in self.content_columns)
+
+    def add(
+        self,
+        source: str,
+        placed: Iterable[tuple[IncomingRecord, Placement]],
+        *,
+        import_id: int,
+        demo: bool = False,
+    ) -> None:
+        """Keep new records."""
+        rows = [
+            {
+                **self._content(record),
+                **_columns(placement),
+                self.source_column: source,
+                "source_id": record.source_id,
+                "import_id": import_id,
+                "demo": int(demo),
+            }
+            for record, placement in placed
+        ]
+        if rows:
+            self._connection.execute(self.table.insert(), self._sealed(rows))
+
+    def update(
+        self, row_id: int, record: IncomingRecord, placement: Placement, *, import_id: int, at: str
+    ) -> None:
+        """Replace a record by its newer self; the older one is kept."""
+        query = sa.select(self.table).where(self.table.c.id == row_id)
+        before = dict(self._connection.execute(query).one()._mapping)
+        self._connection.execute(
+            record_versions.insert().values(
+                indicator=self.indicator,
+                record_id=row_id,
+                replaced_by_import=import_id,
+                replaced_at=at,
+                before=json.dumps(before, ensure_ascii=False, default=bytes.decode),
+            )
+        )
+        [row] = self._sealed([{**self._content(record), **_columns(placement)}])
+        self._connection.execute(
+            self.table.update()
+            .where(self.table.c.id == row_id)
+            .values(**row, import_id=import_id, demo=before["demo"])
+        )
+
+    def spots(self) -> list[Spot]:
+        """Return every record that has a point."""
+        rows = self._connection.execute(sa.select(self.table).order_by(self.table.c.id))
+        return [
+            Spot(
+                id=row["id"],
+                longitude=row["longitude"],
+                latitude=row["latitude"],
+                stated_subdistrict=row["stated_subdistrict"],
+                placement=Placement(
+                    how=Placed(row["how"]),
+                    subdistrict_code=row["subdistrict_code"],
+                    community_id=row["community_id"],
+                    boundary_version=row["boundary_version"],
+                    disagrees=bool(row["disagrees"]),
+                ),
+            )
+            for row in self._opened([dict(row._mapping) for row in rows])
+            if row["longitude"] is not None
+        ]
+
+    def move(self, moves: Iterable[tuple[int, Placement]]) -> None:
+        """Give stored records a new placement."""
+        rows = [{"row_id": row_id, **_columns(placement)} for row_id, placement in moves]
+        if rows:
+            statement = self.table.update().where(self.table.c.id == sa.bindparam("row_id"))
+            values: dict[str, sa.BindParameter[Any]] = {
+                name: sa.bindparam(name) for name in rows[0] if name != "row_id"
+            }
+            self._connection.execute(statement.values(**values), rows)
+
+    def counts(self) -> list[Count]:
+        """Return the records counted by place, way of placing, fiscal year and types."""
+        table = self.table.c
+        keys = [
+            table.subdistrict_code,
+            table.community_id,
+            table.how,
+            table.fiscal_year_be,
+            table.types,
+        ]
+        rows = self._connection.execute(
+            sa.select(*keys, sa.func.count().label("records")).group_by(*keys)
+        )
+        return [
+            Count(
+                subdistrict_code=row.subdistrict_code,
+                community_id=row.community_id,
+                how=Placed(row.how),
+                fiscal_year_be=row.fiscal_year_be,
+                types=tuple(json.loads(row.types)),
+                records=row.records,
+            )
+            for row in rows
+        ]
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the names of the sources that have records."""
+        column = self.table.c[self.source_column]
+        return tuple(
+            self._connection.execute(sa.select(column).distinct().order_by(column)).scalars()
+        )
+
+    def has_demo(self) -> bool:
+        """Say whether made-up records are among them."""
+        query = sa.select(sa.exists().where(self.table.c.demo == 1))
+        return bool(self._connection.execute(query).scalar())
+
+    def remove_demo(self) -> int:
+        """Take every made-up record away and return how many there were."""
+        made_up = sa.select(self.table.c.id).where(self.table.c.demo == 1)
+        self._connection.execute(
+            record_versions.delete().where(
+                record_versions.c.indicator == self.indicator,
+                record_versions.c.record_id.in_(made_up),
+            )
+        )
+        return self._connection.execute(self.table.delete().where(self.table.c.demo == 1)).rowcount
+
+    def _content(self, record: IncomingRecord) -> Row:
+        reported = record.reported_at
+        return {
+            "types": json.dumps(record.types, ensure_ascii=False),
+            "state": record.state,
+            "category": record.category,
+            "longitude": record.longitude,
+            "latitude": record.latitude,
+            "fiscal_year_be": None if reported is None else times.fiscal_year_be(reported),
+            "stated_subdistrict": record.stated.subdistrict_code,
+        }
+
+    def _sealed(self, rows: Sequence[Row]) -> list[Row]:
+        return list(rows)
+
+    def _opened(self, rows: Sequence[Row]) -> list[Row]:
+        return list(rows)
+
+
+class FeedStore(RecordStore):
+    """Records of open feeds: public already, so their points lie open."""
+
+    indicator = Indicator.FEED_REPORTS
+    table = feed_records
+    source_column = "feed"
+    content_columns = (
+        "types",
+        "state",
+        "category",
+        "longitude",
+        "latitude",
+        "reported_at",
+        "last_activity_at",
+        "stated_subdistrict",
+    )
+
+    def _content(self, record: IncomingRecord) -> Row:
+        return {
+            **super()._content(record),
+            "reported_at": record.reported_at and times.iso(record.reported_at),
+            "last_activity_at": record.last_activity_at and times.iso(record.last_activity_at),
+        }
+
+    def period(self) -> tuple[str, str] | None:
+        """Return the first and the last time of report (ISO, UTC)."""
+        column = self.table.c.reported_at
+        first, last = self._connection.execute(
+            sa.select(sa.func.min(column), sa.func.max(column))
+        ).one()
+        return None if first is None else (first, last)
+
+
+class CaseStore(RecordStore):
+    """Complaints to the network: the exact point is sealed, of the time only the day is kept."""
+
+    indicator = Indicator.COMPLAINTS
+    table = cases
+    source_column = "source"
+    content_columns = (
+        "types",
+        "state",
+        "category",
+        "longitude",
+        "latitude",
+        "reported_on",
+        "stated_subdistrict",
+    )
+
+    def _content(self, record: IncomingRecord) -> Row:
+        reported = record.reported_at
+        day = reported and reported.astimezone(times.BANGKOK).date().isoformat()
+        return {**super()._content(record), "reported_on": day}
+
+    def _sealed(self, rows: Sequence[Row]) -> list[Row]:
+        points: list[LonLat | None] = [
+            None if row["longitude"] is None else (row["longitude"], row["latitude"])
+            for row in rows
+        ]
+        boxes = self._seal.close(points)
+        return [
+            {name: value for name, value in row.items() if name not in ("longitude", "latitude")}
+            | {"sealed_point": box}
+            for row, box in zip(rows, boxes, strict=True)
+        ]
+
+    def _opened(self, rows: Sequence[Row]) -> list[Row]:
+        points = self._seal.open([row["sealed_point"] for row in rows])
+        return [
+            row | dict(zip(("longitude", "latitude"), point or (None, None), strict=True))
+            for row, point in zip(rows, points, strict=True)
+        ]
+
+
+STORES: tuple[type[RecordStore], ...] = (FeedStore, CaseStore)
+
+
+def store_of(indicator: Indicator, tx: Transaction, seal: Seal) -> RecordStore:
+    """Return the store of an indicator."""
+    [kind] = [kind for kind in STORES if kind.indicator is indicator]
+    return kind(tx, seal)
+
+
+def _columns(placement: Placement) -> Row:
+    return {
+        "subdistrict_code": placement.subdistrict_code,
+        "community_id": placement.community_id,
+        "how": placement.how,
+        "boundary_version": placement.boundary_version,
+        "disagrees": int(placement.disagrees),
+    }

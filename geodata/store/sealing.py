@@ -1,0 +1,59 @@
+"""Seals the exact point of a complaint, so that the database alone does not give it away."""
+
+import struct
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from geodata.errors import StorageUnavailable
+
+_PAIR = "<dd"
+KEY_FILE = "points.key"  # one key a line, the newest first
+
+
+class Seal:
+    """Seals and opens points with the key file of `DUSITMAP_KEYS`.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-04 where the key file is missing, unreadable or the wrong one.
+    """
+
+    def __init__(self, keys: Path) -> None:
+        self._path = keys / KEY_FILE
+
+    def prepare(self) -> None:
+        """Make the key file where there is none; only its owner may read it."""
+        if self._path.exists():
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path.touch(mode=0o600)
+        self._path.write_bytes(Fernet.generate_key() + b"\n")
+
+    def _fernet(self) -> MultiFernet:
+        try:
+            return MultiFernet([Fernet(line) for line in self._path.read_bytes().split()])
+        except (OSError, ValueError) as error:
+            raise StorageUnavailable("E-SYS-04") from error
+
+    def close(self, points: list[tuple[float, float] | None]) -> list[bytes | None]:
+        """Return the sealed form of each (longitude, latitude) pair."""
+        fernet = self._fernet()
+        return [
+            None if point is None else fernet.encrypt(struct.pack(_PAIR, *point))
+            for point in points
+        ]
+
+    def open(self, sealed: list[bytes | None]) -> list[tuple[float, float] | None]:
+        """Return the pairs that `close` sealed."""
+        fernet = self._fernet()
+        try:
+            return [None if box is None else _pair(fernet.decrypt(box)) for box in sealed]
+        except InvalidToken as error:
+            raise StorageUnavailable("E-SYS-04") from error
+
+
+def _pair(data: bytes) -> tuple[float, float]:
+    longitude, latitude = struct.unpack(_PAIR, data)
+    return longitude, latitude
