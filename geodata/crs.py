@@ -33,12 +33,12 @@ def _project(source: str, target: str) -> Callable[[FloatArray], FloatArray]:
 
 def to_metric(shape: Shape) -> Shape:
     """Return a WGS84 geometry in METRIC_CRS (metres)."""
-    return shapely.transform(shape, _project(WGS84, METRIC_CRS))  # type: ignore[no-any-return]
+    return shapely.transform(shape, _project(WGS84, METRIC_CRS))
 
 
 def to_wgs84(shape: Shape) -> Shape:
     """Return a METRIC_CRS geometry in WGS84 (degrees)."""
-    return shapely.transform(shape, _project(METRIC_CRS, WGS84))  # type: ignore[no-any-return]
+    return shapely.transform(shape, _project(METRIC_CRS, WGS84))
 
 
 def area_m2(shape: BaseGeometry) -> float:

@@ -1,0 +1,32 @@
+"""Thai place names, made comparable."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pythainlp.util import normalize
+
+_KIND = re.compile("^(?:ชุมชน|แขวง|เขต)+(?=.)")
+
+
+@lru_cache(maxsize=4096)
+def name_key(name: str) -> str:
+    """Return the form in which two spellings of one name are equal; never shown, never stored.
+
+    The words ชุมชน, แขวง and เขต before the name, spaces, invisible characters, the order in which
+    vowels and tone marks were typed, the kind of digits and upper case make no difference. Spaces
+    go altogether: in Thai "ซอย 3" and "ซอย3" are one name.
+    """
+    visible = "".join(
+        _digit(char) for char in unicodedata.normalize("NFC", name) if _is_visible(char)
+    )
+    return _KIND.sub("", unicodedata.normalize("NFC", normalize(visible))).casefold()
+
+
+def _is_visible(char: str) -> bool:
+    return not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc")
+
+
+def _digit(char: str) -> str:
+    number = unicodedata.decimal(char, None)
+    return char if number is None else str(number)

@@ -1,0 +1,28 @@
+"""What is known of Dusit before anybody adds to it: areas, communities, streets, landmarks.
+
+The tables and where they come from: SOURCES.md in this folder.
+"""
+
+from geodata.reference.tables import (
+    Landmark,
+    NamedLine,
+    communities,
+    landmarks,
+    lines,
+    outline_boundaries,
+    outlines,
+    passport,
+    subdistricts,
+)
+
+__all__ = [
+    "Landmark",
+    "NamedLine",
+    "communities",
+    "landmarks",
+    "lines",
+    "outline_boundaries",
+    "outlines",
+    "passport",
+    "subdistricts",
+]
