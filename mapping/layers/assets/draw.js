@@ -1,0 +1,306 @@
+/* Draws the map: panes, signs, labels. Knows no network and no panel; livemap.js feeds it. */
+"use strict";
+window.DusitMap = (() => {
+  const EDGE = "#46525f";
+  const PANES = ["land", "canals", "roads", "areas", "points", "labels"];
+  const LABEL_ZOOM = { subdistrict: 0, community: 14, landmark: 15 };
+  const LABEL_RANK = { subdistrict: 0, community: 1, landmark: 2 };
+  const FADED = { opacity: 0.25, fillOpacity: 0.08 };
+
+  /** Texts by key, with {named} gaps filled. */
+  const speaker = (texts) => (key, values = {}) =>
+    (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+  const key = (state) => state.replace(/,/g, "").replace(/ /g, "_");
+
+  function classColour(steps, value) {
+    const step = steps.findLast(([low]) => value >= low);
+    return step ? step[1] : null;
+  }
+
+  /** Feed reports of one area under the filter; null where the page cannot know. */
+  function feedCount(p, filter, cube) {
+    if (!filter.type && !filter.year) return p.feed_reports_total ?? null;
+    const area = cube && cube.areas[p.id];
+    if (!cube) return null;
+    const year = filter.year ? cube.fiscal_years.indexOf(Number(filter.year)) : null;
+    const type = filter.type ? cube.types.findIndex((t) => t.id === filter.type) : null;
+    const rows = !area ? [] : type === null ? area.totals.map(([y, n]) => [y, null, n]) : area.types;
+    return rows
+      .filter(([y, t]) => (year === null || y === year) && t === type)
+      .reduce((sum, row) => sum + row[2], 0);
+  }
+
+  const READ = {
+    complaints(p) {
+      const { count, withheld } = p.complaints ?? {};
+      return withheld ? { kind: "withheld" } : count ? { kind: "class", value: count } : { kind: "noData" };
+    },
+    feed(p, filter, cube) {
+      const count = feedCount(p, filter, cube);
+      return count === null ? { kind: "noData" } : count ? { kind: "class", value: count } : { kind: "none" };
+    },
+    risks: () => ({ kind: "plain" }),
+    coverage(p) {
+      const kinds = { not_visited: "notVisited", visited_none_found: "visited", visited_found: "found" };
+      return { kind: kinds[key(p.coverage ?? "")] ?? "noData" };
+    },
+  };
+
+  /** What an area says now: a class with its value, or one of the signs that are not numbers. */
+  const reading = (p, filter, cube) => READ[filter.indicator](p, filter, cube);
+
+  const inside = (p, filter) =>
+    (!filter.subdistrict || p.subdistrict_code === filter.subdistrict || p.id === filter.subdistrict) &&
+    (!filter.zone || p.level === "subdistrict" || String(p.zone) === filter.zone);
+
+  function fill(said, palette, indicator) {
+    const fills = {
+      withheld: "url(#dm-hatch)",
+      noData: palette.noData,
+      none: palette.empty,
+      plain: palette.empty,
+      notVisited: palette.empty,
+      visited: "url(#dm-tick)",
+      found: palette.found,
+    };
+    if (said.kind !== "class") return fills[said.kind];
+    return classColour(palette[indicator], said.value) ?? palette.noData;
+  }
+
+  /** Leaflet path options of one area. */
+  function styleOf(p, { filter, cube, palette, open }) {
+    const said = reading(p, filter, cube);
+    const estimated = p.boundary_status === "estimated";
+    const dash = said.kind === "notVisited" ? "0.1 5" : estimated ? "6 4" : null;
+    const style = {
+      color: EDGE,
+      weight: said.kind === "notVisited" ? 2.5 : 1.4,
+      opacity: 1,
+      dashArray: dash,
+      fillColor: fill(said, palette, filter.indicator),
+      fillOpacity: p.boundary_status === "point only" ? 1 : estimated ? palette.estimatedOpacity : palette.opacity,
+    };
+    if (said.kind === "plain") style.fillOpacity = 0.4;
+    if (open === p.id) return { ...style, color: "#0b3d91", weight: 4, dashArray: estimated ? "10 5" : null };
+    return inside(p, filter) ? style : { ...style, ...FADED };
+  }
+
+  /** A square for a place that has no outline yet; it restyles like any other path. */
+  const squareClass = () =>
+    L.CircleMarker.extend({
+      _updatePath() {
+        const { x, y } = this._point;
+        const r = this._radius;
+        this._renderer._setPath(this, this._empty() ? "M0 0" : `M${x - r},${y - r}h${2 * r}v${2 * r}h${-2 * r}z`);
+      },
+    });
+
+  const squareRadius = (zoom) => (zoom < 14 ? 6 : zoom < 15.5 ? 8 : 10);
+
+  function makePanes(map) {
+    PANES.forEach((name, i) => {
+      const pane = map.createPane(`dm-${name}`);
+      pane.style.zIndex = 401 + 10 * i;
+      if (name !== "areas" && name !== "points") pane.style.pointerEvents = "none";
+    });
+  }
+
+  const label = (kind, at, text) => {
+    const span = document.createElement("span");
+    span.textContent = text;
+    const icon = L.divIcon({ html: span, iconSize: null, className: `dm-label dm-${kind}` });
+    return Object.assign(
+      L.marker(at, { icon, pane: "dm-labels", interactive: false, keyboard: false }),
+      { kind, text },
+    );
+  };
+
+  /** Names that would touch a more important one are left out until there is room. */
+  function declutter(map, labels) {
+    const taken = [];
+    const zoom = map.getZoom();
+    const size = map.getSize();
+    for (const one of labels) {
+      const element = one.getElement();
+      if (!element) continue;
+      const { x, y } = map.latLngToContainerPoint(one.getLatLng());
+      const near = x > -80 && y > -40 && x < size.x + 80 && y < size.y + 40;
+      one.width ??= element.firstChild.offsetWidth || null;
+      const half = (one.width ?? 100) / 2 + 3;
+      const box = [x - half, y - 12, x + half, y + 12];
+      const free = taken.every((t) => box[0] > t[2] || box[2] < t[0] || box[1] > t[3] || box[3] < t[1]);
+      const shown = near && zoom >= LABEL_ZOOM[one.kind] && free;
+      element.classList.toggle("dm-away", !shown);
+      if (shown) taken.push(box);
+    }
+  }
+
+  /** The drawing of one map. `look()` gives the filter, cube, palette and open card at this moment. */
+  function drawing(map, { look, name, onTap }) {
+    makePanes(map);
+    const Square = squareClass();
+    const byId = { community: new Map(), subdistrict: new Map() };
+    let labels = [];
+    const style = (f) => styleOf(f.properties, look());
+    const square = (f, at) =>
+      new Square(at, { pane: "dm-points", radius: squareRadius(map.getZoom()), lineCap: "round" });
+    const areas = (level) =>
+      L.geoJSON(null, {
+        pane: "dm-areas",
+        style,
+        pointToLayer: square,
+        onEachFeature: (f, layer) => byId[level].set(f.properties.id, layer),
+      });
+    const groups = { community: areas("community"), subdistrict: areas("subdistrict") };
+    const line = (pane, color, weight) =>
+      L.geoJSON(null, { pane: `dm-${pane}`, interactive: false, style: { color, weight, opacity: 1 } }).addTo(map);
+    const land = L.geoJSON(null, {
+      pane: "dm-land",
+      interactive: false,
+      style: { color: "#8a97a5", weight: 2, fillColor: "#fdfdfb", fillOpacity: 1 },
+    }).addTo(map);
+    const canals = line("canals", "#8fbfe0", 2);
+    const roads = line("roads", "#c3c8ce", 1);
+    const risks = L.geoJSON(null, {
+      pane: "dm-points",
+      interactive: false,
+      pointToLayer: riskPoint,
+    }).addTo(map);
+    // Both groups must be on the map when it starts: st_folium hooks clicks once.
+    Object.values(groups).forEach((group) => group.addTo(map).on("click", (e) => tapped(e)));
+
+    function riskPoint(f, at) {
+      const levels = ["low", "moderate", "high", "very_high"];
+      const rank = levels.indexOf(key(f.properties.risk_level ?? f.properties.level ?? "low")) + 1;
+      const dot = document.createElement("span");
+      dot.textContent = String(rank);
+      const icon = L.divIcon({ html: dot, iconSize: null, className: `dm-risk dm-risk-${rank}` });
+      return L.marker(at, { icon, pane: "dm-points", interactive: false, keyboard: false });
+    }
+
+    function tapped(e) {
+      if (e.originalEvent) e.originalEvent.dmHit = true;
+      onTap(e.layer.feature.properties.id);
+    }
+
+    // Fingers are wider than squares: a tap beside one opens the nearest within 24 px.
+    function tapNearby(e) {
+      if (e.originalEvent?.dmHit) return;
+      const here = e.layerPoint;
+      let best = null;
+      groups[look().filter.level].eachLayer((layer) => {
+        if (!layer.getLatLng) return;
+        const away = map.latLngToLayerPoint(layer.getLatLng()).distanceTo(here);
+        if (away < (best?.away ?? 24)) best = { away, layer };
+      });
+      best?.layer.fire("click", { latlng: best.layer.getLatLng() }, true);
+    }
+
+    function showLevel() {
+      const level = look().filter.level;
+      for (const [each, group] of Object.entries(groups)) {
+        group.eachLayer((layer) => layer.getElement()?.classList.toggle("dm-away", each !== level));
+      }
+    }
+
+    function restyle() {
+      Object.values(groups).forEach((group) => group.setStyle(style));
+      const open = byId[look().filter.level].get(look().open);
+      open?.bringToFront();
+      showLevel();
+    }
+
+    const samePlace = (layer, f) =>
+      layer.feature.properties.boundary_version === f.properties.boundary_version &&
+      layer.feature.properties.boundary_status === f.properties.boundary_status &&
+      layer.feature.geometry.type === f.geometry.type;
+
+    /** Takes a whole collection; a layer is only made anew when its outline changed. */
+    function setAreas(level, collection) {
+      const group = groups[level];
+      const wanted = new Set(collection.features.map((f) => f.properties.id));
+      for (const f of collection.features) {
+        const layer = byId[level].get(f.properties.id);
+        if (layer && samePlace(layer, f)) Object.assign(layer.feature.properties, f.properties);
+        else {
+          if (layer) group.removeLayer(layer);
+          group.addData(f);
+        }
+      }
+      for (const [id, layer] of byId[level]) {
+        if (!wanted.has(id)) {
+          group.removeLayer(layer);
+          byId[level].delete(id);
+        }
+      }
+      if (level === "subdistrict") {
+        land.clearLayers();
+        land.addData(collection);
+      }
+      relabel(level, level);
+    }
+
+    const middle = (layer) => (layer.getLatLng ? layer.getLatLng() : layer.getCenter());
+
+    function replaceLabels(kind, made) {
+      labels.filter((one) => one.kind === kind).forEach((one) => one.remove());
+      labels = [...labels.filter((one) => one.kind !== kind), ...made.map((one) => one.addTo(map))];
+      labels.sort((a, b) => LABEL_RANK[a.kind] - LABEL_RANK[b.kind]);
+      declutter(map, labels);
+    }
+
+    function relabel(kind, level) {
+      const made = [...byId[level].values()].map((layer) => {
+        const p = layer.feature.properties;
+        const text = level === "subdistrict" ? name.subdistrict(p) : name.of(p);
+        return label(kind, middle(layer), text);
+      });
+      replaceLabels(kind, made);
+    }
+
+    function setBase(collection) {
+      const kind = (wanted) => collection.features.filter((f) => f.properties.kind === wanted);
+      [[canals, "canal"], [roads, "road"]].forEach(([layer, wanted]) => {
+        layer.clearLayers();
+        layer.addData({ type: "FeatureCollection", features: kind(wanted) });
+      });
+      const spot = ({ geometry: { coordinates: [lng, lat] }, properties }) =>
+        label("landmark", [lat, lng], properties.name_th ?? "");
+      replaceLabels("landmark", kind("landmark").map(spot));
+    }
+
+    function setRisks(collection) {
+      risks.clearLayers();
+      if (collection) risks.addData(collection);
+    }
+
+    function zoomed() {
+      const zoom = map.getZoom();
+      map.getContainer().classList.toggle("dm-near", zoom >= 15);
+      groups.community.eachLayer((layer) => layer.setRadius?.(squareRadius(zoom)));
+    }
+
+    map.on("click", tapNearby);
+    map.on("zoomend", zoomed);
+    map.on("moveend", () => declutter(map, labels));
+    document.fonts?.ready.then(() => {
+      labels.forEach((one) => (one.width = null));
+      declutter(map, labels);
+    });
+    zoomed();
+
+    return {
+      restyle,
+      setAreas,
+      setBase,
+      setRisks,
+      properties: (level, id) => byId[level].get(id)?.feature.properties,
+      all: (level) => [...byId[level].values()].map((layer) => layer.feature.properties),
+      layer: (level, id) => byId[level].get(id),
+      middle,
+    };
+  }
+
+  return { speaker, key, feedCount, reading, inside, fill, drawing };
+})();

@@ -1,0 +1,71 @@
+"""Colours and fixed breaks, as data.
+
+Map, legend, poster and table read the same `Classes`, so they agree. The lowest complaints class
+starts at the publishing threshold: a smaller count is withheld and has no class. Lightness falls
+strictly along each ramp, so that it reads without colour vision and in grey print.
+"""
+
+from dataclasses import dataclass
+
+from geodata.reasons import Language
+from mapping.layers.words import texts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One class: counts from `low` to `high` (None: no upper end), both included."""
+
+    low: int
+    high: int | None
+    colour: str
+
+    def label(self, language: Language) -> str:
+        """Range as people read it: `5–9`, `50 ขึ้นไป`."""
+        texts = texts_of(language)
+        if self.high is None:
+            return texts["class.from"].format(low=self.low)
+        return texts["class.range"].format(low=self.low, high=self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """A named ramp with its breaks, lowest first."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+    def class_of(self, value: int | None) -> Step | None:
+        """Step that holds `value`; None where nothing may be coloured (missing or below)."""
+        if value is None:
+            return None
+        return next((step for step in reversed(self.steps) if value >= step.low), None)
+
+
+def _classes(name: str, lows: tuple[int, ...], colours: tuple[str, ...]) -> Classes:
+    highs = (*(low - 1 for low in lows[1:]), None)
+    steps = (Step(*step) for step in zip(lows, highs, colours, strict=True))
+    return Classes(name, tuple(steps))
+
+
+COMPLAINTS = _classes("complaints", (5, 10, 20, 50), ("#fff7bc", "#fec44f", "#d95f0e", "#7f2704"))
+FEED_REPORTS = _classes("feed", (1, 5, 20, 100), ("#d3e4f3", "#8fc1de", "#3d8dc4", "#0a4a90"))
+
+WITHHELD = "#d9d9d9"  # with a hatch over it
+NO_DATA = "#d9d9d9"
+EMPTY = "#ffffff"  # looked at, nothing there; the edge tells which kind
+FOUND = "#b9a3d3"  # visited, risk points found
+ESTIMATED_OPACITY = 0.55
+OPACITY = 0.85
+
+
+def as_json() -> dict[str, object]:
+    """Everything the page needs to draw the same classes."""
+    return {
+        "complaints": [[step.low, step.colour] for step in COMPLAINTS.steps],
+        "feed": [[step.low, step.colour] for step in FEED_REPORTS.steps],
+        "noData": NO_DATA,
+        "empty": EMPTY,
+        "found": FOUND,
+        "opacity": OPACITY,
+        "estimatedOpacity": ESTIMATED_OPACITY,
+    }

@@ -1,0 +1,189 @@
+"""The constant shell of the map, for both doors, and the light page `/live`.
+
+Pure functions of language and door: no data, no settings, no random ids, so the HTML is the same
+byte for byte on every build. Leaflet, styles and fonts come from our own `/assets/…` routes, with
+a hash of their content in the query, so that they may be cached for ever.
+"""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+import folium
+from branca.element import Figure
+from folium.template import Template
+from xstatic.pkg import leaflet, leaflet_gesturehandling
+
+from geodata.reasons import Language
+from mapping.layers.live import Door, LiveLayer
+from mapping.layers.words import texts_of
+
+ASSETS = Path(__file__).parent / "assets"
+FOLDERS = {
+    "/assets/leaflet/": Path(leaflet.BASE_DIR),
+    "/assets/leaflet-gesturehandling/": Path(leaflet_gesturehandling.BASE_DIR),
+    "/assets/map/": ASSETS,
+}
+CENTRE = (13.7785, 100.5160)
+
+_GESTURES = "/assets/leaflet-gesturehandling/leaflet-gesture-handling.min"
+Links = list[tuple[str, str]]
+
+
+@cache
+def asset_url(path: str) -> str:
+    """`path` with the hash of the file behind it: `/assets/map/draw.js?v=1f2e3d4c5b`."""
+    folder = next(prefix for prefix in FOLDERS if path.startswith(prefix))
+    content = (FOLDERS[folder] / path.removeprefix(folder)).read_bytes()
+    return f"{path}?v={hashlib.sha256(content).hexdigest()[:10]}"
+
+
+def _links(kind: str, door: Door) -> Links:
+    gestures = [("gestures", f"{_GESTURES}.{kind}")] if door == "streamlit" else []
+    ours = ["draw.js", "livemap.js"] if kind == "js" else ["livemap.css"]
+    wanted = [
+        ("leaflet", f"/assets/leaflet/leaflet.{kind}"),
+        *gestures,
+        *((name, f"/assets/map/{name}") for name in ours),
+    ]
+    return [(name, asset_url(path)) for name, path in wanted]
+
+
+def _gesture_options(language: Language) -> dict[str, object]:
+    texts = texts_of(language)
+    hints = {
+        "touch": texts["gesture.touch"],
+        "scroll": texts["gesture.scroll"],
+        "scrollMac": texts["gesture.scroll_mac"],
+    }
+    return {
+        "gestureHandling": True,
+        "gestureHandlingOptions": {"text": hints, "duration": 1500},
+    }
+
+
+class LocalMap(folium.Map):
+    """folium's map from our own host, without inline styles and with a fixed name."""
+
+    default_js: Links = _links("js", "live")
+    default_css: Links = _links("css", "live")
+
+    # st_folium looks for the line with the div, exactly as folium writes it, and takes it out.
+    _template = Template("""
+{% macro html(this, kwargs) %}
+<div class="folium-map" id={{ this.get_name()|tojson }} ></div>
+{% endmacro %}
+{% macro script(this, kwargs) %}
+var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+  center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}
+});
+{% endmacro %}
+""")
+
+    def __init__(self, language: Language, door: Door) -> None:
+        gestures = _gesture_options(language) if door == "streamlit" else {}
+        super().__init__(
+            CENTRE,
+            zoom_start=13,
+            tiles=None,
+            zoom_control=False,  # ours has Thai titles; livemap.js adds it
+            minZoom=11,
+            maxZoom=19,
+            zoomSnap=0.5,
+            maxBounds=[[13.70, 100.44], [13.85, 100.60]],
+            **gestures,
+        )
+        self._id = "div"  # st_folium calls it map_div anyway
+        self.default_js = _links("js", door)
+        self.default_css = _links("css", door)
+
+
+def live_map(language: Language, door: Door) -> LocalMap:
+    """Build the shell: an empty map with the live layer. Build a fresh one for each run (5 ms)."""
+    shell = LocalMap(language, door)
+    LiveLayer(language, door).add_to(shell)
+    return shell
+
+
+class LivePage(Figure):
+    """The HTML around the map at `/live`: frame first, scripts last, so that words come first."""
+
+    _template = Template("""<!DOCTYPE html>
+<html lang="{{ this.language }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ this.texts["page.long_title"]|e }}</title>
+<meta name="description" content="{{ this.texts["page.description"]|e }}">
+<meta name="theme-color" content="#0b3d91">
+<link rel="icon" type="image/png" href="{{ this.icon }}">
+<link rel="apple-touch-icon" href="{{ this.large_icon }}">
+{%- for url in this.styles %}
+<link rel="stylesheet" href="{{ url }}">
+{%- endfor %}
+</head>
+<body class="dm-live">
+<a class="dm-skip" href="/table">{{ this.texts["page.skip"]|e }}</a>
+{{ this.part("live_layer_frame") }}
+<main class="dm-map">{{ this.part("map_div") }}
+<noscript><p class="dm-message">{{ this.texts["state.error"]|e }} <a class="dm-button" href="/table">{{ this.texts["state.open_table"]|e }}</a></p></noscript>
+</main>
+<script>
+addEventListener("load", function () {
+  if (window.dusitmap) return;
+  document.getElementById("dm-loading").hidden = true;
+  document.getElementById("dm-error").hidden = false;
+});
+</script>
+{%- for url in this.scripts %}
+<script src="{{ url }}"></script>
+{%- endfor %}
+<script>
+{{ this.script.render() }}
+</script>
+</body>
+</html>
+""")  # noqa: E501
+
+    def __init__(self, shell: LocalMap, language: Language) -> None:
+        super().__init__()
+        self.language = language
+        self.texts = texts_of(language)
+        self.icon = asset_url("/assets/map/icon.png")
+        self.large_icon = asset_url("/assets/map/icon-180.png")
+        self.styles = [url for _, url in shell.default_css]
+        self.scripts = [url for _, url in shell.default_js]
+        self.add_child(shell, name="map")
+
+    def part(self, name: str) -> str:
+        """HTML of one element, in the place where this page wants it."""
+        return str(self.html._children[name].render()).strip()
+
+
+def render_live_page(language: Language) -> str:
+    """Whole HTML of `/live`."""
+    return str(LivePage(live_map(language, "live"), language).render())
+
+
+def _hashes(tag: str, html: str) -> str:
+    blocks = re.findall(rf"<{tag}>(.*?)</{tag}>", html, flags=re.DOTALL)
+    digests = (hashlib.sha256(block.encode()).digest() for block in blocks)
+    return "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+def content_security_policy(html: str, tiles_host: str = "") -> str:
+    """Policy for exactly this page: its own inline blocks run, and nothing else."""
+    rules = {
+        "default-src": "'none'",
+        "script-src": "'self'" + _hashes("script", html),
+        "style-src": "'self'" + _hashes("style", html),
+        "img-src": f"'self' data: {tiles_host}".strip(),
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
