@@ -5,12 +5,21 @@ numbers or names from our own lists; a value of somebody's file stays in its own
 """
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 Language = Literal["th", "en"]
 CATALOGUE = Path(__file__).with_name("reasons.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A value of a sentence that itself is said in the reader's language."""
+
+    th: str
+    en: str
 
 
 @cache
@@ -22,7 +31,11 @@ def catalogue() -> dict[str, dict[str, Any]]:
 def sentence(code: str, language: Language = "th", **values: object) -> str:
     """Return the sentence of `code`, with its values filled in."""
     text: str = catalogue()[code][language]
-    return text.format(**values)
+    said = {
+        name: getattr(value, language) if isinstance(value, Words) else value
+        for name, value in values.items()
+    }
+    return text.format(**said)
 
 
 def status(code: str) -> int:

@@ -5,6 +5,7 @@ The tables and where they come from: SOURCES.md in this folder.
 
 from geodata.reference.tables import (
     Landmark,
+    LineKind,
     NamedLine,
     communities,
     landmarks,
@@ -17,6 +18,7 @@ from geodata.reference.tables import (
 
 __all__ = [
     "Landmark",
+    "LineKind",
     "NamedLine",
     "communities",
     "landmarks",
