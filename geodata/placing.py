@@ -27,7 +27,6 @@ from geodata.model.placement import Placed, Placement
 from geodata.model.places import Boundary, BoundaryStatus, Community
 from geodata.model.records import IncomingRecord, Stated
 
-
 Names = NDArray[np.object_]
 
 

@@ -24,3 +24,8 @@ class Placement:
     community_id: str | None = None
     boundary_version: int = 0
     disagrees: bool = False  # the stated place and the point are in different places
+
+    @property
+    def area(self) -> tuple[str | None, str | None]:
+        """The subdistrict and the community, whichever way they were found."""
+        return self.subdistrict_code, self.community_id

@@ -75,6 +75,11 @@ def note_import(tx: Transaction, note: ImportNote) -> int:
     return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 
+def forget_demo_imports(tx: Transaction) -> None:
+    """Take away the notes of imports that brought made-up records."""
+    tx.connection.execute(imports.delete().where(imports.c.demo == 1))
+
+
 class RecordStore:
     """What both tables have in common; the two below say where they differ."""
 

@@ -1,0 +1,19 @@
+"""The front door: one Streamlit app with its screens, HTTP routes, middleware and lifespan."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from geodata import settings
+from mapping.web import site
+from mapping.web.service import Service
+
+HERE = Path(__file__).resolve().parent
+
+service = Service(settings.read())
+app = st.App(
+    HERE / "mapping" / "screens" / "start.py",
+    routes=site.routes(service),
+    middleware=site.middleware(service),
+    lifespan=service.lifespan,
+)

@@ -1,0 +1,62 @@
+"""What an import would do, shown before anything is saved."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.model.placement import Placed, Placement
+from geodata.model.records import IncomingRecord, Reading, Reject
+
+PlacedRecord = tuple[IncomingRecord, Placement]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPreview:
+    """The rows of a file beside what is stored already."""
+
+    new: tuple[PlacedRecord, ...]
+    changed: tuple[tuple[int, IncomingRecord, Placement], ...]  # with the stored row's number
+    unchanged: int
+    repeated: int
+    rejects: tuple[Reject, ...]
+
+    @property
+    def placements(self) -> list[Placement]:
+        """Return the placements of all rows that would be saved."""
+        return [place for _, place in self.new] + [place for _, _, place in self.changed]
+
+    def how(self) -> dict[Placed, int]:
+        """Return how many of the rows to be saved were placed in which way."""
+        counted = Counter(placement.how for placement in self.placements)
+        return {placed: counted[placed] for placed in Placed if counted[placed]}
+
+    @property
+    def disagreeing(self) -> int:
+        """How many rows state a place that contradicts their point."""
+        return sum(placement.disagrees for placement in self.placements)
+
+
+def compare(
+    reading: Reading,
+    placements: Sequence[Placement],
+    stored: Mapping[str, Row],
+    changed: Callable[[Any, IncomingRecord], bool],
+) -> RecordPreview:
+    """Sort good rows into new, changed and unchanged, by source id."""
+    fresh: list[PlacedRecord] = []
+    newer: list[tuple[int, IncomingRecord, Placement]] = []
+    for record, placement in zip(reading.records, placements, strict=True):
+        row = stored.get(record.source_id)
+        if row is None:
+            fresh.append((record, placement))
+        elif changed(row, record):
+            newer.append((row["id"], record, placement))
+    return RecordPreview(
+        new=tuple(fresh),
+        changed=tuple(newer),
+        unchanged=len(reading.records) - len(fresh) - len(newer),
+        repeated=reading.repeated,
+        rejects=reading.rejects,
+    )

@@ -1,0 +1,1 @@
+"""Counts and comparisons: pure functions of public documents."""

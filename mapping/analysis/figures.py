@@ -1,0 +1,151 @@
+"""One row an area, under a filter: what the table says and what the map colours.
+
+In: the documents of a release. Out: rows. A count that is withheld stays None; feed reports are
+None where no feed has been imported at all, and 0 only where one has and says nothing of the area.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pythainlp.util import collate
+
+from geodata.model.places import AreaLevel
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFilter:
+    """What is shown. An empty field filters nothing; `type_id` is the ASCII name of a type."""
+
+    level: AreaLevel = AreaLevel.COMMUNITY
+    zone: int | None = None
+    subdistrict: str | None = None
+    type_id: str | None = None
+    fiscal_year_be: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigures:
+    """The public figures of one area."""
+
+    id: str
+    name_th: str
+    name_en: str | None
+    subdistrict_code: str
+    zone: int | None
+    kind_th: str | None
+    boundary_status: str
+    boundary_version: int
+    coverage: str
+    complaints: int | None
+    feed_reports: int | None
+    feed_placed: Mapping[str, int]
+    residents: int | None
+    residents_year_be: int | None
+    official_area_km2: float | None
+    measured_area_km2: float | None
+
+
+def figures(areas: Json, cube: Json, chosen: AreaFilter) -> list[AreaFigures]:
+    """Return the areas that pass the filter, by Thai collation of their names.
+
+    Parameters
+    ----------
+    areas, cube
+        The documents `areas-….geojson` and `cube.json` of one release.
+    """
+    has_feed = bool(areas["feeds"])
+    found = [
+        _figures(properties, feed_count(cube, properties["id"], chosen) if has_feed else None)
+        for properties in _properties(areas)
+        if _passes(properties, chosen)
+    ]
+    return by_name(found)
+
+
+def by_name(rows: Iterable[AreaFigures]) -> list[AreaFigures]:
+    """Return rows in Thai alphabetical order; equal names by id."""
+    by_id = sorted(rows, key=lambda row: row.id)
+    order = {name: rank for rank, name in enumerate(collate({row.name_th for row in by_id}))}
+    return sorted(by_id, key=lambda row: order[row.name_th])
+
+
+def by_count(rows: Iterable[AreaFigures], column: str) -> list[AreaFigures]:
+    """Return rows by `complaints` or `feed_reports`, largest first; withheld ones last."""
+    return sorted(
+        by_name(rows),
+        key=lambda row: -1 if getattr(row, column) is None else getattr(row, column),
+        reverse=True,
+    )
+
+
+def feed_count(cube: Json, area_id: str, chosen: AreaFilter) -> int:
+    """Return how many feed records of an area pass the filter; a record counts once."""
+    cell = cube["areas"].get(area_id)
+    if cell is None:
+        return 0
+    years: list[int] = cube["fiscal_years"]
+
+    def wanted(index: int | None) -> bool:
+        year = None if index is None else years[index]
+        return chosen.fiscal_year_be in (None, year)
+
+    if chosen.type_id is None:
+        return sum(records for year, records in cell["totals"] if wanted(year))
+    types = [each["id"] for each in cube["types"]]
+    return sum(
+        records
+        for year, number, records in cell["types"]
+        if wanted(year) and types[number] == chosen.type_id
+    )
+
+
+def types_of(cube: Json, area_id: str, chosen: AreaFilter) -> list[tuple[str, int]]:
+    """Return the feed's types in an area with their counts, largest first."""
+    counted = [
+        (
+            each["label"],
+            feed_count(
+                cube,
+                area_id,
+                AreaFilter(type_id=each["id"], fiscal_year_be=chosen.fiscal_year_be),
+            ),
+        )
+        for each in cube["types"]
+    ]
+    return sorted(((label, n) for label, n in counted if n), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _properties(areas: Json) -> list[Json]:
+    return [feature["properties"] for feature in areas["features"]]
+
+
+def _passes(properties: Json, chosen: AreaFilter) -> bool:
+    return chosen.subdistrict in (None, properties["subdistrict_code"]) and chosen.zone in (
+        None,
+        properties["zone"],
+    )
+
+
+def _figures(properties: Json, feed_reports: int | None) -> AreaFigures:
+    residents = properties["residents"] or {}
+    return AreaFigures(
+        id=properties["id"],
+        name_th=properties["name_th"],
+        name_en=properties["name_en"],
+        subdistrict_code=properties["subdistrict_code"],
+        zone=properties["zone"],
+        kind_th=properties["kind_th"],
+        boundary_status=properties["boundary_status"],
+        boundary_version=properties["boundary_version"],
+        coverage=properties["coverage"],
+        complaints=properties["complaints"]["count"],
+        feed_reports=feed_reports,
+        feed_placed=properties["feed_placed"],
+        residents=residents.get("count"),
+        residents_year_be=residents.get("year_be"),
+        official_area_km2=properties["official_area_km2"],
+        measured_area_km2=properties["measured_area_km2"],
+    )

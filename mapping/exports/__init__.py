@@ -1,0 +1,1 @@
+"""Functions that return bytes; each file carries its facts."""

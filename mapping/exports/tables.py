@@ -1,0 +1,86 @@
+"""Public figures as CSV for a spreadsheet: UTF-8 with BOM, no cell that a spreadsheet would run."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mapping.analysis.figures import AreaFigures
+from mapping.texts import Texts
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def areas_csv(
+    rows: Sequence[AreaFigures],
+    subdistrict_names: Mapping[str, str],
+    about: Mapping[str, Any],
+    texts: Texts,
+) -> bytes:
+    """Return one line an area, then the facts: release, sources, what is withheld.
+
+    A withheld count is an empty cell with its reason in the next column, never 0.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    if about["demo"]:
+        writer.writerow([texts("screens.demo")])
+    writer.writerow([texts(f"screens.csv.{name}") for name in COLUMNS])
+    for row in rows:
+        writer.writerow([cell(value) for value in _values(row, subdistrict_names, texts)])
+    writer.writerow([])
+    for line in _facts(about, texts):
+        writer.writerow([cell(line)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+COLUMNS = (
+    "id",
+    "name_th",
+    "name_en",
+    "subdistrict",
+    "zone",
+    "boundary_status",
+    "boundary_version",
+    "coverage",
+    "complaints",
+    "complaints_note",
+    "feed_reports",
+)
+
+
+def cell(value: object) -> object:
+    """Return a value that a spreadsheet only shows: numbers stay numbers."""
+    if isinstance(value, str):
+        text = value.replace("\x00", "")
+        return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return value
+
+
+def _values(row: AreaFigures, subdistrict_names: Mapping[str, str], texts: Texts) -> list[object]:
+    return [
+        row.id,
+        row.name_th,
+        row.name_en or "",
+        subdistrict_names[row.subdistrict_code],
+        row.zone or "",
+        row.boundary_status,
+        row.boundary_version,
+        row.coverage,
+        "" if row.complaints is None else row.complaints,
+        texts("map.card.withheld") if row.complaints is None else "",
+        "" if row.feed_reports is None else row.feed_reports,
+    ]
+
+
+def _facts(about: Mapping[str, Any], texts: Texts) -> list[str]:
+    return [
+        texts("screens.csv.release", version=about["version"], at=about["released_at"]),
+        texts("screens.csv.feeds", feeds=", ".join(about["feeds"]) or "-"),
+        *(
+            texts("screens.csv.boundary", version=each["version"], source=each["source"])
+            for each in about["boundary_versions"]
+        ),
+        texts("screens.disclaimer_long"),
+        texts("screens.withheld_long"),
+    ]

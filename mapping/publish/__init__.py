@@ -1,0 +1,1 @@
+"""The only door to the public: what is known, and the rules, become numbered release files."""

@@ -1,0 +1,180 @@
+"""A release as the JSON documents of the data plane; the shapes are those of design.md §4."""
+
+from typing import Any
+
+import shapely
+from shapely.geometry import MultiLineString, Point, mapping
+from shapely.geometry.base import BaseGeometry
+
+from geodata import reference
+from geodata.model.places import AreaLevel
+from mapping.publish.release import FeedReports, PublicArea, PublicRelease, type_id
+
+Json = dict[str, Any]
+LINES: dict[str, reference.LineKind] = {"road": "roads", "canal": "canals"}
+DECIMALS = 6  # of a degree: about a tenth of a metre
+
+
+def version_document(release: PublicRelease) -> Json:
+    """Return the number of the release and when it was made."""
+    return {
+        "version": release.version,
+        "released_at": release.released_at,
+        "demo": release.demo,
+    }
+
+
+def areas_document(release: PublicRelease, level: AreaLevel) -> Json:
+    """Return the areas of one level as GeoJSON, WGS84."""
+    return {
+        "type": "FeatureCollection",
+        **version_document(release),
+        "registry": {
+            "listed": release.listed_communities,
+            "study": release.study_communities,
+        },
+        "feeds": list(release.feeds),
+        "feed_period": _period(release.feed_days),
+        "features": [_feature(area) for area in release.areas(level)],
+    }
+
+
+def area_properties(area: PublicArea) -> Json:
+    """Return what a map or table says of one area."""
+    return {
+        "id": area.id,
+        "level": area.level,
+        "name_th": area.name_th,
+        "name_en": area.name_en,
+        "subdistrict_code": area.subdistrict_code,
+        "zone": area.zone,
+        "kind_th": area.kind_th,
+        "boundary_status": area.boundary_status,
+        "boundary_version": area.boundary_version,
+        "coverage": area.coverage,
+        "complaints": {"count": area.complaints, "withheld": area.complaints is None},
+        "feed_reports": dict(area.feed_reports.by_type),
+        "feed_reports_total": area.feed_reports.total,
+        "feed_placed": dict(area.feed_reports.placed),
+        "risks": {"low": 0, "moderate": 0, "high": 0, "very_high": 0},
+        "rate_per_1000": None,
+        "residents": None
+        if area.residents is None
+        else {"count": area.residents, "year_be": area.residents_year_be},
+        "official_area_km2": area.official_area_km2,
+        "measured_area_km2": area.measured_area_km2,
+        "point": area.location and [round(value, DECIMALS) for value in area.location],
+    }
+
+
+def cube_document(release: PublicRelease) -> Json:
+    """Return the feed's counts by area, fiscal year and type: filters are answered from it."""
+    years: list[int] = release.fiscal_years_be
+    types: list[str] = release.types
+    year_of = {year: index for index, year in enumerate(years)}
+    type_of = {label: index for index, label in enumerate(types)}
+    return {
+        "version": release.version,
+        "fiscal_years": years,
+        "types": [{"id": type_id(label), "label": label} for label in types],
+        "areas": {
+            area.id: _cube_cell(area.feed_reports, year_of, type_of)
+            for area in (*release.communities, *release.subdistricts)
+            if area.feed_reports.total
+        },
+    }
+
+
+def risks_document(release: PublicRelease) -> Json:
+    """Return approved risk points; there are none before they can be proposed."""
+    return {"type": "FeatureCollection", **version_document(release), "features": []}
+
+
+def base_document() -> Json:
+    """Return our own base map: roads, canals and landmarks, WGS84."""
+    lines = [
+        _base_feature(kind, line.name_th, MultiLineString(line.parts))
+        for kind, table in LINES.items()
+        for line in reference.lines(table)
+    ]
+    points = [
+        _base_feature("landmark", place.name_th, place.location) for place in reference.landmarks()
+    ]
+    return {"type": "FeatureCollection", "features": [*lines, *points]}
+
+
+def _period(days: tuple[str, str] | None) -> Json | None:
+    return None if days is None else {"from": days[0], "to": days[1]}
+
+
+def _feature(area: PublicArea) -> Json:
+    geometry: BaseGeometry | None = area.geometry
+    if geometry is None and area.location is not None:
+        geometry = Point(area.location)
+    return {
+        "type": "Feature",
+        "id": area.id,
+        "properties": area_properties(area),
+        "geometry": None if geometry is None else _geometry(geometry),
+    }
+
+
+def _base_feature(kind: str, name: str, geometry: BaseGeometry) -> Json:
+    return {
+        "type": "Feature",
+        "properties": {"kind": kind, "name_th": name},
+        "geometry": _geometry(geometry),
+    }
+
+
+def _geometry(geometry: BaseGeometry) -> Json:
+    rounded = shapely.transform(geometry, lambda xy: xy.round(DECIMALS))
+    return dict(mapping(rounded))
+
+
+def _cube_cell(reports: FeedReports, year_of: dict[int, int], type_of: dict[str, int]) -> Json:
+    def place(year: int | None) -> int | None:
+        return None if year is None else year_of[year]
+
+    def order(year: int | None) -> int:
+        return -1 if year is None else year
+
+    return {
+        "totals": [
+            [place(year), records]
+            for year, records in sorted(reports.by_year.items(), key=lambda item: order(item[0]))
+        ],
+        "types": [
+            [place(year), type_of[label], records]
+            for (year, label), records in sorted(
+                reports.by_year_and_type.items(),
+                key=lambda item: (order(item[0][0]), type_of[item[0][1]]),
+            )
+        ],
+    }
+
+
+def about_document(release: PublicRelease) -> Json:
+    """Return what stands behind the figures: boundary versions with sources, and the join."""
+    return {
+        **version_document(release),
+        "registry": {
+            "listed": release.listed_communities,
+            "study": release.study_communities,
+        },
+        "feeds": list(release.feeds),
+        "feed_period": _period(release.feed_days),
+        "feed_placed": dict(release.feed_placed),
+        "boundary_versions": [
+            {
+                "version": each.version,
+                "level": each.level,
+                "source": each.passport.source,
+                "licence": each.passport.licence,
+                "dated": each.passport.dated and each.passport.dated.isoformat(),
+                "checksum": each.passport.checksum,
+                "recorded_at": each.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            }
+            for each in release.boundary_versions
+        ],
+    }

@@ -1,0 +1,40 @@
+"""Reads what a release is made from: the one place where publishing meets the database."""
+
+from datetime import datetime
+
+from geodata import actions
+from geodata.model import times
+from geodata.model.places import AreaLevel
+from geodata.project import Project
+from geodata.store.boundaries import BoundaryStore
+from geodata.store.database import CHANGE
+from geodata.store.places import PlaceStore
+from geodata.store.records import CaseStore, FeedStore
+from mapping.publish.release import Known
+
+
+def gather(project: Project) -> tuple[Known, int]:
+    """Return what is known now, and the change counter that it belongs to."""
+    with project.database.reading() as tx:
+        places, boundaries = PlaceStore(tx), BoundaryStore(tx)
+        feed, cases = FeedStore(tx, project.seal), CaseStore(tx, project.seal)
+        period = feed.period()
+        known = Known(
+            subdistricts=places.subdistricts(),
+            communities=places.communities(),
+            subdistrict_boundaries=boundaries.current(AreaLevel.SUBDISTRICT),
+            community_boundaries=boundaries.current(AreaLevel.COMMUNITY),
+            boundary_versions=boundaries.versions(),
+            feed_counts=feed.counts(),
+            case_counts=cases.counts(),
+            feeds=feed.sources(),
+            feed_days=period and (_day(period[0]), _day(period[1])),
+            demo=feed.has_demo() or cases.has_demo(),
+            with_estimated=actions.uses_estimated_areas(tx),
+        )
+        return known, int(tx.fact(CHANGE, "0"))
+
+
+def _day(moment: str) -> str:
+    when: datetime = times.from_iso(moment)
+    return when.astimezone(times.BANGKOK).date().isoformat()

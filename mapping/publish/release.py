@@ -1,0 +1,231 @@
+"""A public release: the one type from which everything public is made, and its only maker."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from geodata import crs
+from geodata.model.placement import Placed
+from geodata.model.places import (
+    STUDY_COMMUNITIES,
+    Area,
+    AreaLevel,
+    Boundary,
+    BoundaryStatus,
+    BoundaryVersion,
+    Community,
+    Coverage,
+    Subdistrict,
+)
+from geodata.model.times import BUDDHIST_OFFSET
+from geodata.store.records import Count
+from mapping.publish.rule import CaseCount, PrivacyRule, published
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything a release is made from; the counts carry no record."""
+
+    subdistricts: Sequence[Subdistrict]
+    communities: Sequence[Community]
+    subdistrict_boundaries: Mapping[str, Boundary]
+    community_boundaries: Mapping[str, Boundary]
+    boundary_versions: Sequence[BoundaryVersion]
+    feed_counts: Sequence[Count]
+    case_counts: Sequence[Count]
+    feeds: Sequence[str]
+    feed_days: tuple[str, str] | None  # first and last day of report, ISO, Bangkok
+    demo: bool
+    with_estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReports:
+    """Records of open feeds in one area. A record may have several types, or none."""
+
+    total: int = 0
+    by_type: Mapping[str, int] = field(default_factory=dict)
+    by_year: Mapping[int | None, int] = field(default_factory=dict)
+    by_year_and_type: Mapping[tuple[int | None, str], int] = field(default_factory=dict)
+    placed: Mapping[Placed, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicArea:
+    """What the public may know of one area. `complaints` is None where it is withheld."""
+
+    id: str
+    level: AreaLevel
+    name_th: str
+    name_en: str | None
+    subdistrict_code: str
+    zone: int | None
+    kind_th: str | None
+    location: tuple[float, float] | None  # longitude, latitude of a community's point
+    boundary_status: BoundaryStatus
+    boundary_version: int
+    geometry: Area | None
+    coverage: Coverage
+    complaints: int | None
+    feed_reports: FeedReports
+    residents: int | None
+    residents_year_be: int | None
+    official_area_km2: float | None
+    measured_area_km2: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRelease:
+    """One numbered state of the public map."""
+
+    version: int
+    released_at: str  # ISO 8601, UTC
+    demo: bool
+    subdistricts: tuple[PublicArea, ...]
+    communities: tuple[PublicArea, ...]
+    boundary_versions: tuple[BoundaryVersion, ...]
+    feeds: tuple[str, ...]
+    feed_days: tuple[str, str] | None
+    feed_placed: Mapping[Placed, int]  # of all feed records, outside and unplaced too
+    listed_communities: int
+    study_communities: int = STUDY_COMMUNITIES
+
+    def areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
+        """Return the areas of one level, by id."""
+        return self.communities if level is AreaLevel.COMMUNITY else self.subdistricts
+
+    @property
+    def types(self) -> list[str]:
+        """The feeds' own types that occur, most frequent first."""
+        seen: Counter[str] = Counter()
+        for area in self.subdistricts:
+            seen.update(area.feed_reports.by_type)
+        return sorted(seen, key=lambda label: (-seen[label], label))
+
+    @property
+    def fiscal_years_be(self) -> list[int]:
+        """The fiscal years that occur, earliest first."""
+        years = {year for area in self.subdistricts for year in area.feed_reports.by_year}
+        return sorted(year for year in years if year is not None)
+
+
+def release(known: Known, rule: PrivacyRule, *, version: int, released_at: str) -> PublicRelease:
+    """Return what the public may see of what is known: same input, same release."""
+    complaints = published(
+        [
+            CaseCount(count.subdistrict_code, count.community_id, count.records)
+            for count in known.case_counts
+            if count.subdistrict_code is not None
+        ],
+        rule,
+    )
+    return PublicRelease(
+        version=version,
+        released_at=released_at,
+        demo=known.demo,
+        subdistricts=tuple(_subdistrict(place, known, complaints) for place in known.subdistricts),
+        communities=tuple(_community(place, known, complaints) for place in known.communities),
+        boundary_versions=tuple(known.boundary_versions),
+        feeds=tuple(known.feeds),
+        feed_days=known.feed_days,
+        feed_placed=_placed(known.feed_counts),
+        listed_communities=len(known.communities),
+    )
+
+
+def type_id(label: str) -> str:
+    """Return the ASCII name by which a link refers to a feed's type."""
+    return "t" + hashlib.sha256(label.encode()).hexdigest()[:8]
+
+
+def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]) -> PublicArea:
+    boundary = known.subdistrict_boundaries[place.code]
+    return PublicArea(
+        id=place.code,
+        level=AreaLevel.SUBDISTRICT,
+        name_th=place.name_th,
+        name_en=place.name_en,
+        subdistrict_code=place.code,
+        zone=None,
+        kind_th=None,
+        location=None,
+        boundary_status=boundary.status,
+        boundary_version=boundary.version,
+        geometry=boundary.geometry,
+        coverage=Coverage.NOT_VISITED,
+        complaints=complaints.get(place.code),
+        feed_reports=_feed_reports(
+            [count for count in known.feed_counts if count.subdistrict_code == place.code]
+        ),
+        residents=place.population,
+        residents_year_be=place.population_year + BUDDHIST_OFFSET,
+        official_area_km2=place.official_area_km2,
+        measured_area_km2=_area_km2(boundary.geometry),
+    )
+
+
+def _community(place: Community, known: Known, complaints: Mapping[str, int]) -> PublicArea:
+    boundary = _shown(place, known)
+    return PublicArea(
+        id=place.id,
+        level=AreaLevel.COMMUNITY,
+        name_th=place.name_th,
+        name_en=None,
+        subdistrict_code=place.subdistrict_code,
+        zone=place.zone,
+        kind_th=place.kind_th,
+        location=(place.location.x, place.location.y),
+        boundary_status=boundary.status,
+        boundary_version=boundary.version,
+        geometry=boundary.geometry,
+        coverage=Coverage.NOT_VISITED,
+        complaints=complaints.get(place.id),
+        feed_reports=_feed_reports(
+            [count for count in known.feed_counts if count.community_id == place.id]
+        ),
+        residents=None,
+        residents_year_be=None,
+        official_area_km2=None,
+        measured_area_km2=_area_km2(boundary.geometry),
+    )
+
+
+def _shown(place: Community, known: Known) -> Boundary:
+    """Return the boundary that is drawn: estimated areas only where they are used."""
+    boundary = known.community_boundaries.get(place.id)
+    if boundary is None or (
+        boundary.status is BoundaryStatus.ESTIMATED and not known.with_estimated
+    ):
+        version = 0 if boundary is None else boundary.version
+        return Boundary(place.id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None, version)
+    return boundary
+
+
+def _feed_reports(counts: Sequence[Count]) -> FeedReports:
+    by_type: Counter[str] = Counter()
+    by_year: Counter[int | None] = Counter()
+    by_year_and_type: Counter[tuple[int | None, str]] = Counter()
+    for count in counts:
+        by_year[count.fiscal_year_be] += count.records
+        for label in count.types:
+            by_type[label] += count.records
+            by_year_and_type[count.fiscal_year_be, label] += count.records
+    return FeedReports(
+        total=by_year.total(),
+        by_type=dict(sorted(by_type.items())),
+        by_year=dict(by_year),
+        by_year_and_type=dict(by_year_and_type),
+        placed=_placed(counts),
+    )
+
+
+def _placed(counts: Sequence[Count]) -> dict[Placed, int]:
+    placed: Counter[Placed] = Counter()
+    for count in counts:
+        placed[count.how] += count.records
+    return {how: placed[how] for how in Placed if placed[how]}
+
+
+def _area_km2(geometry: Area | None) -> float | None:
+    return None if geometry is None else round(crs.area_m2(geometry) / 1e6, 4)

@@ -1,0 +1,1 @@
+"""The Streamlit screens, one file each: read, ask, draw."""

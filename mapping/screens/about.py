@@ -1,0 +1,72 @@
+"""What is counted and what is not, where it comes from, and where its limits are."""
+
+import streamlit as st
+
+from mapping.publish.rule import PrivacyRule
+from mapping.screens import components, session
+from mapping.screens.session import PublicDocuments
+from mapping.texts import Texts
+
+SECTIONS = ("counted", "not_counted", "rule", "boundaries", "join", "sources", "limits", "privacy")
+
+
+def main() -> None:
+    """Draw the sections, then the versions of the boundaries."""
+    release = components.head("about")
+    texts = session.texts()
+    about = release.about
+    with st.container(key="prose"):
+        for section in SECTIONS:
+            st.subheader(texts(f"screens.about.{section}_title"), anchor=section.replace("_", "-"))
+            st.write(
+                texts(
+                    f"screens.about.{section}",
+                    k=PrivacyRule().k,
+                    below_k=PrivacyRule().k - 1,
+                    listed=about["registry"]["listed"],
+                    study=about["registry"]["study"],
+                )
+            )
+        _feed(release, texts)
+        _versions(release, texts)
+    components.stamp(release)
+
+
+def _feed(release: PublicDocuments, texts: Texts) -> None:
+    placed = release.about["feed_placed"]
+    if not placed:
+        return
+    st.subheader(texts("screens.about.placed_title"), anchor=False)
+    st.table(
+        {
+            texts("screens.community.placed"): [
+                texts(f"screens.placed.{components.slug(how)}") for how in placed
+            ],
+            texts("screens.community.records"): [f"{records:,}" for records in placed.values()],
+        },
+        hide_index=True,
+    )
+
+
+def _versions(release: PublicDocuments, texts: Texts) -> None:
+    st.subheader(texts("screens.about.versions_title"), anchor=False)
+    versions = release.about["boundary_versions"]
+    st.table(
+        {
+            texts("screens.about.version"): [str(each["version"]) for each in versions],
+            texts("screens.about.level"): [
+                texts(f"map.level.{each['level']}") for each in versions
+            ],
+            texts("screens.about.source"): [
+                components.literal(each["source"]) for each in versions
+            ],
+            texts("screens.about.licence"): [
+                components.literal(each["licence"]) for each in versions
+            ],
+        },
+        hide_index=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

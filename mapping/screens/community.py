@@ -1,0 +1,117 @@
+"""One community, or one subdistrict: its figures, and how they came to be."""
+
+import streamlit as st
+
+from geodata.model.places import AreaLevel
+from mapping.analysis import figures
+from mapping.analysis.figures import AreaFigures, AreaFilter
+from mapping.screens import components, session
+from mapping.screens.session import PublicDocuments
+from mapping.texts import Texts
+
+
+def main() -> None:
+    """Draw the area that the link names, or a list to choose from."""
+    release = components.head("community")
+    texts = session.texts()
+    areas = {
+        row.id: row
+        for level in AreaLevel
+        for row in figures.figures(release.areas(level), release.cube, AreaFilter(level))
+    }
+    asked = session.asked_area()
+    if asked is not None and asked not in areas:
+        st.error(texts("screens.community.unknown"))
+    chosen = st.selectbox(
+        texts("screens.community.choose"),
+        list(areas),
+        index=list(areas).index(asked) if asked in areas else None,
+        format_func=lambda area_id: components.literal(components.area_name(areas[area_id], texts)),
+        placeholder=texts("map.filter.choose"),
+    )
+    if chosen is not None:
+        session.ask_area(chosen)
+        _profile(areas[chosen], release, texts)
+    components.stamp(release)
+
+
+def _profile(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    names = release.subdistrict_names(texts.language)
+    with st.container(key="area-name"):
+        st.text(components.area_name(area, texts))
+    if area.id != area.subdistrict_code:
+        st.text(texts("map.card.in_subdistrict", name=names[area.subdistrict_code]))
+    with st.container(key="area-figures", horizontal=True):
+        _figure(texts("map.card.complaints"), components.complaints(area, texts))
+        _figure(texts("map.card.feed"), components.feed_reports(area.feed_reports, texts))
+        _figure(texts("map.card.coverage"), _state(texts, "coverage", area.coverage))
+    if area.complaints is None:
+        st.caption(texts("screens.withheld_long"))
+    st.caption(texts("map.card.not_visited_note"))
+    _boundary(area, release, texts)
+    _feed(area, release, texts)
+    st.link_button(texts("screens.community.on_map"), f"/live?area={area.id}")
+    st.caption(texts("screens.disclaimer_long"))
+
+
+def _figure(name: str, value: str) -> None:
+    with st.container(key=f"figure-{name}", border=True, width="content"):
+        st.caption(name)
+        st.text(value)
+
+
+def _boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    st.subheader(texts("map.card.boundary"), anchor=False)
+    st.text(
+        texts(
+            "screens.community.boundary",
+            status=_state(texts, "boundary", area.boundary_status),
+            version=area.boundary_version,
+        )
+    )
+    if area.boundary_status == "estimated":
+        st.caption(texts("map.card.estimated_note"))
+    for each in release.about["boundary_versions"]:
+        if each["version"] == area.boundary_version:
+            st.text(texts("screens.community.source", source=each["source"]))
+    if area.official_area_km2 is not None:
+        st.text(texts("screens.community.official_area", km2=f"{area.official_area_km2:.3f}"))
+    if area.measured_area_km2 is not None:
+        st.text(texts("screens.community.measured_area", km2=f"{area.measured_area_km2:.3f}"))
+    if area.residents is not None:
+        st.text(
+            texts(
+                "screens.community.residents",
+                count=f"{area.residents:,}",
+                year=area.residents_year_be,
+            )
+        )
+
+
+def _feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    if not release.about["feeds"]:
+        return
+    st.subheader(texts("screens.community.feed"), anchor=False)
+    st.caption(texts("screens.community.feed_note", feeds=", ".join(release.about["feeds"])))
+    kinds = figures.types_of(release.cube, area.id, AreaFilter())
+    placed = [
+        (_state(texts, "placed", how, part="screens"), records)
+        for how, records in area.feed_placed.items()
+    ]
+    for title, rows in (("types", kinds), ("placed", placed)):
+        if rows:
+            st.table(
+                {
+                    texts(f"screens.community.{title}"): [components.literal(x) for x, _ in rows],
+                    texts("screens.community.records"): [f"{n:,}" for _, n in rows],
+                },
+                hide_index=True,
+            )
+
+
+def _state(texts: Texts, kind: str, state: str, part: str = "map") -> str:
+    return texts(f"{part}.{kind}.{components.slug(state)}")
+
+
+if __name__ == "__main__":
+    main()

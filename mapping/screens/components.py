@@ -1,0 +1,173 @@
+"""Pieces that several screens share: the frame, the filters, the way in to the map."""
+
+import string
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from geodata.errors import AppError
+from geodata.model.places import AreaLevel
+from mapping.analysis.figures import AreaFigures, AreaFilter
+from mapping.publish.files import Json
+from mapping.screens import session
+from mapping.screens.session import PublicDocuments
+from mapping.texts import Texts
+from mapping.texts.dates import long_date
+
+IN_BAR = ("live_map", "table", "about")
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
+
+
+def literal(text: str) -> str:
+    """Return typed text so that Markdown shows it exactly as it was typed."""
+    return text.translate(_MARKDOWN)
+
+
+def head(name: str) -> PublicDocuments:
+    """Draw the title and the warnings that a public screen needs; return what it may show."""
+    texts = session.texts()
+    st.title(texts(f"screens.{name}.title"), anchor=False)
+    release = session.release()
+    if release is None:
+        st.info(texts.reason("E-SYS-09"))
+        st.stop()
+    if release.demo:
+        st.warning(texts("screens.demo"))
+    return release
+
+
+def stamp(release: PublicDocuments) -> None:
+    """Draw the date and number of the data."""
+    texts = session.texts()
+    st.caption(
+        texts(
+            "screens.stamp",
+            date=long_date(release.released_at, texts.language),
+            version=release.version,
+        )
+    )
+
+
+@contextmanager
+def explain_problems() -> Iterator[None]:
+    """Turn a known error into one sentence with its code."""
+    try:
+        yield
+    except AppError as error:
+        texts = session.texts()
+        st.error(literal(f"{error.sentence(texts.language)} ({error.code})"))
+
+
+def bottom_bar(pages: Mapping[str, Any]) -> None:
+    """Draw the phone's navigation; a wide screen has the menu at the side."""
+    with st.bottom.container(key="bottom-bar", horizontal=True):
+        for name in IN_BAR:
+            st.page_link(pages[name])
+
+
+def area_filter(release: PublicDocuments) -> AreaFilter:
+    """Draw the filters that map and table share, kept in the link."""
+    texts = session.texts()
+    cube = release.cube
+    level = segments(
+        "level", [str(level) for level in AreaLevel], lambda each: texts(f"map.level.{each}")
+    )
+    with st.popover(texts("map.filter.open")):
+        subdistricts = release.subdistrict_names(texts.language)
+        subdistrict = _choice(
+            "subdistrict", list(subdistricts), lambda code: literal(subdistricts[code])
+        )
+        zone = _choice(
+            "zone", ["1", "2", "3"], lambda zone: texts("map.filter.zone_name", zone=zone)
+        )
+        labels = {each["id"]: each["label"] for each in cube["types"]}
+        kind = _choice("type", list(labels), lambda each: literal(labels[each]))
+        year = _choice(
+            "year",
+            [str(year) for year in cube["fiscal_years"]],
+            lambda year: texts("map.filter.year_name", year=year),
+        )
+    return AreaFilter(
+        level=AreaLevel(level),
+        zone=int(zone) if zone else None,
+        subdistrict=subdistrict,
+        type_id=kind,
+        fiscal_year_be=int(year) if year else None,
+    )
+
+
+def indicator() -> str:
+    """Draw the choice of what the map colours."""
+    texts = session.texts()
+    return segments(
+        "indicator",
+        ["feed", "complaints", "risks", "coverage"],
+        lambda each: texts(f"map.indicator.{each}"),
+    )
+
+
+def segments(key: str, options: list[str], label: Callable[[str], str]) -> str:
+    """Draw a row of buttons of which one is chosen, kept in the link."""
+    chosen = st.segmented_control(
+        session.texts()(f"screens.choose.{key}"),
+        options,
+        default=options[0],
+        required=True,
+        format_func=label,
+        key=key,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return chosen or options[0]
+
+
+def _choice(key: str, options: list[str], label: Callable[[str], str]) -> str | None:
+    texts = session.texts()
+    return st.selectbox(
+        texts(f"map.filter.{key}"),
+        options,
+        index=None,
+        placeholder=texts("map.filter.all"),
+        format_func=label,
+        key=key,
+        bind="query-params",
+        disabled=not options,
+    )
+
+
+def as_message(chosen: AreaFilter, indicator: str) -> Json:
+    """Return a filter in the words that the map's page understands."""
+    return {
+        "indicator": indicator,
+        "level": str(chosen.level),
+        "zone": chosen.zone,
+        "subdistrict": chosen.subdistrict,
+        "type": chosen.type_id,
+        "year": chosen.fiscal_year_be,
+    }
+
+
+def slug(state: str) -> str:
+    """Return a state as it stands in a key of the catalogue."""
+    return state.replace(",", "").replace(" ", "_")
+
+
+def area_name(row: AreaFigures, texts: Texts) -> str:
+    """Return the name of an area in the page's language."""
+    return row.name_th if texts.language == "th" else row.name_en or row.name_th
+
+
+def complaints(row: AreaFigures, texts: Texts) -> str:
+    """Return the complaints of an area in words; withheld is neither none nor no data."""
+    if row.complaints is None:
+        return texts("map.card.withheld")
+    return texts("map.card.count", count=f"{row.complaints:,}")
+
+
+def feed_reports(count: int | None, texts: Texts) -> str:
+    """Return the feed's records of an area in words."""
+    if count is None:
+        return texts("map.card.no_data")
+    return texts("map.card.count", count=f"{count:,}") if count else texts("map.card.none")

@@ -1,0 +1,135 @@
+"""The one door to Streamlit's session: typed values out, never identity in."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from geodata import settings
+from geodata.model.places import AreaLevel
+from geodata.project import Project, open_project
+from geodata.reasons import Language
+from mapping.publish.files import Json, ReleaseFolder
+from mapping.texts import LANGUAGES, Texts
+from mapping.web.operator import SESSIONS
+
+Value = TypeVar("Value")
+
+
+class PublicDocuments:
+    """The documents of the release in force: all that a public screen may show."""
+
+    def __init__(self, folder: Path, version: int) -> None:
+        self._folder = folder
+        self.version = version
+
+    @property
+    def cube(self) -> Json:
+        """Feed counts by area, fiscal year and type."""
+        return _document(self._folder, self.version, "cube.json")
+
+    @property
+    def about(self) -> Json:
+        """Sources, boundary versions and the join in figures."""
+        return _document(self._folder, self.version, "about.json")
+
+    @property
+    def released_at(self) -> datetime:
+        """When the release was made, UTC."""
+        return datetime.fromisoformat(self.about["released_at"])
+
+    @property
+    def demo(self) -> bool:
+        """Whether made-up records are among the figures."""
+        return bool(self.about["demo"])
+
+    def areas(self, level: AreaLevel) -> Json:
+        """Areas of one level with their public indicators."""
+        return _document(self._folder, self.version, f"areas-{level}.geojson")
+
+    def subdistrict_names(self, language: Language) -> dict[str, str]:
+        """Names of the subdistricts by code."""
+        name = "name_th" if language == "th" else "name_en"
+        return {
+            feature["id"]: feature["properties"][name]
+            for feature in self.areas(AreaLevel.SUBDISTRICT)["features"]
+        }
+
+
+def language() -> Language:
+    """Return the language of the page: Thai, unless the link asks for English."""
+    asked = st.query_params.get("lang", "th")
+    return next((known for known in LANGUAGES if known == asked), "th")
+
+
+def texts() -> Texts:
+    """Return the sentences of the page's language."""
+    return Texts(language())
+
+
+def asked_area() -> str | None:
+    """Return the id that the link names."""
+    return st.query_params.get("id")
+
+
+def ask_area(area_id: str) -> None:
+    """Make the link name an area."""
+    if st.query_params.get("id") != area_id:
+        st.query_params["id"] = area_id
+
+
+def release() -> PublicDocuments | None:
+    """Return the release in force; None before the first."""
+    folder = settings.read().releases
+    pointer = ReleaseFolder(folder).pointer()
+    return None if pointer is None else PublicDocuments(folder, pointer.version)
+
+
+def is_operator() -> bool:
+    """Say whether this browser holds an open operator session; asked again at every action."""
+    session_id = st.user.get("id")
+    return isinstance(session_id, str) and SESSIONS.is_open(session_id)
+
+
+def project() -> Project:
+    """Return the open project."""
+    return _project(settings.read())
+
+
+def remembered(name: str, key: object, make: Callable[[], Value]) -> Value:
+    """Return what `make` gives, kept for this person while `key` stays the same."""
+    kept = st.session_state.get(name)
+    if kept is None or kept[0] != key:
+        kept = st.session_state[name] = (key, make())
+    return kept[1]  # type: ignore[no-any-return]
+
+
+def recalled(name: str) -> Any:  # noqa: ANN401 - whatever was kept
+    """Return what was kept for this person under a name; None where nothing is."""
+    kept = st.session_state.get(name)
+    return None if kept is None else kept[1]
+
+
+def forget(*names: str) -> None:
+    """Drop what was kept for this person."""
+    for name in names:
+        st.session_state.pop(name, None)
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+@st.cache_resource(show_spinner=False)
+def _project(values: settings.Settings) -> Project:
+    return open_project(values)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _document(folder: Path, version: int, name: str) -> Any:  # noqa: ANN401 - JSON
+    file = ReleaseFolder(folder).read_of(version, name)
+    return json.loads(file.body) if file else {}

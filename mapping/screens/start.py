@@ -1,0 +1,54 @@
+"""The router: which screens there are, and for whom."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from mapping.screens import components, session
+
+HERE = Path(__file__).resolve().parent
+ICON = HERE.parent / "layers" / "assets" / "icon.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen: its file, its address and its name in the catalogue."""
+
+    name: str
+    path: str
+    for_operator: bool = False
+
+    def as_page(self) -> st.Page:
+        """Return the page of this screen in the language of the link."""
+        return st.Page(
+            HERE / f"{self.name}.py",
+            title=session.texts()(f"screens.{self.name}.title"),
+            url_path=self.path,
+            default=not self.path,
+        )
+
+
+SCREENS = (
+    Screen("live_map", ""),
+    Screen("table", "table"),
+    Screen("community", "community"),
+    Screen("about", "about"),
+    Screen("exchange", "exchange", for_operator=True),
+)
+
+
+def main() -> None:
+    """Draw the frame and the screen that was asked for."""
+    st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
+    pages = {
+        screen.name: screen.as_page()
+        for screen in SCREENS
+        if not screen.for_operator or session.is_operator()
+    }
+    page = st.navigation(list(pages.values()))
+    components.bottom_bar(pages)
+    page.run()
+
+
+main()

@@ -1,0 +1,60 @@
+"""The words people read: Thai first, English second, one catalogue file a part of the app.
+
+`Texts("th")("map.card.close")` reads `th/map.toml`, key `card.close`. Refusals and warnings have
+their own catalogue in `geodata/reasons.toml`, reached as `Texts("th").reason("E-GEO-02")`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geodata import reasons
+from geodata.reasons import Language
+
+HERE = Path(__file__).parent
+LANGUAGES: tuple[Language, ...] = ("th", "en")
+
+
+@cache
+def catalogue(language: Language) -> Mapping[str, str]:
+    """Return every sentence of a language by its dotted key."""
+    entries: dict[str, str] = {}
+    for path in sorted((HERE / language).glob("*.toml")):
+        _flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), entries)
+    return entries
+
+
+def _flatten(prefix: str, table: Mapping[str, Any], entries: dict[str, str]) -> None:
+    for key, value in table.items():
+        name = f"{prefix}.{key}"
+        if isinstance(value, Mapping):
+            _flatten(name, value, entries)
+        else:
+            entries[name] = str(value)
+
+
+class Texts:
+    """The sentences of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the sentence of `key` with its values filled in."""
+        text = catalogue(self.language)[key]
+        return text.format(**values) if values else text
+
+    def section(self, name: str) -> dict[str, str]:
+        """Return one part of the catalogue, keys without its prefix."""
+        prefix = f"{name}."
+        return {
+            key.removeprefix(prefix): text
+            for key, text in catalogue(self.language).items()
+            if key.startswith(prefix)
+        }
+
+    def reason(self, code: str, **values: object) -> str:
+        """Return the sentence of a refusal or warning."""
+        return reasons.sentence(code, self.language, **values)

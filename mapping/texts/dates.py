@@ -1,0 +1,36 @@
+"""Dates and times as people in Thailand read them: Bangkok time, Buddhist year."""
+
+from datetime import date, datetime
+
+from pythainlp.util import thai_strftime
+
+from geodata.model.times import BANGKOK
+from geodata.reasons import Language
+
+
+def long_date(moment: datetime | date, language: Language) -> str:
+    """Return `30 กันยายน พ.ศ. 2569`, or `30 September 2026`."""
+    local = _local(moment)
+    if language == "th":
+        return str(thai_strftime(local, "%-d %B พ.ศ. %Y"))
+    return f"{local.day} {local:%B %Y}"
+
+
+def short_date(moment: datetime | date, language: Language) -> str:
+    """Return `30 ก.ย. 2569`, or `30 Sep 2026`."""
+    local = _local(moment)
+    if language == "th":
+        return str(thai_strftime(local, "%-d %b %Y"))
+    return f"{local.day} {local:%b %Y}"
+
+
+def clock(moment: datetime, language: Language) -> str:
+    """Return `14.30 น.`, or `14:30`."""
+    local = _local(moment)
+    return f"{local:%H.%M} น." if language == "th" else f"{local:%H:%M}"
+
+
+def _local(moment: datetime | date) -> datetime:
+    if isinstance(moment, datetime):
+        return moment.astimezone(BANGKOK)
+    return datetime(moment.year, moment.month, moment.day, tzinfo=BANGKOK)

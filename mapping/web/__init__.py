@@ -1,0 +1,1 @@
+"""The HTTP side: routes, middleware, and the task that keeps releases coming."""

@@ -1,0 +1,102 @@
+"""Files that never change under their address: Leaflet, the Thai font, our own script and icon.
+
+Everything comes from packages on this machine; nothing is fetched from another host. Bodies are
+compressed once and kept.
+"""
+
+import gzip
+import hashlib
+import io
+import mimetypes
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import brotli
+import fontpkg_sarabun
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from xstatic.pkg import leaflet, leaflet_gesturehandling
+
+from mapping.publish.files import ReleaseFile
+from mapping.web import send
+
+YEAR_S = 365 * 24 * 3600
+MAPPING = Path(__file__).parent.parent
+OURS = MAPPING / "layers" / "assets"
+FOLDERS = {
+    "leaflet": Path(leaflet.BASE_DIR),
+    "leaflet-gesturehandling": Path(leaflet_gesturehandling.BASE_DIR),
+    "map": OURS,
+    "app": MAPPING / "screens" / "assets",
+}
+FONTS = {"sarabun-400.woff2": "Sarabun-Regular.ttf", "sarabun-700.woff2": "Sarabun-Bold.ttf"}
+THAI_AND_LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0xE01, 0xE5C), 0x200B]
+SIGNS = [ord(sign) for sign in "–—‘’“”…•×✓→←↑↓−≥≤"]
+COMPRESSIBLE = {".js", ".css", ".svg", ".json", ".txt"}
+
+
+def routes() -> list[Route]:
+    """Return the routes below `/assets`."""
+    return [Route("/fonts/{name}", _font), Route("/{folder}/{path:path}", _file)]
+
+
+def warm() -> None:
+    """Prepare what every first visitor needs, so that none of them waits for it."""
+    for name in FONTS:
+        font(name)
+    for path in (FOLDERS["leaflet"] / "leaflet.js", *OURS.iterdir()):
+        if path.is_file():
+            packed(path)
+
+
+@cache
+def font(name: str) -> ReleaseFile:
+    """Return one weight of Sarabun, cut down to Thai and Latin, as WOFF2."""
+    source = Path(fontpkg_sarabun.ROOT) / "files" / FONTS[name]
+    with TTFont(source) as ttf:
+        options = subset.Options(layout_features=["*"], flavor="woff2", notdef_outline=True)
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=THAI_AND_LATIN + SIGNS)
+        cutter.subset(ttf)
+        ttf.flavor = "woff2"
+        out = io.BytesIO()
+        ttf.save(out)
+    return _as_file(out.getvalue(), compress=False)
+
+
+@cache
+def packed(path: Path) -> ReleaseFile:
+    """Return a file of a package, compressed once."""
+    return _as_file(path.read_bytes(), compress=path.suffix in COMPRESSIBLE)
+
+
+def _as_file(body: bytes, *, compress: bool) -> ReleaseFile:
+    encodings: dict[str, Callable[[bytes], bytes]] = {
+        "br": lambda raw: bytes(brotli.compress(raw, quality=11)),
+        "gzip": lambda raw: gzip.compress(raw, 9, mtime=0),
+    }
+    return ReleaseFile(
+        body=body,
+        encodings={name: pack(body) for name, pack in encodings.items()} if compress else {},
+        etag=f'W/"{hashlib.sha256(body).hexdigest()[:20]}"',
+    )
+
+
+async def _font(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in FONTS:
+        return send.problem(request, "E-NF-01")
+    return send.document(request, font(name), media_type="font/woff2", max_age_s=YEAR_S)
+
+
+async def _file(request: Request) -> Response:
+    folder = FOLDERS.get(request.path_params["folder"])
+    path = folder and (folder / request.path_params["path"]).resolve()
+    if folder is None or path is None or not path.is_relative_to(folder) or not path.is_file():
+        return send.problem(request, "E-NF-01")
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return send.document(request, packed(path), media_type=media_type, max_age_s=YEAR_S)

@@ -1,0 +1,68 @@
+"""How a public document goes out: ETag and 304, stored compressed bodies, open to every origin."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mapping.publish.files import ReleaseFile, to_bytes
+from mapping.texts import Texts
+
+FRESH_S = 60  # the longest that a cache may answer for us: what is taken back is gone by then
+PUBLIC = {"Access-Control-Allow-Origin": "*", "Vary": "Accept-Encoding"}
+PREFERRED = ("br", "gzip")
+
+
+def document(
+    request: Request, file: ReleaseFile, *, media_type: str, max_age_s: int = 0
+) -> Response:
+    """Answer with a release document, or 304 where the client has it."""
+    headers = {
+        **PUBLIC,
+        "ETag": file.etag,
+        "Cache-Control": f"public, max-age={max_age_s}" if max_age_s else "no-cache",
+    }
+    if file.etag in _known_to(request):
+        return Response(status_code=304, headers=headers)
+    encoding = _encoding(request, file.encodings)
+    if encoding is None:
+        return Response(file.body, media_type=media_type, headers=headers)
+    return Response(
+        file.encodings[encoding],
+        media_type=media_type,
+        headers={**headers, "Content-Encoding": encoding},
+    )
+
+
+def problem(request: Request, code: str, **values: object) -> Response:
+    """Answer with our own words for a problem, as JSON in both languages."""
+    thai, english = Texts("th"), Texts("en")
+    body = {
+        "error": code,
+        "message": thai.reason(code, **values),
+        "message_en": english.reason(code, **values),
+    }
+    from geodata import reasons
+
+    return Response(
+        to_bytes(body),
+        status_code=reasons.status(code),
+        media_type="application/json",
+        headers={**PUBLIC, "Cache-Control": "no-store"},
+    )
+
+
+async def not_found(request: Request) -> Response:
+    """Answer a path that is not there: Streamlit would answer it with its page and 200."""
+    return problem(request, "E-NF-01")
+
+
+def _known_to(request: Request) -> set[str]:
+    return {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+
+
+def _encoding(request: Request, stored: Mapping[str, bytes]) -> str | None:
+    accepted = {
+        part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")
+    }
+    return next((name for name in PREFERRED if name in stored and name in accepted), None)

@@ -1,0 +1,43 @@
+"""Puts the HTTP side together: what app.py gives to Streamlit."""
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute, Mount, Route
+
+from mapping.web import assets, data, events, health, live, operator, send
+from mapping.web.guard import Guard, allowed_hosts
+from mapping.web.operator import SessionHeader
+from mapping.web.pages import StreamlitPages
+from mapping.web.service import Service
+
+SMALLEST_COMPRESSED = 1024  # bytes
+RESERVED = ("w", "files", "editions", "open311", "ogc")  # prefixes that are ours, still empty
+
+
+def routes(service: Service) -> list[BaseRoute]:
+    """Return every route that is not Streamlit's; an unknown path below ours is our own 404."""
+    folder = service.folder
+    return [
+        *health.routes(folder),
+        *live.routes(service.settings),
+        _below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
+        _below("/assets", assets.routes()),
+        _below("/auth", operator.routes(service.settings.keys)),
+        *(_below(f"/{name}", []) for name in RESERVED),
+    ]
+
+
+def middleware(service: Service) -> list[Middleware]:
+    """Return the middleware, outermost first."""
+    return [
+        Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(service.settings.base_url)),
+        Middleware(Guard),
+        Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
+        Middleware(SessionHeader),
+        Middleware(StreamlitPages),
+    ]
+
+
+def _below(prefix: str, inner: list[Route]) -> Mount:
+    return Mount(prefix, routes=[*inner, Route("/{rest:path}", send.not_found)])
