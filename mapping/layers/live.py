@@ -101,7 +101,7 @@ DusitMap.start({{ this._parent.get_name() }}, {{ this.config }});
 """)  # noqa: E501
 
     def __init__(self, language: Language, door: Door) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "LiveLayer"
         self._id = "frame"  # folium's own ids are random; a constant page needs constant names
         self.door = door

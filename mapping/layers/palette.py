@@ -54,8 +54,8 @@ WITHHELD = "#d9d9d9"  # with a hatch over it
 NO_DATA = "#d9d9d9"
 EMPTY = "#ffffff"  # looked at, nothing there; the edge tells which kind
 FOUND = "#b9a3d3"  # visited, risk points found
-ESTIMATED_OPACITY = 0.55
-OPACITY = 0.85
+ESTIMATED_OPACITY = 0.68
+OPACITY = 0.9
 
 
 def as_json() -> dict[str, object]:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import folium
 from branca.element import Figure
@@ -51,7 +52,7 @@ def _links(kind: str, door: Door) -> Links:
     return [(name, asset_url(path)) for name, path in wanted]
 
 
-def _gesture_options(language: Language) -> dict[str, object]:
+def _gesture_options(language: Language) -> dict[str, Any]:
     texts = texts_of(language)
     hints = {
         "touch": texts["gesture.touch"],
@@ -91,7 +92,7 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
             zoom_control=False,  # ours has Thai titles; livemap.js adds it
             minZoom=11,
             maxZoom=19,
-            zoomSnap=0.5,
+            zoomSnap=0.25,
             maxBounds=[[13.70, 100.44], [13.85, 100.60]],
             **gestures,
         )

@@ -82,7 +82,7 @@ window.DusitMap = (() => {
       fillOpacity: p.boundary_status === "point only" ? 1 : estimated ? palette.estimatedOpacity : palette.opacity,
     };
     if (said.kind === "plain") style.fillOpacity = 0.4;
-    if (open === p.id) return { ...style, color: "#0b3d91", weight: 4, dashArray: estimated ? "10 5" : null };
+    if (open === p.id) return { ...style, color: "#0a5be0", weight: 4.5, dashArray: estimated ? "10 5" : null };
     return inside(p, filter) ? style : { ...style, ...FADED };
   }
 
@@ -106,10 +106,11 @@ window.DusitMap = (() => {
     });
   }
 
-  const label = (kind, at, text) => {
+  const label = (look, at, text) => {
+    const [kind] = look.split(" ");
     const span = document.createElement("span");
     span.textContent = text;
-    const icon = L.divIcon({ html: span, iconSize: null, className: `dm-label dm-${kind}` });
+    const icon = L.divIcon({ html: span, iconSize: null, className: `dm-label dm-${look}` });
     return Object.assign(
       L.marker(at, { icon, pane: "dm-labels", interactive: false, keyboard: false }),
       { kind, text },
@@ -117,20 +118,22 @@ window.DusitMap = (() => {
   };
 
   /** Names that would touch a more important one are left out until there is room. */
-  function declutter(map, labels) {
+  function declutter(map, labels, level) {
     const taken = [];
     const zoom = map.getZoom();
     const size = map.getSize();
     for (const one of labels) {
       const element = one.getElement();
       if (!element) continue;
-      const { x, y } = map.latLngToContainerPoint(one.getLatLng());
+      const { x, y: middle } = map.latLngToContainerPoint(one.getLatLng());
+      const y = middle + (element.classList.contains("dm-beside") ? 18 : 0);
       const near = x > -80 && y > -40 && x < size.x + 80 && y < size.y + 40;
       one.width ??= element.firstChild.offsetWidth || null;
       const half = (one.width ?? 100) / 2 + 3;
       const box = [x - half, y - 12, x + half, y + 12];
       const free = taken.every((t) => box[0] > t[2] || box[2] < t[0] || box[1] > t[3] || box[3] < t[1]);
-      const shown = near && zoom >= LABEL_ZOOM[one.kind] && free;
+      const wanted = zoom >= LABEL_ZOOM[one.kind] && (one.kind !== "community" || level === "community");
+      const shown = near && wanted && free;
       element.classList.toggle("dm-away", !shown);
       if (shown) taken.push(box);
     }
@@ -197,18 +200,21 @@ window.DusitMap = (() => {
       best?.layer.fire("click", { latlng: best.layer.getLatLng() }, true);
     }
 
+    let shownLevel = null;
+
     function showLevel() {
-      const level = look().filter.level;
+      const level = (shownLevel = look().filter.level);
       for (const [each, group] of Object.entries(groups)) {
         group.eachLayer((layer) => layer.getElement()?.classList.toggle("dm-away", each !== level));
       }
+      tidy();
     }
 
     function restyle() {
       Object.values(groups).forEach((group) => group.setStyle(style));
       const open = byId[look().filter.level].get(look().open);
       open?.bringToFront();
-      showLevel();
+      if (shownLevel !== look().filter.level) showLevel();
     }
 
     const samePlace = (layer, f) =>
@@ -239,6 +245,7 @@ window.DusitMap = (() => {
         land.addData(collection);
       }
       relabel(level, level);
+      showLevel();
     }
 
     const middle = (layer) => (layer.getLatLng ? layer.getLatLng() : layer.getCenter());
@@ -247,14 +254,16 @@ window.DusitMap = (() => {
       labels.filter((one) => one.kind === kind).forEach((one) => one.remove());
       labels = [...labels.filter((one) => one.kind !== kind), ...made.map((one) => one.addTo(map))];
       labels.sort((a, b) => LABEL_RANK[a.kind] - LABEL_RANK[b.kind]);
-      declutter(map, labels);
+      tidy();
     }
+
+    const tidy = () => declutter(map, labels, look().filter.level);
 
     function relabel(kind, level) {
       const made = [...byId[level].values()].map((layer) => {
         const p = layer.feature.properties;
-        const text = level === "subdistrict" ? name.subdistrict(p) : name.of(p);
-        return label(kind, middle(layer), text);
+        const text = level === "subdistrict" ? name.label(p) : name.short(p);
+        return label(layer.getLatLng ? "community dm-beside" : kind, middle(layer), text);
       });
       replaceLabels(kind, made);
     }
@@ -283,10 +292,10 @@ window.DusitMap = (() => {
 
     map.on("click", tapNearby);
     map.on("zoomend", zoomed);
-    map.on("moveend", () => declutter(map, labels));
+    map.on("moveend", tidy);
     document.fonts?.ready.then(() => {
       labels.forEach((one) => (one.width = null));
-      declutter(map, labels);
+      tidy();
     });
     zoomed();
 

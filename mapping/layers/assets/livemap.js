@@ -50,6 +50,7 @@
       );
     return {
       number: (n) => Number(n).toLocaleString("en-US"),
+      short: (iso) => say("strip.short_date", parts(new Date(iso), { day: "numeric", month: "short", year: "numeric" })).replace(/ /g, "\u00a0"),
       date: (iso) => say("strip.date", parts(new Date(iso), { day: "numeric", month: "long", year: "numeric" })),
       time: (when) => say("strip.time", parts(when, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })),
     };
@@ -57,7 +58,12 @@
 
   const namer = (language, say) => {
     const of = (p) => (language === "en" && p.name_en) || p.name_th || p.id;
-    return { of, subdistrict: (p) => say("card.in_subdistrict", { name: of(p) }) };
+    return {
+      of,
+      short: (p) => of(p).replace(/^ชุมชน(?=.)/, ""),
+      subdistrict: (p) => say("card.in_subdistrict", { name: of(p) }),
+      label: (p) => say("page.subdistrict_label", { name: of(p) }),
+    };
   };
 
   // ------------------------------------------------------------------------------ one live page
@@ -190,7 +196,7 @@
       const { feeds, feed_period: period } = state.meta[state.filter.level] ?? {};
       if (!feeds?.length) return [];
       const source = say("card.feed_source", { feeds: feeds.join(", ") });
-      const dates = period && say("card.feed_period", { from: format.date(period.from), to: format.date(period.to) });
+      const dates = period && say("card.feed_period", { from: format.short(period.from), to: format.short(period.to) });
       return [note([source, dates].filter(Boolean).join(" · ")), note(say("card.feed_note"))];
     }
 
@@ -281,8 +287,7 @@
     /** On a phone the card covers the lower half: a tapped place must not end up beneath it. */
     function keepInSight(id) {
       if (wide.matches) return;
-      const box = map.getContainer().getBoundingClientRect();
-      const under = Math.max(0, box.bottom - $("dm-card").getBoundingClientRect().top);
+      const under = $("dm-card").offsetHeight; // its place on screen still moves while it slides up
       const layer = draw.layer(state.filter.level, id);
       const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
       map.panInside(draw.middle(layer), { paddingTopLeft: [40, 90], paddingBottomRight: [60, under + 40], animate });
@@ -322,7 +327,7 @@
     function classSigns(indicator) {
       const labels = config.labels[indicator];
       return config.palette[indicator].map(([, colour], i) =>
-        sign(swatch("rect", { fill: colour }), say("legend.unit", { class: labels[i] })));
+        sign(swatch("rect", { fill: colour }), labels[i]));
     }
 
     function indicatorSigns(indicator) {
@@ -347,6 +352,13 @@
       });
     }
 
+    const NOTES = {
+      complaints: ["note.complaints", "note.withheld", "card.estimated_note"],
+      feed: ["note.feed", "card.estimated_note"],
+      risks: ["note.risks"],
+      coverage: ["card.not_visited_note", "card.estimated_note"],
+    };
+
     function baseSigns() {
       const pale = config.palette.estimatedOpacity;
       const square = { x: 9, y: 4, width: 12, height: 12 };
@@ -366,6 +378,7 @@
         make("p", { text: say(`legend.${indicator}_unit`) }),
         make("ul", {}, ...indicatorSigns(indicator)),
         make("ul", { class: "dm-base" }, ...baseSigns()),
+        make("div", { class: "dm-notes" }, ...NOTES[indicator].map((each) => make("p", { text: say(each) }))),
       );
     }
 
@@ -395,11 +408,23 @@
       return button;
     }
 
+    /** Wide screens switch with one click; on a phone the chip opens the sheet. */
+    function indicatorChip(id) {
+      const shown = id === state.filter.indicator;
+      const button = make("button", {
+        type: "button", class: `dm-chip${shown ? " dm-shown" : ""}`, text: say(`indicator.${id}`),
+        "aria-pressed": wide.matches ? shown : null,
+      });
+      button.addEventListener("click", () => (wide.matches ? change({ indicator: id }) : openSheet()));
+      return button;
+    }
+
     function showChips() {
       if (!live) return;
-      const shown = make("button", { type: "button", class: "dm-chip dm-shown", text: say(`indicator.${state.filter.indicator}`) });
-      shown.addEventListener("click", openSheet);
-      $("dm-chips").replaceChildren(shown, ...activeKeys().map(chip));
+      const shown = wide.matches ? INDICATORS : [state.filter.indicator];
+      const focused = $("dm-chips").contains(document.activeElement) && document.activeElement.textContent;
+      $("dm-chips").replaceChildren(...shown.map(indicatorChip), ...activeKeys().map(chip));
+      if (focused) [...$("dm-chips").children].find((each) => each.textContent === focused)?.focus();
     }
 
     function fields() {
@@ -420,10 +445,10 @@
 
     function field(key, options) {
       const choices = options.map(([id, text]) => make("option", { value: id, text }));
-      const select = make("select", { name: key }, ...choices);
+      const select = make("select", { id: `dm-field-${key}`, name: key }, ...choices);
       select.value = state.filter[key] ?? "";
       select.addEventListener("change", () => change({ [key]: select.value || null }));
-      return make("label", {}, make("span", { text: say(`filter.${key}`) }), select);
+      return make("div", {}, make("label", { for: select.id, text: say(`filter.${key}`) }), select);
     }
 
     function fillSheet() {
@@ -441,6 +466,7 @@
 
     function prepareSheet() {
       if (!live) return;
+      wide.addEventListener("change", showChips);
       $("dm-filter").addEventListener("click", openSheet);
       $("dm-done").addEventListener("click", () => $("dm-sheet").close());
       $("dm-clear").addEventListener("click", () => change(Object.fromEntries(KEYS.map((key) => [key, null]))));

@@ -1,0 +1,63 @@
+import itertools
+
+import pytest
+
+from mapping.layers import palette
+
+RAMPS = [palette.COMPLAINTS, palette.FEED_REPORTS]
+
+
+def lightness(colour):
+    """L* of CIELAB: what remains of a colour for an eye without colour vision."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    y = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 116 * y ** (1 / 3) - 16
+
+
+@pytest.mark.parametrize(
+    ("value", "colour"),
+    [
+        (None, None),
+        (0, None),
+        (4, None),
+        (5, "#fff7bc"),
+        (9, "#fff7bc"),
+        (10, "#fec44f"),
+        (19, "#fec44f"),
+        (20, "#d95f0e"),
+        (49, "#d95f0e"),
+        (50, "#7f2704"),
+        (5000, "#7f2704"),
+    ],
+)
+def test_complaints_fall_into_fixed_classes(value, colour):
+    step = palette.COMPLAINTS.class_of(value)
+    assert (step.colour if step else None) == colour
+
+
+def test_labels_are_ranges_with_an_en_dash():
+    assert [s.label("th") for s in palette.COMPLAINTS.steps] == ["5–9", "10–19", "20–49", "50 ขึ้นไป"]
+    assert [s.label("en") for s in palette.FEED_REPORTS.steps][-1] == "100 or more"
+
+
+@pytest.mark.parametrize("classes", RAMPS)
+def test_classes_touch_without_overlap(classes):
+    for lower, upper in itertools.pairwise(classes.steps):
+        assert lower.high == upper.low - 1
+    assert classes.steps[-1].high is None
+
+
+@pytest.mark.parametrize("classes", RAMPS)
+def test_each_step_is_clearly_darker_than_the_one_before(classes):
+    values = [lightness(step.colour) for step in classes.steps]
+    assert all(a - b >= 12 for a, b in itertools.pairwise(values))
+
+
+def test_control_a_traffic_light_fails_the_same_measure():
+    values = [lightness(c) for c in ("#1a9641", "#a6d96a", "#ffffbf", "#fdae61", "#d7191c")]
+    assert not all(a - b >= 12 for a, b in itertools.pairwise(values))
+
+
+def test_zero_is_in_no_class():
+    assert all(classes.class_of(0) is None for classes in RAMPS)
