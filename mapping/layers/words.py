@@ -1,30 +1,9 @@
-"""Words of the map in one language, as flat dotted keys: `card.withheld`."""
-
-import tomllib
-from functools import cache
-from pathlib import Path
-from typing import Any
+"""Words of the map in one language, by keys without the catalogue's name: `card.withheld`."""
 
 from geodata.reasons import Language
-
-_TEXTS = Path(__file__).parent.parent / "texts"
-
-
-def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in table.items():
-        if isinstance(value, dict):
-            found |= _flat(value, f"{prefix}{key}.")
-        else:
-            found[prefix + key] = value
-    return found
-
-
-@cache
-def _read(language: Language) -> dict[str, str]:
-    return _flat(tomllib.loads((_TEXTS / language / "map.toml").read_text(encoding="utf-8")))
+from mapping.texts import Texts
 
 
 def texts_of(language: Language) -> dict[str, str]:
     """Every word of the map; a fresh copy, so that nobody changes another's."""
-    return dict(_read(language))
+    return Texts(language).section("map")

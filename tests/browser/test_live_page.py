@@ -79,7 +79,8 @@ def open_page(browser, world):
 
 
 def ready(page):
-    page.wait_for_function("window.dusitmap && dusitmap.version !== null")
+    # Not wait_for_function: that one evaluates text in the page, which its policy forbids.
+    expect(page.locator("#dm-stamp span")).to_have_count(3)
     return page
 
 
@@ -249,7 +250,7 @@ def test_type_and_year_are_answered_from_the_cube(open_page, world):
         "areas": {"DS01": {"totals": [[0, 3], [1, 120]], "types": [[0, 0, 2], [1, 0, 30]]}},
     }
     page = ready(open_page("?indicator=feed&year=2567"))
-    page.wait_for_function("document.querySelector('path[fill=\"#0a4a90\"]')")
+    expect(page.locator('path[fill="#0a4a90"]')).to_have_count(1)
     assert colour(page, "DS01") == "#0a4a90"
     asked = len(world.asked)
     page.get_by_role("button", name="ตัวกรอง", exact=True).click()

@@ -100,6 +100,8 @@
       const around = $("dm-top").parentElement;
       if (around !== document.body) around.classList.add("dm-frame");
       const box = map.getContainer();
+      // Leaflet focuses the map at each tap; inside a frame that would make the page around it jump.
+      box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
       box.setAttribute("role", "application");
       box.setAttribute("aria-label", say("page.map_label"));
       map.attributionControl.setPrefix(false).addAttribution(say("page.source"));
@@ -275,7 +277,7 @@
       setArea(null);
       fillCard();
       draw.restyle();
-      map.getContainer().focus({ preventScroll: true });
+      map.getContainer().focus();
     }
 
     function setArea(id) {
