@@ -51,9 +51,10 @@ def area(number: int, polygons: Sequence[Rings]) -> Area:
         E-GEO-05 not closed, too few points, crossing itself; E-GEO-06 not finite; E-GEO-08
         outside Bangkok; E-GEO-09 metres.
     """
-    cleaned = [[_ring(number, ring) for ring in rings] for rings in polygons]
-    _check_range(number, np.array([xy for rings in cleaned for ring in rings for xy in ring]))
-    _check_tangle([np.array(ring) for rings in cleaned for ring in rings])
+    cleaned = [[ring(number, each) for each in rings] for rings in polygons]
+    arrays = [np.array(each) for rings in cleaned for each in rings]
+    _check_range(number, np.concatenate(arrays))
+    _check_tangle(arrays)
     parts = [Polygon(rings[0], rings[1:]) for rings in cleaned]
     whole = parts[0] if len(parts) == 1 else MultiPolygon(parts)
     for problem in boundaries.validity([whole]):
@@ -61,20 +62,20 @@ def area(number: int, polygons: Sequence[Rings]) -> Area:
     return whole
 
 
-def _ring(number: int, positions: Sequence[Position]) -> list[Position]:
-    """Return the ring without positions that repeat the one before."""
+def ring(number: int, positions: Sequence[Position]) -> list[Position]:
+    """Return the closed ring without positions that repeat the one before, or refuse it."""
     if not all(math.isfinite(value) for position in positions for value in position):
         raise FileRefused("E-GEO-06", n=number)
-    ring = [
+    kept = [
         position
         for index, position in enumerate(positions)
         if index == 0 or position != positions[index - 1]
     ]
-    if len(ring) > 2 and ring[0] != ring[-1]:
+    if len(kept) > 2 and kept[0] != kept[-1]:
         raise boundaries.Problem(number, boundaries.NOT_CLOSED).refusal()
-    if len(ring) < 4:
+    if len(kept) < 4:
         raise boundaries.Problem(number, boundaries.TOO_FEW).refusal()
-    return ring
+    return kept
 
 
 def _check_range(number: int, positions: FloatArray) -> None:
@@ -91,8 +92,8 @@ def _check_tangle(rings: Sequence[FloatArray]) -> None:
     How many edges lie close to an edge is counted for a sample. It is drawn by the positions
     themselves, so the answer is always the same and nobody can draw around it easily.
     """
-    starts = np.concatenate([ring[:-1] for ring in rings])
-    ends = np.concatenate([ring[1:] for ring in rings])
+    starts = np.concatenate([each[:-1] for each in rings])
+    ends = np.concatenate([each[1:] for each in rings])
     if len(starts) <= _FEW_EDGES:
         return
     lowest, highest = np.minimum(starts, ends), np.maximum(starts, ends)

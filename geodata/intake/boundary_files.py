@@ -1,0 +1,94 @@
+"""The one door for boundary files that somebody gave us: GeoJSON, or a shapefile in a zip.
+
+What a file is, its content says. The name is never opened; its ending may only contradict.
+"""
+
+import re
+
+from geodata.errors import FileRefused
+from geodata.intake import geojson, shapefile, shapes
+from geodata.intake.shapes import Shape
+
+__all__ = ["Shape", "previews", "read"]
+
+TYPES = "GeoJSON, Shapefile (.zip)"
+
+_JSON_NAMES = (".geojson", ".json")
+_ZIP_NAMES = (".zip",)
+_OTHER_MARKUP = re.compile(rb"<(\w+:)?(kml|gml|FeatureCollection|html|svg|gpx)\b", re.IGNORECASE)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\0{", b"{\0")
+_PREVIEWED = 5  # shapes
+
+
+def read(
+    data: bytes, *, name: str, max_bytes: int = shapes.MAX_BYTES, encoding: str | None = None
+) -> tuple[Shape, ...]:
+    """Return the polygons of a boundary file in WGS84; the file is taken whole or refused.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+    name
+        What the person called it; looked at only to say that ending and content disagree.
+    max_bytes
+        Size above which the file is refused unread.
+    encoding
+        "utf-8" or "cp874" for the table of a shapefile without .cpg.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-01 another type; E-FMT-02 empty, or content and ending disagree; E-FMT-03 too
+        large; and the codes of `geojson.read` and `shapefile.read`.
+    """
+    if len(data) > max_bytes:
+        raise FileRefused("E-FMT-03")
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:2_000]
+    if len(start) < 2:
+        raise FileRefused("E-FMT-02")
+    ending = name.lower()
+    if data.startswith(b"PK"):
+        if ending.endswith(_JSON_NAMES):
+            raise FileRefused("E-FMT-02")
+        return shapefile.read(data, encoding=encoding)
+    if data.startswith(shapefile.FILE_CODE_BYTES):
+        raise FileRefused("E-SHP-03", parts=".shx, .dbf, .prj")
+    if ending.endswith(_ZIP_NAMES):
+        raise FileRefused("E-FMT-02")
+    _check_is_json(start, ending)
+    return geojson.read(data, max_bytes=max_bytes)
+
+
+def previews(data: bytes, *, name: str) -> dict[str, tuple[str, ...]]:
+    """Return, for each encoding in which a shapefile can be read, the texts of its first shapes.
+
+    The person picks the one in which Thai reads well and calls `read` with it.
+    """
+    texts: dict[str, tuple[str, ...]] = {}
+    for encoding in shapefile.ENCODINGS:
+        try:
+            found = read(data, name=name, encoding=encoding)
+        except FileRefused as refused:
+            if refused.code != "E-ENC-01":
+                raise
+            continue
+        values = [value for shape in found[:_PREVIEWED] for value in shape.properties.values()]
+        texts[encoding] = tuple(value for value in values if isinstance(value, str) and value)
+    return texts
+
+
+def _check_is_json(start: bytes, ending: str) -> None:
+    """Refuse what does not even begin like JSON, by what it seems to be."""
+    if start.startswith((b"{", b"[", *_UTF16)):
+        return
+    if _OTHER_MARKUP.search(start):
+        raise FileRefused("E-FMT-01", types=TYPES)
+    if ending.endswith(_JSON_NAMES):
+        raise FileRefused("E-GEO-01" if _is_text(start) else "E-FMT-02")
+    raise FileRefused("E-FMT-01", types=TYPES)
+
+
+def _is_text(start: bytes) -> bool:
+    readable = start.decode("utf-8", "ignore").encode()
+    return b"\0" not in start and len(start) - len(readable) < 4  # the last letter may be cut
