@@ -70,7 +70,7 @@ class LiveLayer(MacroElement):
 <p id="dm-status" role="status" aria-live="polite"></p>
 <p class="dm-message" id="dm-loading">{{ t["state.loading"]|e }}</p>
 <p class="dm-message" id="dm-empty" hidden></p>
-<p class="dm-message" id="dm-error" hidden><span>{{ t["state.error"]|e }}</span> <a class="dm-button" href="/table" target="_top">{{ t["state.open_table"]|e }}</a></p>
+<p class="dm-message" id="dm-error" hidden><span>{{ t["state.error"]|e }}</span> <a class="dm-button" href="/table"{% if this.door == "streamlit" %} target="_blank" rel="noopener"{% endif %}>{{ t["state.open_table"]|e }}</a></p>
 </div>
 <aside id="dm-side" aria-label="{{ t["page.side_label"]|e }}">
 <p id="dm-hint">{{ t["card.hint"]|e }}</p>

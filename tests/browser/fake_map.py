@@ -89,6 +89,7 @@ class World:
 
     areas: dict[str, list[Json]] = field(default_factory=small_district)
     base: list[Json] = field(default_factory=list)
+    feeds: list[str] = field(default_factory=lambda: ["Traffy Fondue"])
     cube: Json = field(default_factory=lambda: {"fiscal_years": [], "types": [], "areas": {}})
     version: int = 17
     released_at: str = "2026-11-23T02:01:18Z"
@@ -105,7 +106,7 @@ class World:
         """/api/areas.geojson."""
         facts = {
             "registry": {"listed": 43, "study": 48},
-            "feeds": ["Traffy Fondue"],
+            "feeds": self.feeds,
             "feed_period": {"from": "2023-07-21", "to": "2023-07-23"},
         }
         features = {"type": "FeatureCollection", "features": self.areas[level]}

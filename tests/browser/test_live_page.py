@@ -216,6 +216,31 @@ def test_withheld_is_a_sentence_and_zero_never_appears(open_page):
     assert colour(page, "DS05") == "url(#dm-hatch)"
 
 
+def test_without_a_feed_nothing_is_claimed_about_it(open_page, world):
+    world.feeds = []
+    page = ready(open_page("?indicator=feed&area=DS01"))
+    first = page.locator("#dm-card-figures .dm-first")
+    expect(first).to_contain_text("ไม่มีข้อมูล")
+    expect(first).not_to_contain_text("ไม่มีรายการ")
+    assert colour(page, "DS02") == "#d9d9d9"
+
+
+def test_many_updates_leave_nothing_behind(open_page, world):
+    page = ready(open_page("?area=DS01"))
+    wait_for_listener(page, world)
+    count = "[document.querySelectorAll('*').length, Object.keys(dusitmap.map._layers).length]"
+    before = None
+    for number in range(10, 60):
+        world.properties("DS01").update(fake_map.published(number))
+        world.release("DS01")
+        if number == 12:
+            expect(page.locator("#dm-card")).to_contain_text("12 เรื่อง")
+            before = page.evaluate(count)
+    expect(page.locator("#dm-card")).to_contain_text("59 เรื่อง")
+    assert page.evaluate(count) == before
+    assert world.asked.count("/api/areas.geojson") == 2
+
+
 def test_strip_says_what_and_when_without_scrolling(open_page, world):
     world.demo = True
     page = ready(open_page())

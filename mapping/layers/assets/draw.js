@@ -14,7 +14,7 @@ window.DusitMap = (() => {
   const key = (state) => state.replace(/,/g, "").replace(/ /g, "_");
 
   function classColour(steps, value) {
-    const step = steps.findLast(([low]) => value >= low);
+    const step = [...steps].reverse().find(([low]) => value >= low);
     return step ? step[1] : null;
   }
 
@@ -36,8 +36,8 @@ window.DusitMap = (() => {
       const { count, withheld } = p.complaints ?? {};
       return withheld ? { kind: "withheld" } : count ? { kind: "class", value: count } : { kind: "noData" };
     },
-    feed(p, filter, cube) {
-      const count = feedCount(p, filter, cube);
+    feed(p, filter, cube, feeds) {
+      const count = feeds ? feedCount(p, filter, cube) : null;
       return count === null ? { kind: "noData" } : count ? { kind: "class", value: count } : { kind: "none" };
     },
     risks: () => ({ kind: "plain" }),
@@ -48,7 +48,7 @@ window.DusitMap = (() => {
   };
 
   /** What an area says now: a class with its value, or one of the signs that are not numbers. */
-  const reading = (p, filter, cube) => READ[filter.indicator](p, filter, cube);
+  const reading = (p, { filter, cube, feeds }) => READ[filter.indicator](p, filter, cube, feeds);
 
   const inside = (p, filter) =>
     (!filter.subdistrict || p.subdistrict_code === filter.subdistrict || p.id === filter.subdistrict) &&
@@ -69,8 +69,9 @@ window.DusitMap = (() => {
   }
 
   /** Leaflet path options of one area. */
-  function styleOf(p, { filter, cube, palette, open }) {
-    const said = reading(p, filter, cube);
+  function styleOf(p, now) {
+    const { filter, palette, open } = now;
+    const said = reading(p, now);
     const estimated = p.boundary_status === "estimated";
     const dash = said.kind === "notVisited" ? "0.1 5" : estimated ? "6 4" : null;
     const style = {
@@ -311,5 +312,5 @@ window.DusitMap = (() => {
     };
   }
 
-  return { speaker, key, feedCount, reading, inside, fill, drawing };
+  return { speaker, key, feedCount, inside, fill, drawing };
 })();

@@ -78,7 +78,11 @@
       version: null, releasedAt: null, demo: false, meta: {}, cube: null, base: false, risks: null,
       filter: { ...START }, open: null, lastContact: null, offline: false, failed: false,
     };
-    const look = () => ({ filter: state.filter, cube: state.cube, palette: config.palette, open: state.open });
+    const look = () => ({
+      filter: state.filter, cube: state.cube, palette: config.palette, open: state.open, feeds: hasFeeds(),
+    });
+    // Without any feed, "none" would claim that somebody had looked.
+    const hasFeeds = () => Boolean(state.meta.community?.feeds?.length);
     const draw = D.drawing(map, { look, name, onTap: (id) => openCard(id, { focus: true }) });
     const channel = live ? null : openChannel();
 
@@ -90,7 +94,8 @@
     function home() {
       if (touched || !map.getSize().x || !map.getSize().y) return;
       homing = true;
-      map.fitBounds(config.home, { animate: false });
+      // Room for the folded legend, so that it does not cover the south of the district.
+      map.fitBounds(config.home, { animate: false, paddingBottomRight: [0, wide.matches ? 0 : 60] });
       homing = false;
     }
 
@@ -182,10 +187,10 @@
     }
 
     function feedRows(p) {
-      const total = p.feed_reports_total;
+      const total = hasFeeds() ? p.feed_reports_total : null;
       const words = total ? say("card.count", { count: format.number(total) }) : say(total === 0 ? "card.none" : "card.no_data");
       const rows = [value(words, "dm-figure")];
-      if (state.filter.type || state.filter.year) {
+      if (total !== null && (state.filter.type || state.filter.year)) {
         const count = D.feedCount(p, state.filter, state.cube);
         rows.push(value(count ? say("card.filtered", { count: format.number(count) }) : say("card.filtered_none")));
       }
@@ -483,7 +488,7 @@
       if (config.language !== "th") query.set("lang", config.language);
       KEYS.filter((key) => state.filter[key] && state.filter[key] !== START[key])
         .forEach((key) => query.set(key, state.filter[key]));
-      history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
+      history.replaceState(null, "", String(query) ? `?${query}` : location.pathname);
       const other = new URLSearchParams(query);
       other.set("lang", config.language === "th" ? "en" : "th");
       $("dm-language").href = `?${other}`;
@@ -592,11 +597,12 @@
     }
 
     /** Positions in the cube only mean the same while both lists are the same. */
-    async function mergeCube(cube) {
+    async function mergeCube({ cube, areas }) {
       if (!state.cube || !cube) return;
       const fits = same(cube.types, state.cube.types) && same(cube.fiscal_years, state.cube.fiscal_years);
-      if (fits) Object.assign(state.cube.areas, cube.areas);
-      else await loadCube(true);
+      if (!fits) return loadCube(true);
+      LEVELS.forEach((level) => Object.keys(areas?.[level] ?? {}).forEach((id) => delete state.cube.areas[id]));
+      Object.assign(state.cube.areas, cube.areas);
     }
 
     async function take(news) {
@@ -611,7 +617,7 @@
       }
       mergeAreas(news.areas);
       Object.assign(state, { version: news.version, releasedAt: news.released_at, demo: Boolean(news.demo) });
-      await mergeCube(news.cube).catch(() => {});
+      await mergeCube(news).catch(() => {});
       refresh();
       announce();
     }
