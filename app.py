@@ -10,7 +10,7 @@ from mapping.web.service import Service
 
 HERE = Path(__file__).resolve().parent
 
-service = Service(settings.read())
+service = Service(settings.read(), port=int(st.get_option("server.port")))
 app = st.App(
     HERE / "mapping" / "screens" / "start.py",
     routes=site.routes(service),

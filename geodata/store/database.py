@@ -121,6 +121,21 @@ class Database:
         with self.reading() as tx:
             return int(tx.fact(CHANGE, "0"))
 
+    @property
+    def description(self) -> str:
+        """Name the engine, its version and how it keeps its journal."""
+        if not self.is_sqlite:
+            return self.url.get_backend_name()
+        return f"SQLite {self.engine_version}, journal {self.journal_mode}"
+
+    def problems(self) -> list[str]:
+        """Return what a quick check of the file finds; empty where all is well."""
+        if not self.is_sqlite:
+            return []
+        with self.reading() as tx:
+            found = tx.connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
+        return [str(line) for line in found if line != "ok"]
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()

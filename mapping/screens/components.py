@@ -103,7 +103,7 @@ def indicator() -> str:
     texts = session.texts()
     return segments(
         "indicator",
-        ["feed", "complaints", "risks", "coverage"],
+        ["complaints", "feed", "risks", "coverage"],
         lambda each: texts(f"map.indicator.{each}"),
     )
 

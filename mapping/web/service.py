@@ -25,8 +25,9 @@ log = logging.getLogger(__name__)
 class Service:
     """One server process."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, port: int) -> None:
         self.settings = settings
+        self.base_url = settings.base_url or f"http://127.0.0.1:{port}"
         self.folder = ReleaseFolder(settings.releases)
         self.broadcaster = Broadcaster(self.folder)
 
@@ -35,7 +36,7 @@ class Service:
         """Open the project and look for changes until the server stops."""
         project = open_project(self.settings)
         first = actions.set_up(project, datetime.now(UTC))
-        _greet(self.settings, first=first)
+        _greet(self.settings, self.base_url, first=first)
         task = asyncio.create_task(self._keep_looking(project))
         try:
             yield
@@ -61,9 +62,8 @@ class Service:
                 await asyncio.sleep(RETRY_S)
 
 
-def _greet(settings: Settings, *, first: bool) -> None:
+def _greet(settings: Settings, base: str, *, first: bool) -> None:
     """Say on the terminal what to open and what to do next."""
-    base = settings.base_url or "http://127.0.0.1:8501"
     lines = [
         "",
         "แผนที่การทุจริตเขตดุสิต พร้อมใช้งาน · The Dusit corruption map is ready",

@@ -1,0 +1,32 @@
+"""Command line of the data side: `python -m geodata COMMAND --help`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from geodata.commands import boundaries, demo, joining, project, records
+from geodata.errors import AppError
+
+COMMANDS = (project.init, records.importing, boundaries.group, joining.join, demo.demo)
+COMMANDS_LAST = (project.doctor,)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 only where it did its work."""
+    parser = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (*COMMANDS, *COMMANDS_LAST):
+        add(commands)
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except AppError as error:
+        print(f"{error.sentence('th')} ({error.code})", file=sys.stderr)
+        print(error.sentence("en"), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

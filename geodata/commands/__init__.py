@@ -1,0 +1,1 @@
+"""The commands of `python -m geodata`: read arguments, call the actions, say what was done."""

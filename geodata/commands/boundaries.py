@@ -1,0 +1,104 @@
+"""`boundaries import|export|estimates`: replace outlines, and say first what would move."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from geodata import actions, boundary_changes
+from geodata.boundary_changes import BoundaryPreview
+from geodata.commands.console import Arguments, Commands, agreed, now, read_bytes, the_project
+from geodata.intake import boundary_files
+from geodata.model.places import AreaLevel, BoundaryStatus, Passport
+
+SHOWN = 60
+
+
+def group(commands: Commands) -> None:
+    """Add `boundaries` and what can be done with them."""
+    parser = commands.add_parser("boundaries", help="import or export boundaries")
+    inner = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    _add_import(inner)
+    export = inner.add_parser("export", help="write the current boundaries as GeoJSON")
+    export.add_argument("--level", choices=[str(level) for level in AreaLevel], default="community")
+    export.add_argument("--out", type=Path, required=True)
+    export.set_defaults(run=_export)
+    estimates = inner.add_parser("estimates", help="use estimated areas, or points only")
+    estimates.add_argument("state", choices=("on", "off"))
+    estimates.set_defaults(run=_estimates)
+
+
+def _add_import(inner: Commands) -> None:
+    parser = inner.add_parser(
+        "import",
+        help="subdistricts or communities from GeoJSON or a zipped shapefile",
+        description="Prints validity, coverage and what would move, then asks.",
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--yes", action="store_true", help="save without asking")
+    parser.add_argument(
+        "--status",
+        choices=(str(BoundaryStatus.OFFICIAL), str(BoundaryStatus.TRACED)),
+        default=str(BoundaryStatus.OFFICIAL),
+    )
+    parser.add_argument("--source", help="who made the outlines (default: the file's name)")
+    parser.add_argument("--licence", default="ไม่ระบุ", help="terms of use, as the source states")
+    parser.add_argument("--dated", type=date.fromisoformat, help="date of the outlines, ISO")
+    parser.add_argument("--encoding", help="text encoding of a shapefile without .cpg")
+    parser.add_argument("--max-mb", type=int, default=50)
+    parser.set_defaults(run=_import)
+
+
+def _import(arguments: Arguments) -> int:
+    data = read_bytes(arguments.file)
+    shapes = boundary_files.read(
+        data,
+        name=arguments.file.name,
+        max_bytes=arguments.max_mb * 1_000_000,
+        encoding=arguments.encoding,
+    )
+    project = the_project()
+    preview = boundary_changes.preview(project, shapes, BoundaryStatus(arguments.status))
+    _show(preview, len(shapes))
+    if not preview.areas:
+        print("ไม่มีรูปที่ตรงกับแขวงหรือชุมชนในทะเบียน ไม่มีข้อมูลใดถูกบันทึก")
+        return 1
+    if not preview.moves:
+        print("ขอบเขตเหมือนฉบับปัจจุบัน ไม่มีข้อมูลใดถูกบันทึก")
+        return 0
+    if not agreed(f"แทนที่ขอบเขต {len(preview.areas)} แห่ง?", yes=arguments.yes):
+        print("ยังไม่มีข้อมูลใดถูกบันทึก")
+        return 1
+    passport = Passport(
+        source=arguments.source or arguments.file.name,
+        licence=arguments.licence,
+        dated=arguments.dated,
+        checksum=hashlib.sha256(data).hexdigest(),
+    )
+    changed = actions.import_boundaries(project, preview.level, preview.areas, passport, at=now())
+    print(f"บันทึกแล้ว: ขอบเขต {len(preview.areas)} แห่ง · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
+    return 0
+
+
+def _show(preview: BoundaryPreview, shapes: int) -> None:
+    print(f"ระดับ {preview.level} · {shapes} รูป · ตรงกับทะเบียน {len(preview.areas)}")
+    for line in preview.lines()[:SHOWN]:
+        print(f"  {line}")
+    coverage = preview.coverage
+    print(
+        f"ทับซ้อน {coverage.overlap_m2:,.1f} ตร.ม. ({len(coverage.overlaps)} แห่ง) · "
+        f"ช่องว่าง {coverage.gap_m2:,.1f} ตร.ม. ({len(coverage.gaps)} แห่ง)"
+    )
+    print(f"เรื่องที่จะเปลี่ยนพื้นที่ {preview.records_changing:,}")
+
+
+def _export(arguments: Arguments) -> int:
+    project = the_project()
+    arguments.out.write_bytes(boundary_changes.export(project, AreaLevel(arguments.level)))
+    print(arguments.out)
+    return 0
+
+
+def _estimates(arguments: Arguments) -> int:
+    changed = actions.use_estimated_areas(the_project(), arguments.state == "on")
+    print(f"ขอบเขตโดยประมาณ: {arguments.state} · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
+    return 0

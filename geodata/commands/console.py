@@ -1,0 +1,58 @@
+"""What the commands share: the open project, a question, a line of progress."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from geodata import actions, settings
+from geodata.errors import FileRefused
+from geodata.project import Project, open_project
+
+Commands = Any  # argparse keeps the type of its sub-parsers to itself
+Arguments = argparse.Namespace
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+def the_project() -> Project:
+    """Return the project of the settings, with its reference geography."""
+    project = open_project(settings.read())
+    actions.set_up(project, now())
+    return project
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises
+    ------
+    FileRefused
+        E-CLI-01 where it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileRefused("E-CLI-01") from error
+
+
+def agreed(question: str, *, yes: bool) -> bool:
+    """Ask before something is saved; `--yes` answers beforehand, no terminal answers no."""
+    if yes:
+        return True
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes", "ใช่")
+    except EOFError:
+        print()
+        return False
+
+
+def progress(done: int, total: int) -> None:
+    """Show how far a long work is, on the terminal's error stream."""
+    share = 100 * done // max(total, 1)
+    end = "\n" if done >= total else ""
+    print(f"\r{done:,} / {total:,} ({share} %)", end=end, file=sys.stderr, flush=True)

@@ -1,0 +1,31 @@
+"""`demo`: load made-up records that every screen marks, or take them away wholly."""
+
+from geodata import actions, synthetic
+from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.model.records import Indicator
+
+
+def demo(commands: Commands) -> None:
+    """Add `demo`."""
+    parser = commands.add_parser("demo", help="load sample records, marked ข้อมูลตัวอย่าง")
+    parser.add_argument("--remove", action="store_true", help="take every sample record away")
+    parser.set_defaults(run=_demo)
+
+
+def _demo(arguments: Arguments) -> int:
+    project = the_project()
+    if arguments.remove:
+        print(f"นำข้อมูลตัวอย่างออกแล้ว {actions.remove_demo(project):,} รายการ")
+        return 0
+    for indicator in Indicator:
+        note = actions.import_records(
+            project,
+            synthetic.reading(indicator, now()),
+            indicator=indicator,
+            source=actions.DEMO_SOURCE,
+            checksum="",
+            at=now(),
+            demo=True,
+        )
+        print(f"ข้อมูลตัวอย่าง {indicator}: เพิ่ม {note.added:,} รายการ")
+    return 0

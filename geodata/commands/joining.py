@@ -1,0 +1,80 @@
+"""`join`: joins a table of points to the boundaries without saving anything."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from geodata import actions
+from geodata.commands.console import Arguments, Commands, progress, the_project
+from geodata.errors import FileRefused
+from geodata.placing import Placer
+
+LATITUDE = ("latitude", "lat")
+LONGITUDE = ("longitude", "lon", "lng")
+BLOCK = 250_000  # rows between two lines of progress
+PARQUET = (".parquet", ".pq")
+
+
+def join(commands: Commands) -> None:
+    """Add `join`."""
+    parser = commands.add_parser(
+        "join",
+        help="join a table of points (CSV or Parquet) to the boundaries",
+        description="Keeps all columns and adds subdistrict_code, community_id and how.",
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.set_defaults(run=_join)
+
+
+def _join(arguments: Arguments) -> int:
+    table = _read(arguments.file)
+    latitude = _numbers(table, LATITUDE)
+    longitude = _numbers(table, LONGITUDE)
+    project = the_project()
+    with project.database.reading() as tx:
+        placer = actions.placer(tx)
+    _write(joined(table, longitude, latitude, placer), arguments.out)
+    print(f"{len(table):,} → {arguments.out}")
+    return 0
+
+
+def joined(
+    table: pd.DataFrame, longitude: np.ndarray, latitude: np.ndarray, placer: Placer
+) -> pd.DataFrame:
+    """Return the table with the three columns of the join; coordinates are WGS84 degrees."""
+    parts = []
+    for start in range(0, max(len(table), 1), BLOCK):
+        part = slice(start, start + BLOCK)
+        parts.append(placer.columns(longitude[part], latitude[part]))
+        progress(min(start + BLOCK, len(table)), len(table))
+    return table.assign(
+        subdistrict_code=np.concatenate([part.subdistrict_code for part in parts]),
+        community_id=np.concatenate([part.community_id for part in parts]),
+        how=[str(how) for part in parts for how in part.how],
+    )
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """Return the table as it is: the cells of a CSV stay text."""
+    try:
+        if path.suffix in PARQUET:
+            return pd.read_parquet(path)
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise FileRefused("E-CLI-01") from error
+
+
+def _numbers(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray:
+    found = next((name for name in table.columns if str(name).strip().lower() in names), None)
+    if found is None:
+        raise FileRefused("E-CLI-02", names=", ".join(names))
+    return pd.to_numeric(table[found], errors="coerce").to_numpy(dtype=np.float64)
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    if path.suffix in PARQUET:
+        table.to_parquet(path, index=False)
+    else:
+        table.to_csv(path, index=False)

@@ -1,0 +1,45 @@
+"""Made-up records for trying the map out: the same ones every time, marked wherever they show."""
+
+import random
+from datetime import datetime, timedelta
+
+from shapely.geometry import Point
+
+from geodata import reference
+from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
+
+SEED = 2569
+SPREAD_DEGREES = 0.0011  # about 120 m, so that most fall into the estimated areas
+DAYS = 900
+TYPES = ("ทางเท้า", "แสงสว่าง", "ความสะอาด", "ท่อระบายน้ำ", "จราจร", "เสียงรบกวน")
+CATEGORIES = tuple(each for each in Category if each is not Category.UNCLASSIFIED)
+MOST = {Indicator.FEED_REPORTS: 60, Indicator.COMPLAINTS: 14}  # records of one community
+
+
+def reading(indicator: Indicator, until: datetime) -> Reading:
+    """Return made-up records of one indicator, reported in the years before `until`."""
+    source = random.Random(f"{SEED} {indicator}")  # noqa: S311 - made up, and meant to repeat
+    records: list[IncomingRecord] = []
+    for community in reference.communities():
+        for _ in range(int(MOST[indicator] * source.random() ** 3)):
+            records.append(_record(source, indicator, community.location, len(records), until))
+    return Reading(tuple(records), ())
+
+
+def _record(
+    source: random.Random, indicator: Indicator, near: Point, number: int, until: datetime
+) -> IncomingRecord:
+    reported = until - timedelta(days=source.randrange(1, DAYS))
+    is_feed = indicator is Indicator.FEED_REPORTS
+    return IncomingRecord(
+        row=number + 2,
+        source_id=f"DEMO-{number + 1:04d}",
+        types=tuple(sorted(source.sample(TYPES, source.choice((1, 1, 2))))) if is_feed else (),
+        state="ข้อมูลตัวอย่าง",
+        longitude=round(near.x + source.gauss(0, SPREAD_DEGREES / 2), 5),
+        latitude=round(near.y + source.gauss(0, SPREAD_DEGREES / 2), 5),
+        reported_at=reported.replace(minute=0, second=0, microsecond=0),
+        last_activity_at=None,
+        stated=Stated(),
+        category=Category.UNCLASSIFIED if is_feed else source.choice(CATEGORIES),
+    )

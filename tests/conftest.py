@@ -1,0 +1,110 @@
+"""What every test may ask for: a project on a real database file, records, a clock that stands."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from geodata import actions, settings
+from geodata.model.records import IncomingRecord, Indicator, Reading, Stated
+from geodata.project import Project, open_project
+from mapping.publish.publisher import Publisher
+
+NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOON
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real layers and records beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of real layers is not beside the project")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def fresh_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a new project in it, made once; tests work on copies."""
+    folder = tmp_path_factory.mktemp("fresh")
+    made = open_project(settings.read({"DUSITMAP_DATA": str(folder / "data")}))
+    actions.set_up(made, NOON)
+    made.database.close()
+    return folder
+
+
+@pytest.fixture
+def project_folder(
+    fresh_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A project of one's own, not opened yet; the settings point to it."""
+    folder = tmp_path / "project"
+    shutil.copytree(fresh_folder, folder)
+    monkeypatch.setenv("DUSITMAP_DATA", str(folder / "data"))
+    monkeypatch.setenv("DUSITMAP_KEYS", str(folder / "keys"))
+    monkeypatch.delenv("DUSITMAP_DATABASE_URL", raising=False)
+    return folder
+
+
+@pytest.fixture
+def project(project_folder: Path) -> Iterator[Project]:
+    """A fresh project with its reference geography, in a folder of its own."""
+    opened = open_project(settings.read())
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def publisher(project: Project) -> Publisher:
+    return Publisher(project)
+
+
+@pytest.fixture
+def record() -> Callable[..., IncomingRecord]:
+    """Make a record; the default lies on the point of DS07."""
+
+    def make(number: int = 1, **changes: object) -> IncomingRecord:
+        base = IncomingRecord(
+            row=number + 1,
+            source_id=f"T{number}",
+            types=("ถนน",),
+            state="รอรับเรื่อง",
+            longitude=100.50384,
+            latitude=13.77959,
+            reported_at=datetime(2023, 7, 23, 6, 14, tzinfo=UTC),
+            last_activity_at=None,
+            stated=Stated(),
+        )
+        return replace(base, **changes)
+
+    return make
+
+
+@pytest.fixture
+def bring_in(project: Project) -> Callable[..., object]:
+    """Import records without asking."""
+
+    def run(
+        *records: IncomingRecord,
+        indicator: Indicator = Indicator.FEED_REPORTS,
+        source: str = "Traffy Fondue",
+        demo: bool = False,
+    ) -> object:
+        return actions.import_records(
+            project,
+            Reading(tuple(records), ()),
+            indicator=indicator,
+            source=source,
+            checksum="",
+            at=NOON,
+            demo=demo,
+        )
+
+    return run

@@ -1,0 +1,131 @@
+"""The database: migrations, settings of the engine, one transaction at a time."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from geodata.errors import StorageUnavailable
+from geodata.store import migrate
+from geodata.store.database import Database
+from geodata.store.schema import facts, metadata
+
+
+@pytest.fixture
+def database(tmp_path):
+    opened = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    yield opened
+    opened.close()
+
+
+def tables(database):
+    with database.reading() as tx:
+        rows = tx.connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY name"
+        )
+        return {name: sorted((sql or "").replace(",", " ").split()) for name, sql in rows}
+
+
+def test_migrations_lead_to_the_schema_of_the_code(database, tmp_path):
+    migrate.upgrade(database)
+    fresh = Database(f"sqlite:///{tmp_path / 'fresh.db'}")
+    metadata.create_all(fresh.engine)
+    assert tables(database) == tables(fresh)
+    fresh.close()
+
+
+def test_migrating_twice_changes_nothing(database):
+    migrate.upgrade(database)
+    before = tables(database)
+    migrate.upgrade(database)
+    assert tables(database) == before
+
+
+def test_a_newer_database_is_refused(database):
+    migrate.upgrade(database)
+    with database.transaction() as tx:
+        tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StorageUnavailable, match="E-SYS-05"):
+        migrate.upgrade(database)
+
+
+def test_tables_are_strict(database):
+    migrate.upgrade(database)
+    with pytest.raises(sa.exc.IntegrityError), database.transaction() as tx:
+        tx.connection.exec_driver_sql("INSERT INTO imports (id, added) VALUES (1, 'many')")
+
+
+def test_engine_settings(database):
+    with database.reading() as tx:
+        found = {
+            name: tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("foreign_keys", "secure_delete", "trusted_schema", "synchronous")
+        }
+    wal = database.journal_mode == "WAL"
+    assert found == {
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+        "synchronous": 2 if wal else 3,
+    }
+
+
+def test_an_error_saves_nothing_and_moves_no_counter(database):
+    migrate.upgrade(database)
+    before = database.change()
+    with pytest.raises(RuntimeError), database.transaction() as tx:
+        tx.set_fact("a", "b")
+        raise RuntimeError
+    with database.reading() as tx:
+        assert tx.fact("a", "nothing") == "nothing"
+    assert database.change() == before
+
+
+def test_every_transaction_moves_the_counter_also_from_another_process(database, tmp_path):
+    migrate.upgrade(database)
+    other = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    before = database.change()
+    with other.transaction() as tx:
+        tx.set_fact("a", "b")
+    assert database.change() == before + 1
+    other.close()
+
+
+def test_ten_writers_at_once(database, tmp_path):
+    migrate.upgrade(database)
+    others = [Database(f"sqlite:///{tmp_path / 'x.db'}") for _ in range(10)]
+
+    def write(each: Database) -> None:
+        for _ in range(10):
+            with each.transaction() as tx:
+                tx.set_fact("n", str(int(tx.fact("n", "0")) + 1))
+
+    threads = [threading.Thread(target=write, args=(each,)) for each in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading() as tx:
+        assert tx.fact("n") == "100"
+    for each in others:
+        each.close()
+
+
+def test_a_damaged_file_is_said_to_be_damaged(tmp_path):
+    path = tmp_path / "broken.db"
+    path.write_bytes(b"this is no database, and it is long enough to be looked at" * 40)
+    broken = Database(f"sqlite:///{path}")
+    with pytest.raises(StorageUnavailable, match="E-SYS-06"):
+        broken.change()
+    broken.close()
+
+
+def test_only_known_words_are_stored(database):
+    migrate.upgrade(database)
+    with database.transaction() as tx:
+        tx.connection.execute(facts.insert().values(name="x", value="y"))
+    with pytest.raises(sa.exc.IntegrityError), database.transaction() as tx:
+        tx.connection.exec_driver_sql(
+            "INSERT INTO boundary_versions (version, level, source, licence, checksum,"
+            " recorded_at, note) VALUES (1, 'village', '', '', '', '', '')"
+        )

@@ -1,0 +1,198 @@
+"""What an import, a new boundary and the demo do to the project, on a real database file."""
+
+import struct
+
+import pytest
+import shapely
+from shapely.geometry import box
+
+from geodata import actions, reference, synthetic
+from geodata.errors import BadInput, StorageUnavailable
+from geodata.model.placement import Placed
+from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.records import Category, Indicator, Reading
+from geodata.store.boundaries import BoundaryStore
+from geodata.store.records import CaseStore, FeedStore
+from geodata.store.schema import imports, record_versions
+from geodata.store.sealing import KEY_FILE
+
+PASSPORT = Passport("test", "CC0", None, "")
+
+
+def stored(project, kind=FeedStore, source="Traffy Fondue"):
+    with project.database.reading() as tx:
+        return kind(tx, project.seal).known(source)
+
+
+def rows_of(project, table):
+    with project.database.reading() as tx:
+        return [dict(row._mapping) for row in tx.connection.execute(table.select())]
+
+
+def test_set_up_loads_the_reference_once(project, now):
+    assert actions.set_up(project, now) is False
+    with project.database.reading() as tx:
+        store = BoundaryStore(tx)
+        assert len(store.current(AreaLevel.SUBDISTRICT)) == 5
+        communities = store.current(AreaLevel.COMMUNITY)
+    assert len(communities) == 43
+    assert {each.status for each in communities.values()} == {BoundaryStatus.ESTIMATED}
+    assert all(each.geometry.is_valid for each in communities.values())
+
+
+def test_a_second_import_adds_nothing(project, record, bring_in):
+    assert bring_in(record(1), record(2)).added == 2
+    again = bring_in(record(1), record(2))
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 2)
+    assert len(stored(project)) == 2
+
+
+def test_a_changed_row_updates_and_the_older_one_is_kept(project, record, bring_in):
+    bring_in(record(1))
+    note = bring_in(record(1, state="เสร็จสิ้น"))
+    assert (note.added, note.updated) == (0, 1)
+    assert stored(project)["T1"]["state"] == "เสร็จสิ้น"
+    [before] = rows_of(project, record_versions)
+    assert "รอรับเรื่อง" in before["before"]
+
+
+def test_every_record_says_how_it_was_placed_and_by_which_version(project, record, bring_in):
+    bring_in(record(1))
+    row = stored(project)["T1"]
+    assert (row["how"], row["community_id"], row["boundary_version"]) == ("inside", "DS07", 2)
+
+
+def test_one_feed_does_not_see_the_ids_of_another(project, record, bring_in):
+    bring_in(record(1), source="Traffy Fondue")
+    assert bring_in(record(1), source="another feed").added == 1
+
+
+def test_the_point_of_a_complaint_is_nowhere_in_the_files(project, record, bring_in, tmp_path):
+    longitude, latitude = 100.50384123456, 13.77959123456
+    canary = record(1, longitude=longitude, latitude=latitude)
+    bring_in(canary, indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
+    row = stored(project, CaseStore, actions.NETWORK)["T1"]
+    assert (row["longitude"], row["latitude"]) == (longitude, latitude)
+    assert row["reported_on"] == "2023-07-23"
+    assert not found_in(tmp_path, longitude, latitude)
+    bring_in(canary)  # the same point in a feed lies open: the search would have found it
+    assert found_in(tmp_path, longitude, latitude)
+
+
+def found_in(folder, longitude, latitude):
+    needles = [str(longitude).encode(), str(latitude).encode()]
+    needles += [struct.pack(order, value) for order in "<d >d".split() for value in (longitude,)]
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != KEY_FILE]
+    return any(needle in path.read_bytes() for path in files for needle in needles)
+
+
+def test_without_the_key_file_complaints_stay_shut(project, record, bring_in):
+    bring_in(record(1), indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
+    (project.settings.keys / KEY_FILE).unlink()
+    with pytest.raises(StorageUnavailable, match="E-SYS-04"):
+        stored(project, CaseStore, actions.NETWORK)
+
+
+def test_a_key_file_is_for_its_owner_only(project):
+    assert (project.settings.keys / KEY_FILE).stat().st_mode & 0o077 == 0
+    assert not project.settings.keys.is_relative_to(project.settings.data)
+
+
+def test_new_boundaries_move_records_and_renew_the_estimates(project, record, bring_in, now):
+    bring_in(record(1))
+    point = next(each.location for each in reference.communities() if each.id == "DS07")
+    official = box(point.x - 0.0001, point.y + 0.0002, point.x + 0.0001, point.y + 0.0004)
+    changed = actions.import_boundaries(
+        project,
+        AreaLevel.COMMUNITY,
+        (Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, official),),
+        PASSPORT,
+        at=now,
+    )
+    row = stored(project)["T1"]
+    assert changed == 1
+    assert (row["how"], row["subdistrict_code"]) == (Placed.SUBDISTRICT_ONLY, "100202")
+    with project.database.reading() as tx:
+        current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
+        versions = BoundaryStore(tx).versions()
+    assert current["DS07"].status is BoundaryStatus.OFFICIAL
+    assert [each.version for each in versions][-1] == 1
+    areas = [each.geometry for each in current.values()]
+    overlap = sum(
+        shapely.area(shapely.intersection(official, area)) for area in areas if area is not official
+    ) - official.area
+    assert overlap < 1e-12
+
+
+def test_estimated_areas_can_be_turned_off_and_on(project, record, bring_in):
+    bring_in(record(1))
+    assert actions.use_estimated_areas(project, False) == 1
+    assert stored(project)["T1"]["how"] == "subdistrict only"
+    assert actions.use_estimated_areas(project, True) == 1
+    assert stored(project)["T1"]["community_id"] == "DS07"
+
+
+def test_sample_records_never_stand_beside_real_ones(project, record, bring_in):
+    bring_in(record(1), source=actions.DEMO_SOURCE, demo=True)
+    with pytest.raises(BadInput, match="E-DEMO-02"):
+        bring_in(record(2))
+    assert actions.remove_demo(project) == 1
+    bring_in(record(2))
+    with pytest.raises(BadInput, match="E-DEMO-01"):
+        bring_in(record(3), source=actions.DEMO_SOURCE, demo=True)
+
+
+def test_removing_the_sample_leaves_no_trace(project, now):
+    for indicator in Indicator:
+        actions.import_records(
+            project,
+            synthetic.reading(indicator, now),
+            indicator=indicator,
+            source=actions.DEMO_SOURCE,
+            checksum="",
+            at=now,
+            demo=True,
+        )
+    actions.remove_demo(project)
+    assert rows_of(project, imports) == []
+    with project.database.reading() as tx:
+        assert FeedStore(tx, project.seal).counts() == []
+        assert CaseStore(tx, project.seal).counts() == []
+
+
+def test_sample_records_are_the_same_every_time(now):
+    assert synthetic.reading(Indicator.COMPLAINTS, now) == synthetic.reading(
+        Indicator.COMPLAINTS, now
+    )
+
+
+def test_an_import_is_whole_or_not_at_all(project, record, bring_in):
+    class Broken(Exception):
+        pass
+
+    def explode(*_args, **_kwargs):
+        raise Broken
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FeedStore, "add", explode)
+        with pytest.raises(Broken):
+            bring_in(record(1))
+    assert rows_of(project, imports) == []
+
+
+def test_a_category_survives(project, record, bring_in):
+    bring_in(record(1, category=Category.POLICY), indicator=Indicator.COMPLAINTS)
+    assert stored(project, CaseStore)["T1"]["category"] == "policy"
+
+
+def test_preview_saves_nothing(project, record):
+    before = project.database.change()
+    preview = actions.preview_records(
+        project,
+        Reading((record(1),), ()),
+        indicator=Indicator.FEED_REPORTS,
+        source="Traffy Fondue",
+    )
+    assert (len(preview.new), preview.how()) == (1, {Placed.INSIDE: 1})
+    assert project.database.change() == before
+    assert stored(project) == {}

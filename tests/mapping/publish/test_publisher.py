@@ -1,0 +1,154 @@
+"""Releases: made once per change, the same bytes for the same data, small changes for everybody."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from geodata import actions
+from geodata.model.records import Indicator
+from mapping.publish import files
+from mapping.publish.files import ReleaseFolder
+from mapping.publish.publisher import Publisher
+
+
+def read(publisher, name):
+    return json.loads(publisher.folder.read(name).body)
+
+
+def area(publisher, area_id, level="community"):
+    features = read(publisher, f"areas-{level}.geojson")["features"]
+    return next(each["properties"] for each in features if each["id"] == area_id)
+
+
+def test_the_first_release_shows_everything_and_counts_nothing(publisher, now):
+    assert publisher.release_if_changed(now) == 1
+    communities = read(publisher, "areas-community.geojson")
+    assert len(communities["features"]) == 43
+    assert communities["registry"] == {"listed": 43, "study": 48}
+    assert area(publisher, "DS07")["complaints"] == {"count": None, "withheld": True}
+    assert read(publisher, "risks.geojson")["features"] == []
+
+
+def test_no_change_no_release(publisher, now):
+    publisher.release_if_changed(now)
+    assert publisher.release_if_changed(now) is None
+
+
+def test_a_change_that_the_public_cannot_see_makes_no_release(
+    publisher, record, bring_in, now
+):
+    publisher.release_if_changed(now)
+    bring_in(record(1), indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
+    assert publisher.release_if_changed(now) is None
+
+
+def test_feed_reports_and_complaints_are_never_added(publisher, record, bring_in, now):
+    bring_in(*(record(n) for n in range(3)))
+    bring_in(
+        *(record(n) for n in range(6)), indicator=Indicator.COMPLAINTS, source=actions.NETWORK
+    )
+    publisher.release_if_changed(now)
+    words = area(publisher, "DS07")
+    assert (words["complaints"]["count"], words["feed_reports_total"]) == (6, 3)
+    assert words["feed_reports"] == {"ถนน": 3}
+
+
+def test_nothing_of_a_single_complaint_is_in_any_release_file(publisher, record, bring_in, now):
+    canary = record(1, types=("CANARY-TYPE",), state="CANARY-STATE", source_id="CANARY-ID")
+    many = [record(n) for n in range(10, 16)]
+    bring_in(canary, *many, indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
+    publisher.release_if_changed(now)
+    bodies = [path.read_bytes() for path in publisher.folder.folder.rglob("*") if path.is_file()]
+    assert not any(b"CANARY" in body for body in bodies)
+    bring_in(canary)
+    publisher.release_if_changed(now)  # a feed's type is public: the search finds it there
+    bodies = [path.read_bytes() for path in publisher.folder.folder.rglob("*") if path.is_file()]
+    assert any(b"CANARY-TYPE" in body for body in bodies)
+
+
+def test_a_record_with_two_types_counts_once(publisher, record, bring_in, now):
+    bring_in(record(1, types=("ถนน", "ทางเท้า")))
+    publisher.release_if_changed(now)
+    words = area(publisher, "DS07")
+    assert words["feed_reports"] == {"ถนน": 1, "ทางเท้า": 1}
+    assert words["feed_reports_total"] == 1
+    cube = read(publisher, "cube.json")
+    assert cube["fiscal_years"] == [2566]
+    assert cube["areas"]["DS07"]["totals"] == [[0, 1]]
+
+
+def test_the_event_carries_the_small_change(publisher, record, bring_in, now):
+    bring_in(record(1))
+    publisher.release_if_changed(now)
+    bring_in(record(2))
+    publisher.release_if_changed(now)
+    change = read(publisher, "change.json")
+    assert (change["version"], change["previous"], change["reload"]) == (2, 1, False)
+    assert list(change["areas"]["community"]) == ["DS07"]
+    assert list(change["areas"]["subdistrict"]) == ["100202"]
+    assert change["cube"]["areas"]["DS07"]["totals"] == [[0, 2]]
+
+
+def test_a_new_type_or_shape_makes_everybody_fetch_again(publisher, record, bring_in, now):
+    bring_in(record(1))
+    publisher.release_if_changed(now)
+    bring_in(record(2, types=("ใหม่",)))
+    publisher.release_if_changed(now)
+    assert read(publisher, "change.json")["reload"] is True
+
+
+def test_a_restarted_server_still_sends_small_changes(project, publisher, record, bring_in, now):
+    bring_in(record(1))
+    publisher.release_if_changed(now)
+    restarted = Publisher(project)
+    restarted.warm()
+    bring_in(record(2))
+    restarted.release_if_changed(now)
+    assert read(restarted, "change.json")["previous"] == 1
+
+
+def test_the_same_data_give_the_same_bytes(project, publisher, record, bring_in, now, tmp_path):
+    bring_in(record(1))
+    publisher.release_if_changed(now)
+    again = Publisher(project)
+    again.folder = ReleaseFolder(tmp_path / "again")
+    again.folder.folder.mkdir()
+    again.release_if_changed(now)
+    for name in ("areas-community.geojson", "cube.json", "about.json", "base.geojson"):
+        assert again.folder.read(name).body == publisher.folder.read(name).body
+
+
+def test_time_alone_makes_no_release(publisher, now):
+    publisher.release_if_changed(now)
+    assert publisher.release_if_changed(now + timedelta(days=1)) is None
+
+
+def test_points_only_where_estimates_are_off(project, publisher, now):
+    actions.use_estimated_areas(project, False)
+    publisher.release_if_changed(now)
+    document = read(publisher, "areas-community.geojson")
+    assert {each["geometry"]["type"] for each in document["features"]} == {"Point"}
+    assert area(publisher, "DS07")["boundary_status"] == "point only"
+
+
+def test_old_releases_are_removed(publisher, record, bring_in, now):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "KEPT", 3)
+        for number in range(5):
+            bring_in(record(number))
+            publisher.release_if_changed(now)
+    folders = sorted(path.name for path in publisher.folder.folder.glob("[0-9]*"))
+    assert folders == ["000003", "000004", "000005"]
+
+
+def test_no_record_time_is_in_a_release(publisher, record, bring_in, now):
+    bring_in(*(record(n) for n in range(6)), indicator=Indicator.COMPLAINTS)
+    publisher.release_if_changed(now)
+    assert b"2023-" not in publisher.folder.read("areas-community.geojson").body
+
+
+def test_coordinates_have_six_decimals(publisher, now):
+    publisher.release_if_changed(now)
+    ring = read(publisher, "areas-community.geojson")["features"][0]["geometry"]["coordinates"][0]
+    assert all(round(value, 6) == value for position in ring for value in position)
