@@ -268,6 +268,14 @@ def test_filter_lives_in_the_url(open_page):
     assert page.url.endswith("/live?indicator=feed")
 
 
+def test_a_linked_community_is_not_hidden_by_its_card(open_page):
+    page = ready(open_page("?area=DS06"))
+    expect(page.locator("#dm-card")).to_be_visible()
+    low = page.evaluate("dusitmap.map.latLngToContainerPoint([13.764, 100.520]).y")
+    box = page.locator("#map_div").bounding_box()
+    assert box["y"] + low < page.locator("#dm-card").bounding_box()["y"]
+
+
 def test_type_and_year_are_answered_from_the_cube(open_page, world):
     world.cube = {
         "fiscal_years": [2566, 2567],

@@ -94,8 +94,9 @@
     function home() {
       if (touched || !map.getSize().x || !map.getSize().y) return;
       homing = true;
-      // Room for the folded legend, so that it does not cover the south of the district.
-      map.fitBounds(config.home, { animate: false, paddingBottomRight: [0, wide.matches ? 0 : 60] });
+      // Room for the buttons above and the folded legend below.
+      const room = { paddingTopLeft: [0, live ? 54 : 0], paddingBottomRight: [0, wide.matches ? 0 : 60] };
+      map.fitBounds(config.home, { animate: false, ...room });
       homing = false;
     }
 
@@ -292,11 +293,11 @@
     }
 
     /** On a phone the card covers the lower half: a tapped place must not end up beneath it. */
-    function keepInSight(id) {
+    function keepInSight(id, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
       if (wide.matches) return;
       const under = $("dm-card").offsetHeight; // its place on screen still moves while it slides up
+      if (under + 150 > map.getSize().y) return; // no room left to show it in
       const layer = draw.layer(state.filter.level, id);
-      const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
       map.panInside(draw.middle(layer), { paddingTopLeft: [40, 90], paddingBottomRight: [60, under + 40], animate });
     }
 
@@ -347,7 +348,7 @@
       if (indicator === "coverage") {
         return [
           areaSign("found", say("coverage.visited_found")),
-          areaSign("visited", say("coverage.visited_none_found")),
+          areaSign("visited", say("coverage.visited_none_found"), { fill: "url(#dm-tick-sign)" }),
           areaSign("notVisited", say("coverage.not_visited"), {
             "stroke-dasharray": "0.1 5", "stroke-linecap": "round", "stroke-width": 2.5,
           }),
@@ -730,11 +731,14 @@
     prepareView();
     prepareCard();
     prepareSheet();
-    $("dm-legend").open = matchMedia("(min-width: 640px)").matches;
+    $("dm-legend").open = matchMedia("(min-width: 640px) and (min-height: 481px)").matches;
     state.filter = cleaned(live ? Object.fromEntries(new URLSearchParams(location.search)) : START);
     refresh();
     expose();
-    load().then(() => setFilter(state.filter));
+    load().then(() => {
+      setFilter(state.filter);
+      if (state.open) keepInSight(state.open, false);
+    });
     prepareListening();
     channel?.postMessage({ hello: 1 });
   }
