@@ -223,6 +223,8 @@ def coverage(shapes: Mapping[str, Area]) -> CoverageReport:
     """
     ids = sorted(shapes)
     areas = [to_metric(shapes[area_id]) for area_id in ids]
+    if not areas:
+        return CoverageReport((), ())
     tree = shapely.STRtree(areas)
     pairs = sorted((a, b) for a, b in zip(*tree.query(areas).tolist(), strict=True) if a < b)
     overlaps = (Overlap(ids[a], ids[b], areas[a].intersection(areas[b]).area) for a, b in pairs)
