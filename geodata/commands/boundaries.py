@@ -4,13 +4,11 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from geodata import actions, boundary_changes
+from geodata import actions, boundary_changes, reasons
 from geodata.boundary_changes import BoundaryPreview
 from geodata.commands.console import Arguments, Commands, agreed, now, read_bytes, the_project
 from geodata.intake import boundary_files
 from geodata.model.places import AreaLevel, BoundaryStatus, Passport
-
-SHOWN = 60
 
 
 def group(commands: Commands) -> None:
@@ -80,15 +78,27 @@ def _import(arguments: Arguments) -> int:
 
 
 def _show(preview: BoundaryPreview, shapes: int) -> None:
-    print(f"ระดับ {preview.level} · {shapes} รูป · ตรงกับทะเบียน {len(preview.areas)}")
-    for line in preview.lines()[:SHOWN]:
-        print(f"  {line}")
-    coverage = preview.coverage
+    print(f"ระดับ {preview.level} · {shapes} รูป ทุกรูปใช้ได้ · ตรงกับทะเบียน {len(preview.areas)}")
+    for left in (*preview.matched.elsewhere, *preview.matched.unmatched):
+        print(f"  รูปที่ {left.number} {left.name}: {reasons.sentence(left.code)} ({left.code})")
+    for doubt in preview.matched.doubts:
+        print(f"  {doubt.area_id}: {reasons.sentence(doubt.code)} ({doubt.code})")
+    for move in preview.moves:
+        print(
+            f"  {move.area_id}: {_square_metres(move.before_m2)} → "
+            f"{_square_metres(move.after_m2)} · ต่างกัน {move.moved_m2:,.0f} ตร.ม."
+            + (f" · ไกลสุด {move.hausdorff_m:,.1f} ม." if move.hausdorff_m is not None else "")
+        )
+    fit = preview.fit
     print(
-        f"ทับซ้อน {coverage.overlap_m2:,.1f} ตร.ม. ({len(coverage.overlaps)} แห่ง) · "
-        f"ช่องว่าง {coverage.gap_m2:,.1f} ตร.ม. ({len(coverage.gaps)} แห่ง)"
+        f"ทับซ้อน {fit.overlap_m2:,.1f} ตร.ม. ({len(fit.overlaps)} แห่ง) · "
+        f"ช่องว่าง {fit.gap_m2:,.1f} ตร.ม. ({len(fit.gaps)} แห่ง)"
     )
     print(f"เรื่องที่จะเปลี่ยนพื้นที่ {preview.records_changing:,}")
+
+
+def _square_metres(area_m2: float | None) -> str:
+    return "ไม่มี" if area_m2 is None else f"{area_m2:,.0f} ตร.ม."
 
 
 def _export(arguments: Arguments) -> int:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mapping.web.paths import OURS, STREAMLIT_FILES, below
+
 TITLE = "แผนที่การทุจริตเขตดุสิต"
 HEAD = (
     '<link rel="stylesheet" href="/assets/app/app.css">'
@@ -74,6 +76,8 @@ class StreamlitPages:
 
 
 def _may_be_page(path: str) -> bool:
+    if below(path, (*OURS, *STREAMLIT_FILES)):
+        return False
     return "." not in path.rsplit("/", 1)[-1] or path.endswith(".html")
 
 
@@ -110,15 +114,14 @@ class _Rewriter:
         headers["Content-Length"] = str(len(body))
         for name in ("etag", "last-modified"):
             del headers[name]
-        if "content-security-policy" not in headers:
-            headers["Content-Security-Policy"] = policy(
-                html, is_map_frame=self._path.startswith(MAP_FRAME)
-            )
+        headers["Content-Security-Policy"] = policy(
+            html, is_map_frame=self._path.startswith(MAP_FRAME)
+        )
         await self._send({**start, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": body})
 
 
 def _is_html(start: Message) -> bool:
-    headers = MutableHeaders(raw=list(start["headers"]))
-    ours = "content-security-policy" in headers  # our own pages come finished
-    return headers.get("content-type", "").startswith("text/html") and not ours
+    return (
+        MutableHeaders(raw=list(start["headers"])).get("content-type", "").startswith("text/html")
+    )

@@ -9,10 +9,10 @@ from mapping.web import assets, data, events, health, live, operator, send
 from mapping.web.guard import Guard, allowed_hosts
 from mapping.web.operator import SessionHeader
 from mapping.web.pages import StreamlitPages
+from mapping.web.paths import EMPTY
 from mapping.web.service import Service
 
 SMALLEST_COMPRESSED = 1024  # bytes
-RESERVED = ("w", "files", "editions", "open311", "ogc")  # prefixes that are ours, still empty
 
 
 def routes(service: Service) -> list[BaseRoute]:
@@ -24,7 +24,7 @@ def routes(service: Service) -> list[BaseRoute]:
         _below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
         _below("/assets", assets.routes()),
         _below("/auth", operator.routes(service.settings.keys)),
-        *(_below(f"/{name}", []) for name in RESERVED),
+        *(_below(prefix, []) for prefix in EMPTY),
     ]
 
 

@@ -1,0 +1,97 @@
+"""The join of a million points: ours, geopandas.sjoin and the array floor, in one run.
+
+`python -m bench.join_points [--points N] [--polygons N]`. Prints each time and the ratios; only
+the ratios mean something. The floor reads the two columns once. The polygons are the communities'
+estimated areas, or a made-up tiling; ours is checked against shapely on every point.
+"""
+
+import argparse
+import time
+import warnings
+from collections.abc import Callable
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry import box
+
+from geodata import estimates, reference
+from geodata.crs import WGS84
+from geodata.joins import NOWHERE, BoundaryGrid
+
+RUNS = 5
+
+
+def best_of(runs: int, work: Callable[[], object]) -> float:
+    """Return the least time of several runs, in milliseconds."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return 1000 * min(times)
+
+
+def communities() -> dict[str, shapely.Polygon]:
+    outlines = {each.area_id: each for each in reference.outline_boundaries()}
+    made = estimates.renewed(reference.communities(), {}, outlines)
+    return {each.area_id: each.geometry for each in made}
+
+
+def tiling(count: int) -> dict[str, shapely.Polygon]:
+    """A jagged tiling of the district's bounds."""
+    west, south, east, north = shapely.total_bounds(list(reference.outlines().values()))
+    side = int(np.ceil(np.sqrt(count)))
+    dx, dy = (east - west) / side, (north - south) / side
+    cells = [
+        box(west + x * dx, south + y * dy, west + (x + 1) * dx, south + (y + 1) * dy)
+        for x in range(side)
+        for y in range(side)
+    ]
+    return {
+        f"T{number:03d}": shapely.segmentize(cell, dx / 20) for number, cell in enumerate(cells)
+    }
+
+
+def measure(name: str, areas: dict[str, shapely.Polygon], points: int) -> None:
+    west, south, east, north = shapely.total_bounds(list(reference.outlines().values()))
+    random = np.random.default_rng(1)
+    longitude = random.uniform(west, east, points)
+    latitude = random.uniform(south, north, points)
+    frame = gpd.GeoDataFrame(
+        {"id": sorted(areas)}, geometry=[areas[k] for k in sorted(areas)], crs=WGS84
+    )
+
+    def sjoin() -> object:
+        made = gpd.GeoDataFrame(geometry=gpd.points_from_xy(longitude, latitude), crs=WGS84)
+        return made.sjoin(frame, predicate="intersects", how="left")
+
+    floor = best_of(RUNS, lambda: (longitude.copy(), latitude.copy()))
+    build = best_of(1, lambda: BoundaryGrid(areas))
+    grid = BoundaryGrid(areas)
+    ours = best_of(RUNS, lambda: grid.locate(longitude, latitude))
+    theirs = best_of(2, sjoin)
+    one = best_of(200, lambda: grid.locate(longitude[:1], latitude[:1]))
+    hits = np.array([shapely.intersects_xy(areas[k], longitude, latitude) for k in grid.ids])
+    expected = np.where(hits.any(axis=0), hits.argmax(axis=0), NOWHERE)
+    wrong = int((grid.locate(longitude, latitude).index != expected).sum())
+    print(f"{name}: {points:,} points, {len(areas)} polygons, {wrong} mismatches with shapely")
+    print(f"  floor (read two columns)  {floor:10.2f} ms        1 x floor")
+    print(f"  ours (grid, exact)        {ours:10.2f} ms {ours / floor:8.1f} x floor")
+    print(f"  geopandas.sjoin           {theirs:10.2f} ms {theirs / floor:8.1f} x floor")
+    print(f"  sjoin / ours              {theirs / ours:10.1f} x")
+    print(f"  one point, ours           {one:10.3f} ms; building the grid {build:.0f} ms")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--points", type=int, default=1_000_000)
+    parser.add_argument("--polygons", type=int, default=49)
+    arguments = parser.parse_args()
+    warnings.simplefilter("ignore")
+    measure("estimated areas", communities(), arguments.points)
+    measure("tiling", tiling(arguments.polygons), arguments.points)
+
+
+if __name__ == "__main__":
+    main()

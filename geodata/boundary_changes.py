@@ -1,0 +1,120 @@
+"""What a boundary file would change, worked out before anything is saved."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from shapely.geometry import mapping
+
+from geodata import actions, estimates
+from geodata.boundaries import CoverageReport, Move, coverage, moved
+from geodata.intake import boundary_match
+from geodata.intake.boundary_match import Matched
+from geodata.intake.shapes import Shape
+from geodata.model.places import Area, AreaLevel, Boundary, BoundaryStatus
+from geodata.placing import Placer
+from geodata.project import Project
+from geodata.store.boundaries import BoundaryStore
+from geodata.store.database import Transaction
+from geodata.store.places import PlaceStore
+from geodata.store.records import STORES
+
+Current = Mapping[str, Boundary]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryPreview:
+    """The shapes of a file beside the boundaries in force."""
+
+    matched: Matched
+    areas: tuple[Boundary, ...] = ()
+    moves: tuple[Move, ...] = ()
+    fit: CoverageReport = field(default_factory=lambda: coverage({}))  # of the level afterwards
+    records_changing: int = 0
+
+    @property
+    def level(self) -> AreaLevel:
+        """The level that the file is about."""
+        return self.matched.level or AreaLevel.COMMUNITY
+
+
+def preview(project: Project, shapes: Sequence[Shape], status: BoundaryStatus) -> BoundaryPreview:
+    """Return which areas a file replaces, how they move, and how many records change area."""
+    with project.database.reading() as tx:
+        places, store = PlaceStore(tx), BoundaryStore(tx)
+        current = {level: store.current(level) for level in AreaLevel}
+        matched = boundary_match.match(
+            shapes,
+            places.subdistricts(),
+            places.communities(),
+            _shapes(current[AreaLevel.SUBDISTRICT]),
+        )
+        if matched.level is None or not matched.boundaries:
+            return BoundaryPreview(matched)
+        level = matched.level
+        areas = tuple(
+            Boundary(area_id, level, status, area) for area_id, area in matched.boundaries.items()
+        )
+        after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
+        after[AreaLevel.COMMUNITY] = _with_estimates(tx, after)
+        real = [each for each in after[level].values() if each.status in estimates.REAL]
+        return BoundaryPreview(
+            matched,
+            areas,
+            moved(_shapes(current[level]), _shapes(after[level])),
+            coverage(_shapes({each.area_id: each for each in real})),
+            _records_changing(project, tx, after),
+        )
+
+
+def export(project: Project, level: AreaLevel) -> bytes:
+    """Return the current boundaries of a level as GeoJSON, WGS84."""
+    with project.database.reading() as tx:
+        current = BoundaryStore(tx).current(level)
+    features = [
+        {
+            "type": "Feature",
+            "id": area_id,
+            "properties": {
+                "id": area_id,
+                "boundary_status": each.status,
+                "boundary_version": each.version,
+            },
+            "geometry": None if each.geometry is None else mapping(each.geometry),
+        }
+        for area_id, each in current.items()
+    ]
+    document = {"type": "FeatureCollection", "features": features}
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _shapes(boundaries: Current) -> dict[str, Area]:
+    return {
+        area_id: each.geometry for area_id, each in boundaries.items() if each.geometry is not None
+    }
+
+
+def _with_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Current:
+    renewed = estimates.renewed(
+        PlaceStore(tx).communities(),
+        after[AreaLevel.COMMUNITY],
+        after[AreaLevel.SUBDISTRICT],
+    )
+    return {**after[AreaLevel.COMMUNITY], **{each.area_id: each for each in renewed}}
+
+
+def _records_changing(project: Project, tx: Transaction, after: Mapping[AreaLevel, Current]) -> int:
+    placer = Placer(
+        PlaceStore(tx).communities(),
+        after[AreaLevel.COMMUNITY],
+        after[AreaLevel.SUBDISTRICT],
+        version=0,
+        with_estimated=actions.uses_estimated_areas(tx),
+    )
+    spots = [spot for kind in STORES for spot in kind(tx, project.seal).spots()]
+    found = placer.place_points(
+        np.array([spot.longitude for spot in spots], dtype=np.float64),
+        np.array([spot.latitude for spot in spots], dtype=np.float64),
+    )
+    return sum(spot.placement.area != place.area for spot, place in zip(spots, found, strict=True))

@@ -1,0 +1,10 @@
+"""The addresses that are ours; everything else is Streamlit's."""
+
+EMPTY = ("/w", "/files", "/editions", "/open311", "/ogc")  # kept free for what comes later
+OURS = ("/api", "/assets", "/auth", "/live", "/healthz", "/readyz", *EMPTY)
+STREAMLIT_FILES = ("/_stcore", "/media", "/static")
+
+
+def below(path: str, prefixes: tuple[str, ...]) -> bool:
+    """Say whether a path is one of the prefixes or lies below one."""
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)

@@ -1,0 +1,31 @@
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from geodata import settings
+from mapping.web import site
+from mapping.web.service import Service
+
+STREAMLIT_LIKE = (
+    '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>'
+    '<link rel="shortcut icon" href="./favicon.png"></head>'
+    "<body><script>one()</script></body></html>"
+)
+
+
+@pytest.fixture
+def client(publisher, now):
+    """Our routes and middleware before a stand-in for Streamlit, with one release made."""
+    publisher.release_if_changed(now)
+    service = Service(settings.read(), port=8501)
+
+    async def page(_request):
+        return HTMLResponse(STREAMLIT_LIKE)
+
+    app = Starlette(
+        routes=[*site.routes(service), Route("/{rest:path}", page)],
+        middleware=site.middleware(service),
+    )
+    return TestClient(app, base_url="http://localhost")

@@ -1,0 +1,163 @@
+"""What every answer carries, who may call, and what becomes of Streamlit's own page."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from mapping.web import assets, operator, pages
+from mapping.web.events import Broadcaster
+from mapping.web.guard import allowed_hosts
+
+
+def test_streamlit_s_page_is_thai_with_our_icon_and_style(client):
+    html = client.get("/table").text
+    assert '<html lang="th"' in html
+    assert f"<title>{pages.TITLE}</title>" in html
+    assert "/assets/app/app.css" in html
+    assert "favicon.png" not in html
+
+
+def test_the_policy_names_the_page_s_own_script_only(client):
+    policy = client.get("/").headers["content-security-policy"]
+    scripts = re.search(r"script-src ([^;]+)", policy)[1]
+    assert "sha256-" in scripts
+    assert "unsafe" not in scripts
+    assert "frame-ancestors 'self'" in policy
+
+
+def test_only_the_map_s_frame_may_run_generated_script(client):
+    policy = client.get(f"{pages.MAP_FRAME}/index.html").headers["content-security-policy"]
+    assert "'unsafe-eval'" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/live", "/api/version", "/assets/leaflet/leaflet.js"])
+def test_safe_headers_everywhere(client, path):
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "geolocation=(self)" in headers["permissions-policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/_stcore/agent/x", "/_stcore/script-health-check"]
+)
+def test_side_doors_are_shut(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_another_host_name_is_refused(client):
+    assert client.get("/api/version", headers={"Host": "evil.example"}).status_code == 400
+    assert allowed_hosts("https://map.example/") == ["map.example", "127.0.0.1", "localhost"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/leaflet/leaflet.js",
+        "/assets/leaflet/leaflet.css",
+        "/assets/fonts/sarabun-400.woff2",
+        "/assets/map/livemap.js",
+        "/assets/map/icon.png",
+        "/assets/app/app.css",
+    ],
+)
+def test_assets_may_be_kept_for_ever(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "max-age=31536000" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/map/..%2f..%2f..%2fapp.py",
+        "/assets/map/%2e%2e/%2e%2e/app.py",
+        "/assets/nothing/x.js",
+        "/assets/fonts/../x",
+    ],
+)
+def test_assets_never_leave_their_folder(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_the_font_is_small_and_has_the_hard_thai_words():
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
+    body = assets.font("sarabun-400.woff2").body
+    assert len(body) < 24_000
+    letters = TTFont(BytesIO(body)).getBestCmap()
+    assert {ord(letter) for letter in "ป้าปี่น้ำกำฝั้นญูฐูที่ทั้งนั้น"} <= set(letters)
+
+
+def test_the_operator_s_link_opens_a_session_and_a_wrong_key_does_not(client, project):
+    key = operator.key(project.settings.keys)
+    assert client.get("/auth/operator?key=wrong", follow_redirects=False).status_code == 404
+    answer = client.get(f"/auth/operator?key={key}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/exchange")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+
+
+@pytest.fixture
+def echo():
+    """Our session middleware before an app that says what header reaches it."""
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+
+    async def said(request):
+        return PlainTextResponse(request.headers.get(operator.HEADER, "none"))
+
+    app = Starlette(routes=[Route("/", said)], middleware=[Middleware(operator.SessionHeader)])
+    return TestClient(app, base_url="http://localhost")
+
+
+def test_a_spoofed_header_gives_nothing(echo):
+    assert echo.get("/", headers={operator.HEADER: "anything"}).text == "none"
+
+
+def test_only_our_cookie_becomes_the_header(echo):
+    cookie = operator.SESSIONS.begin()
+    session_id = echo.get("/", headers={"Cookie": f"{operator.COOKIE}={cookie}"}).text
+    assert operator.SESSIONS.is_open(session_id)
+    assert session_id != cookie
+    assert echo.get("/", headers={"Cookie": f"{operator.COOKIE}=guess"}).text == "none"
+
+
+def test_a_session_ends_by_the_clock(monkeypatch):
+    sessions = operator.OperatorSessions()
+    cookie = sessions.begin()
+    session_id = sessions.id_of(cookie)
+    assert sessions.is_open(session_id)
+    monkeypatch.setattr(operator.time, "monotonic", lambda: 1e12)
+    assert sessions.id_of(cookie) is None
+    assert not sessions.is_open(session_id)
+
+
+def test_the_event_says_what_changed_once(publisher, record, bring_in, now):
+    import asyncio
+
+    broadcaster = Broadcaster(publisher.folder)
+    publisher.release_if_changed(now)
+    broadcaster.look()
+
+    async def listen():
+        stream = broadcaster.stream()
+        hello = await anext(stream)
+        bring_in(record(1))
+        publisher.release_if_changed(now)
+        broadcaster.look()
+        broadcaster.look()
+        change = await anext(stream)
+        await stream.aclose()
+        return hello, change
+
+    hello, change = asyncio.run(listen())
+    assert (hello.event, hello.data) == ("hello", "1")
+    assert (change.event, change.id) == ("version", "2")
+    assert broadcaster.listeners == 0

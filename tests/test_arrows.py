@@ -1,0 +1,138 @@
+"""Imports flow one way: app.py → mapping → geodata, and each library has its own folder."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+LADDER = [  # a file imports from its own rung or a lower one
+    {"geodata.errors", "geodata.reasons", "geodata.crs", "geodata.settings", "geodata.model"},
+    {
+        "geodata.joins",
+        "geodata.boundaries",
+        "geodata.estimates",
+        "geodata.placing",
+        "geodata.previews",
+        "geodata.reference",
+        "geodata.store",
+        "geodata.intake",
+    },
+    {"geodata.project", "geodata.synthetic"},
+    {"geodata.actions", "geodata.boundary_changes"},
+    {"geodata.commands"},
+    {"geodata.__main__", "mapping.texts", "mapping.analysis"},
+    {"mapping.publish", "mapping.layers", "mapping.exports"},
+    {"mapping.web", "mapping.screens"},
+    {"mapping.__main__", "app"},
+]
+ONLY_IN = {  # library → the places that may import it
+    "streamlit": ("app", "mapping.screens"),
+    "streamlit_folium": ("mapping.screens",),
+    "folium": ("mapping.layers", "mapping.exports"),
+    "branca": ("mapping.layers", "mapping.exports"),
+    "sqlalchemy": ("geodata.store",),
+    "alembic": ("geodata.store",),
+    "sqlite3": ("geodata.store",),
+    "pysqlite3": ("geodata.store",),
+    "cryptography": ("geodata.store",),
+    "openpyxl": ("geodata.intake", "mapping.exports"),
+    "shapefile": ("geodata.intake",),
+}
+PUBLIC_ROUTES = ("data", "events", "live", "assets", "send", "health", "openapi", "pages", "guard")
+
+
+def modules() -> list[Path]:
+    found = [ROOT / "app.py", *ROOT.glob("geodata/**/*.py"), *ROOT.glob("mapping/**/*.py")]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_in(name: str, module: str) -> bool:
+    return name == module or name.startswith(f"{module}.")
+
+
+def rung(name: str) -> int | None:
+    for height, places in enumerate(LADDER):
+        if any(is_in(name, place) for place in places):
+            return height
+    return None  # a library, or the package itself
+
+
+def climbs(name: str, source: str) -> list[str]:
+    """Return what is wrong with the imports of one file."""
+    own = rung(name)
+    wrong = []
+    for other in imported(source):
+        height = rung(other)
+        if height is not None and own is not None and height > own:
+            wrong.append(f"{name} imports {other}, which stands above it")
+        if name.startswith("geodata") and other.startswith("mapping"):
+            wrong.append(f"{name} imports {other}: nothing points back")
+        library = other.split(".")[0]
+        if not any(is_in(name, place) for place in ONLY_IN.get(library, (name,))):
+            wrong.append(f"{name} imports {library}, which belongs to {ONLY_IN[library]}")
+    return wrong
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_imports_flow_one_way(path):
+    assert climbs(name_of(path), path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_every_file_stands_on_the_ladder(path):
+    name = name_of(path)
+    assert rung(name) is not None or name in ("geodata", "mapping")
+
+
+def test_one_screen_never_imports_another():
+    shared = {"session", "components"}
+    screens = [path for path in modules() if path.parent.name == "screens"]
+    names = {path.stem for path in screens} - shared
+    wrong = [
+        f"{path.stem} imports {other}"
+        for path in screens
+        for other in imported(path.read_text(encoding="utf-8"))
+        if other.startswith("mapping.screens.") and other.split(".")[2] in names
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("stem", PUBLIC_ROUTES)
+def test_public_routes_cannot_reach_the_database(stem):
+    source = (ROOT / "mapping" / "web" / f"{stem}.py").read_text(encoding="utf-8")
+    banned = ("geodata.store", "geodata.actions", "geodata.project", "mapping.publish.gather")
+    assert [each for each in imported(source) if each.startswith(banned)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("geodata.joins", "from geodata.actions import set_up"),
+        ("geodata.model.places", "import mapping.texts"),
+        ("mapping.publish.release", "from mapping.web import data"),
+        ("mapping.analysis.figures", "import streamlit as st"),
+        ("mapping.web.data", "import sqlalchemy"),
+    ],
+)
+def test_the_check_catches_a_wrong_import(name, source):
+    assert climbs(name, source) != []
+
+
+def test_no_folder_is_called_pages():
+    assert not (ROOT / "pages").exists()
+    assert not list(ROOT.glob("mapping/**/pages/"))
