@@ -1,0 +1,47 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata import reference
+from geodata.model.names import name_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ชุมชนสวนอ้อย", "สวนอ้อย"),
+        ("แขวงดุสิต", "เขต ดุสิต"),
+        ("น้ำ", "นํ้า"),
+        ("แดง", "เเดง"),
+        ("ซอย  3", "ซอย ๓"),
+        ("ซอย 3", "ซอย3"),
+        ("ซอย 3", "ซอย ３"),
+        ("สวน\u200bอ้อย", "สวนอ้อย\ufeff"),
+        ("ที่", "ท\u0e48\u0e35"),
+        ("Dusit", "DUSIT"),
+    ],
+)
+def test_spellings_of_one_name_are_equal(one, other):
+    assert name_key(one) == name_key(other)
+
+
+def test_different_names_stay_different():
+    keys = {name_key(place.name_th) for place in reference.communities()}
+    assert len(keys) == 43
+    assert name_key("ซอย 1") != name_key("ซอย 11")
+
+
+def test_a_kind_without_a_name_is_kept():
+    assert name_key("ชุมชน") == "ชุมชน"
+    assert name_key("") == ""
+
+
+@given(st.text())
+def test_any_text_has_a_key(text):
+    assert isinstance(name_key(text), str)
+
+
+@given(st.text(alphabet="กขคงนมย่้๊๋ัำาิีึืุูเแโใไ ๐๑๒0123", max_size=20))
+def test_a_key_of_a_key_is_itself(name):
+    key = name_key(name)
+    assert name_key(key) == key
