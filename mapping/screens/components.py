@@ -113,28 +113,30 @@ def segments(key: str, options: list[str], label: Callable[[str], str]) -> str:
     chosen = st.segmented_control(
         session.texts()(f"screens.choose.{key}"),
         options,
-        default=options[0],
         required=True,
         format_func=label,
-        key=key,
-        bind="query-params",
+        key=session.linked(key, options, default=options[0]),
         label_visibility="collapsed",
     )
+    session.link(key, None if chosen == options[0] else chosen)
     return chosen or options[0]
 
 
 def _choice(key: str, options: list[str], label: Callable[[str], str]) -> str | None:
+    """Draw a list to choose from, or nothing of it, kept in the link."""
     texts = session.texts()
-    return st.selectbox(
+    widget = session.linked(key, options)
+    chosen = st.selectbox(
         texts(f"map.filter.{key}"),
         options,
         index=None,
         placeholder=texts("map.filter.all"),
         format_func=label,
-        key=key,
-        bind="query-params",
+        key=widget,
         disabled=not options,
     )
+    session.link(key, chosen)
+    return chosen
 
 
 def as_message(chosen: AreaFilter, indicator: str) -> Json:

@@ -9,7 +9,8 @@ from mapping.screens import components, session
 CHANNEL_JS = """
 export default function ({ data, setTriggerValue }) {
   const name = (window.dusitmapChannel ??= "dusitmap-" + Math.random().toString(36).slice(2));
-  const channel = new BroadcastChannel(name);
+  window.dusitmapOpen?.close(); // this function runs again at each change of the filter
+  const channel = (window.dusitmapOpen = new BroadcastChannel(name));
   channel.postMessage({ filter: data });
   channel.onmessage = (event) => {
     if (event.data.hello) channel.postMessage({ filter: data });

@@ -81,6 +81,29 @@ def ask_area(area_id: str) -> None:
         st.query_params["id"] = area_id
 
 
+def linked(name: str, options: list[str], default: str | None = None) -> str:
+    """Return the key of a widget whose value comes from the link, or from the screen before.
+
+    Streamlit can bind a widget to the link itself, but then the link carries the label that people
+    read; ours carries the ASCII id.
+    """
+    widget = f"choice-{name}"
+    kept = st.session_state.get(f"kept-{name}", st.query_params.get(name))
+    value = st.session_state.get(widget, kept)
+    # Set anew at each run: on another screen Streamlit would begin with an empty widget.
+    st.session_state[widget] = value if value in options else default
+    return widget
+
+
+def link(name: str, value: str | None) -> None:
+    """Keep a choice in the link and for the next screen."""
+    st.session_state[f"kept-{name}"] = value
+    if value is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
 def release() -> PublicDocuments | None:
     """Return the release in force; None before the first."""
     folder = settings.read().releases

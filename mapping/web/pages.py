@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.web.paths import OURS, STREAMLIT_FILES, below
 
-TITLE = "แผนที่การทุจริตเขตดุสิต"
+TITLE = "แผนที่ชุมชนเขตดุสิต"
 HEAD = (
     '<link rel="stylesheet" href="/assets/app/app.css">'
     '<link rel="icon" type="image/png" href="/assets/map/icon.png">'

@@ -1,0 +1,27 @@
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mapping.web.operator import SESSIONS
+
+START = Path(__file__).resolve().parents[3] / "mapping" / "screens" / "start.py"
+
+
+@pytest.fixture
+def open_app(publisher, now):
+    """Open the router on a temporary project with one release; `operator` holds a session."""
+    publisher.release_if_changed(now)
+
+    def run(screen=None, *, operator=False, **query):
+        at = AppTest.from_file(str(START), default_timeout=60)
+        for name, value in query.items():
+            at.query_params[name] = value
+        if operator:
+            at.user["id"] = SESSIONS.id_of(SESSIONS.begin())
+        at.run()
+        if screen:
+            at.switch_page(f"{screen}.py").run()
+        return at
+
+    return run
