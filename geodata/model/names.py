@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from pythainlp.util import normalize
 
+_LONGEST_NAME = 300  # characters; normalising takes the square of the length
 _KIND = re.compile("^(?:ชุมชน|แขวง|เขต)+(?=.)")
 
 
@@ -20,6 +21,8 @@ def name_key(name: str) -> str:
     visible = "".join(
         _digit(char) for char in unicodedata.normalize("NFC", name) if _is_visible(char)
     )
+    if len(visible) > _LONGEST_NAME:  # no name, and equal to none
+        return visible.casefold()
     return _KIND.sub("", unicodedata.normalize("NFC", normalize(visible))).casefold()
 
 

@@ -117,7 +117,7 @@ def passport(level: AreaLevel) -> Passport:
         )
     return Passport(
         source="กรุงเทพมหานคร ข้อมูลเปิด “ที่ตั้งชุมชน”",
-        licence="Bangkok open data, no licence stated",
+        licence="open data of Bangkok; terms not recorded",
         dated=None,
         checksum=_checksum("communities"),
     )
