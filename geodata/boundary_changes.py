@@ -43,7 +43,7 @@ def preview(project: Project, shapes: Sequence[Shape], status: BoundaryStatus) -
     """Return which areas a file replaces, how they move, and how many records change area."""
     with project.database.reading() as tx:
         places, store = PlaceStore(tx), BoundaryStore(tx)
-        current = {level: store.current(level) for level in AreaLevel}
+        current: dict[AreaLevel, Current] = {level: store.current(level) for level in AreaLevel}
         matched = boundary_match.match(
             shapes,
             places.subdistricts(),

@@ -29,12 +29,12 @@ class PublicDocuments:
     @property
     def cube(self) -> Json:
         """Feed counts by area, fiscal year and type."""
-        return _document(self._folder, self.version, "cube.json")
+        return self._document("cube.json")
 
     @property
     def about(self) -> Json:
         """Sources, boundary versions and the join in figures."""
-        return _document(self._folder, self.version, "about.json")
+        return self._document("about.json")
 
     @property
     def released_at(self) -> datetime:
@@ -48,7 +48,11 @@ class PublicDocuments:
 
     def areas(self, level: AreaLevel) -> Json:
         """Areas of one level with their public indicators."""
-        return _document(self._folder, self.version, f"areas-{level}.geojson")
+        return self._document(f"areas-{level}.geojson")
+
+    def _document(self, name: str) -> Json:
+        document: Json = _document(self._folder, self.version, name)
+        return document
 
     def subdistrict_names(self, language: Language) -> dict[str, str]:
         """Names of the subdistricts by code."""
@@ -127,7 +131,7 @@ def remembered(name: str, key: object, make: Callable[[], Value]) -> Value:
     kept = st.session_state.get(name)
     if kept is None or kept[0] != key:
         kept = st.session_state[name] = (key, make())
-    return kept[1]  # type: ignore[no-any-return]
+    return kept[1]
 
 
 def recalled(name: str) -> Any:  # noqa: ANN401 - whatever was kept
