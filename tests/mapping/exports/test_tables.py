@@ -1,0 +1,70 @@
+"""The CSV: opens in a spreadsheet with Thai right, carries its facts, runs nothing."""
+
+import csv
+import io
+
+import pytest
+
+from geodata.model.places import AreaLevel
+from mapping.analysis import figures
+from mapping.analysis.figures import AreaFilter
+from mapping.exports.tables import COLUMNS, areas_csv, cell
+from mapping.texts import Texts
+
+
+@pytest.fixture
+def written(publisher, record, bring_in, now):
+    import json
+
+    bring_in(record(1))
+    publisher.release_if_changed(now)
+
+    def read(name):
+        return json.loads(publisher.folder.read(name).body)
+
+    rows = figures.figures(read("areas-community.geojson"), read("cube.json"), AreaFilter())
+    names = {
+        each["id"]: each["properties"]["name_th"]
+        for each in read(f"areas-{AreaLevel.SUBDISTRICT}.geojson")["features"]
+    }
+    return areas_csv(rows, names, read("about.json"), Texts("th"))
+
+
+def lines(data):
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_it_begins_with_the_mark_that_excel_needs(written):
+    assert written.startswith(b"\xef\xbb\xbf")
+
+
+def test_one_line_an_area_and_withheld_is_empty_with_its_reason(written):
+    header, *rows = lines(written)
+    assert len(header) == len(COLUMNS)
+    row = next(row for row in rows if row and row[0] == "DS07")
+    assert row[header.index("จำนวนเรื่องร้องเรียน")] == ""
+    assert "ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล" in row
+    assert row[header.index("จำนวนเรื่องจากระบบอื่น")] == "1"
+    assert sum(1 for each in rows if each and each[0].startswith("DS")) == 43
+
+
+def test_it_carries_release_sources_and_the_disclaimer(written):
+    said = written.decode("utf-8-sig")
+    for fact in (
+        "ชุดข้อมูลเผยแพร่ครั้งที่ 1",
+        "Traffy Fondue",
+        "ขอบเขตฉบับที่ 1",
+        "มิใช่ข้อพิสูจน์ว่ามีการทุจริต",
+    ):
+        assert fact in said
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"])
+def test_no_cell_is_a_formula(text):
+    assert cell(text) == f"'{text}"
+
+
+def test_numbers_stay_numbers_and_other_words_stay_as_they_are():
+    assert cell(7) == 7
+    assert cell("0812345678") == "0812345678"
+    assert cell("ชุมชน\x00") == "ชุมชน"
