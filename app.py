@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geodata import settings
+from mapping.screens import problems
 from mapping.web import site
 from mapping.web.service import Service
 
@@ -16,4 +17,5 @@ app = st.App(
     routes=site.routes(service),
     middleware=site.middleware(service),
     lifespan=service.lifespan,
+    on_script_error=problems.explain,
 )

@@ -46,6 +46,12 @@ def set_up(project: Project, at: datetime) -> bool:
     return True
 
 
+def is_empty(project: Project) -> bool:
+    """Say whether no record has been imported yet."""
+    with project.database.reading() as tx:
+        return not any(kind(tx, project.seal).sources() for kind in STORES)
+
+
 def placer(tx: Transaction) -> Placer:
     """Return a placer for the boundaries as they are now."""
     store = BoundaryStore(tx)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geodata.errors import AppError
 from geodata.model.places import AreaLevel
+from geodata.reasons import Language
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.publish.files import Json
 from mapping.screens import session
@@ -65,6 +66,17 @@ def bottom_bar(pages: Mapping[str, Any]) -> None:
     with st.bottom.container(key="bottom-bar", horizontal=True):
         for name in IN_BAR:
             st.page_link(pages[name])
+
+
+def language_switch() -> None:
+    """Draw the button that changes between Thai and English."""
+    other: Language = "en" if session.language() == "th" else "th"
+    st.sidebar.button(
+        session.texts()("screens.other_language"),
+        key="language",
+        on_click=session.speak,
+        args=(other,),
+    )
 
 
 def area_filter(release: PublicDocuments) -> AreaFilter:

@@ -65,8 +65,16 @@ class PublicDocuments:
 
 def language() -> Language:
     """Return the language of the page: Thai, unless the link asks for English."""
-    asked = st.query_params.get("lang", "th")
-    return next((known for known in LANGUAGES if known == asked), "th")
+    asked = st.query_params.get("lang", st.session_state.get("kept-lang", "th"))
+    chosen: Language = next((known for known in LANGUAGES if known == asked), "th")
+    st.session_state["kept-lang"] = chosen
+    return chosen
+
+
+def speak(chosen: Language) -> None:
+    """Change the language of this person's screens."""
+    st.session_state["kept-lang"] = chosen
+    st.query_params.pop("lang", None)
 
 
 def texts() -> Texts:

@@ -48,6 +48,7 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()))
     components.bottom_bar(pages)
+    components.language_switch()
     page.run()
 
 

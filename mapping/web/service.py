@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from geodata import actions
-from geodata.errors import StorageUnavailable
+from geodata.errors import AppError, StorageUnavailable
 from geodata.project import Project, open_project
 from geodata.settings import Settings
 from mapping.publish.files import ReleaseFolder
@@ -34,9 +36,8 @@ class Service:
     @contextlib.asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
         """Open the project and look for changes until the server stops."""
-        project = open_project(self.settings)
-        first = actions.set_up(project, datetime.now(UTC))
-        _greet(self.settings, self.base_url, first=first)
+        project = _opened(self.settings)
+        _greet(self.settings, self.base_url, empty=actions.is_empty(project))
         task = asyncio.create_task(self._keep_looking(project))
         try:
             yield
@@ -62,19 +63,28 @@ class Service:
                 await asyncio.sleep(RETRY_S)
 
 
-def _greet(settings: Settings, base: str, *, first: bool) -> None:
+def _opened(settings: Settings) -> Project:
+    """Open the project, or end the process with one line that says what to do."""
+    try:
+        project = open_project(settings)
+        actions.set_up(project, datetime.now(UTC))
+    except AppError as error:
+        print(f"{error.sentence('th')} ({error.code})", file=sys.stderr, flush=True)  # noqa: T201
+        os._exit(1)  # the server would answer an exception here with its own traceback
+    return project
+
+
+def _greet(settings: Settings, base: str, *, empty: bool) -> None:
     """Say on the terminal what to open and what to do next."""
     lines = [
         "",
-        "แผนที่การทุจริตเขตดุสิต พร้อมใช้งาน · The Dusit corruption map is ready",
+        "แผนที่ชุมชนเขตดุสิต พร้อมใช้งาน · The Dusit corruption map is ready",
         f"  แผนที่ (map)            {base}/",
         f"  แผนที่แบบเบา (phones)    {base}/live",
         f"  นำเข้าข้อมูล (import)     {base}{operator.PATH}?key={operator.key(settings.keys)}",
         "  หรือใช้คำสั่ง (or)        python -m geodata import FILE",
     ]
-    if first:
-        lines += [
-            f"  สร้างโฟลเดอร์ข้อมูลแล้ว    {settings.data}",
-            "  ข้อมูลตัวอย่าง (sample)   python -m geodata demo",
-        ]
+    if empty:
+        lines.append("  ยังไม่มีข้อมูล ลองข้อมูลตัวอย่าง (sample)   python -m geodata demo")
+    lines.append(f"  โฟลเดอร์ข้อมูล (data)    {settings.data}")
     print("\n".join([*lines, ""]), flush=True)  # noqa: T201 - the terminal is who we talk to

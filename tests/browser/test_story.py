@@ -61,14 +61,18 @@ def tap_community(frame, area_id):
         }""",
         area_id,
     )
-    frame.page.wait_for_timeout(300)
     box = frame.locator("#map_div").bounding_box()
     frame.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(frame.locator("#dm-card")).to_be_visible()
+    settled(frame)
 
 
-def counted(name):
-    return re.compile(rf"{name}.*เรื่อง", re.DOTALL)
+def settled(frame):
+    """Wait until the map, which moves a tapped area out from under its card, stands still."""
+    before = None
+    while (now := frame.evaluate(STATE)) != before:
+        before = now
+        frame.page.wait_for_timeout(400)
 
 
 @pytest.mark.parametrize("events", ["events", "polling"])
