@@ -1,6 +1,7 @@
 """What each column of a table means, guessed from its heading; a person may correct it."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -31,30 +32,45 @@ class Field(StrEnum):
 
 HEADINGS: Mapping[Field, tuple[str, ...]] = {  # the likeliest first
     Field.SOURCE_ID: (
-        "ticket_id", "source_id", "id", "case_id", "รหัสเรื่อง", "เลขที่เรื่อง", "เลขที่", "รหัส",
-        "เลขเรื่อง", "ลำดับเรื่อง",
+        "ticket_id", "source_id", "case_id", "report_id", "รหัสเรื่อง", "เลขที่เรื่อง", "เลขเรื่อง",
+        "รหัสเรื่องร้องเรียน", "เลขที่รับเรื่อง", "เลขรับเรื่อง", "รหัสติดตามเรื่อง", "เลขที่", "รหัส", "id",
     ),
-    Field.TYPES: ("type", "types", "problem_type", "ประเภทปัญหา", "ประเภทเรื่อง", "ประเภท"),
-    Field.STATE: ("state", "status", "สถานะ", "สถานะเรื่อง"),
-    Field.LATITUDE: ("latitude", "lat", "y", "ละติจูด"),
-    Field.LONGITUDE: ("longitude", "lon", "lng", "long", "x", "ลองจิจูด", "ลองติจูด"),
-    Field.COORDS: ("coords", "coordinates", "location", "latlng", "พิกัด", "ตำแหน่ง"),
-    Field.SUBDISTRICT: ("subdistrict", "subdistrict_code", "khwaeng", "แขวง"),
-    Field.DISTRICT: ("district", "khet", "เขต"),
-    Field.PROVINCE: ("province", "จังหวัด"),
+    Field.TYPES: (
+        "type", "types", "problem_type", "ประเภทปัญหา", "ประเภทเรื่อง", "ประเภทเรื่องร้องเรียน", "ประเภท",
+    ),
+    Field.STATE: ("state", "status", "สถานะ", "สถานะเรื่อง", "สถานะการดำเนินการ", "สถานะการดำเนินงาน"),
+    Field.LATITUDE: ("latitude", "lat", "y", "ละติจูด", "ละติจูต", "พิกัด y"),
+    Field.LONGITUDE: (
+        "longitude", "lon", "lng", "long", "x", "ลองจิจูด", "ลองติจูด", "ลองจิจูต", "พิกัด x",
+    ),
+    Field.COORDS: (
+        "coords", "coordinates", "coordinate", "latlng", "latlong", "lat,lng", "lat,long", "พิกัด",
+        "พิกัดที่ตั้ง", "พิกัดที่เกิดเหตุ",
+    ),
+    Field.SUBDISTRICT: (
+        "subdistrict", "sub_district", "subdistrict_code", "khwaeng", "แขวง", "ชื่อแขวง", "รหัสแขวง",
+    ),
+    Field.DISTRICT: ("district", "khet", "เขต", "ชื่อเขต", "สำนักงานเขต"),
+    Field.PROVINCE: ("province", "จังหวัด", "ชื่อจังหวัด"),
     Field.COMMUNITY: ("community", "community_name", "ชื่อชุมชน", "ชุมชน"),
-    Field.ADDRESS: ("address", "ที่อยู่", "สถานที่", "สถานที่เกิดเหตุ"),
+    Field.ADDRESS: ("address", "ที่อยู่", "สถานที่เกิดเหตุ", "สถานที่", "ที่เกิดเหตุ"),
     Field.REPORTED_AT: (
-        "timestamp", "reported_at", "created_at", "date", "วันที่แจ้ง", "วันที่รับเรื่อง",
-        "วันที่รับแจ้ง", "วันที่",
+        "timestamp", "reported_at", "created_at", "date", "วันที่แจ้ง", "วันที่แจ้งเรื่อง", "วันที่รับเรื่อง",
+        "วันที่รับแจ้ง", "วันเวลาที่แจ้ง", "วันที่ร้องเรียน", "วันที่",
     ),
-    Field.LAST_ACTIVITY_AT: ("last_activity", "updated_at", "วันที่ปรับปรุง", "ปรับปรุงล่าสุด"),
+    Field.LAST_ACTIVITY_AT: (
+        "last_activity", "last_activity_at", "updated_at", "วันที่ปรับปรุง", "วันที่ปรับปรุงล่าสุด",
+        "ปรับปรุงล่าสุด", "วันที่อัปเดต", "อัปเดตล่าสุด",
+    ),
     Field.CATEGORY: ("category", "หมวด", "หมวดหมู่", "รูปแบบการทุจริต"),
 }  # fmt: skip
-_FEED_MARKS = (
-    {"ticket_id", "coords", "last_activity"},
-    {"ticket_id", "count_reopen", "org_finished"},
+_FEED_MARKS = (  # headings that no other table has together
+    ("ticket_id", "coords", "last_activity"),
+    ("ticket_id", "count_reopen", "org_finished"),
 )
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BETWEEN_LETTERS = re.compile(r"[^\w\u0e31-\u0e4e,]|_")  # Thai vowels and tone marks are no \w
+_LONGEST_KEY = 100  # characters; normalising takes the square of the length
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +81,31 @@ class ColumnMapping:
     feed: str | None = None
 
     def replaced(self, columns: Mapping[Field, str | None]) -> "ColumnMapping":
-        """Return the mapping that a person chose; None takes a field away."""
+        """Return the mapping with the columns that a person chose; None takes a field away."""
+        chosen = {**self.columns, **columns}
         return replace(
-            self, columns={field: name for field, name in columns.items() if name is not None}
+            self, columns={field: name for field, name in chosen.items() if name is not None}
         )
 
 
 def guess(header: Sequence[str]) -> ColumnMapping:
-    """Return the likeliest meaning of each column; a column means one thing at most."""
-    by_key = {heading_key(name): name for name in reversed(header)}
-    columns = {
-        field: by_key[key]
-        for field, names in HEADINGS.items()
-        for key in [next((each for each in map(heading_key, names) if each in by_key), None)]
-        if key is not None
-    }
-    marks = set(by_key)
-    feed = TRAFFY if any(each <= marks for each in map(_keys, _FEED_MARKS)) else None
-    return ColumnMapping(columns, feed)
+    """Return the likeliest meaning of each column; a column means one thing at most.
+
+    Capitals, spaces, underscores and the order of Thai marks make no difference, and what stands
+    in brackets counts only where the heading is not known as a whole.
+    """
+    by_key: dict[str, str] = {}
+    for spelling in (heading_key, _key_without_brackets):
+        for name in header:
+            by_key.setdefault(spelling(name), name)
+    columns: dict[Field, str] = {}
+    for field, names in HEADINGS.items():
+        known = (by_key[key] for key in map(heading_key, names) if key in by_key)
+        free = (name for name in known if name not in columns.values())
+        if (found := next(free, None)) is not None:
+            columns[field] = found
+    is_traffy = any(all(heading_key(mark) in by_key for mark in marks) for marks in _FEED_MARKS)
+    return ColumnMapping(columns, TRAFFY if is_traffy else None)
 
 
 def dropped(header: Sequence[str], mapping: ColumnMapping) -> list[str]:
@@ -93,8 +116,9 @@ def dropped(header: Sequence[str], mapping: ColumnMapping) -> list[str]:
 
 def heading_key(name: str) -> str:
     """Return a heading in the form in which spellings of one heading are equal."""
-    return re.sub(r"[\s_\-.()]+", "", normalize(name.replace("\ufeff", ""))).casefold()
+    letters = unicodedata.normalize("NFC", name[:_LONGEST_KEY])
+    return _BETWEEN_LETTERS.sub("", normalize(letters)).casefold()
 
 
-def _keys(names: set[str]) -> set[str]:
-    return {heading_key(name) for name in names}
+def _key_without_brackets(name: str) -> str:
+    return heading_key(_BRACKETS.sub("", name))

@@ -1,4 +1,8 @@
-"""Which of the five subdistricts a text names, and whether it names another district."""
+"""Which of the five subdistricts a row states, and whether it states a place elsewhere.
+
+A place in an address counts only after its kind (`แขวง…`, `เขต…`), or as a word of its own right
+before Bangkok: ถนนนครราชสีมา is a road in Dusit, and ถนนนครไชยศรี is a road as well as a แขวง.
+"""
 
 import re
 
@@ -8,37 +12,112 @@ from geodata.model.records import Stated
 
 SUBDISTRICT_NAMES = {
     "100201": ("ดุสิต", "Dusit"),
-    "100202": ("วชิรพยาบาล", "Wachira Phayaban"),
-    "100203": ("สวนจิตรลดา", "Suan Chitlada"),
-    "100204": ("สี่แยกมหานาค", "สี่แยกมหานาก", "Si Yaek Maha Nak"),
-    "100206": ("ถนนนครไชยศรี", "ถนนนครชัยศรี", "นครไชยศรี", "Thanon Nakhon Chai Si"),
-}
-BANGKOK_NAMES = ("กรุงเทพมหานคร", "กรุงเทพ", "กรุงเทพฯ", "กทม", "กทม.", "Bangkok")
-_CODES = {name_key(name): code for code, names in SUBDISTRICT_NAMES.items() for name in names}
-_BANGKOK = {name_key(name) for name in BANGKOK_NAMES}
-_DUSIT = {name_key(DISTRICT_NAME_TH), name_key("Dusit")}
-_IN_ADDRESS = re.compile(r"แขวง\s*(\S+)")
-_DISTRICT_IN_ADDRESS = re.compile(r"เขต\s*(\S+)")
+    "100202": (
+        "วชิรพยาบาล", "วชิระพยาบาล", "Wachira Phayaban", "Wachiraphayaban", "Vajira Phayaban",
+    ),
+    "100203": ("สวนจิตรลดา", "จิตรลดา", "สวนจิตลดา", "Suan Chitlada", "Suan Chit Lada"),
+    "100204": ("สี่แยกมหานาค", "สี่แยกมหานาก", "Si Yaek Maha Nak", "Siyaek Mahanak"),
+    "100206": (
+        "ถนนนครไชยศรี", "ถนนนครชัยศรี", "ถ.นครไชยศรี", "นครไชยศรี", "นครชัยศรี",
+        "Thanon Nakhon Chai Si", "Thanon Nakhon Chaisi", "Nakhon Chai Si",
+    ),
+}  # fmt: skip
+_OTHER_DISTRICTS = (
+    "พระนคร หนองจอก บางรัก บางเขน บางกะปิ ปทุมวัน ป้อมปราบศัตรูพ่าย พระโขนง มีนบุรี ลาดกระบัง "
+    "ยานนาวา สัมพันธวงศ์ พญาไท ธนบุรี บางกอกใหญ่ ห้วยขวาง คลองสาน ตลิ่งชัน บางกอกน้อย "
+    "บางขุนเทียน ภาษีเจริญ หนองแขม ราษฎร์บูรณะ บางพลัด ดินแดง บึงกุ่ม สาทร บางซื่อ จตุจักร "
+    "บางคอแหลม ประเวศ คลองเตย สวนหลวง จอมทอง ดอนเมือง ราชเทวี ลาดพร้าว วัฒนา บางแค หลักสี่ สายไหม "
+    "คันนายาว สะพานสูง วังทองหลาง คลองสามวา บางนา ทวีวัฒนา ทุ่งครุ บางบอน"
+)
+OTHER_DISTRICTS = tuple(_OTHER_DISTRICTS.split())
+LONGEST_NAME = 100  # characters
+LONGEST_ADDRESS = 1000  # the rest of a longer one is not looked at
+
+_LATIN_KIND = re.compile(r"^(?:khwaeng|kwaeng|khet)|(?:sub-?)?district$")
+
+
+def _key(name: str) -> str:
+    """Return `name_key` without the English words for แขวง and เขต."""
+    return _LATIN_KIND.sub("", name_key(name[:LONGEST_NAME]))
+
+
+_CODES = {_key(name): code for code, names in SUBDISTRICT_NAMES.items() for name in names}
+_SHARED_WITH_A_ROAD = "100206"
+_OURS = (_key(DISTRICT_NAME_TH), "dusit", "1002")
+_ELSEWHERE = tuple(map(_key, OTHER_DISTRICTS))
+_BANGKOK = ("กรุงเทพ", "กทม", "bangkok", "krungthep")
+
+_SUBDISTRICT_MARK = re.compile(r"(?:แขวง|\b[Kk]h?waeng\b)(?=\s*([^,]{1,40}))")
+_DISTRICT_MARK = re.compile(r"(?:(?<!สำนักงาน)เขต|\b[Kk]het\b)(?=\s*([^,]{1,40}))")
+_OUTSIDE_MARK = re.compile(r"(?:อำเภอ|จังหวัด|(?<!\S)จ\.)\s*([^,\s]{2,40})")
+_BANGKOK_MARK = re.compile(r"กรุงเทพ|กทม|Bangkok|Krung Thep", re.IGNORECASE)
 
 
 def subdistrict_code(name: str) -> str | None:
-    """Return the code that a name, or a code, of a subdistrict means."""
-    cleaned = name.strip().removeprefix("TH")
-    return cleaned if cleaned in SUBDISTRICT_NAMES else _CODES.get(name_key(cleaned))
+    """Return the code that a name, or a code, of one of the five subdistricts means."""
+    key = _key(name).removeprefix("th")
+    return key if key in SUBDISTRICT_NAMES else _CODES.get(key)
 
 
 def stated_place(
     *, subdistrict: str, district: str, province: str, community: str, address: str
 ) -> Stated:
-    """Return the place that a row states; the address is read for it and goes no further."""
-    in_address = _IN_ADDRESS.search(address)
-    named = subdistrict.strip() or (in_address[1] if in_address else "")
-    district_in_address = _DISTRICT_IN_ADDRESS.search(address)
-    named_district = district.strip() or (district_in_address[1] if district_in_address else "")
-    elsewhere = bool(named_district) and name_key(named_district) not in _DUSIT
-    elsewhere |= bool(province.strip()) and name_key(province) not in _BANGKOK
-    return Stated(
-        subdistrict_code=None if elsewhere else subdistrict_code(named) if named else None,
-        community_name=community.strip() or None,
-        elsewhere=elsewhere,
+    """Return the place that a row states; the address is read for it and goes no further.
+
+    A column of its own goes before the address. An unknown name is no statement, but a district
+    or province in its own column that is not ours is `elsewhere` however it is spelled.
+    """
+    in_address = address.replace("เเ", "แ")[:LONGEST_ADDRESS]
+    unmarked_code, unmarked_elsewhere = _before_bangkok(in_address)
+    if district or province:
+        elsewhere = bool(district) and not _key(district).startswith(_OURS)
+        elsewhere |= bool(province) and not _key(province).startswith(_BANGKOK)
+    else:
+        marked = _other_district(in_address)
+        elsewhere = unmarked_elsewhere if marked is None else marked
+        elsewhere |= _is_outside_bangkok(in_address)
+    code = subdistrict_code(subdistrict) or _marked_code(in_address) or unmarked_code
+    return Stated(None if elsewhere else code, community or None, elsewhere)
+
+
+def _marked_code(address: str) -> str | None:
+    """Return the code of the last of the five that stands after แขวง."""
+    found = None
+    for mark in _SUBDISTRICT_MARK.finditer(address):
+        key = _key(mark[1])
+        found = next((code for name, code in _CODES.items() if key.startswith(name)), found)
+    return found
+
+
+def _other_district(address: str) -> bool | None:
+    """Return whether the last known district after เขต is another one; None where there is none.
+
+    Only names of districts count: "ในเขตก่อสร้าง" states no place.
+    """
+    found = None
+    for mark in _DISTRICT_MARK.finditer(address):
+        key = _key(mark[1])
+        if key.startswith(_OURS):
+            found = False
+        elif key.startswith(_ELSEWHERE):
+            found = True
+    return found
+
+
+def _is_outside_bangkok(address: str) -> bool:
+    return any(
+        not _key(mark[1]).startswith((*_OURS, *_BANGKOK))
+        for mark in _OUTSIDE_MARK.finditer(address)
     )
+
+
+def _before_bangkok(address: str) -> tuple[str | None, bool]:
+    """Return what `12 ถนนสุโขทัย สวนจิตรลดา ดุสิต กรุงเทพ` states: the code, and if elsewhere."""
+    starts = [mark.start() for mark in _BANGKOK_MARK.finditer(address)]
+    head = address[: starts[-1]] if starts else ""
+    words = [word for word in (head.split(",") if "," in head else head.split()) if word.strip()]
+    district = _key(words[-1]) if words else ""
+    if district not in _OURS:
+        return None, district in _ELSEWHERE
+    code = subdistrict_code(words[-2]) if len(words) > 1 else None
+    return (None if code == _SHARED_WITH_A_ROAD else code), False

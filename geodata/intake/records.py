@@ -1,27 +1,41 @@
 """Rows in, good records and named rejects out. Free text, photos and names are never looked at."""
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from geodata.errors import RowRejected
-from geodata.intake import names, values
+from geodata.intake import dates, names, values
 from geodata.intake.columns import ColumnMapping, Field
 from geodata.intake.tables import SHOWN_VALUE, Table
-from geodata.model.records import Category, IncomingRecord, Reading, Reject
+from geodata.model.names import name_key
+from geodata.model.records import Category, IncomingRecord, Reading, Reject, Stated
 
 Progress = Callable[[int, int], None]
 Cells = Mapping[Field, str]
+T = TypeVar("T")
+
 PROGRESS_ROWS = 1000
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
+CATEGORY_LABELS = {
+    Category.POLICY: "การทุจริตทางนโยบาย",
+    Category.WITHIN_AGENCY: "การทุจริตในหน่วยงานของรัฐ",
+    Category.PUBLIC_SERVICE: "การทุจริตในการให้บริการของรัฐแก่ประชาชน",
+    Category.COMMUNITY: "การใช้อำนาจหน้าที่หรือทรัพย์สินของชุมชนโดยมิชอบ",
+}
 
-CATEGORIES = {
-    "การทุจริตทางนโยบาย": Category.POLICY,
-    "การทุจริตในหน่วยงานของรัฐ": Category.WITHIN_AGENCY,
-    "การทุจริตในการให้บริการของรัฐแก่ประชาชน": Category.PUBLIC_SERVICE,
-    "การใช้อำนาจหน้าที่หรือทรัพย์สินของชุมชนโดยมิชอบ": Category.COMMUNITY,
-    **{str(category): category for category in Category},
+
+def _category_key(label: str) -> str:
+    return name_key(label).replace("_", "")
+
+
+_CATEGORIES = {
+    _category_key(label): category
+    for category, thai in CATEGORY_LABELS.items()
+    for label in (thai, str(category))
 }
 
 
@@ -34,123 +48,148 @@ def read(
 ) -> Reading:
     """Return what can be kept of a table and, by name, what cannot.
 
-    Without an id column a record's id is made from its content, so a second import of the same
-    file still adds nothing; a changed row then counts as a new one.
+    Parameters
+    ----------
+    table
+        The cells. Only columns of `mapping` are looked at.
+    mapping
+        Which column means what. Where none is the id, a record's id is made from its content:
+        importing the same file again adds nothing, and a row that was changed counts as new.
+    now
+        The present moment; what lies more than a day after it is refused.
+    progress
+        Called with rows done and all rows, about every thousand rows.
+
+    Returns
+    -------
+    Records in row order, one an id: of several with other content the one with the latest
+    activity, else the latest row. Rejects in row order. Rows that say nothing new are counted.
     """
     places = [
-        (field, table.header.index(name))
-        for field, name in mapping.columns.items()
+        (meaning, table.header.index(name))
+        for meaning, name in mapping.columns.items()
         if name in table.header
     ]
-    found: dict[str, IncomingRecord] = {}
+    found = _Found()
     rejects = list(table.rejects)
-    repeated = 0
-    id_column = mapping.columns.get(Field.SOURCE_ID, "")
-    for done, (row, line) in enumerate(table.rows, start=1):
-        cells = {field: line[place] for field, place in places}
-        record = _record(row, cells, mapping.columns, now)
-        if isinstance(record, Reject):
-            rejects.append(record)
-        elif (earlier := found.get(record.source_id)) is None:
-            found[record.source_id] = record
-        elif replace(record, row=earlier.row) == earlier:
-            repeated += 1
-        else:
-            older, newer = _in_order(earlier, record)
-            found[record.source_id] = newer
-            rejects.append(Reject(older.row, id_column, older.source_id[:SHOWN_VALUE], "E-ROW-08"))
+    for done, (row, line) in enumerate(table.rows):
         if progress is not None and done % PROGRESS_ROWS == 0:
             progress(done, len(table.rows))
+        cells = {meaning: values.cleaned(line[place]) for meaning, place in places}
+        try:
+            found.add(_record(row, cells, now))
+        except RowRejected as error:
+            rejects.append(_reject(row, cells, mapping, error))
     if progress is not None:
         progress(len(table.rows), len(table.rows))
+    records, older = found.settled()
+    column = mapping.columns.get(Field.SOURCE_ID, "")
+    rejects += [
+        Reject(record.row, column, record.source_id[:SHOWN_VALUE], "E-ROW-08") for record in older
+    ]
     return Reading(
-        tuple(sorted(found.values(), key=lambda record: record.row)),
+        tuple(sorted(records, key=lambda record: record.row)),
         tuple(sorted(rejects, key=lambda reject: reject.row)),
-        repeated,
+        found.repeated,
     )
 
 
-def _record(row: int, cells: Cells, columns: Cells, now: datetime) -> IncomingRecord | Reject:
-    field = Field.SOURCE_ID
-    try:
-        source_id = _source_id(cells)
-        field = Field.TYPES
-        types = values.types(cells.get(field, ""))
-        field = Field.STATE
-        state = values.text(cells.get(field, ""))
-        field = _coordinate_field(cells)
-        point = _point(cells)
-        field = Field.REPORTED_AT
-        reported_at = values.moment(cells.get(field, ""), now)
-        field = Field.LAST_ACTIVITY_AT
-        last_activity_at = values.moment(cells.get(field, ""), now)
-        field = Field.COMMUNITY
-        values.text(cells.get(field, ""))
-    except RowRejected as error:
-        return Reject(row, columns.get(field, ""), cells.get(field, "")[:SHOWN_VALUE], error.code)
-    longitude, latitude = point or (None, None)
+@dataclass(slots=True)
+class _Found:
+    """The good records of a file so far, by id; where one id has several contents, all of them."""
+
+    records: dict[str, IncomingRecord] = field(default_factory=dict)
+    contents: dict[str, dict[IncomingRecord, list[int]]] = field(default_factory=dict)
+    repeated: int = 0
+
+    def add(self, record: IncomingRecord) -> None:
+        first = self.records.setdefault(record.source_id, record)
+        if first is record:
+            return
+        contents = self.contents.setdefault(record.source_id, {replace(first, row=0): [first.row]})
+        rows = contents.setdefault(replace(record, row=0), [])
+        self.repeated += bool(rows)
+        rows.append(record.row)
+
+    def settled(self) -> tuple[list[IncomingRecord], list[IncomingRecord]]:
+        """Return the record to keep of every id, and the older ones that differ from it."""
+        kept = dict(self.records)
+        older = []
+        for source_id, contents in self.contents.items():
+            newest = max(
+                contents, key=lambda each: (each.last_activity_at or LONG_AGO, contents[each][-1])
+            )
+            for content, rows in contents.items():
+                record = replace(content, row=rows[0])
+                if content is newest:
+                    kept[source_id] = record
+                else:
+                    older.append(record)
+        return list(kept.values()), older
+
+
+def _record(row: int, cells: Cells, now: datetime) -> IncomingRecord:
+    source_id = _read(cells, Field.SOURCE_ID, values.text)
+    if not source_id:
+        source_id = _id_of_content(cells)
+    longitude, latitude = _point(cells) or (None, None)
     return IncomingRecord(
         row=row,
         source_id=source_id,
-        types=types,
-        state=state,
+        types=_read(cells, Field.TYPES, values.types),
+        state=_read(cells, Field.STATE, values.text),
         longitude=longitude,
         latitude=latitude,
-        reported_at=reported_at,
-        last_activity_at=last_activity_at,
-        stated=names.stated_place(
-            subdistrict=cells.get(Field.SUBDISTRICT, ""),
-            district=cells.get(Field.DISTRICT, ""),
-            province=cells.get(Field.PROVINCE, ""),
-            community=cells.get(Field.COMMUNITY, ""),
-            address=cells.get(Field.ADDRESS, ""),
-        ),
-        category=CATEGORIES.get(
-            cells.get(Field.CATEGORY, "").strip().casefold(), Category.UNCLASSIFIED
+        reported_at=_read(cells, Field.REPORTED_AT, lambda cell: dates.moment(cell, now)),
+        last_activity_at=_read(cells, Field.LAST_ACTIVITY_AT, lambda cell: dates.moment(cell, now)),
+        stated=_stated(cells),
+        category=_CATEGORIES.get(
+            _category_key(cells.get(Field.CATEGORY, "")), Category.UNCLASSIFIED
         ),
     )
 
 
-def _source_id(cells: Cells) -> str:
-    if Field.SOURCE_ID not in cells:
-        content = "\x1f".join(f"{field}={cells[field].strip()}" for field in sorted(cells))
-        return f"row-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
-    source_id = values.text(cells[Field.SOURCE_ID])
-    if not source_id:
-        raise RowRejected("E-ROW-02")
-    return source_id
+def _read(cells: Cells, meaning: Field, reader: Callable[[str], T]) -> T:
+    """Return what a cell says; a refusal then says which field it was."""
+    try:
+        return reader(cells.get(meaning, ""))
+    except RowRejected as error:
+        raise RowRejected(error.code, field=meaning) from error
+
+
+def _id_of_content(cells: Cells) -> str:
+    """Return an id for a row of a file without ids; E-ROW-02 where the file has them."""
+    if Field.SOURCE_ID in cells:
+        raise RowRejected("E-ROW-02", field=Field.SOURCE_ID)
+    if not any(cells.values()):
+        raise RowRejected("E-ROW-12")
+    content = json.dumps([[meaning, cells[meaning]] for meaning in sorted(cells)])
+    return f"row-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 
 
 def _point(cells: Cells) -> tuple[float, float] | None:
     """Return (longitude, latitude) in WGS84 degrees; None where the row has no point."""
-    longitude, latitude = (
-        cells.get(field, "").strip() for field in (Field.LONGITUDE, Field.LATITUDE)
-    )
-    if not longitude and not latitude:
-        return values.pair(cells.get(Field.COORDS, ""))
-    if not longitude or not latitude:
-        raise RowRejected("E-ROW-07")
-    point = values.number(longitude), values.number(latitude)
-    values.in_thailand(*point)
-    return point
-
-
-def _coordinate_field(cells: Cells) -> Field:
-    """Return the column to name where the point of a row is wrong."""
-    if not cells.get(Field.LATITUDE, "").strip() and not cells.get(Field.LONGITUDE, "").strip():
-        return Field.COORDS if Field.COORDS in cells else Field.LATITUDE
+    latitude, longitude = cells.get(Field.LATITUDE, ""), cells.get(Field.LONGITUDE, "")
+    if not latitude and not longitude:
+        return _read(cells, Field.COORDS, values.pair)
     try:
-        latitude = values.number(cells.get(Field.LATITUDE, ""))
-    except RowRejected:
-        return Field.LATITUDE
-    low, high = values.THAILAND_LATITUDE
-    return Field.LONGITUDE if low <= latitude <= high else Field.LATITUDE
+        return values.point(latitude, longitude)
+    except RowRejected as error:
+        raise RowRejected(error.code, field=Field(str(error.values["axis"]))) from error
 
 
-def _in_order(
-    first: IncomingRecord, second: IncomingRecord
-) -> tuple[IncomingRecord, IncomingRecord]:
-    """Return the older and the newer of two rows with one id; of equal times the later row."""
-    if (second.last_activity_at or LONG_AGO) >= (first.last_activity_at or LONG_AGO):
-        return first, second
-    return second, first
+def _stated(cells: Cells) -> Stated:
+    return names.stated_place(
+        subdistrict=cells.get(Field.SUBDISTRICT, ""),
+        district=cells.get(Field.DISTRICT, ""),
+        province=cells.get(Field.PROVINCE, ""),
+        community=_read(cells, Field.COMMUNITY, values.text),
+        address=cells.get(Field.ADDRESS, ""),
+    )
+
+
+def _reject(row: int, cells: Cells, mapping: ColumnMapping, error: RowRejected) -> Reject:
+    meaning = error.values.get("field")
+    if not isinstance(meaning, Field):
+        return Reject(row, "", "", error.code)
+    return Reject(row, mapping.columns[meaning], cells[meaning][:SHOWN_VALUE], error.code)

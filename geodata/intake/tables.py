@@ -3,36 +3,36 @@
 Nothing in a cell is interpreted: formulas, addresses and paths stay text.
 """
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from itertools import islice
 
 from geodata.errors import FileRefused
-from geodata.intake import archives
+from geodata.intake import delimited, workbook
+from geodata.intake.delimited import Line
 from geodata.model.records import Reject
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
-MAX_CELL = 50_000  # characters; a longer one means broken quotes
-XLSX_MEMBERS = 200
-TYPES = "CSV, XLSX"
+MAX_HEADING = 200  # characters
+HEADER_WITHIN = 20  # rows; offices put a title above the table
 SHOWN_VALUE = 60  # characters of a refused value
+TYPES = workbook.TYPES
+BROKEN_QUOTES = '"'  # what a row shows as its value when its quotes do not match
 
-_ZIP = b"PK\x03\x04"
-_OTHER_KINDS = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"{\\rtf",
-    b"\xd0\xcf\x11\xe0",
-    b"Rar!",
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OTHER_KINDS = re.compile(
+    rb"%PDF|%!PS|\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|.{4}ftyp"
+    rb"|\{\\rtf|\xd0\xcf\x11\xe0|Rar!|7z\xbc\xaf|\x1f\x8b|SQLite format 3",
+    re.DOTALL,
 )
-_MARKUP = ("<", "{")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # in a workbook with a password
+_MARKUP = ("<?xml", "<!doctype", "<html", "<svg", "<kml")
+_DOCUMENT = (("<", ">"), ("{", "}"), ("[", "]"))  # how markup and JSON begin and end
+
 Row = tuple[int, tuple[str, ...]]
 
 
@@ -41,13 +41,16 @@ class Table:
     """The cells of a file as text. Rows carry the number that a spreadsheet shows."""
 
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...]  # each has as many cells as the header
     encoding: str  # "utf-8", "cp874" or "xlsx"
-    rejects: tuple[Reject, ...] = ()
+    rejects: tuple[Reject, ...] = ()  # rows with another number of cells
 
 
 def read(data: bytes, *, name: str, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS) -> Table:
     """Return the table in a file.
+
+    The header is the first row with two filled cells; a title above it is passed over, and blank
+    rows are left out.
 
     Parameters
     ----------
@@ -55,122 +58,84 @@ def read(data: bytes, *, name: str, max_bytes: int = MAX_BYTES, max_rows: int = 
         The file as it came.
     name
         Its name, which decides nothing.
+    max_bytes, max_rows
+        The largest file in bytes, the most rows below the header.
 
     Raises
     ------
     FileRefused
-        E-FMT-01 another kind of file; E-FMT-02 empty or broken; E-FMT-03 too large; E-ENC-01
-        unreadable letters; E-ZIP-… an unsafe workbook; E-TAB-… too many rows or columns.
+        E-FMT-01 another kind of file; E-FMT-02 empty or broken; E-FMT-03 or E-TAB-04 too large;
+        E-ENC-01 unreadable letters; E-ZIP-… an unsafe workbook; E-TAB-01 too many rows, 02 too
+        many columns, 03 a heading twice, 05 broken quotes, 06 no header, 07 a heading too long.
     """
     del name  # names lie
     if len(data) > max_bytes:
         raise FileRefused("E-FMT-03" if max_bytes == MAX_BYTES else "E-TAB-04")
     if len(data.strip()) < 2:
         raise FileRefused("E-FMT-02")
-    if data.startswith(_OTHER_KINDS):
-        raise FileRefused("E-FMT-01", types=TYPES)
     if data.startswith(_ZIP):
-        return _table(_workbook(data), "xlsx", max_rows)
-    text, encoding = _decoded(data)
-    if text.lstrip().startswith(_MARKUP):
+        return _table(workbook.lines(data, MAX_COLUMNS), "xlsx", max_rows)
+    if data.startswith(_OLD_OFFICE) and _LOCKED in data:
+        raise FileRefused("E-ZIP-04")
+    if _OTHER_KINDS.match(data):
         raise FileRefused("E-FMT-01", types=TYPES)
-    return _table(_lines(text), encoding, max_rows)
+    text, encoding = delimited.decode(data)
+    if _is_document(text):
+        raise FileRefused("E-FMT-01", types=TYPES)
+    return _table(delimited.lines(text), encoding, max_rows)
 
 
-def _table(lines: Iterator[tuple[int, list[str]]], encoding: str, max_rows: int) -> Table:
-    _, first = next(lines, (0, []))
-    header = tuple(cell.replace("\ufeff", "").strip() for cell in _without_empty_end(first))
-    _check_header(header)
+def _is_document(text: str) -> bool:
+    """Return whether the text is XML, HTML or JSON. A heading may be `<b>id</b>` and is not."""
+    first = text[:100].lstrip("\ufeff \t\r\n").lower()
+    last = text[-100:].rstrip()
+    return first.startswith(_MARKUP) or any(
+        first.startswith(opening) and last.endswith(closing) for opening, closing in _DOCUMENT
+    )
+
+
+def _table(lines: Iterator[Line], encoding: str, max_rows: int) -> Table:
+    header = _header(lines)
     rows: list[Row] = []
     rejects: list[Reject] = []
     for number, cells in lines:
-        kept = _without_empty_end(cells)
-        if not kept:
+        kept = None if cells is None else _without_empty_end(cells)
+        if kept == []:
             continue
         if len(rows) + len(rejects) >= max_rows:
             raise FileRefused("E-TAB-01", n=f"{max_rows:,}")
-        if len(kept) > len(header) or (encoding != "xlsx" and len(cells) < len(header)):
-            value = " ".join(kept)[:SHOWN_VALUE]
-            rejects.append(Reject(number, "", value, "E-ROW-10"))
+        if cells is None or kept is None:
+            rejects.append(Reject(number, "", BROKEN_QUOTES, "E-ROW-10"))
+        elif len(kept) > len(header) or (encoding != "xlsx" and len(cells) < len(header)):
+            # The counts say more than the cells, which may hold what is never read.
+            rejects.append(Reject(number, "", f"{len(cells)} ≠ {len(header)}", "E-ROW-10"))
         else:
-            padded = kept + [""] * (len(header) - len(kept))
-            rows.append((number, tuple(padded)))
+            rows.append((number, (*kept, *[""] * (len(header) - len(kept)))))
     return Table(header, tuple(rows), encoding, tuple(rejects))
 
 
-def _check_header(header: tuple[str, ...]) -> None:
-    named = [name for name in header if name]
-    if len(named) < 2:
-        raise FileRefused("E-FMT-02")
-    if len(header) > MAX_COLUMNS:
+def _header(lines: Iterator[Line]) -> tuple[str, ...]:
+    """Take the lines up to the header; E-TAB-06 where there is none near the top."""
+    for _, cells in islice(lines, HEADER_WITHIN):
+        named = [cell.replace("\ufeff", "").strip() for cell in _without_empty_end(cells or [])]
+        if sum(map(bool, named)) >= 2:
+            _check_header(named)
+            return tuple(named)
+    raise FileRefused("E-TAB-06")
+
+
+def _check_header(named: list[str]) -> None:
+    if len(named) > MAX_COLUMNS:
         raise FileRefused("E-TAB-02", n=MAX_COLUMNS)
-    if len(set(named)) != len(named):
+    if max(map(len, named)) > MAX_HEADING:
+        raise FileRefused("E-TAB-07", n=MAX_HEADING)
+    filled = [name for name in named if name]
+    if len(set(filled)) < len(filled):
         raise FileRefused("E-TAB-03")
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
-    """Return the text: UTF-8 where it is, else cp874 where that gives plausible Thai."""
-    if b"\0" in data:
-        raise FileRefused("E-ENC-01")
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("cp874")
-    except UnicodeDecodeError as error:
-        raise FileRefused("E-ENC-01") from error
-    foreign = [letter for letter in text if ord(letter) > 127]
-    thai = sum("\u0e01" <= letter <= "\u0e5b" for letter in foreign)
-    if thai < 0.9 * len(foreign) or any(unicodedata.category(x) == "Cc" for x in foreign):
-        raise FileRefused("E-ENC-01")
-    return text, "cp874"
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    csv.field_size_limit(MAX_CELL)
-    try:
-        yield from enumerate(reader, start=1)
-    except csv.Error as error:
-        raise FileRefused("E-FMT-02") from error
-
-
-def _delimiter(text: str) -> str:
-    """Return the mark that the first line has most of."""
-    first = text.split("\n", 1)[0]
-    return max((",", ";", "\t"), key=first.count)
-
-
-def _workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of the first sheet; a formula gives its stored result."""
-    archive = archives.check(data, max_members=XLSX_MEMBERS)
-    if "xl/workbook.xml" not in archive.names:
-        raise FileRefused("E-FMT-01", types=TYPES)
-    archive.verify()
-    import openpyxl  # half a second that only workbooks should cost
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [_cell(value) for value in cells]
-    except Exception as error:  # whatever a broken workbook does to the reader is one refusal
-        raise FileRefused("E-FMT-02") from error
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date | time):
-        return value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _without_empty_end(cells: Iterable[str]) -> list[str]:
-    kept = list(cells)
-    while kept and not kept[-1].strip():
-        kept.pop()
-    return kept
+def _without_empty_end(cells: list[str]) -> list[str]:
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]

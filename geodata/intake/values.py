@@ -1,197 +1,154 @@
-"""Reads one cell: coordinates, times, lists of types. Text in, value out; RowRejected otherwise."""
+"""Reads one cell: texts, numbers, coordinates, lists of types. RowRejected where it cannot be read.
+
+Dates are in dates.py. Thai and full-width digits are understood everywhere.
+"""
 
 import math
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta
 
 from geodata.errors import RowRejected
-from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
 THAILAND_LATITUDE = (5.6, 20.5)  # degrees, WGS84
-THAILAND_LONGITUDE = (97.3, 105.7)
-EARLIEST = datetime(1990, 1, 1, tzinfo=BANGKOK)
-LONGEST_TEXT = 100
+THAILAND_LONGITUDE = (97.3, 105.7)  # the two do not overlap, so a pair tells its own order
+LONGEST_TEXT = 100  # characters
 MOST_TYPES = 20
-BUDDHIST_YEARS = range(2400, 2701)
-GREGORIAN_YEARS = range(1900, 2201)
-SHORT_BUDDHIST_YEARS = range(43, 100)  # 2543 to 2599, only beside a Thai month
+LONGEST_LIST = 4000  # characters of a cell with types
+LONGEST_PAIR = 200
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "มกราคม ม.ค. มค",
-            "กุมภาพันธ์ ก.พ. กพ",
-            "มีนาคม มี.ค. มีค",
-            "เมษายน เม.ย. เมย",
-            "พฤษภาคม พ.ค. พค",
-            "มิถุนายน มิ.ย. มิย",
-            "กรกฎาคม ก.ค. กค",
-            "สิงหาคม ส.ค. สค",
-            "กันยายน ก.ย. กย",
-            "ตุลาคม ต.ค. ตค",
-            "พฤศจิกายน พ.ย. พย",
-            "ธันวาคม ธ.ค. ธค",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+_INVISIBLE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_BLANK_RUN = re.compile("[ \t\r\n\u00a0]+")
+_NOTHING = frozenset(("-", "–", "—"))  # what people write into a cell that stays empty
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_TIME = r"(?:[ T,]+(?:เวลา *)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: *น\.?)?)?"
-_DAY_FIRST = re.compile(r"(\d{1,2})[/\-.](\d{1,2})[/\-.](\d{4})" + _TIME)
-_YEAR_FIRST = re.compile(r"(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})" + _TIME)
-_THAI_MONTH = re.compile(r"(\d{1,2}) *([ก-๙.]+?) *(?:พ\.?ศ\.? *)?(\d{4}|\d{2})" + _TIME)
-_WITH_ZONE = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)(\.\d+)?(Z|[+-]\d{2}(?::?\d{2})?)"
-)
+
+
+def cleaned(cell: str) -> str:
+    """Return a cell without what cannot be seen around it; a lone dash is an empty cell."""
+    stripped = cell.strip(_INVISIBLE)
+    return "" if stripped in _NOTHING else stripped
 
 
 def text(cell: str) -> str:
-    """Return a cell as it may be kept: NFC, trimmed, no control characters, not too long.
+    """Return a cell as it may be kept: NFC, one line, no control characters, not too long.
 
     Raises
     ------
     RowRejected
         E-ROW-09 too long; E-ROW-11 control characters.
     """
-    cleaned = unicodedata.normalize("NFC", cell).strip()
-    if len(cleaned) > LONGEST_TEXT:
+    if len(cell) > 10 * LONGEST_TEXT:  # before any work is done on it
         raise RowRejected("E-ROW-09")
-    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in cleaned):
+    kept = _BLANK_RUN.sub(" ", unicodedata.normalize("NFC", cell)).strip(_INVISIBLE)
+    if len(kept) > LONGEST_TEXT:
+        raise RowRejected("E-ROW-09")
+    if not kept.isprintable() and any(
+        unicodedata.category(letter) in ("Cc", "Cs") for letter in kept
+    ):
         raise RowRejected("E-ROW-11")
-    return cleaned
-
-
-def western_digits(cell: str) -> str:
-    """Return a cell with Thai and full-width digits written as Arabic ones."""
-    return cell if cell.isascii() else "".join(_digit(letter) for letter in cell)
-
-
-def number(cell: str) -> float:
-    """Return a finite number; E-ROW-06 for anything else."""
-    cleaned = western_digits(cell).strip().strip("'\"").strip()
-    try:
-        value = float(cleaned) if _NUMBER.fullmatch(cleaned) else math.nan
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise RowRejected("E-ROW-06")
-    return value
-
-
-def in_thailand(longitude: float, latitude: float) -> None:
-    """Refuse a point outside Thailand: E-ROW-05 where the two are swapped, else 03 or 04."""
-    good_latitude = THAILAND_LATITUDE[0] <= latitude <= THAILAND_LATITUDE[1]
-    good_longitude = THAILAND_LONGITUDE[0] <= longitude <= THAILAND_LONGITUDE[1]
-    if good_latitude and good_longitude:
-        return
-    if _could_be(longitude, latitude):
-        raise RowRejected("E-ROW-05")
-    raise RowRejected("E-ROW-04" if good_latitude else "E-ROW-03")
-
-
-def pair(cell: str) -> tuple[float, float] | None:
-    """Return (longitude, latitude) of a cell that holds both; None where it is empty.
-
-    Thailand's latitudes and longitudes do not overlap, so the order in the cell does not matter:
-    `['100.5', '13.7']` and `13.7, 100.5` are the same place.
-    """
-    cleaned = western_digits(cell).strip().strip("[](){}")
-    if not cleaned.strip(" ,'\""):
-        return None
-    parts = [part for part in re.split(r"[,;\s]+", cleaned) if part.strip("'\"")]
-    if len(parts) == 1:
-        raise RowRejected("E-ROW-07")
-    if len(parts) != 2:
-        raise RowRejected("E-ROW-06")
-    first, second = number(parts[0]), number(parts[1])
-    if _could_be(first, second):
-        first, second = second, first
-    in_thailand(first, second)
-    return first, second
+    return kept
 
 
 def types(cell: str) -> tuple[str, ...]:
-    """Return the types of a cell `ถนน,ทางเท้า`, each once, in their order."""
-    names = [text(part) for part in re.split(r"[,;|]", cell.strip("[]"))]
-    named = [name.strip("'\" ") for name in names]
-    found = tuple(dict.fromkeys(name for name in named if name))
+    """Return the types of `ถนน,ทางเท้า` or `['ถนน', 'ทางเท้า']`, each once, in their order.
+
+    Raises
+    ------
+    RowRejected
+        E-ROW-09 for more than 20, or one of more than 100 characters; E-ROW-11 as in `text`.
+    """
+    if len(cell) > LONGEST_LIST:
+        raise RowRejected("E-ROW-09")
+    names = (text(part.strip(" '\"")) for part in re.split(r"[,;|\n]", cell.strip("[]")))
+    found = tuple(dict.fromkeys(name for name in names if name))
     if len(found) > MOST_TYPES:
         raise RowRejected("E-ROW-09")
     return found
 
 
-def moment(cell: str, now: datetime) -> datetime | None:
-    """Return the time of a cell in UTC; None where it is empty.
+def western_digits(cell: str) -> str:
+    """Return a cell with Thai and full-width digits written as Arabic ones."""
+    return cell if cell.isascii() else "".join(map(_western, cell))
 
-    ISO with or without a zone (without: Bangkok), `23/7/2566`, `23 ก.ค. 2566 14.30 น.`; Buddhist
-    and Gregorian years are told apart by their size.
+
+def number(cell: str) -> float:
+    """Return a finite number; E-ROW-06 for anything else."""
+    written = western_digits(cell[: LONGEST_PAIR + 1]).strip(" '\"")
+    value = math.nan
+    if len(written) <= LONGEST_PAIR and _NUMBER.fullmatch(written):
+        value = float(written)
+    if not math.isfinite(value):
+        raise RowRejected("E-ROW-06")
+    return value
+
+
+def point(latitude: str, longitude: str) -> tuple[float, float] | None:
+    """Return (longitude, latitude) of two cells in WGS84 degrees; None where both are empty.
 
     Raises
     ------
     RowRejected
-        E-DATE-01 for no date, an ambiguous one, one before 1990 or in the future.
+        With the `axis` that is wrong, "latitude" or "longitude": E-ROW-07 the other is there but
+        this one is empty; E-ROW-06 no number; E-ROW-05 swapped; E-ROW-03 and 04 outside Thailand.
     """
-    cleaned = western_digits(cell).strip()
-    if not cleaned:
+    if not latitude and not longitude:
         return None
-    try:
-        found = _moment(cleaned)
-    except ValueError:
-        found = None
-    if found is None or not EARLIEST <= found <= now + timedelta(days=1):
-        raise RowRejected("E-DATE-01")
-    return found.astimezone(UTC)
+    if not latitude or not longitude:
+        raise RowRejected("E-ROW-07", axis="longitude" if latitude else "latitude")
+    degrees = []
+    for axis, cell in (("latitude", latitude), ("longitude", longitude)):
+        try:
+            degrees.append(number(cell))
+        except RowRejected as error:
+            raise RowRejected(error.code, axis=axis) from None
+    if _is_thai(degrees[1], degrees[0]):
+        raise RowRejected("E-ROW-05", axis="latitude")
+    _require_thailand(degrees[0], degrees[1])
+    return degrees[1], degrees[0]
 
 
-def _moment(cleaned: str) -> datetime | None:
-    if match := _WITH_ZONE.fullmatch(cleaned):
-        day, time, fraction, zone = match.groups()
-        found = datetime.fromisoformat(
-            f"{day}T{time}{(fraction or '')[:7].ljust(7, '0') if fraction else ''}{zone}"
-        )
-        return found.replace(year=_year(found.year))
-    if match := _YEAR_FIRST.fullmatch(cleaned):
-        year, month, day, *time = match.groups()
-        return _local(int(year), int(month), int(day), time)
-    if match := _DAY_FIRST.fullmatch(cleaned):
-        day, month, year, *time = match.groups()
-        return _local(int(year), int(month), int(day), time)
-    if match := _THAI_MONTH.fullmatch(cleaned):
-        day, name, year, *time = match.groups()
-        return _local(
-            _short(int(year)), MONTHS.get(name, MONTHS.get(f"{name}.", 0)), int(day), time
-        )
-    return None
+def pair(cell: str) -> tuple[float, float] | None:
+    """Return (longitude, latitude) of a cell that holds both, in WGS84 degrees; None where empty.
+
+    The order is told by the ranges: `['100.5', '13.7']` and `13.7, 100.5` are one place.
+
+    Raises
+    ------
+    RowRejected
+        E-ROW-07 for one number alone, E-ROW-06 for no numbers, E-ROW-03 and 04 outside Thailand.
+    """
+    if len(cell) > LONGEST_PAIR:
+        raise RowRejected("E-ROW-06")
+    parts = [
+        part for part in re.split(r"[,;\s'\"]+", western_digits(cell).strip("[](){} ")) if part
+    ]
+    if not parts:
+        return None
+    if len(parts) > 2:
+        raise RowRejected("E-ROW-06")
+    degrees = [number(part) for part in parts]
+    if len(degrees) == 1:
+        raise RowRejected("E-ROW-07")
+    if _within(degrees[0], THAILAND_LONGITUDE) or _within(degrees[1], THAILAND_LATITUDE):
+        degrees.reverse()
+    _require_thailand(*degrees)
+    return degrees[1], degrees[0]
 
 
-def _local(year: int, month: int, day: int, time: list[str | None]) -> datetime:
-    hour, minute, second = (int(part or 0) for part in time)
-    return datetime(_year(year), month, day, hour, minute, second, tzinfo=BANGKOK)
+def _require_thailand(latitude: float, longitude: float) -> None:
+    if not _within(latitude, THAILAND_LATITUDE):
+        raise RowRejected("E-ROW-03", axis="latitude")
+    if not _within(longitude, THAILAND_LONGITUDE):
+        raise RowRejected("E-ROW-04", axis="longitude")
 
 
-def _year(year: int) -> int:
-    """Return the Gregorian year; ValueError for one that is neither."""
-    if year in BUDDHIST_YEARS:
-        return year - BUDDHIST_OFFSET
-    if year in GREGORIAN_YEARS:
-        return year
-    raise ValueError(year)
+def _is_thai(latitude: float, longitude: float) -> bool:
+    return _within(latitude, THAILAND_LATITUDE) and _within(longitude, THAILAND_LONGITUDE)
 
 
-def _short(year: int) -> int:
-    return 2500 + year if year in SHORT_BUDDHIST_YEARS else year
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= value <= limits[1]
 
 
-def _could_be(latitude: float, longitude: float) -> bool:
-    return (
-        THAILAND_LATITUDE[0] <= latitude <= THAILAND_LATITUDE[1]
-        and THAILAND_LONGITUDE[0] <= longitude <= THAILAND_LONGITUDE[1]
-    )
-
-
-def _digit(letter: str) -> str:
+def _western(letter: str) -> str:
     value = unicodedata.decimal(letter, None)
     return letter if value is None else str(value)

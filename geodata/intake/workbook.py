@@ -1,0 +1,97 @@
+"""XLSX: the rows of the first visible sheet. The XML is looked at before any library parses it."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from geodata.errors import FileRefused
+from geodata.intake import archives
+from geodata.intake.archives import Archive
+from geodata.intake.delimited import Line
+
+MAX_MEMBERS = 200
+MAX_TAGS = 12_000_000  # in all parts together; 200,000 rows of 15 cells have about so many
+LAST_ROW = 1_048_576  # of Excel; a sheet that names a later one would be padded without end
+TYPES = "CSV, XLSX"
+
+_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype", b"<!entity")
+_MEDIA = "xl/media/"  # pictures; an SVG may well carry a DOCTYPE
+
+
+def lines(data: bytes, max_columns: int) -> Iterator[Line]:
+    """Yield the rows with their numbers; cells past `max_columns` + 1 are left out.
+
+    Formulas give their stored result, dates ISO 8601 without a zone. No link is followed.
+
+    Raises
+    ------
+    FileRefused
+        E-ZIP-… for an unsafe archive; E-FMT-01 for one that is no workbook; E-FMT-02 for a broken
+        one or XML with declarations of its own.
+    """
+    archive = archives.check(data, max_members=MAX_MEMBERS)
+    if "xl/workbook.xml" not in archive.names:
+        raise FileRefused("E-FMT-01", types=TYPES)
+    _check_parts(archive)
+    try:
+        yield from _cells(data, max_columns)
+    except FileRefused:
+        raise
+    except Exception as error:  # whatever a broken workbook does to the reader is one refusal
+        raise FileRefused("E-FMT-02") from error
+
+
+def _check_parts(archive: Archive) -> None:
+    """Read every part once: true sizes, no entities, not more tags than a table needs."""
+    tags = 0
+    for name in archive.names:
+        part = archive.read(name)
+        if name.startswith(_MEDIA):
+            continue
+        if any(mark in part for mark in _DECLARATIONS):
+            raise FileRefused("E-FMT-02")
+        tags += part.count(b"<")
+    if tags > MAX_TAGS:
+        raise FileRefused("E-ZIP-03")
+
+
+def _cells(data: bytes, max_columns: int) -> Iterator[Line]:
+    import openpyxl  # half a second that only workbooks should cost
+
+    warnings.filterwarnings("ignore", module=r"openpyxl\.")  # they can quote a cell
+    book = openpyxl.load_workbook(
+        io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+    )
+    try:
+        sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
+        sheet.reset_dimensions()  # what the file says of its own size may be wrong
+        rows = sheet.iter_rows(max_col=max_columns + 1, values_only=True)
+        for number, values in enumerate(rows, start=1):
+            if number > LAST_ROW:
+                raise FileRefused("E-FMT-02")
+            yield number, _written(values)
+    finally:
+        book.close()
+
+
+def _written(values: tuple[object, ...]) -> list[str]:
+    """Return the cells up to the last one that is filled in."""
+    if values.count(None) == len(values):
+        return []
+    end = len(values)
+    while values[end - 1] is None:
+        end -= 1
+    return [_text(value) for value in values[:end]]
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
