@@ -17,8 +17,9 @@ from geodata.previews import RecordPreview, compare
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
+from geodata.store.imports import ImportNote, forget_demo_imports, note_import
 from geodata.store.places import PlaceStore
-from geodata.store.records import STORES, ImportNote, forget_demo_imports, note_import, store_of
+from geodata.store.records import STORES, store_of
 
 NETWORK = "เครือข่าย"  # the source of complaints made to the network itself
 DEMO_SOURCE = "ข้อมูลตัวอย่าง"

@@ -3,47 +3,20 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
 from geodata.model import times
+from geodata.model.counts import Count
 from geodata.model.placement import Placed, Placement
 from geodata.model.records import IncomingRecord, Indicator
 from geodata.store.database import Transaction
-from geodata.store.schema import cases, feed_records, imports, record_versions
+from geodata.store.schema import cases, feed_records, record_versions
 from geodata.store.sealing import Seal
 
 Row = dict[str, Any]
 LonLat = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportNote:
-    """What one import did."""
-
-    indicator: Indicator
-    source: str
-    checksum: str
-    at: datetime
-    added: int
-    updated: int
-    unchanged: int
-    rejected: int
-    demo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many records share one place, way of placing, fiscal year and set of types."""
-
-    subdistrict_code: str | None
-    community_id: str | None
-    how: Placed
-    fiscal_year_be: int | None
-    types: tuple[str, ...]
-    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +28,6 @@ class Spot:
     latitude: float
     stated_subdistrict: str | None
     placement: Placement
-
-
-def note_import(tx: Transaction, note: ImportNote) -> int:
-    """Keep what an import did and return its number."""
-    result = tx.connection.execute(
-        imports.insert().values(
-            indicator=note.indicator,
-            source=note.source,
-            checksum=note.checksum,
-            recorded_at=times.iso(note.at),
-            added=note.added,
-            updated=note.updated,
-            unchanged=note.unchanged,
-            rejected=note.rejected,
-            demo=int(note.demo),
-        )
-    )
-    return int(result.inserted_primary_key[0])  # type: ignore[index]
-
-
-def forget_demo_imports(tx: Transaction) -> None:
-    """Take away the notes of imports that brought made-up records."""
-    tx.connection.execute(imports.delete().where(imports.c.demo == 1))
 
 
 class RecordStore:

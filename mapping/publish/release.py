@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geodata import crs
+from geodata.model.counts import Count
 from geodata.model.placement import Placed
 from geodata.model.places import (
     STUDY_COMMUNITIES,
@@ -19,7 +20,6 @@ from geodata.model.places import (
     Subdistrict,
 )
 from geodata.model.times import BUDDHIST_OFFSET
-from geodata.store.records import Count
 from mapping.publish.rule import CaseCount, PrivacyRule, published
 
 

@@ -4,14 +4,14 @@ import hashlib
 
 import pandas as pd
 import streamlit as st
-from geodata.intake.columns import ColumnMapping, Field
-from geodata.intake.tables import Table
 
 from geodata import actions
 from geodata.intake import columns, records, tables
+from geodata.intake.columns import ColumnMapping, Field
+from geodata.intake.tables import Table
 from geodata.model.records import Indicator, Reading
 from geodata.previews import RecordPreview
-from geodata.store.records import ImportNote
+from geodata.store.imports import ImportNote
 from mapping.screens import components, session
 from mapping.texts import Texts
 from mapping.texts.dates import short_date

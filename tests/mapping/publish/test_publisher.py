@@ -35,9 +35,7 @@ def test_no_change_no_release(publisher, now):
     assert publisher.release_if_changed(now) is None
 
 
-def test_a_change_that_the_public_cannot_see_makes_no_release(
-    publisher, record, bring_in, now
-):
+def test_a_change_that_the_public_cannot_see_makes_no_release(publisher, record, bring_in, now):
     publisher.release_if_changed(now)
     bring_in(record(1), indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
     assert publisher.release_if_changed(now) is None
@@ -45,9 +43,7 @@ def test_a_change_that_the_public_cannot_see_makes_no_release(
 
 def test_feed_reports_and_complaints_are_never_added(publisher, record, bring_in, now):
     bring_in(*(record(n) for n in range(3)))
-    bring_in(
-        *(record(n) for n in range(6)), indicator=Indicator.COMPLAINTS, source=actions.NETWORK
-    )
+    bring_in(*(record(n) for n in range(6)), indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
     publisher.release_if_changed(now)
     words = area(publisher, "DS07")
     assert (words["complaints"]["count"], words["feed_reports_total"]) == (6, 3)

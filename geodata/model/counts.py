@@ -1,0 +1,17 @@
+"""Counts of records: what a release is made from, without any record in it."""
+
+from dataclasses import dataclass
+
+from geodata.model.placement import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many records share one place, way of placing, fiscal year and set of types."""
+
+    subdistrict_code: str | None
+    community_id: str | None
+    how: Placed
+    fiscal_year_be: int | None
+    types: tuple[str, ...]
+    records: int
