@@ -1,7 +1,7 @@
 """What a boundary file would change, worked out before anything is saved."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +21,7 @@ from geodata.store.places import PlaceStore
 from geodata.store.records import STORES
 
 Current = Mapping[str, Boundary]
+ID_COLUMNS = {AreaLevel.COMMUNITY: "community_id", AreaLevel.SUBDISTRICT: "subdistrict_code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class BoundaryPreview:
     """The shapes of a file beside the boundaries in force."""
 
     matched: Matched
-    areas: tuple[Boundary, ...] = ()
+    areas: tuple[Boundary, ...] = ()  # those whose outline differs from the one in force
     moves: tuple[Move, ...] = ()
     fit: CoverageReport = field(default_factory=lambda: coverage({}))  # of the level afterwards
     records_changing: int = 0
@@ -53,9 +54,7 @@ def preview(project: Project, shapes: Sequence[Shape], status: BoundaryStatus) -
         if matched.level is None or not matched.boundaries:
             return BoundaryPreview(matched)
         level = matched.level
-        areas = tuple(
-            Boundary(area_id, level, status, area) for area_id, area in matched.boundaries.items()
-        )
+        areas = tuple(_changed(matched, level, status, _shapes(current[level])))
         after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
         after[AreaLevel.COMMUNITY] = _with_estimates(tx, after)
         real = [each for each in after[level].values() if each.status in estimates.REAL]
@@ -69,15 +68,17 @@ def preview(project: Project, shapes: Sequence[Shape], status: BoundaryStatus) -
 
 
 def export(project: Project, level: AreaLevel) -> bytes:
-    """Return the current boundaries of a level as GeoJSON, WGS84."""
+    """Return the current boundaries of a level as GeoJSON, WGS84; `preview` knows its columns."""
     with project.database.reading() as tx:
         current = BoundaryStore(tx).current(level)
+        names = _names(PlaceStore(tx), level)
     features = [
         {
             "type": "Feature",
             "id": area_id,
             "properties": {
-                "id": area_id,
+                ID_COLUMNS[level]: area_id,
+                "name_th": names[area_id],
                 "boundary_status": each.status,
                 "boundary_version": each.version,
             },
@@ -87,6 +88,26 @@ def export(project: Project, level: AreaLevel) -> bytes:
     ]
     document = {"type": "FeatureCollection", "features": features}
     return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _names(places: PlaceStore, level: AreaLevel) -> dict[str, str]:
+    if level is AreaLevel.SUBDISTRICT:
+        return {each.code: each.name_th for each in places.subdistricts()}
+    return {each.id: each.name_th for each in places.communities()}
+
+
+def _changed(
+    matched: Matched, level: AreaLevel, status: BoundaryStatus, before: Mapping[str, Area]
+) -> Iterator[Boundary]:
+    """Yield the areas of a file that differ from those in force.
+
+    The others keep their status: an estimate that was exported and comes back as it was does not
+    become official.
+    """
+    moving = {move.area_id for move in moved(before, {**before, **matched.boundaries})}
+    for area_id, area in matched.boundaries.items():
+        if area_id in moving:
+            yield Boundary(area_id, level, status, area)
 
 
 def _shapes(boundaries: Current) -> dict[str, Area]:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from geodata import actions, boundary_changes, reasons
 from geodata.boundary_changes import BoundaryPreview
-from geodata.commands.console import Arguments, Commands, agreed, now, read_bytes, the_project
+from geodata.commands.console import (
+    Arguments,
+    Commands,
+    agreed,
+    now,
+    read_bytes,
+    the_project,
+    writing,
+)
 from geodata.intake import boundary_files
 from geodata.model.places import AreaLevel, BoundaryStatus, Passport
 
@@ -57,10 +65,10 @@ def _import(arguments: Arguments) -> int:
     project = the_project()
     preview = boundary_changes.preview(project, shapes, BoundaryStatus(arguments.status))
     _show(preview, len(shapes))
-    if not preview.areas:
+    if not preview.matched.boundaries:
         print("ไม่มีรูปที่ตรงกับแขวงหรือชุมชนในทะเบียน ไม่มีข้อมูลใดถูกบันทึก")
         return 1
-    if not preview.moves:
+    if not preview.areas:
         print("ขอบเขตเหมือนฉบับปัจจุบัน ไม่มีข้อมูลใดถูกบันทึก")
         return 0
     if not agreed(f"แทนที่ขอบเขต {len(preview.areas)} แห่ง?", yes=arguments.yes):
@@ -78,7 +86,8 @@ def _import(arguments: Arguments) -> int:
 
 
 def _show(preview: BoundaryPreview, shapes: int) -> None:
-    print(f"ระดับ {preview.level} · {shapes} รูป ทุกรูปใช้ได้ · ตรงกับทะเบียน {len(preview.areas)}")
+    known = len(preview.matched.boundaries)
+    print(f"ระดับ {preview.level} · {shapes} รูป ทุกรูปใช้ได้ · ตรงกับทะเบียน {known}")
     for left in (*preview.matched.elsewhere, *preview.matched.unmatched):
         print(f"  รูปที่ {left.number} {left.name}: {reasons.sentence(left.code)} ({left.code})")
     for doubt in preview.matched.doubts:
@@ -103,7 +112,9 @@ def _square_metres(area_m2: float | None) -> str:
 
 def _export(arguments: Arguments) -> int:
     project = the_project()
-    arguments.out.write_bytes(boundary_changes.export(project, AreaLevel(arguments.level)))
+    content = boundary_changes.export(project, AreaLevel(arguments.level))
+    with writing():
+        arguments.out.write_bytes(content)
     print(arguments.out)
     return 0
 

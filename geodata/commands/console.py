@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from geodata import actions, settings
-from geodata.errors import FileRefused
+from geodata.errors import BadInput, FileRefused
 from geodata.project import Project, open_project
 
 Commands = Any  # argparse keeps the type of its sub-parsers to itself
@@ -38,6 +40,15 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise FileRefused("E-CLI-01") from error
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Turn a file that cannot be written into BadInput E-CLI-03."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput("E-CLI-03") from error
 
 
 def agreed(question: str, *, yes: bool) -> bool:

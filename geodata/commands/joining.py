@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geodata import actions
-from geodata.commands.console import Arguments, Commands, progress, the_project
+from geodata.commands.console import Arguments, Commands, progress, the_project, writing
 from geodata.errors import FileRefused
 from geodata.placing import Placer
 
@@ -67,14 +67,17 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def _numbers(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray:
+    """Return a column in degrees; NaN for text and for numbers without end."""
     found = next((name for name in table.columns if str(name).strip().lower() in names), None)
     if found is None:
         raise FileRefused("E-CLI-02", names=", ".join(names))
-    return pd.to_numeric(table[found], errors="coerce").to_numpy(dtype=np.float64)
+    numbers = pd.to_numeric(table[found], errors="coerce").to_numpy(dtype=np.float64)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:
-    if path.suffix in PARQUET:
-        table.to_parquet(path, index=False)
-    else:
-        table.to_csv(path, index=False)
+    with writing():
+        if path.suffix in PARQUET:
+            table.to_parquet(path, index=False)
+        else:
+            table.to_csv(path, index=False)

@@ -1,0 +1,497 @@
+"""The command line, called in this process: what it prints, saves and returns."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from geodata import __main__ as command_line
+from geodata import settings
+from geodata.model.places import AreaLevel, BoundaryStatus
+from geodata.model.records import Indicator
+from geodata.project import open_project
+from geodata.store.boundaries import BoundaryStore
+from geodata.store.records import store_of
+
+HEADER = "ticket_id,type,coords,address,subdistrict,timestamp,state,last_activity,comment"
+GOOD = (
+    "T1,ถนน,\"['100.50384', '13.77959']\",แขวงวชิรพยาบาล เขตดุสิต,,2023-07-23 06:14:39+00,"
+    "เสร็จสิ้น,2023-07-23 06:14:39+00,นกขมิ้นเหลืองอ่อน"
+)
+OTHER = 'T2,แสงสว่าง,"13.7765, 100.5110",,ดุสิต,23/7/2566,รอรับเรื่อง,,'
+SWAPPED = 'T3,ถนน,"1.5, 100.5",,,,,,'
+NO_DATE = "T4,ถนน,,,,31/2/2566,,,"
+CANARY = "นกขมิ้นเหลืองอ่อน"
+
+
+@pytest.fixture
+def run(project_folder, capsys, monkeypatch):
+    """Call the command line; return the exit code, what it printed, and its errors."""
+    monkeypatch.setattr("builtins.input", _no_terminal)
+    monkeypatch.chdir(project_folder)
+
+    def call(*arguments):
+        try:
+            code = command_line.main([str(each) for each in arguments])
+        except SystemExit as stopped:
+            code = stopped.code or 0
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return code, printed.out, printed.err
+
+    return call
+
+
+def _no_terminal(_question):
+    raise EOFError
+
+
+@pytest.fixture
+def opened(project_folder):
+    """Look into the database of the commands."""
+    projects = []
+
+    def look():
+        projects.append(open_project(settings.read()))
+        return projects[-1]
+
+    yield look
+    for each in projects:
+        each.database.close()
+
+
+@pytest.fixture
+def saved(opened):
+    """Return what is stored of an indicator, by source id."""
+
+    def rows(indicator=Indicator.FEED_REPORTS, source="Traffy Fondue"):
+        project = opened()
+        with project.database.reading() as tx:
+            return store_of(indicator, tx, project.seal).known(source)
+
+    return rows
+
+
+@pytest.fixture
+def boundaries(opened):
+    """Return the current boundaries of a level, by id."""
+
+    def current(level=AreaLevel.COMMUNITY):
+        with opened().database.reading() as tx:
+            return BoundaryStore(tx).current(level)
+
+    return current
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Write a table and return its path."""
+
+    def write(*lines, name="records.csv"):
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+def square(west, south, size=0.0006):
+    east, north = west + size, south + size
+    return [[[west, south], [east, south], [east, north], [west, north], [west, south]]]
+
+
+def layer(*shapes):
+    """Return a layer with the official columns; a shape is (name, subdistrict, west, south)."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "COMMU_ADMI": 100200000 + number,
+                "COMMU_AD_1": name,
+                "DNAME": "ดุสิต",
+                "SNAME": subdistrict,
+            },
+            "geometry": {"type": "Polygon", "coordinates": square(west, south)},
+        }
+        for number, (name, subdistrict, west, south) in enumerate(shapes, start=1)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+OFFICIAL = layer(
+    ("ราชผาทับทิมร่วมใจ", "วชิรพยาบาล", 100.5035, 13.7793),
+    ("ซอยโซดา", "ดุสิต", 100.5136, 13.7799),
+)
+
+
+class TestHelp:
+    @pytest.mark.parametrize(
+        "command",
+        [
+            (),
+            ("init",),
+            ("doctor",),
+            ("demo",),
+            ("join",),
+            ("import",),
+            ("boundaries",),
+            ("boundaries", "import"),
+            ("boundaries", "export"),
+            ("boundaries", "estimates"),
+        ],
+    )
+    def test_every_command_explains_itself(self, run, command):
+        code, printed, errors = run(*command, "--help")
+        assert (code, errors) == (0, "")
+        assert "usage: python -m geodata" in printed
+
+    def test_an_unknown_command_is_an_error(self, run):
+        code, _, errors = run("fly")
+        assert code == 2
+        assert "usage:" in errors
+
+
+class TestProject:
+    def test_init_says_whether_anything_was_new(self, run, tmp_path, monkeypatch):
+        assert run("init")[1].startswith("ฐานข้อมูลพร้อมอยู่แล้ว")
+        monkeypatch.setenv("DUSITMAP_DATA", str(tmp_path / "second" / "data"))
+        monkeypatch.setenv("DUSITMAP_KEYS", str(tmp_path / "second" / "keys"))
+        code, printed, _ = run("init")
+        assert code == 0
+        assert printed.startswith("สร้างฐานข้อมูลแล้ว")
+
+    def test_the_doctor_finds_a_healthy_project(self, run):
+        code, printed, errors = run("doctor")
+        assert (code, errors) == (0, "")
+        assert "SQLite" in printed
+        assert printed.splitlines()[-1] == "ปกติ"
+
+    def test_the_doctor_says_when_the_database_is_damaged(self, run, project_folder):
+        [path] = (project_folder / "data").glob("*.db")
+        path.write_bytes(b"no database at all " * 500)
+        code, printed, errors = run("doctor")
+        assert code == 1
+        assert "E-SYS-06" in errors
+        assert "ปกติ" not in printed
+
+
+class TestImport:
+    def test_without_an_answer_nothing_is_saved(self, run, table, saved):
+        code, printed, _ = run("import", table(HEADER, GOOD, OTHER))
+        assert code == 1
+        assert "ใหม่ 2 · เปลี่ยน 0 · เดิม 0 · ซ้ำ 0 · นำเข้าไม่ได้ 0" in printed
+        assert "ยังไม่มีข้อมูลใดถูกบันทึก" in printed
+        assert saved() == {}
+
+    @pytest.mark.parametrize(("answer", "count"), [("y", 2), ("ใช่", 2), ("n", 0), ("", 0)])
+    def test_a_person_decides(self, run, table, saved, monkeypatch, answer, count):
+        monkeypatch.setattr("builtins.input", lambda _question: answer)
+        code, *_ = run("import", table(HEADER, GOOD, OTHER))
+        assert code == (0 if count else 1)
+        assert len(saved()) == count
+
+    def test_a_second_import_adds_nothing(self, run, table, saved):
+        path = table(HEADER, GOOD, OTHER)
+        code, printed, _ = run("import", path, "--yes")
+        assert code == 0
+        assert "เพิ่ม 2 ปรับปรุง 0" in printed
+        code, printed, _ = run("import", path, "--yes")
+        assert code == 0
+        assert "ใหม่ 0 · เปลี่ยน 0 · เดิม 2" in printed
+        assert len(saved()) == 2
+
+    def test_a_changed_row_is_updated(self, run, table, saved):
+        run("import", table(HEADER, OTHER), "--yes")
+        path = table(HEADER, OTHER.replace("รอรับเรื่อง", "เสร็จสิ้น"))
+        assert "เพิ่ม 0 ปรับปรุง 1" in run("import", path, "--yes")[1]
+        assert saved()["T2"]["state"] == "เสร็จสิ้น"
+
+    def test_rejects_name_row_column_value_and_reason(self, run, table, saved):
+        code, printed, _ = run("import", table(HEADER, GOOD, SWAPPED, NO_DATE), "--yes")
+        assert code == 0
+        assert "แถวที่ 3 · coords · '1.5, 100.5' · ละติจูดอยู่นอกประเทศไทย" in printed
+        assert "แถวที่ 4 · timestamp · '31/2/2566' · วันที่ไม่ถูกต้อง" in printed
+        assert "  E-ROW-03: 1\n  E-DATE-01: 1\n" in printed
+        assert list(saved()) == ["T1"]
+
+    def test_free_text_is_named_as_dropped_and_never_shown(self, run, table, project_folder):
+        code, printed, errors = run("import", table(HEADER, GOOD), "--yes")
+        assert code == 0
+        assert "ไม่อ่านและไม่เก็บ: comment" in printed
+        assert CANARY not in printed + errors
+        stored = b"".join(each.read_bytes() for each in (project_folder / "data").glob("*.db*"))
+        assert b"T1" in stored
+        assert CANARY.encode() not in stored
+
+    def test_rows_of_no_feed_are_complaints(self, run, table, saved):
+        code, *_ = run("import", table("รหัสเรื่อง,พิกัด", 'ก1,"13.7796, 100.5038"'), "--yes")
+        assert code == 0
+        assert saved() == {}
+        assert list(saved(Indicator.COMPLAINTS, "เครือข่าย")) == ["ก1"]
+
+    def test_a_source_by_name_makes_a_feed(self, run, table, saved):
+        path = table("id,พิกัด", 'A1,"13.7796, 100.5038"')
+        run("import", path, "--yes", "--source", "ศูนย์ดำรงธรรม")
+        assert list(saved(source="ศูนย์ดำรงธรรม")) == ["A1"]
+
+    def test_limits_are_options(self, run, table):
+        path = table(HEADER, GOOD, OTHER)
+        code, _, errors = run("import", path, "--max-rows", 1)
+        assert code == 1
+        assert "E-TAB-01" in errors
+        code, _, errors = run("import", path, "--max-mb", 0)
+        assert code == 1
+        assert "E-TAB-04" in errors
+
+    def test_the_future_is_refused(self, run, table):
+        later = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+        _, printed, _ = run("import", table(HEADER, f"T9,ถนน,,,,{later},,,"))
+        assert "E-DATE-01: 1" in printed
+
+
+class TestUnreadableFiles:
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("import",),
+            ("boundaries", "import"),
+            ("join", "--out", "out.csv"),
+        ],
+    )
+    @pytest.mark.parametrize("name", ["nowhere/secret-name.csv", "."])
+    def test_one_thai_line_and_no_path(self, run, command, name):
+        code, printed, errors = run(*command, name)
+        assert (code, printed) == (1, "")
+        assert errors.splitlines()[0].startswith("อ่านไฟล์นี้ไม่ได้")
+        assert "E-CLI-01" in errors
+        assert "secret-name" not in errors
+
+    @pytest.mark.parametrize("content", ["", "x", "<svg></svg>", '{"a": 1}', "a,b\n\0"])
+    @pytest.mark.parametrize("command", [("import",), ("boundaries", "import")])
+    def test_what_is_no_table_and_no_layer_is_refused(self, run, tmp_path, command, content):
+        path = tmp_path / "secret-name.bin"
+        path.write_text(content, encoding="utf-8")
+        code, printed, errors = run(*command, path, "--yes")
+        assert (code, printed) == (1, "")
+        assert len(errors.splitlines()) == 2
+        assert "secret-name" not in errors
+
+    @pytest.mark.parametrize(
+        ("command", "content"),
+        [
+            (("join",), "lat,lon\n13.7,100.5\n"),
+            (("boundaries", "export"), None),
+        ],
+    )
+    def test_a_place_that_cannot_be_written(self, run, tmp_path, command, content):
+        given = []
+        if content is not None:
+            given = [tmp_path / "in.csv"]
+            given[0].write_text(content, encoding="utf-8")
+        code, printed, errors = run(*command, *given, "--out", tmp_path / "missing" / "out.csv")
+        assert (code, printed) == (1, "")
+        assert "E-CLI-03" in errors
+        assert str(tmp_path) not in errors
+
+
+class TestJoin:
+    @pytest.mark.parametrize(
+        ("latitude", "longitude"),
+        [("latitude", "longitude"), ("lat", "lon"), ("LAT", "Lng"), (" Latitude ", "LONGITUDE")],
+    )
+    def test_csv_keeps_every_column_as_it_is(self, run, tmp_path, latitude, longitude):
+        source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+        source.write_text(
+            f"code,{latitude},note,{longitude}\n"
+            "007,13.77959,NA,100.50384\n"
+            "008,เหนือ,,ใต้\n"
+            "009,,,\n"
+            "010,inf,,100.5\n"
+            "011,18.79,เชียงใหม่,98.98\n",
+            encoding="utf-8",
+        )
+        code, *_ = run("join", source, "--out", out)
+        assert code == 0
+        joined = pd.read_csv(out, dtype=str, keep_default_na=False)
+        assert list(joined.columns) == [
+            *("code", latitude, "note", longitude),
+            *("subdistrict_code", "community_id", "how"),
+        ]
+        assert list(joined["code"]) == ["007", "008", "009", "010", "011"]
+        assert list(joined["note"]) == ["NA", "", "", "", "เชียงใหม่"]
+        assert list(joined["how"]) == ["inside", "unplaced", "unplaced", "unplaced", "outside"]
+        assert list(joined["community_id"]) == ["DS07", "", "", "", ""]
+        assert list(joined["subdistrict_code"]) == ["100202", "", "", "", ""]
+
+    def test_parquet(self, run, tmp_path):
+        source, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
+        table = pd.DataFrame(
+            {"lat": [13.77959, None], "lng": [100.50384, 100.5], "ค่า": [1.5, 2.5], "n": [1, 2]}
+        )
+        table.to_parquet(source)
+        assert run("join", source, "--out", out)[0] == 0
+        joined = pd.read_parquet(out)
+        pd.testing.assert_frame_equal(joined[list(table.columns)], table)
+        assert list(joined["how"]) == ["inside", "unplaced"]
+        assert joined["community_id"][0] == "DS07"
+        assert joined["community_id"].isna().tolist() == [False, True]
+
+    def test_a_table_without_rows_stays_without_rows(self, run, tmp_path):
+        source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+        source.write_text("lat,lon\n", encoding="utf-8")
+        assert run("join", source, "--out", out)[0] == 0
+        assert out.read_text(encoding="utf-8") == "lat,lon,subdistrict_code,community_id,how\n"
+
+    @pytest.mark.parametrize("header", ["a,b", "lat,b", "a,lng"])
+    def test_without_coordinate_columns_it_says_which_names_count(self, run, tmp_path, header):
+        source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+        source.write_text(f"{header}\n1,2\n", encoding="utf-8")
+        code, _, errors = run("join", source, "--out", out)
+        assert code == 1
+        assert "E-CLI-02" in errors
+        assert ("longitude, lon, lng" in errors) is header.startswith("lat")
+        assert not out.exists()
+
+    @pytest.mark.parametrize("name", ["in.csv", "in.parquet"])
+    def test_a_broken_table_is_refused(self, run, tmp_path, name):
+        source = tmp_path / name
+        source.write_bytes(b"lat,lon\n\xff\xfe,2\n")
+        code, _, errors = run("join", source, "--out", tmp_path / "out.csv")
+        assert code == 1
+        assert "E-CLI-01" in errors
+
+
+class TestBoundaries:
+    def write(self, tmp_path, content):
+        path = tmp_path / "layer.geojson"
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    def test_official_columns_make_official_boundaries(self, run, tmp_path, boundaries):
+        path = self.write(tmp_path, OFFICIAL)
+        code, printed, _ = run("boundaries", "import", path, "--yes", "--dated", "2024-05-01")
+        assert code == 0
+        assert "ระดับ community · 2 รูป ทุกรูปใช้ได้ · ตรงกับทะเบียน 2" in printed
+        assert "บันทึกแล้ว: ขอบเขต 2 แห่ง" in printed
+        official = [
+            area_id
+            for area_id, each in boundaries().items()
+            if each.status is BoundaryStatus.OFFICIAL
+        ]
+        assert official == ["DS01", "DS07"]
+
+    def test_without_an_answer_nothing_changes(self, run, tmp_path, boundaries):
+        before = boundaries()
+        code, printed, _ = run("boundaries", "import", self.write(tmp_path, OFFICIAL))
+        assert code == 1
+        assert "ยังไม่มีข้อมูลใดถูกบันทึก" in printed
+        assert boundaries() == before
+
+    def test_the_preview_counts_the_records_that_would_move(self, run, tmp_path, table):
+        run("import", table(HEADER, GOOD, OTHER), "--yes")
+        west = layer(("ราชผาทับทิมร่วมใจ", "วชิรพยาบาล", 100.5055, 13.7793))
+        _, printed, _ = run("boundaries", "import", self.write(tmp_path, west), "--yes")
+        assert "เรื่องที่จะเปลี่ยนพื้นที่ 1\n" in printed
+        assert "เรื่องที่เปลี่ยนพื้นที่ 1\n" in printed
+
+    def test_a_shape_without_a_name_of_the_register_is_named(self, run, tmp_path):
+        text = layer(("ซอยโซดา", "ดุสิต", 100.5136, 13.7799), ("ไม่มีจริง", "ดุสิต", 100.512, 13.778))
+        code, printed, _ = run("boundaries", "import", self.write(tmp_path, text), "--yes")
+        assert code == 0
+        assert "รูปที่ 2 ไม่มีจริง: ไม่พบชื่อนี้ในทะเบียน" in printed
+        assert "บันทึกแล้ว: ขอบเขต 1 แห่ง" in printed
+
+    @pytest.mark.parametrize("level", ["community", "subdistrict"])
+    def test_what_is_exported_can_be_imported_and_changes_nothing(
+        self, run, tmp_path, boundaries, level
+    ):
+        run("boundaries", "import", self.write(tmp_path, OFFICIAL), "--yes")
+        before = boundaries(AreaLevel(level))
+        out = tmp_path / "out.geojson"
+        assert run("boundaries", "export", "--level", level, "--out", out)[0] == 0
+        code, printed, _ = run("boundaries", "import", out, "--yes")
+        assert "ขอบเขตเหมือนฉบับปัจจุบัน ไม่มีข้อมูลใดถูกบันทึก" in printed
+        assert code == 0
+        assert boundaries(AreaLevel(level)) == before
+
+    def test_only_the_outline_that_was_redrawn_changes_its_status(self, run, tmp_path, boundaries):
+        out = tmp_path / "out.geojson"
+        run("boundaries", "export", "--out", out)
+        document = json.loads(out.read_text(encoding="utf-8"))
+        for feature in document["features"]:
+            if feature["properties"]["community_id"] == "DS07":
+                feature["geometry"]["coordinates"] = square(100.5035, 13.7793)
+        path = self.write(tmp_path, json.dumps(document))
+        code, printed, _ = run("boundaries", "import", path, "--yes", "--status", "traced")
+        assert code == 0
+        assert "บันทึกแล้ว: ขอบเขต 1 แห่ง" in printed
+        status = {area_id: each.status for area_id, each in boundaries().items()}
+        assert status.pop("DS07") is BoundaryStatus.TRACED
+        assert set(status.values()) == {BoundaryStatus.ESTIMATED}
+
+    def test_estimates_can_be_switched_off_and_on(self, run, table, saved):
+        run("import", table(HEADER, GOOD), "--yes")
+        assert saved()["T1"]["community_id"] == "DS07"
+        code, printed, _ = run("boundaries", "estimates", "off")
+        assert (code, printed) == (0, "ขอบเขตโดยประมาณ: off · เรื่องที่เปลี่ยนพื้นที่ 1\n")
+        assert saved()["T1"]["community_id"] is None
+        assert run("boundaries", "estimates", "on")[1].endswith(" 1\n")
+        assert saved()["T1"]["community_id"] == "DS07"
+        assert run("boundaries", "estimates", "on")[1].endswith(" 0\n")
+
+    @pytest.mark.parametrize(
+        "name", ["subdistricts_cod_ab_2022.geojson", "subdistricts_bma.geojson"]
+    )
+    def test_the_real_subdistricts(self, run, shared, boundaries, name):
+        code, printed, _ = run("boundaries", "import", shared / "data" / name, "--yes")
+        assert code == 0
+        assert "ระดับ subdistrict · 5 รูป ทุกรูปใช้ได้ · ตรงกับทะเบียน 5" in printed
+        assert "ทับซ้อน 0.0 ตร.ม. (0 แห่ง) · ช่องว่าง 0.0 ตร.ม. (0 แห่ง)" in printed
+        current = boundaries(AreaLevel.SUBDISTRICT)
+        assert len(current) == 5
+        assert {each.status for each in current.values()} == {BoundaryStatus.OFFICIAL}
+
+    def test_communities_of_other_districts_are_not_taken(self, run, shared, boundaries):
+        before = boundaries()
+        path = shared / "data" / "bma_community_polygons_sample_not_dusit.geojson"
+        code, printed, _ = run("boundaries", "import", path, "--yes")
+        assert code == 1
+        assert printed.count("W-GEO-17") == 15
+        assert "ไม่มีข้อมูลใดถูกบันทึก" in printed
+        assert boundaries() == before
+
+
+class TestRealFeed:
+    def test_one_record_states_another_subdistrict_than_its_point(self, run, shared, saved):
+        run("boundaries", "import", shared / "data" / "subdistricts_cod_ab_2022.geojson", "--yes")
+        code, printed, _ = run("import", shared / "data" / "traffy_dusit_2023-07.csv", "--yes")
+        assert code == 0
+        assert "ใหม่ 15 · เปลี่ยน 0 · เดิม 0 · ซ้ำ 16 · นำเข้าไม่ได้ 3" in printed
+        assert "ที่อยู่ขัดกับจุด 1\n" in printed
+        assert "E-ROW-02: 3" in printed
+        flagged = [source_id for source_id, row in saved().items() if row["disagrees"]]
+        assert flagged == ["2023-MXL3KA"]
+
+
+class TestDemo:
+    def test_sample_records_come_and_go(self, run):
+        code, printed, _ = run("demo")
+        assert code == 0
+        assert len(printed.splitlines()) == len(Indicator)
+        _, removed, _ = run("demo", "--remove")
+        added = sum(int(line.split()[-2].replace(",", "")) for line in printed.splitlines())
+        assert removed == f"นำข้อมูลตัวอย่างออกแล้ว {added:,} รายการ\n"
+        assert run("demo", "--remove")[1] == "นำข้อมูลตัวอย่างออกแล้ว 0 รายการ\n"
+
+    def test_sample_and_real_records_do_not_mix(self, run, table):
+        path = table(HEADER, GOOD)
+        run("demo")
+        code, _, errors = run("import", path, "--yes")
+        assert code == 1
+        assert "E-DEMO-02" in errors
+        run("demo", "--remove")
+        assert run("import", path, "--yes")[0] == 0
+        code, _, errors = run("demo")
+        assert code == 1
+        assert "E-DEMO-01" in errors
