@@ -8,37 +8,21 @@ a hash of their content in the query, so that they may be cached for ever.
 import base64
 import hashlib
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import folium
 from branca.element import Figure
 from folium.template import Template
-from xstatic.pkg import leaflet, leaflet_gesturehandling
 
 from geodata.reasons import Language
+from mapping.layers.files import asset_url
 from mapping.layers.live import Door, LiveLayer
 from mapping.layers.words import texts_of
 
-ASSETS = Path(__file__).parent / "assets"
-FOLDERS = {
-    "/assets/leaflet/": Path(leaflet.BASE_DIR),
-    "/assets/leaflet-gesturehandling/": Path(leaflet_gesturehandling.BASE_DIR),
-    "/assets/map/": ASSETS,
-}
 CENTRE = (13.7785, 100.5160)
 
 _GESTURES = "/assets/leaflet-gesturehandling/leaflet-gesture-handling.min"
 Links = list[tuple[str, str]]
-
-
-@cache
-def asset_url(path: str) -> str:
-    """`path` with the hash of the file behind it: `/assets/map/draw.js?v=1f2e3d4c5b`."""
-    folder = next(prefix for prefix in FOLDERS if path.startswith(prefix))
-    content = (FOLDERS[folder] / path.removeprefix(folder)).read_bytes()
-    return f"{path}?v={hashlib.sha256(content).hexdigest()[:10]}"
 
 
 def _links(kind: str, door: Door) -> Links:

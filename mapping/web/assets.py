@@ -19,20 +19,12 @@ from fontTools.ttLib import TTFont
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from xstatic.pkg import leaflet, leaflet_gesturehandling
 
+from mapping.layers.files import FOLDERS
 from mapping.publish.files import ReleaseFile
 from mapping.web import send
 
 YEAR_S = 365 * 24 * 3600
-MAPPING = Path(__file__).parent.parent
-OURS = MAPPING / "layers" / "assets"
-FOLDERS = {
-    "leaflet": Path(leaflet.BASE_DIR),
-    "leaflet-gesturehandling": Path(leaflet_gesturehandling.BASE_DIR),
-    "map": OURS,
-    "app": MAPPING / "screens" / "assets",
-}
 FONTS = {"sarabun-400.woff2": "Sarabun-Regular.ttf", "sarabun-700.woff2": "Sarabun-Bold.ttf"}
 THAI_AND_LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0xE01, 0xE5C), 0x200B]
 SIGNS = [ord(sign) for sign in "–—‘’“”…•×✓→←↑↓−≥≤"]
@@ -48,7 +40,7 @@ def warm() -> None:
     """Prepare what every first visitor needs, so that none of them waits for it."""
     for name in FONTS:
         font(name)
-    for path in (FOLDERS["leaflet"] / "leaflet.js", *OURS.iterdir()):
+    for path in (FOLDERS["leaflet"] / "leaflet.js", *FOLDERS["map"].iterdir()):
         if path.is_file():
             packed(path)
 

@@ -12,12 +12,13 @@ from functools import lru_cache
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mapping.layers.files import asset_url
 from mapping.web.paths import OURS, STREAMLIT_FILES, below
 
 TITLE = "แผนที่ชุมชนเขตดุสิต"
 HEAD = (
-    '<link rel="stylesheet" href="/assets/app/app.css">'
-    '<link rel="icon" type="image/png" href="/assets/map/icon.png">'
+    f'<link rel="stylesheet" href="{asset_url("/assets/app/app.css")}">'
+    f'<link rel="icon" type="image/png" href="{asset_url("/assets/map/icon.png")}">'
 )
 UNWANTED = (  # another font than ours, another icon, an API that is off
     re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>'),

@@ -20,7 +20,7 @@ def document(
     headers = {
         **PUBLIC,
         "ETag": file.etag,
-        "Cache-Control": f"public, max-age={max_age_s}" if max_age_s else "no-cache",
+        "Cache-Control": f"public, max-age={max_age_s}, immutable" if max_age_s else "no-cache",
     }
     if file.etag in _known_to(request):
         return Response(status_code=304, headers=headers)

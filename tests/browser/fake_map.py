@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import fontpkg_sarabun
 
-from mapping.layers import shell
+from mapping.layers import files, shell
 
 FONTS = Path(fontpkg_sarabun.ROOT) / "files"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".png": "image/png", ".woff2": "font/woff2"}
@@ -147,7 +147,8 @@ def asset(path: str) -> bytes | None:
     if path.startswith("/assets/fonts/"):
         weight = "Bold" if "700" in path else "Regular"
         return (FONTS / f"Sarabun-{weight}.ttf").read_bytes()
-    for prefix, folder in shell.FOLDERS.items():
+    for name, folder in files.FOLDERS.items():
+        prefix = f"/assets/{name}/"
         if path.startswith(prefix):
             return (folder / path.removeprefix(prefix)).read_bytes()
     return None

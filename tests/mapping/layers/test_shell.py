@@ -8,7 +8,7 @@ from pathlib import Path
 import folium
 import pytest
 
-from mapping.layers import shell
+from mapping.layers import files, shell
 from mapping.layers.live import safe_json
 from mapping.layers.words import texts_of
 
@@ -100,7 +100,7 @@ def test_both_languages_have_the_same_keys_and_gaps():
 
 
 def test_every_word_that_the_scripts_ask_for_is_there():
-    source = "".join(path.read_text() for path in shell.ASSETS.glob("*.js"))
+    source = "".join(path.read_text() for path in files.FOLDERS["map"].glob("*.js"))
     asked = set(re.findall(r"""["'`]((?:[a-z]+)\.[a-z_0-9]+)["'`]""", source))
     known = texts_of("th").keys()
     assert asked & known

@@ -1,0 +1,23 @@
+"""The folders behind `/assets/…`, and addresses that change when a file does."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from xstatic.pkg import leaflet, leaflet_gesturehandling
+
+MAPPING = Path(__file__).parent.parent
+FOLDERS = {
+    "leaflet": Path(leaflet.BASE_DIR),
+    "leaflet-gesturehandling": Path(leaflet_gesturehandling.BASE_DIR),
+    "map": MAPPING / "layers" / "assets",
+    "app": MAPPING / "screens" / "assets",
+}
+
+
+@cache
+def asset_url(path: str) -> str:
+    """Return `path` with the hash of the file behind it: `/assets/map/draw.js?v=1f2e3d4c5b`."""
+    _, _, folder, name = path.split("/", 3)
+    content = (FOLDERS[folder] / name).read_bytes()
+    return f"{path}?v={hashlib.sha256(content).hexdigest()[:10]}"
