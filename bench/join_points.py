@@ -18,6 +18,7 @@ from shapely.geometry import box
 from geodata import estimates, reference
 from geodata.crs import WGS84
 from geodata.joins import NOWHERE, BoundaryGrid
+from geodata.model.places import Area
 
 RUNS = 5
 
@@ -32,13 +33,13 @@ def best_of(runs: int, work: Callable[[], object]) -> float:
     return 1000 * min(times)
 
 
-def communities() -> dict[str, shapely.Polygon]:
+def communities() -> dict[str, Area]:
     outlines = {each.area_id: each for each in reference.outline_boundaries()}
     made = estimates.renewed(reference.communities(), {}, outlines)
-    return {each.area_id: each.geometry for each in made}
+    return {each.area_id: each.geometry for each in made if each.geometry is not None}
 
 
-def tiling(count: int) -> dict[str, shapely.Polygon]:
+def tiling(count: int) -> dict[str, Area]:
     """A jagged tiling of the district's bounds."""
     west, south, east, north = shapely.total_bounds(list(reference.outlines().values()))
     side = int(np.ceil(np.sqrt(count)))
@@ -53,7 +54,7 @@ def tiling(count: int) -> dict[str, shapely.Polygon]:
     }
 
 
-def measure(name: str, areas: dict[str, shapely.Polygon], points: int) -> None:
+def measure(name: str, areas: dict[str, Area], points: int) -> None:
     west, south, east, north = shapely.total_bounds(list(reference.outlines().values()))
     random = np.random.default_rng(1)
     longitude = random.uniform(west, east, points)
@@ -66,7 +67,7 @@ def measure(name: str, areas: dict[str, shapely.Polygon], points: int) -> None:
         made = gpd.GeoDataFrame(geometry=gpd.points_from_xy(longitude, latitude), crs=WGS84)
         return made.sjoin(frame, predicate="intersects", how="left")
 
-    floor = best_of(RUNS, lambda: (longitude.copy(), latitude.copy()))
+    floor = best_of(4 * RUNS, lambda: (longitude.copy(), latitude.copy()))
     build = best_of(1, lambda: BoundaryGrid(areas))
     grid = BoundaryGrid(areas)
     ours = best_of(RUNS, lambda: grid.locate(longitude, latitude))
