@@ -5,6 +5,7 @@ before Bangkok: ถนนนครราชสีมา is a road in Dusit, and 
 """
 
 import re
+from functools import lru_cache
 
 from geodata.model.names import name_key
 from geodata.model.places import DISTRICT_NAME_TH
@@ -36,6 +37,7 @@ LONGEST_ADDRESS = 1000  # the rest of a longer one is not looked at
 _LATIN_KIND = re.compile(r"^(?:khwaeng|kwaeng|khet)|(?:sub-?)?district$")
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """Return `name_key` without the English words for แขวง and เขต."""
     return _LATIN_KIND.sub("", name_key(name[:LONGEST_NAME]))

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from geodata.errors import RowRejected
@@ -28,6 +29,7 @@ CATEGORY_LABELS = {
 }
 
 
+@lru_cache(maxsize=256)
 def _category_key(label: str) -> str:
     return name_key(label).replace("_", "")
 

@@ -6,6 +6,7 @@ Dates are in dates.py. Thai and full-width digits are understood everywhere.
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 from geodata.errors import RowRejected
 
@@ -38,16 +39,17 @@ def text(cell: str) -> str:
     """
     if len(cell) > 10 * LONGEST_TEXT:  # before any work is done on it
         raise RowRejected("E-ROW-09")
-    kept = _BLANK_RUN.sub(" ", unicodedata.normalize("NFC", cell)).strip(_INVISIBLE)
+    kept = unicodedata.normalize("NFC", cell).strip(_INVISIBLE)
+    if not kept.isprintable() or "  " in kept:
+        kept = _BLANK_RUN.sub(" ", kept)
+        if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in kept):
+            raise RowRejected("E-ROW-11")
     if len(kept) > LONGEST_TEXT:
         raise RowRejected("E-ROW-09")
-    if not kept.isprintable() and any(
-        unicodedata.category(letter) in ("Cc", "Cs") for letter in kept
-    ):
-        raise RowRejected("E-ROW-11")
     return kept
 
 
+@lru_cache(maxsize=4096)  # a feed has few combinations of types
 def types(cell: str) -> tuple[str, ...]:
     """Return the types of `ถนน,ทางเท้า` or `['ถนน', 'ทางเท้า']`, each once, in their order.
 

@@ -11,7 +11,7 @@ from geodata.intake.archives import Archive
 from geodata.intake.delimited import Line
 
 MAX_MEMBERS = 200
-MAX_TAGS = 12_000_000  # in all parts together; 200,000 rows of 15 cells have about so many
+MAX_TAGS = 6_000_000  # in all parts together; 1.4 million cells, which fill 50 MB
 LAST_ROW = 1_048_576  # of Excel; a sheet that names a later one would be padded without end
 TYPES = "CSV, XLSX"
 
@@ -79,10 +79,8 @@ def _written(values: tuple[object, ...]) -> list[str]:
     """Return the cells up to the last one that is filled in."""
     if values.count(None) == len(values):
         return []
-    end = len(values)
-    while values[end - 1] is None:
-        end -= 1
-    return [_text(value) for value in values[:end]]
+    last = max(place for place, value in enumerate(values) if value is not None)
+    return [_text(value) for value in values[: last + 1]]
 
 
 def _text(value: object) -> str:
