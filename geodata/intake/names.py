@@ -47,7 +47,7 @@ _CODES = {_key(name): code for code, names in SUBDISTRICT_NAMES.items() for name
 _SHARED_WITH_A_ROAD = "100206"
 _OURS = (_key(DISTRICT_NAME_TH), "dusit", "1002")
 _ELSEWHERE = tuple(map(_key, OTHER_DISTRICTS))
-_BANGKOK = ("กรุงเทพ", "กทม", "bangkok", "krungthep")
+_BANGKOK = ("กรุงเทพ", "กทม", "จังหวัดกรุงเทพ", "จ.กรุงเทพ", "bangkok", "krungthep")
 
 _SUBDISTRICT_MARK = re.compile(r"(?:แขวง|\b[Kk]h?waeng\b)(?=\s*([^,]{1,40}))")
 _DISTRICT_MARK = re.compile(r"(?:(?<!สำนักงาน)เขต|\b[Kk]het\b)(?=\s*([^,]{1,40}))")
@@ -57,8 +57,9 @@ _BANGKOK_MARK = re.compile(r"กรุงเทพ|กทม|Bangkok|Krung Thep"
 
 def subdistrict_code(name: str) -> str | None:
     """Return the code that a name, or a code, of one of the five subdistricts means."""
-    key = _key(name).removeprefix("th")
-    return key if key in SUBDISTRICT_NAMES else _CODES.get(key)
+    key = _key(name)
+    code = key.removeprefix("th")  # as OCHA writes them: TH100201
+    return code if code in SUBDISTRICT_NAMES else _CODES.get(key)
 
 
 def stated_place(
