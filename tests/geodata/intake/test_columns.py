@@ -1,0 +1,157 @@
+"""What each heading means: the three shapes of the feed, and what offices write."""
+
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.intake import columns
+from geodata.intake.columns import HEADINGS, ColumnMapping, Field
+
+_2023 = (
+    "type,org,description,ticket_id,coords,photo_url,after_photo,address,timestamp,"
+    "problem_type_abdul,star,count_reopen,note,state,last_activity"
+)
+_OLDER = (
+    "ticket_id,type,organization,comment,photo,photo_after,coords,address,subdistrict,district,"
+    "province,timestamp,state,star,count_reopen,last_activity"
+)
+_CURRENT = (
+    "ticket_id,type,organization,description,photo,latitude,longitude,address,subdistrict,"
+    "district,province,timestamp,photo_after,timestamp_inprogress,timestamp_finished,org_finished,"
+    "status,confirmed,star,count_reopen,last_activity"
+)
+TRAFFY_2023, TRAFFY_OLDER, TRAFFY_CURRENT = (
+    shape.split(",") for shape in (_2023, _OLDER, _CURRENT)
+)
+COMMON = {
+    Field.SOURCE_ID: "ticket_id",
+    Field.TYPES: "type",
+    Field.ADDRESS: "address",
+    Field.REPORTED_AT: "timestamp",
+    Field.LAST_ACTIVITY_AT: "last_activity",
+}
+PLACES = {
+    Field.SUBDISTRICT: "subdistrict",
+    Field.DISTRICT: "district",
+    Field.PROVINCE: "province",
+}
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [
+        (TRAFFY_2023, COMMON | {Field.STATE: "state", Field.COORDS: "coords"}),
+        (TRAFFY_OLDER, COMMON | PLACES | {Field.STATE: "state", Field.COORDS: "coords"}),
+        (
+            TRAFFY_CURRENT,
+            COMMON
+            | PLACES
+            | {
+                Field.STATE: "status",
+                Field.LATITUDE: "latitude",
+                Field.LONGITUDE: "longitude",
+            },
+        ),
+    ],
+    ids=["2023", "older", "current"],
+)
+def test_the_three_shapes_of_the_feed(header, meant):
+    mapping = columns.guess(header)
+    assert mapping == ColumnMapping(meant, "Traffy Fondue")
+    private = {"description", "comment", "photo", "photo_url", "photo_after", "after_photo", "note"}
+    private |= {"org", "organization", "org_finished"}
+    assert private & set(header) <= set(columns.dropped(header, mapping))
+
+
+def test_an_office_table():
+    header = (
+        "ลำดับ", "เลขที่เรื่อง", "วันที่รับเรื่อง", "ประเภทปัญหา", "หมวด", "รายละเอียด", "ผู้ร้องเรียน",
+        "โทรศัพท์", "ชื่อชุมชน", "แขวง", "เขต", "จังหวัด", "ละติจูด", "ลองจิจูด", "สถานะ", "ตำแหน่ง",
+    )  # fmt: skip
+    mapping = columns.guess(header)
+    assert mapping.feed is None
+    assert mapping.columns == {
+        Field.SOURCE_ID: "เลขที่เรื่อง",
+        Field.TYPES: "ประเภทปัญหา",
+        Field.STATE: "สถานะ",
+        Field.LATITUDE: "ละติจูด",
+        Field.LONGITUDE: "ลองจิจูด",
+        Field.SUBDISTRICT: "แขวง",
+        Field.DISTRICT: "เขต",
+        Field.PROVINCE: "จังหวัด",
+        Field.COMMUNITY: "ชื่อชุมชน",
+        Field.REPORTED_AT: "วันที่รับเรื่อง",
+        Field.CATEGORY: "หมวด",
+    }
+    assert columns.dropped(header, mapping) == [
+        "ลำดับ", "รายละเอียด", "ผู้ร้องเรียน", "โทรศัพท์", "ตำแหน่ง",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("รหัสเรื่อง", Field.SOURCE_ID),
+        ("เลขที่", Field.SOURCE_ID),
+        ("\ufeffTicket ID", Field.SOURCE_ID),
+        ("ประเภท", Field.TYPES),
+        ("วันที่แจ้ง", Field.REPORTED_AT),
+        ("วัน ที่ แจ้ง (ว/ด/ป)", Field.REPORTED_AT),
+        ("พิกัด", Field.COORDS),
+        ("Latitude", Field.LATITUDE),
+        ("ละติจูด (Latitude)", Field.LATITUDE),
+        ("LAT ", Field.LATITUDE),
+        ("ลองติจูด", Field.LONGITUDE),
+        ("พิกัด X", Field.LONGITUDE),
+        ("ชุมชน", Field.COMMUNITY),
+        ("ที่อยู่", Field.ADDRESS),
+        ("ท\u0e48\u0e35อยู\u0e48", Field.ADDRESS),  # marks in another order
+        ("เเขวง", Field.SUBDISTRICT),  # two short strokes for one letter
+        ("หมวด", Field.CATEGORY),
+        ("sub-district", Field.SUBDISTRICT),
+    ],
+)
+def test_spellings_of_a_heading(heading, field):
+    assert columns.guess([heading, "อื่น"]).columns == {field: heading}
+
+
+def test_the_first_of_two_equal_headings_is_taken():
+    assert columns.guess(["lat", "Lat", "LAT"]).columns == {Field.LATITUDE: "lat"}
+
+
+def test_an_unknown_table_means_nothing():
+    header = ["ก", "ข", ""]
+    mapping = columns.guess(header)
+    assert mapping == ColumnMapping({})
+    assert columns.dropped(header, mapping) == ["ก", "ข"]
+
+
+def test_a_person_may_change_a_meaning_or_take_it_away():
+    mapping = columns.guess(TRAFFY_2023).replaced(
+        {Field.ADDRESS: None, Field.TYPES: "problem_type_abdul"}
+    )
+    assert mapping.feed == "Traffy Fondue"
+    assert Field.ADDRESS not in mapping.columns
+    assert mapping.columns[Field.TYPES] == "problem_type_abdul"
+    assert mapping.columns[Field.SOURCE_ID] == "ticket_id"
+    assert {"address", "type"} <= set(columns.dropped(TRAFFY_2023, mapping))
+
+
+def test_no_heading_stands_for_two_fields():
+    keys = [columns.heading_key(name) for name in chain.from_iterable(HEADINGS.values())]
+    assert "" not in keys
+    for field, names in HEADINGS.items():
+        others = {columns.heading_key(n) for f, ns in HEADINGS.items() if f != field for n in ns}
+        assert not others & {columns.heading_key(name) for name in names}
+
+
+@given(st.lists(st.text(max_size=20) | st.sampled_from(TRAFFY_CURRENT), max_size=12, unique=True))
+def test_every_column_is_used_once_or_dropped(header):
+    mapping = columns.guess(header)
+    used = list(mapping.columns.values())
+    assert len(set(used)) == len(used)
+    assert sorted(used + columns.dropped(header, mapping)) == sorted(
+        name for name in header if name
+    )
