@@ -40,7 +40,7 @@ def communities() -> dict[str, Area]:
 
 
 def tiling(count: int) -> dict[str, Area]:
-    """A jagged tiling of the district's bounds."""
+    """Return a tiling of the district's bounds with many vertices."""
     west, south, east, north = shapely.total_bounds(list(reference.outlines().values()))
     side = int(np.ceil(np.sqrt(count)))
     dx, dy = (east - west) / side, (north - south) / side
