@@ -104,6 +104,7 @@ def guess(header: Sequence[str]) -> ColumnMapping:
         free = (name for name in known if name not in columns.values())
         if (found := next(free, None)) is not None:
             columns[field] = found
+    _drop_lone_letters(columns)
     is_traffy = any(all(heading_key(mark) in by_key for mark in marks) for marks in _FEED_MARKS)
     return ColumnMapping(columns, TRAFFY if is_traffy else None)
 
@@ -118,6 +119,16 @@ def heading_key(name: str) -> str:
     """Return a heading in the form in which spellings of one heading are equal."""
     letters = unicodedata.normalize("NFC", name[:_LONGEST_KEY])
     return _BETWEEN_LETTERS.sub("", normalize(letters)).casefold()
+
+
+def _drop_lone_letters(columns: dict[Field, str]) -> None:
+    """Take away an `x` or `y` without the other: alone it may be anything."""
+    for field, other in (
+        (Field.LATITUDE, Field.LONGITUDE),
+        (Field.LONGITUDE, Field.LATITUDE),
+    ):
+        if other not in columns and heading_key(columns.get(field, "")) in ("x", "y"):
+            del columns[field]
 
 
 def _key_without_brackets(name: str) -> str:

@@ -121,6 +121,12 @@ def test_the_first_of_two_equal_headings_is_taken():
     assert columns.guess(["lat", "Lat", "LAT"]).columns == {Field.LATITUDE: "lat"}
 
 
+def test_x_and_y_are_coordinates_only_together():
+    assert columns.guess(["X", "Y"]).columns == {Field.LATITUDE: "Y", Field.LONGITUDE: "X"}
+    assert columns.guess(["x", "ข"]).columns == {}
+    assert columns.guess(["y", "ข"]).columns == {}
+
+
 def test_an_unknown_table_means_nothing():
     header = ["ก", "ข", ""]
     mapping = columns.guess(header)
