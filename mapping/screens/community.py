@@ -26,7 +26,7 @@ def main() -> None:
         texts("screens.community.choose"),
         list(areas),
         index=list(areas).index(asked) if asked in areas else None,
-        format_func=lambda area_id: components.literal(components.area_name(areas[area_id], texts)),
+        format_func=lambda area_id: components.area_name(areas[area_id], texts),
         placeholder=texts("map.filter.choose"),
     )
     if chosen is not None:

@@ -22,7 +22,10 @@ _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
 
 
 def literal(text: str) -> str:
-    """Return typed text so that Markdown shows it exactly as it was typed."""
+    """Return typed text so that Markdown shows it exactly as it was typed.
+
+    Needed in tables, messages and links; lists to choose from show their options as they are.
+    """
     return text.translate(_MARKDOWN)
 
 
@@ -88,14 +91,12 @@ def area_filter(release: PublicDocuments) -> AreaFilter:
     )
     with st.popover(texts("map.filter.open")):
         subdistricts = release.subdistrict_names(texts.language)
-        subdistrict = _choice(
-            "subdistrict", list(subdistricts), lambda code: literal(subdistricts[code])
-        )
+        subdistrict = _choice("subdistrict", list(subdistricts), subdistricts.__getitem__)
         zone = _choice(
             "zone", ["1", "2", "3"], lambda zone: texts("map.filter.zone_name", zone=zone)
         )
         labels = {each["id"]: each["label"] for each in cube["types"]}
-        kind = _choice("type", list(labels), lambda each: literal(labels[each]))
+        kind = _choice("type", list(labels), labels.__getitem__)
         year = _choice(
             "year",
             [str(year) for year in cube["fiscal_years"]],

@@ -79,7 +79,6 @@ def _choose_columns(table: Table, guessed: ColumnMapping, texts: Texts) -> Colum
                     texts(f"screens.field.{field}"),
                     table.header,
                     index=None if found is None else table.header.index(found),
-                    format_func=components.literal,
                     placeholder=texts("screens.exchange.no_column"),
                     key=f"column-{field}",
                     width=220,
