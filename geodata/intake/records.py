@@ -194,4 +194,6 @@ def _reject(row: int, cells: Cells, mapping: ColumnMapping, error: RowRejected) 
     meaning = error.values.get("field")
     if not isinstance(meaning, Field):
         return Reject(row, "", "", error.code)
-    return Reject(row, mapping.columns[meaning], cells[meaning][:SHOWN_VALUE], error.code)
+    # A table may have one coordinate column of the two: then the missing one has no heading.
+    value = cells.get(meaning, "")[:SHOWN_VALUE]
+    return Reject(row, mapping.columns.get(meaning, ""), value, error.code)
