@@ -66,7 +66,8 @@ def read(data: bytes, *, name: str, max_bytes: int = MAX_BYTES, max_rows: int = 
     FileRefused
         E-FMT-01 another kind of file; E-FMT-02 empty or broken; E-FMT-03 or E-TAB-04 too large;
         E-ENC-01 unreadable letters; E-ZIP-… an unsafe workbook; E-TAB-01 too many rows, 02 too
-        many columns, 03 a heading twice, 05 broken quotes, 06 no header, 07 a heading too long.
+        many columns, 03 a heading twice, 05 broken quotes, 06 no header, 07 a heading too long,
+        08 a workbook with too many cells.
     """
     del name  # names lie
     if len(data) > max_bytes:

@@ -287,3 +287,34 @@ def test_any_row_is_kept_or_refused(cells):
     assert len(reading.records) + len(reading.rejects) == 1
     for each in reading.rejects:
         assert len(each.value) <= 60
+
+
+@pytest.mark.parametrize(
+    ("address", "stated"),
+    [
+        ("แขวงดุสิต เขตดุสิต กรุงเทพมหานคร 10300", Stated("100201")),
+        ("295 ถนนนครราชสีมา เเขวงดุสิต เขตดุสิต กทม.", Stated("100201")),
+        ("12 ถนนสุโขทัย สวนจิตรลดา ดุสิต กรุงเทพมหานคร 10300", Stated("100203")),
+        ("12 ถนนนครราชสีมา ดุสิต ดุสิต กรุงเทพฯ", Stated("100201")),
+        ("Thanon Sukhothai, Suan Chitlada, Dusit, Bangkok 10300", Stated("100203")),
+        ("1 Road, Khwaeng Dusit, Khet Dusit, Krung Thep Maha Nakhon 10300", Stated("100201")),
+        ("99 ถนนนครไชยศรี ดุสิต กรุงเทพมหานคร", Stated()),  # the road, not the แขวง
+        ("ถนนนครไชยศรี ดุสิต กรุงเทพมหานคร", Stated()),
+        ("มหาวิทยาลัยสวนดุสิต ดุสิต กรุงเทพมหานคร", Stated()),
+        ("ในเขตก่อสร้าง ถนนราชวิถี", Stated()),
+        ("ตรงข้ามสำนักงานเขตพระนคร แขวงดุสิต เขตดุสิต", Stated("100201")),
+        ("12 ซอย 3 บางซื่อ กรุงเทพมหานคร", Stated(elsewhere=True)),
+        ("ตำบลบางเขน อำเภอเมืองนนทบุรี นนทบุรี 11000", Stated(elsewhere=True)),
+        ("แขวงดุสิต เขตพระนคร กรุงเทพมหานคร", Stated(elsewhere=True)),
+        ("แขวงดุสิต อำเภอดุสิต จังหวัดกรุงเทพมหานคร", Stated("100201")),
+    ],
+)
+def test_the_place_in_an_address(address, stated):
+    assert read(f'id,ที่อยู่\n1,"{address}"\n').records[0].stated == stated
+
+
+@pytest.mark.parametrize("heading", ["lat", "lon"])
+def test_a_table_with_one_coordinate_column_is_refused_row_by_row(heading):
+    reading = read(f"id,{heading}\n1,13.7\n2,\n")
+    assert [(each.row, each.code) for each in reading.rejects] == [(2, "E-ROW-07")]
+    assert [record.source_id for record in reading.records] == ["2"]
