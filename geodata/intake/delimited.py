@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from typing import TypeAlias
@@ -18,9 +17,12 @@ DELIMITERS = (",", ";", "\t")
 _UTF_16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _BINARY_SHARE = 0.01
-_FOREIGN = re.compile(r"[^\0-\x7f]")
-_CONSONANT = re.compile("[ก-ฮ]")
-_LOOSE_MARK = re.compile("(?:^|[^ก-๎])[ัิ-ฺ็-๎]")  # a vowel or tone mark that sits on no letter
+_FOREIGN = bytes(range(0x80, 0x100))  # these and the following are bytes of cp874
+_CONSONANTS = bytes(range(0xA1, 0xCF))  # ก to ฮ
+_THAI = _CONSONANTS + bytes((*range(0xCF, 0xDB), *range(0xDF, 0xFC)))
+_LOOSE_MARK = re.compile(  # a vowel or tone mark (ั ิ-ฺ ็-๎) that sits on no letter
+    rb"(?:^|[^\xa1-\xda\xdf-\xee])[\xd1\xd4-\xda\xe7-\xee]"
+)
 _EXCEL_HINT = re.compile(r"sep=([,;\t])\r?\n?")
 
 
@@ -83,14 +85,17 @@ def _thai_windows(data: bytes) -> str:
         text = data.decode("cp874")
     except UnicodeDecodeError as error:
         raise FileRefused("E-ENC-01") from error
-    foreign = _FOREIGN.findall(text)
-    thai = sum("ก" <= letter <= "๛" for letter in foreign)
-    consonants = len(_CONSONANT.findall(text))
-    loose = len(_LOOSE_MARK.findall(text))
-    controls = any(unicodedata.category(letter) == "Cc" for letter in foreign)
-    if controls or thai < 0.9 * len(foreign) or consonants < 0.3 * thai or loose > 0.02 * thai:
+    # Bytes are counted ten times faster than letters, and cp874 has one of each.
+    foreign = _count(data, _FOREIGN)
+    thai = _count(data, _THAI)
+    loose = len(_LOOSE_MARK.findall(data))
+    if thai < 0.9 * foreign or _count(data, _CONSONANTS) < 0.3 * thai or loose > 0.02 * thai:
         raise FileRefused("E-ENC-01")
     return text
+
+
+def _count(data: bytes, wanted: bytes) -> int:
+    return len(data) - len(data.translate(None, wanted))
 
 
 def _delimiter(source: list[str]) -> str:
