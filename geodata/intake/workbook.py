@@ -1,9 +1,11 @@
 """XLSX: the rows of the first visible sheet. The XML is looked at before any library parses it."""
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 
 from geodata.errors import FileRefused
 from geodata.intake import archives
@@ -12,10 +14,12 @@ from geodata.intake.delimited import Line
 
 MAX_MEMBERS = 200
 MAX_TAGS = 2_000_000  # in all parts together: some 400,000 cells, ten seconds of the safe parser
+MAX_TAGS_AT_ONCE = 20_000  # in one row or one string, which the parser holds as a whole
 LAST_ROW = 1_048_576  # of Excel; a sheet that names a later one would be padded without end
 TYPES = "CSV, XLSX"
 
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype", b"<!entity")
+_ROW_OR_STRING = re.compile(rb"</?(?:[\w.-]+:)?(?:row|si)\b")
 _MEDIA = "xl/media/"  # pictures; an SVG may well carry a DOCTYPE
 
 
@@ -47,13 +51,20 @@ def _check_parts(archive: Archive) -> None:
     tags = 0
     for name in archive.names:
         part = archive.read(name)
-        if name.startswith(_MEDIA):
-            continue
-        if any(mark in part for mark in _DECLARATIONS):
+        if not name.startswith(_MEDIA) and any(mark in part for mark in _DECLARATIONS):
             raise FileRefused("E-FMT-02")
         tags += part.count(b"<")
-    if tags > MAX_TAGS:
-        raise FileRefused("E-TAB-08")
+        if tags > MAX_TAGS or _most_tags_at_once(part) > MAX_TAGS_AT_ONCE:
+            raise FileRefused("E-TAB-08")
+
+
+def _most_tags_at_once(part: bytes) -> int:
+    """Return the number of tags in the largest row or shared string of a part."""
+    edges = [(edge.start(), edge[0][1:2] != b"/") for edge in _ROW_OR_STRING.finditer(part)]
+    spans = pairwise([*edges, (len(part), False)])
+    return max(
+        (part.count(b"<", start, end) for (start, opens), (end, _) in spans if opens), default=0
+    )
 
 
 def _cells(data: bytes, max_columns: int) -> Iterator[Line]:

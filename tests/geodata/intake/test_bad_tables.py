@@ -200,6 +200,16 @@ def test_more_cells_than_a_workbook_should_hold(monkeypatch):
     assert code_of(sheet(HEADER_ROW + cells * 100)) == "E-TAB-08"
 
 
+def test_a_row_or_a_string_that_fills_the_memory():
+    started = time.perf_counter()
+    assert code_of(sheet(HEADER_ROW + f"<row>{'<c/>' * 21_000}</row>")) == "E-TAB-08"
+    assert code_of(sheet(HEADER_ROW + f"<row>{'<c/>' * 21_000}")) == "E-TAB-08"
+    assert code_of(sheet(f"<x:row>{'<c/>' * 21_000}</x:row>")) == "E-TAB-08"
+    strings = f"<sst {NAMESPACE}><si>{'<r/>' * 21_000}</si></sst>"
+    assert code_of(with_part("xl/sharedStrings.xml", strings)) == "E-TAB-08"
+    assert time.perf_counter() - started < 5
+
+
 def test_a_sheet_may_lie_about_its_size():
     content = (
         f'<worksheet {NAMESPACE}><dimension ref="A1:XFD1048576"/><sheetData>{HEADER_ROW}'
