@@ -41,9 +41,7 @@ def fresh_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def project_folder(
-    fresh_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def project_folder(fresh_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of one's own, not opened yet; the settings point to it."""
     folder = tmp_path / "project"
     shutil.copytree(fresh_folder, folder)

@@ -73,9 +73,14 @@ def test_engine_settings(database):
 def test_an_error_saves_nothing_and_moves_no_counter(database):
     migrate.upgrade(database)
     before = database.change()
-    with pytest.raises(RuntimeError), database.transaction() as tx:
-        tx.set_fact("a", "b")
-        raise RuntimeError
+
+    def break_off():
+        with database.transaction() as tx:
+            tx.set_fact("a", "b")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
     with database.reading() as tx:
         assert tx.fact("a", "nothing") == "nothing"
     assert database.change() == before

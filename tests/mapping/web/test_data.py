@@ -1,4 +1,4 @@
-"""The data plane: shapes of the answers, ETag and 304, stored compression, own 404s, no database."""
+"""The data plane: shapes, ETag and 304, stored compression, own 404s, no database."""
 
 import json
 
