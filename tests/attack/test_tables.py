@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import FileRefused
@@ -413,11 +413,13 @@ class TestWork:
 class TestNothingElseRaises:
     MARKS = '",;\t\r\n\0 =กเ่ำ๑[]{}<>1290.-/\ufeff'
 
+    @settings(deadline=None)  # a busy machine is no failure
     @given(st.binary(max_size=300) | st.text(MARKS, max_size=300).map(str.encode))
     def test_on_any_bytes(self, data):
         with suppress(FileRefused):
             assert isinstance(import_file(data), Reading)
 
+    @settings(deadline=None)  # a busy machine is no failure
     @given(
         st.sampled_from((b"PK\x03\x04", b"PK\x05\x06", b"\xff\xfe", b"\xd0\xcf\x11\xe0")),
         st.binary(),
@@ -426,6 +428,7 @@ class TestNothingElseRaises:
         with suppress(FileRefused):
             import_file(start + data)
 
+    @settings(deadline=None)  # a busy machine is no failure
     @given(
         st.lists(
             st.fixed_dictionaries({field: st.text(max_size=120) for field in Field}), max_size=5

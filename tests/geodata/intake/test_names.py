@@ -1,7 +1,7 @@
 """Which place a row states."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata import reference
@@ -88,6 +88,7 @@ class TestAddress:
     def test_another_place_is_elsewhere(self, address):
         assert stated(address=address) == Stated(None, None, True)
 
+    @settings(deadline=None)  # a busy machine is no failure
     @given(st.text(max_size=50), st.text(max_size=50))
     def test_nothing_of_the_address_is_kept(self, before, after):
         found = stated(address=f"{before} แขวงดุสิต {after}")
@@ -130,6 +131,7 @@ class TestColumns:
     def test_the_community_is_kept_as_it_is_named(self):
         assert stated(community="ชุมชนวัดโบสถ์").community_name == "ชุมชนวัดโบสถ์"
 
+    @settings(deadline=None)  # a busy machine is no failure
     @given(*[st.text(max_size=200)] * 4)
     def test_any_text_gives_a_statement(self, subdistrict, district, province, address):
         found = stated(subdistrict, district, province, "", address)
