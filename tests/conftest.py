@@ -6,12 +6,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from geodata import actions, settings
 from geodata.model.records import IncomingRecord, Indicator, Reading, Stated
 from geodata.project import Project, open_project
 from mapping.publish.publisher import Publisher
+
+# Laws are about answers, not about the speed of a busy machine; nothing is random between runs.
+hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("project")
 
 NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
