@@ -28,10 +28,12 @@ def main() -> None:
         index=list(areas).index(asked) if asked in areas else None,
         format_func=lambda area_id: components.area_name(areas[area_id], texts),
         placeholder=texts("map.filter.choose"),
+        width=480,
     )
     if chosen is not None:
         session.ask_area(chosen)
-        _profile(areas[chosen], release, texts)
+        with st.container(key="area-profile"):
+            _profile(areas[chosen], release, texts)
     components.stamp(release)
 
 
@@ -39,8 +41,12 @@ def _profile(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     names = release.subdistrict_names(texts.language)
     with st.container(key="area-name"):
         st.text(components.area_name(area, texts))
-    if area.id != area.subdistrict_code:
-        st.text(texts("map.card.in_subdistrict", name=names[area.subdistrict_code]))
+        if area.id != area.subdistrict_code:
+            st.caption(
+                texts(
+                    "map.card.in_subdistrict", name=components.literal(names[area.subdistrict_code])
+                )
+            )
     with st.container(key="area-figures", horizontal=True):
         _figure(texts("map.card.complaints"), components.complaints(area, texts))
         _figure(texts("map.card.feed"), components.feed_reports(area.feed_reports, texts))

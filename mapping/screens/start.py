@@ -47,6 +47,7 @@ def main() -> None:
         if not screen.for_operator or session.is_operator()
     }
     page = st.navigation(list(pages.values()))
+    components.page_words()
     components.bottom_bar(pages)
     components.language_switch()
     page.run()

@@ -154,8 +154,8 @@ def new_page(browser: Browser):
         context.close()
 
 
-@pytest.fixture
-def own_traffy(tmp_path) -> Path:
+@pytest.fixture(scope="session")
+def traffy_text() -> str:
     """A file of the shape that Traffy Fondue exports, made up for the tests."""
     rows = [
         ("T-0001", "ทางเท้า", 100.50384, 13.77959, "2023-07-22 06:14:39.040089+00"),
@@ -171,6 +171,11 @@ def own_traffy(tmp_path) -> Path:
         f"กรุงเทพมหานคร,{at},รอรับเรื่อง,,0,{at}"
         for ticket, types, lng, lat, at in rows
     ]
+    return "\n".join([header, *lines])
+
+
+@pytest.fixture
+def own_traffy(tmp_path, traffy_text) -> Path:
     path = tmp_path / "traffy.csv"
-    path.write_text("\n".join([header, *lines]), encoding="utf-8")
+    path.write_text(traffy_text, encoding="utf-8")
     return path
