@@ -18,19 +18,7 @@ from mapping.texts import Texts
 from mapping.texts.dates import long_date
 
 IN_BAR = ("live_map", "table", "about")
-PAGE_WORDS_JS = """
-export default function ({ data }) {
-  document.documentElement.lang = data.language;
-  for (const [name, word] of Object.entries(data.words)) {
-    document.documentElement.style.setProperty(`--word-${name}`, JSON.stringify(word));
-  }
-}
-"""
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
-
-_page_words = st.components.v2.component(
-    "page_words", html="<span hidden></span>", js=PAGE_WORDS_JS
-)
 
 
 def literal(text: str) -> str:
@@ -82,13 +70,6 @@ def bottom_bar(pages: Mapping[str, Any]) -> None:
     with st.bottom.container(key="bottom-bar", horizontal=True):
         for name in IN_BAR:
             st.page_link(pages[name])
-
-
-def page_words() -> None:
-    """Tell the page its language, and the words for what Streamlit would say in English."""
-    texts = session.texts()
-    words = {"site": texts("map.page.title"), "upload": texts("screens.exchange.upload")}
-    _page_words(data={"language": texts.language, "words": words}, key="page-words")
 
 
 def language_switch() -> None:

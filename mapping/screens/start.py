@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from mapping.screens import components, session
+from mapping.screens import components, page_manners, session
 
 HERE = Path(__file__).resolve().parent
 ICON = HERE.parent / "layers" / "assets" / "icon.png"
@@ -47,7 +47,7 @@ def main() -> None:
         if not screen.for_operator or session.is_operator()
     }
     page = st.navigation(list(pages.values()))
-    components.page_words()
+    page_manners.draw()
     components.bottom_bar(pages)
     components.language_switch()
     page.run()

@@ -158,6 +158,35 @@ def wait_for_listener(page, world):
     raise AssertionError("nobody listens")
 
 
+def test_what_loads_late_is_not_announced_as_news(open_page, world):
+    page = ready(open_page(blocked="**/api/base.geojson", allow=("ERR_FAILED",)))
+    page.unroute("**/api/base.geojson")
+    with page.expect_response("**/api/base.geojson"):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#dm-status")).not_to_contain_text("มีข้อมูลใหม่")
+    assert world.asked.count("/api/areas.geojson") == 2
+
+
+@pytest.mark.parametrize(
+    ("feeds", "sentence"),
+    [
+        ([], "ยังไม่มีจำนวนเรื่องร้องเรียนที่เผยแพร่"),
+        (["Traffy"], "ยังไม่มีจำนวนเรื่องร้องเรียนที่เผยแพร่ โปรดเลือกดูเรื่องจากระบบอื่น"),
+    ],
+)
+def test_a_map_without_any_published_number_says_so(open_page, world, feeds, sentence):
+    world.feeds = feeds
+    for name in ("DS01", "DS02"):
+        world.properties(name)["complaints"] = {"count": None, "withheld": True}
+    page = ready(open_page())
+    hint = page.locator("#dm-empty")
+    expect(hint).to_have_text(sentence)
+    world.properties("DS01").update(fake_map.published(8))
+    wait_for_listener(page, world)
+    world.release("DS01")
+    expect(hint).to_be_hidden()
+
+
 def test_a_gap_in_the_versions_is_fetched(open_page, world):
     page = ready(open_page())
     wait_for_listener(page, world)

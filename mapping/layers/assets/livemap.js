@@ -166,10 +166,17 @@
       $("dm-empty").textContent = text;
     }
 
+    /** A first map without one published number would look broken. */
+    function complaintsHint(areas) {
+      if (areas.some((p) => p.complaints?.count)) return "";
+      return say(state.meta[state.filter.level]?.feeds?.length ? "state.only_feeds" : "state.no_complaints");
+    }
+
     function emptyText() {
       const areas = draw.all(state.filter.level).filter((p) => D.inside(p, state.filter));
       if (!areas.length) return say("state.empty");
       if (state.filter.indicator === "risks") return state.risks && !state.risks.features.length ? say("state.no_risks") : "";
+      if (state.filter.indicator === "complaints") return complaintsHint(areas);
       const narrowed = state.filter.type || state.filter.year;
       if (state.filter.indicator !== "feed" || !narrowed || !state.cube) return "";
       return areas.some((p) => D.feedCount(p, state.filter, state.cube)) ? "" : say("state.empty");
@@ -543,10 +550,11 @@
       if (state.filter.indicator === "risks") draw.setRisks(state.risks);
     }
 
-    async function loadBase() {
-      if (state.base) return;
-      draw.setBase(await get("/api/base.geojson"));
-      state.base = true;
+    let base = null;
+
+    /** Once; again only where it failed. Without it the map is still a map. */
+    function loadBase() {
+      base ??= get("/api/base.geojson").then(draw.setBase).catch(() => (base = null));
     }
 
     /** Both levels at once: communities need their subdistricts' names and outlines. */
@@ -573,14 +581,14 @@
     }
 
     async function loadEverything() {
-      const first = state.version === null;
+      const before = state.version;
       try {
         await loadAreas();
         if (state.cube) await loadCube(true);
         if (state.risks) state.risks = null;
         if (state.filter.indicator === "risks") await loadRisks();
-        loadBase().catch(() => {});
-        if (!first) announce();
+        loadBase();
+        if (before !== null && before !== state.version) announce();
       } catch {
         state.failed = state.version === null;
         if (!state.failed) setOffline(true);
@@ -627,7 +635,8 @@
       try {
         const { version } = await get("/api/version");
         setOffline(false);
-        if (version !== state.version || !state.base) await load();
+        if (version !== state.version) await load();
+        else loadBase();
       } catch {
         setOffline(true);
       }

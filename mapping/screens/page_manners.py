@@ -1,0 +1,59 @@
+"""Manners that Streamlit's page lacks: its language, its own buttons in Thai, links in this tab.
+
+Streamlit has no catalogue of its own to translate, so a script names its elements anew. Visible
+words come through CSS (`content: var(--word-…)` in app.css), names for screen readers here.
+"""
+
+import streamlit as st
+
+from mapping.screens import session
+
+JS = """
+export default function ({ data }) {
+  const root = document.documentElement;
+  root.lang = data.language;
+  for (const [name, word] of Object.entries(data.words)) {
+    root.style.setProperty(`--word-${name}`, JSON.stringify(word));
+  }
+  const mend = () => {
+    for (const [selector, word] of Object.entries(data.names)) {
+      for (const element of document.querySelectorAll(selector)) {
+        if (element.ariaLabel !== word) element.ariaLabel = word;
+      }
+    }
+    for (const link of document.querySelectorAll('.stTable a[href^="/"][target]')) {
+      link.removeAttribute("target"); // our own page: the way back is the browser's
+    }
+  };
+  window.dusitmapManners?.disconnect();
+  window.dusitmapManners = new MutationObserver(mend);
+  window.dusitmapManners.observe(root, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "target"],
+  });
+  mend();
+}
+"""
+WORDS = {"site": "map.page.title", "skip": "screens.skip", "upload": "screens.exchange.upload"}
+NAMES = {
+    "[data-testid=stSkipToContent]": "screens.skip",
+    "[data-testid=stExpandSidebarButton]": "screens.menu_open",
+    "[data-testid=stSidebarCollapseButton] button": "screens.menu_close",
+    "[data-testid=stFileUploaderDropzoneInput]": "screens.exchange.upload",
+    "[data-testid=stFileChipDeleteBtn] button": "screens.exchange.remove_file",
+    ".st-key-map iframe": "screens.live_map.title",
+}
+
+_page_words = st.components.v2.component("page_words", html="<span hidden></span>", js=JS)
+
+
+def draw() -> None:
+    """Tell the page its language and its words."""
+    texts = session.texts()
+    _page_words(
+        data={
+            "language": texts.language,
+            "words": {name: texts(key) for name, key in WORDS.items()},
+            "names": {selector: texts(key) for selector, key in NAMES.items()},
+        },
+        key="page-words",
+    )
