@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geodata import reasons
 from mapping.publish.files import ReleaseFile, to_bytes
 from mapping.texts import Texts
 
@@ -42,8 +43,6 @@ def problem(request: Request, code: str, **values: object) -> Response:
         "message": thai.reason(code, **values),
         "message_en": english.reason(code, **values),
     }
-    from geodata import reasons
-
     return Response(
         to_bytes(body),
         status_code=reasons.status(code),

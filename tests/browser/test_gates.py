@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.maps import map_of, ready
+
 pytestmark = pytest.mark.browser
 
 SIZES = {"phone": {"width": 390, "height": 844}, "projector": {"width": 1920, "height": 1080}}
@@ -98,14 +100,6 @@ def small_targets(frame):
     return frame.evaluate(script, FINGER)
 
 
-def map_frame(page, path):
-    if path.startswith("/live"):
-        return page.main_frame
-    frame = page.locator(".st-key-map iframe")
-    frame.wait_for(timeout=30_000)
-    return frame.element_handle().content_frame()
-
-
 def open_screen(page, server, path):
     """Open a screen and wait for its content, not for its skeleton."""
     if path == "/exchange":
@@ -115,7 +109,7 @@ def open_screen(page, server, path):
     else:
         page.goto(server.url + path)
     if path.split("?")[0] in {"/", "/live"}:
-        expect(map_frame(page, path).locator("#dm-stamp span")).to_have_count(3, timeout=30_000)
+        ready(map_of(page, path))
     elif path.startswith(("/table", "/community")):
         expect(page.locator(".stTable tbody tr").first).to_be_visible(timeout=30_000)
     elif path.startswith("/about"):
@@ -173,7 +167,7 @@ def visits(browser, server_with_data, traffy_text):
             has_map = path in {"/", "/live"}
             disclaimer = map_top = None
             if has_map:
-                disclaimer = in_window(page, map_frame(page, path).locator("#dm-disclaimer"))
+                disclaimer = in_window(page, map_of(page, path).locator("#dm-disclaimer"))
                 map_top = page.locator("iframe, #map_div").first.bounding_box()["y"]
             if path == "/exchange":
                 upload(page, traffy_text)
@@ -249,7 +243,7 @@ def test_every_document_says_that_it_is_thai(visits, path, size):
 def test_english_pages_say_that_they_are_english(server_with_data, new_page, path):
     page = new_page()
     page.goto(server_with_data.url + path)
-    frame = map_frame(page, path)
+    frame = map_of(page, path)
     expect(frame.locator("#dm-stamp")).to_contain_text("Release", ignore_case=True, timeout=30_000)
     expect(frame.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -370,7 +364,7 @@ def swipe_up_on_map(page):
 def test_one_finger_scrolls_the_page_over_the_map(server_with_data, new_page):
     page = new_page(SIZES["phone"], has_touch=True, is_mobile=True)
     open_screen(page, server_with_data, "/")
-    frame = map_frame(page, "/")
+    frame = map_of(page, "/")
     before = frame.evaluate("dusitmap.map.getCenter().toString()")
     moved = swipe_up_on_map(page)
     print(f"one finger moved the page {moved:.0f} px")

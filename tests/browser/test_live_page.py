@@ -1,28 +1,14 @@
 """The map page alone, on a fake data plane: what only a real browser knows."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser import fake_map
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
-
-
-def load_fake_map():
-    """Import the helper beside this file: test folders are no packages."""
-    path = Path(__file__).with_name("fake_map.py")
-    spec = importlib.util.spec_from_file_location("fake_map", path)
-    module = sys.modules.setdefault("fake_map", importlib.util.module_from_spec(spec))
-    spec.loader.exec_module(module)
-    return module
-
-
-fake_map = load_fake_map()
 
 
 @pytest.fixture

@@ -3,76 +3,27 @@
 import re
 import signal
 import socket
-import subprocess
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.maps import STATE, open_map, tap_community
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 PROJECTOR = {"width": 1920, "height": 1080}
 WITHIN_MS = 2000
-STATE = """() => ({
-  version: dusitmap.version,
-  zoom: dusitmap.map.getZoom(),
-  centre: [dusitmap.map.getCenter().lat.toFixed(5), dusitmap.map.getCenter().lng.toFixed(5)],
-  same: window.mapBefore === dusitmap.map,
-})"""
 
 
 @pytest.fixture
 def traffy(own_traffy):
     """The real file where it is beside the project, the project's own otherwise."""
-    from pathlib import Path
-
     real = Path(__file__).resolve().parents[2].parent / "shared/data/traffy_dusit_2023-07.csv"
     return real if real.exists() else own_traffy
-
-
-def map_of(page, door):
-    """The document that the map lives in: the page itself, or streamlit-folium's frame."""
-    if door == "/live":
-        return page.main_frame
-    page.locator(".st-key-map iframe").wait_for(timeout=30_000)
-    frame = page.locator(".st-key-map iframe").element_handle().content_frame()
-    assert frame is not None
-    return frame
-
-
-def open_map(page, server, door, query=""):
-    page.goto(server.url + door + query)
-    frame = map_of(page, door)
-    expect(frame.locator("#dm-stamp span")).to_have_count(3, timeout=30_000)
-    return frame
-
-
-def tap_community(frame, area_id):
-    """Zoom in on a community's point and tap it."""
-    frame.evaluate(
-        """(id) => {
-          dusitmap.map.eachLayer((layer) => {
-            const words = layer.feature?.properties;
-            if (words?.id === id) dusitmap.map.setView([words.point[1], words.point[0]], 16,
-                                                       {animate: false});
-          });
-        }""",
-        area_id,
-    )
-    box = frame.locator("#map_div").bounding_box()
-    frame.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(frame.locator("#dm-card")).to_be_visible()
-    settled(frame)
-
-
-def settled(frame):
-    """Wait until the map, which moves a tapped area out from under its card, stands still."""
-    before = None
-    while (now := frame.evaluate(STATE)) != before:
-        before = now
-        frame.page.wait_for_timeout(400)
 
 
 @pytest.mark.parametrize("events", ["events", "polling"])
@@ -166,21 +117,17 @@ def test_details_on_the_card_lead_to_the_community(server, new_page):
 
 
 def test_sigterm_with_listeners_ends_the_server_within_three_seconds(server):
-    listeners = [
-        subprocess.Popen(["curl", "-sN", f"{server.url}/api/events"], stdout=subprocess.DEVNULL)
-        for _ in range(5)
-    ]
     host, port = server.url.removeprefix("http://").split(":")
-    raw = socket.create_connection((host, int(port)))
-    raw.sendall(b"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-    assert b"event: hello" in raw.recv(4096) + raw.recv(4096)
+    listeners = [socket.create_connection((host, int(port))) for _ in range(6)]
+    for listener in listeners:
+        listener.sendall(b"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert b"event: hello" in listener.recv(4096) + listener.recv(4096)
     start = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
     server.process.wait(3)
     assert time.monotonic() - start < 3
-    raw.close()
     for listener in listeners:
-        listener.wait(5)
+        listener.close()
 
 
 def test_a_release_is_written_once_however_many_look(server, new_page):

@@ -75,7 +75,7 @@
     const live = config.door === "live";
     const wide = matchMedia("(min-width: 1000px)");
     const state = {
-      version: null, releasedAt: null, demo: false, meta: {}, cube: null, base: false, risks: null,
+      version: null, releasedAt: null, demo: false, meta: {}, cube: null, risks: null,
       filter: { ...START }, open: null, lastContact: null, offline: false, failed: false,
     };
     const look = () => ({

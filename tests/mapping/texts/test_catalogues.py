@@ -1,0 +1,44 @@
+"""Both languages say the same things, with the same values in them."""
+
+import re
+import string
+
+import pytest
+
+from geodata import reasons
+from mapping.texts import catalogue
+
+THAI, ENGLISH = catalogue("th"), catalogue("en")
+THAI_LETTER = re.compile(r"[฀-๿]")
+
+
+def values_in(sentence):
+    return sorted(name for _, name, _, _ in string.Formatter().parse(sentence) if name)
+
+
+def test_both_languages_have_the_same_sentences():
+    assert THAI.keys() == ENGLISH.keys()
+
+
+@pytest.mark.parametrize("key", sorted(THAI))
+def test_both_languages_name_the_same_values(key):
+    assert values_in(THAI[key]) == values_in(ENGLISH[key])
+
+
+@pytest.mark.parametrize("key", sorted(key for key in THAI if "other_language" not in key))
+def test_thai_is_thai_and_english_is_english(key):
+    if re.search(r"[A-Za-z]{4}", ENGLISH[key].split("{")[0]):
+        assert THAI_LETTER.search(THAI[key]), THAI[key]
+    assert not THAI_LETTER.search(ENGLISH[key]), ENGLISH[key]
+
+
+def test_control_a_value_that_one_language_forgets_is_seen():
+    assert values_in("{name} ใน {place}") != values_in("{name}")
+
+
+@pytest.mark.parametrize("code", sorted(reasons.catalogue()))
+def test_every_reason_is_there_in_both_languages(code):
+    thai, english = (reasons.catalogue()[code][language] for language in ("th", "en"))
+    assert THAI_LETTER.search(thai)
+    assert english
+    assert values_in(english) == values_in(thai)
