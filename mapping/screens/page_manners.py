@@ -40,6 +40,8 @@ NAMES = {
     "[data-testid=stSidebarCollapseButton] button": "screens.menu_close",
     "[data-testid=stFileUploaderDropzoneInput]": "screens.exchange.upload",
     "[data-testid=stFileChipDeleteBtn] button": "screens.exchange.remove_file",
+    "[data-testid=stSidebar], [data-testid=stSidebarNav]": "screens.menu",
+    ".stSelectbox button": "screens.open_list",
     ".st-key-map iframe": "screens.live_map.title",
 }
 

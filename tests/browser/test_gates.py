@@ -111,7 +111,9 @@ def open_screen(page, server, path):
     if path.split("?")[0] in {"/", "/live"}:
         ready(map_of(page, path))
     elif path.startswith(("/table", "/community")):
-        expect(page.locator(".stTable tbody tr").first).to_be_visible(timeout=30_000)
+        expect(page.locator(".stTable tbody tr, .st-key-area-figures").first).to_be_visible(
+            timeout=30_000
+        )
     elif path.startswith("/about"):
         expect(page.locator(".st-key-prose h3").last).to_be_visible(timeout=30_000)
     if path != "/live":
