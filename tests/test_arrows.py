@@ -9,7 +9,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LADDER = [  # a file imports from its own rung or a lower one
-    {"geodata.errors", "geodata.reasons", "geodata.crs", "geodata.settings", "geodata.model"},
+    {
+        "geodata.errors",
+        "geodata.reasons",
+        "geodata.crs",
+        "geodata.keyfiles",
+        "geodata.settings",
+        "geodata.model",
+    },
     {
         "geodata.joins",
         "geodata.boundaries",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from geodata import keyfiles
 from geodata.errors import StorageUnavailable
 
 _PAIR = "<dd"
@@ -25,11 +26,7 @@ class Seal:
 
     def prepare(self) -> None:
         """Make the key file where there is none; only its owner may read it."""
-        if self._path.exists():
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path.touch(mode=0o600)
-        self._path.write_bytes(Fernet.generate_key() + b"\n")
+        keyfiles.make_once(self._path, Fernet.generate_key() + b"\n")
 
     def _fernet(self) -> MultiFernet:
         try:

@@ -1,7 +1,8 @@
 """One row an area, under a filter: what the table says and what the map colours.
 
 In: the documents of a release. Out: rows. A count that is withheld stays None; feed reports are
-None where no feed has been imported at all, and 0 only where one has and says nothing of the area.
+None where no feed has been imported at all or the area is known as a point only, and 0 only where
+a feed has been imported and says nothing of the area.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,9 +57,11 @@ def figures(areas: Json, cube: Json, chosen: AreaFilter) -> list[AreaFigures]:
     areas, cube
         The documents `areas-….geojson` and `cube.json` of one release.
     """
-    has_feed = bool(areas["feeds"])
     found = [
-        _figures(properties, feed_count(cube, properties["id"], chosen) if has_feed else None)
+        _figures(
+            properties,
+            feed_count(cube, properties["id"], chosen) if _has_feed(areas, properties) else None,
+        )
         for properties in _properties(areas)
         if _passes(properties, chosen)
     ]
@@ -122,11 +125,14 @@ def _properties(areas: Json) -> list[Json]:
     return [feature["properties"] for feature in areas["features"]]
 
 
+def _has_feed(areas: Json, properties: Json) -> bool:
+    return bool(areas["feeds"]) and properties["feed_reports_total"] is not None
+
+
 def _passes(properties: Json, chosen: AreaFilter) -> bool:
-    return chosen.subdistrict in (None, properties["subdistrict_code"]) and chosen.zone in (
-        None,
-        properties["zone"],
-    )
+    """Zones group communities: a subdistrict passes whatever the zone, as on the map."""
+    in_zone = chosen.zone in (None, properties["zone"]) or chosen.level is AreaLevel.SUBDISTRICT
+    return in_zone and chosen.subdistrict in (None, properties["subdistrict_code"])
 
 
 def _figures(properties: Json, feed_reports: int | None) -> AreaFigures:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mapping.analysis.figures import AreaFigures
-from mapping.texts import Texts
+from mapping.texts import Texts, slug
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -16,8 +16,9 @@ def areas_csv(
     subdistrict_names: Mapping[str, str],
     about: Mapping[str, Any],
     texts: Texts,
+    filters: Sequence[str] = (),
 ) -> bytes:
-    """Return one line an area, then the facts: release, sources, what is withheld.
+    """Return one line an area, then the facts: filters, release, sources, what is withheld.
 
     A withheld count is an empty cell with its reason in the next column, never 0.
     """
@@ -29,6 +30,8 @@ def areas_csv(
     for row in rows:
         writer.writerow([cell(value) for value in _values(row, subdistrict_names, texts)])
     writer.writerow([])
+    if filters:
+        writer.writerow([cell(texts("screens.csv.filters", filters=" · ".join(filters)))])
     for line in _facts(about, texts):
         writer.writerow([cell(line)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
@@ -64,9 +67,9 @@ def _values(row: AreaFigures, subdistrict_names: Mapping[str, str], texts: Texts
         row.name_en or "",
         subdistrict_names[row.subdistrict_code],
         row.zone or "",
-        row.boundary_status,
+        texts(f"map.boundary.{slug(row.boundary_status)}"),
         row.boundary_version,
-        row.coverage,
+        texts(f"map.coverage.{slug(row.coverage)}"),
         "" if row.complaints is None else row.complaints,
         texts("map.card.withheld") if row.complaints is None else "",
         "" if row.feed_reports is None else row.feed_reports,

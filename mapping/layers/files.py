@@ -6,10 +6,10 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet, leaflet_gesturehandling
 
-MAPPING = Path(__file__).parent.parent
-FOLDERS = {
-    "leaflet": Path(leaflet.BASE_DIR),
-    "leaflet-gesturehandling": Path(leaflet_gesturehandling.BASE_DIR),
+MAPPING = Path(__file__).resolve().parent.parent
+FOLDERS = {  # resolved, as a path below them is before the two are compared
+    "leaflet": Path(leaflet.BASE_DIR).resolve(),
+    "leaflet-gesturehandling": Path(leaflet_gesturehandling.BASE_DIR).resolve(),
     "map": MAPPING / "layers" / "assets",
     "app": MAPPING / "screens" / "assets",
 }

@@ -7,7 +7,7 @@ from shapely.geometry import MultiLineString, Point, mapping
 from shapely.geometry.base import BaseGeometry
 
 from geodata import reference
-from geodata.model.places import AreaLevel
+from geodata.model.places import AreaLevel, BoundaryStatus
 from mapping.publish.release import FeedReports, PublicArea, PublicRelease, type_id
 
 Json = dict[str, Any]
@@ -54,7 +54,7 @@ def area_properties(area: PublicArea) -> Json:
         "coverage": area.coverage,
         "complaints": {"count": area.complaints, "withheld": area.complaints is None},
         "feed_reports": dict(area.feed_reports.by_type),
-        "feed_reports_total": area.feed_reports.total,
+        "feed_reports_total": _feed_total(area),
         "feed_placed": dict(area.feed_reports.placed),
         "risks": {"low": 0, "moderate": 0, "high": 0, "very_high": 0},
         "rate_per_1000": None,
@@ -65,6 +65,13 @@ def area_properties(area: PublicArea) -> Json:
         "measured_area_km2": area.measured_area_km2,
         "point": area.location and [round(value, DECIMALS) for value in area.location],
     }
+
+
+def _feed_total(area: PublicArea) -> int | None:
+    """Return None rather than 0 where nothing could be placed: a point alone holds no records."""
+    if area.boundary_status is BoundaryStatus.POINT_ONLY and not area.feed_reports.total:
+        return None
+    return area.feed_reports.total
 
 
 def cube_document(release: PublicRelease) -> Json:

@@ -7,9 +7,10 @@
 import gzip
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ POINTER = "current.json"
 MANIFEST = "MANIFEST.sha256"
 KEPT = 30  # releases; older folders are removed
 SMALLEST_COMPRESSED = 512  # bytes
+UNKNOWN = -1  # a change counter that no database has: the next look releases anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,29 @@ class ReleaseFolder:
         self.folder = folder
 
     def pointer(self) -> Pointer | None:
-        """Return the release in force; None before the first."""
+        """Return the release in force; None before the first.
+
+        A pointer that a power cut broke is answered from the newest release that is there.
+        """
         try:
             return Pointer(**json.loads((self.folder / POINTER).read_bytes()))
         except FileNotFoundError:
             return None
+        except (ValueError, TypeError):
+            numbers = [int(path.name) for path in self._releases()]
+            return Pointer(max(numbers), UNKNOWN, "") if numbers else None
+
+    def is_whole(self, pointer: Pointer) -> bool:
+        """Say whether every file of a release is as its manifest says."""
+        folder = self._path(pointer.version)
+        try:
+            lines = (folder / MANIFEST).read_text().splitlines()
+            return bool(lines) and all(
+                hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+                for digest, name in (line.split("  ", 1) for line in lines)
+            )
+        except (OSError, ValueError):
+            return False
 
     def read(self, name: str) -> ReleaseFile | None:
         """Return a document of the release in force."""
@@ -67,7 +87,11 @@ class ReleaseFolder:
     def read_of(self, version: int, name: str) -> ReleaseFile | None:
         """Return a document of one release; None where there is no such file."""
         path = self._path(version) / name
-        return _load(path) if path.is_file() else None
+        try:
+            stamp = path.stat()
+        except FileNotFoundError:
+            return None
+        return _load(path, stamp.st_mtime_ns, stamp.st_ino)
 
     def write(self, version: int, documents: Mapping[str, Json]) -> None:
         """Write a whole release beside the others; it is not in force yet."""
@@ -75,16 +99,17 @@ class ReleaseFolder:
         draft = target.with_name(f".{target.name}.draft")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
-        bodies = {name: to_bytes(document) for name, document in documents.items()}
-        for name, body in bodies.items():
-            (draft / name).write_bytes(body)
+        files = {name: to_bytes(document) for name, document in documents.items()}
+        for name, body in list(files.items()):
             if len(body) >= SMALLEST_COMPRESSED:
-                (draft / f"{name}.br").write_bytes(brotli.compress(body, quality=9))
-                (draft / f"{name}.gz").write_bytes(gzip.compress(body, 9, mtime=0))
+                files[f"{name}.br"] = brotli.compress(body, quality=9)
+                files[f"{name}.gz"] = gzip.compress(body, 9, mtime=0)
+        for name, body in files.items():
+            (draft / name).write_bytes(body)
         (draft / MANIFEST).write_text(
             "".join(
                 f"{hashlib.sha256(body).hexdigest()}  {name}\n"
-                for name, body in sorted(bodies.items())
+                for name, body in sorted(files.items())
             )
         )
         shutil.rmtree(target, ignore_errors=True)
@@ -93,25 +118,23 @@ class ReleaseFolder:
     def put_in_force(self, pointer: Pointer) -> None:
         """Replace the pointer in one step, then remove the oldest releases."""
         draft = self.folder / f".{POINTER}.draft"
-        draft.write_bytes(
-            to_bytes(
-                {
-                    "version": pointer.version,
-                    "change": pointer.change,
-                    "content": pointer.content,
-                }
-            )
-        )
+        with draft.open("wb") as file:
+            file.write(to_bytes(asdict(pointer)))
+            file.flush()
+            os.fsync(file.fileno())
         draft.replace(self.folder / POINTER)
-        for path in sorted(self.folder.glob("[0-9]" * 6))[:-KEPT]:
+        for path in self._releases()[:-KEPT]:
             shutil.rmtree(path, ignore_errors=True)
+
+    def _releases(self) -> list[Path]:
+        return sorted(self.folder.glob("[0-9]" * 6))
 
     def _path(self, version: int) -> Path:
         return self.folder / f"{version:06d}"
 
 
 @lru_cache(maxsize=64)
-def _load(path: Path) -> ReleaseFile:
+def _load(path: Path, _mtime_ns: int, _inode: int) -> ReleaseFile:
     body = path.read_bytes()
     stored = {"br": path.with_name(f"{path.name}.br"), "gzip": path.with_name(f"{path.name}.gz")}
     return ReleaseFile(

@@ -27,6 +27,7 @@ class Publisher:
         self.folder = ReleaseFolder(project.settings.releases)
         self.folder.folder.mkdir(parents=True, exist_ok=True)
         self._last: PublicRelease | None = None
+        self._compared = False  # with this program's rule and format, once a process
 
     def warm(self) -> None:
         """Remember the release in force, so that the next change is a small one."""
@@ -43,7 +44,8 @@ class Publisher:
         The number of the new release; None where nothing that the public may see has changed.
         """
         pointer = self.folder.pointer()
-        if pointer is not None and pointer.change == self._project.database.change():
+        unchanged = pointer is not None and pointer.change == self._project.database.change()
+        if unchanged and self._compared:
             return None
         with FileLock(self.folder.folder / ".lock"):
             return self._release(now or datetime.now(UTC))
@@ -52,7 +54,9 @@ class Publisher:
         pointer = self.folder.pointer()
         known, change = gather(self._project)
         content = _fingerprint(known, self._rule)
-        if pointer is not None and pointer.content == content:
+        same = pointer is not None and pointer.content == content
+        if pointer is not None and same and (self._compared or self.folder.is_whole(pointer)):
+            self._compared = True
             self.folder.put_in_force(Pointer(pointer.version, change, content))
             return None
         version = 1 if pointer is None else pointer.version + 1
@@ -62,7 +66,7 @@ class Publisher:
         )
         self.folder.write(version, _documents(made, before))
         self.folder.put_in_force(Pointer(version, change, content))
-        self._last = made
+        self._last, self._compared = made, True
         return version
 
 

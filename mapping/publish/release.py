@@ -112,14 +112,7 @@ class PublicRelease:
 
 def release(known: Known, rule: PrivacyRule, *, version: int, released_at: str) -> PublicRelease:
     """Return what the public may see of what is known: same input, same release."""
-    complaints = published(
-        [
-            CaseCount(count.subdistrict_code, count.community_id, count.records)
-            for count in known.case_counts
-            if count.subdistrict_code is not None
-        ],
-        rule,
-    )
+    complaints = published(_case_counts(known), rule)
     return PublicRelease(
         version=version,
         released_at=released_at,
@@ -132,6 +125,20 @@ def release(known: Known, rule: PrivacyRule, *, version: int, released_at: str) 
         feed_placed=_placed(known.feed_counts),
         listed_communities=len(known.communities),
     )
+
+
+def _case_counts(known: Known) -> list[CaseCount]:
+    """Return the cases by place.
+
+    A community counts whole for the subdistrict it belongs to, also where its area reaches into
+    another one: a group that is cut in two is two small groups.
+    """
+    home = {place.id: place.subdistrict_code for place in known.communities}
+    return [
+        CaseCount(code, count.community_id, count.records)
+        for count in known.case_counts
+        if (code := home.get(count.community_id or "", count.subdistrict_code)) is not None
+    ]
 
 
 def type_id(label: str) -> str:

@@ -28,11 +28,20 @@ class CaseCount:
 
 
 def published(counts: Iterable[CaseCount], rule: PrivacyRule) -> Mapping[str, int]:
-    """Return the public number of each area that has one, by id; other areas are withheld."""
+    """Return the public number of each area that has one, by id; other areas are withheld.
+
+    Raises
+    ------
+    ValueError
+        Where a community is counted for two subdistricts: its group would be cut in two.
+    """
     by_place: dict[tuple[str, str | None], int] = {}
+    home: dict[str, str] = {}
     for count in counts:
-        place = (count.subdistrict_code, count.community_id)
-        by_place[place] = by_place.get(place, 0) + count.cases
+        code, community = count.subdistrict_code, count.community_id
+        if community is not None and home.setdefault(community, code) != code:
+            raise ValueError(f"{community} is counted for two subdistricts")
+        by_place[code, community] = by_place.get((code, community), 0) + count.cases
     result: dict[str, int] = {}
     rest: dict[str, int] = {}
     for (subdistrict, community), cases in by_place.items():

@@ -7,7 +7,7 @@ from mapping.analysis import figures
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.screens import components, session
 from mapping.screens.session import PublicDocuments
-from mapping.texts import Texts
+from mapping.texts import Texts, slug
 
 
 def main() -> None:
@@ -98,7 +98,8 @@ def _feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     if not release.about["feeds"]:
         return
     st.subheader(texts("screens.community.feed"), anchor=False)
-    st.caption(texts("screens.community.feed_note", feeds=", ".join(release.about["feeds"])))
+    feeds = components.literal(", ".join(release.about["feeds"]))
+    st.caption(texts("screens.community.feed_note", feeds=feeds))
     kinds = figures.types_of(release.cube, area.id, AreaFilter())
     placed = [
         (_state(texts, "placed", how, part="screens"), records)
@@ -116,7 +117,7 @@ def _feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
 
 
 def _state(texts: Texts, kind: str, state: str, part: str = "map") -> str:
-    return texts(f"{part}.{kind}.{components.slug(state)}")
+    return texts(f"{part}.{kind}.{slug(state)}")
 
 
 if __name__ == "__main__":

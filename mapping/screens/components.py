@@ -1,5 +1,6 @@
 """Pieces that several screens share: the frame, the filters, the way in to the map."""
 
+import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from mapping.texts import Texts
 from mapping.texts.dates import long_date
 
 IN_BAR = ("live_map", "table", "about")
+WORD_JOINER = "\u2060"  # invisible; before these signs it keeps bare addresses from becoming links
+_LINK = re.compile(r"://|(?<=www)\.|@", re.IGNORECASE)
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
 
 
@@ -26,7 +29,7 @@ def literal(text: str) -> str:
 
     Needed in tables, messages and links; lists to choose from show their options as they are.
     """
-    return text.translate(_MARKDOWN)
+    return _LINK.sub(f"{WORD_JOINER}\\g<0>", text).translate(_MARKDOWN)
 
 
 def head(name: str) -> PublicDocuments:
@@ -112,6 +115,19 @@ def area_filter(release: PublicDocuments) -> AreaFilter:
     )
 
 
+def filter_words(chosen: AreaFilter, release: PublicDocuments) -> list[str]:
+    """Return what is filtered, as a file says it."""
+    texts = session.texts()
+    kinds = {each["id"]: each["label"] for each in release.cube["types"]}
+    words = (
+        chosen.subdistrict and release.subdistrict_names(texts.language)[chosen.subdistrict],
+        chosen.zone and texts("map.filter.zone_name", zone=chosen.zone),
+        chosen.type_id and kinds[chosen.type_id],
+        chosen.fiscal_year_be and texts("map.filter.year_name", year=chosen.fiscal_year_be),
+    )
+    return [str(word) for word in words if word]
+
+
 def indicator() -> str:
     """Draw the choice of what the map colours."""
     texts = session.texts()
@@ -163,11 +179,6 @@ def as_message(chosen: AreaFilter, indicator: str) -> Json:
         "type": chosen.type_id,
         "year": chosen.fiscal_year_be,
     }
-
-
-def slug(state: str) -> str:
-    """Return a state as it stands in a key of the catalogue."""
-    return state.replace(",", "").replace(" ", "_")
 
 
 def area_name(row: AreaFigures, texts: Texts) -> str:

@@ -13,7 +13,7 @@ from geodata.model.records import Indicator, Reading
 from geodata.previews import RecordPreview
 from geodata.store.imports import ImportNote
 from mapping.screens import components, session
-from mapping.texts import Texts
+from mapping.texts import Texts, slug
 from mapping.texts.dates import short_date
 
 SHOWN = 200  # rejects and sample rows on the screen
@@ -121,7 +121,7 @@ def _show(preview: RecordPreview, texts: Texts) -> None:
         st.caption(texts("screens.exchange.placed"))
         st.text(
             " · ".join(
-                f"{texts(f'screens.placed.{components.slug(how)}')} {records:,}"
+                f"{texts(f'screens.placed.{slug(how)}')} {records:,}"
                 for how, records in preview.how().items()
             )
         )
@@ -161,7 +161,7 @@ def _sample(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
                 place.community_id or place.subdistrict_code or "" for _, place in rows
             ],
             texts("screens.exchange.placed"): [
-                texts(f"screens.placed.{components.slug(place.how)}") for _, place in rows
+                texts(f"screens.placed.{slug(place.how)}") for _, place in rows
             ],
         }
     )

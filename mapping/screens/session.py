@@ -12,7 +12,7 @@ from geodata import settings
 from geodata.model.places import AreaLevel
 from geodata.project import Project, open_project
 from geodata.reasons import Language
-from mapping.publish.files import Json, ReleaseFolder
+from mapping.publish.files import Json, Pointer, ReleaseFolder
 from mapping.texts import LANGUAGES, Texts
 from mapping.web.operator import SESSIONS
 
@@ -22,9 +22,10 @@ Value = TypeVar("Value")
 class PublicDocuments:
     """The documents of the release in force: all that a public screen may show."""
 
-    def __init__(self, folder: Path, version: int) -> None:
+    def __init__(self, folder: Path, pointer: Pointer) -> None:
         self._folder = folder
-        self.version = version
+        self._content = pointer.content
+        self.version = pointer.version
 
     @property
     def cube(self) -> Json:
@@ -51,7 +52,7 @@ class PublicDocuments:
         return self._document(f"areas-{level}.geojson")
 
     def _document(self, name: str) -> Json:
-        document: Json = _document(self._folder, self.version, name)
+        document: Json = _document(self._folder, self.version, self._content, name)
         return document
 
     def subdistrict_names(self, language: Language) -> dict[str, str]:
@@ -120,7 +121,7 @@ def release() -> PublicDocuments | None:
     """Return the release in force; None before the first."""
     folder = settings.read().releases
     pointer = ReleaseFolder(folder).pointer()
-    return None if pointer is None else PublicDocuments(folder, pointer.version)
+    return None if pointer is None else PublicDocuments(folder, pointer)
 
 
 def is_operator() -> bool:
@@ -165,6 +166,7 @@ def _project(values: settings.Settings) -> Project:
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _document(folder: Path, version: int, name: str) -> Any:  # noqa: ANN401 - JSON
+def _document(folder: Path, version: int, content: str, name: str) -> Any:  # noqa: ANN401 - JSON
+    # `content` is part of the key: numbers begin anew when somebody empties the folder.
     file = ReleaseFolder(folder).read_of(version, name)
     return json.loads(file.body) if file else {}

@@ -26,7 +26,12 @@ class Screen:
             title=session.texts()(f"screens.{self.name}.title"),
             url_path=self.path,
             default=not self.path,
+            visibility="visible" if self._is_shown() else "hidden",
         )
+
+    def _is_shown(self) -> bool:
+        """Whether the menu names it; a screen that is not shown still says why, in our words."""
+        return not self.for_operator or session.is_operator()
 
 
 SCREENS = (
@@ -41,11 +46,7 @@ SCREENS = (
 def main() -> None:
     """Draw the frame and the screen that was asked for."""
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
-    pages = {
-        screen.name: screen.as_page()
-        for screen in SCREENS
-        if not screen.for_operator or session.is_operator()
-    }
+    pages = {screen.name: screen.as_page() for screen in SCREENS}
     page = st.navigation(list(pages.values()))
     page_manners.draw()
     components.bottom_bar(pages)

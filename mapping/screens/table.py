@@ -7,7 +7,7 @@ from mapping.analysis import figures
 from mapping.analysis.figures import AreaFigures
 from mapping.exports.tables import areas_csv
 from mapping.screens import components, session
-from mapping.texts import Texts
+from mapping.texts import Texts, slug
 
 ORDERS = ("name", "complaints", "feed_reports")
 
@@ -32,10 +32,12 @@ def main() -> None:
         st.info(texts("screens.table.empty"))
     st.caption(texts("screens.disclaimer_long"))
     st.caption(texts("screens.withheld_long"))
+    filters = components.filter_words(chosen, release)
+    part = "-filtered" if filters else ""
     st.download_button(
         texts("screens.table.download"),
-        areas_csv(rows, names, release.about, texts),
-        file_name=f"dusit-{chosen.level}-release-{release.version}.csv",
+        areas_csv(rows, names, release.about, texts, filters),
+        file_name=f"dusit-{chosen.level}-release-{release.version}{part}.csv",
         mime="text/csv",
     )
     components.stamp(release)
@@ -51,8 +53,8 @@ def _frame(rows: list[AreaFigures], names: dict[str, str], texts: Texts) -> pd.D
         "complaints": [components.complaints(row, texts) for row in rows],
         "feed_reports": [components.feed_reports(row.feed_reports, texts) for row in rows],
         "subdistrict": [components.literal(names[row.subdistrict_code]) for row in rows],
-        "boundary": [texts(f"map.boundary.{components.slug(row.boundary_status)}") for row in rows],
-        "coverage": [texts(f"map.coverage.{components.slug(row.coverage)}") for row in rows],
+        "boundary": [texts(f"map.boundary.{slug(row.boundary_status)}") for row in rows],
+        "coverage": [texts(f"map.coverage.{slug(row.coverage)}") for row in rows],
     }
     return pd.DataFrame(
         {texts(f"screens.column.{name}"): values for name, values in columns.items()}

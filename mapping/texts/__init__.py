@@ -35,6 +35,11 @@ def _flatten(prefix: str, table: Mapping[str, Any], entries: dict[str, str]) -> 
             entries[name] = str(value)
 
 
+def slug(state: str) -> str:
+    """Return a state as it stands in a key of the catalogue."""
+    return state.replace(",", "").replace(" ", "_")
+
+
 class Texts:
     """The sentences of one language."""
 

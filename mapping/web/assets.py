@@ -86,9 +86,19 @@ async def _font(request: Request) -> Response:
 
 
 async def _file(request: Request) -> Response:
-    folder = FOLDERS.get(request.path_params["folder"])
-    path = folder and (folder / request.path_params["path"]).resolve()
-    if folder is None or path is None or not path.is_relative_to(folder) or not path.is_file():
+    path = _path(request.path_params["folder"], request.path_params["path"])
+    if path is None:
         return send.problem(request, "E-NF-01")
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return send.document(request, packed(path), media_type=media_type, max_age_s=YEAR_S)
+
+
+def _path(folder_name: str, name: str) -> Path | None:
+    folder = FOLDERS.get(folder_name)
+    if folder is None:
+        return None
+    try:
+        path = (folder / name).resolve()
+        return path if path.is_relative_to(folder) and path.is_file() else None
+    except (OSError, ValueError):  # longer than a name may be, or not a name at all
+        return None

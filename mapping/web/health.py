@@ -1,5 +1,7 @@
 """For the operator: is the process alive, and has it something to show."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -7,17 +9,18 @@ from starlette.routing import Route
 from mapping.publish.files import ReleaseFolder
 
 
-def routes(folder: ReleaseFolder) -> list[Route]:
+def routes(folder: ReleaseFolder, is_fresh: Callable[[], bool]) -> list[Route]:
     """Return `/healthz` and `/readyz`."""
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
     async def ready(_request: Request) -> Response:
-        pointer = folder.pointer()
-        body = {"status": "ready" if pointer else "starting"}
+        status = "starting" if folder.pointer() is None else "ready" if is_fresh() else "stale"
         return JSONResponse(
-            body, status_code=200 if pointer else 503, headers={"Cache-Control": "no-store"}
+            {"status": status},
+            status_code=200 if status == "ready" else 503,
+            headers={"Cache-Control": "no-store"},
         )
 
     return [Route("/healthz", alive), Route("/readyz", ready)]

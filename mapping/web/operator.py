@@ -17,12 +17,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from geodata import keyfiles
 from mapping.web import send
 
 COOKIE = "dusitmap-operator"
 HEADER = "x-dusitmap-session"
 ABSOLUTE_S = 8 * 3600
 KEY_FILE = "operator.key"
+KEY_BYTES = 24
 PATH = "/auth/operator"
 
 
@@ -56,19 +58,17 @@ SESSIONS = OperatorSessions()
 def key(folder: Path) -> str:
     """Return the key of the operator's link, made at the first call; only its owner may read it."""
     path = folder / KEY_FILE
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(24))
+    keyfiles.make_once(path, secrets.token_urlsafe(KEY_BYTES).encode())
     return path.read_text().strip()
 
 
-def routes(keys: Path) -> list[Route]:
-    """Return the operator's route, below `/auth`."""
+def routes(keys: Path, *, https: bool) -> list[Route]:
+    """Return the operator's route, below `/auth`; `https` says how the outside reaches us."""
 
     async def open_session(request: Request) -> Response:
         given = request.query_params.get("key", "")
-        if not hmac.compare_digest(given.encode(), key(keys).encode()):
+        wanted = key(keys)
+        if len(wanted) < KEY_BYTES or not hmac.compare_digest(given.encode(), wanted.encode()):
             return send.problem(request, "E-NF-01")
         response = RedirectResponse("/exchange", status_code=303)
         response.set_cookie(
@@ -77,7 +77,7 @@ def routes(keys: Path) -> list[Route]:
             max_age=ABSOLUTE_S,
             httponly=True,
             samesite="strict",
-            secure=request.url.scheme == "https",
+            secure=https or request.url.scheme == "https",
         )
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.layers.files import asset_url
+from mapping.web import lost
 from mapping.web.paths import OURS, STREAMLIT_FILES, below
 
 TITLE = "แผนที่ชุมชนเขตดุสิต"
@@ -70,24 +71,26 @@ class StreamlitPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold a page back until it is whole, then send it rewritten."""
-        if scope["type"] != "http" or not _may_be_page(scope["path"]):
+        if scope["type"] != "http" or below(scope["path"], OURS):
             await self.app(scope, receive, send)
-            return
-        await self.app(_plain(scope), receive, _Rewriter(scope["path"], send))
-
-
-def _may_be_page(path: str) -> bool:
-    if below(path, (*OURS, *STREAMLIT_FILES)):
-        return False
-    return "." not in path.rsplit("/", 1)[-1] or path.endswith(".html")
+        elif lost.is_lost(scope["path"]):
+            await lost.page()(scope, receive, send)
+        else:
+            await self.app(_plain(scope), receive, _Rewriter(scope["path"], send))
 
 
 def _plain(scope: Scope) -> Scope:
-    """Ask for the page uncompressed and whole: our own compression stands further out."""
+    """Ask for pages uncompressed and whole: our own compression stands further out.
+
+    Streamlit answers any path that it does not know with its page, so each may be one; files keep
+    what lets a browser ask whether they changed.
+    """
     scope = {**scope, "headers": list(scope["headers"])}
     headers = MutableHeaders(scope=scope)
-    for name in ("accept-encoding", "if-none-match", "if-modified-since", "range"):
-        del headers[name]
+    del headers["accept-encoding"]
+    if not below(scope["path"], STREAMLIT_FILES):
+        for name in ("if-none-match", "if-modified-since", "range"):
+            del headers[name]
     return scope
 
 

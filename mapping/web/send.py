@@ -1,5 +1,6 @@
 """How a public document goes out: ETag and 304, stored compressed bodies, open to every origin."""
 
+import re
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from mapping.texts import Texts
 FRESH_S = 60  # the longest that a cache may answer for us: what is taken back is gone by then
 PUBLIC = {"Access-Control-Allow-Origin": "*", "Vary": "Accept-Encoding"}
 PREFERRED = ("br", "gzip")
+REFUSED = re.compile(r";q=0(\.0*)?$")
 
 
 def document(
@@ -61,7 +63,6 @@ def _known_to(request: Request) -> set[str]:
 
 
 def _encoding(request: Request, stored: Mapping[str, bytes]) -> str | None:
-    accepted = {
-        part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")
-    }
+    parts = request.headers.get("accept-encoding", "").replace(" ", "").split(",")
+    accepted = {part.split(";")[0] for part in parts if not REFUSED.search(part)}
     return next((name for name in PREFERRED if name in stored and name in accepted), None)

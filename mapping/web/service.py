@@ -6,11 +6,12 @@ import gc
 import logging
 import os
 import sys
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from geodata import actions
-from geodata.errors import AppError, StorageUnavailable
+from geodata.errors import AppError
 from geodata.project import Project, open_project
 from geodata.settings import Settings
 from mapping.publish.files import ReleaseFolder
@@ -19,7 +20,8 @@ from mapping.web import assets, operator
 from mapping.web.events import Broadcaster
 
 LOOK_S = 0.25  # how often we look for a change: an import is on every phone well within 2 s
-RETRY_S = 5.0  # after trouble with the database
+RETRY_S = 5.0  # after trouble with the database or the disk
+STALE_S = 60.0  # without a look the server says that it is not ready
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Service:
         self.base_url = settings.base_url or f"http://127.0.0.1:{port}"
         self.folder = ReleaseFolder(settings.releases)
         self.broadcaster = Broadcaster(self.folder)
+        self._looked_at = time.monotonic()
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
@@ -47,20 +50,32 @@ class Service:
                 await task
             project.database.close()
 
+    def is_fresh(self) -> bool:
+        """Say whether what is shown was compared with the database not long ago."""
+        return time.monotonic() - self._looked_at < STALE_S
+
     async def _keep_looking(self, project: Project) -> None:
-        publisher = await asyncio.to_thread(Publisher, project)
-        await asyncio.to_thread(publisher.warm)
-        await asyncio.to_thread(assets.warm)
-        gc.collect()
-        gc.freeze()  # Streamlit collects after every script run: what stays is not looked at again
+        publisher: Publisher | None = None
         while True:
             try:
+                if publisher is None:
+                    publisher = await asyncio.to_thread(_warmed, project)
                 await asyncio.to_thread(publisher.release_if_changed)
                 self.broadcaster.look()
+                self._looked_at = time.monotonic()
                 await asyncio.sleep(LOOK_S)
-            except StorageUnavailable as error:
-                log.warning("no release: %s", error)
+            except Exception:  # a full disk must not end the looking: it is tried again
+                log.exception("no release; next try in %s s", RETRY_S)
                 await asyncio.sleep(RETRY_S)
+
+
+def _warmed(project: Project) -> Publisher:
+    publisher = Publisher(project)
+    publisher.warm()
+    assets.warm()
+    gc.collect()
+    gc.freeze()  # Streamlit collects after every script run: what stays is not looked at again
+    return publisher
 
 
 def _opened(settings: Settings) -> Project:

@@ -19,12 +19,12 @@ def routes(service: Service) -> list[BaseRoute]:
     """Return every route that is not Streamlit's; an unknown path below ours is our own 404."""
     folder = service.folder
     return [
-        *health.routes(folder),
+        *health.routes(folder, service.is_fresh),
         *live.routes(service.settings),
-        _below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
-        _below("/assets", assets.routes()),
-        _below("/auth", operator.routes(service.settings.keys)),
-        *(_below(prefix, []) for prefix in EMPTY),
+        *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
+        *_below("/assets", assets.routes()),
+        *_below("/auth", operator.routes(service.settings.keys, https=_is_https(service))),
+        *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
     ]
 
 
@@ -39,5 +39,10 @@ def middleware(service: Service) -> list[Middleware]:
     ]
 
 
-def _below(prefix: str, inner: list[Route]) -> Mount:
-    return Mount(prefix, routes=[*inner, Route("/{rest:path}", send.not_found)])
+def _below(prefix: str, inner: list[Route]) -> list[BaseRoute]:
+    nothing = Route("/{rest:path}", send.not_found)
+    return [Mount(prefix, routes=[*inner, nothing]), Route(prefix, send.not_found)]
+
+
+def _is_https(service: Service) -> bool:
+    return service.base_url.startswith("https:")

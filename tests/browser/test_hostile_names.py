@@ -55,7 +55,10 @@ def test_the_card_shows_the_name_as_typed(server_with_hostile_name, watched, doo
 def test_the_screens_show_the_name_as_typed(server_with_hostile_name, watched, path):
     page, faults = watched
     page.goto(f"{server_with_hostile_name.url}{path}")
-    expect(page.locator(".stMain")).to_contain_text(NAME, timeout=30_000)
+    expect(page.locator(".stMain")).to_contain_text("${alert(1)}", timeout=30_000)
+    shown = page.locator(".stMain").inner_text().replace("\u2060", "")  # keeps it from being a link
+    assert NAME in shown
+    assert page.locator('a[href*="elsewhere"]').count() == 0
     assert page.locator(".stMain img, .stMain .katex").count() == 0
     assert faults == []
 

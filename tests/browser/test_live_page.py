@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from mapping.layers import live
 from tests.browser import fake_map
 
 pytestmark = pytest.mark.browser
@@ -192,6 +193,46 @@ def test_polling_takes_over_when_events_are_blocked(open_page, world):
     expect(page.locator("#dm-stamp")).to_contain_text("ครั้งที่ 18", timeout=2000)
     assert colour(page, "DS01") == "#d95f0e"
     assert page.evaluate("window.kept === dusitmap.map")
+
+
+def test_an_answer_that_never_comes_is_given_up_and_asked_for_again(open_page, world, monkeypatch):
+    monkeypatch.setitem(live.POLL, "give_up_s", 1)
+    page = ready(open_page(blocked="**/api/events", allow=("ERR_FAILED",)))
+    page.wait_for_timeout(500)
+    hung = []
+    page.route("**/api/areas.geojson*", lambda route: hung.append(route))
+    world.properties("DS01").update(fake_map.published(25))
+    world.release(tell=False)
+    strip = page.locator("#dm-status")
+    expect(strip).to_contain_text("ขาดการเชื่อมต่อ", timeout=5000)
+    page.unroute("**/api/areas.geojson*")
+    expect(page.locator("#dm-stamp")).to_contain_text("ครั้งที่ 18", timeout=5000)
+    assert hung
+    assert colour(page, "DS01") == "#d95f0e"
+    expect(strip).not_to_contain_text("ขาดการเชื่อมต่อ")
+
+
+def test_filtered_counts_catch_up_after_a_lost_answer(open_page, world):
+    world.cube = {
+        "fiscal_years": [2567],
+        "types": [],
+        "areas": {"DS01": {"totals": [[0, 3]], "types": []}},
+    }
+    page = ready(
+        open_page(
+            "?indicator=feed&year=2567&area=DS01", blocked="**/api/events", allow=("ERR_FAILED",)
+        )
+    )
+    card = page.locator("#dm-card")
+    expect(card).to_contain_text("3 เรื่อง")
+    page.route("**/api/cube.json", lambda route: route.abort())
+    world.cube["areas"]["DS01"]["totals"] = [[0, 103]]
+    asked = world.asked.count("/api/areas.geojson")
+    world.release(tell=False)
+    expect(page.locator("#dm-stamp")).to_contain_text("ครั้งที่ 18", timeout=5000)
+    page.unroute("**/api/cube.json")
+    expect(card).to_contain_text("103 เรื่อง", timeout=5000)
+    assert world.asked.count("/api/areas.geojson") == asked + 2
 
 
 def test_a_hostile_name_is_shown_literally(open_page):

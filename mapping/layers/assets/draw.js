@@ -20,6 +20,7 @@ window.DusitMap = (() => {
 
   /** Feed reports of one area under the filter; null where the page cannot know. */
   function feedCount(p, filter, cube) {
+    if (p.feed_reports_total === null) return null;
     if (!filter.type && !filter.year) return p.feed_reports_total ?? null;
     const area = cube && cube.areas[p.id];
     if (!cube) return null;

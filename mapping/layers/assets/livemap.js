@@ -535,13 +535,15 @@
     // ------------------------------------------------------------------------------- data
 
     async function get(path) {
-      const answer = await fetch(path, { cache: "no-cache" });
+      const answer = await fetch(path, { cache: "no-cache", signal: AbortSignal.timeout(config.poll.give_up_s * 1000) });
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       return answer.json();
     }
 
-    async function loadCube(again = false) {
-      if (state.cube && !again) return;
+    const cubeIsOld = () => state.cube !== null && state.cube.version < state.version;
+
+    async function loadCube() {
+      if (state.cube && !cubeIsOld()) return;
       state.cube = await get("/api/cube.json");
     }
 
@@ -584,7 +586,7 @@
       const before = state.version;
       try {
         await loadAreas();
-        if (state.cube) await loadCube(true);
+        if (state.cube) await loadCube();
         if (state.risks) state.risks = null;
         if (state.filter.indicator === "risks") await loadRisks();
         loadBase();
@@ -609,9 +611,10 @@
     async function mergeCube({ cube, areas }) {
       if (!state.cube || !cube) return;
       const fits = same(cube.types, state.cube.types) && same(cube.fiscal_years, state.cube.fiscal_years);
-      if (!fits) return loadCube(true);
+      if (!fits) return loadCube();
       LEVELS.forEach((level) => Object.keys(areas?.[level] ?? {}).forEach((id) => delete state.cube.areas[id]));
       Object.assign(state.cube.areas, cube.areas);
+      state.cube.version = cube.version;
     }
 
     async function take(news) {
@@ -636,6 +639,7 @@
         const { version } = await get("/api/version");
         setOffline(false);
         if (version !== state.version) await load();
+        else if (cubeIsOld()) await loadCube().then(refresh);
         else loadBase();
       } catch {
         setOffline(true);

@@ -20,6 +20,7 @@ def properties(area_id, name, **changes):
         "coverage": "not visited",
         "complaints": {"count": None, "withheld": True},
         "feed_placed": {},
+        "feed_reports_total": 0,
         "residents": None,
         "official_area_km2": None,
         "measured_area_km2": 0.07,
@@ -99,3 +100,14 @@ def test_places_filter_rows(areas, cube, chosen, ids):
 
 def test_types_of_an_area_largest_first(cube):
     assert figures.types_of(cube, "DS01", AreaFilter()) == [("ถนน", 3), ("ทางเท้า", 3)]
+
+
+def test_a_point_alone_has_no_feed_count_not_none_of_them(areas, cube):
+    areas["features"][2]["properties"]["feed_reports_total"] = None
+    rows = {row.id: row for row in figures.figures(areas, cube, AreaFilter())}
+    assert (rows["DS02"].feed_reports, rows["DS03"].feed_reports) == (0, None)
+
+
+def test_a_zone_filters_communities_and_no_subdistrict(areas, cube):
+    chosen = AreaFilter(level=AreaLevel.SUBDISTRICT, zone=2)
+    assert len(figures.figures(areas, cube, chosen)) == 3

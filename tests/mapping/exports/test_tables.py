@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -13,9 +14,7 @@ from mapping.texts import Texts
 
 
 @pytest.fixture
-def written(publisher, record, bring_in, now):
-    import json
-
+def write(publisher, record, bring_in, now):
     bring_in(record(1))
     publisher.release_if_changed(now)
 
@@ -27,7 +26,12 @@ def written(publisher, record, bring_in, now):
         each["id"]: each["properties"]["name_th"]
         for each in read(f"areas-{AreaLevel.SUBDISTRICT}.geojson")["features"]
     }
-    return areas_csv(rows, names, read("about.json"), Texts("th"))
+    return lambda *filters: areas_csv(rows, names, read("about.json"), Texts("th"), filters)
+
+
+@pytest.fixture
+def written(write):
+    return write()
 
 
 def lines(data):
@@ -68,3 +72,16 @@ def test_numbers_stay_numbers_and_other_words_stay_as_they_are():
     assert cell(7) == 7
     assert cell("0812345678") == "0812345678"
     assert cell("ชุมชน\x00") == "ชุมชน"
+
+
+def test_a_part_says_that_it_is_a_part(write, written):
+    part = write("แขวงดุสิต", "ปีงบประมาณ พ.ศ. 2566").decode("utf-8-sig")
+    assert "เฉพาะ: แขวงดุสิต · ปีงบประมาณ พ.ศ. 2566" in part
+    assert "เฉพาะ:" not in written.decode("utf-8-sig")
+
+
+def test_states_are_words_that_people_read(written):
+    said = written.decode("utf-8-sig")
+    assert "ขอบเขตโดยประมาณ" in said
+    assert "ยังไม่ได้ลงพื้นที่" in said
+    assert "not visited" not in said

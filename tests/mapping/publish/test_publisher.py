@@ -1,7 +1,9 @@
 """Releases: made once per change, the same bytes for the same data, small changes for everybody."""
 
 import json
+import shutil
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +12,8 @@ from geodata.model.records import Indicator
 from mapping.publish import files
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
+from mapping.publish.release import _case_counts
+from mapping.publish.rule import PrivacyRule, published
 
 
 def read(publisher, name):
@@ -148,3 +152,73 @@ def test_coordinates_have_six_decimals(publisher, now):
     publisher.release_if_changed(now)
     ring = read(publisher, "areas-community.geojson")["features"][0]["geometry"]["coordinates"][0]
     assert all(round(value, 6) == value for position in ring for value in position)
+
+
+def test_a_stricter_rule_takes_numbers_back_at_the_next_start(publisher, record, bring_in, now):
+    many = [record(n) for n in range(6)]
+    bring_in(*many, indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
+    publisher.release_if_changed(now)
+    assert area(publisher, "DS07")["complaints"]["count"] == 6
+    stricter = Publisher(publisher._project, PrivacyRule(k=10))
+    stricter.warm()
+    assert stricter.release_if_changed(now) == 2
+    assert area(stricter, "DS07")["complaints"] == {"count": None, "withheld": True}
+    assert stricter.release_if_changed(now) is None
+
+
+def test_a_start_without_change_makes_no_release(publisher, now):
+    publisher.release_if_changed(now)
+    assert Publisher(publisher._project).release_if_changed(now) is None
+
+
+@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b'{"version": 1}'])
+def test_a_pointer_that_a_power_cut_broke_is_mended(publisher, now, broken):
+    publisher.release_if_changed(now)
+    (publisher.folder.folder / files.POINTER).write_bytes(broken)
+    assert publisher.folder.read("version.json") is not None
+    assert Publisher(publisher._project).release_if_changed(now) == 2
+
+
+@pytest.mark.parametrize("name", ["areas-community.geojson", "areas-community.geojson.br"])
+def test_a_broken_release_file_is_released_anew_at_the_next_start(publisher, now, name):
+    publisher.release_if_changed(now)
+    (publisher.folder.folder / "000001" / name).write_bytes(b"")
+    assert Publisher(publisher._project).release_if_changed(now) == 2
+    assert len(read(publisher, "areas-community.geojson")["features"]) == 43
+
+
+def test_numbers_that_begin_anew_bring_no_old_release_back(publisher, record, bring_in, now):
+    publisher.release_if_changed(now)
+    assert area(publisher, "DS07")["feed_reports_total"] == 0
+    shutil.rmtree(publisher.folder.folder)
+    publisher.folder.folder.mkdir()
+    bring_in(record(1))
+    assert publisher.release_if_changed(now) == 1
+    assert area(publisher, "DS07")["feed_reports_total"] == 1
+
+
+def test_a_community_across_a_border_is_one_group_of_its_own_subdistrict():
+    homes = {"DS01": "100201", "DS02": "100206"}
+    counts = [
+        ("100201", "DS01", 5),
+        ("100206", "DS01", 6),
+        ("100206", "DS02", 4),
+        ("100206", None, 3),
+        (None, None, 9),
+    ]
+    known = SimpleNamespace(
+        communities=[SimpleNamespace(id=i, subdistrict_code=code) for i, code in homes.items()],
+        case_counts=[
+            SimpleNamespace(subdistrict_code=code, community_id=place, records=n)
+            for code, place, n in counts
+        ],
+    )
+    made = published(_case_counts(known), PrivacyRule())
+    assert made == {"DS01": 11, "100201": 11, "100206": 7}
+
+
+def test_a_community_known_as_a_point_only_claims_no_feed_count(publisher, project, now):
+    actions.use_estimated_areas(project, False)
+    publisher.release_if_changed(now)
+    assert area(publisher, "DS07")["feed_reports_total"] is None
+    assert area(publisher, "100202", "subdistrict")["feed_reports_total"] == 0

@@ -1,5 +1,6 @@
 """The rule for now: sums of whole groups of at least k; none looks like one to four."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,3 +72,8 @@ def test_subtraction_never_gives_less_than_k(counts):
 def test_the_attack_catches_a_naive_table():
     counts = [CaseCount(A, f"DS{A}1", 7), CaseCount(A, f"DS{A}2", 3)]
     assert smallest_difference(naive(counts, RULE)) == 3
+
+
+def test_a_community_of_two_subdistricts_is_refused():
+    with pytest.raises(ValueError, match="DS01 is counted for two subdistricts"):
+        published([CaseCount(A, "DS01", 5), CaseCount(B, "DS01", 6)], RULE)

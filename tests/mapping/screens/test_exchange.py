@@ -119,5 +119,6 @@ def test_a_guessed_session_id_opens_nothing(open_app):
     at = open_app()
     at.user["id"] = "operator"
     at.run()
-    with pytest.raises(ValueError, match="Could not find a navigation page"):
-        at.switch_page("exchange.py")
+    at.switch_page("exchange.py").run()
+    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert not at.get("file_uploader")

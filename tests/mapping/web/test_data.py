@@ -71,6 +71,20 @@ def test_stored_compression_is_the_same_document(publisher, client):
     assert brotli.decompress(stored.encodings["br"]) == stored.body
 
 
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [("br;q=0, gzip", "gzip"), ("br;q=0.0,gzip;q=0.5", "gzip")],
+)
+def test_an_encoding_that_is_refused_is_not_sent(client, accepted, sent):
+    answer = client.get("/api/areas.geojson", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == sent
+
+
+@pytest.mark.parametrize("path", ["/api", "/assets", "/w", "/files", "/healthz/x", "/readyz/x"])
+def test_the_bare_prefix_is_our_own_404_too(client, path):
+    assert client.get(path).json()["error"] == "E-NF-01"
+
+
 @pytest.mark.parametrize("prefix", PREFIXES)
 def test_an_unknown_path_below_ours_is_our_own_404(client, prefix):
     answer = client.get(f"/{prefix}/no-such-thing")

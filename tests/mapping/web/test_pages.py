@@ -1,13 +1,22 @@
 """What every answer carries, who may call, and what becomes of Streamlit's own page."""
 
 import re
+from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from mapping.web import assets, operator, pages
+from geodata import settings
+from mapping.web import assets, operator, pages, paths, site
 from mapping.web.events import Broadcaster
 from mapping.web.guard import allowed_hosts
+from mapping.web.service import Service
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_streamlit_s_page_is_thai_with_our_icon_and_style(client):
@@ -102,13 +111,53 @@ def test_the_operator_s_link_opens_a_session_and_a_wrong_key_does_not(client, pr
     assert "samesite=strict" in cookie
 
 
+@pytest.mark.parametrize("content", ["", "short"])
+def test_an_empty_key_file_opens_nothing(client, project, content):
+    operator.key(project.settings.keys)
+    (project.settings.keys / operator.KEY_FILE).write_text(content)
+    for query in ("", "?key=", f"?key={content}"):
+        answer = client.get(f"/auth/operator{query}", follow_redirects=False)
+        assert answer.status_code == 404
+
+
+def test_behind_https_the_cookie_travels_on_https_only(project, monkeypatch):
+    monkeypatch.setenv("DUSITMAP_BASE_URL", "https://dusit.example")
+    service = Service(settings.read(), port=8501)
+    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    behind_a_proxy = TestClient(app, base_url="http://dusit.example")
+    key = operator.key(project.settings.keys)
+    answer = behind_a_proxy.get(f"/auth/operator?key={key}", follow_redirects=False)
+    assert "secure" in answer.headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize("path", ["/a.b", "/static/x", "/_stcore/zz", "/component/x/y"])
+def test_a_page_of_streamlit_s_has_our_policy_wherever_it_appears(client, path):
+    answer = client.get(path, headers={"If-None-Match": '"x"', "Accept-Encoding": "gzip"})
+    assert "frame-ancestors" in answer.headers["content-security-policy"]
+    assert '<html lang="th"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/table/x", "/exchange/../x", "/pages"])
+def test_an_address_that_leads_nowhere_says_so_in_thai(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "ไม่พบหน้านี้" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_the_addresses_of_the_screens_are_known(client):
+    start = (ROOT / "mapping" / "screens" / "start.py").read_text()
+    assert tuple(re.findall(r'Screen\("\w+", "(\w*)"', start)) == paths.SCREENS
+    assert all(client.get(f"/{path}").status_code == 200 for path in paths.SCREENS)
+
+
+def test_a_name_longer_than_any_file_s_is_not_found(client):
+    assert client.get(f"/assets/map/{'x' * 300}").status_code == 404
+
+
 @pytest.fixture
 def echo():
     """Our session middleware before an app that says what header reaches it."""
-    from starlette.applications import Starlette
-    from starlette.middleware import Middleware
-    from starlette.responses import PlainTextResponse
-    from starlette.routing import Route
 
     async def said(request):
         return PlainTextResponse(request.headers.get(operator.HEADER, "none"))
