@@ -138,8 +138,10 @@ def test_an_event_restyles_without_reload_and_keeps_zoom_and_card(open_page, wor
 
 
 def wait_for_listener(page, world):
-    for _ in range(100):
-        if world.listeners:
+    """Wait for the stream, and for the one look at the version that follows its opening."""
+    for _ in range(200):
+        if world.listeners and "/api/version" in world.asked:
+            page.wait_for_timeout(100)
             return
         page.wait_for_timeout(20)
     raise AssertionError("nobody listens")
