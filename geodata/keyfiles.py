@@ -21,3 +21,18 @@ def make_once(path: Path, content: bytes) -> None:
             os.link(draft, path)
     finally:
         draft.unlink()
+
+
+def read_or_make(path: Path, length: int = 32) -> bytes:
+    """Return the random key of a file, made at the first call.
+
+    Raises
+    ------
+    OSError
+        Where the file cannot be read or made, or holds less than a key.
+    """
+    make_once(path, secrets.token_bytes(length))
+    key = path.read_bytes()
+    if len(key) < length:
+        raise OSError(f"{path.name} is too short for a key")
+    return key

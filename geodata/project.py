@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from geodata import keyfiles
 from geodata.errors import StorageUnavailable
 from geodata.settings import Settings
 from geodata.store import migrate
 from geodata.store.database import Database
 from geodata.store.sealing import Seal
+
+AUDIT_KEY = "audit.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class Project:
     settings: Settings
     database: Database
     seal: Seal
+    audit_key: bytes
 
 
 def open_project(settings: Settings) -> Project:
@@ -30,8 +34,9 @@ def open_project(settings: Settings) -> Project:
         settings.data.mkdir(parents=True, exist_ok=True)
         seal = Seal(settings.keys)
         seal.prepare()
+        audit_key = keyfiles.read_or_make(settings.keys / AUDIT_KEY)
     except OSError as error:
         raise StorageUnavailable("E-SYS-03") from error
     database = Database(settings.database_url)
     migrate.upgrade(database)
-    return Project(settings, database, seal)
+    return Project(settings, database, seal, audit_key)

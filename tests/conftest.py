@@ -7,9 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import hypothesis
+import pyotp
 import pytest
+from argon2 import PasswordHasher
 
-from geodata import actions, settings
+from geodata import actions, passphrases, settings
+from geodata.actions import accounts
+from geodata.model.people import Role
 from geodata.model.records import IncomingRecord, Indicator, Reading, Stated
 from geodata.project import Project, open_project
 from mapping.publish.publisher import Publisher
@@ -19,6 +23,7 @@ hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("project")
 
 NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
+PASSPHRASE = "ข้าวมันไก่ แปดโมงเช้า"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -75,6 +80,52 @@ def publisher(project: Project) -> Publisher:
 
 
 @pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases that cost nothing: what they protect is tested elsewhere."""
+    monkeypatch.setattr(
+        passphrases, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    )
+
+
+@pytest.fixture
+def add_account(project: Project, cheap_hashes: None) -> Callable[..., tuple[int, str]]:
+    """Add an account; return its number and the secret of its second factor, "" without one."""
+
+    def make(name: str, role: Role, *communities: str) -> tuple[int, str]:
+        added = accounts.add_account(
+            project,
+            actions.TERMINAL,
+            name,
+            role,
+            frozenset(communities),
+            PASSPHRASE,
+            at=datetime.now(UTC),
+        )
+        link = added.enrolment_link
+        return added.id, "" if link is None else pyotp.parse_uri(link).secret
+
+    return make
+
+
+@pytest.fixture
+def signed_in(
+    project: Project, add_account: Callable[..., tuple[int, str]]
+) -> Callable[..., actions.Caller]:
+    """Sign somebody of a role in; return what their browser carries to every action."""
+
+    def make(
+        role: Role, *communities: str, name: str = "", at: datetime | None = None
+    ) -> actions.Caller:
+        at = at or datetime.now(UTC)
+        _, secret = add_account(name or f"{role}-name", role, *communities)
+        code = pyotp.TOTP(secret).at(at) if secret else ""
+        cookie = accounts.sign_in(project, name or f"{role}-name", PASSPHRASE, code, at=at)
+        return actions.Caller(accounts.session_of(project, cookie, at=at))
+
+    return make
+
+
+@pytest.fixture
 def record() -> Callable[..., IncomingRecord]:
     """Make a record; the default lies on the point of DS07."""
 
@@ -107,6 +158,7 @@ def bring_in(project: Project) -> Callable[..., object]:
     ) -> object:
         return actions.import_records(
             project,
+            actions.TERMINAL,
             Reading(tuple(records), ()),
             indicator=indicator,
             source=source,

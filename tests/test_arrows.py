@@ -12,10 +12,12 @@ LADDER = [  # a file imports from its own rung or a lower one
     {
         "geodata.errors",
         "geodata.reasons",
+        "geodata.chain",
         "geodata.crs",
         "geodata.keyfiles",
         "geodata.settings",
         "geodata.model",
+        "geodata.passphrases",
     },
     {
         "geodata.joins",
@@ -47,6 +49,8 @@ ONLY_IN = {  # library → the places that may import it
     "cryptography": ("geodata.store",),
     "openpyxl": ("geodata.intake", "mapping.exports"),
     "shapefile": ("geodata.intake",),
+    "argon2": ("geodata.passphrases",),
+    "pyotp": ("geodata.passphrases",),
 }
 PUBLIC_ROUTES = ("data", "events", "live", "assets", "send", "health", "openapi", "pages", "guard")
 

@@ -80,7 +80,9 @@ def _import(arguments: Arguments) -> int:
         dated=arguments.dated,
         checksum=hashlib.sha256(data).hexdigest(),
     )
-    changed = actions.import_boundaries(project, preview.level, preview.areas, passport, at=now())
+    changed = actions.import_boundaries(
+        project, actions.TERMINAL, preview.level, preview.areas, passport, at=now()
+    )
     print(f"บันทึกแล้ว: ขอบเขต {len(preview.areas)} แห่ง · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
     return 0
 
@@ -120,6 +122,8 @@ def _export(arguments: Arguments) -> int:
 
 
 def _estimates(arguments: Arguments) -> int:
-    changed = actions.use_estimated_areas(the_project(), arguments.state == "on")
+    changed = actions.use_estimated_areas(
+        the_project(), actions.TERMINAL, arguments.state == "on", at=now()
+    )
     print(f"ขอบเขตโดยประมาณ: {arguments.state} · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
     return 0

@@ -15,11 +15,13 @@ def demo(commands: Commands) -> None:
 def _demo(arguments: Arguments) -> int:
     project = the_project()
     if arguments.remove:
-        print(f"นำข้อมูลตัวอย่างออกแล้ว {actions.remove_demo(project):,} รายการ")
+        removed = actions.remove_demo(project, actions.TERMINAL, at=now())
+        print(f"นำข้อมูลตัวอย่างออกแล้ว {removed:,} รายการ")
         return 0
     for indicator in Indicator:
         note = actions.import_records(
             project,
+            actions.TERMINAL,
             synthetic.reading(indicator, now()),
             indicator=indicator,
             source=actions.DEMO_SOURCE,

@@ -55,7 +55,9 @@ def _import(arguments: Arguments) -> int:
     indicator, source = _indicator(arguments, mapping)
     reading = records.read(table, mapping, now=now(), progress=progress)
     project = the_project()
-    preview = actions.preview_records(project, reading, indicator=indicator, source=source)
+    preview = actions.preview_records(
+        project, actions.TERMINAL, reading, indicator=indicator, source=source, at=now()
+    )
     _show(preview, mapping, source, columns.dropped(table.header, mapping))
     count = len(preview.new) + len(preview.changed)
     if not count:
@@ -66,6 +68,7 @@ def _import(arguments: Arguments) -> int:
         return 1
     note = actions.import_records(
         project,
+        actions.TERMINAL,
         reading,
         indicator=indicator,
         source=source,

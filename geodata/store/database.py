@@ -101,14 +101,18 @@ class Database:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Change something: begins at once, is saved at the end, and moves the change counter."""
+    def transaction(self, *, on_the_map: bool = True) -> Iterator[Transaction]:
+        """Change something: begins at once, is saved at the end, and moves the change counter.
+
+        What can never be seen on the map, as somebody's signing in, leaves the counter alone.
+        """
         with self._write_lock, _translated():
             connection = self.engine.connect().execution_options(writing=True)
             with connection, connection.begin():
                 tx = Transaction(connection)
                 yield tx
-                tx.set_fact(CHANGE, str(int(tx.fact(CHANGE, "0")) + 1))
+                if on_the_map:
+                    tx.set_fact(CHANGE, str(int(tx.fact(CHANGE, "0")) + 1))
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

@@ -86,6 +86,17 @@ def language_switch() -> None:
     )
 
 
+def who_is_signed_in() -> None:
+    """Draw the way to sign in, or who is signed in and the way out."""
+    texts, who = session.texts(), session.actor()
+    if who is None:
+        st.sidebar.link_button(texts("screens.sign_in"), "/auth/sign-in", type="tertiary")
+        return
+    st.sidebar.text(who.name)
+    st.sidebar.caption(texts(f"screens.role.{who.role}"))
+    st.sidebar.link_button(texts("screens.sign_out"), "/auth/sign-out", type="tertiary")
+
+
 def area_filter(release: PublicDocuments) -> AreaFilter:
     """Draw the filters that map and table share, kept in the link."""
     texts = session.texts()

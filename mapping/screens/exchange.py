@@ -9,6 +9,7 @@ from geodata import actions
 from geodata.intake import columns, records, tables
 from geodata.intake.columns import ColumnMapping, Field
 from geodata.intake.tables import Table
+from geodata.model.people import Verb
 from geodata.model.records import Indicator, Reading
 from geodata.previews import RecordPreview
 from geodata.store.imports import ImportNote
@@ -24,7 +25,7 @@ def main() -> None:
     """Draw the step that comes next."""
     texts = session.texts()
     st.title(texts("screens.exchange.title"), anchor=False)
-    if not session.is_operator():
+    if not session.may(Verb.IMPORT_RECORDS):
         st.error(texts.reason("E-NF-02"))
         st.info(texts("screens.exchange.not_allowed"))
         return
@@ -48,7 +49,12 @@ def main() -> None:
             lambda: _read(table, mapping, texts),
         )
         preview = actions.preview_records(
-            session.project(), reading, indicator=indicator, source=source
+            session.project(),
+            session.caller(),
+            reading,
+            indicator=indicator,
+            source=source,
+            at=session.now(),
         )
         _show(preview, texts)
         _confirm(reading, preview, indicator, source, checksum, texts)
@@ -184,9 +190,10 @@ def _confirm(
     agreed = st.button(
         texts("screens.exchange.confirm", count=f"{count:,}"), type="primary", key="import-confirm"
     )
-    if agreed and session.is_operator():
+    if agreed:
         note = actions.import_records(
             session.project(),
+            session.caller(),
             reading,
             indicator=indicator,
             source=source,

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from geodata import settings
+from geodata.actions import Caller, accounts
+from geodata.model.people import Actor, Verb
 from geodata.model.places import AreaLevel
 from geodata.project import Project, open_project
 from geodata.reasons import Language
 from mapping.publish.files import Json, Pointer, ReleaseFolder
 from mapping.texts import LANGUAGES, Texts
-from mapping.web.operator import SESSIONS
 
 Value = TypeVar("Value")
 
@@ -62,6 +63,15 @@ class PublicDocuments:
             feature["id"]: feature["properties"][name]
             for feature in self.areas(AreaLevel.SUBDISTRICT)["features"]
         }
+
+
+def community_names() -> dict[str, str]:
+    """Names of the communities by id, from the release in force."""
+    documents = release()
+    if documents is None:
+        return {}
+    features = documents.areas(AreaLevel.COMMUNITY)["features"]
+    return {each["id"]: each["properties"]["name_th"] for each in features}
 
 
 def language() -> Language:
@@ -124,10 +134,25 @@ def release() -> PublicDocuments | None:
     return None if pointer is None else PublicDocuments(folder, pointer)
 
 
-def is_operator() -> bool:
-    """Say whether this browser holds an open operator session; asked again at every action."""
+def caller() -> Caller:
+    """Return who asks: the number of this browser's session, by which every action finds out who.
+
+    A browser that is not signed in has a number that opens nothing; only the command line has none.
+    """
     session_id = st.user.get("id")
-    return isinstance(session_id, str) and SESSIONS.is_open(session_id)
+    return Caller(session_id if isinstance(session_id, str) else "")
+
+
+def actor() -> Actor | None:
+    """Return who is signed in now, for what the screen offers; actions look again themselves."""
+    session_id = caller().session_id
+    return accounts.actor_of(project(), session_id, at=now()) if session_id else None
+
+
+def may(*verbs: Verb) -> bool:
+    """Say whether who is signed in may do one of these."""
+    who = actor()
+    return who is not None and any(who.may(verb) for verb in verbs)
 
 
 def project() -> Project:

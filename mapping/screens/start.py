@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from geodata.model.people import Verb
 from mapping.screens import components, page_manners, session
 
 HERE = Path(__file__).resolve().parent
@@ -17,7 +18,7 @@ class Screen:
 
     name: str
     path: str
-    for_operator: bool = False
+    verbs: tuple[Verb, ...] = ()  # one of them is needed; none: for everybody
 
     def as_page(self) -> st.Page:
         """Return the page of this screen in the language of the link."""
@@ -31,7 +32,7 @@ class Screen:
 
     def _is_shown(self) -> bool:
         """Whether the menu names it; a screen that is not shown still says why, in our words."""
-        return not self.for_operator or session.is_operator()
+        return not self.verbs or session.may(*self.verbs)
 
 
 SCREENS = (
@@ -39,7 +40,8 @@ SCREENS = (
     Screen("table", "table"),
     Screen("community", "community"),
     Screen("about", "about"),
-    Screen("exchange", "exchange", for_operator=True),
+    Screen("exchange", "exchange", (Verb.IMPORT_RECORDS,)),
+    Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
 )
 
 
@@ -51,6 +53,7 @@ def main() -> None:
     page_manners.draw()
     components.bottom_bar(pages)
     components.language_switch()
+    components.who_is_signed_in()
     page.run()
 
 

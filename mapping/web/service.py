@@ -11,12 +11,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from geodata import actions
+from geodata.actions import accounts
 from geodata.errors import AppError
 from geodata.project import Project, open_project
 from geodata.settings import Settings
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
-from mapping.web import assets, operator
+from mapping.web import assets
 from mapping.web.events import Broadcaster
 
 LOOK_S = 0.25  # how often we look for a change: an import is on every phone well within 2 s
@@ -35,12 +36,14 @@ class Service:
         self.folder = ReleaseFolder(settings.releases)
         self.broadcaster = Broadcaster(self.folder)
         self._looked_at = time.monotonic()
+        self._project: Project | None = None
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
         """Open the project and look for changes until the server stops."""
-        project = _opened(self.settings)
-        _greet(self.settings, self.base_url, empty=actions.is_empty(project))
+        self._project = project = _opened(self.settings)
+        nobody = not accounts.accounts(project, actions.TERMINAL, at=datetime.now(UTC))
+        _greet(self.settings, self.base_url, empty=actions.is_empty(project), nobody=nobody)
         task = asyncio.create_task(self._keep_looking(project))
         try:
             yield
@@ -49,6 +52,12 @@ class Service:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
             project.database.close()
+
+    def project(self) -> Project:
+        """Return the open project."""
+        if self._project is None:
+            self._project = open_project(self.settings)
+        return self._project
 
     def is_fresh(self) -> bool:
         """Say whether what is shown was compared with the database not long ago."""
@@ -89,17 +98,20 @@ def _opened(settings: Settings) -> Project:
     return project
 
 
-def _greet(settings: Settings, base: str, *, empty: bool) -> None:
+def _greet(settings: Settings, base: str, *, empty: bool, nobody: bool) -> None:
     """Say on the terminal what to open and what to do next."""
     lines = [
         "",
         "แผนที่ชุมชนเขตดุสิต พร้อมใช้งาน · The Dusit corruption map is ready",
         f"  แผนที่ (map)            {base}/",
         f"  แผนที่แบบเบา (phones)    {base}/live",
-        f"  นำเข้าข้อมูล (import)     {base}{operator.PATH}?key={operator.key(settings.keys)}",
-        "  หรือใช้คำสั่ง (or)        python -m geodata import FILE",
+        f"  เข้าสู่ระบบ (sign in)     {base}/auth/sign-in",
     ]
+    if nobody:
+        add = "python -m geodata user add NAME --role administrator"
+        lines.append(f"  ยังไม่มีบัญชีผู้ใช้ (account)  {add}")
     if empty:
+        lines.append("  ยังไม่มีข้อมูล (records)     python -m geodata import FILE")
         lines.append("  ยังไม่มีข้อมูล ลองข้อมูลตัวอย่าง (sample)   python -m geodata demo")
     lines.append(f"  โฟลเดอร์ข้อมูล (data)    {settings.data}")
     print("\n".join([*lines, ""]), flush=True)  # noqa: T201 - the terminal is who we talk to

@@ -5,12 +5,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
-from mapping.web import assets, data, events, health, live, operator, send
+from mapping.web import assets, data, events, health, live, send
 from mapping.web.guard import Guard, allowed_hosts
-from mapping.web.operator import SessionHeader
 from mapping.web.pages import StreamlitPages
 from mapping.web.paths import EMPTY
 from mapping.web.service import Service
+from mapping.web.sessions import SessionHeader
+from mapping.web.sign_in import SignIn
+from mapping.web.throttle import SignInThrottle
 
 SMALLEST_COMPRESSED = 1024  # bytes
 
@@ -23,7 +25,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *live.routes(service.settings),
         *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
         *_below("/assets", assets.routes()),
-        *_below("/auth", operator.routes(service.settings.keys, https=_is_https(service))),
+        *_below("/auth", _sign_in(service).routes()),
         *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
     ]
 
@@ -34,7 +36,7 @@ def middleware(service: Service) -> list[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(service.settings.base_url)),
         Middleware(Guard),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
-        Middleware(SessionHeader),
+        Middleware(SessionHeader, project=service.project, https=_is_https(service)),
         Middleware(StreamlitPages),
     ]
 
@@ -42,6 +44,10 @@ def middleware(service: Service) -> list[Middleware]:
 def _below(prefix: str, inner: list[Route]) -> list[BaseRoute]:
     nothing = Route("/{rest:path}", send.not_found)
     return [Mount(prefix, routes=[*inner, nothing]), Route(prefix, send.not_found)]
+
+
+def _sign_in(service: Service) -> SignIn:
+    return SignIn(service.project, _is_https(service), SignInThrottle())
 
 
 def _is_https(service: Service) -> bool:

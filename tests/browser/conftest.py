@@ -44,12 +44,13 @@ class Server:
     def environment(self) -> dict[str, str]:
         return environment(self.folder)
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess:
-        """Run `python -m geodata …` on the server's data."""
+    def command(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess:
+        """Run `python -m geodata …` on the server's data; `typed` goes to its input."""
         return subprocess.run(
             [sys.executable, "-m", "geodata", *arguments],
             cwd=ROOT,
             env=self.environment,
+            input=typed,
             capture_output=True,
             text=True,
             check=False,

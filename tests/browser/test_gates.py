@@ -10,13 +10,23 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser import people
 from tests.browser.maps import map_of, ready
 
 pytestmark = pytest.mark.browser
 
 SIZES = {"phone": {"width": 390, "height": 844}, "projector": {"width": 1920, "height": 1080}}
-PUBLIC = ("/", "/live", "/table", "/community?id=DS07", "/about")
-SCREENS = (*PUBLIC, "/exchange")
+SCREENS = (
+    "/",
+    "/live",
+    "/table",
+    "/community?id=DS07",
+    "/about",
+    "/auth/sign-in",
+    "/exchange",
+    "/admin",
+)
+WHO = {"/exchange": ("malee", "officer"), "/admin": ("wanida", "administrator")}
 DISCLAIMER = "เรื่องร้องเรียนและจุดเสี่ยงไม่ใช่ข้อพิสูจน์ความผิด"
 HARMLESS = (
     "Unrecognized feature",  # Streamlit names permissions that this browser does not know
@@ -102,12 +112,11 @@ def small_targets(frame):
 
 def open_screen(page, server, path):
     """Open a screen and wait for its content, not for its skeleton."""
+    page.goto(server.url + path)
     if path == "/exchange":
-        [link] = re.findall(r"http\S+/auth/operator\?key=\S+", server.log.read_text())
-        page.goto(re.sub(r"https?://[^/]+", server.url, link))
         page.locator("[data-testid=stFileUploader]").wait_for(timeout=30_000)
-    else:
-        page.goto(server.url + path)
+    elif path == "/admin":
+        expect(page.locator(".stTable")).to_have_count(2, timeout=30_000)
     if path.split("?")[0] in {"/", "/live"}:
         ready(map_of(page, path))
     elif path.startswith(("/table", "/community")):
@@ -116,7 +125,7 @@ def open_screen(page, server, path):
         )
     elif path.startswith("/about"):
         expect(page.locator(".st-key-prose h3").last).to_be_visible(timeout=30_000)
-    if path != "/live":
+    if not path.startswith(("/live", "/auth")):
         expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
         expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0)
     return page
@@ -156,7 +165,13 @@ def server_with_data(shared_server):
 
 
 @pytest.fixture(scope="module")
-def visits(browser, server_with_data, traffy_text):
+def cookies(server_with_data):
+    """Whom each closed screen is for, signed in."""
+    return {path: people.cookie(server_with_data, *who) for path, who in WHO.items()}
+
+
+@pytest.fixture(scope="module")
+def visits(browser, server_with_data, cookies, traffy_text):
     """Every screen at both sizes, looked at once."""
     seen = {}
     for size, viewport in SIZES.items():
@@ -164,6 +179,7 @@ def visits(browser, server_with_data, traffy_text):
             context = browser.new_context(
                 viewport=viewport, locale="th-TH", bypass_csp=True, reduced_motion="reduce"
             )
+            context.add_cookies([cookies[path]] if path in cookies else [])
             watch = Watch(server_with_data.url)
             page = open_screen(watch.follow(context.new_page()), server_with_data, path)
             has_map = path in {"/", "/live"}
@@ -302,9 +318,11 @@ def overflow(frame):
 
 @each_screen
 def test_nothing_scrolls_sideways_on_small_phones_and_at_200_percent(
-    server_with_data, new_page, path, traffy_text
+    server_with_data, new_page, path, cookies, traffy_text
 ):
-    page = open_screen(new_page({"width": 360, "height": 740}), server_with_data, path)
+    page = new_page({"width": 360, "height": 740})
+    page.context.add_cookies([cookies[path]] if path in cookies else [])
+    open_screen(page, server_with_data, path)
     if path == "/exchange":
         upload(page, traffy_text)
     for width in (360, 195):

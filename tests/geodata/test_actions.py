@@ -103,6 +103,7 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
     official = box(point.x - 0.0001, point.y + 0.0002, point.x + 0.0001, point.y + 0.0004)
     changed = actions.import_boundaries(
         project,
+        actions.TERMINAL,
         AreaLevel.COMMUNITY,
         (Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, official),),
         PASSPORT,
@@ -121,19 +122,19 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
     assert overlap < 1e-12
 
 
-def test_estimated_areas_can_be_turned_off_and_on(project, record, bring_in):
+def test_estimated_areas_can_be_turned_off_and_on(project, record, bring_in, now):
     bring_in(record(1))
-    assert actions.use_estimated_areas(project, False) == 1
+    assert actions.use_estimated_areas(project, actions.TERMINAL, False, at=now) == 1
     assert stored(project)["T1"]["how"] == "subdistrict only"
-    assert actions.use_estimated_areas(project, True) == 1
+    assert actions.use_estimated_areas(project, actions.TERMINAL, True, at=now) == 1
     assert stored(project)["T1"]["community_id"] == "DS07"
 
 
-def test_sample_records_never_stand_beside_real_ones(project, record, bring_in):
+def test_sample_records_never_stand_beside_real_ones(project, record, bring_in, now):
     bring_in(record(1), source=actions.DEMO_SOURCE, demo=True)
     with pytest.raises(BadInput, match="E-DEMO-02"):
         bring_in(record(2))
-    assert actions.remove_demo(project) == 1
+    assert actions.remove_demo(project, actions.TERMINAL, at=now) == 1
     bring_in(record(2))
     with pytest.raises(BadInput, match="E-DEMO-01"):
         bring_in(record(3), source=actions.DEMO_SOURCE, demo=True)
@@ -143,6 +144,7 @@ def test_removing_the_sample_leaves_no_trace(project, now):
     for indicator in Indicator:
         actions.import_records(
             project,
+            actions.TERMINAL,
             synthetic.reading(indicator, now),
             indicator=indicator,
             source=actions.DEMO_SOURCE,
@@ -150,7 +152,7 @@ def test_removing_the_sample_leaves_no_trace(project, now):
             at=now,
             demo=True,
         )
-    actions.remove_demo(project)
+    actions.remove_demo(project, actions.TERMINAL, at=now)
     assert rows_of(project, imports) == []
     with project.database.reading() as tx:
         assert FeedStore(tx, project.seal).counts() == []
@@ -182,13 +184,15 @@ def test_a_category_survives(project, record, bring_in):
     assert stored(project, CaseStore)["T1"]["category"] == "policy"
 
 
-def test_preview_saves_nothing(project, record):
+def test_preview_saves_nothing(project, record, now):
     before = project.database.change()
     preview = actions.preview_records(
         project,
+        actions.TERMINAL,
         Reading((record(1),), ()),
         indicator=Indicator.FEED_REPORTS,
         source="Traffy Fondue",
+        at=now,
     )
     assert (len(preview.new), preview.how()) == (1, {Placed.INSIDE: 1})
     assert project.database.change() == before

@@ -125,7 +125,7 @@ def test_time_alone_makes_no_release(publisher, now):
 
 
 def test_points_only_where_estimates_are_off(project, publisher, now):
-    actions.use_estimated_areas(project, False)
+    actions.use_estimated_areas(project, actions.TERMINAL, False, at=now)
     publisher.release_if_changed(now)
     document = read(publisher, "areas-community.geojson")
     assert {each["geometry"]["type"] for each in document["features"]} == {"Point"}
@@ -218,7 +218,7 @@ def test_a_community_across_a_border_is_one_group_of_its_own_subdistrict():
 
 
 def test_a_community_known_as_a_point_only_claims_no_feed_count(publisher, project, now):
-    actions.use_estimated_areas(project, False)
+    actions.use_estimated_areas(project, actions.TERMINAL, False, at=now)
     publisher.release_if_changed(now)
     assert area(publisher, "DS07")["feed_reports_total"] is None
     assert area(publisher, "100202", "subdistrict")["feed_reports_total"] == 0

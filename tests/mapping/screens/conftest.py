@@ -3,22 +3,20 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.web.operator import SESSIONS
-
 START = Path(__file__).resolve().parents[3] / "mapping" / "screens" / "start.py"
 
 
 @pytest.fixture
 def open_app(publisher, now):
-    """Open the router on a temporary project with one release; `operator` holds a session."""
+    """Open the router on a temporary project with one release; `by` is who is signed in."""
     publisher.release_if_changed(now)
 
-    def run(screen=None, *, operator=False, **query):
+    def run(screen=None, *, by=None, **query):
         at = AppTest.from_file(str(START), default_timeout=60)
         for name, value in query.items():
             at.query_params[name] = value
-        if operator:
-            at.user["id"] = SESSIONS.id_of(SESSIONS.begin())
+        if by is not None:
+            at.user["id"] = by.session_id
         at.run()
         if screen:
             at.switch_page(f"{screen}.py").run()

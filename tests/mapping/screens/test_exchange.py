@@ -1,8 +1,12 @@
 """The import screen: four steps, nothing saved before the person agrees, nobody else gets in."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from geodata import actions
+from geodata.actions import accounts
+from geodata.model.people import Role
 from geodata.model.records import Indicator
 from geodata.store.records import CaseStore, FeedStore
 
@@ -27,8 +31,13 @@ def upload(at, data=TRAFFY, name="traffy.csv"):
 
 
 @pytest.fixture
-def screen(open_app):
-    return open_app("exchange", operator=True)
+def officer(signed_in):
+    return signed_in(Role.OFFICER)
+
+
+@pytest.fixture
+def screen(open_app, officer):
+    return open_app("exchange", by=officer)
 
 
 def test_a_file_is_shown_before_anything_is_saved(screen, project):
@@ -106,19 +115,26 @@ def test_real_records_are_refused_while_sample_records_are_there(screen, project
     assert "E-DEMO-02" in at.error[0].value.replace("\\", "")
 
 
-def test_a_session_that_ended_can_save_nothing(screen, project, monkeypatch):
+def test_a_session_that_ended_can_save_nothing(screen, project, officer):
     at = upload(screen)
-    monkeypatch.setattr(
-        "mapping.web.operator.OperatorSessions.is_open", lambda _self, _session_id: False
-    )
+    accounts.sign_out(project, officer.session_id, at=datetime.now(UTC))
     at.button(key="import-confirm").click().run()
     assert stored(project, FeedStore, "Traffy Fondue") == {}
 
 
-def test_a_guessed_session_id_opens_nothing(open_app):
+@pytest.mark.parametrize("guess", ["officer", "1", ""])
+def test_a_guessed_session_id_opens_nothing(open_app, officer, guess):
     at = open_app()
-    at.user["id"] = "operator"
+    at.user["id"] = guess
     at.run()
     at.switch_page("exchange.py").run()
+    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert not at.get("file_uploader")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.OFFICER])
+def test_who_is_no_officer_has_no_import(open_app, signed_in, role):
+    communities = ["DS07"] if role is Role.COORDINATOR else []
+    at = open_app("exchange", by=signed_in(role, *communities))
     assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
     assert not at.get("file_uploader")

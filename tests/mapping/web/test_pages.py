@@ -4,17 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-from starlette.testclient import TestClient
 
-from geodata import settings
-from mapping.web import assets, operator, pages, paths, site
+from mapping.web import assets, pages, paths
 from mapping.web.events import Broadcaster
 from mapping.web.guard import allowed_hosts
-from mapping.web.service import Service
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -101,35 +94,6 @@ def test_the_font_is_small_and_has_the_hard_thai_words():
     assert {ord(letter) for letter in "ป้าปี่น้ำกำฝั้นญูฐูที่ทั้งนั้น"} <= set(letters)
 
 
-def test_the_operator_s_link_opens_a_session_and_a_wrong_key_does_not(client, project):
-    key = operator.key(project.settings.keys)
-    assert client.get("/auth/operator?key=wrong", follow_redirects=False).status_code == 404
-    answer = client.get(f"/auth/operator?key={key}", follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/exchange")
-    cookie = answer.headers["set-cookie"].lower()
-    assert "httponly" in cookie
-    assert "samesite=strict" in cookie
-
-
-@pytest.mark.parametrize("content", ["", "short"])
-def test_an_empty_key_file_opens_nothing(client, project, content):
-    operator.key(project.settings.keys)
-    (project.settings.keys / operator.KEY_FILE).write_text(content)
-    for query in ("", "?key=", f"?key={content}"):
-        answer = client.get(f"/auth/operator{query}", follow_redirects=False)
-        assert answer.status_code == 404
-
-
-def test_behind_https_the_cookie_travels_on_https_only(project, monkeypatch):
-    monkeypatch.setenv("DUSITMAP_BASE_URL", "https://dusit.example")
-    service = Service(settings.read(), port=8501)
-    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
-    behind_a_proxy = TestClient(app, base_url="http://dusit.example")
-    key = operator.key(project.settings.keys)
-    answer = behind_a_proxy.get(f"/auth/operator?key={key}", follow_redirects=False)
-    assert "secure" in answer.headers["set-cookie"].lower()
-
-
 @pytest.mark.parametrize("path", ["/a.b", "/static/x", "/_stcore/zz", "/component/x/y"])
 def test_a_page_of_streamlit_s_has_our_policy_wherever_it_appears(client, path):
     answer = client.get(path, headers={"If-None-Match": '"x"', "Accept-Encoding": "gzip"})
@@ -153,39 +117,6 @@ def test_the_addresses_of_the_screens_are_known(client):
 
 def test_a_name_longer_than_any_file_s_is_not_found(client):
     assert client.get(f"/assets/map/{'x' * 300}").status_code == 404
-
-
-@pytest.fixture
-def echo():
-    """Our session middleware before an app that says what header reaches it."""
-
-    async def said(request):
-        return PlainTextResponse(request.headers.get(operator.HEADER, "none"))
-
-    app = Starlette(routes=[Route("/", said)], middleware=[Middleware(operator.SessionHeader)])
-    return TestClient(app, base_url="http://localhost")
-
-
-def test_a_spoofed_header_gives_nothing(echo):
-    assert echo.get("/", headers={operator.HEADER: "anything"}).text == "none"
-
-
-def test_only_our_cookie_becomes_the_header(echo):
-    cookie = operator.SESSIONS.begin()
-    session_id = echo.get("/", headers={"Cookie": f"{operator.COOKIE}={cookie}"}).text
-    assert operator.SESSIONS.is_open(session_id)
-    assert session_id != cookie
-    assert echo.get("/", headers={"Cookie": f"{operator.COOKIE}=guess"}).text == "none"
-
-
-def test_a_session_ends_by_the_clock(monkeypatch):
-    sessions = operator.OperatorSessions()
-    cookie = sessions.begin()
-    session_id = sessions.id_of(cookie)
-    assert sessions.is_open(session_id)
-    monkeypatch.setattr(operator.time, "monotonic", lambda: 1e12)
-    assert sessions.id_of(cookie) is None
-    assert not sessions.is_open(session_id)
 
 
 def test_the_event_says_what_changed_once(publisher, record, bring_in, now):

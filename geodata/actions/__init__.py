@@ -1,0 +1,37 @@
+"""What can be done to the project: every change is one function here and one transaction.
+
+Screens, routes and the command line call these. Each returns what it did; an error rolls it back.
+"""
+
+from geodata.actions.acting import TERMINAL, Caller
+from geodata.actions.geography import (
+    import_boundaries,
+    placer,
+    set_up,
+    use_estimated_areas,
+    uses_estimated_areas,
+)
+from geodata.actions.records import (
+    DEMO_SOURCE,
+    NETWORK,
+    import_records,
+    is_empty,
+    preview_records,
+    remove_demo,
+)
+
+__all__ = [
+    "DEMO_SOURCE",
+    "NETWORK",
+    "TERMINAL",
+    "Caller",
+    "import_boundaries",
+    "import_records",
+    "is_empty",
+    "placer",
+    "preview_records",
+    "remove_demo",
+    "set_up",
+    "use_estimated_areas",
+    "uses_estimated_areas",
+]

@@ -1,0 +1,261 @@
+"""Accounts and signing in. The administrator's actions see no content of the map."""
+
+import hashlib
+import secrets
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from geodata import passphrases
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.errors import BadInput, NotAllowed
+from geodata.model.people import SECOND_FACTOR, Account, Actor, Role, Verb, folded_name
+from geodata.project import Project
+from geodata.store.audit import AuditStore
+from geodata.store.database import Transaction
+from geodata.store.people import AccountStore, Secrets, SessionStore
+from geodata.store.places import PlaceStore
+
+USE_EVERY = timedelta(minutes=1)  # how often the idle time is written anew
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """A new account; the link of its second factor is shown once and never again."""
+
+    id: int
+    enrolment_link: str | None
+
+
+def add_account(
+    project: Project,
+    by: Caller,
+    name: str,
+    role: Role,
+    communities: frozenset[str],
+    passphrase: str,
+    *,
+    at: datetime,
+) -> NewAccount:
+    """Add somebody who may sign in.
+
+    Raises
+    ------
+    BadInput
+        E-AUTH-02 (name), E-AUTH-04 (passphrase), E-AUTH-06 (communities do not fit the role).
+    """
+    passphrase_hash = passphrases.hashed(passphrase)
+    secret = passphrases.new_secret() if role in SECOND_FACTOR else None
+    with _managing(project, by, at) as act:
+        _check_communities(act.tx, role, communities)
+        account_id = AccountStore(act.tx).add(
+            name,
+            role,
+            communities,
+            passphrase_hash=passphrase_hash,
+            sealed_totp=None if secret is None else project.seal.close_text(secret),
+        )
+        act.note(f"account {account_id}", reason="added", after=[role, sorted(communities)])
+    if secret is None:
+        return NewAccount(account_id, None)
+    return NewAccount(account_id, passphrases.enrolment_link(secret, folded_name(name)))
+
+
+def accounts(project: Project, by: Caller, *, at: datetime) -> list[Account]:
+    """Return every account by name."""
+    with looking(project, by, Verb.MANAGE_ACCOUNTS, at=at) as (tx, _):
+        return AccountStore(tx).all()
+
+
+def change_role(
+    project: Project,
+    by: Caller,
+    account: Account,
+    role: Role,
+    communities: frozenset[str],
+    *,
+    at: datetime,
+) -> str | None:
+    """Change what somebody may do and where; their sessions end.
+
+    Returns
+    -------
+    The link of a second factor where the new role needs one that was not there before.
+    """
+    with _managing(project, by, at) as act:
+        _check_communities(act.tx, role, communities)
+        values: dict[str, object] = {"role": role, "communities": communities}
+        secret = None
+        if role in SECOND_FACTOR and account.role not in SECOND_FACTOR:
+            secret = passphrases.new_secret()
+            values["sealed_totp"] = project.seal.close_text(secret)
+        _change(act, account, "role", **values)
+    return None if secret is None else passphrases.enrolment_link(secret, account.name)
+
+
+def set_enabled(
+    project: Project, by: Caller, account: Account, enabled: bool, *, at: datetime
+) -> None:
+    """Let an account sign in, or not; one that is disabled is out at its next action."""
+    with _managing(project, by, at) as act:
+        if act.actor.account_id == account.id:
+            raise BadInput("E-AUTH-07")
+        _change(act, account, "enabled" if enabled else "disabled", enabled=int(enabled))
+
+
+def force_new_passphrase(project: Project, by: Caller, account: Account, *, at: datetime) -> str:
+    """Give an account a one-time passphrase that must be changed at the next sign-in."""
+    temporary = secrets.token_urlsafe(12)
+    stored = passphrases.hashed(temporary)
+    with _managing(project, by, at) as act:
+        _change(act, account, "new passphrase", passphrase_hash=stored, must_change=1)
+    return temporary
+
+
+def end_sessions(project: Project, by: Caller, account: Account, *, at: datetime) -> int:
+    """End every session of an account; return how many there were."""
+    with _managing(project, by, at) as act:
+        ended = SessionStore(act.tx).end_all_of(account.id)
+        act.note(f"account {account.id}", reason="sessions ended", before=ended)
+        return ended
+
+
+def sign_in(project: Project, name: str, passphrase: str, code: str, *, at: datetime) -> str:
+    """Begin a session and return its cookie.
+
+    Raises
+    ------
+    NotAllowed
+        E-AUTH-01 for every reason alike; E-AUTH-08 where all is right but the passphrase must be
+        changed first.
+    """
+    account, stored = _checked(project, name, passphrase)
+    step = None if stored.sealed_totp is None else _step(project, stored.sealed_totp, code, at)
+    if account.must_change:
+        raise NotAllowed("E-AUTH-08")
+    return _begin(project, account, step, at)
+
+
+def change_passphrase(
+    project: Project, name: str, passphrase: str, code: str, new: str, *, at: datetime
+) -> str:
+    """Replace one's own passphrase, end one's other sessions, and sign in.
+
+    Raises
+    ------
+    NotAllowed
+        E-AUTH-01 as for signing in.
+    BadInput
+        E-AUTH-04 where the new one is too short; E-AUTH-09 where it is the old one.
+    """
+    account, stored = _checked(project, name, passphrase)
+    step = None if stored.sealed_totp is None else _step(project, stored.sealed_totp, code, at)
+    if new == passphrase:
+        raise BadInput("E-AUTH-09")
+    new_hash = passphrases.hashed(new)
+    with project.database.transaction(on_the_map=False) as tx:
+        AccountStore(tx).change(
+            account.id, version=account.version, passphrase_hash=new_hash, must_change=0
+        )
+        SessionStore(tx).end_all_of(account.id)
+        _note_sign_in(project, tx, account.id, "passphrase changed", at)
+    return _begin(project, account, step, at)
+
+
+def sign_out(project: Project, session_id: str, *, at: datetime) -> None:
+    """End a session."""
+    with project.database.transaction(on_the_map=False) as tx:
+        sessions = SessionStore(tx)
+        actor = sessions.actor(session_id, at)
+        sessions.end(session_id)
+        if actor is not None:
+            _note_sign_in(project, tx, actor.account_id, "signed out", at)
+
+
+def session_of(project: Project, cookie: str, *, at: datetime) -> str | None:
+    """Return the number of the open session behind a cookie; None where there is none."""
+    with project.database.reading() as tx:
+        return SessionStore(tx).id_of(_hash(cookie), at)
+
+
+def actor_of(project: Project, session_id: str, *, at: datetime) -> Actor | None:
+    """Return who acts in a session, and note that it is in use; None where it has ended."""
+    with project.database.reading() as tx:
+        sessions = SessionStore(tx)
+        actor, used = sessions.actor(session_id, at), sessions.idle_since(session_id)
+    if actor is not None and used is not None and at - used >= USE_EVERY:
+        with project.database.transaction(on_the_map=False) as tx:
+            SessionStore(tx).use(session_id, at)
+    return actor
+
+
+def _managing(project: Project, by: Caller, at: datetime) -> AbstractContextManager[Act]:
+    return acting(project, by, Verb.MANAGE_ACCOUNTS, at=at, on_the_map=False)
+
+
+def _change(act: Act, account: Account, reason: str, **values: object) -> None:
+    """Change an account, end its sessions and note it."""
+    AccountStore(act.tx).change(account.id, version=account.version, **values)
+    SessionStore(act.tx).end_all_of(account.id)
+    after = AccountStore(act.tx).one(account.id)
+    act.note(f"account {account.id}", reason=reason, before=_words(account), after=_words(after))
+
+
+def _words(account: Account) -> list[object]:
+    return [account.role, sorted(account.communities), account.enabled, account.must_change]
+
+
+def _check_communities(tx: Transaction, role: Role, communities: frozenset[str]) -> None:
+    """Coordinators work somewhere; nobody else is bound to communities."""
+    known = {place.id for place in PlaceStore(tx).communities()}
+    if bool(communities) != (role is Role.COORDINATOR) or communities - known:
+        raise BadInput("E-AUTH-06")
+
+
+def _checked(project: Project, name: str, passphrase: str) -> tuple[Account, Secrets]:
+    """Return the account whose passphrase this is; takes as long for a name that nobody has."""
+    try:
+        folded = folded_name(name)
+    except BadInput:
+        folded = ""
+    with project.database.reading() as tx:
+        found = AccountStore(tx).named(folded)
+    right = passphrases.is_right(passphrase, None if found is None else found[1].passphrase_hash)
+    if found is None or not right or not found[0].enabled:
+        raise NotAllowed("E-AUTH-01")
+    return found
+
+
+def _step(project: Project, sealed: bytes, code: str, at: datetime) -> int:
+    step = passphrases.step_of(code, project.seal.open_text(sealed), at)
+    if step is None:
+        raise NotAllowed("E-AUTH-01")
+    return step
+
+
+def _begin(project: Project, account: Account, step: int | None, at: datetime) -> str:
+    cookie, session_id = secrets.token_urlsafe(32), secrets.token_hex(16)
+    with project.database.transaction(on_the_map=False) as tx:
+        if step is not None and not AccountStore(tx).use_step(account.id, step):
+            raise NotAllowed("E-AUTH-01")  # the code was used before
+        sessions = SessionStore(tx)
+        sessions.forget_ended(at)
+        sessions.begin(session_id, _hash(cookie), account.id, at)
+        _note_sign_in(project, tx, account.id, "signed in", at)
+    return cookie
+
+
+def _note_sign_in(
+    project: Project, tx: Transaction, account_id: int | None, reason: str, at: datetime
+) -> None:
+    AuditStore(tx, project.audit_key).add(
+        at=at,
+        account_id=account_id,
+        verb=Verb.SIGN_IN,
+        object=f"account {account_id}",
+        reason=reason,
+    )
+
+
+def _hash(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()

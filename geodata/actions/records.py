@@ -1,0 +1,105 @@
+"""Records come in: previewed, imported, and made-up ones taken away again."""
+
+from datetime import datetime
+
+from geodata.actions.acting import Caller, acting, looking
+from geodata.actions.geography import placer
+from geodata.errors import BadInput
+from geodata.model import times
+from geodata.model.people import Verb
+from geodata.model.records import Indicator, Reading
+from geodata.previews import RecordPreview, compare
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.imports import ImportNote, forget_demo_imports, note_import
+from geodata.store.records import STORES, store_of
+
+NETWORK = "เครือข่าย"  # the source of complaints made to the network itself
+DEMO_SOURCE = "ข้อมูลตัวอย่าง"
+
+
+def is_empty(project: Project) -> bool:
+    """Say whether no record has been imported yet."""
+    with project.database.reading() as tx:
+        return not any(kind(tx, project.seal).sources() for kind in STORES)
+
+
+def preview_records(
+    project: Project,
+    by: Caller,
+    reading: Reading,
+    *,
+    indicator: Indicator,
+    source: str,
+    at: datetime,
+) -> RecordPreview:
+    """Return what an import would do; nothing is saved."""
+    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
+        return _compared(project, tx, reading, indicator, source)
+
+
+def import_records(
+    project: Project,
+    by: Caller,
+    reading: Reading,
+    *,
+    indicator: Indicator,
+    source: str,
+    checksum: str,
+    at: datetime,
+    demo: bool = False,
+) -> ImportNote:
+    """Save the good rows of a file; a second import of the same file adds nothing.
+
+    Raises
+    ------
+    BadInput
+        E-DEMO-01 or E-DEMO-02 where made-up and real records would stand side by side.
+    """
+    with acting(project, by, Verb.IMPORT_RECORDS, at=at) as act:
+        tx = act.tx
+        _refuse_a_mixture(project, tx, demo=demo)
+        preview = _compared(project, tx, reading, indicator, source)
+        note = ImportNote(
+            indicator=indicator,
+            source=source,
+            checksum=checksum,
+            at=at,
+            added=len(preview.new),
+            updated=len(preview.changed),
+            unchanged=preview.unchanged,
+            rejected=len(reading.rejects),
+            demo=demo,
+        )
+        import_id = note_import(tx, note)
+        store = store_of(indicator, tx, project.seal)
+        store.add(source, preview.new, import_id=import_id, demo=demo)
+        for row_id, record, placement in preview.changed:
+            store.update(row_id, record, placement, import_id=import_id, at=times.iso(at))
+        act.note(f"import {import_id}", after=[checksum, note.added, note.updated])
+    return note
+
+
+def remove_demo(project: Project, by: Caller, *, at: datetime) -> int:
+    """Take every made-up record away, and the note of its import; return how many there were."""
+    with acting(project, by, Verb.REMOVE_DEMO, at=at) as act:
+        removed = sum(kind(act.tx, project.seal).remove_demo() for kind in STORES)
+        forget_demo_imports(act.tx)
+        act.note("demo", before=removed)
+    return removed
+
+
+def _compared(
+    project: Project, tx: Transaction, reading: Reading, indicator: Indicator, source: str
+) -> RecordPreview:
+    store = store_of(indicator, tx, project.seal)
+    return compare(reading, placer(tx).place(reading.records), store.known(source), store.changed)
+
+
+def _refuse_a_mixture(project: Project, tx: Transaction, *, demo: bool) -> None:
+    stores = [kind(tx, project.seal) for kind in STORES]
+    made_up = any(store.has_demo() for store in stores)
+    if demo and not made_up and any(store.sources() for store in stores):
+        raise BadInput("E-DEMO-01")
+    if not demo and made_up:
+        raise BadInput("E-DEMO-02")

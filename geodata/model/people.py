@@ -1,0 +1,133 @@
+"""People: their roles, what each role may do and where, and who is acting."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geodata.errors import BadInput, NotAllowed, NotFound
+
+
+class Role(StrEnum):
+    """What somebody with an account is."""
+
+    COORDINATOR = "coordinator"
+    OFFICER = "officer"
+    PRESENTER = "presenter"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Verb(StrEnum):
+    """What can be done; stored so in the audit log."""
+
+    SET_UP = "set up"
+    IMPORT_RECORDS = "import records"
+    REMOVE_DEMO = "remove demo"
+    CHANGE_BOUNDARIES = "change boundaries"
+    MANAGE_ACCOUNTS = "manage accounts"
+    READ_AUDIT = "read audit"
+    VERIFY_AUDIT = "verify audit"
+    SIGN_IN = "sign in"
+
+
+class Scope(StrEnum):
+    """Where a role may do something."""
+
+    OWN = "own"  # own communities only
+    ALL = "all"
+
+
+MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allowed
+    Role.COORDINATOR: {Verb.SIGN_IN: Scope.ALL},
+    Role.OFFICER: {
+        Verb.SIGN_IN: Scope.ALL,
+        Verb.IMPORT_RECORDS: Scope.ALL,
+        Verb.CHANGE_BOUNDARIES: Scope.ALL,
+    },
+    Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL},
+    Role.ADMINISTRATOR: {
+        Verb.SIGN_IN: Scope.ALL,
+        Verb.MANAGE_ACCOUNTS: Scope.ALL,
+        Verb.READ_AUDIT: Scope.ALL,
+    },
+    Role.AUDITOR: {
+        Verb.SIGN_IN: Scope.ALL,
+        Verb.READ_AUDIT: Scope.ALL,
+        Verb.VERIFY_AUDIT: Scope.ALL,
+    },
+}
+SECOND_FACTOR = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}|[\u0e01-\u0e4e0-9][\u0e01-\u0e4e0-9._-]{2,31}")
+_ALIKE = str.maketrans("01i", "oll")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in."""
+
+    id: int
+    name: str
+    role: Role
+    communities: frozenset[str]
+    enabled: bool
+    must_change: bool  # a new passphrase before anything else
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. Without an account it is whoever holds the terminal of the server."""
+
+    account_id: int | None
+    name: str = ""
+    role: Role | None = None
+    communities: frozenset[str] = frozenset()
+
+    def scope(self, verb: Verb) -> Scope | None:
+        """Return where this actor may do something; None where nowhere."""
+        if self.account_id is None:
+            return Scope.ALL
+        return None if self.role is None else MATRIX[self.role].get(verb)
+
+    def may(self, verb: Verb) -> bool:
+        """Say whether this actor may do something somewhere."""
+        return self.scope(verb) is not None
+
+
+def require(actor: Actor, verb: Verb, community_id: str | None = None) -> None:
+    """Let pass only what the matrix allows.
+
+    Raises
+    ------
+    NotAllowed
+        E-NF-02 where the role may not do this at all.
+    NotFound
+        E-NF-01 where it may, but not in this community: the same answer as for a missing one.
+    """
+    scope = actor.scope(verb)
+    if scope is None:
+        raise NotAllowed
+    if scope is Scope.OWN and community_id is not None and community_id not in actor.communities:
+        raise NotFound
+
+
+def folded_name(name: str) -> str:
+    """Return the name of an account as it is stored.
+
+    Raises
+    ------
+    BadInput
+        E-AUTH-02 where it mixes scripts or holds other signs than letters, digits and `._-`.
+    """
+    folded = unicodedata.normalize("NFKC", name).strip().casefold()
+    if not NAME.fullmatch(folded):
+        raise BadInput("E-AUTH-02")
+    return folded
+
+
+def look(name: str) -> str:
+    """Return what a name looks like: two accounts may not look alike."""
+    return name.translate(_ALIKE).replace("rn", "m")

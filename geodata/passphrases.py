@@ -1,0 +1,71 @@
+"""Passphrases (Argon2id) and second factors (TOTP): pure calculation on secrets.
+
+A passphrase of an unknown name is checked against a hash that nobody has, so that the answer
+takes as long as for a known one.
+"""
+
+import threading
+from datetime import datetime, timedelta
+from functools import cache
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from geodata.errors import BadInput
+
+SHORTEST = 12  # characters
+LONGEST = 200
+STEP_S = 30
+_HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+_AT_ONCE = threading.BoundedSemaphore(2)  # each takes 64 MiB
+
+
+def hashed(passphrase: str) -> str:
+    """Return what is stored of a passphrase.
+
+    Raises
+    ------
+    BadInput
+        E-AUTH-04 where it is too short or too long.
+    """
+    if not SHORTEST <= len(passphrase) <= LONGEST:
+        raise BadInput("E-AUTH-04", shortest=SHORTEST)
+    with _AT_ONCE:
+        return _HASHER.hash(passphrase)
+
+
+def is_right(passphrase: str, stored: str | None) -> bool:
+    """Say whether a passphrase belongs to a stored hash; None costs the same and is wrong."""
+    with _AT_ONCE:
+        try:
+            _HASHER.verify(stored or _nobodys(), passphrase[: LONGEST + 1])
+        except (VerificationError, InvalidHashError):
+            return False
+    return stored is not None and len(passphrase) <= LONGEST
+
+
+@cache
+def _nobodys() -> str:
+    return _HASHER.hash(pyotp.random_base32())
+
+
+def new_secret() -> str:
+    """Return a new second factor."""
+    return pyotp.random_base32()
+
+
+def enrolment_link(secret: str, name: str) -> str:
+    """Return the link that an authenticator app reads."""
+    return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Dusit map")
+
+
+def step_of(code: str, secret: str, at: datetime) -> int | None:
+    """Return the time step that a code belongs to: now, one before or one after; else None."""
+    totp = pyotp.TOTP(secret)
+    digits = "".join(str(int(sign)) for sign in code if sign.isdecimal())  # Thai digits too
+    for offset in (0, -1, 1):
+        moment = at + timedelta(seconds=STEP_S * offset)
+        if pyotp.utils.strings_equal(totp.at(moment), digits):
+            return int(moment.timestamp()) // STEP_S
+    return None

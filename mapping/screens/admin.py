@@ -1,0 +1,217 @@
+"""Accounts for the administrator, the audit log for whoever may read it. No content of a case."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geodata.actions import accounts, auditing
+from geodata.actions.auditing import AuditLine
+from geodata.errors import AppError
+from geodata.model import times
+from geodata.model.people import Account, Actor, Role, Verb
+from mapping.screens import components, session
+from mapping.texts import Texts, slug
+from mapping.texts.dates import short_date
+
+SHOWN_ONCE = "admin-once"  # a secret that is drawn one time
+NEWEST = 200
+
+
+def main() -> None:
+    """Draw what this person may see."""
+    texts = session.texts()
+    st.title(texts("screens.admin.title"), anchor=False)
+    who = session.actor()
+    if who is None or not (who.may(Verb.MANAGE_ACCOUNTS) or who.may(Verb.READ_AUDIT)):
+        st.error(texts.reason("E-NF-02"))
+        return
+    if who.may(Verb.MANAGE_ACCOUNTS):
+        _accounts(texts)
+    if who.may(Verb.READ_AUDIT):
+        _audit(who, texts)
+
+
+def _accounts(texts: Texts) -> None:
+    st.subheader(texts("screens.admin.accounts"), anchor=False)
+    _say_once(texts)
+    known = {
+        each.id: each
+        for each in accounts.accounts(session.project(), session.caller(), at=session.now())
+    }
+    st.table(
+        {
+            texts("screens.admin.name"): [components.literal(a.name) for a in known.values()],
+            texts("screens.admin.role"): [texts(f"screens.role.{a.role}") for a in known.values()],
+            texts("screens.admin.communities"): [
+                ", ".join(sorted(a.communities)) for a in known.values()
+            ],
+            texts("screens.admin.state"): [_state(a, texts) for a in known.values()],
+        },
+        hide_index=True,
+    )
+    chosen = st.selectbox(
+        texts("screens.admin.choose"),
+        list(known),
+        index=None,
+        format_func=lambda account_id: known[account_id].name,
+        placeholder=texts("map.filter.choose"),
+        key="admin-account",
+    )
+    if chosen is not None:
+        _one(known[chosen], texts)
+    _add(texts)
+
+
+def _one(account: Account, texts: Texts) -> None:
+    """Draw what can be done with one account."""
+    now, by, project = session.now(), session.caller(), session.project()
+    with st.form("admin-role"):
+        role, communities = _role_fields(account.role, account.communities, texts, "one")
+        if st.form_submit_button(texts("screens.admin.save")):
+            _do(
+                lambda: accounts.change_role(project, by, account, role, communities, at=now),
+                "enrolment",
+            )
+    with st.container(horizontal=True):
+        word = "disable" if account.enabled else "enable"
+        if st.button(texts(f"screens.admin.{word}"), key="admin-enabled"):
+            _do(lambda: accounts.set_enabled(project, by, account, not account.enabled, at=now))
+        if st.button(texts("screens.admin.force"), key="admin-force"):
+            _do(
+                lambda: accounts.force_new_passphrase(project, by, account, at=now),
+                "temporary",
+            )
+        if st.button(texts("screens.admin.end"), key="admin-end"):
+            _do(lambda: accounts.end_sessions(project, by, account, at=now))
+
+
+def _add(texts: Texts) -> None:
+    with st.expander(texts("screens.admin.add")), st.form("admin-add"):
+        name = st.text_input(texts("screens.admin.name"))
+        role, communities = _role_fields(Role.COORDINATOR, frozenset(), texts, "new")
+        passphrase = st.text_input(texts("screens.admin.passphrase"), type="password")
+        if st.form_submit_button(texts("screens.admin.add")):
+            project, by, now = session.project(), session.caller(), session.now()
+            _do(
+                lambda: (
+                    accounts.add_account(
+                        project, by, name, role, communities, passphrase, at=now
+                    ).enrolment_link
+                ),
+                "enrolment",
+            )
+
+
+def _role_fields(
+    role: Role, communities: frozenset[str], texts: Texts, key: str
+) -> tuple[Role, frozenset[str]]:
+    chosen = st.selectbox(
+        texts("screens.admin.role"),
+        list(Role),
+        index=list(Role).index(role),
+        format_func=lambda each: texts(f"screens.role.{each}"),
+        key=f"admin-role-{key}",
+    )
+    places = session.community_names()
+    picked = st.multiselect(
+        texts("screens.admin.communities"),
+        list(places),
+        default=sorted(communities),
+        format_func=lambda each: places[each],
+        placeholder=texts("map.filter.choose"),
+        key=f"admin-communities-{key}",
+    )
+    return chosen or role, frozenset(picked)
+
+
+def _do(action: Callable[[], object], secret: str = "") -> None:
+    """Do something, then draw the screen anew; `secret` names what the action gives, shown once."""
+    texts = session.texts()
+    try:
+        given = action()
+    except AppError as error:
+        st.error(components.literal(f"{error.sentence(texts.language)} ({error.code})"))
+        return
+    session.remembered(SHOWN_ONCE, object(), lambda: (secret if given else "", given))
+    st.rerun()
+
+
+def _say_once(texts: Texts) -> None:
+    told = session.recalled(SHOWN_ONCE)
+    if told is None:
+        return
+    session.forget(SHOWN_ONCE)
+    secret, given = told
+    st.success(texts("screens.admin.saved"))
+    if secret:
+        st.text(texts(f"screens.admin.{secret}"))
+        st.code(given, language=None)
+
+
+def _state(account: Account, texts: Texts) -> str:
+    if not account.enabled:
+        return texts("screens.admin.disabled")
+    return texts(f"screens.admin.{'must_change' if account.must_change else 'enabled'}")
+
+
+def _audit(who: Actor, texts: Texts) -> None:
+    st.subheader(texts("screens.admin.audit"), anchor=False)
+    project, by, now = session.project(), session.caller(), session.now()
+    if who.may(Verb.VERIFY_AUDIT) and st.button(texts("screens.admin.verify"), key="audit-verify"):
+        _verdict(auditing.verify_audit(project, by, at=now), texts)
+    lines = auditing.audit_lines(project, by, at=now, most=NEWEST)
+    names = sorted({line.account_name or "" for line in lines})
+    person = st.selectbox(
+        texts("screens.admin.filter_person"),
+        names,
+        index=None,
+        format_func=lambda name: name or texts("screens.audit.terminal"),
+        placeholder=texts("screens.admin.everybody"),
+        key="audit-person",
+    )
+    shown = [line for line in lines if person is None or (line.account_name or "") == person]
+    if not shown:
+        st.info(texts("screens.admin.no_entries"))
+        return
+    st.table(
+        {
+            texts("screens.admin.number"): [str(line.entry.sequence) for line in shown],
+            texts("screens.admin.when"): [_when(line, texts) for line in shown],
+            texts("screens.admin.what"): [_sentence(line, texts) for line in shown],
+        },
+        hide_index=True,
+    )
+
+
+def _verdict(verdict: auditing.Verdict, texts: Texts) -> None:
+    if verdict.first_broken is not None:
+        st.error(texts.reason("E-AUDIT-01", sequence=f"{verdict.first_broken:,}"))
+        return
+    head = verdict.head
+    st.success(texts("screens.admin.verified", count=f"{head.sequence if head else 0:,}"))
+    if head is not None:
+        st.code(
+            texts("screens.admin.head", at=head.at, sequence=head.sequence, code=head.code),
+            language=None,
+            wrap_lines=True,
+        )
+
+
+def _when(line: AuditLine, texts: Texts) -> str:
+    moment = times.from_iso(line.entry.at).astimezone(times.BANGKOK)
+    return f"{short_date(moment, texts.language)} {moment:%H.%M.%S}"
+
+
+def _sentence(line: AuditLine, texts: Texts) -> str:
+    return components.literal(
+        texts(
+            f"screens.audit.{slug(line.entry.verb)}",
+            who=line.account_name or texts("screens.audit.terminal"),
+            object=line.entry.object,
+            reason=line.entry.reason,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Plain light pages of our own: no script, one small style, a strict policy."""
+
+import base64
+import hashlib
+import html
+
+from starlette.responses import Response
+
+from mapping.texts import Texts
+
+STYLE = (
+    "body{margin:0 auto;padding:1.2rem 16px 3rem;max-width:26rem;"
+    "font:1.1rem/1.6 Sarabun,system-ui,sans-serif;color:#14202e;background:#fff}"
+    "h1{font-size:1.5rem;line-height:1.4}label{display:block;margin:.9rem 0 .2rem;font-weight:700}"
+    "input{box-sizing:border-box;width:100%;min-height:48px;padding:.4rem .7rem;font:inherit;"
+    "border:1px solid #5b6b7b;border-radius:8px}"
+    "button{width:100%;min-height:48px;margin-top:1.3rem;border:0;border-radius:8px;"
+    "background:#0b5cad;color:#fff;font:inherit;font-weight:700}"
+    "a{display:inline-block;min-height:44px;padding-top:.6rem;color:#0b5cad}"
+    ":focus-visible{outline:3px solid #0b5cad;outline-offset:2px}"
+    ".problem{padding:.6rem .8rem;border-left:5px solid #a3190f;background:#fdecea}"
+    ".hint{color:#3f4d5c;font-size:1rem;margin:.2rem 0}"
+)
+DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{DIGEST}'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def page(texts: Texts, title: str, body: str, *, status: int = 200) -> Response:
+    """Return a page; `body` is HTML of our own, with every typed word escaped."""
+    document = (
+        f'<!DOCTYPE html><html lang="{texts.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{html.escape(title)}</title><style>{STYLE}</style></head>"
+        f"<body><main><h1>{html.escape(title)}</h1>{body}</main></body></html>"
+    )
+    return Response(
+        document,
+        status_code=status,
+        media_type="text/html",
+        headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"},
+    )
+
+
+def paragraph(text: str, *, kind: str = "") -> str:
+    """Return a paragraph; `kind` is `problem` or `hint`."""
+    role = ' role="alert"' if kind == "problem" else ""
+    return f'<p class="{kind}"{role}>{html.escape(text)}</p>'
+
+
+def link(address: str, text: str) -> str:
+    """Return a link to a page of ours."""
+    return f'<p><a href="{html.escape(address)}">{html.escape(text)}</a></p>'

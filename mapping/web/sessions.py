@@ -1,0 +1,68 @@
+"""The cookie of a session on its way to Streamlit: a header that no client can send.
+
+`st.user.id` then holds the number of the session. Who that is stands in the database and is
+looked up again at every action: the number alone gives nothing once the session has ended.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection, cookie_parser
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from geodata.actions import accounts
+from geodata.errors import AppError
+from geodata.project import Project
+
+HEADER = "x-dusitmap-session"
+SECURE = "__Host-dusitmap"
+LOCAL = "dusitmap"  # on the server's own http://localhost, where the browser refuses the other
+
+log = logging.getLogger(__name__)
+
+
+def cookie_name(*, https: bool) -> str:
+    """Return the name under which the cookie is kept."""
+    return SECURE if https else LOCAL
+
+
+def cookie_of(connection: HTTPConnection, *, https: bool) -> str | None:
+    """Return the session's cookie."""
+    return _cookie(connection.headers, https=https)
+
+
+class SessionHeader:
+    """Middleware: takes the client's own header away, and sets ours where the cookie is good."""
+
+    def __init__(self, app: ASGIApp, project: Callable[[], Project], *, https: bool) -> None:
+        self.app = app
+        self._project = project
+        self._https = https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass HTTP and socket requests on with our header."""
+        if scope["type"] in ("http", "websocket"):
+            scope = {**scope, "headers": list(scope["headers"])}
+            headers = MutableHeaders(scope=scope)
+            del headers[HEADER]
+            https = self._https or scope["scheme"] in ("https", "wss")
+            cookie = _cookie(headers, https=https)
+            if cookie is not None:
+                session_id = await run_in_threadpool(self._session_of, cookie)
+                if session_id is not None:
+                    headers[HEADER] = session_id
+        await self.app(scope, receive, send)
+
+    def _session_of(self, cookie: str) -> str | None:
+        try:
+            return accounts.session_of(self._project(), cookie, at=datetime.now(UTC))
+        except AppError as error:
+            log.warning("nobody is signed in: %s", error)
+            return None
+
+
+def _cookie(headers: Headers, *, https: bool) -> str | None:
+    return cookie_parser(headers.get("cookie", "")).get(cookie_name(https=https))

@@ -1,0 +1,176 @@
+"""Signing in and out: light Thai forms, and the cookie that the browser's scripts cannot read."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from geodata.actions import accounts
+from geodata.errors import AppError, NotAllowed
+from geodata.project import Project
+from mapping.texts import Texts
+from mapping.web import plain
+from mapping.web.sessions import cookie_name, cookie_of
+from mapping.web.throttle import SignInThrottle
+
+MAX_BODY = 4096  # bytes of a form
+FIELDS = ("name", "passphrase", "code")
+NEW_FIELDS = (*FIELDS, "new")
+AUTOCOMPLETE = {
+    "name": "username",
+    "passphrase": "current-password",
+    "code": "one-time-code",
+    "new": "new-password",
+}
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The routes below `/auth`."""
+
+    project: Callable[[], Project]
+    https: bool  # how the outside reaches us
+    throttle: SignInThrottle
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/sign-in", self.sign_in, methods=["GET", "POST"]),
+            Route("/passphrase", self.passphrase, methods=["GET", "POST"]),
+            Route("/sign-out", self.sign_out, methods=["GET", "POST"]),
+        ]
+
+    async def sign_in(self, request: Request) -> Response:
+        """Show the form, or begin a session."""
+        return await self._answered(request, "sign_in", FIELDS, self._begin)
+
+    async def passphrase(self, request: Request) -> Response:
+        """Show the form for a new passphrase, or set it and begin a session."""
+        return await self._answered(request, "passphrase", NEW_FIELDS, self._change)
+
+    async def sign_out(self, request: Request) -> Response:
+        """Ask, or end the session."""
+        texts = _texts(request)
+        if request.method == "GET":
+            return plain.page(texts, texts("auth.sign_out.title"), _form(texts, "sign_out", ()))
+        if not _is_same_origin(request):
+            return _refused(texts, "sign_out", (), NotAllowed())
+        project, now = self.project(), datetime.now(UTC)
+        cookie = cookie_of(request, https=self._is_https(request))
+        if cookie is not None:
+            session_id = await run_in_threadpool(accounts.session_of, project, cookie, at=now)
+            if session_id is not None:
+                await run_in_threadpool(accounts.sign_out, project, session_id, at=now)
+        answer = RedirectResponse("/", status_code=303)
+        answer.delete_cookie(cookie_name(https=self._is_https(request)))
+        return answer
+
+    async def _answered(
+        self,
+        request: Request,
+        name: str,
+        fields: tuple[str, ...],
+        begin: Callable[[dict[str, str]], str],
+    ) -> Response:
+        texts = _texts(request)
+        if request.method == "GET":
+            return plain.page(texts, texts(f"auth.{name}.title"), _form(texts, name, fields))
+        try:
+            self._check(request)
+            given = await _given(request, fields)
+            if not self.throttle.allows(request, given["name"]):
+                raise NotAllowed("E-RATE-01")
+            cookie = await run_in_threadpool(begin, given)
+        except AppError as error:
+            return _refused(texts, name, fields, error)
+        answer = RedirectResponse("/", status_code=303)
+        https = self._is_https(request)
+        answer.set_cookie(
+            cookie_name(https=https), cookie, httponly=True, samesite="strict", secure=https
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def _begin(self, given: dict[str, str]) -> str:
+        return accounts.sign_in(self.project(), *_in_order(given, FIELDS), at=datetime.now(UTC))
+
+    def _change(self, given: dict[str, str]) -> str:
+        return accounts.change_passphrase(
+            self.project(), *_in_order(given, NEW_FIELDS), at=datetime.now(UTC)
+        )
+
+    def _check(self, request: Request) -> None:
+        """Only from our own page, and only where nobody can listen on the way."""
+        if not _is_same_origin(request):
+            raise NotAllowed
+        if not self._is_https(request) and not _is_local(request):
+            raise NotAllowed("E-AUTH-05")
+
+    def _is_https(self, request: Request) -> bool:
+        return self.https or request.url.scheme == "https"
+
+
+def _texts(request: Request) -> Texts:
+    return Texts("en" if request.query_params.get("lang") == "en" else "th")
+
+
+def _is_same_origin(request: Request) -> bool:
+    return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "-")
+
+
+def _is_local(request: Request) -> bool:
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    client = request.client.host if request.client else ""
+    return host in LOCAL and client in {*LOCAL, "testclient"}
+
+
+async def _given(request: Request, fields: tuple[str, ...]) -> dict[str, str]:
+    """Return the typed fields; a body that is too long holds none of them."""
+    if int(request.headers.get("content-length", MAX_BODY + 1)) > MAX_BODY:
+        raise NotAllowed("E-AUTH-01")
+    async with request.form(max_files=0, max_fields=len(fields)) as form:
+        return {name: str(form.get(name, "")) for name in fields}
+
+
+def _in_order(given: dict[str, str], fields: tuple[str, ...]) -> list[str]:
+    return [given[name] for name in fields]
+
+
+def _refused(texts: Texts, name: str, fields: tuple[str, ...], error: AppError) -> Response:
+    sentence = f"{error.sentence(texts.language)} ({error.code})"
+    body = plain.paragraph(sentence, kind="problem") + _form(texts, name, fields)
+    if error.code == "E-AUTH-08":
+        body = plain.paragraph(sentence, kind="problem") + plain.link(
+            "/auth/passphrase", texts("auth.passphrase.title")
+        )
+    return plain.page(texts, texts(f"auth.{name}.title"), body, status=error.status)
+
+
+def _form(texts: Texts, name: str, fields: tuple[str, ...]) -> str:
+    rows = "".join(_field(texts, field) for field in fields)
+    button = html.escape(texts(f"auth.{name}.button"))
+    action = f"/auth/{name.replace('_', '-')}"
+    return (
+        f'<form method="post" action="{action}">{rows}<button>{button}</button></form>'
+        f"{plain.link('/', texts('auth.back'))}"
+    )
+
+
+def _field(texts: Texts, field: str) -> str:
+    kind = "password" if field in ("passphrase", "new") else "text"
+    hint = f"auth.hint.{field}"
+    says = plain.paragraph(texts(hint), kind="hint") if field in ("code", "new") else ""
+    required = "" if field == "code" else " required"
+    return (
+        f'<label for="{field}">{html.escape(texts(f"auth.field.{field}"))}</label>{says}'
+        f'<input id="{field}" name="{field}" type="{kind}" maxlength="200"{required} '
+        f'autocomplete="{AUTOCOMPLETE[field]}" autocapitalize="none" spellcheck="false"'
+        f"{' inputmode=numeric' if field == 'code' else ''}>"
+    )
