@@ -208,7 +208,9 @@ def _sentence(line: AuditLine, texts: Texts) -> str:
             f"screens.audit.{slug(line.entry.verb)}",
             who=line.account_name or texts("screens.audit.terminal"),
             object=line.entry.object,
-            reason=line.entry.reason,
+            reason=texts(f"screens.audit_reason.{slug(line.entry.reason)}")
+            if line.entry.reason
+            else "",
         )
     )
 

@@ -21,7 +21,7 @@ export default function ({ data }) {
         if (element.ariaLabel !== word) element.ariaLabel = word;
       }
     }
-    for (const link of document.querySelectorAll('.stTable a[href^="/"][target]')) {
+    for (const link of document.querySelectorAll(data.ours)) {
       link.removeAttribute("target"); // our own page: the way back is the browser's
     }
   };
@@ -33,6 +33,7 @@ export default function ({ data }) {
   mend();
 }
 """
+OURS = ", ".join(f'{place} a[href^="/"][target]' for place in (".stTable", ".stSidebar"))
 WORDS = {"site": "map.page.title", "skip": "screens.skip", "upload": "screens.exchange.upload"}
 NAMES = {
     "[data-testid=stSkipToContent]": "screens.skip",
@@ -55,6 +56,7 @@ def draw() -> None:
         data={
             "language": texts.language,
             "words": {name: texts(key) for name, key in WORDS.items()},
+            "ours": OURS,
             "names": {selector: texts(key) for selector, key in NAMES.items()},
         },
         key="page-words",

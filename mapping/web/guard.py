@@ -48,7 +48,7 @@ def _with_headers(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=list(message["headers"]))
             for name, value in HEADERS.items():
-                headers[name] = value
+                headers.setdefault(name, value)
             message = {**message, "headers": headers.raw}
         await send(message)
 

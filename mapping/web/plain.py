@@ -9,6 +9,9 @@ from starlette.responses import Response
 from mapping.texts import Texts
 
 STYLE = (
+    "@font-face{font-family:Sarabun;font-display:swap;src:url(/assets/fonts/sarabun-400.woff2)}"
+    "@font-face{font-family:Sarabun;font-weight:700;font-display:swap;"
+    "src:url(/assets/fonts/sarabun-700.woff2)}"
     "body{margin:0 auto;padding:1.2rem 16px 3rem;max-width:26rem;"
     "font:1.1rem/1.6 Sarabun,system-ui,sans-serif;color:#14202e;background:#fff}"
     "h1{font-size:1.5rem;line-height:1.4}label{display:block;margin:.9rem 0 .2rem;font-weight:700}"
@@ -23,8 +26,8 @@ STYLE = (
 )
 DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = (
-    f"default-src 'none'; style-src 'sha256-{DIGEST}'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; style-src 'sha256-{DIGEST}'; img-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -40,7 +43,12 @@ def page(texts: Texts, title: str, body: str, *, status: int = 200) -> Response:
         document,
         status_code=status,
         media_type="text/html",
-        headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"},
+        headers={
+            "Content-Security-Policy": POLICY,
+            "Cache-Control": "no-store",
+            # Under `no-referrer` a browser sends a form with `Origin: null`.
+            "Referrer-Policy": "same-origin",
+        },
     )
 
 

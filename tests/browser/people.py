@@ -38,6 +38,7 @@ def cookie(server, name, role, *communities):
     )
     with pytest.raises(urllib.error.HTTPError) as answer:
         urllib.request.build_opener(_Stay).open(request)
-    assert answer.value.code == 303, answer.value.read().decode()
-    kept, word = answer.value.headers["Set-Cookie"].split(";")[0].split("=", 1)
-    return {"name": kept, "value": word, "url": server.url}
+    with answer.value:
+        assert answer.value.code == 303, answer.value.read().decode()
+        kept, word = answer.value.headers["Set-Cookie"].split(";")[0].split("=", 1)
+        return {"name": kept, "value": word, "url": server.url}

@@ -32,7 +32,7 @@ def test_the_administrator_sees_accounts_and_log(open_app, administrator):
     at = open_app("admin", by=administrator)
     assert not at.exception
     assert "wanida" in str(at.table[0].value)
-    assert "wanida: signed in" in str(at.table[1].value).replace("\\", "")
+    assert "wanida เข้าสู่ระบบ" in str(at.table[1].value).replace("\\", "")
 
 
 def test_the_auditor_verifies_and_sees_the_head_but_no_accounts(open_app, signed_in):
