@@ -1,6 +1,7 @@
 """Command line of the data side: `python -m geodata COMMAND --help`."""
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +14,9 @@ COMMANDS_LAST = (people.user, people.audit, project.doctor)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 only where it did its work."""
+    for stream in (sys.stdout, sys.stderr):  # a redirected one may not know Thai
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     parser = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (*COMMANDS, *COMMANDS_LAST):

@@ -9,6 +9,7 @@ from shapely.geometry import mapping
 
 from geodata import actions, estimates
 from geodata.boundaries import CoverageReport, Move, coverage, moved
+from geodata.errors import BadInput
 from geodata.intake import boundary_match
 from geodata.intake.boundary_match import Matched
 from geodata.intake.shapes import Shape
@@ -54,7 +55,7 @@ def preview(project: Project, shapes: Sequence[Shape], status: BoundaryStatus) -
         if matched.level is None or not matched.boundaries:
             return BoundaryPreview(matched)
         level = matched.level
-        areas = tuple(_changed(matched, level, status, _shapes(current[level])))
+        areas = tuple(_changed(matched, level, status, current[level]))
         after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
         after[AreaLevel.COMMUNITY] = _with_estimates(tx, after)
         real = [each for each in after[level].values() if each.status in estimates.REAL]
@@ -97,17 +98,31 @@ def _names(places: PlaceStore, level: AreaLevel) -> dict[str, str]:
 
 
 def _changed(
-    matched: Matched, level: AreaLevel, status: BoundaryStatus, before: Mapping[str, Area]
+    matched: Matched, level: AreaLevel, status: BoundaryStatus, current: Current
 ) -> Iterator[Boundary]:
-    """Yield the areas of a file that differ from those in force.
+    """Yield the areas of a file that differ from those in force, or are better known now.
 
-    The others keep their status: an estimate that was exported and comes back as it was does not
-    become official.
+    An estimate that was exported and comes back as it was does not become official.
+
+    Raises
+    ------
+    BadInput
+        E-GEO-18 where a traced outline would take the place of an official one.
     """
+    before = _shapes(current)
     moving = {move.area_id for move in moved(before, {**before, **matched.boundaries})}
     for area_id, area in matched.boundaries.items():
-        if area_id in moving:
+        known = current[area_id].status if area_id in current else BoundaryStatus.POINT_ONLY
+        lower = known in estimates.REAL and _rank(status) < _rank(known)
+        if area_id in moving and lower:
+            raise BadInput("E-GEO-18", area=area_id)
+        higher = known in estimates.REAL and _rank(status) > _rank(known)
+        if area_id in moving or higher:
             yield Boundary(area_id, level, status, area)
+
+
+def _rank(status: BoundaryStatus) -> int:
+    return list(BoundaryStatus).index(status)
 
 
 def _shapes(boundaries: Current) -> dict[str, Area]:

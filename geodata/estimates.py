@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from geodata.boundaries import REACH_M, estimated_areas
-from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Community, Passport
+from geodata.model.places import Area, AreaLevel, Boundary, BoundaryStatus, Community, Passport
 
 REAL = (BoundaryStatus.TRACED, BoundaryStatus.OFFICIAL)
 
@@ -13,7 +13,11 @@ def renewed(
     current: Mapping[str, Boundary],
     subdistricts: Mapping[str, Boundary],
 ) -> list[Boundary]:
-    """Return the estimated areas that are new or differ from the current ones."""
+    """Return the estimated areas that are new or differ from the current ones.
+
+    A community whose ground belongs to others by now has no estimate any more: it is known by its
+    point only, and an area of it that is still current would take records from its neighbour.
+    """
     real = {
         area_id: boundary.geometry
         for area_id, boundary in current.items()
@@ -25,12 +29,25 @@ def renewed(
         {code: each.geometry for code, each in subdistricts.items() if each.geometry is not None},
         list(real.values()),
     )
-    return [
+    fresh = [
         Boundary(area_id, AreaLevel.COMMUNITY, BoundaryStatus.ESTIMATED, area)
         for area_id, area in sorted(estimates.items())
-        if area_id not in real
-        and (area_id not in current or not area.equals_exact(current[area_id].geometry))
+        if area_id not in real and not _is_now(area, current.get(area_id))
     ]
+    gone = [
+        Boundary(area_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
+        for area_id, boundary in sorted(current.items())
+        if area_id not in real and area_id not in estimates and boundary.geometry is not None
+    ]
+    return fresh + gone
+
+
+def _is_now(area: Area, boundary: Boundary | None) -> bool:
+    return (
+        boundary is not None
+        and boundary.geometry is not None
+        and area.equals_exact(boundary.geometry)
+    )
 
 
 def passport() -> Passport:

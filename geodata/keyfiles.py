@@ -5,6 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
+LENGTH = 32  # bytes
+
 
 def make_once(path: Path, content: bytes) -> None:
     """Write a key file where there is none; of two processes at once the first one's stays."""
@@ -23,16 +25,15 @@ def make_once(path: Path, content: bytes) -> None:
         draft.unlink()
 
 
-def read_or_make(path: Path, length: int = 32) -> bytes:
-    """Return the random key of a file, made at the first call.
+def read(path: Path) -> bytes:
+    """Return the random key of a file.
 
     Raises
     ------
     OSError
-        Where the file cannot be read or made, or holds less than a key.
+        Where the file cannot be read, or holds less than a key.
     """
-    make_once(path, secrets.token_bytes(length))
     key = path.read_bytes()
-    if len(key) < length:
+    if len(key) < LENGTH:
         raise OSError(f"{path.name} is too short for a key")
     return key

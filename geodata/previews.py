@@ -42,7 +42,7 @@ def compare(
     reading: Reading,
     placements: Sequence[Placement],
     stored: Mapping[str, Row],
-    changed: Callable[[Any, IncomingRecord], bool],
+    changed: Callable[[Any, IncomingRecord, Placement], bool],
 ) -> RecordPreview:
     """Sort good rows into new, changed and unchanged, by source id."""
     fresh: list[PlacedRecord] = []
@@ -51,7 +51,7 @@ def compare(
         row = stored.get(record.source_id)
         if row is None:
             fresh.append((record, placement))
-        elif changed(row, record):
+        elif changed(row, record, placement):
             newer.append((row["id"], record, placement))
     return RecordPreview(
         new=tuple(fresh),

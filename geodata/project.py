@@ -1,5 +1,7 @@
 """The open project: its settings, its database and its key file, handed down together."""
 
+import hashlib
+import secrets
 from dataclasses import dataclass
 
 from geodata import keyfiles
@@ -9,7 +11,8 @@ from geodata.store import migrate
 from geodata.store.database import Database
 from geodata.store.sealing import Seal
 
-AUDIT_KEY = "audit.key"
+RANDOM_KEYS = ("audit.key", "rows.key")
+CANARY = "canary"  # the fact by which lost or foreign keys are noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,25 @@ class Project:
     database: Database
     seal: Seal
     audit_key: bytes
+    row_key: bytes  # of the ids of records that came without one
+
+    def canary(self) -> str:
+        """Return what only these keys can open again."""
+        return self.seal.close_text(self._fingerprint()).decode()
+
+    def check_keys(self, canary: str) -> None:
+        """Compare the keys with those that the project began with.
+
+        Raises
+        ------
+        StorageUnavailable
+            E-SYS-04 where they are others.
+        """
+        if self.seal.open_text(canary.encode()) != self._fingerprint():
+            raise StorageUnavailable("E-SYS-04")
+
+    def _fingerprint(self) -> str:
+        return hashlib.sha256(self.audit_key + self.row_key).hexdigest()
 
 
 def open_project(settings: Settings) -> Project:
@@ -32,11 +54,36 @@ def open_project(settings: Settings) -> Project:
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
-        seal = Seal(settings.keys)
-        seal.prepare()
-        audit_key = keyfiles.read_or_make(settings.keys / AUDIT_KEY)
     except OSError as error:
         raise StorageUnavailable("E-SYS-03") from error
     database = Database(settings.database_url)
     migrate.upgrade(database)
-    return Project(settings, database, seal, audit_key)
+    with database.reading() as tx:
+        canary = tx.fact(CANARY)
+    seal = Seal(settings.keys)
+    if not canary:
+        _make_keys(settings, seal)
+    project = Project(settings, database, seal, *(_key(settings, name) for name in RANDOM_KEYS))
+    if canary:
+        project.check_keys(canary)
+    else:
+        with database.transaction(on_the_map=False) as tx:
+            tx.set_fact(CANARY, project.canary())
+    return project
+
+
+def _make_keys(settings: Settings, seal: Seal) -> None:
+    """Make the keys of a new project; a project that has lost them gets no others."""
+    try:
+        seal.prepare()
+        for name in RANDOM_KEYS:
+            keyfiles.make_once(settings.keys / name, secrets.token_bytes(keyfiles.LENGTH))
+    except OSError as error:
+        raise StorageUnavailable("E-SYS-03") from error
+
+
+def _key(settings: Settings, name: str) -> bytes:
+    try:
+        return keyfiles.read(settings.keys / name)
+    except OSError as error:
+        raise StorageUnavailable("E-SYS-04") from error

@@ -1,5 +1,6 @@
 """The geography: set up once, outlines replaced by versions, records placed again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from geodata import estimates, reference
 from geodata.actions.acting import TERMINAL, Caller, acting
 from geodata.model.people import Verb
+from geodata.model.placement import Placement
 from geodata.model.places import AreaLevel, Boundary, Passport
 from geodata.model.records import Stated
 from geodata.placing import Placer
@@ -14,7 +16,7 @@ from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
 from geodata.store.places import PlaceStore
-from geodata.store.records import STORES
+from geodata.store.records import STORES, Spot
 
 ESTIMATED = "estimated_areas"  # the fact that says whether estimated areas are used
 
@@ -113,9 +115,21 @@ def _place_again(project: Project, tx: Transaction) -> int:
             np.array([spot.latitude for spot in spots], dtype=np.float64),
         )
         moves = [
-            (spot, now.flagged(place, Stated(spot.stated_subdistrict)))
-            for spot, place in zip(spots, found, strict=True)
+            (spot, _flagged(now, spot, place)) for spot, place in zip(spots, found, strict=True)
         ]
         store.move((spot.id, place) for spot, place in moves)
         changed += sum(spot.placement.area != place.area for spot, place in moves)
     return changed
+
+
+def _flagged(now: Placer, spot: Spot, place: Placement) -> Placement:
+    """Flag a new placement that contradicts what the record stated.
+
+    Only the stated subdistrict is kept. A flag that it does not explain came from a community's
+    name or another district, which no boundary of ours can settle: it stays.
+    """
+    stated = Stated(spot.stated_subdistrict)
+    explained = now.flagged(replace(spot.placement, disagrees=False), stated).disagrees
+    flagged = now.flagged(place, stated)
+    stays = spot.placement.disagrees and not explained
+    return replace(flagged, disagrees=flagged.disagrees or stays)

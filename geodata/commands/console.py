@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -49,6 +50,11 @@ def writing() -> Iterator[None]:
         yield
     except OSError as error:
         raise BadInput("E-CLI-03") from error
+
+
+def plain(text: str) -> str:
+    """Return words of a file so that a terminal only shows them: no sign that steers it."""
+    return "".join("?" if unicodedata.category(sign) in ("Cc", "Cf") else sign for sign in text)
 
 
 def agreed(question: str, *, yes: bool) -> bool:

@@ -1,5 +1,6 @@
 """`join`: joins a table of points to the boundaries without saving anything."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from geodata.placing import Placer
 
 LATITUDE = ("latitude", "lat")
 LONGITUDE = ("longitude", "lon", "lng")
+ADDED = ("subdistrict_code", "community_id", "how")
 BLOCK = 250_000  # rows between two lines of progress
 PARQUET = (".parquet", ".pq")
 
@@ -30,13 +32,19 @@ def join(commands: Commands) -> None:
 
 def _join(arguments: Arguments) -> int:
     table = _read(arguments.file)
+    clash = [name for name in ADDED if name in table.columns]
+    if clash:
+        raise FileRefused("E-CLI-05", names=", ".join(clash))
     latitude = _numbers(table, LATITUDE)
     longitude = _numbers(table, LONGITUDE)
     project = the_project()
     with project.database.reading() as tx:
         placer = actions.placer(tx)
-    _write(joined(table, longitude, latitude, placer), arguments.out)
+    result = joined(table, longitude, latitude, placer)
+    _write(result, arguments.out)
     print(f"{len(table):,} → {arguments.out}")
+    for how, rows in result["how"].value_counts().items():
+        print(f"  {how:<18} {rows:,}")
     return 0
 
 
@@ -60,8 +68,15 @@ def _read(path: Path) -> pd.DataFrame:
     """Return the table as it is: the cells of a CSV stay text."""
     try:
         if path.suffix in PARQUET:
-            return pd.read_parquet(path)
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+            table = pd.read_parquet(path)
+            return table.reset_index() if any(table.index.names) else table
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            return pd.read_csv(
+                path, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False
+            )
+    except pd.errors.ParserWarning as error:  # a row longer than the heading
+        raise FileRefused("E-CLI-04") from error
     except (OSError, ValueError) as error:
         raise FileRefused("E-CLI-01") from error
 

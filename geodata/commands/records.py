@@ -10,6 +10,7 @@ from geodata.commands.console import (
     Commands,
     agreed,
     now,
+    plain,
     progress,
     read_bytes,
     the_project,
@@ -37,7 +38,7 @@ def importing(commands: Commands) -> None:
         choices=[str(each) for each in Indicator],
         help="what the rows count towards (default: feed_reports where the feed is recognised)",
     )
-    parser.add_argument("--source", help="name of the feed (default: the one recognised)")
+    parser.add_argument("--source", help="name of the feed or register")
     parser.add_argument("--max-mb", type=int, default=200, help="largest file, in MB")
     parser.add_argument("--max-rows", type=int, default=2_000_000, help="most rows")
     parser.set_defaults(run=_import)
@@ -53,8 +54,8 @@ def _import(arguments: Arguments) -> int:
     )
     mapping = columns.guess(table.header)
     indicator, source = _indicator(arguments, mapping)
-    reading = records.read(table, mapping, now=now(), progress=progress)
     project = the_project()
+    reading = records.read(table, mapping, now=now(), key=project.row_key, progress=progress)
     preview = actions.preview_records(
         project, actions.TERMINAL, reading, indicator=indicator, source=source, at=now()
     )
@@ -62,7 +63,7 @@ def _import(arguments: Arguments) -> int:
     count = len(preview.new) + len(preview.changed)
     if not count:
         print("ไม่มีเรื่องใหม่หรือเรื่องที่เปลี่ยน ไม่มีข้อมูลใดถูกบันทึก")
-        return 0
+        return 1 if preview.rejects and not reading.records else 0
     if not agreed(f"นำเข้า {count:,} เรื่อง?", yes=arguments.yes):
         print("ยังไม่มีข้อมูลใดถูกบันทึก")
         return 1
@@ -81,18 +82,19 @@ def _import(arguments: Arguments) -> int:
 
 def _indicator(arguments: Arguments, mapping: ColumnMapping) -> tuple[Indicator, str]:
     known = Indicator.FEED_REPORTS if mapping.feed or arguments.source else Indicator.COMPLAINTS
+    # Two registers may both number from 1: what tells them apart is their name.
     indicator = Indicator(arguments.indicator) if arguments.indicator else known
     if indicator is Indicator.COMPLAINTS:
-        return indicator, actions.NETWORK
+        return indicator, arguments.source or actions.NETWORK
     return indicator, arguments.source or mapping.feed or arguments.file.stem
 
 
 def _show(preview: RecordPreview, mapping: ColumnMapping, source: str, dropped: list[str]) -> None:
     print(f"แหล่งข้อมูล: {source}")
     for field, column in mapping.columns.items():
-        print(f"  {field:<18} ← {column}")
+        print(f"  {field:<18} ← {plain(column)}")
     if dropped:
-        print(f"ไม่อ่านและไม่เก็บ: {', '.join(dropped)}")
+        print(f"ไม่อ่านและไม่เก็บ: {plain(', '.join(dropped))}")
     print(
         f"ใหม่ {len(preview.new):,} · เปลี่ยน {len(preview.changed):,} · "
         f"เดิม {preview.unchanged:,} · ซ้ำ {preview.repeated:,} · "
@@ -108,7 +110,7 @@ def _show(preview: RecordPreview, mapping: ColumnMapping, source: str, dropped: 
 def _list(rejects: tuple[Reject, ...]) -> None:
     for reject in rejects:
         print(
-            f"แถวที่ {reject.row} · {reject.column} · {reject.value!r} · "
+            f"แถวที่ {reject.row} · {plain(reject.column)} · {reject.value!r} · "
             f"{reasons.sentence(reject.code)} ({reject.code})"
         )
     for code, number in Counter(reject.code for reject in rejects).items():

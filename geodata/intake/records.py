@@ -1,7 +1,8 @@
 """Rows in, good records and named rejects out. Free text, photos and names are never looked at."""
 
 import hashlib
-import json
+import hmac
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -46,6 +47,7 @@ def read(
     mapping: ColumnMapping,
     *,
     now: datetime,
+    key: bytes,
     progress: Progress | None = None,
 ) -> Reading:
     """Return what can be kept of a table and, by name, what cannot.
@@ -55,10 +57,13 @@ def read(
     table
         The cells. Only columns of `mapping` are looked at.
     mapping
-        Which column means what. Where none is the id, a record's id is made from its content:
-        importing the same file again adds nothing, and a row that was changed counts as new.
+        Which column means what. Where none is the id, a record's id is made from what was read and
+        from its number among equal rows: importing the same table again adds nothing, also from a
+        file of another kind; equal rows stay apart; a row that was changed counts as new.
     now
         The present moment; what lies more than a day after it is refused.
+    key
+        Keys the ids that are made from content: without it they would give the content away.
     progress
         Called with rows done and all rows, about every thousand rows.
 
@@ -72,14 +77,15 @@ def read(
         for meaning, name in mapping.columns.items()
         if name in table.header
     ]
-    found = _Found()
+    found, ids = _Found(), _ContentIds(key)
     rejects = list(table.rejects)
     for done, (row, line) in enumerate(table.rows):
         if progress is not None and done % PROGRESS_ROWS == 0:
             progress(done, len(table.rows))
         cells = {meaning: values.cleaned(line[place]) for meaning, place in places}
         try:
-            found.add(_record(row, cells, now))
+            record = _record(row, cells, now)
+            found.add(record if record.source_id else ids.given(record))
         except RowRejected as error:
             rejects.append(_reject(row, cells, mapping, error))
     if progress is not None:
@@ -133,7 +139,7 @@ class _Found:
 def _record(row: int, cells: Cells, now: datetime) -> IncomingRecord:
     source_id = _read(cells, Field.SOURCE_ID, values.text)
     if not source_id:
-        source_id = _id_of_content(cells)
+        _refuse_without_id(cells)
     longitude, latitude = _point(cells) or (None, None)
     return IncomingRecord(
         row=row,
@@ -159,14 +165,28 @@ def _read(cells: Cells, meaning: Field, reader: Callable[[str], T]) -> T:
         raise RowRejected(error.code, field=meaning) from error
 
 
-def _id_of_content(cells: Cells) -> str:
-    """Return an id for a row of a file without ids; E-ROW-02 where the file has them."""
+def _refuse_without_id(cells: Cells) -> None:
+    """Let a row without an id pass where the whole file has none and the row says something."""
     if Field.SOURCE_ID in cells:
         raise RowRejected("E-ROW-02", field=Field.SOURCE_ID)
     if not any(cells.values()):
         raise RowRejected("E-ROW-12")
-    content = json.dumps([[meaning, cells[meaning]] for meaning in sorted(cells)])
-    return f"row-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+
+
+class _ContentIds:
+    """Makes the ids of a file that has none."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._seen: Counter[str] = Counter()
+
+    def given(self, record: IncomingRecord) -> IncomingRecord:
+        """Return the record with an id; equal records get different ones, in their order."""
+        content = repr(replace(record, row=0))
+        self._seen[content] += 1
+        text = f"{content} {self._seen[content]}"
+        digest = hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+        return replace(record, source_id=f"row-{digest[:16]}")
 
 
 def _point(cells: Cells) -> tuple[float, float] | None:

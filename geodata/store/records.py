@@ -17,6 +17,7 @@ from geodata.store.sealing import Seal
 
 Row = dict[str, Any]
 LonLat = tuple[float, float]
+PLACE_COLUMNS = ("how", "subdistrict_code", "community_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,20 @@ class RecordStore:
         rows = [dict(row._mapping) for row in self._connection.execute(query)]
         return {row["source_id"]: row for row in self._opened(rows)}
 
-    def changed(self, stored: Row, record: IncomingRecord) -> bool:
-        """Say whether a record says something else than what is stored."""
-        content = self._content(record)
-        return any(stored[name] != content[name] for name in self.content_columns)
+    def changed(self, stored: Row, record: IncomingRecord, placement: Placement) -> bool:
+        """Say whether a record says something else, and nothing older, than what is stored.
+
+        Without a point the place is what the words say, so another place is another content; with
+        one it is what the boundaries say, which no file changes.
+        """
+        if self._is_older(stored, record):
+            return False
+        content = {**self._content(record), **_columns(placement)}
+        places = PLACE_COLUMNS if record.longitude is None else ()
+        return any(stored[name] != content[name] for name in (*self.content_columns, *places))
+
+    def _is_older(self, stored: Row, record: IncomingRecord) -> bool:
+        return False
 
     def add(
         self,
@@ -219,6 +230,11 @@ class FeedStore(RecordStore):
             "reported_at": record.reported_at and times.iso(record.reported_at),
             "last_activity_at": record.last_activity_at and times.iso(record.last_activity_at),
         }
+
+    def _is_older(self, stored: Row, record: IncomingRecord) -> bool:
+        """Say whether a row comes from an export made before the one that is stored."""
+        known, told = stored["last_activity_at"], record.last_activity_at
+        return bool(known and told and times.iso(told) < known)
 
     def period(self) -> tuple[str, str] | None:
         """Return the first and the last time of report (ISO, UTC)."""

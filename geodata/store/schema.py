@@ -1,6 +1,7 @@
 """The tables. Columns are TEXT, INTEGER, REAL and BLOB only: SQLite tables are STRICT."""
 
 from sqlalchemy import (
+    DDL,
     REAL,
     CheckConstraint,
     Column,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -238,6 +240,16 @@ audit_entries = Table(  # append-only: triggers refuse every change
     Column("code", Text, nullable=False),
     sqlite_strict=True,
 )
+
+for _change in ("UPDATE", "DELETE"):
+    event.listen(
+        audit_entries,
+        "after_create",
+        DDL(
+            f"CREATE TRIGGER audit_entries_no_{_change.lower()} BEFORE {_change} "
+            "ON audit_entries BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
+        ).execute_if(dialect="sqlite"),
+    )
 
 Index(None, sessions.c.account_id)
 Index(None, audit_entries.c.account_id)

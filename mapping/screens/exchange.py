@@ -70,7 +70,8 @@ def _choose_indicator(guessed: ColumnMapping, texts: Texts) -> tuple[Indicator, 
         horizontal=True,
     )
     if indicator is Indicator.COMPLAINTS:
-        return indicator, actions.NETWORK
+        name = st.text_input(texts("screens.exchange.register"), actions.NETWORK, max_chars=60)
+        return indicator, name.strip() or actions.NETWORK
     name = st.text_input(texts("screens.exchange.feed_name"), guessed.feed or "", max_chars=60)
     return indicator, name.strip() or "-"
 
@@ -105,7 +106,9 @@ def _read(table: Table, mapping: ColumnMapping, texts: Texts) -> Reading:
             texts("screens.exchange.reading", done=f"{done:,}", total=f"{total:,}"),
         )
 
-    reading = records.read(table, mapping, now=session.now(), progress=progress)
+    reading = records.read(
+        table, mapping, now=session.now(), key=session.project().row_key, progress=progress
+    )
     bar.empty()
     return reading
 

@@ -61,7 +61,7 @@ sys.addaudithook(_note)  # a hook cannot be taken off again, so it listens only 
 def import_file(data, name="table.csv"):
     """Do with a file what an import does before anything is saved."""
     table = tables.read(data, name=name)
-    return records.read(table, columns.guess(table.header), now=NOW)
+    return records.read(table, columns.guess(table.header), now=NOW, key=b"k")
 
 
 @pytest.fixture
@@ -378,7 +378,7 @@ class TestWork:
             ),
             "utf-8",
         )
-        found = records.read(table, columns.guess(header), now=NOW)
+        found = records.read(table, columns.guess(header), now=NOW, key=b"k")
         assert len(found.records) + len(found.rejects) == len(table.rows)
         assert all(len(reject.value) <= tables.SHOWN_VALUE for reject in found.rejects)
         assert time.perf_counter() - started < 10
@@ -440,7 +440,7 @@ class TestNothingElseRaises:
             (number, tuple(row[field] for field in Field)) for number, row in enumerate(rows, 2)
         )
         mapping = columns.ColumnMapping({field: str(field) for field in Field})
-        found = records.read(Table(header, lines, "utf-8"), mapping, now=NOW)
+        found = records.read(Table(header, lines, "utf-8"), mapping, now=NOW, key=b"k")
         assert len(found.records) + len(found.rejects) + found.repeated == len(rows)
         repr(found).encode("utf-8", "surrogatepass")
         for record in found.records:
@@ -451,7 +451,7 @@ class TestNothingElseRaises:
         cells = ("", "13.77", "100.51", "x", "23/7/2566", "['13.77', '100.51']", "1,2,3")
         lines = tuple((number, (cell,)) for number, cell in enumerate(cells, start=2))
         mapping = columns.ColumnMapping({field: "one"})
-        found = records.read(Table(("one",), lines, "utf-8"), mapping, now=NOW)
+        found = records.read(Table(("one",), lines, "utf-8"), mapping, now=NOW, key=b"k")
         assert len(found.records) + len(found.rejects) + found.repeated == len(cells)
         assert {reject.column for reject in found.rejects} <= {"one", ""}
 

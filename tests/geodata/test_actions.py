@@ -1,15 +1,18 @@
 """What an import, a new boundary and the demo do to the project, on a real database file."""
 
 import struct
+from datetime import UTC, datetime
 
 import pytest
+from cryptography.fernet import Fernet
 from shapely.geometry import box
 
 from geodata import actions, reference, synthetic
 from geodata.errors import BadInput, StorageUnavailable
 from geodata.model.placement import Placed
 from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
-from geodata.model.records import Category, Indicator, Reading
+from geodata.model.records import Category, Indicator, Reading, Stated
+from geodata.project import open_project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.records import CaseStore, FeedStore
 from geodata.store.schema import imports, record_versions
@@ -197,3 +200,72 @@ def test_preview_saves_nothing(project, record, now):
     assert (len(preview.new), preview.how()) == (1, {Placed.INSIDE: 1})
     assert project.database.change() == before
     assert stored(project) == {}
+
+
+def community(project, area_id):
+    with project.database.reading() as tx:
+        return BoundaryStore(tx).current(AreaLevel.COMMUNITY)[area_id]
+
+
+def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, bring_in, now):
+    """DS15's point lies on the ground that DS33 gets: its estimate must take nothing from it."""
+    point = next(each.location for each in reference.communities() if each.id == "DS15")
+    official = box(point.x - 0.0015, point.y - 0.0015, point.x + 0.0015, point.y + 0.0015)
+    actions.import_boundaries(
+        project,
+        actions.TERMINAL,
+        AreaLevel.COMMUNITY,
+        (Boundary("DS33", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, official),),
+        PASSPORT,
+        at=now,
+    )
+    assert community(project, "DS15").status is BoundaryStatus.POINT_ONLY
+    bring_in(record(1, longitude=point.x, latitude=point.y))
+    row = stored(project)["T1"]
+    assert (row["community_id"], row["how"]) == ("DS33", Placed.INSIDE)
+
+
+def test_a_corrected_place_without_a_point_is_a_change(project, record, bring_in):
+    words = {"longitude": None, "latitude": None}
+    names = {each.id: each.name_th for each in reference.communities()}
+    bring_in(record(1, **words, stated=Stated(community_name=names["DS01"])))
+    assert stored(project)["T1"]["community_id"] == "DS01"
+    note = bring_in(record(1, **words, stated=Stated(community_name=names["DS06"])))
+    assert note.updated == 1
+    assert stored(project)["T1"]["community_id"] == "DS06"
+
+
+def test_an_older_export_changes_nothing_back(project, record, bring_in):
+    newer, older = datetime(2023, 9, 1, tzinfo=UTC), datetime(2023, 7, 1, tzinfo=UTC)
+    bring_in(record(1, state="เสร็จสิ้น", last_activity_at=newer))
+    note = bring_in(record(1, state="รอรับเรื่อง", last_activity_at=older))
+    assert (note.updated, note.unchanged) == (0, 1)
+    assert stored(project)["T1"]["state"] == "เสร็จสิ้น"
+
+
+def test_two_registers_may_use_the_same_numbers(project, record, bring_in):
+    for register in ("ทะเบียน ก", "ทะเบียน ข"):
+        note = bring_in(record(1), indicator=Indicator.COMPLAINTS, source=register)
+        assert note.added == 1
+
+
+def test_a_contradiction_that_boundaries_cannot_settle_stays_flagged(
+    project, record, bring_in, now
+):
+    bring_in(record(1, stated=Stated(elsewhere=True)))
+    assert stored(project)["T1"]["disagrees"] == 1
+    for on in (False, True):
+        actions.use_estimated_areas(project, actions.TERMINAL, on, at=now)
+        assert stored(project)["T1"]["disagrees"] == 1
+
+
+@pytest.mark.parametrize("name", ["points.key", "audit.key", "rows.key"])
+@pytest.mark.parametrize("loss", ["lost", "foreign"])
+def test_a_project_does_not_open_with_lost_or_foreign_keys(project, name, loss):
+    path = project.settings.keys / name
+    path.unlink()
+    if loss == "foreign":
+        path.write_bytes(Fernet.generate_key())
+    with pytest.raises(StorageUnavailable, match="E-SYS-04"):
+        open_project(project.settings)
+    assert path.exists() is (loss == "foreign")

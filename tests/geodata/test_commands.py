@@ -1,5 +1,6 @@
 """The command line, called in this process: what it prints, saves and returns."""
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -430,6 +431,18 @@ class TestBoundaries:
         assert status.pop("DS07") is BoundaryStatus.TRACED
         assert set(status.values()) == {BoundaryStatus.ESTIMATED}
 
+    def test_a_boundary_becomes_better_known_and_never_less(self, run, tmp_path, boundaries):
+        path = self.write(tmp_path, OFFICIAL)
+        run("boundaries", "import", path, "--yes", "--status", "traced")
+        assert boundaries()["DS07"].status is BoundaryStatus.TRACED
+        assert run("boundaries", "import", path, "--yes", "--status", "official")[0] == 0
+        assert boundaries()["DS07"].status is BoundaryStatus.OFFICIAL
+        moved = self.write(tmp_path, layer(("ซอยโซดา", "ดุสิต", 100.5137, 13.7799)))
+        code, _, error = run("boundaries", "import", moved, "--yes", "--status", "traced")
+        assert code == 1
+        assert "E-GEO-18" in error
+        assert boundaries()["DS01"].status is BoundaryStatus.OFFICIAL
+
     def test_estimates_can_be_switched_off_and_on(self, run, table, saved):
         run("import", table(HEADER, GOOD), "--yes")
         assert saved()["T1"]["community_id"] == "DS07"
@@ -495,3 +508,67 @@ class TestDemo:
         code, _, errors = run("demo")
         assert code == 1
         assert "E-DEMO-01" in errors
+
+
+def test_join_refuses_rows_longer_than_the_heading(run, tmp_path):
+    table = tmp_path / "points.csv"
+    table.write_text("id,lat,lon\n1,13.77,100.51,\n2,13.77,100.51,\n")
+    code, _, error = run("join", table, "--out", tmp_path / "out.csv")
+    assert code == 1
+    assert "E-CLI-04" in error
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_join_keeps_a_named_index_and_refuses_to_overwrite(run, tmp_path):
+    table = tmp_path / "points.parquet"
+    points = pd.DataFrame({"lat": [13.77959], "lon": [100.50384]}, index=pd.Index([7], name="id"))
+    points.to_parquet(table)
+    out = tmp_path / "out.parquet"
+    code, printed, _ = run("join", table, "--out", out)
+    assert code == 0
+    assert "inside" in printed
+    assert pd.read_parquet(out)[["id", "community_id"]].values.tolist() == [[7, "DS07"]]
+    code, _, error = run("join", out, "--out", tmp_path / "again.parquet")
+    assert code == 1
+    assert "subdistrict_code, community_id, how" in error
+
+
+def test_a_file_whose_every_row_is_refused_is_no_success(run, tmp_path):
+    path = tmp_path / "bad.csv"
+    path.write_text(f"{HEADER}\n{SWAPPED}\n")
+    code, printed, _ = run("import", path, "--yes")
+    assert code == 1
+    assert "E-ROW-03" in printed
+
+
+def test_a_file_cannot_steer_the_terminal(run, tmp_path):
+    path = tmp_path / "escape.csv"
+    path.write_text("id,x\x1b[2J\x1b]0;gone\n1,a\n")
+    _, printed, _ = run("import", path, "--yes")
+    assert "\x1b" not in printed
+    assert "?[2J" in printed
+
+
+def test_accounts_and_the_log_by_the_command_line(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("ข้าวมันไก่ แปดโมงเช้า\n"))
+    code, printed, _ = run("user", "add", "malee", "--role", "officer", "--passphrase-stdin")
+    assert code == 0
+    assert "otpauth://totp/" in printed
+    assert run("user", "list")[1] == "malee · officer · \n"
+    assert run("user", "disable", "MALEE")[0] == 0
+    assert "disabled" in run("user", "list")[1]
+    code, printed, _ = run("audit", "verify")
+    assert code == 0
+    assert "ถูกต้องทั้ง 3 รายการ" in printed
+    assert run("user", "disable", "nobody")[0] == 1
+
+
+def test_audit_verify_names_the_first_broken_entry(run, opened):
+    run("demo")
+    project = opened()
+    with project.database.transaction() as tx:
+        tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_update")
+        tx.connection.exec_driver_sql("UPDATE audit_entries SET object = 'x' WHERE sequence = 2")
+    code, _, error = run("audit", "verify")
+    assert code == 1
+    assert "รายการบันทึกที่ 2 ไม่ตรงกัน" in error

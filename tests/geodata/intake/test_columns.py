@@ -94,7 +94,7 @@ def test_an_office_table():
     ("heading", "field"),
     [
         ("รหัสเรื่อง", Field.SOURCE_ID),
-        ("เลขที่", Field.SOURCE_ID),
+        ("เลขที่เรื่อง", Field.SOURCE_ID),
         ("\ufeffTicket ID", Field.SOURCE_ID),
         ("ประเภท", Field.TYPES),
         ("วันที่แจ้ง", Field.REPORTED_AT),
