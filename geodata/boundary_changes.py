@@ -41,8 +41,13 @@ class BoundaryPreview:
         return self.matched.level or AreaLevel.COMMUNITY
 
 
-def preview(project: Project, shapes: Sequence[Shape], status: BoundaryStatus) -> BoundaryPreview:
-    """Return which areas a file replaces, how they move, and how many records change area."""
+def preview(
+    project: Project, shapes: Sequence[Shape], status: BoundaryStatus, *, promote: bool = False
+) -> BoundaryPreview:
+    """Return which areas a file replaces, how they move, and how many records change area.
+
+    With `promote` a traced outline that stays as it is takes a higher status, too.
+    """
     with project.database.reading() as tx:
         places, store = PlaceStore(tx), BoundaryStore(tx)
         current: dict[AreaLevel, Current] = {level: store.current(level) for level in AreaLevel}
@@ -55,7 +60,7 @@ def preview(project: Project, shapes: Sequence[Shape], status: BoundaryStatus) -
         if matched.level is None or not matched.boundaries:
             return BoundaryPreview(matched)
         level = matched.level
-        areas = tuple(_changed(matched, level, status, current[level]))
+        areas = tuple(_changed(matched, level, status, current[level], promote=promote))
         after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
         after[AreaLevel.COMMUNITY] = _with_estimates(tx, after)
         real = [each for each in after[level].values() if each.status in estimates.REAL]
@@ -98,7 +103,12 @@ def _names(places: PlaceStore, level: AreaLevel) -> dict[str, str]:
 
 
 def _changed(
-    matched: Matched, level: AreaLevel, status: BoundaryStatus, current: Current
+    matched: Matched,
+    level: AreaLevel,
+    status: BoundaryStatus,
+    current: Current,
+    *,
+    promote: bool,
 ) -> Iterator[Boundary]:
     """Yield the areas of a file that differ from those in force, or are better known now.
 
@@ -116,7 +126,7 @@ def _changed(
         lower = known in estimates.REAL and _rank(status) < _rank(known)
         if area_id in moving and lower:
             raise BadInput("E-GEO-18", area=area_id)
-        higher = known in estimates.REAL and _rank(status) > _rank(known)
+        higher = promote and known in estimates.REAL and _rank(status) > _rank(known)
         if area_id in moving or higher:
             yield Boundary(area_id, level, status, area)
 

@@ -44,7 +44,7 @@ def _add_import(inner: Commands) -> None:
     parser.add_argument(
         "--status",
         choices=(str(BoundaryStatus.OFFICIAL), str(BoundaryStatus.TRACED)),
-        default=str(BoundaryStatus.OFFICIAL),
+        help="default: official; stated, it also raises outlines that stay as they are",
     )
     parser.add_argument("--source", help="who made the outlines (default: the file's name)")
     parser.add_argument("--licence", default="ไม่ระบุ", help="terms of use, as the source states")
@@ -63,7 +63,12 @@ def _import(arguments: Arguments) -> int:
         encoding=arguments.encoding,
     )
     project = the_project()
-    preview = boundary_changes.preview(project, shapes, BoundaryStatus(arguments.status))
+    preview = boundary_changes.preview(
+        project,
+        shapes,
+        BoundaryStatus(arguments.status or BoundaryStatus.OFFICIAL),
+        promote=arguments.status is not None,
+    )
     _show(preview, len(shapes))
     if not preview.matched.boundaries:
         print("ไม่มีรูปที่ตรงกับแขวงหรือชุมชนในทะเบียน ไม่มีข้อมูลใดถูกบันทึก")

@@ -245,7 +245,7 @@ for _change in ("UPDATE", "DELETE"):
     event.listen(
         audit_entries,
         "after_create",
-        DDL(
+        DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER audit_entries_no_{_change.lower()} BEFORE {_change} "
             "ON audit_entries BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
         ).execute_if(dialect="sqlite"),
