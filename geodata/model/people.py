@@ -30,6 +30,8 @@ class Verb(StrEnum):
     READ_AUDIT = "read audit"
     VERIFY_AUDIT = "verify audit"
     SIGN_IN = "sign in"
+    PROPOSE_RISK = "propose risk point"
+    REVIEW_RISK = "review risk point"
 
 
 class Scope(StrEnum):
@@ -40,11 +42,17 @@ class Scope(StrEnum):
 
 
 MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allowed
-    Role.COORDINATOR: {Verb.SIGN_IN: Scope.ALL},
+    Role.COORDINATOR: {
+        Verb.SIGN_IN: Scope.ALL,
+        Verb.PROPOSE_RISK: Scope.OWN,
+        Verb.REVIEW_RISK: Scope.OWN,
+    },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
         Verb.IMPORT_RECORDS: Scope.ALL,
         Verb.CHANGE_BOUNDARIES: Scope.ALL,
+        Verb.PROPOSE_RISK: Scope.ALL,
+        Verb.REVIEW_RISK: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL},
     Role.ADMINISTRATOR: {
@@ -92,25 +100,37 @@ class Actor:
             return Scope.ALL
         return None if self.role is None else MATRIX[self.role].get(verb)
 
+    def covers(self, verb: Verb, community_id: str | None) -> bool:
+        """Say whether this actor may do something in a community, or where there is none."""
+        scope = self.scope(verb)
+        return scope is Scope.ALL or (scope is Scope.OWN and community_id in self.communities)
+
     def may(self, verb: Verb) -> bool:
         """Say whether this actor may do something somewhere."""
         return self.scope(verb) is not None
 
 
-def require(actor: Actor, verb: Verb, community_id: str | None = None) -> None:
-    """Let pass only what the matrix allows.
+def require(actor: Actor, verb: Verb) -> None:
+    """Let pass only what the matrix allows somewhere.
 
     Raises
     ------
     NotAllowed
-        E-NF-02 where the role may not do this at all.
-    NotFound
-        E-NF-01 where it may, but not in this community: the same answer as for a missing one.
+        E-NF-02.
     """
-    scope = actor.scope(verb)
-    if scope is None:
+    if not actor.may(verb):
         raise NotAllowed
-    if scope is Scope.OWN and community_id is not None and community_id not in actor.communities:
+
+
+def require_in(actor: Actor, verb: Verb, community_id: str | None) -> None:
+    """Let pass only what the matrix allows in this community.
+
+    Raises
+    ------
+    NotFound
+        E-NF-01, the same answer as for what is not there.
+    """
+    if not actor.covers(verb, community_id):
         raise NotFound
 
 

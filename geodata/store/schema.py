@@ -22,6 +22,7 @@ from geodata.model.people import Role
 from geodata.model.placement import Placed
 from geodata.model.places import AreaLevel, BoundaryStatus
 from geodata.model.records import Category, Indicator
+from geodata.model.risks import Precision, RiskState
 
 Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")  # eight bytes in either engine
 
@@ -241,6 +242,46 @@ audit_entries = Table(  # append-only: triggers refuse every change
     sqlite_strict=True,
 )
 
+risk_points = Table(  # the exact point and the note are sealed; the position is what is public
+    "risk_points",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("likelihood", Integer),
+    Column("impact", Integer),
+    Column("sealed_point", LargeBinary),
+    Column("sealed_note", LargeBinary),
+    Column("community_id", Text, ForeignKey("communities.id")),
+    Column("subdistrict_code", Text, ForeignKey("subdistricts.code")),
+    Column("proposer_id", Integer, ForeignKey("accounts.id")),
+    Column("proposed_at", Text, nullable=False),
+    Column("precision", Text),
+    Column("public_id", Text, unique=True),
+    Column("public_longitude", Number),
+    Column("public_latitude", Number),
+    Column("quarter", Text),
+    Column("merged_into", Integer, ForeignKey("risk_points.id")),
+    Column("reason", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    _one_of("state", RiskState),
+    _one_of("category", Category),
+    _one_of("precision", Precision),
+    CheckConstraint("likelihood BETWEEN 1 AND 5", name="likelihood"),
+    CheckConstraint("impact BETWEEN 1 AND 5", name="impact"),
+    sqlite_strict=True,
+)
+
+risk_approvals = Table(
+    "risk_approvals",
+    metadata,
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), primary_key=True),
+    Column("account_id", Integer, ForeignKey("accounts.id"), primary_key=True),
+    Column("precision", Text, nullable=False),
+    sqlite_strict=True,
+)
+
 for _change in ("UPDATE", "DELETE"):
     event.listen(
         audit_entries,
@@ -252,6 +293,7 @@ for _change in ("UPDATE", "DELETE"):
     )
 
 Index(None, sessions.c.account_id)
+Index(None, risk_points.c.state)
 Index(None, audit_entries.c.account_id)
 Index(None, audit_entries.c.object)
 Index(None, boundaries.c.area_id, boundaries.c.version)

@@ -56,7 +56,7 @@ def area_properties(area: PublicArea) -> Json:
         "feed_reports": dict(area.feed_reports.by_type),
         "feed_reports_total": _feed_total(area),
         "feed_placed": dict(area.feed_reports.placed),
-        "risks": {"low": 0, "moderate": 0, "high": 0, "very_high": 0},
+        "risks": {level.replace(" ", "_"): count for level, count in area.risks.items()},
         "rate_per_1000": None,
         "residents": None
         if area.residents is None
@@ -93,8 +93,32 @@ def cube_document(release: PublicRelease) -> Json:
 
 
 def risks_document(release: PublicRelease) -> Json:
-    """Return approved risk points; there are none before they can be proposed."""
-    return {"type": "FeatureCollection", **version_document(release), "features": []}
+    """Return approved risk points at their public precision, one geography each."""
+    home = {area.id: area.location for area in release.communities}
+    return {
+        "type": "FeatureCollection",
+        **version_document(release),
+        "features": [
+            {
+                "type": "Feature",
+                "id": risk.public_id,
+                "properties": {
+                    "id": risk.public_id,
+                    "category": risk.category,
+                    "likelihood": risk.scores.likelihood,
+                    "impact": risk.scores.impact,
+                    "level": risk.scores.level,
+                    "state": risk.state,
+                    "precision": risk.precision,
+                    "community_id": risk.community_id,
+                    "quarter": risk.quarter,
+                },
+                "geometry": _geometry(Point(place)),
+            }
+            for risk in release.risks
+            if (place := home.get(risk.community_id or "", risk.position)) is not None
+        ],
+    }
 
 
 def base_document() -> Json:

@@ -10,6 +10,7 @@ from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import CHANGE
 from geodata.store.places import PlaceStore
 from geodata.store.records import CaseStore, FeedStore
+from geodata.store.risks import RiskStore
 from mapping.publish.release import Known
 
 
@@ -29,6 +30,7 @@ def gather(project: Project) -> tuple[Known, int]:
             case_counts=cases.counts(),
             feeds=feed.sources(),
             feed_days=period and (_day(period[0]), _day(period[1])),
+            risks=RiskStore(tx, project.seal).public(),
             demo=feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
         )

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from shapely.geometry import Point
 
 from geodata import crs
 from geodata.model.counts import Count
@@ -19,6 +21,7 @@ from geodata.model.places import (
     Coverage,
     Subdistrict,
 )
+from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
 from mapping.publish.rule import CaseCount, PrivacyRule, published
 
@@ -36,6 +39,7 @@ class Known:
     case_counts: Sequence[Count]
     feeds: Sequence[str]
     feed_days: tuple[str, str] | None  # first and last day of report, ISO, Bangkok
+    risks: Sequence[PublicRisk]
     demo: bool
     with_estimated: bool
 
@@ -68,6 +72,7 @@ class PublicArea:
     geometry: Area | None
     coverage: Coverage
     complaints: int | None
+    risks: Mapping[RiskLevel, int]
     feed_reports: FeedReports
     residents: int | None
     residents_year_be: int | None
@@ -89,6 +94,7 @@ class PublicRelease:
     feed_days: tuple[str, str] | None
     feed_placed: Mapping[Placed, int]  # of all feed records, outside and unplaced too
     listed_communities: int
+    risks: tuple[PublicRisk, ...] = ()  # by area, category, id: no order of time
     study_communities: int = STUDY_COMMUNITIES
 
     def areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -124,6 +130,7 @@ def release(known: Known, rule: PrivacyRule, *, version: int, released_at: str) 
         feed_days=known.feed_days,
         feed_placed=_placed(known.feed_counts),
         listed_communities=len(known.communities),
+        risks=tuple(sorted(known.risks, key=_risk_order)),
     )
 
 
@@ -139,6 +146,45 @@ def _case_counts(known: Known) -> list[CaseCount]:
         for count in known.case_counts
         if (code := home.get(count.community_id or "", count.subdistrict_code)) is not None
     ]
+
+
+def _risk_order(risk: PublicRisk) -> tuple[str, str, str]:
+    place = risk.community_id or f"{risk.position}"
+    return place, risk.category, risk.public_id
+
+
+def _levels(found: Iterable[PublicRisk]) -> dict[RiskLevel, int]:
+    """Count approved risk points; one that was mitigated is on the map and in no count."""
+    counted = Counter(risk.scores.level for risk in found if risk.state is RiskState.APPROVED)
+    return {level: counted[level] for level in RiskLevel}
+
+
+def _of_subdistrict(code: str, known: Known) -> Iterator[PublicRisk]:
+    """Yield the risk points of a subdistrict: by their community, else by the cell's centre."""
+    home = {place.id: place.subdistrict_code for place in known.communities}
+    for risk in known.risks:
+        if risk.community_id is not None:
+            found: str | None = home.get(risk.community_id)
+        else:
+            found = _covering(risk.position, known.subdistrict_boundaries)
+        if found == code:
+            yield risk
+
+
+def _covering(
+    position: tuple[float, float] | None, boundaries: Mapping[str, Boundary]
+) -> str | None:
+    if position is None:
+        return None
+    point = Point(position)
+    return next(
+        (
+            code
+            for code, boundary in sorted(boundaries.items())
+            if boundary.geometry is not None and boundary.geometry.covers(point)
+        ),
+        None,
+    )
 
 
 def type_id(label: str) -> str:
@@ -162,6 +208,7 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         geometry=boundary.geometry,
         coverage=Coverage.NOT_VISITED,
         complaints=complaints.get(place.code),
+        risks=_levels(_of_subdistrict(place.code, known)),
         feed_reports=_feed_reports(
             [count for count in known.feed_counts if count.subdistrict_code == place.code]
         ),
@@ -188,6 +235,7 @@ def _community(place: Community, known: Known, complaints: Mapping[str, int]) ->
         geometry=boundary.geometry,
         coverage=Coverage.NOT_VISITED,
         complaints=complaints.get(place.id),
+        risks=_levels(risk for risk in known.risks if risk.community_id == place.id),
         feed_reports=_feed_reports(
             [count for count in known.feed_counts if count.community_id == place.id]
         ),

@@ -2,13 +2,16 @@
 
 import json
 import shutil
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from geodata import actions
-from geodata.model.records import Indicator
+from geodata.actions import risks
+from geodata.model.people import Role
+from geodata.model.records import Category, Indicator
+from geodata.model.risks import Precision, RiskDraft, Scores
 from mapping.publish import files
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
@@ -222,3 +225,71 @@ def test_a_community_known_as_a_point_only_claims_no_feed_count(publisher, proje
     publisher.release_if_changed(now)
     assert area(publisher, "DS07")["feed_reports_total"] is None
     assert area(publisher, "100202", "subdistrict")["feed_reports_total"] == 0
+
+
+@pytest.fixture
+def approved(project, signed_in):
+    """Propose and approve a risk point at DS07."""
+    proposer = signed_in(Role.OFFICER, name="malee")
+    reviewer = signed_in(Role.OFFICER, name="prasit")
+    at = datetime.now(UTC)
+
+    def make(precision):
+        draft = RiskDraft(
+            token=f"t-{precision}",
+            category=Category.POLICY,
+            point=(100.50384, 13.77959),
+            scores=Scores(4, 5),
+            note="CANARY-NOTE",
+        )
+        risk = risks.propose(project, proposer, draft, at=at)
+        return risks.approve(project, reviewer, risk.id, risk.version, precision, None, at=at)
+
+    make.reviewer = reviewer
+    return make
+
+
+def test_an_approved_risk_point_is_a_badge_at_its_community(publisher, approved, now):
+    publisher.release_if_changed(now)
+    risk = approved(Precision.COMMUNITY)
+    assert publisher.release_if_changed(now) == 2
+    [feature] = read(publisher, "risks.geojson")["features"]
+    assert feature["id"] == risk.public_id
+    assert feature["geometry"]["coordinates"] == area(publisher, "DS07")["point"]
+    assert feature["properties"]["level"] == "very high"
+    assert area(publisher, "DS07")["risks"]["very_high"] == 1
+    assert area(publisher, "100202", "subdistrict")["risks"]["very_high"] == 1
+    assert read(publisher, "change.json")["reload"]
+
+
+def test_a_cell_is_in_no_community_figure_and_the_point_is_in_no_byte(publisher, approved, now):
+    approved(Precision.CELL)
+    publisher.release_if_changed(now)
+    assert area(publisher, "DS07")["risks"]["very_high"] == 0
+    assert area(publisher, "100202", "subdistrict")["risks"]["very_high"] == 1
+    [feature] = read(publisher, "risks.geojson")["features"]
+    assert feature["properties"]["community_id"] is None
+    folder = publisher.folder.folder
+    said = b"".join(path.read_bytes() for path in folder.rglob("*.geojson"))
+    assert b"CANARY" not in said
+    assert b"100.50384,13.77959]" not in said.replace(b'"point":[100.50384,13.77959]', b"")
+
+
+def test_exact_alone_shows_the_point_control(publisher, approved, project, signed_in, now):
+    risk = approved(Precision.EXACT)
+    second = signed_in(Role.OFFICER, name="wichai")
+    at = datetime.now(UTC)
+    risks.approve(project, second, risk.id, risk.version, Precision.EXACT, None, at=at)
+    publisher.release_if_changed(now)
+    [feature] = read(publisher, "risks.geojson")["features"]
+    assert feature["geometry"]["coordinates"] == [100.50384, 13.77959]
+
+
+def test_a_risk_point_that_is_returned_leaves_the_next_release(publisher, approved, project, now):
+    risk = approved(Precision.COMMUNITY)
+    publisher.release_if_changed(now)
+    at = datetime.now(UTC)
+    risks.send_back(project, approved.reviewer, risk.id, risk.version, "x", at=at)
+    publisher.release_if_changed(now)
+    assert read(publisher, "risks.geojson")["features"] == []
+    assert area(publisher, "DS07")["risks"]["very_high"] == 0
