@@ -10,12 +10,14 @@ import streamlit as st
 
 from geodata.errors import AppError
 from geodata.model.places import AreaLevel
+from geodata.model.records import Category
+from geodata.model.risks import CATEGORIES, Scores
 from geodata.reasons import Language
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.publish.files import Json
 from mapping.screens import session
 from mapping.screens.session import PublicDocuments
-from mapping.texts import Texts
+from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
 IN_BAR = ("live_map", "table", "about")
@@ -95,6 +97,31 @@ def who_is_signed_in() -> None:
     st.sidebar.text(who.name)
     st.sidebar.caption(texts(f"screens.role.{who.role}"))
     st.sidebar.link_button(texts("screens.sign_out"), "/auth/sign-out", type="tertiary")
+
+
+def choice_of_category(texts: Texts, key: str) -> Category | None:
+    """Draw the categories; none is chosen beforehand."""
+    return st.pills(
+        texts("screens.add_risk.category"),
+        CATEGORIES,
+        format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+        key=f"category-{key}",
+    )
+
+
+def score_fields(texts: Texts, key: str, known: Scores | None = None) -> Scores | None:
+    """Draw likelihood and impact, five buttons each; None until both are chosen."""
+    chosen = [
+        st.segmented_control(
+            texts(f"screens.add_risk.{name}"),
+            range(1, 6),
+            default=None if known is None else getattr(known, name),
+            key=f"{name}-{key}",
+        )
+        for name in ("likelihood", "impact")
+    ]
+    likelihood, impact = chosen
+    return None if likelihood is None or impact is None else Scores(likelihood, impact)
 
 
 def area_filter(release: PublicDocuments) -> AreaFilter:

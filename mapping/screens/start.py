@@ -40,6 +40,8 @@ SCREENS = (
     Screen("table", "table"),
     Screen("community", "community"),
     Screen("about", "about"),
+    Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
+    Screen("review", "review", (Verb.REVIEW_RISK,)),
     Screen("exchange", "exchange", (Verb.IMPORT_RECORDS,)),
     Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
 )

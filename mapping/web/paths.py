@@ -3,7 +3,16 @@
 EMPTY = ("/w", "/files", "/editions", "/open311", "/ogc")  # kept free for what comes later
 OURS = ("/api", "/assets", "/auth", "/live", "/healthz", "/readyz", *EMPTY)
 STREAMLIT_FILES = ("/_stcore", "/component", "/media", "/static")
-SCREENS = ("", "table", "community", "about", "exchange", "admin")  # the addresses of start.py
+SCREENS = (
+    "",
+    "table",
+    "community",
+    "about",
+    "add-risk",
+    "review",
+    "exchange",
+    "admin",
+)  # the addresses of start.py
 
 
 def below(path: str, prefixes: tuple[str, ...]) -> bool:
