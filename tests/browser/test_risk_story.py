@@ -1,0 +1,54 @@
+"""A coordinator proposes, an officer approves, and it stands on the phone of who only looks."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import people
+from tests.browser.maps import open_map
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+WITHIN_MS = 2000
+
+
+def signed_in(new_page, cookie):
+    page = new_page(PHONE)
+    page.context.add_cookies([cookie])
+    return page
+
+
+def test_four_taps_an_approval_and_the_map_of_a_third_phone(shared_server, new_page):
+    somchai = people.cookie(shared_server, "somchai", "coordinator", "DS07")
+    malee = people.cookie(shared_server, "malee", "officer")
+    looking = open_map(new_page(PHONE), shared_server, "/live", "?indicator=risks")
+    expect(looking.locator("#map_div .dm-risk span")).to_have_count(0)
+
+    page = signed_in(new_page, somchai)
+    page.goto(shared_server.url + "/add-risk")
+    save = page.get_by_role("button", name="บันทึก")
+    expect(save).to_be_disabled(timeout=30_000)
+    page.get_by_text("การทุจริตทางนโยบาย").click()  # the four taps
+    page.get_by_label("ชุมชน", exact=True).click()
+    page.get_by_role("option").first.click()
+    expect(save).to_be_enabled()
+    save.click()
+    expect(page.get_by_text("รอการตรวจทาน")).to_be_visible(timeout=10_000)
+    page.goto(shared_server.url + "/review")
+    expect(page.get_by_text("ไม่มีจุดเสี่ยงที่รอการตรวจทาน")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="รับรอง")).to_have_count(0)
+    expect(looking.locator("#map_div .dm-risk span")).to_have_count(0)
+
+    review = signed_in(new_page, malee)
+    review.goto(shared_server.url + "/review")
+    approve = review.get_by_role("button", name="รับรอง")
+    approve.wait_for(timeout=30_000)
+    for group, score in ((r"^โอกาสเกิด", "4"), (r"^ผลกระทบ", "5")):
+        choice = review.get_by_role("radiogroup", name=re.compile(group))
+        choice.get_by_role("radio", name=score).click()
+        expect(choice.get_by_role("radio", name=score)).to_be_checked()
+    review.wait_for_timeout(500)
+    approve.click()
+    expect(looking.locator("#map_div .dm-risk span")).to_have_text("4", timeout=WITHIN_MS)
