@@ -55,21 +55,21 @@ def preview(
             shapes,
             places.subdistricts(),
             places.communities(),
-            _shapes(current[AreaLevel.SUBDISTRICT]),
+            shapes_of(current[AreaLevel.SUBDISTRICT]),
         )
         if matched.level is None or not matched.boundaries:
             return BoundaryPreview(matched)
         level = matched.level
         areas = tuple(_changed(matched, level, status, current[level], promote=promote))
         after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
-        after[AreaLevel.COMMUNITY] = _with_estimates(tx, after)
+        after[AreaLevel.COMMUNITY] = with_estimates(tx, after)
         real = [each for each in after[level].values() if each.status in estimates.REAL]
         return BoundaryPreview(
             matched,
             areas,
-            moved(_shapes(current[level]), _shapes(after[level])),
-            coverage(_shapes({each.area_id: each for each in real})),
-            _records_changing(project, tx, after),
+            moved(shapes_of(current[level]), shapes_of(after[level])),
+            coverage(shapes_of({each.area_id: each for each in real})),
+            records_changing(project, tx, after),
         )
 
 
@@ -119,7 +119,7 @@ def _changed(
     BadInput
         E-GEO-18 where a traced outline would take the place of an official one.
     """
-    before = _shapes(current)
+    before = shapes_of(current)
     moving = {move.area_id for move in moved(before, {**before, **matched.boundaries})}
     for area_id, area in matched.boundaries.items():
         known = current[area_id].status if area_id in current else BoundaryStatus.POINT_ONLY
@@ -135,13 +135,15 @@ def _rank(status: BoundaryStatus) -> int:
     return list(BoundaryStatus).index(status)
 
 
-def _shapes(boundaries: Current) -> dict[str, Area]:
+def shapes_of(boundaries: Current) -> dict[str, Area]:
+    """Return the outlines of those boundaries that have one, by id."""
     return {
         area_id: each.geometry for area_id, each in boundaries.items() if each.geometry is not None
     }
 
 
-def _with_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Current:
+def with_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Current:
+    """Return the boundaries of communities with the estimates that they lead to."""
     renewed = estimates.renewed(
         PlaceStore(tx).communities(),
         after[AreaLevel.COMMUNITY],
@@ -150,7 +152,8 @@ def _with_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Curr
     return {**after[AreaLevel.COMMUNITY], **{each.area_id: each for each in renewed}}
 
 
-def _records_changing(project: Project, tx: Transaction, after: Mapping[AreaLevel, Current]) -> int:
+def records_changing(project: Project, tx: Transaction, after: Mapping[AreaLevel, Current]) -> int:
+    """Return how many stored records would change area."""
     placer = Placer(
         PlaceStore(tx).communities(),
         after[AreaLevel.COMMUNITY],

@@ -8,16 +8,19 @@ import numpy as np
 from geodata import estimates, reference
 from geodata.actions.acting import TERMINAL, Caller, acting
 from geodata.model.people import Verb
-from geodata.model.placement import Placement
+from geodata.model.placement import Placed, Placement
 from geodata.model.places import AreaLevel, Boundary, Passport
 from geodata.model.records import Stated
+from geodata.model.risks import Precision
 from geodata.placing import Placer
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
 from geodata.store.places import PlaceStore
 from geodata.store.records import STORES, Spot
+from geodata.store.risks import RiskStore
 
+AWAY = (Placed.OUTSIDE, Placed.UNPLACED)
 ESTIMATED = "estimated_areas"  # the fact that says whether estimated areas are used
 
 
@@ -39,7 +42,7 @@ def set_up(project: Project, at: datetime) -> bool:
             reference.passport(AreaLevel.SUBDISTRICT),
             at=at,
         )
-        _renew_estimates(tx, at)
+        renew_estimates(tx, at)
         act.note("project")
     return True
 
@@ -78,10 +81,12 @@ def import_boundaries(
     How many records changed their community or subdistrict.
     """
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
-        version = BoundaryStore(act.tx).add(level, areas, passport, at=at, note=note)
-        _renew_estimates(act.tx, at)
+        version = BoundaryStore(act.tx).add(
+            level, areas, passport, at=at, note=note, account_id=act.actor.account_id
+        )
+        renew_estimates(act.tx, at)
         act.note(f"boundaries {version}", after=[level, passport.checksum])
-        return _place_again(project, act.tx)
+        return place_again(project, act.tx, at)
 
 
 def use_estimated_areas(project: Project, by: Caller, on: bool, *, at: datetime) -> int:
@@ -89,10 +94,10 @@ def use_estimated_areas(project: Project, by: Caller, on: bool, *, at: datetime)
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
         act.note("estimates", before=uses_estimated_areas(act.tx), after=on)
         act.tx.set_fact(ESTIMATED, "on" if on else "off")
-        return _place_again(project, act.tx)
+        return place_again(project, act.tx, at)
 
 
-def _renew_estimates(tx: Transaction, at: datetime) -> None:
+def renew_estimates(tx: Transaction, at: datetime) -> None:
     """Estimate again every community that has no real boundary, where that changes anything."""
     store = BoundaryStore(tx)
     current = store.current(AreaLevel.COMMUNITY)
@@ -103,8 +108,13 @@ def _renew_estimates(tx: Transaction, at: datetime) -> None:
         store.add(AreaLevel.COMMUNITY, renewed, estimates.passport(), at=at)
 
 
-def _place_again(project: Project, tx: Transaction) -> int:
-    """Place every stored point by the boundaries as they are now; say how many changed area."""
+def place_again(project: Project, tx: Transaction, at: datetime) -> int:
+    """Place every stored point by the boundaries as they are now.
+
+    Returns
+    -------
+    How many records changed area; risk points follow and are not among them.
+    """
     now = placer(tx)
     changed = 0
     for kind in STORES:
@@ -117,9 +127,26 @@ def _place_again(project: Project, tx: Transaction) -> int:
         moves = [
             (spot, _flagged(now, spot, place)) for spot, place in zip(spots, found, strict=True)
         ]
-        store.move((spot.id, place) for spot, place in moves)
+        store.move(moves, at=at)
         changed += sum(spot.placement.area != place.area for spot, place in moves)
+    _place_risks_again(now, RiskStore(tx, project.seal))
     return changed
+
+
+def _place_risks_again(now: Placer, store: RiskStore) -> None:
+    """Let risk points follow the boundaries.
+
+    One that a reviewer made public for its community stays there while no other community takes
+    its ground: a badge needs a community.
+    """
+    spots = store.spots()
+    found = now.place_points(*np.array([point for _, point in spots]).reshape(-1, 2).T)
+    for (risk, _), place in zip(spots, found, strict=True):
+        if place.area == (risk.subdistrict_code, risk.community_id) or place.how in AWAY:
+            continue
+        if place.community_id is None and risk.precision is Precision.COMMUNITY:
+            continue
+        store.move(risk.id, *place.area)
 
 
 def _flagged(now: Placer, spot: Spot, place: Placement) -> Placement:

@@ -26,6 +26,7 @@ class Verb(StrEnum):
     IMPORT_RECORDS = "import records"
     REMOVE_DEMO = "remove demo"
     CHANGE_BOUNDARIES = "change boundaries"
+    TRACE_BOUNDARY = "trace boundary"
     MANAGE_ACCOUNTS = "manage accounts"
     READ_AUDIT = "read audit"
     VERIFY_AUDIT = "verify audit"
@@ -46,11 +47,13 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.SIGN_IN: Scope.ALL,
         Verb.PROPOSE_RISK: Scope.OWN,
         Verb.REVIEW_RISK: Scope.OWN,
+        Verb.TRACE_BOUNDARY: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
         Verb.IMPORT_RECORDS: Scope.ALL,
         Verb.CHANGE_BOUNDARIES: Scope.ALL,
+        Verb.TRACE_BOUNDARY: Scope.ALL,
         Verb.PROPOSE_RISK: Scope.ALL,
         Verb.REVIEW_RISK: Scope.ALL,
     },

@@ -21,7 +21,7 @@ class AreaLevel(StrEnum):
 
 
 class BoundaryStatus(StrEnum):
-    """How far a boundary can be trusted; it only ever moves up this list."""
+    """How far a boundary can be trusted; only going back moves it down this list."""
 
     POINT_ONLY = "point only"
     ESTIMATED = "estimated"
@@ -92,3 +92,4 @@ class BoundaryVersion:
     passport: Passport
     recorded_at: datetime
     note: str = ""
+    account_id: int | None = None  # who made it current; none for the command line

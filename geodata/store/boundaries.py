@@ -33,6 +33,7 @@ class BoundaryStore:
         *,
         at: datetime,
         note: str = "",
+        account_id: int | None = None,
     ) -> int:
         """Keep a new version for these areas and return its number; others stay as they are."""
         version = self.newest_version() + 1
@@ -46,6 +47,7 @@ class BoundaryStore:
                 checksum=passport.checksum,
                 recorded_at=times.iso(at),
                 note=note,
+                account_id=account_id,
             )
         )
         for area in areas:
@@ -79,16 +81,16 @@ class BoundaryStore:
             )
             .order_by(boundaries.c.area_id)
         )
-        return {
-            row.area_id: Boundary(
-                area_id=row.area_id,
-                level=level,
-                status=BoundaryStatus(row.status),
-                geometry=None if row.geometry is None else shapely.from_wkb(row.geometry),
-                version=row.version,
-            )
-            for row in rows
-        }
+        return {row.area_id: _boundary(row) for row in rows}
+
+    def history(self, area_id: str) -> list[Boundary]:
+        """Return every version of one area, newest first."""
+        rows = self._connection.execute(
+            sa.select(boundaries)
+            .where(boundaries.c.area_id == area_id)
+            .order_by(boundaries.c.version.desc())
+        )
+        return [_boundary(row) for row in rows]
 
     def versions(self) -> tuple[BoundaryVersion, ...]:
         """Return every version, newest first."""
@@ -107,6 +109,17 @@ class BoundaryStore:
                 ),
                 recorded_at=times.from_iso(row.recorded_at),
                 note=row.note,
+                account_id=row.account_id,
             )
             for row in rows
         )
+
+
+def _boundary(row: sa.Row[tuple[object, ...]]) -> Boundary:
+    return Boundary(
+        area_id=row.area_id,
+        level=AreaLevel(row.level),
+        status=BoundaryStatus(row.status),
+        geometry=None if row.geometry is None else shapely.from_wkb(row.geometry),
+        version=row.version,
+    )

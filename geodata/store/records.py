@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from geodata.model.counts import Count
 from geodata.model.placement import Placed, Placement
 from geodata.model.records import IncomingRecord, Indicator
 from geodata.store.database import Transaction
-from geodata.store.schema import cases, feed_records, record_versions
+from geodata.store.schema import cases, earlier_placements, feed_records, record_versions
 from geodata.store.sealing import Seal
 
 Row = dict[str, Any]
@@ -118,27 +119,48 @@ class RecordStore:
                 longitude=row["longitude"],
                 latitude=row["latitude"],
                 stated_subdistrict=row["stated_subdistrict"],
-                placement=Placement(
-                    how=Placed(row["how"]),
-                    subdistrict_code=row["subdistrict_code"],
-                    community_id=row["community_id"],
-                    boundary_version=row["boundary_version"],
-                    disagrees=bool(row["disagrees"]),
-                ),
+                placement=_placement(row),
             )
             for row in self._opened([dict(row._mapping) for row in rows])
             if row["longitude"] is not None
         ]
 
-    def move(self, moves: Iterable[tuple[int, Placement]]) -> None:
-        """Give stored records a new placement."""
-        rows = [{"row_id": row_id, **_columns(placement)} for row_id, placement in moves]
+    def move(self, moves: Iterable[tuple[Spot, Placement]], *, at: datetime) -> None:
+        """Give stored records a new placement; where they were before is kept."""
+        moves = list(moves)
+        self._keep([spot for spot, place in moves if spot.placement.area != place.area], at)
+        rows = [{"row_id": spot.id, **_columns(placement)} for spot, placement in moves]
         if rows:
             statement = self.table.update().where(self.table.c.id == sa.bindparam("row_id"))
             values: dict[str, sa.BindParameter[Any]] = {
                 name: sa.bindparam(name) for name in rows[0] if name != "row_id"
             }
             self._connection.execute(statement.values(**values), rows)
+
+    def _keep(self, moving: Sequence[Spot], at: datetime) -> None:
+        if moving:
+            self._connection.execute(
+                earlier_placements.insert(),
+                [
+                    {
+                        "indicator": self.indicator,
+                        "record_id": spot.id,
+                        **_columns(spot.placement),
+                        "replaced_at": times.iso(at),
+                    }
+                    for spot in moving
+                ],
+            )
+
+    def earlier(self, record_id: int) -> list[Placement]:
+        """Return where a record was before boundaries moved it, latest first."""
+        table = earlier_placements
+        rows = self._connection.execute(
+            sa.select(table)
+            .where(table.c.indicator == self.indicator, table.c.record_id == record_id)
+            .order_by(table.c.id.desc())
+        )
+        return [_placement(dict(row._mapping)) for row in rows]
 
     def counts(self) -> list[Count]:
         """Return the records counted by place, way of placing, fiscal year and types."""
@@ -293,6 +315,16 @@ def store_of(indicator: Indicator, tx: Transaction, seal: Seal) -> RecordStore:
     """Return the store of an indicator."""
     [kind] = [kind for kind in STORES if kind.indicator is indicator]
     return kind(tx, seal)
+
+
+def _placement(row: Row) -> Placement:
+    return Placement(
+        how=Placed(row["how"]),
+        subdistrict_code=row["subdistrict_code"],
+        community_id=row["community_id"],
+        boundary_version=row["boundary_version"],
+        disagrees=bool(row["disagrees"]),
+    )
 
 
 def _columns(placement: Placement) -> Row:

@@ -96,6 +96,28 @@ class RiskStore:
         [point] = self._seal.open([box])
         return point
 
+    def spots(self) -> list[tuple[RiskPoint, tuple[float, float]]]:
+        """Return every risk point whose exact place (longitude, latitude) is known."""
+        rows = self._connection.execute(
+            sa.select(risk_points)
+            .where(risk_points.c.sealed_point.is_not(None))
+            .order_by(risk_points.c.id)
+        ).all()
+        points = self._seal.open([row.sealed_point for row in rows])
+        return [
+            (_risk(row), point)
+            for row, point in zip(rows, points, strict=True)
+            if point is not None
+        ]
+
+    def move(self, risk_id: int, subdistrict_code: str | None, community_id: str | None) -> None:
+        """Put a risk point into other areas; nobody's review is stale because of that."""
+        self._connection.execute(
+            risk_points.update()
+            .where(risk_points.c.id == risk_id)
+            .values(subdistrict_code=subdistrict_code, community_id=community_id)
+        )
+
     def note(self, risk_id: int) -> str:
         """Return the internal note."""
         box = self._connection.execute(

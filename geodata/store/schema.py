@@ -23,6 +23,7 @@ from geodata.model.placement import Placed
 from geodata.model.places import AreaLevel, BoundaryStatus
 from geodata.model.records import Category, Indicator
 from geodata.model.risks import Precision, RiskState
+from geodata.model.tracings import TracingState
 
 Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")  # eight bytes in either engine
 
@@ -100,6 +101,7 @@ boundary_versions = Table(  # one row a change of boundaries, never edited
     Column("checksum", Text, nullable=False),
     Column("recorded_at", Text, nullable=False),
     Column("note", Text, nullable=False, default=""),
+    Column("account_id", Integer),  # who made it current
     _one_of("level", AreaLevel),
     sqlite_strict=True,
 )
@@ -114,6 +116,34 @@ boundaries = Table(  # the current boundary of an area is the one with the highe
     Column("geometry", LargeBinary),  # WKB, WGS84; none for a point only
     _one_of("level", AreaLevel),
     _one_of("status", BoundaryStatus),
+    sqlite_strict=True,
+)
+
+boundary_tracings = Table(  # outlines that people traced; an officer makes one of them current
+    "boundary_tracings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("outline", LargeBinary, nullable=False),  # WKB, WGS84
+    Column("reason", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("traced_at", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    _one_of("state", TracingState),
+    sqlite_strict=True,
+)
+
+earlier_placements = Table(  # where a record was before boundaries moved it
+    "earlier_placements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("indicator", Text, nullable=False),
+    Column("record_id", Integer, nullable=False),
+    *_placement(),
+    Column("replaced_at", Text, nullable=False),
+    _one_of("indicator", Indicator),
     sqlite_strict=True,
 )
 
@@ -297,6 +327,8 @@ Index(None, risk_points.c.state)
 Index(None, audit_entries.c.account_id)
 Index(None, audit_entries.c.object)
 Index(None, boundaries.c.area_id, boundaries.c.version)
+Index(None, boundary_tracings.c.community_id)
+Index(None, earlier_placements.c.indicator, earlier_placements.c.record_id)
 for _records in (feed_records, cases):  # what the counts of a release read, in one pass
     Index(
         None,

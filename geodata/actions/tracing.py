@@ -1,0 +1,307 @@
+"""Communities' own boundaries: traced, checked, made current, taken back. Every version stays."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import shapely
+
+from geodata import boundary_changes, estimates, tracing
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.geography import place_again, renew_estimates
+from geodata.boundaries import Move, moved
+from geodata.boundary_changes import Current, shapes_of
+from geodata.errors import BadInput, Conflict, NotFound
+from geodata.model.people import Verb, require_in
+from geodata.model.places import (
+    Area,
+    AreaLevel,
+    Boundary,
+    BoundaryStatus,
+    BoundaryVersion,
+    Community,
+    Passport,
+)
+from geodata.model.times import BANGKOK
+from geodata.model.tracings import Seen, TraceDraft, Tracing, TracingState
+from geodata.project import Project
+from geodata.store.boundaries import BoundaryStore
+from geodata.store.database import Transaction
+from geodata.store.people import AccountStore
+from geodata.store.places import PlaceStore
+from geodata.store.tracings import TracingStore
+from geodata.tracing import Fit
+
+SOURCE = "ลากเส้นโดยเครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
+LONGEST_REASON = 500  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a community's boundary, with who made it current and why."""
+
+    boundary: Boundary
+    made: BoundaryVersion
+    by: str | None  # None: the terminal of the server
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is known of a community's boundary, as whoever traces it sees it."""
+
+    community: Community
+    current: Boundary
+    versions: tuple[Version, ...]  # newest first
+    tracings: tuple[tuple[Tracing, str | None], ...]  # with who traced them, newest first
+
+    @property
+    def seen(self) -> Seen:
+        """What somebody who begins now has before their eyes."""
+        return Seen(self.current.version, self.tracings[0][0].id if self.tracings else 0)
+
+    @property
+    def waiting(self) -> tuple[Tracing, str | None] | None:
+        """The tracing that waits for an officer, and who made it."""
+        found = (each for each in self.tracings if each[0].state is TracingState.WAITING)
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What making an outline current would do; nothing is saved."""
+
+    outline: Area  # as it would be kept: cut to its place where it does not fit
+    fit: Fit  # as it was drawn
+    move: Move | None  # None: nothing moves
+    records_changing: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What an outline has to fit into."""
+
+    community: Community
+    current: Boundary
+    subdistrict: Area
+    neighbours: dict[str, Area]
+
+
+def dossier(project: Project, by: Caller, community_id: str, *, at: datetime) -> Dossier:
+    """Return everything about one community's boundary.
+
+    Raises
+    ------
+    NotFound
+        Where it is not one of the asker's communities.
+    """
+    with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
+        require_in(actor, Verb.TRACE_BOUNDARY, community_id)
+        return _dossier(tx, community_id)
+
+
+def waiting(project: Project, by: Caller, *, at: datetime) -> list[Tracing]:
+    """Return the tracings that wait for an officer, in the asker's communities."""
+    with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
+        return [
+            each
+            for each in TracingStore(tx).waiting()
+            if actor.covers(Verb.TRACE_BOUNDARY, each.community_id)
+        ]
+
+
+def check(project: Project, by: Caller, community_id: str, outline: Area, *, at: datetime) -> Check:
+    """Return what would happen if an outline (WGS84) became current."""
+    with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
+        require_in(actor, Verb.TRACE_BOUNDARY, community_id)
+        around = _around(tx, community_id)
+        lying = tracing.fit(outline, around.subdistrict, around.neighbours)
+        kept = tracing.fitted(outline, around.subdistrict, around.neighbours)
+        store = BoundaryStore(tx)
+        now: dict[AreaLevel, Current] = {level: store.current(level) for level in AreaLevel}
+        mine = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, kept)
+        after: dict[AreaLevel, Current] = {
+            **now,
+            AreaLevel.COMMUNITY: {**now[AreaLevel.COMMUNITY], community_id: mine},
+        }
+        after[AreaLevel.COMMUNITY] = boundary_changes.with_estimates(tx, after)
+        before = shapes_of({community_id: around.current})
+        moves = moved(before, {community_id: kept})
+        return Check(
+            kept,
+            lying,
+            moves[0] if moves else None,
+            boundary_changes.records_changing(project, tx, after),
+        )
+
+
+def save(
+    project: Project, by: Caller, draft: TraceDraft, *, at: datetime, cut: bool = False
+) -> Tracing:
+    """Keep a tracing for an officer; the same token again gives the tracing that is there.
+
+    Parameters
+    ----------
+    cut
+        Cut off what lies in neighbours or beyond the subdistrict, as the person chose.
+
+    Raises
+    ------
+    BadInput
+        E-GEO-20, E-GEO-21 (the outline), E-GEO-18 (the current one is official), E-GEO-22 (it does
+        not fit and nobody chose to cut it), E-TXT-01 (the reason is too long).
+    Conflict
+        E-CONFLICT-02 where somebody else traced the community, or changed its boundary, meanwhile.
+    """
+    with acting(project, by, Verb.TRACE_BOUNDARY, at=at, on_the_map=False) as act:
+        require_in(act.actor, Verb.TRACE_BOUNDARY, draft.community_id)
+        store = TracingStore(act.tx)
+        known = store.by_token(draft.token)
+        if known is not None and known.account_id == act.actor.account_id:
+            act.note(f"tracing {known.id}", reason="traced again")
+            return known
+        if len(draft.reason) > LONGEST_REASON:
+            raise BadInput("E-TXT-01")
+        _require_seen(act.tx, draft.community_id, draft.seen)
+        outline = tracing.outline(draft.corners)
+        kept = _kept(_around(act.tx, draft.community_id), outline, cut=cut)
+        tracing_id = store.add(draft, kept, act.actor.account_id, at)
+        act.note(f"tracing {tracing_id}", reason="traced", after=draft.community_id)
+        return store.one(tracing_id)
+
+
+def adopt(
+    project: Project, by: Caller, tracing_id: int, seen: Seen, *, at: datetime, cut: bool = False
+) -> int:
+    """Make a waiting tracing the current boundary; return how many records changed area."""
+    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
+        found = _waiting(act.tx, tracing_id)
+        _require_seen(act.tx, found.community_id, seen)
+        around = _around(act.tx, found.community_id)
+        outline = _kept(around, found.outline, cut=cut)
+        TracingStore(act.tx).settle(tracing_id, TracingState.ADOPTED)
+        made = Boundary(found.community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline)
+        act.note(f"tracing {tracing_id}", reason="adopted", after=found.community_id)
+        return _make_current(project, act, made, found.reason)
+
+
+def decline(project: Project, by: Caller, tracing_id: int, answer: str, *, at: datetime) -> Tracing:
+    """Leave the boundary as it is; whoever traced it reads why."""
+    if len(answer) > LONGEST_REASON:
+        raise BadInput("E-TXT-01")
+    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at, on_the_map=False) as act:
+        found = _waiting(act.tx, tracing_id)
+        store = TracingStore(act.tx)
+        store.settle(tracing_id, TracingState.DECLINED, answer)
+        act.note(f"tracing {tracing_id}", reason="declined", after=found.community_id)
+        return store.one(tracing_id)
+
+
+def go_back(
+    project: Project,
+    by: Caller,
+    community_id: str,
+    version: int,
+    reason: str,
+    seen: Seen,
+    *,
+    at: datetime,
+    cut: bool = False,
+) -> int:
+    """Make an earlier version current again, as a new one; return how many records changed area.
+
+    Estimates are not kept but made: going back to one gives the estimate of today.
+    """
+    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
+        _require_seen(act.tx, community_id, seen)
+        around = _around(act.tx, community_id)
+        history = BoundaryStore(act.tx).history(community_id)
+        earlier = next((each for each in history if each.version == version), None)
+        if earlier is None or earlier.version == around.current.version:
+            raise NotFound
+        if earlier.status in estimates.REAL and earlier.geometry is not None:
+            outline = _kept(around, earlier.geometry, cut=cut, official_stays=False)
+            made = Boundary(community_id, AreaLevel.COMMUNITY, earlier.status, outline)
+        else:
+            made = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
+        act.note(f"boundary {community_id}", reason="went back", after=version)
+        return _make_current(project, act, made, reason)
+
+
+def _dossier(tx: Transaction, community_id: str) -> Dossier:
+    around = _around(tx, community_id)
+    store = BoundaryStore(tx)
+    made = {each.version: each for each in store.versions()}
+    names = {each.id: each.name for each in AccountStore(tx).all()}
+    return Dossier(
+        around.community,
+        around.current,
+        tuple(
+            Version(each, made[each.version], names.get(made[each.version].account_id or 0))
+            for each in store.history(community_id)
+        ),
+        tuple(
+            (each, names.get(each.account_id or 0)) for each in TracingStore(tx).of(community_id)
+        ),
+    )
+
+
+def _around(tx: Transaction, community_id: str) -> _Around:
+    places = {each.id: each for each in PlaceStore(tx).communities()}
+    if community_id not in places:
+        raise NotFound
+    community = places[community_id]
+    store = BoundaryStore(tx)
+    current = store.current(AreaLevel.COMMUNITY)
+    subdistrict = store.current(AreaLevel.SUBDISTRICT)[community.subdistrict_code].geometry
+    if subdistrict is None:
+        raise BadInput("E-GEO-24")
+    nothing = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
+    real = {
+        area_id: each
+        for area_id, each in current.items()
+        if each.status in estimates.REAL and area_id != community_id
+    }
+    return _Around(community, current.get(community_id, nothing), subdistrict, shapes_of(real))
+
+
+def _kept(around: _Around, outline: Area, *, cut: bool, official_stays: bool = True) -> Area:
+    """Return an outline that harms no neighbour."""
+    if official_stays and around.current.status is BoundaryStatus.OFFICIAL:
+        raise BadInput("E-GEO-18", area=around.community.id)
+    lying = tracing.fit(outline, around.subdistrict, around.neighbours)
+    if not lying.clean and not cut:
+        total = lying.outside_m2 + sum(lying.overlaps_m2.values())
+        raise BadInput("E-GEO-22", m2=f"{total:,.0f}")
+    return tracing.fitted(outline, around.subdistrict, around.neighbours)
+
+
+def _waiting(tx: Transaction, tracing_id: int) -> Tracing:
+    found = TracingStore(tx).one(tracing_id)
+    if found.state is not TracingState.WAITING:
+        raise Conflict("E-CONFLICT-02")
+    return found
+
+
+def _require_seen(tx: Transaction, community_id: str, seen: Seen) -> None:
+    if _dossier(tx, community_id).seen != seen:
+        raise Conflict("E-CONFLICT-02")
+
+
+def _make_current(project: Project, act: Act, made: Boundary, reason: str) -> int:
+    shape = b"" if made.geometry is None else shapely.to_wkb(made.geometry)
+    passport = Passport(
+        source=SOURCE,
+        licence="CC0",
+        dated=act.at.astimezone(BANGKOK).date(),
+        checksum=hashlib.sha256(shape).hexdigest(),
+    )
+    BoundaryStore(act.tx).add(
+        AreaLevel.COMMUNITY,
+        [made],
+        passport,
+        at=act.at,
+        note=reason,
+        account_id=act.actor.account_id,
+    )
+    renew_estimates(act.tx, act.at)
+    return place_again(project, act.tx, act.at)
