@@ -23,6 +23,7 @@ Corner = tuple[float, float]  # longitude, latitude
 MOST_CORNERS = 500
 SMALLEST_M2 = 50.0  # a slip of the finger, not a community
 _TOUCH_M = 0.001
+_GRID_M = 1e-5  # a border of 1 km, rounded so, covers less than NOISE_M2
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,11 @@ def fitted(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Ar
         E-GEO-23 where nothing is left.
     """
     ground = to_metric(subdistrict)
-    taken = shapely.union_all([to_metric(each) for each in neighbours.values()])
-    mine = to_metric(shape).intersection(ground).difference(taken)
-    others = shapely.union_all([taken, ground.boundary.buffer(SLIT_M).difference(ground)])
-    slits = _slits(mine, others)
-    whole = shapely.union_all([mine, *slits]).intersection(ground).difference(taken)
+    taken = _joined(*(to_metric(each) for each in neighbours.values()))
+    mine = _without(_within(to_metric(shape), ground), taken)
+    rim = ground.boundary.buffer(2 * SLIT_M)
+    others = _joined(taken, _without(rim, ground))
+    whole = _without(_within(_joined(mine, *_slits(mine, others)), ground), taken)
     parts = [part for part in _polygons(whole) if part.area >= 1]
     if sum(part.area for part in parts) < SMALLEST_M2:
         raise BadInput("E-GEO-23")
@@ -131,14 +132,27 @@ def fitted(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Ar
 
 def _slits(mine: BaseGeometry, others: BaseGeometry) -> list[Polygon]:
     """Return the narrow ground between two shapes that touches both."""
-    near = others.intersection(mine.buffer(2 * SLIT_M, join_style="mitre"))
-    both = shapely.union_all([mine, near])
+    near = _within(others, mine.buffer(2 * SLIT_M, join_style="mitre"))
+    both = _joined(mine, near)
     closed = both.buffer(SLIT_M / 2, join_style="mitre").buffer(-SLIT_M / 2, join_style="mitre")
     return [
         part
-        for part in _polygons(closed.difference(both))
+        for part in _polygons(_without(closed, both))
         if part.dwithin(mine, _TOUCH_M) and part.dwithin(near, _TOUCH_M)
     ]
+
+
+# On a fixed fine grid these always succeed; without one, borders that nearly meet make GEOS fail.
+def _joined(*shapes: BaseGeometry) -> BaseGeometry:
+    return shapely.union_all(shapes, grid_size=_GRID_M)
+
+
+def _within(shape: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
+    return shapely.intersection(shape, frame, grid_size=_GRID_M)
+
+
+def _without(shape: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    return shapely.difference(shape, other, grid_size=_GRID_M)
 
 
 def _polygons(shape: BaseGeometry) -> list[Polygon]:

@@ -1,0 +1,140 @@
+"""Outlines from corners, in metres that can be counted by hand."""
+
+import pytest
+import shapely
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from shapely.affinity import translate
+from shapely.geometry import box
+
+from geodata import tracing
+from geodata.boundaries import NOISE_M2, coverage
+from geodata.crs import area_m2, to_metric, to_wgs84
+from geodata.errors import BadInput
+
+EAST, NORTH = 664_000.0, 1_523_000.0
+
+
+def here(shape):
+    """Return a shape drawn in metres from a corner in Dusit in WGS84."""
+    return to_wgs84(translate(shape, EAST, NORTH))
+
+
+def corners(*xy):
+    """Return corners drawn in metres as degrees."""
+    return [(p.x, p.y) for p in (here(shapely.Point(each)) for each in xy)]
+
+
+SUBDISTRICT = here(box(0, 0, 1000, 1000))
+SQUARE = corners((100, 100), (200, 100), (200, 200), (100, 200))
+
+
+def test_four_corners_are_an_outline():
+    assert area_m2(tracing.outline(SQUARE)) == pytest.approx(10_000, abs=1)
+
+
+def test_a_last_corner_on_the_first_and_double_taps_are_no_corners():
+    doubled = [*SQUARE[:2], SQUARE[1], *SQUARE[2:], SQUARE[0]]
+    assert tracing.outline(doubled).equals(tracing.outline(SQUARE))
+
+
+def test_a_border_that_crosses_itself_names_the_corner():
+    bow_tie = corners((100, 100), (200, 200), (200, 100), (100, 200))
+    with pytest.raises(BadInput) as caught:
+        tracing.outline(bow_tie)
+    assert (caught.value.code, caught.value.values) == ("E-GEO-21", {"corner": 4})
+    assert "มุม 4" in caught.value.sentence()
+
+
+def test_a_way_back_over_the_same_line_is_a_crossing():
+    spike = [(100.51, 13.77), (100.53, 13.77), (100.52, 13.77), (100.52, 13.78)]
+    with pytest.raises(BadInput, match="E-GEO-21"):
+        tracing.outline(spike)
+
+
+@pytest.mark.parametrize(
+    ("given_corners", "code"),
+    [
+        (SQUARE[:2], "E-GEO-20"),
+        ([], "E-GEO-20"),
+        ([SQUARE[0]] * 9, "E-GEO-20"),
+        (corners((0, 0), (1, 0), (1, 1)), "E-GEO-20"),  # half a square metre
+        ([*SQUARE, (float("nan"), 13.7)], "E-GEO-06"),
+        ([*SQUARE, (float("inf"), 13.7)], "E-GEO-06"),
+        (corners(*((x, x * x / 700) for x in range(501))), "E-GEO-20"),
+    ],
+)
+def test_what_is_no_outline(given_corners, code):
+    with pytest.raises(BadInput, match=code):
+        tracing.outline(given_corners)
+
+
+def test_fit_counts_what_is_outside_and_what_is_shared():
+    neighbour = here(box(150, 100, 400, 400))
+    found = tracing.fit(here(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour})
+    assert found.area_m2 == pytest.approx(30_000, rel=1e-6)
+    assert found.outside_m2 == pytest.approx(5_000, rel=1e-4)
+    assert found.overlaps_m2 == {"DS02": pytest.approx(10_000, rel=1e-4)}
+    assert not found.clean
+
+
+def test_neighbours_that_only_touch_are_clean():
+    found = tracing.fit(
+        here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": here(box(200, 100, 300, 200))}
+    )
+    assert found.clean
+
+
+def test_cutting_leaves_the_neighbour_as_it_is():
+    neighbour = here(box(150, 100, 400, 400))
+    kept = tracing.fitted(here(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour})
+    assert area_m2(kept) == pytest.approx(15_000, rel=1e-4)
+    assert tracing.fit(kept, SUBDISTRICT, {"DS02": neighbour}).clean
+
+
+def test_a_slit_of_one_metre_is_closed_and_one_of_five_is_not():
+    neighbour = here(box(201, 0, 300, 300))
+    kept = tracing.fitted(here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": neighbour})
+    assert area_m2(kept) == pytest.approx(10_100, abs=3)
+    far = tracing.fitted(
+        here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": here(box(205, 0, 300, 300))}
+    )
+    assert area_m2(far) == pytest.approx(10_000, abs=1)
+
+
+def test_a_slit_to_the_border_of_the_subdistrict_is_closed():
+    kept = tracing.fitted(here(box(1, 100, 200, 200)), SUBDISTRICT, {})
+    assert area_m2(kept) == pytest.approx(20_000, abs=5)
+    assert tracing.fit(kept, SUBDISTRICT, {}).outside_m2 == 0
+
+
+def test_nothing_left_is_said():
+    with pytest.raises(BadInput, match="E-GEO-23"):
+        tracing.fitted(here(box(10, 10, 90, 90)), SUBDISTRICT, {"DS02": here(box(0, 0, 100, 100))})
+
+
+boxes = st.tuples(
+    st.integers(-100, 900), st.integers(-100, 900), st.integers(20, 400), st.integers(20, 400)
+).map(lambda b: box(b[0], b[1], b[0] + b[2], b[1] + b[3]))
+
+
+@settings(max_examples=400)
+@given(drawn=boxes, others=st.lists(boxes, max_size=3), turn=st.integers(0, 89))
+def test_whatever_is_cut_fits_and_is_valid(drawn, others, turn):
+    taken = {}
+    used = shapely.Polygon()
+    for number, each in enumerate(others):
+        left = (
+            shapely.affinity.rotate(each, turn).intersection(box(0, 0, 1000, 1000)).difference(used)
+        )
+        if isinstance(left, shapely.Polygon) and left.area > 100:
+            used = used.union(left)
+            taken[f"DS{number + 10}"] = here(left)
+    free = drawn.intersection(box(0, 0, 1000, 1000)).difference(used)
+    assume(free.area > 200)
+    kept = tracing.fitted(here(drawn), SUBDISTRICT, taken)
+    assert kept.is_valid
+    assert tracing.fit(kept, SUBDISTRICT, taken).clean
+    assert not coverage({**taken, "DS01": kept}).overlaps
+    grown = to_metric(kept).difference(to_metric(here(drawn)).buffer(2.9))
+    assert grown.area < NOISE_M2  # nothing but slits was added
