@@ -85,14 +85,14 @@ def import_boundaries(
             level, areas, passport, at=at, note=note, account_id=act.actor.account_id
         )
         renew_estimates(act.tx, at)
-        act.note(f"boundaries {version}", after=[level, passport.checksum])
+        act.note(f"boundaries {version}", reason="imported", after=[level, passport.checksum])
         return place_again(project, act.tx, at)
 
 
 def use_estimated_areas(project: Project, by: Caller, on: bool, *, at: datetime) -> int:
     """Turn estimated areas on or off and place every record again; return how many changed."""
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
-        act.note("estimates", before=uses_estimated_areas(act.tx), after=on)
+        act.note("estimates", reason="estimates", before=uses_estimated_areas(act.tx), after=on)
         act.tx.set_fact(ESTIMATED, "on" if on else "off")
         return place_again(project, act.tx, at)
 

@@ -12,7 +12,7 @@ from geodata.actions.geography import place_again, renew_estimates
 from geodata.boundaries import Move, moved
 from geodata.boundary_changes import Current, shapes_of
 from geodata.errors import BadInput, Conflict, NotFound
-from geodata.model.people import Verb, require_in
+from geodata.model.people import Verb, require, require_in
 from geodata.model.places import (
     Area,
     AreaLevel,
@@ -70,7 +70,7 @@ class Dossier:
 class Check:
     """What making an outline current would do; nothing is saved."""
 
-    outline: Area  # as it would be kept: cut to its place where it does not fit
+    kept: Area  # cut to its place where it does not fit
     fit: Fit  # as it was drawn
     move: Move | None  # None: nothing moves
     records_changing: int
@@ -135,7 +135,13 @@ def check(project: Project, by: Caller, community_id: str, outline: Area, *, at:
 
 
 def save(
-    project: Project, by: Caller, draft: TraceDraft, *, at: datetime, cut: bool = False
+    project: Project,
+    by: Caller,
+    draft: TraceDraft,
+    *,
+    at: datetime,
+    cut: bool = False,
+    current: bool = False,
 ) -> Tracing:
     """Keep a tracing for an officer; the same token again gives the tracing that is there.
 
@@ -143,6 +149,8 @@ def save(
     ----------
     cut
         Cut off what lies in neighbours or beyond the subdistrict, as the person chose.
+    current
+        Make it current at once, as who may change boundaries can.
 
     Raises
     ------
@@ -152,7 +160,7 @@ def save(
     Conflict
         E-CONFLICT-02 where somebody else traced the community, or changed its boundary, meanwhile.
     """
-    with acting(project, by, Verb.TRACE_BOUNDARY, at=at, on_the_map=False) as act:
+    with acting(project, by, Verb.TRACE_BOUNDARY, at=at, on_the_map=current) as act:
         require_in(act.actor, Verb.TRACE_BOUNDARY, draft.community_id)
         store = TracingStore(act.tx)
         known = store.by_token(draft.token)
@@ -166,6 +174,9 @@ def save(
         kept = _kept(_around(act.tx, draft.community_id), outline, cut=cut)
         tracing_id = store.add(draft, kept, act.actor.account_id, at)
         act.note(f"tracing {tracing_id}", reason="traced", after=draft.community_id)
+        if current:
+            require(act.actor, Verb.CHANGE_BOUNDARIES)
+            _adopt(project, act, store.one(tracing_id), cut=cut)
         return store.one(tracing_id)
 
 
@@ -176,12 +187,7 @@ def adopt(
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
         found = _waiting(act.tx, tracing_id)
         _require_seen(act.tx, found.community_id, seen)
-        around = _around(act.tx, found.community_id)
-        outline = _kept(around, found.outline, cut=cut)
-        TracingStore(act.tx).settle(tracing_id, TracingState.ADOPTED)
-        made = Boundary(found.community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline)
-        act.note(f"tracing {tracing_id}", reason="adopted", after=found.community_id)
-        return _make_current(project, act, made, found.reason)
+        return _adopt(project, act, found, cut=cut)
 
 
 def decline(project: Project, by: Caller, tracing_id: int, answer: str, *, at: datetime) -> Tracing:
@@ -285,6 +291,14 @@ def _waiting(tx: Transaction, tracing_id: int) -> Tracing:
 def _require_seen(tx: Transaction, community_id: str, seen: Seen) -> None:
     if _dossier(tx, community_id).seen != seen:
         raise Conflict("E-CONFLICT-02")
+
+
+def _adopt(project: Project, act: Act, found: Tracing, *, cut: bool) -> int:
+    outline = _kept(_around(act.tx, found.community_id), found.outline, cut=cut)
+    TracingStore(act.tx).settle(found.id, TracingState.ADOPTED)
+    made = Boundary(found.community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline)
+    act.note(f"tracing {found.id}", reason="adopted", after=found.community_id)
+    return _make_current(project, act, made, found.reason)
 
 
 def _make_current(project: Project, act: Act, made: Boundary, reason: str) -> int:

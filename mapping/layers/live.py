@@ -43,7 +43,17 @@ def config(language: Language, door: Door) -> dict[str, object]:
         "labels": {
             name: [step.label(language) for step in each.steps] for name, each in classes.items()
         },
-        "texts": texts_of(language),
+        "texts": _texts(language, door),
+    }
+
+
+def _texts(language: Language, door: Door) -> dict[str, str]:
+    """Words that this door needs: whoever only looks is not sent those of the work."""
+    texts = texts_of(language)
+    return {
+        key: text
+        for key, text in texts.items()
+        if door == "streamlit" or not key.startswith("mode.")
     }
 
 

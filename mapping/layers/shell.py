@@ -27,7 +27,9 @@ Links = list[tuple[str, str]]
 
 def _links(kind: str, door: Door) -> Links:
     gestures = [("gestures", f"{_GESTURES}.{kind}")] if door == "streamlit" else []
-    ours = ["draw.js", "livemap.js"] if kind == "js" else ["livemap.css"]
+    ours = {"js": ["draw.js", "livemap.js"], "css": ["livemap.css"]}[kind]
+    if door == "streamlit":
+        ours += {"js": ["modes.js", "pin.js", "trace.js", "compare.js"], "css": ["modes.css"]}[kind]
     wanted = [
         ("leaflet", f"/assets/leaflet/leaflet.{kind}"),
         *gestures,

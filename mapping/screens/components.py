@@ -70,6 +70,19 @@ def explain_problems() -> Iterator[None]:
         st.error(literal(f"{error.sentence(texts.language)} ({error.code})"))
 
 
+def say_next(name: str, key: str, **values: object) -> None:
+    """Keep a sentence that the next run of the screen says once."""
+    session.keep(name, session.texts()(key, **values))
+
+
+def say_once(name: str) -> None:
+    """Draw what was kept to be said, and forget it."""
+    said = session.recalled(name)
+    if said:
+        st.success(said)
+        session.forget(name)
+
+
 def bottom_bar(pages: Mapping[str, Any]) -> None:
     """Draw the phone's navigation; a wide screen has the menu at the side."""
     with st.bottom.container(key="bottom-bar", horizontal=True):

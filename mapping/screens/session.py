@@ -174,6 +174,11 @@ def recalled(name: str) -> Any:  # noqa: ANN401 - whatever was kept
     return None if kept is None else kept[1]
 
 
+def keep(name: str, value: object) -> None:
+    """Keep a value for this person, in the place of what was kept before."""
+    st.session_state[name] = (None, value)
+
+
 def forget(*names: str) -> None:
     """Drop what was kept for this person."""
     for name in names:

@@ -42,6 +42,7 @@ SCREENS = (
     Screen("about", "about"),
     Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
     Screen("review", "review", (Verb.REVIEW_RISK,)),
+    Screen("boundaries", "boundaries", (Verb.TRACE_BOUNDARY,)),
     Screen("exchange", "exchange", (Verb.IMPORT_RECORDS,)),
     Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
 )

@@ -10,6 +10,7 @@ SCREENS = (
     "about",
     "add-risk",
     "review",
+    "boundaries",
     "exchange",
     "admin",
 )  # the addresses of start.py

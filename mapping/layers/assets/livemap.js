@@ -83,7 +83,8 @@
     });
     // Without any feed, "none" would claim that somebody had looked.
     const hasFeeds = () => Boolean(state.meta.community?.feeds?.length);
-    const draw = D.drawing(map, { look, name, onTap: (id) => openCard(id, { focus: true }) });
+    const draw = D.drawing(map, { look, name, onTap: (id) => modes?.active || openCard(id, { focus: true }) });
+    const modes = live ? null : D.modeSwitch(map, { say, draw });
     const channel = live ? null : openChannel();
 
     // -------------------------------------------------------------------------------- view
@@ -729,6 +730,7 @@
       const made = new BroadcastChannel(around.dusitmapChannel);
       made.onmessage = ({ data }) => {
         if (data?.filter) setFilter({ ...data.filter, area: data.filter.area || state.filter.area });
+        if (data && "mode" in data) loaded.then(() => modes.enter(data.mode));
       };
       return made;
     }
@@ -748,7 +750,8 @@
     state.filter = cleaned(live ? Object.fromEntries(new URLSearchParams(location.search)) : START);
     refresh();
     expose();
-    load().then(() => {
+    const loaded = load();
+    loaded.then(() => {
       setFilter(state.filter);
       if (state.open) keepInSight(state.open, false);
     });

@@ -1,0 +1,109 @@
+"""The map inside a screen: its constant shell, the channel that tells it things, what it answers.
+
+The shell is mounted once. What it shows comes over HTTP; filters and modes are messages to it; a
+pin or an outline that somebody drew comes back as what streamlit-folium calls a drawing.
+"""
+
+import math
+from typing import Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from mapping.layers.shell import live_map
+from mapping.publish.files import Json
+from mapping.screens import session
+
+CHANNEL_JS = """
+export default function ({ data, setTriggerValue }) {
+  const name = (window.dusitmapChannel ??= "dusitmap-" + Math.random().toString(36).slice(2));
+  window.dusitmapOpen?.close(); // this function runs again at each change of the message
+  const channel = (window.dusitmapOpen = new BroadcastChannel(name));
+  channel.postMessage(data);
+  channel.onmessage = (event) => {
+    if (event.data.hello) channel.postMessage(data);
+    if (event.data.go) setTriggerValue("go", event.data.go);
+  };
+  return () => channel.close();
+}
+"""
+MOST_CORNERS = 2000  # of what a browser may send; what is kept is decided by the action
+
+Corner = tuple[float, float]  # longitude, latitude, WGS84
+
+_channel = st.components.v2.component("map_channel", html="<span hidden></span>", js=CHANNEL_JS)
+
+
+def look(filter: Json) -> str | None:
+    """Draw the map under a filter; return the area whose page somebody asked for."""
+    _shell("live-map", [])
+    told = _channel(
+        data={"filter": filter, "mode": None}, key="map-channel", on_go_change=lambda: None
+    )
+    return told.get("go") or None
+
+
+def pin(name: str) -> Corner | None:
+    """Draw the map for setting one pin; return where it stands.
+
+    `name` is the name of this pin: under another one the map begins anew.
+    """
+    kept = session.recalled(f"pin-{name}")
+    [*corners] = _drawn("pin", {"kind": "pin", "name": name, "at": kept}, name)
+    if corners:
+        session.keep(f"pin-{name}", corners[0])
+    return corners[0] if corners else kept
+
+
+def trace(name: str, community_id: str, point: Corner, *, fresh: bool) -> list[Corner]:
+    """Draw the map for tracing a community; return the corners of the closed outline.
+
+    `fresh` forgets what this browser keeps of an outline that was not saved.
+    """
+    mode = {
+        "kind": "trace",
+        "name": name,
+        "area": community_id,
+        "point": point,
+        "fresh": fresh,
+    }
+    return _drawn("trace", mode, name)
+
+
+def show(mode: Json) -> None:
+    """Draw the map with something to look at: pins, or two versions of a boundary."""
+    _shell("work-map", ["last_active_drawing"])
+    _channel(data={"mode": mode}, key="map-channel", on_go_change=lambda: None)
+
+
+def _drawn(kind: str, mode: Json, name: str) -> list[Corner]:
+    answer = _shell("work-map", ["last_active_drawing"])
+    _channel(data={"mode": mode}, key="map-channel", on_go_change=lambda: None)
+    return corners_of(answer, kind, name)
+
+
+def _shell(key: str, hears: list[str]) -> Any:  # noqa: ANN401 - what the component returns
+    with st.container(key="map"):
+        return st_folium(
+            live_map(session.language(), "streamlit"),
+            key=key,
+            use_container_width=True,
+            returned_objects=hears,
+        )
+
+
+def corners_of(answer: object, kind: str, name: str) -> list[Corner]:
+    """Return the corners of a drawing, none where it is not one of ours: a browser sends wishes."""
+    try:
+        drawing = answer["last_active_drawing"]  # type: ignore[index]
+        words, geometry = drawing["properties"], drawing["geometry"]
+        if (words["kind"], words["name"]) != (kind, name):
+            return []
+        found = geometry["coordinates"]
+        corners = [found] if geometry["type"] == "Point" else found[0][:-1]
+        if len(corners) > MOST_CORNERS:
+            return []
+        pairs = [(float(longitude), float(latitude)) for longitude, latitude in corners]
+    except (TypeError, KeyError, IndexError, ValueError):
+        return []
+    return pairs if all(math.isfinite(value) for pair in pairs for value in pair) else []
