@@ -34,10 +34,11 @@ def main() -> None:
         return
     components.say_once(DONE)
     names = _names(who)
-    _progress(texts)
-    _all_waiting(names, texts)
     chosen = _choose_community(names, texts)
-    if chosen is not None:
+    if chosen is None:
+        _progress(texts)
+        _all_waiting(names, texts)
+    else:
         with components.explain_problems():
             known = tracing.dossier(session.project(), session.caller(), chosen, at=session.now())
             _community(known, who, texts)
@@ -121,7 +122,6 @@ def _trace(known: Dossier, who: Actor, texts: Texts) -> None:
     """Draw the tracer, then what saving the closed outline would do."""
     community = known.community
     name = f"trace-{community.id}"
-    fresh = session.recalled(name) is None
     token = session.remembered(name, None, lambda: secrets.token_hex(16))
     seen = session.remembered(f"seen-{token}", None, lambda: known.seen)
     point = (community.location.x, community.location.y)
@@ -131,10 +131,14 @@ def _trace(known: Dossier, who: Actor, texts: Texts) -> None:
         _show_both(known, kept, texts)
         corners = kept
     else:
-        st.caption(texts("screens.boundaries.how_to"))
+        fresh = bool(session.recalled(f"saved-{community.id}"))
         corners = map_frame.trace(token, community.id, point, fresh=fresh)
+        session.forget(f"saved-{community.id}")
         session.keep(f"corners-{token}", corners)
+        if corners and seen != known.seen:
+            st.rerun()  # with both outlines to choose from instead of the tracer
     if not corners:
+        st.caption(texts("screens.boundaries.how_to"))
         st.caption(texts("screens.boundaries.close_first"))
         return
     draft = TraceDraft(token, community.id, corners, "", seen)
@@ -224,6 +228,7 @@ def _choose_between(
     """Let this person choose between what somebody else did meanwhile and their own."""
     if st.button(texts("screens.boundaries.use_theirs"), type="primary", key="boundary-theirs"):
         session.forget(f"trace-{mine.community_id}")
+        session.keep(f"saved-{mine.community_id}", True)
         st.rerun()
     if st.button(texts("screens.boundaries.use_mine"), key="boundary-mine", disabled=cut is None):
         later = TraceDraft(mine.token, mine.community_id, mine.corners, mine.reason, known.seen)
@@ -238,6 +243,7 @@ def _keep(draft: TraceDraft, *, cut: bool, current: bool) -> None:
     except Conflict:
         st.rerun()  # what somebody else did in this very moment is shown, then chosen from
     session.forget(f"trace-{draft.community_id}")
+    session.keep(f"saved-{draft.community_id}", True)
     components.say_next(DONE, f"screens.boundaries.{'saved_current' if current else 'saved'}")
     st.rerun()
 

@@ -76,6 +76,7 @@
       work(on) {
         document.body.classList.toggle("dm-working", on);
         cross.hidden = !on;
+        map.doubleClickZoom[on ? "disable" : "enable"](); // two quick taps are two corners
         const gestures = map.gestureHandling;
         if (!gestures) return;
         if (on) {
@@ -126,8 +127,8 @@
         return leave !== null && document.body.classList.contains("dm-working");
       },
       enter(wish) {
-        // Where a pin stands already matters when a mode begins, and not later.
-        const text = JSON.stringify(wish ? { ...wish, at: null } : null);
+        // Where a pin stands, and what to forget, matter when a mode begins and not later.
+        const text = JSON.stringify(wish ? { ...wish, at: null, fresh: null } : null);
         if (text === told) return;
         told = text;
         leave?.();
