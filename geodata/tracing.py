@@ -143,16 +143,21 @@ def _slits(mine: BaseGeometry, others: BaseGeometry) -> list[Polygon]:
 
 
 # On a fixed fine grid these always succeed; without one, borders that nearly meet make GEOS fail.
+# Lines and points, where shapes only touch, are no ground.
 def _joined(*shapes: BaseGeometry) -> BaseGeometry:
-    return shapely.union_all(shapes, grid_size=_GRID_M)
+    return _ground(shapely.union_all(shapes, grid_size=_GRID_M))
 
 
 def _within(shape: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
-    return shapely.intersection(shape, frame, grid_size=_GRID_M)
+    return _ground(shapely.intersection(shape, frame, grid_size=_GRID_M))
 
 
 def _without(shape: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    return shapely.difference(shape, other, grid_size=_GRID_M)
+    return _ground(shapely.difference(shape, other, grid_size=_GRID_M))
+
+
+def _ground(shape: BaseGeometry) -> BaseGeometry:
+    return MultiPolygon(_polygons(shape))
 
 
 def _polygons(shape: BaseGeometry) -> list[Polygon]:

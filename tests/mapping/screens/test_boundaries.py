@@ -1,0 +1,248 @@
+"""The screen of boundaries: who sees what, what the buttons do; drawing itself is a browser's."""
+
+from datetime import UTC, datetime
+
+import pytest
+import shapely
+from shapely.geometry import box
+
+from geodata import actions
+from geodata.actions import accounts, tracing
+from geodata.crs import to_metric, to_wgs84
+from geodata.model.people import Role
+from geodata.model.places import AreaLevel, BoundaryStatus
+from geodata.model.tracings import TraceDraft, TracingState
+from geodata.store.boundaries import BoundaryStore
+from geodata.store.places import PlaceStore
+from geodata.store.tracings import TracingStore
+from mapping.screens import map_frame
+
+
+@pytest.fixture
+def somchai(signed_in):
+    return signed_in(Role.COORDINATOR, "DS07", name="somchai")
+
+
+@pytest.fixture
+def malee(signed_in):
+    return signed_in(Role.OFFICER, name="malee")
+
+
+@pytest.fixture
+def corners(project):
+    with project.database.reading() as tx:
+        places = {each.id: each.location for each in PlaceStore(tx).communities()}
+    middle = to_metric(places["DS07"])
+    square = to_wgs84(box(middle.x - 60, middle.y - 60, middle.x + 60, middle.y + 60))
+    return [tuple(each) for each in shapely.get_coordinates(square)[:-1].tolist()]
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Stand in for the browser: what it has drawn so far."""
+    answer = []
+    monkeypatch.setattr(map_frame, "trace", lambda *_, **__: list(answer))
+    return answer
+
+
+def tracings(project):
+    with project.database.reading() as tx:
+        return TracingStore(tx).of("DS07")
+
+
+def current(project):
+    with project.database.reading() as tx:
+        return BoundaryStore(tx).current(AreaLevel.COMMUNITY)["DS07"]
+
+
+def traced(project, by, corners, token="t"):
+    at = datetime.now(UTC)
+    seen = tracing.dossier(project, by, "DS07", at=at).seen
+    return tracing.save(project, by, TraceDraft(token, "DS07", corners, "ตามแนวคลอง", seen), at=at)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PRESENTER, None])
+def test_others_see_nothing_of_it(open_app, signed_in, role):
+    at = open_app("boundaries", by=role and signed_in(role))
+    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert not at.selectbox
+    assert not at.metric
+
+
+def test_an_officer_first_sees_how_far_the_48_are(open_app, malee):
+    at = open_app("boundaries", by=malee)
+    assert not at.exception
+    said = {each.label: each.value for each in at.metric}
+    assert said["ขอบเขตโดยประมาณ"] == "43"
+    assert said["ยังไม่อยู่ในทะเบียน"] == "5"
+    assert sum(int(value) for value in said.values()) == 48
+
+
+def test_a_coordinator_is_at_once_in_their_only_community(
+    open_app, somchai, drawn, corners, project
+):
+    at = open_app("boundaries", by=somchai)
+    assert not at.exception
+    assert at.selectbox[0].value == "DS07"
+    assert len(at.selectbox[0].options) == 1
+    assert "boundary-save" not in {each.key for each in at.button}  # nothing is drawn yet
+    drawn[:] = corners
+    at.run()
+    assert any("14,4" in each.value for each in at.text)  # square metres of 120 x 120
+    at.button(key="boundary-save").click().run()
+    assert not at.exception
+    assert "รอเจ้าหน้าที่รับรอง" in at.success[0].value
+    assert [each.state for each in tracings(project)] == [TracingState.WAITING]
+    assert current(project).status is BoundaryStatus.ESTIMATED
+
+
+def test_an_officer_saves_the_current_one_at_once(open_app, malee, drawn, corners, project):
+    drawn[:] = corners
+    at = open_app("boundaries", by=malee, id="DS07")
+    at.button(key="boundary-save").click().run()
+    assert not at.exception
+    assert current(project).status is BoundaryStatus.TRACED
+
+
+def test_an_excess_is_asked_about_before_anything_can_be_saved(
+    open_app, malee, drawn, corners, project
+):
+    outside = to_metric(current(project).geometry).buffer(3000)
+    drawn[:] = [tuple(each) for each in to_wgs84(outside.envelope).exterior.coords[:-1]]
+    at = open_app("boundaries", by=malee, id="DS07")
+    assert "ล้ำออกนอกแขวง" in "".join(each.value for each in at.text)
+    assert at.button(key="boundary-save").disabled
+    at.radio(key="boundary-how").set_value("cut").run()
+    at.button(key="boundary-save").click().run()
+    assert not at.exception
+    assert current(project).status is BoundaryStatus.TRACED
+
+
+def test_a_border_that_crosses_itself_is_one_thai_sentence(open_app, malee, drawn, corners):
+    drawn[:] = [corners[0], corners[2], corners[1], corners[3]]
+    at = open_app("boundaries", by=malee, id="DS07")
+    assert not at.exception
+    assert "ตัดกันเองที่มุม 4" in at.error[0].value
+
+
+def test_a_coordinator_sees_what_waits_but_no_way_to_adopt_it(
+    open_app, somchai, malee, corners, project
+):
+    traced(project, somchai, corners)
+    for who, buttons in ((somchai, set()), (malee, {"boundary-adopt", "boundary-decline"})):
+        at = open_app("boundaries", by=who, id="DS07")
+        at.button_group[0].select("waiting").run()
+        assert not at.exception
+        assert any(each.value == "ตามแนวคลอง" for each in at.text)
+        assert {
+            each.key for each in at.button if (each.key or "").startswith("boundary")
+        } == buttons
+
+
+def test_an_officer_adopts_then_goes_back(open_app, somchai, malee, corners, project):
+    traced(project, somchai, corners)
+    at = open_app("boundaries", by=malee, id="DS07")
+    at.button_group[0].select("waiting").run()
+    at.button(key="boundary-adopt").click().run()
+    assert not at.exception
+    assert current(project).status is BoundaryStatus.TRACED
+    at.button_group[0].select("versions").run()
+    assert at.button(key="boundary-back").disabled
+    at.text_input(key="back-2").set_value("ผิดแนว").run()
+    at.button(key="boundary-back").click().run()
+    assert not at.exception
+    assert current(project).status is BoundaryStatus.ESTIMATED
+
+
+def test_a_declined_tracing_tells_its_maker_why(open_app, somchai, malee, corners, project):
+    traced(project, somchai, corners)
+    at = open_app("boundaries", by=malee, id="DS07")
+    at.button_group[0].select("waiting").run()
+    [answer] = [each for each in at.text_input if each.key.startswith("answer")]
+    answer.set_value("เลยคลอง").run()
+    at.button(key="boundary-decline").click().run()
+    assert not at.exception
+    mine = open_app("boundaries", by=somchai)
+    assert any(each.value == "เลยคลอง" for each in mine.text)
+
+
+def test_the_later_of_two_is_shown_both_and_chooses(
+    open_app, somchai, signed_in, drawn, corners, project
+):
+    somying = signed_in(Role.COORDINATOR, "DS07", name="somying")
+    drawn[:] = corners
+    at = open_app("boundaries", by=somying)
+    first = traced(project, somchai, corners)
+    at.run()
+    at.run()
+    assert "มีผู้อื่นจัดทำขอบเขต" in at.error[0].value
+    assert "boundary-save" not in {each.key for each in at.button}
+    at.button(key="boundary-mine").click().run()
+    assert not at.exception
+    newest, older = tracings(project)
+    assert (older.id, older.state) == (first.id, TracingState.REPLACED)
+    assert newest.state is TracingState.WAITING
+
+
+def test_a_disabled_coordinators_click_saves_nothing(open_app, somchai, drawn, corners, project):
+    """A replayed widget: the button was there while the session still was."""
+    drawn[:] = corners
+    at = open_app("boundaries", by=somchai)
+    now = datetime.now(UTC)
+    listed = accounts.accounts(project, actions.TERMINAL, at=now)
+    [mine] = [each for each in listed if each.name == "somchai"]
+    accounts.set_enabled(project, actions.TERMINAL, mine, False, at=now)
+    at.button(key="boundary-save").click().run()
+    assert not at.exception
+    assert tracings(project) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        {},
+        {"last_active_drawing": None},
+        {"last_active_drawing": {"properties": {"id": "DS07"}, "geometry": None}},
+        {"last_active_drawing": {"properties": {"kind": "trace", "name": "other"}, "geometry": {}}},
+        {
+            "last_active_drawing": {
+                "properties": {"kind": "trace", "name": "mine"},
+                "geometry": {"type": "Polygon", "coordinates": [[["1", "x"], [2, 3], [4, 5]]]},
+            }
+        },
+        {
+            "last_active_drawing": {
+                "properties": {"kind": "trace", "name": "mine"},
+                "geometry": {"type": "Polygon", "coordinates": [[[1, 2, 3]] * 4]},
+            }
+        },
+        {
+            "last_active_drawing": {
+                "properties": {"kind": "trace", "name": "mine"},
+                "geometry": {"type": "Polygon", "coordinates": [[[float("nan"), 2]] * 4]},
+            }
+        },
+        {
+            "last_active_drawing": {
+                "properties": {"kind": "trace", "name": "mine"},
+                "geometry": {"type": "Polygon", "coordinates": [[[1, 2]] * 9000]},
+            }
+        },
+    ],
+)
+def test_what_a_browser_sends_is_a_wish(answer):
+    assert map_frame.corners_of(answer, "trace", "mine") == []
+
+
+def test_a_drawing_of_ours_is_heard():
+    ring = [[100.5, 13.7], [100.6, 13.7], [100.6, 13.8], [100.5, 13.7]]
+    drawing = {
+        "properties": {"kind": "trace", "name": "mine", "seq": 7},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    assert map_frame.corners_of({"last_active_drawing": drawing}, "trace", "mine") == [
+        (100.5, 13.7),
+        (100.6, 13.7),
+        (100.6, 13.8),
+    ]
