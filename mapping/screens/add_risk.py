@@ -1,15 +1,13 @@
 """Propose a risk point: where, what kind, save. Scores and a note may wait for the reviewer."""
 
-import secrets
-
 import streamlit as st
 
 from geodata.actions import risks
 from geodata.model.people import Actor, Scope, Verb
 from geodata.model.risks import RiskDraft
-from mapping.screens import components, session
+from mapping.screens import components, map_frame, session
+from mapping.texts import Texts
 
-SAME = "risk-proposal"  # the same until it is saved: a second tap is the same proposal
 DONE = "risk-done"
 NOTE_CHARS = 1000
 
@@ -22,14 +20,31 @@ def main() -> None:
     if who is None or not who.may(Verb.PROPOSE_RISK):
         st.error(texts.reason("E-NF-02"))
         return
-    if session.recalled(DONE):
-        st.success(texts("screens.add_risk.saved"))
-        session.forget(DONE)
+    components.say_once(DONE)
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
-    token = session.remembered(SAME, None, lambda: secrets.token_hex(16))
-    category = components.choice_of_category(texts, token)
+    token = session.draft_token()
+    with st.container(key="risk-form"):
+        point = map_frame.pin(token)
+        category = components.choice_of_category(texts, token)
+        community_id = _choose_community(who, token, texts) if point is None else None
+        scores = components.score_fields(texts, token)
+        note = st.text_area(
+            texts("screens.add_risk.note"), max_chars=NOTE_CHARS, key=f"risk-note-{token}"
+        )
+        st.caption(texts("screens.add_risk.no_names"))
+        save = st.button(
+            texts("screens.add_risk.save"),
+            type="primary",
+            key="risk-save",
+            disabled=category is None or (point is None and community_id is None),
+        )
+    if save and category is not None:
+        _save(RiskDraft(token, category, point, community_id, scores, note.strip()))
+
+
+def _choose_community(who: Actor, token: str, texts: Texts) -> str | None:
     places = _places(who)
-    community_id = st.selectbox(
+    return st.selectbox(
         texts("screens.add_risk.community"),
         list(places),
         index=None,
@@ -37,19 +52,6 @@ def main() -> None:
         placeholder=texts("map.filter.choose"),
         key=f"risk-community-{token}",
     )
-    scores = components.score_fields(texts, token)
-    note = st.text_area(
-        texts("screens.add_risk.note"), max_chars=NOTE_CHARS, key=f"risk-note-{token}"
-    )
-    st.caption(texts("screens.add_risk.no_names"))
-    save = st.button(
-        texts("screens.add_risk.save"),
-        type="primary",
-        key="risk-save",
-        disabled=category is None or community_id is None,
-    )
-    if save and category is not None:
-        _save(RiskDraft(token, category, None, community_id, scores, note.strip()))
 
 
 def _places(who: Actor) -> dict[str, str]:
@@ -63,8 +65,8 @@ def _places(who: Actor) -> dict[str, str]:
 def _save(draft: RiskDraft) -> None:
     with components.explain_problems():
         risks.propose(session.project(), session.caller(), draft, at=session.now())
-        session.forget(SAME)
-        session.remembered(DONE, None, lambda: True)
+        session.end_draft()
+        components.say_next(DONE, "screens.add_risk.saved")
         st.rerun()
 
 

@@ -76,11 +76,15 @@ def say_next(name: str, key: str, **values: object) -> None:
 
 
 def say_once(name: str) -> None:
-    """Draw what was kept to be said, and forget it."""
+    """Draw what was kept to be said, and forget it.
+
+    Its place is always there: a map further down would begin anew if it moved.
+    """
     said = session.recalled(name)
-    if said:
-        st.success(said)
-        session.forget(name)
+    with st.container(key="said"):
+        if said:
+            st.success(said)
+    session.forget(name)
 
 
 def bottom_bar(pages: Mapping[str, Any]) -> None:

@@ -1,6 +1,8 @@
 """The one door to Streamlit's session: typed values out, never identity in."""
 
 import json
+import re
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +20,8 @@ from mapping.publish.files import Json, Pointer, ReleaseFolder
 from mapping.texts import LANGUAGES, Texts
 
 Value = TypeVar("Value")
+
+_TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
 class PublicDocuments:
@@ -102,6 +106,23 @@ def ask_area(area_id: str) -> None:
     """Make the link name an area."""
     if st.query_params.get("id") != area_id:
         st.query_params["id"] = area_id
+
+
+def draft_token() -> str:
+    """Return the name of what this person is writing, the same until it is saved.
+
+    It stands in the link: when the connection is lost for long, the server forgets this person's
+    page but the page does not, and under the same name all its fields are as they were.
+    """
+    known = st.query_params.get("draft", "")
+    if not _TOKEN.fullmatch(known):
+        known = st.query_params["draft"] = secrets.token_hex(16)
+    return known
+
+
+def end_draft() -> None:
+    """Begin with empty fields."""
+    st.query_params.pop("draft", None)
 
 
 def linked(name: str, options: list[str], default: str | None = None) -> str:

@@ -80,9 +80,9 @@ def answers(url: str) -> bool:
         return False
 
 
-def start_server(folder: Path) -> Server:
-    """Start the app on an empty folder and wait until it has something to show."""
-    port = free_port()
+def start_server(folder: Path, port: int | None = None) -> Server:
+    """Start the app on a folder and wait until it has something to show."""
+    port = port or free_port()
     log = folder / "server.log"
     with log.open("w") as out:
         process = subprocess.Popen(
