@@ -6,4 +6,10 @@ from mapping.texts import Texts
 
 def texts_of(language: Language) -> dict[str, str]:
     """Every word of the map; a fresh copy, so that nobody changes another's."""
-    return Texts(language).section("map")
+    texts = Texts(language)
+    shared = {
+        key: text
+        for key, text in texts.section("screens").items()
+        if key.startswith(("category.", "precision."))
+    }
+    return {**texts.section("map"), **shared}

@@ -43,6 +43,11 @@ class Pointer:
     content: str  # SHA-256 of the documents without number and time
 
 
+def unpacked(body: bytes) -> ReleaseFile:
+    """Return a document that was made for one answer: it is compressed on its way, if at all."""
+    return ReleaseFile(body, {}, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+
 def to_bytes(document: Json) -> bytes:
     """Return a document as compact UTF-8 JSON, the same bytes for the same document."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

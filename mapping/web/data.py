@@ -1,5 +1,6 @@
 """The data plane: what the map fetches. Knows the folder of releases and no database."""
 
+import json
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -8,14 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.model.places import AreaLevel
-from mapping.publish.files import ReleaseFolder
+from mapping.publish.clusters import Window, seen_through
+from mapping.publish.files import ReleaseFolder, to_bytes, unpacked
 from mapping.web import send
 from mapping.web.openapi import DESCRIPTION
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 GEOJSON = "application/geo+json"
 JSON = "application/json"
-BBOX_NUMBERS = 4
 MAX_ZOOM = 22
 
 
@@ -55,29 +56,39 @@ def _areas(folder: ReleaseFolder) -> Endpoint:
 
 
 def _risks(folder: ReleaseFolder) -> Endpoint:
-    answer = _file(folder, "risks.geojson", GEOJSON)
+    whole = _file(folder, "risks.geojson", GEOJSON)
 
     async def endpoint(request: Request) -> Response:
-        if not _is_window(request.query_params.get("bbox"), request.query_params.get("zoom")):
+        try:
+            window = _window(request.query_params.get("bbox"), request.query_params.get("zoom"))
+        except ValueError:
             return send.problem(request, "E-API-01")
-        return await answer(request)
+        file = folder.read("risks.geojson")
+        if file is None or window == Window():
+            return await whole(request)
+        body = to_bytes(seen_through(json.loads(file.body), window))
+        return send.document(request, unpacked(body), media_type=GEOJSON)
 
     return endpoint
 
 
-def _is_window(bbox: str | None, zoom: str | None) -> bool:
-    """Say whether a window of the map is a sensible one; none at all is the whole map."""
-    try:
-        numbers = [float(part) for part in bbox.split(",")] if bbox else None
-        level = int(zoom) if zoom else 0
-    except ValueError:
-        return False
-    if numbers is None:
-        return 0 <= level <= MAX_ZOOM
-    if len(numbers) != BBOX_NUMBERS:
-        return False
-    west, south, east, north = numbers
-    return -180 <= west <= east <= 180 and -90 <= south <= north <= 90 and 0 <= level <= MAX_ZOOM
+def _window(bbox: str | None, zoom: str | None) -> Window:
+    """Return the window that was asked for.
+
+    Raises
+    ------
+    ValueError
+        Where it is none.
+    """
+    level = int(zoom) if zoom else None
+    if level is not None and not 0 <= level <= MAX_ZOOM:
+        raise ValueError
+    if not bbox:
+        return Window(None, level)
+    west, south, east, north = (float(part) for part in bbox.split(","))
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError
+    return Window((west, south, east, north), level)
 
 
 async def _openapi(request: Request) -> Response:

@@ -52,3 +52,12 @@ def test_four_taps_an_approval_and_the_map_of_a_third_phone(shared_server, new_p
     review.wait_for_timeout(500)
     approve.click()
     expect(looking.locator("#map_div .dm-risk span")).to_have_text("4", timeout=WITHIN_MS)
+
+    badge = looking.locator("#map_div .dm-risk span")
+    badge.click()
+    card = looking.locator("#dm-card")
+    expect(card).to_contain_text("การทุจริตทางนโยบาย")
+    expect(card).to_contain_text("โอกาสเกิด 4 × ผลกระทบ 5")
+    expect(card).to_contain_text("ระดับชุมชน")  # the place, as exactly as it is public
+    looking.page.keyboard.press("Escape")
+    expect(card).to_be_hidden()

@@ -2,9 +2,12 @@
 "use strict";
 window.DusitMap = (() => {
   const EDGE = "#46525f";
-  const PANES = ["land", "canals", "roads", "areas", "points", "labels"];
+  const PANES = ["land", "canals", "roads", "areas", "points", "labels", "badges"];
+  const TAPPED = ["areas", "points", "badges"];
   const LABEL_ZOOM = { subdistrict: 0, community: 14, landmark: 15 };
   const LABEL_RANK = { subdistrict: 0, community: 1, landmark: 2 };
+  const RISK_LEVELS = ["low", "moderate", "high", "very_high"];
+  const BUNCH_PX = 40;
   const FADED = { opacity: 0.25, fillOpacity: 0.08 };
 
   /** Texts by key, with {named} gaps filled. */
@@ -104,7 +107,7 @@ window.DusitMap = (() => {
     PANES.forEach((name, i) => {
       const pane = map.createPane(`dm-${name}`);
       pane.style.zIndex = 401 + 10 * i;
-      if (name !== "areas" && name !== "points") pane.style.pointerEvents = "none";
+      if (!TAPPED.includes(name)) pane.style.pointerEvents = "none";
     });
   }
 
@@ -142,7 +145,7 @@ window.DusitMap = (() => {
   }
 
   /** The drawing of one map. `look()` gives the filter, cube, palette and open card at this moment. */
-  function drawing(map, { look, name, onTap }) {
+  function drawing(map, { look, name, onTap, onRisks }) {
     makePanes(map);
     const Square = squareClass();
     const byId = { community: new Map(), subdistrict: new Map() };
@@ -167,21 +170,38 @@ window.DusitMap = (() => {
     }).addTo(map);
     const canals = line("canals", "#8fbfe0", 2);
     const roads = line("roads", "#c3c8ce", 1);
-    const risks = L.geoJSON(null, {
-      pane: "dm-points",
-      interactive: false,
-      pointToLayer: riskPoint,
-    }).addTo(map);
+    const risks = L.layerGroup().addTo(map);
+    let riskFeatures = [];
     // Both groups must be on the map when it starts: st_folium hooks clicks once.
     Object.values(groups).forEach((group) => group.addTo(map).on("click", (e) => tapped(e)));
 
-    function riskPoint(f, at) {
-      const levels = ["low", "moderate", "high", "very_high"];
-      const rank = levels.indexOf(key(f.properties.risk_level ?? f.properties.level ?? "low")) + 1;
+    const rankOf = (f) => RISK_LEVELS.indexOf(key(f.properties.level ?? "low")) + 1;
+
+    /** Badges that would hide one another become one, with how many it stands for. */
+    function bunches() {
+      const found = new Map();
+      for (const f of riskFeatures) {
+        const [lng, lat] = f.geometry.coordinates;
+        const { x, y } = map.project([lat, lng], map.getZoom());
+        const square = `${Math.round(x / BUNCH_PX)},${Math.round(y / BUNCH_PX)}`;
+        found.set(square, [...(found.get(square) ?? []), f]);
+      }
+      return [...found.values()];
+    }
+
+    function badge(features) {
+      const rank = Math.max(...features.map(rankOf));
       const dot = document.createElement("span");
-      dot.textContent = String(rank);
-      const icon = L.divIcon({ html: dot, iconSize: null, className: `dm-risk dm-risk-${rank}` });
-      return L.marker(at, { icon, pane: "dm-points", interactive: false, keyboard: false });
+      dot.textContent = features.length > 1 ? `×${features.length}` : String(rank);
+      const look = `dm-risk dm-risk-${rank}${features.length > 1 ? " dm-bunch" : ""}`;
+      const icon = L.divIcon({ html: dot, iconSize: null, className: look });
+      const middle = [1, 0].map((i) => features.reduce((sum, f) => sum + f.geometry.coordinates[i], 0) / features.length);
+      return L.marker(middle, { icon, pane: "dm-badges", keyboard: false }).on("click", () => onRisks(features));
+    }
+
+    function drawRisks() {
+      risks.clearLayers();
+      bunches().forEach((features) => risks.addLayer(badge(features)));
     }
 
     function tapped(e) {
@@ -282,14 +302,15 @@ window.DusitMap = (() => {
     }
 
     function setRisks(collection) {
-      risks.clearLayers();
-      if (collection) risks.addData(collection);
+      riskFeatures = collection?.features ?? [];
+      drawRisks();
     }
 
     function zoomed() {
       const zoom = map.getZoom();
       map.getContainer().classList.toggle("dm-near", zoom >= 15);
       groups.community.eachLayer((layer) => layer.setRadius?.(squareRadius(zoom)));
+      drawRisks();
     }
 
     map.on("click", tapNearby);

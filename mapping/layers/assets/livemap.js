@@ -76,14 +76,14 @@
     const wide = matchMedia("(min-width: 1000px)");
     const state = {
       version: null, releasedAt: null, demo: false, meta: {}, cube: null, risks: null,
-      filter: { ...START }, open: null, lastContact: null, offline: false, failed: false,
+      filter: { ...START }, open: null, openRisks: [], lastContact: null, offline: false, failed: false,
     };
     const look = () => ({
       filter: state.filter, cube: state.cube, palette: config.palette, open: state.open, feeds: hasFeeds(),
     });
     // Without any feed, "none" would claim that somebody had looked.
     const hasFeeds = () => Boolean(state.meta.community?.feeds?.length);
-    const draw = D.drawing(map, { look, name, onTap: (id) => modes?.active || openCard(id, { focus: true }) });
+    const draw = D.drawing(map, { look, name, onTap: (id) => modes?.active || openCard(id, { focus: true }), onRisks: openRisks });
     const modes = live ? null : D.modeSwitch(map, { say, draw });
     const channel = live ? null : openChannel();
 
@@ -260,11 +260,45 @@
       return parent && p.level !== "subdistrict" ? name.subdistrict(parent) : "";
     };
 
+    const precise = (p) => say(`precision.${D.key(p.precision)}`).replace(/ \(.*\)$/, "");
+
+    /** One risk point: what it is said to be, never who; its place only as exactly as it is public. */
+    function riskPair(p) {
+      const level = say("card.risk_of", { level: say(`risk.${D.key(p.level)}`), likelihood: p.likelihood, impact: p.impact });
+      const community = draw.properties("community", p.community_id);
+      const place = [community && name.of(community), precise(p)].filter(Boolean).join(" · ");
+      const state_ = p.state === "mitigated" && value(say("card.mitigated"));
+      return pair(p.id, ...[value(say(`category.${D.key(p.category)}`)), value(level), state_, note(place), note(say("card.quarter", quarterOf(p)))].filter(Boolean));
+    }
+
+    const quarterOf = (p) => ({ quarter: p.quarter.slice(-1), year: p.quarter.slice(0, 4) });
+
+    function fillRisks(features) {
+      $("dm-card-name").textContent = say("card.risk_points", { count: features.length });
+      $("dm-card-place").textContent = say("card.risk_note");
+      $("dm-card-figures").replaceChildren(...features.map((f) => riskPair(f.properties)));
+    }
+
+    function openRisks(features) {
+      if (modes?.active) return;
+      state.open = null;
+      setArea(null);
+      state.openRisks = features.map((f) => f.properties.id);
+      fillCard();
+      draw.restyle();
+      $("dm-card").scrollTop = 0;
+      $("dm-card-name").focus({ preventScroll: true });
+    }
+
     function fillCard() {
       const p = draw.properties(state.filter.level, state.open);
-      $("dm-card").hidden = !p;
-      $("dm-hint").hidden = Boolean(p);
-      document.body.classList.toggle("dm-has-card", Boolean(p));
+      const risks = (state.risks?.features ?? []).filter((f) => state.openRisks.includes(f.properties.id));
+      const any = Boolean(p) || risks.length > 0;
+      $("dm-card").hidden = !any;
+      $("dm-hint").hidden = any;
+      document.body.classList.toggle("dm-has-card", any);
+      if (!p && any) fillRisks(risks);
+      $("dm-go").hidden = !p;
       if (!p) return;
       $("dm-card-name").textContent = p.level === "subdistrict" ? name.subdistrict(p) : name.of(p);
       $("dm-card-place").textContent = [parentName(p), p.kind_th].filter(Boolean).join(" · ");
@@ -276,6 +310,7 @@
     function openCard(id, { focus = false } = {}) {
       if (!draw.properties(state.filter.level, id)) return;
       state.open = id;
+      state.openRisks = [];
       setArea(id);
       fillCard();
       draw.restyle();
@@ -286,8 +321,9 @@
     }
 
     function closeCard() {
-      if (!state.open) return;
+      if (!state.open && !state.openRisks.length) return;
       state.open = null;
+      state.openRisks = [];
       setArea(null);
       fillCard();
       draw.restyle();
@@ -513,7 +549,10 @@
       refresh();
       if (next.type || next.year) loadCube().then(refresh, () => {});
       if (next.indicator === "risks") loadRisks().then(refresh, () => {});
-      else draw.setRisks(null);
+      else {
+        state.openRisks = [];
+        draw.setRisks(null);
+      }
     }
 
     function showArea() {
@@ -588,7 +627,7 @@
       try {
         await loadAreas();
         if (state.cube) await loadCube();
-        if (state.risks) state.risks = null;
+        state.risks = null;
         if (state.filter.indicator === "risks") await loadRisks();
         loadBase();
         if (before !== null && before !== state.version) announce();
