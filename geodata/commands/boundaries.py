@@ -6,6 +6,7 @@ from pathlib import Path
 
 from geodata import actions, boundary_changes, reasons
 from geodata.boundary_changes import BoundaryPreview
+from geodata.commands import geopackage
 from geodata.commands.console import (
     Arguments,
     Commands,
@@ -24,7 +25,10 @@ def group(commands: Commands) -> None:
     parser = commands.add_parser("boundaries", help="import or export boundaries")
     inner = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     _add_import(inner)
-    export = inner.add_parser("export", help="write the current boundaries as GeoJSON")
+    export = inner.add_parser(
+        "export",
+        help="write the current boundaries as GeoJSON, or as GeoPackage where --out ends in .gpkg",
+    )
     export.add_argument("--level", choices=[str(level) for level in AreaLevel], default="community")
     export.add_argument("--out", type=Path, required=True)
     export.set_defaults(run=_export)
@@ -36,7 +40,7 @@ def group(commands: Commands) -> None:
 def _add_import(inner: Commands) -> None:
     parser = inner.add_parser(
         "import",
-        help="subdistricts or communities from GeoJSON or a zipped shapefile",
+        help="subdistricts or communities from GeoJSON, a zipped shapefile or a GeoPackage",
         description="Prints validity, coverage and what would move, then asks.",
     )
     parser.add_argument("file", type=Path)
@@ -49,6 +53,7 @@ def _add_import(inner: Commands) -> None:
     parser.add_argument("--source", help="who made the outlines (default: the file's name)")
     parser.add_argument("--licence", default="ไม่ระบุ", help="terms of use, as the source states")
     parser.add_argument("--dated", type=date.fromisoformat, help="date of the outlines, ISO")
+    parser.add_argument("--layer", help="which layer of a GeoPackage that has several")
     parser.add_argument("--encoding", help="text encoding of a shapefile without .cpg")
     parser.add_argument("--max-mb", type=int, default=50)
     parser.set_defaults(run=_import)
@@ -56,9 +61,10 @@ def _add_import(inner: Commands) -> None:
 
 def _import(arguments: Arguments) -> int:
     data = read_bytes(arguments.file)
+    is_package = arguments.file.suffix.lower() == geopackage.ENDING
     shapes = boundary_files.read(
-        data,
-        name=arguments.file.name,
+        geopackage.as_geojson(arguments.file, arguments.layer) if is_package else data,
+        name=f"{arguments.file.stem}.geojson" if is_package else arguments.file.name,
         max_bytes=arguments.max_mb * 1_000_000,
         encoding=arguments.encoding,
     )
@@ -121,7 +127,10 @@ def _export(arguments: Arguments) -> int:
     project = the_project()
     content = boundary_changes.export(project, AreaLevel(arguments.level))
     with writing():
-        arguments.out.write_bytes(content)
+        if arguments.out.suffix.lower() == geopackage.ENDING:
+            geopackage.write(content, arguments.out, layer=f"{arguments.level}_boundaries")
+        else:
+            arguments.out.write_bytes(content)
     print(arguments.out)
     return 0
 

@@ -4,8 +4,10 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely.geometry import box
 
 from geodata import __main__ as command_line
 from geodata import settings
@@ -572,3 +574,35 @@ def test_audit_verify_names_the_first_broken_entry(run, opened):
     code, _, error = run("audit", "verify")
     assert code == 1
     assert "รายการบันทึกที่ 2 ไม่ตรงกัน" in error
+
+
+def test_a_geopackage_goes_out_and_comes_back_as_it_was(run, tmp_path):
+    out = tmp_path / "communities.gpkg"
+    assert run("boundaries", "export", "--out", out)[0] == 0
+    frame = gpd.read_file(out)
+    assert len(frame) == 43
+    assert frame.crs.to_epsg() == 4326
+    assert set(frame["boundary_status"]) == {"estimated"}
+    code, printed, _ = run("boundaries", "import", out, "--yes")
+    assert code == 0
+    assert "ขอบเขตเหมือนฉบับปัจจุบัน" in printed
+
+
+def test_a_geopackage_of_two_layers_is_asked_about(run, tmp_path):
+    out = tmp_path / "both.gpkg"
+    frame = gpd.GeoDataFrame(
+        {"community_id": ["DS07"]}, geometry=[box(100.502, 13.779, 100.504, 13.781)], crs=4326
+    )
+    frame.to_file(out, layer="one", driver="GPKG")
+    frame.to_crs(32647).to_file(out, layer="two", driver="GPKG")
+    code, _, errors = run("boundaries", "import", out, "--yes")
+    assert (code, "E-GEO-13" in errors) == (1, True)
+    assert run("boundaries", "import", out, "--layer", "two", "--yes")[0] == 0
+
+
+def test_a_file_that_only_ends_like_a_geopackage_is_refused(run, tmp_path):
+    """A VRT would make GDAL read other files of the server."""
+    out = tmp_path / "trap.gpkg"
+    out.write_text("<OGRVRTDataSource></OGRVRTDataSource>")
+    code, _, errors = run("boundaries", "import", out, "--yes")
+    assert (code, "E-FMT-02" in errors) == (1, True)

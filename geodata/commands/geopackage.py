@@ -1,0 +1,43 @@
+"""GeoPackages, for whoever holds the terminal: GDAL reads them, so they are never an upload."""
+
+import json
+from pathlib import Path
+
+import geopandas
+from pyogrio.errors import DataSourceError
+
+from geodata.crs import WGS84
+from geodata.errors import FileRefused
+
+ENDING = ".gpkg"
+_MAGIC = b"SQLite format 3\0"
+
+
+def as_geojson(path: Path, layer: str | None = None) -> bytes:
+    """Return one layer of a GeoPackage as GeoJSON in WGS84, for the strict reader.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-02 where the file is none; E-GEO-13 where it has several layers and none is named;
+        E-GEO-03 where the layer says no coordinate system.
+    """
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise FileRefused("E-FMT-02")
+    try:
+        names = list(geopandas.list_layers(path)["name"])
+        if layer is None and len(names) != 1:
+            raise FileRefused("E-GEO-13")
+        frame = geopandas.read_file(path, layer=layer or names[0])  # noqa: TID251 - the terminal's
+    except DataSourceError as error:
+        raise FileRefused("E-FMT-02") from error
+    if frame.crs is None:
+        raise FileRefused("E-GEO-03")
+    return str(frame.to_crs(WGS84).to_json()).encode()
+
+
+def write(geojson: bytes, path: Path, *, layer: str) -> None:
+    """Write a FeatureCollection in WGS84 as a GeoPackage of one layer."""
+    frame = geopandas.GeoDataFrame.from_features(json.loads(geojson)["features"], crs=WGS84)
+    frame.to_file(path, driver="GPKG", layer=layer)
