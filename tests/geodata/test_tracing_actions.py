@@ -288,3 +288,14 @@ def test_every_step_is_in_the_chain(project, people, at, signed_in):
     lines = auditing.audit_lines(project, auditor, at=at)
     assert [line.entry.reason for line in lines[:2]] == ["adopted", "traced"]
     assert auditing.audit_lines(project, auditor, at=at)[0].account_name == "malee"
+
+
+def test_nothing_internal_of_a_tracing_is_public(project, people, at, publisher):
+    """Neither who, nor why; the control is the outline, which is."""
+    trace(project, people, at)
+    publisher.release_if_changed(at)
+    files = [path for path in project.settings.releases.rglob("*") if path.is_file()]
+    said = b"".join(path.read_bytes() for path in files if path.suffix not in (".br", ".gz"))
+    assert b"traced" in said
+    assert b"CANARY-REASON" not in said
+    assert b"malee" not in said
