@@ -22,6 +22,7 @@ LADDER = [  # a file imports from its own rung or a lower one
     {
         "geodata.joins",
         "geodata.boundaries",
+        "geodata.duplicates",
         "geodata.estimates",
         "geodata.placing",
         "geodata.previews",
@@ -51,6 +52,8 @@ ONLY_IN = {  # library → the places that may import it
     "shapefile": ("geodata.intake",),
     "argon2": ("geodata.passphrases",),
     "pyotp": ("geodata.passphrases",),
+    "PIL": ("geodata.intake",),
+    "pillow_heif": ("geodata.intake",),
 }
 PUBLIC_ROUTES = ("data", "events", "live", "assets", "send", "health", "openapi", "pages", "guard")
 
