@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from geodata.actions.acting import Act, Caller, acting
+from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.risks import check_note, look_again, reviewed
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import times
@@ -20,7 +20,7 @@ def mitigate(
     risk_id: int,
     version: int,
     *,
-    done_on: date,
+    done_on: date | None,
     note: str = "",
     photo_id: str | None = None,
     at: datetime,
@@ -41,6 +41,8 @@ def mitigate(
             raise BadInput("E-RISK-02")
         if act.actor.account_id is None:
             raise NotAllowed("E-RISK-13")
+        if done_on is None:
+            raise BadInput("E-RISK-12")
         _check_evidence(act, risk, done_on, note, photo_id)
         mitigations.add(
             risk_id,
@@ -52,6 +54,17 @@ def mitigate(
         )
         act.note(f"risk {risk_id}", reason="mitigation waiting", after=done_on.isoformat())
         return risk
+
+
+def waiting(project: Project, by: Caller, *, at: datetime) -> list[RiskPoint]:
+    """Return the risk points in scope whose mitigation waits for a second person."""
+    with looking(project, by, Verb.REVIEW_RISK, at=at) as (tx, actor):
+        waits = MitigationStore(tx, project.seal).waiting_risks()
+        return [
+            risk
+            for risk in RiskStore(tx, project.seal).in_state(RiskState.APPROVED)
+            if risk.id in waits and actor.covers(Verb.REVIEW_RISK, risk.community_id)
+        ]
 
 
 def confirm(project: Project, by: Caller, risk_id: int, version: int, *, at: datetime) -> RiskPoint:
@@ -67,10 +80,10 @@ def confirm(project: Project, by: Caller, risk_id: int, version: int, *, at: dat
     with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
         store, mitigations = _stores(act, project)
         risk = reviewed(act, store, risk_id, version)
-        waiting = mitigations.waiting(risk_id)
-        if waiting is None or risk.state is not RiskState.APPROVED:
+        asked = mitigations.waiting(risk_id)
+        if asked is None or risk.state is not RiskState.APPROVED:
             raise NotFound
-        if act.actor.account_id is None or act.actor.account_id == waiting.asked_by:
+        if act.actor.account_id is None or act.actor.account_id == asked.asked_by:
             raise NotAllowed("E-RISK-13")
         store.change(
             risk,

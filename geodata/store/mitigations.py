@@ -59,6 +59,13 @@ class MitigationStore:
             answer=Answer(row.answer),
         )
 
+    def waiting_risks(self) -> set[int]:
+        """Return the numbers of the risk points of which a mitigation waits."""
+        rows = self._connection.execute(
+            sa.select(risk_mitigations.c.risk_id).where(risk_mitigations.c.answer == Answer.WAITING)
+        )
+        return set(rows.scalars())
+
     def note(self, mitigation_id: int) -> str:
         """Return what was done, in somebody's words."""
         box = self._connection.execute(
