@@ -26,6 +26,11 @@ class Settings:
         """Folder of the release files: all that the public routes can reach."""
         return self.data / "releases"
 
+    @property
+    def evidence(self) -> Path:
+        """Folder of the sealed photos."""
+        return self.data / "evidence"
+
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings; what the environment says wins over the `.env` file."""

@@ -9,17 +9,38 @@ from shapely.geometry import Point
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.geography import placer
 from geodata.errors import BadInput, Conflict, NotAllowed
-from geodata.model import risks
+from geodata.model import risks, times
 from geodata.model.people import Actor, Verb, require_in
 from geodata.model.placement import Placed
-from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, Scores
+from geodata.model.risks import Answer, Precision, RiskDraft, RiskPoint, RiskState, Scores, Step
 from geodata.project import Project
 from geodata.store.database import Transaction
+from geodata.store.mitigations import MitigationStore
 from geodata.store.places import PlaceStore
+from geodata.store.risk_versions import RiskVersionStore
 from geodata.store.risks import RiskStore
 
-NOT_PUBLIC = {"public_longitude": None, "public_latitude": None, "precision": None}
-LONGEST_NOTE = 2000  # characters
+NOT_PUBLIC = {
+    "public_longitude": None,
+    "public_latitude": None,
+    "precision": None,
+    "review_on": None,
+}
+RESTORED = (  # what undoing puts back; the public id, once given, stays
+    "state",
+    "reason",
+    "merged_into",
+    "likelihood",
+    "impact",
+    "precision",
+    "public_longitude",
+    "public_latitude",
+    "quarter",
+    "approved_at",
+    "review_on",
+)
+GONE = frozenset({RiskState.MERGED, RiskState.RETIRED})
+REVIEW_AFTER = "risk review days"  # the fact that sets another number of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +59,15 @@ def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> 
     Raises
     ------
     BadInput
-        E-RISK-05 where it lies outside the district, or nowhere; E-TXT-01 where the note is too
+        E-RISK-05 where it lies outside the district, or nowhere; E-TXT-02 where the note is too
         long.
     NotFound
         Where the community is not one of the proposer's.
     """
-    if len(draft.note) > LONGEST_NOTE:
-        raise BadInput("E-TXT-01")
+    check_note(draft.note)
     with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
-        subdistrict_code, community_id = _place(act.tx, draft)
+        subdistrict_code, community_id = placed(act.tx, draft.point, draft.community_id)
         require_in(act.actor, Verb.PROPOSE_RISK, community_id)
         known = store.by_token(draft.token)
         if known is not None and known.proposer_id == act.actor.account_id:
@@ -91,7 +111,8 @@ def approve(
     Raises
     ------
     NotAllowed
-        E-RISK-03 where the reviewer proposed it, or has approved it before.
+        E-RISK-03 where the reviewer proposed it, or has approved it before; E-RISK-06 where the
+        reviewer edited it.
     BadInput
         E-RISK-02 (state), E-RISK-04 (no scores), E-RISK-05 (this precision has no place).
     Conflict
@@ -99,38 +120,46 @@ def approve(
     """
     with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = _reviewed(act, store, risk_id, version)
-        risks.check_step(risk.state, RiskState.APPROVED)
-        if act.actor.account_id is None:
-            raise NotAllowed("E-RISK-03")  # the terminal is nobody in particular
-        scores = scores or risk.scores
-        if scores is None:
-            raise BadInput("E-RISK-04")
-        approvals = store.approvals(risk_id)
-        risks.check_reviewer(risk.proposer_id, frozenset(approvals), act.actor.account_id)
-        store.add_approval(risk_id, act.actor.account_id, precision)
-        agreeing = 1 + sum(each is precision for each in approvals.values())
-        values: dict[str, object] = {"likelihood": scores.likelihood, "impact": scores.impact}
-        if agreeing >= risks.APPROVALS[precision]:
-            values |= _made_public(store, risk, precision, at)
-        store.change(risk, **values)
-        after = store.one(risk_id)
-        act.note(f"risk {risk_id}", reason="approved", before=risk.state, after=after.state)
-        return after
+        risk = reviewed(act, store, risk_id, version)
+        return approved(act, store, risk, precision, scores)
+
+
+def approved(
+    act: Act, store: RiskStore, risk: RiskPoint, precision: Precision, scores: Scores | None
+) -> RiskPoint:
+    """Approve within an action under way; nothing is changed where something is refused."""
+    risks.check_step(risk.state, RiskState.APPROVED)
+    if act.actor.account_id is None or risk.state is not RiskState.PROPOSED:
+        raise NotAllowed("E-RISK-03")  # the terminal is nobody in particular
+    scores = scores or risk.scores
+    if scores is None:
+        raise BadInput("E-RISK-04")
+    approvals = store.approvals(risk.id)
+    editors = RiskVersionStore(act.tx).editors(risk.id)
+    risks.check_reviewer(risk.proposer_id, frozenset(approvals), act.actor.account_id, editors)
+    agreeing = 1 + sum(each is precision for each in approvals.values())
+    values: dict[str, object] = {"likelihood": scores.likelihood, "impact": scores.impact}
+    if agreeing >= risks.APPROVALS[precision]:
+        values |= _made_public(store, risk, precision, act.at) | look_again(act)
+    store.change(risk, Step.APPROVED, account_id=act.actor.account_id, at=act.at, **values)
+    store.add_approval(risk.id, act.actor.account_id, precision)
+    after = store.one(risk.id)
+    act.note(f"risk {risk.id}", reason=Step.APPROVED, before=risk.state, after=after.state)
+    return after
 
 
 def send_back(
     project: Project, by: Caller, risk_id: int, version: int, reason: str, *, at: datetime
 ) -> RiskPoint:
     """Return a risk point with a reason; what was public is gone with the next release."""
-    return _step(project, by, risk_id, version, RiskState.RETURNED, at, reason=reason)
+    return _step(project, by, risk_id, version, Step.RETURNED, at, reason=reason)
 
 
 def retire(
     project: Project, by: Caller, risk_id: int, version: int, reason: str, *, at: datetime
 ) -> RiskPoint:
     """Take a risk point off the map for good."""
-    return _step(project, by, risk_id, version, RiskState.RETIRED, at, reason=reason)
+    return _step(project, by, risk_id, version, Step.RETIRED, at, reason=reason)
 
 
 def merge(
@@ -141,9 +170,47 @@ def merge(
     Raises
     ------
     BadInput
-        E-RISK-02 where it would become part of itself or of one that is merged already.
+        E-RISK-02 where it would become part of itself or of one that is no longer there.
     """
-    return _step(project, by, risk_id, version, RiskState.MERGED, at, merged_into=into_id)
+    return _step(project, by, risk_id, version, Step.MERGED, at, merged_into=into_id)
+
+
+def keep(project: Project, by: Caller, risk_id: int, version: int, *, at: datetime) -> RiskPoint:
+    """Say of an approved risk point that it is one still: it gets a new day to look again."""
+    with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+        store = RiskStore(act.tx, project.seal)
+        risk = reviewed(act, store, risk_id, version)
+        if risk.state is not RiskState.APPROVED:
+            raise BadInput("E-RISK-02")
+        store.change(
+            risk, Step.STILL_A_RISK, account_id=act.actor.account_id, at=at, **look_again(act)
+        )
+        act.note(f"risk {risk_id}", reason=Step.STILL_A_RISK)
+        return store.one(risk_id)
+
+
+def undo(project: Project, by: Caller, risk_id: int, version: int, *, at: datetime) -> RiskPoint:
+    """Take back one's own approval, return or merge of a moment ago; this is a step of its own.
+
+    Raises
+    ------
+    NotAllowed
+        E-RISK-11 where it was somebody else's, is too long ago, or something came after it.
+    """
+    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
+        store, versions = RiskStore(act.tx, project.seal), RiskVersionStore(act.tx)
+        risk = reviewed(act, store, risk_id, version)
+        last = versions.last(risk_id)
+        risks.check_undo(last, risk.version, act.actor.account_id, at)
+        before = risk.version - 1
+        values = versions.values(risk_id, before, RESTORED)
+        store.change(risk, Step.UNDONE, account_id=act.actor.account_id, at=at, **values)
+        store.drop_approvals(risk_id)
+        for account_id, precision in versions.approvals(risk_id, before).items():
+            store.add_approval(risk_id, account_id, precision)
+        after = store.one(risk_id)
+        act.note(f"risk {risk_id}", reason=Step.UNDONE, before=risk.state, after=after.state)
+        return after
 
 
 def submit_again(
@@ -152,15 +219,18 @@ def submit_again(
     """Propose again what was returned; only who proposed it can."""
     with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = store.one(risk_id)
-        require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
-        if risk.proposer_id != act.actor.account_id:
-            raise NotAllowed
-        if risk.version != version:
-            raise Conflict
-        risks.check_step(risk.state, RiskState.PROPOSED)
-        store.change(risk, state=RiskState.PROPOSED, reason="")
-        act.note(f"risk {risk_id}", reason="proposed again", before=risk.state)
+        risk = own(act, store, risk_id, version)
+        if risk.state is not RiskState.RETURNED:
+            raise BadInput("E-RISK-02")
+        store.change(
+            risk,
+            Step.PROPOSED_AGAIN,
+            account_id=act.actor.account_id,
+            at=at,
+            state=RiskState.PROPOSED,
+            reason="",
+        )
+        act.note(f"risk {risk_id}", reason=Step.PROPOSED_AGAIN, before=risk.state)
         return store.one(risk_id)
 
 
@@ -169,7 +239,7 @@ def _step(
     by: Caller,
     risk_id: int,
     version: int,
-    state: RiskState,
+    step: Step,
     at: datetime,
     *,
     reason: str = "",
@@ -177,23 +247,60 @@ def _step(
 ) -> RiskPoint:
     with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = _reviewed(act, store, risk_id, version)
-        risks.check_step(risk.state, state)
-        if merged_into is not None:
-            into = store.one(merged_into)
-            require_in(act.actor, Verb.REVIEW_RISK, into.community_id)
-            if into.id == risk_id or into.state is RiskState.MERGED:
-                raise BadInput("E-RISK-02")
-        store.drop_approvals(risk_id)
-        store.change(risk, state=state, reason=reason, merged_into=merged_into, **NOT_PUBLIC)
-        act.note(f"risk {risk_id}", reason=state, before=risk.state, after=state)
-        return store.one(risk_id)
+        risk = reviewed(act, store, risk_id, version)
+        return taken_off(act, project, store, risk, step, reason=reason, merged_into=merged_into)
 
 
-def _reviewed(act: Act, store: RiskStore, risk_id: int, version: int) -> RiskPoint:
+def taken_off(
+    act: Act,
+    project: Project,
+    store: RiskStore,
+    risk: RiskPoint,
+    step: Step,
+    *,
+    reason: str = "",
+    merged_into: int | None = None,
+) -> RiskPoint:
+    """Return, retire or merge within an action under way; what waited for an answer is dropped."""
+    state = RiskState(step)
+    risks.check_step(risk.state, state)
+    if merged_into is not None:
+        into = store.one(merged_into)
+        require_in(act.actor, Verb.REVIEW_RISK, into.community_id)
+        if into.id == risk.id or into.state in GONE:
+            raise BadInput("E-RISK-02")
+    who = act.actor.account_id
+    store.change(
+        risk,
+        step,
+        account_id=who,
+        at=act.at,
+        state=state,
+        reason=reason,
+        merged_into=merged_into,
+        **NOT_PUBLIC,
+    )
+    store.drop_approvals(risk.id)
+    MitigationStore(act.tx, project.seal).answer(risk.id, Answer.DROPPED, who, act.at)
+    act.note(f"risk {risk.id}", reason=step, before=risk.state, after=state)
+    return store.one(risk.id)
+
+
+def reviewed(act: Act, store: RiskStore, risk_id: int, version: int) -> RiskPoint:
     """Return a risk point in scope and as the reviewer saw it."""
     risk = store.one(risk_id)
     require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
+    if risk.version != version:
+        raise Conflict
+    return risk
+
+
+def own(act: Act, store: RiskStore, risk_id: int, version: int) -> RiskPoint:
+    """Return a risk point that this person proposed, as they saw it."""
+    risk = store.one(risk_id)
+    require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
+    if risk.proposer_id != act.actor.account_id:
+        raise NotAllowed
     if risk.version != version:
         raise Conflict
     return risk
@@ -203,18 +310,44 @@ def _may_review(actor: Actor, risk: RiskPoint, approvals: dict[int, Precision]) 
     return actor.account_id != risk.proposer_id and actor.account_id not in approvals
 
 
-def _place(tx: Transaction, draft: RiskDraft) -> tuple[str, str | None]:
-    """Return (subdistrict, community) of a draft: by its point, else by the community chosen."""
-    if draft.point is not None:
-        longitude, latitude = (np.array([value], dtype=np.float64) for value in draft.point)
+def look_again(act: Act) -> dict[str, object]:
+    """Return the column that says when to look again: the project may set the days as a fact."""
+    days = int(act.tx.fact(REVIEW_AFTER, str(risks.REVIEW_AFTER_DAYS)))
+    return {"review_on": risks.review_on(act.at, days).isoformat()}
+
+
+def placed(
+    tx: Transaction, point: tuple[float, float] | None, community_id: str | None
+) -> tuple[str, str | None]:
+    """Return (subdistrict, community): by the point (WGS84), else by the community chosen.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-05.
+    """
+    if point is not None:
+        longitude, latitude = (np.array([value], dtype=np.float64) for value in point)
         [found] = placer(tx).place_points(longitude, latitude)
         if found.how in (Placed.OUTSIDE, Placed.UNPLACED) or found.subdistrict_code is None:
             raise BadInput("E-RISK-05")
         return found.subdistrict_code, found.community_id
     for place in PlaceStore(tx).communities():
-        if place.id == draft.community_id:
+        if place.id == community_id:
             return place.subdistrict_code, place.id
     raise BadInput("E-RISK-05")
+
+
+def check_note(note: str) -> None:
+    """Let pass only a note of a reasonable length.
+
+    Raises
+    ------
+    BadInput
+        E-TXT-02.
+    """
+    if len(note) > risks.LONGEST_NOTE:
+        raise BadInput("E-TXT-02", n=risks.LONGEST_NOTE)
 
 
 def _made_public(
@@ -239,5 +372,6 @@ def _made_public(
         "public_longitude": shown[0],
         "public_latitude": shown[1],
         "quarter": quarter,
+        "approved_at": times.iso(at),
         "public_id": risk.public_id or store.next_public_id(int(quarter[:4])),
     }

@@ -3,8 +3,9 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from shapely.geometry import Point
 
@@ -14,6 +15,9 @@ from geodata.model.records import Category
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
 CELL_M = 250
+LONGEST_NOTE = 2000  # characters
+LONGEST_PROJECT_TEXT = 300  # characters of each field
+LARGEST_BUDGET_BAHT = 10**13
 PUBLIC_ID = "RP-{year}-{number:04d}"  # B.E.; ASCII without underscores
 
 
@@ -45,6 +49,30 @@ class Precision(StrEnum):
     EXACT = "exact"
 
 
+class Step(StrEnum):
+    """What replaced a version of a risk point; stored so with the version, and in the audit log."""
+
+    EDITED = "edited"
+    PROPOSED_AGAIN = "proposed again"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    RETIRED = "retired"
+    MERGED = "merged"
+    UNDONE = "undone"
+    MITIGATED = "mitigated"
+    STILL_A_RISK = "still a risk"
+    A_RISK_AGAIN = "a risk again"
+
+
+class Answer(StrEnum):
+    """What a second person says to the evidence that a risk is less."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    DROPPED = "dropped"  # the risk point went elsewhere before anybody answered
+
+
 STEPS: Mapping[RiskState, frozenset[RiskState]] = {  # what is not here is not lawful
     RiskState.PROPOSED: frozenset({RiskState.RETURNED, RiskState.APPROVED, RiskState.MERGED}),
     RiskState.RETURNED: frozenset({RiskState.PROPOSED, RiskState.MERGED}),
@@ -61,6 +89,10 @@ APPROVALS: Mapping[Precision, int] = {
     Precision.CELL: 1,
     Precision.EXACT: 2,
 }
+EDITABLE = frozenset({RiskState.PROPOSED, RiskState.RETURNED})  # what is approved is returned first
+UNDOABLE = frozenset({Step.APPROVED, Step.RETURNED, Step.MERGED})
+UNDO_WITHIN = timedelta(minutes=10)
+REVIEW_AFTER_DAYS = 180  # where the project has set no other number
 CATEGORIES = tuple(each for each in Category if each is not Category.UNCLASSIFIED)
 
 
@@ -84,6 +116,44 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicProject:
+    """The public project that a risk point is about, as somebody typed it from public records."""
+
+    name: str
+    agency: str = ""
+    budget_baht: int | None = None
+    contract_number: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    source_link: str = ""
+
+    def __post_init__(self) -> None:
+        typed = (self.name, self.agency, self.contract_number, self.source_link)
+        if not self.name.strip():
+            raise BadInput("E-RISK-07")
+        if any(len(text) > LONGEST_PROJECT_TEXT for text in typed):
+            raise BadInput("E-TXT-02", n=LONGEST_PROJECT_TEXT)
+        if self.budget_baht is not None and not 0 <= self.budget_baht <= LARGEST_BUDGET_BAHT:
+            raise BadInput("E-RISK-08")
+        if self.source_link and not _is_https(self.source_link):
+            raise BadInput("E-RISK-09")
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise BadInput("E-RISK-10")
+
+
+@dataclass(frozen=True, slots=True)
+class RiskContent:
+    """What an edit puts in the place of what was proposed."""
+
+    category: Category
+    point: tuple[float, float] | None = None  # longitude, latitude, WGS84
+    community_id: str | None = None  # where no point is set
+    scores: Scores | None = None
+    note: str = ""
+    public_project: PublicProject | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RiskDraft:
     """What somebody proposes. The token makes a second tap the same proposal."""
 
@@ -93,6 +163,7 @@ class RiskDraft:
     community_id: str | None = None  # where no point is set
     scores: Scores | None = None
     note: str = ""  # for reviewers only; sealed
+    public_project: PublicProject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +182,31 @@ class RiskPoint:
     merged_into: int | None
     reason: str
     version: int
+    approved_at: datetime | None = None
+    review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskVersion:
+    """One version that was replaced: by which step, by whom, when."""
+
+    risk_id: int
+    version: int
+    step: Step
+    account_id: int | None
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mitigation:
+    """What somebody says was done against a risk, and when; the note is sealed."""
+
+    id: int
+    risk_id: int
+    done_on: date
+    photo_id: str | None
+    asked_by: int
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +235,75 @@ def check_step(before: RiskState, after: RiskState) -> None:
         raise BadInput("E-RISK-02")
 
 
-def check_reviewer(proposer_id: int | None, approvers: frozenset[int], reviewer_id: int) -> None:
-    """Let nobody approve what they proposed, nor the same thing twice.
+def check_reviewer(
+    proposer_id: int | None,
+    approvers: frozenset[int],
+    reviewer_id: int,
+    editors: frozenset[int] = frozenset(),
+) -> None:
+    """Let nobody approve what they proposed or edited, nor the same thing twice.
 
     Raises
     ------
     NotAllowed
-        E-RISK-03.
+        E-RISK-03; E-RISK-06 where the reviewer's own edit is what waits.
     """
     if reviewer_id == proposer_id or reviewer_id in approvers:
         raise NotAllowed("E-RISK-03")
+    if reviewer_id in editors:
+        raise NotAllowed("E-RISK-06")
+
+
+def check_editable(state: RiskState) -> None:
+    """Let pass only what nobody has approved: an approved risk point is returned first.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02.
+    """
+    if state not in EDITABLE:
+        raise BadInput("E-RISK-02")
+
+
+def check_undo(
+    last: RiskVersion | None, version: int, account_id: int | None, at: datetime
+) -> None:
+    """Let somebody take back only their own last step, soon, and while nothing came after it.
+
+    Raises
+    ------
+    NotAllowed
+        E-RISK-11.
+    """
+    if (
+        last is None
+        or account_id is None
+        or last.account_id != account_id
+        or last.step not in UNDOABLE
+        or last.version + 1 != version
+        or not timedelta() <= at - last.replaced_at <= UNDO_WITHIN
+    ):
+        raise NotAllowed("E-RISK-11")
+
+
+def review_on(at: datetime, days: int) -> date:
+    """Return the day in Bangkok on which an approved risk point is to be looked at again."""
+    return at.astimezone(BANGKOK).date() + timedelta(days=days)
+
+
+def _is_https(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return (
+        parts.scheme == "https"
+        and bool(parts.hostname)
+        and parts.username is None
+        and link.isprintable()
+        and not any(sign.isspace() for sign in link)
+    )
 
 
 def cell_centre(point: Point) -> Point:

@@ -1,6 +1,6 @@
 """Risk points and their approvals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,12 +13,16 @@ from geodata.model.risks import (
     PUBLIC_ID,
     Precision,
     PublicRisk,
+    RiskContent,
     RiskDraft,
     RiskPoint,
     RiskState,
     Scores,
+    Step,
 )
 from geodata.store.database import Transaction
+from geodata.store.risk_projects import RiskProjectStore
+from geodata.store.risk_versions import RiskVersionStore
 from geodata.store.schema import risk_approvals, risk_points
 from geodata.store.sealing import Seal
 
@@ -29,6 +33,8 @@ class RiskStore:
     def __init__(self, tx: Transaction, seal: Seal) -> None:
         self._connection = tx.connection
         self._seal = seal
+        self._versions = RiskVersionStore(tx)
+        self._projects = RiskProjectStore(tx)
 
     def add(
         self,
@@ -58,7 +64,9 @@ class RiskStore:
                 version=1,
             )
         )
-        return int(result.inserted_primary_key[0])  # type: ignore[index]
+        risk_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+        self._projects.put(risk_id, draft.public_project)
+        return risk_id
 
     def by_token(self, token: str) -> RiskPoint | None:
         """Return the proposal that a token was used for."""
@@ -81,10 +89,28 @@ class RiskStore:
             raise NotFound
         return _risk(row)
 
-    def in_state(self, state: RiskState) -> list[RiskPoint]:
-        """Return the risk points of a state, the oldest first."""
+    def in_state(self, *states: RiskState) -> list[RiskPoint]:
+        """Return the risk points of some states, the oldest first."""
         rows = self._connection.execute(
-            sa.select(risk_points).where(risk_points.c.state == state).order_by(risk_points.c.id)
+            sa.select(risk_points).where(risk_points.c.state.in_(states)).order_by(risk_points.c.id)
+        )
+        return [_risk(row) for row in rows]
+
+    def proposed_by(self, account_id: int) -> list[RiskPoint]:
+        """Return what somebody proposed, the newest first."""
+        rows = self._connection.execute(
+            sa.select(risk_points)
+            .where(risk_points.c.proposer_id == account_id)
+            .order_by(risk_points.c.id.desc())
+        )
+        return [_risk(row) for row in rows]
+
+    def parts(self, risk_id: int) -> list[RiskPoint]:
+        """Return what was merged into a risk point."""
+        rows = self._connection.execute(
+            sa.select(risk_points)
+            .where(risk_points.c.merged_into == risk_id)
+            .order_by(risk_points.c.id)
         )
         return [_risk(row) for row in rows]
 
@@ -125,14 +151,25 @@ class RiskStore:
         ).scalar()
         return "" if box is None else self._seal.open_text(box)
 
-    def change(self, risk: RiskPoint, **values: Any) -> None:  # noqa: ANN401 - columns
-        """Change a risk point that nobody else changed meanwhile.
+    def change(
+        self,
+        risk: RiskPoint,
+        step: Step,
+        *,
+        account_id: int | None,
+        at: datetime,
+        **values: Any,  # noqa: ANN401 - columns
+    ) -> None:
+        """Change a risk point that nobody else changed meanwhile; what was there is kept.
+
+        Call it before the approvals of the risk point change: they are part of what is kept.
 
         Raises
         ------
         Conflict
             Where its version is another one by now.
         """
+        self._versions.keep(risk.id, step, account_id, at)
         changed = self._connection.execute(
             risk_points.update()
             .where(risk_points.c.id == risk.id, risk_points.c.version == risk.version)
@@ -140,6 +177,33 @@ class RiskStore:
         )
         if not changed.rowcount:
             raise Conflict
+
+    def edit(
+        self,
+        risk: RiskPoint,
+        content: RiskContent,
+        *,
+        community_id: str | None,
+        subdistrict_code: str,
+        account_id: int | None,
+        at: datetime,
+    ) -> None:
+        """Put something else in the place of what was proposed."""
+        [point] = self._seal.close([content.point])
+        self.change(
+            risk,
+            Step.EDITED,
+            account_id=account_id,
+            at=at,
+            category=content.category,
+            likelihood=content.scores and content.scores.likelihood,
+            impact=content.scores and content.scores.impact,
+            sealed_point=point,
+            sealed_note=self._seal.close_text(content.note) if content.note else None,
+            community_id=community_id,
+            subdistrict_code=subdistrict_code,
+        )
+        self._projects.put(risk.id, content.public_project)
 
     def approvals(self, risk_id: int) -> dict[int, Precision]:
         """Return who approved a risk point, and at which precision."""
@@ -206,4 +270,6 @@ def _risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
         merged_into=row.merged_into,
         reason=row.reason,
         version=row.version,
+        approved_at=None if row.approved_at is None else times.from_iso(row.approved_at),
+        review_on=None if row.review_on is None else date.fromisoformat(row.review_on),
     )

@@ -22,7 +22,7 @@ from geodata.model.people import Role
 from geodata.model.placement import Placed
 from geodata.model.places import AreaLevel, BoundaryStatus
 from geodata.model.records import Category, Indicator
-from geodata.model.risks import Precision, RiskState
+from geodata.model.risks import Answer, Precision, RiskState, Step
 from geodata.model.tracings import TracingState
 
 Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")  # eight bytes in either engine
@@ -292,6 +292,8 @@ risk_points = Table(  # the exact point and the note are sealed; the position is
     Column("public_longitude", Number),
     Column("public_latitude", Number),
     Column("quarter", Text),
+    Column("approved_at", Text),
+    Column("review_on", Text),  # when somebody is to look at it again
     Column("merged_into", Integer, ForeignKey("risk_points.id")),
     Column("reason", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -312,6 +314,65 @@ risk_approvals = Table(
     sqlite_strict=True,
 )
 
+risk_versions = Table(  # what an edit or a step replaced, kept
+    "risk_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("replaced_at", Text, nullable=False),
+    Column("before", Text, nullable=False),  # JSON of the row; what is sealed stays sealed
+    _one_of("step", Step),
+    UniqueConstraint("risk_id", "version"),
+    sqlite_strict=True,
+)
+
+risk_projects = Table(  # the public project that a risk point is about; internal all the same
+    "risk_projects",
+    metadata,
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("budget_baht", Integer),
+    Column("contract_number", Text, nullable=False),
+    Column("starts_on", Text),
+    Column("ends_on", Text),
+    Column("source_link", Text, nullable=False),
+    CheckConstraint("budget_baht >= 0", name="budget_baht"),
+    sqlite_strict=True,
+)
+
+risk_photos = Table(  # the files lie sealed in the evidence folder, under names that say nothing
+    "risk_photos",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), nullable=False),
+    Column("original_code", Text, nullable=False),  # HMAC of the file as it came
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("added_at", Text, nullable=False),
+    UniqueConstraint("risk_id", "original_code"),
+    sqlite_strict=True,
+)
+
+risk_mitigations = Table(  # one person's evidence that a risk is less; waits for a second person
+    "risk_mitigations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), nullable=False),
+    Column("done_on", Text, nullable=False),
+    Column("sealed_note", LargeBinary),
+    Column("photo_id", Text, ForeignKey("risk_photos.id")),
+    Column("asked_by", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("answered_by", Integer, ForeignKey("accounts.id")),
+    Column("answered_at", Text),
+    Column("answer", Text, nullable=False),
+    _one_of("answer", Answer),
+    sqlite_strict=True,
+)
+
 for _change in ("UPDATE", "DELETE"):
     event.listen(
         audit_entries,
@@ -324,6 +385,8 @@ for _change in ("UPDATE", "DELETE"):
 
 Index(None, sessions.c.account_id)
 Index(None, risk_points.c.state)
+Index(None, risk_photos.c.risk_id)
+Index(None, risk_mitigations.c.risk_id)
 Index(None, audit_entries.c.account_id)
 Index(None, audit_entries.c.object)
 Index(None, boundaries.c.area_id, boundaries.c.version)

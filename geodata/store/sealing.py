@@ -45,6 +45,17 @@ class Seal:
         except InvalidToken as error:
             raise StorageUnavailable("E-SYS-04") from error
 
+    def close_bytes(self, data: bytes) -> bytes:
+        """Return the sealed form of a file."""
+        return self._fernet().encrypt(data)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Return what `close_bytes` sealed."""
+        try:
+            return self._fernet().decrypt(sealed)
+        except InvalidToken as error:
+            raise StorageUnavailable("E-SYS-04") from error
+
     def close(self, points: list[tuple[float, float] | None]) -> list[bytes | None]:
         """Return the sealed form of each (longitude, latitude) pair."""
         fernet = self._fernet()

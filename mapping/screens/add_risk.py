@@ -1,19 +1,27 @@
-"""Propose a risk point: where, what kind, save. Scores and a note may wait for the reviewer."""
+"""Propose a risk point: where, what kind, save. Scores and a note may wait for the reviewer.
+
+Below the form stand one's own proposals: what became of them, and what can be done again.
+"""
 
 import streamlit as st
 
-from geodata.actions import risks
-from geodata.model.people import Actor, Scope, Verb
-from geodata.model.risks import RiskDraft
-from mapping.screens import components, map_frame, session
+from geodata.actions import risk_edits, risk_photos, risks
+from geodata.actions.risks import Proposal
+from geodata.intake import photos
+from geodata.model.people import Verb
+from geodata.model.risks import EDITABLE, RiskContent, RiskDraft, RiskState
+from mapping.screens import components, map_frame, risk_form, session
+from mapping.screens.map_frame import Corner
+from mapping.screens.risk_form import Fields
 from mapping.texts import Texts
 
 DONE = "risk-done"
-NOTE_CHARS = 1000
+EDITING = "risk-editing"
+MINE_SHOWN = 20
 
 
 def main() -> None:
-    """Draw the form."""
+    """Draw the form and one's own proposals."""
     texts = session.texts()
     st.title(texts("screens.add_risk.title"), anchor=False)
     who = session.actor()
@@ -21,53 +29,106 @@ def main() -> None:
         st.error(texts.reason("E-NF-02"))
         return
     components.say_once(DONE)
+    places = risk_form.places(who, Verb.PROPOSE_RISK)
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
     token = session.draft_token()
     with st.container(key="risk-form"):
         point = map_frame.pin(token)
-        category = components.choice_of_category(texts, token)
-        community_id = _choose_community(who, token, texts) if point is None else None
-        scores = components.score_fields(texts, token)
-        note = st.text_area(
-            texts("screens.add_risk.note"), max_chars=NOTE_CHARS, key=f"risk-note-{token}"
-        )
-        st.caption(texts("screens.add_risk.no_names"))
+        typed = risk_form.fields(texts, token, places, has_pin=point is not None)
+        with st.expander(texts("screens.risk_form.photos")):
+            photo = risk_form.photo_field(texts, token)
         save = st.button(
             texts("screens.add_risk.save"),
             type="primary",
             key="risk-save",
-            disabled=category is None or (point is None and community_id is None),
+            disabled=typed.category is None or (point is None and typed.community_id is None),
         )
-    if save and category is not None:
-        _save(RiskDraft(token, category, point, community_id, scores, note.strip()))
+    if save:
+        _save(token, point, typed, photo)
+    _mine(places, texts)
 
 
-def _choose_community(who: Actor, token: str, texts: Texts) -> str | None:
-    places = _places(who)
-    return st.selectbox(
-        texts("screens.add_risk.community"),
-        list(places),
-        index=None,
-        format_func=lambda each: places[each],
-        placeholder=texts("map.filter.choose"),
-        key=f"risk-community-{token}",
-    )
-
-
-def _places(who: Actor) -> dict[str, str]:
-    """Return the communities that this person may propose for."""
-    names = session.community_names()
-    if who.scope(Verb.PROPOSE_RISK) is Scope.ALL:
-        return names
-    return {area_id: name for area_id, name in names.items() if area_id in who.communities}
-
-
-def _save(draft: RiskDraft) -> None:
+def _save(token: str, point: Corner | None, typed: Fields, photo: bytes | None) -> None:
     with components.explain_problems():
-        risks.propose(session.project(), session.caller(), draft, at=session.now())
+        if typed.category is None:
+            return
+        if photo is not None:
+            photos.fresh_jpeg(photo)  # a photo that is refused leaves the form as it is
+        draft = RiskDraft(
+            token,
+            typed.category,
+            point,
+            typed.community_id,
+            typed.scores,
+            typed.note,
+            typed.project(),
+        )
+        project, by, at = session.project(), session.caller(), session.now()
+        risk = risks.propose(project, by, draft, at=at)
+        if photo is not None:
+            risk_photos.add_photo(project, by, risk.id, photo, at=at)
         session.end_draft()
-        components.say_next(DONE, "screens.add_risk.saved")
-        st.rerun()
+        _again("saved")
+
+
+def _mine(places: dict[str, str], texts: Texts) -> None:
+    st.subheader(texts("screens.add_risk.mine"), anchor=False)
+    found = risk_edits.mine(session.project(), session.caller(), at=session.now())
+    if not found:
+        st.caption(texts("screens.add_risk.mine_empty"))
+    for proposal, content in found[:MINE_SHOWN]:
+        with st.container(key=f"mine-{proposal.risk.id}", border=True):
+            _own_card(proposal, content, places, texts)
+
+
+def _own_card(
+    proposal: Proposal, content: RiskContent, places: dict[str, str], texts: Texts
+) -> None:
+    risk = proposal.risk
+    st.text(risk_form.label(risk, session.community_names(), texts))
+    st.caption(texts(f"screens.risk_state.{risk.state}"))
+    if risk.merged_into is not None:
+        st.caption(texts("screens.add_risk.merged_into", number=risk.merged_into))
+    if risk.reason:
+        st.text(risk.reason)
+    if risk.state not in EDITABLE:
+        return
+    if session.recalled(EDITING) == risk.id:
+        _edit(proposal, content, places, texts)
+        return
+    with st.container(horizontal=True, key=f"mine-steps-{risk.id}"):
+        if st.button(texts("screens.add_risk.edit"), key=f"edit-{risk.id}"):
+            session.remembered(EDITING, risk.id, lambda: risk.id)
+            st.rerun()
+        again = risk.state is RiskState.RETURNED and st.button(
+            texts("screens.add_risk.propose_again"), key=f"again-{risk.id}"
+        )
+    if again:
+        with components.explain_problems():
+            seen = (session.project(), session.caller(), risk.id, risk.version)
+            risks.submit_again(*seen, at=session.now())
+            _again("saved")
+
+
+def _edit(proposal: Proposal, content: RiskContent, places: dict[str, str], texts: Texts) -> None:
+    risk = proposal.risk
+    typed = risk_form.fields(texts, f"edit-{risk.id}-{risk.version}", places, content)
+    with st.container(horizontal=True, key=f"edit-steps-{risk.id}"):
+        save = st.button(texts("screens.add_risk.save_edit"), key=f"edit-save-{risk.id}")
+        if st.button(texts("screens.add_risk.cancel"), key=f"edit-cancel-{risk.id}"):
+            session.forget(EDITING)
+            st.rerun()
+    if save:
+        with components.explain_problems():
+            seen = (session.project(), session.caller(), risk.id, risk.version)
+            risk_edits.edit(*seen, typed.content(content), at=session.now())
+            session.forget(EDITING)
+            _again("edited")
+
+
+def _again(said: str) -> None:
+    components.say_next(DONE, f"screens.add_risk.{said}")
+    st.rerun()
 
 
 if __name__ == "__main__":

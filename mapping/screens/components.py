@@ -116,11 +116,12 @@ def who_is_signed_in() -> None:
     st.sidebar.link_button(texts("screens.sign_out"), "/auth/sign-out", type="tertiary")
 
 
-def choice_of_category(texts: Texts, key: str) -> Category | None:
-    """Draw the categories; none is chosen beforehand."""
+def choice_of_category(texts: Texts, key: str, known: Category | None = None) -> Category | None:
+    """Draw the categories; none is chosen beforehand where none is known."""
     return st.pills(
         texts("screens.add_risk.category"),
         CATEGORIES,
+        default=known,
         format_func=lambda each: texts(f"screens.category.{slug(each)}"),
         key=f"category-{key}",
     )

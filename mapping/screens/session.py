@@ -206,6 +206,11 @@ def forget(*names: str) -> None:
         st.session_state.pop(name, None)
 
 
+def choose(widget: str, value: object) -> None:
+    """Set what a widget holds, before it is drawn."""
+    st.session_state[widget] = value
+
+
 def now() -> datetime:
     """Return the time."""
     return datetime.now(UTC)

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from pythainlp.util import thai_strftime
 
-from geodata.model.times import BANGKOK
+from geodata.errors import BadInput
+from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.reasons import Language
 
 
@@ -28,6 +29,28 @@ def clock(moment: datetime, language: Language) -> str:
     """Return `14.30 น.`, or `14:30`."""
     local = _local(moment)
     return f"{local:%H.%M} น." if language == "th" else f"{local:%H:%M}"
+
+
+def month_name(month: int, language: Language) -> str:
+    """Return `กันยายน`, or `September`."""
+    day = datetime(2026, month, 1, tzinfo=BANGKOK)
+    return str(thai_strftime(day, "%B")) if language == "th" else f"{day:%B}"
+
+
+def from_parts(day: int | None, month: int | None, year_be: int | None) -> date | None:
+    """Return the day that three lists name; None where none of them was touched.
+
+    Raises
+    ------
+    BadInput
+        E-DATE-01 where a part is missing, or the month has no such day.
+    """
+    if day is None and month is None and year_be is None:
+        return None
+    try:
+        return date((year_be or 0) - BUDDHIST_OFFSET, month or 0, day or 0)
+    except ValueError as error:
+        raise BadInput("E-DATE-01") from error
 
 
 def _local(moment: datetime | date) -> datetime:

@@ -1,7 +1,7 @@
 """The addresses that are ours; everything else is Streamlit's."""
 
-EMPTY = ("/w", "/files", "/editions", "/open311", "/ogc")  # kept free for what comes later
-OURS = ("/api", "/assets", "/auth", "/live", "/healthz", "/readyz", *EMPTY)
+EMPTY = ("/w", "/editions", "/open311", "/ogc")  # kept free for what comes later
+OURS = ("/api", "/assets", "/auth", "/files", "/live", "/healthz", "/readyz", *EMPTY)
 STREAMLIT_FILES = ("/_stcore", "/component", "/media", "/static")
 SCREENS = (
     "",

@@ -5,7 +5,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
-from mapping.web import assets, data, events, health, live, send
+from mapping.web import assets, data, events, files, health, live, send
 from mapping.web.guard import Guard, allowed_hosts
 from mapping.web.pages import StreamlitPages
 from mapping.web.paths import EMPTY
@@ -25,6 +25,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *live.routes(service.settings),
         *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
         *_below("/assets", assets.routes()),
+        *_below("/files", files.routes(service.project)),
         *_below("/auth", _sign_in(service).routes()),
         *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
     ]

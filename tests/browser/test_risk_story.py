@@ -35,7 +35,7 @@ def test_four_taps_an_approval_and_the_map_of_a_third_phone(shared_server, new_p
     page.get_by_role("option").first.click()
     expect(save).to_be_enabled()
     save.click()
-    expect(page.get_by_text("รอการตรวจทาน")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("เสนอจุดเสี่ยงแล้ว")).to_be_visible(timeout=10_000)
     page.goto(shared_server.url + "/review")
     expect(page.get_by_text("ไม่มีจุดเสี่ยงที่รอการตรวจทาน")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("button", name="รับรอง")).to_have_count(0)
@@ -61,3 +61,40 @@ def test_four_taps_an_approval_and_the_map_of_a_third_phone(shared_server, new_p
     expect(card).to_contain_text("ระดับชุมชน")  # the place, as exactly as it is public
     looking.page.keyboard.press("Escape")
     expect(card).to_be_hidden()
+
+
+def test_arrows_go_through_the_queue_of_a_wide_screen_and_a_phone_has_one_card(
+    shared_server, new_page
+):
+    coordinator = people.cookie(shared_server, "somsri", "coordinator", "DS07")
+    officer = people.cookie(shared_server, "wichai", "officer")
+    page = signed_in(new_page, coordinator)
+    page.goto(shared_server.url + "/add-risk")
+    for _ in range(2):
+        page.get_by_text("การทุจริตทางนโยบาย").first.click(timeout=30_000)
+        page.get_by_label("ชุมชน", exact=True).click()
+        page.get_by_role("option").first.click()
+        save = page.get_by_role("button", name="บันทึก", exact=True)
+        expect(save).to_be_enabled()
+        save.click()
+        expect(page.get_by_text("เสนอจุดเสี่ยงแล้ว")).to_be_visible(timeout=10_000)
+        page.reload()
+
+    review = new_page({"width": 1280, "height": 900})
+    review.context.add_cookies([officer])
+    review.goto(shared_server.url + "/review")
+    queue = review.get_by_role("radiogroup", name="เลือกรายการ").get_by_role("radio")
+    expect(queue.first).to_be_checked(timeout=30_000)
+    expect(review.get_by_role("button", name="ถัดไป")).to_be_hidden()
+    card = review.locator(".st-key-review-card")
+    first = card.locator(".stText").first.inner_text()
+    queue.first.focus()
+    review.keyboard.press("ArrowDown")
+    expect(queue.nth(1)).to_be_checked()
+    expect(card.locator(".stText").first).not_to_have_text(first)
+
+    review.set_viewport_size(PHONE)
+    expect(queue.first).to_be_hidden()
+    review.get_by_role("button", name="ก่อนหน้า").click()
+    expect(card.locator(".stText").first).to_have_text(first)
+    assert review.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

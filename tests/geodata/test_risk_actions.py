@@ -1,20 +1,30 @@
 """Risk points on a real database: who proposes, who approves, what the public gets and loses."""
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from geodata import actions
-from geodata.actions import auditing, risks
+from geodata.actions import auditing, mitigations, risk_edits, risks
 from geodata.errors import AppError, BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.people import Role
 from geodata.model.records import Category
-from geodata.model.risks import PUBLIC, STEPS, Precision, RiskDraft, RiskState, Scores
+from geodata.model.risks import (
+    APPROVALS,
+    PUBLIC,
+    STEPS,
+    Precision,
+    RiskContent,
+    RiskDraft,
+    RiskState,
+    Scores,
+)
+from geodata.store.risk_versions import RiskVersionStore
 from geodata.store.risks import RiskStore
-from geodata.store.schema import risk_points
+from geodata.store.schema import risk_mitigations, risk_points
 
 DS07 = (100.50384, 13.77959)
 SCORES = Scores(4, 4)
@@ -181,13 +191,41 @@ def test_point_and_note_lie_sealed(project, people, at):
 
 STEPS_TAKEN = st.lists(
     st.tuples(
-        st.sampled_from(["approve", "send back", "retire", "merge", "again"]),
+        st.sampled_from(
+            [
+                "approve",
+                "approve",  # the way to most of the others
+                "send back",
+                "retire",
+                "merge",
+                "again",
+                "edit",
+                "correct",
+                "undo",
+                "mitigate",
+                "confirm",
+                "reopen",
+                "keep",
+            ]
+        ),
         st.sampled_from(["somchai", "somying", "elsewhere", "malee", "prasit", "preecha"]),
         st.integers(0, 2),
         st.sampled_from(list(Precision)),
     ),
-    max_size=12,
+    max_size=14,
 )
+WITHOUT_WORDS = {
+    "again": risks.submit_again,
+    "undo": risks.undo,
+    "confirm": mitigations.confirm,
+    "keep": risks.keep,
+}
+WITH_REASON = {
+    "send back": risks.send_back,
+    "retire": risks.retire,
+    "reopen": mitigations.reopen,
+}
+ONLY_OWN = ("again", "edit")
 
 
 def take(project, by, action, risk, precision, into, at):
@@ -197,13 +235,61 @@ def take(project, by, action, risk, precision, into, at):
         return risks.approve(*seen, precision, None, at=at)
     if action == "merge":
         return risks.merge(*seen, into, at=at)
-    if action == "again":
-        return risks.submit_again(*seen, at=at)
-    return (risks.send_back if action == "send back" else risks.retire)(*seen, "x", at=at)
+    if action in ("edit", "correct"):
+        content = RiskContent(Category.POLICY, DS07, None, SCORES, "CANARY-NOTE")
+        return getattr(risk_edits, action)(*seen, content, at=at)
+    if action == "mitigate":
+        day = (at + timedelta(hours=7)).date()
+        return mitigations.mitigate(*seen, done_on=day, note="x", at=at)
+    if action in WITH_REASON:
+        return WITH_REASON[action](*seen, "x", at=at)
+    return WITHOUT_WORDS[action](*seen, at=at)
+
+
+def undone(project, before):
+    """Return the state to which undoing the last step leads."""
+    with project.database.reading() as tx:
+        values = RiskVersionStore(tx).values(before.id, before.version - 1, ("state",))
+    return RiskState(values["state"])
+
+
+def seen_by_a_second_person(tx, risk):
+    """Say whether enough people approved a risk point who neither proposed nor edited it."""
+    store, editors = RiskStore(tx, None), RiskVersionStore(tx).editors(risk.id)
+    approvals = store.approvals(risk.id)
+    agreeing = [who for who, how in approvals.items() if how is risk.precision]
+    return (
+        len(agreeing) >= APPROVALS[risk.precision]
+        and risk.proposer_id not in approvals
+        and not editors & set(approvals)
+    )
 
 
 @given(steps=STEPS_TAKEN)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(
+    steps=[
+        ("approve", "malee", 0, Precision.COMMUNITY),
+        ("mitigate", "somying", 0, Precision.COMMUNITY),
+        ("confirm", "somying", 0, Precision.COMMUNITY),
+        ("confirm", "prasit", 0, Precision.COMMUNITY),
+        ("reopen", "malee", 0, Precision.COMMUNITY),
+        ("keep", "prasit", 0, Precision.COMMUNITY),
+        ("send back", "prasit", 0, Precision.COMMUNITY),
+        ("undo", "prasit", 0, Precision.COMMUNITY),
+    ]
+)
+@example(
+    steps=[
+        ("correct", "malee", 1, Precision.EXACT),
+        ("approve", "prasit", 1, Precision.EXACT),
+        ("approve", "malee", 1, Precision.EXACT),
+        ("edit", "somchai", 1, Precision.EXACT),
+        ("approve", "somying", 1, Precision.EXACT),
+        ("undo", "somying", 1, Precision.EXACT),
+        ("approve", "prasit", 1, Precision.EXACT),
+    ]
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
     """After any sequence: lawful states, nothing public without approval, the chain whole."""
     at = datetime.now(UTC)
@@ -217,12 +303,29 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
             with project.database.reading() as tx:
                 assert RiskStore(tx, project.seal).one(before.id) == before
             continue
-        assert after.state is before.state or after.state in STEPS[before.state]
+        if action == "undo":
+            assert after.state is undone(project, before)
+        else:
+            assert after.state is before.state or after.state in STEPS[before.state]
+        assert after.proposer_id == before.proposer_id
         assert name not in ("elsewhere", "preecha")
         assert not (action == "approve" and name == "somchai")
+        assert not (action in ONLY_OWN and name != "somchai")
     with project.database.reading() as tx:
         store = RiskStore(tx, project.seal)
-        states = {store.one(number).public_id: store.one(number).state for number in made}
-    shown = {risk.public_id for risk in public(project)}
-    assert {states[each] for each in shown if each in states} <= PUBLIC
+        found = {store.one(number).public_id: store.one(number) for number in made}
+        answered = tx.connection.execute(risk_mitigations.select()).all()
+        shown = [found[risk.public_id] for risk in public(project) if risk.public_id in found]
+        assert all(seen_by_a_second_person(tx, risk) for risk in shown)
+    assert {risk.state for risk in shown} <= PUBLIC
+    assert all(each.asked_by != each.answered_by for each in answered if each.answer == "confirmed")
     assert auditing.verify_audit(project, actions.TERMINAL, at=at).first_broken is None
+
+
+def test_control_a_risk_point_without_approvals_would_be_noticed(project, people, at):
+    risk = risks.propose(project, people["somchai"], draft(), at=at)
+    risk = risks.approve(project, people["malee"], risk.id, 1, Precision.CELL, None, at=at)
+    with project.database.transaction() as tx:
+        assert seen_by_a_second_person(tx, risk)
+        RiskStore(tx, project.seal).drop_approvals(risk.id)
+        assert not seen_by_a_second_person(tx, risk)

@@ -1,0 +1,130 @@
+"""Editing what was proposed, and one's own proposals. What an edit replaced is kept.
+
+An approved risk point is not edited: it is returned, edited, and proposed again. Whoever edits a
+proposal does not approve it, so what becomes public was always seen by a second person.
+"""
+
+from datetime import datetime
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.risks import Proposal, check_note, own, placed, reviewed
+from geodata.model import risks
+from geodata.model.people import Verb, require_in
+from geodata.model.risks import RiskContent, RiskPoint
+from geodata.project import Project
+from geodata.store.risk_projects import RiskProjectStore
+from geodata.store.risks import RiskStore
+
+
+def edit(
+    project: Project,
+    by: Caller,
+    risk_id: int,
+    version: int,
+    content: RiskContent,
+    *,
+    at: datetime,
+) -> RiskPoint:
+    """Edit one's own proposal before anybody has approved it.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (state), E-RISK-05 (place), E-TXT-02 (note).
+    Conflict
+        Where somebody changed it meanwhile.
+    """
+    return _edited(project, by, Verb.PROPOSE_RISK, risk_id, version, content, at)
+
+
+def correct(
+    project: Project,
+    by: Caller,
+    risk_id: int,
+    version: int,
+    content: RiskContent,
+    *,
+    at: datetime,
+) -> RiskPoint:
+    """Edit a proposal as its reviewer; it stays the proposer's, and somebody else approves it.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (state), E-RISK-05 (place), E-TXT-02 (note).
+    Conflict
+        Where somebody changed it meanwhile.
+    """
+    return _edited(project, by, Verb.REVIEW_RISK, risk_id, version, content, at)
+
+
+def mine(project: Project, by: Caller, *, at: datetime) -> list[tuple[Proposal, RiskContent]]:
+    """Return one's own proposals, the newest first, each with what can be edited of it."""
+    with looking(project, by, Verb.PROPOSE_RISK, at=at) as (tx, actor):
+        if actor.account_id is None:
+            return []
+        store = RiskStore(tx, project.seal)
+        return [
+            (
+                Proposal(risk, point, note, len(store.approvals(risk.id))),
+                content_of(risk, point, note, RiskProjectStore(tx)),
+            )
+            for risk in store.proposed_by(actor.account_id)
+            for point, note in [(store.point(risk.id), store.note(risk.id))]
+        ]
+
+
+def content_of(
+    risk: RiskPoint,
+    point: tuple[float, float] | None,
+    note: str,
+    projects: RiskProjectStore,
+) -> RiskContent:
+    """Return what can be edited of a risk point as it stands."""
+    return RiskContent(
+        category=risk.category,
+        point=point,
+        community_id=risk.community_id,
+        scores=risk.scores,
+        note=note,
+        public_project=projects.one(risk.id),
+    )
+
+
+def _edited(
+    project: Project,
+    by: Caller,
+    verb: Verb,
+    risk_id: int,
+    version: int,
+    content: RiskContent,
+    at: datetime,
+) -> RiskPoint:
+    check_note(content.note)
+    with acting(project, by, verb, at=at, on_the_map=False) as act:
+        store = RiskStore(act.tx, project.seal)
+        risk = _seen(act, store, verb, risk_id, version)
+        risks.check_editable(risk.state)
+        subdistrict_code, community_id = placed(act.tx, content.point, content.community_id)
+        require_in(act.actor, verb, community_id)
+        store.edit(
+            risk,
+            content,
+            community_id=community_id,
+            subdistrict_code=subdistrict_code,
+            account_id=act.actor.account_id,
+            at=at,
+        )
+        store.drop_approvals(risk_id)  # they were for something else
+        act.note(
+            f"risk {risk_id}",
+            reason=risks.Step.EDITED,
+            before=[risk.category, risk.community_id],
+            after=[content.category, community_id],
+        )
+        return store.one(risk_id)
+
+
+def _seen(act: Act, store: RiskStore, verb: Verb, risk_id: int, version: int) -> RiskPoint:
+    looked_up = own if verb is Verb.PROPOSE_RISK else reviewed
+    return looked_up(act, store, risk_id, version)

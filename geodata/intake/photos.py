@@ -1,0 +1,54 @@
+"""Photos that somebody gives us: checked, then made anew without anything but their pixels.
+
+The content is looked at, never the name. Decoding happens in a child process with a limit of
+memory and time, so that a hostile file costs one refusal.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from geodata.errors import FileRefused
+from geodata.intake.photo_child import TOO_LARGE
+
+LARGEST_BYTES = 10 * 2**20
+WITHIN_S = 10.0
+CHILD = Path(__file__).with_name("photo_child.py")
+JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+HEIF_BRANDS = (b"heic", b"heix", b"heif", b"mif1", b"msf1")
+
+
+def fresh_jpeg(data: bytes) -> bytes:
+    """Return a new JPEG with the pixels of a photo, upright, at most 1,600 pixels a side.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-03 (over 10 MB), E-IMG-01 (no JPEG, PNG or HEIC, or damaged), E-IMG-02 (more than
+        40 million pixels, or too slow to decode).
+    """
+    if len(data) > LARGEST_BYTES:
+        raise FileRefused("E-FMT-03")
+    if not _is_photo(data):
+        raise FileRefused("E-IMG-01")
+    try:
+        child = subprocess.run(  # noqa: S603 - our own script, no shell, nothing typed
+            [sys.executable, "-I", str(CHILD)],
+            input=data,
+            capture_output=True,
+            timeout=WITHIN_S,
+            env={},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused("E-IMG-02") from error
+    if child.returncode == TOO_LARGE:
+        raise FileRefused("E-IMG-02")
+    if child.returncode or not child.stdout.startswith(JPEG):
+        raise FileRefused("E-IMG-01")
+    return child.stdout
+
+
+def _is_photo(data: bytes) -> bool:
+    is_heif = data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS
+    return data.startswith((JPEG, PNG)) or is_heif

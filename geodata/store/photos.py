@@ -1,0 +1,120 @@
+"""Photos of risk points: rows that say whose they are, sealed files that hold them."""
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from geodata.errors import NotFound, StorageUnavailable
+from geodata.model import times
+from geodata.store.database import Transaction
+from geodata.store.schema import risk_photos
+from geodata.store.sealing import Seal
+
+ID_BYTES = 16
+
+
+class PhotoStore:
+    """Knows which photo belongs to which risk point."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def known(self, risk_id: int, original_code: str) -> str | None:
+        """Return the id of a photo that a risk point has already."""
+        found: str | None = self._connection.execute(
+            sa.select(risk_photos.c.id).where(
+                risk_photos.c.risk_id == risk_id, risk_photos.c.original_code == original_code
+            )
+        ).scalar()
+        return found
+
+    def add(self, risk_id: int, original_code: str, account_id: int | None, at: datetime) -> str:
+        """Keep that a risk point has a photo; return the photo's new id."""
+        photo_id = secrets.token_hex(ID_BYTES)
+        self._connection.execute(
+            risk_photos.insert().values(
+                id=photo_id,
+                risk_id=risk_id,
+                original_code=original_code,
+                account_id=account_id,
+                added_at=times.iso(at),
+            )
+        )
+        return photo_id
+
+    def of_risk(self, risk_id: int) -> list[str]:
+        """Return the ids of the photos of a risk point, the oldest first."""
+        return list(
+            self._connection.execute(
+                sa.select(risk_photos.c.id)
+                .where(risk_photos.c.risk_id == risk_id)
+                .order_by(risk_photos.c.added_at, risk_photos.c.id)
+            ).scalars()
+        )
+
+    def risk_of(self, photo_id: str) -> int:
+        """Return the number of the risk point that a photo belongs to.
+
+        Raises
+        ------
+        NotFound
+        """
+        found: int | None = self._connection.execute(
+            sa.select(risk_photos.c.risk_id).where(risk_photos.c.id == photo_id)
+        ).scalar()
+        if found is None:
+            raise NotFound
+        return found
+
+    def added_at(self, photo_id: str) -> datetime:
+        """Return when a photo was added."""
+        found = self._connection.execute(
+            sa.select(risk_photos.c.added_at).where(risk_photos.c.id == photo_id)
+        ).scalar_one()
+        return times.from_iso(found)
+
+
+class EvidenceFolder:
+    """The folder of sealed files; a name is the id of its photo and says nothing else."""
+
+    def __init__(self, folder: Path, seal: Seal) -> None:
+        self._folder = folder
+        self._seal = seal
+
+    def write(self, photo_id: str, data: bytes) -> None:
+        """Keep a file sealed, whole or not at all.
+
+        Raises
+        ------
+        StorageUnavailable
+        """
+        path = self._folder / photo_id
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with path.with_suffix(".part").open("wb") as part:
+                part.write(self._seal.close_bytes(data))
+                part.flush()
+                os.fsync(part.fileno())
+            path.with_suffix(".part").replace(path)
+        except OSError as error:
+            raise StorageUnavailable("E-SYS-03") from error
+
+    def read(self, photo_id: str) -> bytes:
+        """Return a file, opened.
+
+        Raises
+        ------
+        NotFound
+            Where the file is gone.
+        """
+        try:
+            return self._seal.open_bytes((self._folder / photo_id).read_bytes())
+        except OSError as error:
+            raise NotFound from error
+
+    def remove(self, photo_id: str) -> None:
+        """Take a file away."""
+        (self._folder / photo_id).unlink(missing_ok=True)

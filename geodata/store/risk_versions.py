@@ -1,0 +1,107 @@
+"""What an edit or a step replaced: every version of a risk point is kept, sealed parts sealed."""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from geodata.model import times
+from geodata.model.risks import Precision, RiskVersion, Step
+from geodata.store.database import Transaction
+from geodata.store.schema import risk_approvals, risk_points, risk_projects, risk_versions
+
+Row = Mapping[str, Any]
+
+
+class RiskVersionStore:
+    """Keeps and reads replaced versions."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def keep(self, risk_id: int, step: Step, account_id: int | None, at: datetime) -> None:
+        """Keep the risk point as it stands, with its project and approvals."""
+        row = dict(self._one(risk_points, risk_points.c.id, risk_id) or {})
+        before = {
+            **{name: _plain(value) for name, value in row.items()},
+            "project": self._one(risk_projects, risk_projects.c.risk_id, risk_id),
+            "approvals": [
+                [each.account_id, each.precision]
+                for each in self._connection.execute(
+                    sa.select(risk_approvals).where(risk_approvals.c.risk_id == risk_id)
+                )
+            ],
+        }
+        self._connection.execute(
+            risk_versions.insert().values(
+                risk_id=risk_id,
+                version=row["version"],
+                step=step,
+                account_id=account_id,
+                replaced_at=times.iso(at),
+                before=json.dumps(before, ensure_ascii=False),
+            )
+        )
+
+    def all(self, risk_id: int) -> list[RiskVersion]:
+        """Return the replaced versions of a risk point, the oldest first."""
+        rows = self._connection.execute(
+            sa.select(risk_versions)
+            .where(risk_versions.c.risk_id == risk_id)
+            .order_by(risk_versions.c.version)
+        )
+        return [
+            RiskVersion(
+                risk_id=row.risk_id,
+                version=row.version,
+                step=Step(row.step),
+                account_id=row.account_id,
+                replaced_at=times.from_iso(row.replaced_at),
+            )
+            for row in rows
+        ]
+
+    def last(self, risk_id: int) -> RiskVersion | None:
+        """Return the version that was replaced last."""
+        found = self.all(risk_id)
+        return found[-1] if found else None
+
+    def editors(self, risk_id: int) -> frozenset[int]:
+        """Return who edited a risk point."""
+        return frozenset(
+            each.account_id
+            for each in self.all(risk_id)
+            if each.step is Step.EDITED and each.account_id is not None
+        )
+
+    def values(self, risk_id: int, version: int, columns: tuple[str, ...]) -> dict[str, Any]:
+        """Return columns of a replaced version, none of them sealed."""
+        before = self._before(risk_id, version)
+        return {name: before[name] for name in columns}
+
+    def approvals(self, risk_id: int, version: int) -> dict[int, Precision]:
+        """Return the approvals that a replaced version had."""
+        return {
+            account_id: Precision(precision)
+            for account_id, precision in self._before(risk_id, version)["approvals"]
+        }
+
+    def _before(self, risk_id: int, version: int) -> dict[str, Any]:
+        text = self._connection.execute(
+            sa.select(risk_versions.c.before).where(
+                risk_versions.c.risk_id == risk_id, risk_versions.c.version == version
+            )
+        ).scalar_one()
+        before: dict[str, Any] = json.loads(text)
+        return before
+
+    def _one(self, table: sa.Table, column: sa.Column[Any], risk_id: int) -> dict[str, Any] | None:
+        row = self._connection.execute(sa.select(table).where(column == risk_id)).first()
+        return None if row is None else dict(row._mapping)
+
+
+def _plain(value: object) -> object:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
