@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import people
-from tests.browser.maps import open_map
+from tests.browser.maps import map_of, open_map, ready
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +71,7 @@ def test_arrows_go_through_the_queue_of_a_wide_screen_and_a_phone_has_one_card(
     page = signed_in(new_page, coordinator)
     page.goto(shared_server.url + "/add-risk")
     for _ in range(2):
+        ready(map_of(page, "/add-risk"))
         page.get_by_text("การทุจริตทางนโยบาย").first.click(timeout=30_000)
         page.get_by_label("ชุมชน", exact=True).click()
         page.get_by_role("option").first.click()
