@@ -192,7 +192,7 @@ def _merge_into(risk: RiskPoint, others: Sequence[RiskPoint], desk: Desk) -> Non
             list(by_id),
             index=None,
             format_func=lambda each: desk.label(by_id[each]),
-            placeholder=texts("map.filter.choose"),
+            placeholder=texts("screens.risk_form.choose"),
             key=f"merge-{risk.id}-{risk.version}",
         )
         if st.button(texts("screens.review.merge"), key="review-merge", disabled=into is None):
