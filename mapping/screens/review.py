@@ -300,7 +300,7 @@ def _mitigation(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
             _next(texts("screens.review.mitigated"))
     if st.button(texts(f"screens.review.{'take_back' if own else 'refuse'}"), key="review-refuse"):
         with components.explain_problems():
-            mitigations.refuse(session.project(), session.caller(), risk.id, at=session.now())
+            mitigations.refuse(*_seen(risk), at=session.now())
             _next(texts("screens.review.refused"))
 
 
