@@ -52,8 +52,10 @@ def mitigate(
             asked_by=act.actor.account_id,
             at=at,
         )
-        act.note(f"risk {risk_id}", reason="mitigation waiting", after=done_on.isoformat())
-        return risk
+        # A new version, so that nobody confirms other evidence than they saw.
+        store.change(risk, Step.MITIGATION_WAITING, account_id=act.actor.account_id, at=at)
+        act.note(f"risk {risk_id}", reason=Step.MITIGATION_WAITING, after=done_on.isoformat())
+        return store.one(risk_id)
 
 
 def waiting(project: Project, by: Caller, *, at: datetime) -> list[RiskPoint]:
@@ -98,7 +100,7 @@ def confirm(project: Project, by: Caller, risk_id: int, version: int, *, at: dat
         return store.one(risk_id)
 
 
-def refuse(project: Project, by: Caller, risk_id: int, *, at: datetime) -> None:
+def refuse(project: Project, by: Caller, risk_id: int, version: int, *, at: datetime) -> RiskPoint:
     """Say that the evidence does not show it; who gave it can also take it back so.
 
     Raises
@@ -108,11 +110,13 @@ def refuse(project: Project, by: Caller, risk_id: int, *, at: datetime) -> None:
     """
     with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         store, mitigations = _stores(act, project)
-        reviewed(act, store, risk_id, store.one(risk_id).version)
+        risk = reviewed(act, store, risk_id, version)
         if mitigations.waiting(risk_id) is None:
             raise NotFound
         mitigations.answer(risk_id, Answer.REFUSED, act.actor.account_id, at)
-        act.note(f"risk {risk_id}", reason="mitigation refused")
+        store.change(risk, Step.MITIGATION_REFUSED, account_id=act.actor.account_id, at=at)
+        act.note(f"risk {risk_id}", reason=Step.MITIGATION_REFUSED)
+        return store.one(risk_id)
 
 
 def reopen(

@@ -128,8 +128,9 @@ def approved(
     act: Act, store: RiskStore, risk: RiskPoint, precision: Precision, scores: Scores | None
 ) -> RiskPoint:
     """Approve within an action under way; nothing is changed where something is refused."""
-    risks.check_step(risk.state, RiskState.APPROVED)
-    if act.actor.account_id is None or risk.state is not RiskState.PROPOSED:
+    if risk.state is not RiskState.PROPOSED:
+        raise BadInput("E-RISK-02")
+    if act.actor.account_id is None:
         raise NotAllowed("E-RISK-03")  # the terminal is nobody in particular
     scores = scores or risk.scores
     if scores is None:

@@ -59,6 +59,8 @@ class Step(StrEnum):
     RETIRED = "retired"
     MERGED = "merged"
     UNDONE = "undone"
+    MITIGATION_WAITING = "mitigation waiting"
+    MITIGATION_REFUSED = "mitigation refused"
     MITIGATED = "mitigated"
     STILL_A_RISK = "still a risk"
     A_RISK_AGAIN = "a risk again"

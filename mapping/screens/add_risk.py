@@ -72,7 +72,7 @@ def _save(token: str, point: Corner | None, typed: Fields, photo: bytes | None) 
 
 
 def _mine(places: dict[str, str], texts: Texts) -> None:
-    st.subheader(texts("screens.add_risk.mine"), anchor=False)
+    st.header(texts("screens.add_risk.mine"), anchor=False)
     found = risk_edits.mine(session.project(), session.caller(), at=session.now())
     if not found:
         st.caption(texts("screens.add_risk.mine_empty"))

@@ -195,7 +195,7 @@ def _merge_into(risk: RiskPoint, others: Sequence[RiskPoint], desk: Desk) -> Non
             list(by_id),
             index=None,
             format_func=lambda each: desk.label(by_id[each]),
-            placeholder=texts("map.filter.choose"),
+            placeholder=texts("screens.risk_form.choose"),
             key=f"merge-{risk.id}-{risk.version}",
         )
         if st.button(texts("screens.review.merge"), key="review-merge", disabled=into is None):
@@ -303,7 +303,7 @@ def _mitigation(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
             _next(texts("screens.review.mitigated"))
     if st.button(texts(f"screens.review.{'take_back' if own else 'refuse'}"), key="review-refuse"):
         with components.explain_problems():
-            mitigations.refuse(session.project(), session.caller(), risk.id, at=session.now())
+            mitigations.refuse(*_seen(risk), at=session.now())
             _next(texts("screens.review.refused"))
 
 

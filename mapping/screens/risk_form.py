@@ -126,7 +126,7 @@ def day_fields(texts: Texts, key: str, known: date | None = None) -> Callable[[]
                     options,
                     index=options.index(value) if value in options else None,
                     format_func=_name_of(part, texts),
-                    placeholder=texts("map.filter.choose"),
+                    placeholder=texts("screens.risk_form.choose"),
                     key=f"{part}-{key}",
                 )
             )

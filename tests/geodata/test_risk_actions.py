@@ -204,6 +204,7 @@ STEPS_TAKEN = st.lists(
                 "undo",
                 "mitigate",
                 "confirm",
+                "refuse",
                 "reopen",
                 "keep",
             ]
@@ -218,6 +219,7 @@ WITHOUT_WORDS = {
     "again": risks.submit_again,
     "undo": risks.undo,
     "confirm": mitigations.confirm,
+    "refuse": mitigations.refuse,
     "keep": risks.keep,
 }
 WITH_REASON = {

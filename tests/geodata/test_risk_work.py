@@ -267,8 +267,9 @@ def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, app
     ):
         with pytest.raises(BadInput, match="E-RISK-12"):
             mitigations.mitigate(*seen, **stale, at=at)
-    mitigations.mitigate(*seen, done_on=done_on, note="CANARY-DONE", at=at)
-    assert one(project, risk.id).state is RiskState.APPROVED
+    risk = mitigations.mitigate(*seen, done_on=done_on, note="CANARY-DONE", at=at)
+    assert risk.state is RiskState.APPROVED
+    seen = (project, people["somying"], risk.id, risk.version)
     with pytest.raises(NotAllowed, match="E-RISK-13"):
         mitigations.confirm(*seen, at=at)
     with pytest.raises(BadInput, match="E-RISK-02"):
@@ -284,23 +285,31 @@ def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, app
     assert b"CANARY" not in row.sealed_note
 
 
-def test_refused_evidence_changes_nothing_and_new_evidence_may_come(project, people, approved, at):
+def test_nobody_confirms_other_evidence_than_they_saw(project, people, approved, at):
     risk = approved()
     day = (at + timedelta(hours=7)).date()
-    seen = (project, people["somying"], risk.id, risk.version)
-    mitigations.mitigate(*seen, done_on=day, note="ติดป้าย", at=at)
-    mitigations.refuse(project, people["prasit"], risk.id, at=at)
-    for refused in (mitigations.confirm, lambda *a, at: mitigations.refuse(*a[:3], at=at)):
+    asked = mitigations.mitigate(
+        project, people["somying"], risk.id, risk.version, done_on=day, note="ติดป้าย", at=at
+    )
+    refused = mitigations.refuse(project, people["prasit"], risk.id, asked.version, at=at)
+    for answer in (mitigations.confirm, mitigations.refuse):
         with pytest.raises(NotFound):
-            refused(project, people["malee"], risk.id, risk.version, at=at)
-    mitigations.mitigate(*seen, done_on=day, note="ติดป้ายใหม่", at=at)
-    assert one(project, risk.id).state is RiskState.APPROVED
+            answer(project, people["malee"], risk.id, refused.version, at=at)
+    again = mitigations.mitigate(
+        project, people["somying"], risk.id, refused.version, done_on=day, note="ใหม่", at=at
+    )
+    for answer in (mitigations.confirm, mitigations.refuse):
+        with pytest.raises(Conflict):
+            answer(project, people["malee"], risk.id, asked.version, at=at)
+    assert again.state is RiskState.APPROVED
+    done = mitigations.confirm(project, people["malee"], risk.id, again.version, at=at)
+    assert done.state is RiskState.MITIGATED
 
 
 def test_evidence_does_not_outlive_a_return(project, people, approved, at):
     risk = approved()
     day = (at + timedelta(hours=7)).date()
-    mitigations.mitigate(
+    risk = mitigations.mitigate(
         project, people["somying"], risk.id, risk.version, done_on=day, note="x", at=at
     )
     back = risks.send_back(project, people["prasit"], risk.id, risk.version, "x", at=at)
@@ -313,9 +322,9 @@ def test_evidence_does_not_outlive_a_return(project, people, approved, at):
 def test_a_mitigated_risk_may_be_one_again_with_a_reason(project, people, approved, at):
     risk = approved()
     day = (at + timedelta(hours=7)).date()
-    seen = (risk.id, risk.version)
-    mitigations.mitigate(project, people["somying"], *seen, done_on=day, note="x", at=at)
-    done = mitigations.confirm(project, people["malee"], *seen, at=at)
+    seen = (project, people["somying"], risk.id, risk.version)
+    risk = mitigations.mitigate(*seen, done_on=day, note="x", at=at)
+    done = mitigations.confirm(project, people["malee"], risk.id, risk.version, at=at)
     with pytest.raises(BadInput, match="E-RISK-14"):
         mitigations.reopen(project, people["malee"], risk.id, done.version, " ", at=at)
     back = mitigations.reopen(project, people["malee"], risk.id, done.version, "พบอีก", at=at)

@@ -270,7 +270,7 @@ def test_evidence_by_one_and_confirmation_by_another(open_app, somchai, malee, p
     other.button(key="review-confirm").click().run()
     assert one(project, risk.id).state is RiskState.MITIGATED
     again = show(open_app("review", by=malee), "public")
-    again.text_input(key=f"why-{risk.id}-{risk.version + 1}").input("พบอีก").run()
+    again.text_input(key=f"why-{risk.id}-{risk.version + 2}").input("พบอีก").run()
     again.button(key="review-reopen").click().run()
     assert one(project, risk.id).state is RiskState.APPROVED
 

@@ -6,7 +6,9 @@ import string
 import pytest
 
 from geodata import reasons
-from mapping.texts import catalogue
+from geodata.actions.risk_reviews import Bulk
+from geodata.model.risks import RiskState, Step
+from mapping.texts import catalogue, slug
 
 THAI, ENGLISH = catalogue("th"), catalogue("en")
 THAI_LETTER = re.compile(r"[฀-๿]")
@@ -34,6 +36,18 @@ def test_thai_is_thai_and_english_is_english(key):
 
 def test_control_a_value_that_one_language_forgets_is_seen():
     assert values_in("{name} ใน {place}") != values_in("{name}")
+
+
+@pytest.mark.parametrize(
+    "reason", [*Step, *(f"several {each}" for each in Bulk), "photo added", "photo opened"]
+)
+def test_every_step_of_a_risk_point_has_its_sentence_in_the_audit_log(reason):
+    assert f"screens.audit_reason.{slug(reason)}" in THAI
+
+
+@pytest.mark.parametrize("state", list(RiskState))
+def test_every_state_of_a_risk_point_has_its_label(state):
+    assert f"screens.risk_state.{slug(state)}" in THAI
 
 
 @pytest.mark.parametrize("code", sorted(reasons.catalogue()))

@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
+from geodata.errors import BadInput
 from mapping.texts import dates
 
 EVENING = datetime(2026, 9, 30, 7, 30, tzinfo=UTC)
@@ -22,3 +25,17 @@ def test_english_dates_have_the_common_year():
 def test_times():
     assert dates.clock(EVENING, "th") == "14.30 น."
     assert dates.clock(EVENING, "en") == "14:30"
+
+
+def test_three_lists_name_a_day_of_the_buddhist_era():
+    assert dates.from_parts(30, 9, 2569) == date(2026, 9, 30)
+    assert dates.from_parts(29, 2, 2571) == date(2028, 2, 29)
+    assert dates.from_parts(None, None, None) is None
+    assert dates.month_name(9, "th") == "กันยายน"
+    assert dates.month_name(9, "en") == "September"
+
+
+@pytest.mark.parametrize("parts", [(31, 2, 2569), (29, 2, 2569), (1, None, 2569), (1, 1, None)])
+def test_a_day_that_is_not_there_or_half_named_is_refused(parts):
+    with pytest.raises(BadInput, match="E-DATE-01"):
+        dates.from_parts(*parts)

@@ -10,7 +10,7 @@ depends_on = None
 
 STEPS = (
     "('edited', 'proposed again', 'approved', 'returned', 'retired', 'merged', 'undone', "
-    "'mitigated', 'still a risk', 'a risk again')"
+    "'mitigation waiting', 'mitigation refused', 'mitigated', 'still a risk', 'a risk again')"
 )
 ANSWERS = "('waiting', 'confirmed', 'refused', 'dropped')"
 
