@@ -49,14 +49,14 @@
     map.on("move zoomend resize", cut);
     const bounds = L.featureGroup(sides.filter((side) => side.getLayers().length)).getBounds();
     if (bounds.isValid()) map.fitBounds(bounds.pad(0.4), { animate: false });
-    document.body.classList.add("dm-comparing");
+    document.body.classList.add("dm-showing");
     cut();
 
     return () => {
       map.off("move zoomend resize", cut);
       [...sides, changed].forEach((layer) => layer.remove());
       line.remove();
-      document.body.classList.remove("dm-comparing");
+      document.body.classList.remove("dm-showing");
     };
   };
 })();

@@ -76,6 +76,10 @@
     );
     if (wish.pins.length) map.setView(D.latLng(wish.pins[0].at), 17, { animate: false });
     tools.tell(wish.pins.length ? whereIs(tools, wish.pins[0].at) : "");
-    return () => pins.forEach((pin) => pin.remove());
+    document.body.classList.add("dm-showing");
+    return () => {
+      pins.forEach((pin) => pin.remove());
+      document.body.classList.remove("dm-showing");
+    };
   };
 })();
