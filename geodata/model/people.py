@@ -28,6 +28,7 @@ class Verb(StrEnum):
     CHANGE_BOUNDARIES = "change boundaries"
     MANAGE_ACCOUNTS = "manage accounts"
     READ_AUDIT = "read audit"
+    READ_OWN_ACTIONS = "read own actions"
     VERIFY_AUDIT = "verify audit"
     SIGN_IN = "sign in"
     PROPOSE_RISK = "propose risk point"
@@ -37,6 +38,7 @@ class Verb(StrEnum):
 class Scope(StrEnum):
     """Where a role may do something."""
 
+    SELF = "self"  # what belongs to one's own account only, wherever it is
     OWN = "own"  # own communities only
     ALL = "all"
 
@@ -44,17 +46,19 @@ class Scope(StrEnum):
 MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allowed
     Role.COORDINATOR: {
         Verb.SIGN_IN: Scope.ALL,
+        Verb.READ_OWN_ACTIONS: Scope.SELF,
         Verb.PROPOSE_RISK: Scope.OWN,
         Verb.REVIEW_RISK: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
+        Verb.READ_OWN_ACTIONS: Scope.SELF,
         Verb.IMPORT_RECORDS: Scope.ALL,
         Verb.CHANGE_BOUNDARIES: Scope.ALL,
         Verb.PROPOSE_RISK: Scope.ALL,
         Verb.REVIEW_RISK: Scope.ALL,
     },
-    Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL},
+    Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
     Role.ADMINISTRATOR: {
         Verb.SIGN_IN: Scope.ALL,
         Verb.MANAGE_ACCOUNTS: Scope.ALL,

@@ -43,6 +43,7 @@ SCREENS = (
     Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
     Screen("review", "review", (Verb.REVIEW_RISK,)),
     Screen("exchange", "exchange", (Verb.IMPORT_RECORDS,)),
+    Screen("my_actions", "my-actions", (Verb.READ_OWN_ACTIONS,)),
     Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
 )
 

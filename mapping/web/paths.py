@@ -11,6 +11,7 @@ SCREENS = (
     "add-risk",
     "review",
     "exchange",
+    "my-actions",
     "admin",
 )  # the addresses of start.py
 
