@@ -31,7 +31,11 @@ def audit(commands: Commands) -> None:
     """Add `audit`."""
     group = commands.add_parser("audit", help="the log of what was done")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verbs.add_parser("verify", help="check the whole chain").set_defaults(run=_verify)
+    verify = verbs.add_parser("verify", help="check the whole chain")
+    verify.add_argument(
+        "--head", nargs=2, metavar=("NUMBER", "CODE"), help="a head that was printed before"
+    )
+    verify.set_defaults(run=_verify)
 
 
 def _add(arguments: Arguments) -> int:
@@ -82,10 +86,13 @@ def _named(project: Project, name: str) -> Account:
     raise NotFound
 
 
-def _verify(_arguments: Arguments) -> int:
-    verdict = auditing.verify_audit(the_project(), actions.TERMINAL, at=now())
+def _verify(arguments: Arguments) -> int:
+    project = the_project()
+    verdict = auditing.verify_audit(project, actions.TERMINAL, at=now())
     if verdict.first_broken is not None:
         raise BadInput("E-AUDIT-01", sequence=verdict.first_broken)
+    if arguments.head:
+        _check_head(project, *arguments.head)
     if verdict.head is None:
         print("ยังไม่มีรายการบันทึก")
         return 0
@@ -93,3 +100,10 @@ def _verify(_arguments: Arguments) -> int:
     print(f"บันทึกการตรวจสอบถูกต้องทั้ง {head.sequence:,} รายการ")
     print(f"หัวของบันทึก (head): {head.at} · {head.sequence} · {head.code}")
     return 0
+
+
+def _check_head(project: Project, sequence: str, code: str) -> None:
+    number = int(sequence) if sequence.isdecimal() else 0
+    if not auditing.fits_head(project, actions.TERMINAL, number, code, at=now()):
+        raise BadInput("E-AUDIT-02", sequence=sequence)
+    print(f"รายการที่ {number:,} ตรงกับหัวของบันทึกที่พิมพ์ไว้")

@@ -29,6 +29,7 @@ class Verb(StrEnum):
     TRACE_BOUNDARY = "trace boundary"
     MANAGE_ACCOUNTS = "manage accounts"
     READ_AUDIT = "read audit"
+    READ_OWN_ACTIONS = "read own actions"
     VERIFY_AUDIT = "verify audit"
     SIGN_IN = "sign in"
     PROPOSE_RISK = "propose risk point"
@@ -38,6 +39,7 @@ class Verb(StrEnum):
 class Scope(StrEnum):
     """Where a role may do something."""
 
+    SELF = "self"  # what belongs to one's own account only, wherever it is
     OWN = "own"  # own communities only
     ALL = "all"
 
@@ -45,19 +47,21 @@ class Scope(StrEnum):
 MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allowed
     Role.COORDINATOR: {
         Verb.SIGN_IN: Scope.ALL,
+        Verb.READ_OWN_ACTIONS: Scope.SELF,
         Verb.PROPOSE_RISK: Scope.OWN,
         Verb.REVIEW_RISK: Scope.OWN,
         Verb.TRACE_BOUNDARY: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
+        Verb.READ_OWN_ACTIONS: Scope.SELF,
         Verb.IMPORT_RECORDS: Scope.ALL,
         Verb.CHANGE_BOUNDARIES: Scope.ALL,
         Verb.TRACE_BOUNDARY: Scope.ALL,
         Verb.PROPOSE_RISK: Scope.ALL,
         Verb.REVIEW_RISK: Scope.ALL,
     },
-    Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL},
+    Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
     Role.ADMINISTRATOR: {
         Verb.SIGN_IN: Scope.ALL,
         Verb.MANAGE_ACCOUNTS: Scope.ALL,

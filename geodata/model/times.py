@@ -1,6 +1,6 @@
 """Time: stored in UTC, counted by the Thai fiscal year."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no daylight saving since 1920
 BUDDHIST_OFFSET = 543
@@ -14,6 +14,11 @@ def iso(moment: datetime) -> str:
 def from_iso(text: str) -> datetime:
     """Return the moment that `iso` wrote."""
     return datetime.fromisoformat(text)
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment at which a day begins in Bangkok."""
+    return datetime.combine(day, time(), BANGKOK)
 
 
 def fiscal_year_be(moment: datetime) -> int:

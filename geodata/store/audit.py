@@ -1,13 +1,15 @@
 """The audit log: entries are added, never changed; each is chained to the one before."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from geodata import chain
 from geodata.chain import AuditEntry
 from geodata.model import times
+from geodata.model.audit import EVERY_ENTRY, TERMINAL_ID, AuditFilter
 from geodata.store.database import Transaction
 from geodata.store.schema import audit_entries
 
@@ -54,15 +56,27 @@ class AuditStore:
         return next(iter(self.newest(1)), None)
 
     def newest(
-        self, most: int, *, account_id: int | None = None, object: str | None = None
+        self, most: int, wanted: AuditFilter = EVERY_ENTRY, *, skip: int = 0
     ) -> list[AuditEntry]:
-        """Return the newest entries first, of one account or about one thing where asked."""
-        query = sa.select(audit_entries).order_by(audit_entries.c.sequence.desc()).limit(most)
-        if account_id is not None:
-            query = query.where(audit_entries.c.account_id == account_id)
-        if object is not None:
-            query = query.where(audit_entries.c.object == object)
+        """Return the newest entries first, of those that are asked for."""
+        query = _asked(sa.select(audit_entries), wanted)
+        query = query.order_by(audit_entries.c.sequence.desc()).limit(most).offset(skip)
         return [AuditEntry(**row._mapping) for row in self._connection.execute(query)]
+
+    def count(self, wanted: AuditFilter) -> int:
+        """Return how many entries there are of those that are asked for."""
+        query = _asked(sa.select(sa.func.count()).select_from(audit_entries), wanted)
+        return int(self._connection.execute(query).scalar_one())
+
+    def head_of(self, day: date) -> AuditEntry | None:
+        """Return the newest entry at the end of a day; None where there was none yet."""
+        return next(iter(self.newest(1, AuditFilter(last=day))), None)
+
+    def one(self, sequence: int) -> AuditEntry | None:
+        """Return an entry; None where it is not there."""
+        query = sa.select(audit_entries).where(audit_entries.c.sequence == sequence)
+        row = self._connection.execute(query).first()
+        return None if row is None else AuditEntry(**row._mapping)
 
     def in_order(self) -> Iterator[AuditEntry]:
         """Yield every entry, the oldest first."""
@@ -83,3 +97,22 @@ class AuditStore:
     def first_broken(self) -> int | None:
         """Return the number of the first entry that does not fit; None where all do."""
         return chain.first_broken(self.in_order(), self._key)
+
+
+def _asked(query: sa.Select[Any], wanted: AuditFilter) -> sa.Select[Any]:
+    """Return a query for the entries that are asked for only."""
+    columns = audit_entries.c
+    if wanted.account_id == TERMINAL_ID:
+        query = query.where(columns.account_id.is_(None))
+    elif wanted.account_id is not None:
+        query = query.where(columns.account_id == wanted.account_id)
+    if wanted.verb is not None:
+        query = query.where(columns.verb == wanted.verb)
+    if wanted.object is not None:
+        query = query.where(columns.object == wanted.object)
+    if wanted.first is not None:
+        query = query.where(columns.at >= times.iso(times.midnight(wanted.first)))
+    if wanted.last is not None:
+        after = times.midnight(wanted.last + timedelta(days=1))
+        query = query.where(columns.at < times.iso(after))
+    return query

@@ -5,16 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from geodata.actions import accounts, auditing
-from geodata.actions.auditing import AuditLine
 from geodata.errors import AppError
-from geodata.model import times
 from geodata.model.people import Account, Actor, Role, Verb
-from mapping.screens import components, session
-from mapping.texts import Texts, slug
-from mapping.texts.dates import short_date
+from mapping.screens import audit_table, components, session
+from mapping.texts import Texts
 
 SHOWN_ONCE = "admin-once"  # a secret that is drawn one time
-NEWEST = 200
 
 
 def main() -> None:
@@ -159,27 +155,11 @@ def _audit(who: Actor, texts: Texts) -> None:
     project, by, now = session.project(), session.caller(), session.now()
     if who.may(Verb.VERIFY_AUDIT) and st.button(texts("screens.admin.verify"), key="audit-verify"):
         _verdict(auditing.verify_audit(project, by, at=now), texts)
-    lines = auditing.audit_lines(project, by, at=now, most=NEWEST)
-    names = sorted({line.account_name or "" for line in lines})
-    person = st.selectbox(
-        texts("screens.admin.filter_person"),
-        names,
-        index=None,
-        format_func=lambda name: name or texts("screens.audit.terminal"),
-        placeholder=texts("screens.admin.everybody"),
-        key="audit-person",
-    )
-    shown = [line for line in lines if person is None or (line.account_name or "") == person]
-    if not shown:
-        st.info(texts("screens.admin.no_entries"))
-        return
-    st.table(
-        {
-            texts("screens.admin.number"): [str(line.entry.sequence) for line in shown],
-            texts("screens.admin.when"): [_when(line, texts) for line in shown],
-            texts("screens.admin.what"): [_sentence(line, texts) for line in shown],
-        },
-        hide_index=True,
+    st.link_button(texts("screens.admin.print_head"), "/auth/audit-head")
+    audit_table.draw(
+        "audit",
+        lambda wanted, page: auditing.audit_page(project, by, wanted, page, at=now),
+        auditing.people(project, by, at=now),
     )
 
 
@@ -195,24 +175,6 @@ def _verdict(verdict: auditing.Verdict, texts: Texts) -> None:
             language=None,
             wrap_lines=True,
         )
-
-
-def _when(line: AuditLine, texts: Texts) -> str:
-    moment = times.from_iso(line.entry.at).astimezone(times.BANGKOK)
-    return f"{short_date(moment, texts.language)} {moment:%H.%M.%S}"
-
-
-def _sentence(line: AuditLine, texts: Texts) -> str:
-    return components.literal(
-        texts(
-            f"screens.audit.{slug(line.entry.verb)}",
-            who=line.account_name or texts("screens.audit.terminal"),
-            object=line.entry.object,
-            reason=texts(f"screens.audit_reason.{slug(line.entry.reason)}")
-            if line.entry.reason
-            else "",
-        )
-    )
 
 
 if __name__ == "__main__":

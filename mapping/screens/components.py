@@ -4,6 +4,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -12,13 +13,14 @@ from geodata.errors import AppError
 from geodata.model.places import AreaLevel
 from geodata.model.records import Category
 from geodata.model.risks import CATEGORIES, Scores
+from geodata.model.times import BUDDHIST_OFFSET
 from geodata.reasons import Language
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.publish.files import Json
 from mapping.screens import session
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import long_date, month_name
 
 IN_BAR = ("live_map", "table", "about")
 WORD_JOINER = "\u2060"  # invisible; before these signs it keeps bare addresses from becoming links
@@ -140,6 +142,46 @@ def score_fields(texts: Texts, key: str, known: Scores | None = None) -> Scores 
     ]
     likelihood, impact = chosen
     return None if likelihood is None or impact is None else Scores(likelihood, impact)
+
+
+def thai_date(
+    label: str, key: str, *, newest: date, years: int, known: date | None = None
+) -> date | None:
+    """Draw day, month and year (พ.ศ. in Thai); None until all three are chosen and are a day.
+
+    Streamlit's own date field shows the year of the other calendar. `years` is how many there are
+    to choose from, back from that of `newest`; `known` is chosen beforehand.
+    """
+    texts = session.texts()
+    offset = BUDDHIST_OFFSET if texts.language == "th" else 0
+    fields: tuple[tuple[str, range, Callable[[int], str], int], ...] = (
+        ("day", range(1, 32), str, 96),
+        ("month", range(1, 13), lambda each: month_name(each, texts.language), 150),
+        ("year", range(newest.year, newest.year - years, -1), lambda each: str(each + offset), 112),
+    )
+    with st.container(key=f"date-{key}"):
+        st.caption(label)
+        with st.container(horizontal=True):
+            chosen = [
+                st.selectbox(
+                    texts(f"screens.date.{name}"),
+                    options,
+                    index=None if known is None else options.index(getattr(known, name)),
+                    format_func=words,
+                    placeholder=texts("map.filter.choose"),
+                    key=f"{key}-{name}",
+                    width=width,
+                )
+                for name, options, words, width in fields
+            ]
+        day, month, year = chosen
+        if day is None or month is None or year is None:
+            return None
+        try:
+            return date(year, month, day)
+        except ValueError:
+            st.caption(texts("screens.date.no_such_day"))
+            return None
 
 
 def area_filter(release: PublicDocuments) -> AreaFilter:

@@ -44,6 +44,7 @@ SCREENS = (
     Screen("review", "review", (Verb.REVIEW_RISK,)),
     Screen("boundaries", "boundaries", (Verb.TRACE_BOUNDARY,)),
     Screen("exchange", "exchange", (Verb.IMPORT_RECORDS,)),
+    Screen("my_actions", "my-actions", (Verb.READ_OWN_ACTIONS,)),
     Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
 )
 

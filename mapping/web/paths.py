@@ -12,6 +12,7 @@ SCREENS = (
     "review",
     "boundaries",
     "exchange",
+    "my-actions",
     "admin",
 )  # the addresses of start.py
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+from functools import cache
 
 from starlette.responses import Response
 
@@ -24,19 +25,25 @@ STYLE = (
     ".problem{padding:.6rem .8rem;border-left:5px solid #a3190f;background:#fdecea}"
     ".hint{color:#3f4d5c;font-size:1rem;margin:.2rem 0}"
 )
-DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY = (
-    f"default-src 'none'; style-src 'sha256-{DIGEST}'; img-src 'self'; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
-def page(texts: Texts, title: str, body: str, *, status: int = 200) -> Response:
+@cache
+def policy(style: str) -> str:
+    """Return the content security policy of a page with this style and no script."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; font-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def page(texts: Texts, title: str, body: str, *, status: int = 200, style: str = "") -> Response:
     """Return a page; `body` is HTML of our own, with every typed word escaped."""
+    style = STYLE + style
     document = (
         f'<!DOCTYPE html><html lang="{texts.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(title)}</title><style>{STYLE}</style></head>"
+        f"<title>{html.escape(title)}</title><style>{style}</style></head>"
         f"<body><main><h1>{html.escape(title)}</h1>{body}</main></body></html>"
     )
     return Response(
@@ -44,7 +51,7 @@ def page(texts: Texts, title: str, body: str, *, status: int = 200) -> Response:
         status_code=status,
         media_type="text/html",
         headers={
-            "Content-Security-Policy": POLICY,
+            "Content-Security-Policy": policy(style),
             "Cache-Control": "no-store",
             # Under `no-referrer` a browser sends a form with `Origin: null`.
             "Referrer-Policy": "same-origin",

@@ -6,6 +6,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from mapping.web import assets, data, events, files, health, live, send
+from mapping.web.audit_head import AuditHead
 from mapping.web.guard import Guard, allowed_hosts
 from mapping.web.pages import StreamlitPages
 from mapping.web.paths import EMPTY
@@ -26,7 +27,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
         *_below("/assets", assets.routes()),
         *_below("/files", files.routes(service.project)),
-        *_below("/auth", _sign_in(service).routes()),
+        *_below("/auth", [*_sign_in(service).routes(), *_audit_head(service).routes()]),
         *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
     ]
 
@@ -49,6 +50,10 @@ def _below(prefix: str, inner: list[Route]) -> list[BaseRoute]:
 
 def _sign_in(service: Service) -> SignIn:
     return SignIn(service.project, _is_https(service), SignInThrottle())
+
+
+def _audit_head(service: Service) -> AuditHead:
+    return AuditHead(service.project, _is_https(service))
 
 
 def _is_https(service: Service) -> bool:

@@ -1,7 +1,7 @@
 """The audit log: appended only, chained, and every kind of tampering is named."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -9,11 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import actions, chain
-from geodata.actions import auditing
+from geodata.actions import auditing, risks
 from geodata.actions.acting import acting
 from geodata.chain import AuditEntry
-from geodata.model.people import Verb
+from geodata.errors import NotAllowed
+from geodata.model.audit import TERMINAL_ID, AuditFilter
+from geodata.model.people import Role, Verb
+from geodata.model.records import Category
+from geodata.model.risks import RiskDraft
 from geodata.store.schema import audit_entries
+from tests.conftest import NOON
 
 KEY = b"k" * 32
 TEXTS = ["at", "verb", "object", "reason", "before", "after", "code"]
@@ -118,3 +123,110 @@ def test_no_value_stands_in_the_log(project, record, bring_in):
     said = str(auditing.audit_lines(project, actions.TERMINAL, at=at))
     assert "import 1" in said
     assert "CANARY" not in said
+
+
+@pytest.fixture
+def busy(project, signed_in, now):
+    """Two people who each did something on two days, the second day in Bangkok's terms."""
+    late = datetime(2026, 9, 30, 17, 30, tzinfo=UTC)  # 0.30 of the 1st of October in Bangkok
+    somchai = signed_in(Role.COORDINATOR, "DS07", name="somchai", at=now)
+    malee = signed_in(Role.OFFICER, name="malee", at=now)
+    for by, token in ((somchai, "a"), (malee, "b")):
+        draft = RiskDraft(token, Category.POLICY, None, "DS07", None, "")
+        risks.propose(project, by, draft, at=now)
+    actions.use_estimated_areas(project, malee, False, at=now)
+    actions.use_estimated_areas(project, actions.TERMINAL, True, at=late)
+    return {"somchai": somchai, "malee": malee}
+
+
+def reasons_of(project, wanted):
+    lines = auditing.audit_lines(project, actions.TERMINAL, wanted, at=NOON)
+    return [(line.account_name, line.entry.reason) for line in lines]
+
+
+def number_of(project, name):
+    people = auditing.people(project, actions.TERMINAL, at=NOON)
+    return next(number for number, known in people.items() if known == name)
+
+
+def test_the_log_is_filtered_by_person_verb_thing_and_day(project, busy):
+    somchai = number_of(project, "somchai")
+    assert reasons_of(project, AuditFilter(account_id=somchai)) == [
+        ("somchai", "proposed"),
+        ("somchai", "signed in"),
+    ]
+    assert reasons_of(project, AuditFilter(verb=Verb.PROPOSE_RISK)) == [
+        ("malee", "proposed"),
+        ("somchai", "proposed"),
+    ]
+    assert reasons_of(project, AuditFilter(object="risk 2")) == [("malee", "proposed")]
+    assert reasons_of(project, AuditFilter(account_id=somchai, verb=Verb.CHANGE_BOUNDARIES)) == []
+    second = AuditFilter(first=date(2026, 10, 1), last=date(2026, 10, 1))
+    assert reasons_of(project, second) == [(None, "")]
+    first = AuditFilter(last=date(2026, 9, 30), verb=Verb.SIGN_IN)
+    assert reasons_of(project, first) == [("malee", "signed in"), ("somchai", "signed in")]
+
+
+def test_the_terminal_is_a_person_too(project, busy):
+    said = reasons_of(project, AuditFilter(account_id=TERMINAL_ID))
+    assert {name for name, _ in said} == {None}
+    assert len(said) == 4  # set up, two accounts, estimated areas
+
+
+def test_pages_hold_every_entry_once(project, busy, monkeypatch):
+    monkeypatch.setattr(auditing, "PAGE", 4)
+    pages = [
+        auditing.audit_page(project, actions.TERMINAL, AuditFilter(), page, at=NOON)
+        for page in (1, 2, 3, 4)
+    ]
+    numbers = [line.entry.sequence for page in pages for line in page.lines]
+    assert [page.total for page in pages] == [len(numbers)] * 4
+    assert numbers == list(range(len(numbers), 0, -1))
+
+
+def test_an_entry_about_an_account_names_it(project, busy):
+    wanted = AuditFilter(object=f"account {number_of(project, 'malee')}")
+    lines = auditing.audit_lines(project, actions.TERMINAL, wanted, at=NOON)
+    assert {line.about_name for line in lines} == {"malee"}
+
+
+@pytest.mark.parametrize("asked", [None, TERMINAL_ID, "malee"])
+def test_nobody_reads_the_actions_of_another_as_one_s_own(project, busy, asked):
+    asked = number_of(project, "malee") if asked == "malee" else asked
+    for name, by in busy.items():
+        page = auditing.own_page(project, by, AuditFilter(account_id=asked), 1, at=NOON)
+        assert page.lines
+        assert {line.account_name for line in page.lines} == {name}
+        assert page.total == len(page.lines)
+
+
+def test_the_terminal_and_who_reads_all_have_no_own_page(project, signed_in, now):
+    auditor = signed_in(Role.AUDITOR, at=now)
+    for by in (actions.TERMINAL, auditor):
+        with pytest.raises(NotAllowed, match="E-NF-02"):
+            auditing.own_page(project, by, AuditFilter(), 1, at=now)
+
+
+def test_the_head_of_a_day_is_its_last_entry(project, busy):
+    heads = [
+        auditing.day_head(project, actions.TERMINAL, date(2026, 9, day), at=NOON)
+        for day in (29, 30)
+    ]
+    last = auditing.verify_audit(project, actions.TERMINAL, at=NOON).head
+    assert heads[0] is None
+    assert heads[1].sequence == last.sequence - 1
+    assert auditing.day_head(project, actions.TERMINAL, date(2026, 10, 1), at=NOON) == last
+
+
+def test_a_printed_head_shows_a_log_that_was_cut(project, busy):
+    head = auditing.verify_audit(project, actions.TERMINAL, at=NOON).head
+    terminal = actions.TERMINAL
+    assert auditing.fits_head(project, terminal, head.sequence, head.code.upper(), at=NOON)
+    assert not auditing.fits_head(project, terminal, head.sequence - 1, head.code, at=NOON)
+    with project.database.transaction() as tx:
+        tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_delete")
+        tx.connection.execute(
+            sa.delete(audit_entries).where(audit_entries.c.sequence == head.sequence)
+        )
+    assert auditing.verify_audit(project, terminal, at=NOON).first_broken is None  # the cut tail
+    assert not auditing.fits_head(project, terminal, head.sequence, head.code, at=NOON)

@@ -270,6 +270,16 @@ def test_out_of_scope_is_missing(project, people, at, who, refusal):
         tracing.check(project, asked, "DS07", outline(corners_around(project)), at=at)
 
 
+def test_what_waits_is_listed_to_whom_it_concerns(project, people, at):
+    somchai = people["somchai"]
+    kept = tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)
+    for name, listed in (("somying", [kept.id]), ("malee", [kept.id]), ("elsewhere", [])):
+        found = tracing.waiting(project, people[name], at=at)
+        assert (name, [each.id for each in found]) == (name, listed)
+    with pytest.raises(NotAllowed):
+        tracing.waiting(project, people["preecha"], at=at)
+
+
 def test_a_coordinator_makes_nothing_current(project, people, at):
     somchai = people["somchai"]
     kept = tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)

@@ -7,8 +7,9 @@ import pytest
 
 from geodata import reasons
 from geodata.actions.risk_reviews import Bulk
+from geodata.model.people import Verb
 from geodata.model.risks import RiskState, Step
-from mapping.texts import catalogue, slug
+from mapping.texts import Texts, catalogue, slug
 
 THAI, ENGLISH = catalogue("th"), catalogue("en")
 THAI_LETTER = re.compile(r"[฀-๿]")
@@ -56,3 +57,16 @@ def test_every_reason_is_there_in_both_languages(code):
     assert THAI_LETTER.search(thai)
     assert english
     assert values_in(english) == values_in(thai)
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_every_verb_has_a_name_and_what_leaves_an_entry_a_sentence(language, verb):
+    texts = Texts(language)
+    assert texts(f"screens.verb.{slug(verb)}")
+    if verb not in (
+        Verb.READ_AUDIT,
+        Verb.READ_OWN_ACTIONS,
+        Verb.VERIFY_AUDIT,
+    ):  # they change nothing
+        assert texts(f"screens.audit.{slug(verb)}", who="x", object="x", reason="x")

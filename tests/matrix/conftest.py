@@ -1,0 +1,206 @@
+"""A project with something in each place, and everybody who could try something with it.
+
+Made once; every test works on a copy of its own.
+"""
+
+import hashlib
+import shutil
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pyotp
+import pytest
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+
+from geodata import actions, passphrases, settings
+from geodata.actions import accounts, risks, tracing
+from geodata.actions.geography import placer
+from geodata.model.people import Account, Role
+from geodata.model.placement import Placed
+from geodata.model.records import Category
+from geodata.model.risks import RiskDraft, RiskPoint
+from geodata.model.tracings import Seen, TraceDraft, Tracing
+from geodata.project import open_project
+from geodata.store.places import PlaceStore
+from geodata.store.schema import accounts as account_rows
+from geodata.store.schema import metadata, sessions
+from tests.conftest import PASSPHRASE
+from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES
+
+THIRD_PLACE = "DS20"
+MISSING = "missing"  # the place of things that are not there
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a browser: the number of the session and the cookie."""
+
+    name: str
+    caller: actions.Caller
+    cookie: str
+
+
+@dataclass(frozen=True)
+class Things:
+    """What the calls are tried on, and by whom: two proposals in each place, an account."""
+
+    account: Account
+    points: dict
+    risks: dict[str | None, RiskPoint]
+    others: dict[str | None, RiskPoint]
+    corners: dict  # of an outline around each place
+    seen: dict  # what whoever traces there has before their eyes
+    tracing: Tracing  # waits for an officer, of a third community
+    seen_traced: Seen
+    people: dict[Role, Person]
+    neighbour: Person  # coordinator of the other place
+
+
+@pytest.fixture(scope="session")
+def at():
+    return datetime.now(UTC)
+
+
+@pytest.fixture(scope="session")
+def prepared(fresh_folder, tmp_path_factory, at):
+    """The folder of the prepared project, and what is in it."""
+    folder = tmp_path_factory.mktemp("prepared") / "project"
+    shutil.copytree(fresh_folder, folder)
+    project = open_project(settings.read(environment(folder)))
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passphrases, "_HASHER", cheap)
+        things = _prepared(project, at)
+    project.database.close()
+    return folder, things
+
+
+def environment(folder):
+    return {"DUSITMAP_DATA": str(folder / "data"), "DUSITMAP_KEYS": str(folder / "keys")}
+
+
+def _prepared(project, at):
+    people = {role: _signed_in(project, f"{role}.tries", role, at) for role in Role}
+    neighbour = _signed_in(project, "the.neighbour", Role.COORDINATOR, at, OTHER_PLACE)
+    proposer = _signed_in(project, "the.proposer", Role.OFFICER, at).caller
+    _signed_in(project, "the.victim", Role.PRESENTER, at)
+    known = accounts.accounts(project, actions.TERMINAL, at=at)
+    account = next(each for each in known if each.name == "the.victim")
+    points = _points(project)
+
+    def proposed(token, place):
+        draft = RiskDraft(f"{token} {place}", Category.POLICY, points[place], place, None, "CANARY")
+        risk = risks.propose(project, proposer, draft, at=at)
+        assert risk.community_id == place
+        return risk
+
+    sets = [{place: proposed(token, place) for place in PLACES} for token in ("first", "second")]
+    for each in sets:
+        each[MISSING] = replace(each[OWN_PLACE], id=9999)
+    return Things(account, points, *sets, *_outlines(project, points, at), people, neighbour)
+
+
+def _outlines(project, points, at):
+    """Return what tracing is tried with; the own community has an earlier version to go back to."""
+    terminal = actions.TERMINAL
+    square = [(-0.0005, -0.0005), (0.0005, -0.0005), (0.0005, 0.0005), (-0.0005, 0.0005)]
+
+    def around(longitude, latitude):
+        return [(longitude + east, latitude + north) for east, north in square]
+
+    def dossier(place):
+        return tracing.dossier(project, terminal, place, at=at)
+
+    def traced(token, place, **kinds):
+        location = dossier(place).community.location
+        drawn = TraceDraft(token, place, around(location.x, location.y), "x", dossier(place).seen)
+        return tracing.save(project, terminal, drawn, at=at, cut=True, **kinds)
+
+    traced("own", OWN_PLACE, current=True)
+    waiting = traced("third", THIRD_PLACE)
+    corners = {place: around(*point) for place, point in points.items()}
+    corners[MISSING] = corners[NO_PLACE]
+    seen = {place: dossier(place).seen for place in (OWN_PLACE, OTHER_PLACE)}
+    seen[NO_PLACE] = seen[MISSING] = seen[OTHER_PLACE]
+    return corners, seen, waiting, dossier(THIRD_PLACE).seen
+
+
+def _signed_in(project, name, role, at, place=OWN_PLACE):
+    communities = frozenset([place] if role is Role.COORDINATOR else [])
+    terminal = actions.TERMINAL
+    made = accounts.add_account(project, terminal, name, role, communities, PASSPHRASE, at=at)
+    link = made.enrolment_link
+    code = "" if link is None else pyotp.TOTP(pyotp.parse_uri(link).secret).at(at)
+    cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
+    return Person(name, actions.Caller(accounts.session_of(project, cookie, at=at)), cookie)
+
+
+def _points(project):
+    """Return a point in the own community, in another, and in none but in the district."""
+    longitude, latitude = (
+        each.ravel()
+        for each in np.meshgrid(np.linspace(100.50, 100.53, 20), np.linspace(13.76, 13.79, 20))
+    )
+    with project.database.reading() as tx:
+        found = {place.id: place.location for place in PlaceStore(tx).communities()}
+        placed = placer(tx).place_points(longitude, latitude)
+    first = next(i for i, each in enumerate(placed) if each.how is Placed.SUBDISTRICT_ONLY)
+    return {
+        OWN_PLACE: (found[OWN_PLACE].x, found[OWN_PLACE].y),
+        OTHER_PLACE: (found[OTHER_PLACE].x, found[OTHER_PLACE].y),
+        NO_PLACE: (float(longitude[first]), float(latitude[first])),
+    }
+
+
+@pytest.fixture
+def project_folder(prepared, tmp_path, monkeypatch):
+    """A copy of the prepared project; the settings point to it."""
+    folder = tmp_path / "project"
+    shutil.copytree(prepared[0], folder)
+    for name, value in environment(folder).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("DUSITMAP_DATABASE_URL", raising=False)
+    return folder
+
+
+@pytest.fixture
+def things(prepared):
+    return prepared[1]
+
+
+@pytest.fixture
+def put_out(project, at):
+    """Make somebody who is signed in one who was a moment ago, or one who guesses."""
+
+    def make(person, how):
+        if how == "ended":
+            accounts.sign_out(project, person.caller.session_id, at=at)
+        elif how == "disabled":  # the row alone, with the session still there
+            rows = sa.update(account_rows).where(account_rows.c.name == person.name)
+            with project.database.transaction() as tx:
+                tx.connection.execute(rows.values(enabled=0))
+        else:
+            assert how == "guessed"
+            guess = person.caller.session_id[::-1]
+            return replace(person, caller=actions.Caller(guess), cookie=guess)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def saved(project):
+    """Say what is saved, as one word; the time at which a session was last used is left out."""
+
+    def word():
+        digest = hashlib.sha256()
+        with project.database.reading() as tx:
+            for table in metadata.sorted_tables:
+                columns = [each for each in table.c if each is not sessions.c.used_at]
+                for row in tx.connection.execute(sa.select(*columns)):
+                    digest.update(repr(tuple(row)).encode())
+        return digest.hexdigest()
+
+    return word

@@ -1,0 +1,234 @@
+"""Who may do what and where, written out by hand from design.md §1 and privacy.md §3.
+
+Nothing here is taken from the code: a slip in the code's own matrix must show. A new verb needs a
+row in ALLOWED and a call in CALLS; a new closed screen a row in SCREENS; a new closed route one in
+ROUTES.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geodata import actions
+from geodata.actions import accounts, auditing, risks, tracing
+from geodata.actions.acting import acting, looking
+from geodata.model.audit import EVERY_ENTRY
+from geodata.model.people import Role, Verb
+from geodata.model.places import AreaLevel, Passport
+from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
+from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.model.tracings import TraceDraft
+from geodata.tracing import outline
+from tests.conftest import PASSPHRASE
+
+ALL, OWN, SELF, NO = "everywhere", "own communities", "own account", "nowhere"
+
+# fmt: off
+ROLES = (Role.COORDINATOR, Role.OFFICER, Role.PRESENTER, Role.ADMINISTRATOR, Role.AUDITOR)
+ALLOWED = {
+    Verb.SET_UP:            (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
+    Verb.REMOVE_DEMO:       (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
+    Verb.SIGN_IN:           (ALL,  ALL,  ALL,  ALL, ALL),
+    Verb.IMPORT_RECORDS:    (NO,   ALL,  NO,   NO,  NO),
+    Verb.CHANGE_BOUNDARIES: (NO,   ALL,  NO,   NO,  NO),
+    Verb.TRACE_BOUNDARY:    (OWN,  ALL,  NO,   NO,  NO),
+    Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
+    Verb.READ_AUDIT:        (NO,   NO,   NO,   ALL, ALL),
+    Verb.READ_OWN_ACTIONS:  (SELF, SELF, SELF, NO,  NO),
+    Verb.VERIFY_AUDIT:      (NO,   NO,   NO,   NO,  ALL),
+    Verb.PROPOSE_RISK:      (OWN,  ALL,  NO,   NO,  NO),
+    Verb.REVIEW_RISK:       (OWN,  ALL,  NO,   NO,  NO),
+}
+# fmt: on
+
+RECORD = IncomingRecord(
+    row=2,
+    source_id="T1",
+    types=("ถนน",),
+    state="รอรับเรื่อง",
+    longitude=None,
+    latitude=None,
+    reported_at=None,
+    last_activity_at=None,
+    stated=Stated(),
+)
+PUBLIC_SCREENS = {"live_map", "table", "community", "about"}
+SCREENS = {  # file of a closed screen → one of these verbs opens it
+    "add_risk": (Verb.PROPOSE_RISK,),
+    "review": (Verb.REVIEW_RISK,),
+    "boundaries": (Verb.TRACE_BOUNDARY,),
+    "exchange": (Verb.IMPORT_RECORDS,),
+    "my_actions": (Verb.READ_OWN_ACTIONS,),
+    "admin": (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT),
+}
+PUBLIC_ROUTES = {
+    "/healthz",
+    "/readyz",
+    "/live",
+    "/api/version",
+    "/api/about.json",
+    "/api/areas.geojson",
+    "/api/base.geojson",
+    "/api/cube.json",
+    "/api/risks.geojson",
+    "/api/events",
+    "/api/openapi.json",
+    "/assets",
+    "/auth/sign-in",
+    "/auth/sign-out",
+    "/auth/passphrase",
+}
+ROUTES = {"/auth/audit-head": Verb.READ_AUDIT}  # closed route → the verb that opens it
+
+OWN_PLACE, OTHER_PLACE, NO_PLACE = "DS07", "DS08", None
+PLACES = (OTHER_PLACE, NO_PLACE, OWN_PLACE)
+
+
+def scope(role: Role, verb: Verb) -> str:
+    """Return where a role may do something."""
+    return ALLOWED[verb][ROLES.index(role)]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One action: what it is called, what it needs, and how it is done in a place."""
+
+    verb: Verb
+    name: str
+    run: Callable  # (project, by, things, place, at)
+    saves: bool = True
+    placed: bool = False  # it is done in a community, or where there is none
+    in_community: bool = False  # it is done in a community only
+    by_id: bool = False  # on a thing with an id, which may be out of scope or missing
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.name}"
+
+
+def _set_up(project, by, things, place, at):
+    with acting(project, by, Verb.SET_UP, at=at) as act:
+        act.note("project")
+
+
+def _signed_in(project, by, things, place, at):
+    with looking(project, by, Verb.SIGN_IN, at=at):
+        pass
+
+
+def _import(project, by, things, place, at):
+    reading = Reading((RECORD,), ())
+    named = {"indicator": Indicator.FEED_REPORTS, "source": "x", "checksum": ""}
+    actions.import_records(project, by, reading, **named, at=at)
+
+
+def _boundaries(project, by, things, place, at):
+    passport = Passport("x", "x", None, "x")
+    actions.import_boundaries(project, by, AreaLevel.COMMUNITY, (), passport, at=at)
+
+
+def _trace(project, by, things, place, at):
+    draft = TraceDraft(f"new {place}", str(place), things.corners[place], "x", things.seen[place])
+    tracing.save(project, by, draft, at=at, cut=True)
+
+
+def _look_at_boundary(project, by, things, place, at):
+    tracing.dossier(project, by, str(place), at=at)
+
+
+def _check_outline(project, by, things, place, at):
+    tracing.check(project, by, str(place), outline(things.corners[place]), at=at)
+
+
+def _adopt(project, by, things, place, at):
+    tracing.adopt(project, by, things.tracing.id, things.seen_traced, at=at, cut=True)
+
+
+def _decline(project, by, things, place, at):
+    tracing.decline(project, by, things.tracing.id, "x", at=at)
+
+
+def _go_back(project, by, things, place, at):
+    before = things.seen[OWN_PLACE]
+    tracing.go_back(project, by, OWN_PLACE, before.version - 1, "x", before, at=at)
+
+
+def _add_account(project, by, things, place, at):
+    role = Role.PRESENTER
+    accounts.add_account(project, by, "somebody.new", role, frozenset(), PASSPHRASE, at=at)
+
+
+def _change_role(project, by, things, place, at):
+    accounts.change_role(project, by, things.account, Role.AUDITOR, frozenset(), at=at)
+
+
+def _propose(project, by, things, place, at):
+    draft = RiskDraft(f"new {place}", Category.POLICY, things.points[place], place, None, "")
+    risks.propose(project, by, draft, at=at)
+
+
+def _approve(project, by, things, place, at):
+    risk = things.risks[place]
+    given = (risk.id, risk.version, Precision.CELL, Scores(2, 2))
+    risks.approve(project, by, *given, at=at)
+
+
+def _send_back(project, by, things, place, at):
+    risk = things.risks[place]
+    risks.send_back(project, by, risk.id, risk.version, "x", at=at)
+
+
+def _merge(project, by, things, place, at):
+    risk, into = things.risks[place], things.others[place]
+    risks.merge(project, by, risk.id, risk.version, into.id, at=at)
+
+
+def _own_page(project, by, things, place, at):
+    page = auditing.own_page(project, by, EVERY_ENTRY, 1, at=at)
+    own = accounts.actor_of(project, by.session_id, at=at).account_id
+    assert page.lines
+    assert {line.entry.account_id for line in page.lines} == {own}
+
+
+def _reads(action, *more):
+    return lambda project, by, things, place, at: action(project, by, *more, at=at)
+
+
+def _on_account(action, *more):
+    return lambda project, by, things, place, at: action(project, by, things.account, *more, at=at)
+
+
+CALLS = (
+    Call(Verb.SET_UP, "set up", _set_up),
+    Call(Verb.REMOVE_DEMO, "remove demo", _reads(actions.remove_demo)),
+    Call(Verb.SIGN_IN, "be signed in", _signed_in, saves=False),
+    Call(Verb.IMPORT_RECORDS, "import records", _import),
+    Call(Verb.CHANGE_BOUNDARIES, "estimated areas", _reads(actions.use_estimated_areas, False)),
+    Call(Verb.CHANGE_BOUNDARIES, "import boundaries", _boundaries),
+    Call(Verb.CHANGE_BOUNDARIES, "adopt a tracing", _adopt),
+    Call(Verb.CHANGE_BOUNDARIES, "decline a tracing", _decline),
+    Call(Verb.CHANGE_BOUNDARIES, "go back to an outline", _go_back),
+    Call(Verb.TRACE_BOUNDARY, "trace", _trace, in_community=True, by_id=True),
+    Call(Verb.TRACE_BOUNDARY, "check", _check_outline, False, in_community=True, by_id=True),
+    Call(Verb.TRACE_BOUNDARY, "look", _look_at_boundary, False, in_community=True, by_id=True),
+    Call(Verb.MANAGE_ACCOUNTS, "list", _reads(accounts.accounts), saves=False),
+    Call(Verb.MANAGE_ACCOUNTS, "add", _add_account),
+    Call(Verb.MANAGE_ACCOUNTS, "change role", _change_role),
+    Call(Verb.MANAGE_ACCOUNTS, "disable", _on_account(accounts.set_enabled, False)),
+    Call(Verb.MANAGE_ACCOUNTS, "new passphrase", _on_account(accounts.force_new_passphrase)),
+    Call(Verb.MANAGE_ACCOUNTS, "end sessions", _on_account(accounts.end_sessions)),
+    Call(Verb.READ_AUDIT, "lines", _reads(auditing.audit_lines), saves=False),
+    Call(Verb.READ_AUDIT, "page", _reads(auditing.audit_page, EVERY_ENTRY, 1), saves=False),
+    Call(Verb.READ_AUDIT, "people", _reads(auditing.people), saves=False),
+    Call(
+        Verb.READ_AUDIT,
+        "head of a day",
+        lambda project, by, things, place, at: auditing.day_head(project, by, at.date(), at=at),
+        saves=False,
+    ),
+    Call(Verb.READ_OWN_ACTIONS, "page", _own_page, saves=False),
+    Call(Verb.VERIFY_AUDIT, "verify", _reads(auditing.verify_audit), saves=False),
+    Call(Verb.VERIFY_AUDIT, "compare a head", _reads(auditing.fits_head, 1, "x"), saves=False),
+    Call(Verb.PROPOSE_RISK, "propose", _propose, placed=True),
+    Call(Verb.REVIEW_RISK, "approve", _approve, placed=True, by_id=True),
+    Call(Verb.REVIEW_RISK, "send back", _send_back, placed=True, by_id=True),
+    Call(Verb.REVIEW_RISK, "merge", _merge, placed=True, by_id=True),
+)

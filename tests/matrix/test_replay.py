@@ -1,0 +1,166 @@
+"""Widgets sent again: the screen of somebody who may, then another behind the same button.
+
+What a thief of a Streamlit session has is exactly this: the drawn form with its values. The button
+must do nothing for whoever is there now, and an id out of scope must look like a missing one.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+
+from geodata import reasons
+from geodata.actions import risks
+from geodata.actions.risks import Proposal
+from geodata.model.people import Role, Verb
+from geodata.model.records import Category
+from tests.mapping.screens.conftest import open_app  # noqa: F401 - a fixture
+from tests.matrix.conftest import MISSING
+from tests.matrix.table import NO, NO_PLACE, OTHER_PLACE, OWN_PLACE, ROLES, scope
+from tests.matrix.test_screens import is_closed, may_open
+
+TRAFFY = (
+    "ticket_id,type,coords,timestamp,state\n"
+    "T-1,ทางเท้า,\"['100.50384', '13.77959']\",2023-07-22 06:14:39.040089+00,เสร็จสิ้น\n"
+).encode()
+OUT = ("ended", "disabled", "guessed")
+
+
+def fill_proposal(at, things):
+    at.button_group[0].select(Category.POLICY).run()
+    at.selectbox[0].select(OWN_PLACE).run()
+
+
+def fill_review(at, things):
+    risk = things.risks[OWN_PLACE]
+    at.radio(key="review-choice-proposed").set_value(risk.id).run()
+    fill_scores(at, risk)
+    at.selectbox(key=f"merge-{risk.id}-{risk.version}").select(things.others[OTHER_PLACE].id).run()
+
+
+def fill_scores(at, risk):
+    for name, score in (("likelihood", 3), ("impact", 4)):
+        at.button_group(key=f"{name}-{risk.id}-{risk.version}").select(score).run()
+    at.text_input(key=f"reason-{risk.id}-{risk.version}").input("x").run()
+
+
+def fill_import(at, things):
+    at.file_uploader[0].upload("traffy.csv", TRAFFY, "text/csv").run()
+
+
+def fill_account(at, things):
+    at.selectbox(key="admin-account").select(things.account.id).run()
+
+
+def fill_nothing(at, things):
+    pass
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button, the role that may press it, and what is filled in before."""
+
+    screen: str
+    key: str
+    verb: Verb
+    role: Role
+    fill: object
+    saves: bool = True
+
+
+BUTTONS = (
+    Button("add_risk", "risk-save", Verb.PROPOSE_RISK, Role.COORDINATOR, fill_proposal),
+    Button("review", "review-approve", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
+    Button("review", "review-back", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
+    Button("review", "review-merge", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
+    Button("exchange", "import-confirm", Verb.IMPORT_RECORDS, Role.OFFICER, fill_import),
+    Button("admin", "admin-enabled", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
+    Button("admin", "admin-force", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
+    Button("admin", "admin-end", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
+    Button("admin", "audit-verify", Verb.VERIFY_AUDIT, Role.AUDITOR, fill_nothing, saves=False),
+)
+each_button = pytest.mark.parametrize("button", BUTTONS, ids=lambda each: each.key)
+
+
+@pytest.fixture
+def filled(open_app, things):  # noqa: F811
+    """Open a screen as who may, and fill it in."""
+
+    def make(button):
+        at = open_app(button.screen, by=things.people[button.role].caller)
+        button.fill(at, things)
+        assert not at.exception
+        assert not at.button(key=button.key).disabled
+        return at
+
+    return make
+
+
+@each_button
+def test_control_the_button_works_for_who_may(filled, saved, button):
+    at = filled(button)
+    before = saved()
+    at.button(key=button.key).click().run()
+    assert not at.exception
+    assert (saved() != before) == button.saves
+    assert at.success
+
+
+FORBIDDEN = [
+    pytest.param(button, role, id=f"{button.key}-{role or 'nobody'}")
+    for button in BUTTONS
+    for role in (*ROLES, None)
+    if role is None or scope(role, button.verb) == NO
+]
+
+
+@pytest.mark.parametrize(("button", "role"), FORBIDDEN)
+def test_another_who_may_not_presses_it(filled, things, saved, button, role):
+    at = filled(button)
+    before = saved()
+    at.user["id"] = "" if role is None else things.people[role].caller.session_id
+    at.button(key=button.key).click().run()
+    assert not at.exception
+    assert is_closed(at) == (role is None or button.screen not in may_open(role))
+    assert not at.success
+    assert saved() == before
+
+
+@each_button
+@pytest.mark.parametrize("how", OUT)
+def test_it_is_pressed_a_moment_after_the_session_ended(
+    filled, things, put_out, saved, button, how
+):
+    at = filled(button)
+    at.user["id"] = put_out(things.people[button.role], how).caller.session_id
+    before = saved()
+    at.button(key=button.key).click().run()
+    assert is_closed(at)
+    assert saved() == before
+
+
+@pytest.mark.parametrize(
+    "button", [each for each in BUTTONS if each.screen in ("add_risk", "review")]
+)
+def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button):
+    at = filled(button)
+    before = saved()
+    at.user["id"] = things.neighbour.caller.session_id
+    at.button(key=button.key).click().run()
+    assert not at.exception
+    assert saved() == before
+    assert not at.success
+    assert f"{things.risks[OWN_PLACE].id} · " not in str([each.value for each in at.text])
+
+
+def test_out_of_scope_and_missing_look_the_same(open_app, things, saved, monkeypatch):  # noqa: F811
+    """A page with the number of another place's risk point in it, or of none at all."""
+    before, said = saved(), []
+    for place in (OTHER_PLACE, NO_PLACE, MISSING):
+        forged = Proposal(things.risks[place], None, "", 0)
+        monkeypatch.setattr(risks, "proposals", lambda *_, it=forged, **__: [it])
+        at = open_app("review", by=things.people[Role.COORDINATOR].caller)
+        assert "review-approve" not in {each.key for each in at.button}
+        said.append([error.value for error in at.error])
+    assert said[0] == said[1] == said[2]
+    assert reasons.sentence("E-NF-01", "th") in said[0][0].replace("\\", "")
+    assert saved() == before

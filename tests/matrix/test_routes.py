@@ -1,0 +1,104 @@
+"""Every HTTP route that needs a sign-in, asked for by everybody; and none is forgotten."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from geodata import reasons, settings
+from mapping.web import site
+from mapping.web.service import Service
+from mapping.web.sessions import HEADER, LOCAL
+from tests.matrix.table import NO, PUBLIC_ROUTES, ROLES, ROUTES, scope
+
+each_route = pytest.mark.parametrize(("path", "verb"), ROUTES.items())
+
+
+@pytest.fixture
+def service(project):
+    opened = Service(settings.read(), port=8501)
+    yield opened
+    opened.project().database.close()
+
+
+@pytest.fixture
+def ask(service):
+    """Ask for a path with a person's cookie, or with whatever headers a stranger sends."""
+    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    client = TestClient(app, base_url="http://localhost")
+
+    def get(path, person=None, **headers):
+        held = {} if person is None else {"Cookie": f"{LOCAL}={person.cookie}"}
+        return client.get(path, headers={**held, **headers}, follow_redirects=False)
+
+    return get
+
+
+def refusal(code):
+    return reasons.sentence(code, "th")
+
+
+def paths(routes, before=""):
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from paths(route.routes, before + route.path)
+        elif "{rest:path}" not in route.path:
+            yield before + route.path.split("/{")[0]
+
+
+@each_route
+@pytest.mark.parametrize("role", ROLES)
+def test_a_route_opens_for_whom_it_is(ask, things, saved, role, path, verb):
+    before = saved()
+    answer = ask(path, things.people[role])
+    if scope(role, verb) == NO:
+        assert answer.status_code == 404
+        assert refusal("E-NF-02") in answer.text
+    else:
+        assert answer.status_code == 200
+        assert refusal("E-NF-02") not in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert saved() == before
+
+
+@each_route
+@pytest.mark.parametrize("how", ["ended", "disabled", "guessed"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_route_opens_without_an_open_session(ask, things, put_out, role, how, path, verb):
+    answer = ask(path, put_out(things.people[role], how))
+    assert answer.status_code == 401
+    assert refusal("E-AUTH-03") in answer.text
+
+
+@each_route
+def test_no_route_opens_for_a_stranger_who_knows_a_session(ask, things, path, verb):
+    """Neither its number as our header nor as the cookie; the cookie itself is what opens."""
+    role = next(role for role in ROLES if scope(role, verb) != NO)
+    number = things.people[role].caller.session_id
+    said = [
+        ask(path),
+        ask(path, **{HEADER: number}),
+        ask(path, **{HEADER.title(): number}),
+        ask(path, Cookie=f"{LOCAL}={number}"),
+    ]
+    assert [answer.status_code for answer in said] == [401] * 4
+    assert ask(path, things.people[role]).status_code == 200
+
+
+def test_every_route_is_public_or_in_the_table(service):
+    known = set(paths(site.routes(service)))
+    unknown = {
+        path
+        for path in known
+        if path not in ROUTES
+        and path not in PUBLIC_ROUTES
+        and not path.startswith(tuple(f"{public}/" for public in PUBLIC_ROUTES))
+    }
+    assert set(ROUTES) <= known
+    assert {path for path in unknown if not _is_nothing(service, path)} == set()
+
+
+def _is_nothing(service, path):
+    """Say whether a path is kept free: it answers 404 to everybody."""
+    client = TestClient(Starlette(routes=site.routes(service)), base_url="http://localhost")
+    return client.get(path).status_code == 404

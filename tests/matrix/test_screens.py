@@ -1,0 +1,99 @@
+"""Every screen by its address, opened by everybody; and none is forgotten."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1.element_tree import Widget
+
+from geodata import actions, reasons
+from geodata.model import people
+from geodata.model.people import Role, Scope, Verb
+from tests.mapping.screens.conftest import START, open_app  # noqa: F401 - a fixture
+from tests.matrix.table import NO, PUBLIC_SCREENS, ROLES, SCREENS, scope
+
+ROUTED = re.compile(r'Screen\("(\w+)", "[\w-]*"(, \()?')
+SHOWS = ("table", "dataframe", "code", "text", "metric", "success")  # what could tell something
+
+
+def is_closed(at):
+    """Say whether a screen says the one sentence and draws nothing of its own."""
+    drawn = [each for each in at.main if isinstance(each, Widget)]
+    told = [each for kind in SHOWS for each in at.main.get(kind)]
+    refused = [error.value for error in at.error] == [reasons.sentence("E-NF-02", "th")]
+    assert refused == (not drawn and not told), "a refusal beside something drawn"
+    return refused
+
+
+def opened(at, screens):
+    assert not at.exception
+    found = set()
+    for screen in screens:
+        at.switch_page(f"{screen}.py").run()
+        assert not at.exception
+        if not is_closed(at):
+            found.add(screen)
+    return found
+
+
+def may_open(role):
+    return {
+        screen
+        for screen, verbs in SCREENS.items()
+        if any(scope(role, verb) != NO for verb in verbs)
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_its_screens_and_no_other(open_app, things, saved, role):  # noqa: F811
+    before = saved()
+    at = open_app(by=things.people[role].caller)
+    assert opened(at, SCREENS) == may_open(role)
+    assert saved() == before
+
+
+@pytest.mark.parametrize("how", ["ended", "disabled", "guessed"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_screen_opens_without_an_open_session(open_app, things, put_out, role, how):  # noqa: F811
+    at = open_app(by=put_out(things.people[role], how).caller)
+    assert opened(at, SCREENS) == set()
+
+
+@pytest.mark.parametrize("by", [None, actions.Caller("")])
+def test_nobody_opens_a_closed_screen(open_app, things, by):  # noqa: F811
+    assert opened(open_app(by=by), SCREENS) == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_menu_names_what_one_may_open(open_app, things, role, monkeypatch):  # noqa: F811
+    import streamlit as st
+
+    named = {}
+    page = st.Page
+
+    def noted(path, **given):
+        named[Path(path).stem] = given["visibility"] == "visible"
+        return page(path, **given)
+
+    monkeypatch.setattr(st, "Page", noted)
+    open_app(by=things.people[role].caller)
+    assert {name for name, shown in named.items() if shown} == PUBLIC_SCREENS | may_open(role)
+
+
+def test_every_screen_is_public_or_in_the_table():
+    routed = dict(ROUTED.findall(START.read_text(encoding="utf-8")))
+    assert {name for name, verbs in routed.items() if verbs} == set(SCREENS)
+    assert {name for name, verbs in routed.items() if not verbs} == PUBLIC_SCREENS
+
+
+def test_every_file_of_a_screen_is_routed():
+    files = {
+        path.stem for path in START.parent.glob("*.py") if "__main__" in path.read_text("utf-8")
+    }
+    assert files == PUBLIC_SCREENS | set(SCREENS)
+
+
+def test_control_a_screen_that_opens_for_too_many_is_caught(open_app, things, monkeypatch):  # noqa: F811
+    monkeypatch.setitem(people.MATRIX[Role.PRESENTER], Verb.READ_AUDIT, Scope.ALL)
+    at = open_app(by=things.people[Role.PRESENTER].caller)
+    assert opened(at, SCREENS) == may_open(Role.PRESENTER) | {"admin"}
