@@ -115,17 +115,10 @@ def test_every_file_stands_on_the_ladder(path):
 
 
 def test_one_screen_never_imports_another():
-    shared = {
-        "audit_table",
-        "boundary_upload",
-        "components",
-        "map_frame",
-        "page_manners",
-        "risk_form",
-        "session",
-    }
     screens = [path for path in modules() if path.parent.name == "screens"]
-    names = {path.stem for path in screens} - shared
+    # A screen can be run by itself; the other files are parts that screens share.
+    names = {path.stem for path in screens if "__main__" in path.read_text(encoding="utf-8")}
+    assert len(names) > 8
     wrong = [
         f"{path.stem} imports {other}"
         for path in screens

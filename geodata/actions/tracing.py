@@ -168,7 +168,7 @@ def save(
             act.note(f"tracing {known.id}", reason="traced again")
             return known
         if len(draft.reason) > LONGEST_REASON:
-            raise BadInput("E-TXT-02")
+            raise BadInput("E-TXT-02", n=LONGEST_REASON)
         _require_seen(act.tx, draft.community_id, draft.seen)
         outline = tracing.outline(draft.corners)
         kept = _kept(_around(act.tx, draft.community_id), outline, cut=cut)
@@ -193,7 +193,7 @@ def adopt(
 def decline(project: Project, by: Caller, tracing_id: int, answer: str, *, at: datetime) -> Tracing:
     """Leave the boundary as it is; whoever traced it reads why."""
     if len(answer) > LONGEST_REASON:
-        raise BadInput("E-TXT-02")
+        raise BadInput("E-TXT-02", n=LONGEST_REASON)
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at, on_the_map=False) as act:
         found = _waiting(act.tx, tracing_id)
         store = TracingStore(act.tx)

@@ -4,48 +4,21 @@ One card at a time; a wide screen has the whole queue beside it. What was just d
 from the next card.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
 
 import streamlit as st
 
-from geodata.actions import Caller, mitigations, risk_edits, risk_photos, risk_reviews, risks
-from geodata.actions.risk_reviews import Beside, Bulk, BulkResult
+from geodata.actions import mitigations, risk_edits, risk_reviews, risks
+from geodata.actions.risk_reviews import Beside
 from geodata.duplicates import Duplicate
-from geodata.model.people import Actor, Verb
-from geodata.model.risks import UNDO_WITHIN, Precision, RiskPoint, RiskState
-from geodata.project import Project
-from mapping.screens import components, map_frame, risk_form, session
-from mapping.texts import Texts, slug
+from geodata.model.people import Verb
+from geodata.model.risks import Precision, RiskPoint
+from mapping.screens import components, map_frame, review_public, review_several, risk_form, session
+from mapping.screens.review_desk import REASON_CHARS, Desk, go_on, say_what_was_done, seen
+from mapping.texts import slug
 from mapping.texts.dates import long_date
 
-DONE = "review-done"
 QUEUES = ("proposed", "mitigation", "due", "public")
-REASON_CHARS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What was just done, and what can be undone of it."""
-
-    sentence: str
-    risk_id: int | None = None
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a card needs to know besides its risk point."""
-
-    who: Actor
-    names: Mapping[str, str]
-    approvals: Mapping[int, int]
-    texts: Texts
-
-    def label(self, risk: RiskPoint) -> str:
-        """Return the line that names a risk point."""
-        return risk_form.label(risk, self.names, self.texts)
 
 
 def main() -> None:
@@ -56,7 +29,7 @@ def main() -> None:
     if who is None or not who.may(Verb.REVIEW_RISK):
         st.error(texts.reason("E-NF-02"))
         return
-    _say_what_was_done(texts)
+    say_what_was_done(texts)
     project, by, at = session.project(), session.caller(), session.now()
     waiting = risks.proposals(project, by, at=at)
     public = risk_reviews.on_the_map(project, by, at=at)
@@ -79,7 +52,7 @@ def main() -> None:
         return
     if queue == "proposed" and len(found) > 1:
         with st.expander(texts("screens.review.several")):
-            _several(found, desk)
+            review_several.draw(found, desk)
     with st.container(key="review-desk"):
         risk = _chosen(queue, found, desk)
         with st.container(key="review-card", border=True):
@@ -119,9 +92,9 @@ def _card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: Desk) -
         if queue == "proposed":
             _proposed(risk, beside, found, desk)
         elif queue == "mitigation":
-            _mitigation(risk, beside, desk)
+            review_public.draw_mitigation(risk, beside, desk)
         else:
-            _public(risk, beside, desk)
+            review_public.draw(risk, beside, desk)
 
 
 def _facts(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
@@ -146,11 +119,8 @@ def _facts(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
         st.caption(texts("screens.review.review_on", day=day))
 
 
-# ------------------------------------------------------------------------------ proposals
-
-
 def _proposed(risk: RiskPoint, beside: Beside, found: Sequence[RiskPoint], desk: Desk) -> None:
-    texts, key, seen = desk.texts, f"{risk.id}-{risk.version}", _seen(risk)
+    texts, key = desk.texts, f"{risk.id}-{risk.version}"
     scores = components.score_fields(texts, key, risk.scores)
     precision = st.radio(
         texts("screens.review.precision"),
@@ -160,8 +130,10 @@ def _proposed(risk: RiskPoint, beside: Beside, found: Sequence[RiskPoint], desk:
     )
     if st.button(texts("screens.review.approve"), type="primary", key="review-approve"):
         with components.explain_problems():
-            done = risks.approve(*seen, precision or Precision.COMMUNITY, scores, at=session.now())
-            _next(texts("screens.review.approved"), done)
+            done = risks.approve(
+                *seen(risk), precision or Precision.COMMUNITY, scores, at=session.now()
+            )
+            go_on(texts("screens.review.approved"), done)
     if beside.duplicates:
         st.caption(texts("screens.review.duplicates"))
     for other, how in beside.duplicates:
@@ -204,8 +176,8 @@ def _merge_into(risk: RiskPoint, others: Sequence[RiskPoint], desk: Desk) -> Non
 
 def _merge(risk: RiskPoint, into: int, desk: Desk) -> None:
     with components.explain_problems():
-        done = risks.merge(*_seen(risk), into, at=session.now())
-        _next(desk.texts("screens.review.merged"), done)
+        done = risks.merge(*seen(risk), into, at=session.now())
+        go_on(desk.texts("screens.review.merged"), done)
 
 
 def _send_back(risk: RiskPoint, desk: Desk) -> None:
@@ -217,8 +189,8 @@ def _send_back(risk: RiskPoint, desk: Desk) -> None:
     ).strip()
     if st.button(texts("screens.review.send_back"), key="review-back", disabled=not reason):
         with components.explain_problems():
-            done = risks.send_back(*_seen(risk), reason, at=session.now())
-            _next(texts("screens.review.returned"), done)
+            done = risks.send_back(*seen(risk), reason, at=session.now())
+            go_on(texts("screens.review.returned"), done)
 
 
 def _edit(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
@@ -229,171 +201,8 @@ def _edit(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
     if st.button(desk.texts("screens.add_risk.save_edit"), key="review-save-edit"):
         with components.explain_problems():
             content = typed.content(beside.content)
-            risk_edits.correct(*_seen(risk), content, at=session.now())
-            _next(desk.texts("screens.add_risk.edited"))
-
-
-# ---------------------------------------------------------- on the map, and less of a risk
-
-
-def _public(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
-    texts, seen, key = desk.texts, _seen(risk), f"{risk.id}-{risk.version}"
-    if risk.state is RiskState.APPROVED:
-        if st.button(texts("screens.review.keep"), type="primary", key="review-keep"):
-            with components.explain_problems():
-                risks.keep(*seen, at=session.now())
-                _next(texts("screens.review.kept"))
-        if beside.mitigation is None:
-            with st.expander(texts("screens.review.mitigate")):
-                _mitigate(risk, desk)
-    reason = st.text_input(
-        texts("screens.review.why"), max_chars=REASON_CHARS, key=f"why-{key}"
-    ).strip()
-    if risk.state is RiskState.APPROVED:
-        if st.button(texts("screens.review.send_back"), key="review-back", disabled=not reason):
-            with components.explain_problems():
-                done = risks.send_back(*seen, reason, at=session.now())
-                _next(texts("screens.review.returned"), done)
-    elif st.button(texts("screens.review.reopen"), key="review-reopen", disabled=not reason):
-        with components.explain_problems():
-            mitigations.reopen(*seen, reason, at=session.now())
-            _next(texts("screens.review.reopened"))
-    if st.button(texts("screens.review.retire"), key="review-retire", disabled=not reason):
-        with components.explain_problems():
-            risks.retire(*seen, reason, at=session.now())
-            _next(texts("screens.review.retired"))
-
-
-def _mitigate(risk: RiskPoint, desk: Desk) -> None:
-    texts, key = desk.texts, f"done-{risk.id}-{risk.version}"
-    st.caption(texts("screens.review.mitigate_hint"))
-    note = st.text_area(
-        texts("screens.review.done_note"), max_chars=risk_form.NOTE_CHARS, key=f"note-{key}"
-    ).strip()
-    st.caption(texts("screens.add_risk.no_names"))
-    st.caption(texts("screens.review.done_on"))
-    day = risk_form.day_fields(texts, key)
-    photo = risk_form.photo_field(texts, key)
-    if st.button(texts("screens.review.mitigate_save"), key="review-mitigate"):
-        with components.explain_problems():
-            project, by, at = session.project(), session.caller(), session.now()
-            photo_id = None
-            if photo is not None:
-                photo_id = risk_photos.add_photo(project, by, risk.id, photo, at=at)
-            mitigations.mitigate(*_seen(risk), done_on=day(), note=note, photo_id=photo_id, at=at)
-            _next(texts("screens.review.mitigation_asked"))
-
-
-def _mitigation(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
-    texts, found = desk.texts, beside.mitigation
-    if found is None:
-        return
-    day = long_date(found.done_on, texts.language)
-    st.caption(texts("screens.review.done_day", day=day))
-    if beside.mitigation_note:
-        st.text(beside.mitigation_note)
-    if found.photo_id is not None:
-        st.caption(texts("screens.review.fresh_photo"))
-    own = found.asked_by == desk.who.account_id
-    if own:
-        st.info(texts("screens.review.second_person"))
-    elif st.button(texts("screens.review.confirm"), type="primary", key="review-confirm"):
-        with components.explain_problems():
-            mitigations.confirm(*_seen(risk), at=session.now())
-            _next(texts("screens.review.mitigated"))
-    if st.button(texts(f"screens.review.{'take_back' if own else 'refuse'}"), key="review-refuse"):
-        with components.explain_problems():
-            mitigations.refuse(*_seen(risk), at=session.now())
-            _next(texts("screens.review.refused"))
-
-
-# --------------------------------------------------------------------------- several at once
-
-
-def _several(found: Sequence[RiskPoint], desk: Desk) -> None:
-    texts = desk.texts
-    by_id = {each.id: each for each in found}
-    what = st.radio(
-        texts("screens.review.several_what"),
-        list(Bulk),
-        format_func=lambda each: texts(f"screens.review.bulk_{slug(each)}"),
-        key="several-what",
-    )
-    chosen = [
-        each
-        for each in found
-        if st.checkbox(components.literal(desk.label(each)), key=f"several-{each.id}")
-    ]
-    reason = ""
-    if what is Bulk.SEND_BACK:
-        reason = st.text_input(
-            texts("screens.review.reason"), max_chars=REASON_CHARS, key="several-reason"
-        ).strip()
-    items = [(each.id, by_id[each.id].version) for each in chosen]
-    if not items or what is None or (what is Bulk.SEND_BACK and not reason):
-        st.caption(texts("screens.review.several_hint"))
-        return
-    take = partial(risk_reviews.several, session.project(), session.caller(), what, items, reason)
-    with components.explain_problems():
-        said = risk_reviews.rehearse(
-            session.project(), session.caller(), what, items, reason, at=session.now()
-        )
-        st.text(_sentence("will", what, said, texts))
-        if st.button(
-            texts("screens.review.several_confirm"), key="several-go", disabled=not said.done
-        ):
-            _next(_sentence("did", what, take(at=session.now()), texts))
-
-
-def _sentence(tense: str, what: Bulk, result: BulkResult, texts: Texts) -> str:
-    lines = [texts(f"screens.review.{tense}_{slug(what)}", count=len(result.done))]
-    for code in sorted(set(result.passed_over.values())):
-        numbers = [number for number, each in result.passed_over.items() if each == code]
-        lines.append(
-            texts(
-                "screens.review.passed_over",
-                count=len(numbers),
-                numbers=", ".join(map(str, numbers)),
-                reason=texts.reason(code),
-            )
-        )
-    return " · ".join(lines)
-
-
-# -------------------------------------------------------------------------------- what was done
-
-
-def _say_what_was_done(texts: Texts) -> None:
-    kept = session.recalled(DONE)
-    if kept is None:
-        return
-    said, since = kept
-    st.success(said.sentence)
-    if said.risk_id is None or session.now() - since > UNDO_WITHIN:
-        session.forget(DONE)
-        return
-    if st.button(texts("screens.review.undo"), key="review-undo"):
-        with components.explain_problems():
-            session.forget(DONE)
-            risks.undo(
-                session.project(),
-                session.caller(),
-                said.risk_id,
-                said.version,
-                at=session.now(),
-            )
-            _next(texts("screens.review.undone"))
-
-
-def _seen(risk: RiskPoint) -> tuple[Project, Caller, int, int]:
-    return session.project(), session.caller(), risk.id, risk.version
-
-
-def _next(sentence: str, done: RiskPoint | None = None) -> None:
-    """Say what was done on the next card; with `done` it can be undone there."""
-    said = Said(sentence) if done is None else Said(sentence, done.id, done.version)
-    session.remembered(DONE, object(), lambda: (said, session.now()))
-    st.rerun()
+            risk_edits.correct(*seen(risk), content, at=session.now())
+            go_on(desk.texts("screens.add_risk.edited"))
 
 
 if __name__ == "__main__":
