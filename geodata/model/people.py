@@ -32,6 +32,8 @@ class Verb(StrEnum):
     SIGN_IN = "sign in"
     PROPOSE_RISK = "propose risk point"
     REVIEW_RISK = "review risk point"
+    RECORD_VISIT = "record visit"
+    CHANGE_COMMUNITIES = "change communities"
 
 
 class Scope(StrEnum):
@@ -46,6 +48,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.SIGN_IN: Scope.ALL,
         Verb.PROPOSE_RISK: Scope.OWN,
         Verb.REVIEW_RISK: Scope.OWN,
+        Verb.RECORD_VISIT: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
@@ -53,6 +56,8 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.CHANGE_BOUNDARIES: Scope.ALL,
         Verb.PROPOSE_RISK: Scope.ALL,
         Verb.REVIEW_RISK: Scope.ALL,
+        Verb.RECORD_VISIT: Scope.ALL,
+        Verb.CHANGE_COMMUNITIES: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL},
     Role.ADMINISTRATOR: {

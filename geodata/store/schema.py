@@ -282,6 +282,25 @@ risk_approvals = Table(
     sqlite_strict=True,
 )
 
+visits = Table(  # never deleted: one that was a mistake is withdrawn
+    "visits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
+    Column("visited_on", Text, nullable=False),  # the day in Bangkok
+    Column("found", Integer, nullable=False),
+    Column("hours", Number),
+    Column("people", Integer),
+    Column("visitor_id", Integer, ForeignKey("accounts.id")),
+    Column("recorded_at", Text, nullable=False),
+    Column("withdrawn_at", Text),
+    CheckConstraint("found IN (0, 1)", name="found"),
+    CheckConstraint("hours BETWEEN 0 AND 24", name="hours"),
+    CheckConstraint("people BETWEEN 1 AND 200", name="people"),
+    sqlite_strict=True,
+)
+
 for _change in ("UPDATE", "DELETE"):
     event.listen(
         audit_entries,
@@ -293,6 +312,7 @@ for _change in ("UPDATE", "DELETE"):
     )
 
 Index(None, sessions.c.account_id)
+Index(None, visits.c.community_id)
 Index(None, risk_points.c.state)
 Index(None, audit_entries.c.account_id)
 Index(None, audit_entries.c.object)

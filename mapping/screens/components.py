@@ -4,6 +4,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -12,13 +13,14 @@ from geodata.errors import AppError
 from geodata.model.places import AreaLevel
 from geodata.model.records import Category
 from geodata.model.risks import CATEGORIES, Scores
+from geodata.model.times import BUDDHIST_OFFSET
 from geodata.reasons import Language
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.publish.files import Json
 from mapping.screens import session
 from mapping.screens.session import PublicDocuments
-from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts import Texts, slug, states
+from mapping.texts.dates import long_date, month_name
 
 IN_BAR = ("live_map", "table", "about")
 WORD_JOINER = "\u2060"  # invisible; before these signs it keeps bare addresses from becoming links
@@ -122,6 +124,37 @@ def score_fields(texts: Texts, key: str, known: Scores | None = None) -> Scores 
     ]
     likelihood, impact = chosen
     return None if likelihood is None or impact is None else Scores(likelihood, impact)
+
+
+def date_fields(texts: Texts, key: str, known: date, *, years: int) -> date | None:
+    """Draw day, month and year (พ.ศ. in Thai), `known` beforehand; None for a day that is none.
+
+    Streamlit's own date field shows the year of the other calendar.
+    """
+    offset = BUDDHIST_OFFSET if texts.language == "th" else 0
+    with st.container(horizontal=True):
+        day = st.selectbox(
+            texts("screens.date.day"), range(1, 32), index=known.day - 1, key=f"day-{key}", width=88
+        )
+        month = st.selectbox(
+            texts("screens.date.month"),
+            range(1, 13),
+            index=known.month - 1,
+            format_func=lambda each: month_name(each, texts.language),
+            key=f"month-{key}",
+            width=160,
+        )
+        year = st.selectbox(
+            texts("screens.date.year"),
+            range(known.year, known.year - years, -1),
+            format_func=lambda each: str(each + offset),
+            key=f"year-{key}",
+            width=112,
+        )
+    try:
+        return date(year or known.year, month or known.month, day or known.day)
+    except ValueError:
+        return None
 
 
 def area_filter(release: PublicDocuments) -> AreaFilter:
@@ -229,6 +262,11 @@ def complaints(row: AreaFigures, texts: Texts) -> str:
     if row.complaints is None:
         return texts("map.card.withheld")
     return texts("map.card.count", count=f"{row.complaints:,}")
+
+
+def coverage(row: AreaFigures, texts: Texts) -> str:
+    """Return the coverage of an area in words."""
+    return states.coverage(row.coverage, row.communities_visited, row.communities_listed, texts)
 
 
 def feed_reports(count: int | None, texts: Texts) -> str:

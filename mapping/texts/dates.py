@@ -24,6 +24,16 @@ def short_date(moment: datetime | date, language: Language) -> str:
     return f"{local.day} {local:%b %Y}"
 
 
+def month_name(month: int, language: Language) -> str:
+    """Return `กันยายน`, or `September`."""
+    return month_and_year(2000, month, language).split()[0]
+
+
+def month_and_year(year: int, month: int, language: Language) -> str:
+    """Return `กันยายน พ.ศ. 2569`, or `September 2026`."""
+    return long_date(date(year, month, 1), language).split(" ", 1)[1]
+
+
 def clock(moment: datetime, language: Language) -> str:
     """Return `14.30 น.`, or `14:30`."""
     local = _local(moment)

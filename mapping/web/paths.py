@@ -9,6 +9,7 @@ SCREENS = (
     "community",
     "about",
     "add-risk",
+    "visits",
     "review",
     "exchange",
     "admin",
