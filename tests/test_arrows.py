@@ -26,6 +26,7 @@ LADDER = [  # a file imports from its own rung or a lower one
         "geodata.placing",
         "geodata.previews",
         "geodata.reference",
+        "geodata.suggestions",
         "geodata.store",
         "geodata.intake",
     },
@@ -51,6 +52,7 @@ ONLY_IN = {  # library → the places that may import it
     "shapefile": ("geodata.intake",),
     "argon2": ("geodata.passphrases",),
     "pyotp": ("geodata.passphrases",),
+    "rapidfuzz": ("geodata.suggestions",),
 }
 PUBLIC_ROUTES = ("data", "events", "live", "assets", "send", "health", "openapi", "pages", "guard")
 

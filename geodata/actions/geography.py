@@ -11,12 +11,15 @@ from geodata.model.people import Verb
 from geodata.model.placement import Placement
 from geodata.model.places import AreaLevel, Boundary, Passport
 from geodata.model.records import Stated
-from geodata.placing import Placer
+from geodata.placing import NameBook, Placer
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
 from geodata.store.places import PlaceStore
-from geodata.store.records import STORES, Spot
+from geodata.store.records import STORES, RecordStore, Spot, Worded
+from geodata.store.registry import RegistryStore
+from geodata.store.sealing import Seal
+from geodata.store.stated_names import StatedNameStore
 
 ESTIMATED = "estimated_areas"  # the fact that says whether estimated areas are used
 
@@ -39,20 +42,43 @@ def set_up(project: Project, at: datetime) -> bool:
             reference.passport(AreaLevel.SUBDISTRICT),
             at=at,
         )
-        _renew_estimates(tx, at)
+        renew_estimates(tx, at)
         act.note("project")
     return True
 
 
-def placer(tx: Transaction) -> Placer:
-    """Return a placer for the boundaries as they are now."""
+def placer(tx: Transaction, seal: Seal | None = None) -> Placer:
+    """Return a placer for the boundaries as they are now; with the seal it knows stated names."""
     store = BoundaryStore(tx)
+    communities = PlaceStore(tx).communities()
     return Placer(
-        PlaceStore(tx).communities(),
+        communities,
         store.current(AreaLevel.COMMUNITY),
         store.current(AreaLevel.SUBDISTRICT),
         version=store.newest_version(),
         with_estimated=uses_estimated_areas(tx),
+        names=None if seal is None else _names(tx, seal),
+    )
+
+
+def _names(tx: Transaction, seal: Seal) -> NameBook:
+    every = {place.id: place for place in PlaceStore(tx).all_communities()}
+    confirmed = [
+        (each.stated, each.community_id)
+        for each in StatedNameStore(tx, seal).in_force()
+        if each.community_id is not None
+    ]
+    former = RegistryStore(tx).former_names()
+    names = [(place.name_th, place.id) for place in every.values()]
+    return NameBook(
+        [place for place in every.values() if not place.retired],
+        confirmed=confirmed,
+        former=former,
+        retired=[
+            (name, every[each].subdistrict_code)
+            for name, each in (*names, *confirmed, *former)
+            if every[each].retired
+        ],
     )
 
 
@@ -79,9 +105,9 @@ def import_boundaries(
     """
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
         version = BoundaryStore(act.tx).add(level, areas, passport, at=at, note=note)
-        _renew_estimates(act.tx, at)
+        renew_estimates(act.tx, at)
         act.note(f"boundaries {version}", after=[level, passport.checksum])
-        return _place_again(project, act.tx)
+        return place_again(project, act.tx)
 
 
 def use_estimated_areas(project: Project, by: Caller, on: bool, *, at: datetime) -> int:
@@ -89,10 +115,10 @@ def use_estimated_areas(project: Project, by: Caller, on: bool, *, at: datetime)
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
         act.note("estimates", before=uses_estimated_areas(act.tx), after=on)
         act.tx.set_fact(ESTIMATED, "on" if on else "off")
-        return _place_again(project, act.tx)
+        return place_again(project, act.tx)
 
 
-def _renew_estimates(tx: Transaction, at: datetime) -> None:
+def renew_estimates(tx: Transaction, at: datetime) -> None:
     """Estimate again every community that has no real boundary, where that changes anything."""
     store = BoundaryStore(tx)
     current = store.current(AreaLevel.COMMUNITY)
@@ -103,9 +129,9 @@ def _renew_estimates(tx: Transaction, at: datetime) -> None:
         store.add(AreaLevel.COMMUNITY, renewed, estimates.passport(), at=at)
 
 
-def _place_again(project: Project, tx: Transaction) -> int:
-    """Place every stored point by the boundaries as they are now; say how many changed area."""
-    now = placer(tx)
+def place_again(project: Project, tx: Transaction) -> int:
+    """Place every stored record by boundaries and names as they are; say how many changed area."""
+    now = placer(tx, project.seal)
     changed = 0
     for kind in STORES:
         store = kind(tx, project.seal)
@@ -119,7 +145,32 @@ def _place_again(project: Project, tx: Transaction) -> int:
         ]
         store.move((spot.id, place) for spot, place in moves)
         changed += sum(spot.placement.area != place.area for spot, place in moves)
+        changed += _word_again(now, store)
     return changed
+
+
+def _word_again(now: Placer, store: RecordStore) -> int:
+    """Place again what has no point; say how many changed area."""
+    moves = [
+        (each.id, place)
+        for each in store.worded()
+        if (place := _worded(now, each)).area != each.placement.area
+    ]
+    store.move(moves)
+    return len(moves)
+
+
+def _worded(now: Placer, record: Worded) -> Placement:
+    """Place a record by its words.
+
+    Of a record that came in before names were kept only the answer is known: it stays while that
+    community is in force.
+    """
+    if record.stated.community_name or record.placement.community_id is None:
+        return now.by_statement(record.stated)
+    if now.knows(record.placement.community_id):
+        return record.placement
+    return now.by_statement(Stated(record.placement.subdistrict_code))
 
 
 def _flagged(now: Placer, spot: Spot, place: Placement) -> Placement:

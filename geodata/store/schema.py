@@ -22,6 +22,7 @@ from geodata.model.people import Role
 from geodata.model.placement import Placed
 from geodata.model.places import AreaLevel, BoundaryStatus
 from geodata.model.records import Category, Indicator
+from geodata.model.registry import ChangeKind, FigureKind
 from geodata.model.risks import Precision, RiskState
 
 Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")  # eight bytes in either engine
@@ -86,6 +87,8 @@ communities = Table(
     Column("longitude", Number, nullable=False),
     Column("latitude", Number, nullable=False),
     CheckConstraint("zone BETWEEN 1 AND 3", name="zone"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("retired_at", Text),
     sqlite_strict=True,
 )
 
@@ -152,6 +155,7 @@ feed_records = Table(  # public already: only what the feed says, without text, 
     *_placement(),
     Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
     Column("demo", Integer, nullable=False, default=0),
+    Column("sealed_community", LargeBinary),  # the name it states, where there is no point
     _one_of("category", Category),
     UniqueConstraint("feed", "source_id"),
     sqlite_strict=True,
@@ -173,6 +177,7 @@ cases = Table(  # complaints to the network: the exact point is sealed, the day 
     *_placement(),
     Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
     Column("demo", Integer, nullable=False, default=0),
+    Column("sealed_community", LargeBinary),  # the name it states, where there is no point
     _one_of("category", Category),
     UniqueConstraint("source", "source_id"),
     sqlite_strict=True,
@@ -301,6 +306,49 @@ visits = Table(  # never deleted: one that was a mistake is withdrawn
     sqlite_strict=True,
 )
 
+community_changes = Table(  # the history of the registry, never edited
+    "community_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    _one_of("kind", ChangeKind),
+    sqlite_strict=True,
+)
+
+community_figures = Table(  # the newest year is in force; the others are kept
+    "community_figures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("year_be", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    _one_of("kind", FigureKind),
+    CheckConstraint("count > 0", name="count"),
+    sqlite_strict=True,
+)
+
+community_names = Table(  # the crosswalk: what somebody decided about a name that records state
+    "community_names",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sealed_name", LargeBinary, nullable=False),  # who typed it may have typed a person's
+    Column("subdistrict_code", Text, ForeignKey("subdistricts.code")),  # as stated
+    Column("community_id", Text, ForeignKey("communities.id")),  # none: none of ours
+    Column("recorded_at", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("withdrawn_at", Text),
+    sqlite_strict=True,
+)
+
 for _change in ("UPDATE", "DELETE"):
     event.listen(
         audit_entries,
@@ -313,6 +361,8 @@ for _change in ("UPDATE", "DELETE"):
 
 Index(None, sessions.c.account_id)
 Index(None, visits.c.community_id)
+Index(None, community_changes.c.community_id)
+Index(None, community_figures.c.community_id)
 Index(None, risk_points.c.state)
 Index(None, audit_entries.c.account_id)
 Index(None, audit_entries.c.object)

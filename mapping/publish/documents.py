@@ -197,6 +197,17 @@ def about_document(release: PublicRelease) -> Json:
         "feeds": list(release.feeds),
         "feed_period": _period(release.feed_days),
         "feed_placed": dict(release.feed_placed),
+        "community_figures": [
+            {
+                "id": area.id,
+                "kind": figure.kind,
+                "count": figure.count,
+                "year_be": figure.year_be,
+                "source": figure.source,
+            }
+            for area in release.communities
+            for figure in area.figures
+        ],
         "visits": {
             area.id: [{"month": month, "found": found} for month, found in area.visited.months]
             for area in release.communities

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from geodata import actions
-from geodata.model import fieldwork, times
+from geodata.model import fieldwork, registry, times
 from geodata.model.fieldwork import Seen, Visit
 from geodata.model.places import AreaLevel
 from geodata.project import Project
@@ -13,6 +13,7 @@ from geodata.store.database import CHANGE
 from geodata.store.fieldwork import VisitStore
 from geodata.store.places import PlaceStore
 from geodata.store.records import CaseStore, FeedStore
+from geodata.store.registry import RegistryStore
 from geodata.store.risks import RiskStore
 from mapping.publish.release import Known
 
@@ -35,6 +36,9 @@ def gather(project: Project) -> tuple[Known, int]:
             feed_days=period and (_day(period[0]), _day(period[1])),
             risks=RiskStore(tx, project.seal).public(),
             seen=_seen(VisitStore(tx).all()),
+            figures={
+                each: registry.in_force(kept) for each, kept in RegistryStore(tx).figures().items()
+            },
             demo=feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
         )

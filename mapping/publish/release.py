@@ -23,6 +23,7 @@ from geodata.model.places import (
     Coverage,
     Subdistrict,
 )
+from geodata.model.registry import Figure, FigureKind
 from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
 from mapping.publish.rule import CaseCount, PrivacyRule, published
@@ -43,6 +44,7 @@ class Known:
     feed_days: tuple[str, str] | None  # first and last day of report, ISO, Bangkok
     risks: Sequence[PublicRisk]
     seen: Mapping[str, Seen]  # by community, where there was a visit
+    figures: Mapping[str, Mapping[FigureKind, Figure]]  # by community, those in force
     demo: bool
     with_estimated: bool
 
@@ -89,6 +91,7 @@ class PublicArea:
     feed_reports: FeedReports
     residents: int | None
     residents_year_be: int | None
+    figures: tuple[Figure, ...]  # of a community, with their sources
     official_area_km2: float | None
     measured_area_km2: float | None
 
@@ -233,6 +236,7 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         ),
         residents=place.population,
         residents_year_be=place.population_year + BUDDHIST_OFFSET,
+        figures=(),
         official_area_km2=place.official_area_km2,
         measured_area_km2=_area_km2(boundary.geometry),
     )
@@ -241,6 +245,8 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
 def _community(place: Community, known: Known, complaints: Mapping[str, int]) -> PublicArea:
     boundary = _shown(place, known)
     seen = known.seen.get(place.id, NOT_SEEN)
+    figures = known.figures.get(place.id, {})
+    residents = figures.get(FigureKind.RESIDENTS)
     return PublicArea(
         id=place.id,
         level=AreaLevel.COMMUNITY,
@@ -260,8 +266,9 @@ def _community(place: Community, known: Known, complaints: Mapping[str, int]) ->
         feed_reports=_feed_reports(
             [count for count in known.feed_counts if count.community_id == place.id]
         ),
-        residents=None,
-        residents_year_be=None,
+        residents=None if residents is None else residents.count,
+        residents_year_be=None if residents is None else residents.year_be,
+        figures=tuple(figures[kind] for kind in FigureKind if kind in figures),
         official_area_km2=None,
         measured_area_km2=_area_km2(boundary.geometry),
     )

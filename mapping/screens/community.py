@@ -116,7 +116,21 @@ def _boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None
         st.text(texts("screens.community.official_area", km2=f"{area.official_area_km2:.3f}"))
     if area.measured_area_km2 is not None:
         st.text(texts("screens.community.measured_area", km2=f"{area.measured_area_km2:.3f}"))
-    if area.residents is not None:
+    _people(area, release, texts)
+
+
+def _people(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    figures = [each for each in release.about["community_figures"] if each["id"] == area.id]
+    for each in figures:
+        st.text(
+            texts(
+                f"screens.community.{each['kind']}_from",
+                count=f"{each['count']:,}",
+                year=each["year_be"],
+                source=each["source"],
+            )
+        )
+    if area.residents is not None and not figures:
         st.text(
             texts(
                 "screens.community.residents",

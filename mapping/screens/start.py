@@ -43,6 +43,7 @@ SCREENS = (
     Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
     Screen("visits", "visits", (Verb.RECORD_VISIT,)),
     Screen("review", "review", (Verb.REVIEW_RISK,)),
+    Screen("communities", "communities", (Verb.CHANGE_COMMUNITIES,)),
     Screen("exchange", "exchange", (Verb.IMPORT_RECORDS,)),
     Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
 )

@@ -11,6 +11,7 @@ SCREENS = (
     "add-risk",
     "visits",
     "review",
+    "communities",
     "exchange",
     "admin",
 )  # the addresses of start.py

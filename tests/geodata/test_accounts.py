@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from geodata import actions
-from geodata.actions import accounts, auditing, fieldwork
+from geodata.actions import accounts, auditing, communities, fieldwork
 from geodata.errors import BadInput, Conflict, NotAllowed
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.people import MATRIX, Role, Verb, require
@@ -175,6 +175,9 @@ WRITES = {
     Verb.MANAGE_ACCOUNTS: lambda project, by, at: accounts.accounts(project, by, at=at),
     Verb.RECORD_VISIT: lambda project, by, at: fieldwork.record_visit(
         project, by, VisitDraft("t", "DS07", date(2026, 1, 1), True), at=at
+    ),
+    Verb.CHANGE_COMMUNITIES: lambda project, by, at: communities.assign_zone(
+        project, by, "DS07", 1, 2, at=at
     ),
     Verb.READ_AUDIT: lambda project, by, at: auditing.audit_lines(project, by, at=at),
     Verb.VERIFY_AUDIT: lambda project, by, at: auditing.verify_audit(project, by, at=at),

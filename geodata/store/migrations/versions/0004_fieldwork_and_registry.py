@@ -9,6 +9,13 @@ branch_labels = None
 depends_on = None
 
 NUMBER: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
+CHANGES = "('added', 'renamed', 'retired', 'taken back', 'zone')"
+FIGURES = "('households', 'residents')"
+KEYS = {
+    "community_id": "communities.id",
+    "subdistrict_code": "subdistricts.code",
+    "account_id": "accounts.id",
+}
 
 
 def upgrade() -> None:
@@ -37,3 +44,65 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_visits_community_id"), "visits", ["community_id"])
+    op.add_column(
+        "communities", sa.Column("version", sa.Integer(), nullable=False, server_default="1")
+    )
+    op.add_column("communities", sa.Column("retired_at", sa.Text(), nullable=True))
+    for table in ("feed_records", "cases"):
+        op.add_column(table, sa.Column("sealed_community", sa.LargeBinary(), nullable=True))
+    _registry()
+
+
+def _registry() -> None:
+    op.create_table(
+        "community_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(f"kind IN {CHANGES}", name=op.f("ck_community_changes_kind")),
+        *_keys("community_changes", "community_id", "account_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community_changes")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "community_figures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("year_be", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(f"kind IN {FIGURES}", name=op.f("ck_community_figures_kind")),
+        sa.CheckConstraint("count > 0", name=op.f("ck_community_figures_count")),
+        *_keys("community_figures", "community_id", "account_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community_figures")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "community_names",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sealed_name", sa.LargeBinary(), nullable=False),
+        sa.Column("subdistrict_code", sa.Text(), nullable=True),
+        sa.Column("community_id", sa.Text(), nullable=True),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.Text(), nullable=True),
+        *_keys("community_names", "subdistrict_code", "community_id", "account_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community_names")),
+        sqlite_strict=True,
+    )
+    for table in ("community_changes", "community_figures"):
+        op.create_index(op.f(f"ix_{table}_community_id"), table, ["community_id"])
+
+
+def _keys(table: str, *columns: str) -> list[sa.ForeignKeyConstraint]:
+    return [
+        sa.ForeignKeyConstraint([column], [KEYS[column]], name=op.f(f"fk_{table}_{column}"))
+        for column in columns
+    ]
