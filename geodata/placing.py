@@ -8,13 +8,15 @@ The rule, in order:
    lowest code (`subdistrict only`).
 3. Any other point is `outside`.
 4. Without a point: the community whose normalised name is exactly the stated one and is the only
-   one of that name in the stated subdistrict (`by name`); else the stated subdistrict; else
-   `outside` where another district is stated; else `unplaced`.
+   one of that name in the stated subdistrict; else the one that a person confirmed for this name;
+   else the one that had this name before (all three `by name`); else the stated subdistrict, or
+   that of a retired community of this name; else `outside` where another district is stated; else
+   `unplaced`. No name is ever guessed.
 
 A stated place that contradicts the point is flagged; the point decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,8 +41,61 @@ class Columns:
     how: Names  # Placed
 
 
+class NameBook:
+    """Which community a stated name means."""
+
+    def __init__(
+        self,
+        communities: Sequence[Community],
+        *,
+        confirmed: Iterable[tuple[str, str]] = (),
+        former: Iterable[tuple[str, str]] = (),
+        retired: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Take the names in use and what else is known of names.
+
+        `confirmed` and `former` are pairs of (name, community); `retired` pairs a name that means
+        a retired community with its subdistrict.
+        """
+        self._home = {place.id: place.subdistrict_code for place in communities}
+        self._retired_home = _by_key(retired)
+        self._books = tuple(
+            _by_key((name, each) for name, each in pairs if each in self._home)
+            for pairs in ([(each.name_th, each.id) for each in communities], confirmed, former)
+        )
+
+    def meant(self, stated: Stated) -> str | None:
+        """Return the one community of the stated name, or none where it is not certain."""
+        if not stated.community_name or stated.elsewhere:
+            return None
+        key = name_key(stated.community_name)
+        for book in self._books:
+            candidates = {
+                community
+                for community in book.get(key, ())
+                if stated.subdistrict_code in (None, self._home[community])
+            }
+            if candidates:
+                return candidates.pop() if len(candidates) == 1 else None
+        return None
+
+    def subdistrict(self, stated: Stated) -> str | None:
+        """Return the stated subdistrict, else that of the one retired community of the name."""
+        if stated.subdistrict_code is not None or not stated.community_name:
+            return stated.subdistrict_code
+        homes = self._retired_home.get(name_key(stated.community_name), set())
+        return next(iter(homes)) if len(homes) == 1 else None
+
+
+def _by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    book: dict[str, set[str]] = {}
+    for name, meaning in pairs:
+        book.setdefault(name_key(name), set()).add(meaning)
+    return book
+
+
 class Placer:
-    """Places records with one state of the boundaries."""
+    """Places records with one state of the boundaries and of the names."""
 
     def __init__(
         self,
@@ -50,12 +105,11 @@ class Placer:
         *,
         version: int,
         with_estimated: bool = True,
+        names: NameBook | None = None,
     ) -> None:
         self.version = version
+        self._names = names or NameBook(communities)
         self._subdistrict_of = {place.id: place.subdistrict_code for place in communities}
-        self._by_name: dict[str, list[str]] = {}
-        for place in communities:
-            self._by_name.setdefault(name_key(place.name_th), []).append(place.id)
         self._communities = BoundaryGrid(
             {
                 boundary.area_id: boundary.geometry
@@ -71,6 +125,10 @@ class Placer:
                 if boundary.geometry is not None
             }
         )
+
+    def knows(self, community_id: str) -> bool:
+        """Say whether a community is in force."""
+        return community_id in self._subdistrict_of
 
     def columns(self, longitude: FloatArray, latitude: FloatArray) -> Columns:
         """Return where each point (WGS84 degrees) lies, as columns; NaN is `unplaced`."""
@@ -109,7 +167,7 @@ class Placer:
             np.array([_number(record.latitude) for record in records], dtype=np.float64),
         )
         return [
-            self._by_statement(record.stated)
+            self.by_statement(record.stated)
             if found.how is Placed.UNPLACED
             else self.flagged(found, record.stated)
             for record, found in zip(records, by_point, strict=True)
@@ -117,7 +175,7 @@ class Placer:
 
     def flagged(self, found: Placement, stated: Stated) -> Placement:
         """Return a placement by point, flagged where the stated place contradicts it."""
-        named = self._named(stated)
+        named = self._names.meant(stated)
         disagrees = (
             (stated.subdistrict_code or found.subdistrict_code) != found.subdistrict_code
             or (named is not None and named != found.community_id)
@@ -127,26 +185,17 @@ class Placer:
             found.how, found.subdistrict_code, found.community_id, self.version, disagrees
         )
 
-    def _by_statement(self, stated: Stated) -> Placement:
-        if (community := self._named(stated)) is not None:
+    def by_statement(self, stated: Stated) -> Placement:
+        """Return the placement of a record without a point."""
+        if (community := self._names.meant(stated)) is not None:
             return Placement(
                 Placed.BY_NAME, self._subdistrict_of[community], community, self.version
             )
-        if stated.subdistrict_code is not None and not stated.elsewhere:
-            return Placement(Placed.SUBDISTRICT_ONLY, stated.subdistrict_code, None, self.version)
+        code = self._names.subdistrict(stated)
+        if code is not None and not stated.elsewhere:
+            return Placement(Placed.SUBDISTRICT_ONLY, code, None, self.version)
         how = Placed.OUTSIDE if stated.elsewhere else Placed.UNPLACED
         return Placement(how, boundary_version=self.version)
-
-    def _named(self, stated: Stated) -> str | None:
-        """Return the one community of the stated name, or none where it is not certain."""
-        if not stated.community_name or stated.elsewhere:
-            return None
-        candidates = [
-            community
-            for community in self._by_name.get(name_key(stated.community_name), [])
-            if stated.subdistrict_code in (None, self._subdistrict_of[community])
-        ]
-        return candidates[0] if len(candidates) == 1 else None
 
 
 def _named_by(ids: Sequence[str], index: IntArray) -> Names:

@@ -28,6 +28,7 @@ LADDER = [  # a file imports from its own rung or a lower one
         "geodata.tracing",
         "geodata.previews",
         "geodata.reference",
+        "geodata.suggestions",
         "geodata.store",
         "geodata.intake",
     },
@@ -55,6 +56,7 @@ ONLY_IN = {  # library → the places that may import it
     "pyotp": ("geodata.passphrases",),
     "PIL": ("geodata.intake",),
     "pillow_heif": ("geodata.intake",),
+    "rapidfuzz": ("geodata.duplicates", "geodata.suggestions"),
 }
 PUBLIC_ROUTES = ("data", "events", "live", "assets", "send", "health", "openapi", "pages", "guard")
 

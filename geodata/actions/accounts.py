@@ -207,7 +207,7 @@ def _words(account: Account) -> list[object]:
 
 def _check_communities(tx: Transaction, role: Role, communities: frozenset[str]) -> None:
     """Coordinators work somewhere; nobody else is bound to communities."""
-    known = {place.id for place in PlaceStore(tx).communities()}
+    known = {place.id for place in PlaceStore(tx).all_communities()}
     if bool(communities) != (role is Role.COORDINATOR) or communities - known:
         raise BadInput("E-AUTH-06")
 

@@ -12,13 +12,16 @@ from geodata.model.placement import Placed, Placement
 from geodata.model.places import AreaLevel, Boundary, Passport
 from geodata.model.records import Stated
 from geodata.model.risks import Precision
-from geodata.placing import Placer
+from geodata.placing import NameBook, Placer
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
 from geodata.store.places import PlaceStore
-from geodata.store.records import STORES, Spot
+from geodata.store.records import STORES, RecordStore, Spot, Worded
+from geodata.store.registry import RegistryStore
 from geodata.store.risks import RiskStore
+from geodata.store.sealing import Seal
+from geodata.store.stated_names import StatedNameStore
 
 AWAY = (Placed.OUTSIDE, Placed.UNPLACED)
 ESTIMATED = "estimated_areas"  # the fact that says whether estimated areas are used
@@ -47,15 +50,38 @@ def set_up(project: Project, at: datetime) -> bool:
     return True
 
 
-def placer(tx: Transaction) -> Placer:
-    """Return a placer for the boundaries as they are now."""
+def placer(tx: Transaction, seal: Seal | None = None) -> Placer:
+    """Return a placer for the boundaries as they are now; with the seal it knows stated names."""
     store = BoundaryStore(tx)
+    communities = PlaceStore(tx).communities()
     return Placer(
-        PlaceStore(tx).communities(),
+        communities,
         store.current(AreaLevel.COMMUNITY),
         store.current(AreaLevel.SUBDISTRICT),
         version=store.newest_version(),
         with_estimated=uses_estimated_areas(tx),
+        names=None if seal is None else _names(tx, seal),
+    )
+
+
+def _names(tx: Transaction, seal: Seal) -> NameBook:
+    every = {place.id: place for place in PlaceStore(tx).all_communities()}
+    confirmed = [
+        (each.stated, each.community_id)
+        for each in StatedNameStore(tx, seal).in_force()
+        if each.community_id is not None
+    ]
+    former = RegistryStore(tx).former_names()
+    names = [(place.name_th, place.id) for place in every.values()]
+    return NameBook(
+        [place for place in every.values() if not place.retired],
+        confirmed=confirmed,
+        former=former,
+        retired=[
+            (name, every[each].subdistrict_code)
+            for name, each in (*names, *confirmed, *former)
+            if every[each].retired
+        ],
     )
 
 
@@ -109,13 +135,13 @@ def renew_estimates(tx: Transaction, at: datetime) -> None:
 
 
 def place_again(project: Project, tx: Transaction, at: datetime) -> int:
-    """Place every stored point by the boundaries as they are now.
+    """Place every stored record by boundaries and names as they are now.
 
     Returns
     -------
     How many records changed area; risk points follow and are not among them.
     """
-    now = placer(tx)
+    now = placer(tx, project.seal)
     changed = 0
     for kind in STORES:
         store = kind(tx, project.seal)
@@ -129,6 +155,7 @@ def place_again(project: Project, tx: Transaction, at: datetime) -> int:
         ]
         store.move(moves, at=at)
         changed += sum(spot.placement.area != place.area for spot, place in moves)
+        changed += _word_again(now, store, at)
     _place_risks_again(now, RiskStore(tx, project.seal))
     return changed
 
@@ -147,6 +174,30 @@ def _place_risks_again(now: Placer, store: RiskStore) -> None:
         if place.community_id is None and risk.precision is Precision.COMMUNITY:
             continue
         store.move(risk.id, *place.area)
+
+
+def _word_again(now: Placer, store: RecordStore, at: datetime) -> int:
+    """Place again what has no point; say how many changed area."""
+    moves = [
+        (each, place)
+        for each in store.worded()
+        if (place := _worded(now, each)).area != each.placement.area
+    ]
+    store.move(moves, at=at)
+    return len(moves)
+
+
+def _worded(now: Placer, record: Worded) -> Placement:
+    """Place a record by its words.
+
+    Of a record that came in before names were kept only the answer is known: it stays while that
+    community is in force.
+    """
+    if record.stated.community_name or record.placement.community_id is None:
+        return now.by_statement(record.stated)
+    if now.knows(record.placement.community_id):
+        return record.placement
+    return now.by_statement(Stated(record.placement.subdistrict_code))
 
 
 def _flagged(now: Placer, spot: Spot, place: Placement) -> Placement:

@@ -93,7 +93,9 @@ def _compared(
     project: Project, tx: Transaction, reading: Reading, indicator: Indicator, source: str
 ) -> RecordPreview:
     store = store_of(indicator, tx, project.seal)
-    return compare(reading, placer(tx).place(reading.records), store.known(source), store.changed)
+    return compare(
+        reading, placer(tx, project.seal).place(reading.records), store.known(source), store.changed
+    )
 
 
 def _refuse_a_mixture(project: Project, tx: Transaction, *, demo: bool) -> None:

@@ -34,6 +34,8 @@ class Verb(StrEnum):
     SIGN_IN = "sign in"
     PROPOSE_RISK = "propose risk point"
     REVIEW_RISK = "review risk point"
+    RECORD_VISIT = "record visit"
+    CHANGE_COMMUNITIES = "change communities"
 
 
 class Scope(StrEnum):
@@ -51,6 +53,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.PROPOSE_RISK: Scope.OWN,
         Verb.REVIEW_RISK: Scope.OWN,
         Verb.TRACE_BOUNDARY: Scope.OWN,
+        Verb.RECORD_VISIT: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
@@ -60,6 +63,8 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.TRACE_BOUNDARY: Scope.ALL,
         Verb.PROPOSE_RISK: Scope.ALL,
         Verb.REVIEW_RISK: Scope.ALL,
+        Verb.RECORD_VISIT: Scope.ALL,
+        Verb.CHANGE_COMMUNITIES: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
     Role.ADMINISTRATOR: {

@@ -60,6 +60,8 @@ class Community:
     kind_th: str
     location: Point
     zone: int | None = None
+    retired: bool = False  # off the map; kept for what was recorded there
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

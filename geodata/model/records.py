@@ -29,7 +29,10 @@ class Category(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The place as the record states it: used for the join, then dropped (the code is kept)."""
+    """The place as the record states it: used for the join, then dropped.
+
+    The code is kept, and where there is no point the community's name, sealed.
+    """
 
     subdistrict_code: str | None = None  # one of the five, read from subdistrict or address
     community_name: str | None = None

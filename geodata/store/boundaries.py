@@ -9,7 +9,10 @@ import sqlalchemy as sa
 from geodata.model import times
 from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, BoundaryVersion, Passport
 from geodata.store.database import Transaction
-from geodata.store.schema import boundaries, boundary_versions
+from geodata.store.schema import boundaries, boundary_versions, communities
+
+# A retired community keeps its boundaries; they are on no map and in no join until it comes back.
+RETIRED = sa.select(communities.c.id).where(communities.c.retired_at.is_not(None))
 
 
 class BoundaryStore:
@@ -63,10 +66,10 @@ class BoundaryStore:
         return version
 
     def current(self, level: AreaLevel) -> dict[str, Boundary]:
-        """Return the current boundary of each area of a level, by id."""
+        """Return the current boundary of each area of a level that is in force, by id."""
         newest = (
             sa.select(boundaries.c.area_id, sa.func.max(boundaries.c.version).label("version"))
-            .where(boundaries.c.level == level)
+            .where(boundaries.c.level == level, boundaries.c.area_id.not_in(RETIRED))
             .group_by(boundaries.c.area_id)
             .subquery()
         )

@@ -1,8 +1,11 @@
 """The registry: subdistricts and communities."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from shapely.geometry import Point
 
+from geodata.errors import Conflict, NotFound
 from geodata.model.places import Community, Subdistrict
 from geodata.store.database import Transaction
 from geodata.store.schema import communities, subdistricts
@@ -48,16 +51,53 @@ class PlaceStore:
         return tuple(Subdistrict(**row._mapping) for row in rows)
 
     def communities(self) -> tuple[Community, ...]:
-        """Return all communities by id."""
+        """Return the communities in force by id."""
+        return tuple(place for place in self.all_communities() if not place.retired)
+
+    def all_communities(self) -> tuple[Community, ...]:
+        """Return all communities by id, retired ones too."""
         rows = self._connection.execute(sa.select(communities).order_by(communities.c.id))
-        return tuple(
-            Community(
-                id=row.id,
-                name_th=row.name_th,
-                subdistrict_code=row.subdistrict_code,
-                kind_th=row.kind_th,
-                location=Point(row.longitude, row.latitude),
-                zone=row.zone,
-            )
-            for row in rows
+        return tuple(_community(row) for row in rows)
+
+    def community(self, community_id: str) -> Community:
+        """Return a community, also a retired one.
+
+        Raises
+        ------
+        NotFound
+        """
+        row = self._connection.execute(
+            sa.select(communities).where(communities.c.id == community_id)
+        ).first()
+        if row is None:
+            raise NotFound
+        return _community(row)
+
+    def change(self, place: Community, **values: Any) -> None:  # noqa: ANN401 - columns
+        """Change a community that nobody else changed meanwhile.
+
+        Raises
+        ------
+        Conflict
+            Where its version is another one by now.
+        """
+        changed = self._connection.execute(
+            communities.update()
+            .where(communities.c.id == place.id, communities.c.version == place.version)
+            .values(version=place.version + 1, **values)
         )
+        if not changed.rowcount:
+            raise Conflict
+
+
+def _community(row: sa.Row[tuple[object, ...]]) -> Community:
+    return Community(
+        id=row.id,
+        name_th=row.name_th,
+        subdistrict_code=row.subdistrict_code,
+        kind_th=row.kind_th,
+        location=Point(row.longitude, row.latitude),
+        zone=row.zone,
+        retired=row.retired_at is not None,
+        version=row.version,
+    )

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from geodata.model import times
 from geodata.model.counts import Count
 from geodata.model.placement import Placed, Placement
-from geodata.model.records import IncomingRecord, Indicator
+from geodata.model.records import IncomingRecord, Indicator, Stated
 from geodata.store.database import Transaction
 from geodata.store.schema import cases, earlier_placements, feed_records, record_versions
 from geodata.store.sealing import Seal
@@ -32,12 +32,22 @@ class Spot:
     placement: Placement
 
 
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A stored record without a point, placed by the words it states."""
+
+    id: int
+    stated: Stated
+    placement: Placement
+
+
 class RecordStore:
     """What both tables have in common; the two below say where they differ."""
 
     indicator: ClassVar[Indicator]
     table: ClassVar[sa.Table]
     source_column: ClassVar[str]
+    point_column: ClassVar[str]  # empty where a record has no point
     content_columns: ClassVar[tuple[str, ...]]
 
     def __init__(self, tx: Transaction, seal: Seal) -> None:
@@ -125,11 +135,29 @@ class RecordStore:
             if row["longitude"] is not None
         ]
 
-    def move(self, moves: Iterable[tuple[Spot, Placement]], *, at: datetime) -> None:
+    def worded(self) -> list[Worded]:
+        """Return every record that has no point and states no place elsewhere."""
+        rows = self._connection.execute(
+            sa.select(self.table)
+            .where(
+                self.table.c[self.point_column].is_(None), self.table.c.how != Placed.OUTSIDE.value
+            )
+            .order_by(self.table.c.id)
+        )
+        return [
+            Worded(
+                id=row["id"],
+                stated=Stated(row["stated_subdistrict"], row["stated_community"]),
+                placement=_placement(row),
+            )
+            for row in self._opened([dict(row._mapping) for row in rows])
+        ]
+
+    def move(self, moves: Iterable[tuple[Spot | Worded, Placement]], *, at: datetime) -> None:
         """Give stored records a new placement; where they were before is kept."""
         moves = list(moves)
-        self._keep([spot for spot, place in moves if spot.placement.area != place.area], at)
-        rows = [{"row_id": spot.id, **_columns(placement)} for spot, placement in moves]
+        self._keep([each for each, place in moves if each.placement.area != place.area], at)
+        rows = [{"row_id": each.id, **_columns(placement)} for each, placement in moves]
         if rows:
             statement = self.table.update().where(self.table.c.id == sa.bindparam("row_id"))
             values: dict[str, sa.BindParameter[Any]] = {
@@ -137,7 +165,7 @@ class RecordStore:
             }
             self._connection.execute(statement.values(**values), rows)
 
-    def _keep(self, moving: Sequence[Spot], at: datetime) -> None:
+    def _keep(self, moving: Sequence[Spot | Worded], at: datetime) -> None:
         if moving:
             self._connection.execute(
                 earlier_placements.insert(),
@@ -220,13 +248,20 @@ class RecordStore:
             "latitude": record.latitude,
             "fiscal_year_be": None if reported is None else times.fiscal_year_be(reported),
             "stated_subdistrict": record.stated.subdistrict_code,
+            "stated_community": _name_to_keep(record),
         }
 
     def _sealed(self, rows: Sequence[Row]) -> list[Row]:
-        return list(rows)
+        boxes = self._seal.close_texts([row["stated_community"] for row in rows])
+        return [
+            {name: value for name, value in row.items() if name != "stated_community"}
+            | {"sealed_community": box}
+            for row, box in zip(rows, boxes, strict=True)
+        ]
 
     def _opened(self, rows: Sequence[Row]) -> list[Row]:
-        return list(rows)
+        names = self._seal.open_texts([row["sealed_community"] for row in rows])
+        return [row | {"stated_community": name} for row, name in zip(rows, names, strict=True)]
 
 
 class FeedStore(RecordStore):
@@ -235,6 +270,7 @@ class FeedStore(RecordStore):
     indicator = Indicator.FEED_REPORTS
     table = feed_records
     source_column = "feed"
+    point_column = "longitude"
     content_columns = (
         "types",
         "state",
@@ -244,6 +280,7 @@ class FeedStore(RecordStore):
         "reported_at",
         "last_activity_at",
         "stated_subdistrict",
+        "stated_community",
     )
 
     def _content(self, record: IncomingRecord) -> Row:
@@ -273,6 +310,7 @@ class CaseStore(RecordStore):
     indicator = Indicator.COMPLAINTS
     table = cases
     source_column = "source"
+    point_column = "sealed_point"
     content_columns = (
         "types",
         "state",
@@ -281,6 +319,7 @@ class CaseStore(RecordStore):
         "latitude",
         "reported_on",
         "stated_subdistrict",
+        "stated_community",
     )
 
     def _content(self, record: IncomingRecord) -> Row:
@@ -297,14 +336,14 @@ class CaseStore(RecordStore):
         return [
             {name: value for name, value in row.items() if name not in ("longitude", "latitude")}
             | {"sealed_point": box}
-            for row, box in zip(rows, boxes, strict=True)
+            for row, box in zip(super()._sealed(rows), boxes, strict=True)
         ]
 
     def _opened(self, rows: Sequence[Row]) -> list[Row]:
         points = self._seal.open([row["sealed_point"] for row in rows])
         return [
             row | dict(zip(("longitude", "latitude"), point or (None, None), strict=True))
-            for row, point in zip(rows, points, strict=True)
+            for row, point in zip(super()._opened(rows), points, strict=True)
         ]
 
 
@@ -315,6 +354,12 @@ def store_of(indicator: Indicator, tx: Transaction, seal: Seal) -> RecordStore:
     """Return the store of an indicator."""
     [kind] = [kind for kind in STORES if kind.indicator is indicator]
     return kind(tx, seal)
+
+
+def _name_to_keep(record: IncomingRecord) -> str | None:
+    """Return the stated name of a community where it is all that tells the place; else drop it."""
+    told_otherwise = record.longitude is not None or record.stated.elsewhere
+    return None if told_otherwise else record.stated.community_name
 
 
 def _placement(row: Row) -> Placement:

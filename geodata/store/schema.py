@@ -22,6 +22,7 @@ from geodata.model.people import Role
 from geodata.model.placement import Placed
 from geodata.model.places import AreaLevel, BoundaryStatus
 from geodata.model.records import Category, Indicator
+from geodata.model.registry import ChangeKind, FigureKind
 from geodata.model.risks import Answer, Precision, RiskState, Step
 from geodata.model.tracings import TracingState
 
@@ -87,6 +88,8 @@ communities = Table(
     Column("longitude", Number, nullable=False),
     Column("latitude", Number, nullable=False),
     CheckConstraint("zone BETWEEN 1 AND 3", name="zone"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("retired_at", Text),
     sqlite_strict=True,
 )
 
@@ -182,6 +185,7 @@ feed_records = Table(  # public already: only what the feed says, without text, 
     *_placement(),
     Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
     Column("demo", Integer, nullable=False, default=0),
+    Column("sealed_community", LargeBinary),  # the name it states, where there is no point
     _one_of("category", Category),
     UniqueConstraint("feed", "source_id"),
     sqlite_strict=True,
@@ -203,6 +207,7 @@ cases = Table(  # complaints to the network: the exact point is sealed, the day 
     *_placement(),
     Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
     Column("demo", Integer, nullable=False, default=0),
+    Column("sealed_community", LargeBinary),  # the name it states, where there is no point
     _one_of("category", Category),
     UniqueConstraint("source", "source_id"),
     sqlite_strict=True,
@@ -373,6 +378,68 @@ risk_mitigations = Table(  # one person's evidence that a risk is less; waits fo
     sqlite_strict=True,
 )
 
+visits = Table(  # never deleted: one that was a mistake is withdrawn
+    "visits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
+    Column("visited_on", Text, nullable=False),  # the day in Bangkok
+    Column("found", Integer, nullable=False),
+    Column("hours", Number),
+    Column("people", Integer),
+    Column("visitor_id", Integer, ForeignKey("accounts.id")),
+    Column("recorded_at", Text, nullable=False),
+    Column("withdrawn_at", Text),
+    CheckConstraint("found IN (0, 1)", name="found"),
+    CheckConstraint("hours BETWEEN 0 AND 24", name="hours"),
+    CheckConstraint("people BETWEEN 1 AND 200", name="people"),
+    sqlite_strict=True,
+)
+
+community_changes = Table(  # the history of the registry, never edited
+    "community_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    _one_of("kind", ChangeKind),
+    sqlite_strict=True,
+)
+
+community_figures = Table(  # the newest year is in force; the others are kept
+    "community_figures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("year_be", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    _one_of("kind", FigureKind),
+    CheckConstraint("count > 0", name="count"),
+    sqlite_strict=True,
+)
+
+community_names = Table(  # the crosswalk: what somebody decided about a name that records state
+    "community_names",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sealed_name", LargeBinary, nullable=False),  # who typed it may have typed a person's
+    Column("subdistrict_code", Text, ForeignKey("subdistricts.code")),  # as stated
+    Column("community_id", Text, ForeignKey("communities.id")),  # none: none of ours
+    Column("recorded_at", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("withdrawn_at", Text),
+    sqlite_strict=True,
+)
+
 for _change in ("UPDATE", "DELETE"):
     event.listen(
         audit_entries,
@@ -384,6 +451,9 @@ for _change in ("UPDATE", "DELETE"):
     )
 
 Index(None, sessions.c.account_id)
+Index(None, visits.c.community_id)
+Index(None, community_changes.c.community_id)
+Index(None, community_figures.c.community_id)
 Index(None, risk_points.c.state)
 Index(None, risk_photos.c.risk_id)
 Index(None, risk_mitigations.c.risk_id)

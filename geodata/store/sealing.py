@@ -56,6 +56,19 @@ class Seal:
         except InvalidToken as error:
             raise StorageUnavailable("E-SYS-04") from error
 
+    def close_texts(self, texts: list[str | None]) -> list[bytes | None]:
+        """Return the sealed form of each text."""
+        fernet = self._fernet()
+        return [None if text is None else fernet.encrypt(text.encode()) for text in texts]
+
+    def open_texts(self, sealed: list[bytes | None]) -> list[str | None]:
+        """Return the texts that `close_texts` sealed."""
+        fernet = self._fernet()
+        try:
+            return [None if box is None else fernet.decrypt(box).decode() for box in sealed]
+        except InvalidToken as error:
+            raise StorageUnavailable("E-SYS-04") from error
+
     def close(self, points: list[tuple[float, float] | None]) -> list[bytes | None]:
         """Return the sealed form of each (longitude, latitude) pair."""
         fernet = self._fernet()

@@ -39,7 +39,9 @@ class AreaFigures:
     kind_th: str | None
     boundary_status: str
     boundary_version: int
-    coverage: str
+    coverage: str | None
+    communities_visited: int
+    communities_listed: int
     complaints: int | None
     feed_reports: int | None
     feed_placed: Mapping[str, int]
@@ -147,6 +149,8 @@ def _figures(properties: Json, feed_reports: int | None) -> AreaFigures:
         boundary_status=properties["boundary_status"],
         boundary_version=properties["boundary_version"],
         coverage=properties["coverage"],
+        communities_visited=properties["visited"]["communities"],
+        communities_listed=properties["visited"]["of"],
         complaints=properties["complaints"]["count"],
         feed_reports=feed_reports,
         feed_placed=properties["feed_placed"],

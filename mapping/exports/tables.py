@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mapping.analysis.figures import AreaFigures
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, slug, states
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -69,7 +69,7 @@ def _values(row: AreaFigures, subdistrict_names: Mapping[str, str], texts: Texts
         row.zone or "",
         texts(f"map.boundary.{slug(row.boundary_status)}"),
         row.boundary_version,
-        texts(f"map.coverage.{slug(row.coverage)}"),
+        states.coverage(row.coverage, row.communities_visited, row.communities_listed, texts),
         "" if row.complaints is None else row.complaints,
         texts("map.card.withheld") if row.complaints is None else "",
         "" if row.feed_reports is None else row.feed_reports,

@@ -52,6 +52,7 @@ def area_properties(area: PublicArea) -> Json:
         "boundary_status": area.boundary_status,
         "boundary_version": area.boundary_version,
         "coverage": area.coverage,
+        "visited": {"communities": area.visited.communities, "of": area.visited.of},
         "complaints": {"count": area.complaints, "withheld": area.complaints is None},
         "feed_reports": dict(area.feed_reports.by_type),
         "feed_reports_total": _feed_total(area),
@@ -196,6 +197,22 @@ def about_document(release: PublicRelease) -> Json:
         "feeds": list(release.feeds),
         "feed_period": _period(release.feed_days),
         "feed_placed": dict(release.feed_placed),
+        "community_figures": [
+            {
+                "id": area.id,
+                "kind": figure.kind,
+                "count": figure.count,
+                "year_be": figure.year_be,
+                "source": figure.source,
+            }
+            for area in release.communities
+            for figure in area.figures
+        ],
+        "visits": {
+            area.id: [{"month": month, "found": found} for month, found in area.visited.months]
+            for area in release.communities
+            if area.visited.months
+        },
         "boundary_versions": [
             {
                 "version": each.version,

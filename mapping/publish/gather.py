@@ -1,15 +1,19 @@
 """Reads what a release is made from: the one place where publishing meets the database."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from geodata import actions
-from geodata.model import times
+from geodata.model import fieldwork, registry, times
+from geodata.model.fieldwork import Seen, Visit
 from geodata.model.places import AreaLevel
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import CHANGE
+from geodata.store.fieldwork import VisitStore
 from geodata.store.places import PlaceStore
 from geodata.store.records import CaseStore, FeedStore
+from geodata.store.registry import RegistryStore
 from geodata.store.risks import RiskStore
 from mapping.publish.release import Known
 
@@ -31,10 +35,21 @@ def gather(project: Project) -> tuple[Known, int]:
             feeds=feed.sources(),
             feed_days=period and (_day(period[0]), _day(period[1])),
             risks=RiskStore(tx, project.seal).public(),
+            seen=_seen(VisitStore(tx).all()),
+            figures={
+                each: registry.in_force(kept) for each, kept in RegistryStore(tx).figures().items()
+            },
             demo=feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
         )
         return known, int(tx.fact(CHANGE, "0"))
+
+
+def _seen(visits: list[Visit]) -> dict[str, Seen]:
+    by_community: dict[str, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        by_community[visit.community_id].append(visit)
+    return {each: fieldwork.seen(found) for each, found in by_community.items()}
 
 
 def _day(moment: str) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from shapely.geometry import Point
 
 from geodata import crs
+from geodata.model import fieldwork
 from geodata.model.counts import Count
+from geodata.model.fieldwork import NOT_SEEN, Seen
 from geodata.model.placement import Placed
 from geodata.model.places import (
     STUDY_COMMUNITIES,
@@ -21,6 +23,7 @@ from geodata.model.places import (
     Coverage,
     Subdistrict,
 )
+from geodata.model.registry import Figure, FigureKind
 from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
 from mapping.publish.rule import CaseCount, PrivacyRule, published
@@ -40,6 +43,8 @@ class Known:
     feeds: Sequence[str]
     feed_days: tuple[str, str] | None  # first and last day of report, ISO, Bangkok
     risks: Sequence[PublicRisk]
+    seen: Mapping[str, Seen]  # by community, where there was a visit
+    figures: Mapping[str, Mapping[FigureKind, Figure]]  # by community, those in force
     demo: bool
     with_estimated: bool
 
@@ -53,6 +58,15 @@ class FeedReports:
     by_year: Mapping[int | None, int] = field(default_factory=dict)
     by_year_and_type: Mapping[tuple[int | None, str], int] = field(default_factory=dict)
     placed: Mapping[Placed, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """How much of an area was visited: communities of how many, and in which months."""
+
+    communities: int
+    of: int
+    months: tuple[tuple[str, bool], ...] = ()  # of a community: ("2026-09", found), newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +84,14 @@ class PublicArea:
     boundary_status: BoundaryStatus
     boundary_version: int
     geometry: Area | None
-    coverage: Coverage
+    coverage: Coverage | None  # None: a subdistrict of which a part was visited
+    visited: Visited
     complaints: int | None
     risks: Mapping[RiskLevel, int]
     feed_reports: FeedReports
     residents: int | None
     residents_year_be: int | None
+    figures: tuple[Figure, ...]  # of a community, with their sources
     official_area_km2: float | None
     measured_area_km2: float | None
 
@@ -194,6 +210,11 @@ def type_id(label: str) -> str:
 
 def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]) -> PublicArea:
     boundary = known.subdistrict_boundaries[place.code]
+    seen = [
+        known.seen.get(each.id, NOT_SEEN)
+        for each in known.communities
+        if each.subdistrict_code == place.code
+    ]
     return PublicArea(
         id=place.code,
         level=AreaLevel.SUBDISTRICT,
@@ -206,7 +227,8 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         boundary_status=boundary.status,
         boundary_version=boundary.version,
         geometry=boundary.geometry,
-        coverage=Coverage.NOT_VISITED,
+        coverage=fieldwork.coverage_of_subdistrict(each.coverage for each in seen),
+        visited=Visited(sum(each.coverage is not Coverage.NOT_VISITED for each in seen), len(seen)),
         complaints=complaints.get(place.code),
         risks=_levels(_of_subdistrict(place.code, known)),
         feed_reports=_feed_reports(
@@ -214,6 +236,7 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         ),
         residents=place.population,
         residents_year_be=place.population_year + BUDDHIST_OFFSET,
+        figures=(),
         official_area_km2=place.official_area_km2,
         measured_area_km2=_area_km2(boundary.geometry),
     )
@@ -221,6 +244,9 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
 
 def _community(place: Community, known: Known, complaints: Mapping[str, int]) -> PublicArea:
     boundary = _shown(place, known)
+    seen = known.seen.get(place.id, NOT_SEEN)
+    figures = known.figures.get(place.id, {})
+    residents = figures.get(FigureKind.RESIDENTS)
     return PublicArea(
         id=place.id,
         level=AreaLevel.COMMUNITY,
@@ -233,14 +259,16 @@ def _community(place: Community, known: Known, complaints: Mapping[str, int]) ->
         boundary_status=boundary.status,
         boundary_version=boundary.version,
         geometry=boundary.geometry,
-        coverage=Coverage.NOT_VISITED,
+        coverage=seen.coverage,
+        visited=Visited(int(bool(seen.months)), 1, seen.months),
         complaints=complaints.get(place.id),
         risks=_levels(risk for risk in known.risks if risk.community_id == place.id),
         feed_reports=_feed_reports(
             [count for count in known.feed_counts if count.community_id == place.id]
         ),
-        residents=None,
-        residents_year_be=None,
+        residents=None if residents is None else residents.count,
+        residents_year_be=None if residents is None else residents.year_be,
+        figures=tuple(figures[kind] for kind in FigureKind if kind in figures),
         official_area_km2=None,
         measured_area_km2=_area_km2(boundary.geometry),
     )

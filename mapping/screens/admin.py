@@ -112,7 +112,7 @@ def _role_fields(
     picked = st.multiselect(
         texts("screens.admin.communities"),
         list(places),
-        default=sorted(communities),
+        default=[each for each in sorted(communities) if each in places],  # not the retired ones
         format_func=lambda each: places[each],
         placeholder=texts("map.filter.choose"),
         key=f"admin-communities-{key}",

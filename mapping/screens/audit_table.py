@@ -66,8 +66,10 @@ def _wanted(key: str, people: Mapping[int, str] | None, texts: Texts) -> AuditFi
     )
     today = session.now().astimezone(times.BANGKOK).date()
     first, last = (
-        components.thai_date(
-            texts(f"screens.audit_table.{end}"), f"{key}-{end}", newest=today, years=YEARS
+        components.named_day(
+            components.thai_date(
+                texts(f"screens.audit_table.{end}"), f"{key}-{end}", newest=today, years=YEARS
+            )
         )
         for end in ("first", "last")
     )

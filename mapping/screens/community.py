@@ -8,6 +8,7 @@ from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.screens import components, session
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, slug
+from mapping.texts.dates import month_and_year
 
 
 def main() -> None:
@@ -50,10 +51,11 @@ def _profile(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     with st.container(key="area-figures", horizontal=True):
         _figure(texts("map.card.complaints"), components.complaints(area, texts))
         _figure(texts("map.card.feed"), components.feed_reports(area.feed_reports, texts))
-        _figure(texts("map.card.coverage"), _state(texts, "coverage", area.coverage))
+        _figure(texts("map.card.coverage"), components.coverage(area, texts))
     if area.complaints is None:
         st.caption(texts("screens.withheld_long"))
     st.caption(texts("map.card.not_visited_note"))
+    _visits(area, release, texts)
     _boundary(area, release, texts)
     _feed(area, release, texts)
     st.link_button(texts("screens.community.on_map"), f"/live?area={area.id}")
@@ -64,6 +66,36 @@ def _figure(name: str, value: str) -> None:
     with st.container(key=f"figure-{name}", border=True, width="content"):
         st.caption(name)
         st.text(value)
+
+
+def _visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    """Draw the months in which somebody looked; days and people are nobody else's business."""
+    if area.id == area.subdistrict_code:
+        st.caption(
+            texts(
+                "screens.coverage.communities",
+                visited=area.communities_visited,
+                of=area.communities_listed,
+            )
+        )
+    months = release.about["visits"].get(area.id, [])
+    if not months:
+        return
+    st.subheader(texts("screens.community.visits"), anchor=False)
+    st.table(
+        {
+            texts("screens.community.month"): [_month(each["month"], texts) for each in months],
+            texts("screens.community.visit_said"): [
+                texts(f"screens.visits.{'found' if each['found'] else 'none_found'}")
+                for each in months
+            ],
+        },
+        hide_index=True,
+    )
+
+
+def _month(month: str, texts: Texts) -> str:
+    return month_and_year(int(month[:4]), int(month[5:]), texts.language)
 
 
 def _boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
@@ -84,7 +116,21 @@ def _boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None
         st.text(texts("screens.community.official_area", km2=f"{area.official_area_km2:.3f}"))
     if area.measured_area_km2 is not None:
         st.text(texts("screens.community.measured_area", km2=f"{area.measured_area_km2:.3f}"))
-    if area.residents is not None:
+    _people(area, release, texts)
+
+
+def _people(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    figures = [each for each in release.about["community_figures"] if each["id"] == area.id]
+    for each in figures:
+        st.text(
+            texts(
+                f"screens.community.{each['kind']}_from",
+                count=f"{each['count']:,}",
+                year=each["year_be"],
+                source=each["source"],
+            )
+        )
+    if area.residents is not None and not figures:
         st.text(
             texts(
                 "screens.community.residents",

@@ -19,8 +19,8 @@ from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.publish.files import Json
 from mapping.screens import session
 from mapping.screens.session import PublicDocuments
-from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date, month_name
+from mapping.texts import Texts, slug, states
+from mapping.texts.dates import from_parts, long_date, month_name
 
 IN_BAR = ("live_map", "table", "about")
 WORD_JOINER = "\u2060"  # invisible; before these signs it keeps bare addresses from becoming links
@@ -146,8 +146,8 @@ def score_fields(texts: Texts, key: str, known: Scores | None = None) -> Scores 
 
 def thai_date(
     label: str, key: str, *, newest: date, years: int, known: date | None = None
-) -> date | None:
-    """Draw day, month and year (พ.ศ. in Thai); None until all three are chosen and are a day.
+) -> Callable[[], date | None]:
+    """Draw day, month and year (พ.ศ. in Thai); what they name is asked for when it is needed.
 
     Streamlit's own date field shows the year of the other calendar. `years` is how many there are
     to choose from, back from that of `newest`; `known` is chosen beforehand.
@@ -162,26 +162,30 @@ def thai_date(
     with st.container(key=f"date-{key}"):
         st.caption(label)
         with st.container(horizontal=True):
-            chosen = [
+            day, month, year = (
                 st.selectbox(
                     texts(f"screens.date.{name}"),
                     options,
-                    index=None if known is None else options.index(getattr(known, name)),
+                    index=None if known is None else _place_in(options, getattr(known, name)),
                     format_func=words,
-                    placeholder=texts("map.filter.choose"),
+                    placeholder=texts("screens.date.choose"),
                     key=f"{key}-{name}",
                     width=width,
                 )
                 for name, options, words, width in fields
-            ]
-        day, month, year = chosen
-        if day is None or month is None or year is None:
-            return None
-        try:
-            return date(year, month, day)
-        except ValueError:
-            st.caption(texts("screens.date.no_such_day"))
-            return None
+            )
+    return lambda: from_parts(day, month, year)
+
+
+def named_day(read: Callable[[], date | None]) -> date | None:
+    """Return the day that three lists name; one that is none is said and not used."""
+    with explain_problems():
+        return read()
+    return None
+
+
+def _place_in(options: range, value: int) -> int | None:
+    return options.index(value) if value in options else None
 
 
 def area_filter(release: PublicDocuments) -> AreaFilter:
@@ -289,6 +293,11 @@ def complaints(row: AreaFigures, texts: Texts) -> str:
     if row.complaints is None:
         return texts("map.card.withheld")
     return texts("map.card.count", count=f"{row.complaints:,}")
+
+
+def coverage(row: AreaFigures, texts: Texts) -> str:
+    """Return the coverage of an area in words."""
+    return states.coverage(row.coverage, row.communities_visited, row.communities_listed, texts)
 
 
 def feed_reports(count: int | None, texts: Texts) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from geodata.actions import mitigations, risk_photos, risks
 from geodata.actions.risk_reviews import Beside
 from geodata.model.risks import RiskPoint, RiskState
+from geodata.model.times import BANGKOK
 from mapping.screens import components, risk_form, session
 from mapping.screens.review_desk import REASON_CHARS, Desk, go_on, seen
 from mapping.texts.dates import long_date
@@ -46,8 +47,8 @@ def _mitigate(risk: RiskPoint, desk: Desk) -> None:
         texts("screens.review.done_note"), max_chars=risk_form.NOTE_CHARS, key=f"note-{key}"
     ).strip()
     st.caption(texts("screens.add_risk.no_names"))
-    st.caption(texts("screens.review.done_on"))
-    day = risk_form.day_fields(texts, key)
+    today = session.now().astimezone(BANGKOK).date()
+    day = components.thai_date(texts("screens.review.done_on"), key, newest=today, years=2)
     photo = risk_form.photo_field(texts, key)
     if st.button(texts("screens.review.mitigate_save"), key="review-mitigate"):
         with components.explain_problems():

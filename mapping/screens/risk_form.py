@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
@@ -16,10 +15,9 @@ from geodata.model.risks import (
     RiskPoint,
     Scores,
 )
-from geodata.model.times import BUDDHIST_OFFSET
 from mapping.screens import components, session
 from mapping.texts import Texts, slug
-from mapping.texts.dates import from_parts, long_date, month_name
+from mapping.texts.dates import long_date
 
 NOTE_CHARS = 1000
 YEARS_BACK, YEARS_AHEAD = 15, 10
@@ -111,28 +109,6 @@ def photo_field(texts: Texts, key: str) -> bytes | None:
     return None if upload is None else upload.getvalue()
 
 
-def day_fields(texts: Texts, key: str, known: date | None = None) -> Callable[[], date | None]:
-    """Draw day, month and year of the Buddhist era; what they name is asked for when saving."""
-    this_year = session.now().year + BUDDHIST_OFFSET
-    years = list(range(this_year + YEARS_AHEAD, this_year - YEARS_BACK, -1))
-    begin = (None, None, None) if known is None else (known.day, known.month, _year_be(known))
-    parts: list[int | None] = []
-    lists = ("day", list(range(1, 32))), ("month", list(range(1, 13))), ("year", years)
-    with st.container(horizontal=True, key=f"date-{key}"):
-        for (part, options), value in zip(lists, begin, strict=True):
-            parts.append(
-                st.selectbox(
-                    texts(f"screens.risk_form.{part}"),
-                    options,
-                    index=options.index(value) if value in options else None,
-                    format_func=_name_of(part, texts),
-                    placeholder=texts("screens.risk_form.choose"),
-                    key=f"{part}-{key}",
-                )
-            )
-    return lambda: from_parts(*parts)
-
-
 def show_project(found: PublicProject, texts: Texts) -> None:
     """Draw a project as plain text: a typed link is nothing to tap."""
     st.caption(texts("screens.risk_form.project"))
@@ -179,11 +155,17 @@ def _project_fields(
         step=1,
         key=f"project-budget-{key}",
     )
-    days = {}
-    for name in ("starts_on", "ends_on"):
-        st.caption(texts(f"screens.risk_form.{name}"))
-        begin = None if known is None else getattr(known, name)
-        days[name] = day_fields(texts, f"{name}-{key}", begin)
+    today = session.now().date()
+    days = {
+        name: components.thai_date(
+            texts(f"screens.risk_form.{name}"),
+            f"{name}-{key}",
+            newest=today.replace(year=today.year + YEARS_AHEAD, day=1),
+            years=YEARS_AHEAD + YEARS_BACK,
+            known=None if known is None else getattr(known, name),
+        )
+        for name in ("starts_on", "ends_on")
+    }
 
     def made() -> PublicProject | None:
         found = {name: read() for name, read in days.items()}
@@ -192,11 +174,3 @@ def _project_fields(
         return PublicProject(**words, **found, budget_baht=budget)  # type: ignore[arg-type]
 
     return made
-
-
-def _name_of(part: str, texts: Texts) -> Callable[[int], str]:
-    return lambda value: month_name(value, texts.language) if part == "month" else str(value)
-
-
-def _year_be(day: date) -> int:
-    return day.year + BUDDHIST_OFFSET

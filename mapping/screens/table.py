@@ -54,7 +54,7 @@ def _frame(rows: list[AreaFigures], names: dict[str, str], texts: Texts) -> pd.D
         "feed_reports": [components.feed_reports(row.feed_reports, texts) for row in rows],
         "subdistrict": [components.literal(names[row.subdistrict_code]) for row in rows],
         "boundary": [texts(f"map.boundary.{slug(row.boundary_status)}") for row in rows],
-        "coverage": [texts(f"map.coverage.{slug(row.coverage)}") for row in rows],
+        "coverage": [components.coverage(row, texts) for row in rows],
     }
     return pd.DataFrame(
         {texts(f"screens.column.{name}"): values for name, values in columns.items()}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pythainlp.util import thai_strftime
 
 from geodata.errors import BadInput
-from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
+from geodata.model.times import BANGKOK
 from geodata.reasons import Language
 
 
@@ -41,7 +41,7 @@ def clock(moment: datetime, language: Language) -> str:
     return f"{local:%H.%M} น." if language == "th" else f"{local:%H:%M}"
 
 
-def from_parts(day: int | None, month: int | None, year_be: int | None) -> date | None:
+def from_parts(day: int | None, month: int | None, year: int | None) -> date | None:
     """Return the day that three lists name; None where none of them was touched.
 
     Raises
@@ -49,10 +49,10 @@ def from_parts(day: int | None, month: int | None, year_be: int | None) -> date 
     BadInput
         E-DATE-01 where a part is missing, or the month has no such day.
     """
-    if day is None and month is None and year_be is None:
+    if day is None and month is None and year is None:
         return None
     try:
-        return date((year_be or 0) - BUDDHIST_OFFSET, month or 0, day or 0)
+        return date(year or 0, month or 0, day or 0)
     except ValueError as error:
         raise BadInput("E-DATE-01") from error
 

@@ -1,12 +1,13 @@
 """Accounts and sessions: who may manage them, when a session ends, what is noted."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from geodata import actions
-from geodata.actions import accounts, auditing
+from geodata.actions import accounts, auditing, communities, fieldwork
 from geodata.errors import BadInput, Conflict, NotAllowed
+from geodata.model.fieldwork import VisitDraft
 from geodata.model.people import MATRIX, Role, Verb, require
 from geodata.model.records import Indicator, Reading
 from geodata.store.people import ABSOLUTE, IDLE
@@ -172,6 +173,12 @@ WRITES = {
     ),
     Verb.REMOVE_DEMO: lambda project, by, at: actions.remove_demo(project, by, at=at),
     Verb.MANAGE_ACCOUNTS: lambda project, by, at: accounts.accounts(project, by, at=at),
+    Verb.RECORD_VISIT: lambda project, by, at: fieldwork.record_visit(
+        project, by, VisitDraft("t", "DS07", date(2026, 1, 1), True), at=at
+    ),
+    Verb.CHANGE_COMMUNITIES: lambda project, by, at: communities.assign_zone(
+        project, by, "DS07", 1, 2, at=at
+    ),
     Verb.READ_AUDIT: lambda project, by, at: auditing.audit_lines(project, by, at=at),
     Verb.VERIFY_AUDIT: lambda project, by, at: auditing.verify_audit(project, by, at=at),
 }

@@ -18,6 +18,7 @@ def properties(area_id, name, **changes):
         "boundary_status": "estimated",
         "boundary_version": 2,
         "coverage": "not visited",
+        "visited": {"communities": 0, "of": 1},
         "complaints": {"count": None, "withheld": True},
         "feed_placed": {},
         "feed_reports_total": 0,

@@ -27,15 +27,15 @@ def test_times():
     assert dates.clock(EVENING, "en") == "14:30"
 
 
-def test_three_lists_name_a_day_of_the_buddhist_era():
-    assert dates.from_parts(30, 9, 2569) == date(2026, 9, 30)
-    assert dates.from_parts(29, 2, 2571) == date(2028, 2, 29)
+def test_three_lists_name_a_day():
+    assert dates.from_parts(30, 9, 2026) == date(2026, 9, 30)
+    assert dates.from_parts(29, 2, 2028) == date(2028, 2, 29)
     assert dates.from_parts(None, None, None) is None
     assert dates.month_name(9, "th") == "กันยายน"
     assert dates.month_name(9, "en") == "September"
 
 
-@pytest.mark.parametrize("parts", [(31, 2, 2569), (29, 2, 2569), (1, None, 2569), (1, 1, None)])
+@pytest.mark.parametrize("parts", [(31, 2, 2026), (29, 2, 2026), (1, None, 2026), (1, 1, None)])
 def test_a_day_that_is_not_there_or_half_named_is_refused(parts):
     with pytest.raises(BadInput, match="E-DATE-01"):
         dates.from_parts(*parts)

@@ -1,0 +1,36 @@
+"""Communities whose names resemble a stated one: for a person to look at, never applied."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from geodata.model.names import name_key
+from geodata.model.places import Community
+
+MOST = 3
+LEAST_SCORE = 60  # of 100; below it names have little in common
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A community whose name resembles the stated one, and how much: 100 is the same name."""
+
+    community_id: str
+    score: int
+
+
+def suggest(stated: str, communities: Iterable[Community]) -> tuple[Suggestion, ...]:
+    """Return the communities whose names resemble a stated one most, at most three.
+
+    Notes
+    -----
+    Names are compared in the form of `name_key`, so ชุมชน before the name counts for nothing. The
+    score is the weighted ratio of rapidfuzz: edit distance, and parts of a longer name.
+    """
+    keys = {place.id: name_key(place.name_th) for place in communities}
+    found = process.extract(
+        name_key(stated), keys, scorer=fuzz.WRatio, limit=MOST, score_cutoff=LEAST_SCORE
+    )
+    ranked = sorted(found, key=lambda each: (-each[1], each[2]))
+    return tuple(Suggestion(area_id, round(score)) for _, score, area_id in ranked)

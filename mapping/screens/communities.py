@@ -1,0 +1,347 @@
+"""The registry for officers: communities added, renamed, retired, counted; stated names settled."""
+
+import secrets
+from collections.abc import Callable
+
+import streamlit as st
+
+from geodata.actions import Caller, communities, stated_names
+from geodata.actions.communities import HistoryLine
+from geodata.actions.stated_names import WaitingName
+from geodata.errors import Conflict
+from geodata.model.people import Verb
+from geodata.model.places import Community
+from geodata.model.registry import KINDS_TH, ZONES, FigureKind, KeptFigure, NewCommunity
+from geodata.model.stated_names import SettledName
+from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
+from geodata.project import Project
+from mapping.screens import components, session
+from mapping.texts import Texts, slug
+from mapping.texts.dates import short_date
+
+DONE = "communities-done"
+STALE = "communities-stale"
+SEEN = "communities-seen"  # the version that this person looks at: a stale save is refused
+SAME = "communities-new"  # the fields of the form until it is saved
+MOST_NAMES = 20  # waiting names drawn at once
+
+
+def main() -> None:
+    """Draw the register, then what can be done with it."""
+    texts = session.texts()
+    st.title(texts("screens.communities.title"), anchor=False)
+    if not session.may(Verb.CHANGE_COMMUNITIES):
+        st.error(texts.reason("E-NF-02"))
+        return
+    said = session.recalled(DONE)
+    if said:
+        st.success(texts(f"screens.communities.{said}"))
+        session.forget(DONE)
+    if session.recalled(STALE):
+        session.forget(STALE)
+        with components.explain_problems():
+            raise Conflict
+    places = {
+        each.id: each
+        for each in communities.listed(session.project(), session.caller(), at=session.now())
+    }
+    _waiting(places, texts)
+    _one(places, texts)
+    _add(places, texts)
+    _list(places, texts)
+
+
+def _list(places: dict[str, Community], texts: Texts) -> None:
+    st.subheader(texts("screens.communities.list"), anchor=False)
+    subdistricts = _subdistricts(texts)
+    st.table(
+        {
+            texts("screens.communities.id"): list(places),
+            texts("screens.communities.name"): [
+                components.literal(each.name_th) for each in places.values()
+            ],
+            texts("screens.column.subdistrict"): [
+                components.literal(subdistricts.get(each.subdistrict_code, each.subdistrict_code))
+                for each in places.values()
+            ],
+            texts("screens.communities.zone"): [str(each.zone or "–") for each in places.values()],
+            texts("screens.communities.state"): [
+                texts(f"screens.communities.{'is_retired' if each.retired else 'in_force'}")
+                for each in places.values()
+            ],
+        },
+        hide_index=True,
+    )
+
+
+def _one(places: dict[str, Community], texts: Texts) -> None:
+    """Draw what can be done with the community that is chosen."""
+    st.subheader(texts("screens.communities.change"), anchor=False)
+    chosen = _choice(texts("screens.communities.choose"), places, "communities-one", texts)
+    if chosen is None:
+        return
+    place = places[chosen]
+    seen = session.remembered(SEEN, place.id, lambda: place.version)
+    with st.container(key="community-card", border=True):
+        st.text(place.name_th)
+        if place.retired:
+            if st.button(texts("screens.communities.take_back"), key="community-take-back"):
+                _do(lambda: communities.take_back(*_as_seen(place, seen), at=session.now()))
+        else:
+            _changes(place, seen, texts)
+        st.caption(texts("screens.communities.history"))
+        lines = communities.history(session.project(), session.caller(), place.id, at=session.now())
+        if not lines:
+            st.text(texts("screens.communities.no_history"))
+        for line in lines:
+            st.text(_history(line, texts))
+
+
+def _changes(place: Community, seen: int, texts: Texts) -> None:
+    key = f"{place.id}-{seen}"
+    name = st.text_input(
+        texts("screens.communities.new_name"), place.name_th, max_chars=100, key=f"name-{key}"
+    )
+    if st.button(
+        texts("screens.communities.rename"),
+        key="community-rename",
+        disabled=name.strip() in ("", place.name_th),
+    ):
+        _do(lambda: communities.rename(*_as_seen(place, seen), name, at=session.now()))
+    zone = st.segmented_control(
+        texts("screens.communities.zone"), ZONES, default=place.zone, key=f"zone-{key}"
+    )
+    if st.button(
+        texts("screens.communities.save_zone"), key="community-zone", disabled=zone == place.zone
+    ):
+        _do(lambda: communities.assign_zone(*_as_seen(place, seen), zone, at=session.now()))
+    _figure(place, seen, key, texts)
+    sure = st.checkbox(texts("screens.communities.sure"), key=f"sure-{key}")
+    if st.button(texts("screens.communities.retire"), key="community-retire", disabled=not sure):
+        _do(lambda: communities.retire(*_as_seen(place, seen), at=session.now()))
+
+
+def _figure(place: Community, seen: int, key: str, texts: Texts) -> None:
+    """Draw the fields of a figure: what, how many, which year, from where."""
+    kind = st.segmented_control(
+        texts("screens.communities.figure"),
+        list(FigureKind),
+        format_func=lambda each: texts(f"screens.communities.{each}"),
+        key=f"figure-{key}",
+    )
+    if kind is None:
+        return
+    this_year = session.now().astimezone(BANGKOK).year + BUDDHIST_OFFSET
+    count = st.number_input(
+        texts("screens.communities.count"), min_value=1, value=None, step=1, key=f"count-{key}"
+    )
+    year = st.number_input(
+        texts("screens.communities.year"), value=this_year, step=1, key=f"year-{key}"
+    )
+    source = st.text_input(texts("screens.communities.source"), max_chars=200, key=f"source-{key}")
+    ready = count is not None and bool(source.strip())
+    if st.button(
+        texts("screens.communities.save_figure"), key="community-figure", disabled=not ready
+    ):
+        _do(
+            lambda: communities.set_figure(
+                *_as_seen(place, seen), kind, count or 0, int(year), source, at=session.now()
+            )
+        )
+
+
+def _as_seen(place: Community, seen: int) -> tuple[Project, Caller, str, int]:
+    return session.project(), session.caller(), place.id, seen
+
+
+def _add(places: dict[str, Community], texts: Texts) -> None:
+    st.subheader(texts("screens.communities.add"), anchor=False)
+    token = session.remembered(SAME, None, lambda: secrets.token_hex(8))
+    name = st.text_input(texts("screens.communities.name"), max_chars=100, key=f"new-name-{token}")
+    subdistricts = _subdistricts(texts)
+    code = st.selectbox(
+        texts("screens.column.subdistrict"),
+        list(subdistricts),
+        index=None,
+        format_func=lambda each: subdistricts[each],
+        placeholder=texts("map.filter.choose"),
+        key=f"new-subdistrict-{token}",
+    )
+    kind = st.selectbox(texts("screens.communities.kind"), KINDS_TH, key=f"new-kind-{token}")
+    copied = _choice(texts("screens.communities.copy"), places, f"new-copy-{token}", texts)
+    point = places[copied].location if copied else None
+    latitude = st.text_input(
+        texts("screens.field.latitude"),
+        f"{point.y:.6f}" if point else "",
+        placeholder="13.77959",
+        key=f"new-latitude-{token}-{copied}",
+    )
+    longitude = st.text_input(
+        texts("screens.field.longitude"),
+        f"{point.x:.6f}" if point else "",
+        placeholder="100.50384",
+        key=f"new-longitude-{token}-{copied}",
+    )
+    ready = bool(name.strip() and code and latitude.strip() and longitude.strip())
+    if st.button(
+        texts("screens.communities.add"), type="primary", key="community-add", disabled=not ready
+    ):
+
+        def save() -> None:
+            x, y = communities.read_point(latitude, longitude)
+            new = NewCommunity(name, code or "", kind or KINDS_TH[0], x, y)
+            communities.add_community(session.project(), session.caller(), new, at=session.now())
+            session.forget(SAME)
+
+        _do(save, "added")
+
+
+def _waiting(places: dict[str, Community], texts: Texts) -> None:
+    """Draw the names that found no community, each with what resembles it; nothing is chosen."""
+    st.subheader(texts("screens.communities.waiting"), anchor=False)
+    found = stated_names.waiting_names(session.project(), session.caller(), at=session.now())
+    if not found:
+        st.info(texts("screens.communities.none_waiting"))
+    else:
+        st.caption(texts("screens.communities.waiting_note", count=f"{len(found):,}"))
+    for number, waiting in enumerate(found[:MOST_NAMES]):
+        with st.container(key=f"waiting-{number}", border=True):
+            _settle(waiting, places, number, texts)
+    settled = stated_names.settled_names(session.project(), session.caller(), at=session.now())
+    if settled:
+        with st.expander(texts("screens.communities.settled", count=f"{len(settled):,}")):
+            for each in settled:
+                _settled(each, places, texts)
+
+
+def _settle(waiting: WaitingName, places: dict[str, Community], number: int, texts: Texts) -> None:
+    st.text(waiting.stated)
+    words = [
+        texts(f"screens.communities.waiting_{indicator}", count=f"{count:,}")
+        for indicator, count in waiting.records.items()
+    ]
+    if waiting.subdistrict_code is not None:
+        place = _subdistricts(texts).get(waiting.subdistrict_code, waiting.subdistrict_code)
+        words.append(texts("map.card.in_subdistrict", name=components.literal(place)))
+    st.caption(" · ".join(words))
+    scores = {each.community_id: each.score for each in waiting.suggestions}
+    rest = [
+        each.id
+        for each in places.values()
+        if not each.retired
+        and each.id not in scores
+        and waiting.subdistrict_code in (None, each.subdistrict_code)
+    ]
+
+    def label(community_id: str) -> str:
+        name = places[community_id].name_th
+        if community_id not in scores:
+            return name
+        return texts("screens.communities.alike", name=name, score=scores[community_id])
+
+    # The stated name is part of the key: when the list moves up, no choice moves along.
+    key = f"{waiting.stated}-{waiting.subdistrict_code}"
+    chosen = st.selectbox(
+        texts("screens.communities.means"),
+        [*scores, *rest],
+        index=None,
+        format_func=label,
+        placeholder=texts("map.filter.choose"),
+        key=f"means-{key}",
+    )
+    with st.container(horizontal=True):
+        if st.button(
+            texts("screens.communities.confirm"), key=f"confirm-{key}", disabled=chosen is None
+        ):
+            _confirm(waiting, chosen)
+        if st.button(texts("screens.communities.none_of_these"), key=f"none-{key}"):
+            _confirm(waiting, None)
+
+
+def _confirm(waiting: WaitingName, community_id: str | None) -> None:
+    _do(
+        lambda: stated_names.confirm_name(
+            session.project(),
+            session.caller(),
+            waiting.stated,
+            waiting.subdistrict_code,
+            community_id,
+            at=session.now(),
+        ),
+        "settled_now",
+    )
+
+
+def _settled(each: SettledName, places: dict[str, Community], texts: Texts) -> None:
+    with st.container(horizontal=True, key=f"settled-{each.id}"):
+        if each.community_id is None:
+            st.text(texts("screens.communities.is_none", stated=each.stated))
+        else:
+            st.text(
+                texts(
+                    "screens.communities.is_one",
+                    stated=each.stated,
+                    name=places[each.community_id].name_th,
+                )
+            )
+        if st.button(texts("screens.communities.withdraw"), key=f"withdraw-{each.id}"):
+            _do(
+                lambda: stated_names.withdraw_name(
+                    session.project(), session.caller(), each.id, at=session.now()
+                ),
+                "withdrawn",
+            )
+
+
+def _history(line: HistoryLine, texts: Texts) -> str:
+    what, who = line.what, line.account_name or texts("screens.audit.terminal")
+    date = short_date(what.at, texts.language)
+    if isinstance(what, KeptFigure):
+        figure = what.figure
+        return texts(
+            f"screens.communities.history_{figure.kind}",
+            date=date,
+            who=who,
+            count=f"{figure.count:,}",
+            year=figure.year_be,
+            source=figure.source,
+        )
+    return texts(
+        f"screens.communities.history_{slug(what.kind)}",
+        date=date,
+        who=who,
+        before=what.before or "–",
+        after=what.after or "–",
+    )
+
+
+def _choice(label: str, places: dict[str, Community], key: str, texts: Texts) -> str | None:
+    return st.selectbox(
+        label,
+        list(places),
+        index=None,
+        format_func=lambda each: f"{each} {places[each].name_th}",
+        placeholder=texts("map.filter.choose"),
+        key=key,
+    )
+
+
+def _subdistricts(texts: Texts) -> dict[str, str]:
+    release = session.release()
+    return {} if release is None else release.subdistrict_names(texts.language)
+
+
+def _do(action: Callable[[], object], said: str = "saved") -> None:
+    """Do something and draw the screen anew; what went wrong is said in one sentence."""
+    with components.explain_problems():
+        try:
+            action()
+            session.remembered(DONE, object(), lambda: said)
+        except Conflict:  # what is on the screen is old: draw it as it is now
+            session.remembered(STALE, object(), lambda: True)
+        session.forget(SEEN)
+        st.rerun()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""Record a visit: which community, was something found, save. The rest may stay as it is."""
+
+import secrets
+from datetime import date
+
+import streamlit as st
+
+from geodata.actions import fieldwork
+from geodata.actions.fieldwork import VisitLine
+from geodata.model.fieldwork import MOST_HOURS, MOST_PEOPLE, VisitDraft
+from geodata.model.people import Actor, Scope, Verb
+from geodata.model.times import BANGKOK
+from mapping.screens import components, session
+from mapping.texts import Texts
+from mapping.texts.dates import long_date, short_date
+
+SAME = "visit-record"  # the same until it is saved: a second tap is the same visit
+DONE = "visit-done"
+BUTTONS = 6  # up to so many communities each has a button of its own: one tap
+YEARS = 12  # back to the study of B.E. 2559
+NEWEST = 10
+
+
+def main() -> None:
+    """Draw the form, then the latest visits."""
+    texts = session.texts()
+    st.title(texts("screens.visits.title"), anchor=False)
+    who = session.actor()
+    if who is None or not who.may(Verb.RECORD_VISIT):
+        st.error(texts.reason("E-NF-02"))
+        return
+    said = session.recalled(DONE)
+    if said:
+        st.success(texts(f"screens.visits.{said}"))
+        session.forget(DONE)
+    places = _places(who)
+    if not places:
+        st.info(texts("screens.visits.not_named"))
+        return
+    token = session.remembered(SAME, None, lambda: secrets.token_hex(16))
+    community_id = _community(places, texts, token)
+    found = st.segmented_control(
+        texts("screens.visits.result"),
+        [True, False],
+        format_func=lambda each: texts(_result(each)),
+        key=f"visit-found-{token}",
+    )
+    visited_on, hours, people = _details(texts, token)
+    ready = None not in (community_id, found, visited_on)
+    save = st.button(
+        texts("screens.visits.save"), type="primary", key="visit-save", disabled=not ready
+    )
+    if save and community_id is not None and found is not None and visited_on is not None:
+        _save(VisitDraft(token, community_id, visited_on, found, hours, people))
+    _latest(texts)
+
+
+def _places(who: Actor) -> dict[str, str]:
+    """Return the communities that this person visits."""
+    names = session.community_names()
+    if who.scope(Verb.RECORD_VISIT) is Scope.ALL:
+        return names
+    return {area_id: name for area_id, name in names.items() if area_id in who.communities}
+
+
+def _community(places: dict[str, str], texts: Texts, token: str) -> str | None:
+    """Draw the communities; the only one is chosen beforehand."""
+    label, key = texts("screens.visits.community"), f"visit-community-{token}"
+    if len(places) <= BUTTONS:
+        return st.pills(
+            label,
+            list(places),
+            default=next(iter(places)) if len(places) == 1 else None,
+            format_func=lambda each: components.literal(places[each]),
+            key=key,
+        )
+    return st.selectbox(
+        label,
+        list(places),
+        index=None,
+        format_func=lambda each: places[each],
+        placeholder=texts("map.filter.choose"),
+        key=key,
+    )
+
+
+def _details(texts: Texts, token: str) -> tuple[date | None, float | None, int | None]:
+    """Draw what has a good answer already: today, and nothing said of hours and people."""
+    today = session.now().astimezone(BANGKOK).date()
+    with st.expander(texts("screens.visits.details")):
+        read_day = components.thai_date(
+            texts("screens.visits.when"), token, newest=today, years=YEARS, known=today
+        )
+        hours = st.number_input(
+            texts("screens.visits.hours"),
+            min_value=0.0,
+            max_value=float(MOST_HOURS),
+            value=None,
+            step=0.5,
+            format="%.1f",
+            key=f"visit-hours-{token}",
+        )
+        people = st.number_input(
+            texts("screens.visits.people"),
+            min_value=1,
+            max_value=MOST_PEOPLE,
+            value=None,
+            step=1,
+            key=f"visit-people-{token}",
+        )
+    visited_on = components.named_day(read_day)
+    if visited_on is not None:
+        st.caption(texts("screens.visits.day", date=long_date(visited_on, texts.language)))
+    return visited_on, hours, people
+
+
+def _save(draft: VisitDraft) -> None:
+    with components.explain_problems():
+        fieldwork.record_visit(session.project(), session.caller(), draft, at=session.now())
+        session.forget(SAME)
+        _next("saved")
+
+
+def _latest(texts: Texts) -> None:
+    st.subheader(texts("screens.visits.latest"), anchor=False)
+    lines = fieldwork.visits(session.project(), session.caller(), at=session.now())[:NEWEST]
+    if not lines:
+        st.info(texts("screens.visits.empty"))
+    names = session.community_names()
+    for line in lines:
+        with st.container(horizontal=True, key=f"visit-{line.visit.id}"):
+            st.text(_words(line, names, texts))
+            if line.may_withdraw and st.button(
+                texts("screens.visits.undo"), key=f"visit-undo-{line.visit.id}"
+            ):
+                _withdraw(line)
+
+
+def _withdraw(line: VisitLine) -> None:
+    with components.explain_problems():
+        fieldwork.withdraw_visit(
+            session.project(), session.caller(), line.visit.id, at=session.now()
+        )
+        _next("undone")
+
+
+def _words(line: VisitLine, names: dict[str, str], texts: Texts) -> str:
+    visit = line.visit
+    words = [
+        texts(
+            f"screens.visits.{'withdrawn' if visit.withdrawn else 'line'}",
+            date=short_date(visit.visited_on, texts.language),
+            community=names.get(visit.community_id, texts("screens.visits.no_community")),
+            result=texts(_result(visit.found)),
+        )
+    ]
+    if visit.hours is not None:
+        words.append(texts("screens.visits.how_long", hours=f"{visit.hours:g}"))
+    if visit.people is not None:
+        words.append(texts("screens.visits.how_many", people=f"{visit.people:,}"))
+    return " · ".join(words)
+
+
+def _result(found: bool) -> str:
+    return f"screens.visits.{'found' if found else 'none_found'}"
+
+
+def _next(said: str) -> None:
+    session.remembered(DONE, object(), lambda: said)
+    st.rerun()
+
+
+if __name__ == "__main__":
+    main()
