@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from geodata.errors import AppError
+from geodata.errors import AppError, BadInput
 from geodata.model.places import AreaLevel
 from geodata.model.records import Category
 from geodata.model.risks import CATEGORIES, Scores
@@ -178,10 +178,12 @@ def thai_date(
 
 
 def named_day(read: Callable[[], date | None]) -> date | None:
-    """Return the day that three lists name; one that is none is said and not used."""
-    with explain_problems():
+    """Return the day that three lists name; one that is none yet is said and not used."""
+    try:
         return read()
-    return None
+    except BadInput as error:
+        st.caption(error.sentence(session.texts().language))
+        return None
 
 
 def _place_in(options: range, value: int) -> int | None:

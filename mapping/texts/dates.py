@@ -47,12 +47,14 @@ def from_parts(day: int | None, month: int | None, year: int | None) -> date | N
     Raises
     ------
     BadInput
-        E-DATE-01 where a part is missing, or the month has no such day.
+        E-DATE-02 where a part is missing, E-DATE-01 where the month has no such day.
     """
     if day is None and month is None and year is None:
         return None
+    if day is None or month is None or year is None:
+        raise BadInput("E-DATE-02")
     try:
-        return date(year or 0, month or 0, day or 0)
+        return date(year, month, day)
     except ValueError as error:
         raise BadInput("E-DATE-01") from error
 

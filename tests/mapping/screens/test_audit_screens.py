@@ -82,7 +82,7 @@ def test_a_day_that_is_none_is_said_and_filters_nothing(screen):
     year = datetime.now(times.BANGKOK).year
     for name, value in (("day", 31), ("month", 2), ("year", year)):
         screen.selectbox(key=f"audit-first-{name}").select(value).run()
-    assert any("ไม่มีวันที่นี้" in caption.value for caption in screen.caption)
+    assert any("วันที่ไม่ถูกต้อง" in caption.value for caption in screen.caption)
     assert len(screen.table[-1].value) == everything
 
 
