@@ -51,6 +51,9 @@ ONLY_IN = {  # library → the places that may import it
     "shapefile": ("geodata.intake",),
     "argon2": ("geodata.passphrases",),
     "pyotp": ("geodata.passphrases",),
+    "authlib": ("mapping.web.provider",),
+    "joserfc": ("mapping.web.provider",),
+    "requests": ("mapping.web.provider",),
 }
 PUBLIC_ROUTES = ("data", "events", "live", "assets", "send", "health", "openapi", "pages", "guard")
 

@@ -204,6 +204,7 @@ accounts = Table(
     Column("enabled", Integer, nullable=False),
     Column("must_change", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("oidc_subject", Text),  # issuer and number of whom it is linked to
     _one_of("role", Role),
     sqlite_strict=True,
 )
@@ -293,6 +294,7 @@ for _change in ("UPDATE", "DELETE"):
     )
 
 Index(None, sessions.c.account_id)
+Index(None, accounts.c.oidc_subject, unique=True)
 Index(None, risk_points.c.state)
 Index(None, audit_entries.c.account_id)
 Index(None, audit_entries.c.object)
