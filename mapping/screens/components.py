@@ -22,7 +22,6 @@ from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date, month_name
 
-IN_BAR = ("live_map", "table", "about")
 WORD_JOINER = "\u2060"  # invisible; before these signs it keeps bare addresses from becoming links
 _LINK = re.compile(r"://|(?<=www)\.|@", re.IGNORECASE)
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
@@ -74,9 +73,10 @@ def explain_problems() -> Iterator[None]:
 
 def bottom_bar(pages: Mapping[str, Any]) -> None:
     """Draw the phone's navigation; a wide screen has the menu at the side."""
+    names = session.texts().section("screens.bar")
     with st.bottom.container(key="bottom-bar", horizontal=True):
-        for name in IN_BAR:
-            st.page_link(pages[name])
+        for name, page in pages.items():
+            st.page_link(page, label=names.get(name))
 
 
 def language_switch() -> None:
