@@ -137,20 +137,20 @@ def thai_date(
     texts = session.texts()
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
     fields: tuple[tuple[str, range, Callable[[int], str], int], ...] = (
-        ("day", range(1, 32), str, 96),
-        ("month", range(1, 13), lambda each: month_name(each, texts.language), 150),
-        ("year", range(newest.year, newest.year - years, -1), lambda each: str(each + offset), 112),
+        ("day", range(1, 32), str, 84),
+        ("month", range(1, 13), lambda each: month_name(each, texts.language), 126),
+        ("year", range(newest.year, newest.year - years, -1), lambda each: str(each + offset), 94),
     )
     with st.container(key=f"date-{key}"):
-        st.caption(label)
-        with st.container(horizontal=True):
+        st.text(label)
+        with st.container(horizontal=True, gap="xsmall"):  # all three beside each other on a phone
             chosen = [
                 st.selectbox(
                     texts(f"screens.date.{name}"),
                     options,
                     index=None if known is None else options.index(getattr(known, name)),
                     format_func=words,
-                    placeholder=texts("map.filter.choose"),
+                    placeholder=texts("screens.pick"),
                     key=f"{key}-{name}",
                     width=width,
                 )
