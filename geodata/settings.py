@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
 
+OIDC_FILE = "oidc.secret"  # a file among the keys, in place of the setting
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -20,6 +21,9 @@ class Settings:
     base_url: str  # DUSITMAP_BASE_URL: for links and the list of allowed hosts
     tiles_url: str  # DUSITMAP_TILES_URL: empty means no tiles
     tiles_attribution: str  # DUSITMAP_TILES_ATTRIBUTION
+    oidc_issuer: str  # DUSITMAP_OIDC_ISSUER: empty means passphrases only
+    oidc_client_id: str  # DUSITMAP_OIDC_CLIENT_ID
+    oidc_client_secret: str = field(repr=False)  # DUSITMAP_OIDC_CLIENT_SECRET, or the file
 
     @property
     def releases(self) -> Path:
@@ -38,13 +42,22 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         dotenv = {key: value or "" for key, value in dotenv_values(ROOT / ".env").items()}
         environment = {**dotenv, **os.environ}
     data = (ROOT / environment.get("DUSITMAP_DATA", "data")).resolve()
-    keys = environment.get("DUSITMAP_KEYS")
+    given = environment.get("DUSITMAP_KEYS")
+    keys = (ROOT / given).resolve() if given else data.parent / "keys"
     return Settings(
         data=data,
-        keys=(ROOT / keys).resolve() if keys else data.parent / "keys",
+        keys=keys,
         database_url=environment.get("DUSITMAP_DATABASE_URL")
         or f"sqlite:///{(data / 'dusitmap.db').as_posix()}",
         base_url=environment.get("DUSITMAP_BASE_URL", "").rstrip("/"),
         tiles_url=environment.get("DUSITMAP_TILES_URL", ""),
         tiles_attribution=environment.get("DUSITMAP_TILES_ATTRIBUTION", ""),
+        oidc_issuer=environment.get("DUSITMAP_OIDC_ISSUER", "").rstrip("/"),
+        oidc_client_id=environment.get("DUSITMAP_OIDC_CLIENT_ID", ""),
+        oidc_client_secret=environment.get("DUSITMAP_OIDC_CLIENT_SECRET") or _secret(keys),
     )
+
+
+def _secret(keys: Path) -> str:
+    path = keys / OIDC_FILE
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else ""

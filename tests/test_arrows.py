@@ -57,6 +57,9 @@ ONLY_IN = {  # library → the places that may import it
     "PIL": ("geodata.intake",),
     "pillow_heif": ("geodata.intake",),
     "rapidfuzz": ("geodata.duplicates", "geodata.suggestions"),
+    "authlib": ("mapping.web.provider",),
+    "joserfc": ("mapping.web.provider",),
+    "requests": ("mapping.web.provider",),
 }
 PUBLIC_ROUTES = ("data", "events", "live", "assets", "send", "health", "openapi", "pages", "guard")
 

@@ -112,6 +112,30 @@ def force_new_passphrase(project: Project, by: Caller, account: Account, *, at: 
     return temporary
 
 
+def link(
+    project: Project,
+    by: Caller,
+    account: Account,
+    issuer: str,
+    subject: str | None,
+    *,
+    at: datetime,
+) -> None:
+    """Let an account sign in as somebody whom another provider knows; None takes that away.
+
+    Raises
+    ------
+    BadInput
+        E-AUTH-13 where no provider is set, or another account is linked to that person.
+    """
+    with _managing(project, by, at) as act:
+        linked = None if subject is None else _linked(issuer, subject)
+        taken = None if linked is None else AccountStore(act.tx).linked(linked)
+        if taken is not None and taken[0].id != account.id:
+            raise BadInput("E-AUTH-13")
+        _change(act, account, "unlinked" if linked is None else "linked", oidc_subject=linked)
+
+
 def end_sessions(project: Project, by: Caller, account: Account, *, at: datetime) -> int:
     """End every session of an account; return how many there were."""
     with _managing(project, by, at) as act:
@@ -131,6 +155,39 @@ def sign_in(project: Project, name: str, passphrase: str, code: str, *, at: date
     """
     account, stored = _checked(project, name, passphrase)
     step = None if stored.sealed_totp is None else _step(project, stored.sealed_totp, code, at)
+    if account.must_change:
+        raise NotAllowed("E-AUTH-08")
+    return _begin(project, account, step, at)
+
+
+def sign_in_linked(
+    project: Project,
+    issuer: str,
+    subject: str,
+    code: str,
+    *,
+    had_second_factor: bool,
+    at: datetime,
+) -> str:
+    """Begin a session for somebody whom another provider let through, and return its cookie.
+
+    Raises
+    ------
+    NotAllowed
+        E-AUTH-11 where no account is linked to that person, it is disabled or the code is wrong;
+        E-AUTH-14 where the role needs a second factor that the provider did not ask for;
+        E-AUTH-08 as for signing in with a passphrase.
+    """
+    with project.database.reading() as tx:
+        found = AccountStore(tx).linked(_linked(issuer, subject))
+    if found is None or not found[0].enabled:
+        raise NotAllowed("E-AUTH-11")
+    account, stored = found
+    step = None
+    if stored.sealed_totp is not None and not had_second_factor:
+        if not code:
+            raise NotAllowed("E-AUTH-14")
+        step = _step(project, stored.sealed_totp, code, at)
     if account.must_change:
         raise NotAllowed("E-AUTH-08")
     return _begin(project, account, step, at)
@@ -202,7 +259,21 @@ def _change(act: Act, account: Account, reason: str, **values: object) -> None:
 
 
 def _words(account: Account) -> list[object]:
-    return [account.role, sorted(account.communities), account.enabled, account.must_change]
+    rights = [account.role, sorted(account.communities), account.enabled, account.must_change]
+    return [*rights, account.is_linked]
+
+
+def _linked(issuer: str, subject: str) -> str:
+    """Return what is stored of somebody elsewhere: a number means nothing without its issuer.
+
+    Raises
+    ------
+    BadInput
+        E-AUTH-13 where one of the two is empty.
+    """
+    if not issuer or not subject.strip():
+        raise BadInput("E-AUTH-13")
+    return f"{issuer} {subject.strip()}"
 
 
 def _check_communities(tx: Transaction, role: Role, communities: frozenset[str]) -> None:

@@ -25,6 +25,10 @@ def user(commands: Commands) -> None:
     disable = verbs.add_parser("disable", help="let an account sign in no more")
     disable.add_argument("name")
     disable.set_defaults(run=_disable)
+    link = verbs.add_parser("link", help="let an account sign in through the identity provider")
+    link.add_argument("name")
+    link.add_argument("subject", nargs="?", help="`sub` of the provider; none takes the link away")
+    link.set_defaults(run=_link)
 
 
 def audit(commands: Commands) -> None:
@@ -76,6 +80,15 @@ def _disable(arguments: Arguments) -> int:
     account = _named(project, arguments.name)
     accounts.set_enabled(project, actions.TERMINAL, account, False, at=now())
     print(f"ปิดบัญชี {account.name} แล้ว")
+    return 0
+
+
+def _link(arguments: Arguments) -> int:
+    project = the_project()
+    account = _named(project, arguments.name)
+    issuer, subject = project.settings.oidc_issuer, arguments.subject
+    accounts.link(project, actions.TERMINAL, account, issuer, subject, at=now())
+    print(f"{'ผูก' if subject else 'เลิกผูก'}บัญชี {account.name} กับผู้ให้บริการยืนยันตัวตนแล้ว")
     return 0
 
 

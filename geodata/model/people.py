@@ -95,6 +95,7 @@ class Account:
     enabled: bool
     must_change: bool  # a new passphrase before anything else
     version: int
+    is_linked: bool  # to somebody whom another provider knows
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,14 @@ class AccountStore:
 
     def named(self, name: str) -> tuple[Account, Secrets] | None:
         """Return the account of a name with its secrets; None where there is none."""
-        row = self._connection.execute(sa.select(accounts).where(accounts.c.name == name)).first()
+        return self._with_secrets(accounts.c.name == name)
+
+    def linked(self, subject: str) -> tuple[Account, Secrets] | None:
+        """Return the account that is linked to somebody elsewhere; None where none is."""
+        return self._with_secrets(accounts.c.oidc_subject == subject)
+
+    def _with_secrets(self, which: sa.ColumnElement[bool]) -> tuple[Account, Secrets] | None:
+        row = self._connection.execute(sa.select(accounts).where(which)).first()
         if row is None:
             return None
         secrets = Secrets(row.id, row.passphrase_hash, row.sealed_totp, row.totp_step)
@@ -145,6 +152,7 @@ class AccountStore:
             enabled=bool(row.enabled),
             must_change=bool(row.must_change),
             version=row.version,
+            is_linked=row.oidc_subject is not None,
         )
 
 

@@ -239,6 +239,7 @@ accounts = Table(
     Column("enabled", Integer, nullable=False),
     Column("must_change", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("oidc_subject", Text),  # issuer and number of whom it is linked to
     _one_of("role", Role),
     sqlite_strict=True,
 )
@@ -454,6 +455,7 @@ Index(None, sessions.c.account_id)
 Index(None, visits.c.community_id)
 Index(None, community_changes.c.community_id)
 Index(None, community_figures.c.community_id)
+Index(None, accounts.c.oidc_subject, unique=True)
 Index(None, risk_points.c.state)
 Index(None, risk_photos.c.risk_id)
 Index(None, risk_mitigations.c.risk_id)

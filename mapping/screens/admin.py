@@ -50,7 +50,7 @@ def _accounts(texts: Texts) -> None:
         list(known),
         index=None,
         format_func=lambda account_id: known[account_id].name,
-        placeholder=texts("map.filter.choose"),
+        placeholder=texts("screens.pick"),
         key="admin-account",
     )
     if chosen is not None:

@@ -20,7 +20,7 @@ def draw(
 ) -> None:
     """Draw filters and table; `people` are whose entries can be chosen, None for one's own only."""
     texts = session.texts()
-    with st.popover(texts("map.filter.open")):
+    with st.expander(texts("map.filter.open")):
         wanted = _wanted(key, people, texts)
     total = read(wanted, 1).total
     if not total:

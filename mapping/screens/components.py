@@ -22,7 +22,6 @@ from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, slug, states
 from mapping.texts.dates import from_parts, long_date, month_name
 
-IN_BAR = ("live_map", "table", "about")
 WORD_JOINER = "\u2060"  # invisible; before these signs it keeps bare addresses from becoming links
 _LINK = re.compile(r"://|(?<=www)\.|@", re.IGNORECASE)
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
@@ -91,9 +90,10 @@ def say_once(name: str) -> None:
 
 def bottom_bar(pages: Mapping[str, Any]) -> None:
     """Draw the phone's navigation; a wide screen has the menu at the side."""
+    names = session.texts().section("screens.bar")
     with st.bottom.container(key="bottom-bar", horizontal=True):
-        for name in IN_BAR:
-            st.page_link(pages[name])
+        for name, page in pages.items():
+            st.page_link(page, label=names.get(name))
 
 
 def language_switch() -> None:
@@ -155,20 +155,20 @@ def thai_date(
     texts = session.texts()
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
     fields: tuple[tuple[str, range, Callable[[int], str], int], ...] = (
-        ("day", range(1, 32), str, 96),
-        ("month", range(1, 13), lambda each: month_name(each, texts.language), 150),
-        ("year", range(newest.year, newest.year - years, -1), lambda each: str(each + offset), 112),
+        ("day", range(1, 32), str, 84),
+        ("month", range(1, 13), lambda each: month_name(each, texts.language), 126),
+        ("year", range(newest.year, newest.year - years, -1), lambda each: str(each + offset), 94),
     )
     with st.container(key=f"date-{key}"):
         st.caption(label)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, gap="xsmall"):  # all three beside each other on a phone
             day, month, year = (
                 st.selectbox(
                     texts(f"screens.date.{name}"),
                     options,
                     index=None if known is None else _place_in(options, getattr(known, name)),
                     format_func=words,
-                    placeholder=texts("screens.date.choose"),
+                    placeholder=texts("screens.pick"),
                     key=f"{key}-{name}",
                     width=width,
                 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from geodata.model.people import Verb
+from geodata.model.people import Actor, Verb
 from mapping.screens import components, page_manners, session
 
 HERE = Path(__file__).resolve().parent
@@ -20,19 +20,19 @@ class Screen:
     path: str
     verbs: tuple[Verb, ...] = ()  # one of them is needed; none: for everybody
 
-    def as_page(self) -> st.Page:
-        """Return the page of this screen in the language of the link."""
+    def opens_for(self, who: Actor | None) -> bool:
+        """Say whether somebody may open it; a screen that is closed says so in our words."""
+        return not self.verbs or (who is not None and any(who.may(verb) for verb in self.verbs))
+
+    def as_page(self, *, is_shown: bool) -> st.Page:
+        """Return the page of this screen in the language of the link; the menu may name it."""
         return st.Page(
             HERE / f"{self.name}.py",
             title=session.texts()(f"screens.{self.name}.title"),
             url_path=self.path,
             default=not self.path,
-            visibility="visible" if self._is_shown() else "hidden",
+            visibility="visible" if is_shown else "hidden",
         )
-
-    def _is_shown(self) -> bool:
-        """Whether the menu names it; a screen that is not shown still says why, in our words."""
-        return not self.verbs or session.may(*self.verbs)
 
 
 SCREENS = (
@@ -49,15 +49,25 @@ SCREENS = (
     Screen("my_actions", "my-actions", (Verb.READ_OWN_ACTIONS,)),
     Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
 )
+BARS = (  # the phone's navigation: the first that holds nothing closed
+    ("live_map", "review", "add_risk"),
+    ("live_map", "table", "admin"),
+    ("live_map", "table", "about"),
+)
 
 
 def main() -> None:
     """Draw the frame and the screen that was asked for."""
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
-    pages = {screen.name: screen.as_page() for screen in SCREENS}
+    who = session.actor()
+    open_to_them = {screen.name for screen in SCREENS if screen.opens_for(who)}
+    pages = {
+        screen.name: screen.as_page(is_shown=screen.name in open_to_them) for screen in SCREENS
+    }
     page = st.navigation(list(pages.values()))
     page_manners.draw()
-    components.bottom_bar(pages)
+    bar = next(each for each in BARS if open_to_them.issuperset(each))
+    components.bottom_bar({name: pages[name] for name in bar})
     components.language_switch()
     components.who_is_signed_in()
     page.run()

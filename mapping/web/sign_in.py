@@ -38,6 +38,7 @@ class SignIn:
     project: Callable[[], Project]
     https: bool  # how the outside reaches us
     throttle: SignInThrottle
+    has_provider: bool  # whether the form shows another way in
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -57,19 +58,19 @@ class SignIn:
 
     async def sign_out(self, request: Request) -> Response:
         """Ask, or end the session."""
-        texts = _texts(request)
+        texts = texts_of(request)
         if request.method == "GET":
             return plain.page(texts, texts("auth.sign_out.title"), _form(texts, "sign_out", ()))
-        if not _is_same_origin(request):
+        if not is_same_origin(request):
             return _refused(texts, "sign_out", (), NotAllowed())
         project, now = self.project(), datetime.now(UTC)
-        cookie = cookie_of(request, https=self._is_https(request))
+        cookie = cookie_of(request, https=self.is_https(request))
         if cookie is not None:
             session_id = await run_in_threadpool(accounts.session_of, project, cookie, at=now)
             if session_id is not None:
                 await run_in_threadpool(accounts.sign_out, project, session_id, at=now)
         answer = RedirectResponse("/", status_code=303)
-        answer.delete_cookie(cookie_name(https=self._is_https(request)))
+        answer.delete_cookie(cookie_name(https=self.is_https(request)))
         return answer
 
     async def _answered(
@@ -79,19 +80,26 @@ class SignIn:
         fields: tuple[str, ...],
         begin: Callable[[dict[str, str]], str],
     ) -> Response:
-        texts = _texts(request)
+        texts = texts_of(request)
         if request.method == "GET":
-            return plain.page(texts, texts(f"auth.{name}.title"), _form(texts, name, fields))
+            form = _form(texts, name, fields)
+            if name == "sign_in" and self.has_provider:
+                form = plain.link("/auth/oidc", texts("auth.sign_in.provider")) + form
+            return plain.page(texts, texts(f"auth.{name}.title"), form)
         try:
             self._check(request)
-            given = await _given(request, fields)
+            given = await given_fields(request, fields)
             if not self.throttle.allows(request, given["name"]):
                 raise NotAllowed("E-RATE-01")
             cookie = await run_in_threadpool(begin, given)
         except AppError as error:
             return _refused(texts, name, fields, error)
+        return self.signed_in(request, cookie)
+
+    def signed_in(self, request: Request, cookie: str) -> Response:
+        """Give a browser its cookie and send it to the map."""
         answer = RedirectResponse("/", status_code=303)
-        https = self._is_https(request)
+        https = self.is_https(request)
         answer.set_cookie(
             cookie_name(https=https), cookie, httponly=True, samesite="strict", secure=https
         )
@@ -108,20 +116,33 @@ class SignIn:
 
     def _check(self, request: Request) -> None:
         """Only from our own page, and only where nobody can listen on the way."""
-        if not _is_same_origin(request):
+        if not is_same_origin(request):
             raise NotAllowed
-        if not self._is_https(request) and not _is_local(request):
+        self.check_transport(request)
+
+    def check_transport(self, request: Request) -> None:
+        """Let pass only where nobody can listen on the way.
+
+        Raises
+        ------
+        NotAllowed
+            E-AUTH-05.
+        """
+        if not self.is_https(request) and not _is_local(request):
             raise NotAllowed("E-AUTH-05")
 
-    def _is_https(self, request: Request) -> bool:
+    def is_https(self, request: Request) -> bool:
+        """Say whether a request came over TLS, to us or to the proxy before us."""
         return self.https or request.url.scheme == "https"
 
 
-def _texts(request: Request) -> Texts:
+def texts_of(request: Request) -> Texts:
+    """Return the sentences of the language that the link asks for."""
     return Texts("en" if request.query_params.get("lang") == "en" else "th")
 
 
-def _is_same_origin(request: Request) -> bool:
+def is_same_origin(request: Request) -> bool:
+    """Say whether a form was sent from our own page."""
     return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "-")
 
 
@@ -131,7 +152,7 @@ def _is_local(request: Request) -> bool:
     return host in LOCAL and client in {*LOCAL, "testclient"}
 
 
-async def _given(request: Request, fields: tuple[str, ...]) -> dict[str, str]:
+async def given_fields(request: Request, fields: tuple[str, ...]) -> dict[str, str]:
     """Return the typed fields; a body that is too long holds none of them."""
     if int(request.headers.get("content-length", MAX_BODY + 1)) > MAX_BODY:
         raise NotAllowed("E-AUTH-01")
@@ -153,10 +174,16 @@ def _refused(texts: Texts, name: str, fields: tuple[str, ...], error: AppError) 
     return plain.page(texts, texts(f"auth.{name}.title"), body, status=error.status)
 
 
-def _form(texts: Texts, name: str, fields: tuple[str, ...]) -> str:
+def page_of_form(texts: Texts, name: str, fields: tuple[str, ...], action: str) -> Response:
+    """Return a page with one form."""
+    title = texts(f"auth.{name}.title")
+    return plain.page(texts, title, _form(texts, name, fields, action))
+
+
+def _form(texts: Texts, name: str, fields: tuple[str, ...], action: str = "") -> str:
     rows = "".join(_field(texts, field) for field in fields)
     button = html.escape(texts(f"auth.{name}.button"))
-    action = f"/auth/{name.replace('_', '-')}"
+    action = action or f"/auth/{name.replace('_', '-')}"
     return (
         f'<form method="post" action="{action}">{rows}<button>{button}</button></form>'
         f"{plain.link('/', texts('auth.back'))}"

@@ -8,8 +8,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from mapping.web import assets, data, events, files, health, live, send
 from mapping.web.audit_head import AuditHead
 from mapping.web.guard import Guard, allowed_hosts
+from mapping.web.oidc import Oidc
 from mapping.web.pages import StreamlitPages
 from mapping.web.paths import EMPTY
+from mapping.web.provider import Provider
 from mapping.web.service import Service
 from mapping.web.sessions import SessionHeader
 from mapping.web.sign_in import SignIn
@@ -27,7 +29,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
         *_below("/assets", assets.routes()),
         *_below("/files", files.routes(service.project)),
-        *_below("/auth", [*_sign_in(service).routes(), *_audit_head(service).routes()]),
+        *_below("/auth", _auth(service)),
         *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
     ]
 
@@ -48,12 +50,17 @@ def _below(prefix: str, inner: list[Route]) -> list[BaseRoute]:
     return [Mount(prefix, routes=[*inner, nothing]), Route(prefix, send.not_found)]
 
 
-def _sign_in(service: Service) -> SignIn:
-    return SignIn(service.project, _is_https(service), SignInThrottle())
-
-
-def _audit_head(service: Service) -> AuditHead:
-    return AuditHead(service.project, _is_https(service))
+def _auth(service: Service) -> list[Route]:
+    """Return what stands below `/auth`; the way through another provider where one is set."""
+    https, project, values = _is_https(service), service.project, service.settings
+    sign_in = SignIn(project, https, SignInThrottle(), bool(values.oidc_issuer))
+    routes = [*sign_in.routes(), *AuditHead(project, https).routes()]
+    if values.oidc_issuer:
+        back = f"{service.base_url}/auth/oidc/back"
+        secret = values.oidc_client_secret
+        provider = Provider(values.oidc_issuer, values.oidc_client_id, secret, back)
+        routes += Oidc(provider, sign_in, project).routes()
+    return routes
 
 
 def _is_https(service: Service) -> bool:

@@ -19,10 +19,14 @@ class SignInThrottle:
 
     def allows(self, request: Request, name: str) -> bool:
         """Count a try; False where there were too many lately."""
-        block = address_block(request)
-        by_address = [self._limiter.hit(each, "address", block) for each in PER_ADDRESS]
+        by_address = self.allows_address(request)
         by_name = [self._limiter.hit(each, "name", name[:64]) for each in PER_NAME]
-        return all([*by_address, *by_name])
+        return all([by_address, *by_name])
+
+    def allows_address(self, request: Request) -> bool:
+        """Count a try of somebody who gives no name yet; False where there were too many."""
+        block = address_block(request)
+        return all(self._limiter.hit(each, "address", block) for each in PER_ADDRESS)
 
 
 def address_block(request: Request) -> str:

@@ -5,11 +5,17 @@ Each gate has a control: a page with that fault planted, which the same check mu
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from geodata import settings
+from geodata.actions import Caller, accounts, risks
+from geodata.model.records import Category
+from geodata.model.risks import RiskDraft, Scores
+from geodata.project import open_project
 from tests.browser import people
 from tests.browser.maps import map_of, ready
 
@@ -25,8 +31,17 @@ SCREENS = (
     "/auth/sign-in",
     "/exchange",
     "/admin",
+    "/add-risk",
+    "/review",
+    "/my-actions",
 )
-WHO = {"/exchange": ("malee", "officer"), "/admin": ("wanida", "administrator")}
+WHO = {
+    "/exchange": ("malee", "officer"),
+    "/admin": ("wanida", "administrator"),
+    "/add-risk": ("somchai", "coordinator", "DS07"),
+    "/review": ("somying", "coordinator", "DS07"),
+    "/my-actions": ("prasit", "coordinator", "DS08"),
+}
 DISCLAIMER = "เรื่องร้องเรียนและจุดเสี่ยงไม่ใช่ข้อพิสูจน์ความผิด"
 HARMLESS = (
     "Unrecognized feature",  # Streamlit names permissions that this browser does not know
@@ -117,6 +132,12 @@ def open_screen(page, server, path):
         page.locator("[data-testid=stFileUploader]").wait_for(timeout=30_000)
     elif path == "/admin":
         expect(page.locator(".stTable")).to_have_count(2, timeout=30_000)
+    elif path == "/my-actions":
+        expect(page.locator(".stTable")).to_be_visible(timeout=30_000)
+    elif path == "/add-risk":
+        page.get_by_role("button", name="บันทึก").wait_for(timeout=30_000)
+    elif path == "/review":
+        page.get_by_role("button", name="รับรอง").wait_for(timeout=30_000)
     if path.split("?")[0] in {"/", "/live"}:
         ready(map_of(page, path))
     elif path.startswith(("/table", "/community")):
@@ -164,9 +185,20 @@ def server_with_data(shared_server):
     return shared_server
 
 
+def propose(server):
+    """Leave a proposal of somebody else for the review screen."""
+    cookie = people.cookie(server, "chaiya", "coordinator", "DS07")
+    project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
+    by = Caller(accounts.session_of(project, cookie["value"], at=at))
+    draft = RiskDraft("gates", Category.POLICY, None, "DS07", Scores(4, 4), "ป้า ปี่ น้ำ กำ ฝั้น")
+    risks.propose(project, by, draft, at=at)
+    project.database.close()
+
+
 @pytest.fixture(scope="module")
 def cookies(server_with_data):
-    """Whom each closed screen is for, signed in."""
+    """Whom each closed screen is for, signed in; one of them has proposed something to review."""
+    propose(server_with_data)
     return {path: people.cookie(server_with_data, *who) for path, who in WHO.items()}
 
 

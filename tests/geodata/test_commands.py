@@ -606,3 +606,26 @@ def test_a_file_that_only_ends_like_a_geopackage_is_refused(run, tmp_path):
     out.write_text("<OGRVRTDataSource></OGRVRTDataSource>")
     code, _, errors = run("boundaries", "import", out, "--yes")
     assert (code, "E-FMT-02" in errors) == (1, True)
+
+
+def test_audit_verify_compares_a_head_that_was_printed(run):
+    _, printed, _ = run("audit", "verify")
+    sequence, code = printed.rsplit("·", 2)[1:]
+    done, said, _ = run("audit", "verify", "--head", sequence.strip(), code.strip())
+    assert done == 0
+    assert "ตรงกับหัวของบันทึกที่พิมพ์ไว้" in said
+    for wrong in ((sequence.strip(), "0" * 64), ("99", code.strip()), ("x", code.strip())):
+        failed, _, error = run("audit", "verify", "--head", *wrong)
+        assert failed == 1
+        assert "E-AUDIT-02" in error
+
+
+def test_an_account_is_linked_and_the_link_taken_away(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("ข้าวมันไก่ แปดโมงเช้า\n"))
+    assert run("user", "add", "preecha", "--role", "auditor", "--passphrase-stdin")[0] == 0
+    failed, _, error = run("user", "link", "preecha", "s-1")  # no provider is set
+    assert failed == 1
+    assert "E-AUTH-13" in error
+    monkeypatch.setenv("DUSITMAP_OIDC_ISSUER", "https://id.example")
+    assert "ผูกบัญชี preecha" in run("user", "link", "preecha", "s-1")[1]
+    assert "เลิกผูกบัญชี preecha" in run("user", "link", "preecha")[1]

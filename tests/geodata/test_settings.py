@@ -38,3 +38,23 @@ def test_a_file_beside_app_py_is_read(tmp_path, monkeypatch):
     assert settings.read().base_url == "https://from.file"
     monkeypatch.setenv("DUSITMAP_BASE_URL", "https://from.environment")
     assert settings.read().base_url == "https://from.environment"
+
+
+def test_there_is_no_provider_by_default():
+    found = settings.read({})
+    assert (found.oidc_issuer, found.oidc_client_id, found.oidc_client_secret) == ("", "", "")
+
+
+def test_the_secret_of_the_provider_may_lie_among_the_keys_and_is_never_said(tmp_path):
+    (tmp_path / "oidc.secret").write_text("from-file\n")
+    environment = {
+        "DUSITMAP_KEYS": str(tmp_path),
+        "DUSITMAP_OIDC_ISSUER": "https://id.example/",
+        "DUSITMAP_OIDC_CLIENT_ID": "dusit",
+    }
+    found = settings.read(environment)
+    assert found.oidc_issuer == "https://id.example"
+    assert found.oidc_client_secret == "from-file"
+    assert "from-file" not in repr(found)
+    said = settings.read({**environment, "DUSITMAP_OIDC_CLIENT_SECRET": "said"})
+    assert said.oidc_client_secret == "said"

@@ -80,6 +80,26 @@ def test_the_menu_names_what_one_may_open(open_app, things, role, monkeypatch): 
     assert {name for name, shown in named.items() if shown} == PUBLIC_SCREENS | may_open(role)
 
 
+BARS = {  # interface.md §7
+    Role.COORDINATOR: ["แผนที่", "งานของฉัน", "เสนอจุดเสี่ยง"],
+    Role.OFFICER: ["แผนที่", "งานของฉัน", "เสนอจุดเสี่ยง"],
+    Role.PRESENTER: ["แผนที่", "ตาราง", "เกี่ยวกับแผนที่"],
+    Role.ADMINISTRATOR: ["แผนที่", "ตาราง", "ผู้ดูแลระบบ"],
+    Role.AUDITOR: ["แผนที่", "ตาราง", "ผู้ดูแลระบบ"],
+    None: ["แผนที่", "ตาราง", "เกี่ยวกับแผนที่"],
+}
+
+
+@pytest.mark.parametrize("role", list(BARS))
+def test_the_phone_s_bar_leads_where_one_may_go(open_app, things, role):  # noqa: F811
+    at = open_app(by=role and things.people[role].caller)
+    links = [link.proto for link in at.get("page_link")]
+    assert [link.label for link in links] == BARS[role]
+    screens = {"": "live_map", "add-risk": "add_risk"}
+    named = {screens.get(link.page, link.page) for link in links}
+    assert named <= PUBLIC_SCREENS | (may_open(role) if role else set())
+
+
 def test_every_screen_is_public_or_in_the_table():
     routed = dict(ROUTED.findall(START.read_text(encoding="utf-8")))
     assert {name for name, verbs in routed.items() if verbs} == set(SCREENS)

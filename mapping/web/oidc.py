@@ -1,0 +1,162 @@
+"""`/auth/oidc`: signing in through another provider, in front of the very same session table.
+
+The errand travels in a short-lived cookie, sealed with our key. It is `SameSite=Lax`: coming back
+is a navigation from the provider's page, to which a browser sends no stricter cookie.
+"""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from geodata.actions import accounts
+from geodata.errors import AppError, NotAllowed
+from geodata.model import times
+from geodata.project import Project
+from mapping.texts import Texts
+from mapping.web import plain
+from mapping.web.provider import Errand, Provider, Visitor
+from mapping.web.sign_in import SignIn, given_fields, is_same_origin, page_of_form, texts_of
+
+COOKIE = "dusitmap-errand"
+LASTS = timedelta(minutes=10)  # from leaving for the provider to being back
+CODE_FIELDS = ("code",)
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The routes below `/auth/oidc`; there are none where no provider is set."""
+
+    provider: Provider
+    sign_in: SignIn
+    project: Callable[[], Project]
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/oidc", self.leave, methods=["GET"]),
+            Route("/oidc/back", self.come_back, methods=["GET"]),
+            Route("/oidc/code", self.second_factor, methods=["POST"]),
+        ]
+
+    async def leave(self, request: Request) -> Response:
+        """Send a browser to the provider."""
+        errand = Errand(*(secrets.token_urlsafe(36) for _ in range(3)))
+        try:
+            self._check(request)
+            address = await run_in_threadpool(self.provider.address, errand)
+        except AppError as error:
+            return self._refused(request, error)
+        answer = RedirectResponse(address, status_code=303)
+        self._remember(request, answer, asdict(errand))
+        return answer
+
+    async def come_back(self, request: Request) -> Response:
+        """Begin a session for whom the provider let through; ask for our own code where needed."""
+        try:
+            self._check(request)
+            errand = self._errand(request)
+            code = request.query_params.get("code", "")
+            visitor = await run_in_threadpool(self.provider.visitor, code, errand)
+            cookie = await run_in_threadpool(self._begin, visitor, "")
+        except AppError as error:
+            if error.code == "E-AUTH-14":
+                return self._asked_for_code(request, visitor)
+            return self._refused(request, error)
+        return self._done(request, cookie)
+
+    async def second_factor(self, request: Request) -> Response:
+        """Begin a session for who came back a moment ago and now gives the code."""
+        try:
+            if not is_same_origin(request):
+                raise NotAllowed
+            visitor = Visitor(self._remembered(request, "subject"), had_second_factor=False)
+            self._check(request, visitor.subject)
+            given = await given_fields(request, CODE_FIELDS)
+            cookie = await run_in_threadpool(self._begin, visitor, given["code"])
+        except AppError as error:
+            return self._refused(request, error)
+        return self._done(request, cookie)
+
+    def _begin(self, visitor: Visitor, code: str) -> str:
+        return accounts.sign_in_linked(
+            self.project(),
+            self.provider.issuer,
+            visitor.subject,
+            code,
+            had_second_factor=visitor.had_second_factor,
+            at=datetime.now(UTC),
+        )
+
+    def _check(self, request: Request, subject: str = "") -> None:
+        """Only where nobody can listen on the way, and not too often."""
+        self.sign_in.check_transport(request)
+        throttle = self.sign_in.throttle
+        allowed = (
+            throttle.allows(request, f"oidc {subject}")
+            if subject
+            else throttle.allows_address(request)
+        )
+        if not allowed:
+            raise NotAllowed("E-RATE-01")
+
+    def _errand(self, request: Request) -> Errand:
+        """Return the errand that this browser left for, if the answer is the answer to it."""
+        errand = Errand(*(self._remembered(request, name) for name in Errand.__slots__))
+        state = request.query_params.get("state", "")
+        if not secrets.compare_digest(state.encode(), errand.state.encode()):
+            raise NotAllowed("E-AUTH-11")
+        return errand
+
+    def _remember(self, request: Request, answer: Response, words: dict[str, str]) -> None:
+        until = times.iso(datetime.now(UTC) + LASTS)
+        sealed = self.project().seal.close_text(json.dumps({**words, "until": until}))
+        https = self.sign_in.is_https(request)
+        answer.set_cookie(
+            self._cookie_name(https=https),
+            sealed.decode(),
+            max_age=int(LASTS.total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=https,
+        )
+        answer.headers["Cache-Control"] = "no-store"
+
+    def _remembered(self, request: Request, name: str) -> str:
+        sealed = request.cookies.get(self._cookie_name(https=self.sign_in.is_https(request)), "")
+        try:
+            words = json.loads(self.project().seal.open_text(sealed.encode()))
+            fresh = datetime.now(UTC) < times.from_iso(words["until"])
+            word = str(words[name])
+        except (AppError, ValueError, KeyError) as error:
+            raise NotAllowed("E-AUTH-11") from error
+        if not fresh:
+            raise NotAllowed("E-AUTH-11")
+        return word
+
+    def _asked_for_code(self, request: Request, visitor: Visitor) -> Response:
+        texts = texts_of(request)
+        answer = page_of_form(texts, "oidc_code", CODE_FIELDS, "/auth/oidc/code")
+        self._remember(request, answer, {"subject": visitor.subject})
+        return answer
+
+    def _done(self, request: Request, cookie: str) -> Response:
+        answer = self.sign_in.signed_in(request, cookie)
+        answer.delete_cookie(self._cookie_name(https=self.sign_in.is_https(request)))
+        return answer
+
+    def _refused(self, request: Request, error: AppError) -> Response:
+        texts: Texts = texts_of(request)
+        said = plain.paragraph(f"{error.sentence(texts.language)} ({error.code})", kind="problem")
+        back = plain.link("/auth/sign-in", texts("auth.sign_in.title"))
+        return plain.page(texts, texts("auth.sign_in.title"), said + back, status=error.status)
+
+    @staticmethod
+    def _cookie_name(*, https: bool) -> str:
+        return f"__Host-{COOKIE}" if https else COOKIE
