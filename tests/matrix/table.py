@@ -9,13 +9,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geodata import actions
-from geodata.actions import accounts, auditing, risks, tracing
+from geodata.actions import (
+    accounts,
+    auditing,
+    communities,
+    fieldwork,
+    risk_edits,
+    risk_reviews,
+    risks,
+    stated_names,
+    tracing,
+)
 from geodata.actions.acting import acting, looking
 from geodata.model.audit import EVERY_ENTRY
+from geodata.model.fieldwork import VisitDraft
 from geodata.model.people import Role, Verb
 from geodata.model.places import AreaLevel, Passport
 from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
-from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.model.registry import KINDS_TH, NewCommunity
+from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
+from geodata.model.times import BANGKOK
 from geodata.model.tracings import TraceDraft
 from geodata.tracing import outline
 from tests.conftest import PASSPHRASE
@@ -31,6 +44,8 @@ ALLOWED = {
     Verb.IMPORT_RECORDS:    (NO,   ALL,  NO,   NO,  NO),
     Verb.CHANGE_BOUNDARIES: (NO,   ALL,  NO,   NO,  NO),
     Verb.TRACE_BOUNDARY:    (OWN,  ALL,  NO,   NO,  NO),
+    Verb.RECORD_VISIT:      (OWN,  ALL,  NO,   NO,  NO),
+    Verb.CHANGE_COMMUNITIES: (NO,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
     Verb.READ_AUDIT:        (NO,   NO,   NO,   ALL, ALL),
     Verb.READ_OWN_ACTIONS:  (SELF, SELF, SELF, NO,  NO),
@@ -55,6 +70,8 @@ PUBLIC_SCREENS = {"live_map", "table", "community", "about"}
 SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "review": (Verb.REVIEW_RISK,),
+    "visits": (Verb.RECORD_VISIT,),
+    "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
     "exchange": (Verb.IMPORT_RECORDS,),
     "my_actions": (Verb.READ_OWN_ACTIONS,),
@@ -123,6 +140,41 @@ def _import(project, by, things, place, at):
 def _boundaries(project, by, things, place, at):
     passport = Passport("x", "x", None, "x")
     actions.import_boundaries(project, by, AreaLevel.COMMUNITY, (), passport, at=at)
+
+
+def _correct(project, by, things, place, at):
+    risk = things.risks[place]
+    content = RiskContent(Category.COMMUNITY, things.points.get(place), place, None, "", None)
+    risk_edits.correct(project, by, risk.id, risk.version, content, at=at)
+
+
+def _beside(project, by, things, place, at):
+    risk_reviews.beside(project, by, things.risks[place].id, at=at)
+
+
+def _visit(project, by, things, place, at):
+    draft = VisitDraft(f"new {place}", str(place), at.astimezone(BANGKOK).date(), True)
+    fieldwork.record_visit(project, by, draft, at=at)
+
+
+def _add_community(project, by, things, place, at):
+    longitude, latitude = things.points[OWN_PLACE]
+    new = NewCommunity(
+        "ชุมชนใหม่", things.risks[OWN_PLACE].subdistrict_code, KINDS_TH[0], longitude, latitude
+    )
+    communities.add_community(project, by, new, at=at)
+
+
+def _rename(project, by, things, place, at):
+    communities.rename(project, by, OWN_PLACE, 1, "ชุมชนชื่อใหม่", at=at)
+
+
+def _retire(project, by, things, place, at):
+    communities.retire(project, by, OTHER_PLACE, 1, at=at)
+
+
+def _zone(project, by, things, place, at):
+    communities.assign_zone(project, by, "DS20", 1, 2, at=at)
 
 
 def _trace(project, by, things, place, at):
@@ -203,6 +255,17 @@ CALLS = (
     Call(Verb.IMPORT_RECORDS, "import records", _import),
     Call(Verb.CHANGE_BOUNDARIES, "estimated areas", _reads(actions.use_estimated_areas, False)),
     Call(Verb.CHANGE_BOUNDARIES, "import boundaries", _boundaries),
+    Call(Verb.REVIEW_RISK, "correct", _correct, placed=True, by_id=True),
+    Call(Verb.REVIEW_RISK, "look beside", _beside, False, placed=True, by_id=True),
+    Call(Verb.RECORD_VISIT, "record a visit", _visit, in_community=True, by_id=True),
+    Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.listed), saves=False),
+    Call(Verb.CHANGE_COMMUNITIES, "add", _add_community),
+    Call(Verb.CHANGE_COMMUNITIES, "rename", _rename),
+    Call(Verb.CHANGE_COMMUNITIES, "retire", _retire),
+    Call(Verb.CHANGE_COMMUNITIES, "zone", _zone),
+    Call(
+        Verb.CHANGE_COMMUNITIES, "names that wait", _reads(stated_names.waiting_names), saves=False
+    ),
     Call(Verb.CHANGE_BOUNDARIES, "adopt a tracing", _adopt),
     Call(Verb.CHANGE_BOUNDARIES, "decline a tracing", _decline),
     Call(Verb.CHANGE_BOUNDARIES, "go back to an outline", _go_back),
