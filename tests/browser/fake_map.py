@@ -44,6 +44,7 @@ def area(id_: str, geometry: Json, **properties: Any) -> Json:
         "boundary_status": "estimated",
         "boundary_version": 1,
         "coverage": "not visited",
+        "visited": {"communities": 0, "of": 0},
         "complaints": {"count": None, "withheld": True},
         "feed_reports": {},
         "feed_reports_total": 0,

@@ -34,6 +34,9 @@ SCREENS = (
     "/add-risk",
     "/review",
     "/my-actions",
+    "/boundaries?id=DS07",
+    "/visits",
+    "/communities",
 )
 WHO = {
     "/exchange": ("malee", "officer"),
@@ -41,6 +44,9 @@ WHO = {
     "/add-risk": ("somchai", "coordinator", "DS07"),
     "/review": ("somying", "coordinator", "DS07"),
     "/my-actions": ("prasit", "coordinator", "DS08"),
+    "/boundaries?id=DS07": ("wipa", "officer"),
+    "/visits": ("arthit", "coordinator", "DS07"),
+    "/communities": ("kanya", "officer"),
 }
 DISCLAIMER = "เรื่องร้องเรียนและจุดเสี่ยงไม่ใช่ข้อพิสูจน์ความผิด"
 HARMLESS = (

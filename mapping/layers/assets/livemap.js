@@ -225,7 +225,8 @@
 
     function coverageRows(p) {
       const unseen = p.coverage === "not visited" && note(say("card.not_visited_note"));
-      return [value(p.coverage ? say(`coverage.${D.key(p.coverage)}`) : say("card.no_data")), unseen];
+      const partly = p.visited?.communities && say("card.partly_visited", p.visited);
+      return [value(p.coverage ? say(`coverage.${D.key(p.coverage)}`) : partly || say("card.no_data")), unseen];
     }
 
     function boundaryRows(p) {
