@@ -19,7 +19,12 @@ from geodata.project import Project, open_project
 from mapping.publish.publisher import Publisher
 
 # Laws are about answers, not about the speed of a busy machine; nothing is random between runs.
-hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
+hypothesis.settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("project")
 
 NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok

@@ -48,6 +48,7 @@ WHO = {
     "/visits": ("arthit", "coordinator", "DS07"),
     "/communities": ("kanya", "officer"),
 }
+FRAMED = ("/", "/add-risk", "/boundaries?id=DS07")  # with the map in a frame
 DISCLAIMER = "เรื่องร้องเรียนและจุดเสี่ยงไม่ใช่ข้อพิสูจน์ความผิด"
 HARMLESS = (
     "Unrecognized feature",  # Streamlit names permissions that this browser does not know
@@ -144,7 +145,11 @@ def open_screen(page, server, path):
         page.get_by_role("button", name="บันทึก").wait_for(timeout=30_000)
     elif path == "/review":
         page.get_by_role("button", name="รับรอง").wait_for(timeout=30_000)
-    if path.split("?")[0] in {"/", "/live"}:
+    elif path in ("/visits", "/communities"):
+        page.get_by_role("button", name="บันทึก").or_(
+            page.locator(".stDataFrame, .stTable")
+        ).first.wait_for(timeout=30_000)
+    if path in FRAMED or path.split("?")[0] == "/live":
         ready(map_of(page, path))
     elif path.startswith(("/table", "/community")):
         expect(page.locator(".stTable tbody tr, .st-key-area-figures").first).to_be_visible(
@@ -236,7 +241,7 @@ def visits(browser, server_with_data, cookies, traffy_text):
                 disclaimer,
                 map_top,
             )
-            assert len(frames) == (2 if path == "/" else 1)
+            assert len(frames) == (2 if path in FRAMED else 1)
             context.close()
     return seen
 

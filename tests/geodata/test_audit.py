@@ -162,7 +162,7 @@ def test_the_log_is_filtered_by_person_verb_thing_and_day(project, busy):
     assert reasons_of(project, AuditFilter(object="risk 2")) == [("malee", "proposed")]
     assert reasons_of(project, AuditFilter(account_id=somchai, verb=Verb.CHANGE_BOUNDARIES)) == []
     second = AuditFilter(first=date(2026, 10, 1), last=date(2026, 10, 1))
-    assert reasons_of(project, second) == [(None, "")]
+    assert reasons_of(project, second) == [(None, "estimates")]
     first = AuditFilter(last=date(2026, 9, 30), verb=Verb.SIGN_IN)
     assert reasons_of(project, first) == [("malee", "signed in"), ("somchai", "signed in")]
 

@@ -8,6 +8,7 @@ from shapely.geometry import box
 from geodata import actions, reference
 from geodata.actions import auditing, communities, fieldwork
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.audit import AuditFilter
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.people import Role
 from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
@@ -288,7 +289,9 @@ def test_every_change_is_noted(project, malee, at):
     communities.set_figure(*seen, 3, FigureKind.RESIDENTS, 100, 2566, "สำรวจ", at=at)
     communities.retire(*seen, 4, at=at)
     communities.take_back(*seen, 5, at=at)
-    lines = auditing.audit_lines(project, actions.TERMINAL, at=at, object="community DS07")
+    lines = auditing.audit_lines(
+        project, actions.TERMINAL, AuditFilter(object="community DS07"), at=at
+    )
     assert [line.entry.reason for line in reversed(lines)] == [
         "community renamed",
         "community zone",

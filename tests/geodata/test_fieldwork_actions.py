@@ -8,6 +8,7 @@ import pytest
 from geodata import actions
 from geodata.actions import auditing, fieldwork
 from geodata.errors import BadInput, NotAllowed, NotFound
+from geodata.model.audit import AuditFilter
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.people import Role
 from geodata.model.times import BANGKOK
@@ -128,7 +129,9 @@ def test_every_step_is_noted(project, somchai, at):
     for _ in range(2):
         visit = fieldwork.record_visit(project, somchai, same, at=at)
     fieldwork.withdraw_visit(project, somchai, visit.id, at=at)
-    lines = auditing.audit_lines(project, actions.TERMINAL, at=at, object=f"visit {visit.id}")
+    lines = auditing.audit_lines(
+        project, actions.TERMINAL, AuditFilter(object=f"visit {visit.id}"), at=at
+    )
     assert [line.entry.reason for line in reversed(lines)] == [
         "visit recorded",
         "visit recorded again",
