@@ -8,7 +8,7 @@ from shapely.geometry import Point
 
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.geography import placer
-from geodata.errors import BadInput, Conflict, NotAllowed
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model import risks, times
 from geodata.model.people import Actor, Verb, require_in
 from geodata.model.placement import Placed
@@ -325,7 +325,9 @@ def placed(
     Raises
     ------
     BadInput
-        E-RISK-05.
+        E-RISK-05 where the point lies outside the district, or neither is given.
+    NotFound
+        Where there is no such community.
     """
     if point is not None:
         longitude, latitude = (np.array([value], dtype=np.float64) for value in point)
@@ -333,10 +335,12 @@ def placed(
         if found.how in (Placed.OUTSIDE, Placed.UNPLACED) or found.subdistrict_code is None:
             raise BadInput("E-RISK-05")
         return found.subdistrict_code, found.community_id
+    if community_id is None:
+        raise BadInput("E-RISK-05")
     for place in PlaceStore(tx).communities():
         if place.id == community_id:
             return place.subdistrict_code, place.id
-    raise BadInput("E-RISK-05")
+    raise NotFound
 
 
 def check_note(note: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from geodata.actions import risk_edits, risk_photos, risks
 from geodata.actions.risks import Proposal
 from geodata.intake import photos
-from geodata.model.people import Verb
+from geodata.model.people import Scope, Verb
 from geodata.model.risks import EDITABLE, RiskContent, RiskDraft, RiskState
 from mapping.screens import components, map_frame, risk_form, session
 from mapping.screens.map_frame import Corner
@@ -34,6 +34,8 @@ def main() -> None:
     token = session.draft_token()
     with st.container(key="risk-form"):
         point = map_frame.pin(token)
+        if who.scope(Verb.PROPOSE_RISK) is Scope.OWN:
+            st.text(texts("screens.add_risk.where", names=", ".join(places.values())))
         typed = risk_form.fields(texts, token, places, has_pin=point is not None)
         with st.expander(texts("screens.risk_form.photos")):
             photo = risk_form.photo_field(texts, token)

@@ -170,9 +170,12 @@ def test_merging_keeps_both_and_never_makes_a_ring(project, people, at):
         risks.merge(project, people["malee"], two.id, two.version, one.id, at=at)
 
 
-@pytest.mark.parametrize(
-    "where", [{"point": (100.6, 13.7)}, {"point": None}, {"point": None, "community_id": "DS99"}]
-)
+def test_a_community_that_is_not_there_is_missing(project, people, at):
+    with pytest.raises(NotFound):
+        risks.propose(project, people["malee"], draft(point=None, community_id="DS99"), at=at)
+
+
+@pytest.mark.parametrize("where", [{"point": (100.6, 13.7)}, {"point": None}])
 def test_a_place_outside_the_district_or_nowhere_is_refused(project, people, at, where):
     with pytest.raises(BadInput, match="E-RISK-05"):
         risks.propose(project, people["malee"], draft(**where), at=at)

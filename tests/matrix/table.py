@@ -213,7 +213,7 @@ def _change_role(project, by, things, place, at):
 
 
 def _propose(project, by, things, place, at):
-    draft = RiskDraft(f"new {place}", Category.POLICY, things.points[place], place, None, "")
+    draft = RiskDraft(f"new {place}", Category.POLICY, things.points.get(place), place, None, "")
     risks.propose(project, by, draft, at=at)
 
 
@@ -291,7 +291,7 @@ CALLS = (
     Call(Verb.READ_OWN_ACTIONS, "page", _own_page, saves=False),
     Call(Verb.VERIFY_AUDIT, "verify", _reads(auditing.verify_audit), saves=False),
     Call(Verb.VERIFY_AUDIT, "compare a head", _reads(auditing.fits_head, 1, "x"), saves=False),
-    Call(Verb.PROPOSE_RISK, "propose", _propose, placed=True),
+    Call(Verb.PROPOSE_RISK, "propose", _propose, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "approve", _approve, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "send back", _send_back, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "merge", _merge, placed=True, by_id=True),
