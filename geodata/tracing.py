@@ -131,15 +131,21 @@ def fitted(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Ar
 
 
 def _slits(mine: BaseGeometry, others: BaseGeometry) -> list[Polygon]:
-    """Return the narrow ground between two shapes that touches both."""
+    """Return the narrow ground between two shapes that touches both; none within `others` alone."""
     near = _within(others, mine.buffer(2 * SLIT_M, join_style="mitre"))
     both = _joined(mine, near)
-    closed = both.buffer(SLIT_M / 2, join_style="mitre").buffer(-SLIT_M / 2, join_style="mitre")
+    slits = _without(_without(_closed(both), both), _closed(near))
     return [
         part
-        for part in _polygons(_without(closed, both))
+        for part in _polygons(slits)
         if part.dwithin(mine, _TOUCH_M) and part.dwithin(near, _TOUCH_M)
     ]
+
+
+def _closed(shape: BaseGeometry) -> BaseGeometry:
+    """Return a shape with all that is narrower than SLIT_M filled."""
+    wider = shape.buffer(SLIT_M / 2, join_style="mitre")
+    return wider.buffer(-SLIT_M / 2, join_style="mitre")
 
 
 # On a fixed fine grid these always succeed; without one, borders that nearly meet make GEOS fail.

@@ -113,6 +113,13 @@ def test_nothing_left_is_said():
         tracing.fitted(here(box(10, 10, 90, 90)), SUBDISTRICT, {"DS02": here(box(0, 0, 100, 100))})
 
 
+def test_a_slit_between_others_is_nobodys():
+    """A lane of a metre between neighbour and border goes on beyond the outline: it stays free."""
+    kept = tracing.fitted(here(box(0, 0, 24, 47)), SUBDISTRICT, {"DS02": here(box(1, 4, 21, 58))})
+    beyond = to_metric(kept).intersection(translate(box(0, 47.5, 30, 60), EAST, NORTH))
+    assert beyond.area < NOISE_M2
+
+
 boxes = st.tuples(
     st.integers(-100, 900), st.integers(-100, 900), st.integers(20, 400), st.integers(20, 400)
 ).map(lambda b: box(b[0], b[1], b[0] + b[2], b[1] + b[3]))
