@@ -19,7 +19,7 @@ from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
 from geodata.store.places import PlaceStore
-from geodata.store.records import STORES
+from geodata.store.records import STORES, RecordStore
 
 Current = Mapping[str, Boundary]
 ID_COLUMNS = {AreaLevel.COMMUNITY: "community_id", AreaLevel.SUBDISTRICT: "subdistrict_code"}
@@ -34,6 +34,7 @@ class BoundaryPreview:
     moves: tuple[Move, ...] = ()
     fit: CoverageReport = field(default_factory=lambda: coverage({}))  # of the level afterwards
     records_changing: int = 0
+    newest_version: int = 0  # of all boundaries when it was worked out
 
     @property
     def level(self) -> AreaLevel:
@@ -70,6 +71,7 @@ def preview(
             moved(shapes_of(current[level]), shapes_of(after[level])),
             coverage(shapes_of({each.area_id: each for each in real})),
             records_changing(project, tx, after),
+            store.newest_version(),
         )
 
 
@@ -152,8 +154,13 @@ def with_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Curre
     return {**after[AreaLevel.COMMUNITY], **{each.area_id: each for each in renewed}}
 
 
-def records_changing(project: Project, tx: Transaction, after: Mapping[AreaLevel, Current]) -> int:
-    """Return how many stored records would change area."""
+def records_changing(
+    project: Project,
+    tx: Transaction,
+    after: Mapping[AreaLevel, Current],
+    kinds: Sequence[type[RecordStore]] = STORES,
+) -> int:
+    """Return how many stored records of these kinds would change area."""
     placer = Placer(
         PlaceStore(tx).communities(),
         after[AreaLevel.COMMUNITY],
@@ -161,7 +168,7 @@ def records_changing(project: Project, tx: Transaction, after: Mapping[AreaLevel
         version=0,
         with_estimated=actions.uses_estimated_areas(tx),
     )
-    spots = [spot for kind in STORES for spot in kind(tx, project.seal).spots()]
+    spots = [spot for kind in kinds for spot in kind(tx, project.seal).spots()]
     found = placer.place_points(
         np.array([spot.longitude for spot in spots], dtype=np.float64),
         np.array([spot.latitude for spot in spots], dtype=np.float64),

@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geodata.boundaries import NOISE_M2, SLIT_M
+from geodata.boundaries import SLIT_M
 from geodata.crs import area_m2, to_metric, to_wgs84
 from geodata.errors import BadInput
 from geodata.model.places import Area
@@ -22,6 +22,7 @@ Corner = tuple[float, float]  # longitude, latitude
 
 MOST_CORNERS = 500
 SMALLEST_M2 = 50.0  # a slip of the finger, not a community
+SLIVER_M = 0.3
 _TOUCH_M = 0.001
 _GRID_M = 1e-5  # a border of 1 km, rounded so, covers less than NOISE_M2
 
@@ -60,7 +61,7 @@ def outline(corners: Sequence[Corner]) -> Polygon:
     if (crossed := crossing(distinct)) is not None:
         raise BadInput("E-GEO-21", corner=crossed)
     shape = Polygon(distinct)
-    if not shape.is_valid or area_m2(shape) < SMALLEST_M2:
+    if not shape.is_valid or not SMALLEST_M2 <= area_m2(shape) < math.inf:
         raise BadInput("E-GEO-20", most=MOST_CORNERS)
     return shape
 
@@ -87,7 +88,10 @@ def _shared_corner(corners: Sequence[Corner], earlier: int, later: int) -> Point
 
 
 def fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Fit:
-    """Return how an outline fits.
+    """Return how an outline fits; what is narrower than SLIVER_M is no overlap.
+
+    Corners snap to borders as they are published, to six decimals: exact neighbours then overlap
+    by centimetres, which `fitted` takes away.
 
     Parameters
     ----------
@@ -97,13 +101,20 @@ def fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Fit:
         Traced and official boundaries of other communities by id, WGS84.
     """
     drawn, ground = to_metric(shape), to_metric(subdistrict)
-    shared = {each: drawn.intersection(to_metric(area)).area for each, area in neighbours.items()}
-    outside = drawn.difference(ground).area
+    shared = {
+        each: _size(drawn.intersection(to_metric(area)))
+        for each, area in sorted(neighbours.items())
+    }
     return Fit(
         area_m2=drawn.area,
-        outside_m2=outside if outside > NOISE_M2 else 0.0,
-        overlaps_m2={each: size for each, size in sorted(shared.items()) if size > NOISE_M2},
+        outside_m2=_size(drawn.difference(ground)),
+        overlaps_m2={each: size for each, size in shared.items() if size},
     )
+
+
+def _size(shape: BaseGeometry) -> float:
+    """Return the area of a shape that is more than the rounding of a border."""
+    return 0.0 if shape.buffer(-SLIVER_M / 2).is_empty else float(shape.area)
 
 
 def fitted(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Area:
@@ -145,7 +156,8 @@ def _slits(mine: BaseGeometry, others: BaseGeometry) -> list[Polygon]:
 def _closed(shape: BaseGeometry) -> BaseGeometry:
     """Return a shape with all that is narrower than SLIT_M filled."""
     wider = shape.buffer(SLIT_M / 2, join_style="mitre")
-    return wider.buffer(-SLIT_M / 2, join_style="mitre")
+    narrower = wider.buffer(-SLIT_M / 2, join_style="mitre")
+    return _ground(shapely.set_precision(narrower, _GRID_M))
 
 
 # On a fixed fine grid these always succeed; without one, borders that nearly meet make GEOS fail.

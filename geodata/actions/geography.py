@@ -1,5 +1,6 @@
 """The geography: set up once, outlines replaced by versions, records placed again."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,9 +8,10 @@ import numpy as np
 
 from geodata import estimates, reference
 from geodata.actions.acting import TERMINAL, Caller, acting
+from geodata.errors import BadInput, Conflict
 from geodata.model.people import Verb
 from geodata.model.placement import Placed, Placement
-from geodata.model.places import AreaLevel, Boundary, Passport
+from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.records import Stated
 from geodata.model.risks import Precision
 from geodata.placing import NameBook, Placer
@@ -99,20 +101,45 @@ def import_boundaries(
     *,
     at: datetime,
     note: str = "",
+    seen_version: int | None = None,
 ) -> int:
     """Make a new version current, renew the estimates and place every record again.
+
+    Parameters
+    ----------
+    seen_version
+        The newest version when the import was worked out; None does not ask.
+
+    Raises
+    ------
+    BadInput
+        E-GEO-18 where a traced outline would take the place of an official one.
+    Conflict
+        E-CONFLICT-02 where boundaries changed since `seen_version`.
 
     Returns
     -------
     How many records changed their community or subdistrict.
     """
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
-        version = BoundaryStore(act.tx).add(
+        store = BoundaryStore(act.tx)
+        if seen_version not in (None, store.newest_version()):
+            raise Conflict("E-CONFLICT-02")
+        _require_no_lower(store.current(level), areas)
+        version = store.add(
             level, areas, passport, at=at, note=note, account_id=act.actor.account_id
         )
         renew_estimates(act.tx, at)
         act.note(f"boundaries {version}", reason="imported", after=[level, passport.checksum])
         return place_again(project, act.tx, at)
+
+
+def _require_no_lower(current: Mapping[str, Boundary], areas: tuple[Boundary, ...]) -> None:
+    for area in areas:
+        known = current.get(area.area_id)
+        official = known is not None and known.status is BoundaryStatus.OFFICIAL
+        if official and area.status is not BoundaryStatus.OFFICIAL:
+            raise BadInput("E-GEO-18", area=area.area_id)
 
 
 def use_estimated_areas(project: Project, by: Caller, on: bool, *, at: datetime) -> int:

@@ -29,6 +29,7 @@ from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
 from geodata.store.people import AccountStore
 from geodata.store.places import PlaceStore
+from geodata.store.records import STORES, FeedStore
 from geodata.store.tracings import TracingStore
 from geodata.tracing import Fit
 
@@ -56,8 +57,16 @@ class Dossier:
 
     @property
     def seen(self) -> Seen:
-        """What somebody who begins now has before their eyes."""
-        return Seen(self.current.version, self.tracings[0][0].id if self.tracings else 0)
+        """What somebody who begins now has before their eyes.
+
+        An estimate that a neighbour's boundary moved is nobody's work: it makes nothing stale.
+        """
+        made = (
+            each.boundary.version
+            for each in self.versions
+            if each.boundary.status in estimates.REAL or each.made.account_id is not None
+        )
+        return Seen(max(made, default=0), self.tracings[0][0].id if self.tracings else 0)
 
     @property
     def waiting(self) -> tuple[Tracing, str | None] | None:
@@ -110,7 +119,11 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[Tracing]:
 
 
 def check(project: Project, by: Caller, community_id: str, outline: Area, *, at: datetime) -> Check:
-    """Return what would happen if an outline (WGS84) became current."""
+    """Return what would happen if an outline (WGS84) became current.
+
+    Complaints are counted for those alone who may read them everywhere: whoever could count them in
+    any outline would find where each of them is.
+    """
     with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
         require_in(actor, Verb.TRACE_BOUNDARY, community_id)
         around = _around(tx, community_id)
@@ -130,7 +143,9 @@ def check(project: Project, by: Caller, community_id: str, outline: Area, *, at:
             kept,
             lying,
             moves[0] if moves else None,
-            boundary_changes.records_changing(project, tx, after),
+            boundary_changes.records_changing(
+                project, tx, after, STORES if actor.may(Verb.CHANGE_BOUNDARIES) else (FeedStore,)
+            ),
         )
 
 
@@ -164,7 +179,9 @@ def save(
         require_in(act.actor, Verb.TRACE_BOUNDARY, draft.community_id)
         store = TracingStore(act.tx)
         known = store.by_token(draft.token)
-        if known is not None and known.account_id == act.actor.account_id:
+        if known is not None:
+            if known.account_id != act.actor.account_id:
+                raise Conflict("E-CONFLICT-02")
             act.note(f"tracing {known.id}", reason="traced again")
             return known
         if len(draft.reason) > LONGEST_REASON:
@@ -225,12 +242,15 @@ def go_back(
         if earlier is None or earlier.version == around.current.version:
             raise NotFound
         if earlier.status in estimates.REAL and earlier.geometry is not None:
-            outline = _kept(around, earlier.geometry, cut=cut, official_stays=False)
+            outline = _as_it_was(around, earlier.geometry, cut=cut)
             made = Boundary(community_id, AreaLevel.COMMUNITY, earlier.status, outline)
         else:
             made = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
         act.note(f"boundary {community_id}", reason="went back", after=version)
-        return _make_current(project, act, made, reason)
+        [passport] = [
+            each.passport for each in BoundaryStore(act.tx).versions() if each.version == version
+        ]
+        return _make_current(project, act, made, passport, reason)
 
 
 def _dossier(tx: Transaction, community_id: str) -> Dossier:
@@ -270,15 +290,27 @@ def _around(tx: Transaction, community_id: str) -> _Around:
     return _Around(community, current.get(community_id, nothing), subdistrict, shapes_of(real))
 
 
-def _kept(around: _Around, outline: Area, *, cut: bool, official_stays: bool = True) -> Area:
-    """Return an outline that harms no neighbour."""
-    if official_stays and around.current.status is BoundaryStatus.OFFICIAL:
+def _kept(around: _Around, outline: Area, *, cut: bool) -> Area:
+    """Return an outline that harms no neighbour, its slits closed."""
+    if around.current.status is BoundaryStatus.OFFICIAL:
         raise BadInput("E-GEO-18", area=around.community.id)
+    _require_fit(around, outline, cut=cut)
+    return tracing.fitted(outline, around.subdistrict, around.neighbours)
+
+
+def _as_it_was(around: _Around, outline: Area, *, cut: bool) -> Area:
+    """Return an earlier outline unchanged, where neighbours still leave it its ground."""
+    if _require_fit(around, outline, cut=cut).clean:
+        return outline
+    return tracing.fitted(outline, around.subdistrict, around.neighbours)
+
+
+def _require_fit(around: _Around, outline: Area, *, cut: bool) -> Fit:
     lying = tracing.fit(outline, around.subdistrict, around.neighbours)
     if not lying.clean and not cut:
         total = lying.outside_m2 + sum(lying.overlaps_m2.values())
         raise BadInput("E-GEO-22", m2=f"{total:,.0f}")
-    return tracing.fitted(outline, around.subdistrict, around.neighbours)
+    return lying
 
 
 def _waiting(tx: Transaction, tracing_id: int) -> Tracing:
@@ -298,17 +330,21 @@ def _adopt(project: Project, act: Act, found: Tracing, *, cut: bool) -> int:
     TracingStore(act.tx).settle(found.id, TracingState.ADOPTED)
     made = Boundary(found.community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline)
     act.note(f"tracing {found.id}", reason="adopted", after=found.community_id)
-    return _make_current(project, act, made, found.reason)
+    return _make_current(project, act, made, _passport(act, outline), found.reason)
 
 
-def _make_current(project: Project, act: Act, made: Boundary, reason: str) -> int:
-    shape = b"" if made.geometry is None else shapely.to_wkb(made.geometry)
-    passport = Passport(
+def _passport(act: Act, outline: Area) -> Passport:
+    return Passport(
         source=SOURCE,
         licence="CC0",
         dated=act.at.astimezone(BANGKOK).date(),
-        checksum=hashlib.sha256(shape).hexdigest(),
+        checksum=hashlib.sha256(shapely.to_wkb(outline)).hexdigest(),
     )
+
+
+def _make_current(
+    project: Project, act: Act, made: Boundary, passport: Passport, reason: str
+) -> int:
     BoundaryStore(act.tx).add(
         AreaLevel.COMMUNITY,
         [made],

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import geopandas
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from geodata.crs import WGS84
 from geodata.errors import FileRefused
@@ -30,11 +30,13 @@ def as_geojson(path: Path, layer: str | None = None) -> bytes:
         if layer is None and len(names) != 1:
             raise FileRefused("E-GEO-13")
         frame = geopandas.read_file(path, layer=layer or names[0])  # noqa: TID251 - the terminal's
-    except DataSourceError as error:
+    except (DataLayerError, DataSourceError) as error:
         raise FileRefused("E-FMT-02") from error
+    if not isinstance(frame, geopandas.GeoDataFrame):
+        raise FileRefused("E-GEO-14")
     if frame.crs is None:
         raise FileRefused("E-GEO-03")
-    return str(frame.to_crs(WGS84).to_json()).encode()
+    return str(frame.to_crs(WGS84).to_json(default=str)).encode()
 
 
 def write(geojson: bytes, path: Path, *, layer: str) -> None:

@@ -21,7 +21,7 @@ class TracingState(StrEnum):
 class Seen:
     """What somebody had before their eyes when they began: else they would undo unseen work."""
 
-    version: int  # of the boundary in force
+    version: int  # of the newest boundary that a person made current; 0 where there was none
     tracing_id: int  # of the newest tracing; 0 where there was none
 
 

@@ -230,12 +230,12 @@ class RecordStore:
     def remove_demo(self) -> int:
         """Take every made-up record away and return how many there were."""
         made_up = sa.select(self.table.c.id).where(self.table.c.demo == 1)
-        self._connection.execute(
-            record_versions.delete().where(
-                record_versions.c.indicator == self.indicator,
-                record_versions.c.record_id.in_(made_up),
+        for kept in (record_versions, earlier_placements):
+            self._connection.execute(
+                kept.delete().where(
+                    kept.c.indicator == self.indicator, kept.c.record_id.in_(made_up)
+                )
             )
-        )
         return self._connection.execute(self.table.delete().where(self.table.c.demo == 1)).rowcount
 
     def _content(self, record: IncomingRecord) -> Row:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from dataclasses import replace
 
 import streamlit as st
 from shapely.geometry import mapping
@@ -10,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.actions import tracing
 from geodata.actions.tracing import Check, Dossier, Version
 from geodata.errors import Conflict
+from geodata.estimates import REAL
 from geodata.model.people import Actor, Scope, Verb
 from geodata.model.places import STUDY_COMMUNITIES, AreaLevel, BoundaryStatus
 from geodata.model.tracings import TraceDraft, TracingState
@@ -121,51 +123,73 @@ def _community(known: Dossier, who: Actor, texts: Texts) -> None:
 def _trace(known: Dossier, who: Actor, texts: Texts) -> None:
     """Draw the tracer, then what saving the closed outline would do."""
     community = known.community
-    name = f"trace-{community.id}"
-    token = session.remembered(name, None, lambda: secrets.token_hex(16))
-    seen = session.remembered(f"seen-{token}", None, lambda: known.seen)
-    point = (community.location.x, community.location.y)
-    _last_answer(known, texts)
-    kept = session.recalled(f"corners-{token}") or []
+    if known.current.status is BoundaryStatus.OFFICIAL:
+        st.info(texts.reason("E-GEO-18", area=community.id))
+        return
+    token = session.remembered(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
+    kept, seen = session.recalled(f"corners-{token}") or ([], known.seen)
     if kept and seen != known.seen:
         _show_both(known, kept, texts)
-        corners = kept
-    else:
-        fresh = bool(session.recalled(f"saved-{community.id}"))
-        corners = map_frame.trace(token, community.id, point, fresh=fresh)
-        session.forget(f"saved-{community.id}")
-        session.keep(f"corners-{token}", corners)
-        if corners and seen != known.seen:
-            st.rerun()  # with both outlines to choose from instead of the tracer
+        return
+    _last_answer(known, texts)
+    point = (community.location.x, community.location.y)
+    corners, seen = map_frame.trace(
+        token,
+        who.account_id,
+        community.id,
+        point,
+        known.seen,
+        again=bool(session.recalled(f"again-{community.id}")),
+        fresh=bool(session.recalled(f"saved-{community.id}")),
+    )
+    session.forget(f"saved-{community.id}", f"again-{community.id}")
+    session.keep(f"corners-{token}", (corners, seen))
     if not corners:
         st.caption(texts("screens.boundaries.how_to"))
         st.caption(texts("screens.boundaries.close_first"))
         return
+    if seen != known.seen:
+        st.rerun()  # with both outlines to choose from instead of the tracer
     draft = TraceDraft(token, community.id, corners, "", seen)
     with components.explain_problems():
-        found = tracing.check(
-            session.project(), session.caller(), community.id, outline(corners), at=session.now()
+        found = session.remembered(
+            "boundary-check", (corners, known.seen), lambda: _checked(community.id, corners)
         )
         _say_check(found, texts)
-        cut = _choose_cut(found, texts)
-        _save(draft, known, who, texts, cut=cut)
+        cut = _choose_cut(found, token, texts)
+        _save(draft, who, texts, cut=cut)
+
+
+def _checked(community_id: str, corners: list[Corner]) -> Check:
+    return tracing.check(
+        session.project(), session.caller(), community_id, outline(corners), at=session.now()
+    )
 
 
 def _show_both(known: Dossier, corners: list[Corner], texts: Texts) -> None:
-    """Show what somebody else did meanwhile beside this person's outline."""
+    """Show what somebody else did meanwhile beside this person's outline; one of them goes on."""
+    community_id = known.community.id
     st.error(texts.reason("E-CONFLICT-02"))
     st.caption(texts("screens.boundaries.earlier"))
     waiting = known.waiting
-    map_frame.show(
-        _compared(
-            "conflict",
-            (
-                texts("screens.boundaries.theirs"),
-                known.current.geometry if waiting is None else waiting[0].outline,
+    theirs = known.current.geometry if waiting is None else waiting[0].outline
+    with components.explain_problems():
+        mine = outline(corners)
+        map_frame.show(
+            _compared(
+                "conflict",
+                (texts("screens.boundaries.theirs"), theirs),
+                (texts("screens.boundaries.mine"), mine),
             ),
-            (texts("screens.boundaries.mine"), outline(corners)),
-        ),
-    )
+        )
+    if st.button(texts("screens.boundaries.use_theirs"), type="primary", key="boundary-theirs"):
+        session.forget(f"trace-{community_id}")
+        session.keep(f"saved-{community_id}", True)
+        st.rerun()
+    if st.button(texts("screens.boundaries.use_mine"), key="boundary-mine"):
+        session.forget(f"trace-{community_id}")
+        session.keep(f"again-{community_id}", True)
+        st.rerun()
 
 
 def _last_answer(known: Dossier, texts: Texts) -> None:
@@ -196,7 +220,7 @@ def _say_check(found: Check, texts: Texts) -> None:
         st.text("\n".join(lines))
 
 
-def _choose_cut(found: Check, texts: Texts) -> bool | None:
+def _choose_cut(found: Check, name: str, texts: Texts) -> bool | None:
     """Ask what to do where an outline does not fit; None: correct it first."""
     if found.fit.clean:
         return False
@@ -204,35 +228,24 @@ def _choose_cut(found: Check, texts: Texts) -> bool | None:
         texts("screens.boundaries.how"),
         ["correct", "cut"],
         format_func=lambda each: texts(f"screens.boundaries.how_{each}"),
-        key="boundary-how",
+        key=f"boundary-how-{name}",
     )
     return True if chosen == "cut" else None
 
 
-def _save(draft: TraceDraft, known: Dossier, who: Actor, texts: Texts, *, cut: bool | None) -> None:
+def _save(draft: TraceDraft, who: Actor, texts: Texts, *, cut: bool | None) -> None:
+    typed = f"reason-{draft.token}"
     reason = st.text_input(
-        texts("screens.boundaries.reason"), max_chars=REASON_CHARS, key=f"reason-{draft.token}"
+        texts("screens.boundaries.reason"),
+        session.recalled(f"kept-{typed}") or "",
+        max_chars=REASON_CHARS,
+        key=typed,
     )
+    session.keep(f"kept-{typed}", reason)  # a look at another view must not lose it
     current = who.may(Verb.CHANGE_BOUNDARIES)
     label = texts(f"screens.boundaries.{'save_current' if current else 'save'}")
-    mine = TraceDraft(draft.token, draft.community_id, draft.corners, reason.strip(), draft.seen)
-    if draft.seen != known.seen:
-        _choose_between(mine, known, texts, cut=cut, current=current)
-    elif st.button(label, type="primary", key="boundary-save", disabled=cut is None):
-        _keep(mine, cut=bool(cut), current=current)
-
-
-def _choose_between(
-    mine: TraceDraft, known: Dossier, texts: Texts, *, cut: bool | None, current: bool
-) -> None:
-    """Let this person choose between what somebody else did meanwhile and their own."""
-    if st.button(texts("screens.boundaries.use_theirs"), type="primary", key="boundary-theirs"):
-        session.forget(f"trace-{mine.community_id}")
-        session.keep(f"saved-{mine.community_id}", True)
-        st.rerun()
-    if st.button(texts("screens.boundaries.use_mine"), key="boundary-mine", disabled=cut is None):
-        later = TraceDraft(mine.token, mine.community_id, mine.corners, mine.reason, known.seen)
-        _keep(later, cut=bool(cut), current=current)
+    if st.button(label, type="primary", key="boundary-save", disabled=cut is None):
+        _keep(replace(draft, reason=reason.strip()), cut=bool(cut), current=current)
 
 
 def _keep(draft: TraceDraft, *, cut: bool, current: bool) -> None:
@@ -246,6 +259,11 @@ def _keep(draft: TraceDraft, *, cut: bool, current: bool) -> None:
     session.keep(f"saved-{draft.community_id}", True)
     components.say_next(DONE, f"screens.boundaries.{'saved_current' if current else 'saved'}")
     st.rerun()
+
+
+def _as_seen(known: Dossier, more: object = "") -> str:
+    """Return the end of a button's key: where something changed, a click was meant for another."""
+    return f"{known.seen.version}-{known.seen.tracing_id}-{known.current.version}-{more}"
 
 
 def _waiting(known: Dossier, who: Actor, texts: Texts) -> None:
@@ -270,11 +288,11 @@ def _waiting(known: Dossier, who: Actor, texts: Texts) -> None:
     _say_check(said, texts)
     if not who.may(Verb.CHANGE_BOUNDARIES):
         return
-    cut = _choose_cut(said, texts)
+    cut = _choose_cut(said, f"waiting-{found.id}", texts)
     if st.button(
         texts("screens.boundaries.adopt"),
         type="primary",
-        key="boundary-adopt",
+        key=f"boundary-adopt-{_as_seen(known)}",
         disabled=cut is None,
     ):
         moved = tracing.adopt(*asked, found.id, known.seen, at=session.now(), cut=bool(cut))
@@ -284,7 +302,9 @@ def _waiting(known: Dossier, who: Actor, texts: Texts) -> None:
         texts("screens.boundaries.answer"), max_chars=REASON_CHARS, key=f"answer-{found.id}"
     )
     if st.button(
-        texts("screens.boundaries.decline"), key="boundary-decline", disabled=not answer.strip()
+        texts("screens.boundaries.decline"),
+        key=f"boundary-decline-{_as_seen(known)}",
+        disabled=not answer.strip(),
     ):
         tracing.decline(*asked, found.id, answer.strip(), at=session.now())
         components.say_next(DONE, "screens.boundaries.declined")
@@ -335,22 +355,23 @@ def _notes(known: Dossier, texts: Texts) -> None:
 
 
 def _offer_way_back(known: Dossier, version: int, texts: Texts) -> None:
+    earlier = next(each.boundary for each in known.versions if each.boundary.version == version)
+    asked = (session.project(), session.caller(), known.community.id)
+    cut: bool | None = False
+    if earlier.status in REAL and earlier.geometry is not None:
+        said = tracing.check(*asked, earlier.geometry, at=session.now())
+        _say_check(said, texts)
+        cut = _choose_cut(said, f"back-{version}", texts)
     reason = st.text_input(
         texts("screens.boundaries.back_reason"), max_chars=REASON_CHARS, key=f"back-{version}"
-    )
+    ).strip()
     if st.button(
         texts("screens.boundaries.go_back", version=version),
-        key="boundary-back",
-        disabled=not reason.strip(),
+        key=f"boundary-back-{_as_seen(known, version)}",
+        disabled=not reason or cut is None,
     ):
         moved = tracing.go_back(
-            session.project(),
-            session.caller(),
-            known.community.id,
-            version,
-            reason.strip(),
-            known.seen,
-            at=session.now(),
+            *asked, version, reason, known.seen, at=session.now(), cut=bool(cut)
         )
         components.say_next(DONE, "screens.boundaries.went_back", count=f"{moved:,}")
         st.rerun()

@@ -75,6 +75,7 @@ def _preview(data: bytes, name: str, texts: Texts) -> None:
             found.areas,
             passport,
             at=session.now(),
+            seen_version=found.newest_version,
         )
         session.forget("boundary-file-preview")
         components.say_next(

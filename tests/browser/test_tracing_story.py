@@ -106,7 +106,7 @@ def test_a_finger_traces_and_twelve_records_move_on_a_third_phone(server, new_pa
         page.touchscreen.tap(*spot)
     expect(frame.locator(".dm-corner")).to_have_count(4)
     frame.get_by_role("button", name="ปิดรูป").tap()
-    expect(page.get_by_text("เรื่องที่จะย้ายชุมชน 12 เรื่อง")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("เรื่องที่จะเปลี่ยนชุมชน 12 เรื่อง")).to_be_visible(timeout=10_000)
     assert frame.evaluate("() => window.mapBefore === dusitmap.map")  # not remounted
     expect(page.get_by_role("button", name="บันทึกเป็นฉบับปัจจุบัน")).to_have_count(0)
     page.get_by_role("button", name="บันทึก", exact=True).tap()
@@ -117,7 +117,7 @@ def test_a_finger_traces_and_twelve_records_move_on_a_third_phone(server, new_pa
     officer.context.add_cookies([malee])
     officer.goto(server.url + "/boundaries?id=DS07")
     officer.get_by_text("ฉบับที่รอรับรอง").click(timeout=30_000)
-    expect(officer.get_by_text("เรื่องที่จะย้ายชุมชน 12 เรื่อง")).to_be_visible(timeout=10_000)
+    expect(officer.get_by_text("เรื่องที่จะเปลี่ยนชุมชน 12 เรื่อง")).to_be_visible(timeout=10_000)
     compared = ready(map_of(officer, "/boundaries"))
     swipe = compared.get_by_role("slider")
     swipe.focus()
@@ -127,7 +127,7 @@ def test_a_finger_traces_and_twelve_records_move_on_a_third_phone(server, new_pa
     assert compared.evaluate("() => dusitmap.map.getPane('dm-after').style.clipPath") != before
     officer.get_by_role("button", name="ใช้เป็นฉบับปัจจุบัน").click()
     eventually(looking.page, lambda: counted(looking), 12, WITHIN_MS)
-    expect(officer.get_by_text("เรื่องที่ย้ายชุมชน 12 เรื่อง")).to_be_visible(timeout=10_000)
+    expect(officer.get_by_text("เรื่องที่เปลี่ยนชุมชน 12 เรื่อง")).to_be_visible(timeout=10_000)
 
     kept = corners_of(looking)
     assert len(kept) == len(wanted)
@@ -208,8 +208,40 @@ def test_the_later_of_two_sees_the_earlier_and_a_lost_page_keeps_its_corners(ser
     first_map.get_by_role("button", name="ปิดรูป").click()
     first.get_by_role("button", name="บันทึก", exact=True).click(timeout=10_000)
     expect(first.get_by_text("รอเจ้าหน้าที่รับรอง").first).to_be_visible(timeout=10_000)
-    second_map.get_by_role("button", name="ปิดรูป").click()
+    second.reload()  # and what its maker had seen when it began
+    second_map = ready(map_of(second, "/boundaries"))
+    second_map.get_by_role("button", name="ปิดรูป").click(timeout=15_000)
     expect(second.get_by_text("มีผู้อื่นจัดทำขอบเขตของชุมชนนี้ไปก่อนแล้ว")).to_be_visible(timeout=10_000)
     expect(second.get_by_role("button", name="บันทึก", exact=True)).to_have_count(0)
-    second.get_by_role("button", name="ใช้ฉบับของท่านแทน").click()
+    second.get_by_role("button", name="ทำฉบับของท่านต่อ").click()
+    second.get_by_role("button", name="บันทึก", exact=True).click(timeout=20_000)
     expect(second.get_by_text("รอเจ้าหน้าที่รับรอง").first).to_be_visible(timeout=10_000)
+
+
+def test_what_is_cleared_or_crossed_cannot_be_saved_and_is_nobody_elses(shared_server, new_page):
+    somchai = people.cookie(shared_server, "somchai", "coordinator", "DS07")
+    somying = people.cookie(shared_server, "somying", "coordinator", "DS07")
+    page, frame = tracer(new_page, shared_server, somchai, PHONE)
+    page.locator(".st-key-map iframe").scroll_into_view_if_needed()
+    frame.get_by_role("button", name="เริ่มลากเส้น").click()
+    for spot in spots_on_screen(frame, square(0.0006)):
+        page.mouse.click(*spot)
+    frame.get_by_role("button", name="ปิดรูป").click()
+    save = page.get_by_role("button", name="บันทึก", exact=True)
+    expect(save).to_be_visible(timeout=10_000)
+    frame.get_by_role("button", name="ถอยหนึ่งมุม").click()  # open again
+    expect(save).to_have_count(0, timeout=10_000)
+    frame.get_by_role("button", name="ปิดรูป").click()
+    expect(save).to_be_visible(timeout=10_000)
+    frame.get_by_role("button", name="ล้างทั้งหมด").click()
+    expect(save).to_have_count(0, timeout=10_000)
+
+    for spot in spots_on_screen(frame, square(0.0006)):
+        page.mouse.click(*spot)
+    expect(frame.locator(".dm-corner")).to_have_count(4)
+    page.context.clear_cookies()
+    page.context.add_cookies([somying])  # the next person at the same phone
+    page.reload()
+    frame = ready(map_of(page, "/boundaries"))
+    frame.get_by_role("button", name="เริ่มลากเส้น").wait_for(timeout=15_000)
+    expect(frame.locator(".dm-corner")).to_have_count(0)

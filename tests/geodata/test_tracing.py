@@ -60,6 +60,7 @@ def test_a_way_back_over_the_same_line_is_a_crossing():
         ([SQUARE[0]] * 9, "E-GEO-20"),
         (corners((0, 0), (1, 0), (1, 1)), "E-GEO-20"),  # half a square metre
         ([*SQUARE, (float("nan"), 13.7)], "E-GEO-06"),
+        ([*SQUARE[:3], (100.6, -95.0)], "E-GEO-20"),  # no place on earth
         ([*SQUARE, (float("inf"), 13.7)], "E-GEO-06"),
         (corners(*((x, x * x / 700) for x in range(501))), "E-GEO-20"),
     ],
@@ -83,6 +84,19 @@ def test_neighbours_that_only_touch_are_clean():
         here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": here(box(200, 100, 300, 200))}
     )
     assert found.clean
+
+
+def test_borders_that_meet_but_for_rounding_are_clean_and_kept_apart():
+    neighbour = here(box(200, 100, 300, 220))
+    rounded = [
+        (round(x, 6), round(y, 6))
+        for x, y in corners((100, 100), (200, 100), (200, 220), (100, 220))
+    ]
+    drawn = tracing.outline(rounded)
+    assert to_metric(drawn).intersection(to_metric(neighbour)).area > NOISE_M2  # the control
+    assert tracing.fit(drawn, SUBDISTRICT, {"DS02": neighbour}).clean
+    kept = tracing.fitted(drawn, SUBDISTRICT, {"DS02": neighbour})
+    assert not coverage({"DS01": kept, "DS02": neighbour}).overlaps
 
 
 def test_cutting_leaves_the_neighbour_as_it_is():

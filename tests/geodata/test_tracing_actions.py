@@ -12,8 +12,8 @@ from geodata.actions import auditing, risks, tracing
 from geodata.crs import area_m2, to_metric, to_wgs84
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.people import Role
-from geodata.model.places import AreaLevel, BoundaryStatus, Passport
-from geodata.model.records import Category
+from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.records import Category, Indicator
 from geodata.model.risks import RiskDraft
 from geodata.model.tracings import Seen, TraceDraft, TracingState
 from geodata.store.boundaries import BoundaryStore
@@ -309,3 +309,68 @@ def test_nothing_internal_of_a_tracing_is_public(project, people, at, publisher)
     assert b"traced" in said
     assert b"CANARY-REASON" not in said
     assert b"malee" not in said
+
+
+def test_a_check_finds_no_complaint_for_whom_it_is_not(project, people, at, record, bring_in):
+    """By halving outlines a coordinator would find where a sealed complaint is."""
+    middle = spot(project, "DS07")
+    west = to_wgs84(shapely.Point(middle.x - 160, middle.y))
+    bring_in(record(1, longitude=west.x, latitude=west.y), indicator=Indicator.COMPLAINTS)
+    bring_in(record(2, longitude=west.x, latitude=west.y))
+    drawn = outline(corners_around(project, west=200))
+    said = {
+        name: tracing.check(project, people[name], "DS07", drawn, at=at).records_changing
+        for name in ("somchai", "malee")
+    }
+    assert said == {"somchai": 1, "malee": 2}
+
+
+def test_an_official_outline_comes_back_as_it_was_with_its_source(project, people, at):
+    trace(project, people, at)
+    official = Boundary(
+        "DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, outline(corners_around(project))
+    )
+    passport = Passport("กทม.", "ODC-BY", None, "abc")
+    officer = people["malee"]
+    actions.import_boundaries(project, officer, AreaLevel.COMMUNITY, (official,), passport, at=at)
+    version = current(project).version
+    first = tracing.dossier(project, officer, "DS07", at=at).versions[-1].boundary.version
+    for back in (first, version):
+        tracing.go_back(project, officer, "DS07", back, "x", seen(project, officer, at), at=at)
+    known = tracing.dossier(project, officer, "DS07", at=at)
+    assert known.current.status is BoundaryStatus.OFFICIAL
+    assert known.current.geometry.equals_exact(official.geometry)
+    assert known.versions[0].made.passport == passport
+
+
+def test_a_neighbours_boundary_makes_nobodys_work_stale(project, people, at):
+    """It moves the estimate of DS07, which is nobody's."""
+    begun = seen(project, people["somchai"], at)
+    before = current(project)
+    other = neighbour_of(project, "DS07")
+    reach = 0.7 * spot(project, other).distance(spot(project, "DS07"))
+    corners = corners_around(project, other, west=reach, east=reach, south=reach, north=reach)
+    trace(project, people, at, corners, other)
+    assert current(project) != before
+    assert tracing.save(project, people["somchai"], draft(project, begun), at=at, cut=True)
+
+
+def test_an_import_prepared_before_an_official_one_is_refused(project, people, at):
+    traced = Boundary(
+        "DS07", AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline(corners_around(project))
+    )
+    official = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, traced.geometry)
+    passport = Passport("x", "x", None, "")
+    with project.database.reading() as tx:
+        newest = BoundaryStore(tx).newest_version()
+
+    def bring(area, **more):
+        actions.import_boundaries(
+            project, people["malee"], AreaLevel.COMMUNITY, (area,), passport, at=at, **more
+        )
+
+    bring(official)
+    with pytest.raises(BadInput, match="E-GEO-18"):
+        bring(traced)
+    with pytest.raises(Conflict):
+        bring(official, seen_version=newest)

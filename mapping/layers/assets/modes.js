@@ -60,9 +60,9 @@
         return made;
       },
       /** A rising number, also after a remount: Streamlit hears nothing of an equal value. */
-      hand(layer, kind, name) {
+      hand(layer, kind, name, more = {}) {
         sequence = Math.max(sequence + 1, Date.now());
-        layer.feature = { type: "Feature", properties: { kind, name, seq: sequence }, geometry: null };
+        layer.feature = { type: "Feature", properties: { ...more, kind, name, seq: sequence }, geometry: null };
         // After the click that led here, which streamlit-folium answers as well.
         setTimeout(() => map.fire("draw:created", { layer, layerType: kind }), 0);
       },
@@ -127,8 +127,8 @@
         return leave !== null && document.body.classList.contains("dm-working");
       },
       enter(wish) {
-        // Where a pin stands, and what to forget, matter when a mode begins and not later.
-        const text = JSON.stringify(wish ? { ...wish, at: null, fresh: null } : null);
+        // Where a pin stands, what to forget, what was seen: only what it was when a mode began.
+        const text = JSON.stringify(wish ? { ...wish, at: null, fresh: null, seen: null, again: null } : null);
         if (text === told) return;
         told = text;
         leave?.();

@@ -82,11 +82,14 @@
     let begun = false;
     let closed = false;
     let shape = null;
+    let seen = wish.seen;
+    let handed = false;
+    // Of this person alone: the next one at the same phone begins with nothing.
+    const drawer = `${KEPT}${wish.who}-${wish.area}`;
 
     function keep() {
-      const kept = JSON.stringify({ corners, closed });
-      if (corners.length) sessionStorage.setItem(KEPT + wish.area, kept);
-      else sessionStorage.removeItem(KEPT + wish.area);
+      if (corners.length) sessionStorage.setItem(drawer, JSON.stringify({ corners, closed, seen }));
+      else sessionStorage.removeItem(drawer);
     }
 
     function redraw() {
@@ -135,23 +138,26 @@
       redraw();
     }
 
-    /** A closed outline that crosses itself is not handed on: the line says at which corner. */
+    /** Streamlit has the outline that is seen here, or none: a point says that there is none now. */
     function changed() {
       keep();
-      if (closed && !crossing(corners, true)) tools.hand(L.polygon(corners.map(D.latLng)), "trace", wish.name);
+      const whole = closed && !crossing(corners, true);
+      if (!whole && !handed) return;
+      handed = whole;
+      tools.hand(whole ? L.polygon(corners.map(D.latLng)) : L.marker(map.getCenter()), "trace", wish.name, { seen });
     }
 
     function set(at) {
       if (!begun || closed) return;
       corners.push(snap(at));
-      keep();
+      changed();
       rebuild();
     }
 
     function goBack() {
       if (closed) closed = false;
       else corners.pop();
-      keep();
+      changed();
       rebuild();
     }
 
@@ -173,13 +179,14 @@
     const clear = tools.button(say("mode.trace_clear"), () => {
       corners = [];
       closed = false;
-      keep();
+      changed();
       rebuild();
     });
 
-    if (wish.fresh) sessionStorage.removeItem(KEPT + wish.area);
-    const kept = JSON.parse(sessionStorage.getItem(KEPT + wish.area) ?? "null");
-    if (kept?.corners?.length) ({ corners, closed } = kept);
+    if (wish.fresh) sessionStorage.removeItem(drawer);
+    const kept = JSON.parse(sessionStorage.getItem(drawer) ?? "null");
+    if (kept?.corners?.length) ({ corners, closed, seen = wish.seen } = kept);
+    if (wish.again) seen = wish.seen; // somebody else's work was shown and this is to go on
     begun = corners.length > 0;
 
     const onClick = (e) => set(D.lngLat(e.latlng));

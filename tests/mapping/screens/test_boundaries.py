@@ -10,8 +10,8 @@ from geodata import actions
 from geodata.actions import accounts, tracing
 from geodata.crs import to_metric, to_wgs84
 from geodata.model.people import Role
-from geodata.model.places import AreaLevel, BoundaryStatus
-from geodata.model.tracings import TraceDraft, TracingState
+from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.tracings import Seen, TraceDraft, TracingState
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.places import PlaceStore
 from geodata.store.tracings import TracingStore
@@ -39,10 +39,24 @@ def corners(project):
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """Stand in for the browser: what it has drawn so far."""
-    answer = []
-    monkeypatch.setattr(map_frame, "trace", lambda *_, **__: list(answer))
+    """Stand in for the browser: what it has drawn, and what was seen when that began."""
+    answer, began = [], {}
+
+    def trace(name, who, community_id, point, seen, *, again, fresh):
+        if fresh:
+            answer.clear()
+        if again or not answer:
+            began.clear()
+        return list(answer), began.setdefault("seen", seen)
+
+    monkeypatch.setattr(map_frame, "trace", trace)
     return answer
+
+
+def button(at, name):
+    """Return the button whose key begins so; the rest says what its screen was drawn from."""
+    [found] = [each for each in at.button if (each.key or "").startswith(f"boundary-{name}")]
+    return found
 
 
 def tracings(project):
@@ -112,7 +126,7 @@ def test_an_excess_is_asked_about_before_anything_can_be_saved(
     at = open_app("boundaries", by=malee, id="DS07")
     assert "ล้ำออกนอกแขวง" in "".join(each.value for each in at.text)
     assert at.button(key="boundary-save").disabled
-    at.radio(key="boundary-how").set_value("cut").run()
+    at.radio[0].set_value("cut").run()
     at.button(key="boundary-save").click().run()
     assert not at.exception
     assert current(project).status is BoundaryStatus.TRACED
@@ -129,27 +143,26 @@ def test_a_coordinator_sees_what_waits_but_no_way_to_adopt_it(
     open_app, somchai, malee, corners, project
 ):
     traced(project, somchai, corners)
-    for who, buttons in ((somchai, set()), (malee, {"boundary-adopt", "boundary-decline"})):
+    for who, buttons in ((somchai, set()), (malee, {"adopt", "decline"})):
         at = open_app("boundaries", by=who, id="DS07")
         at.button_group[0].select("waiting").run()
         assert not at.exception
         assert any(each.value == "ตามแนวคลอง" for each in at.text)
-        assert {
-            each.key for each in at.button if (each.key or "").startswith("boundary")
-        } == buttons
+        keys = [each.key for each in at.button if (each.key or "").startswith("boundary-")]
+        assert {key.split("-")[1] for key in keys} == buttons
 
 
 def test_an_officer_adopts_then_goes_back(open_app, somchai, malee, corners, project):
     traced(project, somchai, corners)
     at = open_app("boundaries", by=malee, id="DS07")
     at.button_group[0].select("waiting").run()
-    at.button(key="boundary-adopt").click().run()
+    button(at, "adopt").click().run()
     assert not at.exception
     assert current(project).status is BoundaryStatus.TRACED
     at.button_group[0].select("versions").run()
-    assert at.button(key="boundary-back").disabled
+    assert button(at, "back").disabled
     at.text_input(key="back-2").set_value("ผิดแนว").run()
-    at.button(key="boundary-back").click().run()
+    button(at, "back").click().run()
     assert not at.exception
     assert current(project).status is BoundaryStatus.ESTIMATED
 
@@ -160,7 +173,7 @@ def test_a_declined_tracing_tells_its_maker_why(open_app, somchai, malee, corner
     at.button_group[0].select("waiting").run()
     [answer] = [each for each in at.text_input if each.key.startswith("answer")]
     answer.set_value("เลยคลอง").run()
-    at.button(key="boundary-decline").click().run()
+    button(at, "decline").click().run()
     assert not at.exception
     mine = open_app("boundaries", by=somchai)
     assert any(each.value == "เลยคลอง" for each in mine.text)
@@ -178,10 +191,57 @@ def test_the_later_of_two_is_shown_both_and_chooses(
     assert "มีผู้อื่นจัดทำขอบเขต" in at.error[0].value
     assert "boundary-save" not in {each.key for each in at.button}
     at.button(key="boundary-mine").click().run()
+    at.button(key="boundary-save").click().run()
     assert not at.exception
     newest, older = tracings(project)
     assert (older.id, older.state) == (first.id, TracingState.REPLACED)
     assert newest.state is TracingState.WAITING
+
+
+def test_an_officers_click_is_for_the_outline_that_was_shown(
+    open_app, somchai, malee, corners, project
+):
+    """Another tracing came in between: the click does nothing, and the new one is shown."""
+    traced(project, somchai, corners)
+    at = open_app("boundaries", by=malee, id="DS07")
+    at.button_group[0].select("waiting").run()
+    second = traced(project, somchai, corners[:3], token="second")
+    button(at, "adopt").click().run()
+    assert not at.exception
+    assert current(project).status is BoundaryStatus.ESTIMATED
+    assert tracings(project)[0].id == second.id
+    button(at, "adopt").click().run()
+    assert current(project).status is BoundaryStatus.TRACED
+
+
+def test_an_official_boundary_says_so_before_anybody_draws(
+    open_app, somchai, malee, corners, project
+):
+    with project.database.transaction() as tx:
+        BoundaryStore(tx).add(
+            AreaLevel.COMMUNITY,
+            [
+                Boundary(
+                    "DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, shapely.Polygon(corners)
+                )
+            ],
+            Passport("กทม.", "ODC-BY", None, ""),
+            at=datetime.now(UTC),
+        )
+    at = open_app("boundaries", by=somchai)
+    assert not at.exception
+    assert "ข้อมูลทางราชการ" in at.info[0].value
+
+
+def test_a_reason_outlives_a_look_at_another_view(open_app, somchai, drawn, corners):
+    drawn[:] = corners
+    at = open_app("boundaries", by=somchai)
+    [reason] = [each for each in at.text_input if each.key.startswith("reason")]
+    reason.set_value("ตามแนวคลอง").run()
+    at.button_group[0].select("versions").run()
+    at.button_group[0].select("trace").run()
+    [reason] = [each for each in at.text_input if each.key.startswith("reason")]
+    assert reason.value == "ตามแนวคลอง"
 
 
 def test_a_disabled_coordinators_click_saves_nothing(open_app, somchai, drawn, corners, project):
@@ -233,6 +293,17 @@ def test_a_disabled_coordinators_click_saves_nothing(open_app, somchai, drawn, c
 )
 def test_what_a_browser_sends_is_a_wish(answer):
     assert map_frame.corners_of(answer, "trace", "mine") == []
+
+
+def test_a_point_says_that_there_is_no_outline_any_more():
+    drawing = {
+        "properties": {"kind": "trace", "name": "mine", "seen": [3, 4]},
+        "geometry": {"type": "Point", "coordinates": [100.5, 13.7]},
+    }
+    answer = {"last_active_drawing": drawing}
+    assert map_frame.corners_of(answer, "trace", "mine") == []
+    assert map_frame.seen_of(answer, Seen(0, 0)) == Seen(3, 4)
+    assert map_frame.seen_of({"last_active_drawing": {}}, Seen(1, 2)) == Seen(1, 2)
 
 
 def test_a_drawing_of_ours_is_heard():
