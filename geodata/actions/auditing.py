@@ -6,7 +6,7 @@ from datetime import date, datetime
 from geodata.actions.acting import Caller, looking
 from geodata.chain import AuditEntry
 from geodata.errors import NotAllowed
-from geodata.model.audit import EVERY_ENTRY, AuditFilter
+from geodata.model.audit import AuditFilter
 from geodata.model.people import Verb
 from geodata.project import Project
 from geodata.store.audit import AuditStore
@@ -39,19 +39,6 @@ class Verdict:
 
     head: AuditEntry | None
     first_broken: int | None
-
-
-def audit_lines(
-    project: Project,
-    by: Caller,
-    wanted: AuditFilter = EVERY_ENTRY,
-    *,
-    at: datetime,
-    most: int = 200,
-) -> list[AuditLine]:
-    """Return the newest entries first."""
-    with looking(project, by, Verb.READ_AUDIT, at=at) as (tx, _):
-        return _lines(project, tx, wanted, most=most)
 
 
 def audit_page(

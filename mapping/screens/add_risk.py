@@ -29,7 +29,7 @@ def main() -> None:
         st.error(texts.reason("E-NF-02"))
         return
     components.say_once(DONE)
-    places = risk_form.places(who, Verb.PROPOSE_RISK)
+    places = session.communities_of(who, Verb.PROPOSE_RISK)
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
     token = session.draft_token()
     with st.container(key="risk-form"):

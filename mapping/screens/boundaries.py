@@ -12,7 +12,7 @@ from geodata.actions import tracing
 from geodata.actions.tracing import Check, Dossier, Version
 from geodata.errors import Conflict
 from geodata.estimates import REAL
-from geodata.model.people import Actor, Scope, Verb
+from geodata.model.people import Actor, Verb
 from geodata.model.places import STUDY_COMMUNITIES, AreaLevel, BoundaryStatus
 from geodata.model.tracings import TraceDraft, TracingState
 from geodata.tracing import Corner, outline
@@ -35,7 +35,7 @@ def main() -> None:
         st.error(texts.reason("E-NF-02"))
         return
     components.say_once(DONE)
-    names = _names(who)
+    names = session.communities_of(who, Verb.TRACE_BOUNDARY)
     chosen = _choose_community(names, texts)
     if chosen is None:
         _progress(texts)
@@ -46,13 +46,6 @@ def main() -> None:
             _community(known, who, texts)
     if who.may(Verb.CHANGE_BOUNDARIES):
         boundary_upload.draw(texts)
-
-
-def _names(who: Actor) -> dict[str, str]:
-    names = session.community_names()
-    if who.scope(Verb.TRACE_BOUNDARY) is Scope.ALL:
-        return names
-    return {area_id: name for area_id, name in names.items() if area_id in who.communities}
 
 
 def _progress(texts: Texts) -> None:

@@ -195,7 +195,7 @@ def _send_back(risk: RiskPoint, desk: Desk) -> None:
 
 def _edit(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
     st.caption(desk.texts("screens.review.edit_hint"))
-    places = risk_form.places(desk.who, Verb.REVIEW_RISK)
+    places = session.communities_of(desk.who, Verb.REVIEW_RISK)
     key = f"correct-{risk.id}-{risk.version}"
     typed = risk_form.fields(desk.texts, key, places, beside.content)
     if st.button(desk.texts("screens.add_risk.save_edit"), key="review-save-edit"):

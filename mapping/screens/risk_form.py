@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from geodata.model.people import Actor, Scope, Verb
 from geodata.model.records import Category
 from geodata.model.risks import (
     LARGEST_BUDGET_BAHT,
@@ -85,14 +84,6 @@ def _choose_community(
         placeholder=texts("map.filter.choose"),
         key=f"risk-community-{key}",
     )
-
-
-def places(who: Actor, verb: Verb) -> dict[str, str]:
-    """Return the communities where this person may do something."""
-    names = session.community_names()
-    if who.scope(verb) is Scope.ALL:
-        return names
-    return {area_id: name for area_id, name in names.items() if area_id in who.communities}
 
 
 def label(risk: RiskPoint, names: Mapping[str, str], texts: Texts) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from geodata import settings
 from geodata.actions import Caller, accounts
-from geodata.model.people import Actor, Verb
+from geodata.model.people import Actor, Scope, Verb
 from geodata.model.places import AreaLevel
 from geodata.project import Project, open_project
 from geodata.reasons import Language
@@ -76,6 +76,14 @@ def community_names() -> dict[str, str]:
         return {}
     features = documents.areas(AreaLevel.COMMUNITY)["features"]
     return {each["id"]: each["properties"]["name_th"] for each in features}
+
+
+def communities_of(who: Actor, verb: Verb) -> dict[str, str]:
+    """Names of the communities, by id, where somebody may do something."""
+    names = community_names()
+    if who.scope(verb) is Scope.ALL:
+        return names
+    return {area_id: name for area_id, name in names.items() if area_id in who.communities}
 
 
 def language() -> Language:

@@ -8,7 +8,7 @@ import streamlit as st
 from geodata.actions import fieldwork
 from geodata.actions.fieldwork import VisitLine
 from geodata.model.fieldwork import MOST_HOURS, MOST_PEOPLE, VisitDraft
-from geodata.model.people import Actor, Scope, Verb
+from geodata.model.people import Verb
 from geodata.model.times import BANGKOK
 from mapping.screens import components, session
 from mapping.texts import Texts
@@ -33,7 +33,7 @@ def main() -> None:
     if said:
         st.success(texts(f"screens.visits.{said}"))
         session.forget(DONE)
-    places = _places(who)
+    places = session.communities_of(who, Verb.RECORD_VISIT)
     if not places:
         st.info(texts("screens.visits.not_named"))
         return
@@ -53,14 +53,6 @@ def main() -> None:
     if save and community_id is not None and found is not None and visited_on is not None:
         _save(VisitDraft(token, community_id, visited_on, found, hours, people))
     _latest(texts)
-
-
-def _places(who: Actor) -> dict[str, str]:
-    """Return the communities that this person visits."""
-    names = session.community_names()
-    if who.scope(Verb.RECORD_VISIT) is Scope.ALL:
-        return names
-    return {area_id: name for area_id, name in names.items() if area_id in who.communities}
 
 
 def _community(places: dict[str, str], texts: Texts, token: str) -> str | None:

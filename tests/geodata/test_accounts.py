@@ -7,6 +7,7 @@ import pytest
 from geodata import actions
 from geodata.actions import accounts, auditing, communities, fieldwork
 from geodata.errors import BadInput, Conflict, NotAllowed
+from geodata.model.audit import EVERY_ENTRY
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.people import MATRIX, Role, Verb, require
 from geodata.model.records import Indicator, Reading
@@ -136,7 +137,7 @@ def test_every_action_on_accounts_leaves_an_entry(project, signed_in, at):
     account = one(project, "somchai", at)
     accounts.end_sessions(project, actions.TERMINAL, account, at=at)
     accounts.set_enabled(project, actions.TERMINAL, account, False, at=at)
-    lines = auditing.audit_lines(project, actions.TERMINAL, at=at)
+    lines = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
     assert [line.entry.reason for line in reversed(lines)][-4:] == [
         "added",
         "signed in",
@@ -179,7 +180,9 @@ WRITES = {
     Verb.CHANGE_COMMUNITIES: lambda project, by, at: communities.assign_zone(
         project, by, "DS07", 1, 2, at=at
     ),
-    Verb.READ_AUDIT: lambda project, by, at: auditing.audit_lines(project, by, at=at),
+    Verb.READ_AUDIT: lambda project, by, at: (
+        auditing.audit_page(project, by, EVERY_ENTRY, 1, at=at).lines
+    ),
     Verb.VERIFY_AUDIT: lambda project, by, at: auditing.verify_audit(project, by, at=at),
 }
 

@@ -13,7 +13,7 @@ from geodata.actions import auditing, risks
 from geodata.actions.acting import acting
 from geodata.chain import AuditEntry
 from geodata.errors import NotAllowed
-from geodata.model.audit import TERMINAL_ID, AuditFilter
+from geodata.model.audit import EVERY_ENTRY, TERMINAL_ID, AuditFilter
 from geodata.model.people import Role, Verb
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft
@@ -67,7 +67,7 @@ def test_two_entries_in_the_other_order_are_caught():
 
 
 def test_the_first_entry_is_the_setting_up(project, now):
-    [line] = auditing.audit_lines(project, actions.TERMINAL, at=now)
+    [line] = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now).lines
     assert (line.entry.sequence, line.entry.verb) == (1, "set up")
     assert line.account_name is None
 
@@ -104,7 +104,7 @@ def test_an_action_that_fails_leaves_no_entry(project, now):
 
     with pytest.raises(RuntimeError):
         fail()
-    assert len(auditing.audit_lines(project, actions.TERMINAL, at=now)) == 1
+    assert len(auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now).lines) == 1
 
 
 def test_an_action_without_an_entry_is_not_saved(project, now):
@@ -120,7 +120,7 @@ def test_an_action_without_an_entry_is_not_saved(project, now):
 def test_no_value_stands_in_the_log(project, record, bring_in):
     bring_in(record(1, source_id="CANARY-ID", types=("CANARY-TYPE",)))
     at = datetime.now(UTC)
-    said = str(auditing.audit_lines(project, actions.TERMINAL, at=at))
+    said = str(auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines)
     assert "import 1" in said
     assert "CANARY" not in said
 
@@ -140,7 +140,7 @@ def busy(project, signed_in, now):
 
 
 def reasons_of(project, wanted):
-    lines = auditing.audit_lines(project, actions.TERMINAL, wanted, at=NOON)
+    lines = auditing.audit_page(project, actions.TERMINAL, wanted, 1, at=NOON).lines
     return [(line.account_name, line.entry.reason) for line in lines]
 
 
@@ -186,7 +186,7 @@ def test_pages_hold_every_entry_once(project, busy, monkeypatch):
 
 def test_an_entry_about_an_account_names_it(project, busy):
     wanted = AuditFilter(object=f"account {number_of(project, 'malee')}")
-    lines = auditing.audit_lines(project, actions.TERMINAL, wanted, at=NOON)
+    lines = auditing.audit_page(project, actions.TERMINAL, wanted, 1, at=NOON).lines
     assert {line.about_name for line in lines} == {"malee"}
 
 

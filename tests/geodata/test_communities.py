@@ -289,9 +289,9 @@ def test_every_change_is_noted(project, malee, at):
     communities.set_figure(*seen, 3, FigureKind.RESIDENTS, 100, 2566, "สำรวจ", at=at)
     communities.retire(*seen, 4, at=at)
     communities.take_back(*seen, 5, at=at)
-    lines = auditing.audit_lines(
-        project, actions.TERMINAL, AuditFilter(object="community DS07"), at=at
-    )
+    lines = auditing.audit_page(
+        project, actions.TERMINAL, AuditFilter(object="community DS07"), 1, at=at
+    ).lines
     assert [line.entry.reason for line in reversed(lines)] == [
         "community renamed",
         "community zone",

@@ -129,9 +129,9 @@ def test_every_step_is_noted(project, somchai, at):
     for _ in range(2):
         visit = fieldwork.record_visit(project, somchai, same, at=at)
     fieldwork.withdraw_visit(project, somchai, visit.id, at=at)
-    lines = auditing.audit_lines(
-        project, actions.TERMINAL, AuditFilter(object=f"visit {visit.id}"), at=at
-    )
+    lines = auditing.audit_page(
+        project, actions.TERMINAL, AuditFilter(object=f"visit {visit.id}"), 1, at=at
+    ).lines
     assert [line.entry.reason for line in reversed(lines)] == [
         "visit recorded",
         "visit recorded again",

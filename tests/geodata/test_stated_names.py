@@ -11,6 +11,7 @@ from geodata import actions, reference
 from geodata.actions import auditing, communities, stated_names
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.intake import columns, records, tables
+from geodata.model.audit import EVERY_ENTRY
 from geodata.model.names import name_key
 from geodata.model.people import Role
 from geodata.model.records import Indicator, Stated
@@ -200,7 +201,7 @@ def test_every_decision_is_noted(project, malee, at, record, bring_in):
     stated_names.confirm_name(project, malee, WRONG, None, "DS07", at=at)
     reasons = [
         line.entry.reason
-        for line in auditing.audit_lines(project, actions.TERMINAL, at=at)
+        for line in auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
         if line.entry.verb == "change communities"
     ]
     assert reasons[::-1] == ["name of none", "name withdrawn", "name confirmed"]

@@ -11,6 +11,7 @@ from geodata import actions
 from geodata.actions import auditing, risks, tracing
 from geodata.crs import area_m2, to_metric, to_wgs84
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.audit import EVERY_ENTRY
 from geodata.model.people import Role
 from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.records import Category, Indicator
@@ -295,9 +296,12 @@ def test_a_coordinator_makes_nothing_current(project, people, at):
 def test_every_step_is_in_the_chain(project, people, at, signed_in):
     trace(project, people, at)
     auditor = people["preecha"]
-    lines = auditing.audit_lines(project, auditor, at=at)
+    lines = auditing.audit_page(project, auditor, EVERY_ENTRY, 1, at=at).lines
     assert [line.entry.reason for line in lines[:2]] == ["adopted", "traced"]
-    assert auditing.audit_lines(project, auditor, at=at)[0].account_name == "malee"
+    assert (
+        auditing.audit_page(project, auditor, EVERY_ENTRY, 1, at=at).lines[0].account_name
+        == "malee"
+    )
 
 
 def test_nothing_internal_of_a_tracing_is_public(project, people, at, publisher):

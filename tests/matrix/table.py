@@ -279,7 +279,6 @@ CALLS = (
     Call(Verb.MANAGE_ACCOUNTS, "new passphrase", _on_account(accounts.force_new_passphrase)),
     Call(Verb.MANAGE_ACCOUNTS, "end sessions", _on_account(accounts.end_sessions)),
     Call(Verb.MANAGE_ACCOUNTS, "link", _on_account(accounts.link, "https://id.example", "s-1")),
-    Call(Verb.READ_AUDIT, "lines", _reads(auditing.audit_lines), saves=False),
     Call(Verb.READ_AUDIT, "page", _reads(auditing.audit_page, EVERY_ENTRY, 1), saves=False),
     Call(Verb.READ_AUDIT, "people", _reads(auditing.people), saves=False),
     Call(

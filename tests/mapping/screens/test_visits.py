@@ -130,5 +130,5 @@ def test_the_audit_log_says_it_in_thai(open_app, somchai, signed_in, project):
     page = open_app("admin", by=signed_in(Role.AUDITOR))
     assert not page.exception
     said = page.table[-1].value.to_numpy().ravel().tolist()
-    assert any(f"somchai บันทึกการลงพื้นที่ \\(visit {visit.id}\\)" in str(each) for each in said)
+    assert any(f"somchai บันทึกการลงพื้นที่ \\(การลงพื้นที่ ครั้งที่ {visit.id}\\)" in str(each) for each in said)
     assert any("เลิกทำบันทึกการลงพื้นที่" in str(each) for each in said)

@@ -22,6 +22,7 @@ from starlette.testclient import TestClient
 from geodata import actions, settings
 from geodata.actions import accounts, auditing
 from geodata.errors import BadInput
+from geodata.model.audit import EVERY_ENTRY
 from geodata.model.people import Role
 from mapping.web import site
 from mapping.web.oidc import COOKIE
@@ -192,7 +193,7 @@ def test_who_is_linked_has_the_very_same_session(client, provider, linked, proje
         Role.COORDINATOR,
         {"DS07"},
     )
-    [line] = auditing.audit_lines(project, actions.TERMINAL, at=now(), most=1)
+    line, *_ = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now()).lines
     assert (line.account_name, line.entry.reason) == ("somchai", "signed in")
 
 
@@ -361,7 +362,7 @@ def test_a_link_ends_the_sessions_and_is_noted_without_the_number(
     cookie = went_round(client, provider).cookies[LOCAL]
     accounts.link(project, actions.TERMINAL, account(project), provider.issuer, "s-77", at=now())
     assert accounts.session_of(project, cookie, at=now()) is None
-    [line] = auditing.audit_lines(project, actions.TERMINAL, at=now(), most=1)
+    line, *_ = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now()).lines
     assert line.entry.reason == "linked"
     assert "s-77" not in str(line)
 
