@@ -164,7 +164,7 @@ def _add(places: dict[str, Community], texts: Texts) -> None:
         list(subdistricts),
         index=None,
         format_func=lambda each: subdistricts[each],
-        placeholder=texts("map.filter.choose"),
+        placeholder=texts("screens.pick"),
         key=f"new-subdistrict-{token}",
     )
     kind = st.selectbox(texts("screens.communities.kind"), KINDS_TH, key=f"new-kind-{token}")
