@@ -101,3 +101,45 @@ def test_arrows_go_through_the_queue_of_a_wide_screen_and_a_phone_has_one_card(
     review.get_by_role("button", name="ก่อนหน้า").click()
     expect(card.locator(".stText").first).to_have_text(first)
     assert review.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def near_ds07(page, server, metres):
+    """Propose a risk point so many metres north of DS07's point by a tap on the map."""
+    page.goto(server.url + "/add-risk")
+    frame = ready(map_of(page, "/add-risk"))
+    expect(frame.get_by_text("แตะตำแหน่งบนแผนที่เพื่อปักหมุด")).to_be_visible(timeout=15_000)
+    frame.evaluate(
+        "(lat) => dusitmap.map.setView([lat, 100.50384], 17, { animate: false })",
+        13.77959 + metres / 111_000,
+    )
+    box = frame.locator("#map_div").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_role("radio", name="การใช้อำนาจหน้าที่หรือทรัพย์สินของชุมชนโดยมิชอบ").click()
+    save = page.get_by_role("button", name="บันทึก", exact=True)
+    expect(save).to_be_enabled(timeout=10_000)
+    save.click()
+    expect(page.get_by_text("เสนอจุดเสี่ยงแล้ว")).to_be_visible(timeout=10_000)
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}], ids=["phone", "desktop"])
+def test_a_duplicate_is_seen_beside_and_merged_and_a_stale_click_does_nothing(
+    server, new_page, size
+):
+    somchai = signed_in(new_page, people.cookie(server, "somchai", "coordinator", "DS07"))
+    for metres in (0, 40):
+        near_ds07(somchai, server, metres)
+    reviewers = []
+    for name in ("malee", "prasit"):
+        page = new_page(size)
+        page.context.add_cookies([people.cookie(server, name, "officer")])
+        page.goto(server.url + "/review")
+        expect(page.get_by_text("ห่าง 40 เมตร")).to_be_visible(timeout=30_000)
+        reviewers.append(page)
+    first, second = reviewers
+    first.get_by_role("button", name="รวมกับจุดเดิม").first.click()
+    expect(first.get_by_text("รอการตรวจทาน (1)")).to_be_visible(timeout=10_000)
+    # The other one still has the card before them: their click is for what is no more.
+    second.get_by_role("button", name="รวมกับจุดเดิม").first.click()
+    expect(second.get_by_text("รอการตรวจทาน (1)")).to_be_visible(timeout=10_000)
+    audit = server.command("audit", "verify")
+    assert audit.returncode == 0
