@@ -60,10 +60,8 @@ class World:
         return shapely.get_coordinates(to_wgs84(square))[:-1].tolist()
 
     def seen(self, community_id, stale):
-        with self.project.database.reading() as tx:
-            current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)[community_id]
-            found = TracingStore(tx).of(community_id)
-        return Seen(current.version - int(stale), found[0].id if found else 0)
+        found = tracing.dossier(self.project, actions.TERMINAL, community_id, at=self.at).seen
+        return Seen(found.version - int(stale), found.tracing_id)
 
     def trace(self, name, community_id, stale, cut, shape, current):
         draft = TraceDraft(
