@@ -16,7 +16,8 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not browser and not load" -n 2
+	$(BIN)/python -m pytest -m "browser or load"
 
 demo: $(VENV)/.installed
 	$(BIN)/python -m geodata demo

@@ -1,0 +1,58 @@
+"""The tables, one file for what belongs together."""
+
+from geodata.store.schema.base import metadata
+from geodata.store.schema.fieldwork import visits
+from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
+from geodata.store.schema.people import account_communities, accounts, audit_entries, sessions
+from geodata.store.schema.places import (
+    communities,
+    community_changes,
+    community_figures,
+    community_names,
+    facts,
+    subdistricts,
+)
+from geodata.store.schema.records import (
+    cases,
+    earlier_placements,
+    feed_records,
+    imports,
+    record_versions,
+)
+from geodata.store.schema.risks import (
+    risk_approvals,
+    risk_mitigations,
+    risk_photos,
+    risk_points,
+    risk_projects,
+    risk_versions,
+)
+
+__all__ = [
+    "account_communities",
+    "accounts",
+    "audit_entries",
+    "boundaries",
+    "boundary_tracings",
+    "boundary_versions",
+    "cases",
+    "communities",
+    "community_changes",
+    "community_figures",
+    "community_names",
+    "earlier_placements",
+    "facts",
+    "feed_records",
+    "imports",
+    "metadata",
+    "record_versions",
+    "risk_approvals",
+    "risk_mitigations",
+    "risk_photos",
+    "risk_points",
+    "risk_projects",
+    "risk_versions",
+    "sessions",
+    "subdistricts",
+    "visits",
+]

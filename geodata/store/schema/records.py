@@ -1,0 +1,115 @@
+"""Records that were imported, where they belong, what a later import replaced."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from geodata.model.records import Category, Indicator
+from geodata.store.schema.base import Number, metadata, one_of, placement
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("indicator", Text, nullable=False),
+    Column("source", Text, nullable=False),  # the feed's name, or the network
+    Column("checksum", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("demo", Integer, nullable=False, default=0),
+    one_of("indicator", Indicator),
+    sqlite_strict=True,
+)
+
+feed_records = Table(  # public already: only what the feed says, without text, photos and names
+    "feed_records",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed", Text, nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("types", Text, nullable=False),  # JSON list of the feed's own words
+    Column("state", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("longitude", Number),
+    Column("latitude", Number),
+    Column("reported_at", Text),
+    Column("fiscal_year_be", Integer),
+    Column("last_activity_at", Text),
+    Column("stated_subdistrict", Text),
+    *placement(),
+    Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
+    Column("demo", Integer, nullable=False, default=0),
+    Column("sealed_community", LargeBinary),  # the name it states, where there is no point
+    one_of("category", Category),
+    UniqueConstraint("feed", "source_id"),
+    sqlite_strict=True,
+)
+
+cases = Table(  # complaints to the network: the exact point is sealed, the day is all of the time
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("types", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("sealed_point", LargeBinary),
+    Column("reported_on", Text),
+    Column("fiscal_year_be", Integer),
+    Column("stated_subdistrict", Text),
+    *placement(),
+    Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
+    Column("demo", Integer, nullable=False, default=0),
+    Column("sealed_community", LargeBinary),  # the name it states, where there is no point
+    one_of("category", Category),
+    UniqueConstraint("source", "source_id"),
+    sqlite_strict=True,
+)
+
+record_versions = Table(  # what a later import replaced, kept
+    "record_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("indicator", Text, nullable=False),
+    Column("record_id", Integer, nullable=False),
+    Column("replaced_by_import", Integer, ForeignKey("imports.id"), nullable=False),
+    Column("replaced_at", Text, nullable=False),
+    Column("before", Text, nullable=False),  # JSON of the row; a sealed point stays sealed
+    one_of("indicator", Indicator),
+    sqlite_strict=True,
+)
+
+earlier_placements = Table(  # where a record was before boundaries moved it
+    "earlier_placements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("indicator", Text, nullable=False),
+    Column("record_id", Integer, nullable=False),
+    *placement(),
+    Column("replaced_at", Text, nullable=False),
+    one_of("indicator", Indicator),
+    sqlite_strict=True,
+)
+
+Index(None, earlier_placements.c.indicator, earlier_placements.c.record_id)
+Index(None, record_versions.c.indicator, record_versions.c.record_id)
+for _records in (feed_records, cases):  # what the counts of a release read, in one pass
+    Index(
+        None,
+        _records.c.subdistrict_code,
+        _records.c.community_id,
+        _records.c.how,
+        _records.c.fiscal_year_be,
+        _records.c.types,
+    )

@@ -1,0 +1,122 @@
+"""Risk points, with all that was said and done about them."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from geodata.model.records import Category
+from geodata.model.risks import Answer, Precision, RiskState, Step
+from geodata.store.schema.base import Number, metadata, one_of
+
+risk_points = Table(  # the exact point and the note are sealed; the position is what is public
+    "risk_points",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("likelihood", Integer),
+    Column("impact", Integer),
+    Column("sealed_point", LargeBinary),
+    Column("sealed_note", LargeBinary),
+    Column("community_id", Text, ForeignKey("communities.id")),
+    Column("subdistrict_code", Text, ForeignKey("subdistricts.code")),
+    Column("proposer_id", Integer, ForeignKey("accounts.id")),
+    Column("proposed_at", Text, nullable=False),
+    Column("precision", Text),
+    Column("public_id", Text, unique=True),
+    Column("public_longitude", Number),
+    Column("public_latitude", Number),
+    Column("quarter", Text),
+    Column("approved_at", Text),
+    Column("review_on", Text),  # when somebody is to look at it again
+    Column("merged_into", Integer, ForeignKey("risk_points.id")),
+    Column("reason", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    one_of("state", RiskState),
+    one_of("category", Category),
+    one_of("precision", Precision),
+    CheckConstraint("likelihood BETWEEN 1 AND 5", name="likelihood"),
+    CheckConstraint("impact BETWEEN 1 AND 5", name="impact"),
+    sqlite_strict=True,
+)
+
+risk_approvals = Table(
+    "risk_approvals",
+    metadata,
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), primary_key=True),
+    Column("account_id", Integer, ForeignKey("accounts.id"), primary_key=True),
+    Column("precision", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+risk_versions = Table(  # what an edit or a step replaced, kept
+    "risk_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("replaced_at", Text, nullable=False),
+    Column("before", Text, nullable=False),  # JSON of the row; what is sealed stays sealed
+    one_of("step", Step),
+    UniqueConstraint("risk_id", "version"),
+    sqlite_strict=True,
+)
+
+risk_projects = Table(  # the public project that a risk point is about; internal all the same
+    "risk_projects",
+    metadata,
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("budget_baht", Integer),
+    Column("contract_number", Text, nullable=False),
+    Column("starts_on", Text),
+    Column("ends_on", Text),
+    Column("source_link", Text, nullable=False),
+    CheckConstraint("budget_baht >= 0", name="budget_baht"),
+    sqlite_strict=True,
+)
+
+risk_photos = Table(  # the files lie sealed in the evidence folder, under names that say nothing
+    "risk_photos",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), nullable=False),
+    Column("original_code", Text, nullable=False),  # HMAC of the file as it came
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("added_at", Text, nullable=False),
+    UniqueConstraint("risk_id", "original_code"),
+    sqlite_strict=True,
+)
+
+risk_mitigations = Table(  # one person's evidence that a risk is less; waits for a second person
+    "risk_mitigations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), nullable=False),
+    Column("done_on", Text, nullable=False),
+    Column("sealed_note", LargeBinary),
+    Column("photo_id", Text, ForeignKey("risk_photos.id")),
+    Column("asked_by", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("answered_by", Integer, ForeignKey("accounts.id")),
+    Column("answered_at", Text),
+    Column("answer", Text, nullable=False),
+    one_of("answer", Answer),
+    sqlite_strict=True,
+)
+
+Index(None, risk_points.c.state)
+Index(None, risk_photos.c.risk_id)
+Index(None, risk_mitigations.c.risk_id)
