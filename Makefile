@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run test check bench demo
+.PHONY: run test laws bench demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -16,8 +16,11 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not browser and not load" -n 2
+	$(BIN)/python -m pytest -m "not browser and not load" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m "browser or load"
+
+laws: $(VENV)/.dev
+	DUSITMAP_LAWS=full $(BIN)/python -m pytest tests/geodata -n 2 --dist loadfile
 
 demo: $(VENV)/.installed
 	$(BIN)/python -m geodata demo

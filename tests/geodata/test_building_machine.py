@@ -27,6 +27,7 @@ from geodata.store.places import PlaceStore
 from geodata.store.records import FeedStore
 from geodata.store.risks import RiskStore
 from geodata.store.tracings import TracingStore
+from tests.laws import examples
 
 COMMUNITIES = ("DS07", "DS08", "DS09")
 MAY_TRACE = {"somchai": {"DS07"}, "somying": {"DS07", "DS08"}, "malee": set(COMMUNITIES)}
@@ -170,7 +171,9 @@ STEPS_TAKEN = st.lists(
 
 
 @given(steps=STEPS_TAKEN)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25, 100), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_people_do_at_once_the_map_stays_whole(project, people, bring_in, record, steps):
     world = World(project, people)
     bring_in(*(record(n, longitude=100.5030 + n / 5000, latitude=13.7796) for n in range(1, 9)))

@@ -25,6 +25,7 @@ from geodata.model.risks import (
 from geodata.store.risk_versions import RiskVersionStore
 from geodata.store.risks import RiskStore
 from geodata.store.schema import risk_mitigations, risk_points
+from tests.laws import examples
 
 DS07 = (100.50384, 13.77959)
 SCORES = Scores(4, 4)
@@ -294,7 +295,9 @@ def seen_by_a_second_person(tx, risk):
         ("approve", "prasit", 1, Precision.EXACT),
     ]
 )
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(12, 200), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
     """After any sequence: lawful states, nothing public without approval, the chain whole."""
     at = datetime.now(UTC)

@@ -17,6 +17,7 @@ from geodata.model.people import Role
 from geodata.model.records import Indicator, Stated
 from geodata.store.records import CaseStore, FeedStore
 from geodata.suggestions import LEAST_SCORE, MOST
+from tests.laws import examples
 
 NAMES = {each.id: each.name_th for each in reference.communities()}
 HOME = {each.id: each.subdistrict_code for each in reference.communities()}
@@ -224,7 +225,9 @@ def near_names(draw):
 
 
 @settings(
-    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(8, 100),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(stated=near_names(), code=st.sampled_from([None, *sorted(set(HOME.values()))]))
 def test_whatever_is_suggested_nothing_moves_before_somebody_confirms(

@@ -6,6 +6,7 @@ import pytest
 
 from geodata import actions
 from geodata.actions import auditing, risks
+from geodata.actions.acting import acting
 from geodata.model import times
 from geodata.model.people import Role, Verb
 from geodata.model.records import Category
@@ -89,8 +90,9 @@ def test_a_day_that_is_none_is_said_and_filters_nothing(screen):
 def test_fifty_entries_a_page_and_another_filter_begins_anew(open_app, signed_in, project):
     auditor = signed_in(Role.AUDITOR, name="preecha")
     for number in range(55):
-        on = bool(number % 2)
-        actions.use_estimated_areas(project, actions.TERMINAL, on, at=datetime.now(UTC))
+        verb, at = Verb.CHANGE_BOUNDARIES, datetime.now(UTC)
+        with acting(project, actions.TERMINAL, verb, at=at) as act:
+            act.note("boundary version 1", before=number)
     at = open_app("admin", by=auditor)
     assert len(at.table[-1].value) == auditing.PAGE == 50
     at.selectbox[-1].select(2).run()
