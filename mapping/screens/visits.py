@@ -1,6 +1,5 @@
 """Record a visit: which community, was something found, save. The rest may stay as it is."""
 
-import secrets
 from datetime import date
 
 import streamlit as st
@@ -14,7 +13,6 @@ from mapping.screens import components, session
 from mapping.texts import Texts
 from mapping.texts.dates import long_date, short_date
 
-SAME = "visit-record"  # the same until it is saved: a second tap is the same visit
 DONE = "visit-done"
 BUTTONS = 6  # up to so many communities each has a button of its own: one tap
 YEARS = 12  # back to the study of B.E. 2559
@@ -29,15 +27,12 @@ def main() -> None:
     if who is None or not who.may(Verb.RECORD_VISIT):
         st.error(texts.reason("E-NF-02"))
         return
-    said = session.recalled(DONE)
-    if said:
-        st.success(texts(f"screens.visits.{said}"))
-        session.forget(DONE)
+    components.say_once(DONE)
     places = session.communities_of(who, Verb.RECORD_VISIT)
     if not places:
         st.info(texts("screens.visits.not_named"))
         return
-    token = session.remembered(SAME, None, lambda: secrets.token_hex(16))
+    token = session.draft_token()
     community_id = _community(places, texts, token)
     found = st.segmented_control(
         texts("screens.visits.result"),
@@ -109,7 +104,7 @@ def _details(texts: Texts, token: str) -> tuple[date | None, float | None, int |
 def _save(draft: VisitDraft) -> None:
     with components.explain_problems():
         fieldwork.record_visit(session.project(), session.caller(), draft, at=session.now())
-        session.forget(SAME)
+        session.end_draft()
         _next("saved")
 
 
@@ -158,7 +153,7 @@ def _result(found: bool) -> str:
 
 
 def _next(said: str) -> None:
-    session.remembered(DONE, object(), lambda: said)
+    components.say_next(DONE, f"screens.visits.{said}")
     st.rerun()
 
 
