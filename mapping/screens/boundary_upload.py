@@ -9,9 +9,9 @@ from geodata.boundary_changes import BoundaryPreview
 from geodata.intake import boundary_files
 from geodata.model.places import BoundaryStatus, Passport
 from mapping.screens import components, session
+from mapping.screens.boundary_desk import DONE
 from mapping.texts import Texts
 
-DONE = "boundaries-done"
 STATUSES = (BoundaryStatus.OFFICIAL, BoundaryStatus.TRACED)
 
 
