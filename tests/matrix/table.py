@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from geodata import actions
 from geodata.actions import (
     accounts,
+    attendance,
     auditing,
     communities,
     fieldwork,
@@ -377,6 +378,21 @@ CALLS = (
     ),
     Call(Verb.RUN_WORKSHOP, "merge pins", _merge_pins, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "look", _in_room(workshops.one), False, placed=True, by_id=True),
+    Call(
+        Verb.RUN_WORKSHOP,
+        "record attendance",
+        _in_room(attendance.record, {}, {}),
+        placed=True,
+        by_id=True,
+    ),
+    Call(
+        Verb.RUN_WORKSHOP,
+        "attendance",
+        _in_room(attendance.of_workshop),
+        False,
+        placed=True,
+        by_id=True,
+    ),
     Call(Verb.RUN_WORKSHOP, "sum up", _in_room(workshops.summary), False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "type a pin in", _paper_pin, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "send pins to review", _send_pins, placed=True, by_id=True),

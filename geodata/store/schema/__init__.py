@@ -27,6 +27,7 @@ from geodata.store.schema.risks import (
     risk_projects,
     risk_versions,
 )
+from geodata.store.schema.workshop_papers import workshop_attendance
 from geodata.store.schema.workshops import pin_votes, pins, room_devices, workshops
 
 __all__ = [
@@ -59,5 +60,6 @@ __all__ = [
     "sessions",
     "subdistricts",
     "visits",
+    "workshop_attendance",
     "workshops",
 ]
