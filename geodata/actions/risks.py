@@ -13,6 +13,7 @@ from geodata.model import risks, times
 from geodata.model.people import Actor, Verb, require_in
 from geodata.model.placement import Placed
 from geodata.model.risks import Answer, Precision, RiskDraft, RiskPoint, RiskState, Scores, Step
+from geodata.placing import Placer
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.mitigations import MitigationStore
@@ -318,9 +319,14 @@ def look_again(act: Act) -> dict[str, object]:
 
 
 def placed(
-    tx: Transaction, point: tuple[float, float] | None, community_id: str | None
+    tx: Transaction,
+    point: tuple[float, float] | None,
+    community_id: str | None,
+    finder: Placer | None = None,
 ) -> tuple[str, str | None]:
     """Return (subdistrict, community): by the point (WGS84), else by the community chosen.
+
+    `finder` is a placer of the boundaries as they are now, where the caller has one already.
 
     Raises
     ------
@@ -331,7 +337,7 @@ def placed(
     """
     if point is not None:
         longitude, latitude = (np.array([value], dtype=np.float64) for value in point)
-        [found] = placer(tx).place_points(longitude, latitude)
+        [found] = (finder or placer(tx)).place_points(longitude, latitude)
         if found.how in (Placed.OUTSIDE, Placed.UNPLACED) or found.subdistrict_code is None:
             raise BadInput("E-RISK-05")
         return found.subdistrict_code, found.community_id

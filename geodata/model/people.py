@@ -36,6 +36,8 @@ class Verb(StrEnum):
     REVIEW_RISK = "review risk point"
     RECORD_VISIT = "record visit"
     CHANGE_COMMUNITIES = "change communities"
+    RUN_WORKSHOP = "run workshop"
+    TAKE_PART = "take part"  # of phones in a room: nobody with an account does it
 
 
 class Scope(StrEnum):
@@ -54,6 +56,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.REVIEW_RISK: Scope.OWN,
         Verb.TRACE_BOUNDARY: Scope.OWN,
         Verb.RECORD_VISIT: Scope.OWN,
+        Verb.RUN_WORKSHOP: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
@@ -65,6 +68,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.REVIEW_RISK: Scope.ALL,
         Verb.RECORD_VISIT: Scope.ALL,
         Verb.CHANGE_COMMUNITIES: Scope.ALL,
+        Verb.RUN_WORKSHOP: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
     Role.ADMINISTRATOR: {

@@ -10,6 +10,7 @@ from geodata import chain
 from geodata.chain import AuditEntry
 from geodata.model import times
 from geodata.model.audit import EVERY_ENTRY, TERMINAL_ID, AuditFilter
+from geodata.model.people import Verb
 from geodata.store.database import Transaction
 from geodata.store.schema import audit_entries
 
@@ -103,7 +104,8 @@ def _asked(query: sa.Select[Any], wanted: AuditFilter) -> sa.Select[Any]:
     """Return a query for the entries that are asked for only."""
     columns = audit_entries.c
     if wanted.account_id == TERMINAL_ID:
-        query = query.where(columns.account_id.is_(None))
+        by_phone = columns.verb == Verb.TAKE_PART  # which has no account either
+        query = query.where(columns.account_id.is_(None), ~by_phone)
     elif wanted.account_id is not None:
         query = query.where(columns.account_id == wanted.account_id)
     if wanted.verb is not None:

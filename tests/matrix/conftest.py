@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
-from geodata.actions import accounts, risks, tracing
+from geodata.actions import accounts, risks, tracing, workshops
 from geodata.actions.geography import placer
 from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft, RiskPoint
 from geodata.model.tracings import Seen, TraceDraft, Tracing
+from geodata.model.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from geodata.store.places import PlaceStore
 from geodata.store.schema import accounts as account_rows
@@ -56,6 +57,10 @@ class Things:
     seen_traced: Seen
     people: dict[Role, Person]
     neighbour: Person  # coordinator of the other place
+    prepared_rooms: dict[str | None, Workshop]
+    rooms: dict[str | None, Workshop]  # open, revealed, with two pins each
+    pins: dict[str | None, int]
+    other_pins: dict[str | None, int]
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +104,33 @@ def _prepared(project, at):
     sets = [{place: proposed(token, place) for place in PLACES} for token in ("first", "second")]
     for each in sets:
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
-    return Things(account, points, *sets, *_outlines(project, points, at), people, neighbour)
+    rooms = _rooms(project, points, at)
+    return Things(
+        account, points, *sets, *_outlines(project, points, at), people, neighbour, *rooms
+    )
+
+
+def _rooms(project, points, at):
+    """Return prepared and open workshops of each place, and two pins in each open one."""
+    terminal, day = actions.TERMINAL, at.date()
+    prepared, rooms, pins, others = {}, {}, {}, {}
+
+    def made(token, place):
+        draft = WorkshopDraft(token, WorkshopKind.HEARING, "เวที", day, "ศาลา", place, None)
+        return workshops.make(project, terminal, draft, at=at)
+
+    for place in PLACES:
+        prepared[place] = made(f"prepared {place}", place)
+        number = made(f"open {place}", place).id
+        workshops.open_room(project, terminal, number, at=at)
+        rooms[place] = workshops.reveal(project, terminal, number, at=at)
+        for kept, token in ((pins, "first"), (others, "second")):
+            draft = PinDraft(f"{token}-pin-of-{place}-room", Category.POLICY, points[place])
+            kept[place] = workshops.add_paper_pin(project, terminal, number, draft, at=at).id
+    for each in (prepared, rooms):
+        each[MISSING] = replace(each[OWN_PLACE], id=9999)
+    pins[MISSING], others[MISSING] = pins[OWN_PLACE], others[OWN_PLACE]
+    return prepared, rooms, pins, others
 
 
 def _outlines(project, points, at):

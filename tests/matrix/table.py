@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from geodata import actions
 from geodata.actions import (
     accounts,
+    attendance,
     auditing,
     communities,
     fieldwork,
@@ -19,8 +20,10 @@ from geodata.actions import (
     risks,
     stated_names,
     tracing,
+    workshops,
 )
 from geodata.actions.acting import acting, looking
+from geodata.errors import NotFound
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.people import Role, Verb
@@ -30,6 +33,7 @@ from geodata.model.registry import KINDS_TH, NewCommunity
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from geodata.model.tracings import TraceDraft
+from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.tracing import outline
 from tests.conftest import PASSPHRASE
 
@@ -52,6 +56,8 @@ ALLOWED = {
     Verb.VERIFY_AUDIT:      (NO,   NO,   NO,   NO,  ALL),
     Verb.PROPOSE_RISK:      (OWN,  ALL,  NO,   NO,  NO),
     Verb.REVIEW_RISK:       (OWN,  ALL,  NO,   NO,  NO),
+    Verb.RUN_WORKSHOP:      (OWN,  ALL,  NO,   NO,  NO),
+    Verb.TAKE_PART:         (NO,   NO,   NO,   NO,  NO),   # phones in a room, which have no account
 }
 # fmt: on
 
@@ -233,6 +239,65 @@ def _merge(project, by, things, place, at):
     risks.merge(project, by, risk.id, risk.version, into.id, at=at)
 
 
+def _take_part(project, by, things, place, at):
+    with acting(project, by, Verb.TAKE_PART, at=at) as act:
+        act.note("room 1")
+
+
+def _workshop(place, token, at):
+    day = at.astimezone(BANGKOK).date()
+    kind = WorkshopKind.FOCUS_GROUP
+    return WorkshopDraft(token, kind, "กลุ่มย่อย", day, "ศาลา", place, None)
+
+
+def _make_workshop(project, by, things, place, at):
+    workshops.make(project, by, _workshop(place, f"new {place}", at), at=at)
+
+
+def _change_workshop(project, by, things, place, at):
+    made = things.prepared_rooms[place]
+    workshops.change(project, by, made.id, made.version, _workshop(place, "x", at), at=at)
+
+
+def _list_workshops(project, by, things, place, at):
+    if things.rooms[place].id not in {each.id for each in workshops.listed(project, by, at=at)}:
+        raise NotFound
+
+
+def _in_room(action, *more):
+    def run(project, by, things, place, at):
+        action(project, by, things.rooms[place].id, *more, at=at)
+
+    return run
+
+
+def _open_room(project, by, things, place, at):
+    workshops.open_room(project, by, things.prepared_rooms[place].id, at=at)
+
+
+def _paper_pin(project, by, things, place, at):
+    draft = PinDraft(f"paper-{place}-0123456789", Category.POLICY, things.points[OWN_PLACE])
+    workshops.add_paper_pin(project, by, things.rooms[place].id, draft, at=at)
+
+
+def _send_pins(project, by, things, place, at):
+    pin = things.pins[place]
+    workshops.send_to_review(project, by, things.rooms[place].id, [pin], at=at)
+
+
+def _drop_pin(project, by, things, place, at):
+    workshops.drop_pin(project, by, things.rooms[place].id, things.pins[place], at=at)
+
+
+def _merge_pins(project, by, things, place, at):
+    pins = things.pins[place], things.other_pins[place]
+    workshops.merge_pin(project, by, things.rooms[place].id, *pins, at=at)
+
+
+def _projector(project, by, things, place, at):
+    workshops.projector_token(project, by, things.rooms[place].code, at=at)
+
+
 def _own_page(project, by, things, place, at):
     page = auditing.own_page(project, by, EVERY_ENTRY, 1, at=at)
     own = accounts.actor_of(project, by.session_id, at=at).account_id
@@ -294,4 +359,43 @@ CALLS = (
     Call(Verb.REVIEW_RISK, "approve", _approve, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "send back", _send_back, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "merge", _merge, placed=True, by_id=True),
+    Call(Verb.TAKE_PART, "take part", _take_part),
+    Call(Verb.RUN_WORKSHOP, "make", _make_workshop, placed=True),
+    Call(Verb.RUN_WORKSHOP, "list", _list_workshops, False, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "change", _change_workshop, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "open", _open_room, placed=True, by_id=True),
+    *(
+        Call(Verb.RUN_WORKSHOP, action.__name__, _in_room(action, *more), placed=True, by_id=True)
+        for action, *more in (
+            (workshops.pause,),
+            (workshops.resume,),
+            (workshops.reveal,),
+            (workshops.hide,),
+            (workshops.set_timer, 5),
+            (workshops.open_voting, 3),
+            (workshops.close,),
+        )
+    ),
+    Call(Verb.RUN_WORKSHOP, "merge pins", _merge_pins, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "look", _in_room(workshops.one), False, placed=True, by_id=True),
+    Call(
+        Verb.RUN_WORKSHOP,
+        "record attendance",
+        _in_room(attendance.record, {}, {}),
+        placed=True,
+        by_id=True,
+    ),
+    Call(
+        Verb.RUN_WORKSHOP,
+        "attendance",
+        _in_room(attendance.of_workshop),
+        False,
+        placed=True,
+        by_id=True,
+    ),
+    Call(Verb.RUN_WORKSHOP, "sum up", _in_room(workshops.summary), False, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "type a pin in", _paper_pin, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "send pins to review", _send_pins, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "drop a pin", _drop_pin, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "projector", _projector, placed=True),
 )

@@ -27,6 +27,8 @@ from geodata.store.schema.risks import (
     risk_projects,
     risk_versions,
 )
+from geodata.store.schema.workshop_papers import workshop_attendance
+from geodata.store.schema.workshops import pin_votes, pins, room_devices, workshops
 
 __all__ = [
     "account_communities",
@@ -45,6 +47,8 @@ __all__ = [
     "feed_records",
     "imports",
     "metadata",
+    "pin_votes",
+    "pins",
     "record_versions",
     "risk_approvals",
     "risk_mitigations",
@@ -52,7 +56,10 @@ __all__ = [
     "risk_points",
     "risk_projects",
     "risk_versions",
+    "room_devices",
     "sessions",
     "subdistricts",
     "visits",
+    "workshop_attendance",
+    "workshops",
 ]

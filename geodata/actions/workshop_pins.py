@@ -1,0 +1,149 @@
+"""What a facilitator does with the pins of a workshop, in its room and after."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from geodata.actions.acting import Act, Caller
+from geodata.actions.room_access import require_open, running
+from geodata.actions.room_places import place_of
+from geodata.errors import BadInput
+from geodata.model.people import Verb
+from geodata.model.risks import RiskDraft
+from geodata.model.workshops import Pin, PinDraft, Workshop, check_pin
+from geodata.project import Project
+from geodata.store.pins import PinStore
+from geodata.store.risks import RiskStore
+from geodata.store.room_devices import BallotStore
+from geodata.store.workshops import WorkshopStore
+
+
+def merge_pin(
+    project: Project, by: Caller, workshop_id: int, pin_id: int, into_id: int, *, at: datetime
+) -> Pin:
+    """Make a pin part of another one; its dots count there, one of each phone.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-06 where one of them no longer stands by itself; E-ROOM-10 where the room is closed.
+    NotFound
+    """
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        require_open(workshop, at)
+        store = PinStore(act.tx, project.seal)
+        pin, into = store.one(workshop_id, pin_id), store.one(workshop_id, into_id)
+        if pin_id == into_id or not (_is_free(pin) and into.in_room):
+            raise BadInput("E-ROOM-06")
+        store.merge(pin_id, into_id)
+        _changed(act, workshop, "pins merged")
+        return store.one(workshop_id, pin_id)
+
+
+def drop_pin(project: Project, by: Caller, workshop_id: int, pin_id: int, *, at: datetime) -> Pin:
+    """Take a pin out of the room, as one that names somebody: what it said is gone.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-06 where it was sent to review.
+    NotFound
+    """
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        store = PinStore(act.tx, project.seal)
+        pin = store.one(workshop_id, pin_id)
+        if pin.sent_as is not None:
+            raise BadInput("E-ROOM-06")
+        store.withdraw(pin_id)
+        BallotStore(act.tx).drop_pin(pin_id)
+        _changed(act, workshop, "pin dropped")
+        return store.one(workshop_id, pin_id)
+
+
+def add_paper_pin(
+    project: Project, by: Caller, workshop_id: int, draft: PinDraft, *, at: datetime
+) -> Pin:
+    """Type a pin in from paper, also after the room is closed; the same token is the same pin.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-04, E-RISK-05, E-TXT-02.
+    NotFound
+    """
+    check_pin(draft)
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        store = PinStore(act.tx, project.seal)
+        known = store.by_token(workshop_id, draft.token, None)
+        if known is not None:
+            act.note(f"room {workshop_id}", reason="pin typed in again")
+            return known
+        if store.is_used(draft.token):
+            raise BadInput("E-ROOM-04")
+        place = place_of(project, act.tx, draft.point, draft.community_id)
+        pin_id = store.add(workshop_id, draft, device_id=None, place=place, from_paper=True)
+        _changed(act, workshop, "pin typed in")
+        return store.one(workshop_id, pin_id)
+
+
+def send_to_review(
+    project: Project, by: Caller, workshop_id: int, pin_ids: Iterable[int], *, at: datetime
+) -> list[int]:
+    """Make a risk-point proposal of the facilitator of each pin; return their ids.
+
+    A pin becomes exactly one, whoever presses again: that one is returned.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-06 where a pin is withdrawn or part of another; E-ROOM-07 where one lies where this
+        person may propose nothing. Then none is sent.
+    NotFound
+    """
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        store = PinStore(act.tx, project.seal)
+        wanted = [store.one(workshop_id, each) for each in dict.fromkeys(pin_ids)]
+        opened = store.opened(workshop_id)
+        sent = [_sent(project, act, store, pin, *opened[pin.id]) for pin in wanted]
+        _changed(act, workshop, "pins sent to review")
+        return sent
+
+
+def _sent(
+    project: Project,
+    act: Act,
+    store: PinStore,
+    pin: Pin,
+    point: tuple[float, float] | None,
+    note: str,
+) -> int:
+    if pin.sent_as is not None:
+        return pin.sent_as
+    if not pin.in_room or pin.subdistrict_code is None:
+        raise BadInput("E-ROOM-06")
+    if not act.actor.covers(Verb.PROPOSE_RISK, pin.community_id):
+        raise BadInput("E-ROOM-07")
+    risk_id = RiskStore(act.tx, project.seal).add(
+        RiskDraft(_risk_token(pin), pin.category, point, pin.community_id, None, note),
+        community_id=pin.community_id,
+        subdistrict_code=pin.subdistrict_code,
+        proposer_id=act.actor.account_id,
+        at=act.at,
+    )
+    store.set_sent(pin.id, risk_id)
+    act.note(f"risk {risk_id}", reason="proposed from a workshop", after=pin.category)
+    return risk_id
+
+
+def _risk_token(pin: Pin) -> str:
+    """Return the token of the risk point of a pin: no second one can be made of it."""
+    return hashlib.sha256(f"workshop {pin.workshop_id} pin {pin.id}".encode()).hexdigest()
+
+
+def _is_free(pin: Pin) -> bool:
+    return pin.in_room and pin.sent_as is None
+
+
+def _changed(act: Act, workshop: Workshop, reason: str) -> None:
+    WorkshopStore(act.tx).change(workshop.id)
+    act.note(f"room {workshop.id}", reason=reason)

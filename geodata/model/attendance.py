@@ -1,0 +1,60 @@
+"""Who came to a workshop: counts by age group and kind, never a name."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeAlias
+
+from geodata.errors import BadInput
+
+MOST_PEOPLE = 999
+
+
+class AttendedAge(StrEnum):
+    """The four age groups of the study, and those whose age nobody noted."""
+
+    SIXTY_UP = "60+"
+    FORTY_UP = "40-59"
+    TWENTY_FIVE_UP = "25-39"
+    TWENTY_UP = "20-24"
+    UNKNOWN = "unknown"
+
+
+class AttendedAs(StrEnum):
+    """What those who came are in the community."""
+
+    LEADER = "leader"
+    COMMITTEE = "committee"
+    VOLUNTEER = "volunteer"
+    OFFICER = "officer"
+    RESIDENT = "resident"
+
+
+Attendance: TypeAlias = Mapping[tuple[AttendedAge, AttendedAs], int]  # what is not here is 0
+
+
+def check_attendance(counts: Attendance) -> None:
+    """Let pass only what a room can hold.
+
+    Raises
+    ------
+    BadInput
+        E-ATT-01.
+    """
+    if not all(0 <= count <= MOST_PEOPLE for count in counts.values()):
+        raise BadInput("E-ATT-01", most=MOST_PEOPLE)
+
+
+def by_age(counts: Attendance) -> dict[AttendedAge, int]:
+    """Return how many came of each age group."""
+    return {
+        age: sum(count for (group, _), count in counts.items() if group is age)
+        for age in AttendedAge
+    }
+
+
+def by_kind(counts: Attendance) -> dict[AttendedAs, int]:
+    """Return how many came of each kind."""
+    return {
+        kind: sum(count for (_, each), count in counts.items() if each is kind)
+        for kind in AttendedAs
+    }

@@ -1,0 +1,115 @@
+"""The phones and projectors in an open room, and the dots that phones gave."""
+
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from geodata.store.database import Transaction
+from geodata.store.schema import pin_votes, pins, room_devices, workshops
+
+
+class DeviceStore:
+    """Keeps who is in a room: a random token each, of which only a hash is stored."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def add(self, workshop_id: int, *, is_projector: bool = False) -> str:
+        """Let a phone or a projector in and return its token."""
+        token = secrets.token_urlsafe(32)
+        self._connection.execute(
+            room_devices.insert().values(
+                workshop_id=workshop_id,
+                token_code=_code(token),
+                is_projector=int(is_projector),
+                ballot=0,
+            )
+        )
+        if not is_projector:
+            self._connection.execute(
+                workshops.update()
+                .where(workshops.c.id == workshop_id)
+                .values(joined=workshops.c.joined + 1)
+            )
+        return token
+
+    def find(self, workshop_id: int, token: str, *, is_projector: bool = False) -> int | None:
+        """Return the number of what holds a token in this room; None where nothing does."""
+        query = sa.select(room_devices.c.id).where(
+            room_devices.c.token_code == _code(token),
+            room_devices.c.workshop_id == workshop_id,
+            room_devices.c.is_projector == int(is_projector),
+        )
+        return self._connection.execute(query).scalar()
+
+    def forget(self, workshop_id: int) -> None:
+        """Delete the dots and the phones of a room; cut the pins off first."""
+        inside = sa.select(room_devices.c.id).where(room_devices.c.workshop_id == workshop_id)
+        self._connection.execute(pin_votes.delete().where(pin_votes.c.device_id.in_(inside)))
+        self._connection.execute(
+            room_devices.delete().where(room_devices.c.workshop_id == workshop_id)
+        )
+
+
+class BallotStore:
+    """Keeps the dots: the last ballot of each phone, whole."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def last(self, device_id: int) -> int:
+        """Return the number of the last ballot of a phone."""
+        query = sa.select(room_devices.c.ballot).where(room_devices.c.id == device_id)
+        return int(self._connection.execute(query).scalar_one())
+
+    def put(self, device_id: int, sequence: int, pin_ids: Iterable[int]) -> None:
+        """Put a ballot in the place of the one before."""
+        self._connection.execute(pin_votes.delete().where(pin_votes.c.device_id == device_id))
+        for pin_id in sorted(set(pin_ids)):
+            self._connection.execute(pin_votes.insert().values(device_id=device_id, pin_id=pin_id))
+        self._connection.execute(
+            room_devices.update().where(room_devices.c.id == device_id).values(ballot=sequence)
+        )
+
+    def drop_pin(self, pin_id: int) -> None:
+        """Take the dots off a pin that is no longer there."""
+        self._connection.execute(pin_votes.delete().where(pin_votes.c.pin_id == pin_id))
+
+    def clear(self, workshop_id: int) -> None:
+        """Take all dots of a room back: it votes anew."""
+        inside = sa.select(room_devices.c.id).where(room_devices.c.workshop_id == workshop_id)
+        self._connection.execute(pin_votes.delete().where(pin_votes.c.device_id.in_(inside)))
+
+    def of(self, device_id: int) -> list[int]:
+        """Return the pins that a phone gave its dots, by id; a merged one is where it went."""
+        root = sa.func.coalesce(pins.c.merged_into, pins.c.id)
+        query = sa.select(root).distinct().join_from(pin_votes, pins)
+        rows = self._connection.execute(query.where(pin_votes.c.device_id == device_id))
+        return sorted(rows.scalars())
+
+    def counts(self, workshop_id: int) -> Counter[int]:
+        """Return the dots of each pin; a merged one's count for where it went, once a phone."""
+        root = sa.func.coalesce(pins.c.merged_into, pins.c.id)
+        query = (
+            sa.select(root, sa.func.count(pin_votes.c.device_id.distinct()))
+            .join_from(pin_votes, pins)
+            .where(pins.c.workshop_id == workshop_id)
+            .group_by(root)
+        )
+        return Counter({row[0]: row[1] for row in self._connection.execute(query)})
+
+    def ballots(self, workshop_id: int) -> int:
+        """Return how many phones gave at least one dot."""
+        query = (
+            sa.select(sa.func.count(pin_votes.c.device_id.distinct()))
+            .join_from(pin_votes, pins)
+            .where(pins.c.workshop_id == workshop_id)
+        )
+        return int(self._connection.execute(query).scalar_one())
+
+
+def _code(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

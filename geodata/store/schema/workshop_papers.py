@@ -1,0 +1,19 @@
+"""What is kept of a workshop beside its room."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
+
+from geodata.model.attendance import AttendedAge, AttendedAs
+from geodata.store.schema.base import metadata, one_of
+
+workshop_attendance = Table(  # counts only, never a name; what is 0 has no row
+    "workshop_attendance",
+    metadata,
+    Column("workshop_id", Integer, ForeignKey("workshops.id"), primary_key=True),
+    Column("age_group", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    one_of("age_group", AttendedAge),
+    one_of("kind", AttendedAs),
+    CheckConstraint("count > 0", name="count"),
+    sqlite_strict=True,
+)
