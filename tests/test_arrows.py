@@ -63,7 +63,18 @@ ONLY_IN = {  # library → the places that may import it
     "typst": ("mapping.exports",),
     "matplotlib": ("mapping.exports",),
 }
-PUBLIC_ROUTES = ("data", "events", "live", "assets", "send", "health", "openapi", "pages", "guard")
+PUBLIC_ROUTES = (
+    "data",
+    "events",
+    "live",
+    "guides",
+    "assets",
+    "send",
+    "health",
+    "openapi",
+    "pages",
+    "guard",
+)
 
 
 def modules() -> list[Path]:

@@ -40,6 +40,7 @@ SCREENS = (
     Screen("table", "table"),
     Screen("community", "community"),
     Screen("about", "about"),
+    Screen("guides", "handbooks"),
     Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
     Screen("visits", "visits", (Verb.RECORD_VISIT,)),
     Screen("review", "review", (Verb.REVIEW_RISK,)),

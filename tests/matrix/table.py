@@ -66,7 +66,7 @@ RECORD = IncomingRecord(
     last_activity_at=None,
     stated=Stated(),
 )
-PUBLIC_SCREENS = {"live_map", "table", "community", "about"}
+PUBLIC_SCREENS = {"live_map", "table", "community", "about", "guides"}
 SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "review": (Verb.REVIEW_RISK,),
@@ -90,6 +90,7 @@ PUBLIC_ROUTES = {
     "/api/events",
     "/api/openapi.json",
     "/assets",
+    "/guides",
     "/auth/sign-in",
     "/auth/sign-out",
     "/auth/passphrase",
