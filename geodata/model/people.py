@@ -36,6 +36,7 @@ class Verb(StrEnum):
     REVIEW_RISK = "review risk point"
     RECORD_VISIT = "record visit"
     CHANGE_COMMUNITIES = "change communities"
+    WRITE_REPORTS = "write reports"
 
 
 class Scope(StrEnum):
@@ -54,6 +55,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.REVIEW_RISK: Scope.OWN,
         Verb.TRACE_BOUNDARY: Scope.OWN,
         Verb.RECORD_VISIT: Scope.OWN,
+        Verb.WRITE_REPORTS: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
@@ -64,6 +66,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.PROPOSE_RISK: Scope.ALL,
         Verb.REVIEW_RISK: Scope.ALL,
         Verb.RECORD_VISIT: Scope.ALL,
+        Verb.WRITE_REPORTS: Scope.ALL,
         Verb.CHANGE_COMMUNITIES: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
