@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 import fontpkg_sarabun
 import matplotlib as mpl
@@ -23,7 +23,7 @@ from geodata import crs
 from mapping.exports import map_signs as signs
 from mapping.exports.map_labels import Room
 from mapping.exports.map_signs import Badge, Look
-from mapping.exports.static_map import MM_PER_INCH, Documents, Json, View, number_of
+from mapping.exports.static_map import MM_PER_INCH, Documents, GridLines, Json, View, number_of
 
 POINTS_PER_MM = 72 / MM_PER_INCH
 DASHES: dict[str, object] = {
@@ -36,6 +36,8 @@ SQUARE_MM = 3.2
 MARGIN = 0.04  # of the picture, on each side
 FADED = 0.3
 SMALL_PEN = 0.45
+EDGE_MM = 9  # room for letters and numbers around a grid
+GRID_COLOUR = "#3b6ea5"
 SCALE_BARS_M = (50, 100, 200, 500, 1000)
 TICK = ((-0.5, 0.0), (-0.12, -0.4), (0.55, 0.45))
 
@@ -70,6 +72,8 @@ def draw(documents: Documents, view: View) -> Figure:
         faded = view.focus not in (None, properties["id"])
         _area(axes, geometry, sign, strength=FADED if faded else 1.0, pen=_pen(view))
     _outlines(axes, documents, frame, _pen(view))
+    if view.grid is not None:
+        _grid(axes, view.grid, view, frame)
     if view.with_risks:
         _risks(axes, documents, frame, room)
     if not view.is_small:
@@ -97,6 +101,8 @@ def as_svg(figure: Figure) -> str:
 
 def frame_of(documents: Documents, view: View) -> Frame:
     """Return the frame in which the district, or the area in focus, fills the picture."""
+    if view.grid is not None:
+        return _framed(view, view.grid.bounds, 1 - 2 * EDGE_MM / min(view.width, view.height))
     level = "subdistrict" if view.focus is None else view.level
     chosen = [
         shape(each["geometry"])
@@ -104,9 +110,14 @@ def frame_of(documents: Documents, view: View) -> Frame:
         if each["geometry"] and view.focus in (None, each["id"])
     ]
     ground = crs.to_metric(shapely.union_all(chosen))
-    west, south, east, north = (ground if ground.area else ground.buffer(150)).bounds
-    metres_per_mm = max((east - west) / view.width, (north - south) / view.height)
-    metres_per_mm /= 1 - 2 * (MARGIN if view.focus is None else 3 * MARGIN)
+    bounds = (ground if ground.area else ground.buffer(150)).bounds
+    return _framed(view, bounds, 1 - 2 * (MARGIN if view.focus is None else 3 * MARGIN))
+
+
+def _framed(view: View, bounds: tuple[float, float, float, float], share: float) -> Frame:
+    """Return the frame in which a piece of ground fills so large a share of the picture."""
+    west, south, east, north = bounds
+    metres_per_mm = max((east - west) / view.width, (north - south) / view.height) / share
     return Frame(
         (west + east - view.width * metres_per_mm) / 2,
         (south + north - view.height * metres_per_mm) / 2,
@@ -168,6 +179,35 @@ def _ground(axes: Axes, documents: Documents, frame: Frame, pen: float) -> None:
                 zorder=2,
             )
             axes.add_patch(patch)
+
+
+def _grid(axes: Axes, grid: GridLines, view: View, frame: Frame) -> None:
+    """Draw the squares, lettered on all four sides."""
+
+    def across(metres: float) -> float:
+        return (metres - frame.west) / frame.metres_per_mm
+
+    def up(metres: float) -> float:
+        return (metres - frame.south) / frame.metres_per_mm
+
+    west, south, east, north = grid.bounds
+    side = grid.side / frame.metres_per_mm
+    size = min(view.letter * 1.3, side * 0.7)
+    pen: dict[str, Any] = {"color": GRID_COLOUR, "lw": 0.6, "zorder": 5}
+    for place in range(len(grid.columns) + 1):
+        x = across(west) + place * side
+        axes.plot([x, x], [up(south), up(north)], **pen)
+    for place in range(len(grid.rows) + 1):
+        y = up(north) - place * side
+        axes.plot([across(west), across(east)], [y, y], **pen)
+    for place, letter in enumerate(grid.columns):
+        x = across(west) + (place + 0.5) * side
+        for y in (up(north) + size, up(south) - size):
+            words(axes, (x, y), letter, size, bold=True, colour=GRID_COLOUR)
+    for place, number in enumerate(grid.rows):
+        y = up(north) - (place + 0.5) * side
+        for x in (across(west) - size, across(east) + size):
+            words(axes, (x, y), number, size, bold=True, colour=GRID_COLOUR)
 
 
 def _outlines(axes: Axes, documents: Documents, frame: Frame, pen: float) -> None:

@@ -15,6 +15,23 @@ MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
+class GridLines:
+    """The squares of a paper sheet; `west` and `north` are the outer edges in METRIC_CRS."""
+
+    west: float
+    north: float
+    columns: tuple[str, ...]  # their letters, west to east
+    rows: tuple[str, ...]  # their numbers, north to south
+    side: float = 100.0  # metres
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north."""
+        east = self.west + len(self.columns) * self.side
+        return self.west, self.north - len(self.rows) * self.side, east, self.north
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What the picture shows, and how large it is. Sizes of signs and words are in millimetres."""
 
@@ -28,6 +45,7 @@ class View:
     landmarks: bool = True
     is_small: bool = False  # no words, no scale bar: an inset
     focus: str | None = None  # the area that fills the picture; the others stand back
+    grid: GridLines | None = None  # lettered squares over everything; they fill the picture
     letter: float = 2.9  # height of the words
     language: Language = "th"
 
