@@ -74,6 +74,7 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "review": (Verb.REVIEW_RISK,),
     "visits": (Verb.RECORD_VISIT,),
+    "reports": (Verb.WRITE_REPORTS,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
     "exchange": (Verb.IMPORT_RECORDS,),
