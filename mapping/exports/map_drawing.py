@@ -193,7 +193,7 @@ def _grid(axes: Axes, grid: GridLines, view: View, frame: Frame) -> None:
     west, south, east, north = grid.bounds
     side = grid.side / frame.metres_per_mm
     size = min(view.letter * 1.3, side * 0.7)
-    pen: dict[str, Any] = {"color": GRID_COLOUR, "lw": 0.6, "zorder": 5}
+    pen: dict[str, Any] = {"color": GRID_COLOUR, "lw": 0.6 if side > 10 else 0.25, "zorder": 5}
     for place in range(len(grid.columns) + 1):
         x = across(west) + place * side
         axes.plot([x, x], [up(south), up(north)], **pen)
