@@ -60,8 +60,21 @@ ONLY_IN = {  # library → the places that may import it
     "authlib": ("mapping.web.provider",),
     "joserfc": ("mapping.web.provider",),
     "requests": ("mapping.web.provider",),
+    "typst": ("mapping.exports",),
+    "matplotlib": ("mapping.exports",),
 }
-PUBLIC_ROUTES = ("data", "events", "live", "assets", "send", "health", "openapi", "pages", "guard")
+PUBLIC_ROUTES = (
+    "data",
+    "events",
+    "live",
+    "guides",
+    "assets",
+    "send",
+    "health",
+    "openapi",
+    "pages",
+    "guard",
+)
 
 
 def modules() -> list[Path]:

@@ -38,6 +38,7 @@ class Verb(StrEnum):
     CHANGE_COMMUNITIES = "change communities"
     RUN_WORKSHOP = "run workshop"
     TAKE_PART = "take part"  # of phones in a room: nobody with an account does it
+    WRITE_REPORTS = "write reports"
 
 
 class Scope(StrEnum):
@@ -57,6 +58,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.TRACE_BOUNDARY: Scope.OWN,
         Verb.RECORD_VISIT: Scope.OWN,
         Verb.RUN_WORKSHOP: Scope.OWN,
+        Verb.WRITE_REPORTS: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
@@ -67,6 +69,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.PROPOSE_RISK: Scope.ALL,
         Verb.REVIEW_RISK: Scope.ALL,
         Verb.RECORD_VISIT: Scope.ALL,
+        Verb.WRITE_REPORTS: Scope.ALL,
         Verb.CHANGE_COMMUNITIES: Scope.ALL,
         Verb.RUN_WORKSHOP: Scope.ALL,
     },

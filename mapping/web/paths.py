@@ -1,15 +1,17 @@
 """The addresses that are ours; everything else is Streamlit's."""
 
 EMPTY = ("/w", "/editions", "/open311", "/ogc")  # kept free for what comes later
-OURS = ("/api", "/assets", "/auth", "/files", "/live", "/healthz", "/readyz", *EMPTY)
+OURS = ("/api", "/assets", "/auth", "/files", "/guides", "/live", "/healthz", "/readyz", *EMPTY)
 STREAMLIT_FILES = ("/_stcore", "/component", "/media", "/static")
 SCREENS = (
     "",
     "table",
     "community",
     "about",
+    "handbooks",
     "add-risk",
     "visits",
+    "reports",
     "review",
     "boundaries",
     "communities",

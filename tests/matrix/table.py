@@ -15,6 +15,7 @@ from geodata.actions import (
     auditing,
     communities,
     fieldwork,
+    reports,
     risk_edits,
     risk_reviews,
     risks,
@@ -30,6 +31,7 @@ from geodata.model.people import Role, Verb
 from geodata.model.places import AreaLevel, Passport
 from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
 from geodata.model.registry import KINDS_TH, NewCommunity
+from geodata.model.reports import ReportDraft, ReportKind
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from geodata.model.tracings import TraceDraft
@@ -50,6 +52,7 @@ ALLOWED = {
     Verb.TRACE_BOUNDARY:    (OWN,  ALL,  NO,   NO,  NO),
     Verb.RECORD_VISIT:      (OWN,  ALL,  NO,   NO,  NO),
     Verb.CHANGE_COMMUNITIES: (NO,  ALL,  NO,   NO,  NO),
+    Verb.WRITE_REPORTS:     (OWN,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
     Verb.READ_AUDIT:        (NO,   NO,   NO,   ALL, ALL),
     Verb.READ_OWN_ACTIONS:  (SELF, SELF, SELF, NO,  NO),
@@ -72,11 +75,12 @@ RECORD = IncomingRecord(
     last_activity_at=None,
     stated=Stated(),
 )
-PUBLIC_SCREENS = {"live_map", "table", "community", "about"}
+PUBLIC_SCREENS = {"live_map", "table", "community", "about", "guides"}
 SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "review": (Verb.REVIEW_RISK,),
     "visits": (Verb.RECORD_VISIT,),
+    "reports": (Verb.WRITE_REPORTS,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
     "exchange": (Verb.IMPORT_RECORDS,),
@@ -96,6 +100,7 @@ PUBLIC_ROUTES = {
     "/api/events",
     "/api/openapi.json",
     "/assets",
+    "/guides",
     "/auth/sign-in",
     "/auth/sign-out",
     "/auth/passphrase",
@@ -161,6 +166,10 @@ def _beside(project, by, things, place, at):
 def _visit(project, by, things, place, at):
     draft = VisitDraft(f"new {place}", str(place), at.astimezone(BANGKOK).date(), True)
     fieldwork.record_visit(project, by, draft, at=at)
+
+
+def _start_report(project, by, things, place, at):
+    reports.start(project, by, ReportDraft(f"new {place}", ReportKind.LESSONS, place), at=at)
 
 
 def _add_community(project, by, things, place, at):
@@ -323,6 +332,7 @@ CALLS = (
     Call(Verb.REVIEW_RISK, "correct", _correct, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "look beside", _beside, False, placed=True, by_id=True),
     Call(Verb.RECORD_VISIT, "record a visit", _visit, in_community=True, by_id=True),
+    Call(Verb.WRITE_REPORTS, "start", _start_report, placed=True, by_id=True),
     Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.listed), saves=False),
     Call(Verb.CHANGE_COMMUNITIES, "add", _add_community),
     Call(Verb.CHANGE_COMMUNITIES, "rename", _rename),

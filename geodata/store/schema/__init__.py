@@ -19,6 +19,7 @@ from geodata.store.schema.records import (
     imports,
     record_versions,
 )
+from geodata.store.schema.reports import report_versions, reports
 from geodata.store.schema.risks import (
     risk_approvals,
     risk_mitigations,
@@ -50,6 +51,8 @@ __all__ = [
     "pin_votes",
     "pins",
     "record_versions",
+    "report_versions",
+    "reports",
     "risk_approvals",
     "risk_mitigations",
     "risk_photos",

@@ -1,0 +1,158 @@
+"""Reports are begun, written and taken back to an older version; every version stays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.errors import Conflict, NotFound
+from geodata.model.people import Verb, require_in
+from geodata.model.reports import Report, ReportDraft, ReportVersion, check_parts
+from geodata.project import Project
+from geodata.store.people import AccountStore
+from geodata.store.places import PlaceStore
+from geodata.store.reports import ReportStore
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version as its list shows it; `saved_by` is "" for the terminal."""
+
+    version: ReportVersion
+    saved_by: str
+
+
+def start(project: Project, by: Caller, draft: ReportDraft, *, at: datetime) -> Report:
+    """Begin a report with empty parts; the same token again gives the report that is there.
+
+    Raises
+    ------
+    NotFound
+        Where the community is not one of the writer's, or is retired.
+    """
+    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
+        require_in(act.actor, Verb.WRITE_REPORTS, draft.community_id)
+        known_places = {each.id for each in PlaceStore(act.tx).communities()}
+        if draft.community_id is not None and draft.community_id not in known_places:
+            raise NotFound
+        store = ReportStore(act.tx, project.seal)
+        known = store.by_token(draft.token)
+        if known is not None:
+            if known.started_by != act.actor.account_id:
+                raise NotFound
+            act.note(f"report {known.id}", reason="report started again")
+            return known
+        parts = check_parts(draft.kind, {})
+        report_id = store.add(draft, parts, account_id=act.actor.account_id, at=at)
+        act.note(
+            f"report {report_id}", reason="report started", after=[draft.kind, draft.community_id]
+        )
+        return store.one(report_id)
+
+
+def save(
+    project: Project,
+    by: Caller,
+    report_id: int,
+    version: int,
+    parts: Mapping[str, str],
+    *,
+    at: datetime,
+) -> Report:
+    """Keep what was written as the next version.
+
+    Raises
+    ------
+    BadInput
+        E-TXT-02 where a part is too long.
+    Conflict
+        Where somebody saved it meanwhile.
+    """
+    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
+        store, report = _seen(act, project, report_id, version)
+        checked = check_parts(report.kind, parts)
+        store.save(report, checked, account_id=act.actor.account_id, at=at)
+        act.note(f"report {report_id}", reason="report saved", before=report.parts, after=checked)
+        return store.one(report_id)
+
+
+def go_back(
+    project: Project, by: Caller, report_id: int, version: int, to: int, *, at: datetime
+) -> Report:
+    """Make what an older version said the next version; none in between is lost.
+
+    Raises
+    ------
+    Conflict
+        Where somebody saved it meanwhile.
+    NotFound
+        Where there is no such version.
+    """
+    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
+        store, report = _seen(act, project, report_id, version)
+        older = next((each for each in store.versions(report_id) if each.version == to), None)
+        if older is None:
+            raise NotFound
+        store.save(
+            report, older.parts, account_id=act.actor.account_id, at=at, taken_from=older.version
+        )
+        act.note(
+            f"report {report_id}",
+            reason="report taken back",
+            before=report.parts,
+            after=older.parts,
+        )
+        return store.one(report_id)
+
+
+def listed(project: Project, by: Caller, *, at: datetime) -> list[Report]:
+    """Return the reports in scope, the newest first."""
+    with looking(project, by, Verb.WRITE_REPORTS, at=at) as (tx, actor):
+        return [
+            report
+            for report in ReportStore(tx, project.seal).all()
+            if actor.covers(Verb.WRITE_REPORTS, report.community_id)
+        ]
+
+
+def versions(project: Project, by: Caller, report_id: int, *, at: datetime) -> list[VersionLine]:
+    """Return every version of a report, the newest first.
+
+    Raises
+    ------
+    NotFound
+        Where there is none, or it is not in scope.
+    """
+    with looking(project, by, Verb.WRITE_REPORTS, at=at) as (tx, actor):
+        store = ReportStore(tx, project.seal)
+        require_in(actor, Verb.WRITE_REPORTS, store.one(report_id).community_id)
+        names = {each.id: each.name for each in AccountStore(tx).all()}
+        return [
+            VersionLine(each, names.get(each.account_id or 0, ""))
+            for each in store.versions(report_id)
+        ]
+
+
+def take_out(project: Project, by: Caller, report_id: int, *, at: datetime) -> Report:
+    """Return a report to be taken along as a file; that it was taken is noted.
+
+    Raises
+    ------
+    NotFound
+        Where there is none, or it is not in scope.
+    """
+    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
+        report = ReportStore(act.tx, project.seal).one(report_id)
+        require_in(act.actor, Verb.WRITE_REPORTS, report.community_id)
+        act.note(f"report {report_id}", reason="report taken out", after=report.version)
+        return report
+
+
+def _seen(act: Act, project: Project, report_id: int, version: int) -> tuple[ReportStore, Report]:
+    """Return the report in scope that this person had before their eyes."""
+    store = ReportStore(act.tx, project.seal)
+    report = store.one(report_id)
+    require_in(act.actor, Verb.WRITE_REPORTS, report.community_id)
+    if report.version != version:
+        raise Conflict
+    return store, report

@@ -1,0 +1,76 @@
+"""Reports of the study: three kinds, their parts, and every version of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from geodata.errors import BadInput
+
+LONGEST_PART = 8000  # characters
+
+
+class ReportKind(StrEnum):
+    """What a report is about; stored so."""
+
+    ACTIVITY = "activity report"
+    MEETING = "meeting report"
+    LESSONS = "lessons learned"
+
+
+PARTS: Mapping[ReportKind, tuple[str, ...]] = {  # in the order of the page
+    ReportKind.ACTIVITY: ("background", "aims", "done", "results", "problems", "next"),
+    ReportKind.MEETING: ("opening", "matters", "discussion", "resolved", "other"),
+    ReportKind.LESSONS: ("expected", "happened", "worked", "did_not_work", "learned", "next"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """What somebody begins. The token makes a second tap the same report."""
+
+    token: str
+    kind: ReportKind
+    community_id: str | None = None  # None: the whole district
+    workshop_id: int | None = None  # None: no workshop in particular
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it stands: its newest version."""
+
+    id: int
+    kind: ReportKind
+    community_id: str | None
+    workshop_id: int | None
+    version: int
+    parts: Mapping[str, str]
+    started_by: int | None
+    started_at: datetime
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportVersion:
+    """One version: what it said, who saved it and when; `taken_from`: the older one it repeats."""
+
+    version: int
+    parts: Mapping[str, str]
+    account_id: int | None
+    saved_at: datetime
+    taken_from: int | None
+
+
+def check_parts(kind: ReportKind, parts: Mapping[str, str]) -> dict[str, str]:
+    """Return the parts of a kind, those not written as ""; nothing else may be among them.
+
+    Raises
+    ------
+    BadInput
+        E-TXT-02 (too long); E-FMT-02 (no part of this kind).
+    """
+    if not set(parts) <= set(PARTS[kind]):
+        raise BadInput
+    if any(len(text) > LONGEST_PART for text in parts.values()):
+        raise BadInput("E-TXT-02", n=f"{LONGEST_PART:,}")
+    return {name: parts.get(name, "").strip() for name in PARTS[kind]}

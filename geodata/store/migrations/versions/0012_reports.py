@@ -1,0 +1,58 @@
+"""Reports and their versions."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+KINDS = "('activity report', 'meeting report', 'lessons learned')"
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("community_id", sa.Text(), nullable=True),
+        sa.Column("workshop_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.Text(), nullable=False),
+        sa.CheckConstraint(f"kind IN {KINDS}", name=op.f("ck_reports_kind")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_reports_community_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_reports_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
+        sa.UniqueConstraint("token", name=op.f("uq_reports_token")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_reports_community_id"), "reports", ["community_id"])
+    op.create_table(
+        "report_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sealed_parts", sa.LargeBinary(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("saved_at", sa.Text(), nullable=False),
+        sa.Column("taken_from", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["reports.id"], name=op.f("fk_report_versions_report_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_report_versions_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_versions")),
+        sa.UniqueConstraint(
+            "report_id", "version", name=op.f("uq_report_versions_report_id_version")
+        ),
+        sqlite_strict=True,
+    )

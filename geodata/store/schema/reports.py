@@ -1,0 +1,46 @@
+"""Reports of activities, meetings and lessons learned; every version kept."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from geodata.model.reports import ReportKind
+from geodata.store.schema.base import metadata, one_of
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("community_id", Text, ForeignKey("communities.id")),  # none: the whole district
+    Column("workshop_id", Integer),
+    Column("version", Integer, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("started_at", Text, nullable=False),
+    one_of("kind", ReportKind),
+    sqlite_strict=True,
+)
+
+report_versions = Table(
+    "report_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", Integer, ForeignKey("reports.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sealed_parts", LargeBinary, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id")),
+    Column("saved_at", Text, nullable=False),
+    Column("taken_from", Integer),  # the older version that was gone back to
+    UniqueConstraint("report_id", "version"),
+    sqlite_strict=True,
+)
+
+Index(None, reports.c.community_id)

@@ -1,0 +1,100 @@
+"""The facts that stand in a report: from a release, and from a workshop where there was one.
+
+A field is None where nobody knows: the report then says so, and invents nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from mapping.analysis.summary import RISK_LEVELS, summary
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """What a release says of a community or of the district."""
+
+    complaints: int | None  # None: withheld
+    visited: int
+    communities: int
+    found: int
+    risks: Mapping[str, int]  # by level, what is mitigated left out
+    mitigated: int
+    feed_reports: int | None
+    version: int
+    released_at: datetime
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopFacts:
+    """What a workshop left behind: counts, never who."""
+
+    title: str
+    kind: str
+    held_on: date
+    place: str
+    joined: int | None = None
+    attendance: Mapping[str, int] | None = None  # by the words for age group or kind
+    pins: Mapping[str, int] | None = None  # by category
+    votes: int | None = None
+    sent: int | None = None
+    from_paper: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """Everything that a report can be filled with."""
+
+    area_name: str
+    area: AreaFacts | None = None
+    workshop: WorkshopFacts | None = None
+    edition: str | None = None  # the day of the edition, as people read it
+
+
+def area_facts(documents: Mapping[str, Json], community_id: str | None) -> AreaFacts | None:
+    """Return what the documents of a release say; None where the community is not among them."""
+    whole = summary(documents)
+    if community_id is None:
+        return AreaFacts(
+            complaints=whole.complaints,
+            visited=whole.visited,
+            communities=whole.communities,
+            found=whole.found,
+            risks=whole.risks,
+            mitigated=whole.mitigated,
+            feed_reports=whole.feed_reports,
+            version=whole.version,
+            released_at=whole.released_at,
+            demo=whole.demo,
+        )
+    properties = _properties(documents, community_id)
+    if properties is None:
+        return None
+    points = [
+        feature["properties"]
+        for feature in documents["risks.geojson"]["features"]
+        if feature["properties"]["community_id"] == community_id
+    ]
+    still = Counter(each["level"] for each in points if each["state"] != "mitigated")
+    return AreaFacts(
+        complaints=properties["complaints"]["count"],
+        visited=int(properties["coverage"] != "not visited"),
+        communities=1,
+        found=int(properties["coverage"] == "visited, found"),
+        risks={level: still[level] for level in RISK_LEVELS},
+        mitigated=len(points) - still.total(),
+        feed_reports=properties["feed_reports_total"] if whole.feeds else None,
+        version=whole.version,
+        released_at=whole.released_at,
+        demo=whole.demo,
+    )
+
+
+def _properties(documents: Mapping[str, Json], community_id: str) -> Json | None:
+    features = documents["areas-community.geojson"]["features"]
+    return next((each["properties"] for each in features if each["id"] == community_id), None)

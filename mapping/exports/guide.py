@@ -1,0 +1,35 @@
+"""Handbooks as PDF: the facilitator's on several pages, the participant's on one."""
+
+from datetime import UTC, datetime, time
+
+from mapping.exports.typeset import pdf
+from mapping.texts import Texts
+from mapping.texts.dates import long_date
+from mapping.texts.guides import UNCHECKED, Guide
+
+
+def guide_pdf(guide: Guide) -> bytes:
+    """Return a handbook on A4."""
+    texts = Texts("th")
+    return pdf(
+        "guide",
+        {
+            "title": guide.title,
+            "subtitle": guide.subtitle,
+            "for_whom": guide.for_whom,
+            "dated": texts("papers.guide.dated", date=long_date(guide.dated, texts.language)),
+            "network": texts("papers.network"),
+            "disclaimer": texts("map.strip.disclaimer"),
+            "unchecked": UNCHECKED,
+            "one_page": guide.name == "participant",
+            "sections": [
+                {
+                    "title": section.title,
+                    "blocks": [{"kind": each.kind, "lines": each.lines} for each in section.blocks],
+                }
+                for section in guide.sections
+            ],
+        },
+        title=f"{guide.title} · {guide.subtitle}",
+        at=datetime.combine(guide.dated, time(), UTC),
+    )

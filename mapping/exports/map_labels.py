@@ -1,0 +1,56 @@
+"""Finds room for words on a still map: what matters more is placed first, what collides waits."""
+
+from collections.abc import Iterator
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top; millimetres
+GAP_MM = 0.4
+
+
+class Room:
+    """The paper around the words, and what is taken of it."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self._paper = (0.0, 0.0, width, height)
+        self._taken: list[Box] = []
+
+    def take(self, x: float, y: float, width: float, height: float) -> None:
+        """Take the room around a middle, whatever else is there."""
+        self._taken.append(_around(x, y, width, height))
+
+    def find(
+        self, x: float, y: float, width: float, height: float, *, may_move: bool
+    ) -> tuple[float, float] | None:
+        """Take free room at a place or close beside it; None where there is none."""
+        for dx, dy in _places(width, height, may_move=may_move):
+            box = _around(x + dx, y + dy, width, height)
+            if self._is_free(box):
+                self._taken.append(box)
+                return x + dx, y + dy
+        return None
+
+    def _is_free(self, box: Box) -> bool:
+        left, bottom, right, top = self._paper
+        is_on_paper = box[0] >= left and box[1] >= bottom and box[2] <= right and box[3] <= top
+        return is_on_paper and not any(_meet(box, other) for other in self._taken)
+
+
+def _places(width: float, height: float, *, may_move: bool) -> Iterator[tuple[float, float]]:
+    yield 0, 0
+    if may_move:
+        for far in (0.75, 1.5):
+            across, up = width * far, height * far
+            yield from ((0, up), (0, -up), (across, 0), (-across, 0))
+            yield from ((across, up), (-across, up), (across, -up), (-across, -up))
+
+
+def _around(x: float, y: float, width: float, height: float) -> Box:
+    return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one[0] < other[2] + GAP_MM
+        and other[0] < one[2] + GAP_MM
+        and one[1] < other[3] + GAP_MM
+        and other[1] < one[3] + GAP_MM
+    )

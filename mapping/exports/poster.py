@@ -1,0 +1,184 @@
+"""The A3 poster of a release or an edition: what a community hangs on its wall for a year."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from mapping.analysis.summary import Summary, summary
+from mapping.exports import map_signs
+from mapping.exports.map_signs import Badge, Indicator, Look
+from mapping.exports.qr import qr_svg
+from mapping.exports.static_map import Documents, View, number_of, svg, swatch
+from mapping.exports.typeset import pdf
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date
+
+Json = Mapping[str, Any]
+MAP_MM = (196, 244)
+COVERAGE_MM = (44, 56)
+
+
+def poster(documents: Documents, *, link: str, edition: Json | None = None) -> bytes:
+    """Return the poster as PDF.
+
+    Parameters
+    ----------
+    documents
+        The documents of a release or an edition by the names of their files.
+    link
+        Where the QR code leads.
+    edition
+        What `edition.json` says; None for the release in force.
+    """
+    texts, numbers = Texts("th"), summary(documents)
+    title = texts("papers.poster.title")
+    signs = {
+        name: list(_signs(name, numbers, texts)) for name in ("complaints", "risks", "coverage")
+    }
+    return pdf(
+        "poster",
+        {
+            "title": title,
+            "subtitle": texts("papers.poster.subtitle", listed=numbers.communities),
+            "stamps": _stamps(numbers, edition, texts),
+            "network": texts("papers.network"),
+            "demo": texts("papers.demo") if numbers.demo else "",
+            "disclaimer": texts("map.strip.disclaimer"),
+            "tiles": _tiles(numbers, texts),
+            "legend": {
+                name: [{"picture": key, "label": label} for key, label, _ in each]
+                for name, each in signs.items()
+            },
+            "index": list(_index(documents, texts)),
+            "notes": _notes(texts),
+            "sources": _sources(documents, numbers, texts),
+            "words": texts.section("papers.poster"),
+            "qr_alt": texts("papers.poster.qr_alt", link=link),
+            "link": link,
+        },
+        title=f"{title} · {_stamps(numbers, edition, texts)[0]}",
+        at=numbers.released_at,
+        names=_names(documents),
+        pictures={
+            "map": svg(documents, View(*MAP_MM, with_risks=True, numbered=True)),
+            "coverage": svg(documents, View(*COVERAGE_MM, indicator="coverage", is_small=True)),
+            "qr": qr_svg(link),
+            **{key: swatch(sign) for each in signs.values() for key, _, sign in each},
+        },
+    )
+
+
+def _stamps(numbers: Summary, edition: Json | None, texts: Texts) -> list[str]:
+    if edition is None:
+        first = texts("papers.poster.as_of", date=long_date(numbers.released_at, texts.language))
+    else:
+        frozen = date.fromisoformat(edition["frozen_on"])
+        first = texts("papers.poster.edition", date=long_date(frozen, texts.language))
+    return [first, texts("papers.poster.release", version=numbers.version)]
+
+
+def _tiles(numbers: Summary, texts: Texts) -> list[dict[str, str]]:
+    def tile(name: str, figure: str, **values: object) -> dict[str, str]:
+        return {
+            "figure": figure,
+            "label": texts(f"papers.poster.{name}"),
+            "note": texts(f"papers.poster.{name}_note", **values),
+        }
+
+    of = numbers.communities
+    return [
+        tile(
+            "complaints",
+            _count(numbers.complaints, texts("papers.withheld")),
+            shown=of - numbers.communities_withheld,
+            of=of,
+        ),
+        tile("risks", f"{numbers.risk_points:,}", mitigated=numbers.mitigated),
+        tile(
+            "visited",
+            texts("papers.poster.visited_of", visited=numbers.visited, of=of),
+            found=numbers.found,
+        ),
+        tile(
+            "feed",
+            _count(numbers.feed_reports, texts("papers.no_data")),
+            feeds=", ".join(numbers.feeds) or texts("papers.no_data"),
+        ),
+    ]
+
+
+def _count(count: int | None, otherwise: str) -> str:
+    return otherwise if count is None else f"{count:,}"
+
+
+def _signs(
+    indicator: Indicator, numbers: Summary, texts: Texts
+) -> Iterator[tuple[str, str, Look | Badge]]:
+    """Return picture, words and look of each sign; the dashed edge is explained once."""
+    for place, (label, sign) in enumerate(map_signs.legend(indicator, texts.language)):
+        is_estimated = isinstance(sign, Look) and sign.edge == "dashed"
+        if is_estimated and indicator != "complaints":
+            continue
+        if isinstance(sign, Badge):
+            count = list(numbers.risks.values())[sign.rank - 1]
+            label = texts("papers.poster.risk_count", level=label, count=count)
+        yield f"{indicator}-{place}", label, sign
+
+
+def _index(documents: Documents, texts: Texts) -> Iterator[Json]:
+    """Return the communities under their subdistricts, as the numbers on the map name them."""
+    communities = [each["properties"] for each in documents["areas-community.geojson"]["features"]]
+    for feature in documents["areas-subdistrict.geojson"]["features"]:
+        subdistrict = feature["properties"]
+        name = texts("papers.poster.subdistrict", name=subdistrict["name_th"])
+        yield {"head": name, "said": _said(subdistrict, texts)}
+        for each in sorted(communities, key=lambda each: str(each["id"])):
+            if each["subdistrict_code"] == subdistrict["id"]:
+                yield {
+                    "number": number_of(each["id"]),
+                    "name": each["name_th"],
+                    "said": _said(each, texts),
+                }
+
+
+def _said(properties: Json, texts: Texts) -> str:
+    count = properties["complaints"]["count"]
+    if count is None:
+        return texts("papers.withheld")
+    return texts("papers.poster.index_complaints", count=f"{count:,}")
+
+
+def _notes(texts: Texts) -> list[str]:
+    keys = (
+        "screens.disclaimer_long",
+        "screens.withheld_long",
+        "map.card.estimated_note",
+        "map.card.not_visited_note",
+        "map.note.feed",
+        "papers.poster.risk_rule",
+        "papers.poster.several",
+    )
+    return [texts(key) for key in keys]
+
+
+def _sources(documents: Documents, numbers: Summary, texts: Texts) -> list[str]:
+    return [
+        texts("papers.poster.registry", listed=numbers.communities, study=numbers.of_study),
+        texts("papers.poster.sources_base"),
+        *(
+            texts(
+                "papers.poster.source_boundary",
+                level=texts(f"map.level.{slug(each['level'])}"),
+                version=each["version"],
+                source=each["source"],
+            )
+            for each in documents["about.json"]["boundary_versions"]
+        ),
+    ]
+
+
+def _names(documents: Documents) -> list[str]:
+    return [
+        feature["properties"]["name_th"]
+        for feature in documents["areas-community.geojson"]["features"]
+    ]

@@ -1,0 +1,79 @@
+"""The A3 sheet for those without a phone: map in lettered squares, a list to fill, the QR code."""
+
+from datetime import UTC, date, datetime, time
+
+from geodata.model.risks import CATEGORIES
+from mapping.exports.qr import qr_svg
+from mapping.exports.static_map import Documents, GridLines, View, svg
+from mapping.exports.typeset import pdf
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date
+
+MAP_MM = (282, 250)
+LINES = 11  # of the list
+
+
+def workshop_sheet(
+    documents: Documents,
+    community_id: str | None,
+    *,
+    code: str,
+    join_url: str,
+    title: str,
+    date: date,
+    grid: GridLines,
+) -> bytes:
+    """Return the sheet of a community, or of the district where there is none, as PDF.
+
+    Parameters
+    ----------
+    code, join_url
+        By which a phone joins the same workshop.
+    title, date
+        Of the workshop.
+    grid
+        The squares, as the desk screen names them.
+    """
+    texts = Texts("th")
+    name = _name(documents, community_id, texts)
+    view = View(
+        *MAP_MM,
+        indicator="risks",
+        named=community_id is not None,
+        numbered=community_id is None,
+        focus=community_id,
+        grid=grid,
+        letter=3.2 if community_id else 2.6,
+    )
+    words = texts.section("papers.sheet")
+    return pdf(
+        "sheet",
+        {
+            "title": title,
+            "area": name,
+            "date": long_date(date, texts.language),
+            "words": words,
+            "steps": [words[f"step_{number}"] for number in range(1, 5)],
+            "categories": [texts(f"screens.category.{slug(each)}") for each in CATEGORIES],
+            "lines": LINES,
+            "code": code,
+            "link": join_url,
+            "map_alt": texts("papers.sheet.map_alt", name=name),
+            "qr_alt": texts("papers.poster.qr_alt", link=join_url),
+            "disclaimer": texts("map.strip.disclaimer"),
+            "estimated": texts("map.card.estimated_note"),
+            "network": texts("papers.network"),
+        },
+        title=f"{texts('papers.sheet.title')} · {name}",
+        at=datetime.combine(date, time(), UTC),
+        names=[name],
+        pictures={"map": svg(documents, view), "qr": qr_svg(join_url)},
+    )
+
+
+def _name(documents: Documents, community_id: str | None, texts: Texts) -> str:
+    names = {
+        feature["id"]: feature["properties"]["name_th"]
+        for feature in documents["areas-community.geojson"]["features"]
+    }
+    return texts("papers.sheet.district") if community_id is None else names[community_id]

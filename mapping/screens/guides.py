@@ -1,0 +1,50 @@
+"""Handbooks for everybody: the facilitator's guide and the participant's page."""
+
+import streamlit as st
+
+from mapping.screens import session
+from mapping.texts import Texts
+from mapping.texts.guides import NAMES, UNCHECKED, Block, Guide, guide
+
+
+def main() -> None:
+    """Draw the handbook that was chosen, and the way to its PDF."""
+    texts = session.texts()
+    st.title(texts("screens.guides.title"), anchor=False)
+    chosen = st.segmented_control(
+        texts("papers.guide.which"),
+        NAMES,
+        format_func=lambda name: guide(name).title,
+        key=session.linked("guide", list(NAMES), NAMES[0]),
+    )
+    session.link("guide", chosen)
+    told = guide(chosen or NAMES[0])
+    with st.container(key="prose"):
+        _draw(told, texts)
+
+
+def _draw(told: Guide, texts: Texts) -> None:
+    st.caption(f"{told.subtitle} · {told.for_whom}")
+    st.link_button(texts("papers.guide.as_pdf"), f"/guides/{told.name}.pdf", type="primary")
+    for section in told.sections:
+        st.subheader(section.title, anchor=False)
+        for block in section.blocks:
+            _block(block)
+    st.caption(texts("map.strip.disclaimer"))
+
+
+def _block(block: Block) -> None:
+    """Draw our own words; nothing here was typed by anybody."""
+    lines = [" · ".join(line) for line in block.lines]
+    if block.kind == "p":
+        st.write(lines[0])
+    elif block.kind == "note":
+        st.info(lines[0])
+    else:
+        mark = f" _({UNCHECKED})_" if block.kind == "law" else ""
+        sign = "1." if block.kind == "steps" else "-"
+        st.write("\n".join(f"{sign} {line}{mark}" for line in lines))
+
+
+if __name__ == "__main__":
+    main()

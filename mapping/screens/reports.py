@@ -1,0 +1,185 @@
+"""Reports: begin one, write its parts beside the facts, save, take it out, go back."""
+
+import secrets
+
+import streamlit as st
+
+from geodata import settings
+from geodata.actions import reports
+from geodata.model.people import Scope, Verb
+from geodata.model.reports import LONGEST_PART, PARTS, Report, ReportDraft, ReportKind
+from mapping.exports.report import fact_rows
+from mapping.publish.files import ReleaseFolder
+from mapping.publish.report_facts import facts_of
+from mapping.screens import components, session
+from mapping.texts import Texts, slug
+from mapping.texts.dates import clock, short_date
+
+DONE = "report-done"
+SEEN = "report-seen"  # the version before this person's eyes: it is what a save replaces
+NEW = "report-new"
+DISTRICT = "district"  # in the list of areas
+
+
+def main() -> None:
+    """Draw the reports in scope, then the one that is open."""
+    texts = session.texts()
+    st.title(texts("screens.reports.title"), anchor=False)
+    who = session.actor()
+    if who is None or not who.may(Verb.WRITE_REPORTS):
+        st.error(texts.reason("E-NF-02"))
+        return
+    components.say_once(DONE)
+    names = session.communities_of(who, Verb.WRITE_REPORTS)
+    known = {
+        str(each.id): each
+        for each in reports.listed(session.project(), session.caller(), at=session.now())
+    }
+    if not known:
+        st.info(texts("papers.reports.empty"))
+    chosen = st.selectbox(
+        texts("papers.reports.which"),
+        list(known),
+        format_func=lambda each: _line(known[each], names, texts),
+        placeholder=texts("screens.pick"),
+        key=session.linked("report", list(known)),
+    )
+    session.link("report", chosen)
+    with st.expander(texts("papers.reports.new"), expanded=not known):
+        _begin(names, who.scope(Verb.WRITE_REPORTS) is Scope.ALL, texts)
+    if chosen is not None:
+        _write(session.remembered(SEEN, chosen, lambda: known[chosen]), texts)
+
+
+def _line(report: Report, names: dict[str, str], texts: Texts) -> str:
+    area = report.community_id
+    return texts(
+        "papers.reports.line",
+        id=report.id,
+        kind=texts(f"papers.report.kind.{slug(report.kind)}"),
+        area=texts("papers.report.district") if area is None else names.get(area, area),
+        date=short_date(report.started_at, texts.language),
+    )
+
+
+def _begin(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
+    token = session.remembered(NEW, None, lambda: secrets.token_hex(16))
+    kind = st.segmented_control(
+        texts("papers.reports.kind"),
+        list(ReportKind),
+        format_func=lambda each: texts(f"papers.report.kind.{slug(each)}"),
+        key=f"report-kind-{token}",
+    )
+    areas = [*([DISTRICT] if everywhere else []), *names]
+    area = st.selectbox(
+        texts("papers.reports.area"),
+        areas,
+        index=0 if len(areas) == 1 else None,
+        format_func=lambda each: names.get(each, texts("papers.report.district")),
+        placeholder=texts("map.filter.choose"),
+        key=f"report-area-{token}",
+    )
+    ready = kind is not None and area is not None
+    begin = st.button(texts("papers.reports.start"), key="report-start", disabled=not ready)
+    if begin and kind is not None and area is not None:
+        draft = ReportDraft(token, kind, None if area == DISTRICT else area)
+        with components.explain_problems():
+            started = reports.start(session.project(), session.caller(), draft, at=session.now())
+            session.forget(NEW)
+            _open_anew(started)
+
+
+def _write(report: Report, texts: Texts) -> None:
+    facts = facts_of(report, ReleaseFolder(settings.read().releases), texts)
+    with st.container(key=f"report-{report.id}"):
+        _files(report, texts)
+        with st.expander(texts("papers.report.facts"), expanded=True):
+            rows = fact_rows(facts, texts)
+            st.table(
+                {
+                    texts("papers.report.area"): [label for label, _ in rows[1:]],
+                    components.literal(facts.area_name): [
+                        components.literal(value) for _, value in rows[1:]
+                    ],
+                },
+                hide_index=True,
+            )
+        parts = {name: _part(report, name, texts) for name in PARTS[report.kind]}
+        if st.button(texts("papers.reports.save"), type="primary", key="report-save"):
+            _save(report, parts)
+        _versions(report, texts)
+
+
+def _part(report: Report, name: str, texts: Texts) -> str:
+    """Draw one part; its key carries the version, so that nothing typed is taken for another's."""
+    text = st.text_area(
+        texts(f"papers.report.part.{name}"),
+        value=report.parts[name],
+        max_chars=LONGEST_PART,
+        height=140,
+        placeholder=texts("papers.reports.no_names"),
+        key=f"part-{report.id}-{report.version}-{name}",
+    )
+    return text or ""
+
+
+def _files(report: Report, texts: Texts) -> None:
+    with st.container(horizontal=True):
+        for form in ("pdf", "html"):
+            st.link_button(texts(f"papers.reports.as_{form}"), f"/files/reports/{report.id}.{form}")
+
+
+def _save(report: Report, parts: dict[str, str]) -> None:
+    with components.explain_problems():
+        saved = reports.save(
+            session.project(),
+            session.caller(),
+            report.id,
+            report.version,
+            parts,
+            at=session.now(),
+        )
+        _open_anew(saved)
+
+
+def _versions(report: Report, texts: Texts) -> None:
+    with st.expander(texts("papers.reports.versions")):
+        for line in reports.versions(
+            session.project(), session.caller(), report.id, at=session.now()
+        ):
+            each = line.version
+            with st.container(horizontal=True, key=f"version-{each.version}"):
+                said = texts(
+                    "papers.reports.version",
+                    version=each.version,
+                    date=short_date(each.saved_at, texts.language),
+                    time=clock(each.saved_at, texts.language),
+                    who=line.saved_by or texts("papers.reports.terminal"),
+                )
+                if each.taken_from is not None:
+                    said += " · " + texts("papers.reports.taken_from", version=each.taken_from)
+                st.text(said)
+                if each.version != report.version and st.button(
+                    texts("papers.reports.go_back"), key=f"back-{each.version}"
+                ):
+                    _go_back(report, each.version)
+
+
+def _go_back(report: Report, to: int) -> None:
+    with components.explain_problems():
+        saved = reports.go_back(
+            session.project(), session.caller(), report.id, report.version, to, at=session.now()
+        )
+        _open_anew(saved)
+
+
+def _open_anew(report: Report) -> None:
+    session.forget(SEEN)
+    session.link("report", str(report.id))
+    session.forget("choice-report")
+    components.say_next(DONE, "papers.reports.saved", version=report.version)
+    st.rerun()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""Reports: who may write which, no version is lost, nothing is saved over unseen work."""
+
+import pytest
+import sqlalchemy as sa
+
+from geodata.actions import auditing, reports
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.audit import EVERY_ENTRY
+from geodata.model.people import Role
+from geodata.model.reports import LONGEST_PART, PARTS, ReportDraft, ReportKind, check_parts
+from geodata.store.schema import report_versions
+
+LESSONS = ReportKind.LESSONS
+CANARY = "คำที่ไม่มีใครเห็น"
+
+
+@pytest.fixture
+def somchai(signed_in, now):
+    return signed_in(Role.COORDINATOR, "DS07", name="somchai", at=now)
+
+
+@pytest.fixture
+def malee(signed_in, now):
+    return signed_in(Role.OFFICER, name="malee", at=now)
+
+
+@pytest.fixture
+def report(project, somchai, now):
+    return reports.start(project, somchai, ReportDraft("t", LESSONS, "DS07"), at=now)
+
+
+def test_a_report_begins_with_the_empty_parts_of_its_kind(report):
+    assert report.version == 1
+    assert report.parts == dict.fromkeys(PARTS[LESSONS], "")
+
+
+def test_the_same_token_is_the_same_report(project, somchai, malee, report, now):
+    again = reports.start(project, somchai, ReportDraft("t", LESSONS, "DS07"), at=now)
+    assert again.id == report.id
+    with pytest.raises(NotFound):
+        reports.start(project, malee, ReportDraft("t", LESSONS, "DS07"), at=now)
+
+
+def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somchai, report, now):
+    saved = reports.save(project, somchai, report.id, 1, {"worked": " ดี "}, at=now)
+    assert (saved.version, saved.parts["worked"]) == (2, "ดี")
+    lines = reports.versions(project, somchai, report.id, at=now)
+    assert [(each.version.version, each.saved_by) for each in lines] == [
+        (2, "somchai"),
+        (1, "somchai"),
+    ]
+
+
+def test_a_stale_save_is_a_conflict_and_changes_nothing(project, somchai, malee, report, now):
+    reports.save(project, malee, report.id, 1, {"worked": "ของมาลี"}, at=now)
+    with pytest.raises(Conflict):
+        reports.save(project, somchai, report.id, 1, {"worked": "ของสมชาย"}, at=now)
+    with pytest.raises(Conflict):
+        reports.go_back(project, somchai, report.id, 1, 1, at=now)
+    (found,) = reports.listed(project, somchai, at=now)
+    assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
+
+
+def test_going_back_makes_a_new_version_and_loses_none(project, somchai, report, now):
+    reports.save(project, somchai, report.id, 1, {"worked": "แรก"}, at=now)
+    reports.save(project, somchai, report.id, 2, {"worked": "หลัง"}, at=now)
+    back = reports.go_back(project, somchai, report.id, 3, 2, at=now)
+    assert (back.version, back.parts["worked"]) == (4, "แรก")
+    lines = [each.version for each in reports.versions(project, somchai, report.id, at=now)]
+    assert [(each.version, each.taken_from) for each in lines] == [
+        (4, 2),
+        (3, None),
+        (2, None),
+        (1, None),
+    ]
+    assert lines[1].parts["worked"] == "หลัง"
+    with pytest.raises(NotFound):
+        reports.go_back(project, somchai, report.id, 4, 9, at=now)
+
+
+def test_others_find_nothing(project, signed_in, report, now):
+    elsewhere = signed_in(Role.COORDINATOR, "DS08", name="elsewhere", at=now)
+    assert reports.listed(project, elsewhere, at=now) == []
+    for missing in (report.id, 999):
+        with pytest.raises(NotFound):
+            reports.save(project, elsewhere, missing, 1, {}, at=now)
+        with pytest.raises(NotFound):
+            reports.versions(project, elsewhere, missing, at=now)
+        with pytest.raises(NotFound):
+            reports.take_out(project, elsewhere, missing, at=now)
+    auditor = signed_in(Role.AUDITOR, name="preecha", at=now)
+    with pytest.raises(NotAllowed):
+        reports.listed(project, auditor, at=now)
+
+
+def test_a_report_of_the_district_is_the_officer_s(project, somchai, malee, now):
+    draft = ReportDraft("d", ReportKind.MEETING)
+    with pytest.raises(NotFound):
+        reports.start(project, somchai, draft, at=now)
+    assert reports.start(project, malee, draft, at=now).community_id is None
+    assert reports.listed(project, somchai, at=now) == []
+
+
+def test_an_unknown_community_is_missing(project, malee, now):
+    with pytest.raises(NotFound):
+        reports.start(project, malee, ReportDraft("x", LESSONS, "DS99"), at=now)
+
+
+def test_too_long_and_unknown_parts_are_refused(project, somchai, report, now):
+    with pytest.raises(BadInput, match="E-TXT-02"):
+        reports.save(project, somchai, report.id, 1, {"worked": "ก" * (LONGEST_PART + 1)}, at=now)
+    with pytest.raises(BadInput):
+        reports.save(project, somchai, report.id, 1, {"aims": "x"}, at=now)
+    assert check_parts(LESSONS, {"worked": "ก" * LONGEST_PART})["worked"]
+
+
+def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, report, now):
+    reports.save(project, somchai, report.id, 1, {"worked": CANARY}, at=now)
+    kept = b"".join(
+        path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
+    )
+    assert CANARY.encode() not in kept
+    with project.database.reading() as tx:
+        sealed = tx.connection.execute(
+            sa.select(report_versions.c.sealed_parts).order_by(report_versions.c.id.desc())
+        ).scalar()
+    assert CANARY in project.seal.open_text(sealed)
+
+
+def test_writing_does_not_touch_the_public_map(project, publisher, somchai, report, now):
+    publisher.release_if_changed(now)
+    reports.save(project, somchai, report.id, 1, {"worked": CANARY}, at=now)
+    assert publisher.release_if_changed(now) is None
+
+
+def test_taking_a_report_out_is_noted(project, somchai, report, now):
+    taken = reports.take_out(project, somchai, report.id, at=now)
+    assert taken.id == report.id
+    page = auditing.own_page(project, somchai, EVERY_ENTRY, 1, at=now)
+    assert page.lines[0].entry.reason == "report taken out"
+    assert page.lines[0].entry.object == f"report {report.id}"

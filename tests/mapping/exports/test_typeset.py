@@ -1,0 +1,155 @@
+"""Paper: the letter by picture, typed words as typed, the same bytes for the same values."""
+
+import re
+from datetime import UTC, datetime
+
+import fontpkg_sarabun
+import numpy as np
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, features
+
+from mapping.exports.typeset import BETWEEN_WORDS, WITHIN_WORDS, lines, pdf
+
+AT = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
+WORDS = ["ป้า", "ปี่", "น้ำ", "กำ", "ฝั้น", "ญู", "ฐู", "ที่", "ทั้งนั้น"]
+FONT = str(fontpkg_sarabun.ROOT / "files" / "Sarabun-Regular.ttf")
+PIXELS = 96  # 24 pt, four pixels a point
+SAME = 0.08  # of the ink; two right drawings differ at their edges
+HOSTILE = [
+    '#eval("1+1")',
+    "#sys.inputs.values",
+    "$x^2$",
+    "*bold* _slanted_ `raw`",
+    "@somebody <label>",
+    "= heading",
+    "- one",
+    "+ one",
+    "/ term: words",
+    "\\n \\u{1F600} \\",
+    "// note /* note */",
+    "~ -- --- ...",
+    "\"quoted\" and 'quoted'",
+    "https://example.org/#a",
+    "#[content] #{1 + 1}",
+    '"}, "text": "x',
+    "{values.text} %s ${x}",
+]
+
+
+def made(text, **more):
+    return pdf("plain", {"text": text}, title="ทดสอบ", at=AT, **more)
+
+
+def said(data):
+    page = pypdfium2.PdfDocument(data)[0]
+    return re.sub(rf"[\s{WITHIN_WORDS}{BETWEEN_WORDS}]", "", page.get_textpage().get_text_range())
+
+
+def ink(picture):
+    """Cut a picture to what is drawn on it, black as 1."""
+    dark = 1 - np.asarray(picture.convert("L"), dtype=float) / 255
+    dark[dark < 0.15] = 0
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    return dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def on_paper(word):
+    return ink(pypdfium2.PdfDocument(made(word))[0].render(scale=PIXELS / 24).to_pil())
+
+
+def by_pillow(word, layout):
+    font = ImageFont.truetype(FONT, PIXELS, layout_engine=layout)
+    picture = Image.new("L", (900, 300), 255)
+    ImageDraw.Draw(picture).text((100, 80), word, font=font, fill=20)
+    return ink(picture)
+
+
+def difference(one, other):
+    """Return how much of the ink has none of the other drawing within two pixels."""
+    height, width = (max(sizes) + 8 for sizes in zip(one.shape, other.shape, strict=True))
+    field, second = (Image.new("L", (width, height)) for _ in range(2))
+    field.paste(Image.fromarray((one * 255).astype(np.uint8)), (4, 4))
+    second.paste(Image.fromarray((other * 255).astype(np.uint8)), (4, 4))
+
+    def lonely(each, beside):
+        near = np.asarray(beside.filter(ImageFilter.MaxFilter(5)), dtype=float)
+        return np.clip(np.asarray(each, dtype=float) - near, 0, None).sum()
+
+    return (lonely(field, second) + lonely(second, field)) / np.asarray(field, dtype=float).sum()
+
+
+@pytest.mark.skipif(not features.check("raqm"), reason="needs Pillow with RAQM")
+@pytest.mark.parametrize("word", WORDS)
+def test_marks_stand_where_another_right_shaper_puts_them(word):
+    assert difference(by_pillow(word, ImageFont.Layout.RAQM), on_paper(word)) < SAME
+
+
+@pytest.mark.skipif(not features.check("raqm"), reason="needs Pillow with RAQM")
+@pytest.mark.parametrize("word", ["ป้า", "ปี่", "น้ำ", "ฝั้น", "ฐู", "ที่", "ทั้งนั้น"])
+def test_the_comparison_catches_marks_that_are_not_shaped(word):
+    right = by_pillow(word, ImageFont.Layout.RAQM)
+    wrong = by_pillow(word, ImageFont.Layout.BASIC)
+    assert difference(right, wrong) > SAME
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_was_typed_is_shown_as_it_was_typed(text):
+    assert said(made(text)) == re.sub(r"\s", "", text)
+
+
+def test_a_typed_line_stays_a_line_and_control_signs_vanish():
+    page = pypdfium2.PdfDocument(made("one\x00\x1b\ntwo\u202e"))[0]
+    assert page.get_textpage().get_text_range().splitlines() == ["one", "two"]
+
+
+def test_the_same_values_give_the_same_bytes():
+    assert made("น้ำ") == made("น้ำ")
+    assert made("น้ำ") != made("นำ")
+
+
+def test_every_font_is_embedded_and_is_ours():
+    document = pypdfium2.PdfDocument(made("ป้า abc 123"))
+    texts = [each for each in document[0].get_objects() if each.type == 1]
+    fonts = [each.get_font() for each in texts]
+    assert fonts
+    assert all(font.is_embedded and "Sarabun" in font.get_base_name() for font in fonts)
+
+
+def test_title_author_language_and_tags():
+    data = made("ป้า")
+    facts = pypdfium2.PdfDocument(data).get_metadata_dict()
+    assert facts["Title"] == "ทดสอบ"
+    assert facts["Author"] == "เครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
+    assert facts["CreationDate"].startswith("D:20260930")
+    assert b"/Lang(th-TH)" in data
+    assert b"/StructTreeRoot" in data
+
+
+def test_lines_break_between_words_only():
+    cut = lines("ข้อมูลไม่ใช่ข้อพิสูจน์ความผิด")
+    assert cut.replace(WITHIN_WORDS, "").split(BETWEEN_WORDS) == [
+        "ข้อมูล",
+        "ไม่",
+        "ใช่",
+        "ข้อพิสูจน์",
+        "ความผิด",
+    ]
+
+
+def test_a_name_is_never_broken():
+    name = "ชุมชนวัดราชผาทับทิม ร่วมใจ"
+    within = lines(f"การลงพื้นที่{name}เมื่อวาน", [name]).split(BETWEEN_WORDS)
+    assert lines(name, [name]) in within
+    assert BETWEEN_WORDS not in lines(name, [name])
+    assert BETWEEN_WORDS in lines(name)
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet=st.sampled_from("กขญฐเแา้ำ ิัุ-a1#$\n"), max_size=30))
+def test_cutting_adds_nothing_that_is_seen(text):
+    cut = lines(text, ["กขเ"])
+    bare = cut.replace(BETWEEN_WORDS, "").replace(WITHIN_WORDS, "").replace("\u00a0", " ")
+    assert bare == text

@@ -1,0 +1,76 @@
+"""Reports over HTTP: for who may write them, never kept by a cache, and noted."""
+
+from datetime import UTC, datetime
+
+import pyotp
+import pytest
+
+from geodata import actions
+from geodata.actions import accounts, auditing, reports
+from geodata.model.audit import EVERY_ENTRY
+from geodata.model.people import Role
+from geodata.model.reports import ReportDraft, ReportKind
+from mapping.web.sessions import HEADER, LOCAL
+from tests.conftest import PASSPHRASE
+
+TYPED = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def sign_in(project, add_account):
+    def make(name, role, *communities):
+        at = datetime.now(UTC)
+        _, secret = add_account(name, role, *communities)
+        code = pyotp.TOTP(secret).at(at) if secret else ""
+        cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
+        session = accounts.session_of(project, cookie, at=at)
+        return actions.Caller(session), {"Cookie": f"{LOCAL}={cookie}"}
+
+    return make
+
+
+@pytest.fixture
+def somchai(sign_in):
+    return sign_in("somchai", Role.COORDINATOR, "DS07")
+
+
+@pytest.fixture
+def address(project, somchai):
+    at = datetime.now(UTC)
+    draft = ReportDraft("t", ReportKind.LESSONS, "DS07")
+    report = reports.start(project, somchai[0], draft, at=at)
+    reports.save(project, somchai[0], report.id, 1, {"worked": TYPED}, at=at)
+    return f"/files/reports/{report.id}"
+
+
+def test_its_writer_gets_both_forms_and_no_cache_keeps_them(client, somchai, address):
+    paper = client.get(f"{address}.pdf", headers=somchai[1])
+    page = client.get(f"{address}.html", headers=somchai[1])
+    assert paper.content.startswith(b"%PDF")
+    assert "ชุมชนราชผาทับทิมร่วมใจ" in page.text
+    assert TYPED not in page.text
+    assert "&lt;script&gt;" in page.text
+    for answer in (paper, page):
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "no-store"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, somchai, address):
+    missing = client.get("/files/reports/999.pdf", headers=somchai[1])
+    assert missing.status_code == 404
+    _, elsewhere = sign_in("elsewhere", Role.COORDINATOR, "DS08")
+    _, auditor = sign_in("preecha", Role.AUDITOR)
+    stolen = {HEADER: somchai[0].session_id}  # the number alone opens nothing
+    for headers in ({}, elsewhere, auditor, stolen):
+        for form in ("pdf", "html"):
+            answer = client.get(f"{address}.{form}", headers=headers)
+            assert answer.status_code == 404
+            assert answer.content == missing.content
+
+
+def test_taking_it_out_is_noted(client, project, somchai, address):
+    client.get(f"{address}.pdf", headers=somchai[1])
+    page = auditing.own_page(project, somchai[0], EVERY_ENTRY, 1, at=datetime.now(UTC))
+    assert page.lines[0].entry.reason == "report taken out"
