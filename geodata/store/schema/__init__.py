@@ -1,5 +1,6 @@
 """The tables, one file for what belongs together."""
 
+from geodata.store.schema.answers import form_answers, workshop_forms
 from geodata.store.schema.base import metadata
 from geodata.store.schema.fieldwork import visits
 from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
@@ -44,6 +45,7 @@ __all__ = [
     "earlier_placements",
     "facts",
     "feed_records",
+    "form_answers",
     "imports",
     "metadata",
     "pin_votes",
@@ -59,5 +61,6 @@ __all__ = [
     "sessions",
     "subdistricts",
     "visits",
+    "workshop_forms",
     "workshops",
 ]
