@@ -110,7 +110,9 @@ def typed_answers(form: Form, digits: str, several: str = "") -> dict[str, tuple
     )
     if not fits:
         raise BadInput("E-FORM-06", n=len(ones), most=largest)
-    read = {item.id: (number,) if number else () for item, number in zip(ones, typed, strict=True)}
+    read: dict[str, tuple[int, ...]] = {
+        item.id: (number,) if number else () for item, number in zip(ones, typed, strict=True)
+    }
     for item in form.items:
         if item.most > 1:
             read[item.id] = _several(item, several)
