@@ -119,6 +119,21 @@ def typed_answers(form: Form, digits: str, several: str = "") -> dict[str, tuple
     return read
 
 
+def typed_age(digit: str) -> AgeGroup | None:
+    """Read an age group typed at the desk: 1 is the oldest, 0 or nothing is not stated.
+
+    Raises
+    ------
+    BadInput
+        E-FORM-07.
+    """
+    numbers = _numbers(digit) or [0]
+    groups: tuple[AgeGroup | None, ...] = (None, *AgeGroup)
+    if len(numbers) > 1 or numbers[0] >= len(groups):
+        raise BadInput("E-FORM-07", most=len(AgeGroup))
+    return groups[numbers[0]]
+
+
 def _several(item: Item, typed: str) -> tuple[int, ...]:
     numbers = tuple(sorted({each for each in _numbers(typed) if each}))
     if len(numbers) > item.most or any(each > len(item.choices) for each in numbers):

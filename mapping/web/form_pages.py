@@ -19,7 +19,7 @@ NO_ANSWER = "0"
 CODE, AGE, TOKEN = "code", "age", "token"
 STYLE = (
     "fieldset{margin:1.6rem 0 0;padding:0;border:0;min-width:0}"
-    "legend{padding:0;font-weight:700;line-height:1.5}"
+    "legend{float:left;width:100%;padding:0;font-weight:700;line-height:1.5}legend+*{clear:both}"
     ".pick{display:flex;gap:.7rem;align-items:center;min-height:48px;margin:.45rem 0 0;"
     "padding:.35rem .8rem;border:1px solid #5b6b7b;border-radius:8px;font-weight:400;"
     "line-height:1.5;box-sizing:border-box}"

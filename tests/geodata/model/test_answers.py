@@ -12,9 +12,11 @@ from geodata.model.answers import (
     check_answers,
     hashed_code,
     normalised_code,
+    typed_age,
     typed_answers,
 )
 from geodata.model.forms import FormKind
+from geodata.model.workshops import AgeGroup
 from geodata.reference.forms import form_of
 
 TEST, SURVEY = form_of(FormKind.PRE_TEST), form_of(FormKind.SURVEY)
@@ -104,3 +106,15 @@ def test_whatever_is_typed_is_a_sheet_that_passes_or_refused(digits, several):
     except BadInput:
         return
     check_answers(SURVEY, AnswerDraft("a-token-of-a-sheet", FormKind.SURVEY, read))
+
+
+def test_an_age_group_typed_at_the_desk():
+    assert [typed_age(each) for each in ("1", " ๔ ", "0", "")] == [
+        AgeGroup.SIXTY_UP,
+        AgeGroup.TWENTY_UP,
+        None,
+        None,
+    ]
+    for typed in ("5", "12", "x"):
+        with pytest.raises(BadInput, match="E-FORM-07"):
+            typed_age(typed)
