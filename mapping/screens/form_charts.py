@@ -32,6 +32,7 @@ def before_and_after(rows: Sequence[ItemRow], texts: Texts) -> alt.LayerChart:
     ]
     side = alt.Y("question:N", sort=names, title=None, scale=alt.Scale(domain=names))
     along = alt.Scale(domain=[0, 100])
+    axis = alt.Axis(title=texts("forms.results.axis"), values=list(range(0, 101, 20)))
     legend = alt.Legend(title=None, orient="top")  # ring and disc share one
     line = (
         alt.Chart(pd.DataFrame(lines, columns=["question", "from", "to"]))
@@ -43,7 +44,7 @@ def before_and_after(rows: Sequence[ItemRow], texts: Texts) -> alt.LayerChart:
         .mark_point(size=DOT, strokeWidth=3, opacity=1)
         .encode(
             y=side,
-            x=alt.X("right:Q", scale=along, title=texts("forms.results.axis")),
+            x=alt.X("right:Q", scale=along, axis=axis),
             stroke=alt.Stroke("when:N", scale=_colours(when, BEFORE, AFTER), legend=legend),
             fill=alt.Fill("when:N", scale=_colours(when, PAPER, AFTER), legend=legend),
         )

@@ -17,6 +17,7 @@ from mapping.analysis.survey import Cell, Row, Survey
 from mapping.screens import components, form_charts, session
 from mapping.texts import Texts
 
+CHART_PX = 760  # at most; a phone is narrower
 TESTS = (FormKind.PRE_TEST, FormKind.POST_TEST)
 
 
@@ -43,7 +44,8 @@ def _tests(sheets: list[Answered], texts: Texts, *, are_closed: bool) -> None:
     rows = learning.item_rows(form, sheets)
     if any(row.before or row.after for row in rows):
         chart = form_charts.before_and_after(rows, texts)
-        st.altair_chart(chart, theme=None, alt=_alt(rows, texts), key="form-chart")
+        with st.container(width=CHART_PX):
+            st.altair_chart(chart, theme=None, alt=_alt(rows, texts), key="form-chart")
     _items(rows, texts)
     _choices(rows, texts)
 

@@ -95,7 +95,7 @@ def table(at, column):
 
 def test_a_form_is_opened_and_closed(open_part, do):
     at = open_part()
-    assert told(at).count("ปิดรับคำตอบแล้ว") == 3
+    assert told(at).count("ไม่ได้เปิดรับคำตอบ") == 3
     at.button(key="form-open-pre_test").click().run()
     assert not at.exception
     assert do(answers.overview).forms[PRE].is_open
