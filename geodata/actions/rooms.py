@@ -21,6 +21,7 @@ from geodata.model.workshops import (
     ranked,
 )
 from geodata.project import Project
+from geodata.store.answers import OpenFormStore
 from geodata.store.audit import AuditStore
 from geodata.store.database import Transaction
 from geodata.store.pins import PinStore
@@ -48,6 +49,7 @@ class RoomState:
     votes_count: int  # phones that voted
     pins: tuple[ShownPin, ...]  # empty until revealed
     ranking: tuple[Ranked, ...]  # empty until voting is closed
+    forms: bool  # whether there is a form to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def state(project: Project, code: str, *, at: datetime) -> RoomState:
                 for pin in shown_pins(project, tx, workshop)
             ),
             ranking=ranked(ballots.counts(workshop.id)) if is_counted else (),
+            forms=bool(OpenFormStore(tx).of(workshop.id)),
         )
 
 

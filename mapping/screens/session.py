@@ -214,6 +214,12 @@ def forget(*names: str) -> None:
         st.session_state.pop(name, None)
 
 
+def typed(widget: str) -> str:
+    """Return what was typed into a field; "" where it is not drawn."""
+    value = st.session_state.get(widget)
+    return value if isinstance(value, str) else ""
+
+
 def choose(widget: str, value: object) -> None:
     """Set what a widget holds, before it is drawn."""
     st.session_state[widget] = value

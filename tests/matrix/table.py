@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from geodata import actions
 from geodata.actions import (
     accounts,
+    answers,
     attendance,
     auditing,
     communities,
@@ -25,8 +26,10 @@ from geodata.actions import (
 )
 from geodata.actions.acting import acting, looking
 from geodata.errors import NotFound
+from geodata.model.answers import AnswerDraft
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.fieldwork import VisitDraft
+from geodata.model.forms import FormKind
 from geodata.model.people import Role, Verb
 from geodata.model.places import AreaLevel, Passport
 from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
@@ -36,6 +39,7 @@ from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from geodata.model.tracings import TraceDraft
 from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
+from geodata.reference.forms import form_of
 from geodata.tracing import outline
 from tests.conftest import PASSPHRASE
 
@@ -307,6 +311,12 @@ def _projector(project, by, things, place, at):
     workshops.projector_token(project, by, things.rooms[place].code, at=at)
 
 
+def _sheet(project, by, things, place, at):
+    chosen = {each.id: (1,) for each in form_of(FormKind.SURVEY).items}
+    draft = AnswerDraft(f"sheet-of-{place}-0123456789", FormKind.SURVEY, chosen)
+    answers.add_paper(project, by, things.rooms[place].id, draft, at=at)
+
+
 def _own_page(project, by, things, place, at):
     page = auditing.own_page(project, by, EVERY_ENTRY, 1, at=at)
     own = accounts.actor_of(project, by.session_id, at=at).account_id
@@ -384,6 +394,8 @@ CALLS = (
             (workshops.set_timer, 5),
             (workshops.open_voting, 3),
             (workshops.close,),
+            (answers.open_form, FormKind.PRE_TEST),
+            (answers.close_form, FormKind.PRE_TEST),
         )
     ),
     Call(Verb.RUN_WORKSHOP, "merge pins", _merge_pins, placed=True, by_id=True),
@@ -407,5 +419,8 @@ CALLS = (
     Call(Verb.RUN_WORKSHOP, "type a pin in", _paper_pin, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "send pins to review", _send_pins, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "drop a pin", _drop_pin, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "forms", _in_room(answers.overview), False, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "sheets", _in_room(answers.sheets), False, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "type a sheet in", _sheet, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "projector", _projector, placed=True),
 )

@@ -1,5 +1,6 @@
 """The tables, one file for what belongs together."""
 
+from geodata.store.schema.answers import form_answers, workshop_forms
 from geodata.store.schema.base import metadata
 from geodata.store.schema.fieldwork import visits
 from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
@@ -46,6 +47,7 @@ __all__ = [
     "earlier_placements",
     "facts",
     "feed_records",
+    "form_answers",
     "imports",
     "metadata",
     "pin_votes",
@@ -64,5 +66,6 @@ __all__ = [
     "subdistricts",
     "visits",
     "workshop_attendance",
+    "workshop_forms",
     "workshops",
 ]

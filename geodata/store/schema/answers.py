@@ -1,0 +1,41 @@
+"""Forms open in a workshop, and the sheets of answers. No row says when or by which phone."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+
+from geodata.model.forms import FormKind
+from geodata.model.workshops import AgeGroup
+from geodata.store.schema.base import metadata, one_of
+
+workshop_forms = Table(
+    "workshop_forms",
+    metadata,
+    Column("workshop_id", Integer, ForeignKey("workshops.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("open", Integer, nullable=False),
+    CheckConstraint("open IN (0, 1)", name="open"),
+    one_of("kind", FormKind),
+    sqlite_strict=True,
+)
+
+form_answers = Table(  # the id is random: it does not tell the order of arrival
+    "form_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workshop_id", Integer, ForeignKey("workshops.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("form_version", Integer, nullable=False),
+    Column("form_hash", Text, nullable=False),
+    Column("code_hash", Text),  # keyed, of this workshop only
+    Column("age_group", Text),
+    Column("answers", Text, nullable=False),  # JSON: the numbers of the choices of each question
+    Column("from_paper", Integer, nullable=False),
+    Column("is_duplicate", Integer, nullable=False),
+    Column("token_hash", Text, nullable=False, unique=True),  # SHA-256
+    CheckConstraint("from_paper IN (0, 1)", name="from_paper"),
+    CheckConstraint("is_duplicate IN (0, 1)", name="is_duplicate"),
+    one_of("kind", FormKind),
+    one_of("age_group", AgeGroup),
+    sqlite_strict=True,
+)
+
+Index(None, form_answers.c.workshop_id)
