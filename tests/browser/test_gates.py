@@ -37,6 +37,9 @@ SCREENS = (
     "/boundaries?id=DS07",
     "/visits",
     "/communities",
+    "/handbooks",
+    "/guides/participant",
+    "/reports",
 )
 WHO = {
     "/exchange": ("malee", "officer"),
@@ -47,6 +50,7 @@ WHO = {
     "/boundaries?id=DS07": ("wipa", "officer"),
     "/visits": ("arthit", "coordinator", "DS07"),
     "/communities": ("kanya", "officer"),
+    "/reports": ("duangjai", "officer"),
 }
 FRAMED = ("/", "/add-risk", "/boundaries?id=DS07")  # with the map in a frame
 DISCLAIMER = "เรื่องร้องเรียนและจุดเสี่ยงไม่ใช่ข้อพิสูจน์ความผิด"
