@@ -7,7 +7,7 @@ from geodata.reasons import Language
 from mapping.layers.live import Frozen
 from mapping.layers.shell import LivePage, LocalMap, live_map
 from mapping.layers.sources import edition_folder, edition_source
-from mapping.layers.story import StoryLayer, StoryPage
+from mapping.layers.story import Stage, StoryLayer, StoryPage
 from mapping.texts import Texts
 from mapping.texts.dates import long_date
 
@@ -22,9 +22,9 @@ def render_edition_page(language: Language, edition_id: str, room: str | None = 
 def render_story_page(language: Language, edition_id: str, room: str | None = None) -> str:
     """Return the story of an edition; `room` is the whole address of the forum while it is open."""
     shell = LocalMap(language, "story")
-    title = edition_title(language, edition_id)
-    StoryLayer(language, edition_id, title, room).add_to(shell)
-    return str(StoryPage(shell, language, edition_id, title).render())
+    stage = _stage(language, edition_id, room)
+    StoryLayer(language, stage).add_to(shell)
+    return str(StoryPage(shell, language, stage).render())
 
 
 def edition_title(language: Language, edition_id: str) -> str:
@@ -35,6 +35,19 @@ def edition_title(language: Language, edition_id: str) -> str:
     if not number:
         return texts("story.edition.title", date=frozen_on)
     return texts("story.edition.second", date=frozen_on, number=number[0])
+
+
+def _stage(language: Language, edition_id: str, room: str | None) -> Stage:
+    texts, folder = Texts(language), edition_folder(edition_id)
+    return Stage(
+        title=edition_title(language, edition_id),
+        folder=folder,
+        links=[
+            (folder, texts("story.frame.open_map")),
+            ("/editions", texts("story.frame.list")),
+        ],
+        room=room,
+    )
 
 
 def _frozen(language: Language, edition_id: str, room: str | None) -> Frozen:

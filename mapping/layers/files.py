@@ -18,6 +18,11 @@ FOLDERS = {  # resolved, as a path below them is before the two are compared
 @cache
 def asset_url(path: str) -> str:
     """Return `path` with the hash of the file behind it: `/assets/map/draw.js?v=1f2e3d4c5b`."""
+    return f"{path}?v={hashlib.sha256(asset(path)).hexdigest()[:10]}"
+
+
+@cache
+def asset(path: str) -> bytes:
+    """Return the content of the file behind `/assets/map/draw.js`."""
     _, _, folder, name = path.split("/", 3)
-    content = (FOLDERS[folder] / name).read_bytes()
-    return f"{path}?v={hashlib.sha256(content).hexdigest()[:10]}"
+    return (FOLDERS[folder] / name).read_bytes()

@@ -17,7 +17,7 @@ from mapping.layers import palette
 from mapping.layers.sources import LIVE, Source
 from mapping.layers.words import texts_of
 
-Door = Literal["streamlit", "live", "edition", "story"]
+Door = Literal["streamlit", "live", "edition", "story", "offline"]
 
 HOME = ((13.7520, 100.4985), (13.8010, 100.5380))  # the whole district, south-west and north-east
 POLL = {"fast_s": 0.8, "slow_s": 30, "give_up_s": 20}  # a request that hangs longer is lost
@@ -36,13 +36,14 @@ def safe_json(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What the map of an edition says of itself, and where its documents are."""
+    """What a map that never changes says of itself, and where its documents are."""
 
     stamp: str
     source: Source
     table: str  # the address of the same data in words
     links: Sequence[tuple[str, str]]  # address and words
     texts: Mapping[str, str]  # in the place of the map's own
+    alone: bool = False  # a file without a server: no other page, no other language
 
 
 def config(language: Language, door: Door, frozen: Frozen | None = None) -> dict[str, object]:
@@ -100,8 +101,8 @@ class LiveLayer(MacroElement):
 {%- if this.light %}
 <div class="dm-bar"><h1>{{ t["page.title"]|e }}</h1>
 <nav>{% for address, words in this.links %}<a class="dm-button" href="{{ address|e }}">{{ words|e }}</a>
-{% endfor %}<a class="dm-button" id="dm-table" href="{{ this.table|e }}">{{ t["page.table"]|e }}</a>
-<a class="dm-button" id="dm-language" href="?lang={{ this.other }}" hreflang="{{ this.other }}" lang="{{ this.other }}" aria-label="{{ t["page.other_language_name"]|e }}">{{ t["page.other_language"]|e }}</a></nav></div>
+{% endfor %}{% if not this.alone %}<a class="dm-button" id="dm-table" href="{{ this.table|e }}">{{ t["page.table"]|e }}</a>
+<a class="dm-button" id="dm-language" href="?lang={{ this.other }}" hreflang="{{ this.other }}" lang="{{ this.other }}" aria-label="{{ t["page.other_language_name"]|e }}">{{ t["page.other_language"]|e }}</a>{% endif %}</nav></div>
 {%- endif %}
 <p id="dm-demo" hidden>{{ t["strip.demo"]|e }}</p>
 <p id="dm-disclaimer">{{ t["strip.disclaimer"]|e }}</p>
@@ -148,6 +149,7 @@ DusitMap.start({{ this._parent.get_name() }}, {{ this.config }});
         self.door = door
         self.light = door != "streamlit"
         self.links = frozen.links if frozen else ()
+        self.alone = frozen.alone if frozen else False
         self.table = frozen.table if frozen else "/table"
         self.texts = words_of(language, frozen)
         self.other = "en" if language == "th" else "th"

@@ -27,16 +27,19 @@ Links = list[tuple[str, str]]
 
 
 _LOOKING = ("draw.js", "livemap.js")
+_TELLING = ("story-map.js", "story-parts.js", "story.js")
 SCRIPTS: Mapping[Door, Sequence[str]] = {
     "live": _LOOKING,
     "edition": _LOOKING,
-    "story": ("draw.js", "swipe.js", "story-map.js", "story-parts.js", "story.js"),
+    "story": ("draw.js", "swipe.js", *_TELLING),
+    "offline": ("draw.js", "inline.js", "livemap.js", *_TELLING, "offline.js"),
     "streamlit": (*_LOOKING, "swipe.js", "modes.js", "pin.js", "trace.js", "compare.js"),
 }
 STYLES: Mapping[Door, Sequence[str]] = {
     "live": ("livemap.css",),
     "edition": ("livemap.css",),
     "story": ("livemap.css", "story.css"),
+    "offline": ("livemap.css", "story.css", "offline.css"),
     "streamlit": ("livemap.css", "modes.css"),
 }
 
@@ -170,7 +173,8 @@ def render_live_page(language: Language) -> str:
     return str(LivePage(live_map(language, "live"), language).render())
 
 
-def _hashes(tag: str, html: str) -> str:
+def inline_hashes(tag: str, html: str) -> str:
+    """Return what a policy says of the page's own inline blocks."""
     blocks = re.findall(rf"<{tag}>(.*?)</{tag}>", html, flags=re.DOTALL)
     digests = (hashlib.sha256(block.encode()).digest() for block in blocks)
     return "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
@@ -180,8 +184,8 @@ def content_security_policy(html: str, tiles_host: str = "") -> str:
     """Policy for exactly this page: its own inline blocks run, and nothing else."""
     rules = {
         "default-src": "'none'",
-        "script-src": "'self'" + _hashes("script", html),
-        "style-src": "'self'" + _hashes("style", html),
+        "script-src": "'self'" + inline_hashes("script", html),
+        "style-src": "'self'" + inline_hashes("style", html),
         "img-src": f"'self' data: {tiles_host}".strip(),
         "font-src": "'self'",
         "connect-src": "'self'",

@@ -1,4 +1,4 @@
-"""Where a map's documents come from: the data plane, or the folder of a frozen edition."""
+"""Where a map's documents come from: the data plane, a frozen edition's folder, the page itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +21,16 @@ LIVE = Source(
         "cube": "/api/cube.json",
     },
     news={"version": "/api/version", "events": "/api/events"},
+)
+
+
+# Each document stands in the page itself, in the block whose id is the document's name.
+INLINE = Source(
+    documents={
+        **{level: f"#areas-{level}.geojson" for level in LEVELS},
+        **{name: f"#{name}.geojson" for name in ("risks", "base")},
+        "cube": "#cube.json",
+    }
 )
 
 

@@ -3,6 +3,9 @@
 Everything typed arrives as JSON and is set with `textContent`; this template holds constants.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
 import segno
 from branca.element import Figure, MacroElement
 from folium.template import Template
@@ -12,7 +15,6 @@ from mapping.layers import palette
 from mapping.layers.files import asset_url
 from mapping.layers.live import HOME, SIGNS, class_labels, safe_json
 from mapping.layers.shell import LocalMap
-from mapping.layers.sources import edition_folder
 from mapping.layers.words import texts_of
 from mapping.texts import Texts
 
@@ -37,6 +39,18 @@ COMPARED = {  # what is also asked of the edition before
 OWN = {"base": "base.geojson", "story": "story.json"}
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a story stands on: where its documents are, and where its page leads."""
+
+    title: str
+    folder: str  # stands before the name of each document
+    links: Sequence[tuple[str, str]] = ()  # address and words, on the last step
+    room: str | None = None  # the whole address of the forum while it is open
+    texts: Mapping[str, str] = field(default_factory=dict)  # in the place of the story's own
+    within: bool = False  # a page that has strip and signs already
+
+
 def story_texts(language: Language) -> dict[str, str]:
     """Return the words of the story, and those of the map that it needs."""
     of_the_map = {
@@ -47,20 +61,24 @@ def story_texts(language: Language) -> dict[str, str]:
     return of_the_map | Texts(language).section("story")
 
 
-def config(language: Language, edition_id: str, room: str | None) -> dict[str, object]:
+def config(language: Language, stage: Stage) -> dict[str, object]:
     """Everything the story's script is told: constants, never data."""
     return {
         "language": language,
         "home": HOME,
         "editions": EDITIONS,
-        "folder": edition_folder(edition_id),
+        "folder": stage.folder,
+        "links": stage.links,
         "compared": COMPARED,
         "own": OWN,
-        "room": room
-        and {"address": room, "qr": segno.make(room, error="q").svg_data_uri(border=2)},
+        "room": stage.room
+        and {
+            "address": stage.room,
+            "qr": segno.make(stage.room, error="q").svg_data_uri(border=2),
+        },
         "palette": palette.as_json(),
         "labels": class_labels(language),
-        "texts": story_texts(language),
+        "texts": story_texts(language) | dict(stage.texts),
     }
 
 
@@ -70,11 +88,11 @@ class StoryLayer(MacroElement):
     _template = Template("""
 {% macro html(this, kwargs) %}
 {%- set t = this.texts -%}
-<p id="dm-demo" hidden>{{ t["strip.demo"]|e }}</p>
+{% if not this.within %}<p id="dm-demo" hidden>{{ t["strip.demo"]|e }}</p>{% endif %}
 <div id="st-steps"></div>
 <p id="st-message" role="status">{{ t["frame.loading"]|e }}</p>
 <footer id="st-foot">
-<p id="dm-disclaimer">{{ t["strip.disclaimer"]|e }}</p>
+{% if not this.within %}<p id="dm-disclaimer">{{ t["strip.disclaimer"]|e }}</p>{% endif %}
 <p id="st-stamp">{{ this.title|e }}</p>
 <nav id="st-walk" aria-label="{{ t["frame.steps"]|e }}">
 <button type="button" id="st-back" aria-label="{{ t["frame.previous"]|e }}">‹</button>
@@ -82,21 +100,22 @@ class StoryLayer(MacroElement):
 <button type="button" id="st-next" aria-label="{{ t["frame.next"]|e }}">›</button>
 </nav>
 </footer>
-{{ this.signs }}
+{% if not this.within %}{{ this.signs }}{% endif %}
 {% endmacro %}
 {% macro script(this, kwargs) %}
 DusitMap.story({{ this._parent.get_name() }}, {{ this.config }});
 {% endmacro %}
 """)
 
-    def __init__(self, language: Language, edition_id: str, title: str, room: str | None) -> None:
+    def __init__(self, language: Language, stage: Stage) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "StoryLayer"
         self._id = "frame"  # folium's own ids are random; a constant page needs constant names
         self.texts = story_texts(language)
-        self.title = title
+        self.title = stage.title
+        self.within = stage.within
         self.signs = SIGNS
-        self.config = safe_json(config(language, edition_id, room))
+        self.config = safe_json(config(language, stage))
 
 
 class StoryPage(Figure):
@@ -135,12 +154,12 @@ addEventListener("load", function () {
 </html>
 """)  # noqa: E501
 
-    def __init__(self, shell: LocalMap, language: Language, edition_id: str, title: str) -> None:
+    def __init__(self, shell: LocalMap, language: Language, stage: Stage) -> None:
         super().__init__()
         self.language = language
         self.texts = story_texts(language)
-        self.title = title
-        self.folder = edition_folder(edition_id)
+        self.title = stage.title
+        self.folder = stage.folder
         self.failed = safe_json(self.texts["frame.failed"])
         self.icon = asset_url("/assets/map/icon.png")
         self.styles = [url for _, url in shell.default_css]

@@ -478,7 +478,7 @@
     }
 
     function writeUrl() {
-      if (!light) return;
+      if (!light || config.door === "offline") return; // a file has no address to pass on
       const query = new URLSearchParams();
       if (config.language !== "th") query.set("lang", config.language);
       KEYS.filter((key) => state.filter[key] && state.filter[key] !== START[key])
@@ -525,6 +525,7 @@
     // ------------------------------------------------------------------------------- data
 
     async function get(path) {
+      if (path.startsWith("#")) return D.inline(path).json();
       const answer = await fetch(path, { cache: "no-cache", signal: AbortSignal.timeout(config.poll.give_up_s * 1000) });
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       return answer.json();

@@ -184,7 +184,7 @@
       make("dl", { class: "st-sources" }, ...step.sources.flatMap((each) => [make("dt", { text: sentence(each.label) }), make("dd", { text: each.words })])),
       lines(step),
       text("p", "st-hint", step.stamp),
-      make("p", { class: "st-links" }, make("a", { href: config.folder, text: say("frame.open_map") }), make("a", { href: "/editions", text: say("frame.list") })),
+      make("p", { class: "st-links" }, ...config.links.map(([href, text]) => make("a", { href, text }))),
     ];
 
     const KINDS = { cover, number: numbers, map: numbers, solved: numbers, risk, compare, commitments, audience, close };

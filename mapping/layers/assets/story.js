@@ -15,6 +15,7 @@
   // -------------------------------------------------------------------- what it is made from
 
   async function get(path) {
+    if (path.startsWith("#")) return D.inline(path);
     const answer = await fetch(path, { cache: "no-cache", signal: AbortSignal.timeout(GIVE_UP_MS) });
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer;
@@ -133,6 +134,7 @@
     }
 
     function writeUrl({ id }) {
+      if (config.folder === "#") return; // a file has no address to pass on
       const query = new URLSearchParams(location.search);
       query.set("step", id);
       history.replaceState(null, "", `?${query}`);
@@ -147,8 +149,11 @@
 
     const go = (by) => show(state.current + by);
 
+    /** In a page of several views the keys are the story's only while it is looked at. */
+    const shown = () => document.body.classList.contains("st");
+
     function onKey(e) {
-      if (phone.matches || e.ctrlKey || e.altKey || e.metaKey) return;
+      if (!shown() || phone.matches || e.ctrlKey || e.altKey || e.metaKey) return;
       if (e.target.matches?.(BUSY) && !CLICKER.includes(e.key) && !/^\d$/.test(e.key)) return;
       if (!answer(e.key)) return;
       e.preventDefault();
@@ -187,7 +192,7 @@
 
     function listen() {
       addEventListener("keydown", onKey);
-      document.querySelector("main").addEventListener("click", onTap);
+      $("st-steps").closest("main").addEventListener("click", onTap);
       $("st-back").addEventListener("click", () => go(-1));
       $("st-next").addEventListener("click", () => go(1));
       phone.addEventListener("change", settle);
