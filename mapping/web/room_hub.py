@@ -115,7 +115,9 @@ class Hub:
         try:
             view: View | None = first
             while view is not None:
-                yield ServerSentEvent(event="state", id=str(view.version), data=shown(view).decode())
+                yield ServerSentEvent(
+                    event="state", id=str(view.version), data=shown(view).decode()
+                )
                 if view.state["state"] == "closed":
                     return
                 view = await queue.get()

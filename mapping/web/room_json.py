@@ -138,7 +138,8 @@ def ballot(body: Json) -> Ballot:
         E-ROOM-17.
     """
     _only(body, "sequence", "pins")
-    sequence, ids = body.get("sequence"), body.get("pins")
+    sequence: Any = body.get("sequence")
+    ids = body.get("pins")
     if not (_is_whole(sequence, LARGEST_SEQUENCE) and isinstance(ids, list)):
         _unreadable()
     if len(ids) > MOST_VOTED or not all(_is_whole(each, LARGEST_ID) for each in ids):

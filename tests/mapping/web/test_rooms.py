@@ -3,12 +3,16 @@
 import re
 from datetime import UTC, date, datetime
 
+import pyotp
 import pytest
 
-from geodata.actions import TERMINAL, rooms, workshops
+from geodata.actions import TERMINAL, accounts, rooms, workshops
 from geodata.actions.rooms import Guest
+from geodata.model.people import Role
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from mapping.web.rooms import PHONE, PROJECTOR
+from mapping.web.sessions import LOCAL
+from tests.conftest import PASSPHRASE
 
 ORIGIN = {"Origin": "http://localhost"}
 HERE = {"category": "policy", "longitude": 100.50384, "latitude": 13.77959}
@@ -137,12 +141,11 @@ def test_the_state_is_the_same_for_all_and_is_not_sent_twice(phone):
     assert (held.status_code, held.content) == (304, b"")
 
 
-@pytest.mark.parametrize("code", ["AAAAAAAA", "short", "../x", "ก" * 8])
+@pytest.mark.parametrize("code", ["AAAAAAAA", "short", "..%2Fx", "ก" * 8])
 def test_a_wrong_code_is_no_room(client, room, code):
     assert client.get(f"/w/{code}").status_code == 404
     assert client.get(f"/w/{code}/qr.svg").status_code == 404
-    answer = client.post(f"/w/{code}/join", headers=ORIGIN)
-    assert answer.status_code == 404
+    assert client.post(f"/w/{code}/join", headers=ORIGIN).status_code in (404, 405)
 
 
 def test_a_closed_room_is_what_was_never_there(client, room, phone, do):
@@ -160,7 +163,10 @@ def test_many_wrong_codes_are_slowed_down_and_phones_in_the_room_are_not(client,
     answers = [client.get(f"/w/{number:08d}").status_code for number in range(70)]
     assert answers[0] == 404
     assert answers[-1] == 429
-    assert sender.get("state").status_code == 429  # the same network guesses: it waits as well
+    assert sender.get("state").status_code == 200
+    assert client.get(f"/w/{room.code}").status_code == 200  # its page too, with its cookie
+    client.cookies.clear()
+    assert client.get(f"/w/{room.code}").status_code == 429  # who is not in yet waits
 
 
 @pytest.mark.parametrize("origin", [None, "http://evil.example", "null"])
@@ -210,6 +216,28 @@ def test_the_projector_opens_for_who_runs_the_workshop_only(client, project, roo
     assert state["code"] == room.code
     assert state["join_url"].endswith(f"/w/{room.code}")
     rooms.check_in(project, Guest(room.code, token), at=now(), is_projector=True)
+
+
+@pytest.mark.parametrize(
+    ("role", "community", "status"),
+    [
+        (Role.COORDINATOR, "DS07", 200),
+        (Role.COORDINATOR, "DS08", 404),
+        (Role.OFFICER, None, 200),
+        (Role.AUDITOR, None, 404),
+        (Role.ADMINISTRATOR, None, 404),
+    ],
+)
+def test_the_projector_opens_by_role_and_outlives_the_session(
+    client, project, room, add_account, role, community, status
+):
+    _, secret = add_account("somchai", role, *[community] if community else [])
+    code = pyotp.TOTP(secret).at(now()) if secret else ""
+    client.cookies.set(LOCAL, accounts.sign_in(project, "somchai", PASSPHRASE, code, at=now()))
+    assert client.get(f"/w/{room.code}/projector").status_code == status
+    client.cookies.delete(LOCAL)
+    later = client.get(f"/w/{room.code}/projector/state").status_code
+    assert later == (200 if status == 200 else 401)
 
 
 def test_the_page_is_light_private_and_strict(client, room):
