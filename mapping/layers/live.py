@@ -17,7 +17,7 @@ from mapping.layers import palette
 from mapping.layers.sources import LIVE, Source
 from mapping.layers.words import texts_of
 
-Door = Literal["streamlit", "live", "edition", "story"]
+Door = Literal["streamlit", "live", "edition", "story", "room", "projector"]
 
 HOME = ((13.7520, 100.4985), (13.8010, 100.5380))  # the whole district, south-west and north-east
 POLL = {"fast_s": 0.8, "slow_s": 30, "give_up_s": 20}  # a request that hangs longer is lost

@@ -27,16 +27,21 @@ Links = list[tuple[str, str]]
 
 
 _LOOKING = ("draw.js", "livemap.js")
+_ROOM = ("draw.js", "room-link.js", "room-map.js")
 SCRIPTS: Mapping[Door, Sequence[str]] = {
     "live": _LOOKING,
     "edition": _LOOKING,
     "story": ("draw.js", "swipe.js", "story-map.js", "story-parts.js", "story.js"),
+    "room": (*_ROOM, "room-outbox.js", "room-views.js", "room.js"),
+    "projector": (*_ROOM, "projector.js"),
     "streamlit": (*_LOOKING, "swipe.js", "modes.js", "pin.js", "trace.js", "compare.js"),
 }
 STYLES: Mapping[Door, Sequence[str]] = {
     "live": ("livemap.css",),
     "edition": ("livemap.css",),
     "story": ("livemap.css", "story.css"),
+    "room": ("livemap.css", "room.css"),
+    "projector": ("livemap.css", "room.css", "projector.css"),
     "streamlit": ("livemap.css", "modes.css"),
 }
 
