@@ -4,7 +4,7 @@
 (() => {
   const D = window.DusitMap;
   const APART_PX = 64; // read from the back row
-  const MOST_RANKED = 8;
+  const MOST_RANKED = 6;
 
   const $ = (id) => document.getElementById(id);
 
