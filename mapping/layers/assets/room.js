@@ -297,7 +297,7 @@
     document.documentElement.lang = config.language;
     const seen = { map };
     Object.defineProperty(seen, "room", { get: () => state.room });
-    Object.defineProperty(seen, "waiting", { get: () => outbox.waiting().length });
+    Object.defineProperty(seen, "waiting", { get: () => outbox.waiting().length + (soon ? 1 : 0) });
     window.dusitroom = Object.freeze(seen);
   };
 })();
