@@ -11,6 +11,7 @@ SCREENS = (
     "handbooks",
     "add-risk",
     "visits",
+    "workshop",
     "reports",
     "review",
     "boundaries",

@@ -22,6 +22,7 @@ from geodata.actions import (
     risks,
     stated_names,
     tracing,
+    workshop_desk,
     workshops,
 )
 from geodata.actions.acting import acting, looking
@@ -84,6 +85,7 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "review": (Verb.REVIEW_RISK,),
     "visits": (Verb.RECORD_VISIT,),
+    "workshop": (Verb.RUN_WORKSHOP,),
     "reports": (Verb.WRITE_REPORTS,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
@@ -400,6 +402,14 @@ CALLS = (
     ),
     Call(Verb.RUN_WORKSHOP, "merge pins", _merge_pins, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "look", _in_room(workshops.one), False, placed=True, by_id=True),
+    Call(
+        Verb.RUN_WORKSHOP,
+        "glance",
+        _in_room(workshop_desk.glance),
+        False,
+        placed=True,
+        by_id=True,
+    ),
     Call(
         Verb.RUN_WORKSHOP,
         "record attendance",
