@@ -42,7 +42,7 @@ def glance(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> G
     with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = in_scope(tx, actor, workshop_id)
         joined, ballots = WorkshopStore(tx).counted(workshop_id)
-        pins = sum(not pin.withdrawn for pin in PinStore(tx, project.seal).of(workshop_id))
+        pins = sum(pin.counts for pin in PinStore(tx, project.seal).of(workshop_id))
         return Glance(
             workshop,
             joined,

@@ -7,9 +7,19 @@ import streamlit as st
 from geodata.actions import workshop_desk, workshops
 from geodata.actions.workshop_desk import Glance
 from geodata.model.people import Actor, Verb
-from geodata.model.workshops import Workshop, WorkshopState
-from mapping.screens import components, session, workshop_fields, workshop_forms, workshop_room
-from mapping.screens.workshop_room import DONE
+from geodata.model.workshops import Workshop, WorkshopKind, WorkshopState
+from mapping.screens import (
+    components,
+    session,
+    workshop_fields,
+    workshop_forms,
+    workshop_paper_desk,
+    workshop_pin_desk,
+    workshop_plans,
+    workshop_room,
+    workshop_summary,
+)
+from mapping.screens.workshop_done import DONE
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date, short_date
 
@@ -17,7 +27,11 @@ NEWEST = 12  # so many stand in the list; older ones are folded away
 
 PARTS: dict[str, Callable[[Glance, Texts], None]] = {
     "room": workshop_room.draw,
+    "pins": workshop_pin_desk.draw,
+    "paper": workshop_paper_desk.draw,
     "forms": lambda seen, texts: workshop_forms.draw(seen.workshop.id),
+    "plans": workshop_plans.draw,
+    "summary": workshop_summary.draw,
 }
 
 
@@ -49,6 +63,8 @@ def _all(who: Actor, texts: Texts) -> None:
             _rows(found[NEWEST:], texts)
     with st.expander(texts("workshop_screen.new"), expanded=not found):
         workshop_fields.draw_new(who, texts)
+    with st.expander(texts("workshop_screen.plans.all")):
+        workshop_plans.draw_all(texts)
 
 
 def _rows(found: Sequence[Workshop], texts: Texts) -> None:
@@ -91,8 +107,11 @@ def _one(who: Actor, workshop_id: int, texts: Texts) -> None:
     project, by, at = session.project(), session.caller(), session.now()
     seen = workshop_desk.glance(project, by, workshop_id, at=at)
     _head(seen.workshop, texts)
+    plans = seen.workshop.kind is WorkshopKind.FUTURE_SCENARIO
     part = components.segments(
-        "part", list(PARTS), lambda each: texts(f"workshop_screen.part.{each}")
+        "part",
+        [each for each in PARTS if plans or each != "plans"],
+        lambda each: texts(f"workshop_screen.part.{each}"),
     )
     with st.container(key=f"workshop-part-{part}"):
         PARTS[part](seen, texts)

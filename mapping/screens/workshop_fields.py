@@ -17,7 +17,7 @@ from geodata.model.workshops import (
     WorkshopKind,
 )
 from mapping.screens import components, session
-from mapping.screens.workshop_room import DONE
+from mapping.screens.workshop_done import go_on
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
@@ -39,7 +39,7 @@ def draw_new(who: Actor, texts: Texts) -> None:
             made = workshops.make(session.project(), session.caller(), draft, at=session.now())
             session.end_draft()
             session.link("workshop", str(made.id))
-            _say("saved")
+            go_on("saved")
 
 
 def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
@@ -55,7 +55,7 @@ def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
         with components.explain_problems():
             project, by, at = session.project(), session.caller(), session.now()
             workshops.change(project, by, workshop.id, workshop.version, draft, at=at)
-            _say("changed")
+            go_on("changed")
 
 
 def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> WorkshopDraft | None:
@@ -155,8 +155,3 @@ def _area(who: Actor, key: str, known: Workshop | None, texts: Texts) -> str | N
 
 def _age(age: str, texts: Texts) -> str:
     return texts("workshop_screen.mixed") if age == MIXED else texts(f"forms.age.{age}")
-
-
-def _say(said: str) -> None:
-    components.say_next(DONE, f"workshop_screen.{said}")
-    st.rerun()

@@ -16,10 +16,10 @@ from geodata.model.workshop_steps import Step
 from geodata.model.workshops import MOST_DOTS, MOST_HOURS, MOST_MINUTES, Workshop, WorkshopState
 from mapping.exports.qr import qr_svg
 from mapping.screens import components, session
+from mapping.screens.workshop_done import go_on
 from mapping.texts import Texts, slug
 from mapping.texts.dates import clock, long_date
 
-DONE = "workshop-done"
 EVERY_S = 3
 MINUTES = 10  # of the timer, until another time is chosen
 HERE_ONLY = ("127.0.0.1", "localhost")
@@ -109,8 +109,7 @@ def _step(seen: Glance, step: Step, texts: Texts, *, is_next: bool, **more: obje
         with components.explain_problems():
             project, by, at = session.project(), session.caller(), session.now()
             STEPS[step](project, by, seen.workshop.id, **more, at=at)
-            components.say_next(DONE, f"workshop_screen.done.{slug(step)}")
-            st.rerun()
+            go_on(f"done.{slug(step)}")
 
 
 def _voting(seen: Glance, texts: Texts, *, is_next: bool) -> None:
@@ -147,9 +146,7 @@ def _set_timer(workshop: Workshop, minutes: int | None) -> None:
     with components.explain_problems():
         project, by, at = session.project(), session.caller(), session.now()
         workshops.set_timer(project, by, workshop.id, minutes, at=at)
-        said = "timer_clear" if minutes is None else "timer_set"
-        components.say_next(DONE, f"workshop_screen.done.{said}")
-        st.rerun()
+        go_on("done.timer_clear" if minutes is None else "done.timer_set")
 
 
 def _close(seen: Glance, texts: Texts) -> None:
@@ -170,9 +167,9 @@ def _close(seen: Glance, texts: Texts) -> None:
         with components.explain_problems():
             project, by, at = session.project(), session.caller(), session.now()
             workshops.close(project, by, seen.workshop.id, at=at)
-            session.link("part", None)
-            components.say_next(DONE, "workshop_screen.done.close")
-            st.rerun()
+            session.forget("choice-part")
+            session.link("part", "summary")
+            go_on("done.close")
 
 
 def _way_in(workshop: Workshop, coming: Step | None, texts: Texts) -> None:
