@@ -9,7 +9,7 @@ from geodata.actions.workshop_desk import Glance
 from geodata.actions.workshops import RunningPin
 from geodata.errors import NotAllowed, NotFound
 from geodata.model.risks import CATEGORIES
-from geodata.model.workshops import Workshop, WorkshopState
+from geodata.model.workshops import Voting, Workshop, WorkshopState
 from mapping.screens import components, session
 from mapping.screens.workshop_done import go_on, place_of
 from mapping.texts import Texts, slug
@@ -32,7 +32,8 @@ def draw(seen: Glance, texts: Texts) -> None:
         st.info(texts("workshop_screen.pins.empty"))
     with st.container(key="pin-desk"):
         actions = st.container(key="pin-actions")
-        chosen = [each for each in free if _row(each, texts)]
+        has_votes = workshop.voting is not Voting.NONE
+        chosen = [each for each in free if _row(each, texts, has_votes=has_votes)]
     if free:
         with actions:
             _actions(workshop, chosen, free, texts)
@@ -55,19 +56,20 @@ def _news(drawn: Glance) -> None:
             st.rerun()
 
 
-def _row(each: RunningPin, texts: Texts) -> bool:
+def _row(each: RunningPin, texts: Texts, *, has_votes: bool) -> bool:
     with st.container(key=f"pin-{each.pin.id}", border=True, gap=None):
         is_chosen = st.checkbox(
             components.literal(_words(each, texts)), key=_key(each), width="stretch"
         )
         if each.note:
             st.text(each.note)
-        signs = [texts("workshop_screen.pins.votes", count=each.votes)]
+        signs = [texts("workshop_screen.pins.votes", count=each.votes)] if has_votes else []
         if each.merged:
             signs.append(texts("workshop_screen.pins.merged", count=each.merged))
         if each.pin.from_paper:
             signs.append(texts("workshop_screen.pins.from_paper"))
-        st.caption(" · ".join(signs))
+        if signs:
+            st.caption(" · ".join(signs))
     return is_chosen
 
 

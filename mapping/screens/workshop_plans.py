@@ -100,8 +100,9 @@ def _scenario(scenario: Scenario, texts: Texts) -> None:
 def _strategy(strategy: Strategy, texts: Texts) -> None:
     year = texts("workshop_screen.plans.in_year", year=strategy.year_be)
     words = [year, strategy.text, strategy.responsible]
-    st.text(" · ".join(each for each in words if each))
-    with st.expander(texts("workshop_screen.plans.change_strategy"), key=f"strategy-{strategy.id}"):
+    row = st.container(horizontal=True, key=f"strategy-{strategy.id}")
+    row.text(" · ".join(each for each in words if each), width="stretch")
+    with row.popover(texts("workshop_screen.plans.change_strategy")):
         name = f"strategy-seen-{strategy.id}"
         known = session.remembered(name, strategy.id, lambda: strategy)
         draft = _strategy_fields(f"{known.id}-{known.version}", known, texts)

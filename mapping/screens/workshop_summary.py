@@ -106,15 +106,13 @@ def _attendance(workshop: Workshop, texts: Texts) -> None:
 
 def _attended(counts: Attendance, texts: Texts) -> None:
     ages, kinds = by_age(counts), by_kind(counts)
-    rows = [age for age in AttendedAge if ages[age]]
     total = texts("workshop_screen.summary.total")
-    table = {texts("forms.age.name"): [*(_age(each, texts) for each in rows), total]}
-    for kind in AttendedAs:
-        table[texts(f"workshop_screen.attended.{kind}")] = [
-            *(f"{counts.get((age, kind), 0):,}" for age in rows),
-            f"{kinds[kind]:,}",
-        ]
-    table[total] = [*(f"{ages[each]:,}" for each in rows), f"{sum(ages.values()):,}"]
+    names = [texts(f"workshop_screen.attended.{kind}") for kind in AttendedAs]
+    table = {texts("workshop_screen.summary.attendance"): [*names, total]}
+    for age in (each for each in AttendedAge if ages[each]):
+        column = [counts.get((age, kind), 0) for kind in AttendedAs]
+        table[_age(age, texts)] = [f"{count:,}" for count in (*column, ages[age])]
+    table[total] = [f"{count:,}" for count in (*kinds.values(), sum(ages.values()))]
     with st.container(key="workshop-attended"):
         st.table(table, hide_index=True)
 
@@ -146,6 +144,4 @@ def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
 
 
 def _age(age: AttendedAge, texts: Texts) -> str:
-    if age is AttendedAge.UNKNOWN:
-        return texts("workshop_screen.attended.unknown_age")
-    return texts(f"forms.age.{age}")
+    return texts(f"workshop_screen.attended_age.{age}")

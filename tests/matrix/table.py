@@ -324,7 +324,7 @@ def _sheet(project, by, things, place, at):
 
 def _paper_line(project, by, things, place, at):
     number = things.rooms[place].id
-    workshop_paper.type_in(project, by, number, "line-0123456789ab", "DS07 1", at=at)
+    workshop_paper.type_in(project, by, number, f"line-of-{place}-0123456789", "DS07 1", at=at)
 
 
 def _confirm_pins(project, by, things, place, at):
