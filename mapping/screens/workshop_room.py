@@ -183,7 +183,7 @@ def _way_in(workshop: Workshop, coming: Step | None, texts: Texts) -> None:
             type="secondary" if coming else "primary",
         )
     with st.container(key="room-qr"):
-        st.image(qr_svg(address), caption=texts("workshop_screen.qr"), width=320)
+        st.image(qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
     with st.container(key="room-code"):
         st.text(workshop.code or "")
     st.text(address)
