@@ -8,6 +8,7 @@ a hash of their content in the query, so that they may be cached for ever.
 import base64
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import folium
@@ -16,7 +17,7 @@ from folium.template import Template
 
 from geodata.reasons import Language
 from mapping.layers.files import asset_url
-from mapping.layers.live import Door, LiveLayer
+from mapping.layers.live import Door, Frozen, LiveLayer, words_of
 from mapping.layers.words import texts_of
 
 CENTRE = (13.7785, 100.5160)
@@ -25,11 +26,29 @@ _GESTURES = "/assets/leaflet-gesturehandling/leaflet-gesture-handling.min"
 Links = list[tuple[str, str]]
 
 
+_LOOKING = ("draw.js", "livemap.js")
+_ROOM = ("draw.js", "room-link.js", "room-map.js")
+SCRIPTS: Mapping[Door, Sequence[str]] = {
+    "live": _LOOKING,
+    "edition": _LOOKING,
+    "story": ("draw.js", "swipe.js", "story-map.js", "story-parts.js", "story.js"),
+    "room": (*_ROOM, "room-outbox.js", "room-views.js", "room.js"),
+    "projector": (*_ROOM, "projector.js"),
+    "streamlit": (*_LOOKING, "swipe.js", "modes.js", "pin.js", "trace.js", "compare.js"),
+}
+STYLES: Mapping[Door, Sequence[str]] = {
+    "live": ("livemap.css",),
+    "edition": ("livemap.css",),
+    "story": ("livemap.css", "story.css"),
+    "room": ("livemap.css", "room.css"),
+    "projector": ("livemap.css", "room.css", "projector.css"),
+    "streamlit": ("livemap.css", "modes.css"),
+}
+
+
 def _links(kind: str, door: Door) -> Links:
     gestures = [("gestures", f"{_GESTURES}.{kind}")] if door == "streamlit" else []
-    ours = {"js": ["draw.js", "livemap.js"], "css": ["livemap.css"]}[kind]
-    if door == "streamlit":
-        ours += {"js": ["modes.js", "pin.js", "trace.js", "compare.js"], "css": ["modes.css"]}[kind]
+    ours = {"js": SCRIPTS, "css": STYLES}[kind][door]
     wanted = [
         ("leaflet", f"/assets/leaflet/leaflet.{kind}"),
         *gestures,
@@ -87,22 +106,22 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
         self.default_css = _links("css", door)
 
 
-def live_map(language: Language, door: Door) -> LocalMap:
+def live_map(language: Language, door: Door, frozen: Frozen | None = None) -> LocalMap:
     """Build the shell: an empty map with the live layer. Build a fresh one for each run (5 ms)."""
     shell = LocalMap(language, door)
-    LiveLayer(language, door).add_to(shell)
+    LiveLayer(language, door, frozen).add_to(shell)
     return shell
 
 
 class LivePage(Figure):
-    """The HTML around the map at `/live`: frame first, scripts last, so that words come first."""
+    """The HTML around the light map: frame first, scripts last, so that words come first."""
 
     _template = Template("""<!DOCTYPE html>
 <html lang="{{ this.language }}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ this.texts["page.long_title"]|e }}</title>
+<title>{{ this.title|e }}</title>
 <meta name="description" content="{{ this.texts["page.description"]|e }}">
 <meta name="theme-color" content="#0b3d91">
 <link rel="icon" type="image/png" href="{{ this.icon }}">
@@ -112,10 +131,10 @@ class LivePage(Figure):
 {%- endfor %}
 </head>
 <body class="dm-live">
-<a class="dm-skip" href="/table">{{ this.texts["page.skip"]|e }}</a>
+<a class="dm-skip" href="{{ this.table|e }}">{{ this.texts["page.skip"]|e }}</a>
 {{ this.part("live_layer_frame") }}
 <main class="dm-map">{{ this.part("map_div") }}
-<noscript><p class="dm-message">{{ this.texts["state.error"]|e }} <a class="dm-button" href="/table">{{ this.texts["state.open_table"]|e }}</a></p></noscript>
+<noscript><p class="dm-message">{{ this.texts["state.error"]|e }} <a class="dm-button" href="{{ this.table|e }}">{{ this.texts["state.open_table"]|e }}</a></p></noscript>
 </main>
 <script>
 addEventListener("load", function () {
@@ -134,10 +153,12 @@ addEventListener("load", function () {
 </html>
 """)  # noqa: E501
 
-    def __init__(self, shell: LocalMap, language: Language) -> None:
+    def __init__(self, shell: LocalMap, language: Language, frozen: Frozen | None = None) -> None:
         super().__init__()
         self.language = language
-        self.texts = texts_of(language)
+        self.texts = words_of(language, frozen)
+        self.title = frozen.stamp if frozen else self.texts["page.long_title"]
+        self.table = frozen.table if frozen else "/table"
         self.icon = asset_url("/assets/map/icon.png")
         self.large_icon = asset_url("/assets/map/icon-180.png")
         self.styles = [url for _, url in shell.default_css]

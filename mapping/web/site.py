@@ -1,5 +1,7 @@
 """Puts the HTTP side together: what app.py gives to Streamlit."""
 
+from urllib.parse import urlsplit
+
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -12,10 +14,11 @@ from mapping.web.oidc import Oidc
 from mapping.web.pages import StreamlitPages
 from mapping.web.paths import EMPTY
 from mapping.web.provider import Provider
+from mapping.web.rooms import Rooms
 from mapping.web.service import Service
 from mapping.web.sessions import SessionHeader
 from mapping.web.sign_in import SignIn
-from mapping.web.throttle import SignInThrottle
+from mapping.web.throttle import RoomThrottle, SignInThrottle
 
 SMALLEST_COMPRESSED = 1024  # bytes
 
@@ -31,6 +34,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *_below("/files", [*report_files.routes(service.project), *files.routes(service.project)]),
         *_below("/guides", guides.routes()),
         *_below("/auth", _auth(service)),
+        *_below("/w", _rooms(service)),
         *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
     ]
 
@@ -62,6 +66,13 @@ def _auth(service: Service) -> list[Route]:
         provider = Provider(values.oidc_issuer, values.oidc_client_id, secret, back)
         routes += Oidc(provider, sign_in, project).routes()
     return routes
+
+
+def _rooms(service: Service) -> list[Route]:
+    """Return what stands below `/w`."""
+    tiles_host = urlsplit(service.settings.tiles_url).netloc
+    rooms = Rooms(service.project, service.hub, RoomThrottle(), service.base_url, tiles_host)
+    return rooms.routes()
 
 
 def _is_https(service: Service) -> bool:

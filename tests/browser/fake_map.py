@@ -183,7 +183,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def page(self, language: Any) -> None:
         """/live with its policy."""
-        html = shell.render_live_page(language)
+        self.html(shell.render_live_page(language))
+
+    def html(self, html: str) -> None:
+        """A page of ours with its policy."""
         policy = shell.content_security_policy(html)
         self.reply(html.encode(), "text/html", {"Content-Security-Policy": policy})
 
@@ -220,9 +223,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(world: World) -> Iterator[World]:
+def serving(world: World, handler: type[Handler] = Handler) -> Iterator[World]:
     """Run the server on a free port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, world))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, world))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

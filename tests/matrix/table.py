@@ -110,6 +110,7 @@ PUBLIC_ROUTES = {
     "/api/openapi.json",
     "/assets",
     "/guides",
+    "/w",  # by a code; its projector has its roles in tests/mapping/web/test_rooms.py
     "/auth/sign-in",
     "/auth/sign-out",
     "/auth/passphrase",

@@ -1,4 +1,5 @@
-/* Draws the map: panes, signs, labels. Knows no network and no panel; livemap.js feeds it. */
+/* Draws the map: panes, signs, labels, and how words and numbers are put. Knows no network and no
+   panel; livemap.js feeds it, or story.js. */
 "use strict";
 window.DusitMap = (() => {
   const EDGE = "#46525f";
@@ -13,6 +14,57 @@ window.DusitMap = (() => {
   /** Texts by key, with {named} gaps filled. */
   const speaker = (texts) => (key, values = {}) =>
     (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+  function formats(language, say) {
+    const calendar = `${language}-u-ca-buddhist-nu-latn`;
+    const parts = (when, options) =>
+      Object.fromEntries(
+        new Intl.DateTimeFormat(calendar, { timeZone: "Asia/Bangkok", ...options })
+          .formatToParts(when)
+          .map((part) => [part.type === "relatedYear" ? "year" : part.type, part.value]),
+      );
+    return {
+      number: (n) => Number(n).toLocaleString("en-US"),
+      short: (iso) => say("strip.short_date", parts(new Date(iso), { day: "numeric", month: "short", year: "numeric" })).replace(/ /g, "\u00a0"),
+      date: (iso) => say("strip.date", parts(new Date(iso), { day: "numeric", month: "long", year: "numeric" })),
+      time: (when) => say("strip.time", parts(when, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })),
+    };
+  }
+
+  const namer = (language, say) => {
+    const of = (p) => (language === "en" && p.name_en) || p.name_th || p.id;
+    return {
+      of,
+      short: (p) => of(p).replace(/^ชุมชน(?=.)/, ""),
+      subdistrict: (p) => say("card.in_subdistrict", { name: of(p) }),
+      label: (p) => say("page.subdistrict_label", { name: of(p) }),
+    };
+  };
+
+  /** A small element; text goes in as text. */
+  function make(tag, options = {}, ...children) {
+    const { text, ...rest } = options;
+    const element = document.createElement(tag);
+    if (text !== undefined) element.textContent = text;
+    for (const [name, value] of Object.entries(rest)) {
+      if (value !== null && value !== undefined) element.setAttribute(name, value);
+    }
+    element.append(...children.filter(Boolean));
+    return element;
+  }
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function swatch(shape, attributes) {
+    const svg = document.createElementNS(SVG, "svg");
+    const mark = document.createElementNS(SVG, shape);
+    Object.entries({ width: 30, height: 20, "aria-hidden": "true" }).forEach((pairs) => svg.setAttribute(...pairs));
+    const box = shape === "rect" ? { x: 2, y: 2, width: 26, height: 16 } : { x1: 1, y1: 10, x2: 29, y2: 10 };
+    const all = { ...box, stroke: "#46525f", "stroke-width": 1.4, fill: "#fff", ...attributes };
+    Object.entries(all).forEach((pairs) => mark.setAttribute(...pairs));
+    svg.append(mark);
+    return svg;
+  }
 
   const key = (state) => state.replace(/,/g, "").replace(/ /g, "_");
 
@@ -56,7 +108,8 @@ window.DusitMap = (() => {
 
   const inside = (p, filter) =>
     (!filter.subdistrict || p.subdistrict_code === filter.subdistrict || p.id === filter.subdistrict) &&
-    (!filter.zone || p.level === "subdistrict" || String(p.zone) === filter.zone);
+    (!filter.zone || p.level === "subdistrict" || String(p.zone) === filter.zone) &&
+    (!filter.only || filter.only.includes(p.id));
 
   function fill(said, palette, indicator) {
     const fills = {
@@ -144,8 +197,34 @@ window.DusitMap = (() => {
     }
   }
 
+  const rankOf = (f) => RISK_LEVELS.indexOf(key(f.properties.level ?? "low")) + 1;
+
+  /** Badges that would hide one another become one, with how many it stands for. */
+  function bunches(map, features, apart) {
+    const found = [];
+    for (const f of features) {
+      const [lng, lat] = f.geometry.coordinates;
+      const at = map.project([lat, lng], map.getZoom());
+      const near = found.find((bunch) => bunch.at.distanceTo(at) < apart);
+      if (near) near.features.push(f);
+      else found.push({ at, features: [f] });
+    }
+    return found.map((bunch) => bunch.features);
+  }
+
+  const middleOf = (features) =>
+    [1, 0].map((i) => features.reduce((sum, f) => sum + f.geometry.coordinates[i], 0) / features.length);
+
+  function badgeIcon(features) {
+    const rank = Math.max(...features.map(rankOf));
+    const dot = document.createElement("span");
+    dot.textContent = features.length > 1 ? `×${features.length}` : String(rank);
+    const look = `dm-risk dm-risk-${rank}${features.length > 1 ? " dm-bunch" : ""}`;
+    return L.divIcon({ html: dot, iconSize: null, className: look });
+  }
+
   /** The drawing of one map. `look()` gives the filter, cube, palette and open card at this moment. */
-  function drawing(map, { look, name, onTap, onRisks }) {
+  function drawing(map, { look, name, onTap, onRisks, apart = BUNCH_PX }) {
     makePanes(map);
     const Square = squareClass();
     const byId = { community: new Map(), subdistrict: new Map() };
@@ -175,33 +254,13 @@ window.DusitMap = (() => {
     // Both groups must be on the map when it starts: st_folium hooks clicks once.
     Object.values(groups).forEach((group) => group.addTo(map).on("click", (e) => tapped(e)));
 
-    const rankOf = (f) => RISK_LEVELS.indexOf(key(f.properties.level ?? "low")) + 1;
-
-    /** Badges that would hide one another become one, with how many it stands for. */
-    function bunches() {
-      const found = new Map();
-      for (const f of riskFeatures) {
-        const [lng, lat] = f.geometry.coordinates;
-        const { x, y } = map.project([lat, lng], map.getZoom());
-        const square = `${Math.round(x / BUNCH_PX)},${Math.round(y / BUNCH_PX)}`;
-        found.set(square, [...(found.get(square) ?? []), f]);
-      }
-      return [...found.values()];
-    }
-
-    function badge(features) {
-      const rank = Math.max(...features.map(rankOf));
-      const dot = document.createElement("span");
-      dot.textContent = features.length > 1 ? `×${features.length}` : String(rank);
-      const look = `dm-risk dm-risk-${rank}${features.length > 1 ? " dm-bunch" : ""}`;
-      const icon = L.divIcon({ html: dot, iconSize: null, className: look });
-      const middle = [1, 0].map((i) => features.reduce((sum, f) => sum + f.geometry.coordinates[i], 0) / features.length);
-      return L.marker(middle, { icon, pane: "dm-badges", keyboard: false }).on("click", () => onRisks(features));
-    }
+    const badge = (features) =>
+      L.marker(middleOf(features), { icon: badgeIcon(features), pane: "dm-badges", keyboard: false })
+        .on("click", () => onRisks(features));
 
     function drawRisks() {
       risks.clearLayers();
-      bunches().forEach((features) => risks.addLayer(badge(features)));
+      bunches(map, riskFeatures, apart).forEach((features) => risks.addLayer(badge(features)));
     }
 
     function tapped(e) {
@@ -334,5 +393,7 @@ window.DusitMap = (() => {
     };
   }
 
-  return { speaker, key, feedCount, inside, fill, drawing };
+  return {
+    speaker, formats, namer, make, swatch, key, feedCount, inside, fill, styleOf, bunches, middleOf, badgeIcon, drawing,
+  };
 })();

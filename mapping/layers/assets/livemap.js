@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const D = window.DusitMap;
+  const { make, swatch } = D;
   const KEYS = ["indicator", "level", "zone", "subdistrict", "type", "year", "area"];
   const INDICATORS = ["complaints", "feed", "risks", "coverage"];
   const LEVELS = ["community", "subdistrict"];
@@ -13,18 +14,6 @@
   const $ = (id) => document.getElementById(id);
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-
-  /** A small element; text goes in as text. */
-  function make(tag, options = {}, ...children) {
-    const { text, ...rest } = options;
-    const element = document.createElement(tag);
-    if (text !== undefined) element.textContent = text;
-    for (const [name, value] of Object.entries(rest)) {
-      if (value !== null && value !== undefined) element.setAttribute(name, value);
-    }
-    element.append(...children.filter(Boolean));
-    return element;
-  }
 
   /** Only known keys with plain ids: whatever comes from a URL or a channel is a wish. */
   function cleaned(wish) {
@@ -38,41 +27,14 @@
     return good;
   }
 
-  // ------------------------------------------------------------------ words, numbers and dates
-
-  function formats(language, say) {
-    const calendar = `${language}-u-ca-buddhist-nu-latn`;
-    const parts = (when, options) =>
-      Object.fromEntries(
-        new Intl.DateTimeFormat(calendar, { timeZone: "Asia/Bangkok", ...options })
-          .formatToParts(when)
-          .map((part) => [part.type === "relatedYear" ? "year" : part.type, part.value]),
-      );
-    return {
-      number: (n) => Number(n).toLocaleString("en-US"),
-      short: (iso) => say("strip.short_date", parts(new Date(iso), { day: "numeric", month: "short", year: "numeric" })).replace(/ /g, "\u00a0"),
-      date: (iso) => say("strip.date", parts(new Date(iso), { day: "numeric", month: "long", year: "numeric" })),
-      time: (when) => say("strip.time", parts(when, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })),
-    };
-  }
-
-  const namer = (language, say) => {
-    const of = (p) => (language === "en" && p.name_en) || p.name_th || p.id;
-    return {
-      of,
-      short: (p) => of(p).replace(/^ชุมชน(?=.)/, ""),
-      subdistrict: (p) => say("card.in_subdistrict", { name: of(p) }),
-      label: (p) => say("page.subdistrict_label", { name: of(p) }),
-    };
-  };
-
   // ------------------------------------------------------------------------------ one live page
 
   function start(map, config) {
     const say = D.speaker(config.texts);
-    const format = formats(config.language, say);
-    const name = namer(config.language, say);
-    const live = config.door === "live";
+    const format = D.formats(config.language, say);
+    const name = D.namer(config.language, say);
+    const light = config.door !== "streamlit";
+    const changing = Boolean(config.news.version); // an edition is frozen: nothing new ever comes
     const wide = matchMedia("(min-width: 1000px)");
     const state = {
       version: null, releasedAt: null, demo: false, meta: {}, cube: null, risks: null,
@@ -84,8 +46,8 @@
     // Without any feed, "none" would claim that somebody had looked.
     const hasFeeds = () => Boolean(state.meta.community?.feeds?.length);
     const draw = D.drawing(map, { look, name, onTap: (id) => modes?.active || openCard(id, { focus: true }), onRisks: openRisks });
-    const modes = live ? null : D.modeSwitch(map, { say, draw });
-    const channel = live ? null : openChannel();
+    const modes = light ? null : D.modeSwitch(map, { say, draw });
+    const channel = light ? null : openChannel();
 
     // -------------------------------------------------------------------------------- view
 
@@ -96,14 +58,14 @@
       if (touched || !map.getSize().x || !map.getSize().y) return;
       homing = true;
       // Room for the buttons above and the folded legend below.
-      const room = { paddingTopLeft: [0, live ? 54 : 0], paddingBottomRight: [0, wide.matches ? 0 : 60] };
+      const room = { paddingTopLeft: [0, light ? 54 : 0], paddingBottomRight: [0, wide.matches ? 0 : 60] };
       map.fitBounds(config.home, { animate: false, ...room });
       homing = false;
     }
 
     function prepareView() {
       document.documentElement.lang = config.language;
-      document.body.classList.add(`dm-${config.door}`);
+      document.body.classList.add(light ? "dm-live" : "dm-streamlit");
       const around = $("dm-top").parentElement;
       if (around !== document.body) around.classList.add("dm-frame");
       const box = map.getContainer();
@@ -130,7 +92,7 @@
     function showStrip() {
       const { registry } = state.meta.community ?? {};
       const bits = [
-        state.releasedAt && say("strip.as_of", { date: format.date(state.releasedAt) }),
+        state.releasedAt && (config.stamp || say("strip.as_of", { date: format.date(state.releasedAt) })),
         state.version !== null && say("strip.release", { version: format.number(state.version) }),
         registry?.study && say("strip.registry", registry),
       ];
@@ -299,7 +261,7 @@
       $("dm-hint").hidden = any;
       document.body.classList.toggle("dm-has-card", any);
       if (!p && any) fillRisks(risks);
-      $("dm-go").hidden = !p;
+      $("dm-go").hidden = !p || !changing;
       if (!p) return;
       $("dm-card-name").textContent = p.level === "subdistrict" ? name.subdistrict(p) : name.of(p);
       $("dm-card-place").textContent = [parentName(p), p.kind_th].filter(Boolean).join(" · ");
@@ -352,26 +314,13 @@
         if (e.key === "Escape" && !$("dm-sheet")?.open) closeCard();
       });
       $("dm-go").addEventListener("click", (e) => {
-        if (live) return;
+        if (light) return;
         e.preventDefault();
         channel?.postMessage({ go: state.open });
       });
     }
 
     // ------------------------------------------------------------------------------ legend
-
-    const SVG = "http://www.w3.org/2000/svg";
-
-    function swatch(shape, attributes) {
-      const svg = document.createElementNS(SVG, "svg");
-      const mark = document.createElementNS(SVG, shape);
-      Object.entries({ width: 30, height: 20, "aria-hidden": "true" }).forEach((pairs) => svg.setAttribute(...pairs));
-      const box = shape === "rect" ? { x: 2, y: 2, width: 26, height: 16 } : { x1: 1, y1: 10, x2: 29, y2: 10 };
-      const all = { ...box, stroke: "#46525f", "stroke-width": 1.4, fill: "#fff", ...attributes };
-      Object.entries(all).forEach((pairs) => mark.setAttribute(...pairs));
-      svg.append(mark);
-      return svg;
-    }
 
     const sign = (picture, text) => make("li", {}, picture, make("span", { text }));
     const areaSign = (kind, text, extra = {}) =>
@@ -473,7 +422,7 @@
     }
 
     function showChips() {
-      if (!live) return;
+      if (!light) return;
       const shown = wide.matches ? INDICATORS : [state.filter.indicator];
       const focused = $("dm-chips").contains(document.activeElement) && document.activeElement.textContent;
       $("dm-chips").replaceChildren(...shown.map(indicatorChip), ...activeKeys().map(chip));
@@ -518,7 +467,7 @@
     }
 
     function prepareSheet() {
-      if (!live) return;
+      if (!light) return;
       wide.addEventListener("change", showChips);
       $("dm-filter").addEventListener("click", openSheet);
       $("dm-done").addEventListener("click", () => $("dm-sheet").close());
@@ -529,7 +478,7 @@
     }
 
     function writeUrl() {
-      if (!live) return;
+      if (!light) return;
       const query = new URLSearchParams();
       if (config.language !== "th") query.set("lang", config.language);
       KEYS.filter((key) => state.filter[key] && state.filter[key] !== START[key])
@@ -585,11 +534,11 @@
 
     async function loadCube() {
       if (state.cube && !cubeIsOld()) return;
-      state.cube = await get("/api/cube.json");
+      state.cube = await get(config.documents.cube);
     }
 
     async function loadRisks() {
-      state.risks ??= await get("/api/risks.geojson");
+      state.risks ??= await get(config.documents.risks);
       if (state.filter.indicator === "risks") draw.setRisks(state.risks);
     }
 
@@ -597,13 +546,13 @@
 
     /** Once; again only where it failed. Without it the map is still a map. */
     function loadBase() {
-      base ??= get("/api/base.geojson").then(draw.setBase).catch(() => (base = null));
+      base ??= get(config.documents.base).then(draw.setBase).catch(() => (base = null));
     }
 
     /** Both levels at once: communities need their subdistricts' names and outlines. */
     async function loadAreas() {
       const [subdistrict, community] = await Promise.all(
-        ["subdistrict", "community"].map((level) => get(`/api/areas.geojson?level=${level}`)),
+        ["subdistrict", "community"].map((level) => get(config.documents[level])),
       );
       draw.setAreas("subdistrict", subdistrict);
       draw.setAreas("community", community);
@@ -677,7 +626,7 @@
 
     async function lookForNews() {
       try {
-        const { version } = await get("/api/version");
+        const { version } = await get(config.news.version);
         setOffline(false);
         if (version !== state.version) await load();
         else if (cubeIsOld()) await loadCube().then(refresh);
@@ -712,7 +661,7 @@
     /** Events if they come through; until they do, asking with jitter. */
     function listen() {
       stopListening();
-      const mine = (stream = new EventSource("/api/events"));
+      const mine = (stream = new EventSource(config.news.events));
       const notYet = setTimeout(() => mine.readyState !== EventSource.OPEN && pollSoon(), 4000);
       mine.onopen = () => {
         clearTimeout(notYet);
@@ -744,6 +693,7 @@
     }
 
     function prepareListening() {
+      if (!changing) return addEventListener("online", () => state.failed && load());
       document.addEventListener("visibilitychange", onVisibility);
       addEventListener("online", lookForNews);
       addEventListener("offline", () => {
@@ -787,7 +737,7 @@
     prepareCard();
     prepareSheet();
     $("dm-legend").open = matchMedia("(min-width: 640px) and (min-height: 481px)").matches;
-    state.filter = cleaned(live ? Object.fromEntries(new URLSearchParams(location.search)) : START);
+    state.filter = cleaned(light ? Object.fromEntries(new URLSearchParams(location.search)) : START);
     refresh();
     expose();
     const loaded = load();

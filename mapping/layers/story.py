@@ -1,0 +1,152 @@
+"""The story's page: an empty frame around one map. Its script fills it from the edition's files.
+
+Everything typed arrives as JSON and is set with `textContent`; this template holds constants.
+"""
+
+import segno
+from branca.element import Figure, MacroElement
+from folium.template import Template
+
+from geodata.reasons import Language
+from mapping.layers import palette
+from mapping.layers.files import asset_url
+from mapping.layers.live import HOME, SIGNS, class_labels, safe_json
+from mapping.layers.shell import LocalMap
+from mapping.layers.sources import edition_folder
+from mapping.layers.words import texts_of
+from mapping.texts import Texts
+
+PARTS = (
+    "boundary.",
+    "card.",
+    "coverage.",
+    "legend.",
+    "note.",
+    "page.",
+    "risk.",
+    "state.",
+    "strip.",
+)
+EDITIONS = "/editions/"
+COMPARED = {  # what is also asked of the edition before
+    "edition": "edition.json",
+    "community": "areas-community.geojson",
+    "subdistrict": "areas-subdistrict.geojson",
+    "risks": "risks.geojson",
+}
+OWN = {"base": "base.geojson", "story": "story.json"}
+
+
+def story_texts(language: Language) -> dict[str, str]:
+    """Return the words of the story, and those of the map that it needs."""
+    of_the_map = {
+        key: text
+        for key, text in texts_of(language).items()
+        if key.startswith((*PARTS, "category."))
+    }
+    return of_the_map | Texts(language).section("story")
+
+
+def config(language: Language, edition_id: str, room: str | None) -> dict[str, object]:
+    """Everything the story's script is told: constants, never data."""
+    return {
+        "language": language,
+        "home": HOME,
+        "editions": EDITIONS,
+        "folder": edition_folder(edition_id),
+        "compared": COMPARED,
+        "own": OWN,
+        "room": room
+        and {"address": room, "qr": segno.make(room, error="q").svg_data_uri(border=2)},
+        "palette": palette.as_json(),
+        "labels": class_labels(language),
+        "texts": story_texts(language),
+    }
+
+
+class StoryLayer(MacroElement):
+    """The frame around the map, and the call that starts the story."""
+
+    _template = Template("""
+{% macro html(this, kwargs) %}
+{%- set t = this.texts -%}
+<p id="dm-demo" hidden>{{ t["strip.demo"]|e }}</p>
+<div id="st-steps"></div>
+<p id="st-message" role="status">{{ t["frame.loading"]|e }}</p>
+<footer id="st-foot">
+<p id="dm-disclaimer">{{ t["strip.disclaimer"]|e }}</p>
+<p id="st-stamp">{{ this.title|e }}</p>
+<nav id="st-walk" aria-label="{{ t["frame.steps"]|e }}">
+<button type="button" id="st-back" aria-label="{{ t["frame.previous"]|e }}">‹</button>
+<p id="st-count"></p>
+<button type="button" id="st-next" aria-label="{{ t["frame.next"]|e }}">›</button>
+</nav>
+</footer>
+{{ this.signs }}
+{% endmacro %}
+{% macro script(this, kwargs) %}
+DusitMap.story({{ this._parent.get_name() }}, {{ this.config }});
+{% endmacro %}
+""")
+
+    def __init__(self, language: Language, edition_id: str, title: str, room: str | None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "StoryLayer"
+        self._id = "frame"  # folium's own ids are random; a constant page needs constant names
+        self.texts = story_texts(language)
+        self.title = title
+        self.signs = SIGNS
+        self.config = safe_json(config(language, edition_id, room))
+
+
+class StoryPage(Figure):
+    """The HTML around the story: steps first, then the map, scripts last."""
+
+    _template = Template("""<!DOCTYPE html>
+<html lang="{{ this.language }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ this.texts["frame.title"]|e }} · {{ this.title|e }}</title>
+<meta name="theme-color" content="#0b3d91">
+<link rel="icon" type="image/png" href="{{ this.icon }}">
+{%- for url in this.styles %}
+<link rel="stylesheet" href="{{ url }}">
+{%- endfor %}
+</head>
+<body class="st">
+<main>
+{{ this.part("story_layer_frame") }}
+<div class="dm-map" id="st-map">{{ this.part("map_div") }}</div>
+<noscript><p class="dm-message">{{ this.texts["frame.script"]|e }} <a class="dm-button" href="{{ this.folder }}">{{ this.texts["frame.open_map"]|e }}</a></p></noscript>
+</main>
+<script>
+addEventListener("load", function () {
+  if (!window.dusitstory) document.getElementById("st-message").textContent = {{ this.failed }};
+});
+</script>
+{%- for url in this.scripts %}
+<script src="{{ url }}"></script>
+{%- endfor %}
+<script>
+{{ this.script.render() }}
+</script>
+</body>
+</html>
+""")  # noqa: E501
+
+    def __init__(self, shell: LocalMap, language: Language, edition_id: str, title: str) -> None:
+        super().__init__()
+        self.language = language
+        self.texts = story_texts(language)
+        self.title = title
+        self.folder = edition_folder(edition_id)
+        self.failed = safe_json(self.texts["frame.failed"])
+        self.icon = asset_url("/assets/map/icon.png")
+        self.styles = [url for _, url in shell.default_css]
+        self.scripts = [url for _, url in shell.default_js]
+        self.add_child(shell, name="map")
+
+    def part(self, name: str) -> str:
+        """HTML of one element, in the place where this page wants it."""
+        return str(self.html._children[name].render()).strip()

@@ -1,0 +1,184 @@
+"""The steps of a story, from hand-made documents."""
+
+import copy
+import json
+
+import pytest
+from shapely.geometry import Point, shape
+
+from geodata.crs import area_m2
+from mapping.analysis.story import TOP_RISKS, story
+from mapping.texts import Texts
+from tests.browser import fake_edition
+from tests.browser.fake_edition import AFTER, BEFORE, risk
+
+
+@pytest.fixture
+def documents():
+    return fake_edition.two_editions()[AFTER]
+
+
+def steps_of(documents, kind, topic=None):
+    found = story(documents)["steps"]
+    return [each for each in found if each["kind"] == kind and each.get("topic") == topic]
+
+
+def communities(documents):
+    return [each["properties"] for each in documents["areas-community.geojson"]["features"]]
+
+
+def test_the_whole_story_in_its_order(documents):
+    steps = story(documents)["steps"]
+    told = [each.get("topic", each["kind"]) for each in steps]
+    top = ["risk"] * 3
+    assert told == [
+        *("cover", "coverage", "complaints", "feed", "risks", *top, "solved", "compare"),
+        *("commitments", "commitments", "audience", "withheld", "close"),
+    ]
+    assert [each["id"] for each in steps] == [str(n) for n in range(1, len(steps) + 1)]
+
+
+def test_the_same_documents_give_the_same_bytes_and_stay_as_they_were(documents):
+    before = copy.deepcopy(documents)
+    assert json.dumps(story(documents)) == json.dumps(story(before))
+    assert documents == before
+
+
+def test_coverage_counts_by_hand(documents):
+    [step] = steps_of(documents, "number", "coverage")
+    assert step["figure"]["values"] == {"count": 4, "of": 6}  # DS01–DS03 and DS05
+    assert [row["count"] for row in step["rows"]] == [4, 0, 2]
+    assert {"listed": 43, "study": 48} in [line["values"] for line in step["lines"]]
+
+
+def test_complaints_are_those_published_and_say_how_many_areas_are_not(documents):
+    for area in documents["areas-subdistrict.geojson"]["features"][:1]:
+        area["properties"]["complaints"] = {"count": 31, "withheld": False}
+    [step] = steps_of(documents, "number", "complaints")
+    assert step["figure"]["values"] == {"count": 31}
+    assert [(row["area"]["id"], row["count"]) for row in step["rows"]] == [
+        ("DS02", 23),
+        ("DS01", 7),
+    ]
+    assert step["lines"][0]["values"] == {"count": 4}
+
+
+def test_where_everything_is_withheld_there_is_no_number_at_all(documents):
+    for level in ("community", "subdistrict"):
+        for each in documents[f"areas-{level}.geojson"]["features"]:
+            each["properties"]["complaints"] = {"count": None, "withheld": True}
+    [step] = steps_of(documents, "number", "complaints")
+    assert "figure" not in step
+    assert "rows" not in step
+    assert step["figure_words"]["key"] == "card.withheld"
+
+
+def test_no_row_of_complaints_ever_says_zero(documents):
+    [step] = steps_of(documents, "number", "complaints")
+    assert all(row["count"] for row in step["rows"])
+
+
+def test_without_a_feed_its_step_is_left_out(documents):
+    documents["areas-subdistrict.geojson"]["feeds"] = []
+    assert steps_of(documents, "number", "feed") == []
+
+
+def test_an_area_the_feed_cannot_know_has_no_count(documents):
+    first = documents["areas-subdistrict.geojson"]["features"][0]["properties"]
+    first["feed_reports_total"] = None
+    [step] = steps_of(documents, "number", "feed")
+    assert None in [row["count"] for row in step["rows"]]
+
+
+def test_top_risks_are_the_greatest_and_what_was_solved_is_not_among_them(documents):
+    points = [risk(n, (100.506, 13.776), "DS01", likelihood=1, impact=n % 5 + 1) for n in range(9)]
+    documents["risks.geojson"]["features"] = [
+        *points,
+        risk(99, (100.5, 13.7), "DS02", likelihood=5, impact=5, state="mitigated"),
+    ]
+    shown = steps_of(documents, "risk")
+    assert len(shown) == TOP_RISKS
+    assert [each["risk"]["impact"] for each in shown] == [5, 4, 4, 3, 3]
+    [solved] = steps_of(documents, "solved")
+    assert solved["map"]["risks"] == ["RP-2569-0099"]
+
+
+def test_a_cell_names_its_subdistrict_and_no_community(documents):
+    [step] = [each for each in steps_of(documents, "risk") if "cell" in each["map"]]
+    assert step["place"]["id"] == "100201"
+    assert not {area["id"] for area in communities(documents)} & set(json.dumps(step).split('"'))
+    cell = shape(step["map"]["cell"])
+    assert area_m2(cell) == pytest.approx(250 * 250, rel=1e-3)
+    assert cell.centroid.distance(Point(100.524, 13.778)) < 1e-5
+
+
+def test_a_community_is_named_and_has_no_cell(documents):
+    step = steps_of(documents, "risk")[0]
+    assert step["place"]["id"] == "DS04"  # 5 × 5 before 4 × 4
+    assert step["map"]["focus"] == "DS04"
+    assert "cell" not in step["map"]
+
+
+def test_with_no_risk_point_it_says_so_once(documents):
+    documents["risks.geojson"]["features"] = []
+    [step] = steps_of(documents, "map", "risks")
+    assert "figure" not in step
+    assert step["figure_words"]["key"] == "state.no_risks"
+    assert steps_of(documents, "risk") == steps_of(documents, "solved") == []
+
+
+def test_nothing_solved_is_said_openly(documents):
+    documents["risks.geojson"]["features"] = documents["risks.geojson"]["features"][:2]
+    [step] = steps_of(documents, "solved")
+    assert step["figure_words"]["key"] == "step.solved.nothing"
+
+
+def test_a_first_edition_compares_nothing_and_has_no_commitments_yet():
+    first = fake_edition.two_editions()[BEFORE]
+    assert steps_of(first, "compare") == []
+    [step] = steps_of(first, "commitments")
+    assert step["figure_words"]["key"] == "step.commitments.nothing"
+
+
+def test_commitments_are_three_a_step_and_mark_their_communities(documents):
+    one, two = steps_of(documents, "commitments")
+    assert [len(one["commitments"]), len(two["commitments"])] == [3, 1]
+    assert one["map"]["marked"] == ["DS04"]
+    assert one["title"]["values"] == {"page": 1, "pages": 2}
+
+
+def test_withheld_says_how_many_and_from_which_number_on(documents):
+    [step] = steps_of(documents, "number", "withheld")
+    assert step["figure"]["values"] == {"count": 4, "of": 6}
+    assert step["lines"][0]["values"] == {"k": 5}
+
+
+def test_sources_are_those_of_the_boundaries_in_force(documents):
+    old = {"version": 0, "level": "community", "source": "ฉบับเก่า"}
+    documents["about.json"]["boundary_versions"].insert(0, old)
+    [step] = steps_of(documents, "close")
+    words = [each["words"] for each in step["sources"]]
+    assert words == ["ข้อมูลชุมชน กทม. พ.ศ. 2566", "COD-AB 2022", "Traffy Fondue"]
+
+
+def sentences(value):
+    if isinstance(value, dict):
+        if value.keys() == {"key", "values"}:
+            yield value
+        for each in value.values():
+            yield from sentences(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from sentences(each)
+
+
+@pytest.mark.parametrize("edition", [BEFORE, AFTER])
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_every_sentence_is_in_the_catalogue_and_gets_its_values(edition, language):
+    texts = Texts(language)
+    known = {**texts.section("map"), **texts.section("story")}
+    known |= {k: v for k, v in texts.section("screens").items() if k.startswith("category.")}
+    found = list(sentences(story(fake_edition.two_editions()[edition])))
+    assert len(found) > 30
+    for each in found:
+        assert known[each["key"]].format(**each["values"])
