@@ -23,6 +23,7 @@ SCREENS = (
     "handbooks",
     "add-risk",
     "visits",
+    "workshop",
     "reports",
     "review",
     "boundaries",
