@@ -145,7 +145,7 @@ def state(project: Project, code: str, *, at: datetime) -> RoomState:
         return RoomState(
             workshop=workshop,
             joined=joined,
-            pins_count=sum(not pin.withdrawn for pin in pins),
+            pins_count=sum(pin.counts for pin in pins),
             votes_count=ballots.ballots(workshop.id),
             pins=tuple(
                 ShownPin(pin, sum(other.merged_into == pin.id for other in pins))
@@ -309,9 +309,7 @@ def _standing(project: Project, here: Presence, pin_ids: frozenset[int]) -> set[
     """Return the shown pins that are meant: a merged one is where it went."""
     store = PinStore(here.tx, project.seal)
     meant = {
-        pin.merged_into or pin.id
-        for pin in store.some(here.workshop.id, pin_ids)
-        if not pin.withdrawn
+        pin.merged_into or pin.id for pin in store.some(here.workshop.id, pin_ids) if pin.counts
     }
     if here.workshop.revealed:
         return meant

@@ -315,7 +315,8 @@ def _votes(project: Project, tx: Transaction, workshop: Workshop) -> Counter[int
 
 
 def _summary(project: Project, tx: Transaction, workshop: Workshop) -> Summary:
-    pins = [pin for pin in PinStore(tx, project.seal).of(workshop.id) if not pin.withdrawn]
+    kept = PinStore(tx, project.seal).of(workshop.id)
+    pins = [pin for pin in kept if pin.counts]
     joined, ballots = WorkshopStore(tx).counted(workshop.id)
     votes = _votes(project, tx, workshop)
     return Summary(
@@ -327,7 +328,9 @@ def _summary(project: Project, tx: Transaction, workshop: Workshop) -> Summary:
         votes=votes.total(),
         by_category=Counter(pin.category for pin in pins),
         by_spot=Counter(pin.spot for pin in pins),
+        by_community=Counter(pin.community_id for pin in pins),
         ranking=ranked(votes),
+        waiting=_count(pin.waits and not pin.withdrawn for pin in kept),
     )
 
 

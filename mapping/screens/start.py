@@ -43,6 +43,7 @@ SCREENS = (
     Screen("guides", "handbooks"),
     Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
     Screen("visits", "visits", (Verb.RECORD_VISIT,)),
+    Screen("workshop", "workshop", (Verb.RUN_WORKSHOP,)),
     Screen("reports", "reports", (Verb.WRITE_REPORTS,)),
     Screen("review", "review", (Verb.REVIEW_RISK,)),
     Screen("boundaries", "boundaries", (Verb.TRACE_BOUNDARY,)),

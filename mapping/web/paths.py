@@ -22,6 +22,7 @@ SCREENS = (
     "handbooks",
     "add-risk",
     "visits",
+    "workshop",
     "reports",
     "review",
     "boundaries",

@@ -36,6 +36,7 @@ SCREENS = (
     "/my-actions",
     "/boundaries?id=DS07",
     "/visits",
+    "/workshop",
     "/communities",
     "/handbooks",
     "/guides/participant",
@@ -49,6 +50,7 @@ WHO = {
     "/my-actions": ("prasit", "coordinator", "DS08"),
     "/boundaries?id=DS07": ("wipa", "officer"),
     "/visits": ("arthit", "coordinator", "DS07"),
+    "/workshop": ("apinya", "coordinator", "DS07"),
     "/communities": ("kanya", "officer"),
     "/reports": ("duangjai", "officer"),
 }
@@ -149,7 +151,7 @@ def open_screen(page, server, path):
         page.get_by_role("button", name="บันทึก").wait_for(timeout=30_000)
     elif path == "/review":
         page.get_by_role("button", name="รับรอง").wait_for(timeout=30_000)
-    elif path in ("/visits", "/communities"):
+    elif path in ("/visits", "/communities", "/workshop"):
         page.get_by_role("button", name="บันทึก").or_(
             page.locator(".stDataFrame, .stTable")
         ).first.wait_for(timeout=30_000)

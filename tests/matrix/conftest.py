@@ -15,10 +15,11 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
-from geodata.actions import accounts, risks, tracing, workshops
+from geodata.actions import accounts, plans, risks, tracing, workshop_paper, workshops
 from geodata.actions.geography import placer
 from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
+from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft, RiskPoint
 from geodata.model.tracings import Seen, TraceDraft, Tracing
@@ -61,6 +62,9 @@ class Things:
     rooms: dict[str | None, Workshop]  # open, revealed, with two pins each
     pins: dict[str | None, int]
     other_pins: dict[str | None, int]
+    futures: dict[str | None, int]  # workshops that imagined a scenario, with one strategy each
+    scenarios: dict[str | None, int]
+    strategies: dict[str | None, int]
 
 
 @pytest.fixture(scope="session")
@@ -104,9 +108,16 @@ def _prepared(project, at):
     sets = [{place: proposed(token, place) for place in PLACES} for token in ("first", "second")]
     for each in sets:
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
-    rooms = _rooms(project, points, at)
+    rooms, imagined = _rooms(project, points, at), _plans(project, at)
     return Things(
-        account, points, *sets, *_outlines(project, points, at), people, neighbour, *rooms
+        account,
+        points,
+        *sets,
+        *_outlines(project, points, at),
+        people,
+        neighbour,
+        *rooms,
+        *imagined,
     )
 
 
@@ -127,10 +138,30 @@ def _rooms(project, points, at):
         for kept, token in ((pins, "first"), (others, "second")):
             draft = PinDraft(f"{token}-pin-of-{place}-room", Category.POLICY, points[place])
             kept[place] = workshops.add_paper_pin(project, terminal, number, draft, at=at).id
+        both = [pins[place], others[place]]
+        workshop_paper.confirm(project, terminal, number, both, at=at)
     for each in (prepared, rooms):
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
     pins[MISSING], others[MISSING] = pins[OWN_PLACE], others[OWN_PLACE]
     return prepared, rooms, pins, others
+
+
+def _plans(project, at):
+    """Return a future-scenario workshop of each place, its scenario and its strategy."""
+    terminal, kept = actions.TERMINAL, ({}, {}, {})
+    for place in PLACES:
+        kind = WorkshopKind.FUTURE_SCENARIO
+        draft = WorkshopDraft(f"future {place}", kind, "ภาพ", at.date(), "ศาลา", place, None)
+        future = workshops.make(project, terminal, draft, at=at).id
+        told = ScenarioDraft(f"scenario {place}", "CANARY", "", Likelihood.LIKELY)
+        scenario = plans.add_scenario(project, terminal, future, told, at=at).id
+        what = StrategyDraft(f"strategy {place}", "CANARY", 2570, "")
+        strategy = plans.add_strategy(project, terminal, scenario, what, at=at).id
+        for each, number in zip(kept, (future, scenario, strategy), strict=True):
+            each[place] = number
+    for each in kept:
+        each[MISSING] = 9999
+    return kept
 
 
 def _outlines(project, points, at):

@@ -16,12 +16,15 @@ from geodata.actions import (
     auditing,
     communities,
     fieldwork,
+    plans,
     reports,
     risk_edits,
     risk_reviews,
     risks,
     stated_names,
     tracing,
+    workshop_desk,
+    workshop_paper,
     workshops,
 )
 from geodata.actions.acting import acting, looking
@@ -32,6 +35,7 @@ from geodata.model.fieldwork import VisitDraft
 from geodata.model.forms import FormKind
 from geodata.model.people import Role, Verb
 from geodata.model.places import AreaLevel, Passport
+from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
 from geodata.model.registry import KINDS_TH, NewCommunity
 from geodata.model.reports import ReportDraft, ReportKind
@@ -84,6 +88,7 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "review": (Verb.REVIEW_RISK,),
     "visits": (Verb.RECORD_VISIT,),
+    "workshop": (Verb.RUN_WORKSHOP,),
     "reports": (Verb.WRITE_REPORTS,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
@@ -318,6 +323,50 @@ def _sheet(project, by, things, place, at):
     answers.add_paper(project, by, things.rooms[place].id, draft, at=at)
 
 
+def _paper_line(project, by, things, place, at):
+    number = things.rooms[place].id
+    workshop_paper.type_in(project, by, number, f"line-of-{place}-0123456789", "DS07 1", at=at)
+
+
+def _confirm_pins(project, by, things, place, at):
+    pins = [things.pins[place]]
+    workshop_paper.confirm(project, by, things.rooms[place].id, pins, at=at)
+
+
+def _add_scenario(project, by, things, place, at):
+    draft = ScenarioDraft(f"new {place}", "x", "", Likelihood.POSSIBLE)
+    plans.add_scenario(project, by, things.futures[place], draft, at=at)
+
+
+def _change_scenario(project, by, things, place, at):
+    draft = ScenarioDraft("x", "y", "", Likelihood.POSSIBLE)
+    plans.change_scenario(project, by, things.scenarios[place], 1, draft, at=at)
+
+
+def _add_strategy(project, by, things, place, at):
+    draft = StrategyDraft(f"new {place}", "x", 2571, "")
+    plans.add_strategy(project, by, things.scenarios[place], draft, at=at)
+
+
+def _change_strategy(project, by, things, place, at):
+    draft = StrategyDraft("x", "y", 2571, "")
+    plans.change_strategy(project, by, things.strategies[place], 1, draft, at=at)
+
+
+def _drop_strategy(project, by, things, place, at):
+    plans.drop_strategy(project, by, things.strategies[place], 1, at=at)
+
+
+def _read_plans(project, by, things, place, at):
+    plans.of_workshop(project, by, things.futures[place], at=at)
+
+
+def _list_plans(project, by, things, place, at):
+    found = {each.workshop.id for each in plans.listed(project, by, at=at)}
+    if things.futures[place] not in found:
+        raise NotFound
+
+
 def _own_page(project, by, things, place, at):
     page = auditing.own_page(project, by, EVERY_ENTRY, 1, at=at)
     own = accounts.actor_of(project, by.session_id, at=at).account_id
@@ -401,6 +450,23 @@ CALLS = (
     ),
     Call(Verb.RUN_WORKSHOP, "merge pins", _merge_pins, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "look", _in_room(workshops.one), False, placed=True, by_id=True),
+    *(
+        Call(Verb.RUN_WORKSHOP, name, run, saves, placed=True, by_id=True)
+        for name, run, saves in (
+            ("glance", _in_room(workshop_desk.glance), False),
+            ("squares of the sheet", _in_room(workshop_paper.sheet_grid), False),
+            ("typed pins", _in_room(workshop_paper.typed), False),
+            ("type a line in", _paper_line, True),
+            ("confirm pins", _confirm_pins, True),
+            ("add a scenario", _add_scenario, True),
+            ("change a scenario", _change_scenario, True),
+            ("add a strategy", _add_strategy, True),
+            ("change a strategy", _change_strategy, True),
+            ("drop a strategy", _drop_strategy, True),
+            ("scenarios", _read_plans, False),
+            ("list strategies", _list_plans, False),
+        )
+    ),
     Call(
         Verb.RUN_WORKSHOP,
         "record attendance",

@@ -4,6 +4,7 @@ from geodata.store.schema.answers import form_answers, workshop_forms
 from geodata.store.schema.base import metadata
 from geodata.store.schema.fieldwork import visits
 from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
+from geodata.store.schema.paper_pins import paper_pins
 from geodata.store.schema.people import account_communities, accounts, audit_entries, sessions
 from geodata.store.schema.places import (
     communities,
@@ -13,6 +14,7 @@ from geodata.store.schema.places import (
     facts,
     subdistricts,
 )
+from geodata.store.schema.plans import scenarios, strategies
 from geodata.store.schema.records import (
     cases,
     earlier_placements,
@@ -50,6 +52,7 @@ __all__ = [
     "form_answers",
     "imports",
     "metadata",
+    "paper_pins",
     "pin_votes",
     "pins",
     "record_versions",
@@ -62,7 +65,9 @@ __all__ = [
     "risk_projects",
     "risk_versions",
     "room_devices",
+    "scenarios",
     "sessions",
+    "strategies",
     "subdistricts",
     "visits",
     "workshop_attendance",
