@@ -8,7 +8,18 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from mapping.publish.editions import EditionFolder
-from mapping.web import assets, data, events, files, guides, health, live, report_files, send
+from mapping.web import (
+    assets,
+    data,
+    events,
+    files,
+    guides,
+    health,
+    live,
+    report_files,
+    send,
+    workshop_files,
+)
 from mapping.web.audit_head import AuditHead
 from mapping.web.editions import Editions
 from mapping.web.guard import Guard, allowed_hosts
@@ -33,7 +44,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *live.routes(service.settings),
         *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
         *_below("/assets", assets.routes()),
-        *_below("/files", [*report_files.routes(service.project), *files.routes(service.project)]),
+        *_below("/files", _files(service)),
         *_below("/guides", guides.routes()),
         *_below("/auth", _auth(service)),
         *_below("/w", _rooms(service)),
@@ -75,6 +86,15 @@ def _auth(service: Service) -> list[Route]:
 def _editions(service: Service) -> Editions:
     """Return what stands at and below `/editions`."""
     return Editions(EditionFolder(service.settings.editions), service.base_url)
+
+
+def _files(service: Service) -> list[Route]:
+    """Return what stands below `/files`, each closed by an action of its own."""
+    return [
+        *report_files.routes(service.project),
+        *workshop_files.routes(service.project, service.base_url),
+        *files.routes(service.project),
+    ]
 
 
 def _rooms(service: Service) -> list[Route]:

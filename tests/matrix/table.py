@@ -468,6 +468,7 @@ CALLS = (
         for name, run, saves in (
             ("glance", _in_room(workshop_desk.glance), False),
             ("squares of the sheet", _in_room(workshop_paper.sheet_grid), False),
+            ("take the sheet out", _in_room(workshop_paper.take_sheet), True),
             ("typed pins", _in_room(workshop_paper.typed), False),
             ("type a line in", _paper_line, True),
             ("confirm pins", _confirm_pins, True),
