@@ -117,6 +117,7 @@ PUBLIC_ROUTES = {
     "/assets",
     "/guides",
     "/editions",
+    "/exports",
     "/w",  # by a code; its projector has its roles in tests/mapping/web/test_rooms.py
     "/auth/sign-in",
     "/auth/sign-out",
