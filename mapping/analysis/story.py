@@ -133,8 +133,7 @@ def _complaints(documents: Mapping[str, Json]) -> Step:
     if not published[level]:
         words = {"figure_words": said("card.withheld"), "caption": said("step.complaints.none")}
         return {**step, **words, "lines": [said("note.withheld")]}
-    # Numbers of subdistricts are sums of whole groups, those of communities among them.
-    total = sum(area["complaints"]["count"] for area in published["subdistrict"])
+    total = _total(published)
     hidden = len(by_level[level]) - len(published[level])
     lines = [said(f"step.complaints.withheld_{level}", count=hidden)] if hidden else []
     return {
@@ -144,6 +143,17 @@ def _complaints(documents: Mapping[str, Json]) -> Step:
         "rows": _largest(published[level], lambda area: area["complaints"]["count"]),
         "lines": [*lines, said("note.complaints")],
     }
+
+
+def _total(published: Mapping[str, list[Json]]) -> int:
+    """Return the sum of what is published, each complaint once.
+
+    The number of a subdistrict has those of its communities in it. Where it is withheld, its
+    communities may still have numbers of their own.
+    """
+    whole = {area["id"] for area in published["subdistrict"]}
+    single = [area for area in published["community"] if area["subdistrict_code"] not in whole]
+    return sum(area["complaints"]["count"] for area in (*published["subdistrict"], *single))
 
 
 def _feed(documents: Mapping[str, Json]) -> Iterator[Step]:

@@ -63,6 +63,11 @@ def test_complaints_are_those_published_and_say_how_many_areas_are_not(documents
     assert step["lines"][0]["values"] == {"count": 4}
 
 
+def test_a_withheld_subdistrict_does_not_count_as_zero(documents):
+    [step] = steps_of(documents, "number", "complaints")
+    assert step["figure"]["values"] == {"count": 30}  # DS01 with 7 and DS02 with 23
+
+
 def test_where_everything_is_withheld_there_is_no_number_at_all(documents):
     for level in ("community", "subdistrict"):
         for each in documents[f"areas-{level}.geojson"]["features"]:
