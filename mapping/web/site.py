@@ -7,7 +7,18 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
-from mapping.web import assets, data, events, files, guides, health, live, report_files, send
+from mapping.web import (
+    assets,
+    data,
+    events,
+    files,
+    guides,
+    health,
+    live,
+    report_files,
+    send,
+    workshop_files,
+)
 from mapping.web.audit_head import AuditHead
 from mapping.web.guard import Guard, allowed_hosts
 from mapping.web.oidc import Oidc
@@ -31,11 +42,19 @@ def routes(service: Service) -> list[BaseRoute]:
         *live.routes(service.settings),
         *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
         *_below("/assets", assets.routes()),
-        *_below("/files", [*report_files.routes(service.project), *files.routes(service.project)]),
+        *_below("/files", _files(service)),
         *_below("/guides", guides.routes()),
         *_below("/auth", _auth(service)),
         *_below("/w", _rooms(service)),
         *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
+    ]
+
+
+def _files(service: Service) -> list[Route]:
+    return [
+        *report_files.routes(service.project),
+        *workshop_files.routes(service.project, service.base_url),
+        *files.routes(service.project),
     ]
 
 
