@@ -223,7 +223,7 @@ def test_the_list_leads_there_and_back(open_app, somchai, project, room):
     assert keys(at, "workshop-go-") == {f"workshop-go-{each.id}" for each in (room, other)}
 
 
-@pytest.mark.parametrize("number", ["999", "x", "-1"])
+@pytest.mark.parametrize("number", ["999", "9" * 30, "x", "-1"])
 def test_an_unknown_workshop_and_one_of_others_look_the_same(open_app, signed_in, made, number):
     by = signed_in(Role.COORDINATOR, "DS08", name="neighbour")
     said = []

@@ -78,6 +78,8 @@ def test_its_squares_are_those_of_the_desk(client, project, somchai, workshop, m
 def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, somchai, workshop):
     missing = client.get("/files/workshops/999.pdf", headers=somchai[1])
     assert missing.status_code == 404
+    endless = client.get(f"/files/workshops/{'9' * 30}.pdf", headers=somchai[1])
+    assert (endless.status_code, endless.content) == (404, missing.content)
     _, elsewhere = sign_in("elsewhere", Role.COORDINATOR, "DS08")
     _, auditor = sign_in("preecha", Role.AUDITOR)
     stolen = {HEADER: somchai[0].session_id}  # the number alone opens nothing
