@@ -48,6 +48,23 @@ def sheet_grid(project: Project, by: Caller, workshop_id: int, *, at: datetime) 
         return _grid(tx, in_scope(tx, actor, workshop_id))
 
 
+def take_sheet(
+    project: Project, by: Caller, workshop_id: int, *, at: datetime
+) -> tuple[Workshop, PaperGrid]:
+    """Return what a sheet to be printed says; that it was taken is noted.
+
+    Raises
+    ------
+    NotFound
+        Also where the workshop is closed: its code leads nowhere any more.
+    """
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        if workshop.code is None:
+            raise NotFound
+        act.note(f"room {workshop_id}", reason="sheet taken out")
+        return workshop, _grid(act.tx, workshop)
+
+
 def type_in(
     project: Project, by: Caller, workshop_id: int, token: str, line: str, *, at: datetime
 ) -> Pin:

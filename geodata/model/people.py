@@ -39,6 +39,7 @@ class Verb(StrEnum):
     RUN_WORKSHOP = "run workshop"
     TAKE_PART = "take part"  # of phones in a room: nobody with an account does it
     WRITE_REPORTS = "write reports"
+    FREEZE_EDITION = "freeze edition"
 
 
 class Scope(StrEnum):
@@ -72,6 +73,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.WRITE_REPORTS: Scope.ALL,
         Verb.CHANGE_COMMUNITIES: Scope.ALL,
         Verb.RUN_WORKSHOP: Scope.ALL,
+        Verb.FREEZE_EDITION: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
     Role.ADMINISTRATOR: {

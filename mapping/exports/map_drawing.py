@@ -38,6 +38,8 @@ FADED = 0.3
 SMALL_PEN = 0.45
 EDGE_MM = 9  # room for letters and numbers around a grid
 GRID_COLOUR = "#3b6ea5"
+WIDE_MM = 10  # a square: narrower ones need a stronger line now and then to follow
+EYE_REST = 5  # squares between two stronger lines
 SCALE_BARS_M = (50, 100, 200, 500, 1000)
 TICK = ((-0.5, 0.0), (-0.12, -0.4), (0.55, 0.45))
 
@@ -193,17 +195,22 @@ def _grid(axes: Axes, grid: GridLines, view: View, frame: Frame) -> None:
     west, south, east, north = grid.bounds
     side = grid.side / frame.metres_per_mm
     size = min(view.letter * 1.3, side * 0.7)
-    pen: dict[str, Any] = {"color": GRID_COLOUR, "lw": 0.6 if side > 10 else 0.25, "zorder": 5}
+
+    def pen(place: int) -> dict[str, Any]:
+        is_strong = side > WIDE_MM or place % EYE_REST == 0
+        return {"color": GRID_COLOUR, "lw": 0.6 if is_strong else 0.25, "zorder": 5}
+
     for place in range(len(grid.columns) + 1):
         x = across(west) + place * side
-        axes.plot([x, x], [up(south), up(north)], **pen)
+        axes.plot([x, x], [up(south), up(north)], **pen(place))
     for place in range(len(grid.rows) + 1):
         y = up(north) - place * side
-        axes.plot([across(west), across(east)], [y, y], **pen)
+        axes.plot([across(west), across(east)], [y, y], **pen(place))
     for place, letter in enumerate(grid.columns):
         x = across(west) + (place + 0.5) * side
+        narrow = min(size, side * 1.05 / len(letter))
         for y in (up(north) + size, up(south) - size):
-            words(axes, (x, y), letter, size, bold=True, colour=GRID_COLOUR)
+            words(axes, (x, y), letter, narrow, bold=True, colour=GRID_COLOUR)
     for place, number in enumerate(grid.rows):
         y = up(north) - (place + 0.5) * side
         for x in (across(west) - size, across(east) + size):

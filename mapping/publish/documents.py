@@ -15,6 +15,18 @@ LINES: dict[str, reference.LineKind] = {"road": "roads", "canal": "canals"}
 DECIMALS = 6  # of a degree: about a tenth of a metre
 
 
+def public_documents(release: PublicRelease) -> dict[str, Json]:
+    """Return the documents of a release by file name."""
+    return {
+        "version.json": version_document(release),
+        **{f"areas-{level}.geojson": areas_document(release, level) for level in AreaLevel},
+        "cube.json": cube_document(release),
+        "risks.geojson": risks_document(release),
+        "base.geojson": base_document(),
+        "about.json": about_document(release),
+    }
+
+
 def version_document(release: PublicRelease) -> Json:
     """Return the number of the release and when it was made."""
     return {

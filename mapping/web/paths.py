@@ -1,10 +1,11 @@
 """The addresses that are ours; everything else is Streamlit's."""
 
-EMPTY = ("/editions", "/open311", "/ogc")  # kept free for what comes later
+EMPTY = ("/open311", "/ogc")  # kept free for what comes later
 OURS = (
     "/api",
     "/assets",
     "/auth",
+    "/editions",
     "/files",
     "/guides",
     "/live",

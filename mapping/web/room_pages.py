@@ -36,14 +36,18 @@ def problem(error: AppError) -> Response:
     return plain.page(texts, texts("rooms.title"), body, status=error.status)
 
 
-@cache
 def qr(address: str) -> Response:
     """Return a QR code as SVG."""
+    return Response(_qr(address), media_type="image/svg+xml", headers=HEADERS)
+
+
+@cache
+def _qr(address: str) -> bytes:
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", border=QUIET_ZONE, omitsize=True, light="#fff", xmldecl=False
     )
-    return Response(out.getvalue(), media_type="image/svg+xml", headers=HEADERS)
+    return out.getvalue()
 
 
 def _page(html: str, tiles_host: str) -> Response:

@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
+from mapping.publish.editions import EditionFolder
 from mapping.web import (
     assets,
     data,
@@ -20,6 +21,7 @@ from mapping.web import (
     workshop_files,
 )
 from mapping.web.audit_head import AuditHead
+from mapping.web.editions import Editions
 from mapping.web.guard import Guard, allowed_hosts
 from mapping.web.oidc import Oidc
 from mapping.web.pages import StreamlitPages
@@ -46,15 +48,9 @@ def routes(service: Service) -> list[BaseRoute]:
         *_below("/guides", guides.routes()),
         *_below("/auth", _auth(service)),
         *_below("/w", _rooms(service)),
+        Route("/editions", _editions(service).listed),
+        *_below("/editions", _editions(service).routes()),
         *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
-    ]
-
-
-def _files(service: Service) -> list[Route]:
-    return [
-        *report_files.routes(service.project),
-        *workshop_files.routes(service.project, service.base_url),
-        *files.routes(service.project),
     ]
 
 
@@ -85,6 +81,20 @@ def _auth(service: Service) -> list[Route]:
         provider = Provider(values.oidc_issuer, values.oidc_client_id, secret, back)
         routes += Oidc(provider, sign_in, project).routes()
     return routes
+
+
+def _editions(service: Service) -> Editions:
+    """Return what stands at and below `/editions`."""
+    return Editions(EditionFolder(service.settings.editions), service.base_url)
+
+
+def _files(service: Service) -> list[Route]:
+    """Return what stands below `/files`, each closed by an action of its own."""
+    return [
+        *report_files.routes(service.project),
+        *workshop_files.routes(service.project, service.base_url),
+        *files.routes(service.project),
+    ]
 
 
 def _rooms(service: Service) -> list[Route]:

@@ -1,4 +1,4 @@
-"""The sheet of a workshop for those without a phone: for who runs it, and nobody else."""
+"""The printed sheet of a workshop: for who may run it; everybody else finds nothing."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,12 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geodata.actions import Caller, workshop_desk, workshop_paper
+from geodata.actions import Caller, workshop_paper
 from geodata.errors import NotAllowed, NotFound
-from geodata.model.paper_grid import PaperGrid, letters
 from geodata.project import Project
-from mapping.exports.sheet import workshop_sheet
-from mapping.exports.static_map import GridLines
+from mapping.exports.sheet import lines_of, workshop_sheet
 from mapping.publish import reading
 from mapping.publish.files import ReleaseFolder
 from mapping.web import send
@@ -27,44 +25,35 @@ HEADERS = {
 
 
 def routes(project: Callable[[], Project], base_url: str) -> list[Route]:
-    """Return the route below `/files` that gives the sheet as PDF."""
+    """Return the route below `/files` that gives the A3 sheet of a workshop."""
 
     async def sheet(request: Request) -> Response:
         # The header is ours: middleware takes the client's own away, and "" opens nothing.
-        by, workshop_id = Caller(request.headers.get(HEADER, "")), request.path_params["workshop"]
+        by = Caller(request.headers.get(HEADER, ""))
+        workshop_id = request.path_params["workshop_id"]
         try:
             body = await run_in_threadpool(_made, project(), by, workshop_id, base_url)
         except (NotAllowed, NotFound):
             return await send.not_found(request)
-        name = f'inline; filename="workshop-{workshop_id}.pdf"'
+        name = f'inline; filename="sheet-{workshop_id}.pdf"'
         headers = {**HEADERS, "Content-Disposition": name}
         return Response(body, media_type="application/pdf", headers=headers)
 
-    return [Route("/workshops/{workshop:int}.pdf", sheet)]
+    return [Route("/workshops/{workshop_id:int}/sheet.pdf", sheet)]
 
 
 def _made(project: Project, by: Caller, workshop_id: int, base_url: str) -> bytes:
-    at = datetime.now(UTC)
-    workshop = workshop_desk.glance(project, by, workshop_id, at=at).workshop
-    grid = workshop_paper.sheet_grid(project, by, workshop_id, at=at)
+    workshop, grid = workshop_paper.take_sheet(project, by, workshop_id, at=datetime.now(UTC))
     documents = reading.documents(ReleaseFolder(project.settings.releases))
-    if workshop.code is None or documents is None:  # closed: no phone can join any more
+    if documents is None:
         raise NotFound
+    code = workshop.code or ""
     return workshop_sheet(
         documents,
         workshop.community_id,
-        code=workshop.code,
-        join_url=f"{base_url}/w/{workshop.code}",
+        code=code,
+        join_url=f"{base_url}/w/{code}",
         title=workshop.title,
         date=workshop.held_on,
-        grid=_lines(grid),
-    )
-
-
-def _lines(grid: PaperGrid) -> GridLines:
-    return GridLines(
-        grid.west,
-        grid.north,
-        tuple(letters(column) for column in range(grid.columns)),
-        tuple(str(row + 1) for row in range(grid.rows)),
+        grid=lines_of(grid),
     )

@@ -15,6 +15,7 @@ from geodata.actions import (
     attendance,
     auditing,
     communities,
+    editions,
     fieldwork,
     plans,
     reports,
@@ -61,6 +62,7 @@ ALLOWED = {
     Verb.RECORD_VISIT:      (OWN,  ALL,  NO,   NO,  NO),
     Verb.CHANGE_COMMUNITIES: (NO,  ALL,  NO,   NO,  NO),
     Verb.WRITE_REPORTS:     (OWN,  ALL,  NO,   NO,  NO),
+    Verb.FREEZE_EDITION:    (NO,   ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
     Verb.READ_AUDIT:        (NO,   NO,   NO,   ALL, ALL),
     Verb.READ_OWN_ACTIONS:  (SELF, SELF, SELF, NO,  NO),
@@ -110,6 +112,7 @@ PUBLIC_ROUTES = {
     "/api/openapi.json",
     "/assets",
     "/guides",
+    "/editions",
     "/w",  # by a code; its projector has its roles in tests/mapping/web/test_rooms.py
     "/auth/sign-in",
     "/auth/sign-out",
@@ -180,6 +183,14 @@ def _visit(project, by, things, place, at):
 
 def _start_report(project, by, things, place, at):
     reports.start(project, by, ReportDraft(f"new {place}", ReportKind.LESSONS, place), at=at)
+
+
+def _freeze(project, by, things, place, at):
+    editions.freeze(project, by, "2569-09-30", lambda: None, at=at)
+
+
+def _withdraw_edition(project, by, things, place, at):
+    editions.withdraw(project, by, "2569-09-30", lambda: None, at=at)
 
 
 def _add_community(project, by, things, place, at):
@@ -393,6 +404,8 @@ CALLS = (
     Call(Verb.REVIEW_RISK, "look beside", _beside, False, placed=True, by_id=True),
     Call(Verb.RECORD_VISIT, "record a visit", _visit, in_community=True, by_id=True),
     Call(Verb.WRITE_REPORTS, "start", _start_report, placed=True, by_id=True),
+    Call(Verb.FREEZE_EDITION, "freeze", _freeze),
+    Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
     Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.listed), saves=False),
     Call(Verb.CHANGE_COMMUNITIES, "add", _add_community),
     Call(Verb.CHANGE_COMMUNITIES, "rename", _rename),
@@ -455,6 +468,7 @@ CALLS = (
         for name, run, saves in (
             ("glance", _in_room(workshop_desk.glance), False),
             ("squares of the sheet", _in_room(workshop_paper.sheet_grid), False),
+            ("take the sheet out", _in_room(workshop_paper.take_sheet), True),
             ("typed pins", _in_room(workshop_paper.typed), False),
             ("type a line in", _paper_line, True),
             ("confirm pins", _confirm_pins, True),

@@ -184,7 +184,9 @@ def test_the_way_in(open_one, room):
     [link] = [each.proto for each in at.get("link_button") if "/w/" in each.proto.url]
     assert link.url == f"/w/{room.code}/projector"
     assert link.type == "primary"
-    assert f"/files/workshops/{room.id}.pdf" in {each.proto.url for each in at.get("link_button")}
+    assert f"/files/workshops/{room.id}/sheet.pdf" in {
+        each.proto.url for each in at.get("link_button")
+    }
     assert len(at.get("image")) == 1
     assert any("DUSITMAP_BASE_URL" in each.value for each in at.warning)
 

@@ -16,7 +16,7 @@ PUBLIC = (
     "/api/about.json",
     "/api/openapi.json",
 )
-PREFIXES = ("api", "assets", "live", "auth", "files", "editions", "open311", "ogc")
+PREFIXES = ("api", "assets", "live", "auth", "files", "open311", "ogc")
 
 
 @pytest.mark.parametrize("path", PUBLIC)

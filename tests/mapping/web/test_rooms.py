@@ -249,4 +249,5 @@ def test_the_page_is_light_private_and_strict(client, room):
     assert "unsafe" not in policy
     lower = client.get(f"/w/{room.code.lower()}", follow_redirects=False)
     assert lower.headers["location"] == f"/w/{room.code}"
-    assert client.get(f"/w/{room.code}/qr.svg").text.startswith("<svg")
+    for _ in range(2):  # the second comes from memory
+        assert client.get(f"/w/{room.code}/qr.svg").text.startswith("<svg")

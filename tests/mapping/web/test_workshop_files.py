@@ -1,7 +1,7 @@
-"""The sheet over HTTP: for who runs the workshop, with the squares that the desk knows."""
+"""The sheet of a workshop over HTTP: for who may run it, with the squares that the desk reads."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pyotp
 import pypdfium2
@@ -12,85 +12,81 @@ from geodata.actions import accounts, workshop_paper, workshops
 from geodata.model.paper_grid import letters
 from geodata.model.people import Role
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
-from mapping.web.sessions import HEADER, LOCAL
+from mapping.exports.sheet import lines_of
+from mapping.web.sessions import LOCAL
 from tests.conftest import PASSPHRASE
-
-
-def now():
-    return datetime.now(UTC)
 
 
 @pytest.fixture
 def sign_in(project, add_account):
     def make(name, role, *communities):
+        at = datetime.now(UTC)
         _, secret = add_account(name, role, *communities)
-        code = pyotp.TOTP(secret).at(now()) if secret else ""
-        cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=now())
-        session = accounts.session_of(project, cookie, at=now())
+        code = pyotp.TOTP(secret).at(at) if secret else ""
+        cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
+        session = accounts.session_of(project, cookie, at=at)
         return actions.Caller(session), {"Cookie": f"{LOCAL}={cookie}"}
 
     return make
 
 
 @pytest.fixture
-def somchai(sign_in):
-    return sign_in("somchai", Role.COORDINATOR, "DS07")
+def make_room(project, now):
+    def make(community_id="DS07"):
+        day = now.date()
+        kind = WorkshopKind.HEARING
+        draft = WorkshopDraft(f"t {community_id}", kind, "เวที", day, "", community_id, None)
+        return workshops.make(project, actions.TERMINAL, draft, at=now)
+
+    return make
 
 
-@pytest.fixture
-def workshop(project):
-    kind = WorkshopKind.HEARING
-    draft = WorkshopDraft("a", kind, "เวทีริมคลอง", date(2026, 9, 30), "", "DS07", None)
-    return workshops.make(project, actions.TERMINAL, draft, at=now())
+def address(room):
+    return f"/files/workshops/{room.id}/sheet.pdf"
 
 
-def said(body):
-    page = pypdfium2.PdfDocument(body)[0]
+def said(data):
+    page = pypdfium2.PdfDocument(data)[0]
     return re.sub(r"[\s\u2060\u200b]", "", page.get_textpage().get_text_range())
 
 
-def test_the_sheet_has_the_code_and_no_cache_keeps_it(client, somchai, workshop):
-    answer = client.get(f"/files/workshops/{workshop.id}.pdf", headers=somchai[1])
+@pytest.mark.parametrize("community_id", ["DS07", None])
+def test_who_runs_it_gets_the_sheet_and_no_cache_keeps_it(client, sign_in, make_room, community_id):
+    room = make_room(community_id)
+    _, headers = sign_in("malee", Role.OFFICER)
+    answer = client.get(address(room), headers=headers)
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["content-type"] == "application/pdf"
-    assert f"/w/{workshop.code}" in said(answer.content)
+    assert f"http://127.0.0.1:8501/w/{room.code}" in said(answer.content)
 
 
-def test_its_squares_are_those_of_the_desk(client, project, somchai, workshop, monkeypatch):
-    from mapping.web import workshop_files
-
-    drawn = []
-
-    def noted(*_, grid, **__):
-        drawn.append(grid)
-        return b"%PDF"
-
-    monkeypatch.setattr(workshop_files, "workshop_sheet", noted)
-    client.get(f"/files/workshops/{workshop.id}.pdf", headers=somchai[1])
-    [lines] = drawn
-    grid = workshop_paper.sheet_grid(project, somchai[0], workshop.id, at=now())
+def test_the_squares_are_those_of_the_desk(project, make_room, now):
+    room = make_room()
+    grid = workshop_paper.sheet_grid(project, actions.TERMINAL, room.id, at=now)
+    lines = lines_of(grid)
     assert (lines.west, lines.north, lines.side) == (grid.west, grid.north, 100)
     assert lines.columns[-1] == letters(grid.columns - 1)
-    assert lines.rows == tuple(str(row) for row in range(1, grid.rows + 1))
+    assert lines.rows[-1] == str(grid.rows)
 
 
-def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, somchai, workshop):
-    missing = client.get("/files/workshops/999.pdf", headers=somchai[1])
-    assert missing.status_code == 404
-    endless = client.get(f"/files/workshops/{'9' * 30}.pdf", headers=somchai[1])
-    assert (endless.status_code, endless.content) == (404, missing.content)
-    _, elsewhere = sign_in("elsewhere", Role.COORDINATOR, "DS08")
+def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, make_room):
+    own, other, district = make_room(), make_room("DS08"), make_room(None)
+    _, somchai = sign_in("somchai", Role.COORDINATOR, "DS07")
     _, auditor = sign_in("preecha", Role.AUDITOR)
-    stolen = {HEADER: somchai[0].session_id}  # the number alone opens nothing
-    for headers in ({}, elsewhere, auditor, stolen):
-        answer = client.get(f"/files/workshops/{workshop.id}.pdf", headers=headers)
+    missing = client.get("/files/workshops/999/sheet.pdf", headers=somchai)
+    assert missing.status_code == 404
+    endless = client.get(f"/files/workshops/{'9' * 30}/sheet.pdf", headers=somchai)
+    assert (endless.status_code, endless.content) == (404, missing.content)
+    assert client.get(address(own), headers=somchai).status_code == 200
+    for room, headers in ((other, somchai), (district, somchai), (own, auditor), (own, {})):
+        answer = client.get(address(room), headers=headers)
         assert answer.status_code == 404
         assert answer.content == missing.content
 
 
-def test_a_closed_workshop_has_no_sheet(client, project, somchai, workshop):
-    workshops.open_room(project, somchai[0], workshop.id, at=now())
-    workshops.close(project, somchai[0], workshop.id, at=now())
-    answer = client.get(f"/files/workshops/{workshop.id}.pdf", headers=somchai[1])
-    assert answer.status_code == 404
+def test_a_closed_workshop_has_no_sheet(client, project, sign_in, make_room, now):
+    room = make_room()
+    workshops.open_room(project, actions.TERMINAL, room.id, at=now)
+    workshops.close(project, actions.TERMINAL, room.id, at=now)
+    _, headers = sign_in("malee", Role.OFFICER)
+    assert client.get(address(room), headers=headers).status_code == 404
