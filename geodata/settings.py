@@ -31,6 +31,11 @@ class Settings:
         return self.data / "releases"
 
     @property
+    def editions(self) -> Path:
+        """Folder of the frozen editions, one folder each."""
+        return self.data / "editions"
+
+    @property
     def evidence(self) -> Path:
         """Folder of the sealed photos."""
         return self.data / "evidence"

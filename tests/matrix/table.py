@@ -182,6 +182,28 @@ def _start_report(project, by, things, place, at):
     reports.start(project, by, ReportDraft(f"new {place}", ReportKind.LESSONS, place), at=at)
 
 
+def _start_report_of_room(project, by, things, place, at):
+    room = things.rooms[place]
+    draft = ReportDraft(f"room {place}", ReportKind.MEETING, room.community_id, room.id)
+    reports.start(project, by, draft, at=at)
+
+
+def _list_reports(project, by, things, place, at):
+    if things.reports[place].id not in {each.id for each in reports.listed(project, by, at=at)}:
+        raise NotFound
+
+
+def _of_report(action, *more):
+    def run(project, by, things, place, at):
+        action(project, by, things.reports[place].id, *more, at=at)
+
+    return run
+
+
+def _report_outcome(project, by, things, place, at):
+    reports.outcome(project, by, things.reports[place], at=at)
+
+
 def _add_community(project, by, things, place, at):
     longitude, latitude = things.points[OWN_PLACE]
     new = NewCommunity(
@@ -393,6 +415,18 @@ CALLS = (
     Call(Verb.REVIEW_RISK, "look beside", _beside, False, placed=True, by_id=True),
     Call(Verb.RECORD_VISIT, "record a visit", _visit, in_community=True, by_id=True),
     Call(Verb.WRITE_REPORTS, "start", _start_report, placed=True, by_id=True),
+    *(
+        Call(Verb.WRITE_REPORTS, name, run, saves, placed=True, by_id=True)
+        for name, run, saves in (
+            ("start about a workshop", _start_report_of_room, True),
+            ("list", _list_reports, False),
+            ("save", _of_report(reports.save, 1, {"worked": "x"}), True),
+            ("go back", _of_report(reports.go_back, 1, 1), True),
+            ("versions", _of_report(reports.versions), False),
+            ("take out", _of_report(reports.take_out), True),
+            ("workshop of a report", _report_outcome, False),
+        )
+    ),
     Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.listed), saves=False),
     Call(Verb.CHANGE_COMMUNITIES, "add", _add_community),
     Call(Verb.CHANGE_COMMUNITIES, "rename", _rename),
