@@ -15,12 +15,13 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
-from geodata.actions import accounts, plans, risks, tracing, workshop_paper, workshops
+from geodata.actions import accounts, plans, reports, risks, tracing, workshop_paper, workshops
 from geodata.actions.geography import placer
 from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category
+from geodata.model.reports import Report, ReportDraft, ReportKind
 from geodata.model.risks import RiskDraft, RiskPoint
 from geodata.model.tracings import Seen, TraceDraft, Tracing
 from geodata.model.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopKind
@@ -65,6 +66,7 @@ class Things:
     futures: dict[str | None, int]  # workshops that imagined a scenario, with one strategy each
     scenarios: dict[str | None, int]
     strategies: dict[str | None, int]
+    reports: dict[str | None, Report]  # each about the open room of its place
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +111,7 @@ def _prepared(project, at):
     for each in sets:
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
     rooms, imagined = _rooms(project, points, at), _plans(project, at)
+    written = _reports(project, rooms[1], at)
     return Things(
         account,
         points,
@@ -118,6 +121,7 @@ def _prepared(project, at):
         neighbour,
         *rooms,
         *imagined,
+        written,
     )
 
 
@@ -144,6 +148,17 @@ def _rooms(project, points, at):
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
     pins[MISSING], others[MISSING] = pins[OWN_PLACE], others[OWN_PLACE]
     return prepared, rooms, pins, others
+
+
+def _reports(project, rooms, at):
+    """Return a report of each place about its open room."""
+
+    def started(place):
+        draft = ReportDraft(f"of {place}", ReportKind.LESSONS, place, rooms[place].id)
+        return reports.start(project, actions.TERMINAL, draft, at=at)
+
+    made = {place: started(place) for place in PLACES}
+    return {**made, MISSING: replace(made[OWN_PLACE], id=9999, workshop_id=9999)}
 
 
 def _plans(project, at):
