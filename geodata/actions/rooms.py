@@ -7,6 +7,7 @@ from geodata.actions.room_access import Guest, Presence, admitted, open_room_of,
 from geodata.actions.room_places import place_of
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.people import Verb
+from geodata.model.questions import Question
 from geodata.model.workshops import (
     MOST_DEVICES,
     MOST_PINS,
@@ -25,6 +26,7 @@ from geodata.store.answers import OpenFormStore
 from geodata.store.audit import AuditStore
 from geodata.store.database import Transaction
 from geodata.store.pins import PinStore
+from geodata.store.questions import QuestionStore
 from geodata.store.room_devices import BallotStore, DeviceStore
 from geodata.store.workshops import WorkshopStore
 
@@ -50,6 +52,7 @@ class RoomState:
     pins: tuple[ShownPin, ...]  # empty until revealed
     ranking: tuple[Ranked, ...]  # empty until voting is closed
     forms: bool  # whether there is a form to answer
+    questions: tuple[Question, ...]  # those that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def state(project: Project, code: str, *, at: datetime) -> RoomState:
             ),
             ranking=ranked(ballots.counts(workshop.id)) if is_counted else (),
             forms=bool(OpenFormStore(tx).of(workshop.id)),
+            questions=tuple(QuestionStore(tx, project.seal).shown(workshop.id)),
         )
 
 

@@ -15,8 +15,10 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
-from geodata.actions import accounts, plans, risks, tracing, workshop_paper, workshops
+from geodata.actions import accounts, plans, questions, risks, tracing, workshop_paper, workshops
+from geodata.actions import rooms as room_actions
 from geodata.actions.geography import placer
+from geodata.actions.rooms import Guest
 from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
@@ -62,6 +64,7 @@ class Things:
     rooms: dict[str | None, Workshop]  # open, revealed, with two pins each
     pins: dict[str | None, int]
     other_pins: dict[str | None, int]
+    questions: dict[str | None, int]  # one in each open room
     futures: dict[str | None, int]  # workshops that imagined a scenario, with one strategy each
     scenarios: dict[str | None, int]
     strategies: dict[str | None, int]
@@ -122,12 +125,12 @@ def _prepared(project, at):
 
 
 def _rooms(project, points, at):
-    """Return prepared and open workshops of each place, and two pins in each open one."""
+    """Return prepared and open workshops of each place; two pins and a question in an open one."""
     terminal, day = actions.TERMINAL, at.date()
-    prepared, rooms, pins, others = {}, {}, {}, {}
+    prepared, rooms, pins, others, asked = {}, {}, {}, {}, {}
 
     def made(token, place):
-        draft = WorkshopDraft(token, WorkshopKind.HEARING, "เวที", day, "ศาลา", place, None)
+        draft = WorkshopDraft(token, WorkshopKind.FORUM, "เวที", day, "ศาลา", place, None)
         return workshops.make(project, terminal, draft, at=at)
 
     for place in PLACES:
@@ -140,10 +143,15 @@ def _rooms(project, points, at):
             kept[place] = workshops.add_paper_pin(project, terminal, number, draft, at=at).id
         both = [pins[place], others[place]]
         workshop_paper.confirm(project, terminal, number, both, at=at)
+        code = rooms[place].code
+        phone = Guest(code, room_actions.join(project, code, at=at))
+        token = f"question-in-{place}-room"
+        asked[place] = questions.ask(project, phone, token, "CANARY", at=at)
     for each in (prepared, rooms):
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
-    pins[MISSING], others[MISSING] = pins[OWN_PLACE], others[OWN_PLACE]
-    return prepared, rooms, pins, others
+    for each in (pins, others, asked):
+        each[MISSING] = each[OWN_PLACE]
+    return prepared, rooms, pins, others, asked
 
 
 def _plans(project, at):

@@ -18,6 +18,8 @@ from geodata.actions import (
     editions,
     fieldwork,
     plans,
+    priorities,
+    questions,
     reports,
     risk_edits,
     risk_reviews,
@@ -305,6 +307,18 @@ def _open_room(project, by, things, place, at):
     workshops.open_room(project, by, things.prepared_rooms[place].id, at=at)
 
 
+def _on_question(action):
+    def run(project, by, things, place, at):
+        number = things.questions[place]
+        action(project, by, things.rooms[place].id, number, at=at)
+
+    return run
+
+
+def _set_out(project, by, things, place, at):
+    priorities.seed_priorities(project, by, things.rooms[place].id, [], at=at)
+
+
 def _paper_pin(project, by, things, place, at):
     draft = PinDraft(f"paper-{place}-0123456789", Category.POLICY, things.points[OWN_PLACE])
     workshops.add_paper_pin(project, by, things.rooms[place].id, draft, at=at)
@@ -393,6 +407,7 @@ def _on_account(action, *more):
     return lambda project, by, things, place, at: action(project, by, things.account, *more, at=at)
 
 
+IN_ROOM = {"placed": True, "by_id": True}
 CALLS = (
     Call(Verb.SET_UP, "set up", _set_up),
     Call(Verb.REMOVE_DEMO, "remove demo", _reads(actions.remove_demo)),
@@ -503,5 +518,12 @@ CALLS = (
     Call(Verb.RUN_WORKSHOP, "forms", _in_room(answers.overview), False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "sheets", _in_room(answers.sheets), False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "type a sheet in", _sheet, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "questions", _in_room(questions.queue), False, placed=True, by_id=True),
+    *(
+        Call(Verb.RUN_WORKSHOP, f"{act.__name__} a question", _on_question(act), **IN_ROOM)
+        for act in (questions.show, questions.answer, questions.hide)
+    ),
+    Call(Verb.RUN_WORKSHOP, "set out priorities", _set_out, **IN_ROOM),
+    Call(Verb.RUN_WORKSHOP, "priorities", _in_room(priorities.results), False, **IN_ROOM),
     Call(Verb.RUN_WORKSHOP, "projector", _projector, placed=True),
 )
