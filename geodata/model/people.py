@@ -40,6 +40,7 @@ class Verb(StrEnum):
     TAKE_PART = "take part"  # of phones in a room: nobody with an account does it
     WRITE_REPORTS = "write reports"
     FREEZE_EDITION = "freeze edition"
+    KEEP_COMMITMENTS = "keep commitments"
 
 
 class Scope(StrEnum):
@@ -60,6 +61,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.RECORD_VISIT: Scope.OWN,
         Verb.RUN_WORKSHOP: Scope.OWN,
         Verb.WRITE_REPORTS: Scope.OWN,
+        Verb.KEEP_COMMITMENTS: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
@@ -74,6 +76,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.CHANGE_COMMUNITIES: Scope.ALL,
         Verb.RUN_WORKSHOP: Scope.ALL,
         Verb.FREEZE_EDITION: Scope.ALL,
+        Verb.KEEP_COMMITMENTS: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
     Role.ADMINISTRATOR: {

@@ -24,6 +24,7 @@ def public_documents(release: PublicRelease) -> dict[str, Json]:
         "risks.geojson": risks_document(release),
         "base.geojson": base_document(),
         "about.json": about_document(release),
+        "commitments.json": commitments_document(release),
     }
 
 
@@ -131,6 +132,25 @@ def risks_document(release: PublicRelease) -> Json:
             for risk in release.risks
             if (place := home.get(risk.community_id or "", risk.position)) is not None
         ],
+    }
+
+
+def commitments_document(release: PublicRelease) -> Json:
+    """Return what agencies promised, as a second person confirmed it."""
+    return {
+        "commitments": [
+            {
+                "id": each.public_id,
+                "agency": each.agency,
+                "promise": each.promise,
+                "due_on": each.due_on,
+                "state": each.state,
+                "risk_id": each.risk_id,
+                "community_id": each.community_id,
+                "proof": each.proof,
+            }
+            for each in release.commitments
+        ]
     }
 
 

@@ -7,11 +7,10 @@ the story, `edition.json` and `MANIFEST.sha256`. What it was made from lies seal
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from geodata.actions import Caller, editions
 from geodata.errors import BadInput, NotFound
@@ -67,7 +66,6 @@ class Facts:
     previous: str | None
     k: int
     software: str
-    commitments: tuple[Mapping[str, Any], ...]
 
 
 class EditionFolder:
@@ -120,14 +118,7 @@ class EditionFolder:
         return next(each for each in numbered if each not in used)
 
 
-def freeze(
-    project: Project,
-    by: Caller,
-    title: str,
-    *,
-    at: datetime,
-    commitments: Sequence[Mapping[str, Any]] = (),
-) -> str:
+def freeze(project: Project, by: Caller, title: str, *, at: datetime) -> str:
     """Freeze the release of this moment as an edition and return its id.
 
     Raises
@@ -155,7 +146,6 @@ def freeze(
         previous=next(iter(folder.ids()), None),
         k=PrivacyRule().k,
         software=SOFTWARE,
-        commitments=tuple(commitments),
     )
     inputs = _inputs(facts, known)
     files = _files(inputs)
@@ -226,7 +216,7 @@ def _inputs(facts: Facts, known: Known) -> bytes:
 def _files(inputs: bytes) -> dict[str, bytes]:
     """Return the files of an edition: a pure function of its inputs, now and when made again."""
     held = json.loads(inputs)
-    facts = Facts(**{**held["facts"], "commitments": tuple(held["facts"]["commitments"])})
+    facts = Facts(**held["facts"])
     return encoded(_documents(facts, unpacked_known(to_bytes(held["known"])), inputs))
 
 
@@ -234,7 +224,6 @@ def _documents(facts: Facts, known: Known, inputs: bytes) -> dict[str, Json]:
     rule = PrivacyRule(facts.k)
     made = release(known, rule, version=facts.release, released_at=facts.released_at)
     public = documents.public_documents(made)
-    public["commitments.json"] = {"commitments": [dict(each) for each in facts.commitments]}
     public["edition.json"] = {
         "id": facts.id,
         "title": facts.title,

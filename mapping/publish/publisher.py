@@ -14,7 +14,7 @@ from mapping.publish.gather import gather
 from mapping.publish.release import Known, PublicRelease, release
 from mapping.publish.rule import PrivacyRule
 
-FORMAT = 1  # of the documents: a new program that writes them differently releases anew
+FORMAT = 2  # of the documents: a new program that writes them differently releases anew
 
 
 class Publisher:

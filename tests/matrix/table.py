@@ -14,6 +14,7 @@ from geodata.actions import (
     answers,
     attendance,
     auditing,
+    commitments,
     communities,
     editions,
     fieldwork,
@@ -34,6 +35,7 @@ from geodata.actions.acting import acting, looking
 from geodata.errors import NotFound
 from geodata.model.answers import AnswerDraft
 from geodata.model.audit import EVERY_ENTRY
+from geodata.model.commitments import CommitmentDraft
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.forms import FormKind
 from geodata.model.people import Role, Verb
@@ -65,6 +67,7 @@ ALLOWED = {
     Verb.CHANGE_COMMUNITIES: (NO,  ALL,  NO,   NO,  NO),
     Verb.WRITE_REPORTS:     (OWN,  ALL,  NO,   NO,  NO),
     Verb.FREEZE_EDITION:    (NO,   ALL,  NO,   NO,  NO),
+    Verb.KEEP_COMMITMENTS:  (OWN,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
     Verb.READ_AUDIT:        (NO,   NO,   NO,   ALL, ALL),
     Verb.READ_OWN_ACTIONS:  (SELF, SELF, SELF, NO,  NO),
@@ -106,6 +109,7 @@ PUBLIC_ROUTES = {
     "/live",
     "/api/version",
     "/api/about.json",
+    "/api/commitments.json",
     "/api/areas.geojson",
     "/api/base.geojson",
     "/api/cube.json",
@@ -185,6 +189,11 @@ def _visit(project, by, things, place, at):
 
 def _start_report(project, by, things, place, at):
     reports.start(project, by, ReportDraft(f"new {place}", ReportKind.LESSONS, place), at=at)
+
+
+def _add_commitment(project, by, things, place, at):
+    draft = CommitmentDraft(f"new-{place}", "สำนักงานเขต", "เปิดเผยราคากลาง", None, place)
+    commitments.add(project, by, draft, at=at)
 
 
 def _freeze(project, by, things, place, at):
@@ -419,6 +428,8 @@ CALLS = (
     Call(Verb.REVIEW_RISK, "look beside", _beside, False, placed=True, by_id=True),
     Call(Verb.RECORD_VISIT, "record a visit", _visit, in_community=True, by_id=True),
     Call(Verb.WRITE_REPORTS, "start", _start_report, placed=True, by_id=True),
+    Call(Verb.KEEP_COMMITMENTS, "add", _add_commitment, placed=True, by_id=True),
+    Call(Verb.KEEP_COMMITMENTS, "list", _reads(commitments.listed), saves=False),
     Call(Verb.FREEZE_EDITION, "freeze", _freeze),
     Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
     Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.listed), saves=False),

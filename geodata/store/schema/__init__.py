@@ -2,6 +2,7 @@
 
 from geodata.store.schema.answers import form_answers, workshop_forms
 from geodata.store.schema.base import metadata
+from geodata.store.schema.commitments import commitment_steps, commitments
 from geodata.store.schema.fieldwork import visits
 from geodata.store.schema.forum import priorities, room_questions
 from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
@@ -43,6 +44,8 @@ __all__ = [
     "boundary_tracings",
     "boundary_versions",
     "cases",
+    "commitment_steps",
+    "commitments",
     "communities",
     "community_changes",
     "community_figures",

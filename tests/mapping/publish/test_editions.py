@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from geodata import settings
-from geodata.actions import TERMINAL
+from geodata.actions import TERMINAL, commitments
 from geodata.actions.auditing import audit_page
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.audit import EVERY_ENTRY
+from geodata.model.commitments import CommitmentDraft
 from geodata.model.people import Role
 from geodata.model.records import Indicator
 from mapping.publish import editions
@@ -26,16 +27,6 @@ from mapping.publish.known_bytes import packed, unpacked_known
 
 ROOT = Path(editions.__file__).resolve().parents[2]
 TITLE = "เวทีสาธารณะ ครั้งที่ 1"
-COMMITMENT = {
-    "id": "CM-2569-0001",
-    "agency": "สำนักงานเขตดุสิต",
-    "promise": "เปิดเผยราคากลาง",
-    "due_on": None,
-    "state": "asked",
-    "risk_id": None,
-    "community_id": "DS07",
-    "proof": "",
-}
 
 
 @pytest.fixture
@@ -44,10 +35,14 @@ def folder(project):
 
 
 @pytest.fixture
-def frozen(project, now, bring_in, record):
+def frozen(project, now, bring_in, record, signed_in):
     bring_in(*(record(n) for n in range(1, 8)), indicator=Indicator.COMPLAINTS)
     bring_in(*(record(n) for n in range(1, 4)))
-    return editions.freeze(project, TERMINAL, TITLE, at=now, commitments=[COMMITMENT])
+    draft = CommitmentDraft("one", "สำนักงานเขตดุสิต", "เปิดเผยราคากลาง", None, "DS07")
+    made = commitments.add(project, TERMINAL, draft, at=now)
+    officer = signed_in(Role.OFFICER, name="malee", at=now)
+    commitments.confirm(project, officer, made.id, made.version, at=now)
+    return editions.freeze(project, TERMINAL, TITLE, at=now)
 
 
 def test_the_software_is_the_one_of_the_project():
@@ -61,7 +56,8 @@ def test_an_edition_holds_a_release_its_rules_and_its_story(folder, frozen):
     says = documents["edition.json"]
     assert (says["title"], says["frozen_on"], says["rule"]) == (TITLE, "2026-09-30", {"k": 5})
     assert says["release"] == documents["version.json"]["version"]
-    assert documents["commitments.json"] == {"commitments": [COMMITMENT]}
+    [promised] = documents["commitments.json"]["commitments"]
+    assert (promised["id"], promised["state"]) == ("CM-2569-0001", "asked")
     assert documents["story.json"]["steps"][0]["kind"] == "cover"
     counted = {
         each["properties"]["id"]: each["properties"]["complaints"]

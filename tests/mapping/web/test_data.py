@@ -14,6 +14,7 @@ PUBLIC = (
     "/api/cube.json",
     "/api/base.geojson",
     "/api/about.json",
+    "/api/commitments.json",
     "/api/openapi.json",
 )
 PREFIXES = ("api", "assets", "live", "auth", "files", "open311", "ogc")
