@@ -44,6 +44,7 @@ SCREENS = (
     Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
     Screen("visits", "visits", (Verb.RECORD_VISIT,)),
     Screen("workshop", "workshop", (Verb.RUN_WORKSHOP,)),
+    Screen("forum", "forum", (Verb.KEEP_COMMITMENTS,)),
     Screen("reports", "reports", (Verb.WRITE_REPORTS,)),
     Screen("review", "review", (Verb.REVIEW_RISK,)),
     Screen("boundaries", "boundaries", (Verb.TRACE_BOUNDARY,)),

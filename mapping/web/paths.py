@@ -24,6 +24,7 @@ SCREENS = (
     "add-risk",
     "visits",
     "workshop",
+    "forum",
     "reports",
     "review",
     "boundaries",

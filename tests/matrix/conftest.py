@@ -15,10 +15,20 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
-from geodata.actions import accounts, plans, questions, risks, tracing, workshop_paper, workshops
+from geodata.actions import (
+    accounts,
+    commitments,
+    plans,
+    questions,
+    risks,
+    tracing,
+    workshop_paper,
+    workshops,
+)
 from geodata.actions import rooms as room_actions
 from geodata.actions.geography import placer
 from geodata.actions.rooms import Guest
+from geodata.model.commitments import Commitment, CommitmentDraft
 from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
@@ -68,6 +78,8 @@ class Things:
     futures: dict[str | None, int]  # workshops that imagined a scenario, with one strategy each
     scenarios: dict[str | None, int]
     strategies: dict[str | None, int]
+    commitments: dict[str | None, Commitment]  # written down by somebody else
+    public_commitments: dict[str | None, Commitment]
 
 
 @pytest.fixture(scope="session")
@@ -121,6 +133,7 @@ def _prepared(project, at):
         neighbour,
         *rooms,
         *imagined,
+        *_commitments(project, proposer, actions.TERMINAL, at),
     )
 
 
@@ -152,6 +165,20 @@ def _rooms(project, points, at):
     for each in (pins, others, asked):
         each[MISSING] = each[OWN_PLACE]
     return prepared, rooms, pins, others, asked
+
+
+def _commitments(project, by, second, at):
+    """Return a commitment of each place that waits for a second person, and a public one."""
+    waiting, public = {}, {}
+    for place in PLACES:
+        for kept, token in ((waiting, "waiting"), (public, "public")):
+            draft = CommitmentDraft(f"{token}-{place}", "สำนักงานเขต", "CANARY", None, place)
+            kept[place] = commitments.add(project, by, draft, at=at)
+        seen = public[place].id, public[place].version
+        public[place] = commitments.confirm(project, second, *seen, at=at)
+    for each in (waiting, public):
+        each[MISSING] = replace(each[OWN_PLACE], id=9999)
+    return waiting, public
 
 
 def _plans(project, at):
