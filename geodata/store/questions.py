@@ -75,15 +75,15 @@ class QuestionStore:
         return self._where(room_questions.c.workshop_id == workshop_id)
 
     def shown(self, workshop_id: int) -> list[Question]:
-        """Return the questions that the room sees, the last shown first; no other is opened."""
+        """Return the questions that the room sees, the last shown last; no other is opened."""
         return self._where(
             room_questions.c.workshop_id == workshop_id,
             room_questions.c.state == QuestionState.SHOWN,
-            order=room_questions.c.turn.desc(),
+            order=room_questions.c.turn,
         )
 
     def put(self, question_id: int, state: QuestionState) -> None:
-        """Change where a question stands; one that is shown comes first."""
+        """Change where a question stands; one that is shown comes last."""
         last = sa.select(sa.func.coalesce(sa.func.max(room_questions.c.turn), 0)).scalar_subquery()
         turn: dict[str, Any] = {"turn": last + 1} if state is QuestionState.SHOWN else {}
         self._connection.execute(

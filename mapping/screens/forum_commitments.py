@@ -23,6 +23,7 @@ from mapping.texts.dates import long_date, short_date
 
 DISTRICT = "district"  # in the list of areas
 YEARS_AHEAD = 5
+CARD_PX = 900  # at most; a phone is narrower
 
 
 def draw(_edition_id: str, texts: Texts) -> None:
@@ -37,7 +38,7 @@ def draw(_edition_id: str, texts: Texts) -> None:
 
 
 def _one(commitment: Commitment, texts: Texts) -> None:
-    with st.container(key=f"commitment-{commitment.id}", border=True):
+    with st.container(key=f"commitment-{commitment.id}", border=True, width=CARD_PX):
         with st.container(key=f"commitment-name-{commitment.id}"):
             st.text(commitment.agency)
         st.text(commitment.promise)
@@ -79,7 +80,7 @@ def _second(commitment: Commitment, texts: Texts) -> None:
     with st.container(horizontal=True):
         for name, act in (("confirm", commitments.confirm), ("decline", commitments.decline)):
             if st.button(texts(f"forum.commitments.{name}"), key=f"{name}-{commitment.id}"):
-                _done(act, commitment, f"{name}ed" if name == "confirm" else "declined")
+                _done(act, commitment, name)
 
 
 def _done(act: Callable[..., object], commitment: Commitment, said: str) -> None:

@@ -12,6 +12,7 @@ from mapping.screens.forum_done import chosen_forum
 from mapping.texts import Texts
 
 EVERY_S = 3
+CARD_PX = 900  # at most; a phone is narrower
 ACTS: Mapping[str, tuple[Callable[..., Question], QuestionState]] = {
     "show": (questions.show, QuestionState.SHOWN),
     "answer": (questions.answer, QuestionState.ANSWERED),
@@ -42,10 +43,10 @@ def _queue(forum: Workshop, going: bool) -> None:
 
 
 def _question(forum: Workshop, question: Question, texts: Texts, *, going: bool) -> None:
-    with st.container(key=f"question-{question.id}", border=True):
+    with st.container(key=f"question-{question.id}", border=True, width=CARD_PX):
+        st.caption(texts(f"forum.question.{question.state}"))
         st.text(question.text)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(texts(f"forum.question.{question.state}"))
+        with st.container(horizontal=True):
             for name, (act, state) in ACTS.items():
                 if question.state is state or (name == "show" and not going):
                     continue

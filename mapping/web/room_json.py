@@ -229,6 +229,7 @@ def _shown(each: ShownPin) -> Json:
         "community_id": each.pin.community_id if cell is None else None,
         "cell": cell,
         "merged": each.merged,
+        **({"title": each.title} if each.title else {}),
     }
 
 

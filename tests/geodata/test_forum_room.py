@@ -73,11 +73,11 @@ def test_a_question_waits_until_it_is_shown(project, phone, do, seen, at):
     assert seen() == []
 
 
-def test_the_last_shown_question_stands_first(project, phone, do, seen, at):
+def test_the_last_shown_question_stands_last(project, phone, do, seen, at):
     numbers = [questions.ask(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)]
     for each in (numbers[1], numbers[0], numbers[1]):
         do(questions.show, each)
-    assert seen() == ["คำถาม 2", "คำถาม 1"]
+    assert seen() == ["คำถาม 1", "คำถาม 2"]
 
 
 def test_the_queue_begins_with_what_waits(project, phone, do, at):
@@ -185,6 +185,8 @@ def test_published_risk_points_become_pins_that_take_dots(project, room, phone, 
     do(workshops.reveal)
     shown = [each.pin for each in rooms.state(project, room.code, at=at).pins]
     assert len(shown) == 2
+    titles = {each.title for each in rooms.state(project, room.code, at=at).pins}
+    assert titles == set(published)
     by_name, by_cell = sorted(shown, key=lambda each: each.cell is not None)
     assert (by_name.community_id, by_name.cell) == ("DS07", None)
     assert by_cell.community_id is None
