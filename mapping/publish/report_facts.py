@@ -8,6 +8,7 @@ from geodata.settings import Settings
 from mapping.analysis.report_facts import ReportFacts, area_facts
 from mapping.analysis.report_workshop import workshop_facts
 from mapping.publish import reading
+from mapping.publish.editions import EditionFolder
 from mapping.publish.files import Json, ReleaseFolder
 from mapping.texts import Texts
 from mapping.texts.editions import edition_title
@@ -30,7 +31,7 @@ def facts_of(
 def _documents(report: Report, settings: Settings) -> Mapping[str, Json] | None:
     if report.edition_id is None:
         return reading.documents(ReleaseFolder(settings.releases))
-    return reading.documents_of(settings.editions, report.edition_id)
+    return EditionFolder(settings.editions).documents(report.edition_id)
 
 
 def _name(report: Report, documents: Mapping[str, Json], texts: Texts) -> str:

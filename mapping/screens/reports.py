@@ -10,7 +10,7 @@ from geodata.model.people import Scope, Verb
 from geodata.model.reports import LONGEST_PART, PARTS, Report, ReportDraft, ReportKind
 from mapping.analysis.report_facts import ReportFacts
 from mapping.exports.report import fact_rows
-from mapping.publish import reading
+from mapping.publish.editions import EditionFolder
 from mapping.publish.report_facts import facts_of
 from mapping.screens import components, session
 from mapping.texts import Texts, slug
@@ -116,7 +116,7 @@ def _workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
 
 def _edition(token: str, texts: Texts) -> str | None:
     """Let the writer choose an edition; None is what is published now."""
-    known = reading.editions(settings.read().editions)
+    known = EditionFolder(settings.read().editions).ids()
     return st.selectbox(
         texts("papers.report.edition"),
         known,

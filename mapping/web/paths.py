@@ -25,6 +25,7 @@ SCREENS = (
     "add-risk",
     "visits",
     "workshop",
+    "forum",
     "reports",
     "review",
     "boundaries",

@@ -53,6 +53,7 @@ def state_json(state: RoomState) -> Json:
         "timer_ends_at": workshop.timer_ends_at and times.iso(workshop.timer_ends_at),
         "edition_id": workshop.edition_id,
         "forms": state.forms,
+        "questions": [{"id": each.id, "text": each.text} for each in state.questions],
         "pins": [_shown(each) for each in state.pins],
         "ranking": [
             {"id": each.pin_id, "votes": each.votes, "rank": each.rank} for each in state.ranking
@@ -112,6 +113,18 @@ def pin_draft(body: Json) -> PinDraft:
         community_id=place if isinstance(place, str) else None,
         note=note.strip(),
     )
+
+
+def question(body: Json) -> tuple[str, str]:
+    """Return the token and the words of a question.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-04, E-ROOM-17.
+    """
+    _only(body, "token", "text")
+    return _field(body.get("token"), _is_token), _field(body.get("text"), _is_text)
 
 
 def pin_change(body: Json) -> Position | str | None:
@@ -216,6 +229,7 @@ def _shown(each: ShownPin) -> Json:
         "community_id": each.pin.community_id if cell is None else None,
         "cell": cell,
         "merged": each.merged,
+        **({"title": each.title} if each.title else {}),
     }
 
 

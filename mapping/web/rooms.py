@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from geodata.actions import Caller, rooms, workshops
+from geodata.actions import Caller, questions, rooms, workshops
 from geodata.actions.rooms import Guest
 from geodata.errors import AppError, NotAllowed, NotFound
 from geodata.model.workshops import MOST_HOURS, Pin
@@ -54,6 +54,7 @@ class Rooms:
             Route(f"{room}/proposals", self._json_of(self.propose), methods=["POST"]),
             Route(f"{room}/proposals/{{token}}", self._json_of(self.change), methods=["POST"]),
             Route(f"{room}/votes", self._json_of(self.vote), methods=["POST"]),
+            Route(f"{room}/questions", self._json_of(self.ask), methods=["POST"]),
             Route(f"{room}/qr.svg", self._page_of(self.qr)),
             Route(f"{room}/projector", self._page_of(self.projector)),
             Route(f"{room}/projector/state", self._json_of(self.projector_state)),
@@ -133,6 +134,15 @@ class Rooms:
         given = (self.project(), guest, ballot.sequence, ballot.pin_ids)
         votes = await run_in_threadpool(rooms.vote, *given, at=_now())
         return _json(room_json.encoded({"votes": votes, "sequence": ballot.sequence}))
+
+    async def ask(self, request: Request) -> Response:
+        """Take a question for the facilitator; the same token again gets the same answer."""
+        guest = _guest(request, PHONE)
+        self._count("questions", guest)
+        token, text = room_json.question(await room_json.body_of(request))
+        given = (self.project(), guest, token, text)
+        number = await run_in_threadpool(questions.ask, *given, at=_now())
+        return _json(room_json.encoded({"id": number, "token": token}))
 
     async def qr(self, request: Request) -> Response:
         """Return the QR code of the room's address."""

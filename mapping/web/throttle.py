@@ -12,6 +12,7 @@ PER_ADDRESS = (parse("30/minute"),)  # of one block: phones share addresses
 PER_DEVICE = {  # of one phone in a room
     "proposals": parse("60/minute"),
     "votes": parse("60/minute"),
+    "questions": parse("20/minute"),
     "state": parse("120/minute"),
     "events": parse("30/minute"),
 }

@@ -15,8 +15,21 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
-from geodata.actions import accounts, plans, reports, risks, tracing, workshop_paper, workshops
+from geodata.actions import (
+    accounts,
+    commitments,
+    plans,
+    questions,
+    reports,
+    risks,
+    tracing,
+    workshop_paper,
+    workshops,
+)
+from geodata.actions import rooms as room_actions
 from geodata.actions.geography import placer
+from geodata.actions.rooms import Guest
+from geodata.model.commitments import Commitment, CommitmentDraft
 from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
@@ -63,10 +76,13 @@ class Things:
     rooms: dict[str | None, Workshop]  # open, revealed, with two pins each
     pins: dict[str | None, int]
     other_pins: dict[str | None, int]
+    questions: dict[str | None, int]  # one in each open room
     futures: dict[str | None, int]  # workshops that imagined a scenario, with one strategy each
     scenarios: dict[str | None, int]
     strategies: dict[str | None, int]
     reports: dict[str | None, Report]  # each about the open room of its place
+    commitments: dict[str | None, Commitment]  # written down by somebody else
+    public_commitments: dict[str | None, Commitment]
 
 
 @pytest.fixture(scope="session")
@@ -122,16 +138,17 @@ def _prepared(project, at):
         *rooms,
         *imagined,
         written,
+        *_commitments(project, proposer, actions.TERMINAL, at),
     )
 
 
 def _rooms(project, points, at):
-    """Return prepared and open workshops of each place, and two pins in each open one."""
+    """Return prepared and open workshops of each place; two pins and a question in an open one."""
     terminal, day = actions.TERMINAL, at.date()
-    prepared, rooms, pins, others = {}, {}, {}, {}
+    prepared, rooms, pins, others, asked = {}, {}, {}, {}, {}
 
     def made(token, place):
-        draft = WorkshopDraft(token, WorkshopKind.HEARING, "เวที", day, "ศาลา", place, None)
+        draft = WorkshopDraft(token, WorkshopKind.FORUM, "เวที", day, "ศาลา", place, None)
         return workshops.make(project, terminal, draft, at=at)
 
     for place in PLACES:
@@ -144,10 +161,29 @@ def _rooms(project, points, at):
             kept[place] = workshops.add_paper_pin(project, terminal, number, draft, at=at).id
         both = [pins[place], others[place]]
         workshop_paper.confirm(project, terminal, number, both, at=at)
+        code = rooms[place].code
+        phone = Guest(code, room_actions.join(project, code, at=at))
+        token = f"question-in-{place}-room"
+        asked[place] = questions.ask(project, phone, token, "CANARY", at=at)
     for each in (prepared, rooms):
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
-    pins[MISSING], others[MISSING] = pins[OWN_PLACE], others[OWN_PLACE]
-    return prepared, rooms, pins, others
+    for each in (pins, others, asked):
+        each[MISSING] = each[OWN_PLACE]
+    return prepared, rooms, pins, others, asked
+
+
+def _commitments(project, by, second, at):
+    """Return a commitment of each place that waits for a second person, and a public one."""
+    waiting, public = {}, {}
+    for place in PLACES:
+        for kept, token in ((waiting, "waiting"), (public, "public")):
+            draft = CommitmentDraft(f"{token}-{place}", "สำนักงานเขต", "CANARY", None, place)
+            kept[place] = commitments.add(project, by, draft, at=at)
+        seen = public[place].id, public[place].version
+        public[place] = commitments.confirm(project, second, *seen, at=at)
+    for each in (waiting, public):
+        each[MISSING] = replace(each[OWN_PLACE], id=9999)
+    return waiting, public
 
 
 def _reports(project, rooms, at):

@@ -19,6 +19,8 @@ from geodata.actions import (
     editions,
     fieldwork,
     plans,
+    priorities,
+    questions,
     reports,
     risk_edits,
     risk_reviews,
@@ -33,7 +35,7 @@ from geodata.actions.acting import acting, looking
 from geodata.errors import NotFound
 from geodata.model.answers import AnswerDraft
 from geodata.model.audit import EVERY_ENTRY
-from geodata.model.commitments import CommitmentDraft
+from geodata.model.commitments import CommitmentDraft, CommitmentState
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.forms import FormKind
 from geodata.model.people import Role, Verb
@@ -94,6 +96,7 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "review": (Verb.REVIEW_RISK,),
     "visits": (Verb.RECORD_VISIT,),
     "workshop": (Verb.RUN_WORKSHOP,),
+    "forum": (Verb.KEEP_COMMITMENTS,),
     "reports": (Verb.WRITE_REPORTS,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
@@ -193,6 +196,30 @@ def _start_report(project, by, things, place, at):
 def _add_commitment(project, by, things, place, at):
     draft = CommitmentDraft(f"new-{place}", "สำนักงานเขต", "เปิดเผยราคากลาง", None, place)
     commitments.add(project, by, draft, at=at)
+
+
+def _list_commitments(project, by, things, place, at):
+    known = {each.id for each in commitments.listed(project, by, at=at)}
+    if things.commitments[place].id not in known:
+        raise NotFound
+
+
+def _history(project, by, things, place, at):
+    commitments.history(project, by, things.commitments[place].id, at=at)
+
+
+def _on_commitment(action):
+    def run(project, by, things, place, at):
+        found = things.commitments[place]
+        action(project, by, found.id, found.version, at=at)
+
+    return run
+
+
+def _set_state(project, by, things, place, at):
+    found = things.public_commitments[place]
+    state = CommitmentState.UNDER_WAY
+    commitments.set_state(project, by, found.id, found.version, state, "", at=at)
 
 
 def _freeze(project, by, things, place, at):
@@ -337,6 +364,18 @@ def _open_room(project, by, things, place, at):
     workshops.open_room(project, by, things.prepared_rooms[place].id, at=at)
 
 
+def _on_question(action):
+    def run(project, by, things, place, at):
+        number = things.questions[place]
+        action(project, by, things.rooms[place].id, number, at=at)
+
+    return run
+
+
+def _set_out(project, by, things, place, at):
+    priorities.seed_priorities(project, by, things.rooms[place].id, [], at=at)
+
+
 def _paper_pin(project, by, things, place, at):
     draft = PinDraft(f"paper-{place}-0123456789", Category.POLICY, things.points[OWN_PLACE])
     workshops.add_paper_pin(project, by, things.rooms[place].id, draft, at=at)
@@ -425,6 +464,7 @@ def _on_account(action, *more):
     return lambda project, by, things, place, at: action(project, by, things.account, *more, at=at)
 
 
+PLACED = {"placed": True, "by_id": True}
 CALLS = (
     Call(Verb.SET_UP, "set up", _set_up),
     Call(Verb.REMOVE_DEMO, "remove demo", _reads(actions.remove_demo)),
@@ -437,7 +477,11 @@ CALLS = (
     Call(Verb.RECORD_VISIT, "record a visit", _visit, in_community=True, by_id=True),
     Call(Verb.WRITE_REPORTS, "start", _start_report, placed=True, by_id=True),
     Call(Verb.KEEP_COMMITMENTS, "add", _add_commitment, placed=True, by_id=True),
-    Call(Verb.KEEP_COMMITMENTS, "list", _reads(commitments.listed), saves=False),
+    Call(Verb.KEEP_COMMITMENTS, "list", _list_commitments, False, placed=True, by_id=True),
+    Call(Verb.KEEP_COMMITMENTS, "history", _history, False, placed=True, by_id=True),
+    Call(Verb.KEEP_COMMITMENTS, "confirm", _on_commitment(commitments.confirm), **PLACED),
+    Call(Verb.KEEP_COMMITMENTS, "decline", _on_commitment(commitments.decline), **PLACED),
+    Call(Verb.KEEP_COMMITMENTS, "set the state", _set_state, **PLACED),
     Call(Verb.FREEZE_EDITION, "freeze", _freeze),
     Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
     *(
@@ -549,5 +593,12 @@ CALLS = (
     Call(Verb.RUN_WORKSHOP, "forms", _in_room(answers.overview), False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "sheets", _in_room(answers.sheets), False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "type a sheet in", _sheet, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "questions", _in_room(questions.queue), False, placed=True, by_id=True),
+    *(
+        Call(Verb.RUN_WORKSHOP, f"{act.__name__} a question", _on_question(act), **PLACED)
+        for act in (questions.show, questions.answer, questions.hide)
+    ),
+    Call(Verb.RUN_WORKSHOP, "set out priorities", _set_out, **PLACED),
+    Call(Verb.RUN_WORKSHOP, "priorities", _in_room(priorities.results), False, **PLACED),
     Call(Verb.RUN_WORKSHOP, "projector", _projector, placed=True),
 )

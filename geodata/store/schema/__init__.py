@@ -4,6 +4,7 @@ from geodata.store.schema.answers import form_answers, workshop_forms
 from geodata.store.schema.base import metadata
 from geodata.store.schema.commitments import commitment_steps, commitments
 from geodata.store.schema.fieldwork import visits
+from geodata.store.schema.forum import priorities, room_questions
 from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
 from geodata.store.schema.paper_pins import paper_pins
 from geodata.store.schema.people import account_communities, accounts, audit_entries, sessions
@@ -58,6 +59,7 @@ __all__ = [
     "paper_pins",
     "pin_votes",
     "pins",
+    "priorities",
     "record_versions",
     "report_versions",
     "reports",
@@ -68,6 +70,7 @@ __all__ = [
     "risk_projects",
     "risk_versions",
     "room_devices",
+    "room_questions",
     "scenarios",
     "sessions",
     "strategies",

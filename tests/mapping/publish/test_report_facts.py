@@ -17,7 +17,7 @@ from geodata.model.reports import ReportDraft, ReportKind
 from geodata.model.workshops import AgeGroup, PinDraft, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from mapping.exports.report import fact_rows
-from mapping.publish import reading
+from mapping.publish import editions
 from mapping.publish.report_facts import facts_of
 from mapping.texts import Texts
 
@@ -149,13 +149,9 @@ def test_the_workshop_of_a_report_out_of_scope_is_not_there(project, room, signe
     assert reports.outcome(project, own, report, at=now).workshop.id == room.id
 
 
-def test_an_edition_says_its_day_and_gives_its_own_numbers(project, publisher, now):
-    publisher.release_if_changed(now)
+def test_an_edition_says_its_day_and_gives_its_own_numbers(project, now):
+    editions.freeze(project, TERMINAL, "เวที", at=now)
     folder = project.settings.editions / "2569-09-30"
-    folder.mkdir(parents=True)
-    (folder / "edition.json").write_text("{}")
-    for name in reading.NAMES:
-        (folder / name).write_bytes(publisher.folder.read(name).body)
     about = json.loads((folder / "about.json").read_bytes())
     (folder / "about.json").write_text(json.dumps({**about, "version": 41}))
     draft = ReportDraft("t", ReportKind.LESSONS, None, None, "2569-09-30")
@@ -163,5 +159,3 @@ def test_an_edition_says_its_day_and_gives_its_own_numbers(project, publisher, n
     facts = facts_of(report, project.settings, TEXTS, None)
     assert facts.edition == "แผนที่ฉบับวันที่ 30 กันยายน พ.ศ. 2569"
     assert facts.area.version == 41
-    assert reading.editions(project.settings.editions) == ["2569-09-30"]
-    assert reading.documents_of(project.settings.editions, "../releases") is None
