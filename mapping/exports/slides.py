@@ -15,6 +15,7 @@ from mapping.analysis.summary import Summary, summary
 from mapping.exports.datasets import Documents, notes
 from mapping.exports.edition_words import stamps, title
 from mapping.exports.map_signs import Indicator
+from mapping.exports.slide_legend import draw_signs
 from mapping.exports.static_map import View, png
 from mapping.exports.workbook import MADE_AT, add_to_archive
 from mapping.texts import Texts, slug
@@ -24,7 +25,7 @@ FONT = "TH Sarabun New"
 WIDTH, HEIGHT = Emu(12_192_000), Emu(6_858_000)  # 16:9
 LEFT, TOP, WIDE = Emu(620_000), Emu(420_000), Emu(10_950_000)
 NAVY, INK, SOFT = "0B2A5B", "14202E", "465465"
-MAP_MM = (150, 145)
+MAP_MM = (170, 118)
 MAP_PX = 1500
 MAPS: Sequence[tuple[Indicator, bool]] = (
     ("complaints", False),
@@ -43,7 +44,8 @@ def slides(documents: Documents, link: str) -> bytes:
     deck.cover(title(documents, texts), stamps(documents, texts), link)
     deck.figures(texts("exports.slide.figures"), _figures(numbers, texts))
     for indicator, with_risks in MAPS:
-        deck.map(texts(f"exports.slide.{indicator}"), _map(documents, indicator, with_risks))
+        picture = _map(documents, indicator, with_risks)
+        deck.map(texts(f"exports.slide.{indicator}"), picture, indicator)
     deck.rows(texts("exports.slide.top_risks"), _top_risks(documents, texts), texts)
     deck.rows(texts("exports.slide.commitments"), _commitments(documents, texts), texts)
     deck.text(texts("exports.slide.sources"), notes(documents, texts))
@@ -76,11 +78,12 @@ class _Deck:
             said = [(figure, 60, True, NAVY), (caption, 22, False, INK)]
             _write(slide, said, (left, top, Emu(5_200_000), Emu(2_100_000)))
 
-    def map(self, words: str, picture: bytes) -> None:
+    def map(self, words: str, picture: bytes, indicator: Indicator) -> None:
         slide = self._titled(words)
-        slide.shapes.add_picture(
-            io.BytesIO(picture), Emu(3_450_000), Emu(1_150_000), height=Emu(5_080_000)
-        )
+        slide.shapes.add_picture(io.BytesIO(picture), LEFT, Emu(1_200_000), height=Emu(5_000_000))
+        for sign, top in draw_signs(slide, indicator, Emu(8_100_000), Emu(1_500_000)):
+            box = (Emu(8_600_000), Emu(top - 80_000), Emu(3_100_000), Emu(420_000))
+            _write(slide, [(sign, 18, False, INK)], box)
 
     def rows(self, words: str, rows: Sequence[str], texts: Texts) -> None:
         said = rows[:MOST_ROWS] or [texts("exports.slide.nothing")]
@@ -144,7 +147,7 @@ def _steady(made: io.BytesIO) -> bytes:
 
 
 def _map(documents: Documents, indicator: Indicator, with_risks: bool) -> bytes:
-    view = View(*MAP_MM, indicator=indicator, with_risks=with_risks, numbered=True)
+    view = View(*MAP_MM, indicator=indicator, with_risks=with_risks, numbered=False, letter=3.6)
     return png(documents, view, width_px=MAP_PX)
 
 
