@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.actions import Caller, editions
-from geodata.errors import BadInput, NotFound
+from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model import times
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.project import Project
@@ -136,6 +136,8 @@ def freeze(
         E-EDITION-01: no title, or too long a one.
     NotAllowed
         E-AUTH-03, E-NF-02.
+    Conflict
+        E-CONFLICT-01: somebody froze one at the same moment; theirs stays as it is.
     """
     title = " ".join(title.split())
     if not 0 < len(title) <= LONGEST_TITLE:
@@ -161,6 +163,8 @@ def freeze(
     files = _files(inputs)
 
     def write() -> None:
+        if folder.next_id(at) != facts.id:  # the writer's lock is held from here on
+            raise Conflict
         sealed = project.settings.edition_inputs / f"{facts.id}.sealed"
         sealed.parent.mkdir(parents=True, exist_ok=True)
         sealed.write_bytes(project.seal.close_bytes(inputs))

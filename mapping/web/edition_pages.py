@@ -33,9 +33,10 @@ TELLING = (Verdict.ROSE, Verdict.FELL)
 def listed(texts: Texts, editions: Sequence[Json]) -> Response:
     """Return the page that lists the editions."""
     body = [plain.paragraph(texts("editions.says"), kind="hint")]
-    body += [_article(texts, each) for each in editions] or [
-        plain.paragraph(texts("editions.none"))
-    ]
+    oldest = len(editions) - 1
+    body += [
+        _article(texts, each, comparable=number < oldest) for number, each in enumerate(editions)
+    ] or [plain.paragraph(texts("editions.none"))]
     body.append(plain.link("/live", texts("map.page.title")))
     return plain.page(texts, texts("editions.title"), "".join(body), style=STYLE)
 
@@ -67,14 +68,14 @@ def _title(texts: Texts, edition: Json) -> str:
     return edition_title(texts.language, edition["id"])
 
 
-def _article(texts: Texts, edition: Json) -> str:
+def _article(texts: Texts, edition: Json, *, comparable: bool) -> str:
     address = f"/editions/{edition['id']}/"
     language = "" if texts.language == "th" else f"?lang={texts.language}"
     links = [
         (f"{address}story{language}", texts("editions.story"), "main"),
         (f"{address}{language}", texts("editions.map"), ""),
     ]
-    if edition["previous"]:
+    if comparable:
         links.append((f"{address}compare{language}", texts("editions.compare.link"), ""))
     go = "".join(
         f'<a class="{look}" href="{html.escape(to)}">{html.escape(words)}</a>'
