@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from geodata.actions import Caller, editions
-from geodata.errors import BadInput, NotFound
+from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model import times
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.project import Project
@@ -127,6 +127,8 @@ def freeze(project: Project, by: Caller, title: str, *, at: datetime) -> str:
         E-EDITION-01: no title, or too long a one.
     NotAllowed
         E-AUTH-03, E-NF-02.
+    Conflict
+        E-CONFLICT-01: somebody froze one at the same moment; theirs stays as it is.
     """
     title = " ".join(title.split())
     if not 0 < len(title) <= LONGEST_TITLE:
@@ -151,6 +153,8 @@ def freeze(project: Project, by: Caller, title: str, *, at: datetime) -> str:
     files = _files(inputs)
 
     def write() -> None:
+        if folder.next_id(at) != facts.id:  # the writer's lock is held from here on
+            raise Conflict
         sealed = project.settings.edition_inputs / f"{facts.id}.sealed"
         sealed.parent.mkdir(parents=True, exist_ok=True)
         sealed.write_bytes(project.seal.close_bytes(inputs))

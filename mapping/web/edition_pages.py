@@ -18,12 +18,15 @@ Json = Mapping[str, Any]
 STYLE = (
     "body{max-width:52rem}h2{font-size:1.25rem;margin:1.6rem 0 .3rem;color:#0b5cad}"
     "article{padding:.8rem 0 1rem;border-top:1px solid #cfd7df}article h2{margin:0}"
-    ".go{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0 0}"
-    ".go a{min-height:44px;padding:.6rem 1rem 0;border:1px solid #0b5cad;border-radius:8px;"
+    ".go{display:flex;flex-wrap:wrap;gap:.5rem;margin:.8rem 0}"
+    ".go a{display:flex;align-items:center;min-height:44px;padding:0 1rem;"
+    "border:1px solid #0b5cad;border-radius:8px;"
     "font-weight:700;text-decoration:none}.go a.main{background:#0b5cad;color:#fff}"
     ".hash{font-size:.85rem;color:#465465;overflow-wrap:anywhere}"
-    ".wide{overflow-x:auto}table{border-collapse:collapse;width:100%}"
+    ".wide{overflow-x:auto;margin-bottom:.6rem}table{border-collapse:collapse;width:100%}"
     "th,td{padding:.45rem .6rem;border-bottom:1px solid #cfd7df;text-align:left}"
+    "th:nth-child(3),th:nth-child(4){text-align:right}"
+    "@media(max-width:30rem){th,td{padding:.45rem .25rem}}"
     "td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
     "b.rose{color:#8a2c0d}b.fell{color:#17693a}"
 )
@@ -33,9 +36,10 @@ TELLING = (Verdict.ROSE, Verdict.FELL)
 def listed(texts: Texts, editions: Sequence[Json]) -> Response:
     """Return the page that lists the editions."""
     body = [plain.paragraph(texts("editions.says"), kind="hint")]
-    body += [_article(texts, each) for each in editions] or [
-        plain.paragraph(texts("editions.none"))
-    ]
+    oldest = len(editions) - 1
+    body += [
+        _article(texts, each, comparable=number < oldest) for number, each in enumerate(editions)
+    ] or [plain.paragraph(texts("editions.none"))]
     body.append(plain.link("/live", texts("map.page.title")))
     return plain.page(texts, texts("editions.title"), "".join(body), style=STYLE)
 
@@ -52,6 +56,7 @@ def comparison(texts: Texts, before: Json, after: Json, found: Comparison) -> Re
     values = {"before": _title(texts, before), "after": _title(texts, after)}
     body = [
         plain.paragraph(texts("editions.compare.of", **values)),
+        _demo(texts, before["demo"] or after["demo"]),
         plain.paragraph(texts("editions.compare.method"), kind="hint"),
         *(_measure(texts, found.changes, level) for level in ("subdistrict", "community")),
         _risks(texts, found),
@@ -67,14 +72,14 @@ def _title(texts: Texts, edition: Json) -> str:
     return edition_title(texts.language, edition["id"])
 
 
-def _article(texts: Texts, edition: Json) -> str:
+def _article(texts: Texts, edition: Json, *, comparable: bool) -> str:
     address = f"/editions/{edition['id']}/"
     language = "" if texts.language == "th" else f"?lang={texts.language}"
     links = [
         (f"{address}story{language}", texts("editions.story"), "main"),
         (f"{address}{language}", texts("editions.map"), ""),
     ]
-    if edition["previous"]:
+    if comparable:
         links.append((f"{address}compare{language}", texts("editions.compare.link"), ""))
     go = "".join(
         f'<a class="{look}" href="{html.escape(to)}">{html.escape(words)}</a>'
@@ -86,13 +91,17 @@ def _article(texts: Texts, edition: Json) -> str:
         date=long_date(date.fromisoformat(edition["frozen_on"]), texts.language),
         software=edition["software"],
     )
-    demo = plain.paragraph(texts("map.strip.demo"), kind="problem") if edition["demo"] else ""
     return (
         f"<article><h2>{html.escape(edition['title'])}</h2>"
-        f"{plain.paragraph(_title(texts, edition))}{plain.paragraph(facts, kind='hint')}{demo}"
+        f"{plain.paragraph(_title(texts, edition))}{plain.paragraph(facts, kind='hint')}"
+        f"{_demo(texts, edition['demo'])}"
         f'<p class="go">{go}</p>'
         f'<p class="hash">SHA-256 {html.escape(edition["content"])}</p></article>'
     )
+
+
+def _demo(texts: Texts, demo: bool) -> str:
+    return plain.paragraph(texts("map.strip.demo"), kind="problem") if demo else ""
 
 
 def _measure(texts: Texts, changes: Iterable[Change], level: str) -> str:

@@ -70,12 +70,12 @@ class Editions:
         return self._shown(request, render_story_page)
 
     async def compare(self, request: Request) -> Response:
-        """Compare an edition with another, by default the one before."""
+        """Compare an edition with another, by default the one before that is still there."""
         texts, edition_id = texts_of(request), request.path_params["edition"]
         after = self.folder.documents(edition_id)
         if after is None:
             return lost.page()
-        other = request.query_params.get("with") or after["edition.json"]["previous"]
+        other = request.query_params.get("with") or self._before(edition_id)
         if other is None:
             return edition_pages.nothing_before(texts, after["edition.json"])
         before = self.folder.documents(other)
@@ -100,6 +100,10 @@ class Editions:
             return send.problem(request, "E-NF-01")
         media_type = MEDIA_TYPES[name.rsplit(".", 1)[1]]
         return send.document(request, file, media_type=media_type)
+
+    def _before(self, edition_id: str) -> str | None:
+        ids = self.folder.ids()
+        return next(iter(ids[ids.index(edition_id) + 1 :]), None)
 
     def _shown(self, request: Request, page: Page) -> Response:
         edition_id = request.path_params["edition"]

@@ -1,5 +1,6 @@
 """What rose, what fell, what is noise, counted by hand."""
 
+from collections import Counter
 from math import comb
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapping.analysis.edition_changes import Measure, Verdict, compared, holm, p_value
+from mapping.publish.rule import CaseCount, PrivacyRule, published
 
 
 def area(area_id, complaints, *, version=1, feed=0, risks=0, coverage="not visited"):
@@ -114,6 +116,52 @@ def test_nothing_is_said_that_two_published_numbers_do_not_say():
     for one, two in numbers:
         assert one is None or one == 0 or one >= 5
         assert two is None or two == 0 or two >= 5
+
+
+def plain_totals(cases, rule):
+    """A naive builder: a number wherever it is at least k, whatever is left between them."""
+    totals = Counter()
+    for each in cases:
+        totals[each.community_id] += each.cases
+        totals[each.subdistrict_code] += each.cases
+    return {place: count for place, count in totals.items() if count >= rule.k}
+
+
+def laid_out(cases, builder):
+    numbers = builder(cases, PrivacyRule())
+    found = edition(*(area(each, numbers.get(each)) for each in ("DS01", "DS02", "DS03")))
+    found["areas-subdistrict.geojson"]["features"].append(area("100201", numbers.get("100201")))
+    return found
+
+
+def left_over(before, after):
+    """The attacker: in each edition, what the subdistrict has more than its communities."""
+    changes = [
+        each for each in compared(before, after).changes if each.measure is Measure.COMPLAINTS
+    ]
+    for number in ("before", "after"):
+        said = {each.area_id: getattr(each, number) for each in changes}
+        whole = said.pop("100201")
+        if whole is not None:
+            yield whole - sum(count or 0 for count in said.values())
+
+
+def cases_of(numbers):
+    return [CaseCount("100201", f"DS0{n}", cases) for n, cases in enumerate(numbers, 1) if cases]
+
+
+three_communities = st.tuples(*[st.integers(0, 9)] * 3)
+
+
+@given(three_communities, three_communities)
+def test_an_attacker_who_subtracts_finds_nothing_below_k(one, two):
+    editions = (laid_out(cases_of(each), published) for each in (one, two))
+    assert all(rest == 0 or rest >= 5 for rest in left_over(*editions))
+
+
+def test_the_same_attacker_finds_three_cases_behind_a_naive_builder():
+    editions = [laid_out(cases_of((6, 3, 0)), plain_totals) for _ in range(2)]
+    assert list(left_over(*editions)) == [3, 3]
 
 
 counts = st.integers(0, 200)

@@ -15,7 +15,7 @@ import pytest
 from geodata import settings
 from geodata.actions import TERMINAL, commitments
 from geodata.actions.auditing import audit_page
-from geodata.errors import BadInput, NotAllowed, NotFound
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.commitments import CommitmentDraft
 from geodata.model.people import Role
@@ -122,6 +122,23 @@ def test_later_changes_do_not_reach_it(project, frozen, folder, bring_in, record
     assert folder.ids() == [second, frozen]
     assert folder.edition(second)["previous"] == frozen
     assert folder.hash(second) != before
+
+
+def test_two_at_the_same_moment_do_not_write_over_each_other(project, folder, now, monkeypatch):
+    make, first = editions._files, []
+
+    def somebody_else_is_quicker(inputs):
+        monkeypatch.setattr(editions, "_files", make)
+        first.append(editions.freeze(project, TERMINAL, "คนแรก", at=now))
+        first.append(folder.hash(first[0]))
+        return make(inputs)
+
+    monkeypatch.setattr(editions, "_files", somebody_else_is_quicker)
+    with pytest.raises(Conflict):
+        editions.freeze(project, TERMINAL, "คนที่สอง", at=now)
+    assert folder.ids() == first[:1]
+    assert folder.hash(first[0]) == first[1]
+    assert editions.differences(project, first[0]) == []
 
 
 def test_the_inputs_are_sealed_and_hashed(project, frozen, folder):

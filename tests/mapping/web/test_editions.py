@@ -83,6 +83,26 @@ def test_comparing_says_what_rose_and_what_is_noise(client, made, second):
     assert "ฉบับแรก" in client.get(f"/editions/{made}/compare").text
 
 
+def test_a_comparison_with_example_records_says_so(client, project, now, bring_in, record):
+    warning = "ข้อมูลตัวอย่าง มิใช่ข้อมูลจริง"
+    empty, bare = (editions.freeze(project, TERMINAL, "ว่าง", at=now) for _ in range(2))
+    assert warning not in client.get(f"/editions/{bare}/compare?with={empty}").text
+    bring_in(record(200), demo=True)
+    made_up = editions.freeze(project, TERMINAL, "ตัวอย่าง", at=now)
+    assert warning in client.get(f"/editions/{made_up}/compare?with={bare}").text
+    assert warning in client.get(f"/editions/{bare}/compare?with={made_up}").text
+
+
+def test_nothing_leads_to_a_withdrawn_edition(client, project, made, second, now):
+    later = editions.freeze(project, TERMINAL, "เวทีสาม", at=now + timedelta(minutes=2))
+    link = f"/editions/{later}/compare"
+    editions.withdraw(project, TERMINAL, second, at=now)
+    assert client.get(link).text == client.get(f"{link}?with={made}").text
+    editions.withdraw(project, TERMINAL, made, at=now)
+    assert link not in client.get("/editions").text
+    assert "ฉบับแรก" in client.get(link).text
+
+
 def test_a_withdrawn_edition_is_gone(client, project, made, now):
     assert client.get(f"/editions/{made}/").status_code == 200
     editions.withdraw(project, TERMINAL, made, at=now)
