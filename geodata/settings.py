@@ -36,6 +36,11 @@ class Settings:
         return self.data / "editions"
 
     @property
+    def exports(self) -> Path:
+        """Folder of the files to take home: made from public documents, built once."""
+        return self.data / "exports"
+
+    @property
     def edition_inputs(self) -> Path:
         """Folder of what the editions were made from, sealed."""
         return self.data / "edition-inputs"

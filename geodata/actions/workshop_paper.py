@@ -12,7 +12,7 @@ from geodata.actions.room_access import in_scope, running
 from geodata.actions.workshop_pins import add_paper_pin
 from geodata.crs import to_metric, to_wgs84
 from geodata.errors import BadInput, NotFound
-from geodata.model.paper_grid import PaperGrid, grid_over
+from geodata.model.paper_grid import SIDE_M, PaperGrid, grid_over
 from geodata.model.paper_lines import WHOLE, read_line
 from geodata.model.people import Verb
 from geodata.model.places import AreaLevel
@@ -79,11 +79,12 @@ def type_in(
     read = read_line(line)
     with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = in_scope(tx, actor, workshop_id)
-        known = {each.id for each in PlaceStore(tx).communities()}
+        known = {each.id: each.id for each in PlaceStore(tx).communities()}
         grid = _grid(tx, workshop)
-    community_id = workshop.community_id if read.place == WHOLE else read.place
-    if community_id in known:
-        draft = PinDraft(token, read.category, None, community_id, read.note)
+    known |= {each.removeprefix("DS").lstrip("0"): each for each in known}  # as on the sheet
+    place = workshop.community_id if read.place == WHOLE else read.place
+    if place in known:
+        draft = PinDraft(token, read.category, None, known[place], read.note)
     else:
         draft = PinDraft(token, read.category, _square(grid, read.place), None, read.note)
     return add_paper_pin(project, by, workshop_id, draft, at=at)
@@ -130,7 +131,8 @@ def confirm(
 
 
 def _grid(tx: Transaction, workshop: Workshop) -> PaperGrid:
-    return grid_over(_area(tx, workshop))
+    around: BaseGeometry = to_metric(_area(tx, workshop)).buffer(SIDE_M)  # pins beside the edge
+    return grid_over(to_wgs84(around))
 
 
 def _area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
@@ -142,8 +144,7 @@ def _area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
     if outline is not None and outline.geometry is not None:
         return outline.geometry
     places = {each.id: each.location for each in PlaceStore(tx).all_communities()}
-    around: BaseGeometry = to_wgs84(to_metric(places[workshop.community_id]).buffer(AROUND_M))
-    return around
+    return to_wgs84(to_metric(places[workshop.community_id]).buffer(AROUND_M))
 
 
 def _square(grid: PaperGrid, place: str) -> tuple[float, float]:

@@ -120,6 +120,7 @@ def _one(who: Actor, workshop_id: int, texts: Texts) -> None:
 
 
 def _leave() -> None:
+    session.forget("choice-part")
     for name in ("workshop", "part"):
         session.link(name, None)
 

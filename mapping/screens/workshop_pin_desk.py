@@ -31,12 +31,17 @@ def draw(seen: Glance, texts: Texts) -> None:
     if not free:
         st.info(texts("workshop_screen.pins.empty"))
     with st.container(key="pin-desk"):
-        actions = st.container(key="pin-actions")
+        actions, more = st.container(key="pin-actions"), st.container(key="pin-more")
         has_votes = workshop.voting is not Voting.NONE
         chosen = [each for each in free if _row(each, texts, has_votes=has_votes)]
     if free:
         with actions:
             _actions(workshop, chosen, free, texts)
+        with more:
+            if len(chosen) > 1:
+                _merge(workshop, chosen, texts)
+            if chosen:
+                _drop(workshop, chosen, texts)
     _sent([each for each in found if each.pin.sent_as is not None], texts)
 
 
@@ -91,10 +96,6 @@ def _actions(
         )
     if send:
         _send(workshop, chosen)
-    if len(chosen) > 1:
-        _merge(workshop, chosen, texts)
-    if chosen:
-        _drop(workshop, chosen, texts)
 
 
 def _choose_all(free: Sequence[RunningPin]) -> None:

@@ -182,6 +182,7 @@ def _way_in(workshop: Workshop, coming: Step | None, texts: Texts) -> None:
             f"/w/{workshop.code}/projector",
             type="secondary" if coming else "primary",
         )
+    st.link_button(texts("workshop_screen.sheet"), f"/files/workshops/{workshop.id}/sheet.pdf")
     with st.container(key="room-qr"):
         st.image(qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
     with st.container(key="room-code"):

@@ -132,7 +132,7 @@ def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
                         max_value=MOST_PEOPLE,
                         value=seen.get((age, kind), 0),
                         key=f"attended-{workshop.id}-{age}-{kind}-{sum(seen.values())}",
-                        width=130,
+                        width=100,
                     )
         save = st.form_submit_button(texts("workshop_screen.summary.save"), key="attendance-save")
     if save:

@@ -6,6 +6,7 @@ OURS = (
     "/assets",
     "/auth",
     "/editions",
+    "/exports",
     "/files",
     "/guides",
     "/live",

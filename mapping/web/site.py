@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
+from mapping.exports.built import Built
 from mapping.publish.editions import EditionFolder
 from mapping.web import (
     assets,
@@ -22,6 +23,7 @@ from mapping.web import (
 )
 from mapping.web.audit_head import AuditHead
 from mapping.web.editions import Editions
+from mapping.web.exports import Exports
 from mapping.web.guard import Guard, allowed_hosts
 from mapping.web.oidc import Oidc
 from mapping.web.pages import StreamlitPages
@@ -48,6 +50,8 @@ def routes(service: Service) -> list[BaseRoute]:
         *_below("/guides", guides.routes()),
         *_below("/auth", _auth(service)),
         *_below("/w", _rooms(service)),
+        Route("/exports", _exports(service).page),
+        *_below("/exports", _exports(service).routes()),
         Route("/editions", _editions(service).listed),
         *_below("/editions", _editions(service).routes()),
         *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
@@ -81,6 +85,13 @@ def _auth(service: Service) -> list[Route]:
         provider = Provider(values.oidc_issuer, values.oidc_client_id, secret, back)
         routes += Oidc(provider, sign_in, project).routes()
     return routes
+
+
+def _exports(service: Service) -> Exports:
+    """Return what stands at and below `/exports`."""
+    editions = EditionFolder(service.settings.editions)
+    built = Built(service.settings.exports, service.folder, editions)
+    return Exports(built, service.base_url)
 
 
 def _editions(service: Service) -> Editions:

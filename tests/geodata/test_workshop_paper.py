@@ -58,8 +58,10 @@ def test_a_line_becomes_a_pin_in_its_square(do, type_in):
     assert do(workshops.one).pins[0].point == grid.square(square)
 
 
-def test_a_community_is_named_by_its_id_or_by_a_dash(type_in):
+def test_a_community_is_named_by_id_by_number_or_by_a_dash(type_in):
     assert type_in("DS01 1").community_id == "DS01"
+    assert type_in("12 1").community_id == "DS12"
+    assert type_in("๗ 1").community_id == "DS07"
     assert type_in("- 1").community_id == "DS07"
 
 

@@ -20,6 +20,7 @@ from geodata.actions import (
     commitments,
     plans,
     questions,
+    reports,
     risks,
     tracing,
     workshop_paper,
@@ -33,6 +34,7 @@ from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category
+from geodata.model.reports import Report, ReportDraft, ReportKind
 from geodata.model.risks import RiskDraft, RiskPoint
 from geodata.model.tracings import Seen, TraceDraft, Tracing
 from geodata.model.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopKind
@@ -80,6 +82,7 @@ class Things:
     strategies: dict[str | None, int]
     commitments: dict[str | None, Commitment]  # written down by somebody else
     public_commitments: dict[str | None, Commitment]
+    reports: dict[str | None, Report]  # each about the open room of its place
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +127,7 @@ def _prepared(project, at):
     for each in sets:
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
     rooms, imagined = _rooms(project, points, at), _plans(project, at)
+    written = _reports(project, rooms[1], at)
     return Things(
         account,
         points,
@@ -134,6 +138,7 @@ def _prepared(project, at):
         *rooms,
         *imagined,
         *_commitments(project, proposer, actions.TERMINAL, at),
+        written,
     )
 
 
@@ -179,6 +184,17 @@ def _commitments(project, by, second, at):
     for each in (waiting, public):
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
     return waiting, public
+
+
+def _reports(project, rooms, at):
+    """Return a report of each place about its open room."""
+
+    def started(place):
+        draft = ReportDraft(f"of {place}", ReportKind.LESSONS, place, rooms[place].id)
+        return reports.start(project, actions.TERMINAL, draft, at=at)
+
+    made = {place: started(place) for place in PLACES}
+    return {**made, MISSING: replace(made[OWN_PLACE], id=9999, workshop_id=9999)}
 
 
 def _plans(project, at):

@@ -120,6 +120,7 @@ PUBLIC_ROUTES = {
     "/assets",
     "/guides",
     "/editions",
+    "/exports",
     "/w",  # by a code; its projector has its roles in tests/mapping/web/test_rooms.py
     "/auth/sign-in",
     "/auth/sign-out",
@@ -227,6 +228,28 @@ def _freeze(project, by, things, place, at):
 
 def _withdraw_edition(project, by, things, place, at):
     editions.withdraw(project, by, "2569-09-30", lambda: None, at=at)
+
+
+def _start_report_of_room(project, by, things, place, at):
+    room = things.rooms[place]
+    draft = ReportDraft(f"room {place}", ReportKind.MEETING, room.community_id, room.id)
+    reports.start(project, by, draft, at=at)
+
+
+def _list_reports(project, by, things, place, at):
+    if things.reports[place].id not in {each.id for each in reports.listed(project, by, at=at)}:
+        raise NotFound
+
+
+def _of_report(action, *more):
+    def run(project, by, things, place, at):
+        action(project, by, things.reports[place].id, *more, at=at)
+
+    return run
+
+
+def _report_outcome(project, by, things, place, at):
+    reports.outcome(project, by, things.reports[place], at=at)
 
 
 def _add_community(project, by, things, place, at):
@@ -461,6 +484,18 @@ CALLS = (
     Call(Verb.KEEP_COMMITMENTS, "set the state", _set_state, **PLACED),
     Call(Verb.FREEZE_EDITION, "freeze", _freeze),
     Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
+    *(
+        Call(Verb.WRITE_REPORTS, name, run, saves, placed=True, by_id=True)
+        for name, run, saves in (
+            ("start about a workshop", _start_report_of_room, True),
+            ("list", _list_reports, False),
+            ("save", _of_report(reports.save, 1, {"worked": "x"}), True),
+            ("go back", _of_report(reports.go_back, 1, 1), True),
+            ("versions", _of_report(reports.versions), False),
+            ("take out", _of_report(reports.take_out), True),
+            ("workshop of a report", _report_outcome, False),
+        )
+    ),
     Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.listed), saves=False),
     Call(Verb.CHANGE_COMMUNITIES, "add", _add_community),
     Call(Verb.CHANGE_COMMUNITIES, "rename", _rename),

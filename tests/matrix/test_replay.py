@@ -65,6 +65,27 @@ def fill_room(at, things):
     at.button(key=f"workshop-go-{things.rooms[OWN_PLACE].id}").click().run()
 
 
+def fill_pins(at, things):
+    fill_room(at, things)
+    at.button_group(key="choice-part").select("pins").run()
+    at.button(key="pin-all").click().run()
+
+
+def fill_paper(at, things):
+    fill_room(at, things)
+    at.button_group(key="choice-part").select("paper").run()
+    at.text_input(key="paper-line").set_value("DS07 1")
+    next(each for each in at.button if each.label == "บันทึกหมุดนี้").click().run()
+    at.button(key="paper-all").click().run()
+
+
+def fill_scenario(at, things):
+    at.button(key=f"workshop-go-{things.futures[OWN_PLACE]}").click().run()
+    at.button_group(key="choice-part").select("plans").run()
+    title = next(each for each in at.text_input if each.key.endswith("-scenario"))
+    title.input("ภาพ").run()
+
+
 def fill_closing(at, things):
     fill_room(at, things)
     at.checkbox(key=f"room-close-sure-{things.rooms[OWN_PLACE].id}").check().run()
@@ -99,6 +120,10 @@ BUTTONS = (
     Button("workshop", "room-open", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_prepared),
     Button("workshop", "room-open_voting", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_room),
     Button("workshop", "room-hide", Verb.RUN_WORKSHOP, Role.OFFICER, fill_room),
+    Button("workshop", "pin-send", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_pins),
+    Button("workshop", "pin-drop", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_pins),
+    Button("workshop", "paper-confirm", Verb.RUN_WORKSHOP, Role.OFFICER, fill_paper),
+    Button("workshop", "scenario-save", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_scenario),
     Button("workshop", "room-close", Verb.RUN_WORKSHOP, Role.OFFICER, fill_closing),
     Button("admin", "audit-verify", Verb.VERIFY_AUDIT, Role.AUDITOR, fill_nothing, saves=False),
 )

@@ -184,6 +184,9 @@ def test_the_way_in(open_one, room):
     [link] = [each.proto for each in at.get("link_button") if "/w/" in each.proto.url]
     assert link.url == f"/w/{room.code}/projector"
     assert link.type == "primary"
+    assert f"/files/workshops/{room.id}/sheet.pdf" in {
+        each.proto.url for each in at.get("link_button")
+    }
     assert len(at.get("image")) == 1
     assert any("DUSITMAP_BASE_URL" in each.value for each in at.warning)
 
@@ -222,7 +225,7 @@ def test_the_list_leads_there_and_back(open_app, somchai, project, room):
     assert keys(at, "workshop-go-") == {f"workshop-go-{each.id}" for each in (room, other)}
 
 
-@pytest.mark.parametrize("number", ["999", "x", "-1"])
+@pytest.mark.parametrize("number", ["999", "9" * 30, "x", "-1"])
 def test_an_unknown_workshop_and_one_of_others_look_the_same(open_app, signed_in, made, number):
     by = signed_in(Role.COORDINATOR, "DS08", name="neighbour")
     said = []
