@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from geodata.model import times
-from mapping.layers.edition import edition_title
 from mapping.texts import Texts
 from mapping.texts.dates import long_date
+from mapping.texts.editions import edition_title
 
 Json = Mapping[str, Any]
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from geodata import settings
 from geodata.model.people import Verb
-from mapping.layers.edition import edition_title
 from mapping.publish.editions import EditionFolder
 from mapping.screens import (
     components,
@@ -17,6 +16,7 @@ from mapping.screens import (
 )
 from mapping.screens.forum_done import DONE
 from mapping.texts import Texts
+from mapping.texts.editions import edition_title
 
 PARTS: dict[str, Callable[[str, Texts], None]] = {
     "room": forum_room.draw,

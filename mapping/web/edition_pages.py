@@ -9,9 +9,9 @@ from typing import Any
 from starlette.responses import Response
 
 from mapping.analysis.edition_changes import Change, Comparison, Verdict
-from mapping.layers.edition import edition_title
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
+from mapping.texts.editions import edition_title
 from mapping.web import plain
 
 Json = Mapping[str, Any]
