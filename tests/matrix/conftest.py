@@ -80,9 +80,9 @@ class Things:
     futures: dict[str | None, int]  # workshops that imagined a scenario, with one strategy each
     scenarios: dict[str | None, int]
     strategies: dict[str | None, int]
-    reports: dict[str | None, Report]  # each about the open room of its place
     commitments: dict[str | None, Commitment]  # written down by somebody else
     public_commitments: dict[str | None, Commitment]
+    reports: dict[str | None, Report]  # each about the open room of its place
 
 
 @pytest.fixture(scope="session")
@@ -137,8 +137,8 @@ def _prepared(project, at):
         neighbour,
         *rooms,
         *imagined,
-        written,
         *_commitments(project, proposer, actions.TERMINAL, at),
+        written,
     )
 
 
