@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run test laws bench demo
+.PHONY: run test laws load bench demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -21,6 +21,9 @@ test: $(VENV)/.dev
 
 laws: $(VENV)/.dev
 	DUSITMAP_LAWS=full $(BIN)/python -m pytest tests/geodata -n 2 --dist loadfile
+
+load: $(VENV)/.dev
+	DUSITMAP_LOAD=full $(BIN)/python -m pytest tests/load
 
 demo: $(VENV)/.installed
 	$(BIN)/python -m geodata demo

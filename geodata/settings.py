@@ -31,6 +31,21 @@ class Settings:
         return self.data / "releases"
 
     @property
+    def editions(self) -> Path:
+        """Folder of the frozen editions, public as the releases are."""
+        return self.data / "editions"
+
+    @property
+    def exports(self) -> Path:
+        """Folder of the files to take home: made from public documents, built once."""
+        return self.data / "exports"
+
+    @property
+    def edition_inputs(self) -> Path:
+        """Folder of what the editions were made from, sealed."""
+        return self.data / "edition-inputs"
+
+    @property
     def evidence(self) -> Path:
         """Folder of the sealed photos."""
         return self.data / "evidence"

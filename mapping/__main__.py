@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from geodata import actions, settings
 from geodata.errors import AppError
 from geodata.project import open_project
+from mapping.commands import editions, exports
 from mapping.publish.publisher import Publisher
 
 
@@ -19,15 +20,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "publish", help="make the release files now; a running server does this by itself"
     )
     publish.set_defaults(run=_publish)
+    editions.add_to(commands)
+    exports.add_to(commands)
     chosen = parser.parse_args(arguments)
     try:
-        return int(chosen.run())
+        return int(chosen.run(chosen))
     except AppError as error:
         print(f"{error.sentence('th')} ({error.code})", file=sys.stderr)
         return 1
 
 
-def _publish() -> int:
+def _publish(_given: argparse.Namespace) -> int:
     project = open_project(settings.read())
     actions.set_up(project, datetime.now(UTC))
     publisher = Publisher(project)

@@ -38,6 +38,7 @@ LADDER = [  # a file imports from its own rung or a lower one
     {"geodata.__main__", "mapping.texts", "mapping.analysis"},
     {"mapping.publish", "mapping.layers", "mapping.exports"},
     {"mapping.web", "mapping.screens"},
+    {"mapping.commands"},
     {"mapping.__main__", "app"},
 ]
 ONLY_IN = {  # library → the places that may import it

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.risks import check_note, look_again, reviewed
+from geodata.actions.risk_steps import check_note, look_again, reviewed
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import times
 from geodata.model.people import Verb

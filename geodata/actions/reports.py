@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from geodata.actions import answers, attendance, workshop_desk, workshops
 from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.room_access import in_scope
 from geodata.errors import Conflict, NotFound
+from geodata.model.answers import Answered
+from geodata.model.attendance import Attendance
 from geodata.model.people import Verb, require_in
-from geodata.model.reports import Report, ReportDraft, ReportVersion, check_parts
+from geodata.model.reports import Report, ReportDraft, ReportVersion, check_edition, check_parts
+from geodata.model.workshops import Summary, Workshop
 from geodata.project import Project
 from geodata.store.people import AccountStore
 from geodata.store.places import PlaceStore
@@ -22,19 +27,34 @@ class VersionLine:
     saved_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a workshop left behind, as the facts of a report are made from it."""
+
+    workshop: Workshop
+    summary: Summary
+    attendance: Attendance
+    sheets: tuple[Answered, ...]  # of the forms that phones can no longer answer
+    tests_closed: bool  # both: only then may they be compared
+
+
 def start(project: Project, by: Caller, draft: ReportDraft, *, at: datetime) -> Report:
     """Begin a report with empty parts; the same token again gives the report that is there.
 
     Raises
     ------
     NotFound
-        Where the community is not one of the writer's, or is retired.
+        Where the community is not one of the writer's, or is retired; where the workshop is not
+        one of this community.
     """
+    check_edition(draft.edition_id)
     with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
         require_in(act.actor, Verb.WRITE_REPORTS, draft.community_id)
         known_places = {each.id for each in PlaceStore(act.tx).communities()}
         if draft.community_id is not None and draft.community_id not in known_places:
             raise NotFound
+        if draft.workshop_id is not None:
+            _require_workshop(act, draft.workshop_id, draft.community_id)
         store = ReportStore(act.tx, project.seal)
         known = store.by_token(draft.token)
         if known is not None:
@@ -45,7 +65,9 @@ def start(project: Project, by: Caller, draft: ReportDraft, *, at: datetime) -> 
         parts = check_parts(draft.kind, {})
         report_id = store.add(draft, parts, account_id=act.actor.account_id, at=at)
         act.note(
-            f"report {report_id}", reason="report started", after=[draft.kind, draft.community_id]
+            f"report {report_id}",
+            reason="report started",
+            after=[draft.kind, draft.community_id, draft.workshop_id, draft.edition_id],
         )
         return store.one(report_id)
 
@@ -133,6 +155,27 @@ def versions(project: Project, by: Caller, report_id: int, *, at: datetime) -> l
         ]
 
 
+def outcome(project: Project, by: Caller, report: Report, *, at: datetime) -> Outcome | None:
+    """Return what the workshop of a report came to; None where it is about none.
+
+    Raises
+    ------
+    NotFound
+        Where the workshop is not in scope.
+    """
+    if report.workshop_id is None:
+        return None
+    number = report.workshop_id
+    forms = answers.overview(project, by, number, at=at).forms
+    return Outcome(
+        workshop_desk.glance(project, by, number, at=at).workshop,
+        workshops.summary(project, by, number, at=at),
+        attendance.of_workshop(project, by, number, at=at),
+        tuple(answers.sheets(project, by, number, at=at)),
+        tests_closed=not any(counts.is_open for kind, counts in forms.items() if kind.is_test),
+    )
+
+
 def take_out(project: Project, by: Caller, report_id: int, *, at: datetime) -> Report:
     """Return a report to be taken along as a file; that it was taken is noted.
 
@@ -146,6 +189,12 @@ def take_out(project: Project, by: Caller, report_id: int, *, at: datetime) -> R
         require_in(act.actor, Verb.WRITE_REPORTS, report.community_id)
         act.note(f"report {report_id}", reason="report taken out", after=report.version)
         return report
+
+
+def _require_workshop(act: Act, workshop_id: int, community_id: str | None) -> None:
+    """Let pass only a workshop of the report's own community: who reads one may see the other."""
+    if in_scope(act.tx, act.actor, workshop_id).community_id != community_id:
+        raise NotFound
 
 
 def _seen(act: Act, project: Project, report_id: int, version: int) -> tuple[ReportStore, Report]:

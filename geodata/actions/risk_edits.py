@@ -7,7 +7,8 @@ proposal does not approve it, so what becomes public was always seen by a second
 from datetime import datetime
 
 from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.risks import Proposal, check_note, own, placed, reviewed
+from geodata.actions.risk_steps import check_note, own, placed, reviewed
+from geodata.actions.risks import Proposal
 from geodata.model import risks
 from geodata.model.people import Verb, require_in
 from geodata.model.risks import RiskContent, RiskPoint

@@ -8,7 +8,8 @@ from enum import StrEnum
 from geodata import duplicates
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.risk_edits import content_of
-from geodata.actions.risks import approved, reviewed, taken_off
+from geodata.actions.risk_steps import reviewed, taken_off
+from geodata.actions.risks import approved
 from geodata.duplicates import Compared, Duplicate
 from geodata.errors import AppError, BadInput
 from geodata.model import times

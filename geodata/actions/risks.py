@@ -3,30 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
 from shapely.geometry import Point
 
 from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.geography import placer
-from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.actions.risk_steps import (
+    check_note,
+    look_again,
+    own,
+    placed,
+    reviewed,
+    taken_off,
+)
+from geodata.errors import BadInput, NotAllowed
 from geodata.model import risks, times
 from geodata.model.people import Actor, Verb, require_in
-from geodata.model.placement import Placed
-from geodata.model.risks import Answer, Precision, RiskDraft, RiskPoint, RiskState, Scores, Step
-from geodata.placing import Placer
+from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, Scores, Step
 from geodata.project import Project
-from geodata.store.database import Transaction
-from geodata.store.mitigations import MitigationStore
-from geodata.store.places import PlaceStore
 from geodata.store.risk_versions import RiskVersionStore
 from geodata.store.risks import RiskStore
 
-NOT_PUBLIC = {
-    "public_longitude": None,
-    "public_latitude": None,
-    "precision": None,
-    "review_on": None,
-}
 RESTORED = (  # what undoing puts back; the public id, once given, stays
     "state",
     "reason",
@@ -40,8 +35,6 @@ RESTORED = (  # what undoing puts back; the public id, once given, stays
     "approved_at",
     "review_on",
 )
-GONE = frozenset({RiskState.MERGED, RiskState.RETIRED})
-REVIEW_AFTER = "risk review days"  # the fact that sets another number of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,112 +246,8 @@ def _step(
         return taken_off(act, project, store, risk, step, reason=reason, merged_into=merged_into)
 
 
-def taken_off(
-    act: Act,
-    project: Project,
-    store: RiskStore,
-    risk: RiskPoint,
-    step: Step,
-    *,
-    reason: str = "",
-    merged_into: int | None = None,
-) -> RiskPoint:
-    """Return, retire or merge within an action under way; what waited for an answer is dropped."""
-    state = RiskState(step)
-    risks.check_step(risk.state, state)
-    if merged_into is not None:
-        into = store.one(merged_into)
-        require_in(act.actor, Verb.REVIEW_RISK, into.community_id)
-        if into.id == risk.id or into.state in GONE:
-            raise BadInput("E-RISK-02")
-    who = act.actor.account_id
-    store.change(
-        risk,
-        step,
-        account_id=who,
-        at=act.at,
-        state=state,
-        reason=reason,
-        merged_into=merged_into,
-        **NOT_PUBLIC,
-    )
-    store.drop_approvals(risk.id)
-    MitigationStore(act.tx, project.seal).answer(risk.id, Answer.DROPPED, who, act.at)
-    act.note(f"risk {risk.id}", reason=step, before=risk.state, after=state)
-    return store.one(risk.id)
-
-
-def reviewed(act: Act, store: RiskStore, risk_id: int, version: int) -> RiskPoint:
-    """Return a risk point in scope and as the reviewer saw it."""
-    risk = store.one(risk_id)
-    require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
-    if risk.version != version:
-        raise Conflict
-    return risk
-
-
-def own(act: Act, store: RiskStore, risk_id: int, version: int) -> RiskPoint:
-    """Return a risk point that this person proposed, as they saw it."""
-    risk = store.one(risk_id)
-    require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
-    if risk.proposer_id != act.actor.account_id:
-        raise NotAllowed
-    if risk.version != version:
-        raise Conflict
-    return risk
-
-
 def _may_review(actor: Actor, risk: RiskPoint, approvals: dict[int, Precision]) -> bool:
     return actor.account_id != risk.proposer_id and actor.account_id not in approvals
-
-
-def look_again(act: Act) -> dict[str, object]:
-    """Return the column that says when to look again: the project may set the days as a fact."""
-    days = int(act.tx.fact(REVIEW_AFTER, str(risks.REVIEW_AFTER_DAYS)))
-    return {"review_on": risks.review_on(act.at, days).isoformat()}
-
-
-def placed(
-    tx: Transaction,
-    point: tuple[float, float] | None,
-    community_id: str | None,
-    finder: Placer | None = None,
-) -> tuple[str, str | None]:
-    """Return (subdistrict, community): by the point (WGS84), else by the community chosen.
-
-    `finder` is a placer of the boundaries as they are now, where the caller has one already.
-
-    Raises
-    ------
-    BadInput
-        E-RISK-05 where the point lies outside the district, or neither is given.
-    NotFound
-        Where there is no such community.
-    """
-    if point is not None:
-        longitude, latitude = (np.array([value], dtype=np.float64) for value in point)
-        [found] = (finder or placer(tx)).place_points(longitude, latitude)
-        if found.how in (Placed.OUTSIDE, Placed.UNPLACED) or found.subdistrict_code is None:
-            raise BadInput("E-RISK-05")
-        return found.subdistrict_code, found.community_id
-    if community_id is None:
-        raise BadInput("E-RISK-05")
-    for place in PlaceStore(tx).communities():
-        if place.id == community_id:
-            return place.subdistrict_code, place.id
-    raise NotFound
-
-
-def check_note(note: str) -> None:
-    """Let pass only a note of a reasonable length.
-
-    Raises
-    ------
-    BadInput
-        E-TXT-02.
-    """
-    if len(note) > risks.LONGEST_NOTE:
-        raise BadInput("E-TXT-02", n=risks.LONGEST_NOTE)
 
 
 def _made_public(

@@ -9,6 +9,7 @@ from geodata.project import Project
 from geodata.store.audit import AuditStore
 from geodata.store.database import Transaction
 from geodata.store.pins import PinStore
+from geodata.store.questions import QuestionStore
 from geodata.store.room_devices import BallotStore, DeviceStore
 from geodata.store.workshops import WorkshopStore
 
@@ -27,10 +28,11 @@ def keep_rooms(project: Project, *, at: datetime) -> None:
 
 
 def forget_phones(project: Project, tx: Transaction, workshop: Workshop, at: datetime) -> None:
-    """Turn dots into counts and delete every phone, dot and tie between them and the pins."""
+    """Turn dots into counts and delete every phone, dot and tie to pins and questions."""
     ballots = BallotStore(tx)
     voted = ballots.ballots(workshop.id)
     PinStore(tx, project.seal).close(workshop.id, ballots.counts(workshop.id))
+    QuestionStore(tx, project.seal).close(workshop.id)
     DeviceStore(tx).forget(workshop.id)
     WorkshopStore(tx).change(
         workshop.id,

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from shapely.geometry import Point
 
 from geodata.actions.geography import placer
-from geodata.actions.risks import placed
+from geodata.actions.risk_steps import placed
 from geodata.model.risks import cell_centre
 from geodata.model.workshops import Position
 from geodata.placing import Placer

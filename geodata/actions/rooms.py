@@ -7,6 +7,7 @@ from geodata.actions.room_access import Guest, Presence, admitted, open_room_of,
 from geodata.actions.room_places import place_of
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.people import Verb
+from geodata.model.questions import Question
 from geodata.model.workshops import (
     MOST_DEVICES,
     MOST_PINS,
@@ -25,6 +26,8 @@ from geodata.store.answers import OpenFormStore
 from geodata.store.audit import AuditStore
 from geodata.store.database import Transaction
 from geodata.store.pins import PinStore
+from geodata.store.priorities import PriorityStore
+from geodata.store.questions import QuestionStore
 from geodata.store.room_devices import BallotStore, DeviceStore
 from geodata.store.workshops import WorkshopStore
 
@@ -37,6 +40,7 @@ class ShownPin:
 
     pin: Pin
     merged: int  # how many pins were merged into it
+    title: str = ""  # of a risk point that is on the public map already: its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class RoomState:
     pins: tuple[ShownPin, ...]  # empty until revealed
     ranking: tuple[Ranked, ...]  # empty until voting is closed
     forms: bool  # whether there is a form to answer
+    questions: tuple[Question, ...]  # those that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +147,23 @@ def state(project: Project, code: str, *, at: datetime) -> RoomState:
         pins, ballots = PinStore(tx, project.seal).of(workshop.id), BallotStore(tx)
         joined, _ = WorkshopStore(tx).counted(workshop.id)
         is_counted = workshop.voting is Voting.CLOSED
+        titles = PriorityStore(tx).of(workshop.id)
         return RoomState(
             workshop=workshop,
             joined=joined,
-            pins_count=sum(not pin.withdrawn for pin in pins),
+            pins_count=sum(pin.counts for pin in pins),
             votes_count=ballots.ballots(workshop.id),
             pins=tuple(
-                ShownPin(pin, sum(other.merged_into == pin.id for other in pins))
+                ShownPin(
+                    pin,
+                    sum(other.merged_into == pin.id for other in pins),
+                    titles.get(pin.id, ""),
+                )
                 for pin in shown_pins(project, tx, workshop)
             ),
             ranking=ranked(ballots.counts(workshop.id)) if is_counted else (),
             forms=bool(OpenFormStore(tx).of(workshop.id)),
+            questions=tuple(QuestionStore(tx, project.seal).shown(workshop.id)),
         )
 
 
@@ -309,9 +320,7 @@ def _standing(project: Project, here: Presence, pin_ids: frozenset[int]) -> set[
     """Return the shown pins that are meant: a merged one is where it went."""
     store = PinStore(here.tx, project.seal)
     meant = {
-        pin.merged_into or pin.id
-        for pin in store.some(here.workshop.id, pin_ids)
-        if not pin.withdrawn
+        pin.merged_into or pin.id for pin in store.some(here.workshop.id, pin_ids) if pin.counts
     }
     if here.workshop.revealed:
         return meant

@@ -9,6 +9,7 @@ import shapely
 from geodata import boundary_changes, estimates, tracing
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.geography import place_again, renew_estimates
+from geodata.actions.tracing_ground import around_of, as_it_was, kept_of
 from geodata.boundaries import Move, moved
 from geodata.boundary_changes import Current, shapes_of
 from geodata.errors import BadInput, Conflict, NotFound
@@ -28,7 +29,6 @@ from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
 from geodata.store.people import AccountStore
-from geodata.store.places import PlaceStore
 from geodata.store.records import STORES, FeedStore
 from geodata.store.tracings import TracingStore
 from geodata.tracing import Fit
@@ -85,16 +85,6 @@ class Check:
     records_changing: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What an outline has to fit into."""
-
-    community: Community
-    current: Boundary
-    subdistrict: Area
-    neighbours: dict[str, Area]
-
-
 def dossier(project: Project, by: Caller, community_id: str, *, at: datetime) -> Dossier:
     """Return everything about one community's boundary.
 
@@ -126,7 +116,7 @@ def check(project: Project, by: Caller, community_id: str, outline: Area, *, at:
     """
     with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
         require_in(actor, Verb.TRACE_BOUNDARY, community_id)
-        around = _around(tx, community_id)
+        around = around_of(tx, community_id)
         lying = tracing.fit(outline, around.subdistrict, around.neighbours)
         kept = tracing.fitted(outline, around.subdistrict, around.neighbours)
         store = BoundaryStore(tx)
@@ -188,7 +178,7 @@ def save(
             raise BadInput("E-TXT-02", n=LONGEST_REASON)
         _require_seen(act.tx, draft.community_id, draft.seen)
         outline = tracing.outline(draft.corners)
-        kept = _kept(_around(act.tx, draft.community_id), outline, cut=cut)
+        kept = kept_of(around_of(act.tx, draft.community_id), outline, cut=cut)
         tracing_id = store.add(draft, kept, act.actor.account_id, at)
         act.note(f"tracing {tracing_id}", reason="traced", after=draft.community_id)
         if current:
@@ -236,13 +226,13 @@ def go_back(
     """
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
         _require_seen(act.tx, community_id, seen)
-        around = _around(act.tx, community_id)
+        around = around_of(act.tx, community_id)
         history = BoundaryStore(act.tx).history(community_id)
         earlier = next((each for each in history if each.version == version), None)
         if earlier is None or earlier.version == around.current.version:
             raise NotFound
         if earlier.status in estimates.REAL and earlier.geometry is not None:
-            outline = _as_it_was(around, earlier.geometry, cut=cut)
+            outline = as_it_was(around, earlier.geometry, cut=cut)
             made = Boundary(community_id, AreaLevel.COMMUNITY, earlier.status, outline)
         else:
             made = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
@@ -254,7 +244,7 @@ def go_back(
 
 
 def _dossier(tx: Transaction, community_id: str) -> Dossier:
-    around = _around(tx, community_id)
+    around = around_of(tx, community_id)
     store = BoundaryStore(tx)
     made = {each.version: each for each in store.versions()}
     names = {each.id: each.name for each in AccountStore(tx).all()}
@@ -271,48 +261,6 @@ def _dossier(tx: Transaction, community_id: str) -> Dossier:
     )
 
 
-def _around(tx: Transaction, community_id: str) -> _Around:
-    places = {each.id: each for each in PlaceStore(tx).communities()}
-    if community_id not in places:
-        raise NotFound
-    community = places[community_id]
-    store = BoundaryStore(tx)
-    current = store.current(AreaLevel.COMMUNITY)
-    subdistrict = store.current(AreaLevel.SUBDISTRICT)[community.subdistrict_code].geometry
-    if subdistrict is None:
-        raise BadInput("E-GEO-24")
-    nothing = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
-    real = {
-        area_id: each
-        for area_id, each in current.items()
-        if each.status in estimates.REAL and area_id != community_id
-    }
-    return _Around(community, current.get(community_id, nothing), subdistrict, shapes_of(real))
-
-
-def _kept(around: _Around, outline: Area, *, cut: bool) -> Area:
-    """Return an outline that harms no neighbour, its slits closed."""
-    if around.current.status is BoundaryStatus.OFFICIAL:
-        raise BadInput("E-GEO-18", area=around.community.id)
-    _require_fit(around, outline, cut=cut)
-    return tracing.fitted(outline, around.subdistrict, around.neighbours)
-
-
-def _as_it_was(around: _Around, outline: Area, *, cut: bool) -> Area:
-    """Return an earlier outline unchanged, where neighbours still leave it its ground."""
-    if _require_fit(around, outline, cut=cut).clean:
-        return outline
-    return tracing.fitted(outline, around.subdistrict, around.neighbours)
-
-
-def _require_fit(around: _Around, outline: Area, *, cut: bool) -> Fit:
-    lying = tracing.fit(outline, around.subdistrict, around.neighbours)
-    if not lying.clean and not cut:
-        total = lying.outside_m2 + sum(lying.overlaps_m2.values())
-        raise BadInput("E-GEO-22", m2=f"{total:,.0f}")
-    return lying
-
-
 def _waiting(tx: Transaction, tracing_id: int) -> Tracing:
     found = TracingStore(tx).one(tracing_id)
     if found.state is not TracingState.WAITING:
@@ -326,7 +274,7 @@ def _require_seen(tx: Transaction, community_id: str, seen: Seen) -> None:
 
 
 def _adopt(project: Project, act: Act, found: Tracing, *, cut: bool) -> int:
-    outline = _kept(_around(act.tx, found.community_id), found.outline, cut=cut)
+    outline = kept_of(around_of(act.tx, found.community_id), found.outline, cut=cut)
     TracingStore(act.tx).settle(found.id, TracingState.ADOPTED)
     made = Boundary(found.community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline)
     act.note(f"tracing {found.id}", reason="adopted", after=found.community_id)

@@ -12,6 +12,7 @@ from geodata.model.people import Verb
 from geodata.model.risks import RiskDraft
 from geodata.model.workshops import Pin, PinDraft, Workshop, check_pin
 from geodata.project import Project
+from geodata.store.paper_pins import PaperPinStore
 from geodata.store.pins import PinStore
 from geodata.store.risks import RiskStore
 from geodata.store.room_devices import BallotStore
@@ -65,6 +66,8 @@ def add_paper_pin(
 ) -> Pin:
     """Type a pin in from paper, also after the room is closed; the same token is the same pin.
 
+    It waits until somebody compared it with the sheet (`workshop_paper.confirm`).
+
     Raises
     ------
     BadInput
@@ -82,6 +85,7 @@ def add_paper_pin(
             raise BadInput("E-ROOM-04")
         place = place_of(project, act.tx, draft.point, draft.community_id)
         pin_id = store.add(workshop_id, draft, device_id=None, place=place, from_paper=True)
+        PaperPinStore(act.tx).add(pin_id)
         _changed(act, workshop, "pin typed in")
         return store.one(workshop_id, pin_id)
 
@@ -97,7 +101,8 @@ def send_to_review(
     ------
     BadInput
         E-ROOM-06 where a pin is withdrawn or part of another; E-ROOM-07 where one lies where this
-        person may propose nothing. Then none is sent.
+        person may propose nothing; E-ROOM-20 where one from paper was not compared with its sheet.
+        Then none is sent.
     NotFound
     """
     with running(project, by, workshop_id, at=at) as (act, workshop):
@@ -119,6 +124,8 @@ def _sent(
 ) -> int:
     if pin.sent_as is not None:
         return pin.sent_as
+    if pin.waits:
+        raise BadInput("E-ROOM-20")
     if not pin.in_room or pin.subdistrict_code is None:
         raise BadInput("E-ROOM-06")
     if not act.actor.covers(Verb.PROPOSE_RISK, pin.community_id):

@@ -38,6 +38,7 @@ from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.pins import PinStore
 from geodata.store.places import PlaceStore
+from geodata.store.priorities import PriorityStore
 from geodata.store.room_devices import BallotStore, DeviceStore
 from geodata.store.workshops import WorkshopStore
 
@@ -315,19 +316,23 @@ def _votes(project: Project, tx: Transaction, workshop: Workshop) -> Counter[int
 
 
 def _summary(project: Project, tx: Transaction, workshop: Workshop) -> Summary:
-    pins = [pin for pin in PinStore(tx, project.seal).of(workshop.id) if not pin.withdrawn]
+    kept = PinStore(tx, project.seal).of(workshop.id)
+    pins = [pin for pin in kept if pin.counts]
     joined, ballots = WorkshopStore(tx).counted(workshop.id)
     votes = _votes(project, tx, workshop)
+    set_out = PriorityStore(tx).of(workshop.id)
     return Summary(
         joined=joined,
         pins=len(pins),
         from_paper=_count(pin.from_paper for pin in pins),
-        sent=_count(pin.sent_as is not None for pin in pins),
+        sent=_count(pin.sent_as is not None and pin.id not in set_out for pin in pins),
         ballots=BallotStore(tx).ballots(workshop.id) if ballots is None else ballots,
         votes=votes.total(),
         by_category=Counter(pin.category for pin in pins),
         by_spot=Counter(pin.spot for pin in pins),
+        by_community=Counter(pin.community_id for pin in pins),
         ranking=ranked(votes),
+        waiting=_count(pin.waits and not pin.withdrawn for pin in kept),
     )
 
 

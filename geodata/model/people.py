@@ -39,6 +39,8 @@ class Verb(StrEnum):
     RUN_WORKSHOP = "run workshop"
     TAKE_PART = "take part"  # of phones in a room: nobody with an account does it
     WRITE_REPORTS = "write reports"
+    FREEZE_EDITION = "freeze edition"
+    KEEP_COMMITMENTS = "keep commitments"
 
 
 class Scope(StrEnum):
@@ -59,6 +61,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.RECORD_VISIT: Scope.OWN,
         Verb.RUN_WORKSHOP: Scope.OWN,
         Verb.WRITE_REPORTS: Scope.OWN,
+        Verb.KEEP_COMMITMENTS: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
@@ -72,6 +75,8 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.WRITE_REPORTS: Scope.ALL,
         Verb.CHANGE_COMMUNITIES: Scope.ALL,
         Verb.RUN_WORKSHOP: Scope.ALL,
+        Verb.FREEZE_EDITION: Scope.ALL,
+        Verb.KEEP_COMMITMENTS: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
     Role.ADMINISTRATOR: {

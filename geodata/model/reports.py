@@ -1,13 +1,16 @@
 """Reports of the study: three kinds, their parts, and every version of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from geodata.errors import BadInput
+from geodata.model.times import BUDDHIST_OFFSET
 
 LONGEST_PART = 8000  # characters
+EDITION = re.compile(r"\d{4}-\d{2}-\d{2}(-\d{1,2})?")
 
 
 class ReportKind(StrEnum):
@@ -33,6 +36,7 @@ class ReportDraft:
     kind: ReportKind
     community_id: str | None = None  # None: the whole district
     workshop_id: int | None = None  # None: no workshop in particular
+    edition_id: str | None = None  # None: what is published when the report is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Report:
     kind: ReportKind
     community_id: str | None
     workshop_id: int | None
+    edition_id: str | None
     version: int
     parts: Mapping[str, str]
     started_by: int | None
@@ -59,6 +64,25 @@ class ReportVersion:
     account_id: int | None
     saved_at: datetime
     taken_from: int | None
+
+
+def check_edition(edition_id: str | None) -> None:
+    """Let pass only what can be the id of an edition.
+
+    Raises
+    ------
+    BadInput
+        E-FMT-02.
+    """
+    if edition_id is None:
+        return
+    try:
+        year, month, day, *_ = (int(part) for part in edition_id.split("-"))
+        date(year - BUDDHIST_OFFSET, month, day)
+    except ValueError as error:
+        raise BadInput from error
+    if not EDITION.fullmatch(edition_id):
+        raise BadInput
 
 
 def check_parts(kind: ReportKind, parts: Mapping[str, str]) -> dict[str, str]:

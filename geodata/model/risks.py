@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from shapely.geometry import Point
 
 from geodata import crs
 from geodata.errors import BadInput, NotAllowed
+from geodata.model.links import is_https
 from geodata.model.records import Category
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
@@ -137,7 +137,7 @@ class PublicProject:
             raise BadInput("E-TXT-02", n=LONGEST_PROJECT_TEXT)
         if self.budget_baht is not None and not 0 <= self.budget_baht <= LARGEST_BUDGET_BAHT:
             raise BadInput("E-RISK-08")
-        if self.source_link and not _is_https(self.source_link):
+        if self.source_link and not is_https(self.source_link):
             raise BadInput("E-RISK-09")
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise BadInput("E-RISK-10")
@@ -292,20 +292,6 @@ def check_undo(
 def review_on(at: datetime, days: int) -> date:
     """Return the day in Bangkok on which an approved risk point is to be looked at again."""
     return at.astimezone(BANGKOK).date() + timedelta(days=days)
-
-
-def _is_https(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    return (
-        parts.scheme == "https"
-        and bool(parts.hostname)
-        and parts.username is None
-        and link.isprintable()
-        and not any(sign.isspace() for sign in link)
-    )
 
 
 def cell_centre(point: Point) -> Point:

@@ -145,6 +145,7 @@ class Pin:
     withdrawn: bool
     sent_as: int | None  # the risk point that it became
     from_paper: bool
+    waits: bool = False  # typed in from paper, and nobody compared it with the sheet yet
 
     @property
     def spot(self) -> Spot:
@@ -154,7 +155,12 @@ class Pin:
     @property
     def in_room(self) -> bool:
         """Say whether it stands on the room's map by itself."""
-        return not self.withdrawn and self.merged_into is None
+        return self.counts and self.merged_into is None
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it counts among the pins of its workshop, merged or not."""
+        return not self.withdrawn and not self.waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +177,16 @@ class Summary:
     """What a workshop came to. Counts only."""
 
     joined: int
-    pins: int  # withdrawn ones are not counted, merged ones are
+    pins: int  # withdrawn and waiting ones are not counted, merged ones are
     from_paper: int
     sent: int
     ballots: int
     votes: int
     by_category: Mapping[Category, int]
     by_spot: Mapping[Spot, int]
+    by_community: Mapping[str | None, int]
     ranking: tuple[Ranked, ...]
+    waiting: int  # from paper, not compared with the sheet yet
 
 
 def new_code() -> str:

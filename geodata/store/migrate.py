@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from geodata.errors import StorageUnavailable
 from geodata.store.database import Database
 
+NEWEST = "head"
 HERE = Path(__file__).with_name("migrations")
 
 
@@ -34,4 +35,4 @@ def upgrade(database: Database) -> None:
         found = MigrationContext.configure(tx.connection).get_current_heads()
     if set(found) - known:
         raise StorageUnavailable("E-SYS-05")
-    command.upgrade(config, "head")
+    command.upgrade(config, NEWEST)

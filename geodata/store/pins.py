@@ -11,7 +11,7 @@ from geodata.errors import NotFound
 from geodata.model.records import Category
 from geodata.model.workshops import Pin, PinDraft, Position
 from geodata.store.database import Transaction
-from geodata.store.schema import pins
+from geodata.store.schema import paper_pins, pins
 from geodata.store.sealing import Seal
 
 LARGEST_ID = 2**31
@@ -23,6 +23,9 @@ WIPED = {
     "community_id": None,
     "subdistrict_code": None,
 }
+_PINS = sa.select(pins, paper_pins.c.confirmed_at).join_from(
+    pins, paper_pins, paper_pins.c.pin_id == pins.c.id, isouter=True
+)
 
 
 class PinStore:
@@ -142,7 +145,7 @@ class PinStore:
     def of_device(self, device_id: int) -> list[tuple[str, Pin, Position | None]]:
         """Return the pins of a phone, each with its token and its exact point."""
         rows = self._connection.execute(
-            sa.select(pins).where(pins.c.device_id == device_id).order_by(pins.c.id)
+            _PINS.where(pins.c.device_id == device_id).order_by(pins.c.id)
         ).all()
         points = self._seal.open([row.sealed_point for row in rows])
         return [(row.token, _pin(row), point) for row, point in zip(rows, points, strict=True)]
@@ -187,7 +190,7 @@ class PinStore:
         self._connection.execute(pins.update().where(pins.c.id == pin_id).values(**values))
 
     def _where(self, *conditions: sa.ColumnElement[bool]) -> list[Pin]:
-        rows = self._connection.execute(sa.select(pins).where(*conditions).order_by(pins.c.id))
+        rows = self._connection.execute(_PINS.where(*conditions).order_by(pins.c.id))
         return [_pin(row) for row in rows]
 
 
@@ -204,4 +207,5 @@ def _pin(row: sa.Row[Any]) -> Pin:
         withdrawn=bool(row.withdrawn),
         sent_as=row.risk_id,
         from_paper=bool(row.from_paper),
+        waits=bool(row.from_paper) and row.confirmed_at is None,
     )

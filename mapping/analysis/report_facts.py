@@ -39,11 +39,14 @@ class WorkshopFacts:
     held_on: date
     place: str
     joined: int | None = None
-    attendance: Mapping[str, int] | None = None  # by the words for age group or kind
+    attendance: Mapping[str, int] | None = None  # by the words for age group
+    attended_as: Mapping[str, int] | None = None  # by the words for kind
     pins: Mapping[str, int] | None = None  # by category
     votes: int | None = None
     sent: int | None = None
     from_paper: int | None = None
+    learning: tuple[str, ...] = ()  # what the two tests say together, and what was left out
+    opinions: tuple[tuple[str, str], ...] = ()  # question and figure, with small groups withheld
 
 
 @dataclass(frozen=True, slots=True)

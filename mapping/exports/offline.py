@@ -11,12 +11,12 @@ from typing import Any
 from geodata.model import times
 from geodata.reasons import Language
 from mapping.analysis.story import story
-from mapping.layers.edition import edition_title
 from mapping.layers.live import safe_json
 from mapping.layers.offline import render_offline_page
 from mapping.publish.rule import PrivacyRule
 from mapping.texts import Texts
 from mapping.texts.dates import long_date
+from mapping.texts.editions import edition_title
 
 Json = Mapping[str, Any]
 TAKEN = (  # by name, so that nothing else comes along
@@ -27,6 +27,7 @@ TAKEN = (  # by name, so that nothing else comes along
     "cube.json",
     "about.json",
 )
+DECIMALS = 5  # of a degree: about a metre
 ELSEWHERE = ("compare", "audience")  # steps that need another edition, or a link to a server
 
 
@@ -39,7 +40,7 @@ def offline(documents: Mapping[str, Json], language: Language = "th") -> bytes:
         Public documents by file name: those of a release; of an edition also `edition.json`,
         `commitments.json` and `story.json`.
     """
-    taken = {name: documents[name] for name in TAKEN}
+    taken: dict[str, Json] = {name: _drawn(documents[name]) for name in TAKEN}
     taken["edition.json"] = edition = documents.get("edition.json") or _release(taken)
     taken["commitments.json"] = documents.get("commitments.json", {"commitments": []})
     told = documents.get("story.json") or story(taken)
@@ -54,6 +55,22 @@ def offline(documents: Mapping[str, Json], language: Language = "th") -> bytes:
         texts={} if frozen else _texts(language),
     )
     return html.encode()
+
+
+def _drawn(document: Json) -> Json:
+    """Return a document with corners to a metre: more cannot be seen and takes room."""
+    if document.get("type") != "FeatureCollection":
+        return document
+    features = [{**each, "geometry": _rounded(each["geometry"])} for each in document["features"]]
+    return {**document, "features": features}
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - any depth of coordinates
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    return [_rounded(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _release(taken: Mapping[str, Json]) -> Json:
@@ -80,7 +97,9 @@ def _day(moment: str) -> date:
 
 
 def _title(language: Language, edition: Json) -> str:
-    return Texts(language)("offline.title.release", date=long_date(date.fromisoformat(edition["frozen_on"]), language))
+    return Texts(language)(
+        "offline.title.release", date=long_date(date.fromisoformat(edition["frozen_on"]), language)
+    )
 
 
 def _texts(language: Language) -> Mapping[str, str]:

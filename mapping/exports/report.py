@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.model.reports import PARTS, Report
+from mapping.analysis import survey
 from mapping.analysis.report_facts import AreaFacts, ReportFacts, WorkshopFacts
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
@@ -76,7 +77,7 @@ def fact_rows(facts: ReportFacts, texts: Texts) -> Rows:
         (texts("papers.report.area"), facts.area_name),
         *_workshop_rows(facts.workshop, texts),
         *_area_rows(facts.area, texts),
-        (texts("papers.report.edition"), facts.edition or texts("papers.no_data")),
+        (texts("papers.report.edition"), facts.edition or texts("papers.reports.no_edition")),
     ]
 
 
@@ -92,10 +93,18 @@ def _workshop_rows(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tup
     )
     yield texts("papers.report.joined"), _number(workshop.joined, unknown)
     yield texts("papers.report.attendance"), _several(workshop.attendance, unknown)
+    yield texts("papers.report.attended_as"), _several(workshop.attended_as, unknown)
     yield texts("papers.report.pins"), _several(workshop.pins, unknown)
     yield texts("papers.report.from_paper"), _number(workshop.from_paper, unknown)
     yield texts("papers.report.votes"), _number(workshop.votes, unknown)
     yield texts("papers.report.sent"), _number(workshop.sent, unknown)
+    if workshop.learning:
+        yield texts("forms.results.tests"), " ".join(workshop.learning)
+    if workshop.opinions:
+        yield texts("papers.report.opinions"), texts("forms.results.scale")
+        yield from workshop.opinions
+        fewest = survey.FEWEST
+        yield texts("papers.report.withheld"), texts("forms.results.withheld", fewest=fewest)
 
 
 def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:
@@ -160,4 +169,5 @@ def _stamp(report: Report, texts: Texts) -> str:
 
 def _notes(texts: Texts) -> Sequence[str]:
     keys = ("screens.disclaimer_long", "screens.withheld_long", "map.card.not_visited_note")
-    return [texts(key) for key in keys]
+    sources = f"{texts('papers.poster.sources')}: {texts('papers.poster.sources_base')}"
+    return [*(texts(key) for key in keys), sources]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
+from geodata.model.paper_grid import SIDE_M, PaperGrid, letters
 from geodata.model.risks import CATEGORIES
 from mapping.exports.qr import qr_svg
 from mapping.exports.static_map import Documents, GridLines, View, svg
@@ -68,6 +69,17 @@ def workshop_sheet(
         at=datetime.combine(date, time(), UTC),
         names=[name],
         pictures={"map": svg(documents, view), "qr": qr_svg(join_url)},
+    )
+
+
+def lines_of(grid: PaperGrid) -> GridLines:
+    """Return the squares that the desk screen reads, as the sheet draws them."""
+    return GridLines(
+        grid.west,
+        grid.north,
+        tuple(letters(each) for each in range(grid.columns)),
+        tuple(str(each + 1) for each in range(grid.rows)),
+        SIDE_M,
     )
 
 

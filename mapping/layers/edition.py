@@ -1,15 +1,12 @@
 """The pages of an edition: its frozen map, and the story „เวที" that a forum looks at."""
 
-from datetime import date
-
-from geodata.model.times import BUDDHIST_OFFSET
 from geodata.reasons import Language
 from mapping.layers.live import Frozen
 from mapping.layers.shell import LivePage, LocalMap, live_map
 from mapping.layers.sources import edition_folder, edition_source
 from mapping.layers.story import Stage, StoryLayer, StoryPage
 from mapping.texts import Texts
-from mapping.texts.dates import long_date
+from mapping.texts.editions import edition_title
 
 
 def render_edition_page(language: Language, edition_id: str, room: str | None = None) -> str:
@@ -25,16 +22,6 @@ def render_story_page(language: Language, edition_id: str, room: str | None = No
     stage = _stage(language, edition_id, room)
     StoryLayer(language, stage).add_to(shell)
     return str(StoryPage(shell, language, stage).render())
-
-
-def edition_title(language: Language, edition_id: str) -> str:
-    """Return `แผนที่ฉบับวันที่ 30 กันยายน พ.ศ. 2569`, for the second of a day with its number."""
-    year, month, day, *number = (int(part) for part in edition_id.split("-"))
-    frozen_on = long_date(date(year - BUDDHIST_OFFSET, month, day), language)
-    texts = Texts(language)
-    if not number:
-        return texts("story.edition.title", date=frozen_on)
-    return texts("story.edition.second", date=frozen_on, number=number[0])
 
 
 def _stage(language: Language, edition_id: str, room: str | None) -> Stage:

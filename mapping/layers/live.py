@@ -17,7 +17,7 @@ from mapping.layers import palette
 from mapping.layers.sources import LIVE, Source
 from mapping.layers.words import texts_of
 
-Door = Literal["streamlit", "live", "edition", "story", "offline"]
+Door = Literal["streamlit", "live", "edition", "story", "offline", "room", "projector"]
 
 HOME = ((13.7520, 100.4985), (13.8010, 100.5380))  # the whole district, south-west and north-east
 POLL = {"fast_s": 0.8, "slow_s": 30, "give_up_s": 20}  # a request that hangs longer is lost
@@ -43,7 +43,7 @@ class Frozen:
     table: str  # the address of the same data in words
     links: Sequence[tuple[str, str]]  # address and words
     texts: Mapping[str, str]  # in the place of the map's own
-    alone: bool = False  # a file without a server: no other page, no other language
+    alone: bool = False  # a file without a server: no other page or language, words held once
 
 
 def config(language: Language, door: Door, frozen: Frozen | None = None) -> dict[str, object]:
@@ -59,7 +59,7 @@ def config(language: Language, door: Door, frozen: Frozen | None = None) -> dict
         "stamp": frozen.stamp if frozen else "",
         "palette": palette.as_json(),
         "labels": class_labels(language),
-        "texts": _texts(language, door, frozen),
+        "texts": None if frozen and frozen.alone else _texts(language, door, frozen),
     }
 
 
@@ -124,7 +124,7 @@ class LiveLayer(MacroElement):
 <button type="button" id="dm-close" aria-label="{{ t["card.close"]|e }}">×</button>
 <p id="dm-card-place"></p>
 <dl id="dm-card-figures"></dl>
-<a class="dm-button dm-main" id="dm-go" href="/community">{{ t["card.details"]|e }}</a>
+<a class="dm-button dm-main" id="dm-go" href="{% if this.alone %}{{ this.table|e }}{% else %}/community{% endif %}">{{ t["card.details"]|e }}</a>
 </section>
 <details id="dm-legend"><summary><span id="dm-legend-title">{{ t["legend.title"]|e }}</span></summary><div id="dm-legend-body"></div></details>
 </aside>

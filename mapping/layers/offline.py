@@ -24,6 +24,7 @@ from mapping.texts import Texts
 POLICY_HERE = "<!-- policy -->"
 VIEWS = ("map", "table", "story", "about")
 _OUTSIDE = re.compile(r"@font-face \{[^}]*\}\n?|url\((?:images/|#default)[^)]*\)")
+_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*$", re.DOTALL | re.MULTILINE)
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
 
 
@@ -31,7 +32,7 @@ def styles() -> str:
     """Return every style in one, without those that would ask for another file."""
     found = [asset("/assets/leaflet/leaflet.css")]
     found += [asset(f"/assets/map/{name}") for name in STYLES["offline"]]
-    return "\n".join(_OUTSIDE.sub(_nothing, each.decode()) for each in found)
+    return "\n".join(_OUTSIDE.sub(_nothing, _short(each)) for each in found)
 
 
 def _nothing(found: re.Match[str]) -> str:
@@ -42,7 +43,16 @@ def scripts() -> list[str]:
     """Return the scripts in their order."""
     found = [asset("/assets/leaflet/leaflet.js")]
     found += [asset(f"/assets/map/{name}") for name in SCRIPTS["offline"]]
-    return [_SOURCE_MAP.sub("", each.decode()) for each in found]
+    return [_SOURCE_MAP.sub("", _short(each)) for each in found]
+
+
+def _short(source: bytes) -> str:
+    """Return a script or style without its margins and the comments that stand on lines alone.
+
+    Line ends become those to which a browser turns them before it compares a block with its hash.
+    """
+    lines = _COMMENT.sub("", source.decode().replace("\r\n", "\n")).split("\n")
+    return "\n".join(line for each in lines if (line := each.strip()) and line[:2] != "//")
 
 
 def offline_texts(language: Language, own: Mapping[str, str]) -> dict[str, str]:
@@ -77,12 +87,12 @@ class OfflinePage(Figure):
 <main class="dm-map" id="of-map" tabindex="-1">{{ this.part("map_div") }}
 <noscript><p class="dm-message">{{ this.texts["file.script"]|e }}</p></noscript>
 </main>
-<main id="of-table" tabindex="-1"></main>
+<main id="of-table" tabindex="0"></main>
 <main id="of-story" tabindex="-1">
 {{ this.part("story_layer_frame") }}
 <div class="dm-map" id="st-map">{{ this.part("map_story") }}</div>
 </main>
-<main id="of-about" tabindex="-1"></main>
+<main id="of-about" tabindex="0"></main>
 {%- for name, body in this.documents.items() %}
 <script type="application/json" id="{{ name }}">{{ body }}</script>
 {%- endfor %}
@@ -90,6 +100,7 @@ class OfflinePage(Figure):
 <script>{{ script }}</script>
 {%- endfor %}
 <script>
+DusitMap.words = {{ this.words }};
 {{ this.script.render() }}
 DusitMap.offline({{ this.config }});
 </script>
@@ -108,7 +119,8 @@ DusitMap.offline({{ this.config }});
         self.styles = styles()
         self.scripts = scripts()
         self.documents = {name: safe_json(each) for name, each in documents.items()}
-        self.config = safe_json({"language": language, "stamp": frozen.stamp, "texts": self.texts})
+        self.words = safe_json(self.texts)
+        self.config = safe_json({"language": language, "stamp": frozen.stamp, "texts": None})
         self.policy_here = POLICY_HERE
         looking, telling = LocalMap(language, "offline"), LocalMap(language, "offline")
         telling._id = "story"

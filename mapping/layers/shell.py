@@ -27,12 +27,15 @@ Links = list[tuple[str, str]]
 
 
 _LOOKING = ("draw.js", "livemap.js")
+_ROOM = ("draw.js", "room-link.js", "room-map.js")
 _TELLING = ("story-map.js", "story-parts.js", "story.js")
 SCRIPTS: Mapping[Door, Sequence[str]] = {
     "live": _LOOKING,
     "edition": _LOOKING,
     "story": ("draw.js", "swipe.js", *_TELLING),
     "offline": ("draw.js", "inline.js", "livemap.js", *_TELLING, "offline.js"),
+    "room": (*_ROOM, "room-outbox.js", "room-views.js", "room.js"),
+    "projector": (*_ROOM, "projector.js"),
     "streamlit": (*_LOOKING, "swipe.js", "modes.js", "pin.js", "trace.js", "compare.js"),
 }
 STYLES: Mapping[Door, Sequence[str]] = {
@@ -40,6 +43,8 @@ STYLES: Mapping[Door, Sequence[str]] = {
     "edition": ("livemap.css",),
     "story": ("livemap.css", "story.css"),
     "offline": ("livemap.css", "story.css", "offline.css"),
+    "room": ("livemap.css", "room.css"),
+    "projector": ("livemap.css", "room.css", "projector.css"),
     "streamlit": ("livemap.css", "modes.css"),
 }
 

@@ -48,7 +48,7 @@ class Stage:
     links: Sequence[tuple[str, str]] = ()  # address and words, on the last step
     room: str | None = None  # the whole address of the forum while it is open
     texts: Mapping[str, str] = field(default_factory=dict)  # in the place of the story's own
-    within: bool = False  # a page that has strip and signs already
+    within: bool = False  # a page that has strip, signs and words already
 
 
 def story_texts(language: Language) -> dict[str, str]:
@@ -78,7 +78,7 @@ def config(language: Language, stage: Stage) -> dict[str, object]:
         },
         "palette": palette.as_json(),
         "labels": class_labels(language),
-        "texts": story_texts(language) | dict(stage.texts),
+        "texts": None if stage.within else story_texts(language) | dict(stage.texts),
     }
 
 

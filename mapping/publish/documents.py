@@ -15,6 +15,19 @@ LINES: dict[str, reference.LineKind] = {"road": "roads", "canal": "canals"}
 DECIMALS = 6  # of a degree: about a tenth of a metre
 
 
+def public_documents(release: PublicRelease) -> dict[str, Json]:
+    """Return the documents of a release by file name."""
+    return {
+        "version.json": version_document(release),
+        **{f"areas-{level}.geojson": areas_document(release, level) for level in AreaLevel},
+        "cube.json": cube_document(release),
+        "risks.geojson": risks_document(release),
+        "base.geojson": base_document(),
+        "about.json": about_document(release),
+        "commitments.json": commitments_document(release),
+    }
+
+
 def version_document(release: PublicRelease) -> Json:
     """Return the number of the release and when it was made."""
     return {
@@ -119,6 +132,25 @@ def risks_document(release: PublicRelease) -> Json:
             for risk in release.risks
             if (place := home.get(risk.community_id or "", risk.position)) is not None
         ],
+    }
+
+
+def commitments_document(release: PublicRelease) -> Json:
+    """Return what agencies promised, as a second person confirmed it."""
+    return {
+        "commitments": [
+            {
+                "id": each.public_id,
+                "agency": each.agency,
+                "promise": each.promise,
+                "due_on": each.due_on,
+                "state": each.state,
+                "risk_id": each.risk_id,
+                "community_id": each.community_id,
+                "proof": each.proof,
+            }
+            for each in release.commitments
+        ]
     }
 
 

@@ -53,6 +53,56 @@ def to_bytes(document: Json) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def encoded(documents: Mapping[str, Json]) -> dict[str, bytes]:
+    """Return documents as files: each as it is, and the larger ones compressed as well."""
+    files = {name: to_bytes(document) for name, document in documents.items()}
+    for name, body in list(files.items()):
+        if len(body) >= SMALLEST_COMPRESSED:
+            files[f"{name}.br"] = brotli.compress(body, quality=9)
+            files[f"{name}.gz"] = gzip.compress(body, 9, mtime=0)
+    return files
+
+
+def manifest(files: Mapping[str, bytes]) -> str:
+    """Return the checksums of files, one a line, by name."""
+    return "".join(
+        f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in sorted(files.items())
+    )
+
+
+def write_whole(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder with its manifest: it is there whole, or not at all."""
+    draft = target.with_name(f".{target.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for name, body in files.items():
+        (draft / name).write_bytes(body)
+    (draft / MANIFEST).write_text(manifest(files))
+    shutil.rmtree(target, ignore_errors=True)
+    draft.rename(target)
+
+
+def is_whole(folder: Path) -> bool:
+    """Say whether every file of a folder is as its manifest says."""
+    try:
+        lines = (folder / MANIFEST).read_text().splitlines()
+        return bool(lines) and all(
+            hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+            for digest, name in (line.split("  ", 1) for line in lines)
+        )
+    except (OSError, ValueError):
+        return False
+
+
+def read_file(path: Path) -> ReleaseFile | None:
+    """Return a file with its compressed forms; None where there is none."""
+    try:
+        stamp = path.stat()
+    except OSError:
+        return None
+    return _load(path, stamp.st_mtime_ns, stamp.st_ino)
+
+
 class ReleaseFolder:
     """The folder of releases."""
 
@@ -74,15 +124,7 @@ class ReleaseFolder:
 
     def is_whole(self, pointer: Pointer) -> bool:
         """Say whether every file of a release is as its manifest says."""
-        folder = self._path(pointer.version)
-        try:
-            lines = (folder / MANIFEST).read_text().splitlines()
-            return bool(lines) and all(
-                hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
-                for digest, name in (line.split("  ", 1) for line in lines)
-            )
-        except (OSError, ValueError):
-            return False
+        return is_whole(self._path(pointer.version))
 
     def read(self, name: str) -> ReleaseFile | None:
         """Return a document of the release in force."""
@@ -91,34 +133,11 @@ class ReleaseFolder:
 
     def read_of(self, version: int, name: str) -> ReleaseFile | None:
         """Return a document of one release; None where there is no such file."""
-        path = self._path(version) / name
-        try:
-            stamp = path.stat()
-        except FileNotFoundError:
-            return None
-        return _load(path, stamp.st_mtime_ns, stamp.st_ino)
+        return read_file(self._path(version) / name)
 
     def write(self, version: int, documents: Mapping[str, Json]) -> None:
         """Write a whole release beside the others; it is not in force yet."""
-        target = self._path(version)
-        draft = target.with_name(f".{target.name}.draft")
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        files = {name: to_bytes(document) for name, document in documents.items()}
-        for name, body in list(files.items()):
-            if len(body) >= SMALLEST_COMPRESSED:
-                files[f"{name}.br"] = brotli.compress(body, quality=9)
-                files[f"{name}.gz"] = gzip.compress(body, 9, mtime=0)
-        for name, body in files.items():
-            (draft / name).write_bytes(body)
-        (draft / MANIFEST).write_text(
-            "".join(
-                f"{hashlib.sha256(body).hexdigest()}  {name}\n"
-                for name, body in sorted(files.items())
-            )
-        )
-        shutil.rmtree(target, ignore_errors=True)
-        draft.rename(target)
+        write_whole(self._path(version), encoded(documents))
 
     def put_in_force(self, pointer: Pointer) -> None:
         """Replace the pointer in one step, then remove the oldest releases."""

@@ -9,6 +9,7 @@ from geodata.model.fieldwork import Seen, Visit
 from geodata.model.places import AreaLevel
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
+from geodata.store.commitments import CommitmentStore
 from geodata.store.database import CHANGE
 from geodata.store.fieldwork import VisitStore
 from geodata.store.places import PlaceStore
@@ -39,6 +40,7 @@ def gather(project: Project) -> tuple[Known, int]:
             figures={
                 each: registry.in_force(kept) for each, kept in RegistryStore(tx).figures().items()
             },
+            commitments=CommitmentStore(tx, project.seal).public(),
             demo=feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
         )

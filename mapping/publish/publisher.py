@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from filelock import FileLock
 
 from geodata.model import times
-from geodata.model.places import AreaLevel
 from geodata.project import Project
 from mapping.publish import documents
 from mapping.publish.changes import change_document
@@ -15,7 +14,7 @@ from mapping.publish.gather import gather
 from mapping.publish.release import Known, PublicRelease, release
 from mapping.publish.rule import PrivacyRule
 
-FORMAT = 1  # of the documents: a new program that writes them differently releases anew
+FORMAT = 2  # of the documents: a new program that writes them differently releases anew
 
 
 class Publisher:
@@ -71,15 +70,7 @@ class Publisher:
 
 
 def _documents(made: PublicRelease, before: PublicRelease | None) -> dict[str, Json]:
-    return {
-        "version.json": documents.version_document(made),
-        **{f"areas-{level}.geojson": documents.areas_document(made, level) for level in AreaLevel},
-        "cube.json": documents.cube_document(made),
-        "risks.geojson": documents.risks_document(made),
-        "base.geojson": documents.base_document(),
-        "about.json": documents.about_document(made),
-        "change.json": change_document(before, made),
-    }
+    return {**documents.public_documents(made), "change.json": change_document(before, made)}
 
 
 def _fingerprint(known: Known, rule: PrivacyRule) -> str:

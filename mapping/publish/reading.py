@@ -11,6 +11,7 @@ NAMES = (
     "risks.geojson",
     "cube.json",
     "about.json",
+    "commitments.json",
     "version.json",
 )
 

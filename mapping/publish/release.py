@@ -9,6 +9,7 @@ from shapely.geometry import Point
 
 from geodata import crs
 from geodata.model import fieldwork
+from geodata.model.commitments import PublicCommitment
 from geodata.model.counts import Count
 from geodata.model.fieldwork import NOT_SEEN, Seen
 from geodata.model.placement import Placed
@@ -45,6 +46,7 @@ class Known:
     risks: Sequence[PublicRisk]
     seen: Mapping[str, Seen]  # by community, where there was a visit
     figures: Mapping[str, Mapping[FigureKind, Figure]]  # by community, those in force
+    commitments: Sequence[PublicCommitment]
     demo: bool
     with_estimated: bool
 
@@ -111,6 +113,7 @@ class PublicRelease:
     feed_placed: Mapping[Placed, int]  # of all feed records, outside and unplaced too
     listed_communities: int
     risks: tuple[PublicRisk, ...] = ()  # by area, category, id: no order of time
+    commitments: tuple[PublicCommitment, ...] = ()
     study_communities: int = STUDY_COMMUNITIES
 
     def areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -147,6 +150,7 @@ def release(known: Known, rule: PrivacyRule, *, version: int, released_at: str) 
         feed_placed=_placed(known.feed_counts),
         listed_communities=len(known.communities),
         risks=tuple(sorted(known.risks, key=_risk_order)),
+        commitments=tuple(known.commitments),
     )
 
 

@@ -1,29 +1,23 @@
 """The registry for officers: communities added, renamed, retired, counted; stated names settled."""
 
 import secrets
-from collections.abc import Callable
 
 import streamlit as st
 
-from geodata.actions import Caller, communities, stated_names
+from geodata.actions import Caller, communities
 from geodata.actions.communities import HistoryLine
-from geodata.actions.stated_names import WaitingName
 from geodata.errors import Conflict
 from geodata.model.people import Verb
 from geodata.model.places import Community
 from geodata.model.registry import KINDS_TH, ZONES, FigureKind, KeptFigure, NewCommunity
-from geodata.model.stated_names import SettledName
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.project import Project
-from mapping.screens import components, session
+from mapping.screens import communities_names, components, session
+from mapping.screens.communities_done import DONE, SEEN, STALE, do, subdistricts_of
 from mapping.texts import Texts, slug
 from mapping.texts.dates import short_date
 
-DONE = "communities-done"
-STALE = "communities-stale"
-SEEN = "communities-seen"  # the version that this person looks at: a stale save is refused
 SAME = "communities-new"  # the fields of the form until it is saved
-MOST_NAMES = 20  # waiting names drawn at once
 
 
 def main() -> None:
@@ -45,7 +39,7 @@ def main() -> None:
         each.id: each
         for each in communities.listed(session.project(), session.caller(), at=session.now())
     }
-    _waiting(places, texts)
+    communities_names.draw(places, texts)
     _one(places, texts)
     _add(places, texts)
     _list(places, texts)
@@ -53,7 +47,7 @@ def main() -> None:
 
 def _list(places: dict[str, Community], texts: Texts) -> None:
     st.subheader(texts("screens.communities.list"), anchor=False)
-    subdistricts = _subdistricts(texts)
+    subdistricts = subdistricts_of(texts)
     st.table(
         {
             texts("screens.communities.id"): list(places),
@@ -86,7 +80,7 @@ def _one(places: dict[str, Community], texts: Texts) -> None:
         st.text(place.name_th)
         if place.retired:
             if st.button(texts("screens.communities.take_back"), key="community-take-back"):
-                _do(lambda: communities.take_back(*_as_seen(place, seen), at=session.now()))
+                do(lambda: communities.take_back(*_as_seen(place, seen), at=session.now()))
         else:
             _changes(place, seen, texts)
         st.caption(texts("screens.communities.history"))
@@ -107,18 +101,18 @@ def _changes(place: Community, seen: int, texts: Texts) -> None:
         key="community-rename",
         disabled=name.strip() in ("", place.name_th),
     ):
-        _do(lambda: communities.rename(*_as_seen(place, seen), name, at=session.now()))
+        do(lambda: communities.rename(*_as_seen(place, seen), name, at=session.now()))
     zone = st.segmented_control(
         texts("screens.communities.zone"), ZONES, default=place.zone, key=f"zone-{key}"
     )
     if st.button(
         texts("screens.communities.save_zone"), key="community-zone", disabled=zone == place.zone
     ):
-        _do(lambda: communities.assign_zone(*_as_seen(place, seen), zone, at=session.now()))
+        do(lambda: communities.assign_zone(*_as_seen(place, seen), zone, at=session.now()))
     _figure(place, seen, key, texts)
     sure = st.checkbox(texts("screens.communities.sure"), key=f"sure-{key}")
     if st.button(texts("screens.communities.retire"), key="community-retire", disabled=not sure):
-        _do(lambda: communities.retire(*_as_seen(place, seen), at=session.now()))
+        do(lambda: communities.retire(*_as_seen(place, seen), at=session.now()))
 
 
 def _figure(place: Community, seen: int, key: str, texts: Texts) -> None:
@@ -143,7 +137,7 @@ def _figure(place: Community, seen: int, key: str, texts: Texts) -> None:
     if st.button(
         texts("screens.communities.save_figure"), key="community-figure", disabled=not ready
     ):
-        _do(
+        do(
             lambda: communities.set_figure(
                 *_as_seen(place, seen), kind, count or 0, int(year), source, at=session.now()
             )
@@ -158,7 +152,7 @@ def _add(places: dict[str, Community], texts: Texts) -> None:
     st.subheader(texts("screens.communities.add"), anchor=False)
     token = session.remembered(SAME, None, lambda: secrets.token_hex(8))
     name = st.text_input(texts("screens.communities.name"), max_chars=100, key=f"new-name-{token}")
-    subdistricts = _subdistricts(texts)
+    subdistricts = subdistricts_of(texts)
     code = st.selectbox(
         texts("screens.column.subdistrict"),
         list(subdistricts),
@@ -193,104 +187,7 @@ def _add(places: dict[str, Community], texts: Texts) -> None:
             communities.add_community(session.project(), session.caller(), new, at=session.now())
             session.forget(SAME)
 
-        _do(save, "added")
-
-
-def _waiting(places: dict[str, Community], texts: Texts) -> None:
-    """Draw the names that found no community, each with what resembles it; nothing is chosen."""
-    st.subheader(texts("screens.communities.waiting"), anchor=False)
-    found = stated_names.waiting_names(session.project(), session.caller(), at=session.now())
-    if not found:
-        st.info(texts("screens.communities.none_waiting"))
-    else:
-        st.caption(texts("screens.communities.waiting_note", count=f"{len(found):,}"))
-    for number, waiting in enumerate(found[:MOST_NAMES]):
-        with st.container(key=f"waiting-{number}", border=True):
-            _settle(waiting, places, number, texts)
-    settled = stated_names.settled_names(session.project(), session.caller(), at=session.now())
-    if settled:
-        with st.expander(texts("screens.communities.settled", count=f"{len(settled):,}")):
-            for each in settled:
-                _settled(each, places, texts)
-
-
-def _settle(waiting: WaitingName, places: dict[str, Community], number: int, texts: Texts) -> None:
-    st.text(waiting.stated)
-    words = [
-        texts(f"screens.communities.waiting_{indicator}", count=f"{count:,}")
-        for indicator, count in waiting.records.items()
-    ]
-    if waiting.subdistrict_code is not None:
-        place = _subdistricts(texts).get(waiting.subdistrict_code, waiting.subdistrict_code)
-        words.append(texts("map.card.in_subdistrict", name=components.literal(place)))
-    st.caption(" · ".join(words))
-    scores = {each.community_id: each.score for each in waiting.suggestions}
-    rest = [
-        each.id
-        for each in places.values()
-        if not each.retired
-        and each.id not in scores
-        and waiting.subdistrict_code in (None, each.subdistrict_code)
-    ]
-
-    def label(community_id: str) -> str:
-        name = places[community_id].name_th
-        if community_id not in scores:
-            return name
-        return texts("screens.communities.alike", name=name, score=scores[community_id])
-
-    # The stated name is part of the key: when the list moves up, no choice moves along.
-    key = f"{waiting.stated}-{waiting.subdistrict_code}"
-    chosen = st.selectbox(
-        texts("screens.communities.means"),
-        [*scores, *rest],
-        index=None,
-        format_func=label,
-        placeholder=texts("map.filter.choose"),
-        key=f"means-{key}",
-    )
-    with st.container(horizontal=True):
-        if st.button(
-            texts("screens.communities.confirm"), key=f"confirm-{key}", disabled=chosen is None
-        ):
-            _confirm(waiting, chosen)
-        if st.button(texts("screens.communities.none_of_these"), key=f"none-{key}"):
-            _confirm(waiting, None)
-
-
-def _confirm(waiting: WaitingName, community_id: str | None) -> None:
-    _do(
-        lambda: stated_names.confirm_name(
-            session.project(),
-            session.caller(),
-            waiting.stated,
-            waiting.subdistrict_code,
-            community_id,
-            at=session.now(),
-        ),
-        "settled_now",
-    )
-
-
-def _settled(each: SettledName, places: dict[str, Community], texts: Texts) -> None:
-    with st.container(horizontal=True, key=f"settled-{each.id}"):
-        if each.community_id is None:
-            st.text(texts("screens.communities.is_none", stated=each.stated))
-        else:
-            st.text(
-                texts(
-                    "screens.communities.is_one",
-                    stated=each.stated,
-                    name=places[each.community_id].name_th,
-                )
-            )
-        if st.button(texts("screens.communities.withdraw"), key=f"withdraw-{each.id}"):
-            _do(
-                lambda: stated_names.withdraw_name(
-                    session.project(), session.caller(), each.id, at=session.now()
-                ),
-                "withdrawn",
-            )
+        do(save, "added")
 
 
 def _history(line: HistoryLine, texts: Texts) -> str:
@@ -324,23 +221,6 @@ def _choice(label: str, places: dict[str, Community], key: str, texts: Texts) ->
         placeholder=texts("map.filter.choose"),
         key=key,
     )
-
-
-def _subdistricts(texts: Texts) -> dict[str, str]:
-    release = session.release()
-    return {} if release is None else release.subdistrict_names(texts.language)
-
-
-def _do(action: Callable[[], object], said: str = "saved") -> None:
-    """Do something and draw the screen anew; what went wrong is said in one sentence."""
-    with components.explain_problems():
-        try:
-            action()
-            session.remembered(DONE, object(), lambda: said)
-        except Conflict:  # what is on the screen is old: draw it as it is now
-            session.remembered(STALE, object(), lambda: True)
-        session.forget(SEEN)
-        st.rerun()
 
 
 if __name__ == "__main__":

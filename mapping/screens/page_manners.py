@@ -44,6 +44,7 @@ NAMES = {
     "[data-testid=stSidebar], [data-testid=stSidebarNav]": "screens.menu",
     ".stSelectbox button": "screens.open_list",
     ".st-key-map iframe": "screens.live_map.title",
+    ".st-key-room-qr img": "workshop_screen.qr",
 }
 
 _page_words = st.components.v2.component("page_words", html="<span hidden></span>", js=JS)

@@ -5,15 +5,17 @@ import secrets
 import streamlit as st
 
 from geodata import settings
-from geodata.actions import reports
+from geodata.actions import reports, workshops
 from geodata.model.people import Scope, Verb
 from geodata.model.reports import LONGEST_PART, PARTS, Report, ReportDraft, ReportKind
+from mapping.analysis.report_facts import ReportFacts
 from mapping.exports.report import fact_rows
-from mapping.publish.files import ReleaseFolder
+from mapping.publish.editions import EditionFolder
 from mapping.publish.report_facts import facts_of
 from mapping.screens import components, session
 from mapping.texts import Texts, slug
 from mapping.texts.dates import clock, short_date
+from mapping.texts.editions import edition_title
 
 DONE = "report-done"
 SEEN = "report-seen"  # the version before this person's eyes: it is what a save replaces
@@ -79,18 +81,60 @@ def _begin(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
         placeholder=texts("map.filter.choose"),
         key=f"report-area-{token}",
     )
+    community_id = None if area == DISTRICT else area
+    workshop = _workshop(community_id, token, texts) if area is not None else None
+    edition_id = _edition(token, texts)
     ready = kind is not None and area is not None
     begin = st.button(texts("papers.reports.start"), key="report-start", disabled=not ready)
     if begin and kind is not None and area is not None:
-        draft = ReportDraft(token, kind, None if area == DISTRICT else area)
+        draft = ReportDraft(token, kind, community_id, workshop, edition_id)
         with components.explain_problems():
             started = reports.start(session.project(), session.caller(), draft, at=session.now())
             session.forget(NEW)
             _open_anew(started)
 
 
+def _workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
+    """Let the writer choose among the workshops of an area; None is none in particular."""
+    known = {
+        each.id: each
+        for each in workshops.listed(session.project(), session.caller(), at=session.now())
+        if each.community_id == community_id
+    }
+    return st.selectbox(
+        texts("papers.reports.workshop"),
+        list(known),
+        index=None,
+        format_func=lambda each: components.literal(
+            f"{short_date(known[each].held_on, texts.language)} · {known[each].title}"
+        ),
+        placeholder=texts("papers.reports.no_workshop"),
+        disabled=not known,
+        key=f"report-workshop-{token}-{community_id}",
+    )
+
+
+def _edition(token: str, texts: Texts) -> str | None:
+    """Let the writer choose an edition; None is what is published now."""
+    known = EditionFolder(settings.read().editions).ids()
+    return st.selectbox(
+        texts("papers.report.edition"),
+        known,
+        index=None,
+        format_func=lambda each: edition_title(texts.language, each),
+        placeholder=texts("papers.reports.no_edition"),
+        disabled=not known,
+        key=f"report-edition-{token}",
+    )
+
+
 def _write(report: Report, texts: Texts) -> None:
-    facts = facts_of(report, ReleaseFolder(settings.read().releases), texts)
+    with components.explain_problems():
+        outcome = reports.outcome(session.project(), session.caller(), report, at=session.now())
+        _draw(report, facts_of(report, settings.read(), texts, outcome), texts)
+
+
+def _draw(report: Report, facts: ReportFacts, texts: Texts) -> None:
     with st.container(key=f"report-{report.id}"):
         _files(report, texts)
         with st.expander(texts("papers.report.facts"), expanded=True):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -154,6 +155,18 @@ def link(name: str, value: str | None) -> None:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != value:
         st.query_params[name] = value
+
+
+def asked(name: str) -> str | None:
+    """Return the choice that the link, or the screen before, names."""
+    kept = st.session_state.get(f"kept-{name}", st.query_params.get(name))
+    return kept if isinstance(kept, str) else None
+
+
+def home() -> str:
+    """Return where phones reach this site: as it is set, else as this browser reached it."""
+    here = urlsplit(st.context.url or "http://127.0.0.1")
+    return settings.read().base_url or f"{here.scheme}://{here.netloc}"
 
 
 def release() -> PublicDocuments | None:

@@ -43,6 +43,8 @@ SCREENS = (
     Screen("guides", "handbooks"),
     Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
     Screen("visits", "visits", (Verb.RECORD_VISIT,)),
+    Screen("workshop", "workshop", (Verb.RUN_WORKSHOP,)),
+    Screen("forum", "forum", (Verb.KEEP_COMMITMENTS,)),
     Screen("reports", "reports", (Verb.WRITE_REPORTS,)),
     Screen("review", "review", (Verb.REVIEW_RISK,)),
     Screen("boundaries", "boundaries", (Verb.TRACE_BOUNDARY,)),
@@ -66,7 +68,7 @@ def main() -> None:
     pages = {
         screen.name: screen.as_page(is_shown=screen.name in open_to_them) for screen in SCREENS
     }
-    page = st.navigation(list(pages.values()))
+    page = st.navigation(list(pages.values()), expanded=True)  # folded, it speaks English
     page_manners.draw()
     bar = next(each for each in BARS if open_to_them.issuperset(each))
     components.bottom_bar({name: pages[name] for name in bar})

@@ -12,7 +12,8 @@ from geodata.model.workshops import AgeGroup
 from geodata.reference.forms import form_of
 from mapping.analysis import learning
 from mapping.analysis import survey as survey_analysis
-from mapping.analysis.learning import Change, ItemFigures, ItemRow, Paired
+from mapping.analysis.learning import ItemFigures, ItemRow, Paired
+from mapping.analysis.learning_words import change_sentence, left_out_sentence, number
 from mapping.analysis.survey import Cell, Row, Survey
 from mapping.screens import components, form_charts, session
 from mapping.texts import Texts
@@ -51,39 +52,8 @@ def _tests(sheets: list[Answered], texts: Texts, *, are_closed: bool) -> None:
 
 
 def _paired(found: Paired, form: Form, texts: Texts) -> None:
-    st.text(_change(found, form, texts))
-    st.text(
-        texts(
-            "forms.results.left_out",
-            before=found.only_before,
-            after=found.only_after,
-            without=found.without_code,
-            duplicates=found.duplicates,
-            others=found.other_forms,
-        )
-    )
-
-
-def _change(found: Paired, form: Form, texts: Texts) -> str:
-    change = found.change
-    if change is None:
-        is_few = found.pairs < learning.FEWEST
-        key = "too_few" if is_few else "alike"
-        return texts(f"forms.change.{key}", n=found.pairs, fewest=learning.FEWEST)
-    return texts(
-        f"forms.change.{_direction(change)}",
-        mean=_number(abs(change.mean) if change.is_clear else change.mean),
-        full=len(form.items),
-        low=_number(change.low),
-        high=_number(change.high),
-        n=found.pairs,
-    )
-
-
-def _direction(change: Change) -> str:
-    if not change.is_clear:
-        return "unclear"
-    return "up" if change.mean > 0 else "down"
+    st.text(change_sentence(found, len(form.items), texts))
+    st.text(left_out_sentence(found, texts))
 
 
 def _items(rows: list[ItemRow], texts: Texts) -> None:
@@ -166,7 +136,7 @@ def _by_age(lines: Sequence[tuple[str, Row, int | None]], texts: Texts) -> dict[
 def _cell(cell: Cell | None, place: int | None, texts: Texts) -> str:
     if cell is None:
         return texts("forms.withheld")
-    told = _percent(cell.shares[place]) if place is not None else _number(cell.mean or 0)
+    told = _percent(cell.shares[place]) if place is not None else number(cell.mean or 0)
     return f"{told} ({cell.people:,})"
 
 
@@ -197,7 +167,7 @@ def _correct(figures: ItemFigures | None, texts: Texts) -> str:
 def _apart(figures: ItemFigures | None, texts: Texts) -> str:
     if figures is None:
         return texts("forms.too_few")
-    return "–" if figures.discrimination is None else _number(figures.discrimination, 2)
+    return "–" if figures.discrimination is None else number(figures.discrimination, 2)
 
 
 def _shares(figures: ItemFigures | None, rows: int, texts: Texts) -> list[str]:
@@ -208,7 +178,3 @@ def _shares(figures: ItemFigures | None, rows: int, texts: Texts) -> list[str]:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f}%"
-
-
-def _number(value: float, digits: int = 1) -> str:
-    return f"{value:.{digits}f}".replace("-", "−")

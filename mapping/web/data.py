@@ -29,6 +29,7 @@ def routes(folder: ReleaseFolder) -> list[Route]:
         Route("/cube.json", _file(folder, "cube.json", JSON)),
         Route("/base.geojson", _file(folder, "base.geojson", GEOJSON)),
         Route("/about.json", _file(folder, "about.json", JSON)),
+        Route("/commitments.json", _file(folder, "commitments.json", JSON)),
         Route("/openapi.json", _openapi),
     ]
 

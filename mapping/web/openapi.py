@@ -4,7 +4,10 @@ from typing import Any
 
 from mapping.publish.files import to_bytes
 
-LANGUAGE_NOTE = "Names are Thai; `name_en` where there is one. No personal data, no free text."
+LANGUAGE_NOTE = (
+    "Names are Thai; `name_en` where there is one. No personal data; free text only in what "
+    "agencies promised, confirmed by a second person."
+)
 
 
 def _get(summary: str, media_type: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
@@ -48,6 +51,7 @@ DESCRIPTION = to_bytes(
             "/api/cube.json": _get("Feed reports by area, fiscal year and type", _JSON, []),
             "/api/base.geojson": _get("Roads, canals and landmarks", _GEOJSON, []),
             "/api/about.json": _get("Sources and versions behind the figures", _JSON, []),
+            "/api/commitments.json": _get("What agencies promised", _JSON, []),
             "/api/events": _get("Server-sent events: `version`", "text/event-stream", []),
         },
     }

@@ -1,7 +1,20 @@
 """The addresses that are ours; everything else is Streamlit's."""
 
-EMPTY = ("/w", "/editions", "/open311", "/ogc")  # kept free for what comes later
-OURS = ("/api", "/assets", "/auth", "/files", "/guides", "/live", "/healthz", "/readyz", *EMPTY)
+EMPTY = ("/open311", "/ogc")  # kept free for what comes later
+OURS = (
+    "/api",
+    "/assets",
+    "/auth",
+    "/editions",
+    "/exports",
+    "/files",
+    "/guides",
+    "/live",
+    "/w",
+    "/healthz",
+    "/readyz",
+    *EMPTY,
+)
 STREAMLIT_FILES = ("/_stcore", "/component", "/media", "/static")
 SCREENS = (
     "",
@@ -11,6 +24,8 @@ SCREENS = (
     "handbooks",
     "add-risk",
     "visits",
+    "workshop",
+    "forum",
     "reports",
     "review",
     "boundaries",

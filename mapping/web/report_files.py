@@ -12,7 +12,6 @@ from geodata.actions import Caller, reports
 from geodata.errors import NotAllowed, NotFound
 from geodata.project import Project
 from mapping.exports.report import STYLE, report_html, report_pdf
-from mapping.publish.files import ReleaseFolder
 from mapping.publish.report_facts import facts_of
 from mapping.texts import Texts
 from mapping.web import plain, send
@@ -53,6 +52,8 @@ async def _answer(request: Request, project: Project, *, is_page: bool) -> Respo
 
 
 def _made(project: Project, by: Caller, report_id: int, *, is_page: bool) -> bytes:
-    report = reports.take_out(project, by, report_id, at=datetime.now(UTC))
-    facts = facts_of(report, ReleaseFolder(project.settings.releases), Texts("th"))
+    at = datetime.now(UTC)
+    report = reports.take_out(project, by, report_id, at=at)
+    outcome = reports.outcome(project, by, report, at=at)
+    facts = facts_of(report, project.settings, Texts("th"), outcome)
     return report_html(report, facts).encode() if is_page else report_pdf(report, facts)

@@ -25,7 +25,7 @@ def document(
         "ETag": file.etag,
         "Cache-Control": f"public, max-age={max_age_s}, immutable" if max_age_s else "no-cache",
     }
-    if file.etag in _known_to(request):
+    if file.etag in known_to(request):
         return Response(status_code=304, headers=headers)
     encoding = _encoding(request, file.encodings)
     if encoding is None:
@@ -39,17 +39,23 @@ def document(
 
 def problem(request: Request, code: str, **values: object) -> Response:
     """Answer with our own words for a problem, as JSON in both languages."""
-    thai, english = Texts("th"), Texts("en")
-    body = {
-        "error": code,
-        "message": thai.reason(code, **values),
-        "message_en": english.reason(code, **values),
-    }
     return Response(
-        to_bytes(body),
+        problem_body(code, **values),
         status_code=reasons.status(code),
         media_type="application/json",
         headers={**PUBLIC, "Cache-Control": "no-store"},
+    )
+
+
+def problem_body(code: str, **values: object) -> bytes:
+    """Return a problem in both languages, as JSON."""
+    thai, english = Texts("th"), Texts("en")
+    return to_bytes(
+        {
+            "error": code,
+            "message": thai.reason(code, **values),
+            "message_en": english.reason(code, **values),
+        }
     )
 
 
@@ -58,7 +64,8 @@ async def not_found(request: Request) -> Response:
     return problem(request, "E-NF-01")
 
 
-def _known_to(request: Request) -> set[str]:
+def known_to(request: Request) -> set[str]:
+    """Return the tags of what a client has already."""
     return {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
 
 

@@ -19,6 +19,7 @@ from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
 from mapping.web import assets
 from mapping.web.events import Broadcaster
+from mapping.web.room_hub import Hub
 
 LOOK_S = 0.25  # how often we look for a change: an import is on every phone well within 2 s
 RETRY_S = 5.0  # after trouble with the database or the disk
@@ -35,6 +36,7 @@ class Service:
         self.base_url = settings.base_url or f"http://127.0.0.1:{port}"
         self.folder = ReleaseFolder(settings.releases)
         self.broadcaster = Broadcaster(self.folder)
+        self.hub = Hub(self.project)
         self._looked_at = time.monotonic()
         self._project: Project | None = None
 
@@ -44,13 +46,14 @@ class Service:
         self._project = project = _opened(self.settings)
         nobody = not accounts.accounts(project, actions.TERMINAL, at=datetime.now(UTC))
         _greet(self.settings, self.base_url, empty=actions.is_empty(project), nobody=nobody)
-        task = asyncio.create_task(self._keep_looking(project))
+        looks = (self._keep_looking(project), self.hub.keep_looking())
+        tasks = [asyncio.create_task(look) for look in looks]
         try:
             yield
         finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             project.database.close()
 
     def project(self) -> Project:

@@ -1,21 +1,39 @@
 """Puts the HTTP side together: what app.py gives to Streamlit."""
 
+from urllib.parse import urlsplit
+
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
-from mapping.web import assets, data, events, files, guides, health, live, report_files, send
+from mapping.exports.built import Built
+from mapping.publish.editions import EditionFolder
+from mapping.web import (
+    assets,
+    data,
+    events,
+    files,
+    guides,
+    health,
+    live,
+    report_files,
+    send,
+    workshop_files,
+)
 from mapping.web.audit_head import AuditHead
+from mapping.web.editions import Editions
+from mapping.web.exports import Exports
 from mapping.web.guard import Guard, allowed_hosts
 from mapping.web.oidc import Oidc
 from mapping.web.pages import StreamlitPages
 from mapping.web.paths import EMPTY
 from mapping.web.provider import Provider
+from mapping.web.rooms import Rooms
 from mapping.web.service import Service
 from mapping.web.sessions import SessionHeader
 from mapping.web.sign_in import SignIn
-from mapping.web.throttle import SignInThrottle
+from mapping.web.throttle import RoomThrottle, SignInThrottle
 
 SMALLEST_COMPRESSED = 1024  # bytes
 
@@ -28,9 +46,14 @@ def routes(service: Service) -> list[BaseRoute]:
         *live.routes(service.settings),
         *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
         *_below("/assets", assets.routes()),
-        *_below("/files", [*report_files.routes(service.project), *files.routes(service.project)]),
+        *_below("/files", _files(service)),
         *_below("/guides", guides.routes()),
         *_below("/auth", _auth(service)),
+        *_below("/w", _rooms(service)),
+        Route("/exports", _exports(service).page),
+        *_below("/exports", _exports(service).routes()),
+        Route("/editions", _editions(service).listed),
+        *_below("/editions", _editions(service).routes()),
         *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
     ]
 
@@ -62,6 +85,34 @@ def _auth(service: Service) -> list[Route]:
         provider = Provider(values.oidc_issuer, values.oidc_client_id, secret, back)
         routes += Oidc(provider, sign_in, project).routes()
     return routes
+
+
+def _exports(service: Service) -> Exports:
+    """Return what stands at and below `/exports`."""
+    editions = EditionFolder(service.settings.editions)
+    built = Built(service.settings.exports, service.folder, editions)
+    return Exports(built, service.base_url)
+
+
+def _editions(service: Service) -> Editions:
+    """Return what stands at and below `/editions`."""
+    return Editions(EditionFolder(service.settings.editions), service.base_url)
+
+
+def _files(service: Service) -> list[Route]:
+    """Return what stands below `/files`, each closed by an action of its own."""
+    return [
+        *report_files.routes(service.project),
+        *workshop_files.routes(service.project, service.base_url),
+        *files.routes(service.project),
+    ]
+
+
+def _rooms(service: Service) -> list[Route]:
+    """Return what stands below `/w`."""
+    tiles_host = urlsplit(service.settings.tiles_url).netloc
+    rooms = Rooms(service.project, service.hub, RoomThrottle(), service.base_url, tiles_host)
+    return rooms.routes()
 
 
 def _is_https(service: Service) -> bool:

@@ -9,6 +9,15 @@ from starlette.requests import Request
 
 PER_NAME = (parse("5/minute"), parse("40/hour"))  # of one account, whoever asks
 PER_ADDRESS = (parse("30/minute"),)  # of one block: phones share addresses
+PER_DEVICE = {  # of one phone in a room
+    "proposals": parse("60/minute"),
+    "votes": parse("60/minute"),
+    "questions": parse("20/minute"),
+    "state": parse("120/minute"),
+    "events": parse("30/minute"),
+}
+PER_ROOM = parse("20000/minute")  # of all its phones together
+WRONG_CODES = parse("60/minute")  # of one block: 31⁸ codes are never guessed at this pace
 
 
 class SignInThrottle:
@@ -38,3 +47,23 @@ def address_block(request: Request) -> str:
         return host
     size = 24 if address.version == 4 else 56
     return str(ipaddress.ip_network(f"{address}/{size}", strict=False))
+
+
+class RoomThrottle:
+    """Counts what phones do in rooms, and the wrong codes that come from a network."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def allows(self, what: str, code: str, device: str) -> bool:
+        """Count something that a phone does; False where it, or its room, did too much lately."""
+        by_device = self._limiter.hit(PER_DEVICE[what], what, device[:64])
+        return by_device and self._limiter.hit(PER_ROOM, "room", code)
+
+    def may_guess(self, request: Request) -> bool:
+        """Say whether few enough wrong codes came from a network lately."""
+        return self._limiter.test(WRONG_CODES, "wrong", address_block(request))
+
+    def guessed_wrong(self, request: Request) -> None:
+        """Count a wrong code."""
+        self._limiter.hit(WRONG_CODES, "wrong", address_block(request))

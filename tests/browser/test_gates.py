@@ -12,9 +12,21 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from geodata import settings
-from geodata.actions import Caller, accounts, risks
+from geodata.actions import (
+    TERMINAL,
+    Caller,
+    accounts,
+    attendance,
+    plans,
+    risks,
+    workshop_paper,
+    workshops,
+)
+from geodata.model.attendance import AttendedAge, AttendedAs
+from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft, Scores
+from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from tests.browser import people
 from tests.browser.maps import map_of, ready
@@ -36,6 +48,12 @@ SCREENS = (
     "/my-actions",
     "/boundaries?id=DS07",
     "/visits",
+    "/workshop",
+    "/workshop?workshop=1",
+    "/workshop?workshop=1&part=pins",
+    "/workshop?workshop=1&part=paper",
+    "/workshop?workshop=1&part=plans",
+    "/workshop?workshop=1&part=summary",
     "/communities",
     "/handbooks",
     "/guides/participant",
@@ -49,6 +67,12 @@ WHO = {
     "/my-actions": ("prasit", "coordinator", "DS08"),
     "/boundaries?id=DS07": ("wipa", "officer"),
     "/visits": ("arthit", "coordinator", "DS07"),
+    "/workshop": ("apinya", "coordinator", "DS07"),
+    "/workshop?workshop=1": ("busaba", "coordinator", "DS07"),
+    "/workshop?workshop=1&part=pins": ("chanida", "coordinator", "DS07"),
+    "/workshop?workshop=1&part=paper": ("daruni", "coordinator", "DS07"),
+    "/workshop?workshop=1&part=plans": ("ekachai", "coordinator", "DS07"),
+    "/workshop?workshop=1&part=summary": ("fongsri", "coordinator", "DS07"),
     "/communities": ("kanya", "officer"),
     "/reports": ("duangjai", "officer"),
 }
@@ -71,7 +95,8 @@ SMALL = """(finger) => [...document.querySelectorAll(
   .filter(([, box]) => box.width > 1 && box.right > 0 && box.height < finger - 0.5)
   .map(([e, box]) => `${e.tagName} ${e.textContent.slice(0, 30)} ${box.height.toFixed(0)} px`)"""
 BOX = (
-    "label, .react-aria-ComboBox > div, [data-testid=stTextInputRootElement]"  # as a finger sees it
+    "label, .react-aria-ComboBox > div, [data-testid=stTextInputRootElement], "
+    "[data-testid=stNumberInputContainer]"  # as a finger sees it
 )
 EXCEPT = (
     ".dm-skip",  # outside the window until it has the focus
@@ -149,6 +174,9 @@ def open_screen(page, server, path):
         page.get_by_role("button", name="บันทึก").wait_for(timeout=30_000)
     elif path == "/review":
         page.get_by_role("button", name="รับรอง").wait_for(timeout=30_000)
+    elif path.startswith("/workshop"):
+        parts = "[class*=st-key-workshop-part], [class*=st-key-workshop-go]"
+        page.locator(parts).first.wait_for(timeout=30_000)
     elif path in ("/visits", "/communities"):
         page.get_by_role("button", name="บันทึก").or_(
             page.locator(".stDataFrame, .stTable")
@@ -210,10 +238,34 @@ def propose(server):
     project.database.close()
 
 
+def run_workshop(server):
+    """Leave an open room with something in each of its parts."""
+    project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
+    kind = WorkshopKind.FUTURE_SCENARIO
+    draft = WorkshopDraft("gates", kind, "ป้า ปี่ น้ำ กำ", at.date(), "ศาลา", "DS07", None, "เปิดงาน")
+    made = workshops.make(project, TERMINAL, draft, at=at)
+    workshops.open_room(project, TERMINAL, made.id, at=at)
+    lines = [f"- {number} ฝั้น ญู ฐู ที่" for number in (1, 2, 3)]
+    pins = [
+        workshop_paper.type_in(project, TERMINAL, made.id, f"line-{line[2]:0>12}", line, at=at).id
+        for line in lines
+    ]
+    workshop_paper.confirm(project, TERMINAL, made.id, pins[:2], at=at)
+    attendance.record(
+        project, TERMINAL, made.id, {}, {(AttendedAge.SIXTY_UP, AttendedAs.LEADER): 4}, at=at
+    )
+    story = ScenarioDraft("gates", "ทั้งนั้น", "ที่ ทั้งนั้น", Likelihood.LIKELY)
+    scenario = plans.add_scenario(project, TERMINAL, made.id, story, at=at)
+    what = StrategyDraft("gates", "อ่านป้าย", 2570, "กรรมการ")
+    plans.add_strategy(project, TERMINAL, scenario.id, what, at=at)
+    project.database.close()
+
+
 @pytest.fixture(scope="module")
 def cookies(server_with_data):
     """Whom each closed screen is for, signed in; one of them has proposed something to review."""
     propose(server_with_data)
+    run_workshop(server_with_data)
     return {path: people.cookie(server_with_data, *who) for path, who in WHO.items()}
 
 

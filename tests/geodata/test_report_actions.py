@@ -3,11 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
-from geodata.actions import auditing, reports
+from geodata.actions import auditing, reports, workshops
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.people import Role
 from geodata.model.reports import LONGEST_PART, PARTS, ReportDraft, ReportKind, check_parts
+from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import report_versions
 
 LESSONS = ReportKind.LESSONS
@@ -104,6 +105,39 @@ def test_a_report_of_the_district_is_the_officer_s(project, somchai, malee, now)
 def test_an_unknown_community_is_missing(project, malee, now):
     with pytest.raises(NotFound):
         reports.start(project, malee, ReportDraft("x", LESSONS, "DS99"), at=now)
+
+
+def test_a_report_about_a_workshop_is_of_its_community(project, somchai, malee, now):
+    def made(community_id):
+        kind, day = WorkshopKind.HEARING, now.date()
+        draft = WorkshopDraft(f"w {community_id}", kind, "เวที", day, "", community_id, None)
+        return workshops.make(project, malee, draft, at=now).id
+
+    def start(by, community_id, workshop_id):
+        draft = ReportDraft(f"r {workshop_id}", LESSONS, community_id, workshop_id)
+        return reports.start(project, by, draft, at=now)
+
+    own, other, district = made("DS07"), made("DS08"), made(None)
+    assert start(somchai, "DS07", own).workshop_id == own
+    for by, community_id, workshop_id in (
+        (somchai, "DS07", other),  # out of scope
+        (somchai, "DS07", district),
+        (somchai, "DS07", 999),
+        (malee, "DS07", other),  # the coordinator of DS07 would read of DS08
+    ):
+        with pytest.raises(NotFound):
+            start(by, community_id, workshop_id)
+    assert start(malee, None, district).workshop_id == district
+
+
+def test_an_edition_is_a_day(project, malee, now):
+    for wrong in ("", "2569-13-01", "../2569-09-30", "2569-9-30", "2569-09-30/x"):
+        with pytest.raises(BadInput):
+            reports.start(project, malee, ReportDraft("e", LESSONS, None, None, wrong), at=now)
+    kept = reports.start(
+        project, malee, ReportDraft("e", LESSONS, None, None, "2569-09-30"), at=now
+    )
+    assert kept.edition_id == "2569-09-30"
 
 
 def test_too_long_and_unknown_parts_are_refused(project, somchai, report, now):

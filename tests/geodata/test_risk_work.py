@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from geodata.actions import mitigations, risk_edits, risk_reviews, risks
+from geodata.actions import mitigations, risk_edits, risk_reviews, risk_steps, risks
 from geodata.actions.risk_reviews import Bulk
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.people import Role
@@ -340,7 +340,7 @@ def test_an_approved_risk_is_looked_at_again_after_a_time(project, people, appro
     assert risk_reviews.is_due(shown, at + timedelta(days=180))
     assert risk_reviews.on_the_map(project, people["elsewhere"], at=at) == []
     with project.database.transaction(on_the_map=False) as tx:
-        tx.set_fact(risks.REVIEW_AFTER, "30")
+        tx.set_fact(risk_steps.REVIEW_AFTER, "30")
     kept = risks.keep(project, people["somying"], risk.id, risk.version, at=at)
     assert kept.review_on == (at + timedelta(hours=7)).date() + timedelta(days=30)
     assert kept.state is RiskState.APPROVED

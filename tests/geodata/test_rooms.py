@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from geodata.actions import TERMINAL, auditing, rooms, workshops
+from geodata.actions import TERMINAL, auditing, rooms, workshop_paper, workshops
 from geodata.actions.room_access import taking_part
 from geodata.actions.room_keeping import keep_rooms
 from geodata.actions.rooms import Guest
@@ -351,7 +351,11 @@ def test_a_pin_from_paper_is_marked_and_comes_also_after_closing(project, do, no
     assert first.from_paper
     assert late.from_paper
     summed = do(workshops.summary)
-    assert (summed.pins, summed.from_paper, summed.joined) == (2, 2, 0)
+    assert (summed.pins, summed.from_paper, summed.waiting, summed.joined) == (0, 0, 2, 0)
+    do(workshop_paper.confirm, [first.id, late.id])
+    summed = do(workshops.summary)
+    assert (summed.pins, summed.from_paper, summed.waiting, summed.joined) == (2, 2, 0, 0)
+    assert summed.by_community == {"DS07": 1, "DS01": 1}
 
 
 def test_a_dropped_pin_says_nothing_any_more(project, room, phone, do, now):

@@ -15,11 +15,26 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
-from geodata.actions import accounts, risks, tracing, workshops
+from geodata.actions import (
+    accounts,
+    commitments,
+    plans,
+    questions,
+    reports,
+    risks,
+    tracing,
+    workshop_paper,
+    workshops,
+)
+from geodata.actions import rooms as room_actions
 from geodata.actions.geography import placer
+from geodata.actions.rooms import Guest
+from geodata.model.commitments import Commitment, CommitmentDraft
 from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
+from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category
+from geodata.model.reports import Report, ReportDraft, ReportKind
 from geodata.model.risks import RiskDraft, RiskPoint
 from geodata.model.tracings import Seen, TraceDraft, Tracing
 from geodata.model.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopKind
@@ -61,6 +76,13 @@ class Things:
     rooms: dict[str | None, Workshop]  # open, revealed, with two pins each
     pins: dict[str | None, int]
     other_pins: dict[str | None, int]
+    questions: dict[str | None, int]  # one in each open room
+    futures: dict[str | None, int]  # workshops that imagined a scenario, with one strategy each
+    scenarios: dict[str | None, int]
+    strategies: dict[str | None, int]
+    commitments: dict[str | None, Commitment]  # written down by somebody else
+    public_commitments: dict[str | None, Commitment]
+    reports: dict[str | None, Report]  # each about the open room of its place
 
 
 @pytest.fixture(scope="session")
@@ -104,19 +126,29 @@ def _prepared(project, at):
     sets = [{place: proposed(token, place) for place in PLACES} for token in ("first", "second")]
     for each in sets:
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
-    rooms = _rooms(project, points, at)
+    rooms, imagined = _rooms(project, points, at), _plans(project, at)
+    written = _reports(project, rooms[1], at)
     return Things(
-        account, points, *sets, *_outlines(project, points, at), people, neighbour, *rooms
+        account,
+        points,
+        *sets,
+        *_outlines(project, points, at),
+        people,
+        neighbour,
+        *rooms,
+        *imagined,
+        *_commitments(project, proposer, actions.TERMINAL, at),
+        written,
     )
 
 
 def _rooms(project, points, at):
-    """Return prepared and open workshops of each place, and two pins in each open one."""
+    """Return prepared and open workshops of each place; two pins and a question in an open one."""
     terminal, day = actions.TERMINAL, at.date()
-    prepared, rooms, pins, others = {}, {}, {}, {}
+    prepared, rooms, pins, others, asked = {}, {}, {}, {}, {}
 
     def made(token, place):
-        draft = WorkshopDraft(token, WorkshopKind.HEARING, "เวที", day, "ศาลา", place, None)
+        draft = WorkshopDraft(token, WorkshopKind.FORUM, "เวที", day, "ศาลา", place, None)
         return workshops.make(project, terminal, draft, at=at)
 
     for place in PLACES:
@@ -127,10 +159,60 @@ def _rooms(project, points, at):
         for kept, token in ((pins, "first"), (others, "second")):
             draft = PinDraft(f"{token}-pin-of-{place}-room", Category.POLICY, points[place])
             kept[place] = workshops.add_paper_pin(project, terminal, number, draft, at=at).id
+        both = [pins[place], others[place]]
+        workshop_paper.confirm(project, terminal, number, both, at=at)
+        code = rooms[place].code
+        phone = Guest(code, room_actions.join(project, code, at=at))
+        token = f"question-in-{place}-room"
+        asked[place] = questions.ask(project, phone, token, "CANARY", at=at)
     for each in (prepared, rooms):
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
-    pins[MISSING], others[MISSING] = pins[OWN_PLACE], others[OWN_PLACE]
-    return prepared, rooms, pins, others
+    for each in (pins, others, asked):
+        each[MISSING] = each[OWN_PLACE]
+    return prepared, rooms, pins, others, asked
+
+
+def _commitments(project, by, second, at):
+    """Return a commitment of each place that waits for a second person, and a public one."""
+    waiting, public = {}, {}
+    for place in PLACES:
+        for kept, token in ((waiting, "waiting"), (public, "public")):
+            draft = CommitmentDraft(f"{token}-{place}", "สำนักงานเขต", "CANARY", None, place)
+            kept[place] = commitments.add(project, by, draft, at=at)
+        seen = public[place].id, public[place].version
+        public[place] = commitments.confirm(project, second, *seen, at=at)
+    for each in (waiting, public):
+        each[MISSING] = replace(each[OWN_PLACE], id=9999)
+    return waiting, public
+
+
+def _reports(project, rooms, at):
+    """Return a report of each place about its open room."""
+
+    def started(place):
+        draft = ReportDraft(f"of {place}", ReportKind.LESSONS, place, rooms[place].id)
+        return reports.start(project, actions.TERMINAL, draft, at=at)
+
+    made = {place: started(place) for place in PLACES}
+    return {**made, MISSING: replace(made[OWN_PLACE], id=9999, workshop_id=9999)}
+
+
+def _plans(project, at):
+    """Return a future-scenario workshop of each place, its scenario and its strategy."""
+    terminal, kept = actions.TERMINAL, ({}, {}, {})
+    for place in PLACES:
+        kind = WorkshopKind.FUTURE_SCENARIO
+        draft = WorkshopDraft(f"future {place}", kind, "ภาพ", at.date(), "ศาลา", place, None)
+        future = workshops.make(project, terminal, draft, at=at).id
+        told = ScenarioDraft(f"scenario {place}", "CANARY", "", Likelihood.LIKELY)
+        scenario = plans.add_scenario(project, terminal, future, told, at=at).id
+        what = StrategyDraft(f"strategy {place}", "CANARY", 2570, "")
+        strategy = plans.add_strategy(project, terminal, scenario, what, at=at).id
+        for each, number in zip(kept, (future, scenario, strategy), strict=True):
+            each[place] = number
+    for each in kept:
+        each[MISSING] = 9999
+    return kept
 
 
 def _outlines(project, points, at):

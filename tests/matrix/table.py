@@ -14,24 +14,33 @@ from geodata.actions import (
     answers,
     attendance,
     auditing,
+    commitments,
     communities,
+    editions,
     fieldwork,
+    plans,
+    priorities,
+    questions,
     reports,
     risk_edits,
     risk_reviews,
     risks,
     stated_names,
     tracing,
+    workshop_desk,
+    workshop_paper,
     workshops,
 )
 from geodata.actions.acting import acting, looking
 from geodata.errors import NotFound
 from geodata.model.answers import AnswerDraft
 from geodata.model.audit import EVERY_ENTRY
+from geodata.model.commitments import CommitmentDraft, CommitmentState
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.forms import FormKind
 from geodata.model.people import Role, Verb
 from geodata.model.places import AreaLevel, Passport
+from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
 from geodata.model.registry import KINDS_TH, NewCommunity
 from geodata.model.reports import ReportDraft, ReportKind
@@ -57,6 +66,8 @@ ALLOWED = {
     Verb.RECORD_VISIT:      (OWN,  ALL,  NO,   NO,  NO),
     Verb.CHANGE_COMMUNITIES: (NO,  ALL,  NO,   NO,  NO),
     Verb.WRITE_REPORTS:     (OWN,  ALL,  NO,   NO,  NO),
+    Verb.FREEZE_EDITION:    (NO,   ALL,  NO,   NO,  NO),
+    Verb.KEEP_COMMITMENTS:  (OWN,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
     Verb.READ_AUDIT:        (NO,   NO,   NO,   ALL, ALL),
     Verb.READ_OWN_ACTIONS:  (SELF, SELF, SELF, NO,  NO),
@@ -84,6 +95,8 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "review": (Verb.REVIEW_RISK,),
     "visits": (Verb.RECORD_VISIT,),
+    "workshop": (Verb.RUN_WORKSHOP,),
+    "forum": (Verb.KEEP_COMMITMENTS,),
     "reports": (Verb.WRITE_REPORTS,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
@@ -97,6 +110,7 @@ PUBLIC_ROUTES = {
     "/live",
     "/api/version",
     "/api/about.json",
+    "/api/commitments.json",
     "/api/areas.geojson",
     "/api/base.geojson",
     "/api/cube.json",
@@ -105,6 +119,9 @@ PUBLIC_ROUTES = {
     "/api/openapi.json",
     "/assets",
     "/guides",
+    "/editions",
+    "/exports",
+    "/w",  # by a code; its projector has its roles in tests/mapping/web/test_rooms.py
     "/auth/sign-in",
     "/auth/sign-out",
     "/auth/passphrase",
@@ -174,6 +191,65 @@ def _visit(project, by, things, place, at):
 
 def _start_report(project, by, things, place, at):
     reports.start(project, by, ReportDraft(f"new {place}", ReportKind.LESSONS, place), at=at)
+
+
+def _add_commitment(project, by, things, place, at):
+    draft = CommitmentDraft(f"new-{place}", "สำนักงานเขต", "เปิดเผยราคากลาง", None, place)
+    commitments.add(project, by, draft, at=at)
+
+
+def _list_commitments(project, by, things, place, at):
+    known = {each.id for each in commitments.listed(project, by, at=at)}
+    if things.commitments[place].id not in known:
+        raise NotFound
+
+
+def _history(project, by, things, place, at):
+    commitments.history(project, by, things.commitments[place].id, at=at)
+
+
+def _on_commitment(action):
+    def run(project, by, things, place, at):
+        found = things.commitments[place]
+        action(project, by, found.id, found.version, at=at)
+
+    return run
+
+
+def _set_state(project, by, things, place, at):
+    found = things.public_commitments[place]
+    state = CommitmentState.UNDER_WAY
+    commitments.set_state(project, by, found.id, found.version, state, "", at=at)
+
+
+def _freeze(project, by, things, place, at):
+    editions.freeze(project, by, "2569-09-30", lambda: None, at=at)
+
+
+def _withdraw_edition(project, by, things, place, at):
+    editions.withdraw(project, by, "2569-09-30", lambda: None, at=at)
+
+
+def _start_report_of_room(project, by, things, place, at):
+    room = things.rooms[place]
+    draft = ReportDraft(f"room {place}", ReportKind.MEETING, room.community_id, room.id)
+    reports.start(project, by, draft, at=at)
+
+
+def _list_reports(project, by, things, place, at):
+    if things.reports[place].id not in {each.id for each in reports.listed(project, by, at=at)}:
+        raise NotFound
+
+
+def _of_report(action, *more):
+    def run(project, by, things, place, at):
+        action(project, by, things.reports[place].id, *more, at=at)
+
+    return run
+
+
+def _report_outcome(project, by, things, place, at):
+    reports.outcome(project, by, things.reports[place], at=at)
 
 
 def _add_community(project, by, things, place, at):
@@ -288,6 +364,18 @@ def _open_room(project, by, things, place, at):
     workshops.open_room(project, by, things.prepared_rooms[place].id, at=at)
 
 
+def _on_question(action):
+    def run(project, by, things, place, at):
+        number = things.questions[place]
+        action(project, by, things.rooms[place].id, number, at=at)
+
+    return run
+
+
+def _set_out(project, by, things, place, at):
+    priorities.seed_priorities(project, by, things.rooms[place].id, [], at=at)
+
+
 def _paper_pin(project, by, things, place, at):
     draft = PinDraft(f"paper-{place}-0123456789", Category.POLICY, things.points[OWN_PLACE])
     workshops.add_paper_pin(project, by, things.rooms[place].id, draft, at=at)
@@ -317,6 +405,50 @@ def _sheet(project, by, things, place, at):
     answers.add_paper(project, by, things.rooms[place].id, draft, at=at)
 
 
+def _paper_line(project, by, things, place, at):
+    number = things.rooms[place].id
+    workshop_paper.type_in(project, by, number, f"line-of-{place}-0123456789", "DS07 1", at=at)
+
+
+def _confirm_pins(project, by, things, place, at):
+    pins = [things.pins[place]]
+    workshop_paper.confirm(project, by, things.rooms[place].id, pins, at=at)
+
+
+def _add_scenario(project, by, things, place, at):
+    draft = ScenarioDraft(f"new {place}", "x", "", Likelihood.POSSIBLE)
+    plans.add_scenario(project, by, things.futures[place], draft, at=at)
+
+
+def _change_scenario(project, by, things, place, at):
+    draft = ScenarioDraft("x", "y", "", Likelihood.POSSIBLE)
+    plans.change_scenario(project, by, things.scenarios[place], 1, draft, at=at)
+
+
+def _add_strategy(project, by, things, place, at):
+    draft = StrategyDraft(f"new {place}", "x", 2571, "")
+    plans.add_strategy(project, by, things.scenarios[place], draft, at=at)
+
+
+def _change_strategy(project, by, things, place, at):
+    draft = StrategyDraft("x", "y", 2571, "")
+    plans.change_strategy(project, by, things.strategies[place], 1, draft, at=at)
+
+
+def _drop_strategy(project, by, things, place, at):
+    plans.drop_strategy(project, by, things.strategies[place], 1, at=at)
+
+
+def _read_plans(project, by, things, place, at):
+    plans.of_workshop(project, by, things.futures[place], at=at)
+
+
+def _list_plans(project, by, things, place, at):
+    found = {each.workshop.id for each in plans.listed(project, by, at=at)}
+    if things.futures[place] not in found:
+        raise NotFound
+
+
 def _own_page(project, by, things, place, at):
     page = auditing.own_page(project, by, EVERY_ENTRY, 1, at=at)
     own = accounts.actor_of(project, by.session_id, at=at).account_id
@@ -332,6 +464,7 @@ def _on_account(action, *more):
     return lambda project, by, things, place, at: action(project, by, things.account, *more, at=at)
 
 
+PLACED = {"placed": True, "by_id": True}
 CALLS = (
     Call(Verb.SET_UP, "set up", _set_up),
     Call(Verb.REMOVE_DEMO, "remove demo", _reads(actions.remove_demo)),
@@ -343,6 +476,26 @@ CALLS = (
     Call(Verb.REVIEW_RISK, "look beside", _beside, False, placed=True, by_id=True),
     Call(Verb.RECORD_VISIT, "record a visit", _visit, in_community=True, by_id=True),
     Call(Verb.WRITE_REPORTS, "start", _start_report, placed=True, by_id=True),
+    Call(Verb.KEEP_COMMITMENTS, "add", _add_commitment, placed=True, by_id=True),
+    Call(Verb.KEEP_COMMITMENTS, "list", _list_commitments, False, placed=True, by_id=True),
+    Call(Verb.KEEP_COMMITMENTS, "history", _history, False, placed=True, by_id=True),
+    Call(Verb.KEEP_COMMITMENTS, "confirm", _on_commitment(commitments.confirm), **PLACED),
+    Call(Verb.KEEP_COMMITMENTS, "decline", _on_commitment(commitments.decline), **PLACED),
+    Call(Verb.KEEP_COMMITMENTS, "set the state", _set_state, **PLACED),
+    Call(Verb.FREEZE_EDITION, "freeze", _freeze),
+    Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
+    *(
+        Call(Verb.WRITE_REPORTS, name, run, saves, placed=True, by_id=True)
+        for name, run, saves in (
+            ("start about a workshop", _start_report_of_room, True),
+            ("list", _list_reports, False),
+            ("save", _of_report(reports.save, 1, {"worked": "x"}), True),
+            ("go back", _of_report(reports.go_back, 1, 1), True),
+            ("versions", _of_report(reports.versions), False),
+            ("take out", _of_report(reports.take_out), True),
+            ("workshop of a report", _report_outcome, False),
+        )
+    ),
     Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.listed), saves=False),
     Call(Verb.CHANGE_COMMUNITIES, "add", _add_community),
     Call(Verb.CHANGE_COMMUNITIES, "rename", _rename),
@@ -400,6 +553,24 @@ CALLS = (
     ),
     Call(Verb.RUN_WORKSHOP, "merge pins", _merge_pins, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "look", _in_room(workshops.one), False, placed=True, by_id=True),
+    *(
+        Call(Verb.RUN_WORKSHOP, name, run, saves, placed=True, by_id=True)
+        for name, run, saves in (
+            ("glance", _in_room(workshop_desk.glance), False),
+            ("squares of the sheet", _in_room(workshop_paper.sheet_grid), False),
+            ("take the sheet out", _in_room(workshop_paper.take_sheet), True),
+            ("typed pins", _in_room(workshop_paper.typed), False),
+            ("type a line in", _paper_line, True),
+            ("confirm pins", _confirm_pins, True),
+            ("add a scenario", _add_scenario, True),
+            ("change a scenario", _change_scenario, True),
+            ("add a strategy", _add_strategy, True),
+            ("change a strategy", _change_strategy, True),
+            ("drop a strategy", _drop_strategy, True),
+            ("scenarios", _read_plans, False),
+            ("list strategies", _list_plans, False),
+        )
+    ),
     Call(
         Verb.RUN_WORKSHOP,
         "record attendance",
@@ -422,5 +593,12 @@ CALLS = (
     Call(Verb.RUN_WORKSHOP, "forms", _in_room(answers.overview), False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "sheets", _in_room(answers.sheets), False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "type a sheet in", _sheet, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "questions", _in_room(questions.queue), False, placed=True, by_id=True),
+    *(
+        Call(Verb.RUN_WORKSHOP, f"{act.__name__} a question", _on_question(act), **PLACED)
+        for act in (questions.show, questions.answer, questions.hide)
+    ),
+    Call(Verb.RUN_WORKSHOP, "set out priorities", _set_out, **PLACED),
+    Call(Verb.RUN_WORKSHOP, "priorities", _in_room(priorities.results), False, **PLACED),
     Call(Verb.RUN_WORKSHOP, "projector", _projector, placed=True),
 )

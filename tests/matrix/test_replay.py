@@ -13,6 +13,7 @@ from geodata.actions import risks
 from geodata.actions.risks import Proposal
 from geodata.model.people import Role, Verb
 from geodata.model.records import Category
+from geodata.model.workshops import WorkshopKind
 from tests.mapping.screens.conftest import open_app  # noqa: F401 - a fixture
 from tests.matrix.conftest import MISSING
 from tests.matrix.table import NO, NO_PLACE, OTHER_PLACE, OWN_PLACE, ROLES, scope
@@ -51,6 +52,45 @@ def fill_account(at, things):
     at.selectbox(key="admin-account").select(things.account.id).run()
 
 
+def fill_workshop(at, things):
+    at.button_group[0].select(WorkshopKind.HEARING).run()
+    at.text_input[0].input("เวที").run()
+
+
+def fill_prepared(at, things):
+    at.button(key=f"workshop-go-{things.prepared_rooms[OWN_PLACE].id}").click().run()
+
+
+def fill_room(at, things):
+    at.button(key=f"workshop-go-{things.rooms[OWN_PLACE].id}").click().run()
+
+
+def fill_pins(at, things):
+    fill_room(at, things)
+    at.button_group(key="choice-part").select("pins").run()
+    at.button(key="pin-all").click().run()
+
+
+def fill_paper(at, things):
+    fill_room(at, things)
+    at.button_group(key="choice-part").select("paper").run()
+    at.text_input(key="paper-line").set_value("DS07 1")
+    next(each for each in at.button if each.label == "บันทึกหมุดนี้").click().run()
+    at.button(key="paper-all").click().run()
+
+
+def fill_scenario(at, things):
+    at.button(key=f"workshop-go-{things.futures[OWN_PLACE]}").click().run()
+    at.button_group(key="choice-part").select("plans").run()
+    title = next(each for each in at.text_input if each.key.endswith("-scenario"))
+    title.input("ภาพ").run()
+
+
+def fill_closing(at, things):
+    fill_room(at, things)
+    at.checkbox(key=f"room-close-sure-{things.rooms[OWN_PLACE].id}").check().run()
+
+
 def fill_nothing(at, things):
     pass
 
@@ -76,6 +116,15 @@ BUTTONS = (
     Button("admin", "admin-enabled", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
     Button("admin", "admin-force", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
     Button("admin", "admin-end", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
+    Button("workshop", "workshop-save", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_workshop),
+    Button("workshop", "room-open", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_prepared),
+    Button("workshop", "room-open_voting", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_room),
+    Button("workshop", "room-hide", Verb.RUN_WORKSHOP, Role.OFFICER, fill_room),
+    Button("workshop", "pin-send", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_pins),
+    Button("workshop", "pin-drop", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_pins),
+    Button("workshop", "paper-confirm", Verb.RUN_WORKSHOP, Role.OFFICER, fill_paper),
+    Button("workshop", "scenario-save", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_scenario),
+    Button("workshop", "room-close", Verb.RUN_WORKSHOP, Role.OFFICER, fill_closing),
     Button("admin", "audit-verify", Verb.VERIFY_AUDIT, Role.AUDITOR, fill_nothing, saves=False),
 )
 each_button = pytest.mark.parametrize("button", BUTTONS, ids=lambda each: each.key)
@@ -139,7 +188,13 @@ def test_it_is_pressed_a_moment_after_the_session_ended(
 
 
 @pytest.mark.parametrize(
-    "button", [each for each in BUTTONS if each.screen in ("add_risk", "review")]
+    "button",
+    [
+        each
+        for each in BUTTONS
+        if each.screen in ("add_risk", "review", "workshop")
+        and each.key != "workshop-save"  # makes one of the neighbour's own
+    ],
 )
 def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button):
     at = filled(button)

@@ -2,8 +2,11 @@
 
 from geodata.store.schema.answers import form_answers, workshop_forms
 from geodata.store.schema.base import metadata
+from geodata.store.schema.commitments import commitment_steps, commitments
 from geodata.store.schema.fieldwork import visits
+from geodata.store.schema.forum import priorities, room_questions
 from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
+from geodata.store.schema.paper_pins import paper_pins
 from geodata.store.schema.people import account_communities, accounts, audit_entries, sessions
 from geodata.store.schema.places import (
     communities,
@@ -13,6 +16,7 @@ from geodata.store.schema.places import (
     facts,
     subdistricts,
 )
+from geodata.store.schema.plans import scenarios, strategies
 from geodata.store.schema.records import (
     cases,
     earlier_placements,
@@ -40,6 +44,8 @@ __all__ = [
     "boundary_tracings",
     "boundary_versions",
     "cases",
+    "commitment_steps",
+    "commitments",
     "communities",
     "community_changes",
     "community_figures",
@@ -50,8 +56,10 @@ __all__ = [
     "form_answers",
     "imports",
     "metadata",
+    "paper_pins",
     "pin_votes",
     "pins",
+    "priorities",
     "record_versions",
     "report_versions",
     "reports",
@@ -62,7 +70,10 @@ __all__ = [
     "risk_projects",
     "risk_versions",
     "room_devices",
+    "room_questions",
+    "scenarios",
     "sessions",
+    "strategies",
     "subdistricts",
     "visits",
     "workshop_attendance",

@@ -21,7 +21,8 @@ reports = Table(
     Column("token", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("community_id", Text, ForeignKey("communities.id")),  # none: the whole district
-    Column("workshop_id", Integer),
+    Column("workshop_id", Integer, ForeignKey("workshops.id")),
+    Column("edition_id", Text),  # none: what is published when the report is read
     Column("version", Integer, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("started_at", Text, nullable=False),

@@ -11,9 +11,9 @@ window.DusitMap = (() => {
   const BUNCH_PX = 40;
   const FADED = { opacity: 0.25, fillOpacity: 0.08 };
 
-  /** Texts by key, with {named} gaps filled. */
+  /** Texts by key, with {named} gaps filled; a page whose parts share their words holds them once. */
   const speaker = (texts) => (key, values = {}) =>
-    (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    ((texts ?? window.DusitMap.words)[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
   function formats(language, say) {
     const calendar = `${language}-u-ca-buddhist-nu-latn`;

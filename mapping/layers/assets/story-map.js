@@ -26,6 +26,7 @@
 
     function prepare() {
       map.options.zoomSnap = 0; // the district fills the room there is
+      map.setMaxBounds(null); // nobody drags it; one that was hidden would pan by itself when shown
       STILL.forEach((handler) => map[handler]?.disable());
       box.removeAttribute("tabindex"); // nothing to do here by keyboard: the words say the same
       box.setAttribute("role", "img");

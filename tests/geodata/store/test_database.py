@@ -41,6 +41,28 @@ def test_migrating_twice_changes_nothing(database):
     assert tables(database) == before
 
 
+def test_reports_of_before_keep_every_version(database, monkeypatch):
+    monkeypatch.setattr(migrate, "NEWEST", "0013")
+    migrate.upgrade(database)
+    with database.transaction() as tx:
+        tx.connection.exec_driver_sql(
+            "INSERT INTO reports (id, token, kind, version, started_at)"
+            " VALUES (7, 't', 'meeting report', 1, '2026-09-30T05:00:00Z')"
+        )
+        tx.connection.exec_driver_sql(
+            "INSERT INTO report_versions (report_id, version, sealed_parts, saved_at)"
+            " VALUES (7, 1, x'01', '2026-09-30T05:00:00Z')"
+        )
+    monkeypatch.undo()
+    migrate.upgrade(database)
+    with database.reading() as tx:
+        rows = tx.connection.exec_driver_sql(
+            "SELECT reports.id, sealed_parts, workshop_id, edition_id"
+            " FROM reports JOIN report_versions ON report_id = reports.id"
+        ).all()
+    assert rows == [(7, b"\x01", None, None)]
+
+
 def test_a_newer_database_is_refused(database):
     migrate.upgrade(database)
     with database.transaction() as tx:

@@ -7,7 +7,8 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geodata.crs import area_m2
-from mapping.analysis.story import TOP_RISKS, story
+from mapping.analysis.story import story
+from mapping.analysis.story_risks import TOP_RISKS
 from mapping.texts import Texts
 from tests.browser import fake_edition
 from tests.browser.fake_edition import AFTER, BEFORE, risk
@@ -61,6 +62,11 @@ def test_complaints_are_those_published_and_say_how_many_areas_are_not(documents
         ("DS01", 7),
     ]
     assert step["lines"][0]["values"] == {"count": 4}
+
+
+def test_a_withheld_subdistrict_does_not_count_as_zero(documents):
+    [step] = steps_of(documents, "number", "complaints")
+    assert step["figure"]["values"] == {"count": 30}  # DS01 with 7 and DS02 with 23
 
 
 def test_where_everything_is_withheld_there_is_no_number_at_all(documents):

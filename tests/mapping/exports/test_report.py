@@ -29,7 +29,7 @@ WORKSHOP = WorkshopFacts(
 @pytest.fixture
 def report():
     def make(kind=ReportKind.LESSONS, **parts):
-        return Report(3, kind, "DS07", None, 2, parts, 1, AT, AT)
+        return Report(3, kind, "DS07", None, None, 2, parts, 1, AT, AT)
 
     return make
 

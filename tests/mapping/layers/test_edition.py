@@ -8,6 +8,7 @@ from mapping.layers import edition, files, shell
 from mapping.layers.sources import LIVE, edition_source
 from mapping.layers.story import story_texts
 from mapping.texts import Texts
+from mapping.texts.editions import edition_title
 
 ID = "2569-09-30"
 ROOM = "https://dusit.example/w/KHJM4R7P"
@@ -59,7 +60,7 @@ def test_every_named_asset_exists_and_carries_its_hash(render):
     ],
 )
 def test_pages_say_which_edition_they_are(edition_id, title):
-    assert edition.edition_title("th", edition_id) == title
+    assert edition_title("th", edition_id) == title
     for render in PAGES:
         assert title in render("th", edition_id)
 
@@ -89,7 +90,7 @@ def test_every_word_that_the_story_asks_for_is_there():
 def test_no_word_of_the_story_is_unused():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("layers", "analysis")
+        for folder in ("layers", "analysis", "texts")
         for path in (files.MAPPING / folder).rglob("*.*")
         if path.suffix in {".py", ".js"}
     )

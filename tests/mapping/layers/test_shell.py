@@ -10,6 +10,7 @@ import pytest
 
 from mapping.layers import files, shell
 from mapping.layers.live import safe_json
+from mapping.layers.room import room_texts
 from mapping.layers.words import texts_of
 
 TEXTS = Path(shell.__file__).parent.parent / "texts"
@@ -99,10 +100,13 @@ def test_both_languages_have_the_same_keys_and_gaps():
     assert {k: fields(v) for k, v in thai.items()} == {k: fields(v) for k, v in english.items()}
 
 
-def test_every_word_that_the_scripts_ask_for_is_there():
-    source = "".join(path.read_text() for path in files.FOLDERS["map"].glob("*.js"))
+@pytest.mark.parametrize(
+    ("door", "words"), [("streamlit", texts_of), ("room", room_texts), ("projector", room_texts)]
+)
+def test_every_word_that_the_scripts_ask_for_is_there(door, words):
+    source = "".join((files.FOLDERS["map"] / name).read_text() for name in shell.SCRIPTS[door])
     asked = set(re.findall(r"""["'`]((?:[a-z]+)\.[a-z_0-9]+)["'`]""", source))
-    known = texts_of("th").keys()
+    known = words("th").keys()
     assert asked & known
     assert {key for key in asked if key.split(".")[0] in {k.split(".")[0] for k in known}} <= known
 

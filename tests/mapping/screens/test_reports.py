@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from geodata.actions import reports
+from geodata.actions import TERMINAL, reports, workshops
 from geodata.model.people import Role
 from geodata.model.reports import PARTS, ReportDraft, ReportKind
+from geodata.model.workshops import WorkshopDraft, WorkshopKind
 
 HOSTILE = "**ดี** <b>x</b>"
 
@@ -48,6 +49,26 @@ def test_begin_in_one_s_own_community(open_app, project, somchai):
     (found,) = listed(project, somchai)
     assert (found.kind, found.community_id) == (ReportKind.MEETING, "DS07")
     assert len(at.text_area) == len(PARTS[ReportKind.MEETING])
+
+
+def test_a_workshop_in_scope_fills_the_facts(open_app, project, somchai):
+    now = datetime.now(UTC)
+    for community_id, title in (("DS07", HOSTILE), ("DS08", "ของที่อื่น")):
+        kind, day = WorkshopKind.HEARING, now.date()
+        draft = WorkshopDraft(title, kind, title, day, "ศาลา", community_id, None)
+        workshops.make(project, TERMINAL, draft, at=now)
+    at = open_app("reports", by=somchai)
+    (choice,) = [each for each in at.selectbox if each.key.startswith("report-workshop")]
+    assert len(choice.options) == 1
+    kind = next(each for each in at.button_group if "report-kind" in each.key)
+    at.session_state[kind.key] = ReportKind.ACTIVITY
+    choice.select_index(0)
+    at.run()
+    at.button(key="report-start").click().run()
+    assert not at.exception
+    (found,) = listed(project, somchai)
+    assert found.workshop_id is not None
+    assert "การรับฟังความคิดเห็น" in at.table[0].value.to_string()
 
 
 def test_what_is_written_is_saved_as_the_next_version(open_app, project, somchai, report):

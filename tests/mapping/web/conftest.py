@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from geodata import settings
 from mapping.web import site
+from mapping.web.room_hub import Hub
 from mapping.web.service import Service
 
 STREAMLIT_LIKE = (
@@ -20,6 +21,7 @@ def client(publisher, now):
     """Our routes and middleware before a stand-in for Streamlit, with one release made."""
     publisher.release_if_changed(now)
     service = Service(settings.read(), port=8501)
+    service.hub = Hub(service.project, wait_s=0)  # nothing looks for changes meanwhile
 
     async def page(_request):
         return HTMLResponse(STREAMLIT_LIKE)

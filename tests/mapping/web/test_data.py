@@ -14,9 +14,10 @@ PUBLIC = (
     "/api/cube.json",
     "/api/base.geojson",
     "/api/about.json",
+    "/api/commitments.json",
     "/api/openapi.json",
 )
-PREFIXES = ("api", "assets", "live", "auth", "w", "files", "editions", "open311", "ogc")
+PREFIXES = ("api", "assets", "live", "auth", "files", "open311", "ogc")
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -1,0 +1,97 @@
+"""Scenarios that a workshop imagined, and the strategies of the four-year plan for them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geodata.errors import BadInput
+
+PLAN_YEARS = range(2570, 2574)  # B.E., the four-year plan
+LONGEST_TITLE = 120
+LONGEST_STORY = 2000
+LONGEST_STRATEGY = 500
+LONGEST_RESPONSIBLE = 200
+
+
+class Likelihood(StrEnum):
+    """How likely the room thought a scenario."""
+
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioDraft:
+    """What a workshop says of a future. The token makes a second tap the same scenario."""
+
+    token: str
+    title: str
+    story: str
+    likelihood: Likelihood
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyDraft:
+    """What is to be done, in which year, by whom."""
+
+    token: str
+    text: str
+    year_be: int
+    responsible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A strategy as it stands."""
+
+    id: int
+    scenario_id: int
+    text: str
+    year_be: int
+    responsible: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario as it stands, with its strategies by year."""
+
+    id: int
+    workshop_id: int
+    title: str
+    story: str
+    likelihood: Likelihood
+    version: int
+    strategies: tuple[Strategy, ...]
+
+
+def check_scenario(draft: ScenarioDraft) -> None:
+    """Let pass only a scenario with a title, neither too long.
+
+    Raises
+    ------
+    BadInput
+        E-PLAN-01, E-TXT-02.
+    """
+    _check(draft.title, (draft.title, LONGEST_TITLE), (draft.story, LONGEST_STORY))
+
+
+def check_strategy(draft: StrategyDraft) -> None:
+    """Let pass only a strategy that says something, for a year of the plan.
+
+    Raises
+    ------
+    BadInput
+        E-PLAN-01, E-PLAN-02, E-TXT-02.
+    """
+    _check(draft.text, (draft.text, LONGEST_STRATEGY), (draft.responsible, LONGEST_RESPONSIBLE))
+    if draft.year_be not in PLAN_YEARS:
+        raise BadInput("E-PLAN-02", first=PLAN_YEARS[0], last=PLAN_YEARS[-1])
+
+
+def _check(needed: str, *texts: tuple[str, int]) -> None:
+    if not needed.strip():
+        raise BadInput("E-PLAN-01")
+    for text, longest in texts:
+        if len(text) > longest:
+            raise BadInput("E-TXT-02", n=longest)

@@ -1,0 +1,36 @@
+"""Which pins of a forum stand for risk points that are on the public map already."""
+
+import sqlalchemy as sa
+
+from geodata.store.database import Transaction
+from geodata.store.schema import pins, priorities, risk_points
+
+
+class PriorityStore:
+    """Keeps which pins were put there for the audience to choose among."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def add(self, pin_id: int) -> None:
+        """Keep that a pin is one."""
+        self._connection.execute(priorities.insert().values(pin_id=pin_id))
+
+    def of(self, workshop_id: int) -> dict[int, str]:
+        """Return the public number of the risk point behind each of these pins."""
+        rows = self._connection.execute(
+            sa.select(priorities.c.pin_id, risk_points.c.public_id)
+            .join_from(priorities, pins, pins.c.id == priorities.c.pin_id)
+            .join(risk_points, risk_points.c.id == pins.c.risk_id)
+            .where(pins.c.workshop_id == workshop_id)
+        )
+        return {row.pin_id: row.public_id for row in rows}
+
+    def risk(self, public_id: str) -> tuple[int, str]:
+        """Return the number and the subdistrict of a published risk point."""
+        row = self._connection.execute(
+            sa.select(risk_points.c.id, risk_points.c.subdistrict_code).where(
+                risk_points.c.public_id == public_id
+            )
+        ).one()
+        return row.id, row.subdistrict_code

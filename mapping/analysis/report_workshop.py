@@ -1,0 +1,96 @@
+"""What a workshop left behind, as it may stand in a report: counts, and of answers what is shown.
+
+Every number is one of the summary, of the attendance, or of the analysis of the answers.
+"""
+
+from collections.abc import Iterator
+
+from geodata.actions.reports import Outcome
+from geodata.model.attendance import by_age, by_kind
+from geodata.model.forms import FormKind
+from geodata.model.risks import CATEGORIES
+from geodata.reference.forms import form_of
+from mapping.analysis import learning
+from mapping.analysis import survey as survey_analysis
+from mapping.analysis.learning_words import change_sentence, left_out_sentence, number
+from mapping.analysis.report_facts import WorkshopFacts
+from mapping.analysis.survey import Cell, Row
+from mapping.texts import Texts, slug
+
+
+def workshop_facts(outcome: Outcome, texts: Texts) -> WorkshopFacts:
+    """Return the facts of a workshop in words and numbers."""
+    workshop, found = outcome.workshop, outcome.summary
+    return WorkshopFacts(
+        title=workshop.title,
+        kind=texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
+        held_on=workshop.held_on,
+        place=workshop.place,
+        joined=found.joined,
+        attendance=_attendance(outcome, texts),
+        attended_as=_attended_as(outcome, texts),
+        pins={
+            texts(f"screens.category.{slug(each)}"): found.by_category.get(each, 0)
+            for each in CATEGORIES
+        },
+        votes=found.votes,
+        sent=found.sent,
+        from_paper=found.from_paper,
+        learning=tuple(_learning(outcome, texts)),
+        opinions=tuple(_opinions(outcome, texts)),
+    )
+
+
+def _attendance(outcome: Outcome, texts: Texts) -> dict[str, int] | None:
+    counts = by_age(outcome.attendance)
+    named = {texts(f"workshop_screen.attended_age.{age}"): count for age, count in counts.items()}
+    return _with_total(named, texts)
+
+
+def _attended_as(outcome: Outcome, texts: Texts) -> dict[str, int] | None:
+    counts = by_kind(outcome.attendance)
+    named = {texts(f"workshop_screen.attended.{kind}"): count for kind, count in counts.items()}
+    return _with_total(named, texts)
+
+
+def _with_total(counts: dict[str, int], texts: Texts) -> dict[str, int] | None:
+    """Return the counts after their sum; None where nobody counted."""
+    total = sum(counts.values())
+    if not total:
+        return None
+    shown = {name: count for name, count in counts.items() if count}
+    return {texts("workshop_screen.summary.total"): total, **shown}
+
+
+def _learning(outcome: Outcome, texts: Texts) -> Iterator[str]:
+    """Return nothing while one of the tests is open: two looks would tell what one phone said."""
+    tests = [each for each in outcome.sheets if each.kind.is_test]
+    if tests and outcome.tests_closed:
+        form = form_of(FormKind.PRE_TEST)
+        found = learning.paired(form, tests)
+        yield change_sentence(found, len(form.items), texts)
+        yield left_out_sentence(found, texts)
+
+
+def _opinions(outcome: Outcome, texts: Texts) -> Iterator[tuple[str, str]]:
+    if any(each.kind is FormKind.SURVEY for each in outcome.sheets):
+        found = survey_analysis.survey(form_of(FormKind.SURVEY), outcome.sheets)
+        for row in found.rows:
+            if row.item.is_scale:
+                yield row.item.question, _opinion(row, texts)
+
+
+def _opinion(row: Row, texts: Texts) -> str:
+    """Return the mean of all together and of each group that may be shown."""
+    if row.together is None:
+        return texts("forms.withheld")
+    groups = [
+        f"{texts(f'workshop_screen.attended_age.{age}')}: {_mean(cell)}"
+        for age, cell in row.groups.items()
+        if cell is not None
+    ]
+    return " · ".join([f"{texts('forms.column.together')}: {_mean(row.together)}", *groups])
+
+
+def _mean(cell: Cell) -> str:
+    return f"{number(cell.mean or 0)} ({cell.people:,})"

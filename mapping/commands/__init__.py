@@ -1,0 +1,1 @@
+"""The commands of the map side, one file a noun."""

@@ -1,0 +1,42 @@
+"""`python -m mapping export KIND`: a file to take home, from a release or an edition."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from geodata import actions, settings
+from geodata.errors import NotFound
+from geodata.project import open_project
+from mapping.exports.built import NOW, Built
+from mapping.exports.kinds import KINDS, file_name
+from mapping.publish.editions import EditionFolder
+from mapping.publish.publisher import Publisher
+from mapping.texts import Texts
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the parser of the map side."""
+    export = commands.add_parser("export", help="a file to take home, made from public documents")
+    export.add_argument("kind", choices=tuple(KINDS), metavar=f"{{{','.join(KINDS)}}}")
+    export.add_argument("--edition", metavar="ID", default=NOW, help="default: the present release")
+    export.add_argument("--out", metavar="FILE", type=Path, help="default: beside, by its own name")
+    export.set_defaults(run=_export)
+
+
+def _export(given: argparse.Namespace) -> int:
+    project = open_project(settings.read())
+    actions.set_up(project, datetime.now(UTC))
+    publisher = Publisher(project)
+    publisher.release_if_changed()
+    editions = EditionFolder(project.settings.editions)
+    built = Built(project.settings.exports, publisher.folder, editions)
+    source = built.source(given.edition)
+    if source is None:
+        raise NotFound
+    base = project.settings.base_url or "http://127.0.0.1:8501"
+    link = f"{base}/live" if given.edition == NOW else f"{base}/editions/{given.edition}/"
+    file = built.file(source, given.kind, link)
+    path = given.out or Path(file_name(source.of, KINDS[given.kind]))
+    path.write_bytes(file.body)
+    print(Texts("th")("exports.written", path=path, kb=-(-len(file.body) // 1000)))
+    return 0

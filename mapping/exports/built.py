@@ -1,0 +1,91 @@
+"""Files to take home, built once for a release or an edition and kept until they are old."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from mapping.exports.datasets import Documents
+from mapping.exports.kinds import KINDS, Kind, file_name
+from mapping.publish.editions import SOFTWARE, EditionFolder
+from mapping.publish.files import ReleaseFile, ReleaseFolder, read_file, to_bytes
+from mapping.publish.reading import documents
+
+NOW = "now"  # in an address: the release in force
+KEPT = 3  # releases whose files are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a file is made from: `of` names a release by its number or an edition by its id."""
+
+    of: str
+    documents: Documents
+
+
+class Built:
+    """The folder of what was built."""
+
+    def __init__(self, folder: Path, releases: ReleaseFolder, editions: EditionFolder) -> None:
+        self._folder = folder
+        self._releases = releases
+        self._editions = editions
+
+    def source(self, of: str) -> Source | None:
+        """Return the documents of an edition, or of the release in force for `now`."""
+        if of != NOW:
+            found = self._editions.documents(of)
+            return None if found is None else Source(of, found)
+        now = documents(self._releases)
+        return None if now is None else Source(str(now["version.json"]["version"]), now)
+
+    def sources(self) -> Iterator[tuple[str, Source]]:
+        """Yield what can be taken home, by the name in its address: now, then each edition."""
+        for of in (NOW, *self._editions.ids()):
+            found = self.source(of)
+            if found is not None:
+                yield of, found
+
+    def size(self, source: Source, kind: Kind) -> int | None:
+        """Return the bytes of a file; None where it was not built yet."""
+        path = self._path(source, kind)
+        return path.stat().st_size if path.is_file() else None
+
+    def file(self, source: Source, kind_name: str, link: str) -> ReleaseFile:
+        """Return a file, built now where it is not there yet; who asks meanwhile waits for it."""
+        kind = KINDS[kind_name]
+        path = self._path(source, kind)
+        if not path.is_file():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._folder / ".lock"):
+                if not path.is_file():
+                    _write(path, kind.make(source.documents, link))
+                    self._forget()
+        found = read_file(path)
+        if found is None:  # forgotten meanwhile
+            return self.file(source, kind_name, link)
+        return found
+
+    def _path(self, source: Source, kind: Kind) -> Path:
+        """Return where a file lies: below a checksum of all that it is made from."""
+        held = hashlib.sha256(SOFTWARE.encode())
+        for name, document in sorted(source.documents.items()):
+            held.update(name.encode() + to_bytes(dict(document)))
+        folder = f"{source.of}.{held.hexdigest()[:16]}"
+        return self._folder / folder / file_name(source.of, kind)
+
+    def _forget(self) -> None:
+        releases = [path for path in self._folder.iterdir() if path.name.split(".")[0].isdigit()]
+        releases.sort(key=lambda path: int(path.name.split(".")[0]))
+        for old in releases[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_bytes(body)
+    draft.replace(path)

@@ -1,0 +1,218 @@
+"""Public documents as plain tables with a dictionary: what workbooks and CSV files hold.
+
+Thai words for people beside the states as they are stored; a number that is withheld is empty and
+says so in the next column, never 0.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mapping.analysis.summary import summary
+from mapping.exports.edition_words import stamps
+from mapping.texts import Texts, slug, states
+
+Json = Mapping[str, Any]
+Documents = Mapping[str, Json]
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named fields; labels and meanings of the fields are in the catalogue."""
+
+    name: str
+    fields: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(documents: Documents, texts: Texts) -> list[Table]:
+    """Return the tables of a release or an edition."""
+    return [
+        _areas(documents, "community", texts),
+        _areas(documents, "subdistrict", texts),
+        _feed(documents),
+        _risks(documents, texts),
+        _commitments(documents, texts),
+        _boundaries(documents, texts),
+    ]
+
+
+def dictionary(found: Sequence[Table], texts: Texts) -> Table:
+    """Return one row a field: where it stands, its name, its label, what it means."""
+    rows = tuple(
+        (
+            texts(f"exports.table.{table.name}"),
+            field,
+            label(field, texts),
+            texts(f"exports.meaning.{field}"),
+        )
+        for table in found
+        for field in table.fields
+    )
+    return Table("dictionary", ("table", "field", "label", "meaning"), rows)
+
+
+def label(field: str, texts: Texts) -> str:
+    """Return how a field is called."""
+    return texts(f"exports.field.{field}")
+
+
+def notes(documents: Documents, texts: Texts) -> list[str]:
+    """Return what stands with every file: stamp, withheld, sources, disclaimer."""
+    numbers = summary(documents)
+    demo = [texts("papers.demo")] if numbers.demo else []
+    about = documents["about.json"]
+    return [
+        *demo,
+        *stamps(documents, texts),
+        texts("map.strip.disclaimer"),
+        texts("screens.withheld_long"),
+        texts("screens.csv.feeds", feeds=", ".join(about["feeds"]) or "-"),
+        *(
+            texts("screens.csv.boundary", version=each["version"], source=each["source"])
+            for each in about["boundary_versions"]
+        ),
+    ]
+
+
+def _properties(documents: Documents, level: str) -> list[Json]:
+    return [each["properties"] for each in documents[f"areas-{level}.geojson"]["features"]]
+
+
+def _areas(documents: Documents, level: str, texts: Texts) -> Table:
+    names = {each["id"]: each["name_th"] for each in _properties(documents, "subdistrict")}
+    fields = (
+        "id",
+        "name_th",
+        "subdistrict",
+        "zone",
+        "boundary_status",
+        "boundary_version",
+        "coverage",
+        "complaints",
+        "complaints_note",
+        "feed_reports",
+        "risk_points",
+        "residents",
+        "residents_year_be",
+        "measured_area_km2",
+    )
+    rows = (
+        (
+            area["id"],
+            area["name_th"],
+            names[area["subdistrict_code"]],
+            area["zone"],
+            texts(f"map.boundary.{slug(area['boundary_status'])}"),
+            area["boundary_version"],
+            states.coverage(
+                area["coverage"], area["visited"]["communities"], area["visited"]["of"], texts
+            ),
+            area["complaints"]["count"],
+            texts("map.card.withheld") if area["complaints"]["withheld"] else "",
+            area["feed_reports_total"],
+            sum(area["risks"].values()),
+            (area["residents"] or {}).get("count"),
+            (area["residents"] or {}).get("year_be"),
+            area["measured_area_km2"],
+        )
+        for area in _properties(documents, level)
+    )
+    return Table(level, fields, tuple(rows))
+
+
+def _feed(documents: Documents) -> Table:
+    cube = documents["cube.json"]
+    years, types = cube["fiscal_years"], cube["types"]
+    rows = tuple(
+        (
+            area_id,
+            None if year is None else years[year],
+            types[kind]["label"],
+            count,
+        )
+        for area_id, cell in sorted(cube["areas"].items())
+        for year, kind, count in cell["types"]
+    )
+    return Table("feed", ("id", "fiscal_year_be", "feed_type", "feed_reports"), rows)
+
+
+def _risks(documents: Documents, texts: Texts) -> Table:
+    def row(feature: Json) -> tuple[Cell, ...]:
+        risk = feature["properties"]
+        longitude, latitude = feature["geometry"]["coordinates"]
+        return (
+            risk["id"],
+            texts(f"screens.category.{slug(risk['category'])}"),
+            texts(f"map.risk.{slug(risk['level'])}"),
+            risk["likelihood"],
+            risk["impact"],
+            texts(f"exports.risk_state.{slug(risk['state'])}"),
+            texts(f"screens.precision.{slug(risk['precision'])}"),
+            risk["community_id"],
+            risk["quarter"],
+            longitude,
+            latitude,
+        )
+
+    fields = (
+        "risk_id",
+        "category",
+        "risk_level",
+        "likelihood",
+        "impact",
+        "risk_state",
+        "precision",
+        "community_id",
+        "quarter",
+        "longitude",
+        "latitude",
+    )
+    found = documents["risks.geojson"]["features"]
+    return Table("risks", fields, tuple(row(each) for each in found))
+
+
+def _commitments(documents: Documents, texts: Texts) -> Table:
+    fields = (
+        "commitment_id",
+        "agency",
+        "promise",
+        "due_on",
+        "commitment_state",
+        "risk_id",
+        "community_id",
+        "proof",
+    )
+    rows = tuple(
+        (
+            each["id"],
+            each["agency"],
+            each["promise"],
+            each["due_on"],
+            texts(f"editions.commitments.{slug(each['state'])}"),
+            each["risk_id"],
+            each["community_id"],
+            each["proof"],
+        )
+        for each in documents["commitments.json"]["commitments"]
+    )
+    return Table("commitments", fields, rows)
+
+
+def _boundaries(documents: Documents, texts: Texts) -> Table:
+    fields = ("boundary_version", "level", "source", "licence", "dated", "checksum", "recorded_at")
+    return Table("boundaries", fields, tuple(_versions(documents, texts)))
+
+
+def _versions(documents: Documents, texts: Texts) -> Iterator[tuple[Cell, ...]]:
+    for each in documents["about.json"]["boundary_versions"]:
+        yield (
+            each["version"],
+            texts(f"editions.level.{each['level']}"),
+            each["source"],
+            each["licence"],
+            each["dated"],
+            each["checksum"],
+            each["recorded_at"],
+        )

@@ -1,0 +1,39 @@
+"""How a release or an edition names itself on everything that is taken home."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from geodata.model import times
+from mapping.texts import Texts
+from mapping.texts.dates import long_date
+from mapping.texts.editions import edition_title
+
+Json = Mapping[str, Any]
+
+
+def title(documents: Mapping[str, Json], texts: Texts) -> str:
+    """Return `แผนที่ฉบับวันที่ …`, or the day of a release that was not frozen."""
+    edition = documents.get("edition.json")
+    if edition is not None:
+        return edition_title(texts.language, edition["id"])
+    return texts("exports.as_of", date=_day(documents, texts))
+
+
+def stamps(documents: Mapping[str, Json], texts: Texts) -> list[str]:
+    """Return the lines that say which data these are."""
+    about, edition = documents["about.json"], documents.get("edition.json")
+    lines = [title(documents, texts), texts("exports.release", version=about["version"])]
+    if edition is None:
+        return lines
+    frozen_on = long_date(date.fromisoformat(edition["frozen_on"]), texts.language)
+    return [
+        edition["title"],
+        *lines,
+        texts("exports.frozen", date=frozen_on, k=edition["rule"]["k"]),
+    ]
+
+
+def _day(documents: Mapping[str, Json], texts: Texts) -> str:
+    moment = times.from_iso(documents["about.json"]["released_at"])
+    return long_date(moment.astimezone(times.BANGKOK).date(), texts.language)

@@ -1,0 +1,133 @@
+"""What stands above the areas of the still map: squares, badges of risk points, scale and north."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, Polygon, Rectangle
+from shapely.geometry import shape
+
+from mapping.exports import map_signs as signs
+from mapping.exports.map_labels import Room
+from mapping.exports.map_paper import POINTS_PER_MM, Frame, font, words
+from mapping.exports.static_map import Documents, GridLines, Json, View
+
+BADGE_MM = (4.4, 5.2, 6.0, 7.2)  # across, by level
+GRID_COLOUR = "#3b6ea5"
+WIDE_MM = 10  # a square: narrower ones need a stronger line now and then to follow
+EYE_REST = 5  # squares between two stronger lines
+SCALE_BARS_M = (50, 100, 200, 500, 1000)
+
+
+def squares(axes: Axes, grid: GridLines, view: View, frame: Frame) -> None:
+    """Draw the squares, lettered on all four sides."""
+
+    def across(metres: float) -> float:
+        return (metres - frame.west) / frame.metres_per_mm
+
+    def up(metres: float) -> float:
+        return (metres - frame.south) / frame.metres_per_mm
+
+    west, south, east, north = grid.bounds
+    side = grid.side / frame.metres_per_mm
+    size = min(view.letter * 1.3, side * 0.7)
+
+    def pen(place: int) -> dict[str, Any]:
+        is_strong = side > WIDE_MM or place % EYE_REST == 0
+        return {"color": GRID_COLOUR, "lw": 0.6 if is_strong else 0.25, "zorder": 5}
+
+    for place in range(len(grid.columns) + 1):
+        x = across(west) + place * side
+        axes.plot([x, x], [up(south), up(north)], **pen(place))
+    for place in range(len(grid.rows) + 1):
+        y = up(north) - place * side
+        axes.plot([across(west), across(east)], [y, y], **pen(place))
+    for place, letter in enumerate(grid.columns):
+        x = across(west) + (place + 0.5) * side
+        narrow = min(size, side * 1.05 / len(letter))
+        for y in (up(north) + size, up(south) - size):
+            words(axes, (x, y), letter, narrow, bold=True, colour=GRID_COLOUR)
+    for place, number in enumerate(grid.rows):
+        y = up(north) - (place + 0.5) * side
+        for x in (across(west) - size, across(east) + size):
+            words(axes, (x, y), number, size, bold=True, colour=GRID_COLOUR)
+
+
+def risks(axes: Axes, documents: Documents, frame: Frame, room: Room) -> None:
+    """Draw risk points; those that would hide one another become one."""
+    for features in _bunches(documents["risks.geojson"]["features"], frame):
+        rank = max(signs.rank(each["properties"]["level"]) for each in features)
+        points = [frame.place(shape(each["geometry"])) for each in features]
+        middle = shapely.GeometryCollection(points).centroid
+        text = str(rank) if len(features) == 1 else f"×{len(features)}"
+        badge(axes, middle.x, middle.y, rank, text)
+        room.take(middle.x, middle.y, BADGE_MM[rank - 1], BADGE_MM[rank - 1])
+
+
+def _bunches(features: Sequence[Json], frame: Frame) -> list[list[Json]]:
+    """Badges that would hide one another become one, with how many it stands for."""
+    found: dict[tuple[int, int], list[Json]] = {}
+    for feature in features:
+        point = frame.place(shape(feature["geometry"])).centroid
+        square = (round(point.x / BADGE_MM[-1]), round(point.y / BADGE_MM[-1]))
+        found.setdefault(square, []).append(feature)
+    return list(found.values())
+
+
+def badge(axes: Axes, x: float, y: float, rank: int, text: str) -> None:
+    """Draw the badge of a risk point."""
+    radius = BADGE_MM[rank - 1] / 2
+    for each, colour in ((radius, signs.INK), (radius - 0.35, "white"), (radius - 0.8, signs.INK)):
+        axes.add_patch(Circle((x, y), each, facecolor=colour, edgecolor="none", zorder=6))
+    axes.text(
+        x,
+        y,
+        text,
+        fontproperties=font(bold=True),
+        fontsize=BADGE_MM[rank - 1] * POINTS_PER_MM * (0.42 if len(text) > 1 else 0.5),
+        color="white",
+        ha="center",
+        va="center_baseline",
+        zorder=7,
+    )
+
+
+def scale_and_north(axes: Axes, view: View, frame: Frame, room: Room) -> None:
+    """Draw them in the lower left, where the district leaves room."""
+    metres = max(
+        each
+        for each in SCALE_BARS_M
+        if each / frame.metres_per_mm < view.width * 0.22 or each == 50
+    )
+    long, x, y = metres / frame.metres_per_mm, 6.0, 7.0
+    for part, colour in ((0, signs.INK), (1, "white")):
+        axes.add_patch(
+            Rectangle(
+                (x + part * long / 2, y),
+                long / 2,
+                1.3,
+                facecolor=colour,
+                edgecolor=signs.INK,
+                lw=0.8,
+                zorder=8,
+            )
+        )
+    words(axes, (x + long / 2, y + 3.4), f"{metres:,} เมตร", view.letter)
+    north = x + 3, y + 9
+    axes.add_patch(
+        Polygon(
+            [
+                (north[0], north[1] + 9),
+                (north[0] + 2.6, north[1]),
+                (north[0], north[1] + 2),
+                (north[0] - 2.6, north[1]),
+            ],
+            facecolor=signs.INK,
+            edgecolor="white",
+            lw=0.6,
+            zorder=8,
+        )
+    )
+    words(axes, (north[0], north[1] + 11.3), "น", view.letter * 1.15, bold=True)
+    room.take(x + long / 2, 15, long + 8, 32)

@@ -1,0 +1,68 @@
+"""The names on the still map, each where there is room for it."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from mapping.exports import map_signs as signs
+from mapping.exports.map_labels import Room
+from mapping.exports.map_paper import Frame, width_of, words
+from mapping.exports.static_map import Documents, Json, View, number_of
+
+
+def names(
+    axes: Axes,
+    documents: Documents,
+    view: View,
+    frame: Frame,
+    room: Room,
+    areas: Sequence[tuple[Json, BaseGeometry]],
+) -> None:
+    """Write names where there is room: areas before subdistricts, landmarks last."""
+    for properties, geometry in sorted(areas, key=lambda each: each[0]["id"] != view.focus):
+        middle = geometry.representative_point()
+        if view.numbered:
+            text = number_of(properties["id"])
+            _label(axes, room, (middle.x, middle.y), text, view.letter, bold=True, may_move=True)
+        if view.named:
+            text = cast(str, properties["name_th"])
+            _label(axes, room, (middle.x, middle.y), text, view.letter, bold=True, may_move=True)
+    for feature in documents["areas-subdistrict.geojson"]["features"]:
+        if feature["geometry"]:
+            middle = frame.place(shape(feature["geometry"])).representative_point()
+            name = f"แขวง{feature['properties']['name_th']}"
+            at = (middle.x, middle.y)
+            _label(axes, room, at, name, view.letter * 1.35, colour="#5a6876", may_move=True)
+    if view.landmarks:
+        for feature in documents["base.geojson"]["features"]:
+            if feature["properties"]["kind"] == "landmark":
+                spot = frame.place(shape(feature["geometry"])).centroid
+                _landmark(axes, room, spot.x, spot.y, feature["properties"]["name_th"], view)
+
+
+def _landmark(axes: Axes, room: Room, x: float, y: float, name: str, view: View) -> None:
+    size = view.letter * 0.82
+    if 0 < x < view.width and 0 < y < view.height:
+        dot = Circle((x, y), 0.7, facecolor="#7a6a4f", edgecolor="white", lw=0.5, zorder=5)
+        axes.add_patch(dot)
+        _label(axes, room, (x, y - size), name, size, colour="#6b5b40", may_move=False)
+
+
+def _label(
+    axes: Axes,
+    room: Room,
+    at: tuple[float, float],
+    text: str,
+    size: float,
+    *,
+    may_move: bool,
+    bold: bool = False,
+    colour: str = signs.INK,
+) -> None:
+    place = room.find(*at, width_of(text, size, bold=bold), size * 1.25, may_move=may_move)
+    if place is not None:
+        words(axes, place, text, size, bold=bold, colour=colour)

@@ -1,0 +1,132 @@
+"""The paper of the still map: its millimetres, its frame on the ground, its letter and paths."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import fontpkg_sarabun
+import shapely
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geodata import crs
+from mapping.exports import map_signs as signs
+from mapping.exports.static_map import MM_PER_INCH, Documents, View
+
+POINTS_PER_MM = 72 / MM_PER_INCH
+MARGIN = 0.04  # of the picture, on each side
+SMALL_PEN = 0.45
+EDGE_MM = 9  # room for letters and numbers around a grid
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the ground lies on the paper."""
+
+    west: float
+    south: float
+    metres_per_mm: float
+
+    def place(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a WGS84 geometry in millimetres."""
+        return shapely.transform(
+            crs.to_metric(geometry), lambda xy: (xy - (self.west, self.south)) / self.metres_per_mm
+        )
+
+
+def frame_of(documents: Documents, view: View) -> Frame:
+    """Return the frame in which the district, or the area in focus, fills the picture."""
+    if view.grid is not None:
+        return _framed(view, view.grid.bounds, 1 - 2 * EDGE_MM / min(view.width, view.height))
+    level = "subdistrict" if view.focus is None else view.level
+    chosen = [
+        shape(each["geometry"])
+        for each in documents[f"areas-{level}.geojson"]["features"]
+        if each["geometry"] and view.focus in (None, each["id"])
+    ]
+    ground = crs.to_metric(shapely.union_all(chosen))
+    bounds = (ground if ground.area else ground.buffer(150)).bounds
+    return _framed(view, bounds, 1 - 2 * (MARGIN if view.focus is None else 3 * MARGIN))
+
+
+def _framed(view: View, bounds: tuple[float, float, float, float], share: float) -> Frame:
+    """Return the frame in which a piece of ground fills so large a share of the picture."""
+    west, south, east, north = bounds
+    metres_per_mm = max((east - west) / view.width, (north - south) / view.height) / share
+    return Frame(
+        (west + east - view.width * metres_per_mm) / 2,
+        (south + north - view.height * metres_per_mm) / 2,
+        metres_per_mm,
+    )
+
+
+def pen_of(view: View) -> float:
+    """Return how strong lines are drawn in a view."""
+    return SMALL_PEN if view.is_small else 1.0
+
+
+def paper(width: float, height: float, colour: str) -> tuple[Figure, Axes]:
+    """Return an empty sheet, in millimetres."""
+    figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), facecolor=colour)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(0, height))
+    axes.set_axis_off()
+    return figure, axes
+
+
+def words(
+    axes: Axes,
+    at: tuple[float, float],
+    text: str,
+    size: float,
+    *,
+    bold: bool = False,
+    colour: str = signs.INK,
+) -> None:
+    """Write words around a place, with a white halo; `size` in millimetres."""
+    axes.text(
+        *at,
+        text,
+        fontproperties=font(bold=bold),
+        fontsize=size * POINTS_PER_MM,
+        color=colour,
+        ha="center",
+        va="center_baseline",
+        zorder=9,
+        path_effects=[patheffects.withStroke(linewidth=size * 0.9, foreground="white")],
+    )
+
+
+def width_of(text: str, size: float, *, bold: bool) -> float:
+    """Return how wide words are, in millimetres."""
+    return float(TextPath((0, 0), text, size=size, prop=font(bold=bold)).get_extents().width)
+
+
+@cache
+def font(*, bold: bool) -> FontProperties:
+    """Return our letter."""
+    name = "Sarabun-Bold.ttf" if bold else "Sarabun-Regular.ttf"
+    return FontProperties(fname=str(fontpkg_sarabun.ROOT / "files" / name))
+
+
+def path_of(geometry: BaseGeometry) -> Path:
+    """Return rings and lines as one path; holes are wound the other way."""
+    rings = [
+        list(ring.coords)
+        for polygon in shapely.get_parts(geometry)
+        if polygon.geom_type == "Polygon"
+        for ring in (
+            shapely.orient_polygons(polygon).exterior,
+            *shapely.orient_polygons(polygon).interiors,
+        )
+    ]
+    strings = [
+        list(each.coords) for each in shapely.get_parts(geometry) if each.geom_type == "LineString"
+    ]
+    parts = [Path(points) for points in strings] + [Path(points, closed=True) for points in rings]
+    return Path.make_compound_path(*parts)

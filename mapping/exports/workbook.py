@@ -1,0 +1,90 @@
+"""The tables of a release or an edition as one XLSX, and as CSV files in one archive."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from geodata.reasons import Language
+from mapping.exports.datasets import Documents, Table, dictionary, label, notes, tables
+from mapping.exports.edition_words import title
+from mapping.exports.tables import cell
+from mapping.texts import Texts
+
+MADE_AT = datetime(2020, 1, 1)  # noqa: DTZ001 - one fixed instant: the same tables, the same bytes
+WIDEST = 60  # signs of a column
+FONT = {"font_name": "TH Sarabun New", "font_size": 14}
+
+
+def workbook(documents: Documents, language: Language = "th") -> bytes:
+    """Return the workbook: what it is, a sheet a table, the dictionary."""
+    texts, out = Texts(language), io.BytesIO()
+    found = tables(documents, texts)
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": title(documents, texts), "created": MADE_AT})
+    plain = book.add_format({**FONT, "text_wrap": True, "valign": "top"})
+    strong = book.add_format({**FONT, "bold": True, "bg_color": "#E8F0F9", "border": 1})
+    cover = book.add_worksheet(texts("exports.sheet.cover"))
+    cover.set_column(0, 0, 110)
+    for number, line in enumerate([title(documents, texts), *notes(documents, texts)]):
+        cover.write_string(number, 0, line, strong if number == 0 else plain)
+    for table in (*found, dictionary(found, texts)):
+        _sheet(book, table, texts, strong, plain)
+    book.close()
+    return out.getvalue()
+
+
+def csv_archive(documents: Documents, language: Language = "th") -> bytes:
+    """Return a ZIP of one CSV a table, the dictionary and what they are; UTF-8 with BOM."""
+    texts, out = Texts(language), io.BytesIO()
+    found = tables(documents, texts)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in (*found, dictionary(found, texts)):
+            add_to_archive(archive, f"{table.name}.csv", _csv(table))
+        about = "\r\n".join([title(documents, texts), *notes(documents, texts), ""])
+        add_to_archive(archive, "README.txt", b"\xef\xbb\xbf" + about.encode())
+    return out.getvalue()
+
+
+def _sheet(book: Any, table: Table, texts: Texts, strong: Any, plain: Any) -> None:  # noqa: ANN401
+    sheet = book.add_worksheet(texts(f"exports.table.{table.name}"))
+    sheet.freeze_panes(1, 0)
+    for column, field in enumerate(table.fields):
+        sheet.write_string(0, column, label(field, texts), strong)
+        values = [str(row[column] or "") for row in table.rows]
+        longest = max(map(len, [label(field, texts), *values]))
+        sheet.set_column(column, column, min(longest + 3, WIDEST))
+    for number, row in enumerate(table.rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, int | float):
+                sheet.write_number(number, column, value, plain)
+            elif value:
+                sheet.write_string(number, column, str(cell(value)), plain)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.fields) - 1)
+
+
+def _csv(table: Table) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(table.fields)
+    writer.writerows(_cells(row) for row in table.rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _cells(row: Sequence[object]) -> list[object]:
+    return ["" if value is None else cell(value) for value in row]
+
+
+def add_to_archive(archive: zipfile.ZipFile, name: str, body: bytes) -> None:
+    """Add a file that is the same whenever it is made."""
+    facts = zipfile.ZipInfo(name, MADE_AT.timetuple()[:6])
+    facts.compress_type = zipfile.ZIP_DEFLATED
+    facts.external_attr = 0o644 << 16
+    archive.writestr(facts, body)

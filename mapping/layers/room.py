@@ -1,0 +1,148 @@
+"""The two pages of a workshop's room: the phone's and the projector's.
+
+Constant frames, as all our maps: who is in the room, pins and votes arrive as JSON and are set with
+`textContent` by assets/room.js and assets/projector.js.
+"""
+
+from typing import Literal
+
+from branca.element import MacroElement
+from folium.template import Template
+
+from geodata.model.records import Category
+from geodata.reasons import Language
+from mapping.layers import palette
+from mapping.layers.live import HOME, SIGNS, class_labels, safe_json
+from mapping.layers.page import LightPage
+from mapping.layers.shell import LocalMap
+from mapping.layers.sources import LIVE, edition_source
+from mapping.layers.words import texts_of
+from mapping.texts import Texts, slug
+
+RoomDoor = Literal["room", "projector"]
+
+PARTS = ("category.", "page.", "strip.", "state.", "card.in_subdistrict")
+LONGEST_NOTE = 300  # signs
+EDITION = "{edition}"  # where a room's script puts the edition that its forum looks at
+CATEGORIES = tuple(each for each in Category if each is not Category.UNCLASSIFIED)
+
+
+def render_room_page(language: Language, code: str) -> str:
+    """Return the page of a phone in a room."""
+    return _rendered(language, code, "room")
+
+
+def render_projector_page(language: Language, code: str) -> str:
+    """Return the page of the projector of a room."""
+    return _rendered(language, code, "projector")
+
+
+def room_texts(language: Language) -> dict[str, str]:
+    """Return the words of the room, and those of the map that it needs."""
+    of_the_map = {key: text for key, text in texts_of(language).items() if key.startswith(PARTS)}
+    return of_the_map | Texts(language).section("room")
+
+
+def config(language: Language, code: str) -> dict[str, object]:
+    """Everything a room's script is told: constants, never data."""
+    return {
+        "language": language,
+        "code": code,
+        "folder": f"/w/{code}/",
+        "home": HOME,
+        "documents": LIVE.documents,
+        "edition_documents": edition_source(EDITION).documents,
+        "palette": palette.as_json(),
+        "labels": class_labels(language),
+        "categories": [[each, slug(each)] for each in CATEGORIES],
+        "longest_note": LONGEST_NOTE,
+        "texts": room_texts(language),
+    }
+
+
+def _rendered(language: Language, code: str, door: RoomDoor) -> str:
+    shell = LocalMap(language, door)
+    layer = RoomLayer if door == "room" else ProjectorLayer
+    layer(language, code, shell).add_to(shell)
+    texts = room_texts(language)
+    page = LightPage(
+        shell,
+        language,
+        frame=f"{door}_layer_frame",
+        look=f"rm rm-{door}",
+        title=texts[f"title.{door}"],
+        without=texts["state.script"],
+    )
+    return str(page.render())
+
+
+class _Layer(MacroElement):
+    """What both frames are told."""
+
+    def __init__(self, language: Language, code: str, shell: LocalMap) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._id = "frame"  # folium's own ids are random; a constant page needs constant names
+        self.code = code
+        self.map_div = f'<div class="folium-map" id="{shell.get_name()}"></div>'
+        self.texts = room_texts(language)
+        self.signs = SIGNS
+        self.config = safe_json(config(language, code))
+
+
+class RoomLayer(_Layer):
+    """A phone: title and timer, map, and one panel that changes with what is being done."""
+
+    _template = Template("""
+{% macro html(this, kwargs) %}
+{%- set t = this.texts -%}
+<header id="rm-top">
+<div><h1 id="rm-title">{{ t["title.room"]|e }}</h1><p id="rm-about">{{ t["state.joining"]|e }}</p></div>
+<p id="rm-timer" role="timer" hidden></p>
+</header>
+<main id="rm-main">
+<p id="rm-strip" role="status" aria-live="polite" hidden></p>
+<div class="dm-map" id="rm-map">{{ this.map_div }}</div>
+<section id="rm-panel" aria-label="{{ t["panel.label"]|e }}"></section>
+</main>
+{{ this.signs }}
+{% endmacro %}
+{% macro script(this, kwargs) %}
+DusitMap.room({{ this._parent.get_name() }}, {{ this.config }});
+{% endmacro %}
+""")  # noqa: E501
+
+    def __init__(self, language: Language, code: str, shell: LocalMap) -> None:
+        super().__init__(language, code, shell)
+        self._name = "RoomLayer"
+
+
+class ProjectorLayer(_Layer):
+    """The projector: the way in on the left, what the room made on the right."""
+
+    _template = Template("""
+{% macro html(this, kwargs) %}
+{%- set t = this.texts -%}
+<header id="pj-top"><h1 id="pj-title">{{ t["title.projector"]|e }}</h1><p id="pj-timer" role="timer" hidden></p></header>
+<aside id="pj-way" aria-label="{{ t["projector.way"]|e }}">
+<p id="pj-invite">{{ t["projector.invite"]|e }}</p>
+<img id="pj-qr" src="/w/{{ this.code|e }}/qr.svg" alt="{{ t["projector.qr"]|e }}">
+<p id="pj-code" aria-label="{{ t["projector.code"]|e }}">{{ this.code[:4]|e }} {{ this.code[4:]|e }}</p>
+<p id="pj-address"></p>
+<p id="pj-joined"><b></b> <span>{{ t["projector.joined"]|e }}</span></p>
+</aside>
+<main id="pj-main">
+<div class="dm-map" id="pj-map">{{ this.map_div }}</div>
+<div id="pj-over" role="status"></div>
+<section id="pj-ranking" aria-label="{{ t["projector.ranking"]|e }}" hidden></section>
+</main>
+<footer id="pj-foot"><p id="pj-lost" role="status" hidden>{{ t["state.lost"]|e }}</p><p>{{ t["strip.disclaimer"]|e }}</p></footer>
+{{ this.signs }}
+{% endmacro %}
+{% macro script(this, kwargs) %}
+DusitMap.projector({{ this._parent.get_name() }}, {{ this.config }});
+{% endmacro %}
+""")  # noqa: E501
+
+    def __init__(self, language: Language, code: str, shell: LocalMap) -> None:
+        super().__init__(language, code, shell)
+        self._name = "ProjectorLayer"

@@ -1,0 +1,127 @@
+"""`/editions`: frozen editions for everybody. Knows their folder and no database."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from geodata.reasons import Language
+from mapping.analysis.edition_changes import compared
+from mapping.layers.edition import render_edition_page, render_story_page
+from mapping.layers.shell import content_security_policy
+from mapping.publish.editions import EditionFolder
+from mapping.texts import Texts
+from mapping.web import edition_pages, lost, send
+from mapping.web.room_pages import qr
+from mapping.web.sign_in import texts_of
+
+MAX_AGE_S = 60
+STEP = re.compile(r"[1-9]\d?")
+MEDIA_TYPES = {
+    "geojson": "application/geo+json",
+    "json": "application/json",
+    "sha256": "text/plain",
+}
+
+Page = Callable[[Language, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The routes below `/editions`."""
+
+    folder: EditionFolder
+    base_url: str
+
+    def routes(self) -> list[Route]:
+        """Return the routes; the first that fits answers."""
+        return [
+            Route("/", self.listed),
+            Route("/{edition}", self.with_slash),
+            Route("/{edition}/", self.page),
+            Route("/{edition}/story", self.story),
+            Route("/{edition}/compare", self.compare),
+            Route("/{edition}/qr.svg", self.qr),
+            Route("/{edition}/{name}", self.document),
+        ]
+
+    async def listed(self, request: Request) -> Response:
+        """List the editions, the newest first."""
+        known = [self.folder.edition(each) for each in self.folder.ids()]
+        return edition_pages.listed(texts_of(request), [each for each in known if each])
+
+    async def with_slash(self, request: Request) -> Response:
+        """Send on to the address that an edition's documents stand behind."""
+        edition_id = request.path_params["edition"]
+        if self.folder.edition(edition_id) is None:
+            return lost.page()
+        return RedirectResponse(f"/editions/{edition_id}/", status_code=307)
+
+    async def page(self, request: Request) -> Response:
+        """Show the frozen map."""
+        return self._shown(request, render_edition_page)
+
+    async def story(self, request: Request) -> Response:
+        """Show the story for the forum."""
+        return self._shown(request, render_story_page)
+
+    async def compare(self, request: Request) -> Response:
+        """Compare an edition with another, by default the one before that is still there."""
+        texts, edition_id = texts_of(request), request.path_params["edition"]
+        after = self.folder.documents(edition_id)
+        if after is None:
+            return lost.page()
+        other = request.query_params.get("with") or self._before(edition_id)
+        if other is None:
+            return edition_pages.nothing_before(texts, after["edition.json"])
+        before = self.folder.documents(other)
+        if before is None:
+            return lost.page()
+        found = compared(before, after)
+        return edition_pages.comparison(texts, before["edition.json"], after["edition.json"], found)
+
+    async def qr(self, request: Request) -> Response:
+        """Return the QR code of an edition, or of a step of its story."""
+        edition_id, step = request.path_params["edition"], request.query_params.get("step", "")
+        if self.folder.edition(edition_id) is None:
+            return send.problem(request, "E-NF-01")
+        address = f"{self.base_url}/editions/{edition_id}/"
+        return qr(f"{address}story?step={step}" if STEP.fullmatch(step) else address)
+
+    async def document(self, request: Request) -> Response:
+        """Return a document of an edition."""
+        name = request.path_params["name"]
+        file = self.folder.read(request.path_params["edition"], name)
+        if file is None:
+            return send.problem(request, "E-NF-01")
+        media_type = MEDIA_TYPES[name.rsplit(".", 1)[1]]
+        return send.document(request, file, media_type=media_type)
+
+    def _before(self, edition_id: str) -> str | None:
+        ids = self.folder.ids()
+        return next(iter(ids[ids.index(edition_id) + 1 :]), None)
+
+    def _shown(self, request: Request, page: Page) -> Response:
+        edition_id = request.path_params["edition"]
+        if self.folder.edition(edition_id) is None:
+            return lost.page()
+        return _page(page, texts_of(request), edition_id)
+
+
+def _page(page: Page, texts: Texts, edition_id: str) -> Response:
+    html = _rendered(page, texts.language, edition_id)
+    headers = {
+        "Content-Security-Policy": content_security_policy(html),
+        "Cache-Control": f"public, max-age={MAX_AGE_S}",
+        "Referrer-Policy": "same-origin",
+    }
+    return Response(html, media_type="text/html", headers=headers)
+
+
+@lru_cache(maxsize=32)
+def _rendered(page: Page, language: Language, edition_id: str) -> str:
+    return page(language, edition_id)

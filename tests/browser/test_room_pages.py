@@ -1,0 +1,217 @@
+"""The phone and the projector of a room, on a real server and a network that comes and goes."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from geodata.actions import workshops
+from tests.browser.rooms import CATEGORIES, OpenRoom, all_sent, propose, tap_map
+
+pytestmark = pytest.mark.browser
+
+NOTE = "ข้อความที่เห็นเฉพาะผู้ตรวจทาน"
+
+
+@pytest.fixture
+def room(shared_server, request):
+    opened = OpenRoom(shared_server, request.node.name[:60])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def phone(room, new_page):
+    return room.phone(new_page)
+
+
+def panel(page, view):
+    expect(page.locator("#rm-panel")).to_have_attribute("data-view", view)
+    return page.locator("#rm-panel")
+
+
+def test_one_tap_in_and_four_to_a_pin(room, phone):
+    taps = []
+    phone.expose_function("tapped", lambda: taps.append(1))
+    phone.evaluate("() => addEventListener('click', () => tapped(), true)")
+    propose(phone)
+    all_sent(phone)
+    [pin] = room.pins()
+    assert pin.category == "policy"
+    assert len(taps) == 4
+    expect(phone.locator("#rm-about")).to_contain_text("1 หมุด")
+    expect(phone.locator("#rm-mine")).to_be_visible()
+
+
+def test_a_community_from_the_list_and_a_note(room, phone):
+    phone.tap("#rm-propose")
+    phone.tap('[data-category="community"]')
+    phone.tap("#rm-list")
+    phone.locator("#rm-community").select_option("DS07")
+    phone.locator("#rm-note").fill(NOTE)
+    phone.tap("#rm-send")
+    all_sent(phone)
+    [found] = room.do(workshops.one).pins
+    assert (found.pin.community_id, found.note, found.pin.cell) == ("DS07", NOTE, None)
+
+
+def test_an_own_pin_is_moved_and_taken_back(room, phone):
+    propose(phone, across=0.5, down=0.5)
+    all_sent(phone)
+    [first] = room.do(workshops.one).pins
+    phone.tap("#rm-mine")
+    panel(phone, "mine").get_by_role("button", name=re.compile("^ย้าย")).tap()
+    panel(phone, "place")
+    tap_map(phone, 0.45, 0.35)
+    phone.tap("#rm-send")
+    all_sent(phone)
+    [moved] = room.do(workshops.one).pins
+    assert moved.pin.id == first.pin.id
+    assert moved.point != first.point
+    phone.tap("#rm-mine")
+    panel(phone, "mine").get_by_role("button", name=re.compile("^ถอน")).tap()
+    all_sent(phone)
+    assert room.pins()[0].withdrawn
+    expect(phone.locator("#rm-panel li")).to_have_attribute("data-state", "withdrawn")
+
+
+def test_what_was_done_without_a_network_is_sent_once_and_later(room, phone):
+    phone.context.set_offline(True)
+    propose(phone)
+    propose(phone, "community", down=0.4)
+    expect(phone.locator("#rm-strip")).to_contain_text("รอส่ง 2 รายการ", timeout=15_000)
+    assert room.pins() == []
+    phone.context.set_offline(False)
+    all_sent(phone)
+    assert sorted(pin.category for pin in room.pins()) == ["community", "policy"]
+
+
+def test_a_lost_answer_makes_no_second_pin(room, phone):
+    lost = []
+
+    def lose_the_answer(route):
+        route.fetch()  # the server takes it
+        lost.append(1)
+        route.abort()  # the phone never hears of it
+
+    phone.route("**/proposals", lose_the_answer, times=2)
+    propose(phone)
+    all_sent(phone)
+    assert len(lost) == 2
+    assert len(room.pins()) == 1
+
+
+def test_a_page_opened_again_sends_what_it_kept(room, phone):
+    phone.route("**/proposals", lambda route: route.abort())
+    propose(phone)
+    expect(phone.locator("#rm-strip")).to_contain_text("รอส่ง 1 รายการ", timeout=15_000)
+    phone.unroute("**/proposals")
+    phone.reload()
+    panel(phone, "home")
+    all_sent(phone)
+    assert len(room.pins()) == 1
+
+
+def test_dots_are_given_through_a_cut_and_counted_when_closed(room, phone, new_page):
+    for down in (0.35, 0.45, 0.55):
+        propose(phone, down=down)
+    all_sent(phone)
+    room.do(workshops.reveal)
+    room.do(workshops.open_voting, 2)
+    phone.tap("#rm-vote")
+    dots = phone.locator(".rm-dot")
+    expect(dots).to_have_count(3)
+    dots.nth(0).tap()
+    phone.context.set_offline(True)
+    dots.nth(1).tap()
+    expect(dots.nth(2)).to_be_disabled()  # both dots are given
+    dots.nth(1).tap()
+    dots.nth(2).tap()
+    phone.wait_for_function("() => dusitroom.waiting > 0")
+    phone.context.set_offline(False)
+    all_sent(phone)
+    chosen = {int(dots.nth(i).get_attribute("data-pin")) for i in (0, 2)}
+    projector = room.projector(new_page)
+    expect(projector.locator("#pj-over")).to_contain_text("ลงแล้ว 1 จาก 1 เครื่อง")
+    assert "คะแนน" not in projector.locator("#pj-ranking").inner_text()
+    room.do(workshops.close_voting)
+    phone.tap("#rm-results")
+    expect(phone.locator("#rm-ranking li")).to_have_count(2)
+    expect(projector.locator("#pj-ranking li")).to_have_count(2)
+    ranking = phone.evaluate("() => dusitroom.room.ranking.filter((row) => row.votes)")
+    assert {row["id"] for row in ranking} == chosen
+
+
+def test_the_projector_shows_pins_when_they_are_revealed_and_never_a_note(room, phone, new_page):
+    phone.tap("#rm-propose")
+    phone.tap('[data-category="policy"]')
+    tap_map(phone)
+    phone.locator("#rm-note").fill(NOTE)
+    phone.tap("#rm-send")
+    all_sent(phone)
+    projector = room.projector(new_page)
+    expect(projector.locator("#pj-over")).to_contain_text("1")
+    expect(projector.locator(".rm-pin")).to_have_count(0)
+    room.do(workshops.reveal)
+    expect(projector.locator(".rm-pin")).to_have_count(1)
+    other = room.phone(new_page)
+    expect(other.locator(".rm-pin")).to_have_count(1)
+    for page in (projector, other):
+        assert NOTE not in page.content()
+    assert room.do(workshops.one).pins[0].note == NOTE  # the control: it is kept for the review
+
+
+def test_a_closed_room_leaves_nothing_in_the_phone(room, phone):
+    propose(phone)
+    all_sent(phone)
+    phone.route("**/proposals", lambda route: route.abort())
+    propose(phone, down=0.4)
+    phone.wait_for_function("() => Object.keys(sessionStorage).length > 0")  # the control
+    room.do(workshops.close)
+    panel(phone, "over")
+    expect(phone.locator("#rm-unsent")).to_contain_text("1")
+    assert phone.evaluate("() => Object.keys(sessionStorage)") == []
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_nothing_serious_stands_in_the_way_of_a_screen_reader(room, new_page, language):
+    page = room.phone(new_page)
+    page.goto(f"{room.url}?lang={language}")
+    panel(page, "home")
+    serious(page)
+    page.tap("#rm-propose")
+    serious(page)
+    page.tap('[data-category="policy"]')
+    tap_map(page)
+    serious(page)
+    page.tap("#rm-send")
+    all_sent(page)
+    room.do(workshops.reveal)
+    room.do(workshops.open_voting, 3)
+    page.tap("#rm-vote")
+    serious(page)
+    serious(room.projector(new_page))
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    grave = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in grave] == []
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('#rm-panel button, #rm-panel a, #rm-panel select')]"
+        ".filter((e) => e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML)"
+    )
+    assert small == []
+
+
+def test_the_check_finds_a_fault(room, phone):
+    phone.evaluate("() => document.querySelector('#rm-propose').replaceChildren()")
+    with pytest.raises(AssertionError):
+        serious(phone)
+
+
+def test_every_category_of_the_study_can_be_chosen(phone):
+    phone.tap("#rm-propose")
+    found = [each.get_attribute("data-category") for each in phone.locator("[data-category]").all()]
+    assert tuple(found) == CATEGORIES

@@ -1,0 +1,56 @@
+"""The one file: the same bytes, its own fence, words held once, corners to a metre."""
+
+import json
+import re
+
+import pytest
+
+from mapping.exports.offline import offline
+from mapping.publish import reading
+
+
+@pytest.fixture
+def documents(publisher, now):
+    publisher.release_if_changed(now)
+    return reading.documents(publisher.folder)
+
+
+@pytest.fixture
+def html(documents):
+    return offline(documents).decode()
+
+
+def test_two_builds_are_the_same_and_languages_differ(documents, html):
+    assert offline(documents).decode() == html
+    assert offline(documents, "en").decode() != html
+
+
+def test_nothing_leads_outside(html):
+    outside = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+    assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#|data:)""", outside)
+    assert not re.search(r"url\((?!data:|#)", outside)
+    assert "@font-face" not in html
+
+
+def test_the_fence_lets_only_its_own_blocks_run(html):
+    [policy] = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "\r" not in html  # a browser would hash other bytes than we did
+
+
+def test_every_sentence_stands_in_it_once(html):
+    assert html.count('"strip.disclaimer":') == 1
+
+
+def test_corners_are_rounded_to_a_metre(html, documents):
+    [block] = re.findall(r'id="areas-community.geojson">(.*?)</script>', html, re.DOTALL)
+    digits = re.findall(r"\d+\.(\d+)", json.dumps(json.loads(block)["features"][0]["geometry"]))
+    assert max(map(len, digits)) <= 5
+    raw = json.dumps(documents["areas-community.geojson"]["features"][0]["geometry"])
+    assert max(map(len, re.findall(r"\d+\.(\d+)", raw))) == 6  # the control
+
+
+def test_a_release_that_was_not_frozen_says_its_day(html):
+    assert "ข้อมูล ณ 30 กันยายน พ.ศ. 2569" in html
+    assert "ฉบับวันที่" not in re.sub(r"DusitMap\.words = .*", "", html)

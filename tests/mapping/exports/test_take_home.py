@@ -1,0 +1,185 @@
+"""What is taken home: the same bytes, all tables, nothing private, nothing that a program runs."""
+
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from datetime import timedelta
+
+import geopandas
+import openpyxl
+import pytest
+from pptx import Presentation
+
+from geodata.actions import TERMINAL, commitments
+from geodata.model.commitments import CommitmentDraft
+from geodata.model.people import Role
+from geodata.model.records import Indicator
+from mapping.exports.built import NOW, Built
+from mapping.exports.datasets import tables
+from mapping.exports.kinds import KINDS
+from mapping.publish import editions
+from mapping.publish.editions import EditionFolder
+from mapping.texts import LANGUAGES, Texts
+
+LINK = "http://localhost/live"
+CANARY = "นกแก้วที่ไม่ควรบินออกมา"
+FORMULA = "=HYPERLINK(A1)"
+DISCLAIMER = "เรื่องร้องเรียนและจุดเสี่ยงไม่ใช่ข้อพิสูจน์ความผิด"
+
+
+@pytest.fixture
+def built(project, publisher):
+    return Built(
+        project.settings.exports, publisher.folder, EditionFolder(project.settings.editions)
+    )
+
+
+@pytest.fixture
+def source(project, publisher, built, bring_in, record, signed_in, now):
+    secret = [record(n, source_id=f"{CANARY}{n}") for n in range(1, 8)]
+    bring_in(*secret, indicator=Indicator.COMPLAINTS)
+    bring_in(*(record(n) for n in range(20, 24)))
+    draft = CommitmentDraft("a", FORMULA, "เปิดเผยราคากลาง", None, "DS07")
+    made = commitments.add(project, TERMINAL, draft, at=now)
+    officer = signed_in(Role.OFFICER, at=now)
+    commitments.confirm(project, officer, made.id, made.version, at=now)
+    commitments.add(project, TERMINAL, CommitmentDraft("b", "เขต", CANARY), at=now)
+    publisher.release_if_changed(now)
+    return built.source(NOW)
+
+
+@pytest.fixture
+def made(source):
+    return {name: kind.make(source.documents, LINK) for name, kind in KINDS.items()}
+
+
+def members(body):
+    """Everything that a file holds, its compressed members unpacked."""
+    if body[:2] != b"PK":
+        return body
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+def words(text):
+    """A text as it may stand in a file: UTF-8, UTF-16, escaped in JSON or XML."""
+    escaped = json.dumps(text)[1:-1].encode()
+    entities = "".join(f"&#{ord(sign)};" for sign in text).encode()
+    return [text.encode(), text.encode("utf-16-le"), escaped, entities]
+
+
+@pytest.mark.parametrize("kind", [each for each in KINDS if each != "poster"])
+def test_the_same_documents_give_the_same_bytes(source, made, kind):
+    assert KINDS[kind].make(source.documents, LINK) == made[kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_private_is_in_any_byte_and_the_search_finds_what_is(source, made, kind):
+    assert not any(each in members(made[kind]) for each in words(CANARY))
+    if kind == "poster":
+        return  # its words are glyphs; the report beside it is searched as HTML
+    marked = json.loads(json.dumps(dict(source.documents)))
+    for level in ("community", "subdistrict"):
+        for area in marked[f"areas-{level}.geojson"]["features"]:
+            area["properties"]["name_th"] = CANARY
+    marked["commitments.json"]["commitments"][0]["promise"] = CANARY
+    held = members(KINDS[kind].make(marked, LINK))
+    assert any(each in held for each in words(CANARY))
+
+
+def test_the_workbook_has_every_table_and_its_dictionary(source, made):
+    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+    assert book.sheetnames == [
+        "เกี่ยวกับไฟล์นี้",
+        "ชุมชน",
+        "แขวง",
+        "เรื่องจากระบบอื่น",
+        "จุดเสี่ยง",
+        "ข้อผูกพัน",
+        "ขอบเขต",
+        "คำอธิบายข้อมูล",
+    ]
+    cover = " ".join(str(row[0].value) for row in book.worksheets[0].iter_rows())
+    assert DISCLAIMER in cover
+    counts = {row[0].value: row[7].value for row in book["ชุมชน"].iter_rows(min_row=2)}
+    assert counts["DS07"] == 7
+    assert counts["DS08"] is None  # withheld is empty, never 0
+    fields = sum(len(table.fields) for table in tables(source.documents, Texts("th")))
+    assert book["คำอธิบายข้อมูล"].max_row == fields + 1
+
+
+def test_no_cell_is_a_formula(made):
+    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    assert f"'{FORMULA}" in [cell.value for cell in cells]
+    with zipfile.ZipFile(io.BytesIO(made["csv"])) as archive:
+        text = archive.read("commitments.csv").decode("utf-8-sig")
+    assert f"'{FORMULA}" in text
+    assert f",{FORMULA}" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_has_a_label_and_a_meaning(source, language):
+    texts = Texts(language)
+    for table in tables(source.documents, texts):
+        for field in table.fields:
+            assert texts(f"exports.field.{field}")
+            assert texts(f"exports.meaning.{field}")
+        assert all(len(row) == len(table.fields) for row in table.rows)
+
+
+def test_the_layers_open_with_their_styles(made, tmp_path):
+    path = tmp_path / "layers.gpkg"
+    path.write_bytes(made["gpkg"])
+    communities = geopandas.read_file(path, layer="communities")
+    assert len(communities) == 43
+    assert communities.crs.to_epsg() == 4326
+    with sqlite3.connect(path) as file:
+        styles = dict(file.execute("SELECT f_table_name, styleQML FROM layer_styles").fetchall())
+        [about] = file.execute(
+            "SELECT description FROM gpkg_contents WHERE table_name = 'communities'"
+        ).fetchone()
+    file.close()
+    assert set(styles) == {"communities", "subdistricts"}
+    assert "#fff7bc" in styles["communities"]
+    assert DISCLAIMER in about
+    with zipfile.ZipFile(io.BytesIO(made["geojson"])) as archive:
+        assert "communities.qml" in archive.namelist()
+        assert len(json.loads(archive.read("communities.geojson"))["features"]) == 43
+
+
+def test_every_slide_says_that_nothing_is_proved_and_thai_has_its_letters(made):
+    deck = Presentation(io.BytesIO(made["slides"]))
+    assert len(deck.slides) == 8
+    for slide in deck.slides:
+        runs = [
+            run
+            for shape in slide.shapes
+            if shape.has_text_frame
+            for paragraph in shape.text_frame.paragraphs
+            for run in paragraph.runs
+        ]
+        assert any(DISCLAIMER in run.text for run in runs)
+        thai = [run for run in runs if re.search("[ก-๙]", run.text)]
+        assert thai
+        assert all("<a:cs " in run._r.xml for run in thai)
+
+
+def test_a_file_is_built_once(built, source, monkeypatch):
+    first = built.file(source, "csv", LINK)
+    monkeypatch.setattr("mapping.exports.built._write", None)  # a second time would fail
+    assert built.file(source, "csv", LINK).body == first.body
+    assert built.size(source, KINDS["csv"]) == len(first.body)
+
+
+def test_an_edition_has_files_of_its_own(project, built, source, now):
+    made = editions.freeze(project, TERMINAL, "เวที", at=now + timedelta(minutes=1))
+    assert [of for of, _ in built.sources()] == [NOW, made]
+    book = openpyxl.load_workbook(
+        io.BytesIO(built.file(built.source(made), "xlsx", LINK).body), read_only=True
+    )
+    assert "แผนที่ฉบับวันที่ 30 กันยายน พ.ศ. 2569" in str(next(book.worksheets[0].values)[0])
+    assert built.source("2500-01-01") is None

@@ -1,0 +1,219 @@
+"""Editions: frozen once, the same bytes anywhere, withdrawn for good."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from geodata import settings
+from geodata.actions import TERMINAL, commitments
+from geodata.actions.auditing import audit_page
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.audit import EVERY_ENTRY
+from geodata.model.commitments import CommitmentDraft
+from geodata.model.people import Role
+from geodata.model.records import Indicator
+from mapping.publish import editions
+from mapping.publish.editions import DOCUMENTS, SOFTWARE, EditionFolder
+from mapping.publish.gather import gather
+from mapping.publish.known_bytes import packed, unpacked_known
+
+ROOT = Path(editions.__file__).resolve().parents[2]
+TITLE = "เวทีสาธารณะ ครั้งที่ 1"
+
+
+@pytest.fixture
+def folder(project):
+    return EditionFolder(project.settings.editions)
+
+
+@pytest.fixture
+def frozen(project, now, bring_in, record, signed_in):
+    bring_in(*(record(n) for n in range(1, 8)), indicator=Indicator.COMPLAINTS)
+    bring_in(*(record(n) for n in range(1, 4)))
+    draft = CommitmentDraft("one", "สำนักงานเขตดุสิต", "เปิดเผยราคากลาง", None, "DS07")
+    made = commitments.add(project, TERMINAL, draft, at=now)
+    officer = signed_in(Role.OFFICER, name="malee", at=now)
+    commitments.confirm(project, officer, made.id, made.version, at=now)
+    return editions.freeze(project, TERMINAL, TITLE, at=now)
+
+
+def test_the_software_is_the_one_of_the_project():
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == SOFTWARE
+
+
+def test_an_edition_holds_a_release_its_rules_and_its_story(folder, frozen):
+    assert frozen == "2569-09-30"
+    documents = folder.documents(frozen)
+    assert set(documents) == set(DOCUMENTS)
+    says = documents["edition.json"]
+    assert (says["title"], says["frozen_on"], says["rule"]) == (TITLE, "2026-09-30", {"k": 5})
+    assert says["release"] == documents["version.json"]["version"]
+    [promised] = documents["commitments.json"]["commitments"]
+    assert (promised["id"], promised["state"]) == ("CM-2569-0001", "asked")
+    assert documents["story.json"]["steps"][0]["kind"] == "cover"
+    counted = {
+        each["properties"]["id"]: each["properties"]["complaints"]
+        for each in documents["areas-community.geojson"]["features"]
+    }
+    assert counted["DS07"] == {"count": 7, "withheld": False}
+    assert folder.is_whole(frozen)
+
+
+def test_what_is_known_is_the_same_after_packing(project, frozen):
+    known, _ = gather(project)
+    again = unpacked_known(packed(known))
+    assert packed(again) == packed(known)
+    assert again.communities[0] == known.communities[0]
+    assert again.subdistrict_boundaries.keys() == known.subdistrict_boundaries.keys()
+    with pytest.raises(ValueError, match="inputs"):
+        unpacked_known(b"{}")
+
+
+def test_it_is_made_again_byte_for_byte_in_another_process(project, frozen, folder, tmp_path):
+    """Another process, hash seed, time zone and language, on a copy of the data and keys."""
+    copy = tmp_path / "another"
+    shutil.copytree(project.settings.data, copy / "data")
+    shutil.copytree(project.settings.keys, copy / "keys")
+    told = subprocess.run(
+        [sys.executable, "-m", "mapping", "edition", "rebuild", frozen],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DUSITMAP_DATA": str(copy / "data"),
+            "DUSITMAP_KEYS": str(copy / "keys"),
+            "PYTHONHASHSEED": "77",
+            "PYTHONUTF8": "1",
+            "TZ": "America/Lima",
+            "LC_ALL": "C",
+        },
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert folder.hash(frozen) in told.stdout
+    assert editions.differences(project, frozen) == []
+
+
+def test_a_changed_byte_is_found(project, frozen, folder):
+    path = folder.folder / frozen / "areas-community.geojson"
+    path.write_bytes(path.read_bytes().replace(b'"count":7', b'"count":9'))
+    assert not folder.is_whole(frozen)
+    assert editions.differences(project, frozen) == ["areas-community.geojson"]
+    (folder.folder / frozen / "more.json").write_text("{}")
+    assert "more.json" in editions.differences(project, frozen)
+
+
+def test_later_changes_do_not_reach_it(project, frozen, folder, bring_in, record, now):
+    before = folder.hash(frozen)
+    bring_in(*(record(n) for n in range(20, 30)))
+    second = editions.freeze(project, TERMINAL, "ครั้งที่ 2", at=now + timedelta(minutes=1))
+    assert second == "2569-09-30-2"
+    assert folder.hash(frozen) == before
+    assert folder.ids() == [second, frozen]
+    assert folder.edition(second)["previous"] == frozen
+    assert folder.hash(second) != before
+
+
+def test_two_at_the_same_moment_do_not_write_over_each_other(project, folder, now, monkeypatch):
+    make, first = editions._files, []
+
+    def somebody_else_is_quicker(inputs):
+        monkeypatch.setattr(editions, "_files", make)
+        first.append(editions.freeze(project, TERMINAL, "คนแรก", at=now))
+        first.append(folder.hash(first[0]))
+        return make(inputs)
+
+    monkeypatch.setattr(editions, "_files", somebody_else_is_quicker)
+    with pytest.raises(Conflict):
+        editions.freeze(project, TERMINAL, "คนที่สอง", at=now)
+    assert folder.ids() == first[:1]
+    assert folder.hash(first[0]) == first[1]
+    assert editions.differences(project, first[0]) == []
+
+
+def test_the_inputs_are_sealed_and_hashed(project, frozen, folder):
+    sealed = (project.settings.edition_inputs / f"{frozen}.sealed").read_bytes()
+    clear = project.seal.open_bytes(sealed)
+    assert TITLE.encode() not in sealed
+    assert TITLE in json.loads(clear)["facts"]["title"]
+    assert folder.edition(frozen)["inputs"] == hashlib.sha256(clear).hexdigest()
+
+
+def test_who_may_freeze_and_withdraw(project, signed_in, folder, now):
+    coordinator = signed_in(Role.COORDINATOR, "DS07", at=now)
+    with pytest.raises(NotAllowed):
+        editions.freeze(project, coordinator, TITLE, at=now)
+    assert folder.ids() == []
+    officer = signed_in(Role.OFFICER, at=now)
+    made = editions.freeze(project, officer, TITLE, at=now)
+    with pytest.raises(NotAllowed):
+        editions.withdraw(project, coordinator, made, at=now)
+    assert folder.ids() == [made]
+    editions.withdraw(project, officer, made, at=now)
+    assert folder.ids() == []
+    assert folder.read(made, "edition.json") is None
+    assert editions.freeze(project, officer, TITLE, at=now) == f"{made}-2"
+    lines = audit_page(project, TERMINAL, EVERY_ENTRY, 1, at=now).lines
+    noted = {each.entry.reason for each in lines}
+    assert {"edition frozen", "edition withdrawn"} <= noted
+
+
+@pytest.mark.parametrize("title", ["", "   ", "ก" * 121])
+def test_a_title_is_needed(project, title, now, folder):
+    with pytest.raises(BadInput, match="E-EDITION-01"):
+        editions.freeze(project, TERMINAL, title, at=now)
+    assert folder.ids() == []
+
+
+@pytest.mark.parametrize(
+    "edition", ["../releases", "2569-09-31", "2569-09-30/..", "", ".", "2569-09-30.withdrawn"]
+)
+def test_nothing_else_is_an_edition(project, frozen, folder, edition, now):
+    assert folder.read(edition, "version.json") is None
+    with pytest.raises(NotFound):
+        editions.rebuilt(project, edition)
+    with pytest.raises(NotFound):
+        editions.withdraw(project, TERMINAL, edition, at=now)
+
+
+@pytest.mark.parametrize("name", ["../2569-09-30/edition.json", ".", "edition.json.br", "x.json"])
+def test_nothing_else_is_a_document(folder, frozen, name):
+    assert folder.read(frozen, name) is None
+    assert folder.read(frozen, "edition.json") is not None  # the control
+
+
+def test_the_command_line_goes_through_it_all(project, frozen, now):
+    def run(*words):
+        return subprocess.run(
+            [sys.executable, "-m", "mapping", "edition", *words],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    assert settings.read().data == project.settings.data
+    listed = run("list")
+    assert (listed.returncode, frozen in listed.stdout) == (0, True)
+    assert run("verify", frozen).returncode == 0
+    second = run("freeze", "--title", "ครั้งที่ 2")
+    assert second.returncode == 0, second.stderr
+    later = EditionFolder(project.settings.editions).ids()[0]
+    assert later != frozen
+    assert run("compare", frozen, later).returncode == 0
+    assert run("withdraw", frozen).returncode == 0
+    gone = run("verify", frozen)
+    assert gone.returncode == 1
+    assert "Traceback" not in gone.stderr
