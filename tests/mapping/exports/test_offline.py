@@ -28,7 +28,7 @@ def test_two_builds_are_the_same_and_languages_differ(documents, html):
 def test_nothing_leads_outside(html):
     outside = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
     assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#|data:)""", outside)
-    assert not re.search(r"url\((?!data:|#)", outside)
+    assert not re.search(r"""url\(["']?(?!["']|data:|#)""", outside)
     assert "@font-face" not in html
 
 
