@@ -58,6 +58,9 @@ SCREENS = (
     "/handbooks",
     "/guides/participant",
     "/reports",
+    "/forum",
+    "/editions",
+    "/exports",
 )
 WHO = {
     "/exchange": ("malee", "officer"),
@@ -74,6 +77,7 @@ WHO = {
     "/workshop?workshop=1&part=plans": ("ekachai", "coordinator", "DS07"),
     "/workshop?workshop=1&part=summary": ("fongsri", "coordinator", "DS07"),
     "/communities": ("kanya", "officer"),
+    "/forum": ("gamon", "officer"),
     "/reports": ("duangjai", "officer"),
 }
 FRAMED = ("/", "/add-risk", "/boundaries?id=DS07")  # with the map in a frame
