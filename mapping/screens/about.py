@@ -29,6 +29,9 @@ def main() -> None:
             )
         _feed(release, texts)
         _versions(release, texts)
+        st.subheader(texts("screens.about.take_home_title"), anchor=False)
+        for address, words in (("/exports", "exports.title"), ("/editions", "editions.title")):
+            st.link_button(texts(words), address)
     components.stamp(release)
 
 

@@ -40,6 +40,7 @@ def listed(texts: Texts, editions: Sequence[Json]) -> Response:
     body += [
         _article(texts, each, comparable=number < oldest) for number, each in enumerate(editions)
     ] or [plain.paragraph(texts("editions.none"))]
+    body.append(plain.link("/exports", texts("exports.title")))
     body.append(plain.link("/live", texts("map.page.title")))
     return plain.page(texts, texts("editions.title"), "".join(body), style=STYLE)
 

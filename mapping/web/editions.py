@@ -27,7 +27,7 @@ MEDIA_TYPES = {
     "sha256": "text/plain",
 }
 
-Page = Callable[[Language, str], str]
+Page = Callable[[Language, str, str | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Editions:
 
     folder: EditionFolder
     base_url: str
+    forum_of: Callable[[str], str | None]  # the code of the forum that is open on an edition
 
     def routes(self) -> list[Route]:
         """Return the routes; the first that fits answers."""
@@ -109,11 +110,13 @@ class Editions:
         edition_id = request.path_params["edition"]
         if self.folder.edition(edition_id) is None:
             return lost.page()
-        return _page(page, texts_of(request), edition_id)
+        code = self.forum_of(edition_id)
+        room = f"{self.base_url}/w/{code}" if code else None
+        return _page(page, texts_of(request), edition_id, room)
 
 
-def _page(page: Page, texts: Texts, edition_id: str) -> Response:
-    html = _rendered(page, texts.language, edition_id)
+def _page(page: Page, texts: Texts, edition_id: str, room: str | None) -> Response:
+    html = _rendered(page, texts.language, edition_id, room)
     headers = {
         "Content-Security-Policy": content_security_policy(html),
         "Cache-Control": f"public, max-age={MAX_AGE_S}",
@@ -123,5 +126,5 @@ def _page(page: Page, texts: Texts, edition_id: str) -> Response:
 
 
 @lru_cache(maxsize=32)
-def _rendered(page: Page, language: Language, edition_id: str) -> str:
-    return page(language, edition_id)
+def _rendered(page: Page, language: Language, edition_id: str, room: str | None) -> str:
+    return page(language, edition_id, room)

@@ -40,6 +40,7 @@ class Exports:
         body = plain.paragraph(texts("exports.says"), kind="hint")
         body += "".join(parts) or plain.paragraph(texts("exports.none"))
         body += plain.paragraph(texts("map.strip.disclaimer"), kind="hint")
+        body += plain.link("/editions", texts("editions.title"))
         body += plain.link("/live", texts("map.page.title"))
         return plain.page(texts, texts("exports.title"), body, style=STYLE)
 

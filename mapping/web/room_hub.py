@@ -15,7 +15,7 @@ from sse_starlette import ServerSentEvent
 from geodata.actions import rooms
 from geodata.actions.room_keeping import keep_rooms
 from geodata.errors import AppError, NotFound
-from geodata.model.workshops import MOST_DEVICES
+from geodata.model.workshops import MOST_DEVICES, WorkshopKind
 from geodata.project import Project
 from mapping.web.room_json import Json, encoded, state_json
 
@@ -93,6 +93,14 @@ class Hub:
     def was_closed(self, code: str) -> bool:
         """Say whether this was the code of a room not long ago."""
         return code in self._closed
+
+    def forum_of(self, edition_id: str) -> str | None:
+        """Return the code of the open forum that looks at an edition."""
+        for code, room in self._rooms.items():
+            state = room.view.state
+            if state["kind"] == WorkshopKind.FORUM and state["edition_id"] == edition_id:
+                return code
+        return None
 
     def is_full(self, code: str) -> bool:
         """Say whether a room has all the listeners that it may have."""

@@ -96,7 +96,8 @@ def _exports(service: Service) -> Exports:
 
 def _editions(service: Service) -> Editions:
     """Return what stands at and below `/editions`."""
-    return Editions(EditionFolder(service.settings.editions), service.base_url)
+    folder = EditionFolder(service.settings.editions)
+    return Editions(folder, service.base_url, service.hub.forum_of)
 
 
 def _files(service: Service) -> list[Route]:

@@ -1,12 +1,13 @@
 """Editions over HTTP: documents, pages, QR codes, and nothing else of the disk."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from geodata.actions import TERMINAL
+from geodata.actions import TERMINAL, workshops
 from geodata.model.records import Indicator
+from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from mapping.publish import editions
 from mapping.publish.editions import DOCUMENTS
 
@@ -63,6 +64,22 @@ def test_the_pages_are_strict_and_constant(client, made, page):
 def test_the_address_without_its_slash_leads_there(client, made):
     answer = client.get(f"/editions/{made}", follow_redirects=False)
     assert answer.headers["location"] == f"/editions/{made}/"
+
+
+def test_the_open_forum_of_an_edition_is_one_tap_away(client, project, made, now):
+    before = client.get(f"/editions/{made}/").text
+    draft = WorkshopDraft(
+        "forum", WorkshopKind.FORUM, "เวที", now.date(), "ศาลา", None, None, edition_id=made
+    )
+    at = datetime.now(UTC)
+    number = workshops.make(project, TERMINAL, draft, at=at).id
+    code = workshops.open_room(project, TERMINAL, number, at=at).code
+    assert f"/w/{code}" not in client.get(f"/editions/{made}/").text  # nobody has looked yet
+    assert client.get(f"/w/{code}/qr.svg").status_code == 200
+    client.post(f"/w/{code}/join", headers={"Origin": "http://localhost"})
+    for page in ("", "story"):
+        assert f"/w/{code}" in client.get(f"/editions/{made}/{page}").text
+    assert f"/w/{code}" not in before
 
 
 def test_qr_codes_of_the_edition_and_of_a_step(client, made):
