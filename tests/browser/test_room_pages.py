@@ -174,6 +174,21 @@ def test_a_closed_room_leaves_nothing_in_the_phone(room, phone):
     assert phone.evaluate("() => Object.keys(sessionStorage)") == []
 
 
+def test_a_dot_given_as_the_room_closes_is_not_kept_in_the_phone(room, phone):
+    propose(phone)
+    all_sent(phone)
+    room.do(workshops.reveal)
+    room.do(workshops.open_voting, 1)
+    phone.tap("#rm-vote")
+    expect(phone.locator(".rm-dot")).to_have_count(1)
+    phone.evaluate("() => setInterval(() => document.querySelector('.rm-dot')?.click(), 100)")
+    phone.wait_for_function("() => dusitroom.waiting === 1")  # a ballot that is still being made
+    room.do(workshops.close)
+    panel(phone, "over")
+    all_sent(phone)
+    assert phone.evaluate("() => Object.keys(sessionStorage)") == []
+
+
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_nothing_serious_stands_in_the_way_of_a_screen_reader(room, new_page, language):
     page = room.phone(new_page)
