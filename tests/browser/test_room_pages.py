@@ -162,6 +162,47 @@ def test_the_projector_shows_pins_when_they_are_revealed_and_never_a_note(room, 
     assert room.do(workshops.one).pins[0].note == NOTE  # the control: it is kept for the review
 
 
+def test_a_projector_invites_nobody_into_a_closed_room(room, new_page):
+    projector = room.projector(new_page)
+    expect(projector.locator("#pj-qr")).to_be_visible()  # the control
+    room.do(workshops.close)
+    expect(projector.locator("#pj-over")).to_contain_text("ปิดห้องแล้ว")
+    expect(projector.locator("#pj-qr")).to_be_hidden()
+    expect(projector.locator("#pj-code")).to_be_hidden()
+
+
+def test_every_word_on_the_projector_is_read_from_the_back_row(room, phone, new_page):
+    for down in (0.35, 0.5):
+        propose(phone, down=down)
+    all_sent(phone)
+    projector = room.projector(new_page)
+    assert small_words(projector) == []
+    room.do(workshops.reveal)
+    expect(projector.locator(".rm-pin")).to_have_count(2)
+    assert small_words(projector) == []
+    room.do(workshops.open_voting, 1)
+    phone.tap("#rm-vote")
+    phone.locator(".rm-dot").nth(0).tap()
+    all_sent(phone)
+    room.do(workshops.close_voting)
+    expect(projector.locator("#pj-ranking li")).to_have_count(1)
+    assert small_words(projector) == []
+    projector.evaluate("() => { document.querySelector('#pj-address').style.fontSize = '27px' }")
+    assert small_words(projector) == ["pj-address"]  # the control
+
+
+def small_words(page):
+    """What is smaller than 28 px, but for the map's source and its names of communities."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('body *')]"
+        ".filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))"
+        ".filter((e) => e.getClientRects().length)"
+        ".filter((e) => !e.closest('.leaflet-control-attribution, .dm-community'))"
+        ".filter((e) => parseFloat(getComputedStyle(e).fontSize) < 28)"
+        ".map((e) => e.id || e.textContent)"
+    )
+
+
 def test_a_closed_room_leaves_nothing_in_the_phone(room, phone):
     propose(phone)
     all_sent(phone)
@@ -171,6 +212,21 @@ def test_a_closed_room_leaves_nothing_in_the_phone(room, phone):
     room.do(workshops.close)
     panel(phone, "over")
     expect(phone.locator("#rm-unsent")).to_contain_text("1")
+    assert phone.evaluate("() => Object.keys(sessionStorage)") == []
+
+
+def test_a_dot_given_as_the_room_closes_is_not_kept_in_the_phone(room, phone):
+    propose(phone)
+    all_sent(phone)
+    room.do(workshops.reveal)
+    room.do(workshops.open_voting, 1)
+    phone.tap("#rm-vote")
+    expect(phone.locator(".rm-dot")).to_have_count(1)
+    phone.evaluate("() => setInterval(() => document.querySelector('.rm-dot')?.click(), 100)")
+    phone.wait_for_function("() => dusitroom.waiting === 1")  # a ballot that is still being made
+    room.do(workshops.close)
+    panel(phone, "over")
+    all_sent(phone)
     assert phone.evaluate("() => Object.keys(sessionStorage)") == []
 
 
@@ -206,7 +262,8 @@ def serious(page):
 
 
 def test_the_check_finds_a_fault(room, phone):
-    phone.evaluate("() => document.body.append(document.createElement('button'))")
+    phone.tap("#rm-propose")  # a step that news of the room does not draw anew
+    phone.evaluate("() => document.querySelector('[data-category]').replaceChildren()")
     with pytest.raises(AssertionError):
         serious(phone)
 

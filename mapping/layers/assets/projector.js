@@ -109,6 +109,7 @@
       $("pj-ranking").hidden = !counted;
       if (counted) $("pj-ranking").replaceChildren(...ranking());
       document.body.dataset.shows = counted ? "ranking" : over ? "over" : room.voting === "open" ? "voting" : room.pins.length ? "pins" : "waiting";
+      document.body.classList.toggle("pj-closed", over); // nobody comes in any more
       document.body.classList.add("pj-ready");
     }
 

@@ -26,7 +26,8 @@
 
     function keep() {
       try {
-        sessionStorage.setItem(key, JSON.stringify(queue));
+        if (queue.length) sessionStorage.setItem(key, JSON.stringify(queue));
+        else sessionStorage.removeItem(key);
       } catch {
         // A full or closed storage: then it is held by this page alone.
       }

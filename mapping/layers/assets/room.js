@@ -103,7 +103,9 @@
     function gone() {
       if (state.over) return;
       state.over = true;
-      state.unsent = outbox.waiting().length;
+      state.unsent = outbox.waiting().length + (soon ? 1 : 0);
+      clearTimeout(soon);
+      soon = 0;
       outbox.clear();
       link.end();
       state.own.clear();
