@@ -18,11 +18,10 @@ def name_key(name: str) -> str:
     vowels and tone marks were typed, the kind of digits and upper case make no difference. Spaces
     go altogether: in Thai "ซอย 3" and "ซอย3" are one name.
     """
-    visible = "".join(
-        _digit(char) for char in unicodedata.normalize("NFC", name) if _is_visible(char)
-    )
+    visible = "".join(filter(_is_visible, name))
     if len(visible) > _LONGEST_NAME:  # no name, and equal to none
         return visible.casefold()
+    visible = "".join(map(_digit, unicodedata.normalize("NFC", visible)))
     return _KIND.sub("", unicodedata.normalize("NFC", normalize(visible))).casefold()
 
 

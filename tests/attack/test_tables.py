@@ -349,7 +349,10 @@ class TestArchives:
 
 
 class TestWork:
-    """Small files that ask for very much work: each is done, or refused, within seconds."""
+    """Small files that ask for very much work: each is done, or refused, within seconds.
+
+    Seconds of this process alone: what else the machine does takes nothing away from them.
+    """
 
     CELLS = (
         *("1" * 50_000 + "x", "9" * 50_000, "1 " * 25_000, "1," * 25_000, "-" * 50_000),
@@ -361,15 +364,21 @@ class TestWork:
     )
 
     def test_in_every_column(self):
+        """Cells of twice the length cost about twice the work; the square of it is caught."""
+        halves = [cell[: len(cell) // 2] for cell in self.CELLS]
+        assert self.work_s(self.CELLS) < 3 * self.work_s(halves) + 0.1
+
+    def work_s(self, cells):
+        """Return what it costs to read a table with each cell in every column."""
         header = ("ticket_id", *sorted(names[0] for names in columns.HEADINGS.values()))
         header = tuple(dict.fromkeys(header))
-        rows = [(f"T{number}", *[cell] * len(header)) for number, cell in enumerate(self.CELLS)]
+        rows = [(f"T{number}", *[cell] * len(header)) for number, cell in enumerate(cells)]
         alone = [
             tuple(cell if place == column else "" for place in range(len(header)))
-            for cell in self.CELLS
+            for cell in cells
             for column in range(1, len(header))
         ]
-        started = time.perf_counter()
+        started = time.process_time()
         table = Table(
             header,
             tuple(
@@ -381,25 +390,25 @@ class TestWork:
         found = records.read(table, columns.guess(header), now=NOW, key=b"k")
         assert len(found.records) + len(found.rejects) == len(table.rows)
         assert all(len(reject.value) <= tables.SHOWN_VALUE for reject in found.rejects)
-        assert time.perf_counter() - started < 10
+        return time.process_time() - started
 
     @pytest.mark.parametrize("cell", CELLS)
     def test_in_a_file(self, cell):
-        started = time.perf_counter()
+        started = time.process_time()
         data = text_table(("ticket_id", cell), *[(f"T{each}", cell) for each in range(20)])
         with suppress(FileRefused):
             import_file(data)
         with suppress(FileRefused):
             import_file(text_table(("ticket_id", "address"), *[("T", cell)] * 20))
-        assert time.perf_counter() - started < 3
+        assert time.process_time() - started < 3
 
     @pytest.mark.parametrize("mark", ["\n", "\r", '"', ",", '"\n', '",', "a,b\n", '""', "'"])
     def test_one_mark_many_times(self, mark):
-        started = time.perf_counter()
+        started = time.process_time()
         for head in ("", "ticket_id,type\n", "ticket_id,type\nT1,"):
             with suppress(FileRefused):
                 import_file((head + mark * 100_000).encode())
-        assert time.perf_counter() - started < 10
+        assert time.process_time() - started < 10
 
     def test_the_limits_of_others_stay_as_they_are(self):
         before = csv.field_size_limit(77_777)
