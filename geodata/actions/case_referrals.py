@@ -70,9 +70,11 @@ def contents(
                 if each.moved
             ),
             files=tuple(
-                PacketFile(each.kind, each.sha256, read(project, hands, each.id)) for each in files
+                PacketFile(each.id, each.kind, each.sha256, read(project, hands, each.id))
+                for each in files
             ),
             made_on=hands.today,
+            demo=case.demo,
         )
 
 

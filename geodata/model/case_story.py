@@ -1,7 +1,7 @@
 """The story of a case, and the days that it spent in each state, recomputed from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from geodata.model.case_ladder import CaseStep
@@ -17,7 +17,7 @@ class Entry:
     after: CaseState
     on: date
     account_id: int | None  # None: the reporter, or the clock
-    reason: str
+    reason: str = field(repr=False, default="")
 
     @property
     def moved(self) -> bool:

@@ -14,8 +14,9 @@ LONGEST_LETTER = 3000
 
 @dataclass(frozen=True, slots=True)
 class PacketFile:
-    """One attachment."""
+    """One piece of evidence as the agency gets it; a PDF is the file that came, unopened."""
 
+    name: str  # as the case knows it; the packet numbers its own
     kind: FileKind
     sha256: str
     data: bytes = field(repr=False)
@@ -27,17 +28,18 @@ class PacketContents:
 
     number: str  # of the case
     agency: Agency
-    recipient: str
-    letter: str
+    recipient: str  # to whom the letter speaks
+    letter: str = field(repr=False)  # what is added to it; plain paragraphs
     category: Category
-    place_th: str  # as a letter names it; "" where it is not known
+    place_th: str  # community or subdistrict, "" where it is not known; never a point
     received_on: date
     happened: Happened | None
-    summary: str
-    story: str
+    summary: str = field(repr=False)
+    story: str = field(repr=False)
     entries: tuple[Entry, ...]  # without account ids
     files: tuple[PacketFile, ...]
     made_on: date
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
