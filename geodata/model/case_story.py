@@ -1,7 +1,6 @@
-"""The story of a case, and the days that it spent in each state, recomputed from it."""
+"""The story of a case: one entry for each step, with its day and never its hour."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from geodata.model.case_ladder import CaseStep
@@ -10,31 +9,11 @@ from geodata.model.cases import CaseState
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened to a case. `before` is None for the first."""
+    """One step as it was taken; where it changed no state, `before` and `after` are the same."""
 
     step: CaseStep
-    before: CaseState | None
+    before: CaseState | None  # None: the report itself
     after: CaseState
     on: date
-    account_id: int | None  # None: the reporter, or the clock
-    reason: str
-
-    @property
-    def moved(self) -> bool:
-        """Say whether the case came into another state."""
-        return self.before is not self.after
-
-
-def path(story: Sequence[Entry]) -> tuple[tuple[CaseState, date], ...]:
-    """Return the states that a case came into, each with its day."""
-    return tuple((each.after, each.on) for each in story if each.moved)
-
-
-def days_in_states(story: Sequence[Entry], today: date) -> dict[CaseState, int]:
-    """Return how many days a case spent in each state, from the entries alone."""
-    moves = path(story)
-    ends = [on for _, on in moves[1:]] + [today]
-    found: dict[CaseState, int] = {}
-    for (state, begun), ended in zip(moves, ends, strict=True):
-        found[state] = found.get(state, 0) + (ended - begun).days
-    return found
+    account_id: int | None  # None: the reporter, the clock, or an author who is not told
+    reason: str = field(repr=False, default="")
