@@ -1,5 +1,7 @@
 """A key for each case: what is sealed with it can be forgotten with it."""
 
+import hashlib
+import hmac
 import json
 from typing import Any
 
@@ -19,12 +21,17 @@ class CaseBox:
     """
 
     def __init__(self, wrapped: bytes, seal: Seal) -> None:
-        self._fernet = Fernet(seal.open_bytes(wrapped))
+        self._key = seal.open_bytes(wrapped)
+        self._fernet = Fernet(self._key)
 
     @staticmethod
     def wrapped_key(seal: Seal) -> bytes:
         """Return a new key, itself sealed with the key file."""
         return seal.close_bytes(Fernet.generate_key())
+
+    def code_of(self, data: bytes) -> str:
+        """Return what tells a file from others and says nothing of it without the key."""
+        return hmac.digest(self._key, data, hashlib.sha256).hex()
 
     def close_text(self, text: str) -> bytes:
         """Return the sealed form of words."""

@@ -52,7 +52,7 @@ class CaseEvidenceStore:
                 return each
         raise NotFound
 
-    def add(  # noqa: PLR0913 - what a file is
+    def add(
         self,
         kind: FileKind,
         purpose: Purpose,

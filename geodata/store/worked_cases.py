@@ -149,7 +149,7 @@ class WorkedCaseStore:
             summary=kept["summary"],
         )
 
-    def change(  # noqa: PLR0913 - one step of the story
+    def change(
         self,
         case: Case,
         step: CaseStep,
@@ -249,7 +249,7 @@ class WorkedCaseStore:
             raise NotFound
         return _case(row)
 
-    def _keep_step(  # noqa: PLR0913, PLR0917 - the columns of a step
+    def _keep_step(
         self,
         case: Case,
         step: CaseStep,
