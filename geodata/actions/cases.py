@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from geodata.actions.acting import Caller, acting, looking
+from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.case_access import (
     Working,
     at_work,
     day_of,
+    in_hands,
     knows_authors,
     scope_of,
     tell,
@@ -19,7 +20,8 @@ from geodata.actions.case_arrival import kept, receipt_code
 from geodata.actions.case_climb import climb
 from geodata.errors import BadInput
 from geodata.intake import photos
-from geodata.model import case_ladder, case_story
+from geodata.model import case_ladder, case_story, times
+from geodata.model.audit import AuditFilter
 from geodata.model.case_ladder import CaseStep, Clock, Need, Rung
 from geodata.model.case_notices import NoticeKind
 from geodata.model.case_story import Entry
@@ -39,6 +41,7 @@ from geodata.model.cases import (
 from geodata.model.packets import Referral
 from geodata.model.people import Verb, require_in
 from geodata.project import Project
+from geodata.store.audit import AuditStore
 from geodata.store.case_evidence import CaseEvidenceStore
 from geodata.store.case_identities import IdentityStore
 from geodata.store.case_referrals import CaseReferralStore
@@ -49,6 +52,7 @@ from geodata.store.people import AccountStore
 from geodata.store.worked_cases import WorkedCaseStore
 
 LONGEST_NUMBER = 100
+OPEN_FOR = timedelta(minutes=30)  # a screen that is drawn anew is not another opening
 ELSEWHERE = frozenset({Need.SOLUTION, Need.PACKET})  # steps with actions of their own
 
 
@@ -105,13 +109,19 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[CaseLine]:
 
 
 def opened(project: Project, by: Caller, case_id: int, *, at: datetime) -> CaseFile:
-    """Open a case in scope; that somebody did is noted.
+    """Open a case in scope; that somebody did is noted, once while they have it open.
 
     Raises
     ------
     NotFound
         Where there is none, or it is out of scope: the same answer.
     """
+    if _is_open(project, by, case_id, at):
+        with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+            log = AuditStore(tx, project.audit_key)
+            return _file(
+                project, in_hands(project, Act(tx, actor, Verb.WORK_CASE, at, log), case_id)
+            )
     with working(project, by, case_id, None, at=at) as hands:
         hands.note("opened")
         return _file(project, hands)
@@ -203,6 +213,16 @@ def people(project: Project, by: Caller, case_id: int, *, at: datetime) -> dict[
             return {}
         may = at_work(tx, case, day_of(at))
         return {each.id: each.name for each in AccountStore(tx).all() if each.id in may}
+
+
+def _is_open(project: Project, by: Caller, case_id: int, at: datetime) -> bool:
+    """Say whether somebody has had this case open: their screen is drawn anew."""
+    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+        if actor.account_id is None:
+            return False
+        wanted = AuditFilter(account_id=actor.account_id, object=f"case {case_id}")
+        newest = AuditStore(tx, project.audit_key).newest(1, wanted)
+        return any(at - times.from_iso(each.at) < OPEN_FOR for each in newest)
 
 
 def _file(project: Project, hands: Working) -> CaseFile:

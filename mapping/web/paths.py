@@ -22,6 +22,7 @@ SCREENS = (
     "community",
     "about",
     "handbooks",
+    "cases",
     "add-risk",
     "visits",
     "workshop",
