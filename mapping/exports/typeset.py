@@ -77,6 +77,26 @@ def pdf(
     return made
 
 
+def png(template: str, values: Mapping[str, object], *, zoom: float) -> bytes:
+    """Return the one page of a template as a picture, `zoom` pixels a point."""
+    local = datetime.now(BANGKOK)
+    told = {
+        **_readable(values, frozenset()),
+        "document": {"title": "", "author": AUTHOR, "made": [local.year, local.month, local.day]},
+    }
+    made = typst.compile(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"values": json.dumps(told, ensure_ascii=False)},
+        format="png",
+        ppi=72 * zoom,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"{template} gave no picture")
+    return made
+
+
 def lines(text: str, names: Collection[str] = ()) -> str:
     """Return text that breaks between words only, and inside none of the names."""
     clean = _clean(text)
