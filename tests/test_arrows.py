@@ -56,7 +56,7 @@ ONLY_IN = {  # library → the places that may import it
     "shapefile": ("geodata.intake",),
     "argon2": ("geodata.passphrases", "geodata.receipts"),
     "pyotp": ("geodata.passphrases",),
-    "PIL": ("geodata.intake",),
+    "PIL": ("geodata.intake", "mapping.exports.watermark"),
     "imagehash": ("geodata.intake",),
     "pillow_heif": ("geodata.intake",),
     "rapidfuzz": ("geodata.duplicates", "geodata.suggestions"),

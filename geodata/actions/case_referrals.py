@@ -221,5 +221,5 @@ def _place(hands: Working) -> str:
         return places.community(hands.case.community_id).name_th
     for each in places.subdistricts():
         if each.code == hands.case.subdistrict_code:
-            return each.name_th
+            return f"แขวง{each.name_th}"
     return ""

@@ -25,6 +25,7 @@ AUTHOR = "เครือข่ายประชาชนเพื่อธร�
 BETWEEN_WORDS = "\u200b"
 WITHIN_WORDS = "\u2060"
 LONGEST_WHOLE = 60  # signs; a longer name would leave the paper
+LONGEST_WORD = 24  # the dictionary has names of offices as one word, and some type without an end
 
 _THAI = re.compile(r"[\u0e01-\u0e5b]+")
 _LETTER = re.compile(r"(?<=[\u0e01-\u0e5b])(?=[ก-ฮเ-ไ])")  # before these stands no half of a sign
@@ -76,6 +77,26 @@ def pdf(
     return made
 
 
+def png(template: str, values: Mapping[str, object], *, zoom: float) -> bytes:
+    """Return the one page of a template as a picture, `zoom` pixels a point."""
+    local = datetime.now(BANGKOK)
+    told = {
+        **_readable(values, frozenset()),
+        "document": {"title": "", "author": AUTHOR, "made": [local.year, local.month, local.day]},
+    }
+    made = typst.compile(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"values": json.dumps(told, ensure_ascii=False)},
+        format="png",
+        ppi=72 * zoom,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"{template} gave no picture")
+    return made
+
+
 def lines(text: str, names: Collection[str] = ()) -> str:
     """Return text that breaks between words only, and inside none of the names."""
     clean = _clean(text)
@@ -90,7 +111,9 @@ def lines(text: str, names: Collection[str] = ()) -> str:
 
 def _by_words(found: re.Match[str]) -> str:
     words = word_tokenize(found[0], keep_whitespace=True)
-    return BETWEEN_WORDS.join(_LETTER.sub(WITHIN_WORDS, word) for word in words)
+    return BETWEEN_WORDS.join(
+        word if len(word) > LONGEST_WORD else _LETTER.sub(WITHIN_WORDS, word) for word in words
+    )
 
 
 def _whole(name: str) -> str:

@@ -11,6 +11,7 @@ from mapping.exports.built import Built
 from mapping.publish.editions import EditionFolder
 from mapping.web import (
     assets,
+    case_files,
     data,
     events,
     files,
@@ -104,6 +105,7 @@ def _files(service: Service) -> list[Route]:
     """Return what stands below `/files`, each closed by an action of its own."""
     return [
         *report_files.routes(service.project),
+        *case_files.routes(service.project),
         *workshop_files.routes(service.project, service.base_url),
         *files.routes(service.project),
     ]

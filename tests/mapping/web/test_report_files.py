@@ -2,31 +2,15 @@
 
 from datetime import UTC, datetime
 
-import pyotp
 import pytest
 
-from geodata import actions
-from geodata.actions import accounts, auditing, reports
+from geodata.actions import auditing, reports
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.people import Role
 from geodata.model.reports import ReportDraft, ReportKind
-from mapping.web.sessions import HEADER, LOCAL
-from tests.conftest import PASSPHRASE
+from mapping.web.sessions import HEADER
 
 TYPED = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def sign_in(project, add_account):
-    def make(name, role, *communities):
-        at = datetime.now(UTC)
-        _, secret = add_account(name, role, *communities)
-        code = pyotp.TOTP(secret).at(at) if secret else ""
-        cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
-        session = accounts.session_of(project, cookie, at=at)
-        return actions.Caller(session), {"Cookie": f"{LOCAL}={cookie}"}
-
-    return make
 
 
 @pytest.fixture

@@ -1,33 +1,16 @@
 """The sheet of a workshop over HTTP: for who may run it, with the squares that the desk reads."""
 
 import re
-from datetime import UTC, datetime
 
-import pyotp
 import pypdfium2
 import pytest
 
 from geodata import actions
-from geodata.actions import accounts, workshop_paper, workshops
+from geodata.actions import workshop_paper, workshops
 from geodata.model.paper_grid import letters
 from geodata.model.people import Role
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from mapping.exports.sheet import lines_of
-from mapping.web.sessions import LOCAL
-from tests.conftest import PASSPHRASE
-
-
-@pytest.fixture
-def sign_in(project, add_account):
-    def make(name, role, *communities):
-        at = datetime.now(UTC)
-        _, secret = add_account(name, role, *communities)
-        code = pyotp.TOTP(secret).at(at) if secret else ""
-        cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
-        session = accounts.session_of(project, cookie, at=at)
-        return actions.Caller(session), {"Cookie": f"{LOCAL}={cookie}"}
-
-    return make
 
 
 @pytest.fixture
