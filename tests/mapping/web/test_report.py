@@ -1,4 +1,4 @@
-"""Reporting and following over HTTP: no account, a receipt in bodies only, one answer to a guess."""
+"""Reporting and following over HTTP: no account, receipts in bodies only, one answer to a guess."""
 
 import json
 import re
