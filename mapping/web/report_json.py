@@ -91,7 +91,11 @@ def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
         "category": texts(f"screens.category.{slug(found.category)}"),
         "community": _community_name(found.community_id, folder),
         "path": [
-            {"words": texts(f"report.state.{slug(state)}"), "on": long_date(day, language)}
+            {
+                "state": slug(state),
+                "words": texts(f"report.state.{slug(state)}"),
+                "on": long_date(day, language),
+            }
             for state, day in found.path
         ],
         "words": [

@@ -95,6 +95,8 @@ def test_nothing_is_kept_in_the_browser_and_the_address_stays(open_page):
     receipt = send(page)
     page.locator("#rp-follow-now").tap()
     expect(page.locator("#rp-case h2")).to_have_text("รับเรื่องแล้ว")
+    expect(page.locator(".rp-ladder li").nth(0)).to_contain_text("พ.ศ.")
+    expect(page.locator(".rp-ladder li").nth(1)).to_contain_text("ยังไม่ถึงขั้นนี้")
     assert kept_in(page) == before
     assert receipt not in before
     page.evaluate("() => sessionStorage.setItem('x', '1')")

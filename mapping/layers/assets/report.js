@@ -355,7 +355,9 @@
       await sendFile(followed, field.files[0]);
       return post("follow", { receipt: followed });
     }, "rp-quiet");
-    return make("section", {}, make("label", { for: "rp-add", text: say("add_label") }), field, add);
+    const chosen = make("span", { class: "rp-soft", role: "status" });
+    field.addEventListener("change", () => { chosen.textContent = field.files.length ? say("file", { number: 1, mb: (field.files[0].size / 1e6).toFixed(1) }) : ""; });
+    return make("section", {}, make("label", { class: "rp-pick" }, make("span", { text: say("add_label") }), field), chosen, add);
   }
 
   /** A step asks once more before it is done. */

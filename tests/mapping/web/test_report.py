@@ -85,6 +85,7 @@ def test_a_report_arrives_and_is_followed(client, project):
     seen = post(client, "follow", {"receipt": receipt}).json()
     assert seen["state"] == "received"
     assert seen["may"] == ["add_file", "message", "withdraw"]
+    assert [each["state"] for each in seen["path"]] == ["received"]
     assert seen["path"][0]["words"] == "รับเรื่องแล้ว"
 
 
