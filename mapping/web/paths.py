@@ -10,6 +10,7 @@ OURS = (
     "/files",
     "/guides",
     "/live",
+    "/report",
     "/w",
     "/healthz",
     "/readyz",

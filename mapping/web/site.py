@@ -30,6 +30,7 @@ from mapping.web.oidc import Oidc
 from mapping.web.pages import StreamlitPages
 from mapping.web.paths import EMPTY
 from mapping.web.provider import Provider
+from mapping.web.report import Reports
 from mapping.web.rooms import Rooms
 from mapping.web.service import Service
 from mapping.web.sessions import SessionHeader
@@ -51,6 +52,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *_below("/guides", guides.routes()),
         *_below("/auth", _auth(service)),
         *_below("/w", _rooms(service)),
+        *_report(service),
         Route("/exports", _exports(service).page),
         *_below("/exports", _exports(service).routes()),
         Route("/editions", _editions(service).listed),
@@ -86,6 +88,12 @@ def _auth(service: Service) -> list[Route]:
         provider = Provider(values.oidc_issuer, values.oidc_client_id, secret, back)
         routes += Oidc(provider, sign_in, project).routes()
     return routes
+
+
+def _report(service: Service) -> list[BaseRoute]:
+    """Return what stands at and below `/report`."""
+    reports = Reports(service.project, service.folder, _is_https(service))
+    return [Route("/report", reports.page), *_below("/report", reports.routes())]
 
 
 def _exports(service: Service) -> Exports:
