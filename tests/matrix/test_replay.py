@@ -11,6 +11,7 @@ import pytest
 from geodata import reasons
 from geodata.actions import risks
 from geodata.actions.risks import Proposal
+from geodata.model.commitments import CommitmentState
 from geodata.model.people import Role, Verb
 from geodata.model.records import Category
 from geodata.model.workshops import WorkshopKind
@@ -91,6 +92,31 @@ def fill_closing(at, things):
     at.checkbox(key=f"room-close-sure-{things.rooms[OWN_PLACE].id}").check().run()
 
 
+def fill_promises(at, things):
+    """Of this place one waits for a second person, and one is public."""
+    assert (things.commitments[OWN_PLACE].id, things.public_commitments[OWN_PLACE].id) == (5, 6)
+    at.button_group(key="choice-part").select("commitments").run()
+
+
+def fill_state(at, things):
+    fill_promises(at, things)
+    promise = things.public_commitments[OWN_PLACE]
+    at.button_group(key=f"commitment-state-{promise.id}-{promise.version}").select(
+        CommitmentState.PROMISED
+    ).run()
+
+
+def fill_promise(at, things):
+    fill_promises(at, things)
+    for name, words in (("agency", "สำนักงานเขต"), ("promise", "เปิดเผยราคากลาง")):
+        field = next(
+            each
+            for each in (*at.text_input, *at.text_area)
+            if each.key.startswith(f"commitment-{name}-")
+        )
+        field.input(words).run()
+
+
 def fill_nothing(at, things):
     pass
 
@@ -125,6 +151,10 @@ BUTTONS = (
     Button("workshop", "paper-confirm", Verb.RUN_WORKSHOP, Role.OFFICER, fill_paper),
     Button("workshop", "scenario-save", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_scenario),
     Button("workshop", "room-close", Verb.RUN_WORKSHOP, Role.OFFICER, fill_closing),
+    Button("forum", "commitment-new", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_promise),
+    Button("forum", "commitment-save-6", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_state),
+    Button("forum", "confirm-5", Verb.KEEP_COMMITMENTS, Role.OFFICER, fill_promises),
+    Button("forum", "decline-5", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_promises),
     Button("admin", "audit-verify", Verb.VERIFY_AUDIT, Role.AUDITOR, fill_nothing, saves=False),
 )
 each_button = pytest.mark.parametrize("button", BUTTONS, ids=lambda each: each.key)
@@ -192,8 +222,8 @@ def test_it_is_pressed_a_moment_after_the_session_ended(
     [
         each
         for each in BUTTONS
-        if each.screen in ("add_risk", "review", "workshop")
-        and each.key != "workshop-save"  # makes one of the neighbour's own
+        if each.screen in ("add_risk", "review", "workshop", "forum")
+        and each.key not in ("workshop-save", "commitment-new")  # makes one of the neighbour's own
     ],
 )
 def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button):

@@ -44,6 +44,9 @@ def test_its_writer_gets_both_forms_and_no_cache_keeps_them(client, somchai, add
 def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, somchai, address):
     missing = client.get("/files/reports/999.pdf", headers=somchai[1])
     assert missing.status_code == 404
+    for digits in (19, 30, 5000):
+        endless = client.get(f"/files/reports/{'9' * digits}.pdf", headers=somchai[1])
+        assert (endless.status_code, endless.content) == (404, missing.content)
     _, elsewhere = sign_in("elsewhere", Role.COORDINATOR, "DS08")
     _, auditor = sign_in("preecha", Role.AUDITOR)
     stolen = {HEADER: somchai[0].session_id}  # the number alone opens nothing
