@@ -6,13 +6,12 @@ letter is signed by hand, and it lists the checksum of everything that comes wit
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import UTC, date, datetime, time
 
 from geodata.model.case_ladder import CaseStep
 from geodata.model.case_story import Entry
 from geodata.model.cases import FileKind, Happened
 from geodata.model.packets import PacketContents
-from geodata.model.times import BANGKOK
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date, month_and_year
@@ -120,10 +119,9 @@ def chronology_pdf(contents: PacketContents) -> bytes:
 
 def _same(contents: PacketContents, texts: Texts) -> dict[str, str]:
     """Return what both papers show."""
-    return {
-        "foot": texts("packet.foot.page", number=contents.number),
-        "demo": texts("papers.demo") if contents.demo else "",
-    }
+    demo = texts("papers.demo") if contents.demo else ""
+    foot = texts("packet.foot.page", number=contents.number)
+    return {"foot": f"{foot} · {demo}" if demo else foot, "demo": demo}
 
 
 def _enclosed(contents: PacketContents, texts: Texts) -> list[str]:
@@ -171,10 +169,9 @@ def _happened(happened: Happened | None, texts: Texts) -> str:
         return texts("packet.chronology.happened_in_year", year=happened.year + BUDDHIST)
     if happened.day is None:
         return month_and_year(happened.year, happened.month, texts.language)
-    day = datetime(happened.year, happened.month, happened.day, tzinfo=BANGKOK)
-    return long_date(day, texts.language)
+    return long_date(date(happened.year, happened.month, happened.day), texts.language)
 
 
 def _made_at(contents: PacketContents) -> datetime:
     """Return the day as a moment: a file says no hour of the work."""
-    return datetime.combine(contents.made_on, time(), BANGKOK)
+    return datetime.combine(contents.made_on, time(), UTC)

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import fontpkg_sarabun
 import typst
@@ -64,37 +65,12 @@ def pdf(
         },
         "pictures": dict(pictures or {}),
     }
-    made = typst.compile(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"values": json.dumps(told, ensure_ascii=False)},
-        format="pdf",
-        timestamp=at,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError(f"{template} gave no file")
-    return made
+    return _made(template, told, format="pdf", timestamp=at)
 
 
 def png(template: str, values: Mapping[str, object], *, zoom: float) -> bytes:
     """Return the one page of a template as a picture, `zoom` pixels a point."""
-    local = datetime.now(BANGKOK)
-    told = {
-        **_readable(values, frozenset()),
-        "document": {"title": "", "author": AUTHOR, "made": [local.year, local.month, local.day]},
-    }
-    made = typst.compile(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"values": json.dumps(told, ensure_ascii=False)},
-        format="png",
-        ppi=72 * zoom,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError(f"{template} gave no picture")
-    return made
+    return _made(template, _readable(values, frozenset()), format="png", ppi=72 * zoom)
 
 
 def lines(text: str, names: Collection[str] = ()) -> str:
@@ -107,6 +83,19 @@ def lines(text: str, names: Collection[str] = ()) -> str:
     return BETWEEN_WORDS.join(
         _whole(part) if part in kept else _THAI.sub(_by_words, part) for part in parts if part
     )
+
+
+def _made(template: str, told: Mapping[str, object], **how: Any) -> bytes:  # noqa: ANN401
+    made = typst.compile(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"values": json.dumps(told, ensure_ascii=False)},
+        **how,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"{template} gave no file")
+    return made
 
 
 def _by_words(found: re.Match[str]) -> str:

@@ -158,6 +158,28 @@ def test_the_letter_lists_the_checksum_of_everything_that_comes_with_it():
             assert hashlib.sha256(body).hexdigest() in listed
 
 
+@pytest.mark.parametrize("paper", [LETTER, CHRONOLOGY])
+def test_the_papers_say_the_day_and_no_hour_and_name_no_account(paper):
+    facts = pypdfium2.PdfDocument(FILES[paper]).get_metadata_dict()
+    assert facts["Author"] == "เครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
+    assert facts["CreationDate"].startswith("D:20260930000000")
+    everybody = replace(
+        CONTENTS, entries=tuple(replace(each, account_id=99) for each in CONTENTS.entries)
+    )
+    assert read(packet_zip(everybody)) == FILES
+
+
+def test_what_was_made_up_says_so_on_every_page(monkeypatch):
+    for contents, times in ((CONTENTS, 0), (replace(CONTENTS, demo=True), 1)):
+        given = {}
+        monkeypatch.setattr(
+            "mapping.exports.packet_papers.pdf", lambda _, v, given=given, **_m: given.update(v)
+        )
+        letter(contents)
+        assert given["foot"].count("ข้อมูลตัวอย่าง") == times
+        assert given["demo"].count("ข้อมูลตัวอย่าง") == times
+
+
 @pytest.mark.parametrize("agency", Agency)
 def test_a_letter_to_each_agency_has_the_parts_of_an_official_letter(agency, monkeypatch):
     given = {}
