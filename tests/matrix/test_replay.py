@@ -133,6 +133,21 @@ class Button:
     saves: bool = True
 
 
+def fill_case(at, things):
+    at.button(key=f"case-open-{things.new_cases[OWN_PLACE].id}").click().run()
+    at.button(key="step-taken_up").click().run()
+
+
+def fill_note(at, things):
+    case = things.cases[OWN_PLACE]
+    at.button(key=f"case-open-{case.id}").click().run()
+    at.text_area(key=f"case-note-{case.id}-0").input("x").run()
+
+
+def fill_clock(at, things):
+    at.number_input(key="rules-days-received").set_value(3).run()
+
+
 BUTTONS = (
     Button("add_risk", "risk-save", Verb.PROPOSE_RISK, Role.COORDINATOR, fill_proposal),
     Button("review", "review-approve", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
@@ -155,6 +170,9 @@ BUTTONS = (
     Button("forum", "commitment-save-6", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_state),
     Button("forum", "confirm-5", Verb.KEEP_COMMITMENTS, Role.OFFICER, fill_promises),
     Button("forum", "decline-5", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_promises),
+    Button("cases", "case-confirm", Verb.WORK_CASE, Role.COORDINATOR, fill_case),
+    Button("cases", "case-send-note", Verb.WORK_CASE, Role.OFFICER, fill_note),
+    Button("cases", "rules-clock", Verb.SET_CASE_RULES, Role.OFFICER, fill_clock),
     Button("admin", "audit-verify", Verb.VERIFY_AUDIT, Role.AUDITOR, fill_nothing, saves=False),
 )
 each_button = pytest.mark.parametrize("button", BUTTONS, ids=lambda each: each.key)
@@ -222,8 +240,13 @@ def test_it_is_pressed_a_moment_after_the_session_ended(
     [
         each
         for each in BUTTONS
-        if each.screen in ("add_risk", "review", "workshop", "forum")
-        and each.key not in ("workshop-save", "commitment-new")  # makes one of the neighbour's own
+        if each.screen in ("add_risk", "review", "workshop", "forum", "cases")
+        and each.key
+        not in (
+            "workshop-save",
+            "commitment-new",
+            "rules-clock",
+        )  # makes one of the neighbour's own
     ],
 )
 def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button):
