@@ -58,7 +58,7 @@ BARS = (  # the phone's navigation: the first that holds nothing closed
     ("live_map", "cases", "add_risk"),
     ("live_map", "review", "add_risk"),
     ("live_map", "table", "admin"),
-    ("live_map", "table", "about"),
+    ("live_map", "table"),  # and the page for reporting
 )
 
 

@@ -64,7 +64,7 @@ def safety(texts: Texts) -> Response:
         + "</ul>"
         for part in ("before", "evidence", "after", "system", "help")
     )
-    back = f"<p><a href='/report{_query(texts)}'>{_e(t['back'])}</a></p>"
+    back = f"<p><a class='rp-link' href='/report{_query(texts)}'>{_e(t['back'])}</a></p>"
     body = f"{_bar(texts)}<main id='rp-main'><h1>{_e(t['title'])}</h1>{parts}{back}</main>"
     return _document(texts, body, {"texts": {}})
 
