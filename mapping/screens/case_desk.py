@@ -21,6 +21,27 @@ from mapping.texts.dates import long_date
 
 DONE, OPEN = "case-done", "case-open"
 
+# Opening a case begins at its head; Escape twice leads to the public map at once.
+MANNERS = """
+export default function ({ data }) {
+  if (window.dusitCase !== data.open) document.querySelector(".stMain")?.scrollTo(0, 0);
+  window.dusitCase = data.open;
+  if (window.dusitHide) return;
+  let before = -data.twice;
+  window.dusitHide = (event) => {
+    if (event.key !== "Escape" || !location.pathname.endsWith("/cases")) return;
+    if (event.timeStamp - before < data.twice) {
+      document.body.replaceChildren();
+      location.replace("/live");
+    }
+    before = event.timeStamp;
+  };
+  document.addEventListener("keydown", window.dusitHide, true);
+}
+"""
+TWICE_MS = 1000
+_manners = st.components.v2.component("case_manners", html="<span hidden></span>", js=MANNERS)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseDesk:
@@ -57,6 +78,11 @@ class CaseDesk:
         if account_id is None:
             return ""
         return file.names.get(account_id, "")
+
+
+def keep_manners(open_id: int | None) -> None:
+    """Tell the page which case is open."""
+    _manners(data={"open": open_id, "twice": TWICE_MS}, key="case-manners")
 
 
 def today() -> date:

@@ -9,7 +9,7 @@ from geodata.model.times import BUDDHIST_OFFSET
 from mapping.screens import map_frame
 from mapping.screens.case_desk import CaseDesk
 from mapping.texts import Texts, slug
-from mapping.texts.dates import month_name
+from mapping.texts.dates import month_name, short_date
 
 S = CaseState
 RUNGS = {  # the ladder as it is drawn: a step and the states in it
@@ -38,7 +38,11 @@ def _rung(name: str, states: tuple[CaseState, ...], file: CaseFile, desk: CaseDe
     moves = [each for each in file.story if each.moved and each.after in states]
     is_here = file.case.state in states
     sign = "●" if is_here else "✓" if moves else "○"
-    day = desk.day(moves[-1].on) if moves else desk.texts("cases.ladder.not_yet")
+    day = (
+        short_date(moves[-1].on, desk.texts.language)
+        if moves
+        else desk.texts("cases.ladder.not_yet")
+    )
     with st.container(key=f"case-rung-{'here' if is_here else name}"):
         st.text(f"{sign} {desk.texts(f'cases.ladder.{name}')}\n{day}")
 

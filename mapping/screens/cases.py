@@ -22,7 +22,7 @@ from mapping.screens import (
     components,
     session,
 )
-from mapping.screens.case_desk import DONE, OPEN, CaseDesk, do
+from mapping.screens.case_desk import DONE, OPEN, CaseDesk, do, keep_manners
 from mapping.texts import slug
 
 NOTICES_SHOWN = 10
@@ -42,6 +42,7 @@ def main() -> None:
     lines = cases.listed(session.project(), session.caller(), at=session.now())
     _notices(desk)
     open_id = session.recalled(OPEN)
+    keep_manners(open_id)
     with st.container(key="case-desk"):
         with st.container(key="case-list"):
             case_identity.waiting(desk)

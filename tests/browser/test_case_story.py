@@ -235,6 +235,25 @@ def test_a_step_takes_three_taps_and_no_address_names_a_case(desk, reporter):
     assert page.url == address
 
 
+def test_escape_twice_leads_to_the_public_map(desk, reporter, shared_server):
+    reporter()
+    page = desk("somchai")
+    open_newest(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-case-title")).to_be_visible()  # once is a slip
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"{shared_server.url}/live")
+
+
+def test_an_opened_case_begins_at_its_head(desk, reporter):
+    for _ in range(4):
+        reporter()
+    for viewport in (PHONE, {"width": 1280, "height": 720}):
+        page = desk("malee", viewport)
+        open_newest(page)
+        expect(page.locator(".st-key-case-title")).to_be_in_viewport()
+
+
 def test_somebody_without_the_right_gets_nowhere(desk, reporter, new_page, shared_server, cookies):
     reporter()
     malee = desk("malee")
