@@ -19,7 +19,7 @@ from mapping.screens import components, session
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
-DONE, OPEN = "case-done", "case-open"
+DONE, OPEN, EDITING = "case-done", "case-open", "case-editing"
 
 # Opening a case begins at its head; Escape twice leads to the public map at once.
 MANNERS = """
@@ -40,6 +40,7 @@ export default function ({ data }) {
 }
 """
 TWICE_MS = 1000
+ANY = 0  # in the place of a version: the one that is drawn next
 _manners = st.components.v2.component("case_manners", html="<span hidden></span>", js=MANNERS)
 
 
@@ -80,6 +81,25 @@ class CaseDesk:
         return file.names.get(account_id, "")
 
 
+@dataclass(slots=True)
+class Editing:
+    """A case that somebody puts right: the version they saw last, whatever was saved meanwhile."""
+
+    drawn: int  # names the fields, so that what is typed stays
+    seen: int
+
+
+def editing(file: CaseFile) -> Editing:
+    """Return which version of a case this person began to put right."""
+    version = file.case.version
+    begun: Editing = session.remembered(
+        EDITING, file.case.id, lambda: Editing(drawn=version, seen=version)
+    )
+    if begun.seen == ANY:
+        begun.seen = version
+    return begun
+
+
 def keep_manners(open_id: int | None) -> None:
     """Tell the page which case is open."""
     _manners(data={"open": open_id, "twice": TWICE_MS}, key="case-manners")
@@ -106,7 +126,10 @@ def token() -> str:
 
 
 def go_on(said: str, **values: object) -> NoReturn:
-    """Draw the screen anew and say what was done."""
+    """Draw the screen anew and say what was done: its person sees the newest version."""
+    begun = session.recalled(EDITING)
+    if begun is not None:
+        begun.seen = ANY
     components.say_next(DONE, f"cases.done.{said}", **values)
     st.rerun()
 

@@ -16,7 +16,7 @@ from geodata.model.people import Verb
 from geodata.model.records import Category
 from geodata.model.risks import CATEGORIES, RiskDraft
 from mapping.screens import components, risk_form, session
-from mapping.screens.case_desk import CaseDesk, do, go_on, here, seen, token
+from mapping.screens.case_desk import EDITING, CaseDesk, do, editing, go_on, here, seen, token
 from mapping.texts import slug
 
 NOBODY = 0
@@ -59,7 +59,8 @@ def _evidence(file: CaseFile, desk: CaseDesk) -> None:
 
 def _edit(file: CaseFile, desk: CaseDesk) -> None:
     """Draw the fields; a save that came second is refused and shown beside what is there now."""
-    texts, key = desk.texts, f"case-edit-{file.case.id}-{file.case.version}"
+    texts, begun = desk.texts, editing(file)
+    key = f"case-edit-{file.case.id}-{begun.drawn}"
     category = st.selectbox(
         texts("cases.edit.category"),
         CATEGORIES,
@@ -88,11 +89,12 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
         edit = CaseEdit(category or file.case.category, community_id, summary or "")
         with components.explain_problems():
             try:
-                case_work.edit(*seen(file), edit, at=session.now())
+                case_work.edit(*here(file), begun.seen, edit, at=session.now())
             except Conflict:
                 session.keep(STALE, (file.case.id, edit))
+                session.forget(EDITING)
                 st.rerun()
-            session.forget(STALE)
+            session.forget(EDITING)
             go_on("edited")
 
 
@@ -112,8 +114,10 @@ def _stale(file: CaseFile, desk: CaseDesk) -> None:
                 st.text(f"{texts(f'screens.category.{slug(each.category)}')}\n{place}")
                 st.text(each.summary)
     with st.container(horizontal=True):
-        if st.button(texts("cases.edit.use_own"), key="case-use-own"):
-            session.forget(STALE)
+        if st.button(
+            texts("cases.edit.use_own"), key=f"case-use-own-{file.case.version}"
+        ):  # only over the version that stands beside it
+            session.forget(STALE, EDITING)
             do("edited", case_work.edit, *seen(file), edit)
         st.button(
             texts("cases.edit.use_theirs"),

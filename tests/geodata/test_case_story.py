@@ -519,6 +519,17 @@ def test_a_packet_is_released_by_somebody_else_who_types_the_recipient(story):
     assert (name.endswith(".zip"), data) == (True, b"PK packet")
 
 
+def test_a_packet_to_the_district_goes_with_the_step(story):
+    story.report()
+    story.step("coordinator", CaseStep.TAKEN_UP)
+    story.packet(Agency.DISTRICT, "coordinator")
+    story.step("coordinator", CaseStep.REFERRED_TO_DISTRICT, reason="เกินกำลัง")
+    packet = story.file(who="coordinator").packet
+    assert (packet.agency, packet.waits) == (Agency.DISTRICT, False)
+    with pytest.raises(BadInput, match="E-CASE-02"):
+        story.packet(Agency.DISTRICT, "officer")  # only from the community's review
+
+
 def test_a_packets_contents_name_nobody(story):
     story.report(contact="นางสาวลับ", happened=Happened(2026, 9))
     reporting.add_file(story.project, story.receipt, b"%PDF-1.7 x", at=story.now)

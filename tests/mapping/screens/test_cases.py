@@ -4,13 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from geodata.actions import case_solutions, case_work, cases, reporting
+from geodata.actions import TERMINAL, case_solutions, case_work, cases, reporting
 from geodata.actions.case_access import day_of
 from geodata.model.case_ladder import CaseStep
-from geodata.model.cases import Purpose, Report
+from geodata.model.cases import CaseEdit, Purpose, Report
 from geodata.model.people import Role
 from geodata.model.records import Category
-from geodata.store.schema import worked_cases
 from tests.geodata.test_case_story import photo
 
 MARKUP = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) ${alert(1)} **หนา**"
@@ -145,15 +144,34 @@ def test_a_solution_is_proposed_by_one_and_confirmed_by_another(open_app, projec
     assert "เรื่องได้ข้อยุติ" in at.success[0].value
 
 
-def test_the_later_save_stands_beside_the_earlier_one(open_app, project, somchai, somsri):
+def test_the_later_save_is_refused_and_stands_beside_the_earlier_one(
+    open_app, project, somchai, somsri
+):
     report(project)
     at = opened(open_app, somchai)
     at.text_area(key="case-edit-1-1-summary").input("ของฉัน")
-    with project.database.transaction() as tx:  # somebody else was first
-        tx.connection.execute(worked_cases.update().values(version=2))
-    # The screen still holds version 1: the tap is what the browser had on its page.
+    edit = CaseEdit(Category.POLICY, "DS07", "ของเขา")
+    case_work.edit(project, somsri, 1, 1, edit, at=datetime.now(UTC))  # somebody is first
     at = press(at, "case-edit-save")
-    assert "ยังไม่ได้บันทึก" in said(at) or "case-edit-save" in keys(at)
+    assert "ยังไม่ได้บันทึก" in said(at)
+    assert {"ของฉัน", "ของเขา"} <= {each.value for each in at.text}
+    assert summary(project) == "ของเขา"
+    at = press(at, "case-use-own-2")
+    assert summary(project) == "ของฉัน"
+    assert "บันทึกแล้ว" in at.success[0].value
+
+
+def test_what_is_typed_outlives_an_own_step(open_app, project, somchai):
+    report(project)
+    at = opened(open_app, somchai)
+    at.text_area(key="case-edit-1-1-summary").input("ของฉัน")
+    at = press(press(at, "step-taken_up"), "case-confirm")
+    at = press(at, "case-edit-save")
+    assert summary(project) == "ของฉัน"
+
+
+def summary(project):
+    return cases.opened(project, TERMINAL, 1, at=datetime.now(UTC)).content.summary
 
 
 def test_a_report_is_written_down_and_its_receipt_shown_once(open_app, project, somchai):
