@@ -9,10 +9,11 @@ from geodata.errors import StorageUnavailable
 from geodata.settings import Settings
 from geodata.store import migrate
 from geodata.store.database import Database
-from geodata.store.sealing import Seal
+from geodata.store.sealing import VAULT_FILE, Seal
 
 RANDOM_KEYS = ("audit.key", "rows.key")
 CANARY = "canary"  # the fact by which lost or foreign keys are noticed
+VAULT_CANARY = "vault canary"  # the same of the key of identities, which came later
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Project:
     seal: Seal
     audit_key: bytes
     row_key: bytes  # of the ids of records that came without one
+    vault: Seal  # of who reported
 
     def canary(self) -> str:
         """Return what only these keys can open again."""
@@ -59,17 +61,32 @@ def open_project(settings: Settings) -> Project:
     database = Database(settings.database_url)
     migrate.upgrade(database)
     with database.reading() as tx:
-        canary = tx.fact(CANARY)
-    seal = Seal(settings.keys)
+        canary, vault_canary = tx.fact(CANARY), tx.fact(VAULT_CANARY)
+    seal, vault = Seal(settings.keys), Seal(settings.keys, VAULT_FILE)
     if not canary:
         _make_keys(settings, seal)
-    project = Project(settings, database, seal, *(_key(settings, name) for name in RANDOM_KEYS))
+    audit_key, row_key = (_key(settings, name) for name in RANDOM_KEYS)
+    project = Project(settings, database, seal, audit_key, row_key, vault)
     if canary:
         project.check_keys(canary)
     else:
         with database.transaction(on_the_map=False) as tx:
             tx.set_fact(CANARY, project.canary())
+    if vault_canary:
+        vault.open_text(vault_canary.encode())
+    else:
+        _begin_vault(database, vault)
     return project
+
+
+def _begin_vault(database: Database, vault: Seal) -> None:
+    """Make the key of identities, also in a project that began before there was one."""
+    try:
+        vault.prepare()
+    except OSError as error:
+        raise StorageUnavailable("E-SYS-03") from error
+    with database.transaction(on_the_map=False) as tx:
+        tx.set_fact(VAULT_CANARY, vault.close_text(VAULT_CANARY).decode())
 
 
 def _make_keys(settings: Settings, seal: Seal) -> None:

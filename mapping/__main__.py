@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from geodata import actions, settings
 from geodata.errors import AppError
 from geodata.project import open_project
-from mapping.commands import editions, exports
+from mapping.commands import editions, exports, packets
 from mapping.publish.publisher import Publisher
 
 
@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     publish.set_defaults(run=_publish)
     editions.add_to(commands)
     exports.add_to(commands)
+    packets.add_to(commands)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))

@@ -54,6 +54,17 @@ class Act:
             after=after,
         )
 
+    def check(self) -> None:
+        """Let an action end only where it left an entry.
+
+        Raises
+        ------
+        AssertionError
+            Then nothing is saved.
+        """
+        if not self._noted:
+            raise AssertionError(f"{self.verb} left no audit entry")
+
 
 @contextmanager
 def acting(
@@ -75,8 +86,7 @@ def acting(
             SessionStore(tx).use(by.session_id, at)
         act = Act(tx, actor, verb, at, AuditStore(tx, project.audit_key))
         yield act
-        if not act._noted:
-            raise AssertionError(f"{verb} left no audit entry")
+        act.check()
 
 
 @contextmanager

@@ -41,6 +41,11 @@ class Verb(StrEnum):
     WRITE_REPORTS = "write reports"
     FREEZE_EDITION = "freeze edition"
     KEEP_COMMITMENTS = "keep commitments"
+    REPORT_CASE = "report case"  # of whoever reports: nobody with an account does it
+    WORK_CASE = "work case"
+    REFER_CASE = "refer case"
+    OPEN_IDENTITY = "open identity"
+    SET_CASE_RULES = "set case rules"
 
 
 class Scope(StrEnum):
@@ -62,6 +67,8 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.RUN_WORKSHOP: Scope.OWN,
         Verb.WRITE_REPORTS: Scope.OWN,
         Verb.KEEP_COMMITMENTS: Scope.OWN,
+        Verb.WORK_CASE: Scope.OWN,
+        Verb.OPEN_IDENTITY: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
@@ -77,6 +84,10 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.RUN_WORKSHOP: Scope.ALL,
         Verb.FREEZE_EDITION: Scope.ALL,
         Verb.KEEP_COMMITMENTS: Scope.ALL,
+        Verb.WORK_CASE: Scope.ALL,
+        Verb.REFER_CASE: Scope.ALL,
+        Verb.OPEN_IDENTITY: Scope.ALL,
+        Verb.SET_CASE_RULES: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
     Role.ADMINISTRATOR: {

@@ -1,7 +1,7 @@
 """Opens the one database and hands out transactions. Knows which engine it is; nobody else does."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -36,6 +36,16 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._undo: list[Callable[[], None]] = []
+
+    def on_failure(self, undo: Callable[[], None]) -> None:
+        """Keep what takes back, where this is not saved, what was done outside the database."""
+        self._undo.append(undo)
+
+    def fail(self) -> None:
+        """Take back what was done outside the database."""
+        for undo in self._undo:
+            undo()
 
     def fact(self, name: str, default: str = "") -> str:
         """Return a single stored fact."""
@@ -108,11 +118,15 @@ class Database:
         """
         with self._write_lock, _translated():
             connection = self.engine.connect().execution_options(writing=True)
-            with connection, connection.begin():
-                tx = Transaction(connection)
-                yield tx
-                if on_the_map:
-                    tx.set_fact(CHANGE, str(int(tx.fact(CHANGE, "0")) + 1))
+            tx = Transaction(connection)
+            try:
+                with connection, connection.begin():
+                    yield tx
+                    if on_the_map:
+                        tx.set_fact(CHANGE, str(int(tx.fact(CHANGE, "0")) + 1))
+            except BaseException:
+                tx.fail()
+                raise
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

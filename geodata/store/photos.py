@@ -4,6 +4,7 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -11,9 +12,18 @@ from geodata.errors import NotFound, StorageUnavailable
 from geodata.model import times
 from geodata.store.database import Transaction
 from geodata.store.schema import risk_photos
-from geodata.store.sealing import Seal
 
 ID_BYTES = 16
+
+
+class FileSeal(Protocol):
+    """What files are sealed with: the key file, or the key of a case."""
+
+    def close_bytes(self, data: bytes) -> bytes:
+        """Return the sealed form of a file."""
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Return what `close_bytes` sealed."""
 
 
 class PhotoStore:
@@ -80,7 +90,7 @@ class PhotoStore:
 class EvidenceFolder:
     """The folder of sealed files; a name is the id of its photo and says nothing else."""
 
-    def __init__(self, folder: Path, seal: Seal) -> None:
+    def __init__(self, folder: Path, seal: FileSeal) -> None:
         self._folder = folder
         self._seal = seal
 
@@ -98,6 +108,7 @@ class EvidenceFolder:
                 part.write(self._seal.close_bytes(data))
                 part.flush()
                 os.fsync(part.fileno())
+            os.utime(path.with_suffix(".part"), (0, 0))  # its hour is nobody's business
             path.with_suffix(".part").replace(path)
         except OSError as error:
             raise StorageUnavailable("E-SYS-03") from error

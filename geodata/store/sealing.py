@@ -10,10 +10,11 @@ from geodata.errors import StorageUnavailable
 
 _PAIR = "<dd"
 KEY_FILE = "points.key"  # one key a line, the newest first
+VAULT_FILE = "identities.key"  # of whoever reported, and of nothing else
 
 
 class Seal:
-    """Seals and opens points with the key file of `DUSITMAP_KEYS`.
+    """Seals and opens points with a key file of `DUSITMAP_KEYS`.
 
     Raises
     ------
@@ -21,8 +22,8 @@ class Seal:
         E-SYS-04 where the key file is missing, unreadable or the wrong one.
     """
 
-    def __init__(self, keys: Path) -> None:
-        self._path = keys / KEY_FILE
+    def __init__(self, keys: Path, name: str = KEY_FILE) -> None:
+        self._path = keys / name
 
     def prepare(self) -> None:
         """Make the key file where there is none; only its owner may read it."""

@@ -6,6 +6,7 @@ is withheld has no count here, so that nothing can draw it as 0.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from mapping.analysis import story_numbers, story_risks
 from mapping.analysis.story_words import DISTRICT, Json, Step, areas_of, said, view
@@ -63,8 +64,9 @@ def _compared(edition: Json) -> Iterator[Step]:
 def _commitments(documents: Mapping[str, Json]) -> Iterator[Step]:
     """Yield a few on each step; where there is none, one step that says so."""
     kept = documents["commitments.json"]["commitments"]
-    starts = range(0, len(kept), COMMITMENTS_A_STEP)
-    pages = [kept[start : start + COMMITMENTS_A_STEP] for start in starts] or [[]]
+    count = max(1, -(-len(kept) // COMMITMENTS_A_STEP))
+    ends = [len(kept) * page // count for page in range(count + 1)]  # no page with one alone
+    pages = [kept[start:end] for start, end in pairwise(ends)]
     for page, shown in enumerate(pages, 1):
         communities = sorted({each["community_id"] for each in shown if each["community_id"]})
         title = said("step.commitments.title")

@@ -24,6 +24,7 @@ class Source:
 
     of: str
     documents: Documents
+    checksum: str  # of all that its files are made from
 
 
 class Built:
@@ -38,9 +39,9 @@ class Built:
         """Return the documents of an edition, or of the release in force for `now`."""
         if of != NOW:
             found = self._editions.documents(of)
-            return None if found is None else Source(of, found)
+            return None if found is None else _source(of, found)
         now = documents(self._releases)
-        return None if now is None else Source(str(now["version.json"]["version"]), now)
+        return None if now is None else _source(str(now["version.json"]["version"]), now)
 
     def sources(self) -> Iterator[tuple[str, Source]]:
         """Yield what can be taken home, by the name in its address: now, then each edition."""
@@ -63,25 +64,32 @@ class Built:
             with FileLock(self._folder / ".lock"):
                 if not path.is_file():
                     _write(path, kind.make(source.documents, link))
-                    self._forget()
+                    self._forget(but=self._folder_of(source))
         found = read_file(path)
         if found is None:  # forgotten meanwhile
             return self.file(source, kind_name, link)
         return found
 
     def _path(self, source: Source, kind: Kind) -> Path:
-        """Return where a file lies: below a checksum of all that it is made from."""
-        held = hashlib.sha256(SOFTWARE.encode())
-        for name, document in sorted(source.documents.items()):
-            held.update(name.encode() + to_bytes(dict(document)))
-        folder = f"{source.of}.{held.hexdigest()[:16]}"
-        return self._folder / folder / file_name(source.of, kind)
+        return self._folder_of(source) / file_name(source.of, kind)
 
-    def _forget(self) -> None:
+    def _folder_of(self, source: Source) -> Path:
+        return self._folder / f"{source.of}.{source.checksum}"
+
+    def _forget(self, *, but: Path) -> None:
+        """Remove the oldest releases; `but` was asked for just now, and may have a low number."""
         releases = [path for path in self._folder.iterdir() if path.name.split(".")[0].isdigit()]
         releases.sort(key=lambda path: int(path.name.split(".")[0]))
         for old in releases[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+            if old != but:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def _source(of: str, documents: Documents) -> Source:
+    held = hashlib.sha256(SOFTWARE.encode())
+    for name, document in sorted(documents.items()):
+        held.update(name.encode() + to_bytes(dict(document)))
+    return Source(of, documents, held.hexdigest()[:16])
 
 
 def _write(path: Path, body: bytes) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import fontpkg_sarabun
 import typst
@@ -25,6 +26,7 @@ AUTHOR = "เครือข่ายประชาชนเพื่อธร�
 BETWEEN_WORDS = "\u200b"
 WITHIN_WORDS = "\u2060"
 LONGEST_WHOLE = 60  # signs; a longer name would leave the paper
+LONGEST_WORD = 24  # the dictionary has names of offices as one word, and some type without an end
 
 _THAI = re.compile(r"[\u0e01-\u0e5b]+")
 _LETTER = re.compile(r"(?<=[\u0e01-\u0e5b])(?=[ก-ฮเ-ไ])")  # before these stands no half of a sign
@@ -63,17 +65,12 @@ def pdf(
         },
         "pictures": dict(pictures or {}),
     }
-    made = typst.compile(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"values": json.dumps(told, ensure_ascii=False)},
-        format="pdf",
-        timestamp=at,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError(f"{template} gave no file")
-    return made
+    return _made(template, told, format="pdf", timestamp=at)
+
+
+def png(template: str, values: Mapping[str, object], *, zoom: float) -> bytes:
+    """Return the one page of a template as a picture, `zoom` pixels a point."""
+    return _made(template, _readable(values, frozenset()), format="png", ppi=72 * zoom)
 
 
 def lines(text: str, names: Collection[str] = ()) -> str:
@@ -88,9 +85,24 @@ def lines(text: str, names: Collection[str] = ()) -> str:
     )
 
 
+def _made(template: str, told: Mapping[str, object], **how: Any) -> bytes:  # noqa: ANN401
+    made = typst.compile(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"values": json.dumps(told, ensure_ascii=False)},
+        **how,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"{template} gave no file")
+    return made
+
+
 def _by_words(found: re.Match[str]) -> str:
     words = word_tokenize(found[0], keep_whitespace=True)
-    return BETWEEN_WORDS.join(_LETTER.sub(WITHIN_WORDS, word) for word in words)
+    return BETWEEN_WORDS.join(
+        word if len(word) > LONGEST_WORD else _LETTER.sub(WITHIN_WORDS, word) for word in words
+    )
 
 
 def _whole(name: str) -> str:

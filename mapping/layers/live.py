@@ -101,7 +101,8 @@ class LiveLayer(MacroElement):
 {%- if this.light %}
 <div class="dm-bar"><h1>{{ t["page.title"]|e }}</h1>
 <nav>{% for address, words in this.links %}<a class="dm-button" href="{{ address|e }}">{{ words|e }}</a>
-{% endfor %}{% if not this.alone %}<a class="dm-button" id="dm-table" href="{{ this.table|e }}">{{ t["page.table"]|e }}</a>
+{% endfor %}{% if this.report %}<a class="dm-button" id="dm-report" href="{{ this.report }}">{{ t["page.report"]|e }}</a>
+{% endif %}{% if not this.alone %}<a class="dm-button" id="dm-table" href="{{ this.table|e }}">{{ t["page.table"]|e }}</a>
 <a class="dm-button" id="dm-language" href="?lang={{ this.other }}" hreflang="{{ this.other }}" lang="{{ this.other }}" aria-label="{{ t["page.other_language_name"]|e }}">{{ t["page.other_language"]|e }}</a>{% endif %}</nav></div>
 {%- endif %}
 <p id="dm-demo" hidden>{{ t["strip.demo"]|e }}</p>
@@ -151,6 +152,7 @@ DusitMap.start({{ this._parent.get_name() }}, {{ this.config }});
         self.links = frozen.links if frozen else ()
         self.alone = frozen.alone if frozen else False
         self.table = frozen.table if frozen else "/table"
+        self.report = "" if frozen else f"/report{'?lang=en' if language == 'en' else ''}"
         self.texts = words_of(language, frozen)
         self.other = "en" if language == "th" else "th"
         self.signs = SIGNS

@@ -7,7 +7,9 @@ the story, `edition.json` and `MANIFEST.sha256`. What it was made from lies seal
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +29,7 @@ from mapping.publish.files import (
     manifest,
     read_file,
     to_bytes,
+    write_through,
     write_whole,
 )
 from mapping.publish.gather import gather
@@ -157,10 +160,14 @@ def freeze(project: Project, by: Caller, title: str, *, at: datetime) -> str:
             raise Conflict
         sealed = project.settings.edition_inputs / f"{facts.id}.sealed"
         sealed.parent.mkdir(parents=True, exist_ok=True)
-        sealed.write_bytes(project.seal.close_bytes(inputs))
-        write_whole(folder.folder / facts.id, files)
+        undo.callback(sealed.unlink, missing_ok=True)
+        undo.callback(shutil.rmtree, folder.folder / facts.id, ignore_errors=True)
+        write_through(sealed, project.seal.close_bytes(inputs))
+        write_whole(folder.folder / facts.id, files, write=write_through)
 
-    editions.freeze(project, by, facts.id, write, at=at)
+    with ExitStack() as undo:  # what is not in the audit log is not public either
+        editions.freeze(project, by, facts.id, write, at=at)
+        undo.pop_all()
     return facts.id
 
 
@@ -179,9 +186,12 @@ def withdraw(project: Project, by: Caller, edition_id: str, *, at: datetime) -> 
     path = folder.folder / edition_id
 
     def remove() -> None:
-        path.rename(path.with_name(f"{edition_id}{WITHDRAWN}"))
+        gone = path.rename(path.with_name(f"{edition_id}{WITHDRAWN}"))
+        undo.callback(gone.rename, path)
 
-    editions.withdraw(project, by, edition_id, remove, at=at)
+    with ExitStack() as undo:
+        editions.withdraw(project, by, edition_id, remove, at=at)
+        undo.pop_all()
 
 
 def rebuilt(project: Project, edition_id: str) -> dict[str, bytes]:

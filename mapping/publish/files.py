@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -70,14 +70,27 @@ def manifest(files: Mapping[str, bytes]) -> str:
     )
 
 
-def write_whole(target: Path, files: Mapping[str, bytes]) -> None:
+def write_through(path: Path, body: bytes) -> None:
+    """Write a file that a power cut a moment later leaves as it is."""
+    with path.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_whole(
+    target: Path,
+    files: Mapping[str, bytes],
+    *,
+    write: Callable[[Path, bytes], object] = Path.write_bytes,
+) -> None:
     """Write a folder with its manifest: it is there whole, or not at all."""
     draft = target.with_name(f".{target.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     for name, body in files.items():
-        (draft / name).write_bytes(body)
-    (draft / MANIFEST).write_text(manifest(files))
+        write(draft / name, body)
+    write(draft / MANIFEST, manifest(files).encode())
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
 
@@ -142,10 +155,7 @@ class ReleaseFolder:
     def put_in_force(self, pointer: Pointer) -> None:
         """Replace the pointer in one step, then remove the oldest releases."""
         draft = self.folder / f".{POINTER}.draft"
-        with draft.open("wb") as file:
-            file.write(to_bytes(asdict(pointer)))
-            file.flush()
-            os.fsync(file.fileno())
+        write_through(draft, to_bytes(asdict(pointer)))
         draft.replace(self.folder / POINTER)
         for path in self._releases()[:-KEPT]:
             shutil.rmtree(path, ignore_errors=True)

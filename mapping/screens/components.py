@@ -23,6 +23,7 @@ from mapping.texts import Texts, slug, states
 from mapping.texts.dates import from_parts, long_date, month_name
 
 WORD_JOINER = "\u2060"  # invisible; before these signs it keeps bare addresses from becoming links
+IN_BAR = 3  # links of the phone's navigation
 _LINK = re.compile(r"://|(?<=www)\.|@", re.IGNORECASE)
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
 
@@ -94,6 +95,8 @@ def bottom_bar(pages: Mapping[str, Any]) -> None:
     with st.bottom.container(key="bottom-bar", horizontal=True):
         for name, page in pages.items():
             st.page_link(page, label=names.get(name))
+        if len(pages) < IN_BAR:
+            st.link_button(names["report"], "/report", type="tertiary")
 
 
 def language_switch() -> None:
@@ -110,6 +113,7 @@ def language_switch() -> None:
 def who_is_signed_in() -> None:
     """Draw the way to sign in, or who is signed in and the way out."""
     texts, who = session.texts(), session.actor()
+    st.sidebar.link_button(texts("screens.bar.report"), "/report", type="tertiary")
     if who is None:
         st.sidebar.link_button(texts("screens.sign_in"), "/auth/sign-in", type="tertiary")
         return

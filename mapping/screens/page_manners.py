@@ -33,7 +33,8 @@ export default function ({ data }) {
   mend();
 }
 """
-OURS = ", ".join(f'{place} a[href^="/"][target]' for place in (".stTable", ".stSidebar"))
+PLACES = (".stTable", ".stSidebar", ".st-key-bottom-bar")
+OURS = ", ".join(f'{place} a[href^="/"][target]' for place in PLACES)
 WORDS = {"site": "map.page.title", "skip": "screens.skip", "upload": "screens.exchange.upload"}
 NAMES = {
     "[data-testid=stSkipToContent]": "screens.skip",

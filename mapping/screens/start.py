@@ -41,6 +41,7 @@ SCREENS = (
     Screen("community", "community"),
     Screen("about", "about"),
     Screen("guides", "handbooks"),
+    Screen("cases", "cases", (Verb.WORK_CASE,)),
     Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
     Screen("visits", "visits", (Verb.RECORD_VISIT,)),
     Screen("workshop", "workshop", (Verb.RUN_WORKSHOP,)),
@@ -54,9 +55,10 @@ SCREENS = (
     Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
 )
 BARS = (  # the phone's navigation: the first that holds nothing closed
+    ("live_map", "cases", "add_risk"),
     ("live_map", "review", "add_risk"),
     ("live_map", "table", "admin"),
-    ("live_map", "table", "about"),
+    ("live_map", "table"),  # and the page for reporting
 )
 
 

@@ -60,7 +60,8 @@ class Editions:
         edition_id = request.path_params["edition"]
         if self.folder.edition(edition_id) is None:
             return lost.page()
-        return RedirectResponse(f"/editions/{edition_id}/", status_code=307)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/editions/{edition_id}/{query}", status_code=307)
 
     async def page(self, request: Request) -> Response:
         """Show the frozen map."""

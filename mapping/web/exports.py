@@ -1,7 +1,8 @@
 """`/exports`: what can be taken home, made from public documents and built once."""
 
+import asyncio
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from starlette.routing import Route
 from mapping.exports.built import NOW, Built, Source
 from mapping.exports.edition_words import title
 from mapping.exports.kinds import KINDS, Kind, file_name
+from mapping.publish.files import ReleaseFile
 from mapping.texts import Texts
 from mapping.web import plain, send
 from mapping.web.sign_in import texts_of
@@ -28,6 +30,7 @@ class Exports:
 
     built: Built
     base_url: str
+    _building: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def routes(self) -> list[Route]:
         """Return the routes below `/exports`."""
@@ -48,16 +51,20 @@ class Exports:
         """Return a file; the first who asks waits until it is built."""
         of, name = request.path_params["of"], request.path_params["name"]
         found = await run_in_threadpool(self.built.source, of)
-        kinds = (
-            {} if found is None else {file_name(found.of, kind): kind for kind in KINDS.values()}
-        )
-        if found is None or name not in kinds:
+        kind = None if found is None else _kind(found, name)
+        if found is None or kind is None:
             return send.problem(request, "E-NF-01")
-        kind = kinds[name]
-        file = await run_in_threadpool(self.built.file, found, kind.name, self._link(of))
+        file = await self._built(found, kind, self._link(of))
         answer = send.document(request, file, media_type=kind.media_type)
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
+
+    async def _built(self, source: Source, kind: Kind, link: str) -> ReleaseFile:
+        """Return a file; who waits for one that is being built holds none of the threads."""
+        if self.built.size(source, kind) is not None:
+            return await run_in_threadpool(self.built.file, source, kind.name, link)
+        async with self._building:
+            return await run_in_threadpool(self.built.file, source, kind.name, link)
 
     def _link(self, of: str) -> str:
         return f"{self.base_url}/live" if of == NOW else f"{self.base_url}/editions/{of}/"

@@ -14,7 +14,7 @@ from geodata.project import Project
 from mapping.exports.report import STYLE, report_html, report_pdf
 from mapping.publish.report_facts import facts_of
 from mapping.texts import Texts
-from mapping.web import plain, send
+from mapping.web import numbers, plain, send
 from mapping.web.sessions import HEADER
 
 HEADERS = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
@@ -29,9 +29,10 @@ def routes(project: Callable[[], Project]) -> list[Route]:
     async def as_page(request: Request) -> Response:
         return await _answer(request, project(), is_page=True)
 
+    numbers.register()
     return [
-        Route("/reports/{report_id:int}.pdf", as_pdf),
-        Route("/reports/{report_id:int}.html", as_page),
+        Route("/reports/{report_id:number}.pdf", as_pdf),
+        Route("/reports/{report_id:number}.html", as_page),
     ]
 
 

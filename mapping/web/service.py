@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from geodata import actions
-from geodata.actions import accounts
+from geodata.actions import accounts, case_clock
 from geodata.errors import AppError
 from geodata.project import Project, open_project
 from geodata.settings import Settings
@@ -23,6 +23,7 @@ from mapping.web.room_hub import Hub
 
 LOOK_S = 0.25  # how often we look for a change: an import is on every phone well within 2 s
 RETRY_S = 5.0  # after trouble with the database or the disk
+CLOCK_S = 600.0  # how often we look for cases whose clock has ended; clocks count days
 STALE_S = 60.0  # without a look the server says that it is not ready
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class Service:
         self._project = project = _opened(self.settings)
         nobody = not accounts.accounts(project, actions.TERMINAL, at=datetime.now(UTC))
         _greet(self.settings, self.base_url, empty=actions.is_empty(project), nobody=nobody)
-        looks = (self._keep_looking(project), self.hub.keep_looking())
+        looks = (self._keep_looking(project), self.hub.keep_looking(), _keep_clocks(project))
         tasks = [asyncio.create_task(look) for look in looks]
         try:
             yield
@@ -79,6 +80,15 @@ class Service:
             except Exception:  # a full disk must not end the looking: it is tried again
                 log.exception("no release; next try in %s s", RETRY_S)
                 await asyncio.sleep(RETRY_S)
+
+
+async def _keep_clocks(project: Project) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(case_clock.close_what_ended, project, at=datetime.now(UTC))
+        except AppError:
+            log.exception("no case was closed; next try in %s s", CLOCK_S)
+        await asyncio.sleep(CLOCK_S)
 
 
 def _warmed(project: Project) -> Publisher:

@@ -11,6 +11,7 @@ from mapping.exports.built import Built
 from mapping.publish.editions import EditionFolder
 from mapping.web import (
     assets,
+    case_files,
     data,
     events,
     files,
@@ -29,6 +30,7 @@ from mapping.web.oidc import Oidc
 from mapping.web.pages import StreamlitPages
 from mapping.web.paths import EMPTY
 from mapping.web.provider import Provider
+from mapping.web.report import Reports
 from mapping.web.rooms import Rooms
 from mapping.web.service import Service
 from mapping.web.sessions import SessionHeader
@@ -50,6 +52,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *_below("/guides", guides.routes()),
         *_below("/auth", _auth(service)),
         *_below("/w", _rooms(service)),
+        *_report(service),
         Route("/exports", _exports(service).page),
         *_below("/exports", _exports(service).routes()),
         Route("/editions", _editions(service).listed),
@@ -87,6 +90,12 @@ def _auth(service: Service) -> list[Route]:
     return routes
 
 
+def _report(service: Service) -> list[BaseRoute]:
+    """Return what stands at and below `/report`."""
+    reports = Reports(service.project, service.folder, _is_https(service))
+    return [Route("/report", reports.page), *_below("/report", reports.routes())]
+
+
 def _exports(service: Service) -> Exports:
     """Return what stands at and below `/exports`."""
     editions = EditionFolder(service.settings.editions)
@@ -104,6 +113,7 @@ def _files(service: Service) -> list[Route]:
     """Return what stands below `/files`, each closed by an action of its own."""
     return [
         *report_files.routes(service.project),
+        *case_files.routes(service.project),
         *workshop_files.routes(service.project, service.base_url),
         *files.routes(service.project),
     ]

@@ -2,7 +2,7 @@
 
 import ipaddress
 
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
@@ -17,6 +17,11 @@ PER_DEVICE = {  # of one phone in a room
     "events": parse("30/minute"),
 }
 PER_ROOM = parse("20000/minute")  # of all its phones together
+REPORTS = parse("1000/hour")  # counted, of one block; phones share addresses: nobody is refused
+FREE_REPORTS = 10  # after these, each waits longer
+LONGEST_DELAY_S = 20.0
+WRONG_RECEIPTS = parse("40/hour")  # of one block: 10¹⁶ receipts are never guessed at this pace
+FREE_GUESSES = 3  # wrong receipts before each further one waits
 WRONG_CODES = parse("60/minute")  # of one block: 31⁸ codes are never guessed at this pace
 
 
@@ -67,3 +72,31 @@ class RoomThrottle:
     def guessed_wrong(self, request: Request) -> None:
         """Count a wrong code."""
         self._limiter.hit(WRONG_CODES, "wrong", address_block(request))
+
+
+class ReportThrottle:
+    """Slows down floods of reports, and guessing of receipts, of one network."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def report_delay_s(self, request: Request) -> float:
+        """Count a report; return how long it waits, in seconds."""
+        block = address_block(request)
+        self._limiter.hit(REPORTS, "report", block)
+        over = self._used(REPORTS, "report", block) - FREE_REPORTS
+        return min(max(0.0, float(over)), LONGEST_DELAY_S)
+
+    def guess_delay_s(self, request: Request) -> float | None:
+        """Return how long a receipt waits to be looked at; None after too many wrong ones."""
+        used = self._used(WRONG_RECEIPTS, "receipt", address_block(request))
+        if used >= WRONG_RECEIPTS.amount:
+            return None
+        return min(max(0.0, 0.5 * (used - FREE_GUESSES)), LONGEST_DELAY_S)
+
+    def guessed_wrong(self, request: Request) -> None:
+        """Count a wrong receipt."""
+        self._limiter.hit(WRONG_RECEIPTS, "receipt", address_block(request))
+
+    def _used(self, limit: RateLimitItem, name: str, block: str) -> int:
+        return limit.amount - self._limiter.get_window_stats(limit, name, block).remaining

@@ -14,7 +14,7 @@ from geodata.project import Project
 from mapping.exports.sheet import lines_of, workshop_sheet
 from mapping.publish import reading
 from mapping.publish.files import ReleaseFolder
-from mapping.web import send
+from mapping.web import numbers, send
 from mapping.web.sessions import HEADER
 
 HEADERS = {
@@ -39,7 +39,8 @@ def routes(project: Callable[[], Project], base_url: str) -> list[Route]:
         headers = {**HEADERS, "Content-Disposition": name}
         return Response(body, media_type="application/pdf", headers=headers)
 
-    return [Route("/workshops/{workshop_id:int}/sheet.pdf", sheet)]
+    numbers.register()
+    return [Route("/workshops/{workshop_id:number}/sheet.pdf", sheet)]
 
 
 def _made(project: Project, by: Caller, workshop_id: int, base_url: str) -> bytes:

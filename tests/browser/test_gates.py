@@ -18,11 +18,13 @@ from geodata.actions import (
     accounts,
     attendance,
     plans,
+    reporting,
     risks,
     workshop_paper,
     workshops,
 )
 from geodata.model.attendance import AttendedAge, AttendedAs
+from geodata.model.cases import Report
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft, Scores
@@ -61,11 +63,15 @@ SCREENS = (
     "/forum",
     "/editions",
     "/exports",
+    "/report",
+    "/report/safety",
+    "/cases",
 )
 WHO = {
     "/exchange": ("malee", "officer"),
     "/admin": ("wanida", "administrator"),
     "/add-risk": ("somchai", "coordinator", "DS07"),
+    "/cases": ("kanda", "coordinator", "DS07"),
     "/review": ("somying", "coordinator", "DS07"),
     "/my-actions": ("prasit", "coordinator", "DS08"),
     "/boundaries?id=DS07": ("wipa", "officer"),
@@ -178,6 +184,9 @@ def open_screen(page, server, path):
         page.get_by_role("button", name="บันทึก").wait_for(timeout=30_000)
     elif path == "/review":
         page.get_by_role("button", name="รับรอง").wait_for(timeout=30_000)
+    elif path == "/cases":
+        page.locator("[class*=st-key-case-open-] button").first.click()
+        expect(page.locator(".st-key-case-title")).to_be_visible()
     elif path.startswith("/workshop"):
         parts = "[class*=st-key-workshop-part], [class*=st-key-workshop-go]"
         page.locator(parts).first.wait_for(timeout=30_000)
@@ -242,6 +251,15 @@ def propose(server):
     project.database.close()
 
 
+def report(server):
+    """Leave a complaint for the screen of cases."""
+    project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
+    receipt, mark = reporting.draw(project)
+    given = Report(receipt, Category.POLICY, "ป้า ปี่ น้ำ กำ ฝั้น ญู ฐู ที่ ทั้งนั้น", "DS07")
+    reporting.report(project, given, mark, at=at)
+    project.database.close()
+
+
 def run_workshop(server):
     """Leave an open room with something in each of its parts."""
     project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
@@ -269,6 +287,7 @@ def run_workshop(server):
 def cookies(server_with_data):
     """Whom each closed screen is for, signed in; one of them has proposed something to review."""
     propose(server_with_data)
+    report(server_with_data)
     run_workshop(server_with_data)
     return {path: people.cookie(server_with_data, *who) for path, who in WHO.items()}
 

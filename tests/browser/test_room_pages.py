@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from geodata.actions import workshops
-from tests.browser.rooms import CATEGORIES, OpenRoom, all_sent, propose, tap_map
+from tests.browser.rooms import CATEGORIES, PHONE, OpenRoom, all_sent, propose, tap_map
 
 pytestmark = pytest.mark.browser
 
@@ -228,6 +228,69 @@ def test_a_dot_given_as_the_room_closes_is_not_kept_in_the_phone(room, phone):
     panel(phone, "over")
     all_sent(phone)
     assert phone.evaluate("() => Object.keys(sessionStorage)") == []
+
+
+def test_what_a_gate_of_the_network_answered_is_sent_later(room, phone):
+    """As a hotel's or a school's, which answers for us until somebody agrees to its terms."""
+    gate = "<html>โปรดยอมรับเงื่อนไข</html>"
+    phone.route(
+        "**/proposals",
+        lambda route: route.fulfill(status=403, content_type="text/html", body=gate),
+    )
+    propose(phone)
+    expect(phone.locator("#rm-strip")).to_contain_text("รอส่ง 1 รายการ", timeout=15_000)
+    phone.unroute("**/proposals")
+    all_sent(phone)
+    assert len(room.pins()) == 1
+
+
+def refuse(phone, path):
+    """Answer as the server does where it does not take something."""
+    phone.route(
+        path, lambda route: route.fulfill(status=400, json={"error": "E-X", "message": "ไม่รับ"})
+    )
+
+
+def test_control_what_our_server_refuses_is_not_sent_again(room, phone):
+    refuse(phone, "**/proposals")
+    propose(phone)
+    all_sent(phone)
+    expect(phone.locator("#rm-strip")).to_contain_text("ไม่รับ")
+    assert room.pins() == []
+
+
+def test_a_dot_that_was_refused_does_not_look_given(room, phone):
+    propose(phone)
+    all_sent(phone)
+    room.do(workshops.reveal)
+    room.do(workshops.open_voting, 1)
+    phone.tap("#rm-vote")
+    dot = phone.locator(".rm-dot")
+    refuse(phone, "**/votes")
+    dot.tap()
+    expect(dot).to_have_attribute("aria-pressed", "true")  # before the answer
+    expect(dot).to_have_attribute("aria-pressed", "false")
+    phone.unroute("**/votes")
+    dot.tap()
+    all_sent(phone)
+    expect(dot).to_have_attribute("aria-pressed", "true")
+    expect(phone.locator("#rm-strip")).to_be_hidden(timeout=10_000)
+    room.do(workshops.close_voting)
+    assert [row.votes for row in room.do(workshops.one).pins] == [1]
+
+
+def test_a_room_closes_also_where_the_browser_keeps_nothing(room, new_page):
+    page = new_page(PHONE, has_touch=True)
+    page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('shut'); } })"
+    )
+    page.goto(room.url)
+    panel(page, "home")
+    propose(page)
+    all_sent(page)
+    assert len(room.pins()) == 1
+    room.do(workshops.close)
+    panel(page, "over")
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

@@ -17,9 +17,12 @@ from argon2 import PasswordHasher
 from geodata import actions, passphrases, settings
 from geodata.actions import (
     accounts,
+    case_work,
+    cases,
     commitments,
     plans,
     questions,
+    reporting,
     reports,
     risks,
     tracing,
@@ -29,6 +32,9 @@ from geodata.actions import (
 from geodata.actions import rooms as room_actions
 from geodata.actions.geography import placer
 from geodata.actions.rooms import Guest
+from geodata.model.case_ladder import CaseStep
+from geodata.model.cases import Case, Purpose
+from geodata.model.cases import Report as CaseReport
 from geodata.model.commitments import Commitment, CommitmentDraft
 from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
@@ -83,6 +89,10 @@ class Things:
     commitments: dict[str | None, Commitment]  # written down by somebody else
     public_commitments: dict[str | None, Commitment]
     reports: dict[str | None, Report]  # each about the open room of its place
+    new_cases: dict[str | None, Case]
+    cases: dict[str | None, Case]  # in community review, with a task and a PDF
+    files: dict[str | None, str]  # that PDF
+    district_case: Case  # of the own community, in district review
 
 
 @pytest.fixture(scope="session")
@@ -139,7 +149,38 @@ def _prepared(project, at):
         *imagined,
         *_commitments(project, proposer, actions.TERMINAL, at),
         written,
+        *_cases(project, at),
     )
+
+
+def _cases(project, at):
+    """Return cases of each place: just received, in community review; and one of the district."""
+    terminal = actions.TERMINAL
+
+    def reported(place):
+        receipt, mark = reporting.draw(project)
+        given = CaseReport(receipt, Category.POLICY, "CANARY", place, contact="CANARY")
+        reporting.report(project, given, mark, at=at)
+        return max(cases.listed(project, terminal, at=at), key=lambda each: each.case.id).case
+
+    def stepped(case, *steps):
+        for step in steps:
+            case = cases.step(project, terminal, case.id, case.version, step, reason="x", at=at)
+        return case
+
+    new = {place: reported(place) for place in PLACES}
+    open_, files = {}, {}
+    for place in PLACES:
+        case = stepped(reported(place), CaseStep.TAKEN_UP)
+        case_work.add_task(project, terminal, case.id, "CANARY", token=f"task-{place}", at=at)
+        given = (b"%PDF-1.7 CANARY", Purpose.EVIDENCE)
+        files[place] = case_work.add_file(project, terminal, case.id, *given, at=at).id
+        open_[place] = case
+    for each in (new, open_):
+        each[MISSING] = replace(each[OWN_PLACE], id=9999, number="CS-ZZZZZZZZ")
+    files[MISSING] = "0" * 32
+    steps = (CaseStep.TAKEN_UP, CaseStep.REFERRED_TO_DISTRICT, CaseStep.TAKEN_UP_BY_DISTRICT)
+    return new, open_, files, stepped(reported(OWN_PLACE), *steps)
 
 
 def _rooms(project, points, at):

@@ -14,6 +14,12 @@ from geodata.actions import (
     answers,
     attendance,
     auditing,
+    case_identity,
+    case_referrals,
+    case_risks,
+    case_rules,
+    case_work,
+    cases,
     commitments,
     communities,
     editions,
@@ -21,6 +27,7 @@ from geodata.actions import (
     plans,
     priorities,
     questions,
+    reporting,
     reports,
     risk_edits,
     risk_reviews,
@@ -35,6 +42,10 @@ from geodata.actions.acting import acting, looking
 from geodata.errors import NotFound
 from geodata.model.answers import AnswerDraft
 from geodata.model.audit import EVERY_ENTRY
+from geodata.model.case_ladder import CaseStep
+from geodata.model.case_rules import Hint
+from geodata.model.cases import Agency, CaseEdit, CaseState, Purpose, Threat
+from geodata.model.cases import Report as CaseReport
 from geodata.model.commitments import CommitmentDraft, CommitmentState
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.forms import FormKind
@@ -76,6 +87,11 @@ ALLOWED = {
     Verb.REVIEW_RISK:       (OWN,  ALL,  NO,   NO,  NO),
     Verb.RUN_WORKSHOP:      (OWN,  ALL,  NO,   NO,  NO),
     Verb.TAKE_PART:         (NO,   NO,   NO,   NO,  NO),   # phones in a room, which have no account
+    Verb.REPORT_CASE:       (NO,   NO,   NO,   NO,  NO),   # reporters, who have no account
+    Verb.WORK_CASE:         (OWN,  ALL,  NO,   NO,  NO),
+    Verb.REFER_CASE:        (NO,   ALL,  NO,   NO,  NO),
+    Verb.OPEN_IDENTITY:     (OWN,  ALL,  NO,   NO,  NO),   # own reporters, 30 days
+    Verb.SET_CASE_RULES:    (NO,   ALL,  NO,   NO,  NO),
 }
 # fmt: on
 
@@ -93,6 +109,7 @@ RECORD = IncomingRecord(
 PUBLIC_SCREENS = {"live_map", "table", "community", "about", "guides"}
 SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
+    "cases": (Verb.WORK_CASE,),
     "review": (Verb.REVIEW_RISK,),
     "visits": (Verb.RECORD_VISIT,),
     "workshop": (Verb.RUN_WORKSHOP,),
@@ -121,6 +138,9 @@ PUBLIC_ROUTES = {
     "/guides",
     "/editions",
     "/exports",
+    "/report",
+    "/report/",
+    "/report/safety",
     "/w",  # by a code; its projector has its roles in tests/mapping/web/test_rooms.py
     "/auth/sign-in",
     "/auth/sign-out",
@@ -333,6 +353,81 @@ def _take_part(project, by, things, place, at):
         act.note("room 1")
 
 
+def _report_case(project, by, things, place, at):
+    with acting(project, by, Verb.REPORT_CASE, at=at) as act:
+        act.note("case 1")
+
+
+def _list_cases(project, by, things, place, at):
+    known = {each.case.id for each in cases.listed(project, by, at=at)}
+    if things.cases[place].id not in known:
+        raise NotFound
+
+
+def _on_case(action, *more, **named):
+    def run(project, by, things, place, at):
+        action(project, by, things.cases[place].id, *more, at=at, **named)
+
+    return run
+
+
+def _change_case(action, *more, **named):
+    def run(project, by, things, place, at):
+        case = things.cases[place]
+        action(project, by, case.id, case.version, *more, at=at, **named)
+
+    return run
+
+
+def _take_up(project, by, things, place, at):
+    case = things.new_cases[place]
+    cases.step(project, by, case.id, case.version, CaseStep.TAKEN_UP, at=at)
+
+
+def _edit_case(project, by, things, place, at):
+    case = things.cases[place]
+    edit = CaseEdit(Category.POLICY, case.community_id, "x")
+    case_work.edit(project, by, case.id, case.version, edit, at=at)
+
+
+def _open_file(project, by, things, place, at):
+    case_work.open_file(project, by, things.files[place], at=at)
+
+
+def _link_cases(project, by, things, place, at):
+    other = things.new_cases[place].number
+    case_work.link(project, by, things.cases[place].id, other, at=at)
+
+
+def _risk_of_case(project, by, things, place, at):
+    case = things.cases[place]
+    draft = RiskDraft(f"case {place}", Category.POLICY, things.points.get(place), place, None, "")
+    case_risks.propose_risk(project, by, case.id, case.version, draft, at=at)
+
+
+def _register(project, by, things, place, at):
+    receipt, mark = reporting.draw(project)
+    cases.register(project, by, CaseReport(receipt, Category.POLICY, "x", place), mark, at=at)
+
+
+def _refer(action, *more):
+    """Do what the district does, with a case that the coordinator sees as well."""
+
+    def run(project, by, things, place, at):
+        case = things.district_case
+        action(project, by, case.id, case.version, *more, at=at)
+
+    return run
+
+
+def _send_back_case(project, by, case_id, version, *, at):
+    cases.step(project, by, case_id, version, CaseStep.SENT_BACK, reason="x", at=at)
+
+
+def _set_hint(project, by, things, place, at):
+    case_rules.set_hint(project, by, Agency.PACC, Hint("x", False, 0), at=at)
+
+
 def _workshop(place, token, at):
     day = at.astimezone(BANGKOK).date()
     kind = WorkshopKind.FOCUS_GROUP
@@ -533,6 +628,34 @@ CALLS = (
     Call(Verb.REVIEW_RISK, "send back", _send_back, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "merge", _merge, placed=True, by_id=True),
     Call(Verb.TAKE_PART, "take part", _take_part),
+    Call(Verb.REPORT_CASE, "report", _report_case),
+    Call(Verb.WORK_CASE, "list", _list_cases, False, **PLACED),
+    Call(Verb.WORK_CASE, "people", _on_case(cases.people), False, **PLACED),
+    *(
+        Call(Verb.WORK_CASE, name, run, **PLACED)
+        for name, run in (
+            ("open", _on_case(cases.opened)),
+            ("take up", _take_up),
+            ("refer", _change_case(cases.step, CaseStep.REFERRED_TO_DISTRICT, reason="x")),
+            ("edit", _edit_case),
+            ("assign", _change_case(case_work.assign, None)),
+            ("write to the reporter", _on_case(case_work.message, "x", token="a")),
+            ("write a note", _on_case(case_work.note, "x", token="b")),
+            ("read messages", _on_case(case_work.read_words)),
+            ("add a task", _on_case(case_work.add_task, "x", token="c")),
+            ("add a file", _on_case(case_work.add_file, b"%PDF-1.7 x", Purpose.EVIDENCE)),
+            ("open a file", _open_file),
+            ("link", _link_cases),
+            ("propose a risk point", _risk_of_case),
+            ("read a packet together", _on_case(case_referrals.contents, Agency.DISTRICT, "x", "")),
+        )
+    ),
+    Call(Verb.WORK_CASE, "write a report down", _register, placed=True),
+    Call(Verb.REFER_CASE, "send back", _refer(_send_back_case)),
+    Call(Verb.REFER_CASE, "threat", _refer(case_work.set_threat, Threat.HIGH, "x")),
+    Call(Verb.OPEN_IDENTITY, "may open", _on_case(case_identity.may_open), False, **PLACED),
+    Call(Verb.SET_CASE_RULES, "clock", _reads(case_rules.set_clock, CaseState.RECEIVED, 3)),
+    Call(Verb.SET_CASE_RULES, "hint", _set_hint),
     Call(Verb.RUN_WORKSHOP, "make", _make_workshop, placed=True),
     Call(Verb.RUN_WORKSHOP, "list", _list_workshops, False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "change", _change_workshop, placed=True, by_id=True),

@@ -11,6 +11,7 @@ import pytest
 from geodata import reasons
 from geodata.actions import risks
 from geodata.actions.risks import Proposal
+from geodata.model.commitments import CommitmentState
 from geodata.model.people import Role, Verb
 from geodata.model.records import Category
 from geodata.model.workshops import WorkshopKind
@@ -91,6 +92,31 @@ def fill_closing(at, things):
     at.checkbox(key=f"room-close-sure-{things.rooms[OWN_PLACE].id}").check().run()
 
 
+def fill_promises(at, things):
+    """Of this place one waits for a second person, and one is public."""
+    assert (things.commitments[OWN_PLACE].id, things.public_commitments[OWN_PLACE].id) == (5, 6)
+    at.button_group(key="choice-part").select("commitments").run()
+
+
+def fill_state(at, things):
+    fill_promises(at, things)
+    promise = things.public_commitments[OWN_PLACE]
+    at.button_group(key=f"commitment-state-{promise.id}-{promise.version}").select(
+        CommitmentState.PROMISED
+    ).run()
+
+
+def fill_promise(at, things):
+    fill_promises(at, things)
+    for name, words in (("agency", "สำนักงานเขต"), ("promise", "เปิดเผยราคากลาง")):
+        field = next(
+            each
+            for each in (*at.text_input, *at.text_area)
+            if each.key.startswith(f"commitment-{name}-")
+        )
+        field.input(words).run()
+
+
 def fill_nothing(at, things):
     pass
 
@@ -105,6 +131,21 @@ class Button:
     role: Role
     fill: object
     saves: bool = True
+
+
+def fill_case(at, things):
+    at.button(key=f"case-open-{things.new_cases[OWN_PLACE].id}").click().run()
+    at.button(key="step-taken_up").click().run()
+
+
+def fill_note(at, things):
+    case = things.cases[OWN_PLACE]
+    at.button(key=f"case-open-{case.id}").click().run()
+    at.text_area(key=f"case-note-{case.id}-0").input("x").run()
+
+
+def fill_clock(at, things):
+    at.number_input(key="rules-days-received").set_value(3).run()
 
 
 BUTTONS = (
@@ -125,6 +166,13 @@ BUTTONS = (
     Button("workshop", "paper-confirm", Verb.RUN_WORKSHOP, Role.OFFICER, fill_paper),
     Button("workshop", "scenario-save", Verb.RUN_WORKSHOP, Role.COORDINATOR, fill_scenario),
     Button("workshop", "room-close", Verb.RUN_WORKSHOP, Role.OFFICER, fill_closing),
+    Button("forum", "commitment-new", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_promise),
+    Button("forum", "commitment-save-6", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_state),
+    Button("forum", "confirm-5", Verb.KEEP_COMMITMENTS, Role.OFFICER, fill_promises),
+    Button("forum", "decline-5", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_promises),
+    Button("cases", "case-confirm", Verb.WORK_CASE, Role.COORDINATOR, fill_case),
+    Button("cases", "case-send-note", Verb.WORK_CASE, Role.OFFICER, fill_note),
+    Button("cases", "rules-clock", Verb.SET_CASE_RULES, Role.OFFICER, fill_clock),
     Button("admin", "audit-verify", Verb.VERIFY_AUDIT, Role.AUDITOR, fill_nothing, saves=False),
 )
 each_button = pytest.mark.parametrize("button", BUTTONS, ids=lambda each: each.key)
@@ -192,8 +240,13 @@ def test_it_is_pressed_a_moment_after_the_session_ended(
     [
         each
         for each in BUTTONS
-        if each.screen in ("add_risk", "review", "workshop")
-        and each.key != "workshop-save"  # makes one of the neighbour's own
+        if each.screen in ("add_risk", "review", "workshop", "forum", "cases")
+        and each.key
+        not in (
+            "workshop-save",
+            "commitment-new",
+            "rules-clock",
+        )  # makes one of the neighbour's own
     ],
 )
 def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button):

@@ -2,6 +2,21 @@
 
 from geodata.store.schema.answers import form_answers, workshop_forms
 from geodata.store.schema.base import metadata
+from geodata.store.schema.cases import (
+    case_clocks,
+    case_evidence,
+    case_identities,
+    case_links,
+    case_notices,
+    case_referrals,
+    case_solutions,
+    case_steps,
+    case_tasks,
+    case_words,
+    identity_requests,
+    jurisdiction_hints,
+    worked_cases,
+)
 from geodata.store.schema.commitments import commitment_steps, commitments
 from geodata.store.schema.fieldwork import visits
 from geodata.store.schema.forum import priorities, room_questions
@@ -43,6 +58,16 @@ __all__ = [
     "boundaries",
     "boundary_tracings",
     "boundary_versions",
+    "case_clocks",
+    "case_evidence",
+    "case_identities",
+    "case_links",
+    "case_notices",
+    "case_referrals",
+    "case_solutions",
+    "case_steps",
+    "case_tasks",
+    "case_words",
     "cases",
     "commitment_steps",
     "commitments",
@@ -54,7 +79,9 @@ __all__ = [
     "facts",
     "feed_records",
     "form_answers",
+    "identity_requests",
     "imports",
+    "jurisdiction_hints",
     "metadata",
     "paper_pins",
     "pin_votes",
@@ -76,6 +103,7 @@ __all__ = [
     "strategies",
     "subdistricts",
     "visits",
+    "worked_cases",
     "workshop_attendance",
     "workshop_forms",
     "workshops",

@@ -24,13 +24,17 @@
     let tries = 0;
     let wakeUp = () => {};
 
-    function keep() {
+    function hold() {
       try {
         if (queue.length) sessionStorage.setItem(key, JSON.stringify(queue));
         else sessionStorage.removeItem(key);
       } catch {
         // A full or closed storage: then it is held by this page alone.
       }
+    }
+
+    function keep() {
+      hold();
       onChange();
     }
 
@@ -43,7 +47,7 @@
 
     function clear() {
       queue = [];
-      sessionStorage.removeItem(key);
+      hold();
     }
 
     const rest = () =>
@@ -67,6 +71,7 @@
       if (answer.status === 401) return void (await enter());
       if (answer.status >= 500 || LATER.includes(answer.status)) return false;
       const problem = await answer.json().catch(() => ({}));
+      if (!problem.error) return false; // not our server: a gate of the network that is not paid or agreed to
       if (problem.error === "E-ROOM-01") return onGone(queue.length), false;
       onRefused(item, problem);
       return true;

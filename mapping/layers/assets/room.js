@@ -12,7 +12,7 @@
     const name = D.namer(config.language, say);
     const folder = config.folder;
     const held = `dusitmap-room-${config.code}`;
-    const state = { room: null, view: "home", draft: null, own: new Map(), votes: new Set(), sequence: 0, several: null, question: "", over: false, lost: false, told: "" };
+    const state = { room: null, view: "home", draft: null, own: new Map(), votes: new Set(), sequence: 0, doubted: false, several: null, question: "", over: false, lost: false, told: "" };
 
     // ------------------------------------------------------------------------------ coming in
 
@@ -31,9 +31,10 @@
       if (!answer.ok) return;
       const mine = await answer.json();
       state.own = new Map(mine.pins.map((pin) => [pin.token, pin]));
-      if (mine.sequence >= state.sequence) {
+      if (mine.sequence >= state.sequence || state.doubted) {
         state.votes = new Set(mine.votes);
-        state.sequence = mine.sequence;
+        state.sequence = Math.max(mine.sequence, state.sequence);
+        state.doubted = false;
       }
       outbox.waiting().forEach(pretend);
     }
@@ -63,6 +64,7 @@
       },
       onRefused({ kind, token }, problem) {
         if (kind === "pin") state.own.delete(token);
+        if (kind === "ballot") state.doubted = true;
         tell((config.language === "en" && problem.message_en) || problem.message || say("state.lost"));
         remember().catch(() => {}).finally(refresh);
       },
@@ -260,6 +262,7 @@
           if (state.votes.has(id)) state.votes.delete(id);
           else if (left()) state.votes.add(id);
           state.sequence += 1;
+          state.doubted = false; // this ballot is sent whole, and answered
           draw();
           voteSoon();
         },

@@ -7,6 +7,7 @@
   const APART_PX = 62; // badges are read from the back row
   const CLOSEST = 16; // streets, never a house
   const FLIGHT_S = 1.3;
+  const LEGEND_PART = 0.14; // of the width, kept free at the left: the legend covers no community
   const PANES = { before: ["dm-before", "dm-before-signs"], after: ["dm-after", "dm-after-signs"] };
 
   D.storyMap = (map, { config, say, name, documents, phone, calm }) => {
@@ -54,7 +55,8 @@
     function go(animate) {
       if (!target || !map.getSize().x || !map.getSize().y) return;
       const [side, ends] = phone.matches ? [8, 12] : [28, 34];
-      const options = { paddingTopLeft: [side, ends], paddingBottomRight: [side, ends], maxZoom: CLOSEST };
+      const left = phone.matches ? side : Math.max(side, map.getSize().x * LEGEND_PART);
+      const options = { paddingTopLeft: [left, ends], paddingBottomRight: [side, ends], maxZoom: CLOSEST };
       const bounds = boundsOf(target);
       map.stop();
       if (animate && !calm.matches) map.flyToBounds(bounds, { ...options, duration: FLIGHT_S });

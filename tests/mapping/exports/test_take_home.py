@@ -175,6 +175,16 @@ def test_a_file_is_built_once(built, source, monkeypatch):
     assert built.size(source, KINDS["csv"]) == len(first.body)
 
 
+def test_a_release_with_a_low_number_keeps_its_files(project, built, source):
+    """As after a backup was brought back: newer releases have files already."""
+    for number in (90, 91, 92, 93):
+        (project.settings.exports / f"{number}.0").mkdir(parents=True)
+    first = built.file(source, "csv", LINK)
+    assert built.size(source, KINDS["csv"]) == len(first.body)
+    kept = {path.name for path in project.settings.exports.iterdir() if path.is_dir()}
+    assert kept - {"91.0", "92.0", "93.0"} == {f"{source.of}.{source.checksum}"}
+
+
 def test_an_edition_has_files_of_its_own(project, built, source, now):
     made = editions.freeze(project, TERMINAL, "เวที", at=now + timedelta(minutes=1))
     assert [of for of, _ in built.sources()] == [NOW, made]

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import pytest
 
 from geodata import settings
 from geodata.actions import TERMINAL, commitments
+from geodata.actions import editions as actions
 from geodata.actions.auditing import audit_page
-from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.commitments import CommitmentDraft
 from geodata.model.people import Role
@@ -27,6 +29,7 @@ from mapping.publish.known_bytes import packed, unpacked_known
 
 ROOT = Path(editions.__file__).resolve().parents[2]
 TITLE = "เวทีสาธารณะ ครั้งที่ 1"
+ACTING = actions.acting
 
 
 @pytest.fixture
@@ -139,6 +142,38 @@ def test_two_at_the_same_moment_do_not_write_over_each_other(project, folder, no
     assert folder.ids() == first[:1]
     assert folder.hash(first[0]) == first[1]
     assert editions.differences(project, first[0]) == []
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """A disk that is full as the audit entry is saved, after everything else was done."""
+
+    @contextmanager
+    def fails(*given, **more):
+        with ACTING(*given, **more) as act:
+            yield act
+            raise StorageUnavailable("E-SYS-02")
+
+    return lambda: monkeypatch.setattr(actions, "acting", fails)
+
+
+def test_what_could_not_be_noted_is_not_public(project, folder, frozen, now, full_disk):
+    def noted():
+        lines = audit_page(project, TERMINAL, EVERY_ENTRY, 1, at=now).lines
+        return [each for each in lines if each.entry.object.startswith("edition ")]
+
+    inputs = project.settings.edition_inputs
+    before, kept = noted(), sorted(inputs.iterdir())
+    assert len(before) == len(folder.ids()) == 1
+    full_disk()
+    with pytest.raises(StorageUnavailable):
+        editions.freeze(project, TERMINAL, "ครั้งที่ 2", at=now)
+    with pytest.raises(StorageUnavailable):
+        editions.withdraw(project, TERMINAL, frozen, at=now)
+    assert noted() == before
+    assert folder.ids() == [frozen]
+    assert sorted(inputs.iterdir()) == kept
+    assert editions.differences(project, frozen) == []
 
 
 def test_the_inputs_are_sealed_and_hashed(project, frozen, folder):

@@ -7,6 +7,7 @@ import pytest
 
 from geodata import reasons
 from geodata.actions.risk_reviews import Bulk
+from geodata.model.case_ladder import CaseStep
 from geodata.model.people import Verb
 from geodata.model.risks import RiskState, Step
 from mapping.texts import Texts, catalogue, slug
@@ -44,6 +45,11 @@ def test_control_a_value_that_one_language_forgets_is_seen():
 )
 def test_every_step_of_a_risk_point_has_its_sentence_in_the_audit_log(reason):
     assert f"screens.audit_reason.{slug(reason)}" in THAI
+
+
+@pytest.mark.parametrize("step", list(CaseStep))
+def test_every_step_of_a_case_has_its_sentence_in_the_audit_log(step):
+    assert f"screens.audit_reason.{slug(f'case {step}')}" in THAI
 
 
 @pytest.mark.parametrize("state", list(RiskState))

@@ -1,13 +1,19 @@
+from datetime import UTC, datetime
+
+import pyotp
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from geodata import settings
+from geodata import actions, settings
+from geodata.actions import accounts
 from mapping.web import site
 from mapping.web.room_hub import Hub
 from mapping.web.service import Service
+from mapping.web.sessions import LOCAL
+from tests.conftest import PASSPHRASE
 
 STREAMLIT_LIKE = (
     '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>'
@@ -31,3 +37,18 @@ def client(publisher, now):
         middleware=site.middleware(service),
     )
     return TestClient(app, base_url="http://localhost")
+
+
+@pytest.fixture
+def sign_in(project, add_account):
+    """Sign somebody in; return (what actions need, what the browser sends)."""
+
+    def make(name, role, *communities):
+        at = datetime.now(UTC)
+        _, secret = add_account(name, role, *communities)
+        code = pyotp.TOTP(secret).at(at) if secret else ""
+        cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
+        session = accounts.session_of(project, cookie, at=at)
+        return actions.Caller(session), {"Cookie": f"{LOCAL}={cookie}"}
+
+    return make

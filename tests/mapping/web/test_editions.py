@@ -64,6 +64,8 @@ def test_the_pages_are_strict_and_constant(client, made, page):
 def test_the_address_without_its_slash_leads_there(client, made):
     answer = client.get(f"/editions/{made}", follow_redirects=False)
     assert answer.headers["location"] == f"/editions/{made}/"
+    english = client.get(f"/editions/{made}?lang=en", follow_redirects=False)
+    assert english.headers["location"] == f"/editions/{made}/?lang=en"
 
 
 def test_the_open_forum_of_an_edition_is_one_tap_away(client, project, made, now):

@@ -3,32 +3,14 @@
 import io
 from datetime import UTC, datetime
 
-import pyotp
 import pytest
 from PIL import Image
 
-from geodata import actions
 from geodata.actions import accounts, risk_photos, risks
 from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft
-from mapping.web.sessions import HEADER, LOCAL
-from tests.conftest import PASSPHRASE
-
-
-@pytest.fixture
-def sign_in(project, add_account):
-    """Sign somebody in; return (what actions need, what the browser sends)."""
-
-    def make(name, role, *communities):
-        at = datetime.now(UTC)
-        _, secret = add_account(name, role, *communities)
-        code = pyotp.TOTP(secret).at(at) if secret else ""
-        cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
-        session = accounts.session_of(project, cookie, at=at)
-        return actions.Caller(session), {"Cookie": f"{LOCAL}={cookie}"}
-
-    return make
+from mapping.web.sessions import HEADER
 
 
 @pytest.fixture

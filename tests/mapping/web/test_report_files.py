@@ -2,31 +2,15 @@
 
 from datetime import UTC, datetime
 
-import pyotp
 import pytest
 
-from geodata import actions
-from geodata.actions import accounts, auditing, reports
+from geodata.actions import auditing, reports
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.people import Role
 from geodata.model.reports import ReportDraft, ReportKind
-from mapping.web.sessions import HEADER, LOCAL
-from tests.conftest import PASSPHRASE
+from mapping.web.sessions import HEADER
 
 TYPED = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def sign_in(project, add_account):
-    def make(name, role, *communities):
-        at = datetime.now(UTC)
-        _, secret = add_account(name, role, *communities)
-        code = pyotp.TOTP(secret).at(at) if secret else ""
-        cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
-        session = accounts.session_of(project, cookie, at=at)
-        return actions.Caller(session), {"Cookie": f"{LOCAL}={cookie}"}
-
-    return make
 
 
 @pytest.fixture
@@ -60,6 +44,9 @@ def test_its_writer_gets_both_forms_and_no_cache_keeps_them(client, somchai, add
 def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, somchai, address):
     missing = client.get("/files/reports/999.pdf", headers=somchai[1])
     assert missing.status_code == 404
+    for digits in (19, 30, 5000):
+        endless = client.get(f"/files/reports/{'9' * digits}.pdf", headers=somchai[1])
+        assert (endless.status_code, endless.content) == (404, missing.content)
     _, elsewhere = sign_in("elsewhere", Role.COORDINATOR, "DS08")
     _, auditor = sign_in("preecha", Role.AUDITOR)
     stolen = {HEADER: somchai[0].session_id}  # the number alone opens nothing

@@ -1,0 +1,63 @@
+"""How a report becomes a case, whether the reporter sends it or somebody writes it down."""
+
+from datetime import date
+
+from geodata import receipts
+from geodata.actions.risk_steps import placed
+from geodata.errors import BadInput
+from geodata.model.cases import Case, Report
+from geodata.model.receipts import digits
+from geodata.project import Project
+from geodata.store.case_identities import IdentityStore
+from geodata.store.database import Transaction
+from geodata.store.worked_cases import WorkedCaseStore
+
+
+def receipt_code(project: Project, receipt: str, mark: str) -> bytes:
+    """Return what is kept of a receipt that we drew. It is slow: call it outside a transaction.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-06 where it is not one of ours.
+    """
+    known = digits(receipt)
+    if known is None or not receipts.is_ours(known, mark, project.row_key):
+        raise BadInput("E-CASE-06")
+    return receipts.hashed(known, project.row_key)
+
+
+def kept(
+    project: Project,
+    tx: Transaction,
+    report: Report,
+    code: bytes,
+    *,
+    registered_by: int | None,
+    today: date,
+) -> Case:
+    """Keep a report as a new case, and its contact apart.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-05 where the point lies outside the district.
+    NotFound
+        Where there is no such community.
+    """
+    subdistrict_code, community_id = None, None
+    if report.community_id is not None:
+        subdistrict_code, community_id = placed(tx, None, report.community_id)
+    elif report.point is not None:
+        subdistrict_code, community_id = placed(tx, report.point, None)
+    case = WorkedCaseStore(tx, project.seal).add(
+        report,
+        code,
+        community_id=community_id,
+        subdistrict_code=subdistrict_code,
+        registered_by=registered_by,
+        today=today,
+    )
+    if report.contact.strip():
+        IdentityStore(tx, project.vault).keep(case, report.contact.strip())
+    return case

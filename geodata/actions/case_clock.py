@@ -1,0 +1,38 @@
+"""The clock: a solution that nobody contests in its time is final."""
+
+from datetime import datetime
+
+from geodata.actions.acting import TERMINAL, acting
+from geodata.actions.case_access import day_of, in_hands
+from geodata.actions.case_climb import climb
+from geodata.model import case_ladder
+from geodata.model.case_ladder import CaseStep
+from geodata.model.cases import CaseState
+from geodata.model.people import Verb
+from geodata.project import Project
+from geodata.store.case_rules import CaseRuleStore
+from geodata.store.worked_cases import WorkedCaseStore
+
+
+def close_what_ended(project: Project, *, at: datetime) -> int:
+    """Close the solved cases whose clock has ended; return how many."""
+    closed = 0
+    for case_id in _ended(project, at):
+        with acting(project, TERMINAL, Verb.REFER_CASE, at=at, on_the_map=False) as act:
+            hands = in_hands(project, act, case_id)
+            if hands.case.state is CaseState.RESOLVED:
+                climb(hands, case_ladder.rung(hands.case.state, CaseStep.CLOCK_ENDED))
+                closed += 1
+            else:
+                hands.note("not closed")
+    return closed
+
+
+def _ended(project: Project, at: datetime) -> list[int]:
+    with project.database.reading() as tx:
+        clocks = CaseRuleStore(tx).clocks()
+        return [
+            each.id
+            for each in WorkedCaseStore(tx, project.seal).in_state(CaseState.RESOLVED)
+            if case_ladder.clock_of(each.state, each.since, day_of(at), clocks).is_overdue
+        ]

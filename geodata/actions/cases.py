@@ -1,0 +1,288 @@
+"""Complaints in the hands of those who work them: listed, opened, moved up the ladder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.case_access import (
+    Working,
+    at_work,
+    day_of,
+    in_hands,
+    knows_authors,
+    scope_of,
+    tell,
+    turn_of,
+    working,
+)
+from geodata.actions.case_arrival import kept, receipt_code
+from geodata.actions.case_climb import climb
+from geodata.errors import BadInput
+from geodata.intake import photos
+from geodata.model import case_ladder, case_story, times
+from geodata.model.audit import AuditFilter
+from geodata.model.case_ladder import CaseStep, Clock, Need, Rung
+from geodata.model.case_notices import NoticeKind
+from geodata.model.case_story import Entry
+from geodata.model.cases import (
+    Case,
+    CaseContent,
+    CaseState,
+    Evidence,
+    Purpose,
+    Report,
+    Resolution,
+    Task,
+    Words,
+    WordsKind,
+    needed_words,
+)
+from geodata.model.packets import Referral
+from geodata.model.people import Verb, require_in
+from geodata.project import Project
+from geodata.store.audit import AuditStore
+from geodata.store.case_evidence import CaseEvidenceStore
+from geodata.store.case_identities import IdentityStore
+from geodata.store.case_referrals import CaseReferralStore
+from geodata.store.case_rules import CaseRuleStore
+from geodata.store.case_solutions import CaseSolutionStore
+from geodata.store.case_talk import CaseTalkStore, unread
+from geodata.store.people import AccountStore
+from geodata.store.worked_cases import WorkedCaseStore
+
+LONGEST_NUMBER = 100
+OPEN_FOR = timedelta(minutes=30)  # a screen that is drawn anew is not another opening
+ELSEWHERE = frozenset({Need.SOLUTION, Need.PACKET})  # steps with actions of their own
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list."""
+
+    case: Case
+    clock: Clock
+    assigned_name: str | None
+    unread: int  # messages of the reporter
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case with all that somebody in its scope may read."""
+
+    case: Case
+    content: CaseContent = field(repr=False)
+    clock: Clock
+    story: tuple[Entry, ...]
+    words: tuple[Words, ...]
+    tasks: tuple[Task, ...]
+    evidence: tuple[Evidence, ...]
+    alike: tuple[Evidence, ...]  # photos of what was done that resemble one of what was reported
+    links: tuple[Case, ...]
+    solution: Resolution | None  # waits for a second person
+    packet: Referral | None  # the newest
+    next: tuple[Rung, ...]  # what this person may do now
+    names: Mapping[int, str]  # of accounts; empty where this reader may not know them
+    has_contact: bool
+    state_days: Mapping[CaseState, int]
+    is_own_turn: bool  # whether this person may change it now
+
+
+def listed(project: Project, by: Caller, *, at: datetime) -> list[CaseLine]:
+    """Return the cases in scope: what is overdue first, then by the day the clock ends."""
+    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+        clocks = CaseRuleStore(tx).clocks()
+        waiting = unread(tx)
+        names = {each.id: each.name for each in AccountStore(tx).all()}
+        lines = [
+            CaseLine(
+                each,
+                case_ladder.clock_of(each.state, each.since, day_of(at), clocks),
+                names.get(each.assigned_to or 0) if knows_authors(actor, each) else None,
+                waiting.get(each.id, 0),
+            )
+            for each in WorkedCaseStore(tx, project.seal).listed(
+                scope_of(actor, Verb.WORK_CASE, at)
+            )
+        ]
+        return sorted(lines, key=_by_clock)
+
+
+def opened(project: Project, by: Caller, case_id: int, *, at: datetime) -> CaseFile:
+    """Open a case in scope; that somebody did is noted, once while they have it open.
+
+    Raises
+    ------
+    NotFound
+        Where there is none, or it is out of scope: the same answer.
+    """
+    if _is_open(project, by, case_id, at):
+        with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+            log = AuditStore(tx, project.audit_key)
+            return _file(
+                project, in_hands(project, Act(tx, actor, Verb.WORK_CASE, at, log), case_id)
+            )
+    with working(project, by, case_id, None, at=at) as hands:
+        hands.note("opened")
+        return _file(project, hands)
+
+
+def step(
+    project: Project,
+    by: Caller,
+    case_id: int,
+    version: int,
+    what: CaseStep,
+    *,
+    reason: str = "",
+    other: str = "",
+    agency_number: str = "",
+    at: datetime,
+) -> Case:
+    """Take a step of the ladder that needs no second person.
+
+    Parameters
+    ----------
+    other
+        The number of the case that this one repeats.
+    agency_number
+        The receipt number of the agency.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-02 (no such step from this state), E-CASE-03 (no reason), E-CASE-13 (no number).
+    NotAllowed
+        E-NF-02 where it is not this person's turn.
+    NotFound
+        Where the case, or the other case, is out of scope or not there.
+    Conflict
+        Where somebody changed it meanwhile.
+    """
+    with working(project, by, case_id, version, at=at) as hands:
+        rung = case_ladder.rung(hands.case.state, what)
+        if not isinstance(rung.by, Verb) or rung.needs & ELSEWHERE:
+            raise BadInput("E-CASE-02")
+        hands.require(rung.by)
+        values: dict[str, object] = {}
+        if Need.REASON in rung.needs:
+            reason = needed_words(reason)
+        if Need.OTHER_CASE in rung.needs:
+            values["duplicate_of"] = _original(hands, other).id
+        if Need.AGENCY_NUMBER in rung.needs:
+            _keep_number(hands, agency_number)
+        return climb(hands, rung, reason=reason, **values)
+
+
+def register(project: Project, by: Caller, report: Report, mark: str, *, at: datetime) -> Case:
+    """Write down what somebody told in person; the receipt is handed to them.
+
+    Raises
+    ------
+    BadInput
+        As for `reporting.report`.
+    NotFound
+        Where the community is not one of this person's.
+    """
+    today = day_of(at)
+    report.check(today)
+    code = receipt_code(project, report.receipt, mark)
+    with acting(project, by, Verb.WORK_CASE, at=at, on_the_map=False) as act:
+        require_in(act.actor, Verb.WORK_CASE, report.community_id)
+        store = WorkedCaseStore(act.tx, project.seal)
+        known = store.of_receipt(code)
+        if known is not None and known.registered_by == act.actor.account_id:
+            act.note(f"case {known.id}", reason="case registered again")
+            return known
+        if known is not None:
+            raise BadInput("E-CASE-06")
+        case = kept(project, act.tx, report, code, registered_by=act.actor.account_id, today=today)
+        act.note(
+            f"case {case.id}", reason="case registered", after=[report.category, case.community_id]
+        )
+        tell(act.tx, case, NoticeKind.NEW_CASE, today, but=act.actor.account_id)
+        return case
+
+
+def people(project: Project, by: Caller, case_id: int, *, at: datetime) -> dict[int, str]:
+    """Return to whom a case can be assigned: id and name."""
+    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+        store = WorkedCaseStore(tx, project.seal)
+        case = store.one(case_id, scope_of(actor, Verb.WORK_CASE, at))
+        if not knows_authors(actor, case):
+            return {}
+        may = at_work(tx, case, day_of(at))
+        return {each.id: each.name for each in AccountStore(tx).all() if each.id in may}
+
+
+def _is_open(project: Project, by: Caller, case_id: int, at: datetime) -> bool:
+    """Say whether somebody has had this case open: their screen is drawn anew."""
+    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+        if actor.account_id is None:
+            return False
+        wanted = AuditFilter(account_id=actor.account_id, object=f"case {case_id}")
+        newest = AuditStore(tx, project.audit_key).newest(1, wanted)
+        return any(at - times.from_iso(each.at) < OPEN_FOR for each in newest)
+
+
+def _file(project: Project, hands: Working) -> CaseFile:
+    tx, case, box, actor = hands.act.tx, hands.case, hands.box, hands.act.actor
+    story = hands.store.story(case, box)
+    evidence = CaseEvidenceStore(tx, case, box).all()
+    names = {each.id: each.name for each in AccountStore(tx).all()}
+    is_own_turn = actor.may(turn_of(case))
+    knows = knows_authors(actor, case)
+    return CaseFile(
+        case=case if knows else replace(case, assigned_to=None, registered_by=None),
+        content=hands.store.content(case, box),
+        clock=case_ladder.clock_of(case.state, case.since, hands.today, CaseRuleStore(tx).clocks()),
+        story=story if knows else tuple(replace(each, account_id=None) for each in story),
+        words=CaseTalkStore(tx, case, box).words(*WordsKind),
+        tasks=CaseTalkStore(tx, case, box).tasks(),
+        evidence=evidence,
+        alike=alike(evidence),
+        links=hands.store.linked(case, hands.scope),
+        solution=CaseSolutionStore(tx, case, box).waiting(),
+        packet=CaseReferralStore(tx, case, box).newest(),
+        next=tuple(
+            each
+            for each in case_ladder.LADDER
+            if each.before is case.state and isinstance(each.by, Verb) and actor.may(each.by)
+        ),
+        names=names if knows else {},
+        has_contact=IdentityStore(tx, project.vault).is_kept(case),
+        state_days=case_story.days_in_states(story, hands.today),
+        is_own_turn=is_own_turn,
+    )
+
+
+def alike(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return the photos of what was done that resemble a photo of what was reported."""
+    first = [each.look for each in evidence if each.purpose is Purpose.EVIDENCE]
+    return tuple(
+        each
+        for each in evidence
+        if each.purpose is Purpose.DONE and any(photos.resembles(each.look, look) for look in first)
+    )
+
+
+def _by_clock(line: CaseLine) -> tuple[bool, int, int]:
+    left = line.clock.left
+    return left is None, 0 if left is None else left, line.case.id
+
+
+def _original(hands: Working, number: str) -> Case:
+    """Return the case that this one repeats: another one in scope, which repeats none itself."""
+    other = hands.store.numbered(number.strip().upper()[:LONGEST_NUMBER], hands.scope)
+    if other.id == hands.case.id or other.state is CaseState.DUPLICATE:
+        raise BadInput("E-CASE-15")
+    return other
+
+
+def _keep_number(hands: Working, agency_number: str) -> None:
+    store = CaseReferralStore(hands.act.tx, hands.case, hands.box)
+    packet = store.newest()
+    number = agency_number.strip()
+    if packet is None or not number or len(number) > LONGEST_NUMBER:
+        raise BadInput("E-CASE-13")
+    store.number(packet, number)

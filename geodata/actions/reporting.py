@@ -1,0 +1,293 @@
+"""What a reporter does, without an account: reports, and follows by the receipt.
+
+Nothing here keeps an hour: entries, also those of the audit log, carry the day. A receipt that is
+none costs what a real one costs.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from geodata import receipts
+from geodata.actions.acting import Act
+from geodata.actions.case_access import Working, day_of, tell
+from geodata.actions.case_arrival import kept, receipt_code
+from geodata.actions.case_climb import climb
+from geodata.actions.case_files import checked_file, kept_file
+from geodata.errors import BadInput, NotFound
+from geodata.model import case_ladder, case_story, times
+from geodata.model.case_ladder import CaseStep, Party
+from geodata.model.case_notices import NoticeKind
+from geodata.model.cases import (
+    ENDED,
+    MOST_FILES,
+    MOST_OPEN_WORDS,
+    Case,
+    CaseState,
+    Purpose,
+    Report,
+    Words,
+    WordsKind,
+    needed_words,
+)
+from geodata.model.people import Actor, Verb
+from geodata.model.receipts import digits
+from geodata.model.records import Category
+from geodata.project import Project
+from geodata.store.audit import AuditStore
+from geodata.store.case_boxes import CaseBox
+from geodata.store.case_evidence import CaseEvidenceStore
+from geodata.store.case_identities import IdentityStore
+from geodata.store.case_rules import CaseRuleStore
+from geodata.store.case_solutions import CaseSolutionStore
+from geodata.store.case_talk import CaseTalkStore
+from geodata.store.database import Transaction
+from geodata.store.worked_cases import CaseScope, WorkedCaseStore
+
+TOLD_REASONS = frozenset(  # steps whose reason the reporter reads
+    {CaseStep.DISMISSED, CaseStep.AGENCY_FINISHED, CaseStep.REFERRED_TO_DISTRICT}
+)
+NOBODYS = "0" * 16  # what is computed for a receipt that has another form
+
+
+class ReporterMay(StrEnum):
+    """What a reporter can do with a case as it stands."""
+
+    MESSAGE = "message"
+    ADD_FILE = "add file"
+    CONFIRM = "confirm"
+    CONTEST = "contest"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+
+
+_STEPS = {
+    ReporterMay.CONFIRM: CaseStep.REPORTER_CONFIRMED,
+    ReporterMay.CONTEST: CaseStep.REPORTER_CONTESTED,
+    ReporterMay.REOPEN: CaseStep.REPORTER_REOPENED,
+    ReporterMay.WITHDRAW: CaseStep.REPORTER_WITHDREW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A case as its reporter sees it: no names, no notes."""
+
+    state: CaseState
+    since: date
+    received_on: date
+    due_on: date | None
+    path: tuple[tuple[CaseState, date], ...]
+    category: Category
+    community_id: str | None
+    words: tuple[Words, ...] = field(repr=False)
+    files: int
+    done: str = field(repr=False)  # what was done; "" where nothing is solved
+    reason: str = field(repr=False)  # of the last step that says one to the reporter
+    may: frozenset[ReporterMay]
+
+
+def draw(project: Project) -> tuple[str, str]:
+    """Return a new receipt and its mark; both are sent along with the report."""
+    return receipts.drawn(project.row_key)
+
+
+def report(project: Project, given: Report, mark: str, *, at: datetime) -> None:
+    """Keep a report; the same receipt again is the same report, kept once.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-04, E-CASE-05, E-CASE-06, E-RISK-05, E-TXT-02.
+    NotFound
+        Where there is no such community.
+    """
+    today = day_of(at)
+    given.check(today)
+    code = receipt_code(project, given.receipt, mark)
+    with project.database.transaction(on_the_map=False) as tx:
+        if WorkedCaseStore(tx, project.seal).of_receipt(code) is not None:
+            return
+        case = kept(project, tx, given, code, registered_by=None, today=today)
+        _act(project, tx, today).note(
+            f"case {case.id}", reason="case reported", after=[case.category, case.community_id]
+        )
+        tell(tx, case, NoticeKind.NEW_CASE, today)
+
+
+def follow(project: Project, receipt: str, *, at: datetime) -> Followed:
+    """Return a case to whoever holds its receipt.
+
+    Raises
+    ------
+    NotFound
+        E-CASE-01 for everything that is no receipt of a case here.
+    """
+    code = _code(project, receipt)
+    with project.database.reading() as tx:
+        case, box = _found(project, tx, code)
+        found = _followed(project, tx, case, box, day_of(at))
+    if any(each.kind is WordsKind.TO_REPORTER and not each.is_read for each in found.words):
+        with project.database.transaction(on_the_map=False) as tx:
+            CaseTalkStore(tx, case, box).mark_read(WordsKind.TO_REPORTER)
+    return found
+
+
+def say(project: Project, receipt: str, token: str, text: str, *, at: datetime) -> None:
+    """Send a message to those who work the case; the same token again is the same message.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-02 (the case has ended), E-CASE-03, E-CASE-07 (too many), E-TXT-02.
+    NotFound
+        E-CASE-01.
+    """
+    words = needed_words(text)
+    with _holding(project, receipt, at) as hands:
+        _require_open(hands.case)
+        talk = CaseTalkStore(hands.act.tx, hands.case, hands.box)
+        if len(talk.words(WordsKind.FROM_REPORTER)) >= MOST_OPEN_WORDS:
+            raise BadInput("E-CASE-07")
+        new = talk.say(WordsKind.FROM_REPORTER, token, words, account_id=None, today=hands.today)
+        hands.note("message of the reporter")
+        if new:
+            hands.tell(NoticeKind.FROM_REPORTER)
+
+
+def add_file(project: Project, receipt: str, data: bytes, *, at: datetime) -> None:
+    """Add a photo or a PDF; the same file again is the same file.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-03, E-IMG-01, E-IMG-02.
+    BadInput
+        E-CASE-02 (the case has ended), E-CASE-07 (too many).
+    NotFound
+        E-CASE-01.
+    """
+    checked = checked_file(data)
+    with _holding(project, receipt, at) as hands:
+        _require_open(hands.case)
+        kept_file(project, hands, checked, Purpose.EVIDENCE)
+        hands.tell(NoticeKind.FROM_REPORTER)
+
+
+def confirm(project: Project, receipt: str, *, at: datetime) -> None:
+    """Say that it is solved: the case is closed."""
+    _step(project, receipt, CaseStep.REPORTER_CONFIRMED, at)
+
+
+def contest(project: Project, receipt: str, reason: str, *, at: datetime) -> None:
+    """Say that it is not solved: the case goes back to the review that it came from."""
+    _step(project, receipt, CaseStep.REPORTER_CONTESTED, at, needed_words(reason))
+
+
+def reopen(project: Project, receipt: str, reason: str, *, at: datetime) -> None:
+    """Say of a closed case that it is not over.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-16 where it was closed too long ago.
+    """
+    _step(project, receipt, CaseStep.REPORTER_REOPENED, at, needed_words(reason))
+
+
+def withdraw(project: Project, receipt: str, *, at: datetime) -> None:
+    """Take a report back; the contact is forgotten at once."""
+    _step(project, receipt, CaseStep.REPORTER_WITHDREW, at)
+
+
+def _step(project: Project, receipt: str, step: CaseStep, at: datetime, reason: str = "") -> None:
+    with _holding(project, receipt, at) as hands:
+        rung = case_ladder.rung(hands.case.state, step)
+        if rung.by is not Party.REPORTER:
+            raise BadInput("E-CASE-02")
+        if step is CaseStep.REPORTER_REOPENED and not _can_reopen(hands.case, hands.today):
+            raise BadInput("E-CASE-16", days=case_ladder.REOPEN_DAYS)
+        climb(hands, rung, reason=reason)
+        if step is CaseStep.REPORTER_WITHDREW:
+            IdentityStore(hands.act.tx, project.vault).forget(hands.case)
+
+
+@contextmanager
+def _holding(project: Project, receipt: str, at: datetime) -> Iterator[Working]:
+    """Begin what a reporter does with a case."""
+    code = _code(project, receipt)
+    with project.database.transaction(on_the_map=False) as tx:
+        case, box = _found(project, tx, code)
+        store = WorkedCaseStore(tx, project.seal)
+        today = day_of(at)
+        act = _act(project, tx, today)
+        yield Working(act, store, case, box, CaseScope(today, None))
+        act.check()
+
+
+def _act(project: Project, tx: Transaction, today: date) -> Act:
+    """Return an act of nobody in particular, at the first moment of its day."""
+    log = AuditStore(tx, project.audit_key)
+    return Act(tx, Actor(None), Verb.REPORT_CASE, times.midnight(today), log)
+
+
+def _code(project: Project, receipt: str) -> bytes:
+    """Return what is kept of a receipt; what is none costs the same and fits no case."""
+    known = digits(receipt)
+    code = receipts.hashed(known or NOBODYS, project.row_key)
+    return code if known is not None else b""
+
+
+def _found(project: Project, tx: Transaction, code: bytes) -> tuple[Case, CaseBox]:
+    store = WorkedCaseStore(tx, project.seal)
+    case = store.of_receipt(code)
+    if case is None:
+        raise NotFound("E-CASE-01")
+    return case, store.box(case)
+
+
+def _require_open(case: Case) -> None:
+    if case.state in ENDED:
+        raise BadInput("E-CASE-02")
+
+
+def _can_reopen(case: Case, today: date) -> bool:
+    return today <= case.since + timedelta(days=case_ladder.REOPEN_DAYS)
+
+
+def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today: date) -> Followed:
+    story = WorkedCaseStore(tx, project.seal).story(case, box)
+    clock = case_ladder.clock_of(case.state, case.since, today, CaseRuleStore(tx).clocks())
+    files = len(CaseEvidenceStore(tx, case, box).all())
+    words = CaseTalkStore(tx, case, box).words(WordsKind.FROM_REPORTER, WordsKind.TO_REPORTER)
+    solution = CaseSolutionStore(tx, case, box).confirmed()
+    is_solved = case.state in (CaseState.RESOLVED, CaseState.CLOSED)
+    told = [each.reason for each in story if each.step in TOLD_REASONS and each.moved]
+    return Followed(
+        state=case.state,
+        since=case.since,
+        received_on=case.received_on,
+        due_on=clock.due_on,
+        path=case_story.path(story),
+        category=case.category,
+        community_id=case.community_id,
+        words=tuple(words),
+        files=files,
+        done=solution.done if solution is not None and is_solved else "",
+        reason=told[-1] if told and story[-1].after in ENDED else "",
+        may=_may(case, files, today),
+    )
+
+
+def _may(case: Case, files: int, today: date) -> frozenset[ReporterMay]:
+    steps = {each.step for each in case_ladder.rungs(case.state, Party.REPORTER)}
+    may = {each for each, step in _STEPS.items() if step in steps}
+    if not _can_reopen(case, today):
+        may.discard(ReporterMay.REOPEN)
+    if case.state not in ENDED:
+        may.add(ReporterMay.MESSAGE)
+        if files < MOST_FILES:
+            may.add(ReporterMay.ADD_FILE)
+    return frozenset(may)

@@ -1,0 +1,148 @@
+"""Who reported: a table apart, sealed with a key of its own, opened by two people only."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from geodata.errors import NotFound
+from geodata.model.cases import Case
+from geodata.model.identities import IdentityRequest
+from geodata.model.risks import Answer
+from geodata.store.case_boxes import CaseBox
+from geodata.store.database import Transaction
+from geodata.store.schema import case_identities, identity_requests
+from geodata.store.sealing import Seal
+
+
+class IdentityStore:
+    """Keeps contacts. The seal is that of the vault, never that of the cases."""
+
+    def __init__(self, tx: Transaction, vault: Seal) -> None:
+        self._connection = tx.connection
+        self._vault = vault
+
+    def keep(self, case: Case, contact: str) -> None:
+        """Keep how to reach whoever reported a case."""
+        self._connection.execute(
+            case_identities.insert().values(
+                case_id=case.id, sealed_contact=self._vault.close_text(contact)
+            )
+        )
+
+    def is_kept(self, case: Case) -> bool:
+        """Say whether there is a contact."""
+        return self._sealed(case) is not None
+
+    def contact(self, case: Case) -> str:
+        """Return the contact.
+
+        Raises
+        ------
+        NotFound
+            Where none was given, or it is forgotten.
+        """
+        sealed = self._sealed(case)
+        if sealed is None:
+            raise NotFound
+        return self._vault.open_text(sealed)
+
+    def forget(self, case: Case) -> None:
+        """Take the contact away."""
+        self._connection.execute(
+            case_identities.delete().where(case_identities.c.case_id == case.id)
+        )
+
+    def _sealed(self, case: Case) -> bytes | None:
+        found: bytes | None = self._connection.execute(
+            sa.select(case_identities.c.sealed_contact).where(case_identities.c.case_id == case.id)
+        ).scalar()
+        return found
+
+
+class IdentityRequestStore:
+    """Keeps who asked to open an identity, why, and who answered."""
+
+    def __init__(self, tx: Transaction, case: Case, box: CaseBox) -> None:
+        self._connection = tx.connection
+        self._case = case
+        self._box = box
+
+    def add(self, reason: str, *, asked_by: int, today: date) -> None:
+        """Keep a request."""
+        self._connection.execute(
+            identity_requests.insert().values(
+                case_id=self._case.id,
+                sealed_reason=self._box.close_text(reason),
+                asked_by=asked_by,
+                asked_on=today.isoformat(),
+                answer=Answer.WAITING,
+            )
+        )
+
+    def all(self) -> tuple[IdentityRequest, ...]:
+        """Return the requests about this case, the oldest first."""
+        rows = self._connection.execute(
+            sa.select(identity_requests)
+            .where(identity_requests.c.case_id == self._case.id)
+            .order_by(identity_requests.c.id)
+        )
+        return tuple(self._request(row) for row in rows)
+
+    def waiting(self) -> tuple[IdentityRequest, ...]:
+        """Return the requests that nobody has answered."""
+        return tuple(each for each in self.all() if each.answer is Answer.WAITING)
+
+    def answer(
+        self, request_id: int, answer: Answer, reason: str, *, answered_by: int, today: date
+    ) -> None:
+        """Keep the answer of a second person.
+
+        Raises
+        ------
+        NotFound
+            Where nothing waits under this number.
+        """
+        changed = self._connection.execute(
+            identity_requests.update()
+            .where(
+                identity_requests.c.id == request_id,
+                identity_requests.c.case_id == self._case.id,
+                identity_requests.c.answer == Answer.WAITING,
+            )
+            .values(
+                answer=answer,
+                answered_by=answered_by,
+                answered_on=today.isoformat(),
+                sealed_answer=self._box.close_text(reason) if reason else None,
+            )
+        )
+        if not changed.rowcount:
+            raise NotFound
+
+    def _request(self, row: sa.Row[tuple[object, ...]]) -> IdentityRequest:
+        return IdentityRequest(
+            id=row.id,
+            case_id=self._case.id,
+            case_number=self._case.number,
+            reason=self._box.open_text(row.sealed_reason),
+            asked_by=row.asked_by,
+            asked_on=date.fromisoformat(row.asked_on),
+            answered_by=row.answered_by,
+            answered_on=None if row.answered_on is None else date.fromisoformat(row.answered_on),
+            answer=Answer(row.answer),
+        )
+
+
+def case_of(tx: Transaction, request_id: int) -> int:
+    """Return the id of the case that a request is about.
+
+    Raises
+    ------
+    NotFound
+    """
+    found: int | None = tx.connection.execute(
+        sa.select(identity_requests.c.case_id).where(identity_requests.c.id == request_id)
+    ).scalar()
+    if found is None:
+        raise NotFound
+    return found

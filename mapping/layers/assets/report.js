@@ -1,0 +1,374 @@
+/* Reporting and following. Nothing typed leaves this page before it is sent; nothing is kept in the
+   browser: no storage, no history, the address stays what it is. Typed words are set as text. */
+"use strict";
+(() => {
+  const config = JSON.parse(document.getElementById("rp-config").textContent);
+  const at = (id) => document.getElementById(id);
+  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), config.texts[key] ?? "");
+  const query = config.language === "en" ? "?lang=en" : "";
+  const TWICE_MS = 1000;
+
+  const make = (tag, { text, ...options } = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(options)) made.setAttribute(name, value);
+    if (text !== undefined) made.textContent = text;
+    made.append(...children.filter(Boolean));
+    return made;
+  };
+
+  // ------------------------------------------------------------------------------- hiding
+
+  const hide = () => {
+    document.body.replaceChildren();
+    window.location.replace("/live");
+  };
+  let escaped = -TWICE_MS;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (event.timeStamp - escaped < TWICE_MS) hide();
+    escaped = event.timeStamp;
+  });
+  at("rp-hide").addEventListener("click", hide);
+  // A page that comes back out of the browser's memory would show what was typed, or a case.
+  window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
+  if (!at("rp-form")) return;
+
+  // ------------------------------------------------------------------------------ the wire
+
+  class Refused extends Error {}
+
+  async function post(path, body, { headers = {}, raw = false } = {}) {
+    const answer = await fetch(`/report/${path}${query}`, {
+      method: "POST",
+      headers: raw ? headers : { "Content-Type": "application/json" },
+      body: raw ? body : JSON.stringify(body),
+      cache: "no-store",
+      credentials: "omit",
+    });
+    if (!answer.ok) {
+      const problem = await answer.json().catch(() => ({}));
+      throw new Refused((config.language === "en" ? problem.message_en : problem.message) ?? say("failed"));
+    }
+    return answer;
+  }
+
+  const strip = at("rp-strip");
+  const online = () => {
+    strip.hidden = navigator.onLine;
+    strip.textContent = navigator.onLine ? "" : say(at("rp-sent").hidden ? "offline" : "offline_sent");
+  };
+  window.addEventListener("online", online);
+  window.addEventListener("offline", online);
+  online();
+
+  function problem(where, words) {
+    where.textContent = words;
+    where.hidden = !words;
+  }
+
+  // ---------------------------------------------------------------------------------- tabs
+
+  function show(tab) {
+    for (const button of document.querySelectorAll("[data-tab]")) button.setAttribute("aria-pressed", String(button.dataset.tab === tab));
+    const isSent = receiptIsSent();
+    at("rp-form").hidden = tab !== "form" || isSent;
+    at("rp-sent").hidden = tab !== "form" || !isSent;
+    at("rp-follow").hidden = tab !== "follow";
+    at("rp-aside").hidden = tab !== "form";
+  }
+  for (const button of document.querySelectorAll("[data-tab]")) button.addEventListener("click", () => show(button.dataset.tab));
+
+  // ---------------------------------------------------------- what may name somebody: a hint
+
+  const ID = /(?<!\d)[0-9๐-๙](?:[ -]?[0-9๐-๙]){12}(?!\d)/g;
+  const PHONE = /(?<!\d)(?:\+66|[0๐])(?:[ -]?[0-9๐-๙]){8,9}(?!\d)/;
+  const MAIL = /[^\s@]+@[^\s@]+\.[^\s@]{2,}/;
+  const NAME = /(?:นาย|นางสาว|นาง|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง|คุณ)\s?[ก-ฮเ-ไ][ก-๙]{1,}|\b(?:Mr|Mrs|Ms|Miss)\.?\s+[A-Z]/;
+  const arabic = (text) => [...text].filter((sign) => /[0-9๐-๙]/.test(sign)).map((sign) => (sign < "๐" ? Number(sign) : sign.codePointAt(0) - 0x0e50));
+
+  function isCitizen(text) {
+    const digits = arabic(text);
+    const sum = digits.slice(0, 12).reduce((total, digit, place) => total + digit * (13 - place), 0);
+    return digits.length === 13 && (11 - (sum % 11)) % 10 === digits[12];
+  }
+
+  function personal(text) {
+    const found = [];
+    if ((text.match(ID) ?? []).some(isCitizen)) found.push("id");
+    if (PHONE.test(text.replace(ID, ""))) found.push("phone");
+    if (MAIL.test(text)) found.push("mail");
+    if (NAME.test(text)) found.push("name");
+    return found;
+  }
+
+  const story = at("rp-story");
+  story.addEventListener("input", () => {
+    const found = personal(story.value).map((each) => say(`personal_${each}`));
+    problem(at("rp-personal"), found.length ? say("personal", { what: found.join(" · ") }) : "");
+  });
+
+  // ----------------------------------------------------------------------------- the map
+
+  let point = null;
+  at("rp-map-open").addEventListener("click", async () => {
+    at("rp-map-box").hidden = false;
+    at("rp-map-open").hidden = true;
+    const { placeMap } = await import(document.querySelector("script[src*='report.js']").src.replace("report.js", "report-map.js"));
+    await placeMap(at("rp-map"), (chosen) => { point = chosen; });
+  });
+  at("rp-map-drop").addEventListener("click", () => {
+    point = null;
+    at("rp-map-box").hidden = true;
+    at("rp-map-open").hidden = false;
+  });
+
+  // --------------------------------------------------------------------------------- files
+
+  let files = [];
+  at("rp-files").addEventListener("change", () => {
+    files = [...files, ...at("rp-files").files].slice(0, config.most_files);
+    at("rp-files").value = "";
+    listFiles();
+  });
+
+  function listFiles() {
+    at("rp-chosen").replaceChildren(...files.map((file, place) => {
+      const drop = make("button", { type: "button", class: "rp-small", text: say("drop"), "aria-label": `${say("drop")} ${place + 1}` });
+      drop.addEventListener("click", () => {
+        files = files.filter((each) => each !== file);
+        listFiles();
+      });
+      return make("li", {}, make("span", { text: say("file", { number: place + 1, mb: (file.size / 1e6).toFixed(1) }) }), drop);
+    }));
+  }
+
+  const sendFile = (receipt, file) => post("files", file, { raw: true, headers: { "X-Receipt": receipt, "Content-Type": "application/octet-stream" } });
+
+  async function sendFiles(receipt, list, chosen) {
+    for (const [place, file] of chosen.entries()) {
+      const words = make("span", { text: say("file_sending", { number: place + 1 }), role: "status" });
+      const again = make("button", { type: "button", class: "rp-small", text: say("again") });
+      const line = make("li", {}, words, again);
+      const attempt = async () => {
+        again.hidden = true;
+        words.textContent = say("file_sending", { number: place + 1 });
+        try {
+          await sendFile(receipt, file);
+          words.textContent = say("file_sent", { number: place + 1 });
+        } catch (error) {
+          words.textContent = `${say("file_failed", { number: place + 1 })} ${error instanceof Refused ? error.message : ""}`;
+          again.hidden = false;
+        }
+      };
+      again.addEventListener("click", attempt);
+      list.append(line);
+      await attempt();
+    }
+  }
+
+  // ------------------------------------------------------------------------------- sending
+
+  let sent = false;
+  const receiptIsSent = () => sent;
+  const number = (id) => (at(id).value ? Number(at(id).value) : null);
+
+  function report() {
+    const year = number("rp-year");
+    return {
+      receipt: config.receipt,
+      mark: config.mark,
+      category: document.querySelector("[name=category]:checked")?.value,
+      community_id: at("rp-community").value === "unknown" ? null : at("rp-community").value,
+      point,
+      happened: year && { year, month: number("rp-month"), day: number("rp-month") && number("rp-day") },
+      story: story.value,
+      contact: at("rp-contact").value,
+      not_for_community: at("rp-away").checked,
+    };
+  }
+
+  let isSending = false;
+  at("rp-form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const given = report();
+    if (!given.category) return missing("need_category", document.querySelector("[name=category]"));
+    if (given.community_id === "" && !point) return missing("need_place", at("rp-community"));
+    if (isSending) return;
+    isSending = true;
+    problem(at("rp-problem"), "");
+    at("rp-send").setAttribute("aria-disabled", "true");
+    at("rp-send").textContent = say("sending");
+    try {
+      await post("cases", { ...given, community_id: given.community_id || null });
+      await done();
+    } catch (error) {
+      problem(at("rp-problem"), error instanceof Refused ? error.message : say("failed"));
+      at("rp-send").textContent = say("again");
+    } finally {
+      isSending = false;
+      at("rp-send").removeAttribute("aria-disabled");
+    }
+  });
+
+  function missing(key, field) {
+    problem(at("rp-problem"), say(key));
+    field.focus();
+  }
+
+  async function done() {
+    sent = true;
+    const chosen = files;
+    forget();
+    at("rp-code").textContent = config.receipt.replace(/(\d{4})(?=\d)/g, "$1 ");
+    show("form");
+    online();
+    at("rp-sent").focus();
+    window.scrollTo(0, 0);
+    try {
+      const svg = await (await post("qr", { receipt: config.receipt })).text();
+      at("rp-qr").src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+      at("rp-qr").alt = say("qr");
+    } catch {
+      at("rp-qr").hidden = true;
+    }
+    await sendFiles(config.receipt, at("rp-sending"), chosen);
+  }
+
+  /** Take what was typed off the page: somebody else may hold this phone next. */
+  function forget() {
+    at("rp-form").reset();
+    files = [];
+    point = null;
+    listFiles();
+    problem(at("rp-personal"), "");
+    at("rp-map").replaceChildren();
+  }
+
+  at("rp-print").addEventListener("click", () => window.print());
+  at("rp-follow-now").addEventListener("click", () => {
+    at("rp-receipt").value = config.receipt;
+    show("follow");
+    look(config.receipt);
+  });
+
+  // ----------------------------------------------------------------------------- following
+
+  const LADDER = [
+    ["received", ["received"]],
+    ["community", ["community_review"]],
+    ["district", ["referred_to_district", "district_review"]],
+    ["agency", ["referred_to_PACC", "referred_to_NACC", "accepted_by_agency"]],
+    ["end", ["resolved", "closed", "dismissed", "duplicate", "withdrawn"]],
+  ];
+  let followed = "";
+
+  at("rp-code-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    look(at("rp-receipt").value);
+  });
+
+  async function look(receipt) {
+    problem(at("rp-follow-problem"), "");
+    at("rp-look").textContent = say("looking");
+    try {
+      const found = await (await post("follow", { receipt })).json();
+      followed = receipt;
+      draw(found);
+      at("rp-case").focus();
+    } catch (error) {
+      at("rp-case").hidden = true;
+      problem(at("rp-follow-problem"), error instanceof Refused ? error.message : say("failed_look"));
+    } finally {
+      at("rp-look").textContent = say("look");
+    }
+  }
+
+  function draw(found) {
+    const box = at("rp-case");
+    const may = new Set(found.may);
+    box.hidden = false;
+    box.replaceChildren(...[
+      make("h2", { text: found.state_words }),
+      make("p", { text: [say("since", { day: found.since }), found.due && say("due", { day: found.due })].filter(Boolean).join(" · ") }),
+      make("p", { class: "rp-soft", text: [found.category, found.community].filter(Boolean).join(" · ") }),
+      ladder(found),
+      found.done && block(say("done"), found.done),
+      found.reason && block(say("because"), found.reason),
+      may.has("confirm") && step("confirm"),
+      may.has("contest") && step("contest", true),
+      talk(found, may.has("message")),
+      make("p", { class: "rp-soft", text: say("files_count", { count: found.files }) }),
+      may.has("add_file") && adding(),
+      may.has("reopen") && step("reopen", true),
+      may.has("withdraw") && step("withdraw"),
+    ].filter(Boolean));
+  }
+
+  function ladder(found) {
+    const slugs = new Set(found.path.map((each) => each.state));
+    return make("ol", { class: "rp-ladder" }, ...LADDER.map(([name, states]) => {
+      const here = states.includes(found.state);
+      const moves = found.path.filter((each) => states.includes(each.state));
+      const sign = here ? "●" : states.some((each) => slugs.has(each)) ? "✓" : "○";
+      const item = make("li", {}, make("b", { text: `${sign} ${say(`ladder_${name}`)}` }), make("span", { text: moves.length ? moves[moves.length - 1].on : say("not_yet") }));
+      if (here) item.setAttribute("aria-current", "step");
+      return item;
+    }));
+  }
+
+  const block = (title, words) => make("div", { class: "rp-block" }, make("b", { text: title }), make("p", { text: words }));
+
+  function talk(found, open) {
+    const list = make("ul", { class: "rp-talk" }, ...found.words.map((each) => make("li", { class: each.own ? "rp-own" : "rp-theirs" }, make("span", { class: "rp-soft", text: `${say(each.own ? "you" : "officer")} · ${each.on}` }), make("p", { text: each.text }))));
+    const parts = [make("h3", { text: say("messages") }), found.words.length ? list : make("p", { class: "rp-soft", text: say("no_messages") })];
+    if (open) {
+      const field = make("textarea", { id: "rp-message", rows: 3, maxlength: config.longest_words });
+      const token = Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+      parts.push(make("label", { for: "rp-message", text: say("message") }), field, acting("send_message", "rp-say", () => field.value.trim() && post("messages", { receipt: followed, token, text: field.value })));
+    }
+    return make("section", {}, ...parts);
+  }
+
+  function acting(key, id, act, kind = "rp-main") {
+    const words = make("p", { class: "rp-problem", role: "alert", hidden: "" });
+    const button = make("button", { type: "button", class: kind, id, text: say(key) });
+    button.addEventListener("click", async () => {
+      if (button.disabled) return;
+      button.disabled = true;
+      problem(words, "");
+      try {
+        const answer = await act();
+        if (answer) draw(await answer.json());
+      } catch (error) {
+        problem(words, error instanceof Refused ? error.message : say("failed"));
+      } finally {
+        button.disabled = false;
+      }
+    });
+    return make("div", {}, words, button);
+  }
+
+  function adding() {
+    const field = make("input", { type: "file", id: "rp-add", accept: at("rp-files").accept });
+    const add = acting("add", "rp-add-send", async () => {
+      if (!field.files.length) return null;
+      await sendFile(followed, field.files[0]);
+      return post("follow", { receipt: followed });
+    }, "rp-quiet");
+    const chosen = make("span", { class: "rp-soft", role: "status" });
+    field.addEventListener("change", () => { chosen.textContent = field.files.length ? say("file", { number: 1, mb: (field.files[0].size / 1e6).toFixed(1) }) : ""; });
+    return make("section", {}, make("label", { class: "rp-pick" }, make("span", { text: say("add_label") }), field), chosen, add);
+  }
+
+  /** A step asks once more before it is done. */
+  function step(name, withReason = false) {
+    const reason = withReason && make("textarea", { id: `rp-why-${name}`, rows: 3, maxlength: config.longest_words });
+    const sure = make("div", { hidden: "" }, make("p", { class: "rp-strong", text: say(`sure_${name}`) }), reason && make("label", { for: `rp-why-${name}`, text: say("why") }), reason, acting(`yes_${name}`, `rp-yes-${name}`, () => post("steps", { receipt: followed, step: name, reason: reason ? reason.value : "" })));
+    const open = make("button", { type: "button", class: "rp-quiet", id: `rp-${name}`, "aria-expanded": "false", text: say(name) });
+    open.addEventListener("click", () => {
+      sure.hidden = !sure.hidden;
+      open.setAttribute("aria-expanded", String(!sure.hidden));
+    });
+    return make("section", { class: "rp-step" }, open, sure);
+  }
+})();

@@ -1,0 +1,106 @@
+"""Part of the case screen: what was reported, how far it has come, what happened to it."""
+
+import streamlit as st
+
+from geodata.actions.cases import CaseFile
+from geodata.model.case_story import Entry
+from geodata.model.cases import CaseState, Evidence, FileKind, Happened
+from geodata.model.times import BUDDHIST_OFFSET
+from mapping.screens import map_frame
+from mapping.screens.case_desk import CaseDesk
+from mapping.texts import Texts, slug
+from mapping.texts.dates import month_name, short_date
+
+S = CaseState
+RUNGS = {  # the ladder as it is drawn: a step and the states in it
+    "received": (S.RECEIVED,),
+    "community": (S.COMMUNITY_REVIEW,),
+    "district": (S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW),
+    "agency": (S.REFERRED_TO_PACC, S.REFERRED_TO_NACC, S.ACCEPTED_BY_AGENCY),
+    "end": (S.RESOLVED, S.CLOSED, S.DISMISSED, S.DUPLICATE, S.WITHDRAWN),
+}
+
+
+def head(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw the names, the state, the clock and the ladder."""
+    case, texts = file.case, desk.texts
+    with st.container(key="case-title"):
+        st.text(f"{case.number} · {texts(f'screens.category.{slug(case.category)}')}")
+    st.text(f"{desk.state(case)} · {desk.clock(file.clock)}")
+    with st.container(key="case-ladder", horizontal=True):
+        for name, states in RUNGS.items():
+            _rung(name, states, file, desk)
+    if case.is_kept_from_community:
+        st.warning(texts("cases.kept_from_community"))
+
+
+def _rung(name: str, states: tuple[CaseState, ...], file: CaseFile, desk: CaseDesk) -> None:
+    moves = [each for each in file.story if each.moved and each.after in states]
+    is_here = file.case.state in states
+    sign = "●" if is_here else "✓" if moves else "○"
+    day = (
+        short_date(moves[-1].on, desk.texts.language)
+        if moves
+        else desk.texts("cases.ladder.not_yet")
+    )
+    with st.container(key=f"case-rung-{'here' if is_here else name}"):
+        st.text(f"{sign} {desk.texts(f'cases.ladder.{name}')}\n{day}")
+
+
+def report(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw what was reported; everything typed is plain text."""
+    texts, content = desk.texts, file.content
+    st.subheader(texts("cases.reported"), anchor=False)
+    st.text(texts("cases.received_on", day=desk.day(file.case.received_on)))
+    st.text(texts("cases.where", place=desk.place(file.case)))
+    if content.happened is not None:
+        st.text(texts("cases.happened", when=_when(content.happened, texts)))
+    st.text(content.story or texts("cases.no_story"))
+    if content.summary:
+        st.caption(texts("cases.summary"))
+        st.text(content.summary)
+    if content.point is not None and st.toggle(texts("cases.show_map"), key="case-map"):
+        pin = {"at": content.point, "text": ""}
+        map_frame.show({"kind": "show", "name": f"case-{file.case.id}", "pins": [pin]})
+    for number, each in enumerate(file.evidence, 1):
+        _file_line(number, each, desk)
+
+
+def _file_line(number: int, each: Evidence, desk: CaseDesk) -> None:
+    texts = desk.texts
+    words = [
+        texts(f"cases.file.{each.kind}", number=number),
+        texts(f"cases.purpose.{each.purpose}"),
+        desk.day(each.on),
+    ]
+    with st.container(key=f"case-file-{each.id}", horizontal=True):
+        st.text(" · ".join(words))
+        st.link_button(texts("cases.file.open", number=number), f"/files/cases/{each.id}")
+    if each.kind is FileKind.PDF:
+        st.caption(texts("cases.file.warning"))
+
+
+def story(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw what happened, the newest first, and the days in each state."""
+    texts = desk.texts
+    with st.expander(texts("cases.story", count=len(file.story))):
+        for each in reversed(file.story):
+            st.text(_entry(each, file, desk))
+        st.caption(texts("cases.days_in_states"))
+        for state, days in file.state_days.items():
+            st.text(
+                texts("cases.days", state=texts(f"cases.state.{slug(state)}"), days=f"{days:,}")
+            )
+
+
+def _entry(each: Entry, file: CaseFile, desk: CaseDesk) -> str:
+    said = desk.texts(f"screens.audit_reason.{slug(f'case {each.step}')}")
+    words = [desk.day(each.on), said, desk.author(file, each.account_id), each.reason]
+    return " · ".join(word for word in words if word)
+
+
+def _when(happened: Happened, texts: Texts) -> str:
+    offset = BUDDHIST_OFFSET if texts.language == "th" else 0
+    month = "" if happened.month is None else month_name(happened.month, texts.language)
+    year = texts("cases.year", year=happened.year + offset)
+    return " ".join(str(each) for each in (happened.day, month, year) if each)

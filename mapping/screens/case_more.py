@@ -1,0 +1,198 @@
+"""Part of the case screen: putting right, handing on, evidence, links, safety, risk point."""
+
+import streamlit as st
+
+from geodata.actions import case_risks, case_work, cases
+from geodata.actions.cases import CaseFile
+from geodata.errors import Conflict
+from geodata.model.cases import (
+    LONGEST_STORY,
+    LONGEST_WORDS,
+    CaseEdit,
+    Purpose,
+    Threat,
+)
+from geodata.model.people import Verb
+from geodata.model.records import Category
+from geodata.model.risks import CATEGORIES, RiskDraft
+from mapping.screens import components, risk_form, session
+from mapping.screens.case_desk import EDITING, CaseDesk, do, editing, go_on, here, seen, token
+from mapping.texts import slug
+
+NOBODY = 0
+FILE_TYPES = [*risk_form.PHOTO_TYPES, "pdf"]
+STALE = "case-stale"
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw each part folded away."""
+    texts = desk.texts
+    _stale(file, desk)
+    with st.expander(texts("cases.evidence.title", count=len(file.evidence))):
+        _evidence(file, desk)
+    if file.is_own_turn:
+        with st.expander(texts("cases.edit.title")):
+            _edit(file, desk)
+        with st.expander(texts("cases.assign.title")):
+            _assign(file, desk)
+    with st.expander(texts("cases.links.title", count=len(file.links))):
+        _links(file, desk)
+    if desk.who.may(Verb.REFER_CASE):
+        with st.expander(texts("cases.threat.title")):
+            _threat(file, desk)
+    if file.is_own_turn and desk.who.may(Verb.PROPOSE_RISK):
+        with st.expander(texts("cases.risk.title")):
+            _risk(file, desk)
+
+
+def _evidence(file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    upload = st.file_uploader(
+        texts("cases.evidence.new"),
+        type=FILE_TYPES,
+        key=f"case-evidence-{file.case.id}-{len(file.evidence)}",
+    )
+    if st.button(texts("cases.evidence.add"), key="case-add-file", disabled=upload is None):
+        data = b"" if upload is None else upload.getvalue()
+        do("evidence", case_work.add_file, *here(file), data, Purpose.EVIDENCE)
+
+
+def _edit(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw the fields; a save that came second is refused and shown beside what is there now."""
+    texts, begun = desk.texts, editing(file)
+    key = f"case-edit-{file.case.id}-{begun.drawn}"
+    category = st.selectbox(
+        texts("cases.edit.category"),
+        CATEGORIES,
+        index=CATEGORIES.index(file.case.category) if file.case.category in CATEGORIES else None,
+        format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+        key=f"{key}-category",
+    )
+    places = list(desk.names)
+    home = file.case.community_id
+    community_id = st.selectbox(
+        texts("cases.edit.community"),
+        places,
+        index=places.index(home) if home in places else None,
+        format_func=lambda each: desk.names[each],
+        placeholder=texts("cases.no_community"),
+        key=f"{key}-community",
+    )
+    summary = st.text_area(
+        texts("cases.edit.summary"),
+        file.content.summary,
+        max_chars=LONGEST_STORY,
+        key=f"{key}-summary",
+        height=160,
+    )
+    if st.button(texts("cases.edit.save"), key="case-edit-save"):
+        edit = CaseEdit(category or file.case.category, community_id, summary or "")
+        with components.explain_problems():
+            try:
+                case_work.edit(*here(file), begun.seen, edit, at=session.now())
+            except Conflict:
+                session.keep(STALE, (file.case.id, edit))
+                session.forget(EDITING)
+                st.rerun()
+            session.forget(EDITING)
+            go_on("edited")
+
+
+def _stale(file: CaseFile, desk: CaseDesk) -> None:
+    """Show what could not be saved beside what somebody else saved meanwhile."""
+    kept = session.recalled(STALE)
+    if kept is None or kept[0] != file.case.id:
+        return
+    texts, (_, edit) = desk.texts, kept
+    st.warning(texts("cases.edit.conflict"))
+    now = CaseEdit(file.case.category, file.case.community_id, file.content.summary)
+    with st.container(key="case-versions", horizontal=True):
+        for name, each in (("own", edit), ("theirs", now)):
+            with st.container(key=f"case-version-{name}", border=True):
+                st.caption(texts(f"cases.edit.{name}"))
+                place = desk.names.get(each.community_id or "", texts("cases.no_community"))
+                st.text(f"{texts(f'screens.category.{slug(each.category)}')}\n{place}")
+                st.text(each.summary)
+    with st.container(horizontal=True):
+        if st.button(
+            texts("cases.edit.use_own"), key=f"case-use-own-{file.case.version}"
+        ):  # only over the version that stands beside it
+            session.forget(STALE, EDITING)
+            do("edited", case_work.edit, *seen(file), edit)
+        st.button(
+            texts("cases.edit.use_theirs"),
+            key="case-use-theirs",
+            on_click=session.forget,
+            args=(STALE,),
+        )
+
+
+def _assign(file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    people = cases.people(*here(file), at=session.now())
+    options = [NOBODY, *people]
+    now = file.case.assigned_to or NOBODY
+    to = st.selectbox(
+        texts("cases.assign.to"),
+        options,
+        index=options.index(now) if now in options else 0,
+        format_func=lambda each: people.get(each, texts("cases.assign.nobody")),
+        key=f"case-assign-{file.case.id}-{file.case.version}",
+    )
+    if st.button(texts("cases.assign.save"), key="case-assign", disabled=to == now):
+        do("assigned", case_work.assign, *seen(file), to or None)
+
+
+def _links(file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    for each in file.links:
+        with st.container(key=f"case-link-{each.id}", horizontal=True):
+            st.text(f"{each.number} · {desk.place(each)} · {desk.state(each)}")
+            if st.button(texts("cases.links.remove"), key=f"unlink-{each.id}"):
+                do("unlinked", case_work.unlink, *here(file), each.number)
+    number = st.text_input(
+        texts("cases.links.number"),
+        max_chars=20,
+        key=f"case-link-new-{len(file.links)}",
+        placeholder="CS-XXXXXXXX",
+        autocomplete="off",
+    )
+    if st.button(texts("cases.links.add"), key="case-link", disabled=not (number or "").strip()):
+        do("linked", case_work.link, *here(file), number)
+
+
+def _threat(file: CaseFile, desk: CaseDesk) -> None:
+    texts, key = desk.texts, f"case-threat-{file.case.version}"
+    for each in Threat:
+        st.text(texts(f"cases.threat.means_{each}"))
+    threat = st.pills(
+        texts("cases.threat.level"),
+        list(Threat),
+        default=file.case.threat,
+        format_func=lambda each: texts(f"cases.threat.{each}"),
+        key=key,
+    )
+    reason = st.text_area(
+        texts("cases.reason"), max_chars=LONGEST_WORDS, key=f"{key}-reason", height=80
+    )
+    is_same = threat in (None, file.case.threat)
+    if st.button(texts("cases.threat.save"), key="case-threat-save", disabled=is_same):
+        do("threat", case_work.set_threat, *seen(file), threat, reason or "")
+
+
+def _risk(file: CaseFile, desk: CaseDesk) -> None:
+    texts, key = desk.texts, f"case-{file.case.id}-{file.case.version}"
+    st.caption(texts("cases.risk.says"))
+    places = session.communities_of(desk.who, Verb.PROPOSE_RISK)
+    typed = risk_form.fields(texts, key, places)
+    ready = typed.category is not None and typed.community_id is not None
+    if st.button(texts("cases.risk.propose"), key="case-risk", disabled=not ready):
+        draft = RiskDraft(
+            token(),
+            typed.category or Category.UNCLASSIFIED,
+            None,
+            typed.community_id,
+            typed.scores,
+            typed.note,
+        )
+        do("risk", case_risks.propose_risk, *seen(file), draft)

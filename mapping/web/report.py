@@ -1,0 +1,185 @@
+"""`/report`: reporting and following a case, for anybody, without an account and without Streamlit.
+
+A light page: nothing typed leaves the phone before it is sent, and it opens in seconds on a bad
+network. The address never changes; a receipt travels in bodies and in one header only.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geodata.actions import reporting
+from geodata.errors import AppError, FileRefused, NotAllowed, NotFound
+from geodata.intake.photos import LARGEST_BYTES
+from geodata.project import Project
+from mapping.publish.files import ReleaseFolder
+from mapping.web import report_json, report_page, send
+from mapping.web.room_json import body_of, encoded
+from mapping.web.sign_in import is_same_origin, texts_of, travels_safely
+from mapping.web.throttle import ReportThrottle
+
+RECEIPT = "x-receipt"
+AT_ONCE = 4  # slow computations of reports; every other page has the other threads
+MOST_WAITING = 60  # more than these wait elsewhere: the answer is to come back
+HEADERS = {"Cache-Control": "no-store"}
+Answer = Callable[[Request], Awaitable[Response]]
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class Reports:
+    """The page and what it sends."""
+
+    project: Callable[[], Project]
+    folder: ReleaseFolder
+    https: bool
+    throttle: ReportThrottle = field(default_factory=ReportThrottle)
+    _limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
+    _waiting: int = 0
+
+    def routes(self) -> list[Route]:
+        """Return the routes below `/report`."""
+        sent = {
+            "/cases": self.send,
+            "/files": self.file,
+            "/follow": self.follow,
+            "/messages": self.say,
+            "/steps": self.step,
+            "/qr": self.qr,
+        }
+        return [
+            Route("/", self.page),
+            Route("/safety", self.safety),
+            *(Route(path, self._guarded(each), methods=["POST"]) for path, each in sent.items()),
+        ]
+
+    async def page(self, request: Request) -> Response:
+        """Show the page, with a receipt that nobody else has."""
+        receipt, mark = reporting.draw(self.project())
+        is_safe = travels_safely(request, https=self.https)
+        return report_page.page(texts_of(request), self.folder, receipt, mark, is_safe=is_safe)
+
+    async def safety(self, request: Request) -> Response:
+        """Show how to protect oneself and evidence."""
+        return report_page.safety(texts_of(request))
+
+    async def send(self, request: Request) -> Response:
+        """Keep a report; the same receipt again is the same report."""
+        given, mark = report_json.report(await body_of(request))
+        await anyio.sleep(self.throttle.report_delay_s(request))
+        await self._slowly(lambda at: reporting.report(self.project(), given, mark, at=at))
+        return _json({"ok": True})
+
+    async def file(self, request: Request) -> Response:
+        """Keep a photo or a PDF, read into memory and nowhere else."""
+        data = await _whole(request)
+        receipt = request.headers.get(RECEIPT, "")
+        await self._guess(request)
+        await self._known(
+            request, lambda at: reporting.add_file(self.project(), receipt, data, at=at)
+        )
+        return _json({"ok": True})
+
+    async def follow(self, request: Request) -> Response:
+        """Show a case to whoever holds its receipt."""
+        receipt = report_json.receipt(await body_of(request))
+        return await self._followed(request, receipt)
+
+    async def say(self, request: Request) -> Response:
+        """Take a message; the same token again is the same message."""
+        receipt, token, text = report_json.message(await body_of(request))
+        await self._guess(request)
+        await self._known(
+            request, lambda at: reporting.say(self.project(), receipt, token, text, at=at)
+        )
+        return await self._followed(request, receipt)
+
+    async def step(self, request: Request) -> Response:
+        """Confirm, contest, reopen or withdraw."""
+        receipt, step = report_json.step(await body_of(request))
+        await self._guess(request)
+        await self._known(request, lambda at: step(self.project(), receipt, at=at))
+        return await self._followed(request, receipt)
+
+    async def qr(self, request: Request) -> Response:
+        """Return the digits of a receipt, and nothing else, as a QR code."""
+        receipt = report_json.receipt(await body_of(request))
+        return Response(report_page.qr(receipt), media_type="image/svg+xml", headers=HEADERS)
+
+    async def _followed(self, request: Request, receipt: str) -> Response:
+        await self._guess(request)
+        found = await self._known(
+            request, lambda at: reporting.follow(self.project(), receipt, at=at)
+        )
+        return _json(report_json.followed(found, texts_of(request), self.folder))
+
+    async def _guess(self, request: Request) -> None:
+        """Slow down a network that tried wrong receipts lately; end it where there were many."""
+        delay_s = self.throttle.guess_delay_s(request)
+        if delay_s is None:
+            raise NotAllowed("E-RATE-01")
+        await anyio.sleep(delay_s)
+
+    async def _known(self, request: Request, act: Callable[[datetime], Value]) -> Value:
+        try:
+            return await self._slowly(act)
+        except NotFound:
+            self.throttle.guessed_wrong(request)
+            raise
+
+    async def _slowly(self, act: Callable[[datetime], Value]) -> Value:
+        """Do what takes a while in few threads; where too many wait, say so."""
+        if self._waiting >= MOST_WAITING:
+            raise NotAllowed("E-RATE-01")
+        self._waiting += 1
+        try:
+            return await to_thread.run_sync(lambda: act(datetime.now(UTC)), limiter=self._limiter)
+        finally:
+            self._waiting -= 1
+
+    def _guarded(self, answer: Answer) -> Answer:
+        """Answer a problem in our words; only our own page may send, and only safely."""
+
+        async def endpoint(request: Request) -> Response:
+            try:
+                if not is_same_origin(request):
+                    raise NotAllowed("E-CASE-21")
+                if not travels_safely(request, https=self.https):
+                    raise NotAllowed("E-CASE-20")
+                return await answer(request)
+            except AppError as error:
+                body = send.problem_body(error.code, **error.values)
+                return Response(
+                    body, status_code=error.status, media_type="application/json", headers=HEADERS
+                )
+
+        return endpoint
+
+
+async def _whole(request: Request) -> bytes:
+    """Return a file of the right size; what is too large is not read to its end.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-03.
+    """
+    parts = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST_BYTES:
+            raise FileRefused("E-FMT-03")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _json(document: report_json.Json) -> Response:
+    return Response(encoded(document), media_type="application/json", headers=HEADERS)

@@ -1,0 +1,194 @@
+"""Clear words of a case are in no byte that is kept, and the hour of a report is nowhere.
+
+A canary in every place where somebody types; then database, journal, evidence, releases, exports,
+logs and the folder of temporary files are searched. The same search finds a naive store.
+"""
+
+import io
+import logging
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from geodata import settings
+from geodata.actions import (
+    TERMINAL,
+    case_identity,
+    case_referrals,
+    case_risks,
+    case_solutions,
+    case_work,
+    cases,
+    reporting,
+)
+from geodata.model.case_ladder import CaseStep
+from geodata.model.cases import Agency, CaseEdit, Happened, Purpose, Report, Threat
+from geodata.model.people import Role
+from geodata.model.records import Category
+from geodata.model.risks import RiskDraft
+from mapping.exports.packet import packet_zip
+from mapping.web import site
+from mapping.web.service import Service
+
+CANARY = "KANARIENVOGEL"
+MINUTE = datetime(2026, 9, 30, 1, 47, 31, tzinfo=UTC)  # 08.47 in Bangkok
+HOURS = (b":47:31", b"08:47", b"01:47")
+POINT = (100.5031234, 13.7791234)
+
+
+def picture():
+    """A photo whose comment and EXIF hold the canary."""
+    kept = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = CANARY
+    noise = Image.effect_noise((640, 480), 90).convert("RGB")
+    noise.save(kept, "JPEG", exif=exif, comment=CANARY.encode())
+    return kept.getvalue()
+
+
+@pytest.fixture
+def places(project, tmp_path, monkeypatch, caplog):
+    """Every folder that a server writes to; temporary files go to an empty one."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    caplog.set_level(logging.DEBUG)
+    return project.settings.data, temporary, caplog
+
+
+def found(places, *words):
+    """Return where one of some words stands in the clear."""
+    data, temporary, log = places
+    hits = []
+    for folder in (data, temporary):
+        for path in folder.rglob("*"):
+            if path.is_file() and any(word in path.read_bytes() for word in words):
+                hits.append(path.name)
+    if any(word.decode() in log.text for word in words):
+        hits.append("log")
+    return hits
+
+
+@pytest.fixture
+def receipt(project, signed_in, places):
+    """A case that went the whole way, with the canary wherever somebody types; its receipt."""
+    drawn, mark = reporting.draw(project)
+    given = Report(
+        drawn,
+        Category.POLICY,
+        CANARY,
+        "DS07",
+        point=POINT,
+        happened=Happened(2026, 9, 1),
+        contact=CANARY,
+    )
+    reporting.report(project, given, mark, at=MINUTE)
+    reporting.say(project, drawn, "token-of-a-message", CANARY, at=MINUTE)
+    reporting.add_file(project, drawn, picture(), at=MINUTE)
+    reporting.add_file(project, drawn, f"%PDF-1.7 {CANARY}".encode(), at=MINUTE)
+    somchai = signed_in(Role.COORDINATOR, "DS07", name="somchai")
+    officers = [signed_in(Role.OFFICER, name=name) for name in ("malee", "manee")]
+    at = datetime.now(UTC)
+
+    def version():
+        return cases.opened(project, TERMINAL, 1, at=at).case.version
+
+    def step(by, what, **named):
+        cases.step(project, by, 1, version(), what, at=at, **named)
+
+    step(somchai, CaseStep.TAKEN_UP)
+    case_work.message(project, somchai, 1, CANARY, token="token-of-an-answer", at=at)
+    case_work.note(project, somchai, 1, CANARY, token="token-of-a-note", at=at)
+    case_work.add_task(project, somchai, 1, CANARY, token="token-of-a-task", at=at)
+    edit = CaseEdit(Category.POLICY, "DS07", CANARY)
+    case_work.edit(project, somchai, 1, version(), edit, at=at)
+    draft = RiskDraft("token-of-a-risk", Category.POLICY, None, "DS07", None, CANARY)
+    case_risks.propose_risk(project, somchai, 1, version(), draft, at=at)
+    done = case_work.add_file(project, somchai, 1, picture(), Purpose.DONE, at=at)
+    day = datetime(2026, 10, 1, tzinfo=UTC).date()
+    case_solutions.propose(project, somchai, 1, version(), CANARY, day, done.id, at=at)
+    case_solutions.decline(project, officers[0], 1, version(), CANARY, at=at)
+    step(somchai, CaseStep.REFERRED_TO_DISTRICT, reason=CANARY)
+    step(officers[0], CaseStep.TAKEN_UP_BY_DISTRICT)
+    case_work.set_threat(project, officers[0], 1, version(), Threat.GUARDED, CANARY, at=at)
+    case_identity.ask(project, officers[0], 1, CANARY, at=at)
+    [request] = case_identity.waiting(project, officers[1], at=at)
+    case_identity.answer(project, officers[1], request.id, agree=True, reason=CANARY, at=at)
+    assert case_identity.contact(project, officers[0], 1, at=at) == CANARY
+    cover = (Agency.PACC, f"เลขาธิการ {CANARY}", CANARY)
+    packet = packet_zip(case_referrals.contents(project, officers[0], 1, *cover, at=at))
+    case_referrals.prepare(project, officers[0], 1, version(), *cover, packet, at=at)
+    case_referrals.release(project, officers[1], 1, version(), cover[1], at=at)
+    step(officers[0], CaseStep.AGENCY_ACCEPTED, agency_number=CANARY)
+    step(officers[0], CaseStep.AGENCY_FINISHED, reason=CANARY)
+    return drawn
+
+
+def test_no_clear_word_is_kept_anywhere(project, publisher, places, receipt):
+    publisher.release_if_changed(datetime.now(UTC))
+    words = [CANARY.encode(), receipt.encode(), f"{POINT[0]:.5f}".encode()]
+    assert found(places, *words) == []
+    file = cases.opened(project, TERMINAL, 1, at=datetime.now(UTC))
+    assert CANARY in repr([file.content.story, file.words])  # the control: it is kept, sealed
+    assert len(file.evidence) == 3
+    assert (project.settings.data / "evidence").is_dir()
+
+
+def test_control_the_search_finds_a_naive_store(project, places):
+    with project.database.transaction() as tx:
+        tx.set_fact("story", CANARY)
+    with tempfile.NamedTemporaryFile("w", delete=False) as spooled:
+        spooled.write(CANARY)
+    logging.getLogger("naive").warning("got %s", CANARY)
+    hits = found(places, CANARY.encode())
+    assert {"log", Path(spooled.name).name} < set(hits)
+    assert any(each.startswith("dusitmap.db") for each in hits)
+
+
+def test_the_hour_of_a_report_is_nowhere(project, places, receipt):
+    assert found(places, *HOURS) == []
+    with project.database.transaction() as tx:  # the control
+        tx.set_fact("received_at", MINUTE.isoformat())
+    assert found(places, *HOURS) != []
+
+
+def test_what_comes_over_http_is_kept_in_memory_only(project, publisher, places):
+    """A photo of several megabytes: a form reader would spool it to a file in the clear."""
+    publisher.release_if_changed(datetime.now(UTC))
+    service = Service(settings.read(), port=8501)
+    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    client = TestClient(app, base_url="http://localhost")
+    ours = {"origin": "http://localhost"}
+    receipt, mark = reporting.draw(project)
+    body = {
+        "receipt": receipt,
+        "mark": mark,
+        "category": "policy",
+        "community_id": "DS07",
+        "story": CANARY,
+        "contact": CANARY,
+    }
+    assert client.post("/report/cases", json=body, headers=ours).status_code == 200
+    pdf = b"%PDF-1.7 " + CANARY.encode() + b"x" * 3_000_000
+    sent = client.post("/report/files", content=pdf, headers=ours | {"x-receipt": receipt})
+    assert sent.status_code == 200
+    message = {"receipt": receipt, "token": "t" * 20, "text": CANARY}
+    assert CANARY in client.post("/report/messages", json=message, headers=ours).text
+    assert found(places, CANARY.encode(), receipt.encode()) == []
+    for path in ("/live", "/api/areas.geojson?level=community", "/api/risks.geojson", "/exports"):
+        assert CANARY not in client.get(path).text
+    service.project().database.close()
+
+
+def test_a_backup_of_the_database_holds_no_clear_word(project, receipt, tmp_path):
+    copy = tmp_path / "copy.db"
+    with project.database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql(f"VACUUM INTO '{copy}'")
+    assert CANARY.encode() not in copy.read_bytes()
+    assert b"CS-" in copy.read_bytes()  # the control: the case itself is in it

@@ -1,0 +1,155 @@
+"""A conflict of interest, tried through every action on a case: the same answer as for none.
+
+Every function of the modules that takes a case stands here with what it needs; a new one without
+a line fails.
+"""
+
+import inspect
+from datetime import UTC, datetime
+
+import pytest
+
+from geodata.actions import (
+    TERMINAL,
+    case_identity,
+    case_referrals,
+    case_risks,
+    case_solutions,
+    case_work,
+    cases,
+    reporting,
+)
+from geodata.errors import NotFound
+from geodata.model.case_ladder import CaseStep
+from geodata.model.cases import Agency, CaseEdit, Purpose, Report, Threat
+from geodata.model.people import Role
+from geodata.model.records import Category
+from geodata.model.risks import RiskDraft
+
+MODULES = (cases, case_work, case_solutions, case_referrals, case_risks, case_identity)
+TODAY = datetime.now(UTC).date()
+GIVEN = {  # what follows project, caller and case (and its version, where there is one)
+    cases.opened: ((), {}),
+    cases.step: ((CaseStep.TAKEN_UP,), {}),
+    cases.people: ((), {}),
+    case_work.edit: ((CaseEdit(Category.POLICY, "DS07", "x"),), {}),
+    case_work.assign: ((None,), {}),
+    case_work.set_threat: ((Threat.ORDINARY, "x"), {}),
+    case_work.message: (("x",), {"token": "a"}),
+    case_work.note: (("x",), {"token": "b"}),
+    case_work.read_words: ((), {}),
+    case_work.add_task: (("x",), {"token": "c"}),
+    case_work.finish_task: ((1,), {}),
+    case_work.add_file: ((b"%PDF-1.7", Purpose.EVIDENCE), {}),
+    case_work.link: (("CS-ZZZZZZZZ",), {}),
+    case_work.unlink: (("CS-ZZZZZZZZ",), {}),
+    case_solutions.propose: (("x", TODAY, "x"), {}),
+    case_solutions.confirm: ((), {}),
+    case_solutions.decline: (("x",), {}),
+    case_referrals.contents: ((Agency.DISTRICT, "x", ""), {}),
+    case_referrals.prepare: ((Agency.DISTRICT, "x", "", b"x"), {}),
+    case_referrals.release: (("x",), {}),
+    case_referrals.drop: (("x",), {}),
+    case_risks.propose_risk: ((RiskDraft("t", Category.POLICY, None, "DS07"),), {}),
+    case_identity.ask: (("x",), {}),
+    case_identity.contact: ((), {}),
+    case_identity.may_open: ((), {}),
+}
+BY_OTHER_IDS = {  # of a file, a packet, a request: their cases are looked up
+    case_work.open_file,
+    case_referrals.open_packet,
+    case_identity.answer,
+}
+WITHOUT_CASE = {cases.listed, cases.register, cases.alike, case_identity.waiting}
+KEPT_AWAY = {
+    "of the community itself": {"category": Category.COMMUNITY},
+    "the reporter asked": {"not_for_community": True},
+    "the reporter is in danger": {},
+    "not yet, for safety": {},
+    "of another community": {"community_id": "DS08"},
+}
+
+
+def report(project, **changes):
+    receipt, mark = reporting.draw(project)
+    given = {"category": Category.POLICY, "community_id": "DS07", "contact": "x"} | changes
+    reporting.report(project, Report(receipt, **given), mark, at=datetime.now(UTC))
+
+
+@pytest.fixture
+def somchai(signed_in):
+    return signed_in(Role.COORDINATOR, "DS07", name="somchai")
+
+
+def came_of(action, project, by, case_id, version):
+    """Return the refusal of an action in words, "" where there is none of scope."""
+    given, named = GIVEN[action]
+    parameters = inspect.signature(action).parameters
+    before = (case_id, version) if "version" in parameters else (case_id,)
+    try:
+        action(project, by, *before, *given, **named, at=datetime.now(UTC))
+    except NotFound as error:
+        return f"{error.code} {error.sentence('th')}"
+    except Exception as error:  # another refusal: the case is in scope
+        return type(error).__name__
+    return ""
+
+
+def public_functions():
+    return {
+        found
+        for module in MODULES
+        for name, found in inspect.getmembers(module, inspect.isfunction)
+        if found.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+def test_every_action_on_a_case_stands_here():
+    assert public_functions() == set(GIVEN) | BY_OTHER_IDS | WITHOUT_CASE
+
+
+@pytest.mark.parametrize("why", KEPT_AWAY)
+def test_what_is_kept_from_a_coordinator_is_like_what_is_not_there(project, somchai, why):
+    report(project, **KEPT_AWAY[why])
+    version = 1
+    if why in ("the reporter is in danger", "not yet, for safety"):
+        threat = Threat.HIGH if "danger" in why else Threat.GUARDED
+        case_work.set_threat(project, TERMINAL, 1, 1, threat, "x", at=datetime.now(UTC))
+        version = 2
+    assert cases.listed(project, somchai, at=datetime.now(UTC)) == []
+    for action in GIVEN:
+        kept = came_of(action, project, somchai, 1, version)
+        assert kept == came_of(action, project, somchai, 999, 1), action
+        assert kept.startswith(("E-NF-01", "NotAllowed")), action
+
+
+def test_control_an_ordinary_case_is_in_scope(project, somchai):
+    report(project)
+    assert len(cases.listed(project, somchai, at=datetime.now(UTC))) == 1
+    said = {
+        came_of(action, project, somchai, 1, 1)[:7] for action in (cases.opened, case_work.note)
+    }
+    assert said == {""}
+    assert came_of(cases.opened, project, somchai, 999, 1).startswith("E-NF-01")
+
+
+@pytest.mark.parametrize("why", KEPT_AWAY)
+def test_an_officer_does_the_community_review(project, signed_in, why):
+    report(project, **KEPT_AWAY[why])
+    malee = signed_in(Role.OFFICER, name="malee")
+    done = cases.step(project, malee, 1, 1, CaseStep.TAKEN_UP, at=datetime.now(UTC))
+    assert done.state == "community review"
+
+
+def test_files_packets_and_requests_of_others_are_not_there(project, somchai):
+    report(project, not_for_community=True)
+    at = datetime.now(UTC)
+    file = case_work.add_file(project, TERMINAL, 1, b"%PDF-1.7", Purpose.EVIDENCE, at=at)
+    for theirs, missing, action in (
+        (file.id, "0" * 32, case_work.open_file),
+        (1, 999, case_referrals.open_packet),
+    ):
+        for each in (theirs, missing):
+            with pytest.raises(NotFound, match="E-NF-01"):
+                action(project, somchai, each, at=at)
+    assert case_work.open_file(project, TERMINAL, file.id, at=at).data == b"%PDF-1.7"

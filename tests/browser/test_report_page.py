@@ -1,0 +1,270 @@
+"""Reporting and following in a real browser: what leaves the page, what stays, what never does."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from geodata import settings
+from geodata.actions import case_work, cases
+from geodata.actions.acting import TERMINAL
+from geodata.project import open_project
+from tests.browser.conftest import PHONE, PROJECTOR
+
+pytestmark = pytest.mark.browser
+HOSTILE = "${alert(1)} <img src=x onerror=alert(1)> ป้า ปี่ น้ำ กำ ฝั้น ญู ฐู ที่ ทั้งนั้น"
+CODE = re.compile(r"\d{4} \d{4} \d{4} \d{4}")
+
+
+@pytest.fixture(scope="module")
+def project(shared_server):
+    opened = open_project(settings.read(shared_server.environment))
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def open_page(new_page, shared_server):
+    """Open the page; at the end no request may have left the host and nothing complained."""
+    complaints = []
+
+    def open_page(query="", viewport=PHONE, path="/report", **options):
+        page = new_page(viewport, **options)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (complaints.append("dialog"), dialog.dismiss()))
+        page.on(
+            "request",
+            lambda r: r.url.startswith((shared_server.url, "data:")) or complaints.append(r.url),
+        )
+        page.goto(f"{shared_server.url}{path}{query}")
+        return page
+
+    yield open_page
+    assert complaints == []
+
+
+def fill(page, story=""):
+    page.locator(".rp-choice").nth(2).tap()
+    page.locator("#rp-community").select_option("DS07")
+    if story:
+        page.locator("#rp-story").fill(story)
+
+
+def send(page):
+    page.locator("#rp-send").tap()
+    expect(page.locator("#rp-code")).to_have_text(CODE)
+    return page.locator("#rp-code").inner_text().replace(" ", "")
+
+
+def phone(open_page, query=""):
+    return open_page(query, has_touch=True)
+
+
+def lines(project):
+    return cases.listed(project, TERMINAL, at=datetime.now(UTC))
+
+
+def kept_in(page):
+    return page.evaluate(
+        "() => JSON.stringify([location.href, history.length, {...localStorage},"
+        " {...sessionStorage}, document.cookie, document.title])"
+    )
+
+
+def test_four_taps_send_a_report_and_give_a_receipt(open_page, project):
+    before = len(lines(project))
+    page = phone(open_page)
+    taps = []
+    page.expose_function("counted", lambda: taps.append(1))
+    page.evaluate("() => addEventListener('pointerup', () => counted(), true)")
+    page.locator(".rp-choice").nth(1).tap()
+    page.locator("#rp-community").tap()  # opens the list
+    taps.append(1)  # the choice in the phone's own list, which no script sees
+    page.locator("#rp-community").select_option("DS07")
+    send(page)
+    assert len(taps) <= 4
+    assert len(lines(project)) == before + 1
+
+
+def test_nothing_is_kept_in_the_browser_and_the_address_stays(open_page):
+    page = phone(open_page)
+    before = kept_in(page)
+    fill(page)
+    receipt = send(page)
+    page.locator("#rp-follow-now").tap()
+    expect(page.locator("#rp-case h2")).to_have_text("รับเรื่องแล้ว")
+    expect(page.locator(".rp-ladder li").nth(0)).to_contain_text("พ.ศ.")
+    expect(page.locator(".rp-ladder li").nth(1)).to_contain_text("ยังไม่ถึงขั้นนี้")
+    assert kept_in(page) == before
+    assert receipt not in before
+    page.evaluate("() => sessionStorage.setItem('x', '1')")
+    assert kept_in(page) != before  # the control
+
+
+def test_a_lost_answer_and_a_second_tap_give_one_case(open_page, project):
+    before = len(lines(project))
+    page = phone(open_page)
+    fill(page)
+    page.route("**/report/cases", lambda route: (route.fetch(), route.abort()), times=1)
+    page.locator("#rp-send").tap()
+    expect(page.locator("#rp-problem")).to_contain_text("ข้อความของท่านยังอยู่")
+    page.locator("#rp-send").dblclick()
+    expect(page.locator("#rp-code")).to_have_text(CODE)
+    assert len(lines(project)) == before + 1
+
+
+def test_the_words_stay_when_the_connection_is_cut(open_page, project):
+    before = len(lines(project))
+    page = phone(open_page)
+    fill(page, "ยาวมาก")
+    page.context.set_offline(True)
+    expect(page.locator("#rp-strip")).to_contain_text("ยังไม่ได้ส่งเรื่อง")
+    page.locator("#rp-send").tap()
+    expect(page.locator("#rp-problem")).to_contain_text("ส่งไม่สำเร็จ")
+    expect(page.locator("#rp-story")).to_have_value("ยาวมาก")
+    assert len(lines(project)) == before
+    page.context.set_offline(False)
+    send(page)
+    assert len(lines(project)) == before + 1
+    expect(page.locator("#rp-story")).to_have_value("")  # sent: nobody else reads it here
+
+
+def test_messages_both_ways_are_text_and_the_state_is_told(open_page, project):
+    page = phone(open_page)
+    fill(page, HOSTILE)
+    receipt = send(page)
+    case = max(lines(project), key=lambda each: each.case.id).case
+    case_work.message(
+        project, TERMINAL, case.id, HOSTILE, token="t" * 30 + str(case.id), at=datetime.now(UTC)
+    )
+    page.locator("[data-tab=follow]").tap()
+    page.locator("#rp-receipt").fill(f"{receipt[:4]}-{receipt[4:8]} {receipt[8:]}")
+    page.locator("#rp-look").tap()
+    expect(page.locator(".rp-theirs p")).to_have_text(HOSTILE)
+    page.locator("#rp-message").fill(HOSTILE)
+    page.locator("#rp-say").tap()
+    expect(page.locator(".rp-own p")).to_have_text(HOSTILE)
+    page.locator("#rp-withdraw").tap()
+    page.locator("#rp-yes-withdraw").tap()
+    expect(page.locator("#rp-case h2")).to_have_text("ผู้ร้องเรียนขอถอนเรื่อง")
+
+
+def test_a_wrong_code_says_so_and_shows_nothing(open_page):
+    page = phone(open_page)
+    page.locator("[data-tab=follow]").tap()
+    page.locator("#rp-receipt").fill("0000 0000 0000 0000")
+    page.locator("#rp-look").tap()
+    expect(page.locator("#rp-follow-problem")).to_contain_text("ไม่พบเรื่อง")
+    expect(page.locator("#rp-case")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("เลขบัตร 1-1017-00230-70-8 ของเขา", "เลขประจำตัวประชาชน"),
+        ("โทร ๐๘๑-๒๓๔-๕๖๗๘", "หมายเลขโทรศัพท์"),
+        ("เขียนมาที่ a.b@example.com", "อีเมล"),
+        ("นายสมชาย ใจดี", "ชื่อบุคคล"),
+    ],
+)
+def test_what_may_name_somebody_is_said_and_never_sent(open_page, typed, what):
+    page = phone(open_page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#rp-story").fill(typed)
+    expect(page.locator("#rp-personal")).to_contain_text(what)
+    page.locator("#rp-story").fill("เรียกเงิน 5,000 บาท เมื่อ 12 มี.ค. 2569")
+    expect(page.locator("#rp-personal")).to_be_hidden()  # the control
+    assert [url for url in asked if "icon.png" not in url] == []
+
+
+def test_escape_twice_or_one_tap_hides_the_page(open_page, shared_server):
+    for way in ("keys", "tap"):
+        page = phone(open_page)
+        page.locator("#rp-story").fill("สับปะรด")
+        if way == "keys":
+            page.keyboard.press("Escape")
+            expect(page.locator("#rp-story")).to_have_value("สับปะรด")  # once is a slip
+            page.keyboard.press("Escape")
+        else:
+            page.locator("#rp-hide").tap()
+        page.wait_for_url(f"{shared_server.url}/live")
+        assert "สับปะรด" not in page.content()
+
+
+def test_the_map_comes_only_when_asked(open_page):
+    page = phone(open_page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert not any("leaflet" in url for url in asked)
+    page.locator("#rp-map-open").tap()
+    expect(page.locator("#rp-map svg path").first).to_be_attached()
+    assert any("leaflet" in url for url in asked)
+    page.locator(".rp-choice").nth(0).tap()
+    send(page)
+
+
+def test_files_follow_the_report_and_a_failed_one_is_sent_again(open_page, project):
+    page = phone(open_page)
+    fill(page)
+    pdf = {"name": "ก.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 x"}
+    page.locator("#rp-files").set_input_files([pdf])
+    page.route("**/report/files", lambda route: route.abort(), times=1)
+    send(page)
+    expect(page.locator("#rp-sending li")).to_contain_text("ไม่สำเร็จ")
+    page.locator("#rp-sending button").tap()
+    expect(page.locator("#rp-sending li")).to_contain_text("✓")
+
+
+def test_the_slip_holds_the_code_and_nothing_else(open_page):
+    page = phone(open_page)
+    fill(page)
+    send(page)
+    expect(page.locator("#rp-qr")).to_be_visible()
+    page.emulate_media(media="print")
+    seen = page.evaluate(
+        "() => [...document.querySelectorAll('body *')].filter((e) => e.children.length === 0"
+        " && e.textContent.trim() && e.checkVisibility()).map((e) => e.id || e.className)"
+    )
+    assert set(seen) <= {"rp-sent-title", "rp-soft", "rp-code", "rp-strong", "rp-slip"}
+    assert "rp-code" in seen
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "wide"])
+def test_nothing_serious_stands_in_the_way_of_a_screen_reader(open_page, viewport):
+    page = open_page(viewport=viewport)
+    assert page.locator("html").get_attribute("lang") == "th"
+    assert serious(page) == []
+    page.locator("details summary").click()
+    page.locator("[data-tab=follow]").click()
+    assert serious(page) == []
+    safety = open_page(viewport=viewport, path="/report/safety", query="?lang=en")
+    assert safety.locator("html").get_attribute("lang") == "en"
+    assert serious(safety) == []
+    page.evaluate("() => document.querySelector('#rp-look').replaceChildren()")
+    assert serious(page) != []  # the control
+
+
+def test_no_page_is_wider_than_its_screen(open_page):
+    for viewport in (PHONE, {"width": 360, "height": 640}, PROJECTOR):
+        page = open_page(viewport=viewport)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_the_page_is_light(new_page, shared_server):
+    page = new_page(PHONE)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes = []
+    session.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
+    page.goto(f"{shared_server.url}/report")
+    page.wait_for_load_state("networkidle")
+    print(f"/report: {sum(sizes):,.0f} bytes over the wire in {len(sizes)} answers")
+    assert sum(sizes) < 80_000

@@ -1,0 +1,204 @@
+"""The case screen: a list by clock, one case, its lawful steps, for every role."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from geodata.actions import TERMINAL, case_solutions, case_work, cases, reporting
+from geodata.actions.case_access import day_of
+from geodata.model.case_ladder import CaseStep
+from geodata.model.cases import CaseEdit, Purpose, Report
+from geodata.model.people import Role
+from geodata.model.records import Category
+from tests.geodata.test_case_story import photo
+
+MARKUP = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) ${alert(1)} **หนา**"
+
+
+def report(project, *, at=None, **changes):
+    receipt, mark = reporting.draw(project)
+    given = {
+        "receipt": receipt,
+        "category": Category.PUBLIC_SERVICE,
+        "story": "มีการเรียกเงิน",
+        "community_id": "DS07",
+    } | changes
+    reporting.report(project, Report(**given), mark, at=at or datetime.now(UTC))
+    return receipt
+
+
+@pytest.fixture
+def somchai(signed_in):
+    return signed_in(Role.COORDINATOR, "DS07", name="somchai")
+
+
+@pytest.fixture
+def somsri(signed_in):
+    return signed_in(Role.COORDINATOR, "DS07", name="somsri")
+
+
+@pytest.fixture
+def malee(signed_in):
+    return signed_in(Role.OFFICER, name="malee")
+
+
+def said(at):
+    return "\n".join(each.value for each in [*at.text, *at.caption, *at.warning, *at.error])
+
+
+def keys(at):
+    return {each.key for each in at.button}
+
+
+def press(at, key):
+    return at.button(key=key).click().run()
+
+
+def opened(open_app, by, case_id=1):
+    return press(open_app("cases", by=by), f"case-open-{case_id}")
+
+
+def test_a_case_is_opened_taken_up_and_confirmed_in_three_taps(open_app, project, somchai):
+    report(project)
+    at = press(open_app("cases", by=somchai), "case-open-1")
+    assert "มีการเรียกเงิน" in said(at)
+    at = press(at, "step-taken_up")
+    at = press(at, "case-confirm")
+    assert "สถานะเรื่องเปลี่ยนแล้ว" in at.success[0].value
+    assert "อยู่ระหว่างการพิจารณาระดับชุมชน" in said(at)
+
+
+def test_only_lawful_steps_have_buttons(open_app, project, somchai, malee):
+    report(project)
+    assert {each for each in keys(opened(open_app, somchai)) if each.startswith("step-")} == {
+        "step-taken_up"
+    }
+    now = datetime.now(UTC)
+    cases.step(project, somchai, 1, 1, CaseStep.TAKEN_UP, at=now)
+    cases.step(project, somchai, 1, 2, CaseStep.REFERRED_TO_DISTRICT, reason="เกิน", at=now)
+    assert not any(each.startswith("step-") for each in keys(opened(open_app, somchai)))
+    assert "step-taken_up_by_district" in keys(opened(open_app, malee))
+
+
+def test_a_step_that_needs_a_reason_waits_for_one(open_app, project, somchai):
+    report(project)
+    cases.step(project, somchai, 1, 1, CaseStep.TAKEN_UP, at=datetime.now(UTC))
+    at = press(opened(open_app, somchai), "step-referred_to_district")
+    assert at.button(key="case-confirm").disabled
+    at.text_area(key="reason-1-2-referred_to_district").input("เกินกำลัง").run()
+    press(at, "case-confirm")
+    assert cases.listed(project, somchai, at=datetime.now(UTC))[0].case.state == (
+        "referred to district"
+    )
+
+
+@pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMINISTRATOR, Role.AUDITOR, None])
+def test_who_works_no_cases_sees_none(open_app, project, signed_in, role):
+    report(project, story="ความลับ")
+    at = open_app("cases", by=None if role is None else signed_in(role))
+    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert "ความลับ" not in said(at)
+    assert not any((each or "").startswith("case-") for each in keys(at))
+
+
+@pytest.mark.parametrize("changes", [{"community_id": "DS08"}, {"category": Category.COMMUNITY}])
+def test_what_is_out_of_scope_is_not_there(open_app, project, somchai, malee, changes):
+    report(project, **changes)
+    at = open_app("cases", by=somchai)
+    assert "case-open-1" not in keys(at)
+    assert "ไม่มีเรื่องที่ต้องดำเนินการ" in at.info[0].value
+    at.session_state["case-open"] = (None, 1)  # a replayed tap on a case of others
+    of_others = said(at.run())
+    at.session_state["case-open"] = (None, 999)
+    assert said(at.run()) == of_others  # the same answer as for one that is not there
+    assert "case-open-1" in keys(open_app("cases", by=malee))  # the control
+
+
+def test_what_was_typed_stays_text(open_app, project, somchai):
+    receipt = report(project, story=MARKUP)
+    reporting.say(project, receipt, "t", MARKUP, at=datetime.now(UTC))
+    at = opened(open_app, somchai)
+    assert [each.value for each in at.text].count(MARKUP) == 2
+    assert not any("evil.example" in each.value for each in [*at.markdown, *at.caption])
+
+
+def test_what_is_overdue_comes_first_and_says_so(open_app, project, somchai):
+    now = datetime.now(UTC)
+    report(project, at=now)
+    report(project, at=now - timedelta(days=8))
+    at = open_app("cases", by=somchai)
+    opens = [each.key for each in at.button if (each.key or "").startswith("case-open-")]
+    assert opens == ["case-open-2", "case-open-1"]
+    assert "⚠ เกินกำหนด 1 วัน" in said(at)
+    assert "เหลือ 7 วัน" in said(at)
+
+
+def test_a_solution_is_proposed_by_one_and_confirmed_by_another(open_app, project, somchai, somsri):
+    now = datetime.now(UTC)
+    report(project)
+    cases.step(project, somchai, 1, 1, CaseStep.TAKEN_UP, at=now)
+    photo_of = case_work.add_file(project, somchai, 1, photo(7), Purpose.DONE, at=now)
+    case_solutions.propose(project, somchai, 1, 2, "คืนเงินแล้ว", day_of(now), photo_of.id, at=now)
+    assert "case-solution-confirm" not in keys(opened(open_app, somchai))
+    at = press(opened(open_app, somsri), "case-solution-confirm")
+    assert "เรื่องได้ข้อยุติ" in at.success[0].value
+
+
+def test_the_later_save_is_refused_and_stands_beside_the_earlier_one(
+    open_app, project, somchai, somsri
+):
+    report(project)
+    at = opened(open_app, somchai)
+    at.text_area(key="case-edit-1-1-summary").input("ของฉัน")
+    edit = CaseEdit(Category.POLICY, "DS07", "ของเขา")
+    case_work.edit(project, somsri, 1, 1, edit, at=datetime.now(UTC))  # somebody is first
+    at = press(at, "case-edit-save")
+    assert "ยังไม่ได้บันทึก" in said(at)
+    assert {"ของฉัน", "ของเขา"} <= {each.value for each in at.text}
+    assert summary(project) == "ของเขา"
+    at = press(at, "case-use-own-2")
+    assert summary(project) == "ของฉัน"
+    assert "บันทึกแล้ว" in at.success[0].value
+
+
+def test_what_is_typed_outlives_an_own_step(open_app, project, somchai):
+    report(project)
+    at = opened(open_app, somchai)
+    at.text_area(key="case-edit-1-1-summary").input("ของฉัน")
+    at = press(press(at, "step-taken_up"), "case-confirm")
+    at = press(at, "case-edit-save")
+    assert summary(project) == "ของฉัน"
+
+
+def summary(project):
+    return cases.opened(project, TERMINAL, 1, at=datetime.now(UTC)).content.summary
+
+
+def test_a_report_is_written_down_and_its_receipt_shown_once(open_app, project, somchai):
+    at = open_app("cases", by=somchai)
+    key = next(each.key for each in at.button_group if "register-" in (each.key or ""))
+    at.button_group(key=key).select(Category.POLICY).run()
+    at = press(at, "case-register")
+    assert "รหัสติดตามเรื่องของผู้ร้องเรียน" in said(at)
+    assert len(cases.listed(project, somchai, at=datetime.now(UTC))) == 1
+    at = press(at, "case-receipt-done")
+    assert "รหัสติดตามเรื่องของผู้ร้องเรียน" not in said(at)
+
+
+def test_notices_are_counted_and_read(open_app, project, somchai):
+    report(project)
+    at = open_app("cases", by=somchai)
+    assert any("1 รายการ" in each.label for each in at.expander)
+    at = press(at, "notices-read")
+    assert not any("การแจ้งเตือนใหม่" in each.label for each in at.expander)
+
+
+def test_an_officer_sets_clocks_and_a_coordinator_does_not(open_app, project, somchai, malee):
+    assert "rules-clock" not in keys(open_app("cases", by=somchai))
+    at = open_app("cases", by=malee)
+    at.number_input(key="rules-days-received").set_value(3).run()
+    press(at, "rules-clock")
+    report(project)
+    assert "เหลือ 3 วัน" in said(open_app("cases", by=malee)) or "◔ เหลือ 3 วัน" in said(
+        open_app("cases", by=malee)
+    )

@@ -1,0 +1,226 @@
+"""Reporting and following over HTTP: no account, receipts in bodies only, one answer to a guess."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+import anyio
+import pytest
+
+from geodata.actions import cases
+from geodata.actions.acting import TERMINAL
+from geodata.model.case_ladder import CaseStep
+from geodata.store.places import PlaceStore
+from mapping.web import report as report_routes
+from mapping.web import throttle
+from tests.geodata.test_case_story import photo
+
+OURS = {"origin": "http://localhost"}
+
+
+def config(client, query=""):
+    page = client.get(f"/report{query}")
+    found = re.search(r"<script type='application/json' id='rp-config'>(.*?)</script>", page.text)
+    return json.loads(found[1])
+
+
+def post(client, path, body, **headers):
+    return client.post(f"/report/{path}", json=body, headers=OURS | headers)
+
+
+def send(client, **changes):
+    """Send a report; return its receipt."""
+    drawn = config(client)
+    body = {
+        "receipt": drawn["receipt"],
+        "mark": drawn["mark"],
+        "category": "public service",
+        "community_id": "DS07",
+        "story": "มีการเรียกเงิน",
+    } | changes
+    answer = post(client, "cases", body)
+    assert answer.status_code == 200, answer.text
+    return body["receipt"]
+
+
+def lines(project):
+    return cases.listed(project, TERMINAL, at=datetime.now(UTC))
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    """Keep how long a request would have waited, and do not wait."""
+    waited = []
+
+    async def sleep(seconds):
+        waited.append(seconds)
+
+    monkeypatch.setattr(anyio, "sleep", sleep)
+    return waited
+
+
+def test_the_page_holds_a_receipt_of_its_own_and_is_kept_nowhere(client):
+    first, second = config(client), config(client)
+    assert first["receipt"] != second["receipt"]
+    assert re.fullmatch(r"\d{16}", first["receipt"])
+    page = client.get("/report")
+    assert page.headers["cache-control"] == "no-store"
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "<title>แผนที่ชุมชนเขตดุสิต</title>" in page.text
+    assert 'lang="en"' in client.get("/report?lang=en").text.replace("'", '"')
+
+
+def test_every_community_can_be_chosen(client, project):
+    page = client.get("/report").text
+    with project.database.reading() as tx:
+        known = {each.id for each in PlaceStore(tx).communities()}
+    assert set(re.findall(r"<option value='(DS\d+)'", page)) == known
+    assert page.count("<optgroup label='แขวง") == 5
+
+
+def test_a_report_arrives_and_is_followed(client, project):
+    receipt = send(client)
+    [line] = lines(project)
+    assert line.case.community_id == "DS07"
+    seen = post(client, "follow", {"receipt": receipt}).json()
+    assert seen["state"] == "received"
+    assert seen["may"] == ["add_file", "message", "withdraw"]
+    assert [each["state"] for each in seen["path"]] == ["received"]
+    assert seen["path"][0]["words"] == "รับเรื่องแล้ว"
+
+
+def test_the_same_report_twice_is_one(client, project):
+    drawn = config(client)
+    body = {
+        "receipt": drawn["receipt"],
+        "mark": drawn["mark"],
+        "category": "policy",
+        "community_id": None,
+    }
+    assert [post(client, "cases", body).status_code for _ in range(2)] == [200, 200]
+    assert len(lines(project)) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 400),
+        ({"receipt": "1" * 16, "mark": "x", "category": "policy"}, 400),
+        ({"receipt": 5, "mark": "x", "category": "policy"}, 400),
+        ({"receipt": "1" * 16, "mark": "x", "category": "theft"}, 400),
+        ({"receipt": "1" * 16, "mark": "x", "category": ["policy"]}, 400),
+        ({"receipt": "1" * 16, "mark": "x", "category": "policy", "happened": {"year": "x"}}, 400),
+        ({"receipt": "1" * 16, "mark": "x", "category": "policy", "point": [1e400, 0]}, 400),
+        ({"receipt": "1" * 16, "mark": "x", "category": "policy", "story": "\ud800"}, 400),
+        ({"receipt": "1" * 16, "mark": "x", "category": "policy", "story": "ก" * 9000}, 413),
+    ],
+)
+def test_what_cannot_be_read_is_refused(client, project, body, status):
+    headers = OURS | {"content-type": "application/json"}
+    sent = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    assert client.post("/report/cases", content=sent, headers=headers).status_code == status
+    assert lines(project) == []
+
+
+@pytest.mark.parametrize("path", ["cases", "files", "follow", "messages", "steps", "qr"])
+def test_only_our_own_page_sends(client, path):
+    for origin in ({}, {"origin": "http://evil.example"}):
+        assert client.post(f"/report/{path}", json={}, headers=origin).status_code == 403
+    assert client.get(f"/report/{path}").status_code in (404, 405)
+
+
+def test_nothing_is_taken_over_an_open_line(client, monkeypatch):
+    monkeypatch.setattr(report_routes, "travels_safely", lambda _request, *, https: False)
+    answer = post(client, "cases", {})
+    assert answer.status_code == 403
+    assert "E-CASE-20" in answer.text
+    assert "การเชื่อมต่อนี้ไม่ได้เข้ารหัส" in client.get("/report").text
+
+
+def test_photos_and_pdfs_come_one_by_one(client, project):
+    receipt = send(client)
+    headers = OURS | {"x-receipt": receipt}
+    for data in (photo(), b"%PDF-1.7 x", b"%PDF-1.7 x"):
+        assert client.post("/report/files", content=data, headers=headers).status_code == 200
+    assert post(client, "follow", {"receipt": receipt}).json()["files"] == 2
+    for data, status in ((b"PK office", 400), (b"%PDF-" + b"x" * 10 * 2**20, 413)):
+        answer = client.post("/report/files", content=data, headers=headers)
+        assert answer.status_code in (status, 400, 413, 415)
+    assert post(client, "follow", {"receipt": receipt}).json()["files"] == 2
+
+
+def test_messages_and_steps(client, project):
+    receipt = send(client)
+    body = {"receipt": receipt, "token": "t" * 36, "text": "<b>มีพยาน</b>"}
+    for _ in range(2):
+        seen = post(client, "messages", body).json()
+    assert [each["text"] for each in seen["words"]] == ["<b>มีพยาน</b>"]
+    assert post(client, "steps", {"receipt": receipt, "step": "confirm"}).status_code == 409
+    assert post(client, "steps", {"receipt": receipt, "step": "jump"}).status_code == 400
+    seen = post(client, "steps", {"receipt": receipt, "step": "withdraw"}).json()
+    assert seen["state"] == "withdrawn"
+    assert seen["may"] == []
+
+
+def test_a_dismissed_case_says_why(client, project):
+    receipt = send(client)
+    at = datetime.now(UTC)
+    cases.step(project, TERMINAL, 1, 1, CaseStep.TAKEN_UP, at=at)
+    cases.step(project, TERMINAL, 1, 2, CaseStep.DISMISSED, reason="ไม่เกี่ยวกับทุจริต", at=at)
+    assert post(client, "follow", {"receipt": receipt}).json()["reason"] == "ไม่เกี่ยวกับทุจริต"
+
+
+def test_every_wrong_receipt_gets_the_same_answer(client, project):
+    send(client)
+    answers = {
+        (answer.status_code, answer.text)
+        for answer in (
+            post(client, "follow", {"receipt": typed})
+            for typed in ("0" * 16, "1234", "abc", "๙" * 16, "9999 9999 9999 9999")
+        )
+    }
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 404
+
+
+def test_guessing_waits_longer_and_then_ends(client, project, no_waiting):
+    receipt = send(client)
+    no_waiting.clear()
+    for _ in range(throttle.WRONG_RECEIPTS.amount):
+        assert post(client, "follow", {"receipt": "0" * 16}).status_code == 404
+    assert no_waiting == sorted(no_waiting)
+    assert no_waiting[-1] > 5
+    assert post(client, "follow", {"receipt": "0" * 16}).status_code == 429
+    assert post(client, "follow", {"receipt": receipt}).status_code == 429  # of this network
+
+
+def test_a_flood_of_reports_waits_and_is_not_refused(client, project, no_waiting):
+    for _ in range(throttle.FREE_REPORTS + 3):
+        send(client)
+    assert no_waiting[: throttle.FREE_REPORTS] == [0.0] * throttle.FREE_REPORTS
+    assert no_waiting[throttle.FREE_REPORTS :] == [1.0, 2.0, 3.0]
+    assert len(lines(project)) == throttle.FREE_REPORTS + 3
+
+
+def test_too_many_at_once_are_asked_to_come_back(client, project, monkeypatch):
+    receipt = send(client)
+    monkeypatch.setattr(report_routes, "MOST_WAITING", 0)
+    assert post(client, "follow", {"receipt": receipt}).status_code == 429
+
+
+def test_the_qr_code_holds_the_digits_and_no_address(client, project):
+    drawn = config(client)
+    answer = post(client, "qr", {"receipt": drawn["receipt"]})
+    assert answer.headers["content-type"].startswith("image/svg")
+    assert b"http" not in answer.content.replace(b'xmlns="http://www.w3.org/2000/svg"', b"")
+
+
+def test_no_receipt_stands_in_an_address(client):
+    paths = [route.path for route in report_routes.Reports(None, None, False).routes()]
+    assert not any("{" in path for path in paths)
+
+
+def test_how_to_protect_oneself_is_there_in_both_languages(client):
+    assert "หลักฐาน" in client.get("/report/safety").text
+    assert "Evidence" in client.get("/report/safety?lang=en").text
+    assert client.get("/report/safety").headers["cache-control"] == "no-store"
