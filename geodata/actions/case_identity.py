@@ -11,7 +11,12 @@ from geodata.model.identities import IdentityRequest, wrote_it_down
 from geodata.model.people import Scope, Verb
 from geodata.model.risks import Answer
 from geodata.project import Project
-from geodata.store.case_identities import IdentityRequestStore, IdentityStore, case_of
+from geodata.store.case_identities import (
+    IdentityRequestStore,
+    IdentityStore,
+    asked_about,
+    case_of,
+)
 from geodata.store.worked_cases import WorkedCaseStore
 
 
@@ -45,10 +50,11 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[IdentityReque
     with looking(project, by, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
         if actor.scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
             return []
-        store = WorkedCaseStore(tx, project.seal)
+        store, asked = WorkedCaseStore(tx, project.seal), asked_about(tx)
         return [
             request
             for case in store.listed(scope_of(actor, Verb.OPEN_IDENTITY, at))
+            if case.id in asked
             for request in IdentityRequestStore(tx, case, store.box(case)).waiting()
             if request.asked_by != actor.account_id
         ]

@@ -133,6 +133,14 @@ class IdentityRequestStore:
         )
 
 
+def asked_about(tx: Transaction) -> frozenset[int]:
+    """Return the ids of the cases with a request that nobody has answered."""
+    found = tx.connection.execute(
+        sa.select(identity_requests.c.case_id).where(identity_requests.c.answer == Answer.WAITING)
+    )
+    return frozenset(found.scalars())
+
+
 def case_of(tx: Transaction, request_id: int) -> int:
     """Return the id of the case that a request is about.
 

@@ -63,19 +63,21 @@ def report(file: CaseFile, desk: CaseDesk) -> None:
         pin = {"at": content.point, "text": ""}
         map_frame.show({"kind": "show", "name": f"case-{file.case.id}", "pins": [pin]})
     for number, each in enumerate(file.evidence, 1):
-        _file_line(number, each, desk)
+        _file_line(number, each, file, desk)
 
 
-def _file_line(number: int, each: Evidence, desk: CaseDesk) -> None:
+def _file_line(number: int, each: Evidence, file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     words = [
         texts(f"cases.file.{each.kind}", number=number),
         texts(f"cases.purpose.{each.purpose}"),
         desk.day(each.on),
+        desk.author(file, each.account_id),
     ]
     with st.container(key=f"case-file-{each.id}", horizontal=True):
-        st.text(" · ".join(words))
+        st.text(" · ".join(word for word in words if word))
         st.link_button(texts("cases.file.open", number=number), f"/files/cases/{each.id}")
+    st.caption(f"SHA-256 {each.sha256}")
     if each.kind is FileKind.PDF:
         st.caption(texts("cases.file.warning"))
 

@@ -28,6 +28,7 @@ from mapping.web.throttle import ReportThrottle
 RECEIPT = "x-receipt"
 AT_ONCE = 4  # slow computations of reports; every other page has the other threads
 MOST_WAITING = 60  # more than these wait elsewhere: the answer is to come back
+MOST_FILES_AT_ONCE = 8  # held in memory, of ten megabytes each at most
 HEADERS = {"Cache-Control": "no-store"}
 Answer = Callable[[Request], Awaitable[Response]]
 Value = TypeVar("Value")
@@ -43,6 +44,7 @@ class Reports:
     throttle: ReportThrottle = field(default_factory=ReportThrottle)
     _limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
     _waiting: int = 0
+    _files: int = 0
 
     def routes(self) -> list[Route]:
         """Return the routes below `/report`."""
@@ -79,13 +81,21 @@ class Reports:
 
     async def file(self, request: Request) -> Response:
         """Keep a photo or a PDF, read into memory and nowhere else."""
-        data = await _whole(request)
-        receipt = request.headers.get(RECEIPT, "")
+        if self._files >= MOST_FILES_AT_ONCE:
+            raise NotAllowed("E-RATE-01")
+        self._files += 1
+        try:
+            await self._kept_file(request, request.headers.get(RECEIPT, ""))
+        finally:
+            self._files -= 1
+        return _json({"ok": True})
+
+    async def _kept_file(self, request: Request, receipt: str) -> None:
         await self._guess(request)
+        data = await _whole(request)
         await self._known(
             request, lambda at: reporting.add_file(self.project(), receipt, data, at=at)
         )
-        return _json({"ok": True})
 
     async def follow(self, request: Request) -> Response:
         """Show a case to whoever holds its receipt."""

@@ -208,6 +208,16 @@ def test_too_many_at_once_are_asked_to_come_back(client, project, monkeypatch):
     assert post(client, "follow", {"receipt": receipt}).status_code == 429
 
 
+def test_only_so_many_files_are_held_in_memory_at_once(client, project, monkeypatch):
+    headers = OURS | {"x-receipt": send(client)}
+    monkeypatch.setattr(report_routes, "MOST_FILES_AT_ONCE", 0)
+    assert client.post("/report/files", content=b"%PDF-1", headers=headers).status_code == 429
+    monkeypatch.undo()
+    for _ in range(report_routes.MOST_FILES_AT_ONCE + 1):  # none is counted for ever
+        assert client.post("/report/files", content=b"PK", headers=headers).status_code >= 400
+    assert client.post("/report/files", content=b"%PDF-1", headers=headers).status_code == 200
+
+
 def test_the_qr_code_holds_the_digits_and_no_address(client, project):
     drawn = config(client)
     answer = post(client, "qr", {"receipt": drawn["receipt"]})
