@@ -17,7 +17,8 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -m "not browser and not load" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m "browser or load"
+	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m load
 
 laws: $(VENV)/.dev
 	DUSITMAP_LAWS=full $(BIN)/python -m pytest tests/geodata -n 2 --dist loadfile

@@ -5,7 +5,7 @@ import threading
 from dataclasses import replace
 
 import anyio.to_thread
-import httpx
+import httpx2
 import pytest
 from starlette.concurrency import run_in_threadpool
 
@@ -53,8 +53,8 @@ def crowd(client, monkeypatch):
         return b"PK"
 
     async def ask(look):
-        transport = httpx.ASGITransport(client.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as asking:
+        transport = httpx2.ASGITransport(client.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as asking:
             path = "/exports/now/dusit-1-csv.zip"
             asked = [asyncio.create_task(asking.get(path)) for _ in range(60)]
             try:
