@@ -1,8 +1,9 @@
-"""How many examples a heavy law is tried on: few at each run, many with `make laws`."""
+"""How much of a heavy suite is run: few examples each time, many with `make laws`, less in CI."""
 
 import os
 
 FULL = os.environ.get("DUSITMAP_LAWS") == "full"
+SMALL = "DUSITMAP_SMALL" in os.environ  # CI has 25 minutes; it says what it left out
 
 
 def examples(few: int, many: int) -> int:
