@@ -33,6 +33,7 @@ SCREENS = (
     "boundaries",
     "communities",
     "exchange",
+    "publication",
     "my-actions",
     "admin",
 )  # the addresses of start.py
