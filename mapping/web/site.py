@@ -1,5 +1,6 @@
 """Puts the HTTP side together: what app.py gives to Streamlit."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
@@ -61,13 +62,17 @@ def routes(service: Service) -> list[BaseRoute]:
     ]
 
 
-def middleware(service: Service) -> list[Middleware]:
-    """Return the middleware, outermost first."""
+def middleware(
+    service: Service, owner_of: Callable[[str], str | None] = lambda _: None
+) -> list[Middleware]:
+    """Return the middleware, outermost first; `owner_of` is of Streamlit's sessions."""
     return [
+        Middleware(Guard, https=_is_https(service)),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(service.settings.base_url)),
-        Middleware(Guard),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
-        Middleware(SessionHeader, project=service.project, https=_is_https(service)),
+        Middleware(
+            SessionHeader, project=service.project, owner_of=owner_of, https=_is_https(service)
+        ),
         Middleware(StreamlitPages),
     ]
 
