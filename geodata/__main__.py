@@ -5,11 +5,11 @@ import io
 import sys
 from collections.abc import Sequence
 
-from geodata.commands import boundaries, demo, joining, people, project, records
+from geodata.commands import backup, boundaries, demo, joining, people, project, records
 from geodata.errors import AppError
 
 COMMANDS = (project.init, records.importing, boundaries.group, joining.join, demo.demo)
-COMMANDS_LAST = (people.user, people.audit, project.doctor)
+COMMANDS_LAST = (backup.backup, backup.restore, people.user, people.audit, project.doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -62,21 +62,47 @@ def open_project(settings: Settings) -> Project:
     migrate.upgrade(database)
     with database.reading() as tx:
         canary, vault_canary = tx.fact(CANARY), tx.fact(VAULT_CANARY)
-    seal, vault = Seal(settings.keys), Seal(settings.keys, VAULT_FILE)
     if not canary:
-        _make_keys(settings, seal)
-    audit_key, row_key = (_key(settings, name) for name in RANDOM_KEYS)
-    project = Project(settings, database, seal, audit_key, row_key, vault)
+        _make_keys(settings)
+    project = with_keys(settings, database)
     if canary:
         project.check_keys(canary)
     else:
         with database.transaction(on_the_map=False) as tx:
             tx.set_fact(CANARY, project.canary())
     if vault_canary:
-        vault.open_text(vault_canary.encode())
+        project.vault.open_text(vault_canary.encode())
     else:
-        _begin_vault(database, vault)
+        _begin_vault(database, project.vault)
     return project
+
+
+def with_keys(settings: Settings, database: Database) -> Project:
+    """Return a project whose keys are there, looking at nothing and changing nothing.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-04 where a key file is missing.
+    """
+    audit_key, row_key = (_key(settings, name) for name in RANDOM_KEYS)
+    seal, vault = Seal(settings.keys), Seal(settings.keys, VAULT_FILE)
+    return Project(settings, database, seal, audit_key, row_key, vault)
+
+
+def check_canaries(project: Project) -> None:
+    """Open what only the keys of this project's beginning can open.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-04 where they are others.
+    """
+    with project.database.reading() as tx:
+        canary, vault_canary = tx.fact(CANARY), tx.fact(VAULT_CANARY)
+    project.check_keys(canary)
+    if vault_canary:  # a project of before has none yet
+        project.vault.open_text(vault_canary.encode())
 
 
 def _begin_vault(database: Database, vault: Seal) -> None:
@@ -89,10 +115,10 @@ def _begin_vault(database: Database, vault: Seal) -> None:
         tx.set_fact(VAULT_CANARY, vault.close_text(VAULT_CANARY).decode())
 
 
-def _make_keys(settings: Settings, seal: Seal) -> None:
+def _make_keys(settings: Settings) -> None:
     """Make the keys of a new project; a project that has lost them gets no others."""
     try:
-        seal.prepare()
+        Seal(settings.keys).prepare()
         for name in RANDOM_KEYS:
             keyfiles.make_once(settings.keys / name, secrets.token_bytes(keyfiles.LENGTH))
     except OSError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+DATABASE_FILE = "dusitmap.db"
 OIDC_FILE = "oidc.secret"  # a file among the keys, in place of the setting
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,6 +18,7 @@ class Settings:
 
     data: Path  # DUSITMAP_DATA: database, evidence, releases, editions
     keys: Path  # DUSITMAP_KEYS: key files; never inside the data folder
+    backups: Path  # DUSITMAP_BACKUPS: better on another disk
     database_url: str  # DUSITMAP_DATABASE_URL
     base_url: str  # DUSITMAP_BASE_URL: for links and the list of allowed hosts
     tiles_url: str  # DUSITMAP_TILES_URL: empty means no tiles
@@ -57,13 +59,19 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         dotenv = {key: value or "" for key, value in dotenv_values(ROOT / ".env").items()}
         environment = {**dotenv, **os.environ}
     data = (ROOT / environment.get("DUSITMAP_DATA", "data")).resolve()
-    given = environment.get("DUSITMAP_KEYS")
-    keys = (ROOT / given).resolve() if given else data.parent / "keys"
+    keys, backups = (
+        (ROOT / given).resolve() if given else data.parent / default
+        for given, default in (
+            (environment.get("DUSITMAP_KEYS"), "keys"),
+            (environment.get("DUSITMAP_BACKUPS"), "backups"),
+        )
+    )
     return Settings(
         data=data,
         keys=keys,
+        backups=backups,
         database_url=environment.get("DUSITMAP_DATABASE_URL")
-        or f"sqlite:///{(data / 'dusitmap.db').as_posix()}",
+        or f"sqlite:///{(data / DATABASE_FILE).as_posix()}",
         base_url=environment.get("DUSITMAP_BASE_URL", "").rstrip("/"),
         tiles_url=environment.get("DUSITMAP_TILES_URL", ""),
         tiles_attribution=environment.get("DUSITMAP_TILES_ATTRIBUTION", ""),

@@ -69,6 +69,7 @@ def project_folder(fresh_folder: Path, tmp_path: Path, monkeypatch: pytest.Monke
     shutil.copytree(fresh_folder, folder)
     monkeypatch.setenv("DUSITMAP_DATA", str(folder / "data"))
     monkeypatch.setenv("DUSITMAP_KEYS", str(folder / "keys"))
+    monkeypatch.delenv("DUSITMAP_BACKUPS", raising=False)
     monkeypatch.delenv("DUSITMAP_DATABASE_URL", raising=False)
     return folder
 

@@ -16,10 +16,11 @@ from geodata.store.schema import facts
 
 SAFE_WAL = (3, 51, 3)  # older engines can corrupt a WAL database that two connections checkpoint
 BUSY_MS = 5000
+SPARE = 200 * 1024**2  # bytes that stay free: with less, the project can only be looked at
 CHANGE = "change"  # the fact that rises with every change the map could show
 
 
-def _driver() -> ModuleType:
+def driver() -> ModuleType:
     """Return pysqlite3 where it has a wheel, else the standard module."""
     try:
         import pysqlite3
@@ -77,12 +78,12 @@ class Database:
         self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url)
 
     def _sqlite(self) -> Engine:
-        driver = _driver()
+        found = driver()
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.journal_mode = "WAL" if driver.sqlite_version_info >= SAFE_WAL else "DELETE"
-        self.engine_version = str(driver.sqlite_version)
-        engine = sa.create_engine(self.url, module=driver)
+        self.journal_mode = "WAL" if found.sqlite_version_info >= SAFE_WAL else "DELETE"
+        self.engine_version = str(found.sqlite_version)
+        engine = sa.create_engine(self.url, module=found)
         sa.event.listen(engine, "connect", self._prepare)
         sa.event.listen(engine, "begin", self._begin)
         return engine
@@ -116,7 +117,7 @@ class Database:
 
         What can never be seen on the map, as somebody's signing in, leaves the counter alone.
         """
-        with self._write_lock, _translated():
+        with self._write_lock, translated():
             connection = self.engine.connect().execution_options(writing=True)
             tx = Transaction(connection)
             try:
@@ -131,7 +132,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Look at one consistent state."""
-        with _translated(), self.engine.connect() as connection, connection.begin():
+        with translated(), self.engine.connect() as connection, connection.begin():
             yield Transaction(connection)
 
     def change(self) -> int:
@@ -142,7 +143,7 @@ class Database:
     def empty_journal(self) -> None:
         """Leave nothing of what was deleted in the journal, where nobody reads just now."""
         if self.is_sqlite and self.journal_mode == "WAL":
-            with self._write_lock, _translated(), self.engine.connect() as connection:
+            with self._write_lock, translated(), self.engine.connect() as connection:
                 connection.exec_driver_sql("COMMIT")  # a checkpoint stands in no transaction
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -152,6 +153,13 @@ class Database:
         if not self.is_sqlite:
             return self.url.get_backend_name()
         return f"SQLite {self.engine_version}, journal {self.journal_mode}"
+
+    def size(self) -> int:
+        """Return how many bytes the database takes; 0 where another server holds it."""
+        if not self.is_sqlite or not self.url.database:
+            return 0
+        files = (Path(self.url.database + end) for end in ("", "-wal"))
+        return sum(path.stat().st_size for path in files if path.exists())
 
     def problems(self) -> list[str]:
         """Return what a quick check of the file finds; empty where all is well."""
@@ -167,7 +175,7 @@ class Database:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Turn the driver's errors into ours."""
     try:
         yield

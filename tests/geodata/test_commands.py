@@ -142,6 +142,8 @@ class TestHelp:
             ("boundaries", "import"),
             ("boundaries", "export"),
             ("boundaries", "estimates"),
+            ("backup",),
+            ("restore",),
         ],
     )
     def test_every_command_explains_itself(self, run, command):
@@ -177,6 +179,47 @@ class TestProject:
         assert code == 1
         assert "E-SYS-06" in errors
         assert "ปกติ" not in printed
+
+
+class TestBackup:
+    def test_there_and_back(self, run, tmp_path, project_folder):
+        assert run("init")[0] == 0
+        code, printed, errors = run("backup")
+        assert (code, errors) == (0, "")
+        [path] = (project_folder / "backups").glob("*.backup")
+        assert str(path) in printed
+        code, printed, errors = run("restore", path, "--into", tmp_path / "new")
+        assert (code, errors) == (0, "")
+        assert [line.split(" · ")[0] for line in printed.splitlines()[1:-1]] == ["ถูกต้อง"] * 6
+        assert "DUSITMAP_DATA=" in printed.splitlines()[-1]
+
+    def test_the_restored_folder_serves(self, run, tmp_path, table, monkeypatch):
+        run("import", table(HEADER, GOOD, OTHER), "--yes")
+        assert run("backup", "--out", tmp_path / "own.backup")[0] == 0
+        run("restore", tmp_path / "own.backup", "--into", tmp_path / "new")
+        monkeypatch.setenv("DUSITMAP_DATA", str(tmp_path / "new"))
+        code, _, errors = run("audit", "verify")
+        assert (code, errors) == (0, "")
+        assert "ใหม่ 0 · เปลี่ยน 0 · เดิม 2" in run("import", table(HEADER, GOOD, OTHER), "--yes")[1]
+
+    def test_a_backup_that_does_not_hold_is_named_and_the_exit_code_says_so(
+        self, run, tmp_path, project_folder
+    ):
+        run("backup", "--out", tmp_path / "own.backup")
+        (project_folder / "keys" / "audit.key").write_bytes(b"x" * 32)
+        code, printed, errors = run("restore", tmp_path / "own.backup", "--into", tmp_path / "new")
+        assert code == 1
+        assert printed.count("ไม่ถูกต้อง") == 2  # the chain and the keys
+        assert "อย่าใช้โฟลเดอร์นี้" in errors
+        assert "DUSITMAP_DATA=" not in printed
+
+    def test_a_folder_that_holds_something_is_refused(self, run, tmp_path):
+        run("backup", "--out", tmp_path / "own.backup")
+        (tmp_path / "new").mkdir()
+        (tmp_path / "new" / "mine").touch()
+        code, printed, errors = run("restore", tmp_path / "own.backup", "--into", tmp_path / "new")
+        assert (code, printed) == (1, "")
+        assert "E-BAK-03" in errors
 
 
 class TestImport:

@@ -14,6 +14,7 @@ def test_defaults():
 def test_keys_lie_beside_the_data_folder(tmp_path):
     found = settings.read({"DUSITMAP_DATA": str(tmp_path / "here" / "data")})
     assert found.keys == tmp_path / "here" / "keys"
+    assert found.backups == tmp_path / "here" / "backups"
     assert not found.keys.is_relative_to(found.data)
 
 
@@ -22,11 +23,13 @@ def test_what_the_environment_says_wins(tmp_path):
         {
             "DUSITMAP_DATA": str(tmp_path),
             "DUSITMAP_KEYS": str(tmp_path / "other"),
+            "DUSITMAP_BACKUPS": str(tmp_path / "disk"),
             "DUSITMAP_DATABASE_URL": "postgresql://somewhere",
             "DUSITMAP_BASE_URL": "https://map.example/",
         }
     )
     assert found.keys == tmp_path / "other"
+    assert found.backups == tmp_path / "disk"
     assert found.database_url == "postgresql://somewhere"
     assert found.base_url == "https://map.example"
 

@@ -1,0 +1,58 @@
+"""`backup` and `restore`: a sealed copy of everything but the keys, and the way back."""
+
+import sys
+from pathlib import Path
+
+from geodata import backups, restoring, settings
+from geodata.commands.console import Arguments, Commands, now, the_project
+
+LOOKED_AT = {
+    "whole": "โครงสร้างไฟล์ฐานข้อมูล (integrity)",
+    "references": "การอ้างอิงระหว่างตาราง (foreign keys)",
+    "rows": "จำนวนแถวตรงกับที่จดไว้ (row counts)",
+    "chain": "บันทึกการตรวจสอบครบและต่อเนื่อง (audit chain)",
+    "keys": "กุญแจเปิดข้อมูลได้ (keys)",
+    "files": "ไฟล์หลักฐานและฉบับแผนที่ (files)",
+}
+
+
+def backup(commands: Commands) -> None:
+    """Add `backup`."""
+    parser = commands.add_parser("backup", help="make a sealed copy of everything but the keys")
+    parser.add_argument("--out", type=Path, help="a file of your own; else by time in the folder")
+    parser.set_defaults(run=_backup)
+
+
+def restore(commands: Commands) -> None:
+    """Add `restore`."""
+    parser = commands.add_parser("restore", help="bring a backup back into an empty folder")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--into", type=Path, required=True, help="a folder that is new or empty")
+    parser.set_defaults(run=_restore)
+
+
+def _backup(arguments: Arguments) -> int:
+    project, at = the_project(), now()
+    made = backups.make(project.settings, project.database, at, arguments.out)
+    thinned = [] if arguments.out else backups.thin_out(project.settings, at)
+    print(f"ทำสำเนาสำรองแล้ว {made} ({made.stat().st_size:,} ไบต์)")
+    if thinned:
+        print(f"นำสำเนาเก่าออกแล้ว {len(thinned):,} ชุด")
+    print("สำเนานี้ไม่มีกุญแจ โปรดเก็บกุญแจไว้คนละที่ (the keys are not in it; keep them elsewhere)")
+    return 0
+
+
+def _restore(arguments: Arguments) -> int:
+    chosen = settings.read()
+    note = restoring.restore(arguments.file, arguments.into, chosen)
+    print(f"กู้คืนสำเนาของ {note.at} ลงใน {arguments.into} แล้ว")
+    all_hold = True
+    for found in restoring.inspect(arguments.into, note, chosen):
+        figure = f" · {found.figure:,}" if found.figure else ""
+        print(f"{'ถูกต้อง' if found.holds else 'ไม่ถูกต้อง'} · {LOOKED_AT[found.name]}{figure}")
+        all_hold = all_hold and found.holds
+    if not all_hold:
+        print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
+        return 1
+    print(f"เปิดใช้ได้ โดยตั้ง DUSITMAP_DATA={arguments.into}")
+    return 0
