@@ -4,8 +4,9 @@ import contextlib
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from geodata import keyfiles
+from geodata import backups, keyfiles
 from geodata.errors import StorageUnavailable
 from geodata.settings import Settings
 from geodata.store import heads, migrate
@@ -62,6 +63,7 @@ def open_project(settings: Settings) -> Project:
         raise StorageUnavailable("E-SYS-03") from error
     database = Database(settings.database_url)
     heads.check(database, settings.data)
+    _back_up_before_upgrade(settings, database)
     migrate.upgrade(database)
     with database.reading() as tx:
         canary, vault_canary = tx.fact(CANARY), tx.fact(VAULT_CANARY)
@@ -80,6 +82,13 @@ def open_project(settings: Settings) -> Project:
     with contextlib.suppress(StorageUnavailable):  # no room left: there is still much to look at
         heads.note(database, settings.data)
     return project
+
+
+def _back_up_before_upgrade(settings: Settings, database: Database) -> None:
+    """Keep a database with data as it was before its tables change; without that they do not."""
+    found, newest = migrate.revisions(database)
+    if found not in ("", newest) and database.is_sqlite:
+        backups.make(settings, database, datetime.now(UTC))
 
 
 def with_keys(settings: Settings, database: Database) -> Project:
