@@ -45,7 +45,7 @@ def routes(service: Service) -> list[BaseRoute]:
     """Return every route that is not Streamlit's; an unknown path below ours is our own 404."""
     folder = service.folder
     return [
-        *health.routes(folder, service.is_fresh),
+        *health.routes(folder, service.is_fresh, service.troubles),
         *live.routes(service.settings),
         *send.below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
         *send.below("/assets", assets.routes()),
