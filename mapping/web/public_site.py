@@ -59,7 +59,7 @@ def _routes(
     editions = Editions(edition_folder, base_url, _no_forum)
     exports = Exports(Built(settings.exports, folder, edition_folder), base_url)
     return [
-        *health.routes(folder, lambda: True),
+        *health.routes(folder, lambda: True, list),
         Route("/", _to_live),
         *live.routes(settings),
         *send.below("/api", [*data.routes(folder), *events.routes(broadcaster)]),

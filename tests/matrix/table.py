@@ -682,7 +682,6 @@ CALLS = (
     Call(Verb.IMPORT_RECORDS, "imports to count", _reads(counting.imports), saves=False),
     Call(Verb.CONFIRM_RELEASE, "outlook", _outlook, False, **PLACED),
     Call(Verb.RUN_RELEASE, "pending", _reads(counting.pending, rules()), saves=False),
-    Call(Verb.RUN_RELEASE, "accept the clock", _reads(counting.accept_clock)),
     Call(Verb.FREEZE_EDITION, "groups", _reads(counting.groups), saves=False),
     Call(Verb.RUN_WORKSHOP, "make", _make_workshop, placed=True),
     Call(Verb.RUN_WORKSHOP, "list", _list_workshops, False, placed=True, by_id=True),

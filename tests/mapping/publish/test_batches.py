@@ -314,7 +314,7 @@ def test_the_fingerprint_is_of_the_day_and_of_what_would_be_published():
 
 
 def test_a_group_of_all_categories_asks_for_no_offices():
-    with pytest.raises(ValueError, match="^a group of all categories asks for no offices$"):
+    with pytest.raises(ValueError, match=r"^a group of all categories asks for no offices$"):
         batches._offices(Cell(Level.COMMUNITY, "DS01", None), {})
 
 

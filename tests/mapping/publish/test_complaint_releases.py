@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from geodata.actions import TERMINAL, Caller, accounts, counting, reporting
+from geodata import wall_clock
+from geodata.actions import TERMINAL, Caller, accounts, counting, keeping, reporting
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
 from geodata.model.cases import Report
 from geodata.model.counting import Level, Subjects
@@ -212,26 +213,25 @@ class TestWhen:
         assert ready.outlook().draft.groups == ()
         assert ready.outlook().draft.held == ()
 
+    def believe(self, network, days_ago):
+        with network.project.database.transaction() as tx:
+            wall_clock.believe(tx, network.at - timedelta(days=days_ago))
+
     def test_a_clock_that_leapt_pauses_releases_until_somebody_says_it_is_right(self, ready):
-        counting.see_day(ready.project, at=ready.at - timedelta(days=20))
+        self.believe(ready, 15)
         ready.confirm()
         with pytest.raises(StorageUnavailable, match="E-SYS-08"):
             ready.run()
-        counting.see_day(ready.project, at=ready.at)  # too long a leap: it is not believed
-        with pytest.raises(StorageUnavailable, match="E-SYS-08"):
-            ready.run()
-        counting.accept_clock(ready.project, ready.people["wanida"], at=ready.at)
+        keeping.confirm_clock(ready.project, TERMINAL, at=ready.at)
         assert ready.run().groups == 1
 
-    def test_a_day_that_comes_after_another_is_believed(self, ready):
-        for days in range(20, -1, -7):
-            counting.see_day(ready.project, at=ready.at - timedelta(days=days))
+    def test_a_day_not_long_after_another_is_believed(self, ready):
+        self.believe(ready, 14)
         ready.confirm()
         assert ready.run().groups == 1
 
-    def test_a_clock_that_goes_back_sees_no_earlier_day(self, ready):
-        counting.see_day(ready.project, at=ready.at + timedelta(days=1))
-        counting.see_day(ready.project, at=ready.at)
+    def test_a_clock_that_went_back_is_not(self, ready):
+        self.believe(ready, -1)
         ready.confirm()
         with pytest.raises(StorageUnavailable, match="E-SYS-08"):
             ready.run()
