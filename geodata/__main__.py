@@ -5,11 +5,19 @@ import io
 import sys
 from collections.abc import Sequence
 
-from geodata.commands import backup, boundaries, demo, joining, people, project, records
+from geodata.commands import backup, boundaries, demo, forgetting, joining, people, project, records
 from geodata.errors import AppError
 
 COMMANDS = (project.init, records.importing, boundaries.group, joining.join, demo.demo)
-COMMANDS_LAST = (backup.backup, backup.restore, people.user, people.audit, project.doctor)
+COMMANDS_LAST = (
+    backup.backup,
+    backup.restore,
+    people.user,
+    people.audit,
+    forgetting.erase,
+    forgetting.retain,
+    project.doctor,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     parser = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (*COMMANDS, *COMMANDS_LAST):
+    for add in (*COMMANDS, *FORGETTING, *COMMANDS_LAST):
         add(commands)
     chosen = parser.parse_args(arguments)
     try:

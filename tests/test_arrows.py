@@ -31,6 +31,7 @@ LADDER = [  # a file imports from its own rung or a lower one
         "geodata.reference",
         "geodata.suggestions",
         "geodata.backups",
+        "geodata.erasures",
         "geodata.wall_clock",
         "geodata.store",
         "geodata.intake",

@@ -49,6 +49,7 @@ class Verb(StrEnum):
     SET_CASE_RULES = "set case rules"
     CONFIRM_RELEASE = "confirm complaint release"
     RUN_RELEASE = "run complaint release"
+    ERASE_CASE = "erase case"
 
 
 class Scope(StrEnum):
@@ -92,6 +93,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.REFER_CASE: Scope.ALL,
         Verb.OPEN_IDENTITY: Scope.ALL,
         Verb.SET_CASE_RULES: Scope.ALL,
+        Verb.ERASE_CASE: Scope.ALL,
         Verb.CONFIRM_RELEASE: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},

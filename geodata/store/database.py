@@ -143,12 +143,14 @@ class Database:
         with self.reading() as tx:
             return int(tx.fact(CHANGE, "0"))
 
-    def empty_journal(self) -> None:
-        """Leave nothing of what was deleted in the journal, where nobody reads just now."""
-        if self.is_sqlite and self.journal_mode == "WAL":
-            with self._write_lock, translated(), self.engine.connect() as connection:
-                connection.exec_driver_sql("COMMIT")  # a checkpoint stands in no transaction
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    def empty_journal(self) -> bool:
+        """Leave nothing of what was deleted in the journal; False where somebody reads just now."""
+        if not self.is_sqlite or self.journal_mode != "WAL":
+            return True
+        with self._write_lock, translated(), self.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")  # a checkpoint stands in no transaction
+            busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            return not busy
 
     @property
     def description(self) -> str:

@@ -10,6 +10,7 @@ from geodata.errors import NotFound
 from geodata.model.people import Role, Verb
 from mapping.screens import (
     case_count,
+    case_erase,
     case_facts,
     case_identity,
     case_list,
@@ -88,6 +89,7 @@ def _case(case_id: int, desk: CaseDesk) -> None:
     case_talk.draw(file, desk)
     case_more.draw(file, desk)
     case_identity.draw(file, desk)
+    case_erase.draw(file, desk)
     case_facts.story(file, desk)
 
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from geodata import actions
-from geodata.actions import accounts, case_clock
+from geodata.actions import accounts, case_clock, erasing
 from geodata.errors import AppError
 from geodata.project import Project, open_project
 from geodata.settings import Settings
@@ -103,6 +103,8 @@ async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
         try:
             if await asyncio.to_thread(upkeep.clock_is_right, datetime.now(UTC)):
                 await asyncio.to_thread(case_clock.close_what_ended, project, at=datetime.now(UTC))
+                await asyncio.to_thread(erasing.finish, project, at=datetime.now(UTC))
+                await asyncio.to_thread(erasing.retain_daily, project, at=datetime.now(UTC))
         except AppError:
             log.exception("no case was closed; next try in %s s", CLOCK_S)
         await asyncio.sleep(CLOCK_S)

@@ -24,6 +24,7 @@ from geodata.actions import (
     communities,
     counting,
     editions,
+    erasing,
     fieldwork,
     keeping,
     plans,
@@ -50,6 +51,7 @@ from geodata.model.cases import Agency, CaseEdit, CaseState, Purpose, Threat
 from geodata.model.cases import Report as CaseReport
 from geodata.model.commitments import CommitmentDraft, CommitmentState
 from geodata.model.counting import Subjects
+from geodata.model.erasure import ErasureReason
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.forms import FormKind
 from geodata.model.people import Role, Verb
@@ -99,6 +101,7 @@ ALLOWED = {
     Verb.SET_CASE_RULES:    (NO,   ALL,  NO,   NO,  NO),
     Verb.CONFIRM_RELEASE:   (OWN,  ALL,  NO,   NO,  NO),   # sees own communities
     Verb.RUN_RELEASE:       (NO,   NO,   NO,   ALL, NO),
+    Verb.ERASE_CASE:        (NO,   ALL,  NO,   NO,  NO),   # and a second officer
 }
 # fmt: on
 
@@ -376,6 +379,10 @@ def _list_cases(project, by, things, place, at):
     known = {each.case.id for each in cases.listed(project, by, at=at)}
     if things.cases[place].id not in known:
         raise NotFound
+
+
+def _ask_to_erase(project, by, things, place, at):
+    erasing.ask(project, by, things.cases[OWN_PLACE].id, ErasureReason.BY_MISTAKE, at=at)
 
 
 def _outlook(project, by, things, place, at):
@@ -678,6 +685,8 @@ CALLS = (
     Call(Verb.SET_CASE_RULES, "clock", _reads(case_rules.set_clock, CaseState.RECEIVED, 3)),
     Call(Verb.SET_CASE_RULES, "hint", _set_hint),
     Call(Verb.SET_CASE_RULES, "offices", _reads(counting.set_subjects, OFFICES)),
+    Call(Verb.ERASE_CASE, "list", _reads(erasing.waiting), saves=False),
+    Call(Verb.ERASE_CASE, "ask", _ask_to_erase),
     Call(Verb.WORK_CASE, "read ticks", _on_case(counting.ticks), False, **PLACED),
     Call(Verb.IMPORT_RECORDS, "imports to count", _reads(counting.imports), saves=False),
     Call(Verb.CONFIRM_RELEASE, "outlook", _outlook, False, **PLACED),

@@ -26,6 +26,7 @@ from geodata.store.schema.counting import (
     plausible_subjects,
     release_confirmations,
 )
+from geodata.store.schema.erasure import erasure_requests
 from geodata.store.schema.fieldwork import visits
 from geodata.store.schema.forum import priorities, room_questions
 from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
@@ -87,6 +88,7 @@ __all__ = [
     "complaint_releases",
     "count_ticks",
     "earlier_placements",
+    "erasure_requests",
     "facts",
     "feed_records",
     "form_answers",

@@ -1,0 +1,65 @@
+"""`erase` and `retain`: cases are forgotten by two people, or because their time is over."""
+
+import getpass
+import sys
+
+from geodata.actions import Caller, accounts, erasing
+from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.errors import NotFound
+from geodata.model.erasure import ErasureReason
+from geodata.project import Project
+from geodata.store.erasures import ErasureStore
+
+
+def erase(commands: Commands) -> None:
+    """Add `erase`."""
+    parser = commands.add_parser("erase", help="forget a case for good; two officers sign in")
+    parser.add_argument("number", metavar="CS-XXXXXXXX")
+    parser.add_argument("--first", required=True, metavar="NAME", help="who wants it")
+    parser.add_argument("--second", required=True, metavar="NAME", help="who agrees")
+    parser.add_argument(
+        "--reason", default=str(ErasureReason.REPORTER_ASKED), choices=[*map(str, ErasureReason)]
+    )
+    parser.add_argument(
+        "--stdin", action="store_true", help="read passphrase and code of each, a line each"
+    )
+    parser.set_defaults(run=_erase)
+
+
+def retain(commands: Commands) -> None:
+    """Add `retain`."""
+    parser = commands.add_parser("retain", help="forget what has had its time; a server does daily")
+    parser.set_defaults(run=_retain)
+
+
+def _erase(arguments: Arguments) -> int:
+    project = the_project()
+    with project.database.reading() as tx:
+        case_id = ErasureStore(tx, project.seal).case_numbered(arguments.number)
+    if case_id is None:
+        raise NotFound
+    first = _signed_in(project, arguments.first, from_pipe=arguments.stdin)
+    second = _signed_in(project, arguments.second, from_pipe=arguments.stdin)
+    erasing.ask(project, first, case_id, ErasureReason(arguments.reason), at=now())
+    erasing.confirm(project, second, case_id, at=now())
+    print(f"ลบเรื่อง {arguments.number} แล้ว สำเนาสำรองเดิมจะหมดอายุภายใน 35 วัน")
+    return 0
+
+
+def _retain(_arguments: Arguments) -> int:
+    kept = erasing.retain(the_project(), at=now())
+    print(
+        f"ลบข้อมูลที่พ้นเวลาเก็บ: ข้อมูลติดต่อ {kept.contacts:,} · เนื้อหา {kept.contents:,}"
+        f" · เรื่อง {kept.frames:,}"
+    )
+    return 0
+
+
+def _signed_in(project: Project, name: str, *, from_pipe: bool) -> Caller:
+    if from_pipe:
+        passphrase, code = (sys.stdin.readline().rstrip("\n") for _ in range(2))
+    else:
+        passphrase = getpass.getpass(f"รหัสผ่านของ {name}: ")
+        code = input(f"รหัสจากแอปของ {name}: ")
+    cookie = accounts.sign_in(project, name, passphrase, code, at=now())
+    return Caller(accounts.session_of(project, cookie, at=now()))

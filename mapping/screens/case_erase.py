@@ -1,0 +1,48 @@
+"""Part of the case screen: a case is forgotten for good, by two officers."""
+
+import streamlit as st
+
+from geodata.actions import erasing
+from geodata.actions.cases import CaseFile
+from geodata.model.erasure import ErasureReason
+from geodata.model.people import Verb
+from mapping.screens import session
+from mapping.screens.case_desk import CaseDesk, do, here
+from mapping.texts import slug
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw the wish, or the answer of a second person."""
+    if not desk.who.may(Verb.ERASE_CASE):
+        return
+    texts = desk.texts
+    with st.expander(texts("forgetting.title")):
+        st.text(texts("forgetting.says"))
+        asked = [
+            each
+            for each in erasing.waiting(session.project(), session.caller(), at=session.now())
+            if each.case_id == file.case.id and not each.is_deleted
+        ]
+        if not asked:
+            _ask(file, desk)
+        elif asked[0].asked_by == desk.who.account_id:
+            st.caption(texts("forgetting.somebody_else"))
+        else:
+            st.warning(texts("forgetting.asked", reason=_words(asked[0].reason, desk)))
+            if st.button(texts("forgetting.confirm"), key="case-erase-confirm"):
+                do("erased", erasing.confirm, *here(file))
+
+
+def _ask(file: CaseFile, desk: CaseDesk) -> None:
+    reason = st.selectbox(
+        desk.texts("forgetting.reason"),
+        list(ErasureReason),
+        format_func=lambda each: _words(each, desk),
+        key="case-erase-reason",
+    )
+    if st.button(desk.texts("forgetting.ask"), key="case-erase-ask"):
+        do("erasure_asked", erasing.ask, *here(file), reason)
+
+
+def _words(reason: ErasureReason, desk: CaseDesk) -> str:
+    return desk.texts(f"forgetting.why.{slug(reason)}")
