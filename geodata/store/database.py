@@ -83,7 +83,7 @@ class Database:
         self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url)
 
     def _sqlite(self) -> Engine:
-        found = driver()
+        self.driver = found = driver()
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.journal_mode = "WAL" if found.sqlite_version_info >= SAFE_WAL else "DELETE"
