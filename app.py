@@ -5,17 +5,18 @@ from pathlib import Path
 import streamlit as st
 
 from geodata import settings
-from mapping.screens import problems
-from mapping.web import site
+from mapping.screens import problems, uploads
+from mapping.web import nameless, site
 from mapping.web.service import Service
 
 HERE = Path(__file__).resolve().parent
 
+nameless.hide_server_name()
 service = Service(settings.read(), port=int(st.get_option("server.port")))
 app = st.App(
     HERE / "mapping" / "screens" / "start.py",
     routes=site.routes(service),
-    middleware=site.middleware(service),
+    middleware=site.middleware(service, uploads.owner_of),
     lifespan=service.lifespan,
     on_script_error=problems.explain,
 )

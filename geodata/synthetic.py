@@ -1,16 +1,20 @@
 """Made-up records for trying the map out: the same ones every time, marked wherever they show."""
 
 import random
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shapely.geometry import Point
 
 from geodata import reference
+from geodata.model.counting import Cell, Group, Level
 from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
 
 SEED = 2569
 SPREAD_DEGREES = 0.0011  # about 120 m, so that most fall into the estimated areas
 DAYS = 900
+SMALLEST_GROUP = 5
 TYPES = ("ทางเท้า", "แสงสว่าง", "ความสะอาด", "ท่อระบายน้ำ", "จราจร", "เสียงรบกวน")
 CATEGORIES = tuple(each for each in Category if each is not Category.UNCLASSIFIED)
 MOST = {Indicator.FEED_REPORTS: 60, Indicator.COMPLAINTS: 14}  # records of one community
@@ -24,6 +28,31 @@ def reading(indicator: Indicator, until: datetime) -> Reading:
         for _ in range(int(MOST[indicator] * source.random() ** 3)):
             records.append(_record(source, indicator, community.location, len(records), until))
     return Reading(tuple(records), ())
+
+
+def groups(
+    complaints: Sequence[tuple[str, str | None, str | None]], until: datetime
+) -> list[Group]:
+    """Return made-up complaints in public groups of at least SMALLEST_GROUP.
+
+    `complaints` are object, community and subdistrict. Nobody is behind them, so that they need
+    neither ticks nor waits.
+    """
+    by_cell: dict[Cell, list[str]] = defaultdict(list)
+    rest: dict[Cell, list[str]] = defaultdict(list)
+    for object, community, subdistrict in complaints:
+        if community is not None and subdistrict is not None:
+            by_cell[Cell(Level.COMMUNITY, community, None)].append(object)
+    homes = {community: subdistrict for _, community, subdistrict in complaints}
+    for cell, objects in by_cell.items():
+        if len(objects) < SMALLEST_GROUP:
+            rest[Cell(Level.SUBDISTRICT, homes[cell.area_id] or "", None)].extend(objects)
+    year = until.year
+    return [
+        Group(cell, (f"{year - 3}-01", f"{year}-12"), tuple(objects))
+        for cell, objects in sorted({**by_cell, **rest}.items(), key=lambda item: item[0].area_id)
+        if len(objects) >= SMALLEST_GROUP
+    ]
 
 
 def _record(

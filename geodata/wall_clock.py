@@ -12,7 +12,7 @@ from geodata.store.database import Database, Transaction
 
 BELIEVED = "clock"  # the fact that keeps the last time that was believed
 BACK = timedelta(minutes=10)  # less is what a time server corrects
-FORWARD = timedelta(days=180)  # a project may rest, but not that long without being asked about it
+FORWARD = timedelta(days=14)  # nobody was there for longer: somebody says that it is right
 KEEP_EACH = timedelta(minutes=10)
 
 

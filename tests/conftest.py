@@ -13,9 +13,11 @@ from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
 from geodata.actions import accounts
+from geodata.model.counting import Cell, Group, Level
 from geodata.model.people import Role
 from geodata.model.records import IncomingRecord, Indicator, Reading, Stated
 from geodata.project import Project, open_project
+from geodata.store.counting import CountingStore
 from mapping.publish.publisher import Publisher
 
 # Laws are about answers, not about the speed of a busy machine; nothing is random between runs.
@@ -127,6 +129,22 @@ def signed_in(
         code = pyotp.TOTP(secret).at(at) if secret else ""
         cookie = accounts.sign_in(project, name or f"{role}-name", PASSPHRASE, code, at=at)
         return actions.Caller(accounts.session_of(project, cookie, at=at))
+
+    return make
+
+
+@pytest.fixture
+def in_groups(project: Project) -> Callable[..., None]:
+    """Put public groups of complaints there, as an earlier release left them."""
+
+    def make(**counts: int) -> None:
+        with project.database.transaction() as tx:
+            store = CountingStore(tx)
+            for number, (area_id, count) in enumerate(counts.items()):
+                level = Level.COMMUNITY if area_id.startswith("DS") else Level.SUBDISTRICT
+                cell = Cell(level, area_id.removeprefix("_"), None)
+                refs = tuple(f"case {area_id} {number} {each}" for each in range(count))
+                store.publish(NOON.date(), [Group(cell, ("2026-01", "2026-06"), refs)])
 
     return make
 

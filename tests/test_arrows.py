@@ -54,7 +54,7 @@ ONLY_IN = {  # library → the places that may import it
     "alembic": ("geodata.store",),
     "sqlite3": ("geodata.store",),
     "pysqlite3": ("geodata.store",),
-    "cryptography": ("geodata.store",),
+    "cryptography": ("geodata.store", "mapping.publish.signing"),
     "openpyxl": ("geodata.intake", "mapping.exports"),
     "shapefile": ("geodata.intake",),
     "argon2": ("geodata.passphrases", "geodata.receipts"),

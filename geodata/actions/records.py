@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from geodata import synthetic
 from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.geography import placer
 from geodata.errors import BadInput
@@ -10,6 +11,7 @@ from geodata.model.people import Verb
 from geodata.model.records import Indicator, Reading
 from geodata.previews import RecordPreview, compare
 from geodata.project import Project
+from geodata.store.counting import CountingStore
 from geodata.store.database import Transaction
 from geodata.store.imports import ImportNote, forget_demo_imports, note_import
 from geodata.store.records import STORES, store_of
@@ -76,6 +78,10 @@ def import_records(
         store.add(source, preview.new, import_id=import_id, demo=demo)
         for row_id, record, placement in preview.changed:
             store.update(row_id, record, placement, import_id=import_id, at=times.iso(at))
+        if demo:
+            counting = CountingStore(tx)
+            counting.remove_samples()
+            counting.keep_samples(synthetic.groups(counting.samples(), at))
         act.note(f"import {import_id}", after=[checksum, note.added, note.updated])
     return note
 
@@ -83,6 +89,7 @@ def import_records(
 def remove_demo(project: Project, by: Caller, *, at: datetime) -> int:
     """Take every made-up record away, and the note of its import; return how many there were."""
     with acting(project, by, Verb.REMOVE_DEMO, at=at) as act:
+        CountingStore(act.tx).remove_samples()
         removed = sum(kind(act.tx, project.seal).remove_demo() for kind in STORES)
         forget_demo_imports(act.tx)
         act.note("demo", before=removed)

@@ -47,6 +47,8 @@ class Verb(StrEnum):
     REFER_CASE = "refer case"
     OPEN_IDENTITY = "open identity"
     SET_CASE_RULES = "set case rules"
+    CONFIRM_RELEASE = "confirm complaint release"
+    RUN_RELEASE = "run complaint release"
 
 
 class Scope(StrEnum):
@@ -70,6 +72,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.KEEP_COMMITMENTS: Scope.OWN,
         Verb.WORK_CASE: Scope.OWN,
         Verb.OPEN_IDENTITY: Scope.OWN,
+        Verb.CONFIRM_RELEASE: Scope.OWN,
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
@@ -89,12 +92,14 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.REFER_CASE: Scope.ALL,
         Verb.OPEN_IDENTITY: Scope.ALL,
         Verb.SET_CASE_RULES: Scope.ALL,
+        Verb.CONFIRM_RELEASE: Scope.ALL,
     },
     Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
     Role.ADMINISTRATOR: {
         Verb.SIGN_IN: Scope.ALL,
         Verb.MANAGE_ACCOUNTS: Scope.ALL,
         Verb.READ_AUDIT: Scope.ALL,
+        Verb.RUN_RELEASE: Scope.ALL,
     },
     Role.AUDITOR: {
         Verb.SIGN_IN: Scope.ALL,

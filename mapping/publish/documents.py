@@ -9,13 +9,15 @@ from shapely.geometry.base import BaseGeometry
 from geodata import reference
 from geodata.model.places import AreaLevel, BoundaryStatus
 from mapping.publish.release import FeedReports, PublicArea, PublicRelease, type_id
+from mapping.publish.rule import PrivacyRule
 
 Json = dict[str, Any]
 LINES: dict[str, reference.LineKind] = {"road": "roads", "canal": "canals"}
+ALL_CATEGORIES = "all"
 DECIMALS = 6  # of a degree: about a tenth of a metre
 
 
-def public_documents(release: PublicRelease) -> dict[str, Json]:
+def public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[str, Json]:
     """Return the documents of a release by file name."""
     return {
         "version.json": version_document(release),
@@ -25,6 +27,7 @@ def public_documents(release: PublicRelease) -> dict[str, Json]:
         "base.geojson": base_document(),
         "about.json": about_document(release),
         "commitments.json": commitments_document(release),
+        "complaints.json": complaints_document(release, rule),
     }
 
 
@@ -151,6 +154,37 @@ def commitments_document(release: PublicRelease) -> Json:
             }
             for each in release.commitments
         ]
+    }
+
+
+def complaints_document(release: PublicRelease, rule: PrivacyRule) -> Json:
+    """Return the groups of complaints, and what a group must have to be one."""
+    return {
+        **version_document(release),
+        "rule": {
+            "k": rule.k,
+            "reporters": rule.reporters,
+            "dominance_percent": rule.dominance_percent,
+            "subjects": rule.subjects,
+            "wait_days": rule.wait_days,
+            "wait_months": {str(int(level)): n for level, n in rule.wait_months.items()},
+        },
+        "groups": [
+            {
+                "id": each.id,
+                "level": int(each.level),
+                "area_id": each.area_id,
+                "category": each.category or ALL_CATEGORIES,
+                "from": each.period[0],
+                "to": each.period[1],
+                "count": each.count,
+            }
+            for each in release.groups
+        ],
+        "subjects": [
+            {"area_id": each.area_id, "category": each.category, "offices": each.count}
+            for each in release.subjects
+        ],
     }
 
 

@@ -51,9 +51,11 @@ DOCUMENTS = (
     "base.geojson",
     "about.json",
     "commitments.json",
+    "complaints.json",
     "edition.json",
     "story.json",
 )
+LATER = {"complaints.json"}  # editions of before have no groups
 LONGEST_TITLE = 120  # signs
 
 
@@ -101,7 +103,7 @@ class EditionFolder:
         """Return all documents of an edition by name; None where there is no such edition."""
         found = {name: self.document(edition_id, name) for name in DOCUMENTS}
         whole = {name: document for name, document in found.items() if document is not None}
-        return whole if len(whole) == len(DOCUMENTS) else None
+        return whole if whole.keys() >= set(DOCUMENTS) - LATER else None
 
     def is_whole(self, edition_id: str) -> bool:
         """Say whether every file is as its manifest says."""
@@ -236,8 +238,8 @@ def _files(inputs: bytes) -> dict[str, bytes]:
 
 def _documents(facts: Facts, known: Known, inputs: bytes) -> dict[str, Json]:
     rule = PrivacyRule(facts.k)
-    made = release(known, rule, version=facts.release, released_at=facts.released_at)
-    public = documents.public_documents(made)
+    made = release(known, version=facts.release, released_at=facts.released_at)
+    public = documents.public_documents(made, rule)
     public["edition.json"] = {
         "id": facts.id,
         "title": facts.title,

@@ -10,6 +10,7 @@ from geodata.model.places import AreaLevel
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.commitments import CommitmentStore
+from geodata.store.counting import CountingStore
 from geodata.store.database import CHANGE
 from geodata.store.fieldwork import VisitStore
 from geodata.store.places import PlaceStore
@@ -24,6 +25,7 @@ def gather(project: Project) -> tuple[Known, int]:
     with project.database.reading() as tx:
         places, boundaries = PlaceStore(tx), BoundaryStore(tx)
         feed, cases = FeedStore(tx, project.seal), CaseStore(tx, project.seal)
+        counting = CountingStore(tx)
         period = feed.period()
         known = Known(
             subdistricts=places.subdistricts(),
@@ -32,7 +34,8 @@ def gather(project: Project) -> tuple[Known, int]:
             community_boundaries=boundaries.current(AreaLevel.COMMUNITY),
             boundary_versions=boundaries.versions(),
             feed_counts=feed.counts(),
-            case_counts=cases.counts(),
+            groups=counting.groups(),
+            subjects=tuple(counting.subjects()),
             feeds=feed.sources(),
             feed_days=period and (_day(period[0]), _day(period[1])),
             risks=RiskStore(tx, project.seal).public(),

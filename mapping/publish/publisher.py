@@ -13,8 +13,9 @@ from mapping.publish.files import Json, Pointer, ReleaseFolder, to_bytes
 from mapping.publish.gather import gather
 from mapping.publish.release import Known, PublicRelease, release
 from mapping.publish.rule import PrivacyRule
+from mapping.publish.signing import Signer
 
-FORMAT = 2  # of the documents: a new program that writes them differently releases anew
+FORMAT = 3  # of the documents: a new program that writes them differently releases anew
 
 
 class Publisher:
@@ -23,6 +24,7 @@ class Publisher:
     def __init__(self, project: Project, rule: PrivacyRule | None = None) -> None:
         self._project = project
         self._rule = rule or PrivacyRule()
+        self._signer = Signer(project.settings.keys)
         self.folder = ReleaseFolder(project.settings.releases)
         self.folder.folder.mkdir(parents=True, exist_ok=True)
         self._last: PublicRelease | None = None
@@ -33,7 +35,7 @@ class Publisher:
         pointer = self.folder.pointer()
         known, _ = gather(self._project)
         if pointer is not None and pointer.content == _fingerprint(known, self._rule):
-            self._last = release(known, self._rule, version=pointer.version, released_at="")
+            self._last = release(known, version=pointer.version, released_at="")
 
     def release_if_changed(self, now: datetime | None = None) -> int | None:
         """Release where the data changed since the last one.
@@ -59,24 +61,26 @@ class Publisher:
             self.folder.put_in_force(Pointer(pointer.version, change, content))
             return None
         version = 1 if pointer is None else pointer.version + 1
-        made = release(known, self._rule, version=version, released_at=times.iso(now))
+        made = release(known, version=version, released_at=times.iso(now))
         before = (
             self._last if pointer and self._last and self._last.version == pointer.version else None
         )
-        self.folder.write(version, _documents(made, before))
+        self.folder.write(version, _documents(made, before, self._rule), self._signer.sign)
         self.folder.put_in_force(Pointer(version, change, content))
         self._last, self._compared = made, True
         return version
 
 
-def _documents(made: PublicRelease, before: PublicRelease | None) -> dict[str, Json]:
-    return {**documents.public_documents(made), "change.json": change_document(before, made)}
+def _documents(
+    made: PublicRelease, before: PublicRelease | None, rule: PrivacyRule
+) -> dict[str, Json]:
+    return {**documents.public_documents(made, rule), "change.json": change_document(before, made)}
 
 
 def _fingerprint(known: Known, rule: PrivacyRule) -> str:
     """Return a hash of all that a release says, but for its number and time."""
-    made = release(known, rule, version=0, released_at="")
+    made = release(known, version=0, released_at="")
     digest = hashlib.sha256(f"format {FORMAT}".encode())
-    for name, document in sorted(_documents(made, None).items()):
+    for name, document in sorted(_documents(made, None, rule).items()):
         digest.update(name.encode() + to_bytes(document))
     return digest.hexdigest()

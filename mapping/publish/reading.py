@@ -12,6 +12,7 @@ NAMES = (
     "cube.json",
     "about.json",
     "commitments.json",
+    "complaints.json",
     "version.json",
 )
 

@@ -10,6 +10,7 @@ from shapely.geometry import Point
 from geodata import crs
 from geodata.model import fieldwork
 from geodata.model.commitments import PublicCommitment
+from geodata.model.counting import Level, PublicGroup, Subjects
 from geodata.model.counts import Count
 from geodata.model.fieldwork import NOT_SEEN, Seen
 from geodata.model.placement import Placed
@@ -27,7 +28,6 @@ from geodata.model.places import (
 from geodata.model.registry import Figure, FigureKind
 from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
-from mapping.publish.rule import CaseCount, PrivacyRule, published
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Known:
     community_boundaries: Mapping[str, Boundary]
     boundary_versions: Sequence[BoundaryVersion]
     feed_counts: Sequence[Count]
-    case_counts: Sequence[Count]
+    groups: Sequence[PublicGroup]
+    subjects: Sequence[Subjects]
     feeds: Sequence[str]
     feed_days: tuple[str, str] | None  # first and last day of report, ISO, Bangkok
     risks: Sequence[PublicRisk]
@@ -114,6 +115,8 @@ class PublicRelease:
     listed_communities: int
     risks: tuple[PublicRisk, ...] = ()  # by area, category, id: no order of time
     commitments: tuple[PublicCommitment, ...] = ()
+    groups: tuple[PublicGroup, ...] = ()
+    subjects: tuple[Subjects, ...] = ()
     study_communities: int = STUDY_COMMUNITIES
 
     def areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -135,9 +138,11 @@ class PublicRelease:
         return sorted(year for year in years if year is not None)
 
 
-def release(known: Known, rule: PrivacyRule, *, version: int, released_at: str) -> PublicRelease:
+def release(known: Known, *, version: int, released_at: str) -> PublicRelease:
     """Return what the public may see of what is known: same input, same release."""
-    complaints = published(_case_counts(known), rule)
+    complaints = published(
+        known.groups, {each.id: each.subdistrict_code for each in known.communities}
+    )
     return PublicRelease(
         version=version,
         released_at=released_at,
@@ -151,21 +156,22 @@ def release(known: Known, rule: PrivacyRule, *, version: int, released_at: str) 
         listed_communities=len(known.communities),
         risks=tuple(sorted(known.risks, key=_risk_order)),
         commitments=tuple(known.commitments),
+        groups=tuple(known.groups),
+        subjects=tuple(known.subjects),
     )
 
 
-def _case_counts(known: Known) -> list[CaseCount]:
-    """Return the cases by place.
+def published(groups: Iterable[PublicGroup], home: Mapping[str, str]) -> dict[str, int]:
+    """Return the number of each area that has one: the sum of the groups in it.
 
-    A community counts whole for the subdistrict it belongs to, also where its area reaches into
-    another one: a group that is cut in two is two small groups.
+    A community counts whole for the subdistrict it belongs to (`home`), wherever its area reaches.
     """
-    home = {place.id: place.subdistrict_code for place in known.communities}
-    return [
-        CaseCount(code, count.community_id, count.records)
-        for count in known.case_counts
-        if (code := home.get(count.community_id or "", count.subdistrict_code)) is not None
-    ]
+    numbers: Counter[str] = Counter()
+    for group in groups:
+        numbers[group.area_id] += group.count
+        if group.level in (Level.COMMUNITY_CATEGORY, Level.COMMUNITY) and group.area_id in home:
+            numbers[home[group.area_id]] += group.count
+    return dict(numbers)
 
 
 def _risk_order(risk: PublicRisk) -> tuple[str, str, str]:

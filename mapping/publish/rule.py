@@ -1,56 +1,28 @@
-"""How many complaints the public may see where.
+"""The thresholds by which complaints become public numbers. They change forward only.
 
-The rule for now. The cases of a community form a group where they are at least `k`; the other
-cases of its subdistrict (those of smaller communities, and those known by subdistrict only) form
-one more group where they are at least `k` together. A published number is always a sum of whole
-groups, so nothing smaller than `k` comes out by subtracting one from another. Where there is no
-group the number is withheld, and none looks exactly like one to four.
+Source: the network's privacy rules, "release-once batches".
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from geodata.model.counting import Level
+
+
+def _waits() -> Mapping[Level, int]:
+    return MappingProxyType(
+        {Level.COMMUNITY: 2, Level.SUBDISTRICT_CATEGORY: 3, Level.SUBDISTRICT: 4, Level.DISTRICT: 6}
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyRule:
-    """The threshold of the release."""
+    """What a group must have before anybody sees it."""
 
-    k: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class CaseCount:
-    """Cases of one subdistrict and one of its communities, or of the subdistrict only."""
-
-    subdistrict_code: str
-    community_id: str | None
-    cases: int
-
-
-def published(counts: Iterable[CaseCount], rule: PrivacyRule) -> Mapping[str, int]:
-    """Return the public number of each area that has one, by id; other areas are withheld.
-
-    Raises
-    ------
-    ValueError
-        Where a community is counted for two subdistricts: its group would be cut in two.
-    """
-    by_place: dict[tuple[str, str | None], int] = {}
-    home: dict[str, str] = {}
-    for count in counts:
-        code, community = count.subdistrict_code, count.community_id
-        if community is not None and home.setdefault(community, code) != code:
-            raise ValueError(f"{community} is counted for two subdistricts")
-        by_place[code, community] = by_place.get((code, community), 0) + count.cases
-    result: dict[str, int] = {}
-    rest: dict[str, int] = {}
-    for (subdistrict, community), cases in by_place.items():
-        if community is not None and cases >= rule.k:
-            result[community] = cases
-            result[subdistrict] = result.get(subdistrict, 0) + cases
-        else:
-            rest[subdistrict] = rest.get(subdistrict, 0) + cases
-    for subdistrict, cases in rest.items():
-        if cases >= rule.k:
-            result[subdistrict] = result.get(subdistrict, 0) + cases
-    return result
+    k: int = 5  # complaints
+    reporters: int = 3  # different people
+    dominance_percent: int = 40  # the most that one of them may have brought
+    subjects: int = 3  # offices that could plausibly be meant, where a group has a category
+    wait_days: int = 30  # from receipt, of every complaint
+    wait_months: Mapping[Level, int] = field(default_factory=_waits)  # more, of coarser groups

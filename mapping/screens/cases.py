@@ -9,6 +9,7 @@ from geodata.actions import case_notices, cases
 from geodata.errors import NotFound
 from geodata.model.people import Role, Verb
 from mapping.screens import (
+    case_count,
     case_facts,
     case_identity,
     case_list,
@@ -83,6 +84,7 @@ def _case(case_id: int, desk: CaseDesk) -> None:
     case_packet.draw(file, desk)
     case_next.draw(file, desk)
     case_facts.report(file, desk)
+    case_count.draw(file, desk)
     case_talk.draw(file, desk)
     case_more.draw(file, desk)
     case_identity.draw(file, desk)

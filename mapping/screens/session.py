@@ -79,6 +79,13 @@ def community_names() -> dict[str, str]:
     return {each["id"]: each["properties"]["name_th"] for each in features}
 
 
+def area_names() -> dict[str, str]:
+    """Names of the communities and subdistricts by id, from the release in force."""
+    documents = release()
+    subdistricts = {} if documents is None else documents.subdistrict_names(language())
+    return {**subdistricts, **community_names()}
+
+
 def communities_of(who: Actor, verb: Verb) -> dict[str, str]:
     """Names of the communities, by id, where somebody may do something."""
     names = community_names()

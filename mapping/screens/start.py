@@ -51,6 +51,7 @@ SCREENS = (
     Screen("boundaries", "boundaries", (Verb.TRACE_BOUNDARY,)),
     Screen("communities", "communities", (Verb.CHANGE_COMMUNITIES,)),
     Screen("exchange", "exchange", (Verb.IMPORT_RECORDS,)),
+    Screen("publication", "publication", (Verb.CONFIRM_RELEASE, Verb.RUN_RELEASE)),
     Screen("my_actions", "my-actions", (Verb.READ_OWN_ACTIONS,)),
     Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
 )

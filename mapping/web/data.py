@@ -30,6 +30,7 @@ def routes(folder: ReleaseFolder) -> list[Route]:
         Route("/base.geojson", _file(folder, "base.geojson", GEOJSON)),
         Route("/about.json", _file(folder, "about.json", JSON)),
         Route("/commitments.json", _file(folder, "commitments.json", JSON)),
+        Route("/complaints.json", _file(folder, "complaints.json", JSON)),
         Route("/openapi.json", _openapi),
     ]
 

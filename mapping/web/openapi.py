@@ -52,6 +52,11 @@ DESCRIPTION = to_bytes(
             "/api/base.geojson": _get("Roads, canals and landmarks", _GEOJSON, []),
             "/api/about.json": _get("Sources and versions behind the figures", _JSON, []),
             "/api/commitments.json": _get("What agencies promised", _JSON, []),
+            "/api/complaints.json": _get(
+                "Complaints in groups that are published once, and what a group must have",
+                _JSON,
+                [],
+            ),
             "/api/events": _get("Server-sent events: `version`", "text/event-stream", []),
         },
     }

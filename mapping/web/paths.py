@@ -16,6 +16,13 @@ OURS = (
     "/readyz",
     *EMPTY,
 )
+STREAMLIT_DOORS = (  # below /_stcore: the others stay shut
+    "/_stcore/bidi-components",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/stream",
+    "/_stcore/upload_file",
+)
 STREAMLIT_FILES = ("/_stcore", "/component", "/media", "/static")
 SCREENS = (
     "",
@@ -33,6 +40,7 @@ SCREENS = (
     "boundaries",
     "communities",
     "exchange",
+    "publication",
     "my-actions",
     "admin",
 )  # the addresses of start.py

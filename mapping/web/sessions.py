@@ -5,18 +5,21 @@ looked up again at every action: the number alone gives nothing once the session
 """
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, cookie_parser
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geodata.actions import accounts
 from geodata.errors import AppError
 from geodata.project import Project
 
+UPLOAD = re.compile(r"/_stcore/upload_file/([^/]*)/")
 HEADER = "x-dusitmap-session"
 SECURE = "__Host-dusitmap"
 LOCAL = "dusitmap"  # on the server's own http://localhost, where the browser refuses the other
@@ -37,9 +40,17 @@ def cookie_of(connection: HTTPConnection, *, https: bool) -> str | None:
 class SessionHeader:
     """Middleware: takes the client's own header away, and sets ours where the cookie is good."""
 
-    def __init__(self, app: ASGIApp, project: Callable[[], Project], *, https: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        project: Callable[[], Project],
+        owner_of: Callable[[str], str | None],
+        *,
+        https: bool,
+    ) -> None:
         self.app = app
         self._project = project
+        self._owner_of = owner_of  # of a session of Streamlit's: what its socket came with
         self._https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,7 +65,17 @@ class SessionHeader:
                 session_id = await run_in_threadpool(self._session_of, cookie)
                 if session_id is not None:
                     headers[HEADER] = session_id
+            if not self._may_upload(scope, headers.get(HEADER)):
+                await Response(status_code=403)(scope, receive, send)
+                return
         await self.app(scope, receive, send)
+
+    def _may_upload(self, scope: Scope, session_id: str | None) -> bool:
+        """Say whether a file goes to its sender's own session; the address alone is no proof."""
+        found = UPLOAD.match(scope["path"])
+        if found is None or scope.get("method") == "OPTIONS":
+            return True
+        return session_id is not None and self._owner_of(found[1]) == session_id
 
     def _session_of(self, cookie: str) -> str | None:
         try:

@@ -15,7 +15,7 @@ from geodata.actions import accounts
 from geodata.errors import AppError, NotAllowed
 from geodata.project import Project
 from mapping.texts import Texts
-from mapping.web import plain
+from mapping.web import guard, plain
 from mapping.web.sessions import cookie_name, cookie_of
 from mapping.web.throttle import SignInThrottle
 
@@ -70,7 +70,10 @@ class SignIn:
             if session_id is not None:
                 await run_in_threadpool(accounts.sign_out, project, session_id, at=now)
         answer = RedirectResponse("/", status_code=303)
-        answer.delete_cookie(cookie_name(https=self.is_https(request)))
+        https = self.is_https(request)
+        answer.delete_cookie(
+            cookie_name(https=https), httponly=True, samesite="strict", secure=https
+        )
         return answer
 
     async def _answered(
@@ -143,7 +146,7 @@ def texts_of(request: Request) -> Texts:
 
 def is_same_origin(request: Request) -> bool:
     """Say whether a form was sent from our own page."""
-    return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "-")
+    return guard.is_same_origin(request.headers)
 
 
 def travels_safely(request: Request, *, https: bool) -> bool:

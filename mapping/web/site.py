@@ -1,11 +1,12 @@
 """Puts the HTTP side together: what app.py gives to Streamlit."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from mapping.exports.built import Built
 from mapping.publish.editions import EditionFolder
@@ -46,35 +47,34 @@ def routes(service: Service) -> list[BaseRoute]:
     return [
         *health.routes(folder, service.is_fresh, service.troubles),
         *live.routes(service.settings),
-        *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
-        *_below("/assets", assets.routes()),
-        *_below("/files", _files(service)),
-        *_below("/guides", guides.routes()),
-        *_below("/auth", _auth(service)),
-        *_below("/w", _rooms(service)),
+        *send.below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
+        *send.below("/assets", assets.routes()),
+        *send.below("/files", _files(service)),
+        *send.below("/guides", guides.routes()),
+        *send.below("/auth", _auth(service)),
+        *send.below("/w", _rooms(service)),
         *_report(service),
         Route("/exports", _exports(service).page),
-        *_below("/exports", _exports(service).routes()),
+        *send.below("/exports", _exports(service).routes()),
         Route("/editions", _editions(service).listed),
-        *_below("/editions", _editions(service).routes()),
-        *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
+        *send.below("/editions", _editions(service).routes()),
+        *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in send.below(prefix, [])),
     ]
 
 
-def middleware(service: Service) -> list[Middleware]:
-    """Return the middleware, outermost first."""
+def middleware(
+    service: Service, owner_of: Callable[[str], str | None] = lambda _: None
+) -> list[Middleware]:
+    """Return the middleware, outermost first; `owner_of` is of Streamlit's sessions."""
     return [
+        Middleware(Guard, https=_is_https(service)),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(service.settings.base_url)),
-        Middleware(Guard),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
-        Middleware(SessionHeader, project=service.project, https=_is_https(service)),
+        Middleware(
+            SessionHeader, project=service.project, owner_of=owner_of, https=_is_https(service)
+        ),
         Middleware(StreamlitPages),
     ]
-
-
-def _below(prefix: str, inner: list[Route]) -> list[BaseRoute]:
-    nothing = Route("/{rest:path}", send.not_found)
-    return [Mount(prefix, routes=[*inner, nothing]), Route(prefix, send.not_found)]
 
 
 def _auth(service: Service) -> list[Route]:
@@ -93,7 +93,7 @@ def _auth(service: Service) -> list[Route]:
 def _report(service: Service) -> list[BaseRoute]:
     """Return what stands at and below `/report`."""
     reports = Reports(service.project, service.folder, _is_https(service))
-    return [Route("/report", reports.page), *_below("/report", reports.routes())]
+    return [Route("/report", reports.page), *send.below("/report", reports.routes())]
 
 
 def _exports(service: Service) -> Exports:

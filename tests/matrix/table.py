@@ -22,6 +22,7 @@ from geodata.actions import (
     cases,
     commitments,
     communities,
+    counting,
     editions,
     fieldwork,
     keeping,
@@ -48,6 +49,7 @@ from geodata.model.case_rules import Hint
 from geodata.model.cases import Agency, CaseEdit, CaseState, Purpose, Threat
 from geodata.model.cases import Report as CaseReport
 from geodata.model.commitments import CommitmentDraft, CommitmentState
+from geodata.model.counting import Subjects
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.forms import FormKind
 from geodata.model.people import Role, Verb
@@ -62,6 +64,7 @@ from geodata.model.tracings import TraceDraft
 from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from geodata.tracing import outline
+from mapping.publish.complaint_releases import rules
 from tests.conftest import PASSPHRASE
 
 ALL, OWN, SELF, NO = "everywhere", "own communities", "own account", "nowhere"
@@ -94,9 +97,12 @@ ALLOWED = {
     Verb.REFER_CASE:        (NO,   ALL,  NO,   NO,  NO),
     Verb.OPEN_IDENTITY:     (OWN,  ALL,  NO,   NO,  NO),   # own reporters, 30 days
     Verb.SET_CASE_RULES:    (NO,   ALL,  NO,   NO,  NO),
+    Verb.CONFIRM_RELEASE:   (OWN,  ALL,  NO,   NO,  NO),   # sees own communities
+    Verb.RUN_RELEASE:       (NO,   NO,   NO,   ALL, NO),
 }
 # fmt: on
 
+OFFICES = Subjects("DS07", Category.POLICY, 3)
 RECORD = IncomingRecord(
     row=2,
     source_id="T1",
@@ -120,6 +126,7 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
     "exchange": (Verb.IMPORT_RECORDS,),
+    "publication": (Verb.CONFIRM_RELEASE, Verb.RUN_RELEASE),
     "my_actions": (Verb.READ_OWN_ACTIONS,),
     "admin": (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT),
 }
@@ -130,6 +137,7 @@ PUBLIC_ROUTES = {
     "/api/version",
     "/api/about.json",
     "/api/commitments.json",
+    "/api/complaints.json",
     "/api/areas.geojson",
     "/api/base.geojson",
     "/api/cube.json",
@@ -367,6 +375,12 @@ def _report_case(project, by, things, place, at):
 def _list_cases(project, by, things, place, at):
     known = {each.case.id for each in cases.listed(project, by, at=at)}
     if things.cases[place].id not in known:
+        raise NotFound
+
+
+def _outlook(project, by, things, place, at):
+    seen = counting.outlook(project, by, rules(), at=at)
+    if f"case {things.cases[place].id}" not in seen.draft.barred:
         raise NotFound
 
 
@@ -663,6 +677,12 @@ CALLS = (
     Call(Verb.OPEN_IDENTITY, "may open", _on_case(case_identity.may_open), False, **PLACED),
     Call(Verb.SET_CASE_RULES, "clock", _reads(case_rules.set_clock, CaseState.RECEIVED, 3)),
     Call(Verb.SET_CASE_RULES, "hint", _set_hint),
+    Call(Verb.SET_CASE_RULES, "offices", _reads(counting.set_subjects, OFFICES)),
+    Call(Verb.WORK_CASE, "read ticks", _on_case(counting.ticks), False, **PLACED),
+    Call(Verb.IMPORT_RECORDS, "imports to count", _reads(counting.imports), saves=False),
+    Call(Verb.CONFIRM_RELEASE, "outlook", _outlook, False, **PLACED),
+    Call(Verb.RUN_RELEASE, "pending", _reads(counting.pending, rules()), saves=False),
+    Call(Verb.FREEZE_EDITION, "groups", _reads(counting.groups), saves=False),
     Call(Verb.RUN_WORKSHOP, "make", _make_workshop, placed=True),
     Call(Verb.RUN_WORKSHOP, "list", _list_workshops, False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "change", _change_workshop, placed=True, by_id=True),

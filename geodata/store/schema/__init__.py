@@ -18,6 +18,14 @@ from geodata.store.schema.cases import (
     worked_cases,
 )
 from geodata.store.schema.commitments import commitment_steps, commitments
+from geodata.store.schema.counting import (
+    complaint_groups,
+    complaint_releases,
+    count_ticks,
+    grouped_cases,
+    plausible_subjects,
+    release_confirmations,
+)
 from geodata.store.schema.fieldwork import visits
 from geodata.store.schema.forum import priorities, room_questions
 from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
@@ -75,10 +83,14 @@ __all__ = [
     "community_changes",
     "community_figures",
     "community_names",
+    "complaint_groups",
+    "complaint_releases",
+    "count_ticks",
     "earlier_placements",
     "facts",
     "feed_records",
     "form_answers",
+    "grouped_cases",
     "identity_requests",
     "imports",
     "jurisdiction_hints",
@@ -86,8 +98,10 @@ __all__ = [
     "paper_pins",
     "pin_votes",
     "pins",
+    "plausible_subjects",
     "priorities",
     "record_versions",
+    "release_confirmations",
     "report_versions",
     "reports",
     "risk_approvals",

@@ -283,8 +283,12 @@
     }
   }
 
+  let drawn = "";
+
   function draw(found) {
     const box = at("rp-case");
+    if (!box.hidden && drawn === JSON.stringify(found)) return; // what is open or typed stays so
+    drawn = JSON.stringify(found);
     const may = new Set(found.may);
     box.hidden = false;
     box.replaceChildren(...[

@@ -21,7 +21,6 @@ from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnav
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.commitments import CommitmentDraft
 from geodata.model.people import Role
-from geodata.model.records import Indicator
 from mapping.publish import editions
 from mapping.publish.editions import DOCUMENTS, SOFTWARE, EditionFolder
 from mapping.publish.gather import gather
@@ -38,8 +37,8 @@ def folder(project):
 
 
 @pytest.fixture
-def frozen(project, now, bring_in, record, signed_in):
-    bring_in(*(record(n) for n in range(1, 8)), indicator=Indicator.COMPLAINTS)
+def frozen(project, now, bring_in, in_groups, record, signed_in):
+    in_groups(DS07=7)
     bring_in(*(record(n) for n in range(1, 4)))
     draft = CommitmentDraft("one", "สำนักงานเขตดุสิต", "เปิดเผยราคากลาง", None, "DS07")
     made = commitments.add(project, TERMINAL, draft, at=now)

@@ -3,20 +3,20 @@
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 
 from geodata import actions
 from geodata.actions import risks
+from geodata.model.counting import Level, PublicGroup
 from geodata.model.people import Role
 from geodata.model.records import Category, Indicator
 from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.store.counting import CountingStore
 from mapping.publish import files
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
-from mapping.publish.release import _case_counts
-from mapping.publish.rule import PrivacyRule, published
+from mapping.publish.release import published
 
 
 def read(publisher, name):
@@ -48,18 +48,21 @@ def test_a_change_that_the_public_cannot_see_makes_no_release(publisher, record,
     assert publisher.release_if_changed(now) is None
 
 
-def test_feed_reports_and_complaints_are_never_added(publisher, record, bring_in, now):
+def test_feed_reports_and_complaints_are_never_added(publisher, record, bring_in, in_groups, now):
     bring_in(*(record(n) for n in range(3)))
-    bring_in(*(record(n) for n in range(6)), indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
+    in_groups(DS07=6)
     publisher.release_if_changed(now)
     words = area(publisher, "DS07")
     assert (words["complaints"]["count"], words["feed_reports_total"]) == (6, 3)
     assert words["feed_reports"] == {"ถนน": 3}
 
 
-def test_nothing_of_a_single_complaint_is_in_any_release_file(publisher, record, bring_in, now):
+def test_nothing_of_a_single_complaint_is_in_any_release_file(
+    publisher, record, bring_in, in_groups, now
+):
     canary = record(1, types=("CANARY-TYPE",), state="CANARY-STATE", source_id="CANARY-ID")
     many = [record(n) for n in range(10, 16)]
+    in_groups(DS07=6)
     bring_in(canary, *many, indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
     publisher.release_if_changed(now)
     bodies = [path.read_bytes() for path in publisher.folder.folder.rglob("*") if path.is_file()]
@@ -157,16 +160,20 @@ def test_coordinates_have_six_decimals(publisher, now):
     assert all(round(value, 6) == value for position in ring for value in position)
 
 
-def test_a_stricter_rule_takes_numbers_back_at_the_next_start(publisher, record, bring_in, now):
-    many = [record(n) for n in range(6)]
-    bring_in(*many, indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
+def test_a_group_that_is_taken_back_leaves_the_map_at_once(
+    publisher, project, in_groups, add_account, now
+):
+    me, _ = add_account("malee", Role.PRESENTER)
+    in_groups(DS07=6)
     publisher.release_if_changed(now)
     assert area(publisher, "DS07")["complaints"]["count"] == 6
-    stricter = Publisher(publisher._project, PrivacyRule(k=10))
-    stricter.warm()
-    assert stricter.release_if_changed(now) == 2
-    assert area(stricter, "DS07")["complaints"] == {"count": None, "withheld": True}
-    assert stricter.release_if_changed(now) is None
+    with project.database.transaction() as tx:
+        store = CountingStore(tx)
+        [group] = store.groups()
+        store.retract(group.id, me)
+    assert publisher.release_if_changed(now) == 2
+    assert area(publisher, "DS07")["complaints"] == {"count": None, "withheld": True}
+    assert read(publisher, "complaints.json")["groups"] == []
 
 
 def test_a_start_without_change_makes_no_release(publisher, now):
@@ -201,23 +208,18 @@ def test_numbers_that_begin_anew_bring_no_old_release_back(publisher, record, br
 
 
 def test_a_community_across_a_border_is_one_group_of_its_own_subdistrict():
-    homes = {"DS01": "100201", "DS02": "100206"}
-    counts = [
-        ("100201", "DS01", 5),
-        ("100206", "DS01", 6),
-        ("100206", "DS02", 4),
-        ("100206", None, 3),
-        (None, None, 9),
+    def group(level, area_id, count):
+        return PublicGroup("CG", level, area_id, None, ("2026-01", "2026-06"), count)
+
+    groups = [
+        group(Level.COMMUNITY_CATEGORY, "DS01", 5),
+        group(Level.COMMUNITY, "DS01", 6),
+        group(Level.SUBDISTRICT, "100206", 7),
+        group(Level.DISTRICT, "1002", 8),
+        group(Level.COMMUNITY, "DS99", 9),
     ]
-    known = SimpleNamespace(
-        communities=[SimpleNamespace(id=i, subdistrict_code=code) for i, code in homes.items()],
-        case_counts=[
-            SimpleNamespace(subdistrict_code=code, community_id=place, records=n)
-            for code, place, n in counts
-        ],
-    )
-    made = published(_case_counts(known), PrivacyRule())
-    assert made == {"DS01": 11, "100201": 11, "100206": 7}
+    made = published(groups, {"DS01": "100201", "DS02": "100206"})
+    assert made == {"DS01": 11, "100201": 11, "100206": 7, "1002": 8, "DS99": 9}
 
 
 def test_a_community_known_as_a_point_only_claims_no_feed_count(publisher, project, now):

@@ -3,7 +3,6 @@
 import pytest
 
 from geodata import actions
-from geodata.model.records import Indicator
 from mapping.screens import components
 
 PUBLIC = ("live_map", "table", "community", "about")
@@ -57,10 +56,10 @@ def test_the_filter_of_the_link_is_the_filter_of_the_table(open_app):
 
 
 def test_type_and_year_filter_the_feed_and_not_the_complaints(
-    open_app, publisher, record, bring_in
+    open_app, publisher, record, bring_in, in_groups
 ):
     bring_in(record(1), record(2, types=("ทางเท้า",)))
-    bring_in(*(record(n) for n in range(6)), indicator=Indicator.COMPLAINTS)
+    in_groups(DS07=6)
     publisher.release_if_changed()
     from mapping.publish.release import type_id
 

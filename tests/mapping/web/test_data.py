@@ -15,6 +15,7 @@ PUBLIC = (
     "/api/base.geojson",
     "/api/about.json",
     "/api/commitments.json",
+    "/api/complaints.json",
     "/api/openapi.json",
 )
 PREFIXES = ("api", "assets", "live", "auth", "files", "open311", "ogc")

@@ -42,7 +42,8 @@ def test_safe_headers_everywhere(client, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/_stcore/metrics", "/_stcore/agent/x", "/_stcore/script-health-check"]
+    "path",
+    ["/_stcore/metrics", "/_stcore/agent/x", "/_stcore/script-health-check", "/_stcore/zz"],
 )
 def test_side_doors_are_shut(client, path):
     assert client.get(path).status_code == 404
@@ -94,7 +95,7 @@ def test_the_font_is_small_and_has_the_hard_thai_words():
     assert {ord(letter) for letter in "ป้าปี่น้ำกำฝั้นญูฐูที่ทั้งนั้น"} <= set(letters)
 
 
-@pytest.mark.parametrize("path", ["/a.b", "/static/x", "/_stcore/zz", "/component/x/y"])
+@pytest.mark.parametrize("path", ["/a.b", "/static/x", "/_stcore/health/zz", "/component/x/y"])
 def test_a_page_of_streamlit_s_has_our_policy_wherever_it_appears(client, path):
     answer = client.get(path, headers={"If-None-Match": '"x"', "Accept-Encoding": "gzip"})
     assert "frame-ancestors" in answer.headers["content-security-policy"]

@@ -122,6 +122,34 @@ def test_what_cannot_be_read_is_refused(client, project, body, status):
     assert lines(project) == []
 
 
+@pytest.mark.parametrize(
+    ("story", "status"),
+    [
+        ("", 200),
+        (" \n\t ", 200),  # the words may be left out; the category may not
+        ("x", 200),
+        ("ก" * 4_000, 200),
+        ("ก" * 4_001, 413),
+        ("ก" * 10_000, 413),
+        ("\n" * 100_000, 413),
+        ("ก" * 3_500_000, 413),
+    ],
+    ids=lambda value: f"{len(value)} signs" if isinstance(value, str) else str(value),
+)
+def test_a_story_of_any_length_is_kept_or_refused(client, project, story, status):
+    drawn = config(client)
+    body = {name: drawn[name] for name in ("receipt", "mark")} | {
+        "category": "policy",
+        "community_id": None,
+        "story": story,
+    }
+    answer = post(client, "cases", body)
+    assert answer.status_code == status
+    assert len(lines(project)) == (status == 200)
+    if status != 200:
+        assert len(answer.content) < 1_000  # the words do not come back
+
+
 @pytest.mark.parametrize("path", ["cases", "files", "follow", "messages", "steps", "qr"])
 def test_only_our_own_page_sends(client, path):
     for origin in ({}, {"origin": "http://evil.example"}):

@@ -41,7 +41,9 @@ def echo(project):
         return PlainTextResponse(request.headers.get(HEADER, "none"))
 
     def make(*, https=False):
-        header = Middleware(SessionHeader, project=lambda: project, https=https)
+        header = Middleware(
+            SessionHeader, project=lambda: project, owner_of=lambda _: None, https=https
+        )
         app = Starlette(routes=[Route("/", said)], middleware=[header])
         return TestClient(app, base_url="http://localhost")
 

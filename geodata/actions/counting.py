@@ -1,0 +1,337 @@
+"""How complaints reach the public: two tick each, two confirm a release, an administrator runs it.
+
+What may be published is decided by the rules that the publishing side hands in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from geodata import wall_clock
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.case_access import day_of, scope_of, working
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.cases import CaseState
+from geodata.model.counting import (
+    Bar,
+    Cell,
+    Draft,
+    Held,
+    PublicGroup,
+    Rules,
+    Run,
+    Subjects,
+    Tick,
+    check_subjects,
+)
+from geodata.model.people import Actor, Scope, Verb
+from geodata.project import Project
+from geodata.store.counting import CountingStore
+from geodata.store.database import Transaction
+from geodata.store.people import AccountStore
+from geodata.store.worked_cases import WorkedCaseStore
+
+NEEDED = 2  # people who confirm a release, an officer among them
+UNCOUNTABLE = frozenset(
+    {
+        CaseState.RECEIVED,
+        CaseState.COMMUNITY_REVIEW,
+        CaseState.DISMISSED,
+        CaseState.DUPLICATE,
+        CaseState.WITHDRAWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the next release would publish and hold back, as far as somebody may know."""
+
+    draft: Draft
+    fingerprint: str  # of the whole draft, also where only a part of it may be seen
+    confirmed_by: tuple[str, ...]
+    is_confirmed_by_me: bool
+    is_ready: bool  # enough people confirmed it
+    last: Run | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A group that will be public, as the administrator sees it."""
+
+    cell: Cell
+    period: tuple[str, str]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What an administrator may know before a release: what everybody will see after it."""
+
+    day: date
+    lines: tuple[Line, ...]
+    confirmations: int
+    is_ready: bool
+    is_today: bool
+    last: Run | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportToTick:
+    """An import of complaints, and who says that its rows may be counted."""
+
+    id: int
+    source: str
+    rows: int
+    ticks: tuple[Tick, ...]
+
+
+def outlook(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Outlook:
+    """Return what the next release would publish and hold back, in one's own scope."""
+    with looking(project, by, Verb.CONFIRM_RELEASE, at=at) as (tx, actor):
+        whole = _draft(tx, rules, at)
+        store = CountingStore(tx)
+        confirmed = store.confirmations(whole.day, whole.fingerprint)
+        names = {each.id: each.name for each in AccountStore(tx).all()}
+        return Outlook(
+            draft=_in_scope(project, tx, actor, whole, at),
+            fingerprint=whole.fingerprint,
+            confirmed_by=tuple(names[each.account_id] for each in confirmed),
+            is_confirmed_by_me=actor.account_id in {each.account_id for each in confirmed},
+            is_ready=_is_ready(tx, whole),
+            last=store.last(),
+        )
+
+
+def confirm(project: Project, by: Caller, rules: Rules, fingerprint: str, *, at: datetime) -> None:
+    """Agree to what the next release would publish, as it was seen.
+
+    Raises
+    ------
+    BadInput
+        E-RELEASE-02 where there is nothing to publish.
+    Conflict
+        Where it has changed since.
+    NotAllowed
+        E-CASE-12: the terminal is nobody.
+    """
+    with acting(project, by, Verb.CONFIRM_RELEASE, at=at, on_the_map=False) as act:
+        whole = _draft(act.tx, rules, at)
+        if not whole.groups:
+            raise BadInput("E-RELEASE-02")
+        if whole.fingerprint != fingerprint:
+            raise Conflict
+        CountingStore(act.tx).confirm(whole.day, fingerprint, _somebody(act))
+        act.note(f"release {whole.day}", reason="release confirmed", after=fingerprint)
+
+
+def pending(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Pending:
+    """Return what a release would make public, to whoever runs it: nothing else of it."""
+    with looking(project, by, Verb.RUN_RELEASE, at=at) as (tx, _):
+        whole, store = _draft(tx, rules, at), CountingStore(tx)
+        return Pending(
+            day=whole.day,
+            lines=tuple(Line(group.cell, group.period, len(group.refs)) for group in whole.groups),
+            confirmations=len(store.confirmations(whole.day, whole.fingerprint)),
+            is_ready=_is_ready(tx, whole),
+            is_today=whole.day == day_of(at),
+            last=store.last(),
+        )
+
+
+def run(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Run:
+    """Publish the groups that two people confirmed, on the release day and on no other.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-08 where the clock cannot be believed.
+    BadInput
+        E-RELEASE-01 (not today), E-RELEASE-02 (nothing new), E-RELEASE-03 (not confirmed).
+    """
+    today = day_of(at)
+    with acting(project, by, Verb.RUN_RELEASE, at=at) as act:
+        store = CountingStore(act.tx)
+        last = store.last()
+        rules.check_clock(today, _day_believed(act.tx), None if last is None else last.day)
+        whole = _draft(act.tx, rules, at)
+        if whole.day != today:
+            raise BadInput("E-RELEASE-01", day=whole.day)
+        if not whole.groups:
+            raise BadInput("E-RELEASE-02")
+        if not _is_ready(act.tx, whole):
+            raise BadInput("E-RELEASE-03")
+        made = store.publish(today, whole.groups)
+        act.note(
+            f"release {today}",
+            reason="release run",
+            after=[made.number, made.groups, whole.fingerprint],
+        )
+        return made
+
+
+def tick(project: Project, by: Caller, case_id: int, *, another_person: bool, at: datetime) -> None:
+    """Say that a complaint may be counted in public, and whether the reporter is somebody else.
+
+    Raises
+    ------
+    BadInput
+        E-RELEASE-04 where it is not past community review, or ended uncounted.
+    NotFound
+        Where it is out of scope.
+    """
+    with working(project, by, case_id, None, at=at) as hands:
+        if hands.case.state in UNCOUNTABLE:
+            raise BadInput("E-RELEASE-04")
+        made = Tick(hands.somebody(), another_person)
+        CountingStore(hands.act.tx).tick(f"case {case_id}", made, hands.today)
+        hands.note("counted", after=another_person)
+
+
+def untick(project: Project, by: Caller, case_id: int, *, at: datetime) -> None:
+    """Take one's own tick back; what has been published stays."""
+    with working(project, by, case_id, None, at=at) as hands:
+        CountingStore(hands.act.tx).untick(f"case {case_id}", hands.somebody())
+        hands.note("not counted")
+
+
+def ticks(project: Project, by: Caller, case_id: int, *, at: datetime) -> tuple[Tick, ...]:
+    """Return who says that a complaint in scope may be counted."""
+    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+        WorkedCaseStore(tx, project.seal).one(case_id, scope_of(actor, Verb.WORK_CASE, at))
+        return CountingStore(tx).ticks(f"case {case_id}")
+
+
+def imports(project: Project, by: Caller, *, at: datetime) -> list[ImportToTick]:
+    """Return the imports of complaints."""
+    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
+        store = CountingStore(tx)
+        return [
+            ImportToTick(number, source, rows, store.ticks(f"import {number}"))
+            for number, source, rows in store.imports()
+        ]
+
+
+def tick_import(
+    project: Project, by: Caller, import_id: int, *, different_people: bool, at: datetime
+) -> None:
+    """Say that the complaints of an import may be counted, and whether each is another person's.
+
+    Raises
+    ------
+    NotFound
+        Where no complaints came with it.
+    """
+    with acting(project, by, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
+        store = CountingStore(act.tx)
+        if import_id not in {number for number, _, _ in store.imports()}:
+            raise NotFound
+        store.tick(f"import {import_id}", Tick(_somebody(act), different_people), day_of(at))
+        act.note(f"import {import_id}", reason="import counted", after=different_people)
+
+
+def subjects(project: Project) -> list[Subjects]:
+    """Return how many offices could plausibly be meant, by area and category: a public table."""
+    with project.database.reading() as tx:
+        return CountingStore(tx).subjects()
+
+
+def set_subjects(project: Project, by: Caller, given: Subjects, *, at: datetime) -> None:
+    """Keep how many offices could plausibly be meant in an area.
+
+    Raises
+    ------
+    BadInput
+        E-RELEASE-05.
+    """
+    check_subjects(given.count, given.category)
+    with acting(project, by, Verb.SET_CASE_RULES, at=at) as act:
+        CountingStore(act.tx).set_subjects(given)
+        act.note(
+            f"area {given.area_id}", reason="subjects set", after=[given.category, given.count]
+        )
+
+
+def groups(project: Project, by: Caller, *, at: datetime) -> list[tuple[PublicGroup, bool]]:
+    """Return the groups that stand, and whether somebody wants to take each back."""
+    with looking(project, by, Verb.FREEZE_EDITION, at=at) as (tx, _):
+        asked = CountingStore(tx).asked_to_retract()
+        return [(each, each.id in asked) for each in CountingStore(tx).groups()]
+
+
+def ask_to_retract(project: Project, by: Caller, group_id: str, *, at: datetime) -> None:
+    """Want a whole group taken back: a published number never moves by one.
+
+    Raises
+    ------
+    NotFound
+    """
+    with acting(project, by, Verb.FREEZE_EDITION, at=at, on_the_map=False) as act:
+        CountingStore(act.tx).ask_to_retract(group_id, _somebody(act))
+        act.note(f"group {group_id}", reason="retraction asked")
+
+
+def retract(project: Project, by: Caller, group_id: str, *, at: datetime) -> None:
+    """Take a group back, as a second person; its complaints are never counted again.
+
+    Raises
+    ------
+    NotFound
+        Where nobody asked for it.
+    NotAllowed
+        E-RELEASE-06 where it is one's own wish.
+    """
+    with acting(project, by, Verb.FREEZE_EDITION, at=at) as act:
+        store, me = CountingStore(act.tx), _somebody(act)
+        asked = store.asked_to_retract()
+        if group_id not in asked:
+            raise NotFound
+        if asked[group_id] == me:
+            raise NotAllowed("E-RELEASE-06")
+        store.retract(group_id, me)
+        act.note(f"group {group_id}", reason="group retracted")
+
+
+def _draft(tx: Transaction, rules: Rules, at: datetime) -> Draft:
+    material = CountingStore(tx).material()
+    return rules.draft(material, rules.next_day(day_of(at), material.last_day))
+
+
+def _is_ready(tx: Transaction, whole: Draft) -> bool:
+    confirmed = CountingStore(tx).confirmations(whole.day, whole.fingerprint)
+    return len(confirmed) >= NEEDED and any(each.is_officer for each in confirmed)
+
+
+def _day_believed(tx: Transaction) -> date | None:
+    """Return the day on which the clock was last believed."""
+    at = wall_clock.believed(tx)
+    return None if at is None else day_of(at)
+
+
+def _somebody(act: Act) -> int:
+    if act.actor.account_id is None:
+        raise NotAllowed("E-CASE-12")
+    return act.actor.account_id
+
+
+def _in_scope(project: Project, tx: Transaction, actor: Actor, whole: Draft, at: datetime) -> Draft:
+    """Return the part of a draft about one's own communities, and about cases one may read."""
+    if actor.scope(Verb.CONFIRM_RELEASE) is Scope.ALL:
+        return whole
+    mine = WorkedCaseStore(tx, project.seal).listed(scope_of(actor, Verb.CONFIRM_RELEASE, at))
+    refs = {f"case {case.id}" for case in mine}
+    held = [_seen_part(each, refs) for each in whole.held if each.cell.area_id in actor.communities]
+    return replace(
+        whole,
+        groups=tuple(each for each in whole.groups if each.cell.area_id in actor.communities),
+        held=tuple(each for each in held if each.refs),
+        barred=_only(whole.barred, refs),
+    )
+
+
+def _seen_part(held: Held, refs: set[str]) -> Held:
+    return replace(held, refs=tuple(ref for ref in held.refs if ref in refs))
+
+
+def _only(barred: Mapping[str, Bar], refs: set[str]) -> dict[str, Bar]:
+    return {ref: why for ref, why in barred.items() if ref in refs}

@@ -1,0 +1,76 @@
+"""Which complaints were counted in which public group. A group never changes, or is taken back."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+
+from geodata.model.records import Category
+from geodata.store.schema.base import metadata, one_of
+
+count_ticks = Table(  # who says that a complaint, or all of an import, may be counted
+    "count_ticks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("object", Text, nullable=False),  # "case 12", "import 3"
+    Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("another_person", Integer, nullable=False),
+    Column("on_day", Text, nullable=False),
+    UniqueConstraint("object", "account_id"),
+    sqlite_strict=True,
+)
+
+plausible_subjects = Table(
+    "plausible_subjects",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("area_id", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("offices", Integer, nullable=False),
+    one_of("category", Category),
+    UniqueConstraint("area_id", "category"),
+    sqlite_strict=True,
+)
+
+complaint_releases = Table(
+    "complaint_releases",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("on_day", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+release_confirmations = Table(
+    "release_confirmations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("on_day", Text, nullable=False),  # the release day that is agreed to
+    Column("draft", Text, nullable=False),  # SHA-256 of what would be published
+    Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
+    UniqueConstraint("on_day", "draft", "account_id"),
+    sqlite_strict=True,
+)
+
+complaint_groups = Table(
+    "complaint_groups",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, ForeignKey("complaint_releases.number")),  # none: a sample
+    Column("level", Integer, nullable=False),
+    Column("area_id", Text, nullable=False),
+    Column("category", Text),
+    Column("first_month", Text, nullable=False),
+    Column("last_month", Text, nullable=False),
+    Column("cases", Integer, nullable=False),
+    Column("demo", Integer, nullable=False),
+    Column("retraction_asked_by", Integer, ForeignKey("accounts.id")),
+    Column("retracted_by", Integer, ForeignKey("accounts.id")),
+    CheckConstraint("level BETWEEN 0 AND 4", name="level"),
+    one_of("category", Category),
+    sqlite_strict=True,
+)
+
+grouped_cases = Table(  # for good: what is here is never counted again
+    "grouped_cases",
+    metadata,
+    Column("object", Text, primary_key=True),  # "case 12", "record 7"
+    Column("group_id", Text, ForeignKey("complaint_groups.id"), nullable=False),
+    sqlite_strict=True,
+)

@@ -1,0 +1,75 @@
+"""Whether a complaint may be counted in public, from which day on, and in how fine a group."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from geodata.model.cases import CaseState
+from geodata.model.counting import DISTRICT, Bar, Cell, Countable, Level
+from mapping.publish.rule import PrivacyRule
+
+PAST_REVIEW = frozenset(
+    {
+        CaseState.REFERRED_TO_DISTRICT,
+        CaseState.DISTRICT_REVIEW,
+        CaseState.REFERRED_TO_PACC,
+        CaseState.REFERRED_TO_NACC,
+        CaseState.ACCEPTED_BY_AGENCY,
+        CaseState.RESOLVED,
+        CaseState.CLOSED,
+    }
+)
+TICKS = 2  # different people who say that a complaint may be counted
+UNKNOWN_REPORTER = "unknown"  # one token for all whom nobody told apart
+
+
+def bar(case: Countable, day: date, rule: PrivacyRule) -> Bar | None:
+    """Return what keeps a complaint out of a release of this day; None where nothing does."""
+    if case.is_outside:
+        return Bar.OUTSIDE
+    if case.state is not None and case.state not in PAST_REVIEW:
+        return Bar.STATE
+    if len({tick.account_id for tick in case.ticks}) < TICKS:
+        return Bar.TICKS
+    if day < case.received_on + timedelta(days=rule.wait_days):
+        return Bar.AGE
+    return None
+
+
+def has_waited(case: Countable, level: Level, day: date, rule: PrivacyRule) -> bool:
+    """Say whether a complaint is old enough for groups of a level."""
+    return day >= months_later(case.received_on, rule.wait_months.get(level, 0))
+
+
+def reporter(case: Countable) -> str:
+    """Return the token of whoever reported.
+
+    A contact that nobody proved tells nothing. Two people who both confirm that it was somebody
+    else make a person of their own; all others are taken for one and the same.
+    """
+    sure = {tick.account_id for tick in case.ticks if tick.another_person}
+    return case.ref if len(sure) >= TICKS else UNKNOWN_REPORTER
+
+
+def cell(case: Countable, level: Level) -> Cell | None:
+    """Return the group of a level that a complaint falls into; None where the level is too fine.
+
+    What is kept from a community's coordinators is in no group of that community: they know all
+    the others, and would subtract.
+    """
+    category = case.category if level.by_category else None
+    if level is Level.DISTRICT:
+        return Cell(level, DISTRICT, category)
+    if level in (Level.SUBDISTRICT_CATEGORY, Level.SUBDISTRICT):
+        return (
+            None if case.subdistrict_code is None else Cell(level, case.subdistrict_code, category)
+        )
+    if case.community_id is None or case.is_kept_from_community:
+        return None
+    return Cell(level, case.community_id, category)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day of a later month, or the last one of it."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,0 +1,27 @@
+"""Part of the case screen: whether a complaint may be counted in public, said by two people."""
+
+import streamlit as st
+
+from geodata.actions import counting
+from geodata.actions.cases import CaseFile
+from mapping.screens import session
+from mapping.screens.case_desk import CaseDesk, do, here
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw the tick, where a complaint is past community review."""
+    if file.case.state in counting.UNCOUNTABLE:
+        return
+    texts = desk.texts
+    with st.expander(texts("publication.count_case")):
+        ticks = counting.ticks(*here(file), at=session.now())
+        mine = desk.who.account_id in {each.account_id for each in ticks}
+        st.text(texts("publication.count_says"))
+        st.caption(texts("publication.ticks", count=len(ticks)))
+        if mine:
+            if st.button(texts("publication.untick"), key="case-untick"):
+                do("unticked", counting.untick, *here(file))
+            return
+        sure = st.checkbox(texts("publication.another_person"), key=f"case-sure-{file.case.id}")
+        if st.button(texts("publication.tick"), key="case-tick"):
+            do("ticked", counting.tick, *here(file), another_person=sure)

@@ -1,0 +1,78 @@
+"""Complaint counts on their way to the public: seen ahead, confirmed by two, run by a third."""
+
+import streamlit as st
+
+from geodata.actions import counting
+from geodata.model.counting import Run
+from geodata.model.people import Verb
+from mapping.publish.complaint_releases import rules
+from mapping.screens import components, publication_more, publication_tables, session
+from mapping.screens.publication_tables import DONE, Desk, do
+from mapping.texts.dates import long_date
+
+
+def main() -> None:
+    """Draw what somebody may see of the next release."""
+    texts = session.texts()
+    st.title(texts("screens.publication.title"), anchor=False)
+    who = session.actor()
+    if who is None or not (who.may(Verb.CONFIRM_RELEASE) or who.may(Verb.RUN_RELEASE)):
+        st.error(texts.reason("E-NF-02"))
+        return
+    components.say_once(DONE)
+    desk = Desk(who, session.area_names(), texts)
+    with st.container(key="prose"):
+        st.text(texts("publication.says"))
+    if who.may(Verb.RUN_RELEASE):
+        _runner(desk)
+    else:
+        _outlook(desk)
+        publication_more.draw(desk)
+
+
+def _outlook(desk: Desk) -> None:
+    """Draw what would be published and held back, in one's own scope."""
+    texts, project, by = desk.texts, session.project(), session.caller()
+    seen = counting.outlook(project, by, rules(), at=session.now())
+    day = long_date(seen.draft.day, texts.language)
+    st.subheader(texts("publication.next", day=day), anchor=False)
+    _last(seen.last, desk)
+    publication_tables.groups(
+        [(each.cell, each.period, len(each.refs)) for each in seen.draft.groups], desk
+    )
+    if seen.confirmed_by:
+        st.text(texts("publication.confirmed_by", names=", ".join(seen.confirmed_by)))
+    st.caption(texts("publication.ready" if seen.is_ready else "publication.needs"))
+    if st.button(
+        texts("publication.confirm"),
+        type="primary",
+        key="publication-confirm",
+        disabled=seen.is_confirmed_by_me,
+    ):
+        do("confirmed", counting.confirm, project, by, rules(), seen.fingerprint)
+    publication_tables.held(seen.draft, desk)
+
+
+def _runner(desk: Desk) -> None:
+    """Draw what will be public, and nothing else, for whoever runs the release."""
+    texts, project, by = desk.texts, session.project(), session.caller()
+    seen = counting.pending(project, by, rules(), at=session.now())
+    day = long_date(seen.day, texts.language)
+    st.subheader(texts("publication.next", day=day), anchor=False)
+    _last(seen.last, desk)
+    publication_tables.groups([(each.cell, each.period, each.count) for each in seen.lines], desk)
+    st.text(texts("publication.confirmations", count=seen.confirmations, needed=counting.NEEDED))
+    if not seen.is_today:
+        st.caption(texts.reason("E-RELEASE-01", day=day))
+    if st.button(texts("publication.run"), type="primary", key="publication-run"):
+        do("run", counting.run, project, by, rules())
+
+
+def _last(last: Run | None, desk: Desk) -> None:
+    if last is not None:
+        day = long_date(last.day, desk.texts.language)
+        st.caption(desk.texts("publication.last", day=day, number=last.number, groups=last.groups))
+
+
+if __name__ == "__main__":
+    main()

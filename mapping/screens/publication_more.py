@@ -1,0 +1,112 @@
+"""Part of the publication screen, for officers: offices, imports, groups to take back."""
+
+import streamlit as st
+
+from geodata.actions import counting
+from geodata.model.counting import ACCUSABLE, MOST_SUBJECTS, Subjects
+from geodata.model.people import Verb
+from mapping.publish import complaint_releases
+from mapping.screens import components, session
+from mapping.screens.publication_tables import Desk, do
+
+
+def draw(desk: Desk) -> None:
+    """Draw the parts that somebody may use, folded away."""
+    texts = desk.texts
+    if desk.who.may(Verb.SET_CASE_RULES):
+        with st.expander(texts("publication.subjects.title")):
+            _subjects(desk)
+    if desk.who.may(Verb.IMPORT_RECORDS):
+        with st.expander(texts("publication.imports.title")):
+            _imports(desk)
+    if desk.who.may(Verb.FREEZE_EDITION):
+        with st.expander(texts("publication.retract.title")):
+            _groups(desk)
+
+
+def _subjects(desk: Desk) -> None:
+    texts = desk.texts
+    st.text(texts("publication.subjects.says"))
+    kept = counting.subjects(session.project())
+    if kept:
+        st.table(
+            {
+                texts("publication.area"): [
+                    components.literal(desk.area(each.area_id)) for each in kept
+                ],
+                texts("publication.category"): [desk.category(each.category) for each in kept],
+                texts("publication.subjects.offices"): [f"{each.count:,}" for each in kept],
+            },
+            hide_index=True,
+        )
+    area = st.selectbox(
+        texts("publication.area"),
+        list(desk.names),
+        index=None,
+        format_func=desk.area,
+        placeholder=texts("screens.pick"),
+        key="subjects-area",
+    )
+    category = st.selectbox(
+        texts("publication.category"), ACCUSABLE, format_func=desk.category, key="subjects-category"
+    )
+    count = st.number_input(
+        texts("publication.subjects.offices"),
+        min_value=0,
+        max_value=MOST_SUBJECTS,
+        value=0,
+        step=1,
+        key="subjects-count",
+    )
+    if st.button(texts("publication.subjects.save"), key="subjects-save", disabled=area is None):
+        given = Subjects(area or "", category, int(count))
+        do("subjects", counting.set_subjects, session.project(), session.caller(), given)
+
+
+def _imports(desk: Desk) -> None:
+    texts = desk.texts
+    st.text(texts("publication.imports.says"))
+    for each in counting.imports(session.project(), session.caller(), at=session.now()):
+        with st.container(key=f"count-import-{each.id}", border=True):
+            st.text(texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source))
+            st.caption(texts("publication.ticks", count=len(each.ticks)))
+            sure = st.checkbox(texts("publication.imports.different"), key=f"different-{each.id}")
+            if st.button(texts("publication.tick"), key=f"tick-import-{each.id}"):
+                do(
+                    "ticked",
+                    counting.tick_import,
+                    session.project(),
+                    session.caller(),
+                    each.id,
+                    different_people=sure,
+                )
+
+
+def _groups(desk: Desk) -> None:
+    texts = desk.texts
+    st.text(texts("publication.retract.says"))
+    found = counting.groups(session.project(), session.caller(), at=session.now())
+    named = {
+        each.id: f"{desk.area(each.area_id)} · {desk.category(each.category)} · "
+        f"{desk.period(each.period)} · {each.count:,}"
+        for each, _ in found
+        if not each.demo
+    }
+    asked = {each.id for each, is_asked in found if is_asked}
+    chosen = st.selectbox(
+        texts("publication.retract.group"),
+        list(named),
+        index=None,
+        format_func=lambda group_id: named[group_id],
+        placeholder=texts("screens.pick"),
+        key="retract-group",
+    )
+    if chosen is None:
+        return
+    if chosen not in asked:
+        if st.button(texts("publication.retract.ask"), key="retract-ask"):
+            do("asked", counting.ask_to_retract, session.project(), session.caller(), chosen)
+        return
+    st.warning(texts("publication.retract.asked"))
+    if st.button(texts("publication.retract.confirm"), key="retract-confirm"):
+        do("retracted", complaint_releases.retract, session.project(), session.caller(), chosen)

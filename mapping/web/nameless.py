@@ -1,0 +1,13 @@
+"""The server does not say what it is made of.
+
+uvicorn writes its name beside our headers, past all middleware, and Streamlit, which starts it,
+has no setting for that.
+"""
+
+import uvicorn
+
+
+def hide_server_name() -> None:
+    """Take the `Server` header off every answer."""
+    nothing = property(lambda _config: [], lambda _config, _headers: None)
+    uvicorn.Config.encoded_headers = nothing  # type: ignore[assignment]
