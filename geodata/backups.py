@@ -7,7 +7,6 @@ editions and the number of the release in force are; a release itself is made an
 """
 
 import contextlib
-import errno
 import gzip
 import io
 import json
@@ -24,6 +23,7 @@ from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
+from geodata import durable
 from geodata.errors import Conflict, FileRefused, StorageUnavailable
 from geodata.model import times
 from geodata.settings import DATABASE_FILE, Settings
@@ -40,7 +40,6 @@ FOLDERS = ("evidence", "edition-inputs", "editions")
 HOURLY, DAILY = timedelta(hours=48), timedelta(days=35)
 _NAME = "dusitmap-%Y%m%dT%H%M%SZ.backup"
 _DRAFTS = ".backup-"
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +146,6 @@ def members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
         yield member
 
 
-def code_of(error: OSError) -> str:
-    """Return the code of what the system says of writing: no room, or not allowed."""
-    return "E-SYS-02" if error.errno in _FULL else "E-SYS-03"
-
-
 def kept_files(settings: Settings) -> list[Path]:
     """Return what a backup holds beside the database, by path inside the data folder."""
     found = [
@@ -204,7 +198,7 @@ def _write_whole(target: Path, seal: Seal, settings: Settings, note: Note, copy:
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    durable.sync_folder(target.parent)
 
 
 def _write(file: BinaryIO, seal: Seal, settings: Settings, note: Note, copy: Path) -> None:
@@ -224,22 +218,12 @@ def _write(file: BinaryIO, seal: Seal, settings: Settings, note: Note, copy: Pat
     writer.finish()
 
 
-def _sync_folder(folder: Path) -> None:
-    """Let the new name last through a power cut, where the system can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 @contextlib.contextmanager
 def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageUnavailable(code_of(error)) from error
+        raise StorageUnavailable(durable.code_of(error)) from error
 
 
 @contextlib.contextmanager

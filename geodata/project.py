@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from geodata import backups, keyfiles
+from geodata import backups, durable, keyfiles
 from geodata.errors import StorageUnavailable
 from geodata.settings import Settings
 from geodata.store import heads, migrate
@@ -60,7 +60,7 @@ def open_project(settings: Settings) -> Project:
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageUnavailable("E-SYS-03") from error
+        raise StorageUnavailable(durable.code_of(error)) from error
     database = Database(settings.database_url)
     heads.check(database, settings.data)
     _back_up_before_upgrade(settings, database)
@@ -124,7 +124,7 @@ def _begin_vault(database: Database, vault: Seal) -> None:
     try:
         vault.prepare()
     except OSError as error:
-        raise StorageUnavailable("E-SYS-03") from error
+        raise StorageUnavailable(durable.code_of(error)) from error
     with database.transaction(on_the_map=False) as tx:
         tx.set_fact(VAULT_CANARY, vault.close_text(VAULT_CANARY).decode())
 
@@ -136,7 +136,7 @@ def _make_keys(settings: Settings) -> None:
         for name in RANDOM_KEYS:
             keyfiles.make_once(settings.keys / name, secrets.token_bytes(keyfiles.LENGTH))
     except OSError as error:
-        raise StorageUnavailable("E-SYS-03") from error
+        raise StorageUnavailable(durable.code_of(error)) from error
 
 
 def _key(settings: Settings, name: str) -> bytes:

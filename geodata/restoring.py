@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geodata import backups
+from geodata import backups, durable
 from geodata.backups import Note
 from geodata.errors import AppError, BadInput, StorageUnavailable
 from geodata.project import check_canaries, with_keys
@@ -44,7 +44,7 @@ def restore(path: Path, into: Path, settings: Settings) -> Note:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True, mode=0o700)
     except OSError as error:
-        raise StorageUnavailable("E-SYS-03") from error
+        raise StorageUnavailable(durable.code_of(error)) from error
     try:
         with backups.opened(path, settings) as (note, tar):
             _unpack(tar, draft)
@@ -59,7 +59,7 @@ def _unpack(tar: tarfile.TarFile, draft: Path) -> None:
         try:
             tar.extract(member, draft, filter="data")
         except OSError as error:
-            raise StorageUnavailable(backups.code_of(error)) from error
+            raise StorageUnavailable(durable.code_of(error)) from error
 
 
 def inspect(into: Path, note: Note, settings: Settings) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ LADDER = [  # a file imports from its own rung or a lower one
         "geodata.reasons",
         "geodata.chain",
         "geodata.crs",
+        "geodata.durable",
         "geodata.keyfiles",
         "geodata.settings",
         "geodata.model",

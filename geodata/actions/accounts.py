@@ -2,13 +2,13 @@
 
 import hashlib
 import secrets
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from geodata import passphrases
 from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.errors import BadInput, NotAllowed
+from geodata.errors import BadInput, NotAllowed, StorageUnavailable
 from geodata.model.people import SECOND_FACTOR, Account, Actor, Role, Verb, folded_name
 from geodata.project import Project
 from geodata.store.audit import AuditStore
@@ -241,7 +241,8 @@ def actor_of(project: Project, session_id: str, *, at: datetime) -> Actor | None
         sessions = SessionStore(tx)
         actor, used = sessions.actor(session_id, at), sessions.idle_since(session_id)
     if actor is not None and used is not None and at - used >= USE_EVERY:
-        with project.database.transaction(on_the_map=False) as tx:
+        # Where nothing can be saved just now there is still much to look at.
+        with suppress(StorageUnavailable), project.database.transaction(on_the_map=False) as tx:
             SessionStore(tx).use(session_id, at)
     return actor
 

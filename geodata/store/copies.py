@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from geodata.errors import FileRefused
-from geodata.store.database import Database, driver, translated
+from geodata.store.database import Database, translated
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _HEAD = "SELECT sequence, code FROM audit_entries ORDER BY sequence DESC LIMIT 1"
@@ -39,7 +39,7 @@ def copy_to(database: Database, target: Path) -> None:
     with translated():
         source = database.engine.raw_connection()
         try:
-            with closing(driver().connect(str(target))) as copy:
+            with closing(database.driver.connect(str(target))) as copy:
                 source.driver_connection.backup(copy)  # type: ignore[union-attr]
         finally:
             source.close()

@@ -1,5 +1,7 @@
 """Opens the one database and hands out transactions. Knows which engine it is; nobody else does."""
 
+import contextlib
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ BUSY_MS = 5000
 INCREMENTAL = 2  # of `PRAGMA auto_vacuum`
 OLD_ENGINE = "SQLite {version} รุ่นเก่า ใช้บันทึกย้อนกลับแทน WAL (older engine: rollback journal)"
 SPARE = 200 * 1024**2  # bytes that stay free: with less, the project can only be looked at
+_NOT_WRITABLE = ("readonly", "unable to open", "disk I/O error")
 CHANGE = "change"  # the fact that rises with every change the map could show
 
 
@@ -80,7 +83,7 @@ class Database:
         self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url)
 
     def _sqlite(self) -> Engine:
-        found = driver()
+        self.driver = found = driver()
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.journal_mode = "WAL" if found.sqlite_version_info >= SAFE_WAL else "DELETE"
@@ -119,7 +122,13 @@ class Database:
         """Change something: begins at once, is saved at the end, and moves the change counter.
 
         What can never be seen on the map, as somebody's signing in, leaves the counter alone.
+
+        Raises
+        ------
+        StorageUnavailable
+            E-SYS-02 where so little room is left that nothing more is taken.
         """
+        self._check_room()
         with self._write_lock, translated():
             connection = self.engine.connect().execution_options(writing=True)
             tx = Transaction(connection)
@@ -151,6 +160,14 @@ class Database:
             connection.exec_driver_sql("COMMIT")  # a checkpoint stands in no transaction
             busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
             return not busy
+
+    def _check_room(self) -> None:
+        """Stop before the disk is full: what is there needs some of it to stay as it is."""
+        if self.is_sqlite and self.url.database:
+            folder = Path(self.url.database).parent
+            with contextlib.suppress(OSError):  # the engine will say what is wrong
+                if shutil.disk_usage(folder).free < SPARE:
+                    raise StorageUnavailable("E-SYS-02")
 
     @property
     def description(self) -> str:
@@ -192,8 +209,9 @@ def translated() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        code = "E-SYS-02" if "full" in str(error.orig) else "E-SYS-01"
-        if "readonly" in str(error.orig) or "unable to open" in str(error.orig):
+        said = str(error.orig)
+        code = "E-SYS-02" if "full" in said else "E-SYS-01"
+        if any(words in said for words in _NOT_WRITABLE):
             code = "E-SYS-03"
         raise StorageUnavailable(code) from error
     except DatabaseError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from geodata import durable
 from geodata.errors import StorageUnavailable
 from geodata.store.database import Database
 from geodata.store.schema import audit_entries
@@ -29,7 +30,7 @@ def note(database: Database, folder: Path) -> None:
         draft.write_text(f"{head.sequence} {head.code}\n", encoding="ascii")
         draft.replace(folder / HEAD_FILE)
     except OSError as error:
-        raise StorageUnavailable("E-SYS-03") from error
+        raise StorageUnavailable(durable.code_of(error)) from error
 
 
 def check(database: Database, folder: Path) -> None:

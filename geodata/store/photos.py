@@ -2,12 +2,14 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
 
+from geodata import durable
 from geodata.errors import NotFound, StorageUnavailable
 from geodata.model import times
 from geodata.store.database import Transaction
@@ -102,16 +104,20 @@ class EvidenceFolder:
         StorageUnavailable
         """
         path = self._folder / photo_id
+        draft = path.with_suffix(".part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with path.with_suffix(".part").open("wb") as part:
+            with draft.open("wb") as part:
                 part.write(self._seal.close_bytes(data))
                 part.flush()
                 os.fsync(part.fileno())
-            os.utime(path.with_suffix(".part"), (0, 0))  # its hour is nobody's business
-            path.with_suffix(".part").replace(path)
+            os.utime(draft, (0, 0))  # its hour is nobody's business
+            draft.replace(path)
+            durable.sync_folder(self._folder)
         except OSError as error:
-            raise StorageUnavailable("E-SYS-03") from error
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise StorageUnavailable(durable.code_of(error)) from error
 
     def read(self, photo_id: str) -> bytes:
         """Return a file, opened.

@@ -71,7 +71,11 @@ class Worker:
         if self.risks:
             risk = self.drawn.choice(self.risks)
             made = risk_photos.add_photo(
-                self.project, self.proposer, risk.id, self.picture(), at=datetime.now(UTC)
+                self.project,
+                self.proposer,
+                risk.id,
+                picture(self.drawn.random()),
+                at=datetime.now(UTC),
             )
             say("photo", made)
 
@@ -86,18 +90,22 @@ class Worker:
     def add_file(self):
         if self.receipts:
             receipt = self.receipts.pop()
-            reporting.add_file(self.project, receipt, self.picture(), at=datetime.now(UTC))
+            reporting.add_file(
+                self.project, receipt, picture(self.drawn.random()), at=datetime.now(UTC)
+            )
             say("file", receipt)
 
     def sign_in(self):
         cookie = accounts.sign_in(self.project, "killed", PASSPHRASE, "", at=datetime.now(UTC))
         say("session", cookie)
 
-    def picture(self):
-        kept = io.BytesIO()
-        colour = tuple(self.drawn.randrange(256) for _ in "rgb")
-        Image.new("RGB", (320, 240), colour).save(kept, "JPEG")
-        return kept.getvalue()
+
+def picture(seed):
+    """Return a photo of one colour; another seed, another colour."""
+    kept = io.BytesIO()
+    drawn = random.Random(seed)
+    Image.new("RGB", (320, 240), tuple(drawn.randrange(256) for _ in "rgb")).save(kept, "JPEG")
+    return kept.getvalue()
 
 
 def acknowledge_too_early(act):
