@@ -9,15 +9,8 @@ from geodata.commands import backup, boundaries, demo, forgetting, joining, peop
 from geodata.errors import AppError
 
 COMMANDS = (project.init, records.importing, boundaries.group, joining.join, demo.demo)
-COMMANDS_LAST = (
-    backup.backup,
-    backup.restore,
-    people.user,
-    people.audit,
-    forgetting.erase,
-    forgetting.retain,
-    project.doctor,
-)
+FORGETTING = (forgetting.erase, forgetting.retain)
+COMMANDS_LAST = (backup.backup, backup.restore, people.user, people.audit, project.doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -30,6 +30,7 @@ def main() -> None:
         _feed(release, texts)
         _versions(release, texts)
         st.subheader(texts("screens.about.take_home_title"), anchor=False)
+        st.link_button(texts("protection.link"), "/guides/protection")
         for address, words in (("/exports", "exports.title"), ("/editions", "editions.title")):
             st.link_button(texts(words), address)
     components.stamp(release)

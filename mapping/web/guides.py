@@ -12,7 +12,7 @@ from mapping.exports.guide import guide_pdf
 from mapping.publish.files import ReleaseFile, unpacked
 from mapping.texts import Texts
 from mapping.texts.guides import NAMES, UNCHECKED, Block, Guide, guide
-from mapping.web import plain, send
+from mapping.web import plain, protection, send
 
 STYLE = (
     "body{max-width:42rem}h2{font-size:1.25rem;margin:1.6rem 0 .4rem;color:#0b5cad}"
@@ -25,6 +25,7 @@ STYLE = (
 def routes() -> list[Route]:
     """Return the pages and files below `/guides`."""
     return [
+        Route("/protection", protection.page),
         *(Route(f"/{name}", _page) for name in NAMES),
         *(Route(f"/{name}.pdf", _file) for name in NAMES),
     ]

@@ -60,6 +60,8 @@ SCREENS = (
     "/communities",
     "/handbooks",
     "/guides/participant",
+    "/guides/protection",
+    "/publication",
     "/reports",
     "/forum",
     "/editions",
@@ -73,6 +75,7 @@ if laws.SMALL:
     SCREENS = tuple(each for each in SCREENS if not any(part in each for part in PARTS))
 WHO = {
     "/exchange": ("malee", "officer"),
+    "/publication": ("nipha", "officer"),
     "/admin": ("wanida", "administrator"),
     "/add-risk": ("somchai", "coordinator", "DS07"),
     "/cases": ("kanda", "coordinator", "DS07"),
