@@ -18,6 +18,8 @@ SAFE_WAL = (3, 51, 3)  # older engines can corrupt a WAL database that two conne
 BUSY_MS = 5000
 CHANGE = "change"  # the fact that rises with every change the map could show
 
+QUIET: Any = {"hide_parameters": True}  # errors end in the log: they quote nothing that was typed
+
 
 def _driver() -> ModuleType:
     """Return pysqlite3 where it has a wheel, else the standard module."""
@@ -74,7 +76,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._write_lock = threading.Lock()
-        self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url)
+        self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url, **QUIET)
 
     def _sqlite(self) -> Engine:
         driver = _driver()
@@ -82,7 +84,7 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.journal_mode = "WAL" if driver.sqlite_version_info >= SAFE_WAL else "DELETE"
         self.engine_version = str(driver.sqlite_version)
-        engine = sa.create_engine(self.url, module=driver)
+        engine = sa.create_engine(self.url, module=driver, **QUIET)
         sa.event.listen(engine, "connect", self._prepare)
         sa.event.listen(engine, "begin", self._begin)
         return engine
