@@ -40,7 +40,7 @@ LADDER = [  # a file imports from its own rung or a lower one
     {"geodata.project", "geodata.restoring", "geodata.synthetic", "geodata.upkeep"},
     {"geodata.actions", "geodata.boundary_changes", "geodata.checkup"},
     {"geodata.commands"},
-    {"geodata.__main__", "mapping.texts", "mapping.analysis"},
+    {"geodata.__main__", "mapping.texts", "mapping.analysis", "mapping.failures"},
     {"mapping.publish", "mapping.layers", "mapping.exports"},
     {"mapping.web", "mapping.screens"},
     {"mapping.commands"},

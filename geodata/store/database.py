@@ -24,6 +24,8 @@ SPARE = 200 * 1024**2  # bytes that stay free: with less, the project can only b
 _NOT_WRITABLE = ("readonly", "unable to open", "disk I/O error")
 CHANGE = "change"  # the fact that rises with every change the map could show
 
+QUIET: Any = {"hide_parameters": True}  # errors end in the log: they quote nothing that was typed
+
 
 def driver() -> ModuleType:
     """Return pysqlite3 where it has a wheel, else the standard module."""
@@ -80,7 +82,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._write_lock = threading.Lock()
-        self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url)
+        self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url, **QUIET)
 
     def _sqlite(self) -> Engine:
         self.driver = found = driver()
@@ -88,7 +90,7 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.journal_mode = "WAL" if found.sqlite_version_info >= SAFE_WAL else "DELETE"
         self.engine_version = str(found.sqlite_version)
-        engine = sa.create_engine(self.url, module=found)
+        engine = sa.create_engine(self.url, module=found, **QUIET)
         sa.event.listen(engine, "connect", self._prepare)
         sa.event.listen(engine, "begin", self._begin)
         return engine

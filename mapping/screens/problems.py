@@ -1,14 +1,10 @@
 """What a person sees when a screen fails: one line with a code; the rest goes to the log."""
 
-import logging
-import secrets
-
 import streamlit as st
 
 from geodata.errors import AppError
+from mapping.failures import noted
 from mapping.screens import session
-
-log = logging.getLogger(__name__)
 
 
 def explain(error: Exception) -> bool:
@@ -17,7 +13,5 @@ def explain(error: Exception) -> bool:
     if isinstance(error, AppError):
         st.error(f"{error.sentence(texts.language)} ({error.code})")
         return True
-    reference = secrets.token_hex(3).upper()
-    log.error("screen failed, reference %s", reference, exc_info=error)
-    st.error(texts.reason("E-SYS-00", reference=reference))
+    st.error(texts.reason("E-SYS-00", reference=noted(error)))
     return True

@@ -1,8 +1,5 @@
 """Middleware for every answer: who may call, which doors stay shut, which headers go along."""
 
-import logging
-import secrets
-import traceback
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from mapping.failures import noted
 from mapping.web import send as sending
 from mapping.web.paths import STREAMLIT_DOORS, below
 
@@ -26,8 +24,6 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-
-log = logging.getLogger(__name__)
 
 
 def allowed_hosts(base_url: str) -> list[str]:
@@ -71,7 +67,7 @@ class Guard:
         except Exception as error:
             if scope["type"] == "lifespan":
                 raise
-            reference = _noted(error)
+            reference = noted(error)
             if scope["type"] == "websocket":
                 await send.close()
             elif not send.has_started:
@@ -83,20 +79,6 @@ class Guard:
 def _is_closed(path: str) -> bool:
     """Say whether a path is a door of Streamlit's that nobody needs: metrics, the agent's, more."""
     return below(path, ("/_stcore",)) and not below(path, STREAMLIT_DOORS)
-
-
-def _noted(error: Exception) -> str:
-    """Log where something failed, without a word of what was sent; return its reference."""
-    reference = secrets.token_hex(3).upper()
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    log.error(
-        "failed, reference %s: %s in %s, line %s",
-        reference,
-        type(error).__name__,
-        place.name,
-        place.lineno,
-    )
-    return reference
 
 
 class _Guarded:

@@ -91,7 +91,6 @@ class Reports:
         return _json({"ok": True})
 
     async def _kept_file(self, request: Request, receipt: str) -> None:
-        await self._guess(request)
         data = await _whole(request)
         await self._known(
             request, lambda at: reporting.add_file(self.project(), receipt, data, at=at)
@@ -105,7 +104,6 @@ class Reports:
     async def say(self, request: Request) -> Response:
         """Take a message; the same token again is the same message."""
         receipt, token, text = report_json.message(await body_of(request))
-        await self._guess(request)
         await self._known(
             request, lambda at: reporting.say(self.project(), receipt, token, text, at=at)
         )
@@ -114,7 +112,6 @@ class Reports:
     async def step(self, request: Request) -> Response:
         """Confirm, contest, reopen or withdraw."""
         receipt, step = report_json.step(await body_of(request))
-        await self._guess(request)
         await self._known(request, lambda at: step(self.project(), receipt, at=at))
         return await self._followed(request, receipt)
 
@@ -124,25 +121,22 @@ class Reports:
         return Response(report_page.qr(receipt), media_type="image/svg+xml", headers=HEADERS)
 
     async def _followed(self, request: Request, receipt: str) -> Response:
-        await self._guess(request)
         found = await self._known(
             request, lambda at: reporting.follow(self.project(), receipt, at=at)
         )
         return _json(report_json.followed(found, texts_of(request), self.folder))
 
-    async def _guess(self, request: Request) -> None:
-        """Slow down a network that tried wrong receipts lately; end it where there were many."""
-        delay_s = self.throttle.guess_delay_s(request)
-        if delay_s is None:
-            raise NotAllowed("E-RATE-01")
-        await anyio.sleep(delay_s)
-
     async def _known(self, request: Request, act: Callable[[datetime], Value]) -> Value:
-        try:
-            return await self._slowly(act)
-        except NotFound:
-            self.throttle.guessed_wrong(request)
-            raise
+        """Do something with a receipt; a network that tried wrong ones lately waits, or is done."""
+        with self.throttle.guess(request) as delay_s:
+            if delay_s is None:
+                raise NotAllowed("E-RATE-01")
+            await anyio.sleep(delay_s)
+            try:
+                return await self._slowly(act)
+            except NotFound:
+                self.throttle.guessed_wrong(request)
+                raise
 
     async def _slowly(self, act: Callable[[datetime], Value]) -> Value:
         """Do what takes a while in few threads; where too many wait, say so."""

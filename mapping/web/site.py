@@ -26,6 +26,7 @@ from mapping.web import (
 from mapping.web.audit_head import AuditHead
 from mapping.web.editions import Editions
 from mapping.web.exports import Exports
+from mapping.web.floods import Floods
 from mapping.web.guard import Guard, allowed_hosts
 from mapping.web.oidc import Oidc
 from mapping.web.pages import StreamlitPages
@@ -69,6 +70,7 @@ def middleware(
     return [
         Middleware(Guard, https=_is_https(service)),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(service.settings.base_url)),
+        Middleware(Floods),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
         Middleware(
             SessionHeader, project=service.project, owner_of=owner_of, https=_is_https(service)

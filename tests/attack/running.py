@@ -27,7 +27,7 @@ from starlette.routing import Route
 
 
 async def fails(request):
-    raise ValueError(request.url.path)
+    raise ValueError(str(request.url))
 
 
 async def takes(request):

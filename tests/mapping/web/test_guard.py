@@ -79,7 +79,7 @@ def test_what_fails_is_said_and_logged_without_what_was_sent(broken, caplog):
     (line,) = [each.getMessage() for each in caplog.records if each.levelname == "ERROR"]
     reference = re.search(r"[0-9A-F]{6}", line)[0]
     assert reference in answer.json()["message"]
-    assert "ValueError in fails" in line
+    assert "ValueError in test_guard.py:" in line
     assert SECRET not in line + caplog.text + answer.text
 
 
