@@ -7,6 +7,19 @@ from geodata.actions.acting import Caller, acting
 from geodata.model import times
 from geodata.model.people import Verb
 from geodata.project import Project
+from geodata.store.people import SessionStore
+
+
+def apply_erasures(project: Project, by: Caller, since: str, *, at: datetime) -> None:
+    """Let nothing come back with a backup that was ended or erased after it, before it is served.
+
+    Sessions: whoever signed out or was disabled meanwhile stays out. Whatever else is erased by a
+    list that is kept outside the database belongs here, from the time of the backup on.
+    """
+    with acting(project, by, Verb.RESTORE, at=at) as act:
+        ended = SessionStore(act.tx).end_all()
+        act.note("server", reason="backup restored", before=since, after=ended)
+    project.database.empty_journal()
 
 
 def confirm_clock(project: Project, by: Caller, *, at: datetime) -> None:

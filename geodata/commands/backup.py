@@ -3,8 +3,10 @@
 import sys
 from pathlib import Path
 
-from geodata import backups, restoring, settings
+from geodata import actions, backups, restoring, settings
+from geodata.actions import keeping
 from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.project import open_project
 
 LOOKED_AT = {
     "whole": "โครงสร้างไฟล์ฐานข้อมูล (integrity)",
@@ -54,5 +56,8 @@ def _restore(arguments: Arguments) -> int:
     if not all_hold:
         print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
         return 1
+    restored = open_project(restoring.settings_of(arguments.into, chosen))
+    keeping.apply_erasures(restored, actions.TERMINAL, note.at, at=now())
+    restored.database.close()
     print(f"เปิดใช้ได้ โดยตั้ง DUSITMAP_DATA={arguments.into}")
     return 0
