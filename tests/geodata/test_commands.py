@@ -191,7 +191,7 @@ class TestProject:
         assert {each["state"] for each in found.values()} == {"good"}
         assert set(found) == {
             *("database", "revision", "references", "register", "chain", "canaries", "clock"),
-            *("keys", "room", "backup"),
+            *("evidence", "keys", "room", "backup"),
         }
 
     def test_the_clock_can_be_confirmed(self, run, opened):
