@@ -95,7 +95,8 @@ def thin_out(settings: Settings, at: datetime) -> list[Path]:
         age, local = at - made, made.astimezone(times.BANGKOK)
         place = ("hour", f"{local:%Y%m%d%H}") if age <= HOURLY else ("day", f"{local:%Y%m%d}")
         if kept and (age > DAILY or place in kept):
-            path.unlink(missing_ok=True)
+            with _writing():
+                path.unlink(missing_ok=True)
             gone.append(path)
         kept.add(place)
     return gone

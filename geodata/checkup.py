@@ -17,6 +17,7 @@ from geodata.settings import Settings
 from geodata.store import copies, heads, migrate
 from geodata.store.audit import AuditStore
 from geodata.store.database import SPARE, Database
+from geodata.store.photos import named_files
 from geodata.store.places import PlaceStore
 
 LITTLE = 1024**3  # bytes: with less left somebody should make room
@@ -116,6 +117,17 @@ def _clock(_settings: Settings, database: Database, at: datetime) -> tuple[State
     return State.GOOD, times.iso(at)
 
 
+def _evidence(settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
+    """Look for files that rows name; one that no row names was left by a break in its upload."""
+    there = {path.name for path in settings.evidence.glob("*")}
+    with database.reading() as tx:
+        named = named_files(tx)
+    if named - there:
+        raise BadInput("E-SYS-14", count=f"{len(named - there):,}")
+    left = len(there - named)
+    return (State.LOOK, f"{left:,}") if left else (State.GOOD, f"{len(named):,}")
+
+
 def _key_files(settings: Settings, _database: Database, _at: datetime) -> tuple[State, str]:
     folder = settings.keys
     files = sorted(path for path in folder.glob("*") if path.is_file())
@@ -172,5 +184,6 @@ _INSIDE: dict[str, Look] = {
     "chain": _chain,
     "canaries": _canaries,
     "clock": _clock,
+    "evidence": _evidence,
 }
 _LOOKS: dict[str, Look] = {"keys": _key_files, "room": _room, "backup": _backup}

@@ -44,6 +44,11 @@ class Project:
         if self.seal.open_text(canary.encode()) != self._fingerprint():
             raise StorageUnavailable("E-SYS-04")
 
+    def note_head(self) -> None:
+        """Note the newest audit entry beside the database, where there is room for that."""
+        with contextlib.suppress(StorageUnavailable):  # none left: there is still much to look at
+            heads.note(self.database, self.settings.data)
+
     def _fingerprint(self) -> str:
         return hashlib.sha256(self.audit_key + self.row_key).hexdigest()
 
@@ -79,8 +84,7 @@ def open_project(settings: Settings) -> Project:
         project.vault.open_text(vault_canary.encode())
     else:
         _begin_vault(database, project.vault)
-    with contextlib.suppress(StorageUnavailable):  # no room left: there is still much to look at
-        heads.note(database, settings.data)
+    project.note_head()
     return project
 
 

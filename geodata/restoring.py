@@ -62,10 +62,16 @@ def _unpack(tar: tarfile.TarFile, draft: Path) -> None:
             raise StorageUnavailable(durable.code_of(error)) from error
 
 
+def settings_of(into: Path, settings: Settings) -> Settings:
+    """Return the settings of a project that was brought back into a folder."""
+    url = f"sqlite:///{(into / DATABASE_FILE).resolve().as_posix()}"
+    return replace(settings, data=into.resolve(), database_url=url)
+
+
 def inspect(into: Path, note: Note, settings: Settings) -> Iterator[Finding]:
     """Compare what was brought back with what its backup says; one finding after the other."""
-    database = Database(f"sqlite:///{(into / DATABASE_FILE).as_posix()}")
-    restored = replace(settings, data=into, database_url=str(database.url))
+    restored = settings_of(into, settings)
+    database = Database(restored.database_url)
     try:
         for name, look in _LOOKS.items():
             try:

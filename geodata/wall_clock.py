@@ -4,6 +4,7 @@ An empty battery, a wrong hand or a guess of the system sets a clock back by a d
 years. What counts days must not count those.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from geodata.errors import StorageUnavailable
@@ -61,7 +62,8 @@ class Watch:
             return False
         self._believed = at if self._believed is None else max(self._believed, at)
         if self._kept is None or at - self._kept >= KEEP_EACH:
-            with self._database.transaction(on_the_map=False) as tx:
+            # Where nothing can be saved just now the clock is right all the same.
+            with suppress(StorageUnavailable), self._database.transaction(on_the_map=False) as tx:
                 believe(tx, at)
             self._kept = at
         return True

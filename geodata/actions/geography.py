@@ -49,6 +49,7 @@ def set_up(project: Project, at: datetime) -> bool:
         )
         renew_estimates(tx, at)
         act.note("project")
+    project.note_head()
     return True
 
 

@@ -7,6 +7,18 @@ from geodata.actions.acting import Caller, acting
 from geodata.model import times
 from geodata.model.people import Verb
 from geodata.project import Project
+from geodata.store.people import SessionStore
+
+
+def end_what_came_back(project: Project, by: Caller, since: str, *, at: datetime) -> None:
+    """Let no session come back with a backup: whoever signed out or was disabled stays out.
+
+    What was erased since is erased anew by `erasing.apply_list`.
+    """
+    with acting(project, by, Verb.RESTORE, at=at) as act:
+        ended = SessionStore(act.tx).end_all()
+        act.note("server", reason="backup restored", before=since, after=ended)
+    project.database.empty_journal()
 
 
 def confirm_clock(project: Project, by: Caller, *, at: datetime) -> None:

@@ -1,13 +1,12 @@
 """`backup` and `restore`: a sealed copy of everything but the keys, and the way back."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
-from geodata import backups, restoring, settings
-from geodata.actions import erasing
+from geodata import actions, backups, restoring, settings
+from geodata.actions import erasing, keeping
 from geodata.commands.console import Arguments, Commands, now, the_project
-from geodata.project import Project, open_project
+from geodata.project import open_project
 
 LOOKED_AT = {
     "whole": "โครงสร้างไฟล์ฐานข้อมูล (integrity)",
@@ -57,13 +56,10 @@ def _restore(arguments: Arguments) -> int:
     if not all_hold:
         print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
         return 1
-    erased = erasing.apply_list(_project_in(arguments.into, chosen), at=now())
+    restored = open_project(restoring.settings_of(arguments.into, chosen))
+    keeping.end_what_came_back(restored, actions.TERMINAL, note.at, at=now())
+    erased = erasing.apply_list(restored, at=now())
+    restored.database.close()
     print(f"ลบเรื่องในรายการลบอีกครั้งแล้ว {erased:,} เรื่อง")
     print(f"เปิดใช้ได้ โดยตั้ง DUSITMAP_DATA={arguments.into}")
     return 0
-
-
-def _project_in(folder: Path, chosen: settings.Settings) -> Project:
-    """Open what was brought back, in which what was forgotten since stands again."""
-    url = f"sqlite:///{(folder / settings.DATABASE_FILE).as_posix()}"
-    return open_project(replace(chosen, data=folder, database_url=url))

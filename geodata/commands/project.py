@@ -17,6 +17,7 @@ LOOKED_AT = {
     "chain": "บันทึกการตรวจสอบ (audit chain)",
     "canaries": "กุญแจเปิดข้อมูลได้ (keys fit)",
     "clock": "นาฬิกา (clock)",
+    "evidence": "ไฟล์หลักฐาน (evidence)",
     "keys": "ไฟล์กุญแจ (key files)",
     "room": "พื้นที่ว่าง (free space)",
     "backup": "สำเนาสำรองล่าสุด (newest backup)",
@@ -24,6 +25,7 @@ LOOKED_AT = {
 TO_DO = {  # of what works, and somebody should see to
     "database": "{detail}",
     "revision": "{detail} · ปรับรุ่นเองเมื่อเปิดระบบ โดยทำสำเนาสำรองก่อน",
+    "evidence": "มี {detail} ไฟล์ที่ไม่มีรายการใดอ้างถึง ตกค้างจากการส่งที่ขาดตอน",
     "room": "เหลือ {detail} · โปรดเพิ่มพื้นที่",
     "backup": "ยังไม่มี หรือควรทำใหม่ด้วย python -m geodata backup · {detail}",
 }

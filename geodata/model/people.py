@@ -24,6 +24,7 @@ class Verb(StrEnum):
 
     SET_UP = "set up"
     CONFIRM_CLOCK = "confirm clock"  # at the terminal of the server
+    RESTORE = "restore backup"  # there as well
     IMPORT_RECORDS = "import records"
     REMOVE_DEMO = "remove demo"
     CHANGE_BOUNDARIES = "change boundaries"

@@ -218,6 +218,10 @@ class SessionStore:
             table.delete().where(table.c.account_id == account_id)
         ).rowcount
 
+    def end_all(self) -> int:
+        """End every session there is; return how many there were."""
+        return self._connection.execute(sessions.delete()).rowcount
+
     def forget_ended(self, at: datetime) -> None:
         """Drop sessions that are past their end."""
         self._connection.execute(

@@ -13,7 +13,7 @@ from geodata import durable
 from geodata.errors import NotFound, StorageUnavailable
 from geodata.model import times
 from geodata.store.database import Transaction
-from geodata.store.schema import risk_photos
+from geodata.store.schema import case_evidence, risk_photos
 
 ID_BYTES = 16
 
@@ -87,6 +87,15 @@ class PhotoStore:
             sa.select(risk_photos.c.added_at).where(risk_photos.c.id == photo_id)
         ).scalar_one()
         return times.from_iso(found)
+
+
+def named_files(tx: Transaction) -> set[str]:
+    """Return the ids of every file that some row says is there; an older database has less."""
+    there = sa.inspect(tx.connection)
+    tables = [each for each in (risk_photos, case_evidence) if there.has_table(each.name)]
+    return {
+        name for each in tables for name in tx.connection.execute(sa.select(each.c.id)).scalars()
+    }
 
 
 class EvidenceFolder:

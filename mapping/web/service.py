@@ -113,8 +113,11 @@ async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
 async def _keep_up(upkeep: Upkeep) -> None:
     while True:
         await asyncio.sleep(UPKEEP_S)  # the start is busy enough
-        for code in await asyncio.to_thread(upkeep.look_after, datetime.now(UTC)):
-            log.error("upkeep failed: %s", code)
+        try:
+            for code in await asyncio.to_thread(upkeep.look_after, datetime.now(UTC)):
+                log.error("upkeep failed: %s", code)
+        except Exception:  # whatever it is, the next backup must be tried
+            log.exception("upkeep failed; next try in %s s", UPKEEP_S)
 
 
 def _warmed(project: Project) -> Publisher:

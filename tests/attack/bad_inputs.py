@@ -29,6 +29,7 @@ SIGN_IN = "tests/mapping/web/test_sign_in.py"
 DATABASE = "tests/geodata/store/test_database.py"
 EXPORTED = "tests/mapping/exports/test_tables.py"
 BACKUPS = "tests/kept/test_backups.py"
+FAULTS = "tests/kept/test_faults.py"
 
 ROWS: Mapping[int, tuple[str, ...]] = MappingProxyType({
     1: (f"{FILES}::test_a_vrt_called_geojson_does_not_read_the_database",
@@ -138,7 +139,24 @@ ROWS: Mapping[int, tuple[str, ...]] = MappingProxyType({
 ELSEWHERE: Mapping[int, tuple[str, ...]] = MappingProxyType({
     22: (),  # every payload x every field x every place, in a browser
     33: (), 34: (), 35: (), 36: (), 37: (),  # over the network
-    39: (), 40: (),  # what is kept
+    39: (f"{FAULTS}::TestTypedText::test_it_stays_and_is_saved_afterwards",
+         f"{FAULTS}::TestFullDisk::test_nothing_is_lost_and_it_recovers",
+         f"{FAULTS}::TestFullDisk::test_a_file_that_may_grow_no_more",
+         f"{FAULTS}::TestFullDisk::test_the_last_room_is_not_taken",
+         f"{FAULTS}::TestFolderThatCannotBeWritten::test_at_the_start",
+         f"{FAULTS}::TestKeys::test_one_that_is_missing_or_another",
+         f"{FAULTS}::TestDatabaseFile::test_newer_than_the_program",
+         f"{FAULTS}::TestDatabaseFile::test_truncated",
+         f"{FAULTS}::TestDatabaseFile::test_the_journal_did_not_come_along",
+         f"{FAULTS}::TestDatabaseFile::"
+         "test_an_empty_one_in_its_place_is_not_taken_for_a_new_project"),
+    40: (f"{FAULTS}::TestClock::"
+         "test_the_order_of_the_log_is_kept_and_nobody_stays_signed_in",
+         f"{FAULTS}::TestClock::test_a_session_of_a_wrong_clock_ends_with_it",
+         "tests/kept/test_checkup.py::TestClock::test_back_a_day_forward_a_year_and_2038",
+         "tests/kept/test_upkeep.py::test_a_clock_that_jumped_takes_no_backup_away",
+         "tests/mapping/web/test_service.py::"
+         "test_releases_wait_while_the_clock_is_wrong_and_go_on_when_it_is_right"),
 })  # fmt: skip
 
 # fmt: off

@@ -11,9 +11,12 @@ from shapely.geometry import box
 
 from geodata import __main__ as command_line
 from geodata import settings
+from geodata.actions import accounts
+from geodata.model.people import Role
 from geodata.model.places import AreaLevel, BoundaryStatus
 from geodata.model.records import Indicator
 from geodata.project import open_project
+from geodata.store.audit import AuditStore
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.records import store_of
 
@@ -188,7 +191,7 @@ class TestProject:
         assert {each["state"] for each in found.values()} == {"good"}
         assert set(found) == {
             *("database", "revision", "references", "register", "chain", "canaries", "clock"),
-            *("keys", "room", "backup"),
+            *("evidence", "keys", "room", "backup"),
         }
 
     def test_the_clock_can_be_confirmed(self, run, opened):
@@ -221,6 +224,20 @@ class TestBackup:
         code, _, errors = run("audit", "verify")
         assert (code, errors) == (0, "")
         assert "ใหม่ 0 · เปลี่ยน 0 · เดิม 2" in run("import", table(HEADER, GOOD, OTHER), "--yes")[1]
+
+    def test_nobody_is_signed_in_again_by_it(self, run, tmp_path, monkeypatch, project, signed_in):
+        by = signed_in(Role.COORDINATOR, "DS07", name="somchai")
+        run("backup", "--out", tmp_path / "own.backup")
+        at = datetime.now(UTC)
+        assert accounts.actor_of(project, by.session_id, at=at) is not None  # the control
+        assert run("restore", tmp_path / "own.backup", "--into", tmp_path / "new")[0] == 0
+        monkeypatch.setenv("DUSITMAP_DATA", str(tmp_path / "new"))
+        restored = open_project(settings.read())
+        assert accounts.actor_of(restored, by.session_id, at=at) is None
+        with restored.database.reading() as tx:
+            assert AuditStore(tx, restored.audit_key).last().reason == "backup restored"
+        restored.database.close()
+        assert run("audit", "verify")[0] == 0
 
     def test_a_backup_that_does_not_hold_is_named_and_the_exit_code_says_so(
         self, run, tmp_path, project_folder

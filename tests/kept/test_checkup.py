@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from geodata import actions, backups, checkup, settings, wall_clock
-from geodata.actions import keeping
+from geodata.actions import keeping, risk_photos, risks
 from geodata.checkup import State
 from geodata.errors import StorageUnavailable
+from geodata.model.records import Category
+from geodata.model.risks import RiskDraft
 from geodata.project import open_project
 from geodata.settings import DATABASE_FILE
 from geodata.store import heads, migrate
+from tests.kept.worker import picture
 
 AT = datetime(2026, 9, 30, 6, 0, tzinfo=UTC)  # an hour after the project was set up
 
@@ -134,6 +137,17 @@ def test_keys_inside_the_data_folder(project, monkeypatch):
         if each.problem
     }
     assert names == {"keys": "E-SYS-11"}
+
+
+def test_evidence_that_is_gone_and_files_that_nothing_names(project):
+    draft = RiskDraft("t", Category.COMMUNITY, community_id="DS07")
+    risk = risks.propose(project, actions.TERMINAL, draft, at=AT)
+    photo = risk_photos.add_photo(project, actions.TERMINAL, risk.id, picture(1), at=AT)
+    assert found(project)["evidence"].detail == "1"
+    (project.settings.evidence / "left.part").write_bytes(b"half")
+    assert found(project)["evidence"].state is State.LOOK
+    (project.settings.evidence / photo).unlink()
+    assert wrong(project) == {"evidence": "E-SYS-14"}
 
 
 def test_little_room(project, monkeypatch):

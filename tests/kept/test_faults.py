@@ -216,9 +216,8 @@ class TestDatabaseFile:
 
     @pytest.mark.parametrize("left", ["empty", "gone"])
     def test_an_empty_one_in_its_place_is_not_taken_for_a_new_project(
-        self, project, project_folder, started, left
+        self, project_folder, started, left
     ):
-        project.database.close()
         path = self.file(project_folder)
         path.unlink()
         if left == "empty":

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from geodata import actions, backups, restoring, settings, synthetic
+from geodata import actions, backups, checkup, restoring, settings, synthetic
 from geodata.actions import reports, risks
 from geodata.errors import StorageUnavailable
 from geodata.model.people import Role
@@ -200,6 +201,12 @@ class TestBackupFirst:
         found = restoring.inspect(tmp_path / "new", note, old_project)
         assert [each.name for each in found if not each.holds] == []
         assert is_as_it_should_be(old_project.data / DATABASE_FILE, columns, before) == []
+
+    def test_the_doctor_reads_it_and_leaves_it_as_it_is(self, old_project, now):
+        found = {each.name: each for each in checkup.examine(old_project, now + timedelta(hours=1))}
+        assert [name for name, each in found.items() if each.problem] == []
+        assert found["revision"].detail == f"{revisions()[2]} → {revisions()[0]}"
+        assert backups.all_of(old_project) == {}
 
     def test_only_where_something_changes(self, old_project):
         for _ in range(3):

@@ -76,6 +76,7 @@ ROLES = (Role.COORDINATOR, Role.OFFICER, Role.PRESENTER, Role.ADMINISTRATOR, Rol
 ALLOWED = {
     Verb.SET_UP:            (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
     Verb.CONFIRM_CLOCK:     (NO,   NO,   NO,   NO,  NO),   # the same
+    Verb.RESTORE:           (NO,   NO,   NO,   NO,  NO),   # the same
     Verb.REMOVE_DEMO:       (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
     Verb.SIGN_IN:           (ALL,  ALL,  ALL,  ALL, ALL),
     Verb.IMPORT_RECORDS:    (NO,   ALL,  NO,   NO,  NO),
@@ -193,6 +194,10 @@ def _set_up(project, by, things, place, at):
 
 def _confirm_clock(project, by, things, place, at):
     keeping.confirm_clock(project, by, at=at)
+
+
+def _apply_erasures(project, by, things, place, at):
+    keeping.end_what_came_back(project, by, "2026-09-30T05:00:00Z", at=at)
 
 
 def _signed_in(project, by, things, place, at):
@@ -590,6 +595,7 @@ PLACED = {"placed": True, "by_id": True}
 CALLS = (
     Call(Verb.SET_UP, "set up", _set_up),
     Call(Verb.CONFIRM_CLOCK, "confirm clock", _confirm_clock),
+    Call(Verb.RESTORE, "apply erasures", _apply_erasures),
     Call(Verb.REMOVE_DEMO, "remove demo", _reads(actions.remove_demo)),
     Call(Verb.SIGN_IN, "be signed in", _signed_in, saves=False),
     Call(Verb.IMPORT_RECORDS, "import records", _import),

@@ -4,10 +4,14 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from geodata import settings
+from geodata.store import database
 from geodata.upkeep import Upkeep
 from mapping.publish.publisher import Publisher
+from mapping.web import health
 from mapping.web import service as services
 from mapping.web.service import Service
 
@@ -22,9 +26,12 @@ def service(project, monkeypatch):
 
 def run(service, project, until):
     """Let the service look until something is true, ten seconds at the most."""
+    run_task(lambda: service._keep_looking(project, Upkeep(project)), until)
 
+
+def run_task(begin, until):
     async def look():
-        task = asyncio.create_task(service._keep_looking(project, Upkeep(project)))
+        task = asyncio.create_task(begin())
         try:
             async with asyncio.timeout(10):
                 while not until():
@@ -58,3 +65,60 @@ def test_a_server_that_cannot_look_is_not_ready(service, monkeypatch):
     later = services.time.monotonic() + services.STALE_S + 1
     monkeypatch.setattr(services.time, "monotonic", lambda: later)
     assert not service.is_fresh()
+
+
+def test_releases_wait_while_the_clock_is_wrong_and_go_on_when_it_is_right(
+    service, project, monkeypatch
+):
+    looks = []
+
+    def wrong_for_three_looks(_self, _at):
+        looks.append(1)
+        return len(looks) > 3
+
+    releases = []
+    monkeypatch.setattr(Upkeep, "clock_is_right", wrong_for_three_looks)
+    works = Publisher.release_if_changed
+    monkeypatch.setattr(
+        Publisher, "release_if_changed", lambda self: releases.append(len(looks)) or works(self)
+    )
+    run(service, project, lambda: service.folder.pointer() is not None)
+    assert releases[0] == 4
+    assert service.is_fresh()
+
+
+def test_with_no_room_left_it_goes_on_looking(service, project, monkeypatch, caplog):
+    monkeypatch.setattr(database, "SPARE", 1 << 60)
+    run(service, project, lambda: service.folder.pointer() is not None)
+    assert caplog.text == ""
+
+
+def test_what_fails_is_one_line_and_tried_again(project, monkeypatch, caplog):
+    answers = iter([["E-SYS-02"], ValueError("broken"), []])
+    left = [3]
+
+    def look_after(_self, _at):
+        left[0] -= 1
+        answer = next(answers, [])
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(services, "UPKEEP_S", 0.01)
+    monkeypatch.setattr(Upkeep, "look_after", look_after)
+    run_task(lambda: services._keep_up(Upkeep(project)), lambda: left[0] <= 0)
+    messages = [each.getMessage() for each in caplog.records]
+    assert messages[0] == "upkeep failed: E-SYS-02"
+    assert messages[1].startswith("upkeep failed; next try")
+    assert len(messages) == 2
+
+
+def test_the_operator_reads_what_is_wrong(service, project):
+    def asked():
+        app = Starlette(routes=health.routes(service.folder, lambda: True, service.troubles))
+        return TestClient(app).get("/readyz").json()["troubles"]
+
+    assert asked() == []
+    service._upkeep = Upkeep(project)
+    service._upkeep.troubles.update(clock="E-SYS-08", quick="E-SYS-06", full="E-SYS-06")
+    assert asked() == ["E-SYS-06", "E-SYS-08"]
