@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run test laws load bench demo
+.PHONY: run test laws load kills bench demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -25,6 +25,9 @@ laws: $(VENV)/.dev
 
 load: $(VENV)/.dev
 	DUSITMAP_LOAD=full $(BIN)/python -m pytest tests/load
+
+kills: $(VENV)/.dev
+	DUSITMAP_KILLS=full $(BIN)/python -m pytest -s tests/kept/test_kills.py
 
 demo: $(VENV)/.installed
 	$(BIN)/python -m geodata demo

@@ -1,13 +1,15 @@
 """The open project: its settings, its database and its key file, handed down together."""
 
+import contextlib
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from geodata import keyfiles
+from geodata import backups, keyfiles
 from geodata.errors import StorageUnavailable
 from geodata.settings import Settings
-from geodata.store import migrate
+from geodata.store import heads, migrate
 from geodata.store.database import Database
 from geodata.store.sealing import VAULT_FILE, Seal
 
@@ -52,13 +54,16 @@ def open_project(settings: Settings) -> Project:
     Raises
     ------
     StorageUnavailable
-        Where a folder cannot be written, or the database is newer than the program.
+        Where a folder cannot be written, the keys are lost, or the database is damaged, newer than
+        the program, or has lost its newest entries.
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageUnavailable("E-SYS-03") from error
     database = Database(settings.database_url)
+    heads.check(database, settings.data)
+    _back_up_before_upgrade(settings, database)
     migrate.upgrade(database)
     with database.reading() as tx:
         canary, vault_canary = tx.fact(CANARY), tx.fact(VAULT_CANARY)
@@ -74,7 +79,16 @@ def open_project(settings: Settings) -> Project:
         project.vault.open_text(vault_canary.encode())
     else:
         _begin_vault(database, project.vault)
+    with contextlib.suppress(StorageUnavailable):  # no room left: there is still much to look at
+        heads.note(database, settings.data)
     return project
+
+
+def _back_up_before_upgrade(settings: Settings, database: Database) -> None:
+    """Keep a database with data as it was before its tables change; without that they do not."""
+    found, newest = migrate.revisions(database)
+    if found not in ("", newest) and database.is_sqlite:
+        backups.make(settings, database, datetime.now(UTC))
 
 
 def with_keys(settings: Settings, database: Database) -> Project:

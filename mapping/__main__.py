@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from geodata import actions, settings
 from geodata.errors import AppError
 from geodata.project import open_project
-from mapping.commands import editions, exports, packets
+from mapping.commands import editions, exports, packets, serving
 from mapping.publish.publisher import Publisher
+from mapping.publish.signing import Signer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,9 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "publish", help="make the release files now; a running server does this by itself"
     )
     publish.set_defaults(run=_publish)
+    key = commands.add_parser("release-key", help="print the public key of signed releases")
+    key.set_defaults(run=_release_key)
     editions.add_to(commands)
     exports.add_to(commands)
     packets.add_to(commands)
+    serving.add_to(commands)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))
@@ -41,6 +45,11 @@ def _publish(_given: argparse.Namespace) -> int:
         print(f"ไม่มีอะไรเปลี่ยน ชุดข้อมูลเผยแพร่ครั้งที่ {pointer.version} ยังเป็นฉบับล่าสุด")
     else:
         print(f"ชุดข้อมูลเผยแพร่ครั้งที่ {version}: {project.settings.releases}")
+    return 0
+
+
+def _release_key(_given: argparse.Namespace) -> int:
+    print(Signer(settings.read().keys).public_key().decode(), end="")
     return 0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from geodata import wall_clock
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.case_access import day_of, scope_of, working
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -30,7 +31,6 @@ from geodata.store.database import Transaction
 from geodata.store.people import AccountStore
 from geodata.store.worked_cases import WorkedCaseStore
 
-DAY_SEEN = "day seen"  # the fact by which a clock that leaps is noticed
 NEEDED = 2  # people who confirm a release, an officer among them
 UNCOUNTABLE = frozenset(
     {
@@ -153,7 +153,7 @@ def run(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Run:
     with acting(project, by, Verb.RUN_RELEASE, at=at) as act:
         store = CountingStore(act.tx)
         last = store.last()
-        rules.check_clock(today, _day_seen(act.tx), None if last is None else last.day)
+        rules.check_clock(today, _day_believed(act.tx), None if last is None else last.day)
         whole = _draft(act.tx, rules, at)
         if whole.day != today:
             raise BadInput("E-RELEASE-01", day=whole.day)
@@ -162,7 +162,6 @@ def run(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Run:
         if not _is_ready(act.tx, whole):
             raise BadInput("E-RELEASE-03")
         made = store.publish(today, whole.groups)
-        act.tx.set_fact(DAY_SEEN, today.isoformat())
         act.note(
             f"release {today}",
             reason="release run",
@@ -293,28 +292,6 @@ def retract(project: Project, by: Caller, group_id: str, *, at: datetime) -> Non
         act.note(f"group {group_id}", reason="group retracted")
 
 
-def see_day(project: Project, *, at: datetime) -> None:
-    """Keep the latest day on which the project was awake, unless the clock leapt."""
-    today = day_of(at)
-    with project.database.transaction(on_the_map=False) as tx:
-        seen = _day_seen(tx)
-        if seen is None or 0 < (today - seen).days <= _BELIEVED_DAYS:
-            tx.set_fact(DAY_SEEN, today.isoformat())
-
-
-def accept_clock(project: Project, by: Caller, *, at: datetime) -> date:
-    """Say that the clock is right, after it leapt; releases go on from this day."""
-    today = day_of(at)
-    with acting(project, by, Verb.RUN_RELEASE, at=at, on_the_map=False) as act:
-        before = act.tx.fact(DAY_SEEN)
-        act.tx.set_fact(DAY_SEEN, today.isoformat())
-        act.note("clock", reason="clock accepted", before=before, after=today.isoformat())
-    return today
-
-
-_BELIEVED_DAYS = 14  # nobody was there for longer: somebody has to say that the clock is right
-
-
 def _draft(tx: Transaction, rules: Rules, at: datetime) -> Draft:
     material = CountingStore(tx).material()
     return rules.draft(material, rules.next_day(day_of(at), material.last_day))
@@ -325,9 +302,10 @@ def _is_ready(tx: Transaction, whole: Draft) -> bool:
     return len(confirmed) >= NEEDED and any(each.is_officer for each in confirmed)
 
 
-def _day_seen(tx: Transaction) -> date | None:
-    kept = tx.fact(DAY_SEEN)
-    return date.fromisoformat(kept) if kept else None
+def _day_believed(tx: Transaction) -> date | None:
+    """Return the day on which the clock was last believed."""
+    at = wall_clock.believed(tx)
+    return None if at is None else day_of(at)
 
 
 def _somebody(act: Act) -> int:

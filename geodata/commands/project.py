@@ -1,11 +1,32 @@
 """`init` and `doctor`: make the project ready, and say how it is."""
 
+import json
 import sys
 
-from geodata import actions, settings
-from geodata.commands.console import Arguments, Commands, now
+from geodata import actions, checkup, settings
+from geodata.actions import keeping
+from geodata.checkup import Finding, State
+from geodata.commands.console import Arguments, Commands, now, the_project
 from geodata.project import open_project
-from geodata.store.places import PlaceStore
+
+LOOKED_AT = {
+    "database": "ฐานข้อมูล (database)",
+    "revision": "รุ่นของตาราง (schema)",
+    "references": "การอ้างอิงระหว่างตาราง (foreign keys)",
+    "register": "ชุมชนในทะเบียน (communities)",
+    "chain": "บันทึกการตรวจสอบ (audit chain)",
+    "canaries": "กุญแจเปิดข้อมูลได้ (keys fit)",
+    "clock": "นาฬิกา (clock)",
+    "keys": "ไฟล์กุญแจ (key files)",
+    "room": "พื้นที่ว่าง (free space)",
+    "backup": "สำเนาสำรองล่าสุด (newest backup)",
+}
+TO_DO = {  # of what works, and somebody should see to
+    "database": "{detail}",
+    "revision": "{detail} · ปรับรุ่นเองเมื่อเปิดระบบ โดยทำสำเนาสำรองก่อน",
+    "room": "เหลือ {detail} · โปรดเพิ่มพื้นที่",
+    "backup": "ยังไม่มี หรือควรทำใหม่ด้วย python -m geodata backup · {detail}",
+}
 
 
 def init(commands: Commands) -> None:
@@ -16,7 +37,11 @@ def init(commands: Commands) -> None:
 
 def doctor(commands: Commands) -> None:
     """Add `doctor`."""
-    parser = commands.add_parser("doctor", help="say how database, keys and releases are")
+    parser = commands.add_parser("doctor", help="say how database, keys and backups are")
+    parser.add_argument("--json", action="store_true", help="for a program to read")
+    parser.add_argument(
+        "--clock-is-right", action="store_true", help="go on after E-SYS-08, once you looked"
+    )
     parser.set_defaults(run=_doctor)
 
 
@@ -27,17 +52,37 @@ def _init(_arguments: Arguments) -> int:
     return 0
 
 
-def _doctor(_arguments: Arguments) -> int:
-    project = open_project(settings.read())
-    database = project.database
-    problems = database.problems()
-    with database.reading() as tx:
-        places = PlaceStore(tx)
-        print(f"ฐานข้อมูล       {database.description}")
-        print(f"ชุมชนในทะเบียน   {len(places.communities())}")
-    print(f"โฟลเดอร์ข้อมูล    {project.settings.data}")
-    print(f"โฟลเดอร์กุญแจ    {project.settings.keys}")
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    print("ปกติ" if not problems else "พบปัญหา")
-    return 1 if problems else 0
+def _doctor(arguments: Arguments) -> int:
+    if arguments.clock_is_right:
+        keeping.confirm_clock(the_project(), actions.TERMINAL, at=now())
+    found = list(checkup.examine(settings.read(), now()))
+    if arguments.json:
+        print(json.dumps([_as_json(each) for each in found], ensure_ascii=False, indent=1))
+    else:
+        _say(found)
+    return 1 if any(each.state is State.BAD for each in found) else 0
+
+
+def _say(found: list[Finding]) -> None:
+    for each in found:
+        name = LOOKED_AT[each.name]
+        if each.problem is not None:
+            print(
+                f"ต้องแก้ไข · {name}: {each.problem.sentence()} ({each.problem.code})",
+                file=sys.stderr,
+            )
+        elif each.state is State.LOOK:
+            print(f"ควรดู · {name}: {TO_DO[each.name].format(detail=each.detail)}")
+        else:
+            print(f"ดี · {name}{': ' if each.detail else ''}{each.detail}")
+    print("พบปัญหา" if any(each.problem for each in found) else "ปกติ")
+
+
+def _as_json(each: Finding) -> dict[str, str]:
+    problem = each.problem
+    return {
+        "name": each.name,
+        "state": each.state,
+        "detail": each.detail if problem is None else problem.sentence("en"),
+        "code": "" if problem is None else problem.code,
+    }

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     """What can be done; stored so in the audit log."""
 
     SET_UP = "set up"
+    CONFIRM_CLOCK = "confirm clock"  # at the terminal of the server
     IMPORT_RECORDS = "import records"
     REMOVE_DEMO = "remove demo"
     CHANGE_BOUNDARIES = "change boundaries"

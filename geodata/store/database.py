@@ -16,6 +16,8 @@ from geodata.store.schema import facts
 
 SAFE_WAL = (3, 51, 3)  # older engines can corrupt a WAL database that two connections checkpoint
 BUSY_MS = 5000
+INCREMENTAL = 2  # of `PRAGMA auto_vacuum`
+OLD_ENGINE = "SQLite {version} รุ่นเก่า ใช้บันทึกย้อนกลับแทน WAL (older engine: rollback journal)"
 SPARE = 200 * 1024**2  # bytes that stay free: with less, the project can only be looked at
 CHANGE = "change"  # the fact that rises with every change the map could show
 
@@ -91,9 +93,10 @@ class Database:
     def _prepare(self, connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own
         connection.isolation_level = None  # the driver's own transactions are off
         cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        if cursor.execute("PRAGMA auto_vacuum").fetchone() != (INCREMENTAL,):
+            cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")  # saying so again would write the file
         for pragma in (
-            f"busy_timeout={BUSY_MS}",
-            "auto_vacuum=INCREMENTAL",
             f"journal_mode={self.journal_mode}",
             f"synchronous={'FULL' if self.journal_mode == 'WAL' else 'EXTRA'}",
             "foreign_keys=ON",
@@ -153,6 +156,13 @@ class Database:
         if not self.is_sqlite:
             return self.url.get_backend_name()
         return f"SQLite {self.engine_version}, journal {self.journal_mode}"
+
+    @property
+    def notice(self) -> str:
+        """Say what the operator should know of the engine; "" where there is nothing."""
+        if self.is_sqlite and self.journal_mode != "WAL":
+            return OLD_ENGINE.format(version=self.engine_version)
+        return ""
 
     def size(self) -> int:
         """Return how many bytes the database takes; 0 where another server holds it."""

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from geodata.errors import StorageUnavailable
-from geodata.store.database import Database
+from geodata.store.database import Database, translated
 
 NEWEST = "head"
 HERE = Path(__file__).with_name("migrations")
@@ -21,6 +21,23 @@ def _config(database: Database) -> Config:
     return config
 
 
+def revisions(database: Database) -> tuple[str, str]:
+    """Return the revision of a database, "" where it is empty, and the newest of this program.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-05 where the database was made by a newer program.
+    """
+    scripts = ScriptDirectory.from_config(_config(database))
+    known = {revision.revision for revision in scripts.walk_revisions()}
+    with database.reading() as tx:
+        found = MigrationContext.configure(tx.connection).get_current_heads()
+    if set(found) - known:
+        raise StorageUnavailable("E-SYS-05")
+    return "".join(found), scripts.get_current_head() or ""
+
+
 def upgrade(database: Database) -> None:
     """Migrate to the newest revision; does nothing where that is already so.
 
@@ -29,10 +46,6 @@ def upgrade(database: Database) -> None:
     StorageUnavailable
         E-SYS-05 where the database was made by a newer program.
     """
-    config = _config(database)
-    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
-    with database.reading() as tx:
-        found = MigrationContext.configure(tx.connection).get_current_heads()
-    if set(found) - known:
-        raise StorageUnavailable("E-SYS-05")
-    command.upgrade(config, NEWEST)
+    revisions(database)
+    with translated():
+        command.upgrade(_config(database), NEWEST)

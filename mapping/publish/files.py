@@ -20,6 +20,7 @@ import brotli
 Json = dict[str, Any]
 POINTER = "current.json"
 MANIFEST = "MANIFEST.sha256"
+SIGNATURE = "MANIFEST.sha256.sig"
 KEPT = 30  # releases; older folders are removed
 SMALLEST_COMPRESSED = 512  # bytes
 UNKNOWN = -1  # a change counter that no database has: the next look releases anew
@@ -83,14 +84,18 @@ def write_whole(
     files: Mapping[str, bytes],
     *,
     write: Callable[[Path, bytes], object] = Path.write_bytes,
+    sign: Callable[[bytes], bytes] | None = None,
 ) -> None:
-    """Write a folder with its manifest: it is there whole, or not at all."""
+    """Write a folder with its manifest, signed or not: it is there whole, or not at all."""
     draft = target.with_name(f".{target.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     for name, body in files.items():
         write(draft / name, body)
-    write(draft / MANIFEST, manifest(files).encode())
+    said = manifest(files).encode()
+    write(draft / MANIFEST, said)
+    if sign is not None:
+        write(draft / SIGNATURE, sign(said))
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
 
@@ -148,9 +153,14 @@ class ReleaseFolder:
         """Return a document of one release; None where there is no such file."""
         return read_file(self._path(version) / name)
 
-    def write(self, version: int, documents: Mapping[str, Json]) -> None:
+    def write(
+        self,
+        version: int,
+        documents: Mapping[str, Json],
+        sign: Callable[[bytes], bytes] | None = None,
+    ) -> None:
         """Write a whole release beside the others; it is not in force yet."""
-        write_whole(self._path(version), encoded(documents))
+        write_whole(self._path(version), encoded(documents), sign=sign)
 
     def put_in_force(self, pointer: Pointer) -> None:
         """Replace the pointer in one step, then remove the oldest releases."""

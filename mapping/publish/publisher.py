@@ -13,6 +13,7 @@ from mapping.publish.files import Json, Pointer, ReleaseFolder, to_bytes
 from mapping.publish.gather import gather
 from mapping.publish.release import Known, PublicRelease, release
 from mapping.publish.rule import PrivacyRule
+from mapping.publish.signing import Signer
 
 FORMAT = 3  # of the documents: a new program that writes them differently releases anew
 
@@ -23,6 +24,7 @@ class Publisher:
     def __init__(self, project: Project, rule: PrivacyRule | None = None) -> None:
         self._project = project
         self._rule = rule or PrivacyRule()
+        self._signer = Signer(project.settings.keys)
         self.folder = ReleaseFolder(project.settings.releases)
         self.folder.folder.mkdir(parents=True, exist_ok=True)
         self._last: PublicRelease | None = None
@@ -63,7 +65,7 @@ class Publisher:
         before = (
             self._last if pointer and self._last and self._last.version == pointer.version else None
         )
-        self.folder.write(version, _documents(made, before, self._rule))
+        self.folder.write(version, _documents(made, before, self._rule), self._signer.sign)
         self.folder.put_in_force(Pointer(version, change, content))
         self._last, self._compared = made, True
         return version

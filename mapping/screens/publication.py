@@ -66,10 +66,6 @@ def _runner(desk: Desk) -> None:
         st.caption(texts.reason("E-RELEASE-01", day=day))
     if st.button(texts("publication.run"), type="primary", key="publication-run"):
         do("run", counting.run, project, by, rules())
-    with st.expander(texts("publication.clock")):
-        st.text(texts("publication.clock_says", day=long_date(session.now(), texts.language)))
-        if st.button(texts("publication.accept_clock"), key="publication-clock"):
-            do("clock", counting.accept_clock, project, by)
 
 
 def _last(last: Run | None, desk: Desk) -> None:

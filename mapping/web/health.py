@@ -9,8 +9,10 @@ from starlette.routing import Route
 from mapping.publish.files import ReleaseFolder
 
 
-def routes(folder: ReleaseFolder, is_fresh: Callable[[], bool]) -> list[Route]:
-    """Return `/healthz` and `/readyz`."""
+def routes(
+    folder: ReleaseFolder, is_fresh: Callable[[], bool], troubles: Callable[[], list[str]]
+) -> list[Route]:
+    """Return `/healthz` and `/readyz`; troubles are codes of what an operator should see to."""
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
@@ -18,7 +20,7 @@ def routes(folder: ReleaseFolder, is_fresh: Callable[[], bool]) -> list[Route]:
     async def ready(_request: Request) -> Response:
         status = "starting" if folder.pointer() is None else "ready" if is_fresh() else "stale"
         return JSONResponse(
-            {"status": status},
+            {"status": status, "troubles": troubles()},
             status_code=200 if status == "ready" else 503,
             headers={"Cache-Control": "no-store"},
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
 
 from geodata import reasons
 from mapping.publish.files import ReleaseFile, to_bytes
@@ -62,6 +63,12 @@ def problem_body(code: str, **values: object) -> bytes:
 async def not_found(request: Request) -> Response:
     """Answer a path that is not there: Streamlit would answer it with its page and 200."""
     return problem(request, "E-NF-01")
+
+
+def below(prefix: str, inner: list[Route]) -> list[BaseRoute]:
+    """Return routes below a prefix; an unknown path there is our own 404."""
+    nothing = Route("/{rest:path}", not_found)
+    return [Mount(prefix, routes=[*inner, nothing]), Route(prefix, not_found)]
 
 
 def known_to(request: Request) -> set[str]:

@@ -15,6 +15,7 @@ from geodata.actions import accounts, case_clock
 from geodata.errors import AppError
 from geodata.project import Project, open_project
 from geodata.settings import Settings
+from geodata.upkeep import Upkeep
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
 from mapping.web import assets
@@ -23,6 +24,7 @@ from mapping.web.room_hub import Hub
 
 LOOK_S = 0.25  # how often we look for a change: an import is on every phone well within 2 s
 RETRY_S = 5.0  # after trouble with the database or the disk
+UPKEEP_S = 60.0  # how often we look whether a backup is due, and note the head of the log
 CLOCK_S = 600.0  # how often we look for cases whose clock has ended; clocks count days
 STALE_S = 60.0  # without a look the server says that it is not ready
 
@@ -40,14 +42,23 @@ class Service:
         self.hub = Hub(self.project)
         self._looked_at = time.monotonic()
         self._project: Project | None = None
+        self._upkeep: Upkeep | None = None
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
         """Open the project and look for changes until the server stops."""
         self._project = project = _opened(self.settings)
         nobody = not accounts.accounts(project, actions.TERMINAL, at=datetime.now(UTC))
+        self._upkeep = Upkeep(project)
         _greet(self.settings, self.base_url, empty=actions.is_empty(project), nobody=nobody)
-        looks = (self._keep_looking(project), self.hub.keep_looking(), _keep_clocks(project))
+        if project.database.notice:
+            print(project.database.notice, flush=True)  # noqa: T201
+        looks = (
+            self._keep_looking(project, self._upkeep),
+            self.hub.keep_looking(),
+            _keep_clocks(project, self._upkeep),
+            _keep_up(self._upkeep),
+        )
         tasks = [asyncio.create_task(look) for look in looks]
         try:
             yield
@@ -67,13 +78,18 @@ class Service:
         """Say whether what is shown was compared with the database not long ago."""
         return time.monotonic() - self._looked_at < STALE_S
 
-    async def _keep_looking(self, project: Project) -> None:
+    def troubles(self) -> list[str]:
+        """Return the codes of what the server could not do for itself."""
+        return [] if self._upkeep is None else sorted(set(self._upkeep.troubles.values()))
+
+    async def _keep_looking(self, project: Project, upkeep: Upkeep) -> None:
         publisher: Publisher | None = None
         while True:
             try:
                 if publisher is None:
                     publisher = await asyncio.to_thread(_warmed, project)
-                await asyncio.to_thread(publisher.release_if_changed)
+                if await asyncio.to_thread(upkeep.clock_is_right, datetime.now(UTC)):
+                    await asyncio.to_thread(publisher.release_if_changed)
                 self.broadcaster.look()
                 self._looked_at = time.monotonic()
                 await asyncio.sleep(LOOK_S)
@@ -82,13 +98,21 @@ class Service:
                 await asyncio.sleep(RETRY_S)
 
 
-async def _keep_clocks(project: Project) -> None:
+async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
     while True:
         try:
-            await asyncio.to_thread(case_clock.close_what_ended, project, at=datetime.now(UTC))
+            if await asyncio.to_thread(upkeep.clock_is_right, datetime.now(UTC)):
+                await asyncio.to_thread(case_clock.close_what_ended, project, at=datetime.now(UTC))
         except AppError:
             log.exception("no case was closed; next try in %s s", CLOCK_S)
         await asyncio.sleep(CLOCK_S)
+
+
+async def _keep_up(upkeep: Upkeep) -> None:
+    while True:
+        await asyncio.sleep(UPKEEP_S)  # the start is busy enough
+        for code in await asyncio.to_thread(upkeep.look_after, datetime.now(UTC)):
+            log.error("upkeep failed: %s", code)
 
 
 def _warmed(project: Project) -> Publisher:

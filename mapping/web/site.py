@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from mapping.exports.built import Built
 from mapping.publish.editions import EditionFolder
@@ -45,20 +45,20 @@ def routes(service: Service) -> list[BaseRoute]:
     """Return every route that is not Streamlit's; an unknown path below ours is our own 404."""
     folder = service.folder
     return [
-        *health.routes(folder, service.is_fresh),
+        *health.routes(folder, service.is_fresh, service.troubles),
         *live.routes(service.settings),
-        *_below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
-        *_below("/assets", assets.routes()),
-        *_below("/files", _files(service)),
-        *_below("/guides", guides.routes()),
-        *_below("/auth", _auth(service)),
-        *_below("/w", _rooms(service)),
+        *send.below("/api", [*data.routes(folder), *events.routes(service.broadcaster)]),
+        *send.below("/assets", assets.routes()),
+        *send.below("/files", _files(service)),
+        *send.below("/guides", guides.routes()),
+        *send.below("/auth", _auth(service)),
+        *send.below("/w", _rooms(service)),
         *_report(service),
         Route("/exports", _exports(service).page),
-        *_below("/exports", _exports(service).routes()),
+        *send.below("/exports", _exports(service).routes()),
         Route("/editions", _editions(service).listed),
-        *_below("/editions", _editions(service).routes()),
-        *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in _below(prefix, [])),
+        *send.below("/editions", _editions(service).routes()),
+        *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in send.below(prefix, [])),
     ]
 
 
@@ -77,11 +77,6 @@ def middleware(
     ]
 
 
-def _below(prefix: str, inner: list[Route]) -> list[BaseRoute]:
-    nothing = Route("/{rest:path}", send.not_found)
-    return [Mount(prefix, routes=[*inner, nothing]), Route(prefix, send.not_found)]
-
-
 def _auth(service: Service) -> list[Route]:
     """Return what stands below `/auth`; the way through another provider where one is set."""
     https, project, values = _is_https(service), service.project, service.settings
@@ -98,7 +93,7 @@ def _auth(service: Service) -> list[Route]:
 def _report(service: Service) -> list[BaseRoute]:
     """Return what stands at and below `/report`."""
     reports = Reports(service.project, service.folder, _is_https(service))
-    return [Route("/report", reports.page), *_below("/report", reports.routes())]
+    return [Route("/report", reports.page), *send.below("/report", reports.routes())]
 
 
 def _exports(service: Service) -> Exports:

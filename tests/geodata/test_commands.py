@@ -180,6 +180,26 @@ class TestProject:
         assert "E-SYS-06" in errors
         assert "ปกติ" not in printed
 
+    def test_the_doctor_answers_a_program_as_well(self, run):
+        run("backup")
+        code, printed, _ = run("doctor", "--json")
+        found = {each["name"]: each for each in json.loads(printed)}
+        assert code == 0
+        assert {each["state"] for each in found.values()} == {"good"}
+        assert set(found) == {
+            *("database", "revision", "references", "register", "chain", "canaries", "clock"),
+            *("keys", "room", "backup"),
+        }
+
+    def test_the_clock_can_be_confirmed(self, run, opened):
+        with opened().database.transaction() as tx:
+            tx.set_fact("clock", "2020-01-01T00:00:00Z")
+        code, _, errors = run("doctor")
+        assert code == 1
+        assert "E-SYS-08" in errors
+        assert run("doctor", "--clock-is-right")[0] == 0
+        assert run("doctor")[0] == 0
+
 
 class TestBackup:
     def test_there_and_back(self, run, tmp_path, project_folder):

@@ -25,6 +25,7 @@ from geodata.actions import (
     counting,
     editions,
     fieldwork,
+    keeping,
     plans,
     priorities,
     questions,
@@ -72,6 +73,7 @@ ALL, OWN, SELF, NO = "everywhere", "own communities", "own account", "nowhere"
 ROLES = (Role.COORDINATOR, Role.OFFICER, Role.PRESENTER, Role.ADMINISTRATOR, Role.AUDITOR)
 ALLOWED = {
     Verb.SET_UP:            (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
+    Verb.CONFIRM_CLOCK:     (NO,   NO,   NO,   NO,  NO),   # the same
     Verb.REMOVE_DEMO:       (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
     Verb.SIGN_IN:           (ALL,  ALL,  ALL,  ALL, ALL),
     Verb.IMPORT_RECORDS:    (NO,   ALL,  NO,   NO,  NO),
@@ -184,6 +186,10 @@ class Call:
 def _set_up(project, by, things, place, at):
     with acting(project, by, Verb.SET_UP, at=at) as act:
         act.note("project")
+
+
+def _confirm_clock(project, by, things, place, at):
+    keeping.confirm_clock(project, by, at=at)
 
 
 def _signed_in(project, by, things, place, at):
@@ -576,6 +582,7 @@ def _on_account(action, *more):
 PLACED = {"placed": True, "by_id": True}
 CALLS = (
     Call(Verb.SET_UP, "set up", _set_up),
+    Call(Verb.CONFIRM_CLOCK, "confirm clock", _confirm_clock),
     Call(Verb.REMOVE_DEMO, "remove demo", _reads(actions.remove_demo)),
     Call(Verb.SIGN_IN, "be signed in", _signed_in, saves=False),
     Call(Verb.IMPORT_RECORDS, "import records", _import),
@@ -675,7 +682,6 @@ CALLS = (
     Call(Verb.IMPORT_RECORDS, "imports to count", _reads(counting.imports), saves=False),
     Call(Verb.CONFIRM_RELEASE, "outlook", _outlook, False, **PLACED),
     Call(Verb.RUN_RELEASE, "pending", _reads(counting.pending, rules()), saves=False),
-    Call(Verb.RUN_RELEASE, "accept the clock", _reads(counting.accept_clock)),
     Call(Verb.FREEZE_EDITION, "groups", _reads(counting.groups), saves=False),
     Call(Verb.RUN_WORKSHOP, "make", _make_workshop, placed=True),
     Call(Verb.RUN_WORKSHOP, "list", _list_workshops, False, placed=True, by_id=True),

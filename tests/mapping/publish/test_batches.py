@@ -35,9 +35,10 @@ def short_at(found, level):
 
 
 def test_the_thresholds_are_those_of_the_rule():
+    assert PrivacyRule() == RULE
     assert (RULE.k, RULE.reporters, RULE.dominance_percent, RULE.subjects) == (5, 3, 40, 3)
     assert RULE.wait_days == 30
-    assert dict(RULE.wait_months) == {
+    assert dict(PrivacyRule().wait_months) == {
         Level.COMMUNITY: 2,
         Level.SUBDISTRICT_CATEGORY: 3,
         Level.SUBDISTRICT: 4,
@@ -72,6 +73,26 @@ def test_where_nobody_counted_the_offices_a_group_has_no_category():
 def test_two_offices_are_too_few_and_three_enough(offices, level):
     found = drafted(several(5), subjects={("DS01", POLICY): offices})
     assert found.groups[0].cell.level is level
+
+
+def test_offices_that_nobody_counted_are_none():
+    lenient = PrivacyRule(subjects=1)
+    assert drafted(several(5), rule=lenient).groups[0].cell.level is Level.COMMUNITY
+    found = drafted(several(5), subjects={("DS01", POLICY): 1}, rule=lenient)
+    assert found.groups[0].cell.level is Level.COMMUNITY_CATEGORY
+
+
+def test_community_level_misuse_means_one_office_and_not_two():
+    misuse = several(5, category=Category.COMMUNITY)
+    found = drafted(misuse, rule=PrivacyRule(subjects=2))
+    assert found.groups[0].cell.level is Level.COMMUNITY
+    found = drafted(misuse, rule=PrivacyRule(subjects=1))
+    assert found.groups[0].cell.level is Level.COMMUNITY_CATEGORY
+
+
+def test_no_complaints_lack_complaints_and_reporters():
+    place = Cell(Level.COMMUNITY, "DS01", None)
+    assert batches.shortcomings(place, [], {}, RULE) == (Short.CASES, Short.REPORTERS)
 
 
 def test_community_level_misuse_means_one_office_whatever_the_table_says():
@@ -293,7 +314,7 @@ def test_the_fingerprint_is_of_the_day_and_of_what_would_be_published():
 
 
 def test_a_group_of_all_categories_asks_for_no_offices():
-    with pytest.raises(ValueError, match="no offices"):
+    with pytest.raises(ValueError, match=r"^a group of all categories asks for no offices$"):
         batches._offices(Cell(Level.COMMUNITY, "DS01", None), {})
 
 

@@ -24,6 +24,8 @@ DAY = date(2026, 2, 2)
         (date(2026, 5, 1), date(2026, 4, 21), date(2026, 5, 25)),
         (date(2026, 2, 2), date(2026, 2, 2), date(2026, 3, 2)),
         (date(2026, 3, 3), date(2026, 3, 2), date(2026, 4, 20)),  # not a second time in March
+        (date(2027, 1, 20), None, date(2027, 2, 1)),  # the first of a month
+        (date(2027, 2, 1), None, date(2027, 2, 1)),
         (date(2026, 12, 20), None, date(2027, 1, 4)),
     ],
 )

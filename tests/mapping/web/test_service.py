@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from geodata import settings
+from geodata.upkeep import Upkeep
 from mapping.publish.publisher import Publisher
 from mapping.web import service as services
 from mapping.web.service import Service
@@ -23,7 +24,7 @@ def run(service, project, until):
     """Let the service look until something is true, ten seconds at the most."""
 
     async def look():
-        task = asyncio.create_task(service._keep_looking(project))
+        task = asyncio.create_task(service._keep_looking(project, Upkeep(project)))
         try:
             async with asyncio.timeout(10):
                 while not until():

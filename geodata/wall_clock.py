@@ -1,0 +1,71 @@
+"""Whether the clock of the machine can be believed: compared with when it was last believed.
+
+An empty battery, a wrong hand or a guess of the system sets a clock back by a day, or forward by
+years. What counts days must not count those.
+"""
+
+from datetime import datetime, timedelta
+
+from geodata.errors import StorageUnavailable
+from geodata.model import times
+from geodata.store.database import Database, Transaction
+
+BELIEVED = "clock"  # the fact that keeps the last time that was believed
+BACK = timedelta(minutes=10)  # less is what a time server corrects
+FORWARD = timedelta(days=14)  # nobody was there for longer: somebody says that it is right
+KEEP_EACH = timedelta(minutes=10)
+
+
+def is_right(believed: datetime | None, at: datetime) -> bool:
+    """Say whether a time can follow the one that was last believed."""
+    return believed is None or believed - BACK <= at <= believed + FORWARD
+
+
+def believed(tx: Transaction) -> datetime | None:
+    """Return the last time that was believed; None in a project that was never served."""
+    kept = tx.fact(BELIEVED)
+    return times.from_iso(kept) if kept else None
+
+
+def believe(tx: Transaction, at: datetime) -> None:
+    """Keep a time as one that was right."""
+    tx.set_fact(BELIEVED, times.iso(at))
+
+
+def check(database: Database, at: datetime) -> None:
+    """Compare the clock with when it was last believed.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-08 where it cannot be right.
+    """
+    with database.reading() as tx:
+        if not is_right(believed(tx), at):
+            raise StorageUnavailable("E-SYS-08")
+
+
+class Watch:
+    """Watches the clock while a server runs; asks the database seldom."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._believed: datetime | None = None
+        self._kept: datetime | None = None
+
+    def is_right(self, at: datetime) -> bool:
+        """Say whether the clock is right, and remember it where it is."""
+        if self._believed is None or not is_right(self._believed, at):
+            self._look()  # somebody may have confirmed it meanwhile
+        if not is_right(self._believed, at):
+            return False
+        self._believed = at if self._believed is None else max(self._believed, at)
+        if self._kept is None or at - self._kept >= KEEP_EACH:
+            with self._database.transaction(on_the_map=False) as tx:
+                believe(tx, at)
+            self._kept = at
+        return True
+
+    def _look(self) -> None:
+        with self._database.reading() as tx:
+            self._believed = self._kept = believed(tx)

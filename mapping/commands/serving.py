@@ -1,0 +1,27 @@
+"""`python -m mapping serve-public`: what is public, from its folders alone."""
+
+import argparse
+
+import uvicorn
+
+from geodata import settings
+from mapping.web import nameless, public_site
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the parser of the map side."""
+    serve = commands.add_parser(
+        "serve-public", help="serve the releases and editions alone; no database is opened"
+    )
+    serve.add_argument("--address", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8502)
+    serve.set_defaults(run=_serve)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    values = settings.read()
+    base_url = values.base_url or f"http://{given.address}:{given.port}"
+    nameless.hide_server_name()
+    app = public_site.create(values, base_url)
+    uvicorn.run(app, host=given.address, port=given.port, log_level="warning", access_log=False)
+    return 0

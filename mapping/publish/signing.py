@@ -1,0 +1,45 @@
+"""Signs releases, so that a copy anywhere can be told from one that somebody changed.
+
+Ed25519 over the manifest, which holds the SHA-256 of every file. The same manifest gives the same
+signature. The public key is handed out once, on paper or by another way than the files.
+"""
+
+import base64
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from geodata import keyfiles
+from geodata.errors import StorageUnavailable
+
+KEY_FILE = "release.key"
+
+
+class Signer:
+    """Signs with the key of a folder, which it makes where there is none."""
+
+    def __init__(self, keys: Path) -> None:
+        self._path = keys / KEY_FILE
+
+    def sign(self, manifest: bytes) -> bytes:
+        """Return the signature, as one line of base64."""
+        return base64.b64encode(self._key().sign(manifest)) + b"\n"
+
+    def public_key(self) -> bytes:
+        """Return the public key as PEM."""
+        return (
+            self._key()
+            .public_key()
+            .public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
+        )
+
+    def _key(self) -> Ed25519PrivateKey:
+        try:
+            keyfiles.make_once(self._path, secrets.token_bytes(keyfiles.LENGTH))
+            return Ed25519PrivateKey.from_private_bytes(keyfiles.read(self._path))
+        except OSError as error:
+            raise StorageUnavailable("E-SYS-04") from error

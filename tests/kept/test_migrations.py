@@ -1,0 +1,223 @@
+"""From two revisions ago to this one, with data: ended at each step, it goes on or is undone."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.script import ScriptDirectory
+
+from geodata import actions, backups, restoring, settings, synthetic
+from geodata.actions import reports, risks
+from geodata.errors import StorageUnavailable
+from geodata.model.people import Role
+from geodata.model.records import Category, Indicator
+from geodata.model.reports import ReportDraft, ReportKind
+from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.project import open_project
+from geodata.settings import DATABASE_FILE
+from geodata.store import copies, heads, migrate
+from geodata.store.database import Database
+from geodata.store.schema import metadata
+from tests.kept.steps import Steps
+
+EVERY = 1 if os.environ.get("DUSITMAP_KILLS") == "full" else 7
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def revisions():
+    """Return the revisions of this program, the newest first."""
+    scripts = ScriptDirectory(migrate.HERE.as_posix())
+    return [each.revision for each in scripts.walk_revisions()]
+
+
+@pytest.fixture
+def filled(project, signed_in, now):
+    """A project in which people worked."""
+    reading = synthetic.reading(Indicator.FEED_REPORTS, now)
+    named = {"indicator": Indicator.FEED_REPORTS, "source": actions.DEMO_SOURCE, "checksum": ""}
+    actions.import_records(project, actions.TERMINAL, reading, **named, at=now, demo=True)
+    proposer, officer = signed_in(Role.COORDINATOR, "DS07", at=now), signed_in(Role.OFFICER, at=now)
+    for number in range(3):
+        draft = RiskDraft(f"t{number}", Category.COMMUNITY, community_id="DS07", note="บันทึก")
+        risk = risks.propose(project, proposer, draft, at=now)
+    given = (risk.id, risk.version, Precision.COMMUNITY, Scores(3, 4))
+    risks.approve(project, officer, *given, at=now)
+    reports.start(project, proposer, ReportDraft("t", ReportKind.LESSONS, "DS07"), at=now)
+    return project
+
+
+@pytest.fixture
+def older(filled, tmp_path):
+    """The same data in a database of two revisions ago."""
+    path = tmp_path / "older.db"
+    database = Database(f"sqlite:///{path}")
+    command.upgrade(migrate._config(database), revisions()[2])
+    with database.engine.connect() as connection:
+        run = connection.exec_driver_sql
+        run("COMMIT")
+        run("PRAGMA foreign_keys=OFF")
+        run(f"ATTACH '{filled.settings.data / DATABASE_FILE}' AS now")
+        for table, columns in tables(connection).items():
+            theirs = columns_of(connection, "now", table)
+            both = ", ".join(f'"{name}"' for name in columns if name in theirs)
+            if both and table != "alembic_version":
+                run(f"INSERT INTO main.{table} ({both}) SELECT {both} FROM now.{table}")
+        run("DETACH now")
+        run("BEGIN")
+    assert copies.broken_references(database) == []
+    database.close()
+    return path
+
+
+def tables(connection):
+    run = connection.exec_driver_sql
+    names = run("SELECT name FROM main.sqlite_master WHERE type = 'table'").scalars().all()
+    kept = [name for name in names if not name.startswith("sqlite_")]
+    return {name: columns_of(connection, "main", name) for name in sorted(kept)}
+
+
+def columns_of(connection, schema, table):
+    rows = connection.exec_driver_sql(f"PRAGMA {schema}.table_info({table})")
+    return [row.name for row in rows]
+
+
+def content(path, columns=None):
+    """Return every row, of the columns that are asked for, by table."""
+    database = Database(f"sqlite:///{path}")
+    with database.reading() as tx:
+        run = tx.connection.exec_driver_sql
+        asked = columns or tables(tx.connection)
+        found = {
+            name: sorted(map(repr, run(f"SELECT {', '.join(names)} FROM {name}").all()))
+            for name, names in asked.items()
+            if name != "alembic_version"
+        }
+    database.close()
+    return asked, found
+
+
+def is_as_it_should_be(path, columns, before):
+    """Say what is wrong after an upgrade; nothing where data and tables are as they should be."""
+    database = Database(f"sqlite:///{path}")
+    wrong = copies.broken_rows(database) + copies.broken_references(database)
+    if migrate.revisions(database)[0] != revisions()[0]:
+        wrong.append("not the newest revision")
+    with database.reading() as tx:
+        if set(tables(tx.connection)) != {*metadata.tables, "alembic_version"}:
+            wrong.append("other tables")
+    database.close()
+    if not wrong and content(path, columns)[1] != before:
+        wrong.append("a row is gone, or another")
+    return wrong
+
+
+def upgraded(path):
+    database = Database(f"sqlite:///{path}")
+    migrate.upgrade(database)
+    database.close()
+    return path
+
+
+def test_the_data_come_along(older):
+    columns, before = content(older)
+    assert sum(map(len, before.values())) > 300
+    assert all(before[name] for name in ("risk_points", "reports", "audit_entries", "feed_records"))
+    assert is_as_it_should_be(upgraded(older), columns, before) == []
+
+
+def test_killed_at_each_step_it_goes_on(older, tmp_path):
+    columns, before = content(older)
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.kept.upgrader", str(older), str(folder), str(EVERY)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    killed = dict(zip(said[::2], said[1::2], strict=True))
+    assert list(killed.values()).count("1") == len(killed) - 1 >= 5
+    stopped_at = set()
+    for name in killed:
+        database = Database(f"sqlite:///{folder / name}")
+        stopped_at.add(migrate.revisions(database)[0])
+        assert copies.broken_rows(database) == []
+        database.close()
+        assert is_as_it_should_be(upgraded(folder / name), columns, before) == []
+    assert stopped_at == set(revisions()[:3])
+    print(f"{len(killed) - 1} kills in {len(killed) * EVERY} steps")
+
+
+@pytest.mark.parametrize("number", [5, 15, 30])
+def test_an_error_undoes_the_step_and_the_next_try_goes_on(older, number):
+    def fail():
+        raise RuntimeError("ended here")
+
+    columns, before = content(older)
+    database = Database(f"sqlite:///{older}")
+    Steps(database, number, fail)
+    with pytest.raises(RuntimeError, match="ended here"):
+        migrate.upgrade(database)
+    database.close()
+    assert is_as_it_should_be(older, columns, before)[0] == "not the newest revision"
+    assert is_as_it_should_be(upgraded(older), columns, before) == []
+
+
+def test_control_a_row_that_did_not_come_along_is_found(older):
+    columns, before = content(older)
+    upgraded(older)
+    database = Database(f"sqlite:///{older}")
+    with database.transaction() as tx:
+        tx.connection.execute(sa.text("DELETE FROM report_versions"))
+    database.close()
+    assert is_as_it_should_be(older, columns, before) == ["a row is gone, or another"]
+
+
+class TestBackupFirst:
+    @pytest.fixture
+    def old_project(self, filled, older):
+        """A project of two revisions ago, as the server finds it."""
+        filled.database.close()
+        shutil.copy(older, filled.settings.data / DATABASE_FILE)
+        for left in ("-wal", "-shm"):
+            (filled.settings.data / f"{DATABASE_FILE}{left}").unlink(missing_ok=True)
+        (filled.settings.data / heads.HEAD_FILE).unlink()
+        return settings.read()
+
+    def test_the_database_is_kept_as_it_was(self, old_project, older, tmp_path):
+        columns, before = content(older)
+        open_project(old_project).database.close()
+        [path] = backups.all_of(old_project)
+        note = restoring.restore(path, tmp_path / "new", old_project)
+        assert note.contents.revision == revisions()[2]
+        assert content(tmp_path / "new" / DATABASE_FILE, columns)[1] == before
+        found = restoring.inspect(tmp_path / "new", note, old_project)
+        assert [each.name for each in found if not each.holds] == []
+        assert is_as_it_should_be(old_project.data / DATABASE_FILE, columns, before) == []
+
+    def test_only_where_something_changes(self, old_project):
+        for _ in range(3):
+            open_project(old_project).database.close()
+        assert len(backups.all_of(old_project)) == 1
+
+    def test_without_a_backup_nothing_changes(self, old_project, monkeypatch):
+        def full(*_arguments):
+            raise StorageUnavailable("E-SYS-02")
+
+        monkeypatch.setattr(backups, "make", full)
+        with pytest.raises(StorageUnavailable, match="E-SYS-02"):
+            open_project(old_project)
+        monkeypatch.undo()
+        database = Database(old_project.database_url)
+        assert migrate.revisions(database)[0] == revisions()[2]
+        database.close()
+
+
+def test_a_new_project_needs_none(project):
+    assert backups.all_of(project.settings) == {}

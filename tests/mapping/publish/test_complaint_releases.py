@@ -1,0 +1,449 @@
+"""Complaints on their whole way into a public number: ticked, confirmed, run, and taken back."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+
+from geodata import wall_clock
+from geodata.actions import TERMINAL, Caller, accounts, counting, keeping, reporting
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
+from geodata.model.cases import Report
+from geodata.model.counting import Level, Subjects
+from geodata.model.people import Role
+from geodata.model.records import Category, Indicator
+from geodata.store.audit import AuditStore
+from geodata.store.counting import CountingStore
+from mapping.publish import complaint_releases, editions
+from mapping.publish.editions import EditionFolder
+from tests.conftest import PASSPHRASE
+
+RECEIVED = datetime(2026, 3, 20, 3, tzinfo=UTC)
+RELEASE_DAY = datetime(2026, 9, 7, 3, tzinfo=UTC)  # the first Monday of September
+RULES = complaint_releases.rules()
+PEOPLE = {
+    "malee": (Role.OFFICER,),
+    "manee": (Role.OFFICER,),
+    "somchai": (Role.COORDINATOR, "DS07"),
+    "anan": (Role.COORDINATOR, "DS08"),
+    "wanida": (Role.ADMINISTRATOR,),
+}
+
+
+class Network:
+    """People and complaints of one project, on a day that moves."""
+
+    def __init__(self, project, names):
+        self.project, self.names = project, names
+        self.at = RECEIVED
+
+    def go_to(self, at):
+        self.at = at
+        self.people = {}
+        for name, secret in self.names.items():
+            code = pyotp.TOTP(secret).at(at) if secret else ""
+            cookie = accounts.sign_in(self.project, name, PASSPHRASE, code, at=at)
+            self.people[name] = Caller(accounts.session_of(self.project, cookie, at=at))
+
+    def report(self, count=1, community="DS07", category=Category.PUBLIC_SERVICE, **changes):
+        for _ in range(count):
+            receipt, mark = reporting.draw(self.project)
+            given = Report(receipt, category, "เรื่องลับ CANARY", community, **changes)
+            reporting.report(self.project, given, mark, at=self.at)
+
+    def end_all(self, state="closed"):
+        """Bring every case past its review: how it got there is tested elsewhere."""
+        with self.project.database.transaction() as tx:
+            tx.connection.exec_driver_sql("UPDATE worked_cases SET state = ?", (state,))
+            rows = tx.connection.exec_driver_sql("SELECT id FROM worked_cases ORDER BY id")
+            return [row[0] for row in rows]
+
+    def tick_all(self, *who, another=True):
+        for case_id in self.end_all():
+            for name in who or ("malee", "manee"):
+                counting.tick(
+                    self.project, self.people[name], case_id, another_person=another, at=self.at
+                )
+
+    def outlook(self, who="malee"):
+        return counting.outlook(self.project, self.people[who], RULES, at=self.at)
+
+    def pending(self):
+        return counting.pending(self.project, self.people["wanida"], RULES, at=self.at)
+
+    def confirm(self, *who, fingerprint=None):
+        for name in who or ("malee", "somchai"):
+            by = self.people[name]
+            seen = fingerprint or self.outlook(name).fingerprint
+            counting.confirm(self.project, by, RULES, seen, at=self.at)
+
+    def run(self, who="wanida"):
+        return counting.run(self.project, self.people[who], RULES, at=self.at)
+
+    def groups(self):
+        with self.project.database.reading() as tx:
+            return CountingStore(tx).groups()
+
+
+@pytest.fixture
+def network(project, add_account):
+    names = {name: add_account(name, role, *places)[1] for name, (role, *places) in PEOPLE.items()}
+    return Network(project, names)
+
+
+@pytest.fixture
+def ready(network):
+    """Six complaints of DS07 that two officers ticked, on the release day."""
+    network.report(6)
+    network.go_to(RELEASE_DAY)
+    network.tick_all()
+    return network
+
+
+def area(publisher, area_id, level="community"):
+    features = json.loads(publisher.folder.read(f"areas-{level}.geojson").body)["features"]
+    return next(each["properties"] for each in features if each["id"] == area_id)
+
+
+def test_two_confirm_and_a_third_runs_it(ready, publisher):
+    publisher.release_if_changed(ready.at)
+    assert area(publisher, "DS07")["complaints"] == {"count": None, "withheld": True}
+    ready.confirm()
+    [line] = ready.pending().lines
+    assert (line.cell.level, line.cell.area_id, line.count) == (Level.COMMUNITY, "DS07", 6)
+    made = ready.run()
+    assert (made.number, made.groups) == (1, 1)
+    publisher.release_if_changed(ready.at)
+    assert area(publisher, "DS07")["complaints"] == {"count": 6, "withheld": False}
+    assert area(publisher, "100202", "subdistrict")["complaints"]["count"] == 6
+    said = json.loads(publisher.folder.read("complaints.json").body)
+    [group] = said["groups"]
+    assert group["id"].startswith("CG-")
+    assert (group["from"], group["to"], group["category"]) == ("2026-01", "2026-06", "all")
+    bodies = [path.read_bytes() for path in publisher.folder.folder.rglob("*") if path.is_file()]
+    assert not any(b"CANARY" in body or "เรื่องลับ".encode() in body for body in bodies)
+
+
+def test_enough_offices_give_the_group_its_category(ready):
+    given = Subjects("DS07", Category.PUBLIC_SERVICE, 3)
+    counting.set_subjects(ready.project, ready.people["malee"], given, at=ready.at)
+    [group] = ready.outlook().draft.groups
+    assert group.cell.category is Category.PUBLIC_SERVICE
+
+
+def test_every_step_is_in_the_audit_log(ready, project):
+    ready.confirm()
+    ready.run()
+    with project.database.reading() as tx:
+        newest = AuditStore(tx, project.audit_key).newest(6)
+    reasons = [each.reason for each in newest]
+    assert reasons[:3] == ["release run", "release confirmed", "release confirmed"]
+    assert "case counted" in reasons
+
+
+class TestWhoConfirms:
+    def test_one_is_not_enough(self, ready):
+        ready.confirm("malee")
+        with pytest.raises(BadInput, match="E-RELEASE-03"):
+            ready.run()
+        ready.confirm("malee")
+        with pytest.raises(BadInput, match="E-RELEASE-03"):
+            ready.run()
+        assert ready.groups() == ()
+
+    def test_two_coordinators_are_not_enough(self, ready):
+        ready.confirm("somchai", "anan")
+        assert not ready.outlook().is_ready
+        with pytest.raises(BadInput, match="E-RELEASE-03"):
+            ready.run()
+        ready.confirm("manee")
+        assert ready.run().groups == 1
+
+    def test_who_was_disabled_no_longer_counts(self, ready, project):
+        ready.confirm("malee", "somchai")
+        for account in accounts.accounts(project, TERMINAL, at=ready.at):
+            if account.name == "somchai":
+                accounts.set_enabled(project, TERMINAL, account, False, at=ready.at)
+        with pytest.raises(BadInput, match="E-RELEASE-03"):
+            ready.run()
+
+    def test_what_changed_since_must_be_confirmed_anew(self, ready):
+        seen = ready.outlook().fingerprint
+        ready.confirm()
+        assert ready.outlook().is_ready
+        counting.untick(ready.project, ready.people["malee"], 1, at=ready.at)
+        assert not ready.outlook().is_ready
+        with pytest.raises(Conflict):
+            ready.confirm("malee", fingerprint=seen)
+        with pytest.raises(BadInput, match="E-RELEASE-03"):
+            ready.run()
+
+    def test_the_terminal_is_nobody(self, ready):
+        seen = ready.outlook().fingerprint
+        with pytest.raises(NotAllowed, match="E-CASE-12"):
+            counting.confirm(ready.project, TERMINAL, RULES, seen, at=ready.at)
+
+    def test_nothing_can_be_confirmed_where_there_is_nothing(self, network):
+        network.go_to(RELEASE_DAY)
+        with pytest.raises(BadInput, match="E-RELEASE-02"):
+            network.confirm("malee")
+        with pytest.raises(BadInput, match="E-RELEASE-02"):
+            network.run()
+
+
+class TestWhen:
+    @pytest.mark.parametrize("days", [27, 29, 35])  # the next one is 28 days later
+    def test_on_no_other_day(self, ready, days):
+        ready.go_to(RELEASE_DAY + timedelta(days=days))
+        ready.confirm()
+        with pytest.raises(BadInput, match="E-RELEASE-01"):
+            ready.run()
+
+    def test_not_twice_on_one_day(self, ready):
+        ready.confirm()
+        ready.run()
+        with pytest.raises(StorageUnavailable, match="E-SYS-08"):
+            ready.run()
+
+    def test_what_was_published_is_never_counted_again(self, ready):
+        ready.confirm()
+        ready.run()
+        ready.go_to(datetime(2026, 10, 5, 3, tzinfo=UTC))
+        assert ready.outlook().draft.groups == ()
+        assert ready.outlook().draft.held == ()
+
+    def believe(self, network, days_ago):
+        with network.project.database.transaction() as tx:
+            wall_clock.believe(tx, network.at - timedelta(days=days_ago))
+
+    def test_a_clock_that_leapt_pauses_releases_until_somebody_says_it_is_right(self, ready):
+        self.believe(ready, 15)
+        ready.confirm()
+        with pytest.raises(StorageUnavailable, match="E-SYS-08"):
+            ready.run()
+        keeping.confirm_clock(ready.project, TERMINAL, at=ready.at)
+        assert ready.run().groups == 1
+
+    def test_a_day_not_long_after_another_is_believed(self, ready):
+        self.believe(ready, 14)
+        ready.confirm()
+        assert ready.run().groups == 1
+
+    def test_a_clock_that_went_back_is_not(self, ready):
+        self.believe(ready, -1)
+        ready.confirm()
+        with pytest.raises(StorageUnavailable, match="E-SYS-08"):
+            ready.run()
+
+
+class TestTicks:
+    def test_one_person_cannot_tick_twice(self, network):
+        network.report(6)
+        network.go_to(RELEASE_DAY)
+        network.tick_all("malee", "malee")
+        assert network.outlook().draft.groups == ()
+        assert set(network.outlook().draft.barred.values()) == {"ticks"}
+
+    def test_who_is_not_told_apart_is_one_person(self, network):
+        network.report(50)
+        network.go_to(RELEASE_DAY)
+        network.tick_all(another=False)
+        assert network.outlook().draft.groups == ()
+
+    @pytest.mark.parametrize(
+        "state", ["received", "community review", "dismissed", "duplicate", "withdrawn"]
+    )
+    def test_only_what_stands_and_was_reviewed(self, network, state):
+        network.report()
+        network.go_to(RELEASE_DAY)
+        network.end_all(state)
+        with pytest.raises(BadInput, match="E-RELEASE-04"):
+            counting.tick(
+                network.project, network.people["malee"], 1, another_person=True, at=network.at
+            )
+
+    def test_out_of_scope_is_not_found(self, ready):
+        by = ready.people["anan"]
+        for act in (counting.untick, counting.ticks):
+            with pytest.raises(NotFound):
+                act(ready.project, by, 1, at=ready.at)
+        with pytest.raises(NotFound):
+            counting.tick(ready.project, by, 1, another_person=True, at=ready.at)
+
+    def test_ticks_can_be_read_and_taken_back(self, ready):
+        by = ready.people["somchai"]
+        assert len(counting.ticks(ready.project, by, 1, at=ready.at)) == 2
+        counting.untick(ready.project, ready.people["malee"], 1, at=ready.at)
+        assert len(counting.ticks(ready.project, by, 1, at=ready.at)) == 1
+
+
+class TestImports:
+    @pytest.fixture
+    def imported(self, network, record, bring_in):
+        bring_in(*(record(n) for n in range(6)), indicator=Indicator.COMPLAINTS, source="ทะเบียน")
+        network.go_to(RELEASE_DAY)
+        return network
+
+    def tick(self, network, who, *, different=True, number=1):
+        counting.tick_import(
+            network.project,
+            network.people[who],
+            number,
+            different_people=different,
+            at=network.at,
+        )
+
+    def test_two_officers_speak_for_all_rows(self, imported):
+        [found] = counting.imports(imported.project, imported.people["malee"], at=imported.at)
+        assert (found.source, found.rows, found.ticks) == ("ทะเบียน", 6, ())
+        self.tick(imported, "malee")
+        assert imported.outlook().draft.groups == ()
+        self.tick(imported, "manee")
+        [group] = imported.outlook().draft.groups
+        assert (group.cell.area_id, len(group.refs)) == ("DS07", 6)
+        assert group.period == ("2023-07", "2023-12")
+
+    def test_rows_of_one_reporter_are_no_group(self, imported):
+        self.tick(imported, "malee", different=False)
+        self.tick(imported, "manee")
+        assert imported.outlook().draft.groups == ()
+
+    def test_there_must_be_such_an_import(self, imported):
+        with pytest.raises(NotFound):
+            self.tick(imported, "malee", number=9)
+
+
+class TestScope:
+    def test_a_coordinator_sees_their_own_communities_only(self, network):
+        network.report(6)
+        network.report(6, "DS08")
+        network.go_to(RELEASE_DAY)
+        network.tick_all()
+        whole, part = network.outlook(), network.outlook("somchai")
+        assert [each.cell.area_id for each in whole.draft.groups] == ["DS07", "DS08"]
+        assert [each.cell.area_id for each in part.draft.groups] == ["DS07"]
+        assert part.fingerprint == whole.fingerprint
+
+    def test_what_is_kept_from_a_coordinator_is_in_no_number_they_see(self, network):
+        network.report(3)
+        network.report(2, not_for_community=True)
+        network.go_to(RELEASE_DAY)
+        network.tick_all()
+        assert len(network.outlook().draft.groups) == 1  # of the subdistrict: five together
+        seen = network.outlook("somchai").draft
+        assert (seen.groups, seen.held, dict(seen.barred)) == ((), (), {})
+        network.report(1)
+        network.end_all("received")
+        mine = network.outlook("somchai").draft
+        assert len(mine.barred) == 4
+        assert len(network.outlook().draft.barred) == 6
+
+    def test_the_administrator_sees_numbers_and_no_complaint(self, ready):
+        [line] = ready.pending().lines
+        assert not hasattr(line, "refs")
+        with pytest.raises(NotAllowed):
+            ready.outlook("wanida")
+        with pytest.raises(NotAllowed):
+            ready.run("malee")
+
+
+class TestRetraction:
+    @pytest.fixture
+    def published(self, ready):
+        ready.confirm()
+        ready.run()
+        return ready
+
+    def ask(self, network, who):
+        [group] = network.groups()
+        counting.ask_to_retract(network.project, network.people[who], group.id, at=network.at)
+        return group.id
+
+    def retract(self, network, who, group_id):
+        by = network.people[who]
+        return complaint_releases.retract(network.project, by, group_id, at=network.at)
+
+    def test_two_take_a_group_back_from_the_map_and_from_every_edition(self, published, publisher):
+        project, at = published.project, published.at
+        frozen = editions.freeze(project, published.people["malee"], "เวที", at=at)
+        group_id = self.ask(published, "malee")
+        assert self.retract(published, "manee", group_id) == [frozen]
+        assert EditionFolder(project.settings.editions).ids() == []
+        publisher.release_if_changed(at)
+        assert area(publisher, "DS07")["complaints"] == {"count": None, "withheld": True}
+        assert published.groups() == ()
+
+    def test_nobody_takes_back_alone(self, published):
+        group_id = self.ask(published, "malee")
+        with pytest.raises(NotAllowed, match="E-RELEASE-06"):
+            self.retract(published, "malee", group_id)
+        assert len(published.groups()) == 1
+
+    def test_what_nobody_asked_for_is_not_taken_back(self, published):
+        [group] = published.groups()
+        for unknown in (group.id, "CG-x"):
+            with pytest.raises(NotFound):
+                self.retract(published, "manee", unknown)
+        with pytest.raises(NotFound):
+            counting.ask_to_retract(
+                published.project, published.people["malee"], "CG-x", at=published.at
+            )
+
+    def test_its_complaints_are_never_counted_again(self, published):
+        self.retract(published, "manee", self.ask(published, "malee"))
+        published.go_to(datetime(2026, 10, 5, 3, tzinfo=UTC))
+        assert published.outlook().draft.groups == ()
+
+    def test_an_edition_without_the_group_stays(self, published):
+        project, at = published.project, published.at
+        group_id = self.ask(published, "malee")
+        self.retract(published, "manee", group_id)
+        frozen = editions.freeze(project, published.people["malee"], "เวที", at=at)
+        assert EditionFolder(project.settings.editions).ids() == [frozen]
+
+
+# private fields change nothing
+
+
+PRIVATE = {
+    "worked_cases": ("receipt_code", "sealed_key", "sealed_content", "number"),
+    "case_steps": ("sealed_reason",),
+}
+
+
+def test_no_private_field_of_any_case_moves_a_public_byte(ready, publisher):
+    ready.confirm()
+    ready.run()
+    publisher.release_if_changed(ready.at)
+    before = released(publisher)
+    with ready.project.database.transaction() as tx:
+        for table, columns in PRIVATE.items():
+            for column in columns:
+                value = f"'X' || id || '{column}'" if column == "number" else "CAST(id AS BLOB)"
+                tx.connection.exec_driver_sql(f"UPDATE {table} SET {column} = {value}")
+        tx.connection.exec_driver_sql(
+            "UPDATE worked_cases SET received_on = '2020-01-01', category = 'policy',"
+            " community_id = 'DS08', state = 'withdrawn', threat = 'high', assigned_to = 1"
+        )
+    assert publisher.release_if_changed(ready.at) is None
+    assert released(publisher) == before
+
+
+def test_a_field_that_is_public_does_move_them_control(ready, publisher):
+    ready.confirm()
+    ready.run()
+    publisher.release_if_changed(ready.at)
+    before = released(publisher)
+    with ready.project.database.transaction() as tx:
+        tx.connection.exec_driver_sql("UPDATE complaint_groups SET cases = 7")
+    assert publisher.release_if_changed(ready.at) == 2
+    assert released(publisher) != before
+
+
+def released(publisher):
+    names = ("areas-community.geojson", "areas-subdistrict.geojson", "complaints.json")
+    return [
+        {**json.loads(publisher.folder.read(name).body), "version": 0, "released_at": ""}
+        for name in names
+    ]

@@ -1,0 +1,66 @@
+"""Releases are signed: a script of thirty lines tells a copy that somebody changed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mapping.publish.signing import Signer
+
+SCRIPT = Path(__file__).resolve().parents[3] / "docs" / "check_release.py"
+
+
+@pytest.fixture
+def released(project, publisher, now, tmp_path):
+    publisher.release_if_changed(now)
+    key = tmp_path / "key.pem"
+    key.write_bytes(Signer(project.settings.keys).public_key())
+    return publisher.folder.folder / "000001", key
+
+
+def checked(folder, key):
+    ran = subprocess.run(
+        [sys.executable, str(SCRIPT), str(folder), str(key)], capture_output=True, text=True
+    )
+    return ran.returncode, ran.stdout.strip()
+
+
+def test_a_release_is_as_it_was_signed(released):
+    assert checked(*released) == (0, "ok")
+
+
+def test_one_bit_is_noticed(released):
+    path = released[0] / "complaints.json"
+    body = bytearray(path.read_bytes())
+    body[-1] ^= 1
+    path.write_bytes(body)
+    assert checked(*released) == (1, "complaints.json")
+
+
+def test_a_file_too_many_or_too_few_is_noticed(released):
+    (released[0] / "more.json").write_text("{}")
+    (released[0] / "version.json").unlink()
+    assert checked(*released) == (1, "more.json\nversion.json")
+
+
+def test_a_manifest_written_anew_is_noticed(released):
+    path = released[0] / "MANIFEST.sha256"
+    path.write_text(path.read_text().replace("a", "b", 1))
+    assert checked(*released)[0] == 1
+
+
+def test_another_key_is_noticed(released, tmp_path):
+    other = tmp_path / "other.pem"
+    other.write_bytes(Signer(tmp_path / "elsewhere").public_key())
+    assert checked(released[0], other)[0] == 1
+
+
+def test_the_same_manifest_gives_the_same_signature(project):
+    one, other = Signer(project.settings.keys), Signer(project.settings.keys)
+    assert one.sign(b"x") == other.sign(b"x") != one.sign(b"y")
+
+
+def test_the_key_is_readable_by_its_owner_only(project):
+    Signer(project.settings.keys).public_key()
+    assert (project.settings.keys / "release.key").stat().st_mode & 0o777 == 0o600
