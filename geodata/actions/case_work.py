@@ -7,6 +7,7 @@ from typing import Any
 from geodata.actions.acting import Caller, acting
 from geodata.actions.case_access import Working, at_work, in_hands, working
 from geodata.actions.case_files import checked_file, kept_file, read
+from geodata.actions.uploads import noting_refusal
 from geodata.errors import BadInput, NotFound
 from geodata.model.case_ladder import CaseStep
 from geodata.model.case_notices import NoticeKind
@@ -191,7 +192,8 @@ def add_file(
     BadInput
         E-CASE-07.
     """
-    checked = checked_file(data)
+    with noting_refusal(project, by, Verb.WORK_CASE, at=at):
+        checked = checked_file(data)
     with working(project, by, case_id, None, at=at) as hands:
         return kept_file(project, hands, checked, purpose)
 

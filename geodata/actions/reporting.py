@@ -16,7 +16,8 @@ from geodata.actions.case_access import Working, day_of, tell
 from geodata.actions.case_arrival import kept, receipt_code
 from geodata.actions.case_climb import climb
 from geodata.actions.case_files import checked_file, kept_file
-from geodata.errors import BadInput, NotFound
+from geodata.actions.uploads import note_refusal
+from geodata.errors import BadInput, FileRefused, NotFound
 from geodata.model import case_ladder, case_story, times
 from geodata.model.case_ladder import CaseStep, Party
 from geodata.model.case_notices import NoticeKind
@@ -169,7 +170,12 @@ def add_file(project: Project, receipt: str, data: bytes, *, at: datetime) -> No
     NotFound
         E-CASE-01.
     """
-    checked = checked_file(data)
+    try:
+        checked = checked_file(data)
+    except FileRefused as refused:
+        with _holding(project, receipt, at) as hands:  # who has no case leaves no entry
+            note_refusal(hands.act, refused)
+        raise
     with _holding(project, receipt, at) as hands:
         _require_open(hands.case)
         kept_file(project, hands, checked, Purpose.EVIDENCE)

@@ -6,11 +6,24 @@ from contextlib import suppress
 from datetime import datetime
 
 from geodata.actions.acting import Caller, acting
+from geodata.actions.uploads import noting_refusal
 from geodata.intake import photos
 from geodata.model.people import Verb, require_in
 from geodata.project import Project
 from geodata.store.photos import EvidenceFolder, PhotoStore
 from geodata.store.risks import RiskStore
+
+
+def fresh_photo(project: Project, by: Caller, data: bytes, *, at: datetime) -> bytes:
+    """Return a photo made anew, or refuse it; nothing is saved.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-03, E-IMG-01, E-IMG-02.
+    """
+    with noting_refusal(project, by, Verb.PROPOSE_RISK, at=at):
+        return photos.fresh_jpeg(data)
 
 
 def add_photo(project: Project, by: Caller, risk_id: int, data: bytes, *, at: datetime) -> str:
@@ -23,7 +36,7 @@ def add_photo(project: Project, by: Caller, risk_id: int, data: bytes, *, at: da
     NotFound
         Where the risk point is out of scope.
     """
-    jpeg = photos.fresh_jpeg(data)
+    jpeg = fresh_photo(project, by, data, at=at)
     code = hmac.new(project.row_key, data, hashlib.sha256).hexdigest()
     folder = EvidenceFolder(project.settings.evidence, project.seal)
     written: list[str] = []

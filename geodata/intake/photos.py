@@ -5,20 +5,16 @@ memory and time, so that a hostile file costs one refusal.
 """
 
 import io
-import subprocess
-import sys
-from pathlib import Path
 
 import imagehash
 from PIL import Image
 
 from geodata.errors import FileRefused
-from geodata.intake.photo_child import TOO_LARGE
+from geodata.intake import child
 
 LARGEST_BYTES = 10 * 2**20
-WITHIN_S = 10.0
 ALIKE_BITS = 8  # of 64
-CHILD = Path(__file__).with_name("photo_child.py")
+DECODER = "geodata.intake.photo_child:fresh_jpeg"  # only the child loads it
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 HEIF_BRANDS = (b"heic", b"heix", b"heif", b"mif1", b"msf1")
 
@@ -37,21 +33,12 @@ def fresh_jpeg(data: bytes) -> bytes:
     if not _is_photo(data):
         raise FileRefused("E-IMG-01")
     try:
-        child = subprocess.run(  # noqa: S603 - our own script, no shell, nothing typed
-            [sys.executable, "-I", str(CHILD)],
-            input=data,
-            capture_output=True,
-            timeout=WITHIN_S,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise FileRefused("E-IMG-02") from error
-    if child.returncode == TOO_LARGE:
-        raise FileRefused("E-IMG-02")
-    if child.returncode or not child.stdout.startswith(JPEG):
+        jpeg = child.run(DECODER, data, most_bytes=LARGEST_BYTES)
+    except child.ChildEndedError as ended:
+        raise FileRefused("E-IMG-02" if ended.too_much else "E-IMG-01") from ended
+    if not jpeg.startswith(JPEG):
         raise FileRefused("E-IMG-01")
-    return child.stdout
+    return jpeg
 
 
 def look(jpeg: bytes) -> str:

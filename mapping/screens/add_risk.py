@@ -7,7 +7,6 @@ import streamlit as st
 
 from geodata.actions import risk_edits, risk_photos, risks
 from geodata.actions.risks import Proposal
-from geodata.intake import photos
 from geodata.model.people import Scope, Verb
 from geodata.model.risks import EDITABLE, RiskContent, RiskDraft, RiskState
 from mapping.screens import components, map_frame, risk_form, session
@@ -54,8 +53,9 @@ def _save(token: str, point: Corner | None, typed: Fields, photo: bytes | None) 
     with components.explain_problems():
         if typed.category is None:
             return
-        if photo is not None:
-            photos.fresh_jpeg(photo)  # a photo that is refused leaves the form as it is
+        project, by, at = session.project(), session.caller(), session.now()
+        if photo is not None:  # one that is refused leaves the form as it is
+            risk_photos.fresh_photo(project, by, photo, at=at)
         draft = RiskDraft(
             token,
             typed.category,
@@ -65,7 +65,6 @@ def _save(token: str, point: Corner | None, typed: Fields, photo: bytes | None) 
             typed.note,
             typed.project(),
         )
-        project, by, at = session.project(), session.caller(), session.now()
         risk = risks.propose(project, by, draft, at=at)
         if photo is not None:
             risk_photos.add_photo(project, by, risk.id, photo, at=at)

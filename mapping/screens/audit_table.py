@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from geodata.actions.auditing import PAGE, AuditLine, AuditPage
+from geodata.actions.uploads import REJECTED
 from geodata.model import times
 from geodata.model.audit import TERMINAL_ID, AuditFilter
 from geodata.model.people import Verb
@@ -118,6 +119,8 @@ def _when(line: AuditLine, texts: Texts) -> str:
 
 
 def _sentence(line: AuditLine, texts: Texts) -> str:
+    if line.entry.object.startswith(REJECTED):
+        return components.literal(_refusal(line, texts))
     return components.literal(
         texts(
             f"screens.audit.{slug(line.entry.verb)}",
@@ -127,4 +130,15 @@ def _sentence(line: AuditLine, texts: Texts) -> str:
             if line.entry.reason
             else "",
         )
+    )
+
+
+def _refusal(line: AuditLine, texts: Texts) -> str:
+    """Return the sentence about a file that was refused; reporters have no name."""
+    by_reporter = line.entry.verb == Verb.REPORT_CASE
+    nobody = "screens.audit_table.reporter" if by_reporter else "screens.audit.terminal"
+    return texts(
+        "screens.audit_table.refused",
+        who=line.account_name or texts(nobody),
+        object=_object(line, texts),
     )

@@ -5,8 +5,8 @@ import hashlib
 import streamlit as st
 
 from geodata import actions, boundary_changes
+from geodata.actions import uploads
 from geodata.boundary_changes import BoundaryPreview
-from geodata.intake import boundary_files
 from geodata.model.places import BoundaryStatus, Passport
 from mapping.screens import components, session
 from mapping.screens.boundary_desk import DONE
@@ -49,14 +49,16 @@ def _preview(data: bytes, name: str, texts: Texts) -> None:
         key="boundary-file-encoding",
     )
     checksum = hashlib.sha256(data).hexdigest()
+    project, by, at = session.project(), session.caller(), session.now()
+    shapes = session.read_once(
+        "boundary-file",
+        (checksum, encoding),
+        lambda: uploads.read_boundaries(project, by, data, name=name, encoding=encoding, at=at),
+    )
     found = session.remembered(
         "boundary-file-preview",
         (checksum, status, encoding),
-        lambda: boundary_changes.preview(
-            session.project(),
-            boundary_files.read(data, name=name, encoding=encoding),
-            status,
-        ),
+        lambda: boundary_changes.preview(project, shapes, status),
     )
     _say(found, texts)
     save = st.button(
@@ -69,15 +71,15 @@ def _preview(data: bytes, name: str, texts: Texts) -> None:
             source.strip(), texts("screens.boundary_upload.licence"), None, checksum
         )
         moved = actions.import_boundaries(
-            session.project(),
-            session.caller(),
+            project,
+            by,
             found.level,
             found.areas,
             passport,
-            at=session.now(),
+            at=at,
             seen_version=found.newest_version,
         )
-        session.forget("boundary-file-preview")
+        session.forget("boundary-file", "boundary-file-preview")
         components.say_next(
             DONE, "screens.boundary_upload.saved", areas=len(found.areas), count=f"{moved:,}"
         )

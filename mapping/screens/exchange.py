@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from geodata import actions
-from geodata.intake import columns, records, tables
+from geodata.actions import uploads
+from geodata.intake import columns, records
 from geodata.intake.columns import ColumnMapping, Field
 from geodata.intake.tables import Table
 from geodata.model.people import Verb
@@ -37,8 +38,10 @@ def main() -> None:
     data = upload.getvalue()
     checksum = hashlib.sha256(data).hexdigest()
     with components.explain_problems():
-        table = session.remembered(
-            "import-table", checksum, lambda: tables.read(data, name=upload.name)
+        table = session.read_once(
+            "import-table",
+            checksum,
+            lambda: uploads.read_table(session.project(), session.caller(), data, at=session.now()),
         )
         guessed = columns.guess(table.header)
         indicator, source = _choose_indicator(guessed, texts)

@@ -13,6 +13,7 @@ import streamlit as st
 
 from geodata import settings
 from geodata.actions import Caller, accounts
+from geodata.errors import FileRefused
 from geodata.model.people import Actor, Scope, Verb
 from geodata.model.places import AreaLevel
 from geodata.project import Project, open_project
@@ -215,6 +216,21 @@ def remembered(name: str, key: object, make: Callable[[], Value]) -> Value:
     if kept is None or kept[0] != key:
         kept = st.session_state[name] = (key, make())
     return kept[1]
+
+
+def read_once(name: str, key: object, make: Callable[[], Value]) -> Value:
+    """As `remembered`; a file that was refused is not read again either."""
+
+    def answer() -> Value | FileRefused:
+        try:
+            return make()
+        except FileRefused as refused:
+            return refused
+
+    kept = remembered(name, key, answer)
+    if isinstance(kept, FileRefused):
+        raise kept.with_traceback(None)
+    return kept
 
 
 def recalled(name: str) -> Any:  # noqa: ANN401 - whatever was kept

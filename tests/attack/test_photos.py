@@ -13,7 +13,7 @@ from PIL.ExifTags import GPS, IFD, Base
 
 from geodata.actions import risk_photos, risk_reviews, risks
 from geodata.errors import FileRefused, NotAllowed, NotFound
-from geodata.intake import photos
+from geodata.intake import child, photos
 from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.risks import Precision, PublicProject, RiskDraft, Scores
@@ -129,21 +129,19 @@ def test_a_bomb_is_refused_by_its_header_before_it_is_decoded():
     began = time.monotonic()
     with pytest.raises(FileRefused, match="E-IMG-02") as refused:
         photos.fresh_jpeg(data)
-    assert time.monotonic() - began < photos.WITHIN_S / 2
+    assert time.monotonic() - began < child.WITHIN_S / 2
     assert "ภาพใหญ่เกินไป" in refused.value.sentence("th")
 
 
 def test_too_many_bytes_are_refused_before_anything_is_started(monkeypatch):
-    monkeypatch.setattr(photos.subprocess, "run", None)
+    monkeypatch.setattr(child, "run", None)
     with pytest.raises(FileRefused, match="E-FMT-03"):
         photos.fresh_jpeg(b"\xff\xd8\xff" + b"\0" * photos.LARGEST_BYTES)
 
 
-def test_a_decoder_that_does_not_come_back_is_ended(monkeypatch, tmp_path):
-    endless = tmp_path / "endless.py"
-    endless.write_text("while True: pass")
-    monkeypatch.setattr(photos, "CHILD", endless)
-    monkeypatch.setattr(photos, "WITHIN_S", 0.2)
+def test_a_decoder_that_does_not_come_back_is_ended(monkeypatch):
+    monkeypatch.setattr(photos, "DECODER", "tests.attack.strange_children:never_ends")
+    monkeypatch.setattr(child, "WITHIN_S", 0.5)
     with pytest.raises(FileRefused, match="E-IMG-02"):
         photos.fresh_jpeg(picture())
 

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from geodata import actions
-from geodata.actions import auditing, risks
+from geodata.actions import auditing, risks, uploads
 from geodata.actions.acting import acting
+from geodata.errors import FileRefused
 from geodata.model import times
 from geodata.model.people import Role, Verb
 from geodata.model.records import Category
@@ -126,3 +127,10 @@ def test_who_has_no_own_page_sees_nothing(open_app, signed_in, role):
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_every_verb_has_words(verb, language):
     assert catalogue(language)[f"screens.verb.{slug(verb)}"]
+
+
+def test_a_refused_file_is_a_sentence_of_its_own(screen, project, malee):
+    with pytest.raises(FileRefused):
+        uploads.read_table(project, malee, b"", at=datetime.now(UTC))
+    screen.run()
+    assert "ระบบไม่รับไฟล์จาก malee (ไฟล์ที่ไม่รับ รหัส E-FMT-02)" in said(screen)

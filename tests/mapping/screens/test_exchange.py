@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from geodata import actions
+from geodata import actions, reasons
 from geodata.actions import accounts
+from geodata.intake import in_child
 from geodata.model.people import Role
 from geodata.model.records import Indicator
+from geodata.store.audit import AuditStore
 from geodata.store.records import CaseStore, FeedStore
 
 TRAFFY = (
@@ -138,3 +140,26 @@ def test_who_is_no_officer_has_no_import(open_app, signed_in, role):
     at = open_app("exchange", by=signed_in(role, *communities))
     assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
     assert not at.get("file_uploader")
+
+
+def test_a_hostile_file_is_one_thai_line_and_one_entry_however_often_the_page_is_drawn(
+    screen, project
+):
+    at = upload(screen, b"CANARY,CANARY\n1,2\n", name="CANARY.csv")
+    at.run()
+    assert not at.exception
+    [said] = [each.value.replace("\\", "") for each in at.error]
+    assert said == f"{reasons.sentence('E-TAB-03')} (E-TAB-03)"
+    with project.database.reading() as tx:
+        log = [each.object for each in AuditStore(tx, project.audit_key).in_order()]
+    assert [each for each in log if each.startswith("upload")] == ["upload_rejected E-TAB-03"]
+    assert not any("CANARY" in each for each in log)
+
+
+def test_a_file_that_kills_its_reader_leaves_the_page_standing(screen, project, monkeypatch):
+    with monkeypatch.context() as strange:
+        strange.setattr(in_child, "READER", "tests.attack.strange_children")
+        at = upload(screen)
+    assert not at.exception
+    assert "E-FMT-02" in at.error[0].value.replace("\\", "")
+    assert upload(at, TRAFFY + b"\n").metric[0].value == "1"

@@ -1,0 +1,66 @@
+"""Files that people send: read in a child that may be killed; a refusal is noted by its code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.errors import FileRefused
+from geodata.intake import in_child
+from geodata.intake.shapes import Shape
+from geodata.intake.tables import Table
+from geodata.model.people import Verb
+from geodata.project import Project
+
+REJECTED = "upload_rejected"
+
+
+def read_table(project: Project, by: Caller, data: bytes, *, at: datetime) -> Table:
+    """Return the cells of a table; nothing is saved.
+
+    Raises
+    ------
+    FileRefused
+        As `in_child.table`.
+    """
+    with noting_refusal(project, by, Verb.IMPORT_RECORDS, at=at):
+        return in_child.table(data)
+
+
+def read_boundaries(
+    project: Project, by: Caller, data: bytes, *, name: str, encoding: str | None, at: datetime
+) -> tuple[Shape, ...]:
+    """Return the shapes of a boundary file; nothing is saved.
+
+    Raises
+    ------
+    FileRefused
+        As `in_child.boundaries`.
+    """
+    with noting_refusal(project, by, Verb.CHANGE_BOUNDARIES, at=at):
+        return in_child.boundaries(data, name=name, encoding=encoding)
+
+
+@contextmanager
+def noting_refusal(project: Project, by: Caller, verb: Verb, *, at: datetime) -> Iterator[None]:
+    """Read a file of somebody who may do this; where it is refused, the log says so.
+
+    Raises
+    ------
+    NotAllowed
+        Then the file is not looked at.
+    """
+    with looking(project, by, verb, at=at):
+        pass
+    try:
+        yield
+    except FileRefused as refused:
+        if refused.code.startswith("E"):  # a W asks for more
+            with acting(project, by, verb, at=at, on_the_map=False) as act:
+                note_refusal(act, refused)
+        raise
+
+
+def note_refusal(act: Act, refused: FileRefused) -> None:
+    """Add the entry about a refused file: its code, and neither name nor content."""
+    act.note(f"{REJECTED} {refused.code}")

@@ -1,0 +1,28 @@
+"""Reads tables and boundary files; runs in a child only. What was read is written down as JSON."""
+
+import json
+
+from shapely.geometry import mapping
+
+from geodata.intake import boundary_files, tables
+
+
+def table(data: bytes) -> bytes:
+    """Return the cells of a table."""
+    read = tables.read(data, name="")
+    rejects = [[each.row, each.column, each.value, each.code] for each in read.rejects]
+    return _json([read.header, read.rows, read.encoding, rejects])
+
+
+def shapes(data: bytes, name: str, encoding: str | None) -> bytes:
+    """Return the polygons of a boundary file."""
+    return _json([
+        [each.number, each.properties, mapping(each.geometry)]
+        for each in boundary_files.read(data, name=name, encoding=encoding)
+    ])  # fmt: skip
+
+
+def _json(answer: object) -> bytes:
+    # A workbook may hold half of a surrogate pair in a cell; the parent refuses that row by name.
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,97 @@
+"""Work in a child: what it answers, what stops it, and what it cannot reach."""
+
+import threading
+
+import pytest
+
+from geodata.errors import FileRefused
+from geodata.intake import child, in_child, tables
+from geodata.intake.tables import Table
+from geodata.model.records import Reject
+
+STRANGE = "tests.attack.strange_children"
+
+
+def ended(work, data=b"", most_bytes=1_000, **arguments):
+    with pytest.raises(child.ChildEndedError) as caught:
+        child.run(f"{STRANGE}:{work}", data, most_bytes=most_bytes, **arguments)
+    return caught.value.too_much
+
+
+def said(work, data=b"", **arguments):
+    return child.run(f"{STRANGE}:{work}", data, most_bytes=10_000_000, **arguments)
+
+
+def test_the_answer_is_bytes():
+    data = bytes(range(256)) * 10_000  # longer than a pipe holds, both ways
+    assert said("echo", data) == data
+
+
+@pytest.mark.parametrize("work", ["never_ends", "burns"])
+def test_who_does_not_come_back_is_ended(work, monkeypatch):
+    monkeypatch.setattr(child, "WITHIN_S", 0.5)
+    assert ended(work) is True
+
+
+def test_who_takes_all_memory_is_ended_alone():
+    assert ended("takes_all_memory") is True
+
+
+@pytest.mark.parametrize("work", ["falls", "raises", "invents_a_code", "is_not_there"])
+def test_who_falls_or_lies_gives_no_answer(work):
+    assert ended(work, b"CANARY") is False
+
+
+def test_an_endless_answer_is_cut_off():
+    assert ended("says_too_much") is True
+
+
+def test_no_file_is_written(tmp_path):
+    path = tmp_path / "written"
+    assert ended("writes_a_file", b"x", path=str(path)) is False
+    assert not path.exists() or not path.read_bytes()
+
+
+def test_neither_secrets_nor_settings_are_within_reach(monkeypatch):
+    monkeypatch.setenv("DUSITMAP_KEYS", "/secret/place")
+    assert b"DUSITMAP" not in said("environment")
+    assert b"OPENBLAS_NUM_THREADS=1" in said("environment")  # the question is answered
+
+
+def test_others_come_first():
+    assert int(said("niceness")) > 0
+
+
+def test_no_more_at_once_than_there_is_memory_for(monkeypatch):
+    monkeypatch.setattr(child, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(child, "WITHIN_S", 0.5)
+    slow = threading.Thread(target=ended, args=("never_ends",))
+    slow.start()
+    assert said("echo", b"the next one") == b"the next one"
+    slow.join()
+    assert child._places.acquire(blocking=False)  # the place was given back
+
+
+def test_a_table_comes_out_as_it_was_read():
+    data = 'id,ชื่อ\n1,ก\n2\n3,"x\ny"\n'.encode()
+    table = in_child.table(data)
+    assert table == tables.read(data, name="")
+    assert isinstance(table, Table)
+    assert table.rejects == (Reject(3, "", "1 ≠ 2", "E-ROW-10"),)
+
+
+@pytest.mark.parametrize(
+    ("work", "code"), [("takes_all_memory", "E-FMT-04"), ("falls", "E-FMT-02")]
+)
+def test_a_reader_that_ends_is_one_thai_line(monkeypatch, work, code):
+    monkeypatch.setattr(in_child, "READER", STRANGE)
+    with pytest.raises(FileRefused) as refused:
+        in_child._answer(work, b"CANARY,CANARY\n1,2")
+    assert refused.value.code == code
+    assert "CANARY" not in refused.value.sentence("th")
+
+
+def test_what_is_too_large_starts_nothing(monkeypatch):
+    monkeypatch.setattr(child, "run", None)
+    with pytest.raises(FileRefused, match="E-FMT-03"):
+        in_child.table(b"x" * 10_000_001)
