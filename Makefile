@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run test laws load kills bench demo
+.PHONY: run test laws load kills attack mutants bench demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -28,6 +28,13 @@ load: $(VENV)/.dev
 
 kills: $(VENV)/.dev
 	DUSITMAP_KILLS=full $(BIN)/python -m pytest -s tests/kept/test_kills.py
+
+attack: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/attack tests/kept tests/matrix tests/browser/test_stolen_session.py tests/browser/test_xss_matrix.py
+
+mutants: $(VENV)/.dev
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 demo: $(VENV)/.installed
 	$(BIN)/python -m geodata demo
