@@ -16,7 +16,7 @@ service = Service(settings.read(), port=int(st.get_option("server.port")))
 app = st.App(
     HERE / "mapping" / "screens" / "start.py",
     routes=site.routes(service),
-    middleware=site.middleware(service, uploads.owner_of),
+    middleware=site.middleware(service, uploads.socket_of),
     lifespan=service.lifespan,
     on_script_error=problems.explain,
 )

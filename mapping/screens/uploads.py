@@ -1,12 +1,12 @@
-"""Whose a session of Streamlit's is, asked for before a file is put into it."""
+"""With what the socket of a session of Streamlit's was opened: asked before a file goes into it."""
+
+from collections.abc import Mapping
 
 from streamlit.runtime import get_instance
 
-from mapping.web.sessions import HEADER
 
-
-def owner_of(session_id: str) -> str | None:
-    """Return what the session's socket came with; None where nobody is signed in, or none is."""
+def socket_of(session_id: str) -> Mapping[str, str]:
+    """Return the headers of the socket; none where there is no such session."""
     client = get_instance().get_client(session_id)
-    headers = getattr(getattr(client, "client_context", None), "headers", ())
-    return next((value for name, value in headers if name.lower() == HEADER), None)
+    context = getattr(client, "client_context", None)
+    return {name.lower(): value for name, value in getattr(context, "headers", ())}

@@ -6,7 +6,7 @@ looked up again at every action: the number alone gives nothing once the session
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -44,13 +44,13 @@ class SessionHeader:
         self,
         app: ASGIApp,
         project: Callable[[], Project],
-        owner_of: Callable[[str], str | None],
+        socket_of: Callable[[str], Mapping[str, str]],
         *,
         https: bool,
     ) -> None:
         self.app = app
         self._project = project
-        self._owner_of = owner_of  # of a session of Streamlit's: what its socket came with
+        self._socket_of = socket_of  # of a session of Streamlit's: the headers of its socket
         self._https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,17 +65,22 @@ class SessionHeader:
                 session_id = await run_in_threadpool(self._session_of, cookie)
                 if session_id is not None:
                     headers[HEADER] = session_id
-            if not self._may_upload(scope, headers.get(HEADER)):
+            if not self._may_upload(scope, _cookie(headers, https=https)):
                 await Response(status_code=403)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
-    def _may_upload(self, scope: Scope, session_id: str | None) -> bool:
-        """Say whether a file goes to its sender's own session; the address alone is no proof."""
+    def _may_upload(self, scope: Scope, cookie: str | None) -> bool:
+        """Say whether a file goes to its sender's own session; the address alone is no proof.
+
+        Whose sign-in has ended may still send it: the screen then says so, in Thai.
+        """
         found = UPLOAD.match(scope["path"])
         if found is None or scope.get("method") == "OPTIONS":
             return True
-        return session_id is not None and self._owner_of(found[1]) == session_id
+        socket = Headers(self._socket_of(found[1]))
+        https = self._https or scope["scheme"] == "https"
+        return HEADER in socket and cookie is not None and _cookie(socket, https=https) == cookie
 
     def _session_of(self, cookie: str) -> str | None:
         try:

@@ -1,6 +1,6 @@
 """Puts the HTTP side together: what app.py gives to Streamlit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
@@ -64,16 +64,16 @@ def routes(service: Service) -> list[BaseRoute]:
 
 
 def middleware(
-    service: Service, owner_of: Callable[[str], str | None] = lambda _: None
+    service: Service, socket_of: Callable[[str], Mapping[str, str]] = lambda _: {}
 ) -> list[Middleware]:
-    """Return the middleware, outermost first; `owner_of` is of Streamlit's sessions."""
+    """Return the middleware, outermost first; `socket_of` is of Streamlit's sessions."""
     return [
         Middleware(Guard, https=_is_https(service)),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(service.settings.base_url)),
         Middleware(Floods),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
         Middleware(
-            SessionHeader, project=service.project, owner_of=owner_of, https=_is_https(service)
+            SessionHeader, project=service.project, socket_of=socket_of, https=_is_https(service)
         ),
         Middleware(StreamlitPages),
     ]

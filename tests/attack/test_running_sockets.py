@@ -209,9 +209,11 @@ def test_a_file_goes_into_its_sender_s_own_session_only(enter, server, somchai, 
     assert put(server, mine.session_id, xsrf) == 403
     assert put(server, theirs.session_id, xsrf, somchai) == 403
     assert put(server, "11111111-1111-4111-8111-111111111111", xsrf, somchai) == 403
-    stranger = enter(server)
-    stranger.run()
-    assert put(server, stranger.session_id, stranger.xsrf) == 403  # nobody uploads unseen
+    made_up = {"name": somchai["name"], "value": "x" * 43}
+    for cookie in (None, made_up):  # nobody uploads without an account
+        stranger = enter(server, cookie=cookie)
+        stranger.run()
+        assert put(server, stranger.session_id, stranger.xsrf, cookie) == 403
 
 
 def test_control_a_careless_server_takes_it_from_anybody(enter, careless):

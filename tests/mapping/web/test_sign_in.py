@@ -42,7 +42,7 @@ def echo(project):
 
     def make(*, https=False):
         header = Middleware(
-            SessionHeader, project=lambda: project, owner_of=lambda _: None, https=https
+            SessionHeader, project=lambda: project, socket_of=lambda _: {}, https=https
         )
         app = Starlette(routes=[Route("/", said)], middleware=[header])
         return TestClient(app, base_url="http://localhost")
