@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run test laws load kills bench demo
+.PHONY: run test laws load kills fuzz bench demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -28,6 +28,14 @@ load: $(VENV)/.dev
 
 kills: $(VENV)/.dev
 	DUSITMAP_KILLS=full $(BIN)/python -m pytest -s tests/kept/test_kills.py
+
+FUZZ_S ?= 60
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet atheris
+	for reader in geojson shapefile csv xlsx archive photo report; do \
+		nice -n 10 $(BIN)/python -m tests.attack.fuzz $$reader $(FUZZ_S) || exit 1; \
+	done
 
 demo: $(VENV)/.installed
 	$(BIN)/python -m geodata demo
