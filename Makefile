@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run test laws load kills attack mutants bench demo
+.PHONY: run test laws load kills attack mutants fuzz bench demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -30,11 +30,19 @@ kills: $(VENV)/.dev
 	DUSITMAP_KILLS=full $(BIN)/python -m pytest -s tests/kept/test_kills.py
 
 attack: $(VENV)/.dev
-	$(BIN)/python -m pytest tests/attack tests/kept tests/matrix tests/browser/test_stolen_session.py tests/browser/test_xss_matrix.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/attack tests/kept tests/matrix tests/browser/test_stolen_session.py tests/browser/test_xss_matrix.py
 
 mutants: $(VENV)/.dev
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
+
+FUZZ_S ?= 60
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet atheris
+	for reader in geojson shapefile csv xlsx archive photo report; do \
+		nice -n 10 $(BIN)/python -m tests.attack.fuzz $$reader $(FUZZ_S) || exit 1; \
+	done
 
 demo: $(VENV)/.installed
 	$(BIN)/python -m geodata demo
