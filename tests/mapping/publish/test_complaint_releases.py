@@ -21,7 +21,6 @@ from tests.conftest import PASSPHRASE
 
 RECEIVED = datetime(2026, 3, 20, 3, tzinfo=UTC)
 RELEASE_DAY = datetime(2026, 9, 7, 3, tzinfo=UTC)  # the first Monday of September
-RULES = complaint_releases.rules()
 PEOPLE = {
     "malee": (Role.OFFICER,),
     "manee": (Role.OFFICER,),
@@ -67,19 +66,23 @@ class Network:
                 )
 
     def outlook(self, who="malee"):
-        return counting.outlook(self.project, self.people[who], RULES, at=self.at)
+        return counting.outlook(
+            self.project, self.people[who], complaint_releases.rules(), at=self.at
+        )
 
     def pending(self):
-        return counting.pending(self.project, self.people["wanida"], RULES, at=self.at)
+        return counting.pending(
+            self.project, self.people["wanida"], complaint_releases.rules(), at=self.at
+        )
 
     def confirm(self, *who, fingerprint=None):
         for name in who or ("malee", "somchai"):
             by = self.people[name]
             seen = fingerprint or self.outlook(name).fingerprint
-            counting.confirm(self.project, by, RULES, seen, at=self.at)
+            counting.confirm(self.project, by, complaint_releases.rules(), seen, at=self.at)
 
     def run(self, who="wanida"):
-        return counting.run(self.project, self.people[who], RULES, at=self.at)
+        return counting.run(self.project, self.people[who], complaint_releases.rules(), at=self.at)
 
     def groups(self):
         with self.project.database.reading() as tx:
@@ -182,7 +185,7 @@ class TestWhoConfirms:
     def test_the_terminal_is_nobody(self, ready):
         seen = ready.outlook().fingerprint
         with pytest.raises(NotAllowed, match="E-CASE-12"):
-            counting.confirm(ready.project, TERMINAL, RULES, seen, at=ready.at)
+            counting.confirm(ready.project, TERMINAL, complaint_releases.rules(), seen, at=ready.at)
 
     def test_nothing_can_be_confirmed_where_there_is_nothing(self, network):
         network.go_to(RELEASE_DAY)
