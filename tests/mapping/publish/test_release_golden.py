@@ -34,7 +34,7 @@ S1, S2 = box(100.50, 13.77, 100.51, 13.78), box(100.51, 13.77, 100.52, 13.78)
 C1 = box(100.501, 13.771, 100.502, 13.772)
 RESIDENTS = Figure("DS01", FigureKind.RESIDENTS, 900, 2567, "สำรวจ")
 HOUSEHOLDS = Figure("DS01", FigureKind.HOUSEHOLDS, 300, 2566, "ทะเบียน")
-NONE_OF = {level: 0 for level in RiskLevel}
+NONE_OF = dict.fromkeys(RiskLevel, 0)
 
 
 def risk(public_id, scores, community_id=None, position=None, **changes):
