@@ -20,6 +20,7 @@ DATES = "tests/geodata/intake/test_dates.py"
 FILES = "tests/attack/test_boundary_files.py"
 TABLES = "tests/attack/test_tables.py"
 PHOTOS = "tests/attack/test_photos.py"
+CORPUS = "tests/attack/test_corpus.py"
 TYPED = "tests/attack/test_typed_words.py"
 SERVER = "tests/attack/test_running_server.py"
 SOCKETS = "tests/attack/test_running_sockets.py"
@@ -50,8 +51,10 @@ ROWS: Mapping[int, tuple[str, ...]] = MappingProxyType({
     7: (f"{SHAPEFILE}::test_a_table_that_promises_millions_of_rows_is_refused",),
     8: (f"{SHAPEFILE}::test_the_missing_part_is_named",
         f"{SHAPEFILE}::test_without_cpg_a_person_chooses_the_encoding"),
-    9: (f"{GEOJSON}::test_a_heavy_file_is_refused_in_less_than_a_second",),
-    10: (f"{GEOJSON}::test_a_tangled_star_is_refused_quickly",),
+    9: (f"{GEOJSON}::test_a_heavy_file_is_refused_in_less_than_a_second",
+        f"{CORPUS}::test_a_bomb_costs_less_than_a_second"),
+    10: (f"{GEOJSON}::test_a_tangled_star_is_refused_quickly",
+         f"{CORPUS}::test_a_bomb_costs_less_than_a_second"),
     11: (f"{GEOJSON}::test_refused",),
     12: (f"{GEOJSON}::test_refused",),
     13: (f"{GEOJSON}::test_refused",),
@@ -65,7 +68,7 @@ ROWS: Mapping[int, tuple[str, ...]] = MappingProxyType({
     17: (f"{MATCH}::test_overlaps_between_communities_are_a_warning",
          "tests/geodata/test_placing.py::test_a_point_decides",
          "tests/geodata/test_joins.py::test_an_overlap_goes_to_the_lower_id_and_is_shared"),
-    18: (f"{GEOJSON}::test_refused",),
+    18: (f"{GEOJSON}::test_refused", f"{CORPUS}::test_a_bomb_costs_less_than_a_second"),
     19: (f"{GEOJSON}::test_multipolygons_heights_holes_and_a_bom_are_read",
          f"{GEOJSON}::test_refused", f"{BAD_TABLES}::test_unreadable_letters"),
     20: (f"{FILES}::test_kml_and_gml_are_not_taken_whatever_they_are_called",

@@ -1,6 +1,7 @@
 """Every hostile file at the door where people hand files in: refused, noted, forgotten."""
 
 import re
+import resource
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 
 from geodata.actions import reporting, risk_photos, risks, uploads
 from geodata.errors import FileRefused, NotFound
+from geodata.intake import in_child
 from geodata.model.cases import Report
 from geodata.model.people import Role
 from geodata.model.records import Category
@@ -15,6 +17,7 @@ from geodata.model.risks import RiskDraft
 from geodata.store.audit import AuditStore
 from geodata.store.schema import metadata
 from tests.attack.corpus import CANARY, Door, all_files, picture
+from tests.geodata.intake.test_geojson import star
 
 FILES = list(all_files())
 WORKS = {"audit_entries", "meta"}  # tables that a refusal writes to
@@ -116,3 +119,26 @@ def test_a_reporter_leaves_the_code_the_day_and_no_hour(project):
     with pytest.raises(NotFound, match="E-CASE-01"):
         reporting.add_file(project, "0" * 16, CANARY.encode(), at=at)
     assert len(entries(project)) == known + 1
+
+
+def computed_by_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+BOMBS = [each for each in FILES if each.row in (9, 10, 18) and each.door is Door.BOUNDARIES]
+
+
+@pytest.mark.parametrize("bomb", BOMBS, ids=lambda each: each.name)
+def test_a_bomb_costs_less_than_a_second(bomb):
+    data, began = bomb.make(), computed_by_children()
+    with pytest.raises(FileRefused):
+        in_child.boundaries(data, name=bomb.file_name)
+    assert computed_by_children() - began < (1 if bomb.name != "large-star.geojson" else 2)
+
+
+def test_control_work_of_a_child_is_counted():
+    began = computed_by_children()
+    with pytest.raises(FileRefused):
+        in_child.boundaries(star(2_000), name="b.geojson")
+    assert computed_by_children() > began
