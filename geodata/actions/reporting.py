@@ -124,7 +124,7 @@ def follow(project: Project, receipt: str, *, at: datetime) -> Followed:
     Raises
     ------
     NotFound
-        E-CASE-01 for everything that is no receipt of a case here.
+        E-RCPT-01 for everything that is no receipt of a case here.
     """
     code = _code(project, receipt)
     with project.database.reading() as tx:
@@ -144,7 +144,7 @@ def say(project: Project, receipt: str, token: str, text: str, *, at: datetime) 
     BadInput
         E-CASE-02 (the case has ended), E-CASE-03, E-CASE-07 (too many), E-TXT-02.
     NotFound
-        E-CASE-01.
+        E-RCPT-01.
     """
     words = needed_words(text)
     with _holding(project, receipt, at) as hands:
@@ -168,7 +168,7 @@ def add_file(project: Project, receipt: str, data: bytes, *, at: datetime) -> No
     BadInput
         E-CASE-02 (the case has ended), E-CASE-07 (too many).
     NotFound
-        E-CASE-01.
+        E-RCPT-01.
     """
     try:
         checked = checked_file(data)
@@ -250,7 +250,7 @@ def _found(project: Project, tx: Transaction, code: bytes) -> tuple[Case, CaseBo
     store = WorkedCaseStore(tx, project.seal)
     case = store.of_receipt(code)
     if case is None:
-        raise NotFound("E-CASE-01")
+        raise NotFound("E-RCPT-01")
     return case, store.box(case)
 
 

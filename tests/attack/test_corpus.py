@@ -116,7 +116,7 @@ def test_a_reporter_leaves_the_code_the_day_and_no_hour(project):
     [entry] = entries(project)[known:]
     assert (entry.object, entry.account_id) == ("upload_rejected E-IMG-01", None)
     assert entry.at.endswith("T17:00:00.000000Z") or "17:00:00" in entry.at  # midnight in Bangkok
-    with pytest.raises(NotFound, match="E-CASE-01"):
+    with pytest.raises(NotFound, match="E-RCPT-01"):
         reporting.add_file(project, "0" * 16, CANARY.encode(), at=at)
     assert len(entries(project)) == known + 1
 

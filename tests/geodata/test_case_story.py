@@ -438,7 +438,7 @@ def test_a_wrong_receipt_is_not_there_and_costs_one_computation(story, monkeypat
     counted = []
     slow = receipts.hashed
     monkeypatch.setattr(receipts, "hashed", lambda *given: counted.append(1) or slow(*given))
-    with pytest.raises(NotFound, match="E-CASE-01"):
+    with pytest.raises(NotFound, match="E-RCPT-01"):
         reporting.follow(story.project, typed, at=story.now)
     assert len(counted) == 1
     story.follow()
