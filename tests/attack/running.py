@@ -12,9 +12,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from tests.browser.conftest import START_S, answers, free_port
+from tests.browser.conftest import ROOT, START_S, answers, free_port
 
-INSIDE = re.compile(r"Traceback|File \"|site-packages|/home/|/tmp/|/work|\.py\b|line \d+")
+INSIDE = re.compile(
+    rf"Traceback|File \"|site-packages|/home/|/tmp/|{re.escape(str(ROOT))}|\.py\b|line \d+"
+)
 LONGEST = 300_000  # bytes of an answer that are looked at
 CARELESS_SCRIPT = """import streamlit as st
 if st.button("sign in"):
