@@ -5,11 +5,21 @@ import io
 import sys
 from collections.abc import Sequence
 
-from geodata.commands import backup, boundaries, demo, forgetting, joining, people, project, records
+from geodata.commands import (
+    backup,
+    boundaries,
+    demo,
+    forgetting,
+    joining,
+    keeping_keys,
+    people,
+    project,
+    records,
+)
 from geodata.errors import AppError
 
 COMMANDS = (project.init, records.importing, boundaries.group, joining.join, demo.demo)
-FORGETTING = (forgetting.erase, forgetting.retain)
+FORGETTING = (forgetting.erase, forgetting.retain, keeping_keys.keys)
 COMMANDS_LAST = (backup.backup, backup.restore, people.user, people.audit, project.doctor)
 
 

@@ -37,3 +37,13 @@ def read(path: Path) -> bytes:
     if len(key) < LENGTH:
         raise OSError(f"{path.name} is too short for a key")
     return key
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put other content into a key file, in one step; only rotating a key does this."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

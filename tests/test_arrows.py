@@ -33,6 +33,7 @@ LADDER = [  # a file imports from its own rung or a lower one
         "geodata.suggestions",
         "geodata.backups",
         "geodata.erasures",
+        "geodata.paper_keys",
         "geodata.wall_clock",
         "geodata.store",
         "geodata.intake",

@@ -1,0 +1,199 @@
+"""Puts a new key in the place of an old one: all is sealed anew, then the old one is dropped.
+
+While it runs both keys are in the file, the new one first, so that others go on reading and
+writing. Killed in the middle it goes on where it is called again.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from geodata import keyfiles
+from geodata.errors import StorageUnavailable
+from geodata.store.database import Database, Transaction
+from geodata.store.schema import (
+    case_evidence,
+    case_identities,
+    case_referrals,
+    case_solutions,
+    case_steps,
+    case_tasks,
+    case_words,
+    facts,
+    identity_requests,
+    metadata,
+    record_versions,
+    worked_cases,
+)
+from geodata.store.sealing import KEY_FILE, VAULT_FILE
+
+BATCH_ROWS = 500
+OF_THE_VAULT = frozenset({case_identities.c.sealed_contact})
+OF_A_CASE = frozenset(  # sealed with the key of their case, which is itself sealed
+    {
+        worked_cases.c.sealed_content,
+        case_steps.c.sealed_reason,
+        case_words.c.sealed_text,
+        case_tasks.c.sealed_text,
+        case_evidence.c.sealed_facts,
+        case_solutions.c.sealed_done,
+        case_referrals.c.sealed_words,
+        identity_requests.c.sealed_reason,
+        identity_requests.c.sealed_answer,
+    }
+)
+CANARIES = {KEY_FILE: "canary", VAULT_FILE: "vault canary"}  # the facts
+After = Callable[[], None]
+
+
+def nothing() -> None:
+    """Do nothing after a batch."""
+
+
+class Rotation:
+    """Rotates one key file.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-04 where something opens with none of the keys: then no key is dropped.
+    """
+
+    def __init__(self, keys: Path, name: str, database: Database, folders: Iterable[Path]) -> None:
+        self._path, self._name = keys / name, name
+        self._database = database
+        self._folders = tuple(folders)
+
+    def run(self, after: After = nothing) -> int:
+        """Rotate; return how many boxes were sealed anew. `after` is called after each batch."""
+        if len(self._lines()) == 1:
+            self._write([Fernet.generate_key(), *self._lines()])
+        after()
+        count = 0
+        for column in columns_of(self._name):
+            count += self._rows(column, after)
+        count += self._versions(after) if self._name == KEY_FILE else 0
+        count += self._files(after)
+        self._drop_old(after)
+        return count
+
+    def _lines(self) -> list[bytes]:
+        try:
+            return self._path.read_bytes().split()
+        except OSError as error:
+            raise StorageUnavailable("E-SYS-04") from error
+
+    def _write(self, lines: list[bytes]) -> None:
+        keyfiles.replace(self._path, b"\n".join(lines) + b"\n")
+
+    def _rotated(self, box: bytes) -> bytes:
+        """Return a box sealed with the new key; its readable time stays 0."""
+        both = MultiFernet([Fernet(line) for line in self._lines()])
+        try:
+            return Fernet(self._lines()[0]).encrypt_at_time(both.decrypt(box), 0)
+        except InvalidToken as error:
+            raise StorageUnavailable("E-SYS-04") from error
+
+    def _rows(self, column: sa.Column[bytes], after: After) -> int:
+        table, count, last = column.table, 0, None
+        [key] = table.primary_key.columns
+        while True:
+            with self._database.transaction(on_the_map=False) as tx:
+                query = sa.select(key, column).where(column.is_not(None)).order_by(key)
+                query = query if last is None else query.where(key > last)
+                rows = tx.connection.execute(query.limit(BATCH_ROWS)).all()
+                for row_id, box in rows:
+                    change = table.update().where(key == row_id)
+                    tx.connection.execute(change.values({column: self._rotated(box)}))
+            if not rows:
+                return count
+            count, last = count + len(rows), rows[-1][0]
+            after()
+
+    def _versions(self, after: After) -> int:
+        """Seal anew what a later import replaced: rows kept as JSON, their boxes as text."""
+        table, count = record_versions, 0
+        with self._database.transaction(on_the_map=False) as tx:
+            for row in tx.connection.execute(sa.select(table.c.id, table.c.before)).all():
+                kept = json.loads(row.before)
+                boxes = {k: v for k, v in kept.items() if k.startswith("sealed_") and v}
+                anew = {k: self._rotated(v.encode()).decode() for k, v in boxes.items()}
+                said = json.dumps({**kept, **anew}, ensure_ascii=False)
+                tx.connection.execute(
+                    table.update().where(table.c.id == row.id).values(before=said)
+                )
+                count += len(boxes)
+        after()
+        return count
+
+    def _files(self, after: After) -> int:
+        count = 0
+        for path in self._sealed_files():
+            _replace(path, self._rotated(path.read_bytes()))
+            count += 1
+            after()
+        return count
+
+    def _sealed_files(self) -> Iterator[Path]:
+        """Yield the files under this key; those of a case lie under the key of their case."""
+        with self._database.reading() as tx:
+            others = set(tx.connection.execute(sa.select(case_evidence.c.id)).scalars())
+            others |= set(tx.connection.execute(sa.select(case_referrals.c.file_id)).scalars())
+        for folder in self._folders:
+            for path in sorted(folder.glob("*")):
+                if path.is_file() and path.name not in others and path.suffix != ".part":
+                    yield path
+
+    def _drop_old(self, after: After) -> None:
+        """Drop the old key once nothing needs it; nobody writes meanwhile."""
+        new = Fernet(self._lines()[0])
+        with self._database.transaction(on_the_map=False) as tx:
+            self._canary(tx)
+            for column in columns_of(self._name):
+                for box in tx.connection.execute(sa.select(column).where(column.is_not(None))):
+                    _needs_only(new, box[0])
+            for path in self._sealed_files():
+                _needs_only(new, path.read_bytes())
+        after()
+        self._write(self._lines()[:1])
+        self._database.empty_journal()
+
+    def _canary(self, tx: Transaction) -> None:
+        name = CANARIES.get(self._name)
+        if name is not None and (kept := tx.fact(name)):
+            tx.set_fact(name, self._rotated(kept.encode()).decode())
+
+
+def columns_of(name: str) -> list[sa.Column[bytes]]:
+    """Return the columns that a key file seals."""
+    sealed = {
+        column
+        for table in metadata.tables.values()
+        if table is not facts
+        for column in table.columns
+        if column.name.startswith("sealed_")
+    }
+    chosen = OF_THE_VAULT if name == VAULT_FILE else sealed - OF_THE_VAULT - OF_A_CASE
+    return sorted(chosen, key=str)
+
+
+def _replace(path: Path, box: bytes) -> None:
+    """Put another box into a file, in one step; its hour stays nobody's business."""
+    draft = path.with_suffix(".part")
+    with draft.open("wb") as file:
+        file.write(box)
+        file.flush()
+        os.fsync(file.fileno())
+    os.utime(draft, (0, 0))
+    draft.replace(path)
+
+
+def _needs_only(new: Fernet, box: bytes) -> None:
+    try:
+        new.decrypt(box)
+    except InvalidToken as error:
+        raise StorageUnavailable("E-SYS-04") from error
