@@ -9,6 +9,7 @@ from geodata.commands import (
     backup,
     boundaries,
     demo,
+    entrusted,
     forgetting,
     joining,
     keeping_keys,
@@ -19,7 +20,7 @@ from geodata.commands import (
 from geodata.errors import AppError
 
 COMMANDS = (project.init, records.importing, boundaries.group, joining.join, demo.demo)
-FORGETTING = (forgetting.erase, forgetting.retain, keeping_keys.keys)
+FORGETTING = (forgetting.erase, forgetting.retain, keeping_keys.keys, entrusted.trustees)
 COMMANDS_LAST = (backup.backup, backup.restore, people.user, people.audit, project.doctor)
 
 

@@ -56,6 +56,7 @@ ONLY_IN = {  # library → the places that may import it
     "alembic": ("geodata.store",),
     "sqlite3": ("geodata.store",),
     "pysqlite3": ("geodata.store",),
+    "nacl": ("geodata.store.trustees",),
     "cryptography": ("geodata.store", "mapping.publish.signing"),
     "openpyxl": ("geodata.intake", "mapping.exports"),
     "shapefile": ("geodata.intake",),

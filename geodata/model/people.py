@@ -51,6 +51,7 @@ class Verb(StrEnum):
     CONFIRM_RELEASE = "confirm complaint release"
     RUN_RELEASE = "run complaint release"
     ERASE_CASE = "erase case"
+    ENTRUST = "entrust identities"  # at the terminal of the server
 
 
 class Scope(StrEnum):

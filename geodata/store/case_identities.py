@@ -1,37 +1,40 @@
 """Who reported: a table apart, sealed with a key of its own, opened by two people only."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import sqlalchemy as sa
 
-from geodata.errors import NotFound
+from geodata.errors import NotAllowed, NotFound
 from geodata.model.cases import Case
 from geodata.model.identities import IdentityRequest
 from geodata.model.risks import Answer
+from geodata.store import trustees
 from geodata.store.case_boxes import CaseBox
 from geodata.store.database import Transaction
 from geodata.store.schema import case_identities, identity_requests
 from geodata.store.sealing import Seal
+from geodata.store.trustees import PrivateKey
 
 
 class IdentityStore:
     """Keeps contacts. The seal is that of the vault, never that of the cases."""
 
     def __init__(self, tx: Transaction, vault: Seal) -> None:
-        self._connection = tx.connection
+        self._tx, self._connection = tx, tx.connection
         self._vault = vault
 
     def keep(self, case: Case, contact: str) -> None:
         """Keep how to reach whoever reported a case."""
         self._connection.execute(
             case_identities.insert().values(
-                case_id=case.id, sealed_contact=self._vault.close_text(contact)
+                case_id=case.id, sealed_contact=self._vault.close_text(self._entrusted(contact))
             )
         )
 
     def is_kept(self, case: Case) -> bool:
         """Say whether there is a contact."""
-        return self._sealed(case) is not None
+        return self._sealed(case.id) is not None
 
     def contact(self, case: Case) -> str:
         """Return the contact.
@@ -40,11 +43,47 @@ class IdentityStore:
         ------
         NotFound
             Where none was given, or it is forgotten.
+        NotAllowed
+            E-CASE-22 where two trustees have to open it.
         """
-        sealed = self._sealed(case)
+        sealed = self._sealed(case.id)
         if sealed is None:
             raise NotFound
-        return self._vault.open_text(sealed)
+        text = self._vault.open_text(sealed)
+        if trustees.is_closed(text):
+            raise NotAllowed("E-CASE-22")
+        return text
+
+    def entrusted(self, case_id: int, keys: Mapping[str, PrivateKey]) -> str:
+        """Return a contact that is sealed to trustees, with the keys of two of them.
+
+        Raises
+        ------
+        NotFound
+            Where there is none, or it is not sealed to them.
+        BadInput
+            E-KEYS-05.
+        """
+        sealed = self._sealed(case_id)
+        text = "" if sealed is None else self._vault.open_text(sealed)
+        if not trustees.is_closed(text):
+            raise NotFound
+        return trustees.opened(text, keys)
+
+    def entrust_earlier(self) -> int:
+        """Seal to the trustees what was kept before there were any; return how many."""
+        rows = self._connection.execute(sa.select(case_identities)).all()
+        texts = {row.case_id: self._vault.open_text(row.sealed_contact) for row in rows}
+        plain = {case: text for case, text in texts.items() if not trustees.is_closed(text)}
+        sealed = {case: self._entrusted(text) for case, text in plain.items()}
+        sealed = {case: text for case, text in sealed.items() if trustees.is_closed(text)}
+        for case_id, text in sealed.items():
+            self._connection.execute(
+                case_identities.update()
+                .where(case_identities.c.case_id == case_id)
+                .values(sealed_contact=self._vault.close_text(text))
+            )
+        return len(sealed)
 
     def forget(self, case: Case) -> None:
         """Take the contact away."""
@@ -52,9 +91,14 @@ class IdentityStore:
             case_identities.delete().where(case_identities.c.case_id == case.id)
         )
 
-    def _sealed(self, case: Case) -> bytes | None:
+    def _entrusted(self, contact: str) -> str:
+        """Return a contact sealed to the trustees, where there are enough of them."""
+        keys = trustees.TrusteeStore(self._tx).all()
+        return contact if len(keys) < trustees.NEEDED else trustees.closed(contact, keys)
+
+    def _sealed(self, case_id: int) -> bytes | None:
         found: bytes | None = self._connection.execute(
-            sa.select(case_identities.c.sealed_contact).where(case_identities.c.case_id == case.id)
+            sa.select(case_identities.c.sealed_contact).where(case_identities.c.case_id == case_id)
         ).scalar()
         return found
 

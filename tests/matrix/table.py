@@ -24,6 +24,7 @@ from geodata.actions import (
     communities,
     counting,
     editions,
+    entrusting,
     erasing,
     fieldwork,
     keeping,
@@ -102,6 +103,7 @@ ALLOWED = {
     Verb.SET_CASE_RULES:    (NO,   ALL,  NO,   NO,  NO),
     Verb.CONFIRM_RELEASE:   (OWN,  ALL,  NO,   NO,  NO),   # sees own communities
     Verb.RUN_RELEASE:       (NO,   NO,   NO,   ALL, NO),
+    Verb.ENTRUST:           (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
     Verb.ERASE_CASE:        (NO,   ALL,  NO,   NO,  NO),   # and a second officer
 }
 # fmt: on
@@ -691,6 +693,8 @@ CALLS = (
     Call(Verb.SET_CASE_RULES, "clock", _reads(case_rules.set_clock, CaseState.RECEIVED, 3)),
     Call(Verb.SET_CASE_RULES, "hint", _set_hint),
     Call(Verb.SET_CASE_RULES, "offices", _reads(counting.set_subjects, OFFICES)),
+    Call(Verb.ENTRUST, "list", _reads(entrusting.trustees), saves=False),
+    Call(Verb.ENTRUST, "add", _reads(entrusting.add, "somsak", bytes(32))),
     Call(Verb.ERASE_CASE, "list", _reads(erasing.waiting), saves=False),
     Call(Verb.ERASE_CASE, "ask", _ask_to_erase),
     Call(Verb.WORK_CASE, "read ticks", _on_case(counting.ticks), False, **PLACED),

@@ -57,6 +57,7 @@ from geodata.store.schema.risks import (
     risk_projects,
     risk_versions,
 )
+from geodata.store.schema.trustees import trustees
 from geodata.store.schema.workshop_papers import workshop_attendance
 from geodata.store.schema.workshops import pin_votes, pins, room_devices, workshops
 
@@ -118,6 +119,7 @@ __all__ = [
     "sessions",
     "strategies",
     "subdistricts",
+    "trustees",
     "visits",
     "worked_cases",
     "workshop_attendance",

@@ -1,0 +1,77 @@
+"""`trustees`: people outside, two of whom together open who reported."""
+
+import base64
+import getpass
+import sys
+from pathlib import Path
+
+from geodata import keyfiles
+from geodata.actions import TERMINAL, entrusting
+from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.errors import BadInput
+from geodata.store import trustees as keys
+
+
+def trustees(commands: Commands) -> None:
+    """Add `trustees`."""
+    group = commands.add_parser("trustees", help="two of them together open who reported")
+    verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
+    make = verbs.add_parser("make-key", help="on the trustee's own machine: FILE and FILE.pub")
+    make.add_argument("file", type=Path)
+    make.add_argument("--passphrase-stdin", action="store_true", help="read it from a pipe")
+    make.set_defaults(run=_make)
+    add = verbs.add_parser("add", help="name a trustee by their FILE.pub")
+    add.add_argument("name")
+    add.add_argument("file", type=Path, metavar="FILE.pub")
+    add.set_defaults(run=_add)
+    verbs.add_parser("list", help="every trustee").set_defaults(run=_list)
+    opening = verbs.add_parser("open", help="show a contact with the keys of two trustees")
+    opening.add_argument("number", metavar="CS-XXXXXXXX")
+    opening.add_argument("--key", nargs=2, action="append", required=True, metavar=("NAME", "FILE"))
+    opening.add_argument("--passphrase-stdin", action="store_true", help="a line each, from a pipe")
+    opening.set_defaults(run=_open)
+
+
+def _make(arguments: Arguments) -> int:
+    private, public = keys.make_key(_passphrase("", from_pipe=arguments.passphrase_stdin))
+    keyfiles.make_once(arguments.file, private)
+    arguments.file.with_name(f"{arguments.file.name}.pub").write_bytes(
+        base64.b64encode(public) + b"\n"
+    )
+    print(f"เก็บ {arguments.file} ไว้กับตัว และส่ง {arguments.file.name}.pub ให้ผู้ดูแลเครื่องแม่ข่าย")
+    return 0
+
+
+def _add(arguments: Arguments) -> int:
+    try:
+        public = base64.b64decode(arguments.file.read_bytes().strip(), validate=True)
+    except ValueError as error:
+        raise BadInput("E-KEYS-04") from error
+    sealed = entrusting.add(the_project(), TERMINAL, arguments.name, public, at=now())
+    print(f"เพิ่มผู้รักษากุญแจ {arguments.name} แล้ว ปิดผนึกข้อมูลติดต่อเดิม {sealed:,} รายการ")
+    return 0
+
+
+def _list(_arguments: Arguments) -> int:
+    for name in entrusting.trustees(the_project(), TERMINAL, at=now()):
+        print(name)
+    return 0
+
+
+def _open(arguments: Arguments) -> int:
+    held = {
+        name: keys.open_key(
+            Path(file).read_bytes(), _passphrase(name, from_pipe=arguments.passphrase_stdin)
+        )
+        for name, file in arguments.key
+    }
+    if len(held) != keys.NEEDED:
+        raise BadInput("E-KEYS-05")
+    print(entrusting.open_contact(the_project(), TERMINAL, arguments.number, held, at=now()))
+    return 0
+
+
+def _passphrase(name: str, *, from_pipe: bool) -> str:
+    if from_pipe:
+        return sys.stdin.readline().rstrip("\n")
+    return getpass.getpass(f"รหัสผ่าน {name}: ")
