@@ -1,5 +1,6 @@
 """What every test may ask for: a project on a real database file, records, a clock that stands."""
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -136,14 +137,15 @@ def signed_in(
 @pytest.fixture
 def in_groups(project: Project) -> Callable[..., None]:
     """Put public groups of complaints there, as an earlier release left them."""
+    numbers = itertools.count(10_000)
 
     def make(**counts: int) -> None:
         with project.database.transaction() as tx:
             store = CountingStore(tx)
-            for number, (area_id, count) in enumerate(counts.items()):
+            for area_id, count in counts.items():
                 level = Level.COMMUNITY if area_id.startswith("DS") else Level.SUBDISTRICT
                 cell = Cell(level, area_id.removeprefix("_"), None)
-                refs = tuple(f"case {area_id} {number} {each}" for each in range(count))
+                refs = tuple(f"case {next(numbers)}" for _ in range(count))
                 store.publish(NOON.date(), [Group(cell, ("2026-01", "2026-06"), refs)])
 
     return make

@@ -57,8 +57,8 @@ def _restore(arguments: Arguments) -> int:
         print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
         return 1
     restored = open_project(restoring.settings_of(arguments.into, chosen))
-    keeping.end_what_came_back(restored, actions.TERMINAL, note.at, at=now())
     erased = erasing.apply_list(restored, at=now())
+    keeping.end_what_came_back(restored, actions.TERMINAL, note.at, at=now())
     restored.database.close()
     print(f"ลบเรื่องในรายการลบอีกครั้งแล้ว {erased:,} เรื่อง")
     print(f"เปิดใช้ได้ โดยตั้ง DUSITMAP_DATA={arguments.into}")

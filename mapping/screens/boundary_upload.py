@@ -51,7 +51,7 @@ def _preview(data: bytes, name: str, texts: Texts) -> None:
     checksum = hashlib.sha256(data).hexdigest()
     project, by, at = session.project(), session.caller(), session.now()
     shapes = session.read_once(
-        "boundary-file",
+        "boundary-file-shapes",
         (checksum, encoding),
         lambda: uploads.read_boundaries(project, by, data, name=name, encoding=encoding, at=at),
     )

@@ -73,6 +73,7 @@ SCREENS = (
 PARTS = ("&part=", "/guides/", "/my-actions")  # what the small form leaves out
 if laws.SMALL:
     SCREENS = tuple(each for each in SCREENS if not any(part in each for part in PARTS))
+    SIZES = {"phone": SIZES["phone"]}
 WHO = {
     "/exchange": ("malee", "officer"),
     "/publication": ("nipha", "officer"),

@@ -100,7 +100,7 @@ def fill(project, file, saved):
 class TestFullDisk:
     def test_nothing_is_lost_and_it_recovers(self, project_folder, tmp_path, monkeypatch):
         monkeypatch.setattr(database, "SPARE", 0)
-        with small_disk(tmp_path / "disk", "6m") as disk:
+        with small_disk(tmp_path / "disk", "8m") as disk:
             shutil.copytree(project_folder / "data", disk / "data")
             monkeypatch.setenv("DUSITMAP_DATA", str(disk / "data"))
             project = open_project(settings.read())

@@ -37,7 +37,8 @@ def built(project, publisher):
 
 
 @pytest.fixture
-def source(project, publisher, built, bring_in, record, signed_in, now):
+def source(project, publisher, built, bring_in, in_groups, record, signed_in, now):
+    in_groups(DS07=7)
     secret = [record(n, source_id=f"{CANARY}{n}") for n in range(1, 8)]
     bring_in(*secret, indicator=Indicator.COMPLAINTS)
     bring_in(*(record(n) for n in range(20, 24)))

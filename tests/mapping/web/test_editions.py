@@ -15,14 +15,14 @@ CANARY = "นกขมิ้นที่ไม่ควรออกมา"
 
 
 @pytest.fixture
-def made(project, now, bring_in, record):
-    bring_in(*(record(number) for number in range(1, 8)), indicator=Indicator.COMPLAINTS)
+def made(project, now, in_groups):
+    in_groups(DS07=7)
     return editions.freeze(project, TERMINAL, "เวที <b>หนึ่ง</b>", at=now)
 
 
 @pytest.fixture
-def second(project, now, made, bring_in, record):
-    bring_in(*(record(number) for number in range(100, 160)), indicator=Indicator.COMPLAINTS)
+def second(project, now, made, in_groups):
+    in_groups(DS07=60)
     return editions.freeze(project, TERMINAL, "เวทีสอง", at=now + timedelta(minutes=1))
 
 
