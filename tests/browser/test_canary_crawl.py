@@ -33,6 +33,7 @@ from tests.browser.maps import map_of, ready
 pytestmark = pytest.mark.browser
 WAIT = 30_000
 POINT = (100.503847, 13.779593)
+PLACE = re.compile(rb"100\.503847\d*[^\d]{1,12}13\.779593|13\.779593\d*[^\d]{1,12}100\.503847")
 WORD = "CANARYLEAK"
 ADDRESSES = (
     *("/", "/live", "/live?lang=en", "/report", "/report/safety", "/editions", "/exports"),
@@ -49,8 +50,10 @@ SCREENS = ("", "table", "community?id=DS07", "about", "handbooks", "cases", "pub
 def plant(server):
     """Put canaries into everything internal; return what must not be found and who may see it."""
     cookie = people.cookie(server, "malee", "officer")
+    other = people.cookie(server, "manee", "officer")
     project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
     by = Caller(accounts.session_of(project, cookie["value"], at=at))
+    second = Caller(accounts.session_of(project, other["value"], at=at))
     receipt, mark = reporting.draw(project)
     report = Report(
         receipt,
@@ -65,7 +68,7 @@ def plant(server):
     case_work.message(project, by, 1, f"{WORD}-message", token="m" * 24, at=at)
     draft = RiskDraft("c", Category.POLICY, POINT, None, Scores(4, 4), f"{WORD}-risk")
     made = risks.propose(project, by, draft, at=at)
-    risks.approve(project, TERMINAL, made.id, made.version, Precision.CELL, None, at=at)
+    risks.approve(project, second, made.id, made.version, Precision.CELL, None, at=at)
     accounts.add_account(
         project,
         TERMINAL,
@@ -79,7 +82,7 @@ def plant(server):
         [number] = tx.connection.exec_driver_sql("SELECT number FROM worked_cases").scalars()
     project.database.close()
     digits = re.sub(r"\D", "", receipt)
-    words = [WORD, digits, number, "100.503847", "13.779593"]
+    words = [WORD, digits, number]
     return [word.encode() for word in words], cookie
 
 
@@ -99,7 +102,8 @@ def forms(body):
 
 
 def leaks(body, canaries):
-    return [
+    places = [found.group() for form in forms(body) for found in PLACE.finditer(form)]
+    return places + [
         word
         for form in forms(body)
         for word in canaries
@@ -197,6 +201,13 @@ def test_packed_canaries_are_found_control(planted):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
         file.writestr("a.txt", word)
-    for body in (word.lower(), gzip.compress(word), brotli.compress(word), packed.getvalue()):
+    for body in (
+        b"[100.503847, 13.779593]",
+        b"13.7795931;100.5038472",
+        word.lower(),
+        gzip.compress(word),
+        brotli.compress(word),
+        packed.getvalue(),
+    ):
         assert leaks(body, planted[0])
     assert leaks(base64.b64encode(b"x" * 40 + word), planted[0])
