@@ -153,7 +153,8 @@ def test_killed_at_each_step_it_goes_on(older, tmp_path):
         assert copies.broken_rows(database) == []
         database.close()
         assert is_as_it_should_be(upgraded(folder / name), columns, before) == []
-    assert stopped_at == set(revisions()[:3])
+    assert stopped_at <= set(revisions()[: BACK + 1])
+    assert len(stopped_at) >= 3  # some before the first step was done, some in between
     print(f"{len(killed) - 1} kills in {len(killed) * EVERY} steps")
 
 
