@@ -124,7 +124,11 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "checked to letters and digits (a test below)": r"^accounts\.(name|oidc_subject)$",
     "what was there before, in a form that no screen shows": r"_versions\.before$",
     "choices of a form": r"^form_answers\.answers$",
-    "written by the command line alone": r"^(facts\.|boundary_versions\.note)",
+    "written by the command line alone": r"^(facts\.|boundary_versions\.note|trustees\.)",
+    "a random id, a month, a hash or a reason of ours": (
+        r"^(complaint_groups\.(id|first_month|last_month)|grouped_cases\.group_id"
+        r"|release_confirmations\.draft|erasure_requests\.reason)$"
+    ),
 }
 NOT_SHOWN = {  # marks that no page has to show → why
     "import.checksum": "compared, never shown",
