@@ -99,7 +99,7 @@ def export(project: Project, level: AreaLevel) -> bytes:
 
 
 def _names(places: PlaceStore, level: AreaLevel) -> dict[str, str]:
-    if level is AreaLevel.SUBDISTRICT:
+    if level == AreaLevel.SUBDISTRICT:
         return {each.code: each.name_th for each in places.subdistricts()}
     return {each.id: each.name_th for each in places.communities()}
 

@@ -31,6 +31,9 @@ from geodata.model.records import IncomingRecord, Stated
 
 Names = NDArray[np.object_]
 
+_ORDER = list(Placed)
+_PLACED = np.array(_ORDER, dtype=object)  # members of the enum, which `np.full` would make text of
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -115,7 +118,7 @@ class Placer:
                 boundary.area_id: boundary.geometry
                 for boundary in community_boundaries.values()
                 if boundary.geometry is not None
-                and (with_estimated or boundary.status is not BoundaryStatus.ESTIMATED)
+                and (with_estimated or boundary.status != BoundaryStatus.ESTIMATED)
             }
         )
         self._subdistricts = BoundaryGrid(
@@ -139,15 +142,15 @@ class Placer:
         own = _named_by(
             [self._subdistrict_of[area_id] for area_id in self._communities.ids], community.index
         )
-        how = np.full(len(inside), Placed.OUTSIDE, dtype=object)
-        how[subdistrict.index != NOWHERE] = Placed.SUBDISTRICT_ONLY
-        how[inside] = Placed.INSIDE
-        how[inside & community.shared] = Placed.BORDER
-        how[np.isnan(longitude) | np.isnan(latitude)] = Placed.UNPLACED
+        how = np.full(len(inside), _code(Placed.OUTSIDE), dtype=np.int8)
+        how[subdistrict.index != NOWHERE] = _code(Placed.SUBDISTRICT_ONLY)
+        how[inside] = _code(Placed.INSIDE)
+        how[inside & community.shared] = _code(Placed.BORDER)
+        how[np.isnan(longitude) | np.isnan(latitude)] = _code(Placed.UNPLACED)
         return Columns(
             subdistrict_code=np.where(subdistrict.index == NOWHERE, own, code),
             community_id=_named_by(self._communities.ids, community.index),
-            how=how,
+            how=_PLACED[how],
         )
 
     def place_points(self, longitude: FloatArray, latitude: FloatArray) -> list[Placement]:
@@ -168,7 +171,7 @@ class Placer:
         )
         return [
             self.by_statement(record.stated)
-            if found.how is Placed.UNPLACED
+            if found.how == Placed.UNPLACED
             else self.flagged(found, record.stated)
             for record, found in zip(records, by_point, strict=True)
         ]
@@ -179,7 +182,7 @@ class Placer:
         disagrees = (
             (stated.subdistrict_code or found.subdistrict_code) != found.subdistrict_code
             or (named is not None and named != found.community_id)
-            or (stated.elsewhere and found.how is not Placed.OUTSIDE)
+            or (stated.elsewhere and found.how != Placed.OUTSIDE)
         )
         return Placement(
             found.how, found.subdistrict_code, found.community_id, self.version, disagrees
@@ -201,6 +204,11 @@ class Placer:
 def _named_by(ids: Sequence[str], index: IntArray) -> Names:
     """Return the id behind each index; None for NOWHERE."""
     return np.array([*ids, None], dtype=object)[index]
+
+
+def _code(placed: Placed) -> int:
+    """Return the position of a placement in `_PLACED`."""
+    return _ORDER.index(placed)
 
 
 def _number(value: float | None) -> float:

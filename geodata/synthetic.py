@@ -16,7 +16,7 @@ SPREAD_DEGREES = 0.0011  # about 120 m, so that most fall into the estimated are
 DAYS = 900
 SMALLEST_GROUP = 5
 TYPES = ("ทางเท้า", "แสงสว่าง", "ความสะอาด", "ท่อระบายน้ำ", "จราจร", "เสียงรบกวน")
-CATEGORIES = tuple(each for each in Category if each is not Category.UNCLASSIFIED)
+CATEGORIES = tuple(each for each in Category if each != Category.UNCLASSIFIED)
 MOST = {Indicator.FEED_REPORTS: 60, Indicator.COMPLAINTS: 14}  # records of one community
 
 
@@ -59,7 +59,7 @@ def _record(
     source: random.Random, indicator: Indicator, near: Point, number: int, until: datetime
 ) -> IncomingRecord:
     reported = until - timedelta(days=source.randrange(1, DAYS))
-    is_feed = indicator is Indicator.FEED_REPORTS
+    is_feed = indicator == Indicator.FEED_REPORTS
     return IncomingRecord(
         row=number + 2,
         source_id=f"DEMO-{number + 1:04d}",

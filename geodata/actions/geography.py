@@ -138,8 +138,8 @@ def import_boundaries(
 def _require_no_lower(current: Mapping[str, Boundary], areas: tuple[Boundary, ...]) -> None:
     for area in areas:
         known = current.get(area.area_id)
-        official = known is not None and known.status is BoundaryStatus.OFFICIAL
-        if official and area.status is not BoundaryStatus.OFFICIAL:
+        official = known is not None and known.status == BoundaryStatus.OFFICIAL
+        if official and area.status != BoundaryStatus.OFFICIAL:
             raise BadInput("E-GEO-18", area=area.area_id)
 
 
@@ -199,7 +199,7 @@ def _place_risks_again(now: Placer, store: RiskStore) -> None:
     for (risk, _), place in zip(spots, found, strict=True):
         if place.area == (risk.subdistrict_code, risk.community_id) or place.how in AWAY:
             continue
-        if place.community_id is None and risk.precision is Precision.COMMUNITY:
+        if place.community_id is None and risk.precision == Precision.COMMUNITY:
             continue
         store.move(risk.id, *place.area)
 

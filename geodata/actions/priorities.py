@@ -43,9 +43,9 @@ def seed_priorities(
     NotFound
     """
     with running(project, by, workshop_id, at=at) as (act, workshop):
-        if workshop.kind is not WorkshopKind.FORUM:
+        if workshop.kind != WorkshopKind.FORUM:
             raise BadInput("E-FORUM-01")
-        if workshop.state is WorkshopState.CLOSED:
+        if workshop.state == WorkshopState.CLOSED:
             raise BadInput("E-ROOM-10")
         store = PriorityStore(act.tx)
         published = {each.public_id: each for each in RiskStore(act.tx, project.seal).public()}
@@ -62,9 +62,9 @@ def results(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> 
     """Return the priorities of a forum, most dots first; none before the voting is closed."""
     with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = in_scope(tx, actor, workshop_id)
-        if workshop.voting is not Voting.CLOSED:
+        if workshop.voting != Voting.CLOSED:
             return []
-        is_over = workshop.state is WorkshopState.CLOSED
+        is_over = workshop.state == WorkshopState.CLOSED
         votes = (
             PinStore(tx, project.seal).counted(workshop_id)
             if is_over

@@ -122,7 +122,7 @@ def approved(
     act: Act, store: RiskStore, risk: RiskPoint, precision: Precision, scores: Scores | None
 ) -> RiskPoint:
     """Approve within an action under way; nothing is changed where something is refused."""
-    if risk.state is not RiskState.PROPOSED:
+    if risk.state != RiskState.PROPOSED:
         raise BadInput("E-RISK-02")
     if act.actor.account_id is None:
         raise NotAllowed("E-RISK-03")  # the terminal is nobody in particular
@@ -175,7 +175,7 @@ def keep(project: Project, by: Caller, risk_id: int, version: int, *, at: dateti
     with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
         risk = reviewed(act, store, risk_id, version)
-        if risk.state is not RiskState.APPROVED:
+        if risk.state != RiskState.APPROVED:
             raise BadInput("E-RISK-02")
         store.change(
             risk, Step.STILL_A_RISK, account_id=act.actor.account_id, at=at, **look_again(act)
@@ -215,7 +215,7 @@ def submit_again(
     with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
         risk = own(act, store, risk_id, version)
-        if risk.state is not RiskState.RETURNED:
+        if risk.state != RiskState.RETURNED:
             raise BadInput("E-RISK-02")
         store.change(
             risk,
@@ -255,15 +255,15 @@ def _made_public(
 ) -> dict[str, object]:
     """Return the columns that make a risk point public at a precision."""
     point = store.point(risk.id)
-    if precision is Precision.COMMUNITY and risk.community_id is None:
+    if precision == Precision.COMMUNITY and risk.community_id is None:
         raise BadInput("E-RISK-05")
-    if precision is not Precision.COMMUNITY and point is None:
+    if precision != Precision.COMMUNITY and point is None:
         raise BadInput("E-RISK-05")
     shown: tuple[float, float] | tuple[None, None] = (None, None)
-    if point is not None and precision is Precision.CELL:
+    if point is not None and precision == Precision.CELL:
         centre = risks.cell_centre(Point(point))
         shown = centre.x, centre.y
-    elif point is not None and precision is Precision.EXACT:
+    elif point is not None and precision == Precision.EXACT:
         shown = point
     quarter = risks.quarter(at)
     return {

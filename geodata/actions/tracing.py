@@ -71,7 +71,7 @@ class Dossier:
     @property
     def waiting(self) -> tuple[Tracing, str | None] | None:
         """The tracing that waits for an officer, and who made it."""
-        found = (each for each in self.tracings if each[0].state is TracingState.WAITING)
+        found = (each for each in self.tracings if each[0].state == TracingState.WAITING)
         return next(found, None)
 
 
@@ -263,7 +263,7 @@ def _dossier(tx: Transaction, community_id: str) -> Dossier:
 
 def _waiting(tx: Transaction, tracing_id: int) -> Tracing:
     found = TracingStore(tx).one(tracing_id)
-    if found.state is not TracingState.WAITING:
+    if found.state != TracingState.WAITING:
         raise Conflict("E-CONFLICT-02")
     return found
 

@@ -108,7 +108,7 @@ def passport(level: AreaLevel) -> Passport:
 
     The day is None: the outlines are of 2022 without a day, the points are undated.
     """
-    if level is AreaLevel.SUBDISTRICT:
+    if level == AreaLevel.SUBDISTRICT:
         return Passport(
             source="OCHA COD-AB / กรมแผนที่ทหาร พ.ศ. 2565 (2022), generalised with 20 m",
             licence="CC BY-IGO (as quoted by a third party)",

@@ -134,7 +134,7 @@ class IdentityRequestStore:
 
     def waiting(self) -> tuple[IdentityRequest, ...]:
         """Return the requests that nobody has answered."""
-        return tuple(each for each in self.all() if each.answer is Answer.WAITING)
+        return tuple(each for each in self.all() if each.answer == Answer.WAITING)
 
     def answer(
         self, request_id: int, answer: Answer, reason: str, *, answered_by: int, today: date

@@ -33,7 +33,7 @@ class CaseTalkStore:
                 sealed_text=self._box.close_text(text),
                 on_day=today.isoformat(),
                 account_id=account_id,
-                is_read=int(kind is WordsKind.NOTE),
+                is_read=int(kind == WordsKind.NOTE),
             )
         )
         return True

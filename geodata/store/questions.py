@@ -85,7 +85,7 @@ class QuestionStore:
     def put(self, question_id: int, state: QuestionState) -> None:
         """Change where a question stands; one that is shown comes last."""
         last = sa.select(sa.func.coalesce(sa.func.max(room_questions.c.turn), 0)).scalar_subquery()
-        turn: dict[str, Any] = {"turn": last + 1} if state is QuestionState.SHOWN else {}
+        turn: dict[str, Any] = {"turn": last + 1} if state == QuestionState.SHOWN else {}
         self._connection.execute(
             room_questions.update()
             .where(room_questions.c.id == question_id)

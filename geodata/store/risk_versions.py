@@ -74,7 +74,7 @@ class RiskVersionStore:
         return frozenset(
             each.account_id
             for each in self.all(risk_id)
-            if each.step is Step.EDITED and each.account_id is not None
+            if each.step == Step.EDITED and each.account_id is not None
         )
 
     def values(self, risk_id: int, version: int, columns: tuple[str, ...]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class TracingStore:
     def add(self, draft: TraceDraft, outline: Area, account_id: int | None, at: datetime) -> int:
         """Keep a tracing and return its number; one that waited for the same community is over."""
         for waiting in self.of(draft.community_id):
-            if waiting.state is TracingState.WAITING:
+            if waiting.state == TracingState.WAITING:
                 self.settle(waiting.id, TracingState.REPLACED)
         result = self._connection.execute(
             boundary_tracings.insert().values(

@@ -86,7 +86,7 @@ def area_properties(area: PublicArea) -> Json:
 
 def _feed_total(area: PublicArea) -> int | None:
     """Return None rather than 0 where nothing could be placed: a point alone holds no records."""
-    if area.boundary_status is BoundaryStatus.POINT_ONLY and not area.feed_reports.total:
+    if area.boundary_status == BoundaryStatus.POINT_ONLY and not area.feed_reports.total:
         return None
     return area.feed_reports.total
 

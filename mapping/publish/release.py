@@ -121,7 +121,7 @@ class PublicRelease:
 
     def areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
         """Return the areas of one level, by id."""
-        return self.communities if level is AreaLevel.COMMUNITY else self.subdistricts
+        return self.communities if level == AreaLevel.COMMUNITY else self.subdistricts
 
     @property
     def types(self) -> list[str]:
@@ -181,7 +181,7 @@ def _risk_order(risk: PublicRisk) -> tuple[str, str, str]:
 
 def _levels(found: Iterable[PublicRisk]) -> dict[RiskLevel, int]:
     """Count approved risk points; one that was mitigated is on the map and in no count."""
-    counted = Counter(risk.scores.level for risk in found if risk.state is RiskState.APPROVED)
+    counted = Counter(risk.scores.level for risk in found if risk.state == RiskState.APPROVED)
     return {level: counted[level] for level in RiskLevel}
 
 
@@ -238,7 +238,7 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         boundary_version=boundary.version,
         geometry=boundary.geometry,
         coverage=fieldwork.coverage_of_subdistrict(each.coverage for each in seen),
-        visited=Visited(sum(each.coverage is not Coverage.NOT_VISITED for each in seen), len(seen)),
+        visited=Visited(sum(each.coverage != Coverage.NOT_VISITED for each in seen), len(seen)),
         complaints=complaints.get(place.code),
         risks=_levels(_of_subdistrict(place.code, known)),
         feed_reports=_feed_reports(
@@ -288,7 +288,7 @@ def _shown(place: Community, known: Known) -> Boundary:
     """Return the boundary that is drawn: estimated areas only where they are used."""
     boundary = known.community_boundaries.get(place.id)
     if boundary is None or (
-        boundary.status is BoundaryStatus.ESTIMATED and not known.with_estimated
+        boundary.status == BoundaryStatus.ESTIMATED and not known.with_estimated
     ):
         version = 0 if boundary is None else boundary.version
         return Boundary(place.id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None, version)

@@ -72,7 +72,7 @@ def _choose_indicator(guessed: ColumnMapping, texts: Texts) -> tuple[Indicator, 
         format_func=lambda each: texts(f"screens.exchange.{each}"),
         horizontal=True,
     )
-    if indicator is Indicator.COMPLAINTS:
+    if indicator == Indicator.COMPLAINTS:
         name = st.text_input(texts("screens.exchange.register"), actions.NETWORK, max_chars=60)
         return indicator, name.strip() or actions.NETWORK
     name = st.text_input(texts("screens.exchange.feed_name"), guessed.feed or "", max_chars=60)

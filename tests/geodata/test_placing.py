@@ -107,3 +107,20 @@ def test_a_statement_against_the_point_is_flagged(make_placer, record, stated, d
     [found] = make_placer().place([record(longitude=0.5, latitude=0.5, stated=stated)])
     assert found.community_id == WEST
     assert found.disagrees is disagrees
+
+
+def test_who_states_elsewhere_and_lies_elsewhere_does_not_contradict_itself(make_placer, record):
+    outside = record(longitude=9.0, latitude=9.0, stated=Stated(elsewhere=True))
+    inside = record(longitude=0.5, latitude=0.5, stated=Stated(elsewhere=True))
+    ours = record(longitude=9.0, latitude=9.0, stated=Stated("100201"))
+    named = record(longitude=9.0, latitude=9.0, stated=Stated(community_name="วัดน้อย"))
+    placed = make_placer().place([outside, inside, ours, named])
+    assert [place.disagrees for place in placed] == [False, True, True, True]
+
+
+def test_every_answer_is_a_member_and_no_text(make_placer, record):
+    points = np.array([0.5, 1.0, 3.0, 9.0, np.nan]), np.array([0.5, 0.5, 0.5, 0.5, np.nan])
+    placer = make_placer()
+    answers = [*placer.columns(*points).how, *(each.how for each in placer.place_points(*points))]
+    assert {type(how) for how in answers} == {Placed}
+    assert len(set(answers)) == 5
