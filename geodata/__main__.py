@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Sequence
 
+from geodata import reasons
 from geodata.commands import (
     backup,
     boundaries,
@@ -24,21 +25,28 @@ FORGETTING = (forgetting.erase, forgetting.retain, keeping_keys.keys, entrusted.
 COMMANDS_LAST = (backup.backup, backup.restore, people.user, people.audit, project.doctor)
 
 
+def parser() -> argparse.ArgumentParser:
+    """Return the parser with every command."""
+    made = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (*COMMANDS, *FORGETTING, *COMMANDS_LAST):
+        add(commands)
+    return made
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 only where it did its work."""
     for stream in (sys.stdout, sys.stderr):  # a redirected one may not know Thai
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    parser = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (*COMMANDS, *FORGETTING, *COMMANDS_LAST):
-        add(commands)
-    chosen = parser.parse_args(arguments)
+    chosen = parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))
     except AppError as error:
         print(f"{error.sentence('th')} ({error.code})", file=sys.stderr)
         print(error.sentence("en"), file=sys.stderr)
+        if (option := reasons.option(error.code)) is not None:
+            print(f"→ {option}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

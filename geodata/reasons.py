@@ -38,6 +38,12 @@ def sentence(code: str, language: Language = "th", **values: object) -> str:
     return text.format(**said)
 
 
+def option(code: str) -> str | None:
+    """Return the option of the command line that helps with `code`; None where none does."""
+    found: str | None = catalogue()[code].get("option")
+    return found
+
+
 def status(code: str) -> int:
     """Return the HTTP status of `code`; 400 where none is stated."""
     return int(catalogue()[code].get("status", 400))

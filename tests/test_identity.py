@@ -57,8 +57,8 @@ def offences(tree: ast.Module) -> Iterator[tuple[int, str]]:
             if any(map(is_member, [*node.args, *(each.value for each in node.keywords)])):
                 yield node.lineno, "np.full makes text of a member"
         elif isinstance(node, ast.Assign) and is_member(node.value):
-            if any(isinstance(target, ast.Subscript) for target in node.targets):
-                yield node.lineno, "an array makes text of a member"
+            into = [each for each in node.targets if isinstance(each, ast.Subscript)]
+            yield from ((node.lineno, "an array makes text of a member") for _ in into)
 
 
 def test_no_identity_where_values_come_out_of_arrays_or_rows():

@@ -95,13 +95,13 @@ def prepare(
     Raises
     ------
     BadInput
-        E-CASE-02 (not from this state, or one waits already), E-CASE-10, E-TXT-02, E-FMT-03.
+        E-CASE-02 (not from this state, or one waits already), E-CASE-10, E-TXT-02, E-FMT-05.
     NotAllowed
         Where it is not this person's turn; E-CASE-12.
     """
     recipient, letter = check_cover(recipient, letter)
     if len(packet) > LARGEST_PACKET:
-        raise BadInput("E-FMT-03")
+        raise BadInput("E-FMT-05", mb=LARGEST_PACKET // 2**20)
     with working(project, by, case_id, version, at=at) as hands:
         _require(hands, agency)
         store = _packets(hands)

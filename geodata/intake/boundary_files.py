@@ -6,8 +6,9 @@ What a file is, its content says. The name is never opened; its ending may only 
 import re
 
 from geodata.errors import FileRefused
-from geodata.intake import geojson, shapefile, shapes
+from geodata.intake import geojson, shapefile
 from geodata.intake.shapes import Shape
+from geodata.intake.sizes import MAX_BYTES, too_large
 
 __all__ = ["Shape", "previews", "read"]
 
@@ -21,7 +22,7 @@ _PREVIEWED = 5  # shapes
 
 
 def read(
-    data: bytes, *, name: str, max_bytes: int = shapes.MAX_BYTES, encoding: str | None = None
+    data: bytes, *, name: str, max_bytes: int = MAX_BYTES, encoding: str | None = None
 ) -> tuple[Shape, ...]:
     """Return the polygons of a boundary file in WGS84; the file is taken whole or refused.
 
@@ -39,11 +40,11 @@ def read(
     Raises
     ------
     FileRefused
-        E-FMT-01 another type; E-FMT-02 empty, or content and ending disagree; E-FMT-03 too
-        large; and the codes of `geojson.read` and `shapefile.read`.
+        E-FMT-01 another type; E-FMT-02 empty, or content and ending disagree; E-FMT-03 or
+        E-TAB-04 too large; and the codes of `geojson.read` and `shapefile.read`.
     """
     if len(data) > max_bytes:
-        raise FileRefused("E-FMT-03")
+        raise too_large(max_bytes)
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:2_000]
     if len(start) < 2:
         raise FileRefused("E-FMT-02")

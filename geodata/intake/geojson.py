@@ -15,6 +15,7 @@ from geodata import boundaries
 from geodata.errors import FileRefused
 from geodata.intake import shapes
 from geodata.intake.shapes import Position, Rings, Shape, Value
+from geodata.intake.sizes import MAX_BYTES, too_large
 
 MAX_DEPTH = 40
 
@@ -32,7 +33,7 @@ _MAX_OBJECTS = 4 * shapes.MAX_SHAPES  # feature, properties, geometry, and somet
 _LONGEST_INTEGER = 20  # characters; a longer one is read as a float, which never takes long
 
 
-def read(data: bytes, *, max_bytes: int = shapes.MAX_BYTES) -> tuple[Shape, ...]:
+def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[Shape, ...]:
     """Return the polygons of a GeoJSON FeatureCollection in WGS84.
 
     Raises
@@ -43,7 +44,7 @@ def read(data: bytes, *, max_bytes: int = shapes.MAX_BYTES) -> tuple[Shape, ...]
         E-GEO-09 with the number of the shape; E-GEO-12 too deep, too wide or malformed.
     """
     if len(data) > max_bytes:
-        raise FileRefused("E-FMT-03")
+        raise too_large(max_bytes)
     text = _decode(data)
     _check_nesting(data)
     constants: list[str] = []

@@ -7,7 +7,8 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from geodata.errors import FileRefused
 from geodata.intake import child
-from geodata.intake.shapes import MAX_BYTES, Rings, Shape
+from geodata.intake.shapes import Rings, Shape
+from geodata.intake.sizes import MAX_BYTES
 from geodata.intake.tables import Table
 from geodata.model.places import Area
 from geodata.model.records import Reject

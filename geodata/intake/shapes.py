@@ -15,7 +15,6 @@ from geodata.errors import FileRefused
 from geodata.model.places import Area
 from geodata.reasons import Words
 
-MAX_BYTES = 10_000_000
 MAX_SHAPES = 5_000
 MAX_VERTICES = 200_000  # of all shapes together
 MAX_PROPERTIES = 50  # of one shape

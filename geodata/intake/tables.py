@@ -11,9 +11,9 @@ from itertools import islice
 from geodata.errors import FileRefused
 from geodata.intake import delimited, workbook
 from geodata.intake.delimited import Line
+from geodata.intake.sizes import MAX_BYTES, too_large
 from geodata.model.records import Reject
 
-MAX_BYTES = 10_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_HEADING = 200  # characters
@@ -71,7 +71,7 @@ def read(data: bytes, *, name: str, max_bytes: int = MAX_BYTES, max_rows: int = 
     """
     del name  # names lie
     if len(data) > max_bytes:
-        raise FileRefused("E-FMT-03" if max_bytes == MAX_BYTES else "E-TAB-04")
+        raise too_large(max_bytes)
     if len(data.strip()) < 2:
         raise FileRefused("E-FMT-02")
     if data.startswith(_ZIP):

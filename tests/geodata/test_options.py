@@ -1,0 +1,55 @@
+"""A refusal that names an option names one that is there."""
+
+import argparse
+import re
+
+import pytest
+
+from geodata import __main__ as command_line
+from geodata import reasons
+from geodata.intake.sizes import MAX_BYTES, too_large
+
+CODES = reasons.catalogue()
+NAMED = re.compile(r"--[a-z][a-z-]+")
+
+
+def options(parser):
+    """Return the options of a parser and of all commands below it."""
+    found = set(parser._option_string_actions)
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                found |= options(each)
+    return found
+
+
+def named(code):
+    """Return the options that a code's sentences or its own `option` name."""
+    return {word for value in CODES[code].values() for word in NAMED.findall(str(value))}
+
+
+def test_every_option_that_a_sentence_names_exists():
+    known = options(command_line.parser())
+    assert {"--max-mb", "--max-rows", "--layer", "--encoding"} <= known
+    wrong = {code: sorted(named(code) - known) for code in CODES if named(code) - known}
+    assert wrong == {}
+
+
+def test_control_an_option_that_does_not_exist_is_seen():
+    assert "--no-such-option" not in options(command_line.parser())
+    assert NAMED.findall("use --no-such-option, please") == ["--no-such-option"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "code", "said"),
+    [
+        (MAX_BYTES, "E-FMT-03", "10 MB"),
+        (50_000_000, "E-TAB-04", "50 MB"),
+        (1_500_000, "E-TAB-04", "1.5 MB"),
+    ],
+)
+def test_the_limit_that_is_named_is_the_one_that_was_applied(limit, code, said):
+    refused = too_large(limit)
+    assert refused.code == code
+    assert said in refused.sentence("th")
+    assert said in refused.sentence("en")
