@@ -49,6 +49,7 @@ demo: $(VENV)/.installed
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.join_points
+	$(BIN)/python -m bench.compare_editions
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

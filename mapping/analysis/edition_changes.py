@@ -1,209 +1,265 @@
-"""What changed between two editions: what rose, what fell, what is within noise.
+"""What is different between two editions: facts that both of them publish, and no verdict.
 
-Only published documents are read: what is withheld in either cannot be compared, so nothing comes
-out here that subtracting two published numbers would not give.
-
-Counts are compared by the exact conditional test of two Poisson counts (Przyborowski and Wilenski,
-1940): given their sum, the later one is binomial with a half. The numbers of one measure are tested
-together, their p-values adjusted by Holm's method (1979). A later edition holds the records of the
-earlier one, so the test is cautious: it calls noise what may be a change, hardly the reverse.
+Published numbers only ever add up: a group of complaints is released once and stays. That a later
+edition shows a larger number therefore says that a group was released, never that more was
+reported. A difference is told with the groups that make it; nothing is tested and nothing is
+called chance. Only published documents are read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
-from math import comb
 from typing import Any
 
+from geodata.model.counting import DISTRICT
+from mapping.analysis.story_places import place_of
+
 Json = Mapping[str, Any]
-ALPHA = 0.05
-
-
-class Measure(StrEnum):
-    """What is counted in an area."""
-
-    COMPLAINTS = "complaints"
-    FEED_REPORTS = "feed reports"
-    RISKS = "risk points"
-
-
-class Verdict(StrEnum):
-    """What can be said of two numbers."""
-
-    ROSE = "rose"
-    FELL = "fell"
-    NOISE = "within noise"
-    SAME = "same"
-    WITHHELD = "withheld"
-    BOUNDARY = "boundary changed"
-    NEW = "not in both"
+Documents = Mapping[str, Json]
+READ = (
+    "edition.json",
+    "areas-community.geojson",
+    "areas-subdistrict.geojson",
+    "risks.geojson",
+    "about.json",
+    "commitments.json",
+    "complaints.json",  # editions of before may lack it
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One measure of one area in both editions; a number is None where it is not published."""
+class ReleasedGroup:
+    """Complaints that were published together."""
+
+    id: str
+    count: int
+    period: tuple[str, str]  # first and last month of the half-years, "2026-01"
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintChange:
+    """The published complaints of one area; None where an edition shows no number.
+
+    `new` and `withdrawn` are None where one of the editions does not list its groups.
+    """
+
+    level: str  # district, subdistrict or community
+    area_id: str
+    name_th: str
+    before: int | None
+    after: int | None
+    new: tuple[ReleasedGroup, ...] | None
+    withdrawn: tuple[ReleasedGroup, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChange:
+    """The records of open feeds in one area; None where they could not be placed."""
 
     level: str
     area_id: str
     name_th: str
-    measure: Measure
     before: int | None
     after: int | None
-    verdict: Verdict
+    is_same_boundary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RiskChange:
+    """A risk point that is new, mitigated, no longer listed, or scored otherwise."""
+
+    id: str
+    place: str | None  # name of its community, or of the subdistrict around its cell
+    level: str
+    level_before: str | None = None  # where the scores changed
 
 
 @dataclass(frozen=True, slots=True)
 class RiskChanges:
-    """Risk points by their public numbers."""
+    """Risk points by what happened to them."""
 
-    new: tuple[str, ...]
-    solved: tuple[str, ...]
-    gone: tuple[str, ...]
+    new: tuple[RiskChange, ...]
+    mitigated: tuple[RiskChange, ...]
+    reopened: tuple[RiskChange, ...]  # mitigated before, a risk again
+    gone: tuple[RiskChange, ...]
+    rescored: tuple[RiskChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitChange:
+    """Months with visits to a community that the earlier edition did not have."""
+
+    area_id: str
+    name_th: str
+    months: tuple[tuple[str, bool], ...]  # "2026-09", whether something was found; newest first
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that differs between two editions."""
 
-    changes: tuple[Change, ...]
+    complaints: tuple[ComplaintChange, ...]
+    feed: tuple[FeedChange, ...]
+    feed_periods: tuple[Json | None, Json | None]  # first and last day of the records of each
     risks: RiskChanges
-    coverage: tuple[tuple[str, str, str], ...]  # community, before, after
+    visits: tuple[VisitChange, ...]
     commitments: tuple[tuple[str, str | None, str | None], ...]  # id, state before, state after
+    only_before: tuple[str, ...]  # communities that the register has no longer
+    only_after: tuple[str, ...]
 
 
-def compared(before: Mapping[str, Json], after: Mapping[str, Json]) -> Comparison:
-    """Compare two editions.
-
-    Parameters
-    ----------
-    before, after
-        By file name: `areas-community.geojson`, `areas-subdistrict.geojson`, `risks.geojson`,
-        `commitments.json`.
-    """
+def compare_editions(before: Documents, after: Documents) -> Comparison:
+    """Compare two editions by the documents named in `READ`."""
+    old, new = (_areas(each, "community") for each in (before, after))
     return Comparison(
-        changes=tuple(
-            change
-            for level in ("subdistrict", "community")
-            for measure in Measure
-            for change in _changes(before, after, level, measure)
-        ),
-        risks=_risk_changes(before, after),
-        coverage=_states(_coverage(before), _coverage(after)),
-        commitments=_all_states(_commitments(before), _commitments(after)),
+        complaints=tuple(_complaints(before, after)),
+        feed=tuple(_feed(before, after)),
+        feed_periods=(_feed_period(before), _feed_period(after)),
+        risks=_risks(before, after),
+        visits=tuple(_visits(before, after)),
+        commitments=tuple(_states(_commitments(before), _commitments(after))),
+        only_before=tuple(old[each]["name_th"] for each in sorted(old.keys() - new.keys())),
+        only_after=tuple(new[each]["name_th"] for each in sorted(new.keys() - old.keys())),
     )
 
 
-def p_value(before: int, after: int) -> float:
-    """Return the two-sided exact p-value that two Poisson counts have the same mean."""
-    total, least = before + after, min(before, after)
-    tail = sum(comb(total, hits) for hits in range(least + 1))
-    return float(min(Fraction(1), Fraction(2 * tail, 2**total)))
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Return p-values adjusted for being many, in the order given."""
-    order = sorted(range(len(p_values)), key=lambda i: p_values[i])
-    adjusted = [0.0] * len(p_values)
-    highest = 0.0
-    for rank, i in enumerate(order):
-        highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[i]))
-        adjusted[i] = highest
-    return adjusted
-
-
-def _changes(
-    before: Mapping[str, Json], after: Mapping[str, Json], level: str, measure: Measure
-) -> list[Change]:
-    old, new = (_areas(each, level) for each in (before, after))
-    pairs = [(old.get(area_id), new.get(area_id)) for area_id in sorted(old.keys() | new.keys())]
-    counts = [(_count(one, measure), _count(two, measure)) for one, two in pairs]
-    verdicts = [_obvious(*pair, *count) for pair, count in zip(pairs, counts, strict=True)]
-    open_ones = [i for i, verdict in enumerate(verdicts) if verdict is None]
-    tested = holm([p_value(counts[i][0] or 0, counts[i][1] or 0) for i in open_ones])
-    for i, adjusted in zip(open_ones, tested, strict=True):
-        rose = (counts[i][1] or 0) > (counts[i][0] or 0)
-        certain = Verdict.ROSE if rose else Verdict.FELL
-        verdicts[i] = certain if adjusted < ALPHA else Verdict.NOISE
-    return [
-        Change(
-            level,
-            str((two or one or {})["id"]),
-            str((two or one or {})["name_th"]),
-            measure,
-            *count,
-            verdict or Verdict.NOISE,
+def _complaints(before: Documents, after: Documents) -> Iterator[ComplaintChange]:
+    old, new = _groups(before), _groups(after)
+    if old is not None and new is not None:
+        total = ComplaintChange(
+            "district", DISTRICT, "", _sum(old.values()), _sum(new.values()), *_moved(old, new)
         )
-        for (one, two), count, verdict in zip(pairs, counts, verdicts, strict=True)
-    ]
+        if total.new or total.withdrawn:
+            yield total
+    for level in ("subdistrict", "community"):
+        areas = (_areas(before, level), _areas(after, level))
+        for area_id in sorted(areas[0].keys() & areas[1].keys()):
+            counts = [each[area_id]["complaints"]["count"] for each in areas]
+            own_old = None if old is None else _of_area(old, area_id, before, after)
+            own_new = None if new is None else _of_area(new, area_id, before, after)
+            moved = _moved(own_old, own_new)
+            if counts[0] != counts[1] or any(moved):
+                yield ComplaintChange(
+                    level, area_id, areas[1][area_id]["name_th"], counts[0], counts[1], *moved
+                )
 
 
-def _obvious(
-    one: Json | None, two: Json | None, before: int | None, after: int | None
-) -> Verdict | None:
-    """Return what can be said without a test; None where it takes one."""
-    if one is None or two is None:
-        return Verdict.NEW
-    if one["boundary_version"] != two["boundary_version"]:
-        return Verdict.BOUNDARY
-    if before is None or after is None:
-        return Verdict.WITHHELD
-    return Verdict.SAME if before == after else None
+def _groups(documents: Documents) -> dict[str, Json] | None:
+    if "complaints.json" not in documents:
+        return None
+    return {each["id"]: each for each in documents["complaints.json"]["groups"]}
 
 
-def _areas(documents: Mapping[str, Json], level: str) -> dict[str, Json]:
+def _of_area(groups: Mapping[str, Json], area_id: str, *editions: Documents) -> dict[str, Json]:
+    """Return the groups that the number of an area is made of."""
+    homes = {area_id}
+    for documents in editions:
+        for each in _areas(documents, "community").values():
+            if each["subdistrict_code"] == area_id:
+                homes.add(each["id"])
+    return {each: group for each, group in groups.items() if group["area_id"] in homes}
+
+
+def _moved(
+    old: Mapping[str, Json] | None, new: Mapping[str, Json] | None
+) -> tuple[tuple[ReleasedGroup, ...] | None, tuple[ReleasedGroup, ...] | None]:
+    if old is None or new is None:
+        return None, None
+    return (
+        tuple(_group(new[each]) for each in sorted(new.keys() - old.keys())),
+        tuple(_group(old[each]) for each in sorted(old.keys() - new.keys())),
+    )
+
+
+def _group(group: Json) -> ReleasedGroup:
+    return ReleasedGroup(group["id"], int(group["count"]), (group["from"], group["to"]))
+
+
+def _sum(groups: Iterable[Json]) -> int | None:
+    return sum(int(each["count"]) for each in groups) or None
+
+
+def _feed(before: Documents, after: Documents) -> Iterator[FeedChange]:
+    for level in ("subdistrict", "community"):
+        old, new = _areas(before, level), _areas(after, level)
+        for area_id in sorted(old.keys() & new.keys()):
+            one, two = old[area_id], new[area_id]
+            counts = one["feed_reports_total"], two["feed_reports_total"]
+            if counts[0] != counts[1]:
+                same = one["boundary_version"] == two["boundary_version"]
+                yield FeedChange(level, area_id, two["name_th"], *counts, is_same_boundary=same)
+
+
+def _feed_period(documents: Documents) -> Json | None:
+    period: Json | None = documents["about.json"].get("feed_period")
+    return period
+
+
+def _risks(before: Documents, after: Documents) -> RiskChanges:
+    old, new = _risk_points(before), _risk_points(after)
+    both = sorted(old.keys() & new.keys())
+
+    def state(points: Mapping[str, Json], risk_id: str) -> str:
+        return str(points[risk_id]["properties"]["state"])
+
+    def level(points: Mapping[str, Json], risk_id: str) -> str:
+        return str(points[risk_id]["properties"]["level"])
+
+    came, went = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
+    turned = [each for each in both if state(old, each) != state(new, each)]
+    return RiskChanges(
+        new=tuple(_risk(new[each], after) for each in came if state(new, each) != "mitigated"),
+        mitigated=tuple(
+            _risk(new[each], after) for each in (*came, *turned) if state(new, each) == "mitigated"
+        ),
+        reopened=tuple(
+            _risk(new[each], after) for each in turned if state(old, each) == "mitigated"
+        ),
+        gone=tuple(_risk(old[each], before) for each in went),
+        rescored=tuple(
+            _risk(new[each], after, level_before=level(old, each))
+            for each in both
+            if level(old, each) != level(new, each)
+        ),
+    )
+
+
+def _risk_points(documents: Documents) -> dict[str, Json]:
+    return {each["properties"]["id"]: each for each in documents["risks.geojson"]["features"]}
+
+
+def _risk(point: Json, documents: Documents, level_before: str | None = None) -> RiskChange:
+    area = place_of(point, documents)["area"]
+    place = None if area is None else str(area["name_th"])
+    properties = point["properties"]
+    return RiskChange(properties["id"], place, properties["level"], level_before)
+
+
+def _visits(before: Documents, after: Documents) -> Iterator[VisitChange]:
+    old = before["about.json"].get("visits", {})
+    names = {each: area["name_th"] for each, area in _areas(after, "community").items()}
+    for area_id, months in sorted(after["about.json"].get("visits", {}).items()):
+        known = {(each["month"], each["found"]) for each in old.get(area_id, [])}
+        added = tuple(
+            (each["month"], each["found"])
+            for each in months
+            if (each["month"], each["found"]) not in known
+        )
+        if added and area_id in names:
+            yield VisitChange(area_id, names[area_id], added)
+
+
+def _areas(documents: Documents, level: str) -> dict[str, Json]:
     features = documents[f"areas-{level}.geojson"]["features"]
     return {each["properties"]["id"]: each["properties"] for each in features}
 
 
-def _count(area: Json | None, measure: Measure) -> int | None:
-    if area is None:
-        return None
-    if measure is Measure.COMPLAINTS:
-        return None if area["complaints"]["withheld"] else int(area["complaints"]["count"])
-    if measure is Measure.FEED_REPORTS:
-        total = area["feed_reports_total"]
-        return None if total is None else int(total)
-    return sum(int(count) for count in area["risks"].values())
-
-
-def _risk_changes(before: Mapping[str, Json], after: Mapping[str, Json]) -> RiskChanges:
-    old, new = (_risk_states(each) for each in (before, after))
-    return RiskChanges(
-        new=tuple(sorted(new.keys() - old.keys())),
-        solved=tuple(
-            sorted(
-                each
-                for each in new
-                if new[each] == "mitigated" and old.get(each, "approved") != "mitigated"
-            )
-        ),
-        gone=tuple(sorted(old.keys() - new.keys())),
-    )
-
-
-def _risk_states(documents: Mapping[str, Json]) -> dict[str, str]:
-    found = documents["risks.geojson"]["features"]
-    return {each["properties"]["id"]: each["properties"]["state"] for each in found}
-
-
-def _coverage(documents: Mapping[str, Json]) -> dict[str, str]:
-    return {each["name_th"]: each["coverage"] for each in _areas(documents, "community").values()}
-
-
-def _commitments(documents: Mapping[str, Json]) -> dict[str, str]:
+def _commitments(documents: Documents) -> dict[str, str]:
     return {each["id"]: each["state"] for each in documents["commitments.json"]["commitments"]}
 
 
-def _states(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
-    both: Iterable[str] = sorted(old.keys() & new.keys())
-    return tuple((each, old[each], new[each]) for each in both if old[each] != new[each])
-
-
-def _all_states(
+def _states(
     old: Mapping[str, str], new: Mapping[str, str]
-) -> tuple[tuple[str, str | None, str | None], ...]:
-    every = sorted(old.keys() | new.keys())
-    return tuple(
-        (each, old.get(each), new.get(each)) for each in every if old.get(each) != new.get(each)
-    )
+) -> Iterator[tuple[str, str | None, str | None]]:
+    for each in sorted(old.keys() | new.keys()):
+        if old.get(each) != new.get(each):
+            yield each, old.get(each), new.get(each)

@@ -7,10 +7,17 @@ from geodata import actions, settings
 from geodata.actions import TERMINAL
 from geodata.errors import BadInput, NotFound
 from geodata.project import Project, open_project
-from mapping.analysis.edition_changes import compared
+from mapping.analysis.edition_changes import READ, compare_editions
+from mapping.analysis.edition_sentences import (
+    area_name,
+    complaint_sentence,
+    feed_sentence,
+    risk_lines,
+    visit_sentence,
+)
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
-from mapping.texts import Texts, slug
+from mapping.texts import Texts
 
 say = Texts("th")
 
@@ -90,12 +97,18 @@ def _withdraw(given: argparse.Namespace) -> int:
 
 def _compare(given: argparse.Namespace) -> int:
     _, folder = _opened()
-    before, after = (folder.documents(each) for each in (given.before, given.after))
+    before, after = (folder.documents(each, READ) for each in (given.before, given.after))
     if before is None or after is None:
         raise NotFound
-    for change in compared(before, after).changes:
-        verdict = say(f"editions.verdict.{slug(change.verdict)}")
-        measure = say(f"editions.measure.{slug(change.measure)}")
-        numbers = " → ".join("–" if n is None else f"{n:,}" for n in (change.before, change.after))
-        print(f"{change.name_th}  {measure}  {numbers}  {verdict}")
+    found = compare_editions(before, after)
+    lines = [
+        *(f"{area_name(each, say)}: {complaint_sentence(each, say)}" for each in found.complaints),
+        *risk_lines(found, say),
+        *(visit_sentence(each, say) for each in found.visits),
+        *(
+            f"{say('editions.feed.title')} · {area_name(each, say)}: {feed_sentence(each, say)}"
+            for each in found.feed
+        ),
+    ]
+    print("\n".join(lines) or say("editions.compare.nothing"))
     return 0

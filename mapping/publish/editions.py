@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -99,11 +99,13 @@ class EditionFolder:
         file = self.read(edition_id, name)
         return None if file is None else dict(json.loads(file.body))
 
-    def documents(self, edition_id: str) -> dict[str, Json] | None:
-        """Return all documents of an edition by name; None where there is no such edition."""
-        found = {name: self.document(edition_id, name) for name in DOCUMENTS}
+    def documents(
+        self, edition_id: str, names: Sequence[str] = DOCUMENTS
+    ) -> dict[str, Json] | None:
+        """Return documents of an edition by name; None where there is no such edition."""
+        found = {name: self.document(edition_id, name) for name in names}
         whole = {name: document for name, document in found.items() if document is not None}
-        return whole if whole.keys() >= set(DOCUMENTS) - LATER else None
+        return whole if whole.keys() >= set(names) - LATER else None
 
     def is_whole(self, edition_id: str) -> bool:
         """Say whether every file is as its manifest says."""

@@ -35,6 +35,15 @@ def month_and_year(year: int, month: int, language: Language) -> str:
     return long_date(date(year, month, 1), language).split(" ", 1)[1]
 
 
+def month_range(first: str, last: str, language: Language) -> str:
+    """Return `ม.ค.–มิ.ย. 2569` of `2026-01` and `2026-06`; each with its year where they differ."""
+    start, end = (date.fromisoformat(f"{month}-01") for month in (first, last))
+    months = [short_date(each, language).split(" ", 1)[1] for each in (start, end)]
+    if start.year != end.year:
+        return " – ".join(months)
+    return f"{months[0].split()[0]}–{months[1]}" if start != end else months[0]
+
+
 def clock(moment: datetime, language: Language) -> str:
     """Return `14.30 น.`, or `14:30`."""
     local = _local(moment)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -68,10 +69,14 @@ def _risks(folder: ReleaseFolder) -> Endpoint:
         file = folder.read("risks.geojson")
         if file is None or window == Window():
             return await whole(request)
-        body = to_bytes(seen_through(json.loads(file.body), window))
+        body = await run_in_threadpool(_seen_through, file.body, window)
         return send.document(request, unpacked(body), media_type=GEOJSON)
 
     return endpoint
+
+
+def _seen_through(body: bytes, window: Window) -> bytes:
+    return to_bytes(seen_through(json.loads(body), window))
 
 
 def _window(bbox: str | None, zoom: str | None) -> Window:

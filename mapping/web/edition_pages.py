@@ -1,14 +1,21 @@
 """Plain light pages about editions: the list, and what changed between two."""
 
 import html
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
-from mapping.analysis.edition_changes import Change, Comparison, Verdict
+from mapping.analysis.edition_changes import Comparison, ComplaintChange, FeedChange
+from mapping.analysis.edition_sentences import (
+    area_name,
+    complaint_sentence,
+    feed_period_sentence,
+    feed_sentence,
+    risk_lines,
+    visit_sentence,
+)
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 from mapping.texts.editions import edition_title
@@ -23,14 +30,10 @@ STYLE = (
     "border:1px solid #0b5cad;border-radius:8px;"
     "font-weight:700;text-decoration:none}.go a.main{background:#0b5cad;color:#fff}"
     ".hash{font-size:.85rem;color:#465465;overflow-wrap:anywhere}"
-    ".wide{overflow-x:auto;margin-bottom:.6rem}table{border-collapse:collapse;width:100%}"
-    "th,td{padding:.45rem .6rem;border-bottom:1px solid #cfd7df;text-align:left}"
-    "th:nth-child(3),th:nth-child(4){text-align:right}"
-    "@media(max-width:30rem){th,td{padding:.45rem .25rem}}"
-    "td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
-    "b.rose{color:#8a2c0d}b.fell{color:#17693a}"
+    "h3{font-size:1.05rem;margin:1rem 0 0}dl{margin:.3rem 0}"
+    "dt{font-weight:700;margin-top:.5rem}dd{margin:0}"
 )
-TELLING = (Verdict.ROSE, Verdict.FELL)
+LEVELS = ("district", "subdistrict", "community")
 
 
 def listed(texts: Texts, editions: Sequence[Json]) -> Response:
@@ -52,21 +55,28 @@ def nothing_before(texts: Texts, edition: Json) -> Response:
     return plain.page(texts, _title(texts, edition), body, style=STYLE)
 
 
-def comparison(texts: Texts, before: Json, after: Json, found: Comparison) -> Response:
-    """Return the page of what changed between two editions."""
+def comparison_body(texts: Texts, before: Json, after: Json, found: Comparison) -> str:
+    """Return the inner HTML of the page of what changed between two editions."""
     values = {"before": _title(texts, before), "after": _title(texts, after)}
     body = [
         plain.paragraph(texts("editions.compare.of", **values)),
         _demo(texts, before["demo"] or after["demo"]),
         plain.paragraph(texts("editions.compare.method"), kind="hint"),
-        *(_measure(texts, found.changes, level) for level in ("subdistrict", "community")),
-        _risks(texts, found),
-        _states(texts, "coverage", found.coverage),
-        _states(texts, "commitments", found.commitments),
+        _section(texts, "complaints", _complaints(texts, found.complaints)),
+        _section(texts, "risks", "".join(map(plain.paragraph, risk_lines(found, texts)))),
+        _section(texts, "visits", _visits(texts, found)),
+        _section(texts, "commitments", _commitments(texts, found)),
+        _section(texts, "feed", _feed(texts, found)),
+        _register(texts, found),
         plain.paragraph(texts("map.strip.disclaimer"), kind="hint"),
         plain.link("/editions", texts("editions.title")),
     ]
-    return plain.page(texts, texts("editions.compare.title"), "".join(body), style=STYLE)
+    return "".join(body)
+
+
+def comparison(texts: Texts, body: str) -> Response:
+    """Return the page around the inner HTML of a comparison."""
+    return plain.page(texts, texts("editions.compare.title"), body, style=STYLE)
 
 
 def _title(texts: Texts, edition: Json) -> str:
@@ -105,60 +115,68 @@ def _demo(texts: Texts, demo: bool) -> str:
     return plain.paragraph(texts("map.strip.demo"), kind="problem") if demo else ""
 
 
-def _measure(texts: Texts, changes: Iterable[Change], level: str) -> str:
-    of_level = [change for change in changes if change.level == level]
-    telling = [change for change in of_level if change.verdict in TELLING]
-    counted = Counter(change.verdict for change in of_level)
-    quiet = [verdict for verdict in Verdict if verdict not in TELLING and counted[verdict]]
-    rows = "".join(_row(texts, change) for change in telling)
-    table = f'<div class="wide"><table>{_head(texts)}{rows}</table></div>' if rows else ""
-    summary = " · ".join(
-        f"{texts(f'editions.verdict.{slug(verdict)}')} {counted[verdict]:,}" for verdict in quiet
-    )
-    nothing = "" if rows else plain.paragraph(texts("editions.compare.nothing"))
-    return (
-        f"<h2>{html.escape(texts(f'editions.level.{level}'))}</h2>{nothing}{table}"
-        f"{plain.paragraph(summary, kind='hint')}"
-    )
+def _section(texts: Texts, name: str, body: str) -> str:
+    body = body or plain.paragraph(texts("editions.compare.nothing"))
+    return f"<h2>{html.escape(texts(f'editions.{name}.title'))}</h2>{body}"
 
 
-def _head(texts: Texts) -> str:
-    columns = ("area", "measure", "before", "after", "verdict")
-    cells = (f"<th>{html.escape(texts(f'editions.column.{each}'))}</th>" for each in columns)
-    return f"<thead><tr>{''.join(cells)}</tr></thead>"
-
-
-def _row(texts: Texts, change: Change) -> str:
-    verdict = html.escape(texts(f"editions.verdict.{slug(change.verdict)}"))
-    look = "rose" if change.verdict is Verdict.ROSE else "fell"
-    return (
-        f"<tr><td>{html.escape(change.name_th)}</td>"
-        f"<td>{html.escape(texts(f'editions.measure.{slug(change.measure)}'))}</td>"
-        f'<td class="n">{change.before:,}</td><td class="n">{change.after:,}</td>'
-        f'<td><b class="{look}">{verdict}</b></td></tr>'
+def _complaints(texts: Texts, changes: Sequence[ComplaintChange]) -> str:
+    return "".join(
+        _listed(
+            texts(f"editions.level.{level}"),
+            [
+                ("" if level == "district" else area_name(each, texts), sentence)
+                for each in changes
+                if each.level == level
+                for sentence in [complaint_sentence(each, texts)]
+            ],
+        )
+        for level in LEVELS
     )
 
 
-def _risks(texts: Texts, found: Comparison) -> str:
-    parts = [
-        ("new", found.risks.new),
-        ("solved", found.risks.solved),
-        ("gone", found.risks.gone),
-    ]
-    lines = [
-        plain.paragraph(f"{texts(f'editions.risks.{name}')} {len(ids):,}: {', '.join(ids)}")
-        for name, ids in parts
-        if ids
-    ] or [plain.paragraph(texts("editions.compare.nothing"))]
-    return f"<h2>{html.escape(texts('editions.risks.title'))}</h2>{''.join(lines)}"
+def _feed(texts: Texts, found: Comparison) -> str:
+    if not found.feed:
+        return ""
+    changes: Sequence[FeedChange] = found.feed
+    parts = [plain.paragraph(feed_period_sentence(found.feed_periods, texts), kind="hint")]
+    for level in LEVELS:
+        lines = [
+            (each.name_th, feed_sentence(each, texts)) for each in changes if each.level == level
+        ]
+        parts.append(_listed(texts(f"editions.level.{level}"), lines))
+    return "".join(parts)
 
 
-def _states(texts: Texts, what: str, changes: Sequence[tuple[str, str | None, str | None]]) -> str:
+def _listed(head: str, lines: Sequence[tuple[str, str]]) -> str:
+    """Return names with a sentence each below a heading; nothing where there is no line."""
+    if not lines:
+        return ""
+    items = "".join(
+        (f"<dt>{html.escape(name)}</dt>" if name else "") + f"<dd>{html.escape(sentence)}</dd>"
+        for name, sentence in lines
+    )
+    return f"<h3>{html.escape(head)}</h3><dl>{items}</dl>"
+
+
+def _visits(texts: Texts, found: Comparison) -> str:
+    return "".join(plain.paragraph(visit_sentence(each, texts)) for each in found.visits)
+
+
+def _commitments(texts: Texts, found: Comparison) -> str:
     def words(state: str | None) -> str:
-        return "–" if state is None else texts(f"editions.{what}.{slug(state)}")
+        return "–" if state is None else texts(f"editions.commitments.{slug(state)}")
 
-    lines = [
+    return "".join(
         plain.paragraph(f"{name}: {words(before)} → {words(after)}")
-        for name, before, after in changes
-    ] or [plain.paragraph(texts("editions.compare.nothing"))]
-    return f"<h2>{html.escape(texts(f'editions.{what}.title'))}</h2>{''.join(lines)}"
+        for name, before, after in found.commitments
+    )
+
+
+def _register(texts: Texts, found: Comparison) -> str:
+    lines = [
+        plain.paragraph(texts(f"editions.register.{name}", names=", ".join(names)))
+        for name, names in (("only_after", found.only_after), ("only_before", found.only_before))
+        if names
+    ]
+    return _section(texts, "register", "".join(lines)) if lines else ""

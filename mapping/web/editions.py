@@ -1,16 +1,19 @@
 """`/editions`: frozen editions for everybody. Knows their folder and no database."""
 
+import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from geodata.reasons import Language
-from mapping.analysis.edition_changes import compared
+from mapping.analysis.edition_changes import READ, compare_editions
 from mapping.layers.edition import render_edition_page, render_story_page
 from mapping.layers.shell import content_security_policy
 from mapping.publish.editions import EditionFolder
@@ -37,6 +40,7 @@ class Editions:
     folder: EditionFolder
     base_url: str
     forum_of: Callable[[str], str | None]  # the code of the forum that is open on an edition
+    _comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def routes(self) -> list[Route]:
         """Return the routes; the first that fits answers."""
@@ -52,7 +56,9 @@ class Editions:
 
     async def listed(self, request: Request) -> Response:
         """List the editions, the newest first."""
-        known = [self.folder.edition(each) for each in self.folder.ids()]
+        known = await run_in_threadpool(
+            lambda: [self.folder.edition(each) for each in self.folder.ids()]
+        )
         return edition_pages.listed(texts_of(request), [each for each in known if each])
 
     async def with_slash(self, request: Request) -> Response:
@@ -65,26 +71,16 @@ class Editions:
 
     async def page(self, request: Request) -> Response:
         """Show the frozen map."""
-        return self._shown(request, render_edition_page)
+        return await run_in_threadpool(self._shown, request, render_edition_page)
 
     async def story(self, request: Request) -> Response:
         """Show the story for the forum."""
-        return self._shown(request, render_story_page)
+        return await run_in_threadpool(self._shown, request, render_story_page)
 
     async def compare(self, request: Request) -> Response:
         """Compare an edition with another, by default the one before that is still there."""
-        texts, edition_id = texts_of(request), request.path_params["edition"]
-        after = self.folder.documents(edition_id)
-        if after is None:
-            return lost.page()
-        other = request.query_params.get("with") or self._before(edition_id)
-        if other is None:
-            return edition_pages.nothing_before(texts, after["edition.json"])
-        before = self.folder.documents(other)
-        if before is None:
-            return lost.page()
-        found = compared(before, after)
-        return edition_pages.comparison(texts, before["edition.json"], after["edition.json"], found)
+        async with self._comparing:  # who waits holds none of the threads
+            return await run_in_threadpool(self._compared, request)
 
     async def qr(self, request: Request) -> Response:
         """Return the QR code of an edition, or of a step of its story."""
@@ -102,6 +98,21 @@ class Editions:
             return send.problem(request, "E-NF-01")
         media_type = MEDIA_TYPES[name.rsplit(".", 1)[1]]
         return send.document(request, file, media_type=media_type)
+
+    def _compared(self, request: Request) -> Response:
+        """Return the comparison; a pair of editions is compared once, whoever asks."""
+        texts, after_id = texts_of(request), request.path_params["edition"]
+        after = self.folder.edition(after_id)
+        if after is None:
+            return lost.page()
+        before_id = request.query_params.get("with") or self._before(after_id)
+        if before_id is None:
+            return edition_pages.nothing_before(texts, after)
+        if self.folder.edition(before_id) is None:
+            return lost.page()
+        pair = tuple((each, self.folder.hash(each)) for each in (before_id, after_id))
+        body = _comparison(self.folder.folder, pair, texts.language)
+        return lost.page() if body is None else edition_pages.comparison(texts, body)
 
     def _before(self, edition_id: str) -> str | None:
         ids = self.folder.ids()
@@ -124,6 +135,20 @@ def _page(page: Page, texts: Texts, edition_id: str, room: str | None) -> Respon
         "Referrer-Policy": "same-origin",
     }
     return Response(html, media_type="text/html", headers=headers)
+
+
+@lru_cache(maxsize=64)
+def _comparison(folder: Path, pair: tuple[tuple[str, str], ...], language: Language) -> str | None:
+    """Return the inner HTML of a comparison; `pair` holds ids with the checksums of their files."""
+    editions = EditionFolder(folder)
+    before, after = (editions.documents(edition_id, READ) for edition_id, _ in pair)
+    if before is None or after is None:
+        return None
+    found = compare_editions(before, after)
+    texts = Texts(language)
+    return edition_pages.comparison_body(
+        texts, before["edition.json"], after["edition.json"], found
+    )
 
 
 @lru_cache(maxsize=32)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from geodata.actions import TERMINAL
 from mapping.__main__ import main
+from mapping.publish import editions
 
 
 def test_publish_makes_the_release_files_once(project_folder, capsys):
@@ -28,3 +30,16 @@ def test_help(arguments, capsys):
         main(arguments)
     assert ended.value.code == 0
     assert capsys.readouterr().out
+
+
+def test_comparing_editions_prints_facts(project, in_groups, now, capsys):
+    in_groups(DS07=7)
+    before = editions.freeze(project, TERMINAL, "หนึ่ง", at=now)
+    in_groups(DS07=5)
+    after = editions.freeze(project, TERMINAL, "สอง", at=now)
+    capsys.readouterr()
+    assert main(["edition", "compare", before, after]) == 0
+    said = capsys.readouterr().out
+    assert "ทั้งเขตดุสิต: ตัวเลขที่เผยแพร่เพิ่มจาก 7 เป็น 12 เพราะมีกลุ่มใหม่ 1 กลุ่ม (5 เรื่อง" in said
+    assert main(["edition", "compare", after, after]) == 0
+    assert capsys.readouterr().out == "ไม่มีสิ่งที่ต่างจากฉบับก่อน\n"

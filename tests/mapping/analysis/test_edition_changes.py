@@ -1,121 +1,241 @@
-"""What rose, what fell, what is noise, counted by hand."""
+"""What differs between two editions is told as facts, with the groups that make it."""
 
-from math import comb
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
-from mapping.analysis.edition_changes import Measure, Verdict, compared, holm, p_value
+from geodata.model.counting import DISTRICT
+from mapping.analysis.edition_changes import compare_editions
+from mapping.analysis.edition_sentences import (
+    complaint_sentence,
+    feed_sentence,
+    risk_lines,
+    visit_sentence,
+)
 from mapping.publish.release import published
-from tests.attack.simulated import HOMES, as_public, case, drafted, naive_counts
+from mapping.texts import Texts
+from mapping.web import edition_pages
+from tests.attack.simulated import HOMES, World, as_public, case, drafted, naive_counts
+
+TH = Texts("th")
+VERDICTS = (  # words of a judgement that two cumulative numbers cannot carry
+    *("เพิ่มขึ้น", "ลดลง", "แนวโน้ม", "บังเอิญ", "นัยสำคัญ", "เชื่อมั่น"),
+    *(" rose", " fell", "increase", "decrease", "chance", "noise", "significan", "trend"),
+)
 
 
-def area(area_id, complaints, *, version=1, feed=0, risks=0, coverage="not visited"):
+def area(area_id, complaints, *, version=1, feed=0, coverage="not visited", home="100201"):
     return {
+        "geometry": None,
         "properties": {
             "id": area_id,
-            "name_th": area_id,
+            "level": "subdistrict" if area_id == home else "community",
+            "name_th": f"ชื่อ {area_id}",
+            "name_en": None,
+            "subdistrict_code": home,
             "boundary_version": version,
             "coverage": coverage,
             "complaints": {"count": complaints, "withheld": complaints is None},
             "feed_reports_total": feed,
-            "risks": {"low": risks, "high": 0},
-        }
+        },
     }
 
 
-def edition(*areas, risks=(), commitments=()):
+def group(group_id, area_id, count, first="2026-01", last="2026-06"):
+    return {"id": group_id, "area_id": area_id, "count": count, "from": first, "to": last}
+
+
+def risk(risk_id, state="approved", level="high", community="DS01"):
     return {
-        "areas-community.geojson": {"features": list(areas)},
-        "areas-subdistrict.geojson": {"features": []},
-        "risks.geojson": {
-            "features": [{"properties": {"id": each, "state": state}} for each, state in risks]
+        "geometry": {"type": "Point", "coordinates": [100.5, 13.77]},
+        "properties": {
+            "id": risk_id,
+            "state": state,
+            "level": level,
+            "community_id": community,
+            "precision": "community" if community else "250 m cell",
         },
+    }
+
+
+def edition(*areas, groups=(), risks=(), commitments=(), visits=None, period=None):
+    return {
+        "edition.json": {"id": "2569-09-30", "title": "เวที", "demo": False},
+        "areas-community.geojson": {
+            "features": [each for each in areas if each["properties"]["level"] == "community"]
+        },
+        "areas-subdistrict.geojson": {
+            "features": [each for each in areas if each["properties"]["level"] == "subdistrict"]
+        },
+        "risks.geojson": {"features": list(risks)},
+        "about.json": {"visits": visits or {}, "feed_period": period},
         "commitments.json": {
             "commitments": [{"id": each, "state": state} for each, state in commitments]
         },
+        "complaints.json": {"groups": list(groups)},
     }
 
 
-def verdicts(before, after, measure=Measure.COMPLAINTS):
-    found = compared(before, after).changes
-    return {each.area_id: each.verdict for each in found if each.measure is measure}
+def sentences(before, after, texts=TH):
+    found = compare_editions(before, after)
+    return {each.area_id: complaint_sentence(each, texts) for each in found.complaints}
 
 
-def test_p_values_counted_by_hand():
-    assert p_value(0, 5) == 2 / 2**5
-    assert p_value(1, 5) == 2 * (1 + 6) / 2**6
-    assert p_value(4, 4) == 1.0
-    assert p_value(0, 0) == 1.0
+OLD, NEW = group("CG-1", "DS01", 8), group("CG-2", "DS01", 5)
 
 
-def test_holm_by_hand():
-    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
-    assert holm([]) == []
+class TestComplaints:
+    def test_a_larger_number_is_told_with_its_new_group(self):
+        before = edition(area("100201", 8), area("DS01", 8), groups=[OLD])
+        after = edition(area("100201", 13), area("DS01", 13), groups=[OLD, NEW])
+        said = "ตัวเลขที่เผยแพร่เพิ่มจาก 8 เป็น 13 เพราะมีกลุ่มใหม่ 1 กลุ่ม (5 เรื่อง รับเรื่อง ม.ค.–มิ.ย. 2569)"
+        assert sentences(before, after) == {DISTRICT: said, "100201": said, "DS01": said}
+
+    def test_a_first_number_is_at_least_so_many(self):
+        before = edition(area("100201", None), area("DS01", None))
+        after = edition(area("100201", 5), area("DS01", 5), groups=[NEW])
+        assert "ครั้งแรก อย่างน้อย 5 เรื่อง" in sentences(before, after)["DS01"]
+
+    def test_a_withdrawn_group_is_told_as_withdrawn(self):
+        before = edition(area("DS01", 13), groups=[OLD, NEW])
+        assert (
+            "เพราะมีการถอน 1 กลุ่ม (5 เรื่อง"
+            in sentences(before, edition(area("DS01", 8), groups=[OLD]))["DS01"]
+        )
+        assert (
+            "ฉบับนี้ไม่แสดงตัวเลข เพราะมีการถอน 2 กลุ่ม"
+            in sentences(before, edition(area("DS01", None)))["DS01"]
+        )
+
+    def test_a_group_in_the_place_of_another_of_the_same_size_is_told(self):
+        before = edition(area("DS01", 5), groups=[NEW])
+        after = edition(area("DS01", 5), groups=[group("CG-9", "DS01", 5, "2025-07", "2026-06")])
+        said = sentences(before, after)["DS01"]
+        assert "กลุ่มใหม่ 1 กลุ่ม (5 เรื่อง รับเรื่อง ก.ค. 2568 – มิ.ย. 2569)" in said
+        assert "มีการถอน 1 กลุ่ม" in said
+
+    def test_a_group_of_the_district_is_told_of_the_district_alone(self):
+        after = edition(area("DS01", None), groups=[group("CG-3", DISTRICT, 6)])
+        assert list(sentences(edition(area("DS01", None)), after)) == [DISTRICT]
+
+    def test_editions_that_list_no_groups_give_their_numbers_without_a_reason(self):
+        before = edition(area("DS01", 8))
+        del before["complaints.json"]
+        said = sentences(before, edition(area("DS01", 13), groups=[OLD, NEW]))
+        assert said == {"DS01": "ตัวเลขที่เผยแพร่ ฉบับก่อน 8 ฉบับนี้ 13 (มีฉบับที่ไม่ได้แจกแจงกลุ่ม)"}
+
+    def test_nothing_is_said_where_nothing_differs(self):
+        same = edition(area("DS01", 8), groups=[OLD])
+        assert sentences(same, same) == {}
 
 
-def test_what_can_be_said():
+def test_mitigated_points_are_told_as_mitigated():
     before = edition(
-        area("A", 5), area("B", 10), area("C", None), area("D", 20), area("E", 7), area("F", 9)
+        area("DS01", None), risks=[risk("RP-1"), risk("RP-2"), risk("RP-3"), risk("RP-5")]
     )
     after = edition(
-        area("A", 40),
-        area("B", 12),
-        area("C", 30),
-        area("D", 90, version=2),
-        area("E", 7),
-        area("G", 9),
+        area("DS01", None),
+        risks=[risk("RP-1"), risk("RP-2", "mitigated"), risk("RP-4"), risk("RP-5", level="low")],
     )
-    assert verdicts(before, after) == {
-        "A": Verdict.ROSE,
-        "B": Verdict.NOISE,
-        "C": Verdict.WITHHELD,
-        "D": Verdict.BOUNDARY,
-        "E": Verdict.SAME,
-        "F": Verdict.NEW,
-        "G": Verdict.NEW,
-    }
-    assert verdicts(after, before)["A"] is Verdict.FELL
+    found = compare_editions(before, after)
+    assert [each.id for each in found.risks.mitigated] == ["RP-2"]
+    assert list(risk_lines(found, TH)) == [
+        "จุดใหม่ 1 จุด: RP-4 (ชื่อ DS01)",
+        "ลดความเสี่ยงแล้ว 1 จุด: RP-2 (ชื่อ DS01)",
+        "ไม่อยู่ในฉบับนี้แล้ว 1 จุด: RP-3 (ชื่อ DS01)",
+        "RP-5 (ชื่อ DS01) ประเมินใหม่จากระดับสูงเป็นระดับต่ำ",
+    ]
+    back = compare_editions(after, before).risks
+    assert [each.id for each in back.reopened] == ["RP-2"]
+    assert not back.mitigated
 
 
-def test_many_small_differences_are_not_called_changes():
-    """One in twenty would be, by a test that forgets how many are compared."""
-    before = edition(*(area(f"A{i}", 10) for i in range(40)))
-    after = edition(area("A0", 23), *(area(f"A{i}", 11) for i in range(1, 40)))
-    assert p_value(10, 23) < 0.05  # the control: alone it would be a change
-    assert set(verdicts(before, after).values()) == {Verdict.NOISE}
+def test_a_point_that_is_mitigated_in_its_first_edition_is_told_once():
+    after = edition(area("DS01", None), risks=[risk("RP-2", "mitigated", community=None)])
+    found = compare_editions(edition(area("DS01", None)), after)
+    assert list(risk_lines(found, TH)) == ["ลดความเสี่ยงแล้ว 1 จุด: RP-2"]
 
 
-def test_risk_points_visits_and_commitments_are_facts():
-    before = edition(
-        area("A", None),
-        risks=[("RP-1", "approved"), ("RP-2", "approved"), ("RP-3", "approved")],
-        commitments=[("CM-1", "asked")],
-    )
+def test_visits_since_by_month():
+    before = edition(area("DS01", None), visits={"DS01": [{"month": "2026-05", "found": False}]})
+    months = [{"month": "2026-08", "found": True}, {"month": "2026-05", "found": False}]
+    found = compare_editions(before, edition(area("DS01", None), visits={"DS01": months}))
+    assert [visit_sentence(each, TH) for each in found.visits] == [
+        "ชื่อ DS01: สิงหาคม พ.ศ. 2569 (พบจุดเสี่ยง)"
+    ]
+
+
+def test_feed_counts_stand_beside_one_another_and_say_where_boundaries_differ():
+    before = edition(area("DS01", None, feed=20), area("DS02", None, feed=7))
+    after = edition(area("DS01", None, feed=90, version=2), area("DS02", None, feed=None))
+    found = compare_editions(before, after)
+    assert [feed_sentence(each, TH) for each in found.feed] == [
+        "ฉบับก่อน 20 ฉบับนี้ 90 (ขอบเขตของสองฉบับต่างกัน)",
+        "ฉบับก่อน 7 ฉบับนี้ ไม่แสดง",
+    ]
+
+
+def test_commitments_and_the_register():
+    before = edition(area("DS01", None), area("DS02", None), commitments=[("CM-1", "asked")])
     after = edition(
-        area("A", None, coverage="visited, found"),
-        risks=[("RP-1", "approved"), ("RP-2", "mitigated"), ("RP-4", "approved")],
-        commitments=[("CM-1", "kept"), ("CM-2", "asked")],
+        area("DS01", None), area("DS03", None), commitments=[("CM-1", "kept"), ("CM-2", "asked")]
     )
-    found = compared(before, after)
-    assert (found.risks.new, found.risks.solved, found.risks.gone) == (
-        ("RP-4",),
-        ("RP-2",),
-        ("RP-3",),
-    )
-    assert found.coverage == (("A", "not visited", "visited, found"),)
+    found = compare_editions(before, after)
     assert found.commitments == (("CM-1", "asked", "kept"), ("CM-2", None, "asked"))
+    assert (found.only_before, found.only_after) == (("ชื่อ DS02",), ("ชื่อ DS03",))
 
 
 def test_nothing_is_said_that_two_published_numbers_do_not_say():
-    before, after = edition(area("A", None), area("B", 8)), edition(area("A", 9), area("B", None))
-    numbers = [(each.before, each.after) for each in compared(before, after).changes]
-    assert (None, 9) in numbers
-    assert (8, None) in numbers
-    for one, two in numbers:
-        assert one is None or one == 0 or one >= 5
-        assert two is None or two == 0 or two >= 5
+    """Every number that leaves is that of an area or of whole groups, each of five or more."""
+    before, after = edition(area("DS01", None)), edition(area("DS01", 9), groups=[OLD, NEW])
+    for each in compare_editions(before, after).complaints:
+        numbers = [each.before, each.after, *(group.count for group in each.new)]
+        assert all(number is None or number >= 5 for number in numbers)
+
+
+class TestConstantRate:
+    """A network in which as many complaints are reported every month as in every other."""
+
+    MONTHS, WORLDS = 24, 200
+
+    def editions(self, seed):
+        world, made = World(seed), []
+        for month in range(1, self.MONTHS + 1):
+            world.month()
+            if month in (self.MONTHS // 2, self.MONTHS):
+                made.append(self.frozen(world.public))
+        return made
+
+    def frozen(self, groups):
+        public = as_public(groups)
+        numbers = published(public, HOMES)
+        return edition(
+            *(area(each, numbers.get(each), home=home) for each, home in HOMES.items()),
+            *(area(each, numbers.get(each), home=each) for each in set(HOMES.values())),
+            groups=[group(each.id, each.area_id, each.count, *each.period) for each in public],
+        )
+
+    def test_no_sentence_of_200_worlds_says_rise_or_fall(self):
+        told = Counter()
+        for seed in range(self.WORLDS):
+            before, after = self.editions(seed)
+            for language in ("th", "en"):
+                texts = Texts(language)
+                found = compare_editions(before, after)
+                head = before["edition.json"], after["edition.json"]
+                page = edition_pages.comparison_body(texts, *head, found)
+                assert not [word for word in VERDICTS if word in page], seed
+            for each in found.complaints:
+                told["areas"] += each.level != "district"
+                numbers = each.before or 0, each.after or 0
+                told["called a change"] += (
+                    each.level != "district" and binomtest(numbers[1], sum(numbers)).pvalue < 0.05
+                )
+        assert told["areas"] > 4 * self.WORLDS  # there is something to tell
+        assert told["called a change"] > 0.4 * told["areas"]  # the control: what a test would say
 
 
 def by_the_rule(cases):
@@ -130,21 +250,19 @@ def plain_totals(cases):
 
 def laid_out(cases, builder):
     numbers = builder(cases)
-    found = edition(*(area(each, numbers.get(each)) for each in ("DS01", "DS02", "DS03")))
-    found["areas-subdistrict.geojson"]["features"].append(area("100201", numbers.get("100201")))
-    return found
+    communities = (area(each, numbers.get(each)) for each in ("DS01", "DS02", "DS03"))
+    return edition(*communities, area("100201", numbers.get("100201")))
 
 
-def left_over(before, after):
-    """The attacker: in each edition, what the subdistrict has more than its communities."""
-    changes = [
-        each for each in compared(before, after).changes if each.measure is Measure.COMPLAINTS
-    ]
-    for number in ("before", "after"):
-        said = {each.area_id: getattr(each, number) for each in changes}
-        whole = said.pop("100201")
-        if whole is not None:
-            yield whole - sum(count or 0 for count in said.values())
+def left_over(documents):
+    """The attacker: what the subdistrict has more than its communities."""
+    numbers = {
+        each["properties"]["id"]: each["properties"]["complaints"]["count"]
+        for level in ("community", "subdistrict")
+        for each in documents[f"areas-{level}.geojson"]["features"]
+    }
+    whole = numbers.pop("100201")
+    return 0 if whole is None else whole - sum(count or 0 for count in numbers.values())
 
 
 def cases_of(numbers):
@@ -158,41 +276,17 @@ def cases_of(numbers):
 three_communities = st.tuples(*[st.integers(0, 9)] * 3)
 
 
-@given(three_communities, three_communities)
-def test_an_attacker_who_subtracts_finds_nothing_below_k(one, two):
-    editions = (laid_out(cases_of(each), by_the_rule) for each in (one, two))
-    assert all(rest == 0 or rest >= 5 for rest in left_over(*editions))
+@given(three_communities)
+def test_an_attacker_who_subtracts_finds_nothing_below_k(numbers):
+    rest = left_over(laid_out(cases_of(numbers), by_the_rule))
+    assert rest == 0 or rest >= 5
 
 
 def test_the_same_attacker_finds_three_cases_behind_a_naive_builder():
-    editions = [laid_out(cases_of((6, 3, 0)), plain_totals) for _ in range(2)]
-    assert list(left_over(*editions)) == [3, 3]
+    assert left_over(laid_out(cases_of((6, 3, 0)), plain_totals)) == 3
 
 
-counts = st.integers(0, 200)
-
-
-@given(counts, counts)
-def test_p_values_are_symmetric_and_probabilities(one, two):
-    assert p_value(one, two) == p_value(two, one)
-    assert 0 < p_value(one, two) <= 1
-
-
-@given(counts, counts)
-def test_p_values_agree_with_the_plain_sum(one, two):
-    total = one + two
-    either = sum(
-        comb(total, hits)
-        for hits in range(total + 1)
-        if min(hits, total - hits) <= min(one, two) and 2 * hits != total
-    )
-    middle = comb(total, total // 2) if total % 2 == 0 and one == two else 0
-    assert p_value(one, two) == pytest.approx(min(1.0, (either + middle) / 2**total))
-
-
-@given(st.lists(st.floats(0, 1), max_size=12))
-def test_adjusting_never_makes_a_value_smaller_and_keeps_the_order(values):
-    adjusted = holm(values)
-    assert all(new >= old for new, old in zip(adjusted, values, strict=True))
-    pairs = sorted(zip(values, adjusted, strict=True))
-    assert [new for _, new in pairs] == sorted(new for _, new in pairs)
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_the_words_of_the_comparison_hold_no_verdict(language):
+    words = Texts(language).section("editions").items()
+    assert not [key for key, text in words for verdict in VERDICTS if verdict in text]

@@ -1,6 +1,7 @@
 """Editions over HTTP: documents, pages, QR codes, and nothing else of the disk."""
 
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from geodata.actions import TERMINAL, workshops
 from geodata.model.records import Indicator
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
+from mapping.analysis.edition_changes import compare_editions
 from mapping.publish import editions
 from mapping.publish.editions import DOCUMENTS
 
@@ -93,13 +95,27 @@ def test_qr_codes_of_the_edition_and_of_a_step(client, made):
     assert all(code.startswith("<svg") for code in codes)
 
 
-def test_comparing_says_what_rose_and_what_is_noise(client, made, second):
+def test_comparing_tells_the_new_groups(client, made, second):
     page = client.get(f"/editions/{second}/compare")
     assert page.status_code == 200
-    assert "เพิ่มขึ้น" in page.text
+    assert "ตัวเลขที่เผยแพร่เพิ่มจาก 7 เป็น 67 เพราะมีกลุ่มใหม่ 1 กลุ่ม (60 เรื่อง" in page.text
     assert client.get(f"/editions/{second}/compare?with={made}").text == page.text
     assert client.get(f"/editions/{second}/compare?with=2500-01-01").status_code == 404
     assert "ฉบับแรก" in client.get(f"/editions/{made}/compare").text
+
+
+def test_a_pair_is_compared_once_and_outside_the_event_loop(client, made, second, monkeypatch):
+    threads = []
+
+    def compare(*given):
+        threads.append(threading.current_thread().name)
+        return compare_editions(*given)
+
+    monkeypatch.setattr("mapping.web.editions.compare_editions", compare)
+    for _ in range(3):
+        assert client.get(f"/editions/{second}/compare").status_code == 200
+    assert len(threads) == 1
+    assert threads[0].startswith("AnyIO worker")  # where run_in_threadpool works
 
 
 def test_a_comparison_with_example_records_says_so(client, project, now, bring_in, record):
