@@ -21,6 +21,12 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), BANGKOK)
 
 
+def fiscal_year_days(year_be: int) -> tuple[date, date]:
+    """Return the first and the last day of a fiscal year, named in B.E."""
+    year = year_be - BUDDHIST_OFFSET
+    return date(year - 1, 10, 1), date(year, 9, 30)
+
+
 def fiscal_year_be(moment: datetime) -> int:
     """Return the fiscal year in B.E.: 1 October – 30 September, named by the year it ends in."""
     local = moment.astimezone(BANGKOK)

@@ -77,11 +77,11 @@ def by_name(rows: Iterable[AreaFigures]) -> list[AreaFigures]:
     return sorted(by_id, key=lambda row: order[row.name_th])
 
 
-def by_count(rows: Iterable[AreaFigures], column: str) -> list[AreaFigures]:
-    """Return rows by `complaints` or `feed_reports`, largest first; withheld ones last."""
+def by_feed_reports(rows: Iterable[AreaFigures]) -> list[AreaFigures]:
+    """Return rows by feed reports, most first; those without a count last."""
     return sorted(
         by_name(rows),
-        key=lambda row: -1 if getattr(row, column) is None else getattr(row, column),
+        key=lambda row: -1 if row.feed_reports is None else row.feed_reports,
         reverse=True,
     )
 

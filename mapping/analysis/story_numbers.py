@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
+from mapping.analysis.complaint_totals import published_complaints
 from mapping.analysis.story_places import name_of
 from mapping.analysis.story_words import Json, Step, areas_of, said, slug, view
 
@@ -36,43 +36,44 @@ def coverage(documents: Mapping[str, Json]) -> Step:
 
 
 def complaints(documents: Mapping[str, Json]) -> Step:
-    """Return the complaints that may be counted in public, and how many areas show none."""
+    """Return how many complaints are published, by subdistrict in the order of the register.
+
+    A published number is a part of what was reported, larger in one area than in another by the
+    rule of release: nothing is ranked, and no bar is drawn.
+    """
     by_level = {level: areas_of(documents, level) for level in ("community", "subdistrict")}
-    published = {
-        level: [area for area in areas if area["complaints"]["count"]]
-        for level, areas in by_level.items()
-    }
-    level = "community" if published["community"] else "subdistrict"
+    published = [area for area in by_level["community"] if area["complaints"]["count"]]
+    level = "community" if published else "subdistrict"
     step = {
         "kind": "number",
         "topic": "complaints",
         "title": said("step.complaints.title"),
         "map": view("complaints", level),
     }
-    if not published[level]:
+    numbers = published_complaints(documents)
+    if numbers.total is None:
         words = {"figure_words": said("card.withheld"), "caption": said("step.complaints.none")}
         return {**step, **words, "lines": [said("note.withheld")]}
-    total = _total(published)
-    hidden = len(by_level[level]) - len(published[level])
-    lines = [said(f"step.complaints.withheld_{level}", count=hidden)] if hidden else []
+    rows: list[Json] = [
+        {"area": name_of(area), "label": _at_least(area["complaints"]["count"])}
+        for area in sorted(by_level["subdistrict"], key=lambda area: str(area["id"]))
+    ]
+    if numbers.of_district_only:
+        label = _at_least(numbers.of_district_only)
+        rows.append({"heading": said("step.complaints.district"), "label": label})
+    hidden = sum(1 for area in by_level["community"] if not area["complaints"]["count"])
+    lines = [said("step.complaints.withheld_community", count=hidden)] if hidden else []
     return {
         **step,
-        "figure": said("step.count", count=total),
+        "figure": said("step.complaints.figure", count=numbers.total),
         "caption": said("step.complaints.caption"),
-        "rows": _largest(published[level], lambda area: area["complaints"]["count"]),
+        "rows": rows,
         "lines": [*lines, said("note.complaints")],
     }
 
 
-def _total(published: Mapping[str, list[Json]]) -> int:
-    """Return the sum of what is published, each complaint once.
-
-    The number of a subdistrict has those of its communities in it. Where it is withheld, its
-    communities may still have numbers of their own.
-    """
-    whole = {area["id"] for area in published["subdistrict"]}
-    single = [area for area in published["community"] if area["subdistrict_code"] not in whole]
-    return sum(area["complaints"]["count"] for area in (*published["subdistrict"], *single))
+def _at_least(count: int | None) -> Json:
+    return said("card.withheld") if count is None else said("card.at_least", count=count)
 
 
 def feed(documents: Mapping[str, Json]) -> Iterator[Step]:
@@ -90,13 +91,15 @@ def feed(documents: Mapping[str, Json]) -> Iterator[Step]:
         "title": said("step.feed.title"),
         "figure": said("step.count", count=sum(area["feed_reports_total"] or 0 for area in areas)),
         "caption": said("step.feed.caption"),
-        "rows": _largest(areas, lambda area: area["feed_reports_total"]),
+        "rows": _largest_feed(areas),
         "lines": [said("note.feed"), source, *dates],
         "map": view("feed", "subdistrict"),
     }
 
 
-def _largest(areas: Iterable[Json], count: Any) -> list[Json]:  # noqa: ANN401 - a plain getter
-    """Return the areas with the largest counts, as rows; one without a count stays without."""
-    ordered = sorted(areas, key=lambda area: (-(count(area) or 0), area["id"]))
-    return [{"area": name_of(area), "count": count(area)} for area in ordered[:MOST_ROWS]]
+def _largest_feed(areas: Iterable[Json]) -> list[Json]:
+    """Return the areas with the most feed records; one without a count stays without."""
+    ordered = sorted(areas, key=lambda area: (-(area["feed_reports_total"] or 0), area["id"]))
+    return [
+        {"area": name_of(area), "count": area["feed_reports_total"]} for area in ordered[:MOST_ROWS]
+    ]

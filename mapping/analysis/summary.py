@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mapping.analysis.complaint_totals import published_complaints
+
 Json = Mapping[str, Any]
 RISK_LEVELS = ("low", "moderate", "high", "very high")
 
@@ -22,7 +24,8 @@ class Summary:
     demo: bool
     communities: int
     of_study: int
-    complaints: int | None  # of the subdistricts that show a number; None where none does
+    complaints: int | None  # of all published groups, those of the whole district too
+    complaints_of_district: int  # of which so many are in no number of a subdistrict
     communities_withheld: int
     visited: int
     found: int
@@ -45,13 +48,15 @@ def summary(documents: Mapping[str, Json]) -> Summary:
     points = _properties(documents["risks.geojson"])
     open_points = Counter(each["level"] for each in points if each["state"] != "mitigated")
     coverage = Counter(each["coverage"] for each in communities)
+    complaints = published_complaints(documents)
     return Summary(
         version=about["version"],
         released_at=datetime.fromisoformat(about["released_at"]),
         demo=about["demo"],
         communities=about["registry"]["listed"],
         of_study=about["registry"]["study"],
-        complaints=_sum(each["complaints"]["count"] for each in subdistricts),
+        complaints=complaints.total,
+        complaints_of_district=complaints.of_district_only,
         communities_withheld=sum(each["complaints"]["withheld"] for each in communities),
         visited=len(communities) - coverage["not visited"],
         found=coverage["visited, found"],

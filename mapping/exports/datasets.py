@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geodata.model.counting import DISTRICT, Level
 from mapping.analysis.summary import summary
 from mapping.exports.edition_words import stamps
+from mapping.exports.tables import complaints_note
 from mapping.texts import Texts, slug, states
 
 Json = Mapping[str, Any]
 Documents = Mapping[str, Json]
+ALL_CATEGORIES = "all"  # as complaints.json says it
 Cell = str | int | float | None
 
 
@@ -31,7 +34,8 @@ def tables(documents: Documents, texts: Texts) -> list[Table]:
     return [
         _areas(documents, "community", texts),
         _areas(documents, "subdistrict", texts),
-        _feed(documents),
+        _groups(documents, texts),
+        _feed(documents, texts),
         _risks(documents, texts),
         _commitments(documents, texts),
         _boundaries(documents, texts),
@@ -62,10 +66,16 @@ def notes(documents: Documents, texts: Texts) -> list[str]:
     """Return what stands with every file: stamp, withheld, sources, disclaimer."""
     numbers = summary(documents)
     demo = [texts("papers.demo")] if numbers.demo else []
+    total = numbers.complaints and texts(
+        "exports.total",
+        count=f"{numbers.complaints:,}",
+        district=f"{numbers.complaints_of_district:,}",
+    )
     about = documents["about.json"]
     return [
         *demo,
         *stamps(documents, texts),
+        *([total] if total else []),
         texts("map.strip.disclaimer"),
         texts("screens.withheld_long"),
         texts("screens.csv.feeds", feeds=", ".join(about["feeds"]) or "-"),
@@ -110,7 +120,7 @@ def _areas(documents: Documents, level: str, texts: Texts) -> Table:
                 area["coverage"], area["visited"]["communities"], area["visited"]["of"], texts
             ),
             area["complaints"]["count"],
-            texts("map.card.withheld") if area["complaints"]["withheld"] else "",
+            complaints_note(area["complaints"]["count"], texts),
             area["feed_reports_total"],
             sum(area["risks"].values()),
             (area["residents"] or {}).get("count"),
@@ -122,20 +132,63 @@ def _areas(documents: Documents, level: str, texts: Texts) -> Table:
     return Table(level, fields, tuple(rows))
 
 
-def _feed(documents: Documents) -> Table:
+def _groups(documents: Documents, texts: Texts) -> Table:
+    """Return the published groups: with those of the whole district they make the total."""
+    names = {
+        each["id"]: each["name_th"]
+        for level in ("community", "subdistrict")
+        for each in _properties(documents, level)
+    } | {DISTRICT: texts("editions.level.district")}
+    rows = tuple(
+        (
+            each["id"],
+            texts(f"editions.level.{_level_of(each['level'])}"),
+            each["area_id"],
+            names.get(each["area_id"]),
+            texts("exports.every_category")
+            if each["category"] == ALL_CATEGORIES
+            else texts(f"screens.category.{slug(each['category'])}"),
+            each["from"],
+            each["to"],
+            each["count"],
+        )
+        for each in documents.get("complaints.json", {"groups": []})["groups"]
+    )
+    fields = (
+        "group_id",
+        "level",
+        "area_id",
+        "area_name",
+        "group_category",
+        "received_from",
+        "received_to",
+        "group_count",
+    )
+    return Table("groups", fields, rows)
+
+
+def _level_of(level: int) -> str:
+    if level == Level.DISTRICT:
+        return "district"
+    return "community" if level <= Level.COMMUNITY else "subdistrict"
+
+
+def _feed(documents: Documents, texts: Texts) -> Table:
     cube = documents["cube.json"]
     years, types = cube["fiscal_years"], cube["types"]
     rows = tuple(
         (
             area_id,
             None if year is None else years[year],
+            "" if year is None else states.incomplete_year(years[year], cube, texts),
             types[kind]["label"],
             count,
         )
         for area_id, cell in sorted(cube["areas"].items())
         for year, kind, count in cell["types"]
     )
-    return Table("feed", ("id", "fiscal_year_be", "feed_type", "feed_reports"), rows)
+    fields = ("id", "fiscal_year_be", "year_note", "feed_type", "feed_reports")
+    return Table("feed", fields, rows)
 
 
 def _risks(documents: Documents, texts: Texts) -> Table:

@@ -27,6 +27,7 @@ TAKEN = (  # by name, so that nothing else comes along
     "cube.json",
     "about.json",
 )
+COUNTED = ("complaints.json",)  # the story is told from it; it is not in the file
 DECIMALS = 5  # of a degree: about a metre
 ELSEWHERE = ("compare", "audience")  # steps that need another edition, or a link to a server
 
@@ -43,7 +44,8 @@ def offline(documents: Mapping[str, Json], language: Language = "th") -> bytes:
     taken: dict[str, Json] = {name: _drawn(documents[name]) for name in TAKEN}
     taken["edition.json"] = edition = documents.get("edition.json") or _release(taken)
     taken["commitments.json"] = documents.get("commitments.json", {"commitments": []})
-    told = documents.get("story.json") or story(taken)
+    groups = {name: documents[name] for name in COUNTED if name in documents}
+    told = documents.get("story.json") or story({**taken, **groups})
     left_out = ELSEWHERE if "commitments.json" in documents else (*ELSEWHERE, "commitments")
     steps = [step for step in told["steps"] if step["kind"] not in left_out]
     frozen = edition_title(language, edition["id"]) if edition["id"] else ""

@@ -86,13 +86,18 @@ def _tiles(numbers: Summary, texts: Texts) -> list[dict[str, str]]:
         }
 
     of = numbers.communities
+    complaints = tile(
+        "complaints",
+        _count(numbers.complaints, texts("papers.withheld")),
+        shown=of - numbers.communities_withheld,
+        of=of,
+    )
+    if numbers.complaints_of_district:
+        count = f"{numbers.complaints_of_district:,}"
+        district = texts("papers.poster.complaints_district", count=count)
+        complaints["note"] = f"{district} · {complaints['note']}"
     return [
-        tile(
-            "complaints",
-            _count(numbers.complaints, texts("papers.withheld")),
-            shown=of - numbers.communities_withheld,
-            of=of,
-        ),
+        complaints,
         tile("risks", f"{numbers.risk_points:,}", mitigated=numbers.mitigated),
         tile(
             "visited",

@@ -114,7 +114,10 @@ def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]
         return
     withheld = texts("map.card.withheld")
     levels = {texts(f"map.risk.{slug(level)}"): count for level, count in area.risks.items()}
-    yield texts("map.card.complaints"), _number(area.complaints, withheld)
+    complaints = withheld
+    if area.complaints is not None:
+        complaints = texts("map.card.at_least", count=f"{area.complaints:,}")
+    yield texts("map.card.complaints"), complaints
     yield (
         texts("map.card.coverage"),
         texts(

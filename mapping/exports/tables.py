@@ -71,9 +71,16 @@ def _values(row: AreaFigures, subdistrict_names: Mapping[str, str], texts: Texts
         row.boundary_version,
         states.coverage(row.coverage, row.communities_visited, row.communities_listed, texts),
         "" if row.complaints is None else row.complaints,
-        texts("map.card.withheld") if row.complaints is None else "",
+        complaints_note(row.complaints, texts),
         "" if row.feed_reports is None else row.feed_reports,
     ]
+
+
+def complaints_note(count: int | None, texts: Texts) -> str:
+    """Return the words that belong to a published number, or why there is none."""
+    if count is None:
+        return texts("map.card.withheld")
+    return texts("map.card.at_least", count=f"{count:,}")
 
 
 def _facts(about: Mapping[str, Any], texts: Texts) -> list[str]:

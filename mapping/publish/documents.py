@@ -100,6 +100,7 @@ def cube_document(release: PublicRelease) -> Json:
     return {
         "version": release.version,
         "fiscal_years": years,
+        "incomplete_years": {str(year): why for year, why in release.incomplete_years_be.items()},
         "types": [{"id": type_id(label), "label": label} for label in types],
         "areas": {
             area.id: _cube_cell(area.feed_reports, year_of, type_of)

@@ -4,11 +4,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from shapely.geometry import Point
 
 from geodata import crs
-from geodata.model import fieldwork
+from geodata.model import fieldwork, times
 from geodata.model.commitments import PublicCommitment
 from geodata.model.counting import Level, PublicGroup, Subjects
 from geodata.model.counts import Count
@@ -28,6 +29,9 @@ from geodata.model.places import (
 from geodata.model.registry import Figure, FigureKind
 from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
+
+DAY = timedelta(days=1)
+GAP = timedelta(days=31)  # without a record at an end of a year: the file does not reach so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,24 @@ class PublicRelease:
         for area in self.subdistricts:
             seen.update(area.feed_reports.by_type)
         return sorted(seen, key=lambda label: (-seen[label], label))
+
+    @property
+    def incomplete_years_be(self) -> dict[int, str]:
+        """Fiscal years of which the feeds hold a part: `not over`, or `partly recorded`.
+
+        A year is partly recorded where the records start or end more than a month inside it.
+        """
+        if self.feed_days is None:
+            return {}
+        first, last = (date.fromisoformat(day) for day in self.feed_days)
+        found = {}
+        for year in self.fiscal_years_be:
+            start, end = times.fiscal_year_days(year)
+            if self.released_at and times.midnight(end + DAY) > times.from_iso(self.released_at):
+                found[year] = "not over"
+            elif first - start > GAP or end - last > GAP:
+                found[year] = "partly recorded"
+        return found
 
     @property
     def fiscal_years_be(self) -> list[int]:

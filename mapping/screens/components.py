@@ -212,7 +212,7 @@ def area_filter(release: PublicDocuments) -> AreaFilter:
         year = _choice(
             "year",
             [str(year) for year in cube["fiscal_years"]],
-            lambda year: texts("map.filter.year_name", year=year),
+            lambda year: year_name(int(year), cube, texts),
         )
     return AreaFilter(
         level=AreaLevel(level),
@@ -231,7 +231,7 @@ def filter_words(chosen: AreaFilter, release: PublicDocuments) -> list[str]:
         chosen.subdistrict and release.subdistrict_names(texts.language)[chosen.subdistrict],
         chosen.zone and texts("map.filter.zone_name", zone=chosen.zone),
         chosen.type_id and kinds[chosen.type_id],
-        chosen.fiscal_year_be and texts("map.filter.year_name", year=chosen.fiscal_year_be),
+        chosen.fiscal_year_be and year_name(chosen.fiscal_year_be, release.cube, texts),
     )
     return [str(word) for word in words if word]
 
@@ -298,7 +298,14 @@ def complaints(row: AreaFigures, texts: Texts) -> str:
     """Return the complaints of an area in words; withheld is neither none nor no data."""
     if row.complaints is None:
         return texts("map.card.withheld")
-    return texts("map.card.count", count=f"{row.complaints:,}")
+    return texts("map.card.at_least", count=f"{row.complaints:,}")
+
+
+def year_name(year: int, cube: Json, texts: Texts) -> str:
+    """Return the name of a fiscal year, and that it is not whole where it is not."""
+    name = texts("map.filter.year_name", year=year)
+    why = states.incomplete_year(year, cube, texts)
+    return f"{name} ({why})" if why else name
 
 
 def coverage(row: AreaFigures, texts: Texts) -> str:

@@ -9,7 +9,7 @@ from mapping.exports.tables import areas_csv
 from mapping.screens import components, session
 from mapping.texts import Texts, slug
 
-ORDERS = ("name", "complaints", "feed_reports")
+ORDERS = ("name", "feed_reports")  # published complaints are a part: they rank nothing
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
         )
     rows = figures.figures(release.areas(chosen.level), release.cube, chosen)
     if order != "name":
-        rows = figures.by_count(rows, order)
+        rows = figures.by_feed_reports(rows)
     names = release.subdistrict_names(texts.language)
     if rows:
         with st.container(key=f"table-{chosen.level}"):

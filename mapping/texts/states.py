@@ -1,5 +1,8 @@
 """States that need more than one word of the catalogue."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from mapping.texts import Texts, slug
 
 
@@ -8,3 +11,9 @@ def coverage(state: str | None, visited: int, of: int, texts: Texts) -> str:
     if state is None:
         return texts("screens.coverage.partly", visited=visited, of=of)
     return texts(f"map.coverage.{slug(state)}")
+
+
+def incomplete_year(year: int, cube: Mapping[str, Any], texts: Texts) -> str:
+    """Return why a fiscal year of the feeds is not whole; "" where it is."""
+    why = cube.get("incomplete_years", {}).get(str(year))
+    return texts(f"map.year.{slug(why)}") if why else ""

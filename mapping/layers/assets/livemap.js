@@ -154,7 +154,7 @@
     function complaintsRows(p) {
       const { count, withheld } = p.complaints ?? {};
       if (withheld) return [value(say("card.withheld"), "dm-figure dm-words"), note(say("card.withheld_note"))];
-      return [value(count ? say("card.count", { count: format.number(count) }) : say("card.no_data"), "dm-figure")];
+      return [value(count ? say("card.at_least", { count: format.number(count) }) : say("card.no_data"), "dm-figure")];
     }
 
     function feedRows(p) {
@@ -393,10 +393,16 @@
     function chipText(key, id) {
       if (key === "level") return say(`level.${id}`);
       if (key === "zone") return say("filter.zone_name", { zone: id });
-      if (key === "year") return say("filter.year_name", { year: id });
+      if (key === "year") return yearName(id, say("filter.year_name", { year: id }));
       if (key === "type") return typeName(id);
       const p = draw.properties("subdistrict", id);
       return p ? name.subdistrict(p) : id;
+    }
+
+    /** A year that is not over, or of which the records hold a part, says so. */
+    function yearName(year, words) {
+      const why = state.cube?.incomplete_years?.[year];
+      return why ? `${words} (${say(`year.${D.key(why)}`)})` : words;
     }
 
     const activeKeys = () =>
@@ -440,7 +446,7 @@
         subdistrict: [all, ...draw.all("subdistrict").sort(byName).map((p) => [p.id, name.of(p)])],
         zone: zones.length ? [all, ...zones.map((zone) => [String(zone), say("filter.zone_name", { zone })])] : [],
         type: feed ? [all, ...state.cube.types.map((type) => [type.id, type.label])] : [],
-        year: feed ? [all, ...state.cube.fiscal_years.map((year) => [String(year), `${year}`])] : [],
+        year: feed ? [all, ...state.cube.fiscal_years.map((year) => [String(year), yearName(year, `${year}`)])] : [],
         area: state.filter.level === "community" ? [["", say("filter.choose")], ...communities.map((p) => [p.id, name.of(p)])] : [],
       };
     }
@@ -601,7 +607,7 @@
     /** Positions in the cube only mean the same while both lists are the same. */
     async function mergeCube({ cube, areas }) {
       if (!state.cube || !cube) return;
-      const fits = same(cube.types, state.cube.types) && same(cube.fiscal_years, state.cube.fiscal_years);
+      const fits = ["types", "fiscal_years", "incomplete_years"].every((each) => same(cube[each], state.cube[each]));
       if (!fits) return loadCube();
       LEVELS.forEach((level) => Object.keys(areas?.[level] ?? {}).forEach((id) => delete state.cube.areas[id]));
       Object.assign(state.cube.areas, cube.areas);

@@ -37,10 +37,10 @@
     const byName = (a, b) => collator.compare(name.of(a), name.of(b));
     const sum = (p) => RISKS.reduce((all, level) => all + (p.risks?.[level] ?? 0), 0);
     const placed = (p) => (feeds ? p.feed_reports_total : null);
-    const counts = { complaints: (p) => p.complaints?.count, feed: placed, risks: sum };
+    const counts = { feed: placed, risks: sum }; // published complaints are a part: they rank nothing
 
     const complaints = (p) =>
-      p.complaints?.withheld ? say("card.withheld") : p.complaints?.count ? format.number(p.complaints.count) : say("card.no_data");
+      p.complaints?.withheld ? say("card.withheld") : p.complaints?.count ? say("card.at_least", { count: format.number(p.complaints.count) }) : say("card.no_data");
     const feed = (p) => {
       const count = placed(p);
       return count ? format.number(count) : say(count === 0 ? "card.none" : "card.no_data");

@@ -50,14 +50,14 @@
     function rows(step) {
       if (!step.rows) return null;
       const largest = Math.max(...step.rows.map((row) => row.count ?? 0));
-      const missing = step.topic === "complaints" ? "card.withheld" : "card.no_data";
       const each = (row) =>
         make("li", {},
           row.sign && make("span", { class: "st-sign" }, sign(row.sign)),
           make("span", { class: "st-name" },
             row.area && make("b", { text: placeName(row.area) }),
+            row.heading && make("b", { text: sentence(row.heading) }),
             row.label && make("span", { text: sentence(row.label) })),
-          ...amount(row, largest, missing));
+          ...amount(row, largest, "card.no_data"));
       const look = ["st-rows", step.rows.some((row) => row.sign) && "st-signed", step.rows.some((row) => "count" in row) && "st-counted"];
       return make("ul", { class: look.filter(Boolean).join(" ") }, ...step.rows.map(each));
     }

@@ -77,9 +77,16 @@ def test_names_are_in_thai_order(areas, cube):
     assert [row.name_th for row in rows] == ["ชุมชนกลาง", "ชุมชนเก่า", "ชุมชนแฟลต"]
 
 
-def test_withheld_stays_none_and_comes_last(areas, cube):
-    rows = figures.by_count(figures.figures(areas, cube, AreaFilter()), "complaints")
-    assert [row.complaints for row in rows] == [7, None, None]
+def test_withheld_stays_none(areas, cube):
+    rows = figures.figures(areas, cube, AreaFilter())
+    assert sorted(row.complaints or 0 for row in rows) == [0, 0, 7]
+
+
+def test_only_feed_reports_order_rows(areas, cube):
+    rows = figures.by_feed_reports(figures.figures(areas, cube, AreaFilter()))
+    counts = [row.feed_reports for row in rows]
+    assert counts == sorted(counts, key=lambda count: -1 if count is None else count, reverse=True)
+    assert counts[0]
 
 
 def test_without_a_feed_there_is_no_number_at_all(areas, cube):

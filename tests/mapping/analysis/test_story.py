@@ -57,11 +57,34 @@ def test_complaints_are_those_published_and_say_how_many_areas_are_not(documents
         area["properties"]["complaints"] = {"count": 31, "withheld": False}
     [step] = steps_of(documents, "number", "complaints")
     assert step["figure"]["values"] == {"count": 31}
-    assert [(row["area"]["id"], row["count"]) for row in step["rows"]] == [
-        ("DS02", 23),
-        ("DS01", 7),
+    assert [row["label"] for row in step["rows"]] == [
+        {"key": "card.at_least", "values": {"count": 31}},
+        {"key": "card.withheld", "values": {}},
     ]
     assert step["lines"][0]["values"] == {"count": 4}
+
+
+def test_published_complaints_rank_nothing(documents):
+    """Rows stand in the order of the register, and a row without a count has no bar."""
+    for number, area in enumerate(documents["areas-subdistrict.geojson"]["features"]):
+        area["properties"]["complaints"] = {"count": 6 + 30 * number, "withheld": False}
+    [step] = steps_of(documents, "number", "complaints")
+    ids = [row["area"]["id"] for row in step["rows"]]
+    assert ids == sorted(ids)
+    assert not any("count" in row for row in step["rows"])
+
+
+def test_groups_of_the_whole_district_are_in_the_total_and_have_their_row(documents):
+    groups = [
+        {"id": "CG-1", "level": 1, "area_id": "DS01", "count": 7},
+        {"id": "CG-2", "level": 4, "area_id": "1002", "count": 9},
+    ]
+    documents["complaints.json"] = {"groups": groups}
+    [step] = steps_of(documents, "number", "complaints")
+    assert step["figure"]["values"] == {"count": 16}
+    last = step["rows"][-1]
+    assert last["heading"]["key"] == "step.complaints.district"
+    assert last["label"] == {"key": "card.at_least", "values": {"count": 9}}
 
 
 def test_a_withheld_subdistrict_does_not_count_as_zero(documents):
@@ -81,7 +104,7 @@ def test_where_everything_is_withheld_there_is_no_number_at_all(documents):
 
 def test_no_row_of_complaints_ever_says_zero(documents):
     [step] = steps_of(documents, "number", "complaints")
-    assert all(row["count"] for row in step["rows"])
+    assert {row["label"]["key"] for row in step["rows"]} == {"card.withheld"}
 
 
 def test_without_a_feed_its_step_is_left_out(documents):

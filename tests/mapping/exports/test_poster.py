@@ -41,13 +41,28 @@ def test_numbers_are_those_of_the_release(documents):
 
 def test_nothing_released_is_no_zero(documents):
     bare = json.loads(json.dumps(documents))
-    for feature in bare["areas-subdistrict.geojson"]["features"]:
-        feature["properties"]["complaints"] = {"count": None, "withheld": True}
+    for level in ("community", "subdistrict"):
+        for feature in bare[f"areas-{level}.geojson"]["features"]:
+            feature["properties"]["complaints"] = {"count": None, "withheld": True}
     bare["about.json"]["feeds"] = []
     numbers = summary(bare)
     assert numbers.complaints is None
     assert numbers.feed_reports is None
     assert "ไม่แสดง" in words(poster(bare, link=LINK))
+
+
+def test_a_published_number_is_at_least_so_many(made):
+    said = words(made)
+    assert "อยางนอย6เรอง" in re.sub("[ัิ-ฺ็-๎]", "", said)
+
+
+def test_groups_of_the_whole_district_are_in_the_total(documents):
+    groups = [
+        {"id": "CG-1", "level": 3, "area_id": "100202", "count": 8},
+        {"id": "CG-2", "level": 4, "area_id": "1002", "count": 5},
+    ]
+    numbers = summary({**documents, "complaints.json": {"groups": groups}})
+    assert (numbers.complaints, numbers.complaints_of_district) == (13, 5)
 
 
 def test_the_same_release_gives_the_same_poster(documents, made):

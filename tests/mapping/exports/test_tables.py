@@ -46,7 +46,7 @@ def test_one_line_an_area_and_withheld_is_empty_with_its_reason(written):
     header, *rows = lines(written)
     assert len(header) == len(COLUMNS)
     row = next(row for row in rows if row and row[0] == "DS07")
-    assert row[header.index("จำนวนเรื่องร้องเรียน")] == ""
+    assert row[header.index("จำนวนเรื่องร้องเรียนที่เผยแพร่แล้ว (อย่างน้อย)")] == ""
     assert "ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล" in row
     assert row[header.index("จำนวนเรื่องจากระบบอื่น")] == "1"
     assert sum(1 for each in rows if each and each[0].startswith("DS")) == 43

@@ -96,6 +96,7 @@ def test_the_workbook_has_every_table_and_its_dictionary(source, made):
         "เกี่ยวกับไฟล์นี้",
         "ชุมชน",
         "แขวง",
+        "กลุ่มเรื่องที่เผยแพร่",
         "เรื่องจากระบบอื่น",
         "จุดเสี่ยง",
         "ข้อผูกพัน",

@@ -237,3 +237,20 @@ def test_types_and_years_of_a_release(known):
     assert made.types == ["ถนน", "ทางเท้า"]
     assert made.fiscal_years_be == [2566]
     assert type_id("ถนน") == "t9a211a2e"
+
+
+@pytest.mark.parametrize(
+    ("days", "released_at", "said"),
+    [
+        (("2022-10-03", "2023-09-28"), "2026-09-30T05:00:00Z", {}),
+        (("2022-10-03", "2023-09-28"), "2023-09-30T16:59:59Z", {2566: "not over"}),
+        (("2022-10-03", "2023-09-28"), "2023-09-30T17:00:00Z", {}),  # midnight in Bangkok
+        (("2022-11-01", "2023-09-28"), "2026-09-30T05:00:00Z", {}),  # 31 days without a record
+        (("2022-11-02", "2023-09-28"), "2026-09-30T05:00:00Z", {2566: "partly recorded"}),
+        (("2023-07-01", "2023-07-31"), "2026-09-30T05:00:00Z", {2566: "partly recorded"}),
+        (None, "2026-09-30T05:00:00Z", {}),
+    ],
+)
+def test_a_fiscal_year_that_is_not_whole_says_why(known, days, released_at, said):
+    made = release(replace(known, feed_days=days), version=1, released_at=released_at)
+    assert made.incomplete_years_be == said

@@ -1,5 +1,7 @@
 """The screens that anybody may open, as a person reads them."""
 
+from datetime import timedelta
+
 import pytest
 
 from geodata import actions
@@ -67,7 +69,31 @@ def test_type_and_year_filter_the_feed_and_not_the_complaints(
     rows = at.table[0].value.set_index("ชื่อ")
     row = rows[rows.index.str.contains("DS07")].iloc[0]
     assert row["เรื่องจากระบบอื่น"] == "1 เรื่อง"
-    assert row["เรื่องร้องเรียน"] == "6 เรื่อง"
+    assert row["เรื่องร้องเรียน"] == "เผยแพร่แล้วอย่างน้อย 6 เรื่อง"
+
+
+def test_a_table_is_never_ordered_by_published_complaints(
+    open_app, publisher, record, bring_in, in_groups
+):
+    bring_in(record(1))
+    in_groups(DS07=60, DS30=6)
+    publisher.release_if_changed()
+    by_name = list(open_app("table").table[0].value["ชื่อ"])
+    at = open_app("table", sort="complaints")  # a link of before
+    assert list(at.table[0].value["ชื่อ"]) == by_name
+    orders = [each for each in at.get("button_group") if "เรียงตามชื่อ" in str(each.proto)]
+    assert orders
+    assert not any("ร้องเรียน" in str(each.proto.options) for each in orders)
+
+
+def test_a_year_that_is_not_over_says_so(open_app, publisher, record, bring_in, now):
+    bring_in(record(1), record(2, reported_at=now - timedelta(days=40)))
+    publisher.release_if_changed(now - timedelta(days=3))
+    [years] = [each for each in open_app("table").selectbox if each.label == "ปีงบประมาณ"]
+    assert years.options == [
+        "ปีงบประมาณ พ.ศ. 2566 (ข้อมูลไม่ครบปี)",
+        "ปีงบประมาณ พ.ศ. 2569 (ยังไม่ครบปี)",
+    ]
 
 
 def test_a_typed_name_is_shown_as_it_was_typed(open_app, publisher, project):
