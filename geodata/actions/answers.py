@@ -17,7 +17,6 @@ from geodata.actions.room_access import (
 from geodata.errors import BadInput
 from geodata.model.answers import (
     AnswerDraft,
-    Answered,
     check_answers,
     hashed_code,
     normalised_code,
@@ -154,7 +153,7 @@ def overview(project: Project, by: Caller, workshop_id: int, *, at: datetime) ->
     """
     with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = in_scope(tx, actor, workshop_id)
-        taken = _taking(tx, workshop, at)
+        taken = taken_by_phones(tx, workshop, at)
         counts = AnswerStore(tx).counted(workshop_id)
         forms = {
             kind: FormCounts(kind in taken, counts[kind, False], counts[kind, True])
@@ -163,22 +162,8 @@ def overview(project: Project, by: Caller, workshop_id: int, *, at: datetime) ->
         return Overview(forms, workshop.is_open(at), asks_age=workshop.age_group is None)
 
 
-def sheets(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> list[Answered]:
-    """Return the sheets of the forms that phones can no longer answer.
-
-    While they can, a look before and a look after one phone would tell what that one answered.
-
-    Raises
-    ------
-    NotFound
-    """
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        workshop = in_scope(tx, actor, workshop_id)
-        taken = _taking(tx, workshop, at)
-        return [each for each in AnswerStore(tx).of(workshop_id) if each.kind not in taken]
-
-
-def _taking(tx: Transaction, workshop: Workshop, at: datetime) -> tuple[FormKind, ...]:
+def taken_by_phones(tx: Transaction, workshop: Workshop, at: datetime) -> tuple[FormKind, ...]:
+    """Return the forms of a workshop that phones can answer now."""
     return OpenFormStore(tx).of(workshop.id) if workshop.is_open(at) else ()
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from geodata.actions import answers, attendance, workshop_desk, workshops
+from geodata.actions import attendance, form_results, workshop_desk, workshops
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.room_access import in_scope
 from geodata.errors import Conflict, NotFound
 from geodata.model.answers import Answered
 from geodata.model.attendance import Attendance
 from geodata.model.people import Verb, require_in
+from geodata.model.pooling import PooledSurvey
 from geodata.model.reports import Report, ReportDraft, ReportVersion, check_edition, check_parts
 from geodata.model.workshops import Summary, Workshop
 from geodata.project import Project
@@ -34,8 +35,8 @@ class Outcome:
     workshop: Workshop
     summary: Summary
     attendance: Attendance
-    sheets: tuple[Answered, ...]  # of the forms that phones can no longer answer
-    tests_closed: bool  # both: only then may they be compared
+    tests: tuple[Answered, ...]  # none while phones can answer one of the two
+    survey: PooledSurvey  # of all closed workshops
 
 
 def start(project: Project, by: Caller, draft: ReportDraft, *, at: datetime) -> Report:
@@ -166,13 +167,12 @@ def outcome(project: Project, by: Caller, report: Report, *, at: datetime) -> Ou
     if report.workshop_id is None:
         return None
     number = report.workshop_id
-    forms = answers.overview(project, by, number, at=at).forms
     return Outcome(
         workshop_desk.glance(project, by, number, at=at).workshop,
         workshops.summary(project, by, number, at=at),
         attendance.of_workshop(project, by, number, at=at),
-        tuple(answers.sheets(project, by, number, at=at)),
-        tests_closed=not any(counts.is_open for kind, counts in forms.items() if kind.is_test),
+        tuple(form_results.test_sheets(project, by, number, at=at) or ()),
+        form_results.pooled_survey(project, by, number, at=at),
     )
 
 

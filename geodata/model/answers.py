@@ -47,6 +47,7 @@ class Answered:
     answers: Answers
     from_paper: bool
     is_duplicate: bool  # this code had answered this test of the workshop before
+    shown_in: int = 0  # the look in which it was first used; 0: nobody has looked yet
 
 
 def normalised_code(typed: str) -> str:

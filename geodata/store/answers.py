@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from collections import Counter
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -81,14 +82,37 @@ class AnswerStore:
         row = self._connection.execute(query).first()
         return None if row is None else (row.workshop_id, FormKind(row.kind))
 
-    def of(self, workshop_id: int) -> list[Answered]:
-        """Return every sheet of a workshop, in no order that tells anything."""
+    def has_unshown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> bool:
+        """Say whether a sheet of these forms was never used for a figure."""
+        query = sa.select(form_answers.c.id).where(
+            _of_these(workshop_ids, kinds), form_answers.c.shown_in.is_(None)
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def mark_shown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> None:
+        """Give the sheets that were never used the number of this look."""
+        last = self._connection.execute(sa.select(sa.func.max(form_answers.c.shown_in))).scalar()
+        self._connection.execute(
+            form_answers.update()
+            .where(_of_these(workshop_ids, kinds), form_answers.c.shown_in.is_(None))
+            .values(shown_in=(last or 0) + 1)
+        )
+
+    def shown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> list[Answered]:
+        """Return the sheets that may be used for figures, in no order that tells anything."""
         rows = self._connection.execute(
             sa.select(form_answers)
-            .where(form_answers.c.workshop_id == workshop_id)
+            .where(_of_these(workshop_ids, kinds), form_answers.c.shown_in.is_not(None))
             .order_by(form_answers.c.id)
         )
         return [_answered(row) for row in rows]
+
+    def workshops_shown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> int:
+        """Return of how many workshops there are sheets that may be used for figures."""
+        query = sa.select(sa.func.count(sa.distinct(form_answers.c.workshop_id))).where(
+            _of_these(workshop_ids, kinds), form_answers.c.shown_in.is_not(None)
+        )
+        return int(self._connection.execute(query).scalar_one())
 
     def counted(self, workshop_id: int) -> Counter[tuple[FormKind, bool]]:
         """Return how many sheets came of each form, from phones and from paper."""
@@ -116,6 +140,10 @@ class AnswerStore:
                 return number
 
 
+def _of_these(workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> sa.ColumnElement[bool]:
+    return form_answers.c.workshop_id.in_(workshop_ids) & form_answers.c.kind.in_(kinds)
+
+
 def _answered(row: sa.Row[tuple[object, ...]]) -> Answered:
     answers = {item: tuple(chosen) for item, chosen in json.loads(row.answers).items()}
     return Answered(
@@ -127,6 +155,7 @@ def _answered(row: sa.Row[tuple[object, ...]]) -> Answered:
         answers=answers,
         from_paper=bool(row.from_paper),
         is_duplicate=bool(row.is_duplicate),
+        shown_in=row.shown_in or 0,
     )
 
 

@@ -1,39 +1,51 @@
-"""What a training changed: each question before and after, and the change of those seen twice.
+"""What a training changed: of those who answered both tests, each question and the score.
 
-In: sheets of one workshop. Out: figures. Sheets of another version of the form, a second sheet of
-the same code, and sheets that have no partner are left out and counted, never silently.
+In: sheets of one workshop. Out: figures of pairs only. Were those who left before the end in the
+first figure and not in the second, the chart would rise though nobody learned anything. Sheets of
+another version of the form, a second sheet of the same code, and sheets that have no partner are
+left out and counted, never silently.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from statistics import fmean, stdev
 
 from geodata.model.answers import Answered
 from geodata.model.forms import Form, FormKind, Item
-from mapping.analysis.student import t_quantile
+from geodata.model.pooling import FEWEST, in_batches
 
-FEWEST = 5  # sheets, or pairs, of which a figure is made
 CONFIDENCE = 0.95
+FEWEST_FOR_DISCRIMINATION = 30  # pairs; of fewer, r is mostly chance
+
+Pair = tuple[Answered, Answered]  # the same person before and after
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFigures:
-    """How one question was answered in one test."""
+    """How one question was answered in one test by those who answered both."""
 
-    answered: int  # sheets
+    answered: int  # people
     correct: float  # share of right answers: the difficulty p
-    discrimination: float | None  # with the score of the other questions; None: it does not vary
+    discrimination: float | None  # with the score of the other questions; None: too few, or alike
     shares: tuple[float, ...]  # of each choice, then of no answer
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One question before and after; None where there are too few sheets."""
+    """One question before and after, by the same people; None where there are too few pairs."""
 
     item: Item
-    before: ItemFigures | None
-    after: ItemFigures | None
+    before: ItemFigures | None = None
+    after: ItemFigures | None = None
+    gained: int = 0  # people who were wrong before and right after
+    lost: int = 0  # people who were right before and wrong after
+    p_value: float = 1.0  # McNemar's exact test, times the number of questions
+
+    @property
+    def is_clear(self) -> bool:
+        """Say whether the question was answered differently, beyond what chance does."""
+        return self.p_value < 1 - CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class Paired:
     """What can be said of the two tests together, and what had to be left out."""
 
     pairs: int
+    waiting: int  # of these so many came after a look, and wait until they are five
     change: Change | None  # None: too few pairs, or all changed by the same
     only_before: int  # a code with no partner
     only_after: int
@@ -64,28 +77,27 @@ class Paired:
 
 
 def item_rows(form: Form, sheets: Iterable[Answered]) -> list[ItemRow]:
-    """Return each question with its figures before and after."""
-    counted = _counted(form, sheets)
-    before = [each for each in counted if each.kind is FormKind.PRE_TEST]
-    after = [each for each in counted if each.kind is FormKind.POST_TEST]
-    return [
-        ItemRow(item, _figures(form, item, before), _figures(form, item, after))
-        for item in form.items
-    ]
+    """Return each question with its figures before and after, of pairs only."""
+    pairs = _shown(_pairs(form, sheets))
+    if len(pairs) < FEWEST:
+        return [ItemRow(item) for item in form.items]
+    before, after = ([pair[test] for pair in pairs] for test in (0, 1))
+    return [_item_row(form, item, before, after) for item in form.items]
 
 
 def paired(form: Form, sheets: Sequence[Answered]) -> Paired:
     """Return the change of those whose two tests have the same code."""
     tests = [each for each in sheets if each.kind.is_test]
     counted = _counted(form, tests)
-    before = _by_code(form, counted, FormKind.PRE_TEST)
-    after = _by_code(form, counted, FormKind.POST_TEST)
-    both = before.keys() & after.keys()
+    before, after = (_by_code(counted, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST))
+    both = _pairs(form, tests)
+    shown = _shown(both)
     return Paired(
         pairs=len(both),
-        change=_change([after[code] - before[code] for code in both]),
-        only_before=len(before.keys() - both),
-        only_after=len(after.keys() - both),
+        waiting=len(both) - len(shown),
+        change=_change([score(form, two) - score(form, one) for one, two in shown]),
+        only_before=len(before.keys() - after.keys()),
+        only_after=len(after.keys() - before.keys()),
         without_code=sum(each.code_hash is None for each in counted),
         duplicates=sum(each.is_duplicate for each in tests),
         other_forms=sum(each.form_hash != form.hash and not each.is_duplicate for each in tests),
@@ -101,12 +113,21 @@ def _counted(form: Form, sheets: Iterable[Answered]) -> list[Answered]:
     return [each for each in sheets if each.form_hash == form.hash and not each.is_duplicate]
 
 
-def _by_code(form: Form, sheets: Iterable[Answered], kind: FormKind) -> dict[str, int]:
+def _by_code(sheets: Iterable[Answered], kind: FormKind) -> dict[str, Answered]:
     return {
-        each.code_hash: score(form, each)
-        for each in sheets
-        if each.kind is kind and each.code_hash is not None
+        each.code_hash: each for each in sheets if each.kind is kind and each.code_hash is not None
     }
+
+
+def _pairs(form: Form, sheets: Iterable[Answered]) -> list[Pair]:
+    counted = _counted(form, sheets)
+    before, after = (_by_code(counted, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST))
+    return [(before[code], after[code]) for code in sorted(before.keys() & after.keys())]
+
+
+def _shown(pairs: Iterable[Pair]) -> list[Pair]:
+    """Return the pairs that may be in a figure: no two looks differ by fewer than five people."""
+    return in_batches(pairs, lambda pair: max(each.shown_in for each in pair))
 
 
 def _change(changes: Sequence[int]) -> Change | None:
@@ -115,21 +136,49 @@ def _change(changes: Sequence[int]) -> Change | None:
     mean, spread = fmean(changes), stdev(changes)
     if spread == 0:
         return None  # nothing tells how far another group would lie from this one
-    half = t_quantile(CONFIDENCE, len(changes) - 1) * spread / math.sqrt(len(changes))
+    from scipy import stats  # takes a second: only who compares tests waits
+
+    t = float(stats.t.ppf((1 + CONFIDENCE) / 2, len(changes) - 1))
+    half = t * spread / sqrt(len(changes))
     return Change(mean, mean - half, mean + half)
 
 
-def _figures(form: Form, item: Item, sheets: Sequence[Answered]) -> ItemFigures | None:
-    if len(sheets) < FEWEST:
-        return None
+def _item_row(
+    form: Form, item: Item, before: Sequence[Answered], after: Sequence[Answered]
+) -> ItemRow:
+    moves = [
+        (_is_right(item, one), _is_right(item, two)) for one, two in zip(before, after, strict=True)
+    ]
+    gained, lost = moves.count((False, True)), moves.count((True, False))
+    return ItemRow(
+        item,
+        _figures(form, item, before),
+        _figures(form, item, after),
+        gained,
+        lost,
+        min(1.0, len(form.items) * mcnemar(gained, lost)),
+    )
+
+
+def mcnemar(gained: int, lost: int) -> float:
+    """Return the p-value of the exact test of McNemar for people who changed either way."""
+    from scipy import stats
+
+    if not gained + lost:
+        return 1.0
+    return float(stats.binomtest(gained, gained + lost).pvalue)
+
+
+def _figures(form: Form, item: Item, sheets: Sequence[Answered]) -> ItemFigures:
     right = [_is_right(item, each) for each in sheets]
     rest = [score(form, each) - is_right for each, is_right in zip(sheets, right, strict=True)]
     options = [(number,) for number in range(1, len(item.choices) + 1)]
     shares = [_share(each.answers[item.id] == option for each in sheets) for option in options]
+    has_enough = len(sheets) >= FEWEST_FOR_DISCRIMINATION
     return ItemFigures(
         answered=len(sheets),
         correct=_share(right),
-        discrimination=_correlation(right, rest),
+        discrimination=_correlation(right, rest) if has_enough else None,
         shares=(*shares, _share(not each.answers[item.id] for each in sheets)),
     )
 
@@ -146,5 +195,5 @@ def _correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
     """Return Pearson's r, which of a yes or no and a score is the point-biserial one."""
     means = fmean(one), fmean(other)
     moves = [(a - means[0], b - means[1]) for a, b in zip(one, other, strict=True)]
-    spread = math.sqrt(sum(a * a for a, _ in moves) * sum(b * b for _, b in moves))
+    spread = sqrt(sum(a * a for a, _ in moves) * sum(b * b for _, b in moves))
     return sum(a * b for a, b in moves) / spread if spread else None

@@ -1,6 +1,7 @@
 """What the two tests of a training say together, as a sentence."""
 
-from mapping.analysis.learning import FEWEST, Change, Paired
+from geodata.model.pooling import FEWEST
+from mapping.analysis.learning import Change, Paired
 from mapping.texts import Texts
 
 
@@ -13,7 +14,8 @@ def change_sentence(found: Paired, full: int, texts: Texts) -> str:
     """Return what changed from the first test to the second, out of so many points."""
     change = found.change
     if change is None:
-        key = "too_few" if found.pairs < FEWEST else "alike"
+        shown = found.pairs - found.waiting
+        key = "too_few" if shown < FEWEST else "alike"
         return texts(f"forms.change.{key}", n=found.pairs, fewest=FEWEST)
     return texts(
         f"forms.change.{_direction(change)}",
@@ -21,8 +23,15 @@ def change_sentence(found: Paired, full: int, texts: Texts) -> str:
         full=full,
         low=number(change.low),
         high=number(change.high),
-        n=found.pairs,
+        n=found.pairs - found.waiting,
     )
+
+
+def waiting_sentence(found: Paired, texts: Texts) -> str:
+    """Return how many pairs came after a look and wait for others; "" where none does."""
+    if not found.waiting or found.waiting == found.pairs:
+        return ""
+    return texts("forms.results.waiting", n=found.waiting, fewest=FEWEST)
 
 
 def left_out_sentence(found: Paired, texts: Texts) -> str:

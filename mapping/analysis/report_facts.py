@@ -46,7 +46,8 @@ class WorkshopFacts:
     sent: int | None = None
     from_paper: int | None = None
     learning: tuple[str, ...] = ()  # what the two tests say together, and what was left out
-    opinions: tuple[tuple[str, str], ...] = ()  # question and figure, with small groups withheld
+    opinions: tuple[tuple[str, str], ...] = ()  # question and figure, of all closed workshops
+    surveyed: int = 0  # closed workshops from which the opinions come
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,14 @@ from geodata.model.forms import FormKind
 from geodata.model.risks import CATEGORIES
 from geodata.reference.forms import form_of
 from mapping.analysis import learning
-from mapping.analysis import survey as survey_analysis
-from mapping.analysis.learning_words import change_sentence, left_out_sentence, number
+from mapping.analysis.learning_words import (
+    change_sentence,
+    left_out_sentence,
+    number,
+    waiting_sentence,
+)
 from mapping.analysis.report_facts import WorkshopFacts
-from mapping.analysis.survey import Cell, Row
+from mapping.analysis.survey import Cell, Row, survey_rows
 from mapping.texts import Texts, slug
 
 
@@ -38,6 +42,7 @@ def workshop_facts(outcome: Outcome, texts: Texts) -> WorkshopFacts:
         from_paper=found.from_paper,
         learning=tuple(_learning(outcome, texts)),
         opinions=tuple(_opinions(outcome, texts)),
+        surveyed=outcome.survey.workshops,
     )
 
 
@@ -63,29 +68,29 @@ def _with_total(counts: dict[str, int], texts: Texts) -> dict[str, int] | None:
 
 
 def _learning(outcome: Outcome, texts: Texts) -> Iterator[str]:
-    """Return nothing while one of the tests is open: two looks would tell what one phone said."""
-    tests = [each for each in outcome.sheets if each.kind.is_test]
-    if tests and outcome.tests_closed:
+    """Return nothing while one of the tests is open."""
+    if outcome.tests:
         form = form_of(FormKind.PRE_TEST)
-        found = learning.paired(form, tests)
+        found = learning.paired(form, outcome.tests)
         yield change_sentence(found, len(form.items), texts)
+        yield from filter(None, [waiting_sentence(found, texts)])
         yield left_out_sentence(found, texts)
 
 
 def _opinions(outcome: Outcome, texts: Texts) -> Iterator[tuple[str, str]]:
-    if any(each.kind is FormKind.SURVEY for each in outcome.sheets):
-        found = survey_analysis.survey(form_of(FormKind.SURVEY), outcome.sheets)
-        for row in found.rows:
+    if outcome.survey.sheets:
+        for row in survey_rows(form_of(FormKind.SURVEY), outcome.survey):
             if row.item.is_scale:
                 yield row.item.question, _opinion(row, texts)
 
 
 def _opinion(row: Row, texts: Texts) -> str:
-    """Return the mean of all together and of each group that may be shown."""
+    """Return the mean of all that are shown together and of each group that is."""
     if row.together is None:
         return texts("forms.withheld")
     groups = [
-        f"{texts(f'workshop_screen.attended_age.{age}')}: {_mean(cell)}"
+        f"{texts(f'workshop_screen.attended_age.{age}' if age else 'forms.age.none')}: "
+        f"{_mean(cell)}"
         for age, cell in row.groups.items()
         if cell is not None
     ]

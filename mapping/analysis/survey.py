@@ -1,19 +1,17 @@
-"""The opinion survey by the four age groups, with small groups withheld.
+"""The opinion survey of the whole programme by the four age groups, as shares and means.
 
-A group smaller than five is withheld. As all together is shown too, whoever subtracts the shown
-groups from it learns what the others said; so others are withheld with it, the smallest first,
-until nobody, or at least five people, are left over. Whose age is not stated is only in the whole.
+Closed workshops are pooled. Each figure is made of whole batches of at least five people
+(`geodata.model.pooling`); all together are the sum of the groups that are shown, so that nothing is
+left over when somebody subtracts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import fmean
 
-from geodata.model.answers import Answered
-from geodata.model.forms import Form, FormKind, Item
+from geodata.model.forms import Form, Item
+from geodata.model.pooling import PooledSurvey, SurveyCell
 from geodata.model.workshops import AgeGroup
 
-FEWEST = 5  # people that a figure is made of
 AGREES_FROM = 4  # on the scale of five
 
 
@@ -33,51 +31,33 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question: all together, and each age group; None is withheld."""
+    """One question: all that are shown together, and each age group; None is not shown."""
 
     item: Item
     together: Cell | None
-    groups: Mapping[AgeGroup, Cell | None]
+    groups: Mapping[AgeGroup | None, Cell | None]  # None: age not stated
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """The survey of a workshop, as it may be shown."""
-
-    sheets: int
-    other_forms: int  # answers to another version of the form, left out
-    rows: tuple[Row, ...]
-
-
-def survey(form: Form, sheets: Iterable[Answered]) -> Survey:
-    """Return each question by age group, with what must be withheld taken out."""
-    answered = [each for each in sheets if each.kind is FormKind.SURVEY]
-    counted = [each for each in answered if each.form_hash == form.hash]
-    rows = tuple(_row(item, counted) for item in form.items)
-    return Survey(len(counted), len(answered) - len(counted), rows)
+def survey_rows(form: Form, found: PooledSurvey) -> list[Row]:
+    """Return each question with its figures."""
+    ages: tuple[AgeGroup | None, ...] = (*AgeGroup, None)
+    rows = []
+    for item in form.items:
+        cells = {age: found.cells[item.id, age] for age in ages}
+        shown = [cell for cell in cells.values() if cell is not None]
+        groups = {age: None if cell is None else _cell(item, cell) for age, cell in cells.items()}
+        rows.append(Row(item, _cell(item, _sum(shown)) if shown else None, groups))
+    return rows
 
 
-def shown_groups(sizes: Mapping[AgeGroup, int], together: int) -> frozenset[AgeGroup]:
-    """Return the groups that can be shown beside all together and give no small group away."""
-    shown = sorted((group for group in sizes if sizes[group] >= FEWEST), key=lambda g: sizes[g])
-    while shown and 0 < together - sum(sizes[group] for group in shown) < FEWEST:
-        shown = shown[1:]
-    return frozenset(shown)
+def _sum(cells: list[SurveyCell]) -> SurveyCell:
+    counts = zip(*(cell.counts for cell in cells), strict=True)
+    return SurveyCell(sum(cell.people for cell in cells), tuple(map(sum, counts)))
 
 
-def _row(item: Item, sheets: Sequence[Answered]) -> Row:
-    told = [each for each in sheets if each.answers[item.id]]
-    by_group = {group: [each for each in told if each.age_group is group] for group in AgeGroup}
-    shown = shown_groups({group: len(each) for group, each in by_group.items()}, len(told))
-    return Row(
-        item,
-        _cell(item, told) if len(told) >= FEWEST else None,
-        {group: _cell(item, each) if group in shown else None for group, each in by_group.items()},
-    )
-
-
-def _cell(item: Item, sheets: Sequence[Answered]) -> Cell:
-    numbers = range(1, len(item.choices) + 1)
-    shares = tuple(fmean(number in each.answers[item.id] for each in sheets) for number in numbers)
-    mean = fmean(each.answers[item.id][0] for each in sheets) if item.is_scale else None
-    return Cell(len(sheets), shares, mean)
+def _cell(item: Item, cell: SurveyCell) -> Cell:
+    mean = None
+    if item.is_scale:
+        weighted = sum(number * count for number, count in enumerate(cell.counts, 1))
+        mean = weighted / cell.people
+    return Cell(cell.people, tuple(count / cell.people for count in cell.counts), mean)

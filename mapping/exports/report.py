@@ -3,8 +3,8 @@
 import html
 from collections.abc import Iterator, Mapping, Sequence
 
+from geodata.model.pooling import FEWEST
 from geodata.model.reports import PARTS, Report
-from mapping.analysis import survey
 from mapping.analysis.report_facts import AreaFacts, ReportFacts, WorkshopFacts
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
@@ -101,10 +101,10 @@ def _workshop_rows(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tup
     if workshop.learning:
         yield texts("forms.results.tests"), " ".join(workshop.learning)
     if workshop.opinions:
-        yield texts("papers.report.opinions"), texts("forms.results.scale")
+        pooled = texts("forms.results.pooled", count=workshop.surveyed)
+        yield texts("papers.report.opinions"), f"{pooled} · {texts('forms.results.scale')}"
         yield from workshop.opinions
-        fewest = survey.FEWEST
-        yield texts("papers.report.withheld"), texts("forms.results.withheld", fewest=fewest)
+        yield texts("papers.report.withheld"), texts("forms.results.withheld", fewest=FEWEST)
 
 
 def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:

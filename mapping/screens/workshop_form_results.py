@@ -4,46 +4,51 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geodata.actions import answers
+from geodata.actions import form_results
 from geodata.actions.answers import Overview
 from geodata.model.answers import Answered
 from geodata.model.forms import Form, FormKind
+from geodata.model.pooling import FEWEST, PooledSurvey
 from geodata.model.workshops import AgeGroup
 from geodata.reference.forms import form_of
 from mapping.analysis import learning
-from mapping.analysis import survey as survey_analysis
 from mapping.analysis.learning import ItemFigures, ItemRow, Paired
-from mapping.analysis.learning_words import change_sentence, left_out_sentence, number
-from mapping.analysis.survey import Cell, Row, Survey
+from mapping.analysis.learning_words import (
+    change_sentence,
+    left_out_sentence,
+    number,
+    waiting_sentence,
+)
+from mapping.analysis.survey import Cell, Row, survey_rows
 from mapping.screens import components, form_charts, session
 from mapping.texts import Texts
 
 CHART_PX = 760  # at most; a phone is narrower
-TESTS = (FormKind.PRE_TEST, FormKind.POST_TEST)
 
 
 def draw(workshop_id: int, seen: Overview) -> None:
-    """Draw the results of the forms that phones can no longer answer."""
+    """Draw the tests of a workshop once both are closed, and the survey of all closed ones."""
     texts = session.texts()
-    sheets = answers.sheets(session.project(), session.caller(), workshop_id, at=session.now())
+    given = session.project(), session.caller()
+    tests = form_results.test_sheets(*given, workshop_id, at=session.now())
     if any(counts.is_open for counts in seen.forms.values()):
         st.caption(texts("forms.results.when"))
-    tests = [each for each in sheets if each.kind.is_test]
     if tests:
-        are_closed = not any(seen.forms[kind].is_open for kind in TESTS)
-        _tests(tests, texts, are_closed=are_closed)
-    if any(each.kind is FormKind.SURVEY for each in sheets):
-        _survey(survey_analysis.survey(form_of(FormKind.SURVEY), sheets), texts)
+        _tests(tests, texts)
+    survey = form_results.pooled_survey(*given, workshop_id, at=session.now())
+    if seen.in_room:
+        st.caption(texts("forms.results.later"))
+    if survey.sheets:
+        _survey(survey, texts)
 
 
-def _tests(sheets: list[Answered], texts: Texts, *, are_closed: bool) -> None:
+def _tests(sheets: list[Answered], texts: Texts) -> None:
     form = form_of(FormKind.PRE_TEST)
     st.subheader(texts("forms.results.tests"), anchor=False)
     _draft(form, texts)
-    if are_closed:
-        _paired(learning.paired(form, sheets), form, texts)
+    _paired(learning.paired(form, sheets), form, texts)
     rows = learning.item_rows(form, sheets)
-    if any(row.before or row.after for row in rows):
+    if any(row.before for row in rows):
         chart = form_charts.before_and_after(rows, texts)
         with st.container(width=CHART_PX):
             st.altair_chart(chart, theme=None, alt=_alt(rows, texts), key="form-chart")
@@ -53,6 +58,8 @@ def _tests(sheets: list[Answered], texts: Texts, *, are_closed: bool) -> None:
 
 def _paired(found: Paired, form: Form, texts: Texts) -> None:
     st.text(change_sentence(found, len(form.items), texts))
+    if waiting := waiting_sentence(found, texts):
+        st.text(waiting)
     st.text(left_out_sentence(found, texts))
 
 
@@ -65,12 +72,32 @@ def _items(rows: list[ItemRow], texts: Texts) -> None:
             ],
             texts("forms.column.before"): [_correct(row.before, texts) for row in rows],
             texts("forms.column.after"): [_correct(row.after, texts) for row in rows],
-            texts("forms.column.apart_before"): [_apart(row.before, texts) for row in rows],
-            texts("forms.column.apart_after"): [_apart(row.after, texts) for row in rows],
+            texts("forms.column.changed"): [_changed(row, texts) for row in rows],
         },
         hide_index=True,
     )
-    st.caption(texts("forms.results.apart", fewest=learning.FEWEST))
+    st.caption(texts("forms.results.pairs", fewest=FEWEST))
+    _apart_table(rows, texts)
+
+
+def _apart_table(rows: list[ItemRow], texts: Texts) -> None:
+    """Draw how well each question tells those who know apart, where enough people answered."""
+    figures = [each for row in rows for each in (row.before, row.after)]
+    if not any(each and each.discrimination is not None for each in figures):
+        return
+    with st.expander(texts("forms.results.apart_title")):
+        st.table(
+            {
+                texts("forms.column.question"): [
+                    components.literal(f"{number}. {row.item.question}")
+                    for number, row in enumerate(rows, 1)
+                ],
+                texts("forms.column.before"): [_apart(row.before, texts) for row in rows],
+                texts("forms.column.after"): [_apart(row.after, texts) for row in rows],
+            },
+            hide_index=True,
+        )
+        st.caption(texts("forms.results.apart"))
 
 
 def _choices(rows: list[ItemRow], texts: Texts) -> None:
@@ -100,21 +127,24 @@ def _choices(rows: list[ItemRow], texts: Texts) -> None:
         )
 
 
-def _survey(found: Survey, texts: Texts) -> None:
+def _survey(found: PooledSurvey, texts: Texts) -> None:
+    form = form_of(FormKind.SURVEY)
     st.subheader(texts("forms.results.survey", n=f"{found.sheets:,}"), anchor=False)
-    _draft(form_of(FormKind.SURVEY), texts)
+    st.caption(texts("forms.results.pooled", count=f"{found.workshops:,}"))
+    _draft(form, texts)
     if found.other_forms:
         st.caption(texts("forms.results.others", n=f"{found.other_forms:,}"))
-    scales = [row for row in found.rows if row.item.is_scale]
+    rows = survey_rows(form, found)
+    scales = [row for row in rows if row.item.is_scale]
     st.caption(texts("forms.results.scale"))
     st.table(_by_age([(row.item.question, row, None) for row in scales], texts), hide_index=True)
-    for row in found.rows:
+    for row in rows:
         if row.item.is_scale:
             continue
         st.text(row.item.question)
         choices = [(words, row, place) for place, words in enumerate(row.item.choices)]
         st.table(_by_age(choices, texts), hide_index=True)
-    st.caption(texts("forms.results.withheld", fewest=survey_analysis.FEWEST))
+    st.caption(texts("forms.results.withheld", fewest=FEWEST))
 
 
 def _by_age(lines: Sequence[tuple[str, Row, int | None]], texts: Texts) -> dict[str, list[str]]:
@@ -125,10 +155,10 @@ def _by_age(lines: Sequence[tuple[str, Row, int | None]], texts: Texts) -> dict[
             _cell(row.together, place, texts) for _, row, place in lines
         ],
         **{
-            texts(f"forms.age.{age}"): [
+            texts(f"forms.age.{age or 'none'}"): [
                 _cell(row.groups[age], place, texts) for _, row, place in lines
             ]
-            for age in AgeGroup
+            for age in (*AgeGroup, None)
         },
     }
 
@@ -162,6 +192,13 @@ def _correct(figures: ItemFigures | None, texts: Texts) -> str:
     if figures is None:
         return texts("forms.too_few")
     return f"{_percent(figures.correct)} ({figures.answered:,})"
+
+
+def _changed(row: ItemRow, texts: Texts) -> str:
+    if row.before is None:
+        return texts("forms.too_few")
+    said = texts("forms.results.moved", gained=f"{row.gained:,}", lost=f"{row.lost:,}")
+    return f"{said} · {texts('forms.results.clear')}" if row.is_clear else said
 
 
 def _apart(figures: ItemFigures | None, texts: Texts) -> str:

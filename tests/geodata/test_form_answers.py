@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from geodata.actions import TERMINAL, answers, auditing, rooms, workshops
+from geodata.actions import TERMINAL, answers, auditing, form_results, rooms, workshops
 from geodata.actions.rooms import Guest
 from geodata.errors import AppError
 from geodata.model.answers import AnswerDraft
@@ -16,6 +16,7 @@ from geodata.model.people import Role
 from geodata.model.workshops import AgeGroup, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from geodata.store.schema import form_answers
+from tests.sheets import stored_sheets
 
 DRAFT = WorkshopDraft(
     "a", WorkshopKind.TRAINING, "อบรมอาสาสมัคร", date(2026, 9, 30), "ศาลา", "DS07", None
@@ -67,13 +68,13 @@ def rows(project):
         return tx.connection.execute(sa.select(form_answers)).all()
 
 
-def test_a_sheet_is_there_once_however_often_it_is_sent(project, do, send):
+def test_a_sheet_is_there_once_however_often_it_is_sent(project, room, do, send):
     do(answers.open_form, PRE)
     send(sheet())
     send(sheet())
     send(sheet(answers={each.id: (2,) for each in form_of(PRE).items}))  # the first stays
     do(answers.close_form, PRE)
-    [kept] = do(answers.sheets)
+    [kept] = stored_sheets(project, room.id)
     assert set(kept.answers.values()) == {(1,)}
     assert (kept.form_version, kept.form_hash) == (1, form_of(PRE).hash)
     send(sheet())  # a phone that lost the network hears after closing that it arrived
@@ -90,7 +91,7 @@ def test_a_second_test_of_the_same_code_is_kept_as_a_duplicate(do, send):
     send(sheet(5, code=""))
     for kind in (PRE, POST):
         do(answers.close_form, kind)
-    found = do(answers.sheets)
+    found = do(form_results.test_sheets)
     assert sum(each.is_duplicate for each in found) == 1
     [first] = [
         each for each in found if each.kind is PRE and each.code_hash and not each.is_duplicate
@@ -124,6 +125,7 @@ def test_no_row_says_who_or_when(project, do, send, now):
         "from_paper",
         "is_duplicate",
         "token_hash",
+        "shown_in",
     }
     assert row.code_hash is None  # a survey has none, whatever is sent
     assert row.age_group == "20-24"
@@ -206,21 +208,75 @@ def test_paper_is_typed_in_before_and_after_the_room_closes(do, project):
     assert all(row.from_paper for row in rows(project))
 
 
-def test_nobody_looks_before_and_after_one_answer(do, send):
+def test_the_survey_waits_until_the_workshop_is_closed(do, send):
     do(answers.open_form, SURVEY)
-    send(sheet(1, SURVEY))
-    assert do(answers.overview).forms[SURVEY].phones == 1
-    assert do(answers.sheets) == []
-    do(workshops.close)  # closes what was left open
-    assert len(do(answers.sheets)) == 1
+    for number in range(5):
+        send(sheet(number, SURVEY, age_group=AgeGroup.SIXTY_UP))
+    do(answers.close_form, SURVEY)
+    assert do(answers.overview).forms[SURVEY].phones == 5
+    assert do(form_results.pooled_survey).sheets == 0
+    do(workshops.close)
+    found = do(form_results.pooled_survey)
+    assert (found.workshops, found.sheets) == (1, 5)
+    assert found.cells["areas", AgeGroup.SIXTY_UP].people == 5
     assert not do(answers.overview).forms[SURVEY].is_open
+
+
+def test_a_sheet_on_paper_after_a_look_waits_for_four_others(do):
+    """One more sheet, typed in after somebody looked, could be subtracted."""
+    for number in range(5):
+        do(answers.add_paper, sheet(number, SURVEY, age_group=AgeGroup.SIXTY_UP))
+    do(workshops.close)
+    first = do(form_results.pooled_survey)
+    for number in range(5, 9):
+        do(answers.add_paper, sheet(number, SURVEY, age_group=AgeGroup.SIXTY_UP))
+        found = do(form_results.pooled_survey)
+        assert found.cells == first.cells
+        assert found.sheets == number + 1
+    do(answers.add_paper, sheet(9, SURVEY, age_group=AgeGroup.SIXTY_UP))
+    assert do(form_results.pooled_survey).cells["areas", AgeGroup.SIXTY_UP].people == 10
+
+
+def test_tests_are_given_out_when_both_are_closed(do, send):
+    do(answers.open_form, PRE)
+    do(answers.open_form, POST)
+    send(sheet(1))
+    assert do(form_results.test_sheets) is None
+    do(answers.close_form, PRE)
+    assert do(form_results.test_sheets) is None
+    do(answers.close_form, POST)
+    [one] = do(form_results.test_sheets)
+    assert one.shown_in == 1
+
+
+def test_a_test_that_is_opened_again_after_a_look_gives_a_later_look(do, send):
+    do(answers.open_form, PRE)
+    send(sheet(1))
+    do(answers.close_form, PRE)
+    assert [each.shown_in for each in do(form_results.test_sheets)] == [1]
+    do(answers.open_form, PRE)
+    send(sheet(2, code="08ก45"))
+    assert do(form_results.test_sheets) is None
+    do(answers.close_form, PRE)
+    assert sorted(each.shown_in for each in do(form_results.test_sheets)) == [1, 2]
+    assert sorted(each.shown_in for each in do(form_results.test_sheets)) == [1, 2]
+
+
+def test_a_look_that_uses_new_sheets_is_noted_and_another_is_not(project, do, now):
+    do(answers.add_paper, sheet(1))
+    for _ in range(2):
+        do(form_results.test_sheets)
+    page = auditing.audit_page(project, TERMINAL, EVERY_ENTRY, 1, at=now)
+    reasons = [line.entry.reason for line in page.lines]
+    assert reasons.count("results of tests looked at") == 1
 
 
 def test_another_coordinator_finds_nothing(do, signed_in, now):
     neighbour = signed_in(Role.COORDINATOR, "DS08", at=now)
     for action, *more in (
         (answers.overview,),
-        (answers.sheets,),
+        (form_results.test_sheets,),
+        (form_results.pooled_survey,),
         (answers.open_form, PRE),
         (answers.close_form, PRE),
         (answers.add_paper, sheet()),

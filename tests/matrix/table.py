@@ -27,6 +27,7 @@ from geodata.actions import (
     entrusting,
     erasing,
     fieldwork,
+    form_results,
     keeping,
     plans,
     priorities,
@@ -760,7 +761,8 @@ CALLS = (
     Call(Verb.RUN_WORKSHOP, "send pins to review", _send_pins, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "drop a pin", _drop_pin, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "forms", _in_room(answers.overview), False, placed=True, by_id=True),
-    Call(Verb.RUN_WORKSHOP, "sheets", _in_room(answers.sheets), False, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "tests", _in_room(form_results.test_sheets), False, **PLACED),
+    Call(Verb.RUN_WORKSHOP, "survey", _in_room(form_results.pooled_survey), False, **PLACED),
     Call(Verb.RUN_WORKSHOP, "type a sheet in", _sheet, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "questions", _in_room(questions.queue), False, placed=True, by_id=True),
     *(

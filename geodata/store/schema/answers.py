@@ -31,6 +31,7 @@ form_answers = Table(  # the id is random: it does not tell the order of arrival
     Column("from_paper", Integer, nullable=False),
     Column("is_duplicate", Integer, nullable=False),
     Column("token_hash", Text, nullable=False, unique=True),  # SHA-256
+    Column("shown_in", Integer),  # number of the look in which it was first used
     CheckConstraint("from_paper IN (0, 1)", name="from_paper"),
     CheckConstraint("is_duplicate IN (0, 1)", name="is_duplicate"),
     one_of("kind", FormKind),

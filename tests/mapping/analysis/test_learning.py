@@ -1,6 +1,7 @@
 """What a training changed, against numbers worked out by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,7 @@ from hypothesis import strategies as st
 
 from geodata.model.answers import Answered
 from geodata.model.forms import Form, FormKind, Item
-from mapping.analysis.learning import item_rows, paired, score
-from mapping.analysis.student import share_within, t_quantile
+from mapping.analysis.learning import item_rows, mcnemar, paired, score
 
 FORM = Form(
     "แบบทดสอบ",
@@ -35,39 +35,6 @@ def pairs(*scores):
         for number, (before, after) in enumerate(scores)
         for each in (sheet(PRE, before, f"c{number}"), sheet(POST, after, f"c{number}"))
     ]
-
-
-# Published two-sided 95 % points of t.
-@pytest.mark.parametrize(
-    ("degrees", "published"),
-    [
-        (1, 12.706),
-        (2, 4.303),
-        (3, 3.182),
-        (4, 2.776),
-        (5, 2.571),
-        (9, 2.262),
-        (10, 2.228),
-        (29, 2.045),
-        (30, 2.042),
-        (60, 2.000),
-        (120, 1.980),
-        (1000, 1.962),
-    ],
-)
-def test_t_is_what_the_tables_say(degrees, published):
-    assert t_quantile(0.95, degrees) == pytest.approx(published, abs=0.0006)
-
-
-@given(st.integers(1, 200), st.floats(0.05, 0.995))
-def test_t_holds_the_share_that_was_asked(degrees, share):
-    assert share_within(t_quantile(share, degrees), degrees) == pytest.approx(share, abs=1e-9)
-
-
-@pytest.mark.parametrize(("share", "degrees"), [(0.95, 0), (0, 3), (1, 3)])
-def test_no_t_without_freedom(share, degrees):
-    with pytest.raises(ValueError, match="degree"):
-        t_quantile(share, degrees)
 
 
 def test_the_change_by_hand():
@@ -127,30 +94,89 @@ def test_order_changes_nothing_and_every_sheet_is_in_one_count(scores, random):
 
 
 def test_questions_by_hand():
-    # Five sheets with scores 4, 3, 2, 1, 0: a is right in 4 of 5, d in 1 of 5.
-    rows = item_rows(FORM, [sheet(PRE, right) for right in (4, 3, 2, 1, 0)])
+    # Five pairs, 4, 3, 2, 1, 0 before and 4 after: a is right in 4 of 5 before, d in 1 of 5.
+    rows = item_rows(FORM, pairs(*((right, 4) for right in (4, 3, 2, 1, 0))))
     assert [row.before.correct for row in rows] == pytest.approx([0.8, 0.6, 0.4, 0.2])
     assert rows[0].before.shares == pytest.approx((0.8, 0.2, 0, 0))
-    assert {row.after for row in rows} == {None}
-    # a: right 1,1,1,1,0; the rest 3,2,1,0,0: means 0.8 and 1.2;
+    assert {row.after.correct for row in rows} == {1}
+    assert [(row.gained, row.lost) for row in rows] == [(1, 0), (2, 0), (3, 0), (4, 0)]
+    assert {row.before.discrimination for row in rows} == {None}  # five are too few
+
+
+def test_discrimination_by_hand_from_thirty_pairs_on():
+    # Six times 4, 3, 2, 1, 0. a: right 1,1,1,1,0; the rest 3,2,1,0,0: means 0.8 and 1.2;
     # products 0.2·1.8+0.2·0.8+0.2·(−0.2)+0.2·(−1.2)+(−0.8)(−1.2) = 1.2;
     # squares 0.8 and 6.8: r = 1.2 / √5.44 = 0.5145.
+    rows = item_rows(FORM, pairs(*((right, 4) for right in (4, 3, 2, 1, 0) * 6)))
     assert rows[0].before.discrimination == pytest.approx(0.5145, abs=0.0001)
+    assert rows[0].after.discrimination is None  # all answer alike: it tells nobody apart
+    less = item_rows(FORM, pairs(*((right, 4) for right in [4, 3, 2, 1, 0] * 5 + [4, 3, 2, 1])))
+    assert less[0].before.discrimination is None
+
+
+def test_the_chart_does_not_rise_because_the_weak_have_left():
+    """Thirty before; the fifteen best stay and answer as before: nothing changed."""
+    stayed = pairs(*[(4, 4)] * 8, *[(3, 3)] * 7)
+    left = [sheet(PRE, 0, f"left {number}") for number in range(15)]
+    rows = item_rows(FORM, [*stayed, *left])
+    assert all(row.before.correct == row.after.correct for row in rows)
+    assert {(row.gained, row.lost, row.is_clear) for row in rows} == {(0, 0, False)}
+    # The control: all sheets of before against all of after, as it was drawn once.
+    before = sum(score(FORM, each) for each in [*stayed, *left] if each.kind is PRE) / 30
+    after = sum(score(FORM, each) for each in stayed if each.kind is POST) / 15
+    assert after > before + 1
+
+
+def test_mcnemar_by_hand():
+    # Of 6 who changed all gained: 2 · 0.5⁶ = 0.03125; of 8, seven: 2 · (1 + 8) / 256.
+    assert mcnemar(6, 0) == pytest.approx(0.03125)
+    assert mcnemar(7, 1) == mcnemar(1, 7) == pytest.approx(18 / 256)
+    assert mcnemar(0, 0) == mcnemar(3, 3) == 1
+
+
+def test_a_question_is_clear_only_when_adjusted_for_all_questions():
+    eight = item_rows(FORM, pairs(*[(0, 1)] * 8))  # 4 · 2 / 2⁸ = 0.031
+    assert [row.is_clear for row in eight] == [True, False, False, False]
+    seven = item_rows(FORM, pairs(*[(0, 1)] * 7))  # 4 · 2 / 2⁷ = 0.0625
+    assert not seven[0].is_clear
+    assert seven[0].p_value == pytest.approx(0.0625)
 
 
 def test_no_answer_is_its_own_share_and_not_right():
     blank = dict.fromkeys("abcd", ())
-    rows = item_rows(FORM, [sheet(POST, 4, answers=blank), *[sheet(POST, 4)] * 4])
+    given = pairs(*[(4, 4)] * 4)
+    given += [sheet(PRE, 4, "blank"), sheet(POST, 4, "blank", answers=blank)]
+    rows = item_rows(FORM, given)
     assert rows[0].after.shares == pytest.approx((0.8, 0, 0, 0.2))
-    assert score(FORM, sheet(POST, 4, answers=blank)) == 0
+    assert score(FORM, given[-1]) == 0
 
 
-def test_a_question_that_all_answer_alike_tells_nobody_apart():
-    rows = item_rows(FORM, [sheet(PRE, right) for right in (4, 3, 2, 1, 1)])
-    assert rows[0].before.correct == 1
-    assert rows[0].before.discrimination is None
+def test_no_figures_of_four_pairs_nor_of_sheets_without_a_partner():
+    sheets = [*pairs(*[(2, 3)] * 4), *[sheet(PRE, 2)] * 9, sheet(POST, 2, "c9")]
+    assert all(row.before is row.after is None for row in item_rows(FORM, sheets))
 
 
-def test_no_figures_of_four_sheets_nor_of_duplicates():
-    sheets = [*[sheet(PRE, 2)] * 4, sheet(PRE, 2, "c", is_duplicate=True)]
-    assert all(row.before is None for row in item_rows(FORM, sheets))
+def looked(sheets, look):
+    return [replace(each, shown_in=look) for each in sheets]
+
+
+def test_pairs_that_come_after_a_look_wait_until_they_are_five():
+    first = looked(pairs((0, 1), (1, 3), (1, 4), (2, 4), (0, 2)), 1)
+    late = [replace(each, code_hash=f"late {each.code_hash}") for each in pairs(*[(0, 4)] * 5)]
+    before = paired(FORM, first)
+    for count in range(1, 5):
+        found = paired(FORM, [*first, *looked(late[: 2 * count], 2)])
+        assert (found.pairs, found.waiting) == (5 + count, count)
+        assert found.change == before.change
+        assert item_rows(FORM, [*first, *looked(late[: 2 * count], 2)]) == item_rows(FORM, first)
+    whole = paired(FORM, [*first, *looked(late[:6], 2), *looked(late[6:], 3)])
+    assert (whole.waiting, whole.change != before.change) == (0, True)
+
+
+def test_who_was_seen_before_and_answers_the_second_test_late_waits_too():
+    """The pair is as late as the later of its two sheets."""
+    first = looked(pairs(*[(0, 1)] * 5), 1)
+    alone = replace(sheet(PRE, 0, "x"), shown_in=1)
+    partner = replace(sheet(POST, 4, "x"), shown_in=2)
+    found = paired(FORM, [*first, alone, partner])
+    assert (found.pairs, found.waiting) == (6, 1)

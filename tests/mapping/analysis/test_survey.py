@@ -1,6 +1,7 @@
-"""The survey by age group, and somebody who subtracts what is shown from the whole."""
+"""The survey over closed workshops, and somebody who looks twice and subtracts."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from geodata.model.answers import Answered
 from geodata.model.forms import Form, FormKind, Item
+from geodata.model.pooling import FEWEST, PooledSurvey, SurveyCell, in_batches, pool_survey
 from geodata.model.workshops import AgeGroup
-from mapping.analysis.survey import FEWEST, Survey, shown_groups, survey
+from mapping.analysis.survey import survey_rows
 
 OLD, MIDDLE, YOUNGER, YOUNG = AgeGroup
 SCALE = Item("fair", "fair", ("1", "2", "3", "4", "5"), is_scale=True)
@@ -17,62 +19,20 @@ AREAS = Item("areas", "areas", ("ก", "ข", "ค", "ง"), most=3)
 FORM = Form("แบบสอบถาม", 1, True, (SCALE, AREAS))
 
 
-def sheet(age, fair=3, areas=(1,), **changes):
+def sheet(age, fair=3, areas=(1,), look=1, **changes):
     told = () if fair is None else (fair,)
-    made = Answered(
-        FormKind.SURVEY, 1, FORM.hash, None, age, {"fair": told, "areas": areas}, False, False
-    )
+    answers = {"fair": told, "areas": areas}
+    made = Answered(FormKind.SURVEY, 1, FORM.hash, None, age, answers, False, False, look)
     return replace(made, **changes)
 
 
-def sheets(sizes):
-    return [sheet(age, 1 + number % 5) for age, size in sizes.items() for number in range(size)]
-
-
-def naive(form, given):
-    """Withhold the small groups and nothing else: the control."""
-    rows = survey(form, []).rows
-    told = {item.id: [each for each in given if each.answers[item.id]] for item in form.items}
-    made = []
-    for row in rows:
-        cells = {}
-        for age in AgeGroup:
-            own = [each for each in told[row.item.id] if each.age_group is age]
-            cells[age] = _alone(own, row.item) if len(own) >= FEWEST else None
-        made.append(replace(row, together=_alone(told[row.item.id], row.item), groups=cells))
-    return Survey(len(given), 0, tuple(made))
-
-
-def _alone(own, item):
-    row = survey(FORM, [replace(each, age_group=OLD) for each in own]).rows
-    return next(each for each in row if each.item is item).together
-
-
-def left_over(found):
-    """Subtract: return how many people, and of what choices, are not in any shown group."""
-    rests = []
-    for row in found.rows:
-        if row.together is None:
-            continue
-        shown = [cell for cell in row.groups.values() if cell is not None]
-        people = row.together.people - sum(cell.people for cell in shown)
-        choices = [
-            round(share * row.together.people)
-            - sum(round(cell.shares[place] * cell.people) for cell in shown)
-            for place, share in enumerate(row.together.shares)
-        ]
-        rests.append((people, choices))
-    return rests
-
-
-def is_caught(found):
-    """Say whether what one to four people answered can be worked out."""
-    return any(0 < people < FEWEST for people, _ in left_over(found))
+def rows(sheets):
+    return survey_rows(FORM, pool_survey(FORM, sheets, 1))
 
 
 def test_figures_by_hand():
     given = [sheet(OLD, fair) for fair in (1, 2, 4, 5, 5)] + [sheet(MIDDLE, 4)] * 5
-    row = survey(FORM, given).rows[0]
+    row = rows(given)[0]
     assert row.groups[OLD].mean == pytest.approx(3.4)
     assert row.groups[OLD].agree == pytest.approx(0.6)
     assert row.groups[OLD].shares == pytest.approx((0.2, 0.2, 0, 0.2, 0.4))
@@ -83,61 +43,116 @@ def test_figures_by_hand():
 
 def test_of_several_choices_each_has_its_share():
     given = [sheet(OLD, areas=(1, 3))] * 2 + [sheet(OLD, areas=(3,))] * 3
-    cell = survey(FORM, given).rows[1].groups[OLD]
+    cell = rows(given)[1].groups[OLD]
     assert cell.shares == pytest.approx((0.4, 0, 1, 0))
     assert cell.mean is None
 
 
 def test_who_does_not_answer_a_question_is_not_in_it():
-    given = [sheet(OLD)] * 6 + [sheet(OLD, None)] * 3
-    fair, areas = survey(FORM, given).rows
+    fair, areas = rows([sheet(OLD)] * 6 + [sheet(OLD, None)] * 3)
     assert (fair.together.people, areas.together.people) == (6, 9)
 
 
 def test_another_version_is_left_out_and_counted():
-    found = survey(FORM, [sheet(OLD)] * 5 + [sheet(OLD, form_hash="x", answers={})])
-    assert (found.sheets, found.other_forms) == (5, 1)
+    given = [sheet(OLD)] * 5 + [sheet(OLD, form_hash="x", answers={})]
+    found = pool_survey(FORM, given, 2)
+    assert (found.workshops, found.sheets, found.other_forms) == (2, 5, 1)
 
 
-@pytest.mark.parametrize(
-    ("sizes", "shown"),
-    [
-        ({OLD: 6, MIDDLE: 5, YOUNGER: 7, YOUNG: 9}, {OLD, MIDDLE, YOUNGER, YOUNG}),
-        ({OLD: 6, MIDDLE: 4, YOUNGER: 7, YOUNG: 9}, {YOUNGER, YOUNG}),  # 4 alone: 6 goes with it
-        ({OLD: 6, MIDDLE: 4, YOUNGER: 1, YOUNG: 9}, {OLD, YOUNG}),  # 4 and 1 hide each other
-        ({OLD: 6, MIDDLE: 4, YOUNGER: 0, YOUNG: 0}, set()),
-        ({OLD: 6, MIDDLE: 0, YOUNGER: 0, YOUNG: 0}, {OLD}),
-        ({OLD: 2, MIDDLE: 1, YOUNGER: 0, YOUNG: 0}, set()),
-    ],
-)
-def test_which_groups_are_shown(sizes, shown):
-    assert shown_groups(sizes, sum(sizes.values())) == shown
+def test_a_small_group_waits_and_is_in_no_sum():
+    row = rows([sheet(OLD)] * 6 + [sheet(MIDDLE, 5)] * 4 + [sheet(None, 1)] * 2)[0]
+    assert (row.groups[MIDDLE], row.groups[None]) == (None, None)
+    assert row.together.people == 6
+    assert row.together.mean == 3
 
 
-def test_those_who_do_not_state_their_age_are_protected_alike():
-    given = sheets({OLD: 6, MIDDLE: 8}) + [sheet(None)] * 2
-    groups = survey(FORM, given).rows[0].groups
-    assert (groups[OLD], groups[MIDDLE].people) == (None, 8)
+def test_who_does_not_state_an_age_is_a_group_of_its_own():
+    row = rows([sheet(OLD)] * 6 + [sheet(None, 1)] * 5)[0]
+    assert (row.groups[None].people, row.together.people) == (5, 11)
 
 
-def test_the_whole_is_withheld_below_five():
-    rows = survey(FORM, sheets({OLD: 4})).rows
-    assert all(row.together is None for row in rows)
+def test_nothing_is_shown_below_five():
+    assert all(row.together is None for row in rows([sheet(OLD)] * 4))
 
 
-@given(st.fixed_dictionaries({age: st.integers(0, 12) for age in [*AgeGroup, None]}))
-def test_nobody_learns_by_subtracting_what_fewer_than_five_said(sizes):
-    found = survey(FORM, sheets(sizes))
-    assert not is_caught(found)
-    for row in found.rows:
-        shown = [cell for cell in (row.together, *row.groups.values()) if cell is not None]
-        assert all(cell.people >= FEWEST for cell in shown)
+def test_workshops_pool_until_a_group_is_five():
+    first, second = [sheet(OLD, 2)] * 3, [sheet(OLD, 4, look=2)] * 2
+    assert rows(first)[0].together is None
+    assert rows(first + second)[0].groups[OLD].mean == pytest.approx(2.8)
 
 
-def test_control_a_naive_builder_is_caught():
-    given = [*sheets({OLD: 6, YOUNG: 7}), sheet(MIDDLE, 5, (2,)), sheet(MIDDLE, 5, (2, 4))]
-    found = naive(FORM, given)
-    assert found.rows[0].groups[MIDDLE] is None
-    assert is_caught(found)
-    assert (2, [0, 0, 0, 0, 2]) in left_over(found)  # the very answers
-    assert not is_caught(survey(FORM, given))
+def test_whole_looks_join_in_their_order():
+    assert in_batches([2, 1, 1, 2, 1], lambda each: each) == [1, 1, 1, 2, 2]
+    assert in_batches([1] * 4 + [2] * 2 + [3], lambda each: each) == [1] * 4 + [2] * 2
+    assert in_batches([1] * 5 + [2] * 4, lambda each: each) == [1] * 5
+
+
+class TestLooks:
+    """Between two looks some more people answer, on phones of other workshops or on paper."""
+
+    people = st.tuples(
+        st.sampled_from([*AgeGroup, None]),
+        st.sampled_from([1, 2, 3, 4, 5, None]),
+        st.sets(st.integers(1, 4), max_size=3).map(lambda each: tuple(sorted(each))),
+    )
+    looks = st.lists(st.lists(people, max_size=9), min_size=2, max_size=6)
+
+    def states(self, looks, pool):
+        """Return the cells that each look shows."""
+        sheets, found = [], []
+        for number, group in enumerate(looks, 1):
+            sheets += [sheet(*person, look=number) for person in group]
+            found.append(pool(sheets).cells)
+        return found
+
+    def is_caught(self, states):
+        """Say whether two looks at a cell differ by one to four people."""
+        return any(
+            0 < abs(self.people_in(later[cell]) - self.people_in(earlier[cell])) < FEWEST
+            for place, earlier in enumerate(states)
+            for later in states[place + 1 :]
+            for cell in earlier
+        )
+
+    def people_in(self, cell):
+        return 0 if cell is None else cell.people
+
+    @given(looks)
+    def test_a_cell_changes_by_nobody_or_by_five_at_least(self, looks):
+        states = self.states(looks, lambda sheets: pool_survey(FORM, sheets, 1))
+        assert not self.is_caught(states)
+        for cells in states:
+            assert all(cell is None or cell.people >= FEWEST for cell in cells.values())
+
+    @given(looks)
+    def test_what_was_shown_stays(self, looks):
+        states = self.states(looks, lambda sheets: pool_survey(FORM, sheets, 1))
+        for earlier, later in pairwise(states):
+            for cell, known in earlier.items():
+                if known is not None:
+                    assert later[cell].people >= known.people
+                    pairs = zip(known.counts, later[cell].counts, strict=True)
+                    assert all(new >= old for old, new in pairs)
+
+    def test_control_a_builder_that_only_withholds_small_groups_is_caught(self):
+        def naive(sheets):
+            cells = {}
+            for age in (*AgeGroup, None):
+                own = [each for each in sheets if each.age_group is age and each.answers["fair"]]
+                counts = tuple(
+                    sum(each.answers["fair"] == (n,) for each in own) for n in range(1, 6)
+                )
+                cells["fair", age] = SurveyCell(len(own), counts) if len(own) >= FEWEST else None
+            return PooledSurvey(1, len(sheets), 0, cells)
+
+        looks = [[(OLD, 3, ())] * 6, [(OLD, 1, ())]]
+        assert self.is_caught(self.states(looks, naive))
+        assert not self.is_caught(self.states(looks, lambda sheets: pool_survey(FORM, sheets, 1)))
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
+def test_batches_of_any_looks(sizes):
+    found = [look for look, size in enumerate(sizes) for _ in range(size)]
+    shown = in_batches(found, lambda each: each)
+    assert shown == found[: len(shown)]
+    assert len(found) - len(shown) < FEWEST

@@ -11,6 +11,7 @@ from geodata.model.forms import FormKind
 from geodata.model.people import Role
 from geodata.model.workshops import AgeGroup, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
+from tests.sheets import stored_sheets
 
 PRE, POST, SURVEY = FormKind
 
@@ -118,51 +119,78 @@ def type_in(at, **fields):
     assert not at.exception
 
 
-def test_a_sheet_is_typed_in_and_the_desk_is_empty_for_the_next(open_part, do):
+def test_a_sheet_is_typed_in_and_the_desk_is_empty_for_the_next(project, room, open_part, do):
     at = open_part()
     for code in ("07ก45", "๐๘ข๔๖"):
         type_in(at, **{"code-pre_test": code, "digits-pre_test": "2413 310 442"})
         assert at.success[0].value.startswith("บันทึกแล้ว ตอบ 9 จาก 10 ข้อ")
         assert [each.value for each in at.text_input] == ["", ""]
-    sheets = do(answers.sheets)
+    sheets = stored_sheets(project, room.id)
     assert len(sheets) == 2
     assert len({each.code_hash for each in sheets}) == 2
     assert sheets[0].answers["governance"] == (2,)
     assert "จากกระดาษ 2 ชุด" in told(at)
 
 
-def test_what_is_refused_stays_where_it_was_typed(open_part, do):
+def test_what_is_refused_stays_where_it_was_typed(project, room, open_part, do):
     at = open_part()
     type_in(at, **{"code-pre_test": "07ก45", "digits-pre_test": "24133"})
     assert "E-FORM-06" in problem(at)
     assert [each.value for each in at.text_input] == ["07ก45", "24133"]
-    assert do(answers.sheets) == []
+    assert stored_sheets(project, room.id) == []
     type_in(at, **{"digits-pre_test": "2413310442"})
-    assert len(do(answers.sheets)) == 1
+    assert len(stored_sheets(project, room.id)) == 1
     assert not at.error
 
 
-def test_a_survey_is_typed_in_with_age_and_choices(open_part, do):
+def test_a_survey_is_typed_in_with_age_and_choices(project, room, open_part, do):
     at = open_part()
     next(each for each in at.button_group if each.label == "แบบฟอร์ม").select(SURVEY).run()
     type_in(
         at,
         **{"age-survey": "2", "digits-survey": "12345123", "several-survey": "1 6 8"},
     )
-    [kept] = do(answers.sheets)
+    [kept] = stored_sheets(project, room.id)
     assert kept.age_group is AgeGroup.FORTY_UP
     assert kept.answers["areas"] == (1, 6, 8)
 
 
-def test_results_of_an_open_form_wait_until_it_is_closed(open_part, do, sheet):
+def test_the_survey_is_shown_when_the_workshop_is_closed(open_part, do, sheet):
     for _ in range(6):
         sheet(SURVEY, age=AgeGroup.SIXTY_UP, answer=3)
-    do(answers.open_form, SURVEY)
     at = open_part()
     assert not at.table
-    assert any("เมื่อปิดรับคำตอบแล้ว" in each.value for each in at.caption)
-    do(answers.close_form, SURVEY)
+    assert any("จะรวมในผลเมื่อปิดเวิร์กช็อปแล้ว" in each.value for each in at.caption)
+    do(workshops.close)
+    at = open_part()
+    assert at.table
+    assert any("รวม 1 เวิร์กช็อปที่ปิดแล้ว" in each.value for each in at.caption)
+
+
+def test_results_of_an_open_test_wait_until_both_are_closed(open_part, do, sheet):
+    for number in range(5):
+        sheet(PRE, number, f"0{number + 1}ก11")
+        sheet(POST, 10, f"0{number + 1}ก11")
+    do(answers.open_form, POST)
+    at = open_part()
+    assert not at.table
+    assert any("เมื่อปิดรับคำตอบทั้งก่อนและหลัง" in each.value for each in at.caption)
+    do(answers.close_form, POST)
     assert open_part().table
+
+
+def test_pairs_after_a_look_wait_and_the_screen_says_so(open_part, sheet):
+    for number in range(5):
+        sheet(PRE, number, f"0{number + 1}ก11")
+        sheet(POST, 10, f"0{number + 1}ก11")
+    before = open_part()
+    for number in (7, 8):
+        sheet(PRE, 0, f"0{number}ก11")
+        sheet(POST, 1, f"0{number}ก11")
+    at = open_part()
+    assert "เพิ่มหลังจากมีผู้ดูผลแล้ว 2 คู่ จะรวมในผลเมื่อครบ 5 คู่" in told(at)
+    for table_before, table_after in zip(before.table, at.table, strict=True):
+        assert table_before.value.equals(table_after.value)
 
 
 def test_four_pairs_are_not_enough_and_what_is_left_out_is_said(open_part, sheet):
@@ -203,10 +231,12 @@ def test_the_table_and_the_chart_tell_the_same(open_part, sheet):
         sheet(PRE, number, f"0{number + 1}ก11")
         sheet(POST, 10, f"0{number + 1}ก11")
     at = open_part()
-    rows = table(at, "อำนาจจำแนกก่อน")
+    rows = table(at, "คนเดียวกันตอบเปลี่ยนไป")
     assert list(rows["ก่อนการอบรม"])[:5] == ["80% (5)", "60% (5)", "40% (5)", "20% (5)", "0% (5)"]
     assert set(rows["หลังการอบรม"]) == {"100% (5)"}
-    assert set(rows["อำนาจจำแนกหลัง"]) == {"–"}
+    changed = list(rows["คนเดียวกันตอบเปลี่ยนไป"])
+    assert changed[0] == "ผิดเป็นถูก 1 คน · ถูกเป็นผิด 0 คน"
+    assert changed[9] == "ผิดเป็นถูก 5 คน · ถูกเป็นผิด 0 คน"  # 10 · 2 / 2⁵ is no proof
     [chart] = at.get("vega_lite_chart")
     assert "ข้อ 1: ก่อน 80% (5) หลัง 100% (5)" in chart.proto.alt
     assert "ร้อยละของผู้ตอบถูก" in chart.proto.alt
@@ -215,19 +245,19 @@ def test_the_table_and_the_chart_tell_the_same(open_part, sheet):
     assert list(choices["ก่อนการอบรม"])[-1] == "20%"
 
 
-def test_a_small_age_group_and_its_neighbour_are_withheld(open_part, sheet):
+def test_a_small_age_group_waits_and_is_in_no_sum(open_part, do, sheet):
     for age, size in ((AgeGroup.SIXTY_UP, 6), (AgeGroup.FORTY_UP, 3), (AgeGroup.TWENTY_UP, 8)):
         for _ in range(size):
             sheet(SURVEY, age=age, answer=4)
+    do(workshops.close)
     at = open_part()
+    together = "ทุกกลุ่มที่แสดงรวมกัน"
     scale = next(
-        each.value
-        for each in at.table
-        if len(each.value) == 8 and "ทุกกลุ่มรวมกัน" in each.value.columns
+        each.value for each in at.table if len(each.value) == 8 and together in each.value.columns
     )
     first = scale.iloc[0]
-    assert first["ทุกกลุ่มรวมกัน"] == "4.0 (17)"
-    assert first["60 ปีขึ้นไป"] == "ไม่แสดง"  # else 17 − 6 − 8 gives the three away
+    assert first[together] == "4.0 (14)"
+    assert first["60 ปีขึ้นไป"] == "4.0 (6)"
     assert first["40 ปีขึ้นไป (นับอายุ 40–59 ปี)"] == "ไม่แสดง"
     assert first["20–24 ปี"] == "4.0 (8)"
     assert any("ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล" in each.value for each in at.caption)

@@ -16,6 +16,7 @@ from geodata.model.workshops import AgeGroup, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from mapping.web import forms
 from mapping.web.forms import COOKIE, Forms
+from tests.sheets import stored_sheets
 
 PRE, POST, SURVEY = FormKind
 ORIGIN = {"Origin": "http://localhost"}
@@ -95,9 +96,16 @@ def send(client, path, fields, headers=ORIGIN):
     return client.post(path, data=fields, headers=headers)
 
 
-def kept(do, kind):
-    do(answers.close_form, kind)
-    return [each for each in do(answers.sheets) if each.kind is kind]
+@pytest.fixture
+def stored(project, do, room):
+    """Close a form and return its sheets."""
+
+    def read(kind, workshop_id=None):
+        do(answers.close_form, kind)
+        found = stored_sheets(project, workshop_id or room.id)
+        return [each for each in found if each.kind is kind]
+
+    return read
 
 
 def test_the_page_names_the_open_forms(client, below, do):
@@ -148,18 +156,18 @@ def test_two_pages_have_two_tokens(client, below, do):
 
 
 @pytest.mark.parametrize(("path", "kind"), forms.ADDRESSES.items())
-def test_a_double_submit_is_one_answer(client, below, do, path, kind):
+def test_a_double_submit_is_one_answer(client, below, do, path, kind, stored):
     do(answers.open_form, kind)
     token = token_in(client.get(f"{below}/{path}"))
     pages = [send(client, f"{below}/{path}", filled(kind, token)) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
     assert all("ได้รับคำตอบแล้ว ขอบคุณ" in page.text for page in pages)
-    [sheet] = kept(do, kind)
+    [sheet] = stored(kind)
     assert set(sheet.answers.values()) == {(1,)}
     assert not sheet.from_paper
 
 
-def test_missing_answers_are_named_and_the_given_ones_stay(client, below, do):
+def test_missing_answers_are_named_and_the_given_ones_stay(client, below, do, stored):
     do(answers.open_form, PRE)
     token = token_in(client.get(f"{below}/pre"))
     fields = filled(PRE, token, "3", **{"q-level": None, "q-rights": None})
@@ -175,7 +183,7 @@ def test_missing_answers_are_named_and_the_given_ones_stay(client, below, do):
     assert page.text.count('class="missing"') == 2
     assert token_in(page) == token
     assert send(client, f"{below}/pre", filled(PRE, token, "3")).status_code == 200
-    assert len(kept(do, PRE)) == 1
+    assert len(stored(PRE)) == 1
 
 
 def test_a_code_is_asked_of_a_test_and_an_age_of_the_survey(client, below, do):
@@ -201,16 +209,16 @@ def test_a_session_of_one_age_group_is_not_asked_its_age(project, client, make_r
     assert answer.status_code == 200
 
 
-def test_to_know_or_say_nothing_is_an_answer(client, below, do):
+def test_to_know_or_say_nothing_is_an_answer(client, below, do, stored):
     do(answers.open_form, SURVEY)
     token = token_in(client.get(f"{below}/survey"))
     assert send(client, f"{below}/survey", filled(SURVEY, token, "0", age="0")).status_code == 200
-    [sheet] = kept(do, SURVEY)
+    [sheet] = stored(SURVEY)
     assert set(sheet.answers.values()) == {()}
     assert sheet.age_group is None
 
 
-def test_up_to_three_choices(client, below, do):
+def test_up_to_three_choices(client, below, do, stored):
     do(answers.open_form, SURVEY)
     token = token_in(client.get(f"{below}/survey"))
     page = send(client, f"{below}/survey", filled(SURVEY, token, **{"q-areas": list("1234")}))
@@ -218,20 +226,20 @@ def test_up_to_three_choices(client, below, do):
     assert page.text.count('type="checkbox"') - 5 == 4  # eight and no answer; four are checked
     assert len(re.findall(r'name="q-areas" value="\d" checked', page.text)) == 4
     send(client, f"{below}/survey", filled(SURVEY, token, **{"q-areas": list("852")}))
-    [sheet] = kept(do, SURVEY)
+    [sheet] = stored(SURVEY)
     assert sheet.answers["areas"] == (2, 5, 8)
 
 
 @pytest.mark.parametrize(
     "changes", [{"q-level": "5"}, {"q-level": "x"}, {"q-level": "²"}, {"token": "short"}]
 )
-def test_what_no_page_of_ours_sends_is_refused(client, below, do, changes):
+def test_what_no_page_of_ours_sends_is_refused(client, below, do, changes, stored):
     do(answers.open_form, PRE)
     page = send(client, f"{below}/pre", filled(PRE, "t" * 20) | changes)
     assert page.status_code == 400
     assert "เปิดแบบฟอร์มใหม่" in page.text
     assert token_in(page) not in ("short", "t" * 20)
-    assert kept(do, PRE) == []
+    assert stored(PRE) == []
 
 
 def test_a_closed_form_is_refused_and_keeps_what_was_written(client, below, do):
@@ -247,7 +255,7 @@ def test_a_closed_form_is_refused_and_keeps_what_was_written(client, below, do):
     assert send(client, f"{below}/pre", filled(PRE, token, "2")).status_code == 200
 
 
-def test_without_the_cookie_of_the_room_there_is_no_form(client, room, below, do, project):
+def test_without_the_cookie_of_the_room_there_is_no_form(client, room, below, do, project, stored):
     do(answers.open_form, PRE)
     assert client.get(f"{below}/pre").status_code == 200
     client.cookies.clear()
@@ -259,15 +267,15 @@ def test_without_the_cookie_of_the_room_there_is_no_form(client, room, below, do
         assert page.status_code == 401
         assert f'href="/w/{room.code}"' in page.text
         assert "q-level" not in page.text
-    assert kept(do, PRE) == []
+    assert stored(PRE) == []
 
 
-def test_a_form_sent_from_another_site_is_refused(client, below, do):
+def test_a_form_sent_from_another_site_is_refused(client, below, do, stored):
     do(answers.open_form, PRE)
     for headers in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
         page = send(client, f"{below}/pre", filled(PRE, "t" * 20), headers)
         assert page.status_code == 403
-    assert kept(do, PRE) == []
+    assert stored(PRE) == []
 
 
 def test_no_such_form_no_such_room_and_a_body_too_long(client, below, do):
@@ -278,12 +286,12 @@ def test_no_such_form_no_such_room_and_a_body_too_long(client, below, do):
     assert page.status_code == 413
 
 
-def test_one_phone_does_not_flood(client, below, do, monkeypatch):
+def test_one_phone_does_not_flood(client, below, do, monkeypatch, stored):
     monkeypatch.setattr(forms, "SENT_BY_ONE", forms.parse("2/hour"))
     do(answers.open_form, PRE)
     told = [send(client, f"{below}/pre", filled(PRE, str(n) * 20)).status_code for n in range(3)]
     assert told == [200, 200, 429]
-    assert len(kept(do, PRE)) == 2
+    assert len(stored(PRE)) == 2
 
 
 def test_english_stays_english(client, below, do):
