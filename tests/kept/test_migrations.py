@@ -26,7 +26,7 @@ from geodata.store.database import Database
 from geodata.store.schema import metadata
 from tests.kept.steps import Steps
 
-EVERY = 1 if os.environ.get("DUSITMAP_KILLS") == "full" else 7
+EVERY = 1 if os.environ.get("DUSITMAP_KILLS") == "full" else 4
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 BACK = 3  # revisions; the last few are small ones
