@@ -10,7 +10,7 @@ from shapely.geometry import Point
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.geography import place_again, renew_estimates
 from geodata.errors import BadInput, Conflict, RowRejected
-from geodata.intake import values
+from geodata.intake import coordinates, values
 from geodata.model import registry, times
 from geodata.model.people import Verb, require_in
 from geodata.model.places import AreaLevel, Community
@@ -90,7 +90,7 @@ def read_point(latitude: str, longitude: str) -> tuple[float, float]:
         E-COM-11.
     """
     try:
-        found = values.point(values.cleaned(latitude), values.cleaned(longitude))
+        found = coordinates.point(values.cleaned(latitude), values.cleaned(longitude))
     except RowRejected as error:
         raise BadInput("E-COM-11") from error
     if found is None:

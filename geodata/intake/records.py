@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from geodata.errors import RowRejected
-from geodata.intake import dates, names, values
+from geodata.intake import coordinates, dates, names, values
 from geodata.intake.columns import ColumnMapping, Field
 from geodata.intake.tables import SHOWN_VALUE, Table
 from geodata.model.names import name_key
@@ -193,9 +193,9 @@ def _point(cells: Cells) -> tuple[float, float] | None:
     """Return (longitude, latitude) in WGS84 degrees; None where the row has no point."""
     latitude, longitude = cells.get(Field.LATITUDE, ""), cells.get(Field.LONGITUDE, "")
     if not latitude and not longitude:
-        return _read(cells, Field.COORDS, values.pair)
+        return _read(cells, Field.COORDS, coordinates.pair)
     try:
-        return values.point(latitude, longitude)
+        return coordinates.point(latitude, longitude)
     except RowRejected as error:
         raise RowRejected(error.code, field=Field(str(error.values["axis"]))) from error
 

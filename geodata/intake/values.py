@@ -1,6 +1,7 @@
-"""Reads one cell: texts, numbers, coordinates, lists of types. RowRejected where it cannot be read.
+"""Reads one cell: texts, numbers, lists of types. RowRejected where it cannot be read.
 
-Dates are in dates.py. Thai and full-width digits are understood everywhere.
+Coordinates are in coordinates.py, dates in dates.py. Thai and full-width digits are understood
+everywhere, and lists as PostgreSQL, JSON and Python write them.
 """
 
 import math
@@ -10,23 +11,48 @@ from functools import lru_cache
 
 from geodata.errors import RowRejected
 
-THAILAND_LATITUDE = (5.6, 20.5)  # degrees, WGS84
-THAILAND_LONGITUDE = (97.3, 105.7)  # the two do not overlap, so a pair tells its own order
 LONGEST_TEXT = 100  # characters
 MOST_TYPES = 20
 LONGEST_LIST = 4000  # characters of a cell with types
-LONGEST_PAIR = 200
+LONGEST_NUMBER = 200
 
 _INVISIBLE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _BLANK_RUN = re.compile("[ \t\r\n\u00a0]+")
 _NOTHING = frozenset(("-", "–", "—"))  # what people write into a cell that stays empty
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_QUOTES = " '\"\u201c\u201d\u2018\u2019"
+_PAIRS = (("{", "}"), ("[", "]"), ("(", ")"))
+_DEEPEST_LIST = 3  # brackets around brackets
+_ITEM = re.compile(  # quoted, with its own commas, or up to the next separator
+    r"""\s*+(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)')\s*+(?=[,;|\n]|\Z)|([^,;|\n]++)""",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ABSENT_ITEMS = frozenset(("NULL", "None", "null"))  # unquoted: an item that is not there
+# What spreadsheets and programs write for a value that is not there, exactly as they write it.
+_ABSENT = frozenset((
+    "#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+    "#ERROR!", "N/A", "n/a", "None", "null", "nan", "NaN", "<NA>", "NaT", "\\N", "undefined",
+))  # fmt: skip
+_UNKNOWN = frozenset((  # what people write for a place or day that they do not know, casefolded
+    "na", "nil", "unknown", "ไม่ทราบ", "ไม่ระบุ", "ไม่มี", "ไม่มีข้อมูล", "ไม่มีพิกัด", "ไม่ได้ระบุ",
+))  # fmt: skip
 
 
 def cleaned(cell: str) -> str:
     """Return a cell without what cannot be seen around it; a lone dash is an empty cell."""
     stripped = cell.strip(_INVISIBLE)
     return "" if stripped in _NOTHING else stripped
+
+
+def present(cell: str) -> str:
+    """Return a cleaned cell; "" where a program wrote that there is no value (`#N/A`, `None`)."""
+    return "" if cell in _ABSENT else cell
+
+
+def is_absent(cell: str) -> bool:
+    """Say whether a cleaned cell only says, in a program's or a person's word, that it is empty."""
+    return cell in _ABSENT or cell.strip("\"' ").casefold() in _UNKNOWN or cell == "NULL"
 
 
 def text(cell: str) -> str:
@@ -50,8 +76,15 @@ def text(cell: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # a feed has few combinations of types
-def types(cell: str) -> tuple[str, ...]:
-    """Return the types of `ถนน,ทางเท้า` or `['ถนน', 'ทางเท้า']`, each once, in their order.
+def types(cell: str, options: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the types of a cell, each once, in their order.
+
+    Parameters
+    ----------
+    cell
+        `ถนน,ทางเท้า`, `{ถนน,ทางเท้า}`, `['ถนน', 'ทางเท้า']`, `["ถนน"]` or `("ถนน",)`.
+    options
+        The names that a cell lists with spaces between them; empty where spaces separate nothing.
 
     Raises
     ------
@@ -60,11 +93,54 @@ def types(cell: str) -> tuple[str, ...]:
     """
     if len(cell) > LONGEST_LIST:
         raise RowRejected("E-ROW-09")
-    names = (text(part.strip(" '\"")) for part in re.split(r"[,;|\n]", cell.strip("[]")))
-    found = tuple(dict.fromkeys(name for name in names if name))
+    parts = cell.split()
+    if not options or not options.issuperset(parts):
+        parts = items(cell)
+    found = tuple(dict.fromkeys(name for name in map(text, parts) if name))
     if len(found) > MOST_TYPES:
         raise RowRejected("E-ROW-09")
     return found
+
+
+def items(cell: str) -> list[str]:
+    """Return the items of a list, without brackets and quotes; a plain text is split at commas.
+
+    Within quotes a comma separates nothing. What stands for a missing item is left out.
+    """
+    found = []
+    for match in _ITEM.finditer(_without_brackets(cell)):
+        if match[3] is None:
+            found.append(_ESCAPED.sub(r"\1", match[1] if match[1] is not None else match[2]))
+        elif (item := _without_halves(match[3].strip(_QUOTES))) not in _ABSENT_ITEMS | _ABSENT:
+            found.append(item)
+    return [item for item in found if item]
+
+
+def is_list(cell: str) -> bool:
+    """Say whether a cell is a list in brackets that holds something: `{ถนน}`, `['ถนน']`."""
+    return _without_brackets(cell) != cell.strip()
+
+
+def _without_brackets(cell: str) -> str:
+    """Return what stands between the brackets of a list; round ones hold a list only of quotes."""
+    inner = cell.strip()
+    for _ in range(_DEEPEST_LIST):
+        if (inner[:1], inner[-1:]) not in _PAIRS or len(inner) < 2:
+            break
+        if inner.startswith("(") and inner[1:2] not in ("'", '"'):
+            break
+        inner = inner[1:-1].strip()
+    return inner
+
+
+def _without_halves(item: str) -> str:
+    """Return an item without a bracket whose other half stands in another item."""
+    for opening, closing in _PAIRS:
+        if item.startswith(opening) and closing not in item:
+            item = item[1:].strip(_QUOTES)
+        if item.endswith(closing) and opening not in item:
+            item = item[:-1].strip(_QUOTES)
+    return item
 
 
 def western_digits(cell: str) -> str:
@@ -74,81 +150,13 @@ def western_digits(cell: str) -> str:
 
 def number(cell: str) -> float:
     """Return a finite number; E-ROW-06 for anything else."""
-    written = western_digits(cell[: LONGEST_PAIR + 1]).strip(" '\"")
+    written = western_digits(cell[: LONGEST_NUMBER + 1]).strip(" '\"")
     value = math.nan
-    if len(written) <= LONGEST_PAIR and _NUMBER.fullmatch(written):
+    if len(written) <= LONGEST_NUMBER and _NUMBER.fullmatch(written):
         value = float(written)
     if not math.isfinite(value):
         raise RowRejected("E-ROW-06")
     return value
-
-
-def point(latitude: str, longitude: str) -> tuple[float, float] | None:
-    """Return (longitude, latitude) of two cells in WGS84 degrees; None where both are empty.
-
-    Raises
-    ------
-    RowRejected
-        With the `axis` that is wrong, "latitude" or "longitude": E-ROW-07 the other is there but
-        this one is empty; E-ROW-06 no number; E-ROW-05 swapped; E-ROW-03 and 04 outside Thailand.
-    """
-    if not latitude and not longitude:
-        return None
-    if not latitude or not longitude:
-        raise RowRejected("E-ROW-07", axis="longitude" if latitude else "latitude")
-    degrees = []
-    for axis, cell in (("latitude", latitude), ("longitude", longitude)):
-        try:
-            degrees.append(number(cell))
-        except RowRejected as error:
-            raise RowRejected(error.code, axis=axis) from None
-    if _is_thai(degrees[1], degrees[0]):
-        raise RowRejected("E-ROW-05", axis="latitude")
-    _require_thailand(degrees[0], degrees[1])
-    return degrees[1], degrees[0]
-
-
-def pair(cell: str) -> tuple[float, float] | None:
-    """Return (longitude, latitude) of a cell that holds both, in WGS84 degrees; None where empty.
-
-    The order is told by the ranges: `['100.5', '13.7']` and `13.7, 100.5` are one place.
-
-    Raises
-    ------
-    RowRejected
-        E-ROW-07 for one number alone, E-ROW-06 for no numbers, E-ROW-03 and 04 outside Thailand.
-    """
-    if len(cell) > LONGEST_PAIR:
-        raise RowRejected("E-ROW-06")
-    parts = [
-        part for part in re.split(r"[,;\s'\"]+", western_digits(cell).strip("[](){} ")) if part
-    ]
-    if not parts:
-        return None
-    if len(parts) > 2:
-        raise RowRejected("E-ROW-06")
-    degrees = [number(part) for part in parts]
-    if len(degrees) == 1:
-        raise RowRejected("E-ROW-07")
-    if _within(degrees[0], THAILAND_LONGITUDE) or _within(degrees[1], THAILAND_LATITUDE):
-        degrees.reverse()
-    _require_thailand(*degrees)
-    return degrees[1], degrees[0]
-
-
-def _require_thailand(latitude: float, longitude: float) -> None:
-    if not _within(latitude, THAILAND_LATITUDE):
-        raise RowRejected("E-ROW-03", axis="latitude")
-    if not _within(longitude, THAILAND_LONGITUDE):
-        raise RowRejected("E-ROW-04", axis="longitude")
-
-
-def _is_thai(latitude: float, longitude: float) -> bool:
-    return _within(latitude, THAILAND_LATITUDE) and _within(longitude, THAILAND_LONGITUDE)
-
-
-def _within(value: float, limits: tuple[float, float]) -> bool:
-    return limits[0] <= value <= limits[1]
 
 
 def _western(letter: str) -> str:

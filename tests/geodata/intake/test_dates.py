@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from geodata.errors import RowRejected
 from geodata.intake import dates
+from geodata.intake.dates import DateOrder
 from geodata.model.times import BANGKOK
 
 NOW = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
@@ -26,6 +27,8 @@ HALF_PAST_TWO = datetime(2023, 7, 23, 7, 30, tzinfo=UTC)
         "วันอาทิตย์ที่ 23 กรกฎาคม 2566",
         "วันที่ 23 กรกฎาคม 2566", "23 July 2023", "23-Jul-2023", "2023-07-23 00:00:00",
         "2566-07-23 00:00:00", "2023-07-22T17:00:00Z", " 23/7/2566 ",
+        "July 23, 2023", "Jul 23 2023",
+        "45130", "45130.0", "๔๕๑๓๐", "2023/07/22 5:00:00 PM GMT",
     ],
 )  # fmt: skip
 def test_one_day_in_many_spellings(cell):
@@ -38,7 +41,10 @@ def test_one_day_in_many_spellings(cell):
         "23/7/2566 14.30 น.", "23/7/2566 14:30", "23/7/2566 14:30:00", "23 ก.ค. 2566 เวลา 14.30 น.",
         "23 ก.ค. 66, 14.30 น.", "2023-07-23T14:30", "2023-07-23 14:30:00+07:00",
         "2023-07-23 07:30:00+00", "2023-07-23T07:30:00.000Z", "2566-07-23 07:30:00+00",
-        "๒๓ ก.ค. ๒๕๖๖ ๑๔.๓๐ น.", "2023-07-23 14:30:00.000000+0700",
+        "๒๓ ก.ค. ๒๕๖๖ ๑๔.๓๐ น.", "2023/07/23 2:30:00 PM GMT+7", "2023/07/23 2:30:00 PM GMT+07:00",
+        "23/7/2566, 14:30:00", "23/7/2566 2:30 หลังเที่ยง", "2023-07-23 02:30 p.m.",
+        "45130.604166666666", "2023-07-23T14:30:00+7", "2023/07/23 7:30:00 AM UTC",
+        "2023-07-23 14:30:00.000000+0700", "23/7/2566 2:30\u202fPM",
     ],
 )  # fmt: skip
 def test_one_time_in_many_spellings(cell):
@@ -82,10 +88,11 @@ def test_29_february_is_looked_up_in_the_right_year(cell, is_a_day):
     "cell",
     [
         "23/7/66", "7/23/2023", "31/4/2566", "0/7/2566", "23/13/2566", "2300-01-01", "1/1/1989",
-        "31/12/2532", "23/7/1900", "1/1/3000", "ไม่ทราบ", "14.30 น.", "45130", "2566", "ก.ค. 2566",
+        "31/12/2532", "23/7/1900", "1/1/3000", "ไม่ทราบ", "14.30 น.", "2566", "ก.ค. 2566",
         "23 ก.ค. 12", "23 Jul 23", "23/7-2566", "23/7/2566 25:00", "2023-07-23 10:00+99:00",
-        "2023-07-23 10:00 PM", "23 กขค 2566", "2 ต.ค. 2569", "9999-12-31 23:59:59-23:59", "-" * 200,
-        "<script>", "23/7/2566" * 20,
+        "2023-07-23 13:00 PM", "2023-07-23 0:30 AM", "23 กขค 2566", "2 ต.ค. 2569", "-" * 200,
+        "9999-12-31 23:59:59-23:59", "<script>", "12345", "99999", "45335.5.5",
+        "2024-02-13 GMT", "23/7/2566" * 20,
     ],
 )  # fmt: skip
 def test_what_is_no_date_or_an_impossible_one(cell):
@@ -130,3 +137,89 @@ def test_any_cell_is_read_or_rejected(cell):
     except RowRejected:
         return
     assert found is None or found.tzinfo is UTC
+
+
+def day_of(cell, **how):
+    return dates.moment(cell, NOW, **how).astimezone(BANGKOK).strftime("%Y-%m-%d")
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (("2/13/2024 14:03:22", "12/1/2024 9:05:07"), DateOrder.MONTH_FIRST),
+        (("13/2/2024", "12/1/2024"), DateOrder.DAY_FIRST),
+        (("1/2/2566, 14:03:22", "2/3/2566"), DateOrder.DAY_FIRST),  # a Thai year
+        (("12/25/2566", "1/2/2566"), DateOrder.MONTH_FIRST),  # a day above 12 goes before it
+        (("2024-02-13", "1/2/2566"), DateOrder.DAY_FIRST),
+        (("13.2.2024", "1-2-2024"), DateOrder.DAY_FIRST),
+    ],
+)
+def test_a_column_tells_its_order(cells, order):
+    found = dates.survey(cells)
+    assert (found.order, found.is_undecided) == (order, False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "example"),
+    [
+        (("12/1/2024", "1/2/2024"), "12/1/2024"),
+        (("", "5/5/2024", "3/4/2024 09:00"), "3/4/2024"),
+        (("13/2/2024", "2/13/2024", "1/2/2024"), "1/2/2024"),  # both orders in one column
+        (("๓/๔/๒๐๒๔",), "3/4/2024"),
+    ],
+)
+def test_a_column_that_does_not_tell_is_asked_about(cells, example):
+    found = dates.survey(cells)
+    assert found.is_undecided
+    assert found.open_cell == example
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [(), ("",), ("5/5/2024", "6/6/2024"), ("2024-02-03",), ("45335",), ("3 ก.พ. 2567",), ("x/y",)],
+)
+def test_a_column_without_two_readings_is_not_asked_about(cells):
+    assert not dates.survey(cells).is_undecided
+
+
+def test_the_order_is_used():
+    assert day_of("12/1/2024", order=DateOrder.MONTH_FIRST) == "2024-12-01"
+    assert day_of("12/1/2024", order=DateOrder.DAY_FIRST) == "2024-01-12"
+    assert day_of("2024-12-01", order=DateOrder.MONTH_FIRST) == "2024-12-01"
+    assert day_of("1 ธ.ค. 2567", order=DateOrder.MONTH_FIRST) == "2024-12-01"
+    with pytest.raises(RowRejected, match="E-DATE-01"):
+        dates.moment("13/1/2024", NOW, order=DateOrder.MONTH_FIRST)
+
+
+def test_days_of_excel():
+    assert [day_of(cell) for cell in ("45335", "45336", "45337")] == [
+        *("2024-02-13", "2024-02-14", "2024-02-15")
+    ]
+    assert dates.moment("45335.5", NOW) == datetime(2024, 2, 13, 5, tzinfo=UTC)
+
+
+def test_dates_that_a_spreadsheet_may_have_turned_round_are_named():
+    # 5 March typed as 5/3/2024 became 3 May, while 13/3/2024 stayed text.
+    mangled = dates.survey(["45415", "13/3/2024", "2024-07-05 00:00:00"])
+    assert mangled.is_mangled
+    for cell in ("45415", "2024-07-05 00:00:00", "2024-07-05"):
+        with pytest.raises(RowRejected, match="E-DATE-04"):
+            dates.moment(cell, NOW, is_mangled=True)
+    assert day_of("13/3/2024", is_mangled=True) == "2024-03-13"
+    assert dates.moment("2024-07-05 10:00+07:00", NOW, is_mangled=True)
+    assert not dates.survey(["45337", "2024-02-13 00:00:00", "16/2/2567"]).is_mangled
+    assert not dates.survey(["45415", "45416"]).is_mangled
+    assert not dates.survey(["45415", "13/3/2024", "5/3/2024"]).is_mangled
+
+
+def test_a_time_without_a_zone_is_of_the_zone_that_is_named():
+    assert dates.moment("2024-02-13T07:07:00", NOW, zone=UTC) == datetime(
+        2024, 2, 13, 7, 7, tzinfo=UTC
+    )
+    assert dates.moment("2024-02-13T07:07:00+07:00", NOW, zone=UTC).hour == 0
+
+
+@given(st.lists(st.text("0123456789๐๑/-. :", max_size=12), max_size=6))
+def test_any_column_is_surveyed(cells):
+    found = dates.survey(cells)
+    assert found.is_undecided == (found.order is None and bool(found.open_cell))

@@ -1,4 +1,4 @@
-"""One cell at a time: texts, coordinates, types."""
+"""One cell at a time: texts, lists of types, numbers."""
 
 import unicodedata
 
@@ -9,93 +9,11 @@ from hypothesis import strategies as st
 from geodata.errors import RowRejected
 from geodata.intake import values
 
-DUSIT = (100.51, 13.77)  # longitude, latitude
-
 
 def code_of(reader, *cells):
     with pytest.raises(RowRejected) as rejected:
         reader(*cells)
     return rejected.value.code
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "['100.51', '13.77']",
-        "13.77, 100.51",
-        "100.51,13.77",
-        "(13.77,100.51)",
-        "[100.51 13.77]",
-        "13.77;100.51",
-        "๑๓.๗๗, ๑๐๐.๕๑",
-        "１３.７７,１００.５１",
-        '["13.77","100.51"]',
-        "+1.377e1, 100.510",
-    ],
-)
-def test_a_pair_in_one_cell(cell):
-    assert values.pair(cell) == DUSIT
-
-
-@pytest.mark.parametrize("cell", ["", "['', '']", "[]", ",", "()"])
-def test_an_empty_pair_is_no_point(cell):
-    assert values.pair(cell) is None
-
-
-@pytest.mark.parametrize(
-    ("cell", "code"),
-    [
-        ("0,0", "E-ROW-03"),
-        ("51.5, 100.5", "E-ROW-03"),
-        ("['100.5', '51.5']", "E-ROW-03"),
-        ("13.77, 10.51", "E-ROW-04"),
-        ("['200', '13.7']", "E-ROW-04"),
-        ("665000, 1523000", "E-ROW-03"),
-        ("หน้าวัด", "E-ROW-06"),
-        ("13.77, ที่นี่", "E-ROW-06"),
-        ("nan, nan", "E-ROW-06"),
-        ("1e999, 100.5", "E-ROW-06"),
-        ("13,77, 100,51", "E-ROW-06"),
-        ("1 2 3", "E-ROW-06"),
-        ("https://maps.example/?q=13.77,100.51", "E-ROW-06"),
-        ("1" * 201, "E-ROW-06"),
-        ("13.77", "E-ROW-07"),
-        ("['100.51', '']", "E-ROW-07"),
-    ],
-)
-def test_a_pair_that_cannot_be_read(cell, code):
-    assert code_of(values.pair, cell) == code
-
-
-def test_a_point_in_two_columns():
-    assert values.point("13.77", "100.51") == DUSIT
-    assert values.point("๑๓.๗๗", " '100.51' ") == DUSIT
-    assert values.point("", "") is None
-
-
-@pytest.mark.parametrize(
-    ("latitude", "longitude", "code", "axis"),
-    [
-        ("100.51", "13.77", "E-ROW-05", "latitude"),
-        ("0", "0", "E-ROW-03", "latitude"),
-        ("137.7", "100.51", "E-ROW-03", "latitude"),
-        ("13.77", "10.051", "E-ROW-04", "longitude"),
-        ("-13.77", "100.51", "E-ROW-03", "latitude"),
-        ("", "100.51", "E-ROW-07", "latitude"),
-        ("13.77", "", "E-ROW-07", "longitude"),
-        ("NaN", "100.51", "E-ROW-06", "latitude"),
-        ("13.77", "inf", "E-ROW-06", "longitude"),
-        ("13.77", "1e999", "E-ROW-06", "longitude"),
-        ("13,77", "100.51", "E-ROW-06", "latitude"),
-        ("1_3", "100.51", "E-ROW-06", "latitude"),
-        ("13.77", "ไม่ทราบ", "E-ROW-06", "longitude"),
-        ("1" * 500, "100.51", "E-ROW-06", "latitude"),
-    ],
-)
-def test_a_point_that_cannot_be_read(latitude, longitude, code, axis):
-    with pytest.raises(RowRejected) as rejected:
-        values.point(latitude, longitude)
-    assert (rejected.value.code, rejected.value.values) == (code, {"axis": axis})
 
 
 @pytest.mark.parametrize(
@@ -107,6 +25,27 @@ def test_a_point_that_cannot_be_read(latitude, longitude, code, axis):
         ("['']", ()),
         ("", ()),
         ("แสงสว่าง", ("แสงสว่าง",)),
+        ("{ถนน,ทางเท้า}", ("ถนน", "ทางเท้า")),
+        ("{ถนน}", ("ถนน",)),
+        ("{}", ()),
+        ("[]", ()),
+        ('{"ท่อ, ระบายน้ำ",ถนน}', ("ท่อ, ระบายน้ำ", "ถนน")),
+        ('{"เสียง \\"ดัง\\"",ถนน}', ('เสียง "ดัง"', "ถนน")),
+        ("{NULL,ถนน}", ("ถนน",)),
+        ('["ถนน", "ทางเท้า"]', ("ถนน", "ทางเท้า")),
+        ('["ถนน", null]', ("ถนน",)),
+        ("['ถนน', None]", ("ถนน",)),
+        ("('ถนน', 'ทางเท้า')", ("ถนน", "ทางเท้า")),
+        ("{{ถนน,ทางเท้า}}", ("ถนน", "ทางเท้า")),
+        ("{ถนน},{ทางเท้า}", ("ถนน", "ทางเท้า")),
+        ("{'ถนน', 'ทางเท้า'}", ("ถนน", "ทางเท้า")),
+        ("“ถนน”, ”ทางเท้า”", ("ถนน", "ทางเท้า")),
+        ("ถนน (ซอย)", ("ถนน (ซอย)",)),
+        ("(ใหม่)", ("(ใหม่)",)),
+        ("ส่งต่อ[ใหม่]", ("ส่งต่อ[ใหม่]",)),
+        ("l'eau, ถนน", ("l'eau", "ถนน")),
+        ("#N/A", ()),
+        ("nan", ()),
         ("ถนน\nทางเท้า", ("ถนน", "ทางเท้า")),
         (",".join(map(str, range(20))), tuple(map(str, range(20)))),
     ],
@@ -151,16 +90,44 @@ def test_a_minus_before_a_number_stays():
     assert values.cleaned(" -1 ") == "-1"
 
 
-@given(st.floats(5.6, 20.5), st.floats(97.3, 105.7), st.sampled_from("๐０0"))
-def test_any_point_of_thailand_survives_writing(latitude, longitude, zero):
-    digits = str.maketrans("0123456789", "".join(chr(ord(zero) + digit) for digit in range(10)))
-    north, east = (f"{value:.15f}" for value in (latitude, longitude))
-    expected = (float(east), float(north))
-    if not 97.3 <= expected[0] <= 105.7 or not 5.6 <= expected[1] <= 20.5:
-        return  # rounded over the limit
-    assert values.point(north.translate(digits), east.translate(digits)) == expected
-    assert values.pair(f"{north},{east}".translate(digits)) == expected
-    assert values.pair(f"['{east}', '{north}']".translate(digits)) == expected
+LISTED = st.lists(
+    st.text("กขคabc ,;|'\"\\{}[]()", min_size=1, max_size=8).filter(
+        lambda word: word.strip() == word and "\n" not in word and "  " not in word
+    ),
+    min_size=1,
+    max_size=5,
+    unique=True,
+)
+
+
+@given(LISTED)
+def test_a_list_in_quotes_is_read_as_it_was_written(words):
+    quoted = ",".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words)
+    assert values.types("{" + quoted + "}") == tuple(words)
+    assert values.types("[" + quoted + "]") == tuple(words)
+    assert values.is_list("{" + quoted + "}")
+
+
+def test_options_are_listed_with_spaces_where_the_file_says_so():
+    options = frozenset(("road", "bribe", "light"))
+    assert values.types("road bribe", options) == ("road", "bribe")
+    assert values.types("road bribe") == ("road bribe",)
+    assert values.types("road other", options) == ("road other",)
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!", "None", "nan", "NaN", "N/A", "null", "<NA>"])
+def test_what_programs_write_for_no_value(cell):
+    assert values.present(cell) == ""
+    assert values.is_absent(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_absent"),
+    [("ไม่ทราบ", True), ("NA", True), ("NULL", True), ("นครไชยศรี", False), ("", False)],
+)
+def test_what_people_write_for_no_place(cell, is_absent):
+    assert values.is_absent(cell) is is_absent
+    assert values.present(cell) == cell
 
 
 @given(st.text(max_size=120))
@@ -175,7 +142,7 @@ def test_a_kept_text_is_kept_again(cell):
 
 @given(st.text(max_size=60))
 def test_any_cell_is_read_or_rejected(cell):
-    for reader in (values.pair, values.types, values.number):
+    for reader in (values.types, values.number):
         try:
             reader(cell)
         except RowRejected as error:

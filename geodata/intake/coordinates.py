@@ -1,0 +1,163 @@
+"""Reads a place in a cell: decimal degrees, degrees with minutes and seconds, WKT, map links.
+
+All of it is WGS84 degrees in Thailand, whose latitudes and longitudes do not overlap, so that a
+pair tells its own order. Nothing is fetched: a link is read as text.
+"""
+
+import re
+
+from geodata.errors import RowRejected
+from geodata.intake.values import number, western_digits
+
+THAILAND_LATITUDE = (5.6, 20.5)  # degrees, WGS84
+THAILAND_LONGITUDE = (97.3, 105.7)
+LONGEST_PAIR = 200  # characters
+LONGEST_LINK = 2000
+MOST_NUMBERS = 4  # `latitude longitude altitude accuracy`, as forms on phones write a place
+
+_DEGREES = r"[-+]?\d{1,3}(?:\.\d{1,20})?"
+_LINK = re.compile(r"https?://(?:[a-z]+\.)?google\.(?:com|co\.th)/")
+_IN_LINK = (  # the pin first, then what was searched for; never the middle of the view
+    re.compile(rf"!3d({_DEGREES})!4d({_DEGREES})"),
+    re.compile(
+        rf"[?&](?:q|query|ll|destination|daddr)=(?:loc:)?({_DEGREES})(?:,|%2C)(?:\+|%20)?({_DEGREES})"
+    ),
+)
+_WKT = re.compile(
+    rf"(?:SRID=\d{{4,6}};)?POINT ?Z? ?\( ?({_DEGREES}) ({_DEGREES})(?: {_DEGREES})? ?\)",
+    re.IGNORECASE,
+)
+_SEXAGESIMAL = re.compile(
+    r"(?P<before>[NSEW])? ?(?P<degrees>\d{1,3}) ?[°º] ?(?P<minutes>\d{1,2}(?:\.\d{1,12})?) ?['′’]"
+    r" ?(?:(?P<seconds>\d{1,2}(?:\.\d{1,12})?) ?(?:\"|″|”|''|′′))? ?(?P<after>[NSEW])?"
+)
+_COMPASS = re.compile(
+    r"(?<![\w.])[NE] ?(?=\d)|(?<=[\d.°º]) ?[NE](?![\w+-])|(?<=[\d.°º]) ?N(?=\d)|(?<=\d) ?[°º]"
+)
+_SOUTH_OR_WEST = re.compile(r"(?<!\w)[SW] ?\d|[\d.°º\"'] ?[SW](?!\w)")
+
+
+def point(latitude: str, longitude: str) -> tuple[float, float] | None:
+    """Return (longitude, latitude) of two cells in WGS84 degrees; None where both are empty.
+
+    Raises
+    ------
+    RowRejected
+        With the `axis` that is wrong, "latitude" or "longitude": E-ROW-07 the other is there but
+        this one is empty; E-ROW-06 no number; E-ROW-05 swapped; E-ROW-03 and 04 outside Thailand.
+    """
+    if not latitude and not longitude:
+        return None
+    if not latitude or not longitude:
+        raise RowRejected("E-ROW-07", axis="longitude" if latitude else "latitude")
+    degrees = []
+    for axis, cell in (("latitude", latitude), ("longitude", longitude)):
+        try:
+            degrees.append(_degrees(cell))
+        except RowRejected as error:
+            raise RowRejected(error.code, axis=axis) from None
+    if _is_thai(degrees[1], degrees[0]):
+        raise RowRejected("E-ROW-05", axis="latitude")
+    _require_thailand(degrees[0], degrees[1])
+    return degrees[1], degrees[0]
+
+
+def pair(cell: str) -> tuple[float, float] | None:
+    """Return (longitude, latitude) of a cell that holds both, in WGS84 degrees; None where empty.
+
+    The order is told by the ranges: `['100.5', '13.7']` and `13.7, 100.5` are one place. So are
+    `POINT (100.5 13.7)`, `13°42'0"N 100°30'0"E`, `N13.7 E100.5`, `13.7 100.5 0 12` (altitude and
+    accuracy) and a link of Google Maps to a pin.
+
+    Raises
+    ------
+    RowRejected
+        E-ROW-07 for one number alone, E-ROW-06 for no numbers, E-ROW-03 and 04 outside Thailand.
+    """
+    is_link = _LINK.match(cell) is not None
+    if len(cell) > (LONGEST_LINK if is_link else LONGEST_PAIR):
+        raise RowRejected("E-ROW-06")
+    degrees = _linked(cell) if is_link else _written(western_digits(cell))
+    if not degrees:
+        return None
+    if len(degrees) == 1:
+        raise RowRejected("E-ROW-07")
+    if _within(degrees[0], THAILAND_LONGITUDE) or _within(degrees[1], THAILAND_LATITUDE):
+        degrees.reverse()
+    _require_thailand(*degrees)
+    return degrees[1], degrees[0]
+
+
+def _linked(link: str) -> list[float]:
+    for pattern in _IN_LINK:
+        if (found := pattern.search(link)) is not None:
+            return [float(found[1]), float(found[2])]
+    raise RowRejected("E-ROW-06")
+
+
+def _written(cell: str) -> list[float]:
+    """Return the one or two numbers of a place, none where the cell is empty."""
+    if (point := _WKT.fullmatch(cell.strip())) is not None:
+        return [float(point[1]), float(point[2])]
+    if angles := list(_SEXAGESIMAL.finditer(cell)):
+        between = _SEXAGESIMAL.sub("", cell).strip("[](){},; ")
+        if between or len(angles) > 2:
+            raise RowRejected("E-ROW-06")
+        return [_angle(each) for each in angles]
+    parts = [
+        part for part in re.split(r"[,;\s'\"]+", _without_compass(cell).strip("[](){} ")) if part
+    ]
+    degrees = [number(part) for part in parts[: MOST_NUMBERS + 1]]
+    if len(degrees) > 2:
+        _require_a_place_with_more(cell, degrees)
+    return degrees[:2]
+
+
+def _require_a_place_with_more(cell: str, degrees: list[float]) -> None:
+    """Let three or four numbers pass where spaces separate them and the first two are a place.
+
+    A decimal comma makes four numbers of two as well, and those are no place.
+    """
+    first, second = degrees[:2]
+    is_place = _is_thai(first, second) or _is_thai(second, first)
+    if len(degrees) > MOST_NUMBERS or "," in cell or not is_place:
+        raise RowRejected("E-ROW-06")
+
+
+def _degrees(cell: str) -> float:
+    """Return one coordinate of a cell of its own; E-ROW-06 where it is none."""
+    written = western_digits(cell[: LONGEST_PAIR + 1])
+    if len(cell) <= LONGEST_PAIR and (angle := _SEXAGESIMAL.fullmatch(written.strip())):
+        return _angle(angle)
+    return number(_without_compass(written)) if len(cell) <= LONGEST_PAIR else number(cell)
+
+
+def _angle(found: re.Match[str]) -> float:
+    """Return degrees, minutes and seconds as degrees; E-ROW-06 where there are sixty of them."""
+    minutes, seconds = float(found["minutes"]), float(found["seconds"] or 0)
+    if minutes >= 60 or seconds >= 60:
+        raise RowRejected("E-ROW-06")
+    degrees = round(int(found["degrees"]) + minutes / 60 + seconds / 3600, 9)  # 0.1 mm
+    return -degrees if {found["before"], found["after"]} & {"S", "W"} else degrees
+
+
+def _without_compass(cell: str) -> str:
+    """Return numbers without N, E and the sign of degrees; E-ROW-03 for S and W."""
+    if _SOUTH_OR_WEST.search(cell):
+        raise RowRejected("E-ROW-03", axis="latitude")
+    return _COMPASS.sub(" ", cell)
+
+
+def _require_thailand(latitude: float, longitude: float) -> None:
+    if not _within(latitude, THAILAND_LATITUDE):
+        raise RowRejected("E-ROW-03", axis="latitude")
+    if not _within(longitude, THAILAND_LONGITUDE):
+        raise RowRejected("E-ROW-04", axis="longitude")
+
+
+def _is_thai(latitude: float, longitude: float) -> bool:
+    return _within(latitude, THAILAND_LATITUDE) and _within(longitude, THAILAND_LONGITUDE)
+
+
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= value <= limits[1]
