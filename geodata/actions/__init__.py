@@ -18,6 +18,7 @@ from geodata.actions.records import (
     is_empty,
     preview_records,
     remove_demo,
+    require_no_samples,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "placer",
     "preview_records",
     "remove_demo",
+    "require_no_samples",
     "set_up",
     "use_estimated_areas",
     "uses_estimated_areas",

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from geodata import synthetic
+from geodata.actions import import_undo
 from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.geography import placer
 from geodata.errors import BadInput
+from geodata.intake import columns
 from geodata.model import times
 from geodata.model.people import Verb
 from geodata.model.records import Indicator, Reading
@@ -26,6 +28,20 @@ def is_empty(project: Project) -> bool:
         return not any(kind(tx, project.seal).sources() for kind in STORES)
 
 
+def require_no_samples(project: Project) -> None:
+    """Refuse where made-up records are there: real ones would stand beside them.
+
+    Asked at the first step of an import, so that nobody learns it at the last.
+
+    Raises
+    ------
+    BadInput
+        E-DEMO-02.
+    """
+    with project.database.reading() as tx:
+        _refuse_a_mixture(project, tx, demo=False)
+
+
 def preview_records(
     project: Project,
     by: Caller,
@@ -35,7 +51,14 @@ def preview_records(
     source: str,
     at: datetime,
 ) -> RecordPreview:
-    """Return what an import would do; nothing is saved."""
+    """Return what an import would do; nothing is saved.
+
+    Raises
+    ------
+    BadInput
+        As `import_records`.
+    """
+    _refuse_a_feed(reading, indicator)
     with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
         return _compared(project, tx, reading, indicator, source)
 
@@ -56,8 +79,10 @@ def import_records(
     Raises
     ------
     BadInput
-        E-DEMO-01 or E-DEMO-02 where made-up and real records would stand side by side.
+        E-DEMO-01 or E-DEMO-02 where made-up and real records would stand side by side; E-KIND-02
+        where records of Traffy Fondue would become complaints of the network.
     """
+    _refuse_a_feed(reading, indicator)
     with acting(project, by, Verb.IMPORT_RECORDS, at=at) as act:
         tx = act.tx
         _refuse_a_mixture(project, tx, demo=demo)
@@ -75,7 +100,12 @@ def import_records(
         )
         import_id = note_import(tx, note)
         store = store_of(indicator, tx, project.seal)
-        store.add(source, preview.new, import_id=import_id, demo=demo)
+        kept_ids, above = import_undo.kept_ids(
+            project, tx, indicator, source, [record.source_id for record, _ in preview.new]
+        )
+        store.add(
+            source, preview.new, import_id=import_id, demo=demo, kept_ids=kept_ids, above=above
+        )
         for row_id, record, placement in preview.changed:
             store.update(row_id, record, placement, import_id=import_id, at=times.iso(at))
         if demo:
@@ -103,6 +133,12 @@ def _compared(
     return compare(
         reading, placer(tx, project.seal).place(reading.records), store.known(source), store.changed
     )
+
+
+def _refuse_a_feed(reading: Reading, indicator: Indicator) -> None:
+    ids = [record.source_id for record in reading.records]
+    if indicator == Indicator.COMPLAINTS and columns.looks_like_traffy(ids):
+        raise BadInput("E-KIND-02", feed=columns.TRAFFY)
 
 
 def _refuse_a_mixture(project: Project, tx: Transaction, *, demo: bool) -> None:

@@ -15,8 +15,10 @@ from geodata.project import Project
 REJECTED = "upload_rejected"
 
 
-def read_table(project: Project, by: Caller, data: bytes, *, at: datetime) -> Table:
-    """Return the cells of a table; nothing is saved.
+def read_table(
+    project: Project, by: Caller, data: bytes, *, at: datetime, sheet: str | None = None
+) -> Table:
+    """Return the cells of a table, of a workbook those of one sheet; nothing is saved.
 
     Raises
     ------
@@ -24,7 +26,7 @@ def read_table(project: Project, by: Caller, data: bytes, *, at: datetime) -> Ta
         As `in_child.table`.
     """
     with noting_refusal(project, by, Verb.IMPORT_RECORDS, at=at):
-        return in_child.table(data)
+        return in_child.table(data, sheet=sheet)
 
 
 def read_boundaries(

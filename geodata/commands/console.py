@@ -1,6 +1,7 @@
 """What the commands share: the open project, a question, a line of progress."""
 
 import argparse
+import getpass
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata import actions, settings
+from geodata.actions import accounts
 from geodata.errors import BadInput, FileRefused
 from geodata.project import Project, open_project
 
@@ -73,3 +75,19 @@ def progress(done: int, total: int) -> None:
     share = 100 * done // max(total, 1)
     end = "\n" if done >= total else ""
     print(f"\r{done:,} / {total:,} ({share} %)", end=end, file=sys.stderr, flush=True)
+
+
+def counted(done: int) -> None:
+    """Show how many rows are done of a file whose end is not known yet."""
+    print(f"\r{done:,} แถว", end="", file=sys.stderr, flush=True)
+
+
+def signed_in(project: Project, name: str, *, from_pipe: bool) -> actions.Caller:
+    """Sign a person in at the terminal; from a pipe passphrase and code are read, a line each."""
+    if from_pipe:
+        passphrase, code = (sys.stdin.readline().rstrip("\n") for _ in range(2))
+    else:
+        passphrase = getpass.getpass(f"รหัสผ่านของ {name}: ")
+        code = input(f"รหัสจากแอปของ {name}: ")
+    cookie = accounts.sign_in(project, name, passphrase, code, at=now())
+    return actions.Caller(accounts.session_of(project, cookie, at=now()))

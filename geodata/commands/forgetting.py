@@ -1,13 +1,9 @@
 """`erase` and `retain`: cases are forgotten by two people, or because their time is over."""
 
-import getpass
-import sys
-
-from geodata.actions import Caller, accounts, erasing
-from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.actions import erasing
+from geodata.commands.console import Arguments, Commands, now, signed_in, the_project
 from geodata.errors import NotFound
 from geodata.model.erasure import ErasureReason
-from geodata.project import Project
 from geodata.store.erasures import ErasureStore
 
 
@@ -38,8 +34,8 @@ def _erase(arguments: Arguments) -> int:
         case_id = ErasureStore(tx, project.seal).case_numbered(arguments.number)
     if case_id is None:
         raise NotFound
-    first = _signed_in(project, arguments.first, from_pipe=arguments.stdin)
-    second = _signed_in(project, arguments.second, from_pipe=arguments.stdin)
+    first = signed_in(project, arguments.first, from_pipe=arguments.stdin)
+    second = signed_in(project, arguments.second, from_pipe=arguments.stdin)
     erasing.ask(project, first, case_id, ErasureReason(arguments.reason), at=now())
     erasing.confirm(project, second, case_id, at=now())
     print(f"ลบเรื่อง {arguments.number} แล้ว สำเนาสำรองเดิมจะหมดอายุภายใน 35 วัน")
@@ -53,13 +49,3 @@ def _retain(_arguments: Arguments) -> int:
         f" · เรื่อง {kept.frames:,}"
     )
     return 0
-
-
-def _signed_in(project: Project, name: str, *, from_pipe: bool) -> Caller:
-    if from_pipe:
-        passphrase, code = (sys.stdin.readline().rstrip("\n") for _ in range(2))
-    else:
-        passphrase = getpass.getpass(f"รหัสผ่านของ {name}: ")
-        code = input(f"รหัสจากแอปของ {name}: ")
-    cookie = accounts.sign_in(project, name, passphrase, code, at=now())
-    return Caller(accounts.session_of(project, cookie, at=now()))

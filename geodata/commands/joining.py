@@ -1,98 +1,227 @@
-"""`join`: joins a table of points to the boundaries without saving anything."""
+"""`join`: joins a table of points to the boundaries without saving anything, a block at a time."""
 
-import warnings
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
 
 from geodata import actions
-from geodata.commands.console import Arguments, Commands, progress, the_project, writing
-from geodata.errors import FileRefused
+from geodata.commands.console import Arguments, Commands, counted, plain, the_project, writing
+from geodata.crs import FloatArray
+from geodata.errors import FileRefused, RowRejected
+from geodata.intake import columns, coordinates, streamed, values
+from geodata.intake.columns import HEADINGS, Field
+from geodata.intake.streamed import Block
 from geodata.placing import Placer
 
-LATITUDE = ("latitude", "lat")
-LONGITUDE = ("longitude", "lon", "lng")
 ADDED = ("subdistrict_code", "community_id", "how")
-BLOCK = 250_000  # rows between two lines of progress
+BLOCK = 50_000  # rows at a time: what is in memory
 PARQUET = (".parquet", ".pq")
+PARQUET_MARK = b"PAR1"
+NOT_KEPT = "__index_level_"  # a pandas index without a name
+
+Points = tuple[FloatArray, FloatArray]  # longitude, latitude: WGS84 degrees
 
 
 def join(commands: Commands) -> None:
     """Add `join`."""
     parser = commands.add_parser(
         "join",
-        help="join a table of points (CSV or Parquet) to the boundaries",
+        help="join a table of points (CSV, TXT, XLSX, JSON or Parquet) to the boundaries",
         description="Keeps all columns and adds subdistrict_code, community_id and how.",
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--sheet", help="which sheet of a workbook (default: the likeliest)")
     parser.set_defaults(run=_join)
 
 
 def _join(arguments: Arguments) -> int:
-    table = _read(arguments.file)
-    clash = [name for name in ADDED if name in table.columns]
-    if clash:
-        raise FileRefused("E-CLI-05", names=", ".join(clash))
-    latitude = _numbers(table, LATITUDE)
-    longitude = _numbers(table, LONGITUDE)
     project = the_project()
     with project.database.reading() as tx:
         placer = actions.placer(tx)
-    result = joined(table, longitude, latitude, placer)
-    _write(result, arguments.out)
-    print(f"{len(table):,} → {arguments.out}")
-    for how, rows in result["how"].value_counts().items():
-        print(f"  {how:<18} {rows:,}")
+    how: Counter[str] = Counter()
+    join_file = _join_parquet if _is_parquet(arguments.file) else _join_text
+    join_file(arguments, placer, how)
+    print(f"{how.total():,} → {arguments.out}")
+    for each, rows in how.most_common():
+        print(f"  {each:<18} {rows:,}")
     return 0
 
 
-def joined(
-    table: pd.DataFrame, longitude: np.ndarray, latitude: np.ndarray, placer: Placer
-) -> pd.DataFrame:
-    """Return the table with the three columns of the join; coordinates are WGS84 degrees."""
-    parts = []
-    for start in range(0, max(len(table), 1), BLOCK):
-        part = slice(start, start + BLOCK)
-        parts.append(placer.columns(longitude[part], latitude[part]))
-        progress(min(start + BLOCK, len(table)), len(table))
-    return table.assign(
-        subdistrict_code=np.concatenate([part.subdistrict_code for part in parts]),
-        community_id=np.concatenate([part.community_id for part in parts]),
-        how=[str(how) for part in parts for how in part.how],
-    )
+def answers(placer: Placer, points: Points) -> Mapping[str, np.ndarray]:
+    """Return the columns that a join adds to a block of points."""
+    found = placer.columns(*points)
+    return {
+        "subdistrict_code": found.subdistrict_code,
+        "community_id": found.community_id,
+        "how": np.array([str(each) for each in found.how], dtype=object),
+    }
 
 
-def _read(path: Path) -> pd.DataFrame:
-    """Return the table as it is: the cells of a CSV stay text."""
+def _is_parquet(path: Path) -> bool:
     try:
-        if path.suffix in PARQUET:
-            table = pd.read_parquet(path)
-            return table.reset_index() if any(table.index.names) else table
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            return pd.read_csv(
-                path, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False
-            )
-    except pd.errors.ParserWarning as error:  # a row longer than the heading
-        raise FileRefused("E-CLI-04") from error
-    except (OSError, ValueError) as error:
+        with path.open("rb") as file:
+            return file.read(4) == PARQUET_MARK
+    except OSError as error:
         raise FileRefused("E-CLI-01") from error
 
 
-def _numbers(table: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray:
-    """Return a column in degrees; NaN for text and for numbers without end."""
-    found = next((name for name in table.columns if str(name).strip().lower() in names), None)
-    if found is None:
+def _join_text(arguments: Arguments, placer: Placer, how: Counter[str]) -> None:
+    with streamed.opened(arguments.file, block=BLOCK, sheet=arguments.sheet) as table:
+        _refuse_clash(table.header)
+        if table.sheet:
+            print(f"แผ่นงาน: {plain(table.sheet)}")
+        fields = _fields(table.header)
+        names = [*table.header, *ADDED]
+        with _writer(arguments.out, pa.schema([(name, pa.string()) for name in names])) as write:
+            for block in table.blocks:
+                added = answers(placer, _points(block, fields))
+                how.update(added["how"])
+                cells = [*zip(*block, strict=True)] if block else [()] * len(table.header)
+                write([*cells, *(added[name] for name in ADDED)])
+                counted(how.total())
+
+
+def _join_parquet(arguments: Arguments, placer: Placer, how: Counter[str]) -> None:
+    try:
+        file = pq.ParquetFile(arguments.file)
+    except (OSError, pa.ArrowException) as error:
+        raise FileRefused("E-FMT-02") from error
+    with file:
+        header = [name for name in file.schema_arrow.names if not name.startswith(NOT_KEPT)]
+        _refuse_clash(header)
+        fields = _fields(header)
+        kept = [file.schema_arrow.field(name) for name in header]
+        schema = pa.schema([*kept, *(pa.field(name, pa.string()) for name in ADDED)])
+        with _writer(arguments.out, schema) as write:
+            for batch in file.iter_batches(batch_size=BLOCK, columns=header):
+                added = answers(placer, _points_of(batch, fields))
+                how.update(added["how"])
+                write([*batch.columns, *(added[name] for name in ADDED)])
+                counted(how.total())
+
+
+def _refuse_clash(header: list[str]) -> None:
+    clash = [name for name in ADDED if name in header]
+    if clash:
+        raise FileRefused("E-CLI-05", names=", ".join(clash))
+
+
+def _fields(header: list[str]) -> Mapping[Field, int]:
+    """Return where the coordinates stand: two columns, else one that holds both.
+
+    Raises
+    ------
+    FileRefused
+        E-CLI-02 with the headings that are understood.
+    """
+    found = columns.guess(header).columns
+    both = (Field.LATITUDE, Field.LONGITUDE)
+    wanted = both if all(field in found for field in both) else (Field.COORDS,)
+    if wanted[0] not in found:
+        missing = next((field for field in both if field not in found), Field.LATITUDE)
+        lone = any(field in found for field in both)
+        names = [*HEADINGS[missing], *([] if lone else HEADINGS[Field.COORDS])]
         raise FileRefused("E-CLI-02", names=", ".join(names))
-    numbers = pd.to_numeric(table[found], errors="coerce").to_numpy(dtype=np.float64)
+    return {field: header.index(found[field]) for field in wanted}
+
+
+def _points(block: Block, fields: Mapping[Field, int]) -> Points:
+    """Return the points of rows of text; NaN where a cell is no coordinate."""
+    if Field.COORDS in fields:
+        return _pairs([row[fields[Field.COORDS]] for row in block])
+    longitude, latitude = (
+        _numbers([row[fields[field]] for row in block])
+        for field in (Field.LONGITUDE, Field.LATITUDE)
+    )
+    return longitude, latitude
+
+
+def _points_of(batch: pa.RecordBatch, fields: Mapping[Field, int]) -> Points:
+    if Field.COORDS in fields:
+        return _pairs([str(each or "") for each in batch.column(fields[Field.COORDS]).to_pylist()])
+    longitude, latitude = (
+        _numbers(batch.column(fields[field]).to_pandas())
+        for field in (Field.LONGITUDE, Field.LATITUDE)
+    )
+    return longitude, latitude
+
+
+def _pairs(cells: list[str]) -> Points:
+    found = np.full((len(cells), 2), np.nan)
+    for row, cell in enumerate(cells):
+        try:
+            point = coordinates.pair(values.cleaned(cell))
+        except RowRejected:
+            continue
+        if point is not None:
+            found[row] = point
+    return found[:, 0], found[:, 1]
+
+
+def _numbers(cells: list[str] | pd.Series) -> FloatArray:
+    """Return a column in degrees; NaN for text and for numbers without end."""
+    series = pd.Series(cells)
+    numbers = pd.to_numeric(series, errors="coerce").to_numpy(dtype=np.float64).copy()
+    if series.dtype == object or pd.api.types.is_string_dtype(series):
+        for row in np.flatnonzero(np.isnan(numbers)):
+            if cell := values.cleaned(str(series.iloc[row] or "")):
+                numbers[row] = _degrees(cell)
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
-def _write(table: pd.DataFrame, path: Path) -> None:
+def _degrees(cell: str) -> float:
+    try:
+        return coordinates.degrees(cell)
+    except RowRejected:
+        return np.nan
+
+
+@contextmanager
+def _writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
+    """Give a function that writes columns of a block; the file is there only when all went well."""
+    part = path.with_name(f"{path.name}.part")
     with writing():
-        if path.suffix in PARQUET:
-            table.to_parquet(path, index=False)
-        else:
-            table.to_csv(path, index=False)
+        try:
+            kind = _parquet_writer if path.suffix in PARQUET else _csv_writer
+            with kind(part, schema) as write:
+                yield write
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _parquet_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
+    with pq.ParquetWriter(path, schema) as file:
+
+        def write(cells: list[Any]) -> None:
+            arrays = [
+                each if isinstance(each, pa.Array) else pa.array(each, type=field.type)
+                for each, field in zip(cells, schema, strict=True)
+            ]
+            file.write_batch(pa.record_batch(arrays, schema=schema))
+
+        yield write
+
+
+@contextmanager
+def _csv_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(schema.names)
+
+        def write(cells: list[Any]) -> None:
+            texts = [each.to_pylist() if isinstance(each, pa.Array) else each for each in cells]
+            lines.writerows(zip(*texts, strict=True))
+
+        yield write

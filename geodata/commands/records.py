@@ -1,10 +1,13 @@
-"""`import`: preview a file of records, ask, save the good rows, list the rejects."""
+"""`import`: preview a file of records, ask, save the good rows, list the rejects; take it back."""
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from geodata import actions, reasons
+from geodata.actions import import_undo
 from geodata.commands.console import (
     Arguments,
     Commands,
@@ -13,53 +16,118 @@ from geodata.commands.console import (
     plain,
     progress,
     read_bytes,
+    signed_in,
     the_project,
 )
-from geodata.intake import columns, records, tables
-from geodata.intake.columns import ColumnMapping
-from geodata.model.records import Indicator, Reject
+from geodata.errors import BadInput, FileRefused
+from geodata.intake import columns, kinds, records, tables
+from geodata.intake.columns import ColumnMapping, Field
+from geodata.intake.dates import DateOrder
+from geodata.intake.sizes import MEGABYTE
+from geodata.intake.tables import Table
+from geodata.model.records import Category, Indicator, Reading, Reject
+from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.previews import RecordPreview
+from geodata.project import Project
 
-MEGABYTE = 1_000_000
+LONGEST_HEADING = 60  # characters that are shown
+ORDER_WORDS = {
+    DateOrder.DAY_FIRST: "วันอยู่หน้าเดือน",
+    DateOrder.MONTH_FIRST: "เดือนอยู่หน้าวัน",
+}
 
 
 def importing(commands: Commands) -> None:
     """Add `import`."""
     parser = commands.add_parser(
         "import",
-        help="import complaints or feed records from CSV or XLSX",
+        help="import complaints or feed records from CSV, XLSX or JSON, or take an import back",
         description="Shows what would be saved and every rejected row, then asks.",
     )
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--yes", action="store_true", help="save the good rows without asking")
     parser.add_argument(
         "--as",
         dest="indicator",
         choices=[str(each) for each in Indicator],
-        help="what the rows count towards (default: feed_reports where the feed is recognised)",
+        help="what the rows count towards (needed where the feed is not recognised)",
     )
     parser.add_argument("--source", help="name of the feed or register")
+    parser.add_argument("--sheet", help="which sheet of a workbook (default: the likeliest)")
+    parser.add_argument(
+        "--dates",
+        type=DateOrder,
+        choices=list(DateOrder),
+        help="what stands first in dates such as 12/1/2024 that the column leaves open",
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=HEADING",
+        help=f"which column is which field, or FIELD= for none; fields: {', '.join(Field)}",
+    )
+    parser.add_argument(
+        "--category",
+        action="append",
+        default=[],
+        metavar="WORD=CATEGORY",
+        help="which category of corruption a word of the category column means: "
+        + ", ".join(Category),
+    )
     parser.add_argument("--max-mb", type=int, default=200, help="largest file, in MB")
     parser.add_argument("--max-rows", type=int, default=2_000_000, help="most rows")
-    parser.set_defaults(run=_import)
+    parser.add_argument("--list", action="store_true", help="list the imports, newest first")
+    parser.add_argument("--undo", type=int, metavar="N", help="take import N back")
+    parser.add_argument("--first", metavar="NAME", help="the officer who wants it taken back")
+    parser.add_argument("--second", metavar="NAME", help="the officer who agrees")
+    parser.add_argument(
+        "--stdin", action="store_true", help="read passphrase and code of each, a line each"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: Arguments) -> int:
+    if arguments.list:
+        return _list_imports()
+    if arguments.undo is not None:
+        return _undo(arguments)
+    if arguments.file is None:
+        raise FileRefused("E-CLI-06")
+    return _import(arguments)
 
 
 def _import(arguments: Arguments) -> int:
+    project = the_project()
+    actions.require_no_samples(project)
     data = read_bytes(arguments.file)
     table = tables.read(
         data,
         name=arguments.file.name,
         max_bytes=arguments.max_mb * MEGABYTE,
         max_rows=arguments.max_rows,
+        sheet=arguments.sheet,
     )
-    mapping = columns.guess(table.header)
-    indicator, source = _indicator(arguments, mapping)
-    project = the_project()
-    reading = records.read(table, mapping, now=now(), key=project.row_key, progress=progress)
+    mapping = columns.guess(table.header, table.rows).replaced(_columns(arguments.column, table))
+    kinds.require_records(mapping)
+    chosen = Indicator(arguments.indicator) if arguments.indicator else None
+    indicator = kinds.indicator_of(mapping, chosen)
+    source = _source(arguments, mapping, indicator)
+    reading = records.read(
+        table,
+        mapping,
+        now=now(),
+        key=project.row_key,
+        date_order=arguments.dates,
+        categories=_categories(arguments.category),
+        progress=progress,
+    )
     preview = actions.preview_records(
         project, actions.TERMINAL, reading, indicator=indicator, source=source, at=now()
     )
-    _show(preview, mapping, source, columns.dropped(table.header, mapping))
+    _show(preview, mapping, table, source, indicator)
+    _show_dates(reading, arguments.dates, records.open_date(table, mapping))
+    _list(preview.rejects)
     count = len(preview.new) + len(preview.changed)
     if not count:
         print("ไม่มีเรื่องใหม่หรือเรื่องที่เปลี่ยน ไม่มีข้อมูลใดถูกบันทึก")
@@ -77,24 +145,78 @@ def _import(arguments: Arguments) -> int:
         at=now(),
     )
     print(f"บันทึกแล้ว: เพิ่ม {note.added:,} ปรับปรุง {note.updated:,} เรื่อง")
+    number = import_undo.listed(project, actions.TERMINAL, at=now())[0].id
+    print(f"ย้อนกลับได้ด้วย: python -m geodata import --undo {number}")
     return 0
 
 
-def _indicator(arguments: Arguments, mapping: ColumnMapping) -> tuple[Indicator, str]:
-    known = Indicator.FEED_REPORTS if mapping.feed or arguments.source else Indicator.COMPLAINTS
-    # Two registers may both number from 1: what tells them apart is their name.
-    indicator = Indicator(arguments.indicator) if arguments.indicator else known
-    if indicator is Indicator.COMPLAINTS:
-        return indicator, arguments.source or actions.NETWORK
-    return indicator, arguments.source or mapping.feed or arguments.file.stem
+def _source(arguments: Arguments, mapping: ColumnMapping, indicator: Indicator) -> str:
+    """Return the name that tells registers apart: two of them may both number from 1."""
+    if indicator == Indicator.COMPLAINTS:
+        return arguments.source or actions.NETWORK
+    return arguments.source or mapping.feed or arguments.file.stem
 
 
-def _show(preview: RecordPreview, mapping: ColumnMapping, source: str, dropped: list[str]) -> None:
-    print(f"แหล่งข้อมูล: {source}")
+def _columns(given: list[str], table: Table) -> Mapping[Field, str | None]:
+    """Return the columns that a person named.
+
+    Raises
+    ------
+    FileRefused
+        E-KIND-04 where there is no such field or column.
+    """
+    chosen: dict[Field, str | None] = {}
+    for each in given:
+        field, found, heading = each.partition("=")
+        is_known = field in list(Field) and (not heading or heading in table.header)
+        if not found or not is_known:
+            raise FileRefused("E-KIND-04", names=", ".join(Field))
+        chosen[Field(field)] = heading or None
+    return chosen
+
+
+def _categories(given: list[str]) -> Mapping[str, Category]:
+    """Return what words of the file mean, as a person says.
+
+    Raises
+    ------
+    BadInput
+        E-KIND-05 where there is no such category.
+    """
+    chosen = {}
+    for each in given:
+        word, found, category = each.rpartition("=")
+        if not found or category not in list(Category):
+            raise BadInput("E-KIND-05", names=", ".join(Category))
+        chosen[word] = Category(category)
+    return chosen
+
+
+def _short(heading: str) -> str:
+    shown = plain(heading)
+    return shown if len(shown) <= LONGEST_HEADING else f"{shown[:LONGEST_HEADING]}…"
+
+
+def _show(
+    preview: RecordPreview,
+    mapping: ColumnMapping,
+    table: Table,
+    source: str,
+    indicator: Indicator,
+) -> None:
+    print(f"แหล่งข้อมูล: {source} ({indicator})")
+    if table.sheet:
+        print(f"แผ่นงาน: {plain(table.sheet)}")
+    if table.other_sheets:
+        others = plain(", ".join(table.other_sheets))
+        print(f"แผ่นงานอื่นที่ยังไม่ได้อ่าน (--sheet): {others}")
     for field, column in mapping.columns.items():
-        print(f"  {field:<18} ← {plain(column)}")
-    if dropped:
-        print(f"ไม่อ่านและไม่เก็บ: {plain(', '.join(dropped))}")
+        print(f"  {field:<18} ← {_short(column)}")
+    if dropped := columns.dropped(table.header, mapping):
+        print(f"ไม่อ่านและไม่เก็บ: {', '.join(map(_short, dropped))}")
+    if mapping.may_be_category and Field.CATEGORY not in mapping.columns:
+        heading = _short(mapping.may_be_category)
+        print(f"ยังไม่ใช้เป็นหมวดการทุจริตจนกว่าจะยืนยัน: --column category={heading}")
     print(
         f"ใหม่ {len(preview.new):,} · เปลี่ยน {len(preview.changed):,} · "
         f"เดิม {preview.unchanged:,} · ซ้ำ {preview.repeated:,} · "
@@ -104,14 +226,83 @@ def _show(preview: RecordPreview, mapping: ColumnMapping, source: str, dropped: 
         print(f"  {how:<18} {number:,}")
     if preview.disagreeing:
         print(f"  ที่อยู่ขัดกับจุด {preview.disagreeing:,}")
-    _list(preview.rejects)
+
+
+def _show_dates(reading: Reading, order: DateOrder | None, example: str | None) -> None:
+    """Read the dates back: the first, the last, and how many records have none."""
+    days = sorted(each.reported_at for each in reading.records if each.reported_at is not None)
+    if days:
+        undated = len(reading.records) - len(days)
+        print(f"วันที่แจ้ง {_day(days[0])} – {_day(days[-1])} · ไม่มีวันที่ {undated:,}")
+    if order is not None and example is not None:
+        print(f"  {example}: {ORDER_WORDS[order]}")
+
+
+def _day(moment: datetime) -> str:
+    day = moment.astimezone(BANGKOK)
+    return f"{day.day}/{day.month}/{day.year + BUDDHIST_OFFSET}"
 
 
 def _list(rejects: tuple[Reject, ...]) -> None:
     for reject in rejects:
         print(
-            f"แถวที่ {reject.row} · {plain(reject.column)} · {reject.value!r} · "
+            f"แถวที่ {reject.row} · {_short(reject.column)} · {reject.value!r} · "
             f"{reasons.sentence(reject.code)} ({reject.code})"
         )
     for code, number in Counter(reject.code for reject in rejects).items():
         print(f"  {code}: {number:,}")
+
+
+def _list_imports() -> int:
+    for each in import_undo.listed(the_project(), actions.TERMINAL, at=now()):
+        note = each.note
+        state = "ย้อนกลับแล้ว" if each.taken_back_at else ""
+        state = "รอเจ้าหน้าที่คนที่สองยืนยันการย้อนกลับ" if each.asked_by is not None else state
+        print(
+            f"{each.id} · {_day(note.at)} · {note.indicator} · {plain(note.source)} · "
+            f"เพิ่ม {note.added:,} · ปรับปรุง {note.updated:,} · {state}".rstrip(" ·")
+        )
+    return 0
+
+
+def _undo(arguments: Arguments) -> int:
+    """Take an import back; once something of it was released two officers sign in."""
+    project = the_project()
+    undo = import_undo.preview(project, actions.TERMINAL, arguments.undo, at=now())
+    print(
+        f"การนำเข้าครั้งที่ {arguments.undo} · {plain(undo.kept.note.source)}: "
+        f"ลบ {undo.removed:,} เรื่อง · คืนเป็นฉบับก่อน {undo.restored:,} เรื่อง · "
+        f"การนำเข้าครั้งหลังใช้แทนแล้ว {undo.covered:,} เรื่อง"
+    )
+    if undo.groups:
+        print(
+            f"จะถอนจำนวนที่เผยแพร่แล้ว {undo.groups:,} กลุ่ม ({undo.complaints_in_groups:,} เรื่อง) ทั้งกลุ่ม"
+        )
+    for edition in undo.editions:
+        print(f"ฉบับที่เผยแพร่แล้วไม่เปลี่ยน: {edition}")
+    names = [arguments.first, arguments.second]
+    if undo.asked_by is not None:  # the first has said so already, here or on the screen
+        names = names[1:]
+    if undo.needs_two and None in names:
+        raise BadInput("E-UNDO-02")
+    if not agreed("ย้อนกลับการนำเข้านี้?", yes=arguments.yes):
+        print("ยังไม่มีข้อมูลใดเปลี่ยน")
+        return 1
+    callers = (
+        [signed_in(project, name, from_pipe=arguments.stdin) for name in names]
+        if undo.needs_two
+        else [actions.TERMINAL]
+    )
+    return _taken_back(project, arguments.undo, undo.token, callers)
+
+
+def _taken_back(project: Project, number: int, token: str, callers: list[actions.Caller]) -> int:
+    for caller in callers:
+        if caller is not callers[0]:  # what the first wanted is part of what the second sees
+            token = import_undo.preview(project, caller, number, at=now()).token
+        done = import_undo.take_back(project, caller, number, token, at=now())
+    print(
+        f"ย้อนกลับแล้ว: ลบ {done.removed:,} · คืนเป็นฉบับก่อน {done.restored:,} เรื่อง · "
+        f"ถอนที่เผยแพร่ {done.groups:,} กลุ่ม"
+    )
+    return 0

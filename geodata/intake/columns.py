@@ -1,14 +1,21 @@
-"""What each column of a table means, guessed from its heading; a person may correct it."""
+"""What each column of a table means, guessed from its heading; a person may correct it.
+
+Known are Traffy Fondue of every year, Open311, FixMyStreet, and the forms of Google, KoboToolbox
+and ODK. Which column holds the category of corruption is never guessed: a person says so.
+"""
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from pythainlp.util import normalize
 
 TRAFFY = "Traffy Fondue"
+OPEN311 = "Open311"
+FIXMYSTREET = "FixMyStreet"
 
 
 class Field(StrEnum):
@@ -32,11 +39,13 @@ class Field(StrEnum):
 
 HEADINGS: Mapping[Field, tuple[str, ...]] = {  # the likeliest first
     Field.SOURCE_ID: (
-        "ticket_id", "source_id", "case_id", "report_id", "รหัสเรื่อง", "เลขที่เรื่อง", "เลขเรื่อง",
-        "รหัสเรื่องร้องเรียน", "เลขที่รับเรื่อง", "เลขรับเรื่อง", "รหัสติดตามเรื่อง", "id",
+        "ticket_id", "service_request_id", "source_id", "case_id", "report_id", "รหัสเรื่อง",
+        "เลขที่เรื่อง", "เลขเรื่อง", "รหัสเรื่องร้องเรียน", "เลขที่รับเรื่อง", "เลขรับเรื่อง", "รหัสติดตามเรื่อง",
+        "เลขที่คำร้อง", "id", "_uuid", "key", "instanceid",
     ),
     Field.TYPES: (
-        "type", "types", "problem_type", "ประเภทปัญหา", "ประเภทเรื่อง", "ประเภทเรื่องร้องเรียน", "ประเภท",
+        "type", "types", "problem_type", "service_name", "ประเภทปัญหา", "ประเภทเรื่อง",
+        "ประเภทเรื่องร้องเรียน", "ประเภท", "เรื่องที่พบ", "ปัญหาที่พบ", "issue",
     ),
     Field.STATE: ("state", "status", "สถานะ", "สถานะเรื่อง", "สถานะการดำเนินการ", "สถานะการดำเนินงาน"),
     Field.LATITUDE: ("latitude", "lat", "y", "ละติจูด", "ละติจูต", "พิกัด y"),
@@ -45,7 +54,7 @@ HEADINGS: Mapping[Field, tuple[str, ...]] = {  # the likeliest first
     ),
     Field.COORDS: (
         "coords", "coordinates", "coordinate", "latlng", "latlong", "lat,lng", "lat,long", "พิกัด",
-        "พิกัดที่ตั้ง", "พิกัดที่เกิดเหตุ",
+        "พิกัดที่ตั้ง", "พิกัดที่เกิดเหตุ", "geopoint",
     ),
     Field.SUBDISTRICT: (
         "subdistrict", "sub_district", "subdistrict_code", "khwaeng", "แขวง", "ชื่อแขวง", "รหัสแขวง",
@@ -55,19 +64,32 @@ HEADINGS: Mapping[Field, tuple[str, ...]] = {  # the likeliest first
     Field.COMMUNITY: ("community", "community_name", "ชื่อชุมชน", "ชุมชน"),
     Field.ADDRESS: ("address", "ที่อยู่", "สถานที่เกิดเหตุ", "สถานที่", "ที่เกิดเหตุ"),
     Field.REPORTED_AT: (
-        "timestamp", "reported_at", "created_at", "date", "วันที่แจ้ง", "วันที่แจ้งเรื่อง", "วันที่รับเรื่อง",
-        "วันที่รับแจ้ง", "วันเวลาที่แจ้ง", "วันที่ร้องเรียน", "วันที่",
+        "timestamp", "ประทับเวลา", "requested_datetime", "reported_at", "created_at", "created",
+        "date", "วันที่แจ้ง", "วันที่แจ้งเรื่อง", "วันที่รับเรื่อง", "วันที่รับแจ้ง", "วันเวลาที่แจ้ง",
+        "วันที่ร้องเรียน", "วันที่", "submission_date", "_submission_time",
     ),
     Field.LAST_ACTIVITY_AT: (
-        "last_activity", "last_activity_at", "updated_at", "วันที่ปรับปรุง", "วันที่ปรับปรุงล่าสุด",
-        "ปรับปรุงล่าสุด", "วันที่อัปเดต", "อัปเดตล่าสุด",
+        "last_activity", "last_activity_at", "updated_datetime", "updated_at", "วันที่ปรับปรุง",
+        "วันที่ปรับปรุงล่าสุด", "ปรับปรุงล่าสุด", "วันที่อัปเดต", "อัปเดตล่าสุด",
     ),
-    Field.CATEGORY: ("category", "หมวด", "หมวดหมู่", "รูปแบบการทุจริต"),
 }  # fmt: skip
-_FEED_MARKS = (  # headings that no other table has together
-    ("ticket_id", "coords", "last_activity"),
-    ("ticket_id", "count_reopen", "org_finished"),
-)
+CATEGORY_HEADINGS = ("category", "หมวด", "หมวดหมู่", "รูปแบบการทุจริต")  # offered, never taken
+_OTHER_TYPES = ("category", "service_code", "หมวดหมู่", "หมวด")  # where no better column is
+_FEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {  # headings that no other table has together
+    TRAFFY: (
+        ("ticket_id", "coords", "last_activity"),
+        ("ticket_id", "count_reopen"),
+        ("ticket_id", "problem_type_abdul"),
+        ("ticket_id", "photo_after"),
+        ("ticket_id", "after_photo"),
+    ),
+    OPEN311: (("service_request_id", "requested_datetime"), ("service_request_id", "service_code")),
+    FIXMYSTREET: (("report_id", "confirmed", "fixed"), ("report_id", "site_used")),
+}
+_FORM_HEADINGS = frozenset(("submissiontime", "submissiondate", "instanceid", "metainstanceid"))
+_TRAFFY_ID = re.compile(r"#?20\d{2}-[A-Z0-9]{5,8}")  # as every year since 2022 has them
+_LOOKED_AT = 200  # rows
+_MOST_OF_THEM = 0.5
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BETWEEN_LETTERS = re.compile(r"[^\w\u0e31-\u0e4e,]|_")  # Thai vowels and tone marks are no \w
 _LONGEST_KEY = 100  # characters; normalising takes the square of the length
@@ -75,38 +97,131 @@ _LONGEST_KEY = 100  # characters; normalising takes the square of the length
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Which column stands for which field; `feed` names the system where it is recognised."""
+    """Which column stands for which field; `feed` names the system where it is recognised.
+
+    `may_be_category` is a column that may hold the category of corruption: it is read only where a
+    person says so. `options` are the names that a cell of types lists with spaces between them.
+    `utc` are the fields whose times are UTC though they do not say so.
+    """
 
     columns: Mapping[Field, str]
     feed: str | None = None
+    may_be_category: str | None = None
+    options: frozenset[str] = frozenset()
+    utc: frozenset[Field] = frozenset()
 
     def replaced(self, columns: Mapping[Field, str | None]) -> "ColumnMapping":
         """Return the mapping with the columns that a person chose; None takes a field away."""
         chosen = {**self.columns, **columns}
+        utc = frozenset(field for field in self.utc if chosen.get(field) == self.columns.get(field))
         return replace(
-            self, columns={field: name for field, name in chosen.items() if name is not None}
+            self,
+            columns={field: name for field, name in chosen.items() if name is not None},
+            utc=utc,
         )
 
 
-def guess(header: Sequence[str]) -> ColumnMapping:
+def guess(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]] = ()) -> ColumnMapping:
     """Return the likeliest meaning of each column; a column means one thing at most.
 
-    Capitals, spaces, underscores and the order of Thai marks make no difference, and what stands
-    in brackets counts only where the heading is not known as a whole.
+    Capitals, spaces, underscores and the order of Thai marks make no difference. What stands in
+    brackets, and the group before the name of a question, count only where the heading is not
+    known as a whole. The rows tell Traffy Fondue by its ids.
     """
     by_key: dict[str, str] = {}
     for spelling in (heading_key, _key_without_brackets):
         for name in header:
             by_key.setdefault(spelling(name), name)
+    if not _FORM_HEADINGS.isdisjoint(by_key):
+        for name in header:
+            by_key.setdefault(_key_without_group(name), name)
     columns: dict[Field, str] = {}
     for field, names in HEADINGS.items():
-        known = (by_key[key] for key in map(heading_key, names) if key in by_key)
-        free = (name for name in known if name not in columns.values())
-        if (found := next(free, None)) is not None:
-            columns[field] = found
+        _take(columns, field, names, by_key)
+    _take_place_of_a_form(columns, header)
     _drop_lone_letters(columns)
-    is_traffy = any(all(heading_key(mark) in by_key for mark in marks) for marks in _FEED_MARKS)
-    return ColumnMapping(columns, TRAFFY if is_traffy else None)
+    if Field.TYPES not in columns:
+        _take(columns, Field.TYPES, _OTHER_TYPES, by_key)
+    types = columns.get(Field.TYPES, "")
+    return ColumnMapping(
+        columns,
+        _feed(by_key) or _feed_by_ids(header, rows, columns),
+        may_be_category=next(
+            (by_key[key] for key in map(heading_key, CATEGORY_HEADINGS) if key in by_key), None
+        ),
+        options=frozenset(
+            name.rpartition("/")[2] for name in header if types and name.startswith(f"{types}/")
+        ),
+        utc=frozenset(
+            field
+            for field, name in columns.items()
+            if name.rpartition("/")[2].casefold() == "_submission_time"  # of KoboToolbox
+        ),
+    )
+
+
+def is_known(name: str) -> bool:
+    """Say whether a heading means something to us."""
+    return bool(name) and bool({heading_key(name), _key_without_brackets(name)} & _known_keys())
+
+
+@lru_cache(maxsize=1)
+def _known_keys() -> frozenset[str]:
+    names = [
+        *CATEGORY_HEADINGS,
+        *_OTHER_TYPES,
+        *(each for names in HEADINGS.values() for each in names),
+    ]
+    return frozenset(map(heading_key, names))
+
+
+def looks_like_traffy(ids: Sequence[str]) -> bool:
+    """Say whether most ids are those of Traffy Fondue, of whichever year: `2022-AAAAAA`."""
+    filled = [each for each in ids if each]
+    known = sum(_TRAFFY_ID.fullmatch(each) is not None for each in filled)
+    return bool(filled) and known > _MOST_OF_THEM * len(filled)
+
+
+def _take(
+    columns: dict[Field, str], field: Field, names: Sequence[str], by_key: Mapping[str, str]
+) -> None:
+    """Give a field the first of its headings that is there and free."""
+    known = (by_key[key] for key in map(heading_key, names) if key in by_key)
+    free = (name for name in known if name not in columns.values())
+    if (found := next(free, None)) is not None:
+        columns[field] = found
+
+
+def _take_place_of_a_form(columns: dict[Field, str], header: Sequence[str]) -> None:
+    """Take `_shop_latitude` and `_shop_longitude`, which a form writes for the question `shop`."""
+    if Field.LATITUDE in columns or Field.LONGITUDE in columns:
+        return
+    by_key = {heading_key(name): name for name in reversed(header)}
+    for key, name in reversed(by_key.items()):
+        other = by_key.get(f"{key.removesuffix('latitude')}longitude")
+        if key.endswith("latitude") and other is not None:
+            columns[Field.LATITUDE], columns[Field.LONGITUDE] = name, other
+            return
+
+
+def _feed(by_key: Mapping[str, str]) -> str | None:
+    """Return the system whose headings these are."""
+    for feed, shapes in _FEEDS.items():
+        if any(all(heading_key(mark) in by_key for mark in marks) for marks in shapes):
+            return feed
+    return None
+
+
+def _feed_by_ids(
+    header: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[str]]],
+    columns: Mapping[Field, str],
+) -> str | None:
+    if Field.SOURCE_ID not in columns:
+        return None
+    place = header.index(columns[Field.SOURCE_ID])
+    ids = [cells[place].strip() for _, cells in rows[:_LOOKED_AT]]
+    return TRAFFY if looks_like_traffy(ids) else None
 
 
 def dropped(header: Sequence[str], mapping: ColumnMapping) -> list[str]:
@@ -132,4 +247,9 @@ def _drop_lone_letters(columns: dict[Field, str]) -> None:
 
 
 def _key_without_brackets(name: str) -> str:
-    return heading_key(_BRACKETS.sub("", name))
+    return heading_key(_BRACKETS.sub("", name[:_LONGEST_KEY]))
+
+
+def _key_without_group(name: str) -> str:
+    """Return the key of a question without its group: `grp/community`, `meta-instanceID`."""
+    return heading_key(re.split("[/-]", name[:_LONGEST_KEY])[-1])

@@ -50,16 +50,16 @@ def point(latitude: str, longitude: str) -> tuple[float, float] | None:
         return None
     if not latitude or not longitude:
         raise RowRejected("E-ROW-07", axis="longitude" if latitude else "latitude")
-    degrees = []
+    found = []
     for axis, cell in (("latitude", latitude), ("longitude", longitude)):
         try:
-            degrees.append(_degrees(cell))
+            found.append(degrees(cell))
         except RowRejected as error:
             raise RowRejected(error.code, axis=axis) from None
-    if _is_thai(degrees[1], degrees[0]):
+    if _is_thai(found[1], found[0]):
         raise RowRejected("E-ROW-05", axis="latitude")
-    _require_thailand(degrees[0], degrees[1])
-    return degrees[1], degrees[0]
+    _require_thailand(found[0], found[1])
+    return found[1], found[0]
 
 
 def pair(cell: str) -> tuple[float, float] | None:
@@ -77,15 +77,15 @@ def pair(cell: str) -> tuple[float, float] | None:
     is_link = _LINK.match(cell) is not None
     if len(cell) > (LONGEST_LINK if is_link else LONGEST_PAIR):
         raise RowRejected("E-ROW-06")
-    degrees = _linked(cell) if is_link else _written(western_digits(cell))
-    if not degrees:
+    found = _linked(cell) if is_link else _written(western_digits(cell))
+    if not found:
         return None
-    if len(degrees) == 1:
+    if len(found) == 1:
         raise RowRejected("E-ROW-07")
-    if _within(degrees[0], THAILAND_LONGITUDE) or _within(degrees[1], THAILAND_LATITUDE):
-        degrees.reverse()
-    _require_thailand(*degrees)
-    return degrees[1], degrees[0]
+    if _within(found[0], THAILAND_LONGITUDE) or _within(found[1], THAILAND_LATITUDE):
+        found.reverse()
+    _require_thailand(*found)
+    return found[1], found[0]
 
 
 def _linked(link: str) -> list[float]:
@@ -107,24 +107,24 @@ def _written(cell: str) -> list[float]:
     parts = [
         part for part in re.split(r"[,;\s'\"]+", _without_compass(cell).strip("[](){} ")) if part
     ]
-    degrees = [number(part) for part in parts[: MOST_NUMBERS + 1]]
-    if len(degrees) > 2:
-        _require_a_place_with_more(cell, degrees)
-    return degrees[:2]
+    found = [number(part) for part in parts[: MOST_NUMBERS + 1]]
+    if len(found) > 2:
+        _require_a_place_with_more(cell, found)
+    return found[:2]
 
 
-def _require_a_place_with_more(cell: str, degrees: list[float]) -> None:
+def _require_a_place_with_more(cell: str, found: list[float]) -> None:
     """Let three or four numbers pass where spaces separate them and the first two are a place.
 
     A decimal comma makes four numbers of two as well, and those are no place.
     """
-    first, second = degrees[:2]
+    first, second = found[:2]
     is_place = _is_thai(first, second) or _is_thai(second, first)
-    if len(degrees) > MOST_NUMBERS or "," in cell or not is_place:
+    if len(found) > MOST_NUMBERS or "," in cell or not is_place:
         raise RowRejected("E-ROW-06")
 
 
-def _degrees(cell: str) -> float:
+def degrees(cell: str) -> float:
     """Return one coordinate of a cell of its own; E-ROW-06 where it is none."""
     written = western_digits(cell[: LONGEST_PAIR + 1])
     if len(cell) <= LONGEST_PAIR and (angle := _SEXAGESIMAL.fullmatch(written.strip())):
@@ -137,8 +137,8 @@ def _angle(found: re.Match[str]) -> float:
     minutes, seconds = float(found["minutes"]), float(found["seconds"] or 0)
     if minutes >= 60 or seconds >= 60:
         raise RowRejected("E-ROW-06")
-    degrees = round(int(found["degrees"]) + minutes / 60 + seconds / 3600, 9)  # 0.1 mm
-    return -degrees if {found["before"], found["after"]} & {"S", "W"} else degrees
+    angle = round(int(found["degrees"]) + minutes / 60 + seconds / 3600, 9)  # 0.1 mm
+    return -angle if {found["before"], found["after"]} & {"S", "W"} else angle
 
 
 def _without_compass(cell: str) -> str:

@@ -101,10 +101,11 @@ def survey(cells: Iterable[str]) -> DateColumn:
         if first <= 12 and second <= 12 and first != second:
             open_cell = open_cell or f"{first}/{second}/{year}"
             thai |= year in BUDDHIST_YEARS
+    order: DateOrder | None = None
     if day_first != month_first:
         order = DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST
-    else:
-        order = DateOrder.DAY_FIRST if thai and not day_first else None
+    elif thai and not day_first:
+        order = DateOrder.DAY_FIRST
     return DateColumn(
         order=order,
         open_cell=open_cell,

@@ -18,19 +18,21 @@ MOST_ANSWERED = 128 * 2**20  # bytes; more than any file of the largest size say
 LONGEST_NAME = 300  # characters, the last ones: only the ending matters
 
 
-def table(data: bytes) -> Table:
+def table(data: bytes, *, sheet: str | None = None) -> Table:
     """Return the table in a file; as `tables.read`, and E-FMT-04 where that takes too much.
 
     Raises
     ------
     FileRefused
     """
-    header, rows, encoding, rejects = _answer("table", data)
+    header, rows, encoding, rejects, read_sheet, others = _answer("table", data, sheet=sheet)
     return Table(
         tuple(header),
         tuple((number, tuple(cells)) for number, cells in rows),
         encoding,
         tuple(Reject(*each) for each in rejects),
+        read_sheet,
+        tuple(others),
     )
 
 

@@ -7,11 +7,12 @@ from shapely.geometry import mapping
 from geodata.intake import boundary_files, tables
 
 
-def table(data: bytes) -> bytes:
+def table(data: bytes, sheet: str | None) -> bytes:
     """Return the cells of a table."""
-    read = tables.read(data, name="")
+    read = tables.read(data, name="", sheet=sheet)
     rejects = [[each.row, each.column, each.value, each.code] for each in read.rejects]
-    return _json([read.header, read.rows, read.encoding, rejects])
+    answer = [read.header, read.rows, read.encoding, rejects, read.sheet, read.other_sheets]
+    return _json(answer)
 
 
 def shapes(data: bytes, name: str, encoding: str | None) -> bytes:

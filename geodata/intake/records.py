@@ -9,18 +9,25 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TypeVar
 
-from geodata.errors import RowRejected
+from geodata.errors import FileRefused, RowRejected
 from geodata.intake import coordinates, dates, names, values
 from geodata.intake.columns import ColumnMapping, Field
+from geodata.intake.dates import DateColumn, DateOrder
 from geodata.intake.tables import SHOWN_VALUE, Table
 from geodata.model.names import name_key
 from geodata.model.records import Category, IncomingRecord, Reading, Reject, Stated
+from geodata.model.times import BANGKOK
 
 Progress = Callable[[int, int], None]
 Cells = Mapping[Field, str]
 T = TypeVar("T")
 
 PROGRESS_ROWS = 1000
+DATES = (Field.REPORTED_AT, Field.LAST_ACTIVITY_AT)
+POINTS = (Field.LATITUDE, Field.LONGITUDE, Field.COORDS)
+_SINGLE = (  # one text a cell, which a database may have written as a list of one
+    Field.STATE, Field.SUBDISTRICT, Field.DISTRICT, Field.PROVINCE, Field.COMMUNITY, Field.CATEGORY,
+)  # fmt: skip
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 CATEGORY_LABELS = {
     Category.POLICY: "การทุจริตทางนโยบาย",
@@ -48,6 +55,8 @@ def read(
     *,
     now: datetime,
     key: bytes,
+    date_order: DateOrder | None = None,
+    categories: Mapping[str, Category] | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Return what can be kept of a table and, by name, what cannot.
@@ -64,6 +73,11 @@ def read(
         The present moment; what lies more than a day after it is refused.
     key
         Keys the ids that are made from content: without it they would give the content away.
+    date_order
+        What a person said of dates that the table leaves open; see `open_date`.
+    categories
+        Which category a word of the file means, as a person confirmed it; our own labels need no
+        entry.
     progress
         Called with rows done and all rows, about every thousand rows.
 
@@ -71,20 +85,21 @@ def read(
     -------
     Records in row order, one an id: of several with other content the one with the latest
     activity, else the latest row. Rejects in row order. Rows that say nothing new are counted.
+
+    Raises
+    ------
+    FileRefused
+        E-DATE-03 where dates can be read two ways and `date_order` is not given.
     """
-    places = [
-        (meaning, table.header.index(name))
-        for meaning, name in mapping.columns.items()
-        if name in table.header
-    ]
+    reader = _RowReader(table, mapping, now, date_order, categories or {})
     found, ids = _Found(), _ContentIds(key)
     rejects = list(table.rejects)
     for done, (row, line) in enumerate(table.rows):
         if progress is not None and done % PROGRESS_ROWS == 0:
             progress(done, len(table.rows))
-        cells = {meaning: values.cleaned(line[place]) for meaning, place in places}
+        cells = reader.cells(line)
         try:
-            record = _record(row, cells, now)
+            record = reader.record(row, cells)
             found.add(record if record.source_id else ids.given(record))
         except RowRejected as error:
             rejects.append(_reject(row, cells, mapping, error))
@@ -100,6 +115,134 @@ def read(
         tuple(sorted(rejects, key=lambda reject: reject.row)),
         found.repeated,
     )
+
+
+def open_date(table: Table, mapping: ColumnMapping) -> str | None:
+    """Return a date of the table that can be read two ways and must be asked about, else None."""
+    columns = _date_columns(table, mapping)
+    if any(column.order is not None for column in columns.values()):
+        return None  # one program wrote them all
+    return next((each.open_cell for each in columns.values() if each.is_undecided), None)
+
+
+def unknown_categories(table: Table, mapping: ColumnMapping) -> list[str]:
+    """Return the words of the category column that are not our own labels, most rows first."""
+    counted: Counter[str] = Counter()
+    for meaning, place in _places(table, mapping):
+        if meaning is Field.CATEGORY:
+            counted.update(
+                word
+                for _, line in table.rows
+                if (word := values.present(values.cleaned(line[place])))
+                and len(word) <= values.LONGEST_TEXT
+                and _category_key(word) not in _CATEGORIES
+            )
+    return [word for word, _ in counted.most_common()]
+
+
+def _date_columns(table: Table, mapping: ColumnMapping) -> dict[Field, DateColumn]:
+    return {
+        meaning: dates.survey(values.cleaned(line[place]) for _, line in table.rows)
+        for meaning, place in _places(table, mapping)
+        if meaning in DATES
+    }
+
+
+def _places(table: Table, mapping: ColumnMapping) -> list[tuple[Field, int]]:
+    return [
+        (meaning, table.header.index(name))
+        for meaning, name in mapping.columns.items()
+        if name in table.header
+    ]
+
+
+class _RowReader:
+    """Reads the rows of one table, as the whole of each column says they are written."""
+
+    def __init__(
+        self,
+        table: Table,
+        mapping: ColumnMapping,
+        now: datetime,
+        date_order: DateOrder | None,
+        categories: Mapping[str, Category],
+    ) -> None:
+        self._now = now
+        self._mapping = mapping
+        self._places = _places(table, mapping)
+        self._lists = {
+            meaning
+            for meaning, place in self._places
+            if meaning in _SINGLE and _is_list_column(table, place)
+        }
+        self._dates = _date_columns(table, mapping)
+        example = open_date(table, mapping)
+        if example is not None and date_order is None:
+            raise FileRefused("E-DATE-03", example=example)
+        orders = [each.order for each in self._dates.values() if each.order is not None]
+        self._order = date_order or next(iter(orders), DateOrder.DAY_FIRST)
+        self._categories = _CATEGORIES | {
+            _category_key(word): category for word, category in categories.items()
+        }
+
+    def cells(self, line: tuple[str, ...]) -> dict[Field, str]:
+        """Return what stands in the columns that are read, "" where that is no value."""
+        cells = {}
+        for meaning, place in self._places:
+            cell = values.cleaned(line[place])
+            if meaning in self._lists:
+                cell = ", ".join(values.items(cell))
+            if meaning in DATES and values.is_absent(cell):
+                cell = ""
+            cells[meaning] = cell if meaning in POINTS else values.present(cell)
+        return cells
+
+    def record(self, row: int, cells: Cells) -> IncomingRecord:
+        """Return the record of a row.
+
+        Raises
+        ------
+        RowRejected
+        """
+        source_id = _read(cells, Field.SOURCE_ID, values.text)
+        if not source_id:
+            _refuse_without_id(cells)
+        stated = _stated(cells)
+        longitude, latitude = _point(cells, stated) or (None, None)
+        return IncomingRecord(
+            row=row,
+            source_id=source_id,
+            types=_read(cells, Field.TYPES, lambda cell: values.types(cell, self._mapping.options)),
+            state=_read(cells, Field.STATE, values.text),
+            longitude=longitude,
+            latitude=latitude,
+            reported_at=self._moment(cells, Field.REPORTED_AT),
+            last_activity_at=self._moment(cells, Field.LAST_ACTIVITY_AT),
+            stated=stated,
+            category=self._categories.get(
+                _category_key(cells.get(Field.CATEGORY, "")), Category.UNCLASSIFIED
+            ),
+        )
+
+    def _moment(self, cells: Cells, meaning: Field) -> datetime | None:
+        column = self._dates.get(meaning, DateColumn())
+        return _read(
+            cells,
+            meaning,
+            lambda cell: dates.moment(
+                cell,
+                self._now,
+                order=column.order or self._order,
+                is_mangled=column.is_mangled,
+                zone=UTC if meaning in self._mapping.utc else BANGKOK,
+            ),
+        )
+
+
+def _is_list_column(table: Table, place: int) -> bool:
+    """Say whether every filled cell of a column is a list in brackets."""
+    filled = [cell for _, line in table.rows if (cell := values.cleaned(line[place]))]
+    return bool(filled) and all(map(values.is_list, filled))
 
 
 @dataclass(slots=True)
@@ -136,27 +279,6 @@ class _Found:
         return list(kept.values()), older
 
 
-def _record(row: int, cells: Cells, now: datetime) -> IncomingRecord:
-    source_id = _read(cells, Field.SOURCE_ID, values.text)
-    if not source_id:
-        _refuse_without_id(cells)
-    longitude, latitude = _point(cells) or (None, None)
-    return IncomingRecord(
-        row=row,
-        source_id=source_id,
-        types=_read(cells, Field.TYPES, values.types),
-        state=_read(cells, Field.STATE, values.text),
-        longitude=longitude,
-        latitude=latitude,
-        reported_at=_read(cells, Field.REPORTED_AT, lambda cell: dates.moment(cell, now)),
-        last_activity_at=_read(cells, Field.LAST_ACTIVITY_AT, lambda cell: dates.moment(cell, now)),
-        stated=_stated(cells),
-        category=_CATEGORIES.get(
-            _category_key(cells.get(Field.CATEGORY, "")), Category.UNCLASSIFIED
-        ),
-    )
-
-
 def _read(cells: Cells, meaning: Field, reader: Callable[[str], T]) -> T:
     """Return what a cell says; a refusal then says which field it was."""
     try:
@@ -189,15 +311,29 @@ class _ContentIds:
         return replace(record, source_id=f"row-{digest[:16]}")
 
 
-def _point(cells: Cells) -> tuple[float, float] | None:
-    """Return (longitude, latitude) in WGS84 degrees; None where the row has no point."""
+def _point(cells: Cells, stated: Stated) -> tuple[float, float] | None:
+    """Return (longitude, latitude) in WGS84 degrees; None where the row has no point.
+
+    A word for "no value" is no point where the row names a community or subdistrict; where it
+    names neither, the row would be nowhere and is refused.
+    """
     latitude, longitude = cells.get(Field.LATITUDE, ""), cells.get(Field.LONGITUDE, "")
+    coords = cells.get(Field.COORDS, "")
+    is_named = bool(stated.community_name or stated.subdistrict_code)
+    if is_named and _is_missing(latitude) and _is_missing(longitude):
+        latitude = longitude = ""
     if not latitude and not longitude:
+        if is_named and _is_missing(coords):
+            return None
         return _read(cells, Field.COORDS, coordinates.pair)
     try:
         return coordinates.point(latitude, longitude)
     except RowRejected as error:
         raise RowRejected(error.code, field=Field(str(error.values["axis"]))) from error
+
+
+def _is_missing(cell: str) -> bool:
+    return not cell or values.is_absent(cell)
 
 
 def _stated(cells: Cells) -> Stated:

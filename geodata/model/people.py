@@ -81,6 +81,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.SIGN_IN: Scope.ALL,
         Verb.READ_OWN_ACTIONS: Scope.SELF,
         Verb.IMPORT_RECORDS: Scope.ALL,
+        Verb.REMOVE_DEMO: Scope.ALL,
         Verb.CHANGE_BOUNDARIES: Scope.ALL,
         Verb.TRACE_BOUNDARY: Scope.ALL,
         Verb.PROPOSE_RISK: Scope.ALL,

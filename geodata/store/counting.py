@@ -34,6 +34,7 @@ from geodata.store.schema import (
     count_ticks,
     grouped_cases,
     imports,
+    imports_taken_back,
     plausible_subjects,
     release_confirmations,
     worked_cases,
@@ -82,9 +83,14 @@ class CountingStore:
         )
 
     def imports(self) -> list[tuple[int, str, int]]:
-        """Return the imports of complaints that were not made up: number, source, rows added."""
+        """Return the imports of real complaints that stand: number, source, rows added."""
+        taken_back = sa.select(imports_taken_back.c.import_id).where(
+            imports_taken_back.c.done_at.is_not(None)
+        )
         query = sa.select(imports.c.id, imports.c.source, imports.c.added).where(
-            imports.c.indicator == "complaints", imports.c.demo == 0
+            imports.c.indicator == "complaints",
+            imports.c.demo == 0,
+            imports.c.id.not_in(taken_back),
         )
         return [(row.id, row.source, row.added) for row in self._connection.execute(query)]
 

@@ -1,10 +1,10 @@
 """Feed records and complaints: the same questions, two tables that are never added together."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 
@@ -17,7 +17,9 @@ from geodata.store.schema import cases, earlier_placements, feed_records, record
 from geodata.store.sealing import Seal
 
 Row = dict[str, Any]
+T = TypeVar("T")
 LonLat = tuple[float, float]
+_AT_ONCE = 500  # numbers in one statement
 PLACE_COLUMNS = ("how", "subdistrict_code", "community_id")
 
 
@@ -39,6 +41,25 @@ class Worded:
     id: int
     stated: Stated
     placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an import left behind, by the numbers of records and of kept versions.
+
+    `removed` are records that it added; `restored` those that it changed, each with the version
+    before; `covered` are its versions that a later import replaced: the version, the one before
+    it, and the later import.
+    """
+
+    removed: tuple[int, ...]
+    restored: Mapping[int, tuple[int, Row]]
+    covered: tuple[tuple[int, int | None, int], ...]
+
+    @property
+    def record_ids(self) -> tuple[int, ...]:
+        """The records that show what this import said."""
+        return (*self.removed, *self.restored)
 
 
 class RecordStore:
@@ -82,8 +103,18 @@ class RecordStore:
         *,
         import_id: int,
         demo: bool = False,
+        kept_ids: Mapping[str, int] | None = None,
+        above: int = 0,
     ) -> None:
-        """Keep new records."""
+        """Keep new records.
+
+        Parameters
+        ----------
+        kept_ids
+            Numbers that records have from before, by source id.
+        above
+            Other new records get numbers above this one; 0 where no number is taken.
+        """
         rows = [
             {
                 **self._content(record),
@@ -95,8 +126,16 @@ class RecordStore:
             }
             for record, placement in placed
         ]
+        if above:
+            next_id = max(self._newest(), above) + 1
+            for row in rows:
+                row["id"] = (kept_ids or {}).get(row["source_id"], next_id)
+                next_id += row["id"] == next_id
         if rows:
             self._connection.execute(self.table.insert(), self._sealed(rows))
+
+    def _newest(self) -> int:
+        return self._connection.execute(sa.select(sa.func.max(self.table.c.id))).scalar() or 0
 
     def update(
         self, row_id: int, record: IncomingRecord, placement: Placement, *, import_id: int, at: str
@@ -119,6 +158,87 @@ class RecordStore:
             .where(self.table.c.id == row_id)
             .values(**row, import_id=import_id, demo=before["demo"])
         )
+
+    def history(self, import_id: int) -> History:
+        """Return what an import left behind: whether it can be seen still, or lies in the past."""
+        now = list(
+            self._connection.execute(
+                sa.select(self.table.c.id)
+                .where(self.table.c.import_id == import_id)
+                .order_by(self.table.c.id)
+            ).scalars()
+        )
+        versions = record_versions.c
+        rows = self._connection.execute(
+            sa.select(record_versions)
+            .where(versions.indicator == self.indicator)
+            .order_by(versions.id)
+        )
+        former: dict[int, tuple[int, Row]] = {}
+        covered = []
+        for row in rows:
+            before = json.loads(row.before)
+            if row.replaced_by_import == import_id:
+                former[row.record_id] = (row.id, before)
+            if before["import_id"] == import_id:
+                covered.append((row.id, row.record_id, row.replaced_by_import))
+        return History(
+            removed=tuple(each for each in now if each not in former),
+            restored={each: former[each] for each in now if each in former},
+            covered=tuple(
+                (version, former.get(record, (None, None))[0], later)
+                for version, record, later in covered
+            ),
+        )
+
+    def take_back(self, history: History) -> None:
+        """Undo an import, as if it had never been: later imports keep what they said."""
+        versions = record_versions.c
+        for record_id, (version, before) in history.restored.items():
+            self._connection.execute(
+                self.table.update()
+                .where(self.table.c.id == record_id)
+                .values(**self._stored(before))
+            )
+            self._connection.execute(record_versions.delete().where(versions.id == version))
+        for version, older, later in history.covered:
+            self._connection.execute(record_versions.delete().where(versions.id == version))
+            if older is not None:
+                self._connection.execute(
+                    record_versions.update()
+                    .where(versions.id == older)
+                    .values(replaced_by_import=later)
+                )
+        for part in batched(history.removed, _AT_ONCE):
+            for kept in (record_versions, earlier_placements):
+                self._connection.execute(
+                    kept.delete().where(
+                        kept.c.indicator == self.indicator, kept.c.record_id.in_(part)
+                    )
+                )
+            self._connection.execute(self.table.delete().where(self.table.c.id.in_(part)))
+
+    def _stored(self, before: Row) -> Row:
+        """Return the columns of a former version; one that is younger than it is empty."""
+        values = {}
+        for column in self.table.columns:
+            value = before.get(column.name)
+            if column.name == "id" or (value is None and not column.nullable):
+                continue
+            if value is not None and isinstance(column.type, sa.LargeBinary):
+                value = value.encode()
+            values[column.name] = value
+        return values
+
+    def source_ids(self, record_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Return source and id in the source of records."""
+        table = self.table.c
+        found = {}
+        for part in batched(record_ids, _AT_ONCE):
+            query = sa.select(table.id, table[self.source_column], table.source_id)
+            for row in self._connection.execute(query.where(table.id.in_(part))):
+                found[row.id] = (row[1], row.source_id)
+        return found
 
     def spots(self) -> list[Spot]:
         """Return every record that has a point."""
@@ -348,6 +468,11 @@ class CaseStore(RecordStore):
 
 
 STORES: tuple[type[RecordStore], ...] = (FeedStore, CaseStore)
+
+
+def batched(numbers: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Return values in parts that fit into one statement."""
+    return (numbers[start : start + size] for start in range(0, len(numbers), size))
 
 
 def store_of(indicator: Indicator, tx: Transaction, seal: Seal) -> RecordStore:

@@ -1,25 +1,33 @@
 """Import in four steps: choose a file, check its columns, see what would change, agree."""
 
 import hashlib
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
 from geodata import actions
 from geodata.actions import uploads
-from geodata.intake import columns, records
+from geodata.errors import BadInput
+from geodata.intake import columns, kinds, records
 from geodata.intake.columns import ColumnMapping, Field
+from geodata.intake.dates import DateOrder
 from geodata.intake.tables import Table
 from geodata.model.people import Verb
-from geodata.model.records import Indicator, Reading
+from geodata.model.records import Category, Indicator, Reading
+from geodata.model.risks import CATEGORIES
 from geodata.previews import RecordPreview
 from geodata.store.imports import ImportNote
-from mapping.screens import components, session
+from mapping.screens import components, import_undo_panel, session
 from mapping.texts import Texts, slug
 from mapping.texts.dates import short_date
 
 SHOWN = 200  # rejects and sample rows on the screen
 DONE = "import-done"
+SAID = "import-said"
+SHEETS = "import-sheets"
+MOST_WORDS = 30  # of a category column, that are asked about
+ENDINGS = ["csv", "txt", "tsv", "xlsx", "json"]
 
 
 def main() -> None:
@@ -31,47 +39,93 @@ def main() -> None:
         st.info(texts("screens.exchange.not_allowed"))
         return
     _say_what_was_done(texts)
-    upload = st.file_uploader(texts("screens.exchange.choose_file"), type=["csv", "xlsx"])
+    if _no_samples(texts):
+        with components.explain_problems():
+            _steps(texts)
+    import_undo_panel.draw(texts)
+
+
+def _no_samples(texts: Texts) -> bool:
+    """Say at the first step that made-up records are in the way, with the button for it."""
+    try:
+        actions.require_no_samples(session.project())
+    except BadInput as problem:
+        st.error(components.literal(f"{problem.sentence(texts.language)} ({problem.code})"))
+        if st.button(texts("screens.exchange.remove_samples"), key="import-remove-samples"):
+            with components.explain_problems():
+                removed = actions.remove_demo(session.project(), session.caller(), at=session.now())
+                components.say_next(SAID, "screens.exchange.samples_removed", count=f"{removed:,}")
+                st.rerun()
+        return False
+    return True
+
+
+def _steps(texts: Texts) -> None:
+    upload = st.file_uploader(texts("screens.exchange.choose_file"), type=ENDINGS)
     if upload is None:
-        session.forget("import-table", "import-reading")
+        session.forget("import-table", "import-reading", SHEETS)
         return
     data = upload.getvalue()
     checksum = hashlib.sha256(data).hexdigest()
-    with components.explain_problems():
-        table = session.read_once(
-            "import-table",
-            checksum,
-            lambda: uploads.read_table(session.project(), session.caller(), data, at=session.now()),
-        )
-        guessed = columns.guess(table.header)
-        indicator, source = _choose_indicator(guessed, texts)
-        mapping = _choose_columns(table, guessed, texts)
-        reading = session.remembered(
-            "import-reading",
-            (checksum, repr(mapping)),
-            lambda: _read(table, mapping, texts),
-        )
-        preview = actions.preview_records(
-            session.project(),
-            session.caller(),
-            reading,
-            indicator=indicator,
-            source=source,
-            at=session.now(),
-        )
-        _show(preview, texts)
-        _confirm(reading, preview, indicator, source, checksum, texts)
+    table = _table(data, checksum, texts)
+    guessed = columns.guess(table.header, table.rows)
+    indicator, source = _choose_indicator(guessed, texts)
+    mapping = _choose_columns(table, guessed, texts)
+    kinds.require_records(mapping)
+    order, is_open = _choose_order(table, mapping, texts)
+    categories = _choose_categories(table, mapping, texts)
+    if indicator is None or is_open:
+        st.info(texts("screens.exchange.choose_first"))
+        return
+    kinds.indicator_of(mapping, indicator)
+    reading = session.remembered(
+        "import-reading",
+        (checksum, repr(mapping), table.sheet, order, repr(categories)),
+        lambda: _read(table, mapping, order, categories, texts),
+    )
+    preview = actions.preview_records(
+        session.project(),
+        session.caller(),
+        reading,
+        indicator=indicator,
+        source=source,
+        at=session.now(),
+    )
+    _show(preview, reading, texts)
+    _confirm(reading, preview, indicator, source, checksum, texts)
 
 
-def _choose_indicator(guessed: ColumnMapping, texts: Texts) -> tuple[Indicator, str]:
-    options = [Indicator.FEED_REPORTS, Indicator.COMPLAINTS]
+def _table(data: bytes, checksum: str, texts: Texts) -> Table:
+    """Return the table of a file, of a workbook the sheet that is chosen."""
+    sheets: tuple[str, ...] = session.recalled(SHEETS) or ()
+    chosen = session.typed("import-sheet") if sheets else None
+    table = session.read_once(
+        "import-table",
+        (checksum, chosen),
+        lambda: uploads.read_table(
+            session.project(), session.caller(), data, at=session.now(), sheet=chosen or None
+        ),
+    )
+    if table.other_sheets and not sheets:
+        sheets = (table.sheet, *table.other_sheets)
+        session.keep(SHEETS, sheets)
+    if sheets:
+        st.selectbox(texts("screens.exchange.sheet"), sheets, key="import-sheet")
+    return table
+
+
+def _choose_indicator(guessed: ColumnMapping, texts: Texts) -> tuple[Indicator | None, str]:
+    """Ask what the file is; only a feed that is recognised is chosen beforehand."""
     indicator = st.radio(
         texts("screens.exchange.indicator"),
-        options,
-        index=0 if guessed.feed else 1,
+        [Indicator.FEED_REPORTS, Indicator.COMPLAINTS],
+        index=0 if guessed.feed else None,
         format_func=lambda each: texts(f"screens.exchange.{each}"),
         horizontal=True,
+        key="import-indicator",
     )
+    if indicator is None:
+        return None, ""
     if indicator == Indicator.COMPLAINTS:
         name = st.text_input(texts("screens.exchange.register"), actions.NETWORK, max_chars=60)
         return indicator, name.strip() or actions.NETWORK
@@ -94,13 +148,63 @@ def _choose_columns(table: Table, guessed: ColumnMapping, texts: Texts) -> Colum
                     width=220,
                 )
         mapping = guessed.replaced(chosen)
+        if guessed.may_be_category and Field.CATEGORY not in mapping.columns:
+            st.text(texts("screens.exchange.may_be_category", name=guessed.may_be_category))
         dropped = columns.dropped(table.header, mapping)
         if dropped:
             st.text(texts("screens.exchange.dropped", names=", ".join(dropped)))
     return mapping
 
 
-def _read(table: Table, mapping: ColumnMapping, texts: Texts) -> Reading:
+def _choose_order(
+    table: Table, mapping: ColumnMapping, texts: Texts
+) -> tuple[DateOrder | None, bool]:
+    """Ask for the order of day and month where no date tells it; say whether that is open."""
+    example = records.open_date(table, mapping)
+    if example is None:
+        return None, False
+    order = st.radio(
+        texts("screens.exchange.date_order", example=example),
+        list(DateOrder),
+        index=None,
+        format_func=lambda each: texts(f"screens.exchange.{each}"),
+        horizontal=True,
+        key="import-dates",
+    )
+    return order, order is None
+
+
+def _choose_categories(
+    table: Table, mapping: ColumnMapping, texts: Texts
+) -> Mapping[str, Category]:
+    """Ask what the words of the category column mean; without an answer they mean nothing."""
+    words = records.unknown_categories(table, mapping)
+    chosen: dict[str, Category] = {}
+    if not words:
+        return chosen
+    with st.expander(texts("screens.exchange.categories"), expanded=True):
+        st.caption(texts("screens.exchange.categories_how"))
+        for number, word in enumerate(words[:MOST_WORDS]):
+            category = st.selectbox(
+                word,
+                CATEGORIES,
+                index=None,
+                format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+                placeholder=texts("screens.exchange.no_category"),
+                key=f"import-category-{number}",
+            )
+            if category is not None:
+                chosen[word] = category
+    return chosen
+
+
+def _read(
+    table: Table,
+    mapping: ColumnMapping,
+    order: DateOrder | None,
+    categories: Mapping[str, Category],
+    texts: Texts,
+) -> Reading:
     bar = st.progress(0.0)
 
     def progress(done: int, total: int) -> None:
@@ -110,13 +214,19 @@ def _read(table: Table, mapping: ColumnMapping, texts: Texts) -> Reading:
         )
 
     reading = records.read(
-        table, mapping, now=session.now(), key=session.project().row_key, progress=progress
+        table,
+        mapping,
+        now=session.now(),
+        key=session.project().row_key,
+        date_order=order,
+        categories=categories,
+        progress=progress,
     )
     bar.empty()
     return reading
 
 
-def _show(preview: RecordPreview, texts: Texts) -> None:
+def _show(preview: RecordPreview, reading: Reading, texts: Texts) -> None:
     st.subheader(texts("screens.exchange.difference"), anchor=False)
     figures = {
         "new": len(preview.new),
@@ -129,6 +239,16 @@ def _show(preview: RecordPreview, texts: Texts) -> None:
     with st.container(key="import-figures", horizontal=True):
         for name, value in figures.items():
             st.metric(texts(f"screens.exchange.{name}"), f"{value:,}", width="content")
+    days = sorted(each.reported_at for each in reading.records if each.reported_at is not None)
+    if days:
+        st.text(
+            texts(
+                "screens.exchange.days",
+                first=short_date(days[0], texts.language),
+                last=short_date(days[-1], texts.language),
+                undated=f"{len(reading.records) - len(days):,}",
+            )
+        )
     if preview.how():
         st.caption(texts("screens.exchange.placed"))
         st.text(
@@ -211,6 +331,7 @@ def _confirm(
 
 
 def _say_what_was_done(texts: Texts) -> None:
+    components.say_once(SAID)
     note: ImportNote | None = session.recalled(DONE)
     if note is not None:
         st.success(

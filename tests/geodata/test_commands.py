@@ -307,16 +307,98 @@ class TestImport:
         assert b"T1" in stored
         assert CANARY.encode() not in stored
 
-    def test_rows_of_no_feed_are_complaints(self, run, table, saved):
-        code, *_ = run("import", table("รหัสเรื่อง,พิกัด", 'ก1,"13.7796, 100.5038"'), "--yes")
+    REGISTER = ("รหัสเรื่อง,วันที่แจ้ง,พิกัด", 'ก1,13/2/2567,"13.7796, 100.5038"')
+
+    @pytest.mark.parametrize("more", [(), ("--source", "ทะเบียน")])
+    def test_what_a_file_is_must_be_said_where_it_is_not_recognised(self, run, table, saved, more):
+        code, printed, errors = run("import", table(*self.REGISTER), "--yes", *more)
+        assert (code, printed) == (1, "")
+        assert "E-KIND-01" in errors
+        assert "--as complaints" in errors
+        assert saved(Indicator.COMPLAINTS, "เครือข่าย") == {}
+
+    def test_as_complaints(self, run, table, saved):
+        code, *_ = run("import", table(*self.REGISTER), "--yes", "--as", "complaints")
         assert code == 0
         assert saved() == {}
         assert list(saved(Indicator.COMPLAINTS, "เครือข่าย")) == ["ก1"]
 
-    def test_a_source_by_name_makes_a_feed(self, run, table, saved):
-        path = table("id,พิกัด", 'A1,"13.7796, 100.5038"')
-        run("import", path, "--yes", "--source", "ศูนย์ดำรงธรรม")
-        assert list(saved(source="ศูนย์ดำรงธรรม")) == ["A1"]
+    def test_as_reports_of_another_system_by_its_name(self, run, table, saved):
+        path = table(*self.REGISTER)
+        run("import", path, "--yes", "--as", "feed_reports", "--source", "ศูนย์ดำรงธรรม")
+        assert list(saved(source="ศูนย์ดำรงธรรม")) == ["ก1"]
+
+    def test_records_of_a_known_feed_never_become_complaints(self, run, table, saved):
+        code, _, errors = run("import", table(HEADER, GOOD), "--yes", "--as", "complaints")
+        assert code == 1
+        assert "E-KIND-02" in errors
+        assert "Traffy Fondue" in errors
+        assert saved(Indicator.COMPLAINTS, "เครือข่าย") == {}
+
+    @pytest.mark.parametrize(
+        ("header", "row", "missing"),
+        [
+            ("OID_,name,latitude,longitude", "1,ก,13.78,100.51", "รหัสเรื่อง · วันที่แจ้ง · ประเภท"),
+            ("id,name,type,latitude,longitude", "1,ก,ร้านยา,13.78,100.51", "วันที่แจ้ง"),
+            ("วันที่,น้ำหนัก", "13/2/2567,60", "รหัสเรื่อง · ประเภท"),
+        ],
+    )
+    def test_a_list_of_something_else_is_refused_with_what_is_missing(
+        self, run, table, header, row, missing
+    ):
+        for more in ((), ("--as", "complaints"), ("--as", "feed_reports")):
+            code, printed, errors = run("import", table(header, row), "--yes", *more)
+            assert (code, printed) == (1, "")
+            assert f"ไม่พบคอลัมน์ {missing} " in errors
+            assert "--column" in errors
+
+    def test_a_person_names_the_columns(self, run, table, saved):
+        path = table("no,when,what", "7,13/2/2567,ถนน")
+        given = [("no", "source_id"), ("when", "reported_at"), ("what", "types")]
+        named = [word for name, field in given for word in ("--column", f"{field}={name}")]
+        code, *_ = run("import", path, "--yes", "--as", "feed_reports", "--source", "x", *named)
+        assert code == 0
+        assert saved(source="x")["7"]["types"] == '["ถนน"]'
+        code, _, errors = run("import", path, "--column", "source_id=nowhere")
+        assert (code, "E-KIND-04" in errors) == (1, True)
+        code, _, errors = run("import", path, "--column", "nothing=no")
+        assert (code, "reported_at" in errors) == (1, True)
+
+    def test_a_column_is_taken_away(self, run, table, saved):
+        run("import", table(HEADER, GOOD), "--yes", "--column", "address=")
+        assert saved()["T1"]["stated_subdistrict"] is None
+
+    def test_the_category_of_corruption_only_by_a_persons_word(self, run, table, saved):
+        rows = ("id,date,Category", "1,13/2/2567,policy", "2,14/2/2567,Bribery")
+        asked = ("--yes", "--as", "complaints")
+        code, printed, _ = run("import", table(*rows), *asked, "--source", "a")
+        assert code == 0
+        assert "--column category=Category" in printed
+        kept = saved(Indicator.COMPLAINTS, "a")
+        assert [each["category"] for each in kept.values()] == ["unclassified"] * 2
+        named = ("--column", "category=Category", "--category", "Bribery=public service")
+        assert run("import", table(*rows), *asked, "--source", "b", *named)[0] == 0
+        kept = saved(Indicator.COMPLAINTS, "b")
+        assert [each["category"] for each in kept.values()] == ["policy", "public service"]
+        code, _, errors = run("import", table(*rows), *asked, "--category", "Bribery=bad")
+        assert (code, "E-KIND-05" in errors) == (1, True)
+
+    def test_the_order_of_day_and_month_is_asked(self, run, table, saved):
+        path = table("id,date", "1,12/1/2024", "2,1/2/2024")
+        asked = ("--yes", "--as", "feed_reports", "--source", "x")
+        code, printed, errors = run("import", path, *asked)
+        assert (code, printed) == (1, "")
+        assert "12/1/2024" in errors
+        assert "--dates" in errors
+        code, printed, _ = run("import", path, *asked, "--dates", "month-first")
+        assert code == 0
+        assert "วันที่แจ้ง 2/1/2567 – 1/12/2567 · ไม่มีวันที่ 0" in printed
+        assert saved(source="x")["1"]["reported_at"].startswith("2024-11-30T17")
+
+    def test_without_a_file_it_says_what_can_be_named(self, run):
+        code, _, errors = run("import")
+        assert (code, "E-CLI-06" in errors) == (1, True)
+        assert "--undo" in errors
 
     def test_limits_are_options(self, run, table):
         path = table(HEADER, GOOD, OTHER)
@@ -442,7 +524,7 @@ class TestJoin:
         source.write_bytes(b"lat,lon\n\xff\xfe,2\n")
         code, _, errors = run("join", source, "--out", tmp_path / "out.csv")
         assert code == 1
-        assert "E-CLI-01" in errors
+        assert "E-ENC-01" in errors  # the reason that is true: it can be opened
 
 
 class TestBoundaries:
@@ -582,9 +664,10 @@ class TestDemo:
     def test_sample_and_real_records_do_not_mix(self, run, table):
         path = table(HEADER, GOOD)
         run("demo")
-        code, _, errors = run("import", path, "--yes")
-        assert code == 1
+        code, printed, errors = run("import", path, "--yes")
+        assert (code, printed) == (1, "")  # at the first step: nothing was read
         assert "E-DEMO-02" in errors
+        assert "demo --remove" in errors
         run("demo", "--remove")
         assert run("import", path, "--yes")[0] == 0
         code, _, errors = run("demo")
@@ -625,7 +708,7 @@ def test_a_file_whose_every_row_is_refused_is_no_success(run, tmp_path):
 
 def test_a_file_cannot_steer_the_terminal(run, tmp_path):
     path = tmp_path / "escape.csv"
-    path.write_text("id,x\x1b[2J\x1b]0;gone\n1,a\n")
+    path.write_text("ticket_id,coords,last_activity,x\x1b[2J\x1b]0;gone\n1,,,a\n")
     _, printed, _ = run("import", path, "--yes")
     assert "\x1b" not in printed
     assert "?[2J" in printed

@@ -79,7 +79,7 @@ ALLOWED = {
     Verb.SET_UP:            (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
     Verb.CONFIRM_CLOCK:     (NO,   NO,   NO,   NO,  NO),   # the same
     Verb.RESTORE:           (NO,   NO,   NO,   NO,  NO),   # the same
-    Verb.REMOVE_DEMO:       (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
+    Verb.REMOVE_DEMO:       (NO,   ALL,  NO,   NO,  NO),   # before real records come in
     Verb.SIGN_IN:           (ALL,  ALL,  ALL,  ALL, ALL),
     Verb.IMPORT_RECORDS:    (NO,   ALL,  NO,   NO,  NO),
     Verb.CHANGE_BOUNDARIES: (NO,   ALL,  NO,   NO,  NO),

@@ -43,9 +43,11 @@ from geodata.store.schema.places import (
 from geodata.store.schema.plans import scenarios, strategies
 from geodata.store.schema.records import (
     cases,
+    counted_before,
     earlier_placements,
     feed_records,
     imports,
+    imports_taken_back,
     record_versions,
 )
 from geodata.store.schema.reports import report_versions, reports
@@ -88,6 +90,7 @@ __all__ = [
     "complaint_groups",
     "complaint_releases",
     "count_ticks",
+    "counted_before",
     "earlier_placements",
     "erasure_requests",
     "facts",
@@ -96,6 +99,7 @@ __all__ = [
     "grouped_cases",
     "identity_requests",
     "imports",
+    "imports_taken_back",
     "jurisdiction_hints",
     "metadata",
     "paper_pins",

@@ -90,6 +90,26 @@ record_versions = Table(  # what a later import replaced, kept
     sqlite_strict=True,
 )
 
+imports_taken_back = Table(  # without a time: one officer wants it, a second has not agreed yet
+    "imports_taken_back",
+    metadata,
+    Column("import_id", Integer, ForeignKey("imports.id"), primary_key=True),
+    Column("asked_by", Integer, ForeignKey("accounts.id")),
+    Column("confirmed_by", Integer, ForeignKey("accounts.id")),
+    Column("done_at", Text),
+    Column("removed", Integer, nullable=False, default=0),
+    Column("restored", Integer, nullable=False, default=0),
+    sqlite_strict=True,
+)
+
+counted_before = Table(  # counted complaints that were taken back: imported anew, they keep the id
+    "counted_before",
+    metadata,
+    Column("code", Text, primary_key=True),  # keyed, of source and id in the source
+    Column("record_id", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
 earlier_placements = Table(  # where a record was before boundaries moved it
     "earlier_placements",
     metadata,

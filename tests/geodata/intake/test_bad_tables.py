@@ -62,9 +62,10 @@ def test_empty_and_binary(data):
 @pytest.mark.parametrize(
     "data",
     [
-        CSV.encode("utf-16"),
+        CSV.encode("utf-16")[:-1],
         CSV.encode("utf-32"),
-        ("\ufeff" + CSV).encode("utf-16-be"),
+        ("\ufeff" + CSV).encode("utf-16-be").replace(b"\0,", b"\0\0"),
+        ("\ufeff" + CSV).encode("utf-16-le") + b"\0\xd8",
         CSV.encode().replace(b"13.77", b"13\x00.77"),
         CSV.encode()[:-1] + b"\xff\n",
         b"id,place\n1,\xed\xa0\x80\n",  # half of a surrogate pair
@@ -73,8 +74,8 @@ def test_empty_and_binary(data):
         "id,都市\n1,東京\n".encode("shift-jis"),
         "id,place\n1,Привет\n".encode("cp1251"),
     ],
-    ids=["utf-16", "utf-32", "utf-16-be", "nul", "damaged", "surrogate", "french", "spanish",
-         "japanese", "russian"],
+    ids=["half", "utf-32", "utf-16 with nul", "utf-16 surrogate", "nul", "damaged", "surrogate",
+         "french", "spanish", "japanese", "russian"],
 )  # fmt: skip
 def test_unreadable_letters(data):
     assert code_of(data) == "E-ENC-01"
@@ -93,7 +94,7 @@ def test_unreadable_letters(data):
         b"\xef\xbb\xbf<?xml version='1.0'?><a/>",
         b"<svg onload='alert(1)'>,</svg>",
         b'{"type": "FeatureCollection", "features": []}',
-        b'[{"id": 1, "lat": 2}]\n',
+        b"[1, 2]\n",
         b"<OGRVRTDataSource><OGRVRTLayer name='a,b'/></OGRVRTDataSource>",
     ],
     ids=["pdf", "png", "jpeg", "gif", "heic", "xls", "html", "xml", "svg", "json", "list", "vrt"],
@@ -121,7 +122,50 @@ def test_too_many_rows_and_columns():
 def test_headers_that_cannot_be_used():
     assert code_of(b"lat,lon,lat\n1,2,3\n") == "E-TAB-03"
     assert code_of("สวัสดี\nครับ\n".encode()) == "E-TAB-06"
-    assert code_of(b"a," + b"x" * 201 + b"\n") == "E-TAB-07"
+    assert code_of(b"a," + b"x" * 501 + b"\n") == "E-TAB-07"
+
+
+def sentence_of(data, **limits):
+    with pytest.raises(FileRefused) as refused:
+        tables.read(data, name="", **limits)
+    return refused.value.sentence("th")
+
+
+def test_a_heading_that_cannot_be_used_is_named_by_its_cell():
+    assert "C1, A1" not in sentence_of(b"lat,lon,lat\n1,2,3\n")
+    assert "A1, C1" in sentence_of(b"lat,lon,lat\n1,2,3\n")
+    assert "A2, B2" in sentence_of("รายงาน,\nก,ก\n1,2\n".encode())  # no heading is known
+    assert "B1" in sentence_of(b"a," + b"x" * 501 + b"\n")
+    assert "AB3" in sentence_of(b"t,\n\n" + b"a," * 27 + b"x" * 501 + b"\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"[]", "E-FMT-01"),
+        (b'{"type": "FeatureCollection", "features": [{"id": 1}]}', "E-FMT-01"),
+        (b'{"a": 1, "b": {"c": 2}}', "E-FMT-01"),
+        (b'{"a": [{"id": 1}], "b": [{"id": 1}]}', "E-FMT-01"),  # which of the two?
+        (b'[{"id": 1}, 2]', "E-FMT-01"),
+        (b'[{"id": 1, "id": 2}]', "E-FMT-02"),
+        (b'[{"id": NaN}]', "E-FMT-02"),
+        (b'[{"id": ' + b"1" * 31 + b"}]", "E-FMT-02"),
+        (b"[" * 100_000 + b"]" * 100_000, "E-FMT-02"),
+        (b'[{"a": [[[[[1]]]]]}]', "E-FMT-02"),
+        (b'[{"a": 1}, {"a": 1}, {"a": 1}]', "E-TAB-01"),
+        (b"[" + b"{}," * 100 + b"{}]", "E-TAB-01"),
+        (b"[{" + b",".join(b'"c%d": 1' % number for number in range(201)) + b"}]", "E-TAB-02"),
+        (b'[{"a": 1}]', "E-TAB-06"),  # one column is no table
+    ],
+)
+def test_json_that_is_no_table(data, code):
+    started = time.perf_counter()
+    assert code_of(data, max_rows=2) == code
+    assert time.perf_counter() - started < 1
+
+
+def test_no_sheet_of_that_name():
+    assert code_of(good_workbook(), sheet="nowhere") == "E-TAB-09"
 
 
 def test_broken_quotes_all_over():

@@ -83,10 +83,10 @@ def test_an_office_table():
         Field.PROVINCE: "จังหวัด",
         Field.COMMUNITY: "ชื่อชุมชน",
         Field.REPORTED_AT: "วันที่รับเรื่อง",
-        Field.CATEGORY: "หมวด",
     }
+    assert mapping.may_be_category == "หมวด"
     assert columns.dropped(header, mapping) == [
-        "ลำดับ", "รายละเอียด", "ผู้ร้องเรียน", "โทรศัพท์", "ตำแหน่ง",
+        "ลำดับ", "หมวด", "รายละเอียด", "ผู้ร้องเรียน", "โทรศัพท์", "ตำแหน่ง",
     ]  # fmt: skip
 
 
@@ -109,12 +109,111 @@ def test_an_office_table():
         ("ที่อยู่", Field.ADDRESS),
         ("ท\u0e48\u0e35อยู\u0e48", Field.ADDRESS),  # marks in another order
         ("เเขวง", Field.SUBDISTRICT),  # two short strokes for one letter
-        ("หมวด", Field.CATEGORY),
+        ("หมวด", Field.TYPES),
+        ("ประทับเวลา", Field.REPORTED_AT),
+        ("Long", Field.LONGITUDE),
         ("sub-district", Field.SUBDISTRICT),
     ],
 )
 def test_spellings_of_a_heading(heading, field):
     assert columns.guess([heading, "อื่น"]).columns == {field: heading}
+
+
+@pytest.mark.parametrize("heading", ["Category", "category", "หมวด", "หมวดหมู่", "รูปแบบการทุจริต"])
+@pytest.mark.parametrize("others", [(), ("id", "type"), ("service_request_id", "service_code")])
+def test_the_category_of_corruption_is_never_guessed(heading, others):
+    mapping = columns.guess([*others, heading])
+    assert Field.CATEGORY not in mapping.columns
+    assert mapping.may_be_category == heading
+
+
+def rows_of(*ids):
+    return [(number, (each, "x")) for number, each in enumerate(ids, start=2)]
+
+
+@pytest.mark.parametrize(
+    ("ids", "feed"),
+    [
+        (("2022-AAAAAA", "2023-MXL3KA"), "Traffy Fondue"),
+        (("#2025-ABC123",), "Traffy Fondue"),
+        (("2030-ABCDEF", "", "x"), None),  # one of two
+        (("2567-0001", "2567-0002"), None),
+        (("1", "2"), None),
+        ((), None),
+    ],
+)
+def test_ids_of_traffy_tell_it_in_any_year_and_shape(ids, feed):
+    assert columns.guess(["รหัสเรื่อง", "ชื่อ"], rows_of(*ids)).feed == feed
+
+
+@pytest.mark.parametrize(
+    ("header", "feed"),
+    [
+        (("ticket_id", "coords", "problem_type_abdul"), "Traffy Fondue"),
+        (("ticket_id", "photo_after", "state"), "Traffy Fondue"),
+        (("service_request_id", "requested_datetime", "lat", "long"), "Open311"),
+        (("Report ID", "Category", "Confirmed", "Fixed", "Site Used"), "FixMyStreet"),
+        (("ticket_id", "state"), None),
+        (("OID_", "name", "latitude", "longitude", "dname", "type_name"), None),
+    ],
+)
+def test_systems_are_known_by_their_headings(header, feed):
+    assert columns.guess(header).feed == feed
+
+
+def test_fixmystreet():
+    header = (
+        "Report ID", "Title", "Detail", "User Name", "Category", "Created", "Confirmed",
+        "Acknowledged", "Fixed", "Closed", "Status", "Latitude", "Longitude", "Query", "Ward",
+        "Easting", "Northing", "Report URL", "Site Used", "Reported As",
+    )  # fmt: skip
+    mapping = columns.guess(header)
+    assert mapping.columns == {
+        Field.SOURCE_ID: "Report ID",
+        Field.TYPES: "Category",
+        Field.STATE: "Status",
+        Field.LATITUDE: "Latitude",
+        Field.LONGITUDE: "Longitude",
+        Field.REPORTED_AT: "Created",
+    }
+    assert {"Title", "Detail", "User Name"} <= set(columns.dropped(header, mapping))
+
+
+def test_a_form_of_kobotoolbox():
+    header = (
+        "start", "grp/community", "grp/issue", "grp/issue/road", "grp/issue/bribe", "grp/location",
+        "_grp/location_latitude", "_grp/location_longitude", "_id", "_uuid", "_submission_time",
+    )  # fmt: skip
+    mapping = columns.guess(header)
+    assert mapping.columns == {
+        Field.SOURCE_ID: "_id",
+        Field.TYPES: "grp/issue",
+        Field.COMMUNITY: "grp/community",
+        Field.LATITUDE: "_grp/location_latitude",
+        Field.LONGITUDE: "_grp/location_longitude",
+        Field.REPORTED_AT: "_submission_time",
+    }
+    assert mapping.options == {"road", "bribe"}
+    assert mapping.utc == {Field.REPORTED_AT}
+    assert mapping.replaced({Field.REPORTED_AT: "start"}).utc == frozenset()
+
+
+def test_a_form_of_odk():
+    mapping = columns.guess(
+        ["SubmissionDate", "community", "location-Latitude", "location-Longitude",
+         "meta-instanceID", "KEY", "SubmitterName"]
+    )  # fmt: skip
+    assert mapping.columns == {
+        Field.SOURCE_ID: "KEY",
+        Field.COMMUNITY: "community",
+        Field.LATITUDE: "location-Latitude",
+        Field.LONGITUDE: "location-Longitude",
+        Field.REPORTED_AT: "SubmissionDate",
+    }
+
+
+def test_the_group_of_a_question_counts_in_forms_only():
+    assert columns.guess(["ละติจูด/ลองจิจูด", "user-id"]).columns == {}
 
 
 def test_the_first_of_two_equal_headings_is_taken():
@@ -131,6 +230,7 @@ def test_an_unknown_table_means_nothing():
     header = ["ก", "ข", ""]
     mapping = columns.guess(header)
     assert mapping == ColumnMapping({})
+    assert mapping.feed is None
     assert columns.dropped(header, mapping) == ["ก", "ข"]
 
 

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.errors import FileRefused
 from geodata.intake import columns, records, tables
 from geodata.intake.columns import ColumnMapping, Field
+from geodata.intake.dates import DateOrder
 from geodata.intake.tables import Table
 from geodata.model.records import Category, IncomingRecord, Reject, Stated
+from geodata.model.times import BANGKOK
 
 NOW = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
 REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "traffy_dusit_2023-07.csv"
@@ -26,10 +29,12 @@ problem_type_abdul,star,count_reopen,note,state,last_activity
 """
 
 
-def read(text, *, progress=None, mapping=None, key=b"k"):
+def read(text, *, progress=None, mapping=None, key=b"k", category=None, **said):
     table = tables.read(text.encode(), name="")
     mapping = mapping or columns.guess(table.header)
-    return records.read(table, mapping, now=NOW, key=key, progress=progress)
+    if category is not None:  # a person says which column it is
+        mapping = mapping.replaced({Field.CATEGORY: category})
+    return records.read(table, mapping, now=NOW, key=key, progress=progress, **said)
 
 
 def rejected(text):
@@ -98,7 +103,8 @@ def test_an_office_table():
         "เลขที่เรื่อง,วันที่รับเรื่อง,ประเภท,หมวด,ชุมชน,แขวง,พิกัด,สถานะ,ผู้ร้อง\n"
         "ร.๑/๒๕๖๙,๑ ม.ค. ๒๕๖๙,เรียกรับเงิน,การทุจริตในหน่วยงานของรัฐ,ชุมชนสวนอ้อย,"
         'ดุสิต,"13.78,100.51",ใหม่,นาย ก\n'
-        "2,,,อื่น ๆ,,บางซื่อ,,,\n"
+        "2,,,อื่น ๆ,,บางซื่อ,,,\n",
+        category="หมวด",
     )
     assert reading.rejects == ()
     first, second = reading.records
@@ -128,7 +134,104 @@ def test_an_office_table():
     ],
 )
 def test_categories(label, category):
-    assert read(f"id,หมวด\n1,{label}\n").records[0].category is category
+    text = f"id,หมวด\n1,{label}\n"
+    assert read(text, category="หมวด").records[0].category is category
+    assert read(text).records[0].category is Category.UNCLASSIFIED  # nobody said so
+
+
+def test_words_of_a_file_mean_what_a_person_said():
+    text = "id,cat\n1,Bribery\n2,Other\n3,policy\n"
+    found = read(text, category="cat", categories={"bribery": Category.PUBLIC_SERVICE})
+    assert [each.category for each in found.records] == [
+        Category.PUBLIC_SERVICE,
+        Category.UNCLASSIFIED,
+        Category.POLICY,
+    ]
+
+
+@pytest.mark.parametrize("word", ["#N/A", "None", "nan", "N/A", "ไม่ทราบ", "NULL", "-"])
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("lat,lon,{place}", "{0},{0}"), ("พิกัด,{place}", "{0}"), ("lat,lon,{place}", "{0},")],
+)
+def test_a_word_for_no_value_is_no_point_where_a_place_is_named(word, header, cells):
+    text = f"id,{header.format(place='ชุมชน')}\n1,{cells.format(word)},สวนอ้อย\n"
+    [record] = read(text).records
+    assert (record.longitude, record.stated.community_name) == (None, "สวนอ้อย")
+    [record] = read(text.replace("ชุมชน", "แขวง").replace("สวนอ้อย", "ดุสิต")).records
+    assert record.stated.subdistrict_code == "100201"
+
+
+def test_a_word_for_no_value_where_no_place_is_named_is_refused():
+    assert rejected("id,lat,lon,ชุมชน\n1,#N/A,#N/A,\n") == [(2, "lat", "#N/A", "E-ROW-06")]
+    assert rejected("id,พิกัด,ชุมชน\n1,None,#N/A\n") == [(2, "พิกัด", "None", "E-ROW-06")]
+    assert rejected("id,lat,lon,ชุมชน\n1,#N/A,100.5,ก\n") == [(2, "lat", "#N/A", "E-ROW-06")]
+
+
+def test_a_word_for_no_value_is_no_value_anywhere():
+    reading = read("id,type,state,date,ชุมชน\n1,nan,#N/A,ไม่ทราบ,None\n#N/A,a,b,,\n")
+    assert reading.records == (IncomingRecord(2, "1", (), "", None, None, None, None),)
+    assert [(each.row, each.code) for each in reading.rejects] == [(3, "E-ROW-02")]
+
+
+def test_lists_of_a_database_in_every_column():
+    reading = read(
+        "id,type,state,subdistrict,community,พิกัด\n"
+        '1,"{ถนน,ทางเท้า}",{ใหม่},{ดุสิต},"{""สวน,อ้อย""}","{100.5,13.7}"\n'
+        "2,{},{เสร็จสิ้น},{ดุสิต},{วัดน้อย},\n"
+    )
+    first, second = reading.records
+    assert (first.types, first.state) == (("ถนน", "ทางเท้า"), "ใหม่")
+    assert first.stated == Stated("100201", "สวน,อ้อย")
+    assert (first.longitude, first.latitude) == (100.5, 13.7)
+    assert (second.types, second.state, second.stated.community_name) == ((), "เสร็จสิ้น", "วัดน้อย")
+
+
+def test_a_text_in_brackets_among_others_stays_as_it_is():
+    assert [each.state for each in read("id,state\n1,[ใหม่]\n2,เก่า\n").records] == ["[ใหม่]", "เก่า"]
+
+
+def days(reading):
+    return [
+        each.reported_at and each.reported_at.astimezone(BANGKOK).date().isoformat()
+        for each in reading.records
+    ]
+
+
+def test_the_order_of_day_and_month_is_that_of_the_whole_column():
+    text = "id,date\n1,12/1/2024\n2,2/13/2024\n3,10/2/2023\n"
+    assert days(read(text)) == ["2024-12-01", "2024-02-13", "2023-10-02"]
+    assert days(read(text.replace("2/13", "13/2"))) == ["2024-01-12", "2024-02-13", "2023-02-10"]
+
+
+def test_an_order_that_nothing_tells_is_asked():
+    text = "id,date\n1,12/1/2024\n2,1/2/2024\n"
+    with pytest.raises(FileRefused, match="E-DATE-03") as refused:
+        read(text)
+    assert "12/1/2024" in refused.value.sentence("th")
+    assert days(read(text, date_order=DateOrder.MONTH_FIRST)) == ["2024-12-01", "2024-01-02"]
+    assert days(read(text, date_order=DateOrder.DAY_FIRST)) == ["2024-01-12", "2024-02-01"]
+
+
+def test_one_column_of_dates_tells_the_order_of_the_other():
+    text = "id,date,updated_at\n1,12/1/2024,12/13/2024\n"
+    assert days(read(text)) == ["2024-12-01"]
+
+
+def test_an_answer_does_not_overrule_what_a_column_tells():
+    text = "id,date\n1,12/1/2024\n2,13/2/2024\n"
+    assert days(read(text, date_order=DateOrder.MONTH_FIRST)) == ["2024-01-12", "2024-02-13"]
+
+
+def test_both_orders_in_one_column_are_asked_and_what_does_not_fit_is_named():
+    text = "id,date\n1,12/1/2024\n2,13/2/2024\n3,2/13/2024\n"
+    with pytest.raises(FileRefused, match="E-DATE-03"):
+        read(text)
+    reading = read(text, date_order=DateOrder.DAY_FIRST)
+    assert days(reading) == ["2024-01-12", "2024-02-13"]
+    assert [(each.row, each.value, each.code) for each in reading.rejects] == [
+        (4, "2/13/2024", "E-DATE-01")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,10 @@ def workbook(*rows, title="Sheet1"):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "named"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp874", "cp874")]
+    ("encoding", "named"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp874", "cp874"), ("utf-16", "utf-16")],
 )
-def test_thai_in_three_encodings(encoding, named):
+def test_thai_in_four_encodings(encoding, named):
     table = read(ROWS.encode(encoding))
     assert (table.header, table.rows, table.encoding) == (HEADER, CELLS, named)
     assert table.rejects == ()
@@ -112,6 +113,119 @@ def test_a_workbook_gives_text():
         (2, ("12345", "13.7765", "2023-07-23 06:14:39", "2023-07-23 00:00:00", "True")),
         (4, ("๐๑", "14", "23/7/2566", "", "")),
     )
+
+
+def test_excel_saves_unicode_text_so():
+    data = ("\ufeff" + ROWS.replace(",", "\t").replace("\n", "\r\n")).encode("utf-16-be")
+    table = read(data)
+    assert (table.header, table.rows, table.encoding) == (HEADER, CELLS, "utf-16")
+
+
+def several(**sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+COVER = (("สำนักงานเขตดุสิต", "พ.ศ. 2567"), ("จัดทำโดย", "ฝ่ายปกครอง"))
+RECORDS = (("รหัสเรื่อง", "วันที่แจ้ง", "ประเภท"), ("1", "13/2/2567", "ถนน"))
+YEAR_AFTER = (("รหัสเรื่อง", "วันที่แจ้ง", "ประเภท"), ("2", "13/2/2568", "ถนน"))
+
+
+def test_the_sheet_with_the_records_is_read_wherever_it_stands():
+    table = read(several(ปก=COVER, ข้อมูล=RECORDS, รหัส=(("ก", "ข"), (1, 2))))
+    assert (table.sheet, table.other_sheets) == ("ข้อมูล", ())
+    assert table.rows == ((2, ("1", "13/2/2567", "ถนน")),)
+
+
+def test_another_sheet_with_records_is_named_and_can_be_asked_for():
+    data = several(ปี67=RECORDS, ปี68=YEAR_AFTER)
+    assert (read(data).sheet, read(data).other_sheets) == ("ปี67", ("ปี68",))
+    assert read(data, sheet="ปี68").rows == ((2, ("2", "13/2/2568", "ถนน")),)
+
+
+def test_a_title_of_two_cells_is_no_header():
+    table = read("เขตดุสิต,ปี 2567\n\nรหัสเรื่อง,วันที่แจ้ง,ประเภท\nก1,13/2/2567,ถนน\n".encode())
+    assert table.header == ("รหัสเรื่อง", "วันที่แจ้ง", "ประเภท")
+    assert table.rows == ((4, ("ก1", "13/2/2567", "ถนน")),)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("รหัสเรื่อง", "วันที่แจ้ง", "สถานที่", None), (None, None, "ชุมชน", "แขวง")),
+        (("รหัสเรื่อง", None, "สถานที่", None), (None, "วันที่แจ้ง", "ชุมชน", "แขวง")),
+        (("เรื่อง", None, "สถานที่", None), ("รหัสเรื่อง", "วันที่แจ้ง", "ชุมชน", "แขวง")),
+    ],
+    ids=["merged over two rows", "mixed", "groups above"],
+)
+def test_a_header_of_two_rows(rows):
+    data = several(s=(("ทะเบียนเรื่อง",), *rows, ("ก1", "13/2/2567", "สวนอ้อย", "ดุสิต")))
+    table = read(data)
+    assert table.header == ("รหัสเรื่อง", "วันที่แจ้ง", "ชุมชน", "แขวง")
+    assert table.rows == ((4, ("ก1", "13/2/2567", "สวนอ้อย", "ดุสิต")),)
+
+
+def test_a_row_whose_words_are_headings_is_no_header():
+    table = read("id,สถานะ,note\n1,ใหม่,ประเภท\n2,เขต,ชุมชน\n".encode())
+    assert table.header == ("id", "สถานะ", "note")
+    assert [row for row, _ in table.rows] == [2, 3]
+
+
+def test_a_heading_again_that_nobody_reads_is_numbered():
+    table = read("ประเภท,หมายเหตุ,พิกัด,หมายเหตุ,หมายเหตุ\nถนน,a,b,c,d\n".encode())
+    assert table.header == ("ประเภท", "หมายเหตุ", "พิกัด", "หมายเหตุ (2)", "หมายเหตุ (3)")
+    clash = read("ประเภท,ก,ก,ก (2)\nถนน,a,b,c\n".encode())
+    assert len(set(clash.header)) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["รวม,,25", ",รวมทั้งสิ้น,25", "Total,,", "Grand Total:,,25", "รวม 25 เรื่อง,,", "ยอดรวม ๒๕,,"],
+)
+def test_a_line_that_adds_up_is_named(line):
+    table = read(f"รหัสเรื่อง,สถานะ,n\nก1,ใหม่,1\n{line}\n".encode())
+    assert [row for row, _ in table.rows] == [2]
+    assert [(each.row, each.code) for each in table.rejects] == [(3, "E-ROW-14")]
+
+
+@pytest.mark.parametrize("line", ["รวมใจ,ใหม่,1", "ก2,รวม,1", "Totals of A,,1"])
+def test_a_line_with_the_word_elsewhere_is_a_row(line):
+    assert len(read(f"รหัสเรื่อง,สถานะ,n\n{line}\n".encode()).rows) == 1
+
+
+def test_the_header_again_on_the_next_page_is_named():
+    table = read("รหัสเรื่อง,สถานะ\nก1,ใหม่\nรหัสเรื่อง,สถานะ\nก2,ใหม่\n".encode())
+    assert [row for row, _ in table.rows] == [2, 4]
+    assert [(each.row, each.code) for each in table.rejects] == [(3, "E-ROW-15")]
+
+
+def test_a_long_question_is_a_heading():
+    question = "ท่านพบเห็นเรื่องใดในชุมชนของท่าน " * 12
+    assert read(f"ประทับเวลา,{question}\n1/2/2566,ก\n".encode()).header == (
+        "ประทับเวลา",
+        question.strip(),
+    )
+
+
+def test_json_as_services_answer():
+    rows = (
+        '[{"id": 7, "lat": 13.780, "types": ["ถนน", "น้ำ"], "x": {"y": 1}}, {"id": 8, "on": true}]'
+    )
+    for text in (rows, '{"status": true, "results": ' + rows + "}"):
+        table = read(text.encode())
+        assert table.encoding == "json"
+        assert table.header == ("id", "lat", "types", "x", "on")
+        assert table.rows == (
+            (2, ("7", "13.780", '["ถนน", "น้ำ"]', "", "")),
+            (3, ("8", "", "", "", "true")),
+        )
 
 
 def test_the_first_visible_sheet_is_read():

@@ -1,0 +1,239 @@
+"""`join`: reads what `import` reads, a block at a time, and says the reason that is true."""
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from geodata import __main__ as command_line
+from geodata.commands import joining
+from geodata.intake import streamed
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = (("ก", "13.77959", "100.50384"), ("ข", "13.77959", ""), ("ค", "18.79", "98.98"))
+WHERE = ["inside", "unplaced", "outside"]
+
+
+@pytest.fixture
+def join(project_folder, tmp_path, capsys):
+    """Join bytes or a path; return the exit code, the table that came out and the errors."""
+
+    def run(data, *more, name="in.csv", out="out.csv"):
+        path = data
+        if isinstance(data, bytes):
+            path = tmp_path / name
+            path.write_bytes(data)
+        out = tmp_path / out
+        code = command_line.main(["join", str(path), "--out", str(out), *map(str, more)])
+        read = pd.read_parquet if out.suffix == ".parquet" else pd.read_csv
+        options = {} if out.suffix == ".parquet" else {"dtype": str, "keep_default_na": False}
+        return code, read(out, **options) if out.exists() else None, capsys.readouterr().err
+
+    return run
+
+
+def text(header="รหัส,latitude,longitude", delimiter=","):
+    lines = [header.replace(",", delimiter), *(delimiter.join(row) for row in ROWS)]
+    return "\n".join(lines) + "\n"
+
+
+def book(*rows, cover=False):
+    made = openpyxl.Workbook()
+    if cover:
+        made.active.append(("ปก", "เขตดุสิต"))
+        made.create_sheet("ข้อมูล")
+        made.active = 1
+    for row in rows:
+        made.worksheets[-1].append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        text().encode(),
+        text().encode("utf-8-sig"),
+        text().encode("cp874"),
+        text(delimiter="\t").encode("utf-16"),
+        text(delimiter=";").encode(),
+        ("sep=;\n" + text(delimiter=";")).encode(),
+        book(("รหัส", "latitude", "longitude"), *ROWS),
+        book(("รหัส", "latitude", "longitude"), *ROWS, cover=True),
+        ("รายงาน,,\n\n" + text()).encode(),
+    ],
+    ids=["utf-8", "mark", "cp874", "utf-16", "semicolon", "hint", "xlsx", "second sheet", "title"],
+)
+def test_what_import_reads_is_read(join, data):
+    code, table, errors = join(data)
+    assert code == 0, errors
+    assert list(table.columns) == ["รหัส", "latitude", "longitude", *joining.ADDED]
+    assert list(table["รหัส"]) == ["ก", "ข", "ค"]
+    assert list(table["how"]) == WHERE
+    assert table["community_id"][0] == "DS07"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["รหัส,Lat,Long", "รหัส,LAT,lng", "รหัส,ละติจูด,ลองจิจูด", "รหัส,Y,X", "k,_p_latitude,_p_longitude"],
+)
+def test_headings_of_coordinates(join, header):
+    _, table, _ = join(text(header).encode())
+    assert list(table["how"]) == WHERE
+
+
+def test_a_place_in_one_column(join):
+    rows = 'id,พิกัด\n1,"13.77959, 100.50384"\n2,POINT (100.50384 13.77959)\n3,x\n4,\n'
+    _, table, _ = join(rows.encode())
+    assert list(table["how"]) == ["inside", "inside", "unplaced", "unplaced"]
+
+
+def test_thai_digits_and_degrees_with_minutes(join):
+    rows = 'lat,lon\n๑๓.๗๗๙๕๙,๑๐๐.๕๐๓๘๔\n"13°46\'46.524""N","100°30\'13.824""E"\n#N/A,None\n'
+    _, table, _ = join(rows.encode())
+    assert list(table["how"]) == ["inside", "inside", "unplaced"]
+
+
+def test_json(join):
+    _, table, _ = join(b'[{"id": 1, "lat": 13.77959, "long": 100.50384}]')
+    assert table.values.tolist() == [["1", "13.77959", "100.50384", "100202", "DS07", "inside"]]
+
+
+def test_another_sheet(join):
+    made = openpyxl.Workbook()
+    for number in (1, 2):
+        sheet = made.create_sheet(f"s{number}")
+        sheet.append(("id", "lat", "lon"))
+        sheet.append((str(number), 13.77959, 100.50384))
+    out = io.BytesIO()
+    made.save(out)
+    assert list(join(out.getvalue())[1]["id"]) == ["1"]
+    assert list(join(out.getvalue(), "--sheet", "s2")[1]["id"]) == ["2"]
+    code, _, errors = join(out.getvalue(), "--sheet", "s3")
+    assert (code, "E-TAB-09" in errors) == (1, True)
+
+
+def test_blocks_change_nothing(join, monkeypatch):
+    rows = text().encode() + b"".join(f"{n},13.7{n:04},100.5\n".encode() for n in range(500))
+    _, whole, _ = join(rows)
+    monkeypatch.setattr(joining, "BLOCK", 7)
+    _, parts, _ = join(rows)
+    pd.testing.assert_frame_equal(whole, parts)
+
+
+@pytest.mark.parametrize("out", ["out.csv", "out.parquet"])
+def test_parquet_in_blocks(join, tmp_path, monkeypatch, out):
+    monkeypatch.setattr(joining, "BLOCK", 2)
+    source = tmp_path / "in.parquet"
+    frame = pd.DataFrame(
+        {"lat": [13.77959, None, 18.79], "lng": [100.50384, 100.5, 98.98], "n": [1, None, 3]}
+    ).astype({"n": "Int64"})
+    frame.index = pd.Index([5, 6, 7])  # without a name it is no column
+    frame.to_parquet(source)
+    code, table, errors = join(source, out=out)
+    assert code == 0, errors
+    assert list(table.columns) == ["lat", "lng", "n", *joining.ADDED]
+    assert list(table["how"]) == WHERE
+    wanted = ["1", "", "3"] if out.endswith("csv") else [1, pd.NA, 3]
+    assert [str(each) for each in table["n"]] == [str(each) for each in wanted] or list(
+        table["n"].dropna()
+    ) == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "said"),
+    [
+        (b"lat,lon\n\xff\xfe,2\n", "E-ENC-01", ""),
+        ("id,ville\n1,café\n".encode("latin-1"), "E-ENC-01", ""),
+        (text().encode("utf-32"), "E-ENC-01", ""),
+        (text().encode().replace(b"13", b"1\x00"), "E-ENC-01", ""),
+        (b"%PDF-1.7 ...", "E-FMT-01", "XLSX"),
+        (b"<html><body>lat,lon</body></html>", "E-FMT-01", ""),
+        (b"", "E-FMT-02", ""),
+        (b"PAR1 and then nothing PAR1", "E-FMT-02", ""),
+        (b"lat,lon\n1,2\n1,2,3\n", "E-CLI-04", "แถวที่ 3"),
+        (b'lat,lon\n1,2\n"1"x,2\n', "E-TAB-05", "แถวที่ 3"),
+        (b"lat,b\n1,2\n", "E-CLI-02", "longitude, lon, lng, long"),
+        (b"a,b\n1,2\n", "E-CLI-02", "พิกัด"),
+        (b"lat,lon,how\n1,2,3\n", "E-CLI-05", "how"),
+        (b"lat,lon,lat\n1,2,3\n", "E-TAB-03", "A1, C1"),
+        (b"x\n1\n", "E-TAB-06", ""),
+    ],
+)
+def test_the_reason_that_is_true(join, tmp_path, data, code, said):
+    failed, table, errors = join(data)
+    assert (failed, table) == (1, None)
+    assert f"({code})" in errors
+    assert said in errors
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_zip_that_is_no_workbook(join):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("x.txt", "lat,lon")
+    assert "(E-FMT-01)" in join(out.getvalue())[2]
+
+
+def test_a_result_of_before_stays_where_the_new_one_fails(join, tmp_path):
+    assert join(text().encode())[0] == 0
+    before = (tmp_path / "out.csv").read_bytes()
+    assert join(b"lat,lon\n1,2\n1,2,3\n")[0] == 1
+    assert (tmp_path / "out.csv").read_bytes() == before
+
+
+def test_the_file_beside_the_project(join, shared):
+    code, table, errors = join(shared / "cases" / "imports" / "join_cp874.csv")
+    assert code == 0, errors
+    assert list(table["รหัส"]) == ["ก"]
+    assert table["subdistrict_code"][0] == "100201"
+
+
+def test_the_encoding_is_told_without_keeping_the_text(tmp_path, monkeypatch):
+    monkeypatch.setattr(streamed, "CHUNK", 7)  # letters fall on the borders of chunks
+    path = tmp_path / "x"
+    for encoding, told in (("utf-8", "utf-8-sig"), ("cp874", "cp874"), ("utf-16", "utf-16")):
+        path.write_bytes(("รหัสเรื่อง,ที่นี่\n" * 20).encode(encoding))
+        assert streamed.encoding_of(path) == told
+
+
+MEASURE = """
+import resource, sys
+from geodata import __main__
+code = __main__.main(["join", sys.argv[1], "--out", sys.argv[2]])
+print("KB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+sys.exit(code)
+"""
+
+
+def memory_kb(path, out, folder):
+    """Return the most memory that a join of a file took, in a process of its own."""
+    environment = {
+        **os.environ, "DUSITMAP_DATA": str(folder / "data"), "DUSITMAP_KEYS": str(folder / "keys"),
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path), str(out)],
+        cwd=ROOT, env=environment, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return int(done.stdout.rsplit("KB", 1)[1])
+
+
+def test_ten_times_the_rows_take_no_more_memory(project_folder, tmp_path):
+    row = "x" * 200 + ",13.77959,100.50384\n"
+    sizes = {}
+    for rows in (60_000, 600_000):
+        path = tmp_path / f"{rows}.csv"
+        with path.open("w") as file:
+            file.write("note,lat,lon\n")
+            for _ in range(rows // 1000):
+                file.write(row * 1000)
+        sizes[rows] = memory_kb(path, tmp_path / "out.csv", project_folder)
+    grown_mb = (sizes[600_000] - sizes[60_000]) / 1024
+    assert grown_mb < 30  # the rows that were added are 134 MB of text
