@@ -42,7 +42,7 @@ def missing(mapping: ColumnMapping) -> tuple[Field, ...]:
 def require_records(mapping: ColumnMapping) -> None:
     """Refuse a table that lists something else: places, shops, answers.
 
-    A record has a date, and an id or a type.
+    A record has a date, and an id or a type. A feed that is known lists records.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def require_records(mapping: ColumnMapping) -> None:
     """
     absent = missing(mapping)
     is_undated = Field.REPORTED_AT in absent
-    if is_undated or {Field.SOURCE_ID, Field.TYPES} <= set(absent):
+    if mapping.feed is None and (is_undated or {Field.SOURCE_ID, Field.TYPES} <= set(absent)):
         raise FileRefused(
             "E-KIND-03",
             names=Words(

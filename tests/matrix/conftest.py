@@ -39,7 +39,7 @@ from geodata.model.commitments import Commitment, CommitmentDraft
 from geodata.model.people import Account, Role
 from geodata.model.placement import Placed
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
-from geodata.model.records import Category
+from geodata.model.records import Category, Indicator, Reading
 from geodata.model.reports import Report, ReportDraft, ReportKind
 from geodata.model.risks import RiskDraft, RiskPoint
 from geodata.model.tracings import Seen, TraceDraft, Tracing
@@ -49,7 +49,7 @@ from geodata.store.places import PlaceStore
 from geodata.store.schema import accounts as account_rows
 from geodata.store.schema import metadata, sessions
 from tests.conftest import PASSPHRASE
-from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES
+from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD
 
 THIRD_PLACE = "DS20"
 MISSING = "missing"  # the place of things that are not there
@@ -119,6 +119,8 @@ def environment(folder):
 
 
 def _prepared(project, at):
+    given = {"indicator": Indicator.FEED_REPORTS, "source": "before", "checksum": ""}
+    actions.import_records(project, actions.TERMINAL, Reading((RECORD,), ()), **given, at=at)
     people = {role: _signed_in(project, f"{role}.tries", role, at) for role in Role}
     neighbour = _signed_in(project, "the.neighbour", Role.COORDINATOR, at, OTHER_PLACE)
     proposer = _signed_in(project, "the.proposer", Role.OFFICER, at).caller

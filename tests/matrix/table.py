@@ -28,6 +28,7 @@ from geodata.actions import (
     erasing,
     fieldwork,
     form_results,
+    import_undo,
     keeping,
     plans,
     priorities,
@@ -121,6 +122,7 @@ RECORD = IncomingRecord(
     last_activity_at=None,
     stated=Stated(),
 )
+IMPORT_ID = 1  # an import that is there before anything is tried
 PUBLIC_SCREENS = {"live_map", "table", "community", "about", "guides"}
 SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
@@ -212,6 +214,15 @@ def _import(project, by, things, place, at):
     reading = Reading((RECORD,), ())
     named = {"indicator": Indicator.FEED_REPORTS, "source": "x", "checksum": ""}
     actions.import_records(project, by, reading, **named, at=at)
+
+
+def _undo(project, by, things, place, at):
+    token = import_undo.preview(project, actions.TERMINAL, IMPORT_ID, at=at).token
+    import_undo.take_back(project, by, IMPORT_ID, token, at=at)
+
+
+def _look_at_import(project, by, things, place, at):
+    import_undo.preview(project, by, IMPORT_ID, at=at)
 
 
 def _boundaries(project, by, things, place, at):
@@ -602,6 +613,9 @@ CALLS = (
     Call(Verb.REMOVE_DEMO, "remove demo", _reads(actions.remove_demo)),
     Call(Verb.SIGN_IN, "be signed in", _signed_in, saves=False),
     Call(Verb.IMPORT_RECORDS, "import records", _import),
+    Call(Verb.IMPORT_RECORDS, "take an import back", _undo),
+    Call(Verb.IMPORT_RECORDS, "look at an import", _look_at_import, saves=False),
+    Call(Verb.IMPORT_RECORDS, "list imports", _reads(import_undo.listed), saves=False),
     Call(Verb.CHANGE_BOUNDARIES, "estimated areas", _reads(actions.use_estimated_areas, False)),
     Call(Verb.CHANGE_BOUNDARIES, "import boundaries", _boundaries),
     Call(Verb.REVIEW_RISK, "correct", _correct, placed=True, by_id=True),
