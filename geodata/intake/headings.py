@@ -74,6 +74,9 @@ def _named(cells: Cells) -> list[str]:
 
 
 def _score(row: Sequence[str]) -> int:
+    """Return how many headings of a row we know; a row too wide for a table is not looked at."""
+    if len(row) > MAX_COLUMNS:
+        return 0
     return len({name for name in row if columns.is_known(name)})
 
 
@@ -90,7 +93,9 @@ def _best(rows: Sequence[list[str]], filled: Sequence[int]) -> int:
 
 def _continues(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Say whether the lower row holds the second half of a header whose cells are merged."""
-    if not any(lower) or any(map(_DATA.fullmatch, lower)) or not any(upper):
+    if not any(lower) or not any(upper) or max(len(upper), len(lower)) > MAX_COLUMNS:
+        return False
+    if any(map(_DATA.fullmatch, lower)):
         return False
     both = _merged(upper, lower)
     return _score(both) > max(_score(upper), _score(lower))
