@@ -12,6 +12,7 @@ from typing import Any
 from pythainlp.util import collate
 
 from geodata.model.places import AreaLevel
+from mapping.analysis.area_risks import AreaRisks, points_by_id, risks_of_area
 
 Json = Mapping[str, Any]
 
@@ -43,6 +44,7 @@ class AreaFigures:
     communities_visited: int
     communities_listed: int
     complaints: int | None
+    risks: AreaRisks
     feed_reports: int | None
     feed_placed: Mapping[str, int]
     residents: int | None
@@ -51,17 +53,21 @@ class AreaFigures:
     measured_area_km2: float | None
 
 
-def figures(areas: Json, cube: Json, chosen: AreaFilter) -> list[AreaFigures]:
+def figures(
+    areas: Json, cube: Json, chosen: AreaFilter, risks: Json | None = None
+) -> list[AreaFigures]:
     """Return the areas that pass the filter, by Thai collation of their names.
 
     Parameters
     ----------
-    areas, cube
-        The documents `areas-….geojson` and `cube.json` of one release.
+    areas, cube, risks
+        The documents `areas-….geojson`, `cube.json` and `risks.geojson` of one release.
     """
+    points = points_by_id(risks)
     found = [
         _figures(
             properties,
+            risks_of_area(properties, points),
             feed_count(cube, properties["id"], chosen) if _has_feed(areas, properties) else None,
         )
         for properties in _properties(areas)
@@ -137,7 +143,7 @@ def _passes(properties: Json, chosen: AreaFilter) -> bool:
     return in_zone and chosen.subdistrict in (None, properties["subdistrict_code"])
 
 
-def _figures(properties: Json, feed_reports: int | None) -> AreaFigures:
+def _figures(properties: Json, risks: AreaRisks, feed_reports: int | None) -> AreaFigures:
     residents = properties["residents"] or {}
     return AreaFigures(
         id=properties["id"],
@@ -152,6 +158,7 @@ def _figures(properties: Json, feed_reports: int | None) -> AreaFigures:
         communities_visited=properties["visited"]["communities"],
         communities_listed=properties["visited"]["of"],
         complaints=properties["complaints"]["count"],
+        risks=risks,
         feed_reports=feed_reports,
         feed_placed=properties["feed_placed"],
         residents=residents.get("count"),

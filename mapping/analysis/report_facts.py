@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from mapping.analysis.area_risks import points_by_id, risks_of_area
 from mapping.analysis.summary import RISK_LEVELS, summary
 
 Json = Mapping[str, Any]
@@ -24,6 +25,7 @@ class AreaFacts:
     found: int
     risks: Mapping[str, int]  # by level, what is mitigated left out
     mitigated: int
+    in_cells: int  # told by a 250 m cell that touches the community; 0 of the district
     feed_reports: int | None
     version: int
     released_at: datetime
@@ -71,6 +73,7 @@ def area_facts(documents: Mapping[str, Json], community_id: str | None) -> AreaF
             found=whole.found,
             risks=whole.risks,
             mitigated=whole.mitigated,
+            in_cells=0,
             feed_reports=whole.feed_reports,
             version=whole.version,
             released_at=whole.released_at,
@@ -79,19 +82,16 @@ def area_facts(documents: Mapping[str, Json], community_id: str | None) -> AreaF
     properties = _properties(documents, community_id)
     if properties is None:
         return None
-    points = [
-        feature["properties"]
-        for feature in documents["risks.geojson"]["features"]
-        if feature["properties"]["community_id"] == community_id
-    ]
-    still = Counter(each["level"] for each in points if each["state"] != "mitigated")
+    risks = risks_of_area(properties, points_by_id(documents["risks.geojson"]))
+    still = Counter(each["level"] for each in risks.points)
     return AreaFacts(
         complaints=properties["complaints"]["count"],
         visited=int(properties["coverage"] != "not visited"),
         communities=1,
         found=int(properties["coverage"] == "visited, found"),
         risks={level: still[level] for level in RISK_LEVELS},
-        mitigated=len(points) - still.total(),
+        mitigated=len(risks.mitigated),
+        in_cells=risks.cells,
         feed_reports=properties["feed_reports_total"] if whole.feeds else None,
         version=whole.version,
         released_at=whole.released_at,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.model.counting import DISTRICT, Level
+from mapping.analysis.area_risks import points_by_id, risks_of_area
 from mapping.analysis.summary import summary
 from mapping.exports.edition_words import stamps
 from mapping.exports.tables import complaints_note
@@ -92,6 +93,7 @@ def _properties(documents: Documents, level: str) -> list[Json]:
 
 def _areas(documents: Documents, level: str, texts: Texts) -> Table:
     names = {each["id"]: each["name_th"] for each in _properties(documents, "subdistrict")}
+    points = points_by_id(documents["risks.geojson"])
     fields = (
         "id",
         "name_th",
@@ -104,6 +106,8 @@ def _areas(documents: Documents, level: str, texts: Texts) -> Table:
         "complaints_note",
         "feed_reports",
         "risk_points",
+        "risk_listed",
+        "risk_cells",
         "residents",
         "residents_year_be",
         "measured_area_km2",
@@ -117,17 +121,24 @@ def _areas(documents: Documents, level: str, texts: Texts) -> Table:
             texts(f"map.boundary.{slug(area['boundary_status'])}"),
             area["boundary_version"],
             states.coverage(
-                area["coverage"], area["visited"]["communities"], area["visited"]["of"], texts
+                area["coverage"],
+                area["visited"]["communities"],
+                area["visited"]["of"],
+                texts,
+                has_points=not risks.is_empty,
             ),
             area["complaints"]["count"],
             complaints_note(area["complaints"]["count"], texts),
             area["feed_reports_total"],
-            sum(area["risks"].values()),
+            len(risks.points),
+            ", ".join(each["id"] for each in risks.points),
+            risks.cells,
             (area["residents"] or {}).get("count"),
             (area["residents"] or {}).get("year_be"),
             area["measured_area_km2"],
         )
         for area in _properties(documents, level)
+        for risks in [risks_of_area(area, points)]
     )
     return Table(level, fields, tuple(rows))
 

@@ -127,7 +127,10 @@ def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]
             found=area.found,
         ),
     )
-    yield texts("papers.report.risks"), _several(levels, unknown)
+    risks = _several(levels, unknown)
+    if area.in_cells:
+        risks += f" · {texts('map.card.risk_cells', count=f'{area.in_cells:,}')}"
+    yield texts("papers.report.risks"), risks
     yield texts("papers.report.mitigated"), _number(area.mitigated, unknown)
     yield texts("map.card.feed"), _number(area.feed_reports, unknown)
     yield (

@@ -74,6 +74,12 @@ def area_properties(area: PublicArea) -> Json:
         "feed_reports_total": _feed_total(area),
         "feed_placed": dict(area.feed_reports.placed),
         "risks": {level.replace(" ", "_"): count for level, count in area.risks.items()},
+        "risk_points": {
+            "listed": list(area.risk_points.listed),
+            "mitigated": list(area.risk_points.mitigated),
+            "cells": list(area.risk_points.cells),
+            "near": list(area.risk_points.near),
+        },
         "rate_per_1000": None,
         "residents": None
         if area.residents is None

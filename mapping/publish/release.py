@@ -29,6 +29,11 @@ from geodata.model.places import (
 from geodata.model.registry import Figure, FigureKind
 from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
+from mapping.publish.risk_places import (
+    AreaPoints,
+    points_of_communities,
+    points_of_subdistrict,
+)
 
 DAY = timedelta(days=1)
 GAP = timedelta(days=31)  # without a record at an end of a year: the file does not reach so far
@@ -95,6 +100,7 @@ class PublicArea:
     visited: Visited
     complaints: int | None
     risks: Mapping[RiskLevel, int]
+    risk_points: AreaPoints
     feed_reports: FeedReports
     residents: int | None
     residents_year_be: int | None
@@ -165,12 +171,16 @@ def release(known: Known, *, version: int, released_at: str) -> PublicRelease:
     complaints = published(
         known.groups, {each.id: each.subdistrict_code for each in known.communities}
     )
+    drawn = {place.id: (place, _shown(place, known)) for place in known.communities}
+    points = points_of_communities(drawn, known.risks)
     return PublicRelease(
         version=version,
         released_at=released_at,
         demo=known.demo,
         subdistricts=tuple(_subdistrict(place, known, complaints) for place in known.subdistricts),
-        communities=tuple(_community(place, known, complaints) for place in known.communities),
+        communities=tuple(
+            _community(place, known, complaints, points[place.id]) for place in known.communities
+        ),
         boundary_versions=tuple(known.boundary_versions),
         feeds=tuple(known.feeds),
         feed_days=known.feed_days,
@@ -242,6 +252,7 @@ def type_id(label: str) -> str:
 
 def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]) -> PublicArea:
     boundary = known.subdistrict_boundaries[place.code]
+    of_subdistrict = list(_of_subdistrict(place.code, known))
     seen = [
         known.seen.get(each.id, NOT_SEEN)
         for each in known.communities
@@ -262,7 +273,8 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         coverage=fieldwork.coverage_of_subdistrict(each.coverage for each in seen),
         visited=Visited(sum(each.coverage != Coverage.NOT_VISITED for each in seen), len(seen)),
         complaints=complaints.get(place.code),
-        risks=_levels(_of_subdistrict(place.code, known)),
+        risks=_levels(of_subdistrict),
+        risk_points=points_of_subdistrict(of_subdistrict),
         feed_reports=_feed_reports(
             [count for count in known.feed_counts if count.subdistrict_code == place.code]
         ),
@@ -274,7 +286,9 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
     )
 
 
-def _community(place: Community, known: Known, complaints: Mapping[str, int]) -> PublicArea:
+def _community(
+    place: Community, known: Known, complaints: Mapping[str, int], points: AreaPoints
+) -> PublicArea:
     boundary = _shown(place, known)
     seen = known.seen.get(place.id, NOT_SEEN)
     figures = known.figures.get(place.id, {})
@@ -294,7 +308,8 @@ def _community(place: Community, known: Known, complaints: Mapping[str, int]) ->
         coverage=seen.coverage,
         visited=Visited(int(bool(seen.months)), 1, seen.months),
         complaints=complaints.get(place.id),
-        risks=_levels(risk for risk in known.risks if risk.community_id == place.id),
+        risks=_levels(risk for risk in known.risks if risk.public_id in points.listed),
+        risk_points=points,
         feed_reports=_feed_reports(
             [count for count in known.feed_counts if count.community_id == place.id]
         ),

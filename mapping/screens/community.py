@@ -1,9 +1,12 @@
 """One community, or one subdistrict: its figures, and how they came to be."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geodata.model.places import AreaLevel
 from mapping.analysis import figures
+from mapping.analysis.area_risks import risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.screens import components, session
 from mapping.screens.session import PublicDocuments
@@ -18,7 +21,9 @@ def main() -> None:
     areas = {
         row.id: row
         for level in AreaLevel
-        for row in figures.figures(release.areas(level), release.cube, AreaFilter(level))
+        for row in figures.figures(
+            release.areas(level), release.cube, AreaFilter(level), release.risks
+        )
     }
     asked = session.asked_area()
     if asked is not None and asked not in areas:
@@ -55,6 +60,7 @@ def _profile(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     if area.complaints is None:
         st.caption(texts("screens.withheld_long"))
     st.caption(texts("map.card.not_visited_note"))
+    _risks(area, texts)
     _visits(area, release, texts)
     _boundary(area, release, texts)
     _feed(area, release, texts)
@@ -66,6 +72,35 @@ def _figure(name: str, value: str) -> None:
     with st.container(key=f"figure-{name}", border=True, width="content"):
         st.caption(name)
         st.text(value)
+
+
+def _risks(area: AreaFigures, texts: Texts) -> None:
+    """Draw the published risk points of the area, and how many more may lie in it."""
+    st.subheader(texts("screens.community.risks"), anchor=False)
+    points = (*area.risks.points, *area.risks.mitigated)
+    if points:
+        st.table(
+            {
+                texts("screens.community.risk_id"): [each["id"] for each in points],
+                texts("screens.community.risk_level"): [
+                    texts("map.card.mitigated")
+                    if each["state"] == "mitigated"
+                    else _state(texts, "risk", each["level"])
+                    for each in points
+                ],
+                texts("screens.community.risk_score"): [
+                    f"{each['likelihood']} × {each['impact']}" for each in points
+                ],
+                texts("screens.community.risk_category"): [
+                    _state(texts, "category", each["category"], part="screens") for each in points
+                ],
+            },
+            hide_index=True,
+        )
+    for line in risk_lines(replace(area.risks, points=(), mitigated=()), texts):
+        if area.risks.is_empty or line != texts("map.state.no_risks"):
+            st.text(line)
+    st.caption(texts("map.card.risk_note"))
 
 
 def _visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
@@ -86,7 +121,7 @@ def _visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
         {
             texts("screens.community.month"): [_month(each["month"], texts) for each in months],
             texts("screens.community.visit_said"): [
-                texts(f"screens.visits.{'found' if each['found'] else 'none_found'}")
+                texts(f"screens.community.visit_{'found' if each['found'] else 'none_found'}")
                 for each in months
             ],
         },

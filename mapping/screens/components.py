@@ -15,6 +15,7 @@ from geodata.model.records import Category
 from geodata.model.risks import CATEGORIES, Scores
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.reasons import Language
+from mapping.analysis.area_risks import risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.publish.files import Json
 from mapping.screens import session
@@ -310,7 +311,13 @@ def year_name(year: int, cube: Json, texts: Texts) -> str:
 
 def coverage(row: AreaFigures, texts: Texts) -> str:
     """Return the coverage of an area in words."""
-    return states.coverage(row.coverage, row.communities_visited, row.communities_listed, texts)
+    visited = row.communities_visited, row.communities_listed
+    return states.coverage(row.coverage, *visited, texts, has_points=not row.risks.is_empty)
+
+
+def risks(row: AreaFigures, texts: Texts) -> str:
+    """Return the risk points of an area in words, those that may lie in it too."""
+    return literal(" · ".join(risk_lines(row.risks, texts)))
 
 
 def feed_reports(count: int | None, texts: Texts) -> str:

@@ -40,6 +40,11 @@ class PublicDocuments:
         return self._document("cube.json")
 
     @property
+    def risks(self) -> Json:
+        """Published risk points at their public precision."""
+        return self._document("risks.geojson")
+
+    @property
     def about(self) -> Json:
         """Sources, boundary versions and the join in figures."""
         return self._document("about.json")

@@ -21,7 +21,7 @@ def main() -> None:
         order = components.segments(
             "sort", list(ORDERS), lambda each: texts(f"screens.table.sort_{each}")
         )
-    rows = figures.figures(release.areas(chosen.level), release.cube, chosen)
+    rows = figures.figures(release.areas(chosen.level), release.cube, chosen, release.risks)
     if order != "name":
         rows = figures.by_feed_reports(rows)
     names = release.subdistrict_names(texts.language)
@@ -52,6 +52,7 @@ def _frame(rows: list[AreaFigures], names: dict[str, str], texts: Texts) -> pd.D
         ],
         "complaints": [components.complaints(row, texts) for row in rows],
         "feed_reports": [components.feed_reports(row.feed_reports, texts) for row in rows],
+        "risks": [components.risks(row, texts) for row in rows],
         "subdistrict": [components.literal(names[row.subdistrict_code]) for row in rows],
         "boundary": [texts(f"map.boundary.{slug(row.boundary_status)}") for row in rows],
         "coverage": [components.coverage(row, texts) for row in rows],

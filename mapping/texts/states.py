@@ -5,9 +5,19 @@ from typing import Any
 
 from mapping.texts import Texts, slug
 
+NONE_FOUND = "visited, none found"
 
-def coverage(state: str | None, visited: int, of: int, texts: Texts) -> str:
-    """Return the coverage of an area; where only a part was visited, how much of it."""
+
+def coverage(
+    state: str | None, visited: int, of: int, texts: Texts, *, has_points: bool = False
+) -> str:
+    """Return the coverage of an area; where only a part was visited, how much of it.
+
+    A visit that found nothing is not told as "no risk points" where a point lies in the area or
+    may lie in it (`has_points`).
+    """
+    if state == NONE_FOUND and has_points:
+        return texts("map.coverage.visited_points_known")
     if state is None:
         return texts("screens.coverage.partly", visited=visited, of=of)
     return texts(f"map.coverage.{slug(state)}")

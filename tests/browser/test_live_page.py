@@ -259,6 +259,18 @@ def test_withheld_is_a_sentence_and_zero_never_appears(open_page):
     assert colour(page, "DS05") == "url(#dm-hatch)"
 
 
+def test_a_community_does_not_read_as_one_without_points_while_a_cell_touches_it(open_page, world):
+    world.properties("DS05")["coverage"] = "visited, none found"
+    world.properties("DS05")["risk_points"] = {"cells": ["RP-2569-0003"]}
+    page = ready(open_page())
+    tap(page, *DS05)
+    card = page.locator("#dm-card")
+    expect(card).to_contain_text("และ 1 จุดที่บอกเพียงช่อง 250 ม.")
+    expect(card).to_contain_text("ลงพื้นที่แล้ว แต่มีจุดเสี่ยง")
+    assert "ไม่พบจุดเสี่ยง" not in card.inner_text()
+    assert "ยังไม่มีจุดเสี่ยง" not in card.inner_text()
+
+
 def test_without_a_feed_nothing_is_claimed_about_it(open_page, world):
     world.feeds = []
     page = ready(open_page("?indicator=feed&area=DS01"))

@@ -66,6 +66,19 @@ window.DusitMap = (() => {
     return svg;
   }
 
+  /** A visit that found nothing is not told as "no risk points" while one lies or may lie here. */
+  function coverageKey(p) {
+    const listed = Object.values(p.risks ?? {}).reduce((all, n) => all + n, 0);
+    const some = listed + (p.risk_points?.cells?.length ?? 0) + (p.risk_points?.near?.length ?? 0);
+    return p.coverage === "visited, none found" && some ? "visited_points_known" : key(p.coverage);
+  }
+
+  /** How many more may lie in an area: told by a cell of 250 m, or near an outline not known. */
+  const mayLieHere = (p, say) =>
+    ["cells", "near"]
+      .filter((each) => p.risk_points?.[each]?.length)
+      .map((each) => say(`card.risk_${each}`, { count: p.risk_points[each].length }));
+
   const key = (state) => state.replace(/,/g, "").replace(/ /g, "_");
 
   function classColour(steps, value) {
@@ -394,6 +407,6 @@ window.DusitMap = (() => {
   }
 
   return {
-    speaker, formats, namer, make, swatch, key, feedCount, inside, fill, styleOf, bunches, middleOf, badgeIcon, drawing,
+    speaker, formats, namer, make, swatch, key, coverageKey, mayLieHere, feedCount, inside, fill, styleOf, bunches, middleOf, badgeIcon, drawing,
   };
 })();

@@ -182,13 +182,14 @@
       const levels = ["very_high", "high", "moderate", "low"].filter((level) => p.risks?.[level]);
       const line = (level) =>
         value(say("card.risk_level", { level: say(`risk.${level}`), count: format.number(p.risks[level]) }));
-      return levels.length ? levels.map(line) : [value(say("state.no_risks"))];
+      const rows = [...levels.map(line), ...D.mayLieHere(p, say).map((words) => value(words))];
+      return rows.length ? rows : [value(say("state.no_risks"))];
     }
 
     function coverageRows(p) {
       const unseen = p.coverage === "not visited" && note(say("card.not_visited_note"));
       const partly = p.visited?.communities && say("card.partly_visited", p.visited);
-      return [value(p.coverage ? say(`coverage.${D.key(p.coverage)}`) : partly || say("card.no_data")), unseen];
+      return [value(p.coverage ? say(`coverage.${D.coverageKey(p)}`) : partly || say("card.no_data")), unseen];
     }
 
     function boundaryRows(p) {

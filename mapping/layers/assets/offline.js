@@ -45,12 +45,13 @@
       const count = placed(p);
       return count ? format.number(count) : say(count === 0 ? "card.none" : "card.no_data");
     };
-    const risks = (p) =>
-      RISKS.filter((level) => p.risks?.[level])
-        .map((level) => say("card.risk_level", { level: say(`risk.${level}`), count: format.number(p.risks[level]) }))
-        .join(" · ") || say("card.none");
+    const risks = (p) => {
+      const levels = RISKS.filter((level) => p.risks?.[level]).map((level) =>
+        say("card.risk_level", { level: say(`risk.${level}`), count: format.number(p.risks[level]) }));
+      return [...levels, ...D.mayLieHere(p, say)].join(" · ") || say("state.no_risks");
+    };
     const coverage = (p) =>
-      p.coverage ? say(`coverage.${D.key(p.coverage)}`) : p.visited?.communities ? say("card.partly_visited", p.visited) : say("card.no_data");
+      p.coverage ? say(`coverage.${D.coverageKey(p)}`) : p.visited?.communities ? say("card.partly_visited", p.visited) : say("card.no_data");
 
     const COLUMNS = [
       ["level.community", (p) => (p.level === "subdistrict" ? name.subdistrict(p) : name.of(p))],

@@ -36,6 +36,12 @@ def documents(publisher, record, bring_in, now):
         if feature["id"] == "DS07":
             feature["properties"]["complaints"] = {"count": 6, "withheld": False}
             feature["properties"]["coverage"] = "visited, found"
+            feature["properties"]["risk_points"] = {
+                "listed": ["RP-2569-0001"],
+                "mitigated": ["RP-2569-0002"],
+                "cells": [],
+                "near": [],
+            }
     for feature in read["areas-subdistrict.geojson"]["features"]:
         if feature["id"] == "100202":
             feature["properties"]["complaints"] = {"count": 8, "withheld": False}

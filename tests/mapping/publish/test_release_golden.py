@@ -29,6 +29,7 @@ from mapping.publish.release import (
     release,
     type_id,
 )
+from mapping.publish.risk_places import AreaPoints
 
 S1, S2 = box(100.50, 13.77, 100.51, 13.78), box(100.51, 13.77, 100.52, 13.78)
 C1 = box(100.501, 13.771, 100.502, 13.772)
@@ -115,6 +116,7 @@ ONE = PublicArea(
     visited=Visited(1, 1, (("2026-09", True), ("2026-08", False))),
     complaints=6,
     risks=NONE_OF | {RiskLevel.VERY_HIGH: 1},
+    risk_points=AreaPoints(listed=("RP-1",)),
     feed_reports=FeedReports(
         total=3,
         by_type={"ถนน": 3, "ทางเท้า": 3},
@@ -144,6 +146,7 @@ TWO = PublicArea(
     visited=Visited(0, 1, ()),
     complaints=None,
     risks=NONE_OF,
+    risk_points=AreaPoints(mitigated=("RP-3",)),
     feed_reports=FeedReports(),
     residents=None,
     residents_year_be=None,
@@ -167,6 +170,7 @@ FIRST = PublicArea(
     visited=Visited(1, 1),
     complaints=13,
     risks=NONE_OF | {RiskLevel.VERY_HIGH: 1, RiskLevel.LOW: 1},
+    risk_points=AreaPoints(listed=("RP-1", "RP-2")),
     feed_reports=FeedReports(
         total=5,
         by_type={"ถนน": 5, "ทางเท้า": 3},
@@ -207,6 +211,7 @@ def test_the_whole_release(known):
         Coverage.NOT_VISITED,
     )
     assert second.risks == NONE_OF
+    assert second.risk_points == AreaPoints(mitigated=("RP-3",))
     assert second.visited == Visited(0, 1)
     assert (second.residents, second.residents_year_be) == (500, 2562)
 

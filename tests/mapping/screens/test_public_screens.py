@@ -1,10 +1,15 @@
 """The screens that anybody may open, as a person reads them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from geodata import actions
+from geodata.actions import fieldwork, risks
+from geodata.model.fieldwork import VisitDraft
+from geodata.model.people import Role
+from geodata.model.records import Category
+from geodata.model.risks import Precision, RiskDraft, Scores
 from mapping.screens import components
 
 PUBLIC = ("live_map", "table", "community", "about")
@@ -160,3 +165,33 @@ def test_the_public_is_told_that_it_may_not_import(open_app):
     at = open_app("exchange")
     assert at.error[0].value == "ท่านไม่มีสิทธิ์เปิดหน้านี้ หรือไม่พบรายการนี้"
     assert not at.get("file_uploader")
+
+
+def test_table_and_community_tell_the_points_of_a_cell(open_app, publisher, project, signed_in):
+    """A visit to DS07 found nothing; a point at DS07 is published by its 250 m cell only."""
+    at = datetime.now(UTC)
+    here = (100.50384, 13.77959)
+    visit = VisitDraft("v", "DS07", at.date() - timedelta(days=3), False, None, None)
+    fieldwork.record_visit(project, actions.TERMINAL, visit, at=at)
+    by, officer = signed_in(Role.COORDINATOR, "DS07"), signed_in(Role.OFFICER)
+    for number, precision in enumerate((Precision.CELL, Precision.COMMUNITY)):
+        publisher.release_if_changed(at)
+        said = words(open_app("community", id="DS07"))
+        assert ("ลงพื้นที่แล้ว ไม่พบจุดเสี่ยง" in said) == (number == 0)
+        draft = RiskDraft(f"t{number}", Category.POLICY, here, None, Scores(4, 4), "")
+        made = risks.propose(project, by, draft, at=at)
+        risks.approve(project, officer, made.id, made.version, precision, None, at=at)
+        publisher.release_if_changed(at)
+        told = "และ 1 จุดที่บอกเพียงช่อง 250 ม. ซึ่งอาจอยู่ในพื้นที่นี้"
+        said = words(open_app("community", id="DS07"))
+        rows = open_app("table").table[0].value
+        [row] = [row for _, row in rows.iterrows() if "DS07" in row["ชื่อ"]]
+        cells = row.str.replace("\\", "")
+        assert told in said
+        assert told in cells["จุดเสี่ยง"]
+        for text in (said, " ".join(cells)):
+            assert "ไม่พบจุดเสี่ยง" not in text
+            assert "ยังไม่มีจุดเสี่ยง" not in text
+    assert "RP-" in cells["จุดเสี่ยง"]  # by its community it is told by number and level
+    assert "ระดับสูงมาก" in cells["จุดเสี่ยง"]
+    assert "4 × 4" in said
