@@ -21,6 +21,7 @@ class RecordPreview:
     unchanged: int
     repeated: int
     rejects: tuple[Reject, ...]
+    same: tuple[int, ...] = ()  # stored rows that the file states as they are
 
     @property
     def placements(self) -> list[Placement]:
@@ -43,20 +44,28 @@ def compare(
     placements: Sequence[Placement],
     stored: Mapping[str, Row],
     changed: Callable[[Any, IncomingRecord, Placement], bool],
+    is_older: Callable[[Any, IncomingRecord], bool],
 ) -> RecordPreview:
-    """Sort good rows into new, changed and unchanged, by source id."""
+    """Sort good rows into new, changed and unchanged, by source id.
+
+    An older row than the stored one changes nothing, but does not state it either.
+    """
     fresh: list[PlacedRecord] = []
     newer: list[tuple[int, IncomingRecord, Placement]] = []
+    same: list[int] = []
     for record, placement in zip(reading.records, placements, strict=True):
         row = stored.get(record.source_id)
         if row is None:
             fresh.append((record, placement))
         elif changed(row, record, placement):
             newer.append((row["id"], record, placement))
+        elif not is_older(row, record):
+            same.append(row["id"])
     return RecordPreview(
         new=tuple(fresh),
         changed=tuple(newer),
         unchanged=len(reading.records) - len(fresh) - len(newer),
         repeated=reading.repeated,
         rejects=reading.rejects,
+        same=tuple(same),
     )

@@ -37,7 +37,7 @@ class Undo:
     kept: StoredImport
     removed: int  # records that the import added
     restored: int  # records that say again what they said before
-    covered: int  # records for which a later import speaks now: they stay as they are
+    covered: int  # records for which later imports speak: they stay as they are
     groups: int  # published groups that are taken back whole
     complaints_in_groups: int  # all that they count, also of other imports
     editions: tuple[str, ...]  # frozen since: they stay as they are
@@ -113,7 +113,7 @@ def take_back(project: Project, by: Caller, import_id: int, token: str, *, at: d
             return Undone(waits=True)
         groups = work.retract_groups(asked_by, me)
         work.keep_counted()
-        work.store.take_back(work.history)
+        work.store.take_back(import_id, work.history)
         place_again(project, act.tx, at)
         stored.note_taken_back(
             act.tx,
@@ -181,7 +181,9 @@ class _Work:
         names = {each.id: each.name for each in AccountStore(self._tx).all()}
         editions = self._editions()
         seen = [
-            *(self.history.removed, sorted(self.history.restored), self.history.covered),
+            *(self.history.removed, sorted(self.history.restored)),
+            [(each.record_id, each.to) for each in self.history.handed],
+            [(each.version, each.later, each.repeated_by) for each in self.history.covered],
             *(sorted(self._grouped.items()), sorted(self._standing.items())),
             *(editions, asked_by),
         ]
@@ -189,7 +191,7 @@ class _Work:
             kept=self._import,
             removed=len(self.history.removed),
             restored=len(self.history.restored),
-            covered=len(self.history.covered),
+            covered=self.history.spoken_for,
             groups=len(self._grouped),
             complaints_in_groups=sum(self._standing.values()),
             editions=editions,

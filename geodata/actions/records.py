@@ -106,6 +106,8 @@ def import_records(
         store.add(
             source, preview.new, import_id=import_id, demo=demo, kept_ids=kept_ids, above=above
         )
+        if not demo:
+            store.note_repeats(preview.same, import_id=import_id)
         for row_id, record, placement in preview.changed:
             store.update(row_id, record, placement, import_id=import_id, at=times.iso(at))
         if demo:
@@ -131,7 +133,11 @@ def _compared(
 ) -> RecordPreview:
     store = store_of(indicator, tx, project.seal)
     return compare(
-        reading, placer(tx, project.seal).place(reading.records), store.known(source), store.changed
+        reading,
+        placer(tx, project.seal).place(reading.records),
+        store.known(source),
+        store.changed,
+        store.is_older,
     )
 
 

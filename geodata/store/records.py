@@ -13,7 +13,14 @@ from geodata.model.counts import Count
 from geodata.model.placement import Placed, Placement
 from geodata.model.records import IncomingRecord, Indicator, Stated
 from geodata.store.database import Transaction
-from geodata.store.schema import cases, earlier_placements, feed_records, record_versions
+from geodata.store.schema import (
+    cases,
+    earlier_placements,
+    feed_records,
+    import_repeats,
+    imports,
+    record_versions,
+)
 from geodata.store.sealing import Seal
 
 Row = dict[str, Any]
@@ -44,22 +51,48 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A record that a later import states as well: it stays, as that import's."""
+
+    record_id: int
+    to: int  # the later import
+    older: int | None  # the version before, where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A version of an import that a later import replaced."""
+
+    version: int
+    record_id: int
+    older: int | None  # the version before, where there is one
+    later: int  # the import that replaced it
+    repeated_by: int | None  # an import between them that stated the same
+    before: Row  # the version itself
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What an import left behind, by the numbers of records and of kept versions.
 
-    `removed` are records that it added; `restored` those that it changed, each with the version
-    before; `covered` are its versions that a later import replaced: the version, the one before
-    it, and the later import.
+    `removed` are records that it added; `restored` those that it changed, each with the number and
+    the content of the version before.
     """
 
     removed: tuple[int, ...]
     restored: Mapping[int, tuple[int, Row]]
-    covered: tuple[tuple[int, int | None, int], ...]
+    handed: tuple[Handed, ...]
+    covered: tuple[Covered, ...]
 
     @property
     def record_ids(self) -> tuple[int, ...]:
-        """The records that show what this import said."""
+        """The records that taking the import back changes or removes."""
         return (*self.removed, *self.restored)
+
+    @property
+    def spoken_for(self) -> int:
+        """How many records later imports speak for."""
+        return len(self.handed) + len(self.covered)
 
 
 class RecordStore:
@@ -87,13 +120,14 @@ class RecordStore:
         Without a point the place is what the words say, so another place is another content; with
         one it is what the boundaries say, which no file changes.
         """
-        if self._is_older(stored, record):
+        if self.is_older(stored, record):
             return False
         content = {**self._content(record), **_columns(placement)}
         places = PLACE_COLUMNS if record.longitude is None else ()
         return any(stored[name] != content[name] for name in (*self.content_columns, *places))
 
-    def _is_older(self, stored: Row, record: IncomingRecord) -> bool:
+    def is_older(self, stored: Row, record: IncomingRecord) -> bool:
+        """Say whether a row comes from an export made before the one that is stored."""
         return False
 
     def add(
@@ -159,9 +193,15 @@ class RecordStore:
             .values(**row, import_id=import_id, demo=before["demo"])
         )
 
+    def note_repeats(self, record_ids: Sequence[int], *, import_id: int) -> None:
+        """Keep that an import states records as they are: should an earlier one go, they stay."""
+        if record_ids:
+            rows = [{"import_id": import_id, "record_id": each} for each in record_ids]
+            self._connection.execute(import_repeats.insert(), rows)
+
     def history(self, import_id: int) -> History:
         """Return what an import left behind: whether it can be seen still, or lies in the past."""
-        now = list(
+        shown = list(
             self._connection.execute(
                 sa.select(self.table.c.id)
                 .where(self.table.c.import_id == import_id)
@@ -175,23 +215,53 @@ class RecordStore:
             .order_by(versions.id)
         )
         former: dict[int, tuple[int, Row]] = {}
-        covered = []
+        past = []
         for row in rows:
             before = json.loads(row.before)
             if row.replaced_by_import == import_id:
                 former[row.record_id] = (row.id, before)
             if before["import_id"] == import_id:
-                covered.append((row.id, row.record_id, row.replaced_by_import))
+                past.append((row.id, row.record_id, row.replaced_by_import, before))
+        repeats = self._repeats(import_id)
+        handed = tuple(
+            Handed(each, repeats[each][0], former.get(each, (None,))[0])
+            for each in shown
+            if each in repeats
+        )
+        given = {each.record_id for each in handed}
         return History(
-            removed=tuple(each for each in now if each not in former),
-            restored={each: former[each] for each in now if each in former},
+            removed=tuple(each for each in shown if each not in former and each not in given),
+            restored={each: former[each] for each in shown if each in former and each not in given},
+            handed=handed,
             covered=tuple(
-                (version, former.get(record, (None, None))[0], later)
-                for version, record, later in covered
+                Covered(
+                    version=version,
+                    record_id=record,
+                    older=former.get(record, (None,))[0],
+                    later=later,
+                    repeated_by=next(
+                        (each for each in repeats.get(record, ()) if each < later), None
+                    ),
+                    before=before,
+                )
+                for version, record, later, before in past
             ),
         )
 
-    def take_back(self, history: History) -> None:
+    def _repeats(self, import_id: int) -> dict[int, list[int]]:
+        """Return the later imports of this kind that state a record as it was, by record."""
+        rows = self._connection.execute(
+            sa.select(import_repeats)
+            .join(imports, imports.c.id == import_repeats.c.import_id)
+            .where(imports.c.indicator == self.indicator, imports.c.id > import_id)
+            .order_by(imports.c.id)
+        )
+        found: dict[int, list[int]] = {}
+        for row in rows:
+            found.setdefault(row.record_id, []).append(row.import_id)
+        return found
+
+    def take_back(self, import_id: int, history: History) -> None:
         """Undo an import, as if it had never been: later imports keep what they said."""
         versions = record_versions.c
         for record_id, (version, before) in history.restored.items():
@@ -201,14 +271,19 @@ class RecordStore:
                 .values(**self._stored(before))
             )
             self._connection.execute(record_versions.delete().where(versions.id == version))
-        for version, older, later in history.covered:
-            self._connection.execute(record_versions.delete().where(versions.id == version))
-            if older is not None:
-                self._connection.execute(
-                    record_versions.update()
-                    .where(versions.id == older)
-                    .values(replaced_by_import=later)
-                )
+        for each in history.handed:
+            self._connection.execute(
+                self.table.update()
+                .where(self.table.c.id == each.record_id)
+                .values(import_id=each.to)
+            )
+            self._relink(each.older, each.to)
+            self._forget_repeat(each.to, each.record_id)
+        for past in history.covered:
+            self._take_back_covered(past)
+        self._connection.execute(
+            import_repeats.delete().where(import_repeats.c.import_id == import_id)
+        )
         for part in batched(history.removed, _AT_ONCE):
             for kept in (record_versions, earlier_placements):
                 self._connection.execute(
@@ -217,6 +292,39 @@ class RecordStore:
                     )
                 )
             self._connection.execute(self.table.delete().where(self.table.c.id.in_(part)))
+
+    def _take_back_covered(self, past: Covered) -> None:
+        """Drop a version that a later import replaced, or give it to the one that repeated it."""
+        versions = record_versions.c
+        if past.repeated_by is None:
+            self._connection.execute(record_versions.delete().where(versions.id == past.version))
+            self._relink(past.older, past.later)
+            return
+        before = {**past.before, "import_id": past.repeated_by}
+        self._connection.execute(
+            record_versions.update()
+            .where(versions.id == past.version)
+            .values(before=json.dumps(before, ensure_ascii=False))
+        )
+        self._relink(past.older, past.repeated_by)
+        self._forget_repeat(past.repeated_by, past.record_id)
+
+    def _relink(self, version: int | None, replaced_by: int) -> None:
+        """Let a kept version name the import that replaced it now."""
+        if version is not None:
+            self._connection.execute(
+                record_versions.update()
+                .where(record_versions.c.id == version)
+                .values(replaced_by_import=replaced_by)
+            )
+
+    def _forget_repeat(self, import_id: int, record_id: int) -> None:
+        columns = import_repeats.c
+        self._connection.execute(
+            import_repeats.delete().where(
+                columns.import_id == import_id, columns.record_id == record_id
+            )
+        )
 
     def _stored(self, before: Row) -> Row:
         """Return the columns of a former version; one that is younger than it is empty."""
@@ -410,7 +518,7 @@ class FeedStore(RecordStore):
             "last_activity_at": record.last_activity_at and times.iso(record.last_activity_at),
         }
 
-    def _is_older(self, stored: Row, record: IncomingRecord) -> bool:
+    def is_older(self, stored: Row, record: IncomingRecord) -> bool:
         """Say whether a row comes from an export made before the one that is stored."""
         known, told = stored["last_activity_at"], record.last_activity_at
         return bool(known and told and times.iso(told) < known)

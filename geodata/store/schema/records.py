@@ -102,6 +102,14 @@ imports_taken_back = Table(  # without a time: one officer wants it, a second ha
     sqlite_strict=True,
 )
 
+import_repeats = Table(  # records that an import states as an earlier one left them
+    "import_repeats",
+    metadata,
+    Column("import_id", Integer, ForeignKey("imports.id"), primary_key=True),
+    Column("record_id", Integer, primary_key=True),
+    sqlite_strict=True,
+)
+
 counted_before = Table(  # counted complaints that were taken back: imported anew, they keep the id
     "counted_before",
     metadata,

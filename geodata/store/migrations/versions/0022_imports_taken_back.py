@@ -39,6 +39,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "import_repeats",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["imports.id"], name=op.f("fk_import_repeats_import_id")
+        ),
+        sa.PrimaryKeyConstraint("import_id", "record_id", name=op.f("pk_import_repeats")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "counted_before",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
