@@ -16,6 +16,7 @@ from geodata.store.audit import AuditStore
 from geodata.store.counting import CountingStore
 from geodata.store.records import store_of
 from tests.conftest import NOON
+from tests.laws import examples
 
 FEED, COMPLAINTS = Indicator.FEED_REPORTS, Indicator.COMPLAINTS
 
@@ -124,7 +125,9 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(12, 200), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(STEPS)
 def test_whatever_is_taken_back_all_is_as_if_it_had_not_been(project_factory, record, steps):
     """Compare with a project in which only the imports that stand were made, in their order."""

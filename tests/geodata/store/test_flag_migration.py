@@ -1,6 +1,9 @@
-"""The flag "the address contradicts the point", set where nothing contradicts, is taken away."""
+"""A false flag, and braces that were read as part of a type, are corrected in what is stored."""
+
+import json
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 
 from geodata.model.records import Indicator
@@ -35,20 +38,53 @@ FLAGS = [
 ]
 
 
-@pytest.mark.parametrize(
+TYPES = [
+    (["{ถนน", "ทางเท้า}"], ["ถนน", "ทางเท้า"]),
+    (["{ถนน}"], ["ถนน"]),
+    (["{}"], []),
+    (['{"ท่อ น้ำ"', "ถนน}"], ["ท่อ น้ำ", "ถนน"]),
+    (["ถนน", "ทางเท้า"], ["ถนน", "ทางเท้า"]),
+    (["ถนน {ซอย}"], ["ถนน {ซอย}"]),
+    ([], []),
+]
+TABLES = pytest.mark.parametrize(
     ("table", "source", "indicator"),
     [(feed_records, "feed", Indicator.FEED_REPORTS), (cases, "source", Indicator.COMPLAINTS)],
 )
+
+
+@TABLES
 def test_only_the_false_flag_is_taken_away(tmp_path, table, source, indicator):
+    rows = [
+        {"how": how, "disagrees": flag, "stated_subdistrict": stated}
+        for how, stated, flag, _ in FLAGS
+    ]
+    found = upgraded(tmp_path, table, source, indicator, rows)
+    assert [row.disagrees for row in found] == [after for *_, after in FLAGS]
+
+
+@TABLES
+def test_braces_of_a_list_are_no_part_of_a_type(tmp_path, table, source, indicator):
+    rows = [
+        {"how": "inside", "disagrees": 0, "types": json.dumps(before, ensure_ascii=False)}
+        for before, _ in TYPES
+    ]
+    found = upgraded(tmp_path, table, source, indicator, rows)
+    assert [json.loads(row.types) for row in found] == [after for _, after in TYPES]
+
+
+def upgraded(tmp_path, table, source, indicator, rows):
+    """Return the rows of a project of before, once it is upgraded."""
     database = Database(f"sqlite:///{tmp_path / 'x.db'}")
     command.upgrade(migrate._config(database), "0021")
     with database.transaction() as tx:
         tx.connection.execute(imports.insert().values(id=1, **IMPORT | {"indicator": indicator}))
-        for number, (how, stated, flag, _) in enumerate(FLAGS):
-            row = {**RECORD, source: "x", "source_id": str(number), "how": how, "disagrees": flag}
-            tx.connection.execute(table.insert().values(**row, stated_subdistrict=stated))
+        for number, row in enumerate(rows):
+            whole = {**RECORD, source: "x", "source_id": str(number), **row}
+            tx.connection.execute(table.insert().values(**whole))
     migrate.upgrade(database)
     with database.reading() as tx:
-        rows = tx.connection.exec_driver_sql(f"SELECT disagrees FROM {table.name} ORDER BY id")
-        assert [row.disagrees for row in rows] == [after for *_, after in FLAGS]
+        columns = (table.c.disagrees, table.c.types)
+        found = tx.connection.execute(sa.select(*columns).order_by(table.c.id)).all()
     database.close()
+    return found

@@ -2,8 +2,11 @@
 
 Records that state another district and lie outside of ours were flagged as if the statement
 contradicted the point. Of what a record states only our subdistrict is kept: where none is, the
-flag of a record outside says nothing else.
+flag of a record outside says nothing else. Types that were read with the braces of their list
+(`{ถนน`, `ทางเท้า}`) lose them.
 """
+
+import json
 
 import sqlalchemy as sa
 from alembic import op
@@ -57,7 +60,9 @@ def upgrade() -> None:
     )
     for name in ("feed_records", "cases"):
         records = sa.table(
-            name, sa.column("disagrees"), sa.column("how"), sa.column("stated_subdistrict")
+            name,
+            *(sa.column(each) for each in ("id", "types", "disagrees", "how")),
+            sa.column("stated_subdistrict"),
         )
         op.execute(
             records.update()
@@ -67,4 +72,19 @@ def upgrade() -> None:
                 records.c.stated_subdistrict.is_(None),
             )
             .values(disagrees=0)
+        )
+        _take_braces_away(records)
+
+
+def _take_braces_away(records: sa.TableClause) -> None:
+    """Correct the types of records whose first type begins a list and whose last one ends it."""
+    connection = op.get_bind()
+    in_braces = sa.select(records.c.types).where(records.c.types.like('["{%}"]')).distinct()
+    for types in connection.execute(in_braces).scalars().all():
+        bare = (each.strip("{} '\"") for each in json.loads(types))
+        kept = list(dict.fromkeys(each for each in bare if each))
+        connection.execute(
+            records.update()
+            .where(records.c.types == types)
+            .values(types=json.dumps(kept, ensure_ascii=False))
         )
