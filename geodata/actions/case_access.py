@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from geodata.actions.acting import Act, Caller, acting
+from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.errors import Conflict, NotAllowed
 from geodata.model import times
 from geodata.model.case_ladder import CaseStep
 from geodata.model.case_notices import NoticeKind
-from geodata.model.cases import SAFETY, Case, CaseContent, CaseState
+from geodata.model.cases import SAFETY, Case, CaseContent, CaseState, WordsKind
 from geodata.model.people import Actor, Role, Scope, Verb, require
+from geodata.model.seen import Seen
 from geodata.project import Project
+from geodata.store.audit import AuditStore
 from geodata.store.case_boxes import CaseBox
+from geodata.store.case_evidence import CaseEvidenceStore
 from geodata.store.case_notices import CaseNoticeStore
+from geodata.store.case_referrals import CaseReferralStore
+from geodata.store.case_solutions import CaseSolutionStore
+from geodata.store.case_talk import CaseTalkStore
 from geodata.store.database import Transaction
 from geodata.store.people import AccountStore
 from geodata.store.worked_cases import CaseScope, WorkedCaseStore
@@ -73,6 +79,40 @@ class Working:
     def account_id(self) -> int | None:
         """Who acts; None: the terminal of the server."""
         return self.act.actor.account_id
+
+    @property
+    def seen(self) -> Seen:
+        """What a screen draws of the case: its content, words, files, and what waits of it."""
+        return self._seen(None)
+
+    def require_seen(self, seen: Seen, *, but_file: str | None = None) -> None:
+        """Let pass only a case that still is what somebody saw.
+
+        Parameters
+        ----------
+        but_file
+            The id of a file that may have come since: the one that the decision itself brings.
+
+        Raises
+        ------
+        Conflict
+        """
+        if seen not in (self._seen(None), self._seen(but_file)):
+            raise Conflict
+
+    def _seen(self, but_file: str | None) -> Seen:
+        files = CaseEvidenceStore(self.act.tx, self.case, self.box).all()
+        talk = CaseTalkStore(self.act.tx, self.case, self.box)
+        return Seen.of(
+            self.case,
+            self.store.content(self.case, self.box),
+            talk.words(*WordsKind),
+            talk.tasks(),
+            [each for each in files if each.id != but_file],
+            [each.number for each in self.store.linked(self.case, CaseScope(self.today, None))],
+            CaseSolutionStore(self.act.tx, self.case, self.box).waiting(),
+            CaseReferralStore(self.act.tx, self.case, self.box).newest(),
+        )
 
     def somebody(self) -> int:
         """Return who acts, where two people are needed and the terminal is nobody.
@@ -136,7 +176,7 @@ class Working:
 
 @contextmanager
 def working(
-    project: Project, by: Caller, case_id: int, version: int | None, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: Seen | None, *, at: datetime
 ) -> Iterator[Working]:
     """Begin what somebody does with a case in scope, as they saw it.
 
@@ -145,13 +185,26 @@ def working(
     NotFound
         Where there is none, or it is out of scope: the same answer.
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     """
     with acting(project, by, Verb.WORK_CASE, at=at, on_the_map=False) as act:
         hands = in_hands(project, act, case_id)
-        if version is not None and hands.case.version != version:
-            raise Conflict
+        if seen is not None:
+            hands.require_seen(seen)
         yield hands
+
+
+@contextmanager
+def reading(project: Project, by: Caller, case_id: int, *, at: datetime) -> Iterator[Working]:
+    """Look at a case in scope; nothing is saved, and that it was opened is noted by the caller.
+
+    Raises
+    ------
+    NotFound
+    """
+    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+        log = AuditStore(tx, project.audit_key)
+        yield in_hands(project, Act(tx, actor, Verb.WORK_CASE, at, log), case_id)
 
 
 def in_hands(project: Project, act: Act, case_id: int) -> Working:

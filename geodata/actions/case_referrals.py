@@ -15,6 +15,7 @@ from geodata.model.case_notices import NoticeKind
 from geodata.model.cases import Agency, Case, CaseState, needed_words
 from geodata.model.packets import PacketContents, PacketFile, Referral, check_cover
 from geodata.model.people import Verb
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.case_evidence import CaseEvidenceStore
 from geodata.store.case_referrals import CaseReferralStore, case_of
@@ -82,7 +83,7 @@ def prepare(
     project: Project,
     by: Caller,
     case_id: int,
-    version: int,
+    seen: Seen,
     agency: Agency,
     recipient: str,
     letter: str,
@@ -102,7 +103,7 @@ def prepare(
     recipient, letter = check_cover(recipient, letter)
     if len(packet) > LARGEST_PACKET:
         raise BadInput("E-FMT-05", mb=LARGEST_PACKET // 2**20)
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         _require(hands, agency)
         store = _packets(hands)
         newest = store.newest()
@@ -129,7 +130,7 @@ def prepare(
 
 
 def release(
-    project: Project, by: Caller, case_id: int, version: int, recipient: str, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: Seen, recipient: str, *, at: datetime
 ) -> Case:
     """Release a packet as the second officer, who types the recipient once more.
 
@@ -143,9 +144,9 @@ def release(
     NotFound
         Where no packet waits.
     Conflict
-        Where somebody changed the case since this officer saw it.
+        Where the case is not what this officer saw.
     """
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         packet = _waiting(hands)
         if packet.agency not in RELEASED:
             raise BadInput("E-CASE-02")
@@ -164,11 +165,11 @@ def release(
 
 
 def drop(
-    project: Project, by: Caller, case_id: int, version: int, reason: str, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: Seen, reason: str, *, at: datetime
 ) -> Case:
     """Say of a packet that waits that it is not sent."""
     reason = needed_words(reason)
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         packet = _waiting(hands)
         hands.require_turn()
         _packets(hands).drop(packet)

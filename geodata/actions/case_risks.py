@@ -13,13 +13,14 @@ from geodata.actions.risk_steps import check_note, placed
 from geodata.model.case_ladder import CaseStep
 from geodata.model.people import Verb, require_in
 from geodata.model.risks import RiskDraft, RiskPoint
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.audit import AuditStore
 from geodata.store.risks import RiskStore
 
 
 def propose_risk(
-    project: Project, by: Caller, case_id: int, version: int, draft: RiskDraft, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: Seen, draft: RiskDraft, *, at: datetime
 ) -> RiskPoint:
     """Propose a risk point while working on a case; it goes the way of every other proposal.
 
@@ -31,7 +32,7 @@ def propose_risk(
         Where the case, or the community, is out of scope.
     """
     check_note(draft.note)
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         hands.require_turn()
         tx, actor = hands.act.tx, hands.act.actor
         subdistrict_code, community_id = placed(tx, draft.point, draft.community_id)

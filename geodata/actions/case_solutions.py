@@ -13,6 +13,7 @@ from geodata.model.case_notices import NoticeKind
 from geodata.model.cases import Case, FileKind, Purpose, Resolution, needed_words
 from geodata.model.people import Verb
 from geodata.model.risks import Answer
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.case_evidence import CaseEvidenceStore
 from geodata.store.case_solutions import CaseSolutionStore
@@ -22,7 +23,7 @@ def propose(
     project: Project,
     by: Caller,
     case_id: int,
-    version: int,
+    seen: Seen,
     done: str,
     done_on: date,
     evidence_id: str,
@@ -40,7 +41,8 @@ def propose(
         Where it is not this person's turn; E-CASE-12.
     """
     done = needed_words(done)
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, None, at=at) as hands:
+        hands.require_seen(seen, but_file=evidence_id)
         solutions = _solutions(hands)
         if hands.case.state not in REVIEWS or solutions.waiting() is not None:
             raise BadInput("E-CASE-02")
@@ -56,7 +58,7 @@ def confirm(
     project: Project,
     by: Caller,
     case_id: int,
-    version: int,
+    seen: Seen,
     *,
     although_alike: bool = False,
     at: datetime,
@@ -73,7 +75,7 @@ def confirm(
     NotFound
         Where nothing waits.
     """
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         waiting = _waiting_for_another(hands)
         evidence = CaseEvidenceStore(hands.act.tx, hands.case, hands.box).all()
         if waiting.evidence_id in {each.id for each in alike(evidence)} and not although_alike:
@@ -87,11 +89,11 @@ def confirm(
 
 
 def decline(
-    project: Project, by: Caller, case_id: int, version: int, reason: str, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: Seen, reason: str, *, at: datetime
 ) -> Case:
     """Say, as a second person, that it was not done."""
     reason = needed_words(reason)
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         _waiting_for_another(hands)
         hands.require_turn()
         _solutions(hands).answer(Answer.REFUSED, hands.account_id, hands.today)

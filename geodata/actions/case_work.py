@@ -27,6 +27,7 @@ from geodata.model.cases import (
     needed_words,
 )
 from geodata.model.people import Verb
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.case_evidence import CaseEvidenceStore, case_of
 from geodata.store.case_talk import CaseTalkStore
@@ -44,7 +45,7 @@ class OpenedFile:
 
 
 def edit(
-    project: Project, by: Caller, case_id: int, version: int, given: CaseEdit, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: Seen, given: CaseEdit, *, at: datetime
 ) -> Case:
     """Put category, community and summary right; what was there before is kept in the story.
 
@@ -55,10 +56,10 @@ def edit(
     NotFound
         Where the case is out of scope, or there is no such community.
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     """
     check_words(given.summary, LONGEST_STORY)
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         hands.require_turn()
         content = hands.store.content(hands.case, hands.box)
         before = f"{hands.case.category} · {hands.case.community_id} · {content.summary}"
@@ -74,7 +75,7 @@ def edit(
 
 
 def assign(
-    project: Project, by: Caller, case_id: int, version: int, to: int | None, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: Seen, to: int | None, *, at: datetime
 ) -> Case:
     """Hand a case to somebody who may work it; None: to nobody in particular.
 
@@ -83,7 +84,7 @@ def assign(
     NotFound
         Where the case is out of scope, or this person may not work it.
     """
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         hands.require_turn()
         if to is not None and to not in at_work(hands.act.tx, hands.case, hands.today):
             raise NotFound
@@ -97,7 +98,7 @@ def set_threat(
     project: Project,
     by: Caller,
     case_id: int,
-    version: int,
+    seen: Seen,
     threat: Threat,
     reason: str,
     *,
@@ -113,7 +114,7 @@ def set_threat(
         E-CASE-03.
     """
     reason = needed_words(reason)
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         hands.require(Verb.REFER_CASE)
         visible_from = hands.case.received_on + timedelta(days=SAFETY[threat].delay_days)
         values: dict[str, Any] = {"threat": threat, "visible_from": visible_from.isoformat()}

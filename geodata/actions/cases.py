@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.case_access import (
     Working,
     at_work,
     day_of,
-    in_hands,
     knows_authors,
+    reading,
     scope_of,
     tell,
     turn_of,
@@ -40,6 +40,7 @@ from geodata.model.cases import (
 )
 from geodata.model.packets import Referral
 from geodata.model.people import Verb, require_in
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.audit import AuditStore
 from geodata.store.case_evidence import CaseEvidenceStore
@@ -71,6 +72,7 @@ class CaseFile:
     """One case with all that somebody in its scope may read."""
 
     case: Case
+    seen: Seen
     content: CaseContent = field(repr=False)
     clock: Clock
     story: tuple[Entry, ...]
@@ -117,11 +119,8 @@ def opened(project: Project, by: Caller, case_id: int, *, at: datetime) -> CaseF
         Where there is none, or it is out of scope: the same answer.
     """
     if _is_open(project, by, case_id, at):
-        with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
-            log = AuditStore(tx, project.audit_key)
-            return _file(
-                project, in_hands(project, Act(tx, actor, Verb.WORK_CASE, at, log), case_id)
-            )
+        with reading(project, by, case_id, at=at) as hands:
+            return _file(project, hands)
     with working(project, by, case_id, None, at=at) as hands:
         hands.note("opened")
         return _file(project, hands)
@@ -131,7 +130,7 @@ def step(
     project: Project,
     by: Caller,
     case_id: int,
-    version: int,
+    seen: Seen,
     what: CaseStep,
     *,
     reason: str = "",
@@ -157,9 +156,9 @@ def step(
     NotFound
         Where the case, or the other case, is out of scope or not there.
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     """
-    with working(project, by, case_id, version, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         rung = case_ladder.rung(hands.case.state, what)
         if not isinstance(rung.by, Verb) or rung.needs & ELSEWHERE:
             raise BadInput("E-CASE-02")
@@ -234,6 +233,7 @@ def _file(project: Project, hands: Working) -> CaseFile:
     knows = knows_authors(actor, case)
     return CaseFile(
         case=case if knows else replace(case, assigned_to=None, registered_by=None),
+        seen=hands.seen,
         content=hands.store.content(case, box),
         clock=case_ladder.clock_of(case.state, case.since, hands.today, CaseRuleStore(tx).clocks()),
         story=story if knows else tuple(replace(each, account_id=None) for each in story),

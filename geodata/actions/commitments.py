@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.commitments import (
     FINAL,
     Commitment,
@@ -14,6 +14,7 @@ from geodata.model.commitments import (
     check_proof,
 )
 from geodata.model.people import Verb, require_in
+from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.project import Project
 from geodata.store.commitments import CommitmentStore
@@ -51,7 +52,7 @@ def set_state(
     project: Project,
     by: Caller,
     commitment_id: int,
-    version: int,
+    seen: Seen,
     state: CommitmentState,
     proof: str,
     *,
@@ -64,14 +65,14 @@ def set_state(
     BadInput
         E-COMMIT-02, E-COMMIT-04 (not public yet, or something waits), E-RISK-09, E-TXT-02.
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     NotFound
     """
     proof = proof.strip()
     check_proof(state, proof)
     with acting(project, by, Verb.KEEP_COMMITMENTS, at=at) as act:
         store = CommitmentStore(act.tx, project.seal)
-        commitment = _of_version(act, store, commitment_id, version)
+        commitment = _as_seen(act, store, commitment_id, seen)
         if commitment.waits or commitment.state is state:
             raise BadInput("E-COMMIT-04")
         if state in FINAL or commitment.state in FINAL:
@@ -85,7 +86,7 @@ def set_state(
 
 
 def confirm(
-    project: Project, by: Caller, commitment_id: int, version: int, *, at: datetime
+    project: Project, by: Caller, commitment_id: int, seen: Seen, *, at: datetime
 ) -> Commitment:
     """Agree to what somebody else wrote down: it is public then.
 
@@ -94,14 +95,14 @@ def confirm(
     BadInput
         E-COMMIT-04 where nothing waits.
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     NotAllowed
         E-COMMIT-03 for whoever wrote it down.
     NotFound
     """
     with acting(project, by, Verb.KEEP_COMMITMENTS, at=at) as act:
         store = CommitmentStore(act.tx, project.seal)
-        commitment = _waiting(act, store, commitment_id, version)
+        commitment = _waiting(act, store, commitment_id, seen)
         if commitment.said_by == act.actor.account_id:
             raise NotAllowed("E-COMMIT-03")
         if commitment.waiting is None:
@@ -114,7 +115,7 @@ def confirm(
 
 
 def decline(
-    project: Project, by: Caller, commitment_id: int, version: int, *, at: datetime
+    project: Project, by: Caller, commitment_id: int, seen: Seen, *, at: datetime
 ) -> Commitment | None:
     """Refuse what waits, or take back what one wrote oneself; None where nothing is left of it.
 
@@ -123,12 +124,12 @@ def decline(
     BadInput
         E-COMMIT-04 where nothing waits.
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     NotFound
     """
     with acting(project, by, Verb.KEEP_COMMITMENTS, at=at, on_the_map=False) as act:
         store = CommitmentStore(act.tx, project.seal)
-        commitment = _waiting(act, store, commitment_id, version)
+        commitment = _waiting(act, store, commitment_id, seen)
         _note(act, store, commitment_id, "commitment returned", commitment.state)
         if commitment.waiting is not None:
             store.change(commitment_id, waiting=None, waiting_proof="")
@@ -172,16 +173,15 @@ def _require_known(act: Act, project: Project, draft: CommitmentDraft) -> None:
             raise NotFound
 
 
-def _of_version(act: Act, store: CommitmentStore, commitment_id: int, version: int) -> Commitment:
+def _as_seen(act: Act, store: CommitmentStore, commitment_id: int, seen: Seen) -> Commitment:
     commitment = store.one(commitment_id)
     require_in(act.actor, Verb.KEEP_COMMITMENTS, commitment.community_id)
-    if commitment.version != version:
-        raise Conflict
+    seen.require(commitment)
     return commitment
 
 
-def _waiting(act: Act, store: CommitmentStore, commitment_id: int, version: int) -> Commitment:
-    commitment = _of_version(act, store, commitment_id, version)
+def _waiting(act: Act, store: CommitmentStore, commitment_id: int, seen: Seen) -> Commitment:
+    commitment = _as_seen(act, store, commitment_id, seen)
     if not commitment.waits:
         raise BadInput("E-COMMIT-04")
     return commitment

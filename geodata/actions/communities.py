@@ -9,12 +9,13 @@ from shapely.geometry import Point
 
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.geography import place_again, renew_estimates
-from geodata.errors import BadInput, Conflict, RowRejected
+from geodata.errors import BadInput, RowRejected
 from geodata.intake import coordinates, values
 from geodata.model import registry, times
 from geodata.model.people import Verb, require_in
 from geodata.model.places import AreaLevel, Community
 from geodata.model.registry import Change, ChangeKind, Figure, FigureKind, KeptFigure, NewCommunity
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
@@ -99,10 +100,10 @@ def read_point(latitude: str, longitude: str) -> tuple[float, float]:
 
 
 def rename(
-    project: Project, by: Caller, community_id: str, version: int, name: str, *, at: datetime
+    project: Project, by: Caller, community_id: str, seen: Seen, name: str, *, at: datetime
 ) -> Community:
     """Give a community another name; records that state the old one still find it."""
-    with _changing(project, by, community_id, version, at) as (act, place):
+    with _changing(project, by, community_id, seen, at) as (act, place):
         others = [each for each in PlaceStore(act.tx).communities() if each.id != place.id]
         kept = registry.checked_name(name, others)
         PlaceStore(act.tx).change(place, name_th=kept)
@@ -112,10 +113,10 @@ def rename(
 
 
 def retire(
-    project: Project, by: Caller, community_id: str, version: int, *, at: datetime
+    project: Project, by: Caller, community_id: str, seen: Seen, *, at: datetime
 ) -> Community:
     """Take a community off the map; its records are known by their subdistrict from now on."""
-    with _changing(project, by, community_id, version, at) as (act, place):
+    with _changing(project, by, community_id, seen, at) as (act, place):
         PlaceStore(act.tx).change(place, retired_at=times.iso(at))
         _note(act, place, ChangeKind.RETIRED, before=place.name_th)
         renew_estimates(act.tx, at)
@@ -124,7 +125,7 @@ def retire(
 
 
 def take_back(
-    project: Project, by: Caller, community_id: str, version: int, *, at: datetime
+    project: Project, by: Caller, community_id: str, seen: Seen, *, at: datetime
 ) -> Community:
     """Put a retired community on the map again, with its boundary and its records.
 
@@ -133,7 +134,7 @@ def take_back(
     BadInput
         E-COM-05 where it is not retired; E-COM-02 where its name is another one's by now.
     """
-    with _changing(project, by, community_id, version, at, retired=True) as (act, place):
+    with _changing(project, by, community_id, seen, at, retired=True) as (act, place):
         registry.checked_name(place.name_th, PlaceStore(act.tx).communities())
         PlaceStore(act.tx).change(place, retired_at=None)
         _note(act, place, ChangeKind.TAKEN_BACK, after=place.name_th)
@@ -146,14 +147,14 @@ def assign_zone(
     project: Project,
     by: Caller,
     community_id: str,
-    version: int,
+    seen: Seen,
     zone: int | None,
     *,
     at: datetime,
 ) -> Community:
     """Say to which of the study's zones a community belongs; None where nobody knows."""
     registry.check_zone(zone)
-    with _changing(project, by, community_id, version, at) as (act, place):
+    with _changing(project, by, community_id, seen, at) as (act, place):
         PlaceStore(act.tx).change(place, zone=zone)
         _note(act, place, ChangeKind.ZONE, before=str(place.zone or ""), after=str(zone or ""))
         return PlaceStore(act.tx).community(place.id)
@@ -163,7 +164,7 @@ def set_figure(
     project: Project,
     by: Caller,
     community_id: str,
-    version: int,
+    seen: Seen,
     kind: FigureKind,
     count: int,
     year_be: int,
@@ -173,7 +174,7 @@ def set_figure(
 ) -> Community:
     """Keep how many households or residents a source counted; older figures stay."""
     figure = registry.checked_figure(Figure(community_id, kind, count, year_be, source), at)
-    with _changing(project, by, community_id, version, at) as (act, place):
+    with _changing(project, by, community_id, seen, at) as (act, place):
         PlaceStore(act.tx).change(place)
         RegistryStore(act.tx).add_figure(figure, account_id=act.actor.account_id, at=at)
         act.note(
@@ -189,7 +190,7 @@ def _changing(
     project: Project,
     by: Caller,
     community_id: str,
-    version: int,
+    seen: Seen,
     at: datetime,
     *,
     retired: bool = False,
@@ -198,8 +199,7 @@ def _changing(
     with acting(project, by, Verb.CHANGE_COMMUNITIES, at=at) as act:
         require_in(act.actor, Verb.CHANGE_COMMUNITIES, community_id)
         place = PlaceStore(act.tx).community(community_id)
-        if place.version != version:
-            raise Conflict
+        seen.require(place)
         if place.retired is not retired:
             raise BadInput("E-COM-04" if place.retired else "E-COM-05")
         yield act, place

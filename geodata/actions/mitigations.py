@@ -3,11 +3,19 @@
 from datetime import date, datetime
 
 from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.risk_steps import check_note, look_again, reviewed
+from geodata.actions.risk_seen import seen_of
+from geodata.actions.risk_steps import (
+    check_note,
+    checked_reason,
+    look_again,
+    require_seen,
+    reviewed,
+)
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import times
-from geodata.model.people import Verb
+from geodata.model.people import Verb, require_in
 from geodata.model.risks import Answer, RiskPoint, RiskState, Step
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.mitigations import MitigationStore
 from geodata.store.photos import PhotoStore
@@ -18,7 +26,7 @@ def mitigate(
     project: Project,
     by: Caller,
     risk_id: int,
-    version: int,
+    seen: Seen,
     *,
     done_on: date | None,
     note: str = "",
@@ -36,7 +44,10 @@ def mitigate(
     check_note(note)
     with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         store, mitigations = _stores(act, project)
-        risk = reviewed(act, store, risk_id, version)
+        risk = store.one(risk_id)
+        require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
+        if seen != seen_of(act.tx, project, risk):  # the photo of this evidence came after it
+            require_seen(act, project, risk, seen, but_photo=photo_id)
         if risk.state is not RiskState.APPROVED or mitigations.waiting(risk_id):
             raise BadInput("E-RISK-02")
         if act.actor.account_id is None:
@@ -69,7 +80,7 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[RiskPoint]:
         ]
 
 
-def confirm(project: Project, by: Caller, risk_id: int, version: int, *, at: datetime) -> RiskPoint:
+def confirm(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
     """Agree, as a second person, that a risk is less.
 
     Raises
@@ -81,7 +92,7 @@ def confirm(project: Project, by: Caller, risk_id: int, version: int, *, at: dat
     """
     with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
         store, mitigations = _stores(act, project)
-        risk = reviewed(act, store, risk_id, version)
+        risk = reviewed(act, project, risk_id, seen)
         asked = mitigations.waiting(risk_id)
         if asked is None or risk.state is not RiskState.APPROVED:
             raise NotFound
@@ -100,7 +111,7 @@ def confirm(project: Project, by: Caller, risk_id: int, version: int, *, at: dat
         return store.one(risk_id)
 
 
-def refuse(project: Project, by: Caller, risk_id: int, version: int, *, at: datetime) -> RiskPoint:
+def refuse(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
     """Say that the evidence does not show it; who gave it can also take it back so.
 
     Raises
@@ -110,7 +121,7 @@ def refuse(project: Project, by: Caller, risk_id: int, version: int, *, at: date
     """
     with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         store, mitigations = _stores(act, project)
-        risk = reviewed(act, store, risk_id, version)
+        risk = reviewed(act, project, risk_id, seen)
         if mitigations.waiting(risk_id) is None:
             raise NotFound
         mitigations.answer(risk_id, Answer.REFUSED, act.actor.account_id, at)
@@ -120,20 +131,19 @@ def refuse(project: Project, by: Caller, risk_id: int, version: int, *, at: date
 
 
 def reopen(
-    project: Project, by: Caller, risk_id: int, version: int, reason: str, *, at: datetime
+    project: Project, by: Caller, risk_id: int, seen: Seen, reason: str, *, at: datetime
 ) -> RiskPoint:
     """Say, with a reason, that a mitigated risk is one again.
 
     Raises
     ------
     BadInput
-        E-RISK-02 (state), E-RISK-14 (no reason).
+        E-RISK-02 (state), E-RISK-14 (no reason), E-TXT-02 (too long a one).
     """
-    if not reason.strip():
-        raise BadInput("E-RISK-14")
+    reason = checked_reason(reason)
     with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
         store, _ = _stores(act, project)
-        risk = reviewed(act, store, risk_id, version)
+        risk = reviewed(act, project, risk_id, seen)
         if risk.state is not RiskState.MITIGATED:
             raise BadInput("E-RISK-02")
         store.change(

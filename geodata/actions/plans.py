@@ -3,7 +3,7 @@
 They are kept after the room is closed, and can be worked on until the plan stands.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from geodata.actions.acting import Act, Caller, acting, looking
@@ -18,6 +18,7 @@ from geodata.model.plans import (
     check_scenario,
     check_strategy,
 )
+from geodata.model.seen import Seen
 from geodata.model.workshops import Workshop, WorkshopKind
 from geodata.project import Project
 from geodata.store.plans import PlanStore
@@ -64,7 +65,7 @@ def change_scenario(
     project: Project,
     by: Caller,
     scenario_id: int,
-    version: int,
+    seen: Seen,
     draft: ScenarioDraft,
     *,
     at: datetime,
@@ -76,14 +77,14 @@ def change_scenario(
     BadInput
         E-PLAN-01, E-TXT-02.
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     NotFound
     """
     check_scenario(draft)
     with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         store = PlanStore(act.tx, project.seal)
         scenario = _scenario(act, store, scenario_id)
-        if scenario.version != version:
+        if seen != seen_scenario(scenario):
             raise Conflict
         store.put_scenario(scenario_id, draft)
         act.note(f"room {scenario.workshop_id}", reason="scenario changed")
@@ -120,7 +121,7 @@ def change_strategy(
     project: Project,
     by: Caller,
     strategy_id: int,
-    version: int,
+    seen: Seen,
     draft: StrategyDraft,
     *,
     at: datetime,
@@ -132,32 +133,32 @@ def change_strategy(
     BadInput
         E-PLAN-01, E-PLAN-02, E-TXT-02.
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     NotFound
     """
     check_strategy(draft)
     with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         store = PlanStore(act.tx, project.seal)
-        workshop_id = _strategy(act, store, strategy_id, version).workshop_id
+        workshop_id = _strategy(act, store, strategy_id, seen).workshop_id
         store.put_strategy(strategy_id, draft)
         act.note(f"room {workshop_id}", reason="strategy changed")
         return store.strategy(strategy_id)
 
 
 def drop_strategy(
-    project: Project, by: Caller, strategy_id: int, version: int, *, at: datetime
+    project: Project, by: Caller, strategy_id: int, seen: Seen, *, at: datetime
 ) -> None:
     """Take a strategy out of the plan.
 
     Raises
     ------
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     NotFound
     """
     with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         store = PlanStore(act.tx, project.seal)
-        workshop_id = _strategy(act, store, strategy_id, version).workshop_id
+        workshop_id = _strategy(act, store, strategy_id, seen).workshop_id
         store.drop_strategy(strategy_id)
         act.note(f"room {workshop_id}", reason="strategy dropped")
 
@@ -191,16 +192,20 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[PlanLine]:
     return sorted(lines, key=lambda line: (line.strategy.year_be, line.strategy.id))
 
 
+def seen_scenario(scenario: Scenario) -> Seen:
+    """Take what a form about a scenario shows: its own words, not the strategies below them."""
+    return Seen.of(replace(scenario, strategies=()))
+
+
 def _scenario(act: Act, store: PlanStore, scenario_id: int) -> Scenario:
     scenario = store.scenario(scenario_id)
     in_scope(act.tx, act.actor, scenario.workshop_id)
     return scenario
 
 
-def _strategy(act: Act, store: PlanStore, strategy_id: int, version: int) -> Scenario:
+def _strategy(act: Act, store: PlanStore, strategy_id: int, seen: Seen) -> Scenario:
     """Return the scenario of a strategy that nobody changed meanwhile."""
     strategy = store.strategy(strategy_id)
     scenario = _scenario(act, store, strategy.scenario_id)
-    if strategy.version != version:
-        raise Conflict
+    seen.require(strategy)
     return scenario

@@ -7,12 +7,13 @@ from datetime import datetime
 from geodata.actions import attendance, form_results, workshop_desk, workshops
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.room_access import in_scope
-from geodata.errors import Conflict, NotFound
+from geodata.errors import NotFound
 from geodata.model.answers import Answered
 from geodata.model.attendance import Attendance
 from geodata.model.people import Verb, require_in
 from geodata.model.pooling import PooledSurvey
 from geodata.model.reports import Report, ReportDraft, ReportVersion, check_edition, check_parts
+from geodata.model.seen import Seen
 from geodata.model.workshops import Summary, Workshop
 from geodata.project import Project
 from geodata.store.people import AccountStore
@@ -77,7 +78,7 @@ def save(
     project: Project,
     by: Caller,
     report_id: int,
-    version: int,
+    seen: Seen,
     parts: Mapping[str, str],
     *,
     at: datetime,
@@ -89,10 +90,10 @@ def save(
     BadInput
         E-TXT-02 where a part is too long.
     Conflict
-        Where somebody saved it meanwhile.
+        Where it is not what this person saw.
     """
     with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
-        store, report = _seen(act, project, report_id, version)
+        store, report = _as_seen(act, project, report_id, seen)
         checked = check_parts(report.kind, parts)
         store.save(report, checked, account_id=act.actor.account_id, at=at)
         act.note(f"report {report_id}", reason="report saved", before=report.parts, after=checked)
@@ -100,19 +101,19 @@ def save(
 
 
 def go_back(
-    project: Project, by: Caller, report_id: int, version: int, to: int, *, at: datetime
+    project: Project, by: Caller, report_id: int, seen: Seen, to: int, *, at: datetime
 ) -> Report:
     """Make what an older version said the next version; none in between is lost.
 
     Raises
     ------
     Conflict
-        Where somebody saved it meanwhile.
+        Where it is not what this person saw.
     NotFound
         Where there is no such version.
     """
     with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
-        store, report = _seen(act, project, report_id, version)
+        store, report = _as_seen(act, project, report_id, seen)
         older = next((each for each in store.versions(report_id) if each.version == to), None)
         if older is None:
             raise NotFound
@@ -197,11 +198,10 @@ def _require_workshop(act: Act, workshop_id: int, community_id: str | None) -> N
         raise NotFound
 
 
-def _seen(act: Act, project: Project, report_id: int, version: int) -> tuple[ReportStore, Report]:
+def _as_seen(act: Act, project: Project, report_id: int, seen: Seen) -> tuple[ReportStore, Report]:
     """Return the report in scope that this person had before their eyes."""
     store = ReportStore(act.tx, project.seal)
     report = store.one(report_id)
     require_in(act.actor, Verb.WRITE_REPORTS, report.community_id)
-    if report.version != version:
-        raise Conflict
+    seen.require(report)
     return store, report

@@ -6,14 +6,15 @@ proposal does not approve it, so what becomes public was always seen by a second
 
 from datetime import datetime
 
-from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.acting import Caller, acting, looking
+from geodata.actions.risk_seen import content_of
 from geodata.actions.risk_steps import check_note, own, placed, reviewed
-from geodata.actions.risks import Proposal
+from geodata.actions.risks import Proposal, proposal_of
 from geodata.model import risks
 from geodata.model.people import Verb, require_in
 from geodata.model.risks import RiskContent, RiskPoint
+from geodata.model.seen import Seen
 from geodata.project import Project
-from geodata.store.risk_projects import RiskProjectStore
 from geodata.store.risks import RiskStore
 
 
@@ -21,7 +22,7 @@ def edit(
     project: Project,
     by: Caller,
     risk_id: int,
-    version: int,
+    seen: Seen,
     content: RiskContent,
     *,
     at: datetime,
@@ -35,14 +36,14 @@ def edit(
     Conflict
         Where somebody changed it meanwhile.
     """
-    return _edited(project, by, Verb.PROPOSE_RISK, risk_id, version, content, at)
+    return _edited(project, by, Verb.PROPOSE_RISK, risk_id, seen, content, at)
 
 
 def correct(
     project: Project,
     by: Caller,
     risk_id: int,
-    version: int,
+    seen: Seen,
     content: RiskContent,
     *,
     at: datetime,
@@ -56,7 +57,7 @@ def correct(
     Conflict
         Where somebody changed it meanwhile.
     """
-    return _edited(project, by, Verb.REVIEW_RISK, risk_id, version, content, at)
+    return _edited(project, by, Verb.REVIEW_RISK, risk_id, seen, content, at)
 
 
 def mine(project: Project, by: Caller, *, at: datetime) -> list[tuple[Proposal, RiskContent]]:
@@ -66,30 +67,9 @@ def mine(project: Project, by: Caller, *, at: datetime) -> list[tuple[Proposal, 
             return []
         store = RiskStore(tx, project.seal)
         return [
-            (
-                Proposal(risk, point, note, len(store.approvals(risk.id))),
-                content_of(risk, point, note, RiskProjectStore(tx)),
-            )
+            (proposal_of(tx, project, risk), content_of(tx, project, risk))
             for risk in store.proposed_by(actor.account_id)
-            for point, note in [(store.point(risk.id), store.note(risk.id))]
         ]
-
-
-def content_of(
-    risk: RiskPoint,
-    point: tuple[float, float] | None,
-    note: str,
-    projects: RiskProjectStore,
-) -> RiskContent:
-    """Return what can be edited of a risk point as it stands."""
-    return RiskContent(
-        category=risk.category,
-        point=point,
-        community_id=risk.community_id,
-        scores=risk.scores,
-        note=note,
-        public_project=projects.one(risk.id),
-    )
 
 
 def _edited(
@@ -97,14 +77,15 @@ def _edited(
     by: Caller,
     verb: Verb,
     risk_id: int,
-    version: int,
+    seen: Seen,
     content: RiskContent,
     at: datetime,
 ) -> RiskPoint:
     check_note(content.note)
     with acting(project, by, verb, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = _seen(act, store, verb, risk_id, version)
+        looked_up = own if verb is Verb.PROPOSE_RISK else reviewed
+        risk = looked_up(act, project, risk_id, seen)
         risks.check_editable(risk.state)
         subdistrict_code, community_id = placed(act.tx, content.point, content.community_id)
         require_in(act.actor, verb, community_id)
@@ -124,8 +105,3 @@ def _edited(
             after=[content.category, community_id],
         )
         return store.one(risk_id)
-
-
-def _seen(act: Act, store: RiskStore, verb: Verb, risk_id: int, version: int) -> RiskPoint:
-    looked_up = own if verb is Verb.PROPOSE_RISK else reviewed
-    return looked_up(act, store, risk_id, version)

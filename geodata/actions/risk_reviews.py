@@ -1,14 +1,15 @@
 """What a reviewer sees beside a risk point, and several steps at once."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from geodata import duplicates
 from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.risk_edits import content_of
-from geodata.actions.risk_steps import reviewed, taken_off
+from geodata.actions.risk_seen import content_of, seen_of
+from geodata.actions.risk_steps import checked_reason, reviewed, taken_off
 from geodata.actions.risks import approved
 from geodata.duplicates import Compared, Duplicate
 from geodata.errors import AppError, BadInput
@@ -22,10 +23,10 @@ from geodata.model.risks import (
     RiskState,
     Step,
 )
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.mitigations import MitigationStore
 from geodata.store.photos import PhotoStore
-from geodata.store.risk_projects import RiskProjectStore
 from geodata.store.risks import RiskStore
 
 COMPARED = (RiskState.PROPOSED, RiskState.APPROVED)
@@ -42,10 +43,13 @@ class Bulk(StrEnum):
 class Beside:
     """What stands beside a risk point while somebody decides about it."""
 
+    seen: Seen
+    risk: RiskPoint  # read at the same moment as the rest
     content: RiskContent
     duplicates: list[tuple[RiskPoint, Duplicate]]
     parts: list[RiskPoint]  # what was merged into it
     photos: list[str]  # ids
+    approvals: Mapping[Precision, int]  # how many agreed to each
     mitigation: Mitigation | None
     mitigation_note: str
 
@@ -81,12 +85,13 @@ def beside(project: Project, by: Caller, risk_id: int, *, at: datetime) -> Besid
         mitigations = MitigationStore(tx, project.seal)
         waiting = mitigations.waiting(risk_id)
         return Beside(
-            content=content_of(
-                risk, store.point(risk_id), store.note(risk_id), RiskProjectStore(tx)
-            ),
+            seen=seen_of(tx, project, risk),
+            risk=risk,
+            content=content_of(tx, project, risk),
             duplicates=[(others[each.id], each) for each in found],
             parts=store.parts(risk_id),
             photos=PhotoStore(tx).of_risk(risk_id),
+            approvals=Counter(store.approvals(risk_id).values()),
             mitigation=waiting,
             mitigation_note="" if waiting is None else mitigations.note(waiting.id),
         )
@@ -110,7 +115,7 @@ def rehearse(
     project: Project,
     by: Caller,
     what: Bulk,
-    items: Sequence[tuple[int, int]],
+    items: Sequence[tuple[int, Seen]],
     reason: str = "",
     *,
     at: datetime,
@@ -120,7 +125,7 @@ def rehearse(
     Raises
     ------
     BadInput
-        E-RISK-14 where proposals would be returned without a reason.
+        E-RISK-14 where proposals would be returned without a reason, E-TXT-02 with too long a one.
     """
     result: list[BulkResult] = []
     try:
@@ -135,17 +140,17 @@ def several(
     project: Project,
     by: Caller,
     what: Bulk,
-    items: Sequence[tuple[int, int]],
+    items: Sequence[tuple[int, Seen]],
     reason: str = "",
     *,
     at: datetime,
 ) -> BulkResult:
-    """Take one step for several (number, version) pairs, in one transaction.
+    """Take one step for several risk points, each as it was seen, in one transaction.
 
     Raises
     ------
     BadInput
-        E-RISK-14 where proposals are returned without a reason.
+        E-RISK-14 where proposals are returned without a reason, E-TXT-02 with too long a one.
     """
     with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
         result = _each(act, project, what, items, reason)
@@ -158,15 +163,15 @@ class _Rehearsed(Exception):
 
 
 def _each(
-    act: Act, project: Project, what: Bulk, items: Sequence[tuple[int, int]], reason: str
+    act: Act, project: Project, what: Bulk, items: Sequence[tuple[int, Seen]], reason: str
 ) -> BulkResult:
-    if what is Bulk.SEND_BACK and not reason.strip():
-        raise BadInput("E-RISK-14")
+    if what is Bulk.SEND_BACK:
+        reason = checked_reason(reason)
     store = RiskStore(act.tx, project.seal)
     result = BulkResult([], {})
-    for risk_id, version in items:
+    for risk_id, seen in items:
         try:
-            risk = reviewed(act, store, risk_id, version)
+            risk = reviewed(act, project, risk_id, seen)
             if risk.proposer_id == act.actor.account_id:
                 raise BadInput("E-RISK-03")
             if what is Bulk.APPROVE:

@@ -4,11 +4,13 @@ import numpy as np
 
 from geodata.actions.acting import Act
 from geodata.actions.geography import placer
+from geodata.actions.risk_seen import seen_of
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model import risks
 from geodata.model.people import Verb, require_in
 from geodata.model.placement import Placed
 from geodata.model.risks import Answer, RiskPoint, RiskState, Step
+from geodata.model.seen import Seen
 from geodata.placing import Placer
 from geodata.project import Project
 from geodata.store.database import Transaction
@@ -26,24 +28,51 @@ GONE = frozenset({RiskState.MERGED, RiskState.RETIRED})
 REVIEW_AFTER = "risk review days"  # the fact that sets another number of days
 
 
-def reviewed(act: Act, store: RiskStore, risk_id: int, version: int) -> RiskPoint:
-    """Return a risk point in scope and as the reviewer saw it."""
-    risk = store.one(risk_id)
+def reviewed(act: Act, project: Project, risk_id: int, seen: Seen) -> RiskPoint:
+    """Return a risk point in scope and as the reviewer saw it.
+
+    Raises
+    ------
+    NotFound
+        Where it is out of scope.
+    Conflict
+        Where it is another one by now.
+    """
+    risk = RiskStore(act.tx, project.seal).one(risk_id)
     require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
-    if risk.version != version:
-        raise Conflict
+    require_seen(act, project, risk, seen)
     return risk
 
 
-def own(act: Act, store: RiskStore, risk_id: int, version: int) -> RiskPoint:
-    """Return a risk point that this person proposed, as they saw it."""
-    risk = store.one(risk_id)
+def own(act: Act, project: Project, risk_id: int, seen: Seen) -> RiskPoint:
+    """Return a risk point that this person proposed, as they saw it.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        Where it is out of scope, or somebody else's.
+    Conflict
+        Where it is another one by now.
+    """
+    risk = RiskStore(act.tx, project.seal).one(risk_id)
     require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
     if risk.proposer_id != act.actor.account_id:
         raise NotAllowed
-    if risk.version != version:
-        raise Conflict
+    require_seen(act, project, risk, seen)
     return risk
+
+
+def require_seen(
+    act: Act, project: Project, risk: RiskPoint, seen: Seen, *, but_photo: str | None = None
+) -> None:
+    """Let pass only a risk point that still is what somebody saw.
+
+    Raises
+    ------
+    Conflict
+    """
+    if seen_of(act.tx, project, risk, but_photo=but_photo) != seen:
+        raise Conflict
 
 
 def taken_off(
@@ -56,7 +85,15 @@ def taken_off(
     reason: str = "",
     merged_into: int | None = None,
 ) -> RiskPoint:
-    """Return, retire or merge within an action under way; what waited for an answer is dropped."""
+    """Return, retire or merge within an action under way; what waited for an answer is dropped.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (step), E-RISK-14 (returned or retired without a reason), E-TXT-02 (reason).
+    """
+    if step != Step.MERGED:
+        reason = checked_reason(reason)
     state = RiskState(step)
     risks.check_step(risk.state, state)
     if merged_into is not None:
@@ -116,6 +153,21 @@ def placed(
         if place.id == community_id:
             return place.subdistrict_code, place.id
     raise NotFound
+
+
+def checked_reason(reason: str) -> str:
+    """Return a reason that somebody can read: neither none nor a book.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-14, E-TXT-02.
+    """
+    if not reason.strip():
+        raise BadInput("E-RISK-14")
+    if len(reason.strip()) > risks.LONGEST_REASON:
+        raise BadInput("E-TXT-02", n=risks.LONGEST_REASON)
+    return reason.strip()
 
 
 def check_note(note: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from shapely.geometry import Point
 
 from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.risk_seen import seen_of
 from geodata.actions.risk_steps import (
     check_note,
     look_again,
@@ -18,7 +19,9 @@ from geodata.errors import BadInput, NotAllowed
 from geodata.model import risks, times
 from geodata.model.people import Actor, Verb, require_in
 from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, Scores, Step
+from geodata.model.seen import Seen
 from geodata.project import Project
+from geodata.store.database import Transaction
 from geodata.store.risk_versions import RiskVersionStore
 from geodata.store.risks import RiskStore
 
@@ -45,6 +48,7 @@ class Proposal:
     point: tuple[float, float] | None
     note: str
     approvals: int
+    seen: Seen
 
 
 def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> RiskPoint:
@@ -83,18 +87,30 @@ def proposals(project: Project, by: Caller, *, at: datetime) -> list[Proposal]:
     with looking(project, by, Verb.REVIEW_RISK, at=at) as (tx, actor):
         store = RiskStore(tx, project.seal)
         return [
-            Proposal(risk, store.point(risk.id), store.note(risk.id), len(store.approvals(risk.id)))
+            proposal_of(tx, project, risk)
             for risk in store.in_state(RiskState.PROPOSED)
             if actor.covers(Verb.REVIEW_RISK, risk.community_id)
             and _may_review(actor, risk, store.approvals(risk.id))
         ]
 
 
+def proposal_of(tx: Transaction, project: Project, risk: RiskPoint) -> Proposal:
+    """Return a risk point with what is drawn of it in a list."""
+    store = RiskStore(tx, project.seal)
+    return Proposal(
+        risk,
+        store.point(risk.id),
+        store.note(risk.id),
+        len(store.approvals(risk.id)),
+        seen_of(tx, project, risk),
+    )
+
+
 def approve(
     project: Project,
     by: Caller,
     risk_id: int,
-    version: int,
+    seen: Seen,
     precision: Precision,
     scores: Scores | None,
     *,
@@ -110,11 +126,11 @@ def approve(
     BadInput
         E-RISK-02 (state), E-RISK-04 (no scores), E-RISK-05 (this precision has no place).
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what the reviewer saw.
     """
     with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = reviewed(act, store, risk_id, version)
+        risk = reviewed(act, project, risk_id, seen)
         return approved(act, store, risk, precision, scores)
 
 
@@ -144,21 +160,29 @@ def approved(
 
 
 def send_back(
-    project: Project, by: Caller, risk_id: int, version: int, reason: str, *, at: datetime
+    project: Project, by: Caller, risk_id: int, seen: Seen, reason: str, *, at: datetime
 ) -> RiskPoint:
-    """Return a risk point with a reason; what was public is gone with the next release."""
-    return _step(project, by, risk_id, version, Step.RETURNED, at, reason=reason)
+    """Return a risk point with a reason; what was public is gone with the next release.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (state), E-RISK-14 (no reason), E-TXT-02 (too long a one).
+    Conflict
+        Where it is not what the reviewer saw.
+    """
+    return _step(project, by, risk_id, seen, Step.RETURNED, at, reason=reason)
 
 
 def retire(
-    project: Project, by: Caller, risk_id: int, version: int, reason: str, *, at: datetime
+    project: Project, by: Caller, risk_id: int, seen: Seen, reason: str, *, at: datetime
 ) -> RiskPoint:
-    """Take a risk point off the map for good."""
-    return _step(project, by, risk_id, version, Step.RETIRED, at, reason=reason)
+    """Take a risk point off the map for good, with a reason; refused as `send_back` is."""
+    return _step(project, by, risk_id, seen, Step.RETIRED, at, reason=reason)
 
 
 def merge(
-    project: Project, by: Caller, risk_id: int, version: int, into_id: int, *, at: datetime
+    project: Project, by: Caller, risk_id: int, seen: Seen, into_id: int, *, at: datetime
 ) -> RiskPoint:
     """Make a risk point part of another one; both are kept.
 
@@ -167,14 +191,14 @@ def merge(
     BadInput
         E-RISK-02 where it would become part of itself or of one that is no longer there.
     """
-    return _step(project, by, risk_id, version, Step.MERGED, at, merged_into=into_id)
+    return _step(project, by, risk_id, seen, Step.MERGED, at, merged_into=into_id)
 
 
-def keep(project: Project, by: Caller, risk_id: int, version: int, *, at: datetime) -> RiskPoint:
+def keep(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
     """Say of an approved risk point that it is one still: it gets a new day to look again."""
     with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = reviewed(act, store, risk_id, version)
+        risk = reviewed(act, project, risk_id, seen)
         if risk.state != RiskState.APPROVED:
             raise BadInput("E-RISK-02")
         store.change(
@@ -184,17 +208,23 @@ def keep(project: Project, by: Caller, risk_id: int, version: int, *, at: dateti
         return store.one(risk_id)
 
 
-def undo(project: Project, by: Caller, risk_id: int, version: int, *, at: datetime) -> RiskPoint:
+def undo(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
     """Take back one's own approval, return or merge of a moment ago; this is a step of its own.
+
+    `seen` is of the risk point that the step returned.
 
     Raises
     ------
+    Conflict
+        Where somebody changed it since.
     NotAllowed
         E-RISK-11 where it was somebody else's, is too long ago, or something came after it.
     """
     with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
         store, versions = RiskStore(act.tx, project.seal), RiskVersionStore(act.tx)
-        risk = reviewed(act, store, risk_id, version)
+        risk = store.one(risk_id)
+        require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
+        seen.require(risk)
         last = versions.last(risk_id)
         risks.check_undo(last, risk.version, act.actor.account_id, at)
         before = risk.version - 1
@@ -209,12 +239,12 @@ def undo(project: Project, by: Caller, risk_id: int, version: int, *, at: dateti
 
 
 def submit_again(
-    project: Project, by: Caller, risk_id: int, version: int, *, at: datetime
+    project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime
 ) -> RiskPoint:
     """Propose again what was returned; only who proposed it can."""
     with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = own(act, store, risk_id, version)
+        risk = own(act, project, risk_id, seen)
         if risk.state != RiskState.RETURNED:
             raise BadInput("E-RISK-02")
         store.change(
@@ -233,7 +263,7 @@ def _step(
     project: Project,
     by: Caller,
     risk_id: int,
-    version: int,
+    seen: Seen,
     step: Step,
     at: datetime,
     *,
@@ -242,7 +272,7 @@ def _step(
 ) -> RiskPoint:
     with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = reviewed(act, store, risk_id, version)
+        risk = reviewed(act, project, risk_id, seen)
         return taken_off(act, project, store, risk, step, reason=reason, merged_into=merged_into)
 
 

@@ -7,12 +7,13 @@ done than what stands in `rooms`.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from geodata.actions.acting import Act, Caller, acting
-from geodata.errors import BadInput, NotAllowed, NotFound
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.people import Actor, Verb, require_in
+from geodata.model.seen import Seen
 from geodata.model.workshops import CODE, Workshop, WorkshopState
 from geodata.project import Project
 from geodata.store.audit import AuditStore
@@ -131,6 +132,25 @@ def in_scope(tx: Transaction, actor: Actor, workshop_id: int) -> Workshop:
     workshop = WorkshopStore(tx).one(workshop_id)
     require_in(actor, Verb.RUN_WORKSHOP, workshop.community_id)
     return workshop
+
+
+def seen_of(workshop: Workshop) -> Seen:
+    """Take what the desk of a workshop shows of it.
+
+    Without its version, which rises with every pin of a phone.
+    """
+    return Seen.of(replace(workshop, version=0))
+
+
+def require_seen(workshop: Workshop, seen: Seen) -> None:
+    """Let pass only a workshop that still is what its facilitator saw.
+
+    Raises
+    ------
+    Conflict
+    """
+    if seen_of(workshop) != seen:
+        raise Conflict
 
 
 def require_open(workshop: Workshop, at: datetime) -> None:

@@ -11,15 +11,17 @@ from geodata.actions.room_access import (
     in_scope,
     open_room_of,
     require_open,
+    require_seen,
     require_state,
     running,
 )
 from geodata.actions.room_keeping import forget_phones
 from geodata.actions.room_places import kept_placer
 from geodata.actions.workshop_pins import add_paper_pin, drop_pin, merge_pin, send_to_review
-from geodata.errors import BadInput, Conflict, NotFound
+from geodata.errors import BadInput, NotFound
 from geodata.model import times
 from geodata.model.people import Verb, require_in
+from geodata.model.seen import Seen
 from geodata.model.workshops import (
     MOST_DOTS,
     MOST_HOURS,
@@ -95,7 +97,7 @@ def change(
     project: Project,
     by: Caller,
     workshop_id: int,
-    version: int,
+    seen: Seen,
     draft: WorkshopDraft,
     *,
     at: datetime,
@@ -107,14 +109,13 @@ def change(
     BadInput
         E-ROOM-10 where it was opened, E-ROOM-12, E-TXT-02.
     Conflict
-        Where somebody changed it meanwhile.
+        Where it is not what this person saw.
     """
     check_workshop(draft)
     with running(project, by, workshop_id, at=at) as (act, workshop):
         require_state(workshop, WorkshopState.PREPARED)
         _require_community(act, draft.community_id)
-        if workshop.version != version:
-            raise Conflict
+        require_seen(workshop, seen)
         store = WorkshopStore(act.tx)
         store.put(workshop_id, draft)
         act.note(f"room {workshop_id}", reason="workshop changed", after=_words(draft))

@@ -16,6 +16,7 @@ from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
 CELL_M = 250
 LONGEST_NOTE = 2000  # characters
+LONGEST_REASON = 200  # characters of why something is returned, retired or a risk again
 LONGEST_PROJECT_TEXT = 300  # characters of each field
 LARGEST_BUDGET_BAHT = 10**13
 PUBLIC_ID = "RP-{year}-{number:04d}"  # B.E.; ASCII without underscores

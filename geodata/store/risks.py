@@ -137,7 +137,7 @@ class RiskStore:
         ]
 
     def move(self, risk_id: int, subdistrict_code: str | None, community_id: str | None) -> None:
-        """Put a risk point into other areas; nobody's review is stale because of that."""
+        """Put a risk point into other areas: no new version, but not what a reviewer saw either."""
         self._connection.execute(
             risk_points.update()
             .where(risk_points.c.id == risk_id)

@@ -36,8 +36,8 @@ def points_of_communities(
     drawn: Mapping[str, tuple[Community, Boundary]], risks: Sequence[PublicRisk]
 ) -> dict[str, AreaPoints]:
     """Return the points of each community; the boundary is the one that the public sees."""
-    still = [risk for risk in risks if risk.state is RiskState.APPROVED]
-    less = [risk for risk in risks if risk.state is not RiskState.APPROVED]
+    still = [risk for risk in risks if risk.state == RiskState.APPROVED]
+    less = [risk for risk in risks if risk.state != RiskState.APPROVED]
     cells, places, places_of_less = _cells(still), _places(still), _places(less)
     found = {}
     for area_id, (place, boundary) in drawn.items():
@@ -59,8 +59,8 @@ def points_of_communities(
 def points_of_subdistrict(risks: Sequence[PublicRisk]) -> AreaPoints:
     """Return the points of a subdistrict, a cell by its centre as in every count of it."""
     return AreaPoints(
-        _sorted(risk.public_id for risk in risks if risk.state is RiskState.APPROVED),
-        _sorted(risk.public_id for risk in risks if risk.state is not RiskState.APPROVED),
+        _sorted(risk.public_id for risk in risks if risk.state == RiskState.APPROVED),
+        _sorted(risk.public_id for risk in risks if risk.state != RiskState.APPROVED),
     )
 
 
@@ -81,7 +81,7 @@ def _cells(risks: Iterable[PublicRisk]) -> dict[str, BaseGeometry]:
     half = CELL_M / 2 + SLACK_M
     found: dict[str, BaseGeometry] = {}
     for risk in risks:
-        if risk.precision is Precision.CELL and risk.position is not None:
+        if risk.precision == Precision.CELL and risk.position is not None:
             centre = crs.to_metric(Point(risk.position))
             found[risk.public_id] = box(
                 centre.x - half, centre.y - half, centre.x + half, centre.y + half
@@ -94,5 +94,5 @@ def _places(risks: Iterable[PublicRisk]) -> dict[str, BaseGeometry]:
     return {
         risk.public_id: crs.to_metric(Point(risk.position))
         for risk in risks
-        if risk.precision is Precision.EXACT and risk.position is not None
+        if risk.precision == Precision.EXACT and risk.position is not None
     }

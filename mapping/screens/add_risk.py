@@ -9,9 +9,10 @@ from geodata.actions import risk_edits, risk_photos, risks
 from geodata.actions.risks import Proposal
 from geodata.model.people import Scope, Verb
 from geodata.model.risks import EDITABLE, RiskContent, RiskDraft, RiskState
-from mapping.screens import components, map_frame, risk_form, session
+from mapping.screens import components, map_frame, review_lines, risk_form, session, shown
 from mapping.screens.map_frame import Corner
 from mapping.screens.risk_form import Fields
+from mapping.screens.shown import Shown
 from mapping.texts import Texts
 
 DONE = "risk-done"
@@ -94,34 +95,44 @@ def _own_card(
         st.text(risk.reason)
     if risk.state not in EDITABLE:
         return
+    lines = review_lines.of_own(proposal, content, session.community_names(), texts)
+    it = shown.draw(f"mine-{risk.id}", proposal.seen, lines, content)
+    content = it.content
     if session.recalled(EDITING) == risk.id:
-        _edit(proposal, content, places, texts)
+        _edit(proposal, it, content, places, texts)
         return
     with st.container(horizontal=True, key=f"mine-steps-{risk.id}"):
         if st.button(texts("screens.add_risk.edit"), key=f"edit-{risk.id}"):
             session.remembered(EDITING, risk.id, lambda: risk.id)
             st.rerun()
-        again = risk.state is RiskState.RETURNED and st.button(
-            texts("screens.add_risk.propose_again"), key=f"again-{risk.id}"
+        again = risk.state is RiskState.RETURNED and shown.button(
+            it, texts("screens.add_risk.propose_again"), f"again-{risk.id}"
         )
     if again:
-        with components.explain_problems():
-            seen = (session.project(), session.caller(), risk.id, risk.version)
+        with shown.deciding(it):
+            seen = (session.project(), session.caller(), risk.id, it.seen)
             risks.submit_again(*seen, at=session.now())
             _again("saved")
 
 
-def _edit(proposal: Proposal, content: RiskContent, places: dict[str, str], texts: Texts) -> None:
+def _edit(
+    proposal: Proposal, it: Shown, content: RiskContent, places: dict[str, str], texts: Texts
+) -> None:
     risk = proposal.risk
-    typed = risk_form.fields(texts, f"edit-{risk.id}-{risk.version}", places, content)
+    typed = risk_form.fields(texts, f"edit-{risk.id}-{it.form}", places, content)
     with st.container(horizontal=True, key=f"edit-steps-{risk.id}"):
-        save = st.button(texts("screens.add_risk.save_edit"), key=f"edit-save-{risk.id}")
+        save = shown.button(
+            it,
+            texts("screens.add_risk.save_edit"),
+            f"edit-save-{risk.id}",
+            typed=[f"risk-note-edit-{risk.id}-{it.form}"],
+        )
         if st.button(texts("screens.add_risk.cancel"), key=f"edit-cancel-{risk.id}"):
             session.forget(EDITING)
             st.rerun()
     if save:
-        with components.explain_problems():
-            seen = (session.project(), session.caller(), risk.id, risk.version)
+        with shown.deciding(it):
+            seen = (session.project(), session.caller(), risk.id, it.seen)
             risk_edits.edit(*seen, typed.content(content), at=session.now())
             session.forget(EDITING)
             _again("edited")

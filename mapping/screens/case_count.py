@@ -20,8 +20,8 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         st.caption(texts("publication.ticks", count=len(ticks)))
         if mine:
             if st.button(texts("publication.untick"), key="case-untick"):
-                do("unticked", counting.untick, *here(file))
+                do(desk, "unticked", counting.untick, *here(file))
             return
         sure = st.checkbox(texts("publication.another_person"), key=f"case-sure-{file.case.id}")
         if st.button(texts("publication.tick"), key="case-tick"):
-            do("ticked", counting.tick, *here(file), another_person=sure)
+            do(desk, "ticked", counting.tick, *here(file), another_person=sure)

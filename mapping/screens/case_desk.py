@@ -1,7 +1,8 @@
 """What every part of the case screen shares: which case is open, what was just done."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
@@ -14,8 +15,10 @@ from geodata.actions.cases import CaseFile
 from geodata.model.case_ladder import Clock
 from geodata.model.cases import Case
 from geodata.model.people import Actor
+from geodata.model.seen import Seen
 from geodata.project import Project
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
+from mapping.screens.shown import Shown
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
@@ -40,7 +43,6 @@ export default function ({ data }) {
 }
 """
 TWICE_MS = 1000
-ANY = 0  # in the place of a version: the one that is drawn next
 _manners = st.components.v2.component("case_manners", html="<span hidden></span>", js=MANNERS)
 
 
@@ -51,6 +53,38 @@ class CaseDesk:
     who: Actor
     names: Mapping[str, str]  # of communities
     texts: Texts
+    it: Shown | None = None  # the case that is open, as this person saw it
+
+    @property
+    def form(self) -> str:
+        """Part of the keys of the fields of the case: the same until they begin anew."""
+        return "" if self.it is None else self.it.form
+
+    @property
+    def round(self) -> int:
+        """How often this person chose to begin anew with the case."""
+        return 0 if self.it is None else self.it.round
+
+    def button(
+        self,
+        label: str,
+        key: str,
+        *,
+        typed: Sequence[str] = (),
+        **options: Any,  # noqa: ANN401 - Streamlit's
+    ) -> bool:
+        """Draw a button that decides about the case that is open."""
+        if self.it is None:
+            return st.button(label, key=key, **options)
+        return shown.button(self.it, label, key, typed=typed, **options)
+
+    def keeping_own_change(self) -> AbstractContextManager[None]:
+        """Do the second part of something of which the first part has changed the case."""
+        return shown.keeping_own_change(*([] if self.it is None else [self.it]))
+
+    def deciding(self) -> AbstractContextManager[None]:
+        """Take a decision about the case that is open."""
+        return shown.deciding(*([] if self.it is None else [self.it]))
 
     def place(self, case: Case) -> str:
         """Return where a case is, in words."""
@@ -81,25 +115,6 @@ class CaseDesk:
         return file.names.get(account_id, "")
 
 
-@dataclass(slots=True)
-class Editing:
-    """A case that somebody puts right: the version they saw last, whatever was saved meanwhile."""
-
-    drawn: int  # names the fields, so that what is typed stays
-    seen: int
-
-
-def editing(file: CaseFile) -> Editing:
-    """Return which version of a case this person began to put right."""
-    version = file.case.version
-    begun: Editing = session.remembered(
-        EDITING, file.case.id, lambda: Editing(drawn=version, seen=version)
-    )
-    if begun.seen == ANY:
-        begun.seen = version
-    return begun
-
-
 def keep_manners(open_id: int | None) -> None:
     """Tell the page which case is open."""
     _manners(data={"open": open_id, "twice": TWICE_MS}, key="case-manners")
@@ -110,9 +125,10 @@ def today() -> date:
     return day_of(session.now())
 
 
-def seen(file: CaseFile) -> tuple[Project, Caller, int, int]:
-    """Return what every change begins with: the case as this person sees it."""
-    return session.project(), session.caller(), file.case.id, file.case.version
+def seen(file: CaseFile, desk: CaseDesk) -> tuple[Project, Caller, int, Seen]:
+    """Return what every change begins with: the case as this person saw it."""
+    was = file.seen if desk.it is None else desk.it.seen
+    return session.project(), session.caller(), file.case.id, was
 
 
 def here(file: CaseFile) -> tuple[Project, Caller, int]:
@@ -126,16 +142,13 @@ def token() -> str:
 
 
 def go_on(said: str, **values: object) -> NoReturn:
-    """Draw the screen anew and say what was done: its person sees the newest version."""
-    begun = session.recalled(EDITING)
-    if begun is not None:
-        begun.seen = ANY
+    """Draw the screen anew and say what was done."""
     components.say_next(DONE, f"cases.done.{said}", **values)
     st.rerun()
 
 
-def do(said: str, act: Callable[..., Any], *given: object, **named: object) -> None:
+def do(desk: CaseDesk, said: str, act: Callable[..., Any], *given: object, **named: object) -> None:
     """Do something and say so; a known problem is said and what was typed stays."""
-    with components.explain_problems():
+    with desk.deciding():
         act(*given, at=session.now(), **named)
         go_on(said)

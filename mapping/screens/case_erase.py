@@ -30,7 +30,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         else:
             st.warning(texts("forgetting.asked", reason=_words(asked[0].reason, desk)))
             if st.button(texts("forgetting.confirm"), key="case-erase-confirm"):
-                do("erased", erasing.confirm, *here(file))
+                do(desk, "erased", erasing.confirm, *here(file))
 
 
 def _ask(file: CaseFile, desk: CaseDesk) -> None:
@@ -41,7 +41,7 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
         key="case-erase-reason",
     )
     if st.button(desk.texts("forgetting.ask"), key="case-erase-ask"):
-        do("erasure_asked", erasing.ask, *here(file), reason)
+        do(desk, "erasure_asked", erasing.ask, *here(file), reason)
 
 
 def _words(reason: ErasureReason, desk: CaseDesk) -> str:

@@ -4,10 +4,12 @@ import streamlit as st
 
 from geodata.actions.cases import CaseFile
 from geodata.model.case_story import Entry
-from geodata.model.cases import CaseState, Evidence, FileKind, Happened
+from geodata.model.cases import CaseState, Evidence, FileKind, Happened, Task
+from geodata.model.packets import Referral
 from geodata.model.times import BUDDHIST_OFFSET
 from mapping.screens import map_frame
 from mapping.screens.case_desk import CaseDesk
+from mapping.screens.shown import Lines
 from mapping.texts import Texts, slug
 from mapping.texts.dates import month_name, short_date
 
@@ -19,6 +21,38 @@ RUNGS = {  # the ladder as it is drawn: a step and the states in it
     "agency": (S.REFERRED_TO_PACC, S.REFERRED_TO_NACC, S.ACCEPTED_BY_AGENCY),
     "end": (S.RESOLVED, S.CLOSED, S.DISMISSED, S.DUPLICATE, S.WITHDRAWN),
 }
+
+
+def lines(file: CaseFile, desk: CaseDesk) -> Lines:
+    """Return what a person reads of a case: for two versions of it side by side."""
+    texts, case, content = desk.texts, file.case, file.content
+    packet, solution = file.packet, file.solution
+    return [
+        (texts("cases.facts.state"), desk.state(case)),
+        (texts("cases.edit.category"), texts(f"screens.category.{slug(case.category)}")),
+        (texts("cases.edit.community"), desk.place(case)),
+        (texts("cases.edit.summary"), content.summary),
+        (texts("cases.assign.to"), desk.author(file, case.assigned_to)),
+        (texts("cases.threat.level"), texts(f"cases.threat.{case.threat}")),
+        (texts("cases.facts.story"), _entry(file.story[-1], file, desk) if file.story else ""),
+        (texts("cases.facts.words"), "\n".join(each.text for each in file.words)),
+        (texts("cases.facts.tasks"), "\n".join(_task(each, desk) for each in file.tasks)),
+        (texts("cases.facts.files"), "\n".join(each.sha256 for each in file.evidence)),
+        (texts("cases.solution.title"), "" if solution is None else solution.done),
+        (texts("cases.packet.title"), "" if packet is None else _packet(packet, desk)),
+    ]
+
+
+def _packet(packet: Referral, desk: CaseDesk) -> str:
+    agency = desk.texts(f"cases.agency.{packet.agency}")
+    return f"{agency} · {packet.recipient}\n{packet.letter}\nSHA-256 {packet.sha256}"
+
+
+def _task(task: Task, desk: CaseDesk) -> str:
+    done = task.done_on
+    if done is None:
+        return task.text
+    return f"{task.text} · {desk.texts('cases.tasks.done_on', day=desk.day(done))}"
 
 
 def head(file: CaseFile, desk: CaseDesk) -> None:

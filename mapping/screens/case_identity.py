@@ -34,7 +34,7 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
         height=80,
     )
     if st.button(desk.texts("cases.identity.ask"), key="case-identity-ask"):
-        do("identity_asked", case_identity.ask, *here(file), reason or "")
+        do(desk, "identity_asked", case_identity.ask, *here(file), reason or "")
 
 
 def waiting(desk: CaseDesk) -> None:
@@ -57,6 +57,7 @@ def waiting(desk: CaseDesk) -> None:
                     if st.button(texts(f"cases.identity.{name}"), key=f"{name}-{each.id}"):
                         project, by = session.project(), session.caller()
                         do(
+                            desk,
                             "identity_answered",
                             case_identity.answer,
                             project,

@@ -4,7 +4,6 @@ import streamlit as st
 
 from geodata.actions import case_risks, case_work, cases
 from geodata.actions.cases import CaseFile
-from geodata.errors import Conflict
 from geodata.model.cases import (
     LONGEST_STORY,
     LONGEST_WORDS,
@@ -15,19 +14,17 @@ from geodata.model.cases import (
 from geodata.model.people import Verb
 from geodata.model.records import Category
 from geodata.model.risks import CATEGORIES, RiskDraft
-from mapping.screens import components, risk_form, session
-from mapping.screens.case_desk import EDITING, CaseDesk, do, editing, go_on, here, seen, token
+from mapping.screens import risk_form, session
+from mapping.screens.case_desk import EDITING, CaseDesk, do, go_on, here, seen, token
 from mapping.texts import slug
 
 NOBODY = 0
 FILE_TYPES = [*risk_form.PHOTO_TYPES, "pdf"]
-STALE = "case-stale"
 
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw each part folded away."""
     texts = desk.texts
-    _stale(file, desk)
     with st.expander(texts("cases.evidence.title", count=len(file.evidence))):
         _evidence(file, desk)
     if file.is_own_turn:
@@ -54,13 +51,14 @@ def _evidence(file: CaseFile, desk: CaseDesk) -> None:
     )
     if st.button(texts("cases.evidence.add"), key="case-add-file", disabled=upload is None):
         data = b"" if upload is None else upload.getvalue()
-        do("evidence", case_work.add_file, *here(file), data, Purpose.EVIDENCE)
+        do(desk, "evidence", case_work.add_file, *here(file), data, Purpose.EVIDENCE)
 
 
 def _edit(file: CaseFile, desk: CaseDesk) -> None:
-    """Draw the fields; a save that came second is refused and shown beside what is there now."""
-    texts, begun = desk.texts, editing(file)
-    key = f"case-edit-{file.case.id}-{begun.drawn}"
+    texts = desk.texts
+    # What is typed here outlives this person's own steps; until it is saved the fields stay.
+    begun = session.remembered(EDITING, (file.case.id, desk.round), lambda: desk.form)
+    key = f"case-edit-{file.case.id}-{begun}"
     category = st.selectbox(
         texts("cases.edit.category"),
         CATEGORIES,
@@ -85,46 +83,12 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
         key=f"{key}-summary",
         height=160,
     )
-    if st.button(texts("cases.edit.save"), key="case-edit-save"):
+    if desk.button(texts("cases.edit.save"), "case-edit-save", typed=[f"{key}-summary"]):
         edit = CaseEdit(category or file.case.category, community_id, summary or "")
-        with components.explain_problems():
-            try:
-                case_work.edit(*here(file), begun.seen, edit, at=session.now())
-            except Conflict:
-                session.keep(STALE, (file.case.id, edit))
-                session.forget(EDITING)
-                st.rerun()
+        with desk.deciding():
+            case_work.edit(*seen(file, desk), edit, at=session.now())
             session.forget(EDITING)
             go_on("edited")
-
-
-def _stale(file: CaseFile, desk: CaseDesk) -> None:
-    """Show what could not be saved beside what somebody else saved meanwhile."""
-    kept = session.recalled(STALE)
-    if kept is None or kept[0] != file.case.id:
-        return
-    texts, (_, edit) = desk.texts, kept
-    st.warning(texts("cases.edit.conflict"))
-    now = CaseEdit(file.case.category, file.case.community_id, file.content.summary)
-    with st.container(key="case-versions", horizontal=True):
-        for name, each in (("own", edit), ("theirs", now)):
-            with st.container(key=f"case-version-{name}", border=True):
-                st.caption(texts(f"cases.edit.{name}"))
-                place = desk.names.get(each.community_id or "", texts("cases.no_community"))
-                st.text(f"{texts(f'screens.category.{slug(each.category)}')}\n{place}")
-                st.text(each.summary)
-    with st.container(horizontal=True):
-        if st.button(
-            texts("cases.edit.use_own"), key=f"case-use-own-{file.case.version}"
-        ):  # only over the version that stands beside it
-            session.forget(STALE, EDITING)
-            do("edited", case_work.edit, *seen(file), edit)
-        st.button(
-            texts("cases.edit.use_theirs"),
-            key="case-use-theirs",
-            on_click=session.forget,
-            args=(STALE,),
-        )
 
 
 def _assign(file: CaseFile, desk: CaseDesk) -> None:
@@ -137,10 +101,10 @@ def _assign(file: CaseFile, desk: CaseDesk) -> None:
         options,
         index=options.index(now) if now in options else 0,
         format_func=lambda each: people.get(each, texts("cases.assign.nobody")),
-        key=f"case-assign-{file.case.id}-{file.case.version}",
+        key=f"case-assign-{file.case.id}-{desk.form}",
     )
-    if st.button(texts("cases.assign.save"), key="case-assign", disabled=to == now):
-        do("assigned", case_work.assign, *seen(file), to or None)
+    if desk.button(texts("cases.assign.save"), "case-assign", disabled=to == now):
+        do(desk, "assigned", case_work.assign, *seen(file, desk), to or None)
 
 
 def _links(file: CaseFile, desk: CaseDesk) -> None:
@@ -149,7 +113,7 @@ def _links(file: CaseFile, desk: CaseDesk) -> None:
         with st.container(key=f"case-link-{each.id}", horizontal=True):
             st.text(f"{each.number} · {desk.place(each)} · {desk.state(each)}")
             if st.button(texts("cases.links.remove"), key=f"unlink-{each.id}"):
-                do("unlinked", case_work.unlink, *here(file), each.number)
+                do(desk, "unlinked", case_work.unlink, *here(file), each.number)
     number = st.text_input(
         texts("cases.links.number"),
         max_chars=20,
@@ -158,11 +122,11 @@ def _links(file: CaseFile, desk: CaseDesk) -> None:
         autocomplete="off",
     )
     if st.button(texts("cases.links.add"), key="case-link", disabled=not (number or "").strip()):
-        do("linked", case_work.link, *here(file), number)
+        do(desk, "linked", case_work.link, *here(file), number)
 
 
 def _threat(file: CaseFile, desk: CaseDesk) -> None:
-    texts, key = desk.texts, f"case-threat-{file.case.version}"
+    texts, key = desk.texts, f"case-threat-{desk.form}"
     for each in Threat:
         st.text(texts(f"cases.threat.means_{each}"))
     threat = st.pills(
@@ -176,17 +140,19 @@ def _threat(file: CaseFile, desk: CaseDesk) -> None:
         texts("cases.reason"), max_chars=LONGEST_WORDS, key=f"{key}-reason", height=80
     )
     is_same = threat in (None, file.case.threat)
-    if st.button(texts("cases.threat.save"), key="case-threat-save", disabled=is_same):
-        do("threat", case_work.set_threat, *seen(file), threat, reason or "")
+    label = texts("cases.threat.save")
+    if desk.button(label, "case-threat-save", typed=[f"{key}-reason"], disabled=is_same):
+        do(desk, "threat", case_work.set_threat, *seen(file, desk), threat, reason or "")
 
 
 def _risk(file: CaseFile, desk: CaseDesk) -> None:
-    texts, key = desk.texts, f"case-{file.case.id}-{file.case.version}"
+    texts, key = desk.texts, f"case-{file.case.id}-{desk.form}"
     st.caption(texts("cases.risk.says"))
     places = session.communities_of(desk.who, Verb.PROPOSE_RISK)
     typed = risk_form.fields(texts, key, places)
     ready = typed.category is not None and typed.community_id is not None
-    if st.button(texts("cases.risk.propose"), key="case-risk", disabled=not ready):
+    label = texts("cases.risk.propose")
+    if desk.button(label, "case-risk", typed=[f"risk-note-{key}"], disabled=not ready):
         draft = RiskDraft(
             token(),
             typed.category or Category.UNCLASSIFIED,
@@ -195,4 +161,4 @@ def _risk(file: CaseFile, desk: CaseDesk) -> None:
             typed.scores,
             typed.note,
         )
-        do("risk", case_risks.propose_risk, *seen(file), draft)
+        do(desk, "risk", case_risks.propose_risk, *seen(file, desk), draft)

@@ -21,7 +21,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     if not steps:
         st.text(texts("cases.no_step"))
         return
-    chosen = f"case-step-{file.case.id}-{file.case.version}"
+    chosen = f"case-step-{file.case.id}-{desk.form}"
     with st.container(key="case-steps", horizontal=True):
         for each in steps:
             st.button(
@@ -37,7 +37,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
 
 
 def _asked(rung: Rung, file: CaseFile, desk: CaseDesk) -> None:
-    texts, key = desk.texts, f"{file.case.id}-{file.case.version}-{slug(rung.step)}"
+    texts, key = desk.texts, f"{file.case.id}-{desk.form}-{slug(rung.step)}"
     named: dict[str, str] = {}
     with st.container(key="case-step-asked", border=True):
         st.text(texts(f"cases.step.{slug(rung.step)}"))
@@ -50,13 +50,14 @@ def _asked(rung: Rung, file: CaseFile, desk: CaseDesk) -> None:
             named["other"] = _typed(texts("cases.other"), f"other-{key}", 20)
         if Need.AGENCY_NUMBER in rung.needs:
             named["agency_number"] = _typed(texts("cases.agency_number"), f"number-{key}", 100)
-        if st.button(
+        if desk.button(
             texts("cases.confirm"),
+            "case-confirm",
+            typed=[f"{each}-{key}" for each in ("reason", "other", "number")],
             type="primary",
-            key="case-confirm",
             disabled=not all(named.values()),
         ):
-            do("step", cases.step, *seen(file), rung.step, **named)
+            do(desk, "step", cases.step, *seen(file, desk), rung.step, **named)
 
 
 def _typed(label: str, key: str, longest: int) -> str:

@@ -9,7 +9,7 @@ from geodata.model.case_ladder import RELEASED
 from geodata.model.cases import LONGEST_WORDS, Agency
 from geodata.model.packets import LONGEST_LETTER, LONGEST_RECIPIENT, Referral
 from mapping.exports.packet import packet_zip
-from mapping.screens import components, session
+from mapping.screens import session
 from mapping.screens.case_desk import CaseDesk, do, go_on, here, seen
 
 
@@ -42,32 +42,33 @@ def _made(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
 
 
 def _second(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
-    texts, version = desk.texts, file.case.version
+    texts, form = desk.texts, desk.form
     if packet.prepared_by == desk.who.account_id:
         st.caption(texts("cases.packet.somebody_else"))
     elif packet.agency in RELEASED:
         typed = st.text_input(
             texts("cases.packet.recipient_again"),
             max_chars=LONGEST_RECIPIENT,
-            key=f"case-release-{version}",
+            key=f"case-release-{form}",
             autocomplete="off",
         )
-        if st.button(
+        if desk.button(
             texts("cases.packet.release"),
+            "case-release",
+            typed=[f"case-release-{form}"],
             type="primary",
-            key="case-release",
             disabled=not (typed or "").strip(),
         ):
-            do("released", case_referrals.release, *seen(file), typed)
+            do(desk, "released", case_referrals.release, *seen(file, desk), typed)
     reason = st.text_area(
-        texts("cases.packet.why_not"), max_chars=LONGEST_WORDS, key=f"drop-{version}", height=80
+        texts("cases.packet.why_not"), max_chars=LONGEST_WORDS, key=f"drop-{form}", height=80
     )
-    if st.button(texts("cases.packet.drop"), key="case-packet-drop"):
-        do("dropped", case_referrals.drop, *seen(file), reason or "")
+    if desk.button(texts("cases.packet.drop"), "case-packet-drop", typed=[f"drop-{form}"]):
+        do(desk, "dropped", case_referrals.drop, *seen(file, desk), reason or "")
 
 
 def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
-    texts, key = desk.texts, f"case-packet-{file.case.id}-{file.case.version}"
+    texts, key = desk.texts, f"case-packet-{file.case.id}-{desk.form}"
     st.caption(texts("cases.packet.two_people"))
     agency = st.pills(
         texts("cases.packet.agency"),
@@ -90,15 +91,16 @@ def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
     letter = st.text_area(
         texts("cases.packet.letter"), max_chars=LONGEST_LETTER, key=f"{key}-letter", height=160
     )
-    if st.button(
+    if desk.button(
         texts("cases.packet.prepare"),
-        key="case-prepare",
+        "case-prepare",
+        typed=[f"{key}-recipient", f"{key}-letter"],
         disabled=agency is None or not (recipient or "").strip(),
     ):
-        with components.explain_problems():
+        with desk.deciding():
             chosen, to, words = agency or agencies[0], recipient or "", letter or ""
             contents = case_referrals.contents(*here(file), chosen, to, words, at=session.now())
             case_referrals.prepare(
-                *seen(file), chosen, to, words, packet_zip(contents), at=session.now()
+                *seen(file, desk), chosen, to, words, packet_zip(contents), at=session.now()
             )
             go_on("prepared")

@@ -43,7 +43,15 @@ def _clocks(desk: CaseDesk) -> None:
         key=f"rules-days-{slug(state)}",
     )
     if st.button(texts("cases.rules.save_clock"), key="rules-clock", disabled=days == kept[state]):
-        do("rules", case_rules.set_clock, session.project(), session.caller(), state, int(days))
+        do(
+            desk,
+            "rules",
+            case_rules.set_clock,
+            session.project(),
+            session.caller(),
+            state,
+            int(days),
+        )
 
 
 def _hints(desk: CaseDesk) -> None:
@@ -63,4 +71,4 @@ def _hints(desk: CaseDesk) -> None:
     if st.button(texts("cases.rules.save_hint"), key="rules-hint"):
         changed = replace(hint, text=text or "", is_checked=is_checked)
         project, by = session.project(), session.caller()
-        do("rules", case_rules.set_hint, project, by, agency, changed)
+        do(desk, "rules", case_rules.set_hint, project, by, agency, changed)

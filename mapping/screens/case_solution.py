@@ -38,29 +38,28 @@ def _waiting(file: CaseFile, waiting: Resolution, desk: CaseDesk) -> None:
         if is_alike:
             st.warning(texts("cases.solution.alike"))
             compared = st.checkbox(texts("cases.solution.compared"), key="case-compared")
-        if st.button(
+        if desk.button(
             texts("cases.solution.confirm"),
+            "case-solution-confirm",
             type="primary",
-            key="case-solution-confirm",
             disabled=is_alike and not compared,
         ):
-            with components.explain_problems():
-                case_solutions.confirm(*seen(file), although_alike=compared, at=session.now())
+            with desk.deciding():
+                case_solutions.confirm(*seen(file, desk), although_alike=compared, at=session.now())
                 go_on("solved")
+        field = f"case-decline-{desk.form}"
         reason = st.text_area(
-            texts("cases.solution.why_not"),
-            max_chars=LONGEST_WORDS,
-            key=f"case-decline-{file.case.version}",
-            height=80,
+            texts("cases.solution.why_not"), max_chars=LONGEST_WORDS, key=field, height=80
         )
-        if st.button(texts("cases.solution.decline"), key="case-solution-decline"):
-            with components.explain_problems():
-                case_solutions.decline(*seen(file), reason or "", at=session.now())
+        label = texts("cases.solution.decline")
+        if desk.button(label, "case-solution-decline", typed=[field]):
+            with desk.deciding():
+                case_solutions.decline(*seen(file, desk), reason or "", at=session.now())
                 go_on("declined")
 
 
 def _form(file: CaseFile, desk: CaseDesk) -> None:
-    texts, key = desk.texts, f"case-solve-{file.case.id}-{file.case.version}"
+    texts, key = desk.texts, f"case-solve-{file.case.id}-{desk.form}"
     st.caption(texts("cases.solution.two_people"))
     done = st.text_area(
         texts("cases.solution.done"), max_chars=LONGEST_WORDS, key=f"{key}-done", height=110
@@ -73,23 +72,25 @@ def _form(file: CaseFile, desk: CaseDesk) -> None:
     photo = st.file_uploader(
         texts("cases.solution.new_photo"), type=PHOTO_TYPES, key=f"{key}-photo"
     )
-    if st.button(
+    if desk.button(
         texts("cases.solution.propose"),
-        key="case-solve",
+        "case-solve",
+        typed=[f"{key}-done"],
         disabled=photo is None or done_on is None,
     ):
-        with components.explain_problems():
-            project, by, case_id, version = seen(file)
+        with desk.deciding():
+            project, by, case_id, was = seen(file, desk)
             data = b"" if photo is None else photo.getvalue()
             made = case_work.add_file(project, by, case_id, data, Purpose.DONE, at=session.now())
-            case_solutions.propose(
-                project,
-                by,
-                case_id,
-                version,
-                done or "",
-                done_on or today(),
-                made.id,
-                at=session.now(),
-            )
+            with desk.keeping_own_change():
+                case_solutions.propose(
+                    project,
+                    by,
+                    case_id,
+                    was,
+                    done or "",
+                    done_on or today(),
+                    made.id,
+                    at=session.now(),
+                )
             go_on("solution")

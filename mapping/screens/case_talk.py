@@ -22,7 +22,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         if not talk:
             st.text(texts("cases.talk.none"))
         if _is_new(talk) and st.button(texts("cases.talk.read"), key="case-read"):
-            do("read", case_work.read_words, *here(file))
+            do(desk, "read", case_work.read_words, *here(file))
         if file.is_own_turn and file.case.state not in ENDED:
             _write("message", file, desk)
     with st.expander(texts("cases.notes.title", count=len(notes))):
@@ -53,7 +53,7 @@ def _write(kind: str, file: CaseFile, desk: CaseDesk) -> None:
     if st.button(texts(f"cases.send.{kind}"), key=f"case-send-{kind}"):
         act = case_work.message if kind == "message" else case_work.note
         once = session.remembered(f"token-{key}", key, token)
-        do(kind, act, *here(file), typed or "", token=once)
+        do(desk, kind, act, *here(file), typed or "", token=once)
 
 
 def _tasks(file: CaseFile, desk: CaseDesk) -> None:
@@ -73,7 +73,7 @@ def _tasks(file: CaseFile, desk: CaseDesk) -> None:
                 if each.done_on is None and st.button(
                     texts("cases.tasks.finish"), key=f"task-done-{each.id}"
                 ):
-                    do("task_done", case_work.finish_task, *here(file), each.id)
+                    do(desk, "task_done", case_work.finish_task, *here(file), each.id)
         _new_task(file, desk)
 
 
@@ -89,4 +89,4 @@ def _new_task(file: CaseFile, desk: CaseDesk) -> None:
     )
     if st.button(texts("cases.tasks.add"), key="case-add-task"):
         once = session.remembered(f"token-{key}", key, token)
-        do("task", case_work.add_task, *here(file), typed or "", token=once, due_on=due)
+        do(desk, "task", case_work.add_task, *here(file), typed or "", token=once, due_on=due)

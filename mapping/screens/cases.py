@@ -3,6 +3,8 @@
 A phone shows the list or a case; a wide screen both. No address ever names a case.
 """
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geodata.actions import case_notices, cases
@@ -23,6 +25,7 @@ from mapping.screens import (
     case_talk,
     components,
     session,
+    shown,
 )
 from mapping.screens.case_desk import DONE, OPEN, CaseDesk, do, keep_manners
 from mapping.texts import slug
@@ -69,7 +72,7 @@ def _notices(desk: CaseDesk) -> None:
             kind = texts(f"cases.notices.{slug(each.kind)}")
             st.text(f"{desk.day(each.on)} · {each.case_number} · {kind}")
         if st.button(texts("cases.notices.read"), key="notices-read"):
-            do("notices", case_notices.read_all, session.project(), session.caller())
+            do(desk, "notices", case_notices.read_all, session.project(), session.caller())
 
 
 def _case(case_id: int, desk: CaseDesk) -> None:
@@ -80,6 +83,8 @@ def _case(case_id: int, desk: CaseDesk) -> None:
     except NotFound as error:
         st.error(error.sentence(texts.language))
         return
+    it = shown.draw(f"case-{case_id}", file.seen, case_facts.lines(file, desk), file)
+    desk, file = replace(desk, it=it), it.content
     case_facts.head(file, desk)
     case_solution.draw(file, desk)
     case_packet.draw(file, desk)

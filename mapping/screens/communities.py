@@ -6,14 +6,15 @@ import streamlit as st
 
 from geodata.actions import Caller, communities
 from geodata.actions.communities import HistoryLine
-from geodata.errors import Conflict
 from geodata.model.people import Verb
 from geodata.model.places import Community
 from geodata.model.registry import KINDS_TH, ZONES, FigureKind, KeptFigure, NewCommunity
+from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.project import Project
-from mapping.screens import communities_names, components, session
-from mapping.screens.communities_done import DONE, SEEN, STALE, do, subdistricts_of
+from mapping.screens import communities_names, components, session, shown
+from mapping.screens.communities_done import DONE, do, subdistricts_of
+from mapping.screens.shown import Shown
 from mapping.texts import Texts, slug
 from mapping.texts.dates import short_date
 
@@ -31,10 +32,6 @@ def main() -> None:
     if said:
         st.success(texts(f"screens.communities.{said}"))
         session.forget(DONE)
-    if session.recalled(STALE):
-        session.forget(STALE)
-        with components.explain_problems():
-            raise Conflict
     places = {
         each.id: each
         for each in communities.listed(session.project(), session.caller(), at=session.now())
@@ -75,47 +72,65 @@ def _one(places: dict[str, Community], texts: Texts) -> None:
     if chosen is None:
         return
     place = places[chosen]
-    seen = session.remembered(SEEN, place.id, lambda: place.version)
+    history = [
+        _history(line, texts)
+        for line in communities.history(
+            session.project(), session.caller(), place.id, at=session.now()
+        )
+    ]
     with st.container(key="community-card", border=True):
+        lines = _lines(place, history, texts)
+        it = shown.draw(f"community-{place.id}", Seen.of(place), lines, place)
+        place = it.content
         st.text(place.name_th)
         if place.retired:
-            if st.button(texts("screens.communities.take_back"), key="community-take-back"):
-                do(lambda: communities.take_back(*_as_seen(place, seen), at=session.now()))
+            if shown.button(it, texts("screens.communities.take_back"), "community-take-back"):
+                do(lambda: communities.take_back(*_as_seen(place, it), at=session.now()), it=it)
         else:
-            _changes(place, seen, texts)
+            _changes(place, it, texts)
         st.caption(texts("screens.communities.history"))
-        lines = communities.history(session.project(), session.caller(), place.id, at=session.now())
-        if not lines:
-            st.text(texts("screens.communities.no_history"))
-        for line in lines:
-            st.text(_history(line, texts))
+        for line in history or [texts("screens.communities.no_history")]:
+            st.text(line)
 
 
-def _changes(place: Community, seen: int, texts: Texts) -> None:
-    key = f"{place.id}-{seen}"
+def _lines(place: Community, history: list[str], texts: Texts) -> shown.Lines:
+    """Return what a person reads of a community; a figure stands in its history."""
+    state = f"screens.communities.{'is_retired' if place.retired else 'in_force'}"
+    return [
+        (texts("screens.communities.name"), place.name_th),
+        (texts("screens.communities.zone"), str(place.zone or "")),
+        (texts("screens.communities.state"), texts(state)),
+        (texts("screens.communities.history"), history[0] if history else ""),
+    ]
+
+
+def _changes(place: Community, it: Shown, texts: Texts) -> None:
+    key = f"{place.id}-{it.form}"
     name = st.text_input(
         texts("screens.communities.new_name"), place.name_th, max_chars=100, key=f"name-{key}"
     )
-    if st.button(
+    if shown.button(
+        it,
         texts("screens.communities.rename"),
-        key="community-rename",
+        "community-rename",
+        typed=[f"name-{key}"],
         disabled=name.strip() in ("", place.name_th),
     ):
-        do(lambda: communities.rename(*_as_seen(place, seen), name, at=session.now()))
+        do(lambda: communities.rename(*_as_seen(place, it), name, at=session.now()), it=it)
     zone = st.segmented_control(
         texts("screens.communities.zone"), ZONES, default=place.zone, key=f"zone-{key}"
     )
-    if st.button(
-        texts("screens.communities.save_zone"), key="community-zone", disabled=zone == place.zone
-    ):
-        do(lambda: communities.assign_zone(*_as_seen(place, seen), zone, at=session.now()))
-    _figure(place, seen, key, texts)
+    label = texts("screens.communities.save_zone")
+    if shown.button(it, label, "community-zone", disabled=zone == place.zone):
+        do(lambda: communities.assign_zone(*_as_seen(place, it), zone, at=session.now()), it=it)
+    _figure(place, it, key, texts)
     sure = st.checkbox(texts("screens.communities.sure"), key=f"sure-{key}")
-    if st.button(texts("screens.communities.retire"), key="community-retire", disabled=not sure):
-        do(lambda: communities.retire(*_as_seen(place, seen), at=session.now()))
+    label = texts("screens.communities.retire")
+    if shown.button(it, label, "community-retire", disabled=not sure):
+        do(lambda: communities.retire(*_as_seen(place, it), at=session.now()), it=it)
 
 
-def _figure(place: Community, seen: int, key: str, texts: Texts) -> None:
+def _figure(place: Community, it: Shown, key: str, texts: Texts) -> None:
     """Draw the fields of a figure: what, how many, which year, from where."""
     kind = st.segmented_control(
         texts("screens.communities.figure"),
@@ -134,18 +149,18 @@ def _figure(place: Community, seen: int, key: str, texts: Texts) -> None:
     )
     source = st.text_input(texts("screens.communities.source"), max_chars=200, key=f"source-{key}")
     ready = count is not None and bool(source.strip())
-    if st.button(
-        texts("screens.communities.save_figure"), key="community-figure", disabled=not ready
-    ):
+    label, field = texts("screens.communities.save_figure"), f"source-{key}"
+    if shown.button(it, label, "community-figure", typed=[field], disabled=not ready):
         do(
             lambda: communities.set_figure(
-                *_as_seen(place, seen), kind, count or 0, int(year), source, at=session.now()
-            )
+                *_as_seen(place, it), kind, count or 0, int(year), source, at=session.now()
+            ),
+            it=it,
         )
 
 
-def _as_seen(place: Community, seen: int) -> tuple[Project, Caller, str, int]:
-    return session.project(), session.caller(), place.id, seen
+def _as_seen(place: Community, it: Shown) -> tuple[Project, Caller, str, Seen]:
+    return session.project(), session.caller(), place.id, it.seen
 
 
 def _add(places: dict[str, Community], texts: Texts) -> None:

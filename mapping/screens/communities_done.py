@@ -4,13 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geodata.errors import Conflict
-from mapping.screens import components, session
+from mapping.screens import session, shown
+from mapping.screens.shown import Shown
 from mapping.texts import Texts
 
 DONE = "communities-done"
-STALE = "communities-stale"
-SEEN = "communities-seen"  # the version that this person looks at: a stale save is refused
 
 
 def subdistricts_of(texts: Texts) -> dict[str, str]:
@@ -19,13 +17,9 @@ def subdistricts_of(texts: Texts) -> dict[str, str]:
     return {} if release is None else release.subdistrict_names(texts.language)
 
 
-def do(action: Callable[[], object], said: str = "saved") -> None:
-    """Do something and draw the screen anew; what went wrong is said in one sentence."""
-    with components.explain_problems():
-        try:
-            action()
-            session.remembered(DONE, object(), lambda: said)
-        except Conflict:  # what is on the screen is old: draw it as it is now
-            session.remembered(STALE, object(), lambda: True)
-        session.forget(SEEN)
+def do(action: Callable[[], object], said: str = "saved", *, it: Shown | None = None) -> None:
+    """Do something, about what is shown where it is about one, and draw the screen anew."""
+    with shown.deciding(*([] if it is None else [it])):
+        action()
+        session.remembered(DONE, object(), lambda: said)
         st.rerun()

@@ -69,8 +69,12 @@ def explain_problems() -> Iterator[None]:
     try:
         yield
     except AppError as error:
-        texts = session.texts()
-        st.error(literal(f"{error.sentence(texts.language)} ({error.code})"))
+        say_problem(error)
+
+
+def say_problem(error: AppError) -> None:
+    """Draw the sentence of a known error with its code."""
+    st.error(literal(f"{error.sentence(session.texts().language)} ({error.code})"))
 
 
 def say_next(name: str, key: str, **values: object) -> None:

@@ -15,9 +15,11 @@ from geodata.model.commitments import (
     CommitmentState,
 )
 from geodata.model.people import Scope, Verb
+from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
 from mapping.screens.forum_done import go_on
+from mapping.screens.shown import Shown
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date, short_date
 
@@ -39,6 +41,9 @@ def draw(_edition_id: str, texts: Texts) -> None:
 
 def _one(commitment: Commitment, texts: Texts) -> None:
     with st.container(key=f"commitment-{commitment.id}", border=True, width=CARD_PX):
+        lines = _lines(commitment, texts)
+        it = shown.draw(f"commitment-{commitment.id}", Seen.of(commitment), lines, commitment)
+        commitment = it.content
         with st.container(key=f"commitment-name-{commitment.id}"):
             st.text(commitment.agency)
         st.text(commitment.promise)
@@ -46,11 +51,21 @@ def _one(commitment: Commitment, texts: Texts) -> None:
         if commitment.proof:
             st.text(texts("forum.commitments.proof", link=commitment.proof))
         if commitment.waits:
-            _second(commitment, texts)
+            _second(commitment, it, texts)
         else:
-            _change(commitment, texts)
+            _change(commitment, it, texts)
         if st.toggle(texts("forum.commitments.history"), key=f"commitment-past-{commitment.id}"):
             _history(commitment, texts)
+
+
+def _lines(commitment: Commitment, texts: Texts) -> shown.Lines:
+    return [
+        (texts("forum.commitments.agency"), commitment.agency),
+        (texts("forum.commitments.promise"), commitment.promise),
+        (texts("forum.commitments.state"), _line(commitment, texts)),
+        (texts("forum.commitments.proof_link"), commitment.proof),
+        (texts("forum.commitments.second_person"), _waiting(commitment, texts)),
+    ]
 
 
 def _line(commitment: Commitment, texts: Texts) -> str:
@@ -67,31 +82,37 @@ def _line(commitment: Commitment, texts: Texts) -> str:
     return " · ".join(str(each) for each in facts if each)
 
 
-def _second(commitment: Commitment, texts: Texts) -> None:
-    """Draw what waits, and the answers of a second person."""
-    waiting = commitment.waiting
-    st.text(
+def _waiting(commitment: Commitment, texts: Texts) -> str:
+    """Return what waits for a second person."""
+    if not commitment.waits:
+        return ""
+    waiting, link = commitment.waiting, commitment.waiting_proof
+    said = (
         texts("forum.commitments.waits_public")
         if waiting is None
         else texts("forum.commitments.waits", state=texts(f"forum.state.{slug(waiting)}"))
     )
-    if commitment.waiting_proof:
-        st.text(texts("forum.commitments.proof", link=commitment.waiting_proof))
+    return f"{said}\n{texts('forum.commitments.proof', link=link)}" if link else said
+
+
+def _second(commitment: Commitment, it: Shown, texts: Texts) -> None:
+    """Draw what waits, and the answers of a second person."""
+    st.text(_waiting(commitment, texts))
     with st.container(horizontal=True):
         for name, act in (("confirm", commitments.confirm), ("decline", commitments.decline)):
-            if st.button(texts(f"forum.commitments.{name}"), key=f"{name}-{commitment.id}"):
-                _done(act, commitment, name)
+            label = texts(f"forum.commitments.{name}")
+            if shown.button(it, label, f"{name}-{commitment.id}"):
+                _done(act, commitment, it, name)
 
 
-def _done(act: Callable[..., object], commitment: Commitment, said: str) -> None:
-    with components.explain_problems():
-        seen = commitment.id, commitment.version
-        act(session.project(), session.caller(), *seen, at=session.now())
+def _done(act: Callable[..., object], commitment: Commitment, it: Shown, said: str) -> None:
+    with shown.deciding(it):
+        act(session.project(), session.caller(), commitment.id, it.seen, at=session.now())
         go_on(said, id=commitment.public_id)
 
 
-def _change(commitment: Commitment, texts: Texts) -> None:
-    key = f"{commitment.id}-{commitment.version}"
+def _change(commitment: Commitment, it: Shown, texts: Texts) -> None:
+    key = f"{commitment.id}-{it.form}"
     with st.expander(texts("forum.commitments.change"), key=f"change-{commitment.id}"):
         state = st.pills(
             texts("forum.commitments.state"),
@@ -106,14 +127,16 @@ def _change(commitment: Commitment, texts: Texts) -> None:
             autocomplete="off",
         )
         st.caption(texts("forum.commitments.two_people"))
-        pressed = st.button(
+        pressed = shown.button(
+            it,
             texts("forum.commitments.save_state"),
-            key=f"commitment-save-{commitment.id}",
+            f"commitment-save-{commitment.id}",
+            typed=[f"commitment-proof-{key}"],
             disabled=state is None,
         )
     if pressed and state is not None:
-        with components.explain_problems():
-            seen = commitment.id, commitment.version
+        with shown.deciding(it):
+            seen = commitment.id, it.seen
             project, by, at = session.project(), session.caller(), session.now()
             commitments.set_state(project, by, *seen, state, proof or "", at=at)
             go_on("state", id=commitment.public_id)

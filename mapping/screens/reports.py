@@ -8,17 +8,18 @@ from geodata import settings
 from geodata.actions import reports, workshops
 from geodata.model.people import Scope, Verb
 from geodata.model.reports import LONGEST_PART, PARTS, Report, ReportDraft, ReportKind
+from geodata.model.seen import Seen
 from mapping.analysis.report_facts import ReportFacts
 from mapping.exports.report import fact_rows
 from mapping.publish.editions import EditionFolder
 from mapping.publish.report_facts import facts_of
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
+from mapping.screens.shown import Shown
 from mapping.texts import Texts, slug
 from mapping.texts.dates import clock, short_date
 from mapping.texts.editions import edition_title
 
 DONE = "report-done"
-SEEN = "report-seen"  # the version before this person's eyes: it is what a save replaces
 NEW = "report-new"
 DISTRICT = "district"  # in the list of areas
 
@@ -50,7 +51,9 @@ def main() -> None:
     with st.expander(texts("papers.reports.new"), expanded=not known):
         _begin(names, who.scope(Verb.WRITE_REPORTS) is Scope.ALL, texts)
     if chosen is not None:
-        _write(session.remembered(SEEN, chosen, lambda: known[chosen]), texts)
+        report = known[chosen]
+        it = shown.draw(f"report-{report.id}", Seen.of(report), _lines(report, texts), report)
+        _write(it, texts)
 
 
 def _line(report: Report, names: dict[str, str], texts: Texts) -> str:
@@ -128,13 +131,24 @@ def _edition(token: str, texts: Texts) -> str | None:
     )
 
 
-def _write(report: Report, texts: Texts) -> None:
+def _lines(report: Report, texts: Texts) -> shown.Lines:
+    saved = short_date(report.saved_at, texts.language)
+    parts = [
+        (texts(f"papers.report.part.{name}"), report.parts[name]) for name in PARTS[report.kind]
+    ]
+    version = texts("papers.reports.saved", version=report.version)
+    return [(texts("papers.reports.versions"), f"{version} · {saved}"), *parts]
+
+
+def _write(it: Shown, texts: Texts) -> None:
+    report: Report = it.content
     with components.explain_problems():
         outcome = reports.outcome(session.project(), session.caller(), report, at=session.now())
-        _draw(report, facts_of(report, settings.read(), texts, outcome), texts)
+        _draw(it, facts_of(report, settings.read(), texts, outcome), texts)
 
 
-def _draw(report: Report, facts: ReportFacts, texts: Texts) -> None:
+def _draw(it: Shown, facts: ReportFacts, texts: Texts) -> None:
+    report: Report = it.content
     with st.container(key=f"report-{report.id}"):
         _files(report, texts)
         with st.expander(texts("papers.report.facts"), expanded=True):
@@ -148,21 +162,28 @@ def _draw(report: Report, facts: ReportFacts, texts: Texts) -> None:
                 },
                 hide_index=True,
             )
-        parts = {name: _part(report, name, texts) for name in PARTS[report.kind]}
-        if st.button(texts("papers.reports.save"), type="primary", key="report-save"):
-            _save(report, parts)
-        _versions(report, texts)
+        parts = {name: _part(it, name, texts) for name in PARTS[report.kind]}
+        typed = [_key(it, name) for name in parts]
+        label = texts("papers.reports.save")
+        if shown.button(it, label, "report-save", typed=typed, type="primary"):
+            _save(it, parts)
+        _versions(it, texts)
 
 
-def _part(report: Report, name: str, texts: Texts) -> str:
+def _key(it: Shown, name: str) -> str:
+    return f"part-{it.content.id}-{it.form}-{name}"
+
+
+def _part(it: Shown, name: str, texts: Texts) -> str:
     """Draw one part; its key carries the version, so that nothing typed is taken for another's."""
+    report: Report = it.content
     text = st.text_area(
         texts(f"papers.report.part.{name}"),
         value=report.parts[name],
         max_chars=LONGEST_PART,
         height=140,
         placeholder=texts("papers.reports.no_names"),
-        key=f"part-{report.id}-{report.version}-{name}",
+        key=_key(it, name),
     )
     return text or ""
 
@@ -173,20 +194,21 @@ def _files(report: Report, texts: Texts) -> None:
             st.link_button(texts(f"papers.reports.as_{form}"), f"/files/reports/{report.id}.{form}")
 
 
-def _save(report: Report, parts: dict[str, str]) -> None:
-    with components.explain_problems():
+def _save(it: Shown, parts: dict[str, str]) -> None:
+    with shown.deciding(it):
         saved = reports.save(
             session.project(),
             session.caller(),
-            report.id,
-            report.version,
+            it.content.id,
+            it.seen,
             parts,
             at=session.now(),
         )
         _open_anew(saved)
 
 
-def _versions(report: Report, texts: Texts) -> None:
+def _versions(it: Shown, texts: Texts) -> None:
+    report: Report = it.content
     with st.expander(texts("papers.reports.versions")):
         for line in reports.versions(
             session.project(), session.caller(), report.id, at=session.now()
@@ -203,22 +225,21 @@ def _versions(report: Report, texts: Texts) -> None:
                 if each.taken_from is not None:
                     said += " · " + texts("papers.reports.taken_from", version=each.taken_from)
                 st.text(said)
-                if each.version != report.version and st.button(
-                    texts("papers.reports.go_back"), key=f"back-{each.version}"
+                if each.version != report.version and shown.button(
+                    it, texts("papers.reports.go_back"), f"back-{each.version}"
                 ):
-                    _go_back(report, each.version)
+                    _go_back(it, each.version)
 
 
-def _go_back(report: Report, to: int) -> None:
-    with components.explain_problems():
+def _go_back(it: Shown, to: int) -> None:
+    with shown.deciding(it):
         saved = reports.go_back(
-            session.project(), session.caller(), report.id, report.version, to, at=session.now()
+            session.project(), session.caller(), it.content.id, it.seen, to, at=session.now()
         )
         _open_anew(saved)
 
 
 def _open_anew(report: Report) -> None:
-    session.forget(SEEN)
     session.link("report", str(report.id))
     session.forget("choice-report")
     components.say_next(DONE, "papers.reports.saved", version=report.version)

@@ -13,8 +13,18 @@ from geodata.actions.risk_reviews import Beside
 from geodata.duplicates import Duplicate
 from geodata.model.people import Verb
 from geodata.model.risks import Precision, RiskPoint
-from mapping.screens import components, map_frame, review_public, review_several, risk_form, session
+from mapping.screens import (
+    components,
+    map_frame,
+    review_lines,
+    review_public,
+    review_several,
+    risk_form,
+    session,
+    shown,
+)
 from mapping.screens.review_desk import REASON_CHARS, Desk, go_on, say_what_was_done, seen
+from mapping.screens.shown import Shown
 from mapping.texts import slug
 from mapping.texts.dates import long_date
 
@@ -45,14 +55,13 @@ def main() -> None:
         lambda each: texts(f"screens.review.queue_{each}", count=len(queues[each])),
     )
     found = queues[queue]
-    approvals = {each.risk.id: each.approvals for each in waiting}
-    desk = Desk(who, session.community_names(), approvals, texts)
+    desk = Desk(who, session.community_names(), texts)
     if not found:
         st.info(texts(f"screens.review.empty_{queue}"))
         return
     if queue == "proposed" and len(found) > 1:
         with st.expander(texts("screens.review.several")):
-            review_several.draw(found, desk)
+            review_several.draw(waiting, desk)
     with st.container(key="review-desk"):
         risk = _chosen(queue, found, desk)
         with st.container(key="review-card", border=True):
@@ -88,17 +97,20 @@ def _chosen(queue: str, found: Sequence[RiskPoint], desk: Desk) -> RiskPoint:
 def _card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: Desk) -> None:
     with components.explain_problems():
         beside = risk_reviews.beside(session.project(), session.caller(), risk.id, at=session.now())
-        _facts(risk, beside, desk)
+        lines = review_lines.of(beside, desk.names, desk.texts)
+        it = shown.draw(f"risk-{risk.id}", beside.seen, lines, beside)
+        beside = it.content
+        _facts(beside, desk)
         if queue == "proposed":
-            _proposed(risk, beside, found, desk)
+            _proposed(beside, it, found, desk)
         elif queue == "mitigation":
-            review_public.draw_mitigation(risk, beside, desk)
+            review_public.draw_mitigation(beside, it, desk)
         else:
-            review_public.draw(risk, beside, desk)
+            review_public.draw(beside, it, desk)
 
 
-def _facts(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
-    texts = desk.texts
+def _facts(beside: Beside, desk: Desk) -> None:
+    texts, risk = desk.texts, beside.risk
     st.text(desk.label(risk))
     st.caption(texts(f"screens.risk_state.{risk.state}"))
     if beside.content.point is not None:
@@ -109,8 +121,8 @@ def _facts(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
     if beside.content.public_project is not None:
         risk_form.show_project(beside.content.public_project, texts)
     risk_form.show_photos(beside.photos, texts)
-    if desk.approvals.get(risk.id):
-        st.caption(texts("screens.review.approvals", count=desk.approvals[risk.id]))
+    for line in review_lines.approvals(beside.approvals, texts):
+        st.info(line)
     if beside.parts:
         numbers = ", ".join(str(each.id) for each in beside.parts)
         st.caption(texts("screens.review.parts", numbers=numbers))
@@ -119,33 +131,34 @@ def _facts(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
         st.caption(texts("screens.review.review_on", day=day))
 
 
-def _proposed(risk: RiskPoint, beside: Beside, found: Sequence[RiskPoint], desk: Desk) -> None:
-    texts, key = desk.texts, f"{risk.id}-{risk.version}"
+def _proposed(beside: Beside, it: Shown, found: Sequence[RiskPoint], desk: Desk) -> None:
+    texts, risk = desk.texts, beside.risk
+    key = f"{risk.id}-{it.form}"
     scores = components.score_fields(texts, key, risk.scores)
-    precision = st.radio(
+    chosen = st.radio(
         texts("screens.review.precision"),
         list(Precision),
         format_func=lambda each: texts(f"screens.precision.{slug(each)}"),
         key=f"precision-{key}",
     )
-    if st.button(texts("screens.review.approve"), type="primary", key="review-approve"):
-        with components.explain_problems():
-            done = risks.approve(
-                *seen(risk), precision or Precision.COMMUNITY, scores, at=session.now()
-            )
-            go_on(texts("screens.review.approved"), done)
+    precision = chosen or Precision.COMMUNITY
+    label = texts("screens.review.approve")
+    if shown.button(it, label, f"review-approve-{risk.id}", type="primary"):
+        with shown.deciding(it):
+            done = risks.approve(*seen(risk, it), precision, scores, at=session.now())
+            go_on(review_lines.after_approval(done, beside, precision, texts), done)
     if beside.duplicates:
         st.caption(texts("screens.review.duplicates"))
     for other, how in beside.duplicates:
-        _duplicate(risk, other, how, desk)
-    _send_back(risk, desk)
+        _duplicate(it, risk, other, how, desk)
+    _send_back(risk, it, desk)
     offered = {each.id for each, _ in beside.duplicates}
-    _merge_into(risk, [each for each in found if each.id not in offered | {risk.id}], desk)
+    _merge_into(risk, it, [each for each in found if each.id not in offered | {risk.id}], desk)
     with st.expander(texts("screens.review.edit")):
-        _edit(risk, beside, desk)
+        _edit(beside, it, desk)
 
 
-def _duplicate(risk: RiskPoint, other: RiskPoint, how: Duplicate, desk: Desk) -> None:
+def _duplicate(it: Shown, risk: RiskPoint, other: RiskPoint, how: Duplicate, desk: Desk) -> None:
     texts = desk.texts
     signs = [desk.label(other), texts(f"screens.risk_state.{other.state}")]
     if how.distance_m is not None:
@@ -154,11 +167,11 @@ def _duplicate(risk: RiskPoint, other: RiskPoint, how: Duplicate, desk: Desk) ->
         signs.append(texts("screens.review.alike"))
     with st.container(key=f"duplicate-{other.id}", border=True):
         st.text(" · ".join(signs))
-        if st.button(texts("screens.review.merge"), key=f"merge-into-{other.id}"):
-            _merge(risk, other.id, desk)
+        if shown.button(it, texts("screens.review.merge"), f"merge-{risk.id}-into-{other.id}"):
+            _merge(risk, it, other.id, desk)
 
 
-def _merge_into(risk: RiskPoint, others: Sequence[RiskPoint], desk: Desk) -> None:
+def _merge_into(risk: RiskPoint, it: Shown, others: Sequence[RiskPoint], desk: Desk) -> None:
     texts = desk.texts
     by_id = {each.id: each for each in others}
     with st.expander(texts("screens.review.merge_other")):
@@ -168,40 +181,43 @@ def _merge_into(risk: RiskPoint, others: Sequence[RiskPoint], desk: Desk) -> Non
             index=None,
             format_func=lambda each: desk.label(by_id[each]),
             placeholder=texts("screens.risk_form.choose"),
-            key=f"merge-{risk.id}-{risk.version}",
+            key=f"merge-{risk.id}-{it.form}",
         )
-        if st.button(texts("screens.review.merge"), key="review-merge", disabled=into is None):
-            _merge(risk, into or 0, desk)
+        label, key = texts("screens.review.merge"), f"review-merge-{risk.id}"
+        if shown.button(it, label, key, disabled=into is None):
+            _merge(risk, it, into or 0, desk)
 
 
-def _merge(risk: RiskPoint, into: int, desk: Desk) -> None:
-    with components.explain_problems():
-        done = risks.merge(*seen(risk), into, at=session.now())
+def _merge(risk: RiskPoint, it: Shown, into: int, desk: Desk) -> None:
+    with shown.deciding(it):
+        done = risks.merge(*seen(risk, it), into, at=session.now())
         go_on(desk.texts("screens.review.merged"), done)
 
 
-def _send_back(risk: RiskPoint, desk: Desk) -> None:
+def _send_back(risk: RiskPoint, it: Shown, desk: Desk) -> None:
     texts = desk.texts
+    field = f"reason-{risk.id}-{it.form}"
     reason = st.text_input(
-        texts("screens.review.reason"),
-        max_chars=REASON_CHARS,
-        key=f"reason-{risk.id}-{risk.version}",
+        texts("screens.review.reason"), max_chars=REASON_CHARS, key=field
     ).strip()
-    if st.button(texts("screens.review.send_back"), key="review-back", disabled=not reason):
-        with components.explain_problems():
-            done = risks.send_back(*seen(risk), reason, at=session.now())
+    label, key = texts("screens.review.send_back"), f"review-back-{risk.id}"
+    if shown.button(it, label, key, typed=[field], disabled=not reason):
+        with shown.deciding(it):
+            done = risks.send_back(*seen(risk, it), reason, at=session.now())
             go_on(texts("screens.review.returned"), done)
 
 
-def _edit(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
+def _edit(beside: Beside, it: Shown, desk: Desk) -> None:
+    risk = beside.risk
     st.caption(desk.texts("screens.review.edit_hint"))
     places = session.communities_of(desk.who, Verb.REVIEW_RISK)
-    key = f"correct-{risk.id}-{risk.version}"
+    key = f"correct-{risk.id}-{it.form}"
     typed = risk_form.fields(desk.texts, key, places, beside.content)
-    if st.button(desk.texts("screens.add_risk.save_edit"), key="review-save-edit"):
-        with components.explain_problems():
+    label = desk.texts("screens.add_risk.save_edit")
+    if shown.button(it, label, f"review-save-edit-{risk.id}", typed=[f"risk-note-{key}"]):
+        with shown.deciding(it):
             content = typed.content(beside.content)
-            risk_edits.correct(*seen(risk), content, at=session.now())
+            risk_edits.correct(*seen(risk, it), content, at=session.now())
             go_on(desk.texts("screens.add_risk.edited"))
 
 

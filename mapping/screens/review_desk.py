@@ -7,13 +7,15 @@ import streamlit as st
 
 from geodata.actions import Caller, risks
 from geodata.model.people import Actor
-from geodata.model.risks import UNDO_WITHIN, RiskPoint
+from geodata.model.risks import LONGEST_REASON, UNDO_WITHIN, RiskPoint
+from geodata.model.seen import Seen
 from geodata.project import Project
 from mapping.screens import components, risk_form, session
+from mapping.screens.shown import Shown
 from mapping.texts import Texts
 
 DONE = "review-done"
-REASON_CHARS = 200
+REASON_CHARS = LONGEST_REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Said:
 
     sentence: str
     risk_id: int | None = None
-    version: int = 0
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,6 @@ class Desk:
 
     who: Actor
     names: Mapping[str, str]
-    approvals: Mapping[int, int]
     texts: Texts
 
     def label(self, risk: RiskPoint) -> str:
@@ -46,7 +47,7 @@ def say_what_was_done(texts: Texts) -> None:
         return
     said, since = kept
     st.success(said.sentence)
-    if said.risk_id is None or session.now() - since > UNDO_WITHIN:
+    if said.risk_id is None or said.seen is None or session.now() - since > UNDO_WITHIN:
         session.forget(DONE)
         return
     if st.button(texts("screens.review.undo"), key="review-undo"):
@@ -56,19 +57,19 @@ def say_what_was_done(texts: Texts) -> None:
                 session.project(),
                 session.caller(),
                 said.risk_id,
-                said.version,
+                said.seen,
                 at=session.now(),
             )
             go_on(texts("screens.review.undone"))
 
 
-def seen(risk: RiskPoint) -> tuple[Project, Caller, int, int]:
-    """Return what every action begins with: the risk point as this person sees it."""
-    return session.project(), session.caller(), risk.id, risk.version
+def seen(risk: RiskPoint, it: Shown) -> tuple[Project, Caller, int, Seen]:
+    """Return what every action begins with: the risk point as this person saw it."""
+    return session.project(), session.caller(), risk.id, it.seen
 
 
 def go_on(sentence: str, done: RiskPoint | None = None) -> None:
     """Say what was done on the next card; with `done` it can be undone there."""
-    said = Said(sentence) if done is None else Said(sentence, done.id, done.version)
+    said = Said(sentence) if done is None else Said(sentence, done.id, Seen.of(done))
     session.remembered(DONE, object(), lambda: (said, session.now()))
     st.rerun()

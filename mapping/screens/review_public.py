@@ -6,42 +6,52 @@ from geodata.actions import mitigations, risk_photos, risks
 from geodata.actions.risk_reviews import Beside
 from geodata.model.risks import RiskPoint, RiskState
 from geodata.model.times import BANGKOK
-from mapping.screens import components, risk_form, session
+from mapping.screens import components, risk_form, session, shown
 from mapping.screens.review_desk import REASON_CHARS, Desk, go_on, seen
+from mapping.screens.shown import Shown
 from mapping.texts.dates import long_date
 
 
-def draw(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
+def draw(beside: Beside, it: Shown, desk: Desk) -> None:
     """Draw what can be done with a risk point on the map."""
-    texts, key = desk.texts, f"{risk.id}-{risk.version}"
+    texts, risk = desk.texts, beside.risk
+    key = f"{risk.id}-{it.form}"
     if risk.state is RiskState.APPROVED:
-        if st.button(texts("screens.review.keep"), type="primary", key="review-keep"):
-            with components.explain_problems():
-                risks.keep(*seen(risk), at=session.now())
+        label = texts("screens.review.keep")
+        if shown.button(it, label, f"review-keep-{risk.id}", type="primary"):
+            with shown.deciding(it):
+                risks.keep(*seen(risk, it), at=session.now())
                 go_on(texts("screens.review.kept"))
         if beside.mitigation is None:
             with st.expander(texts("screens.review.mitigate")):
-                _mitigate(risk, desk)
-    reason = st.text_input(
-        texts("screens.review.why"), max_chars=REASON_CHARS, key=f"why-{key}"
-    ).strip()
+                _mitigate(risk, it, desk)
+    field = f"why-{key}"
+    reason = st.text_input(texts("screens.review.why"), max_chars=REASON_CHARS, key=field).strip()
     if risk.state is RiskState.APPROVED:
-        if st.button(texts("screens.review.send_back"), key="review-back", disabled=not reason):
-            with components.explain_problems():
-                done = risks.send_back(*seen(risk), reason, at=session.now())
+        label = texts("screens.review.send_back")
+        if shown.button(it, label, f"review-back-{risk.id}", typed=[field], disabled=not reason):
+            with shown.deciding(it):
+                done = risks.send_back(*seen(risk, it), reason, at=session.now())
                 go_on(texts("screens.review.returned"), done)
-    elif st.button(texts("screens.review.reopen"), key="review-reopen", disabled=not reason):
-        with components.explain_problems():
-            mitigations.reopen(*seen(risk), reason, at=session.now())
+    elif shown.button(
+        it,
+        texts("screens.review.reopen"),
+        f"review-reopen-{risk.id}",
+        typed=[field],
+        disabled=not reason,
+    ):
+        with shown.deciding(it):
+            mitigations.reopen(*seen(risk, it), reason, at=session.now())
             go_on(texts("screens.review.reopened"))
-    if st.button(texts("screens.review.retire"), key="review-retire", disabled=not reason):
-        with components.explain_problems():
-            risks.retire(*seen(risk), reason, at=session.now())
+    label = texts("screens.review.retire")
+    if shown.button(it, label, f"review-retire-{risk.id}", typed=[field], disabled=not reason):
+        with shown.deciding(it):
+            risks.retire(*seen(risk, it), reason, at=session.now())
             go_on(texts("screens.review.retired"))
 
 
-def _mitigate(risk: RiskPoint, desk: Desk) -> None:
-    texts, key = desk.texts, f"done-{risk.id}-{risk.version}"
+def _mitigate(risk: RiskPoint, it: Shown, desk: Desk) -> None:
+    texts, key = desk.texts, f"done-{risk.id}-{it.form}"
     st.caption(texts("screens.review.mitigate_hint"))
     note = st.text_area(
         texts("screens.review.done_note"), max_chars=risk_form.NOTE_CHARS, key=f"note-{key}"
@@ -50,19 +60,23 @@ def _mitigate(risk: RiskPoint, desk: Desk) -> None:
     today = session.now().astimezone(BANGKOK).date()
     day = components.thai_date(texts("screens.review.done_on"), key, newest=today, years=2)
     photo = risk_form.photo_field(texts, key)
-    if st.button(texts("screens.review.mitigate_save"), key="review-mitigate"):
-        with components.explain_problems():
+    label = texts("screens.review.mitigate_save")
+    if shown.button(it, label, f"review-mitigate-{risk.id}", typed=[f"note-{key}"]):
+        with shown.deciding(it):
             project, by, at = session.project(), session.caller(), session.now()
             photo_id = None
             if photo is not None:
                 photo_id = risk_photos.add_photo(project, by, risk.id, photo, at=at)
-            mitigations.mitigate(*seen(risk), done_on=day(), note=note, photo_id=photo_id, at=at)
+            with shown.keeping_own_change(it):
+                mitigations.mitigate(
+                    *seen(risk, it), done_on=day(), note=note, photo_id=photo_id, at=at
+                )
             go_on(texts("screens.review.mitigation_asked"))
 
 
-def draw_mitigation(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
+def draw_mitigation(beside: Beside, it: Shown, desk: Desk) -> None:
     """Draw the evidence that waits, and what a second person can say to it."""
-    texts, found = desk.texts, beside.mitigation
+    texts, risk, found = desk.texts, beside.risk, beside.mitigation
     if found is None:
         return
     day = long_date(found.done_on, texts.language)
@@ -74,11 +88,14 @@ def draw_mitigation(risk: RiskPoint, beside: Beside, desk: Desk) -> None:
     own = found.asked_by == desk.who.account_id
     if own:
         st.info(texts("screens.review.second_person"))
-    elif st.button(texts("screens.review.confirm"), type="primary", key="review-confirm"):
-        with components.explain_problems():
-            mitigations.confirm(*seen(risk), at=session.now())
+    elif shown.button(
+        it, texts("screens.review.confirm"), f"review-confirm-{risk.id}", type="primary"
+    ):
+        with shown.deciding(it):
+            mitigations.confirm(*seen(risk, it), at=session.now())
             go_on(texts("screens.review.mitigated"))
-    if st.button(texts(f"screens.review.{'take_back' if own else 'refuse'}"), key="review-refuse"):
-        with components.explain_problems():
-            mitigations.refuse(*seen(risk), at=session.now())
+    label = texts(f"screens.review.{'take_back' if own else 'refuse'}")
+    if shown.button(it, label, f"review-refuse-{risk.id}"):
+        with shown.deciding(it):
+            mitigations.refuse(*seen(risk, it), at=session.now())
             go_on(texts("screens.review.refused"))

@@ -7,46 +7,52 @@ import streamlit as st
 
 from geodata.actions import risk_reviews
 from geodata.actions.risk_reviews import Bulk, BulkResult
-from geodata.model.risks import RiskPoint
-from mapping.screens import components, session
+from geodata.actions.risks import Proposal
+from mapping.screens import components, review_lines, session, shown
 from mapping.screens.review_desk import REASON_CHARS, Desk, go_on
+from mapping.screens.shown import Shown
 from mapping.texts import Texts, slug
 
 
-def draw(found: Sequence[RiskPoint], desk: Desk) -> None:
+def draw(found: Sequence[Proposal], desk: Desk) -> None:
     """Draw the choice of several proposals and of what is done to them."""
     texts = desk.texts
-    by_id = {each.id: each for each in found}
     what = st.radio(
         texts("screens.review.several_what"),
         list(Bulk),
         format_func=lambda each: texts(f"screens.review.bulk_{slug(each)}"),
         key="several-what",
     )
-    chosen = [
-        each
-        for each in found
-        if st.checkbox(components.literal(desk.label(each)), key=f"several-{each.id}")
-    ]
+    rows = [_row(each, desk) for each in found]
+    chosen = {number: it for number, it, is_ticked in rows if is_ticked}
     reason = ""
     if what is Bulk.SEND_BACK:
         reason = st.text_input(
             texts("screens.review.reason"), max_chars=REASON_CHARS, key="several-reason"
         ).strip()
-    items = [(each.id, by_id[each.id].version) for each in chosen]
+    items = [(number, it.seen) for number, it in chosen.items()]
     if not items or what is None or (what is Bulk.SEND_BACK and not reason):
         st.caption(texts("screens.review.several_hint"))
         return
     take = partial(risk_reviews.several, session.project(), session.caller(), what, items, reason)
+    label = texts("screens.review.several_confirm")
     with components.explain_problems():
         said = risk_reviews.rehearse(
             session.project(), session.caller(), what, items, reason, at=session.now()
         )
         st.text(_sentence("will", what, said, texts))
-        if st.button(
-            texts("screens.review.several_confirm"), key="several-go", disabled=not said.done
-        ):
-            go_on(_sentence("did", what, take(at=session.now()), texts))
+        if st.button(label, key="several-go", disabled=not said.done):
+            result = take(at=session.now())
+            shown.forget(*(chosen[number] for number in result.done))
+            go_on(_sentence("did", what, result, texts))
+
+
+def _row(proposal: Proposal, desk: Desk) -> tuple[int, Shown, bool]:
+    """Draw one proposal to be ticked; one that changed since it was drawn shows both versions."""
+    risk = proposal.risk
+    is_ticked = st.checkbox(components.literal(desk.label(risk)), key=f"several-{risk.id}")
+    lines = review_lines.of_proposal(proposal, desk.names, desk.texts)
+    return risk.id, shown.draw(f"several-{risk.id}", proposal.seen, lines), is_ticked
 
 
 def _sentence(tense: str, what: Bulk, result: BulkResult, texts: Texts) -> str:

@@ -103,6 +103,11 @@ def photo_field(texts: Texts, key: str) -> bytes | None:
 def show_project(found: PublicProject, texts: Texts) -> None:
     """Draw a project as plain text: a typed link is nothing to tap."""
     st.caption(texts("screens.risk_form.project"))
+    st.text(project_text(found, texts))
+
+
+def project_text(found: PublicProject, texts: Texts) -> str:
+    """Return a project line by line; typed text, not Markdown."""
     budget = found.budget_baht
     days = [
         texts(f"screens.risk_form.{name}_is", day=long_date(day, texts.language))
@@ -117,7 +122,7 @@ def show_project(found: PublicProject, texts: Texts) -> None:
         *days,
         found.source_link,
     ]
-    st.text("\n".join(line for line in lines if line))
+    return "\n".join(line for line in lines if line)
 
 
 def show_photos(ids: list[str], texts: Texts) -> None:

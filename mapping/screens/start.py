@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from geodata.model.people import Actor, Verb
-from mapping.screens import components, page_manners, session
+from mapping.screens import components, page_manners, session, shown
 
 HERE = Path(__file__).resolve().parent
 ICON = HERE.parent / "layers" / "assets" / "icon.png"
@@ -77,7 +77,9 @@ def main() -> None:
     components.bottom_bar({name: pages[name] for name in bar})
     components.language_switch()
     components.who_is_signed_in()
+    unheard = st.empty()  # a press about something that is there no longer is answered here
     page.run()
+    shown.finish(unheard)
 
 
 main()

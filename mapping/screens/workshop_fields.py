@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from geodata.actions import workshops
+from geodata.actions import room_access, workshops
 from geodata.model.people import Actor, Scope, Verb
 from geodata.model.times import BANGKOK
 from geodata.model.workshops import (
@@ -16,12 +16,11 @@ from geodata.model.workshops import (
     WorkshopDraft,
     WorkshopKind,
 )
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
 from mapping.screens.workshop_done import go_on
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
-SEEN = "workshop-seen"  # the version before this person's eyes: it is what a change replaces
 DISTRICT = "district"  # in the list of areas
 MIXED = "mixed"  # in the row of age groups
 YEARS = 12  # back to the study of B.E. 2559, and one ahead
@@ -44,18 +43,40 @@ def draw_new(who: Actor, texts: Texts) -> None:
 
 def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
     """Draw the form of a workshop that is not open yet."""
-    workshop = session.remembered(SEEN, workshop.id, lambda: workshop)
+    seen = room_access.seen_of(workshop)
+    it = shown.draw(f"workshop-{workshop.id}", seen, _lines(workshop, texts), workshop)
+    key = f"{workshop.id}-{it.form}"
     with st.expander(texts("workshop_screen.change")):
-        draft = _fields(who, f"{workshop.id}-{workshop.version}", workshop, texts)
-        save = st.button(
-            texts("workshop_screen.save_change"), key="workshop-change", disabled=draft is None
-        )
+        draft = _fields(who, key, it.content, texts)
+        typed = [f"workshop-{each}-{key}" for each in ("title", "place", "agenda")]
+        label = texts("workshop_screen.save_change")
+        save = shown.button(it, label, "workshop-change", typed=typed, disabled=draft is None)
     if save and draft is not None:
-        session.forget(SEEN)
-        with components.explain_problems():
+        with shown.deciding(it):
             project, by, at = session.project(), session.caller(), session.now()
-            workshops.change(project, by, workshop.id, workshop.version, draft, at=at)
+            workshops.change(project, by, workshop.id, it.seen, draft, at=at)
             go_on("changed")
+
+
+def _lines(workshop: Workshop, texts: Texts) -> shown.Lines:
+    area, age = workshop.community_id, workshop.age_group or MIXED
+    district = texts("workshop_screen.district")
+    return [
+        (texts("workshop_screen.fields.state"), texts(f"workshop_screen.state.{workshop.state}")),
+        (
+            texts("workshop_screen.fields.kind"),
+            texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
+        ),
+        (texts("workshop_screen.fields.title"), workshop.title),
+        (texts("workshop_screen.fields.day"), long_date(workshop.held_on, texts.language)),
+        (texts("workshop_screen.fields.place"), workshop.place),
+        (
+            texts("workshop_screen.fields.area"),
+            district if area is None else session.community_names().get(area, area),
+        ),
+        (texts("workshop_screen.fields.age"), _age(age, texts)),
+        (texts("workshop_screen.fields.agenda"), workshop.agenda),
+    ]
 
 
 def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> WorkshopDraft | None:

@@ -16,7 +16,8 @@ from geodata.model.plans import (
     Strategy,
     StrategyDraft,
 )
-from mapping.screens import components, session
+from geodata.model.seen import Seen
+from mapping.screens import components, session, shown
 from mapping.screens.workshop_done import go_on
 from mapping.texts import Texts
 
@@ -69,6 +70,8 @@ def draw_all(texts: Texts) -> None:
 
 
 def _scenario(scenario: Scenario, texts: Texts) -> None:
+    lines = _scenario_lines(scenario, texts)
+    it = shown.draw(f"scenario-{scenario.id}", plans.seen_scenario(scenario), lines, scenario)
     with st.container(key=f"workshop-name-scenario-{scenario.id}"):
         st.text(scenario.title)
     st.caption(texts(f"workshop_screen.likelihood.{scenario.likelihood}"))
@@ -86,41 +89,54 @@ def _scenario(scenario: Scenario, texts: Texts) -> None:
                 session.end_draft()
                 go_on("plans.saved_strategy")
     with st.expander(texts("workshop_screen.plans.change"), key=f"edit-{scenario.id}"):
-        name = f"scenario-seen-{scenario.id}"
-        known = session.remembered(name, scenario.id, lambda: scenario)
-        changed = _scenario_fields(f"{known.id}-{known.version}", known, texts)
-        if st.button(texts("workshop_screen.save_change"), key=f"change-{scenario.id}"):
-            session.forget(name)
-            with components.explain_problems():
+        key = f"{scenario.id}-{it.form}"
+        changed = _scenario_fields(key, it.content, texts)
+        typed = [f"scenario-title-{key}", f"scenario-story-{key}"]
+        label = texts("workshop_screen.save_change")
+        if shown.button(it, label, f"change-{scenario.id}", typed=typed):
+            with shown.deciding(it):
                 project, by, at = session.project(), session.caller(), session.now()
-                plans.change_scenario(project, by, known.id, known.version, changed, at=at)
+                plans.change_scenario(project, by, scenario.id, it.seen, changed, at=at)
                 go_on("changed")
 
 
+def _scenario_lines(scenario: Scenario, texts: Texts) -> shown.Lines:
+    likelihood = texts(f"workshop_screen.likelihood.{scenario.likelihood}")
+    return [
+        (texts("workshop_screen.plans.title"), scenario.title),
+        (texts("workshop_screen.plans.story"), scenario.story),
+        (texts("workshop_screen.plans.likelihood"), likelihood),
+    ]
+
+
 def _strategy(strategy: Strategy, texts: Texts) -> None:
+    lines = [
+        (texts("workshop_screen.plans.strategy"), strategy.text),
+        (texts("workshop_screen.plans.year"), str(strategy.year_be)),
+        (texts("workshop_screen.plans.responsible"), strategy.responsible),
+    ]
+    it = shown.draw(f"strategy-{strategy.id}", Seen.of(strategy), lines, strategy)
+    strategy = it.content
     year = texts("workshop_screen.plans.in_year", year=strategy.year_be)
     words = [year, strategy.text, strategy.responsible]
     row = st.container(horizontal=True, key=f"strategy-{strategy.id}")
     row.text(" · ".join(each for each in words if each), width="stretch")
     with row.popover(texts("workshop_screen.plans.change_strategy")):
-        name = f"strategy-seen-{strategy.id}"
-        known = session.remembered(name, strategy.id, lambda: strategy)
-        draft = _strategy_fields(f"{known.id}-{known.version}", known, texts)
+        key = f"{strategy.id}-{it.form}"
+        draft = _strategy_fields(key, strategy, texts)
+        typed = [f"strategy-text-{key}", f"strategy-who-{key}"]
         with st.container(horizontal=True):
-            save = st.button(
-                texts("workshop_screen.save_change"), key=f"change-strategy-{strategy.id}"
-            )
-            drop = st.button(
-                texts("workshop_screen.plans.drop"), key=f"drop-strategy-{strategy.id}"
-            )
+            label = texts("workshop_screen.save_change")
+            save = shown.button(it, label, f"change-strategy-{strategy.id}", typed=typed)
+            label = texts("workshop_screen.plans.drop")
+            drop = shown.button(it, label, f"drop-strategy-{strategy.id}", typed=typed)
     if save or drop:
-        session.forget(name)
-        with components.explain_problems():
+        with shown.deciding(it):
             project, by, at = session.project(), session.caller(), session.now()
             if drop:
-                plans.drop_strategy(project, by, known.id, known.version, at=at)
+                plans.drop_strategy(project, by, strategy.id, it.seen, at=at)
                 go_on("plans.dropped")
-            plans.change_strategy(project, by, known.id, known.version, draft, at=at)
+            plans.change_strategy(project, by, strategy.id, it.seen, draft, at=at)
             go_on("changed")
 
 

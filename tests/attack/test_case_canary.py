@@ -95,35 +95,35 @@ def receipt(project, signed_in, places):
     officers = [signed_in(Role.OFFICER, name=name) for name in ("malee", "manee")]
     at = datetime.now(UTC)
 
-    def version():
-        return cases.opened(project, TERMINAL, 1, at=at).case.version
+    def seen():
+        return cases.opened(project, TERMINAL, 1, at=at).seen
 
     def step(by, what, **named):
-        cases.step(project, by, 1, version(), what, at=at, **named)
+        cases.step(project, by, 1, seen(), what, at=at, **named)
 
     step(somchai, CaseStep.TAKEN_UP)
     case_work.message(project, somchai, 1, CANARY, token="token-of-an-answer", at=at)
     case_work.note(project, somchai, 1, CANARY, token="token-of-a-note", at=at)
     case_work.add_task(project, somchai, 1, CANARY, token="token-of-a-task", at=at)
     edit = CaseEdit(Category.POLICY, "DS07", CANARY)
-    case_work.edit(project, somchai, 1, version(), edit, at=at)
+    case_work.edit(project, somchai, 1, seen(), edit, at=at)
     draft = RiskDraft("token-of-a-risk", Category.POLICY, None, "DS07", None, CANARY)
-    case_risks.propose_risk(project, somchai, 1, version(), draft, at=at)
+    case_risks.propose_risk(project, somchai, 1, seen(), draft, at=at)
     done = case_work.add_file(project, somchai, 1, picture(), Purpose.DONE, at=at)
     day = datetime(2026, 10, 1, tzinfo=UTC).date()
-    case_solutions.propose(project, somchai, 1, version(), CANARY, day, done.id, at=at)
-    case_solutions.decline(project, officers[0], 1, version(), CANARY, at=at)
+    case_solutions.propose(project, somchai, 1, seen(), CANARY, day, done.id, at=at)
+    case_solutions.decline(project, officers[0], 1, seen(), CANARY, at=at)
     step(somchai, CaseStep.REFERRED_TO_DISTRICT, reason=CANARY)
     step(officers[0], CaseStep.TAKEN_UP_BY_DISTRICT)
-    case_work.set_threat(project, officers[0], 1, version(), Threat.GUARDED, CANARY, at=at)
+    case_work.set_threat(project, officers[0], 1, seen(), Threat.GUARDED, CANARY, at=at)
     case_identity.ask(project, officers[0], 1, CANARY, at=at)
     [request] = case_identity.waiting(project, officers[1], at=at)
     case_identity.answer(project, officers[1], request.id, agree=True, reason=CANARY, at=at)
     assert case_identity.contact(project, officers[0], 1, at=at) == CANARY
     cover = (Agency.PACC, f"เลขาธิการ {CANARY}", CANARY)
     packet = packet_zip(case_referrals.contents(project, officers[0], 1, *cover, at=at))
-    case_referrals.prepare(project, officers[0], 1, version(), *cover, packet, at=at)
-    case_referrals.release(project, officers[1], 1, version(), cover[1], at=at)
+    case_referrals.prepare(project, officers[0], 1, seen(), *cover, packet, at=at)
+    case_referrals.release(project, officers[1], 1, seen(), cover[1], at=at)
     step(officers[0], CaseStep.AGENCY_ACCEPTED, agency_number=CANARY)
     step(officers[0], CaseStep.AGENCY_FINISHED, reason=CANARY)
     return drawn

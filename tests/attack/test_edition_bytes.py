@@ -12,6 +12,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category, Indicator
 from geodata.model.risks import Precision, RiskDraft, Scores
 from mapping.publish import editions
+from tests.seen import as_seen
 
 POINT = (100.5031234, 13.7791234)
 PRIVATE = ("CANARY", f"{POINT[0]:.5f}", f"{POINT[1]:.5f}")
@@ -32,7 +33,9 @@ def full(project, signed_in, bring_in, record):
     at = datetime.now(UTC)
     draft = RiskDraft("CANARY-TOKEN", Category.POLICY, POINT, "DS07", Scores(4, 5), "CANARY-NOTE")
     risk = risks.propose(project, proposer, draft, at=at)
-    return risks.approve(project, reviewer, risk.id, risk.version, Precision.COMMUNITY, None, at=at)
+    return risks.approve(
+        project, reviewer, risk.id, as_seen(project, risk), Precision.COMMUNITY, None, at=at
+    )
 
 
 def said(project, edition_id):

@@ -20,6 +20,7 @@ from geodata.model.risks import Precision, PublicProject, RiskDraft, Scores
 from geodata.store.audit import AuditStore
 from geodata.store.risks import RiskStore
 from geodata.store.schema import risk_photos as rows
+from tests.seen import as_seen
 
 CANARY = b"CANARY-0812345678"
 WORDS = "CANARY-WORDS"
@@ -210,7 +211,9 @@ def test_opening_is_noted_and_gives_the_fresh_photo(project, people, photo_id, r
 
 def test_nothing_internal_is_public(project, people, risk, photo_id, publisher, now):
     at = datetime.now(UTC)
-    risks.approve(project, people["malee"], risk.id, 1, Precision.COMMUNITY, None, at=at)
+    risks.approve(
+        project, people["malee"], risk.id, as_seen(project, risk), Precision.COMMUNITY, None, at=at
+    )
     publisher.release_if_changed(now)
     public = b"".join(
         path.read_bytes() for path in project.settings.releases.rglob("*") if path.is_file()

@@ -54,6 +54,7 @@ from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from mapping.publish import editions
 from tests.browser import people
+from tests.seen import as_seen, case_as_it_is
 
 EVIL = "http://evil.example"
 PAYLOADS = (
@@ -190,9 +191,11 @@ def freeze(made):
 def _registry(project, by, at):
     known = {each.id: each for each in communities.listed(project, TERMINAL, at=at)}
     name = words("community.name", unseen=False)
-    told = communities.rename(project, by["officer"], TOLD, known[TOLD].version, name, at=at)
+    told = communities.rename(
+        project, by["officer"], TOLD, as_seen(project, known[TOLD]), name, at=at
+    )
     figure = (FigureKind.HOUSEHOLDS, 100, 2569, words("figure.source", unseen=False))
-    communities.set_figure(project, by["officer"], TOLD, told.version, *figure, at=at)
+    communities.set_figure(project, by["officer"], TOLD, as_seen(project, told), *figure, at=at)
     new = NewCommunity(
         words("community.added", unseen=False),
         told.subdistrict_code,
@@ -272,13 +275,15 @@ def _risks(project, by, at):
     for number, each in enumerate(works):
         proposed(f"waiting-{number}", public_project=each)
     back = proposed("back")
-    risks.send_back(project, by["officer"], back.id, back.version, words("risk.reason"), at=at)
+    risks.send_back(
+        project, by["officer"], back.id, as_seen(project, back), words("risk.reason"), at=at
+    )
     for mark in ("public", "mitigated"):
         found = proposed(mark, public_project=works[0])
-        given = (found.id, found.version, Precision.COMMUNITY, Scores(4, 4))
+        given = (found.id, as_seen(project, found), Precision.COMMUNITY, Scores(4, 4))
         found = risks.approve(project, by["officer"], *given, at=at)
     mitigations.mitigate(
-        project, by["officer"], found.id, found.version, done_on=today(at),
+        project, by["officer"], found.id, as_seen(project, found), done_on=today(at),
         note=words("mitigation.note"), at=at,
     )  # fmt: skip
     return found.public_id
@@ -293,9 +298,9 @@ def _commitments(project, by, public_id, at):
 
     added("waiting")
     known = added("promise")
-    known = commitments.confirm(project, by["second"], known.id, known.version, at=at)
+    known = commitments.confirm(project, by["second"], known.id, as_seen(project, known), at=at)
     commitments.set_state(
-        project, by["officer"], known.id, known.version, CommitmentState.KEPT, LINK, at=at
+        project, by["officer"], known.id, as_seen(project, known), CommitmentState.KEPT, LINK, at=at
     )
 
 
@@ -349,28 +354,32 @@ def _cases(project, by, made, at):
         known = cases.listed(project, TERMINAL, at=at)
         case = max((each.case for each in known), key=lambda each: each.id)
         made.numbers.append(case.number)
-        return cases.step(project, TERMINAL, case.id, case.version, CaseStep.TAKEN_UP, at=at)
+        return cases.step(
+            project, TERMINAL, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at
+        )
 
     def stepped(case, step, who="officer"):
         reason = words(f"case.reason.{step.value.replace(' ', '-')}")
-        return cases.step(project, by[who], case.id, case.version, step, reason=reason, at=at)
+        return cases.step(
+            project, by[who], case.id, as_seen(project, case), step, reason=reason, at=at
+        )
 
     first = reported("story")
     edit = CaseEdit(Category.POLICY, HOME, words("case.summary"))
-    first = case_work.edit(project, TERMINAL, first.id, first.version, edit, at=at)
+    first = case_work.edit(project, TERMINAL, first.id, as_seen(project, first), edit, at=at)
     case_work.message(project, TERMINAL, first.id, words("case.message"), token="m", at=at)
     case_work.note(project, TERMINAL, first.id, words("case.note"), token="n", at=at)
     case_work.add_task(project, TERMINAL, first.id, words("case.task"), token="t", at=at)
-    version = cases.opened(project, TERMINAL, first.id, at=at).case.version
+    was = case_as_it_is(project, first.id)
     threat = (Threat.GUARDED, words("case.threat"))
-    case_work.set_threat(project, by["officer"], first.id, version, *threat, at=at)
+    case_work.set_threat(project, by["officer"], first.id, was, *threat, at=at)
     case_identity.ask(project, by["second"], first.id, words("identity.reason"), at=at)
 
     second = reported("solved")
     photo = case_work.add_file(project, by["coordinator"], second.id, _photo(), Purpose.DONE, at=at)
-    version = cases.opened(project, TERMINAL, second.id, at=at).case.version
+    was = case_as_it_is(project, second.id)
     done = (words("solution.done"), today(at), photo.id)
-    case_solutions.propose(project, by["coordinator"], second.id, version, *done, at=at)
+    case_solutions.propose(project, by["coordinator"], second.id, was, *done, at=at)
 
     request = case_identity.waiting(project, by["officer"], at=at)[0]
     told = {"agree": True, "reason": words("identity.answer"), "at": at}
@@ -386,7 +395,7 @@ def _cases(project, by, made, at):
     packet = (Agency.PACC, words("referral.recipient"), words("referral.letter"))
     case_referrals.contents(project, by["officer"], third.id, *packet, at=at)
     case_referrals.prepare(
-        project, by["officer"], third.id, third.version, *packet, b"%PDF-1.7 x", at=at
+        project, by["officer"], third.id, as_seen(project, third), *packet, b"%PDF-1.7 x", at=at
     )
 
 
@@ -401,5 +410,5 @@ def _reports(project, made, at):
     draft = ReportDraft("poisoned", kind, HOME, made.workshop)
     report = reports.start(project, TERMINAL, draft, at=at)
     parts = {part: words(f"report.{part}") for part in PARTS[kind]}
-    reports.save(project, TERMINAL, report.id, report.version, parts, at=at)
+    reports.save(project, TERMINAL, report.id, as_seen(project, report), parts, at=at)
     made.report = report.id

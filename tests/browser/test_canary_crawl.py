@@ -30,6 +30,7 @@ from geodata.project import open_project
 from mapping.exports.kinds import KINDS
 from tests.browser import people
 from tests.browser.maps import map_of, ready
+from tests.seen import as_seen
 
 pytestmark = pytest.mark.browser
 WAIT = 30_000
@@ -69,7 +70,7 @@ def plant(server):
     case_work.message(project, by, 1, f"{WORD}-message", token="m" * 24, at=at)
     draft = RiskDraft("c", Category.POLICY, POINT, None, Scores(4, 4), f"{WORD}-risk")
     made = risks.propose(project, by, draft, at=at)
-    risks.approve(project, second, made.id, made.version, Precision.CELL, None, at=at)
+    risks.approve(project, second, made.id, as_seen(project, made), Precision.CELL, None, at=at)
     accounts.add_account(
         project,
         TERMINAL,

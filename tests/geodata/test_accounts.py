@@ -13,6 +13,7 @@ from geodata.model.people import MATRIX, Role, Verb, require
 from geodata.model.records import Indicator, Reading
 from geodata.store.people import ABSOLUTE, IDLE
 from tests.conftest import PASSPHRASE
+from tests.seen import community_as_it_is
 
 
 @pytest.fixture
@@ -178,7 +179,7 @@ WRITES = {
         project, by, VisitDraft("t", "DS07", date(2026, 1, 1), True), at=at
     ),
     Verb.CHANGE_COMMUNITIES: lambda project, by, at: communities.assign_zone(
-        project, by, "DS07", 1, 2, at=at
+        project, by, "DS07", community_as_it_is(project, "DS07"), 2, at=at
     ),
     Verb.READ_AUDIT: lambda project, by, at: (
         auditing.audit_page(project, by, EVERY_ENTRY, 1, at=at).lines

@@ -28,6 +28,7 @@ from geodata.store.records import FeedStore
 from geodata.store.risks import RiskStore
 from geodata.store.tracings import TracingStore
 from tests.laws import examples
+from tests.seen import as_seen
 
 COMMUNITIES = ("DS07", "DS08", "DS09")
 MAY_TRACE = {"somchai": {"DS07"}, "somying": {"DS07", "DS08"}, "malee": set(COMMUNITIES)}
@@ -118,7 +119,7 @@ class World:
         if not known:
             return
         risk = known[index % len(known)]
-        asked = (self.project, self.people[name], risk.id, risk.version)
+        asked = (self.project, self.people[name], risk.id, as_seen(self.project, risk))
         after = (
             risks.approve(*asked, Precision.COMMUNITY, None, at=self.at)
             if approve

@@ -33,11 +33,13 @@ from geodata.model.case_ladder import CaseStep
 from geodata.model.cases import Agency, CaseEdit, Purpose, Report
 from geodata.model.people import Role
 from geodata.model.records import Category
+from geodata.model.seen import Seen
 from geodata.project import open_project
 from geodata.store.people import SessionStore
 from tests import laws
 from tests.conftest import PASSPHRASE
 from tests.geodata.test_case_story import photo
+from tests.seen import case_as_it_is
 
 BACK = "back"  # to the review that the case came from
 STAFF, DISTRICT = "community or district", "district"
@@ -115,7 +117,8 @@ class Cases(RuleBasedStateMachine):
         given = Report(self.receipt, Category.POLICY, "เรื่อง", "DS07", not_for_community=kept_away)
         reporting.report(self.project, given, mark, at=self.at)
         self.state, self.review, self.version = "received", None, 1
-        self.stale: set[int] = set()
+        self.stale: list[Seen] = []
+        self.drawn: Seen | None = None
         self.solution_by = self.packet_by = None
         self.moves = [("received", self.today)]
         for step in (
@@ -152,8 +155,14 @@ class Cases(RuleBasedStateMachine):
         self.solution_by = self.packet_by = None
 
     def changed(self):
-        self.stale.add(self.version)
+        if self.drawn is not None:
+            self.stale.append(self.drawn)
         self.version += 1
+
+    def present(self) -> Seen:
+        """Return what a screen would hold that draws the case now."""
+        self.drawn = case_as_it_is(self.project, 1)
+        return self.drawn
 
     def tried(self, act, *given, **named):
         """Do something; return the refusal, None where it was done."""
@@ -170,7 +179,7 @@ class Cases(RuleBasedStateMachine):
         lawful = LAWFUL.get((self.state, step))
         number = {"agency_number": "ปป 1"}
         refused = self.tried(
-            cases.step, self.caller(who), 1, self.version, step, reason="เหตุ", **number
+            cases.step, self.caller(who), 1, self.present(), step, reason="เหตุ", **number
         )
         if not self.sees(who):
             assert isinstance(refused, NotFound)
@@ -209,20 +218,20 @@ class Cases(RuleBasedStateMachine):
     def stale_save(self, who, data):
         if not self.stale or not self.sees(who):
             return
-        version = data.draw(st.sampled_from(sorted(self.stale)))
+        seen = data.draw(st.sampled_from(self.stale))
         edit = CaseEdit(Category.POLICY, "DS07", "ของเก่า")
         for act, *more in (
             (case_work.edit, edit),
             (cases.step, CaseStep.TAKEN_UP),
             (case_work.assign, None),
         ):
-            refused = self.tried(act, self.caller(who), 1, version, *more)
+            refused = self.tried(act, self.caller(who), 1, seen, *more)
             assert isinstance(refused, Conflict), refused
 
     @rule(who=st.sampled_from(sorted(PEOPLE)))
     def edit(self, who):
         edit = CaseEdit(Category.POLICY, "DS07", f"สรุปของ {who}")
-        refused = self.tried(case_work.edit, self.caller(who), 1, self.version, edit)
+        refused = self.tried(case_work.edit, self.caller(who), 1, self.present(), edit)
         if not self.sees(who):
             assert isinstance(refused, NotFound)
         elif refused is None:
@@ -240,11 +249,10 @@ class Cases(RuleBasedStateMachine):
         if self.state not in REVIEWS or (self.state == REVIEWS[1] and who == "coordinator"):
             return
         photo_id = self.photo(who, which)
-        refused = None if photo_id is None else self.tried(
-            case_solutions.propose, self.caller(who), 1, self.version, "ทำแล้ว", self.today, photo_id
-        )  # fmt: skip
         if photo_id is None:
             return
+        given = (self.present(), "ทำแล้ว", self.today, photo_id)
+        refused = self.tried(case_solutions.propose, self.caller(who), 1, *given)
         if self.solution_by is None and refused is None:
             self.solution_by = who
             self.changed()
@@ -268,7 +276,7 @@ class Cases(RuleBasedStateMachine):
         if not self.sees(who):
             return
         refused = self.tried(
-            case_solutions.confirm, self.caller(who), 1, self.version, although_alike=True
+            case_solutions.confirm, self.caller(who), 1, self.present(), although_alike=True
         )
         if self.solution_by is None:
             assert isinstance(refused, NotFound)
@@ -284,7 +292,7 @@ class Cases(RuleBasedStateMachine):
             case_referrals.prepare,
             self.caller(who),
             1,
-            self.version,
+            self.present(),
             Agency(agency),
             "เลขาธิการ",
             "",
@@ -299,7 +307,9 @@ class Cases(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(("officer", "second")))
     def release(self, who):
-        refused = self.tried(case_referrals.release, self.caller(who), 1, self.version, "เลขาธิการ")
+        refused = self.tried(
+            case_referrals.release, self.caller(who), 1, self.present(), "เลขาธิการ"
+        )
         if self.packet_by is None:
             assert isinstance(refused, NotFound)
         elif self.packet_by[-1] == who:

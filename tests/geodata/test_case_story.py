@@ -99,10 +99,8 @@ class Story:
         return cases.opened(self.project, self.people[who], case_id, at=self.now)
 
     def do(self, action, who, *given, case_id=1, **named):
-        version = self.file(case_id).case.version
-        return action(
-            self.project, self.people[who], case_id, version, *given, at=self.now, **named
-        )
+        seen = self.file(case_id).seen
+        return action(self.project, self.people[who], case_id, seen, *given, at=self.now, **named)
 
     def step(self, who, step, **named):
         return self.do(cases.step, who, step, **named)
@@ -361,12 +359,12 @@ def test_only_an_officer_sets_the_threat(story):
 
 def test_the_later_of_two_saves_is_refused(story):
     story.report()
-    version = story.file().case.version
+    seen = story.file().seen
     edit = CaseEdit(Category.POLICY, "DS07", "สรุป")
     who = story.people["coordinator"]
-    case_work.edit(story.project, who, 1, version, edit, at=story.now)
+    case_work.edit(story.project, who, 1, seen, edit, at=story.now)
     with pytest.raises(Conflict):
-        case_work.edit(story.project, story.people["officer"], 1, version, edit, at=story.now)
+        case_work.edit(story.project, story.people["officer"], 1, seen, edit, at=story.now)
     assert story.file().content.summary == "สรุป"
 
 

@@ -18,6 +18,7 @@ from geodata.model.times import BANGKOK
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.places import PlaceStore
 from geodata.store.records import CaseStore, FeedStore
+from tests.seen import NOTHING, as_seen, community_as_it_is
 
 DS07 = (100.50384, 13.77959)
 NO_POINT = {"longitude": None, "latitude": None}
@@ -78,7 +79,7 @@ def test_a_new_community_takes_its_ground_and_its_records(project, malee, at, re
 
 def test_the_next_one_gets_the_next_id_also_after_retiring(project, malee, at):
     one = communities.add_community(project, malee, new("ชุมชนหนึ่ง"), at=at)
-    communities.retire(project, malee, one.id, one.version, at=at)
+    communities.retire(project, malee, one.id, as_seen(project, one), at=at)
     two = communities.add_community(project, malee, new("ชุมชนสอง"), at=at)
     assert (one.id, two.id) == ("DS44", "DS45")
 
@@ -123,14 +124,18 @@ def test_a_renamed_community_is_found_by_both_names(project, malee, at, record, 
     bring_in(record(1, **NO_POINT, stated=Stated("100202", old)))
     bring_in(record(2, **NO_POINT, stated=Stated("100202", later)))
     assert [stored(project)[each][0] for each in ("T1", "T2")] == ["by name", "subdistrict only"]
-    done = communities.rename(project, malee, "DS07", 1, later, at=at)
+    done = communities.rename(
+        project, malee, "DS07", community_as_it_is(project, "DS07"), later, at=at
+    )
     assert (done.name_th, done.version) == (later, 2)
     bring_in(record(3, **NO_POINT, stated=Stated(None, old)))
     assert {each[2] for each in stored(project).values()} == {"DS07"}
 
 
 def test_a_name_that_is_free_again_means_who_has_it_now(project, malee, at, record, bring_in):
-    communities.rename(project, malee, "DS07", 1, "ชุมชนริมคลองร่มเย็น", at=at)
+    communities.rename(
+        project, malee, "DS07", community_as_it_is(project, "DS07"), "ชุมชนริมคลองร่มเย็น", at=at
+    )
     communities.add_community(project, malee, new(NAMES["DS07"]), at=at)
     bring_in(record(1, **NO_POINT, stated=Stated(None, NAMES["DS07"])))
     assert stored(project)["T1"][2] == "DS44"
@@ -145,7 +150,7 @@ def test_a_retired_community_leaves_the_map_and_the_join(project, malee, at, rec
         source=actions.NETWORK,
     )
     assert {each[2] for each in stored(project).values()} == {"DS07"}
-    done = communities.retire(project, malee, "DS07", 1, at=at)
+    done = communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     assert done.retired
     assert boundary(project, "DS07") is None
     for rows in (stored(project), stored(project, CaseStore, actions.NETWORK)):
@@ -153,7 +158,7 @@ def test_a_retired_community_leaves_the_map_and_the_join(project, malee, at, rec
         assert rows["T2"] == ("subdistrict only", "100202", None)
     bring_in(record(3, **NO_POINT, stated=Stated(None, NAMES["DS07"])))
     assert stored(project)["T3"] == ("subdistrict only", "100202", None)
-    back = communities.take_back(project, malee, "DS07", done.version, at=at)
+    back = communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
     assert not back.retired
     for rows in (stored(project), stored(project, CaseStore, actions.NETWORK)):
         assert {each[2] for each in rows.values()} == {"DS07"}
@@ -165,9 +170,11 @@ def test_a_record_from_before_names_were_kept_goes_to_its_subdistrict(
     bring_in(record(1, **NO_POINT, stated=Stated(None, NAMES["DS07"])))
     with project.database.transaction() as tx:
         tx.connection.exec_driver_sql("UPDATE feed_records SET sealed_community = NULL")
-    communities.rename(project, malee, "DS07", 1, "ชุมชนริมคลองร่มเย็น", at=at)
+    communities.rename(
+        project, malee, "DS07", community_as_it_is(project, "DS07"), "ชุมชนริมคลองร่มเย็น", at=at
+    )
     assert stored(project)["T1"] == ("by name", "100202", "DS07")
-    communities.retire(project, malee, "DS07", 2, at=at)
+    communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     assert stored(project)["T1"] == ("subdistrict only", "100202", None)
 
 
@@ -181,47 +188,53 @@ def test_an_official_boundary_is_gone_and_comes_back(project, malee, at, record,
         Passport("test", "CC0", None, ""),
         at=at,
     )
-    done = communities.retire(project, malee, "DS07", 1, at=at)
+    done = communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     assert boundary(project, "DS07") is None
-    communities.take_back(project, malee, "DS07", done.version, at=at)
+    communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
     assert boundary(project, "DS07").status is BoundaryStatus.OFFICIAL
     assert boundary(project, "DS07").geometry.equals(area)
 
 
 def test_retiring_and_taking_back_have_an_order(project, malee, at):
     with pytest.raises(BadInput, match="E-COM-05"):
-        communities.take_back(project, malee, "DS07", 1, at=at)
-    communities.retire(project, malee, "DS07", 1, at=at)
+        communities.take_back(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
+    communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     with pytest.raises(BadInput, match="E-COM-04"):
-        communities.retire(project, malee, "DS07", 2, at=at)
+        communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     with pytest.raises(BadInput, match="E-COM-04"):
-        communities.rename(project, malee, "DS07", 2, "ชุมชนอื่น", at=at)
+        communities.rename(
+            project, malee, "DS07", community_as_it_is(project, "DS07"), "ชุมชนอื่น", at=at
+        )
     communities.add_community(project, malee, new(NAMES["DS07"]), at=at)
     with pytest.raises(BadInput, match="E-COM-02"):
-        communities.take_back(project, malee, "DS07", 2, at=at)
+        communities.take_back(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
 
 
 def test_nobody_visits_a_retired_community(project, malee, at, signed_in):
     somchai = signed_in(Role.COORDINATOR, "DS07", name="somchai")
     draft = VisitDraft("t", "DS07", at.astimezone(BANGKOK).date(), True)
-    communities.retire(project, malee, "DS07", 1, at=at)
+    communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     for by in (somchai, malee):
         with pytest.raises(NotFound):
             fieldwork.record_visit(project, by, draft, at=at)
 
 
 def test_zones_are_three_or_none(project, malee, at):
-    for version, zone in enumerate((2, None, 3), start=1):
-        done = communities.assign_zone(project, malee, "DS07", version, zone, at=at)
+    for zone in (2, None, 3):
+        done = communities.assign_zone(
+            project, malee, "DS07", community_as_it_is(project, "DS07"), zone, at=at
+        )
         assert done.zone == zone
     for zone in (0, 4):
         with pytest.raises(BadInput, match="E-COM-06"):
-            communities.assign_zone(project, malee, "DS07", 4, zone, at=at)
+            communities.assign_zone(
+                project, malee, "DS07", community_as_it_is(project, "DS07"), zone, at=at
+            )
 
 
 def change_in_every_way(project, by, at):
-    """Yield (name, a change of DS07 as version 1 was seen)."""
-    seen = (project, by, "DS07", 1)
+    """Return the changes of DS07 by name, as it is drawn now."""
+    seen = (project, by, "DS07", community_as_it_is(project, "DS07"))
     figure = (FigureKind.RESIDENTS, 120, 2566, "สำรวจ")
     return {
         "rename": lambda: communities.rename(*seen, "ชุมชนริมคลองร่มเย็น", at=at),
@@ -234,9 +247,10 @@ def change_in_every_way(project, by, at):
 @pytest.mark.parametrize("way", ["rename", "retire", "zone", "figure"])
 def test_the_later_of_two_officers_is_told(project, malee, at, signed_in, way):
     other = signed_in(Role.OFFICER, name="prasit")
+    drawn_before = change_in_every_way(project, malee, at)
     change_in_every_way(project, other, at)["zone"]()
     with pytest.raises(Conflict):
-        change_in_every_way(project, malee, at)[way]()
+        drawn_before[way]()
 
 
 @pytest.mark.parametrize("way", ["rename", "retire", "zone", "figure"])
@@ -255,7 +269,7 @@ def test_only_officers_keep_the_registry(project, at, signed_in, role, way):
 
 def test_what_is_not_there_is_missing(project, malee, at):
     with pytest.raises(NotFound):
-        communities.rename(project, malee, "DS99", 1, "x", at=at)
+        communities.rename(project, malee, "DS99", NOTHING, "x", at=at)
     with pytest.raises(NotFound):
         communities.history(project, malee, "DS99", at=at)
 
@@ -263,15 +277,16 @@ def test_what_is_not_there_is_missing(project, malee, at):
 def test_the_history_forgets_nothing(project, malee, at):
     ways = change_in_every_way(project, malee, at)
     ways["rename"]()
-    seen = (project, malee, "DS07")
-    communities.assign_zone(*seen, 2, 3, at=at)
-    for version, year in ((3, 2566), (4, 2560)):
-        communities.set_figure(
-            *seen, version, FigureKind.RESIDENTS, 100 + version, year, "สำรวจ", at=at
-        )
-    communities.retire(*seen, 5, at=at)
-    communities.take_back(*seen, 6, at=at)
-    lines = communities.history(*seen, at=at)
+
+    def do(change, *given):
+        change(project, malee, "DS07", community_as_it_is(project, "DS07"), *given, at=at)
+
+    do(communities.assign_zone, 3)
+    for count, year in ((103, 2566), (104, 2560)):
+        do(communities.set_figure, FigureKind.RESIDENTS, count, year, "สำรวจ")
+    do(communities.retire)
+    do(communities.take_back)
+    lines = communities.history(project, malee, "DS07", at=at)
     assert {line.account_name for line in lines} == {"malee"}
     kinds = [getattr(line.what, "kind", None) or line.what.figure.kind for line in lines]
     assert sorted(kinds) == sorted(
@@ -284,11 +299,14 @@ def test_the_history_forgets_nothing(project, malee, at):
 def test_every_change_is_noted(project, malee, at):
     ways = change_in_every_way(project, malee, at)
     ways["rename"]()
-    seen = (project, malee, "DS07")
-    communities.assign_zone(*seen, 2, 3, at=at)
-    communities.set_figure(*seen, 3, FigureKind.RESIDENTS, 100, 2566, "สำรวจ", at=at)
-    communities.retire(*seen, 4, at=at)
-    communities.take_back(*seen, 5, at=at)
+
+    def do(change, *given):
+        change(project, malee, "DS07", community_as_it_is(project, "DS07"), *given, at=at)
+
+    do(communities.assign_zone, 3)
+    do(communities.set_figure, FigureKind.RESIDENTS, 100, 2566, "สำรวจ")
+    do(communities.retire)
+    do(communities.take_back)
     lines = auditing.audit_page(
         project, actions.TERMINAL, AuditFilter(object="community DS07"), 1, at=at
     ).lines

@@ -15,6 +15,7 @@ from geodata.model.records import Category
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import risk_points, room_questions
+from tests.seen import as_seen, risk_as_it_is
 
 DS07 = (100.50384, 13.77959)
 CANARY = "คำถามที่ยังไม่แสดง"
@@ -173,7 +174,7 @@ def published(project, signed_in, at):
     def make(name, precision):
         draft = RiskDraft(name, Category.POLICY, DS07, None, Scores(4, 4), CANARY)
         risk = risks.propose(project, somchai, draft, at=at)
-        given = (risk.id, risk.version, precision, None)
+        given = (risk.id, as_seen(project, risk), precision, None)
         return risks.approve(project, malee, *given, at=at).public_id
 
     return [make("one", Precision.COMMUNITY), make("two", Precision.CELL)]
@@ -222,12 +223,10 @@ def test_a_priority_is_never_proposed_again(project, do, published):
 def test_what_left_the_public_map_is_not_set_out(project, signed_in, do, published, at):
     prasit = signed_in(Role.OFFICER, name="prasit")
     with project.database.reading() as tx:
-        row = tx.connection.execute(
-            sa.select(risk_points.c.id, risk_points.c.version).where(
-                risk_points.c.public_id == published[0]
-            )
-        ).one()
-    risks.retire(project, prasit, row.id, row.version, "ยุติแล้ว", at=at)
+        number = tx.connection.execute(
+            sa.select(risk_points.c.id).where(risk_points.c.public_id == published[0])
+        ).scalar_one()
+    risks.retire(project, prasit, number, risk_as_it_is(project, number), "ยุติแล้ว", at=at)
     assert do(priorities.seed_priorities, published) == 1
 
 

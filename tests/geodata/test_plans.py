@@ -10,6 +10,7 @@ from geodata.actions import TERMINAL, plans, workshops
 from geodata.errors import AppError, Conflict
 from geodata.model.people import Role
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
+from geodata.model.seen import Seen
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import scenarios, strategies
 
@@ -65,20 +66,21 @@ def test_the_same_token_is_the_same_thing(do, workshop, scenario):
 
 def test_a_stale_change_is_refused(do, workshop, scenario):
     strategy = do(plans.add_strategy, scenario.id, WHAT)
-    do(plans.change_scenario, scenario.id, 1, replace(STORY, story="ใหม่"))
-    do(plans.change_strategy, strategy.id, 1, replace(WHAT, year_be=2573))
-    for action, number, draft in (
-        (plans.change_scenario, scenario.id, STORY),
-        (plans.change_strategy, strategy.id, WHAT),
+    of_scenario, of_strategy = plans.seen_scenario(scenario), Seen.of(strategy)
+    do(plans.change_scenario, scenario.id, of_scenario, replace(STORY, story="ใหม่"))
+    do(plans.change_strategy, strategy.id, of_strategy, replace(WHAT, year_be=2573))
+    for action, number, seen, draft in (
+        (plans.change_scenario, scenario.id, of_scenario, STORY),
+        (plans.change_strategy, strategy.id, of_strategy, WHAT),
     ):
         with pytest.raises(Conflict):
-            do(action, number, 1, draft)
+            do(action, number, seen, draft)
     with pytest.raises(Conflict):
-        do(plans.drop_strategy, strategy.id, 1)
+        do(plans.drop_strategy, strategy.id, of_strategy)
     [kept] = do(plans.of_workshop, workshop.id)
     assert (kept.story, kept.version) == ("ใหม่", 2)
     assert (kept.strategies[0].year_be, kept.strategies[0].version) == (2573, 2)
-    do(plans.drop_strategy, strategy.id, 2)
+    do(plans.drop_strategy, strategy.id, Seen.of(kept.strategies[0]))
     assert do(plans.of_workshop, workshop.id)[0].strategies == ()
 
 

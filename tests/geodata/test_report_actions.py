@@ -8,8 +8,10 @@ from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.people import Role
 from geodata.model.reports import LONGEST_PART, PARTS, ReportDraft, ReportKind, check_parts
+from geodata.model.seen import Seen
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import report_versions
+from tests.seen import report_as_it_is
 
 LESSONS = ReportKind.LESSONS
 CANARY = "คำที่ไม่มีใครเห็น"
@@ -43,7 +45,9 @@ def test_the_same_token_is_the_same_report(project, somchai, malee, report, now)
 
 
 def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somchai, report, now):
-    saved = reports.save(project, somchai, report.id, 1, {"worked": " ดี "}, at=now)
+    saved = reports.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": " ดี "}, at=now
+    )
     assert (saved.version, saved.parts["worked"]) == (2, "ดี")
     lines = reports.versions(project, somchai, report.id, at=now)
     assert [(each.version.version, each.saved_by) for each in lines] == [
@@ -53,19 +57,26 @@ def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somcha
 
 
 def test_a_stale_save_is_a_conflict_and_changes_nothing(project, somchai, malee, report, now):
-    reports.save(project, malee, report.id, 1, {"worked": "ของมาลี"}, at=now)
+    before = Seen.of(report)
+    reports.save(project, malee, report.id, before, {"worked": "ของมาลี"}, at=now)
     with pytest.raises(Conflict):
-        reports.save(project, somchai, report.id, 1, {"worked": "ของสมชาย"}, at=now)
+        reports.save(project, somchai, report.id, before, {"worked": "ของสมชาย"}, at=now)
     with pytest.raises(Conflict):
-        reports.go_back(project, somchai, report.id, 1, 1, at=now)
+        reports.go_back(project, somchai, report.id, before, 1, at=now)
     (found,) = reports.listed(project, somchai, at=now)
     assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
 
 
 def test_going_back_makes_a_new_version_and_loses_none(project, somchai, report, now):
-    reports.save(project, somchai, report.id, 1, {"worked": "แรก"}, at=now)
-    reports.save(project, somchai, report.id, 2, {"worked": "หลัง"}, at=now)
-    back = reports.go_back(project, somchai, report.id, 3, 2, at=now)
+    reports.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": "แรก"}, at=now
+    )
+    reports.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": "หลัง"}, at=now
+    )
+    back = reports.go_back(
+        project, somchai, report.id, report_as_it_is(project, report.id), 2, at=now
+    )
     assert (back.version, back.parts["worked"]) == (4, "แรก")
     lines = [each.version for each in reports.versions(project, somchai, report.id, at=now)]
     assert [(each.version, each.taken_from) for each in lines] == [
@@ -76,7 +87,7 @@ def test_going_back_makes_a_new_version_and_loses_none(project, somchai, report,
     ]
     assert lines[1].parts["worked"] == "หลัง"
     with pytest.raises(NotFound):
-        reports.go_back(project, somchai, report.id, 4, 9, at=now)
+        reports.go_back(project, somchai, report.id, report_as_it_is(project, report.id), 9, at=now)
 
 
 def test_others_find_nothing(project, signed_in, report, now):
@@ -84,7 +95,7 @@ def test_others_find_nothing(project, signed_in, report, now):
     assert reports.listed(project, elsewhere, at=now) == []
     for missing in (report.id, 999):
         with pytest.raises(NotFound):
-            reports.save(project, elsewhere, missing, 1, {}, at=now)
+            reports.save(project, elsewhere, missing, Seen(1, ""), {}, at=now)
         with pytest.raises(NotFound):
             reports.versions(project, elsewhere, missing, at=now)
         with pytest.raises(NotFound):
@@ -142,14 +153,25 @@ def test_an_edition_is_a_day(project, malee, now):
 
 def test_too_long_and_unknown_parts_are_refused(project, somchai, report, now):
     with pytest.raises(BadInput, match="E-TXT-02"):
-        reports.save(project, somchai, report.id, 1, {"worked": "ก" * (LONGEST_PART + 1)}, at=now)
+        reports.save(
+            project,
+            somchai,
+            report.id,
+            report_as_it_is(project, report.id),
+            {"worked": "ก" * (LONGEST_PART + 1)},
+            at=now,
+        )
     with pytest.raises(BadInput):
-        reports.save(project, somchai, report.id, 1, {"aims": "x"}, at=now)
+        reports.save(
+            project, somchai, report.id, report_as_it_is(project, report.id), {"aims": "x"}, at=now
+        )
     assert check_parts(LESSONS, {"worked": "ก" * LONGEST_PART})["worked"]
 
 
 def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, report, now):
-    reports.save(project, somchai, report.id, 1, {"worked": CANARY}, at=now)
+    reports.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": CANARY}, at=now
+    )
     kept = b"".join(
         path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
     )
@@ -163,7 +185,9 @@ def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, report,
 
 def test_writing_does_not_touch_the_public_map(project, publisher, somchai, report, now):
     publisher.release_if_changed(now)
-    reports.save(project, somchai, report.id, 1, {"worked": CANARY}, at=now)
+    reports.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": CANARY}, at=now
+    )
     assert publisher.release_if_changed(now) is None
 
 

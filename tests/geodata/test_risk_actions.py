@@ -22,10 +22,12 @@ from geodata.model.risks import (
     RiskState,
     Scores,
 )
+from geodata.model.seen import Seen
 from geodata.store.risk_versions import RiskVersionStore
 from geodata.store.risks import RiskStore
 from geodata.store.schema import risk_mitigations, risk_points
 from tests.laws import examples
+from tests.seen import NOTHING, as_seen
 
 DS07 = (100.50384, 13.77959)
 SCORES = Scores(4, 4)
@@ -71,7 +73,13 @@ def test_four_taps_then_a_second_person_then_the_public(project, people, at):
     assert (risk.state, risk.community_id) == (RiskState.PROPOSED, "DS07")
     assert public(project) == []
     done = risks.approve(
-        project, people["somying"], risk.id, risk.version, Precision.COMMUNITY, None, at=at
+        project,
+        people["somying"],
+        risk.id,
+        as_seen(project, risk),
+        Precision.COMMUNITY,
+        None,
+        at=at,
     )
     assert done.state is RiskState.APPROVED
     [shown] = public(project)
@@ -89,7 +97,15 @@ def test_nobody_approves_an_own_proposal(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
     assert risks.proposals(project, people["somchai"], at=at) == []
     with pytest.raises(NotAllowed, match="E-RISK-03"):
-        risks.approve(project, people["somchai"], risk.id, 1, Precision.COMMUNITY, None, at=at)
+        risks.approve(
+            project,
+            people["somchai"],
+            risk.id,
+            as_seen(project, risk),
+            Precision.COMMUNITY,
+            None,
+            at=at,
+        )
 
 
 def test_out_of_scope_is_missing(project, people, at):
@@ -97,7 +113,9 @@ def test_out_of_scope_is_missing(project, people, at):
     assert risks.proposals(project, people["elsewhere"], at=at) == []
     for number in (risk.id, 999):
         with pytest.raises(NotFound) as answer:
-            risks.approve(project, people["elsewhere"], number, 1, Precision.CELL, None, at=at)
+            risks.approve(
+                project, people["elsewhere"], number, NOTHING, Precision.CELL, None, at=at
+            )
         assert answer.value.code == "E-NF-01"
     with pytest.raises(NotFound):
         risks.propose(project, people["elsewhere"], draft(), at=at)
@@ -108,14 +126,16 @@ def test_out_of_scope_is_missing(project, people, at):
 def test_the_terminal_proposes_for_nobody_and_approves_nothing(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
     with pytest.raises(NotAllowed, match="E-RISK-03"):
-        risks.approve(project, actions.TERMINAL, risk.id, 1, Precision.CELL, None, at=at)
+        risks.approve(
+            project, actions.TERMINAL, risk.id, as_seen(project, risk), Precision.CELL, None, at=at
+        )
 
 
 def test_exact_waits_for_a_second_approval_of_the_same_precision(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
     for name, state in (("malee", RiskState.PROPOSED), ("prasit", RiskState.APPROVED)):
         risk = risks.approve(
-            project, people[name], risk.id, risk.version, Precision.EXACT, None, at=at
+            project, people[name], risk.id, as_seen(project, risk), Precision.EXACT, None, at=at
         )
         assert risk.state is state
     [shown] = public(project)
@@ -125,7 +145,9 @@ def test_exact_waits_for_a_second_approval_of_the_same_precision(project, people
 
 def test_one_geography_a_cell_tells_no_community_and_no_point(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
-    risks.approve(project, people["malee"], risk.id, 1, Precision.CELL, None, at=at)
+    risks.approve(
+        project, people["malee"], risk.id, as_seen(project, risk), Precision.CELL, None, at=at
+    )
     [shown] = public(project)
     assert shown.community_id is None
     assert shown.position != pytest.approx(DS07)
@@ -134,29 +156,55 @@ def test_one_geography_a_cell_tells_no_community_and_no_point(project, people, a
 def test_scores_may_be_left_to_the_reviewer_but_not_to_nobody(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(scores=None), at=at)
     with pytest.raises(BadInput, match="E-RISK-04"):
-        risks.approve(project, people["malee"], risk.id, 1, Precision.COMMUNITY, None, at=at)
+        risks.approve(
+            project,
+            people["malee"],
+            risk.id,
+            as_seen(project, risk),
+            Precision.COMMUNITY,
+            None,
+            at=at,
+        )
     done = risks.approve(
-        project, people["malee"], risk.id, 1, Precision.COMMUNITY, Scores(1, 2), at=at
+        project,
+        people["malee"],
+        risk.id,
+        as_seen(project, risk),
+        Precision.COMMUNITY,
+        Scores(1, 2),
+        at=at,
     )
     assert done.scores == Scores(1, 2)
 
 
 def test_of_two_reviewers_at_once_the_later_is_told(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
-    risks.send_back(project, people["malee"], risk.id, 1, "โปรดระบุสถานที่", at=at)
+    risks.send_back(
+        project, people["malee"], risk.id, as_seen(project, risk), "โปรดระบุสถานที่", at=at
+    )
     with pytest.raises(Conflict):
-        risks.approve(project, people["prasit"], risk.id, 1, Precision.COMMUNITY, None, at=at)
+        risks.approve(
+            project,
+            people["prasit"],
+            risk.id,
+            as_seen(project, risk),
+            Precision.COMMUNITY,
+            None,
+            at=at,
+        )
 
 
 def test_what_was_public_and_is_returned_is_public_no_more(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
-    risk = risks.approve(project, people["malee"], risk.id, 1, Precision.CELL, None, at=at)
+    risk = risks.approve(
+        project, people["malee"], risk.id, as_seen(project, risk), Precision.CELL, None, at=at
+    )
     number = risk.public_id
-    risk = risks.send_back(project, people["prasit"], risk.id, risk.version, "x", at=at)
+    risk = risks.send_back(project, people["prasit"], risk.id, as_seen(project, risk), "x", at=at)
     assert public(project) == []
-    risk = risks.submit_again(project, people["somchai"], risk.id, risk.version, at=at)
+    risk = risks.submit_again(project, people["somchai"], risk.id, as_seen(project, risk), at=at)
     done = risks.approve(
-        project, people["malee"], risk.id, risk.version, Precision.COMMUNITY, None, at=at
+        project, people["malee"], risk.id, as_seen(project, risk), Precision.COMMUNITY, None, at=at
     )
     assert done.public_id == number
 
@@ -164,11 +212,11 @@ def test_what_was_public_and_is_returned_is_public_no_more(project, people, at):
 def test_merging_keeps_both_and_never_makes_a_ring(project, people, at):
     one, two = (risks.propose(project, people["somchai"], draft(), at=at) for _ in range(2))
     with pytest.raises(BadInput, match="E-RISK-02"):
-        risks.merge(project, people["malee"], one.id, one.version, one.id, at=at)
-    merged = risks.merge(project, people["malee"], one.id, one.version, two.id, at=at)
+        risks.merge(project, people["malee"], one.id, as_seen(project, one), one.id, at=at)
+    merged = risks.merge(project, people["malee"], one.id, as_seen(project, one), two.id, at=at)
     assert (merged.state, merged.merged_into) == (RiskState.MERGED, two.id)
     with pytest.raises(BadInput, match="E-RISK-02"):
-        risks.merge(project, people["malee"], two.id, two.version, one.id, at=at)
+        risks.merge(project, people["malee"], two.id, as_seen(project, two), one.id, at=at)
 
 
 def test_a_community_that_is_not_there_is_missing(project, people, at):
@@ -221,7 +269,6 @@ STEPS_TAKEN = st.lists(
 )
 WITHOUT_WORDS = {
     "again": risks.submit_again,
-    "undo": risks.undo,
     "confirm": mitigations.confirm,
     "refuse": mitigations.refuse,
     "keep": risks.keep,
@@ -236,7 +283,9 @@ ONLY_OWN = ("again", "edit")
 
 def take(project, by, action, risk, precision, into, at):
     """Try one step."""
-    seen = (project, by, risk.id, risk.version)
+    seen = (project, by, risk.id, as_seen(project, risk))
+    if action == "undo":
+        return risks.undo(project, by, risk.id, Seen.of(risk), at=at)
     if action == "approve":
         return risks.approve(*seen, precision, None, at=at)
     if action == "merge":
@@ -332,7 +381,9 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
 
 def test_control_a_risk_point_without_approvals_would_be_noticed(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
-    risk = risks.approve(project, people["malee"], risk.id, 1, Precision.CELL, None, at=at)
+    risk = risks.approve(
+        project, people["malee"], risk.id, as_seen(project, risk), Precision.CELL, None, at=at
+    )
     with project.database.transaction() as tx:
         assert seen_by_a_second_person(tx, risk)
         RiskStore(tx, project.seal).drop_approvals(risk.id)

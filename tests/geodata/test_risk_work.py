@@ -18,9 +18,11 @@ from geodata.model.risks import (
     Scores,
     Step,
 )
+from geodata.model.seen import Seen
 from geodata.store.risk_versions import RiskVersionStore
 from geodata.store.risks import RiskStore
 from geodata.store.schema import risk_mitigations, risk_versions
+from tests.seen import NOTHING, as_seen
 
 DS07 = (100.50384, 13.77959)
 NEAR = (100.50394, 13.77959)  # 11 m to the east
@@ -70,7 +72,13 @@ def approved(project, people, proposed, at):
     def make(token="t", **changes):
         risk = proposed(token, **changes)
         return risks.approve(
-            project, people["malee"], risk.id, risk.version, Precision.COMMUNITY, None, at=at
+            project,
+            people["malee"],
+            risk.id,
+            as_seen(project, risk),
+            Precision.COMMUNITY,
+            None,
+            at=at,
         )
 
     return make
@@ -112,7 +120,7 @@ def test_a_reviewer_sees_likely_duplicates_in_scope_only(project, people, propos
 
 def test_both_of_a_merge_are_kept_and_each_shows_the_other(project, people, proposed, at):
     one_, two = proposed("one"), proposed("two")
-    merged = risks.merge(project, people["malee"], one_.id, one_.version, two.id, at=at)
+    merged = risks.merge(project, people["malee"], one_.id, as_seen(project, one_), two.id, at=at)
     beside = risk_reviews.beside(project, people["malee"], two.id, at=at)
     assert [each.id for each in beside.parts] == [merged.id]
     assert merged.merged_into == two.id
@@ -121,9 +129,9 @@ def test_both_of_a_merge_are_kept_and_each_shows_the_other(project, people, prop
 
 def test_nothing_is_merged_into_what_was_taken_off_the_map(project, people, proposed, approved, at):
     gone, risk = approved("one"), proposed("two")
-    risks.retire(project, people["malee"], gone.id, gone.version, "x", at=at)
+    risks.retire(project, people["malee"], gone.id, as_seen(project, gone), "x", at=at)
     with pytest.raises(BadInput, match="E-RISK-02"):
-        risks.merge(project, people["malee"], risk.id, risk.version, gone.id, at=at)
+        risks.merge(project, people["malee"], risk.id, as_seen(project, risk), gone.id, at=at)
 
 
 # ---------------------------------------------------------------------------------- editing
@@ -131,7 +139,9 @@ def test_nothing_is_merged_into_what_was_taken_off_the_map(project, people, prop
 
 def test_an_edit_keeps_the_original_and_the_proposer(project, people, proposed, at):
     risk = proposed(note="CANARY-BEFORE", public_project=WORK)
-    edited = risk_edits.edit(project, people["somchai"], risk.id, risk.version, content(), at=at)
+    edited = risk_edits.edit(
+        project, people["somchai"], risk.id, as_seen(project, risk), content(), at=at
+    )
     assert (edited.category, edited.scores) == (Category.POLICY, None)
     assert edited.proposer_id == risk.proposer_id
     [(_, now)] = risk_edits.mine(project, people["somchai"], at=at)
@@ -146,9 +156,14 @@ def test_an_edit_keeps_the_original_and_the_proposer(project, people, proposed, 
 def test_after_a_reviewers_edit_somebody_else_approves(project, people, proposed, at):
     risk = proposed()
     edited = risk_edits.correct(
-        project, people["malee"], risk.id, risk.version, content(scores=Scores(1, 1)), at=at
+        project,
+        people["malee"],
+        risk.id,
+        as_seen(project, risk),
+        content(scores=Scores(1, 1)),
+        at=at,
     )
-    seen = (edited.id, edited.version, Precision.COMMUNITY, None)
+    seen = (edited.id, as_seen(project, edited), Precision.COMMUNITY, None)
     with pytest.raises(NotAllowed, match="E-RISK-06"):
         risks.approve(project, people["malee"], *seen, at=at)
     with pytest.raises(NotAllowed, match="E-RISK-03"):
@@ -158,11 +173,15 @@ def test_after_a_reviewers_edit_somebody_else_approves(project, people, proposed
 
 def test_an_edit_takes_back_the_first_of_two_approvals(project, people, proposed, at):
     risk = proposed()
-    risk = risks.approve(project, people["malee"], risk.id, 1, Precision.EXACT, None, at=at)
-    changed = content(point=NEAR, community_id=None, scores=Scores(2, 2))
-    risk = risk_edits.edit(project, people["somchai"], risk.id, risk.version, changed, at=at)
     risk = risks.approve(
-        project, people["prasit"], risk.id, risk.version, Precision.EXACT, None, at=at
+        project, people["malee"], risk.id, as_seen(project, risk), Precision.EXACT, None, at=at
+    )
+    changed = content(point=NEAR, community_id=None, scores=Scores(2, 2))
+    risk = risk_edits.edit(
+        project, people["somchai"], risk.id, as_seen(project, risk), changed, at=at
+    )
+    risk = risks.approve(
+        project, people["prasit"], risk.id, as_seen(project, risk), Precision.EXACT, None, at=at
     )
     assert risk.state is RiskState.PROPOSED
     assert public(project) == []
@@ -172,25 +191,31 @@ def test_what_is_approved_is_returned_before_it_is_edited(project, people, appro
     risk = approved()
     for by, action in (("somchai", risk_edits.edit), ("prasit", risk_edits.correct)):
         with pytest.raises(BadInput, match="E-RISK-02"):
-            action(project, people[by], risk.id, risk.version, content(), at=at)
-    risk = risks.send_back(project, people["prasit"], risk.id, risk.version, "x", at=at)
-    edited = risk_edits.edit(project, people["somchai"], risk.id, risk.version, content(), at=at)
+            action(project, people[by], risk.id, as_seen(project, risk), content(), at=at)
+    risk = risks.send_back(project, people["prasit"], risk.id, as_seen(project, risk), "x", at=at)
+    edited = risk_edits.edit(
+        project, people["somchai"], risk.id, as_seen(project, risk), content(), at=at
+    )
     assert edited.state is RiskState.RETURNED
 
 
 def test_only_in_scope_only_ones_own_only_the_newest(project, people, proposed, at):
     risk = proposed()
     with pytest.raises(NotAllowed):
-        risk_edits.edit(project, people["somying"], risk.id, risk.version, content(), at=at)
+        risk_edits.edit(
+            project, people["somying"], risk.id, as_seen(project, risk), content(), at=at
+        )
     with pytest.raises(NotFound):
-        risk_edits.correct(project, people["elsewhere"], risk.id, risk.version, content(), at=at)
+        risk_edits.correct(
+            project, people["elsewhere"], risk.id, as_seen(project, risk), content(), at=at
+        )
     away, long = content(community_id="DS08"), content(note="x" * 2001)
     with pytest.raises(NotFound):
-        risk_edits.edit(project, people["somchai"], risk.id, risk.version, away, at=at)
+        risk_edits.edit(project, people["somchai"], risk.id, as_seen(project, risk), away, at=at)
     with pytest.raises(Conflict):
-        risk_edits.edit(project, people["somchai"], risk.id, 99, content(), at=at)
+        risk_edits.edit(project, people["somchai"], risk.id, NOTHING, content(), at=at)
     with pytest.raises(BadInput, match="E-TXT-02"):
-        risk_edits.edit(project, people["somchai"], risk.id, risk.version, long, at=at)
+        risk_edits.edit(project, people["somchai"], risk.id, as_seen(project, risk), long, at=at)
     assert one(project, risk.id) == risk
 
 
@@ -208,11 +233,17 @@ def test_my_proposals_are_mine_alone(project, people, proposed, at):
 def test_an_undone_approval_is_public_no_more(project, people, approved, at):
     risk = approved()
     assert len(public(project)) == 1
-    undone = risks.undo(project, people["malee"], risk.id, risk.version, at=at)
+    undone = risks.undo(project, people["malee"], risk.id, Seen.of(risk), at=at)
     assert (undone.state, undone.precision) == (RiskState.PROPOSED, None)
     assert public(project) == []
     again = risks.approve(
-        project, people["malee"], risk.id, undone.version, Precision.COMMUNITY, None, at=at
+        project,
+        people["malee"],
+        risk.id,
+        as_seen(project, undone),
+        Precision.COMMUNITY,
+        None,
+        at=at,
     )
     assert again.public_id == risk.public_id
     assert steps(project, risk.id) == [Step.APPROVED, Step.UNDONE, Step.APPROVED]
@@ -222,35 +253,36 @@ def test_an_undone_approval_is_public_no_more(project, people, approved, at):
 def test_an_undone_return_or_merge_is_as_before(project, people, approved, proposed, at, step):
     risk, other = approved("one"), proposed("two")
     shown = public(project)
-    seen = (project, people["prasit"], risk.id, risk.version)
+    seen = (project, people["prasit"], risk.id, as_seen(project, risk))
     if step == "return":
         gone = risks.send_back(*seen, "x", at=at)
     else:
         gone = risks.merge(*seen, other.id, at=at)
     assert public(project) == []
-    back = risks.undo(project, people["prasit"], risk.id, gone.version, at=at)
+    back = risks.undo(project, people["prasit"], risk.id, Seen.of(gone), at=at)
     assert (back.state, back.merged_into, back.reason) == (RiskState.APPROVED, None, "")
     assert public(project) == shown
 
 
 def test_undo_is_for_who_did_it_soon_and_before_anything_else(project, people, approved, at):
     risk = approved()
-    seen = (risk.id, risk.version)
+    seen = (risk.id, as_seen(project, risk))
     for name, later in (("prasit", 0), ("somchai", 0), ("malee", 11)):
+        moment = at + timedelta(minutes=later)
         with pytest.raises(NotAllowed, match="E-RISK-11"):
-            risks.undo(project, people[name], *seen, at=at + timedelta(minutes=later))
+            risks.undo(project, people[name], risk.id, Seen.of(risk), at=moment)
     kept = risks.keep(project, people["malee"], *seen, at=at)
     with pytest.raises(NotAllowed, match="E-RISK-11"):
-        risks.undo(project, people["malee"], risk.id, kept.version, at=at)
+        risks.undo(project, people["malee"], risk.id, Seen.of(kept), at=at)
     with pytest.raises(NotFound):
-        risks.undo(project, people["elsewhere"], risk.id, kept.version, at=at)
+        risks.undo(project, people["elsewhere"], risk.id, Seen.of(kept), at=at)
 
 
 def test_an_undo_is_not_undone(project, people, approved, at):
     risk = approved()
-    undone = risks.undo(project, people["malee"], risk.id, risk.version, at=at)
+    undone = risks.undo(project, people["malee"], risk.id, Seen.of(risk), at=at)
     with pytest.raises(NotAllowed, match="E-RISK-11"):
-        risks.undo(project, people["malee"], risk.id, undone.version, at=at)
+        risks.undo(project, people["malee"], risk.id, Seen.of(undone), at=at)
 
 
 # ---------------------------------------------------------- mitigated, and looking again
@@ -259,7 +291,7 @@ def test_an_undo_is_not_undone(project, people, approved, at):
 def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, approved, at):
     risk = approved()
     done_on = (at + timedelta(hours=7)).date()  # in Bangkok
-    seen = (project, people["somying"], risk.id, risk.version)
+    seen = (project, people["somying"], risk.id, as_seen(project, risk))
     for stale in (
         {"done_on": done_on - timedelta(days=1), "note": "ติดป้ายราคา"},
         {"done_on": done_on + timedelta(days=1), "note": "ติดป้ายราคา"},
@@ -269,14 +301,14 @@ def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, app
             mitigations.mitigate(*seen, **stale, at=at)
     risk = mitigations.mitigate(*seen, done_on=done_on, note="CANARY-DONE", at=at)
     assert risk.state is RiskState.APPROVED
-    seen = (project, people["somying"], risk.id, risk.version)
+    seen = (project, people["somying"], risk.id, as_seen(project, risk))
     with pytest.raises(NotAllowed, match="E-RISK-13"):
         mitigations.confirm(*seen, at=at)
     with pytest.raises(BadInput, match="E-RISK-02"):
         mitigations.mitigate(*seen, done_on=done_on, note="again", at=at)
     beside = risk_reviews.beside(project, people["malee"], risk.id, at=at)
     assert beside.mitigation_note == "CANARY-DONE"
-    done = mitigations.confirm(project, people["malee"], risk.id, risk.version, at=at)
+    done = mitigations.confirm(project, people["malee"], risk.id, as_seen(project, risk), at=at)
     assert done.state is RiskState.MITIGATED
     [shown] = public(project)
     assert shown.state is RiskState.MITIGATED
@@ -289,20 +321,32 @@ def test_nobody_confirms_other_evidence_than_they_saw(project, people, approved,
     risk = approved()
     day = (at + timedelta(hours=7)).date()
     asked = mitigations.mitigate(
-        project, people["somying"], risk.id, risk.version, done_on=day, note="ติดป้าย", at=at
+        project,
+        people["somying"],
+        risk.id,
+        as_seen(project, risk),
+        done_on=day,
+        note="ติดป้าย",
+        at=at,
     )
-    refused = mitigations.refuse(project, people["prasit"], risk.id, asked.version, at=at)
+    refused = mitigations.refuse(project, people["prasit"], risk.id, as_seen(project, asked), at=at)
     for answer in (mitigations.confirm, mitigations.refuse):
         with pytest.raises(NotFound):
-            answer(project, people["malee"], risk.id, refused.version, at=at)
+            answer(project, people["malee"], risk.id, as_seen(project, refused), at=at)
     again = mitigations.mitigate(
-        project, people["somying"], risk.id, refused.version, done_on=day, note="ใหม่", at=at
+        project,
+        people["somying"],
+        risk.id,
+        as_seen(project, refused),
+        done_on=day,
+        note="ใหม่",
+        at=at,
     )
     for answer in (mitigations.confirm, mitigations.refuse):
         with pytest.raises(Conflict):
-            answer(project, people["malee"], risk.id, asked.version, at=at)
+            answer(project, people["malee"], risk.id, as_seen(project, asked), at=at)
     assert again.state is RiskState.APPROVED
-    done = mitigations.confirm(project, people["malee"], risk.id, again.version, at=at)
+    done = mitigations.confirm(project, people["malee"], risk.id, as_seen(project, again), at=at)
     assert done.state is RiskState.MITIGATED
 
 
@@ -310,11 +354,11 @@ def test_evidence_does_not_outlive_a_return(project, people, approved, at):
     risk = approved()
     day = (at + timedelta(hours=7)).date()
     risk = mitigations.mitigate(
-        project, people["somying"], risk.id, risk.version, done_on=day, note="x", at=at
+        project, people["somying"], risk.id, as_seen(project, risk), done_on=day, note="x", at=at
     )
-    back = risks.send_back(project, people["prasit"], risk.id, risk.version, "x", at=at)
-    risks.undo(project, people["prasit"], risk.id, back.version, at=at)
-    now = one(project, risk.id).version
+    back = risks.send_back(project, people["prasit"], risk.id, as_seen(project, risk), "x", at=at)
+    risks.undo(project, people["prasit"], risk.id, Seen.of(back), at=at)
+    now = as_seen(project, one(project, risk.id))
     with pytest.raises(NotFound):
         mitigations.confirm(project, people["malee"], risk.id, now, at=at)
 
@@ -322,12 +366,14 @@ def test_evidence_does_not_outlive_a_return(project, people, approved, at):
 def test_a_mitigated_risk_may_be_one_again_with_a_reason(project, people, approved, at):
     risk = approved()
     day = (at + timedelta(hours=7)).date()
-    seen = (project, people["somying"], risk.id, risk.version)
+    seen = (project, people["somying"], risk.id, as_seen(project, risk))
     risk = mitigations.mitigate(*seen, done_on=day, note="x", at=at)
-    done = mitigations.confirm(project, people["malee"], risk.id, risk.version, at=at)
+    done = mitigations.confirm(project, people["malee"], risk.id, as_seen(project, risk), at=at)
     with pytest.raises(BadInput, match="E-RISK-14"):
-        mitigations.reopen(project, people["malee"], risk.id, done.version, " ", at=at)
-    back = mitigations.reopen(project, people["malee"], risk.id, done.version, "พบอีก", at=at)
+        mitigations.reopen(project, people["malee"], risk.id, as_seen(project, done), " ", at=at)
+    back = mitigations.reopen(
+        project, people["malee"], risk.id, as_seen(project, done), "พบอีก", at=at
+    )
     assert (back.state, back.reason) == (RiskState.APPROVED, "พบอีก")
     assert back.review_on is not None
 
@@ -341,7 +387,7 @@ def test_an_approved_risk_is_looked_at_again_after_a_time(project, people, appro
     assert risk_reviews.on_the_map(project, people["elsewhere"], at=at) == []
     with project.database.transaction(on_the_map=False) as tx:
         tx.set_fact(risk_steps.REVIEW_AFTER, "30")
-    kept = risks.keep(project, people["somying"], risk.id, risk.version, at=at)
+    kept = risks.keep(project, people["somying"], risk.id, as_seen(project, risk), at=at)
     assert kept.review_on == (at + timedelta(hours=7)).date() + timedelta(days=30)
     assert kept.state is RiskState.APPROVED
 
@@ -385,8 +431,10 @@ def test_several_do_exactly_what_was_said_first(project, people, proposed, at):
         RiskDraft("d", Category.POLICY, None, "DS07", Scores(1, 1)),
         at=at,
     )
-    items = [(each.id, each.version) for each in (good, unscored, changed, own)]
-    risk_edits.edit(project, people["somchai"], changed.id, 1, content(), at=at)
+    items = [(each.id, as_seen(project, each)) for each in (good, unscored, changed, own)]
+    risk_edits.edit(
+        project, people["somchai"], changed.id, as_seen(project, changed), content(), at=at
+    )
     said = risk_reviews.rehearse(project, people["malee"], Bulk.APPROVE, items, at=at)
     assert public(project) == []
     assert said.done == [good.id]
@@ -401,7 +449,7 @@ def test_several_do_exactly_what_was_said_first(project, people, proposed, at):
 
 
 def test_several_are_returned_with_one_reason_and_none_without(project, people, proposed, at):
-    items = [(each.id, each.version) for each in (proposed("a"), proposed("b"))]
+    items = [(each.id, as_seen(project, each)) for each in (proposed("a"), proposed("b"))]
     with pytest.raises(BadInput, match="E-RISK-14"):
         risk_reviews.several(project, people["malee"], Bulk.SEND_BACK, items, " ", at=at)
     risk_reviews.several(project, people["malee"], Bulk.SEND_BACK, items, "ระบุสถานที่", at=at)
@@ -412,6 +460,6 @@ def test_several_are_returned_with_one_reason_and_none_without(project, people, 
 
 def test_out_of_scope_is_passed_over_as_missing(project, people, proposed, at):
     risk = proposed()
-    items = [(risk.id, risk.version), (999, 1)]
+    items = [(risk.id, as_seen(project, risk)), (999, NOTHING)]
     done = risk_reviews.several(project, people["elsewhere"], Bulk.APPROVE, items, at=at)
     assert done.passed_over == {risk.id: "E-NF-01", 999: "E-NF-01"}

@@ -16,6 +16,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.workshops import PinDraft, Voting, WorkshopDraft, WorkshopKind
 from geodata.store.schema import audit_entries, pin_votes, pins, room_devices
+from tests.seen import as_seen
 
 HERE = (100.50384, 13.77959)  # DS07
 THERE = (100.51387, 13.78012)  # DS01
@@ -388,9 +389,9 @@ def test_only_a_prepared_workshop_is_changed_and_a_stale_one_not(project, now):
     made = workshops.make(project, TERMINAL, DRAFT, at=now)
     assert made == workshops.make(project, TERMINAL, DRAFT, at=now)
     other = replace(DRAFT, title="อีกชื่อ")
-    changed = workshops.change(project, TERMINAL, made.id, made.version, other, at=now)
+    changed = workshops.change(project, TERMINAL, made.id, as_seen(project, made), other, at=now)
     assert changed.title == "อีกชื่อ"
-    stale = (project, TERMINAL, made.id, made.version, DRAFT)
+    stale = (project, TERMINAL, made.id, as_seen(project, made), DRAFT)
     assert code_of(lambda: workshops.change(*stale, at=now)) == "E-CONFLICT-01"
     workshops.open_room(project, TERMINAL, made.id, at=now)
     assert code_of(lambda: workshops.change(*stale, at=now)) == "E-ROOM-10"

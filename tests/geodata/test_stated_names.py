@@ -18,6 +18,7 @@ from geodata.model.records import Indicator, Stated
 from geodata.store.records import CaseStore, FeedStore
 from geodata.suggestions import LEAST_SCORE, MOST
 from tests.laws import examples
+from tests.seen import community_as_it_is
 
 NAMES = {each.id: each.name_th for each in reference.communities()}
 HOME = {each.id: each.subdistrict_code for each in reference.communities()}
@@ -131,7 +132,7 @@ def test_a_retired_community_is_never_suggested_nor_confirmed(project, malee, at
     bring_in(record(1, **NO_POINT, stated=Stated("100202", WRONG)))
     [waiting] = stated_names.waiting_names(project, malee, at=at)
     assert "DS07" in [each.community_id for each in waiting.suggestions]  # control
-    communities.retire(project, malee, "DS07", 1, at=at)
+    communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     [waiting] = stated_names.waiting_names(project, malee, at=at)
     assert "DS07" not in [each.community_id for each in waiting.suggestions]
     with pytest.raises(BadInput, match="E-COM-04"):
@@ -143,7 +144,7 @@ def test_a_confirmed_name_of_a_retired_community_gives_the_subdistrict(
 ):
     bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
     stated_names.confirm_name(project, malee, WRONG, None, "DS07", at=at)
-    communities.retire(project, malee, "DS07", 1, at=at)
+    communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     assert stored(project)["T1"] == ("subdistrict only", "100202", None)
 
 

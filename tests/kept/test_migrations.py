@@ -25,6 +25,7 @@ from geodata.store import copies, heads, migrate
 from geodata.store.database import Database
 from geodata.store.schema import metadata
 from tests.kept.steps import Steps
+from tests.seen import as_seen
 
 EVERY = 1 if os.environ.get("DUSITMAP_KILLS") == "full" else 4
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -48,7 +49,7 @@ def filled(project, signed_in, now):
     for number in range(3):
         draft = RiskDraft(f"t{number}", Category.COMMUNITY, community_id="DS07", note="บันทึก")
         risk = risks.propose(project, proposer, draft, at=now)
-    given = (risk.id, risk.version, Precision.COMMUNITY, Scores(3, 4))
+    given = (risk.id, as_seen(project, risk), Precision.COMMUNITY, Scores(3, 4))
     risks.approve(project, officer, *given, at=now)
     reports.start(project, proposer, ReportDraft("t", ReportKind.LESSONS, "DS07"), at=now)
     return project

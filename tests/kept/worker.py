@@ -25,6 +25,7 @@ from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.project import open_project
 from tests.conftest import PASSPHRASE
 from tests.kept.steps import kill_at
+from tests.seen import as_seen
 
 AS_IT_IS, TOO_EARLY, IN_HALVES = "as it is", "acknowledges before it is saved", "saves in halves"
 PLACE = "DS07"
@@ -61,10 +62,8 @@ class Worker:
     def approve(self):
         if self.risks:
             risk = self.risks.pop(0)
-            made = risks.approve(
-                self.project, self.reviewer, risk.id, risk.version, Precision.COMMUNITY,
-                Scores(3, 3), at=datetime.now(UTC),
-            )  # fmt: skip
+            given = (risk.id, as_seen(self.project, risk), Precision.COMMUNITY, Scores(3, 3))
+            made = risks.approve(self.project, self.reviewer, *given, at=datetime.now(UTC))
             say("approved", risk.id, made.public_id)
 
     def photo(self):

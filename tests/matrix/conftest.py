@@ -50,6 +50,7 @@ from geodata.store.schema import accounts as account_rows
 from geodata.store.schema import metadata, sessions
 from tests.conftest import PASSPHRASE
 from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD
+from tests.seen import as_seen
 
 THIRD_PLACE = "DS20"
 MISSING = "missing"  # the place of things that are not there
@@ -167,7 +168,9 @@ def _cases(project, at):
 
     def stepped(case, *steps):
         for step in steps:
-            case = cases.step(project, terminal, case.id, case.version, step, reason="x", at=at)
+            case = cases.step(
+                project, terminal, case.id, as_seen(project, case), step, reason="x", at=at
+            )
         return case
 
     new = {place: reported(place) for place in PLACES}
@@ -222,7 +225,7 @@ def _commitments(project, by, second, at):
         for kept, token in ((waiting, "waiting"), (public, "public")):
             draft = CommitmentDraft(f"{token}-{place}", "สำนักงานเขต", "CANARY", None, place)
             kept[place] = commitments.add(project, by, draft, at=at)
-        seen = public[place].id, public[place].version
+        seen = public[place].id, as_seen(project, public[place])
         public[place] = commitments.confirm(project, second, *seen, at=at)
     for each in (waiting, public):
         each[MISSING] = replace(each[OWN_PLACE], id=9999)

@@ -71,6 +71,13 @@ from geodata.reference.forms import form_of
 from geodata.tracing import outline
 from mapping.publish.complaint_releases import rules
 from tests.conftest import PASSPHRASE
+from tests.seen import (
+    as_seen,
+    community_as_it_is,
+    report_as_it_is,
+    scenario_as_it_is,
+    strategy_as_it_is,
+)
 
 ALL, OWN, SELF, NO = "everywhere", "own communities", "own account", "nowhere"
 
@@ -233,7 +240,7 @@ def _boundaries(project, by, things, place, at):
 def _correct(project, by, things, place, at):
     risk = things.risks[place]
     content = RiskContent(Category.COMMUNITY, things.points.get(place), place, None, "", None)
-    risk_edits.correct(project, by, risk.id, risk.version, content, at=at)
+    risk_edits.correct(project, by, risk.id, as_seen(project, risk), content, at=at)
 
 
 def _beside(project, by, things, place, at):
@@ -267,7 +274,7 @@ def _history(project, by, things, place, at):
 def _on_commitment(action):
     def run(project, by, things, place, at):
         found = things.commitments[place]
-        action(project, by, found.id, found.version, at=at)
+        action(project, by, found.id, as_seen(project, found), at=at)
 
     return run
 
@@ -275,7 +282,7 @@ def _on_commitment(action):
 def _set_state(project, by, things, place, at):
     found = things.public_commitments[place]
     state = CommitmentState.UNDER_WAY
-    commitments.set_state(project, by, found.id, found.version, state, "", at=at)
+    commitments.set_state(project, by, found.id, as_seen(project, found), state, "", at=at)
 
 
 def _freeze(project, by, things, place, at):
@@ -297,6 +304,14 @@ def _list_reports(project, by, things, place, at):
         raise NotFound
 
 
+def _of_seen_report(action, *more):
+    def run(project, by, things, place, at):
+        number = things.reports[place].id
+        action(project, by, number, report_as_it_is(project, number), *more, at=at)
+
+    return run
+
+
 def _of_report(action, *more):
     def run(project, by, things, place, at):
         action(project, by, things.reports[place].id, *more, at=at)
@@ -316,16 +331,20 @@ def _add_community(project, by, things, place, at):
     communities.add_community(project, by, new, at=at)
 
 
+def _drawn(project, community_id):
+    return community_id, community_as_it_is(project, community_id)
+
+
 def _rename(project, by, things, place, at):
-    communities.rename(project, by, OWN_PLACE, 1, "ชุมชนชื่อใหม่", at=at)
+    communities.rename(project, by, *_drawn(project, OWN_PLACE), "ชุมชนชื่อใหม่", at=at)
 
 
 def _retire(project, by, things, place, at):
-    communities.retire(project, by, OTHER_PLACE, 1, at=at)
+    communities.retire(project, by, *_drawn(project, OTHER_PLACE), at=at)
 
 
 def _zone(project, by, things, place, at):
-    communities.assign_zone(project, by, "DS20", 1, 2, at=at)
+    communities.assign_zone(project, by, *_drawn(project, "DS20"), 2, at=at)
 
 
 def _trace(project, by, things, place, at):
@@ -370,18 +389,18 @@ def _propose(project, by, things, place, at):
 
 def _approve(project, by, things, place, at):
     risk = things.risks[place]
-    given = (risk.id, risk.version, Precision.CELL, Scores(2, 2))
+    given = (risk.id, as_seen(project, risk), Precision.CELL, Scores(2, 2))
     risks.approve(project, by, *given, at=at)
 
 
 def _send_back(project, by, things, place, at):
     risk = things.risks[place]
-    risks.send_back(project, by, risk.id, risk.version, "x", at=at)
+    risks.send_back(project, by, risk.id, as_seen(project, risk), "x", at=at)
 
 
 def _merge(project, by, things, place, at):
     risk, into = things.risks[place], things.others[place]
-    risks.merge(project, by, risk.id, risk.version, into.id, at=at)
+    risks.merge(project, by, risk.id, as_seen(project, risk), into.id, at=at)
 
 
 def _take_part(project, by, things, place, at):
@@ -420,20 +439,20 @@ def _on_case(action, *more, **named):
 def _change_case(action, *more, **named):
     def run(project, by, things, place, at):
         case = things.cases[place]
-        action(project, by, case.id, case.version, *more, at=at, **named)
+        action(project, by, case.id, as_seen(project, case), *more, at=at, **named)
 
     return run
 
 
 def _take_up(project, by, things, place, at):
     case = things.new_cases[place]
-    cases.step(project, by, case.id, case.version, CaseStep.TAKEN_UP, at=at)
+    cases.step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
 
 
 def _edit_case(project, by, things, place, at):
     case = things.cases[place]
     edit = CaseEdit(Category.POLICY, case.community_id, "x")
-    case_work.edit(project, by, case.id, case.version, edit, at=at)
+    case_work.edit(project, by, case.id, as_seen(project, case), edit, at=at)
 
 
 def _open_file(project, by, things, place, at):
@@ -448,7 +467,7 @@ def _link_cases(project, by, things, place, at):
 def _risk_of_case(project, by, things, place, at):
     case = things.cases[place]
     draft = RiskDraft(f"case {place}", Category.POLICY, things.points.get(place), place, None, "")
-    case_risks.propose_risk(project, by, case.id, case.version, draft, at=at)
+    case_risks.propose_risk(project, by, case.id, as_seen(project, case), draft, at=at)
 
 
 def _register(project, by, things, place, at):
@@ -461,13 +480,13 @@ def _refer(action, *more):
 
     def run(project, by, things, place, at):
         case = things.district_case
-        action(project, by, case.id, case.version, *more, at=at)
+        action(project, by, case.id, as_seen(project, case), *more, at=at)
 
     return run
 
 
-def _send_back_case(project, by, case_id, version, *, at):
-    cases.step(project, by, case_id, version, CaseStep.SENT_BACK, reason="x", at=at)
+def _send_back_case(project, by, case_id, seen, *, at):
+    cases.step(project, by, case_id, seen, CaseStep.SENT_BACK, reason="x", at=at)
 
 
 def _set_hint(project, by, things, place, at):
@@ -486,7 +505,7 @@ def _make_workshop(project, by, things, place, at):
 
 def _change_workshop(project, by, things, place, at):
     made = things.prepared_rooms[place]
-    workshops.change(project, by, made.id, made.version, _workshop(place, "x", at), at=at)
+    workshops.change(project, by, made.id, as_seen(project, made), _workshop(place, "x", at), at=at)
 
 
 def _list_workshops(project, by, things, place, at):
@@ -563,7 +582,8 @@ def _add_scenario(project, by, things, place, at):
 
 def _change_scenario(project, by, things, place, at):
     draft = ScenarioDraft("x", "y", "", Likelihood.POSSIBLE)
-    plans.change_scenario(project, by, things.scenarios[place], 1, draft, at=at)
+    number = things.scenarios[place]
+    plans.change_scenario(project, by, number, scenario_as_it_is(project, number), draft, at=at)
 
 
 def _add_strategy(project, by, things, place, at):
@@ -573,11 +593,13 @@ def _add_strategy(project, by, things, place, at):
 
 def _change_strategy(project, by, things, place, at):
     draft = StrategyDraft("x", "y", 2571, "")
-    plans.change_strategy(project, by, things.strategies[place], 1, draft, at=at)
+    number = things.strategies[place]
+    plans.change_strategy(project, by, number, strategy_as_it_is(project, number), draft, at=at)
 
 
 def _drop_strategy(project, by, things, place, at):
-    plans.drop_strategy(project, by, things.strategies[place], 1, at=at)
+    number = things.strategies[place]
+    plans.drop_strategy(project, by, number, strategy_as_it_is(project, number), at=at)
 
 
 def _read_plans(project, by, things, place, at):
@@ -635,8 +657,8 @@ CALLS = (
         for name, run, saves in (
             ("start about a workshop", _start_report_of_room, True),
             ("list", _list_reports, False),
-            ("save", _of_report(reports.save, 1, {"worked": "x"}), True),
-            ("go back", _of_report(reports.go_back, 1, 1), True),
+            ("save", _of_seen_report(reports.save, {"worked": "x"}), True),
+            ("go back", _of_seen_report(reports.go_back, 1), True),
             ("versions", _of_report(reports.versions), False),
             ("take out", _of_report(reports.take_out), True),
             ("workshop of a report", _report_outcome, False),

@@ -22,6 +22,7 @@ from mapping.exports.kinds import KINDS
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
 from mapping.texts import LANGUAGES, Texts
+from tests.seen import as_seen
 
 LINK = "http://localhost/live"
 CANARY = "นกแก้วที่ไม่ควรบินออกมา"
@@ -45,7 +46,7 @@ def source(project, publisher, built, bring_in, in_groups, record, signed_in, no
     draft = CommitmentDraft("a", FORMULA, "เปิดเผยราคากลาง", None, "DS07")
     made = commitments.add(project, TERMINAL, draft, at=now)
     officer = signed_in(Role.OFFICER, at=now)
-    commitments.confirm(project, officer, made.id, made.version, at=now)
+    commitments.confirm(project, officer, made.id, as_seen(project, made), at=now)
     commitments.add(project, TERMINAL, CommitmentDraft("b", "เขต", CANARY), at=now)
     publisher.release_if_changed(now)
     return built.source(NOW)

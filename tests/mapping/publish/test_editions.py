@@ -25,6 +25,7 @@ from mapping.publish import editions
 from mapping.publish.editions import DOCUMENTS, SOFTWARE, EditionFolder
 from mapping.publish.gather import gather
 from mapping.publish.known_bytes import packed, unpacked_known
+from tests.seen import as_seen
 
 ROOT = Path(editions.__file__).resolve().parents[2]
 TITLE = "เวทีสาธารณะ ครั้งที่ 1"
@@ -43,7 +44,7 @@ def frozen(project, now, bring_in, in_groups, record, signed_in):
     draft = CommitmentDraft("one", "สำนักงานเขตดุสิต", "เปิดเผยราคากลาง", None, "DS07")
     made = commitments.add(project, TERMINAL, draft, at=now)
     officer = signed_in(Role.OFFICER, name="malee", at=now)
-    commitments.confirm(project, officer, made.id, made.version, at=now)
+    commitments.confirm(project, officer, made.id, as_seen(project, made), at=now)
     return editions.freeze(project, TERMINAL, TITLE, at=now)
 
 

@@ -17,6 +17,7 @@ from mapping.publish import files
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
 from mapping.publish.release import published
+from tests.seen import as_seen
 
 
 def read(publisher, name):
@@ -245,7 +246,9 @@ def approved(project, signed_in):
             note="CANARY-NOTE",
         )
         risk = risks.propose(project, proposer, draft, at=at)
-        return risks.approve(project, reviewer, risk.id, risk.version, precision, None, at=at)
+        return risks.approve(
+            project, reviewer, risk.id, as_seen(project, risk), precision, None, at=at
+        )
 
     make.reviewer = reviewer
     return make
@@ -281,7 +284,7 @@ def test_exact_alone_shows_the_point_control(publisher, approved, project, signe
     risk = approved(Precision.EXACT)
     second = signed_in(Role.OFFICER, name="wichai")
     at = datetime.now(UTC)
-    risks.approve(project, second, risk.id, risk.version, Precision.EXACT, None, at=at)
+    risks.approve(project, second, risk.id, as_seen(project, risk), Precision.EXACT, None, at=at)
     publisher.release_if_changed(now)
     [feature] = read(publisher, "risks.geojson")["features"]
     assert feature["geometry"]["coordinates"] == [100.50384, 13.77959]
@@ -291,7 +294,7 @@ def test_a_risk_point_that_is_returned_leaves_the_next_release(publisher, approv
     risk = approved(Precision.COMMUNITY)
     publisher.release_if_changed(now)
     at = datetime.now(UTC)
-    risks.send_back(project, approved.reviewer, risk.id, risk.version, "x", at=at)
+    risks.send_back(project, approved.reviewer, risk.id, as_seen(project, risk), "x", at=at)
     publisher.release_if_changed(now)
     assert read(publisher, "risks.geojson")["features"] == []
     assert area(publisher, "DS07")["risks"]["very_high"] == 0

@@ -13,6 +13,7 @@ from geodata.model.records import Category, Stated
 from geodata.model.registry import FigureKind, NewCommunity
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.times import BANGKOK
+from tests.seen import as_seen, community_as_it_is
 
 NAMES = {each.id: each.name_th for each in reference.communities()}
 
@@ -44,15 +45,22 @@ def everything(publisher):
 def test_residents_have_their_year_and_about_has_the_source(project, publisher, malee, now, at):
     publisher.release_if_changed(now)
     assert areas(publisher)["DS07"]["residents"] is None
-    for version, (kind, count, year, source) in enumerate(
-        [
-            (FigureKind.RESIDENTS, 431, 2567, "สำรวจโดยเครือข่าย"),
-            (FigureKind.RESIDENTS, 99, 2560, "เอกสารเดิม"),
-            (FigureKind.HOUSEHOLDS, 112, 2566, "สำนักงานเขตดุสิต"),
-        ],
-        start=1,
+    for kind, count, year, source in (
+        (FigureKind.RESIDENTS, 431, 2567, "สำรวจโดยเครือข่าย"),
+        (FigureKind.RESIDENTS, 99, 2560, "เอกสารเดิม"),
+        (FigureKind.HOUSEHOLDS, 112, 2566, "สำนักงานเขตดุสิต"),
     ):
-        communities.set_figure(project, malee, "DS07", version, kind, count, year, source, at=at)
+        communities.set_figure(
+            project,
+            malee,
+            "DS07",
+            community_as_it_is(project, "DS07"),
+            kind,
+            count,
+            year,
+            source,
+            at=at,
+        )
     publisher.release_if_changed(now)
     assert areas(publisher)["DS07"]["residents"] == {"count": 431, "year_be": 2567}
     assert areas(publisher)["DS07"]["rate_per_1000"] is None
@@ -84,16 +92,24 @@ def test_a_retired_community_is_in_no_public_file(
     visit = VisitDraft("t", "DS07", at.astimezone(BANGKOK).date(), True)
     fieldwork.record_visit(project, malee, visit, at=at)
     communities.set_figure(
-        project, malee, "DS07", 1, FigureKind.RESIDENTS, 431, 2567, "สำรวจ", at=at
+        project,
+        malee,
+        "DS07",
+        community_as_it_is(project, "DS07"),
+        FigureKind.RESIDENTS,
+        431,
+        2567,
+        "สำรวจ",
+        at=at,
     )
     draft = RiskDraft("t", Category.POLICY, None, "DS07", Scores(4, 4))
     risk = risks.propose(project, malee, draft, at=at)
     other = signed_in(Role.OFFICER, name="prasit")
-    risks.approve(project, other, risk.id, risk.version, Precision.COMMUNITY, None, at=at)
+    risks.approve(project, other, risk.id, as_seen(project, risk), Precision.COMMUNITY, None, at=at)
     publisher.release_if_changed(now)
     assert '"DS07"' in everything(publisher)  # the search finds what is there
     assert areas(publisher, "subdistrict")["100202"]["coverage"] == "visited, found"
-    done = communities.retire(project, malee, "DS07", 2, at=at)
+    done = communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     publisher.release_if_changed(now)
     assert '"DS07"' not in everything(publisher)
     assert NAMES["DS07"] not in everything(publisher)
@@ -101,7 +117,7 @@ def test_a_retired_community_is_in_no_public_file(
     assert areas(publisher, "subdistrict")["100202"]["coverage"] == "not visited"
     total = sum(each["feed_reports_total"] for each in areas(publisher, "subdistrict").values())
     assert total == 2
-    communities.take_back(project, malee, "DS07", done.version, at=at)
+    communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
     publisher.release_if_changed(now)
     assert areas(publisher)["DS07"]["coverage"] == "visited, found"
     assert areas(publisher)["DS07"]["residents"] == {"count": 431, "year_be": 2567}
@@ -111,13 +127,13 @@ def test_a_new_community_and_a_zone_reach_the_map(project, publisher, malee, now
     publisher.release_if_changed(now)
     new = NewCommunity("ชุมชนริมน้ำใหม่", "100202", "ชุมชนเมือง", 100.50434, 13.77959)
     communities.add_community(project, malee, new, at=at)
-    communities.assign_zone(project, malee, "DS07", 1, 2, at=at)
+    communities.assign_zone(project, malee, "DS07", community_as_it_is(project, "DS07"), 2, at=at)
     publisher.release_if_changed(now)
     assert read(publisher, "change.json")["reload"] is True
     assert areas(publisher)["DS44"]["name_th"] == "ชุมชนริมน้ำใหม่"
     assert areas(publisher)["DS44"]["boundary_status"] == "estimated"
     assert areas(publisher)["DS07"]["zone"] == 2
-    communities.assign_zone(project, malee, "DS07", 2, 3, at=at)
+    communities.assign_zone(project, malee, "DS07", community_as_it_is(project, "DS07"), 3, at=at)
     publisher.release_if_changed(now)
     change = read(publisher, "change.json")
     assert change["reload"] is False
@@ -126,10 +142,26 @@ def test_a_new_community_and_a_zone_reach_the_map(project, publisher, malee, now
 
 def test_what_was_counted_and_corrected_by_whom_is_not_public(project, publisher, malee, now, at):
     communities.set_figure(
-        project, malee, "DS07", 1, FigureKind.RESIDENTS, 431, 2567, "สำรวจ", at=at
+        project,
+        malee,
+        "DS07",
+        community_as_it_is(project, "DS07"),
+        FigureKind.RESIDENTS,
+        431,
+        2567,
+        "สำรวจ",
+        at=at,
     )
     publisher.release_if_changed(now)
     communities.set_figure(
-        project, actions.TERMINAL, "DS07", 2, FigureKind.RESIDENTS, 431, 2567, "สำรวจ", at=at
+        project,
+        actions.TERMINAL,
+        "DS07",
+        community_as_it_is(project, "DS07"),
+        FigureKind.RESIDENTS,
+        431,
+        2567,
+        "สำรวจ",
+        at=at,
     )
     assert publisher.release_if_changed(now) is None

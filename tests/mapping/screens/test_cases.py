@@ -11,6 +11,7 @@ from geodata.model.cases import CaseEdit, Purpose, Report
 from geodata.model.people import Role
 from geodata.model.records import Category
 from tests.geodata.test_case_story import photo
+from tests.seen import case_as_it_is
 
 MARKUP = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) ${alert(1)} **หนา**"
 
@@ -74,15 +75,25 @@ def test_only_lawful_steps_have_buttons(open_app, project, somchai, malee):
         "step-taken_up"
     }
     now = datetime.now(UTC)
-    cases.step(project, somchai, 1, 1, CaseStep.TAKEN_UP, at=now)
-    cases.step(project, somchai, 1, 2, CaseStep.REFERRED_TO_DISTRICT, reason="เกิน", at=now)
+    cases.step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
+    cases.step(
+        project,
+        somchai,
+        1,
+        case_as_it_is(project, 1),
+        CaseStep.REFERRED_TO_DISTRICT,
+        reason="เกิน",
+        at=now,
+    )
     assert not any(each.startswith("step-") for each in keys(opened(open_app, somchai)))
     assert "step-taken_up_by_district" in keys(opened(open_app, malee))
 
 
 def test_a_step_that_needs_a_reason_waits_for_one(open_app, project, somchai):
     report(project)
-    cases.step(project, somchai, 1, 1, CaseStep.TAKEN_UP, at=datetime.now(UTC))
+    cases.step(
+        project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=datetime.now(UTC)
+    )
     at = press(opened(open_app, somchai), "step-referred_to_district")
     assert at.button(key="case-confirm").disabled
     at.text_area(key="reason-1-2-referred_to_district").input("เกินกำลัง").run()
@@ -136,9 +147,11 @@ def test_what_is_overdue_comes_first_and_says_so(open_app, project, somchai):
 def test_a_solution_is_proposed_by_one_and_confirmed_by_another(open_app, project, somchai, somsri):
     now = datetime.now(UTC)
     report(project)
-    cases.step(project, somchai, 1, 1, CaseStep.TAKEN_UP, at=now)
+    cases.step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
     photo_of = case_work.add_file(project, somchai, 1, photo(7), Purpose.DONE, at=now)
-    case_solutions.propose(project, somchai, 1, 2, "คืนเงินแล้ว", day_of(now), photo_of.id, at=now)
+    case_solutions.propose(
+        project, somchai, 1, case_as_it_is(project, 1), "คืนเงินแล้ว", day_of(now), photo_of.id, at=now
+    )
     assert "case-solution-confirm" not in keys(opened(open_app, somchai))
     at = press(opened(open_app, somsri), "case-solution-confirm")
     assert "เรื่องได้ข้อยุติ" in at.success[0].value
@@ -151,12 +164,18 @@ def test_the_later_save_is_refused_and_stands_beside_the_earlier_one(
     at = opened(open_app, somchai)
     at.text_area(key="case-edit-1-1-summary").input("ของฉัน")
     edit = CaseEdit(Category.POLICY, "DS07", "ของเขา")
-    case_work.edit(project, somsri, 1, 1, edit, at=datetime.now(UTC))  # somebody is first
+    case_work.edit(
+        project, somsri, 1, case_as_it_is(project, 1), edit, at=datetime.now(UTC)
+    )  # somebody is first
     at = press(at, "case-edit-save")
-    assert "ยังไม่ได้บันทึก" in said(at)
-    assert {"ของฉัน", "ของเขา"} <= {each.value for each in at.text}
+    assert "E\\-CONFLICT\\-01" in said(at)
+    assert "ของเขา" in {each.value for each in at.text}  # beside what this person saw
+    assert at.text_area(key="case-edit-1-1-summary").value == "ของฉัน"
+    at = press(at, "case-edit-save")  # as long as they have not compared, nothing is saved
     assert summary(project) == "ของเขา"
-    at = press(at, "case-use-own-2")
+    at = press(at, next(each for each in keys(at) if each.startswith("shown-go-on-case-1")))
+    assert at.text_area(key="case-edit-1-1-summary").value == "ของฉัน"
+    at = press(at, "case-edit-save")
     assert summary(project) == "ของฉัน"
     assert "บันทึกแล้ว" in at.success[0].value
 

@@ -12,6 +12,7 @@ from geodata.model.registry import FigureKind
 from geodata.store.places import PlaceStore
 from geodata.store.records import FeedStore
 from geodata.store.registry import RegistryStore
+from tests.seen import community_as_it_is
 
 NAMES = {each.id: each.name_th for each in reference.communities()}
 WRONG = NAMES["DS07"][:-1] + "ษ์ๆ"
@@ -134,11 +135,22 @@ def test_who_saves_what_somebody_else_changed_meanwhile_is_told(
     at = chosen(open_app, malee)
     field(at, "ชื่อใหม่").input("ชุมชนของมาลี").run()
     other = signed_in(Role.OFFICER, name="prasit")
-    communities.rename(project, other, "DS07", 1, "ชุมชนของประสิทธิ์", at=datetime.now(UTC))
+    communities.rename(
+        project,
+        other,
+        "DS07",
+        community_as_it_is(project, "DS07"),
+        "ชุมชนของประสิทธิ์",
+        at=datetime.now(UTC),
+    )
     at.button(key="community-rename").click().run()
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
     assert place(project, "DS07").name_th == "ชุมชนของประสิทธิ์"
-    assert field(at, "ชื่อใหม่").value == "ชุมชนของประสิทธิ์"
+    assert field(at, "ชื่อใหม่").value == "ชุมชนของมาลี"  # what was typed is still there
+    assert {NAMES["DS07"], "ชุมชนของประสิทธิ์"} <= {each.value for each in at.text}
+    at.button(key="community-rename").click().run()  # not compared yet
+    assert place(project, "DS07").name_th == "ชุมชนของประสิทธิ์"
+    next(each for each in at.button if each.key.startswith("shown-go-on-")).click().run()
     field(at, "ชื่อใหม่").input("ชุมชนของสองคน").run()  # having seen it, the next one is good
     at.button(key="community-rename").click().run()
     assert place(project, "DS07").name_th == "ชุมชนของสองคน"
@@ -182,12 +194,15 @@ def test_a_name_can_be_none_of_ours(open_app, malee, project, record, bring_in):
 
 def test_the_audit_log_says_it_in_thai(open_app, malee, signed_in, project, record, bring_in):
     at = datetime.now(UTC)
-    seen = (project, malee, "DS07")
-    communities.rename(*seen, 1, "ชุมชนริมคลองร่มเย็น", at=at)
-    communities.assign_zone(*seen, 2, 1, at=at)
-    communities.set_figure(*seen, 3, FigureKind.RESIDENTS, 1, 2567, "สำรวจ", at=at)
-    communities.retire(*seen, 4, at=at)
-    communities.take_back(*seen, 5, at=at)
+
+    def do(change, *given):
+        change(project, malee, "DS07", community_as_it_is(project, "DS07"), *given, at=at)
+
+    do(communities.rename, "ชุมชนริมคลองร่มเย็น")
+    do(communities.assign_zone, 1)
+    do(communities.set_figure, FigureKind.RESIDENTS, 1, 2567, "สำรวจ")
+    do(communities.retire)
+    do(communities.take_back)
     bring_in(record(1, **NO_POINT, stated=Stated(None, "ที่ไหนก็ไม่รู้")))
     stated_names.confirm_name(project, malee, "ที่ไหนก็ไม่รู้", None, None, at=at)
     page = open_app("admin", by=signed_in(Role.AUDITOR))
@@ -210,7 +225,7 @@ def test_the_community_page_says_where_figures_come_from(open_app, malee, projec
         project,
         malee,
         "DS07",
-        1,
+        community_as_it_is(project, "DS07"),
         FigureKind.RESIDENTS,
         1431,
         2567,
@@ -227,7 +242,9 @@ def test_an_account_of_a_retired_community_can_still_be_changed(
     open_app, malee, signed_in, project, publisher, now
 ):
     signed_in(Role.COORDINATOR, "DS07", "DS08", name="somchai")
-    communities.retire(project, malee, "DS07", 1, at=datetime.now(UTC))
+    communities.retire(
+        project, malee, "DS07", community_as_it_is(project, "DS07"), at=datetime.now(UTC)
+    )
     publisher.release_if_changed(now)
     at = open_app("admin", by=signed_in(Role.ADMINISTRATOR))
     box = at.selectbox(key="admin-account")

@@ -11,6 +11,7 @@ from geodata.model.people import Role
 from geodata.model.questions import QuestionState
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from mapping.publish import editions
+from tests.seen import as_seen
 
 HOSTILE = "**ดี** ![x](http://e.example/x)"
 
@@ -111,7 +112,7 @@ def test_a_second_person_confirms_and_the_first_is_refused(
 
 
 def test_kept_waits_for_a_second_person(open_part, project, malee, prasit, promised):
-    public = commitments.confirm(project, prasit, promised.id, promised.version, at=now())
+    public = commitments.confirm(project, prasit, promised.id, as_seen(project, promised), at=now())
     at = open_part("commitments", malee)
     key = f"{public.id}-{public.version}"
     at.button_group(key=f"commitment-state-{key}").select(CommitmentState.KEPT).run()

@@ -7,7 +7,9 @@ import pytest
 from geodata.actions import TERMINAL, reports, workshops
 from geodata.model.people import Role
 from geodata.model.reports import PARTS, ReportDraft, ReportKind
+from geodata.model.seen import Seen
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
+from tests.seen import report_as_it_is
 
 HOSTILE = "**ดี** <b>x</b>"
 
@@ -86,18 +88,23 @@ def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
     at = open_app("reports", by=somchai, report=str(report.id))
     malee = signed_in(Role.OFFICER, name="malee")
     now = datetime.now(UTC)
-    reports.save(project, malee, report.id, 1, {"worked": "ของมาลี"}, at=now)
+    reports.save(project, malee, report.id, Seen.of(report), {"worked": "ของมาลี"}, at=now)
     write(at, report, "worked", "ของสมชาย")
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
     (found,) = listed(project, somchai)
     assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
     assert "ของสมชาย" in [each.value for each in at.text_area]
+    assert "ของมาลี" in [each.value for each in at.text]  # beside it
+    next(each for each in at.button if each.key.startswith("shown-afresh-")).click().run()
+    assert "ของมาลี" in [each.value for each in at.text_area]  # they chose to begin anew
 
 
 def test_going_back_by_a_button(open_app, project, somchai, report):
     now = datetime.now(UTC)
-    reports.save(project, somchai, report.id, 1, {"worked": "แรก"}, at=now)
-    reports.save(project, somchai, report.id, 2, {"worked": "หลัง"}, at=now)
+    reports.save(project, somchai, report.id, Seen.of(report), {"worked": "แรก"}, at=now)
+    reports.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": "หลัง"}, at=now
+    )
     at = open_app("reports", by=somchai, report=str(report.id))
     at.button(key="back-2").click().run()
     assert not at.exception

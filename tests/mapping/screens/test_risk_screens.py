@@ -9,6 +9,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft, RiskState, Scores
 from geodata.store.risks import RiskStore
+from tests.seen import as_seen
 
 
 @pytest.fixture
@@ -58,21 +59,21 @@ def test_others_have_neither_screen(open_app, signed_in, screen, role):
 def test_the_proposer_sees_no_card_and_another_approves_in_two_taps(
     open_app, somchai, malee, project
 ):
-    proposed(project, somchai, scores=Scores(4, 4))
+    risk = proposed(project, somchai, scores=Scores(4, 4))
     assert "ไม่มีจุดเสี่ยงที่รอการตรวจทาน" in open_app("review", by=somchai).info[0].value
     at = open_app("review", by=malee)
     assert "<b>CANARY</b>" in [text.value for text in at.text]
-    at.button(key="review-approve").click().run()
+    at.button(key=f"review-approve-{risk.id}").click().run()
     assert not at.exception
     assert "รับรองแล้ว" in at.success[0].value
-    [risk] = in_state(project, RiskState.APPROVED)
-    assert risk.scores == Scores(4, 4)
+    [approved] = in_state(project, RiskState.APPROVED)
+    assert approved.scores == Scores(4, 4)
 
 
 def test_without_scores_nothing_is_approved(open_app, somchai, malee, project):
-    proposed(project, somchai)
+    risk = proposed(project, somchai)
     at = open_app("review", by=malee)
-    at.button(key="review-approve").click().run()
+    at.button(key=f"review-approve-{risk.id}").click().run()
     assert "E-RISK-04" in at.error[0].value.replace("\\", "")
     assert in_state(project, RiskState.APPROVED) == []
 
@@ -80,9 +81,9 @@ def test_without_scores_nothing_is_approved(open_app, somchai, malee, project):
 def test_returning_needs_a_reason(open_app, somchai, malee, project):
     risk = proposed(project, somchai)
     at = open_app("review", by=malee)
-    assert at.button(key="review-back").disabled
+    assert at.button(key=f"review-back-{risk.id}").disabled
     at.text_input(key=f"reason-{risk.id}-1").input("โปรดระบุสถานที่").run()
-    at.button(key="review-back").click().run()
+    at.button(key=f"review-back-{risk.id}").click().run()
     [returned] = in_state(project, RiskState.RETURNED)
     assert returned.reason == "โปรดระบุสถานที่"
 
@@ -91,6 +92,6 @@ def test_the_later_of_two_reviewers_is_told(open_app, somchai, malee, project, s
     risk = proposed(project, somchai, scores=Scores(1, 1))
     other = signed_in(Role.OFFICER, name="prasit")
     at = open_app("review", by=malee)
-    risks.send_back(project, other, risk.id, risk.version, "x", at=datetime.now(UTC))
-    at.button(key="review-approve").click().run()
+    risks.send_back(project, other, risk.id, as_seen(project, risk), "x", at=datetime.now(UTC))
+    at.button(key=f"review-approve-{risk.id}").click().run()
     assert in_state(project, RiskState.APPROVED) == []

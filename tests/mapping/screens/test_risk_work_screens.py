@@ -20,6 +20,7 @@ from geodata.model.risks import (
 from geodata.model.times import BANGKOK
 from geodata.store.risk_projects import RiskProjectStore
 from geodata.store.risks import RiskStore
+from tests.seen import as_seen
 
 SCORES = Scores(4, 4)
 HOSTILE = "<b>x</b> ![](http://127.0.0.1/x)"
@@ -46,7 +47,7 @@ def propose(project, by, token="t", scores=SCORES, **changes):
 
 
 def approve(project, by, risk):
-    seen = (project, by, risk.id, risk.version, Precision.COMMUNITY, None)
+    seen = (project, by, risk.id, as_seen(project, risk), Precision.COMMUNITY, None)
     return risks.approve(*seen, at=datetime.now(UTC))
 
 
@@ -77,7 +78,7 @@ def test_whoever_proposed_nothing_is_told_so(open_app, somchai):
 def test_returned_with_a_reason_edited_and_proposed_again(open_app, somchai, malee, project):
     risk = propose(project, somchai, note=HOSTILE)
     reason = f"โปรดระบุ {HOSTILE}"
-    risks.send_back(project, malee, risk.id, risk.version, reason, at=datetime.now(UTC))
+    risks.send_back(project, malee, risk.id, as_seen(project, risk), reason, at=datetime.now(UTC))
     at = open_app("add_risk", by=somchai)
     assert reason in texts(at)
     at.button(key=f"edit-{risk.id}").click().run()
@@ -187,7 +188,7 @@ def test_a_likely_duplicate_stands_beside_and_is_one_tap(open_app, somchai, male
     other = propose(project, somchai, "other", note="เก็บเงินหน้าสำนักงาน")
     at = open_app("review", by=malee)
     assert any("ข้อความคล้ายกัน" in each for each in texts(at))
-    at.button(key=f"merge-into-{other.id}").click().run()
+    at.button(key=f"merge-{risk.id}-into-{other.id}").click().run()
     assert one(project, risk.id).merged_into == other.id
     assert f"รวมจุดเสี่ยงที่ {risk.id} ไว้ด้วยแล้ว" in [each.value for each in at.caption]
     mine = open_app("add_risk", by=somchai)
@@ -197,7 +198,7 @@ def test_a_likely_duplicate_stands_beside_and_is_one_tap(open_app, somchai, male
 def test_what_was_done_is_undone_from_the_next_card(open_app, somchai, malee, project):
     risk = propose(project, somchai)
     at = open_app("review", by=malee)
-    at.button(key="review-approve").click().run()
+    at.button(key=f"review-approve-{risk.id}").click().run()
     assert one(project, risk.id).state is RiskState.APPROVED
     at.button(key="review-undo").click().run()
     assert not at.exception
@@ -212,7 +213,7 @@ def test_previous_and_next_go_through_the_queue(open_app, somchai, malee, projec
     assert at.button(key="review-previous").disabled
     at.button(key="review-next").click().run()
     assert at.radio(key="review-choice-proposed").value == made[1].id
-    at.button(key="review-approve").click().run()
+    at.button(key=f"review-approve-{made[1].id}").click().run()
     assert not at.exception
     assert one(project, made[1].id).state is RiskState.APPROVED
     assert at.radio(key="review-choice-proposed").value in (made[0].id, made[2].id)
@@ -222,10 +223,10 @@ def test_a_reviewers_edit_is_left_to_somebody_else(open_app, somchai, malee, pra
     risk = propose(project, somchai)
     at = open_app("review", by=malee)
     at.text_area(key=f"risk-note-correct-{risk.id}-1").input("แก้คำผิด")
-    at.button(key="review-save-edit").click().run()
-    at.button(key="review-approve").click().run()
+    at.button(key=f"review-save-edit-{risk.id}").click().run()
+    at.button(key=f"review-approve-{risk.id}").click().run()
     assert "E-RISK-06" in at.error[0].value.replace("\\", "")
-    open_app("review", by=prasit).button(key="review-approve").click().run()
+    open_app("review", by=prasit).button(key=f"review-approve-{risk.id}").click().run()
     assert one(project, risk.id).state is RiskState.APPROVED
 
 
@@ -261,17 +262,17 @@ def test_evidence_by_one_and_confirmation_by_another(open_app, somchai, malee, p
     parts = (("day", today.day), ("month", today.month), ("year", today.year))
     for part, value in parts:
         at.selectbox(key=f"{key}-{part}").select(value)
-    at.button(key="review-mitigate").click().run()
+    at.button(key=f"review-mitigate-{risk.id}").click().run()
     assert "รอผู้อื่นยืนยัน" in at.success[0].value
     own = show(at, "mitigation")
-    assert not [each for each in own.button if each.key == "review-confirm"]
+    assert not [each for each in own.button if each.key == f"review-confirm-{risk.id}"]
     other = show(open_app("review", by=prasit), "mitigation")
     assert HOSTILE in texts(other)
-    other.button(key="review-confirm").click().run()
+    other.button(key=f"review-confirm-{risk.id}").click().run()
     assert one(project, risk.id).state is RiskState.MITIGATED
     again = show(open_app("review", by=malee), "public")
     again.text_input(key=f"why-{risk.id}-{risk.version + 2}").input("พบอีก").run()
-    again.button(key="review-reopen").click().run()
+    again.button(key=f"review-reopen-{risk.id}").click().run()
     assert one(project, risk.id).state is RiskState.APPROVED
 
 
@@ -280,12 +281,12 @@ def test_what_is_due_is_listed_and_kept_with_a_new_day(open_app, somchai, malee,
     assert "ถึงกำหนดทบทวน (0)" in labels(open_app("review", by=malee))
     with project.database.transaction(on_the_map=False) as tx:
         tx.set_fact(risk_steps.REVIEW_AFTER, "0")
-    risks.keep(project, malee, risk.id, risk.version, at=datetime.now(UTC))
+    risks.keep(project, malee, risk.id, as_seen(project, risk), at=datetime.now(UTC))
     with project.database.transaction(on_the_map=False) as tx:
         tx.set_fact(risk_steps.REVIEW_AFTER, "180")
     at = open_app("review", by=malee)
     assert "ถึงกำหนดทบทวน (1)" in labels(at)
-    show(at, "due").button(key="review-keep").click().run()
+    show(at, "due").button(key=f"review-keep-{risk.id}").click().run()
     assert not at.exception
     day = (datetime.now(BANGKOK) + timedelta(days=180)).date()
     assert one(project, risk.id).review_on == day
@@ -306,7 +307,9 @@ def test_a_project_of_a_point_survives_an_edit_of_something_else(project, somcha
     risk = propose(project, somchai, public_project=PublicProject("ทางเท้า"))
     [(_, content)] = risk_edits.mine(project, somchai, at=datetime.now(UTC))
     assert isinstance(content, RiskContent)
-    risk_edits.edit(project, somchai, risk.id, risk.version, content, at=datetime.now(UTC))
+    risk_edits.edit(
+        project, somchai, risk.id, as_seen(project, risk), content, at=datetime.now(UTC)
+    )
     with project.database.reading() as tx:
         assert RiskProjectStore(tx).one(risk.id) == PublicProject("ทางเท้า")
     assert mitigations.waiting(project, somchai, at=datetime.now(UTC)) == []

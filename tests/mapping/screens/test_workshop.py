@@ -12,6 +12,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.workshops import PinDraft, Voting, WorkshopDraft, WorkshopKind, WorkshopState
 from geodata.store.schema import sessions
+from tests.seen import as_seen
 
 HERE = (100.50384, 13.77959)  # DS07
 
@@ -200,14 +201,16 @@ def test_phones_are_led_to_the_address_that_is_set(open_one, room, monkeypatch):
 
 def test_a_prepared_workshop_is_changed_and_a_stale_change_refused(open_one, project, made):
     at = open_one()
-    field = at.text_input(key=f"workshop-title-{made.id}-1")
-    field.input("ชื่อใหม่").run()
-    workshops.change(project, TERMINAL, made.id, 1, drafted(title="ของผู้อื่น"), at=now())
+    key = f"workshop-title-{made.id}-0"
+    at.text_input(key=key).input("ชื่อใหม่").run()
+    theirs = drafted(title="ของผู้อื่น")
+    workshops.change(project, TERMINAL, made.id, as_seen(project, made), theirs, at=now())
     press(at, "workshop-change")
     assert as_it_is(project, made).title == "ของผู้อื่น"
     assert "มีผู้บันทึกเรื่องนี้ไปก่อนแล้ว" in at.error[0].value
-    at.run()
-    at.text_input(key=f"workshop-title-{made.id}-2").input("ชื่อใหม่").run()
+    assert at.text_input(key=key).value == "ชื่อใหม่"
+    assert "ของผู้อื่น" in [each.value for each in at.text]
+    press(at, next(each.key for each in at.button if each.key.startswith("shown-go-on")))
     press(at, "workshop-change")
     assert as_it_is(project, made).title == "ชื่อใหม่"
 

@@ -10,6 +10,7 @@ from geodata.model.attendance import AttendedAge, AttendedAs
 from geodata.model.people import Role
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category
+from geodata.model.seen import Seen
 from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
 
 HERE = (100.50384, 13.77959)  # DS07
@@ -321,11 +322,13 @@ def test_they_are_changed_and_a_stale_change_is_refused(open_part, do, project, 
     at = open_part("plans")
     field(at, "กลยุทธ์").input("ของเรา")
     theirs = StrategyDraft("x", "ของผู้อื่น", 2571, "")
-    plans.change_strategy(project, TERMINAL, strategy.id, 1, theirs, at=now())
+    plans.change_strategy(project, TERMINAL, strategy.id, Seen.of(strategy), theirs, at=now())
     press(at, f"change-strategy-{strategy.id}")
     assert "E\\-CONFLICT" in at.error[0].value
-    at.run()
-    field(at, "กลยุทธ์").input("ของเรา")
+    assert field(at, "กลยุทธ์").value == "ของเรา"
+    assert "ของผู้อื่น" in [each.value for each in at.text]
+    press(at, next(each.key for each in at.button if each.key.startswith("shown-go-on-strategy")))
+    assert field(at, "กลยุทธ์").value == "ของเรา"
     press(at, f"change-strategy-{strategy.id}")
     [kept] = do(plans.of_workshop)[0].strategies
     assert (kept.text, kept.version) == ("ของเรา", 3)

@@ -18,6 +18,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category
 from mapping.exports.packet import check, packet_zip
 from mapping.web.sessions import HEADER
+from tests.seen import as_seen
 
 PDF = b"%PDF-1.4 <script>alert(1)</script> as it came"
 
@@ -70,10 +71,12 @@ def packet(project, somchai, case, add):
     add(photo(90))
     add(PDF)
     by, at = somchai[0], datetime.now(UTC)
-    taken = cases.step(project, by, case.id, case.version, CaseStep.TAKEN_UP, at=at)
+    taken = cases.step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
     cover = (Agency.DISTRICT, "หัวหน้าศูนย์ธรรมาภิบาลเขตดุสิต", "โปรดพิจารณา")
     made = packet_zip(case_referrals.contents(project, by, case.id, *cover, at=at))
-    kept = case_referrals.prepare(project, by, case.id, taken.version, *cover, made, at=at)
+    kept = case_referrals.prepare(
+        project, by, case.id, as_seen(project, taken), *cover, made, at=at
+    )
     return kept, made
 
 

@@ -14,6 +14,7 @@ from geodata.store.places import PlaceStore
 from mapping.web import report as report_routes
 from mapping.web import throttle
 from tests.geodata.test_case_story import photo
+from tests.seen import case_as_it_is
 
 OURS = {"origin": "http://localhost"}
 
@@ -193,8 +194,16 @@ def test_messages_and_steps(client, project):
 def test_a_dismissed_case_says_why(client, project):
     receipt = send(client)
     at = datetime.now(UTC)
-    cases.step(project, TERMINAL, 1, 1, CaseStep.TAKEN_UP, at=at)
-    cases.step(project, TERMINAL, 1, 2, CaseStep.DISMISSED, reason="ไม่เกี่ยวกับทุจริต", at=at)
+    cases.step(project, TERMINAL, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=at)
+    cases.step(
+        project,
+        TERMINAL,
+        1,
+        case_as_it_is(project, 1),
+        CaseStep.DISMISSED,
+        reason="ไม่เกี่ยวกับทุจริต",
+        at=at,
+    )
     assert post(client, "follow", {"receipt": receipt}).json()["reason"] == "ไม่เกี่ยวกับทุจริต"
 
 

@@ -8,6 +8,7 @@ from geodata.actions import auditing, reports
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.people import Role
 from geodata.model.reports import ReportDraft, ReportKind
+from geodata.model.seen import Seen
 from mapping.web.sessions import HEADER
 
 TYPED = "<script>alert(1)</script>"
@@ -23,7 +24,7 @@ def address(project, somchai):
     at = datetime.now(UTC)
     draft = ReportDraft("t", ReportKind.LESSONS, "DS07")
     report = reports.start(project, somchai[0], draft, at=at)
-    reports.save(project, somchai[0], report.id, 1, {"worked": TYPED}, at=at)
+    reports.save(project, somchai[0], report.id, Seen.of(report), {"worked": TYPED}, at=at)
     return f"/files/reports/{report.id}"
 
 

@@ -1,0 +1,90 @@
+"""What a person had before them when they decided, so that they decide about nothing else.
+
+A screen takes a `Seen` of the record when it draws it, and every decision carries it. The action
+takes one of the record as it is stored, in its own transaction, and refuses where they differ.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Self
+
+from shapely.geometry.base import BaseGeometry
+
+from geodata.errors import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The version that a record had when it was drawn, and a digest of what was drawn.
+
+    The version alone is not enough: a record may change without a new one (a photo is added, an
+    area is drawn anew), and the number of a record that is gone may be given to another.
+    """
+
+    version: int  # 0 where the record has none
+    digest: str  # SHA-256, hexadecimal
+
+    @classmethod
+    def of(cls, record: object, *beside: object) -> Self:
+        """Take what stands in a record, and in what is drawn beside it."""
+        version = getattr(record, "version", 0)
+        return cls(version if isinstance(version, int) else 0, digest_of(record, *beside))
+
+    def require(self, record: object, *beside: object) -> None:
+        """Let pass only what was drawn.
+
+        Raises
+        ------
+        Conflict
+            E-CONFLICT-01 where the record is another one by now.
+        """
+        if Seen.of(record, *beside) != self:
+            raise Conflict
+
+
+def digest_of(*content: object) -> str:
+    """Return the digest of values: equal values have equal ones, wherever they were read.
+
+    Raises
+    ------
+    TypeError
+        Where a value is of a kind that has no one way to be written down.
+    """
+    written = json.dumps([_plain(each) for each in content], ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Return a value as JSON can hold it, with the kind of each record in it."""
+    if isinstance(value, Enum):
+        return [type(value).__name__, value.value]
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        named = [[each.name, _plain(getattr(value, each.name))] for each in fields(value)]
+        return [type(value).__name__, *named]
+    return _plain_collection(value)
+
+
+def _plain_collection(value: object) -> object:
+    if isinstance(value, date):  # a time too
+        return [type(value).__name__, value.isoformat()]
+    if isinstance(value, bytes):
+        return ["bytes", value.hex()]
+    if isinstance(value, BaseGeometry):
+        return ["geometry", value.wkb_hex]
+    if isinstance(value, Mapping):
+        return ["mapping", *_sorted([_plain(key), _plain(each)] for key, each in value.items())]
+    if isinstance(value, (set, frozenset)):
+        return ["set", *_sorted(_plain(each) for each in value)]
+    if isinstance(value, (tuple, list)):
+        return [_plain(each) for each in value]
+    raise TypeError(f"{type(value).__name__} has no digest")
+
+
+def _sorted(values: Iterable[object]) -> list[object]:
+    return sorted(values, key=json.dumps)

@@ -1,0 +1,254 @@
+"""What stands on this person's screen, kept until they have seen something else in its place.
+
+A click makes Streamlit run the screen anew, and the run reads the record anew: what it finds then
+is not what the person pressed the button about. So the `Seen` of a record is taken when it is first
+drawn, and stays the one that every decision carries until the person has looked at both versions
+side by side and said so. What they typed stays in its fields meanwhile.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from geodata.errors import AppError, Conflict
+from geodata.model.seen import Seen
+from mapping.screens import components, session
+
+KEPT = "shown"
+MARK = 12  # hexadecimal digits of a digest in the name of a button
+Lines = Sequence[tuple[str, str]]  # label and text; typed texts too
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as this person saw it."""
+
+    name: str
+    seen: Seen  # what a decision carries
+    content: Any  # what to draw: while it is stale, still what they saw
+    is_stale: bool  # the record is another one by now, and they have not said that they saw it
+    form: str  # part of the keys of its fields: the same until they begin anew
+    round: int  # how often this person chose to begin anew
+
+
+@dataclass(slots=True)
+class _Kept:
+    seen: Seen
+    lines: Lines
+    content: Any
+    form: str
+    is_refused: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    who: str | None
+    records: dict[str, _Kept] = field(default_factory=dict)
+    drawn: set[str] = field(default_factory=set)  # in this run
+    rounds: dict[str, int] = field(default_factory=dict)  # how often somebody began anew
+    pressed: str | None = None  # the record whose button was pressed, until it was heard
+    was_drawn: bool = False  # for this person, before they pressed it
+    typed: tuple[str, ...] = ()  # what stood in the fields that go with that button
+
+
+def draw(name: str, seen: Seen, lines: Lines, content: object = None) -> Shown:
+    """Keep what is drawn here; where it is another one than before, draw both side by side.
+
+    Parameters
+    ----------
+    name
+        The record, the same in each run.
+    lines
+        What a person reads of it.
+    content
+        What the rest of the screen draws of it.
+    """
+    state = _state()
+    kept = state.records.get(name)
+    if kept is None:
+        number = state.rounds.get(name, 0)
+        form = f"{seen.version}-{number}" if number else f"{seen.version}"
+        kept = state.records[name] = _Kept(seen, tuple(lines), content, form)
+    state.drawn.add(name)
+    is_stale = kept.seen != seen
+    if is_stale:
+        _draw_both(name, kept, seen, lines)
+    else:
+        kept.content = content
+    return Shown(name, kept.seen, kept.content, is_stale, kept.form, state.rounds.get(name, 0))
+
+
+def button(
+    it: Shown,
+    label: str,
+    key: str,
+    *,
+    typed: Sequence[str] = (),
+    **options: Any,  # noqa: ANN401 - Streamlit's
+) -> bool:
+    """Draw a button that decides about a record; a press is answered whatever became of it.
+
+    Parameters
+    ----------
+    typed
+        The keys of the fields that go with it: their words are not lost with the record.
+    """
+    is_pressed = st.button(label, key=key, on_click=_press, args=(it.name, tuple(typed)), **options)
+    state = _state()
+    if not is_pressed or not state.was_drawn:
+        return False
+    state.pressed = None
+    return True
+
+
+@contextmanager
+def deciding(*its: Shown) -> Iterator[None]:
+    """Take a decision about what is shown: a refusal is said, what was done is drawn anew."""
+    try:
+        yield
+    except AppError as error:
+        fresh = [it for it in its if not it.is_stale]
+        if isinstance(error, Conflict) and fresh:
+            # Changed between this run's reading and the decision: the next run draws both.
+            for it in fresh:
+                _refuse(it.name)
+            st.rerun()
+        components.say_problem(error)
+    except Exception:
+        raise
+    except BaseException:  # done, and Streamlit goes on to the next run
+        forget(*its)
+        raise
+    else:
+        forget(*its)
+
+
+@contextmanager
+def keeping_own_change(*its: Shown) -> Iterator[None]:
+    """Do the second part of something of which the first part has changed the record already.
+
+    Where it is refused, the change is this person's own and nothing to compare.
+    """
+    try:
+        yield
+    except Conflict:
+        raise
+    except AppError:
+        forget(*its)
+        raise
+
+
+def forget(*its: Shown) -> None:
+    """Begin anew with these at the next draw: this person has just changed them."""
+    for it in its:
+        _state().records.pop(it.name, None)
+
+
+def finish(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
+    """End a run: answer a press that nothing heard, and forget what is no longer drawn."""
+    if session.actor() is None:  # signed out, or disabled: nothing is shown again
+        session.forget(KEPT)
+        return
+    state = _state()
+    kept = state.records.get(state.pressed or "")
+    if kept is not None:
+        with place.container():
+            components.say_problem(Conflict())
+            st.caption(session.texts()("screens.shown.gone"))
+            _draw_lines(kept.lines)
+            if state.typed:
+                st.caption(session.texts()("screens.shown.typed"))
+            for each in state.typed:
+                st.text(each)
+    state.pressed = None
+    state.records = {name: each for name, each in state.records.items() if name in state.drawn}
+    state.drawn = set()
+
+
+def _state() -> _State:
+    """Return what is kept for whoever is signed in now: never what another one had open."""
+    who = session.caller().session_id
+    state = session.recalled(KEPT)
+    if not isinstance(state, _State) or state.who != who:
+        state = _State(who)
+        session.keep(KEPT, state)
+    return state
+
+
+def _draw_both(name: str, kept: _Kept, seen: Seen, lines: Lines) -> None:
+    texts = session.texts()
+    with st.container(key=f"shown-{name}", border=True):
+        if kept.is_refused:
+            components.say_problem(Conflict())
+        st.warning(texts("screens.shown.changed"))
+        _draw_differences(kept.lines, lines)
+        # The digest is in the keys: a press about one version never goes to the next.
+        mark = seen.digest[:MARK]
+        with st.container(key=f"shown-steps-{name}", horizontal=True):
+            st.button(
+                texts("screens.shown.go_on"),
+                key=f"shown-go-on-{name}-{mark}",
+                on_click=_go_on,
+                args=(name, seen, tuple(lines)),
+            )
+            st.button(
+                texts("screens.shown.afresh"),
+                key=f"shown-afresh-{name}-{mark}",
+                on_click=_afresh,
+                args=(name,),
+            )
+
+
+def _draw_differences(before: Lines, now: Lines) -> None:
+    """Draw the lines that differ, each as it was and as it is; the others once, folded away."""
+    texts, was, is_now = session.texts(), dict(before), dict(now)
+    labels = list(dict.fromkeys([label for label, _ in (*before, *now)]))
+    changed = [label for label in labels if was.get(label, "") != is_now.get(label, "")]
+    if not changed:
+        st.caption(texts("screens.shown.elsewhere"))
+    for label in changed:
+        st.caption(label)
+        for column, name, found in zip(
+            st.columns(2), ("before", "now"), (was, is_now), strict=True
+        ):
+            with column.container(border=True):
+                st.caption(texts(f"screens.shown.{name}"))
+                st.text(found.get(label) or texts("screens.shown.empty"))
+    same = [line for line in now if line[0] not in changed and line[1]]
+    if same:
+        with st.expander(texts("screens.shown.same")):
+            _draw_lines(same)
+
+
+def _draw_lines(lines: Lines) -> None:
+    for label, text in lines:
+        st.caption(label)
+        st.text(text or session.texts()("screens.shown.empty"))
+
+
+def _press(name: str, keys: tuple[str, ...]) -> None:
+    state = _state()  # before the run: of whoever is signed in now
+    state.pressed, state.was_drawn = name, name in state.records
+    state.typed = tuple(words for key in keys if (words := session.typed(key).strip()))
+
+
+def _go_on(name: str, seen: Seen, lines: Lines) -> None:
+    """Keep that both versions were seen; what was typed stays in its fields."""
+    kept = _state().records.get(name)
+    if kept is not None:
+        kept.seen, kept.lines, kept.is_refused = seen, lines, False
+
+
+def _afresh(name: str) -> None:
+    state = _state()
+    state.records.pop(name, None)
+    state.rounds[name] = state.rounds.get(name, 0) + 1
+
+
+def _refuse(name: str) -> None:
+    kept = _state().records.get(name)
+    if kept is not None:
+        kept.is_refused = True
