@@ -50,31 +50,33 @@ class Built:
             if found is not None:
                 yield of, found
 
-    def size(self, source: Source, kind: Kind) -> int | None:
-        """Return the bytes of a file; None where it was not built yet."""
-        path = self._path(source, kind)
+    def size(self, source: Source, kind: Kind, link: str) -> int | None:
+        """Return the bytes of a file; None where it was not built yet for this address."""
+        path = self._path(source, kind, link)
         return path.stat().st_size if path.is_file() else None
 
     def file(self, source: Source, kind_name: str, link: str) -> ReleaseFile:
         """Return a file, built now where it is not there yet; who asks meanwhile waits for it."""
         kind = KINDS[kind_name]
-        path = self._path(source, kind)
+        path = self._path(source, kind, link)
         if not path.is_file():
             self._folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self._folder / ".lock"):
                 if not path.is_file():
                     _write(path, kind.make(source.documents, link))
-                    self._forget(but=self._folder_of(source))
+                    self._forget(but=self._folder_of(source, link))
         found = read_file(path)
         if found is None:  # forgotten meanwhile
             return self.file(source, kind_name, link)
         return found
 
-    def _path(self, source: Source, kind: Kind) -> Path:
-        return self._folder_of(source) / file_name(source.of, kind)
+    def _path(self, source: Source, kind: Kind, link: str) -> Path:
+        return self._folder_of(source, link) / file_name(source.of, kind)
 
-    def _folder_of(self, source: Source) -> Path:
-        return self._folder / f"{source.of}.{source.checksum}"
+    def _folder_of(self, source: Source, link: str) -> Path:
+        """Return the folder of what was built from these documents, with this address in its QR."""
+        made_from = hashlib.sha256(f"{source.checksum} {link}".encode()).hexdigest()[:16]
+        return self._folder / f"{source.of}.{made_from}"
 
     def _forget(self, *, but: Path) -> None:
         """Remove the oldest releases; `but` was asked for just now, and may have a low number."""

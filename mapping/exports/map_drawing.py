@@ -36,7 +36,7 @@ def draw(documents: Documents, view: View) -> Figure:
     if view.grid is not None:
         squares(axes, view.grid, view, frame)
     if view.with_risks:
-        risks(axes, documents, frame, room)
+        risks(axes, documents, view, frame, room)
     if not view.is_small:
         scale_and_north(axes, view, frame, room)
         names(axes, documents, view, frame, room, areas)
@@ -47,7 +47,7 @@ def swatch(sign: Look | Badge) -> Figure:
     """Return one sign as it stands in a legend."""
     figure, axes = paper(9, 7.4, "none")
     if isinstance(sign, Badge):
-        badge(axes, 4.5, 3.7, sign.rank, str(sign.rank))
+        badge(axes, 4.5, 3.7, sign.rank, sign.text or str(sign.rank))
     else:
         area(axes, shapely.box(0.5, 0.7, 8.5, 6.7), sign, strength=1.0, pen=1.0)
     return figure

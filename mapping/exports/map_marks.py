@@ -1,6 +1,5 @@
 """What stands above the areas of the still map: squares, badges of risk points, scale and north."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -54,9 +53,9 @@ def squares(axes: Axes, grid: GridLines, view: View, frame: Frame) -> None:
             words(axes, (x, y), number, size, bold=True, colour=GRID_COLOUR)
 
 
-def risks(axes: Axes, documents: Documents, frame: Frame, room: Room) -> None:
+def risks(axes: Axes, documents: Documents, view: View, frame: Frame, room: Room) -> None:
     """Draw risk points; those that would hide one another become one."""
-    for features in _bunches(documents["risks.geojson"]["features"], frame):
+    for features in bunches(documents, view, frame):
         rank = max(signs.rank(each["properties"]["level"]) for each in features)
         points = [frame.place(shape(each["geometry"])) for each in features]
         middle = shapely.GeometryCollection(points).centroid
@@ -65,11 +64,18 @@ def risks(axes: Axes, documents: Documents, frame: Frame, room: Room) -> None:
         room.take(middle.x, middle.y, BADGE_MM[rank - 1], BADGE_MM[rank - 1])
 
 
-def _bunches(features: Sequence[Json], frame: Frame) -> list[list[Json]]:
-    """Badges that would hide one another become one, with how many it stands for."""
+def bunches(documents: Documents, view: View, frame: Frame) -> list[list[Json]]:
+    """Return the risk points that a picture shows, those of one badge together.
+
+    What was mitigated is no risk any more and has no badge, nor has what lies beside the paper.
+    Badges that would hide one another become one, with how many it stands for.
+    """
     found: dict[tuple[int, int], list[Json]] = {}
-    for feature in features:
+    for feature in documents["risks.geojson"]["features"]:
         point = frame.place(shape(feature["geometry"])).centroid
+        is_on_paper = 0 <= point.x <= view.width and 0 <= point.y <= view.height
+        if feature["properties"]["state"] == "mitigated" or not is_on_paper:
+            continue
         square = (round(point.x / BADGE_MM[-1]), round(point.y / BADGE_MM[-1]))
         found.setdefault(square, []).append(feature)
     return list(found.values())

@@ -34,9 +34,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """How a risk point is drawn: its level 1–4 as size and number."""
+    """How a risk point is drawn: its level 1–4 as size and number; `text` in its place."""
 
     rank: int
+    text: str = ""
 
 
 WITHHELD = Look(palette.WITHHELD, is_hatched=True)

@@ -1,20 +1,22 @@
 """The A3 poster of a release or an edition: what a community hangs on its wall for a year."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from mapping.analysis.summary import Summary, summary
+from mapping.analysis.summary import RISK_LEVELS, Summary, summary
 from mapping.exports import map_signs
 from mapping.exports.map_signs import Badge, Indicator, Look
-from mapping.exports.qr import qr_svg
-from mapping.exports.static_map import Documents, View, number_of, svg, swatch
+from mapping.exports.qr import leads_anywhere, qr_svg
+from mapping.exports.static_map import Documents, View, number_of, shown_risks, svg, swatch
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
 Json = Mapping[str, Any]
-MAP_MM = (196, 244)
+MAP = View(196, 244, with_risks=True, numbered=True)
+RANKS = len(RISK_LEVELS)
 COVERAGE_MM = (44, 56)
 
 
@@ -33,7 +35,7 @@ def poster(documents: Documents, *, link: str, edition: Json | None = None) -> b
     texts, numbers = Texts("th"), summary(documents)
     title = texts("papers.poster.title")
     signs = {
-        name: list(_signs(name, numbers, texts)) for name in ("complaints", "risks", "coverage")
+        name: list(_signs(name, documents, texts)) for name in ("complaints", "risks", "coverage")
     }
     return pdf(
         "poster",
@@ -53,14 +55,15 @@ def poster(documents: Documents, *, link: str, edition: Json | None = None) -> b
             "notes": _notes(texts),
             "sources": _sources(documents, numbers, texts),
             "words": texts.section("papers.poster"),
+            "has_qr": leads_anywhere(link),
             "qr_alt": texts("papers.poster.qr_alt", link=link),
-            "link": link,
+            "link": link if leads_anywhere(link) else texts("papers.poster.no_address"),
         },
         title=f"{title} · {_stamps(numbers, edition, texts)[0]}",
         at=numbers.released_at,
         names=_names(documents),
         pictures={
-            "map": svg(documents, View(*MAP_MM, with_risks=True, numbered=True)),
+            "map": svg(documents, MAP),
             "coverage": svg(documents, View(*COVERAGE_MM, indicator="coverage", is_small=True)),
             "qr": qr_svg(link),
             **{key: swatch(sign) for each in signs.values() for key, _, sign in each},
@@ -117,17 +120,39 @@ def _count(count: int | None, otherwise: str) -> str:
 
 
 def _signs(
-    indicator: Indicator, numbers: Summary, texts: Texts
+    indicator: Indicator, documents: Documents, texts: Texts
 ) -> Iterator[tuple[str, str, Look | Badge]]:
-    """Return picture, words and look of each sign; the dashed edge is explained once."""
+    """Return picture, words and look of each sign that is on the map.
+
+    The dashed edge is explained once, and only where something is estimated.
+    """
+    areas = [each["properties"] for each in documents["areas-community.geojson"]["features"]]
+    has_estimated = any(each["boundary_status"] == "estimated" for each in areas)
     for place, (label, sign) in enumerate(map_signs.legend(indicator, texts.language)):
         is_estimated = isinstance(sign, Look) and sign.edge == "dashed"
-        if is_estimated and indicator != "complaints":
+        if is_estimated and not (has_estimated and indicator == "complaints"):
             continue
+        if sign == map_signs.NO_DATA and indicator == "complaints":
+            continue  # a complaint's number is there or withheld
+        if not isinstance(sign, Badge):
+            yield f"{indicator}-{place}", label, sign
+    if indicator == "risks":
+        yield from _badges(documents, texts)
+
+
+def _badges(documents: Documents, texts: Texts) -> Iterator[tuple[str, str, Look | Badge]]:
+    """Return the badges with how many of each the map shows, and those that stand for several."""
+    shown = shown_risks(documents, MAP)
+    single = Counter(each[0]["properties"]["level"] for each in shown if len(each) == 1)
+    for label, sign in map_signs.legend("risks", texts.language):
         if isinstance(sign, Badge):
-            count = list(numbers.risks.values())[sign.rank - 1]
-            label = texts("papers.poster.risk_count", level=label, count=count)
-        yield f"{indicator}-{place}", label, sign
+            count = single[RISK_LEVELS[sign.rank - 1]]
+            words = texts("papers.poster.risk_count", level=label, count=count)
+            yield f"risks-{sign.rank}", words, sign
+    several = sum(len(each) for each in shown if len(each) > 1)
+    if several:
+        words = texts("papers.poster.risk_several", count=several)
+        yield "risks-several", words, Badge(RANKS, "×2")
 
 
 def _index(documents: Documents, texts: Texts) -> Iterator[Json]:
@@ -161,7 +186,6 @@ def _notes(texts: Texts) -> list[str]:
         "map.card.not_visited_note",
         "map.note.feed",
         "papers.poster.risk_rule",
-        "papers.poster.several",
     )
     return [texts(key) for key in keys]
 

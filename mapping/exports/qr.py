@@ -1,8 +1,19 @@
 """QR codes of our links as SVG: black on white, readable from paper and projector."""
 
 import io
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import segno
+
+
+def leads_anywhere(link: str) -> bool:
+    """Say whether another device can open a link: not one of this machine itself."""
+    host = urlsplit(link).hostname or ""
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:
+        return host not in ("", "localhost")
 
 
 def qr_svg(link: str) -> str:

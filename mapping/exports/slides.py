@@ -15,6 +15,7 @@ from mapping.analysis.summary import Summary, summary
 from mapping.exports.datasets import Documents, notes
 from mapping.exports.edition_words import stamps, title
 from mapping.exports.map_signs import Indicator
+from mapping.exports.qr import leads_anywhere
 from mapping.exports.slide_legend import draw_signs
 from mapping.exports.static_map import View, png
 from mapping.exports.workbook import MADE_AT, add_to_archive
@@ -41,7 +42,8 @@ def slides(documents: Documents, link: str) -> bytes:
     """Return the slides as PPTX; a QR code of `link` is on the cover."""
     texts, numbers = Texts("th"), summary(documents)
     deck = _Deck(texts("map.strip.disclaimer"), texts("papers.demo") if numbers.demo else "")
-    deck.cover(title(documents, texts), stamps(documents, texts), link)
+    no_address = texts("papers.poster.no_address")
+    deck.cover(title(documents, texts), stamps(documents, texts), link, no_address)
     deck.figures(texts("exports.slide.figures"), _figures(numbers, texts))
     for indicator, with_risks in MAPS:
         picture = _map(documents, indicator, with_risks)
@@ -60,15 +62,17 @@ class _Deck:
         self._file.slide_width, self._file.slide_height = WIDTH, HEIGHT
         self._foot = " · ".join(each for each in (demo, disclaimer) if each)
 
-    def cover(self, words: str, lines: Sequence[str], link: str) -> None:
+    def cover(self, words: str, lines: Sequence[str], link: str, no_address: str) -> None:
         slide = self._new()
-        picture = io.BytesIO()
-        segno.make(link, error="q", micro=False).save(picture, kind="png", scale=12, border=2)
-        picture.seek(0)
-        slide.shapes.add_picture(picture, Emu(8_700_000), Emu(1_700_000), width=Emu(2_800_000))
+        if leads_anywhere(link):
+            picture = io.BytesIO()
+            segno.make(link, error="q", micro=False).save(picture, kind="png", scale=12, border=2)
+            picture.seek(0)
+            slide.shapes.add_picture(picture, Emu(8_700_000), Emu(1_700_000), width=Emu(2_800_000))
         said = [(words, 44, True, NAVY), *((line, 24, False, INK) for line in lines[1:])]
         _write(slide, said, (LEFT, Emu(1_700_000), Emu(7_700_000), Emu(3_400_000)))
-        _write(slide, [(link, 16, False, SOFT)], (LEFT, Emu(5_400_000), WIDE, Emu(500_000)))
+        address = link if leads_anywhere(link) else no_address
+        _write(slide, [(address, 16, False, SOFT)], (LEFT, Emu(5_400_000), WIDE, Emu(500_000)))
 
     def figures(self, words: str, figures: Sequence[tuple[str, str]]) -> None:
         slide = self._titled(words)

@@ -68,6 +68,13 @@ def png(documents: Documents, view: View, *, width_px: int) -> bytes:
     return out.getvalue()
 
 
+def shown_risks(documents: Documents, view: View) -> list[list[Json]]:
+    """Return the risk points that a picture shows, those of one badge together."""
+    from mapping.exports import map_marks, map_paper
+
+    return map_marks.bunches(documents, view, map_paper.frame_of(documents, view))
+
+
 def swatch(sign: Look | Badge) -> str:
     """Return one sign of the legend as SVG, 9 × 6 millimetres."""
     from mapping.exports import map_drawing

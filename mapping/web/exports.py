@@ -61,7 +61,7 @@ class Exports:
 
     async def _built(self, source: Source, kind: Kind, link: str) -> ReleaseFile:
         """Return a file; who waits for one that is being built holds none of the threads."""
-        if self.built.size(source, kind) is not None:
+        if self.built.size(source, kind, link) is not None:
             return await run_in_threadpool(self.built.file, source, kind.name, link)
         async with self._building:
             return await run_in_threadpool(self.built.file, source, kind.name, link)
@@ -78,7 +78,7 @@ class Exports:
         return f"<h2>{html.escape(words)}</h2><ul>{items}</ul>"
 
     def _item(self, of: str, source: Source, kind: Kind, texts: Texts) -> str:
-        size = self.built.size(source, kind)
+        size = self.built.size(source, kind, self._link(of))
         how_large = texts("exports.first")
         if size is not None:
             how_large = texts("exports.size", kb=-(-size // 1000))

@@ -2,12 +2,15 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pypdfium2
 import pytest
 
 from mapping.analysis.summary import summary
-from mapping.exports.poster import poster
+from mapping.exports.poster import _signs, poster
+from mapping.exports.qr import leads_anywhere
+from mapping.texts import Texts
 
 LINK = "https://dusit.example.org/live"
 EDITION = {"id": "2569-09-30", "title": "x", "frozen_on": "2026-09-30", "release": 1}
@@ -53,7 +56,7 @@ def test_nothing_released_is_no_zero(documents):
 
 def test_a_published_number_is_at_least_so_many(made):
     said = words(made)
-    assert "อยางนอย6เรอง" in re.sub("[ัิ-ฺ็-๎]", "", said)
+    assert "อยางนอย6" in re.sub("[ัิ-ฺ็-๎]", "", said)
 
 
 def test_groups_of_the_whole_district_are_in_the_total(documents):
@@ -63,6 +66,80 @@ def test_groups_of_the_whole_district_are_in_the_total(documents):
     ]
     numbers = summary({**documents, "complaints.json": {"groups": groups}})
     assert (numbers.complaints, numbers.complaints_of_district) == (13, 5)
+
+
+def runs(rows):
+    """Return first and last of each run of rows with something in them."""
+    found = []
+    for number in (number for number, has in enumerate(rows) if has):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
+
+
+def test_the_heading_stands_clear_of_its_edge_and_its_subtitle(made):
+    per_mm = 6
+    page = pypdfium2.PdfDocument(made)[0].render(scale=per_mm * 25.4 / 72).to_numpy()
+    head = page[: 45 * per_mm, 20 * per_mm : 130 * per_mm, :3].astype(int)
+    blue = (abs(head - (0xAC, 0x5C, 0x0B)).sum(axis=2) < 60) | (
+        abs(head - (0x0B, 0x5C, 0xAC)).sum(axis=2) < 60
+    )
+    [block] = [each for each in runs(blue.any(axis=1)) if each[1] - each[0] > 15 * per_mm]
+    white = (head[block[0] + 2 : block[1] - 1] > 200).all(axis=2)
+    words_at = runs(white.any(axis=1))  # marks stand a little above their letters
+    gaps = [later[0] - earlier[1] for earlier, later in pairwise(words_at)]
+    assert words_at[0][0] > 1 * per_mm
+    assert [gap > 1 * per_mm for gap in gaps].count(True) == 1  # between title and subtitle
+
+
+def legend_of(documents):
+    return [label for _, label, _ in _signs("risks", documents, Texts("th"))]
+
+
+def test_the_legend_counts_only_what_the_map_shows(documents):
+    assert legend_of(documents) == ["ต่ำ · 0 จุด", "ปานกลาง · 0 จุด", "สูง · 0 จุด", "สูงมาก · 1 จุด"]
+    shown = json.loads(json.dumps(documents))
+    first = shown["risks.geojson"]["features"][0]
+    beside = json.loads(json.dumps(first))  # a second one under the same badge
+    beside["properties"] |= {"id": "RP-2569-0003", "level": "low", "likelihood": 1, "impact": 1}
+    away = json.loads(json.dumps(beside))  # beside the paper
+    away["geometry"]["coordinates"] = [100.9, 13.78]
+    shown["risks.geojson"]["features"] += [beside, away]
+    assert legend_of(shown) == [
+        *("ต่ำ · 0 จุด", "ปานกลาง · 0 จุด", "สูง · 0 จุด", "สูงมาก · 0 จุด"),
+        "หลายจุดที่อยู่ใกล้กัน · 2 จุด",
+    ]
+
+
+def test_the_dashed_edge_is_explained_where_something_is_estimated(documents):
+    dashed = "ขอบเขตโดยประมาณ"
+    texts = Texts("th")
+    assert dashed in [label for _, label, _ in _signs("complaints", documents, texts)]
+    known = json.loads(json.dumps(documents))
+    for feature in known["areas-community.geojson"]["features"]:
+        feature["properties"]["boundary_status"] = "official"
+    for indicator in ("complaints", "coverage"):
+        assert dashed not in [label for _, label, _ in _signs(indicator, known, texts)]
+
+
+@pytest.mark.parametrize(
+    ("link", "leads"),
+    [
+        ("https://dusit.example.org/live", True),
+        ("http://192.168.1.10:8501/live", True),
+        ("http://127.0.0.1:8501/live", False),
+        ("http://localhost:8501/live", False),
+        ("http://[::1]:8501/live", False),
+        ("/live", False),
+    ],
+)
+def test_a_code_stands_only_for_an_address_that_others_can_open(documents, link, leads):
+    assert leads_anywhere(link) == leads
+    said = words(poster(documents, link=link))
+    assert ("คิวอาร์โค้ด" in said) == (not leads)
+    assert (link.split("//")[-1] in said) == leads
 
 
 def test_the_same_release_gives_the_same_poster(documents, made):
