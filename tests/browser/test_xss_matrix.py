@@ -250,8 +250,8 @@ NAMED = f"a{' '.join(PAYLOADS)}".replace("/", "∕")[:150]  # a file name holds 
 CSV = "\n".join(
     ",".join('"' + each.replace('"', '""') + '"' for each in row)
     for row in (
-        ["ticket_id", "type", "state", "timestamp", "coords", *PAYLOADS],
-        ["1", words("cell.type"), words("cell.state"), words("cell.day"), "x", *PAYLOADS],
+        ["ticket_id", "type", "state", "timestamp", "coords", "count_reopen", *PAYLOADS],
+        ["1", words("cell.type"), words("cell.state"), words("cell.day"), "x", "0", *PAYLOADS],
     )
 ).encode()
 GEOJSON = json.dumps(
