@@ -41,7 +41,7 @@ HEADINGS: Mapping[Field, tuple[str, ...]] = {  # the likeliest first
     Field.SOURCE_ID: (
         "ticket_id", "service_request_id", "source_id", "case_id", "report_id", "รหัสเรื่อง",
         "เลขที่เรื่อง", "เลขเรื่อง", "รหัสเรื่องร้องเรียน", "เลขที่รับเรื่อง", "เลขรับเรื่อง", "รหัสติดตามเรื่อง",
-        "เลขที่คำร้อง", "id", "_uuid", "key", "instanceid",
+        "เลขที่คำร้อง", "เลขที่ร้องเรียน", "หมายเลขเรื่อง", "รหัส", "id", "_uuid", "key", "instanceid",
     ),
     Field.TYPES: (
         "type", "types", "problem_type", "service_name", "ประเภทปัญหา", "ประเภทเรื่อง",
@@ -66,7 +66,8 @@ HEADINGS: Mapping[Field, tuple[str, ...]] = {  # the likeliest first
     Field.REPORTED_AT: (
         "timestamp", "ประทับเวลา", "requested_datetime", "reported_at", "created_at", "created",
         "date", "วันที่แจ้ง", "วันที่แจ้งเรื่อง", "วันที่รับเรื่อง", "วันที่รับแจ้ง", "วันเวลาที่แจ้ง",
-        "วันที่ร้องเรียน", "วันที่", "submission_date", "_submission_time",
+        "วันที่ร้องเรียน", "วันเดือนปีที่แจ้ง", "วันเดือนปีที่รับเรื่อง", "วันที่", "วัน/เดือน/ปี", "ว/ด/ป",
+        "submission_date", "_submission_time",
     ),
     Field.LAST_ACTIVITY_AT: (
         "last_activity", "last_activity_at", "updated_datetime", "updated_at", "วันที่ปรับปรุง",

@@ -39,14 +39,17 @@ def main() -> None:
         st.info(texts("screens.exchange.not_allowed"))
         return
     _say_what_was_done(texts)
-    if _no_samples(texts):
-        with components.explain_problems():
-            _steps(texts)
+    has_samples = _has_samples(texts)
+    with components.explain_problems():
+        _steps(texts, has_samples=has_samples)
     import_undo_panel.draw(texts)
 
 
-def _no_samples(texts: Texts) -> bool:
-    """Say at the first step that made-up records are in the way, with the button for it."""
+def _has_samples(texts: Texts) -> bool:
+    """Say at the first step that made-up records are in the way, with the button for it.
+
+    A file can be looked at all the same; only saving waits.
+    """
     try:
         actions.require_no_samples(session.project())
     except BadInput as problem:
@@ -56,11 +59,11 @@ def _no_samples(texts: Texts) -> bool:
                 removed = actions.remove_demo(session.project(), session.caller(), at=session.now())
                 components.say_next(SAID, "screens.exchange.samples_removed", count=f"{removed:,}")
                 st.rerun()
-        return False
-    return True
+        return True
+    return False
 
 
-def _steps(texts: Texts) -> None:
+def _steps(texts: Texts, *, has_samples: bool) -> None:
     upload = st.file_uploader(texts("screens.exchange.choose_file"), type=ENDINGS)
     if upload is None:
         session.forget("import-table", "import-reading", SHEETS)
@@ -92,7 +95,7 @@ def _steps(texts: Texts) -> None:
         at=session.now(),
     )
     _show(preview, reading, texts)
-    _confirm(reading, preview, indicator, source, checksum, texts)
+    _confirm(reading, preview, indicator, source, checksum, texts, waits=has_samples)
 
 
 def _table(data: bytes, checksum: str, texts: Texts) -> Table:
@@ -306,6 +309,8 @@ def _confirm(
     source: str,
     checksum: str,
     texts: Texts,
+    *,
+    waits: bool,
 ) -> None:
     count = len(preview.new) + len(preview.changed)
     st.subheader(texts("screens.exchange.confirm_title"), anchor=False)
@@ -314,7 +319,10 @@ def _confirm(
         return
     st.caption(texts("screens.exchange.nothing_saved"))
     agreed = st.button(
-        texts("screens.exchange.confirm", count=f"{count:,}"), type="primary", key="import-confirm"
+        texts("screens.exchange.confirm", count=f"{count:,}"),
+        type="primary",
+        key="import-confirm",
+        disabled=waits,
     )
     if agreed:
         note = actions.import_records(

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shapely.geometry import box
 
 from geodata import actions
 from geodata.actions import counting, editions, import_undo
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.counting import Cell, Group, Level
 from geodata.model.people import Role
+from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.records import Indicator, Reading, Stated
 from geodata.store.audit import AuditStore
 from geodata.store.counting import CountingStore
@@ -77,11 +79,25 @@ def test_points_and_names_that_are_sealed_come_back_with_their_places(project, r
 
 def test_it_comes_back_by_the_boundaries_of_now(project, record):
     bring(project, record(1))
+    assert rows(project)["T1"]["community_id"] == "DS07"
     number = bring(project, record(1, longitude=100.5110, latitude=13.7765))
-    actions.use_estimated_areas(project, actions.TERMINAL, False, at=NOON)
+    elsewhere = Boundary(
+        "DS07",
+        AreaLevel.COMMUNITY,
+        BoundaryStatus.OFFICIAL,
+        box(100.5050, 13.7800, 100.5052, 13.7802),
+    )
+    passport = Passport("x", "x", None, "x")
+    actions.import_boundaries(
+        project, actions.TERMINAL, AreaLevel.COMMUNITY, (elsewhere,), passport, at=NOON
+    )
     undo(project, number)
+    with project.database.reading() as tx:
+        [now] = actions.placer(tx, project.seal).place([record(1)])
     row = rows(project)["T1"]
-    assert (row["how"], row["community_id"]) == ("subdistrict only", None)
+    assert (row["how"], row["community_id"]) == (now.how, now.community_id)
+    assert row["community_id"] != "DS07"
+    assert row["boundary_version"] == now.boundary_version
 
 
 def test_a_later_import_keeps_what_it_said(project, record):

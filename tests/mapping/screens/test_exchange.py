@@ -187,12 +187,13 @@ def test_sample_records_are_named_at_the_first_step_with_the_button_that_removes
     bring_in(record(1), source=actions.DEMO_SOURCE, demo=True)
     at = screen.run()
     assert "E-DEMO-02" in at.error[0].value.replace("\\", "")
-    assert not at.get("file_uploader")
+    assert upload(at).button(key="import-confirm").disabled
     at.button(key="import-remove-samples").click().run()
     assert not at.error
     assert "นำข้อมูลตัวอย่างออกแล้ว 1 รายการ" in at.success[0].value
     assert list(stored(project, FeedStore, actions.DEMO_SOURCE)) == []
-    upload(at).button(key="import-confirm").click().run()
+    assert not at.button(key="import-confirm").disabled
+    at.button(key="import-confirm").click().run()
     assert list(stored(project, FeedStore, "Traffy Fondue")) == ["T-1"]
 
 
