@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from shapely.geometry import mapping
 
-from geodata import actions, estimates
+from geodata import actions, estimates, reference
 from geodata.boundaries import CoverageReport, Move, coverage, moved
 from geodata.errors import BadInput
 from geodata.intake import boundary_match
 from geodata.intake.boundary_match import Matched
 from geodata.intake.shapes import Shape
-from geodata.model.places import Area, AreaLevel, Boundary, BoundaryStatus
+from geodata.model.places import REAL, Area, AreaLevel, Boundary, BoundaryStatus
 from geodata.placing import Placer
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
@@ -64,7 +64,7 @@ def preview(
         areas = tuple(_changed(matched, level, status, current[level], promote=promote))
         after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
         after[AreaLevel.COMMUNITY] = with_estimates(tx, after)
-        real = [each for each in after[level].values() if each.status in estimates.REAL]
+        real = [each for each in after[level].values() if each.status in REAL]
         return BoundaryPreview(
             matched,
             areas,
@@ -73,6 +73,26 @@ def preview(
             records_changing(project, tx, after),
             store.newest_version(),
         )
+
+
+def reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
+    """Return, as shapes of a file, the outlines of the reference layer that a project lacks.
+
+    Returns
+    -------
+    The shapes (WGS84), and the ids of the communities whose own outline stays: one that was traced
+    or came from an office is not replaced by a layer that nobody has confirmed.
+    """
+    with project.database.reading() as tx:
+        current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
+        listed = {place.id for place in PlaceStore(tx).communities()}
+    shapes, kept = [], []
+    for number, (area_id, area) in enumerate(reference.community_outlines().items(), start=1):
+        if area_id in current and current[area_id].status in REAL:
+            kept.append(area_id)
+        elif area_id in listed:
+            shapes.append(Shape(number, {"community_id": area_id}, area))
+    return shapes, kept
 
 
 def export(project: Project, level: AreaLevel) -> bytes:
@@ -119,16 +139,17 @@ def _changed(
     Raises
     ------
     BadInput
-        E-GEO-18 where a traced outline would take the place of an official one.
+        E-GEO-18 where a traced outline would take the place of an official one that the community
+        confirmed.
     """
     before = shapes_of(current)
     moving = {move.area_id for move in moved(before, {**before, **matched.boundaries})}
     for area_id, area in matched.boundaries.items():
-        known = current[area_id].status if area_id in current else BoundaryStatus.POINT_ONLY
-        lower = known in estimates.REAL and _rank(status) < _rank(known)
-        if area_id in moving and lower:
+        boundary = current.get(area_id)
+        known = BoundaryStatus.POINT_ONLY if boundary is None else boundary.status
+        if area_id in moving and boundary is not None and not boundary.yields_to(status):
             raise BadInput("E-GEO-18", area=area_id)
-        higher = promote and known in estimates.REAL and _rank(status) > _rank(known)
+        higher = promote and known in REAL and _rank(status) > _rank(known)
         if area_id in moving or higher:
             yield Boundary(area_id, level, status, area)
 

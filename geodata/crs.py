@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
+from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 WGS84 = "EPSG:4326"  # storage, web maps, exports: degrees, longitude before latitude
@@ -36,9 +37,25 @@ def to_metric(shape: Shape) -> Shape:
     return shapely.transform(shape, _project(WGS84, METRIC_CRS))
 
 
+def points_to_metric(longitude: FloatArray, latitude: FloatArray) -> FloatArray:
+    """Return WGS84 points in METRIC_CRS (metres), one row a point: easting, northing."""
+    return _project(WGS84, METRIC_CRS)(np.column_stack((longitude, latitude)))
+
+
 def to_wgs84(shape: Shape) -> Shape:
     """Return a METRIC_CRS geometry in WGS84 (degrees)."""
     return shapely.transform(shape, _project(METRIC_CRS, WGS84))
+
+
+def inner_point(shape: Polygon | MultiPolygon) -> Point:
+    """Return the point (WGS84) that lies deepest inside a WGS84 area: where its name can stand.
+
+    Of an area in parts it lies in the largest; to the metre.
+    """
+    parts = shapely.get_parts(to_metric(shape)).tolist()
+    largest = max(parts, key=lambda part: part.area)
+    deepest = shapely.maximum_inscribed_circle(largest, tolerance=1.0)
+    return to_wgs84(Point(deepest.coords[0]))
 
 
 def area_m2(shape: BaseGeometry) -> float:

@@ -3,9 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from geodata.boundaries import REACH_M, estimated_areas
-from geodata.model.places import Area, AreaLevel, Boundary, BoundaryStatus, Community, Passport
-
-REAL = (BoundaryStatus.TRACED, BoundaryStatus.OFFICIAL)
+from geodata.model.places import (
+    REAL,
+    Area,
+    AreaLevel,
+    Boundary,
+    BoundaryStatus,
+    Community,
+    Passport,
+)
 
 
 def renewed(
@@ -15,8 +21,10 @@ def renewed(
 ) -> list[Boundary]:
     """Return the estimated areas that are new or differ from the current ones.
 
-    A community whose ground belongs to others by now has no estimate any more: it is known by its
-    point only, and an area of it that is still current would take records from its neighbour.
+    A community whose outline is known does not compete with its point: its ground is its outline,
+    and the point may lie far outside it. A community whose ground belongs to others by now has no
+    estimate any more: it is known by its point only, and an area of it that is still current would
+    take records from its neighbour.
     """
     real = {
         area_id: boundary.geometry
@@ -24,7 +32,7 @@ def renewed(
         if boundary.status in REAL and boundary.geometry is not None
     }
     estimates = estimated_areas(
-        {place.id: place.location for place in communities},
+        {place.id: place.location for place in communities if place.id not in real},
         {place.id: place.subdistrict_code for place in communities},
         {code: each.geometry for code, each in subdistricts.items() if each.geometry is not None},
         list(real.values()),

@@ -5,7 +5,10 @@ The rule, in order:
 1. A point in a community (border included) belongs to it; on a shared border, or where areas
    overlap, to the lowest id (`border`).
 2. A point in no community belongs to the subdistrict that covers it, on a shared border to the
-   lowest code (`subdistrict only`).
+   lowest code. Where the outline of a community of this subdistrict is at most NEAR_M away it is
+   `near` the nearest one, of equally near ones the lowest id; this is said beside it and never
+   counted as inside. Otherwise it is `subdistrict only`. Estimated areas have nothing near them:
+   a distance from a line that nobody drew says nothing.
 3. Any other point is `outside`.
 4. Without a point: the community whose normalised name is exactly the stated one and is the only
    one of that name in the stated subdistrict; else the one that a person confirmed for this name;
@@ -17,17 +20,18 @@ A stated place that contradicts the point is flagged; the point decides.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.crs import FloatArray
-from geodata.joins import NOWHERE, BoundaryGrid, IntArray
+from geodata.joins import NOWHERE, BoolArray, BoundaryGrid, IntArray
 from geodata.model.names import name_key
 from geodata.model.placement import Placed, Placement
-from geodata.model.places import Boundary, BoundaryStatus, Community
+from geodata.model.places import REAL, Boundary, BoundaryStatus, Community
 from geodata.model.records import IncomingRecord, Stated
+from geodata.nearness import Outlines
 
 Names = NDArray[np.object_]
 
@@ -37,10 +41,12 @@ _PLACED = np.array(_ORDER, dtype=object)  # members of the enum, which `np.full`
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """One answer a point: text or None."""
+    """One answer a point: text or None; `near_m` in metres, NaN where nothing is near."""
 
     subdistrict_code: Names
     community_id: Names
+    near_community_id: Names
+    near_m: FloatArray
     how: Names  # Placed
 
 
@@ -121,6 +127,14 @@ class Placer:
                 and (with_estimated or boundary.status != BoundaryStatus.ESTIMATED)
             }
         )
+        self._outlines = Outlines(
+            {
+                boundary.area_id: boundary.geometry
+                for boundary in community_boundaries.values()
+                if boundary.geometry is not None and boundary.status in REAL
+            },
+            self._subdistrict_of,
+        )
         self._subdistricts = BoundaryGrid(
             {
                 boundary.area_id: boundary.geometry
@@ -146,20 +160,47 @@ class Placer:
         how[subdistrict.index != NOWHERE] = _code(Placed.SUBDISTRICT_ONLY)
         how[inside] = _code(Placed.INSIDE)
         how[inside & community.shared] = _code(Placed.BORDER)
-        how[np.isnan(longitude) | np.isnan(latitude)] = _code(Placed.UNPLACED)
+        is_lost = np.isnan(longitude) | np.isnan(latitude)
+        how[is_lost] = _code(Placed.UNPLACED)
+        near, near_m = self._near(longitude, latitude, code, ~inside & ~is_lost)
+        how[near != NOWHERE] = _code(Placed.NEAR)
         return Columns(
             subdistrict_code=np.where(subdistrict.index == NOWHERE, own, code),
             community_id=_named_by(self._communities.ids, community.index),
+            near_community_id=_named_by(self._outlines.ids, near),
+            near_m=near_m,
             how=_PLACED[how],
         )
+
+    def _near(
+        self, longitude: FloatArray, latitude: FloatArray, code: Names, asked: BoolArray
+    ) -> tuple[IntArray, FloatArray]:
+        """Return the outline that each asked point of the district is near, and its distance."""
+        index, metres = np.full(len(asked), NOWHERE), np.full(len(asked), np.nan)
+        numbers = np.flatnonzero(asked & (code != np.array(None)))
+        found = self._outlines.nearest(longitude[numbers], latitude[numbers], code[numbers])
+        index[numbers], metres[numbers] = found.index, np.round(found.metres, 1)
+        return index, metres
 
     def place_points(self, longitude: FloatArray, latitude: FloatArray) -> list[Placement]:
         """Return the placement of each point (WGS84 degrees); NaN is `unplaced`."""
         columns = self.columns(longitude, latitude)
         return [
-            Placement(how, code, community, self.version)
-            for how, code, community in zip(
-                columns.how, columns.subdistrict_code, columns.community_id, strict=True
+            Placement(
+                how,
+                code,
+                community,
+                self.version,
+                near_community_id=near,
+                near_m=None if near is None else float(metres),
+            )
+            for how, code, community, near, metres in zip(
+                columns.how,
+                columns.subdistrict_code,
+                columns.community_id,
+                columns.near_community_id,
+                columns.near_m,
+                strict=True,
             )
         ]
 
@@ -181,12 +222,10 @@ class Placer:
         named = self._names.meant(stated)
         disagrees = (
             (stated.subdistrict_code or found.subdistrict_code) != found.subdistrict_code
-            or (named is not None and named != found.community_id)
+            or (named is not None and named not in (found.community_id, found.near_community_id))
             or (stated.elsewhere and found.how != Placed.OUTSIDE)
         )
-        return Placement(
-            found.how, found.subdistrict_code, found.community_id, self.version, disagrees
-        )
+        return replace(found, boundary_version=self.version, disagrees=bool(disagrees))
 
     def by_statement(self, stated: Stated) -> Placement:
         """Return the placement of a record without a point."""

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from shapely.geometry import Point
 
-from geodata import reference
+from geodata import crs, reference
 from geodata.model.counting import Cell, Group, Level
+from geodata.model.places import Area
 from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
 
 SEED = 2569
-SPREAD_DEGREES = 0.0011  # about 120 m, so that most fall into the estimated areas
+SPREAD_DEGREES = 0.00055  # about 60 m: where no outline is known
 DAYS = 900
 SMALLEST_GROUP = 5
 TYPES = ("ทางเท้า", "แสงสว่าง", "ความสะอาด", "ท่อระบายน้ำ", "จราจร", "เสียงรบกวน")
@@ -24,9 +25,11 @@ def reading(indicator: Indicator, until: datetime) -> Reading:
     """Return made-up records of one indicator, reported in the years before `until`."""
     source = random.Random(f"{SEED} {indicator}")  # noqa: S311 - made up, and meant to repeat
     records: list[IncomingRecord] = []
+    outlines = reference.community_outlines()
     for community in reference.communities():
+        middle, spread = _ground(community.location, outlines.get(community.id))
         for _ in range(int(MOST[indicator] * source.random() ** 3)):
-            records.append(_record(source, indicator, community.location, len(records), until))
+            records.append(_record(source, indicator, middle, spread, len(records), until))
     return Reading(tuple(records), ())
 
 
@@ -55,8 +58,20 @@ def groups(
     ]
 
 
+def _ground(location: Point, outline: Area | None) -> tuple[Point, float]:
+    """Return the middle (WGS84) and the spread in degrees: most records fall into the outline."""
+    if outline is None:
+        return location, SPREAD_DEGREES
+    return crs.inner_point(outline), outline.area**0.5 / 4
+
+
 def _record(
-    source: random.Random, indicator: Indicator, near: Point, number: int, until: datetime
+    source: random.Random,
+    indicator: Indicator,
+    near: Point,
+    spread: float,
+    number: int,
+    until: datetime,
 ) -> IncomingRecord:
     reported = until - timedelta(days=source.randrange(1, DAYS))
     is_feed = indicator == Indicator.FEED_REPORTS
@@ -65,8 +80,8 @@ def _record(
         source_id=f"DEMO-{number + 1:04d}",
         types=tuple(sorted(source.sample(TYPES, source.choice((1, 1, 2))))) if is_feed else (),
         state="ข้อมูลตัวอย่าง",
-        longitude=round(near.x + source.gauss(0, SPREAD_DEGREES / 2), 5),
-        latitude=round(near.y + source.gauss(0, SPREAD_DEGREES / 2), 5),
+        longitude=round(near.x + source.gauss(0, spread), 5),
+        latitude=round(near.y + source.gauss(0, spread), 5),
         reported_at=reported.replace(minute=0, second=0, microsecond=0),
         last_activity_at=None,
         stated=Stated(),

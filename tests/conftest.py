@@ -12,7 +12,7 @@ import pyotp
 import pytest
 from argon2 import PasswordHasher
 
-from geodata import actions, passphrases, settings
+from geodata import actions, passphrases, reference, settings
 from geodata.actions import accounts
 from geodata.model.counting import Cell, Group, Level
 from geodata.model.people import Role
@@ -59,6 +59,22 @@ def fresh_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fresh")
     made = open_project(settings.read({"DUSITMAP_DATA": str(folder / "data")}))
     actions.set_up(made, NOON)
+    made.database.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def older_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that began before outlines of communities were known: all areas are estimated.
+
+    A module whose tests are about estimates returns it from a `fresh_folder` of its own.
+    """
+    folder = tmp_path_factory.mktemp("older")
+    made = open_project(settings.read({"DUSITMAP_DATA": str(folder / "data")}))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reference, "community_boundaries", list)
+        patched.setattr(reference, "community_figures", list)
+        actions.set_up(made, NOON)
     made.database.close()
     return folder
 
@@ -153,7 +169,7 @@ def in_groups(project: Project) -> Callable[..., None]:
 
 @pytest.fixture
 def record() -> Callable[..., IncomingRecord]:
-    """Make a record; the default lies on the point of DS07."""
+    """Make a record; the default lies in DS07."""
 
     def make(number: int = 1, **changes: object) -> IncomingRecord:
         base = IncomingRecord(
@@ -161,8 +177,8 @@ def record() -> Callable[..., IncomingRecord]:
             source_id=f"T{number}",
             types=("ถนน",),
             state="รอรับเรื่อง",
-            longitude=100.50384,
-            latitude=13.77959,
+            longitude=100.50413,
+            latitude=13.77991,
             reported_at=datetime(2023, 7, 23, 6, 14, tzinfo=UTC),
             last_activity_at=None,
             stated=Stated(),

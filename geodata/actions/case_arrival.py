@@ -3,7 +3,7 @@
 from datetime import date
 
 from geodata import receipts
-from geodata.actions.risk_steps import placed
+from geodata.actions.risk_steps import find_place
 from geodata.errors import BadInput
 from geodata.model.cases import Case, Report
 from geodata.model.receipts import digits
@@ -47,9 +47,11 @@ def kept(
     """
     subdistrict_code, community_id = None, None
     if report.community_id is not None:
-        subdistrict_code, community_id = placed(tx, None, report.community_id)
+        place = find_place(tx, None, report.community_id)
+        subdistrict_code, community_id = place.subdistrict_code, place.community_id
     elif report.point is not None:
-        subdistrict_code, community_id = placed(tx, report.point, None)
+        place = find_place(tx, report.point, None)
+        subdistrict_code, community_id = place.subdistrict_code, place.community_id
     case = WorkedCaseStore(tx, project.seal).add(
         report,
         code,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from geodata.actions.acting import Caller
 from geodata.actions.case_access import working
-from geodata.actions.risk_steps import check_note, placed
+from geodata.actions.risk_steps import check_note, find_place
 from geodata.model.case_ladder import CaseStep
 from geodata.model.people import Verb, require_in
 from geodata.model.risks import RiskDraft, RiskPoint
@@ -35,13 +35,12 @@ def propose_risk(
     with working(project, by, case_id, seen, at=at) as hands:
         hands.require_turn()
         tx, actor = hands.act.tx, hands.act.actor
-        subdistrict_code, community_id = placed(tx, draft.point, draft.community_id)
-        require_in(actor, Verb.PROPOSE_RISK, community_id)
+        place = find_place(tx, draft.point, draft.community_id)
+        require_in(actor, Verb.PROPOSE_RISK, place.community_id)
         store = RiskStore(tx, project.seal)
         risk_id = store.add(
             replace(draft, token=secrets.token_urlsafe(24)),  # one that no case leads to
-            community_id=community_id,
-            subdistrict_code=subdistrict_code,
+            place=place.columns,
             proposer_id=actor.account_id,
             at=at,
         )
@@ -51,7 +50,7 @@ def propose_risk(
             verb=Verb.PROPOSE_RISK,
             object=f"risk {risk_id}",
             reason="proposed",
-            after=[draft.category, community_id],
+            after=[draft.category, place.community_id],
         )
         hands.change(CaseStep.RISK_PROPOSED, reason=f"risk {risk_id}")
         return store.one(risk_id)

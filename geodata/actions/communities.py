@@ -167,12 +167,15 @@ def set_figure(
     seen: Seen,
     kind: FigureKind,
     count: int,
-    year_be: int,
+    year_be: int | None,
     source: str,
     *,
     at: datetime,
 ) -> Community:
-    """Keep how many households or residents a source counted; older figures stay."""
+    """Keep how many households or residents a source counted; older figures stay.
+
+    A `year_be` of None says that the source names no year.
+    """
     figure = registry.checked_figure(Figure(community_id, kind, count, year_be, source), at)
     with _changing(project, by, community_id, seen, at) as (act, place):
         PlaceStore(act.tx).change(place)

@@ -11,7 +11,7 @@ from geodata.actions.acting import TERMINAL, Caller, acting
 from geodata.errors import BadInput, Conflict
 from geodata.model.people import Verb
 from geodata.model.placement import Placed, Placement
-from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.places import AreaLevel, Boundary, Passport
 from geodata.model.records import Stated
 from geodata.model.risks import Precision
 from geodata.placing import NameBook, Placer
@@ -41,16 +41,42 @@ def set_up(project: Project, at: datetime) -> bool:
             places.add_subdistrict(subdistrict)
         for community in reference.communities():
             places.add_community(community)
-        BoundaryStore(tx).add(
-            AreaLevel.SUBDISTRICT,
-            reference.outline_boundaries(),
-            reference.passport(AreaLevel.SUBDISTRICT),
-            at=at,
-        )
+        for level, outlines in (
+            (AreaLevel.COMMUNITY, reference.community_boundaries()),
+            (AreaLevel.SUBDISTRICT, reference.outline_boundaries()),
+        ):
+            if outlines:
+                BoundaryStore(tx).add(level, outlines, reference.passport(level), at=at)
+        add_reference_figures(tx, at)
         renew_estimates(tx, at)
         act.note("project")
     project.note_head()
     return True
+
+
+def add_reference_figures(tx: Transaction, at: datetime) -> int:
+    """Keep the households and residents of the reference layer where the register lacks them.
+
+    Returns
+    -------
+    How many figures were added.
+    """
+    store = RegistryStore(tx)
+    known = {
+        (each.figure.community_id, each.figure.kind, each.figure.source)
+        for kept in store.figures().values()
+        for each in kept
+    }
+    listed = {place.id for place in PlaceStore(tx).all_communities()}
+    missing = [
+        figure
+        for figure in reference.community_figures()
+        if figure.community_id in listed
+        and (figure.community_id, figure.kind, figure.source) not in known
+    ]
+    for figure in missing:
+        store.add_figure(figure, account_id=None, at=at)
+    return len(missing)
 
 
 def placer(tx: Transaction, seal: Seal | None = None) -> Placer:
@@ -103,6 +129,7 @@ def import_boundaries(
     at: datetime,
     note: str = "",
     seen_version: int | None = None,
+    with_figures: bool = False,
 ) -> int:
     """Make a new version current, renew the estimates and place every record again.
 
@@ -110,11 +137,14 @@ def import_boundaries(
     ----------
     seen_version
         The newest version when the import was worked out; None does not ask.
+    with_figures
+        Add the households and residents of the reference layer, too.
 
     Raises
     ------
     BadInput
-        E-GEO-18 where a traced outline would take the place of an official one.
+        E-GEO-18 where a traced outline would take the place of an official one that the community
+        confirmed.
     Conflict
         E-CONFLICT-02 where boundaries changed since `seen_version`.
 
@@ -127,10 +157,14 @@ def import_boundaries(
         if seen_version not in (None, store.newest_version()):
             raise Conflict("E-CONFLICT-02")
         _require_no_lower(store.current(level), areas)
-        version = store.add(
-            level, areas, passport, at=at, note=note, account_id=act.actor.account_id
-        )
+        version = store.newest_version()
+        if areas:
+            version = store.add(
+                level, areas, passport, at=at, note=note, account_id=act.actor.account_id
+            )
         renew_estimates(act.tx, at)
+        if with_figures:
+            add_reference_figures(act.tx, at)
         act.note(f"boundaries {version}", reason="imported", after=[level, passport.checksum])
         return place_again(project, act.tx, at)
 
@@ -138,8 +172,7 @@ def import_boundaries(
 def _require_no_lower(current: Mapping[str, Boundary], areas: tuple[Boundary, ...]) -> None:
     for area in areas:
         known = current.get(area.area_id)
-        official = known is not None and known.status == BoundaryStatus.OFFICIAL
-        if official and area.status != BoundaryStatus.OFFICIAL:
+        if known is not None and not known.yields_to(area.status):
             raise BadInput("E-GEO-18", area=area.area_id)
 
 
@@ -191,13 +224,16 @@ def place_again(project: Project, tx: Transaction, at: datetime) -> int:
 def _place_risks_again(now: Placer, store: RiskStore) -> None:
     """Let risk points follow the boundaries.
 
-    One that a reviewer made public for its community stays there while no other community takes
-    its ground: a badge needs a community.
+    One that somebody confirmed to belong to the community beside it stays there while it is near
+    it, and one that a reviewer made public for its community while no other community takes its
+    ground: a badge needs a community.
     """
     spots = store.spots()
     found = now.place_points(*np.array([point for _, point in spots]).reshape(-1, 2).T)
     for (risk, _), place in zip(spots, found, strict=True):
         if place.area == (risk.subdistrict_code, risk.community_id) or place.how in AWAY:
+            continue
+        if risk.near and place.near_community_id == risk.community_id:
             continue
         if place.community_id is None and risk.precision == Precision.COMMUNITY:
             continue

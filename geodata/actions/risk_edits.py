@@ -8,7 +8,7 @@ from datetime import datetime
 
 from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.risk_seen import content_of
-from geodata.actions.risk_steps import check_note, own, placed, reviewed
+from geodata.actions.risk_steps import check_note, find_place, own, reviewed
 from geodata.actions.risks import Proposal, proposal_of
 from geodata.model import risks
 from geodata.model.people import Verb, require_in
@@ -87,13 +87,12 @@ def _edited(
         looked_up = own if verb is Verb.PROPOSE_RISK else reviewed
         risk = looked_up(act, project, risk_id, seen)
         risks.check_editable(risk.state)
-        subdistrict_code, community_id = placed(act.tx, content.point, content.community_id)
-        require_in(act.actor, verb, community_id)
+        place = find_place(act.tx, content.point, content.community_id)
+        require_in(act.actor, verb, place.community_id)
         store.edit(
             risk,
             content,
-            community_id=community_id,
-            subdistrict_code=subdistrict_code,
+            place=place.columns,
             account_id=act.actor.account_id,
             at=at,
         )
@@ -102,6 +101,6 @@ def _edited(
             f"risk {risk_id}",
             reason=risks.Step.EDITED,
             before=[risk.category, risk.community_id],
-            after=[content.category, community_id],
+            after=[content.category, place.community_id],
         )
         return store.one(risk_id)

@@ -1,5 +1,7 @@
 """What every step of a risk point shares: whose it is, where it lies, how it leaves the map."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from geodata.actions.acting import Act
@@ -8,9 +10,10 @@ from geodata.actions.risk_seen import seen_of
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model import risks
 from geodata.model.people import Verb, require_in
-from geodata.model.placement import Placed
+from geodata.model.placement import Placed, Placement
 from geodata.model.risks import Answer, RiskPoint, RiskState, Step
 from geodata.model.seen import Seen
+from geodata.nearness import NEAR_M
 from geodata.placing import Placer
 from geodata.project import Project
 from geodata.store.database import Transaction
@@ -124,35 +127,73 @@ def look_again(act: Act) -> dict[str, object]:
     return {"review_on": risks.review_on(act.at, days).isoformat()}
 
 
-def placed(
+@dataclass(frozen=True, slots=True)
+class RiskPlace:
+    """Where a risk point belongs; `near`: beside its community, as a person confirmed."""
+
+    subdistrict_code: str
+    community_id: str | None
+    near: bool = False
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """The columns of a risk point that say it."""
+        return {
+            "subdistrict_code": self.subdistrict_code,
+            "community_id": self.community_id,
+            "near": int(self.near),
+        }
+
+
+def find_place(
     tx: Transaction,
     point: tuple[float, float] | None,
     community_id: str | None,
     finder: Placer | None = None,
-) -> tuple[str, str | None]:
-    """Return (subdistrict, community): by the point (WGS84), else by the community chosen.
+) -> RiskPlace:
+    """Return where a risk point belongs: by its point (WGS84), else by the community chosen.
 
+    A point in no community may be given with the community that it is near: a person confirmed it.
     `finder` is a placer of the boundaries as they are now, where the caller has one already.
 
     Raises
     ------
     BadInput
-        E-RISK-05 where the point lies outside the district, or neither is given.
+        E-RISK-05 where the point lies outside the district, or neither is given; E-RISK-15 where
+        the point is neither in nor near the community given with it.
     NotFound
         Where there is no such community.
     """
     if point is not None:
-        longitude, latitude = (np.array([value], dtype=np.float64) for value in point)
-        [found] = (finder or placer(tx)).place_points(longitude, latitude)
-        if found.how in (Placed.OUTSIDE, Placed.UNPLACED) or found.subdistrict_code is None:
+        found = locate(tx, point, finder)
+        if found.subdistrict_code is None:
             raise BadInput("E-RISK-05")
-        return found.subdistrict_code, found.community_id
+        if found.community_id is not None or community_id is None:
+            return RiskPlace(found.subdistrict_code, found.community_id)
+        if found.near_community_id != community_id:
+            raise BadInput("E-RISK-15", metres=f"{NEAR_M:.0f}")
+        return RiskPlace(found.subdistrict_code, community_id, near=True)
     if community_id is None:
         raise BadInput("E-RISK-05")
     for place in PlaceStore(tx).communities():
         if place.id == community_id:
-            return place.subdistrict_code, place.id
+            return RiskPlace(place.subdistrict_code, place.id)
     raise NotFound
+
+
+def locate(tx: Transaction, point: tuple[float, float], finder: Placer | None = None) -> Placement:
+    """Return where a point (longitude, latitude, WGS84) lies.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-05 where it lies outside the district.
+    """
+    longitude, latitude = (np.array([value], dtype=np.float64) for value in point)
+    [found] = (finder or placer(tx)).place_points(longitude, latitude)
+    if found.how in (Placed.OUTSIDE, Placed.UNPLACED):
+        raise BadInput("E-RISK-05")
+    return found
 
 
 def checked_reason(reason: str) -> str:

@@ -9,15 +9,17 @@ from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.risk_seen import seen_of
 from geodata.actions.risk_steps import (
     check_note,
+    find_place,
+    locate,
     look_again,
     own,
-    placed,
     reviewed,
     taken_off,
 )
 from geodata.errors import BadInput, NotAllowed
 from geodata.model import risks, times
 from geodata.model.people import Actor, Verb, require_in
+from geodata.model.placement import Placement
 from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, Scores, Step
 from geodata.model.seen import Seen
 from geodata.project import Project
@@ -57,29 +59,56 @@ def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> 
     Raises
     ------
     BadInput
-        E-RISK-05 where it lies outside the district, or nowhere; E-TXT-02 where the note is too
-        long.
+        E-RISK-05 where it lies outside the district, or nowhere; E-RISK-15 where it is neither in
+        nor near the community confirmed for it; E-RISK-16 where the pin is in none of the
+        proposer's communities; E-TXT-02 where the note is too long.
     NotFound
         Where the community is not one of the proposer's.
     """
     check_note(draft.note)
     with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
-        subdistrict_code, community_id = placed(act.tx, draft.point, draft.community_id)
-        require_in(act.actor, Verb.PROPOSE_RISK, community_id)
+        place = find_place(act.tx, draft.point, draft.community_id)
+        require_own(act.actor, draft.point, place.community_id)
         known = store.by_token(draft.token)
         if known is not None and known.proposer_id == act.actor.account_id:
             act.note(f"risk {known.id}", reason="proposed again")
             return known
         risk_id = store.add(
             draft,
-            community_id=community_id,
-            subdistrict_code=subdistrict_code,
+            place=place.columns,
             proposer_id=act.actor.account_id,
             at=at,
         )
-        act.note(f"risk {risk_id}", reason="proposed", after=[draft.category, community_id])
+        act.note(f"risk {risk_id}", reason="proposed", after=[draft.category, place.community_id])
         return store.one(risk_id)
+
+
+def look_up(project: Project, by: Caller, point: tuple[float, float], *, at: datetime) -> Placement:
+    """Return where a pin (longitude, latitude, WGS84) lies, before anything is proposed.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-05 where it lies outside the district.
+    """
+    with looking(project, by, Verb.PROPOSE_RISK, at=at) as (tx, _):
+        return locate(tx, point)
+
+
+def require_own(actor: Actor, point: tuple[float, float] | None, community_id: str | None) -> None:
+    """Refuse a place where this person proposes nothing; of a pin, say so in words that help.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-16 for a pin.
+    NotFound
+        For a community that was chosen.
+    """
+    if point is not None and not actor.covers(Verb.PROPOSE_RISK, community_id):
+        raise BadInput("E-RISK-16")
+    require_in(actor, Verb.PROPOSE_RISK, community_id)
 
 
 def proposals(project: Project, by: Caller, *, at: datetime) -> list[Proposal]:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from shapely.geometry import Point
 
 from geodata.actions.geography import placer
-from geodata.actions.risk_steps import placed
+from geodata.actions.risk_steps import find_place
 from geodata.model.risks import cell_centre
 from geodata.model.workshops import Position
 from geodata.placing import Placer
@@ -35,16 +35,17 @@ def place_of(
     Raises
     ------
     BadInput
-        E-RISK-05 where the point lies outside the district.
+        E-RISK-05 where the point lies outside the district; E-RISK-15 where it is neither in nor
+        near the community given with it.
     NotFound
         Where there is no such community.
     """
     finder = kept_placer(project, tx) if point is not None else None
-    subdistrict_code, community = placed(tx, point, community_id, finder)
+    place = find_place(tx, point, community_id, finder)
     cell = None if point is None else cell_centre(Point(point))
     return {
-        "subdistrict_code": subdistrict_code,
-        "community_id": community,
+        "subdistrict_code": place.subdistrict_code,
+        "community_id": place.community_id,
         "cell_longitude": cell and cell.x,
         "cell_latitude": cell and cell.y,
     }

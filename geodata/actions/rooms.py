@@ -233,14 +233,21 @@ def propose(project: Project, guest: Guest, draft: PinDraft, *, at: datetime) ->
 
 
 def move_pin(
-    project: Project, guest: Guest, token: str, place: Position | str, *, at: datetime
+    project: Project,
+    guest: Guest,
+    token: str,
+    point: Position | None,
+    community_id: str | None,
+    *,
+    at: datetime,
 ) -> Pin:
-    """Put an own pin at another point or into another community.
+    """Put an own pin at another point, or into another community; both: near it, as confirmed.
 
     Raises
     ------
     BadInput
-        E-ROOM-03 (paused), E-ROOM-05 (withdrawn, or sent to review), E-RISK-05 (outside).
+        E-ROOM-03 (paused), E-ROOM-05 (withdrawn, or sent to review), E-RISK-05 (outside),
+        E-RISK-15 (not near that community).
     NotFound
         E-ROOM-01; E-NF-01 where the phone has no such pin.
     NotAllowed
@@ -252,7 +259,6 @@ def move_pin(
         _require_accepting(here)
         if pin.withdrawn or pin.sent_as is not None:
             raise BadInput("E-ROOM-05")
-        point, community_id = (None, place) if isinstance(place, str) else (place, None)
         store.move(pin.id, point, place_of(project, here.tx, point, community_id))
         here.note("pin moved")
         return store.one(here.workshop.id, pin.id)

@@ -6,15 +6,16 @@ from datetime import datetime
 
 import shapely
 
-from geodata import boundary_changes, estimates, tracing
+from geodata import boundary_changes, tracing
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.geography import place_again, renew_estimates
 from geodata.actions.tracing_ground import around_of, as_it_was, kept_of
 from geodata.boundaries import Move, moved
 from geodata.boundary_changes import Current, shapes_of
-from geodata.errors import BadInput, Conflict, NotFound
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.people import Verb, require, require_in
 from geodata.model.places import (
+    REAL,
     Area,
     AreaLevel,
     Boundary,
@@ -64,7 +65,7 @@ class Dossier:
         made = (
             each.boundary.version
             for each in self.versions
-            if each.boundary.status in estimates.REAL or each.made.account_id is not None
+            if each.boundary.status in REAL or each.made.account_id is not None
         )
         return Seen(max(made, default=0), self.tracings[0][0].id if self.tracings else 0)
 
@@ -160,8 +161,8 @@ def save(
     Raises
     ------
     BadInput
-        E-GEO-20, E-GEO-21 (the outline), E-GEO-18 (the current one is official), E-GEO-22 (it does
-        not fit and nobody chose to cut it), E-TXT-02 (the reason is too long).
+        E-GEO-20, E-GEO-21 (the outline), E-GEO-18 (the current one is official and confirmed),
+        E-GEO-22 (it does not fit and nobody chose to cut it), E-TXT-02 (the reason is too long).
     Conflict
         E-CONFLICT-02 where somebody else traced the community, or changed its boundary, meanwhile.
     """
@@ -209,6 +210,42 @@ def decline(project: Project, by: Caller, tracing_id: int, answer: str, *, at: d
         return store.one(tracing_id)
 
 
+def confirm(
+    project: Project, by: Caller, community_id: str, seen: Seen, note: str, *, at: datetime
+) -> Boundary:
+    """Keep that a community knows its official boundary as its own; `note` says who said so.
+
+    From then on a traced outline no longer takes its place.
+
+    Raises
+    ------
+    BadInput
+        E-GEO-25 where the boundary is not an official one, or was confirmed before; E-TXT-02.
+    NotAllowed
+        E-RISK-03 at the terminal of the server: a person confirms.
+    Conflict
+        E-CONFLICT-02 where it is another boundary by now.
+    """
+    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
+        if act.actor.account_id is None:
+            raise NotAllowed("E-RISK-03")
+        if len(note) > LONGEST_REASON:
+            raise BadInput("E-TXT-02", n=LONGEST_REASON)
+        _require_seen(act.tx, community_id, seen)
+        current = around_of(act.tx, community_id).current
+        if current.status is not BoundaryStatus.OFFICIAL or current.confirmed:
+            raise BadInput("E-GEO-25")
+        BoundaryStore(act.tx).confirm(
+            community_id,
+            current.version,
+            account_id=act.actor.account_id,
+            note=note.strip(),
+            at=at,
+        )
+        act.note(f"boundary {community_id}", reason="boundary confirmed", after=current.version)
+        return around_of(act.tx, community_id).current
+
+
 def go_back(
     project: Project,
     by: Caller,
@@ -231,7 +268,7 @@ def go_back(
         earlier = next((each for each in history if each.version == version), None)
         if earlier is None or earlier.version == around.current.version:
             raise NotFound
-        if earlier.status in estimates.REAL and earlier.geometry is not None:
+        if earlier.status in REAL and earlier.geometry is not None:
             outline = as_it_was(around, earlier.geometry, cut=cut)
             made = Boundary(community_id, AreaLevel.COMMUNITY, earlier.status, outline)
         else:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from geodata import estimates, tracing
+from geodata import tracing
 from geodata.boundary_changes import shapes_of
 from geodata.errors import BadInput, NotFound
-from geodata.model.places import Area, AreaLevel, Boundary, BoundaryStatus, Community
+from geodata.model.places import REAL, Area, AreaLevel, Boundary, BoundaryStatus, Community
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
 from geodata.store.places import PlaceStore
@@ -44,14 +44,14 @@ def around_of(tx: Transaction, community_id: str) -> Around:
     real = {
         area_id: each
         for area_id, each in current.items()
-        if each.status in estimates.REAL and area_id != community_id
+        if each.status in REAL and area_id != community_id
     }
     return Around(community, current.get(community_id, nothing), subdistrict, shapes_of(real))
 
 
 def kept_of(around: Around, outline: Area, *, cut: bool) -> Area:
     """Return an outline that harms no neighbour, its slits closed."""
-    if around.current.status is BoundaryStatus.OFFICIAL:
+    if not around.current.yields_to(BoundaryStatus.TRACED):
         raise BadInput("E-GEO-18", area=around.community.id)
     _require_fit(around, outline, cut=cut)
     return tracing.fitted(outline, around.subdistrict, around.neighbours)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from geodata.actions.acting import Act, Caller
+from geodata.actions.risk_steps import locate
 from geodata.actions.room_access import require_open, running
 from geodata.actions.room_places import place_of
 from geodata.errors import BadInput
@@ -130,10 +131,14 @@ def _sent(
         raise BadInput("E-ROOM-06")
     if not act.actor.covers(Verb.PROPOSE_RISK, pin.community_id):
         raise BadInput("E-ROOM-07")
+    is_near = point is not None and locate(act.tx, point).community_id is None
     risk_id = RiskStore(act.tx, project.seal).add(
         RiskDraft(_risk_token(pin), pin.category, point, pin.community_id, None, note),
-        community_id=pin.community_id,
-        subdistrict_code=pin.subdistrict_code,
+        place={
+            "community_id": pin.community_id,
+            "subdistrict_code": pin.subdistrict_code,
+            "near": int(is_near and pin.community_id is not None),
+        },
         proposer_id=act.actor.account_id,
         at=act.at,
     )

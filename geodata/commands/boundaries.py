@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from geodata import actions, boundary_changes, reasons
+from geodata import actions, boundary_changes, reasons, reference
 from geodata.boundary_changes import BoundaryPreview
 from geodata.commands import geopackage
 from geodata.commands.console import (
@@ -16,6 +16,7 @@ from geodata.commands.console import (
     the_project,
     writing,
 )
+from geodata.errors import FileRefused
 from geodata.intake import boundary_files
 from geodata.model.places import AreaLevel, BoundaryStatus, Passport
 
@@ -43,7 +44,12 @@ def _add_import(inner: Commands) -> None:
         help="subdistricts or communities from GeoJSON, a zipped shapefile or a GeoPackage",
         description="Prints validity, coverage and what would move, then asks.",
     )
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?", help="the file; none with --reference")
+    parser.add_argument(
+        "--reference",
+        action="store_true",
+        help="the outlines, households and residents of 42 communities that come with the program",
+    )
     parser.add_argument("--yes", action="store_true", help="save without asking")
     parser.add_argument(
         "--status",
@@ -60,6 +66,10 @@ def _add_import(inner: Commands) -> None:
 
 
 def _import(arguments: Arguments) -> int:
+    if arguments.reference is (arguments.file is not None):
+        raise FileRefused("E-GEO-26")
+    if arguments.reference:
+        return _import_reference(arguments)
     data = read_bytes(arguments.file)
     is_package = arguments.file.suffix.lower() == geopackage.ENDING
     shapes = boundary_files.read(
@@ -86,13 +96,40 @@ def _import(arguments: Arguments) -> int:
         print("ยังไม่มีข้อมูลใดถูกบันทึก")
         return 1
     passport = Passport(
-        source=arguments.source or arguments.file.name,
+        source=arguments.source or f"ไฟล์ {arguments.file.name}",
         licence=arguments.licence,
         dated=arguments.dated,
         checksum=hashlib.sha256(data).hexdigest(),
     )
     changed = actions.import_boundaries(
         project, actions.TERMINAL, preview.level, preview.areas, passport, at=now()
+    )
+    print(f"บันทึกแล้ว: ขอบเขต {len(preview.areas)} แห่ง · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
+    return 0
+
+
+def _import_reference(arguments: Arguments) -> int:
+    project = the_project()
+    shapes, kept = boundary_changes.reference_shapes(project)
+    preview = boundary_changes.preview(project, shapes, BoundaryStatus.OFFICIAL)
+    _show(preview, len(shapes))
+    if kept:
+        print(f"คงขอบเขตเดิมที่จัดทำหรือนำเข้าไว้แล้ว {len(kept)} แห่ง: {', '.join(kept)}")
+    if not agreed(
+        f"ใช้ขอบเขตตาม{reference.LAYER_TH} {len(preview.areas)} แห่ง พร้อมจำนวนครัวเรือนและประชากร?",
+        yes=arguments.yes,
+    ):
+        print("ยังไม่มีข้อมูลใดถูกบันทึก")
+        return 1
+    changed = actions.import_boundaries(
+        project,
+        actions.TERMINAL,
+        AreaLevel.COMMUNITY,
+        preview.areas,
+        reference.passport(AreaLevel.COMMUNITY),
+        at=now(),
+        seen_version=preview.newest_version or None,
+        with_figures=True,
     )
     print(f"บันทึกแล้ว: ขอบเขต {len(preview.areas)} แห่ง · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
     return 0

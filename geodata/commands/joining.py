@@ -22,7 +22,7 @@ from geodata.intake.columns import HEADINGS, Field
 from geodata.intake.streamed import Block
 from geodata.placing import Placer
 
-ADDED = ("subdistrict_code", "community_id", "how")
+ADDED = ("subdistrict_code", "community_id", "how", "near_community_id", "near_m")
 BLOCK = 50_000  # rows at a time: what is in memory
 PARQUET = (".parquet", ".pq")
 PARQUET_MARK = b"PAR1"
@@ -36,7 +36,8 @@ def join(commands: Commands) -> None:
     parser = commands.add_parser(
         "join",
         help="join a table of points (CSV, TXT, XLSX, JSON or Parquet) to the boundaries",
-        description="Keeps all columns and adds subdistrict_code, community_id and how.",
+        description="Keeps all columns and adds subdistrict_code, community_id and how; of a point"
+        " beside a community (at most 100 m) near_community_id and near_m.",
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--out", type=Path, required=True)
@@ -64,6 +65,8 @@ def answers(placer: Placer, points: Points) -> Mapping[str, np.ndarray]:
         "subdistrict_code": found.subdistrict_code,
         "community_id": found.community_id,
         "how": np.array([str(each) for each in found.how], dtype=object),
+        "near_community_id": found.near_community_id,
+        "near_m": found.near_m,
     }
 
 

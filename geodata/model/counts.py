@@ -15,3 +15,4 @@ class Count:
     fiscal_year_be: int | None
     types: tuple[str, ...]
     records: int
+    near_community_id: str | None = None  # beside this community, and not in it

@@ -9,6 +9,7 @@ class Placed(StrEnum):
 
     INSIDE = "inside"
     BORDER = "border"
+    NEAR = "near"
     BY_NAME = "by name"
     SUBDISTRICT_ONLY = "subdistrict only"
     OUTSIDE = "outside"
@@ -17,13 +18,20 @@ class Placed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where one record belongs. `boundary_version` says by which boundaries it was decided."""
+    """Where one record belongs. `boundary_version` says by which boundaries it was decided.
+
+    A point that is `near` a community belongs to its subdistrict alone: `near_community_id` and
+    `near_m` (metres from that outline, to 0.1) say beside which community it lies, and nothing
+    counts it there.
+    """
 
     how: Placed
     subdistrict_code: str | None = None
     community_id: str | None = None
     boundary_version: int = 0
     disagrees: bool = False  # the stated place and the point are in different places
+    near_community_id: str | None = None
+    near_m: float | None = None
 
     @property
     def area(self) -> tuple[str | None, str | None]:

@@ -29,6 +29,9 @@ class BoundaryStatus(StrEnum):
     OFFICIAL = "official"
 
 
+REAL = (BoundaryStatus.TRACED, BoundaryStatus.OFFICIAL)  # somebody drew it
+
+
 class Coverage(StrEnum):
     """Whether somebody has looked. Nobody has looked is not the same as nothing found."""
 
@@ -73,6 +76,15 @@ class Boundary:
     status: BoundaryStatus
     geometry: Area | None
     version: int = 0  # given by the store
+    confirmed: bool = False  # an officer noted that the community knows it as its own
+
+    def yields_to(self, status: BoundaryStatus) -> bool:
+        """Say whether an outline of `status` may take the place of this one.
+
+        A traced one replaces an official one only while no community has confirmed that.
+        """
+        is_settled = self.status is BoundaryStatus.OFFICIAL and self.confirmed
+        return not is_settled or status is BoundaryStatus.OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)

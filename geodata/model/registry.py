@@ -62,12 +62,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many households or residents a source counted in a year."""
+    """How many households or residents a source counted, and in which year; None: it is unknown."""
 
     community_id: str
     kind: FigureKind
     count: int
-    year_be: int
+    year_be: int | None
     source: str
 
 
@@ -83,6 +83,8 @@ class KeptFigure:
 def in_force(figures: Iterable[KeptFigure]) -> Mapping[FigureKind, Figure]:
     """Return the figure of each kind that counts: the newest year, of one year the last recorded.
 
+    A figure whose year is unknown counts only where no other is known.
+
     Parameters
     ----------
     figures
@@ -91,7 +93,8 @@ def in_force(figures: Iterable[KeptFigure]) -> Mapping[FigureKind, Figure]:
     newest: dict[FigureKind, Figure] = {}
     for each in figures:
         figure = each.figure
-        if figure.kind not in newest or figure.year_be >= newest[figure.kind].year_be:
+        known = newest.get(figure.kind)
+        if known is None or (figure.year_be or 0) >= (known.year_be or 0):
             newest[figure.kind] = figure
     return newest
 
@@ -150,7 +153,7 @@ def checked_figure(figure: Figure, at: datetime) -> Figure:
     this_year = at.astimezone(BANGKOK).year + BUDDHIST_OFFSET
     if not 1 <= figure.count <= MOST_COUNTED:
         raise BadInput("E-COM-08", most=f"{MOST_COUNTED:,}")
-    if not FIRST_YEAR_BE <= figure.year_be <= this_year:
+    if figure.year_be is not None and not FIRST_YEAR_BE <= figure.year_be <= this_year:
         raise BadInput("E-COM-09", first=FIRST_YEAR_BE, last=this_year)
     if not source or len(source) > LONGEST_SOURCE or not source.isprintable():
         raise BadInput("E-COM-10", most=LONGEST_SOURCE)

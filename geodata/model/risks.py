@@ -150,7 +150,7 @@ class RiskContent:
 
     category: Category
     point: tuple[float, float] | None = None  # longitude, latitude, WGS84
-    community_id: str | None = None  # where no point is set
+    community_id: str | None = None  # where no point is set, or the point is only near it
     scores: Scores | None = None
     note: str = ""
     public_project: PublicProject | None = None
@@ -163,7 +163,7 @@ class RiskDraft:
     token: str
     category: Category
     point: tuple[float, float] | None = None  # longitude, latitude, WGS84
-    community_id: str | None = None  # where no point is set
+    community_id: str | None = None  # where no point is set, or the point is only near it
     scores: Scores | None = None
     note: str = ""  # for reviewers only; sealed
     public_project: PublicProject | None = None
@@ -185,6 +185,7 @@ class RiskPoint:
     merged_into: int | None
     reason: str
     version: int
+    near: bool = False  # beside its community, as the person who set the pin confirmed
     approved_at: datetime | None = None
     review_on: date | None = None
 

@@ -127,7 +127,7 @@ class PinDraft:
     token: str
     category: Category
     point: Position | None = None
-    community_id: str | None = None  # where no point is set
+    community_id: str | None = None  # where no point is set, or the point is only near it
     note: str = ""  # for the facilitator only; sealed
 
 
@@ -214,15 +214,15 @@ def check_workshop(draft: WorkshopDraft) -> None:
 
 
 def check_pin(draft: PinDraft) -> None:
-    """Let pass only a pin with one place, a form of corruption and a short note.
+    """Let pass only a pin with a place, a form of corruption and a short note.
 
     Raises
     ------
     BadInput
         E-ROOM-04, E-TXT-02.
     """
-    one_place = (draft.point is None) != (draft.community_id is None)
-    if not one_place or draft.category not in CATEGORIES or not TOKEN.fullmatch(draft.token):
+    nowhere = draft.point is None and draft.community_id is None
+    if nowhere or draft.category not in CATEGORIES or not TOKEN.fullmatch(draft.token):
         raise BadInput("E-ROOM-04")
     if len(draft.note) > LONGEST_PIN_NOTE:
         raise BadInput("E-TXT-02", n=LONGEST_PIN_NOTE)

@@ -8,9 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
 from geodata.model.places import (
+    Area,
     AreaLevel,
     Boundary,
     BoundaryStatus,
@@ -18,6 +19,9 @@ from geodata.model.places import (
     Passport,
     Subdistrict,
 )
+from geodata.model.registry import Figure, FigureKind
+
+LAYER_TH = "ชั้นข้อมูลชุมชนของ กทม."  # the city's layer of community outlines
 
 HERE = Path(__file__).parent
 LineKind = Literal["roads", "canals"]
@@ -39,6 +43,16 @@ class Landmark:
     kind: str
     name_th: str
     location: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What lies on the four sides of a community, in the words of the city's layer."""
+
+    north: str
+    south: str
+    east: str
+    west: str
 
 
 def subdistricts() -> tuple[Subdistrict, ...]:
@@ -90,6 +104,50 @@ def communities() -> tuple[Community, ...]:
     return tuple(sorted(places, key=lambda place: place.id))
 
 
+def community_outlines() -> dict[str, Area]:
+    """Return the outlines of 42 communities in WGS84, by id: the city's layer, generalised to 1 m.
+
+    A few neighbours overlap by up to 196 m²; the layer has no outline of DS27 (SOURCES.md).
+    """
+    by_id = groupby(_rows("community_outlines"), key=lambda row: row["community_id"])
+    return {community_id: _outline(rows) for community_id, rows in by_id}
+
+
+def community_boundaries() -> list[Boundary]:
+    """Return the outlines of communities as official boundaries, ready for the store."""
+    return [
+        Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, outline)
+        for community_id, outline in community_outlines().items()
+    ]
+
+
+def community_figures() -> list[Figure]:
+    """Return households and residents of the 42 communities of the layer; their year is unknown."""
+    return [
+        Figure(row["community_id"], kind, int(row[kind]), None, LAYER_TH)
+        for row in _rows("community_figures")
+        for kind in FigureKind
+    ]
+
+
+def community_sides() -> dict[str, Sides]:
+    """Return what lies around each community of the layer, by id."""
+    return {
+        row["community_id"]: Sides(row["north"], row["south"], row["east"], row["west"])
+        for row in _rows("community_sides")
+    }
+
+
+def names_on_layer() -> list[tuple[str, str]]:
+    """Return (name, community id): how the layer of the city spells the names."""
+    return [(row["name_on_layer"], row["community_id"]) for row in _rows("community_figures")]
+
+
+def codes_on_layer() -> dict[str, str]:
+    """Return the community id of each code of the layer of the city."""
+    return {row["bma_code"]: row["community_id"] for row in _rows("community_figures")}
+
+
 def lines(kind: LineKind) -> tuple[NamedLine, ...]:
     """Return the main roads or canals, generalised to 8 m."""
     by_name = groupby(_rows(kind), key=lambda row: row["name_th"])
@@ -106,7 +164,8 @@ def landmarks() -> tuple[Landmark, ...]:
 def passport(level: AreaLevel) -> Passport:
     """Say where the reference places of `level` come from.
 
-    The day is None: the outlines are of 2022 without a day, the points are undated.
+    The day is None: the outlines of subdistricts are of 2022 without a day, those of communities
+    are undated.
     """
     if level == AreaLevel.SUBDISTRICT:
         return Passport(
@@ -116,10 +175,10 @@ def passport(level: AreaLevel) -> Passport:
             checksum=_checksum("subdistrict_outlines"),
         )
     return Passport(
-        source="กรุงเทพมหานคร ข้อมูลเปิด “ที่ตั้งชุมชน”",
-        licence="open data of Bangkok; terms not recorded",
+        source=LAYER_TH,
+        licence="terms and date not stated with the layer",
         dated=None,
-        checksum=_checksum("communities"),
+        checksum=_checksum("community_outlines"),
     )
 
 
@@ -134,6 +193,15 @@ def _rows(table: str) -> list[Row]:
 
 def _position(row: Row) -> tuple[float, float]:
     return float(row["longitude"]), float(row["latitude"])
+
+
+def _outline(rows: Iterator[Row]) -> Area:
+    parts = []
+    for _, part in groupby(rows, key=lambda row: row["part"]):
+        rings = groupby(part, key=lambda row: row["ring"])
+        shell, *holes = [[_position(row) for row in ring] for _, ring in rings]
+        parts.append(Polygon(shell, holes))
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
 
 def _parts(rows: Iterator[Row]) -> Iterator[LineString]:

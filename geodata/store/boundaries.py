@@ -9,7 +9,12 @@ import sqlalchemy as sa
 from geodata.model import times
 from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, BoundaryVersion, Passport
 from geodata.store.database import Transaction
-from geodata.store.schema import boundaries, boundary_versions, communities
+from geodata.store.schema import (
+    boundaries,
+    boundary_confirmations,
+    boundary_versions,
+    communities,
+)
 
 # A retired community keeps its boundaries; they are on no map and in no join until it comes back.
 RETIRED = sa.select(communities.c.id).where(communities.c.retired_at.is_not(None))
@@ -65,6 +70,20 @@ class BoundaryStore:
             )
         return version
 
+    def confirm(
+        self, area_id: str, version: int, *, account_id: int, note: str, at: datetime
+    ) -> None:
+        """Keep that the community knows this version of its boundary as its own."""
+        self._connection.execute(
+            boundary_confirmations.insert().values(
+                version=version,
+                area_id=area_id,
+                confirmed_at=times.iso(at),
+                account_id=account_id,
+                note=note,
+            )
+        )
+
     def current(self, level: AreaLevel) -> dict[str, Boundary]:
         """Return the current boundary of each area of a level that is in force, by id."""
         newest = (
@@ -74,7 +93,7 @@ class BoundaryStore:
             .subquery()
         )
         rows = self._connection.execute(
-            sa.select(boundaries)
+            _with_confirmations()
             .join(
                 newest,
                 sa.and_(
@@ -89,7 +108,7 @@ class BoundaryStore:
     def history(self, area_id: str) -> list[Boundary]:
         """Return every version of one area, newest first."""
         rows = self._connection.execute(
-            sa.select(boundaries)
+            _with_confirmations()
             .where(boundaries.c.area_id == area_id)
             .order_by(boundaries.c.version.desc())
         )
@@ -118,6 +137,14 @@ class BoundaryStore:
         )
 
 
+def _with_confirmations() -> sa.Select[tuple[object, ...]]:
+    table = boundary_confirmations
+    return sa.select(boundaries, table.c.confirmed_at).outerjoin(
+        table,
+        sa.and_(table.c.version == boundaries.c.version, table.c.area_id == boundaries.c.area_id),
+    )
+
+
 def _boundary(row: sa.Row[tuple[object, ...]]) -> Boundary:
     return Boundary(
         area_id=row.area_id,
@@ -125,4 +152,5 @@ def _boundary(row: sa.Row[tuple[object, ...]]) -> Boundary:
         status=BoundaryStatus(row.status),
         geometry=None if row.geometry is None else shapely.from_wkb(row.geometry),
         version=row.version,
+        confirmed=row.confirmed_at is not None,
     )

@@ -122,7 +122,7 @@ class RecordStore:
         """
         if self.is_older(stored, record):
             return False
-        content = {**self._content(record), **_columns(placement)}
+        content = {**self._content(record), **self._place(placement)}
         places = PLACE_COLUMNS if record.longitude is None else ()
         return any(stored[name] != content[name] for name in (*self.content_columns, *places))
 
@@ -152,7 +152,7 @@ class RecordStore:
         rows = [
             {
                 **self._content(record),
-                **_columns(placement),
+                **self._place(placement),
                 self.source_column: source,
                 "source_id": record.source_id,
                 "import_id": import_id,
@@ -186,7 +186,7 @@ class RecordStore:
                 before=json.dumps(before, ensure_ascii=False, default=bytes.decode),
             )
         )
-        [row] = self._sealed([{**self._content(record), **_columns(placement)}])
+        [row] = self._sealed([{**self._content(record), **self._place(placement)}])
         self._connection.execute(
             self.table.update()
             .where(self.table.c.id == row_id)
@@ -385,7 +385,7 @@ class RecordStore:
         """Give stored records a new placement; where they were before is kept."""
         moves = list(moves)
         self._keep([each for each, place in moves if each.placement.area != place.area], at)
-        rows = [{"row_id": each.id, **_columns(placement)} for each, placement in moves]
+        rows = [{"row_id": each.id, **self._place(placement)} for each, placement in moves]
         if rows:
             statement = self.table.update().where(self.table.c.id == sa.bindparam("row_id"))
             values: dict[str, sa.BindParameter[Any]] = {
@@ -401,7 +401,7 @@ class RecordStore:
                     {
                         "indicator": self.indicator,
                         "record_id": spot.id,
-                        **_columns(spot.placement),
+                        **self._place(spot.placement),
                         "replaced_at": times.iso(at),
                     }
                     for spot in moving
@@ -424,6 +424,7 @@ class RecordStore:
         keys = [
             table.subdistrict_code,
             table.community_id,
+            table.near_community_id,
             table.how,
             table.fiscal_year_be,
             table.types,
@@ -435,6 +436,7 @@ class RecordStore:
             Count(
                 subdistrict_code=row.subdistrict_code,
                 community_id=row.community_id,
+                near_community_id=row.near_community_id,
                 how=Placed(row.how),
                 fiscal_year_be=row.fiscal_year_be,
                 types=tuple(json.loads(row.types)),
@@ -477,6 +479,17 @@ class RecordStore:
             "fiscal_year_be": None if reported is None else times.fiscal_year_be(reported),
             "stated_subdistrict": record.stated.subdistrict_code,
             "stated_community": _name_to_keep(record),
+        }
+
+    def _place(self, placement: Placement) -> Row:
+        return {
+            "subdistrict_code": placement.subdistrict_code,
+            "community_id": placement.community_id,
+            "how": placement.how,
+            "boundary_version": placement.boundary_version,
+            "disagrees": int(placement.disagrees),
+            "near_community_id": placement.near_community_id,
+            "near_m": placement.near_m,
         }
 
     def _sealed(self, rows: Sequence[Row]) -> list[Row]:
@@ -555,6 +568,10 @@ class CaseStore(RecordStore):
         day = reported and reported.astimezone(times.BANGKOK).date().isoformat()
         return {**super()._content(record), "reported_on": day}
 
+    def _place(self, placement: Placement) -> Row:
+        """Keep no distance: around an outline it would draw the line on which the point lies."""
+        return {**super()._place(placement), "near_m": None}
+
     def _sealed(self, rows: Sequence[Row]) -> list[Row]:
         points: list[LonLat | None] = [
             None if row["longitude"] is None else (row["longitude"], row["latitude"])
@@ -602,14 +619,6 @@ def _placement(row: Row) -> Placement:
         community_id=row["community_id"],
         boundary_version=row["boundary_version"],
         disagrees=bool(row["disagrees"]),
+        near_community_id=row["near_community_id"],
+        near_m=row["near_m"],
     )
-
-
-def _columns(placement: Placement) -> Row:
-    return {
-        "subdistrict_code": placement.subdistrict_code,
-        "community_id": placement.community_id,
-        "how": placement.how,
-        "boundary_version": placement.boundary_version,
-        "disagrees": int(placement.disagrees),
-    }

@@ -1,5 +1,6 @@
 """Risk points and their approvals."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -40,12 +41,11 @@ class RiskStore:
         self,
         draft: RiskDraft,
         *,
-        community_id: str | None,
-        subdistrict_code: str,
+        place: Mapping[str, object],
         proposer_id: int | None,
         at: datetime,
     ) -> int:
-        """Keep a proposal and return its number."""
+        """Keep a proposal and return its number; `place` are the columns that say where it is."""
         [point] = self._seal.close([draft.point])
         result = self._connection.execute(
             risk_points.insert().values(
@@ -56,8 +56,7 @@ class RiskStore:
                 impact=draft.scores and draft.scores.impact,
                 sealed_point=point,
                 sealed_note=self._seal.close_text(draft.note) if draft.note else None,
-                community_id=community_id,
-                subdistrict_code=subdistrict_code,
+                **place,
                 proposer_id=proposer_id,
                 proposed_at=times.iso(at),
                 reason="",
@@ -141,7 +140,7 @@ class RiskStore:
         self._connection.execute(
             risk_points.update()
             .where(risk_points.c.id == risk_id)
-            .values(subdistrict_code=subdistrict_code, community_id=community_id)
+            .values(subdistrict_code=subdistrict_code, community_id=community_id, near=0)
         )
 
     def note(self, risk_id: int) -> str:
@@ -183,8 +182,7 @@ class RiskStore:
         risk: RiskPoint,
         content: RiskContent,
         *,
-        community_id: str | None,
-        subdistrict_code: str,
+        place: Mapping[str, object],
         account_id: int | None,
         at: datetime,
     ) -> None:
@@ -200,8 +198,7 @@ class RiskStore:
             impact=content.scores and content.scores.impact,
             sealed_point=point,
             sealed_note=self._seal.close_text(content.note) if content.note else None,
-            community_id=community_id,
-            subdistrict_code=subdistrict_code,
+            **place,
         )
         self._projects.put(risk.id, content.public_project)
 
@@ -270,6 +267,7 @@ def _risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
         merged_into=row.merged_into,
         reason=row.reason,
         version=row.version,
+        near=bool(row.near),
         approved_at=None if row.approved_at is None else times.from_iso(row.approved_at),
         review_on=None if row.review_on is None else date.fromisoformat(row.review_on),
     )

@@ -67,11 +67,14 @@ def area_properties(area: PublicArea) -> Json:
         "kind_th": area.kind_th,
         "boundary_status": area.boundary_status,
         "boundary_version": area.boundary_version,
+        "boundary_source": area.boundary_source,
+        "boundary_confirmed": area.boundary_confirmed,
         "coverage": area.coverage,
         "visited": {"communities": area.visited.communities, "of": area.visited.of},
         "complaints": {"count": area.complaints, "withheld": area.complaints is None},
         "feed_reports": dict(area.feed_reports.by_type),
         "feed_reports_total": _feed_total(area),
+        "feed_near_total": area.feed_near.total,
         "feed_placed": dict(area.feed_reports.placed),
         "risks": {level.replace(" ", "_"): count for level, count in area.risks.items()},
         "risk_points": {
@@ -112,6 +115,11 @@ def cube_document(release: PublicRelease) -> Json:
             area.id: _cube_cell(area.feed_reports, year_of, type_of)
             for area in (*release.communities, *release.subdistricts)
             if area.feed_reports.total
+        },
+        "near": {
+            area.id: _cube_cell(area.feed_near, year_of, type_of)
+            for area in release.communities
+            if area.feed_near.total
         },
     }
 

@@ -16,6 +16,7 @@ from geodata.model.counts import Count
 from geodata.model.fieldwork import NOT_SEEN, Seen
 from geodata.model.placement import Placed
 from geodata.model.places import (
+    REAL,
     STUDY_COMMUNITIES,
     Area,
     AreaLevel,
@@ -92,9 +93,11 @@ class PublicArea:
     subdistrict_code: str
     zone: int | None
     kind_th: str | None
-    location: tuple[float, float] | None  # longitude, latitude of a community's point
+    location: tuple[float, float] | None  # longitude, latitude of where a community's name stands
     boundary_status: BoundaryStatus
     boundary_version: int
+    boundary_source: str | None  # of an outline that somebody drew
+    boundary_confirmed: bool  # by the community, as an officer noted
     geometry: Area | None
     coverage: Coverage | None  # None: a subdistrict of which a part was visited
     visited: Visited
@@ -102,6 +105,7 @@ class PublicArea:
     risks: Mapping[RiskLevel, int]
     risk_points: AreaPoints
     feed_reports: FeedReports
+    feed_near: FeedReports  # beside a community, at most 100 m from it: counted in none
     residents: int | None
     residents_year_be: int | None
     figures: tuple[Figure, ...]  # of a community, with their sources
@@ -269,6 +273,8 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         location=None,
         boundary_status=boundary.status,
         boundary_version=boundary.version,
+        boundary_source=_source(boundary, known),
+        boundary_confirmed=boundary.confirmed,
         geometry=boundary.geometry,
         coverage=fieldwork.coverage_of_subdistrict(each.coverage for each in seen),
         visited=Visited(sum(each.coverage != Coverage.NOT_VISITED for each in seen), len(seen)),
@@ -278,6 +284,7 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         feed_reports=_feed_reports(
             [count for count in known.feed_counts if count.subdistrict_code == place.code]
         ),
+        feed_near=FeedReports(),
         residents=place.population,
         residents_year_be=place.population_year + BUDDHIST_OFFSET,
         figures=(),
@@ -301,9 +308,11 @@ def _community(
         subdistrict_code=place.subdistrict_code,
         zone=place.zone,
         kind_th=place.kind_th,
-        location=(place.location.x, place.location.y),
+        location=_label_point(place, boundary.geometry),
         boundary_status=boundary.status,
         boundary_version=boundary.version,
+        boundary_source=_source(boundary, known),
+        boundary_confirmed=boundary.confirmed,
         geometry=boundary.geometry,
         coverage=seen.coverage,
         visited=Visited(int(bool(seen.months)), 1, seen.months),
@@ -312,6 +321,9 @@ def _community(
         risk_points=points,
         feed_reports=_feed_reports(
             [count for count in known.feed_counts if count.community_id == place.id]
+        ),
+        feed_near=_feed_reports(
+            [count for count in known.feed_counts if count.near_community_id == place.id]
         ),
         residents=None if residents is None else residents.count,
         residents_year_be=None if residents is None else residents.year_be,
@@ -330,6 +342,18 @@ def _shown(place: Community, known: Known) -> Boundary:
         version = 0 if boundary is None else boundary.version
         return Boundary(place.id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None, version)
     return boundary
+
+
+def _source(boundary: Boundary, known: Known) -> str | None:
+    """Return who made an outline that somebody drew; an estimate has no such source."""
+    sources = {each.version: each.passport.source for each in known.boundary_versions}
+    return sources.get(boundary.version) if boundary.status in REAL else None
+
+
+def _label_point(place: Community, outline: Area | None) -> tuple[float, float]:
+    """Return a point inside the outline; the register's point may lie far outside it."""
+    point = place.location if outline is None else crs.inner_point(outline)
+    return point.x, point.y
 
 
 def _feed_reports(counts: Sequence[Count]) -> FeedReports:

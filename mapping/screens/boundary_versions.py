@@ -4,8 +4,8 @@ import streamlit as st
 
 from geodata.actions import tracing
 from geodata.actions.tracing import Dossier, Version
-from geodata.estimates import REAL
 from geodata.model.people import Actor, Verb
+from geodata.model.places import REAL
 from mapping.screens import components, map_frame, session
 from mapping.screens.boundary_desk import (
     DONE,

@@ -104,13 +104,13 @@ def pin_draft(body: Json) -> PinDraft:
         E-ROOM-04, E-ROOM-17.
     """
     _only(body, "token", "category", "longitude", "latitude", "community_id", "note")
-    place = _place(body)
+    point, community_id = _place(body)
     note = _field(body.get("note", ""), _is_text)
     return PinDraft(
         token=_field(body.get("token"), _is_token),
         category=_field(body.get("category"), lambda value: value in list(Category), Category),
-        point=None if isinstance(place, str) else place,
-        community_id=place if isinstance(place, str) else None,
+        point=point,
+        community_id=community_id,
         note=note.strip(),
     )
 
@@ -127,7 +127,7 @@ def question(body: Json) -> tuple[str, str]:
     return _field(body.get("token"), _is_token), _field(body.get("text"), _is_text)
 
 
-def pin_change(body: Json) -> Position | str | None:
+def pin_change(body: Json) -> tuple[Position | None, str | None] | None:
     """Return where a phone moves its pin; None where it takes it back.
 
     Raises
@@ -165,14 +165,16 @@ def encoded(document: Json) -> bytes:
     return to_bytes(document)
 
 
-def _place(body: Json) -> Position | str:
+def _place(body: Json) -> tuple[Position | None, str | None]:
+    """Return the point, the community, or both: a point that is near that community."""
+    community_id = None
     if "community_id" in body:
-        if "longitude" in body or "latitude" in body:
-            raise BadInput("E-ROOM-04")
-        return str(_field(body["community_id"], _is_community))
+        community_id = str(_field(body["community_id"], _is_community))
+        if "longitude" not in body and "latitude" not in body:
+            return None, community_id
     longitude = _field(body.get("longitude"), lambda value: _is_degrees(value, 180), float)
     latitude = _field(body.get("latitude"), lambda value: _is_degrees(value, 90), float)
-    return longitude, latitude
+    return (longitude, latitude), community_id
 
 
 def _field(value: Any, is_good: Callable[[Any], bool], made: Callable[[Any], Any] = str) -> Any:  # noqa: ANN401

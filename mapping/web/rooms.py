@@ -120,7 +120,7 @@ class Rooms:
         guest, token = _guest(request, PHONE), request.path_params["token"]
         self._count("proposals", guest)
         place = room_json.pin_change(await room_json.body_of(request))
-        with_place = () if place is None else (place,)
+        with_place = () if place is None else place
         action: Callable[..., Pin] = rooms.move_pin if with_place else rooms.withdraw_pin
         given = (self.project(), guest, token, *with_place)
         pin = await run_in_threadpool(action, *given, at=_now())

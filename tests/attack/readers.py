@@ -17,7 +17,7 @@ from tests.geodata.intake import test_shapefile as shp
 NOW = datetime(2026, 9, 30, 5, tzinfo=UTC)
 CSV = (
     "ticket_id,type,coords,address,timestamp,state\n"
-    "T-1,ถนน,\"['100.50384', '13.77959']\",แขวงดุสิต,2023-07-22 06:14:39+00,เสร็จสิ้น\n"
+    "T-1,ถนน,\"['100.50413', '13.77991']\",แขวงดุสิต,2023-07-22 06:14:39+00,เสร็จสิ้น\n"
     "T-2,ทางเท้า,\"['100.5', '13.7']\",,31/2/2566,รอรับเรื่อง\n"
 )
 REPORT = (

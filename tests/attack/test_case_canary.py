@@ -38,7 +38,7 @@ from mapping.web.service import Service
 CANARY = "KANARIENVOGEL"
 MINUTE = datetime(2026, 9, 30, 1, 47, 31, tzinfo=UTC)  # 08.47 in Bangkok
 HOURS = (b":47:31", b"08:47", b"01:47")
-POINT = (100.5031234, 13.7791234)
+POINT = (100.5041234, 13.7799234)
 
 
 def picture():

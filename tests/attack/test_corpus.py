@@ -31,7 +31,7 @@ def officer(signed_in):
 
 @pytest.fixture
 def risk(project, officer):
-    draft = RiskDraft("t", Category.POLICY, (100.50384, 13.77959), None, None, "")
+    draft = RiskDraft("t", Category.POLICY, (100.50413, 13.77991), None, None, "")
     return risks.propose(project, officer, draft, at=datetime.now(UTC))
 
 

@@ -24,7 +24,7 @@ from tests.seen import as_seen
 
 CANARY = b"CANARY-0812345678"
 WORDS = "CANARY-WORDS"
-EXACT = (100.503912, 13.779437)
+EXACT = (100.504112, 13.779937)
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 

@@ -21,7 +21,7 @@ CANARIES = {
     "contact": "ลับมาก-โทร-0812345678",
     "note": "ลับมาก-จุดเสี่ยง",
 }
-POINT = (100.503841, 13.779591)
+POINT = (100.504131, 13.779911)
 READABLE = {  # of a case, without any key
     "number",
     "state",
@@ -60,7 +60,7 @@ def lying_open(folder):
 
 def secrets_of(seized):
     digits = seized.receipt.replace(" ", "")
-    return [*CANARIES.values(), digits, "100.503841", "13.779591"]
+    return [*CANARIES.values(), digits, "100.504131", "13.779911"]
 
 
 def test_the_database_alone_gives_no_word_no_place_and_nobody(seized):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
-DS07 = {"latitude": 13.77959, "longitude": 100.50384}
+DS07 = {"latitude": 13.77991, "longitude": 100.50413}
 
 
 def signed_in(new_page, server, name, *, size=PHONE, **options):
@@ -77,7 +77,7 @@ def test_where_the_phone_is(shared_server, new_page):
         new_page,
         shared_server,
         "prasit",
-        geolocation={"latitude": 13.77959, "longitude": 100.50384},
+        geolocation={"latitude": 13.77991, "longitude": 100.50413},
         permissions=["geolocation"],
     )
     frame = form(page, shared_server)

@@ -109,8 +109,8 @@ def near_ds07(page, server, metres):
     frame = ready(map_of(page, "/add-risk"))
     expect(frame.get_by_text("แตะตำแหน่งบนแผนที่เพื่อปักหมุด")).to_be_visible(timeout=15_000)
     frame.evaluate(
-        "(lat) => dusitmap.map.setView([lat, 100.50384], 17, { animate: false })",
-        13.77959 + metres / 111_000,
+        "(lat) => dusitmap.map.setView([lat, 100.50413], 17, { animate: false })",
+        13.77991 + metres / 111_000,
     )
     box = frame.locator("#map_div").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -15,7 +15,7 @@ from tests.browser import people
 
 pytestmark = pytest.mark.browser
 
-HERE = (100.50384, 13.77959)  # DS07
+HERE = (100.50413, 13.77991)  # DS07
 DESK = {"width": 1280, "height": 900}
 SLOW_MS = 30_000
 

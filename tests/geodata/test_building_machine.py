@@ -16,9 +16,8 @@ from geodata.actions import auditing, risks, tracing
 from geodata.boundaries import coverage
 from geodata.crs import to_metric, to_wgs84
 from geodata.errors import AppError
-from geodata.estimates import REAL
 from geodata.model.people import Role
-from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.places import REAL, AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.records import Category
 from geodata.model.risks import PUBLIC, STEPS, Precision, RiskDraft, Scores
 from geodata.model.tracings import Seen, TraceDraft, TracingState
@@ -29,6 +28,13 @@ from geodata.store.risks import RiskStore
 from geodata.store.tracings import TracingStore
 from tests.laws import examples
 from tests.seen import as_seen
+
+
+@pytest.fixture
+def fresh_folder(older_folder):
+    """Estimates are what these tests are about: the project began before outlines were known."""
+    return older_folder
+
 
 COMMUNITIES = ("DS07", "DS08", "DS09")
 MAY_TRACE = {"somchai": {"DS07"}, "somying": {"DS07", "DS08"}, "malee": set(COMMUNITIES)}

@@ -19,10 +19,11 @@ from geodata.project import open_project
 from geodata.store.audit import AuditStore
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.records import store_of
+from geodata.store.registry import RegistryStore
 
 HEADER = "ticket_id,type,coords,address,subdistrict,timestamp,state,last_activity,comment"
 GOOD = (
-    "T1,ถนน,\"['100.50384', '13.77959']\",แขวงวชิรพยาบาล เขตดุสิต,,2023-07-23 06:14:39+00,"
+    "T1,ถนน,\"['100.50413', '13.77991']\",แขวงวชิรพยาบาล เขตดุสิต,,2023-07-23 06:14:39+00,"
     "เสร็จสิ้น,2023-07-23 06:14:39+00,นกขมิ้นเหลืองอ่อน"
 )
 OTHER = 'T2,แสงสว่าง,"13.7765, 100.5110",,ดุสิต,23/7/2566,รอรับเรื่อง,,'
@@ -469,7 +470,7 @@ class TestJoin:
         source, out = tmp_path / "in.csv", tmp_path / "out.csv"
         source.write_text(
             f"code,{latitude},note,{longitude}\n"
-            "007,13.77959,NA,100.50384\n"
+            "007,13.77991,NA,100.50413\n"
             "008,เหนือ,,ใต้\n"
             "009,,,\n"
             "010,inf,,100.5\n"
@@ -481,7 +482,7 @@ class TestJoin:
         joined = pd.read_csv(out, dtype=str, keep_default_na=False)
         assert list(joined.columns) == [
             *("code", latitude, "note", longitude),
-            *("subdistrict_code", "community_id", "how"),
+            *("subdistrict_code", "community_id", "how", "near_community_id", "near_m"),
         ]
         assert list(joined["code"]) == ["007", "008", "009", "010", "011"]
         assert list(joined["note"]) == ["NA", "", "", "", "เชียงใหม่"]
@@ -492,7 +493,7 @@ class TestJoin:
     def test_parquet(self, run, tmp_path):
         source, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
         table = pd.DataFrame(
-            {"lat": [13.77959, None], "lng": [100.50384, 100.5], "ค่า": [1.5, 2.5], "n": [1, 2]}
+            {"lat": [13.77991, None], "lng": [100.50413, 100.5], "ค่า": [1.5, 2.5], "n": [1, 2]}
         )
         table.to_parquet(source)
         assert run("join", source, "--out", out)[0] == 0
@@ -506,7 +507,9 @@ class TestJoin:
         source, out = tmp_path / "in.csv", tmp_path / "out.csv"
         source.write_text("lat,lon\n", encoding="utf-8")
         assert run("join", source, "--out", out)[0] == 0
-        assert out.read_text(encoding="utf-8") == "lat,lon,subdistrict_code,community_id,how\n"
+        assert out.read_text(encoding="utf-8") == (
+            "lat,lon,subdistrict_code,community_id,how,near_community_id,near_m\n"
+        )
 
     @pytest.mark.parametrize("header", ["a,b", "lat,b", "a,lng"])
     def test_without_coordinate_columns_it_says_which_names_count(self, run, tmp_path, header):
@@ -528,6 +531,11 @@ class TestJoin:
 
 
 class TestBoundaries:
+    @pytest.fixture
+    def fresh_folder(self, older_folder):
+        """Outlines come into a project whose areas are all estimated."""
+        return older_folder
+
     def write(self, tmp_path, content):
         path = tmp_path / "layer.geojson"
         path.write_text(content, encoding="utf-8")
@@ -601,11 +609,12 @@ class TestBoundaries:
         assert boundaries()["DS07"].status is BoundaryStatus.TRACED
         assert run("boundaries", "import", path, "--yes", "--status", "official")[0] == 0
         assert boundaries()["DS07"].status is BoundaryStatus.OFFICIAL
+        assert run("boundaries", "import", path, "--yes", "--status", "traced")[0] == 0
+        assert boundaries()["DS01"].status is BoundaryStatus.OFFICIAL  # the same outline
         moved = self.write(tmp_path, layer(("ซอยโซดา", "ดุสิต", 100.5137, 13.7799)))
-        code, _, error = run("boundaries", "import", moved, "--yes", "--status", "traced")
-        assert code == 1
-        assert "E-GEO-18" in error
-        assert boundaries()["DS01"].status is BoundaryStatus.OFFICIAL
+        code, _, _ = run("boundaries", "import", moved, "--yes", "--status", "traced")
+        assert code == 0  # no community had confirmed it
+        assert boundaries()["DS01"].status is BoundaryStatus.TRACED
 
     def test_estimates_can_be_switched_off_and_on(self, run, table, saved):
         run("import", table(HEADER, GOOD), "--yes")
@@ -616,6 +625,25 @@ class TestBoundaries:
         assert run("boundaries", "estimates", "on")[1].endswith(" 1\n")
         assert saved()["T1"]["community_id"] == "DS07"
         assert run("boundaries", "estimates", "on")[1].endswith(" 0\n")
+
+    def test_an_older_project_gets_the_reference_outlines(
+        self, run, boundaries, table, opened, tmp_path
+    ):
+        run("import", table(HEADER, GOOD), "--yes")
+        traced = self.write(tmp_path, layer(("ซอยโซดา", "ดุสิต", 100.5136, 13.7799)))
+        assert run("boundaries", "import", traced, "--yes", "--status", "traced")[0] == 0
+        assert run("boundaries", "import", "--reference")[0] == 1  # it asks, nobody answers
+        assert boundaries()["DS07"].status is BoundaryStatus.ESTIMATED
+        code, printed, _ = run("boundaries", "import", "--reference", "--yes")
+        assert code == 0
+        assert "คงขอบเขตเดิมที่จัดทำหรือนำเข้าไว้แล้ว 1 แห่ง: DS01" in printed
+        assert "บันทึกแล้ว: ขอบเขต 41 แห่ง" in printed
+        status = {area_id: each.status for area_id, each in boundaries().items()}
+        assert (status.pop("DS01"), status.pop("DS27")) == ("traced", "estimated")
+        assert set(status.values()) == {BoundaryStatus.OFFICIAL}
+        assert run("boundaries", "import", "--reference", "x.geojson")[0] == 1
+        with opened().database.reading() as tx:
+            assert len(RegistryStore(tx).figures()) == 42
 
     @pytest.mark.parametrize(
         "name", ["subdistricts_cod_ab_2022.geojson", "subdistricts_bma.geojson"]
@@ -686,7 +714,7 @@ def test_join_refuses_rows_longer_than_the_heading(run, tmp_path):
 
 def test_join_keeps_a_named_index_and_refuses_to_overwrite(run, tmp_path):
     table = tmp_path / "points.parquet"
-    points = pd.DataFrame({"lat": [13.77959], "lon": [100.50384]}, index=pd.Index([7], name="id"))
+    points = pd.DataFrame({"lat": [13.77991], "lon": [100.50413]}, index=pd.Index([7], name="id"))
     points.to_parquet(table)
     out = tmp_path / "out.parquet"
     code, printed, _ = run("join", table, "--out", out)
@@ -695,7 +723,7 @@ def test_join_keeps_a_named_index_and_refuses_to_overwrite(run, tmp_path):
     assert pd.read_parquet(out)[["id", "community_id"]].values.tolist() == [[7, "DS07"]]
     code, _, error = run("join", out, "--out", tmp_path / "again.parquet")
     assert code == 1
-    assert "subdistrict_code, community_id, how" in error
+    assert "subdistrict_code, community_id, how, near_community_id, near_m" in error
 
 
 def test_a_file_whose_every_row_is_refused_is_no_success(run, tmp_path):
@@ -745,7 +773,7 @@ def test_a_geopackage_goes_out_and_comes_back_as_it_was(run, tmp_path):
     frame = gpd.read_file(out)
     assert len(frame) == 43
     assert frame.crs.to_epsg() == 4326
-    assert set(frame["boundary_status"]) == {"estimated"}
+    assert set(frame["boundary_status"]) == {"estimated", "official"}
     code, printed, _ = run("boundaries", "import", out, "--yes")
     assert code == 0
     assert "ขอบเขตเหมือนฉบับปัจจุบัน" in printed

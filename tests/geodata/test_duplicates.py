@@ -10,7 +10,7 @@ from geodata.duplicates import WITHIN_M, Compared, candidates
 from geodata.model.records import Category
 from geodata.model.risks import CATEGORIES
 
-HOME = (100.50384, 13.77959)
+HOME = (100.50413, 13.77991)
 KIND = Category.PUBLIC_SERVICE  # within 150 m
 
 

@@ -17,7 +17,7 @@ from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import risk_points, room_questions
 from tests.seen import as_seen, risk_as_it_is
 
-DS07 = (100.50384, 13.77959)
+DS07 = (100.50413, 13.77991)
 CANARY = "คำถามที่ยังไม่แสดง"
 DRAFT = WorkshopDraft(
     "a", WorkshopKind.FORUM, "เวทีสาธารณะ", date(2026, 9, 30), "หอประชุม", None, None

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
-from geodata import actions, reference
+from geodata import actions, crs, reference
 from geodata.joins import NOWHERE, BoundaryGrid
 from geodata.model.places import AreaLevel
 from geodata.store.boundaries import BoundaryStore
@@ -151,11 +151,15 @@ def hull_of(ring):
     return hull if isinstance(hull, Polygon) else None
 
 
-def test_placer_of_the_project_finds_every_community_at_its_point(project):
+def test_placer_of_the_project_finds_every_community_in_its_outline(project):
     with project.database.reading() as tx:
         placer = actions.placer(tx)
     places = reference.communities()
-    points = [place.location for place in places]
+    outlines = reference.community_outlines()
+    points = [
+        crs.inner_point(outlines[place.id]) if place.id in outlines else place.location
+        for place in places
+    ]
     found = placer.place_points(
         np.array([point.x for point in points]), np.array([point.y for point in points])
     )

@@ -88,7 +88,7 @@ def test_outline_boundaries_are_official():
 
 @pytest.mark.parametrize(
     ("level", "table"),
-    [(AreaLevel.SUBDISTRICT, "subdistrict_outlines"), (AreaLevel.COMMUNITY, "communities")],
+    [(AreaLevel.SUBDISTRICT, "subdistrict_outlines"), (AreaLevel.COMMUNITY, "community_outlines")],
 )
 def test_a_passport_names_source_licence_and_the_very_file(level, table):
     passport = reference.passport(level)

@@ -1,6 +1,7 @@
 """Risk points on a real database: who proposes, who approves, what the public gets and loses."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,7 +30,7 @@ from geodata.store.schema import risk_mitigations, risk_points
 from tests.laws import examples
 from tests.seen import NOTHING, as_seen
 
-DS07 = (100.50384, 13.77959)
+DS07 = (100.50413, 13.77991)
 SCORES = Scores(4, 4)
 tokens = itertools.count()
 
@@ -117,8 +118,11 @@ def test_out_of_scope_is_missing(project, people, at):
                 project, people["elsewhere"], number, NOTHING, Precision.CELL, None, at=at
             )
         assert answer.value.code == "E-NF-01"
-    with pytest.raises(NotFound):
+    with pytest.raises(BadInput, match="E-RISK-16"):  # in words that help
         risks.propose(project, people["elsewhere"], draft(), at=at)
+    chosen = replace(draft(), point=None, community_id="DS07")
+    with pytest.raises(NotFound):
+        risks.propose(project, people["elsewhere"], chosen, at=at)
     with pytest.raises(NotAllowed, match="E-NF-02"):
         risks.propose(project, people["preecha"], draft(), at=at)
 

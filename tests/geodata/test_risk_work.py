@@ -24,8 +24,8 @@ from geodata.store.risks import RiskStore
 from geodata.store.schema import risk_mitigations, risk_versions
 from tests.seen import NOTHING, as_seen
 
-DS07 = (100.50384, 13.77959)
-NEAR = (100.50394, 13.77959)  # 11 m to the east
+DS07 = (100.50413, 13.77991)
+NEAR = (100.50423, 13.77991)  # 11 m to the east
 WORK = PublicProject(
     "ปรับปรุงทางเท้า",
     "สำนักงานเขตดุสิต",

@@ -18,8 +18,9 @@ from geodata.model.workshops import PinDraft, Voting, WorkshopDraft, WorkshopKin
 from geodata.store.schema import audit_entries, pin_votes, pins, room_devices
 from tests.seen import as_seen
 
-HERE = (100.50384, 13.77959)  # DS07
+HERE = (100.50413, 13.77991)  # DS07
 THERE = (100.51387, 13.78012)  # DS01
+BESIDE = (100.50384, 13.77959)  # 8 m outside DS07
 DRAFT = WorkshopDraft(
     "a", WorkshopKind.FOCUS_GROUP, "กลุ่มย่อยริมคลอง", date(2026, 9, 30), "ศาลา", "DS07", None
 )
@@ -83,14 +84,16 @@ def test_the_token_of_another_phone_is_refused_and_tells_nothing(project, phone,
     other = phone()
     assert code_of(lambda: rooms.propose(project, other, pin(), at=now)) == "E-ROOM-04"
     assert code_of(lambda: rooms.withdraw_pin(project, other, token(1), at=now)) == "E-NF-01"
-    assert code_of(lambda: rooms.move_pin(project, other, token(1), THERE, at=now)) == "E-NF-01"
+    assert (
+        code_of(lambda: rooms.move_pin(project, other, token(1), THERE, None, at=now)) == "E-NF-01"
+    )
 
 
 @pytest.mark.parametrize(
     ("draft", "code"),
     [
         (pin(point=None), "E-ROOM-04"),
-        (pin(community_id="DS07"), "E-ROOM-04"),
+        (pin(point=BESIDE, community_id="DS01"), "E-RISK-15"),
         (pin(category=Category.UNCLASSIFIED), "E-ROOM-04"),
         (pin(token="short"), "E-ROOM-04"),
         (pin(note="ก" * 301), "E-TXT-02"),
@@ -150,16 +153,18 @@ def test_pins_are_hidden_until_revealed_and_then_say_a_cell_only(project, room, 
 def test_an_own_pin_is_moved_and_withdrawn(project, phone, now):
     guest = phone()
     made = rooms.propose(project, guest, pin(), at=now)
-    moved = rooms.move_pin(project, guest, token(1), "DS01", at=now)
+    moved = rooms.move_pin(project, guest, token(1), None, "DS01", at=now)
     assert (moved.id, moved.community_id, moved.cell) == (made.id, "DS01", None)
-    moved = rooms.move_pin(project, guest, token(1), HERE, at=now)
+    moved = rooms.move_pin(project, guest, token(1), HERE, None, at=now)
     assert moved.cell == made.cell
     [own] = rooms.mine(project, guest, at=now).pins
     assert own.point == HERE
     gone = rooms.withdraw_pin(project, guest, token(1), at=now)
     assert gone == rooms.withdraw_pin(project, guest, token(1), at=now)
     assert (gone.withdrawn, gone.spot) == (True, None)
-    assert code_of(lambda: rooms.move_pin(project, guest, token(1), HERE, at=now)) == "E-ROOM-05"
+    assert (
+        code_of(lambda: rooms.move_pin(project, guest, token(1), HERE, None, at=now)) == "E-ROOM-05"
+    )
     assert rooms.propose(project, guest, pin(), at=now) == gone
 
 
@@ -279,7 +284,7 @@ def test_the_log_names_the_room_and_no_phone_and_no_pin(project, room, phone, do
     do(workshops.reveal)
     do(workshops.open_voting, 3)
     rooms.vote(project, guest, 1, frozenset([made.id]), at=now)
-    rooms.move_pin(project, guest, token(1), THERE, at=now)
+    rooms.move_pin(project, guest, token(1), THERE, None, at=now)
     rooms.withdraw_pin(project, guest, token(1), at=now)
     with project.database.reading() as tx:
         rows = tx.connection.execute(

@@ -96,6 +96,12 @@ def placements(project):
         return [each.placement for each in FeedStore(tx, project.seal).spots()]
 
 
+@pytest.fixture
+def fresh_folder(older_folder):
+    """Estimates are what these tests are about: the project began before outlines were known."""
+    return older_folder
+
+
 def test_a_coordinator_traces_and_an_officer_makes_it_current(project, people, at):
     before = current(project)
     kept = tracing.save(
@@ -229,7 +235,7 @@ def test_a_replaced_tracing_cannot_be_adopted(project, people, at):
         tracing.adopt(project, malee, first.id, seen(project, malee, at), at=at)
 
 
-def test_an_official_boundary_is_not_traced_over(project, people, at):
+def test_an_official_boundary_is_traced_over_until_the_community_confirmed_it(project, people, at):
     trace(project, people, at)
     official = [
         type(current(project))(
@@ -245,8 +251,26 @@ def test_an_official_boundary_is_not_traced_over(project, people, at):
         at=at,
     )
     begun = seen(project, people["somchai"], at)
+    assert tracing.save(project, people["somchai"], draft(project, begun), at=at)
+    begun = seen(project, people["malee"], at)
+    confirmed = tracing.confirm(project, people["malee"], "DS07", begun, "ประธานชุมชน", at=at)
+    assert confirmed.confirmed
     with pytest.raises(BadInput, match="E-GEO-18"):
         tracing.save(project, people["somchai"], draft(project, begun), at=at)
+    with pytest.raises(BadInput, match="E-GEO-25"):
+        tracing.confirm(project, people["malee"], "DS07", begun, "", at=at)
+
+
+def test_only_an_officer_who_saw_it_confirms_a_boundary(project, people, at):
+    begun = seen(project, people["malee"], at)
+    with pytest.raises(BadInput, match="E-GEO-25"):  # an estimate
+        tracing.confirm(project, people["malee"], "DS07", begun, "", at=at)
+    trace(project, people, at)
+    with pytest.raises(Conflict):
+        tracing.confirm(project, people["malee"], "DS07", begun, "", at=at)
+    for by in (people["somchai"], actions.TERMINAL):
+        with pytest.raises(NotAllowed):
+            tracing.confirm(project, by, "DS07", begun, "", at=at)
 
 
 def test_a_declined_tracing_says_why(project, people, at):
@@ -374,6 +398,8 @@ def test_an_import_prepared_before_an_official_one_is_refused(project, people, a
         )
 
     bring(official)
+    begun = seen(project, people["malee"], at)
+    tracing.confirm(project, people["malee"], "DS07", begun, "", at=at)
     with pytest.raises(BadInput, match="E-GEO-18"):
         bring(traced)
     with pytest.raises(Conflict):

@@ -12,7 +12,7 @@ from geodata.model.records import Category
 from geodata.model.workshop_steps import Step
 from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
 
-HERE = (100.50384, 13.77959)  # DS07
+HERE = (100.50413, 13.77991)  # DS07
 DRAFT = WorkshopDraft(
     "a", WorkshopKind.FOCUS_GROUP, "กลุ่มย่อยริมคลอง", date(2026, 9, 30), "ศาลา", "DS07", None
 )

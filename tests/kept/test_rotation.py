@@ -34,11 +34,11 @@ def full(project, signed_in, record, bring_in):
         receipt, mark = reporting.draw(project)
         report = Report(receipt, Category.POLICY, f"เรื่อง {number}", "DS07", contact=f"โทร {number}")
         reporting.report(project, report, mark, at=AT)
-    draft = RiskDraft("t", Category.POLICY, (100.50384, 13.77959), None, Scores(3, 3), "บันทึก")
+    draft = RiskDraft("t", Category.POLICY, (100.50413, 13.77991), None, Scores(3, 3), "บันทึก")
     risks.propose(project, malee, draft, at=AT)
     bring_in(*(record(n) for n in range(4)), indicator=Indicator.COMPLAINTS)
     bring_in(
-        *(record(n, longitude=100.5039) for n in range(2)), indicator=Indicator.COMPLAINTS
+        *(record(n, longitude=100.5042) for n in range(2)), indicator=Indicator.COMPLAINTS
     )  # the earlier points are kept as JSON
     promised = CommitmentDraft("one", "สำนักงานเขตดุสิต", "เปิดเผย", None, "DS07")
     commitments.add(project, TERMINAL, promised, at=AT)

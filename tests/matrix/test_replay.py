@@ -24,7 +24,7 @@ from tests.matrix.test_screens import is_closed, may_open
 
 TRAFFY = (
     "ticket_id,type,coords,timestamp,state\n"
-    "T-1,ทางเท้า,\"['100.50384', '13.77959']\",2023-07-22 06:14:39.040089+00,เสร็จสิ้น\n"
+    "T-1,ทางเท้า,\"['100.50413', '13.77991']\",2023-07-22 06:14:39.040089+00,เสร็จสิ้น\n"
 ).encode()
 OUT = ("ended",) if SMALL else ("ended", "disabled", "guessed")
 

@@ -29,7 +29,12 @@ from geodata.store.schema.counting import (
 from geodata.store.schema.erasure import erasure_requests
 from geodata.store.schema.fieldwork import visits
 from geodata.store.schema.forum import priorities, room_questions
-from geodata.store.schema.outlines import boundaries, boundary_tracings, boundary_versions
+from geodata.store.schema.outlines import (
+    boundaries,
+    boundary_confirmations,
+    boundary_tracings,
+    boundary_versions,
+)
 from geodata.store.schema.paper_pins import paper_pins
 from geodata.store.schema.people import account_communities, accounts, audit_entries, sessions
 from geodata.store.schema.places import (
@@ -69,6 +74,7 @@ __all__ = [
     "accounts",
     "audit_entries",
     "boundaries",
+    "boundary_confirmations",
     "boundary_tracings",
     "boundary_versions",
     "case_clocks",

@@ -32,5 +32,7 @@ def placement() -> list[Column[object] | CheckConstraint]:
         Column("how", Text, nullable=False),
         Column("boundary_version", Integer, nullable=False),
         Column("disagrees", Integer, nullable=False, default=0),
+        Column("near_community_id", Text, ForeignKey("communities.id")),
+        Column("near_m", Number),  # metres from the outline; of a complaint none is kept
         one_of("how", Placed),
     ]

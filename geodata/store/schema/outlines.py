@@ -51,5 +51,16 @@ boundary_tracings = Table(  # outlines that people traced; an officer makes one 
     sqlite_strict=True,
 )
 
+boundary_confirmations = Table(  # an officer says that the community knows a boundary as its own
+    "boundary_confirmations",
+    metadata,
+    Column("version", Integer, ForeignKey("boundary_versions.version"), primary_key=True),
+    Column("area_id", Text, primary_key=True),
+    Column("confirmed_at", Text, nullable=False),
+    Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("note", Text, nullable=False),
+    sqlite_strict=True,
+)
+
 Index(None, boundaries.c.area_id, boundaries.c.version)
 Index(None, boundary_tracings.c.community_id)

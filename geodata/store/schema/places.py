@@ -63,7 +63,7 @@ community_figures = Table(  # the newest year is in force; the others are kept
     Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("count", Integer, nullable=False),
-    Column("year_be", Integer, nullable=False),
+    Column("year_be", Integer),  # none: the source names no year
     Column("source", Text, nullable=False),
     Column("recorded_at", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),

@@ -137,6 +137,7 @@ for _records in (feed_records, cases):  # what the counts of a release read, in 
         None,
         _records.c.subdistrict_code,
         _records.c.community_id,
+        _records.c.near_community_id,
         _records.c.how,
         _records.c.fiscal_year_be,
         _records.c.types,

@@ -29,6 +29,7 @@ risk_points = Table(  # the exact point and the note are sealed; the position is
     Column("sealed_note", LargeBinary),
     Column("community_id", Text, ForeignKey("communities.id")),
     Column("subdistrict_code", Text, ForeignKey("subdistricts.code")),
+    Column("near", Integer, nullable=False, server_default="0"),  # 1: beside it, as confirmed
     Column("proposer_id", Integer, ForeignKey("accounts.id")),
     Column("proposed_at", Text, nullable=False),
     Column("precision", Text),

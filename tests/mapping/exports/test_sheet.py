@@ -17,7 +17,7 @@ LINK = f"https://dusit.example.org/w/{CODE}"
 
 @pytest.fixture
 def grid():
-    middle = crs.to_metric(Point(100.50384, 13.77959))
+    middle = crs.to_metric(Point(100.50413, 13.77991))
     return GridLines(middle.x - 300, middle.y + 300, tuple("ABCDEF"), tuple("123456"))
 
 

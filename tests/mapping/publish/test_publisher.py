@@ -241,7 +241,7 @@ def approved(project, signed_in):
         draft = RiskDraft(
             token=f"t-{precision}",
             category=Category.POLICY,
-            point=(100.50384, 13.77959),
+            point=(100.50413, 13.77991),
             scores=Scores(4, 5),
             note="CANARY-NOTE",
         )
@@ -277,7 +277,7 @@ def test_a_cell_is_in_no_community_figure_and_the_point_is_in_no_byte(publisher,
     folder = publisher.folder.folder
     said = b"".join(path.read_bytes() for path in folder.rglob("*.geojson"))
     assert b"CANARY" not in said
-    assert b"100.50384,13.77959]" not in said.replace(b'"point":[100.50384,13.77959]', b"")
+    assert b"100.50413,13.77991]" not in said.replace(b'"point":[100.50413,13.77991]', b"")
 
 
 def test_exact_alone_shows_the_point_control(publisher, approved, project, signed_in, now):
@@ -287,7 +287,7 @@ def test_exact_alone_shows_the_point_control(publisher, approved, project, signe
     risks.approve(project, second, risk.id, as_seen(project, risk), Precision.EXACT, None, at=at)
     publisher.release_if_changed(now)
     [feature] = read(publisher, "risks.geojson")["features"]
-    assert feature["geometry"]["coordinates"] == [100.50384, 13.77959]
+    assert feature["geometry"]["coordinates"] == [100.50413, 13.77991]
 
 
 def test_a_risk_point_that_is_returned_leaves_the_next_release(publisher, approved, project, now):

@@ -125,7 +125,7 @@ def test_a_retired_community_is_in_no_public_file(
 
 def test_a_new_community_and_a_zone_reach_the_map(project, publisher, malee, now, at):
     publisher.release_if_changed(now)
-    new = NewCommunity("ชุมชนริมน้ำใหม่", "100202", "ชุมชนเมือง", 100.50434, 13.77959)
+    new = NewCommunity("ชุมชนริมน้ำใหม่", "100202", "ชุมชนเมือง", 100.50434, 13.77991)
     communities.add_community(project, malee, new, at=at)
     communities.assign_zone(project, malee, "DS07", community_as_it_is(project, "DS07"), 2, at=at)
     publisher.release_if_changed(now)

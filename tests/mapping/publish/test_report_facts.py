@@ -22,7 +22,7 @@ from mapping.publish.report_facts import facts_of
 from mapping.texts import Texts
 
 TEXTS = Texts("th")
-HERE = (100.50384, 13.77959)  # DS07
+HERE = (100.50413, 13.77991)  # DS07
 CANARY = "คำที่ไม่มีใครเห็น"
 OLD, YOUNG = AgeGroup.SIXTY_UP, AgeGroup.TWENTY_UP
 SURVEY = form_of(FormKind.SURVEY)

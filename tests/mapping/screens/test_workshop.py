@@ -14,7 +14,7 @@ from geodata.model.workshops import PinDraft, Voting, WorkshopDraft, WorkshopKin
 from geodata.store.schema import sessions
 from tests.seen import as_seen
 
-HERE = (100.50384, 13.77959)  # DS07
+HERE = (100.50413, 13.77991)  # DS07
 
 
 def now():

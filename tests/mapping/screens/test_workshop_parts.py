@@ -13,7 +13,7 @@ from geodata.model.records import Category
 from geodata.model.seen import Seen
 from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
 
-HERE = (100.50384, 13.77959)  # DS07
+HERE = (100.50413, 13.77991)  # DS07
 THERE = (100.51387, 13.78012)  # DS01
 HOSTILE = "**ดี** ![x](http://e.example/x) ${alert(1)}"
 

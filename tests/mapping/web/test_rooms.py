@@ -15,7 +15,7 @@ from mapping.web.sessions import LOCAL
 from tests.conftest import PASSPHRASE
 
 ORIGIN = {"Origin": "http://localhost"}
-HERE = {"category": "policy", "longitude": 100.50384, "latitude": 13.77959}
+HERE = {"category": "policy", "longitude": 100.50413, "latitude": 13.77991}
 TOKEN = "token-of-a-pin-0001"
 CANARY = "ชื่อที่ไม่ควรเห็น"
 
@@ -89,11 +89,11 @@ def test_the_same_token_gets_the_same_answer(phone, do):
 def test_a_phone_moves_and_takes_back_what_is_its_own(phone):
     sender, other = phone(), phone()
     propose(sender)
-    moved = {"longitude": 100.50390, "latitude": 13.77950}
+    moved = {"longitude": 100.50420, "latitude": 13.77985}
     assert other.post(f"proposals/{TOKEN}", moved).status_code == 404
     assert sender.post(f"proposals/{TOKEN}", moved).status_code == 200
     [own] = sender.get("mine").json()["pins"]
-    assert (own["longitude"], own["latitude"], own["state"]) == (100.5039, 13.7795, "in room")
+    assert (own["longitude"], own["latitude"], own["state"]) == (100.5042, 13.77985, "in room")
     assert sender.post(f"proposals/{TOKEN}", {"withdraw": True}).status_code == 200
     assert sender.get("mine").json()["pins"][0]["state"] == "withdrawn"
     assert other.get("mine").json() == {"pins": [], "votes": [], "sequence": 0}
