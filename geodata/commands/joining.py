@@ -66,7 +66,9 @@ def answers(placer: Placer, points: Points) -> Mapping[str, np.ndarray]:
         "community_id": found.community_id,
         "how": np.array([str(each) for each in found.how], dtype=object),
         "near_community_id": found.near_community_id,
-        "near_m": found.near_m,
+        "near_m": np.array(
+            [None if np.isnan(metres) else f"{metres:.1f}" for metres in found.near_m], dtype=object
+        ),
     }
 
 

@@ -54,6 +54,7 @@ from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from mapping.publish import editions
 from tests.browser import people
+from tests.places import inside
 from tests.seen import as_seen, case_as_it_is
 
 EVIL = "http://evil.example"
@@ -241,7 +242,7 @@ def _outlines(project, by, at):
 
     def traced(who, place, token, **kinds):
         found = tracing.dossier(project, TERMINAL, place, at=at)
-        here = found.community.location
+        here = inside(place)
         corners = [(here.x + east, here.y + north) for east, north in square]
         draft = TraceDraft(token, place, corners, words(f"tracing.{token}"), found.seen)
         return tracing.save(project, by[who], draft, at=at, cut=True, **kinds)

@@ -45,11 +45,11 @@ from geodata.model.risks import RiskDraft, RiskPoint
 from geodata.model.tracings import Seen, TraceDraft, Tracing
 from geodata.model.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopKind
 from geodata.project import open_project
-from geodata.store.places import PlaceStore
 from geodata.store.schema import accounts as account_rows
 from geodata.store.schema import metadata, sessions
 from tests.conftest import PASSPHRASE
 from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD
+from tests.places import inside
 from tests.seen import as_seen
 
 THIRD_PLACE = "DS20"
@@ -273,7 +273,7 @@ def _outlines(project, points, at):
         return tracing.dossier(project, terminal, place, at=at)
 
     def traced(token, place, **kinds):
-        location = dossier(place).community.location
+        location = inside(place)
         drawn = TraceDraft(token, place, around(location.x, location.y), "x", dossier(place).seen)
         return tracing.save(project, terminal, drawn, at=at, cut=True, **kinds)
 
@@ -303,12 +303,10 @@ def _points(project):
         for each in np.meshgrid(np.linspace(100.50, 100.53, 20), np.linspace(13.76, 13.79, 20))
     )
     with project.database.reading() as tx:
-        found = {place.id: place.location for place in PlaceStore(tx).communities()}
         placed = placer(tx).place_points(longitude, latitude)
     first = next(i for i, each in enumerate(placed) if each.how is Placed.SUBDISTRICT_ONLY)
     return {
-        OWN_PLACE: (found[OWN_PLACE].x, found[OWN_PLACE].y),
-        OTHER_PLACE: (found[OTHER_PLACE].x, found[OTHER_PLACE].y),
+        **{each: (inside(each).x, inside(each).y) for each in (OWN_PLACE, OTHER_PLACE)},
         NO_PLACE: (float(longitude[first]), float(latitude[first])),
     }
 

@@ -6,14 +6,13 @@ import pytest
 import shapely
 from shapely.geometry import box
 
-from geodata import actions
+from geodata import actions, reference
 from geodata.actions import accounts, tracing
 from geodata.crs import to_metric, to_wgs84
 from geodata.model.people import Role
 from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.tracings import Seen, TraceDraft, TracingState
 from geodata.store.boundaries import BoundaryStore
-from geodata.store.places import PlaceStore
 from geodata.store.tracings import TracingStore
 from mapping.screens import map_frame
 
@@ -29,10 +28,14 @@ def malee(signed_in):
 
 
 @pytest.fixture
-def corners(project):
-    with project.database.reading() as tx:
-        places = {each.id: each.location for each in PlaceStore(tx).communities()}
-    middle = to_metric(places["DS07"])
+def fresh_folder(older_folder):
+    """What is traced takes the place of an estimate here."""
+    return older_folder
+
+
+@pytest.fixture
+def corners():
+    [middle] = [to_metric(each.location) for each in reference.communities() if each.id == "DS07"]
     square = to_wgs84(box(middle.x - 60, middle.y - 60, middle.x + 60, middle.y + 60))
     return [tuple(each) for each in shapely.get_coordinates(square)[:-1].tolist()]
 

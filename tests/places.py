@@ -1,0 +1,19 @@
+"""Where communities lie, for tests that need a point in one."""
+
+from functools import cache
+
+from shapely.geometry import Point
+
+from geodata import crs, reference
+
+
+@cache
+def inside(community_id: str) -> Point:
+    """Return a point (WGS84) inside a community of the reference tables.
+
+    The point of the register lies inside its own outline of ten of them only.
+    """
+    outline = reference.community_outlines().get(community_id)
+    if outline is not None:
+        return crs.inner_point(outline)
+    return next(each.location for each in reference.communities() if each.id == community_id)
