@@ -60,8 +60,7 @@ def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> 
     ------
     BadInput
         E-RISK-05 where it lies outside the district, or nowhere; E-RISK-15 where it is neither in
-        nor near the community confirmed for it; E-RISK-16 where the pin is in none of the
-        proposer's communities; E-TXT-02 where the note is too long.
+        nor near the community confirmed for it; E-TXT-02 where the note is too long.
     NotFound
         Where the community is not one of the proposer's.
     """
@@ -69,7 +68,7 @@ def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> 
     with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
         place = find_place(act.tx, draft.point, draft.community_id)
-        require_own(act.actor, draft.point, place.community_id)
+        require_in(act.actor, Verb.PROPOSE_RISK, place.community_id)
         known = store.by_token(draft.token)
         if known is not None and known.proposer_id == act.actor.account_id:
             act.note(f"risk {known.id}", reason="proposed again")
@@ -90,25 +89,15 @@ def look_up(project: Project, by: Caller, point: tuple[float, float], *, at: dat
     Raises
     ------
     BadInput
-        E-RISK-05 where it lies outside the district.
+        E-RISK-05 where it lies outside the district; E-RISK-16 where it lies neither in nor near a
+        community for which this person may propose anything.
     """
-    with looking(project, by, Verb.PROPOSE_RISK, at=at) as (tx, _):
-        return locate(tx, point)
-
-
-def require_own(actor: Actor, point: tuple[float, float] | None, community_id: str | None) -> None:
-    """Refuse a place where this person proposes nothing; of a pin, say so in words that help.
-
-    Raises
-    ------
-    BadInput
-        E-RISK-16 for a pin.
-    NotFound
-        For a community that was chosen.
-    """
-    if point is not None and not actor.covers(Verb.PROPOSE_RISK, community_id):
+    with looking(project, by, Verb.PROPOSE_RISK, at=at) as (tx, actor):
+        found = locate(tx, point)
+        for place in (found.community_id, found.near_community_id):
+            if actor.covers(Verb.PROPOSE_RISK, place):
+                return found
         raise BadInput("E-RISK-16")
-    require_in(actor, Verb.PROPOSE_RISK, community_id)
 
 
 def proposals(project: Project, by: Caller, *, at: datetime) -> list[Proposal]:

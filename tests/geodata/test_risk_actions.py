@@ -118,8 +118,10 @@ def test_out_of_scope_is_missing(project, people, at):
                 project, people["elsewhere"], number, NOTHING, Precision.CELL, None, at=at
             )
         assert answer.value.code == "E-NF-01"
-    with pytest.raises(BadInput, match="E-RISK-16"):  # in words that help
+    with pytest.raises(NotFound):
         risks.propose(project, people["elsewhere"], draft(), at=at)
+    with pytest.raises(BadInput, match="E-RISK-16"):  # in words that help
+        risks.look_up(project, people["elsewhere"], draft().point, at=at)
     chosen = replace(draft(), point=None, community_id="DS07")
     with pytest.raises(NotFound):
         risks.propose(project, people["elsewhere"], chosen, at=at)

@@ -370,7 +370,7 @@ def _decline(project, by, things, place, at):
 
 def _go_back(project, by, things, place, at):
     before = things.seen[OWN_PLACE]
-    tracing.go_back(project, by, OWN_PLACE, before.version - 1, "x", before, at=at)
+    tracing.go_back(project, by, OWN_PLACE, 1, "x", before, at=at)
 
 
 def _add_account(project, by, things, place, at):
