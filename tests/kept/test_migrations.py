@@ -75,9 +75,7 @@ def older(filled, tmp_path):
             shared = [name for name in columns if name in theirs]
             both = ", ".join(f'"{name}"' for name in shared)
             if both and table != "alembic_version":
-                told = ", ".join(
-                    EARLIER.get((table, name), f'"{name}"') for name in columns if name in theirs
-                )
+                told = ", ".join(EARLIER.get((table, name), f'"{name}"') for name in shared)
                 run(f"INSERT INTO main.{table} ({both}) SELECT {told} FROM now.{table}")
         run("DETACH now")
         run("BEGIN")

@@ -10,8 +10,8 @@ from alembic import op
 from alembic.operations import BatchOperations
 from sqlalchemy.types import TypeEngine
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
