@@ -33,6 +33,7 @@ class AreaFigures:
     """The public figures of one area."""
 
     id: str
+    level: str
     name_th: str
     name_en: str | None
     subdistrict_code: str
@@ -40,6 +41,8 @@ class AreaFigures:
     kind_th: str | None
     boundary_status: str
     boundary_version: int
+    boundary_source: str | None  # of an outline that somebody drew
+    boundary_confirmed: bool
     coverage: str | None
     communities_visited: int
     communities_listed: int
@@ -47,6 +50,7 @@ class AreaFigures:
     risks: AreaRisks
     feed_reports: int | None
     feed_placed: Mapping[str, int]
+    feed_near: int  # beside the community, at most 100 m from it: counted nowhere else
     residents: int | None
     residents_year_be: int | None
     official_area_km2: float | None
@@ -147,6 +151,7 @@ def _figures(properties: Json, risks: AreaRisks, feed_reports: int | None) -> Ar
     residents = properties["residents"] or {}
     return AreaFigures(
         id=properties["id"],
+        level=properties["level"],
         name_th=properties["name_th"],
         name_en=properties["name_en"],
         subdistrict_code=properties["subdistrict_code"],
@@ -154,6 +159,8 @@ def _figures(properties: Json, risks: AreaRisks, feed_reports: int | None) -> Ar
         kind_th=properties["kind_th"],
         boundary_status=properties["boundary_status"],
         boundary_version=properties["boundary_version"],
+        boundary_source=properties["boundary_source"],
+        boundary_confirmed=properties["boundary_confirmed"],
         coverage=properties["coverage"],
         communities_visited=properties["visited"]["communities"],
         communities_listed=properties["visited"]["of"],
@@ -161,6 +168,7 @@ def _figures(properties: Json, risks: AreaRisks, feed_reports: int | None) -> Ar
         risks=risks,
         feed_reports=feed_reports,
         feed_placed=properties["feed_placed"],
+        feed_near=properties["feed_near_total"],
         residents=residents.get("count"),
         residents_year_be=residents.get("year_be"),
         official_area_km2=properties["official_area_km2"],

@@ -12,6 +12,7 @@ from geodata.model.risks import EDITABLE, RiskContent, RiskDraft, RiskState
 from mapping.screens import components, map_frame, review_lines, risk_form, session, shown
 from mapping.screens.map_frame import Corner
 from mapping.screens.risk_form import Fields
+from mapping.screens.risk_place import PinPlace, ask_about_pin
 from mapping.screens.shown import Shown
 from mapping.texts import Texts
 
@@ -34,6 +35,7 @@ def main() -> None:
     token = session.draft_token()
     with st.container(key="risk-form"):
         point = map_frame.pin(token)
+        pin = None if point is None else ask_about_pin(point, token, places, who, texts)
         if who.scope(Verb.PROPOSE_RISK) is Scope.OWN:
             st.text(texts("screens.add_risk.where", names=", ".join(places.values())))
         typed = risk_form.fields(texts, token, places, has_pin=point is not None)
@@ -43,14 +45,20 @@ def main() -> None:
             texts("screens.add_risk.save"),
             type="primary",
             key="risk-save",
-            disabled=typed.category is None or (point is None and typed.community_id is None),
+            disabled=typed.category is None or not _has_place(pin, typed),
         )
     if save:
-        _save(token, point, typed, photo)
+        _save(token, point, pin, typed, photo)
     _mine(places, texts)
 
 
-def _save(token: str, point: Corner | None, typed: Fields, photo: bytes | None) -> None:
+def _has_place(pin: PinPlace | None, typed: Fields) -> bool:
+    return typed.community_id is not None if pin is None else pin.is_ready
+
+
+def _save(
+    token: str, point: Corner | None, pin: PinPlace | None, typed: Fields, photo: bytes | None
+) -> None:
     with components.explain_problems():
         if typed.category is None:
             return
@@ -61,7 +69,7 @@ def _save(token: str, point: Corner | None, typed: Fields, photo: bytes | None) 
             token,
             typed.category,
             point,
-            typed.community_id,
+            typed.community_id if pin is None else pin.community_id,
             typed.scores,
             typed.note,
             typed.project(),

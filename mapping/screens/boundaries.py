@@ -10,6 +10,7 @@ from geodata.model.people import Actor, Verb
 from geodata.model.places import STUDY_COMMUNITIES, AreaLevel, BoundaryStatus
 from mapping.screens import boundary_upload, components, session
 from mapping.screens.boundary_desk import DONE
+from mapping.screens.boundary_source import draw_source
 from mapping.screens.boundary_trace import draw_tracer
 from mapping.screens.boundary_versions import draw_versions, draw_waiting
 from mapping.texts import Texts, slug
@@ -89,6 +90,7 @@ def _community(known: Dossier, who: Actor, texts: Texts) -> None:
             version=known.current.version,
         )
     )
+    draw_source(known, who, texts)
     views = {"trace": draw_tracer, "waiting": draw_waiting, "versions": draw_versions}
     view = st.segmented_control(
         texts("screens.boundaries.view"),

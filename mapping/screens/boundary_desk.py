@@ -49,7 +49,9 @@ def choose_cut(found: Check, name: str, texts: Texts) -> bool | None:
 
 def as_seen(known: Dossier, more: object = "") -> str:
     """Return the end of a button's key: where something changed, a click was meant for another."""
-    return f"{known.seen.version}-{known.seen.tracing_id}-{known.current.version}-{more}"
+    current = known.current
+    seen = f"{known.seen.version}-{known.seen.tracing_id}"
+    return f"{seen}-{current.version}-{current.confirmed:d}-{more}"
 
 
 def compared(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from geodata.actions import tracing
 from geodata.actions.tracing import Check, Dossier
+from geodata.crs import inner_point
 from geodata.errors import Conflict
 from geodata.model.people import Actor, Verb
 from geodata.model.places import BoundaryStatus
@@ -21,7 +22,7 @@ from mapping.texts.dates import short_date
 def draw_tracer(known: Dossier, who: Actor, texts: Texts) -> None:
     """Draw the tracer, then what saving the closed outline would do."""
     community = known.community
-    if known.current.status is BoundaryStatus.OFFICIAL:
+    if not known.current.yields_to(BoundaryStatus.TRACED):
         st.info(texts.reason("E-GEO-18", area=community.id))
         return
     token = session.remembered(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
@@ -30,7 +31,9 @@ def draw_tracer(known: Dossier, who: Actor, texts: Texts) -> None:
         _show_both(known, kept, texts)
         return
     _last_answer(known, texts)
-    point = (community.location.x, community.location.y)
+    outline_now = known.current.geometry
+    middle = community.location if outline_now is None else inner_point(outline_now)
+    point = (middle.x, middle.y)
     corners, seen = map_frame.trace(
         token,
         who.account_id,

@@ -144,16 +144,27 @@ def _figure(place: Community, it: Shown, key: str, texts: Texts) -> None:
     count = st.number_input(
         texts("screens.communities.count"), min_value=1, value=None, step=1, key=f"count-{key}"
     )
+    has_year = not st.checkbox(texts("screens.communities.no_year"), key=f"no-year-{key}")
     year = st.number_input(
-        texts("screens.communities.year"), value=this_year, step=1, key=f"year-{key}"
+        texts("screens.communities.year"),
+        value=this_year,
+        step=1,
+        key=f"year-{key}",
+        disabled=not has_year,
     )
+    year_be = int(year) if has_year else None
     source = st.text_input(texts("screens.communities.source"), max_chars=200, key=f"source-{key}")
     ready = count is not None and bool(source.strip())
     label, field = texts("screens.communities.save_figure"), f"source-{key}"
     if shown.button(it, label, "community-figure", typed=[field], disabled=not ready):
         do(
             lambda: communities.set_figure(
-                *_as_seen(place, it), kind, count or 0, int(year), source, at=session.now()
+                *_as_seen(place, it),
+                kind,
+                count or 0,
+                year_be,
+                source,
+                at=session.now(),
             ),
             it=it,
         )
@@ -215,7 +226,7 @@ def _history(line: HistoryLine, texts: Texts) -> str:
             date=date,
             who=who,
             count=f"{figure.count:,}",
-            year=figure.year_be,
+            year=texts.year(figure.year_be),
             source=figure.source,
         )
     return texts(

@@ -144,6 +144,10 @@ def _boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None
     )
     if area.boundary_status == "estimated":
         st.caption(texts("map.card.estimated_note"))
+    if area.level == AreaLevel.COMMUNITY and area.boundary_status == "official":
+        words = "official_confirmed" if area.boundary_confirmed else "official_unconfirmed"
+        source = components.literal(area.boundary_source or "")
+        st.caption(texts(f"map.card.{words}", source=source))
     for each in release.about["boundary_versions"]:
         if each["version"] == area.boundary_version:
             st.text(texts("screens.community.source", source=each["source"]))
@@ -161,7 +165,7 @@ def _people(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
             texts(
                 f"screens.community.{each['kind']}_from",
                 count=f"{each['count']:,}",
-                year=each["year_be"],
+                year=texts.year(each["year_be"]),
                 source=each["source"],
             )
         )
@@ -170,7 +174,7 @@ def _people(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
             texts(
                 "screens.community.residents",
                 count=f"{area.residents:,}",
-                year=area.residents_year_be,
+                year=texts.year(area.residents_year_be),
             )
         )
 
@@ -181,6 +185,14 @@ def _feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     st.subheader(texts("screens.community.feed"), anchor=False)
     feeds = components.literal(", ".join(release.about["feeds"]))
     st.caption(texts("screens.community.feed_note", feeds=feeds))
+    if area.level == AreaLevel.COMMUNITY and area.feed_reports is not None:
+        st.text(
+            texts(
+                "map.card.feed_inside_near",
+                inside=f"{area.feed_reports:,}",
+                near=f"{area.feed_near:,}",
+            )
+        )
     kinds = figures.types_of(release.cube, area.id, AreaFilter())
     placed = [
         (_state(texts, "placed", how, part="screens"), records)

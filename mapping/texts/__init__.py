@@ -51,6 +51,14 @@ class Texts:
         text = catalogue(self.language)[key]
         return text.format(**values) if values else text
 
+    def year(self, year_be: int | None) -> str:
+        """Return the year of a figure as people read it; None: its source names none."""
+        return (
+            self("map.card.year_unknown")
+            if year_be is None
+            else self("map.card.year_be", year=year_be)
+        )
+
     def section(self, name: str) -> dict[str, str]:
         """Return one part of the catalogue, keys without its prefix."""
         prefix = f"{name}."

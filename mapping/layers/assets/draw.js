@@ -90,8 +90,16 @@ window.DusitMap = (() => {
   function feedCount(p, filter, cube) {
     if (p.feed_reports_total === null) return null;
     if (!filter.type && !filter.year) return p.feed_reports_total ?? null;
-    const area = cube && cube.areas[p.id];
-    if (!cube) return null;
+    return cube ? counted(cube.areas[p.id], filter, cube) : null;
+  }
+
+  /** Feed reports beside a community under the filter, at most 100 m from it: in no count of it. */
+  function feedNear(p, filter, cube) {
+    if (!filter.type && !filter.year) return p.feed_near_total ?? 0;
+    return cube ? counted(cube.near?.[p.id], filter, cube) : null;
+  }
+
+  function counted(area, filter, cube) {
     const year = filter.year ? cube.fiscal_years.indexOf(Number(filter.year)) : null;
     const type = filter.type ? cube.types.findIndex((t) => t.id === filter.type) : null;
     const rows = !area ? [] : type === null ? area.totals.map(([y, n]) => [y, null, n]) : area.types;
@@ -407,6 +415,6 @@ window.DusitMap = (() => {
   }
 
   return {
-    speaker, formats, namer, make, swatch, key, coverageKey, mayLieHere, feedCount, inside, fill, styleOf, bunches, middleOf, badgeIcon, drawing,
+    speaker, formats, namer, make, swatch, key, coverageKey, mayLieHere, feedCount, feedNear, inside, fill, styleOf, bunches, middleOf, badgeIcon, drawing,
   };
 })();

@@ -160,7 +160,7 @@
     function feedRows(p) {
       const total = hasFeeds() ? p.feed_reports_total : null;
       const words = total ? say("card.count", { count: format.number(total) }) : say(total === 0 ? "card.none" : "card.no_data");
-      const rows = [value(words, "dm-figure")];
+      const rows = [value(words, "dm-figure"), p.level === "community" && hasFeeds() && nearRow(p)];
       if (total !== null && (state.filter.type || state.filter.year)) {
         const count = D.feedCount(p, state.filter, state.cube);
         rows.push(value(count ? say("card.filtered", { count: format.number(count) }) : say("card.filtered_none")));
@@ -168,6 +168,14 @@
       const top = Object.entries(p.feed_reports ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 3);
       if (total && top.length) rows.push(value(top.map(([type, n]) => `${type} ${format.number(n)}`).join(" · ")));
       return [...rows, ...feedSource()];
+    }
+
+    /** „ในชุมชน 1 · ใกล้ชุมชน 12": streets lie between communities, and near is not inside. */
+    function nearRow(p) {
+      const near = D.feedNear(p, state.filter, state.cube);
+      const inside = D.feedCount(p, state.filter, state.cube);
+      if (near === null || inside === null) return null;
+      return value(say("card.feed_inside_near", { inside: format.number(inside), near: format.number(near) }));
     }
 
     function feedSource() {
@@ -194,12 +202,16 @@
 
     function boundaryRows(p) {
       const status = p.boundary_status && value(say(`boundary.${D.key(p.boundary_status)}`));
-      return [status, p.boundary_status === "estimated" && note(say("card.estimated_note"))];
+      if (p.boundary_status === "estimated") return [status, note(say("card.estimated_note"))];
+      if (p.level !== "community" || p.boundary_status !== "official") return [status];
+      const words = p.boundary_confirmed ? "card.official_confirmed" : "card.official_unconfirmed";
+      return [status, note(say(words, { source: p.boundary_source }))];
     }
 
     function placeRows(p) {
       const people = p.residents && value(say("card.people", {
-        count: format.number(p.residents.count), year: p.residents.year_be,
+        count: format.number(p.residents.count),
+        year: p.residents.year_be ? say("card.year_be", { year: p.residents.year_be }) : say("card.year_unknown"),
       }));
       const rate = p.rate_per_1000 && value(say("card.rate_value", p.rate_per_1000));
       const area = p.official_area_km2 && value(say("card.km2", { value: p.official_area_km2 }));
@@ -612,6 +624,7 @@
       if (!fits) return loadCube();
       LEVELS.forEach((level) => Object.keys(areas?.[level] ?? {}).forEach((id) => delete state.cube.areas[id]));
       Object.assign(state.cube.areas, cube.areas);
+      state.cube.near = cube.near;
       state.cube.version = cube.version;
     }
 

@@ -1,0 +1,65 @@
+"""Where a community's boundary comes from, what lies around it, and whether it is confirmed."""
+
+import streamlit as st
+
+from geodata import reference
+from geodata.actions import tracing
+from geodata.actions.tracing import Dossier
+from geodata.model.people import Actor, Verb
+from geodata.model.places import BoundaryStatus
+from mapping.screens import components, session
+from mapping.screens.boundary_desk import DONE, REASON_CHARS, as_seen
+from mapping.texts import Texts
+
+SIDES = ("north", "south", "east", "west")
+
+
+def draw_source(known: Dossier, who: Actor, texts: Texts) -> None:
+    """Draw the source of an official boundary, the names on its four sides, the confirmation."""
+    if known.current.status is BoundaryStatus.OFFICIAL:
+        words = "official_confirmed" if known.current.confirmed else "official_unconfirmed"
+        st.text(texts(f"map.card.{words}", source=_source(known)))
+    _draw_sides(known, texts)
+    if who.may(Verb.CHANGE_BOUNDARIES):
+        _offer_confirmation(known, texts)
+
+
+def _source(known: Dossier) -> str:
+    made = {each.boundary.version: each.made.passport.source for each in known.versions}
+    return made[known.current.version]
+
+
+def _draw_sides(known: Dossier, texts: Texts) -> None:
+    """Draw what the city's layer says lies north, south, east and west; nobody checked it."""
+    sides = reference.community_sides().get(known.community.id)
+    if sides is None:
+        return
+    with st.container(key="boundary-sides", border=True):
+        st.caption(texts("screens.boundaries.sides", source=reference.LAYER_TH))
+        st.text(
+            "\n".join(
+                texts(f"screens.boundaries.side_{side}", name=getattr(sides, side))
+                for side in SIDES
+            )
+        )
+
+
+def _offer_confirmation(known: Dossier, texts: Texts) -> None:
+    current = known.current
+    if current.status is not BoundaryStatus.OFFICIAL or current.confirmed:
+        return
+    with st.expander(texts("screens.boundaries.confirm_title")):
+        st.caption(texts("screens.boundaries.confirm_hint"))
+        name = f"confirm-{known.community.id}-{current.version}"
+        note = st.text_input(
+            texts("screens.boundaries.confirm_note"), max_chars=REASON_CHARS, key=name
+        )
+        if st.button(
+            texts("screens.boundaries.confirm"),
+            key=f"boundary-confirm-{as_seen(known)}",
+            disabled=not note.strip(),
+        ):
+            asked = (session.project(), session.caller(), known.community.id, known.seen)
+            tracing.confirm(*asked, note.strip(), at=session.now())
+            components.say_next(DONE, "screens.boundaries.confirmed")
+            st.rerun()
