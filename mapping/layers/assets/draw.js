@@ -350,7 +350,12 @@ window.DusitMap = (() => {
       showLevel();
     }
 
-    const middle = (layer) => (layer.getLatLng ? layer.getLatLng() : layer.getCenter());
+    /** Where the name of an area stands: the point inside it that its document gives. */
+    function middle(layer) {
+      const at = layer.feature?.properties.point;
+      if (at) return L.latLng(at[1], at[0]);
+      return layer.getLatLng ? layer.getLatLng() : layer.getCenter();
+    }
 
     function replaceLabels(kind, made) {
       labels.filter((one) => one.kind === kind).forEach((one) => one.remove());

@@ -3,31 +3,6 @@
 "use strict";
 (() => {
   const D = window.DusitMap;
-  const EARTH_M = 6371008.8;
-  const RAD = Math.PI / 180;
-
-  /** Metres on a plane around a place: good to millimetres within a community. */
-  D.plane = (origin) => {
-    const east = EARTH_M * RAD * Math.cos(origin[1] * RAD);
-    const north = EARTH_M * RAD;
-    return {
-      to: ([lng, lat]) => [(lng - origin[0]) * east, (lat - origin[1]) * north],
-      from: ([x, y]) => [origin[0] + x / east, origin[1] + y / north],
-    };
-  };
-
-  const rings = (geometry) =>
-    !geometry ? [] : geometry.type === "Polygon" ? geometry.coordinates : geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
-
-  const crosses = ([x, y], [x1, y1], [x2, y2]) => y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1;
-
-  D.rings = rings;
-  D.covers = (geometry, at) =>
-    rings(geometry).reduce((odd, ring) => ring.slice(1).reduce((o, b, i) => o !== crosses(at, ring[i], b), odd), false);
-
-  D.lngLat = ({ lng, lat }) => [lng, lat];
-  D.latLng = ([lng, lat]) => L.latLng(lat, lng);
-
   D.modes = {};
 
   /** What every mode may use: words, buttons, the line that says what is, and the way to Streamlit. */

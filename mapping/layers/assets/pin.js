@@ -3,13 +3,13 @@
 (() => {
   const D = window.DusitMap;
 
-  /** Says at once where a place is, from the outlines that the map has anyway. */
+  const bare = ({ name_th }) => name_th.replace(/^ชุมชน(?=.)/, "");
+
+  /** Says at once where a place is. */
   function whereIs({ say, draw }, at) {
-    const inside = (level) =>
-      draw.all(level).map((p) => draw.layer(level, p.id).feature).find((f) => D.covers(f.geometry, at))?.properties;
-    const community = inside("community");
-    const subdistrict = inside("subdistrict");
-    if (community) return say("mode.in_community", { name: community.name_th.replace(/^ชุมชน(?=.)/, "") });
+    const { community, near, subdistrict } = D.whereIs(draw, at);
+    if (community) return say("mode.in_community", { name: bare(community) });
+    if (near) return say("mode.near_community", { name: bare(near.properties), metres: Math.round(near.metres) });
     return subdistrict ? say("mode.in_subdistrict", { name: subdistrict.name_th }) : say("mode.outside");
   }
 

@@ -54,22 +54,24 @@
       return at ? [at.lat, at.lng] : null;
     };
 
-    /** „ชุมชน…" of a pin, or the nearest one to its square. */
+    /** „ชุมชน…" of a pin, the one that it is near, or its subdistrict. */
     function wordsOf(pin) {
       const named = pin.community_id && draw.properties("community", pin.community_id);
       if (named) return name.of(named);
       const at = placeOf(pin);
-      const near = at && nearest(at);
-      return near ? say("pin.near", { name: name.of(near) }) : "";
+      if (!at) return "";
+      const { community, near, subdistrict } = D.whereIs(draw, [at[1], at[0]]);
+      if (community && !pin.cell) return name.of(community);
+      const beside = community ?? near?.properties;
+      if (beside) return say("pin.near", { name: name.of(beside) });
+      return subdistrict ? name.label(subdistrict) : "";
     }
 
-    function nearest(at) {
-      let best = null;
-      for (const p of draw.all("community")) {
-        const away = map.distance(at, draw.middle(draw.layer("community", p.id)));
-        if (away < (best?.away ?? Infinity)) best = { away, p };
-      }
-      return best?.p;
+    /** The community that a pin outside every community is near, with its name and metres. */
+    function nearOf({ longitude, latitude }) {
+      if (longitude == null) return null;
+      const { near } = D.whereIs(draw, [longitude, latitude]);
+      return near && { id: near.properties.id, name: name.of(near.properties), metres: Math.round(near.metres) };
     }
 
     // ------------------------------------------------------------------------------- drawing
@@ -166,6 +168,7 @@
       setDraft,
       placeOf,
       wordsOf,
+      nearOf,
       setPins: (now) => ((pins = now), drawPins()),
       setOwn: (now) => ((ownPins = now), drawOwn()),
       communities: () => draw.all("community"),

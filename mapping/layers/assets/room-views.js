@@ -63,14 +63,28 @@
       })).filter(({ members }) => members.length);
     }
 
-    function send({ moving, where, note }) {
+    /** Near is not inside: a pin beside a community belongs to it only if the person says so. */
+    function nearby({ near, belongs }) {
+      if (!near) return [];
+      const choice = (yes, words) =>
+        button(say(words, near), () => act.belongs(yes), { "aria-pressed": String(belongs === yes), "data-belongs": String(yes) });
+      return [
+        make("p", { class: "rm-strong", text: say("step.near", near) }),
+        make("div", { class: "rm-choices" }, choice(true, "step.near_belongs"), choice(false, "step.near_apart")),
+      ];
+    }
+
+    function send({ moving, where, near, belongs, note }) {
       const field = make("textarea", { id: "rm-note", rows: 2, maxlength: config.longest_note, "aria-describedby": "rm-note-hint" });
       field.value = note;
       field.addEventListener("input", () => act.noted(field.value));
       const words = moving ? [] : [make("label", { for: "rm-note", text: say("step.note") }), field, make("p", { id: "rm-note-hint", class: "rm-soft", text: say("step.note_hint") })];
+      const sending = main(say(moving ? "step.save_move" : "step.send"), act.send, { id: "rm-send" });
+      sending.disabled = Boolean(near) && belongs === undefined;
       return [
-        where && make("p", { class: "rm-strong", text: where }),
-        main(say(moving ? "step.save_move" : "step.send"), act.send, { id: "rm-send" }),
+        where && !near && make("p", { class: "rm-strong", text: where }),
+        ...nearby({ near, belongs }),
+        sending,
         ...words,
         row(button(say("step.back"), act.place), button(say("step.cancel"), act.home)),
       ];

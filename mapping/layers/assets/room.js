@@ -119,7 +119,8 @@
 
     // ------------------------------------------------------------------------------- drawing
 
-    const views = D.roomViews({ config, say, name, act: actions() });
+    const act = actions();
+    const views = D.roomViews({ config, say, name, act });
     const left = () => Math.max(0, (state.room?.dots ?? 0) - state.votes.size);
     const ownPins = () => [...state.own.values()];
 
@@ -132,7 +133,7 @@
         home: { room, own: ownPins(), left: left(), hasVoted: state.votes.size > 0 },
         place: { moving: state.draft?.moving },
         list: { communities: picture.communities(), subdistricts: picture.subdistricts() },
-        send: { moving: state.draft?.moving, where: state.draft && picture.wordsOf(state.draft), note: state.draft?.note ?? "" },
+        send: { moving: state.draft?.moving, where: state.draft && picture.wordsOf(state.draft), near: state.draft?.near, belongs: state.draft?.belongs, note: state.draft?.note ?? "" },
         mine: { own: ownPins(), room },
         ballot: { room, pins: here, numbers, votes: state.votes, left: left(), several: Boolean(state.several) },
         pins: { pins: here, numbers },
@@ -208,13 +209,17 @@
     map.on("click", (e) => isPicking && setPlace(e.latlng.wrap()));
 
     function setPlace({ lat, lng }) {
-      const { community_id, ...draft } = state.draft;
-      state.draft = { ...draft, latitude: Number(lat.toFixed(6)), longitude: Number(lng.toFixed(6)) };
+      const { community_id, near, belongs, ...draft } = state.draft;
+      const place = { latitude: Number(lat.toFixed(6)), longitude: Number(lng.toFixed(6)) };
+      state.draft = { ...draft, ...place, near: picture.nearOf(place) };
       go("send");
       picture.setDraft([lat, lng]).on("dragend", (e) => setPlace(e.target.getLatLng()));
     }
 
-    const placeIn = ({ latitude, longitude, community_id }) => (community_id ? { community_id } : { latitude, longitude });
+    const placeIn = ({ latitude, longitude, community_id, near, belongs }) => {
+      if (community_id) return { community_id };
+      return { latitude, longitude, ...(near && belongs ? { community_id: near.id } : {}) };
+    };
 
     function actions() {
       return {
@@ -223,9 +228,10 @@
         chose: (category) => ((state.draft.category = category), go("place")),
         place: () => go("place"),
         list: () => go("list"),
+        belongs: (yes) => ((state.draft.belongs = yes), go("send")),
         noted: (note) => (state.draft.note = note),
         choseCommunity(id) {
-          const { latitude, longitude, ...draft } = state.draft;
+          const { latitude, longitude, near, belongs, ...draft } = state.draft;
           state.draft = { ...draft, community_id: id };
           go("send");
           const at = picture.placeOf(state.draft);
