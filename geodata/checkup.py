@@ -30,6 +30,7 @@ class State(StrEnum):
     GOOD = "good"
     LOOK = "look"  # it works, and somebody should see to it
     BAD = "bad"
+    NOT_LOOKED = "not looked at"  # nobody knows how it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,16 @@ Look = Callable[[Settings, Database, datetime], tuple[State, str]]
 
 
 def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
-    """Look at one thing after the other; in a database that cannot be read at nothing more."""
+    """Look at one thing after the other; what is inside a database that cannot be read stays unseen."""
     database = Database(settings.database_url)
     try:
         first = _looked("database", _engine, settings, database, at)
         yield first
-        looks = _LOOKS if first.problem else {**_INSIDE, **_LOOKS}
-        for name, look in looks.items():
-            yield _looked(name, look, settings, database, at)
+        for name, look in {**_INSIDE, **_LOOKS}.items():
+            if first.problem and name in _INSIDE:
+                yield Finding(name, State.NOT_LOOKED)
+            else:
+                yield _looked(name, look, settings, database, at)
     finally:
         database.close()
 
@@ -138,7 +141,8 @@ def _key_files(settings: Settings, _database: Database, _at: datetime) -> tuple[
         open_to_others.append(str(folder))
     if open_to_others:
         raise BadInput("E-SYS-11", names=", ".join(open_to_others))
-    return State.GOOD, str(folder)
+    can_tell = os.name == "posix"  # elsewhere rights are kept in another way
+    return (State.GOOD if can_tell else State.NOT_LOOKED), str(folder)
 
 
 def _is_open(path: Path) -> bool:

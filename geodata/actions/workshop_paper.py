@@ -16,6 +16,7 @@ from geodata.model.paper_grid import SIDE_M, PaperGrid, grid_over
 from geodata.model.paper_lines import WHOLE, read_line
 from geodata.model.people import Verb
 from geodata.model.places import AreaLevel
+from geodata.model.registry import short_id
 from geodata.model.workshops import Pin, PinDraft, Workshop
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
@@ -81,7 +82,7 @@ def type_in(
         workshop = in_scope(tx, actor, workshop_id)
         known = {each.id: each.id for each in PlaceStore(tx).communities()}
         grid = _grid(tx, workshop)
-    known |= {each.removeprefix("DS").lstrip("0"): each for each in known}  # as on the sheet
+    known |= {short_id(each): each for each in known}  # as on the sheet
     place = workshop.community_id if read.place == WHOLE else read.place
     if place in known:
         draft = PinDraft(token, read.category, None, known[place], read.note)

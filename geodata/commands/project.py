@@ -75,9 +75,17 @@ def _say(found: list[Finding]) -> None:
             )
         elif each.state is State.LOOK:
             print(f"ควรดู · {name}: {TO_DO[each.name].format(detail=each.detail)}")
+        elif each.state is State.NOT_LOOKED:
+            print(f"ไม่ได้ตรวจ · {name}{': ' if each.detail else ''}{each.detail}")
         else:
             print(f"ดี · {name}{': ' if each.detail else ''}{each.detail}")
-    print("พบปัญหา" if any(each.problem for each in found) else "ปกติ")
+    print(_verdict({each.state for each in found}))
+
+
+def _verdict(states: set[State]) -> str:
+    if State.BAD in states:
+        return "พบปัญหา"
+    return "ปกติ" if states == {State.GOOD} else "ไม่พบปัญหา แต่มีรายการที่ควรดูหรือไม่ได้ตรวจ"
 
 
 def _as_json(each: Finding) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The registry of communities as people keep it: names, figures with year and source, history."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from geodata.model.places import Community
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
 COMMUNITY_ID = "DS{number:02d}"
+_OWN_ID = re.compile(r"DS(\d{1,9})")
 KINDS_TH = ("ชุมชนเมือง", "ชุมชนแออัด", "ชุมชนอาคารสูง")
 ZONES = (1, 2, 3)
 LONGEST_NAME = 100  # characters
@@ -161,6 +163,16 @@ def checked_figure(figure: Figure, at: datetime) -> Figure:
 
 
 def next_id(known: Iterable[str]) -> str:
-    """Return the next id; that of a retired community is never given again."""
-    numbers = [int(each.removeprefix("DS")) for each in known]
+    """Return the next id; that of a retired community is never given again.
+
+    Ids of another shape, as a register of an office may bring them, do not count.
+    """
+    matches = [_OWN_ID.fullmatch(each) for each in known]
+    numbers = [int(match[1]) for match in matches if match is not None]
     return COMMUNITY_ID.format(number=max(numbers, default=0) + 1)
+
+
+def short_id(area_id: str) -> str:
+    """Return the number by which paper names a community: `7` for `DS07`; other ids stay whole."""
+    match = _OWN_ID.fullmatch(area_id)
+    return area_id if match is None else str(int(match[1]))

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from geodata.errors import StorageUnavailable
@@ -69,17 +69,29 @@ class Transaction:
             self.connection.execute(facts.insert().values(name=name, value=value))
 
 
+def _address(url: str) -> URL:
+    """Return the address of a database that is supported."""
+    try:
+        address = make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise StorageUnavailable("E-SYS-15") from error
+    if address.get_backend_name() != "sqlite":
+        raise StorageUnavailable("E-SYS-15")
+    return address
+
+
 class Database:
     """The database behind one URL.
 
     Raises
     ------
     StorageUnavailable
-        Where it cannot be opened, is locked for too long, or is damaged.
+        Where it cannot be opened, is locked for too long, or is damaged; E-SYS-15 where the address
+        is of another engine: there the audit log could be changed, and nothing would be backed up.
     """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        self.url = _address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._write_lock = threading.Lock()
         self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url, **QUIET)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.model.places import AreaLevel
+from geodata.model.registry import short_id
 from geodata.reasons import Language
 from mapping.exports.map_signs import Badge, Indicator, Look
 
@@ -84,4 +85,4 @@ def swatch(sign: Look | Badge) -> str:
 
 def number_of(area_id: str) -> str:
     """Return the number that stands for an area on the picture: `7` for `DS07`."""
-    return area_id.lstrip("DS").lstrip("0") or area_id
+    return short_id(area_id)

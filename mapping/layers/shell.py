@@ -27,6 +27,7 @@ Links = list[tuple[str, str]]
 
 
 _LOOKING = ("draw.js", "livemap.js")
+_WORKING = ("place.js", "modes.js", "pin.js", "trace.js", "compare.js")
 _ROOM = ("draw.js", "place.js", "room-link.js", "room-map.js")
 _TELLING = ("story-map.js", "story-parts.js", "story.js")
 SCRIPTS: Mapping[Door, Sequence[str]] = {
@@ -36,7 +37,7 @@ SCRIPTS: Mapping[Door, Sequence[str]] = {
     "offline": ("draw.js", "inline.js", "livemap.js", *_TELLING, "offline.js"),
     "room": (*_ROOM, "room-outbox.js", "room-views.js", "room.js"),
     "projector": (*_ROOM, "projector.js"),
-    "streamlit": (*_LOOKING, "swipe.js", "place.js", "modes.js", "pin.js", "trace.js", "compare.js"),
+    "streamlit": (*_LOOKING, "swipe.js", *_WORKING),
 }
 STYLES: Mapping[Door, Sequence[str]] = {
     "live": ("livemap.css",),

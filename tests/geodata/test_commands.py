@@ -174,7 +174,10 @@ class TestProject:
         code, printed, errors = run("doctor")
         assert (code, errors) == (0, "")
         assert "SQLite" in printed
-        assert printed.splitlines()[-1] == "ปกติ"
+        assert "ควรดู · สำเนาสำรองล่าสุด" in printed  # there is none yet
+        assert printed.splitlines()[-1].startswith("ไม่พบปัญหา แต่")
+        run("backup")
+        assert run("doctor")[1].splitlines()[-1] == "ปกติ"
 
     def test_the_doctor_says_when_the_database_is_damaged(self, run, project_folder):
         [path] = (project_folder / "data").glob("*.db")
@@ -182,6 +185,8 @@ class TestProject:
         code, printed, errors = run("doctor")
         assert code == 1
         assert "E-SYS-06" in errors
+        assert "ไม่ได้ตรวจ · บันทึกการตรวจสอบ (audit chain)" in printed
+        assert "ดี · บันทึกการตรวจสอบ" not in printed
         assert "ปกติ" not in printed
 
     def test_the_doctor_answers_a_program_as_well(self, run):

@@ -303,7 +303,7 @@ class TestThinningOut:
         assert self.ages(project.settings) == [timedelta(days=1)]
 
 
-def test_postgresql_is_told_how(project, monkeypatch):
+def test_another_engine_is_told_how(project, monkeypatch):
     monkeypatch.setattr(project.database, "is_sqlite", False)
     with pytest.raises(FileRefused, match="E-BAK-02"):
         made(project)

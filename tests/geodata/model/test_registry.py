@@ -80,3 +80,15 @@ def test_a_figure_has_a_number_a_year_and_a_source(changes, code):
     with pytest.raises(BadInput, match=code):
         registry.checked_figure(figure(**changes), NOON)
     assert registry.checked_figure(figure(), NOON) == figure()  # control
+
+
+@pytest.mark.parametrize(
+    ("area_id", "number"), [("DS07", "7"), ("DS43", "43"), ("BP-7", "BP-7"), ("SD01", "SD01")]
+)
+def test_paper_names_our_ids_by_their_number_and_others_whole(area_id, number):
+    assert registry.short_id(area_id) == number
+
+
+def test_ids_of_another_shape_do_not_stop_the_next_one():
+    assert registry.next_id(["DS43", "BP-7", "10"]) == "DS44"
+    assert registry.next_id(["x"]) == "DS01"

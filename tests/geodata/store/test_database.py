@@ -161,3 +161,9 @@ def test_only_known_words_are_stored(database):
             "INSERT INTO boundary_versions (version, level, source, licence, checksum,"
             " recorded_at, note) VALUES (1, 'village', '', '', '', '', '')"
         )
+
+
+@pytest.mark.parametrize("url", ["postgresql://somewhere/x", "mysql://a@b/c", "nonsense"])
+def test_an_address_of_another_engine_is_refused_in_one_line(url):
+    with pytest.raises(StorageUnavailable, match="E-SYS-15"):
+        Database(url)
