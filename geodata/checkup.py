@@ -47,7 +47,7 @@ Look = Callable[[Settings, Database, datetime], tuple[State, str]]
 
 
 def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
-    """Look at one thing after the other; what is inside a database that cannot be read stays unseen."""
+    """Look at one thing after the other; in a database that cannot be read at nothing more."""
     database = Database(settings.database_url)
     try:
         first = _looked("database", _engine, settings, database, at)

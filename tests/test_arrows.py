@@ -23,6 +23,7 @@ LADDER = [  # a file imports from its own rung or a lower one
     },
     {
         "geodata.joins",
+        "geodata.nearness",
         "geodata.boundaries",
         "geodata.duplicates",
         "geodata.estimates",

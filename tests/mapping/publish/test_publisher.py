@@ -135,8 +135,10 @@ def test_points_only_where_estimates_are_off(project, publisher, now):
     actions.use_estimated_areas(project, actions.TERMINAL, False, at=now)
     publisher.release_if_changed(now)
     document = read(publisher, "areas-community.geojson")
-    assert {each["geometry"]["type"] for each in document["features"]} == {"Point"}
-    assert area(publisher, "DS07")["boundary_status"] == "point only"
+    points = [each["id"] for each in document["features"] if each["geometry"]["type"] == "Point"]
+    assert points == ["DS27"]
+    assert area(publisher, "DS27")["boundary_status"] == "point only"
+    assert area(publisher, "DS07")["boundary_status"] == "official"
 
 
 def test_old_releases_are_removed(publisher, record, bring_in, now):
@@ -226,7 +228,7 @@ def test_a_community_across_a_border_is_one_group_of_its_own_subdistrict():
 def test_a_community_known_as_a_point_only_claims_no_feed_count(publisher, project, now):
     actions.use_estimated_areas(project, actions.TERMINAL, False, at=now)
     publisher.release_if_changed(now)
-    assert area(publisher, "DS07")["feed_reports_total"] is None
+    assert area(publisher, "DS27")["feed_reports_total"] is None
     assert area(publisher, "100202", "subdistrict")["feed_reports_total"] == 0
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from shapely.geometry import Point, box
 
+from geodata import crs
 from geodata.model.counting import Level, PublicGroup, Subjects
 from geodata.model.counts import Count
 from geodata.model.fieldwork import Seen
@@ -108,9 +109,11 @@ ONE = PublicArea(
     subdistrict_code="100201",
     zone=2,
     kind_th="ชุมชนแออัด",
-    location=(100.5015, 13.7715),
+    location=crs.inner_point(C1).coords[0],
     boundary_status=BoundaryStatus.ESTIMATED,
     boundary_version=5,
+    boundary_source=None,
+    boundary_confirmed=False,
     geometry=C1,
     coverage=Coverage.VISITED_FOUND,
     visited=Visited(1, 1, (("2026-09", True), ("2026-08", False))),
@@ -124,6 +127,7 @@ ONE = PublicArea(
         by_year_and_type={(2566, "ถนน"): 3, (2566, "ทางเท้า"): 3},
         placed={Placed.INSIDE: 3},
     ),
+    feed_near=FeedReports(),
     residents=900,
     residents_year_be=2567,
     figures=(HOUSEHOLDS, RESIDENTS),
@@ -141,6 +145,8 @@ TWO = PublicArea(
     location=(100.515, 13.775),
     boundary_status=BoundaryStatus.POINT_ONLY,
     boundary_version=0,
+    boundary_source=None,
+    boundary_confirmed=False,
     geometry=None,
     coverage=Coverage.NOT_VISITED,
     visited=Visited(0, 1, ()),
@@ -148,6 +154,7 @@ TWO = PublicArea(
     risks=NONE_OF,
     risk_points=AreaPoints(mitigated=("RP-3",)),
     feed_reports=FeedReports(),
+    feed_near=FeedReports(),
     residents=None,
     residents_year_be=None,
     figures=(),
@@ -165,6 +172,8 @@ FIRST = PublicArea(
     location=None,
     boundary_status=BoundaryStatus.OFFICIAL,
     boundary_version=3,
+    boundary_source=None,
+    boundary_confirmed=False,
     geometry=S1,
     coverage=Coverage.VISITED_FOUND,
     visited=Visited(1, 1),
@@ -178,6 +187,7 @@ FIRST = PublicArea(
         by_year_and_type={(2566, "ถนน"): 3, (2566, "ทางเท้า"): 3, (None, "ถนน"): 2},
         placed={Placed.INSIDE: 3, Placed.SUBDISTRICT_ONLY: 2},
     ),
+    feed_near=FeedReports(),
     residents=12583,
     residents_year_be=2561,
     figures=(),
