@@ -14,6 +14,7 @@ from folium.template import Template
 
 from geodata.reasons import Language
 from mapping.layers.files import asset
+from mapping.layers.fonts import LATIN, MARKS, THAI, WEIGHTS, cut_font
 from mapping.layers.live import Frozen, LiveLayer, safe_json
 from mapping.layers.shell import SCRIPTS, STYLES, LocalMap, inline_hashes
 from mapping.layers.sources import INLINE
@@ -22,6 +23,7 @@ from mapping.layers.words import texts_of
 from mapping.texts import Texts
 
 POLICY_HERE = "<!-- policy -->"
+LETTERS = (*LATIN, *THAI, *map(ord, "·×–—‘’“”…•→←−≥≤²‹›"))
 VIEWS = ("map", "table", "story", "about")
 _OUTSIDE = re.compile(r"@font-face \{[^}]*\}\n?|url\((?:images/|#default)[^)]*\)")
 _COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -29,10 +31,20 @@ _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
 
 
 def styles() -> str:
-    """Return every style in one, without those that would ask for another file."""
+    """Return every style in one, our letter inside, without those that ask for another file."""
     found = [asset("/assets/leaflet/leaflet.css")]
     found += [asset(f"/assets/map/{name}") for name in STYLES["offline"]]
-    return "\n".join(_OUTSIDE.sub(_nothing, _short(each)) for each in found)
+    sheets = [_OUTSIDE.sub(_nothing, _short(each)) for each in found]
+    return "\n".join([*map(_font_face, WEIGHTS), *sheets])
+
+
+def _font_face(weight: int) -> str:
+    """Return a weight of our letter: a machine without Thai letters would draw boxes."""
+    body = base64.b64encode(cut_font(weight, LETTERS, features=MARKS)).decode()
+    return (
+        f"@font-face{{font-family:Sarabun;font-weight:{weight};"
+        f'src:url(data:font/woff2;base64,{body}) format("woff2")}}'
+    )
 
 
 def _nothing(found: re.Match[str]) -> str:
@@ -174,6 +186,7 @@ def _policy(html: str) -> str:
         "script-src": inline_hashes("script", html),
         "style-src": inline_hashes("style", html),
         "img-src": " data:",
+        "font-src": " data:",
         "base-uri": " 'none'",
         "form-action": " 'none'",
     }

@@ -6,27 +6,24 @@ compressed once and kept.
 
 import gzip
 import hashlib
-import io
 import mimetypes
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import brotli
-import fontpkg_sarabun
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from mapping.layers.files import FOLDERS
+from mapping.layers.fonts import LATIN, THAI, cut_font
 from mapping.publish.files import ReleaseFile
 from mapping.web import send
 
 YEAR_S = 365 * 24 * 3600
-FONTS = {"sarabun-400.woff2": "Sarabun-Regular.ttf", "sarabun-700.woff2": "Sarabun-Bold.ttf"}
-THAI_AND_LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0xE01, 0xE5C), 0x200B]
+FONTS = {"sarabun-400.woff2": 400, "sarabun-700.woff2": 700}
+THAI_AND_LATIN = [*LATIN, *range(0xA0, 0x100), *THAI, 0x200B]
 SIGNS = [ord(sign) for sign in "–—‘’“”…•×✓→←↑↓−≥≤"]
 COMPRESSIBLE = {".js", ".css", ".svg", ".json", ".txt"}
 
@@ -48,16 +45,7 @@ def warm() -> None:
 @cache
 def font(name: str) -> ReleaseFile:
     """Return one weight of Sarabun, cut down to Thai and Latin, as WOFF2."""
-    source = Path(fontpkg_sarabun.ROOT) / "files" / FONTS[name]
-    with TTFont(source) as ttf:
-        options = subset.Options(layout_features=["*"], flavor="woff2", notdef_outline=True)
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=THAI_AND_LATIN + SIGNS)
-        cutter.subset(ttf)
-        ttf.flavor = "woff2"
-        out = io.BytesIO()
-        ttf.save(out)
-    return _as_file(out.getvalue(), compress=False)
+    return _as_file(cut_font(FONTS[name], THAI_AND_LATIN + SIGNS), compress=False)
 
 
 @cache

@@ -1,10 +1,18 @@
 """One file from a USB stick, with the network cut: nothing is asked, map, table and story work."""
 
+import io
 import json
+import os
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
+import fontpkg_sarabun
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from PIL import Image
 from playwright.sync_api import expect
 
 from geodata import actions, settings, synthetic
@@ -14,11 +22,11 @@ from geodata.project import open_project
 from mapping.exports.offline import offline
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
-from tests.browser.conftest import PHONE, PROJECTOR
+from tests.browser.conftest import CHROMIUM, PHONE, PROJECTOR, QUIET
 
 pytestmark = pytest.mark.browser
 
-LARGEST = 400_000  # bytes
+LARGEST = 450_000  # bytes
 SIZES = {"phone": PHONE, "projector": PROJECTOR}
 
 
@@ -87,6 +95,51 @@ def test_the_check_of_requests_catches_one_that_asks(file, new_page, tmp_path):
     page.goto(naive.as_uri())
     page.wait_for_timeout(500)
     assert asked == [naive.as_uri(), "http://127.0.0.1:9/x.png"]
+
+
+@pytest.fixture(scope="module")
+def without_thai(browser, tmp_path_factory):
+    """A browser on a machine whose only font has no Thai letter."""
+    folder = tmp_path_factory.mktemp("fonts")
+    letters = folder / "letters"
+    letters.mkdir()
+    with TTFont(Path(fontpkg_sarabun.ROOT) / "files" / "Sarabun-Regular.ttf") as ttf:
+        cutter = subset.Subsetter()
+        cutter.populate(unicodes=range(0x20, 0x7F))
+        cutter.subset(ttf)
+        ttf.save(letters / "latin.ttf")
+    config = folder / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{letters}</dir><cachedir>{folder}/cache</cachedir></fontconfig>"
+    )
+    environment = {**os.environ, "FONTCONFIG_FILE": str(config)}
+    launched = browser.browser_type.launch(executable_path=CHROMIUM, args=QUIET, env=environment)
+    yield launched
+    launched.close()
+
+
+def ink_of_title(browser, path):
+    """Return how much of the title, which is Thai alone, is drawn: dark pixels."""
+    page = browser.new_page(viewport=PROJECTOR)
+    page.goto(path.as_uri())
+    page.evaluate("() => document.fonts.ready")
+    title = page.locator(".dm-bar h1")
+    expect(title).to_have_text("แผนที่ชุมชนเขตดุสิต")
+    picture = Image.open(io.BytesIO(title.screenshot())).convert("L")
+    page.close()
+    return sum(picture.histogram()[:128])
+
+
+def test_thai_is_drawn_on_a_machine_without_thai_letters(file, browser, without_thai, tmp_path):
+    here = ink_of_title(browser, file)
+    assert here > 500
+    assert abs(ink_of_title(without_thai, file) - here) < 0.1 * here
+    # The control: the same file as it was, without the letter inside.
+    bare = re.sub(r"@font-face\{[^}]*\}", "", file.read_text())
+    bare = bare.replace('http-equiv="Content-Security-Policy"', 'name="off"')
+    naive = tmp_path / "naive.html"
+    naive.write_text(bare)
+    assert abs(ink_of_title(without_thai, naive) - here) > 0.3 * here
 
 
 def test_the_table_is_filtered(opened):

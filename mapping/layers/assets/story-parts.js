@@ -29,7 +29,7 @@
 
     function sign(id) {
       if (LEVELS.includes(id)) return badge(LEVELS.indexOf(id) + 1);
-      if (id === "solved") return make("span", { class: "st-tick", text: "✓", "aria-hidden": "true" });
+      if (id === "solved") return make("span", { class: "st-tick", "aria-hidden": "true" });
       return swatch("rect", id === "visited_found" ? { fill: config.palette.found } : UNUSUAL[id]);
     }
 
@@ -58,7 +58,7 @@
             row.heading && make("b", { text: sentence(row.heading) }),
             row.label && make("span", { text: sentence(row.label) })),
           ...amount(row, largest, "card.no_data"));
-      const look = ["st-rows", step.rows.some((row) => row.sign) && "st-signed", step.rows.some((row) => "count" in row) && "st-counted"];
+      const look = ["st-rows", step.rows.some((row) => row.sign) && "st-signed", step.rows.some((row) => "count" in row) && "st-counted", !step.rows.some((row) => row.sign || "count" in row) && "st-told"];
       return make("ul", { class: look.filter(Boolean).join(" ") }, ...step.rows.map(each));
     }
 

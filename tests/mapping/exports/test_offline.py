@@ -1,12 +1,17 @@
 """The one file: the same bytes, its own fence, words held once, corners to a metre."""
 
+import base64
+import io
 import json
 import re
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from mapping.exports.offline import offline
 from mapping.publish import reading
+
+LARGEST = 450_000  # bytes
 
 
 @pytest.fixture
@@ -29,7 +34,22 @@ def test_nothing_leads_outside(html):
     outside = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
     assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#|data:)""", outside)
     assert not re.search(r"""url\(["']?(?!["']|data:|#)""", outside)
-    assert "@font-face" not in html
+
+
+def test_our_letter_is_inside_with_every_sign_that_the_file_shows(html):
+    """A machine without Thai letters would draw boxes."""
+    bodies = re.findall(r"url\(data:font/woff2;base64,([^)]+)\)", html)
+    weights = re.findall(r"@font-face\{font-family:Sarabun;font-weight:(\d+)", html)
+    assert weights == ["400", "700"]
+    shown = {ord(sign) for sign in html if sign.isprintable() and ord(sign) > 126}
+    for body in bodies:
+        with TTFont(io.BytesIO(base64.b64decode(body))) as letter:
+            assert shown <= set(letter.getBestCmap())
+            assert {"GSUB", "GPOS"} <= set(letter.keys())  # marks find their places
+
+
+def test_the_file_fits(html):
+    assert len(html.encode()) <= LARGEST
 
 
 def test_the_fence_lets_only_its_own_blocks_run(html):
