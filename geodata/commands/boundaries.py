@@ -13,6 +13,7 @@ from geodata.commands.console import (
     agreed,
     now,
     read_bytes,
+    require_ending,
     the_project,
     writing,
 )
@@ -161,10 +162,11 @@ def _square_metres(area_m2: float | None) -> str:
 
 
 def _export(arguments: Arguments) -> int:
+    ending = require_ending(arguments.out, (".geojson", ".json", geopackage.ENDING))
     project = the_project()
     content = boundary_changes.export(project, AreaLevel(arguments.level))
     with writing():
-        if arguments.out.suffix.lower() == geopackage.ENDING:
+        if ending == geopackage.ENDING:
             geopackage.write(content, arguments.out, layer=f"{arguments.level}_boundaries")
         else:
             arguments.out.write_bytes(content)

@@ -4,7 +4,7 @@ import argparse
 import getpass
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +52,20 @@ def writing() -> Iterator[None]:
         yield
     except OSError as error:
         raise BadInput("E-CLI-03") from error
+
+
+def require_ending(path: Path, endings: Sequence[str]) -> str:
+    """Return the ending of a file to be written: what is in a file is what its name says.
+
+    Raises
+    ------
+    BadInput
+        E-CLI-11 where it is none of these.
+    """
+    ending = path.suffix.lower()
+    if ending not in endings:
+        raise BadInput("E-CLI-11", name=plain(path.name), endings=", ".join(endings))
+    return ending
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,15 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from geodata import actions
-from geodata.commands.console import Arguments, Commands, counted, plain, the_project, writing
+from geodata.commands.console import (
+    Arguments,
+    Commands,
+    counted,
+    plain,
+    require_ending,
+    the_project,
+    writing,
+)
 from geodata.crs import FloatArray
 from geodata.errors import FileRefused, RowRejected
 from geodata.intake import columns, coordinates, streamed, values
@@ -46,6 +54,7 @@ def join(commands: Commands) -> None:
 
 
 def _join(arguments: Arguments) -> int:
+    require_ending(arguments.out, (".csv", *PARQUET))
     project = the_project()
     with project.database.reading() as tx:
         placer = actions.placer(tx)
@@ -197,7 +206,7 @@ def _writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
     part = path.with_name(f"{path.name}.part")
     with writing():
         try:
-            kind = _parquet_writer if path.suffix in PARQUET else _csv_writer
+            kind = _parquet_writer if path.suffix.lower() in PARQUET else _csv_writer
             with kind(part, schema) as write:
                 yield write
             part.replace(path)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from geodata import actions, settings
+from geodata.commands.console import require_ending, writing
 from geodata.errors import NotFound
 from geodata.project import open_project
 from mapping.exports.built import NOW, Built
@@ -19,11 +20,20 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     export = commands.add_parser("export", help="a file to take home, made from public documents")
     export.add_argument("kind", choices=tuple(KINDS), metavar=f"{{{','.join(KINDS)}}}")
     export.add_argument("--edition", metavar="ID", default=NOW, help="default: the present release")
-    export.add_argument("--out", metavar="FILE", type=Path, help="default: beside, by its own name")
+    export.add_argument(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        help="default: beside, by its own name; csv and geojson: a .zip of all tables or layers,"
+        " or .csv and .geojson with the communities alone",
+    )
     export.set_defaults(run=_export)
 
 
 def _export(given: argparse.Namespace) -> int:
+    kind = KINDS[given.kind]
+    if given.out is not None:
+        require_ending(given.out, kind.endings)
     project = open_project(settings.read())
     actions.set_up(project, datetime.now(UTC))
     publisher = Publisher(project)
@@ -35,8 +45,16 @@ def _export(given: argparse.Namespace) -> int:
         raise NotFound
     base = project.settings.base_url or "http://127.0.0.1:8501"
     link = f"{base}/live" if given.edition == NOW else f"{base}/editions/{given.edition}/"
-    file = built.file(source, given.kind, link)
-    path = given.out or Path(file_name(source.of, KINDS[given.kind]))
-    path.write_bytes(file.body)
-    print(Texts("th")("exports.written", path=path, kb=-(-len(file.body) // 1000)))
+    path = given.out or Path(file_name(source.of, kind))
+    single = kind.single.get(path.suffix.lower())
+    if single is None:
+        body = built.file(source, kind.name, link).body
+    else:
+        body = single(source.documents, link)
+    with writing():
+        path.write_bytes(body)
+    say = Texts("th")
+    print(say("exports.written", path=path, kb=-(-len(body) // 1000)))
+    if single is not None:
+        print(say("exports.single", name=path.with_suffix(".zip").name))
     return 0

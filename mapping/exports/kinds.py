@@ -1,14 +1,14 @@
 """What can be taken home: each a pure function of public documents, so nothing else is in it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mapping.exports.datasets import Documents
-from mapping.exports.layers_file import geojson_archive, geopackage
+from mapping.exports.layers_file import geojson_archive, geojson_of, geopackage
 from mapping.exports.offline import offline
 from mapping.exports.poster import poster
 from mapping.exports.slides import slides
-from mapping.exports.workbook import csv_archive, workbook
+from mapping.exports.workbook import communities_csv, csv_archive, workbook
 
 Make = Callable[[Documents, str], bytes]  # documents, and the address that a QR code leads to
 
@@ -21,6 +21,12 @@ class Kind:
     suffix: str
     media_type: str
     make: Make
+    single: Mapping[str, Make] = field(default_factory=dict)  # by ending: one table or layer of it
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings that a file of this kind may be given."""
+        return (f".{self.suffix.rsplit('.', 1)[-1]}", *self.single)
 
 
 _ZIP = "application/zip"
@@ -30,7 +36,13 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind("html", ".html", "text/html", lambda given, _: offline(given)),
         Kind("xlsx", ".xlsx", f"{_OFFICE}.spreadsheetml.sheet", lambda given, _: workbook(given)),
-        Kind("csv", "-csv.zip", _ZIP, lambda given, _: csv_archive(given)),
+        Kind(
+            "csv",
+            "-csv.zip",
+            _ZIP,
+            lambda given, _: csv_archive(given),
+            {".csv": lambda given, _: communities_csv(given)},
+        ),
         Kind("slides", ".pptx", f"{_OFFICE}.presentationml.presentation", slides),
         Kind(
             "poster",
@@ -39,7 +51,13 @@ KINDS: Mapping[str, Kind] = {
             lambda given, link: poster(given, link=link, edition=given.get("edition.json")),
         ),
         Kind("gpkg", ".gpkg", "application/geopackage+sqlite3", lambda given, _: geopackage(given)),
-        Kind("geojson", "-geojson.zip", _ZIP, lambda given, _: geojson_archive(given)),
+        Kind(
+            "geojson",
+            "-geojson.zip",
+            _ZIP,
+            lambda given, _: geojson_archive(given),
+            {".geojson": lambda given, _: geojson_of(given, "communities")},
+        ),
     )
 }
 

@@ -64,17 +64,26 @@ class Layer:
 
 def layers(documents: Documents) -> list[Layer]:
     """Return the layers that have features: areas with an outline, those with a point, risks."""
+    found = _all(documents)
+    return [layer for layer in found if layer.rows]
+
+
+def layer_named(documents: Documents, name: str) -> Layer:
+    """Return one layer, also one without features."""
+    return next(each for each in _all(documents) if each.name == name)
+
+
+def _all(documents: Documents) -> list[Layer]:
     texts = Texts("th")
     communities = documents["areas-community.geojson"]["features"]
     subdistricts = documents["areas-subdistrict.geojson"]["features"]
     risks = documents["risks.geojson"]["features"]
-    found = [
+    return [
         _layer("communities", "MultiPolygon", AREA_FIELDS, _outlined(communities), texts),
         _layer("community_points", "Point", AREA_FIELDS, _pointed(communities), texts),
         _layer("subdistricts", "MultiPolygon", AREA_FIELDS, _outlined(subdistricts), texts),
         _layer("risk_points", "Point", RISK_FIELDS, _pointed(risks), texts),
     ]
-    return [layer for layer in found if layer.rows]
 
 
 def _layer(

@@ -17,7 +17,7 @@ from shapely.geometry import mapping
 from mapping.exports.datasets import Documents, notes
 from mapping.exports.edition_words import title
 from mapping.exports.layer_styles import style
-from mapping.exports.layer_tables import Layer, layers
+from mapping.exports.layer_tables import Layer, layer_named, layers
 from mapping.exports.workbook import add_to_archive
 from mapping.texts import Texts
 
@@ -73,10 +73,9 @@ def geojson_archive(documents: Documents) -> bytes:
     return out.getvalue()
 
 
-def geojson_of(documents: Documents, layer_name: str) -> bytes | None:
-    """Return one layer as GeoJSON; None where it has no features."""
-    found = next((each for each in layers(documents) if each.name == layer_name), None)
-    return None if found is None else _geojson(found, documents)
+def geojson_of(documents: Documents, layer_name: str) -> bytes:
+    """Return one layer as GeoJSON."""
+    return _geojson(layer_named(documents, layer_name), documents)
 
 
 def _geojson(layer: Layer, documents: Documents) -> bytes:

@@ -52,6 +52,12 @@ def csv_archive(documents: Documents, language: Language = "th") -> bytes:
     return out.getvalue()
 
 
+def communities_csv(documents: Documents, language: Language = "th") -> bytes:
+    """Return the table of the communities alone; UTF-8 with BOM."""
+    texts = Texts(language)
+    return _csv(next(each for each in tables(documents, texts) if each.name == "community"))
+
+
 def _sheet(book: Any, table: Table, texts: Texts, strong: Any, plain: Any) -> None:  # noqa: ANN401
     sheet = book.add_worksheet(texts(f"exports.table.{table.name}"))
     sheet.freeze_panes(1, 0)

@@ -460,7 +460,8 @@ class TestUnreadableFiles:
         if content is not None:
             given = [tmp_path / "in.csv"]
             given[0].write_text(content, encoding="utf-8")
-        code, printed, errors = run(*command, *given, "--out", tmp_path / "missing" / "out.csv")
+        name = "out.csv" if given else "out.geojson"
+        code, printed, errors = run(*command, *given, "--out", tmp_path / "missing" / name)
         assert (code, printed) == (1, "")
         assert "E-CLI-03" in errors
         assert str(tmp_path) not in errors
@@ -592,6 +593,13 @@ class TestBoundaries:
         assert "ขอบเขตเหมือนฉบับปัจจุบัน ไม่มีข้อมูลใดถูกบันทึก" in printed
         assert code == 0
         assert boundaries(AreaLevel(level)) == before
+
+    @pytest.mark.parametrize("command", [("boundaries", "export"), ("join", "points.csv")])
+    @pytest.mark.parametrize("name", ["out.xlsx", "out.shp", "out"])
+    def test_a_name_that_does_not_fit_is_refused(self, run, tmp_path, command, name):
+        code, _, errors = run(*command, "--out", tmp_path / name)
+        assert (code, "E-CLI-11" in errors) == (1, True)
+        assert not (tmp_path / name).exists()
 
     def test_only_the_outline_that_was_redrawn_changes_its_status(self, run, tmp_path, boundaries):
         out = tmp_path / "out.geojson"
