@@ -4,17 +4,18 @@ import argparse
 import getpass
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from geodata import actions, settings
 from geodata.actions import accounts
 from geodata.errors import BadInput, FileRefused
 from geodata.project import Project, open_project
 
+T = TypeVar("T")
 Commands = Any  # argparse keeps the type of its sub-parsers to itself
 Arguments = argparse.Namespace
 
@@ -82,6 +83,20 @@ def agreed(question: str, *, yes: bool) -> bool:
     except EOFError:
         print()
         return False
+
+
+def choice(question: str, options: Mapping[T, str]) -> T | None:
+    """Ask for one of several answers by its number; None where nobody answers with one."""
+    print(question)
+    for number, label in enumerate(options.values(), start=1):
+        print(f"  {number} {label}")
+    try:
+        answer = input(f"[1-{len(options)}] ").strip()
+    except EOFError:
+        print()
+        return None
+    by_number = {str(number): each for number, each in enumerate(options, start=1)}
+    return by_number.get(answer)
 
 
 def progress(done: int, total: int) -> None:

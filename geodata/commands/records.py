@@ -12,6 +12,7 @@ from geodata.commands.console import (
     Arguments,
     Commands,
     agreed,
+    choice,
     now,
     plain,
     progress,
@@ -31,6 +32,10 @@ from geodata.previews import RecordPreview
 from geodata.project import Project
 
 LONGEST_HEADING = 60  # characters that are shown
+KIND_WORDS = {
+    Indicator.COMPLAINTS: "เรื่องร้องเรียนของเครือข่าย",
+    Indicator.FEED_REPORTS: "เรื่องจากระบบอื่น",
+}
 ORDER_WORDS = {
     DateOrder.DAY_FIRST: "วันอยู่หน้าเดือน",
     DateOrder.MONTH_FIRST: "เดือนอยู่หน้าวัน",
@@ -110,15 +115,15 @@ def _import(arguments: Arguments) -> int:
     )
     mapping = columns.guess(table.header, table.rows).replaced(_columns(arguments.column, table))
     kinds.require_records(mapping)
-    chosen = Indicator(arguments.indicator) if arguments.indicator else None
-    indicator = kinds.indicator_of(mapping, chosen)
+    indicator = kinds.indicator_of(mapping, _chosen_kind(arguments, mapping))
+    order = _chosen_order(arguments, records.open_date(table, mapping))
     source = _source(arguments, mapping, indicator)
     reading = records.read(
         table,
         mapping,
         now=now(),
         key=project.row_key,
-        date_order=arguments.dates,
+        date_order=order,
         categories=_categories(arguments.category),
         progress=progress,
     )
@@ -126,7 +131,7 @@ def _import(arguments: Arguments) -> int:
         project, actions.TERMINAL, reading, indicator=indicator, source=source, at=now()
     )
     _show(preview, mapping, table, source, indicator)
-    _show_dates(reading, arguments.dates, records.open_date(table, mapping))
+    _show_dates(reading, order, records.open_date(table, mapping))
     _list(preview.rejects)
     count = len(preview.new) + len(preview.changed)
     if not count:
@@ -148,6 +153,23 @@ def _import(arguments: Arguments) -> int:
     number = import_undo.listed(project, actions.TERMINAL, at=now())[0].id
     print(f"ย้อนกลับได้ด้วย: python -m geodata import --undo {number}")
     return 0
+
+
+def _chosen_kind(arguments: Arguments, mapping: ColumnMapping) -> Indicator | None:
+    """Return what the file is, as a person says: beforehand, or asked where it is not known."""
+    if arguments.indicator:
+        return Indicator(arguments.indicator)
+    if mapping.feed is not None or arguments.yes:
+        return None
+    return choice("ไฟล์นี้คืออะไร", KIND_WORDS)
+
+
+def _chosen_order(arguments: Arguments, example: str | None) -> DateOrder | None:
+    """Return the order of day and month, as a person says, where the file leaves it open."""
+    if arguments.dates is not None or example is None or arguments.yes:
+        order: DateOrder | None = arguments.dates
+        return order
+    return choice(f"วันที่เช่น {example} อ่านได้สองแบบ ในไฟล์นี้อะไรอยู่หน้า", ORDER_WORDS)
 
 
 def _source(arguments: Arguments, mapping: ColumnMapping, indicator: Indicator) -> str:

@@ -20,6 +20,10 @@ CSV = (
     "T-1,ถนน,\"['100.50413', '13.77991']\",แขวงดุสิต,2023-07-22 06:14:39+00,เสร็จสิ้น\n"
     "T-2,ทางเท้า,\"['100.5', '13.7']\",,31/2/2566,รอรับเรื่อง\n"
 )
+JSON = (
+    '[{"ticket_id": "T-1", "type": ["ถนน", "น้ำ"], "coords": ["100.5", "13.7"], "lat": 13.780, '
+    '"timestamp": "2023-07-22 06:14:39+00", "note": {"a": 1}}, {"ticket_id": "T-2", "type": null}]'
+)
 REPORT = (
     '{"receipt": "1234567890123456", "mark": "x", "category": "policy", "community_id": "DS07",'
     ' "story": "ก", "happened": {"year": 2026, "month": 2, "day": 28}, "point": [100.5, 13.77],'
@@ -67,6 +71,8 @@ READERS: Mapping[str, tuple[Callable[[bytes], object], tuple[bytes, ...]]] = Map
     "geojson": (_boundaries, (corpus.collection(corpus.shape()),)),
     "shapefile": (_boundaries, (corpus.shapefile_of(), shp.zipped(shp.parts(encoding="cp874")))),
     "csv": (_table, (CSV.encode(), CSV.encode("cp874"), CSV.replace(",", ";").encode())),
+    "utf-16": (_table, (CSV.encode("utf-16"),)),
+    "json": (_table, (JSON.encode(),)),
     "xlsx": (_table, (sheets.good_workbook(),)),
     "archive": (_archive, (corpus.shapefile_of(), sheets.good_workbook())),
     "photo": (photo_child.fresh_jpeg, (corpus.picture(), corpus.png_of(20))),

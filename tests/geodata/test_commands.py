@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import geopandas as gpd
 import pandas as pd
+import pyotp
 import pytest
 from shapely.geometry import box
 
 from geodata import __main__ as command_line
-from geodata import settings
-from geodata.actions import accounts
+from geodata import actions, settings
+from geodata.actions import accounts, editions
 from geodata.model.people import Role
 from geodata.model.places import AreaLevel, BoundaryStatus
 from geodata.model.records import Indicator
@@ -20,6 +21,7 @@ from geodata.store.audit import AuditStore
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.records import store_of
 from geodata.store.registry import RegistryStore
+from tests.conftest import PASSPHRASE
 
 HEADER = "ticket_id,type,coords,address,subdistrict,timestamp,state,last_activity,comment"
 GOOD = (
@@ -401,6 +403,19 @@ class TestImport:
         assert "วันที่แจ้ง 2/1/2567 – 1/12/2567 · ไม่มีวันที่ 0" in printed
         assert saved(source="x")["1"]["reported_at"].startswith("2024-11-30T17")
 
+    def test_at_a_terminal_it_asks(self, run, table, saved, monkeypatch):
+        path = table("id,date", "1,12/1/2024", "2,1/2/2024")
+        answers = iter(["2", "2", "y"])  # another system; the month first; yes
+        monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+        code, printed, _ = run("import", path, "--source", "x")
+        assert code == 0
+        assert "12/1/2024 อ่านได้สองแบบ" in printed
+        assert saved(source="x")["1"]["reported_at"].startswith("2024-11-30T17")
+        for wrong, refused in ((["", "1"], "E-KIND-01"), (["2", "x"], "E-DATE-03")):
+            answers = iter(wrong)
+            code, _, errors = run("import", path)
+            assert (code, refused in errors) == (1, True)
+
     def test_without_a_file_it_says_what_can_be_named(self, run):
         code, _, errors = run("import")
         assert (code, "E-CLI-06" in errors) == (1, True)
@@ -419,6 +434,51 @@ class TestImport:
         later = (datetime.now(UTC) + timedelta(days=3)).isoformat()
         _, printed, _ = run("import", table(HEADER, f"T9,ถนน,,,,{later},,,"))
         assert "E-DATE-01: 1" in printed
+
+
+class TestUndo:
+    def test_an_import_is_listed_and_taken_back(self, run, table, saved):
+        run("import", table(HEADER, OTHER), "--yes")
+        code, printed, _ = run("import", table(HEADER, GOOD), "--yes")
+        assert "python -m geodata import --undo 2" in printed
+        code, printed, _ = run("import", "--list")
+        assert code == 0
+        assert [line.split(" · ")[0] for line in printed.splitlines()] == ["2", "1"]
+        code, printed, _ = run("import", "--undo", 2)  # it asks, and nobody answers
+        assert code == 1
+        assert "ลบ 1 เรื่อง" in printed
+        assert sorted(saved()) == ["T1", "T2"]
+        code, printed, _ = run("import", "--undo", 2, "--yes")
+        assert code == 0
+        assert "ย้อนกลับแล้ว: ลบ 1" in printed
+        assert list(saved()) == ["T2"]
+        assert "ย้อนกลับแล้ว" in run("import", "--list")[1].splitlines()[0]
+        code, _, errors = run("import", "--undo", 2, "--yes")
+        assert (code, "E-UNDO-01" in errors) == (1, True)
+        code, _, errors = run("import", "--undo", 9, "--yes")
+        assert (code, "E-NF-01" in errors) == (1, True)
+
+    def test_what_was_released_by_two_officers_who_sign_in(
+        self, run, table, saved, project, add_account, monkeypatch
+    ):
+        run("import", table(HEADER, GOOD), "--yes")
+        editions.freeze(project, actions.TERMINAL, "2569-09-30", lambda: None, at=datetime.now(UTC))
+        code, printed, errors = run("import", "--undo", 1, "--yes")
+        assert code == 1
+        assert "ฉบับที่เผยแพร่แล้วไม่เปลี่ยน: 2569-09-30" in printed
+        assert "E-UNDO-02" in errors
+        assert "--first NAME --second NAME" in errors
+        lines = []
+        for name in ("wanida", "malee"):
+            _, secret = add_account(name, Role.OFFICER)
+            lines += [PASSPHRASE, pyotp.TOTP(secret).now()]
+        officers = ("--first", "wanida", "--second", "malee", "--stdin")
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+        assert run("import", "--undo", 1, *officers)[0] == 1  # not without an answer
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+        code, printed, errors = run("import", "--undo", 1, *officers, "--yes")
+        assert (code, errors) == (0, "")
+        assert saved() == {}
 
 
 class TestUnreadableFiles:
