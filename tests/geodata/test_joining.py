@@ -96,7 +96,7 @@ def test_a_place_in_one_column(join):
 
 
 def test_thai_digits_and_degrees_with_minutes(join):
-    rows = 'lat,lon\n๑๓.๗๗๙๙๑,๑๐๐.๕๐๔๑๓\n"13°46\'46.524""N","100°30\'13.824""E"\n#N/A,None\n'
+    rows = 'lat,lon\n๑๓.๗๗๙๙๑,๑๐๐.๕๐๔๑๓\n"13°46\'47.676""N","100°30\'14.868""E"\n#N/A,None\n'
     _, table, _ = join(rows.encode())
     assert list(table["how"]) == ["inside", "inside", "unplaced"]
 
