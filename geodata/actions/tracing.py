@@ -233,7 +233,7 @@ def confirm(
             raise BadInput("E-TXT-02", n=LONGEST_REASON)
         _require_seen(act.tx, community_id, seen)
         current = around_of(act.tx, community_id).current
-        if current.status is not BoundaryStatus.OFFICIAL or current.confirmed:
+        if current.status != BoundaryStatus.OFFICIAL or current.confirmed:
             raise BadInput("E-GEO-25")
         BoundaryStore(act.tx).confirm(
             community_id,

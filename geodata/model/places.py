@@ -83,8 +83,8 @@ class Boundary:
 
         A traced one replaces an official one only while no community has confirmed that.
         """
-        is_settled = self.status is BoundaryStatus.OFFICIAL and self.confirmed
-        return not is_settled or status is BoundaryStatus.OFFICIAL
+        is_settled = self.status == BoundaryStatus.OFFICIAL and self.confirmed
+        return not is_settled or status == BoundaryStatus.OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)
