@@ -92,7 +92,7 @@ _WORDED: Mapping[Indicator, tuple[tuple[str, Look | Badge], ...]] = {
     ),
 }
 _AFTER: Mapping[Indicator, tuple[tuple[str, Look], ...]] = {
-    "complaints": (("legend.withheld", WITHHELD), ("legend.no_data", NO_DATA)),
+    "complaints": (("legend.withheld", WITHHELD),),  # a number is there or withheld
     "feed": (("legend.none", NONE), ("legend.no_data", NO_DATA)),
     "risks": (),
     "coverage": (),

@@ -132,8 +132,6 @@ def _signs(
         is_estimated = isinstance(sign, Look) and sign.edge == "dashed"
         if is_estimated and not (has_estimated and indicator == "complaints"):
             continue
-        if sign == map_signs.NO_DATA and indicator == "complaints":
-            continue  # a complaint's number is there or withheld
         if not isinstance(sign, Badge):
             yield f"{indicator}-{place}", label, sign
     if indicator == "risks":

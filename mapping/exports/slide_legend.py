@@ -10,7 +10,7 @@ from pptx.util import Emu, Pt
 from mapping.exports.map_signs import EDGE, INK, Badge, Indicator, Look, legend
 
 SIGN = (Emu(420_000), Emu(260_000))
-ROW = Emu(430_000)
+ROW = Emu(540_000)  # two lines, where words are long or the letter is wide
 DASHES = {"dashed": MSO_LINE_DASH_STYLE.DASH, "dotted": MSO_LINE_DASH_STYLE.ROUND_DOT}
 
 

@@ -86,8 +86,8 @@ class _Deck:
         slide = self._titled(words)
         slide.shapes.add_picture(io.BytesIO(picture), LEFT, Emu(1_200_000), height=Emu(5_000_000))
         for sign, top in draw_signs(slide, indicator, Emu(8_100_000), Emu(1_500_000)):
-            box = (Emu(8_600_000), Emu(top - 80_000), Emu(3_100_000), Emu(420_000))
-            _write(slide, [(sign, 18, False, INK)], box)
+            box = (Emu(8_600_000), Emu(top - 80_000), Emu(3_300_000), Emu(420_000))
+            _write(slide, [(sign, 16, False, INK)], box)
 
     def rows(self, words: str, rows: Sequence[str], texts: Texts) -> None:
         said = rows[:MOST_ROWS] or [texts("exports.slide.nothing")]

@@ -16,7 +16,8 @@ from mapping.exports.tables import cell
 from mapping.texts import Texts
 
 MADE_AT = datetime(2020, 1, 1)  # noqa: DTZ001 - one fixed instant: the same tables, the same bytes
-WIDEST = 60  # signs of a column
+A4 = 9  # as the format numbers papers
+NARROWEST, WIDEST = 11, 60  # signs of a column; a longer heading is broken into lines
 FONT = {"font_name": "TH Sarabun New", "font_size": 14}
 
 
@@ -29,9 +30,12 @@ def workbook(documents: Documents, language: Language = "th") -> bytes:
     )
     book.set_properties({"title": title(documents, texts), "created": MADE_AT})
     plain = book.add_format({**FONT, "text_wrap": True, "valign": "top"})
-    strong = book.add_format({**FONT, "bold": True, "bg_color": "#E8F0F9", "border": 1})
+    strong = book.add_format(
+        {**FONT, "bold": True, "bg_color": "#E8F0F9", "border": 1, "text_wrap": True}
+    )
     cover = book.add_worksheet(texts("exports.sheet.cover"))
     cover.set_column(0, 0, 110)
+    _on_paper(cover)
     for number, line in enumerate([title(documents, texts), *notes(documents, texts)]):
         cover.write_string(number, 0, line, strong if number == 0 else plain)
     for table in (*found, dictionary(found, texts)):
@@ -61,11 +65,12 @@ def communities_csv(documents: Documents, language: Language = "th") -> bytes:
 def _sheet(book: Any, table: Table, texts: Texts, strong: Any, plain: Any) -> None:  # noqa: ANN401
     sheet = book.add_worksheet(texts(f"exports.table.{table.name}"))
     sheet.freeze_panes(1, 0)
+    _on_paper(sheet)
+    sheet.repeat_rows(0)
     for column, field in enumerate(table.fields):
         sheet.write_string(0, column, label(field, texts), strong)
-        values = [str(row[column] or "") for row in table.rows]
-        longest = max(map(len, [label(field, texts), *values]))
-        sheet.set_column(column, column, min(longest + 3, WIDEST))
+        longest = max((len(str(row[column] or "")) for row in table.rows), default=0)
+        sheet.set_column(column, column, min(max(longest + 2, NARROWEST), WIDEST))
     for number, row in enumerate(table.rows, start=1):
         for column, value in enumerate(row):
             if isinstance(value, int | float):
@@ -74,6 +79,13 @@ def _sheet(book: Any, table: Table, texts: Texts, strong: Any, plain: Any) -> No
                 sheet.write_string(number, column, str(cell(value)), plain)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.fields) - 1)
+
+
+def _on_paper(sheet: Any) -> None:  # noqa: ANN401 - the library's own sheet
+    """Let a sheet be printed as wide as the paper, not cut into columns."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _csv(table: Table) -> bytes:
