@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 from geodata.errors import FileRefused
 from geodata.intake import columns
+from geodata.intake.values import western_digits
 
 MAX_COLUMNS = 200
 MAX_HEADING = 500  # characters; a question of a form may be long
 WITHIN = 20  # rows; offices put a title above the table
 
 _DATA = re.compile(r"[\d๐-๙][\d๐-๙.,:/\- ]*")  # a number or a date: no heading
+_COLUMN_NUMBER = re.compile(r"\((\d{1,3})\)")
+_FEWEST_NUMBERS = 3
 _KNOWN_ENOUGH = 2  # headings; fewer may be words of a row that happen to be headings
 
 Cells = list[str] | None
@@ -54,6 +57,18 @@ def find(top: Sequence[tuple[int, Cells]]) -> Header | None:
     _check(names, row=top[first][0])
     known = [name for name in names if columns.is_known(name)]
     return Header(_each_once(names, known, row=top[first][0]), first, height, len(known))
+
+
+def belongs_to_header(cells: Sequence[str]) -> bool:
+    """Say whether the row below a header belongs to it: headings again, or numbers of columns.
+
+    Offices write `(1) (2) (3)` there, and programs the headings of another language.
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    numbers = [_COLUMN_NUMBER.fullmatch(western_digits(cell)) for cell in filled[:MAX_COLUMNS]]
+    if len(filled) >= _FEWEST_NUMBERS and all(numbers):
+        return [int(each[1]) for each in numbers if each] == list(range(1, len(filled) + 1))
+    return _KNOWN_ENOUGH <= len(filled) <= MAX_COLUMNS and all(map(columns.is_known, filled))
 
 
 def cell_name(column: int, row: int) -> str:

@@ -185,6 +185,7 @@ def _table(lines: Iterator[Line], encoding: str, max_rows: int) -> Table:
     names = header.names
     rows: list[Row] = []
     rejects: list[Reject] = []
+    is_first = True
     for number, cells in chain(top[header.first + header.height :], lines):
         kept = None if cells is None else _without_empty_end(cells)
         if kept == []:
@@ -195,13 +196,16 @@ def _table(lines: Iterator[Line], encoding: str, max_rows: int) -> Table:
             rejects.append(Reject(number, "", BROKEN_QUOTES, "E-ROW-10"))
         elif (total := _total(kept)) is not None:
             rejects.append(Reject(number, "", total, "E-ROW-14"))
-        elif kept[0].strip() in begins and _signature(kept) in repeated:
+        elif (kept[0].strip() in begins and _signature(kept) in repeated) or (
+            is_first and headings.belongs_to_header(kept)
+        ):
             rejects.append(Reject(number, "", "", "E-ROW-15"))
         elif len(kept) > len(names) or (encoding != "xlsx" and len(cells) < len(names)):
             # The counts say more than the cells, which may hold what is never read.
             rejects.append(Reject(number, "", f"{len(cells)} ≠ {len(names)}", "E-ROW-10"))
         else:
             rows.append((number, (*kept, *[""] * (len(names) - len(kept)))))
+        is_first = False
     return Table(names, tuple(rows), encoding, tuple(rejects))
 
 

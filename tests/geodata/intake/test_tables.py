@@ -206,6 +206,20 @@ def test_the_header_again_on_the_next_page_is_named():
     assert [(each.row, each.code) for each in table.rejects] == [(3, "E-ROW-15")]
 
 
+@pytest.mark.parametrize("line", ["(1),(2),(3)", "(๑),(๒),(๓)", "ticket_id,state,type"])
+def test_a_second_row_that_belongs_to_the_header_is_named(line):
+    table = read(f"รหัสเรื่อง,สถานะ,ประเภท\n{line}\nก1,ใหม่,ถนน\n".encode())
+    assert [row for row, _ in table.rows] == [3]
+    assert [(each.row, each.code) for each in table.rejects] == [(2, "E-ROW-15")]
+
+
+@pytest.mark.parametrize(
+    "line", ["1,2,3", "(1),(3),(2)", "(1),(2),", "(2),(3),(4)", "1,ใหม่,ประเภท", "state,ใหม่,type"]
+)
+def test_a_second_row_that_does_not_is_a_row(line):
+    assert len(read(f"รหัสเรื่อง,สถานะ,ประเภท\n{line}\n".encode()).rows) == 1
+
+
 def test_a_long_question_is_a_heading():
     question = "ท่านพบเห็นเรื่องใดในชุมชนของท่าน " * 12
     assert read(f"ประทับเวลา,{question}\n1/2/2566,ก\n".encode()).header == (
