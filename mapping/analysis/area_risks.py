@@ -11,6 +11,7 @@ from typing import Any
 from mapping.texts import Texts, slug
 
 Json = Mapping[str, Any]
+POINTS_KNOWN = "visited_points_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,20 @@ class AreaRisks:
     def is_empty(self) -> bool:
         """Say whether no point lies in the area and none may."""
         return not (self.points or self.cells or self.near)
+
+
+def coverage_key(area: Json) -> str | None:
+    """Return the coverage of an area as the catalogue spells it; None where a part was visited.
+
+    A visit that found nothing is a state of its own while a point lies or may lie in the area.
+    """
+    if area["coverage"] is None:
+        return None
+    told = area.get("risk_points", {})
+    some = any(area.get("risks", {}).values()) or told.get("cells") or told.get("near")
+    if area["coverage"] == "visited, none found" and some:
+        return POINTS_KNOWN
+    return slug(area["coverage"])
 
 
 def points_by_id(risks: Json | None) -> dict[str, Json]:

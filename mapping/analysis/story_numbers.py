@@ -3,21 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from mapping.analysis.area_risks import POINTS_KNOWN, coverage_key
 from mapping.analysis.complaint_totals import published_complaints
 from mapping.analysis.story_places import name_of
-from mapping.analysis.story_words import Json, Step, areas_of, said, slug, view
+from mapping.analysis.story_words import Json, Step, areas_of, said, view
 
 MOST_ROWS = 5
-COVERAGE = ("visited, found", "visited, none found", "not visited")
+COVERAGE = ("visited_found", POINTS_KNOWN, "visited_none_found", "not_visited")
 
 
 def coverage(documents: Mapping[str, Json]) -> Step:
     """Return how many communities were visited; one that was not is not one without risk."""
     areas = areas_of(documents, "community")
-    counted = Counter(area["coverage"] for area in areas)
-    visited = len(areas) - counted["not visited"]
+    counted = Counter(coverage_key(area) for area in areas)
+    visited = len(areas) - counted["not_visited"]
     registry = documents["areas-community.geojson"]["registry"]
-    lines = [said("step.coverage.note")] if counted["not visited"] else []
+    lines = [said("step.coverage.note")] if counted["not_visited"] else []
     if registry["study"] != registry["listed"]:
         lines.append(said("step.coverage.registry", **registry))
     return {
@@ -27,8 +28,9 @@ def coverage(documents: Mapping[str, Json]) -> Step:
         "figure": said("step.coverage.figure", count=visited, of=len(areas)),
         "caption": said("step.coverage.caption"),
         "rows": [
-            {"label": said(f"coverage.{slug(each)}"), "sign": slug(each), "count": counted[each]}
+            {"label": said(f"coverage.{each}"), "sign": each, "count": counted[each]}
             for each in COVERAGE
+            if counted[each] or each != POINTS_KNOWN
         ],
         "lines": lines,
         "map": view("coverage"),

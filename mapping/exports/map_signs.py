@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from geodata.reasons import Language
+from mapping.analysis.area_risks import POINTS_KNOWN, coverage_key
 from mapping.layers import palette
 from mapping.layers.words import texts_of
 
@@ -47,10 +48,12 @@ PLAIN = Look(palette.EMPTY, opacity=0.4)
 NOT_VISITED = Look(palette.EMPTY, edge="dotted")
 VISITED = Look(palette.EMPTY, is_ticked=True)
 FOUND = Look(palette.FOUND)
+KNOWN = Look(palette.FOUND, is_ticked=True)  # a visit found nothing, and a point is known
 _COVERAGE = {
-    "not visited": NOT_VISITED,
-    "visited, none found": VISITED,
-    "visited, found": FOUND,
+    "not_visited": NOT_VISITED,
+    "visited_none_found": VISITED,
+    POINTS_KNOWN: KNOWN,
+    "visited_found": FOUND,
 }
 
 
@@ -87,6 +90,7 @@ _WORDED: Mapping[Indicator, tuple[tuple[str, Look | Badge], ...]] = {
     "risks": tuple((f"risk.{each}", Badge(rank(each))) for each in RISK_LEVELS),
     "coverage": (
         ("coverage.visited_found", FOUND),
+        (f"coverage.{POINTS_KNOWN}", KNOWN),
         ("coverage.visited_none_found", VISITED),
         ("coverage.not_visited", NOT_VISITED),
     ),
@@ -109,7 +113,7 @@ def _reading(properties: Json, indicator: Indicator, *, has_feed: bool) -> Look:
     if indicator == "risks":
         return PLAIN
     if indicator == "coverage":
-        return _COVERAGE.get(properties["coverage"] or "", NO_DATA)
+        return _COVERAGE.get(coverage_key(properties) or "", NO_DATA)
     if indicator == "complaints":
         if properties["complaints"]["withheld"]:
             return WITHHELD

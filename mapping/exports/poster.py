@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from mapping.analysis.area_risks import POINTS_KNOWN, coverage_key
 from mapping.analysis.summary import RISK_LEVELS, Summary, summary
 from mapping.exports import map_signs
 from mapping.exports.map_signs import Badge, Indicator, Look
@@ -131,6 +132,10 @@ def _signs(
     for place, (label, sign) in enumerate(map_signs.legend(indicator, texts.language)):
         is_estimated = isinstance(sign, Look) and sign.edge == "dashed"
         if is_estimated and not (has_estimated and indicator == "complaints"):
+            continue
+        if sign == map_signs.KNOWN and not any(
+            coverage_key(each) == POINTS_KNOWN for each in areas
+        ):
             continue
         if not isinstance(sign, Badge):
             yield f"{indicator}-{place}", label, sign

@@ -16,6 +16,7 @@ from mapping.exports.tables import cell
 from mapping.texts import Texts
 
 MADE_AT = datetime(2020, 1, 1)  # noqa: DTZ001 - one fixed instant: the same tables, the same bytes
+LINE_PT = 21
 A4 = 9  # as the format numbers papers
 NARROWEST, WIDEST = 11, 60  # signs of a column; a longer heading is broken into lines
 FONT = {"font_name": "TH Sarabun New", "font_size": 14}
@@ -67,10 +68,14 @@ def _sheet(book: Any, table: Table, texts: Texts, strong: Any, plain: Any) -> No
     sheet.freeze_panes(1, 0)
     _on_paper(sheet)
     sheet.repeat_rows(0)
+    tallest = 1
     for column, field in enumerate(table.fields):
         sheet.write_string(0, column, label(field, texts), strong)
         longest = max((len(str(row[column] or "")) for row in table.rows), default=0)
-        sheet.set_column(column, column, min(max(longest + 2, NARROWEST), WIDEST))
+        width = min(max(longest + 2, NARROWEST), WIDEST)
+        sheet.set_column(column, column, width)
+        tallest = max(tallest, -(-len(label(field, texts)) // (width - 2)))
+    sheet.set_row(0, LINE_PT * tallest)
     for number, row in enumerate(table.rows, start=1):
         for column, value in enumerate(row):
             if isinstance(value, int | float):

@@ -269,6 +269,9 @@ def test_a_community_does_not_read_as_one_without_points_while_a_cell_touches_it
     expect(card).to_contain_text("ลงพื้นที่แล้ว แต่มีจุดเสี่ยง")
     assert "ไม่พบจุดเสี่ยง" not in card.inner_text()
     assert "ยังไม่มีจุดเสี่ยง" not in card.inner_text()
+    page = ready(open_page("?indicator=coverage"))
+    assert colour(page, "DS05") == "url(#dm-tick-known)"
+    expect(page.locator("#dm-legend")).to_contain_text("ลงพื้นที่แล้ว แต่มีจุดเสี่ยง")
 
 
 def test_without_a_feed_nothing_is_claimed_about_it(open_page, world):

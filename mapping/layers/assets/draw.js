@@ -119,8 +119,8 @@ window.DusitMap = (() => {
     },
     risks: () => ({ kind: "plain" }),
     coverage(p) {
-      const kinds = { not_visited: "notVisited", visited_none_found: "visited", visited_found: "found" };
-      return { kind: kinds[key(p.coverage ?? "")] ?? "noData" };
+      const kinds = { not_visited: "notVisited", visited_none_found: "visited", visited_points_known: "known", visited_found: "found" };
+      return { kind: kinds[p.coverage ? coverageKey(p) : ""] ?? "noData" };
     },
   };
 
@@ -140,6 +140,7 @@ window.DusitMap = (() => {
       plain: palette.empty,
       notVisited: palette.empty,
       visited: "url(#dm-tick)",
+      known: "url(#dm-tick-known)",
       found: palette.found,
     };
     if (said.kind !== "class") return fills[said.kind];

@@ -355,6 +355,7 @@
       if (indicator === "coverage") {
         return [
           areaSign("found", say("coverage.visited_found")),
+          areaSign("known", say("coverage.visited_points_known"), { fill: "url(#dm-tick-known-sign)" }),
           areaSign("visited", say("coverage.visited_none_found"), { fill: "url(#dm-tick-sign)" }),
           areaSign("notVisited", say("coverage.not_visited"), {
             "stroke-dasharray": "0.1 5", "stroke-linecap": "round", "stroke-width": 2.5,

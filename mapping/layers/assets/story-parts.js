@@ -6,7 +6,7 @@
   const { make, swatch } = D;
   const LEVELS = ["low", "moderate", "high", "very_high"];
   const ISO_DAY = /^\d{4}-\d{2}-\d{2}/;
-  const UNUSUAL = { visited_none_found: { fill: "url(#dm-tick-sign)" }, not_visited: { "stroke-dasharray": "0.1 5", "stroke-linecap": "round", "stroke-width": 2.5 } };
+  const UNUSUAL = { visited_points_known: { fill: "url(#dm-tick-known-sign)" }, visited_none_found: { fill: "url(#dm-tick-sign)" }, not_visited: { "stroke-dasharray": "0.1 5", "stroke-linecap": "round", "stroke-width": 2.5 } };
 
   D.storyParts = ({ config, say, format, name, documents }) => {
     /** A value as people read it: a number, a day, a sentence within the sentence. */
@@ -75,6 +75,7 @@
         coverage: () =>
           step.kind !== "compare" ? [] : [
             [{ fill: config.palette.found }, say("coverage.visited_found")],
+            [UNUSUAL.visited_points_known, say("coverage.visited_points_known")],
             [UNUSUAL.visited_none_found, say("coverage.visited_none_found")],
             [UNUSUAL.not_visited, say("coverage.not_visited")],
           ],

@@ -52,6 +52,22 @@ def test_coverage_counts_by_hand(documents):
     assert {"listed": 43, "study": 48} in [line["values"] for line in step["lines"]]
 
 
+def test_a_visit_that_found_nothing_beside_a_known_point_is_a_row_of_its_own(documents):
+    for area in documents["areas-community.geojson"]["features"]:
+        area["properties"]["coverage"] = "visited, none found"
+    [first, second, *_] = documents["areas-community.geojson"]["features"]
+    first["properties"]["risk_points"] = {"cells": ["RP-2569-0003"]}
+    second["properties"]["risks"] = {"low": 0, "moderate": 0, "high": 1, "very_high": 0}
+    [step] = steps_of(documents, "number", "coverage")
+    rows = {row["sign"]: row["count"] for row in step["rows"]}
+    assert rows == {
+        "visited_found": 0,
+        "visited_points_known": 2,
+        "visited_none_found": 4,
+        "not_visited": 0,
+    }
+
+
 def test_complaints_are_those_published_and_say_how_many_areas_are_not(documents):
     for area in documents["areas-subdistrict.geojson"]["features"][:1]:
         area["properties"]["complaints"] = {"count": 31, "withheld": False}

@@ -140,3 +140,18 @@ def test_each_sign_of_the_legend_is_a_picture_of_its_own():
     pictures = {swatch(sign) for sign in signs}
     assert len(pictures) == len(set(signs))
     assert map_signs.rank("very high") == 4
+
+
+@pytest.mark.parametrize(
+    ("known", "sign"),
+    [
+        ({}, map_signs.VISITED),
+        ({"cells": ["RP-1"]}, map_signs.KNOWN),
+        ({"near": ["RP-1"]}, map_signs.KNOWN),
+        ({"mitigated": ["RP-1"]}, map_signs.VISITED),
+    ],
+)
+def test_a_visit_that_found_nothing_is_drawn_otherwise_beside_a_known_point(known, sign):
+    area = {"coverage": "visited, none found", "boundary_status": "official", "risks": {"low": 0}}
+    drawn = map_signs.look({**area, "risk_points": known}, "coverage", has_feed=False)
+    assert drawn == sign
