@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.model.counting import DISTRICT
+from mapping.texts import Texts
 
 Json = Mapping[str, Any]
 
@@ -26,6 +27,14 @@ def published_complaints(documents: Mapping[str, Json]) -> PublishedComplaints:
         sum(int(each["count"]) for each in groups) or None,
         sum(int(each["count"]) for each in groups if each["area_id"] == DISTRICT),
     )
+
+
+def total_sentence(numbers: PublishedComplaints, texts: Texts) -> str | None:
+    """Return how many are published in the whole district; None where none is."""
+    if numbers.total is None:
+        return None
+    count, district = f"{numbers.total:,}", f"{numbers.of_district_only:,}"
+    return texts("exports.total", count=count, district=district)
 
 
 def _sum_of_areas(documents: Mapping[str, Json]) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from geodata.model.counting import DISTRICT, Level
 from mapping.analysis.area_risks import points_by_id, risks_of_area
+from mapping.analysis.complaint_totals import published_complaints, total_sentence
 from mapping.analysis.summary import summary
 from mapping.exports.edition_words import stamps
 from mapping.exports.tables import complaints_note
@@ -67,11 +68,7 @@ def notes(documents: Documents, texts: Texts) -> list[str]:
     """Return what stands with every file: stamp, withheld, sources, disclaimer."""
     numbers = summary(documents)
     demo = [texts("papers.demo")] if numbers.demo else []
-    total = numbers.complaints and texts(
-        "exports.total",
-        count=f"{numbers.complaints:,}",
-        district=f"{numbers.complaints_of_district:,}",
-    )
+    total = total_sentence(published_complaints(documents), texts)
     about = documents["about.json"]
     return [
         *demo,

@@ -18,6 +18,7 @@ def areas_csv(
     about: Mapping[str, Any],
     texts: Texts,
     filters: Sequence[str] = (),
+    total: str | None = None,
 ) -> bytes:
     """Return one line an area, then the facts: filters, release, sources, what is withheld.
 
@@ -33,6 +34,8 @@ def areas_csv(
     writer.writerow([])
     if filters:
         writer.writerow([cell(texts("screens.csv.filters", filters=" · ".join(filters)))])
+    if total:
+        writer.writerow([cell(total)])
     for line in _facts(about, texts):
         writer.writerow([cell(line)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -45,6 +45,11 @@ class PublicDocuments:
         return self._document("risks.geojson")
 
     @property
+    def complaint_groups(self) -> Json:
+        """The published groups of complaints, those of the whole district too."""
+        return self._document("complaints.json")
+
+    @property
     def about(self) -> Json:
         """Sources, boundary versions and the join in figures."""
         return self._document("about.json")

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.analysis import figures
+from mapping.analysis.complaint_totals import published_complaints, total_sentence
 from mapping.analysis.figures import AreaFigures
 from mapping.exports.tables import areas_csv
 from mapping.screens import components, session
@@ -30,13 +31,17 @@ def main() -> None:
             st.table(_frame(rows, names, texts), hide_index=True)
     else:
         st.info(texts("screens.table.empty"))
+    numbers = published_complaints({"complaints.json": release.complaint_groups})
+    total = total_sentence(numbers, texts)
+    if total is not None:
+        st.caption(total)
     st.caption(texts("screens.disclaimer_long"))
     st.caption(texts("screens.withheld_long"))
     filters = components.filter_words(chosen, release)
     part = "-filtered" if filters else ""
     st.download_button(
         texts("screens.table.download"),
-        areas_csv(rows, names, release.about, texts, filters),
+        areas_csv(rows, names, release.about, texts, filters, total),
         file_name=f"dusit-{chosen.level}-release-{release.version}{part}.csv",
         mime="text/csv",
     )

@@ -41,14 +41,16 @@
     }
 
     /** A count that is missing has words in its place, never a bar of nothing. */
-    function amount(row, largest, missing) {
+    function amount(row, largest, missing, ranksNothing) {
       if (!("count" in row)) return [];
       if (row.count === null) return [make("span", { class: "st-missing", text: say(missing) })];
+      if (ranksNothing) return [make("span", { class: "st-missing", text: say("card.at_least", { count: format.number(row.count) }) })];
       return [bar(largest ? row.count / largest : 0), make("span", { class: "st-amount", text: format.number(row.count) })];
     }
 
     function rows(step) {
       if (!step.rows) return null;
+      const ranksNothing = step.topic === "complaints"; // editions of before have counts in their rows
       const largest = Math.max(...step.rows.map((row) => row.count ?? 0));
       const each = (row) =>
         make("li", {},
@@ -57,7 +59,7 @@
             row.area && make("b", { text: placeName(row.area) }),
             row.heading && make("b", { text: sentence(row.heading) }),
             row.label && make("span", { text: sentence(row.label) })),
-          ...amount(row, largest, "card.no_data"));
+          ...amount(row, largest, ranksNothing ? "card.withheld" : "card.no_data", ranksNothing));
       const look = ["st-rows", step.rows.some((row) => row.sign) && "st-signed", step.rows.some((row) => "count" in row) && "st-counted", !step.rows.some((row) => row.sign || "count" in row) && "st-told"];
       return make("ul", { class: look.filter(Boolean).join(" ") }, ...step.rows.map(each));
     }

@@ -1,15 +1,17 @@
 """The screens that anybody may open, as a person reads them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from geodata import actions
 from geodata.actions import fieldwork, risks
+from geodata.model.counting import DISTRICT, Cell, Group, Level
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.store.counting import CountingStore
 from mapping.screens import components
 from tests.seen import as_seen
 
@@ -92,6 +94,17 @@ def test_a_table_is_never_ordered_by_published_complaints(
     assert not any("ร้องเรียน" in str(each.proto.options) for each in orders)
 
 
+def test_the_total_has_the_groups_of_the_whole_district(open_app, publisher, project, in_groups):
+    in_groups(DS07=6)
+    with project.database.transaction() as tx:
+        refs = tuple(f"case {number}" for number in range(8))
+        group = Group(Cell(Level.DISTRICT, DISTRICT, None), ("2026-01", "2026-06"), refs)
+        CountingStore(tx).publish(date(2026, 9, 7), [group])
+    publisher.release_if_changed()
+    said = words(open_app("table"))
+    assert "ทั้งเขตอย่างน้อย 14 เรื่อง ในจำนวนนี้ 8 เรื่องระบุได้เพียงระดับเขต" in said
+
+
 def test_a_year_that_is_not_over_says_so(open_app, publisher, record, bring_in, now):
     bring_in(record(1), record(2, reported_at=now - timedelta(days=40)))
     publisher.release_if_changed(now - timedelta(days=3))
@@ -124,14 +137,19 @@ def test_a_community_s_own_screen(open_app, publisher, record, bring_in):
     said = words(open_app("community", id="DS07"))
     for expected in (
         "ชุมชนราชผาทับทิมร่วมใจ",
-        "ขอบเขตโดยประมาณ",
-        "เส้นประแสดงขอบเขตโดยประมาณ มิใช่แนวเขตทางราชการ",
+        "ขอบเขตตามข้อมูลทางราชการ",
         "ยังไม่ได้ลงพื้นที่",
         "อยู่ในขอบเขตชุมชน",
         "2 เรื่อง",
         "ทางเท้า",
     ):
         assert expected in said
+
+
+def test_a_community_that_is_only_estimated_says_so(open_app):
+    said = words(open_app("community", id="DS27"))
+    assert "ขอบเขตโดยประมาณ" in said
+    assert "เส้นประแสดงขอบเขตโดยประมาณ มิใช่แนวเขตทางราชการ" in said
 
 
 def test_a_subdistrict_shows_both_areas_and_residents_with_their_year(open_app):
@@ -171,7 +189,7 @@ def test_the_public_is_told_that_it_may_not_import(open_app):
 def test_table_and_community_tell_the_points_of_a_cell(open_app, publisher, project, signed_in):
     """A visit to DS07 found nothing; a point at DS07 is published by its 250 m cell only."""
     at = datetime.now(UTC)
-    here = (100.50384, 13.77959)
+    here = (100.50413, 13.77991)
     visit = VisitDraft("v", "DS07", at.date() - timedelta(days=3), False, None, None)
     fieldwork.record_visit(project, actions.TERMINAL, visit, at=at)
     by, officer = signed_in(Role.COORDINATOR, "DS07"), signed_in(Role.OFFICER)
