@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from geodata.model import times
 from geodata.model.counts import Count
 from geodata.model.placement import Placed, Placement
-from geodata.model.records import IncomingRecord, Indicator, Stated
+from geodata.model.records import Category, IncomingRecord, Indicator, Stated
 from geodata.store.database import Transaction
 from geodata.store.schema import (
     cases,
@@ -118,11 +118,13 @@ class RecordStore:
         """Say whether a record says something else, and nothing older, than what is stored.
 
         Without a point the place is what the words say, so another place is another content; with
-        one it is what the boundaries say, which no file changes.
+        one it is what the boundaries say, which no file changes. A file that says nothing of the
+        category leaves it as somebody said it before.
         """
         if self.is_older(stored, record):
             return False
         content = {**self._content(record), **self._place(placement)}
+        content["category"] = _category(record, stored)
         places = PLACE_COLUMNS if record.longitude is None else ()
         return any(stored[name] != content[name] for name in (*self.content_columns, *places))
 
@@ -187,6 +189,7 @@ class RecordStore:
             )
         )
         [row] = self._sealed([{**self._content(record), **self._place(placement)}])
+        row["category"] = _category(record, before)
         self._connection.execute(
             self.table.update()
             .where(self.table.c.id == row_id)
@@ -610,6 +613,12 @@ def _name_to_keep(record: IncomingRecord) -> str | None:
     """Return the stated name of a community where it is all that tells the place; else drop it."""
     told_otherwise = record.longitude is not None or record.stated.elsewhere
     return None if told_otherwise else record.stated.community_name
+
+
+def _category(record: IncomingRecord, stored: Row) -> str:
+    """Return the category of a record, of one that says none the stored one."""
+    told: str = record.category
+    return stored["category"] if record.category == Category.UNCLASSIFIED else told
 
 
 def _placement(row: Row) -> Placement:

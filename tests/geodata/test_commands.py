@@ -388,6 +388,11 @@ class TestImport:
         assert run("import", table(*rows), *asked, "--source", "b", *named)[0] == 0
         kept = saved(Indicator.COMPLAINTS, "b")
         assert [each["category"] for each in kept.values()] == ["policy", "public service"]
+        again = (rows[0], rows[1].replace("13/2", "12/2"), rows[2])  # nobody names the column now
+        code, printed, _ = run("import", table(*again), *asked, "--source", "b")
+        assert "เปลี่ยน 1 · เดิม 1" in printed
+        kept = saved(Indicator.COMPLAINTS, "b")
+        assert [each["category"] for each in kept.values()] == ["policy", "public service"]
         code, _, errors = run("import", table(*rows), *asked, "--category", "Bribery=bad")
         assert (code, "E-KIND-05" in errors) == (1, True)
 
