@@ -14,7 +14,7 @@ from geodata.model.risks import Precision, RiskDraft, Scores
 from mapping.publish import editions
 from tests.seen import as_seen
 
-POINT = (100.5041234, 13.7799234)
+POINT = (100.5041634, 13.7799234)  # no corner of a public outline begins like it
 PRIVATE = ("CANARY", f"{POINT[0]:.5f}", f"{POINT[1]:.5f}")
 UNPACKED = {".br": brotli.decompress, ".gz": gzip.decompress}
 
