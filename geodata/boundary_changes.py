@@ -13,7 +13,7 @@ from geodata.errors import BadInput
 from geodata.intake import boundary_match
 from geodata.intake.boundary_match import Matched
 from geodata.intake.shapes import Shape
-from geodata.model.places import REAL, Area, AreaLevel, Boundary, BoundaryStatus
+from geodata.model.places import REAL, Area, AreaLevel, Boundary, BoundaryStatus, Community
 from geodata.placing import Placer
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
@@ -35,6 +35,7 @@ class BoundaryPreview:
     fit: CoverageReport = field(default_factory=lambda: coverage({}))  # of the level afterwards
     records_changing: int = 0
     newest_version: int = 0  # of all boundaries when it was worked out
+    resembling: Mapping[int, tuple[Community, ...]] = field(default_factory=dict)  # by shape
 
     @property
     def level(self) -> AreaLevel:
@@ -43,11 +44,17 @@ class BoundaryPreview:
 
 
 def preview(
-    project: Project, shapes: Sequence[Shape], status: BoundaryStatus, *, promote: bool = False
+    project: Project,
+    shapes: Sequence[Shape],
+    status: BoundaryStatus,
+    *,
+    promote: bool = False,
+    agreed: Mapping[str, str] | None = None,
 ) -> BoundaryPreview:
     """Return which areas a file replaces, how they move, and how many records change area.
 
-    With `promote` a traced outline that stays as it is takes a higher status, too.
+    With `promote` a traced outline that stays as it is takes a higher status, too. `agreed` are
+    names of the file that a person said to be a community (name -> id).
     """
     with project.database.reading() as tx:
         places, store = PlaceStore(tx), BoundaryStore(tx)
@@ -57,9 +64,14 @@ def preview(
             places.subdistricts(),
             places.communities(),
             shapes_of(current[AreaLevel.SUBDISTRICT]),
+            agreed,
         )
+        resembling = {
+            left.number: boundary_match.resembling(left, places.communities())
+            for left in (matched.unmatched if matched.level is AreaLevel.COMMUNITY else ())
+        }
         if matched.level is None or not matched.boundaries:
-            return BoundaryPreview(matched)
+            return BoundaryPreview(matched, resembling=resembling)
         level = matched.level
         areas = tuple(_changed(matched, level, status, current[level], promote=promote))
         after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
@@ -72,6 +84,7 @@ def preview(
             coverage(shapes_of({each.area_id: each for each in real})),
             records_changing(project, tx, after),
             store.newest_version(),
+            resembling,
         )
 
 

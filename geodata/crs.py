@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 WGS84 = "EPSG:4326"  # storage, web maps, exports: degrees, longitude before latitude
 METRIC_CRS = "EPSG:32647"  # lengths and areas: metres, UTM zone 47N
+INDIAN_1975 = "EPSG:24047"  # older layers of Thai offices: metres, UTM zone 47N on another datum
 
 FloatArray = NDArray[np.float64]
 Shape = TypeVar("Shape", bound=BaseGeometry)
@@ -30,6 +31,11 @@ def _project(source: str, target: str) -> Callable[[FloatArray], FloatArray]:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
     return project
+
+
+def convert(xy: FloatArray, source: str, target: str) -> FloatArray:
+    """Return positions (one row each) of one coordinate system in another."""
+    return _project(source, target)(xy)
 
 
 def to_metric(shape: Shape) -> Shape:

@@ -1,6 +1,6 @@
 """The geography: set up once, outlines replaced by versions, records placed again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,10 +9,12 @@ import numpy as np
 from geodata import estimates, reference
 from geodata.actions.acting import TERMINAL, Caller, acting
 from geodata.errors import BadInput, Conflict
+from geodata.model import registry
 from geodata.model.people import Verb
 from geodata.model.placement import Placed, Placement
 from geodata.model.places import AreaLevel, Boundary, Passport
 from geodata.model.records import Stated
+from geodata.model.registry import Figure, FigureKind
 from geodata.model.risks import Precision
 from geodata.placing import NameBook, Placer
 from geodata.project import Project
@@ -47,36 +49,47 @@ def set_up(project: Project, at: datetime) -> bool:
         ):
             if outlines:
                 BoundaryStore(tx).add(level, outlines, reference.passport(level), at=at)
-        add_reference_figures(tx, at)
+        add_figures(tx, reference.community_figures(), at)
         renew_estimates(tx, at)
         act.note("project")
     project.note_head()
     return True
 
 
-def add_reference_figures(tx: Transaction, at: datetime) -> int:
-    """Keep the households and residents of the reference layer where the register lacks them.
+def add_figures(
+    tx: Transaction,
+    figures: Iterable[Figure],
+    at: datetime,
+    *,
+    account_id: int | None = None,
+) -> int:
+    """Keep households and residents of a source where the register lacks them.
+
+    Raises
+    ------
+    BadInput
+        E-COM-08 to E-COM-10 for a count, year or source that cannot be.
 
     Returns
     -------
     How many figures were added.
     """
     store = RegistryStore(tx)
-    known = {
-        (each.figure.community_id, each.figure.kind, each.figure.source)
-        for kept in store.figures().values()
-        for each in kept
-    }
+    known = {_source_of(kept.figure) for each in store.figures().values() for kept in each}
     listed = {place.id for place in PlaceStore(tx).all_communities()}
+    checked = [registry.checked_figure(each, at) for each in figures]
     missing = [
         figure
-        for figure in reference.community_figures()
-        if figure.community_id in listed
-        and (figure.community_id, figure.kind, figure.source) not in known
+        for figure in checked
+        if figure.community_id in listed and _source_of(figure) not in known
     ]
     for figure in missing:
-        store.add_figure(figure, account_id=None, at=at)
+        store.add_figure(figure, account_id=account_id, at=at)
     return len(missing)
+
+
+def _source_of(figure: Figure) -> tuple[str, FigureKind, int | None, str]:
+    return figure.community_id, figure.kind, figure.year_be, figure.source
 
 
 def placer(tx: Transaction, seal: Seal | None = None) -> Placer:
@@ -129,7 +142,7 @@ def import_boundaries(
     at: datetime,
     note: str = "",
     seen_version: int | None = None,
-    with_figures: bool = False,
+    figures: Sequence[Figure] = (),
 ) -> int:
     """Make a new version current, renew the estimates and place every record again.
 
@@ -137,8 +150,9 @@ def import_boundaries(
     ----------
     seen_version
         The newest version when the import was worked out; None does not ask.
-    with_figures
-        Add the households and residents of the reference layer, too.
+    figures
+        Households and residents that stand beside the outlines, to be kept where the register
+        lacks them.
 
     Raises
     ------
@@ -163,8 +177,7 @@ def import_boundaries(
                 level, areas, passport, at=at, note=note, account_id=act.actor.account_id
             )
         renew_estimates(act.tx, at)
-        if with_figures:
-            add_reference_figures(act.tx, at)
+        add_figures(act.tx, figures, at, account_id=act.actor.account_id)
         act.note(f"boundaries {version}", reason="imported", after=[level, passport.checksum])
         return place_again(project, act.tx, at)
 

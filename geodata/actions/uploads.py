@@ -7,7 +7,7 @@ from datetime import datetime
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.errors import FileRefused
 from geodata.intake import in_child
-from geodata.intake.shapes import Shape
+from geodata.intake.shapes import BoundaryFile
 from geodata.intake.tables import Table
 from geodata.model.people import Verb
 from geodata.project import Project
@@ -30,8 +30,15 @@ def read_table(
 
 
 def read_boundaries(
-    project: Project, by: Caller, data: bytes, *, name: str, encoding: str | None, at: datetime
-) -> tuple[Shape, ...]:
+    project: Project,
+    by: Caller,
+    data: bytes,
+    *,
+    name: str,
+    encoding: str | None,
+    at: datetime,
+    system: str | None = None,
+) -> BoundaryFile:
     """Return the shapes of a boundary file; nothing is saved.
 
     Raises
@@ -40,7 +47,7 @@ def read_boundaries(
         As `in_child.boundaries`.
     """
     with noting_refusal(project, by, Verb.CHANGE_BOUNDARIES, at=at):
-        return in_child.boundaries(data, name=name, encoding=encoding)
+        return in_child.boundaries(data, name=name, encoding=encoding, system=system)
 
 
 @contextmanager

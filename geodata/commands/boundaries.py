@@ -1,6 +1,8 @@
 """`boundaries import|export|estimates`: replace outlines, and say first what would move."""
 
+import csv
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from geodata.commands.console import (
     Commands,
     agreed,
     now,
+    plain,
     read_bytes,
     require_ending,
     the_project,
@@ -19,7 +22,9 @@ from geodata.commands.console import (
 )
 from geodata.errors import FileRefused
 from geodata.intake import boundary_files
+from geodata.intake.shapes import SYSTEMS, BoundaryFile, BrokenShape
 from geodata.model.places import AreaLevel, BoundaryStatus, Passport
+from geodata.model.registry import Figure
 
 
 def group(commands: Commands) -> None:
@@ -42,7 +47,7 @@ def group(commands: Commands) -> None:
 def _add_import(inner: Commands) -> None:
     parser = inner.add_parser(
         "import",
-        help="subdistricts or communities from GeoJSON, a zipped shapefile or a GeoPackage",
+        help="subdistricts or communities from GeoJSON, KML, a zipped shapefile or a GeoPackage",
         description="Prints validity, coverage and what would move, then asks.",
     )
     parser.add_argument("file", type=Path, nargs="?", help="the file; none with --reference")
@@ -61,7 +66,28 @@ def _add_import(inner: Commands) -> None:
     parser.add_argument("--licence", default="ไม่ระบุ", help="terms of use, as the source states")
     parser.add_argument("--dated", type=date.fromisoformat, help="date of the outlines, ISO")
     parser.add_argument("--layer", help="which layer of a GeoPackage that has several")
-    parser.add_argument("--encoding", help="text encoding of a shapefile without .cpg")
+    parser.add_argument(
+        "--encoding", help="text of a shapefile without .cpg: utf-8, cp874, windows-874, tis-620"
+    )
+    parser.add_argument(
+        "--crs", help=f"coordinate system of a file that names none: {', '.join(SYSTEMS)}"
+    )
+    parser.add_argument(
+        "--repair",
+        nargs="+",
+        default=[],
+        metavar="N",
+        help="numbers of shapes that cross themselves and are to be repaired, or all",
+    )
+    parser.add_argument(
+        "--match", type=Path, help="CSV of a name in the file and the id of its community"
+    )
+    parser.add_argument(
+        "--figures", action="store_true", help="keep the residents and households of the file, too"
+    )
+    parser.add_argument(
+        "--figures-year", type=int, metavar="BE", help="their year (B.E.); none: not stated"
+    )
     parser.add_argument("--max-mb", type=int, default=50)
     parser.set_defaults(run=_import)
 
@@ -72,41 +98,101 @@ def _import(arguments: Arguments) -> int:
     if arguments.reference:
         return _import_reference(arguments)
     data = read_bytes(arguments.file)
-    is_package = arguments.file.suffix.lower() == geopackage.ENDING
-    shapes = boundary_files.read(
-        geopackage.as_geojson(arguments.file, arguments.layer) if is_package else data,
-        name=f"{arguments.file.stem}.geojson" if is_package else arguments.file.name,
-        max_bytes=arguments.max_mb * 1_000_000,
-        encoding=arguments.encoding,
-    )
+    file = _read(arguments, data)
+    broken = file.broken
+    file = file.repair(_numbers_to_repair(arguments, file))
     project = the_project()
     preview = boundary_changes.preview(
         project,
-        shapes,
+        file.shapes,
         BoundaryStatus(arguments.status or BoundaryStatus.OFFICIAL),
         promote=arguments.status is not None,
+        agreed=_agreed_names(arguments.match),
     )
-    _show(preview, len(shapes))
+    _show_broken(broken, {each.number for each in file.broken})
+    _show(preview, len(file.shapes))
+    _show_resembling(preview)
+    figures = _figures(arguments, preview)
     if not preview.matched.boundaries:
         print("ไม่มีรูปที่ตรงกับแขวงหรือชุมชนในทะเบียน ไม่มีข้อมูลใดถูกบันทึก")
         return 1
-    if not preview.areas:
+    if not preview.areas and not figures:
         print("ขอบเขตเหมือนฉบับปัจจุบัน ไม่มีข้อมูลใดถูกบันทึก")
         return 0
     if not agreed(f"แทนที่ขอบเขต {len(preview.areas)} แห่ง?", yes=arguments.yes):
         print("ยังไม่มีข้อมูลใดถูกบันทึก")
         return 1
     passport = Passport(
-        source=arguments.source or f"ไฟล์ {arguments.file.name}",
+        source=_source(arguments),
         licence=arguments.licence,
         dated=arguments.dated,
         checksum=hashlib.sha256(data).hexdigest(),
     )
     changed = actions.import_boundaries(
-        project, actions.TERMINAL, preview.level, preview.areas, passport, at=now()
+        project,
+        actions.TERMINAL,
+        preview.level,
+        preview.areas,
+        passport,
+        at=now(),
+        figures=figures,
     )
     print(f"บันทึกแล้ว: ขอบเขต {len(preview.areas)} แห่ง · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
     return 0
+
+
+def _read(arguments: Arguments, data: bytes) -> BoundaryFile:
+    is_package = arguments.file.suffix.lower() == geopackage.ENDING
+    return boundary_files.read(
+        geopackage.as_geojson(arguments.file, arguments.layer) if is_package else data,
+        name=f"{arguments.file.stem}.geojson" if is_package else arguments.file.name,
+        max_bytes=arguments.max_mb * 1_000_000,
+        encoding=arguments.encoding,
+        system=arguments.crs,
+    )
+
+
+def _source(arguments: Arguments) -> str:
+    return arguments.source or f"ไฟล์ {arguments.file.name}"
+
+
+def _numbers_to_repair(arguments: Arguments, file: BoundaryFile) -> set[int]:
+    if arguments.repair == ["all"]:
+        return {each.number for each in file.broken}
+    return {int(number) for number in arguments.repair if number.isdecimal()}
+
+
+def _agreed_names(path: Path | None) -> dict[str, str]:
+    """Return what a person wrote down: a name of the file and a community id on each line.
+
+    Raises
+    ------
+    FileRefused
+        E-GEO-27 with the number of the line that is not so.
+    """
+    if path is None:
+        return {}
+    names = {}
+    lines = read_bytes(path).decode("utf-8-sig", "replace").splitlines()
+    for number, row in enumerate(csv.reader(lines), start=1):
+        cells = [cell.strip() for cell in row]
+        if len(cells) != 2 or not all(cells):
+            raise FileRefused("E-GEO-27", n=number)
+        names[cells[0]] = cells[1].upper()
+    return names
+
+
+def _figures(arguments: Arguments, preview: BoundaryPreview) -> list[Figure]:
+    """Return the residents and households beside the shapes, where they were asked for."""
+    counts = preview.matched.counts if preview.level is AreaLevel.COMMUNITY else {}
+    found = [
+        Figure(area_id, kind, count, arguments.figures_year, _source(arguments))
+        for area_id, kinds in counts.items()
+        for kind, count in kinds.items()
+    ]
+    if found and not arguments.figures:
+        print(f"ไฟล์นี้มีจำนวนครัวเรือนหรือประชากร {len(found)} รายการ ใช้ --figures เพื่อบันทึกด้วย")
+    return found if arguments.figures else []
 
 
 def _import_reference(arguments: Arguments) -> int:
@@ -130,17 +216,40 @@ def _import_reference(arguments: Arguments) -> int:
         reference.passport(AreaLevel.COMMUNITY),
         at=now(),
         seen_version=preview.newest_version or None,
-        with_figures=True,
+        figures=reference.community_figures(),
     )
     print(f"บันทึกแล้ว: ขอบเขต {len(preview.areas)} แห่ง · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
     return 0
 
 
+def _show_broken(broken: Sequence[BrokenShape], left: set[int]) -> None:
+    """Name each shape that cannot be used as it is, and what it could become."""
+    for each in broken:
+        sentence = each.refusal().sentence()
+        print(f"  {sentence} ({each.code})")
+        if each.repaired is None:
+            continue
+        done = "ซ่อมแล้ว" if each.number not in left else f"ซ่อมได้ด้วย --repair {each.number}"
+        print(f"    {done} · พื้นที่ต่างจากเส้นเดิม {each.changed_m2:,.1f} ตร.ม.")
+
+
+def _show_resembling(preview: BoundaryPreview) -> None:
+    """Say which communities a shape without a known name may be; a person writes it down."""
+    for left in preview.matched.unmatched:
+        resembling = preview.resembling.get(left.number, ())
+        if resembling:
+            listed = " · ".join(f"{each.id} {each.name_th}" for each in resembling)
+            print(f"  {plain(left.name)} คล้ายกับ {listed}")
+    if any(preview.resembling.values()):
+        print("  หากเป็นชุมชนเดียวกัน โปรดเขียน ชื่อในไฟล์,รหัสชุมชน บรรทัดละชื่อ แล้วใช้ --match FILE")
+
+
 def _show(preview: BoundaryPreview, shapes: int) -> None:
     known = len(preview.matched.boundaries)
-    print(f"ระดับ {preview.level} · {shapes} รูป ทุกรูปใช้ได้ · ตรงกับทะเบียน {known}")
+    print(f"ระดับ {preview.level} · ใช้ได้ {shapes} รูป · ตรงกับทะเบียน {known}")
     for left in (*preview.matched.elsewhere, *preview.matched.unmatched):
-        print(f"  รูปที่ {left.number} {left.name}: {reasons.sentence(left.code)} ({left.code})")
+        sentence = reasons.sentence(left.code)
+        print(f"  รูปที่ {left.number} {plain(left.name)}: {sentence} ({left.code})")
     for doubt in preview.matched.doubts:
         print(f"  {doubt.area_id}: {reasons.sentence(doubt.code)} ({doubt.code})")
     for move in preview.moves:

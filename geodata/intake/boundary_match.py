@@ -5,25 +5,31 @@ Names decide, compared after normalising; places only contradict. Nothing is sav
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from geodata import reference
 from geodata.boundaries import CoverageReport, coverage
 from geodata.crs import to_metric
 from geodata.errors import FileRefused
-from geodata.intake.shapes import Shape
+from geodata.intake.shapes import (
+    CODE_COLUMNS,
+    COMMUNITY_CODE_COLUMNS,
+    COMMUNITY_COLUMNS,
+    DISTRICT_COLUMNS,
+    HOUSEHOLD_COLUMNS,
+    NAME_COLUMNS,
+    RESIDENT_COLUMNS,
+    SUBDISTRICT_COLUMNS,
+    Shape,
+)
 from geodata.model.names import name_key
 from geodata.model.places import DISTRICT_NAME_TH, Area, AreaLevel, Community, Subdistrict
+from geodata.model.registry import FigureKind
+from geodata.suggestions import suggest
 
 NEAR_M = (
     1_000.0  # Indian 1975 taken for WGS84 is 300-450 m off: still a Dusit shape, with a warning
 )
-
-# Columns in lower case. COMMU_AD_1, DNAME and SNAME are the official ones of Bangkok.
-_COMMUNITY_COLUMNS = ("community_id", "commu_ad_1", "community_name", "community_th", "community")
-_CODE_COLUMNS = ("subdistrict_code", "adm3_pcode", "khwaeng_code", "tambon_code")
-_SUBDISTRICT_COLUMNS = ("sname", "subdistrict_th", "subdistrict", "adm3_th", "khwaeng")
-_DISTRICT_COLUMNS = ("dname", "district_th", "district", "adm2_th", "khet")
-_NAME_COLUMNS = ("name_th", "name", "adm3_th", "name_en", "adm3_en")
 
 _SPELLINGS = {
     name_key(other): name_key(ours)
@@ -58,7 +64,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What a boundary file gives: areas by id in WGS84, and what became of the other shapes."""
+    """What a boundary file gives: areas by id in WGS84, and what became of the other shapes.
+
+    `counts` are the residents and households that stand beside the shapes, by community.
+    """
 
     level: AreaLevel | None
     boundaries: dict[str, Area]
@@ -66,6 +75,7 @@ class Matched:
     elsewhere: tuple[LeftOut, ...]
     doubts: tuple[Doubt, ...]
     fit: CoverageReport
+    counts: Mapping[str, Mapping[FigureKind, int]] = field(default_factory=dict)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -86,6 +96,7 @@ class _Register:
     subdistricts: Mapping[str, str]  # name key -> code
     codes: frozenset[str]
     communities: Mapping[str, Sequence[Community]]  # name key -> those of that name
+    layer_codes: Mapping[str, str]  # code of the city's layer -> community id
     by_id: Mapping[str, Community]
     outlines: Mapping[str, Area]  # METRIC_CRS, by code
 
@@ -110,6 +121,7 @@ def match(
     subdistricts: Sequence[Subdistrict],
     communities: Sequence[Community],
     outlines: Mapping[str, Area],
+    agreed: Mapping[str, str] | None = None,
 ) -> Matched:
     """Say which area each shape is.
 
@@ -121,6 +133,8 @@ def match(
         The register of Dusit.
     outlines
         Outlines of the subdistricts by code, in WGS84: to tell where a shape lies.
+    agreed
+        Names of the file that a person said to be a community (name -> id); none is guessed.
 
     Returns
     -------
@@ -128,7 +142,7 @@ def match(
     are `elsewhere`, by their district column or by lying more than 1 km outside; shapes of Dusit
     without a name of the register, and repeated ones, are `unmatched`.
     """
-    register = _register(subdistricts, communities, outlines)
+    register = _register(subdistricts, communities, outlines, agreed or {})
     level = _level(shapes, register)
     ids: dict[int, str] = {}
     left_out: list[LeftOut] = []
@@ -145,6 +159,7 @@ def match(
     left_out += [LeftOut(shape.number, _name(shape), "W-GEO-16") for shape in repeated]
     taken = [shape for shape in shapes if times[ids.get(shape.number, "")] == 1]
     boundaries = {ids[shape.number]: shape.geometry for shape in taken}
+    counts = {ids[shape.number]: _counts(shape) for shape in taken}
     return Matched(
         level=level,
         boundaries=dict(sorted(boundaries.items())),
@@ -152,23 +167,51 @@ def match(
         elsewhere=tuple(each for each in left_out if each.code == "W-GEO-17"),
         doubts=tuple(_doubts(taken, ids, register)),
         fit=coverage(boundaries),
+        counts={area_id: found for area_id, found in sorted(counts.items()) if found},
     )
+
+
+def resembling(left: LeftOut, communities: Sequence[Community]) -> tuple[Community, ...]:
+    """Return the communities whose names resemble that of a shape without one, for a person."""
+    if left.code != "W-GEO-15" or not left.name:
+        return ()
+    by_id = {community.id: community for community in communities}
+    return tuple(by_id[each.community_id] for each in suggest(left.name, communities))
+
+
+def _counts(shape: Shape) -> dict[FigureKind, int]:
+    """Return the residents and households that stand in the columns of a shape."""
+    texts = {
+        FigureKind.HOUSEHOLDS: _text(shape, HOUSEHOLD_COLUMNS),
+        FigureKind.RESIDENTS: _text(shape, RESIDENT_COLUMNS),
+    }
+    numbers = {kind: text.replace(",", "").removesuffix(".0") for kind, text in texts.items()}
+    return {kind: int(text) for kind, text in numbers.items() if text.isdecimal() and int(text)}
 
 
 def _register(
     subdistricts: Sequence[Subdistrict],
     communities: Sequence[Community],
     outlines: Mapping[str, Area],
+    agreed: Mapping[str, str],
 ) -> _Register:
+    by_id = {community.id: community for community in communities}
     by_name: dict[str, list[Community]] = {}
     for community in communities:
         by_name.setdefault(name_key(community.name_th), []).append(community)
+    for name, community_id in (*reference.names_on_layer(), *agreed.items()):
+        known = by_name.setdefault(name_key(name), [])
+        if community_id in by_id and by_id[community_id] not in known:
+            known.append(by_id[community_id])
     names = [(name, each.code) for each in subdistricts for name in (each.name_th, each.name_en)]
     return _Register(
         subdistricts={name_key(name): code for name, code in names},
         codes=frozenset(each.code for each in subdistricts),
         communities=by_name,
-        by_id={community.id: community for community in communities},
+        layer_codes={
+            code: each for code, each in reference.codes_on_layer().items() if each in by_id
+        },
+        by_id=by_id,
         outlines={code: to_metric(outline) for code, outline in sorted(outlines.items())},
     )
 
@@ -176,11 +219,11 @@ def _register(
 def _level(shapes: Sequence[Shape], register: _Register) -> AreaLevel | None:
     """Return what the layer is about, by its columns or else by whose names it carries."""
     columns = {column.lower() for shape in shapes for column in shape.properties}
-    if columns & set(_COMMUNITY_COLUMNS):
+    if columns & set(COMMUNITY_COLUMNS):
         return AreaLevel.COMMUNITY
-    if columns & set(_CODE_COLUMNS):
+    if columns & set(CODE_COLUMNS):
         return AreaLevel.SUBDISTRICT
-    names = [_text(shape, _NAME_COLUMNS + _SUBDISTRICT_COLUMNS) for shape in shapes]
+    names = [_text(shape, NAME_COLUMNS + SUBDISTRICT_COLUMNS) for shape in shapes]
     communities = sum(name_key(name) in register.communities for name in names)
     subdistricts = sum(register.subdistrict(name) is not None for name in names)
     if communities == subdistricts == 0:
@@ -189,7 +232,7 @@ def _level(shapes: Sequence[Shape], register: _Register) -> AreaLevel | None:
 
 
 def _is_elsewhere(shape: Shape, register: _Register) -> bool:
-    district = name_key(_text(shape, _DISTRICT_COLUMNS))
+    district = name_key(_text(shape, DISTRICT_COLUMNS))
     return district not in ("", name_key(DISTRICT_NAME_TH), "dusit") or register.is_far(shape)
 
 
@@ -199,19 +242,22 @@ def _area_id(shape: Shape, level: AreaLevel, register: _Register) -> str | None:
     area_id = _text(shape, ("community_id",)).upper()
     if area_id in register.by_id:
         return area_id
-    name = _text(shape, _COMMUNITY_COLUMNS[1:] + _NAME_COLUMNS)
+    layer_code = _text(shape, COMMUNITY_CODE_COLUMNS).removesuffix(".0")
+    if layer_code in register.layer_codes:
+        return register.layer_codes[layer_code]
+    name = _text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS)
     candidates = register.communities.get(name_key(name), ())
     if len(candidates) > 1:
-        code = register.subdistrict(_text(shape, _SUBDISTRICT_COLUMNS))
+        code = register.subdistrict(_text(shape, SUBDISTRICT_COLUMNS))
         candidates = [each for each in candidates if each.subdistrict_code == code]
     return candidates[0].id if len(candidates) == 1 else None
 
 
 def _subdistrict_code(shape: Shape, register: _Register) -> str | None:
-    code = _text(shape, _CODE_COLUMNS).upper().removeprefix("TH")
+    code = _text(shape, CODE_COLUMNS).upper().removeprefix("TH")
     if code:
         return code if code in register.codes else None
-    return register.subdistrict(_text(shape, _SUBDISTRICT_COLUMNS + _NAME_COLUMNS))
+    return register.subdistrict(_text(shape, SUBDISTRICT_COLUMNS + NAME_COLUMNS))
 
 
 def _doubts(taken: Sequence[Shape], ids: Mapping[int, str], register: _Register) -> Iterator[Doubt]:
@@ -220,7 +266,7 @@ def _doubts(taken: Sequence[Shape], ids: Mapping[int, str], register: _Register)
         area_id = ids[shape.number]
         community = register.by_id.get(area_id)
         registered = area_id if community is None else community.subdistrict_code
-        stated = register.subdistrict(_text(shape, _SUBDISTRICT_COLUMNS))
+        stated = register.subdistrict(_text(shape, SUBDISTRICT_COLUMNS))
         found = register.found_in(shape)
         for named in dict.fromkeys((registered, stated or registered)):
             if named != found:
@@ -230,7 +276,7 @@ def _doubts(taken: Sequence[Shape], ids: Mapping[int, str], register: _Register)
 
 def _name(shape: Shape) -> str:
     """Return the name by which a person knows the shape; it may be empty."""
-    return _text(shape, _COMMUNITY_COLUMNS[1:] + _NAME_COLUMNS + _SUBDISTRICT_COLUMNS)
+    return _text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS + SUBDISTRICT_COLUMNS)
 
 
 def _text(shape: Shape, columns: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""A strict reader of GeoJSON boundaries: the file is taken whole or refused, never repaired.
+"""A strict reader of GeoJSON boundaries: nothing is repaired unless a person agrees.
 
 Nothing is opened or fetched, whatever the text says. Size, characters, nesting and counts are
 looked at before the text is parsed, so a hostile file costs less than a second.
@@ -11,10 +11,10 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from geodata import boundaries
+from geodata import boundaries, crs
 from geodata.errors import FileRefused
 from geodata.intake import shapes
-from geodata.intake.shapes import Position, Rings, Shape, Value
+from geodata.intake.shapes import BoundaryFile, Position, Rings, ShapeCollector
 from geodata.intake.sizes import MAX_BYTES, too_large
 
 MAX_DEPTH = 40
@@ -26,6 +26,10 @@ _WGS84_NAMES = frozenset({
     "http://www.opengis.net/def/crs/ogc/1.3/crs84", "https://www.opengis.net/def/crs/ogc/1.3/crs84",
     "http://www.opengis.net/def/crs/epsg/0/4326", "https://www.opengis.net/def/crs/epsg/0/4326",
 })  # fmt: skip
+_METRIC_NAMES = frozenset({
+    "epsg:32647", "urn:ogc:def:crs:epsg::32647",
+    "http://www.opengis.net/def/crs/epsg/0/32647", "https://www.opengis.net/def/crs/epsg/0/32647",
+})  # fmt: skip
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # also one that never ends
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _MAX_LISTS = 2 * shapes.MAX_VERTICES  # a ring has four positions or more
@@ -33,15 +37,20 @@ _MAX_OBJECTS = 4 * shapes.MAX_SHAPES  # feature, properties, geometry, and somet
 _LONGEST_INTEGER = 20  # characters; a longer one is read as a float, which never takes long
 
 
-def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[Shape, ...]:
-    """Return the polygons of a GeoJSON FeatureCollection in WGS84.
+def read(data: bytes, *, max_bytes: int = MAX_BYTES, system: str | None = None) -> BoundaryFile:
+    """Return the polygons of a GeoJSON FeatureCollection, or of a lone Feature, in WGS84.
+
+    Parameters
+    ----------
+    system
+        The coordinate system that a person named, for a file that names none.
 
     Raises
     ------
     FileRefused
-        E-FMT-03 too large; E-ENC-01 not UTF-8; E-GEO-01 not JSON; E-GEO-02 no FeatureCollection;
-        E-GEO-03 another coordinate system; E-GEO-04 too many shapes or vertices; E-GEO-05 to
-        E-GEO-09 with the number of the shape; E-GEO-12 too deep, too wide or malformed.
+        E-FMT-03 too large; E-ENC-01 not UTF-8; E-GEO-01 not JSON; E-GEO-02 neither of the two;
+        E-GEO-03 another coordinate system; E-GEO-04 too many shapes or vertices; E-GEO-12 too
+        deep, too wide or malformed; and what `ShapeCollector` refuses.
     """
     if len(data) > max_bytes:
         raise too_large(max_bytes)
@@ -49,15 +58,16 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[Shape, ...]:
     _check_nesting(data)
     constants: list[str] = []
     collection = _parse(text, constants)
+    if isinstance(collection, dict) and collection.get("type") == "Feature":
+        collection = {**collection, "type": "FeatureCollection", "features": [collection]}
     if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
         raise FileRefused("E-GEO-02")
     features = collection.get("features")
     if not isinstance(features, list):
         raise FileRefused("E-GEO-02")
-    _check_crs(collection)
     if len(features) > shapes.MAX_SHAPES:
         raise FileRefused("E-GEO-04")
-    found = tuple(_features(features))
+    found = _features(features, _system(collection) or system or crs.WGS84)
     if constants:  # NaN outside the coordinates; JSON has no such word
         raise FileRefused("E-GEO-01")
     return found
@@ -113,78 +123,72 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _check_crs(member: dict[str, Any]) -> None:
-    """Refuse any coordinate system but WGS84; a link to one is never followed."""
-    crs = member.get("crs")
-    if crs is None:
-        return
-    if isinstance(crs, dict) and crs.get("type") == "name":
-        properties = crs.get("properties")
+def _system(member: dict[str, Any]) -> str | None:
+    """Return the coordinate system that a member names; a link to one is never followed.
+
+    Raises
+    ------
+    FileRefused
+        E-GEO-03 for any but WGS84 and METRIC_CRS.
+    """
+    named = member.get("crs")
+    if named is None:
+        return None
+    if isinstance(named, dict) and named.get("type") == "name":
+        properties = named.get("properties")
         name = properties.get("name") if isinstance(properties, dict) else None
         if isinstance(name, str) and name.lower() in _WGS84_NAMES:
-            return
+            return crs.WGS84
+        if isinstance(name, str) and name.lower() in _METRIC_NAMES:
+            return crs.METRIC_CRS
     raise FileRefused("E-GEO-03")
 
 
-def _features(features: Sequence[Any]) -> list[Shape]:
-    budget = _Vertices()
-    found = []
+def _features(features: Sequence[Any], system: str) -> BoundaryFile:
+    collector = ShapeCollector()
     for number, feature in enumerate(features, start=1):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             raise FileRefused("E-GEO-12")
-        _check_crs(feature)
-        polygons = _polygons(number, feature.get("geometry"), budget)
-        geometry = shapes.area(number, polygons)
-        found.append(Shape(number, _properties(feature.get("properties")), geometry))
-    return found
+        own = _system(feature) or system
+        geometry = feature.get("geometry")
+        collector.add(
+            _properties(feature.get("properties")),
+            lambda: shapes.in_wgs84(_polygons(number, geometry, collector), own),  # noqa: B023 - called at once
+        )
+    return collector.result()
 
 
-def _properties(members: Any) -> dict[str, Value]:  # noqa: ANN401
+def _properties(members: Any) -> dict[str, Any]:  # noqa: ANN401
     if members is None:
         return {}
     if not isinstance(members, dict) or "geometry" in members:
         raise FileRefused("E-GEO-12")
-    return {shapes.check_text(name): _value(value) for name, value in members.items()}
+    return members
 
 
-def _value(value: Any) -> Value:  # noqa: ANN401
-    if isinstance(value, str):
-        return shapes.check_text(value)
-    if value is None or isinstance(value, int | float):
-        return value
-    raise FileRefused("E-GEO-12")
-
-
-class _Vertices:
-    """Counts the positions of all shapes and refuses past the cap."""
-
-    def __init__(self) -> None:
-        self._left = shapes.MAX_VERTICES
-
-    def take(self, count: int) -> None:
-        self._left -= count
-        if self._left < 0:
-            raise FileRefused("E-GEO-04")
-
-
-def _polygons(number: int, geometry: Any, budget: _Vertices) -> list[Rings]:  # noqa: ANN401
+def _polygons(number: int, geometry: Any, collector: ShapeCollector) -> list[Rings]:  # noqa: ANN401
     """Return the positions of a Polygon or MultiPolygon, as lists of rings."""
     if not isinstance(geometry, dict):
         _no_coordinates(number)
-    _check_crs(geometry)
+    _system(geometry)
     kind = geometry.get("type")
     if kind not in ("Polygon", "MultiPolygon"):
         raise boundaries.Problem(number, shapes.NOT_AN_AREA).refusal()
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if kind == "Polygon" else _filled(number, coordinates)
     return [
-        [_positions(number, ring, budget) for ring in _filled(number, rings)] for rings in polygons
+        [_positions(number, ring, collector) for ring in _filled(number, rings)]
+        for rings in polygons
     ]
 
 
-def _positions(number: int, ring: Any, budget: _Vertices) -> list[Position]:  # noqa: ANN401
+def _positions(
+    number: int,
+    ring: Any,  # noqa: ANN401
+    collector: ShapeCollector,
+) -> list[Position]:
     positions = _filled(number, ring)
-    budget.take(len(positions))
+    collector.take(len(positions))
     return [_position(number, position) for position in positions]
 
 

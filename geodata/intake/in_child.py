@@ -7,11 +7,12 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from geodata.errors import FileRefused
 from geodata.intake import child
-from geodata.intake.shapes import Rings, Shape
+from geodata.intake.shapes import BoundaryFile, BrokenShape, Rings, Shape
 from geodata.intake.sizes import MAX_BYTES
 from geodata.intake.tables import Table
 from geodata.model.places import Area
 from geodata.model.records import Reject
+from geodata.reasons import Words
 
 READER = "geodata.intake.reading_child"  # only the child loads it
 MOST_ANSWERED = 128 * 2**20  # bytes; more than any file of the largest size says
@@ -36,16 +37,30 @@ def table(data: bytes, *, sheet: str | None = None) -> Table:
     )
 
 
-def boundaries(data: bytes, *, name: str, encoding: str | None = None) -> tuple[Shape, ...]:
-    """Return the polygons of a boundary file; as `boundary_files.read`, and E-FMT-04.
+def boundaries(
+    data: bytes, *, name: str, encoding: str | None = None, system: str | None = None
+) -> BoundaryFile:
+    """Return the shapes of a boundary file; as `boundary_files.read`, and E-FMT-04.
 
     Raises
     ------
     FileRefused
     """
-    found = _answer("shapes", data, name=name[-LONGEST_NAME:], encoding=encoding)
-    return tuple(
-        Shape(number, properties, _area(geometry)) for number, properties, geometry in found
+    asked = {"name": name[-LONGEST_NAME:], "encoding": encoding, "system": system}
+    usable, broken = _answer("shapes", data, **asked)
+    return BoundaryFile(
+        tuple(Shape(number, columns, _area(geometry)) for number, columns, geometry in usable),
+        tuple(
+            BrokenShape(
+                number,
+                columns,
+                code,
+                None if reason is None else Words(*reason),
+                None if repaired is None else _area(repaired),
+                changed_m2,
+            )
+            for number, columns, code, reason, repaired, changed_m2 in broken
+        ),
     )
 
 

@@ -47,7 +47,7 @@ _CODES = {_key(name): code for code, names in SUBDISTRICT_NAMES.items() for name
 _SHARED_WITH_A_ROAD = "100206"
 _OURS = (_key(DISTRICT_NAME_TH), "dusit", "1002")
 _ELSEWHERE = tuple(map(_key, OTHER_DISTRICTS))
-_BANGKOK = ("กรุงเทพ", "กทม", "จังหวัดกรุงเทพ", "จ.กรุงเทพ", "bangkok", "krungthep")
+_BANGKOK = ("กรุงเทพ", "กทม", "จังหวัดกรุงเทพ", "จกรุงเทพ", "bangkok", "krungthep")  # as keys
 
 _SUBDISTRICT_MARK = re.compile(r"(?:แขวง|\b[Kk]h?waeng\b)(?=\s*([^,]{1,40}))")
 _DISTRICT_MARK = re.compile(r"(?:(?<!สำนักงาน)เขต|\b[Kk]het\b)(?=\s*([^,]{1,40}))")

@@ -15,12 +15,22 @@ def table(data: bytes, sheet: str | None) -> bytes:
     return _json(answer)
 
 
-def shapes(data: bytes, name: str, encoding: str | None) -> bytes:
-    """Return the polygons of a boundary file."""
-    return _json([
-        [each.number, each.properties, mapping(each.geometry)]
-        for each in boundary_files.read(data, name=name, encoding=encoding)
-    ])  # fmt: skip
+def shapes(data: bytes, name: str, encoding: str | None, system: str | None) -> bytes:
+    """Return the polygons of a boundary file, and the shapes that cannot be used."""
+    read = boundary_files.read(data, name=name, encoding=encoding, system=system)
+    usable = [[each.number, each.properties, mapping(each.geometry)] for each in read.shapes]
+    broken = [
+        [
+            each.number,
+            each.properties,
+            each.code,
+            None if each.reason is None else [each.reason.th, each.reason.en],
+            None if each.repaired is None else mapping(each.repaired),
+            each.changed_m2,
+        ]
+        for each in read.broken
+    ]
+    return _json([usable, broken])
 
 
 def _json(answer: object) -> bytes:

@@ -16,13 +16,13 @@ import shapefile
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import Point, Polygon
 
 from geodata import boundaries, crs
 from geodata.errors import FileRefused
-from geodata.intake import archives, shapes
+from geodata.intake import shapes
 from geodata.intake.archives import Archive
-from geodata.intake.shapes import Position, Rings, Shape, Value
+from geodata.intake.shapes import BoundaryFile, Position, Rings, Value
 
 ENCODINGS = ("utf-8", "cp874")
 
@@ -38,31 +38,35 @@ _PYSHP_ERRORS = (
 )  # fmt: skip
 
 
-def read(data: bytes, *, encoding: str | None = None) -> tuple[Shape, ...]:
+def read(
+    archive: Archive, *, encoding: str | None = None, named: str | None = None
+) -> BoundaryFile:
     """Return the polygons of a zipped shapefile in WGS84.
 
     Parameters
     ----------
-    data
-        A zip file that holds one .shp, .shx, .dbf and .prj, and better a .cpg.
+    archive
+        A checked zip file that holds one .shp, .shx, .dbf and .prj, and better a .cpg.
     encoding
-        "utf-8" or "cp874", as a person chose; None believes the .cpg.
+        "utf-8" or "cp874" (also by its other names), as a person chose; None believes the .cpg.
+    named
+        The coordinate system that a person named, for a file without .prj.
 
     Raises
     ------
     FileRefused
-        E-ZIP-01 to E-ZIP-06; E-SHP-01 no shapefile; E-SHP-02 table and shapes disagree; E-SHP-03
+        E-SHP-01 no shapefile; E-SHP-02 table and shapes disagree; E-SHP-03
         parts are missing; W-SHP-04 text in an unknown encoding; E-ENC-01 not that encoding;
         E-GEO-03 neither WGS84 nor UTM 47N; E-GEO-04 to E-GEO-12 as in GeoJSON.
     """
-    archive = archives.check(data)
     parts = _parts(archive)
     shp = archive.read(parts[".shp"])
     _check_file_code(shp)
-    missing = [end for end in (".shx", ".dbf", ".prj") if end not in parts]
+    needed = (".shx", ".dbf") if named else (".shx", ".dbf", ".prj")
+    missing = [end for end in needed if end not in parts]
     if missing:
         raise FileRefused("E-SHP-03", parts=", ".join(missing))
-    system = _system(archive.read(parts[".prj"]))
+    system = _system(archive.read(parts[".prj"])) if ".prj" in parts else named or crs.WGS84
     dbf = archive.read(parts[".dbf"])
     count = _check_records(shp)
     _check_table(dbf, count)
@@ -70,11 +74,10 @@ def read(data: bytes, *, encoding: str | None = None) -> tuple[Shape, ...]:
     rows, records = _rows(dbf, codec), list(_rings(shp))
     if not len(rows) == len(records) == count:  # rows may be marked as deleted
         raise FileRefused("E-SHP-02")
-    found = []
+    collector = shapes.ShapeCollector()
     for number, (row, rings) in enumerate(zip(rows, records, strict=True), start=1):
-        polygons = _polygons(number, [_in_wgs84(ring, system) for ring in rings])
-        found.append(Shape(number, row, shapes.area(number, polygons)))
-    return tuple(found)
+        collector.add(row, lambda: shapes.in_wgs84(_polygons(number, rings), system))  # noqa: B023 - called at once
+    return collector.result()
 
 
 def _parts(archive: Archive) -> dict[str, str]:
@@ -114,7 +117,7 @@ def _check_records(shp: bytes) -> int:
         if at > len(shp) or len(content) < 4:
             raise FileRefused("E-SHP-01")
         if int.from_bytes(content[:4], "little") == _NULL_SHAPE:
-            raise FileRefused("E-GEO-07", n=count)
+            continue
         ring_count, point_count = struct.unpack("<II", content[36:44].ljust(8, b"\xff"))
         if 44 + 4 * ring_count + 16 * point_count > len(content):
             raise FileRefused("E-SHP-01")
@@ -155,19 +158,24 @@ def _system(prj: bytes) -> str:
 def _codec(dbf: bytes, chosen: str | None, cpg: bytes) -> str:
     """Return the encoding of the table: the person's choice, the .cpg, or plain ASCII."""
     if chosen is not None:
-        if chosen not in ENCODINGS:
+        if (codec := _known_codec(chosen)) is None:
             raise FileRefused("W-SHP-04")
-        return chosen
-    stated = cpg[:20].decode("ascii", "replace").strip().lower().replace("_", "-")
+        return codec
+    if (codec := _known_codec(cpg[:20].decode("ascii", "replace"))) is not None:
+        return codec
+    if not dbf[_DBF_FIELD:].isascii():
+        raise FileRefused("W-SHP-04")
+    return "utf-8"
+
+
+def _known_codec(name: str) -> str | None:
+    """Return one of ENCODINGS by any of its names."""
+    stated = name.strip().lower().replace("_", "-")
     if stated in ("utf-8", "utf8", "65001"):
         return "utf-8"
     if stated.removeprefix("cp").removeprefix("windows-").removeprefix("ansi ") == "874":
         return "cp874"
-    if stated in ("tis-620", "tis620", "iso-8859-11", "iso8859-11"):
-        return "cp874"
-    if not dbf[_DBF_FIELD:].isascii():
-        raise FileRefused("W-SHP-04")
-    return "utf-8"
+    return "cp874" if stated in ("tis-620", "tis620", "iso-8859-11", "iso8859-11") else None
 
 
 def _rows(dbf: bytes, codec: str) -> list[dict[str, Value]]:
@@ -176,10 +184,7 @@ def _rows(dbf: bytes, codec: str) -> list[dict[str, Value]]:
         records = [record.as_dict() for record in reader.iterRecords()]
     except _PYSHP_ERRORS as error:
         raise FileRefused("E-SHP-02" if _is_readable(dbf, codec) else "E-ENC-01") from error
-    return [
-        {shapes.check_text(name): _value(value) for name, value in record.items()}
-        for record in records
-    ]
+    return [{name: _value(value) for name, value in record.items()} for record in records]
 
 
 def _is_readable(dbf: bytes, codec: str) -> bool:
@@ -195,7 +200,7 @@ def _value(value: object) -> Value:
         return value if np.isfinite(value) else None
     if value is None or isinstance(value, int):
         return value
-    return shapes.check_text(value.isoformat() if isinstance(value, date) else str(value).strip())
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
 def _rings(shp: bytes) -> Iterator[list[list[Position]]]:
@@ -209,15 +214,10 @@ def _rings(shp: bytes) -> Iterator[list[list[Position]]]:
         raise FileRefused("E-SHP-01") from error
 
 
-def _in_wgs84(ring: list[Position], system: str) -> list[Position]:
-    if system == crs.WGS84 or len(ring) < 2:
-        return ring
-    degrees = shapely.get_coordinates(crs.to_wgs84(LineString(ring)))
-    return [(float(longitude), float(latitude)) for longitude, latitude in degrees]
-
-
 def _polygons(number: int, rings: list[list[Position]]) -> list[Rings]:
     """Sort the rings of a record: clockwise ones are outlines, the others their holes."""
+    if not rings:  # a record without a shape
+        raise FileRefused("E-GEO-07", n=number)
     cleaned = [shapes.ring(number, ring) for ring in rings]
     outlines = [ring for ring in cleaned if _is_clockwise(ring)]
     holes = [ring for ring in cleaned if not _is_clockwise(ring)]

@@ -1,13 +1,16 @@
 """Boundary files on the screen: what a file would change, then the same import as everywhere."""
 
 import hashlib
+from dataclasses import dataclass
 
 import streamlit as st
 
 from geodata import actions, boundary_changes
 from geodata.actions import uploads
 from geodata.boundary_changes import BoundaryPreview
-from geodata.model.places import BoundaryStatus, Passport
+from geodata.intake.shapes import SYSTEMS, BoundaryFile
+from geodata.model.places import AreaLevel, BoundaryStatus, Passport
+from geodata.model.registry import Figure
 from mapping.screens import components, session
 from mapping.screens.boundary_desk import DONE
 from mapping.texts import Texts
@@ -15,15 +18,30 @@ from mapping.texts import Texts
 STATUSES = (BoundaryStatus.OFFICIAL, BoundaryStatus.TRACED)
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file with what a person said of it."""
+
+    data: bytes
+    name: str
+    encoding: str | None
+    system: str | None
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the file, hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
 def draw(texts: Texts) -> None:
-    """Draw the way in for GeoJSON and shapefiles, and the way out."""
+    """Draw the way in for boundary files, and the way out."""
     with st.expander(texts("screens.boundary_upload.title")):
         st.link_button(
             texts("screens.boundary_upload.export"), "/api/areas.geojson?level=community"
         )
         upload = st.file_uploader(
             texts("screens.boundary_upload.choose"),
-            type=["geojson", "json", "zip"],
+            type=["geojson", "json", "kml", "kmz", "zip"],
             key="boundary-file",
         )
         if upload is not None:
@@ -40,50 +58,137 @@ def _preview(data: bytes, name: str, texts: Texts) -> None:
     )
     source = st.text_input(
         texts("screens.boundary_upload.source"), max_chars=120, key="boundary-file-source"
+    ).strip()
+    upload = Upload(data, name, _encoding(texts), _system(texts))
+    read = _read(upload)
+    repaired = _choose_repairs(read, texts)
+    file = read.repair(repaired)
+    project = session.project()
+    agreed = st.session_state.get("boundary-file-agreed", {})
+    found = session.remembered(
+        "boundary-file-preview",
+        (upload.checksum, upload.encoding, upload.system, status, tuple(repaired), str(agreed)),
+        lambda: boundary_changes.preview(project, file.shapes, status, agreed=agreed),
     )
-    encoding = st.radio(
+    _say(found, texts)
+    _choose_matches(found, texts)
+    figures = _choose_figures(found, source, texts)
+    save = st.button(
+        texts("screens.boundary_upload.save", count=len(found.areas)),
+        key="boundary-file-save",
+        disabled=not (found.areas or figures) or not source,
+    )
+    if save:
+        licence = texts("screens.boundary_upload.licence")
+        _save(found, Passport(source, licence, None, upload.checksum), figures)
+
+
+def _encoding(texts: Texts) -> str | None:
+    return st.radio(
         texts("screens.boundary_upload.encoding"),
         [None, "utf-8", "cp874"],
         format_func=lambda each: each or texts("screens.boundary_upload.as_stated"),
         horizontal=True,
         key="boundary-file-encoding",
     )
-    checksum = hashlib.sha256(data).hexdigest()
+
+
+def _system(texts: Texts) -> str | None:
+    return st.radio(
+        texts("screens.boundary_upload.system"),
+        [None, *SYSTEMS],
+        format_func=lambda each: each or texts("screens.boundary_upload.as_stated"),
+        horizontal=True,
+        key="boundary-file-system",
+    )
+
+
+def _read(upload: Upload) -> BoundaryFile:
     project, by, at = session.project(), session.caller(), session.now()
-    shapes = session.read_once(
+    return session.read_once(
         "boundary-file-shapes",
-        (checksum, encoding),
-        lambda: uploads.read_boundaries(project, by, data, name=name, encoding=encoding, at=at),
-    )
-    found = session.remembered(
-        "boundary-file-preview",
-        (checksum, status, encoding),
-        lambda: boundary_changes.preview(project, shapes, status),
-    )
-    _say(found, texts)
-    save = st.button(
-        texts("screens.boundary_upload.save", count=len(found.areas)),
-        key="boundary-file-save",
-        disabled=not found.areas or not source.strip(),
-    )
-    if save:
-        passport = Passport(
-            source.strip(), texts("screens.boundary_upload.licence"), None, checksum
-        )
-        moved = actions.import_boundaries(
+        (upload.checksum, upload.encoding, upload.system),
+        lambda: uploads.read_boundaries(
             project,
             by,
-            found.level,
-            found.areas,
-            passport,
+            upload.data,
+            name=upload.name,
+            encoding=upload.encoding,
+            system=upload.system,
             at=at,
-            seen_version=found.newest_version,
+        ),
+    )
+
+
+def _choose_repairs(file: BoundaryFile, texts: Texts) -> list[int]:
+    """Name the shapes that cannot be used; return the numbers of those to be repaired."""
+    chosen = []
+    for each in file.broken:
+        st.text(f"{each.refusal().sentence(texts.language)} ({each.code})")
+        if each.repaired is not None and st.checkbox(
+            texts("screens.boundary_upload.repair", n=each.number, m2=f"{each.changed_m2:,.1f}"),
+            key=f"boundary-file-repair-{each.number}",
+        ):
+            chosen.append(each.number)
+    return chosen
+
+
+def _choose_matches(found: BoundaryPreview, texts: Texts) -> None:
+    """Ask, one by one, whether a shape without a known name is one of the communities."""
+    agreed = {}
+    for left in found.matched.unmatched:
+        names = {each.id: each.name_th for each in found.resembling.get(left.number, ())}
+        if not names:
+            continue
+        chosen = st.selectbox(
+            texts("screens.boundary_upload.match", name=components.literal(left.name)),
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder=texts("screens.boundary_upload.no_match"),
+            key=f"boundary-file-match-{left.number}",
         )
-        session.forget("boundary-file", "boundary-file-preview")
-        components.say_next(
-            DONE, "screens.boundary_upload.saved", areas=len(found.areas), count=f"{moved:,}"
-        )
+        if chosen is not None:
+            agreed[left.name] = chosen
+    if agreed and st.button(texts("screens.boundary_upload.use_matches"), key="boundary-use-match"):
+        st.session_state["boundary-file-agreed"] = {
+            **st.session_state.get("boundary-file-agreed", {}),
+            **agreed,
+        }
         st.rerun()
+
+
+def _choose_figures(found: BoundaryPreview, source: str, texts: Texts) -> list[Figure]:
+    """Offer the residents and households that stand beside the shapes; their year is not stated."""
+    counts = found.matched.counts if found.level is AreaLevel.COMMUNITY else {}
+    figures = [
+        Figure(area_id, kind, count, None, source)
+        for area_id, kinds in counts.items()
+        for kind, count in kinds.items()
+    ]
+    if not figures or not st.checkbox(
+        texts("screens.boundary_upload.figures", count=len(figures)), key="boundary-file-figures"
+    ):
+        return []
+    return figures
+
+
+def _save(found: BoundaryPreview, passport: Passport, figures: list[Figure]) -> None:
+    moved = actions.import_boundaries(
+        session.project(),
+        session.caller(),
+        found.level,
+        found.areas,
+        passport,
+        at=session.now(),
+        seen_version=found.newest_version or None,
+        figures=figures,
+    )
+    session.forget("boundary-file", "boundary-file-preview", "boundary-file-agreed")
+    components.say_next(
+        DONE, "screens.boundary_upload.saved", areas=len(found.areas), count=f"{moved:,}"
+    )
+    st.rerun()
 
 
 def _say(found: BoundaryPreview, texts: Texts) -> None:

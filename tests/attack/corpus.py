@@ -142,7 +142,6 @@ BOUNDARIES = [
     (12, "strings.geojson", "E-GEO-07", lambda: collection(shape([[[CANARY, "13.7"]]]))),
     (13, "swapped.geojson", "E-GEO-08", lambda: collection(shape(geo.SWAPPED))),
     (14, "metres.geojson", "E-GEO-09", lambda: collection(shape(geo.UTM))),
-    (16, "bow-tie.geojson", "E-GEO-05", lambda: collection(shape(geo.BOW_TIE))),
     (16, "open.geojson", "E-GEO-05", lambda: collection(shape([geo.SQUARE[0][:4]]))),
     (18, "deep.geojson", "E-GEO-12", lambda: b"[" * 100_000),
     (18, "columns.geojson", "E-GEO-12",

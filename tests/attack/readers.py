@@ -39,7 +39,7 @@ def _table(data: bytes) -> None:
 
 
 def _boundaries(data: bytes) -> None:
-    for shape in boundary_files.read(data, name=""):
+    for shape in boundary_files.read(data, name="").shapes:
         assert shape.geometry.is_valid
 
 

@@ -195,8 +195,8 @@ def test_places_to_open_in_names_and_texts_are_only_text(listener):
     texts = [f"/vsicurl/{url}/x.geojson", f"{url}/x", "CSV:/etc/passwd", f"WFS:{url}/wfs"]
     for text in texts:
         for column in ("name", text):
-            (shape,) = boundary_files.read(collection({column: text}), name=text)
-            assert shape.properties == {column: text}
+            (shape,) = boundary_files.read(collection({column: text}), name=text).shapes
+            assert shape.properties == ({"name": text} if column == "name" else {})
             outlines = {"100201": shape.geometry}
             matched = boundary_match.match([shape], [], [], outlines)
             assert matched.boundaries == {}
@@ -285,7 +285,7 @@ def test_content_that_is_something_else(refused, data, name, code):
      "../../etc/passwd", "\ud800.geojson"],
 )  # fmt: skip
 def test_a_file_name_is_only_a_name(name):
-    assert len(boundary_files.read(collection(), name=name)) == 1
+    assert len(boundary_files.read(collection(), name=name).shapes) == 1
 
 
 # Row 22
@@ -297,7 +297,7 @@ def test_a_file_name_is_only_a_name(name):
      "`+alert(1)+`", "\\`", "javascript:alert(1)", "![](http://127.0.0.1:9/x)"],
 )  # fmt: skip
 def test_scripts_stay_the_letters_that_they_are(text):
-    (shape,) = boundary_files.read(collection({text: text, "COMMU_AD_1": text}), name=text)
-    assert shape.properties == {text: text, "COMMU_AD_1": text}
+    (shape,) = boundary_files.read(collection({text: text, "COMMU_AD_1": text}), name=text).shapes
+    assert shape.properties == {"COMMU_AD_1": text}
     matched = boundary_match.match([shape], [], [], {"100201": shape.geometry})
     assert [each.name for each in matched.unmatched] == [text]

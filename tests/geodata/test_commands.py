@@ -616,7 +616,7 @@ class TestBoundaries:
         path = self.write(tmp_path, OFFICIAL)
         code, printed, _ = run("boundaries", "import", path, "--yes", "--dated", "2024-05-01")
         assert code == 0
-        assert "ระดับ community · 2 รูป ทุกรูปใช้ได้ · ตรงกับทะเบียน 2" in printed
+        assert "ระดับ community · ใช้ได้ 2 รูป · ตรงกับทะเบียน 2" in printed
         assert "บันทึกแล้ว: ขอบเขต 2 แห่ง" in printed
         official = [
             area_id
@@ -723,13 +723,56 @@ class TestBoundaries:
         with opened().database.reading() as tx:
             assert len(RegistryStore(tx).figures()) == 42
 
+    def test_a_shape_that_crosses_itself_is_named_and_repaired_where_somebody_says_so(
+        self, run, tmp_path, boundaries
+    ):
+        document = json.loads(OFFICIAL)
+        [ring] = document["features"][1]["geometry"]["coordinates"]
+        ring[1], ring[2] = ring[2], ring[1]
+        path = self.write(tmp_path, json.dumps(document))
+        code, printed, _ = run("boundaries", "import", path, "--yes")
+        assert code == 0
+        assert "รูปที่ 2 ใช้ไม่ได้: เส้นขอบตัดกันเอง" in printed
+        assert "ซ่อมได้ด้วย --repair 2 · พื้นที่ต่างจากเส้นเดิม" in printed
+        assert "บันทึกแล้ว: ขอบเขต 1 แห่ง" in printed
+        code, printed, _ = run("boundaries", "import", path, "--yes", "--repair", "2")
+        assert "ซ่อมแล้ว · พื้นที่ต่างจากเส้นเดิม" in printed
+        assert {boundaries()[each].status for each in ("DS01", "DS07")} == {"official"}
+
+    def test_a_name_that_resembles_is_confirmed_by_a_person(self, run, tmp_path, boundaries, table):
+        path = self.write(tmp_path, layer(("ซอยโซดาใหม่", "ดุสิต", 100.5136, 13.7799)))
+        code, printed, _ = run("boundaries", "import", path, "--yes")
+        assert code == 1
+        assert "ซอยโซดาใหม่ คล้ายกับ DS01 ชุมชนซอยโซดา" in printed
+        assert "--match FILE" in printed
+        matches = table("ซอยโซดาใหม่,ds01", name="matches.csv")
+        assert run("boundaries", "import", path, "--yes", "--match", matches)[0] == 0
+        assert boundaries()["DS01"].status is BoundaryStatus.OFFICIAL
+        bad = table("ซอยโซดาใหม่", name="bad.csv")
+        assert "E-GEO-27" in run("boundaries", "import", path, "--yes", "--match", bad)[2]
+
+    def test_figures_beside_the_shapes_are_offered(self, run, tmp_path, opened):
+        document = json.loads(layer(("ซอยโซดา", "ดุสิต", 100.5136, 13.7799)))
+        document["features"][0]["properties"] |= {"POP": 265, "HOUSEHOLD": 165}
+        path = self.write(tmp_path, json.dumps(document))
+        _, printed, _ = run("boundaries", "import", path, "--yes", "--source", "กทม.")
+        assert "ใช้ --figures เพื่อบันทึกด้วย" in printed
+        again = ("boundaries", "import", path, "--yes", "--source", "กทม.", "--figures")
+        assert run(*again)[0] == 0
+        with opened().database.reading() as tx:
+            kept = [each.figure for each in RegistryStore(tx).figures()["DS01"]]
+        assert {(each.kind, each.count, each.year_be) for each in kept} == {
+            ("households", 165, None),
+            ("residents", 265, None),
+        }
+
     @pytest.mark.parametrize(
         "name", ["subdistricts_cod_ab_2022.geojson", "subdistricts_bma.geojson"]
     )
     def test_the_real_subdistricts(self, run, shared, boundaries, name):
         code, printed, _ = run("boundaries", "import", shared / "data" / name, "--yes")
         assert code == 0
-        assert "ระดับ subdistrict · 5 รูป ทุกรูปใช้ได้ · ตรงกับทะเบียน 5" in printed
+        assert "ระดับ subdistrict · ใช้ได้ 5 รูป · ตรงกับทะเบียน 5" in printed
         assert "ทับซ้อน 0.0 ตร.ม. (0 แห่ง) · ช่องว่าง 0.0 ตร.ม. (0 แห่ง)" in printed
         current = boundaries(AreaLevel.SUBDISTRICT)
         assert len(current) == 5

@@ -204,4 +204,4 @@ def real(layer):
     path = REAL / f"{layer}.geojson"
     if not path.exists():
         pytest.skip("the real layers are not here")
-    return boundary_files.read(path.read_bytes(), name=path.name)
+    return boundary_files.read(path.read_bytes(), name=path.name).shapes

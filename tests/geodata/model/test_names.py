@@ -54,3 +54,23 @@ def test_an_endless_name_costs_no_time():
     for letter in ("ะ", "\u0e48", "ํ\u0e48", "ชุมชน"):
         name_key(letter * 100_000)
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("พล.ปตอ.พื้นที่เกียกกาย", "พล ปตอ. พื้นที่เกียกกาย"),
+        ("ชุมชน ม.พัน 3 รอ.", "ม พัน 3 รอ"),
+        ("วัดญวน-คลองลำปัก", "วัดญวน คลองลำปัก"),
+        ("บ้านพัก ขส.ทบ.สะพานแดง", "ชุมชนบ้านพัก ขส.ทบ. สะพานแดง"),
+    ],
+)
+def test_dots_and_dashes_make_no_other_name(one, other):
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("ซอย 1-2", "ซอย 12"), ("ซอย 1.2", "ซอย 12"), ("1/2", "12")]
+)
+def test_marks_between_digits_keep_two_names_apart(one, other):
+    assert name_key(one) != name_key(other)

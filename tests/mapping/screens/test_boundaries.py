@@ -217,11 +217,11 @@ def test_an_officers_click_is_for_the_outline_that_was_shown(
     assert current(project).status is BoundaryStatus.TRACED
 
 
-def test_an_official_boundary_says_so_before_anybody_draws(
+def test_a_confirmed_boundary_says_so_before_anybody_draws(
     open_app, somchai, malee, corners, project
 ):
     with project.database.transaction() as tx:
-        BoundaryStore(tx).add(
+        version = BoundaryStore(tx).add(
             AreaLevel.COMMUNITY,
             [
                 Boundary(
@@ -232,8 +232,30 @@ def test_an_official_boundary_says_so_before_anybody_draws(
             at=datetime.now(UTC),
         )
     at = open_app("boundaries", by=somchai)
+    assert not at.info  # an unconfirmed one may be traced over
+    assert "ขอบเขตตามกทม. ยังไม่ได้ยืนยันกับชุมชน" in [each.value for each in at.text]
+    assert any("ทิศเหนือ: วัดราชผาติการามวรวิหาร" in each.value for each in at.text)
+    with project.database.transaction() as tx:
+        BoundaryStore(tx).confirm("DS07", version, account_id=1, note="x", at=datetime.now(UTC))
+    at = open_app("boundaries", by=somchai)
     assert not at.exception
     assert "ข้อมูลทางราชการ" in at.info[0].value
+
+
+def test_an_officer_confirms_a_boundary_with_a_note(open_app, malee, project, corners):
+    with project.database.transaction() as tx:
+        outline = shapely.Polygon(corners)
+        area = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, outline)
+        passport = Passport("กทม.", "-", None, "")
+        BoundaryStore(tx).add(AreaLevel.COMMUNITY, [area], passport, at=datetime.now(UTC))
+    at = open_app("boundaries", by=malee, id="DS07")
+    [note] = [each for each in at.text_input if each.key.startswith("confirm-")]
+    note.set_value("ประธานชุมชน ดูแผนที่ในการประชุม").run()
+    [confirm] = [each for each in at.button if each.key.startswith("boundary-confirm")]
+    confirm.click().run()
+    with project.database.reading() as tx:
+        assert BoundaryStore(tx).current(AreaLevel.COMMUNITY)["DS07"].confirmed
+    assert not [each for each in at.button if each.key.startswith("boundary-confirm")]
 
 
 def test_a_reason_outlives_a_look_at_another_view(open_app, somchai, drawn, corners):

@@ -20,6 +20,12 @@ PRJ = (
 
 
 @pytest.fixture
+def fresh_folder(older_folder):
+    """Outlines come into a project whose areas are all estimated."""
+    return older_folder
+
+
+@pytest.fixture
 def malee(signed_in):
     return signed_in(Role.OFFICER, name="malee")
 
