@@ -87,9 +87,9 @@ def words_of(language: Language, frozen: Frozen | None) -> dict[str, str]:
 SIGNS = f"""<svg class="dm-defs" aria-hidden="true" focusable="false"><defs>
 <pattern id="dm-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="{palette.WITHHELD}"/><rect width="2" height="7" fill="#8c939b"/></pattern>
 <pattern id="dm-tick" width="1" height="1" viewBox="-45 5 190 190" preserveAspectRatio="xMidYMid meet"><rect x="-45" y="5" width="190" height="190" fill="#fff"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
-<pattern id="dm-tick-known" width="1" height="1" viewBox="-45 5 190 190" preserveAspectRatio="xMidYMid meet"><rect x="-45" y="5" width="190" height="190" fill="{palette.FOUND}"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
+<pattern id="dm-tick-known" width="1" height="1" viewBox="-45 5 190 190" preserveAspectRatio="xMidYMid meet"><rect x="-600" y="-600" width="1400" height="1400" fill="{palette.FOUND}"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
 <pattern id="dm-tick-sign" width="1" height="1" viewBox="-10 0 120 104" preserveAspectRatio="xMidYMid meet"><rect x="-10" width="120" height="104" fill="#fff"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
-<pattern id="dm-tick-known-sign" width="1" height="1" viewBox="-10 0 120 104" preserveAspectRatio="xMidYMid meet"><rect x="-10" width="120" height="104" fill="{palette.FOUND}"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
+<pattern id="dm-tick-known-sign" width="1" height="1" viewBox="-10 0 120 104" preserveAspectRatio="xMidYMid meet"><rect x="-600" y="-600" width="1400" height="1400" fill="{palette.FOUND}"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
 </defs></svg>"""  # noqa: E501
 
 
