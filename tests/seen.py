@@ -3,15 +3,34 @@
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from geodata.actions import TERMINAL, case_access, plans, risk_seen, room_access
+from geodata.actions import (
+    TERMINAL,
+    case_access,
+    case_identity,
+    case_rules,
+    counting,
+    erasing,
+    plans,
+    questions,
+    risk_seen,
+    room_access,
+    stated_names,
+    workshop_paper,
+    workshop_pins,
+)
 from geodata.errors import NotFound
 from geodata.model.cases import Case
+from geodata.model.names import name_key
 from geodata.model.plans import Scenario
 from geodata.model.risks import RiskPoint
 from geodata.model.seen import Seen
 from geodata.model.workshops import Workshop
+from geodata.store.case_talk import CaseTalkStore
+from geodata.store.fieldwork import VisitStore
+from geodata.store.pins import PinStore
 from geodata.store.places import PlaceStore
 from geodata.store.plans import PlanStore
+from geodata.store.questions import QuestionStore
 from geodata.store.reports import ReportStore
 from geodata.store.risks import RiskStore
 
@@ -86,3 +105,110 @@ def _reading():
 
 def _not_newer(record, now):
     return now if now.version == record.version or now == NOTHING else Seen(record.version, "")
+
+
+def import_as_it_is(project, import_id):
+    found = counting.imports(project, TERMINAL, at=datetime.now(UTC))
+    return next((Seen.of(each) for each in found if each.id == import_id), NOTHING)
+
+
+def subjects_as_they_are(project):
+    return Seen.of(counting.subjects(project))
+
+
+def group_as_it_is(project, group_id):
+    found = counting.groups(project, TERMINAL, at=datetime.now(UTC))
+    return next((Seen.of(each, asked) for each, asked in found if each.id == group_id), NOTHING)
+
+
+def erasure_as_it_is(project, case_id):
+    """Return what a second person holds who has the wish and the case before them."""
+    found = erasing.waiting(project, TERMINAL, at=datetime.now(UTC))
+    asked = [each for each in found if each.case_id == case_id and not each.is_deleted]
+    return erasing.seen_of(asked[0], case_as_it_is(project, case_id)) if asked else NOTHING
+
+
+def request_as_it_is(project, request_id):
+    found = case_identity.waiting(project, TERMINAL, at=datetime.now(UTC))
+    return next((Seen.of(each) for each in found if each.id == request_id), NOTHING)
+
+
+def name_as_it_waits(project, stated, subdistrict_code):
+    found = stated_names.waiting_names(project, TERMINAL, at=datetime.now(UTC))
+    wanted = name_key(stated), subdistrict_code
+    same = (each for each in found if (name_key(each.stated), each.subdistrict_code) == wanted)
+    return next((stated_names.seen_of(each) for each in same), NOTHING)
+
+
+def name_as_settled(project, number):
+    found = stated_names.settled_names(project, TERMINAL, at=datetime.now(UTC))
+    return next((Seen.of(each) for each in found if each.id == number), NOTHING)
+
+
+def question_as_it_is(project, workshop_id, number):
+    with _reading() as found, project.database.reading() as tx:
+        found.append(Seen.of(QuestionStore(tx, project.seal).one(workshop_id, number)))
+    return found[0]
+
+
+def visit_as_it_is(project, visit_id):
+    with _reading() as found, project.database.reading() as tx:
+        found.append(Seen.of(VisitStore(tx).one(visit_id)))
+    return found[0]
+
+
+def clock_as_it_is(project, state):
+    return Seen.of(state, case_rules.clocks(project).get(state))
+
+
+def hint_as_it_is(project, agency):
+    return Seen.of(case_rules.hints(project)[agency])
+
+
+def task_as_it_is(project, case_id, task_id):
+    with (
+        _reading() as found,
+        case_access.reading(project, TERMINAL, case_id, at=datetime.now(UTC)) as hands,
+    ):
+        tasks = CaseTalkStore(hands.act.tx, hands.case, hands.box).tasks()
+        found.append(next((Seen.of(each) for each in tasks if each.id == task_id), NOTHING))
+    return found[0]
+
+
+def pin_as_it_is(project, workshop_id, pin_id):
+    with _reading() as found, project.database.reading() as tx:
+        store = PinStore(tx, project.seal)
+        pin = store.one(workshop_id, pin_id)
+        found.append(workshop_pins.seen_of(pin, *store.opened(workshop_id)[pin.id]))
+    return found[0]
+
+
+def pins_as_they_are(project, workshop_id, pin_ids):
+    return [(each, pin_as_it_is(project, workshop_id, each)) for each in pin_ids]
+
+
+DRAWN = {  # where the token stands after project and person, and how it is taken
+    questions.show: (2, question_as_it_is),
+    questions.answer: (2, question_as_it_is),
+    questions.hide: (2, question_as_it_is),
+    workshop_pins.drop_pin: (2, pin_as_it_is),
+    workshop_pins.merge_pin: (2, pin_as_it_is),
+    case_identity.ask: (1, case_as_it_is),
+    case_rules.set_clock: (2, lambda project, state, _: clock_as_it_is(project, state)),
+    counting.set_subjects: (1, lambda project, _: subjects_as_they_are(project)),
+}
+OF_PINS = (workshop_pins.send_to_review, workshop_paper.confirm)
+
+
+def as_drawn(action):
+    """Return an action that is told what stands there when it is called."""
+
+    def run(project, by, *given, **named):
+        if action in OF_PINS:
+            room, pins = given
+            return action(project, by, room, pins_as_they_are(project, room, pins), **named)
+        place, take = DRAWN[action]
+        seen = take(project, *given[:place])
+        return action(project, by, *given[:place], seen, *given[place:], **named)
+
+    return run

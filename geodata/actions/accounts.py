@@ -10,6 +10,7 @@ from geodata import passphrases
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.errors import BadInput, NotAllowed, StorageUnavailable
 from geodata.model.people import SECOND_FACTOR, Account, Actor, Role, Verb, folded_name
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.audit import AuditStore
 from geodata.store.database import Transaction
@@ -139,6 +140,7 @@ def link(
 def end_sessions(project: Project, by: Caller, account: Account, *, at: datetime) -> int:
     """End every session of an account; return how many there were."""
     with _managing(project, by, at) as act:
+        Seen.of(account).require(AccountStore(act.tx).one(account.id))
         ended = SessionStore(act.tx).end_all_of(account.id)
         act.note(f"account {account.id}", reason="sessions ended", before=ended)
         return ended
@@ -252,7 +254,14 @@ def _managing(project: Project, by: Caller, at: datetime) -> AbstractContextMana
 
 
 def _change(act: Act, account: Account, reason: str, **values: object) -> None:
-    """Change an account, end its sessions and note it."""
+    """Change an account that still is as it was drawn, end its sessions and note it.
+
+    Raises
+    ------
+    Conflict
+        Where it is another one by now, in its version or in anything else.
+    """
+    Seen.of(account).require(AccountStore(act.tx).one(account.id))
     AccountStore(act.tx).change(account.id, version=account.version, **values)
     SessionStore(act.tx).end_all_of(account.id)
     after = AccountStore(act.tx).one(account.id)

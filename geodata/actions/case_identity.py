@@ -10,6 +10,7 @@ from geodata.model.cases import needed_words
 from geodata.model.identities import IdentityRequest, wrote_it_down
 from geodata.model.people import Scope, Verb
 from geodata.model.risks import Answer
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.case_identities import (
     IdentityRequestStore,
@@ -20,7 +21,9 @@ from geodata.store.case_identities import (
 from geodata.store.worked_cases import WorkedCaseStore
 
 
-def ask(project: Project, by: Caller, case_id: int, reason: str, *, at: datetime) -> None:
+def ask(
+    project: Project, by: Caller, case_id: int, seen: Seen, reason: str, *, at: datetime
+) -> None:
     """Ask to be told how to reach whoever reported; a second person has to agree.
 
     Raises
@@ -33,7 +36,7 @@ def ask(project: Project, by: Caller, case_id: int, reason: str, *, at: datetime
         Where the case is out of scope, or there is no contact.
     """
     reason = needed_words(reason)
-    with working(project, by, case_id, None, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         _require_officer(hands)
         if not IdentityStore(hands.act.tx, project.vault).is_kept(hands.case):
             raise NotFound
@@ -61,7 +64,14 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[IdentityReque
 
 
 def answer(
-    project: Project, by: Caller, request_id: int, *, agree: bool, reason: str, at: datetime
+    project: Project,
+    by: Caller,
+    request_id: int,
+    seen: Seen,
+    *,
+    agree: bool,
+    reason: str,
+    at: datetime,
 ) -> None:
     """Agree or not, as a second person, with a reason.
 
@@ -73,6 +83,8 @@ def answer(
         Where it is no officer; E-CASE-12 where it is one's own request.
     NotFound
         Where nothing waits under this number.
+    Conflict
+        Where the request is not what this person saw.
     """
     reason = needed_words(reason)
     with looking(project, by, Verb.OPEN_IDENTITY, at=at) as (tx, _):
@@ -80,9 +92,11 @@ def answer(
     with working(project, by, case_id, None, at=at) as hands:
         _require_officer(hands)
         requests = _requests(hands)
-        if request_id not in {each.id for each in requests.waiting()}:
+        request = next((each for each in requests.waiting() if each.id == request_id), None)
+        if request is None:
             raise NotFound
-        asked_by = {each.id: each.asked_by for each in requests.waiting()}[request_id]
+        seen.require(request)
+        asked_by = request.asked_by
         if asked_by == hands.somebody():
             raise NotAllowed("E-CASE-12")
         said = Answer.CONFIRMED if agree else Answer.REFUSED

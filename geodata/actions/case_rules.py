@@ -8,6 +8,7 @@ from geodata.actions.acting import Caller, acting
 from geodata.model.case_rules import LONGEST_HINT, Hint, check_clock
 from geodata.model.cases import Agency, CaseState, needed_words
 from geodata.model.people import Verb
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.case_rules import CaseRuleStore
 
@@ -18,18 +19,23 @@ def clocks(project: Project) -> Mapping[CaseState, int]:
         return CaseRuleStore(tx).clocks()
 
 
-def set_clock(project: Project, by: Caller, state: CaseState, days: int, *, at: datetime) -> None:
+def set_clock(
+    project: Project, by: Caller, state: CaseState, days: int, seen: Seen, *, at: datetime
+) -> None:
     """Set how many days a state may take.
 
     Raises
     ------
     BadInput
         E-CASE-11.
+    Conflict
+        Where the clock is not what this person saw.
     """
     check_clock(state, days)
     with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = CaseRuleStore(act.tx)
         before = store.clocks()[state]
+        seen.require(state, before)
         store.set_clock(state, days)
         act.note(f"clock {state}", reason="case clock set", before=before, after=days)
 
@@ -40,8 +46,10 @@ def hints(project: Project) -> Mapping[Agency, Hint]:
         return CaseRuleStore(tx).hints()
 
 
-def set_hint(project: Project, by: Caller, agency: Agency, hint: Hint, *, at: datetime) -> None:
-    """Put a hint into other words; `hint.version` is the one that was seen.
+def set_hint(
+    project: Project, by: Caller, agency: Agency, hint: Hint, seen: Seen, *, at: datetime
+) -> None:
+    """Put a hint into other words.
 
     Raises
     ------
@@ -52,5 +60,6 @@ def set_hint(project: Project, by: Caller, agency: Agency, hint: Hint, *, at: da
     """
     text = needed_words(hint.text, LONGEST_HINT)
     with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
+        seen.require(CaseRuleStore(act.tx).hints()[agency])
         CaseRuleStore(act.tx).set_hint(agency, replace(hint, text=text))
         act.note(f"hint {agency}", reason="jurisdiction hint set", after=[text, hint.is_checked])

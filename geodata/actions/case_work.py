@@ -174,9 +174,22 @@ def add_task(
             hands.tell(NoticeKind.ASSIGNED, also=frozenset({assigned_to}))
 
 
-def finish_task(project: Project, by: Caller, case_id: int, task_id: int, *, at: datetime) -> None:
-    """Keep that a task is done."""
+def finish_task(
+    project: Project, by: Caller, case_id: int, task_id: int, seen: Seen, *, at: datetime
+) -> None:
+    """Keep that a task is done.
+
+    Raises
+    ------
+    NotFound
+    Conflict
+        Where the task is not what this person saw.
+    """
     with working(project, by, case_id, None, at=at) as hands:
+        task = next((each for each in _talk(hands).tasks() if each.id == task_id), None)
+        if task is None:
+            raise NotFound
+        seen.require(task)
         _talk(hands).finish_task(task_id, hands.today)
         hands.note("task done")
 

@@ -25,6 +25,7 @@ from geodata.model.counting import (
     check_subjects,
 )
 from geodata.model.people import Actor, Scope, Verb
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.counting import CountingStore
 from geodata.store.database import Transaction
@@ -74,6 +75,11 @@ class Pending:
     is_ready: bool
     is_today: bool
     last: Run | None
+
+    @property
+    def seen(self) -> Seen:
+        """What whoever runs it has before them."""
+        return Seen.of(self.day, self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ def pending(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Pend
         whole, store = _draft(tx, rules, at), CountingStore(tx)
         return Pending(
             day=whole.day,
-            lines=tuple(Line(group.cell, group.period, len(group.refs)) for group in whole.groups),
+            lines=_lines(whole),
             confirmations=len(store.confirmations(whole.day, whole.fingerprint)),
             is_ready=_is_ready(tx, whole),
             is_today=whole.day == day_of(at),
@@ -139,7 +145,7 @@ def pending(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Pend
         )
 
 
-def run(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Run:
+def run(project: Project, by: Caller, rules: Rules, seen: Seen, *, at: datetime) -> Run:
     """Publish the groups that two people confirmed, on the release day and on no other.
 
     Raises
@@ -148,6 +154,8 @@ def run(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Run:
         E-SYS-08 where the clock cannot be believed.
     BadInput
         E-RELEASE-01 (not today), E-RELEASE-02 (nothing new), E-RELEASE-03 (not confirmed).
+    Conflict
+        Where it is not the release that this person saw: `Pending.seen`.
     """
     today = day_of(at)
     with acting(project, by, Verb.RUN_RELEASE, at=at) as act:
@@ -161,6 +169,7 @@ def run(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Run:
             raise BadInput("E-RELEASE-02")
         if not _is_ready(act.tx, whole):
             raise BadInput("E-RELEASE-03")
+        seen.require(whole.day, _lines(whole))
         made = store.publish(today, whole.groups)
         act.note(
             f"release {today}",
@@ -170,7 +179,9 @@ def run(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Run:
         return made
 
 
-def tick(project: Project, by: Caller, case_id: int, *, another_person: bool, at: datetime) -> None:
+def tick(
+    project: Project, by: Caller, case_id: int, seen: Seen, *, another_person: bool, at: datetime
+) -> None:
     """Say that a complaint may be counted in public, and whether the reporter is somebody else.
 
     Raises
@@ -179,8 +190,10 @@ def tick(project: Project, by: Caller, case_id: int, *, another_person: bool, at
         E-RELEASE-04 where it is not past community review, or ended uncounted.
     NotFound
         Where it is out of scope.
+    Conflict
+        Where the case is not what this person saw.
     """
-    with working(project, by, case_id, None, at=at) as hands:
+    with working(project, by, case_id, seen, at=at) as hands:
         if hands.case.state in UNCOUNTABLE:
             raise BadInput("E-RELEASE-04")
         made = Tick(hands.somebody(), another_person)
@@ -205,15 +218,17 @@ def ticks(project: Project, by: Caller, case_id: int, *, at: datetime) -> tuple[
 def imports(project: Project, by: Caller, *, at: datetime) -> list[ImportToTick]:
     """Return the imports of complaints."""
     with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
-        store = CountingStore(tx)
-        return [
-            ImportToTick(number, source, rows, store.ticks(f"import {number}"))
-            for number, source, rows in store.imports()
-        ]
+        return _imports(CountingStore(tx))
 
 
 def tick_import(
-    project: Project, by: Caller, import_id: int, *, different_people: bool, at: datetime
+    project: Project,
+    by: Caller,
+    import_id: int,
+    seen: Seen,
+    *,
+    different_people: bool,
+    at: datetime,
 ) -> None:
     """Say that the complaints of an import may be counted, and whether each is another person's.
 
@@ -221,11 +236,15 @@ def tick_import(
     ------
     NotFound
         Where no complaints came with it.
+    Conflict
+        Where the import is not what this person saw.
     """
     with acting(project, by, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
         store = CountingStore(act.tx)
-        if import_id not in {number for number, _, _ in store.imports()}:
+        found = next((each for each in _imports(store) if each.id == import_id), None)
+        if found is None:
             raise NotFound
+        seen.require(found)
         store.tick(f"import {import_id}", Tick(_somebody(act), different_people), day_of(at))
         act.note(f"import {import_id}", reason="import counted", after=different_people)
 
@@ -236,17 +255,23 @@ def subjects(project: Project) -> list[Subjects]:
         return CountingStore(tx).subjects()
 
 
-def set_subjects(project: Project, by: Caller, given: Subjects, *, at: datetime) -> None:
+def set_subjects(
+    project: Project, by: Caller, given: Subjects, seen: Seen, *, at: datetime
+) -> None:
     """Keep how many offices could plausibly be meant in an area.
 
     Raises
     ------
     BadInput
         E-RELEASE-05.
+    Conflict
+        Where the table is not what this person saw.
     """
     check_subjects(given.count, given.category)
     with acting(project, by, Verb.SET_CASE_RULES, at=at) as act:
-        CountingStore(act.tx).set_subjects(given)
+        store = CountingStore(act.tx)
+        seen.require(store.subjects())
+        store.set_subjects(given)
         act.note(
             f"area {given.area_id}", reason="subjects set", after=[given.category, given.count]
         )
@@ -259,19 +284,24 @@ def groups(project: Project, by: Caller, *, at: datetime) -> list[tuple[PublicGr
         return [(each, each.id in asked) for each in CountingStore(tx).groups()]
 
 
-def ask_to_retract(project: Project, by: Caller, group_id: str, *, at: datetime) -> None:
+def ask_to_retract(
+    project: Project, by: Caller, group_id: str, seen: Seen, *, at: datetime
+) -> None:
     """Want a whole group taken back: a published number never moves by one.
 
     Raises
     ------
     NotFound
+    Conflict
+        Where the group is not what this person saw.
     """
     with acting(project, by, Verb.FREEZE_EDITION, at=at, on_the_map=False) as act:
+        _require_group(CountingStore(act.tx), group_id, seen)
         CountingStore(act.tx).ask_to_retract(group_id, _somebody(act))
         act.note(f"group {group_id}", reason="retraction asked")
 
 
-def retract(project: Project, by: Caller, group_id: str, *, at: datetime) -> None:
+def retract(project: Project, by: Caller, group_id: str, seen: Seen, *, at: datetime) -> None:
     """Take a group back, as a second person; its complaints are never counted again.
 
     Raises
@@ -280,16 +310,38 @@ def retract(project: Project, by: Caller, group_id: str, *, at: datetime) -> Non
         Where nobody asked for it.
     NotAllowed
         E-RELEASE-06 where it is one's own wish.
+    Conflict
+        Where the group is not what this person saw.
     """
     with acting(project, by, Verb.FREEZE_EDITION, at=at) as act:
         store, me = CountingStore(act.tx), _somebody(act)
         asked = store.asked_to_retract()
         if group_id not in asked:
             raise NotFound
+        _require_group(store, group_id, seen)
         if asked[group_id] == me:
             raise NotAllowed("E-RELEASE-06")
         store.retract(group_id, me)
         act.note(f"group {group_id}", reason="group retracted")
+
+
+def _lines(whole: Draft) -> tuple[Line, ...]:
+    return tuple(Line(group.cell, group.period, len(group.refs)) for group in whole.groups)
+
+
+def _imports(store: CountingStore) -> list[ImportToTick]:
+    return [
+        ImportToTick(number, source, rows, store.ticks(f"import {number}"))
+        for number, source, rows in store.imports()
+    ]
+
+
+def _require_group(store: CountingStore, group_id: str, seen: Seen) -> None:
+    """Let pass only a group that still is what somebody saw, asked for or not."""
+    found = next((each for each in store.groups() if each.id == group_id), None)
+    if found is None:
+        raise NotFound
+    seen.require(found, group_id in store.asked_to_retract())
 
 
 def _draft(tx: Transaction, rules: Rules, at: datetime) -> Draft:

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from geodata import erasures
 from geodata.actions.acting import TERMINAL, Act, Caller, acting, looking
-from geodata.actions.case_access import day_of, scope_of
-from geodata.errors import BadInput, NotAllowed, StorageUnavailable
+from geodata.actions.case_access import day_of, in_hands, scope_of
+from geodata.errors import BadInput, Conflict, NotAllowed, StorageUnavailable
 from geodata.model.erasure import ErasureReason, ErasureRequest, Kept
 from geodata.model.people import Verb
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.erasures import ErasureStore
 from geodata.store.photos import EvidenceFolder
@@ -22,13 +23,23 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[ErasureReques
         return ErasureStore(tx, project.seal).unfinished()
 
 
-def ask(project: Project, by: Caller, case_id: int, reason: ErasureReason, *, at: datetime) -> None:
+def ask(
+    project: Project,
+    by: Caller,
+    case_id: int,
+    seen: Seen,
+    reason: ErasureReason,
+    *,
+    at: datetime,
+) -> None:
     """Want a case forgotten; nothing happens until a second person agrees.
 
     Raises
     ------
     BadInput
         E-ERASE-01 where somebody wants it already.
+    Conflict
+        Where the case is not what this person saw.
     NotFound
         Where it is out of scope.
     """
@@ -36,13 +47,19 @@ def ask(project: Project, by: Caller, case_id: int, reason: ErasureReason, *, at
         store = ErasureStore(act.tx, project.seal)
         scope = scope_of(act.actor, Verb.ERASE_CASE, at)
         WorkedCaseStore(act.tx, project.seal).one(case_id, scope)
+        in_hands(project, act, case_id).require_seen(seen)
         if case_id in {each.case_id for each in store.unfinished()}:
             raise BadInput("E-ERASE-01")
         store.ask(case_id, reason, asked_by=_somebody(act), today=day_of(at))
         act.note(f"case {case_id}", reason="erasure asked", after=reason)
 
 
-def confirm(project: Project, by: Caller, case_id: int, *, at: datetime) -> None:
+def seen_of(request: ErasureRequest, case: Seen) -> Seen:
+    """Take what a second person has before them: the wish, and the case as it is drawn."""
+    return Seen.of(request, case)
+
+
+def confirm(project: Project, by: Caller, case_id: int, seen: Seen, *, at: datetime) -> None:
     """Agree as a second person: words, files, contact and key are gone when this returns.
 
     A number that was published stays as it is: nobody can tell from it what was forgotten.
@@ -53,6 +70,8 @@ def confirm(project: Project, by: Caller, case_id: int, *, at: datetime) -> None
         E-CASE-12 where it is one's own wish.
     NotFound
         Where nobody wants it.
+    Conflict
+        Where the wish or the case is not what this person saw.
     StorageUnavailable
         E-ERASE-02 where somebody reads just now, so that the journal cannot be emptied: the rows
         are gone, the rest is done by the server a little later.
@@ -60,6 +79,8 @@ def confirm(project: Project, by: Caller, case_id: int, *, at: datetime) -> None
     with acting(project, by, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
         request = store.of_case(case_id)
+        if seen_of(request, in_hands(project, act, case_id).seen) != seen:
+            raise Conflict
         if request.asked_by == _somebody(act):
             raise NotAllowed("E-CASE-12")
         erasures.note(project.settings, request.number)

@@ -7,6 +7,7 @@ from geodata.actions.acting import Caller, acting, looking
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.fieldwork import Visit, VisitDraft, check_visit
 from geodata.model.people import Actor, Scope, Verb, require_in
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.fieldwork import VisitStore
 from geodata.store.places import PlaceStore
@@ -51,7 +52,9 @@ def record_visit(project: Project, by: Caller, draft: VisitDraft, *, at: datetim
         return store.one(visit_id)
 
 
-def withdraw_visit(project: Project, by: Caller, visit_id: int, *, at: datetime) -> Visit:
+def withdraw_visit(
+    project: Project, by: Caller, visit_id: int, seen: Seen, *, at: datetime
+) -> Visit:
     """Withdraw a visit that was recorded by mistake: by who recorded it, or by an officer.
 
     Raises
@@ -62,6 +65,8 @@ def withdraw_visit(project: Project, by: Caller, visit_id: int, *, at: datetime)
         Where somebody else recorded it.
     BadInput
         E-VISIT-04 where it was withdrawn before.
+    Conflict
+        Where it is not what this person saw.
     """
     with acting(project, by, Verb.RECORD_VISIT, at=at) as act:
         store = VisitStore(act.tx)
@@ -69,6 +74,9 @@ def withdraw_visit(project: Project, by: Caller, visit_id: int, *, at: datetime)
         require_in(act.actor, Verb.RECORD_VISIT, visit.community_id)
         if not _may_withdraw(act.actor, visit):
             raise NotAllowed
+        if visit.withdrawn:
+            raise BadInput("E-VISIT-04")
+        seen.require(visit)
         if not store.withdraw(visit_id, at):
             raise BadInput("E-VISIT-04")
         act.note(f"visit {visit_id}", reason="visit withdrawn", before=visit.found)

@@ -7,6 +7,7 @@ from geodata.actions.room_access import Guest, in_scope, require_open, running, 
 from geodata.errors import BadInput
 from geodata.model.people import Verb
 from geodata.model.questions import MOST_QUESTIONS, Question, QuestionState, check_question
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.questions import QuestionStore
 from geodata.store.workshops import WorkshopStore
@@ -51,7 +52,7 @@ def queue(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> li
 
 
 def show(
-    project: Project, by: Caller, workshop_id: int, question_id: int, *, at: datetime
+    project: Project, by: Caller, workshop_id: int, question_id: int, seen: Seen, *, at: datetime
 ) -> Question:
     """Show a question to everybody in the room, while it is open.
 
@@ -60,32 +61,38 @@ def show(
     BadInput
         E-ROOM-10.
     NotFound
+    Conflict
+        Where it is not what this person saw.
     """
-    return _put(project, by, workshop_id, question_id, QuestionState.SHOWN, at)
+    return _put(project, by, workshop_id, question_id, seen, QuestionState.SHOWN, at)
 
 
 def answer(
-    project: Project, by: Caller, workshop_id: int, question_id: int, *, at: datetime
+    project: Project, by: Caller, workshop_id: int, question_id: int, seen: Seen, *, at: datetime
 ) -> Question:
     """Say that a question was answered: it leaves the screen.
 
     Raises
     ------
     NotFound
+    Conflict
+        Where it is not what this person saw.
     """
-    return _put(project, by, workshop_id, question_id, QuestionState.ANSWERED, at)
+    return _put(project, by, workshop_id, question_id, seen, QuestionState.ANSWERED, at)
 
 
 def hide(
-    project: Project, by: Caller, workshop_id: int, question_id: int, *, at: datetime
+    project: Project, by: Caller, workshop_id: int, question_id: int, seen: Seen, *, at: datetime
 ) -> Question:
     """Put a question aside, as one that names somebody.
 
     Raises
     ------
     NotFound
+    Conflict
+        Where it is not what this person saw.
     """
-    return _put(project, by, workshop_id, question_id, QuestionState.HIDDEN, at)
+    return _put(project, by, workshop_id, question_id, seen, QuestionState.HIDDEN, at)
 
 
 def _put(
@@ -93,12 +100,13 @@ def _put(
     by: Caller,
     workshop_id: int,
     question_id: int,
+    seen: Seen,
     state: QuestionState,
     at: datetime,
 ) -> Question:
     with running(project, by, workshop_id, at=at) as (act, workshop):
         store = QuestionStore(act.tx, project.seal)
-        store.one(workshop_id, question_id)
+        seen.require(store.one(workshop_id, question_id))
         if state is QuestionState.SHOWN:
             require_open(workshop, at)
         store.put(question_id, state)

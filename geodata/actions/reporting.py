@@ -17,7 +17,7 @@ from geodata.actions.case_arrival import kept, receipt_code
 from geodata.actions.case_climb import climb
 from geodata.actions.case_files import checked_file, kept_file
 from geodata.actions.uploads import note_refusal
-from geodata.errors import BadInput, FileRefused, NotFound
+from geodata.errors import BadInput, Conflict, FileRefused, NotFound
 from geodata.model import case_ladder, case_story, times
 from geodata.model.case_ladder import CaseStep, Party
 from geodata.model.case_notices import NoticeKind
@@ -36,6 +36,7 @@ from geodata.model.cases import (
 from geodata.model.people import Actor, Verb
 from geodata.model.receipts import digits
 from geodata.model.records import Category
+from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.audit import AuditStore
 from geodata.store.case_boxes import CaseBox
@@ -88,6 +89,11 @@ class Followed:
     done: str = field(repr=False)  # what was done; "" where nothing is solved
     reason: str = field(repr=False)  # of the last step that says one to the reporter
     may: frozenset[ReporterMay]
+
+    @property
+    def seen(self) -> Seen:
+        """What a reporter has before them who says that it is solved, or that it is not."""
+        return Seen.of(self.state, self.since, self.category, self.done, self.reason)
 
 
 def draw(project: Project) -> tuple[str, str]:
@@ -182,17 +188,17 @@ def add_file(project: Project, receipt: str, data: bytes, *, at: datetime) -> No
         hands.tell(NoticeKind.FROM_REPORTER)
 
 
-def confirm(project: Project, receipt: str, *, at: datetime) -> None:
+def confirm(project: Project, receipt: str, seen: Seen, *, at: datetime) -> None:
     """Say that it is solved: the case is closed."""
-    _step(project, receipt, CaseStep.REPORTER_CONFIRMED, at)
+    _step(project, receipt, seen, CaseStep.REPORTER_CONFIRMED, at)
 
 
-def contest(project: Project, receipt: str, reason: str, *, at: datetime) -> None:
+def contest(project: Project, receipt: str, seen: Seen, reason: str, *, at: datetime) -> None:
     """Say that it is not solved: the case goes back to the review that it came from."""
-    _step(project, receipt, CaseStep.REPORTER_CONTESTED, at, needed_words(reason))
+    _step(project, receipt, seen, CaseStep.REPORTER_CONTESTED, at, needed_words(reason))
 
 
-def reopen(project: Project, receipt: str, reason: str, *, at: datetime) -> None:
+def reopen(project: Project, receipt: str, seen: Seen, reason: str, *, at: datetime) -> None:
     """Say of a closed case that it is not over.
 
     Raises
@@ -200,16 +206,21 @@ def reopen(project: Project, receipt: str, reason: str, *, at: datetime) -> None
     BadInput
         E-CASE-16 where it was closed too long ago.
     """
-    _step(project, receipt, CaseStep.REPORTER_REOPENED, at, needed_words(reason))
+    _step(project, receipt, seen, CaseStep.REPORTER_REOPENED, at, needed_words(reason))
 
 
-def withdraw(project: Project, receipt: str, *, at: datetime) -> None:
+def withdraw(project: Project, receipt: str, seen: Seen, *, at: datetime) -> None:
     """Take a report back; the contact is forgotten at once."""
-    _step(project, receipt, CaseStep.REPORTER_WITHDREW, at)
+    _step(project, receipt, seen, CaseStep.REPORTER_WITHDREW, at)
 
 
-def _step(project: Project, receipt: str, step: CaseStep, at: datetime, reason: str = "") -> None:
+def _step(
+    project: Project, receipt: str, seen: Seen, step: CaseStep, at: datetime, reason: str = ""
+) -> None:
+    """Take a step as the reporter who read how the case stands: E-CONFLICT-01 where it moved on."""
     with _holding(project, receipt, at) as hands:
+        if _followed(project, hands.act.tx, hands.case, hands.box, hands.today).seen != seen:
+            raise Conflict
         rung = case_ladder.rung(hands.case.state, step)
         if rung.by is not Party.REPORTER:
             raise BadInput("E-CASE-02")

@@ -1,15 +1,16 @@
 """Names that found no community: suggested to a person, settled by one, remembered from then on."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.geography import place_again
-from geodata.errors import BadInput
+from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model.names import name_key
 from geodata.model.people import Verb
 from geodata.model.records import Indicator
+from geodata.model.seen import Seen
 from geodata.model.stated_names import SettledName
 from geodata.project import Project
 from geodata.store.database import Transaction
@@ -49,6 +50,7 @@ def confirm_name(
     stated: str,
     subdistrict_code: str | None,
     community_id: str | None,
+    seen: Seen,
     *,
     at: datetime,
 ) -> int:
@@ -65,11 +67,18 @@ def confirm_name(
         E-COM-03 where it lies in another subdistrict than the records state.
     NotFound
         Where there is no such community.
+    Conflict
+        Where other records wait for it than this person saw.
     """
     with acting(project, by, Verb.CHANGE_COMMUNITIES, at=at) as act:
-        waiting = {_key(each.stated, each.subdistrict_code) for each in _waiting(project, act.tx)}
-        if _key(stated, subdistrict_code) not in waiting:
+        waiting = {
+            _key(each.stated, each.subdistrict_code): each for each in _waiting(project, act.tx)
+        }
+        found = waiting.get(_key(stated, subdistrict_code))
+        if found is None:
             raise BadInput("E-COM-12")
+        if seen_of(found) != seen:
+            raise Conflict
         if community_id is not None:
             _check_community(act.tx, community_id, subdistrict_code)
         number = StatedNameStore(act.tx, project.seal).settle(
@@ -83,10 +92,28 @@ def confirm_name(
         return place_again(project, act.tx, at)
 
 
-def withdraw_name(project: Project, by: Caller, number: int, *, at: datetime) -> int:
-    """Take a decision back; its records wait again. Return how many there are."""
+def seen_of(waiting: WaitingName) -> Seen:
+    """Take what somebody has before them who settles a name; what resembles it is only help."""
+    return Seen.of(replace(waiting, suggestions=()))
+
+
+def withdraw_name(project: Project, by: Caller, number: int, seen: Seen, *, at: datetime) -> int:
+    """Take a decision back; its records wait again. Return how many there are.
+
+    Raises
+    ------
+    NotFound
+        Where there is no such decision in force.
+    Conflict
+        Where it is not what this person saw.
+    """
     with acting(project, by, Verb.CHANGE_COMMUNITIES, at=at) as act:
-        StatedNameStore(act.tx, project.seal).withdraw(number, at)
+        store = StatedNameStore(act.tx, project.seal)
+        found = next((each for each in store.in_force() if each.id == number), None)
+        if found is None:
+            raise NotFound
+        seen.require(found)
+        store.withdraw(number, at)
         act.note(f"name {number}", reason="name withdrawn")
         return place_again(project, act.tx, at)
 

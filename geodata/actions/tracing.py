@@ -198,12 +198,25 @@ def adopt(
         return _adopt(project, act, found, cut=cut)
 
 
-def decline(project: Project, by: Caller, tracing_id: int, answer: str, *, at: datetime) -> Tracing:
-    """Leave the boundary as it is; whoever traced it reads why."""
+def decline(
+    project: Project, by: Caller, tracing_id: int, answer: str, seen: Seen, *, at: datetime
+) -> Tracing:
+    """Leave the boundary as it is; whoever traced it reads why.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-14 (no answer), E-TXT-02 (too long a one).
+    Conflict
+        E-CONFLICT-02 where somebody traced it, or changed its boundary, since.
+    """
+    if not answer.strip():
+        raise BadInput("E-RISK-14")
     if len(answer) > LONGEST_REASON:
         raise BadInput("E-TXT-02", n=LONGEST_REASON)
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at, on_the_map=False) as act:
         found = _waiting(act.tx, tracing_id)
+        _require_seen(act.tx, found.community_id, seen)
         store = TracingStore(act.tx)
         store.settle(tracing_id, TracingState.DECLINED, answer)
         act.note(f"tracing {tracing_id}", reason="declined", after=found.community_id)
@@ -260,7 +273,18 @@ def go_back(
     """Make an earlier version current again, as a new one; return how many records changed area.
 
     Estimates are not kept but made: going back to one gives the estimate of today.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-14 (no reason), E-TXT-02 (too long a one).
+    Conflict
+        E-CONFLICT-02 where somebody traced it, or changed its boundary, since.
     """
+    if not reason.strip():
+        raise BadInput("E-RISK-14")
+    if len(reason) > LONGEST_REASON:
+        raise BadInput("E-TXT-02", n=LONGEST_REASON)
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
         _require_seen(act.tx, community_id, seen)
         around = around_of(act.tx, community_id)

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.actions.acting import Caller, looking
 from geodata.actions.room_access import in_scope, running
-from geodata.actions.workshop_pins import add_paper_pin
+from geodata.actions.workshop_pins import add_paper_pin, require_pins, seen_of
 from geodata.crs import to_metric, to_wgs84
 from geodata.errors import BadInput, NotFound
 from geodata.model.paper_grid import SIDE_M, PaperGrid, grid_over
@@ -17,6 +17,7 @@ from geodata.model.paper_lines import WHOLE, read_line
 from geodata.model.people import Verb
 from geodata.model.places import AreaLevel
 from geodata.model.registry import short_id
+from geodata.model.seen import Seen
 from geodata.model.workshops import Pin, PinDraft, Workshop
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
@@ -36,6 +37,7 @@ class TypedPin:
     pin: Pin
     square: str | None
     note: str
+    seen: Seen
 
 
 def sheet_grid(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> PaperGrid:
@@ -105,14 +107,19 @@ def typed(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> li
         opened = store.opened(workshop_id)
         ordered = [pins[each] for each in PaperPinStore(tx).in_order(workshop_id) if each in pins]
     return [
-        TypedPin(pin, _label(grid, point), note)
+        TypedPin(pin, _label(grid, point), note, seen_of(pin, point, note))
         for pin in ordered
         for point, note in (opened[pin.id],)
     ]
 
 
 def confirm(
-    project: Project, by: Caller, workshop_id: int, pin_ids: Iterable[int], *, at: datetime
+    project: Project,
+    by: Caller,
+    workshop_id: int,
+    pins: Iterable[tuple[int, Seen]],
+    *,
+    at: datetime,
 ) -> None:
     """Say that pins were compared with the sheet: from now on they count and can be sent.
 
@@ -120,12 +127,16 @@ def confirm(
     ------
     NotFound
         Where one is not a pin of this workshop from paper.
+    Conflict
+        Where one is not what this person compared.
     """
+    seen = dict(pins)
     with running(project, by, workshop_id, at=at) as (act, _):
-        wanted = set(pin_ids)
+        wanted = set(seen)
         paper = PaperPinStore(act.tx)
         if not wanted <= set(paper.in_order(workshop_id)):
             raise NotFound
+        require_pins(PinStore(act.tx, project.seal), workshop_id, seen.items())
         paper.confirm(wanted, confirmed_by=act.actor.account_id, at=at)
         WorkshopStore(act.tx).change(workshop_id)
         act.note(f"room {workshop_id}", reason="paper pins confirmed")

@@ -2,16 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from geodata.actions.acting import Act, Caller
 from geodata.actions.risk_steps import locate
 from geodata.actions.room_access import require_open, running
 from geodata.actions.room_places import place_of
-from geodata.errors import BadInput
+from geodata.errors import BadInput, Conflict
 from geodata.model.people import Verb
 from geodata.model.risks import RiskDraft
-from geodata.model.workshops import Pin, PinDraft, Workshop, check_pin
+from geodata.model.seen import Seen
+from geodata.model.workshops import Pin, PinDraft, Position, Workshop, check_pin
 from geodata.project import Project
 from geodata.store.paper_pins import PaperPinStore
 from geodata.store.pins import PinStore
@@ -21,7 +23,14 @@ from geodata.store.workshops import WorkshopStore
 
 
 def merge_pin(
-    project: Project, by: Caller, workshop_id: int, pin_id: int, into_id: int, *, at: datetime
+    project: Project,
+    by: Caller,
+    workshop_id: int,
+    pin_id: int,
+    seen: Seen,
+    into_id: int,
+    *,
+    at: datetime,
 ) -> Pin:
     """Make a pin part of another one; its dots count there, one of each phone.
 
@@ -37,12 +46,15 @@ def merge_pin(
         pin, into = store.one(workshop_id, pin_id), store.one(workshop_id, into_id)
         if pin_id == into_id or not (_is_free(pin) and into.in_room):
             raise BadInput("E-ROOM-06")
+        _require_seen(store, pin, seen)
         store.merge(pin_id, into_id)
         _changed(act, workshop, "pins merged")
         return store.one(workshop_id, pin_id)
 
 
-def drop_pin(project: Project, by: Caller, workshop_id: int, pin_id: int, *, at: datetime) -> Pin:
+def drop_pin(
+    project: Project, by: Caller, workshop_id: int, pin_id: int, seen: Seen, *, at: datetime
+) -> Pin:
     """Take a pin out of the room, as one that names somebody: what it said is gone.
 
     Raises
@@ -56,6 +68,7 @@ def drop_pin(project: Project, by: Caller, workshop_id: int, pin_id: int, *, at:
         pin = store.one(workshop_id, pin_id)
         if pin.sent_as is not None:
             raise BadInput("E-ROOM-06")
+        _require_seen(store, pin, seen)
         store.withdraw(pin_id)
         BallotStore(act.tx).drop_pin(pin_id)
         _changed(act, workshop, "pin dropped")
@@ -92,11 +105,17 @@ def add_paper_pin(
 
 
 def send_to_review(
-    project: Project, by: Caller, workshop_id: int, pin_ids: Iterable[int], *, at: datetime
+    project: Project,
+    by: Caller,
+    workshop_id: int,
+    pins: Iterable[tuple[int, Seen]],
+    *,
+    at: datetime,
 ) -> list[int]:
     """Make a risk-point proposal of the facilitator of each pin; return their ids.
 
-    A pin becomes exactly one, whoever presses again: that one is returned.
+    Each pin comes with what was seen of it. It becomes exactly one proposal: whoever presses again
+    gets that one.
 
     Raises
     ------
@@ -108,11 +127,38 @@ def send_to_review(
     """
     with running(project, by, workshop_id, at=at) as (act, workshop):
         store = PinStore(act.tx, project.seal)
-        wanted = [store.one(workshop_id, each) for each in dict.fromkeys(pin_ids)]
+        wanted = require_pins(store, workshop_id, pins)
         opened = store.opened(workshop_id)
         sent = [_sent(project, act, store, pin, *opened[pin.id]) for pin in wanted]
         _changed(act, workshop, "pins sent to review")
         return sent
+
+
+def seen_of(pin: Pin, point: Position | None, note: str) -> Seen:
+    """Take what a desk draws of a pin, without what changes by itself: what became of it."""
+    return Seen.of(replace(pin, sent_as=None, waits=False), point, note)
+
+
+def require_pins(store: PinStore, workshop_id: int, pins: Iterable[tuple[int, Seen]]) -> list[Pin]:
+    """Return pins of a workshop that still are what somebody saw.
+
+    Raises
+    ------
+    NotFound
+    Conflict
+    """
+    found = []
+    for number, seen in dict(pins).items():
+        pin = store.one(workshop_id, number)
+        if pin.in_room:  # of the others the action says what they became
+            _require_seen(store, pin, seen)
+        found.append(pin)
+    return found
+
+
+def _require_seen(store: PinStore, pin: Pin, seen: Seen) -> None:
+    if seen_of(pin, *store.opened(pin.workshop_id)[pin.id]) != seen:
+        raise Conflict
 
 
 def _sent(

@@ -1,6 +1,6 @@
 """`erase` and `retain`: cases are forgotten by two people, or because their time is over."""
 
-from geodata.actions import erasing
+from geodata.actions import case_access, erasing
 from geodata.commands.console import Arguments, Commands, now, signed_in, the_project
 from geodata.errors import NotFound
 from geodata.model.erasure import ErasureReason
@@ -36,8 +36,11 @@ def _erase(arguments: Arguments) -> int:
         raise NotFound
     first = signed_in(project, arguments.first, from_pipe=arguments.stdin)
     second = signed_in(project, arguments.second, from_pipe=arguments.stdin)
-    erasing.ask(project, first, case_id, ErasureReason(arguments.reason), at=now())
-    erasing.confirm(project, second, case_id, at=now())
+    with case_access.reading(project, first, case_id, at=now()) as hands:
+        seen = hands.seen
+    erasing.ask(project, first, case_id, seen, ErasureReason(arguments.reason), at=now())
+    asked = [each for each in erasing.waiting(project, second, at=now()) if each.case_id == case_id]
+    erasing.confirm(project, second, case_id, erasing.seen_of(asked[-1], seen), at=now())
     print(f"ลบเรื่อง {arguments.number} แล้ว สำเนาสำรองเดิมจะหมดอายุภายใน 35 วัน")
     return 0
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from geodata.actions import Caller, counting
 from geodata.model.counting import Draft, Material, Rules
+from geodata.model.seen import Seen
 from geodata.project import Project
 from mapping.publish import batches, editions, release_days
 from mapping.publish.editions import EditionFolder
@@ -20,7 +21,7 @@ def rules(rule: PrivacyRule | None = None) -> Rules:
     return Rules(release_days.next_release_day, draft, release_days.check_clock)
 
 
-def retract(project: Project, by: Caller, group_id: str, *, at: datetime) -> list[str]:
+def retract(project: Project, by: Caller, group_id: str, seen: Seen, *, at: datetime) -> list[str]:
     """Take a group back, as a second person, and every edition that shows it; return those.
 
     Raises
@@ -28,7 +29,7 @@ def retract(project: Project, by: Caller, group_id: str, *, at: datetime) -> lis
     NotFound, NotAllowed
         As for `counting.retract`: then nothing is taken back.
     """
-    counting.retract(project, by, group_id, at=at)
+    counting.retract(project, by, group_id, seen, at=at)
     folder = EditionFolder(project.settings.editions)
     shown = [each for each in folder.ids() if group_id in _groups(folder, each)]
     for edition_id in shown:

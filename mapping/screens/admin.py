@@ -5,9 +5,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from geodata.actions import accounts, auditing
-from geodata.errors import AppError
 from geodata.model.people import Account, Actor, Role, Verb
-from mapping.screens import audit_table, components, session
+from geodata.model.seen import Seen
+from mapping.screens import audit_table, components, session, shown
+from mapping.screens.shown import Shown
 from mapping.texts import Texts
 
 SHOWN_ONCE = "admin-once"  # a secret that is drawn one time
@@ -61,24 +62,39 @@ def _accounts(texts: Texts) -> None:
 def _one(account: Account, texts: Texts) -> None:
     """Draw what can be done with one account."""
     now, by, project = session.now(), session.caller(), session.project()
+    it = shown.draw(f"account-{account.id}", Seen.of(account), _lines(account, texts), account)
+    account = it.content  # as it was drawn, until both versions were compared
     with st.form("admin-role"):
-        role, communities = _role_fields(account.role, account.communities, texts, "one")
+        key = f"one-{account.id}-{it.form}"
+        role, communities = _role_fields(account.role, account.communities, texts, key)
         if st.form_submit_button(texts("screens.admin.save")):
             _do(
                 lambda: accounts.change_role(project, by, account, role, communities, at=now),
                 "enrolment",
+                it=it,
             )
     with st.container(horizontal=True):
         word = "disable" if account.enabled else "enable"
-        if st.button(texts(f"screens.admin.{word}"), key="admin-enabled"):
-            _do(lambda: accounts.set_enabled(project, by, account, not account.enabled, at=now))
-        if st.button(texts("screens.admin.force"), key="admin-force"):
+        if shown.button(it, texts(f"screens.admin.{word}"), "admin-enabled"):
+            enabled = not account.enabled
+            _do(lambda: accounts.set_enabled(project, by, account, enabled, at=now), it=it)
+        if shown.button(it, texts("screens.admin.force"), "admin-force"):
             _do(
                 lambda: accounts.force_new_passphrase(project, by, account, at=now),
                 "temporary",
+                it=it,
             )
-        if st.button(texts("screens.admin.end"), key="admin-end"):
-            _do(lambda: accounts.end_sessions(project, by, account, at=now))
+        if shown.button(it, texts("screens.admin.end"), "admin-end"):
+            _do(lambda: accounts.end_sessions(project, by, account, at=now), it=it)
+
+
+def _lines(account: Account, texts: Texts) -> shown.Lines:
+    return [
+        (texts("screens.admin.name"), account.name),
+        (texts("screens.admin.role"), texts(f"screens.role.{account.role}")),
+        (texts("screens.admin.communities"), ", ".join(sorted(account.communities))),
+        (texts("screens.admin.state"), _state(account, texts)),
+    ]
 
 
 def _add(texts: Texts) -> None:
@@ -120,16 +136,12 @@ def _role_fields(
     return chosen or role, frozenset(picked)
 
 
-def _do(action: Callable[[], object], secret: str = "") -> None:
+def _do(action: Callable[[], object], secret: str = "", *, it: Shown | None = None) -> None:
     """Do something, then draw the screen anew; `secret` names what the action gives, shown once."""
-    texts = session.texts()
-    try:
+    with shown.deciding(*([] if it is None else [it])):
         given = action()
-    except AppError as error:
-        st.error(components.literal(f"{error.sentence(texts.language)} ({error.code})"))
-        return
-    session.remembered(SHOWN_ONCE, object(), lambda: (secret if given else "", given))
-    st.rerun()
+        session.remembered(SHOWN_ONCE, object(), lambda: (secret if given else "", given))
+        st.rerun()
 
 
 def _say_once(texts: Texts) -> None:

@@ -59,7 +59,7 @@ def draw_waiting(known: Dossier, who: Actor, texts: Texts) -> None:
         key=f"boundary-decline-{as_seen(known)}",
         disabled=not answer.strip(),
     ):
-        tracing.decline(*asked, found.id, answer.strip(), at=session.now())
+        tracing.decline(*asked, found.id, answer.strip(), known.seen, at=session.now())
         components.say_next(DONE, "screens.boundaries.declined")
         st.rerun()
 

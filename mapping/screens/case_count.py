@@ -5,7 +5,7 @@ import streamlit as st
 from geodata.actions import counting
 from geodata.actions.cases import CaseFile
 from mapping.screens import session
-from mapping.screens.case_desk import CaseDesk, do, here
+from mapping.screens.case_desk import CaseDesk, do, here, seen
 
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
@@ -23,5 +23,5 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
                 do(desk, "unticked", counting.untick, *here(file))
             return
         sure = st.checkbox(texts("publication.another_person"), key=f"case-sure-{file.case.id}")
-        if st.button(texts("publication.tick"), key="case-tick"):
-            do(desk, "ticked", counting.tick, *here(file), another_person=sure)
+        if desk.button(texts("publication.tick"), "case-tick"):
+            do(desk, "ticked", counting.tick, *seen(file, desk), another_person=sure)

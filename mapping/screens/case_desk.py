@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn
 
@@ -77,6 +77,10 @@ class CaseDesk:
         if self.it is None:
             return st.button(label, key=key, **options)
         return shown.button(self.it, label, key, typed=typed, **options)
+
+    def about(self, it: Shown) -> "CaseDesk":
+        """Return the desk for a decision about something else that is shown."""
+        return replace(self, it=it)
 
     def keeping_own_change(self) -> AbstractContextManager[None]:
         """Do the second part of something of which the first part has changed the case."""

@@ -7,7 +7,7 @@ from geodata.actions.cases import CaseFile
 from geodata.model.erasure import ErasureReason
 from geodata.model.people import Verb
 from mapping.screens import session
-from mapping.screens.case_desk import CaseDesk, do, here
+from mapping.screens.case_desk import CaseDesk, do, here, seen
 from mapping.texts import slug
 
 
@@ -29,8 +29,9 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
             st.caption(texts("forgetting.somebody_else"))
         else:
             st.warning(texts("forgetting.asked", reason=_words(asked[0].reason, desk)))
-            if st.button(texts("forgetting.confirm"), key="case-erase-confirm"):
-                do(desk, "erased", erasing.confirm, *here(file))
+            if desk.button(texts("forgetting.confirm"), "case-erase-confirm"):
+                seen_now = erasing.seen_of(asked[0], seen(file, desk)[-1])
+                do(desk, "erased", erasing.confirm, *here(file), seen_now)
 
 
 def _ask(file: CaseFile, desk: CaseDesk) -> None:
@@ -40,8 +41,8 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
         format_func=lambda each: _words(each, desk),
         key="case-erase-reason",
     )
-    if st.button(desk.texts("forgetting.ask"), key="case-erase-ask"):
-        do(desk, "erasure_asked", erasing.ask, *here(file), reason)
+    if desk.button(desk.texts("forgetting.ask"), "case-erase-ask"):
+        do(desk, "erasure_asked", erasing.ask, *seen(file, desk), reason)
 
 
 def _words(reason: ErasureReason, desk: CaseDesk) -> str:

@@ -6,8 +6,9 @@ from geodata.actions import case_identity
 from geodata.actions.cases import CaseFile
 from geodata.model.cases import LONGEST_WORDS
 from geodata.model.people import Scope, Verb
-from mapping.screens import components, session
-from mapping.screens.case_desk import CaseDesk, do, here
+from geodata.model.seen import Seen
+from mapping.screens import components, session, shown
+from mapping.screens.case_desk import CaseDesk, do, here, seen
 
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
@@ -33,8 +34,9 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
         key=f"case-identity-{file.case.id}",
         height=80,
     )
-    if st.button(desk.texts("cases.identity.ask"), key="case-identity-ask"):
-        do(desk, "identity_asked", case_identity.ask, *here(file), reason or "")
+    label, field = desk.texts("cases.identity.ask"), f"case-identity-{file.case.id}"
+    if desk.button(label, "case-identity-ask", typed=[field]):
+        do(desk, "identity_asked", case_identity.ask, *seen(file, desk), reason or "")
 
 
 def waiting(desk: CaseDesk) -> None:
@@ -44,6 +46,8 @@ def waiting(desk: CaseDesk) -> None:
         return
     for each in case_identity.waiting(session.project(), session.caller(), at=session.now()):
         with st.container(key=f"identity-{each.id}", border=True):
+            told = [(texts("cases.identity.why"), each.reason)]
+            it = shown.draw(f"identity-{each.id}", Seen.of(each), told)
             st.text(texts("cases.identity.waits", number=each.case_number))
             st.text(each.reason)
             reason = st.text_area(
@@ -54,15 +58,17 @@ def waiting(desk: CaseDesk) -> None:
             )
             with st.container(horizontal=True):
                 for name, agree in (("agree", True), ("refuse", False)):
-                    if st.button(texts(f"cases.identity.{name}"), key=f"{name}-{each.id}"):
+                    label, field = texts(f"cases.identity.{name}"), f"identity-why-{each.id}"
+                    if shown.button(it, label, f"{name}-{each.id}", typed=[field]):
                         project, by = session.project(), session.caller()
                         do(
-                            desk,
+                            desk.about(it),
                             "identity_answered",
                             case_identity.answer,
                             project,
                             by,
                             each.id,
+                            it.seen,
                             agree=agree,
                             reason=reason or "",
                         )

@@ -8,7 +8,8 @@ from geodata.actions import case_rules
 from geodata.model.case_ladder import CLOCK_DAYS
 from geodata.model.case_rules import LONGEST_HINT, MOST_DAYS
 from geodata.model.people import Verb
-from mapping.screens import session
+from geodata.model.seen import Seen
+from mapping.screens import session, shown
 from mapping.screens.case_desk import CaseDesk, do
 from mapping.texts import slug
 
@@ -42,16 +43,12 @@ def _clocks(desk: CaseDesk) -> None:
         step=1,
         key=f"rules-days-{slug(state)}",
     )
-    if st.button(texts("cases.rules.save_clock"), key="rules-clock", disabled=days == kept[state]):
-        do(
-            desk,
-            "rules",
-            case_rules.set_clock,
-            session.project(),
-            session.caller(),
-            state,
-            int(days),
-        )
+    told = [(texts("cases.rules.state"), texts("cases.rules.days", days=kept[state]))]
+    it = shown.draw(f"clock-{slug(state)}", Seen.of(state, kept[state]), told)
+    label = texts("cases.rules.save_clock")
+    if shown.button(it, label, "rules-clock", disabled=days == kept[state]):
+        given = (session.project(), session.caller(), state, int(days), it.seen)
+        do(desk.about(it), "rules", case_rules.set_clock, *given)
 
 
 def _hints(desk: CaseDesk) -> None:
@@ -63,12 +60,16 @@ def _hints(desk: CaseDesk) -> None:
         format_func=lambda each: texts(f"cases.agency.{each}"),
         key="rules-agency",
     )
-    hint, key = kept[agency], f"rules-hint-{agency}-{kept[agency].version}"
+    hint = kept[agency]
+    checked = texts("cases.rules.checked") if hint.is_checked else ""
+    told = [(texts("cases.rules.hint"), "\n".join(each for each in (hint.text, checked) if each))]
+    it = shown.draw(f"hint-{agency}", Seen.of(hint), told, hint)
+    hint, key = it.content, f"rules-hint-{agency}-{it.form}"
     text = st.text_area(
         texts("cases.rules.hint"), hint.text, max_chars=LONGEST_HINT, key=key, height=120
     )
     is_checked = st.checkbox(texts("cases.rules.checked"), hint.is_checked, key=f"{key}-checked")
-    if st.button(texts("cases.rules.save_hint"), key="rules-hint"):
+    if shown.button(it, texts("cases.rules.save_hint"), "rules-hint", typed=[key]):
         changed = replace(hint, text=text or "", is_checked=is_checked)
-        project, by = session.project(), session.caller()
-        do(desk, "rules", case_rules.set_hint, project, by, agency, changed)
+        given = (session.project(), session.caller(), agency, changed, it.seen)
+        do(desk.about(it), "rules", case_rules.set_hint, *given)

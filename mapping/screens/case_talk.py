@@ -5,6 +5,7 @@ import streamlit as st
 from geodata.actions import case_work
 from geodata.actions.cases import CaseFile
 from geodata.model.cases import ENDED, LONGEST_TASK, LONGEST_WORDS, Words, WordsKind
+from geodata.model.seen import Seen
 from mapping.screens import components, session
 from mapping.screens.case_desk import CaseDesk, do, here, today, token
 
@@ -73,7 +74,14 @@ def _tasks(file: CaseFile, desk: CaseDesk) -> None:
                 if each.done_on is None and st.button(
                     texts("cases.tasks.finish"), key=f"task-done-{each.id}"
                 ):
-                    do(desk, "task_done", case_work.finish_task, *here(file), each.id)
+                    do(
+                        desk,
+                        "task_done",
+                        case_work.finish_task,
+                        *here(file),
+                        each.id,
+                        Seen.of(each),
+                    )
         _new_task(file, desk)
 
 

@@ -5,9 +5,11 @@ import streamlit as st
 from geodata.actions import stated_names
 from geodata.actions.stated_names import WaitingName
 from geodata.model.places import Community
+from geodata.model.seen import Seen
 from geodata.model.stated_names import SettledName
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
 from mapping.screens.communities_done import do, subdistricts_of
+from mapping.screens.shown import Shown
 from mapping.texts import Texts
 
 MOST_NAMES = 20  # waiting names drawn at once
@@ -41,6 +43,9 @@ def _settle(waiting: WaitingName, places: dict[str, Community], number: int, tex
         place = subdistricts_of(texts).get(waiting.subdistrict_code, waiting.subdistrict_code)
         words.append(texts("map.card.in_subdistrict", name=components.literal(place)))
     st.caption(" · ".join(words))
+    told = [(texts("screens.communities.name"), " · ".join([waiting.stated, *words]))]
+    name = f"name-{waiting.stated}-{waiting.subdistrict_code}"
+    it = shown.draw(name, stated_names.seen_of(waiting), told)
     scores = {each.community_id: each.score for each in waiting.suggestions}
     rest = [
         each.id
@@ -67,15 +72,14 @@ def _settle(waiting: WaitingName, places: dict[str, Community], number: int, tex
         key=f"means-{key}",
     )
     with st.container(horizontal=True):
-        if st.button(
-            texts("screens.communities.confirm"), key=f"confirm-{key}", disabled=chosen is None
-        ):
-            _confirm(waiting, chosen)
-        if st.button(texts("screens.communities.none_of_these"), key=f"none-{key}"):
-            _confirm(waiting, None)
+        said = texts("screens.communities.confirm")
+        if shown.button(it, said, f"confirm-{key}", disabled=chosen is None):
+            _confirm(waiting, it, chosen)
+        if shown.button(it, texts("screens.communities.none_of_these"), f"none-{key}"):
+            _confirm(waiting, it, None)
 
 
-def _confirm(waiting: WaitingName, community_id: str | None) -> None:
+def _confirm(waiting: WaitingName, it: Shown, community_id: str | None) -> None:
     do(
         lambda: stated_names.confirm_name(
             session.project(),
@@ -83,28 +87,33 @@ def _confirm(waiting: WaitingName, community_id: str | None) -> None:
             waiting.stated,
             waiting.subdistrict_code,
             community_id,
+            it.seen,
             at=session.now(),
         ),
         "settled_now",
+        it=it,
     )
 
 
 def _settled(each: SettledName, places: dict[str, Community], texts: Texts) -> None:
+    said = (
+        texts("screens.communities.is_none", stated=each.stated)
+        if each.community_id is None
+        else texts(
+            "screens.communities.is_one",
+            stated=each.stated,
+            name=places[each.community_id].name_th,
+        )
+    )
+    told = [(texts("screens.communities.name"), said)]
+    it = shown.draw(f"settled-{each.id}", Seen.of(each), told)
     with st.container(horizontal=True, key=f"settled-{each.id}"):
-        if each.community_id is None:
-            st.text(texts("screens.communities.is_none", stated=each.stated))
-        else:
-            st.text(
-                texts(
-                    "screens.communities.is_one",
-                    stated=each.stated,
-                    name=places[each.community_id].name_th,
-                )
-            )
-        if st.button(texts("screens.communities.withdraw"), key=f"withdraw-{each.id}"):
+        st.text(said)
+        if shown.button(it, texts("screens.communities.withdraw"), f"withdraw-{each.id}"):
             do(
                 lambda: stated_names.withdraw_name(
-                    session.project(), session.caller(), each.id, at=session.now()
+                    session.project(), session.caller(), each.id, it.seen, at=session.now()
                 ),
                 "withdrawn",
+                it=it,
             )

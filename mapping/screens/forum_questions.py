@@ -6,6 +6,7 @@ import streamlit as st
 
 from geodata.actions import questions
 from geodata.model.questions import Question, QuestionState
+from geodata.model.seen import Seen
 from geodata.model.workshops import Workshop, WorkshopState
 from mapping.screens import components, session
 from mapping.screens.forum_done import chosen_forum
@@ -54,10 +55,11 @@ def _question(forum: Workshop, question: Question, texts: Texts, *, going: bool)
                     texts(f"forum.question.do_{name}"),
                     key=f"question-{name}-{question.id}",
                     on_click=_do,
-                    args=(act, forum.id, question.id),
+                    args=(act, forum.id, question.id, Seen.of(question)),
                 )
 
 
-def _do(act: Callable[..., Question], forum_id: int, question_id: int) -> None:
+def _do(act: Callable[..., Question], forum_id: int, question_id: int, seen: Seen) -> None:
+    """Do what was pressed, about the question as it was drawn: the queue draws itself anew."""
     with components.explain_problems():
-        act(session.project(), session.caller(), forum_id, question_id, at=session.now())
+        act(session.project(), session.caller(), forum_id, question_id, seen, at=session.now())

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from geodata.actions import counting
-from geodata.model.counting import Run
+from geodata.model.counting import Cell, Run
 from geodata.model.people import Verb
+from geodata.model.seen import Seen
 from mapping.publish.complaint_releases import rules
-from mapping.screens import components, publication_more, publication_tables, session
+from mapping.screens import components, publication_more, publication_tables, session, shown
 from mapping.screens.publication_tables import DONE, Desk, do
 from mapping.texts.dates import long_date
 
@@ -43,13 +44,19 @@ def _outlook(desk: Desk) -> None:
     if seen.confirmed_by:
         st.text(texts("publication.confirmed_by", names=", ".join(seen.confirmed_by)))
     st.caption(texts("publication.ready" if seen.is_ready else "publication.needs"))
-    if st.button(
-        texts("publication.confirm"),
-        type="primary",
-        key="publication-confirm",
-        disabled=seen.is_confirmed_by_me,
+    told = [
+        (texts("publication.area"), day),
+        (
+            texts("publication.count"),
+            _groups([(each.cell, len(each.refs)) for each in seen.draft.groups], desk),
+        ),
+    ]
+    it = shown.draw("release", Seen(0, seen.fingerprint), told)
+    label = texts("publication.confirm")
+    if shown.button(
+        it, label, "publication-confirm", type="primary", disabled=seen.is_confirmed_by_me
     ):
-        do("confirmed", counting.confirm, project, by, rules(), seen.fingerprint)
+        do(it, "confirmed", counting.confirm, project, by, rules(), it.seen.digest)
     publication_tables.held(seen.draft, desk)
 
 
@@ -64,8 +71,23 @@ def _runner(desk: Desk) -> None:
     st.text(texts("publication.confirmations", count=seen.confirmations, needed=counting.NEEDED))
     if not seen.is_today:
         st.caption(texts.reason("E-RELEASE-01", day=day))
-    if st.button(texts("publication.run"), type="primary", key="publication-run"):
-        do("run", counting.run, project, by, rules())
+    told = [
+        (texts("publication.area"), day),
+        (
+            texts("publication.count"),
+            _groups([(each.cell, each.count) for each in seen.lines], desk),
+        ),
+    ]
+    it = shown.draw("release-run", seen.seen, told)
+    if shown.button(it, texts("publication.run"), "publication-run", type="primary"):
+        do(it, "run", counting.run, project, by, rules(), it.seen)
+
+
+def _groups(lines: list[tuple[Cell, int]], desk: Desk) -> str:
+    return "\n".join(
+        f"{desk.area(cell.area_id)} · {desk.category(cell.category)} · {count:,}"
+        for cell, count in lines
+    )
 
 
 def _last(last: Run | None, desk: Desk) -> None:

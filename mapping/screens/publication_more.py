@@ -5,8 +5,9 @@ import streamlit as st
 from geodata.actions import counting
 from geodata.model.counting import ACCUSABLE, MOST_SUBJECTS, Subjects
 from geodata.model.people import Verb
+from geodata.model.seen import Seen
 from mapping.publish import complaint_releases
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
 from mapping.screens.publication_tables import Desk, do
 
 
@@ -58,9 +59,16 @@ def _subjects(desk: Desk) -> None:
         step=1,
         key="subjects-count",
     )
-    if st.button(texts("publication.subjects.save"), key="subjects-save", disabled=area is None):
+    told = [
+        (f"{desk.area(each.area_id)} · {desk.category(each.category)}", f"{each.count:,}")
+        for each in kept
+    ]
+    it = shown.draw("subjects", Seen.of(kept), told)
+    label = texts("publication.subjects.save")
+    if shown.button(it, label, "subjects-save", disabled=area is None):
         given = Subjects(area or "", category, int(count))
-        do("subjects", counting.set_subjects, session.project(), session.caller(), given)
+        project, by = session.project(), session.caller()
+        do(it, "subjects", counting.set_subjects, project, by, given, it.seen)
 
 
 def _imports(desk: Desk) -> None:
@@ -69,15 +77,21 @@ def _imports(desk: Desk) -> None:
     for each in counting.imports(session.project(), session.caller(), at=session.now()):
         with st.container(key=f"count-import-{each.id}", border=True):
             st.text(texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source))
-            st.caption(texts("publication.ticks", count=len(each.ticks)))
+            count = texts("publication.ticks", count=len(each.ticks))
+            one = texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source)
+            told = [(texts("publication.imports.title"), f"{one}\n{count}")]
+            it = shown.draw(f"import-{each.id}", Seen.of(each), told)
+            st.caption(count)
             sure = st.checkbox(texts("publication.imports.different"), key=f"different-{each.id}")
-            if st.button(texts("publication.tick"), key=f"tick-import-{each.id}"):
+            if shown.button(it, texts("publication.tick"), f"tick-import-{each.id}"):
                 do(
+                    it,
                     "ticked",
                     counting.tick_import,
                     session.project(),
                     session.caller(),
                     each.id,
+                    it.seen,
                     different_people=sure,
                 )
 
@@ -103,10 +117,15 @@ def _groups(desk: Desk) -> None:
     )
     if chosen is None:
         return
+    group = next(each for each, _ in found if each.id == chosen)
+    state = texts("publication.retract.asked") if chosen in asked else ""
+    told = [(texts("publication.retract.group"), f"{named[chosen]}\n{state}".strip())]
+    it = shown.draw(f"group-{chosen}", Seen.of(group, chosen in asked), told)
+    given = (session.project(), session.caller(), chosen, it.seen)
     if chosen not in asked:
-        if st.button(texts("publication.retract.ask"), key="retract-ask"):
-            do("asked", counting.ask_to_retract, session.project(), session.caller(), chosen)
+        if shown.button(it, texts("publication.retract.ask"), "retract-ask"):
+            do(it, "asked", counting.ask_to_retract, *given)
         return
     st.warning(texts("publication.retract.asked"))
-    if st.button(texts("publication.retract.confirm"), key="retract-confirm"):
-        do("retracted", complaint_releases.retract, session.project(), session.caller(), chosen)
+    if shown.button(it, texts("publication.retract.confirm"), "retract-confirm"):
+        do(it, "retracted", complaint_releases.retract, *given)

@@ -11,7 +11,8 @@ from geodata.errors import BadInput
 from geodata.model.counting import Cell, Draft, Level
 from geodata.model.people import Actor
 from geodata.model.records import Category
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
+from mapping.screens.shown import Shown
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date, month_and_year
 
@@ -89,9 +90,9 @@ def held(draft: Draft, desk: Desk) -> None:
         st.text(texts("publication.nothing_held"))
 
 
-def do(said: str, act: Callable[..., Any], *given: object, **named: object) -> None:
-    """Do something and say so; a known problem is said."""
-    with components.explain_problems():
+def do(it: Shown, said: str, act: Callable[..., Any], *given: object, **named: object) -> None:
+    """Do something about what is shown and say so; a known problem is said."""
+    with shown.deciding(it):
         try:
             act(*given, at=session.now(), **named)
         except BadInput as error:

@@ -8,8 +8,10 @@ from geodata.actions import fieldwork
 from geodata.actions.fieldwork import VisitLine
 from geodata.model.fieldwork import MOST_HOURS, MOST_PEOPLE, VisitDraft
 from geodata.model.people import Verb
+from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
+from mapping.screens.shown import Shown
 from mapping.texts import Texts
 from mapping.texts.dates import long_date, short_date
 
@@ -115,18 +117,20 @@ def _latest(texts: Texts) -> None:
         st.info(texts("screens.visits.empty"))
     names = session.community_names()
     for line in lines:
+        words = _words(line, names, texts)
+        told = [(texts("screens.visits.title"), words)]
+        it = shown.draw(f"visit-{line.visit.id}", Seen.of(line.visit), told)
         with st.container(horizontal=True, key=f"visit-{line.visit.id}"):
-            st.text(_words(line, names, texts))
-            if line.may_withdraw and st.button(
-                texts("screens.visits.undo"), key=f"visit-undo-{line.visit.id}"
-            ):
-                _withdraw(line)
+            st.text(words)
+            label = texts("screens.visits.undo")
+            if line.may_withdraw and shown.button(it, label, f"visit-undo-{line.visit.id}"):
+                _withdraw(line, it)
 
 
-def _withdraw(line: VisitLine) -> None:
-    with components.explain_problems():
+def _withdraw(line: VisitLine, it: Shown) -> None:
+    with shown.deciding(it):
         fieldwork.withdraw_visit(
-            session.project(), session.caller(), line.visit.id, at=session.now()
+            session.project(), session.caller(), line.visit.id, it.seen, at=session.now()
         )
         _next("undone")
 

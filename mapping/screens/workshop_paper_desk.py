@@ -12,7 +12,8 @@ from geodata.errors import AppError
 from geodata.model.paper_grid import PaperGrid, letters
 from geodata.model.risks import CATEGORIES
 from geodata.model.workshops import LONGEST_PIN_NOTE, Workshop
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
+from mapping.screens.shown import Shown
 from mapping.screens.workshop_done import go_on, place_of
 from mapping.texts import Texts, slug
 
@@ -95,7 +96,8 @@ def _second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Texts) 
         st.caption(texts("workshop_screen.paper.none_waiting"))
         return
     st.caption(texts("workshop_screen.paper.look_says"))
-    chosen = [each for each in waiting if _row(workshop, each, texts)]
+    rows = [(each, *_row(workshop, each, texts)) for each in waiting]
+    chosen = [(each, it) for each, it, is_chosen in rows if is_chosen]
     with st.container(horizontal=True):
         confirm = st.button(
             texts("workshop_screen.paper.confirm", count=len(chosen)),
@@ -110,18 +112,23 @@ def _second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Texts) 
             args=(waiting,),
         )
     if confirm:
-        with components.explain_problems():
-            ids = [each.pin.id for each in chosen]
+        with shown.deciding(*(it for _, it in chosen)):
+            pins = [(each.pin.id, it.seen) for each, it in chosen]
             workshop_paper.confirm(
-                session.project(), session.caller(), workshop.id, ids, at=session.now()
+                session.project(), session.caller(), workshop.id, pins, at=session.now()
             )
-            go_on("paper.confirm_done", count=len(ids))
+            go_on("paper.confirm_done", count=len(pins))
 
 
-def _row(workshop: Workshop, each: TypedPin, texts: Texts) -> bool:
+def _row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[Shown, bool]:
     place = place_of(each.pin, texts)
     words = [each.square] if each.square else []
     words += [place, texts(f"screens.category.{slug(each.pin.category)}")]
+    told = [
+        (texts("workshop_screen.pins.what"), " · ".join(words)),
+        (texts("screens.add_risk.note"), each.note),
+    ]
+    it = shown.draw(f"paper-{each.pin.id}", each.seen, told)
     with st.container(
         key=f"paper-{each.pin.id}", border=True, horizontal=True, vertical_alignment="center"
     ):
@@ -131,13 +138,12 @@ def _row(workshop: Workshop, each: TypedPin, texts: Texts) -> bool:
             )
             if each.note:
                 st.text(each.note)
-        if st.button(texts("workshop_screen.paper.drop"), key=f"paper-drop-{each.pin.id}"):
-            with components.explain_problems():
-                workshops.drop_pin(
-                    session.project(), session.caller(), workshop.id, each.pin.id, at=session.now()
-                )
+        if shown.button(it, texts("workshop_screen.paper.drop"), f"paper-drop-{each.pin.id}"):
+            with shown.deciding(it):
+                project, by, at = session.project(), session.caller(), session.now()
+                workshops.drop_pin(project, by, workshop.id, each.pin.id, it.seen, at=at)
                 go_on("pins.dropped", count=1)
-    return is_chosen
+    return it, is_chosen
 
 
 def _choose_all(waiting: Sequence[TypedPin]) -> None:

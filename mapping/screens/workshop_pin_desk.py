@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geodata.actions import workshop_desk, workshops
+from geodata.actions import workshop_desk, workshop_pins, workshops
 from geodata.actions.workshop_desk import Glance
 from geodata.actions.workshops import RunningPin
 from geodata.errors import NotAllowed, NotFound
 from geodata.model.risks import CATEGORIES
 from geodata.model.workshops import Voting, Workshop, WorkshopState
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
+from mapping.screens.shown import Shown
 from mapping.screens.workshop_done import go_on, place_of
 from mapping.texts import Texts, slug
 
 EVERY_S = 5
+Chosen = tuple[RunningPin, Shown]
 
 
 def draw(seen: Glance, texts: Texts) -> None:
@@ -33,7 +35,8 @@ def draw(seen: Glance, texts: Texts) -> None:
     with st.container(key="pin-desk"):
         actions, more = st.container(key="pin-actions"), st.container(key="pin-more")
         has_votes = workshop.voting is not Voting.NONE
-        chosen = [each for each in free if _row(each, texts, has_votes=has_votes)]
+        rows = [(each, *_row(each, texts, has_votes=has_votes)) for each in free]
+        chosen = [(each, it) for each, it, is_chosen in rows if is_chosen]
     if free:
         with actions:
             _actions(workshop, chosen, free, texts)
@@ -61,7 +64,15 @@ def _news(drawn: Glance) -> None:
             st.rerun()
 
 
-def _row(each: RunningPin, texts: Texts, *, has_votes: bool) -> bool:
+def _row(each: RunningPin, texts: Texts, *, has_votes: bool) -> tuple[Shown, bool]:
+    seen = workshop_pins.seen_of(each.pin, each.point, each.note)
+    point = each.point
+    told = [
+        (texts("workshop_screen.pins.what"), _words(each, texts)),
+        (texts("screens.review.point"), "" if point is None else f"{point[1]:.5f}, {point[0]:.5f}"),
+        (texts("screens.add_risk.note"), each.note),
+    ]
+    it = shown.draw(f"pin-{each.pin.id}", seen, told)
     with st.container(key=f"pin-{each.pin.id}", border=True, gap=None):
         is_chosen = st.checkbox(
             components.literal(_words(each, texts)), key=_key(each), width="stretch"
@@ -75,11 +86,11 @@ def _row(each: RunningPin, texts: Texts, *, has_votes: bool) -> bool:
             signs.append(texts("workshop_screen.pins.from_paper"))
         if signs:
             st.caption(" · ".join(signs))
-    return is_chosen
+    return it, is_chosen
 
 
 def _actions(
-    workshop: Workshop, chosen: Sequence[RunningPin], free: Sequence[RunningPin], texts: Texts
+    workshop: Workshop, chosen: Sequence[Chosen], free: Sequence[RunningPin], texts: Texts
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         send = st.button(
@@ -103,17 +114,17 @@ def _choose_all(free: Sequence[RunningPin]) -> None:
         session.choose(_key(each), True)
 
 
-def _send(workshop: Workshop, chosen: Sequence[RunningPin]) -> None:
-    with components.explain_problems():
+def _send(workshop: Workshop, chosen: Sequence[Chosen]) -> None:
+    with shown.deciding(*(it for _, it in chosen)):
         project, by, at = session.project(), session.caller(), session.now()
-        ids = [each.pin.id for each in chosen]
-        sent = workshops.send_to_review(project, by, workshop.id, ids, at=at)
+        pins = [(each.pin.id, it.seen) for each, it in chosen]
+        sent = workshops.send_to_review(project, by, workshop.id, pins, at=at)
         numbers = ", ".join(str(each) for each in sent)
         go_on("pins.sent", count=len(sent), numbers=numbers)
 
 
-def _merge(workshop: Workshop, chosen: Sequence[RunningPin], texts: Texts) -> None:
-    by_id = {each.pin.id: each for each in chosen}
+def _merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
+    by_id = {each.pin.id: each for each, _ in chosen}
     is_open = workshop.is_open(session.now())
     with st.container(key="pin-merge", horizontal=True, vertical_alignment="bottom"):
         into = st.selectbox(
@@ -131,23 +142,24 @@ def _merge(workshop: Workshop, chosen: Sequence[RunningPin], texts: Texts) -> No
     if not is_open:
         st.caption(texts("workshop_screen.pins.merge_open"))
     if merge and into is not None:
-        with components.explain_problems():
+        with shown.deciding(*(it for _, it in chosen)):
             project, by, at = session.project(), session.caller(), session.now()
-            for pin_id in by_id:
-                if pin_id != into:
-                    workshops.merge_pin(project, by, workshop.id, pin_id, into, at=at)
+            for each, it in chosen:
+                if each.pin.id != into:
+                    given = (workshop.id, each.pin.id, it.seen, into)
+                    workshops.merge_pin(project, by, *given, at=at)
             go_on("pins.merge_done", count=len(chosen))
 
 
-def _drop(workshop: Workshop, chosen: Sequence[RunningPin], texts: Texts) -> None:
+def _drop(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
     with st.expander(texts("workshop_screen.pins.drop")):
         st.text(texts("workshop_screen.pins.drop_says"))
         drop = st.button(texts("workshop_screen.pins.drop_now", count=len(chosen)), key="pin-drop")
     if drop:
-        with components.explain_problems():
+        with shown.deciding(*(it for _, it in chosen)):
             project, by, at = session.project(), session.caller(), session.now()
-            for each in chosen:
-                workshops.drop_pin(project, by, workshop.id, each.pin.id, at=at)
+            for each, it in chosen:
+                workshops.drop_pin(project, by, workshop.id, each.pin.id, it.seen, at=at)
             go_on("pins.dropped", count=len(chosen))
 
 

@@ -11,6 +11,7 @@ from geodata.errors import BadInput
 from geodata.model.cases import LONGEST_STORY, Happened, Report, WordsKind
 from geodata.model.places import AreaLevel
 from geodata.model.records import Category
+from geodata.model.seen import Seen
 from geodata.model.workshops import TOKEN
 from geodata.project import Project
 from mapping.publish.files import ReleaseFolder
@@ -68,11 +69,12 @@ def message(body: Json) -> tuple[str, str, str]:
 def step(body: Json) -> tuple[str, Step]:
     """Return the receipt and what is to be done."""
     reason = _text(body.get("reason", ""), LONGEST_STORY)
+    seen = Seen(0, _text(body.get("seen"), LONGEST_RECEIPT))
     steps: dict[object, Callable[..., None]] = {
-        "confirm": reporting.confirm,
-        "withdraw": reporting.withdraw,
-        "contest": partial(_with_reason, reporting.contest, reason),
-        "reopen": partial(_with_reason, reporting.reopen, reason),
+        "confirm": partial(_seen, reporting.confirm, seen),
+        "withdraw": partial(_seen, reporting.withdraw, seen),
+        "contest": partial(_with_reason, reporting.contest, seen, reason),
+        "reopen": partial(_with_reason, reporting.reopen, seen, reason),
     }
     asked = body.get("step")
     found = steps.get(asked) if isinstance(asked, str) else None
@@ -84,6 +86,7 @@ def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
     language = texts.language
     due = found.due_on
     return {
+        "seen": found.seen.digest,
         "state": slug(found.state),
         "state_words": texts(f"report.state.{slug(found.state)}"),
         "since": long_date(found.since, language),
@@ -113,10 +116,16 @@ def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
     }
 
 
-def _with_reason(
-    act: Callable[..., None], reason: str, project: Project, receipt: str, *, at: object
+def _seen(
+    act: Callable[..., None], seen: Seen, project: Project, receipt: str, *, at: object
 ) -> None:
-    act(project, receipt, reason, at=at)
+    act(project, receipt, seen, at=at)
+
+
+def _with_reason(
+    act: Callable[..., None], seen: Seen, reason: str, project: Project, receipt: str, *, at: object
+) -> None:
+    act(project, receipt, seen, reason, at=at)
 
 
 def _community_name(community_id: str | None, folder: ReleaseFolder) -> str:

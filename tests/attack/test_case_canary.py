@@ -34,6 +34,7 @@ from geodata.model.risks import RiskDraft
 from mapping.exports.packet import packet_zip
 from mapping.web import site
 from mapping.web.service import Service
+from tests.seen import case_as_it_is, request_as_it_is
 
 CANARY = "KANARIENVOGEL"
 MINUTE = datetime(2026, 9, 30, 1, 47, 31, tzinfo=UTC)  # 08.47 in Bangkok
@@ -116,9 +117,17 @@ def receipt(project, signed_in, places):
     step(somchai, CaseStep.REFERRED_TO_DISTRICT, reason=CANARY)
     step(officers[0], CaseStep.TAKEN_UP_BY_DISTRICT)
     case_work.set_threat(project, officers[0], 1, seen(), Threat.GUARDED, CANARY, at=at)
-    case_identity.ask(project, officers[0], 1, CANARY, at=at)
+    case_identity.ask(project, officers[0], 1, case_as_it_is(project, 1), CANARY, at=at)
     [request] = case_identity.waiting(project, officers[1], at=at)
-    case_identity.answer(project, officers[1], request.id, agree=True, reason=CANARY, at=at)
+    case_identity.answer(
+        project,
+        officers[1],
+        request.id,
+        request_as_it_is(project, request.id),
+        agree=True,
+        reason=CANARY,
+        at=at,
+    )
     assert case_identity.contact(project, officers[0], 1, at=at) == CANARY
     cover = (Agency.PACC, f"เลขาธิการ {CANARY}", CANARY)
     packet = packet_zip(case_referrals.contents(project, officers[0], 1, *cover, at=at))

@@ -55,7 +55,14 @@ from geodata.project import open_project
 from mapping.publish import editions
 from tests.browser import people
 from tests.places import inside
-from tests.seen import as_seen, case_as_it_is
+from tests.seen import (
+    as_seen,
+    case_as_it_is,
+    hint_as_it_is,
+    name_as_it_waits,
+    question_as_it_is,
+    request_as_it_is,
+)
 
 EVIL = "http://evil.example"
 PAYLOADS = (
@@ -234,7 +241,15 @@ def _records(project, at):
         actions.import_records(project, TERMINAL, Reading(tuple(rows), ()), **given)
     waiting = stated_names.waiting_names(project, TERMINAL, at=at)
     alias = next(each for each in waiting if "record.alias" in each.stated)
-    stated_names.confirm_name(project, TERMINAL, alias.stated, subdistrict, HOME, at=at)
+    stated_names.confirm_name(
+        project,
+        TERMINAL,
+        alias.stated,
+        subdistrict,
+        HOME,
+        name_as_it_waits(project, alias.stated, subdistrict),
+        at=at,
+    )
 
 
 def _outlines(project, by, at):
@@ -248,7 +263,8 @@ def _outlines(project, by, at):
         return tracing.save(project, by[who], draft, at=at, cut=True, **kinds)
 
     declined = traced("officer", DECLINED, "declined")
-    tracing.decline(project, by["second"], declined.id, words("tracing.answer"), at=at)
+    now = tracing.dossier(project, TERMINAL, DECLINED, at=at).seen
+    tracing.decline(project, by["second"], declined.id, words("tracing.answer"), now, at=at)
     traced("officer", TOLD, "current", current=True)
     traced("coordinator", HOME, "reason")
     passport = Passport(words("boundary.source"), words("boundary.licence"), None, "x")
@@ -326,7 +342,9 @@ def _workshops(project, made, at):
         questions.ask(project, guest, f"question-{mark}-00000000", words(f"question.{mark}"), at=at)
         for mark in ("waiting", "shown")
     ]
-    questions.show(project, TERMINAL, number, asked[-1], at=at)
+    questions.show(
+        project, TERMINAL, number, asked[-1], question_as_it_is(project, number, asked[-1]), at=at
+    )
     workshops.reveal(project, TERMINAL, number, at=at)
 
 
@@ -341,7 +359,9 @@ def _plans(project, made, at):
 def _cases(project, by, made, at):
     """Three cases: with the coordinator, with a solution that waits, with a packet that waits."""
     hint = Hint(words("hint.text"), False, 0)
-    case_rules.set_hint(project, by["officer"], Agency.PACC, hint, at=at)
+    case_rules.set_hint(
+        project, by["officer"], Agency.PACC, hint, hint_as_it_is(project, Agency.PACC), at=at
+    )
 
     def reported(mark):
         receipt, check = reporting.draw(project)
@@ -374,7 +394,14 @@ def _cases(project, by, made, at):
     was = case_as_it_is(project, first.id)
     threat = (Threat.GUARDED, words("case.threat"))
     case_work.set_threat(project, by["officer"], first.id, was, *threat, at=at)
-    case_identity.ask(project, by["second"], first.id, words("identity.reason"), at=at)
+    case_identity.ask(
+        project,
+        by["second"],
+        first.id,
+        case_as_it_is(project, first.id),
+        words("identity.reason"),
+        at=at,
+    )
 
     second = reported("solved")
     photo = case_work.add_file(project, by["coordinator"], second.id, _photo(), Purpose.DONE, at=at)
@@ -384,8 +411,17 @@ def _cases(project, by, made, at):
 
     request = case_identity.waiting(project, by["officer"], at=at)[0]
     told = {"agree": True, "reason": words("identity.answer"), "at": at}
-    case_identity.answer(project, by["officer"], request.id, **told)
-    case_identity.ask(project, by["second"], second.id, words("identity.reason"), at=at)
+    case_identity.answer(
+        project, by["officer"], request.id, request_as_it_is(project, request.id), **told
+    )
+    case_identity.ask(
+        project,
+        by["second"],
+        second.id,
+        case_as_it_is(project, second.id),
+        words("identity.reason"),
+        at=at,
+    )
 
     _hinted, third = (
         stepped(

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from geodata.actions import questions
 from geodata.model.workshops import WorkshopKind
 from tests.browser.rooms import OpenRoom, all_sent
+from tests.seen import as_drawn
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +30,9 @@ def test_the_projector_shows_a_question_when_it_is_shown_and_not_before(forum, n
     [question] = forum.do(questions.queue)
     assert question.text == ASKED
     assert WORDS not in projector.content() + phone.content()
-    forum.do(questions.show, question.id)
+    forum.do(as_drawn(questions.show), question.id)
     shown = projector.locator(".pj-questions p")
     expect(shown).to_have_text(ASKED, timeout=15_000)
     assert WORDS in projector.content()  # the control
-    forum.do(questions.answer, question.id)
+    forum.do(as_drawn(questions.answer), question.id)
     expect(shown).to_have_count(0, timeout=15_000)

@@ -33,6 +33,7 @@ from geodata.project import open_project
 from tests import laws
 from tests.browser import people
 from tests.browser.maps import map_of, ready
+from tests.seen import pins_as_they_are
 
 pytestmark = pytest.mark.browser
 
@@ -280,7 +281,9 @@ def run_workshop(server):
         workshop_paper.type_in(project, TERMINAL, made.id, f"line-{line[2]:0>12}", line, at=at).id
         for line in lines
     ]
-    workshop_paper.confirm(project, TERMINAL, made.id, pins[:2], at=at)
+    workshop_paper.confirm(
+        project, TERMINAL, made.id, pins_as_they_are(project, made.id, pins[:2]), at=at
+    )
     attendance.record(
         project, TERMINAL, made.id, {}, {(AttendedAge.SIXTY_UP, AttendedAs.LEADER): 4}, at=at
     )

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from geodata.actions import workshop_pins, workshops
 from tests.browser.rooms import CATEGORIES, OpenRoom, all_sent, propose
+from tests.seen import as_drawn
 
 pytestmark = pytest.mark.browser
 
@@ -76,8 +77,8 @@ def test_thirty_phones_and_every_pin_exactly_once(room, new_page):
     assert {row["id"]: row["votes"] for row in ranking if row["votes"]} == given
 
     best = [row["id"] for row in ranking[:SENT]]
-    first = room.do(workshop_pins.send_to_review, best)
-    again = room.do(workshop_pins.send_to_review, best)
+    first = room.do(as_drawn(workshop_pins.send_to_review), best)
+    again = room.do(as_drawn(workshop_pins.send_to_review), best)
     assert len(set(first)) == SENT
     assert sorted(first) == sorted(again)
     room.do(workshops.close)

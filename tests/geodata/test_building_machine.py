@@ -94,7 +94,8 @@ class World:
             tracing.adopt(*asked, self.seen(community_id, stale), at=self.at, cut=cut)
             assert not stale
         else:
-            tracing.decline(*asked, "x", at=self.at)
+            tracing.decline(*asked, "x", self.seen(community_id, stale), at=self.at)
+            assert not stale
         assert name == "malee"
         assert found[0].state is TracingState.WAITING
 

@@ -329,7 +329,8 @@ class Cases(RuleBasedStateMachine):
 
     def reporter(self, what):
         more = ("ไม่จริง",) if what in ("contest", "reopen") else ()
-        refused = self.tried(getattr(reporting, what), self.receipt, *more)
+        seen = reporting.follow(self.project, self.receipt, at=self.at).seen
+        refused = self.tried(getattr(reporting, what), self.receipt, seen, *more)
         lawful = BY_REPORTER.get((self.state, what))
         if what == "reopen" and self.state == "closed":
             closed_on = self.moves[-1][1]

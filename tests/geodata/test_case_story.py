@@ -43,9 +43,11 @@ from geodata.model.cases import (
 from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft, RiskState
+from geodata.model.seen import Seen
 from geodata.store.audit import AuditStore
 from geodata.store.risks import RiskStore
 from tests.conftest import PASSPHRASE
+from tests.seen import as_drawn, hint_as_it_is, request_as_it_is, task_as_it_is
 
 S = CaseState
 
@@ -198,13 +200,13 @@ def test_solved_contested_and_back(story):
     seen = story.follow()
     assert (seen.state, seen.done) == (S.RESOLVED, "คืนเงินแล้ว")
     assert {ReporterMay.CONFIRM, ReporterMay.CONTEST} <= seen.may
-    reporting.contest(story.project, story.receipt, "ยังไม่ได้เงิน", at=story.now)
+    reporting.contest(story.project, story.receipt, story.follow().seen, "ยังไม่ได้เงิน", at=story.now)
     assert story.follow().state is S.COMMUNITY_REVIEW
     assert story.follow().done == ""
     story.solve(seed=11)
-    reporting.confirm(story.project, story.receipt, at=story.now)
+    reporting.confirm(story.project, story.receipt, story.follow().seen, at=story.now)
     assert story.follow().state is S.CLOSED
-    reporting.reopen(story.project, story.receipt, "เรียกเงินอีก", at=story.now)
+    reporting.reopen(story.project, story.receipt, story.follow().seen, "เรียกเงินอีก", at=story.now)
     assert story.follow().state is S.COMMUNITY_REVIEW
 
 
@@ -212,13 +214,13 @@ def test_a_closed_case_is_reopened_within_ninety_days_only(story):
     story.report()
     story.step("coordinator", CaseStep.TAKEN_UP)
     story.solve()
-    reporting.confirm(story.project, story.receipt, at=story.now)
+    reporting.confirm(story.project, story.receipt, story.follow().seen, at=story.now)
     story.later(90)
     assert ReporterMay.REOPEN in story.follow().may
     story.later(1)
     assert ReporterMay.REOPEN not in story.follow().may
     with pytest.raises(BadInput, match="E-CASE-16"):
-        reporting.reopen(story.project, story.receipt, "อีก", at=story.now)
+        reporting.reopen(story.project, story.receipt, story.follow().seen, "อีก", at=story.now)
 
 
 def test_the_clock_closes_what_nobody_contests(story):
@@ -292,7 +294,7 @@ def test_a_declined_solution_leaves_the_case_where_it_is(story):
 def test_withdrawn_and_the_contact_is_forgotten(story):
     story.report(contact="โทร 080")
     assert story.file().has_contact
-    reporting.withdraw(story.project, story.receipt, at=story.now)
+    reporting.withdraw(story.project, story.receipt, story.follow().seen, at=story.now)
     assert story.follow().state is S.WITHDRAWN
     assert not story.file().has_contact
     with pytest.raises(BadInput, match="E-CASE-02"):
@@ -309,7 +311,7 @@ def test_nothing_is_withdrawn_from_an_agency(story):
     story.do(case_referrals.release, "second", "เลขาธิการ")
     assert ReporterMay.WITHDRAW not in story.follow().may
     with pytest.raises(BadInput, match="E-CASE-02"):
-        reporting.withdraw(story.project, story.receipt, at=story.now)
+        reporting.withdraw(story.project, story.receipt, story.follow().seen, at=story.now)
 
 
 @pytest.mark.parametrize(
@@ -549,7 +551,7 @@ def test_a_packets_contents_name_nobody(story):
 
 def test_an_identity_is_opened_by_two_people_with_reasons(story):
     story.report(contact="โทร 080")
-    ask = case_identity.ask
+    ask = as_drawn(case_identity.ask)
     with pytest.raises(NotAllowed):
         ask(story.project, story.people["coordinator"], 1, "อยากรู้", at=story.now)
     ask(story.project, story.people["officer"], 1, "ต้องนัดพยาน", at=story.now)
@@ -560,6 +562,7 @@ def test_an_identity_is_opened_by_two_people_with_reasons(story):
             story.project,
             story.people["officer"],
             request.id,
+            request_as_it_is(story.project, request.id),
             agree=True,
             reason="เอง",
             at=story.now,
@@ -567,7 +570,13 @@ def test_an_identity_is_opened_by_two_people_with_reasons(story):
     with pytest.raises(NotAllowed, match="E-CASE-18"):
         case_identity.contact(story.project, story.people["officer"], 1, at=story.now)
     case_identity.answer(
-        story.project, story.people["second"], request.id, agree=True, reason="จำเป็น", at=story.now
+        story.project,
+        story.people["second"],
+        request.id,
+        request_as_it_is(story.project, request.id),
+        agree=True,
+        reason="จำเป็น",
+        at=story.now,
     )
     opened = case_identity.contact(story.project, story.people["officer"], 1, at=story.now)
     assert opened == "โทร 080"
@@ -600,7 +609,7 @@ def test_who_wrote_a_report_down_reaches_the_reporter_for_thirty_days(story):
 def test_clocks_and_hints_are_settings(story):
     story.report()
     assert story.file().clock.due_on == story.today + timedelta(days=7)
-    set_clock = case_rules.set_clock
+    set_clock = as_drawn(case_rules.set_clock)
     set_clock(story.project, story.people["officer"], S.RECEIVED, 3, at=story.now)
     assert story.file().clock.due_on == story.today + timedelta(days=3)
     story.later(3)
@@ -614,10 +623,22 @@ def test_clocks_and_hints_are_settings(story):
     hint = case_rules.hints(story.project)[Agency.PACC]
     assert not hint.is_checked
     changed = Hint("ข้อสังเกตใหม่", is_checked=True, version=hint.version)
-    case_rules.set_hint(story.project, story.people["officer"], Agency.PACC, changed, at=story.now)
+    case_rules.set_hint(
+        story.project,
+        story.people["officer"],
+        Agency.PACC,
+        changed,
+        hint_as_it_is(story.project, Agency.PACC),
+        at=story.now,
+    )
     with pytest.raises(Conflict):
         case_rules.set_hint(
-            story.project, story.people["officer"], Agency.PACC, changed, at=story.now
+            story.project,
+            story.people["officer"],
+            Agency.PACC,
+            changed,
+            Seen.of(hint),
+            at=story.now,
         )
     assert case_rules.hints(story.project)[Agency.PACC].is_checked
 
@@ -636,10 +657,14 @@ def test_tasks_and_assignment(story):
     case_work.add_task(story.project, who, 1, "โทร", token="t", due_on=due, at=story.now)
     case_work.add_task(story.project, who, 1, "โทร", token="t", due_on=due, at=story.now)
     [task] = story.file().tasks
-    case_work.finish_task(story.project, who, 1, task.id, at=story.now)
+    case_work.finish_task(
+        story.project, who, 1, task.id, task_as_it_is(story.project, 1, task.id), at=story.now
+    )
     assert story.file().tasks[0].done_on == story.today
     with pytest.raises(NotFound):
-        case_work.finish_task(story.project, who, 1, task.id, at=story.now)
+        case_work.finish_task(
+            story.project, who, 1, task.id, task_as_it_is(story.project, 1, task.id), at=story.now
+        )
     story.step("coordinator", CaseStep.TAKEN_UP)
     story.step("coordinator", CaseStep.REFERRED_TO_DISTRICT, reason="เกินกำลัง")
     assert story.file().case.assigned_to is None  # it is another's turn
@@ -652,7 +677,7 @@ def test_days_in_each_state_come_from_the_entries(story):
     story.later(5)
     story.solve()
     story.later(1)
-    reporting.contest(story.project, story.receipt, "ไม่จริง", at=story.now)
+    reporting.contest(story.project, story.receipt, story.follow().seen, "ไม่จริง", at=story.now)
     story.later(3)
     assert story.file().state_days == {S.RECEIVED: 2, S.COMMUNITY_REVIEW: 8, S.RESOLVED: 1}
     assert story.file().clock.days == 3

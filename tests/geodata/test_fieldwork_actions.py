@@ -12,6 +12,7 @@ from geodata.model.audit import AuditFilter
 from geodata.model.fieldwork import VisitDraft
 from geodata.model.people import Role
 from geodata.model.times import BANGKOK
+from tests.seen import visit_as_it_is
 
 tokens = itertools.count()
 
@@ -81,7 +82,9 @@ def test_out_of_scope_is_missing(project, somchai, malee, at, community_id):
     assert in_list(project, somchai, at) == []
     for number in (visit.id, 999):
         with pytest.raises(NotFound) as answer:
-            fieldwork.withdraw_visit(project, somchai, number, at=at)
+            fieldwork.withdraw_visit(
+                project, somchai, number, visit_as_it_is(project, number), at=at
+            )
         assert answer.value.code == "E-NF-01"
 
 
@@ -106,11 +109,19 @@ def test_what_cannot_have_been_is_not_kept(project, somchai, at):
 def test_who_recorded_it_or_an_officer_takes_it_back_once(project, somchai, somying, malee, at):
     first, second = (fieldwork.record_visit(project, somchai, draft(at), at=at) for _ in range(2))
     with pytest.raises(NotAllowed, match="E-NF-02"):
-        fieldwork.withdraw_visit(project, somying, first.id, at=at)
-    assert fieldwork.withdraw_visit(project, somchai, first.id, at=at).withdrawn
-    assert fieldwork.withdraw_visit(project, malee, second.id, at=at).withdrawn
+        fieldwork.withdraw_visit(
+            project, somying, first.id, visit_as_it_is(project, first.id), at=at
+        )
+    assert fieldwork.withdraw_visit(
+        project, somchai, first.id, visit_as_it_is(project, first.id), at=at
+    ).withdrawn
+    assert fieldwork.withdraw_visit(
+        project, malee, second.id, visit_as_it_is(project, second.id), at=at
+    ).withdrawn
     with pytest.raises(BadInput, match="E-VISIT-04"):
-        fieldwork.withdraw_visit(project, malee, second.id, at=at)
+        fieldwork.withdraw_visit(
+            project, malee, second.id, visit_as_it_is(project, second.id), at=at
+        )
     assert [each.withdrawn for each in in_list(project, somchai, at)] == [True, True]
 
 
@@ -119,7 +130,9 @@ def test_the_list_offers_what_can_be_done(project, somchai, somying, at):
     for by, may in ((somchai, True), (somying, False)):
         [line] = fieldwork.visits(project, by, at=at)
         assert line.may_withdraw is may
-    fieldwork.withdraw_visit(project, somchai, line.visit.id, at=at)
+    fieldwork.withdraw_visit(
+        project, somchai, line.visit.id, visit_as_it_is(project, line.visit.id), at=at
+    )
     [line] = fieldwork.visits(project, somchai, at=at)
     assert line.may_withdraw is False
 
@@ -128,7 +141,7 @@ def test_every_step_is_noted(project, somchai, at):
     same = draft(at)
     for _ in range(2):
         visit = fieldwork.record_visit(project, somchai, same, at=at)
-    fieldwork.withdraw_visit(project, somchai, visit.id, at=at)
+    fieldwork.withdraw_visit(project, somchai, visit.id, visit_as_it_is(project, visit.id), at=at)
     lines = auditing.audit_page(
         project, actions.TERMINAL, AuditFilter(object=f"visit {visit.id}"), 1, at=at
     ).lines

@@ -15,7 +15,7 @@ from geodata.model.records import Category
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import risk_points, room_questions
-from tests.seen import as_seen, risk_as_it_is
+from tests.seen import as_drawn, as_seen, risk_as_it_is
 
 DS07 = (100.50413, 13.77991)
 CANARY = "คำถามที่ยังไม่แสดง"
@@ -65,26 +65,26 @@ def test_a_question_waits_until_it_is_shown(project, phone, do, seen, at):
     assert seen() == []
     [waiting] = do(questions.queue)
     assert (waiting.id, waiting.text, waiting.state) == (number, CANARY, QuestionState.WAITING)
-    do(questions.show, number)
+    do(as_drawn(questions.show), number)
     assert seen() == [CANARY]  # the control: what is shown is found
-    do(questions.answer, number)
+    do(as_drawn(questions.answer), number)
     assert seen() == []
-    do(questions.show, number)
-    do(questions.hide, number)
+    do(as_drawn(questions.show), number)
+    do(as_drawn(questions.hide), number)
     assert seen() == []
 
 
 def test_the_last_shown_question_stands_last(project, phone, do, seen, at):
     numbers = [questions.ask(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)]
     for each in (numbers[1], numbers[0], numbers[1]):
-        do(questions.show, each)
+        do(as_drawn(questions.show), each)
     assert seen() == ["คำถาม 1", "คำถาม 2"]
 
 
 def test_the_queue_begins_with_what_waits(project, phone, do, at):
     numbers = [questions.ask(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)]
-    do(questions.hide, numbers[0])
-    do(questions.show, numbers[1])
+    do(as_drawn(questions.hide), numbers[0])
+    do(as_drawn(questions.show), numbers[1])
     assert [each.id for each in do(questions.queue)] == [numbers[2], numbers[1], numbers[0]]
 
 
@@ -127,8 +127,10 @@ def test_only_phones_in_an_open_room_ask(project, room, phone, do, at):
     number = questions.ask(project, guest, token(), "x", at=at)
     do(workshops.close)
     assert code_of(lambda: questions.ask(project, guest, token(), "x", at=at)) == "E-ROOM-01"
-    assert code_of(lambda: do(questions.show, number)) == "E-ROOM-10"
-    assert do(questions.answer, number).state is QuestionState.ANSWERED  # the desk tidies up
+    assert code_of(lambda: do(as_drawn(questions.show), number)) == "E-ROOM-10"
+    assert (
+        do(as_drawn(questions.answer), number).state is QuestionState.ANSWERED
+    )  # the desk tidies up
 
 
 def test_closing_cuts_the_questions_off_the_phones(project, phone, do, at):
@@ -148,7 +150,7 @@ def test_closing_cuts_the_questions_off_the_phones(project, phone, do, at):
 
 def test_what_was_asked_is_sealed_shown_or_not(project, phone, do, seen, at):
     number = questions.ask(project, phone(), token(), CANARY, at=at)
-    do(questions.show, number)
+    do(as_drawn(questions.show), number)
     assert seen() == [CANARY]
     kept = b"".join(
         path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
@@ -160,7 +162,7 @@ def test_what_was_asked_is_sealed_shown_or_not(project, phone, do, seen, at):
 def test_a_question_of_another_workshop_is_missing(project, phone, at):
     number = questions.ask(project, phone(), token(), "x", at=at)
     other = workshops.make(project, TERMINAL, replace(DRAFT, token="b"), at=at)
-    for act in (questions.show, questions.answer, questions.hide):
+    for act in (as_drawn(questions.show), as_drawn(questions.answer), as_drawn(questions.hide)):
         with pytest.raises(NotFound):
             act(project, TERMINAL, other.id, number, at=at)
 
@@ -214,7 +216,7 @@ def test_a_priority_is_never_proposed_again(project, do, published):
             return tx.connection.execute(count).scalar()
 
     before = points()
-    sent = do(workshop_pins.send_to_review, [each.id for each in pins])
+    sent = do(as_drawn(workshop_pins.send_to_review), [each.id for each in pins])
     assert sorted(sent) == sorted(each.sent_as for each in pins)
     assert points() == before
     assert do(workshops.summary).sent == 0  # nobody in this room proposed them

@@ -19,6 +19,7 @@ from geodata.store.counting import CountingStore
 from geodata.store.records import store_of
 from tests.conftest import NOON
 from tests.laws import examples
+from tests.seen import import_as_it_is
 
 FEED, COMPLAINTS = Indicator.FEED_REPORTS, Indicator.COMPLAINTS
 
@@ -328,12 +329,26 @@ class TestReleased:
         assert waiting == {f"record {each}" for each in fresh}
 
     def test_an_import_that_is_gone_is_nobodys_to_tick(self, project, officers, numbers):
-        counting.tick_import(project, officers[0], numbers[1], different_people=True, at=NOON)
+        counting.tick_import(
+            project,
+            officers[0],
+            numbers[1],
+            import_as_it_is(project, numbers[1]),
+            different_people=True,
+            at=NOON,
+        )
         for each in officers:
             undo(project, numbers[1], each)
         assert [each.id for each in counting.imports(project, officers[0], at=NOON)] == [numbers[0]]
         with pytest.raises(NotFound):
-            counting.tick_import(project, officers[0], numbers[1], different_people=True, at=NOON)
+            counting.tick_import(
+                project,
+                officers[0],
+                numbers[1],
+                import_as_it_is(project, numbers[1]),
+                different_people=True,
+                at=NOON,
+            )
 
 
 class TestEditions:

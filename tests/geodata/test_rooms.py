@@ -16,7 +16,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.workshops import PinDraft, Voting, WorkshopDraft, WorkshopKind
 from geodata.store.schema import audit_entries, pin_votes, pins, room_devices
-from tests.seen import as_seen
+from tests.seen import as_drawn, as_seen, pins_as_they_are
 
 HERE = (100.50413, 13.77991)  # DS07
 THERE = (100.51387, 13.78012)  # DS01
@@ -205,13 +205,13 @@ def test_merged_pins_have_one_dot_of_each_phone(project, room, phone, do, now):
     do(workshops.open_voting, 3)
     rooms.vote(project, one, 1, frozenset([a, b, c]), at=now)
     rooms.vote(project, other, 1, frozenset([a]), at=now)
-    do(workshops.merge_pin, a, b)
-    do(workshops.merge_pin, b, c)
+    do(as_drawn(workshops.merge_pin), a, b)
+    do(as_drawn(workshops.merge_pin), b, c)
     assert shown(project, room, now) == [c]
     assert {each.pin.id: each.votes for each in do(workshops.one).pins} == {a: 0, b: 0, c: 2}
     assert rooms.mine(project, other, at=now).votes == (c,)
-    assert code_of(lambda: do(workshops.merge_pin, c, c)) == "E-ROOM-06"
-    assert code_of(lambda: do(workshops.merge_pin, c, a)) == "E-ROOM-06"
+    assert code_of(lambda: do(as_drawn(workshops.merge_pin), c, c)) == "E-ROOM-06"
+    assert code_of(lambda: do(as_drawn(workshops.merge_pin), c, a)) == "E-ROOM-06"
     rooms.withdraw_pin(project, one, token(3), at=now)
     assert sorted(shown(project, room, now)) == sorted([a, b])
     assert {each.pin.id: each.votes for each in do(workshops.one).pins} == {a: 2, b: 1, c: 0}
@@ -325,8 +325,10 @@ def test_something_in_a_room_that_is_not_noted_is_not_saved(project, room, phone
 def test_a_pin_becomes_one_proposal_whoever_sends_it(project, phone, room, do, signed_in, now):
     made = rooms.propose(project, phone(), pin(note="CANARY"), at=now)
     officer = signed_in(Role.OFFICER, at=now)
-    sent = workshops.send_to_review(project, officer, room.id, [made.id, made.id], at=now)
-    assert sent * 2 == [*sent, *do(workshops.send_to_review, [made.id])]
+    sent = workshops.send_to_review(
+        project, officer, room.id, pins_as_they_are(project, room.id, [made.id, made.id]), at=now
+    )
+    assert sent * 2 == [*sent, *do(as_drawn(workshops.send_to_review), [made.id])]
     from geodata.actions import risks
 
     other = signed_in(Role.COORDINATOR, "DS07", at=now)
@@ -343,7 +345,7 @@ def test_a_coordinator_sends_what_lies_in_their_communities_only(
     outside = rooms.propose(project, phone(), pin(2, THERE), at=now)
     by = signed_in(Role.COORDINATOR, "DS07", at=now)
     both = [inside.id, outside.id]
-    send = workshops.send_to_review
+    send = as_drawn(workshops.send_to_review)
     assert code_of(lambda: send(project, by, room.id, both, at=now)) == "E-ROOM-07"
     assert workshops.one(project, by, room.id, at=now).pins[0].pin.sent_as is None
     assert len(send(project, by, room.id, [inside.id], at=now)) == 1
@@ -358,7 +360,7 @@ def test_a_pin_from_paper_is_marked_and_comes_also_after_closing(project, do, no
     assert late.from_paper
     summed = do(workshops.summary)
     assert (summed.pins, summed.from_paper, summed.waiting, summed.joined) == (0, 0, 2, 0)
-    do(workshop_paper.confirm, [first.id, late.id])
+    do(as_drawn(workshop_paper.confirm), [first.id, late.id])
     summed = do(workshops.summary)
     assert (summed.pins, summed.from_paper, summed.waiting, summed.joined) == (2, 2, 0, 0)
     assert summed.by_community == {"DS07": 1, "DS01": 1}
@@ -368,7 +370,7 @@ def test_a_dropped_pin_says_nothing_any_more(project, room, phone, do, now):
     guest = phone()
     made = rooms.propose(project, guest, pin(note="CANARY"), at=now)
     do(workshops.reveal)
-    do(workshops.drop_pin, made.id)
+    do(as_drawn(workshops.drop_pin), made.id)
     assert shown(project, room, now) == []
     [each] = do(workshops.one).pins
     assert (each.note, each.point, each.pin.withdrawn) == ("", None, True)

@@ -18,7 +18,7 @@ from geodata.model.records import Indicator, Stated
 from geodata.store.records import CaseStore, FeedStore
 from geodata.suggestions import LEAST_SCORE, MOST
 from tests.laws import examples
-from tests.seen import community_as_it_is
+from tests.seen import community_as_it_is, name_as_it_waits, name_as_settled
 
 NAMES = {each.id: each.name_th for each in reference.communities()}
 HOME = {each.id: each.subdistrict_code for each in reference.communities()}
@@ -75,7 +75,9 @@ def test_from_a_misspelt_name_to_an_import_that_knows_it(project, malee, at):
     assert waiting.records == {Indicator.COMPLAINTS: 2}
     assert waiting.suggestions[0].community_id == "DS07"
     assert set(cases(project).values()) == {("subdistrict only", "100202", None)}
-    found = stated_names.confirm_name(project, malee, WRONG, "100202", "DS07", at=at)
+    found = stated_names.confirm_name(
+        project, malee, WRONG, "100202", "DS07", name_as_it_waits(project, WRONG, "100202"), at=at
+    )
     assert found == 2
     assert set(cases(project).values()) == {("by name", "100202", "DS07")}
     assert stated_names.waiting_names(project, malee, at=at) == []
@@ -88,18 +90,27 @@ def test_without_a_subdistrict_it_is_unplaced_until_somebody_confirms(
 ):
     bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
     assert stored(project)["T1"] == ("unplaced", None, None)
-    stated_names.confirm_name(project, malee, WRONG, None, "DS07", at=at)
+    stated_names.confirm_name(
+        project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
+    )
     assert stored(project)["T1"] == ("by name", "100202", "DS07")
 
 
 def test_none_of_these_is_remembered_and_can_be_taken_back(project, malee, at, record, bring_in):
     bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
-    assert stated_names.confirm_name(project, malee, WRONG, None, None, at=at) == 0
+    assert (
+        stated_names.confirm_name(
+            project, malee, WRONG, None, None, name_as_it_waits(project, WRONG, None), at=at
+        )
+        == 0
+    )
     bring_in(record(2, **NO_POINT, stated=Stated(None, WRONG)))
     assert stated_names.waiting_names(project, malee, at=at) == []
     assert stored(project)["T2"] == ("unplaced", None, None)
     [settled] = stated_names.settled_names(project, malee, at=at)
-    stated_names.withdraw_name(project, malee, settled.id, at=at)
+    stated_names.withdraw_name(
+        project, malee, settled.id, name_as_settled(project, settled.id), at=at
+    )
     [waiting] = stated_names.waiting_names(project, malee, at=at)
     assert waiting.records == {Indicator.FEED_REPORTS: 2}
 
@@ -108,24 +119,43 @@ def test_a_confirmation_taken_back_lets_the_records_wait_again(
     project, malee, at, record, bring_in
 ):
     bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
-    stated_names.confirm_name(project, malee, WRONG, None, "DS07", at=at)
+    stated_names.confirm_name(
+        project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
+    )
     [settled] = stated_names.settled_names(project, malee, at=at)
-    assert stated_names.withdraw_name(project, malee, settled.id, at=at) == 1
+    assert (
+        stated_names.withdraw_name(
+            project, malee, settled.id, name_as_settled(project, settled.id), at=at
+        )
+        == 1
+    )
     assert stored(project)["T1"] == ("unplaced", None, None)
     with pytest.raises(NotFound):
-        stated_names.withdraw_name(project, malee, settled.id, at=at)
+        stated_names.withdraw_name(
+            project, malee, settled.id, name_as_settled(project, settled.id), at=at
+        )
 
 
 def test_a_stated_subdistrict_goes_before_a_confirmed_name(project, malee, at, record, bring_in):
     bring_in(record(1, **NO_POINT, stated=Stated("100202", WRONG)))
-    stated_names.confirm_name(project, malee, WRONG, "100202", "DS07", at=at)
+    stated_names.confirm_name(
+        project, malee, WRONG, "100202", "DS07", name_as_it_waits(project, WRONG, "100202"), at=at
+    )
     bring_in(record(2, **NO_POINT, stated=Stated("100204", WRONG)))
     assert stored(project)["T2"] == ("subdistrict only", "100204", None)
     [waiting] = stated_names.waiting_names(project, malee, at=at)
     assert waiting.subdistrict_code == "100204"
     assert all(HOME[each.community_id] == "100204" for each in waiting.suggestions)
     with pytest.raises(BadInput, match="E-COM-03"):
-        stated_names.confirm_name(project, malee, WRONG, "100204", "DS07", at=at)
+        stated_names.confirm_name(
+            project,
+            malee,
+            WRONG,
+            "100204",
+            "DS07",
+            name_as_it_waits(project, WRONG, "100204"),
+            at=at,
+        )
 
 
 def test_a_retired_community_is_never_suggested_nor_confirmed(project, malee, at, record, bring_in):
@@ -136,14 +166,24 @@ def test_a_retired_community_is_never_suggested_nor_confirmed(project, malee, at
     [waiting] = stated_names.waiting_names(project, malee, at=at)
     assert "DS07" not in [each.community_id for each in waiting.suggestions]
     with pytest.raises(BadInput, match="E-COM-04"):
-        stated_names.confirm_name(project, malee, WRONG, "100202", "DS07", at=at)
+        stated_names.confirm_name(
+            project,
+            malee,
+            WRONG,
+            "100202",
+            "DS07",
+            name_as_it_waits(project, WRONG, "100202"),
+            at=at,
+        )
 
 
 def test_a_confirmed_name_of_a_retired_community_gives_the_subdistrict(
     project, malee, at, record, bring_in
 ):
     bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
-    stated_names.confirm_name(project, malee, WRONG, None, "DS07", at=at)
+    stated_names.confirm_name(
+        project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
+    )
     communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     assert stored(project)["T1"] == ("subdistrict only", "100202", None)
 
@@ -159,13 +199,17 @@ def test_a_point_needs_no_name_and_its_name_is_not_kept(project, malee, at, reco
 
 def test_only_a_name_that_waits_can_be_confirmed(project, malee, at):
     with pytest.raises(BadInput, match="E-COM-12"):
-        stated_names.confirm_name(project, malee, WRONG, None, "DS07", at=at)
+        stated_names.confirm_name(
+            project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
+        )
 
 
 def test_what_is_not_there_cannot_be_meant(project, malee, at, record, bring_in):
     bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
     with pytest.raises(NotFound):
-        stated_names.confirm_name(project, malee, WRONG, None, "DS99", at=at)
+        stated_names.confirm_name(
+            project, malee, WRONG, None, "DS99", name_as_it_waits(project, WRONG, None), at=at
+        )
 
 
 @pytest.mark.parametrize(
@@ -177,8 +221,10 @@ def test_only_officers_settle_names(project, at, signed_in, record, bring_in, ro
     for attempt in (
         lambda: stated_names.waiting_names(project, by, at=at),
         lambda: stated_names.settled_names(project, by, at=at),
-        lambda: stated_names.confirm_name(project, by, WRONG, None, "DS07", at=at),
-        lambda: stated_names.withdraw_name(project, by, 1, at=at),
+        lambda: stated_names.confirm_name(
+            project, by, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
+        ),
+        lambda: stated_names.withdraw_name(project, by, 1, name_as_settled(project, 1), at=at),
     ):
         with pytest.raises(NotAllowed, match="E-NF-02"):
             attempt()
@@ -187,7 +233,9 @@ def test_only_officers_settle_names(project, at, signed_in, record, bring_in, ro
 def test_a_stated_name_lies_nowhere_in_the_open(project, malee, at):
     canary = "ชุมชนข้างบ้านนายสมมุติ"
     import_csv(project, malee, at, f"1,{canary},วชิรพยาบาล,ดุสิต")
-    stated_names.confirm_name(project, malee, canary, "100202", None, at=at)
+    stated_names.confirm_name(
+        project, malee, canary, "100202", None, name_as_it_waits(project, canary, "100202"), at=at
+    )
     files = list(project.settings.data.glob("dusitmap.db*"))
     stored_bytes = b"".join(path.read_bytes() for path in files)
     assert NAMES["DS07"].encode() in stored_bytes  # the search finds what is there
@@ -197,10 +245,16 @@ def test_a_stated_name_lies_nowhere_in_the_open(project, malee, at):
 
 def test_every_decision_is_noted(project, malee, at, record, bring_in):
     bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
-    stated_names.confirm_name(project, malee, WRONG, None, None, at=at)
+    stated_names.confirm_name(
+        project, malee, WRONG, None, None, name_as_it_waits(project, WRONG, None), at=at
+    )
     [settled] = stated_names.settled_names(project, malee, at=at)
-    stated_names.withdraw_name(project, malee, settled.id, at=at)
-    stated_names.confirm_name(project, malee, WRONG, None, "DS07", at=at)
+    stated_names.withdraw_name(
+        project, malee, settled.id, name_as_settled(project, settled.id), at=at
+    )
+    stated_names.confirm_name(
+        project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
+    )
     reasons = [
         line.entry.reason
         for line in auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines

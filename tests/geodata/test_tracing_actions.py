@@ -277,7 +277,8 @@ def test_a_declined_tracing_says_why(project, people, at):
     kept = tracing.save(
         project, people["somchai"], draft(project, seen(project, people["somchai"], at)), at=at
     )
-    tracing.decline(project, people["malee"], kept.id, "เลยคลอง", at=at)
+    malee = people["malee"]
+    tracing.decline(project, malee, kept.id, "เลยคลอง", seen(project, malee, at), at=at)
     known = tracing.dossier(project, people["somchai"], "DS07", at=at)
     assert (known.tracings[0][0].state, known.tracings[0][0].answer) == ("declined", "เลยคลอง")
     assert known.waiting is None
@@ -310,8 +311,10 @@ def test_a_coordinator_makes_nothing_current(project, people, at):
     kept = tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)
     for forbidden in (
         lambda: tracing.adopt(project, somchai, kept.id, seen(project, somchai, at), at=at),
-        lambda: tracing.decline(project, somchai, kept.id, "", at=at),
-        lambda: tracing.go_back(project, somchai, "DS07", 1, "", seen(project, somchai, at), at=at),
+        lambda: tracing.decline(project, somchai, kept.id, "x", seen(project, somchai, at), at=at),
+        lambda: tracing.go_back(
+            project, somchai, "DS07", 1, "x", seen(project, somchai, at), at=at
+        ),
     ):
         with pytest.raises(NotAllowed):
             forbidden()

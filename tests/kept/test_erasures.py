@@ -17,6 +17,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.project import open_project
 from mapping.texts import LANGUAGES, Texts
+from tests.seen import case_as_it_is, erasure_as_it_is
 
 AT = datetime(2026, 9, 30, 5, tzinfo=UTC)
 REASON = ErasureReason.REPORTER_ASKED
@@ -90,8 +91,8 @@ def in_a_new_backup(project, tmp_path):
 
 
 def erase(project, people, case_id=1):
-    erasing.ask(project, people["malee"], case_id, REASON, at=AT)
-    erasing.confirm(project, people["manee"], case_id, at=AT)
+    erasing.ask(project, people["malee"], case_id, case_as_it_is(project, case_id), REASON, at=AT)
+    erasing.confirm(project, people["manee"], case_id, erasure_as_it_is(project, case_id), at=AT)
 
 
 def test_nothing_of_it_is_left_anywhere(project, people, case, tmp_path):
@@ -135,38 +136,40 @@ def test_it_is_counted_no_more_unless_it_was(project, people, case):
     with project.database.transaction() as tx:
         tx.connection.exec_driver_sql("UPDATE worked_cases SET state = 'closed'")
     for name in ("malee", "manee"):
-        counting.tick(project, people[name], 1, another_person=True, at=AT)
+        counting.tick(
+            project, people[name], 1, case_as_it_is(project, 1), another_person=True, at=AT
+        )
     erase(project, people)
     assert counting.ticks(project, people["malee"], 1, at=AT) == ()
 
 
 class TestTwoPeople:
     def test_nobody_erases_alone(self, project, people, case):
-        erasing.ask(project, people["malee"], 1, REASON, at=AT)
+        erasing.ask(project, people["malee"], 1, case_as_it_is(project, 1), REASON, at=AT)
         with pytest.raises(NotAllowed, match="E-CASE-12"):
-            erasing.confirm(project, people["malee"], 1, at=AT)
+            erasing.confirm(project, people["malee"], 1, erasure_as_it_is(project, 1), at=AT)
         assert cases.opened(project, people["malee"], 1, at=AT).content.story
 
     def test_nothing_is_erased_that_nobody_asked_for(self, project, people, case):
         with pytest.raises(NotFound):
-            erasing.confirm(project, people["manee"], 1, at=AT)
+            erasing.confirm(project, people["manee"], 1, erasure_as_it_is(project, 1), at=AT)
 
     def test_asking_twice_is_said(self, project, people, case):
-        erasing.ask(project, people["malee"], 1, REASON, at=AT)
+        erasing.ask(project, people["malee"], 1, case_as_it_is(project, 1), REASON, at=AT)
         with pytest.raises(BadInput, match="E-ERASE-01"):
-            erasing.ask(project, people["manee"], 1, REASON, at=AT)
+            erasing.ask(project, people["manee"], 1, case_as_it_is(project, 1), REASON, at=AT)
 
     def test_the_terminal_is_nobody(self, project, case):
         with pytest.raises(NotAllowed, match="E-CASE-12"):
-            erasing.ask(project, TERMINAL, 1, REASON, at=AT)
+            erasing.ask(project, TERMINAL, 1, case_as_it_is(project, 1), REASON, at=AT)
 
     def test_coordinators_may_not(self, project, people, case):
         with pytest.raises(NotAllowed):
-            erasing.ask(project, people["somchai"], 1, REASON, at=AT)
+            erasing.ask(project, people["somchai"], 1, case_as_it_is(project, 1), REASON, at=AT)
 
     def test_a_case_that_is_not_there(self, project, people):
         with pytest.raises(NotFound):
-            erasing.ask(project, people["malee"], 9, REASON, at=AT)
+            erasing.ask(project, people["malee"], 9, case_as_it_is(project, 9), REASON, at=AT)
 
     def test_others_keep_theirs(self, project, people, case):
         report(project)
@@ -176,11 +179,11 @@ class TestTwoPeople:
 
 
 def test_while_somebody_reads_it_is_not_said_to_be_done(project, people, case, monkeypatch):
-    erasing.ask(project, people["malee"], 1, REASON, at=AT)
+    erasing.ask(project, people["malee"], 1, case_as_it_is(project, 1), REASON, at=AT)
     empty = type(project.database).empty_journal
     monkeypatch.setattr(type(project.database), "empty_journal", lambda _self: False)
     with pytest.raises(StorageUnavailable, match="E-ERASE-02"):
-        erasing.confirm(project, people["manee"], 1, at=AT)
+        erasing.confirm(project, people["manee"], 1, erasure_as_it_is(project, 1), at=AT)
     [request] = erasing.waiting(project, people["malee"], at=AT)
     assert request.is_deleted
     monkeypatch.setattr(type(project.database), "empty_journal", empty)

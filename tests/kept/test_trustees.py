@@ -15,6 +15,7 @@ from geodata.model.records import Category
 from geodata.store import trustees
 from geodata.store.rotation import Rotation
 from geodata.store.sealing import VAULT_FILE
+from tests.seen import case_as_it_is, request_as_it_is
 
 AT = datetime(2026, 9, 30, 5, tzinfo=UTC)
 CONTACT = "โทร 0812345678 ลับมาก"
@@ -124,9 +125,17 @@ def test_the_screen_says_who_can_open_it(project, people, signed_in):
     report(project)
     malee = signed_in(Role.OFFICER, name="malee", at=AT)
     manee = signed_in(Role.OFFICER, name="manee", at=AT)
-    case_identity.ask(project, malee, 1, "ต้องถามเพิ่ม", at=AT)
+    case_identity.ask(project, malee, 1, case_as_it_is(project, 1), "ต้องถามเพิ่ม", at=AT)
     [request] = case_identity.waiting(project, manee, at=AT)
-    case_identity.answer(project, manee, request.id, agree=True, reason="เห็นด้วย", at=AT)
+    case_identity.answer(
+        project,
+        manee,
+        request.id,
+        request_as_it_is(project, request.id),
+        agree=True,
+        reason="เห็นด้วย",
+        at=AT,
+    )
     with pytest.raises(NotAllowed, match="E-CASE-22"):
         case_identity.contact(project, malee, 1, at=AT)
 

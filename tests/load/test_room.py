@@ -17,6 +17,7 @@ from geodata.actions import TERMINAL, workshop_pins, workshops
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from tests.browser.conftest import start_server, stop_server
 from tests.load.phones import Crowd, Room, Seen, until
+from tests.seen import pins_as_they_are
 
 FULL = os.environ.get("DUSITMAP_LOAD") == "full"
 CROWD = Crowd(300, 4, 30) if FULL else Crowd(40, 3, 6)
@@ -67,8 +68,12 @@ def test_a_full_room_loses_nothing_and_takes_nothing_twice(project, room, room_s
     ranking = seen.projector[-1][1]["ranking"]
     assert {row["id"]: row["votes"] for row in ranking if row["votes"]} == votes
     best = [row["id"] for row in ranking[:SENT]]
-    first = workshop_pins.send_to_review(project, TERMINAL, room.id, best, at=now())
-    again = workshop_pins.send_to_review(project, TERMINAL, room.id, best, at=now())
+    first = workshop_pins.send_to_review(
+        project, TERMINAL, room.id, pins_as_they_are(project, room.id, best), at=now()
+    )
+    again = workshop_pins.send_to_review(
+        project, TERMINAL, room.id, pins_as_they_are(project, room.id, best), at=now()
+    )
     assert len(set(first)) == SENT
     assert sorted(again) == sorted(first)
     if FULL:

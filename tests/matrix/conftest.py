@@ -50,7 +50,7 @@ from geodata.store.schema import metadata, sessions
 from tests.conftest import PASSPHRASE
 from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD
 from tests.places import inside
-from tests.seen import as_seen
+from tests.seen import as_seen, pins_as_they_are
 
 THIRD_PLACE = "DS20"
 MISSING = "missing"  # the place of things that are not there
@@ -206,7 +206,9 @@ def _rooms(project, points, at):
             draft = PinDraft(f"{token}-pin-of-{place}-room", Category.POLICY, points[place])
             kept[place] = workshops.add_paper_pin(project, terminal, number, draft, at=at).id
         both = [pins[place], others[place]]
-        workshop_paper.confirm(project, terminal, number, both, at=at)
+        workshop_paper.confirm(
+            project, terminal, number, pins_as_they_are(project, number, both), at=at
+        )
         code = rooms[place].code
         phone = Guest(code, room_actions.join(project, code, at=at))
         token = f"question-in-{place}-room"

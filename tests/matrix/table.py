@@ -72,8 +72,13 @@ from geodata.tracing import outline
 from mapping.publish.complaint_releases import rules
 from tests.conftest import PASSPHRASE
 from tests.seen import (
+    as_drawn,
     as_seen,
+    case_as_it_is,
     community_as_it_is,
+    hint_as_it_is,
+    pin_as_it_is,
+    pins_as_they_are,
     report_as_it_is,
     scenario_as_it_is,
     strategy_as_it_is,
@@ -365,7 +370,7 @@ def _adopt(project, by, things, place, at):
 
 
 def _decline(project, by, things, place, at):
-    tracing.decline(project, by, things.tracing.id, "x", at=at)
+    tracing.decline(project, by, things.tracing.id, "x", things.seen_traced, at=at)
 
 
 def _go_back(project, by, things, place, at):
@@ -420,7 +425,14 @@ def _list_cases(project, by, things, place, at):
 
 
 def _ask_to_erase(project, by, things, place, at):
-    erasing.ask(project, by, things.cases[OWN_PLACE].id, ErasureReason.BY_MISTAKE, at=at)
+    erasing.ask(
+        project,
+        by,
+        things.cases[OWN_PLACE].id,
+        case_as_it_is(project, things.cases[OWN_PLACE].id),
+        ErasureReason.BY_MISTAKE,
+        at=at,
+    )
 
 
 def _outlook(project, by, things, place, at):
@@ -490,7 +502,9 @@ def _send_back_case(project, by, case_id, seen, *, at):
 
 
 def _set_hint(project, by, things, place, at):
-    case_rules.set_hint(project, by, Agency.PACC, Hint("x", False, 0), at=at)
+    case_rules.set_hint(
+        project, by, Agency.PACC, Hint("x", False, 0), hint_as_it_is(project, Agency.PACC), at=at
+    )
 
 
 def _workshop(place, token, at):
@@ -543,16 +557,29 @@ def _paper_pin(project, by, things, place, at):
 
 def _send_pins(project, by, things, place, at):
     pin = things.pins[place]
-    workshops.send_to_review(project, by, things.rooms[place].id, [pin], at=at)
+    workshops.send_to_review(
+        project,
+        by,
+        things.rooms[place].id,
+        pins_as_they_are(project, things.rooms[place].id, [pin]),
+        at=at,
+    )
 
 
 def _drop_pin(project, by, things, place, at):
-    workshops.drop_pin(project, by, things.rooms[place].id, things.pins[place], at=at)
+    workshops.drop_pin(
+        project,
+        by,
+        things.rooms[place].id,
+        things.pins[place],
+        pin_as_it_is(project, things.rooms[place].id, things.pins[place]),
+        at=at,
+    )
 
 
 def _merge_pins(project, by, things, place, at):
     pins = things.pins[place], things.other_pins[place]
-    workshops.merge_pin(project, by, things.rooms[place].id, *pins, at=at)
+    as_drawn(workshops.merge_pin)(project, by, things.rooms[place].id, *pins, at=at)
 
 
 def _projector(project, by, things, place, at):
@@ -572,7 +599,13 @@ def _paper_line(project, by, things, place, at):
 
 def _confirm_pins(project, by, things, place, at):
     pins = [things.pins[place]]
-    workshop_paper.confirm(project, by, things.rooms[place].id, pins, at=at)
+    workshop_paper.confirm(
+        project,
+        by,
+        things.rooms[place].id,
+        pins_as_they_are(project, things.rooms[place].id, pins),
+        at=at,
+    )
 
 
 def _add_scenario(project, by, things, place, at):
@@ -727,9 +760,11 @@ CALLS = (
     Call(Verb.REFER_CASE, "send back", _refer(_send_back_case)),
     Call(Verb.REFER_CASE, "threat", _refer(case_work.set_threat, Threat.HIGH, "x")),
     Call(Verb.OPEN_IDENTITY, "may open", _on_case(case_identity.may_open), False, **PLACED),
-    Call(Verb.SET_CASE_RULES, "clock", _reads(case_rules.set_clock, CaseState.RECEIVED, 3)),
+    Call(
+        Verb.SET_CASE_RULES, "clock", _reads(as_drawn(case_rules.set_clock), CaseState.RECEIVED, 3)
+    ),
     Call(Verb.SET_CASE_RULES, "hint", _set_hint),
-    Call(Verb.SET_CASE_RULES, "offices", _reads(counting.set_subjects, OFFICES)),
+    Call(Verb.SET_CASE_RULES, "offices", _reads(as_drawn(counting.set_subjects), OFFICES)),
     Call(Verb.ENTRUST, "list", _reads(entrusting.trustees), saves=False),
     Call(Verb.ENTRUST, "add", _reads(entrusting.add, "somsak", bytes(32))),
     Call(Verb.ERASE_CASE, "list", _reads(erasing.waiting), saves=False),
@@ -803,7 +838,7 @@ CALLS = (
     Call(Verb.RUN_WORKSHOP, "questions", _in_room(questions.queue), False, placed=True, by_id=True),
     *(
         Call(Verb.RUN_WORKSHOP, f"{act.__name__} a question", _on_question(act), **PLACED)
-        for act in (questions.show, questions.answer, questions.hide)
+        for act in (as_drawn(questions.show), as_drawn(questions.answer), as_drawn(questions.hide))
     ),
     Call(Verb.RUN_WORKSHOP, "set out priorities", _set_out, **PLACED),
     Call(Verb.RUN_WORKSHOP, "priorities", _in_room(priorities.results), False, **PLACED),

@@ -298,13 +298,13 @@
       ladder(found),
       found.done && block(say("done"), found.done),
       found.reason && block(say("because"), found.reason),
-      may.has("confirm") && step("confirm"),
-      may.has("contest") && step("contest", true),
+      may.has("confirm") && step("confirm", found.seen),
+      may.has("contest") && step("contest", found.seen, true),
       talk(found, may.has("message")),
       make("p", { class: "rp-soft", text: say("files_count", { count: found.files }) }),
       may.has("add_file") && adding(),
-      may.has("reopen") && step("reopen", true),
-      may.has("withdraw") && step("withdraw"),
+      may.has("reopen") && step("reopen", found.seen, true),
+      may.has("withdraw") && step("withdraw", found.seen),
     ].filter(Boolean));
   }
 
@@ -365,9 +365,9 @@
   }
 
   /** A step asks once more before it is done. */
-  function step(name, withReason = false) {
+  function step(name, seen, withReason = false) {
     const reason = withReason && make("textarea", { id: `rp-why-${name}`, rows: 3, maxlength: config.longest_words });
-    const sure = make("div", { hidden: "" }, make("p", { class: "rp-strong", text: say(`sure_${name}`) }), reason && make("label", { for: `rp-why-${name}`, text: say("why") }), reason, acting(`yes_${name}`, `rp-yes-${name}`, () => post("steps", { receipt: followed, step: name, reason: reason ? reason.value : "" })));
+    const sure = make("div", { hidden: "" }, make("p", { class: "rp-strong", text: say(`sure_${name}`) }), reason && make("label", { for: `rp-why-${name}`, text: say("why") }), reason, acting(`yes_${name}`, `rp-yes-${name}`, () => post("steps", { receipt: followed, step: name, seen, reason: reason ? reason.value : "" })));
     const open = make("button", { type: "button", class: "rp-quiet", id: `rp-${name}`, "aria-expanded": "false", text: say(name) });
     open.addEventListener("click", () => {
       sure.hidden = !sure.hidden;

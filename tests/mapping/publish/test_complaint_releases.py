@@ -1,6 +1,7 @@
 """Complaints on their whole way into a public number: ticked, confirmed, run, and taken back."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -13,11 +14,13 @@ from geodata.model.cases import Report
 from geodata.model.counting import Level, Subjects
 from geodata.model.people import Role
 from geodata.model.records import Category, Indicator
+from geodata.model.seen import Seen
 from geodata.store.audit import AuditStore
 from geodata.store.counting import CountingStore
 from mapping.publish import complaint_releases, editions
 from mapping.publish.editions import EditionFolder
 from tests.conftest import PASSPHRASE
+from tests.seen import case_as_it_is, group_as_it_is, import_as_it_is, subjects_as_they_are
 
 RECEIVED = datetime(2026, 3, 20, 3, tzinfo=UTC)
 RELEASE_DAY = datetime(2026, 9, 7, 3, tzinfo=UTC)  # the first Monday of September
@@ -62,7 +65,12 @@ class Network:
         for case_id in self.end_all():
             for name in who or ("malee", "manee"):
                 counting.tick(
-                    self.project, self.people[name], case_id, another_person=another, at=self.at
+                    self.project,
+                    self.people[name],
+                    case_id,
+                    case_as_it_is(self.project, case_id),
+                    another_person=another,
+                    at=self.at,
                 )
 
     def outlook(self, who="malee"):
@@ -81,8 +89,10 @@ class Network:
             seen = fingerprint or self.outlook(name).fingerprint
             counting.confirm(self.project, by, complaint_releases.rules(), seen, at=self.at)
 
-    def run(self, who="wanida"):
-        return counting.run(self.project, self.people[who], complaint_releases.rules(), at=self.at)
+    def run(self, who="wanida", seen=None):
+        drawn = seen or self.pending().seen
+        rules = complaint_releases.rules()
+        return counting.run(self.project, self.people[who], rules, drawn, at=self.at)
 
     def groups(self):
         with self.project.database.reading() as tx:
@@ -130,7 +140,13 @@ def test_two_confirm_and_a_third_runs_it(ready, publisher):
 
 def test_enough_offices_give_the_group_its_category(ready):
     given = Subjects("DS07", Category.PUBLIC_SERVICE, 3)
-    counting.set_subjects(ready.project, ready.people["malee"], given, at=ready.at)
+    counting.set_subjects(
+        ready.project,
+        ready.people["malee"],
+        given,
+        subjects_as_they_are(ready.project),
+        at=ready.at,
+    )
     [group] = ready.outlook().draft.groups
     assert group.cell.category is Category.PUBLIC_SERVICE
 
@@ -181,6 +197,15 @@ class TestWhoConfirms:
             ready.confirm("malee", fingerprint=seen)
         with pytest.raises(BadInput, match="E-RELEASE-03"):
             ready.run()
+
+    def test_what_was_not_on_the_screen_is_not_run(self, ready):
+        ready.confirm()
+        seen = ready.pending().seen
+        for drawn in (replace(seen, digest="0" * 64), Seen.of(ready.pending().day, ())):
+            with pytest.raises(Conflict):
+                ready.run(seen=drawn)
+        assert not ready.groups()
+        assert ready.run(seen=seen).groups == 1
 
     def test_the_terminal_is_nobody(self, ready):
         seen = ready.outlook().fingerprint
@@ -263,7 +288,12 @@ class TestTicks:
         network.end_all(state)
         with pytest.raises(BadInput, match="E-RELEASE-04"):
             counting.tick(
-                network.project, network.people["malee"], 1, another_person=True, at=network.at
+                network.project,
+                network.people["malee"],
+                1,
+                case_as_it_is(network.project, 1),
+                another_person=True,
+                at=network.at,
             )
 
     def test_out_of_scope_is_not_found(self, ready):
@@ -272,7 +302,14 @@ class TestTicks:
             with pytest.raises(NotFound):
                 act(ready.project, by, 1, at=ready.at)
         with pytest.raises(NotFound):
-            counting.tick(ready.project, by, 1, another_person=True, at=ready.at)
+            counting.tick(
+                ready.project,
+                by,
+                1,
+                case_as_it_is(ready.project, 1),
+                another_person=True,
+                at=ready.at,
+            )
 
     def test_ticks_can_be_read_and_taken_back(self, ready):
         by = ready.people["somchai"]
@@ -293,6 +330,7 @@ class TestImports:
             network.project,
             network.people[who],
             number,
+            import_as_it_is(network.project, number),
             different_people=different,
             at=network.at,
         )
@@ -360,12 +398,20 @@ class TestRetraction:
 
     def ask(self, network, who):
         [group] = network.groups()
-        counting.ask_to_retract(network.project, network.people[who], group.id, at=network.at)
+        counting.ask_to_retract(
+            network.project,
+            network.people[who],
+            group.id,
+            group_as_it_is(network.project, group.id),
+            at=network.at,
+        )
         return group.id
 
     def retract(self, network, who, group_id):
         by = network.people[who]
-        return complaint_releases.retract(network.project, by, group_id, at=network.at)
+        return complaint_releases.retract(
+            network.project, by, group_id, group_as_it_is(network.project, group_id), at=network.at
+        )
 
     def test_two_take_a_group_back_from_the_map_and_from_every_edition(self, published, publisher):
         project, at = published.project, published.at
@@ -390,7 +436,11 @@ class TestRetraction:
                 self.retract(published, "manee", unknown)
         with pytest.raises(NotFound):
             counting.ask_to_retract(
-                published.project, published.people["malee"], "CG-x", at=published.at
+                published.project,
+                published.people["malee"],
+                "CG-x",
+                group_as_it_is(published.project, "CG-x"),
+                at=published.at,
             )
 
     def test_its_complaints_are_never_counted_again(self, published):

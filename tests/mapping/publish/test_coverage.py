@@ -9,6 +9,7 @@ import pytest
 from geodata import actions
 from geodata.actions import fieldwork
 from geodata.model.fieldwork import VisitDraft
+from tests.seen import visit_as_it_is
 
 tokens = itertools.count()
 DAY = date(2026, 9, 17)
@@ -51,7 +52,9 @@ def test_found_and_taken_back(project, publisher, visit, now):
     publisher.release_if_changed(now)
     assert areas(publisher)["DS07"]["coverage"] == "visited, found"
     assert areas(publisher, "subdistrict")[IN_WACHIRA]["coverage"] == "visited, found"
-    fieldwork.withdraw_visit(project, actions.TERMINAL, wrong.id, at=datetime.now(UTC))
+    fieldwork.withdraw_visit(
+        project, actions.TERMINAL, wrong.id, visit_as_it_is(project, wrong.id), at=datetime.now(UTC)
+    )
     assert publisher.release_if_changed(now) is not None
     assert areas(publisher)["DS07"]["coverage"] == "visited, none found"
 
@@ -88,7 +91,9 @@ def test_the_public_learns_the_month_and_nothing_finer(project, publisher, visit
     assert read(publisher, "about.json")["visits"] == {
         "DS07": [{"month": "2026-09", "found": False}]
     }
-    fieldwork.withdraw_visit(project, actions.TERMINAL, first.id, at=datetime.now(UTC))
+    fieldwork.withdraw_visit(
+        project, actions.TERMINAL, first.id, visit_as_it_is(project, first.id), at=datetime.now(UTC)
+    )
     visit(day=date(2026, 9, 1), hours=1, people=2)
     visit(day=date(2026, 9, 30))
     assert publisher.release_if_changed(now) is None

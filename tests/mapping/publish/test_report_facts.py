@@ -20,6 +20,7 @@ from mapping.exports.report import fact_rows
 from mapping.publish import editions
 from mapping.publish.report_facts import facts_of
 from mapping.texts import Texts
+from tests.seen import as_drawn
 
 TEXTS = Texts("th")
 HERE = (100.50413, 13.77991)  # DS07
@@ -87,7 +88,7 @@ def test_every_number_is_one_of_the_summary(do, propose, rows):
     sent = propose(1, Category.POLICY)
     propose(2, Category.POLICY)
     propose(3, Category.COMMUNITY)
-    do(workshops.send_to_review, [sent])
+    do(as_drawn(workshops.send_to_review), [sent])
     found, said = do(workshops.summary), rows()
     assert (found.joined, found.pins, found.sent) == (3, 3, 1)
     assert said[label("joined")] == str(found.joined)

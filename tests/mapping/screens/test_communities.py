@@ -12,7 +12,7 @@ from geodata.model.registry import FigureKind
 from geodata.store.places import PlaceStore
 from geodata.store.records import FeedStore
 from geodata.store.registry import RegistryStore
-from tests.seen import community_as_it_is
+from tests.seen import community_as_it_is, name_as_it_waits
 
 NAMES = {each.id: each.name_th for each in reference.communities()}
 WRONG = NAMES["DS07"][:-1] + "ษ์ๆ"
@@ -204,7 +204,9 @@ def test_the_audit_log_says_it_in_thai(open_app, malee, signed_in, project, reco
     do(communities.retire)
     do(communities.take_back)
     bring_in(record(1, **NO_POINT, stated=Stated(None, "ที่ไหนก็ไม่รู้")))
-    stated_names.confirm_name(project, malee, "ที่ไหนก็ไม่รู้", None, None, at=at)
+    stated_names.confirm_name(
+        project, malee, "ที่ไหนก็ไม่รู้", None, None, name_as_it_waits(project, "ที่ไหนก็ไม่รู้", None), at=at
+    )
     page = open_app("admin", by=signed_in(Role.AUDITOR))
     assert not page.exception
     said = "\n".join(map(str, page.table[-1].value.to_numpy().ravel()))

@@ -7,6 +7,7 @@ import pytest
 from geodata.actions import TERMINAL, questions, workshops
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from mapping.web.rooms import PROJECTOR
+from tests.seen import question_as_it_is
 
 ORIGIN = {"Origin": "http://localhost"}
 TOKEN = "token-of-a-question-0001"
@@ -51,11 +52,15 @@ def test_an_unshown_question_is_in_no_public_byte_and_a_shown_one_is(project, jo
     before = public_bytes(project, joined, room)
     assert CANARY not in before
     assert str(number) not in before
-    questions.show(project, TERMINAL, room.id, number, at=now())
+    questions.show(
+        project, TERMINAL, room.id, number, question_as_it_is(project, room.id, number), at=now()
+    )
     assert CANARY in public_bytes(project, joined, room)  # the control
     state = joined.get(f"/w/{room.code}/state").json()
     assert state["questions"] == [{"id": number, "text": CANARY}]
-    questions.hide(project, TERMINAL, room.id, number, at=now())
+    questions.hide(
+        project, TERMINAL, room.id, number, question_as_it_is(project, room.id, number), at=now()
+    )
     assert CANARY not in public_bytes(project, joined, room)
 
 

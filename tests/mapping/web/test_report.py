@@ -184,9 +184,17 @@ def test_messages_and_steps(client, project):
     for _ in range(2):
         seen = post(client, "messages", body).json()
     assert [each["text"] for each in seen["words"]] == ["<b>มีพยาน</b>"]
-    assert post(client, "steps", {"receipt": receipt, "step": "confirm"}).status_code == 409
-    assert post(client, "steps", {"receipt": receipt, "step": "jump"}).status_code == 400
-    seen = post(client, "steps", {"receipt": receipt, "step": "withdraw"}).json()
+    drawn = {
+        "receipt": receipt,
+        "seen": post(client, "follow", {"receipt": receipt}).json()["seen"],
+    }
+    assert post(client, "steps", drawn | {"step": "confirm"}).status_code == 409
+    assert post(client, "steps", drawn | {"step": "jump"}).status_code == 400
+    assert post(client, "steps", {"receipt": receipt, "step": "withdraw"}).status_code == 400
+    for stale in ("", "0" * 64):
+        moved_on = drawn | {"step": "withdraw", "seen": stale}
+        assert post(client, "steps", moved_on).status_code == 409
+    seen = post(client, "steps", drawn | {"step": "withdraw"}).json()
     assert seen["state"] == "withdrawn"
     assert seen["may"] == []
 

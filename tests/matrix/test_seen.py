@@ -1,0 +1,596 @@
+"""A law: whoever decides about what is not there any more is refused, and nothing is changed.
+
+Every public action is found by looking at the modules. One that takes what was seen stands in the
+table and is tried with a stale one; one that takes none stands in a list that says why.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+import shutil
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pytest
+
+import geodata.actions
+from geodata import settings
+from geodata.actions import (
+    TERMINAL,
+    Caller,
+    accounts,
+    case_access,
+    case_identity,
+    counting,
+    erasing,
+    fieldwork,
+    records,
+    reporting,
+    risk_reviews,
+    risks,
+    stated_names,
+    tracing,
+)
+from geodata.actions.risk_reviews import Bulk
+from geodata.errors import AppError, Conflict
+from geodata.model.case_ladder import CaseStep
+from geodata.model.case_rules import Hint
+from geodata.model.cases import Agency, CaseEdit, CaseState, Report, Threat
+from geodata.model.commitments import CommitmentState
+from geodata.model.counting import Cell, Group, Level, Subjects
+from geodata.model.erasure import ErasureReason
+from geodata.model.fieldwork import VisitDraft
+from geodata.model.people import Role
+from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
+from geodata.model.records import Category, Indicator, Reading, Stated
+from geodata.model.registry import FigureKind
+from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
+from geodata.model.seen import Seen
+from geodata.model.workshops import WorkshopDraft, WorkshopKind
+from geodata.project import open_project
+from geodata.store.case_talk import CaseTalkStore
+from geodata.store.counting import CountingStore
+from tests import seen as held
+from tests.matrix.conftest import _signed_in, environment
+from tests.matrix.table import OWN_PLACE, RECORD
+
+IN_ROOMS = "a switch of a room that runs: it is set to what it says, whatever it was before"
+NEW = "makes something new; its token makes a second tap the same thing"
+ADDS = "adds to what is there and takes nothing away"
+WITHOUT = {  # why an action that changes something takes nothing that was seen
+    **dict.fromkeys(
+        [
+            "risks.propose",
+            "cases.register",
+            "commitments.add",
+            "communities.add_community",
+            "plans.add_scenario",
+            "plans.add_strategy",
+            "reports.start",
+            "workshops.make",
+            "fieldwork.record_visit",
+            "workshop_pins.add_paper_pin",
+            "workshop_paper.type_in",
+            "answers.add_paper",
+            "tracing.save",
+            "accounts.add_account",
+            "entrusting.add",
+            "editions.freeze",
+            "records.import_records",
+        ],
+        NEW,
+    ),
+    **dict.fromkeys(
+        [
+            "case_work.add_file",
+            "case_work.add_task",
+            "case_work.link",
+            "case_work.message",
+            "case_work.note",
+            "risk_photos.add_photo",
+            "reporting.add_file",
+            "reporting.say",
+            "priorities.seed_priorities",
+        ],
+        ADDS,
+    ),
+    **dict.fromkeys(
+        [
+            "workshops.open_room",
+            "workshops.pause",
+            "workshops.resume",
+            "workshops.reveal",
+            "workshops.hide",
+            "workshops.set_timer",
+            "workshops.open_voting",
+            "workshops.close_voting",
+            "workshops.close",
+            "workshops.projector_token",
+            "answers.open_form",
+            "answers.close_form",
+        ],
+        IN_ROOMS,
+    ),
+    **dict.fromkeys(
+        [
+            "accounts.change_role",
+            "accounts.end_sessions",
+            "accounts.force_new_passphrase",
+            "accounts.link",
+            "accounts.set_enabled",
+        ],
+        "takes the whole account as it was drawn: test_an_account_that_changed_is_left_alone",
+    ),
+    **dict.fromkeys(
+        [
+            "case_notices.read_all",
+            "case_work.read_words",
+            "case_work.unlink",
+            "counting.untick",
+            "import_undo.withdraw_wish",
+        ],
+        "takes back what is one's own, or what can be put back at once",
+    ),
+    **dict.fromkeys(
+        [
+            "editions.withdraw",
+            "geography.use_estimated_areas",
+            "geography.import_boundaries",
+            "keeping.confirm_clock",
+            "keeping.end_what_came_back",
+            "records.remove_demo",
+            "entrusting.open_contact",
+        ],
+        "is run at the server's terminal, or shows a preview of its own",
+    ),
+}
+ELSEWHERE = {  # tried where what they need is at hand
+    "attendance.record": "tests/geodata/test_attendance.py",
+    "counting.confirm": "tests/mapping/publish/test_complaint_releases.py",
+    "counting.run": "tests/mapping/publish/test_complaint_releases.py",
+    "import_undo.take_back": "tests/geodata/test_import_undo.py",
+    "risk_reviews.rehearse": "test_several_pass_over_what_is_stale",
+    "risk_reviews.several": "test_several_pass_over_what_is_stale",
+}
+NOTED = {  # they look, or hand something out, and leave a note of it
+    "case_identity.contact",
+    "case_referrals.contents",
+    "case_referrals.open_packet",
+    "case_work.open_file",
+    "cases.opened",
+    "form_results.pooled_survey",
+    "form_results.test_sheets",
+    "reports.take_out",
+    "risk_photos.fresh_photo",
+    "risk_photos.open_photo",
+    "uploads.read_boundaries",
+    "uploads.read_table",
+    "workshop_paper.take_sheet",
+}
+BEGINS = re.compile(r"\b(acting|working|running|_managing|_holding|_changing|_put|_set|_step)\(")
+HELPERS = {  # not actions: what actions are made of
+    "acting.acting",
+    "case_access.working",
+    "room_access.running",
+    "uploads.noting_refusal",
+}
+
+
+def public_actions():
+    """Return every public function that somebody calls, by module and name."""
+    found = {}
+    for each in pkgutil.iter_modules(geodata.actions.__path__):
+        module = importlib.import_module(f"geodata.actions.{each.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            named = inspect.signature(function).parameters
+            is_here = function.__module__ == module.__name__ and not name.startswith("_")
+            by_somebody = "by" in named and named["by"].annotation is Caller
+            if is_here and (by_somebody or (each.name == "reporting" and "receipt" in named)):
+                found[f"{each.name}.{name}"] = function
+    return found
+
+
+def is_reading(function):
+    """Say whether an action changes nothing: it looks, or it hands out what it notes."""
+    source = inspect.getsource(function)
+    return not BEGINS.search(source)
+
+
+@dataclass(frozen=True)
+class Try:
+    """An action on something that is there: what it is given, and what a screen holds of it."""
+
+    seen: object
+    given: dict
+    by: Caller = TERMINAL
+    token: str = "seen"
+
+
+@pytest.fixture(scope="session")
+def laid_out(prepared, tmp_path_factory, at):
+    """Lay everything out once, in a folder of its own; return it with what is tried."""
+    folder = tmp_path_factory.mktemp("seen") / "project"
+    shutil.copytree(prepared[0], folder)
+    project = open_project(settings.read(environment(folder)))
+    made = _tries(project, prepared[1], at)
+    project.database.close()
+    return folder, made
+
+
+@pytest.fixture
+def project_folder(laid_out, tmp_path, monkeypatch):
+    """A copy of that folder; the settings point to it."""
+    folder = tmp_path / "project"
+    shutil.copytree(laid_out[0], folder)
+    for name, value in environment(folder).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("DUSITMAP_DATABASE_URL", raising=False)
+    return folder
+
+
+@pytest.fixture
+def tries(laid_out):
+    return laid_out[1]
+
+
+def _tries(project, things, at):
+    """Return a try of each action that takes what was seen."""
+    officer = things.people[Role.OFFICER].caller
+    second = _signed_in(project, "the.second", Role.OFFICER, at).caller
+    risk, into = things.risks[OWN_PLACE], things.others[OWN_PLACE]
+    case = things.cases[OWN_PLACE]
+    promise, waits = things.public_commitments[OWN_PLACE], things.commitments[OWN_PLACE]
+    report, room = things.reports[OWN_PLACE], things.rooms[OWN_PLACE]
+    of_risk = held.risk_as_it_is(project, risk.id)
+    content = RiskContent(Category.POLICY, things.points[OWN_PLACE], None, Scores(1, 1), "x")
+    place, of_place = {"community_id": OWN_PLACE}, held.community_as_it_is(project, OWN_PLACE)
+    scenario, strategy = things.scenarios[OWN_PLACE], things.strategies[OWN_PLACE]
+    question, pin = things.questions[OWN_PLACE], things.pins[OWN_PLACE]
+    of_pin = held.pin_as_it_is(project, room.id, pin)
+    of_question = held.question_as_it_is(project, room.id, question)
+    asked = {"workshop_id": room.id, "question_id": question}
+    made = things.prepared_rooms[OWN_PLACE]
+    day = at.date()
+    draft = WorkshopDraft("x", WorkshopKind.FORUM, "x", day, "x", OWN_PLACE, None)
+    visit = fieldwork.record_visit(
+        project, TERMINAL, VisitDraft("v", OWN_PLACE, day, found=True), at=at
+    )
+    for_case = held.case_as_it_is(project, case.id)
+    of_case = {"case_id": case.id}
+    case_identity.ask(project, officer, case.id, for_case, "x", at=at)
+    erasing.ask(project, officer, case.id, for_case, ErasureReason.REPORTER_ASKED, at=at)
+    receipt, mark = reporting.draw(project)
+    told = Report(receipt, Category.POLICY, "x", OWN_PLACE)
+    reporting.report(project, told, mark, at=at)
+    followed = reporting.follow(project, receipt, at=at).seen
+    named = _waiting_name(project, at)
+    imported = _complaints(project, at)
+    with project.database.transaction() as tx:
+        refs = tuple(f"case {number}" for number in range(10_000, 10_006))
+        cell = Cell(Level.COMMUNITY, "DS01", None)
+        CountingStore(tx).publish(day, [Group(cell, ("2026-01", "2026-06"), refs)])
+    group = _group(project, at)
+    hint = held.hint_as_it_is(project, Agency.PACC)
+    dossier = tracing.dossier(project, TERMINAL, OWN_PLACE, at=at)
+    back = {"community_id": OWN_PLACE, "version": dossier.current.version - 1, "reason": "x"}
+    on_risk = {"risk_id": risk.id}
+    return {
+        "risks.approve": Try(
+            of_risk,
+            on_risk | {"precision": Precision.COMMUNITY, "scores": Scores(1, 1)},
+            officer,
+        ),
+        "risks.send_back": Try(of_risk, on_risk | {"reason": "x"}, officer),
+        "risks.retire": Try(of_risk, on_risk | {"reason": "x"}, officer),
+        "risks.merge": Try(of_risk, on_risk | {"into_id": into.id}, officer),
+        "risks.keep": Try(of_risk, on_risk, officer),
+        "risks.undo": Try(Seen.of(risk), on_risk, officer),
+        "risks.submit_again": Try(*_own_proposal(project, things, at)),
+        "risk_edits.edit": Try(*_own_proposal(project, things, at, content=content)),
+        "risk_edits.correct": Try(of_risk, on_risk | {"content": content}, officer),
+        "mitigations.mitigate": Try(of_risk, on_risk | {"done_on": day}, officer),
+        "mitigations.confirm": Try(of_risk, on_risk, officer),
+        "mitigations.refuse": Try(of_risk, on_risk, officer),
+        "mitigations.reopen": Try(of_risk, on_risk | {"reason": "x"}, officer),
+        "cases.step": Try(for_case, of_case | {"what": CaseStep.DISMISSED, "reason": "x"}, officer),
+        "case_work.edit": Try(
+            for_case, of_case | {"given": CaseEdit(Category.POLICY, OWN_PLACE, "x")}, officer
+        ),
+        "case_work.assign": Try(for_case, of_case | {"to": None}, officer),
+        "case_work.set_threat": Try(
+            for_case, of_case | {"threat": Threat.GUARDED, "reason": "x"}, officer
+        ),
+        "case_work.finish_task": Try(*_task(project, case), officer),
+        "case_solutions.propose": Try(
+            for_case,
+            of_case | {"done": "x", "done_on": day, "evidence_id": things.files[OWN_PLACE]},
+            officer,
+        ),
+        "case_solutions.confirm": Try(for_case, of_case, officer),
+        "case_solutions.decline": Try(for_case, of_case | {"reason": "x"}, officer),
+        "case_referrals.prepare": Try(
+            for_case,
+            of_case
+            | {"agency": Agency.DISTRICT, "recipient": "x", "letter": "", "packet": b"PK x"},
+            officer,
+        ),
+        "case_referrals.release": Try(for_case, of_case | {"recipient": "x"}, officer),
+        "case_referrals.drop": Try(for_case, of_case | {"reason": "x"}, officer),
+        "case_risks.propose_risk": Try(
+            for_case,
+            of_case | {"draft": RiskDraft("r", Category.POLICY, None, OWN_PLACE)},
+            officer,
+        ),
+        "case_identity.ask": Try(for_case, of_case | {"reason": "x"}, officer),
+        "case_identity.answer": Try(*_request(project, case), second),
+        "case_rules.set_clock": Try(
+            held.clock_as_it_is(project, CaseState.RECEIVED),
+            {"state": CaseState.RECEIVED, "days": 3},
+            officer,
+        ),
+        "case_rules.set_hint": Try(
+            hint, {"agency": Agency.PACC, "hint": Hint("x", True, 0)}, officer
+        ),
+        "erasing.ask": Try(
+            held.case_as_it_is(project, things.new_cases[OWN_PLACE].id),
+            {"case_id": things.new_cases[OWN_PLACE].id, "reason": ErasureReason.REPORTER_ASKED},
+            officer,
+        ),
+        "erasing.confirm": Try(held.erasure_as_it_is(project, case.id), of_case, second),
+        "counting.tick": Try(for_case, of_case | {"another_person": True}, officer),
+        "counting.tick_import": Try(*imported, officer),
+        "counting.set_subjects": Try(
+            held.subjects_as_they_are(project),
+            {"given": Subjects("DS07", Category.POLICY, 3)},
+            officer,
+        ),
+        "counting.ask_to_retract": Try(*group, officer),
+        "counting.retract": Try(*_asked_group(project, second, at), officer),
+        "commitments.set_state": Try(
+            Seen.of(promise),
+            {"commitment_id": promise.id, "state": CommitmentState.PROMISED, "proof": ""},
+            officer,
+        ),
+        "commitments.confirm": Try(Seen.of(waits), {"commitment_id": waits.id}, officer),
+        "commitments.decline": Try(Seen.of(waits), {"commitment_id": waits.id}, officer),
+        "communities.rename": Try(of_place, place | {"name": "ชุมชนชื่อใหม่"}, officer),
+        "communities.retire": Try(of_place, place, officer),
+        "communities.take_back": Try(of_place, place, officer),
+        "communities.assign_zone": Try(of_place, place | {"zone": 2}, officer),
+        "communities.set_figure": Try(
+            of_place,
+            place | {"kind": FigureKind.HOUSEHOLDS, "count": 9, "year_be": 2566, "source": "x"},
+            officer,
+        ),
+        "plans.change_scenario": Try(
+            held.scenario_as_it_is(project, scenario),
+            {"scenario_id": scenario, "draft": ScenarioDraft("x", "y", "", Likelihood.POSSIBLE)},
+            officer,
+        ),
+        "plans.change_strategy": Try(
+            held.strategy_as_it_is(project, strategy),
+            {"strategy_id": strategy, "draft": StrategyDraft("x", "y", 2571, "")},
+            officer,
+        ),
+        "plans.drop_strategy": Try(
+            held.strategy_as_it_is(project, strategy), {"strategy_id": strategy}, officer
+        ),
+        "reports.save": Try(
+            Seen.of(report), {"report_id": report.id, "parts": {"worked": "x"}}, officer
+        ),
+        "reports.go_back": Try(Seen.of(report), {"report_id": report.id, "to": 1}, officer),
+        "workshops.change": Try(
+            held.as_seen(project, made), {"workshop_id": made.id, "draft": draft}, officer
+        ),
+        "workshop_pins.merge_pin": Try(
+            of_pin,
+            {
+                "workshop_id": room.id,
+                "pin_id": pin,
+                "into_id": things.other_pins[OWN_PLACE],
+            },
+            officer,
+        ),
+        "workshop_pins.drop_pin": Try(of_pin, {"workshop_id": room.id, "pin_id": pin}, officer),
+        "workshop_pins.send_to_review": Try(
+            [(pin, of_pin)], {"workshop_id": room.id}, officer, "pins"
+        ),
+        "workshop_paper.confirm": Try([(pin, of_pin)], {"workshop_id": room.id}, officer, "pins"),
+        "questions.show": Try(of_question, asked, officer),
+        "questions.answer": Try(of_question, asked, officer),
+        "questions.hide": Try(of_question, asked, officer),
+        "fieldwork.withdraw_visit": Try(Seen.of(visit), {"visit_id": visit.id}, officer),
+        "stated_names.confirm_name": Try(*named, officer),
+        "stated_names.withdraw_name": Try(*_settled_name(project, at), officer),
+        "tracing.adopt": Try(things.seen_traced, {"tracing_id": things.tracing.id}, officer),
+        "tracing.decline": Try(
+            things.seen_traced, {"tracing_id": things.tracing.id, "answer": "x"}, officer
+        ),
+        "tracing.confirm": Try(dossier.seen, {"community_id": OWN_PLACE, "note": "x"}, officer),
+        "tracing.go_back": Try(dossier.seen, back, officer),
+        "reporting.confirm": Try(followed, {"receipt": receipt}, None),
+        "reporting.contest": Try(followed, {"receipt": receipt, "reason": "x"}, None),
+        "reporting.reopen": Try(followed, {"receipt": receipt, "reason": "x"}, None),
+        "reporting.withdraw": Try(followed, {"receipt": receipt}, None),
+    }
+
+
+def stale(token, how):
+    """Return what somebody holds who drew an earlier version, or something else of this one."""
+    if isinstance(token, list):
+        return [(number, stale(each, how)) for number, each in token]
+    if how == "content" and isinstance(token, Seen):
+        return replace(token, digest="0" * 64)
+    return replace(token, version=token.version - 1)
+
+
+def came_of(project, at, name, each, token):
+    """Return the refusal of a try, None where it was done."""
+    who = {} if each.by is None else {"by": each.by}
+    try:
+        public_actions()[name](project, **who, **each.given, **{each.token: token}, at=at)
+    except AppError as error:
+        return error
+    return None
+
+
+EVERY = sorted(set(public_actions()) - set(WITHOUT) - set(ELSEWHERE) - HELPERS)
+DECIDING = [
+    each
+    for each in EVERY
+    if {"seen", "pins"} & set(inspect.signature(public_actions()[each]).parameters)
+]
+
+
+def test_every_action_that_changes_something_stands_here():
+    """An action that is added takes what was seen, or says why it does not."""
+    changing = {name for name, each in public_actions().items() if not is_reading(each)}
+    with_token = {
+        name
+        for name, each in public_actions().items()
+        if set(inspect.signature(each).parameters) & {"seen", "items", "pins", "fingerprint"}
+    }
+    stands = set(WITHOUT) | set(ELSEWHERE) | HELPERS | with_token
+    assert changing - stands - NOTED == set()
+    assert set(WITHOUT) <= set(public_actions())
+    assert not set(WITHOUT) & with_token
+
+
+def test_every_action_that_takes_what_was_seen_is_tried(tries):
+    assert set(tries) == set(DECIDING)
+
+
+@pytest.mark.parametrize("how", ["content", "version"])
+@pytest.mark.parametrize("name", DECIDING)
+def test_what_is_stale_is_refused_and_changes_nothing(project, tries, saved, at, name, how):
+    each = tries[name]
+    before = saved()
+    refused = came_of(project, at, name, each, stale(each.seen, how))
+    assert isinstance(refused, Conflict), refused
+    assert refused.code in ("E-CONFLICT-01", "E-CONFLICT-02")
+    assert saved() == before
+
+
+@pytest.mark.parametrize("name", DECIDING)
+def test_control_what_was_seen_is_no_conflict(project, tries, at, name):
+    each = tries[name]
+    refused = came_of(project, at, name, each, each.seen)
+    assert not isinstance(refused, Conflict), refused
+
+
+def test_several_pass_over_what_is_stale(project, things, saved, at):
+    officer = things.people[Role.OFFICER].caller
+    risk = things.risks[OWN_PLACE]
+    seen = stale(held.risk_as_it_is(project, risk.id), "content")
+    before = saved()
+    given = (project, officer, Bulk.SEND_BACK, [(risk.id, seen)], "x")
+    said = risk_reviews.rehearse(*given, at=at)
+    assert said.passed_over == {risk.id: "E-CONFLICT-01"}
+    assert saved() == before
+    done = risk_reviews.several(*given, at=at)
+    assert (done.done, done.passed_over) == ([], {risk.id: "E-CONFLICT-01"})
+    assert held.risk_as_it_is(project, risk.id) == held.risk_as_it_is(project, risk.id)
+
+
+@pytest.mark.parametrize("changes", [{"role": Role.AUDITOR}, {"version": 0}, {"enabled": False}])
+def test_an_account_that_changed_is_left_alone(project, things, saved, at, changes):
+    drawn = replace(things.account, **changes)
+    before = saved()
+    for act, *given in (
+        (accounts.change_role, Role.AUDITOR, frozenset()),
+        (accounts.set_enabled, False),
+        (accounts.force_new_passphrase,),
+        (accounts.end_sessions,),
+    ):
+        with pytest.raises(Conflict):
+            act(project, TERMINAL, drawn, *given, at=at)
+    assert saved() == before
+
+
+LONG = "ก" * 200_000
+
+
+@pytest.mark.parametrize(("words", "codes"), [
+    ("", ("E-RISK-14", "E-CASE-03", "E-TXT-01")), (" \n", ("E-RISK-14", "E-CASE-03", "E-TXT-01")),
+    (LONG, ("E-TXT-02",)),
+], ids=["empty", "blank", "a book"])  # fmt: skip
+def test_a_reason_is_given_and_can_be_read(project, tries, saved, at, words, codes):
+    """Rules live in actions: each one with a reason refuses none and a book, called directly."""
+    tried = 0
+    for name, each in tries.items():
+        if "reason" not in each.given and name != "tracing.decline":
+            continue
+        if isinstance(each.given.get("reason"), ErasureReason):
+            continue  # one of a list
+        field = "answer" if name == "tracing.decline" else "reason"
+        before = saved()
+        given = replace(each, given=each.given | {field: words})
+        refused = came_of(project, at, name, given, each.seen)
+        assert refused is not None, name
+        assert refused.code in (*codes, "E-CASE-02"), (name, refused.code)
+        assert saved() == before, name
+        tried += 1
+    assert tried >= 12
+
+
+def _own_proposal(project, things, at, **more):
+    officer = things.people[Role.OFFICER].caller
+    draft = RiskDraft(f"own {len(more)}", Category.POLICY, things.points[OWN_PLACE], None, None)
+    made = risks.propose(project, officer, draft, at=at)
+    return held.risk_as_it_is(project, made.id), {"risk_id": made.id, **more}, officer
+
+
+def _task(project, case):
+    with case_access.reading(project, TERMINAL, case.id, at=datetime.now(UTC)) as hands:
+        [task] = CaseTalkStore(hands.act.tx, hands.case, hands.box).tasks()
+    return Seen.of(task), {"case_id": case.id, "task_id": task.id}
+
+
+def _request(project, case):
+    found = case_identity.waiting(project, TERMINAL, at=datetime.now(UTC))
+    [request] = [each for each in found if each.case_id == case.id]
+    return Seen.of(request), {"request_id": request.id, "agree": True, "reason": "x"}
+
+
+def _imported(project, at, token, **changes):
+    """Import one record of complaints."""
+    made = replace(RECORD, source_id=token, **changes)
+    named = {"indicator": Indicator.COMPLAINTS, "source": token, "checksum": token}
+    records.import_records(project, TERMINAL, Reading((made,), ()), **named, at=at)
+
+
+def _complaints(project, at):
+    _imported(project, at, "C-1")
+    found = counting.imports(project, TERMINAL, at=at)
+    return Seen.of(found[0]), {"import_id": found[0].id, "different_people": True}
+
+
+def _waiting_name(project, at, stated="ชุมชนที่ไม่มีจริง"):
+    _imported(project, at, f"N-{stated}", stated=Stated(None, stated))
+    given = {"stated": stated, "subdistrict_code": None, "community_id": OWN_PLACE}
+    return held.name_as_it_waits(project, stated, None), given
+
+
+def _settled_name(project, at):
+    seen, given = _waiting_name(project, at, "ชุมชนอื่นที่ไม่มีจริง")
+    stated_names.confirm_name(project, TERMINAL, *given.values(), seen, at=at)
+    [settled] = stated_names.settled_names(project, TERMINAL, at=at)
+    return Seen.of(settled), {"number": settled.id}
+
+
+def _group(project, at):
+    [group] = [each for each, _ in counting.groups(project, TERMINAL, at=at)]
+    return held.group_as_it_is(project, group.id), {"group_id": group.id}
+
+
+def _asked_group(project, by, at):
+    """Let somebody want a second group taken back."""
+    with project.database.transaction() as tx:
+        refs = tuple(f"case {number}" for number in range(20_000, 20_006))
+        cell = Cell(Level.COMMUNITY, "DS02", None)
+        CountingStore(tx).publish(at.date(), [Group(cell, ("2026-01", "2026-06"), refs)])
+    asked = next(e for e, _ in counting.groups(project, TERMINAL, at=at) if e.area_id == "DS02")
+    seen = held.group_as_it_is(project, asked.id)
+    counting.ask_to_retract(project, by, asked.id, seen, at=at)
+    return held.group_as_it_is(project, asked.id), {"group_id": asked.id}
