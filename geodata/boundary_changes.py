@@ -68,7 +68,7 @@ def preview(
         )
         resembling = {
             left.number: boundary_match.resembling(left, places.communities())
-            for left in (matched.unmatched if matched.level is AreaLevel.COMMUNITY else ())
+            for left in (matched.unmatched if matched.level == AreaLevel.COMMUNITY else ())
         }
         if matched.level is None or not matched.boundaries:
             return BoundaryPreview(matched, resembling=resembling)
