@@ -15,14 +15,15 @@ from geodata.model.attendance import (
     by_kind,
 )
 from geodata.model.risks import CATEGORIES
+from geodata.model.seen import Seen
 from geodata.model.workshops import Summary, Voting, Workshop
-from mapping.screens import components, session
+from mapping.screens import components, session, shown
 from mapping.screens.workshop_done import go_on, place_of
 from mapping.texts import Texts, slug
 
 FIGURES = ("joined", "pins", "ballots", "votes", "sent", "from_paper")
 FIRST = 10  # ranks that are named
-SEEN = "attendance-seen"  # the counts before this person's eyes: they are what a save replaces
+SEEN = "attendance-fields"  # what names the fields, until they are saved
 
 
 def draw(seen: Glance, texts: Texts) -> None:
@@ -119,8 +120,16 @@ def _attended(counts: Attendance, texts: Texts) -> None:
 
 def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
     """Draw a field for each age group and kind; a count that somebody else changed is refused."""
-    seen = session.remembered(SEEN, workshop.id, lambda: now)
+    told = [
+        (f"{_age(age, texts)} · {texts(f'workshop_screen.attended.{kind}')}", f"{count:,}")
+        for (age, kind), count in sorted(now.items())
+        if count
+    ]
+    it = shown.draw(f"attendance-{workshop.id}", Seen.of(now), told, now)
+    seen: Attendance = it.content
     counts = {}
+    # The sum names the fields: after a save they begin with what was saved.
+    key = session.remembered(SEEN, (workshop.id, it.round), lambda: sum(now.values()))
     with st.form(f"attendance-{workshop.id}", border=False):
         for age in AttendedAge:
             st.caption(_age(age, texts))
@@ -131,15 +140,15 @@ def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
                         min_value=0,
                         max_value=MOST_PEOPLE,
                         value=seen.get((age, kind), 0),
-                        key=f"attended-{workshop.id}-{age}-{kind}-{sum(seen.values())}",
+                        key=f"attended-{workshop.id}-{age}-{kind}-{key}",
                         width=100,
                     )
         save = st.form_submit_button(texts("workshop_screen.summary.save"), key="attendance-save")
     if save:
-        session.forget(SEEN)
-        with components.explain_problems():
+        with shown.deciding(it):
             project, by, at = session.project(), session.caller(), session.now()
             attendance.record(project, by, workshop.id, seen, counts, at=at)
+            session.forget(SEEN)
             go_on("summary.counted")
 
 

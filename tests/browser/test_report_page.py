@@ -10,8 +10,10 @@ from playwright.sync_api import expect
 from geodata import settings
 from geodata.actions import case_work, cases
 from geodata.actions.acting import TERMINAL
+from geodata.model.case_ladder import CaseStep
 from geodata.project import open_project
 from tests.browser.conftest import PHONE, PROJECTOR
+from tests.seen import case_as_it_is
 
 pytestmark = pytest.mark.browser
 HOSTILE = "${alert(1)} <img src=x onerror=alert(1)> ป้า ปี่ น้ำ กำ ฝั้น ญู ฐู ที่ ทั้งนั้น"
@@ -148,6 +150,26 @@ def test_messages_both_ways_are_text_and_the_state_is_told(open_page, project):
     expect(page.locator(".rp-own p")).to_have_text(HOSTILE)
     page.locator("#rp-withdraw").tap()
     page.locator("#rp-yes-withdraw").tap()
+    expect(page.locator("#rp-case h2")).to_have_text("ผู้ร้องเรียนขอถอนเรื่อง")
+
+
+def test_who_takes_back_what_moved_on_sees_both_first(open_page, project):
+    page = phone(open_page)
+    fill(page, "เรื่อง")
+    receipt = send(page)
+    page.locator("[data-tab=follow]").tap()
+    page.locator("#rp-receipt").fill(receipt)
+    page.locator("#rp-look").tap()
+    page.locator("#rp-withdraw").tap()
+    case = max(lines(project), key=lambda each: each.case.id).case
+    drawn = case_as_it_is(project, case.id)
+    cases.step(project, TERMINAL, case.id, drawn, CaseStep.TAKEN_UP, at=datetime.now(UTC))
+    page.locator("#rp-yes-withdraw").tap()
+    both = page.locator(".rp-step [role=status]:visible")
+    expect(both).to_contain_text("ที่ท่านเห็น")
+    expect(both).to_contain_text("ขณะนี้")
+    assert max(lines(project), key=lambda each: each.case.id).case.state == "community review"
+    page.locator("#rp-yes-withdraw").tap()  # having seen it
     expect(page.locator("#rp-case h2")).to_have_text("ผู้ร้องเรียนขอถอนเรื่อง")
 
 

@@ -298,13 +298,13 @@
       ladder(found),
       found.done && block(say("done"), found.done),
       found.reason && block(say("because"), found.reason),
-      may.has("confirm") && step("confirm", found.seen),
-      may.has("contest") && step("contest", found.seen, true),
+      may.has("confirm") && step("confirm", found),
+      may.has("contest") && step("contest", found, true),
       talk(found, may.has("message")),
       make("p", { class: "rp-soft", text: say("files_count", { count: found.files }) }),
       may.has("add_file") && adding(),
-      may.has("reopen") && step("reopen", found.seen, true),
-      may.has("withdraw") && step("withdraw", found.seen),
+      may.has("reopen") && step("reopen", found, true),
+      may.has("withdraw") && step("withdraw", found),
     ].filter(Boolean));
   }
 
@@ -365,9 +365,29 @@
   }
 
   /** A step asks once more before it is done. */
-  function step(name, seen, withReason = false) {
+  function step(name, found, withReason = false) {
+    let seen = found.seen;
+    const both = make("div", { hidden: "", role: "status" });
+    const how = (each) => [each.state_words, each.since, each.done, each.reason].filter(Boolean).join(" · ");
+    async function act() {
+      try {
+        return await post("steps", { receipt: followed, step: name, seen, reason: reason ? reason.value : "" });
+      } catch (error) {
+        if (error instanceof Refused) await compare();
+        throw error;
+      }
+    }
+    // The case moved on since it was drawn: both are shown, what was typed stays, the next press is about the later one.
+    async function compare() {
+      const now = await (await post("follow", { receipt: followed })).json();
+      if (now.seen === seen) return;
+      seen = now.seen;
+      both.replaceChildren(block(say("you_saw"), how(found)), block(say("it_is_now"), how(now)));
+      both.hidden = false;
+    }
+
     const reason = withReason && make("textarea", { id: `rp-why-${name}`, rows: 3, maxlength: config.longest_words });
-    const sure = make("div", { hidden: "" }, make("p", { class: "rp-strong", text: say(`sure_${name}`) }), reason && make("label", { for: `rp-why-${name}`, text: say("why") }), reason, acting(`yes_${name}`, `rp-yes-${name}`, () => post("steps", { receipt: followed, step: name, seen, reason: reason ? reason.value : "" })));
+    const sure = make("div", { hidden: "" }, make("p", { class: "rp-strong", text: say(`sure_${name}`) }), reason && make("label", { for: `rp-why-${name}`, text: say("why") }), reason, both, acting(`yes_${name}`, `rp-yes-${name}`, act));
     const open = make("button", { type: "button", class: "rp-quiet", id: `rp-${name}`, "aria-expanded": "false", text: say(name) });
     open.addEventListener("click", () => {
       sure.hidden = !sure.hidden;

@@ -280,6 +280,12 @@ def test_counts_of_somebody_else_are_not_overwritten(open_part, room, do):
     save_counts(at)
     assert "E\\-CONFLICT" in at.error[0].value
     assert do(attendance.of_workshop) == {key: 7}
+    assert at.number_input(key=attended(room, *key)).value == 4  # what was typed is still there
+    save_counts(at)  # not compared yet
+    assert do(attendance.of_workshop) == {key: 7}
+    next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
+    save_counts(at)
+    assert do(attendance.of_workshop) == {key: 4}
 
 
 # ---- scenarios and strategies
