@@ -23,8 +23,10 @@ from tests.matrix.table import NO, NO_PLACE, OTHER_PLACE, OWN_PLACE, ROLES, scop
 from tests.matrix.test_screens import is_closed, may_open
 
 TRAFFY = (
-    "ticket_id,type,coords,timestamp,state\n"
-    "T-1,ทางเท้า,\"['100.50413', '13.77991']\",2023-07-22 06:14:39.040089+00,เสร็จสิ้น\n"
+    "ticket_id,type,organization,comment,photo,photo_after,coords,address,subdistrict,district,"
+    "province,timestamp,state,star,count_reopen,last_activity\n"
+    "T-1,ทางเท้า,กทม.,,,,\"['100.50413', '13.77991']\",,,ดุสิต,กรุงเทพมหานคร,"
+    "2023-07-22 06:14:39.040089+00,เสร็จสิ้น,,0,2023-07-22 06:14:39+00\n"
 ).encode()
 OUT = ("ended",) if SMALL else ("ended", "disabled", "guessed")
 
