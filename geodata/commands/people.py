@@ -111,7 +111,7 @@ def _verify(arguments: Arguments) -> int:
         return 0
     head = verdict.head
     print(f"บันทึกการตรวจสอบถูกต้องทั้ง {head.sequence:,} รายการ")
-    print(f"หัวของบันทึก (head): {head.at} · {head.sequence} · {head.code}")
+    print(f"ค่ายืนยันของบันทึก (head): {head.at} · {head.sequence} · {head.code}")
     return 0
 
 
@@ -119,4 +119,4 @@ def _check_head(project: Project, sequence: str, code: str) -> None:
     number = int(sequence) if sequence.isdecimal() else 0
     if not auditing.fits_head(project, actions.TERMINAL, number, code, at=now()):
         raise BadInput("E-AUDIT-02", sequence=sequence)
-    print(f"รายการที่ {number:,} ตรงกับหัวของบันทึกที่พิมพ์ไว้")
+    print(f"รายการที่ {number:,} ตรงกับค่ายืนยันของบันทึกที่พิมพ์ไว้")

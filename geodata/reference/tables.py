@@ -169,7 +169,7 @@ def passport(level: AreaLevel) -> Passport:
     """
     if level == AreaLevel.SUBDISTRICT:
         return Passport(
-            source="OCHA COD-AB / กรมแผนที่ทหาร พ.ศ. 2565 (2022), generalised with 20 m",
+            source="OCHA COD-AB / กรมแผนที่ทหาร พ.ศ. 2565 ลดรายละเอียดเส้นไม่เกิน 20 เมตร",
             licence="CC BY-IGO (as quoted by a third party)",
             dated=None,
             checksum=_checksum("subdistrict_outlines"),

@@ -20,7 +20,7 @@ def main() -> None:
     st.title(texts("screens.admin.title"), anchor=False)
     who = session.actor()
     if who is None or not (who.may(Verb.MANAGE_ACCOUNTS) or who.may(Verb.READ_AUDIT)):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     if who.may(Verb.MANAGE_ACCOUNTS):
         _accounts(texts)

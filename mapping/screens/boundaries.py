@@ -22,7 +22,7 @@ def main() -> None:
     st.title(texts("screens.boundaries.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.TRACE_BOUNDARY):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     components.say_once(DONE)
     names = session.communities_of(who, Verb.TRACE_BOUNDARY)

@@ -40,7 +40,7 @@ def main() -> None:
     title = "centre" if who is not None and who.role is Role.OFFICER else "mine"
     st.title(texts(f"cases.title.{title}"), anchor=False)
     if who is None or not who.may(Verb.WORK_CASE):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     components.say_once(DONE)
     desk = CaseDesk(who, session.community_names(), texts)

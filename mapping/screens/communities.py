@@ -26,7 +26,7 @@ def main() -> None:
     texts = session.texts()
     st.title(texts("screens.communities.title"), anchor=False)
     if not session.may(Verb.CHANGE_COMMUNITIES):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     said = session.recalled(DONE)
     if said:

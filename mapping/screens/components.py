@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
@@ -75,6 +76,17 @@ def explain_problems() -> Iterator[None]:
 def say_problem(error: AppError) -> None:
     """Draw the sentence of a known error with its code."""
     st.error(literal(f"{error.sentence(session.texts().language)} ({error.code})"))
+
+
+def refuse(texts: Texts) -> None:
+    """Say why a page does not open: nobody is signed in, or this person may not open it."""
+    if session.actor() is not None:
+        st.error(texts.reason("E-NF-02"))
+        return
+    st.error(texts("screens.sign_in_first"))
+    path = urlsplit(st.context.url or "").path
+    address = f"/auth/sign-in?next={quote(path)}" if path else "/auth/sign-in"
+    st.link_button(texts("screens.sign_in"), address, type="primary")
 
 
 def say_next(name: str, key: str, **values: object) -> None:

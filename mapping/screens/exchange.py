@@ -35,7 +35,7 @@ def main() -> None:
     texts = session.texts()
     st.title(texts("screens.exchange.title"), anchor=False)
     if not session.may(Verb.IMPORT_RECORDS):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         st.info(texts("screens.exchange.not_allowed"))
         return
     _say_what_was_done(texts)

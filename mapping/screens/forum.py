@@ -31,7 +31,7 @@ def main() -> None:
     st.title(texts("screens.forum.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.KEEP_COMMITMENTS):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     components.say_once(DONE)
     edition_id = _edition(texts)

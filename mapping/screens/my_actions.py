@@ -4,7 +4,7 @@ import streamlit as st
 
 from geodata.actions import auditing
 from geodata.model.people import Verb
-from mapping.screens import audit_table, session
+from mapping.screens import audit_table, components, session
 
 
 def main() -> None:
@@ -12,7 +12,7 @@ def main() -> None:
     texts = session.texts()
     st.title(texts("screens.my_actions.title"), anchor=False)
     if not session.may(Verb.READ_OWN_ACTIONS):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     st.caption(texts("screens.my_actions.says"))
     project, by, now = session.project(), session.caller(), session.now()

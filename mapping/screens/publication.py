@@ -18,7 +18,7 @@ def main() -> None:
     st.title(texts("screens.publication.title"), anchor=False)
     who = session.actor()
     if who is None or not (who.may(Verb.CONFIRM_RELEASE) or who.may(Verb.RUN_RELEASE)):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     components.say_once(DONE)
     desk = Desk(who, session.area_names(), texts)

@@ -30,7 +30,7 @@ def main() -> None:
     st.title(texts("screens.reports.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.WRITE_REPORTS):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     components.say_once(DONE)
     names = session.communities_of(who, Verb.WRITE_REPORTS)

@@ -37,7 +37,7 @@ def main() -> None:
     st.title(texts("screens.review.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.REVIEW_RISK):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     say_what_was_done(texts)
     project, by, at = session.project(), session.caller(), session.now()
@@ -167,7 +167,8 @@ def _duplicate(it: Shown, risk: RiskPoint, other: RiskPoint, how: Duplicate, des
         signs.append(texts("screens.review.alike"))
     with st.container(key=f"duplicate-{other.id}", border=True):
         st.text(" · ".join(signs))
-        if shown.button(it, texts("screens.review.merge"), f"merge-{risk.id}-into-{other.id}"):
+        label = texts("screens.review.merge", number=other.id)
+        if shown.button(it, label, f"merge-{risk.id}-into-{other.id}"):
             _merge(risk, it, other.id, desk)
 
 
@@ -183,7 +184,7 @@ def _merge_into(risk: RiskPoint, it: Shown, others: Sequence[RiskPoint], desk: D
             placeholder=texts("screens.risk_form.choose"),
             key=f"merge-{risk.id}-{it.form}",
         )
-        label, key = texts("screens.review.merge"), f"review-merge-{risk.id}"
+        label, key = texts("screens.review.merge_chosen"), f"review-merge-{risk.id}"
         if shown.button(it, label, key, disabled=into is None):
             _merge(risk, it, into or 0, desk)
 

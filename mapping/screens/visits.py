@@ -27,7 +27,7 @@ def main() -> None:
     st.title(texts("screens.visits.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.RECORD_VISIT):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     components.say_once(DONE)
     places = session.communities_of(who, Verb.RECORD_VISIT)

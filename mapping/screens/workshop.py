@@ -41,7 +41,7 @@ def main() -> None:
     st.title(texts("screens.workshop.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.RUN_WORKSHOP):
-        st.error(texts.reason("E-NF-02"))
+        components.refuse(texts)
         return
     components.say_once(DONE)
     chosen = session.asked("workshop")

@@ -1,6 +1,7 @@
 """Signing in and out: light Thai forms, and the cookie that the browser's scripts cannot read."""
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from mapping.web import guard, plain
 from mapping.web.sessions import cookie_name, cookie_of
 from mapping.web.throttle import SignInThrottle
 
+SCREEN = re.compile(r"/[a-z][a-z-]{0,39}")  # a page of ours, never an address elsewhere
 MAX_BODY = 4096  # bytes of a form
 FIELDS = ("name", "passphrase", "code")
 NEW_FIELDS = (*FIELDS, "new")
@@ -84,8 +86,9 @@ class SignIn:
         begin: Callable[[dict[str, str]], str],
     ) -> Response:
         texts = texts_of(request)
+        action = f"{request.url.path}?next={back}" if (back := _way_back(request)) else ""
         if request.method == "GET":
-            form = _form(texts, name, fields)
+            form = _form(texts, name, fields, action)
             if name == "sign_in" and self.has_provider:
                 form = plain.link("/auth/oidc", texts("auth.sign_in.provider")) + form
             return plain.page(texts, texts(f"auth.{name}.title"), form)
@@ -96,12 +99,12 @@ class SignIn:
                 raise NotAllowed("E-RATE-01")
             cookie = await run_in_threadpool(begin, given)
         except AppError as error:
-            return _refused(texts, name, fields, error)
+            return _refused(texts, name, fields, error, action)
         return self.signed_in(request, cookie)
 
     def signed_in(self, request: Request, cookie: str) -> Response:
-        """Give a browser its cookie and send it to the map."""
-        answer = RedirectResponse("/", status_code=303)
+        """Give a browser its cookie and send it back to the page it came from, or to the map."""
+        answer = RedirectResponse(_way_back(request) or "/", status_code=303)
         https = self.is_https(request)
         answer.set_cookie(
             cookie_name(https=https), cookie, httponly=True, samesite="strict", secure=https
@@ -172,9 +175,17 @@ def _in_order(given: dict[str, str], fields: tuple[str, ...]) -> list[str]:
     return [given[name] for name in fields]
 
 
-def _refused(texts: Texts, name: str, fields: tuple[str, ...], error: AppError) -> Response:
+def _way_back(request: Request) -> str:
+    """Return the screen that a link to sign in came from; "" for any other address."""
+    asked = request.query_params.get("next", "")
+    return asked if SCREEN.fullmatch(asked) else ""
+
+
+def _refused(
+    texts: Texts, name: str, fields: tuple[str, ...], error: AppError, action: str = ""
+) -> Response:
     sentence = f"{error.sentence(texts.language)} ({error.code})"
-    body = plain.paragraph(sentence, kind="problem") + _form(texts, name, fields)
+    body = plain.paragraph(sentence, kind="problem") + _form(texts, name, fields, action)
     if error.code == "E-AUTH-08":
         body = plain.paragraph(sentence, kind="problem") + plain.link(
             "/auth/passphrase", texts("auth.passphrase.title")

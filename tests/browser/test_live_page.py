@@ -345,7 +345,7 @@ def test_type_and_year_are_answered_from_the_cube(open_page, world):
     assert colour(page, "DS01") == "#0a4a90"
     asked = len(world.asked)
     page.get_by_role("button", name="ตัวกรอง", exact=True).click()
-    page.get_by_label("ประเภทเรื่อง").select_option("t1")
+    page.get_by_label("ประเภทของเรื่องจากระบบอื่น").select_option("t1")
     page.get_by_role("button", name="ดูแผนที่").click()
     assert colour(page, "DS01") == "#3d8dc4"
     assert not [path for path in world.asked[asked:] if "areas" in path or "cube" in path]

@@ -12,7 +12,7 @@ from tests.browser import people
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
-DENIED = "ท่านไม่มีสิทธิ์เปิดหน้านี้"
+DENIED = "โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้"
 
 
 def fill(page, name, code=""):

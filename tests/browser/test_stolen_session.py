@@ -19,7 +19,7 @@ from tests.browser.conftest import ROOT, START_S, answers, free_port
 
 pytestmark = pytest.mark.browser
 
-DENIED = "ท่านไม่มีสิทธิ์เปิดหน้านี้"
+DENIED = "โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้"
 TOOK_OVER = """const Real = WebSocket;
 window.WebSocket = class extends Real {
   constructor(url, protocols) {

@@ -126,14 +126,14 @@ def test_a_desk_whose_session_has_ended_closes_itself(open_part, project, room):
     expect(code).to_be_visible()
     by = Caller(accounts.session_of(project, cookie, at=now()))
     accounts.sign_out(project, by.session_id, at=now())
-    expect(page.get_by_text("ท่านไม่มีสิทธิ์เปิดหน้านี้")).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text("โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้")).to_be_visible(timeout=SLOW_MS)
     expect(code).to_have_count(0)
 
 
 def test_the_projector_opens_from_the_desk(open_part, room):
     page, _ = open_part("room", "wipa")
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="เปิดจอโปรเจกเตอร์").click()
+        page.get_by_role("link", name="เปิดจอห้องผู้ชม").click()
     projector = opened.value
     expect(projector).to_have_url(f"{page.url.split('/workshop')[0]}/w/{room.code}/projector")
     expect(projector.get_by_text(room.code).first).to_be_visible(timeout=SLOW_MS)

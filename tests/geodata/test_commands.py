@@ -925,7 +925,7 @@ def test_audit_verify_compares_a_head_that_was_printed(run):
     sequence, code = printed.rsplit("·", 2)[1:]
     done, said, _ = run("audit", "verify", "--head", sequence.strip(), code.strip())
     assert done == 0
-    assert "ตรงกับหัวของบันทึกที่พิมพ์ไว้" in said
+    assert "ตรงกับค่ายืนยันของบันทึกที่พิมพ์ไว้" in said
     for wrong in ((sequence.strip(), "0" * 64), ("99", code.strip()), ("x", code.strip())):
         failed, _, error = run("audit", "verify", "--head", *wrong)
         assert failed == 1

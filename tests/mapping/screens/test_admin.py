@@ -7,6 +7,7 @@ import pytest
 from geodata import actions
 from geodata.actions import accounts
 from geodata.model.people import Role
+from tests.refusals import refusal
 
 
 def names(project):
@@ -23,7 +24,7 @@ def administrator(signed_in):
 def test_others_see_nothing(open_app, signed_in, role):
     communities = ["DS07"] if role is Role.COORDINATOR else []
     at = open_app("admin", by=role and signed_in(role, *communities))
-    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert refusal(role) in at.error[0].value
     assert not at.table
     assert [button for button in at.button if button.key and button.key.startswith("admin")] == []
 
@@ -40,7 +41,7 @@ def test_the_auditor_verifies_and_sees_the_head_but_no_accounts(open_app, signed
     assert len(at.table) == 1
     at.button(key="audit-verify").click().run()
     assert "ถูกต้อง" in at.success[0].value
-    assert "หัวของบันทึก" in at.code[0].value
+    assert "ค่ายืนยันของบันทึก" in at.code[0].value
 
 
 def test_an_account_is_disabled_and_enabled(open_app, administrator, add_account, project):

@@ -13,6 +13,7 @@ from geodata.model.people import Role, Verb
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft
 from mapping.texts import catalogue, slug
+from tests.refusals import refusal
 
 
 def said(at):
@@ -119,7 +120,7 @@ def test_my_actions_are_mine_alone(open_app, project, somchai, malee, name):
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, None])
 def test_who_has_no_own_page_sees_nothing(open_app, signed_in, role):
     at = open_app("my_actions", by=role and signed_in(role))
-    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert refusal(role) in at.error[0].value
     assert not at.table
 
 

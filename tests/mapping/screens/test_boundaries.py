@@ -15,6 +15,7 @@ from geodata.model.tracings import Seen, TraceDraft, TracingState
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.tracings import TracingStore
 from mapping.screens import map_frame
+from tests.refusals import refusal
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def traced(project, by, corners, token="t"):
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PRESENTER, None])
 def test_others_see_nothing_of_it(open_app, signed_in, role):
     at = open_app("boundaries", by=role and signed_in(role))
-    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert refusal(role) in at.error[0].value
     assert not at.selectbox
     assert not at.metric
 

@@ -12,6 +12,7 @@ from geodata.model.registry import FigureKind
 from geodata.store.places import PlaceStore
 from geodata.store.records import FeedStore
 from geodata.store.registry import RegistryStore
+from tests.refusals import refusal
 from tests.seen import community_as_it_is, name_as_it_waits
 
 NAMES = {each.id: each.name_th for each in reference.communities()}
@@ -50,7 +51,7 @@ def texts(at):
 def test_only_officers_have_the_screen(open_app, signed_in, role):
     names = ["DS07"] if role is Role.COORDINATOR else []
     at = open_app("communities", by=role and signed_in(role, *names))
-    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert refusal(role) in at.error[0].value
     assert not at.table
     assert not at.text_input
 

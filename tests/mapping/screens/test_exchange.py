@@ -14,6 +14,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category, Indicator
 from geodata.store.audit import AuditStore
 from geodata.store.records import CaseStore, FeedStore
+from tests.refusals import refusal
 
 TRAFFY = (
     "ticket_id,type,organization,comment,photo,photo_after,coords,address,subdistrict,district,"
@@ -259,7 +260,7 @@ def test_a_guessed_session_id_opens_nothing(open_app, officer, guess):
     at.user["id"] = guess
     at.run()
     at.switch_page("exchange.py").run()
-    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert refusal(None) in at.error[0].value
     assert not at.get("file_uploader")
 
 
@@ -267,7 +268,7 @@ def test_a_guessed_session_id_opens_nothing(open_app, officer, guess):
 def test_who_is_no_officer_has_no_import(open_app, signed_in, role):
     communities = ["DS07"] if role is Role.COORDINATOR else []
     at = open_app("exchange", by=signed_in(role, *communities))
-    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert refusal(role) in at.error[0].value
     assert not at.get("file_uploader")
 
 

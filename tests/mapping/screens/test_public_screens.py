@@ -180,9 +180,9 @@ def test_sample_data_are_marked_on_every_screen(open_app, publisher, record, bri
     assert "ข้อมูลตัวอย่าง" in open_app(screen).warning[0].value
 
 
-def test_the_public_is_told_that_it_may_not_import(open_app):
+def test_the_public_is_asked_to_sign_in_where_it_may_not_import(open_app):
     at = open_app("exchange")
-    assert at.error[0].value == "ท่านไม่มีสิทธิ์เปิดหน้านี้ หรือไม่พบรายการนี้"
+    assert at.error[0].value == "โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้"
     assert not at.get("file_uploader")
 
 

@@ -9,6 +9,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft, RiskState, Scores
 from geodata.store.risks import RiskStore
+from tests.refusals import refusal
 from tests.seen import as_seen
 
 
@@ -52,7 +53,7 @@ def test_a_coordinator_proposes_for_own_communities_only(open_app, somchai, proj
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PRESENTER, None])
 def test_others_have_neither_screen(open_app, signed_in, screen, role):
     at = open_app(screen, by=role and signed_in(role))
-    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert refusal(role) in at.error[0].value
     assert not at.selectbox
 
 

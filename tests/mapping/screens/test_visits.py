@@ -8,6 +8,7 @@ from geodata.actions import fieldwork
 from geodata.model.people import Role
 from geodata.model.times import BANGKOK
 from mapping.texts.dates import long_date
+from tests.refusals import refusal
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_undo(open_app, somchai, project):
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PRESENTER, None])
 def test_others_have_no_such_screen(open_app, signed_in, role):
     at = open_app("visits", by=role and signed_in(role))
-    assert "ท่านไม่มีสิทธิ์เปิดหน้านี้" in at.error[0].value
+    assert refusal(role) in at.error[0].value
     assert not at.button_group
     assert not [each for each in at.button if each.key == "visit-save"]
 

@@ -188,3 +188,22 @@ def test_a_forced_passphrase_is_changed_before_anything_else(client, add_account
     done = post(client, "/auth/passphrase", **change, new="ประโยคใหม่ที่จำได้ง่าย")
     assert done.status_code == 303
     assert post(client, name="somchai", passphrase="ประโยคใหม่ที่จำได้ง่าย").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/review", "/review"),
+        ("", "/"),
+        ("//evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/review/../x", "/"),
+        ("/review?x=1", "/"),
+    ],
+)
+def test_signing_in_leads_back_to_our_own_page_only(client, coordinator, asked, leads_to):
+    address = f"/auth/sign-in?next={asked}"
+    form = client.get(address).text
+    assert (f'action="/auth/sign-in?next={asked}"' in form) is (leads_to != "/")
+    answer = post(client, address, **coordinator)
+    assert (answer.status_code, answer.headers["location"]) == (303, leads_to)

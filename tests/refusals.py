@@ -1,0 +1,11 @@
+"""What a screen says to somebody who may not open it."""
+
+from geodata.model.people import Role
+
+SIGN_IN_FIRST = "โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้"
+NOT_ALLOWED = "ท่านไม่มีสิทธิ์เปิดหน้านี้"
+
+
+def refusal(role: Role | None) -> str:
+    """Return the beginning of the sentence; None is somebody who is not signed in."""
+    return SIGN_IN_FIRST if role is None else NOT_ALLOWED
