@@ -22,6 +22,7 @@ from geodata.model.places import (
     BoundaryStatus,
     BoundaryVersion,
     Community,
+    Confirmation,
     Passport,
 )
 from geodata.model.times import BANGKOK
@@ -55,6 +56,9 @@ class Dossier:
     current: Boundary
     versions: tuple[Version, ...]  # newest first
     tracings: tuple[tuple[Tracing, str | None], ...]  # with who traced them, newest first
+    confirmed: tuple[Confirmation, str | None] | None = (
+        None  # of the current one, with who noted it
+    )
 
     @property
     def seen(self) -> Seen:
@@ -233,7 +237,8 @@ def confirm(
     Raises
     ------
     BadInput
-        E-GEO-25 where the boundary is not an official one, or was confirmed before; E-TXT-02.
+        E-GEO-25 where the boundary is not an official one, or was confirmed before; E-RISK-14
+        without a note, E-TXT-02 with too long a one.
     NotAllowed
         E-RISK-03 at the terminal of the server: a person confirms.
     Conflict
@@ -242,6 +247,8 @@ def confirm(
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
         if act.actor.account_id is None:
             raise NotAllowed("E-RISK-03")
+        if not note.strip():
+            raise BadInput("E-RISK-14")
         if len(note) > LONGEST_REASON:
             raise BadInput("E-TXT-02", n=LONGEST_REASON)
         _require_seen(act.tx, community_id, seen)
@@ -309,6 +316,10 @@ def _dossier(tx: Transaction, community_id: str) -> Dossier:
     store = BoundaryStore(tx)
     made = {each.version: each for each in store.versions()}
     names = {each.id: each.name for each in AccountStore(tx).all()}
+    confirmation = store.confirmation(community_id, around.current.version)
+    confirmed = None
+    if confirmation is not None:
+        confirmed = (confirmation, names.get(confirmation.account_id))
     return Dossier(
         around.community,
         around.current,
@@ -319,6 +330,7 @@ def _dossier(tx: Transaction, community_id: str) -> Dossier:
         tuple(
             (each, names.get(each.account_id or 0)) for each in TracingStore(tx).of(community_id)
         ),
+        confirmed,
     )
 
 

@@ -88,6 +88,15 @@ class Boundary:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """An officer's note that a community knows its boundary as its own."""
+
+    at: datetime
+    account_id: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passport:
     """Where a set of boundaries comes from."""
 

@@ -7,7 +7,14 @@ import shapely
 import sqlalchemy as sa
 
 from geodata.model import times
-from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, BoundaryVersion, Passport
+from geodata.model.places import (
+    AreaLevel,
+    Boundary,
+    BoundaryStatus,
+    BoundaryVersion,
+    Confirmation,
+    Passport,
+)
 from geodata.store.database import Transaction
 from geodata.store.schema import (
     boundaries,
@@ -83,6 +90,16 @@ class BoundaryStore:
                 note=note,
             )
         )
+
+    def confirmation(self, area_id: str, version: int) -> Confirmation | None:
+        """Return the confirmation of a version of a boundary; None where there is none."""
+        table = boundary_confirmations
+        row = self._connection.execute(
+            sa.select(table).where(table.c.area_id == area_id, table.c.version == version)
+        ).first()
+        if row is None:
+            return None
+        return Confirmation(times.from_iso(row.confirmed_at), row.account_id, row.note)
 
     def current(self, level: AreaLevel) -> dict[str, Boundary]:
         """Return the current boundary of each area of a level that is in force, by id."""

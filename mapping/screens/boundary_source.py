@@ -10,6 +10,7 @@ from geodata.model.places import BoundaryStatus
 from mapping.screens import components, session
 from mapping.screens.boundary_desk import DONE, REASON_CHARS, as_seen
 from mapping.texts import Texts
+from mapping.texts.dates import short_date
 
 SIDES = ("north", "south", "east", "west")
 
@@ -19,6 +20,11 @@ def draw_source(known: Dossier, who: Actor, texts: Texts) -> None:
     if known.current.status is BoundaryStatus.OFFICIAL:
         words = "official_confirmed" if known.current.confirmed else "official_unconfirmed"
         st.text(texts(f"map.card.{words}", source=_source(known)))
+    if known.confirmed is not None:
+        confirmation, by = known.confirmed
+        date = short_date(confirmation.at, texts.language)
+        st.text(texts("screens.boundaries.confirmed_by", who=by or "", date=date))
+        st.text(confirmation.note)
     _draw_sides(known, texts)
     if who.may(Verb.CHANGE_BOUNDARIES):
         _offer_confirmation(known, texts)

@@ -42,7 +42,7 @@ from geodata.model.case_ladder import CaseStep
 from geodata.model.case_rules import Hint
 from geodata.model.cases import Agency, CaseEdit, Purpose, Report, Threat
 from geodata.model.commitments import CommitmentDraft, CommitmentState
-from geodata.model.places import AreaLevel, Passport
+from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
 from geodata.model.registry import KINDS_TH, FigureKind, NewCommunity
@@ -98,6 +98,7 @@ PIECES = tuple(" ".join(PAYLOADS[start : start + 8]) for start in range(0, len(P
 LINK = "https://linked.example/${alert(20)}`<img/src=x/onerror=alert(21)>\"'"
 HOME = "DS07"
 DECLINED = "DS09"
+CONFIRMED = "DS21"
 TOLD = "DS08"  # its name is typed
 
 
@@ -268,7 +269,12 @@ def _outlines(project, by, at):
     traced("officer", TOLD, "current", current=True)
     traced("coordinator", HOME, "reason")
     passport = Passport(words("boundary.source"), words("boundary.licence"), None, "x")
-    actions.import_boundaries(project, TERMINAL, AreaLevel.COMMUNITY, (), passport, at=at)
+    place = tracing.dossier(project, TERMINAL, CONFIRMED, at=at).current.geometry
+    moved = Boundary(CONFIRMED, AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, place)
+    actions.import_boundaries(project, TERMINAL, AreaLevel.COMMUNITY, (moved,), passport, at=at)
+    seen = tracing.dossier(project, TERMINAL, CONFIRMED, at=at).seen
+    note = words("boundary.confirmation")
+    tracing.confirm(project, by["officer"], CONFIRMED, seen, note, at=at)
 
 
 def _risks(project, by, at):

@@ -23,7 +23,7 @@ from geodata.model.people import folded_name
 from geodata.store.schema import metadata
 from tests.browser import poison
 from tests.browser.maps import map_of, ready, tap_community
-from tests.browser.poison import DECLINED, EVIL, HOME, PAYLOADS, TOLD, words
+from tests.browser.poison import CONFIRMED, DECLINED, EVIL, HOME, PAYLOADS, TOLD, words
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +62,7 @@ TYPED = {
     "imports.checksum": ["import.checksum"],
     "boundary_versions.source": ["boundary.source"],
     "boundary_versions.licence": ["boundary.licence"],
+    "boundary_confirmations.note": ["boundary.confirmation"],
     "boundary_tracings.reason": ["tracing.reason", "tracing.current"],
     "boundary_tracings.answer": ["tracing.answer"],
     "risk_points.sealed_note": ["risk.waiting"],
@@ -305,6 +306,7 @@ VISITS = [
     ("officer", f"/boundaries?id={HOME}", lists),
     ("officer", f"/boundaries?id={HOME}", parts),
     ("officer", f"/boundaries?id={DECLINED}", nothing),
+    ("officer", f"/boundaries?id={CONFIRMED}", nothing),
     ("officer", f"/boundaries?id={TOLD}", uploads(f"{NAMED}.geojson", GEOJSON, "text=alert")),
     ("officer", "/communities", lists),
     ("officer", "/exchange", uploads(f"{NAMED}.csv", CSV, ".st-key-import-figures")),

@@ -258,19 +258,19 @@ def test_an_official_boundary_is_traced_over_until_the_community_confirmed_it(pr
     with pytest.raises(BadInput, match="E-GEO-18"):
         tracing.save(project, people["somchai"], draft(project, begun), at=at)
     with pytest.raises(BadInput, match="E-GEO-25"):
-        tracing.confirm(project, people["malee"], "DS07", begun, "", at=at)
+        tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
 
 
 def test_only_an_officer_who_saw_it_confirms_a_boundary(project, people, at):
     begun = seen(project, people["malee"], at)
     with pytest.raises(BadInput, match="E-GEO-25"):  # an estimate
-        tracing.confirm(project, people["malee"], "DS07", begun, "", at=at)
+        tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
     trace(project, people, at)
     with pytest.raises(Conflict):
-        tracing.confirm(project, people["malee"], "DS07", begun, "", at=at)
+        tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
     for by in (people["somchai"], actions.TERMINAL):
         with pytest.raises(NotAllowed):
-            tracing.confirm(project, by, "DS07", begun, "", at=at)
+            tracing.confirm(project, by, "DS07", begun, "x", at=at)
 
 
 def test_a_declined_tracing_says_why(project, people, at):
@@ -402,7 +402,7 @@ def test_an_import_prepared_before_an_official_one_is_refused(project, people, a
 
     bring(official)
     begun = seen(project, people["malee"], at)
-    tracing.confirm(project, people["malee"], "DS07", begun, "", at=at)
+    tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
     with pytest.raises(BadInput, match="E-GEO-18"):
         bring(traced)
     with pytest.raises(Conflict):

@@ -1,0 +1,42 @@
+"""The main job on what nobody here wrote: the city's outlines and a real feed, on a fresh project."""
+
+from collections import Counter
+
+import pytest
+
+from geodata import __main__ as command_line
+from geodata import settings
+from geodata.model.places import AreaLevel, BoundaryStatus
+from geodata.project import open_project
+from geodata.store.boundaries import BoundaryStore
+from geodata.store.records import FeedStore
+from geodata.store.registry import RegistryStore
+
+
+@pytest.fixture
+def with_feed(project_folder, shared, capsys):
+    """Import the feed of July 2023 by the command line; return the project and what it said."""
+    feed = shared / "data" / "traffy_dusit_2023-07.csv"
+    assert command_line.main(["import", str(feed), "--yes"]) == 0
+    project = open_project(settings.read())
+    yield project, capsys.readouterr().out
+    project.database.close()
+
+
+def test_forty_two_outlines_one_estimate_and_a_feed_that_lies_in_the_streets(with_feed):
+    project, printed = with_feed
+    with project.database.reading() as tx:
+        current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
+        figures = RegistryStore(tx).figures()
+        spots = FeedStore(tx, project.seal).spots()
+    assert Counter(each.status for each in current.values()) == {
+        BoundaryStatus.OFFICIAL: 42,
+        BoundaryStatus.ESTIMATED: 1,
+    }
+    assert len(figures) == 42
+    how = Counter(str(each.placement.how) for each in spots)
+    assert how == {"near": 2, "subdistrict only": 13}
+    assert all(
+        0 < each.placement.near_m <= 100 for each in spots if each.placement.near_community_id
+    )
+    assert "ใหม่ 15" in printed
