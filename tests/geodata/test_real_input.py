@@ -1,4 +1,4 @@
-"""The main job on what nobody here wrote: the city's outlines and a real feed, on a fresh project."""
+"""The main job on what nobody here wrote: the city's outlines, a real feed, a fresh project."""
 
 from collections import Counter
 
