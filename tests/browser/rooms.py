@@ -72,6 +72,14 @@ def propose(page, category="policy", across=0.5, down=0.5):
     page.tap(f'[data-category="{category}"]')
     expect(page.locator("#rm-panel")).to_have_attribute("data-view", "place")
     tap_map(page, across, down)
+    send(page)
+
+
+def send(page):
+    """Send the pin; beside a community, say first that it does not belong to it."""
+    page.locator("#rm-send").wait_for()
+    if page.locator('[data-belongs="false"]').count():
+        page.tap('[data-belongs="false"]')
     page.tap("#rm-send")
 
 

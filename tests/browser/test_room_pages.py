@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from geodata.actions import workshops
-from tests.browser.rooms import CATEGORIES, PHONE, OpenRoom, all_sent, propose, tap_map
+from tests.browser.rooms import CATEGORIES, PHONE, OpenRoom, all_sent, propose, send, tap_map
 
 pytestmark = pytest.mark.browser
 
@@ -50,10 +50,51 @@ def test_a_community_from_the_list_and_a_note(room, phone):
     phone.tap("#rm-list")
     phone.locator("#rm-community").select_option("DS07")
     phone.locator("#rm-note").fill(NOTE)
-    phone.tap("#rm-send")
+    send(phone)
     all_sent(phone)
     [found] = room.do(workshops.one).pins
     assert (found.pin.community_id, found.note, found.pin.cell) == ("DS07", NOTE, None)
+
+
+def set_pin_beside_a_community(phone):
+    """Set a pin 8 m outside of DS07, by the map itself."""
+    phone.tap("#rm-propose")
+    phone.tap('[data-category="policy"]')
+    panel(phone, "place")
+    phone.evaluate("() => dusitroom.map.setView([13.77959, 100.50384], 17, { animate: false })")
+    tap_map(phone)
+    panel(phone, "send")
+
+
+def test_a_pin_beside_a_community_belongs_to_it_only_if_the_person_says_so(room, phone):
+    set_pin_beside_a_community(phone)
+    expect(phone.locator("#rm-panel")).to_contain_text(
+        re.compile(r"ราชผาทับทิมร่วมใจ \(ห่าง \d+ ม\.\)")
+    )
+    expect(phone.locator("#rm-send")).to_be_disabled()
+    phone.tap('[data-belongs="true"]')
+    expect(phone.locator('[data-belongs="true"]')).to_have_attribute("aria-pressed", "true")
+    phone.tap("#rm-send")
+    all_sent(phone)
+    assert room.pins()[0].community_id == "DS07"
+    set_pin_beside_a_community(phone)
+    phone.tap('[data-belongs="false"]')
+    phone.tap("#rm-send")
+    all_sent(phone)
+    assert {pin.community_id for pin in room.pins()} == {"DS07", None}
+
+
+def test_a_revealed_pin_answers_a_tap(room, phone):
+    problems = []
+    phone.on("pageerror", lambda error: problems.append(str(error)))
+    propose(phone)
+    all_sent(phone)
+    room.do(workshops.reveal)
+    revealed = phone.locator("#rm-map .rm-pin.leaflet-interactive")
+    revealed.first.wait_for(state="attached")
+    revealed.first.dispatch_event("click")  # the phone's own mark lies on top of it
+    panel(phone, "pins")
+    assert problems == []
 
 
 def test_an_own_pin_is_moved_and_taken_back(room, phone):
@@ -64,7 +105,7 @@ def test_an_own_pin_is_moved_and_taken_back(room, phone):
     panel(phone, "mine").get_by_role("button", name=re.compile("^ย้าย")).tap()
     panel(phone, "place")
     tap_map(phone, 0.45, 0.35)
-    phone.tap("#rm-send")
+    send(phone)
     all_sent(phone)
     [moved] = room.do(workshops.one).pins
     assert moved.pin.id == first.pin.id
@@ -148,7 +189,7 @@ def test_the_projector_shows_pins_when_they_are_revealed_and_never_a_note(room, 
     phone.tap('[data-category="policy"]')
     tap_map(phone)
     phone.locator("#rm-note").fill(NOTE)
-    phone.tap("#rm-send")
+    send(phone)
     all_sent(phone)
     projector = room.projector(new_page)
     expect(projector.locator("#pj-over")).to_contain_text("1")
@@ -304,7 +345,7 @@ def test_nothing_serious_stands_in_the_way_of_a_screen_reader(room, new_page, la
     page.tap('[data-category="policy"]')
     tap_map(page)
     serious(page)
-    page.tap("#rm-send")
+    send(page)
     all_sent(page)
     room.do(workshops.reveal)
     room.do(workshops.open_voting, 3)
