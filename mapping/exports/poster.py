@@ -206,7 +206,21 @@ def _sources(documents: Documents, numbers: Summary, texts: Texts) -> list[str]:
             )
             for each in documents["about.json"]["boundary_versions"]
         ),
+        *(
+            texts("papers.poster.unconfirmed", count=count, source=source)
+            for source, count in _unconfirmed(documents).items()
+        ),
     ]
+
+
+def _unconfirmed(documents: Documents) -> Counter[str]:
+    """Count, by source, the official outlines that no community has confirmed."""
+    areas = [each["properties"] for each in documents["areas-community.geojson"]["features"]]
+    return Counter(
+        each["boundary_source"]
+        for each in areas
+        if each["boundary_status"] == "official" and not each.get("boundary_confirmed", True)
+    )
 
 
 def _names(documents: Documents) -> list[str]:

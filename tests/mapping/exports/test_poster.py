@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from mapping.analysis.summary import summary
-from mapping.exports.poster import _signs, poster
+from mapping.exports.poster import _signs, _sources, poster
 from mapping.exports.qr import leads_anywhere
 from mapping.texts import Texts
 
@@ -178,3 +178,8 @@ def test_all_fonts_are_embedded(made):
     fonts = [each.get_font() for each in page.get_objects() if each.type == 1]
     assert len(fonts) > 100
     assert all(font.is_embedded for font in fonts)
+
+
+def test_it_says_which_outlines_nobody_has_confirmed(documents):
+    lines = _sources(documents, summary(documents), Texts("th"))
+    assert "ขอบเขตของ 42 ชุมชนตามชั้นข้อมูลชุมชนของ กทม. ยังไม่ได้ยืนยันกับชุมชน" in lines
