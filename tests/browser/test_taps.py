@@ -22,7 +22,6 @@ PAGES = (
     "/report",
     "/report/safety",
     "/editions",
-    "/w",
     "/guides/participant",
     "/guides/protection",
 )
@@ -54,7 +53,8 @@ def test_nothing_throws(shared_server, watched, path):
     url = shared_server.url + path
     page.goto(url)
     page.wait_for_load_state("networkidle")
-    assert tap_all(page, page.url.split("#")[0]) > 0 or "guides" in path or "editions" in path
+    tapped = tap_all(page, page.url.split("#")[0])
+    assert tapped > 3 or not path.startswith("/live")
     assert errors == []
 
 
