@@ -190,7 +190,7 @@ def open_screen(page, server, path):
     elif path == "/my-actions":
         expect(page.locator(".stTable")).to_be_visible(timeout=30_000)
     elif path == "/add-risk":
-        page.get_by_role("button", name="บันทึก").wait_for(timeout=30_000)
+        page.get_by_role("button", name="เสนอจุดเสี่ยง").wait_for(timeout=30_000)
     elif path == "/review":
         page.get_by_role("button", name="รับรอง").wait_for(timeout=30_000)
     elif path == "/cases":

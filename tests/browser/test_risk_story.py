@@ -28,7 +28,7 @@ def test_four_taps_an_approval_and_the_map_of_a_third_phone(shared_server, new_p
 
     page = signed_in(new_page, somchai)
     page.goto(shared_server.url + "/add-risk")
-    save = page.get_by_role("button", name="บันทึก")
+    save = page.get_by_role("button", name="เสนอจุดเสี่ยง")
     expect(save).to_be_disabled(timeout=30_000)
     page.get_by_text("การทุจริตทางนโยบาย").click()  # the four taps
     page.get_by_label("ชุมชน", exact=True).click()
