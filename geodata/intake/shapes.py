@@ -227,6 +227,12 @@ def _broken(
     return BrokenShape(number, kept, refused.code, words, repaired, changed_m2)
 
 
+def _is_in_bangkok(polygons: Sequence[Rings]) -> bool:
+    positions = np.array([position for rings in polygons for ring in rings for position in ring])
+    west, south, east, north = BANGKOK
+    return bool(((positions >= (west, south)) & (positions <= (east, north))).all())
+
+
 def _with_ground(polygons: Sequence[Rings]) -> list[Rings]:
     """Return the polygons without rings that enclose nothing; one whose outer ring is so goes."""
     cleaned = [[ring for ring in rings if len(set(ring)) > 2] for rings in polygons]
@@ -239,7 +245,7 @@ def _with_ground(polygons: Sequence[Rings]) -> list[Rings]:
 
 def _repaired(polygons: Sequence[Rings]) -> tuple[Area | None, float]:
     """Return what a shape that crosses itself could be, by its structure, and the difference."""
-    if not polygons:
+    if not polygons or not _is_in_bangkok(polygons):
         return None, 0.0
     edges: list[Objects] = [
         np.asarray(shapely.linestrings(np.stack([ring[:-1], ring[1:]], axis=1)))

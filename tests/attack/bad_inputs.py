@@ -62,7 +62,7 @@ ROWS: Mapping[int, tuple[str, ...]] = MappingProxyType({
          f"{SHAPEFILE}::test_metres_under_a_wgs84_prj_are_noticed"),
     15: (f"{MATCH}::test_indian_1975_taken_for_wgs84_is_noticed",
          f"{MATCH}::test_a_shape_in_another_subdistrict_than_named_is_a_doubt"),
-    16: (f"{GEOJSON}::test_a_refusal_names_the_shape_and_the_reason",
+    16: (f"{GEOJSON}::test_a_shape_that_crosses_itself_refuses_only_itself",
          f"{GEOJSON}::test_repeated_positions_are_dropped",
          f"{SHAPEFILE}::test_bad_shapes_are_refused"),
     17: (f"{MATCH}::test_overlaps_between_communities_are_a_warning",

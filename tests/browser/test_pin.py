@@ -92,6 +92,7 @@ def test_keys_alone(shared_server, new_page):
     look_at_ds07(frame)
     frame.locator("#map_div").focus()
     page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")  # back into the community
     page.keyboard.press("Enter")
     expect(frame.locator(".dm-pin")).to_have_count(1)
     category = page.get_by_role("radio", name="การทุจริตทางนโยบาย")
@@ -113,7 +114,7 @@ def test_a_draft_outlives_the_server_and_is_saved_once(tmp_path, new_page):
         look_at_ds07(frame)
         page.mouse.click(*middle_of(frame))
         page.get_by_text("การทุจริตทางนโยบาย").click()
-        note = page.get_by_label("บันทึกภายใน")
+        note = page.get_by_label("รายละเอียด (เห็นเฉพาะผู้ตรวจทาน)")
         note.fill("ป้ายราคากลางไม่ตรงกับที่ประกาศ")
         note.blur()
         expect(page.get_by_role("button", name="เสนอจุดเสี่ยง")).to_be_enabled(timeout=10_000)
