@@ -86,8 +86,8 @@ BARS = {  # interface.md §7
     Role.COORDINATOR: ["แผนที่", "เรื่องร้องเรียน", "เสนอจุดเสี่ยง"],
     Role.OFFICER: ["แผนที่", "เรื่องร้องเรียน", "เสนอจุดเสี่ยง"],
     Role.PRESENTER: ["แผนที่", "ตาราง"],  # and the page for reporting
-    Role.ADMINISTRATOR: ["แผนที่", "ตาราง", "ผู้ดูแลระบบ"],
-    Role.AUDITOR: ["แผนที่", "ตาราง", "ผู้ดูแลระบบ"],
+    Role.ADMINISTRATOR: ["แผนที่", "ตาราง", "จัดการบัญชีผู้ใช้"],
+    Role.AUDITOR: ["แผนที่", "ตาราง", "จัดการบัญชีผู้ใช้"],
     None: ["แผนที่", "ตาราง"],
 }
 
