@@ -15,6 +15,7 @@ def properties(area_id, name, **changes):
         "subdistrict_code": "100201",
         "zone": None,
         "kind_th": "ชุมชนเมือง",
+        "level": "community",
         "boundary_status": "estimated",
         "boundary_version": 2,
         "coverage": "not visited",
