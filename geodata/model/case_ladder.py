@@ -1,7 +1,7 @@
 """The ladder that a complaint climbs, as data: each step, who may take it and what it needs.
 
 `received → community review → district review → ป.ป.ท. or ป.ป.ช.`; no step is skipped, going back
-needs a reason, every state has a clock. Method: design.md §5 of the project's design.
+needs a reason, every state has a clock.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A release as the JSON documents of the data plane; the shapes are those of design.md §4."""
+"""A release as the JSON documents of the data plane; `openapi` describes their shapes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who may do what and where, written out by hand from design.md §1 and privacy.md §3.
+"""Who may do what and where, written out by hand.
 
 Nothing here is taken from the code: a slip in the code's own matrix must show. A new verb needs a
 row in ALLOWED and a call in CALLS; a new closed screen a row in SCREENS; a new closed route one in

@@ -82,7 +82,7 @@ def test_the_menu_names_what_one_may_open(open_app, things, role, monkeypatch): 
     assert {name for name, shown in named.items() if shown} == PUBLIC_SCREENS | may_open(role)
 
 
-BARS = {  # interface.md §7
+BARS = {
     Role.COORDINATOR: ["แผนที่", "เรื่องร้องเรียน", "เสนอจุดเสี่ยง"],
     Role.OFFICER: ["แผนที่", "เรื่องร้องเรียน", "เสนอจุดเสี่ยง"],
     Role.PRESENTER: ["แผนที่", "ตาราง"],  # and the page for reporting
