@@ -88,6 +88,12 @@ def preview(
         )
 
 
+def newest_version(project: Project) -> int:
+    """Return the number of the newest version of all boundaries."""
+    with project.database.reading() as tx:
+        return BoundaryStore(tx).newest_version()
+
+
 def reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
     """Return, as shapes of a file, the outlines of the reference layer that a project lacks.
 

@@ -15,6 +15,7 @@ from geodata.actions import (
     risk_seen,
     room_access,
     stated_names,
+    tracing,
     workshop_paper,
     workshop_pins,
 )
@@ -70,6 +71,11 @@ def community_as_it_is(project, community_id):
     """Return what a screen that draws a community now holds."""
     with project.database.reading() as tx:
         return Seen.of(PlaceStore(tx).community(community_id))
+
+
+def boundary_as_it_is(project, community_id):
+    """Return what a screen that draws a community's boundary now holds."""
+    return tracing.dossier(project, TERMINAL, community_id, at=datetime.now(UTC)).drawn
 
 
 def report_as_it_is(project, report_id):

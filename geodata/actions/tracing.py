@@ -25,8 +25,10 @@ from geodata.model.places import (
     Confirmation,
     Passport,
 )
+from geodata.model.seen import Seen, digest_of
 from geodata.model.times import BANGKOK
-from geodata.model.tracings import Seen, TraceDraft, Tracing, TracingState
+from geodata.model.tracings import Seen as SeenByTracer
+from geodata.model.tracings import TraceDraft, Tracing, TracingState
 from geodata.project import Project
 from geodata.store.boundaries import BoundaryStore
 from geodata.store.database import Transaction
@@ -61,8 +63,8 @@ class Dossier:
     )
 
     @property
-    def seen(self) -> Seen:
-        """What somebody who begins now has before their eyes.
+    def seen(self) -> SeenByTracer:
+        """What somebody who begins to trace now has before their eyes.
 
         An estimate that a neighbour's boundary moved is nobody's work: it makes nothing stale.
         """
@@ -71,7 +73,18 @@ class Dossier:
             for each in self.versions
             if each.boundary.status in REAL or each.made.account_id is not None
         )
-        return Seen(max(made, default=0), self.tracings[0][0].id if self.tracings else 0)
+        return SeenByTracer(max(made, default=0), self.tracings[0][0].id if self.tracings else 0)
+
+    @property
+    def drawn(self) -> Seen:
+        """What somebody who decides has before their eyes: the boundary and what waits beside it.
+
+        As for a tracer, a neighbour that moves an estimate makes nothing stale.
+        """
+        current = self.current if self.current.status in REAL else self.current.status
+        waiting = None if self.waiting is None else self.waiting[0]
+        begun = self.seen
+        return Seen(begun.version, digest_of(begun, current, waiting))
 
     @property
     def waiting(self) -> tuple[Tracing, str | None] | None:
@@ -198,7 +211,7 @@ def adopt(
     """Make a waiting tracing the current boundary; return how many records changed area."""
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
         found = _waiting(act.tx, tracing_id)
-        _require_seen(act.tx, found.community_id, seen)
+        _require_drawn(act.tx, found.community_id, seen)
         return _adopt(project, act, found, cut=cut)
 
 
@@ -220,7 +233,7 @@ def decline(
         raise BadInput("E-TXT-02", n=LONGEST_REASON)
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at, on_the_map=False) as act:
         found = _waiting(act.tx, tracing_id)
-        _require_seen(act.tx, found.community_id, seen)
+        _require_drawn(act.tx, found.community_id, seen)
         store = TracingStore(act.tx)
         store.settle(tracing_id, TracingState.DECLINED, answer)
         act.note(f"tracing {tracing_id}", reason="declined", after=found.community_id)
@@ -251,7 +264,7 @@ def confirm(
             raise BadInput("E-RISK-14")
         if len(note) > LONGEST_REASON:
             raise BadInput("E-TXT-02", n=LONGEST_REASON)
-        _require_seen(act.tx, community_id, seen)
+        _require_drawn(act.tx, community_id, seen)
         current = around_of(act.tx, community_id).current
         if current.status != BoundaryStatus.OFFICIAL or current.confirmed:
             raise BadInput("E-GEO-25")
@@ -293,7 +306,7 @@ def go_back(
     if len(reason) > LONGEST_REASON:
         raise BadInput("E-TXT-02", n=LONGEST_REASON)
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
-        _require_seen(act.tx, community_id, seen)
+        _require_drawn(act.tx, community_id, seen)
         around = around_of(act.tx, community_id)
         history = BoundaryStore(act.tx).history(community_id)
         earlier = next((each for each in history if each.version == version), None)
@@ -341,8 +354,13 @@ def _waiting(tx: Transaction, tracing_id: int) -> Tracing:
     return found
 
 
-def _require_seen(tx: Transaction, community_id: str, seen: Seen) -> None:
+def _require_seen(tx: Transaction, community_id: str, seen: SeenByTracer) -> None:
     if _dossier(tx, community_id).seen != seen:
+        raise Conflict("E-CONFLICT-02")
+
+
+def _require_drawn(tx: Transaction, community_id: str, seen: Seen) -> None:
+    if _dossier(tx, community_id).drawn != seen:
         raise Conflict("E-CONFLICT-02")
 
 

@@ -9,11 +9,14 @@ from geodata.actions.tracing import Dossier
 from geodata.model.people import Actor, Verb
 from geodata.model.places import STUDY_COMMUNITIES, AreaLevel, BoundaryStatus
 from mapping.screens import boundary_upload, components, session
-from mapping.screens.boundary_desk import DONE
-from mapping.screens.boundary_source import draw_source
+from mapping.screens.boundary_desk import DONE, draw_shown, is_shown
+from mapping.screens.boundary_source import can_be_confirmed, draw_source
 from mapping.screens.boundary_trace import draw_tracer
 from mapping.screens.boundary_versions import draw_versions, draw_waiting
+from mapping.screens.shown import Shown
 from mapping.texts import Texts, slug
+
+VIEWS = ("trace", "waiting", "versions")
 
 
 def main() -> None:
@@ -26,16 +29,16 @@ def main() -> None:
         return
     components.say_once(DONE)
     names = session.communities_of(who, Verb.TRACE_BOUNDARY)
-    chosen = _choose_community(names, texts)
+    chosen, it = _choose_community(names, texts), None
     if chosen is None:
         _progress(texts)
         _all_waiting(names, texts)
     else:
         with components.explain_problems():
             known = tracing.dossier(session.project(), session.caller(), chosen, at=session.now())
-            _community(known, who, texts)
+            it = _community(known, who, texts)
     if who.may(Verb.CHANGE_BOUNDARIES):
-        boundary_upload.draw(texts)
+        boundary_upload.draw(it, texts)
 
 
 def _progress(texts: Texts) -> None:
@@ -82,26 +85,43 @@ def _choose_community(names: dict[str, str], texts: Texts) -> str | None:
     return chosen
 
 
-def _community(known: Dossier, who: Actor, texts: Texts) -> None:
-    st.text(
-        texts(
-            "screens.boundaries.state",
-            status=texts(f"map.boundary.{slug(known.current.status)}"),
-            version=known.current.version,
-        )
-    )
-    draw_source(known, who, texts)
-    views = {"trace": draw_tracer, "waiting": draw_waiting, "versions": draw_versions}
+def _community(now: Dossier, who: Actor, texts: Texts) -> Shown | None:
+    """Draw one community's boundary; return what an officer has before them to decide about."""
+    head = st.container()
     view = st.segmented_control(
         texts("screens.boundaries.view"),
-        list(views),
+        VIEWS,
         default="trace",
         required=True,
         format_func=lambda each: texts(f"screens.boundaries.view_{each}"),
-        key=f"boundary-view-{known.community.id}",
+        key=f"boundary-view-{now.community.id}",
         label_visibility="collapsed",
     )
-    views[view or "trace"](known, who, texts)
+    with head:
+        it = draw_shown(now, texts) if _decides(now, who, view) else None
+        known = now if it is None else it.content
+        st.text(
+            texts(
+                "screens.boundaries.state",
+                status=texts(f"map.boundary.{slug(known.current.status)}"),
+                version=known.current.version,
+            )
+        )
+        draw_source(known, it, texts)
+    if view == "waiting":
+        draw_waiting(now, it, texts)
+    elif view == "versions":
+        draw_versions(now, it, texts)
+    else:
+        draw_tracer(now, who, it, texts)
+    return it
+
+
+def _decides(now: Dossier, who: Actor, view: str | None) -> bool:
+    """Say whether there is something to decide, or was when this person saw it last."""
+    if not who.may(Verb.CHANGE_BOUNDARIES):
+        return False
+    return view in ("waiting", "versions") or can_be_confirmed(now) or is_shown(now)
 
 
 if __name__ == "__main__":

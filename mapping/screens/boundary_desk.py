@@ -4,10 +4,14 @@ import streamlit as st
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geodata.actions.tracing import Check, Dossier
+from geodata.actions.tracing import Check, Dossier, Version
+from geodata.crs import area_m2
+from geodata.model.places import Area
 from mapping.publish.files import Json
-from mapping.screens import session
-from mapping.texts import Texts
+from mapping.screens import map_frame, session, shown
+from mapping.screens.shown import Shown
+from mapping.texts import Texts, slug
+from mapping.texts.dates import short_date
 
 DONE = "boundaries-done"
 M2_OF_A_RAI = 1600
@@ -47,11 +51,72 @@ def choose_cut(found: Check, name: str, texts: Texts) -> bool | None:
     return True if chosen == "cut" else None
 
 
-def as_seen(known: Dossier, more: object = "") -> str:
-    """Return the end of a button's key: where something changed, a click was meant for another."""
-    current = known.current
-    seen = f"{known.seen.version}-{known.seen.tracing_id}"
-    return f"{seen}-{current.version}-{current.confirmed:d}-{more}"
+def draw_shown(now: Dossier, texts: Texts) -> Shown:
+    """Keep what an officer has before them of a boundary; both versions where it is another one."""
+    return shown.draw(_name(now), now.drawn, _lines(now, texts), now)
+
+
+def is_shown(now: Dossier) -> bool:
+    """Say whether this person has the boundary before them already."""
+    return shown.is_kept(_name(now))
+
+
+def _name(known: Dossier) -> str:
+    return f"boundary-{known.community.id}"
+
+
+def show_both(it: Shown, now: Dossier, texts: Texts) -> None:
+    """Show the outline that this person saw last beside the one that is there now."""
+    map_frame.show(
+        compared(
+            f"changed-{now.community.id}-{now.drawn.digest[:8]}",
+            (texts("screens.shown.before"), _newest_outline(it.content)),
+            (texts("screens.shown.now"), _newest_outline(now)),
+        )
+    )
+
+
+def _newest_outline(known: Dossier) -> BaseGeometry | None:
+    return known.current.geometry if known.waiting is None else known.waiting[0].outline
+
+
+def _lines(known: Dossier, texts: Texts) -> shown.Lines:
+    """Return what an officer reads of a boundary, and of the tracing that waits beside it."""
+    current, waiting = known.current, ""
+    in_force = [label_of(known.versions[0], texts), _size(current.geometry, texts)]
+    if known.confirmed is not None:
+        confirmation, by = known.confirmed
+        date = short_date(confirmation.at, texts.language)
+        in_force += [texts("screens.boundaries.confirmed_by", who=by or "", date=date)]
+    if known.waiting is not None:
+        found, by = known.waiting
+        date = short_date(found.traced_at, texts.language)
+        who = texts("screens.boundaries.waiting_by", who=by or "", date=date)
+        waiting = "\n".join(
+            each for each in (who, found.reason, _size(found.outline, texts)) if each
+        )
+    return [
+        (texts("screens.boundaries.in_force"), "\n".join(each for each in in_force if each)),
+        (texts("screens.boundaries.proposed"), waiting),
+    ]
+
+
+def label_of(version: Version, texts: Texts) -> str:
+    """Return one version of a boundary in words."""
+    return texts(
+        "screens.boundaries.version",
+        version=version.boundary.version,
+        status=texts(f"map.boundary.{slug(version.boundary.status)}"),
+        date=short_date(version.made.recorded_at, texts.language),
+        who=version.by or texts("screens.boundaries.terminal"),
+    )
+
+
+def _size(outline: Area | None, texts: Texts) -> str:
+    if outline is None:
+        return ""
+    size = area_m2(outline)
+    return texts("screens.boundaries.area", m2=f"{size:,.0f}", rai=f"{size / M2_OF_A_RAI:,.2f}")
 
 
 def compared(

@@ -5,18 +5,29 @@ import streamlit as st
 from geodata import reference
 from geodata.actions import tracing
 from geodata.actions.tracing import Dossier
-from geodata.model.people import Actor, Verb
 from geodata.model.places import BoundaryStatus
-from mapping.screens import components, session
-from mapping.screens.boundary_desk import DONE, REASON_CHARS, as_seen
+from mapping.screens import components, session, shown
+from mapping.screens.boundary_desk import DONE, REASON_CHARS
+from mapping.screens.shown import Shown
 from mapping.texts import Texts
 from mapping.texts.dates import short_date
 
 SIDES = ("north", "south", "east", "west")
 
 
-def draw_source(known: Dossier, who: Actor, texts: Texts) -> None:
-    """Draw the source of an official boundary, the names on its four sides, the confirmation."""
+def can_be_confirmed(known: Dossier) -> bool:
+    """Say whether an officer may note that the community knows the boundary as its own."""
+    return known.current.status is BoundaryStatus.OFFICIAL and not known.current.confirmed
+
+
+def draw_source(known: Dossier, it: Shown | None, texts: Texts) -> None:
+    """Draw the source of an official boundary, the names on its four sides, the confirmation.
+
+    Parameters
+    ----------
+    it
+        The boundary as an officer saw it; None for whoever may not confirm it.
+    """
     if known.current.status is BoundaryStatus.OFFICIAL:
         words = "official_confirmed" if known.current.confirmed else "official_unconfirmed"
         st.text(texts(f"map.card.{words}", source=_source(known)))
@@ -26,8 +37,8 @@ def draw_source(known: Dossier, who: Actor, texts: Texts) -> None:
         st.text(texts("screens.boundaries.confirmed_by", who=by or "", date=date))
         st.text(confirmation.note)
     _draw_sides(known, texts)
-    if who.may(Verb.CHANGE_BOUNDARIES):
-        _offer_confirmation(known, texts)
+    if it is not None and can_be_confirmed(known):
+        _offer_confirmation(known, it, texts)
 
 
 def _source(known: Dossier) -> str:
@@ -50,22 +61,23 @@ def _draw_sides(known: Dossier, texts: Texts) -> None:
         )
 
 
-def _offer_confirmation(known: Dossier, texts: Texts) -> None:
-    current = known.current
-    if current.status is not BoundaryStatus.OFFICIAL or current.confirmed:
-        return
+def _offer_confirmation(known: Dossier, it: Shown, texts: Texts) -> None:
     with st.expander(texts("screens.boundaries.confirm_title")):
         st.caption(texts("screens.boundaries.confirm_hint"))
-        name = f"confirm-{known.community.id}-{current.version}"
+        name = f"confirm-{known.community.id}-{it.form}"
         note = st.text_input(
             texts("screens.boundaries.confirm_note"), max_chars=REASON_CHARS, key=name
         )
-        if st.button(
+        pressed = shown.button(
+            it,
             texts("screens.boundaries.confirm"),
-            key=f"boundary-confirm-{as_seen(known)}",
+            f"boundary-confirm-{known.community.id}",
+            typed=[name],
             disabled=not note.strip(),
-        ):
-            asked = (session.project(), session.caller(), known.community.id, known.seen)
-            tracing.confirm(*asked, note.strip(), at=session.now())
-            components.say_next(DONE, "screens.boundaries.confirmed")
-            st.rerun()
+        )
+        if pressed:
+            with shown.deciding(it):
+                asked = (session.project(), session.caller(), known.community.id, it.seen)
+                tracing.confirm(*asked, note.strip(), at=session.now())
+                components.say_next(DONE, "screens.boundaries.confirmed")
+                st.rerun()

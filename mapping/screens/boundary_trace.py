@@ -13,14 +13,21 @@ from geodata.model.people import Actor, Verb
 from geodata.model.places import BoundaryStatus
 from geodata.model.tracings import TraceDraft, TracingState
 from geodata.tracing import Corner, outline
-from mapping.screens import components, map_frame, session
+from mapping.screens import components, map_frame, session, shown
 from mapping.screens.boundary_desk import DONE, REASON_CHARS, choose_cut, compared, say_check
+from mapping.screens.shown import Shown
 from mapping.texts import Texts
 from mapping.texts.dates import short_date
 
 
-def draw_tracer(known: Dossier, who: Actor, texts: Texts) -> None:
-    """Draw the tracer, then what saving the closed outline would do."""
+def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> None:
+    """Draw the tracer, then what saving the closed outline would do.
+
+    Parameters
+    ----------
+    it
+        What an officer has of the boundary to decide about, where there is such a thing.
+    """
     community = known.community
     if not known.current.yields_to(BoundaryStatus.TRACED):
         st.info(texts.reason("E-GEO-18", area=community.id))
@@ -28,7 +35,7 @@ def draw_tracer(known: Dossier, who: Actor, texts: Texts) -> None:
     token = session.remembered(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
     kept, seen = session.recalled(f"corners-{token}") or ([], known.seen)
     if kept and seen != known.seen:
-        _show_both(known, kept, texts)
+        _show_both(known, kept, it, texts)
         return
     _last_answer(known, texts)
     outline_now = known.current.geometry
@@ -58,7 +65,7 @@ def draw_tracer(known: Dossier, who: Actor, texts: Texts) -> None:
         )
         say_check(found, texts)
         cut = choose_cut(found, token, texts)
-        _save(draft, who, texts, cut=cut)
+        _save(draft, who, it, texts, cut=cut)
 
 
 def _checked(community_id: str, corners: list[Corner]) -> Check:
@@ -67,7 +74,7 @@ def _checked(community_id: str, corners: list[Corner]) -> Check:
     )
 
 
-def _show_both(known: Dossier, corners: list[Corner], texts: Texts) -> None:
+def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: Texts) -> None:
     """Show what somebody else did meanwhile beside this person's outline; one of them goes on."""
     community_id = known.community.id
     st.error(texts.reason("E-CONFLICT-02"))
@@ -86,11 +93,19 @@ def _show_both(known: Dossier, corners: list[Corner], texts: Texts) -> None:
     if st.button(texts("screens.boundaries.use_theirs"), type="primary", key="boundary-theirs"):
         session.forget(f"trace-{community_id}")
         session.keep(f"saved-{community_id}", True)
+        _forget(it)
         st.rerun()
     if st.button(texts("screens.boundaries.use_mine"), key="boundary-mine"):
         session.forget(f"trace-{community_id}")
         session.keep(f"again-{community_id}", True)
+        _forget(it)
         st.rerun()
+
+
+def _forget(it: Shown | None) -> None:
+    """Begin anew with the boundary: this person has just compared it, or changed it."""
+    if it is not None:
+        shown.forget(it)
 
 
 def _last_answer(known: Dossier, texts: Texts) -> None:
@@ -102,7 +117,9 @@ def _last_answer(known: Dossier, texts: Texts) -> None:
         st.text(tracing_.answer)
 
 
-def _save(draft: TraceDraft, who: Actor, texts: Texts, *, cut: bool | None) -> None:
+def _save(
+    draft: TraceDraft, who: Actor, it: Shown | None, texts: Texts, *, cut: bool | None
+) -> None:
     typed = f"reason-{draft.token}"
     reason = st.text_input(
         texts("screens.boundaries.reason"),
@@ -114,16 +131,17 @@ def _save(draft: TraceDraft, who: Actor, texts: Texts, *, cut: bool | None) -> N
     current = who.may(Verb.CHANGE_BOUNDARIES)
     label = texts(f"screens.boundaries.{'save_current' if current else 'save'}")
     if st.button(label, type="primary", key="boundary-save", disabled=cut is None):
-        _keep(replace(draft, reason=reason.strip()), cut=bool(cut), current=current)
+        _keep(replace(draft, reason=reason.strip()), it, cut=bool(cut), current=current)
 
 
-def _keep(draft: TraceDraft, *, cut: bool, current: bool) -> None:
+def _keep(draft: TraceDraft, it: Shown | None, *, cut: bool, current: bool) -> None:
     try:
         tracing.save(
             session.project(), session.caller(), draft, at=session.now(), cut=cut, current=current
         )
     except Conflict:
         st.rerun()  # what somebody else did in this very moment is shown, then chosen from
+    _forget(it)
     session.forget(f"trace-{draft.community_id}")
     session.keep(f"saved-{draft.community_id}", True)
     components.say_next(DONE, f"screens.boundaries.{'saved_current' if current else 'saved'}")

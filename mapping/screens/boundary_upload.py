@@ -11,8 +11,10 @@ from geodata.boundary_changes import BoundaryPreview
 from geodata.intake.shapes import SYSTEMS, BoundaryFile
 from geodata.model.places import AreaLevel, BoundaryStatus, Passport
 from geodata.model.registry import Figure
-from mapping.screens import components, session
+from geodata.model.seen import Seen, digest_of
+from mapping.screens import components, session, shown
 from mapping.screens.boundary_desk import DONE
+from mapping.screens.shown import Shown
 from mapping.texts import Texts
 
 STATUSES = (BoundaryStatus.OFFICIAL, BoundaryStatus.TRACED)
@@ -33,8 +35,14 @@ class Upload:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def draw(texts: Texts) -> None:
-    """Draw the way in for boundary files, and the way out."""
+def draw(it: Shown | None, texts: Texts) -> None:
+    """Draw the way in for boundary files, and the way out.
+
+    Parameters
+    ----------
+    it
+        The boundary that is open above, where there is one to decide about.
+    """
     with st.expander(texts("screens.boundary_upload.title")):
         st.link_button(
             texts("screens.boundary_upload.export"), "/api/areas.geojson?level=community"
@@ -46,10 +54,10 @@ def draw(texts: Texts) -> None:
         )
         if upload is not None:
             with components.explain_problems():
-                _preview(upload.getvalue(), upload.name, texts)
+                _preview(upload.getvalue(), upload.name, it, texts)
 
 
-def _preview(data: bytes, name: str, texts: Texts) -> None:
+def _preview(data: bytes, name: str, open_above: Shown | None, texts: Texts) -> None:
     status = st.radio(
         texts("screens.boundary_upload.status"),
         STATUSES,
@@ -65,22 +73,33 @@ def _preview(data: bytes, name: str, texts: Texts) -> None:
     file = read.repair(repaired)
     project = session.project()
     agreed = st.session_state.get("boundary-file-agreed", {})
-    found = session.remembered(
+    said = (upload.checksum, upload.encoding, upload.system, status, tuple(repaired), str(agreed))
+    now = session.remembered(
         "boundary-file-preview",
-        (upload.checksum, upload.encoding, upload.system, status, tuple(repaired), str(agreed)),
+        (said, boundary_changes.newest_version(project)),
         lambda: boundary_changes.preview(project, file.shapes, status, agreed=agreed),
     )
-    _say(found, texts)
+    told = _lines(now, texts)
+    shown_as = f"boundary-file-{digest_of(said)[: shown.MARK]}"
+    it = shown.draw(shown_as, Seen(now.newest_version, digest_of(told)), told, now)
+    found: BoundaryPreview = it.content
+    st.text("\n".join(each for _, each in _lines(found, texts) if each))
     _choose_matches(found, texts)
     figures = _choose_figures(found, source, texts)
-    save = st.button(
+    save = shown.button(
+        it,
         texts("screens.boundary_upload.save", count=len(found.areas)),
-        key="boundary-file-save",
+        "boundary-file-save",
+        typed=["boundary-file-source"],
         disabled=not (found.areas or figures) or not source,
     )
     if save:
         licence = texts("screens.boundary_upload.licence")
-        _save(found, Passport(source, licence, None, upload.checksum), figures)
+        with shown.deciding(it):
+            _save(found, it, Passport(source, licence, None, upload.checksum), figures)
+            if open_above is not None:
+                shown.forget(open_above)
+            st.rerun()
 
 
 def _encoding(texts: Texts) -> str | None:
@@ -173,7 +192,7 @@ def _choose_figures(found: BoundaryPreview, source: str, texts: Texts) -> list[F
     return figures
 
 
-def _save(found: BoundaryPreview, passport: Passport, figures: list[Figure]) -> None:
+def _save(found: BoundaryPreview, it: Shown, passport: Passport, figures: list[Figure]) -> None:
     moved = actions.import_boundaries(
         session.project(),
         session.caller(),
@@ -181,19 +200,19 @@ def _save(found: BoundaryPreview, passport: Passport, figures: list[Figure]) -> 
         found.areas,
         passport,
         at=session.now(),
-        seen_version=found.newest_version or None,
+        seen_version=it.seen.version or None,
         figures=figures,
     )
     session.forget("boundary-file", "boundary-file-preview", "boundary-file-agreed")
     components.say_next(
         DONE, "screens.boundary_upload.saved", areas=len(found.areas), count=f"{moved:,}"
     )
-    st.rerun()
 
 
-def _say(found: BoundaryPreview, texts: Texts) -> None:
+def _lines(found: BoundaryPreview, texts: Texts) -> shown.Lines:
+    """Return what saving would do, and what of the file is left out."""
     left_out = (*found.matched.unmatched, *found.matched.elsewhere)
-    lines = [
+    effects = [
         texts("screens.boundary_upload.matched", count=len(found.matched.boundaries)),
         texts("screens.boundary_upload.changing", count=len(found.areas)),
         texts(
@@ -202,6 +221,8 @@ def _say(found: BoundaryPreview, texts: Texts) -> None:
             gap=f"{found.fit.gap_m2:,.0f}",
         ),
         texts("screens.boundaries.records", count=f"{found.records_changing:,}"),
+    ]
+    named = [
         *(
             f"{each.number} {each.name}: {texts.reason(each.code)} ({each.code})"
             for each in left_out
@@ -211,4 +232,7 @@ def _say(found: BoundaryPreview, texts: Texts) -> None:
             for each in found.matched.doubts
         ),
     ]
-    st.text("\n".join(lines))
+    return [
+        (texts("screens.boundary_upload.effects"), "\n".join(effects)),
+        (texts("screens.boundary_upload.left_out"), "\n".join(named)),
+    ]

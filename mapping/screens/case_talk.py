@@ -4,10 +4,10 @@ import streamlit as st
 
 from geodata.actions import case_work
 from geodata.actions.cases import CaseFile
-from geodata.model.cases import ENDED, LONGEST_TASK, LONGEST_WORDS, Words, WordsKind
+from geodata.model.cases import ENDED, LONGEST_TASK, LONGEST_WORDS, Task, Words, WordsKind
 from geodata.model.seen import Seen
-from mapping.screens import components, session
-from mapping.screens.case_desk import CaseDesk, do, here, today, token
+from mapping.screens import components, session, shown
+from mapping.screens.case_desk import CaseDesk, do, go_on, here, today, token
 
 YEARS = 2
 
@@ -62,27 +62,29 @@ def _tasks(file: CaseFile, desk: CaseDesk) -> None:
     waiting = [each for each in file.tasks if each.done_on is None]
     with st.expander(texts("cases.tasks.title", count=len(waiting))):
         for each in file.tasks:
-            words = [
-                each.text,
-                "" if each.due_on is None else texts("cases.tasks.due", day=desk.day(each.due_on)),
-                desk.author(file, each.assigned_to),
-            ]
-            if each.done_on is not None:
-                words.append(texts("cases.tasks.done_on", day=desk.day(each.done_on)))
             with st.container(key=f"case-task-{each.id}", horizontal=True):
-                st.text(" · ".join(word for word in words if word))
-                if each.done_on is None and st.button(
-                    texts("cases.tasks.finish"), key=f"task-done-{each.id}"
-                ):
-                    do(
-                        desk,
-                        "task_done",
-                        case_work.finish_task,
-                        *here(file),
-                        each.id,
-                        Seen.of(each),
-                    )
+                _task(each, file, desk)
         _new_task(file, desk)
+
+
+def _task(task: Task, file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    words = [
+        task.text,
+        "" if task.due_on is None else texts("cases.tasks.due", day=desk.day(task.due_on)),
+        desk.author(file, task.assigned_to),
+    ]
+    if task.done_on is not None:
+        words.append(texts("cases.tasks.done_on", day=desk.day(task.done_on)))
+    told = " · ".join(word for word in words if word)
+    st.text(told)
+    if task.done_on is not None:
+        return
+    it = shown.draw(f"task-{task.id}", Seen.of(task), [(texts("cases.tasks.task"), told)])
+    if shown.button(it, texts("cases.tasks.finish"), f"task-done-{task.id}"):
+        with shown.deciding(it, *([] if desk.it is None else [desk.it])):  # it is part of the case
+            case_work.finish_task(*here(file), task.id, it.seen, at=session.now())
+            go_on("task_done")
 
 
 def _new_task(file: CaseFile, desk: CaseDesk) -> None:

@@ -41,7 +41,7 @@ def draw(found: Sequence[Proposal], desk: Desk) -> None:
             session.project(), session.caller(), what, items, reason, at=session.now()
         )
         st.text(_sentence("will", what, said, texts))
-        if st.button(label, key="several-go", disabled=not said.done):
+        if shown.several(label, "several-go", *chosen.values(), disabled=not said.done):
             result = take(at=session.now())
             shown.forget(*(chosen[number] for number in result.done))
             go_on(_sentence("did", what, result, texts))

@@ -49,7 +49,8 @@ class _State:
     records: dict[str, _Kept] = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)  # in this run
     rounds: dict[str, int] = field(default_factory=dict)  # how often somebody began anew
-    pressed: str | None = None  # the record whose button was pressed, until it was heard
+    pressed: tuple[str, ...] = ()  # the records whose button was pressed, until it was heard
+    is_untold: bool = False  # a decision was refused, and this run has to say so
     was_drawn: bool = False  # for this person, before they pressed it
     typed: tuple[str, ...] = ()  # what stood in the fields that go with that button
 
@@ -77,7 +78,7 @@ def draw(name: str, seen: Seen, lines: Lines, content: object = None) -> Shown:
     if is_stale:
         _draw_both(name, kept, seen, lines)
     else:
-        kept.content = content
+        kept.content, kept.is_refused = content, False
     return Shown(name, kept.seen, kept.content, is_stale, kept.form, state.rounds.get(name, 0))
 
 
@@ -96,12 +97,33 @@ def button(
     typed
         The keys of the fields that go with it: their words are not lost with the record.
     """
-    is_pressed = st.button(label, key=key, on_click=_press, args=(it.name, tuple(typed)), **options)
+    return several(label, key, it, typed=typed, **options)
+
+
+def several(
+    label: str,
+    key: str,
+    *its: Shown,
+    typed: Sequence[str] = (),
+    **options: Any,  # noqa: ANN401 - Streamlit's
+) -> bool:
+    """Draw a button that decides about all of these at once.
+
+    Where one of those it was pressed about is not among them any more, nothing is done, and it is
+    said.
+    """
+    names = tuple(each.name for each in its)
+    is_pressed = st.button(label, key=key, on_click=_press, args=(names, tuple(typed)), **options)
     state = _state()
-    if not is_pressed or not state.was_drawn:
+    if not is_pressed or not state.was_drawn or not set(state.pressed) <= set(names):
         return False
-    state.pressed = None
+    state.pressed = ()
     return True
+
+
+def is_kept(name: str) -> bool:
+    """Say whether this person has a record before them since the last run."""
+    return name in _state().records
 
 
 @contextmanager
@@ -110,11 +132,11 @@ def deciding(*its: Shown) -> Iterator[None]:
     try:
         yield
     except AppError as error:
-        fresh = [it for it in its if not it.is_stale]
-        if isinstance(error, Conflict) and fresh:
+        if isinstance(error, Conflict) and its and not any(it.is_stale for it in its):
             # Changed between this run's reading and the decision: the next run draws both.
-            for it in fresh:
+            for it in its:
                 _refuse(it.name)
+            _state().is_untold = True
             st.rerun()
         components.say_problem(error)
     except Exception:
@@ -153,17 +175,22 @@ def finish(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
         session.forget(KEPT)
         return
     state = _state()
-    kept = state.records.get(state.pressed or "")
-    if kept is not None:
+    unheard = [each for each in state.pressed if each in state.records]
+    if unheard:
+        gone = [each for each in unheard if each not in state.drawn]
         with place.container():
             components.say_problem(Conflict())
             st.caption(session.texts()("screens.shown.gone"))
-            _draw_lines(kept.lines)
+            for name in gone or unheard:
+                _draw_lines(state.records[name].lines)
             if state.typed:
                 st.caption(session.texts()("screens.shown.typed"))
             for each in state.typed:
                 st.text(each)
-    state.pressed = None
+    elif state.is_untold:  # refused, and nothing that is drawn here shows why
+        with place.container():
+            components.say_problem(Conflict())
+    state.pressed, state.is_untold = (), False
     state.records = {name: each for name, each in state.records.items() if name in state.drawn}
     state.drawn = set()
 
@@ -183,6 +210,7 @@ def _draw_both(name: str, kept: _Kept, seen: Seen, lines: Lines) -> None:
     with st.container(key=f"shown-{name}", border=True):
         if kept.is_refused:
             components.say_problem(Conflict())
+            _state().is_untold = False
         st.warning(texts("screens.shown.changed"))
         _draw_differences(kept.lines, lines)
         # The digest is in the keys: a press about one version never goes to the next.
@@ -229,9 +257,10 @@ def _draw_lines(lines: Lines) -> None:
         st.text(text or session.texts()("screens.shown.empty"))
 
 
-def _press(name: str, keys: tuple[str, ...]) -> None:
+def _press(names: tuple[str, ...], keys: tuple[str, ...]) -> None:
     state = _state()  # before the run: of whoever is signed in now
-    state.pressed, state.was_drawn = name, name in state.records
+    state.pressed = names
+    state.was_drawn = bool(names) and all(each in state.records for each in names)
     state.typed = tuple(words for key in keys if (words := session.typed(key).strip()))
 
 

@@ -99,10 +99,11 @@ def _second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Texts) 
     rows = [(each, *_row(workshop, each, texts)) for each in waiting]
     chosen = [(each, it) for each, it, is_chosen in rows if is_chosen]
     with st.container(horizontal=True):
-        confirm = st.button(
+        confirm = shown.several(
             texts("workshop_screen.paper.confirm", count=len(chosen)),
+            "paper-confirm",
+            *(it for _, it in chosen),
             type="primary",
-            key="paper-confirm",
             disabled=not chosen,
         )
         st.button(

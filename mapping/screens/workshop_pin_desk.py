@@ -93,10 +93,11 @@ def _actions(
     workshop: Workshop, chosen: Sequence[Chosen], free: Sequence[RunningPin], texts: Texts
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        send = st.button(
+        send = shown.several(
             texts("workshop_screen.pins.send", count=len(chosen)),
+            "pin-send",
+            *(it for _, it in chosen),
             type="primary",
-            key="pin-send",
             disabled=not chosen,
         )
         st.button(
@@ -134,9 +135,10 @@ def _merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
             key=f"pin-into-{'-'.join(str(each) for each in sorted(by_id))}",
             disabled=not is_open,
         )
-        merge = st.button(
+        merge = shown.several(
             texts("workshop_screen.pins.merge", count=len(chosen)),
-            key="pin-merge-now",
+            "pin-merge-now",
+            *(it for _, it in chosen),
             disabled=not is_open,
         )
     if not is_open:
@@ -154,7 +156,8 @@ def _merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
 def _drop(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
     with st.expander(texts("workshop_screen.pins.drop")):
         st.text(texts("workshop_screen.pins.drop_says"))
-        drop = st.button(texts("workshop_screen.pins.drop_now", count=len(chosen)), key="pin-drop")
+        label = texts("workshop_screen.pins.drop_now", count=len(chosen))
+        drop = shown.several(label, "pin-drop", *(it for _, it in chosen))
     if drop:
         with shown.deciding(*(it for _, it in chosen)):
             project, by, at = session.project(), session.caller(), session.now()

@@ -264,7 +264,7 @@ def _outlines(project, by, at):
         return tracing.save(project, by[who], draft, at=at, cut=True, **kinds)
 
     declined = traced("officer", DECLINED, "declined")
-    now = tracing.dossier(project, TERMINAL, DECLINED, at=at).seen
+    now = tracing.dossier(project, TERMINAL, DECLINED, at=at).drawn
     tracing.decline(project, by["second"], declined.id, words("tracing.answer"), now, at=at)
     traced("officer", TOLD, "current", current=True)
     traced("coordinator", HOME, "reason")
@@ -272,7 +272,7 @@ def _outlines(project, by, at):
     place = tracing.dossier(project, TERMINAL, CONFIRMED, at=at).current.geometry
     moved = Boundary(CONFIRMED, AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, place)
     actions.import_boundaries(project, TERMINAL, AreaLevel.COMMUNITY, (moved,), passport, at=at)
-    seen = tracing.dossier(project, TERMINAL, CONFIRMED, at=at).seen
+    seen = tracing.dossier(project, TERMINAL, CONFIRMED, at=at).drawn
     note = words("boundary.confirmation")
     tracing.confirm(project, by["officer"], CONFIRMED, seen, note, at=at)
 

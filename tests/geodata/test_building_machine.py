@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -71,6 +72,10 @@ class World:
         found = tracing.dossier(self.project, actions.TERMINAL, community_id, at=self.at).seen
         return Seen(found.version - int(stale), found.tracing_id)
 
+    def drawn(self, community_id, stale):
+        found = tracing.dossier(self.project, actions.TERMINAL, community_id, at=self.at).drawn
+        return replace(found, version=found.version - int(stale))
+
     def trace(self, name, community_id, stale, cut, shape, current):
         draft = TraceDraft(
             f"t{next(tokens)}",
@@ -91,10 +96,10 @@ class World:
             return
         asked = (self.project, self.people[name], found[0].id)
         if take:
-            tracing.adopt(*asked, self.seen(community_id, stale), at=self.at, cut=cut)
+            tracing.adopt(*asked, self.drawn(community_id, stale), at=self.at, cut=cut)
             assert not stale
         else:
-            tracing.decline(*asked, "x", self.seen(community_id, stale), at=self.at)
+            tracing.decline(*asked, "x", self.drawn(community_id, stale), at=self.at)
             assert not stale
         assert name == "malee"
         assert found[0].state is TracingState.WAITING
@@ -106,7 +111,7 @@ class World:
             community_id,
             version,
             "x",
-            self.seen(community_id, stale),
+            self.drawn(community_id, stale),
             at=self.at,
             cut=cut,
         )

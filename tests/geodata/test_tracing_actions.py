@@ -71,6 +71,10 @@ def seen(project, who, at, community_id="DS07"):
     return tracing.dossier(project, who, community_id, at=at).seen
 
 
+def drawn(project, who, at, community_id="DS07"):
+    return tracing.dossier(project, who, community_id, at=at).drawn
+
+
 def trace(project, people, at, corners=None, community_id="DS07", cut=True):
     """Trace as the coordinator and adopt as the officer; return how many records moved."""
     officer = people["malee"]
@@ -82,7 +86,7 @@ def trace(project, people, at, corners=None, community_id="DS07", cut=True):
         cut=cut,
     )
     return tracing.adopt(
-        project, officer, kept.id, seen(project, officer, at, community_id), at=at, cut=cut
+        project, officer, kept.id, drawn(project, officer, at, community_id), at=at, cut=cut
     )
 
 
@@ -109,7 +113,7 @@ def test_a_coordinator_traces_and_an_officer_makes_it_current(project, people, a
     )
     assert kept.state is TracingState.WAITING
     assert current(project) == before  # nothing has moved yet
-    tracing.adopt(project, people["malee"], kept.id, seen(project, people["malee"], at), at=at)
+    tracing.adopt(project, people["malee"], kept.id, drawn(project, people["malee"], at), at=at)
     now = current(project)
     assert now.status is BoundaryStatus.TRACED
     assert area_m2(now.geometry) == pytest.approx(120 * 120, rel=0.001)
@@ -150,7 +154,7 @@ def test_going_back_moves_them_back(project, people, at, record, bring_in):
     trace(project, people, at, corners_around(project, west=200))
     officer = people["malee"]
     moved = tracing.go_back(
-        project, officer, "DS07", first.version, "ผิดแนว", seen(project, officer, at), at=at
+        project, officer, "DS07", first.version, "ผิดแนว", drawn(project, officer, at), at=at
     )
     assert moved == 12
     assert [each.area for each in placements(project)] == [each.area for each in before]
@@ -232,7 +236,7 @@ def test_a_replaced_tracing_cannot_be_adopted(project, people, at):
     first = tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)
     tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)
     with pytest.raises(Conflict):
-        tracing.adopt(project, malee, first.id, seen(project, malee, at), at=at)
+        tracing.adopt(project, malee, first.id, drawn(project, malee, at), at=at)
 
 
 def test_an_official_boundary_is_traced_over_until_the_community_confirmed_it(project, people, at):
@@ -252,17 +256,21 @@ def test_an_official_boundary_is_traced_over_until_the_community_confirmed_it(pr
     )
     begun = seen(project, people["somchai"], at)
     assert tracing.save(project, people["somchai"], draft(project, begun), at=at)
-    begun = seen(project, people["malee"], at)
+    begun = drawn(project, people["malee"], at)
     confirmed = tracing.confirm(project, people["malee"], "DS07", begun, "ประธานชุมชน", at=at)
     assert confirmed.confirmed
+    begun_again = seen(project, people["somchai"], at)
     with pytest.raises(BadInput, match="E-GEO-18"):
-        tracing.save(project, people["somchai"], draft(project, begun), at=at)
+        tracing.save(project, people["somchai"], draft(project, begun_again), at=at)
+    with pytest.raises(Conflict):  # drawn before somebody confirmed it
+        tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
+    begun = drawn(project, people["malee"], at)
     with pytest.raises(BadInput, match="E-GEO-25"):
         tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
 
 
 def test_only_an_officer_who_saw_it_confirms_a_boundary(project, people, at):
-    begun = seen(project, people["malee"], at)
+    begun = drawn(project, people["malee"], at)
     with pytest.raises(BadInput, match="E-GEO-25"):  # an estimate
         tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
     trace(project, people, at)
@@ -278,7 +286,7 @@ def test_a_declined_tracing_says_why(project, people, at):
         project, people["somchai"], draft(project, seen(project, people["somchai"], at)), at=at
     )
     malee = people["malee"]
-    tracing.decline(project, malee, kept.id, "เลยคลอง", seen(project, malee, at), at=at)
+    tracing.decline(project, malee, kept.id, "เลยคลอง", drawn(project, malee, at), at=at)
     known = tracing.dossier(project, people["somchai"], "DS07", at=at)
     assert (known.tracings[0][0].state, known.tracings[0][0].answer) == ("declined", "เลยคลอง")
     assert known.waiting is None
@@ -310,10 +318,10 @@ def test_a_coordinator_makes_nothing_current(project, people, at):
     somchai = people["somchai"]
     kept = tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)
     for forbidden in (
-        lambda: tracing.adopt(project, somchai, kept.id, seen(project, somchai, at), at=at),
-        lambda: tracing.decline(project, somchai, kept.id, "x", seen(project, somchai, at), at=at),
+        lambda: tracing.adopt(project, somchai, kept.id, drawn(project, somchai, at), at=at),
+        lambda: tracing.decline(project, somchai, kept.id, "x", drawn(project, somchai, at), at=at),
         lambda: tracing.go_back(
-            project, somchai, "DS07", 1, "x", seen(project, somchai, at), at=at
+            project, somchai, "DS07", 1, "x", drawn(project, somchai, at), at=at
         ),
     ):
         with pytest.raises(NotAllowed):
@@ -367,7 +375,7 @@ def test_an_official_outline_comes_back_as_it_was_with_its_source(project, peopl
     version = current(project).version
     first = tracing.dossier(project, officer, "DS07", at=at).versions[-1].boundary.version
     for back in (first, version):
-        tracing.go_back(project, officer, "DS07", back, "x", seen(project, officer, at), at=at)
+        tracing.go_back(project, officer, "DS07", back, "x", drawn(project, officer, at), at=at)
     known = tracing.dossier(project, officer, "DS07", at=at)
     assert known.current.status is BoundaryStatus.OFFICIAL
     assert known.current.geometry.equals_exact(official.geometry)
@@ -401,7 +409,7 @@ def test_an_import_prepared_before_an_official_one_is_refused(project, people, a
         )
 
     bring(official)
-    begun = seen(project, people["malee"], at)
+    begun = drawn(project, people["malee"], at)
     tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
     with pytest.raises(BadInput, match="E-GEO-18"):
         bring(traced)

@@ -42,7 +42,8 @@ from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category, Indicator, Reading
 from geodata.model.reports import Report, ReportDraft, ReportKind
 from geodata.model.risks import RiskDraft, RiskPoint
-from geodata.model.tracings import Seen, TraceDraft, Tracing
+from geodata.model.seen import Seen as Drawn
+from geodata.model.tracings import TraceDraft, Tracing
 from geodata.model.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from geodata.store.schema import accounts as account_rows
@@ -76,7 +77,7 @@ class Things:
     corners: dict  # of an outline around each place
     seen: dict  # what whoever traces there has before their eyes
     tracing: Tracing  # waits for an officer, of a third community
-    seen_traced: Seen
+    seen_traced: Drawn  # of that place, with the tracing that waits
     people: dict[Role, Person]
     neighbour: Person  # coordinator of the other place
     prepared_rooms: dict[str | None, Workshop]
@@ -285,7 +286,7 @@ def _outlines(project, points, at):
     corners[MISSING] = corners[NO_PLACE]
     seen = {place: dossier(place).seen for place in (OWN_PLACE, OTHER_PLACE)}
     seen[NO_PLACE] = seen[MISSING] = seen[OTHER_PLACE]
-    return corners, seen, waiting, dossier(THIRD_PLACE).seen
+    return corners, seen, waiting, dossier(THIRD_PLACE).drawn
 
 
 def _signed_in(project, name, role, at, place=OWN_PLACE):

@@ -74,6 +74,7 @@ from tests.conftest import PASSPHRASE
 from tests.seen import (
     as_drawn,
     as_seen,
+    boundary_as_it_is,
     case_as_it_is,
     community_as_it_is,
     hint_as_it_is,
@@ -374,7 +375,7 @@ def _decline(project, by, things, place, at):
 
 
 def _go_back(project, by, things, place, at):
-    before = things.seen[OWN_PLACE]
+    before = boundary_as_it_is(project, OWN_PLACE)
     tracing.go_back(project, by, OWN_PLACE, 1, "x", before, at=at)
 
 

@@ -4,6 +4,7 @@ Every public action is found by looking at the modules. One that takes what was 
 table and is tried with a stale one; one that takes none stands in a list that says why.
 """
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -11,10 +12,12 @@ import re
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 import geodata.actions
+import mapping.screens
 from geodata import settings
 from geodata.actions import (
     TERMINAL,
@@ -407,8 +410,8 @@ def _tries(project, things, at):
         "tracing.decline": Try(
             things.seen_traced, {"tracing_id": things.tracing.id, "answer": "x"}, officer
         ),
-        "tracing.confirm": Try(dossier.seen, {"community_id": OWN_PLACE, "note": "x"}, officer),
-        "tracing.go_back": Try(dossier.seen, back, officer),
+        "tracing.confirm": Try(dossier.drawn, {"community_id": OWN_PLACE, "note": "x"}, officer),
+        "tracing.go_back": Try(dossier.drawn, back, officer),
         "reporting.confirm": Try(followed, {"receipt": receipt}, None),
         "reporting.contest": Try(followed, {"receipt": receipt, "reason": "x"}, None),
         "reporting.reopen": Try(followed, {"receipt": receipt, "reason": "x"}, None),
@@ -491,6 +494,55 @@ def test_several_pass_over_what_is_stale(project, things, saved, at):
     done = risk_reviews.several(*given, at=at)
     assert (done.done, done.passed_over) == ([], {risk.id: "E-CONFLICT-01"})
     assert held.risk_as_it_is(project, risk.id) == held.risk_as_it_is(project, risk.id)
+
+
+UNSHOWN = {  # screens that take a decision without mapping/screens/shown.py
+    "review_desk": "takes back one's own step, with the version that this step gave",
+    "workshop_summary": "a form that never leaves the page; it carries what it was drawn with",
+}
+
+
+def is_bare_button(call):
+    """Say whether a call draws a button of Streamlit that knows no record."""
+    name = getattr(call.func, "attr", "") if isinstance(call, ast.Call) else ""
+    return name in ("button", "form_submit_button") and ast.unparse(call.func).startswith("st.")
+
+
+def bare_decisions(source):
+    """Return the decisions that a screen takes where a press on such a button is all it asks."""
+    found = set()
+    for function in ast.walk(ast.parse(source)):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        pressed = {
+            ast.unparse(each.targets[0])
+            for each in ast.walk(function)
+            if isinstance(each, ast.Assign) and is_bare_button(each.value)
+        }
+        for each in ast.walk(function):
+            if isinstance(each, ast.If) and (
+                any(is_bare_button(part) for part in ast.walk(each.test))
+                or pressed & {ast.unparse(part) for part in ast.walk(each.test)}
+            ):
+                done = {ast.unparse(part) for line in each.body for part in ast.walk(line)}
+                found |= done & {*DECIDING, *ELSEWHERE}
+    return found
+
+
+@pytest.mark.parametrize(
+    "screen", sorted(Path(mapping.screens.__file__).parent.glob("*.py")), ids=lambda each: each.stem
+)
+def test_a_screen_decides_about_what_it_drew(screen):
+    """A click runs the screen anew: only a button that knows what was drawn can carry it."""
+    found = bare_decisions(screen.read_text(encoding="utf-8"))
+    assert bool(found) == (screen.stem in UNSHOWN), found
+
+
+def test_control_a_bare_button_is_found():
+    for asked in ("if st.button('x'):", "go = st.button('x')\n    if go and known:"):
+        source = f"def draw():\n    {asked}\n        tracing.adopt(*asked, known.seen)"
+        assert bare_decisions(source) == {"tracing.adopt"}
+    assert bare_decisions("def draw():\n    if shown.button(it):\n        tracing.adopt()") == set()
 
 
 @pytest.mark.parametrize("changes", [{"role": Role.AUDITOR}, {"version": 0}, {"enabled": False}])

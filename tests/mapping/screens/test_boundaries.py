@@ -29,6 +29,11 @@ def malee(signed_in):
 
 
 @pytest.fixture
+def prasit(signed_in):
+    return signed_in(Role.OFFICER, name="prasit")
+
+
+@pytest.fixture
 def fresh_folder(older_folder):
     """What is traced takes the place of an estimate here."""
     return older_folder
@@ -73,10 +78,10 @@ def current(project):
         return BoundaryStore(tx).current(AreaLevel.COMMUNITY)["DS07"]
 
 
-def traced(project, by, corners, token="t"):
+def traced(project, by, corners, token="t", reason="ตามแนวคลอง"):
     at = datetime.now(UTC)
     seen = tracing.dossier(project, by, "DS07", at=at).seen
-    return tracing.save(project, by, TraceDraft(token, "DS07", corners, "ตามแนวคลอง", seen), at=at)
+    return tracing.save(project, by, TraceDraft(token, "DS07", corners, reason, seen), at=at)
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PRESENTER, None])
@@ -165,7 +170,8 @@ def test_an_officer_adopts_then_goes_back(open_app, somchai, malee, corners, pro
     assert current(project).status is BoundaryStatus.TRACED
     at.button_group[0].select("versions").run()
     assert button(at, "back").disabled
-    at.text_input(key="back-2").set_value("ผิดแนว").run()
+    [reason] = [each for each in at.text_input if each.key.startswith("back-")]
+    reason.set_value("ผิดแนว").run()
     button(at, "back").click().run()
     assert not at.exception
     assert current(project).status is BoundaryStatus.ESTIMATED
@@ -202,20 +208,87 @@ def test_the_later_of_two_is_shown_both_and_chooses(
     assert newest.state is TracingState.WAITING
 
 
+def waits(open_app, by):
+    """Open the view of what waits, as an officer."""
+    at = open_app("boundaries", by=by, id="DS07")
+    at.button_group[0].select("waiting").run()
+    return at
+
+
+def told(at):
+    """Return what stands on the screen, and what is refused there."""
+    assert not at.exception
+    return "\n".join(each.value for each in (*at.text, *at.error)).replace("\\", "")
+
+
 def test_an_officers_click_is_for_the_outline_that_was_shown(
     open_app, somchai, malee, corners, project
 ):
-    """Another tracing came in between: the click does nothing, and the new one is shown."""
+    """Another tracing came in between: the click changes nothing, and both are shown."""
     traced(project, somchai, corners)
-    at = open_app("boundaries", by=malee, id="DS07")
-    at.button_group[0].select("waiting").run()
-    second = traced(project, somchai, corners[:3], token="second")
+    at = waits(open_app, malee)
+    second = traced(project, somchai, corners[:3], token="second", reason="ตามแนวรั้ว")
     button(at, "adopt").click().run()
-    assert not at.exception
+    assert "E-CONFLICT" in told(at)
+    assert "ตามแนวคลอง" in told(at)  # the one that was on the screen, beside
+    assert "ตามแนวรั้ว" in told(at)  # the one that is there
     assert current(project).status is BoundaryStatus.ESTIMATED
     assert tracings(project)[0].id == second.id
+    button(at, "adopt").click().run()  # not compared yet
+    assert "E-CONFLICT" in told(at)
+    assert current(project).status is BoundaryStatus.ESTIMATED
+    next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
     button(at, "adopt").click().run()
+    assert not at.exception
     assert current(project).status is BoundaryStatus.TRACED
+
+
+@pytest.mark.parametrize("did", ["adopt", "decline"])
+@pytest.mark.parametrize("pressed", ["adopt", "decline"])
+def test_who_comes_second_is_told_and_keeps_what_they_typed(
+    open_app, somchai, malee, prasit, corners, project, did, pressed
+):
+    """Two officers have one tracing open; the first settles it, the second presses later."""
+    found = traced(project, somchai, corners)
+    first, second = waits(open_app, malee), waits(open_app, prasit)
+    [answer] = [each for each in second.text_input if each.key.startswith("answer")]
+    answer.set_value("เลยคลองไป 20 เมตร").run()
+    if did == "decline":
+        [answer] = [each for each in first.text_input if each.key.startswith("answer")]
+        answer.set_value("เลยคลอง").run()
+    button(first, did).click().run()
+    assert "E-CONFLICT" not in told(first)
+    before = tracings(project), current(project)
+    button(second, pressed).click().run()
+    assert "E-CONFLICT" in told(second)
+    assert "ตามแนวคลอง" in told(second)
+    assert (tracings(project), current(project)) == before
+    assert before[0][0].id == found.id
+    [answer] = [each for each in second.text_input if each.key.startswith("answer")]
+    assert answer.value == "เลยคลองไป 20 เมตร"
+    next(each for each in second.button if each.key.startswith("shown-go-on")).click().run()
+    assert not second.exception
+    assert "ไม่มีฉบับที่รอรับรอง" in second.info[0].value
+
+
+def test_a_way_back_that_somebody_took_already_is_not_taken_again(
+    open_app, somchai, malee, prasit, corners, project
+):
+    found = traced(project, somchai, corners)
+    at, now = datetime.now(UTC), lambda: tracing.dossier(project, malee, "DS07", at=at)
+    tracing.adopt(project, malee, found.id, now().drawn, at=at)
+    screen = open_app("boundaries", by=prasit, id="DS07")
+    screen.button_group[0].select("versions").run()
+    [reason] = [each for each in screen.text_input if each.key.startswith("back-")]
+    reason.set_value("ผิดแนว").run()
+    earlier = now().versions[1].boundary.version
+    tracing.go_back(project, malee, "DS07", earlier, "x", now().drawn, at=at)
+    before = now()
+    button(screen, "back").click().run()
+    assert "E-CONFLICT" in told(screen)
+    assert now() == before
+    [reason] = [each for each in screen.text_input if each.key.startswith("back-")]
+    assert reason.value == "ผิดแนว"
 
 
 def test_a_confirmed_boundary_says_so_before_anybody_draws(
@@ -243,20 +316,66 @@ def test_a_confirmed_boundary_says_so_before_anybody_draws(
     assert "ข้อมูลทางราชการ" in at.info[0].value
 
 
-def test_an_officer_confirms_a_boundary_with_a_note(open_app, malee, project, corners):
+@pytest.fixture
+def official(project, corners):
+    """An outline from an office takes the place of the estimate; no community confirmed it."""
+    area = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, shapely.Polygon(corners))
     with project.database.transaction() as tx:
-        outline = shapely.Polygon(corners)
-        area = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, outline)
         passport = Passport("กทม.", "-", None, "")
         BoundaryStore(tx).add(AreaLevel.COMMUNITY, [area], passport, at=datetime.now(UTC))
+
+
+@pytest.mark.usefixtures("official")
+def test_an_officer_confirms_a_boundary_with_a_note(open_app, malee, project):
     at = open_app("boundaries", by=malee, id="DS07")
     [note] = [each for each in at.text_input if each.key.startswith("confirm-")]
     note.set_value("ประธานชุมชน ดูแผนที่ในการประชุม").run()
-    [confirm] = [each for each in at.button if each.key.startswith("boundary-confirm")]
-    confirm.click().run()
-    with project.database.reading() as tx:
-        assert BoundaryStore(tx).current(AreaLevel.COMMUNITY)["DS07"].confirmed
+    button(at, "confirm").click().run()
+    assert "E-CONFLICT" not in told(at)
+    assert current(project).confirmed
     assert not [each for each in at.button if each.key.startswith("boundary-confirm")]
+
+
+@pytest.mark.usefixtures("official")
+@pytest.mark.parametrize("did", ["confirm", "trace"])
+def test_a_confirmation_is_of_the_outline_that_was_shown(
+    open_app, malee, prasit, project, corners, did
+):
+    at = open_app("boundaries", by=prasit, id="DS07")
+    [note] = [each for each in at.text_input if each.key.startswith("confirm-")]
+    note.set_value("ประธานชุมชน").run()
+    now = datetime.now(UTC)
+    seen = tracing.dossier(project, malee, "DS07", at=now)
+    if did == "confirm":
+        tracing.confirm(project, malee, "DS07", seen.drawn, "เลขานุการชุมชน", at=now)
+    else:
+        draft = TraceDraft("t", "DS07", corners[:3], "x", seen.seen)
+        tracing.save(project, malee, draft, at=now, current=True)
+    before = tracing.dossier(project, malee, "DS07", at=now)
+    button(at, "confirm").click().run()
+    assert "E-CONFLICT" in told(at)
+    assert tracing.dossier(project, malee, "DS07", at=now) == before
+    [note] = [each for each in at.text_input if each.key.startswith("confirm-")]
+    assert note.value == "ประธานชุมชน"
+    next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
+    assert not at.exception
+    assert not [each for each in at.button if each.key.startswith("boundary-confirm")]
+
+
+def test_an_officers_own_steps_make_nothing_stale_for_them(
+    open_app, malee, drawn, corners, project, official
+):
+    """Saving an outline, then looking at it: nothing is said to have changed meanwhile."""
+    at = open_app("boundaries", by=malee, id="DS07")
+    drawn[:] = corners[:3]
+    at.run()
+    at.button(key="boundary-save").click().run()
+    assert not at.exception
+    assert current(project).status is BoundaryStatus.TRACED
+    at.button_group[0].select("versions").run()
+    assert not at.exception
+    assert not at.warning
+    assert not at.error
 
 
 def test_a_reason_outlives_a_look_at_another_view(open_app, somchai, drawn, corners):

@@ -3,13 +3,14 @@
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 import shapefile
 from shapely.geometry import box, mapping
 
 from geodata.model.people import Role
-from geodata.model.places import AreaLevel, BoundaryStatus
+from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.store.boundaries import BoundaryStore
 
 SQUARE = box(100.5033, 13.7790, 100.5044, 13.7801)  # around the point of DS07
@@ -112,3 +113,28 @@ def test_coordinators_have_no_way_in(open_app, signed_in):
     at = open_app("boundaries", by=signed_in(Role.COORDINATOR, "DS07"))
     assert not at.exception
     assert not at.file_uploader
+
+
+def test_boundaries_that_changed_since_the_preview_are_shown_before_anything_is_saved(
+    open_app, malee, project
+):
+    at = uploaded(
+        open_app, malee, "b.geojson", geojson(community_id="DS07"), "application/geo+json"
+    )
+    at.text_input(key="boundary-file-source").set_value("สำนักงานเขตดุสิต").run()
+    traced = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.TRACED, SQUARE)
+    with project.database.transaction() as tx:
+        passport, now = Passport("ชุมชน", "-", None, ""), datetime.now(UTC)
+        BoundaryStore(tx).add(AreaLevel.COMMUNITY, [traced], passport, at=now)
+    before = current(project)
+    for _ in range(2):  # the second press is refused too: nobody has compared
+        at.button(key="boundary-file-save").click().run()
+        assert not at.exception
+        assert "E-CONFLICT" in "".join(each.value for each in at.error).replace("\\", "")
+        assert current(project) == before
+    assert any("ขอบเขตที่จะเปลี่ยน 1 แห่ง" in each.value for each in at.text)  # as it was seen
+    assert any("ขอบเขตที่จะเปลี่ยน 0 แห่ง" in each.value for each in at.text)  # as it is
+    assert at.text_input(key="boundary-file-source").value == "สำนักงานเขตดุสิต"
+    next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
+    assert not at.error
+    assert at.button(key="boundary-file-save").disabled  # nothing is left to change

@@ -12,7 +12,7 @@ from geodata.model.people import Role
 from geodata.model.records import Category
 from tests.geodata.test_case_story import photo
 from tests.refusals import refusal
-from tests.seen import case_as_it_is
+from tests.seen import case_as_it_is, task_as_it_is
 
 MARKUP = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) ${alert(1)} **หนา**"
 
@@ -222,3 +222,26 @@ def test_an_officer_sets_clocks_and_a_coordinator_does_not(open_app, project, so
     assert "เหลือ 3 วัน" in said(open_app("cases", by=malee)) or "◔ เหลือ 3 วัน" in said(
         open_app("cases", by=malee)
     )
+
+
+def test_a_task_that_somebody_finished_already_is_said_to_be(open_app, project, somchai, malee):
+    report(project)
+    now = datetime.now(UTC)
+    case_work.add_task(project, malee, 1, "โทรหาสำนักงาน", token="t" * 30, due_on=None, at=now)
+    at = opened(open_app, somchai)
+    case_work.finish_task(project, malee, 1, 1, task_as_it_is(project, 1, 1), at=now)
+    at = press(at, "task-done-1")
+    assert not at.exception
+    assert "E-CONFLICT-01" in said(at).replace("\\", "")
+    assert "โทรหาสำนักงาน" in said(at)
+
+
+def test_a_task_is_finished(open_app, project, somchai):
+    report(project)
+    now = datetime.now(UTC)
+    case_work.add_task(project, somchai, 1, "โทรหาสำนักงาน", token="t" * 30, due_on=None, at=now)
+    at = press(opened(open_app, somchai), "task-done-1")
+    assert not at.exception
+    assert not at.error
+    assert not at.warning  # one's own step makes nothing stale
+    assert "task-done-1" not in keys(at)

@@ -12,6 +12,7 @@ from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category
 from geodata.model.seen import Seen
 from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
+from tests.seen import pin_as_it_is
 
 HERE = (100.50413, 13.77991)  # DS07
 THERE = (100.51387, 13.78012)  # DS01
@@ -109,6 +110,25 @@ def test_chosen_pins_are_sent_once_and_said_to_be_sent(open_part, send_pin, proj
     assert do(workshops.summary).sent == 2
 
 
+@pytest.mark.parametrize("key", ["pin-send", "pin-drop"])
+def test_pins_of_which_one_is_gone_are_left_alone_and_it_is_said(
+    open_part, send_pin, project, do, key
+):
+    gone, there = send_pin("หายไป"), send_pin("ยังอยู่")
+    at = open_part("pins")
+    choose(at, gone, there)
+    do(workshops.drop_pin, gone, pin_as_it_is(project, do(workshops.one).workshop.id, gone))
+    before = do(workshops.one)
+    press(at, key)
+    assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
+    assert "หายไป" in told(at)  # what it was pressed about
+    assert do(workshops.one) == before
+    assert risks.proposals(project, TERMINAL, at=now()) == []
+    press(at, key)  # about the other one alone
+    assert not at.error
+    assert do(workshops.one) != before
+
+
 def test_choose_all_and_merge_into_one(open_part, send_pin, do):
     pins = [send_pin(str(number)) for number in range(3)]
     at = open_part("pins")
@@ -184,6 +204,19 @@ def test_lines_are_typed_and_wait_for_a_second_look(open_part, do):
     press(at, f"paper-drop-{second.id}")
     assert do(workshops.summary).waiting == 0
     assert do(workshops.summary).from_paper == 1
+
+
+def test_a_line_that_somebody_else_dropped_is_not_confirmed_in_silence(
+    open_part, send_pin, project, do
+):
+    at = open_part("paper")
+    type_line(at, "DS07 1 หายไป")
+    [line] = do(workshops.one).pins
+    at.checkbox(key=f"paper-chosen-{line.pin.id}").check().run()
+    do(workshops.drop_pin, line.pin.id, pin_as_it_is(project, line.pin.workshop_id, line.pin.id))
+    press(at, "paper-confirm")
+    assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
+    assert "หายไป" in told(at)
 
 
 def test_a_refused_line_stays_where_it_was_typed(open_part, do):
