@@ -21,6 +21,7 @@ from geodata.actions.workshop_pins import add_paper_pin, drop_pin, merge_pin, se
 from geodata.errors import BadInput, NotFound
 from geodata.model import times
 from geodata.model.people import Verb, require_in
+from geodata.model.risks import RiskState
 from geodata.model.seen import Seen
 from geodata.model.workshops import (
     MOST_DOTS,
@@ -56,6 +57,8 @@ class RunningPin:
     note: str
     votes: int
     merged: int  # how many pins were merged into it
+    state: RiskState | None = None  # of the proposal that it became
+    public_id: str | None = None  # of that proposal once it was approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +146,20 @@ def one(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Runn
             _votes(project, tx, workshop),
         )
         merged = Counter(pin.merged_into for pin in pins)
+        proposals = store.proposals(workshop_id)
         joined, ballots = WorkshopStore(tx).counted(workshop_id)
         return Running(
             workshop,
             joined,
             BallotStore(tx).ballots(workshop_id) if ballots is None else ballots,
             tuple(
-                RunningPin(pin, *opened[pin.id], votes.get(pin.id, 0), merged[pin.id])
+                RunningPin(
+                    pin,
+                    *opened[pin.id],
+                    votes.get(pin.id, 0),
+                    merged[pin.id],
+                    *proposals.get(pin.id, ()),
+                )
                 for pin in pins
             ),
         )

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model.records import Category
+from geodata.model.risks import RiskState
 from geodata.model.workshops import Pin, PinDraft, Position
 from geodata.store.database import Transaction
-from geodata.store.schema import paper_pins, pins
+from geodata.store.schema import paper_pins, pins, risk_points
 from geodata.store.sealing import Seal
 
 LARGEST_ID = 2**31
@@ -167,6 +168,16 @@ class PinStore:
     def counted(self, workshop_id: int) -> Counter[int]:
         """Return the votes that were counted when the room closed."""
         return Counter({row.id: row.votes for row in self._columns(workshop_id, pins.c.votes)})
+
+    def proposals(self, workshop_id: int) -> dict[int, tuple[RiskState, str | None]]:
+        """Return the state and, once approved, the public id of what each sent pin became."""
+        query = (
+            sa.select(pins.c.id, risk_points.c.state, risk_points.c.public_id)
+            .join(risk_points, risk_points.c.id == pins.c.risk_id)
+            .where(pins.c.workshop_id == workshop_id)
+        )
+        rows = self._connection.execute(query)
+        return {row.id: (RiskState(row.state), row.public_id) for row in rows}
 
     def opened(self, workshop_id: int) -> dict[int, tuple[Position | None, str]]:
         """Return the exact point and the note of each pin: for the facilitator's eyes."""

@@ -120,8 +120,7 @@ def _send(workshop: Workshop, chosen: Sequence[Chosen]) -> None:
         project, by, at = session.project(), session.caller(), session.now()
         pins = [(each.pin.id, it.seen) for each, it in chosen]
         sent = workshops.send_to_review(project, by, workshop.id, pins, at=at)
-        numbers = ", ".join(str(each) for each in sent)
-        go_on("pins.sent", count=len(sent), numbers=numbers)
+        go_on("pins.sent", count=len(sent))
 
 
 def _merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
@@ -170,8 +169,14 @@ def _sent(sent: Sequence[RunningPin], texts: Texts) -> None:
     if sent:
         with st.expander(texts("workshop_screen.pins.sent_before", count=len(sent))):
             for each in sent:
-                number = texts("workshop_screen.pins.number", number=each.pin.sent_as)
-                st.text(f"{number} · {_words(each, texts)}")
+                st.text(f"{_became(each, texts)} · {_words(each, texts)}")
+
+
+def _became(pin: RunningPin, texts: Texts) -> str:
+    """Return the number that the public knows it by; before approval, where it stands."""
+    if pin.public_id is not None:
+        return texts("workshop_screen.pins.number", id=pin.public_id)
+    return texts(f"screens.risk_state.{pin.state}")
 
 
 def _words(each: RunningPin, texts: Texts) -> str:

@@ -68,7 +68,8 @@
       }
       if (room.voting === "closed") return [];
       if (!room.pins.length) {
-        const state = room.accepting ? say("projector.hidden") : say("projector.paused");
+        const workshop = room.accepting ? say("projector.hidden") : say("projector.paused");
+        const state = room.kind === "forum" ? say("projector.forum") : workshop;
         return [figure(room.pins_count, say("projector.proposed"), line(state))];
       }
       return [line(say("projector.revealed", { count: room.pins.length })), ...(room.accepting ? [] : [line(say("projector.paused"))])];

@@ -21,7 +21,8 @@
 
     function home({ room, own, left, hasVoted }) {
       const words = [];
-      if (!room.accepting && room.voting === "none") words.push(say("state.paused"));
+      if (room.kind === "forum" && room.voting === "none") words.push(say("home.forum"));
+      else if (!room.accepting && room.voting === "none") words.push(say("state.paused"));
       else if (room.revealed || room.pins.length || room.voting !== "none") words.push("");
       else words.push(say(room.pins_count ? "home.hidden" : "home.empty"));
       const propose = room.accepting && room.voting !== "open" && main(say("home.propose"), act.propose, { id: "rm-propose" });

@@ -10,9 +10,10 @@ from geodata.model.attendance import AttendedAge, AttendedAs
 from geodata.model.people import Role
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category
+from geodata.model.risks import Precision, Scores
 from geodata.model.seen import Seen
 from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
-from tests.seen import pin_as_it_is
+from tests.seen import as_seen, pin_as_it_is
 
 HERE = (100.50413, 13.77991)  # DS07
 THERE = (100.51387, 13.78012)  # DS01
@@ -102,7 +103,7 @@ def test_chosen_pins_are_sent_once_and_said_to_be_sent(open_part, send_pin, proj
     press(at, "pin-send")
     assert len(risks.proposals(project, TERMINAL, at=now())) == 2
     assert "ส่งเข้าตรวจทานแล้ว 2 หมุด" in at.success[0].value
-    assert "จุดเสี่ยงเลขที่" in told(at)
+    assert told(at).count("รอการตรวจทาน · ") == 2  # no number before it is approved
     assert {each.key for each in at.checkbox} == {f"pin-chosen-{third}"}
     if not stale.button(key="pin-send").disabled:
         press(stale, "pin-send")
@@ -127,6 +128,18 @@ def test_pins_of_which_one_is_gone_are_left_alone_and_it_is_said(
     press(at, key)  # about the other one alone
     assert not at.error
     assert do(workshops.one) != before
+
+
+def test_what_was_sent_has_its_public_number_once_approved(open_part, send_pin, project, signed_in):
+    pin = send_pin("หนึ่ง")
+    at = open_part("pins")
+    choose(at, pin)
+    press(at, "pin-send")
+    [proposal] = risks.proposals(project, TERMINAL, at=now())
+    decision = (as_seen(project, proposal.risk), Precision.COMMUNITY, Scores(2, 2))
+    malee = signed_in(Role.OFFICER, name="malee")
+    risks.approve(project, malee, proposal.risk.id, *decision, at=now())
+    assert "จุดเสี่ยง RP-" in told(open_part("pins"))
 
 
 def test_choose_all_and_merge_into_one(open_part, send_pin, do):
