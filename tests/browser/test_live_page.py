@@ -382,6 +382,12 @@ def test_nothing_scrolls_sideways(open_page, width):
     )
 
 
+@pytest.mark.parametrize(("width", "is_open"), [(390, False), (800, False), (1440, True)])
+def test_the_legend_is_open_only_beside_the_map(open_page, width, is_open):
+    page = ready(open_page(viewport={"width": width, "height": 800}))
+    assert page.evaluate("document.querySelector('#dm-legend').open") is is_open
+
+
 def serious(results):
     return [
         v["id"] for v in results.response["violations"] if v["impact"] in {"serious", "critical"}

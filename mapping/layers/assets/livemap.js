@@ -758,7 +758,7 @@
     prepareView();
     prepareCard();
     prepareSheet();
-    $("dm-legend").open = matchMedia("(min-width: 640px) and (min-height: 481px)").matches;
+    $("dm-legend").open = matchMedia("(min-width: 1000px)").matches; // beside the map, as in livemap.css; elsewhere it would lie on it
     state.filter = cleaned(light ? Object.fromEntries(new URLSearchParams(location.search)) : START);
     refresh();
     expose();
