@@ -126,6 +126,7 @@ def _form(texts: Texts, folder: ReleaseFolder) -> str:
         f"<button type='button' class='rp-quiet' id='rp-map-open'>{_e(t['map_open'])}</button>"
         f"<div id='rp-map-box' hidden><p class='rp-soft'>{_e(t['map_how'])}</p>"
         f"<div id='rp-map' role='application' aria-label='{_e(t['map_label'])}' tabindex='0'></div>"
+        f"{_beside(t)}"
         f"<button type='button' class='rp-quiet' id='rp-map-drop'>{_e(t['map_drop'])}</button>"
         "</div>"
         f"<label for='rp-story'>{_e(t['story'])}</label>"
@@ -148,6 +149,19 @@ def _form(texts: Texts, folder: ReleaseFolder) -> str:
         "<p class='rp-problem' id='rp-problem' role='alert' hidden></p>"
         f"<p class='rp-soft'>{_e(t['before'])}</p>"
         f"<button type='submit' class='rp-main' id='rp-send'>{_e(t['send'])}</button></form>"
+    )
+
+
+def _beside(t: dict[str, str]) -> str:
+    """Return the question about a place near a community and in none; the script fills the name."""
+    choices = "".join(
+        f"<label class='rp-choice'><input type='radio' name='near' value='{each}'>"
+        f"<span id='rp-near-{each}'>{_e(words)}</span></label>"
+        for each, words in (("belongs", ""), ("apart", t["near_apart"]))
+    )
+    return (
+        "<fieldset id='rp-near' hidden><legend id='rp-near-ask' aria-live='polite'></legend>"
+        f"<div class='rp-choices'>{choices}</div></fieldset>"
     )
 
 

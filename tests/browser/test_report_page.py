@@ -1,5 +1,6 @@
 """Reporting and following in a real browser: what leaves the page, what stays, what never does."""
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from geodata.actions.acting import TERMINAL
 from geodata.model.case_ladder import CaseStep
 from geodata.project import open_project
 from tests.browser.conftest import PHONE, PROJECTOR
+from tests.places import inside
 from tests.seen import case_as_it_is
 
 pytestmark = pytest.mark.browser
@@ -45,6 +47,19 @@ def open_page(new_page, shared_server):
 
     yield open_page
     assert complaints == []
+
+
+BESIDE = (13.77959, 100.50384)  # 8 m outside of DS07
+HOLD_MAP = """
+  let leaflet;
+  Object.defineProperty(window, "L", {
+    get: () => leaflet,
+    set(found) {
+      leaflet = found;
+      found.Map.addInitHook(function () { window.heldMap = this; });
+    },
+  });
+"""
 
 
 def fill(page, story=""):
@@ -216,8 +231,11 @@ def test_escape_twice_or_one_tap_hides_the_page(open_page, shared_server):
         assert "สับปะรด" not in page.content()
 
 
-def test_the_map_comes_only_when_asked(open_page):
+def test_the_map_comes_only_when_asked_and_where_it_opens_is_no_place(open_page, project):
+    before = len(lines(project))
     page = phone(open_page)
+    page.add_init_script(HOLD_MAP)
+    page.reload()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     assert not any("leaflet" in url for url in asked)
@@ -225,7 +243,92 @@ def test_the_map_comes_only_when_asked(open_page):
     expect(page.locator("#rp-map svg path").first).to_be_attached()
     assert any("leaflet" in url for url in asked)
     page.locator(".rp-choice").nth(0).tap()
+    page.wait_for_function("() => window.DusitMap?.whereIs")
+    expect(page.locator("#rp-near")).to_be_hidden()
+    page.locator("#rp-send").tap()  # nobody moved the map
+    expect(page.locator("#rp-problem")).to_contain_text("เลื่อนแผนที่")
+    assert len(lines(project)) == before
+    page.evaluate(
+        "() => { window.stands = new Promise((done) => heldMap.once('moveend', () => done())); }"
+    )
+    page.locator("#rp-map").press("ArrowUp")
+    page.evaluate("() => stands")
+    if page.locator("#rp-near").is_visible():
+        page.locator("label:has(#rp-near-apart)").tap()
     send(page)
+    assert newest(project).subdistrict_code is not None
+
+
+def set_place(page, place):
+    """Open the map and bring a place (latitude, longitude) under its cross-hair."""
+    page.add_init_script(HOLD_MAP)
+    page.reload()
+    page.locator(".rp-choice").nth(1).tap()
+    page.locator("#rp-map-open").tap()
+    page.wait_for_function("() => window.heldMap && window.DusitMap?.whereIs")
+    page.evaluate("(place) => heldMap.setView(place, 17, { animate: false })", list(place))
+
+
+def newest(project):
+    return max(lines(project), key=lambda each: each.case.id).case
+
+
+@pytest.mark.parametrize(("answer", "community"), [("belongs", "DS07"), ("apart", None)])
+def test_a_place_beside_a_community_is_its_own_only_if_the_person_says_so(
+    open_page, project, answer, community
+):
+    before = len(lines(project))
+    page = phone(open_page)
+    bodies = []
+    page.on("request", lambda r: r.url.endswith("/report/cases") and bodies.append(r.post_data))
+    set_place(page, BESIDE)
+    expect(page.locator("#rp-near-ask")).to_have_text(
+        re.compile(r"ใกล้ชุมชนราชผาทับทิมร่วมใจ \(ห่าง \d+ ม\.\)")
+    )
+    page.locator("#rp-send").tap()
+    expect(page.locator("#rp-problem")).to_contain_text("ใต้แผนที่")
+    assert len(lines(project)) == before
+    assert serious(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
+    page.locator(f"label:has(#rp-near-{answer})").tap()
+    send(page)
+    made = newest(project)
+    assert made.community_id == community
+    assert made.subdistrict_code is not None
+    [sent] = [json.loads(each) for each in bodies]
+    assert sent["community_id"] == community
+    assert not {"near", "metres", "distance"} & set(sent)
+
+
+def test_an_answer_is_about_one_community_and_the_list_comes_before_it(open_page, project):
+    page = phone(open_page)
+    set_place(page, BESIDE)
+    page.locator("label:has(#rp-near-belongs)").tap()
+    within = inside("DS07")
+    page.evaluate("(at) => heldMap.setView(at, 17, { animate: false })", [within.y, within.x])
+    expect(page.locator("#rp-near")).to_be_hidden()  # inside: nothing to ask
+    page.evaluate("(at) => heldMap.setView(at, 17, { animate: false })", list(BESIDE))
+    expect(page.locator("#rp-near")).to_be_visible()
+    assert page.locator("[name=near]:checked").count() == 0
+    page.locator("#rp-community").select_option("DS20")
+    expect(page.locator("#rp-near")).to_be_hidden()
+    send(page)
+    assert newest(project).community_id == "DS20"
+
+
+def test_without_the_outlines_nobody_is_asked_and_the_report_goes(open_page, project):
+    page = phone(open_page)
+    page.route("**/api/areas.geojson?level=community", lambda route: route.abort())
+    page.add_init_script(HOLD_MAP)
+    page.reload()
+    page.locator(".rp-choice").nth(1).tap()
+    page.locator("#rp-map-open").tap()
+    expect(page.locator("#rp-map svg path").first).to_be_attached()
+    page.evaluate("(at) => heldMap.setView(at, 17, { animate: false })", list(BESIDE))
+    send(page)
+    made = newest(project)
+    assert made.community_id is None
+    assert made.subdistrict_code is not None
 
 
 def test_files_follow_the_report_and_a_failed_one_is_sent_again(open_page, project):
@@ -290,3 +393,18 @@ def test_the_page_is_light(new_page, shared_server):
     page.wait_for_load_state("networkidle")
     print(f"/report: {sum(sizes):,.0f} bytes over the wire in {len(sizes)} answers")
     assert sum(sizes) < 80_000
+
+
+def test_its_map_is_light_too(new_page, shared_server):
+    page = new_page(PHONE, has_touch=True)
+    page.goto(f"{shared_server.url}/report")
+    page.wait_for_load_state("networkidle")
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes = []
+    session.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
+    page.locator("#rp-map-open").tap()
+    page.wait_for_function("() => window.DusitMap?.whereIs")
+    page.wait_for_load_state("networkidle")
+    print(f"map of /report: {sum(sizes):,.0f} bytes over the wire in {len(sizes)} answers")
+    assert 40_000 < sum(sizes) < 150_000

@@ -4,7 +4,7 @@
 (() => {
   const config = JSON.parse(document.getElementById("rp-config").textContent);
   const at = (id) => document.getElementById(id);
-  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), config.texts[key] ?? "");
+  const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), config.texts[key] ?? "");
   const query = config.language === "en" ? "?lang=en" : "";
   const TWICE_MS = 1000;
 
@@ -110,17 +110,51 @@
   // ----------------------------------------------------------------------------- the map
 
   let point = null;
+  let beside = null; // the community that the place is near: its id, name and metres
   at("rp-map-open").addEventListener("click", async () => {
     at("rp-map-box").hidden = false;
     at("rp-map-open").hidden = true;
     const { placeMap } = await import(document.querySelector("script[src*='report.js']").src.replace("report.js", "report-map.js"));
-    await placeMap(at("rp-map"), (chosen) => { point = chosen; });
+    await placeMap(at("rp-map"), (chosen, near) => {
+      if (at("rp-map-box").hidden) return; // it was put away before it was there
+      point = chosen;
+      lieBeside(near);
+    });
   });
   at("rp-map-drop").addEventListener("click", () => {
     point = null;
+    lieBeside(null);
     at("rp-map-box").hidden = true;
     at("rp-map-open").hidden = false;
   });
+
+  const named = () => !["", "unknown"].includes(at("rp-community").value);
+  const asksBeside = () => Boolean(beside) && !named();
+  const isBeside = () => document.querySelector("[name=near]:checked")?.value;
+
+  /** Keep the community that the place is near; an answer is about one community only. */
+  function lieBeside(near) {
+    const id = near?.properties.id;
+    if (id !== beside?.id) for (const each of document.querySelectorAll("[name=near]")) each.checked = false;
+    const name = near && ((config.language === "en" && near.properties.name_en) || near.properties.name_th);
+    beside = near && { id, name, metres: String(Math.round(near.metres)) };
+    askBeside();
+  }
+
+  function askBeside() {
+    at("rp-near").hidden = !asksBeside();
+    if (!asksBeside()) return;
+    at("rp-near-ask").textContent = say("near", beside);
+    at("rp-near-belongs").textContent = say("near_belongs", beside);
+  }
+  at("rp-community").addEventListener("change", askBeside);
+
+  /** The community of the report: the one of the list, else the one that it was said to belong to. */
+  function community() {
+    if (named()) return at("rp-community").value;
+    if (asksBeside() && isBeside() === "belongs") return beside.id;
+    return at("rp-community").value === "unknown" ? null : "";
+  }
 
   // --------------------------------------------------------------------------------- files
 
@@ -178,7 +212,7 @@
       receipt: config.receipt,
       mark: config.mark,
       category: document.querySelector("[name=category]:checked")?.value,
-      community_id: at("rp-community").value === "unknown" ? null : at("rp-community").value,
+      community_id: community(),
       point,
       happened: year && { year, month: number("rp-month"), day: number("rp-month") && number("rp-day") },
       story: story.value,
@@ -192,7 +226,8 @@
     event.preventDefault();
     const given = report();
     if (!given.category) return missing("need_category", document.querySelector("[name=category]"));
-    if (given.community_id === "" && !point) return missing("need_place", at("rp-community"));
+    if (given.community_id === "" && !point) return at("rp-map-box").hidden ? missing("need_place", at("rp-community")) : missing("need_move", at("rp-map"));
+    if (asksBeside() && !isBeside()) return missing("need_near", document.querySelector("[name=near]"));
     if (isSending) return;
     isSending = true;
     problem(at("rp-problem"), "");
@@ -239,6 +274,7 @@
     at("rp-form").reset();
     files = [];
     point = null;
+    lieBeside(null);
     listFiles();
     problem(at("rp-personal"), "");
     at("rp-map").replaceChildren();

@@ -9,6 +9,7 @@ import pytest
 
 from geodata.actions import cases
 from geodata.actions.acting import TERMINAL
+from geodata.actions.risk_steps import locate
 from geodata.model.case_ladder import CaseStep
 from geodata.store.places import PlaceStore
 from mapping.web import report as report_routes
@@ -88,6 +89,28 @@ def test_a_report_arrives_and_is_followed(client, project):
     assert seen["may"] == ["add_file", "message", "withdraw"]
     assert [each["state"] for each in seen["path"]] == ["received"]
     assert seen["path"][0]["words"] == "รับเรื่องแล้ว"
+
+
+@pytest.mark.parametrize("community", ["DS07", None])
+def test_a_place_beside_a_community_is_of_it_only_where_its_person_said_so(
+    client, project, community
+):
+    beside = [100.50384, 13.77959]  # 8 m outside of DS07
+    with project.database.reading() as tx:
+        placed = locate(tx, beside)
+    assert (placed.community_id, placed.near_community_id) == (None, "DS07")
+    send(client, community_id=community, point=beside)
+    [line] = lines(project)
+    assert (line.case.community_id, line.case.subdistrict_code) == (
+        community,
+        placed.subdistrict_code,
+    )
+
+
+def test_the_question_about_a_place_beside_waits_without_a_name(client):
+    page = client.get("/report").text
+    assert "<fieldset id='rp-near' hidden>" in page
+    assert re.findall(r"name='near' value='(\w+)'", page) == ["belongs", "apart"]
 
 
 def test_the_same_report_twice_is_one(client, project):
