@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -153,13 +154,13 @@ def sign_in(project: Project, name: str, passphrase: str, code: str, *, at: date
     ------
     NotAllowed
         E-AUTH-01 for every reason alike; E-AUTH-08 where all is right but the passphrase must be
-        changed first.
+        changed first; E-AUTH-15 where all is right but the code was used before.
     """
-    account, stored = _checked(project, name, passphrase)
-    step = None if stored.sealed_totp is None else _step(project, stored.sealed_totp, code, at)
-    if account.must_change:
-        raise NotAllowed("E-AUTH-08")
-    return _begin(project, account, step, at)
+    account, checked = _with_passphrase(project, name, passphrase)
+    with _authenticated(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
+        if found.must_change:
+            raise NotAllowed("E-AUTH-08")
+        return _begin(project, tx, found.id, at)
 
 
 def sign_in_linked(
@@ -176,23 +177,22 @@ def sign_in_linked(
     Raises
     ------
     NotAllowed
-        E-AUTH-11 where no account is linked to that person, it is disabled or the code is wrong;
-        E-AUTH-14 where the role needs a second factor that the provider did not ask for;
-        E-AUTH-08 as for signing in with a passphrase.
+        E-AUTH-11 where no account is linked to that person or it is disabled; E-AUTH-14 where the
+        role needs a second factor that the provider did not ask for; E-AUTH-01 where the code is
+        wrong; E-AUTH-08 and E-AUTH-15 as for signing in with a passphrase.
     """
-    with project.database.reading() as tx:
+    with project.database.transaction(on_the_map=False) as tx:
         found = AccountStore(tx).linked(_linked(issuer, subject))
-    if found is None or not found[0].enabled:
-        raise NotAllowed("E-AUTH-11")
-    account, stored = found
-    step = None
-    if stored.sealed_totp is not None and not had_second_factor:
-        if not code:
-            raise NotAllowed("E-AUTH-14")
-        step = _step(project, stored.sealed_totp, code, at)
-    if account.must_change:
-        raise NotAllowed("E-AUTH-08")
-    return _begin(project, account, step, at)
+        if found is None or not found[0].enabled:
+            raise NotAllowed("E-AUTH-11")
+        account, stored = found
+        if stored.sealed_totp is not None and not had_second_factor:
+            if not code:
+                raise NotAllowed("E-AUTH-14")
+            _use_code(project, tx, stored, code, at)
+        if account.must_change:
+            raise NotAllowed("E-AUTH-08")
+        return _begin(project, tx, account.id, at)
 
 
 def change_passphrase(
@@ -203,22 +203,23 @@ def change_passphrase(
     Raises
     ------
     NotAllowed
-        E-AUTH-01 as for signing in.
+        E-AUTH-01 and E-AUTH-15 as for signing in.
     BadInput
         E-AUTH-04 where the new one is too short; E-AUTH-09 where it is the old one.
     """
-    account, stored = _checked(project, name, passphrase)
-    step = None if stored.sealed_totp is None else _step(project, stored.sealed_totp, code, at)
+    account, checked = _with_passphrase(project, name, passphrase)
+    if not _has_good_code(project, checked, code, at):
+        raise NotAllowed("E-AUTH-01")  # before anything is said of the new one
     if new == passphrase:
         raise BadInput("E-AUTH-09")
     new_hash = passphrases.hashed(new)
-    with project.database.transaction(on_the_map=False) as tx:
+    with _authenticated(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
         AccountStore(tx).change(
-            account.id, version=account.version, passphrase_hash=new_hash, must_change=0
+            found.id, version=found.version, passphrase_hash=new_hash, must_change=0
         )
-        SessionStore(tx).end_all_of(account.id)
-        _note_sign_in(project, tx, account.id, "passphrase changed", at)
-    return _begin(project, account, step, at)
+        SessionStore(tx).end_all_of(found.id)
+        _note_sign_in(project, tx, found.id, "passphrase changed", at)
+        return _begin(project, tx, found.id, at)
 
 
 def sign_out(project: Project, session_id: str, *, at: datetime) -> None:
@@ -293,8 +294,16 @@ def _check_communities(tx: Transaction, role: Role, communities: frozenset[str])
         raise BadInput("E-AUTH-06")
 
 
-def _checked(project: Project, name: str, passphrase: str) -> tuple[Account, Secrets]:
-    """Return the account whose passphrase this is; takes as long for a name that nobody has."""
+def _with_passphrase(project: Project, name: str, passphrase: str) -> tuple[Account, Secrets]:
+    """Return the account whose passphrase this is; takes as long for a name that nobody has.
+
+    This is slow, so it comes before the transaction, in which `_authenticated` compares again.
+
+    Raises
+    ------
+    NotAllowed
+        E-AUTH-01.
+    """
     try:
         folded = folded_name(name)
     except BadInput:
@@ -307,22 +316,62 @@ def _checked(project: Project, name: str, passphrase: str) -> tuple[Account, Sec
     return found
 
 
-def _step(project: Project, sealed: bytes, code: str, at: datetime) -> int:
-    step = passphrases.step_of(code, project.seal.open_text(sealed), at)
+@contextmanager
+def _authenticated(
+    project: Project, account_id: int, checked_hash: str, code: str, at: datetime
+) -> Iterator[tuple[Transaction, Account]]:
+    """Begin the one transaction in which an account is checked, its code used up, and it changed.
+
+    `checked_hash` is the hash that the passphrase was found to be right for. What fails later in
+    the transaction leaves the code unused as well.
+
+    Raises
+    ------
+    NotAllowed
+        E-AUTH-01 where the account is disabled, has another passphrase by now, or the code is
+        wrong; E-AUTH-15 where the code was used before.
+    """
+    with project.database.transaction(on_the_map=False) as tx:
+        account, stored = AccountStore(tx).with_secrets(account_id)
+        if not account.enabled or stored.passphrase_hash != checked_hash:
+            raise NotAllowed("E-AUTH-01")
+        if stored.sealed_totp is not None:
+            _use_code(project, tx, stored, code, at)
+        yield tx, account
+
+
+def _use_code(project: Project, tx: Transaction, stored: Secrets, code: str, at: datetime) -> None:
+    """Use up a code of an account's second factor.
+
+    Raises
+    ------
+    NotAllowed
+        E-AUTH-01 where it is wrong, E-AUTH-15 where it was used before.
+    """
+    step = _step(project, stored, code, at)
     if step is None:
         raise NotAllowed("E-AUTH-01")
-    return step
+    if not AccountStore(tx).use_step(stored.account_id, step):
+        raise NotAllowed("E-AUTH-15")
 
 
-def _begin(project: Project, account: Account, step: int | None, at: datetime) -> str:
+def _has_good_code(project: Project, stored: Secrets, code: str, at: datetime) -> bool:
+    """Say whether a code is right, used or not, or none is needed."""
+    return stored.sealed_totp is None or _step(project, stored, code, at) is not None
+
+
+def _step(project: Project, stored: Secrets, code: str, at: datetime) -> int | None:
+    sealed = stored.sealed_totp or b""
+    return passphrases.step_of(code, project.seal.open_text(sealed), at)
+
+
+def _begin(project: Project, tx: Transaction, account_id: int, at: datetime) -> str:
+    """Begin a session in the transaction that let its account through; return its cookie."""
     cookie, session_id = secrets.token_urlsafe(32), secrets.token_hex(16)
-    with project.database.transaction(on_the_map=False) as tx:
-        if step is not None and not AccountStore(tx).use_step(account.id, step):
-            raise NotAllowed("E-AUTH-01")  # the code was used before
-        sessions = SessionStore(tx)
-        sessions.forget_ended(at)
-        sessions.begin(session_id, _hash(cookie), account.id, at)
-        _note_sign_in(project, tx, account.id, "signed in", at)
+    sessions = SessionStore(tx)
+    sessions.forget_ended(at)
+    sessions.begin(session_id, _hash(cookie), account_id, at)
+    _note_sign_in(project, tx, account_id, "signed in", at)
     return cookie
 
 

@@ -96,6 +96,18 @@ class AccountStore:
         """Return the account that is linked to somebody elsewhere; None where none is."""
         return self._with_secrets(accounts.c.oidc_subject == subject)
 
+    def with_secrets(self, account_id: int) -> tuple[Account, Secrets]:
+        """Return an account with its secrets.
+
+        Raises
+        ------
+        NotFound
+        """
+        found = self._with_secrets(accounts.c.id == account_id)
+        if found is None:
+            raise NotFound
+        return found
+
     def _with_secrets(self, which: sa.ColumnElement[bool]) -> tuple[Account, Secrets] | None:
         row = self._connection.execute(sa.select(accounts).where(which)).first()
         if row is None:

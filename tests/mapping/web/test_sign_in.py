@@ -96,7 +96,12 @@ def test_an_officer_needs_the_code_and_each_code_works_once(client, add_account)
     assert post(client, **words, code="000000").status_code == 401
     code = pyotp.TOTP(secret).at(datetime.now(UTC))
     assert post(client, **words, code=code).status_code == 303
-    assert post(client, **words, code=code).status_code == 401
+    again = post(client, **words, code=code)
+    assert again.status_code == 401
+    assert "โปรดรอรหัสถัดไปไม่เกิน 30 วินาที" in again.text
+    other = post(client, "/auth/passphrase", **words, code=code, new="ประโยคใหม่ที่จำได้ง่าย")
+    assert (other.status_code, "E-AUTH-15" in other.text) == (401, True)
+    assert "set-cookie" not in other.headers
 
 
 def test_a_code_in_thai_digits_is_read(client, add_account):
