@@ -20,6 +20,7 @@ from geodata.model.counting import (
     PublicGroup,
     Rules,
     Run,
+    Short,
     Subjects,
     Tick,
     check_subjects,
@@ -52,7 +53,7 @@ class Outlook:
     fingerprint: str  # of the whole draft, also where only a part of it may be seen
     confirmed_by: tuple[str, ...]
     is_confirmed_by_me: bool
-    is_ready: bool  # enough people confirmed it
+    is_ready: bool  # enough people confirmed it: it is published so, whatever comes since
     last: Run | None
 
 
@@ -67,11 +68,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What an administrator may know before a release: what everybody will see after it."""
+    """What an administrator may know before a release: what everybody will see after it.
+
+    Only what was frozen is shown, once: two drafts side by side would tell what came between.
+    """
 
     day: date
-    lines: tuple[Line, ...]
-    confirmations: int
+    draft: str | None  # SHA-256 of the frozen draft; None where there is none that still holds
+    lines: tuple[Line, ...]  # empty too where another draft was frozen before, and not published
     is_ready: bool
     is_today: bool
     last: Run | None
@@ -79,7 +83,7 @@ class Pending:
     @property
     def seen(self) -> Seen:
         """What whoever runs it has before them."""
-        return Seen.of(self.day, self.lines)
+        return Seen.of(self.day, self.draft, self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class ImportToTick:
 def outlook(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Outlook:
     """Return what the next release would publish and hold back, in one's own scope."""
     with looking(project, by, Verb.CONFIRM_RELEASE, at=at) as (tx, actor):
-        whole = _draft(tx, rules, at)
+        whole = _standing(tx, rules, at)
         store = CountingStore(tx)
         confirmed = store.confirmations(whole.day, whole.fingerprint)
         names = {each.id: each.name for each in AccountStore(tx).all()}
@@ -112,6 +116,8 @@ def outlook(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Outl
 def confirm(project: Project, by: Caller, rules: Rules, fingerprint: str, *, at: datetime) -> None:
     """Agree to what the next release would publish, as it was seen.
 
+    With the last confirmation that is needed it is frozen: what comes later waits for the next one.
+
     Raises
     ------
     BadInput
@@ -122,25 +128,30 @@ def confirm(project: Project, by: Caller, rules: Rules, fingerprint: str, *, at:
         E-CASE-12: the terminal is nobody.
     """
     with acting(project, by, Verb.CONFIRM_RELEASE, at=at, on_the_map=False) as act:
-        whole = _draft(act.tx, rules, at)
+        store, whole = CountingStore(act.tx), _standing(act.tx, rules, at)
         if not whole.groups:
             raise BadInput("E-RELEASE-02")
         if whole.fingerprint != fingerprint:
             raise Conflict
-        CountingStore(act.tx).confirm(whole.day, fingerprint, _somebody(act))
+        store.confirm(whole.day, fingerprint, _somebody(act))
+        if _is_ready(act.tx, whole) and _frozen(act.tx, rules, at) is None:
+            store.freeze(whole)
         act.note(f"release {whole.day}", reason="release confirmed", after=fingerprint)
 
 
 def pending(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Pending:
     """Return what a release would make public, to whoever runs it: nothing else of it."""
     with looking(project, by, Verb.RUN_RELEASE, at=at) as (tx, _):
-        whole, store = _draft(tx, rules, at), CountingStore(tx)
+        store, today = CountingStore(tx), day_of(at)
+        whole = _frozen(tx, rules, at)
+        is_ready = whole is not None and _is_ready(tx, whole)
+        day = rules.next_day(today, store.material().last_day)
         return Pending(
-            day=whole.day,
-            lines=_lines(whole),
-            confirmations=len(store.confirmations(whole.day, whole.fingerprint)),
-            is_ready=_is_ready(tx, whole),
-            is_today=whole.day == day_of(at),
+            day=day,
+            draft=whole.fingerprint if whole is not None and is_ready else None,
+            lines=_lines(whole) if whole is not None and is_ready and _is_only(tx) else (),
+            is_ready=is_ready,
+            is_today=day == today,
             last=store.last(),
         )
 
@@ -162,14 +173,15 @@ def run(project: Project, by: Caller, rules: Rules, seen: Seen, *, at: datetime)
         store = CountingStore(act.tx)
         last = store.last()
         rules.check_clock(today, _day_believed(act.tx), None if last is None else last.day)
-        whole = _draft(act.tx, rules, at)
-        if whole.day != today:
-            raise BadInput("E-RELEASE-01", day=whole.day)
-        if not whole.groups:
+        day = rules.next_day(today, store.material().last_day)
+        if day != today:
+            raise BadInput("E-RELEASE-01", day=day)
+        if not _standing(act.tx, rules, at).groups:
             raise BadInput("E-RELEASE-02")
-        if not _is_ready(act.tx, whole):
+        whole = _frozen(act.tx, rules, at)
+        if whole is None or not _is_ready(act.tx, whole):
             raise BadInput("E-RELEASE-03")
-        seen.require(whole.day, _lines(whole))
+        seen.require(day, whole.fingerprint, _lines(whole) if _is_only(act.tx) else ())
         made = store.publish(today, whole.groups)
         act.note(
             f"release {today}",
@@ -344,9 +356,33 @@ def _require_group(store: CountingStore, group_id: str, seen: Seen) -> None:
     seen.require(found, group_id in store.asked_to_retract())
 
 
-def _draft(tx: Transaction, rules: Rules, at: datetime) -> Draft:
+def _standing(tx: Transaction, rules: Rules, at: datetime) -> Draft:
+    """Return what the next release publishes: what is frozen for its day, else a draft of now."""
     material = CountingStore(tx).material()
-    return rules.draft(material, rules.next_day(day_of(at), material.last_day))
+    frozen = _frozen(tx, rules, at)
+    if frozen is None:
+        return rules.draft(material, rules.next_day(day_of(at), material.last_day))
+    taken = {ref for group in frozen.groups for ref in group.refs}
+    left = [case for case in material.cases if case.ref not in taken]
+    rest = rules.draft(replace(material, cases=left), frozen.day)
+    later = tuple(Held(group.cell, group.refs, (Short.NEXT,)) for group in rest.groups)
+    return replace(frozen, held=(*later, *rest.held), barred=rest.barred)
+
+
+def _frozen(tx: Transaction, rules: Rules, at: datetime) -> Draft | None:
+    """Return the draft that is frozen for the next release and may still be published as it is."""
+    store = CountingStore(tx)
+    material = store.material()
+    day = rules.next_day(day_of(at), material.last_day)
+    newest = next(iter(store.frozen()), None)
+    if newest is None or newest.day != day or not rules.holds(newest, material):
+        return None
+    return newest
+
+
+def _is_only(tx: Transaction) -> bool:
+    """Say whether one draft only was frozen since the last release, so that nothing is compared."""
+    return len(CountingStore(tx).frozen()) == 1
 
 
 def _is_ready(tx: Transaction, whole: Draft) -> bool:
@@ -382,7 +418,12 @@ def _in_scope(project: Project, tx: Transaction, actor: Actor, whole: Draft, at:
 
 
 def _seen_part(held: Held, refs: set[str]) -> Held:
-    return replace(held, refs=tuple(ref for ref in held.refs if ref in refs))
+    """Return what somebody may know of a cell: not that others are hidden from them in it."""
+    return replace(
+        held,
+        refs=tuple(ref for ref in held.refs if ref in refs),
+        short=tuple(why for why in held.short if why is not Short.INSIDERS),
+    )
 
 
 def _only(barred: Mapping[str, Bar], refs: set[str]) -> dict[str, Bar]:

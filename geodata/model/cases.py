@@ -178,11 +178,12 @@ class Case:
     @property
     def is_kept_from_community(self) -> bool:
         """Say whether this community's coordinators are outside: a conflict, or a danger."""
-        return (
-            self.not_for_community
-            or self.category is Category.COMMUNITY
-            or not SAFETY[self.threat].in_community
-        )
+        return is_kept_from_community(self.not_for_community, self.category, self.threat)
+
+
+def is_kept_from_community(not_for_community: bool, category: Category, threat: Threat) -> bool:
+    """Say whether coordinators of a case's community are outside: a conflict, or a danger."""
+    return not_for_community or category is Category.COMMUNITY or not SAFETY[threat].in_community
 
 
 @dataclass(frozen=True, slots=True)

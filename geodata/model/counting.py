@@ -6,7 +6,7 @@ again. What decides is in `mapping/publish`; here are only the nouns.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -56,6 +56,15 @@ class Countable:
     is_kept_from_community: bool  # its coordinators must not be able to subtract it
     received_on: date
     ticks: tuple[Tick, ...]
+    community_reads_from: date | None = None  # None: no coordinator ever reads it
+
+    def is_read_by(self, communities: Collection[str], day: date) -> bool:
+        """Say whether the coordinators of these communities can read it on a day."""
+        return (
+            self.community_reads_from is not None
+            and self.community_reads_from <= day
+            and self.community_id in communities
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ class Material:
     cases: Sequence[Countable]  # those in no group yet
     subjects: Mapping[tuple[str, Category], int]  # plausible accused offices, by area and category
     last_day: date | None  # of the last complaint release
+    insiders: Sequence[frozenset[str]] = ()  # the communities of each account that reads a part
 
 
 class Bar(StrEnum):
@@ -115,6 +125,8 @@ class Short(StrEnum):
     DOMINANCE = "dominance"
     SUBJECTS = "subjects"
     WAIT = "wait"
+    NEXT = "next"  # nothing; the release that is frozen was confirmed before
+    INSIDERS = "insiders"  # an account that reads the others would know these one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +163,7 @@ class Rules:
 
     next_day: Callable[[date, date | None], date]  # today, the last release
     draft: Callable[[Material, date], Draft]
+    holds: Callable[[Draft, Material], bool]  # whether each of its groups may still be published
     check_clock: Callable[[date, date | None, date | None], None]  # today, day seen, last release
 
 

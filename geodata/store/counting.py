@@ -1,18 +1,22 @@
 """Which complaints may be counted, which were, and the public groups that came of it."""
 
+import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model import times
-from geodata.model.cases import SAFETY, CaseState, Threat
+from geodata.model.cases import CaseState, Threat, is_kept_from_community
 from geodata.model.counting import (
+    Cell,
     Confirmation,
     Countable,
+    Draft,
     Group,
     Level,
     Material,
@@ -21,17 +25,19 @@ from geodata.model.counting import (
     Subjects,
     Tick,
 )
-from geodata.model.people import Role
+from geodata.model.people import MATRIX, Role, Scope, Verb
 from geodata.model.placement import Placed
 from geodata.model.records import Category
 from geodata.store.database import Transaction
 from geodata.store.schema import (
+    account_communities,
     accounts,
     cases,
     communities,
     complaint_groups,
     complaint_releases,
     count_ticks,
+    frozen_drafts,
     grouped_cases,
     imports,
     imports_taken_back,
@@ -56,6 +62,7 @@ class CountingStore:
             cases=(*self._worked(), *self._imported()),
             subjects={(each.area_id, each.category): each.count for each in self.subjects()},
             last_day=None if last is None else last.day,
+            insiders=self._insiders(),
         )
 
     def ticks(self, object: str) -> tuple[Tick, ...]:
@@ -156,6 +163,26 @@ class CountingStore:
             .order_by(accounts.c.id)
         )
         return [Confirmation(row.id, row.role == Role.OFFICER) for row in rows]
+
+    def freeze(self, draft: Draft) -> None:
+        """Keep what enough people confirmed."""
+        groups = [
+            [each.cell.level, each.cell.area_id, each.cell.category, each.period, each.refs]
+            for each in draft.groups
+        ]
+        self._connection.execute(
+            frozen_drafts.insert().values(
+                on_day=draft.day.isoformat(), draft=draft.fingerprint, groups=json.dumps(groups)
+            )
+        )
+
+    def frozen(self) -> list[Draft]:
+        """Return the drafts that were frozen since the last release, the newest first."""
+        last = self.last()
+        query = sa.select(frozen_drafts).order_by(frozen_drafts.c.number.desc())
+        if last is not None:
+            query = query.where(frozen_drafts.c.on_day > last.day.isoformat())
+        return [_frozen(row) for row in self._connection.execute(query)]
 
     def publish(self, day: date, groups: Sequence[Group]) -> Run:
         """Keep groups for good, under random ids, as the next complaint release."""
@@ -289,6 +316,23 @@ class CountingStore:
         rows = self._connection.execute(sa.select(communities.c.id, communities.c.subdistrict_code))
         return {row.id: row.subdistrict_code for row in rows}
 
+    def _insiders(self) -> tuple[frozenset[str], ...]:
+        """Return the communities of each account that reads complaints of its own ones only.
+
+        Also of those that are disabled: they have read.
+        """
+        table = account_communities.c
+        own = [role for role, may in MATRIX.items() if may.get(Verb.WORK_CASE) is Scope.OWN]
+        query = (
+            sa.select(table.account_id, table.community_id)
+            .join(accounts, accounts.c.id == table.account_id)
+            .where(accounts.c.role.in_(own))
+        )
+        found: dict[int, set[str]] = defaultdict(set)
+        for row in self._connection.execute(query):
+            found[row.account_id].add(row.community_id)
+        return tuple(frozenset(each) for each in found.values())
+
     def _worked(self) -> list[Countable]:
         table, ticks, homes = worked_cases.c, self._ticks(), self._homes()
         counted = self._counted()
@@ -296,19 +340,7 @@ class CountingStore:
             sa.select(worked_cases).where(table.demo == 0).order_by(table.id)
         )
         return [
-            Countable(
-                ref=f"case {row.id}",
-                state=CaseState(row.state),
-                category=Category(row.category),
-                community_id=row.community_id,
-                subdistrict_code=homes.get(row.community_id, row.subdistrict_code),
-                is_outside=False,  # a report from outside the district is refused
-                is_kept_from_community=bool(row.not_for_community)
-                or row.category == Category.COMMUNITY
-                or not SAFETY[Threat(row.threat)].in_community,
-                received_on=date.fromisoformat(row.received_on),
-                ticks=ticks.get(f"case {row.id}", ()),
-            )
+            _worked_case(row, homes, ticks.get(f"case {row.id}", ()))
             for row in rows
             if f"case {row.id}" not in counted
         ]
@@ -337,6 +369,35 @@ class CountingStore:
             for row in rows
             if f"record {row.id}" not in counted
         ]
+
+
+def _frozen(row: sa.Row[Any]) -> Draft:
+    groups = tuple(
+        Group(
+            Cell(Level(level), area_id, None if category is None else Category(category)),
+            (first, last),
+            tuple(refs),
+        )
+        for level, area_id, category, (first, last), refs in json.loads(row.groups)
+    )
+    return Draft(date.fromisoformat(row.on_day), groups, held=(), barred={})
+
+
+def _worked_case(row: sa.Row[Any], homes: Mapping[str, str], ticks: tuple[Tick, ...]) -> Countable:
+    category, threat = Category(row.category), Threat(row.threat)
+    is_kept = is_kept_from_community(bool(row.not_for_community), category, threat)
+    return Countable(
+        ref=f"case {row.id}",
+        state=CaseState(row.state),
+        category=category,
+        community_id=row.community_id,
+        subdistrict_code=homes.get(row.community_id, row.subdistrict_code),
+        is_outside=False,  # a report from outside the district is refused
+        is_kept_from_community=is_kept,
+        received_on=date.fromisoformat(row.received_on),
+        ticks=ticks,
+        community_reads_from=None if is_kept else date.fromisoformat(row.visible_from),
+    )
 
 
 def _day(reported_on: str | None, recorded_at: str) -> date:

@@ -34,11 +34,35 @@ def draft(material: Material, day: date, rule: PrivacyRule) -> Draft:
     for level in Level:
         for place, cases in _cells(left, level):
             grown = [case for case in cases if has_waited(case, level, day, rule)]
+            grown = without_few_hidden(grown, material.insiders, day, rule)
             if not shortcomings(place, grown, material.subjects, rule):
                 groups.append(_group(place, grown))
         taken = {ref for group in groups for ref in group.refs}
         left = [case for case in left if case.ref not in taken]
-    return Draft(day, tuple(groups), _held(left, material.subjects, day, rule), bars)
+    return Draft(day, tuple(groups), _held(left, material, day, rule), bars)
+
+
+def holds(frozen: Draft, material: Material, rule: PrivacyRule) -> bool:
+    """Say whether what was drafted before may be published as it is.
+
+    What came since does not matter: it waits for the next release. What is in a group must still
+    pass every test there.
+    """
+    known, day = {case.ref: case for case in material.cases}, frozen.day
+    for group in frozen.groups:
+        place = group.cell
+        cases = [known[ref] for ref in group.refs if ref in known]
+        fit = [
+            case
+            for case in cases
+            if bar(case, day, rule) is None
+            and cell(case, place.level) == place
+            and has_waited(case, place.level, day, rule)
+        ]
+        is_whole = len(without_few_hidden(fit, material.insiders, day, rule)) == len(group.refs)
+        if not is_whole or shortcomings(place, fit, material.subjects, rule):
+            return False
+    return True
 
 
 def shortcomings(
@@ -59,6 +83,35 @@ def shortcomings(
     if place.category is not None and _offices(place, subjects) < rule.subjects:
         found.append(Short.SUBJECTS)
     return tuple(found)
+
+
+def without_few_hidden(
+    cases: Sequence[Countable],
+    insiders: Iterable[frozenset[str]],
+    day: date,
+    rule: PrivacyRule,
+) -> list[Countable]:
+    """Return the complaints of a group without those that an insider could tell by subtraction.
+
+    A coordinator who reads all but one or two complaints of a group learns the category and the
+    half-year of what is hidden from them. Such complaints wait, until a group hides enough of them.
+    What is hidden only until a day is looked at as it is now and as it will be.
+    """
+    left = list(cases)
+    views = [(each, when) for each in sorted(set(insiders), key=sorted) for when in (day, date.max)]
+    found: set[str] | None = set()
+    while found is not None:
+        left = [case for case in left if case.ref not in found]
+        found = next((few for view in views if (few := _few_hidden(left, *view, rule))), None)
+    return left
+
+
+def _few_hidden(
+    cases: Sequence[Countable], communities: frozenset[str], day: date, rule: PrivacyRule
+) -> set[str]:
+    """Return what an account does not read where it is little and the account reads the rest."""
+    hidden = {case.ref for case in cases if not case.is_read_by(communities, day)}
+    return hidden if 0 < len(hidden) < min(rule.hidden, len(cases)) else set()
 
 
 def _offices(place: Cell, subjects: Mapping[tuple[str, Category], int]) -> int:
@@ -93,14 +146,16 @@ def _half_year(day: date) -> tuple[str, str]:
 
 def _held(
     left: Sequence[Countable],
-    subjects: Mapping[tuple[str, Category], int],
+    material: Material,
     day: date,
     rule: PrivacyRule,
 ) -> tuple[Held, ...]:
     held: list[Held] = []
     for level in Level:
         for place, cases in _cells(left, level):
-            short = shortcomings(place, cases, subjects, rule)
+            short = shortcomings(place, cases, material.subjects, rule)
+            if len(without_few_hidden(cases, material.insiders, day, rule)) < len(cases):
+                short = (*short, Short.INSIDERS)
             if not all(has_waited(case, level, day, rule) for case in cases):
                 short = (*short, Short.WAIT)
             held.append(Held(place, tuple(case.ref for case in cases), short))

@@ -18,7 +18,10 @@ def rules(rule: PrivacyRule | None = None) -> Rules:
     def draft(material: Material, day: date) -> Draft:
         return batches.draft(material, day, thresholds)
 
-    return Rules(release_days.next_release_day, draft, release_days.check_clock)
+    def holds(frozen: Draft, material: Material) -> bool:
+        return batches.holds(frozen, material, thresholds)
+
+    return Rules(release_days.next_release_day, draft, holds, release_days.check_clock)
 
 
 def retract(project: Project, by: Caller, group_id: str, seen: Seen, *, at: datetime) -> list[str]:

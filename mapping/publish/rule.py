@@ -23,6 +23,7 @@ class PrivacyRule:
     k: int = 5  # complaints
     reporters: int = 3  # different people
     dominance_percent: int = 40  # the most that one of them may have brought
+    hidden: int = 3  # the fewest that a group hides from an account that reads its others, or none
     subjects: int = 3  # offices that could plausibly be meant, where a group has a category
     wait_days: int = 30  # from receipt, of every complaint
     wait_months: Mapping[Level, int] = field(default_factory=_waits)  # more, of coarser groups

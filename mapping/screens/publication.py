@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geodata.actions import counting
+from geodata.actions.counting import Pending
 from geodata.model.counting import Cell, Run
 from geodata.model.people import Verb
 from geodata.model.seen import Seen
@@ -67,8 +68,10 @@ def _runner(desk: Desk) -> None:
     day = long_date(seen.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
     _last(seen.last, desk)
-    publication_tables.groups([(each.cell, each.period, each.count) for each in seen.lines], desk)
-    st.text(texts("publication.confirmations", count=seen.confirmations, needed=counting.NEEDED))
+    if seen.lines:
+        lines = [(each.cell, each.period, each.count) for each in seen.lines]
+        publication_tables.groups(lines, desk)
+    st.text(texts(f"publication.{_stands(seen)}"))
     if not seen.is_today:
         st.caption(texts.reason("E-RELEASE-01", day=day))
     told = [
@@ -81,6 +84,12 @@ def _runner(desk: Desk) -> None:
     it = shown.draw("release-run", seen.seen, told)
     if shown.button(it, texts("publication.run"), "publication-run", type="primary"):
         do(it, "run", counting.run, project, by, rules(), it.seen)
+
+
+def _stands(seen: Pending) -> str:
+    if not seen.is_ready:
+        return "waits"
+    return "frozen" if seen.lines else "again"
 
 
 def _groups(lines: list[tuple[Cell, int]], desk: Desk) -> str:

@@ -39,6 +39,7 @@ def case(ref="case 1", **changes):
         is_kept_from_community=False,
         received_on=LONG_AGO,
         ticks=SURE,
+        community_reads_from=LONG_AGO,
     )
     return replace(base, **changes)
 
@@ -48,9 +49,10 @@ def several(count, start=1, **changes):
     return [case(f"case {number}", **changes) for number in range(start, start + count)]
 
 
-def drafted(cases, day=DAY, subjects=None, rule=RULE):
+def drafted(cases, day=DAY, subjects=None, rule=RULE, insiders=()):
     """Return what the real rule publishes of complaints on a day."""
-    return batches.draft(Material(tuple(cases), subjects or {}, None), day, rule)
+    material = Material(tuple(cases), subjects or {}, None, tuple(map(frozenset, insiders)))
+    return batches.draft(material, day, rule)
 
 
 def as_public(groups: Iterable[Group]) -> list[PublicGroup]:
@@ -94,6 +96,8 @@ class World:
     counted: set[str] = field(default_factory=set)
     releases: list[tuple[Group, ...]] = field(default_factory=list)  # new groups of each
     subjects: Mapping[tuple[str, Category], int] = field(default_factory=dict)
+    insiders: tuple[frozenset[str], ...] = ()  # the communities of each coordinator's account
+    groups: list[tuple[date, list[Countable]]] = field(default_factory=list)  # as they came out
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -111,12 +115,13 @@ class World:
             self._disturb(ref)
         release_day = next_release_day(self.day, self.last)
         open_cases = [each for ref, each in self.cases.items() if ref not in self.counted]
-        material = Material(tuple(open_cases), self.subjects, self.last)
+        material = Material(tuple(open_cases), self.subjects, self.last, self.insiders)
         groups = batches.draft(material, release_day, self.rule).groups
         if groups:
             self.last = release_day
         self.counted |= {ref for group in groups for ref in group.refs}
         self.releases.append(groups)
+        self.groups += [(release_day, [self.cases[ref] for ref in group.refs]) for group in groups]
         self.day = (release_day.replace(day=1) + timedelta(days=32)).replace(day=1)
         return groups
 
@@ -129,14 +134,17 @@ class World:
         community = self.random.choice([*HOMES, *["DS01"] * 4, None])
         where = HOMES.get(community, self.random.choice([*set(HOMES.values()), None]))
         ref = f"case {len(self.cases) + 1}"
+        is_kept = self.random.random() < 0.1
+        received_on = self.day - timedelta(days=self.random.randrange(60))
         self.cases[ref] = case(
             ref,
             state=self.random.choice((CaseState.COMMUNITY_REVIEW, CaseState.RESOLVED)),
             category=self.random.choice([*CATEGORIES, Category.POLICY, Category.POLICY]),
             community_id=community,
             subdistrict_code=where,
-            is_kept_from_community=self.random.random() < 0.1,
-            received_on=self.day - timedelta(days=self.random.randrange(60)),
+            is_kept_from_community=is_kept,
+            received_on=received_on,
+            community_reads_from=None if is_kept else received_on,
             ticks=self.random.choice((SURE, SURE, SURE, UNSURE, SURE[:1])),
         )
 

@@ -48,6 +48,16 @@ release_confirmations = Table(
     sqlite_strict=True,
 )
 
+frozen_drafts = Table(  # what enough people confirmed for a day: published so, or not at all
+    "frozen_drafts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("on_day", Text, nullable=False),
+    Column("draft", Text, nullable=False),  # SHA-256, as in the confirmations
+    Column("groups", Text, nullable=False),  # JSON: level, area, category, period, complaints
+    sqlite_strict=True,
+)
+
 complaint_groups = Table(
     "complaint_groups",
     metadata,

@@ -11,7 +11,7 @@ from geodata import wall_clock
 from geodata.actions import TERMINAL, Caller, accounts, counting, keeping, reporting
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
 from geodata.model.cases import Report
-from geodata.model.counting import Level, Subjects
+from geodata.model.counting import Level, Short, Subjects
 from geodata.model.people import Role
 from geodata.model.records import Category, Indicator
 from geodata.model.seen import Seen
@@ -114,6 +114,13 @@ def ready(network):
     return network
 
 
+def _received(network, case_id, at):
+    """Let a complaint be older than it is."""
+    with network.project.database.transaction() as tx:
+        words = "UPDATE worked_cases SET received_on = ?, visible_from = ? WHERE id = ?"
+        tx.connection.exec_driver_sql(words, (f"{at:%Y-%m-%d}", f"{at:%Y-%m-%d}", case_id))
+
+
 def area(publisher, area_id, level="community"):
     features = json.loads(publisher.folder.read(f"areas-{level}.geojson").body)["features"]
     return next(each["properties"] for each in features if each["id"] == area_id)
@@ -198,10 +205,39 @@ class TestWhoConfirms:
         with pytest.raises(BadInput, match="E-RELEASE-03"):
             ready.run()
 
+    def test_what_comes_after_the_last_confirmation_waits_for_the_next_release(self, ready):
+        ready.confirm()
+        before = ready.pending()
+        ready.report(1)
+        late = ready.end_all()[-1]
+        _received(ready, late, RECEIVED)
+        for name in ("malee", "manee"):
+            seen = case_as_it_is(ready.project, late)
+            given = (ready.project, ready.people[name], late, seen)
+            counting.tick(*given, another_person=True, at=ready.at)
+            assert ready.pending() == before
+        held = ready.outlook().draft.held
+        assert {each.refs for each in held} == {(f"case {late}",)}
+        ready.run()
+        assert [each.count for each in ready.groups()] == [6]
+
+    def test_whoever_runs_it_never_sees_two_drafts_that_were_not_published(self, ready):
+        assert ready.pending().lines == ()  # nothing is confirmed: no number moves before them
+        ready.confirm()
+        assert [line.count for line in ready.pending().lines] == [6]
+        counting.untick(ready.project, ready.people["malee"], 1, at=ready.at)
+        assert ready.pending().lines == ()
+        ready.confirm()
+        assert ready.pending().is_ready
+        assert ready.pending().lines == ()  # five: one less than what they saw
+        ready.run()
+        assert [each.count for each in ready.groups()] == [5]
+
     def test_what_was_not_on_the_screen_is_not_run(self, ready):
         ready.confirm()
         seen = ready.pending().seen
-        for drawn in (replace(seen, digest="0" * 64), Seen.of(ready.pending().day, ())):
+        other = ready.pending()
+        for drawn in (replace(seen, digest="0" * 64), Seen.of(other.day, other.draft, ())):
             with pytest.raises(Conflict):
                 ready.run(seen=drawn)
         assert not ready.groups()
@@ -368,19 +404,36 @@ class TestScope:
 
     def test_what_is_kept_from_a_coordinator_is_in_no_number_they_see(self, network):
         network.report(3)
-        network.report(2, not_for_community=True)
+        network.report(3, not_for_community=True)
         network.go_to(RELEASE_DAY)
         network.tick_all()
-        assert len(network.outlook().draft.groups) == 1  # of the subdistrict: five together
+        assert len(network.outlook().draft.groups) == 1  # of the subdistrict: six together
         seen = network.outlook("somchai").draft
         assert (seen.groups, seen.held, dict(seen.barred)) == ((), (), {})
         network.report(1)
         network.end_all("received")
         mine = network.outlook("somchai").draft
         assert len(mine.barred) == 4
-        assert len(network.outlook().draft.barred) == 6
+        assert len(network.outlook().draft.barred) == 7
+
+    def test_what_one_account_could_count_waits_and_they_are_not_told(self, network):
+        network.report(4)
+        network.report(1, not_for_community=True)
+        network.go_to(RELEASE_DAY)
+        network.tick_all()
+        whole = network.outlook().draft
+        assert whole.groups == ()
+        [held] = [each for each in whole.held if each.cell.level is Level.SUBDISTRICT]
+        assert held.short == (Short.INSIDERS,)
+        theirs = network.outlook("somchai").draft.held
+        assert all(Short.INSIDERS not in each.short for each in theirs)
+        for account in accounts.accounts(network.project, TERMINAL, at=network.at):
+            if account.name == "somchai":  # has read them, and may no longer
+                accounts.set_enabled(network.project, TERMINAL, account, False, at=network.at)
+        assert network.outlook().draft.groups == ()
 
     def test_the_administrator_sees_numbers_and_no_complaint(self, ready):
+        ready.confirm()
         [line] = ready.pending().lines
         assert not hasattr(line, "refs")
         with pytest.raises(NotAllowed):
