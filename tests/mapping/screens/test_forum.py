@@ -11,7 +11,7 @@ from geodata.model.people import Role
 from geodata.model.questions import QuestionState
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from mapping.publish import editions
-from tests.seen import as_seen
+from tests.seen import as_drawn, as_seen
 
 HOSTILE = "**ดี** ![x](http://e.example/x)"
 
@@ -129,6 +129,17 @@ def test_a_coordinator_sees_nothing_of_the_district(open_part, signed_in, promis
     at = open_part("commitments", signed_in(Role.COORDINATOR, "DS07", name="somchai"))
     assert f"confirm-{promised.id}" not in keys(at)
     assert HOSTILE not in told(at)
+
+
+def test_a_press_about_a_question_that_another_moderator_changed_is_said_and_does_nothing(
+    open_part, project, room, malee, asked
+):
+    at = open_part("questions", malee)
+    as_drawn(questions.hide)(project, TERMINAL, room.id, asked, at=now())
+    before = questions.queue(project, TERMINAL, room.id, at=now())
+    press(at, f"question-answer-{asked}")
+    assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
+    assert questions.queue(project, TERMINAL, room.id, at=now()) == before
 
 
 def test_a_question_is_shown_answered_and_hidden(open_part, project, room, malee, asked):
