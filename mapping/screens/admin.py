@@ -146,11 +146,11 @@ def _do(action: Callable[[], object], secret: str = "", *, it: Shown | None = No
 
 def _say_once(texts: Texts) -> None:
     told = session.recalled(SHOWN_ONCE)
+    components.say(None if told is None else texts("screens.admin.saved"))
     if told is None:
         return
     session.forget(SHOWN_ONCE)
     secret, given = told
-    st.success(texts("screens.admin.saved"))
     if secret:
         st.text(texts(f"screens.admin.{secret}"))
         st.code(given, language=None)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geodata.actions import case_notices, cases
 from geodata.errors import NotFound
-from geodata.model.people import Role, Verb
+from geodata.model.people import Verb
 from mapping.screens import (
     case_count,
     case_erase,
@@ -37,8 +37,7 @@ def main() -> None:
     """Draw the list and the case that is open."""
     texts = session.texts()
     who = session.actor()
-    title = "centre" if who is not None and who.role is Role.OFFICER else "mine"
-    st.title(texts(f"cases.title.{title}"), anchor=False)
+    st.title(texts("screens.cases.title"), anchor=False)
     if who is None or not who.may(Verb.WORK_CASE):
         components.refuse(texts)
         return

@@ -29,9 +29,8 @@ def main() -> None:
         components.refuse(texts)
         return
     said = session.recalled(DONE)
-    if said:
-        st.success(texts(f"screens.communities.{said}"))
-        session.forget(DONE)
+    components.say(texts(f"screens.communities.{said}") if said else None)
+    session.forget(DONE)
     places = {
         each.id: each
         for each in communities.listed(session.project(), session.caller(), at=session.now())

@@ -95,15 +95,19 @@ def say_next(name: str, key: str, **values: object) -> None:
 
 
 def say_once(name: str) -> None:
-    """Draw what was kept to be said, and forget it.
+    """Draw what was kept to be said, and forget it."""
+    say(session.recalled(name))
+    session.forget(name)
+
+
+def say(sentence: str | None) -> None:
+    """Draw what was just done.
 
     Its place is always there: a map further down would begin anew if it moved.
     """
-    said = session.recalled(name)
     with st.container(key="said"):
-        if said:
-            st.success(said)
-    session.forget(name)
+        if sentence:
+            st.success(sentence)
 
 
 def bottom_bar(pages: Mapping[str, Any]) -> None:

@@ -339,13 +339,14 @@ def _confirm(
 
 
 def _say_what_was_done(texts: Texts) -> None:
-    components.say_once(SAID)
     note: ImportNote | None = session.recalled(DONE)
-    if note is not None:
-        st.success(
-            texts("screens.exchange.saved", added=f"{note.added:,}", updated=f"{note.updated:,}")
-        )
-        session.forget(DONE)
+    if note is None:
+        components.say_once(SAID)
+        return
+    components.say(
+        texts("screens.exchange.saved", added=f"{note.added:,}", updated=f"{note.updated:,}")
+    )
+    session.forget(DONE)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,9 @@ export default function ({ data }) {
         if (element.ariaLabel !== word) element.ariaLabel = word;
       }
     }
+    for (const element of document.querySelectorAll(".stMultiSelect [aria-label^='Remove ']")) {
+      element.ariaLabel = element.ariaLabel.replace("Remove", data.remove);
+    }
     for (const link of document.querySelectorAll(data.ours)) {
       link.removeAttribute("target"); // our own page: the way back is the browser's
     }
@@ -44,6 +47,11 @@ NAMES = {
     "[data-testid=stFileChipDeleteBtn] button": "screens.exchange.remove_file",
     "[data-testid=stSidebar], [data-testid=stSidebarNav]": "screens.menu",
     ".stSelectbox button": "screens.open_list",
+    "[data-testid=stNumberInputClearButton]": "screens.clear_field",
+    "[aria-label='Clear all']": "screens.clear_all",
+    "[aria-label='Show password']": "screens.show_password",
+    "[aria-label='Hide password']": "screens.hide_password",
+    "[data-testid=stFileUploaderDropzone] > span button": "screens.exchange.upload",
     ".st-key-map iframe": "screens.live_map.title",
     ".st-key-room-qr img": "workshop_screen.qr",
 }
@@ -59,6 +67,7 @@ def draw() -> None:
             "language": texts.language,
             "words": {name: texts(key) for name, key in WORDS.items()},
             "ours": OURS,
+            "remove": texts("screens.remove"),
             "names": {selector: texts(key) for selector, key in NAMES.items()},
         },
         key="page-words",

@@ -54,9 +54,8 @@ def _outlook(desk: Desk) -> None:
     ]
     it = shown.draw("release", Seen(0, seen.fingerprint), told)
     label = texts("publication.confirm")
-    if shown.button(
-        it, label, "publication-confirm", type="primary", disabled=seen.is_confirmed_by_me
-    ):
+    closed = seen.is_confirmed_by_me or not seen.draft.groups
+    if shown.button(it, label, "publication-confirm", type="primary", disabled=closed):
         do(it, "confirmed", counting.confirm, project, by, rules(), it.seen.digest)
     publication_tables.held(seen.draft, desk)
 
@@ -82,7 +81,8 @@ def _runner(desk: Desk) -> None:
         ),
     ]
     it = shown.draw("release-run", seen.seen, told)
-    if shown.button(it, texts("publication.run"), "publication-run", type="primary"):
+    label, closed = texts("publication.run"), not (seen.is_today and seen.lines)
+    if shown.button(it, label, "publication-run", type="primary", disabled=closed):
         do(it, "run", counting.run, project, by, rules(), it.seen)
 
 

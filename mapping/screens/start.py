@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from geodata.model.people import Actor, Verb
-from mapping.screens import components, page_manners, session, shown
+from mapping.screens import answer_in_sight, components, page_manners, session, shown
 
 HERE = Path(__file__).resolve().parent
 ICON = HERE.parent / "layers" / "assets" / "icon.png"
@@ -73,6 +73,7 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()), expanded=True)  # folded, it speaks English
     page_manners.draw()
+    answer_in_sight.draw()
     bar = next(each for each in BARS if open_to_them.issuperset(each))
     components.bottom_bar({name: pages[name] for name in bar})
     components.language_switch()

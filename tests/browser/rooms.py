@@ -21,12 +21,10 @@ def now():
 class OpenRoom:
     """A workshop whose room is open; `do` is what its facilitator does."""
 
-    def __init__(self, server, token, kind=WorkshopKind.TRAINING):
+    def __init__(self, server, token, kind=WorkshopKind.TRAINING, title="อบรมเฝ้าระวังการทุจริต"):
         self.server = server
         self.project = open_project(settings.read(server.environment))
-        draft = WorkshopDraft(
-            token, kind, "อบรมเฝ้าระวังการทุจริต", date(2026, 9, 30), "ศาลาวัด", None, None
-        )
+        draft = WorkshopDraft(token, kind, title, date(2026, 9, 30), "ศาลาวัด", None, None)
         made = workshops.make(self.project, TERMINAL, draft, at=now())
         self.id = made.id
         self.code = self.do(workshops.open_room).code

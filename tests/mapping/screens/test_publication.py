@@ -56,9 +56,16 @@ def test_on_another_day_it_says_which(open_app, ready, monkeypatch):
     monkeypatch.setattr(session, "now", lambda: RELEASE_DAY + timedelta(days=1, minutes=1))
     at = screen(open_app, ready, "wanida")
     assert "5 ตุลาคม พ.ศ. 2569" in said(at)
-    at = press(at, "publication-run")
-    assert "5 ตุลาคม" in at.error[0].value
+    assert any("5 ตุลาคม" in each.value for each in at.caption)
+    assert at.button(key="publication-run").disabled
     assert ready.groups() == ()
+
+
+def test_where_there_is_nothing_to_publish_nothing_asks_for_it(open_app, signed_in):
+    at = open_app("publication", by=signed_in(Role.OFFICER))
+    assert at.button(key="publication-confirm").disabled
+    at = open_app("publication", by=signed_in(Role.ADMINISTRATOR))
+    assert at.button(key="publication-run").disabled
 
 
 def test_a_coordinator_sees_no_tools_of_officers(open_app, ready):
