@@ -5,7 +5,7 @@ import streamlit as st
 from geodata.actions import counting
 from geodata.actions.counting import Pending
 from geodata.model.counting import Cell, Run
-from geodata.model.people import Verb
+from geodata.model.people import Scope, Verb
 from geodata.model.seen import Seen
 from mapping.publish.complaint_releases import rules
 from mapping.screens import components, publication_more, publication_tables, session, shown
@@ -54,7 +54,8 @@ def _outlook(desk: Desk) -> None:
     ]
     it = shown.draw("release", Seen(0, seen.fingerprint), told)
     label = texts("publication.confirm")
-    closed = seen.is_confirmed_by_me or not seen.draft.groups
+    sees_all = desk.who.scope(Verb.CONFIRM_RELEASE) is Scope.ALL
+    closed = seen.is_confirmed_by_me or (sees_all and not seen.draft.groups)
     if shown.button(it, label, "publication-confirm", type="primary", disabled=closed):
         do(it, "confirmed", counting.confirm, project, by, rules(), it.seen.digest)
     publication_tables.held(seen.draft, desk)
@@ -81,7 +82,7 @@ def _runner(desk: Desk) -> None:
         ),
     ]
     it = shown.draw("release-run", seen.seen, told)
-    label, closed = texts("publication.run"), not (seen.is_today and seen.lines)
+    label, closed = texts("publication.run"), not seen.is_today
     if shown.button(it, label, "publication-run", type="primary", disabled=closed):
         do(it, "run", counting.run, project, by, rules(), it.seen)
 
