@@ -6,6 +6,7 @@ AppError
 │  ├─ FileRefused       the whole file is refused
 │  └─ RowRejected       one row of a table is refused
 ├─ NotAllowed           role, community or privacy rule
+│  └─ WrongCode         the second factor only: counted apart
 ├─ NotFound             also for what this reader may not see
 ├─ Conflict             somebody changed it meanwhile
 └─ StorageUnavailable   try again later, or call the administrator
@@ -67,6 +68,12 @@ class NotAllowed(AppError):
     """Role, community or privacy rule."""
 
     default_code = "E-NF-02"
+
+
+class WrongCode(NotAllowed):
+    """The passphrase was right and the code was not; whoever asks is told E-AUTH-01 as always."""
+
+    default_code = "E-AUTH-01"
 
 
 class NotFound(AppError):

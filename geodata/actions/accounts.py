@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from geodata import passphrases
 from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.errors import BadInput, NotAllowed, StorageUnavailable
+from geodata.errors import BadInput, NotAllowed, StorageUnavailable, WrongCode
 from geodata.model.people import SECOND_FACTOR, Account, Actor, Role, Verb, folded_name
 from geodata.model.seen import Seen
 from geodata.project import Project
@@ -142,13 +142,22 @@ def end_sessions(project: Project, by: Caller, account: Account, *, at: datetime
     """End every session of an account; return how many there were."""
     with _managing(project, by, at) as act:
         Seen.of(account).require(AccountStore(act.tx).one(account.id))
+        AccountStore(act.tx).change(account.id, version=account.version)  # devices are forgotten
         ended = SessionStore(act.tx).end_all_of(account.id)
         act.note(f"account {account.id}", reason="sessions ended", before=ended)
         return ended
 
 
-def sign_in(project: Project, name: str, passphrase: str, code: str, *, at: datetime) -> str:
-    """Begin a session and return its cookie.
+def sign_in(
+    project: Project,
+    name: str,
+    passphrase: str,
+    code: str,
+    *,
+    at: datetime,
+    takes_codes: bool = True,
+) -> str:
+    """Begin a session and return its cookie; without `takes_codes` every code is a wrong one.
 
     Raises
     ------
@@ -157,6 +166,8 @@ def sign_in(project: Project, name: str, passphrase: str, code: str, *, at: date
         changed first; E-AUTH-15 where all is right but the code was used before.
     """
     account, checked = _with_passphrase(project, name, passphrase)
+    if checked.sealed_totp is not None and not takes_codes:
+        raise WrongCode
     with _authenticated(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
         if found.must_change:
             raise NotAllowed("E-AUTH-08")
@@ -196,7 +207,14 @@ def sign_in_linked(
 
 
 def change_passphrase(
-    project: Project, name: str, passphrase: str, code: str, new: str, *, at: datetime
+    project: Project,
+    name: str,
+    passphrase: str,
+    code: str,
+    new: str,
+    *,
+    at: datetime,
+    takes_codes: bool = True,
 ) -> str:
     """Replace one's own passphrase, end one's other sessions, and sign in.
 
@@ -208,8 +226,8 @@ def change_passphrase(
         E-AUTH-04 where the new one is too short; E-AUTH-09 where it is the old one.
     """
     account, checked = _with_passphrase(project, name, passphrase)
-    if not _has_good_code(project, checked, code, at):
-        raise NotAllowed("E-AUTH-01")  # before anything is said of the new one
+    if not (takes_codes and _has_good_code(project, checked, code, at)):
+        raise WrongCode  # before anything is said of the new one
     if new == passphrase:
         raise BadInput("E-AUTH-09")
     new_hash = passphrases.hashed(new)
@@ -350,7 +368,7 @@ def _use_code(project: Project, tx: Transaction, stored: Secrets, code: str, at:
     """
     step = _step(project, stored, code, at)
     if step is None:
-        raise NotAllowed("E-AUTH-01")
+        raise WrongCode
     if not AccountStore(tx).use_step(stored.account_id, step):
         raise NotAllowed("E-AUTH-15")
 

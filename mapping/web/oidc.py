@@ -7,7 +7,7 @@ is a navigation from the provider's page, to which a browser sends no stricter c
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from starlette.concurrency import run_in_threadpool
@@ -23,10 +23,14 @@ from mapping.texts import Texts
 from mapping.web import plain
 from mapping.web.provider import Errand, Provider, Visitor
 from mapping.web.sign_in import SignIn, given_fields, is_same_origin, page_of_form, texts_of
+from mapping.web.throttle import CODES_HALF_S, MOST_WRONG_CODES, Fading, address_block
+from mapping.web.turns import Turns
 
 COOKIE = "dusitmap-errand"
 LASTS = timedelta(minutes=10)  # from leaving for the provider to being back
 CODE_FIELDS = ("code",)
+ASKS_AT_ONCE = 4  # of the provider, which may take seconds
+MOST_ASKS_WAITING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Oidc:
     provider: Provider
     sign_in: SignIn
     project: Callable[[], Project]
+    turns: Turns = field(default_factory=lambda: Turns(ASKS_AT_ONCE, MOST_ASKS_WAITING))
+    wrong_codes: Fading = field(default_factory=lambda: Fading(CODES_HALF_S))
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -49,7 +55,7 @@ class Oidc:
         """Send a browser to the provider."""
         errand = Errand(*(secrets.token_urlsafe(36) for _ in range(3)))
         try:
-            self._check(request)
+            self.sign_in.check_transport(request)
             address = await run_in_threadpool(self.provider.address, errand)
         except AppError as error:
             return self._refused(request, error)
@@ -60,16 +66,17 @@ class Oidc:
     async def come_back(self, request: Request) -> Response:
         """Begin a session for whom the provider let through; ask for our own code where needed."""
         try:
-            self._check(request)
+            self.sign_in.check_transport(request)
             errand = self._errand(request)
             code = request.query_params.get("code", "")
-            visitor = await run_in_threadpool(self.provider.visitor, code, errand)
+            async with self.turns.turn(address_block(request)):
+                visitor = await run_in_threadpool(self.provider.visitor, code, errand)
             cookie = await run_in_threadpool(self._begin, visitor, "")
         except AppError as error:
             if error.code == "E-AUTH-14":
                 return self._asked_for_code(request, visitor)
             return self._refused(request, error)
-        return self._done(request, cookie)
+        return await run_in_threadpool(self._done, request, cookie)
 
     async def second_factor(self, request: Request) -> Response:
         """Begin a session for who came back a moment ago and now gives the code."""
@@ -77,12 +84,12 @@ class Oidc:
             if not is_same_origin(request):
                 raise NotAllowed
             visitor = Visitor(self._remembered(request, "subject"), had_second_factor=False)
-            self._check(request, visitor.subject)
+            self.sign_in.check_transport(request)
             given = await given_fields(request, CODE_FIELDS)
-            cookie = await run_in_threadpool(self._begin, visitor, given["code"])
+            cookie = await self._with_code(visitor, given["code"])
         except AppError as error:
             return self._refused(request, error)
-        return self._done(request, cookie)
+        return await run_in_threadpool(self._done, request, cookie)
 
     def _begin(self, visitor: Visitor, code: str) -> str:
         return accounts.sign_in_linked(
@@ -94,17 +101,14 @@ class Oidc:
             at=datetime.now(UTC),
         )
 
-    def _check(self, request: Request, subject: str = "") -> None:
-        """Only where nobody can listen on the way, and not too often."""
-        self.sign_in.check_transport(request)
-        throttle = self.sign_in.throttle
-        allowed = (
-            throttle.allows(request, f"oidc {subject}")
-            if subject
-            else throttle.allows_address(request)
-        )
-        if not allowed:
+    async def _with_code(self, visitor: Visitor, code: str) -> str:
+        """Begin a session with our code; only whom the provider let through can use tries up."""
+        if self.wrong_codes.of(visitor.subject) >= MOST_WRONG_CODES:
             raise NotAllowed("E-RATE-01")
+        self.wrong_codes.add(visitor.subject)  # until it is known to be right
+        cookie = await run_in_threadpool(self._begin, visitor, code)
+        self.wrong_codes.forget(visitor.subject)
+        return cookie
 
     def _errand(self, request: Request) -> Errand:
         """Return the errand that this browser left for, if the answer is the answer to it."""

@@ -1,4 +1,4 @@
-"""Plain light pages of our own: no script, one small style, a strict policy."""
+"""Plain light pages of our own: one small style, a strict policy, no script but files of ours."""
 
 import base64
 import hashlib
@@ -28,22 +28,32 @@ STYLE = (
 
 
 @cache
-def policy(style: str) -> str:
-    """Return the content security policy of a page with this style and no script."""
+def policy(style: str, *, scripts: bool = False) -> str:
+    """Return the content security policy of a page with this style; `scripts` lets ours run."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; font-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        + ("; script-src 'self'; worker-src 'self'; connect-src 'self'" if scripts else "")
     )
 
 
-def page(texts: Texts, title: str, body: str, *, status: int = 200, style: str = "") -> Response:
+def page(
+    texts: Texts,
+    title: str,
+    body: str,
+    *,
+    status: int = 200,
+    style: str = "",
+    scripts: tuple[str, ...] = (),
+) -> Response:
     """Return a page; `body` is HTML of our own, with every typed word escaped."""
     style = STYLE + style
+    running = "".join(f'<script src="{html.escape(each)}" defer></script>' for each in scripts)
     document = (
         f'<!DOCTYPE html><html lang="{texts.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(title)}</title><style>{style}</style></head>"
+        f"<title>{html.escape(title)}</title><style>{style}</style>{running}</head>"
         f"<body><main><h1>{html.escape(title)}</h1>{body}</main></body></html>"
     )
     return Response(
@@ -51,7 +61,7 @@ def page(texts: Texts, title: str, body: str, *, status: int = 200, style: str =
         status_code=status,
         media_type="text/html",
         headers={
-            "Content-Security-Policy": policy(style),
+            "Content-Security-Policy": policy(style, scripts=bool(scripts)),
             "Cache-Control": "no-store",
             # Under `no-referrer` a browser sends a form with `Origin: null`.
             "Referrer-Policy": "same-origin",

@@ -16,18 +16,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.actions import reporting
-from geodata.errors import AppError, FileRefused, NotAllowed, NotFound
+from geodata.errors import AppError, FileRefused, NotAllowed
 from geodata.intake.photos import LARGEST_BYTES
 from geodata.project import Project
 from mapping.publish.files import ReleaseFolder
 from mapping.web import report_json, report_page, send
 from mapping.web.room_json import body_of, encoded
 from mapping.web.sign_in import is_same_origin, texts_of, travels_safely
-from mapping.web.throttle import ReportThrottle
+from mapping.web.throttle import ReportThrottle, address_block
+from mapping.web.turns import Turns
 
 RECEIPT = "x-receipt"
+WORK = "x-work"
 AT_ONCE = 4  # slow computations of reports; every other page has the other threads
-MOST_WAITING = 60  # more than these wait elsewhere: the answer is to come back
+MOST_WAITING = 60  # more than these, of the largest crowd, are told to come back
 MOST_FILES_AT_ONCE = 8  # held in memory, of ten megabytes each at most
 HEADERS = {"Cache-Control": "no-store"}
 Answer = Callable[[Request], Awaitable[Response]]
@@ -43,7 +45,7 @@ class Reports:
     https: bool
     throttle: ReportThrottle = field(default_factory=ReportThrottle)
     _limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
-    _waiting: int = 0
+    _turns: Turns = field(default_factory=lambda: Turns(AT_ONCE, MOST_WAITING))
     _files: int = 0
 
     def routes(self) -> list[Route]:
@@ -76,7 +78,7 @@ class Reports:
         """Keep a report; the same receipt again is the same report."""
         given, mark = report_json.report(await body_of(request))
         await anyio.sleep(self.throttle.report_delay_s(request))
-        await self._slowly(lambda at: reporting.report(self.project(), given, mark, at=at))
+        await self._slowly(lambda at: reporting.report(self.project(), given, mark, at=at), request)
         return _json({"ok": True})
 
     async def file(self, request: Request) -> Response:
@@ -127,26 +129,19 @@ class Reports:
         return _json(report_json.followed(found, texts_of(request), self.folder))
 
     async def _known(self, request: Request, act: Callable[[datetime], Value]) -> Value:
-        """Do something with a receipt; a network that tried wrong ones lately waits, or is done."""
-        with self.throttle.guess(request) as delay_s:
-            if delay_s is None:
-                raise NotAllowed("E-RATE-01")
-            await anyio.sleep(delay_s)
-            try:
-                return await self._slowly(act)
-            except NotFound:
-                self.throttle.guessed_wrong(request)
-                raise
+        """Do something with a receipt; a network that tried wrong ones lately works for it."""
+        async with self.throttle.guess(request, request.headers.get(WORK, "")):
+            return await self._slowly(act, request)
 
-    async def _slowly(self, act: Callable[[datetime], Value]) -> Value:
-        """Do what takes a while in few threads; where too many wait, say so."""
-        if self._waiting >= MOST_WAITING:
-            raise NotAllowed("E-RATE-01")
-        self._waiting += 1
-        try:
+    async def _slowly(self, act: Callable[[datetime], Value], request: Request) -> Value:
+        """Do what takes a while, few at once; networks take turns."""
+        async with self._turns.turn(address_block(request)):
             return await to_thread.run_sync(lambda: act(datetime.now(UTC)), limiter=self._limiter)
-        finally:
-            self._waiting -= 1
+
+    def _needed(self, request: Request) -> report_json.Json:
+        """Return the work that a receipt from this network needs just now."""
+        bits = self.throttle.needed_bits(request)
+        return {"work": self.throttle.works.challenge(bits).as_json() if bits else None}
 
     def _guarded(self, answer: Answer) -> Answer:
         """Answer a problem in our words; only our own page may send, and only safely."""
@@ -159,7 +154,8 @@ class Reports:
                     raise NotAllowed("E-CASE-20")
                 return await answer(request)
             except AppError as error:
-                body = send.problem_body(error.code, **error.values)
+                needed = self._needed(request) if error.code == "E-RATE-02" else {}
+                body = send.problem_body(error.code, needed, **error.values)
                 return Response(
                     body, status_code=error.status, media_type="application/json", headers=HEADERS
                 )

@@ -31,9 +31,9 @@ from mapping.web.report_json import areas
 
 YEARS = 15  # to choose from
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
 QUIET_ZONE = 4  # modules of white around a QR code
@@ -93,6 +93,7 @@ def _document(texts: Texts, body: str, config: dict[str, object]) -> Response:
         f"<title>{title}</title><link rel='icon' href='{asset_url('/assets/map/icon.png')}'>"
         f"<link rel='stylesheet' href='{styles}'></head><body>{body}"
         f"<script type='application/json' id='rp-config'>{data}</script>"
+        f"<script src='{asset_url('/assets/map/work.js')}'></script>"
         f"<script src='{script}'></script></body></html>",
         media_type="text/html",
         headers=HEADERS,

@@ -13,6 +13,7 @@ from mapping.texts import Texts
 
 FRESH_S = 60  # the longest that a cache may answer for us: what is taken back is gone by then
 PUBLIC = {"Access-Control-Allow-Origin": "*", "Vary": "Accept-Encoding"}
+NOTHING: Mapping[str, object] = {}
 PREFERRED = ("br", "gzip")
 REFUSED = re.compile(r";q=0(\.0*)?$")
 
@@ -48,14 +49,15 @@ def problem(request: Request, code: str, **values: object) -> Response:
     )
 
 
-def problem_body(code: str, **values: object) -> bytes:
-    """Return a problem in both languages, as JSON."""
+def problem_body(code: str, beside: Mapping[str, object] = NOTHING, /, **values: object) -> bytes:
+    """Return a problem in both languages, as JSON, and what stands beside it."""
     thai, english = Texts("th"), Texts("en")
     return to_bytes(
         {
             "error": code,
             "message": thai.reason(code, **values),
             "message_en": english.reason(code, **values),
+            **beside,
         }
     )
 

@@ -1,4 +1,8 @@
-"""Signing in and out: light Thai forms, and the cookie that the browser's scripts cannot read."""
+"""Signing in and out: light Thai forms, and the cookie that the browser's scripts cannot read.
+
+Where many wrong tries were made lately, the page's script does work before the form is sent. The
+form itself works without it, and on a device that has signed in before nothing is asked.
+"""
 
 import html
 import re
@@ -15,15 +19,20 @@ from starlette.routing import Route
 from geodata.actions import accounts
 from geodata.errors import AppError, NotAllowed
 from geodata.project import Project
+from mapping.layers.files import asset_url
 from mapping.texts import Texts
 from mapping.web import guard, plain
+from mapping.web.devices import Devices
+from mapping.web.room_json import encoded
 from mapping.web.sessions import cookie_name, cookie_of
-from mapping.web.throttle import SignInThrottle
+from mapping.web.throttle import SignInGate, Try, address_block
 
 SCREEN = re.compile(r"/[a-z][a-z-]{0,39}")  # a page of ours, never an address elsewhere
 MAX_BODY = 4096  # bytes of a form
+WORK = "work"  # the hidden field
 FIELDS = ("name", "passphrase", "code")
 NEW_FIELDS = (*FIELDS, "new")
+SCRIPTS = ("/assets/map/work.js", "/assets/map/sign-in.js")
 AUTOCOMPLETE = {
     "name": "username",
     "passphrase": "current-password",
@@ -39,7 +48,8 @@ class SignIn:
 
     project: Callable[[], Project]
     https: bool  # how the outside reaches us
-    throttle: SignInThrottle
+    gate: SignInGate
+    devices: Devices
     has_provider: bool  # whether the form shows another way in
 
     def routes(self) -> list[Route]:
@@ -47,6 +57,7 @@ class SignIn:
         return [
             Route("/sign-in", self.sign_in, methods=["GET", "POST"]),
             Route("/passphrase", self.passphrase, methods=["GET", "POST"]),
+            Route("/work", self.work, methods=["POST"]),
             Route("/sign-out", self.sign_out, methods=["GET", "POST"]),
         ]
 
@@ -57,6 +68,16 @@ class SignIn:
     async def passphrase(self, request: Request) -> Response:
         """Show the form for a new passphrase, or set it and begin a session."""
         return await self._answered(request, "passphrase", NEW_FIELDS, self._change)
+
+    async def work(self, request: Request) -> Response:
+        """Say what work a try at a name needs, the same for names that nobody has."""
+        try:
+            self._check(request)
+            given = await given_fields(request, ("name",))
+            needed = self.gate.challenge(await self._try(request, given))
+        except AppError as error:
+            return _json({"work": None}, error.status)
+        return _json({"work": None if needed is None else needed.as_json()})
 
     async def sign_out(self, request: Request) -> Response:
         """Ask, or end the session."""
@@ -83,24 +104,29 @@ class SignIn:
         request: Request,
         name: str,
         fields: tuple[str, ...],
-        begin: Callable[[dict[str, str]], str],
+        begin: Callable[[dict[str, str], bool], str],
     ) -> Response:
         texts = texts_of(request)
         action = f"{request.url.path}?next={back}" if (back := _way_back(request)) else ""
         if request.method == "GET":
-            form = _form(texts, name, fields, action)
+            form = _form(texts, name, fields, action, works=True)
             if name == "sign_in" and self.has_provider:
                 form = plain.link("/auth/oidc", texts("auth.sign_in.provider")) + form
-            return plain.page(texts, texts(f"auth.{name}.title"), form)
+            return plain.page(texts, texts(f"auth.{name}.title"), form, scripts=_scripts())
         try:
             self._check(request)
-            given = await given_fields(request, fields)
-            if not self.throttle.allows(request, given["name"]):
-                raise NotAllowed("E-RATE-01")
-            cookie = await run_in_threadpool(begin, given)
+            given = await given_fields(request, (*fields, WORK))
+            one = await self._try(request, given)
+            async with self.gate.trying(one):
+                cookie = await run_in_threadpool(begin, given, self.gate.takes_codes(one))
         except AppError as error:
-            return _refused(texts, name, fields, error, action)
-        return self.signed_in(request, cookie)
+            return _refused(texts, name, fields, error, action, works=True)
+        return await run_in_threadpool(self.signed_in, request, cookie)
+
+    async def _try(self, request: Request, given: dict[str, str]) -> Try:
+        https = self.is_https(request)
+        device = await self.devices.known(request, given["name"], https=https)
+        return Try(given["name"], address_block(request), device, given.get(WORK, ""))
 
     def signed_in(self, request: Request, cookie: str) -> Response:
         """Give a browser its cookie and send it back to the page it came from, or to the map."""
@@ -110,15 +136,18 @@ class SignIn:
             cookie_name(https=https), cookie, httponly=True, samesite="strict", secure=https
         )
         answer.headers["Cache-Control"] = "no-store"
+        self.devices.remember(request, answer, cookie, https=https)
         return answer
 
-    def _begin(self, given: dict[str, str]) -> str:
-        return accounts.sign_in(self.project(), *_in_order(given, FIELDS), at=datetime.now(UTC))
+    def _begin(self, given: dict[str, str], takes_codes: bool) -> str:
+        now = datetime.now(UTC)
+        words = _in_order(given, FIELDS)
+        return accounts.sign_in(self.project(), *words, at=now, takes_codes=takes_codes)
 
-    def _change(self, given: dict[str, str]) -> str:
-        return accounts.change_passphrase(
-            self.project(), *_in_order(given, NEW_FIELDS), at=datetime.now(UTC)
-        )
+    def _change(self, given: dict[str, str], takes_codes: bool) -> str:
+        now = datetime.now(UTC)
+        words = _in_order(given, NEW_FIELDS)
+        return accounts.change_passphrase(self.project(), *words, at=now, takes_codes=takes_codes)
 
     def _check(self, request: Request) -> None:
         """Only from our own page, and only where nobody can listen on the way."""
@@ -182,15 +211,24 @@ def _way_back(request: Request) -> str:
 
 
 def _refused(
-    texts: Texts, name: str, fields: tuple[str, ...], error: AppError, action: str = ""
+    texts: Texts,
+    name: str,
+    fields: tuple[str, ...],
+    error: AppError,
+    action: str = "",
+    *,
+    works: bool = False,
 ) -> Response:
     sentence = f"{error.sentence(texts.language)} ({error.code})"
-    body = plain.paragraph(sentence, kind="problem") + _form(texts, name, fields, action)
+    form = _form(texts, name, fields, action, works=works)
+    body = plain.paragraph(sentence, kind="problem") + form
     if error.code == "E-AUTH-08":
         body = plain.paragraph(sentence, kind="problem") + plain.link(
             "/auth/passphrase", texts("auth.passphrase.title")
         )
-    return plain.page(texts, texts(f"auth.{name}.title"), body, status=error.status)
+    scripts = _scripts() if works else ()
+    title = texts(f"auth.{name}.title")
+    return plain.page(texts, title, body, status=error.status, scripts=scripts)
 
 
 def page_of_form(texts: Texts, name: str, fields: tuple[str, ...], action: str) -> Response:
@@ -199,12 +237,26 @@ def page_of_form(texts: Texts, name: str, fields: tuple[str, ...], action: str) 
     return plain.page(texts, title, _form(texts, name, fields, action))
 
 
-def _form(texts: Texts, name: str, fields: tuple[str, ...], action: str = "") -> str:
+def _scripts() -> tuple[str, ...]:
+    return tuple(asset_url(each) for each in SCRIPTS)
+
+
+def _json(document: dict[str, object], status: int = 200) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(encoded(document), status, headers, media_type="application/json")
+
+
+def _form(
+    texts: Texts, name: str, fields: tuple[str, ...], action: str = "", *, works: bool = False
+) -> str:
+    """Return a form; one that `works` has a field for the work that a script does."""
     rows = "".join(_field(texts, field) for field in fields)
     button = html.escape(texts(f"auth.{name}.button"))
     action = action or f"/auth/{name.replace('_', '-')}"
+    working = f' data-working="{html.escape(texts("auth.working"))}"' if works else ""
+    rows += f'<input type="hidden" name="{WORK}">' if works else ""
     return (
-        f'<form method="post" action="{action}">{rows}<button>{button}</button></form>'
+        f'<form method="post" action="{action}"{working}>{rows}<button>{button}</button></form>'
         f"{plain.link('/', texts('auth.back'))}"
     )
 

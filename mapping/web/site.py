@@ -24,6 +24,7 @@ from mapping.web import (
     workshop_files,
 )
 from mapping.web.audit_head import AuditHead
+from mapping.web.devices import Devices
 from mapping.web.editions import Editions
 from mapping.web.exports import Exports
 from mapping.web.floods import Floods
@@ -37,7 +38,7 @@ from mapping.web.rooms import Rooms
 from mapping.web.service import Service
 from mapping.web.sessions import SessionHeader
 from mapping.web.sign_in import SignIn
-from mapping.web.throttle import RoomThrottle, SignInThrottle
+from mapping.web.throttle import RoomThrottle, SignInGate
 
 SMALLEST_COMPRESSED = 1024  # bytes
 
@@ -82,7 +83,7 @@ def middleware(
 def _auth(service: Service) -> list[Route]:
     """Return what stands below `/auth`; the way through another provider where one is set."""
     https, project, values = _is_https(service), service.project, service.settings
-    sign_in = SignIn(project, https, SignInThrottle(), bool(values.oidc_issuer))
+    sign_in = SignIn(project, https, SignInGate(), Devices(project), bool(values.oidc_issuer))
     routes = [*sign_in.routes(), *AuditHead(project, https).routes()]
     if values.oidc_issuer:
         back = f"{service.base_url}/auth/oidc/back"

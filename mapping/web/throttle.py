@@ -1,18 +1,42 @@
-"""Slows guessing down. Counts live in memory only: no address is ever written anywhere."""
+"""Slows guessing down, and keeps nobody out. Counts live in memory only: no address is written."""
 
 import ipaddress
+import math
+import random
 import re
+import time
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
+import anyio
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection, Request
 
-PER_NAME = (parse("5/minute"), parse("40/hour"))  # of one account, whoever asks
-PER_ADDRESS = (parse("30/minute"),)  # of one block: phones share addresses
+from geodata.errors import NotAllowed, NotFound, WrongCode
+from mapping.web.turns import Turns
+from mapping.web.work import Challenge, Works
+
+FREE_TRIES = 5  # wrong ones lately, of a name or of one device, before work is asked for
+FREE_TRIES_OF_NETWORK = 10  # an office shares an address
+FREE_RECEIPTS = 3  # wrong ones of a network before work is asked for
+FORGOTTEN_HALF_S = 900.0  # after this time a wrong try counts half
+CODES_HALF_S = 3600.0  # the same of a wrong code after the right passphrase
+MOST_WRONG_CODES = 10  # more close the second factor to devices that are not known
+EASIEST_BITS = 17  # 131,000 computations: a fifth of a second on a phone
+HARDEST_BITS = 20  # a million: 1 to 4 s on a phone
+SLACK_BITS = 1  # a challenge counts that was given before the last wrong tries
+LONGEST_GAP_S = 0.8  # between two looks at a name from one network
+GAP_OF_TRY_S = 0.05  # that each wrong try adds
+PATIENCE_S = 8.0  # that a try waits for such a look
+LONGEST_RECEIPT_DELAY_S = 1.0
+MOST_KEYS = 20_000  # names and networks that are remembered
+PASSPHRASES_AT_ONCE = 2  # 64 MiB each
+MOST_PASSPHRASES_WAITING = 100
 PER_DEVICE = {  # of one phone in a room
     "proposals": parse("60/minute"),
     "votes": parse("60/minute"),
@@ -24,16 +48,27 @@ PER_ROOM = parse("20000/minute")  # of all its phones together
 REPORTS = parse("1000/hour")  # counted, of one block; phones share addresses: nobody is refused
 FREE_REPORTS = 10  # after these, each waits longer
 LONGEST_DELAY_S = 20.0
-WRONG_RECEIPTS = parse("40/hour")  # of one block: 10¹⁶ receipts are never guessed at this pace
-FREE_GUESSES = 3  # wrong receipts before each further one waits
 WRONG_CODES = parse("60/minute")  # of one block: 31⁸ codes are never guessed at this pace
 # What costs something, by method and path, of one network: a full workshop shares its address, so
-# these are wide. What is guessed or typed has its own, finer limit above.
+# these are wide. What can be guessed is not among them: whoever shares a network with a guesser is
+# not refused (OPEN).
+OPEN = frozenset(  # each asks for work, or answers from memory
+    {
+        "/auth/sign-in",
+        "/auth/passphrase",
+        "/auth/work",
+        "/auth/sign-out",
+        "/auth/oidc/code",
+        "/report/follow",
+        "/report/messages",
+        "/report/steps",
+        "/report/files",
+    }
+)
 LIMITS: Mapping[str, RateLimitItem] = {
-    r"POST /auth/.*": parse("120/minute"),
-    r"POST /report/.*": parse("600/minute"),
+    r"POST /report/(cases|qr)": parse("600/minute"),
     r"POST /w/.*": parse("20000/minute"),
-    r"GET /auth/oidc.*": parse("120/minute"),  # asks the provider
+    r"GET /auth/oidc.*": parse("600/minute"),  # asks the provider, a few at once
     r"GET /editions/[^/]*/compare": parse("240/minute"),
     r"GET /exports/.+": parse("240/minute"),  # built when first asked for
     r"GET /files/.+": parse("240/minute"),  # typeset for whoever asks
@@ -42,23 +77,167 @@ LIMITS: Mapping[str, RateLimitItem] = {
 }
 
 
-class SignInThrottle:
-    """Counts tries to sign in."""
+class Fading:
+    """Counts that fade: each counts half after a while. Few are remembered, the highest longest."""
 
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, half_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._half_s = half_s
+        self._clock = clock
+        self._counts: dict[str, tuple[float, float]] = {}  # key → count, and when it was so
 
-    def allows(self, request: Request, name: str) -> bool:
-        """Count a try; False where there were too many lately."""
-        if not self.allows_address(request):
-            return False  # and one network alone does not use up the tries of a name
-        by_name = [self._limiter.hit(each, "name", name[:64]) for each in PER_NAME]
-        return all(by_name)
+    def of(self, key: str) -> float:
+        """Return what is left of a count."""
+        count, at = self._counts.get(key, (0.0, 0.0))
+        return count * 0.5 ** ((self._clock() - at) / self._half_s) if count else 0.0
 
-    def allows_address(self, request: Request) -> bool:
-        """Count a try of somebody who gives no name yet; False where there were too many."""
-        block = address_block(request)
-        return all(self._limiter.hit(each, "address", block) for each in PER_ADDRESS)
+    def add(self, key: str, by: float = 1.0) -> None:
+        """Add to a count."""
+        if key not in self._counts and len(self._counts) >= MOST_KEYS:
+            lowest = sorted(self._counts, key=self.of)
+            for each in lowest[: MOST_KEYS // 10]:
+                del self._counts[each]
+        self._counts[key] = self.of(key) + by, self._clock()
+
+    def forget(self, key: str) -> None:
+        """Begin a count anew."""
+        self._counts.pop(key, None)
+
+
+def bits_of(count: float, free: int) -> int:
+    """Return how hard the work is after so many wrong tries: one bit more for twice as many."""
+    if round(count) < free:
+        return 0
+    return min(HARDEST_BITS, EASIEST_BITS + max(0, int(math.log2(count / free))))
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try to sign in: whose name, from where, on which known device, and the work done."""
+
+    name: str
+    network: str
+    device: str | None = None
+    work: str = ""
+
+    @property
+    def name_key(self) -> str:
+        """The name, however it was written."""
+        return unicodedata.normalize("NFKC", self.name[:200]).strip().casefold()
+
+    @property
+    def place(self) -> str:
+        """The name as it is tried from one network."""
+        return f"{self.network} {self.name_key}"
+
+
+class SignInGate:
+    """Slows guessing of passphrases down; nobody is kept out by what others try.
+
+    A device on which the name has signed in before has tries of its own. All others do work after
+    a few wrong tries, the more the harder, and are looked at one after another: those of one
+    network that try the same name draw lots for a look every second.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.works = Works(clock)
+        self._clock = clock
+        self._names, self._networks, self._places, self._devices = (
+            Fading(FORGOTTEN_HALF_S, clock) for _ in range(4)
+        )
+        self._codes = Fading(CODES_HALF_S, clock)
+        self._trying: Counter[str] = Counter()  # being looked at, so maybe wrong
+        self._next_look: dict[str, float] = {}  # place → when its next try is looked at
+        self._turns = Turns(PASSPHRASES_AT_ONCE, MOST_PASSPHRASES_WAITING)
+
+    def needed_bits(self, one: Try) -> int:
+        """Return how hard the work is that a try needs; 0 where none."""
+        if self._is_first(one):
+            return 0
+        by_name = self._names.of(one.name_key) + self._trying[f"name {one.name_key}"]
+        by_network = self._networks.of(one.network) + self._trying[f"network {one.network}"]
+        return max(bits_of(by_name, FREE_TRIES), bits_of(by_network, FREE_TRIES_OF_NETWORK))
+
+    def challenge(self, one: Try) -> Challenge | None:
+        """Return the work that a try needs; None where none."""
+        bits = self.needed_bits(one)
+        return self.works.challenge(bits) if bits else None
+
+    def takes_codes(self, one: Try) -> bool:
+        """Say whether codes count: after many wrong ones only on a known device.
+
+        Only who has the right passphrase can close this, so nobody is kept out by name alone.
+        """
+        return self._is_first(one) or round(self._codes.of(one.name_key)) < MOST_WRONG_CODES
+
+    @asynccontextmanager
+    async def trying(self, one: Try) -> AsyncIterator[None]:
+        """Wait until a try may be looked at; counts it where it turns out to be wrong.
+
+        Raises
+        ------
+        NotAllowed
+            E-RATE-02 where work is needed and not done, E-RATE-01 where too many wait.
+        """
+        bits = self.needed_bits(one)
+        if bits and not self.works.take(one.work, bits - SLACK_BITS):
+            raise NotAllowed("E-RATE-02")
+        keys = (f"name {one.name_key}", f"network {one.network}")
+        self._trying.update(keys)
+        try:
+            is_first = self._is_first(one)
+            if not is_first:
+                await self._look(one.place)
+            async with self._turns.turn(one.network, first=is_first):
+                yield
+        except WrongCode:
+            self._codes.add(one.name_key)
+            self._count(one)
+            raise
+        except NotAllowed as error:
+            if error.code == "E-AUTH-01":
+                self._count(one)
+            raise
+        else:
+            if one.device is not None:
+                self._devices.forget(f"{one.device} {one.name_key}")
+        finally:
+            self._trying.subtract(keys)
+            self._trying += Counter()  # drops what is zero
+
+    def _is_first(self, one: Try) -> bool:
+        """Say whether a known device has tries left of its own."""
+        key = f"{one.device} {one.name_key}"
+        return one.device is not None and round(self._devices.of(key)) < FREE_TRIES
+
+    def _count(self, one: Try) -> None:
+        if self._is_first(one):
+            self._devices.add(f"{one.device} {one.name_key}")
+            return
+        self._names.add(one.name_key)
+        self._networks.add(one.network)
+        self._places.add(one.place)
+
+    async def _look(self, place: str) -> None:
+        """Wait for a look: whoever wakes first when one is due has it, and who that is is chance.
+
+        Raises
+        ------
+        NotAllowed
+            E-RATE-01 where it takes too long.
+        """
+        end = self._clock() + PATIENCE_S
+        while (due := self._next_look.get(place, 0.0)) > self._clock():
+            if self._clock() > end:
+                raise NotAllowed("E-RATE-01")
+            jitter = random.random() * GAP_OF_TRY_S  # noqa: S311 - a lottery, no secret
+            await anyio.sleep(due - self._clock() + jitter)
+        wrong = self._places.of(place)
+        if wrong < FREE_TRIES:
+            return
+        if len(self._next_look) >= MOST_KEYS:
+            now = self._clock()
+            self._next_look = {key: due for key, due in self._next_look.items() if due > now}
+        self._next_look[place] = self._clock() + min(LONGEST_GAP_S, GAP_OF_TRY_S * wrong)
 
 
 class NetworkThrottle:
@@ -106,40 +285,56 @@ class RoomThrottle:
 
 
 class ReportThrottle:
-    """Slows down floods of reports, and guessing of receipts, of one network."""
+    """Slows down floods of reports, and guessing of receipts; refuses no right receipt."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.works = Works(clock)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._wrong = Fading(FORGOTTEN_HALF_S, clock)
         self._guessing: Counter[str] = Counter()  # being looked at, so maybe wrong
 
-    @contextmanager
-    def guess(self, request: Request) -> Iterator[float | None]:
-        """Give how long a receipt waits to be looked at; None after too many wrong ones.
+    def needed_bits(self, request: HTTPConnection) -> int:
+        """Return how hard the work is that a receipt from a network needs; 0 where none.
 
         What is being looked at counts until it is known to be right: else a hundred guesses at
         once would all be the first.
         """
         block = address_block(request)
-        used = self._used(WRONG_RECEIPTS, "receipt", block)
-        is_over = used + self._guessing[block] >= WRONG_RECEIPTS.amount
+        return bits_of(self._wrong.of(block) + self._guessing[block], FREE_RECEIPTS)
+
+    @asynccontextmanager
+    async def guess(self, request: HTTPConnection, work: str) -> AsyncIterator[None]:
+        """Wait until a receipt may be looked at; counts it where it turns out to be none.
+
+        Raises
+        ------
+        NotAllowed
+            E-RATE-02 where work is needed and not done.
+        """
+        block = address_block(request)
+        bits = self.needed_bits(request)
+        if bits and not self.works.take(work, bits - SLACK_BITS):
+            raise NotAllowed("E-RATE-02")
         self._guessing[block] += 1
         try:
-            yield None if is_over else min(max(0.0, 0.5 * (used - FREE_GUESSES)), LONGEST_DELAY_S)
+            await anyio.sleep(self._delay_s(block))
+            yield
+        except NotFound as error:
+            if error.code == "E-RCPT-01":
+                self._wrong.add(block)
+            raise
         finally:
             self._guessing[block] -= 1
             if not self._guessing[block]:
                 del self._guessing[block]
 
+    def _delay_s(self, block: str) -> float:
+        over = self._wrong.of(block) - FREE_RECEIPTS
+        return min(max(0.0, GAP_OF_TRY_S * over), LONGEST_RECEIPT_DELAY_S)
+
     def report_delay_s(self, request: Request) -> float:
         """Count a report; return how long it waits, in seconds."""
         block = address_block(request)
         self._limiter.hit(REPORTS, "report", block)
-        over = self._used(REPORTS, "report", block) - FREE_REPORTS
-        return min(max(0.0, float(over)), LONGEST_DELAY_S)
-
-    def guessed_wrong(self, request: Request) -> None:
-        """Count a wrong receipt."""
-        self._limiter.hit(WRONG_RECEIPTS, "receipt", address_block(request))
-
-    def _used(self, limit: RateLimitItem, name: str, block: str) -> int:
-        return limit.amount - self._limiter.get_window_stats(limit, name, block).remaining
+        used = REPORTS.amount - self._limiter.get_window_stats(REPORTS, "report", block).remaining
+        return min(max(0.0, float(used - FREE_REPORTS)), LONGEST_DELAY_S)

@@ -1,28 +1,26 @@
 """Guessing: how many guesses reach the slow computation, and that right and wrong cost the same."""
 
 import re
-from contextlib import ExitStack
-from datetime import UTC, datetime
-from types import SimpleNamespace
+from datetime import UTC, datetime, timedelta
 
 import anyio
+import pyotp
 import pytest
-from limits import parse
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geodata import passphrases, receipts, settings
-from geodata.actions import reporting
+from geodata import actions, passphrases, receipts, settings
+from geodata.actions import accounts, devices, reporting
 from geodata.model.cases import Report
 from geodata.model.people import Role
 from geodata.model.records import Category
-from mapping.web import site, throttle
+from mapping.web import site, throttle, work
 from mapping.web.service import Service
 from tests.conftest import PASSPHRASE
 
 OURS = {"Origin": "http://localhost"}
 TRIES = 1000
-MOST_BY_NAME = min(each.amount for each in throttle.PER_NAME)
+COOKIE = "dusitmap-device"
 
 
 @pytest.fixture
@@ -72,12 +70,19 @@ def receipt(project, computed):
     return drawn
 
 
-def follow(client, typed):
-    return client.post("/report/follow", json={"receipt": typed}, headers=OURS)
+@pytest.fixture
+def easy_work(monkeypatch):
+    """Work that takes no time: how hard it is is tested elsewhere."""
+    monkeypatch.setattr(throttle, "EASIEST_BITS", 5)
 
 
-def sign_in(client, name, passphrase):
-    fields = {"name": name, "passphrase": passphrase, "code": ""}
+def follow(client, typed, answer=""):
+    headers = OURS | ({"X-Work": answer} if answer else {})
+    return client.post("/report/follow", json={"receipt": typed}, headers=headers)
+
+
+def sign_in(client, name, passphrase, answer=""):
+    fields = {"name": name, "passphrase": passphrase, "code": "", "work": answer}
     return client.post("/auth/sign-in", data=fields, headers=OURS, follow_redirects=False)
 
 
@@ -112,55 +117,163 @@ def test_a_known_name_and_an_unknown_one_cost_one_computation(
     assert len(set(said.values())) == 1  # every refusal alike
 
 
-def test_of_many_wrong_receipts_few_are_looked_at(client, receipt, computed):
+def test_of_many_wrong_receipts_few_are_looked_at_without_the_work(client, receipt, computed):
     codes = [follow(client, f"{number:016}").status_code for number in range(TRIES)]
-    assert computed["receipt"] == throttle.WRONG_RECEIPTS.amount
-    assert codes.count(429) == TRIES - throttle.WRONG_RECEIPTS.amount
+    assert computed["receipt"] == throttle.FREE_RECEIPTS
+    assert codes.count(429) == TRIES - throttle.FREE_RECEIPTS
     assert 200 not in codes
 
 
-def test_of_many_wrong_passphrases_few_are_looked_at(client, cheap_hashes, add_account, computed):
+def test_a_right_receipt_comes_through_with_the_work(client, receipt, easy_work):
+    for number in range(10):
+        follow(client, f"{number:016}")
+    refused = follow(client, receipt)
+    assert (refused.status_code, refused.json()["error"]) == (429, "E-RATE-02")
+    answer = work.solved(refused.json()["work"])
+    assert follow(client, receipt, answer).status_code == 200
+    assert follow(client, receipt, answer).status_code == 429  # each answer once
+    assert follow(client, receipt, "x~1").status_code == 429
+
+
+@pytest.mark.parametrize("path", ["follow", "messages", "steps", "files"])
+def test_every_route_that_takes_a_receipt_asks_for_the_work(client, receipt, path):
+    """A guess is a guess, whatever is asked with it."""
+    for number in range(10):
+        follow(client, f"{number:016}")
+    body = {"receipt": receipt, "token": "x" * 36, "text": "x", "step": "confirm", "seen": ""}
+    headers = OURS | {"X-Receipt": receipt}
+    if path == "files":
+        answer = client.post("/report/files", content=b"x", headers=headers)
+    else:
+        answer = client.post(f"/report/{path}", json=body, headers=headers)
+    assert answer.json()["error"] in ("E-RATE-02", "E-ROOM-17")
+    if path in ("follow", "messages", "files"):
+        assert answer.json()["work"]["parts"] == work.PARTS
+
+
+def test_of_many_wrong_passphrases_few_are_looked_at_without_the_work(
+    client, cheap_hashes, add_account, computed
+):
     add_account("somchai", Role.COORDINATOR, "DS07")
     said = [sign_in(client, "somchai", f"guess {number}") for number in range(TRIES)]
-    assert computed["passphrase"] == MOST_BY_NAME
-    assert "E-RATE-01" in said[-1].text
-    assert {each.status_code for each in said} <= {401, 403, 429}
+    assert computed["passphrase"] == throttle.FREE_TRIES
+    assert "E-RATE-02" in said[-1].text
+    assert {each.status_code for each in said} <= {401, 429}
 
 
-def test_one_network_alone_does_not_use_up_the_tries_of_a_name():
-    """Else anybody could keep a coordinator out for an hour."""
-    counted = throttle.SignInThrottle()
-    hourly = throttle.PER_NAME[1]
-    for number in range(500):
-        counted.allows(asked_from("192.0.2.1"), f"somebody {number}")  # its network is over
-    for _ in range(500):
-        assert not counted.allows(asked_from("192.0.2.1"), "somchai")
-    assert counted._limiter.get_window_stats(hourly, "name", "somchai").remaining == 40
-    assert counted.allows(asked_from("198.51.100.1"), "somchai")
-
-
-def test_guesses_at_once_are_not_all_the_first(receipt):
-    counted = throttle.ReportThrottle()
-    with ExitStack() as all_of_them:
-        delays = [
-            all_of_them.enter_context(counted.guess(asked_from("192.0.2.1"))) for _ in range(200)
-        ]
-        assert sum(each is not None for each in delays) == throttle.WRONG_RECEIPTS.amount
-    with counted.guess(asked_from("192.0.2.1")) as delay_s:
-        assert delay_s == 0  # they were all right
-    assert not counted._guessing
-
-
-def test_control_without_the_throttle_every_guess_is_looked_at(
-    client, receipt, computed, monkeypatch
+def test_control_without_the_work_every_guess_is_looked_at(
+    client, cheap_hashes, add_account, receipt, computed, monkeypatch
 ):
-    wide = parse("1000000/hour")
-    monkeypatch.setattr(throttle, "WRONG_RECEIPTS", wide)
-    monkeypatch.setattr(throttle, "LIMITS", {})
-    for number in range(200):
+    add_account("somchai", Role.COORDINATOR, "DS07")
+    monkeypatch.setattr(throttle, "bits_of", lambda *_: 0)
+    monkeypatch.setattr(throttle, "GAP_OF_TRY_S", 0.0)
+    for number in range(100):
         follow(client, f"{number:016}")
-    assert computed["receipt"] == 200
+        sign_in(client, "somchai", f"guess {number}")
+    assert computed["receipt"] == computed["passphrase"] == 100
+    assert sign_in(client, "somchai", PASSPHRASE).status_code == 303
 
 
-def asked_from(address):
-    return SimpleNamespace(client=SimpleNamespace(host=address))
+@pytest.mark.parametrize("name", ["somchai", "nobody-at-all"])
+def test_a_name_that_nobody_has_needs_the_same_work(
+    client, cheap_hashes, add_account, easy_work, name
+):
+    add_account("somchai", Role.COORDINATOR, "DS07")
+    asked = []
+    for number in range(12):
+        needed = client.post("/auth/work", data={"name": name}, headers=OURS).json()["work"]
+        asked.append(None if needed is None else needed["bits"])
+        answer = "" if needed is None else work.solved(needed)
+        assert sign_in(client, name, f"guess {number}", answer).status_code == 401
+    assert asked == [None] * 5 + [1] * 6 + [2]  # one bit more for twice as many
+
+
+def test_a_device_that_signed_in_before_is_not_kept_waiting(
+    client, cheap_hashes, add_account, project
+):
+    add_account("somchai", Role.COORDINATOR, "DS07")
+    ours = another(client)
+    assert sign_in(ours, "somchai", PASSPHRASE).status_code == 303
+    for number in range(20):
+        sign_in(client, "somchai", f"guess {number}")
+    assert sign_in(client, "somchai", PASSPHRASE).status_code == 429  # a device like the guesser's
+    assert sign_in(ours, "somchai", PASSPHRASE).status_code == 303
+    assert ours.post("/auth/work", data={"name": "somchai"}, headers=OURS).json() == {"work": None}
+
+
+def test_a_known_device_that_guesses_is_like_any_other(client, cheap_hashes, add_account, computed):
+    add_account("somchai", Role.COORDINATOR, "DS07")
+    sign_in(client, "somchai", PASSPHRASE)
+    computed["passphrase"] = 0
+    said = [sign_in(client, "somchai", f"guess {number}") for number in range(50)]
+    assert computed["passphrase"] == 2 * throttle.FREE_TRIES  # its own, and those of everybody
+    assert "E-RATE-02" in said[-1].text
+
+
+def test_a_device_is_forgotten_with_the_sessions_of_its_account(
+    client, cheap_hashes, add_account, project
+):
+    add_account("somchai", Role.COORDINATOR, "DS07")
+    now = datetime.now(UTC)
+    sign_in(client, "somchai", PASSPHRASE)
+    held = client.cookies[COOKIE]
+    device, *marks = held.split(".")
+    assert devices.is_known(project, "somchai", device, tuple(marks))
+    assert not devices.is_known(project, "somchai", "0" * 32, tuple(marks))
+    assert not devices.is_known(project, "malee", device, tuple(marks))
+    [account] = accounts.accounts(project, actions.TERMINAL, at=now)
+    accounts.end_sessions(project, actions.TERMINAL, account, at=now)
+    assert not devices.is_known(project, "somchai", device, tuple(marks))
+
+
+def test_the_cookie_of_a_device_names_nobody(client, cheap_hashes, add_account):
+    add_account("somchai", Role.COORDINATOR, "DS07")
+    answer = sign_in(client, "somchai", PASSPHRASE)
+    [said] = [each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE)]
+    assert re.fullmatch(COOKIE + r"=[0-9a-f]{32}\.[0-9a-f]{32}; .*", said)
+    assert "HttpOnly" in said
+    assert "samesite=strict" in said.lower()
+
+
+def test_codes_are_guessed_ten_times_an_hour_whoever_has_the_passphrase(
+    client, cheap_hashes, add_account, easy_work
+):
+    """And nobody learns from it that the passphrase is right."""
+    _, secret = add_account("malee", Role.OFFICER)
+    known = another(client)
+    good = pyotp.TOTP(secret).at
+    assert signed_in_with(known, good(datetime.now(UTC))) == 303
+    answers = {tried_with(client, f"{n:06}").text for n in range(throttle.MOST_WRONG_CODES + 2)}
+    answers |= {tried_with(client, good(datetime.now(UTC) + STEP)).text}  # right, and refused
+    assert len({re.sub(r"\s+", " ", each) for each in answers}) == 1
+    assert signed_in_with(known, good(datetime.now(UTC) + STEP)) == 303
+
+
+def test_control_with_codes_open_the_same_code_goes_through(
+    client, cheap_hashes, add_account, easy_work, monkeypatch
+):
+    monkeypatch.setattr(throttle, "MOST_WRONG_CODES", 10_000)
+    _, secret = add_account("malee", Role.OFFICER)
+    for number in range(12):
+        tried_with(client, f"{number:06}")
+    assert signed_in_with(client, pyotp.TOTP(secret).at(datetime.now(UTC) + STEP)) == 303
+
+
+STEP = timedelta(seconds=30)
+
+
+def tried_with(client, code):
+    """Try with the right passphrase and a code, with whatever work is asked for."""
+    needed = client.post("/auth/work", data={"name": "malee"}, headers=OURS).json()["work"]
+    answer = "" if needed is None else work.solved(needed)
+    fields = {"name": "malee", "passphrase": PASSPHRASE, "code": code, "work": answer}
+    return client.post("/auth/sign-in", data=fields, headers=OURS, follow_redirects=False)
+
+
+def signed_in_with(client, code):
+    return tried_with(client, code).status_code
+
+
+def another(client):
+    """Another browser at the same server."""
+    return TestClient(client.app, base_url="http://localhost")

@@ -137,6 +137,7 @@ def test_every_action_on_accounts_leaves_an_entry(project, signed_in, at):
     signed_in(Role.AUDITOR, name="somchai", at=at)
     account = one(project, "somchai", at)
     accounts.end_sessions(project, actions.TERMINAL, account, at=at)
+    account = one(project, "somchai", at)
     accounts.set_enabled(project, actions.TERMINAL, account, False, at=at)
     lines = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
     assert [line.entry.reason for line in reversed(lines)][-4:] == [

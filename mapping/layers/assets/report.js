@@ -37,19 +37,23 @@
 
   class Refused extends Error {}
 
+  const MOST_WORK = 3; // answers that ask for work, one after another
+
   async function post(path, body, { headers = {}, raw = false } = {}) {
-    const answer = await fetch(`/report/${path}${query}`, {
-      method: "POST",
-      headers: raw ? headers : { "Content-Type": "application/json" },
-      body: raw ? body : JSON.stringify(body),
-      cache: "no-store",
-      credentials: "omit",
-    });
-    if (!answer.ok) {
+    let work = {};
+    for (let asked = 0; ; asked += 1) {
+      const answer = await fetch(`/report/${path}${query}`, {
+        method: "POST",
+        headers: { ...(raw ? headers : { "Content-Type": "application/json" }), ...work },
+        body: raw ? body : JSON.stringify(body),
+        cache: "no-store",
+        credentials: "omit",
+      });
+      if (answer.ok) return answer;
       const problem = await answer.json().catch(() => ({}));
-      throw new Refused((config.language === "en" ? problem.message_en : problem.message) ?? say("failed"));
+      if (!problem.work || asked === MOST_WORK) throw new Refused((config.language === "en" ? problem.message_en : problem.message) ?? say("failed"));
+      work = { "X-Work": await window.solveWork(problem.work) };
     }
-    return answer;
   }
 
   const strip = at("rp-strip");

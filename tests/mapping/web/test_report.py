@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import anyio
@@ -10,10 +11,11 @@ import pytest
 from geodata.actions import cases
 from geodata.actions.acting import TERMINAL
 from geodata.actions.risk_steps import locate
+from geodata.errors import NotAllowed
 from geodata.model.case_ladder import CaseStep
 from geodata.store.places import PlaceStore
 from mapping.web import report as report_routes
-from mapping.web import throttle
+from mapping.web import throttle, turns, work
 from tests.geodata.test_case_story import photo
 from tests.seen import case_as_it_is
 
@@ -238,7 +240,8 @@ def test_a_dismissed_case_says_why(client, project):
     assert post(client, "follow", {"receipt": receipt}).json()["reason"] == "ไม่เกี่ยวกับทุจริต"
 
 
-def test_every_wrong_receipt_gets_the_same_answer(client, project):
+def test_every_wrong_receipt_gets_the_same_answer(client, project, monkeypatch):
+    monkeypatch.setattr(throttle, "FREE_RECEIPTS", 100)
     send(client)
     answers = {
         (answer.status_code, answer.text)
@@ -251,15 +254,19 @@ def test_every_wrong_receipt_gets_the_same_answer(client, project):
     assert next(iter(answers))[0] == 404
 
 
-def test_guessing_waits_longer_and_then_ends(client, project, no_waiting):
+def test_guessing_asks_for_work_and_the_right_receipt_is_let_through(
+    client, project, no_waiting, monkeypatch
+):
+    monkeypatch.setattr(throttle, "EASIEST_BITS", 5)
     receipt = send(client)
-    no_waiting.clear()
-    for _ in range(throttle.WRONG_RECEIPTS.amount):
+    for _ in range(throttle.FREE_RECEIPTS):
         assert post(client, "follow", {"receipt": "0" * 16}).status_code == 404
-    assert no_waiting == sorted(no_waiting)
-    assert no_waiting[-1] > 5
-    assert post(client, "follow", {"receipt": "0" * 16}).status_code == 429
-    assert post(client, "follow", {"receipt": receipt}).status_code == 429  # of this network
+    for typed, status in (("0" * 16, 404), (receipt, 200)) * 5:
+        asked = post(client, "follow", {"receipt": typed})
+        assert (asked.status_code, asked.json()["error"]) == (429, "E-RATE-02")
+        done = {"X-Work": work.solved(asked.json()["work"])}
+        assert post(client, "follow", {"receipt": typed}, **done).status_code == status
+    assert max(no_waiting) <= throttle.LONGEST_RECEIPT_DELAY_S
 
 
 def test_a_flood_of_reports_waits_and_is_not_refused(client, project, no_waiting):
@@ -272,7 +279,13 @@ def test_a_flood_of_reports_waits_and_is_not_refused(client, project, no_waiting
 
 def test_too_many_at_once_are_asked_to_come_back(client, project, monkeypatch):
     receipt = send(client)
-    monkeypatch.setattr(report_routes, "MOST_WAITING", 0)
+
+    @asynccontextmanager
+    async def full(*_, **__):
+        raise NotAllowed("E-RATE-01")
+        yield
+
+    monkeypatch.setattr(turns.Turns, "turn", full)
     assert post(client, "follow", {"receipt": receipt}).status_code == 429
 
 
