@@ -17,6 +17,7 @@ from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.audit import AuditStore
 from geodata.store.case_boxes import CaseBox
+from geodata.store.case_endings import CaseEndingStore
 from geodata.store.case_evidence import CaseEvidenceStore
 from geodata.store.case_notices import CaseNoticeStore
 from geodata.store.case_referrals import CaseReferralStore
@@ -111,6 +112,7 @@ class Working:
             [each for each in files if each.id != but_file],
             [each.number for each in self.store.linked(self.case, CaseScope(self.today, None))],
             CaseSolutionStore(self.act.tx, self.case, self.box).waiting(),
+            CaseEndingStore(self.act.tx, self.case, self.box).waiting(),
             CaseReferralStore(self.act.tx, self.case, self.box).newest(),
         )
 
@@ -146,6 +148,7 @@ class Working:
         step: CaseStep,
         *,
         reason: str = "",
+        told: str = "",
         content: CaseContent | None = None,
         after: object = None,
         **values: Any,  # noqa: ANN401 - columns
@@ -159,6 +162,7 @@ class Working:
             today=self.today,
             box=self.box,
             reason=reason,
+            told=told,
             content=content,
             **values,
         )
@@ -232,6 +236,12 @@ def tell(
     """Tell whom a case is assigned to, else everybody who may take the next step."""
     people = {case.assigned_to} if case.assigned_to is not None else at_work(tx, case, today)
     CaseNoticeStore(tx).add({*people, *also} - {but}, case, kind, today)
+
+
+def officers(tx: Transaction) -> frozenset[int]:
+    """Return the officers, who see every case."""
+    found = AccountStore(tx).all()
+    return frozenset(each.id for each in found if each.enabled and each.role is Role.OFFICER)
 
 
 def at_work(tx: Transaction, case: Case, today: date) -> set[int]:

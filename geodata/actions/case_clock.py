@@ -1,6 +1,6 @@
-"""The clock: a solution that nobody contests in its time is final."""
+"""The clock: a solution that nobody contests in its time is final; a withdrawal too."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from geodata.actions.acting import TERMINAL, acting
 from geodata.actions.case_access import day_of, in_hands
@@ -10,6 +10,7 @@ from geodata.model.case_ladder import CaseStep
 from geodata.model.cases import CaseState
 from geodata.model.people import Verb
 from geodata.project import Project
+from geodata.store.case_identities import IdentityStore
 from geodata.store.case_rules import CaseRuleStore
 from geodata.store.worked_cases import WorkedCaseStore
 
@@ -26,6 +27,30 @@ def close_what_ended(project: Project, *, at: datetime) -> int:
             else:
                 hands.note("not closed")
     return closed
+
+
+def forget_withdrawn(project: Project, *, at: datetime) -> int:
+    """Forget how to reach those who withdrew and did not take it back in time; return how many."""
+    forgotten = 0
+    for case_id in _withdrawn(project, at):
+        with acting(project, TERMINAL, Verb.REFER_CASE, at=at, on_the_map=False) as act:
+            hands = in_hands(project, act, case_id)
+            if hands.case.state is CaseState.WITHDRAWN:
+                IdentityStore(act.tx, project.vault).forget(hands.case)
+                forgotten += 1
+            hands.note("contact forgotten")
+    return forgotten
+
+
+def _withdrawn(project: Project, at: datetime) -> list[int]:
+    with project.database.reading() as tx:
+        identities = IdentityStore(tx, project.vault)
+        last = timedelta(days=case_ladder.TAKE_BACK_DAYS)
+        return [
+            each.id
+            for each in WorkedCaseStore(tx, project.seal).in_state(CaseState.WITHDRAWN)
+            if day_of(at) > each.since + last and identities.is_kept(each)
+        ]
 
 
 def _ended(project: Project, at: datetime) -> list[int]:

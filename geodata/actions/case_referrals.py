@@ -66,7 +66,7 @@ def contents(
             summary=content.summary,
             story=content.story,
             entries=tuple(
-                replace(each, account_id=None)
+                replace(each, account_id=None, reason="")
                 for each in hands.store.story(case, box)
                 if each.moved
             ),

@@ -17,7 +17,7 @@ from geodata.actions.case_access import (
     working,
 )
 from geodata.actions.case_arrival import kept, receipt_code
-from geodata.actions.case_climb import climb
+from geodata.actions.case_climb import both_words, climb, original
 from geodata.errors import BadInput
 from geodata.intake import photos
 from geodata.model import case_ladder, case_story, times
@@ -26,9 +26,11 @@ from geodata.model.case_ladder import CaseStep, Clock, Need, Rung
 from geodata.model.case_notices import NoticeKind
 from geodata.model.case_story import Entry
 from geodata.model.cases import (
+    LONGEST_NUMBER,
     Case,
     CaseContent,
     CaseState,
+    Ending,
     Evidence,
     Purpose,
     Report,
@@ -36,13 +38,13 @@ from geodata.model.cases import (
     Task,
     Words,
     WordsKind,
-    needed_words,
 )
 from geodata.model.packets import Referral
 from geodata.model.people import Verb, require_in
 from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.audit import AuditStore
+from geodata.store.case_endings import CaseEndingStore
 from geodata.store.case_evidence import CaseEvidenceStore
 from geodata.store.case_identities import IdentityStore
 from geodata.store.case_referrals import CaseReferralStore
@@ -52,9 +54,10 @@ from geodata.store.case_talk import CaseTalkStore, unread
 from geodata.store.people import AccountStore
 from geodata.store.worked_cases import WorkedCaseStore
 
-LONGEST_NUMBER = 100
 OPEN_FOR = timedelta(minutes=30)  # a screen that is drawn anew is not another opening
-ELSEWHERE = frozenset({Need.SOLUTION, Need.PACKET})  # steps with actions of their own
+ELSEWHERE = frozenset(  # steps with actions of their own
+    {Need.SOLUTION, Need.PACKET, Need.SECOND_PERSON}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class CaseFile:
     alike: tuple[Evidence, ...]  # photos of what was done that resemble one of what was reported
     links: tuple[Case, ...]
     solution: Resolution | None  # waits for a second person
+    ending: Ending | None  # waits for a second person
     packet: Referral | None  # the newest
     next: tuple[Rung, ...]  # what this person may do now
     names: Mapping[int, str]  # of accounts; empty where this reader may not know them
@@ -134,6 +138,7 @@ def step(
     what: CaseStep,
     *,
     reason: str = "",
+    told: str = "",
     other: str = "",
     agency_number: str = "",
     at: datetime,
@@ -142,6 +147,10 @@ def step(
 
     Parameters
     ----------
+    reason
+        For those who work the case; it never leaves.
+    told
+        What the reporter reads, and an agency that the case comes to later.
     other
         The number of the case that this one repeats.
     agency_number
@@ -150,7 +159,8 @@ def step(
     Raises
     ------
     BadInput
-        E-CASE-02 (no such step from this state), E-CASE-03 (no reason), E-CASE-13 (no number).
+        E-CASE-02 (no such step from this state), E-CASE-03 (no reason), E-CASE-23 (nothing is told
+        to the reporter), E-CASE-13 (no number).
     NotAllowed
         E-NF-02 where it is not this person's turn.
     NotFound
@@ -164,13 +174,12 @@ def step(
             raise BadInput("E-CASE-02")
         hands.require(rung.by)
         values: dict[str, object] = {}
-        if Need.REASON in rung.needs:
-            reason = needed_words(reason)
+        reason, told = both_words(rung, reason, told)
         if Need.OTHER_CASE in rung.needs:
-            values["duplicate_of"] = _original(hands, other).id
+            values["duplicate_of"] = original(hands, other).id
         if Need.AGENCY_NUMBER in rung.needs:
             _keep_number(hands, agency_number)
-        return climb(hands, rung, reason=reason, **values)
+        return climb(hands, rung, reason=reason, told=told, **values)
 
 
 def register(project: Project, by: Caller, report: Report, mark: str, *, at: datetime) -> Case:
@@ -243,6 +252,7 @@ def _file(project: Project, hands: Working) -> CaseFile:
         alike=alike(evidence),
         links=hands.store.linked(case, hands.scope),
         solution=CaseSolutionStore(tx, case, box).waiting(),
+        ending=CaseEndingStore(tx, case, box).waiting(),
         packet=CaseReferralStore(tx, case, box).newest(),
         next=tuple(
             each
@@ -269,14 +279,6 @@ def alike(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
 def _by_clock(line: CaseLine) -> tuple[bool, int, int]:
     left = line.clock.left
     return left is None, 0 if left is None else left, line.case.id
-
-
-def _original(hands: Working, number: str) -> Case:
-    """Return the case that this one repeats: another one in scope, which repeats none itself."""
-    other = hands.store.numbered(number.strip().upper()[:LONGEST_NUMBER], hands.scope)
-    if other.id == hands.case.id or other.state is CaseState.DUPLICATE:
-        raise BadInput("E-CASE-15")
-    return other
 
 
 def _keep_number(hands: Working, agency_number: str) -> None:

@@ -4,7 +4,7 @@ Nothing here keeps an hour: entries, also those of the audit log, carry the day.
 none costs what a real one costs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ from geodata.actions.case_files import checked_file, kept_file
 from geodata.actions.uploads import note_refusal
 from geodata.errors import BadInput, Conflict, FileRefused, NotFound
 from geodata.model import case_ladder, case_story, times
-from geodata.model.case_ladder import CaseStep, Party
+from geodata.model.case_ladder import CaseStep, Party, Rung
 from geodata.model.case_notices import NoticeKind
 from geodata.model.cases import (
     ENDED,
@@ -41,16 +41,12 @@ from geodata.project import Project
 from geodata.store.audit import AuditStore
 from geodata.store.case_boxes import CaseBox
 from geodata.store.case_evidence import CaseEvidenceStore
-from geodata.store.case_identities import IdentityStore
 from geodata.store.case_rules import CaseRuleStore
 from geodata.store.case_solutions import CaseSolutionStore
 from geodata.store.case_talk import CaseTalkStore
 from geodata.store.database import Transaction
 from geodata.store.worked_cases import CaseScope, WorkedCaseStore
 
-TOLD_REASONS = frozenset(  # steps whose reason the reporter reads
-    {CaseStep.DISMISSED, CaseStep.AGENCY_FINISHED, CaseStep.REFERRED_TO_DISTRICT}
-)
 NOBODYS = "0" * 16  # what is computed for a receipt that has another form
 
 
@@ -63,6 +59,7 @@ class ReporterMay(StrEnum):
     CONTEST = "contest"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    TAKE_BACK = "take back"  # a withdrawal
 
 
 _STEPS = {
@@ -70,7 +67,10 @@ _STEPS = {
     ReporterMay.CONTEST: CaseStep.REPORTER_CONTESTED,
     ReporterMay.REOPEN: CaseStep.REPORTER_REOPENED,
     ReporterMay.WITHDRAW: CaseStep.REPORTER_WITHDREW,
+    ReporterMay.TAKE_BACK: CaseStep.REPORTER_TOOK_BACK,
 }
+
+_OWN_STEPS = frozenset({*_STEPS.values(), CaseStep.REPORTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ class Followed:
     words: tuple[Words, ...] = field(repr=False)
     files: int
     done: str = field(repr=False)  # what was done; "" where nothing is solved
-    reason: str = field(repr=False)  # of the last step that says one to the reporter
+    reason: str = field(repr=False)  # what was told with the step that led to this state
     may: frozenset[ReporterMay]
+    may_until: Mapping[ReporterMay, date]  # where it can be done for a while only
 
     @property
     def seen(self) -> Seen:
@@ -194,7 +195,16 @@ def confirm(project: Project, receipt: str, seen: Seen, *, at: datetime) -> None
 
 
 def contest(project: Project, receipt: str, seen: Seen, reason: str, *, at: datetime) -> None:
-    """Say that it is not solved: the case goes back to the review that it came from."""
+    """Say that it is not solved, or that it was ended wrongly.
+
+    A solution goes back to the review that it came from; what was dismissed, found to repeat
+    another case, or withdrawn goes to the district.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-16 where it ended too long ago.
+    """
     _step(project, receipt, seen, CaseStep.REPORTER_CONTESTED, at, needed_words(reason))
 
 
@@ -209,13 +219,34 @@ def reopen(project: Project, receipt: str, seen: Seen, reason: str, *, at: datet
     _step(project, receipt, seen, CaseStep.REPORTER_REOPENED, at, needed_words(reason))
 
 
-def withdraw(project: Project, receipt: str, seen: Seen, *, at: datetime) -> None:
-    """Take a report back; the contact is forgotten at once."""
+def withdraw(
+    project: Project, receipt: str, seen: Seen, *, understood: bool = False, at: datetime
+) -> None:
+    """Withdraw a report; the contact is forgotten once that can no longer be taken back.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-24 where whoever asks was not told what it means, and did not say so.
+    """
+    if not understood:
+        raise BadInput("E-CASE-24")
     _step(project, receipt, seen, CaseStep.REPORTER_WITHDREW, at)
 
 
+def take_back(project: Project, receipt: str, seen: Seen, *, at: datetime) -> None:
+    """Take a withdrawal back: the case goes on where it stood.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-16 where it was withdrawn too long ago.
+    """
+    _step(project, receipt, seen, CaseStep.REPORTER_TOOK_BACK, at)
+
+
 def _step(
-    project: Project, receipt: str, seen: Seen, step: CaseStep, at: datetime, reason: str = ""
+    project: Project, receipt: str, seen: Seen, step: CaseStep, at: datetime, words: str = ""
 ) -> None:
     """Take a step as the reporter who read how the case stands: E-CONFLICT-01 where it moved on."""
     with _holding(project, receipt, at) as hands:
@@ -224,11 +255,9 @@ def _step(
         rung = case_ladder.rung(hands.case.state, step)
         if rung.by is not Party.REPORTER:
             raise BadInput("E-CASE-02")
-        if step is CaseStep.REPORTER_REOPENED and not _can_reopen(hands.case, hands.today):
-            raise BadInput("E-CASE-16", days=case_ladder.REOPEN_DAYS)
-        climb(hands, rung, reason=reason)
-        if step is CaseStep.REPORTER_WITHDREW:
-            IdentityStore(hands.act.tx, project.vault).forget(hands.case)
+        if not case_ladder.is_in_time(rung, hands.case.since, hands.today):
+            raise BadInput("E-CASE-16", days=rung.within_days)
+        climb(hands, rung, told=words)
 
 
 @contextmanager
@@ -270,10 +299,6 @@ def _require_open(case: Case) -> None:
         raise BadInput("E-CASE-02")
 
 
-def _can_reopen(case: Case, today: date) -> bool:
-    return today <= case.since + timedelta(days=case_ladder.REOPEN_DAYS)
-
-
 def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today: date) -> Followed:
     story = WorkedCaseStore(tx, project.seal).story(case, box)
     clock = case_ladder.clock_of(case.state, case.since, today, CaseRuleStore(tx).clocks())
@@ -281,7 +306,7 @@ def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today
     words = CaseTalkStore(tx, case, box).words(WordsKind.FROM_REPORTER, WordsKind.TO_REPORTER)
     solution = CaseSolutionStore(tx, case, box).confirmed()
     is_solved = case.state in (CaseState.RESOLVED, CaseState.CLOSED)
-    told = [each.reason for each in story if each.step in TOLD_REASONS and each.moved]
+    moved = [each for each in story if each.moved]
     return Followed(
         state=case.state,
         since=case.since,
@@ -293,16 +318,28 @@ def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today
         words=tuple(words),
         files=files,
         done=solution.done if solution is not None and is_solved else "",
-        reason=told[-1] if told and story[-1].after in ENDED else "",
+        reason="" if moved[-1].step in _OWN_STEPS else moved[-1].told,
         may=_may(case, files, today),
+        may_until={
+            may: case.since + timedelta(days=each.within_days)
+            for may, each in _open_steps(case, today).items()
+            if each.within_days is not None
+        },
     )
 
 
+def _open_steps(case: Case, today: date) -> dict[ReporterMay, Rung]:
+    """Return the steps of the ladder that a reporter can take today."""
+    steps = {each.step: each for each in case_ladder.rungs(case.state, Party.REPORTER)}
+    return {
+        may: steps[step]
+        for may, step in _STEPS.items()
+        if step in steps and case_ladder.is_in_time(steps[step], case.since, today)
+    }
+
+
 def _may(case: Case, files: int, today: date) -> frozenset[ReporterMay]:
-    steps = {each.step for each in case_ladder.rungs(case.state, Party.REPORTER)}
-    may = {each for each, step in _STEPS.items() if step in steps}
-    if not _can_reopen(case, today):
-        may.discard(ReporterMay.REOPEN)
+    may = set(_open_steps(case, today))
     if case.state not in ENDED:
         may.add(ReporterMay.MESSAGE)
         if files < MOST_FILES:

@@ -15,6 +15,8 @@ from geodata.model.people import Verb
 
 S = CaseState
 REOPEN_DAYS = 90  # after closing, in which whoever reported may say that it is not over
+CONTEST_DAYS = 30  # after a case was ended otherwise, in which they may ask the district to look
+TAKE_BACK_DAYS = 7  # after a withdrawal; until then their contact is kept
 SOON_DAYS = 2  # a clock that ends within these is shown as ending
 
 
@@ -39,6 +41,8 @@ class CaseStep(StrEnum):
     REPORTER_CONTESTED = "reporter contested"
     REPORTER_REOPENED = "reporter reopened"
     REPORTER_WITHDREW = "reporter withdrew"
+    REPORTER_TOOK_BACK = "reporter took back"  # the withdrawal
+    REOPENED_BY_OFFICER = "reopened by officer"
     # what changes no state
     EDITED = "edited"
     ASSIGNED = "assigned"
@@ -46,8 +50,11 @@ class CaseStep(StrEnum):
     EVIDENCE_ADDED = "evidence added"
     SOLUTION_PROPOSED = "solution proposed"
     SOLUTION_DECLINED = "solution declined"
+    ENDING_PROPOSED = "ending proposed"
+    ENDING_DECLINED = "ending declined"
     PACKET_PREPARED = "packet prepared"
     PACKET_DROPPED = "packet dropped"
+    PACKET_SENT = "packet sent"
     RISK_PROPOSED = "risk point proposed"
     LINKED = "linked"
 
@@ -62,25 +69,34 @@ class Party(StrEnum):
 class Need(StrEnum):
     """What a step cannot do without."""
 
-    REASON = "reason"
+    REASON = "reason"  # among those who work the case; it never leaves
+    TOLD = "told"  # words that the reporter reads
     OTHER_CASE = "other case"
     AGENCY_NUMBER = "agency number"
     PACKET = "packet"  # prepared by one officer, released by another
     SOLUTION = "solution"  # with fresh evidence, said by one person, confirmed by another
+    SECOND_PERSON = "second person"  # one proposes it with its words, another confirms it
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step from one state. `after` None: back to the review that the case came from."""
+    """One step from one state.
+
+    `after` None: back to the review that the case came from, else to `otherwise`.
+    """
 
     step: CaseStep
     before: CaseState
     after: CaseState | None
     by: Verb | Party
     needs: frozenset[Need] = frozenset()
+    otherwise: CaseState = CaseState.COMMUNITY_REVIEW
+    within_days: int | None = None  # of the day on which the state began
 
 
 _REASON = frozenset({Need.REASON})
+_TOLD = frozenset({Need.TOLD})
+_SECOND = frozenset({Need.SECOND_PERSON})
 _NUMBER = frozenset({Need.AGENCY_NUMBER})
 _PACKET = frozenset({Need.PACKET})
 _SOLUTION = frozenset({Need.SOLUTION})
@@ -97,14 +113,14 @@ LADDER: tuple[Rung, ...] = (
         _WORK,
         _REASON,
     ),
-    Rung(CaseStep.DISMISSED, S.COMMUNITY_REVIEW, S.DISMISSED, _WORK, _REASON),
-    Rung(CaseStep.FOUND_DUPLICATE, S.COMMUNITY_REVIEW, S.DUPLICATE, _WORK, _OTHER),
+    Rung(CaseStep.DISMISSED, S.COMMUNITY_REVIEW, S.DISMISSED, _WORK, _TOLD | _SECOND),
+    Rung(CaseStep.FOUND_DUPLICATE, S.COMMUNITY_REVIEW, S.DUPLICATE, _WORK, _OTHER | _SECOND),
     Rung(CaseStep.TAKEN_UP_BY_DISTRICT, S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW, _REFER),
     Rung(CaseStep.SOLUTION_CONFIRMED, S.DISTRICT_REVIEW, S.RESOLVED, _REFER, _SOLUTION),
     Rung(CaseStep.RELEASED_TO_PACC, S.DISTRICT_REVIEW, S.REFERRED_TO_PACC, _REFER, _PACKET),
     Rung(CaseStep.RELEASED_TO_NACC, S.DISTRICT_REVIEW, S.REFERRED_TO_NACC, _REFER, _PACKET),
     Rung(CaseStep.SENT_BACK, S.DISTRICT_REVIEW, S.COMMUNITY_REVIEW, _REFER, _REASON),
-    Rung(CaseStep.DISMISSED, S.DISTRICT_REVIEW, S.DISMISSED, _REFER, _REASON),
+    Rung(CaseStep.DISMISSED, S.DISTRICT_REVIEW, S.DISMISSED, _REFER, _TOLD),
     Rung(CaseStep.FOUND_DUPLICATE, S.DISTRICT_REVIEW, S.DUPLICATE, _REFER, _OTHER),
     *(
         Rung(step, before, after, _REFER, needs)
@@ -114,12 +130,42 @@ LADDER: tuple[Rung, ...] = (
             (CaseStep.AGENCY_RETURNED, S.DISTRICT_REVIEW, _REASON),
         )
     ),
-    Rung(CaseStep.AGENCY_FINISHED, S.ACCEPTED_BY_AGENCY, S.CLOSED, _REFER, _REASON),
+    Rung(CaseStep.AGENCY_FINISHED, S.ACCEPTED_BY_AGENCY, S.CLOSED, _REFER, _TOLD),
     Rung(CaseStep.AGENCY_RETURNED, S.ACCEPTED_BY_AGENCY, S.DISTRICT_REVIEW, _REFER, _REASON),
     Rung(CaseStep.REPORTER_CONFIRMED, S.RESOLVED, S.CLOSED, Party.REPORTER),
     Rung(CaseStep.CLOCK_ENDED, S.RESOLVED, S.CLOSED, Party.CLOCK),
-    Rung(CaseStep.REPORTER_CONTESTED, S.RESOLVED, None, Party.REPORTER, _REASON),
-    Rung(CaseStep.REPORTER_REOPENED, S.CLOSED, None, Party.REPORTER, _REASON),
+    Rung(CaseStep.REPORTER_CONTESTED, S.RESOLVED, None, Party.REPORTER, _TOLD),
+    Rung(
+        CaseStep.REPORTER_REOPENED,
+        S.CLOSED,
+        None,
+        Party.REPORTER,
+        _TOLD,
+        within_days=REOPEN_DAYS,
+    ),
+    *(
+        Rung(
+            CaseStep.REPORTER_CONTESTED,
+            before,
+            S.REFERRED_TO_DISTRICT,
+            Party.REPORTER,
+            _TOLD,
+            within_days=CONTEST_DAYS,
+        )
+        for before in (S.DISMISSED, S.DUPLICATE, S.WITHDRAWN)
+    ),
+    Rung(
+        CaseStep.REPORTER_TOOK_BACK,
+        S.WITHDRAWN,
+        None,
+        Party.REPORTER,
+        otherwise=S.RECEIVED,
+        within_days=TAKE_BACK_DAYS,
+    ),
+    *(
+        Rung(CaseStep.REOPENED_BY_OFFICER, before, S.DISTRICT_REVIEW, _REFER, _REASON)
+        for before in (S.DISMISSED, S.DUPLICATE, S.WITHDRAWN, S.CLOSED)
+    ),
     *(
         Rung(CaseStep.REPORTER_WITHDREW, before, S.WITHDRAWN, Party.REPORTER)
         for before in (S.RECEIVED, S.COMMUNITY_REVIEW, S.DISTRICT_REVIEW)
@@ -191,6 +237,11 @@ def rungs(state: CaseState, by: Verb | Party) -> tuple[Rung, ...]:
     return tuple(each for each in LADDER if each.before is state and each.by is by)
 
 
+def is_in_time(step: Rung, since: date, today: date) -> bool:
+    """Say whether a step can still be taken of a case that came into its state on a day."""
+    return step.within_days is None or today <= since + timedelta(days=step.within_days)
+
+
 def came_from(state: CaseState, reviewed_in: CaseState | None) -> CaseState | None:
     """Return the review that a case in a state belongs to from now on."""
     return state if state in REVIEWS else reviewed_in
@@ -198,4 +249,4 @@ def came_from(state: CaseState, reviewed_in: CaseState | None) -> CaseState | No
 
 def after(step: Rung, reviewed_in: CaseState | None) -> CaseState:
     """Return the state that a step leads to."""
-    return step.after or reviewed_in or S.COMMUNITY_REVIEW
+    return step.after or reviewed_in or step.otherwise

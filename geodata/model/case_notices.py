@@ -14,6 +14,8 @@ class NoticeKind(StrEnum):
     CONTESTED = "contested"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    TAKEN_BACK = "taken back"  # a withdrawal
+    ENDED = "ended"  # without a solution: dismissed, or found to repeat another case
     REFERRED = "referred"
     SENT_BACK = "sent back"
     SECOND_PERSON = "second person"  # something waits for one

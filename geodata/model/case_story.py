@@ -17,7 +17,8 @@ class Entry:
     after: CaseState
     on: date
     account_id: int | None  # None: the reporter, or the clock
-    reason: str = field(repr=False, default="")
+    reason: str = field(repr=False, default="")  # among those who work the case
+    told: str = field(repr=False, default="")  # what the reporter reads, or wrote
 
     @property
     def moved(self) -> bool:

@@ -15,6 +15,7 @@ LONGEST_STORY = 4000  # characters
 LONGEST_WORDS = 1000  # of a message, a note, a reason
 LONGEST_CONTACT = 300
 LONGEST_TASK = 200
+LONGEST_NUMBER = 100  # of a case or of an agency, as it was typed
 MOST_FILES = 10  # of one case
 MOST_OPEN_WORDS = 50  # messages of the reporter that one case takes
 EARLIEST_YEAR = 2000
@@ -250,6 +251,19 @@ class Resolution:
     done: str
     done_on: date
     evidence_id: str
+    asked_by: int
+    asked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one person wants to end a case without a solution; a second one confirms it."""
+
+    id: int
+    step: str  # of the ladder, as `CaseStep` calls it
+    other_id: int | None  # the case that it repeats
+    reason: str = field(repr=False)
+    told: str = field(repr=False)
     asked_by: int
     asked_on: date
 

@@ -36,7 +36,7 @@ class PacketContents:
     happened: Happened | None
     summary: str = field(repr=False)
     story: str = field(repr=False)
-    entries: tuple[Entry, ...]  # without account ids
+    entries: tuple[Entry, ...]  # without account ids and without reasons inside
     files: tuple[PacketFile, ...]
     made_on: date
     demo: bool = False

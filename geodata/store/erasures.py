@@ -18,6 +18,7 @@ from geodata.model.erasure import (
 from geodata.store.case_boxes import CaseBox
 from geodata.store.database import Transaction
 from geodata.store.schema import (
+    case_endings,
     case_evidence,
     case_identities,
     case_links,
@@ -39,6 +40,7 @@ PARTS = (  # before what they point at
     case_words,
     case_tasks,
     case_solutions,
+    case_endings,
     case_evidence,
     case_referrals,
     case_identities,
@@ -126,7 +128,9 @@ class ErasureStore:
             count_ticks.delete().where(count_ticks.c.object == f"case {case_id}")
         )
         self._connection.execute(
-            case_steps.update().where(case_steps.c.case_id == case_id).values(sealed_reason=None)
+            case_steps.update()
+            .where(case_steps.c.case_id == case_id)
+            .values(sealed_reason=None, sealed_told=None)
         )
         wrapped = CaseBox.wrapped_key(self._seal)
         self._connection.execute(
@@ -189,6 +193,9 @@ class ErasureStore:
             worked_cases.update()
             .where(worked_cases.c.duplicate_of.in_(ended))
             .values(duplicate_of=None)
+        )
+        self._connection.execute(
+            case_endings.update().where(case_endings.c.other_id.in_(ended)).values(other_id=None)
         )
         self._delete(worked_cases.c.id, ended)
         return len(ended)

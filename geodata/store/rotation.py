@@ -16,6 +16,7 @@ from geodata import keyfiles
 from geodata.errors import StorageUnavailable
 from geodata.store.database import Database, Transaction
 from geodata.store.schema import (
+    case_endings,
     case_evidence,
     case_identities,
     case_referrals,
@@ -37,10 +38,12 @@ OF_A_CASE = frozenset(  # sealed with the key of their case, which is itself sea
     {
         worked_cases.c.sealed_content,
         case_steps.c.sealed_reason,
+        case_steps.c.sealed_told,
         case_words.c.sealed_text,
         case_tasks.c.sealed_text,
         case_evidence.c.sealed_facts,
         case_solutions.c.sealed_done,
+        case_endings.c.sealed_words,
         case_referrals.c.sealed_words,
         identity_requests.c.sealed_reason,
         identity_requests.c.sealed_answer,

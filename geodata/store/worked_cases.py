@@ -89,7 +89,7 @@ class WorkedCaseStore:
             )
         )
         case = self._one(worked_cases.c.id == result.inserted_primary_key[0])  # type: ignore[index]
-        self._keep_step(case, CaseStep.REPORTED, None, case.state, registered_by, today, b"")
+        self._keep_step(case, CaseStep.REPORTED, None, case.state, registered_by, today)
         return case
 
     def listed(self, scope: CaseScope) -> list[Case]:
@@ -158,6 +158,7 @@ class WorkedCaseStore:
         today: date,
         box: CaseBox,
         reason: str = "",
+        told: str = "",
         content: CaseContent | None = None,
         **values: Any,  # noqa: ANN401 - columns
     ) -> Case:
@@ -180,9 +181,9 @@ class WorkedCaseStore:
         )
         if not changed.rowcount:
             raise Conflict
-        sealed = box.close_text(reason) if reason else b""
+        sealed = [box.close_text(words) if words else None for words in (reason, told)]
         now = self._one(worked_cases.c.id == case.id)
-        self._keep_step(now, step, case.state, after, account_id, today, sealed)
+        self._keep_step(now, step, case.state, after, account_id, today, *sealed)
         return now
 
     def story(self, case: Case, box: CaseBox) -> tuple[Entry, ...]:
@@ -198,6 +199,7 @@ class WorkedCaseStore:
                 on=date.fromisoformat(row.on_day),
                 account_id=row.account_id,
                 reason=box.open_text(row.sealed_reason),
+                told=box.open_text(row.sealed_told),
             )
             for row in rows
         )
@@ -257,7 +259,8 @@ class WorkedCaseStore:
         after: CaseState,
         account_id: int | None,
         today: date,
-        sealed_reason: bytes,
+        sealed_reason: bytes | None = None,
+        sealed_told: bytes | None = None,
     ) -> None:
         self._connection.execute(
             case_steps.insert().values(
@@ -268,7 +271,8 @@ class WorkedCaseStore:
                 after=after,
                 on_day=today.isoformat(),
                 account_id=account_id,
-                sealed_reason=sealed_reason or None,
+                sealed_reason=sealed_reason,
+                sealed_told=sealed_told,
             )
         )
 

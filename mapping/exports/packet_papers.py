@@ -34,6 +34,11 @@ TOLD = frozenset(  # a step that is not here stays inside the network
         CaseStep.CLOCK_ENDED,
         CaseStep.REPORTER_CONTESTED,
         CaseStep.REPORTER_REOPENED,
+        CaseStep.REPORTER_WITHDREW,
+        CaseStep.REPORTER_TOOK_BACK,
+        CaseStep.DISMISSED,
+        CaseStep.FOUND_DUPLICATE,
+        CaseStep.REOPENED_BY_OFFICER,
     }
 )
 
@@ -147,7 +152,7 @@ def _row(entry: Entry, texts: Texts) -> dict[str, str]:
     return {
         "day": long_date(entry.on, texts.language),
         "step": texts(f"packet.step.{slug(entry.step)}"),
-        "reason": entry.reason,
+        "told": entry.told,
     }
 
 

@@ -71,12 +71,13 @@ class CaseDesk:
         key: str,
         *,
         typed: Sequence[str] = (),
+        words: str = "",
         **options: Any,  # noqa: ANN401 - Streamlit's
     ) -> bool:
         """Draw a button that decides about the case that is open."""
         if self.it is None:
             return st.button(label, key=key, **options)
-        return shown.button(self.it, label, key, typed=typed, **options)
+        return shown.button(self.it, label, key, typed=typed, words=words, **options)
 
     def about(self, it: Shown) -> "CaseDesk":
         """Return the desk for a decision about something else that is shown."""

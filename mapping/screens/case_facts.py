@@ -4,7 +4,7 @@ import streamlit as st
 
 from geodata.actions.cases import CaseFile
 from geodata.model.case_story import Entry
-from geodata.model.cases import CaseState, Evidence, FileKind, Happened, Task
+from geodata.model.cases import CaseState, Ending, Evidence, FileKind, Happened, Task
 from geodata.model.packets import Referral
 from geodata.model.times import BUDDHIST_OFFSET
 from mapping.screens import map_frame
@@ -39,6 +39,7 @@ def lines(file: CaseFile, desk: CaseDesk) -> Lines:
         (texts("cases.facts.tasks"), "\n".join(_task(each, desk) for each in file.tasks)),
         (texts("cases.facts.files"), "\n".join(each.sha256 for each in file.evidence)),
         (texts("cases.solution.title"), "" if solution is None else solution.done),
+        (texts("cases.ending.title"), "" if file.ending is None else _ending(file.ending, desk)),
         (texts("cases.packet.title"), "" if packet is None else _packet(packet, desk)),
     ]
 
@@ -46,6 +47,11 @@ def lines(file: CaseFile, desk: CaseDesk) -> Lines:
 def _packet(packet: Referral, desk: CaseDesk) -> str:
     agency = desk.texts(f"cases.agency.{packet.agency}")
     return f"{agency} · {packet.recipient}\n{packet.letter}\nSHA-256 {packet.sha256}"
+
+
+def _ending(ending: Ending, desk: CaseDesk) -> str:
+    step = desk.texts(f"cases.step.{slug(ending.step)}")
+    return "\n".join(each for each in (step, ending.reason, ending.told) if each)
 
 
 def _task(task: Task, desk: CaseDesk) -> str:
@@ -131,7 +137,8 @@ def story(file: CaseFile, desk: CaseDesk) -> None:
 
 def _entry(each: Entry, file: CaseFile, desk: CaseDesk) -> str:
     said = desk.texts(f"screens.audit_reason.{slug(f'case {each.step}')}")
-    words = [desk.day(each.on), said, desk.author(file, each.account_id), each.reason]
+    told = desk.texts("cases.words.told_was", words=each.told) if each.told else ""
+    words = [desk.day(each.on), said, desk.author(file, each.account_id), each.reason, told]
     return " · ".join(word for word in words if word)
 
 

@@ -14,7 +14,7 @@ from geodata.model.cases import (
 from geodata.model.people import Verb
 from geodata.model.records import Category
 from geodata.model.risks import CATEGORIES, RiskDraft
-from mapping.screens import risk_form, session
+from mapping.screens import preview, risk_form, session
 from mapping.screens.case_desk import EDITING, CaseDesk, do, go_on, here, seen, token
 from mapping.texts import slug
 
@@ -83,7 +83,12 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
         key=f"{key}-summary",
         height=160,
     )
-    if desk.button(texts("cases.edit.save"), "case-edit-save", typed=[f"{key}-summary"]):
+    if summary != file.content.summary:
+        head = texts("packet.chronology.summary")
+        preview.draw(texts, "agency", summary or "", name="summary", head=head)
+    if desk.button(
+        texts("cases.edit.save"), "case-edit-save", typed=[f"{key}-summary"], words=summary or ""
+    ):
         edit = CaseEdit(category or file.case.category, community_id, summary or "")
         with desk.deciding():
             case_work.edit(*seen(file, desk), edit, at=session.now())

@@ -6,7 +6,7 @@ from geodata.actions import case_solutions, case_work
 from geodata.actions.cases import CaseFile
 from geodata.model.case_ladder import CaseStep
 from geodata.model.cases import LONGEST_WORDS, Purpose, Resolution
-from mapping.screens import components, session
+from mapping.screens import components, preview, session
 from mapping.screens.case_desk import CaseDesk, go_on, seen, today
 from mapping.screens.risk_form import PHOTO_TYPES
 
@@ -64,7 +64,7 @@ def _form(file: CaseFile, desk: CaseDesk) -> None:
     done = st.text_area(
         texts("cases.solution.done"), max_chars=LONGEST_WORDS, key=f"{key}-done", height=110
     )
-    st.caption(texts("cases.told.solution"))
+    preview.draw(texts, "reporter", done or "", name="done", head=texts("report.done"))
     read_day = components.thai_date(
         texts("cases.solution.done_on"), key, newest=today(), years=YEARS, known=today()
     )
@@ -76,6 +76,7 @@ def _form(file: CaseFile, desk: CaseDesk) -> None:
         texts("cases.solution.propose"),
         "case-solve",
         typed=[f"{key}-done"],
+        words=done or "",
         disabled=photo is None or done_on is None,
     ):
         with desk.deciding():

@@ -6,7 +6,7 @@ from geodata.actions import case_work
 from geodata.actions.cases import CaseFile
 from geodata.model.cases import ENDED, LONGEST_TASK, LONGEST_WORDS, Task, Words, WordsKind
 from geodata.model.seen import Seen
-from mapping.screens import components, session, shown
+from mapping.screens import components, preview, session, shown
 from mapping.screens.case_desk import CaseDesk, do, go_on, here, today, token
 
 YEARS = 2
@@ -49,9 +49,13 @@ def _write(kind: str, file: CaseFile, desk: CaseDesk) -> None:
     texts, count = desk.texts, len(file.words)
     key = f"case-{kind}-{file.case.id}-{count}"
     typed = st.text_area(texts(f"cases.write.{kind}"), max_chars=LONGEST_WORDS, key=key, height=100)
-    if kind == "message":
+    is_sent = kind == "message"
+    if is_sent:
         st.caption(texts("cases.write.seen"))
-    if st.button(texts(f"cases.send.{kind}"), key=f"case-send-{kind}"):
+        head = f"{texts('report.officer')} · {desk.day(today())}"
+        preview.draw(texts, "reporter", typed or "", name="message", head=head)
+    words = (typed or "") if is_sent else ""
+    if preview.button(texts(f"cases.send.{kind}"), f"case-send-{kind}", words):
         act = case_work.message if kind == "message" else case_work.note
         once = session.remembered(f"token-{key}", key, token)
         do(desk, kind, act, *here(file), typed or "", token=once)

@@ -15,7 +15,7 @@ import streamlit as st
 
 from geodata.errors import AppError, Conflict
 from geodata.model.seen import Seen
-from mapping.screens import components, session
+from mapping.screens import components, preview, session
 
 KEPT = "shown"
 MARK = 12  # hexadecimal digits of a digest in the name of a button
@@ -53,6 +53,7 @@ class _State:
     is_untold: bool = False  # a decision was refused, and this run has to say so
     was_drawn: bool = False  # for this person, before they pressed it
     typed: tuple[str, ...] = ()  # what stood in the fields that go with that button
+    words: str = ""  # what was drawn as the preview of what it sends
 
 
 def draw(name: str, seen: Seen, lines: Lines, content: object = None) -> Shown:
@@ -88,6 +89,7 @@ def button(
     key: str,
     *,
     typed: Sequence[str] = (),
+    words: str = "",
     **options: Any,  # noqa: ANN401 - Streamlit's
 ) -> bool:
     """Draw a button that decides about a record; a press is answered whatever became of it.
@@ -96,8 +98,10 @@ def button(
     ----------
     typed
         The keys of the fields that go with it: their words are not lost with the record.
+    words
+        What is sent with it to somebody outside: only what was drawn as its preview is sent.
     """
-    return several(label, key, it, typed=typed, **options)
+    return several(label, key, it, typed=typed, words=words, **options)
 
 
 def several(
@@ -105,6 +109,7 @@ def several(
     key: str,
     *its: Shown,
     typed: Sequence[str] = (),
+    words: str = "",
     **options: Any,  # noqa: ANN401 - Streamlit's
 ) -> bool:
     """Draw a button that decides about all of these at once.
@@ -113,12 +118,14 @@ def several(
     said.
     """
     names = tuple(each.name for each in its)
-    is_pressed = st.button(label, key=key, on_click=_press, args=(names, tuple(typed)), **options)
+    given = (names, tuple(typed), words)
+    is_pressed = st.button(label, key=key, on_click=_press, args=given, **options)
     state = _state()
     if not is_pressed or not state.was_drawn or not set(state.pressed) <= set(names):
         return False
     state.pressed = ()
-    return True
+    # What is stale is refused by the action, with both versions: that comes first.
+    return any(it.is_stale for it in its) or preview.is_read(state.words, words)
 
 
 def is_kept(name: str) -> bool:
@@ -257,9 +264,9 @@ def _draw_lines(lines: Lines) -> None:
         st.text(text or session.texts()("screens.shown.empty"))
 
 
-def _press(names: tuple[str, ...], keys: tuple[str, ...]) -> None:
+def _press(names: tuple[str, ...], keys: tuple[str, ...], words: str) -> None:
     state = _state()  # before the run: of whoever is signed in now
-    state.pressed = names
+    state.pressed, state.words = names, words
     state.was_drawn = bool(names) and all(each in state.records for each in names)
     state.typed = tuple(words for key in keys if (words := session.typed(key).strip()))
 

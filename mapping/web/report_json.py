@@ -72,7 +72,10 @@ def step(body: Json) -> tuple[str, Step]:
     seen = Seen(0, _text(body.get("seen"), LONGEST_RECEIPT))
     steps: dict[object, Callable[..., None]] = {
         "confirm": partial(_seen, reporting.confirm, seen),
-        "withdraw": partial(_seen, reporting.withdraw, seen),
+        "withdraw": partial(
+            _seen, partial(reporting.withdraw, understood=body.get("understood") is True), seen
+        ),
+        "take_back": partial(_seen, reporting.take_back, seen),
         "contest": partial(_with_reason, reporting.contest, seen, reason),
         "reopen": partial(_with_reason, reporting.reopen, seen, reason),
     }
@@ -113,6 +116,7 @@ def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
         "done": found.done,
         "reason": found.reason,
         "may": sorted(slug(each) for each in found.may),
+        "until": {slug(may): long_date(day, language) for may, day in found.may_until.items()},
     }
 
 

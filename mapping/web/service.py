@@ -103,6 +103,7 @@ async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
         try:
             if await asyncio.to_thread(upkeep.clock_is_right, datetime.now(UTC)):
                 await asyncio.to_thread(case_clock.close_what_ended, project, at=datetime.now(UTC))
+                await asyncio.to_thread(case_clock.forget_withdrawn, project, at=datetime.now(UTC))
                 await asyncio.to_thread(erasing.finish, project, at=datetime.now(UTC))
                 await asyncio.to_thread(erasing.retain_daily, project, at=datetime.now(UTC))
         except AppError:

@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from geodata import settings
 from geodata.actions import (
     TERMINAL,
+    case_endings,
     case_identity,
     case_referrals,
     case_risks,
@@ -114,7 +115,10 @@ def receipt(project, signed_in, places):
     day = datetime(2026, 10, 1, tzinfo=UTC).date()
     case_solutions.propose(project, somchai, 1, seen(), CANARY, day, done.id, at=at)
     case_solutions.decline(project, officers[0], 1, seen(), CANARY, at=at)
-    step(somchai, CaseStep.REFERRED_TO_DISTRICT, reason=CANARY)
+    words = {"reason": CANARY, "told": CANARY}
+    case_endings.propose(project, somchai, 1, seen(), CaseStep.DISMISSED, **words, at=at)
+    case_endings.decline(project, officers[0], 1, seen(), CANARY, at=at)
+    step(somchai, CaseStep.REFERRED_TO_DISTRICT, **words)
     step(officers[0], CaseStep.TAKEN_UP_BY_DISTRICT)
     case_work.set_threat(project, officers[0], 1, seen(), Threat.GUARDED, CANARY, at=at)
     case_identity.ask(project, officers[0], 1, case_as_it_is(project, 1), CANARY, at=at)
@@ -134,7 +138,7 @@ def receipt(project, signed_in, places):
     case_referrals.prepare(project, officers[0], 1, seen(), *cover, packet, at=at)
     case_referrals.release(project, officers[1], 1, seen(), cover[1], at=at)
     step(officers[0], CaseStep.AGENCY_ACCEPTED, agency_number=CANARY)
-    step(officers[0], CaseStep.AGENCY_FINISHED, reason=CANARY)
+    step(officers[0], CaseStep.AGENCY_FINISHED, reason=CANARY, told=CANARY)
     return drawn
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from geodata.actions import (
     TERMINAL,
+    case_endings,
     case_identity,
     case_referrals,
     case_risks,
@@ -27,7 +28,15 @@ from geodata.model.records import Category
 from geodata.model.risks import RiskDraft
 from tests.seen import NOTHING, case_as_it_is
 
-MODULES = (cases, case_work, case_solutions, case_referrals, case_risks, case_identity)
+MODULES = (
+    cases,
+    case_work,
+    case_solutions,
+    case_endings,
+    case_referrals,
+    case_risks,
+    case_identity,
+)
 TODAY = datetime.now(UTC).date()
 GIVEN = {  # what follows project, caller and case (and what was drawn of it, where it decides)
     cases.opened: ((), {}),
@@ -46,6 +55,9 @@ GIVEN = {  # what follows project, caller and case (and what was drawn of it, wh
     case_work.unlink: (("CS-ZZZZZZZZ",), {}),
     case_solutions.propose: (("x", TODAY, "x"), {}),
     case_solutions.confirm: ((), {}),
+    case_endings.propose: ((CaseStep.DISMISSED,), {"told": "x"}),
+    case_endings.confirm: ((), {}),
+    case_endings.decline: (("x",), {}),
     case_solutions.decline: (("x",), {}),
     case_referrals.contents: ((Agency.DISTRICT, "x", ""), {}),
     case_referrals.prepare: ((Agency.DISTRICT, "x", "", b"x"), {}),

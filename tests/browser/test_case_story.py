@@ -101,10 +101,17 @@ def write(page, label, words):
     settled(page)
 
 
+LABELS = {
+    "reason": "เหตุผลภายใน (ผู้ร้องเรียนและหน่วยงานไม่เห็น)",
+    "told": "ข้อความที่แจ้งผู้ร้องเรียน",
+    "number": "เลขรับเรื่องของหน่วยงาน",
+}
+
+
 def step(page, name, **typed):
     press(page, f"step-{name}")
     for label, words in typed.items():
-        write(page, {"reason": "เหตุผล", "number": "เลขรับเรื่องของหน่วยงาน"}[label], words)
+        write(page, LABELS[label], words)
     press(page, "case-confirm")
     said(page, "สถานะเรื่องเปลี่ยนแล้ว")
 
@@ -169,7 +176,7 @@ def test_from_a_report_to_the_agency_and_its_end(desk, reporter, viewport):
     assert (answer.status, answer.body()[:2]) == (200, b"PK")
     step(manee, "agency_accepted", number="ปปท 12/2569")
     sees(phone, "หน่วยงานรับไว้ดำเนินการแล้ว")
-    step(manee, "agency_finished", reason="หน่วยงานชี้มูลแล้ว")
+    step(manee, "agency_finished", told="หน่วยงานชี้มูลแล้ว")
     sees(phone, "ปิดเรื่องแล้ว")
     expect(phone.locator(".rp-block")).to_contain_text("หน่วยงานชี้มูลแล้ว")
 
@@ -195,9 +202,16 @@ def test_solved_contested_and_back_then_closed(desk, reporter):
     expect(phone.locator("#rp-case h2")).to_have_text("ปิดเรื่องแล้ว", timeout=WAIT)
 
 
-def test_withdrawn(desk, reporter):
+def test_withdrawn_with_the_receipt_and_taken_back(desk, reporter):
     phone = reporter()
+    receipt = phone.locator("#rp-receipt").input_value()
     phone.locator("#rp-withdraw").tap()
+    expect(phone.locator(".rp-step", has_text="7 วัน").last).to_be_visible()
+    for wrong in ("", "1111 2222 3333 4444"):  # whoever only holds the phone
+        phone.locator("#rp-code-again").fill(wrong)
+        phone.locator("#rp-yes-withdraw").tap()
+        expect(phone.locator(".rp-problem:visible")).to_contain_text("ไม่ใช่รหัสของเรื่อง")
+    phone.locator("#rp-code-again").fill(receipt)
     phone.locator("#rp-yes-withdraw").tap()
     expect(phone.locator("#rp-case h2")).to_have_text("ผู้ร้องเรียนขอถอนเรื่อง", timeout=WAIT)
     somchai = desk("somchai")
@@ -205,6 +219,10 @@ def test_withdrawn(desk, reporter):
     settled(somchai)
     open_newest(somchai)
     assert somchai.locator("[class*=st-key-step-]").count() == 0
+    expect(phone.locator("#rp-contest")).to_be_visible()
+    phone.locator("#rp-take_back").tap()
+    phone.locator("#rp-yes-take_back").tap()
+    expect(phone.locator("#rp-case h2")).to_have_text("รับเรื่องแล้ว", timeout=WAIT)
 
 
 def test_a_conflict_of_interest_is_the_districts(desk, reporter):

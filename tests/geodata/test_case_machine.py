@@ -21,6 +21,7 @@ from geodata.actions import (
     accounts,
     auditing,
     case_clock,
+    case_endings,
     case_referrals,
     case_solutions,
     case_work,
@@ -42,11 +43,11 @@ from tests.geodata.test_case_story import photo
 from tests.seen import case_as_it_is
 
 BACK = "back"  # to the review that the case came from
+WHERE_IT_WAS = "where it was"  # that review, or as it was received
 STAFF, DISTRICT = "community or district", "district"
 LAWFUL = {  # (state, step) → (next state, whose step it is)
     ("received", CaseStep.TAKEN_UP): ("community review", STAFF),
     ("community review", CaseStep.REFERRED_TO_DISTRICT): ("referred to district", STAFF),
-    ("community review", CaseStep.DISMISSED): ("dismissed", STAFF),
     ("referred to district", CaseStep.TAKEN_UP_BY_DISTRICT): ("district review", DISTRICT),
     ("district review", CaseStep.SENT_BACK): ("community review", DISTRICT),
     ("district review", CaseStep.DISMISSED): ("dismissed", DISTRICT),
@@ -56,15 +57,25 @@ LAWFUL = {  # (state, step) → (next state, whose step it is)
     ("referred to NACC", CaseStep.AGENCY_RETURNED): ("district review", DISTRICT),
     ("accepted by agency", CaseStep.AGENCY_FINISHED): ("closed", DISTRICT),
     ("accepted by agency", CaseStep.AGENCY_RETURNED): ("district review", DISTRICT),
+    ("dismissed", CaseStep.REOPENED_BY_OFFICER): ("district review", DISTRICT),
+    ("duplicate", CaseStep.REOPENED_BY_OFFICER): ("district review", DISTRICT),
+    ("withdrawn", CaseStep.REOPENED_BY_OFFICER): ("district review", DISTRICT),
+    ("closed", CaseStep.REOPENED_BY_OFFICER): ("district review", DISTRICT),
 }
 BY_REPORTER = {
     ("resolved", "confirm"): "closed",
     ("resolved", "contest"): BACK,
     ("closed", "reopen"): BACK,
+    ("dismissed", "contest"): "referred to district",
+    ("duplicate", "contest"): "referred to district",
+    ("withdrawn", "contest"): "referred to district",
+    ("withdrawn", "take_back"): WHERE_IT_WAS,
     ("received", "withdraw"): "withdrawn",
     ("community review", "withdraw"): "withdrawn",
     ("district review", "withdraw"): "withdrawn",
 }
+DAYS = {"reopen": 90, "take_back": 7}  # in which a reporter can do so
+DAYS_TO_CONTEST = {"dismissed": 30, "duplicate": 30, "withdrawn": 30}
 STEPS = sorted({step for _, step in LAWFUL} | {CaseStep.SOLUTION_CONFIRMED, CaseStep.CLOCK_ENDED})
 REVIEWS = ("community review", "district review")
 PEOPLE = {
@@ -119,7 +130,7 @@ class Cases(RuleBasedStateMachine):
         self.state, self.review, self.version = "received", None, 1
         self.stale: list[Seen] = []
         self.drawn: Seen | None = None
-        self.solution_by = self.packet_by = None
+        self.solution_by = self.packet_by = self.ending_by = None
         self.moves = [("received", self.today)]
         for step in (
             CaseStep.TAKEN_UP,
@@ -147,12 +158,13 @@ class Cases(RuleBasedStateMachine):
         hypothesis.event(f"{self.state} → {state}")
         if self.state in REVIEWS:
             self.review = self.state
-        self.state = (self.review or "community review") if state == BACK else state
+        back = {BACK: "community review", WHERE_IT_WAS: "received"}
+        self.state = (self.review or back[state]) if state in back else state
         if self.state in REVIEWS:
             self.review = self.state
         self.changed()
         self.moves.append((self.state, self.today))
-        self.solution_by = self.packet_by = None
+        self.solution_by = self.packet_by = self.ending_by = None
 
     def changed(self):
         if self.drawn is not None:
@@ -179,7 +191,14 @@ class Cases(RuleBasedStateMachine):
         lawful = LAWFUL.get((self.state, step))
         number = {"agency_number": "ปป 1"}
         refused = self.tried(
-            cases.step, self.caller(who), 1, self.present(), step, reason="เหตุ", **number
+            cases.step,
+            self.caller(who),
+            1,
+            self.present(),
+            step,
+            reason="เหตุ",
+            told="บอก",
+            **number,
         )
         if not self.sees(who):
             assert isinstance(refused, NotFound)
@@ -203,6 +222,39 @@ class Cases(RuleBasedStateMachine):
             self.reporter(data.draw(st.sampled_from(("confirm", "contest"))))
         elif self.state == "closed":
             self.reporter("reopen")
+
+    @rule(who=st.sampled_from(("coordinator", "officer", "second")))
+    def propose_ending(self, who):
+        if not self.sees(who):
+            return
+        given = (self.caller(who), 1, self.present(), CaseStep.DISMISSED)
+        refused = self.tried(case_endings.propose, *given, told="บอก")
+        if self.state == "community review" and self.ending_by is None:
+            assert refused is None, refused
+            self.changed()
+            self.ending_by = who
+            if self.packet_by:
+                self.packet_by = ("stale", self.packet_by[-1])
+        else:
+            assert isinstance(refused, BadInput), refused
+
+    @rule(who=st.sampled_from(("coordinator", "officer", "second")), agrees=st.booleans())
+    def answer_ending(self, who, agrees):
+        if not self.sees(who):
+            return
+        act, more = (case_endings.confirm, ()) if agrees else (case_endings.decline, ("เหตุ",))
+        refused = self.tried(act, self.caller(who), 1, self.present(), *more)
+        if self.ending_by is None:
+            assert isinstance(refused, NotFound)
+        elif self.ending_by == who:
+            assert isinstance(refused, NotAllowed)
+        elif agrees:
+            assert refused is None, refused
+            self.moved("dismissed")
+        else:
+            assert refused is None, refused
+            self.changed()
+            self.ending_by = None
 
     @rule(which=st.integers(0, 5), first=st.sampled_from(("officer", "second")))
     def solved_by_two(self, which, first):
@@ -323,19 +375,25 @@ class Cases(RuleBasedStateMachine):
 
     # --------------------------------------------------------------------- reporter, clock
 
-    @rule(what=st.sampled_from(("confirm", "contest", "reopen")), withdraws=st.integers(0, 9))
+    @rule(
+        what=st.sampled_from(("confirm", "contest", "reopen", "take_back")),
+        withdraws=st.integers(0, 9),
+    )
     def reporter_acts(self, what, withdraws):
         self.reporter(what if withdraws else "withdraw")
 
     def reporter(self, what):
         more = ("ไม่จริง",) if what in ("contest", "reopen") else ()
+        named = {"understood": True} if what == "withdraw" else {}
         seen = reporting.follow(self.project, self.receipt, at=self.at).seen
-        refused = self.tried(getattr(reporting, what), self.receipt, seen, *more)
+        refused = self.tried(getattr(reporting, what), self.receipt, seen, *more, **named)
         lawful = BY_REPORTER.get((self.state, what))
-        if what == "reopen" and self.state == "closed":
-            closed_on = self.moves[-1][1]
-            if self.today > closed_on + timedelta(days=90):
+        days = DAYS_TO_CONTEST.get(self.state) if what == "contest" else DAYS.get(what)
+        if lawful is not None and days is not None:
+            ended_on = self.moves[-1][1]
+            if self.today > ended_on + timedelta(days=days):
                 assert isinstance(refused, BadInput)
+                assert refused.code == "E-CASE-16"
                 return
         if lawful is None:
             assert isinstance(refused, BadInput)

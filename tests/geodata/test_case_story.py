@@ -13,6 +13,7 @@ from geodata.actions import (
     Caller,
     accounts,
     case_clock,
+    case_endings,
     case_files,
     case_identity,
     case_notices,
@@ -157,7 +158,7 @@ def test_from_a_report_to_an_agency_and_its_end(story):
     story.do(case_referrals.release, "second", "เลขาธิการ")
     assert story.follow().state is S.REFERRED_TO_PACC
     story.step("officer", CaseStep.AGENCY_ACCEPTED, agency_number="ปป 12/2569")
-    story.step("officer", CaseStep.AGENCY_FINISHED, reason="ชี้มูลแล้ว")
+    story.step("officer", CaseStep.AGENCY_FINISHED, told="ชี้มูลแล้ว")
     seen = story.follow()
     assert seen.state is S.CLOSED
     assert seen.reason == "ชี้มูลแล้ว"
@@ -190,7 +191,7 @@ def test_a_coordinator_takes_no_step_of_the_district(story):
         story.step("coordinator", CaseStep.TAKEN_UP_BY_DISTRICT)
     story.step("officer", CaseStep.TAKEN_UP_BY_DISTRICT)
     with pytest.raises(NotAllowed):
-        story.step("coordinator", CaseStep.DISMISSED, reason="เหตุ")
+        story.step("coordinator", CaseStep.DISMISSED, told="เหตุ")
 
 
 def test_solved_contested_and_back(story):
@@ -291,12 +292,26 @@ def test_a_declined_solution_leaves_the_case_where_it_is(story):
     assert story.file().solution is None
 
 
-def test_withdrawn_and_the_contact_is_forgotten(story):
+def withdraw(story):
+    seen = story.follow().seen
+    reporting.withdraw(story.project, story.receipt, seen, understood=True, at=story.now)
+
+
+def test_withdrawn_and_the_contact_is_forgotten_once_it_cannot_be_taken_back(story):
     story.report(contact="โทร 080")
     assert story.file().has_contact
-    reporting.withdraw(story.project, story.receipt, story.follow().seen, at=story.now)
+    withdraw(story)
     assert story.follow().state is S.WITHDRAWN
+    story.later(7)
+    assert case_clock.forget_withdrawn(story.project, at=story.now) == 0
+    assert story.file().has_contact
+    assert ReporterMay.TAKE_BACK in story.follow().may
+    story.later(1)
+    assert ReporterMay.TAKE_BACK not in story.follow().may
+    assert case_clock.forget_withdrawn(story.project, at=story.now) == 1
     assert not story.file().has_contact
+    with pytest.raises(BadInput, match="E-CASE-16"):
+        reporting.take_back(story.project, story.receipt, story.follow().seen, at=story.now)
     with pytest.raises(BadInput, match="E-CASE-02"):
         reporting.say(story.project, story.receipt, "t", "อีกเรื่อง", at=story.now)
 
@@ -311,7 +326,7 @@ def test_nothing_is_withdrawn_from_an_agency(story):
     story.do(case_referrals.release, "second", "เลขาธิการ")
     assert ReporterMay.WITHDRAW not in story.follow().may
     with pytest.raises(BadInput, match="E-CASE-02"):
-        reporting.withdraw(story.project, story.receipt, story.follow().seen, at=story.now)
+        withdraw(story)
 
 
 @pytest.mark.parametrize(
@@ -457,14 +472,20 @@ def test_a_duplicate_points_to_the_other_case(story):
     story.report()
     [first, second] = story.lines("officer")
     story.step("coordinator", CaseStep.TAKEN_UP)
-    story.step("coordinator", CaseStep.FOUND_DUPLICATE, other=second.case.number)
+    other = second.case.number
+    story.do(case_endings.propose, "coordinator", CaseStep.FOUND_DUPLICATE, other=other)
+    story.do(case_endings.confirm, "neighbour")
     assert story.file().case.duplicate_of == second.case.id
     story.do(cases.step, "officer", CaseStep.TAKEN_UP, case_id=2)
     with pytest.raises(NotFound):
-        story.do(cases.step, "officer", CaseStep.FOUND_DUPLICATE, other="CS-X", case_id=2)
+        story.do(case_endings.propose, "officer", CaseStep.FOUND_DUPLICATE, other="CS-X", case_id=2)
     with pytest.raises(BadInput, match="E-CASE-15"):
         story.do(
-            cases.step, "officer", CaseStep.FOUND_DUPLICATE, other=first.case.number, case_id=2
+            case_endings.propose,
+            "officer",
+            CaseStep.FOUND_DUPLICATE,
+            other=first.case.number,
+            case_id=2,
         )
 
 

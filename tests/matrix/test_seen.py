@@ -296,7 +296,14 @@ def _tries(project, things, at):
         "mitigations.confirm": Try(of_risk, on_risk, officer),
         "mitigations.refuse": Try(of_risk, on_risk, officer),
         "mitigations.reopen": Try(of_risk, on_risk | {"reason": "x"}, officer),
-        "cases.step": Try(for_case, of_case | {"what": CaseStep.DISMISSED, "reason": "x"}, officer),
+        "cases.step": Try(
+            for_case, of_case | {"what": CaseStep.REFERRED_TO_DISTRICT, "reason": "x"}, officer
+        ),
+        "case_endings.propose": Try(
+            for_case, of_case | {"what": CaseStep.DISMISSED, "told": "x"}, officer
+        ),
+        "case_endings.confirm": Try(for_case, of_case, officer),
+        "case_endings.decline": Try(for_case, of_case | {"reason": "x"}, officer),
         "case_work.edit": Try(
             for_case, of_case | {"given": CaseEdit(Category.POLICY, OWN_PLACE, "x")}, officer
         ),
@@ -415,7 +422,8 @@ def _tries(project, things, at):
         "reporting.confirm": Try(followed, {"receipt": receipt}, None),
         "reporting.contest": Try(followed, {"receipt": receipt, "reason": "x"}, None),
         "reporting.reopen": Try(followed, {"receipt": receipt, "reason": "x"}, None),
-        "reporting.withdraw": Try(followed, {"receipt": receipt}, None),
+        "reporting.withdraw": Try(followed, {"receipt": receipt, "understood": True}, None),
+        "reporting.take_back": Try(followed, {"receipt": receipt}, None),
     }
 
 

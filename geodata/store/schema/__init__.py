@@ -4,6 +4,7 @@ from geodata.store.schema.answers import form_answers, workshop_forms
 from geodata.store.schema.base import metadata
 from geodata.store.schema.cases import (
     case_clocks,
+    case_endings,
     case_evidence,
     case_identities,
     case_links,
@@ -79,6 +80,7 @@ __all__ = [
     "boundary_tracings",
     "boundary_versions",
     "case_clocks",
+    "case_endings",
     "case_evidence",
     "case_identities",
     "case_links",

@@ -63,6 +63,7 @@ case_steps = Table(  # the story of a case: it only grows
     Column("on_day", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("sealed_reason", LargeBinary),
+    Column("sealed_told", LargeBinary),  # what the reporter reads
     one_of("step", CaseStep),
     one_of("before", CaseState),
     one_of("after", CaseState),
@@ -137,6 +138,24 @@ case_solutions = Table(  # what one person says was done; waits for a second one
     Column("answered_by", Integer, ForeignKey("accounts.id")),
     Column("answered_on", Text),
     Column("answer", Text, nullable=False),
+    one_of("answer", Answer),
+    sqlite_strict=True,
+)
+
+case_endings = Table(  # without a solution: said by one person, waits for a second one
+    "case_endings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("step", Text, nullable=False),
+    Column("other_id", Integer, ForeignKey("worked_cases.id")),
+    Column("sealed_words", LargeBinary, nullable=False),  # JSON: reason, and what is told
+    Column("asked_by", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("asked_on", Text, nullable=False),
+    Column("answered_by", Integer, ForeignKey("accounts.id")),
+    Column("answered_on", Text),
+    Column("answer", Text, nullable=False),
+    one_of("step", CaseStep),
     one_of("answer", Answer),
     sqlite_strict=True,
 )
@@ -227,6 +246,7 @@ for _part in (
     case_tasks,
     case_evidence,
     case_solutions,
+    case_endings,
     case_referrals,
     identity_requests,
 ):

@@ -343,6 +343,7 @@
       talk(found, may.has("message")),
       make("p", { class: "rp-soft", text: say("files_count", { count: found.files }) }),
       may.has("add_file") && adding(),
+      may.has("take_back") && step("take_back", found),
       may.has("reopen") && step("reopen", found, true),
       may.has("withdraw") && step("withdraw", found),
     ].filter(Boolean));
@@ -404,6 +405,8 @@
     return make("section", {}, make("label", { class: "rp-pick" }, make("span", { text: say("add_label") }), field), chosen, add);
   }
 
+  const digits = (text) => arabic(text).join("");
+
   /** A step asks once more before it is done. */
   function step(name, found, withReason = false) {
     let seen = found.seen;
@@ -411,7 +414,8 @@
     const how = (each) => [each.state_words, each.since, each.done, each.reason].filter(Boolean).join(" · ");
     async function act() {
       try {
-        return await post("steps", { receipt: followed, step: name, seen, reason: reason ? reason.value : "" });
+        if (code && digits(code.value) !== digits(followed)) throw new Refused(say("other_code"));
+        return await post("steps", { receipt: code ? code.value : followed, step: name, seen, reason: reason ? reason.value : "", understood: true });
       } catch (error) {
         if (error instanceof Refused) await compare();
         throw error;
@@ -427,8 +431,16 @@
     }
 
     const reason = withReason && make("textarea", { id: `rp-why-${name}`, rows: 3, maxlength: config.longest_words });
-    const sure = make("div", { hidden: "" }, make("p", { class: "rp-strong", text: say(`sure_${name}`) }), reason && make("label", { for: `rp-why-${name}`, text: say("why") }), reason, both, acting(`yes_${name}`, `rp-yes-${name}`, act));
-    const open = make("button", { type: "button", class: "rp-quiet", id: `rp-${name}`, "aria-expanded": "false", text: say(name) });
+    // Whoever only holds this phone does not know the receipt: a withdrawal asks for it once more.
+    const code = name === "withdraw" && make("input", { id: "rp-code-again", inputmode: "numeric", maxlength: 40, autocomplete: "off", spellcheck: "false" });
+    const words = name === "contest" && found.state !== "resolved" ? "contest_ended" : name;
+    const until = found.until[name] && say("until", { day: found.until[name] });
+    const sure = make("div", { hidden: "" },
+      make("p", { class: "rp-strong", text: say(`sure_${words}`) }), until && make("p", { class: "rp-soft", text: until }),
+      reason && make("label", { for: `rp-why-${name}`, text: say("why") }), reason,
+      code && make("label", { for: "rp-code-again", text: say("code_again") }), code,
+      both, acting(`yes_${words}`, `rp-yes-${name}`, act));
+    const open = make("button", { type: "button", class: "rp-quiet", id: `rp-${name}`, "aria-expanded": "false", text: say(words) });
     open.addEventListener("click", () => {
       sure.hidden = !sure.hidden;
       open.setAttribute("aria-expanded", String(!sure.hidden));

@@ -59,6 +59,7 @@ CONTENTS = PacketContents(
             S.REFERRED_TO_DISTRICT,
             date(2026, 8, 28),
             17,
+            "reason-inside",
             "ขอเอกสารการเบิกจ่ายแล้วไม่ได้รับ reason-told",
         ),
         Entry(
@@ -227,10 +228,12 @@ def test_what_stays_inside_the_network_is_not_told():
         date(2026, 9, 1),
         17,
         "reason-kept",
+        "reason-kept",
     )
     papers = said(chronology_pdf(replace(CONTENTS, entries=(*CONTENTS.entries, inside))))
     assert "reason-told" in papers
     assert "reason-kept" not in papers
+    assert "reason-inside" not in papers
     assert {f"packet.step.{slug(each)}" for each in TOLD} == {
         key for key in catalogue("th") if key.startswith("packet.step.")
     }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from geodata.actions import TERMINAL, case_solutions, case_work, cases, reporting
+from geodata.actions import TERMINAL, case_endings, case_solutions, case_work, cases, reporting
 from geodata.actions.case_access import day_of
 from geodata.model.case_ladder import CaseStep
 from geodata.model.cases import CaseEdit, Purpose, Report
@@ -245,3 +245,60 @@ def test_a_task_is_finished(open_app, project, somchai):
     assert not at.error
     assert not at.warning  # one's own step makes nothing stale
     assert "task-done-1" not in keys(at)
+
+
+def taken_up(project, by):
+    report(project)
+    now = datetime.now(UTC)
+    cases.step(project, by, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
+
+
+def test_an_end_is_proposed_with_its_words_and_confirmed_by_another(
+    open_app, project, somchai, somsri
+):
+    taken_up(project, somchai)
+    at = press(opened(open_app, somchai), "step-dismissed")
+    assert at.button(key="case-confirm").disabled  # nothing is told yet
+    at.text_area(key="reason-1-2-dismissed").input("คำภายใน").run()
+    at.text_area(key="told-1-2-dismissed").input("ไม่เกี่ยวกับการทุจริต").run()
+    preview = said(at)
+    assert "ผู้ร้องเรียน และหน่วยงานที่รับเรื่องต่อ จะเห็นดังนี้" in preview
+    assert "ไม่รับไว้พิจารณา · เนื่องจาก\nไม่เกี่ยวกับการทุจริต" in preview
+    at = press(at, "case-confirm")
+    assert "รออีกคนหนึ่งเห็นชอบ" in at.success[0].value
+    assert "case-ending-confirm" not in keys(at)  # not by the same person
+    assert "step-dismissed" not in keys(at)
+    at = opened(open_app, somsri)
+    assert "ไม่เกี่ยวกับการทุจริต" in said(at)
+    press(at, "case-ending-confirm")
+    assert cases.listed(project, somchai, at=datetime.now(UTC))[0].case.state == "dismissed"
+
+
+def test_an_officer_reopens_what_was_dismissed(open_app, project, somchai, somsri, malee):
+    taken_up(project, somchai)
+    now = datetime.now(UTC)
+    given = (1, case_as_it_is(project, 1), CaseStep.DISMISSED)
+    case_endings.propose(project, somchai, *given, told="ไม่มีมูล", at=now)
+    case_endings.confirm(project, somsri, 1, case_as_it_is(project, 1), at=now)
+    at = open_app("cases", by=malee)
+    assert "เรื่องยุติโดยไม่ได้แก้ไข" in said(at)  # told at once
+    at.session_state["case-open"] = (None, 1)
+    at = press(at.run(), "step-reopened_by_officer")
+    field = next(each for each in at.text_area if (each.key or "").startswith("reason-1-"))
+    field.input("มีพยานใหม่").run()
+    press(at, "case-confirm")
+    assert cases.listed(project, malee, at=datetime.now(UTC))[0].case.state == "district review"
+
+
+def test_only_a_message_that_was_shown_as_it_will_be_read_is_sent(open_app, project, somchai):
+    receipt = report(project)
+    at = opened(open_app, somchai)
+    at.text_area(key="case-message-1-0").input("ขอวันที่")
+    at = press(at, "case-send-message")  # typed and pressed at once: nobody has seen the preview
+    assert "โปรดอ่านข้อความ" in said(at)
+    follow = reporting.follow(project, receipt, at=datetime.now(UTC))
+    assert follow.words == ()
+    assert "ผู้ร้องเรียนจะเห็นดังนี้" in said(at)
+    at = press(at, "case-send-message")
+    follow = reporting.follow(project, receipt, at=datetime.now(UTC))
+    assert [each.text for each in follow.words] == ["ขอวันที่"]

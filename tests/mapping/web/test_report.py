@@ -217,27 +217,31 @@ def test_messages_and_steps(client, project):
     assert post(client, "steps", drawn | {"step": "jump"}).status_code == 400
     assert post(client, "steps", {"receipt": receipt, "step": "withdraw"}).status_code == 400
     for stale in ("", "0" * 64):
-        moved_on = drawn | {"step": "withdraw", "seen": stale}
+        moved_on = drawn | {"step": "withdraw", "understood": True, "seen": stale}
         assert post(client, "steps", moved_on).status_code == 409
-    seen = post(client, "steps", drawn | {"step": "withdraw"}).json()
+    unread = post(client, "steps", drawn | {"step": "withdraw"})
+    assert (unread.status_code, unread.json()["error"]) == (400, "E-CASE-24")
+    seen = post(client, "steps", drawn | {"step": "withdraw", "understood": True}).json()
     assert seen["state"] == "withdrawn"
-    assert seen["may"] == []
+    assert seen["may"] == ["contest", "take_back"]
+    assert set(seen["until"]) == {"contest", "take_back"}
+    drawn = drawn | {"seen": seen["seen"]}
+    assert post(client, "steps", drawn | {"step": "take_back"}).json()["state"] == "received"
 
 
 def test_a_dismissed_case_says_why(client, project):
     receipt = send(client)
     at = datetime.now(UTC)
     cases.step(project, TERMINAL, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=at)
-    cases.step(
-        project,
-        TERMINAL,
-        1,
-        case_as_it_is(project, 1),
-        CaseStep.DISMISSED,
-        reason="ไม่เกี่ยวกับทุจริต",
-        at=at,
-    )
-    assert post(client, "follow", {"receipt": receipt}).json()["reason"] == "ไม่เกี่ยวกับทุจริต"
+    for step, words in (
+        (CaseStep.REFERRED_TO_DISTRICT, {"reason": "INSIDE"}),
+        (CaseStep.TAKEN_UP_BY_DISTRICT, {}),
+        (CaseStep.DISMISSED, {"reason": "INSIDE", "told": "ไม่เกี่ยวกับทุจริต"}),
+    ):
+        cases.step(project, TERMINAL, 1, case_as_it_is(project, 1), step, at=at, **words)
+    answer = post(client, "follow", {"receipt": receipt})
+    assert answer.json()["reason"] == "ไม่เกี่ยวกับทุจริต"
+    assert "INSIDE" not in answer.text
 
 
 def test_every_wrong_receipt_gets_the_same_answer(client, project, monkeypatch):
