@@ -18,6 +18,7 @@ from geodata.actions import (
     Caller,
     accounts,
     case_identity,
+    case_endings,
     case_referrals,
     case_rules,
     case_solutions,
@@ -386,10 +387,9 @@ def _cases(project, by, made, at):
         )
 
     def stepped(case, step, who="officer"):
-        reason = words(f"case.reason.{step.value.replace(' ', '-')}")
-        return cases.step(
-            project, by[who], case.id, as_seen(project, case), step, reason=reason, at=at
-        )
+        mark = step.value.replace(" ", "-")
+        named = {"reason": words(f"case.reason.{mark}"), "told": words(f"case.told.{mark}")}
+        return cases.step(project, by[who], case.id, as_seen(project, case), step, **named, at=at)
 
     first = reported("story")
     edit = CaseEdit(Category.POLICY, HOME, words("case.summary"))
@@ -414,6 +414,13 @@ def _cases(project, by, made, at):
     was = case_as_it_is(project, second.id)
     done = (words("solution.done"), today(at), photo.id)
     case_solutions.propose(project, by["coordinator"], second.id, was, *done, at=at)
+
+    ended = reported("ended")
+    was = case_as_it_is(project, ended.id)
+    both = {"reason": words("ending.reason"), "told": words("ending.told")}
+    case_endings.propose(
+        project, by["coordinator"], ended.id, was, CaseStep.DISMISSED, **both, at=at
+    )
 
     request = case_identity.waiting(project, by["officer"], at=at)[0]
     told = {"agree": True, "reason": words("identity.answer"), "at": at}

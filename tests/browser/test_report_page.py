@@ -164,6 +164,7 @@ def test_messages_both_ways_are_text_and_the_state_is_told(open_page, project):
     page.locator("#rp-say").tap()
     expect(page.locator(".rp-own p")).to_have_text(HOSTILE)
     page.locator("#rp-withdraw").tap()
+    page.locator("#rp-code-again").fill(receipt)
     page.locator("#rp-yes-withdraw").tap()
     expect(page.locator("#rp-case h2")).to_have_text("ผู้ร้องเรียนขอถอนเรื่อง")
 
@@ -176,6 +177,7 @@ def test_who_takes_back_what_moved_on_sees_both_first(open_page, project):
     page.locator("#rp-receipt").fill(receipt)
     page.locator("#rp-look").tap()
     page.locator("#rp-withdraw").tap()
+    page.locator("#rp-code-again").fill(receipt)
     case = max(lines(project), key=lambda each: each.case.id).case
     drawn = case_as_it_is(project, case.id)
     cases.step(project, TERMINAL, case.id, drawn, CaseStep.TAKEN_UP, at=datetime.now(UTC))

@@ -95,6 +95,8 @@ TYPED = {
     "case_words.sealed_text": ["case.said", "case.message", "case.note"],
     "case_tasks.sealed_text": ["case.task"],
     "case_steps.sealed_reason": ["case.threat", "case.reason.referred-to-district"],
+    "case_steps.sealed_told": ["case.told.referred-to-district"],
+    "case_endings.sealed_words": ["ending.reason", "ending.told"],
     "case_solutions.sealed_done": ["solution.done"],
     "case_referrals.sealed_words": ["referral.recipient", "referral.letter"],
     "identity_requests.sealed_reason": ["identity.reason"],
@@ -126,6 +128,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "what was there before, in a form that no screen shows": r"_versions\.before$",
     "choices of a form": r"^form_answers\.answers$",
     "written by the command line alone": r"^(facts\.|boundary_versions\.note|trustees\.)",
+    "groups of a draft release: codes and months of ours": r"^frozen_drafts\.(draft|groups)$",
     "a random id, a month, a hash or a reason of ours": (
         r"^(complaint_groups\.(id|first_month|last_month)|grouped_cases\.group_id"
         r"|release_confirmations\.draft|erasure_requests\.reason)$"
