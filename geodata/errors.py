@@ -6,6 +6,7 @@ AppError
 │  ├─ FileRefused       the whole file is refused
 │  └─ RowRejected       one row of a table is refused
 ├─ NotAllowed           role, community or privacy rule
+│  ├─ TooSlow           what was sent did not come in time
 │  └─ WrongCode         the second factor only: counted apart
 ├─ NotFound             also for what this reader may not see
 ├─ Conflict             somebody changed it meanwhile
@@ -68,6 +69,12 @@ class NotAllowed(AppError):
     """Role, community or privacy rule."""
 
     default_code = "E-NF-02"
+
+
+class TooSlow(NotAllowed):
+    """What was sent did not come in time."""
+
+    default_code = "E-RATE-03"
 
 
 class WrongCode(NotAllowed):

@@ -165,6 +165,22 @@ def say(project: Project, receipt: str, token: str, text: str, *, at: datetime) 
             hands.tell(NoticeKind.FROM_REPORTER)
 
 
+def expect_file(project: Project, receipt: str) -> None:
+    """Say before a file is read whether its case takes one.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-02 (the case has ended).
+    NotFound
+        E-RCPT-01.
+    """
+    code = _code(project, receipt)
+    with project.database.reading() as tx:
+        case, _box = _found(project, tx, code)
+        _require_open(case)
+
+
 def add_file(project: Project, receipt: str, data: bytes, *, at: datetime) -> None:
     """Add a photo or a PDF; the same file again is the same file.
 

@@ -9,7 +9,6 @@ from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.people import Verb
 from geodata.model.questions import Question
 from geodata.model.workshops import (
-    MOST_DEVICES,
     MOST_PINS,
     Pin,
     PinDraft,
@@ -28,10 +27,10 @@ from geodata.store.database import Transaction
 from geodata.store.pins import PinStore
 from geodata.store.priorities import PriorityStore
 from geodata.store.questions import QuestionStore
-from geodata.store.room_devices import BallotStore, DeviceStore
+from geodata.store.room_devices import BallotStore, DeviceStore, code_of
 from geodata.store.workshops import WorkshopStore
 
-__all__ = ["Guest"]
+__all__ = ["Guest", "code_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +82,15 @@ def join(project: Project, code: str, *, at: datetime) -> str:
     NotFound
         E-ROOM-01.
     NotAllowed
-        E-ROOM-14 where the room is full.
+        E-ROOM-14 where the room is full, E-ROOM-23 where it takes nobody more.
     """
     with project.database.transaction(on_the_map=False) as tx:
         workshop = open_room_of(tx, code, at)
         store = WorkshopStore(tx)
         joined, _ = store.counted(workshop.id)
-        if joined >= MOST_DEVICES:
+        if workshop.locked:
+            raise NotAllowed("E-ROOM-23")
+        if joined >= workshop.size:
             raise NotAllowed("E-ROOM-14")
         token = DeviceStore(tx).add(workshop.id)
         store.change(workshop.id)

@@ -222,6 +222,9 @@ def open_voting(
 ) -> Workshop:
     """Let every phone give its dots; with another number of dots than before all vote anew.
 
+    The room is locked, so that nobody decides the vote with phones that come when it begins; the
+    facilitator may unlock it for somebody who is late.
+
     Raises
     ------
     BadInput
@@ -235,7 +238,7 @@ def open_voting(
             raise BadInput("E-ROOM-11")
         if dots != workshop.dots:
             BallotStore(act.tx).clear(workshop_id)
-        return _changed(act, workshop, "voting opened", voting=Voting.OPEN, dots=dots)
+        return _changed(act, workshop, "voting opened", voting=Voting.OPEN, dots=dots, locked=1)
 
 
 def close_voting(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:

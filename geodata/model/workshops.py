@@ -18,6 +18,7 @@ CODE = re.compile(f"[{CODE_SIGNS}]{{{CODE_LENGTH}}}")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 MOST_HOURS = 8
 MOST_DEVICES = 1000
+USUAL_DEVICES = 100  # that a room takes where its facilitator says no other number
 MOST_PINS = 40  # of one device
 MOST_DOTS = 10
 MOST_MINUTES = 240  # of the timer
@@ -25,7 +26,7 @@ LONGEST_TITLE = 120
 LONGEST_PLACE = 200
 LONGEST_AGENDA = 2000
 LONGEST_PIN_NOTE = 300
-FEWEST_DEVICES = 3  # in a cell that a rolling room shows
+FEWEST_DEVICES = 3  # in a cell that a rolling room shows, beside the one of who looks
 BATCH = timedelta(seconds=60)  # between two looks of a rolling room at what it may show
 
 Position = tuple[float, float]  # longitude, latitude, WGS84
@@ -109,6 +110,8 @@ class Workshop:
     closed_at: datetime | None
     facilitator_id: int | None
     edition_id: str
+    size: int  # how many phones it takes
+    locked: bool  # takes no more, whatever its size
     version: int
 
     def is_open(self, at: datetime) -> bool:
@@ -238,9 +241,13 @@ def ranked(votes: Mapping[int, int]) -> tuple[Ranked, ...]:
 
 
 def often_enough(spots: Iterable[tuple[Spot, int | None]]) -> frozenset[Spot]:
-    """Return the spots in which pins of at least three devices stand; paper is no device."""
+    """Return the spots in which pins of enough devices stand; paper is no device.
+
+    Everybody in a room sees the same, so the device of whoever looks is always thought to be one
+    of them: three others are needed.
+    """
     devices: dict[Spot, set[int]] = defaultdict(set)
     for spot, device in spots:
         if device is not None:
             devices[spot].add(device)
-    return frozenset(spot for spot, each in devices.items() if len(each) >= FEWEST_DEVICES)
+    return frozenset(spot for spot, each in devices.items() if len(each) > FEWEST_DEVICES)

@@ -107,6 +107,13 @@ class PinStore:
             .values(token=None, device_id=None)
         )
 
+    def untie(self, device_ids: Collection[int]) -> None:
+        """Cut the pins of phones that were removed off them; their tokens stay used."""
+        for device_id in device_ids:
+            self._connection.execute(
+                pins.update().where(pins.c.device_id == device_id).values(device_id=None)
+            )
+
     def one(self, workshop_id: int, pin_id: int) -> Pin:
         """Return a pin of a workshop.
 

@@ -1,6 +1,7 @@
 """Questions of the audience: what was asked is sealed, shown or not."""
 
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -91,6 +92,13 @@ class QuestionStore:
             .where(room_questions.c.id == question_id)
             .values(state=state, **turn)
         )
+
+    def remove_of(self, device_ids: Collection[int]) -> None:
+        """Delete what phones asked."""
+        for device_id in device_ids:
+            self._connection.execute(
+                room_questions.delete().where(room_questions.c.device_id == device_id)
+            )
 
     def close(self, workshop_id: int) -> None:
         """Cut every tie between the questions of a room and a phone."""

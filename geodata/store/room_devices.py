@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
@@ -23,7 +23,7 @@ class DeviceStore:
         self._connection.execute(
             room_devices.insert().values(
                 workshop_id=workshop_id,
-                token_code=_code(token),
+                token_code=code_of(token),
                 is_projector=int(is_projector),
                 ballot=0,
             )
@@ -39,11 +39,40 @@ class DeviceStore:
     def find(self, workshop_id: int, token: str, *, is_projector: bool = False) -> int | None:
         """Return the number of what holds a token in this room; None where nothing does."""
         query = sa.select(room_devices.c.id).where(
-            room_devices.c.token_code == _code(token),
+            room_devices.c.token_code == code_of(token),
             room_devices.c.workshop_id == workshop_id,
             room_devices.c.is_projector == int(is_projector),
         )
         return self._connection.execute(query).scalar()
+
+    def voted(self, workshop_id: int) -> dict[str, bool]:
+        """Return the code of each phone in a room and whether it gave a dot."""
+        gave = sa.select(pin_votes.c.device_id).where(pin_votes.c.device_id == room_devices.c.id)
+        query = sa.select(room_devices.c.token_code, gave.exists().label("voted")).where(
+            room_devices.c.workshop_id == workshop_id, room_devices.c.is_projector == 0
+        )
+        return {row.token_code: bool(row.voted) for row in self._connection.execute(query)}
+
+    def with_codes(self, workshop_id: int, codes: Collection[str]) -> list[int]:
+        """Return the numbers of those phones of a room that have these codes."""
+        query = sa.select(room_devices.c.id, room_devices.c.token_code).where(
+            room_devices.c.workshop_id == workshop_id, room_devices.c.is_projector == 0
+        )
+        wanted = set(codes)
+        rows = self._connection.execute(query)
+        return [row.id for row in rows if row.token_code in wanted]
+
+    def remove(self, workshop_id: int, device_ids: Collection[int]) -> None:
+        """Take phones and the dots that they gave out of a room."""
+        for device_id in device_ids:
+            of_it = pin_votes.c.device_id == device_id
+            self._connection.execute(pin_votes.delete().where(of_it))
+            self._connection.execute(room_devices.delete().where(room_devices.c.id == device_id))
+        self._connection.execute(
+            workshops.update()
+            .where(workshops.c.id == workshop_id)
+            .values(joined=workshops.c.joined - len(device_ids))
+        )
 
     def forget(self, workshop_id: int) -> None:
         """Delete the dots and the phones of a room; cut the pins off first."""
@@ -111,5 +140,6 @@ class BallotStore:
         return int(self._connection.execute(query).scalar_one())
 
 
-def _code(token: str) -> str:
+def code_of(token: str) -> str:
+    """Return what is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from geodata.errors import NotFound
 from geodata.model import times
 from geodata.model.workshops import (
+    USUAL_DEVICES,
     AgeGroup,
     Voting,
     Workshop,
@@ -46,6 +47,8 @@ class WorkshopStore:
                 voting=Voting.NONE,
                 dots=DOTS,
                 joined=0,
+                size=USUAL_DEVICES,
+                locked=0,
                 version=1,
             )
         )
@@ -168,6 +171,8 @@ def _workshop(row: sa.Row[Any]) -> Workshop:
         closed_at=_moment(row.closed_at),
         facilitator_id=row.facilitator_id,
         edition_id=row.edition_id,
+        size=row.size,
+        locked=bool(row.locked),
         version=row.version,
     )
 

@@ -15,7 +15,7 @@ from geodata.errors import NotAllowed, NotFound
 from geodata.model.workshop_steps import Step
 from geodata.model.workshops import MOST_DOTS, MOST_HOURS, MOST_MINUTES, Workshop, WorkshopState
 from mapping.exports.qr import qr_svg
-from mapping.screens import components, session
+from mapping.screens import components, session, workshop_crowd
 from mapping.screens.workshop_done import go_on
 from mapping.texts import Texts, slug
 from mapping.texts.dates import clock, long_date
@@ -50,6 +50,7 @@ def draw(seen: Glance, texts: Texts) -> None:
             _next(seen, texts)
             _others(seen, texts)
             if going:
+                workshop_crowd.draw(workshop, texts)
                 _timer(workshop, texts)
                 _close(seen, texts)
         with st.container(key="room-join", border=True):
@@ -73,6 +74,10 @@ def _counts(drawn: Glance) -> None:
     with st.container(key="room-counts", horizontal=True):
         for name in ("joined", "pins", "ballots"):
             st.metric(texts(f"workshop_screen.count.{name}"), f"{getattr(seen, name):,}")
+    if seen.workshop.state is WorkshopState.OPEN and seen.joined >= seen.workshop.size:
+        st.warning(texts("workshop_screen.crowd.full", size=f"{seen.workshop.size:,}"))
+    elif seen.workshop.locked:
+        st.info(texts("workshop_screen.crowd.locked"))
     ends = seen.workshop.timer_ends_at
     if ends is not None:
         said = "timer_on" if ends > session.now() else "timer_over"

@@ -16,11 +16,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.actions import reporting
-from geodata.errors import AppError, FileRefused, NotAllowed
-from geodata.intake.photos import LARGEST_BYTES
+from geodata.errors import AppError, NotAllowed
+from geodata.model.receipts import digits
 from geodata.project import Project
 from mapping.publish.files import ReleaseFolder
 from mapping.web import report_json, report_page, send
+from mapping.web.held_files import HeldFiles
 from mapping.web.room_json import body_of, encoded
 from mapping.web.sign_in import is_same_origin, texts_of, travels_safely
 from mapping.web.throttle import ReportThrottle, address_block
@@ -30,7 +31,6 @@ RECEIPT = "x-receipt"
 WORK = "x-work"
 AT_ONCE = 4  # slow computations of reports; every other page has the other threads
 MOST_WAITING = 60  # more than these, of the largest crowd, are told to come back
-MOST_FILES_AT_ONCE = 8  # held in memory, of ten megabytes each at most
 HEADERS = {"Cache-Control": "no-store"}
 Answer = Callable[[Request], Awaitable[Response]]
 Value = TypeVar("Value")
@@ -46,7 +46,7 @@ class Reports:
     throttle: ReportThrottle = field(default_factory=ReportThrottle)
     _limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
     _turns: Turns = field(default_factory=lambda: Turns(AT_ONCE, MOST_WAITING))
-    _files: int = 0
+    _files: HeldFiles = field(default_factory=HeldFiles)
 
     def routes(self) -> list[Route]:
         """Return the routes below `/report`."""
@@ -82,21 +82,23 @@ class Reports:
         return _json({"ok": True})
 
     async def file(self, request: Request) -> Response:
-        """Keep a photo or a PDF, read into memory and nowhere else."""
-        if self._files >= MOST_FILES_AT_ONCE:
-            raise NotAllowed("E-RATE-01")
-        self._files += 1
-        try:
-            await self._kept_file(request, request.headers.get(RECEIPT, ""))
-        finally:
-            self._files -= 1
-        return _json({"ok": True})
+        """Keep a photo or a PDF, read into memory and nowhere else.
 
-    async def _kept_file(self, request: Request, receipt: str) -> None:
-        data = await _whole(request)
-        await self._known(
-            request, lambda at: reporting.add_file(self.project(), receipt, data, at=at)
-        )
+        The receipt is looked at before anything is read: who has none holds no place.
+        """
+        receipt = request.headers.get(RECEIPT, "")
+        await self._known(request, lambda _: reporting.expect_file(self.project(), receipt))
+        incoming = self._files.begin(address_block(request), digits(receipt) or "")
+        try:
+            async for part in request.stream():
+                self._files.add(incoming, part)
+            data = incoming.whole()
+            await self._slowly(
+                lambda at: reporting.add_file(self.project(), receipt, data, at=at), request
+            )
+        finally:
+            self._files.end(incoming)
+        return _json({"ok": True})
 
     async def follow(self, request: Request) -> Response:
         """Show a case to whoever holds its receipt."""
@@ -161,24 +163,6 @@ class Reports:
                 )
 
         return endpoint
-
-
-async def _whole(request: Request) -> bytes:
-    """Return a file of the right size; what is too large is not read to its end.
-
-    Raises
-    ------
-    FileRefused
-        E-FMT-03.
-    """
-    parts = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LARGEST_BYTES:
-            raise FileRefused("E-FMT-03")
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _json(document: report_json.Json) -> Response:

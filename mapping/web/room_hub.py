@@ -17,6 +17,7 @@ from geodata.actions.room_keeping import keep_rooms
 from geodata.errors import AppError, NotFound
 from geodata.model.workshops import MOST_DEVICES, WorkshopKind
 from geodata.project import Project
+from mapping.room_crowds import CROWDS
 from mapping.web.room_json import Json, encoded, state_json
 
 LOOK_S = 0.4  # how often we look for changes in rooms
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 class View:
     """A state of a room as it goes out: without the server's time, the same for all."""
 
+    workshop_id: int
     version: int
     state: Json
     body: bytes
@@ -151,13 +153,16 @@ class Hub:
         state = await asyncio.to_thread(rooms.state, self._project(), code, at=now)
         if before is not None and before.version == state.workshop.version:
             return before
-        return _view(state_json(state))
+        return _view(state.workshop.id, state_json(state))
 
     def _end(self, code: str) -> None:
         """Tell the listeners of a closed room, for the last time."""
         room = self._rooms.pop(code)
         self._closed.append(code)
-        last = _view({**room.view.state, "state": "closed", "accepting": False})
+        CROWDS.forget(room.view.workshop_id)
+        last = _view(
+            room.view.workshop_id, {**room.view.state, "state": "closed", "accepting": False}
+        )
         for queue in room.listeners:
             _offer(queue, last)
 
@@ -170,9 +175,11 @@ def _kept_versions(project: Project) -> dict[str, int]:
     return rooms.versions(project)
 
 
-def _view(state: Json) -> View:
+def _view(workshop_id: int, state: Json) -> View:
     body = encoded(state)
-    return View(state["version"], state, body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
+    return View(
+        workshop_id, state["version"], state, body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    )
 
 
 def _send_if_due(room: _Room) -> None:

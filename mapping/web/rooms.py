@@ -15,13 +15,14 @@ from geodata.actions.rooms import Guest
 from geodata.errors import AppError, NotAllowed, NotFound
 from geodata.model.workshops import MOST_HOURS, Pin
 from geodata.project import Project
+from mapping.room_crowds import CROWDS
 from mapping.web import room_json, room_pages, send
 from mapping.web.events import PING_S
 from mapping.web.forms import Forms
 from mapping.web.room_hub import Hub, View
 from mapping.web.sessions import HEADER
 from mapping.web.sign_in import is_same_origin
-from mapping.web.throttle import RoomThrottle
+from mapping.web.throttle import RoomThrottle, address_block
 
 PHONE = "dusitmap-room"
 PROJECTOR = "dusitmap-projector"
@@ -77,13 +78,22 @@ class Rooms:
         try:
             await self._check_in(guest)
         except NotAllowed:
-            token = await run_in_threadpool(rooms.join, self.project(), code, at=_now())
+            token = await self._let_in(request, code, view.workshop_id)
             view = await self._view(code)
         else:
             token = guest.device
         answer = _json(room_json.with_time(view.body, _now()))
         self._set_cookie(request, answer, PHONE, token, f"/w/{code}")
         return answer
+
+    async def _let_in(self, request: Request, code: str, workshop_id: int) -> str:
+        """Let a new phone in; of its network only this process knows, and forgets it."""
+        block = address_block(request)
+        if CROWDS.is_closed_to(workshop_id, block):
+            raise NotAllowed("E-ROOM-23")
+        token = await run_in_threadpool(rooms.join, self.project(), code, at=_now())
+        CROWDS.came(workshop_id, rooms.code_of(token), block)
+        return token
 
     async def state(self, request: Request) -> Response:
         """Return what everybody in the room sees."""

@@ -24,6 +24,7 @@ from mapping.web import (
     workshop_files,
 )
 from mapping.web.audit_head import AuditHead
+from mapping.web.bodies import Bodies
 from mapping.web.devices import Devices
 from mapping.web.editions import Editions
 from mapping.web.exports import Exports
@@ -72,6 +73,7 @@ def middleware(
         Middleware(Guard, https=_is_https(service)),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(service.settings.base_url)),
         Middleware(Floods),
+        Middleware(Bodies),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
         Middleware(
             SessionHeader, project=service.project, socket_of=socket_of, https=_is_https(service)

@@ -100,7 +100,7 @@ def room(server):
 
 def every_route(server, room):
     """Return (method, path) of each of our routes, with something in the place of its parts."""
-    parts = {"code": room.code, "token": "t" * 16, "form": "trust", "rest": "nothing"}
+    parts = {"code": room.code, "token": "t" * 16, "form": "survey", "rest": "nothing"}
 
     def walk(routes, before=""):
         for route in routes:

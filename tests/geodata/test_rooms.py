@@ -217,10 +217,10 @@ def test_merged_pins_have_one_dot_of_each_phone(project, room, phone, do, now):
     assert {each.pin.id: each.votes for each in do(workshops.one).pins} == {a: 2, b: 1, c: 0}
 
 
-def test_a_rolling_room_shows_cells_of_three_phones_in_batches(project, phone, do, now):
+def test_a_rolling_room_shows_cells_of_three_phones_beside_ones_own(project, phone, do, now):
     made = workshops.make(project, TERMINAL, replace(DRAFT, token="r", rolling=True), at=now)
     room = workshops.open_room(project, TERMINAL, made.id, at=now)
-    guests = [Guest(room.code, rooms.join(project, room.code, at=now)) for _ in range(3)]
+    guests = [Guest(room.code, rooms.join(project, room.code, at=now)) for _ in range(4)]
     keep_rooms(project, at=now)
     rooms.propose(project, guests[0], pin(1), at=now)
     rooms.propose(project, guests[0], pin(2), at=now)
@@ -230,10 +230,13 @@ def test_a_rolling_room_shows_cells_of_three_phones_in_batches(project, phone, d
     keep_rooms(project, at=now + minute)
     assert shown(project, room, now) == []
     rooms.propose(project, guests[2], pin(5), at=now)
-    keep_rooms(project, at=now + minute + timedelta(seconds=59))
-    assert shown(project, room, now) == []
     keep_rooms(project, at=now + 2 * minute)
-    assert len(shown(project, room, now)) == 4
+    assert shown(project, room, now) == []  # each of the three has but two others
+    rooms.propose(project, guests[3], pin(6), at=now)
+    keep_rooms(project, at=now + 2 * minute + timedelta(seconds=59))
+    assert shown(project, room, now) == []
+    keep_rooms(project, at=now + 3 * minute)
+    assert len(shown(project, room, now)) == 5
     rooms.withdraw_pin(project, guests[2], token(5), at=now)
     assert shown(project, room, now) == []
 

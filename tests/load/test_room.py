@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from geodata.actions import TERMINAL, workshop_pins, workshops
+from geodata.actions import TERMINAL, room_crowd, workshop_pins, workshops
 from geodata.model.workshops import WorkshopDraft, WorkshopKind
 from tests.browser.conftest import start_server, stop_server
 from tests.load.phones import Crowd, Room, Seen, until
@@ -45,6 +45,7 @@ def room(project):
         "load", WorkshopKind.HEARING, "รับฟังความคิดเห็น", date(2026, 9, 30), "ศาลา", None, None
     )
     made = workshops.make(project, TERMINAL, draft, at=now())
+    room_crowd.set_size(project, TERMINAL, made.id, CROWD.phones, at=now())
     return workshops.open_room(project, TERMINAL, made.id, at=now())
 
 

@@ -38,6 +38,7 @@ from geodata.actions import (
     risk_edits,
     risk_reviews,
     risks,
+    room_crowd,
     stated_names,
     tracing,
     workshop_desk,
@@ -787,6 +788,10 @@ CALLS = (
             (workshops.reveal,),
             (workshops.hide,),
             (workshops.set_timer, 5),
+            (room_crowd.set_size, 50),
+            (room_crowd.lock,),
+            (room_crowd.unlock,),
+            (room_crowd.remove_phones, ["nobody"]),
             (workshops.open_voting, 3),
             (workshops.close,),
             (answers.open_form, FormKind.PRE_TEST),
@@ -794,6 +799,7 @@ CALLS = (
         )
     ),
     Call(Verb.RUN_WORKSHOP, "merge pins", _merge_pins, placed=True, by_id=True),
+    Call(Verb.RUN_WORKSHOP, "phones", _in_room(room_crowd.phones), False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "look", _in_room(workshops.one), False, placed=True, by_id=True),
     *(
         Call(Verb.RUN_WORKSHOP, name, run, saves, placed=True, by_id=True)

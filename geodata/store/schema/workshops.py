@@ -35,6 +35,8 @@ workshops = Table(
     Column("joined", Integer, nullable=False),
     Column("ballots", Integer),  # counted when it closed
     Column("version", Integer, nullable=False),
+    Column("size", Integer, nullable=False, server_default="1000"),
+    Column("locked", Integer, nullable=False, server_default="0"),
     one_of("kind", WorkshopKind),
     one_of("state", WorkshopState),
     one_of("age_group", AgeGroup),

@@ -12,18 +12,21 @@
     const name = D.namer(config.language, say);
     const folder = config.folder;
     const held = `dusitmap-room-${config.code}`;
-    const state = { room: null, view: "home", draft: null, own: new Map(), votes: new Set(), sequence: 0, doubted: false, several: null, question: "", over: false, lost: false, told: "" };
+    const state = { room: null, view: "home", draft: null, own: new Map(), votes: new Set(), sequence: 0, doubted: false, several: null, question: "", refused: "", over: false, lost: false, told: "" };
 
     // ------------------------------------------------------------------------------ coming in
 
     async function enter() {
       const answer = await fetch(`${folder}join`, { method: "POST", signal: AbortSignal.timeout(15000) });
       if (answer.status === 404) return null;
+      state.refused = answer.status === 409 ? words(await answer.json()) : "";
       if (!answer.ok) throw new Error(`join: ${answer.status}`);
       const room = await answer.json();
       await remember();
       return room;
     }
+
+    const words = (problem) => (config.language === "en" && problem.message_en) || problem.message || "";
 
     /** What the server knows of this phone; what is still to be sent goes on top. */
     async function remember() {
@@ -65,7 +68,7 @@
       onRefused({ kind, token }, problem) {
         if (kind === "pin") state.own.delete(token);
         if (kind === "ballot") state.doubted = true;
-        tell((config.language === "en" && problem.message_en) || problem.message || say("state.lost"));
+        tell(words(problem) || say("state.lost"));
         remember().catch(() => {}).finally(refresh);
       },
       onGone: () => link.end(),
@@ -175,7 +178,7 @@
 
     function strip() {
       const count = outbox.waiting().length;
-      const lost = !state.over && [state.lost && say("state.lost"), (state.lost || outbox.stuck()) && count && say("state.waiting", { count })].filter(Boolean).join(" · ");
+      const lost = !state.over && [state.refused || (state.lost && say("state.lost")), (state.lost || outbox.stuck()) && count && say("state.waiting", { count })].filter(Boolean).join(" · ");
       $("rm-strip").hidden = !(lost || state.told);
       $("rm-strip").textContent = lost || state.told;
       $("rm-strip").classList.toggle("rm-lost", Boolean(lost));

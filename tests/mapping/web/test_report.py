@@ -14,8 +14,8 @@ from geodata.actions.risk_steps import locate
 from geodata.errors import NotAllowed
 from geodata.model.case_ladder import CaseStep
 from geodata.store.places import PlaceStore
+from mapping.web import held_files, throttle, turns, work
 from mapping.web import report as report_routes
-from mapping.web import throttle, turns, work
 from tests.geodata.test_case_story import photo
 from tests.seen import case_as_it_is
 
@@ -293,14 +293,15 @@ def test_too_many_at_once_are_asked_to_come_back(client, project, monkeypatch):
     assert post(client, "follow", {"receipt": receipt}).status_code == 429
 
 
-def test_only_so_many_files_are_held_in_memory_at_once(client, project, monkeypatch):
+def test_only_so_much_of_files_is_held_in_memory_at_once(client, project, monkeypatch):
     headers = OURS | {"x-receipt": send(client)}
-    monkeypatch.setattr(report_routes, "MOST_FILES_AT_ONCE", 0)
-    assert client.post("/report/files", content=b"%PDF-1", headers=headers).status_code == 429
-    monkeypatch.undo()
-    for _ in range(report_routes.MOST_FILES_AT_ONCE + 1):  # none is counted for ever
-        assert client.post("/report/files", content=b"PK", headers=headers).status_code >= 400
-    assert client.post("/report/files", content=b"%PDF-1", headers=headers).status_code == 200
+    pdf = b"%PDF-1.4 " + b"x" * 100
+    monkeypatch.setattr(held_files, "MOST_BYTES", 50)
+    assert client.post("/report/files", content=pdf, headers=headers).status_code == 429
+    monkeypatch.setattr(held_files, "MOST_BYTES", len(pdf))
+    for _ in range(9):  # none is counted for ever
+        assert client.post("/report/files", content=b"PK" * 50, headers=headers).status_code == 415
+    assert client.post("/report/files", content=pdf, headers=headers).status_code == 200
 
 
 def test_the_qr_code_holds_the_digits_and_no_address(client, project):
