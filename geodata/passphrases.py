@@ -36,13 +36,13 @@ def hashed(passphrase: str) -> str:
 
 
 def is_right(passphrase: str, stored: str | None) -> bool:
-    """Say whether a passphrase belongs to a stored hash; None costs the same and is wrong."""
+    """Say whether a passphrase belongs to a stored hash; with none it costs the same, wrong."""
     with _AT_ONCE:
         try:
             _HASHER.verify(stored or _nobodys(), passphrase[: LONGEST + 1])
         except (VerificationError, InvalidHashError):
             return False
-    return stored is not None and len(passphrase) <= LONGEST
+    return bool(stored) and len(passphrase) <= LONGEST
 
 
 @cache

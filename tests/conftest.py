@@ -20,6 +20,7 @@ from geodata.model.records import IncomingRecord, Indicator, Reading, Stated
 from geodata.project import Project, open_project
 from geodata.store.counting import CountingStore
 from mapping.publish.publisher import Publisher
+from tests.accounts import PASSPHRASE, confirmed
 
 # Laws are about answers, not about the speed of a busy machine; nothing is random between runs.
 hypothesis.settings.register_profile(
@@ -31,7 +32,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("project")
 
 NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
-PASSPHRASE = "ข้าวมันไก่ แปดโมงเช้า"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -117,17 +117,7 @@ def add_account(project: Project, cheap_hashes: None) -> Callable[..., tuple[int
     """Add an account; return its number and the secret of its second factor, "" without one."""
 
     def make(name: str, role: Role, *communities: str) -> tuple[int, str]:
-        added = accounts.add_account(
-            project,
-            actions.TERMINAL,
-            name,
-            role,
-            frozenset(communities),
-            PASSPHRASE,
-            at=datetime.now(UTC),
-        )
-        link = added.enrolment_link
-        return added.id, "" if link is None else pyotp.parse_uri(link).secret
+        return confirmed(project, name, role, communities)
 
     return make
 

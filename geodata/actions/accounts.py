@@ -1,18 +1,25 @@
-"""Accounts and signing in. The administrator's actions see no content of the map."""
+"""Accounts and signing in. The administrator's actions see no content of the map, and no secret.
+
+What gives somebody a role, or a new way in, is only asked for here: an officer or auditor confirms
+it (`account_requests`), except at the server's terminal before one of them has ever signed in.
+"""
 
 import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from geodata import passphrases
+from geodata.actions.account_requests import Asked, ask, note_sign_in
 from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.case_access import day_of
 from geodata.errors import BadInput, NotAllowed, StorageUnavailable, WrongCode
+from geodata.model.account_requests import RequestKind
 from geodata.model.people import SECOND_FACTOR, Account, Actor, Role, Verb, folded_name
 from geodata.model.seen import Seen
 from geodata.project import Project
+from geodata.store.account_requests import AccountRequestStore
 from geodata.store.audit import AuditStore
 from geodata.store.database import Transaction
 from geodata.store.people import AccountStore, Secrets, SessionStore
@@ -21,46 +28,26 @@ from geodata.store.places import PlaceStore
 USE_EVERY = timedelta(minutes=1)  # how often the idle time is written anew
 
 
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """A new account; the link of its second factor is shown once and never again."""
-
-    id: int
-    enrolment_link: str | None
-
-
 def add_account(
     project: Project,
     by: Caller,
     name: str,
     role: Role,
     communities: frozenset[str],
-    passphrase: str,
     *,
     at: datetime,
-) -> NewAccount:
-    """Add somebody who may sign in.
+) -> Asked:
+    """Ask for an account; until somebody else confirms it, nobody signs in with it.
 
     Raises
     ------
     BadInput
-        E-AUTH-02 (name), E-AUTH-04 (passphrase), E-AUTH-06 (communities do not fit the role).
+        E-AUTH-02 (name), E-AUTH-06 (communities do not fit the role).
     """
-    passphrase_hash = passphrases.hashed(passphrase)
-    secret = passphrases.new_secret() if role in SECOND_FACTOR else None
     with _managing(project, by, at) as act:
         _check_communities(act.tx, role, communities)
-        account_id = AccountStore(act.tx).add(
-            name,
-            role,
-            communities,
-            passphrase_hash=passphrase_hash,
-            sealed_totp=None if secret is None else project.seal.close_text(secret),
-        )
-        act.note(f"account {account_id}", reason="added", after=[role, sorted(communities)])
-    if secret is None:
-        return NewAccount(account_id, None)
-    return NewAccount(account_id, passphrases.enrolment_link(secret, folded_name(name)))
+        account_id = AccountStore(act.tx).add(name, role, communities)
+        return ask(act, account_id, RequestKind.NEW, role, communities)
 
 
 def accounts(project: Project, by: Caller, *, at: datetime) -> list[Account]:
@@ -77,22 +64,18 @@ def change_role(
     communities: frozenset[str],
     *,
     at: datetime,
-) -> str | None:
-    """Change what somebody may do and where; their sessions end.
+) -> Asked:
+    """Ask that somebody may do something else, or elsewhere; they keep their role until then.
 
-    Returns
-    -------
-    The link of a second factor where the new role needs one that was not there before.
+    Raises
+    ------
+    BadInput
+        E-AUTH-06 (communities do not fit the role); E-AUTH-19 (the account itself still waits).
     """
     with _managing(project, by, at) as act:
         _check_communities(act.tx, role, communities)
-        values: dict[str, object] = {"role": role, "communities": communities}
-        secret = None
-        if role in SECOND_FACTOR and account.role not in SECOND_FACTOR:
-            secret = passphrases.new_secret()
-            values["sealed_totp"] = project.seal.close_text(secret)
-        _change(act, account, "role", **values)
-    return None if secret is None else passphrases.enrolment_link(secret, account.name)
+        _check_asked_about(act, account)
+        return ask(act, account.id, RequestKind.ROLE, role, communities)
 
 
 def set_enabled(
@@ -102,16 +85,22 @@ def set_enabled(
     with _managing(project, by, at) as act:
         if act.actor.account_id == account.id:
             raise BadInput("E-AUTH-07")
+        if not enabled:
+            AccountRequestStore(act.tx).withdraw(account.id, by=act.actor.account_id, on=day_of(at))
         _change(act, account, "enabled" if enabled else "disabled", enabled=int(enabled))
 
 
-def force_new_passphrase(project: Project, by: Caller, account: Account, *, at: datetime) -> str:
-    """Give an account a one-time passphrase that must be changed at the next sign-in."""
-    temporary = secrets.token_urlsafe(12)
-    stored = passphrases.hashed(temporary)
+def ask_new_secrets(project: Project, by: Caller, account: Account, *, at: datetime) -> Asked:
+    """Ask for a new start of a holder who lost the phone or forgot the passphrase.
+
+    Raises
+    ------
+    BadInput
+        E-AUTH-19 where the account itself still waits.
+    """
     with _managing(project, by, at) as act:
-        _change(act, account, "new passphrase", passphrase_hash=stored, must_change=1)
-    return temporary
+        _check_asked_about(act, account)
+        return ask(act, account.id, RequestKind.RESET, account.role, account.communities)
 
 
 def link(
@@ -122,8 +111,10 @@ def link(
     subject: str | None,
     *,
     at: datetime,
-) -> None:
-    """Let an account sign in as somebody whom another provider knows; None takes that away.
+) -> Asked:
+    """Ask that an account may sign in as somebody whom another provider knows.
+
+    Without a `subject` the link is taken away, at once.
 
     Raises
     ------
@@ -131,11 +122,16 @@ def link(
         E-AUTH-13 where no provider is set, or another account is linked to that person.
     """
     with _managing(project, by, at) as act:
-        linked = None if subject is None else _linked(issuer, subject)
-        taken = None if linked is None else AccountStore(act.tx).linked(linked)
+        if subject is None:
+            _change(act, account, "unlinked", oidc_subject=None)
+            return Asked(account.id, waits=False)
+        linked = _linked(issuer, subject)
+        taken = AccountStore(act.tx).linked(linked)
         if taken is not None and taken[0].id != account.id:
             raise BadInput("E-AUTH-13")
-        _change(act, account, "unlinked" if linked is None else "linked", oidc_subject=linked)
+        _check_asked_about(act, account)
+        role, communities = account.role, account.communities
+        return ask(act, account.id, RequestKind.LINK, role, communities, linked)
 
 
 def end_sessions(project: Project, by: Caller, account: Account, *, at: datetime) -> int:
@@ -171,7 +167,7 @@ def sign_in(
     with _authenticated(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
         if found.must_change:
             raise NotAllowed("E-AUTH-08")
-        return _begin(project, tx, found.id, at)
+        return begin_session(project, tx, found, at)
 
 
 def sign_in_linked(
@@ -194,16 +190,18 @@ def sign_in_linked(
     """
     with project.database.transaction(on_the_map=False) as tx:
         found = AccountStore(tx).linked(_linked(issuer, subject))
-        if found is None or not found[0].enabled:
+        if found is None or not found[0].enabled or found[0].waiting:
             raise NotAllowed("E-AUTH-11")
         account, stored = found
+        if account.role in SECOND_FACTOR and not (account.has_passphrase or had_second_factor):
+            raise NotAllowed("E-AUTH-11")  # the holder has not come in and taken one yet
         if stored.sealed_totp is not None and not had_second_factor:
             if not code:
                 raise NotAllowed("E-AUTH-14")
             _use_code(project, tx, stored, code, at)
         if account.must_change:
             raise NotAllowed("E-AUTH-08")
-        return _begin(project, tx, account.id, at)
+        return begin_session(project, tx, account, at)
 
 
 def change_passphrase(
@@ -237,7 +235,7 @@ def change_passphrase(
         )
         SessionStore(tx).end_all_of(found.id)
         _note_sign_in(project, tx, found.id, "passphrase changed", at)
-        return _begin(project, tx, found.id, at)
+        return begin_session(project, tx, found, at)
 
 
 def sign_out(project: Project, session_id: str, *, at: datetime) -> None:
@@ -287,9 +285,16 @@ def _change(act: Act, account: Account, reason: str, **values: object) -> None:
     act.note(f"account {account.id}", reason=reason, before=_words(account), after=_words(after))
 
 
+def _check_asked_about(act: Act, account: Account) -> None:
+    """Let pass only what is asked about an account as it was drawn, and that is confirmed."""
+    Seen.of(account).require(AccountStore(act.tx).one(account.id))
+    if account.waiting:
+        raise BadInput("E-AUTH-19")
+
+
 def _words(account: Account) -> list[object]:
     rights = [account.role, sorted(account.communities), account.enabled, account.must_change]
-    return [*rights, account.is_linked]
+    return [*rights, account.is_linked, account.waiting]
 
 
 def _linked(issuer: str, subject: str) -> str:
@@ -329,7 +334,7 @@ def _with_passphrase(project: Project, name: str, passphrase: str) -> tuple[Acco
     with project.database.reading() as tx:
         found = AccountStore(tx).named(folded)
     right = passphrases.is_right(passphrase, None if found is None else found[1].passphrase_hash)
-    if found is None or not right or not found[0].enabled:
+    if found is None or not right or not found[0].enabled or found[0].waiting:
         raise NotAllowed("E-AUTH-01")
     return found
 
@@ -351,7 +356,8 @@ def _authenticated(
     """
     with project.database.transaction(on_the_map=False) as tx:
         account, stored = AccountStore(tx).with_secrets(account_id)
-        if not account.enabled or stored.passphrase_hash != checked_hash:
+        is_open = account.enabled and not account.waiting
+        if not is_open or stored.passphrase_hash != checked_hash:
             raise NotAllowed("E-AUTH-01")
         if stored.sealed_totp is not None:
             _use_code(project, tx, stored, code, at)
@@ -383,13 +389,16 @@ def _step(project: Project, stored: Secrets, code: str, at: datetime) -> int | N
     return passphrases.step_of(code, project.seal.open_text(sealed), at)
 
 
-def _begin(project: Project, tx: Transaction, account_id: int, at: datetime) -> str:
+def begin_session(
+    project: Project, tx: Transaction, account: Account, at: datetime, reason: str = "signed in"
+) -> str:
     """Begin a session in the transaction that let its account through; return its cookie."""
     cookie, session_id = secrets.token_urlsafe(32), secrets.token_hex(16)
     sessions = SessionStore(tx)
     sessions.forget_ended(at)
-    sessions.begin(session_id, _hash(cookie), account_id, at)
-    _note_sign_in(project, tx, account_id, "signed in", at)
+    sessions.begin(session_id, _hash(cookie), account.id, at)
+    note_sign_in(tx, account.role)
+    _note_sign_in(project, tx, account.id, reason, at)
     return cookie
 
 

@@ -1,10 +1,8 @@
 """`user` and `audit`: who may sign in, and whether the log of what they did is whole."""
 
-import getpass
-import sys
-
 from geodata import actions
 from geodata.actions import accounts, auditing
+from geodata.actions.account_requests import Asked
 from geodata.commands.console import Arguments, Commands, now, the_project
 from geodata.errors import BadInput, NotFound
 from geodata.model.people import Account, Role
@@ -15,12 +13,14 @@ def user(commands: Commands) -> None:
     """Add `user`."""
     group = commands.add_parser("user", help="accounts of people who sign in")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
-    add = verbs.add_parser("add", help="add an account; asks for the passphrase twice")
+    add = verbs.add_parser("add", help="ask for an account; somebody else confirms it")
     add.add_argument("name")
     add.add_argument("--role", required=True, choices=[str(role) for role in Role])
     add.add_argument("--community", nargs="+", default=[], metavar="DS07")
-    add.add_argument("--passphrase-stdin", action="store_true", help="read it from a pipe")
     add.set_defaults(run=_add)
+    reset = verbs.add_parser("reset", help="ask for a new start: lost phone, forgotten passphrase")
+    reset.add_argument("name")
+    reset.set_defaults(run=_reset)
     verbs.add_parser("list", help="every account").set_defaults(run=_list)
     disable = verbs.add_parser("disable", help="let an account sign in no more")
     disable.add_argument("name")
@@ -43,36 +43,46 @@ def audit(commands: Commands) -> None:
 
 
 def _add(arguments: Arguments) -> int:
-    made = accounts.add_account(
-        the_project(),
-        actions.TERMINAL,
-        arguments.name,
-        Role(arguments.role),
-        frozenset(arguments.community),
-        _passphrase(from_pipe=arguments.passphrase_stdin),
-        at=now(),
-    )
-    print(f"เพิ่มบัญชี {arguments.name} แล้ว")
-    if made.enrolment_link:
-        print("เพิ่มลิงก์นี้ในแอปยืนยันตัวตน จะไม่แสดงอีก (second factor, shown once):")
-        print(made.enrolment_link)
+    name, role = arguments.name, Role(arguments.role)
+    communities = frozenset(arguments.community)
+    project = the_project()
+    asked = accounts.add_account(project, actions.TERMINAL, name, role, communities, at=now())
+    print(f"เพิ่มบัญชี {name} แล้ว")
+    _say(project, asked)
     return 0
 
 
-def _passphrase(*, from_pipe: bool) -> str:
-    if from_pipe:
-        return sys.stdin.readline().rstrip("\n")
-    first = getpass.getpass("รหัสผ่าน (passphrase): ")
-    if getpass.getpass("อีกครั้ง (again): ") != first:
-        raise BadInput("E-AUTH-10")
-    return first
+def _reset(arguments: Arguments) -> int:
+    project = the_project()
+    account = _named(project, arguments.name)
+    asked = accounts.ask_new_secrets(project, actions.TERMINAL, account, at=now())
+    print(f"ขอตั้งรหัสผ่านใหม่ให้บัญชี {account.name} แล้ว")
+    _say(project, asked)
+    return 0
+
+
+def _say(project: Project, asked: Asked) -> None:
+    """Say that somebody else confirms it; at the first set-up, the holder's invitation."""
+    if asked.waits:
+        print("รอให้เจ้าหน้าที่หรือผู้ตรวจสอบยืนยันที่หน้า “จัดการบัญชีผู้ใช้” (waits for a second person)")
+    if asked.invitation:
+        where = f"{project.settings.base_url}/auth/invitation"
+        print(f"รหัสเชิญของเจ้าของบัญชี ใช้ได้ครั้งเดียวภายใน 72 ชั่วโมง ที่ {where} จะไม่แสดงอีก (invitation):")
+        print(asked.invitation)
 
 
 def _list(_arguments: Arguments) -> int:
     for each in accounts.accounts(the_project(), actions.TERMINAL, at=now()):
-        state = "" if each.enabled else " · ปิดใช้ (disabled)"
-        print(f"{each.name} · {each.role} · {' '.join(sorted(each.communities))}{state}")
+        print(f"{each.name} · {each.role} · {' '.join(sorted(each.communities))}{_state(each)}")
     return 0
+
+
+def _state(account: Account) -> str:
+    if not account.enabled:
+        return " · ปิดใช้ (disabled)"
+    if account.waiting:
+        return " · รอการยืนยัน (waits for a second person)"
+    return "" if account.has_passphrase else " · รอเจ้าของบัญชี (invited)"
 
 
 def _disable(arguments: Arguments) -> int:
@@ -87,8 +97,10 @@ def _link(arguments: Arguments) -> int:
     project = the_project()
     account = _named(project, arguments.name)
     issuer, subject = project.settings.oidc_issuer, arguments.subject
-    accounts.link(project, actions.TERMINAL, account, issuer, subject, at=now())
-    print(f"{'ผูก' if subject else 'เลิกผูก'}บัญชี {account.name} กับผู้ให้บริการยืนยันตัวตนแล้ว")
+    asked = accounts.link(project, actions.TERMINAL, account, issuer, subject, at=now())
+    done = "ขอผูก" if asked.waits else "ผูก" if subject else "เลิกผูก"
+    print(f"{done}บัญชี {account.name} กับผู้ให้บริการยืนยันตัวตนแล้ว")
+    _say(project, asked)
     return 0
 
 

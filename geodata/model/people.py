@@ -30,6 +30,7 @@ class Verb(StrEnum):
     CHANGE_BOUNDARIES = "change boundaries"
     TRACE_BOUNDARY = "trace boundary"
     MANAGE_ACCOUNTS = "manage accounts"
+    CONFIRM_ACCOUNT = "confirm account"  # what an administrator asked for
     READ_AUDIT = "read audit"
     READ_OWN_ACTIONS = "read own actions"
     VERIFY_AUDIT = "verify audit"
@@ -79,6 +80,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
     },
     Role.OFFICER: {
         Verb.SIGN_IN: Scope.ALL,
+        Verb.CONFIRM_ACCOUNT: Scope.ALL,
         Verb.READ_OWN_ACTIONS: Scope.SELF,
         Verb.IMPORT_RECORDS: Scope.ALL,
         Verb.REMOVE_DEMO: Scope.ALL,
@@ -108,11 +110,12 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
     },
     Role.AUDITOR: {
         Verb.SIGN_IN: Scope.ALL,
+        Verb.CONFIRM_ACCOUNT: Scope.ALL,
         Verb.READ_AUDIT: Scope.ALL,
         Verb.VERIFY_AUDIT: Scope.ALL,
     },
 }
-SECOND_FACTOR = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
+SECOND_FACTOR = frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.AUDITOR})
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}|[\u0e01-\u0e4e0-9][\u0e01-\u0e4e0-9._-]{2,31}")
 _ALIKE = str.maketrans("01i", "oll")
@@ -130,6 +133,8 @@ class Account:
     must_change: bool  # a new passphrase before anything else
     version: int
     is_linked: bool  # to somebody whom another provider knows
+    waiting: bool = False  # for a second person; nobody signs in meanwhile
+    has_passphrase: bool = True  # the holder has come in and set one
 
 
 @dataclass(frozen=True, slots=True)

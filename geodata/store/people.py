@@ -37,10 +37,11 @@ class AccountStore:
         role: Role,
         communities: frozenset[str],
         *,
-        passphrase_hash: str,
-        sealed_totp: bytes | None,
+        passphrase_hash: str = "",
+        sealed_totp: bytes | None = None,
+        waiting: bool = True,
     ) -> int:
-        """Keep a new account and return its number.
+        """Keep a new account, which waits for a second person, and return its number.
 
         Raises
         ------
@@ -63,6 +64,7 @@ class AccountStore:
                 enabled=1,
                 must_change=0,
                 version=1,
+                waiting=int(waiting),
             )
         )
         account_id = int(result.inserted_primary_key[0])  # type: ignore[index]
@@ -165,6 +167,8 @@ class AccountStore:
             must_change=bool(row.must_change),
             version=row.version,
             is_linked=row.oidc_subject is not None,
+            waiting=bool(row.waiting),
+            has_passphrase=bool(row.passphrase_hash),
         )
 
 
@@ -202,7 +206,7 @@ class SessionStore:
         if row is None or not self._is_open(row, at):
             return None
         account = AccountStore(self._tx).one(row.account_id)
-        if not account.enabled or account.must_change:
+        if not account.enabled or account.must_change or account.waiting:
             return None
         return Actor(account.id, account.name, account.role, account.communities)
 

@@ -1,4 +1,7 @@
-"""Accounts for the administrator, the audit log for whoever may read it. No content of a case."""
+"""Accounts for the administrator, who asks; their confirmation by an officer or auditor; the log.
+
+No content of a case is here, and the administrator sees no secret of any account.
+"""
 
 from collections.abc import Callable
 
@@ -7,11 +10,12 @@ import streamlit as st
 from geodata.actions import accounts, auditing
 from geodata.model.people import Account, Actor, Role, Verb
 from geodata.model.seen import Seen
-from mapping.screens import audit_table, components, session, shown
+from mapping.screens import audit_table, components, new_accounts, session, shown
 from mapping.screens.shown import Shown
 from mapping.texts import Texts
 
-SHOWN_ONCE = "admin-once"  # a secret that is drawn one time
+TOLD = "admin-told"  # what came of a press, drawn one time
+VERBS = (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT)
 
 
 def main() -> None:
@@ -19,18 +23,20 @@ def main() -> None:
     texts = session.texts()
     st.title(texts("screens.admin.title"), anchor=False)
     who = session.actor()
-    if who is None or not (who.may(Verb.MANAGE_ACCOUNTS) or who.may(Verb.READ_AUDIT)):
+    if who is None or not any(who.may(verb) for verb in VERBS):
         components.refuse(texts)
         return
     if who.may(Verb.MANAGE_ACCOUNTS):
         _accounts(texts)
+    if who.may(Verb.CONFIRM_ACCOUNT):
+        new_accounts.draw(who, texts)
     if who.may(Verb.READ_AUDIT):
         _audit(who, texts)
 
 
 def _accounts(texts: Texts) -> None:
     st.subheader(texts("screens.admin.accounts"), anchor=False)
-    _say_once(texts)
+    _tell(texts)
     known = {
         each.id: each
         for each in accounts.accounts(session.project(), session.caller(), at=session.now())
@@ -70,7 +76,7 @@ def _one(account: Account, texts: Texts) -> None:
         if st.form_submit_button(texts("screens.admin.save")):
             _do(
                 lambda: accounts.change_role(project, by, account, role, communities, at=now),
-                "enrolment",
+                "waits",
                 it=it,
             )
     with st.container(horizontal=True):
@@ -79,11 +85,7 @@ def _one(account: Account, texts: Texts) -> None:
             enabled = not account.enabled
             _do(lambda: accounts.set_enabled(project, by, account, enabled, at=now), it=it)
         if shown.button(it, texts("screens.admin.force"), "admin-force"):
-            _do(
-                lambda: accounts.force_new_passphrase(project, by, account, at=now),
-                "temporary",
-                it=it,
-            )
+            _do(lambda: accounts.ask_new_secrets(project, by, account, at=now), "waits", it=it)
         if shown.button(it, texts("screens.admin.end"), "admin-end"):
             _do(lambda: accounts.end_sessions(project, by, account, at=now), it=it)
 
@@ -101,17 +103,10 @@ def _add(texts: Texts) -> None:
     with st.expander(texts("screens.admin.add")), st.form("admin-add"):
         name = st.text_input(texts("screens.admin.name"))
         role, communities = _role_fields(Role.COORDINATOR, frozenset(), texts, "new")
-        passphrase = st.text_input(texts("screens.admin.passphrase"), type="password")
+        st.caption(texts("screens.admin.asks"))
         if st.form_submit_button(texts("screens.admin.add")):
             project, by, now = session.project(), session.caller(), session.now()
-            _do(
-                lambda: (
-                    accounts.add_account(
-                        project, by, name, role, communities, passphrase, at=now
-                    ).enrolment_link
-                ),
-                "enrolment",
-            )
+            _do(lambda: accounts.add_account(project, by, name, role, communities, at=now), "waits")
 
 
 def _role_fields(
@@ -136,29 +131,29 @@ def _role_fields(
     return chosen or role, frozenset(picked)
 
 
-def _do(action: Callable[[], object], secret: str = "", *, it: Shown | None = None) -> None:
-    """Do something, then draw the screen anew; `secret` names what the action gives, shown once."""
+def _do(action: Callable[[], object], told: str = "saved", *, it: Shown | None = None) -> None:
+    """Do something, then draw the screen anew; `told` is what is said then."""
     with shown.deciding(*([] if it is None else [it])):
-        given = action()
-        session.remembered(SHOWN_ONCE, object(), lambda: (secret if given else "", given))
+        action()
+        session.remembered(TOLD, object(), lambda: told)
         st.rerun()
 
 
-def _say_once(texts: Texts) -> None:
-    told = session.recalled(SHOWN_ONCE)
-    components.say(None if told is None else texts("screens.admin.saved"))
+def _tell(texts: Texts) -> None:
+    told = session.recalled(TOLD)
     if told is None:
         return
-    session.forget(SHOWN_ONCE)
-    secret, given = told
-    if secret:
-        st.text(texts(f"screens.admin.{secret}"))
-        st.code(given, language=None)
+    session.forget(TOLD)
+    st.success(texts(f"screens.admin.{told}"))
 
 
 def _state(account: Account, texts: Texts) -> str:
     if not account.enabled:
         return texts("screens.admin.disabled")
+    if account.waiting:
+        return texts("screens.admin.waiting")
+    if not account.has_passphrase:
+        return texts("screens.admin.invited")
     return texts(f"screens.admin.{'must_change' if account.must_change else 'enabled'}")
 
 

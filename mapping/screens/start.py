@@ -1,12 +1,14 @@
 """The router: which screens there are, and for whom."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from geodata.errors import AppError
 from geodata.model.people import Actor, Verb
-from mapping.screens import answer_in_sight, components, page_manners, session, shown
+from mapping.screens import answer_in_sight, components, new_accounts, page_manners, session, shown
 
 HERE = Path(__file__).resolve().parent
 ICON = HERE.parent / "layers" / "assets" / "icon.png"
@@ -24,11 +26,11 @@ class Screen:
         """Say whether somebody may open it; a screen that is closed says so in our words."""
         return not self.verbs or (who is not None and any(who.may(verb) for verb in self.verbs))
 
-    def as_page(self, *, is_shown: bool) -> st.Page:
+    def as_page(self, *, is_shown: bool, badge: str = "") -> st.Page:
         """Return the page of this screen in the language of the link; the menu may name it."""
         return st.Page(
             HERE / f"{self.name}.py",
-            title=session.texts()(f"screens.{self.name}.title"),
+            title=session.texts()(f"screens.{self.name}.title") + badge,
             url_path=self.path,
             default=not self.path,
             visibility="visible" if is_shown else "hidden",
@@ -53,7 +55,7 @@ SCREENS = (
     Screen("exchange", "exchange", (Verb.IMPORT_RECORDS,)),
     Screen("publication", "publication", (Verb.CONFIRM_RELEASE, Verb.RUN_RELEASE)),
     Screen("my_actions", "my-actions", (Verb.READ_OWN_ACTIONS,)),
-    Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT)),
+    Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT)),
 )
 BARS = (  # the phone's navigation: the first that holds nothing closed
     ("live_map", "cases", "add_risk"),
@@ -68,8 +70,12 @@ def main() -> None:
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
     who = session.actor()
     open_to_them = {screen.name for screen in SCREENS if screen.opens_for(who)}
+    badges = _badges(who)
     pages = {
-        screen.name: screen.as_page(is_shown=screen.name in open_to_them) for screen in SCREENS
+        screen.name: screen.as_page(
+            is_shown=screen.name in open_to_them, badge=badges.get(screen.name, "")
+        )
+        for screen in SCREENS
     }
     page = st.navigation(list(pages.values()), expanded=True)  # folded, it speaks English
     page_manners.draw()
@@ -78,9 +84,22 @@ def main() -> None:
     components.bottom_bar({name: pages[name] for name in bar})
     components.language_switch()
     components.who_is_signed_in()
+    if who is not None:
+        with suppress(AppError):  # their session may end just now: the screen says so
+            new_accounts.about_me(session.texts())
     unheard = st.empty()  # a press about something that is there no longer is answered here
     page.run()
     shown.finish(unheard)
+
+
+def _badges(who: Actor | None) -> dict[str, str]:
+    """Return what the menu says beside the name of a screen: how much waits there."""
+    if who is None or not who.may(Verb.CONFIRM_ACCOUNT):
+        return {}
+    with suppress(AppError):
+        if waiting := new_accounts.waiting_count(who):
+            return {"admin": f" ({waiting})"}
+    return {}
 
 
 main()

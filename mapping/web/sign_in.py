@@ -38,6 +38,7 @@ AUTOCOMPLETE = {
     "passphrase": "current-password",
     "code": "one-time-code",
     "new": "new-password",
+    "invitation": "off",
 }
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -72,7 +73,7 @@ class SignIn:
     async def work(self, request: Request) -> Response:
         """Say what work a try at a name needs, the same for names that nobody has."""
         try:
-            self._check(request)
+            self.check(request)
             given = await given_fields(request, ("name",))
             needed = self.gate.challenge(await self._try(request, given))
         except AppError as error:
@@ -110,11 +111,13 @@ class SignIn:
         action = f"{request.url.path}?next={back}" if (back := _way_back(request)) else ""
         if request.method == "GET":
             form = _form(texts, name, fields, action, works=True)
+            if name == "sign_in":
+                form += plain.link("/auth/invitation", texts("auth.sign_in.invited"))
             if name == "sign_in" and self.has_provider:
                 form = plain.link("/auth/oidc", texts("auth.sign_in.provider")) + form
             return plain.page(texts, texts(f"auth.{name}.title"), form, scripts=_scripts())
         try:
-            self._check(request)
+            self.check(request)
             given = await given_fields(request, (*fields, WORK))
             one = await self._try(request, given)
             async with self.gate.trying(one):
@@ -149,7 +152,7 @@ class SignIn:
         words = _in_order(given, NEW_FIELDS)
         return accounts.change_passphrase(self.project(), *words, at=now, takes_codes=takes_codes)
 
-    def _check(self, request: Request) -> None:
+    def check(self, request: Request) -> None:
         """Only from our own page, and only where nobody can listen on the way."""
         if not is_same_origin(request):
             raise NotAllowed
@@ -250,7 +253,7 @@ def _form(
     texts: Texts, name: str, fields: tuple[str, ...], action: str = "", *, works: bool = False
 ) -> str:
     """Return a form; one that `works` has a field for the work that a script does."""
-    rows = "".join(_field(texts, field) for field in fields)
+    rows = "".join(field(texts, each) for each in fields)
     button = html.escape(texts(f"auth.{name}.button"))
     action = action or f"/auth/{name.replace('_', '-')}"
     working = f' data-working="{html.escape(texts("auth.working"))}"' if works else ""
@@ -261,14 +264,15 @@ def _form(
     )
 
 
-def _field(texts: Texts, field: str) -> str:
-    kind = "password" if field in ("passphrase", "new") else "text"
-    hint = f"auth.hint.{field}"
-    says = plain.paragraph(texts(hint), kind="hint") if field in ("code", "new") else ""
-    required = "" if field == "code" else " required"
+def field(texts: Texts, name: str) -> str:
+    """Return a field with its label and what helps to fill it in."""
+    kind = "password" if name in ("passphrase", "new") else "text"
+    hint = f"auth.hint.{name}"
+    says = plain.paragraph(texts(hint), kind="hint") if name in ("code", "new") else ""
+    required = "" if name == "code" else " required"
     return (
-        f'<label for="{field}">{html.escape(texts(f"auth.field.{field}"))}</label>{says}'
-        f'<input id="{field}" name="{field}" type="{kind}" maxlength="200"{required} '
-        f'autocomplete="{AUTOCOMPLETE[field]}" autocapitalize="none" spellcheck="false"'
-        f"{' inputmode=numeric' if field == 'code' else ''}>"
+        f'<label for="{name}">{html.escape(texts(f"auth.field.{name}"))}</label>{says}'
+        f'<input id="{name}" name="{name}" type="{kind}" maxlength="200"{required} '
+        f'autocomplete="{AUTOCOMPLETE[name]}" autocapitalize="none" spellcheck="false"'
+        f"{' inputmode=numeric' if name == 'code' else ''}>"
     )

@@ -30,6 +30,7 @@ from mapping.web.editions import Editions
 from mapping.web.exports import Exports
 from mapping.web.floods import Floods
 from mapping.web.guard import Guard, allowed_hosts
+from mapping.web.invitations import Invitations
 from mapping.web.oidc import Oidc
 from mapping.web.pages import StreamlitPages
 from mapping.web.paths import EMPTY
@@ -86,7 +87,8 @@ def _auth(service: Service) -> list[Route]:
     """Return what stands below `/auth`; the way through another provider where one is set."""
     https, project, values = _is_https(service), service.project, service.settings
     sign_in = SignIn(project, https, SignInGate(), Devices(project), bool(values.oidc_issuer))
-    routes = [*sign_in.routes(), *AuditHead(project, https).routes()]
+    invitations = Invitations(project, sign_in)
+    routes = [*sign_in.routes(), *invitations.routes(), *AuditHead(project, https).routes()]
     if values.oidc_issuer:
         back = f"{service.base_url}/auth/oidc/back"
         secret = values.oidc_client_secret

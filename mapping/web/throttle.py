@@ -59,6 +59,8 @@ OPEN = frozenset(  # each asks for work, or answers from memory
         "/auth/work",
         "/auth/sign-out",
         "/auth/oidc/code",
+        "/auth/invitation",  # 117 bits: nobody guesses one
+        "/auth/invitation/accept",
         "/report/follow",
         "/report/messages",
         "/report/steps",

@@ -1,6 +1,5 @@
 """People who sign in, for tests in a browser."""
 
-import re
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -9,7 +8,10 @@ from datetime import UTC, datetime
 import pyotp
 import pytest
 
-PASSPHRASE = "ข้าวมันไก่ แปดโมงเช้า"
+from geodata import settings
+from geodata.model.people import Role
+from geodata.project import open_project
+from tests.accounts import PASSPHRASE, confirmed
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -18,14 +20,12 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 def add(server, name, role, *communities):
-    """Add an account by the command line; return the secret of its second factor, "" without."""
-    scope = ["--community", *communities] if communities else []
-    made = server.command(
-        "user", "add", name, "--role", role, *scope, "--passphrase-stdin", typed=f"{PASSPHRASE}\n"
-    )
-    assert made.returncode == 0, made.stderr
-    link = re.search(r"otpauth://\S+", made.stdout)
-    return pyotp.parse_uri(link[0]).secret if link else ""
+    """Add an account to a server's data; return the secret of its second factor, "" without."""
+    project = open_project(settings.read(server.environment))
+    try:
+        return confirmed(project, name, Role(role), communities)[1]
+    finally:
+        project.database.close()
 
 
 def cookie(server, name, role, *communities):

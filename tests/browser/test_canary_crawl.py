@@ -21,13 +21,14 @@ import pypdfium2
 import pytest
 
 from geodata import settings
-from geodata.actions import TERMINAL, Caller, accounts, case_work, reporting, risks
+from geodata.actions import Caller, accounts, case_work, reporting, risks
 from geodata.model.cases import Report
 from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.project import open_project
 from mapping.exports.kinds import KINDS
+from tests.accounts import confirmed
 from tests.browser import people
 from tests.browser.maps import map_of, ready
 from tests.seen import as_seen
@@ -71,15 +72,7 @@ def plant(server):
     draft = RiskDraft("c", Category.POLICY, POINT, None, Scores(4, 4), f"{WORD}-risk")
     made = risks.propose(project, by, draft, at=at)
     risks.approve(project, second, made.id, as_seen(project, made), Precision.CELL, None, at=at)
-    accounts.add_account(
-        project,
-        TERMINAL,
-        f"{WORD.lower()}.account",
-        Role.PRESENTER,
-        frozenset(),
-        people.PASSPHRASE,
-        at=at,
-    )
+    confirmed(project, f"{WORD.lower()}.account", Role.PRESENTER)
     with project.database.reading() as tx:
         [number] = tx.connection.exec_driver_sql("SELECT number FROM worked_cases").scalars()
     project.database.close()

@@ -18,7 +18,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from geodata import actions, receipts, settings
 from geodata.actions import (
     Caller,
-    accounts,
     auditing,
     case_clock,
     case_endings,
@@ -38,7 +37,7 @@ from geodata.model.seen import Seen
 from geodata.project import open_project
 from geodata.store.people import SessionStore
 from tests import laws
-from tests.conftest import PASSPHRASE
+from tests.accounts import confirmed
 from tests.geodata.test_case_story import photo
 from tests.seen import case_as_it_is
 
@@ -97,9 +96,7 @@ def prepared() -> Path:
         project = open_project(settings.read(environment(folder)))
         actions.set_up(project, FIRST)
         for name, (role, *places) in PEOPLE.items():
-            accounts.add_account(
-                project, actions.TERMINAL, name, role, frozenset(places), PASSPHRASE, at=FIRST
-            )
+            confirmed(project, name, role, places)
         project.database.close()
         PREPARED.append(folder)
     return PREPARED[0]

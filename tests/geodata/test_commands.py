@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import geopandas as gpd
@@ -863,12 +864,12 @@ def test_a_file_cannot_steer_the_terminal(run, tmp_path):
     assert "?[2J" in printed
 
 
-def test_accounts_and_the_log_by_the_command_line(run, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO("ข้าวมันไก่ แปดโมงเช้า\n"))
-    code, printed, _ = run("user", "add", "malee", "--role", "officer", "--passphrase-stdin")
+def test_accounts_and_the_log_by_the_command_line(run):
+    code, printed, _ = run("user", "add", "malee", "--role", "officer")
     assert code == 0
-    assert "otpauth://totp/" in printed
-    assert run("user", "list")[1] == "malee · officer · \n"
+    assert re.search(r"^([A-Z2-9]{4}-){5}[A-Z2-9]{4}$", printed, re.M)
+    assert "otpauth" not in printed
+    assert run("user", "list")[1] == "malee · officer ·  · รอเจ้าของบัญชี (invited)\n"
     assert run("user", "disable", "MALEE")[0] == 0
     assert "disabled" in run("user", "list")[1]
     code, printed, _ = run("audit", "verify")
@@ -932,9 +933,20 @@ def test_audit_verify_compares_a_head_that_was_printed(run):
         assert "E-AUDIT-02" in error
 
 
+def test_after_the_first_set_up_the_terminal_asks_like_everybody(run, add_account, signed_in):
+    signed_in(Role.AUDITOR, name="preecha")
+    code, printed, _ = run("user", "add", "malee", "--role", "officer")
+    assert (code, "รอให้เจ้าหน้าที่" in printed) == (0, True)
+    assert not re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", printed)
+    assert "malee · officer ·  · รอการยืนยัน" in run("user", "list")[1]
+    code, printed, _ = run("user", "reset", "preecha")
+    assert (code, "รอให้เจ้าหน้าที่" in printed) == (0, True)
+    assert not re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", printed)
+    assert run("user", "list")[1].splitlines()[1] == "preecha · auditor · "
+
+
 def test_an_account_is_linked_and_the_link_taken_away(run, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO("ข้าวมันไก่ แปดโมงเช้า\n"))
-    assert run("user", "add", "preecha", "--role", "auditor", "--passphrase-stdin")[0] == 0
+    assert run("user", "add", "preecha", "--role", "auditor")[0] == 0
     failed, _, error = run("user", "link", "preecha", "s-1")  # no provider is set
     assert failed == 1
     assert "E-AUTH-13" in error

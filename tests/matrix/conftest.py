@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
 from geodata.actions import (
+    account_requests,
     accounts,
     case_work,
     cases,
@@ -32,6 +33,7 @@ from geodata.actions import (
 from geodata.actions import rooms as room_actions
 from geodata.actions.geography import placer
 from geodata.actions.rooms import Guest
+from geodata.model.account_requests import AccountRequest
 from geodata.model.case_ladder import CaseStep
 from geodata.model.cases import Case, Purpose
 from geodata.model.cases import Report as CaseReport
@@ -48,6 +50,7 @@ from geodata.model.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopK
 from geodata.project import open_project
 from geodata.store.schema import accounts as account_rows
 from geodata.store.schema import metadata, sessions
+from tests.accounts import confirmed
 from tests.conftest import PASSPHRASE
 from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD
 from tests.places import inside
@@ -71,6 +74,7 @@ class Things:
     """What the calls are tried on, and by whom: two proposals in each place, an account."""
 
     account: Account
+    request: AccountRequest  # by the administrator, for another account
     points: dict
     risks: dict[str | None, RiskPoint]
     others: dict[str | None, RiskPoint]
@@ -129,6 +133,9 @@ def _prepared(project, at):
     _signed_in(project, "the.victim", Role.PRESENTER, at)
     known = accounts.accounts(project, actions.TERMINAL, at=at)
     account = next(each for each in known if each.name == "the.victim")
+    administrator = people[Role.ADMINISTRATOR].caller
+    accounts.add_account(project, administrator, "the.asked", Role.AUDITOR, frozenset(), at=at)
+    [request] = account_requests.waiting(project, actions.TERMINAL, at=at)
     points = _points(project)
 
     def proposed(token, place):
@@ -144,6 +151,7 @@ def _prepared(project, at):
     written = _reports(project, rooms[1], at)
     return Things(
         account,
+        request,
         points,
         *sets,
         *_outlines(project, points, at),
@@ -291,10 +299,8 @@ def _outlines(project, points, at):
 
 def _signed_in(project, name, role, at, place=OWN_PLACE):
     communities = frozenset([place] if role is Role.COORDINATOR else [])
-    terminal = actions.TERMINAL
-    made = accounts.add_account(project, terminal, name, role, communities, PASSPHRASE, at=at)
-    link = made.enrolment_link
-    code = "" if link is None else pyotp.TOTP(pyotp.parse_uri(link).secret).at(at)
+    _, secret = confirmed(project, name, role, communities)
+    code = pyotp.TOTP(secret).at(at) if secret else ""
     cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
     return Person(name, actions.Caller(accounts.session_of(project, cookie, at=at)), cookie)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from geodata import actions
 from geodata.actions import (
+    account_requests,
     accounts,
     answers,
     attendance,
@@ -65,13 +66,13 @@ from geodata.model.records import Category, IncomingRecord, Indicator, Reading, 
 from geodata.model.registry import KINDS_TH, NewCommunity
 from geodata.model.reports import ReportDraft, ReportKind
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
+from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK
 from geodata.model.tracings import TraceDraft
 from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from geodata.tracing import outline
 from mapping.publish.complaint_releases import rules
-from tests.conftest import PASSPHRASE
 from tests.seen import (
     as_drawn,
     as_seen,
@@ -105,6 +106,7 @@ ALLOWED = {
     Verb.FREEZE_EDITION:    (NO,   ALL,  NO,   NO,  NO),
     Verb.KEEP_COMMITMENTS:  (OWN,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
+    Verb.CONFIRM_ACCOUNT:   (NO,   ALL,  NO,   NO,  ALL),
     Verb.READ_AUDIT:        (NO,   NO,   NO,   ALL, ALL),
     Verb.READ_OWN_ACTIONS:  (SELF, SELF, SELF, NO,  NO),
     Verb.VERIFY_AUDIT:      (NO,   NO,   NO,   NO,  ALL),
@@ -151,7 +153,7 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "exchange": (Verb.IMPORT_RECORDS,),
     "publication": (Verb.CONFIRM_RELEASE, Verb.RUN_RELEASE),
     "my_actions": (Verb.READ_OWN_ACTIONS,),
-    "admin": (Verb.MANAGE_ACCOUNTS, Verb.READ_AUDIT),
+    "admin": (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT),
 }
 PUBLIC_ROUTES = {
     "/healthz",
@@ -177,6 +179,7 @@ PUBLIC_ROUTES = {
     "/w",  # by a code; its projector has its roles in tests/mapping/web/test_rooms.py
     "/auth/sign-in",
     "/auth/sign-out",
+    "/auth/invitation",
     "/auth/passphrase",
 }
 ROUTES = {"/auth/audit-head": Verb.READ_AUDIT}  # closed route → the verb that opens it
@@ -382,7 +385,7 @@ def _go_back(project, by, things, place, at):
 
 def _add_account(project, by, things, place, at):
     role = Role.PRESENTER
-    accounts.add_account(project, by, "somebody.new", role, frozenset(), PASSPHRASE, at=at)
+    accounts.add_account(project, by, "somebody.new", role, frozenset(), at=at)
 
 
 def _change_role(project, by, things, place, at):
@@ -662,6 +665,13 @@ def _on_account(action, *more):
     return lambda project, by, things, place, at: action(project, by, things.account, *more, at=at)
 
 
+def _on_request(action):
+    def run(project, by, things, place, at):
+        action(project, by, things.request.id, Seen.of(things.request), at=at)
+
+    return run
+
+
 PLACED = {"placed": True, "by_id": True}
 CALLS = (
     Call(Verb.SET_UP, "set up", _set_up),
@@ -717,9 +727,13 @@ CALLS = (
     Call(Verb.MANAGE_ACCOUNTS, "add", _add_account),
     Call(Verb.MANAGE_ACCOUNTS, "change role", _change_role),
     Call(Verb.MANAGE_ACCOUNTS, "disable", _on_account(accounts.set_enabled, False)),
-    Call(Verb.MANAGE_ACCOUNTS, "new passphrase", _on_account(accounts.force_new_passphrase)),
+    Call(Verb.MANAGE_ACCOUNTS, "new passphrase", _on_account(accounts.ask_new_secrets)),
     Call(Verb.MANAGE_ACCOUNTS, "end sessions", _on_account(accounts.end_sessions)),
     Call(Verb.MANAGE_ACCOUNTS, "link", _on_account(accounts.link, "https://id.example", "s-1")),
+    Call(Verb.CONFIRM_ACCOUNT, "waiting", _reads(account_requests.waiting), saves=False),
+    Call(Verb.CONFIRM_ACCOUNT, "recent", _reads(account_requests.recent), saves=False),
+    Call(Verb.CONFIRM_ACCOUNT, "confirm", _on_request(account_requests.confirm)),
+    Call(Verb.CONFIRM_ACCOUNT, "refuse", _on_request(account_requests.refuse)),
     Call(Verb.READ_AUDIT, "page", _reads(auditing.audit_page, EVERY_ENTRY, 1), saves=False),
     Call(Verb.READ_AUDIT, "people", _reads(auditing.people), saves=False),
     Call(

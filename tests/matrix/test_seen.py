@@ -123,7 +123,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
         [
             "accounts.change_role",
             "accounts.end_sessions",
-            "accounts.force_new_passphrase",
+            "accounts.ask_new_secrets",
             "accounts.link",
             "accounts.set_enabled",
         ],
@@ -282,7 +282,10 @@ def _tries(project, things, at):
     dossier = tracing.dossier(project, TERMINAL, OWN_PLACE, at=at)
     back = {"community_id": OWN_PLACE, "version": dossier.current.version - 1, "reason": "x"}
     on_risk = {"risk_id": risk.id}
+    asked_for, of_asked = {"request_id": things.request.id}, Seen.of(things.request)
     return {
+        "account_requests.confirm": Try(of_asked, asked_for, officer),
+        "account_requests.refuse": Try(of_asked, asked_for, officer),
         "risks.approve": Try(
             of_risk,
             on_risk | {"precision": Precision.COMMUNITY, "scores": Scores(1, 1)},
@@ -564,7 +567,7 @@ def test_an_account_that_changed_is_left_alone(project, things, saved, at, chang
     for act, *given in (
         (accounts.change_role, Role.AUDITOR, frozenset()),
         (accounts.set_enabled, False),
-        (accounts.force_new_passphrase,),
+        (accounts.ask_new_secrets,),
         (accounts.end_sessions,),
     ):
         with pytest.raises(Conflict):

@@ -38,7 +38,14 @@ from geodata.store.schema.outlines import (
     boundary_versions,
 )
 from geodata.store.schema.paper_pins import paper_pins
-from geodata.store.schema.people import account_communities, accounts, audit_entries, sessions
+from geodata.store.schema.people import (
+    account_communities,
+    account_invitations,
+    account_requests,
+    accounts,
+    audit_entries,
+    sessions,
+)
 from geodata.store.schema.places import (
     communities,
     community_changes,
@@ -73,6 +80,8 @@ from geodata.store.schema.workshops import pin_votes, pins, room_devices, worksh
 
 __all__ = [
     "account_communities",
+    "account_invitations",
+    "account_requests",
     "accounts",
     "audit_entries",
     "boundaries",

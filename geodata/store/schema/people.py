@@ -2,6 +2,7 @@
 
 from sqlalchemy import DDL, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, event
 
+from geodata.model.account_requests import Outcome, RequestKind
 from geodata.model.people import Role
 from geodata.store.schema.base import metadata, one_of
 
@@ -12,13 +13,14 @@ accounts = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("look", Text, nullable=False, unique=True),  # two names that look alike are one
     Column("role", Text, nullable=False),
-    Column("passphrase_hash", Text, nullable=False),
+    Column("passphrase_hash", Text, nullable=False),  # "" until the holder came in
     Column("sealed_totp", LargeBinary),
     Column("totp_step", Integer, nullable=False),
     Column("enabled", Integer, nullable=False),
     Column("must_change", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("oidc_subject", Text),  # issuer and number of whom it is linked to
+    Column("waiting", Integer, nullable=False, server_default="0"),  # for a second person
     one_of("role", Role),
     sqlite_strict=True,
 )
@@ -28,6 +30,35 @@ account_communities = Table(  # where a coordinator works
     metadata,
     Column("account_id", Integer, ForeignKey("accounts.id"), primary_key=True),
     Column("community_id", Text, ForeignKey("communities.id"), primary_key=True),
+    sqlite_strict=True,
+)
+
+account_requests = Table(  # what an administrator asked for, and what became of it
+    "account_requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("communities", Text, nullable=False),  # ids with a space between them
+    Column("subject", Text, nullable=False),
+    Column("asked_by", Integer, ForeignKey("accounts.id")),
+    Column("asked_on", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("decided_by", Integer, ForeignKey("accounts.id")),
+    Column("decided_on", Text),
+    one_of("kind", RequestKind),
+    one_of("role", Role),
+    one_of("outcome", Outcome),
+    sqlite_strict=True,
+)
+
+account_invitations = Table(  # the code is kept as its hash only
+    "account_invitations",
+    metadata,
+    Column("account_id", Integer, ForeignKey("accounts.id"), primary_key=True),
+    Column("code_hash", Text, nullable=False, unique=True),
+    Column("until", Text, nullable=False),
     sqlite_strict=True,
 )
 
@@ -68,6 +99,7 @@ for _change in ("UPDATE", "DELETE"):
     )
 
 Index(None, sessions.c.account_id)
+Index(None, account_requests.c.account_id)
 Index(None, accounts.c.oidc_subject, unique=True)
 Index(None, audit_entries.c.account_id)
 Index(None, audit_entries.c.object)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pyotp
 import pytest
 
 from geodata import actions
@@ -16,9 +17,10 @@ PATH = "/auth/audit-head"
 @pytest.fixture
 def cookie(project, add_account):
     def make(role, *communities):
-        add_account("somebody", role, *communities)
+        _, secret = add_account("somebody", role, *communities)
         at = datetime.now(UTC)
-        word = accounts.sign_in(project, "somebody", PASSPHRASE, "", at=at)
+        code = pyotp.TOTP(secret).at(at) if secret else ""
+        word = accounts.sign_in(project, "somebody", PASSPHRASE, code, at=at)
         return {"Cookie": f"{LOCAL}={word}"}
 
     return make

@@ -24,6 +24,7 @@ from geodata.actions import accounts, auditing
 from geodata.errors import BadInput
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.people import Role
+from geodata.store.people import AccountStore
 from mapping.web import site
 from mapping.web.oidc import COOKIE
 from mapping.web.service import Service
@@ -363,7 +364,7 @@ def test_a_link_ends_the_sessions_and_is_noted_without_the_number(
     accounts.link(project, actions.TERMINAL, account(project), provider.issuer, "s-77", at=now())
     assert accounts.session_of(project, cookie, at=now()) is None
     line, *_ = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now()).lines
-    assert line.entry.reason == "linked"
+    assert line.entry.reason == "link set up"
     assert "s-77" not in str(line)
 
 
@@ -410,7 +411,9 @@ def test_a_code_without_having_been_at_the_provider_is_nothing(client, provider,
 
 def test_a_forced_passphrase_comes_first_here_as_well(client, provider, linked, project):
     linked(Role.COORDINATOR, "DS07")
-    accounts.force_new_passphrase(project, actions.TERMINAL, account(project), at=now())
+    with project.database.transaction() as tx:
+        found = account(project)
+        AccountStore(tx).change(found.id, version=found.version, must_change=1)
     answer = went_round(client, provider)
     assert "E-AUTH-08" in answer.text
     assert LOCAL not in answer.cookies

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from geodata import settings
 from geodata.actions import accounts
 from geodata.model.people import Role
+from geodata.store.people import AccountStore
 from mapping.layers.files import asset_url
 from mapping.web import site, work
 from mapping.web.service import Service
@@ -187,16 +188,14 @@ def test_signing_out_ends_the_session_for_every_tab(client, coordinator, echo):
 
 
 def test_a_forced_passphrase_is_changed_before_anything_else(client, add_account, project):
+    """As accounts of earlier versions may still have to."""
     account_id, _ = add_account("somchai", Role.COORDINATOR, "DS07")
-    now = datetime.now(UTC)
-    [account] = accounts.accounts(project, accounts.Caller(None), at=now)
-    temporary = accounts.force_new_passphrase(project, accounts.Caller(None), account, at=now)
-    assert account.id == account_id
-    assert post(client, name="somchai", passphrase=PASSPHRASE).status_code == 401
-    asked = post(client, name="somchai", passphrase=temporary)
+    with project.database.transaction() as tx:
+        AccountStore(tx).change(account_id, version=1, must_change=1)
+    asked = post(client, name="somchai", passphrase=PASSPHRASE)
     assert asked.status_code == 403
     assert "/auth/passphrase" in asked.text
-    change = {"name": "somchai", "passphrase": temporary}
+    change = {"name": "somchai", "passphrase": PASSPHRASE}
     assert post(client, "/auth/passphrase", **change, new="สั้น").status_code == 400
     done = post(client, "/auth/passphrase", **change, new="ประโยคใหม่ที่จำได้ง่าย")
     assert done.status_code == 303

@@ -1,0 +1,29 @@
+"""Accounts for tests: confirmed, with a passphrase that is known and a second factor where needed.
+
+The way there, by an administrator's request, a second person and an invitation, is tested in
+tests/geodata/test_account_requests.py.
+"""
+
+from geodata import passphrases
+from geodata.actions.accounts import _check_communities
+from geodata.model.people import SECOND_FACTOR
+from geodata.store.people import AccountStore
+
+PASSPHRASE = "ข้าวมันไก่ แปดโมงเช้า"
+
+
+def confirmed(project, name, role, communities=(), passphrase=PASSPHRASE):
+    """Add an account; return its number and the secret of its second factor, "" without one."""
+    secret = passphrases.new_secret() if role in SECOND_FACTOR else ""
+    sealed = project.seal.close_text(secret) if secret else None
+    with project.database.transaction(on_the_map=False) as tx:
+        _check_communities(tx, role, frozenset(communities))
+        number = AccountStore(tx).add(
+            name,
+            role,
+            frozenset(communities),
+            passphrase_hash=passphrases.hashed(passphrase),
+            sealed_totp=sealed,
+            waiting=False,
+        )
+    return number, secret
