@@ -87,7 +87,7 @@ BARS = {
     Role.OFFICER: ["แผนที่", "เรื่องร้องเรียน", "เสนอจุดเสี่ยง"],
     Role.PRESENTER: ["แผนที่", "ตาราง"],  # and the page for reporting
     Role.ADMINISTRATOR: ["แผนที่", "ตาราง", "จัดการบัญชีผู้ใช้"],
-    Role.AUDITOR: ["แผนที่", "ตาราง", "จัดการบัญชีผู้ใช้"],
+    Role.AUDITOR: ["แผนที่", "ตาราง", "จัดการบัญชีผู้ใช้ (1)"],  # a request waits
     None: ["แผนที่", "ตาราง"],
 }
 
