@@ -4,9 +4,12 @@ The way there, by an administrator's request, a second person and an invitation,
 tests/geodata/test_account_requests.py.
 """
 
+from datetime import UTC, datetime
+
 from geodata import passphrases
 from geodata.actions.accounts import _check_communities
-from geodata.model.people import SECOND_FACTOR
+from geodata.model.people import SECOND_FACTOR, Verb
+from geodata.store.audit import AuditStore
 from geodata.store.people import AccountStore
 
 PASSPHRASE = "ข้าวมันไก่ แปดโมงเช้า"
@@ -25,5 +28,12 @@ def confirmed(project, name, role, communities=(), passphrase=PASSPHRASE):
             passphrase_hash=passphrases.hashed(passphrase),
             sealed_totp=sealed,
             waiting=False,
+        )
+        AuditStore(tx, project.audit_key).add(
+            at=datetime.now(UTC),
+            account_id=None,
+            verb=Verb.MANAGE_ACCOUNTS,
+            object=f"account {number}",
+            reason="new account set up",
         )
     return number, secret

@@ -7,16 +7,20 @@ from geodata.actions.acting import Caller, acting
 from geodata.model import times
 from geodata.model.people import Verb
 from geodata.project import Project
+from geodata.store.account_requests import InvitationStore
 from geodata.store.people import SessionStore
 
 
 def end_what_came_back(project: Project, by: Caller, since: str, *, at: datetime) -> None:
-    """Let no session come back with a backup: whoever signed out or was disabled stays out.
+    """Let no session and no invitation come back with a backup.
+
+    Whoever signed out or was disabled stays out, and an invitation that was used since stays used.
 
     What was erased since is erased anew by `erasing.apply_list`.
     """
     with acting(project, by, Verb.RESTORE, at=at) as act:
         ended = SessionStore(act.tx).end_all()
+        InvitationStore(act.tx).drop_all()
         act.note("server", reason="backup restored", before=since, after=ended)
     project.database.empty_journal()
 

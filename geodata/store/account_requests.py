@@ -155,6 +155,10 @@ class InvitationStore:
         ).first()
         return None if row is None else Invitation(row.account_id, times.from_iso(row.until))
 
+    def drop_all(self) -> None:
+        """Take every invitation away."""
+        self._connection.execute(account_invitations.delete())
+
     def drop(self, account_id: int) -> None:
         """Take the invitation of an account away."""
         table = account_invitations

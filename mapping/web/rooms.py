@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import anyio
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,7 +23,7 @@ from mapping.web.forms import Forms
 from mapping.web.room_hub import Hub, View
 from mapping.web.sessions import HEADER
 from mapping.web.sign_in import is_same_origin
-from mapping.web.throttle import RoomThrottle, address_block
+from mapping.web.throttle import CODE_DELAY_S, RoomThrottle, address_block
 
 PHONE = "dusitmap-room"
 PROJECTOR = "dusitmap-projector"
@@ -252,14 +253,14 @@ class Rooms:
         return self._guarded(answer, room_pages.problem)
 
     def _guarded(self, answer: Answer, refused: Callable[[AppError], Response]) -> Answer:
-        """Refuse other sites, and networks that guess codes; count wrong ones."""
+        """Refuse other sites; count wrong codes, and let a network that guesses wait for each."""
 
         async def endpoint(request: Request) -> Response:
             try:
                 if request.method == "POST" and not is_same_origin(request):
                     raise NotAllowed("E-ROOM-19")
                 if not self.throttle.may_guess(request) and not await self._is_in(request):
-                    raise NotAllowed("E-RATE-01")
+                    await anyio.sleep(CODE_DELAY_S)  # the hall's own Wi-Fi: nobody is refused
                 return await answer(request)
             except AppError as error:
                 if error.code == "E-ROOM-01" and not self.hub.was_closed(_code(request)):

@@ -48,7 +48,8 @@ PER_ROOM = parse("20000/minute")  # of all its phones together
 REPORTS = parse("1000/hour")  # counted, of one block; phones share addresses: nobody is refused
 FREE_REPORTS = 10  # after these, each waits longer
 LONGEST_DELAY_S = 20.0
-WRONG_CODES = parse("60/minute")  # of one block: 31⁸ codes are never guessed at this pace
+WRONG_CODES = parse("60/minute")  # of one block; after these each code waits, right or wrong
+CODE_DELAY_S = 1.0  # 31⁸ codes are never guessed, however many are tried at once
 # What costs something, by method and path, of one network: a full workshop shares its address, so
 # these are wide. What can be guessed is not among them: whoever shares a network with a guesser is
 # not refused (OPEN).

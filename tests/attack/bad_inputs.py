@@ -123,7 +123,7 @@ ROWS: Mapping[int, tuple[str, ...]] = MappingProxyType({
          f"{SIGN_IN}::test_guessing_is_slowed_down_also_with_the_right_words",
          f"{SIGN_IN}::test_a_huge_form_is_not_read"),
     37: (f"{REPORT}::test_every_wrong_receipt_gets_the_same_answer",
-         f"{REPORT}::test_guessing_waits_longer_and_then_ends",
+         f"{REPORT}::test_guessing_asks_for_work_and_the_right_receipt_is_let_through",
          "tests/geodata/test_case_story.py::test_thai_digits_and_dashes_are_the_same_receipt"),
     38: ("tests/geodata/test_case_story.py::test_the_later_of_two_saves_is_refused",
          "tests/geodata/test_report_actions.py::"

@@ -8,7 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from geodata import actions
-from geodata.actions import account_requests, accounts, auditing, case_identity, invitations
+from geodata.actions import (
+    account_requests,
+    accounts,
+    auditing,
+    case_identity,
+    invitations,
+    keeping,
+)
 from geodata.errors import AppError, BadInput, Conflict, NotAllowed
 from geodata.model.account_requests import INVITATION_LASTS, Outcome, RequestKind
 from geodata.model.audit import EVERY_ENTRY
@@ -233,6 +240,11 @@ class TestTheHolder:
         accounts.set_enabled(project, administrator, one(project, "somchai", at), False, at=at)
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
             invitations.look(project, newer, at=at)
+
+    def test_none_comes_back_with_a_backup(self, project, invitation, at):
+        keeping.end_what_came_back(project, actions.TERMINAL, "", at=at)
+        with pytest.raises(NotAllowed, match="E-AUTH-17"):
+            invitations.look(project, invitation, at=at)
 
     def test_no_invitation_lies_in_the_database(self, project, invitation, at):
         stored = b"".join(each.read_bytes() for each in project.settings.data.glob("dusitmap.db*"))
