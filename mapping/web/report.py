@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-import anyio
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,6 +28,7 @@ from mapping.web.turns import Turns
 
 RECEIPT = "x-receipt"
 WORK = "x-work"
+ASKS_FOR_WORK = ("E-RATE-02", "E-RATE-04")
 AT_ONCE = 4  # slow computations of reports; every other page has the other threads
 MOST_WAITING = 60  # more than these, of the largest crowd, are told to come back
 HEADERS = {"Cache-Control": "no-store"}
@@ -77,7 +77,7 @@ class Reports:
     async def send(self, request: Request) -> Response:
         """Keep a report; the same receipt again is the same report."""
         given, mark = report_json.report(await body_of(request))
-        await anyio.sleep(self.throttle.report_delay_s(request))
+        await self.throttle.take_report(request, request.headers.get(WORK, ""))
         await self._slowly(lambda at: reporting.report(self.project(), given, mark, at=at), request)
         return _json({"ok": True})
 
@@ -140,9 +140,12 @@ class Reports:
         async with self._turns.turn(address_block(request)):
             return await to_thread.run_sync(lambda: act(datetime.now(UTC)), limiter=self._limiter)
 
-    def _needed(self, request: Request) -> report_json.Json:
-        """Return the work that a receipt from this network needs just now."""
-        bits = self.throttle.needed_bits(request)
+    def _needed(self, request: Request, code: str) -> report_json.Json:
+        """Return the work that a receipt or a report from this network needs just now."""
+        if code not in ASKS_FOR_WORK:
+            return {}
+        is_report = code == "E-RATE-04"
+        bits = (self.throttle.report_bits if is_report else self.throttle.needed_bits)(request)
         return {"work": self.throttle.works.challenge(bits).as_json() if bits else None}
 
     def _guarded(self, answer: Answer) -> Answer:
@@ -156,7 +159,7 @@ class Reports:
                     raise NotAllowed("E-CASE-20")
                 return await answer(request)
             except AppError as error:
-                needed = self._needed(request) if error.code == "E-RATE-02" else {}
+                needed = self._needed(request, error.code)
                 body = send.problem_body(error.code, needed, **error.values)
                 return Response(
                     body, status_code=error.status, media_type="application/json", headers=HEADERS

@@ -104,7 +104,8 @@ def _bar(texts: Texts) -> str:
     t = texts.section("report")
     return (
         f"<header id='rp-bar'><a href='/live{_query(texts)}'>{_e(t['to_map'])}</a>"
-        f"<a href='/report/safety{_query(texts)}'>{_e(t['to_safety'])}</a>"
+        f"<a href='/report/safety{_query(texts)}' target='_blank' rel='noopener'>"
+        f"{_e(t['to_safety'])}</a>"
         f"<button type='button' id='rp-hide' title='{_e(t['hide_how'])}'>{_e(t['hide'])}</button>"
         "</header>"
     )
@@ -149,6 +150,7 @@ def _form(texts: Texts, folder: ReleaseFolder) -> str:
         f"<input id='rp-contact' maxlength='{LONGEST_CONTACT}' autocomplete='off'></details>"
         "<p class='rp-problem' id='rp-problem' role='alert' hidden></p>"
         f"<p class='rp-soft'>{_e(t['before'])}</p>"
+        "<div id='rp-progress' role='status' hidden><progress></progress><p></p></div>"
         f"<button type='submit' class='rp-main' id='rp-send'>{_e(t['send'])}</button></form>"
     )
 

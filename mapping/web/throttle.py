@@ -45,9 +45,9 @@ PER_DEVICE = {  # of one phone in a room
     "events": parse("30/minute"),
 }
 PER_ROOM = parse("20000/minute")  # of all its phones together
-REPORTS = parse("1000/hour")  # counted, of one block; phones share addresses: nobody is refused
-FREE_REPORTS = 10  # after these, each waits longer
-LONGEST_DELAY_S = 20.0
+FREE_REPORTS = 40  # of one network lately, before work is asked for: a hall shares its address
+REPORT_GAP_S = 0.5  # between two reports of a network that sent more
+REPORT_PATIENCE_S = 20.0  # that a report waits for its turn
 WRONG_CODES = parse("60/minute")  # of one block; after these each code waits, right or wrong
 CODE_DELAY_S = 1.0  # 31⁸ codes are never guessed, however many are tried at once
 # What costs something, by method and path, of one network: a full workshop shares its address, so
@@ -292,7 +292,9 @@ class ReportThrottle:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.works = Works(clock)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._clock = clock
+        self._reports = Fading(FORGOTTEN_HALF_S, clock)
+        self._next_report: dict[str, float] = {}  # network → when its next report is taken
         self._wrong = Fading(FORGOTTEN_HALF_S, clock)
         self._guessing: Counter[str] = Counter()  # being looked at, so maybe wrong
 
@@ -335,9 +337,35 @@ class ReportThrottle:
         over = self._wrong.of(block) - FREE_RECEIPTS
         return min(max(0.0, GAP_OF_TRY_S * over), LONGEST_RECEIPT_DELAY_S)
 
-    def report_delay_s(self, request: Request) -> float:
-        """Count a report; return how long it waits, in seconds."""
+    def report_bits(self, request: HTTPConnection) -> int:
+        """Return how hard the work is that a report from a network needs; 0 where none."""
+        return bits_of(self._reports.of(address_block(request)), FREE_REPORTS)
+
+    async def take_report(self, request: HTTPConnection, work: str) -> None:
+        """Count a report; after many of a network each needs work, and they come one by one.
+
+        Raises
+        ------
+        NotAllowed
+            E-RATE-04 where work is needed and not done, E-RATE-01 where it waited too long.
+        """
+        bits = self.report_bits(request)
+        if bits and not self.works.take(work, bits - SLACK_BITS):
+            raise NotAllowed("E-RATE-04")
         block = address_block(request)
-        self._limiter.hit(REPORTS, "report", block)
-        used = REPORTS.amount - self._limiter.get_window_stats(REPORTS, "report", block).remaining
-        return min(max(0.0, float(used - FREE_REPORTS)), LONGEST_DELAY_S)
+        self._reports.add(block)
+        if bits:
+            await self._gap(block)
+
+    async def _gap(self, block: str) -> None:
+        """Wait until the last report of a network is long enough ago; who is next is chance."""
+        end = self._clock() + REPORT_PATIENCE_S
+        while (due := self._next_report.get(block, 0.0)) > self._clock():
+            if self._clock() > end:
+                raise NotAllowed("E-RATE-01")
+            jitter = random.random() * REPORT_GAP_S / 4  # noqa: S311 - a lottery, no secret
+            await anyio.sleep(due - self._clock() + jitter)
+        if len(self._next_report) >= MOST_KEYS:
+            now = self._clock()
+            self._next_report = {key: due for key, due in self._next_report.items() if due > now}
+        self._next_report[block] = self._clock() + REPORT_GAP_S

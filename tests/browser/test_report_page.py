@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -410,3 +411,44 @@ def test_its_map_is_light_too(new_page, shared_server):
     page.wait_for_load_state("networkidle")
     print(f"map of /report: {sum(sizes):,.0f} bytes over the wire in {len(sizes)} answers")
     assert 40_000 < sum(sizes) < 150_000
+
+
+def test_what_takes_long_says_so_until_it_is_sent(open_page, project):
+    page = phone(open_page)
+    fill(page)
+    page.route("**/report/cases*", lambda route: (time.sleep(4.5), route.continue_()))
+    page.locator("#rp-send").tap()
+    expect(page.locator("#rp-progress")).to_be_visible(timeout=4000)
+    expect(page.locator("#rp-progress")).to_contain_text(re.compile(r"กำลังส่งมาแล้ว \d+ วินาที"))
+    expect(page.locator("#rp-code")).to_have_text(CODE, timeout=15_000)
+    expect(page.locator("#rp-progress")).to_be_hidden()
+
+
+def test_a_report_that_must_wait_is_sent_again_by_itself(open_page, project):
+    before = len(lines(project))
+    page = phone(open_page)
+    fill(page)
+    asked = []
+
+    def too_many_at_first(route):
+        asked.append(1)
+        if len(asked) > 2:
+            return route.continue_()
+        body = json.dumps({"error": "E-RATE-01", "message": "ถี่เกินไป"})
+        return route.fulfill(status=429, body=body, content_type="application/json")
+
+    page.route("**/report/cases*", too_many_at_first)
+    page.locator("#rp-send").tap()
+    expect(page.locator("#rp-code")).to_have_text(CODE, timeout=20_000)
+    assert (len(asked), len(lines(project))) == (3, before + 1)
+
+
+def test_safety_opens_beside_and_what_was_typed_stays(open_page):
+    page = phone(open_page)
+    fill(page, "เรื่องที่กำลังเขียน")
+    with page.context.expect_page() as beside:
+        page.locator("#rp-bar a[href^='/report/safety']").tap()
+    assert beside.value.url.endswith("/report/safety")
+    assert beside.value.evaluate("() => window.opener") is None
+    assert page.url.endswith("/report")
+    assert page.locator("#rp-story").input_value() == "เรื่องที่กำลังเขียน"

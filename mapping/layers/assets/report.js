@@ -38,10 +38,13 @@
   class Refused extends Error {}
 
   const MOST_WORK = 3; // answers that ask for work, one after another
+  const MOST_WAITS = 4; // answers that say that others come first: only a report is sent again by itself
+  const TOO_MANY = "E-RATE-01";
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-  async function post(path, body, { headers = {}, raw = false } = {}) {
+  async function post(path, body, { headers = {}, raw = false, patient = false, onWork = () => {} } = {}) {
     let work = {};
-    for (let asked = 0; ; asked += 1) {
+    for (let asked = 0, waits = 0; ; ) {
       const answer = await fetch(`/report/${path}${query}`, {
         method: "POST",
         headers: { ...(raw ? headers : { "Content-Type": "application/json" }), ...work },
@@ -51,8 +54,16 @@
       });
       if (answer.ok) return answer;
       const problem = await answer.json().catch(() => ({}));
+      if (patient && problem.error === TOO_MANY && waits < MOST_WAITS) {
+        waits += 1;
+        await pause(1500 * waits * (0.75 + Math.random() / 2));
+        continue;
+      }
       if (!problem.work || asked === MOST_WORK) throw new Refused((config.language === "en" ? problem.message_en : problem.message) ?? say("failed"));
+      asked += 1;
+      onWork(true);
       work = { "X-Work": await window.solveWork(problem.work) };
+      onWork(false);
     }
   }
 
@@ -225,6 +236,24 @@
     };
   }
 
+  const SILENT_S = 2; // what takes longer says how long it takes
+
+  /** Say that something takes a while and for how long, until it is over. */
+  function progress(box) {
+    const began = Date.now();
+    let working = false;
+    const tick = () => {
+      const seconds = Math.round((Date.now() - began) / 1000);
+      box.hidden = seconds < SILENT_S && !working;
+      box.querySelector("p").textContent = box.hidden ? "" : say(working ? "working" : "waiting", { seconds });
+    };
+    const timer = setInterval(tick, 1000);
+    return {
+      onWork: (is) => ((working = is), tick()),
+      end: () => (clearInterval(timer), (box.hidden = true)),
+    };
+  }
+
   let isSending = false;
   at("rp-form").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -237,13 +266,15 @@
     problem(at("rp-problem"), "");
     at("rp-send").setAttribute("aria-disabled", "true");
     at("rp-send").textContent = say("sending");
+    const going = progress(at("rp-progress"));
     try {
-      await post("cases", { ...given, community_id: given.community_id || null });
+      await post("cases", { ...given, community_id: given.community_id || null }, { patient: true, onWork: going.onWork });
       await done();
     } catch (error) {
       problem(at("rp-problem"), error instanceof Refused ? error.message : say("failed"));
       at("rp-send").textContent = say("again");
     } finally {
+      going.end();
       isSending = false;
       at("rp-send").removeAttribute("aria-disabled");
     }

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import anyio
 import pytest
+from starlette.requests import HTTPConnection
+from starlette.testclient import TestClient
 
 from geodata.actions import cases
 from geodata.actions.acting import TERMINAL
@@ -273,12 +275,58 @@ def test_guessing_asks_for_work_and_the_right_receipt_is_let_through(
     assert max(no_waiting) <= throttle.LONGEST_RECEIPT_DELAY_S
 
 
-def test_a_flood_of_reports_waits_and_is_not_refused(client, project, no_waiting):
-    for _ in range(throttle.FREE_REPORTS + 3):
+def test_a_hall_that_shares_its_address_waits_for_nothing(client, project, no_waiting):
+    for _ in range(throttle.FREE_REPORTS):
         send(client)
-    assert no_waiting[: throttle.FREE_REPORTS] == [0.0] * throttle.FREE_REPORTS
-    assert no_waiting[throttle.FREE_REPORTS :] == [1.0, 2.0, 3.0]
-    assert len(lines(project)) == throttle.FREE_REPORTS + 3
+    assert no_waiting == []
+    assert len(lines(project)) == throttle.FREE_REPORTS
+
+
+def test_a_flood_of_a_thousand_reports_is_kept_only_with_work(client, project, monkeypatch):
+    monkeypatch.setattr(throttle, "FREE_REPORTS", 5)
+    monkeypatch.setattr(throttle, "EASIEST_BITS", 5)
+    monkeypatch.setattr(throttle, "LIMITS", {})
+    monkeypatch.setattr(throttle, "REPORT_GAP_S", 0.0)
+    drawn = config(client)
+    body = {
+        "receipt": drawn["receipt"], "mark": drawn["mark"], "category": "public service",
+        "community_id": "DS07", "story": "x",
+    }  # fmt: skip
+    for _ in range(5):
+        send(client)
+    for _ in range(1000):
+        asked = post(client, "cases", body)
+        assert (asked.status_code, asked.json()["error"]) == (429, "E-RATE-04")
+    assert len(lines(project)) == 5  # nothing of the flood was written
+    elsewhere = TestClient(client.app, base_url="http://localhost", client=("198.51.100.9", 1))
+    monkeypatch.setattr(report_routes, "travels_safely", lambda *_, **__: True)
+    assert post(elsewhere, "cases", config(elsewhere) | body).status_code == 200
+    again = config(client)  # and an honest person in the network of the flood does the work
+    mine = body | {"receipt": again["receipt"], "mark": again["mark"]}
+    done = {"X-Work": work.solved(asked.json()["work"])}
+    assert post(client, "cases", mine, **done).status_code == 200
+    assert len(lines(project)) == 7
+
+
+def test_a_flood_that_works_is_taken_no_faster_than_its_gap(monkeypatch):
+    now = [0.0]
+
+    async def sleep(seconds):
+        now[0] += max(seconds, 0.001)
+
+    monkeypatch.setattr(anyio, "sleep", sleep)
+    slow = throttle.ReportThrottle(lambda: now[0])
+    monkeypatch.setattr(slow.works, "take", lambda *_: True)
+    network = HTTPConnection({"type": "http", "client": ("192.0.2.7", 1), "headers": []})
+
+    async def flood(count):
+        for _ in range(count):
+            await slow.take_report(network, "")
+
+    anyio.run(flood, throttle.FREE_REPORTS)
+    assert now[0] == 0.0
+    anyio.run(flood, 1000)
+    assert now[0] >= 0.99 * 1000 * throttle.REPORT_GAP_S
 
 
 def test_too_many_at_once_are_asked_to_come_back(client, project, monkeypatch):
