@@ -2,14 +2,12 @@
 
 import os
 import shutil
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
-from geodata import backups, wall_clock
+from geodata import backups, rights, wall_clock
 from geodata.errors import AppError, BadInput, StorageUnavailable
 from geodata.model import times
 from geodata.project import check_canaries, with_keys
@@ -136,17 +134,13 @@ def _key_files(settings: Settings, _database: Database, _at: datetime) -> tuple[
     files = sorted(path for path in folder.glob("*") if path.is_file())
     if not files:
         raise StorageUnavailable("E-SYS-04")
-    open_to_others = [path.name for path in files if os.name == "posix" and _is_open(path)]
+    open_to_others = [path.name for path in files if os.name == "posix" and rights.is_open(path)]
     if folder.is_relative_to(settings.data):
         open_to_others.append(str(folder))
     if open_to_others:
         raise BadInput("E-SYS-11", names=", ".join(open_to_others))
     can_tell = os.name == "posix"  # elsewhere rights are kept in another way
     return (State.GOOD if can_tell else State.NOT_LOOKED), str(folder)
-
-
-def _is_open(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 def _room(settings: Settings, _database: Database, _at: datetime) -> tuple[State, str]:

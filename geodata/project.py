@@ -63,7 +63,7 @@ def open_project(settings: Settings) -> Project:
         the program, or has lost its newest entries.
     """
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise StorageUnavailable(durable.code_of(error)) from error
     database = Database(settings.database_url)

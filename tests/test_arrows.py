@@ -20,6 +20,7 @@ LADDER = [  # a file imports from its own rung or a lower one
         "geodata.model",
         "geodata.passphrases",
         "geodata.receipts",
+        "geodata.rights",
     },
     {
         "geodata.joins",

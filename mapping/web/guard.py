@@ -25,6 +25,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+STRICT = "max-age=31536000"  # a year: a browser that was here once asks over TLS only
+
 
 def allowed_hosts(base_url: str) -> list[str]:
     """Return the host names under which we answer."""
@@ -107,6 +109,8 @@ class _Guarded:
         headers = MutableHeaders(raw=[self._secured(*each) for each in given])
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
+        if self._https:
+            headers.setdefault("Strict-Transport-Security", STRICT)
         return headers.raw
 
     def _secured(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:

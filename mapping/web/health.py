@@ -8,6 +8,8 @@ from starlette.routing import Route
 
 from mapping.publish.files import ReleaseFolder
 
+DAMAGED = "E-SYS-06"
+
 
 def routes(
     folder: ReleaseFolder, is_fresh: Callable[[], bool], troubles: Callable[[], list[str]]
@@ -18,9 +20,12 @@ def routes(
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
     async def ready(_request: Request) -> Response:
+        found = troubles()
         status = "starting" if folder.pointer() is None else "ready" if is_fresh() else "stale"
+        if DAMAGED in found:
+            status = "damaged"  # the file is not whole: what is shown cannot be relied on
         return JSONResponse(
-            {"status": status, "troubles": troubles()},
+            {"status": status, "troubles": found},
             status_code=200 if status == "ready" else 503,
             headers={"Cache-Control": "no-store"},
         )

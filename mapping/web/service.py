@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
-from geodata import actions
+from geodata import actions, rights
 from geodata.actions import accounts, case_clock, erasing
-from geodata.errors import AppError
+from geodata.errors import AppError, StorageUnavailable
 from geodata.project import Project, open_project
 from geodata.settings import Settings
+from geodata.store.database import Database
 from geodata.upkeep import Upkeep
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
@@ -26,6 +28,8 @@ LOOK_S = 0.25  # how often we look for a change: an import is on every phone wel
 RETRY_S = 5.0  # after trouble with the database or the disk
 UPKEEP_S = 60.0  # how often we look whether a backup is due, and note the head of the log
 CLOCK_S = 600.0  # how often we look for cases whose clock has ended; clocks count days
+AT_START = {"E-SYS-02": "E-SYS-16", "E-SYS-03": "E-SYS-17"}  # nothing can be looked at yet
+RIGHTS_CORRECTED = "จำกัดสิทธิ์ของ {name} ให้เฉพาะเจ้าของแล้ว"
 STALE_S = 60.0  # without a look the server says that it is not ready
 
 log = logging.getLogger(__name__)
@@ -133,12 +137,33 @@ def _warmed(project: Project) -> Publisher:
 def _opened(settings: Settings) -> Project:
     """Open the project, or end the process with one line that says what to do."""
     try:
+        for name in rights.close_to_others(settings):
+            print(RIGHTS_CORRECTED.format(name=name), flush=True)  # noqa: T201
+        _require_whole(settings)
         project = open_project(settings)
         actions.set_up(project, datetime.now(UTC))
-    except AppError as error:
+    except AppError as found:
+        error = AppError(AT_START.get(found.code, found.code), **found.values)
         print(f"{error.sentence('th')} ({error.code})", file=sys.stderr, flush=True)  # noqa: T201
         os._exit(1)  # the server would answer an exception here with its own traceback
     return project
+
+
+def _require_whole(settings: Settings) -> None:
+    """Let pass only a database whose file is whole: before its tables are changed or anybody reads.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-06.
+    """
+    database = Database(settings.database_url)
+    try:
+        path = database.url.database if database.is_sqlite else None
+        if path and Path(path).exists() and database.problems():
+            raise StorageUnavailable("E-SYS-06")
+    finally:
+        database.close()
 
 
 def _greet(settings: Settings, base: str, *, empty: bool, nobody: bool) -> None:

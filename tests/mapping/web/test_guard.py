@@ -110,3 +110,14 @@ def test_over_tls_every_cookie_stays_on_it(https, flag):
     app = Starlette(routes=[Route("/", gives)], middleware=[Middleware(Guard, https=https)])
     cookie = TestClient(app, base_url="http://localhost").get("/").headers["set-cookie"]
     assert ("Secure" in cookie) is flag
+
+
+@pytest.mark.parametrize(("https", "said"), [(True, "max-age=31536000"), (False, None)])
+def test_over_tls_a_browser_is_told_to_ask_over_tls_only(https, said):
+    async def answer(request):
+        return PlainTextResponse("ok")
+
+    app = Starlette(routes=[Route("/x", answer)], middleware=[Middleware(Guard, https=https)])
+    client = TestClient(app, base_url="http://localhost")
+    for path in ("/x", "/nothing", "/_stcore/metrics"):
+        assert client.get(path).headers.get("strict-transport-security") == said

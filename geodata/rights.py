@@ -1,0 +1,51 @@
+"""Rights of the data folder and the key files: their owner only, put right at every start."""
+
+import os
+import stat
+from pathlib import Path
+
+from geodata.errors import StorageUnavailable
+from geodata.settings import Settings
+
+FOLDER, FILE = 0o700, 0o600
+OTHERS = 0o077
+
+
+def close_to_others(settings: Settings) -> list[str]:
+    """Take every right of others off the data folder, the backups and the keys; say where.
+
+    Elsewhere than on POSIX rights are kept in another way, and nothing is done.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-18 where that is not possible, for example because somebody else owns a file.
+    """
+    if os.name != "posix":
+        return []
+    folders = (settings.data, settings.backups, settings.keys)
+    files = sorted(each for each in settings.keys.glob("*") if each.is_file())
+    corrected, still_open = [], []
+    for path, wanted in [*((each, FOLDER) for each in folders), *((each, FILE) for each in files)]:
+        if not path.exists() or not is_open(path):
+            continue
+        if _corrected(path, wanted):
+            corrected.append(path.name)
+        else:
+            still_open.append(path.name)
+    if still_open:
+        raise StorageUnavailable("E-SYS-18", names=", ".join(still_open))
+    return corrected
+
+
+def is_open(path: Path) -> bool:
+    """Say whether others than the owner may do anything with a file or folder."""
+    return bool(stat.S_IMODE(path.stat().st_mode) & OTHERS)
+
+
+def _corrected(path: Path, wanted: int) -> bool:
+    try:
+        path.chmod(wanted)
+    except OSError:
+        return False
+    return not is_open(path)  # some file systems take the change and keep the rights
