@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from geodata.errors import Conflict, NotAllowed
 from geodata.model import times
 from geodata.model.case_ladder import CaseStep
 from geodata.model.case_notices import NoticeKind
-from geodata.model.cases import SAFETY, Case, CaseContent, CaseState, WordsKind
+from geodata.model.cases import NO_DETAILS, SAFETY, Case, CaseContent, CaseState, WordsKind
 from geodata.model.people import Actor, Role, Scope, Verb, require
 from geodata.model.seen import Seen
 from geodata.project import Project
@@ -25,6 +25,7 @@ from geodata.store.case_solutions import CaseSolutionStore
 from geodata.store.case_talk import CaseTalkStore
 from geodata.store.database import Transaction
 from geodata.store.people import AccountStore
+from geodata.store.places import PlaceStore
 from geodata.store.worked_cases import CaseScope, WorkedCaseStore
 
 OF_THE_COMMUNITY = frozenset({CaseState.RECEIVED, CaseState.COMMUNITY_REVIEW})
@@ -222,6 +223,23 @@ def in_hands(project: Project, act: Act, case_id: int) -> Working:
     scope = scope_of(act.actor, Verb.WORK_CASE, act.at)
     case = store.one(case_id, scope)
     return Working(act, store, case, store.box(case), scope)
+
+
+def place_th(hands: Working) -> str:
+    """Return the place of a case as a letter names it; "" where it is not known."""
+    places = PlaceStore(hands.act.tx)
+    if hands.case.community_id is not None:
+        return places.community(hands.case.community_id).name_th
+    for each in places.subdistricts():
+        if each.code == hands.case.subdistrict_code:
+            return f"แขวง{each.name_th}"
+    return ""
+
+
+def content_for(hands: Working) -> CaseContent:
+    """Return what is sealed in a case, for who acts: the details are read by the district only."""
+    content = hands.store.content(hands.case, hands.box)
+    return content if hands.act.actor.may(Verb.REFER_CASE) else replace(content, details=NO_DETAILS)
 
 
 def tell(

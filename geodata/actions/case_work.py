@@ -49,6 +49,9 @@ def edit(
 ) -> Case:
     """Put category, community and summary right; what was there before is kept in the story.
 
+    The details are the district's to fill in: others leave them as they are, and their earlier
+    words are not in the story, which the community reads.
+
     Raises
     ------
     BadInput
@@ -63,11 +66,14 @@ def edit(
         hands.require_turn()
         content = hands.store.content(hands.case, hands.box)
         before = f"{hands.case.category} · {hands.case.community_id} · {content.summary}"
+        details = content.details
+        if given.details is not None and hands.act.actor.may(Verb.REFER_CASE):
+            details = given.details.checked()
         place = _community(hands, given.community_id)
         return hands.change(
             CaseStep.EDITED,
             reason=before,
-            content=replace(content, summary=given.summary.strip()),
+            content=replace(content, summary=given.summary.strip(), details=details),
             category=given.category,
             community_id=given.community_id,
             subdistrict_code=place or hands.case.subdistrict_code,

@@ -8,8 +8,10 @@ from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.case_access import (
     Working,
     at_work,
+    content_for,
     day_of,
     knows_authors,
+    place_th,
     reading,
     scope_of,
     tell,
@@ -77,6 +79,7 @@ class CaseFile:
     case: Case
     seen: Seen
     content: CaseContent = field(repr=False)
+    place_th: str  # as a letter names it
     clock: Clock
     story: tuple[Entry, ...]
     words: tuple[Words, ...]
@@ -87,6 +90,7 @@ class CaseFile:
     solution: Resolution | None  # waits for a second person
     ending: Ending | None  # waits for a second person
     packet: Referral | None  # the newest
+    has_opened_packet: bool  # whether this person has, as it is on record
     next: tuple[Rung, ...]  # what this person may do now
     names: Mapping[int, str]  # of accounts; empty where this reader may not know them
     has_contact: bool
@@ -243,7 +247,8 @@ def _file(project: Project, hands: Working) -> CaseFile:
     return CaseFile(
         case=case if knows else replace(case, assigned_to=None, registered_by=None),
         seen=hands.seen,
-        content=hands.store.content(case, box),
+        content=content_for(hands),
+        place_th=place_th(hands),
         clock=case_ladder.clock_of(case.state, case.since, hands.today, CaseRuleStore(tx).clocks()),
         story=story if knows else tuple(replace(each, account_id=None) for each in story),
         words=CaseTalkStore(tx, case, box).words(*WordsKind),
@@ -253,7 +258,9 @@ def _file(project: Project, hands: Working) -> CaseFile:
         links=hands.store.linked(case, hands.scope),
         solution=CaseSolutionStore(tx, case, box).waiting(),
         ending=CaseEndingStore(tx, case, box).waiting(),
-        packet=CaseReferralStore(tx, case, box).newest(),
+        packet=(packet := CaseReferralStore(tx, case, box).newest()),
+        has_opened_packet=packet is not None
+        and CaseReferralStore(tx, case, box).was_opened(packet, actor.account_id),
         next=tuple(
             each
             for each in case_ladder.LADDER

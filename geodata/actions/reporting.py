@@ -25,6 +25,7 @@ from geodata.model.cases import (
     ENDED,
     MOST_FILES,
     MOST_OPEN_WORDS,
+    Agency,
     Case,
     CaseState,
     Purpose,
@@ -33,6 +34,7 @@ from geodata.model.cases import (
     WordsKind,
     needed_words,
 )
+from geodata.model.packets import Referral, SentWay
 from geodata.model.people import Actor, Verb
 from geodata.model.receipts import digits
 from geodata.model.records import Category
@@ -41,6 +43,7 @@ from geodata.project import Project
 from geodata.store.audit import AuditStore
 from geodata.store.case_boxes import CaseBox
 from geodata.store.case_evidence import CaseEvidenceStore
+from geodata.store.case_referrals import CaseReferralStore
 from geodata.store.case_rules import CaseRuleStore
 from geodata.store.case_solutions import CaseSolutionStore
 from geodata.store.case_talk import CaseTalkStore
@@ -74,6 +77,16 @@ _OWN_STEPS = frozenset({*_STEPS.values(), CaseStep.REPORTED})
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """How a case was brought to an agency, as its reporter reads it."""
+
+    agency: Agency
+    way: SentWay | None
+    on: date | None
+    number: str  # of the agency; "" until it has come
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """A case as its reporter sees it: no names, no notes."""
 
@@ -89,6 +102,7 @@ class Followed:
     done: str = field(repr=False)  # what was done; "" where nothing is solved
     reason: str = field(repr=False)  # what was told with the step that led to this state
     may: frozenset[ReporterMay]
+    sent: Sent | None  # how it was brought to an agency
     may_until: Mapping[ReporterMay, date]  # where it can be done for a while only
 
     @property
@@ -336,12 +350,22 @@ def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today
         done=solution.done if solution is not None and is_solved else "",
         reason="" if moved[-1].step in _OWN_STEPS else moved[-1].told,
         may=_may(case, files, today),
+        sent=_sent(CaseReferralStore(tx, case, box).newest()),
         may_until={
             may: case.since + timedelta(days=each.within_days)
             for may, each in _open_steps(case, today).items()
             if each.within_days is not None
         },
     )
+
+
+def _sent(packet: Referral | None) -> Sent | None:
+    """Return how the newest packet was sent, where it was released to an agency and sent."""
+    if packet is None or packet.agency not in case_ladder.RELEASED or packet.waits:
+        return None
+    if packet.sent_on is None and not packet.agency_number:
+        return None
+    return Sent(packet.agency, packet.way, packet.sent_on, packet.agency_number)
 
 
 def _open_steps(case: Case, today: date) -> dict[ReporterMay, Rung]:

@@ -4,7 +4,7 @@ What was written, the exact place, the files and whoever reported are sealed; ca
 days and states are not. Days, never hours: the hour at which somebody reported can give them away.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from geodata.model.records import Category
 LONGEST_STORY = 4000  # characters
 LONGEST_WORDS = 1000  # of a message, a note, a reason
 LONGEST_CONTACT = 300
+LONGEST_DETAIL = 500
 LONGEST_TASK = 200
 LONGEST_NUMBER = 100  # of a case or of an agency, as it was typed
 MOST_FILES = 10  # of one case
@@ -126,6 +127,37 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What an agency asks for first. Never public, and not read in the community concerned."""
+
+    office: str = field(repr=False, default="")  # office and position concerned
+    damage: str = field(repr=False, default="")  # what was damaged or asked for
+    witnesses: str = field(repr=False, default="")
+    occasion: str = field(repr=False, default="")  # when and where
+
+    def checked(self) -> "Details":
+        """Return them without blanks around them.
+
+        Raises
+        ------
+        BadInput
+            E-TXT-02.
+        """
+        words = asdict(self)
+        for each in words.values():
+            check_words(each, LONGEST_DETAIL)
+        return Details(**{name: each.strip() for name, each in words.items()})
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was said."""
+        return not any(asdict(self).values())
+
+
+NO_DETAILS = Details()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What somebody reports. The receipt, drawn before sending, makes a retry the same report."""
 
@@ -137,6 +169,7 @@ class Report:
     happened: Happened | None = None
     contact: str = field(repr=False, default="")
     not_for_community: bool = False  # ไม่ให้ผู้ประสานงานของชุมชนนี้เห็นเรื่องนี้
+    details: Details = NO_DETAILS
 
     def check(self, today: date) -> None:
         """Let pass only what can be kept.
@@ -148,6 +181,7 @@ class Report:
         """
         check_words(self.story, LONGEST_STORY)
         check_words(self.contact, LONGEST_CONTACT)
+        self.details.checked()
         if self.category not in REPORTED_CATEGORIES:
             raise BadInput("E-CASE-04")
         if self.happened is not None:
@@ -195,6 +229,7 @@ class CaseContent:
     point: tuple[float, float] | None
     happened: Happened | None
     summary: str = ""  # of those who work it
+    details: Details = NO_DETAILS
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +239,7 @@ class CaseEdit:
     category: Category
     community_id: str | None
     summary: str
+    details: Details | None = None  # None: as they are; for officers only
 
 
 @dataclass(frozen=True, slots=True)

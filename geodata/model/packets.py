@@ -1,15 +1,27 @@
 """What is handed to the next level: a case without whoever reported and whoever worked it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from geodata.errors import BadInput
+from geodata.model import personal
 from geodata.model.case_story import Entry
-from geodata.model.cases import Agency, FileKind, Happened, check_words
+from geodata.model.cases import (
+    NO_DETAILS,
+    Agency,
+    Details,
+    FileKind,
+    Happened,
+    check_words,
+    needed_words,
+)
 from geodata.model.records import Category
 
 LONGEST_RECIPIENT = 200
 LONGEST_LETTER = 3000
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,8 @@ class PacketContents:
     files: tuple[PacketFile, ...]
     made_on: date
     demo: bool = False
+    details: Details = NO_DETAILS
+    messages: tuple[tuple[date, str], ...] = field(repr=False, default=())  # the reporter's, later
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,85 @@ class Referral:
     released_on: date | None
     agency_number: str  # the agency's own, when it has come
     waits: bool  # for a second person
+    way: "SentWay | None" = None  # in which it was sent, where it was
+    sent_on: date | None = None
+    kept: tuple[str, ...] = field(repr=False, default=())  # said not to be of the reporter
+
+
+class SentWay(StrEnum):
+    """How a packet was brought to an agency."""
+
+    BY_HAND = "by hand"
+    BY_POST = "by post"
+    ONLINE = "online"
+    MAIL = "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class PresetDraft:
+    """A recipient and a letter that officers use again."""
+
+    agency: Agency
+    name: str
+    recipient: str
+    letter: str = field(repr=False, default="")
+
+    def checked(self) -> "PresetDraft":
+        """Return it without blanks around its words.
+
+        Raises
+        ------
+        BadInput
+            E-CASE-03 no name; E-CASE-10 no recipient; E-TXT-02.
+        """
+        recipient, letter = check_cover(self.recipient, self.letter)
+        return replace(
+            self, name=needed_words(self.name, LONGEST_NAME), recipient=recipient, letter=letter
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPreset:
+    """A preset as it is kept."""
+
+    id: int
+    version: int
+    draft: PresetDraft
+
+
+def leaving(
+    summary: str,
+    story: str,
+    letter: str,
+    details: Details,
+    messages: Iterable[str],
+    entries: Iterable[Entry],
+) -> tuple[str, ...]:
+    """Return the typed texts that leave with a packet: what has to be read before."""
+    told = (each.told for each in entries if each.moved)
+    return tuple(
+        each
+        for each in (summary, story, letter, *asdict(details).values(), *messages, *told)
+        if each
+    )
+
+
+def covered(contents: PacketContents, words: frozenset[str]) -> PacketContents:
+    """Return the contents with some words covered wherever they stand."""
+
+    def cover(text: str) -> str:
+        return personal.covered(text, words)
+
+    details = {name: cover(each) for name, each in asdict(contents.details).items()}
+    return replace(
+        contents,
+        letter=cover(contents.letter),
+        summary=cover(contents.summary),
+        story=cover(contents.story),
+        details=Details(**details),
+        messages=tuple((day, cover(text)) for day, text in contents.messages),
+        entries=tuple(replace(each, told=cover(each.told)) for each in contents.entries),
+    )
 
 
 def check_cover(recipient: str, letter: str) -> tuple[str, str]:

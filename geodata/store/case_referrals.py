@@ -1,18 +1,20 @@
 """Packets for the next level: rows that say whose they are; the folder holds them sealed."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model.cases import Agency, Case
-from geodata.model.packets import Referral
+from geodata.model.packets import Referral, SentWay
 from geodata.model.risks import Answer
 from geodata.store.case_boxes import CaseBox
 from geodata.store.database import Transaction
 from geodata.store.photos import ID_BYTES
-from geodata.store.schema import case_referrals
+from geodata.store.schema import case_referrals, packet_openings
 
 
 class CaseReferralStore:
@@ -33,10 +35,16 @@ class CaseReferralStore:
         prepared_by: int,
         today: date,
         version: int,
+        kept: Sequence[str] = (),
     ) -> tuple[Referral, str]:
         """Keep that a packet was made; return it and the id of its file."""
         file_id = secrets.token_hex(ID_BYTES)
-        words = {"recipient": recipient, "letter": letter, "agency_number": ""}
+        words = {
+            "recipient": recipient,
+            "letter": letter,
+            "agency_number": "",
+            "kept": [*kept],
+        }
         self._connection.execute(
             case_referrals.insert().values(
                 case_id=self._case.id,
@@ -114,10 +122,39 @@ class CaseReferralStore:
 
     def number(self, referral: Referral, agency_number: str) -> None:
         """Keep the number that the agency gave."""
+        self._keep_words(replace(referral, agency_number=agency_number))
+
+    def sent(self, referral: Referral, way: SentWay, on: date, agency_number: str) -> None:
+        """Keep how and when a packet was brought to the agency, and its number there."""
+        self._keep_words(replace(referral, way=way, sent_on=on, agency_number=agency_number))
+
+    def opened(self, referral: Referral, account_id: int, sha256: str) -> None:
+        """Keep what somebody was handed out who opened a packet."""
+        table = packet_openings
+        mine = sa.and_(table.c.referral_id == referral.id, table.c.account_id == account_id)
+        self._connection.execute(table.delete().where(mine))
+        self._connection.execute(
+            table.insert().values(referral_id=referral.id, account_id=account_id, sha256=sha256)
+        )
+
+    def was_opened(self, referral: Referral, account_id: int | None) -> bool:
+        """Say whether somebody has opened this packet as it is on record."""
+        table = packet_openings
+        query = sa.select(table.c.sha256).where(
+            table.c.referral_id == referral.id,
+            table.c.account_id == account_id,
+            table.c.sha256 == referral.sha256,
+        )
+        return self._connection.execute(query).first() is not None
+
+    def _keep_words(self, referral: Referral) -> None:
         words = {
             "recipient": referral.recipient,
             "letter": referral.letter,
-            "agency_number": agency_number,
+            "agency_number": referral.agency_number,
+            "kept": [*referral.kept],
+            "way": referral.way,
+            "sent_on": None if referral.sent_on is None else referral.sent_on.isoformat(),
         }
         self._set(referral, sealed_words=self._box.close_json(words))
 
@@ -141,6 +178,9 @@ class CaseReferralStore:
             released_on=None if row.released_on is None else date.fromisoformat(row.released_on),
             agency_number=words["agency_number"],
             waits=row.answer == Answer.WAITING,
+            way=None if words.get("way") is None else SentWay(words["way"]),
+            sent_on=None if words.get("sent_on") is None else date.fromisoformat(words["sent_on"]),
+            kept=tuple(words.get("kept", ())),
         )
 
 

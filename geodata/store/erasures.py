@@ -31,6 +31,7 @@ from geodata.store.schema import (
     count_ticks,
     erasure_requests,
     identity_requests,
+    packet_openings,
     worked_cases,
 )
 from geodata.store.sealing import Seal
@@ -117,6 +118,9 @@ class ErasureStore:
         )
         packets = sa.select(case_referrals.c.file_id).where(case_referrals.c.case_id == case_id)
         files += self._connection.execute(packets).scalars()
+        self._forget_openings(
+            sa.select(case_referrals.c.id).where(case_referrals.c.case_id == case_id)
+        )
         for table in PARTS:
             self._connection.execute(table.delete().where(table.c.case_id == case_id))
         self._connection.execute(
@@ -185,6 +189,9 @@ class ErasureStore:
         """Forget even the frame of cases that ended longest ago."""
         found = self._connection.execute(self._ended_before(today, FRAME_DAYS))
         ended = [row.id for row in found]
+        self._forget_openings(
+            sa.select(case_referrals.c.id).where(case_referrals.c.case_id.in_(ended))
+        )
         for table in (*PARTS, case_steps, erasure_requests):
             self._delete(table.c.case_id, ended)
         for column in (case_links.c.low_id, case_links.c.high_id):
@@ -199,6 +206,11 @@ class ErasureStore:
         )
         self._delete(worked_cases.c.id, ended)
         return len(ended)
+
+    def _forget_openings(self, packets: sa.Select[tuple[int]]) -> None:
+        self._connection.execute(
+            packet_openings.delete().where(packet_openings.c.referral_id.in_(packets))
+        )
 
     def _delete(self, column: sa.Column[int], ids: list[int]) -> None:
         self._connection.execute(sa.delete(column.table).where(column.in_(ids)))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from geodata.errors import Conflict, NotFound
 from geodata.model.case_ladder import CaseStep
 from geodata.model.case_story import Entry
-from geodata.model.cases import Case, CaseContent, CaseState, Happened, Report, Threat
+from geodata.model.cases import Case, CaseContent, CaseState, Details, Happened, Report, Threat
 from geodata.model.records import Category
 from geodata.store.case_boxes import CaseBox
 from geodata.store.database import Transaction
@@ -63,7 +63,12 @@ class WorkedCaseStore:
     ) -> Case:
         """Keep a report as a new case."""
         wrapped = CaseBox.wrapped_key(self._seal)
-        content = CaseContent(report.story.strip(), report.point, report.happened)
+        content = CaseContent(
+            report.story.strip(),
+            report.point,
+            report.happened,
+            details=report.details.checked(),
+        )
         number = "CS-" + "".join(secrets.choice(SIGNS) for _ in range(NUMBER_SIGNS))
         result = self._connection.execute(
             worked_cases.insert().values(
@@ -147,6 +152,7 @@ class WorkedCaseStore:
             point=None if point is None else (point[0], point[1]),
             happened=None if happened is None else Happened(**happened),
             summary=kept["summary"],
+            details=Details(**kept.get("details", {})),  # a case of before has none
         )
 
     def change(

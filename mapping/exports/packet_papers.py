@@ -6,6 +6,7 @@ letter is signed by hand, and it lists the checksum of everything that comes wit
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 
 from geodata.model.case_ladder import CaseStep
@@ -46,17 +47,7 @@ TOLD = frozenset(  # a step that is not here stays inside the network
 def letter_pdf(contents: PacketContents, enclosed: Mapping[str, bytes]) -> bytes:
     """Return the cover letter with its list of documents; number, date and name stay blank."""
     texts = Texts("th")
-    words = texts.section("packet.letter")
-    place, received = _place(contents, texts), long_date(contents.received_on, texts.language)
-    named = {
-        "number": contents.number,
-        "sender": texts(f"packet.sender.{contents.agency}"),
-        "agency": texts(f"packet.agency.{contents.agency}"),
-        "network": texts("papers.network"),
-        "date": received,
-        "category": _category(contents, texts),
-        "place": place,
-    }
+    words, named = texts.section("packet.letter"), _named(contents, texts)
     documents = texts.section("packet.documents")
     return pdf(
         "referral",
@@ -89,8 +80,39 @@ def letter_pdf(contents: PacketContents, enclosed: Mapping[str, bytes]) -> bytes
         },
         title=f"{words['title']} · {contents.number}",
         at=_made_at(contents),
-        names=[place, received, contents.number, named["sender"], named["network"]],
+        names=[named[name] for name in ("place", "date", "number", "sender", "network")],
     )
+
+
+def letter_words(contents: PacketContents) -> str:
+    """Return the words of the letter in their order: for whoever writes it, before it is made."""
+    texts = Texts("th")
+    words, named = texts.section("packet.letter"), _named(contents, texts)
+    return "\n\n".join(
+        each
+        for each in (
+            f"{words['subject_label']} {words['subject'].format(**named)}",
+            f"{words['to_label']} {contents.recipient}",
+            words["opening"].format(**named),
+            contents.letter,
+            words["care"],
+            words["closing"].format(**named),
+        )
+        if each
+    )
+
+
+def _named(contents: PacketContents, texts: Texts) -> dict[str, str]:
+    """Return what the sentences of the letter name."""
+    return {
+        "number": contents.number,
+        "sender": texts(f"packet.sender.{contents.agency}"),
+        "agency": texts(f"packet.agency.{contents.agency}"),
+        "network": texts("papers.network"),
+        "date": long_date(contents.received_on, texts.language),
+        "category": _category(contents, texts),
+        "place": _place(contents, texts),
+    }
 
 
 def chronology_pdf(contents: PacketContents) -> bytes:
@@ -114,6 +136,10 @@ def chronology_pdf(contents: PacketContents) -> bytes:
             ],
             "summary": contents.summary or words["summary_empty"],
             "story": contents.story or words["story_empty"],
+            "details": [
+                (words[name], told) for name, told in asdict(contents.details).items() if told
+            ],
+            "messages": [(long_date(day, texts.language), text) for day, text in contents.messages],
             "entries": [_row(each, texts) for each in contents.entries if each.step in TOLD],
         },
         title=f"{words['title']} · {contents.number}",

@@ -1,5 +1,7 @@
 """Part of the case screen: what was reported, how far it has come, what happened to it."""
 
+from dataclasses import asdict
+
 import streamlit as st
 
 from geodata.actions.cases import CaseFile
@@ -32,6 +34,10 @@ def lines(file: CaseFile, desk: CaseDesk) -> Lines:
         (texts("cases.edit.category"), texts(f"screens.category.{slug(case.category)}")),
         (texts("cases.edit.community"), desk.place(case)),
         (texts("cases.edit.summary"), content.summary),
+        *(
+            (texts(f"packet.chronology.{name}"), words)
+            for name, words in asdict(content.details).items()
+        ),
         (texts("cases.assign.to"), desk.author(file, case.assigned_to)),
         (texts("cases.threat.level"), texts(f"cases.threat.{case.threat}")),
         (texts("cases.facts.story"), _entry(file.story[-1], file, desk) if file.story else ""),
@@ -96,6 +102,10 @@ def report(file: CaseFile, desk: CaseDesk) -> None:
     if content.happened is not None:
         st.text(texts("cases.happened", when=_when(content.happened, texts)))
     st.text(content.story or texts("cases.no_story"))
+    for name, words in asdict(content.details).items():
+        if words:
+            st.caption(texts(f"packet.chronology.{name}"))
+            st.text(words)
     if content.summary:
         st.caption(texts("cases.summary"))
         st.text(content.summary)

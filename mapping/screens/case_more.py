@@ -14,7 +14,7 @@ from geodata.model.cases import (
 from geodata.model.people import Verb
 from geodata.model.records import Category
 from geodata.model.risks import CATEGORIES, RiskDraft
-from mapping.screens import preview, risk_form, session
+from mapping.screens import case_details, preview, risk_form, session
 from mapping.screens.case_desk import EDITING, CaseDesk, do, go_on, here, seen, token
 from mapping.texts import slug
 
@@ -83,13 +83,18 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
         key=f"{key}-summary",
         height=160,
     )
+    details = None
+    if desk.who.may(Verb.REFER_CASE):
+        st.text(texts("packet.chronology.details"))
+        st.caption(texts("cases.edit.details_say"))
+        details = case_details.fields(texts, key, file.content.details)
     if summary != file.content.summary:
         head = texts("packet.chronology.summary")
         preview.draw(texts, "agency", summary or "", name="summary", head=head)
     if desk.button(
         texts("cases.edit.save"), "case-edit-save", typed=[f"{key}-summary"], words=summary or ""
     ):
-        edit = CaseEdit(category or file.case.category, community_id, summary or "")
+        edit = CaseEdit(category or file.case.category, community_id, summary or "", details)
         with desk.deciding():
             case_work.edit(*seen(file, desk), edit, at=session.now())
             session.forget(EDITING)

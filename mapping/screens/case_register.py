@@ -6,6 +6,7 @@ from geodata.actions import cases, reporting
 from geodata.model.cases import (
     LONGEST_CONTACT,
     LONGEST_STORY,
+    NO_DETAILS,
     REPORTED_CATEGORIES,
     Happened,
     Report,
@@ -13,7 +14,7 @@ from geodata.model.cases import (
 from geodata.model.people import Verb
 from geodata.model.receipts import grouped
 from geodata.model.times import BUDDHIST_OFFSET
-from mapping.screens import components, session
+from mapping.screens import case_details, components, session
 from mapping.screens.case_desk import CaseDesk, today
 from mapping.texts import slug
 from mapping.texts.dates import month_name
@@ -67,6 +68,9 @@ def _form(desk: CaseDesk) -> None:
     story = st.text_area(
         texts("cases.register.story"), max_chars=LONGEST_STORY, key=f"{key}-story", height=160
     )
+    with st.expander(texts("cases.register.details")):
+        st.caption(texts("cases.register.details_say"))
+        details = case_details.fields(texts, key, NO_DETAILS)
     contact = st.text_input(
         texts("cases.register.contact"),
         max_chars=LONGEST_CONTACT,
@@ -87,6 +91,7 @@ def _form(desk: CaseDesk) -> None:
             happened=happened,
             contact=contact or "",
             not_for_community=kept_away,
+            details=details,
         )
         with components.explain_problems():
             cases.register(session.project(), session.caller(), report, mark, at=session.now())

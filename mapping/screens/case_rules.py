@@ -4,14 +4,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geodata.actions import case_rules
+from geodata.actions import case_rules, letter_presets
 from geodata.model.case_ladder import CLOCK_DAYS
 from geodata.model.case_rules import LONGEST_HINT, MOST_DAYS
+from geodata.model.cases import Agency
+from geodata.model.packets import LONGEST_LETTER, LONGEST_NAME, LONGEST_RECIPIENT, PresetDraft
 from geodata.model.people import Verb
 from geodata.model.seen import Seen
 from mapping.screens import session, shown
-from mapping.screens.case_desk import CaseDesk, do
+from mapping.screens.case_desk import CaseDesk, do, token
 from mapping.texts import slug
+
+NEW = 0
 
 
 def draw(desk: CaseDesk) -> None:
@@ -22,6 +26,75 @@ def draw(desk: CaseDesk) -> None:
         _clocks(desk)
     with st.expander(desk.texts("cases.rules.hints")):
         _hints(desk)
+    with st.expander(desk.texts("cases.rules.presets")):
+        _presets(desk)
+
+
+def _presets(desk: CaseDesk) -> None:
+    """Draw the letters that officers keep, and the fields of one or of a new one."""
+    texts = desk.texts
+    listed = letter_presets.listed(session.project(), session.caller(), at=session.now())
+    kept = {each.id: each for each in listed}
+    new = texts("cases.rules.preset_new")
+    chosen = st.selectbox(
+        texts("cases.rules.preset_which"),
+        [NEW, *kept],
+        format_func=lambda each: kept[each].draft.name if each in kept else new,
+        key="rules-preset",
+    )
+    if chosen in kept:
+        preset = kept[chosen]
+        told = [("", "\n".join((preset.draft.name, preset.draft.recipient, preset.draft.letter)))]
+        it = shown.draw(f"preset-{chosen}", Seen.of(preset), told, preset)
+        key = f"rules-preset-{chosen}-{it.form}"
+        draft = _preset_fields(it.content.draft, key, desk)
+        given = (session.project(), session.caller(), chosen, it.seen)
+        with st.container(horizontal=True):
+            label = texts("cases.rules.save_preset")
+            if shown.button(it, label, "rules-preset-save", typed=[f"{key}-letter"]):
+                do(desk.about(it), "preset", letter_presets.change, *given, draft)
+            if shown.button(it, texts("cases.rules.remove_preset"), "rules-preset-remove"):
+                do(desk.about(it), "preset_gone", letter_presets.remove, *given)
+        return
+    key = f"rules-preset-new-{len(kept)}"
+    draft = _preset_fields(PresetDraft(Agency.PACC, "", "", ""), key, desk)
+    if st.button(texts("cases.rules.save_preset"), key="rules-preset-add"):
+        once = session.remembered(f"token-{key}", key, token)
+        project, by = session.project(), session.caller()
+        do(desk, "preset", letter_presets.add, project, by, draft, token=once)
+
+
+def _preset_fields(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
+    texts, agencies = desk.texts, list(Agency)
+    agency = st.selectbox(
+        texts("cases.rules.agency"),
+        agencies,
+        index=agencies.index(draft.agency),
+        format_func=lambda each: texts(f"cases.agency.{each}"),
+        key=f"{key}-agency",
+    )
+    name = st.text_input(
+        texts("cases.rules.preset_name"),
+        draft.name,
+        max_chars=LONGEST_NAME,
+        key=f"{key}-name",
+        autocomplete="off",
+    )
+    recipient = st.text_input(
+        texts("cases.rules.preset_recipient"),
+        draft.recipient,
+        max_chars=LONGEST_RECIPIENT,
+        key=f"{key}-recipient",
+        autocomplete="off",
+    )
+    letter = st.text_area(
+        texts("cases.rules.preset_letter"),
+        draft.letter,
+        max_chars=LONGEST_LETTER,
+        key=f"{key}-letter",
+        height=160,
+    )
+    return PresetDraft(agency, name or "", recipient or "", letter or "")
 
 
 def _clocks(desk: CaseDesk) -> None:

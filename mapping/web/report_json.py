@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from functools import partial
 from typing import Any, NoReturn, Protocol
 
 from geodata.actions import reporting
-from geodata.actions.reporting import Followed
+from geodata.actions.reporting import Followed, Sent
 from geodata.errors import BadInput
-from geodata.model.cases import LONGEST_STORY, Happened, Report, WordsKind
+from geodata.model.cases import LONGEST_STORY, Details, Happened, Report, WordsKind
 from geodata.model.places import AreaLevel
 from geodata.model.records import Category
 from geodata.model.seen import Seen
@@ -49,6 +50,7 @@ def report(body: Json) -> tuple[Report, str]:
         happened=None if happened is None else _happened(happened),
         contact=_text(body.get("contact", ""), LONGEST_STORY),
         not_for_community=body.get("not_for_community") is True,
+        details=_details(body.get("details", {})),
     )
     return given, _text(body.get("mark"), LONGEST_RECEIPT)
 
@@ -115,9 +117,32 @@ def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
         "files": found.files,
         "done": found.done,
         "reason": found.reason,
+        "sent": _sent(found.sent, texts),
         "may": sorted(slug(each) for each in found.may),
         "until": {slug(may): long_date(day, language) for may, day in found.may_until.items()},
     }
+
+
+def _details(body: object) -> Details:
+    if not isinstance(body, dict) or not body.keys() <= {each.name for each in fields(Details)}:
+        _unreadable()
+    return Details(**{name: _text(each, LONGEST_STORY) for name, each in body.items()})
+
+
+def _sent(sent: Sent | None, texts: Texts) -> str:
+    """Return how a case was brought to an agency, in words; "" where it was not."""
+    if sent is None:
+        return ""
+    agency = texts(f"cases.agency.{sent.agency}")
+    if sent.way is not None and sent.on is not None:
+        way = texts(f"cases.packet.way_{slug(sent.way)}")
+        said = texts(
+            "report.sent_to", agency=agency, way=way, day=long_date(sent.on, texts.language)
+        )
+    else:
+        said = agency
+    number = texts("report.sent_number", number=sent.number) if sent.number else ""
+    return " · ".join(each for each in (said, number) if each)
 
 
 def _seen(

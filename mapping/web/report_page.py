@@ -6,6 +6,7 @@ Communities come from the public release. Everything is escaped; nothing inline 
 import html
 import io
 import json
+from dataclasses import fields
 from datetime import UTC, datetime
 
 import segno
@@ -16,10 +17,12 @@ from geodata.model import receipts
 from geodata.model.cases import (
     EARLIEST_YEAR,
     LONGEST_CONTACT,
+    LONGEST_DETAIL,
     LONGEST_STORY,
     LONGEST_WORDS,
     MOST_FILES,
     REPORTED_CATEGORIES,
+    Details,
 )
 from geodata.model.places import AreaLevel
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
@@ -30,6 +33,7 @@ from mapping.texts.dates import month_name
 from mapping.web.report_json import areas
 
 YEARS = 15  # to choose from
+DETAILS = tuple(each.name for each in fields(Details))
 POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'none'; "
@@ -136,7 +140,7 @@ def _form(texts: Texts, folder: ReleaseFolder) -> str:
         f"<textarea id='rp-story' rows='6' maxlength='{LONGEST_STORY}' "
         "aria-describedby='rp-story-hint rp-personal'></textarea>"
         "<p class='rp-warn' id='rp-personal' role='status' aria-live='polite' hidden></p>"
-        f"<fieldset><legend>{_e(t['when'])}</legend>{_when(texts)}</fieldset>"
+        f"<fieldset><legend>{_e(t['when'])}</legend>{_when(texts)}</fieldset>{_details(t)}"
         f"<p class='rp-strong'>{_e(t['files'])}</p><p class='rp-soft'>{_e(t['files_how'])}</p>"
         f"<label class='rp-pick'><span>{_e(t['pick'])}</span>"
         "<input type='file' id='rp-files' multiple "
@@ -152,6 +156,20 @@ def _form(texts: Texts, folder: ReleaseFolder) -> str:
         f"<p class='rp-soft'>{_e(t['before'])}</p>"
         "<div id='rp-progress' role='status' hidden><progress></progress><p></p></div>"
         f"<button type='submit' class='rp-main' id='rp-send'>{_e(t['send'])}</button></form>"
+    )
+
+
+def _details(t: dict[str, str]) -> str:
+    """Return the fields of what an agency asks for first, folded away."""
+    each = "".join(
+        f"<label for='rp-{name}'>{_e(t[f'detail_{name}'])}</label>"
+        f"<textarea id='rp-{name}' class='rp-detail' data-detail='{name}' rows='2' "
+        f"maxlength='{LONGEST_DETAIL}'></textarea>"
+        for name in DETAILS
+    )
+    return (
+        f"<details><summary>{_e(t['details'])}</summary>"
+        f"<p class='rp-soft'>{_e(t['details_why'])}</p>{each}</details>"
     )
 
 

@@ -25,10 +25,13 @@ from geodata.actions import (
     case_solutions,
     case_work,
     cases,
+    letter_presets,
     reporting,
 )
+from geodata.actions.case_access import day_of
 from geodata.model.case_ladder import CaseStep
-from geodata.model.cases import Agency, CaseEdit, Happened, Purpose, Report, Threat
+from geodata.model.cases import Agency, CaseEdit, Details, Happened, Purpose, Report, Threat
+from geodata.model.packets import PresetDraft, SentWay
 from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft
@@ -88,6 +91,7 @@ def receipt(project, signed_in, places):
         point=POINT,
         happened=Happened(2026, 9, 1),
         contact=CANARY,
+        details=Details(CANARY, CANARY, CANARY, CANARY),
     )
     reporting.report(project, given, mark, at=MINUTE)
     reporting.say(project, drawn, "token-of-a-message", CANARY, at=MINUTE)
@@ -136,7 +140,11 @@ def receipt(project, signed_in, places):
     cover = (Agency.PACC, f"เลขาธิการ {CANARY}", CANARY)
     packet = packet_zip(case_referrals.contents(project, officers[0], 1, *cover, at=at))
     case_referrals.prepare(project, officers[0], 1, seen(), *cover, packet, at=at)
+    case_referrals.open_packet(project, officers[1], 1, at=at)
     case_referrals.release(project, officers[1], 1, seen(), cover[1], at=at)
+    case_referrals.sent(project, officers[1], 1, seen(), SentWay.ONLINE, day_of(at), CANARY, at=at)
+    preset = PresetDraft(Agency.PACC, CANARY, CANARY, CANARY)
+    letter_presets.add(project, officers[1], preset, token="token-of-a-letter", at=at)
     step(officers[0], CaseStep.AGENCY_ACCEPTED, agency_number=CANARY)
     step(officers[0], CaseStep.AGENCY_FINISHED, reason=CANARY, told=CANARY)
     return drawn

@@ -23,6 +23,7 @@ from geodata.actions import (
 from geodata.errors import NotFound
 from geodata.model.case_ladder import CaseStep
 from geodata.model.cases import Agency, CaseEdit, Purpose, Report, Threat
+from geodata.model.packets import SentWay
 from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.risks import RiskDraft
@@ -63,6 +64,7 @@ GIVEN = {  # what follows project, caller and case (and what was drawn of it, wh
     case_referrals.prepare: ((Agency.DISTRICT, "x", "", b"x"), {}),
     case_referrals.release: (("x",), {}),
     case_referrals.drop: (("x",), {}),
+    case_referrals.sent: ((SentWay.BY_HAND, TODAY), {}),
     case_risks.propose_risk: ((RiskDraft("t", Category.POLICY, None, "DS07"),), {}),
     case_identity.ask: (("x",), {}),
     case_identity.contact: ((), {}),

@@ -26,6 +26,7 @@ from geodata.actions import (
     cases,
     commitments,
     communities,
+    letter_presets,
     mitigations,
     plans,
     questions,
@@ -43,6 +44,7 @@ from geodata.model.case_ladder import CaseStep
 from geodata.model.case_rules import Hint
 from geodata.model.cases import Agency, CaseEdit, Purpose, Report, Threat
 from geodata.model.commitments import CommitmentDraft, CommitmentState
+from geodata.model.packets import PresetDraft
 from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
@@ -447,6 +449,14 @@ def _cases(project, by, made, at):
     case_referrals.prepare(
         project, by["officer"], third.id, as_seen(project, third), *packet, b"%PDF-1.7 x", at=at
     )
+    _letter(project, by, words, at)
+
+
+def _letter(project, by, words, at):
+    draft = PresetDraft(
+        Agency.PACC, words("preset.name"), words("preset.recipient"), words("preset.letter")
+    )
+    letter_presets.add(project, by["officer"], draft, token="preset", at=at)
 
 
 def _photo():

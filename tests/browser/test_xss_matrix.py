@@ -99,6 +99,7 @@ TYPED = {
     "case_endings.sealed_words": ["ending.reason", "ending.told"],
     "case_solutions.sealed_done": ["solution.done"],
     "case_referrals.sealed_words": ["referral.recipient", "referral.letter"],
+    "letter_presets.sealed_words": ["preset.name"],
     "identity_requests.sealed_reason": ["identity.reason"],
     "identity_requests.sealed_answer": ["identity.answer"],
     "report_versions.sealed_parts": ["report.worked", "report.next"],

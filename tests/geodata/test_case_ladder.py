@@ -11,7 +11,9 @@ from geodata.model import case_ladder
 from geodata.model.case_ladder import LADDER, CaseStep, Need, Party
 from geodata.model.case_notices import NoticeKind
 from geodata.model.cases import Agency, CaseState
+from geodata.model.packets import SentWay
 from geodata.model.people import Verb
+from geodata.model.personal import PersonalKind
 from geodata.model.records import Category
 from mapping.texts import Texts, slug
 from tests.geodata.test_case_story import story, withdraw  # noqa: F401 - a fixture
@@ -74,6 +76,10 @@ def test_every_step_and_state_has_words(language):
         assert texts(f"screens.audit_reason.{slug(f'case {each}')}")
     for each in NoticeKind:
         assert texts(f"cases.notices.{slug(each)}")
+    for each in SentWay:
+        assert texts(f"cases.packet.way_{slug(each)}")
+    for each in PersonalKind:
+        assert texts(f"cases.packet.personal_{slug(each)}")
 
 
 # ------------------------------------------------------------------------------- the attacker

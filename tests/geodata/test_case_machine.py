@@ -356,6 +356,9 @@ class Cases(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(("officer", "second")))
     def release(self, who):
+        packet = cases.opened(self.project, self.caller(who), 1, at=self.at).packet
+        if packet is not None:
+            case_referrals.open_packet(self.project, self.caller(who), packet.id, at=self.at)
         refused = self.tried(
             case_referrals.release, self.caller(who), 1, self.present(), "เลขาธิการ"
         )

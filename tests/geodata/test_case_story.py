@@ -121,6 +121,11 @@ class Story:
     def packet(self, agency=Agency.PACC, who="officer"):
         return self.do(case_referrals.prepare, who, agency, "เลขาธิการ", "ขอส่งเรื่อง", b"PK packet")
 
+    def release(self, who="second", recipient="เลขาธิการ"):
+        packet = self.file().packet
+        case_referrals.open_packet(self.project, self.people[who], packet.id, at=self.now)
+        return self.do(case_referrals.release, who, recipient)
+
     @property
     def today(self):
         return (self.now + timedelta(hours=7)).date()
@@ -155,7 +160,7 @@ def test_from_a_report_to_an_agency_and_its_end(story):
     story.step("coordinator", CaseStep.REFERRED_TO_DISTRICT, reason="เกินกำลัง")
     story.step("officer", CaseStep.TAKEN_UP_BY_DISTRICT)
     story.packet()
-    story.do(case_referrals.release, "second", "เลขาธิการ")
+    story.release()
     assert story.follow().state is S.REFERRED_TO_PACC
     story.step("officer", CaseStep.AGENCY_ACCEPTED, agency_number="ปป 12/2569")
     story.step("officer", CaseStep.AGENCY_FINISHED, told="ชี้มูลแล้ว")
@@ -323,7 +328,7 @@ def test_nothing_is_withdrawn_from_an_agency(story):
     story.step("officer", CaseStep.TAKEN_UP_BY_DISTRICT)
     assert ReporterMay.WITHDRAW in story.follow().may
     story.packet(Agency.NACC)
-    story.do(case_referrals.release, "second", "เลขาธิการ")
+    story.release()
     assert ReporterMay.WITHDRAW not in story.follow().may
     with pytest.raises(BadInput, match="E-CASE-02"):
         withdraw(story)
@@ -529,10 +534,10 @@ def test_a_packet_is_released_by_somebody_else_who_types_the_recipient(story):
         story.packet()  # one waits already
     story.do(case_work.edit, "officer", CaseEdit(Category.POLICY, "DS07", "ใหม่"))
     with pytest.raises(BadInput, match="E-CASE-19"):
-        story.do(case_referrals.release, "second", "เลขาธิการ")
+        story.release()
     story.do(case_referrals.drop, "second", "ข้อมูลเปลี่ยน")
     story.packet()
-    story.do(case_referrals.release, "second", " เลขาธิการ ")
+    story.release(recipient=" เลขาธิการ ")
     packet = story.file().packet
     name, data = case_referrals.open_packet(
         story.project, story.people["officer"], packet.id, at=story.now

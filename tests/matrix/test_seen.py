@@ -28,6 +28,7 @@ from geodata.actions import (
     counting,
     erasing,
     fieldwork,
+    letter_presets,
     records,
     reporting,
     risk_reviews,
@@ -44,6 +45,7 @@ from geodata.model.commitments import CommitmentState
 from geodata.model.counting import Cell, Group, Level, Subjects
 from geodata.model.erasure import ErasureReason
 from geodata.model.fieldwork import VisitDraft
+from geodata.model.packets import PresetDraft, SentWay
 from geodata.model.people import Role
 from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.records import Category, Indicator, Reading, Stated
@@ -91,6 +93,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "case_work.link",
             "case_work.message",
             "case_work.note",
+            "letter_presets.add",
             "risk_photos.add_photo",
             "reporting.add_file",
             "reporting.say",
@@ -267,6 +270,10 @@ def _tries(project, things, at):
     of_case = {"case_id": case.id}
     case_identity.ask(project, officer, case.id, for_case, "x", at=at)
     erasing.ask(project, officer, case.id, for_case, ErasureReason.REPORTER_ASKED, at=at)
+    letter = PresetDraft(Agency.PACC, "x", "x")
+    letter_presets.add(project, officer, letter, token="preset", at=at)
+    [kept_letter] = letter_presets.listed(project, officer, at=at)
+    preset = (Seen.of(kept_letter), {"preset_id": kept_letter.id, "draft": letter})
     receipt, mark = reporting.draw(project)
     told = Report(receipt, Category.POLICY, "x", OWN_PLACE)
     reporting.report(project, told, mark, at=at)
@@ -334,6 +341,9 @@ def _tries(project, things, at):
         ),
         "case_referrals.release": Try(for_case, of_case | {"recipient": "x"}, officer),
         "case_referrals.drop": Try(for_case, of_case | {"reason": "x"}, officer),
+        "case_referrals.sent": Try(for_case, of_case | {"way": SentWay.ONLINE, "on": day}, officer),
+        "letter_presets.change": Try(*preset, officer),
+        "letter_presets.remove": Try(preset[0], {"preset_id": 1}, officer),
         "case_risks.propose_risk": Try(
             for_case,
             of_case | {"draft": RiskDraft("r", Category.POLICY, None, OWN_PLACE)},

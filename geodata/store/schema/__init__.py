@@ -16,6 +16,8 @@ from geodata.store.schema.cases import (
     case_words,
     identity_requests,
     jurisdiction_hints,
+    letter_presets,
+    packet_openings,
     worked_cases,
 )
 from geodata.store.schema.commitments import commitment_steps, commitments
@@ -122,7 +124,9 @@ __all__ = [
     "imports",
     "imports_taken_back",
     "jurisdiction_hints",
+    "letter_presets",
     "metadata",
+    "packet_openings",
     "paper_pins",
     "pin_votes",
     "pins",

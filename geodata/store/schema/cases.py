@@ -180,6 +180,27 @@ case_referrals = Table(  # packets; the file lies sealed in the evidence folder
     sqlite_strict=True,
 )
 
+packet_openings = Table(  # what a second officer has had before them who releases a packet
+    "packet_openings",
+    metadata,
+    Column("referral_id", Integer, ForeignKey("case_referrals.id"), primary_key=True),
+    Column("account_id", Integer, ForeignKey("accounts.id"), primary_key=True),
+    Column("sha256", Text, nullable=False),  # of the bytes that were handed out
+    sqlite_strict=True,
+)
+
+letter_presets = Table(  # recipients and letters that officers use again
+    "letter_presets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("agency", Text, nullable=False),
+    Column("sealed_words", LargeBinary, nullable=False),  # JSON: name, recipient, letter
+    Column("version", Integer, nullable=False),
+    one_of("agency", Agency),
+    sqlite_strict=True,
+)
+
 case_identities = Table(  # sealed with another key than the case
     "case_identities",
     metadata,

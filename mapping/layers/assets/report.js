@@ -233,6 +233,7 @@
       story: story.value,
       contact: at("rp-contact").value,
       not_for_community: at("rp-away").checked,
+      details: Object.fromEntries([...document.querySelectorAll("[data-detail]")].map((each) => [each.dataset.detail, each.value])),
     };
   }
 
@@ -369,6 +370,7 @@
       ladder(found),
       found.done && block(say("done"), found.done),
       found.reason && block(say("because"), found.reason),
+      found.sent && block(say("sent_title"), found.sent),
       may.has("confirm") && step("confirm", found),
       may.has("contest") && step("contest", found, true),
       talk(found, may.has("message")),
@@ -400,7 +402,7 @@
     if (open) {
       const field = make("textarea", { id: "rp-message", rows: 3, maxlength: config.longest_words });
       const token = Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-      parts.push(make("label", { for: "rp-message", text: say("message") }), field, acting("send_message", "rp-say", () => field.value.trim() && post("messages", { receipt: followed, token, text: field.value })));
+      parts.push(make("label", { for: "rp-message", text: say("message") }), make("p", { class: "rp-soft", text: say("message_goes") }), field, acting("send_message", "rp-say", () => field.value.trim() && post("messages", { receipt: followed, token, text: field.value })));
     }
     return make("section", {}, ...parts);
   }

@@ -17,12 +17,12 @@ from PIL import Image
 from geodata.errors import BadInput
 from geodata.model.case_ladder import CaseStep
 from geodata.model.case_story import Entry
-from geodata.model.cases import Agency, CaseState, FileKind, Happened
+from geodata.model.cases import Agency, CaseState, Details, FileKind, Happened
 from geodata.model.packets import PacketContents, PacketFile
 from geodata.model.records import Category
 from mapping.__main__ import main
 from mapping.exports.packet import ARCHIVE, CHRONOLOGY, LETTER, check, packet_zip
-from mapping.exports.packet_papers import TOLD, chronology_pdf, letter_pdf
+from mapping.exports.packet_papers import TOLD, chronology_pdf, letter_pdf, letter_words
 from mapping.publish.files import MANIFEST, manifest
 from mapping.texts import catalogue, slug
 from tests.mapping.exports.test_typeset import HOSTILE, difference, ink
@@ -316,3 +316,18 @@ def test_the_command_says_whether_a_packet_is_whole(tmp_path, capsys):
     assert "ไม่ตรง: letter.pdf" in capsys.readouterr().out
     assert main(["packet", "check", str(tmp_path / "nothing.zip")]) == 1
     assert "เปิดไฟล์" in capsys.readouterr().out
+
+
+def test_details_and_later_messages_stand_in_the_chronology():
+    details = Details("ฝ่ายเทศกิจ OFFICE", "DAMAGE 500", "WITNESS", "OCCASION")
+    more = replace(CONTENTS, details=details, messages=((date(2026, 8, 9), "MESSAGE"),))
+    papers = said(chronology_pdf(more))
+    for word in ("OFFICE", "DAMAGE", "WITNESS", "OCCASION", "MESSAGE"):
+        assert word in papers
+        assert word not in said(chronology_pdf(CONTENTS))
+
+
+def test_the_words_shown_before_are_those_of_the_letter():
+    shown = letter_words(CONTENTS)
+    for each in (CONTENTS.letter, CONTENTS.recipient, "ขอได้โปรดคุ้มครองผู้ร้องเรียน", "3 สิงหาคม"):
+        assert each in shown

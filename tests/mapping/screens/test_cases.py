@@ -4,10 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from geodata.actions import TERMINAL, case_endings, case_solutions, case_work, cases, reporting
+from geodata.actions import (
+    TERMINAL,
+    case_endings,
+    case_referrals,
+    case_solutions,
+    case_work,
+    cases,
+    reporting,
+)
 from geodata.actions.case_access import day_of
 from geodata.model.case_ladder import CaseStep
-from geodata.model.cases import CaseEdit, Purpose, Report
+from geodata.model.cases import Agency, CaseEdit, Details, Purpose, Report
+from geodata.model.packets import SentWay
 from geodata.model.people import Role
 from geodata.model.records import Category
 from tests.geodata.test_case_story import photo
@@ -302,3 +311,104 @@ def test_only_a_message_that_was_shown_as_it_will_be_read_is_sent(open_app, proj
     at = press(at, "case-send-message")
     follow = reporting.follow(project, receipt, at=datetime.now(UTC))
     assert [each.text for each in follow.words] == ["ขอวันที่"]
+
+
+def in_district(project, by, **changes):
+    report(project, **changes)
+    now = datetime.now(UTC)
+    for step in (
+        CaseStep.TAKEN_UP,
+        CaseStep.REFERRED_TO_DISTRICT,
+        CaseStep.TAKEN_UP_BY_DISTRICT,
+    ):
+        cases.step(project, by, 1, case_as_it_is(project, 1), step, reason="เหตุ", at=now)
+
+
+def of_packet(at, name):
+    kinds = (at.text_input, at.text_area, at.button_group, at.selectbox, at.pills)
+    return next(
+        each
+        for kind in kinds
+        for each in kind
+        if (each.key or "").startswith("case-packet-1-") and f"-{name}" in each.key
+    )
+
+
+def test_a_packet_waits_until_every_place_is_answered_and_shows_what_leaves(
+    open_app, project, malee
+):
+    in_district(project, malee, story="โทร 0812345678 หัวหน้าฝ่ายเรียกเงิน")
+    at = opened(open_app, malee)
+    of_packet(at, "agency").set_value(Agency.PACC).run()
+    of_packet(at, "recipient").input("เลขาธิการ").run()
+    assert "หมายเลขโทรศัพท์: 0812345678" in said(at)
+    assert at.button(key="case-prepare").disabled
+    of_packet(at, "personal-").set_value(True).run()
+    assert "โทร [ปิดไว้] หัวหน้าฝ่ายเรียกเงิน" in said(at)  # as the agency will read it
+    assert "เรียน เลขาธิการ" in said(at)
+    at = press(at, "case-prepare")
+    assert "จัดทำชุดเอกสารแล้ว" in at.success[0].value
+    packet = cases.opened(project, malee, 1, at=datetime.now(UTC)).packet
+    assert packet.kept == ()
+
+
+def test_the_second_officer_opens_the_packet_before_releasing_it(
+    open_app, project, malee, signed_in
+):
+    in_district(project, malee)
+    now = datetime.now(UTC)
+    given = (Agency.PACC, "เลขาธิการ", "", b"PK packet")
+    case_referrals.prepare(project, malee, 1, case_as_it_is(project, 1), *given, at=now)
+    manee = signed_in(Role.OFFICER, name="manee")
+    at = opened(open_app, manee)
+    assert "โปรดกด “เปิดชุดเอกสาร” และอ่านก่อน" in "\n".join(each.value for each in at.info)
+    field = next(e for e in at.text_input if (e.key or "").startswith("case-release-"))
+    field.input("เลขาธิการ").run()
+    assert at.button(key="case-release").disabled
+    case_referrals.open_packet(project, manee, 1, at=now)
+    at = press(at, "case-packet-opened")
+    press(at, "case-release")
+    assert cases.listed(project, malee, at=now)[0].case.state == "referred to PACC"
+
+
+def test_details_are_drawn_for_officers_and_for_nobody_of_the_community(
+    open_app, project, somchai, malee
+):
+    report(project, details=Details(witnesses="แม่ค้าแผงที่ 4"))
+    assert "แม่ค้าแผงที่ 4" in said(opened(open_app, malee))
+    at = opened(open_app, somchai)
+    assert "แม่ค้าแผงที่ 4" not in said(at)
+    assert not any("-detail-" in (each.key or "") for each in at.text_area if "edit" in each.key)
+
+
+def test_officers_keep_a_letter_and_use_it(open_app, project, malee):
+    at = open_app("cases", by=malee)
+    at.text_input(key="rules-preset-new-0-name").input("ปปท.").run()
+    at.text_input(key="rules-preset-new-0-recipient").input("เลขาธิการ ป.ป.ท.").run()
+    at = press(at, "rules-preset-add")
+    assert "บันทึกแบบหนังสือแล้ว" in at.success[0].value
+    in_district(project, malee)
+    at = opened(open_app, malee)
+    of_packet(at, "agency").set_value(Agency.PACC).run()
+    of_packet(at, "preset").set_value(1).run()
+    assert of_packet(at, "recipient").value == "เลขาธิการ ป.ป.ท."
+
+
+def test_how_a_packet_was_sent_is_shown_as_the_reporter_reads_it(
+    open_app, project, malee, signed_in
+):
+    in_district(project, malee)
+    now = datetime.now(UTC)
+    given = (Agency.PACC, "เลขาธิการ", "", b"PK packet")
+    case_referrals.prepare(project, malee, 1, case_as_it_is(project, 1), *given, at=now)
+    manee = signed_in(Role.OFFICER, name="manee")
+    case_referrals.open_packet(project, manee, 1, at=now)
+    case_referrals.release(project, manee, 1, case_as_it_is(project, 1), "เลขาธิการ", at=now)
+    at = opened(open_app, malee)
+    assert at.button(key="case-sent").disabled
+    way = next(e for e in at.button_group if (e.key or "").startswith("case-sent-1-"))
+    at = way.set_value(SentWay.BY_POST).run()
+    assert "ส่งถึงสำนักงาน ป.ป.ท. แล้วเมื่อ" in said(at)
+    at = press(at, "case-sent")
+    assert "บันทึกการส่งแล้ว" in at.success[0].value
+    assert cases.opened(project, malee, 1, at=now).packet.way is SentWay.BY_POST

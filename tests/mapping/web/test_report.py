@@ -10,7 +10,7 @@ import pytest
 from starlette.requests import HTTPConnection
 from starlette.testclient import TestClient
 
-from geodata.actions import cases
+from geodata.actions import cases, reporting
 from geodata.actions.acting import TERMINAL
 from geodata.actions.risk_steps import locate
 from geodata.errors import NotAllowed
@@ -368,3 +368,19 @@ def test_how_to_protect_oneself_is_there_in_both_languages(client):
     assert "หลักฐาน" in client.get("/report/safety").text
     assert "Evidence" in client.get("/report/safety?lang=en").text
     assert client.get("/report/safety").headers["cache-control"] == "no-store"
+
+
+def test_details_are_kept_sealed_and_only_known_ones(client, project):
+    receipt, mark = reporting.draw(project)
+    body = {"receipt": receipt, "mark": mark, "category": "policy", "community_id": "DS07"}
+    wrong = post(client, "cases", body | {"details": {"address": "x"}})
+    assert wrong.status_code == 400
+    assert post(client, "cases", body | {"details": "x"}).status_code == 400
+    long = post(client, "cases", body | {"details": {"office": "x" * 501}})
+    assert (long.status_code, long.json()["error"]) == (400, "E-TXT-02")
+    given = {"office": " ฝ่ายเทศกิจ ", "witnesses": "แผงที่ 4"}
+    assert post(client, "cases", body | {"details": given}).status_code == 200
+    kept = cases.opened(project, TERMINAL, 1, at=datetime.now(UTC)).content.details
+    assert (kept.office, kept.witnesses, kept.damage) == ("ฝ่ายเทศกิจ", "แผงที่ 4", "")
+    follow = post(client, "follow", {"receipt": receipt})
+    assert "แผงที่ 4" not in follow.text  # not even back to the page
