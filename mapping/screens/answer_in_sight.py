@@ -42,8 +42,11 @@ export default function ({ data }) {
     // What is said once and still there after this run was said anew, even in the same words.
     for (const answer of document.querySelectorAll(data.said_once)) read.delete(answer);
   };
-  const onTap = () => { tapped = performance.now(); putBack(); };
+  // Put back while a finger is down, the page would move under it, and the tap be lost.
+  const onTap = () => { tapped = performance.now(); };
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, onTap, true);
+  const afterwards = () => setTimeout(putBack);
+  for (const kind of ["click", "keydown"]) document.addEventListener(kind, afterwards, true);
   new MutationObserver(soon).observe(document.documentElement, {
     childList: true, characterData: true, subtree: true, attributes: true,
     attributeFilter: ["data-test-script-state"],

@@ -175,10 +175,11 @@ def test_from_a_report_to_the_agency_and_its_end(desk, reporter, viewport):
     press(manee, "case-release")
     said(manee, "ปล่อยเรื่องแล้ว")
     sees(phone, "ส่งต่อสำนักงาน ป.ป.ท. แล้ว")
-    manee.get_by_role("radio", name="ทางไปรษณีย์").or_(
-        manee.get_by_role("button", name="ทางไปรษณีย์")
-    ).first.click()
-    settled(manee)
+    settled(manee)  # the page of the release has come to rest
+    way = manee.get_by_role("radio", name="ทางไปรษณีย์")
+    way.click()
+    expect(way).to_be_checked()
+    expect(manee.locator(".st-key-preview-sent")).to_contain_text("ทางไปรษณีย์", timeout=WAIT)
     press(manee, "case-sent")
     said(manee, "บันทึกการส่งแล้ว")
     sees(phone, "ส่งต่อสำนักงาน ป.ป.ท. แล้ว")
