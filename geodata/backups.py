@@ -17,7 +17,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,7 +37,7 @@ KEY_FILE = "backups.key"
 NOTE = "backup.json"  # the first in the file: what the rest must be
 POINTER = "releases/current.json"
 FOLDERS = ("evidence", "edition-inputs", "editions")
-HOURLY, DAILY = timedelta(hours=48), timedelta(days=35)
+DAILY = timedelta(days=35)
 _NAME = "dusitmap-%Y%m%dT%H%M%SZ.backup"
 _DRAFTS = ".backup-"
 
@@ -85,16 +85,20 @@ def all_of(settings: Settings) -> dict[Path, datetime]:
 
 
 def thin_out(settings: Settings, at: datetime) -> list[Path]:
-    """Keep one backup an hour for two days and one a day for 35; return those taken away.
+    """Keep one backup an hour of the running day, and the first of each of 35 days before.
 
-    The newest always stays, however old it is.
+    Two backups of a day that is over would tell between which hours a report came in: the first of
+    a day, made when it begins, tells the day alone. The newest always stays, however old it is.
+    Return those taken away.
     """
-    kept: set[tuple[str, ...]] = set()
+    today, found = times.day_in_bangkok(at), all_of(settings)
+    kept: set[tuple[date, int]] = set()
     gone = []
-    for path, made in all_of(settings).items():
-        age, local = at - made, made.astimezone(times.BANGKOK)
-        place = ("hour", f"{local:%Y%m%d%H}") if age <= HOURLY else ("day", f"{local:%Y%m%d}")
-        if kept and (age > DAILY or place in kept):
+    for path, made in reversed(found.items()):
+        local = made.astimezone(times.BANGKOK)
+        place = (local.date(), local.hour if local.date() == today else 0)
+        is_newest = path == next(iter(found))
+        if not is_newest and (at - made > DAILY or place in kept):
             with _writing():
                 path.unlink(missing_ok=True)
             gone.append(path)

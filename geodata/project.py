@@ -69,7 +69,7 @@ def open_project(settings: Settings) -> Project:
     database = Database(settings.database_url)
     heads.check(database, settings.data)
     _back_up_before_upgrade(settings, database)
-    migrate.upgrade(database)
+    migrate.upgrade(database, Seal(settings.keys))
     with database.reading() as tx:
         canary, vault_canary = tx.fact(CANARY), tx.fact(VAULT_CANARY)
     if not canary:
@@ -105,6 +105,7 @@ def with_keys(settings: Settings, database: Database) -> Project:
     """
     audit_key, row_key = (_key(settings, name) for name in RANDOM_KEYS)
     seal, vault = Seal(settings.keys), Seal(settings.keys, VAULT_FILE)
+    database.seal_with(seal)
     return Project(settings, database, seal, audit_key, row_key, vault)
 
 

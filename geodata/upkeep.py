@@ -1,17 +1,20 @@
 """What a running server does by itself so that nothing is lost: one look after the other."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from geodata import backups, wall_clock
 from geodata.errors import AppError, StorageUnavailable
 from geodata.model import times
 from geodata.project import Project
 from geodata.store import copies, heads
+from geodata.store.audit import AuditStore
+from geodata.store.photos import EvidenceFolder
 
 BACKUP_EACH = timedelta(hours=1)
 QUICK_EACH, FULL_EACH = timedelta(days=1), timedelta(days=7)
 QUICK, FULL = "quick check", "full check"  # facts: when it was last found whole
+TURNED, RENEWED = "day turned over", "files written anew"  # facts: a day; a time of the file system
 AGAIN = timedelta(minutes=10)  # after trouble
 
 
@@ -38,6 +41,7 @@ class Upkeep:
         settings, database = self._project.settings, self._project.database
         tasks: dict[str, Callable[[], None]] = {
             "head": lambda: heads.note(database, settings.data),
+            "day": lambda: self._turn_day(at),
             "backup": lambda: self._back_up(at),
             "quick": lambda: self._check(QUICK, QUICK_EACH, database.problems, at),
             "full": lambda: self._check(FULL, FULL_EACH, lambda: copies.broken_rows(database), at),
@@ -62,12 +66,34 @@ class Upkeep:
         project = self._project
         if not project.database.is_sqlite:
             return  # its own tools do that
-        made = backups.all_of(project.settings).values()
-        if any(each <= at < each + BACKUP_EACH for each in made):
-            return
+        today, made = times.day_in_bangkok(at), backups.all_of(project.settings).values()
+        if any(
+            each <= at < each + BACKUP_EACH and times.day_in_bangkok(each) == today for each in made
+        ):
+            return  # each day has one from its beginning: the only one that stays of it
         backups.make(project.settings, project.database, at)
         if self.clock_is_right(at):  # a wrong one would take away what is not old
             backups.thin_out(project.settings, at)
+
+    def _turn_day(self, at: datetime) -> None:
+        """Once a day is over, leave nothing that tells at which of its hours something came in.
+
+        Its entries of the log that waited are chained, its sealed files written anew, and what the
+        journal still holds of it is taken away.
+        """
+        project, today = self._project, times.day_in_bangkok(at)
+        with project.database.reading() as tx:
+            turned, renewed = tx.fact(TURNED), tx.fact(RENEWED)
+        if turned >= today.isoformat() or not self.clock_is_right(at):
+            return
+        since = times.from_iso(renewed) if renewed else None
+        EvidenceFolder(project.settings.evidence, project.seal).renew(since, times.midnight(today))
+        with project.database.transaction(on_the_map=False) as tx:
+            AuditStore(tx, project.audit_key).settle(at)
+            tx.set_fact(TURNED, today.isoformat())
+            # Kept to the second: the next one, so that none of these is written anew again.
+            tx.set_fact(RENEWED, times.iso(datetime.now(UTC) + timedelta(seconds=1)))
+        project.database.empty_journal()
 
     def _check(
         self, fact: str, each: timedelta, look: Callable[[], list[str]], at: datetime

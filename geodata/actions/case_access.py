@@ -36,7 +36,7 @@ ENDED_IN_REVIEW = frozenset(
 
 def day_of(at: datetime) -> date:
     """Return the day in Bangkok: all of a time that a case keeps."""
-    return at.astimezone(times.BANGKOK).date()
+    return times.day_in_bangkok(at)
 
 
 def scope_of(actor: Actor, verb: Verb, at: datetime) -> CaseScope:

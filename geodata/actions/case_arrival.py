@@ -1,15 +1,17 @@
 """How a report becomes a case, whether the reporter sends it or somebody writes it down."""
 
-from datetime import date
+from datetime import datetime
 
-from geodata import receipts
+from geodata import receipts, wall_clock
 from geodata.actions.risk_steps import find_place
 from geodata.errors import BadInput
+from geodata.model import times
 from geodata.model.cases import Case, Report
 from geodata.model.receipts import digits
 from geodata.project import Project
 from geodata.store.case_identities import IdentityStore
 from geodata.store.database import Transaction
+from geodata.store.doubted_days import DoubtedDayStore
 from geodata.store.worked_cases import WorkedCaseStore
 
 
@@ -34,9 +36,12 @@ def kept(
     code: bytes,
     *,
     registered_by: int | None,
-    today: date,
+    at: datetime,
 ) -> Case:
     """Keep a report as a new case, and its contact apart.
+
+    Where the clock cannot be believed its day is in doubt: it counts as received on the day on
+    which the clock is believed again.
 
     Raises
     ------
@@ -58,8 +63,10 @@ def kept(
         community_id=community_id,
         subdistrict_code=subdistrict_code,
         registered_by=registered_by,
-        today=today,
+        today=times.day_in_bangkok(at),
     )
+    if not wall_clock.is_right(wall_clock.believed(tx), at):
+        DoubtedDayStore(tx).doubt(case.id)
     if report.contact.strip():
         IdentityStore(tx, project.vault).keep(case, report.contact.strip())
     return case

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.case_access import (
@@ -53,10 +53,10 @@ from geodata.store.case_referrals import CaseReferralStore
 from geodata.store.case_rules import CaseRuleStore
 from geodata.store.case_solutions import CaseSolutionStore
 from geodata.store.case_talk import CaseTalkStore, unread
+from geodata.store.doubted_days import DoubtedDayStore
 from geodata.store.people import AccountStore
 from geodata.store.worked_cases import WorkedCaseStore
 
-OPEN_FOR = timedelta(minutes=30)  # a screen that is drawn anew is not another opening
 ELSEWHERE = frozenset(  # steps with actions of their own
     {Need.SOLUTION, Need.PACKET, Need.SECOND_PERSON}
 )
@@ -77,6 +77,7 @@ class CaseFile:
     """One case with all that somebody in its scope may read."""
 
     case: Case
+    is_day_doubted: bool  # it came while the clock could not be believed
     seen: Seen
     content: CaseContent = field(repr=False)
     place_th: str  # as a letter names it
@@ -208,7 +209,7 @@ def register(project: Project, by: Caller, report: Report, mark: str, *, at: dat
             return known
         if known is not None:
             raise BadInput("E-CASE-06")
-        case = kept(project, act.tx, report, code, registered_by=act.actor.account_id, today=today)
+        case = kept(project, act.tx, report, code, registered_by=act.actor.account_id, at=at)
         act.note(
             f"case {case.id}", reason="case registered", after=[report.category, case.community_id]
         )
@@ -234,7 +235,7 @@ def _is_open(project: Project, by: Caller, case_id: int, at: datetime) -> bool:
             return False
         wanted = AuditFilter(account_id=actor.account_id, object=f"case {case_id}")
         newest = AuditStore(tx, project.audit_key).newest(1, wanted)
-        return any(at - times.from_iso(each.at) < OPEN_FOR for each in newest)
+        return any(day_of(times.from_iso(each.at)) == day_of(at) for each in newest)
 
 
 def _file(project: Project, hands: Working) -> CaseFile:
@@ -246,6 +247,7 @@ def _file(project: Project, hands: Working) -> CaseFile:
     knows = knows_authors(actor, case)
     return CaseFile(
         case=case if knows else replace(case, assigned_to=None, registered_by=None),
+        is_day_doubted=case.id in DoubtedDayStore(tx).all(),
         seen=hands.seen,
         content=content_for(hands),
         place_th=place_th(hands),

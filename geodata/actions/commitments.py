@@ -77,10 +77,10 @@ def set_state(
             raise BadInput("E-COMMIT-04")
         if state in FINAL or commitment.state in FINAL:
             said_by = act.actor.account_id
-            store.change(commitment_id, waiting=state, waiting_proof=proof, said_by=said_by)
+            store.change(commitment_id, waiting=state, sealed_waiting_proof=proof, said_by=said_by)
             _note(act, store, commitment_id, "commitment waits", state)
         else:
-            store.change(commitment_id, state=state, proof=proof)
+            store.change(commitment_id, state=state, sealed_proof=proof)
             _note(act, store, commitment_id, "commitment changed", state)
         return store.one(commitment_id)
 
@@ -109,7 +109,8 @@ def confirm(
             store.change(commitment_id, is_public=1)
         else:
             state, proof = commitment.waiting, commitment.waiting_proof
-            store.change(commitment_id, state=state, proof=proof, waiting=None, waiting_proof="")
+            kept = {"sealed_proof": proof, "sealed_waiting_proof": ""}
+            store.change(commitment_id, state=state, waiting=None, **kept)
         _note(act, store, commitment_id, "commitment confirmed", store.one(commitment_id).state)
         return store.one(commitment_id)
 
@@ -132,7 +133,7 @@ def decline(
         commitment = _waiting(act, store, commitment_id, seen)
         _note(act, store, commitment_id, "commitment returned", commitment.state)
         if commitment.waiting is not None:
-            store.change(commitment_id, waiting=None, waiting_proof="")
+            store.change(commitment_id, waiting=None, sealed_waiting_proof="")
             return store.one(commitment_id)
         store.drop(commitment_id)
         return None

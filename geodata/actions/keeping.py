@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from geodata import wall_clock
-from geodata.actions.acting import Caller, acting
+from geodata.actions.acting import Act, Caller, acting
 from geodata.model import times
 from geodata.model.people import Verb
 from geodata.project import Project
 from geodata.store.account_requests import InvitationStore
+from geodata.store.doubted_days import DoubtedDayStore
 from geodata.store.people import SessionStore
 
 
@@ -36,3 +37,18 @@ def confirm_clock(project: Project, by: Caller, *, at: datetime) -> None:
             before=None if before is None else times.iso(before),
             after=times.iso(at),
         )
+        _settle_days(act)
+
+
+def settle_days(project: Project, by: Caller, *, at: datetime) -> None:
+    """Let reports that came under a wrong clock count as received today: it is right again."""
+    with project.database.reading() as tx:
+        if not DoubtedDayStore(tx).all():
+            return
+    with acting(project, by, Verb.CONFIRM_CLOCK, at=at, on_the_map=False) as act:
+        _settle_days(act)
+
+
+def _settle_days(act: Act) -> None:
+    settled = DoubtedDayStore(act.tx).settle(times.day_in_bangkok(act.at))
+    act.note("cases", reason="days of reports settled", after=settled)

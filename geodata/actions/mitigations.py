@@ -152,7 +152,7 @@ def reopen(
             account_id=act.actor.account_id,
             at=at,
             state=RiskState.APPROVED,
-            reason=reason,
+            sealed_reason=reason,
             **look_again(act),
         )
         act.note(f"risk {risk_id}", reason=Step.A_RISK_AGAIN, before=risk.state)

@@ -132,7 +132,7 @@ def report(project: Project, given: Report, mark: str, *, at: datetime) -> None:
     with project.database.transaction(on_the_map=False) as tx:
         if WorkedCaseStore(tx, project.seal).of_receipt(code) is not None:
             return
-        case = kept(project, tx, given, code, registered_by=None, today=today)
+        case = kept(project, tx, given, code, registered_by=None, at=at)
         _act(project, tx, today).note(
             f"case {case.id}", reason="case reported", after=[case.category, case.community_id]
         )

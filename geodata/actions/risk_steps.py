@@ -111,7 +111,7 @@ def taken_off(
         account_id=who,
         at=act.at,
         state=state,
-        reason=reason,
+        sealed_reason=reason,
         merged_into=merged_into,
         **NOT_PUBLIC,
     )

@@ -29,7 +29,7 @@ from geodata.store.risks import RiskStore
 
 RESTORED = (  # what undoing puts back; the public id, once given, stays
     "state",
-    "reason",
+    "sealed_reason",
     "merged_into",
     "likelihood",
     "impact",
@@ -271,7 +271,7 @@ def submit_again(
             account_id=act.actor.account_id,
             at=at,
             state=RiskState.PROPOSED,
-            reason="",
+            sealed_reason="",
         )
         act.note(f"risk {risk_id}", reason=Step.PROPOSED_AGAIN, before=risk.state)
         return store.one(risk_id)

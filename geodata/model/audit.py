@@ -5,6 +5,19 @@ from datetime import date
 
 from geodata.model.people import Verb
 
+# What is done with complaints is kept by the day: the hour of work on one tells that it was there
+# by then, and the hours of its neighbours in the log tell the same. Proposals of risk points too:
+# one that came of a complaint looks like all others.
+BY_DAY = frozenset(
+    {
+        Verb.REPORT_CASE,
+        Verb.WORK_CASE,
+        Verb.REFER_CASE,
+        Verb.OPEN_IDENTITY,
+        Verb.ERASE_CASE,
+        Verb.PROPOSE_RISK,
+    }
+)
 TERMINAL_ID = 0  # stands for the terminal of the server, which has no account
 
 

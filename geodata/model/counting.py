@@ -57,6 +57,7 @@ class Countable:
     received_on: date
     ticks: tuple[Tick, ...]
     community_reads_from: date | None = None  # None: no coordinator ever reads it
+    is_day_doubted: bool = False  # it came under a clock that could not be believed
 
     def is_read_by(self, communities: Collection[str], day: date) -> bool:
         """Say whether the coordinators of these communities can read it on a day."""
@@ -115,6 +116,7 @@ class Bar(StrEnum):
     TICKS = "ticks"
     AGE = "age"
     OUTSIDE = "outside"
+    CLOCK = "clock"  # nobody knows yet how old it is
 
 
 class Short(StrEnum):

@@ -16,6 +16,11 @@ def from_iso(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def day_in_bangkok(moment: datetime) -> date:
+    """Return the day on which a moment lies in Bangkok."""
+    return moment.astimezone(BANGKOK).date()
+
+
 def midnight(day: date) -> datetime:
     """Return the moment at which a day begins in Bangkok."""
     return datetime.combine(day, time(), BANGKOK)

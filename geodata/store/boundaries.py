@@ -87,7 +87,7 @@ class BoundaryStore:
                 area_id=area_id,
                 confirmed_at=times.iso(at),
                 account_id=account_id,
-                note=note,
+                sealed_note=note,
             )
         )
 
@@ -99,7 +99,7 @@ class BoundaryStore:
         ).first()
         if row is None:
             return None
-        return Confirmation(times.from_iso(row.confirmed_at), row.account_id, row.note)
+        return Confirmation(times.from_iso(row.confirmed_at), row.account_id, row.sealed_note)
 
     def current(self, level: AreaLevel) -> dict[str, Boundary]:
         """Return the current boundary of each area of a level that is in force, by id."""

@@ -32,7 +32,8 @@ class CaseRuleStore:
         """Return the hint about each agency."""
         rows = self._connection.execute(sa.select(jurisdiction_hints))
         kept = {
-            Agency(row.agency): Hint(row.text, bool(row.is_checked), row.version) for row in rows
+            Agency(row.agency): Hint(row.sealed_text, bool(row.is_checked), row.version)
+            for row in rows
         }
         return {**FIRST_HINTS, **kept}
 
@@ -51,7 +52,7 @@ class CaseRuleStore:
         self._connection.execute(
             table.insert().values(
                 agency=agency,
-                text=hint.text,
+                sealed_text=hint.text,
                 is_checked=int(hint.is_checked),
                 version=hint.version + 1,
             )

@@ -37,6 +37,7 @@ from geodata.store.schema import (
     complaint_groups,
     complaint_releases,
     count_ticks,
+    doubted_days,
     frozen_drafts,
     grouped_cases,
     imports,
@@ -336,11 +337,12 @@ class CountingStore:
     def _worked(self) -> list[Countable]:
         table, ticks, homes = worked_cases.c, self._ticks(), self._homes()
         counted = self._counted()
+        doubted = set(self._connection.execute(sa.select(doubted_days.c.case_id)).scalars())
         rows = self._connection.execute(
             sa.select(worked_cases).where(table.demo == 0).order_by(table.id)
         )
         return [
-            _worked_case(row, homes, ticks.get(f"case {row.id}", ()))
+            _worked_case(row, homes, ticks.get(f"case {row.id}", ()), is_doubted=row.id in doubted)
             for row in rows
             if f"case {row.id}" not in counted
         ]
@@ -383,7 +385,9 @@ def _frozen(row: sa.Row[Any]) -> Draft:
     return Draft(date.fromisoformat(row.on_day), groups, held=(), barred={})
 
 
-def _worked_case(row: sa.Row[Any], homes: Mapping[str, str], ticks: tuple[Tick, ...]) -> Countable:
+def _worked_case(
+    row: sa.Row[Any], homes: Mapping[str, str], ticks: tuple[Tick, ...], *, is_doubted: bool
+) -> Countable:
     category, threat = Category(row.category), Threat(row.threat)
     is_kept = is_kept_from_community(bool(row.not_for_community), category, threat)
     return Countable(
@@ -397,6 +401,7 @@ def _worked_case(row: sa.Row[Any], homes: Mapping[str, str], ticks: tuple[Tick, 
         received_on=date.fromisoformat(row.received_on),
         ticks=ticks,
         community_reads_from=None if is_kept else date.fromisoformat(row.visible_from),
+        is_day_doubted=is_doubted,
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from geodata.errors import StorageUnavailable
 from geodata.store.schema import facts
+from geodata.store.schema.base import SEAL, TextSeal
 
 SAFE_WAL = (3, 51, 3)  # older engines can corrupt a WAL database that two connections checkpoint
 BUSY_MS = 5000
@@ -160,6 +161,10 @@ class Database:
         """Look at one consistent state."""
         with translated(), self.engine.connect() as connection, connection.begin():
             yield Transaction(connection)
+
+    def seal_with(self, seal: TextSeal) -> None:
+        """Seal what people type with this: `SealedText`."""
+        setattr(self.engine.dialect, SEAL, seal)
 
     def change(self) -> int:
         """Return the change counter: it rises with every transaction, whoever made it."""

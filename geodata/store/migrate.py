@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 
 from geodata.errors import StorageUnavailable
 from geodata.store.database import Database, translated
+from geodata.store.schema.base import TextSeal
 
 NEWEST = "head"
 HERE = Path(__file__).with_name("migrations")
@@ -38,8 +39,10 @@ def revisions(database: Database) -> tuple[str, str]:
     return "".join(found), scripts.get_current_head() or ""
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, seal: TextSeal | None = None) -> None:
     """Migrate to the newest revision; does nothing where that is already so.
+
+    What an older one kept open and this one seals is sealed on the way; an empty one needs no seal.
 
     Raises
     ------
@@ -48,4 +51,6 @@ def upgrade(database: Database) -> None:
     """
     revisions(database)
     with translated():
-        command.upgrade(_config(database), NEWEST)
+        config = _config(database)
+        config.attributes["seal"] = seal
+        command.upgrade(config, NEWEST)

@@ -16,6 +16,7 @@ from geodata.store.database import Transaction
 from geodata.store.schema import case_evidence, risk_photos
 
 ID_BYTES = 16
+DRAFT = ".part"
 
 
 class FileSeal(Protocol):
@@ -112,21 +113,7 @@ class EvidenceFolder:
         ------
         StorageUnavailable
         """
-        path = self._folder / photo_id
-        draft = path.with_suffix(".part")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with draft.open("wb") as part:
-                part.write(self._seal.close_bytes(data))
-                part.flush()
-                os.fsync(part.fileno())
-            os.utime(draft, (0, 0))  # its hour is nobody's business
-            draft.replace(path)
-            durable.sync_folder(self._folder)
-        except OSError as error:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-            raise StorageUnavailable(durable.code_of(error)) from error
+        self._keep(photo_id, self._seal.close_bytes(data))
 
     def read(self, photo_id: str) -> bytes:
         """Return a file, opened.
@@ -140,6 +127,46 @@ class EvidenceFolder:
             return self._seal.open_bytes((self._folder / photo_id).read_bytes())
         except OSError as error:
             raise NotFound from error
+
+    def renew(self, since: datetime | None, until: datetime) -> int:
+        """Write the files that came in between two moments anew, in no order; return how many.
+
+        A file system keeps when a file was made, and nobody can set that back: afterwards all of a
+        day were made at the same time.
+        """
+        names = [
+            path.name
+            for path in self._folder.glob("*")
+            if path.suffix != DRAFT
+            and (since is None or path.stat().st_ctime > since.timestamp())
+            and path.stat().st_ctime < until.timestamp()
+        ]
+        secrets.SystemRandom().shuffle(names)
+        for name in names:
+            with suppress(FileNotFoundError):  # erased meanwhile: that stays so
+                self._keep(name, (self._folder / name).read_bytes(), anew=True)
+        return len(names)
+
+    def _keep(self, name: str, sealed: bytes, *, anew: bool = False) -> None:
+        path = self._folder / name
+        draft = path.with_suffix(DRAFT)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as part:
+                part.write(sealed)
+                part.flush()
+                os.fsync(part.fileno())
+            os.utime(draft, (0, 0))  # its hour is nobody's business
+            if anew:
+                path.stat()
+            draft.replace(path)
+            durable.sync_folder(self._folder)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            if anew and isinstance(error, FileNotFoundError):
+                raise
+            raise StorageUnavailable(durable.code_of(error)) from error
 
     def remove(self, photo_id: str) -> None:
         """Take a file away."""

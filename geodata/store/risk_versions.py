@@ -42,7 +42,7 @@ class RiskVersionStore:
                 step=step,
                 account_id=account_id,
                 replaced_at=times.iso(at),
-                before=json.dumps(before, ensure_ascii=False),
+                sealed_before=json.dumps(before, ensure_ascii=False),
             )
         )
 
@@ -91,7 +91,7 @@ class RiskVersionStore:
 
     def _before(self, risk_id: int, version: int) -> dict[str, Any]:
         text = self._connection.execute(
-            sa.select(risk_versions.c.before).where(
+            sa.select(risk_versions.c.sealed_before).where(
                 risk_versions.c.risk_id == risk_id, risk_versions.c.version == version
             )
         ).scalar_one()

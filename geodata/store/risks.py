@@ -58,8 +58,8 @@ class RiskStore:
                 sealed_note=self._seal.close_text(draft.note) if draft.note else None,
                 **place,
                 proposer_id=proposer_id,
-                proposed_at=times.iso(at),
-                reason="",
+                proposed_at=times.iso(times.midnight(times.day_in_bangkok(at))),  # as its entry
+                sealed_reason="",
                 version=1,
             )
         )
@@ -265,7 +265,7 @@ def _risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
         precision=None if row.precision is None else Precision(row.precision),
         public_id=row.public_id,
         merged_into=row.merged_into,
-        reason=row.reason,
+        reason=row.sealed_reason,
         version=row.version,
         near=bool(row.near),
         approved_at=None if row.approved_at is None else times.from_iso(row.approved_at),

@@ -103,18 +103,19 @@ class Rotation:
 
     def _rows(self, column: sa.Column[bytes], after: After) -> int:
         table, count, last = column.table, 0, None
-        [key] = table.primary_key.columns
+        keys = list(table.primary_key.columns)
         while True:
             with self._database.transaction(on_the_map=False) as tx:
-                query = sa.select(key, column).where(column.is_not(None)).order_by(key)
-                query = query if last is None else query.where(key > last)
+                query = sa.select(_box(column), *keys).where(_is_filled(column)).order_by(*keys)
+                query = query if last is None else query.where(sa.tuple_(*keys) > last)
                 rows = tx.connection.execute(query.limit(BATCH_ROWS)).all()
-                for row_id, box in rows:
-                    change = table.update().where(key == row_id)
-                    tx.connection.execute(change.values({column: self._rotated(box)}))
+                for box, *row_keys in rows:
+                    here = [key == found for key, found in zip(keys, row_keys, strict=True)]
+                    anew = sa.literal(self._rotated(box), sa.LargeBinary)
+                    tx.connection.execute(table.update().where(*here).values({column: anew}))
             if not rows:
                 return count
-            count, last = count + len(rows), rows[-1][0]
+            count, last = count + len(rows), tuple(rows[-1][1:])
             after()
 
     def _versions(self, after: After) -> int:
@@ -157,7 +158,7 @@ class Rotation:
         with self._database.transaction(on_the_map=False) as tx:
             self._canary(tx)
             for column in columns_of(self._name):
-                for box in tx.connection.execute(sa.select(column).where(column.is_not(None))):
+                for box in tx.connection.execute(sa.select(_box(column)).where(_is_filled(column))):
                     _needs_only(new, box[0])
             for path in self._sealed_files():
                 _needs_only(new, path.read_bytes())
@@ -169,6 +170,15 @@ class Rotation:
         name = CANARIES.get(self._name)
         if name is not None and (kept := tx.fact(name)):
             tx.set_fact(name, self._rotated(kept.encode()).decode())
+
+
+def _box(column: sa.Column[bytes]) -> sa.ColumnElement[bytes]:
+    """Return a column as it is kept, also where it opens by itself."""
+    return sa.type_coerce(column, sa.LargeBinary)
+
+
+def _is_filled(column: sa.Column[bytes]) -> sa.ColumnElement[bool]:
+    return sa.func.length(_box(column)) > 0  # an empty text is not sealed
 
 
 def columns_of(name: str) -> list[sa.Column[bytes]]:

@@ -30,10 +30,10 @@ class TracingStore:
                 community_id=draft.community_id,
                 state=TracingState.WAITING,
                 outline=shapely.to_wkb(outline),
-                reason=draft.reason,
+                sealed_reason=draft.reason,
                 account_id=account_id,
                 traced_at=times.iso(at),
-                answer="",
+                sealed_answer="",
             )
         )
         return int(result.inserted_primary_key[0])  # type: ignore[index]
@@ -43,7 +43,7 @@ class TracingStore:
         self._connection.execute(
             boundary_tracings.update()
             .where(boundary_tracings.c.id == tracing_id)
-            .values(state=state, answer=answer)
+            .values(state=state, sealed_answer=answer)
         )
 
     def one(self, tracing_id: int) -> Tracing:
@@ -81,10 +81,10 @@ class TracingStore:
                 community_id=row.community_id,
                 state=TracingState(row.state),
                 outline=shapely.from_wkb(row.outline),
-                reason=row.reason,
+                reason=row.sealed_reason,
                 account_id=row.account_id,
                 traced_at=times.from_iso(row.traced_at),
-                answer=row.answer,
+                answer=row.sealed_answer,
             )
             for row in rows
         ]

@@ -30,6 +30,8 @@ def bar(case: Countable, day: date, rule: PrivacyRule) -> Bar | None:
         return Bar.STATE
     if len({tick.account_id for tick in case.ticks}) < TICKS:
         return Bar.TICKS
+    if case.is_day_doubted:
+        return Bar.CLOCK
     if day < case.received_on + timedelta(days=rule.wait_days):
         return Bar.AGE
     return None

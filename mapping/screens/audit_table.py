@@ -7,7 +7,7 @@ import streamlit as st
 from geodata.actions.auditing import PAGE, AuditLine, AuditPage
 from geodata.actions.uploads import REJECTED
 from geodata.model import times
-from geodata.model.audit import TERMINAL_ID, AuditFilter
+from geodata.model.audit import BY_DAY, TERMINAL_ID, AuditFilter
 from geodata.model.people import Verb
 from mapping.screens import components, session
 from mapping.texts import Texts, slug
@@ -41,7 +41,7 @@ def draw(
     )
     st.table(
         {
-            texts("screens.admin.number"): [f"{line.entry.sequence:,}" for line in page.lines],
+            texts("screens.admin.number"): [_number(line, texts) for line in page.lines],
             texts("screens.admin.when"): [_when(line, texts) for line in page.lines],
             texts("screens.admin.what"): [_sentence(line, texts) for line in page.lines],
         },
@@ -113,8 +113,15 @@ def _object(line: AuditLine, texts: Texts) -> str:
     return f"{label} {line.about_name or number}".strip()
 
 
+def _number(line: AuditLine, texts: Texts) -> str:
+    sequence = line.entry.sequence
+    return f"{sequence:,}" if sequence else texts("screens.audit_table.waits")
+
+
 def _when(line: AuditLine, texts: Texts) -> str:
     moment = times.from_iso(line.entry.at).astimezone(times.BANGKOK)
+    if line.entry.verb in BY_DAY:
+        return short_date(moment, texts.language)
     return f"{short_date(moment, texts.language)} {moment:%H.%M.%S}"
 
 

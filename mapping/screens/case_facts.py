@@ -98,6 +98,8 @@ def report(file: CaseFile, desk: CaseDesk) -> None:
     texts, content = desk.texts, file.content
     st.subheader(texts("cases.reported"), anchor=False)
     st.text(texts("cases.received_on", day=desk.day(file.case.received_on)))
+    if file.is_day_doubted:
+        st.warning(texts("cases.day_doubted"))
     st.text(texts("cases.where", place=desk.place(file.case)))
     if content.happened is not None:
         st.text(texts("cases.happened", when=_when(content.happened, texts)))

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from geodata import actions, rights
-from geodata.actions import accounts, case_clock, erasing
+from geodata.actions import TERMINAL, accounts, case_clock, erasing, keeping
 from geodata.errors import AppError, StorageUnavailable
 from geodata.project import Project, open_project
 from geodata.settings import Settings
@@ -106,6 +106,8 @@ async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
     while True:
         try:
             if await asyncio.to_thread(upkeep.clock_is_right, datetime.now(UTC)):
+                now = datetime.now(UTC)
+                await asyncio.to_thread(keeping.settle_days, project, TERMINAL, at=now)
                 await asyncio.to_thread(case_clock.close_what_ended, project, at=datetime.now(UTC))
                 await asyncio.to_thread(case_clock.forget_withdrawn, project, at=datetime.now(UTC))
                 await asyncio.to_thread(erasing.finish, project, at=datetime.now(UTC))

@@ -197,25 +197,66 @@ def possible_cells(group, released_on):
     )
 
 
-def bounds(groups, wanted):
-    """Return the least and the most that each wanted cell can hold, for who knows all groups.
+def bounds(statements, cells, wanted, *, total):
+    """Return the least and the most that each wanted cell can hold, for who knows all statements.
 
-    The attacker is even told that nothing is held back, which nobody ever is.
+    Parameters
+    ----------
+    statements
+        Pairs of a set of cells and how many complaints lie in it at least. All of them speak of the
+        same complaints: where two sets overlap, they bind one another.
+    total
+        How many there are in all. The attacker is even told that nothing is held back, which
+        nobody ever is.
     """
-    variables = [(n, cell) for n, (_, cells) in enumerate(groups) for cell in cells]
-    sums = np.zeros((len(groups), len(variables)))
-    for column, (row, _) in enumerate(variables):
-        sums[row, column] = 1
-    counts = np.array([group.count for group, _ in groups])
+    column = {cell: number for number, cell in enumerate(cells)}
+    least = np.zeros((len(statements), len(cells)))
+    for row, (inside, _) in enumerate(statements):
+        least[row, [column[cell] for cell in inside]] = -1
+    counts = np.array([-float(count) for _, count in statements])
     found = {}
     for cell in wanted:
-        aim = np.array([float(place == cell) for _, place in variables])
+        aim = np.zeros(len(cells))
+        aim[column[cell]] = 1
         ends = [
-            linprog(sign * aim, A_eq=sums, b_eq=counts, method="highs").fun * sign
+            linprog(
+                sign * aim,
+                A_ub=least,
+                b_ub=counts,
+                A_eq=np.ones((1, len(cells))),
+                b_eq=[total],
+                method="highs",
+            ).fun
+            * sign
             for sign in (1, -1)
         ]
         found[cell] = (round(ends[0]), round(ends[1]))
     return found
+
+
+def told_by(groups):
+    """Return what groups say together: so many lie at least in each set of cells.
+
+    Of the sets: those of each group, and of each two groups.
+    """
+    sets = {frozenset(cells) for _, cells in groups}
+    sets |= {one | other for one, other in itertools.combinations(sorted(sets, key=sorted), 2)}
+    return [
+        (inside, sum(group.count for group, cells in groups if inside >= set(cells)))
+        for inside in sorted(sets, key=sorted)
+    ]
+
+
+def is_solved(found):
+    """Say whether some cell that nobody published is known to hold few complaints."""
+    return any(high - low < K and low < K and high > 0 for low, high in found.values())
+
+
+def attacked(groups):
+    """Return what an attacker knows of cells, each of a community, a category and a month."""
+    cells = sorted({cell for _, inside in groups for cell in inside})
+    wanted = cells[:: max(1, len(cells) // 60)]
+    return bounds(told_by(groups), cells, wanted, total=sum(group.count for group, _ in groups))
 
 
 def released_with_day(world):
@@ -228,13 +269,29 @@ def released_with_day(world):
     return result
 
 
+def with_cells(world):
+    return [(each, possible_cells(each, on)) for each, on in released_with_day(world)][:14]
+
+
 def test_nobody_can_solve_for_a_small_cell(world):
-    groups = [(each, possible_cells(each, on)) for each, on in released_with_day(world)][:14]
-    wanted = list({cell for _, cells in groups for cell in cells[::7]})[:60]
-    found = bounds(groups, wanted)
-    assert found
-    for low, high in found.values():
-        assert high - low >= K or low >= K or high == 0, (low, high)
+    found = attacked(with_cells(world))
+    assert len(found) >= 40
+    assert not is_solved(found)
+
+
+def test_statements_about_the_same_complaints_bind_one_another():
+    """Six in two cells, five of them in the first two of three: the third holds one at most."""
+    one, two, three = "abc"
+    found = bounds([({one, two}, 5)], [one, two, three], [three], total=6)
+    assert found == {three: (0, 1)}
+
+
+def test_groups_of_a_builder_that_keeps_no_threshold_are_solved_control(monkeypatch):
+    """The same attack on the same complaints, where groups may be as small as one."""
+    small = World(1, rule=replace(RULE, k=1, reporters=1, dominance_percent=100, subjects=0))
+    for _ in range(MONTHS):
+        small.month()
+    assert is_solved(attacked(with_cells(small)))
 
 
 def test_totals_of_a_naive_builder_are_solved_control():
@@ -242,16 +299,11 @@ def test_totals_of_a_naive_builder_are_solved_control():
     cases = [*several(6), *several(2, 7, community_id="DS02"), *several(7, 9, community_id="DS03")]
     counts = naive_counts(cases)
     areas = ["DS01", "DS02", "DS03"]
-    rows = [
-        [1.0, 1.0, 1.0],
-        *([float(each == area) for each in areas] for area in ("DS01", "DS03")),
-    ]
-    said = [counts["100201",], counts["DS01",], counts["DS03",]]
-    ends = [
-        linprog(np.array([0, sign, 0]), A_eq=rows, b_eq=said, method="highs").fun * sign
-        for sign in (1, -1)
-    ]
-    assert [round(each) for each in ends] == [2, 2]
+    said = [({area}, counts[area,]) for area in ("DS01", "DS03")]
+    exact = [*said, ({"DS02"}, 0), (set(areas), counts["100201",])]
+    found = bounds(exact, areas, ["DS02"], total=counts["100201",])
+    assert found == {"DS02": (0, 2)}
+    assert is_solved(found)
 
 
 # 6. insider

@@ -62,24 +62,21 @@ TYPED = {
     "imports.checksum": ["import.checksum"],
     "boundary_versions.source": ["boundary.source"],
     "boundary_versions.licence": ["boundary.licence"],
-    "boundary_confirmations.note": ["boundary.confirmation"],
-    "boundary_tracings.reason": ["tracing.reason", "tracing.current"],
-    "boundary_tracings.answer": ["tracing.answer"],
+    "boundary_confirmations.sealed_note": ["boundary.confirmation"],
+    "boundary_tracings.sealed_reason": ["tracing.reason", "tracing.current"],
+    "boundary_tracings.sealed_answer": ["tracing.answer"],
     "risk_points.sealed_note": ["risk.waiting"],
-    "risk_points.reason": ["risk.reason"],
-    "risk_projects.name": ["project.name-0", "project.name-1", "project.name-3"],
-    "risk_projects.agency": ["project.agency-0", "project.agency-1", "project.agency-3"],
-    "risk_projects.contract_number": [
-        "project.contract-0",
-        "project.contract-1",
-        "project.contract-3",
+    "risk_points.sealed_reason": ["risk.reason"],
+    "risk_projects.sealed_project": [
+        f"project.{part}-{number}"
+        for number in (0, 1, 3)
+        for part in ("name", "agency", "contract")
     ],
-    "risk_projects.source_link": [],  # a link by nature: linked.example
     "risk_mitigations.sealed_note": ["mitigation.note"],
     "commitments.sealed_agency": ["commitment.agency"],
     "commitments.sealed_promise": ["commitment.promise", "commitment.waiting"],
-    "commitments.proof": [],  # a link by nature
-    "commitments.waiting_proof": [],
+    "commitments.sealed_proof": [],  # a link by nature
+    "commitments.sealed_waiting_proof": [],
     "workshops.title": ["workshop.title"],
     "workshops.place": ["workshop.place"],
     "workshops.agenda": ["workshop.agenda"],
@@ -89,7 +86,7 @@ TYPED = {
     "scenarios.sealed_story": ["scenario.story"],
     "strategies.sealed_text": ["strategy.text"],
     "strategies.sealed_responsible": ["strategy.responsible"],
-    "jurisdiction_hints.text": ["hint.text"],
+    "jurisdiction_hints.sealed_text": ["hint.text"],
     "worked_cases.sealed_content": ["case.story", "case.summary"],
     "case_identities.sealed_contact": ["case.contact"],
     "case_words.sealed_text": ["case.said", "case.message", "case.note"],
@@ -121,18 +118,18 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
         r"|communities\.id|\.source)$"
     ),
     "our own reference data, from the shared folder": r"^subdistricts\.",
-    "an HMAC of what changed, never the words": r"^audit_entries\.(before|after|reason)$",
+    "an HMAC of what changed, never the words": r"^(audit|waiting)_entries\.(before|after|reason)$",
     "a place, a key or the facts of a file, never words": (
         r"\.(sealed_point|geometry|outline|sealed_key|sealed_totp|sealed_facts|look)$"
     ),
     "checked to letters and digits (a test below)": r"^accounts\.(name|oidc_subject)$",
-    "what was there before, in a form that no screen shows": r"_versions\.before$",
+    "what was there before, in a form that no screen shows": r"_versions\.(sealed_)?before$",
     "choices of a form": r"^form_answers\.answers$",
     "written by the command line alone": r"^(facts\.|boundary_versions\.note|trustees\.)",
     "groups of a draft release: codes and months of ours": r"^frozen_drafts\.(draft|groups)$",
     "a random id, a month, a hash or a reason of ours": (
         r"^(complaint_groups\.(id|first_month|last_month)|grouped_cases\.group_id"
-        r"|release_confirmations\.draft|erasure_requests\.reason)$"
+        r"|(release_confirmations|frozen_drafts)\.draft|frozen_drafts\.groups|erasure_requests\.reason)$"
     ),
 }
 NOT_SHOWN = {  # marks that no page has to show → why

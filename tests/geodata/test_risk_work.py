@@ -1,5 +1,6 @@
 """Working with risk points: editing, undoing, mitigating, looking again, several at once."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -149,8 +150,8 @@ def test_an_edit_keeps_the_original_and_the_proposer(project, people, proposed, 
     with project.database.reading() as tx:
         [row] = tx.connection.execute(risk_versions.select())
     assert (row.version, row.step) == (risk.version, Step.EDITED)
-    assert WORK.name in row.before
-    assert "CANARY" not in row.before  # notes stay sealed
+    assert WORK.name in json.loads(row.sealed_before)["project"]["sealed_project"]
+    assert "CANARY" not in row.sealed_before  # notes stay sealed in it
 
 
 def test_after_a_reviewers_edit_somebody_else_approves(project, people, proposed, at):

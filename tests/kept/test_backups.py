@@ -10,6 +10,7 @@ from filelock import FileLock
 
 from geodata import backups, restoring
 from geodata.errors import BadInput, Conflict, FileRefused, StorageUnavailable
+from geodata.model import times
 from geodata.settings import DATABASE_FILE
 
 AT = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
@@ -263,15 +264,17 @@ class TestThinningOut:
     def ages(self, settings):
         return sorted(AT - made for made in backups.all_of(settings).values())
 
-    def test_two_days_of_hours_and_five_weeks_of_days(self, project):
+    def test_the_hours_of_today_and_the_beginning_of_five_weeks_of_days(self, project):
         settings = project.settings
         self.put(settings, *(timedelta(minutes=30 * number) for number in range(2 * 24 * 40)))
         backups.thin_out(settings, AT)
-        kept = self.ages(settings)
-        by_hour = [age for age in kept if age <= timedelta(hours=48)]
-        assert len(by_hour) == 49
-        assert len(kept) - len(by_hour) == 34  # the days before them that began within 35 days
-        assert max(kept) <= timedelta(days=35)
+        kept = [AT - age for age in self.ages(settings)]
+        today = [made for made in kept if times.day_in_bangkok(made) == times.day_in_bangkok(AT)]
+        before = kept[len(today) :]
+        assert len({made.hour for made in today}) == len(today) == 13
+        assert {made.astimezone(times.BANGKOK).hour for made in before} == {0}
+        assert len(before) == 34
+        assert AT - kept[-1] <= timedelta(days=35)
 
     def test_every_hour_for_months(self, project):
         settings = project.settings
@@ -283,9 +286,10 @@ class TestThinningOut:
             backups.thin_out(settings, hour)
             hour += timedelta(hours=1)
         kept = self.ages(settings)
-        assert kept[:49] == [timedelta(hours=number) for number in range(49)]
-        gaps = {later - earlier for earlier, later in itertools.pairwise(kept[50:])}
-        assert gaps == {timedelta(days=1)}  # the day that is just leaving the hours is not whole
+        hours = AT.astimezone(times.BANGKOK).hour + 1  # of today
+        assert kept[:hours] == [timedelta(hours=number) for number in range(hours)]
+        gaps = {later - earlier for earlier, later in itertools.pairwise(kept[hours - 1 :])}
+        assert gaps == {timedelta(days=1)}
         assert timedelta(days=34) < kept[-1] <= timedelta(days=35)
 
     def test_the_newest_stays_however_old(self, project):

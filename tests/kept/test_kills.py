@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from geodata import receipts, settings
 from geodata.actions import accounts
 from geodata.actions.case_access import day_of
+from geodata.model.audit import EVERY_ENTRY
 from geodata.model.people import Role
 from geodata.model.risks import RiskState
 from geodata.project import open_project
@@ -29,7 +30,7 @@ from geodata.store.audit import AuditStore
 from geodata.store.case_evidence import CaseEvidenceStore
 from geodata.store.photos import EvidenceFolder
 from geodata.store.risks import RiskStore
-from geodata.store.schema import audit_entries, risk_photos, risk_points
+from geodata.store.schema import risk_photos, risk_points
 from geodata.store.worked_cases import CaseScope, WorkedCaseStore
 from tests.conftest import PASSPHRASE
 from tests.kept import worker
@@ -150,9 +151,10 @@ def torn(project):
     database, wrong = project.database, []
     wrong += copies.broken_rows(database) + copies.broken_references(database)
     with database.reading() as tx:
-        if AuditStore(tx, project.audit_key).first_broken() is not None:
+        log = AuditStore(tx, project.audit_key)
+        if log.first_broken() is not None:
             wrong.append("the chain does not fit")
-        reasons = Counter(tx.connection.execute(sa.select(audit_entries.c.reason)).scalars())
+        reasons = Counter(each.reason for each in log.newest(log.count(EVERY_ENTRY)))
         risks, work = RiskStore(tx, project.seal), WorkedCaseStore(tx, project.seal)
         ids = list(tx.connection.execute(sa.select(risk_points.c.id)).scalars())
         public = [each for each in map(risks.one, ids) if each.public_id]

@@ -1,5 +1,6 @@
 """From a few revisions ago to this one, with data: ended at each step, it goes on or is undone."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -24,6 +25,7 @@ from geodata.settings import DATABASE_FILE
 from geodata.store import copies, heads, migrate
 from geodata.store.database import Database
 from geodata.store.schema import metadata
+from geodata.store.sealing import Seal
 from tests.kept.steps import Steps
 from tests.seen import as_seen
 
@@ -34,6 +36,8 @@ EARLIER = {  # what the older tables did not know yet, as they would have kept i
     (table, "how"): "CASE how WHEN 'near' THEN 'subdistrict only' ELSE how END"
     for table in ("feed_records", "cases", "earlier_placements")
 } | {("community_figures", "year_be"): "coalesce(year_be, 2561)"}
+BEFORE = '{"approvals": [], "project": null, "reason": "เหตุผลเดิม"}'
+OPEN = {("risk_versions", "before"): f"'{BEFORE}'"}  # what they kept open and this one seals
 BACK = 3  # revisions; the last few are small ones
 
 
@@ -72,16 +76,23 @@ def older(filled, tmp_path):
         run(f"ATTACH '{filled.settings.data / DATABASE_FILE}' AS now")
         for table, columns in tables(connection).items():
             theirs = columns_of(connection, "now", table)
-            shared = [name for name in columns if name in theirs]
+            shared = [name for name in columns if name in theirs or f"sealed_{name}" in theirs]
             both = ", ".join(f'"{name}"' for name in shared)
             if both and table != "alembic_version":
-                told = ", ".join(EARLIER.get((table, name), f'"{name}"') for name in shared)
+                told = ", ".join(_earlier(table, name, theirs) for name in shared)
                 run(f"INSERT INTO main.{table} ({both}) SELECT {told} FROM now.{table}")
         run("DETACH now")
         run("BEGIN")
     assert copies.broken_references(database) == []
     database.close()
     return path
+
+
+def _earlier(table, name, theirs):
+    """Return the SQL of what an older table kept in a column."""
+    if name not in theirs:
+        return OPEN.get((table, name), f"'{table} {name} เดิม'")
+    return EARLIER.get((table, name), f'"{name}"')
 
 
 def tables(connection):
@@ -103,12 +114,33 @@ def content(path, columns=None):
         run = tx.connection.exec_driver_sql
         asked = columns or tables(tx.connection)
         found = {
-            name: sorted(map(repr, run(f"SELECT {', '.join(names)} FROM {name}").all()))
+            name: sorted(
+                repr(tuple(_value(row._mapping, each) for each in names))
+                for row in run(f"SELECT * FROM {name}")
+            )
             for name, names in asked.items()
             if name != "alembic_version"
         }
     database.close()
     return asked, found
+
+
+def _value(row, name):
+    """Return what a column keeps, opened where an older one kept it open."""
+    if name in row:
+        return row[name]
+    if "sealed_project" in row:
+        return json.loads(_seal().open_text(row["sealed_project"]))[name]
+    words = _seal().open_text(row[f"sealed_{name}"])
+    if name == "before":
+        kept = json.loads(words)
+        kept["reason"] = kept.pop("sealed_reason")
+        return json.dumps(kept, sort_keys=True, ensure_ascii=False)
+    return words
+
+
+def _seal():
+    return Seal(settings.read().keys)
 
 
 def is_as_it_should_be(path, columns, before):
@@ -128,7 +160,7 @@ def is_as_it_should_be(path, columns, before):
 
 def upgraded(path):
     database = Database(f"sqlite:///{path}")
-    migrate.upgrade(database)
+    migrate.upgrade(database, _seal())
     database.close()
     return path
 
@@ -174,7 +206,7 @@ def test_an_error_undoes_the_step_and_the_next_try_goes_on(older, number):
     database = Database(f"sqlite:///{older}")
     Steps(database, number, fail)
     with pytest.raises(RuntimeError, match="ended here"):
-        migrate.upgrade(database)
+        migrate.upgrade(database, _seal())
     database.close()
     assert is_as_it_should_be(older, columns, before)[0] == "not the newest revision"
     assert is_as_it_should_be(upgraded(older), columns, before) == []

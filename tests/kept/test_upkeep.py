@@ -44,7 +44,14 @@ def test_two_servers_make_one(upkeep, project):
 def test_the_old_ones_are_thinned_out(upkeep, project):
     for hour in (0, 1, 2, 80):
         upkeep.look_after(AT + hour * HOUR)
-    assert backed_up(project) == [AT + 2 * HOUR, AT + 80 * HOUR]
+    assert backed_up(project) == [AT, AT + 80 * HOUR]
+
+
+def test_each_day_has_a_backup_from_its_beginning(upkeep, project):
+    midnight = AT.replace(hour=17)  # in Bangkok
+    for minute in (-30, -1, 0, 1, 29):
+        upkeep.look_after(midnight + minute * MINUTE)
+    assert backed_up(project) == [midnight - 30 * MINUTE, midnight]
 
 
 def test_a_clock_that_jumped_takes_no_backup_away(upkeep, project):

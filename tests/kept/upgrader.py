@@ -9,8 +9,10 @@ import shutil
 import sys
 from pathlib import Path
 
+from geodata import settings
 from geodata.store import migrate
 from geodata.store.database import Database
+from geodata.store.sealing import Seal
 from tests.kept.steps import kill_at
 
 
@@ -21,7 +23,7 @@ def killed_at(number, path):
         return os.WIFSIGNALED(status)
     database = Database(f"sqlite:///{path}")
     kill_at(database, number)
-    migrate.upgrade(database)
+    migrate.upgrade(database, Seal(settings.read().keys))
     os._exit(0)
 
 

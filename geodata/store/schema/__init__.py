@@ -14,6 +14,7 @@ from geodata.store.schema.cases import (
     case_steps,
     case_tasks,
     case_words,
+    doubted_days,
     identity_requests,
     jurisdiction_hints,
     letter_presets,
@@ -47,6 +48,7 @@ from geodata.store.schema.people import (
     accounts,
     audit_entries,
     sessions,
+    waiting_entries,
 )
 from geodata.store.schema.places import (
     communities,
@@ -112,6 +114,7 @@ __all__ = [
     "complaint_releases",
     "count_ticks",
     "counted_before",
+    "doubted_days",
     "earlier_placements",
     "erasure_requests",
     "facts",
@@ -150,6 +153,7 @@ __all__ = [
     "subdistricts",
     "trustees",
     "visits",
+    "waiting_entries",
     "worked_cases",
     "workshop_attendance",
     "workshop_forms",

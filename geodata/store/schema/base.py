@@ -1,11 +1,73 @@
 """What all tables share. Columns are TEXT, INTEGER, REAL and BLOB: SQLite tables are STRICT."""
 
-from sqlalchemy import REAL, CheckConstraint, Column, Double, ForeignKey, Integer, MetaData, Text
-from sqlalchemy.types import TypeEngine
+from typing import Protocol
 
+from sqlalchemy import (
+    REAL,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from geodata.errors import StorageUnavailable
 from geodata.model.placement import Placed
 
 Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")  # eight bytes in either engine
+
+SEAL = "dusitmap_seal"  # the attribute of a dialect: one for each engine
+
+
+class TextSeal(Protocol):
+    """What texts are sealed with."""
+
+    def close_text(self, text: str) -> bytes:
+        """Return the sealed form of a text."""
+
+    def open_text(self, sealed: bytes) -> str:
+        """Return what `close_text` sealed."""
+
+
+class SealedText(TypeDecorator[str]):
+    """Text that people typed and that is not public: sealed on its way into the database.
+
+    The seal is that of the engine: `Database.seal_with`. An empty text stays empty.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[str]:
+        """What it is outside the database."""
+        return str
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Seal a text."""
+        if not value:
+            return None if value is None else b""
+        return _seal_of(dialect).close_text(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Open a text."""
+        if not value:
+            return None if value is None else ""
+        return _seal_of(dialect).open_text(value)
+
+
+def _seal_of(dialect: Dialect) -> TextSeal:
+    seal: TextSeal | None = getattr(dialect, SEAL, None)
+    if seal is None:
+        raise StorageUnavailable("E-SYS-04")
+    return seal
+
 
 metadata = MetaData(
     naming_convention={
@@ -22,6 +84,11 @@ def one_of(column: str, values: type) -> CheckConstraint:
     """Return the check that a column holds one of some words."""
     words = ", ".join(f"'{value}'" for value in values)  # type: ignore[attr-defined]
     return CheckConstraint(f"{column} IN ({words})", name=column)
+
+
+def sealed_text(name: str) -> Column[str]:
+    """Return a column of text that people typed and that is not public."""
+    return Column(name, SealedText, nullable=False, server_default=text("x''"))
 
 
 def placement() -> list[Column[object] | CheckConstraint]:

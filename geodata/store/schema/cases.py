@@ -19,7 +19,7 @@ from geodata.model.case_ladder import CaseStep
 from geodata.model.cases import Agency, CaseState, FileKind, Purpose, Threat, WordsKind
 from geodata.model.records import Category
 from geodata.model.risks import Answer
-from geodata.store.schema.base import metadata, one_of
+from geodata.store.schema.base import metadata, one_of, sealed_text
 
 worked_cases = Table(
     "worked_cases",
@@ -48,6 +48,13 @@ worked_cases = Table(
     one_of("category", Category),
     one_of("reviewed_in", CaseState),
     one_of("threat", Threat),
+    sqlite_strict=True,
+)
+
+doubted_days = Table(  # reports that came while the clock could not be believed
+    "doubted_days",
+    metadata,
+    Column("case_id", Integer, ForeignKey("worked_cases.id"), primary_key=True),
     sqlite_strict=True,
 )
 
@@ -239,7 +246,7 @@ jurisdiction_hints = Table(
     "jurisdiction_hints",
     metadata,
     Column("agency", Text, primary_key=True),
-    Column("text", Text, nullable=False),
+    sealed_text("sealed_text"),
     Column("is_checked", Integer, nullable=False),  # by a lawyer
     Column("version", Integer, nullable=False),
     one_of("agency", Agency),

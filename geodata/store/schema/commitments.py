@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from geodata.model.commitments import CommitmentState
-from geodata.store.schema.base import metadata, one_of
+from geodata.store.schema.base import metadata, one_of, sealed_text
 
 commitments = Table(
     "commitments",
@@ -17,9 +17,9 @@ commitments = Table(
     Column("community_id", Text, ForeignKey("communities.id")),
     Column("risk_id", Text),
     Column("state", Text, nullable=False),
-    Column("proof", Text, nullable=False),
+    sealed_text("sealed_proof"),
     Column("waiting", Text),
-    Column("waiting_proof", Text, nullable=False),
+    sealed_text("sealed_waiting_proof"),
     Column("is_public", Integer, nullable=False),
     Column("said_by", Integer, ForeignKey("accounts.id")),
     Column("version", Integer, nullable=False),

@@ -4,7 +4,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, T
 
 from geodata.model.places import AreaLevel, BoundaryStatus
 from geodata.model.tracings import TracingState
-from geodata.store.schema.base import metadata, one_of
+from geodata.store.schema.base import metadata, one_of, sealed_text
 
 boundary_versions = Table(  # one row a change of boundaries, never edited
     "boundary_versions",
@@ -43,10 +43,10 @@ boundary_tracings = Table(  # outlines that people traced; an officer makes one 
     Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
     Column("state", Text, nullable=False),
     Column("outline", LargeBinary, nullable=False),  # WKB, WGS84
-    Column("reason", Text, nullable=False),
+    sealed_text("sealed_reason"),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("traced_at", Text, nullable=False),
-    Column("answer", Text, nullable=False),
+    sealed_text("sealed_answer"),
     one_of("state", TracingState),
     sqlite_strict=True,
 )
@@ -58,7 +58,7 @@ boundary_confirmations = Table(  # an officer says that the community knows a bo
     Column("area_id", Text, primary_key=True),
     Column("confirmed_at", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
-    Column("note", Text, nullable=False),
+    sealed_text("sealed_note"),
     sqlite_strict=True,
 )
 

@@ -98,6 +98,30 @@ for _change in ("UPDATE", "DELETE"):
         ).execute_if(dialect="sqlite"),
     )
 
+waiting_entries = Table(  # of the log, by the day: chained in no order once their day is over
+    "waiting_entries",
+    metadata,
+    Column("number", Integer, primary_key=True),  # random
+    Column("at", Text, nullable=False),  # the first moment of the day
+    Column("account_id", Integer),
+    Column("verb", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+event.listen(
+    waiting_entries,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "CREATE TRIGGER waiting_entries_no_update BEFORE UPDATE "
+        "ON waiting_entries BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
+    ).execute_if(dialect="sqlite"),
+)
+
 Index(None, sessions.c.account_id)
 Index(None, account_requests.c.account_id)
 Index(None, accounts.c.oidc_subject, unique=True)

@@ -14,7 +14,7 @@ from sqlalchemy import (
 
 from geodata.model.records import Category
 from geodata.model.risks import Answer, Precision, RiskState, Step
-from geodata.store.schema.base import Number, metadata, one_of
+from geodata.store.schema.base import Number, metadata, one_of, sealed_text
 
 risk_points = Table(  # the exact point and the note are sealed; the position is what is public
     "risk_points",
@@ -40,7 +40,7 @@ risk_points = Table(  # the exact point and the note are sealed; the position is
     Column("approved_at", Text),
     Column("review_on", Text),  # when somebody is to look at it again
     Column("merged_into", Integer, ForeignKey("risk_points.id")),
-    Column("reason", Text, nullable=False),
+    sealed_text("sealed_reason"),
     Column("version", Integer, nullable=False),
     one_of("state", RiskState),
     one_of("category", Category),
@@ -68,7 +68,7 @@ risk_versions = Table(  # what an edit or a step replaced, kept
     Column("step", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("replaced_at", Text, nullable=False),
-    Column("before", Text, nullable=False),  # JSON of the row; what is sealed stays sealed
+    sealed_text("sealed_before"),  # JSON of the row
     one_of("step", Step),
     UniqueConstraint("risk_id", "version"),
     sqlite_strict=True,
@@ -78,14 +78,7 @@ risk_projects = Table(  # the public project that a risk point is about; interna
     "risk_projects",
     metadata,
     Column("risk_id", Integer, ForeignKey("risk_points.id"), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("agency", Text, nullable=False),
-    Column("budget_baht", Integer),
-    Column("contract_number", Text, nullable=False),
-    Column("starts_on", Text),
-    Column("ends_on", Text),
-    Column("source_link", Text, nullable=False),
-    CheckConstraint("budget_baht >= 0", name="budget_baht"),
+    sealed_text("sealed_project"),  # JSON
     sqlite_strict=True,
 )
 

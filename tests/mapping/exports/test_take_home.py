@@ -50,9 +50,21 @@ def source(project, publisher, built, bring_in, in_groups, record, signed_in, no
     return built.source(NOW)
 
 
+class Made(dict):
+    """The file of each kind, made when it is first asked for."""
+
+    def __init__(self, documents):
+        super().__init__()
+        self._documents = documents
+
+    def __missing__(self, kind):
+        self[kind] = KINDS[kind].make(self._documents, LINK)
+        return self[kind]
+
+
 @pytest.fixture
 def made(source):
-    return {name: kind.make(source.documents, LINK) for name, kind in KINDS.items()}
+    return Made(source.documents)
 
 
 def members(body):
