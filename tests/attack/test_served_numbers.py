@@ -77,7 +77,7 @@ def released(project):
 
 
 def areas(client):
-    """Return the number of each area, and the subdistrict of each community, from the map's files."""
+    """Return the number of each area, and the subdistrict of each community."""
     found = {}
     for level in LEVELS:
         for feature in client.get(f"/api/areas.geojson?level={level}").json()["features"]:

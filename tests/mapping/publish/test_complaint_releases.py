@@ -162,9 +162,10 @@ def test_every_step_is_in_the_audit_log(ready, project):
     ready.confirm()
     ready.run()
     with project.database.reading() as tx:
-        newest = AuditStore(tx, project.audit_key).newest(6)
+        newest = AuditStore(tx, project.audit_key).newest(20)
     reasons = [each.reason for each in newest]
-    assert reasons[:3] == ["release run", "release confirmed", "release confirmed"]
+    timed = [each.reason for each in newest if each.sequence]
+    assert timed[:3] == ["release run", "release confirmed", "release confirmed"]
     assert "case counted" in reasons
 
 
