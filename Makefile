@@ -30,7 +30,7 @@ kills: $(VENV)/.dev
 	DUSITMAP_KILLS=full $(BIN)/python -m pytest -s tests/kept/test_kills.py
 
 attack: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/attack tests/kept tests/matrix tests/browser/test_stolen_session.py tests/browser/test_xss_matrix.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/attack tests/kept tests/matrix tests/mapping/publish/test_batches.py tests/browser/test_canary_crawl.py tests/browser/test_stolen_session.py tests/browser/test_xss_matrix.py
 
 mutants: $(VENV)/.dev
 	$(BIN)/mutmut run

@@ -16,10 +16,11 @@ from tests.browser import people, sample_work
 from tests.browser.conftest import PHONE
 from tests.browser.maps import ready
 from tests.browser.rooms import OpenRoom
+from tests.laws import SMALL
 
 pytestmark = pytest.mark.browser
 
-MOST = 60  # taps of one screen
+MOST = 25 if SMALL else 60  # taps of one screen
 LIKE = 2  # so many fields, or answers to one question, whose keys begin alike
 GONE = 5  # so often what is to be tapped may be drawn anew meanwhile
 AGAIN = 3  # a fold that a run has closed is opened anew so often
