@@ -1,5 +1,6 @@
 """Working on a case: putting it right, handing it to somebody, talking, tasks, files, links."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from geodata.actions.acting import Caller, acting
 from geodata.actions.case_access import Working, at_work, in_hands, working
 from geodata.actions.case_files import checked_file, kept_file, read
 from geodata.actions.uploads import noting_refusal
-from geodata.errors import BadInput, NotFound
+from geodata.errors import AppError, BadInput, NotFound
 from geodata.model.case_ladder import CaseStep
 from geodata.model.case_notices import NoticeKind
 from geodata.model.cases import (
@@ -32,6 +33,8 @@ from geodata.project import Project
 from geodata.store.case_evidence import CaseEvidenceStore, case_of
 from geodata.store.case_talk import CaseTalkStore
 from geodata.store.places import PlaceStore
+
+MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,41 @@ def assign(
         if to is not None:
             hands.tell(NoticeKind.ASSIGNED)
         return case
+
+
+def assign_several(
+    project: Project,
+    by: Caller,
+    items: Sequence[tuple[int, Seen]],
+    to: int | None,
+    *,
+    at: datetime,
+) -> dict[int, str]:
+    """Hand several cases to somebody, each as the list showed it; return what was passed over.
+
+    A case that is another by now, that is not this person's turn, or that the other one may not
+    work, stays as it is: its id is returned with the code.
+    """
+    passed_over: dict[int, str] = {}
+    for case_id, seen in items[:MOST_AT_ONCE]:
+        try:
+            with working(project, by, case_id, None, at=at) as hands:
+                seen.require(hands.case)
+                hands.require_turn()
+                if to is not None and to not in at_work(hands.act.tx, hands.case, hands.today):
+                    raise NotFound
+                hands.change(CaseStep.ASSIGNED, assigned_to=to)
+                if to is not None:
+                    hands.tell(NoticeKind.ASSIGNED)
+        except AppError as error:
+            passed_over[case_id] = error.code
+    return passed_over
+
+
+def read_several(project: Project, by: Caller, case_ids: Sequence[int], *, at: datetime) -> None:
+    """Keep that the messages of the reporters of several cases were read."""
+    for case_id in case_ids[:MOST_AT_ONCE]:
+        read_words(project, by, case_id, at=at)
 
 
 def set_threat(

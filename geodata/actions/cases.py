@@ -49,6 +49,7 @@ from geodata.store.audit import AuditStore
 from geodata.store.case_endings import CaseEndingStore
 from geodata.store.case_evidence import CaseEvidenceStore
 from geodata.store.case_identities import IdentityStore
+from geodata.store.case_notices import CaseNoticeStore
 from geodata.store.case_referrals import CaseReferralStore
 from geodata.store.case_rules import CaseRuleStore
 from geodata.store.case_solutions import CaseSolutionStore
@@ -69,6 +70,7 @@ class CaseLine:
     case: Case
     clock: Clock
     assigned_name: str | None
+    seen: Seen  # of what the list shows
     unread: int  # messages of the reporter
 
 
@@ -110,6 +112,7 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[CaseLine]:
                 each,
                 case_ladder.clock_of(each.state, each.since, day_of(at), clocks),
                 names.get(each.assigned_to or 0) if knows_authors(actor, each) else None,
+                Seen.of(each),
                 waiting.get(each.id, 0),
             )
             for each in WorkedCaseStore(tx, project.seal).listed(
@@ -117,6 +120,29 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[CaseLine]:
             )
         ]
         return sorted(lines, key=_by_clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the menu says beside the list."""
+
+    overdue: int
+    news: int  # notices that nobody has read
+
+
+def waiting(project: Project, by: Caller, *, at: datetime) -> Waiting:
+    """Return how many cases of one's own turn are overdue, and how many notices are new."""
+    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+        scope = scope_of(actor, Verb.WORK_CASE, at)
+        clocks = CaseRuleStore(tx).clocks()
+        late = (
+            each
+            for each in WorkedCaseStore(tx, project.seal).listed(scope)
+            if actor.may(turn_of(each))
+            and case_ladder.clock_of(each.state, each.since, day_of(at), clocks).is_overdue
+        )
+        mine = [] if actor.account_id is None else CaseNoticeStore(tx).of(actor.account_id, scope)
+        return Waiting(sum(1 for _ in late), sum(not each.is_read for each in mine))
 
 
 def opened(project: Project, by: Caller, case_id: int, *, at: datetime) -> CaseFile:

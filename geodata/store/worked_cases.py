@@ -145,15 +145,21 @@ class WorkedCaseStore:
         sealed = self._connection.execute(
             sa.select(worked_cases.c.sealed_content).where(worked_cases.c.id == case.id)
         ).scalar_one()
-        kept = box.open_json(sealed)
-        point, happened = kept["point"], kept["happened"]
-        return CaseContent(
-            story=kept["story"],
-            point=None if point is None else (point[0], point[1]),
-            happened=None if happened is None else Happened(**happened),
-            summary=kept["summary"],
-            details=Details(**kept.get("details", {})),  # a case of before has none
+        return _content(box.open_json(sealed))
+
+    def newest_contents(self, scope: CaseScope, most: int) -> list[tuple[int, CaseContent]]:
+        """Return what is sealed in the newest cases in scope, each with the id of its case."""
+        table = worked_cases.c
+        query = (
+            sa.select(table.id, table.sealed_key, table.sealed_content)
+            .where(scope.where())
+            .order_by(table.id.desc())
+            .limit(most)
         )
+        return [
+            (row.id, _content(CaseBox(row.sealed_key, self._seal).open_json(row.sealed_content)))
+            for row in self._connection.execute(query)
+        ]
 
     def change(
         self,
@@ -284,6 +290,17 @@ class WorkedCaseStore:
 
 
 _EVERYWHERE = CaseScope(date.min, None)
+
+
+def _content(kept: dict[str, Any]) -> CaseContent:
+    point, happened = kept["point"], kept["happened"]
+    return CaseContent(
+        story=kept["story"],
+        point=None if point is None else (point[0], point[1]),
+        happened=None if happened is None else Happened(**happened),
+        summary=kept["summary"],
+        details=Details(**kept.get("details", {})),  # a case of before has none
+    )
 
 
 def _case(row: sa.Row[tuple[object, ...]]) -> Case:

@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
-from geodata.actions import Caller
+from geodata.actions import Caller, cases
 from geodata.actions.case_access import day_of
 from geodata.actions.cases import CaseFile
 from geodata.model.case_ladder import Clock
-from geodata.model.cases import Case
+from geodata.model.cases import Case, CaseState
 from geodata.model.people import Actor
 from geodata.model.seen import Seen
 from geodata.project import Project
@@ -112,6 +112,25 @@ class CaseDesk:
             return self.texts("cases.clock.overdue", days=-clock.left)
         kind = "soon" if clock.ends_soon else "left"
         return self.texts(f"cases.clock.{kind}", days=clock.left, day=self.day(clock.due_on))
+
+    def pick_case(self, label: str, key: str, *, but: frozenset[int]) -> str:
+        """Draw the cases in scope to search and choose from; return the number of the chosen."""
+        lines = cases.listed(session.project(), session.caller(), at=session.now())
+        found = {each.case.number: each.case for each in lines if each.case.id not in but}
+        chosen = st.selectbox(
+            label,
+            [number for number, each in found.items() if each.state is not CaseState.DUPLICATE],
+            index=None,
+            format_func=lambda number: self._in_a_line(found[number]),
+            placeholder=self.texts("cases.search.example_case"),
+            key=key,
+        )
+        return chosen or ""
+
+    def _in_a_line(self, case: Case) -> str:
+        category = self.texts(f"screens.category.{slug(case.category)}")
+        day = self.day(case.received_on)
+        return " · ".join((case.number, self.place(case), category, self.state(case), day))
 
     def author(self, file: CaseFile, account_id: int | None) -> str:
         """Return who did something, where this reader may know."""

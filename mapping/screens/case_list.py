@@ -1,28 +1,74 @@
-"""Part of the case screen: the cases in scope, what is overdue first."""
+"""Part of the case screen: the cases in scope, what is overdue first; searched, chosen, assigned.
+
+A row is one button: two lines, at most 64 pixels. The words of a search stay in this session.
+"""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
+from geodata.actions import case_search, case_work, cases
 from geodata.actions.cases import CaseLine
 from geodata.model.cases import ENDED, CaseState
 from mapping.screens import components, session
-from mapping.screens.case_desk import OPEN, CaseDesk
+from mapping.screens.case_desk import OPEN, CaseDesk, go_on
 from mapping.texts import slug
 
-SHOWN = 50
+SHOWN = 50  # rows, and as many more with each press
 VIEWS = ("open", "overdue", "mine", "ended")
+ROWS, SEARCHED = "cases-rows", "cases-searched"
+NOBODY = 0
 
 
 def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
-    """Draw the filters and the list."""
-    found = _filtered(lines, desk)
+    """Draw the search, the filters and the list."""
+    found = _filtered(_searched(lines, desk), desk)
     if not found:
         st.info(desk.texts("cases.empty"))
-    for line in found[:SHOWN]:
-        _one(line, desk)
-    if len(found) > SHOWN:
-        st.caption(desk.texts("cases.more", shown=SHOWN, count=len(found)))
+    rows = session.recalled(ROWS) or SHOWN
+    several = len(found) > 1 and st.toggle(desk.texts("cases.several.choose"), key="cases-several")
+    shown = found[:rows]
+    with st.container(key="case-rows"):
+        chosen = [line for line in shown if _one(line, desk, is_chosen=several)]
+    if several:
+        _several(chosen, desk)
+    if len(found) > rows:
+        st.caption(desk.texts("cases.more", shown=rows, count=len(found)))
+        st.button(
+            desk.texts("cases.more_rows", count=min(SHOWN, len(found) - rows)),
+            key="cases-more",
+            on_click=session.keep,
+            args=(ROWS, rows + SHOWN),
+        )
+
+
+def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> list[CaseLine]:
+    """Return the cases of a number, or of words in them."""
+    typed = st.text_input(
+        desk.texts("cases.search.label"),
+        max_chars=case_search.LONGEST,
+        key="cases-search",
+        placeholder=desk.texts("cases.search.example"),
+        autocomplete="off",
+    )
+    words = (typed or "").strip()
+    if not words:
+        return list(lines)
+    numbered = [each for each in lines if words.upper() in each.case.number]
+    if numbered:
+        return numbered
+    # Searched once for these words, until a case changes: a run that draws anew is no new search.
+    state = (words, tuple((each.case.id, each.case.version) for each in lines))
+    with components.explain_problems():
+        found = session.remembered(
+            SEARCHED,
+            state,
+            lambda: case_search.found(session.project(), session.caller(), words, at=session.now()),
+        )
+        if found.is_partial:
+            st.caption(desk.texts("cases.search.partial", count=f"{case_search.MOST_OPENED:,}"))
+        return [each for each in lines if each.case.id in found.ids]
+    return []
 
 
 def _filtered(lines: Sequence[CaseLine], desk: CaseDesk) -> list[CaseLine]:
@@ -57,30 +103,80 @@ def _filtered(lines: Sequence[CaseLine], desk: CaseDesk) -> list[CaseLine]:
             placeholder=texts("map.filter.all"),
             key="cases-community",
         )
+        person = st.selectbox(
+            texts("cases.filter.person"),
+            sorted({each.assigned_name or "" for each in lines}),
+            index=None,
+            format_func=lambda each: each or texts("cases.assign.nobody"),
+            placeholder=texts("map.filter.all"),
+            key="cases-person",
+        )
     return [
         each
         for each in views[view]
-        if state in (None, each.case.state) and place in (None, each.case.community_id or "")
+        if state in (None, each.case.state)
+        and place in (None, each.case.community_id or "")
+        and person in (None, each.assigned_name or "")
     ]
 
 
-def _one(line: CaseLine, desk: CaseDesk) -> None:
+def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
+    """Draw a row; say whether its box is ticked."""
     texts, case = desk.texts, line.case
-    with st.container(key=f"case-line-{case.id}", border=True):
-        with st.container(key=f"case-name-{case.id}"):
-            st.text(f"{texts(f'screens.category.{slug(case.category)}')}")
-        st.text(f"{case.number} · {desk.place(case)}")
-        st.text(f"{desk.state(case)}\n{desk.clock(line.clock)}")
-        signs = [
-            texts("cases.unread", count=line.unread) if line.unread else "",
-            texts("cases.of_somebody", name=line.assigned_name) if line.assigned_name else "",
-            texts("cases.demo") if case.demo else "",
-        ]
-        if any(signs):
-            st.text(" · ".join(each for each in signs if each))
+    is_open = session.recalled(OPEN) == case.id
+    words = [
+        texts("cases.opened_row") if is_open else "",
+        desk.clock(line.clock),
+        case.number,
+        desk.place(case),
+        desk.state(case),
+        texts(f"screens.category.{slug(case.category)}"),
+        texts("cases.unread", count=line.unread) if line.unread else "",
+        texts("cases.of_somebody", name=line.assigned_name) if line.assigned_name else "",
+        texts("cases.demo") if case.demo else "",
+    ]
+    ticked = False
+    with st.container(key=f"case-line-{case.id}", horizontal=True, vertical_alignment="center"):
+        if is_chosen:
+            ticked = st.checkbox(
+                texts("cases.several.this", number=case.number),
+                key=f"case-tick-{case.id}",
+                label_visibility="collapsed",
+                width=44,
+            )
         st.button(
-            texts("cases.open", number=case.number),
+            components.literal(" · ".join(each for each in words if each)),
             key=f"case-open-{case.id}",
+            type="primary" if is_open else "secondary",
             on_click=session.keep,
             args=(OPEN, case.id),
+            width="stretch",
         )
+    return ticked
+
+
+def _several(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
+    """Draw what can be done with the ticked cases at once."""
+    texts, project, by = desk.texts, session.project(), session.caller()
+    if not chosen:
+        st.caption(texts("cases.several.none"))
+        return
+    with st.container(key="case-several", border=True):
+        st.text(texts("cases.several.count", count=len(chosen)))
+        people = cases.people(project, by, chosen[0].case.id, at=session.now())
+        to = st.selectbox(
+            texts("cases.assign.to"),
+            [NOBODY, *people],
+            format_func=lambda each: people.get(each, texts("cases.assign.nobody")),
+            key="cases-several-to",
+        )
+        if st.button(texts("cases.several.assign", count=len(chosen)), key="cases-assign"):
+            items = [(each.case.id, each.seen) for each in chosen]
+            with components.explain_problems():
+                passed = case_work.assign_several(project, by, items, to or None, at=session.now())
+                go_on("several", done=len(items) - len(passed), passed=len(passed))
+        if st.button(texts("cases.several.read", count=len(chosen)), key="cases-read"):
+            with components.explain_problems():
+                ids = [each.case.id for each in chosen]
+                case_work.read_several(project, by, ids, at=session.now())
+                go_on("several", done=len(ids), passed=0)

@@ -124,14 +124,10 @@ def _links(file: CaseFile, desk: CaseDesk) -> None:
             st.text(f"{each.number} · {desk.place(each)} · {desk.state(each)}")
             if st.button(texts("cases.links.remove"), key=f"unlink-{each.id}"):
                 do(desk, "unlinked", case_work.unlink, *here(file), each.number)
-    number = st.text_input(
-        texts("cases.links.number"),
-        max_chars=20,
-        key=f"case-link-new-{len(file.links)}",
-        placeholder="CS-XXXXXXXX",
-        autocomplete="off",
-    )
-    if st.button(texts("cases.links.add"), key="case-link", disabled=not (number or "").strip()):
+    known = frozenset({file.case.id, *(each.id for each in file.links)})
+    key = f"case-link-new-{len(file.links)}"
+    number = desk.pick_case(texts("cases.links.number"), key, but=known)
+    if st.button(texts("cases.links.add"), key="case-link", disabled=not number):
         do(desk, "linked", case_work.link, *here(file), number)
 
 

@@ -52,7 +52,8 @@ def _asked(rung: Rung, file: CaseFile, desk: CaseDesk) -> None:
         if is_second:
             st.caption(texts("cases.ending.two_people"))
         if Need.OTHER_CASE in rung.needs:
-            named["other"] = _typed(texts("cases.other"), f"other-{key}", 20)
+            own = frozenset({file.case.id})
+            named["other"] = desk.pick_case(texts("cases.other"), f"other-{key}", but=own)
         if Need.AGENCY_NUMBER in rung.needs:
             named["agency_number"] = _typed(texts("cases.agency_number"), f"number-{key}", 100)
         words = _both_words(rung, key, desk)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from geodata.actions import cases
 from geodata.errors import AppError
 from geodata.model.people import Actor, Verb
 from mapping.screens import answer_in_sight, components, new_accounts, page_manners, session, shown
@@ -94,12 +95,18 @@ def main() -> None:
 
 def _badges(who: Actor | None) -> dict[str, str]:
     """Return what the menu says beside the name of a screen: how much waits there."""
-    if who is None or not who.may(Verb.CONFIRM_ACCOUNT):
-        return {}
+    found: dict[str, str] = {}
+    if who is None:
+        return found
     with suppress(AppError):
-        if waiting := new_accounts.waiting_count(who):
-            return {"admin": f" ({waiting})"}
-    return {}
+        if who.may(Verb.CONFIRM_ACCOUNT) and (waiting := new_accounts.waiting_count(who)):
+            found["admin"] = f" ({waiting})"
+        if who.may(Verb.WORK_CASE):
+            here = cases.waiting(session.project(), session.caller(), at=session.now())
+            late = f"⚠ {here.overdue}" if here.overdue else ""
+            told = " · ".join(each for each in (late, str(here.news or "")) if each)
+            found["cases"] = f" ({told})" if told else ""
+    return found
 
 
 main()

@@ -65,6 +65,9 @@ def reporter(new_page, shared_server):
     return make
 
 
+ROW_PX, TAP_PX = 64, 44
+
+
 def settled(page):
     expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0, timeout=WAIT)
 
@@ -298,3 +301,21 @@ def test_somebody_without_the_right_gets_nowhere(desk, reporter, new_page, share
         expect(page.locator(".stMain")).not_to_contain_text(number)
         for path in ("/files/cases/1", "/files/referrals/1.zip"):
             assert page.context.request.get(shared_server.url + path).status == 404
+
+
+@pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "wide"])
+def test_a_row_of_the_list_is_low_and_says_which_case_is_open(desk, reporter, viewport):
+    for _ in range(3):
+        reporter()
+    page = desk("malee", viewport)
+    rows = page.locator("[class*=st-key-case-open-] button")
+    expect(rows.nth(2)).to_be_visible(timeout=WAIT)
+    heights = [each.bounding_box()["height"] for each in rows.all()]
+    assert max(heights) <= ROW_PX
+    assert min(heights) >= TAP_PX
+    words = rows.first.locator("p")
+    two_lines = "each => each.clientHeight > 1.5 * parseFloat(getComputedStyle(each).lineHeight)"
+    assert words.evaluate(two_lines)
+    if viewport is PROJECTOR:
+        open_newest(page)
+        expect(page.locator("[class*=st-key-case-open-] button", has_text="เปิดอยู่")).to_have_count(1)

@@ -136,6 +136,8 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
         [
             "case_notices.read_all",
             "case_work.read_words",
+            "case_work.read_several",
+            "case_search.found",
             "case_work.unlink",
             "counting.untick",
             "import_undo.withdraw_wish",

@@ -54,7 +54,9 @@ def malee(signed_in):
 
 
 def said(at):
-    return "\n".join(each.value for each in [*at.text, *at.caption, *at.warning, *at.error])
+    drawn = [each.value for each in [*at.text, *at.caption, *at.warning, *at.error]]
+    rows = [each.label for each in at.button if (each.key or "").startswith("case-open-")]
+    return "\n".join([*drawn, *rows])
 
 
 def keys(at):

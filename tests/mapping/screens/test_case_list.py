@@ -1,0 +1,150 @@
+"""The list of cases: searched in one's own scope, every row reachable, several at once, badges."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from geodata.actions import TERMINAL, case_search, case_work, cases, reporting
+from geodata.model.cases import Details, Report
+from geodata.model.people import Role
+from geodata.model.records import Category
+from geodata.model.seen import Seen
+from geodata.store.audit import AuditStore
+from mapping.screens import case_list
+from tests.mapping.screens.test_cases import press, report, said
+
+
+@pytest.fixture
+def somchai(signed_in):
+    return signed_in(Role.COORDINATOR, "DS07", name="somchai")
+
+
+@pytest.fixture
+def malee(signed_in):
+    return signed_in(Role.OFFICER, name="malee")
+
+
+def rows(at):
+    keys = [each.key or "" for each in at.button]
+    return [int(each.removeprefix("case-open-")) for each in keys if each.startswith("case-open-")]
+
+
+def search(at, words):
+    return at.text_input(key="cases-search").input(words).run()
+
+
+def test_a_case_is_found_by_number_and_by_words_in_ones_own_scope(
+    open_app, project, somchai, malee
+):
+    report(project, story="เรียกเงินค่าที่จอดรถ")
+    report(project, story="ถนนแตก")
+    report(project, story="เรียกเงินค่าแผง", community_id="DS08")
+    report(project, story="เรียกเงินในกองทุน", category=Category.COMMUNITY)
+    report(project, story="x", details=Details(witnesses="เรียกเงินค่าที่จอดรถ"))
+    number = cases.listed(project, TERMINAL, at=datetime.now(UTC))[1].case.number
+    assert rows(search(open_app("cases", by=malee), number.lower())) == [2]
+    assert sorted(rows(search(open_app("cases", by=malee), "เรียกเงิน"))) == [1, 3, 4]
+    assert rows(search(open_app("cases", by=somchai), "เรียกเงิน")) == [1]
+    assert rows(search(open_app("cases", by=somchai), "เรียกเงิน ที่จอดรถ")) == [1]
+    assert rows(search(open_app("cases", by=somchai), "ไม่มีคำนี้")) == []
+
+
+def test_one_search_is_noted_once_and_without_its_words(open_app, project, somchai):
+    report(project, story="ถนนแตก")
+    at = search(open_app("cases", by=somchai), "ถนน")
+    at.run()
+    with project.database.reading() as tx:
+        entries = AuditStore(tx, project.audit_key).newest(100)
+    assert [each.reason for each in entries].count("cases searched") == 1
+    assert "ถนน" not in repr(entries)
+
+
+def test_a_search_opens_no_more_than_so_many_cases(project, somchai, monkeypatch):
+    monkeypatch.setattr(case_search, "MOST_OPENED", 2)
+    for _ in range(3):
+        report(project, story="ถนนแตก")
+    found = case_search.found(project, somchai, "ถนน", at=datetime.now(UTC))
+    assert (found.ids, found.is_partial) == (frozenset({2, 3}), True)
+    assert not case_search.found(project, somchai, "ก", at=datetime.now(UTC)).ids  # one sign
+
+
+def test_every_row_is_reached_and_the_open_one_is_marked(open_app, project, malee, monkeypatch):
+    monkeypatch.setattr(case_list, "SHOWN", 3)
+    for _ in range(8):
+        report(project)
+    at = open_app("cases", by=malee)
+    assert len(rows(at)) == 3
+    at = press(press(at, "cases-more"), "cases-more")
+    assert len(rows(at)) == 8
+    assert "cases-more" not in {each.key for each in at.button}
+    at = press(at, "case-open-8")
+    marked = [each.key for each in at.button if "เปิดอยู่" in each.label]
+    assert marked == ["case-open-8"]
+
+
+def test_several_are_assigned_at_once_and_what_changed_is_passed_over(
+    open_app, project, somchai, malee
+):
+    for _ in range(3):
+        report(project)
+    at = open_app("cases", by=somchai)
+    at = at.toggle(key="cases-several").set_value(True).run()
+    for number in (1, 2, 3):
+        at = at.checkbox(key=f"case-tick-{number}").check().run()
+    [person] = cases.people(project, somchai, 1, at=datetime.now(UTC))
+    at = at.selectbox(key="cases-several-to").set_value(person).run()
+    at = press(at, "cases-assign")
+    assert "บันทึกแล้ว 3 เรื่อง" in at.success[0].value
+    lines = cases.listed(project, somchai, at=datetime.now(UTC))
+    assert {each.assigned_name for each in lines} == {"somchai"}
+    stale = [(each.case.id, Seen(1, "0" * 64)) for each in lines[:1]]
+    others = [(each.case.id, each.seen) for each in lines[1:]]
+    passed = case_work.assign_several(project, somchai, stale + others, None, at=datetime.now(UTC))
+    assert list(passed.values()) == ["E-CONFLICT-01"]
+    after = cases.listed(project, somchai, at=datetime.now(UTC))
+    assert sum(each.assigned_name is None for each in after) == 2
+
+
+def test_several_out_of_scope_are_passed_over(project, somchai, malee):
+    report(project, community_id="DS08")
+    [line] = cases.listed(project, malee, at=datetime.now(UTC))
+    given = [(line.case.id, line.seen)]
+    passed = case_work.assign_several(project, somchai, given, None, at=datetime.now(UTC))
+    assert list(passed.values()) == ["E-NF-01"]
+
+
+def test_messages_of_several_are_read_at_once(open_app, project, somchai):
+    for number in range(2):
+        receipt = report(project)
+        reporting.say(project, receipt, f"t{number}", "มีพยาน", at=datetime.now(UTC))
+    at = open_app("cases", by=somchai)
+    at = at.toggle(key="cases-several").set_value(True).run()
+    for number in (1, 2):
+        at = at.checkbox(key=f"case-tick-{number}").check().run()
+    press(at, "cases-read")
+    assert {each.unread for each in cases.listed(project, somchai, at=datetime.now(UTC))} == {0}
+
+
+def test_the_menu_says_what_is_overdue_and_new(project, somchai, malee):
+    now = datetime.now(UTC)
+    for days in (0, 8, 40):
+        receipt, mark = reporting.draw(project)
+        given = Report(receipt, Category.POLICY, "x", "DS07")
+        reporting.report(project, given, mark, at=now - timedelta(days=days))
+    mine = cases.waiting(project, somchai, at=now)
+    assert (mine.overdue, mine.news) == (2, 3)
+    assert cases.waiting(project, malee, at=now) == cases.Waiting(2, 0)  # officers see all
+
+
+def test_a_person_in_charge_is_a_filter(open_app, project, somchai):
+    for _ in range(2):
+        report(project)
+    lines = cases.listed(project, somchai, at=datetime.now(UTC))
+    at_now = datetime.now(UTC)
+    people = cases.people(project, somchai, 1, at=at_now)
+    given = [(lines[0].case.id, lines[0].seen)]
+    case_work.assign_several(project, somchai, given, next(iter(people)), at=at_now)
+    at = open_app("cases", by=somchai)
+    at = at.selectbox(key="cases-person").set_value("somchai").run()
+    assert rows(at) == [lines[0].case.id]
+    assert "somchai" in said(at)
