@@ -19,7 +19,7 @@ from geodata.reasons import Language
 from mapping.analysis.area_risks import risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.publish.files import Json
-from mapping.screens import session
+from mapping.screens import drafts, session
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, slug, states
 from mapping.texts.dates import from_parts, long_date, month_name
@@ -83,10 +83,13 @@ def refuse(texts: Texts) -> None:
     if session.actor() is not None:
         st.error(texts.reason("E-NF-02"))
         return
-    st.error(texts("screens.sign_in_first"))
+    ended = drafts.has_ended()
+    st.error(texts("screens.drafts.again" if ended else "screens.sign_in_first"))
     path = urlsplit(st.context.url or "").path
     address = f"/auth/sign-in?next={quote(path)}" if path else "/auth/sign-in"
-    st.link_button(texts("screens.sign_in"), address, type="primary")
+    st.link_button(texts("screens.sign_in"), address, type="primary")  # opens beside
+    if ended:
+        drafts.draw_words(texts)
 
 
 def say_next(name: str, key: str, **values: object) -> None:

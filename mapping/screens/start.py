@@ -9,7 +9,15 @@ import streamlit as st
 from geodata.actions import cases
 from geodata.errors import AppError
 from geodata.model.people import Actor, Verb
-from mapping.screens import answer_in_sight, components, new_accounts, page_manners, session, shown
+from mapping.screens import (
+    answer_in_sight,
+    components,
+    drafts,
+    new_accounts,
+    page_manners,
+    session,
+    shown,
+)
 
 HERE = Path(__file__).resolve().parent
 ICON = HERE.parent / "layers" / "assets" / "icon.png"
@@ -80,6 +88,7 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()), expanded=True)  # folded, it speaks English
     page_manners.draw()
+    drafts.draw(who)
     answer_in_sight.draw()
     bar = next(each for each in BARS if open_to_them.issuperset(each))
     components.bottom_bar({name: pages[name] for name in bar})

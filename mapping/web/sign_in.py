@@ -28,6 +28,8 @@ from mapping.web.sessions import cookie_name, cookie_of
 from mapping.web.throttle import SignInGate, Try, address_block
 
 SCREEN = re.compile(r"/[a-z][a-z-]{0,39}")  # a page of ours, never an address elsewhere
+OUT = "dusitmap-out"  # says to our own scripts that somebody signed out
+OUT_S = 30 * 24 * 3600
 MAX_BODY = 4096  # bytes of a form
 WORK = "work"  # the hidden field
 FIELDS = ("name", "passphrase", "code")
@@ -98,6 +100,8 @@ class SignIn:
         answer.delete_cookie(
             cookie_name(https=https), httponly=True, samesite="strict", secure=https
         )
+        # For the script that keeps what is typed: whatever a tab still holds is to be forgotten.
+        answer.set_cookie(OUT, "1", max_age=OUT_S, samesite="strict", secure=https)
         return answer
 
     async def _answered(
@@ -139,6 +143,7 @@ class SignIn:
             cookie_name(https=https), cookie, httponly=True, samesite="strict", secure=https
         )
         answer.headers["Cache-Control"] = "no-store"
+        answer.delete_cookie(OUT, samesite="strict", secure=https)
         self.devices.remember(request, answer, cookie, https=https)
         return answer
 

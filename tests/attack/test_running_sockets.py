@@ -18,7 +18,7 @@ from tests.attack.running import Careless, Socket, ask, own
 from tests.browser import people
 from tests.browser.conftest import start_server, stop_server
 
-DENIED = "โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้"  # nobody is signed in
+DENIED = "โปรดเข้าสู่ระบบ"  # for the first time, or again
 PAGE = "my-actions"
 HUGE = 300_000_000
 FORM = (

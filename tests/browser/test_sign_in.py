@@ -12,7 +12,7 @@ from tests.browser import people
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
-DENIED = "โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้"
+DENIED = re.compile("โปรดเข้าสู่ระบบ(เพื่อเปิดหน้านี้|อีกครั้ง)")
 
 
 def fill(page, name, code=""):

@@ -5,6 +5,7 @@ goes on with that session, `st.session_state` and all. Two fences stand here: St
 what our middleware says of the socket, and every action looks the cookie's session up again.
 """
 
+import re
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from tests.browser.conftest import ROOT, START_S, answers, free_port
 
 pytestmark = pytest.mark.browser
 
-DENIED = "โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้"
+DENIED = re.compile("โปรดเข้าสู่ระบบ(เพื่อเปิดหน้านี้|อีกครั้ง)")
 TOOK_OVER = """const Real = WebSocket;
 window.WebSocket = class extends Real {
   constructor(url, protocols) {

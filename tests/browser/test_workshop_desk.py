@@ -126,7 +126,7 @@ def test_a_desk_whose_session_has_ended_closes_itself(open_part, project, room):
     expect(code).to_be_visible()
     by = Caller(accounts.session_of(project, cookie, at=now()))
     accounts.sign_out(project, by.session_id, at=now())
-    expect(page.get_by_text("โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้")).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text("โปรดเข้าสู่ระบบอีกครั้ง")).to_be_visible(timeout=SLOW_MS)
     expect(code).to_have_count(0)
 
 

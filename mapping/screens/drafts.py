@@ -1,0 +1,59 @@
+"""What is being typed outlives the end of a session, a reload and the way back.
+
+A script keeps what is typed into text fields in the page, and sealed in this tab's own storage,
+with a key that the page has only while the same person is signed in. When the session has ended
+the words stay in sight, signing in opens beside, and the page then fills the same fields again. All
+is gone with the tab, when somebody signs out or another person signs in, and by Escape twice.
+"""
+
+import base64
+import hmac
+from pathlib import Path
+
+import streamlit as st
+
+from geodata.model.people import Actor
+from mapping.screens import session
+from mapping.texts import Texts
+
+WAS_IN = "drafts-was-in"
+ASSETS = Path(__file__).resolve().parent / "assets"
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+_keeper = st.components.v2.component("drafts", html="<span hidden></span>", js=_asset("drafts.js"))
+_words = st.components.v2.component(
+    "draft_words",
+    html="<div class='words' hidden></div>",
+    css=_asset("draft-words.css"),
+    js=_asset("draft-words.js"),
+)
+
+
+def draw(who: Actor | None) -> None:
+    """Give the page its keeper of drafts, and the key of who is signed in."""
+    is_ended = who is None and has_ended()
+    data: dict[str, object] = {"who": "", "key": "", "ended": is_ended}
+    if who is not None:
+        session.keep(WAS_IN, True)
+        data |= {"who": _code(who, "name"), "key": _code(who, "key")}
+    _keeper(data=data, key="drafts")
+
+
+def has_ended() -> bool:
+    """Say whether somebody was signed in on this very page: there may be words of theirs."""
+    return session.recalled(WAS_IN) is True
+
+
+def draw_words(texts: Texts) -> None:
+    """Show what was typed before the session ended."""
+    _words(data={"says": texts("screens.drafts.says")}, key="draft-words")
+
+
+def _code(who: Actor, use: str) -> str:
+    """Return 32 bytes that only this account's pages get, as base64."""
+    message = f"drafts {use} {who.account_id}".encode()
+    return base64.b64encode(hmac.digest(session.project().row_key, message, "sha256")).decode()

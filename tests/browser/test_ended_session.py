@@ -1,0 +1,155 @@
+"""A session that ends while somebody types: the words stay, and come back to the same form."""
+
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+from playwright.sync_api import expect
+
+from geodata import settings
+from geodata.actions import accounts
+from geodata.project import open_project
+from mapping.web.sessions import LOCAL
+from tests.accounts import PASSPHRASE
+from tests.browser import people
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+AGAIN = "โปรดเข้าสู่ระบบอีกครั้ง"
+TITLE, AGENDA = "เวิร์กช็อปริมคลอง ${x} <b>", "เปิดงาน\nแนะนำแผนที่ และถามตอบ"
+
+
+@pytest.fixture(scope="module")
+def project(shared_server):
+    opened = open_project(settings.read(shared_server.environment))
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture(scope="module")
+def somchai(shared_server):
+    """The secret of the second factor, and a signed-in cookie."""
+    secret = people.add(shared_server, "somchai", "coordinator", "DS07")
+    return secret
+
+
+def signed_in(project, secret, name="somchai", at=None):
+    """Begin a session; return its cookie."""
+    at = at or datetime.now(UTC)
+    code = pyotp.TOTP(secret).at(at) if secret else ""
+    return accounts.sign_in(project, name, PASSPHRASE, code, at=at)
+
+
+def cookie(server, value):
+    return {"name": LOCAL, "value": value, "url": server.url}
+
+
+def end_session(project, value):
+    session_id = accounts.session_of(project, value, at=datetime.now(UTC))
+    accounts.sign_out(project, session_id, at=datetime.now(UTC))
+
+
+@pytest.fixture
+def typing(new_page, shared_server, project, somchai):
+    """Somebody who types into the form of a new workshop."""
+    value = signed_in(project, somchai)
+    page = new_page(PHONE, has_touch=True)
+    page.context.add_cookies([cookie(shared_server, value)])
+    page.goto(f"{shared_server.url}/workshop")
+    write(page, TITLE, AGENDA)
+    return page, value
+
+
+def fields(page):
+    return (
+        page.locator("[class*='st-key-workshop-title-'] input"),
+        page.locator("[class*='st-key-workshop-agenda-'] textarea"),
+    )
+
+
+def write(page, title, agenda):
+    first, second = fields(page)
+    first.fill(title)
+    second.fill(agenda)
+    page.wait_for_function("() => sessionStorage.getItem('dusitmap-drafts')")
+
+
+def has(page, title, agenda):
+    first, second = fields(page)
+    expect(first).to_have_value(title, timeout=30_000)
+    expect(second).to_have_value(agenda)
+
+
+def test_the_words_stay_and_come_back_after_signing_in_beside(
+    typing, shared_server, project, somchai
+):
+    page, value = typing
+    end_session(project, value)
+    fields(page)[1].blur()
+    expect(page.get_by_text(AGAIN)).to_be_visible(timeout=30_000)
+    shown = page.locator(".words textarea")
+    expect(shown).to_have_count(2)
+    assert [each.input_value() for each in shown.all()] == [TITLE, AGENDA]
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="เข้าสู่ระบบ").last.click()
+    beside = opened.value
+    beside.locator("#name").fill("somchai")
+    beside.locator("#passphrase").fill(PASSPHRASE)
+    if somchai:
+        later = datetime.now(UTC) + timedelta(seconds=30)
+        beside.locator("#code").fill(pyotp.TOTP(somchai).at(later))
+    beside.locator("form button").click()
+    beside.wait_for_url(f"{shared_server.url}/workshop*", timeout=30_000)
+    has(page, TITLE, AGENDA)
+    expect(page.get_by_text(AGAIN)).to_have_count(0)
+
+
+def test_a_reload_keeps_them_sealed(typing, project):
+    page, _ = typing
+    kept = page.evaluate("() => sessionStorage.getItem('dusitmap-drafts')")
+    assert "ริมคลอง" not in kept
+    assert "script" not in kept
+    page.reload()
+    has(page, TITLE, AGENDA)
+    page.go_back()
+    page.go_forward()
+    has(page, TITLE, AGENDA)
+
+
+def test_nobody_else_gets_them(typing, shared_server, project, somchai):
+    """The session ended, the page was opened anew: sealed, and gone when another person comes."""
+    page, value = typing
+    end_session(project, value)
+    page.reload()
+    expect(page.get_by_text("โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้")).to_be_visible(timeout=30_000)
+    assert page.locator(".words textarea").count() == 0
+    assert page.evaluate("() => sessionStorage.getItem('dusitmap-drafts')")  # sealed
+    other = people.cookie(shared_server, "prasit", "coordinator", "DS07")
+    page.context.add_cookies([other])
+    page.reload()
+    expect(fields(page)[0]).to_have_value("", timeout=30_000)
+    page.wait_for_function("() => !sessionStorage.getItem('dusitmap-drafts')")
+
+
+@pytest.mark.parametrize("way", ["sign out", "escape"])
+def test_whoever_wants_leaves_nothing(typing, shared_server, way):
+    page, _ = typing
+    if way == "sign out":
+        page.goto(f"{shared_server.url}/auth/sign-out")
+        page.get_by_role("button", name="ออกจากระบบ").click()
+        page.wait_for_url(f"{shared_server.url}/")
+    else:
+        for _ in range(2):
+            page.keyboard.press("Escape")
+    page.wait_for_function("() => !sessionStorage.getItem('dusitmap-drafts')", timeout=30_000)
+
+
+def test_what_was_saved_is_kept_no_longer(typing):
+    page, _ = typing
+    page.get_by_text("การอบรม", exact=True).click()
+    page.locator(".st-key-workshop-save button").click()
+    expect(page.get_by_text("บันทึกเวิร์กช็อปแล้ว").first).to_be_visible(timeout=30_000)
+    page.goto(page.url.split("?")[0])
+    page.get_by_text("จัดเวิร์กช็อปใหม่").first.click()
+    expect(fields(page)[0]).to_have_value("", timeout=30_000)
