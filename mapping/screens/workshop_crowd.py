@@ -77,11 +77,10 @@ def _gone(workshop: Workshop, crowds: list[Crowd], closed: list[str], texts: Tex
     choices = dict(_choices(crowds, texts))
     if not choices:
         return
-    chosen = st.selectbox(
+    chosen = st.radio(
         texts("workshop_screen.crowd.choose"),
         list(choices),
         index=None,
-        placeholder=texts("map.filter.choose"),
         key=f"room-crowd-choice-{workshop.id}",
     )
     if chosen is None:
