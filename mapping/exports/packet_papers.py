@@ -144,8 +144,15 @@ def chronology_pdf(contents: PacketContents) -> bytes:
         },
         title=f"{words['title']} · {contents.number}",
         at=_made_at(contents),
-        names=[place, contents.number],
+        names=[place, contents.number, *_dates(contents, texts)],
     )
+
+
+def _dates(contents: PacketContents, texts: Texts) -> list[str]:
+    """Return the dates of the paper as it writes them: none breaks at the end of a line."""
+    days = {contents.received_on, contents.made_on}
+    days |= {each.on for each in contents.entries} | {day for day, _ in contents.messages}
+    return [long_date(each, texts.language) for each in sorted(days)]
 
 
 def _same(contents: PacketContents, texts: Texts) -> dict[str, str]:

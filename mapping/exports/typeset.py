@@ -3,7 +3,7 @@
 Nothing that was typed is ever part of a template's source: templates read one JSON text and show
 its strings, in which `#`, `$` or `*` mean nothing. Sarabun is the only font, and it is embedded.
 Lines break between words and nowhere else: a zero-width space stands between two words, a word
-joiner between the letters of one.
+joiner between the letters of one. The templates take both out of the text of the paper again.
 """
 
 import json
@@ -30,6 +30,7 @@ LONGEST_WORD = 24  # the dictionary has names of offices as one word, and some t
 
 _THAI = re.compile(r"[\u0e01-\u0e5b]+")
 _LETTER = re.compile(r"(?<=[\u0e01-\u0e5b])(?=[ก-ฮเ-ไ])")  # before these stands no half of a sign
+_LONG = re.compile(r"[!-~]{32}(?=[!-~])")  # no address is too long for the paper
 _OVERRIDES = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
@@ -75,7 +76,7 @@ def png(template: str, values: Mapping[str, object], *, zoom: float) -> bytes:
 
 def lines(text: str, names: Collection[str] = ()) -> str:
     """Return text that breaks between words only, and inside none of the names."""
-    clean = _clean(text)
+    clean = _LONG.sub(lambda long: long[0] + BETWEEN_WORDS, _clean(text))
     kept = sorted((_clean(each) for each in names if each in text), key=len, reverse=True)
     if not kept:
         return _THAI.sub(_by_words, clean)

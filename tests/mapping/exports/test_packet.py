@@ -3,6 +3,8 @@
 import hashlib
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pythainlp.tokenize import word_tokenize
 
 from geodata.errors import BadInput
 from geodata.model.case_ladder import CaseStep
@@ -23,6 +26,7 @@ from geodata.model.records import Category
 from mapping.__main__ import main
 from mapping.exports.packet import ARCHIVE, CHRONOLOGY, LETTER, check, packet_zip
 from mapping.exports.packet_papers import TOLD, chronology_pdf, letter_pdf, letter_words
+from mapping.exports.typeset import WITHIN_WORDS
 from mapping.publish.files import MANIFEST, manifest
 from mapping.texts import catalogue, slug
 from tests.mapping.exports.test_typeset import HOSTILE, difference, ink
@@ -331,3 +335,42 @@ def test_the_words_shown_before_are_those_of_the_letter():
     shown = letter_words(CONTENTS)
     for each in (CONTENTS.letter, CONTENTS.recipient, "ขอได้โปรดคุ้มครองผู้ร้องเรียน", "3 สิงหาคม"):
         assert each in shown
+
+
+def copied(paper):
+    """Return the text of a paper as a reader's program copies it, searches it or reads it aloud."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    run = [program, "-layout", "-", "-"]
+    return subprocess.run(run, input=paper, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.parametrize("letter_text", [CONTENTS.letter, " ".join([CONTENTS.letter] * 20)])
+def test_the_words_of_the_letter_are_found_and_copied(letter_text):
+    contents = replace(CONTENTS, letter=letter_text)
+    text = copied(letter(contents))
+    words = {each for each in word_tokenize(letter_words(contents)) if len(each.strip()) > 1}
+    found = {each for each in words if each in text}
+    assert len(words) > 60
+    assert len(found) >= 0.95 * len(words), words - found
+    assert not re.search("[\u200b\u2060]", text)
+
+
+def test_the_control_a_word_joiner_in_the_text_hides_the_words():
+    text = WITHIN_WORDS.join("พิจารณา")
+    assert "พิจารณา" not in text
+
+
+@pytest.mark.parametrize("paper", [LETTER, CHRONOLOGY])
+def test_no_program_reads_a_sign_of_the_layout(paper):
+    assert not re.search("[\u200b\u2060]", said(FILES[paper]))
+
+
+def test_no_date_breaks_at_the_end_of_a_line():
+    for days in range(28):
+        received = date(2026, 8, 1 + days)
+        contents = replace(CONTENTS, received_on=received, letter="ก" * days)
+        day = f"{received.day} สิงหาคม พ.ศ. 2569"
+        lines = copied(letter(contents)).replace("\u00a0", " ").splitlines()
+        assert any(day in " ".join(line.split()) for line in lines), day
