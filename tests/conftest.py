@@ -1,6 +1,8 @@
 """What every test may ask for: a project on a real database file, records, a clock that stands."""
 
 import itertools
+import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -138,6 +140,21 @@ def signed_in(
         return actions.Caller(accounts.session_of(project, cookie, at=at))
 
     return make
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Say what was measured: `python -m bench.figures` writes it into the README."""
+
+    def say(name: str, seen: str) -> None:
+        path = os.environ.get("DUSITMAP_FIGURES")
+        if path is not None:
+            test = request.path.relative_to(request.config.rootpath).as_posix()
+            line = json.dumps({"name": name, "seen": seen, "test": test}, ensure_ascii=False)
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(f"{line}\n")
+
+    return say
 
 
 @pytest.fixture

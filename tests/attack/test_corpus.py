@@ -63,7 +63,8 @@ def entries(project):
         return set(AuditStore(tx, project.audit_key).newest(10_000))
 
 
-def test_the_files_have_names_of_their_own():
+def test_the_files_have_names_of_their_own(figure):
+    figure("hostile files at every door", f"{len(FILES)}, each refused in its own words")
     assert len({(each.door, each.file_name) for each in FILES}) == len(FILES)
 
 

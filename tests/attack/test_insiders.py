@@ -54,10 +54,14 @@ def test_nor_any_of_all_of_them_at_once(seed):
     assert all(is_safe(world.groups, communities) for communities in SCOPES)
 
 
-def test_without_the_rule_coordinators_do_control():
+def test_without_the_rule_coordinators_do_control(figure):
     world = played(1, [])
     told = [communities for communities in SCOPES if not is_safe(world.groups, communities)]
     assert len(told) > len(SCOPES) // 3
+    figure(
+        "coordinators who can count what is hidden from them",
+        f"0 of {len(SCOPES)} possible ones; without the rule {len(told)}",
+    )
 
 
 def test_a_coordinator_of_all_communities_of_a_subdistrict_sees_four_and_a_group_of_five():

@@ -140,10 +140,13 @@ def are_whole(numbers):
 
 
 def test_every_number_and_every_difference_that_is_served_is_nothing_or_k(
-    project, world, client, open_screen
+    project, world, client, open_screen, figure
 ):
     released(project)
     found = numbers_of(client, open_screen)
+    filled = sum(each is not None for each in found.values())
+    seen = f"{filled}, all 0 or at least {RULE.k}, as are their differences"
+    figure("numbers that a site serves", seen)
     assert {key.split()[0] for key in found} >= {"area", "group", "/table"}
     assert sum(each is not None for each in found.values()) > len(world.public) + 10
     assert any(key.endswith("complaints") for key in found)  # of a file

@@ -51,6 +51,10 @@ def test_it_is_killed(mutant):
     assert "AssertionError" in done.stdout or "assert" in done.stdout
 
 
+def test_what_was_tried_is_said(figure):
+    figure("small form of the mutants", f"{len(MUTANTS)} of {len(MUTANTS)} killed")
+
+
 def test_control_a_change_that_changes_nothing_survives():
     done = run(BATCHES, "HALF_YEAR_MONTHS = 6", "HALF_YEAR_MONTHS = 5 + 1")
     assert done.returncode == 0, done.stdout[-2000:]

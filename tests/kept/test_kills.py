@@ -188,7 +188,7 @@ def lost(project, said):
         return [each for each in said if not is_there(project, tx, each)]
 
 
-def test_nothing_acknowledged_is_lost(workers, job, project_folder, cheap_hashes):
+def test_nothing_acknowledged_is_lost(workers, job, project_folder, cheap_hashes, figure):
     drawn = random.Random(1)
     said, left = Counter(), set()
     for number in range(KILLS):
@@ -203,7 +203,7 @@ def test_nothing_acknowledged_is_lost(workers, job, project_folder, cheap_hashes
             assert lost(project, acknowledged) == []
             assert torn(project) == []
             left = names_in(project_folder) - known_files(project)
-    print(f"{KILLS} kills, {said.total()} acknowledged, 0 lost: {dict(said)}")
+    figure("process killed", f"{KILLS} kills, {said.total()} acknowledged, 0 lost, chain whole")
     print(f"sealed files of what was not saved any more, which nothing names: {len(left)}")
     assert said.total() > KILLS
     assert len(said) >= (6 if KILLS > 10 else 4)

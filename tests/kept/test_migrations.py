@@ -172,7 +172,7 @@ def test_the_data_come_along(older):
     assert is_as_it_should_be(upgraded(older), columns, before) == []
 
 
-def test_killed_at_each_step_it_goes_on(older, tmp_path):
+def test_killed_at_each_step_it_goes_on(older, tmp_path, figure):
     columns, before = content(older)
     folder = tmp_path / "killed"
     folder.mkdir()
@@ -194,7 +194,8 @@ def test_killed_at_each_step_it_goes_on(older, tmp_path):
         assert is_as_it_should_be(upgraded(folder / name), columns, before) == []
     assert stopped_at <= set(revisions()[: BACK + 1])
     assert len(stopped_at) >= 3  # some before the first step was done, some in between
-    print(f"{len(killed) - 1} kills in {len(killed) * EVERY} steps")
+    steps = f"killed at {len(killed) - 1} of {len(killed) * EVERY} steps, each resumed"
+    figure(f"migration over {BACK} revisions", steps)
 
 
 @pytest.mark.parametrize("number", [5, 10, 15])
