@@ -122,6 +122,9 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "a place, a key or the facts of a file, never words": (
         r"\.(sealed_point|geometry|outline|sealed_key|sealed_totp|sealed_facts|look)$"
     ),
+    "ids of communities, a word of ours, a time, who is linked (checked as below)": (
+        r"^(account_requests\.(outcome|communities|subject)|account_invitations\.until)$"
+    ),
     "checked to letters and digits (a test below)": r"^accounts\.(name|oidc_subject)$",
     "what was there before, in a form that no screen shows": r"_versions\.(sealed_)?before$",
     "choices of a form": r"^form_answers\.answers$",
