@@ -11,7 +11,7 @@ from geodata.model import people
 from geodata.model.people import Role, Scope, Verb
 from tests.mapping.screens.conftest import START, open_app  # noqa: F401 - a fixture
 from tests.matrix.table import NO, PUBLIC_SCREENS, ROLES, SCREENS, scope
-from tests.refusals import SIGN_IN_FIRST
+from tests.refusals import SIGN_IN_AGAIN, SIGN_IN_FIRST
 
 ROUTED = re.compile(r'Screen\("(\w+)", "[\w-]*"(, \()?')
 SHOWS = ("table", "dataframe", "code", "text", "metric", "success")  # what could tell something
@@ -21,7 +21,7 @@ def is_closed(at):
     """Say whether a screen says the one sentence and draws nothing of its own."""
     drawn = [each for each in at.main if isinstance(each, Widget)]
     told = [each for kind in SHOWS for each in at.main.get(kind)]
-    sentences = [[SIGN_IN_FIRST], [reasons.sentence("E-NF-02", "th")]]
+    sentences = [[SIGN_IN_FIRST], [SIGN_IN_AGAIN], [reasons.sentence("E-NF-02", "th")]]
     refused = [error.value for error in at.error] in sentences
     assert refused == (not drawn and not told), "a refusal beside something drawn"
     return refused
