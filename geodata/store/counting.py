@@ -323,7 +323,7 @@ class CountingStore:
         Also of those that are disabled: they have read.
         """
         table = account_communities.c
-        own = [role for role, may in MATRIX.items() if may.get(Verb.WORK_CASE) is Scope.OWN]
+        own = [role for role, may in MATRIX.items() if may.get(Verb.WORK_CASE) == Scope.OWN]
         query = (
             sa.select(table.account_id, table.community_id)
             .join(accounts, accounts.c.id == table.account_id)

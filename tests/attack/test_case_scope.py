@@ -72,10 +72,12 @@ GIVEN = {  # what follows project, caller and case (and what was drawn of it, wh
 }
 BY_OTHER_IDS = {  # of a file, a packet, a request: their cases are looked up
     case_work.open_file,
+    case_work.assign_several,
+    case_work.read_several,
     case_referrals.open_packet,
     case_identity.answer,
 }
-WITHOUT_CASE = {cases.listed, cases.register, cases.alike, case_identity.waiting}
+WITHOUT_CASE = {cases.listed, cases.waiting, cases.register, cases.alike, case_identity.waiting}
 KEPT_AWAY = {
     "of the community itself": {"category": Category.COMMUNITY},
     "the reporter asked": {"not_for_community": True},

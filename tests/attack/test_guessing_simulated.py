@@ -81,7 +81,7 @@ def test_a_fast_computer_gets_no_further_than_the_pace_of_a_name(capsys):
     looked_at, waited, _ = an_hour(rate=LAPTOP, at_once=64)
     with capsys.disabled():
         print(f"\nfour cores, one hour: {len(looked_at):,} looked at; median/most {told(waited)}")
-    assert len(looked_at) < HOUR / throttle.LONGEST_GAP_S + 100 < PLANTED
+    assert len(looked_at) < HOUR / throttle.LONGEST_GAP_S + 200 < PLANTED
     for who in ("known device, other network", "known device, same network"):
         assert max(waited[who]) <= 10, who
     assert max(waited["new device, other network"]) <= 10

@@ -27,7 +27,7 @@ from geodata.store.places import PlaceStore
 from geodata.store.records import FeedStore
 from geodata.store.risks import RiskStore
 from geodata.store.tracings import TracingStore
-from tests.laws import examples
+from tests.laws import FULL
 from tests.seen import as_seen
 
 
@@ -185,7 +185,7 @@ STEPS_TAKEN = st.lists(
 
 @given(steps=STEPS_TAKEN)
 @settings(
-    max_examples=examples(25, 100), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100 if FULL else 25, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_people_do_at_once_the_map_stays_whole(project, people, bring_in, record, steps):
     world = World(project, people)

@@ -194,10 +194,11 @@ def test_published_risk_points_become_pins_that_take_dots(project, room, phone, 
     assert (by_name.community_id, by_name.cell) == ("DS07", None)
     assert by_cell.community_id is None
     assert by_cell.cell not in (None, DS07)
+    first, second, third = phone(), phone(), phone()  # before the vote locks the room
     do(workshops.open_voting, 1)
-    for _ in range(2):
-        rooms.vote(project, phone(), 1, frozenset([by_cell.id]), at=at)
-    rooms.vote(project, phone(), 1, frozenset([by_name.id]), at=at)
+    for each in (first, second):
+        rooms.vote(project, each, 1, frozenset([by_cell.id]), at=at)
+    rooms.vote(project, third, 1, frozenset([by_name.id]), at=at)
     assert do(priorities.results) == []  # not before the voting is closed
     do(workshops.close_voting)
     counted = [(published[1], 2), (published[0], 1)]

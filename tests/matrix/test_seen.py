@@ -151,6 +151,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "geography.import_boundaries",
             "keeping.confirm_clock",
             "keeping.end_what_came_back",
+            "keeping.settle_days",
             "records.remove_demo",
             "entrusting.open_contact",
         ],

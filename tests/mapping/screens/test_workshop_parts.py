@@ -283,8 +283,8 @@ def test_closing_leads_to_the_summary(open_part, room, do):
 def test_votes_are_ranked_once_voting_is_closed(open_part, send_pin, project, room, do):
     pin = send_pin("ป้ายโครงการหาย")
     do(workshops.reveal)
+    guest = Guest(room.code, rooms.join(project, room.code, at=now()))  # before the vote locks it
     do(workshops.open_voting, 3)
-    guest = Guest(room.code, rooms.join(project, room.code, at=now()))
     rooms.vote(project, guest, 1, frozenset([pin]), at=now())
     assert "ลำดับที่" not in told(open_part("summary"))
     do(workshops.close_voting)

@@ -377,7 +377,7 @@ def test_details_are_kept_sealed_and_only_known_ones(client, project):
     assert wrong.status_code == 400
     assert post(client, "cases", body | {"details": "x"}).status_code == 400
     long = post(client, "cases", body | {"details": {"office": "x" * 501}})
-    assert (long.status_code, long.json()["error"]) == (400, "E-TXT-02")
+    assert (long.status_code, long.json()["error"]) == (413, "E-TXT-02")
     given = {"office": " ฝ่ายเทศกิจ ", "witnesses": "แผงที่ 4"}
     assert post(client, "cases", body | {"details": given}).status_code == 200
     kept = cases.opened(project, TERMINAL, 1, at=datetime.now(UTC)).content.details
