@@ -370,7 +370,7 @@ def test_nothing_serious_stands_in_the_way_of_a_screen_reader(open_page, viewpor
     page = open_page(viewport=viewport)
     assert page.locator("html").get_attribute("lang") == "th"
     assert serious(page) == []
-    page.locator("details summary").click()
+    page.locator("details summary").last.click()
     page.locator("[data-tab=follow]").click()
     assert serious(page) == []
     safety = open_page(viewport=viewport, path="/report/safety", query="?lang=en")
