@@ -10,6 +10,7 @@ from datetime import date, datetime
 from geodata import wall_clock
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.case_access import day_of, scope_of, working
+from geodata.actions.next_release import NextRelease
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.cases import CaseState
 from geodata.model.counting import (
@@ -33,7 +34,6 @@ from geodata.store.database import Transaction
 from geodata.store.people import AccountStore
 from geodata.store.worked_cases import WorkedCaseStore
 
-NEEDED = 2  # people who confirm a release, an officer among them
 UNCOUNTABLE = frozenset(
     {
         CaseState.RECEIVED,
@@ -99,8 +99,8 @@ class ImportToTick:
 def outlook(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Outlook:
     """Return what the next release would publish and hold back, in one's own scope."""
     with looking(project, by, Verb.CONFIRM_RELEASE, at=at) as (tx, actor):
-        whole = _standing(tx, rules, at)
-        store = CountingStore(tx)
+        release, store = NextRelease(tx, rules, at), CountingStore(tx)
+        whole = release.draft
         confirmed = store.confirmations(whole.day, whole.fingerprint)
         names = {each.id: each.name for each in AccountStore(tx).all()}
         return Outlook(
@@ -108,7 +108,7 @@ def outlook(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Outl
             fingerprint=whole.fingerprint,
             confirmed_by=tuple(names[each.account_id] for each in confirmed),
             is_confirmed_by_me=actor.account_id in {each.account_id for each in confirmed},
-            is_ready=_is_ready(tx, whole),
+            is_ready=release.is_confirmed(whole),
             last=store.last(),
         )
 
@@ -128,13 +128,14 @@ def confirm(project: Project, by: Caller, rules: Rules, fingerprint: str, *, at:
         E-CASE-12: the terminal is nobody.
     """
     with acting(project, by, Verb.CONFIRM_RELEASE, at=at, on_the_map=False) as act:
-        store, whole = CountingStore(act.tx), _standing(act.tx, rules, at)
+        release, store = NextRelease(act.tx, rules, at), CountingStore(act.tx)
+        whole = release.draft
         if not whole.groups:
             raise BadInput("E-RELEASE-02")
         if whole.fingerprint != fingerprint:
             raise Conflict
         store.confirm(whole.day, fingerprint, _somebody(act))
-        if _is_ready(act.tx, whole) and _frozen(act.tx, rules, at) is None:
+        if release.frozen is None and release.is_confirmed(whole):
             store.freeze(whole)
         act.note(f"release {whole.day}", reason="release confirmed", after=fingerprint)
 
@@ -142,17 +143,15 @@ def confirm(project: Project, by: Caller, rules: Rules, fingerprint: str, *, at:
 def pending(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Pending:
     """Return what a release would make public, to whoever runs it: nothing else of it."""
     with looking(project, by, Verb.RUN_RELEASE, at=at) as (tx, _):
-        store, today = CountingStore(tx), day_of(at)
-        whole = _frozen(tx, rules, at)
-        is_ready = whole is not None and _is_ready(tx, whole)
-        day = rules.next_day(today, store.material().last_day)
+        release = NextRelease(tx, rules, at)
+        whole = _confirmed(release)
         return Pending(
-            day=day,
-            draft=whole.fingerprint if whole is not None and is_ready else None,
-            lines=_lines(whole) if whole is not None and is_ready and _is_only(tx) else (),
-            is_ready=is_ready,
-            is_today=day == today,
-            last=store.last(),
+            day=release.day,
+            draft=None if whole is None else whole.fingerprint,
+            lines=() if whole is None else _lines(release, whole),
+            is_ready=whole is not None,
+            is_today=release.day == day_of(at),
+            last=CountingStore(tx).last(),
         )
 
 
@@ -173,15 +172,15 @@ def run(project: Project, by: Caller, rules: Rules, seen: Seen, *, at: datetime)
         store = CountingStore(act.tx)
         last = store.last()
         rules.check_clock(today, _day_believed(act.tx), None if last is None else last.day)
-        day = rules.next_day(today, store.material().last_day)
-        if day != today:
-            raise BadInput("E-RELEASE-01", day=day)
-        if not _standing(act.tx, rules, at).groups:
+        release = NextRelease(act.tx, rules, at)
+        if release.day != today:
+            raise BadInput("E-RELEASE-01", day=release.day)
+        if not release.draft.groups:
             raise BadInput("E-RELEASE-02")
-        whole = _frozen(act.tx, rules, at)
-        if whole is None or not _is_ready(act.tx, whole):
+        whole = _confirmed(release)
+        if whole is None:
             raise BadInput("E-RELEASE-03")
-        seen.require(day, whole.fingerprint, _lines(whole) if _is_only(act.tx) else ())
+        seen.require(release.day, whole.fingerprint, _lines(release, whole))
         made = store.publish(today, whole.groups)
         act.note(
             f"release {today}",
@@ -337,7 +336,16 @@ def retract(project: Project, by: Caller, group_id: str, seen: Seen, *, at: date
         act.note(f"group {group_id}", reason="group retracted")
 
 
-def _lines(whole: Draft) -> tuple[Line, ...]:
+def _confirmed(release: NextRelease) -> Draft | None:
+    """Return the frozen draft that enough people still agree to."""
+    frozen = release.frozen
+    return frozen if frozen is not None and release.is_confirmed(frozen) else None
+
+
+def _lines(release: NextRelease, whole: Draft) -> tuple[Line, ...]:
+    """Return what whoever runs a release is shown of it: nothing that tells of another draft."""
+    if not release.is_only:
+        return ()
     return tuple(Line(group.cell, group.period, len(group.refs)) for group in whole.groups)
 
 
@@ -354,40 +362,6 @@ def _require_group(store: CountingStore, group_id: str, seen: Seen) -> None:
     if found is None:
         raise NotFound
     seen.require(found, group_id in store.asked_to_retract())
-
-
-def _standing(tx: Transaction, rules: Rules, at: datetime) -> Draft:
-    """Return what the next release publishes: what is frozen for its day, else a draft of now."""
-    material = CountingStore(tx).material()
-    frozen = _frozen(tx, rules, at)
-    if frozen is None:
-        return rules.draft(material, rules.next_day(day_of(at), material.last_day))
-    taken = {ref for group in frozen.groups for ref in group.refs}
-    left = [case for case in material.cases if case.ref not in taken]
-    rest = rules.draft(replace(material, cases=left), frozen.day)
-    later = tuple(Held(group.cell, group.refs, (Short.NEXT,)) for group in rest.groups)
-    return replace(frozen, held=(*later, *rest.held), barred=rest.barred)
-
-
-def _frozen(tx: Transaction, rules: Rules, at: datetime) -> Draft | None:
-    """Return the draft that is frozen for the next release and may still be published as it is."""
-    store = CountingStore(tx)
-    material = store.material()
-    day = rules.next_day(day_of(at), material.last_day)
-    newest = next(iter(store.frozen()), None)
-    if newest is None or newest.day != day or not rules.holds(newest, material):
-        return None
-    return newest
-
-
-def _is_only(tx: Transaction) -> bool:
-    """Say whether one draft only was frozen since the last release, so that nothing is compared."""
-    return len(CountingStore(tx).frozen()) == 1
-
-
-def _is_ready(tx: Transaction, whole: Draft) -> bool:
-    confirmed = CountingStore(tx).confirmations(whole.day, whole.fingerprint)
-    return len(confirmed) >= NEEDED and any(each.is_officer for each in confirmed)
 
 
 def _day_believed(tx: Transaction) -> date | None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from geodata import wall_clock
-from geodata.actions import TERMINAL, cases, counting, keeping, reporting
+from geodata.actions import TERMINAL, cases, keeping, reporting
+from geodata.actions.next_release import NextRelease
 from geodata.model import times
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.cases import Report
@@ -53,7 +54,7 @@ def barred(project, at):
                 (account,),
             )
     with project.database.reading() as tx:
-        return dict(counting._standing(tx, complaint_releases.rules(), at).barred)
+        return dict(NextRelease(tx, complaint_releases.rules(), at).draft.barred)
 
 
 @pytest.mark.parametrize("wrong", [RIGHT - YEAR, RIGHT + YEAR])
@@ -102,8 +103,8 @@ def test_it_is_counted_in_nothing_meanwhile(project, add_account):
     day = times.day_in_bangkok(RIGHT)
     with project.database.reading() as tx:
         rules = complaint_releases.rules()
-        now = counting._standing(tx, rules, RIGHT).barred
-        later = counting._standing(tx, rules, RIGHT + timedelta(days=62)).barred
+        now = NextRelease(tx, rules, RIGHT).draft.barred
+        later = NextRelease(tx, rules, RIGHT + timedelta(days=62)).draft.barred
     assert dict(now) == {"case 1": Bar.AGE}
     assert dict(later) == {}
     assert received(project)[0][0] == day.isoformat()
