@@ -235,7 +235,8 @@ def _sent(t: dict[str, str]) -> str:
     return (
         "<section id='rp-sent' hidden tabindex='-1' aria-labelledby='rp-sent-title'>"
         f"<h2 id='rp-sent-title'>{_e(t['sent'])}</h2>"
-        f"<p class='rp-soft'>{_e(t['code_is'])}</p><p id='rp-code'></p><img id='rp-qr' alt=''>"
+        f"<p class='rp-soft'>{_e(t['code_is'])}</p><p id='rp-code'></p>"
+        "<div class='rp-qr'><img id='rp-qr' alt=''></div>"
         f"<p class='rp-strong'>{_e(t['keep'])}</p>"
         f"<p class='rp-slip'>{_e(t['slip'])}</p>"
         f"<p class='rp-soft rp-no-print'>{_e(t['screenshot'])}</p>"

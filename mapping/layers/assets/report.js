@@ -295,6 +295,10 @@
     online();
     at("rp-sent").focus();
     window.scrollTo(0, 0);
+    await Promise.all([drawReceiptCode(), sendFiles(config.receipt, at("rp-sending"), chosen)]);
+  }
+
+  async function drawReceiptCode() {
     try {
       const svg = await (await post("qr", { receipt: config.receipt })).text();
       at("rp-qr").src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
@@ -302,7 +306,6 @@
     } catch {
       at("rp-qr").hidden = true;
     }
-    await sendFiles(config.receipt, at("rp-sending"), chosen);
   }
 
   /** Take what was typed off the page: somebody else may hold this phone next. */
