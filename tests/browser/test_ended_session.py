@@ -76,9 +76,16 @@ def write(page, title, agenda):
 
 
 def has(page, title, agenda):
-    first, second = fields(page)
-    expect(first).to_have_value(title, timeout=30_000)
-    expect(second).to_have_value(agenda)
+    """Wait until the form is there once (on the way back it may stand twice) with these words."""
+    page.wait_for_function(
+        """given => {
+          const fields = [...document.querySelectorAll(
+            "[class*='st-key-workshop-title-'] input, [class*='st-key-workshop-agenda-'] textarea")];
+          return JSON.stringify(fields.map(field => field.value)) === JSON.stringify(given);
+        }""",
+        arg=[title, agenda],
+        timeout=30_000,
+    )
 
 
 def test_the_words_stay_and_come_back_after_signing_in_beside(
