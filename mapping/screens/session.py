@@ -136,20 +136,28 @@ def ask_area(area_id: str) -> None:
 
 
 def draft_token() -> str:
-    """Return the name of what this person is writing, the same until it is saved.
+    """Return the name of what this person is writing on this page, the same until it is saved.
 
     It stands in the link: when the connection is lost for long, the server forgets this person's
-    page but the page does not, and under the same name all its fields are as they were.
+    page but the page does not, and under the same name all its fields are as they were. The way
+    back to a link without it comes to the same fields.
     """
     known = st.query_params.get("draft", "")
     if not _TOKEN.fullmatch(known):
-        known = st.query_params["draft"] = secrets.token_hex(16)
+        known = st.session_state.get(_draft_name()) or secrets.token_hex(16)
+        st.query_params["draft"] = known
+    st.session_state[_draft_name()] = known
     return known
 
 
 def end_draft() -> None:
     """Begin with empty fields."""
+    st.session_state.pop(_draft_name(), None)
     st.query_params.pop("draft", None)
+
+
+def _draft_name() -> str:
+    return f"draft-of-{urlsplit(st.context.url or '').path}"
 
 
 def linked(name: str, options: list[str], default: str | None = None) -> str:

@@ -115,6 +115,21 @@ def test_the_same_button_twice_makes_one_workshop(open_app, somchai, project):
     assert len(workshops.listed(project, somchai, at=now())) == 1
 
 
+def test_the_way_back_to_the_link_before_comes_to_the_same_form_until_it_is_saved(
+    open_app, somchai
+):
+    at = open_app("workshop", by=somchai)
+    fill(at)
+    token = at.query_params["draft"]
+    del at.query_params["draft"]
+    at.run()
+    assert at.query_params["draft"] == token
+    assert at.text_input(key=f"workshop-title-{token}").value == "กลุ่มย่อย"
+    press(at, "workshop-save")
+    at.run()
+    assert "draft" not in at.query_params
+
+
 def test_an_officer_may_name_no_community_and_a_coordinator_names_her_own(
     open_app, signed_in, somchai
 ):
