@@ -1,9 +1,9 @@
 """Runs the tests that measure something, and writes what they saw into the README.
 
-`python -m bench.figures [--full]`: a test says its figure with the fixture `figure`; a row of the
-table between the marks of the README is what was said, by which test, on which day, with which
-version. Where a test fails nothing is written. A row of a figure that was not measured now stays,
-with the day on which it was.
+`python -m bench.figures [--full] [TEST …]`: a test says its figure with the fixture `figure`; a row
+of the table between the marks of the README is what was said, by which test, on which day, with
+which version. Where a test fails nothing is written. A row of a figure that was not measured now
+stays, with the day on which it was.
 """
 
 import argparse
@@ -25,11 +25,23 @@ HEAD = "| figure | seen | test | day | version |\n|---|---|---|---|---|"
 TESTS = (
     "tests/kept/test_kills.py",
     "tests/kept/test_migrations.py",
+    "tests/kept/test_synced.py",
+    "tests/kept/test_drill.py",
+    "tests/kept/test_rotation.py",
+    "tests/attack/test_public_counts.py",
     "tests/attack/test_small_mutants.py",
     "tests/attack/test_insiders.py",
+    "tests/attack/test_hours.py",
     "tests/attack/test_served_numbers.py",
+    "tests/attack/test_slow_senders.py",
+    "tests/attack/test_crowded_rooms.py",
+    "tests/attack/test_guessing_simulated.py",
+    "tests/attack/test_seizure.py",
     "tests/attack/test_corpus.py",
+    "tests/load/test_reporters.py",
+    "tests/load/test_guessing.py",
 )
+FULL = ("tests/browser/test_xss_matrix.py",)  # and the long forms of the others
 ROW = re.compile(r"^\| (?P<name>[^|]+) \| [^|]+ \| `[^|]+` \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
 
 
@@ -55,18 +67,24 @@ def written(readme: str, rows: Mapping[str, str]) -> str:
 def main() -> int:
     """Run, collect, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true", help="as many kills as `make kills` does")
+    parser.add_argument("--full", action="store_true", help="the long forms, an hour in all")
+    parser.add_argument("tests", nargs="*", help="only these files of tests")
     chosen = parser.parse_args()
+    tests = chosen.tests or (TESTS + FULL if chosen.full else TESTS)
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "figures.jsonl"
         said.touch()
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", *TESTS],
+            [sys.executable, "-m", "pytest", "-q", *tests],
             cwd=ROOT,
             env={
                 **os.environ,
                 "DUSITMAP_FIGURES": str(said),
-                **({"DUSITMAP_KILLS": "full"} if chosen.full else {}),
+                **(
+                    dict.fromkeys(("DUSITMAP_KILLS", "DUSITMAP_LOAD"), "full")
+                    if chosen.full
+                    else {}
+                ),
             },
             check=False,
         )

@@ -78,7 +78,7 @@ def laptop(enter, address, tries=3 * SIZE):
     )
 
 
-def test_a_laptop_from_elsewhere_fills_no_room_for_long(project, room, do, enter, now_is):
+def test_a_laptop_from_elsewhere_fills_no_room_for_long(project, room, do, enter, now_is, figure):
     taken, heard = laptop(enter, AWAY)
     assert (len(taken), heard) == (SIZE, {FULL: 2 * SIZE})
     assert enter(HALL) == FULL  # the control: where nobody does anything, it is full
@@ -91,6 +91,10 @@ def test_a_laptop_from_elsewhere_fills_no_room_for_long(project, room, do, enter
     assert all(isinstance(enter(HALL), TestClient) for _ in range(HONEST))
     for each in taken:  # and what it held is worth nothing any more
         assert each.get(f"/w/{room.code}/state").status_code == 401
+    figure(
+        "one laptop in a room",
+        f"takes {len(taken)} of {SIZE} places; removed in one step, then 0 of {3 * SIZE} tries",
+    )
 
 
 def test_a_locked_room_takes_no_late_phone_and_loses_none(room, do, enter):

@@ -64,23 +64,26 @@ def an_hour(*, rate, at_once=8, gate=SignInGate, guesses=GUESSES, name="somchai"
 
 
 def told(waited):
-    return {who: f"{statistics.median(each):.1f}/{max(each):.1f} s" for who, each in waited.items()}
+    """Write how long each honest person waited: median and most."""
+    return "; ".join(
+        f"{who} {statistics.median(each):.1f}/{max(each):.1f} s" for who, each in waited.items()
+    )
 
 
-def test_a_script_on_one_core_gets_nowhere_and_keeps_nobody_out(capsys):
+def test_a_script_on_one_core_gets_nowhere_and_keeps_nobody_out(figure):
     looked_at, waited, _ = an_hour(rate=SCRIPT)
-    with capsys.disabled():
-        print(f"\none core, one hour: {len(looked_at):,} looked at; median/most {told(waited)}")
+    said = f"{len(looked_at):,} looked at; right answers (median/most): {told(waited)}"
+    figure("guesses at one name, one core with the work, a simulated hour", said)
     assert 0 < len(looked_at) < PLANTED
     for who, each in waited.items():
         assert len(each) > 20
         assert max(each) <= 10, who
 
 
-def test_a_fast_computer_gets_no_further_than_the_pace_of_a_name(capsys):
+def test_a_fast_computer_gets_no_further_than_the_pace_of_a_name(figure):
     looked_at, waited, _ = an_hour(rate=LAPTOP, at_once=64)
-    with capsys.disabled():
-        print(f"\nfour cores, one hour: {len(looked_at):,} looked at; median/most {told(waited)}")
+    said = f"{len(looked_at):,} looked at; right answers (median/most): {told(waited)}"
+    figure("guesses at one name, native code on four cores, a simulated hour", said)
     assert len(looked_at) < HOUR / throttle.LONGEST_GAP_S + 200 < PLANTED
     for who in ("known device, other network", "known device, same network"):
         assert max(waited[who]) <= 10, who
@@ -252,10 +255,10 @@ def receipts_for_an_hour(rate, at_once):
 
 
 @pytest.mark.parametrize(("rate", "at_once"), [(SCRIPT, 8), (LAPTOP, 64)])
-def test_a_right_receipt_arrives_while_its_network_guesses(rate, at_once, capsys):
+def test_a_right_receipt_arrives_while_its_network_guesses(rate, at_once, figure):
     looked_at, waited, took_s = receipts_for_an_hour(rate, at_once)
-    with capsys.disabled():
-        print(f"\n{looked_at:,} receipts in {took_s:,.0f} s; median/most {told(waited)}")
+    said = f"{looked_at:,} looked at in {took_s:,.0f} s; right ones (median/most): {told(waited)}"
+    figure(f"guesses at receipts, {at_once} at once, a simulated hour", said)
     assert looked_at > 1000  # they are looked at: of 10¹⁶ that is nothing
     for who, each in waited.items():
         assert len(each) >= 20, who

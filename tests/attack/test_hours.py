@@ -161,10 +161,14 @@ def reports_in(path, used):
             return sorted(day for (day,) in found)
 
 
-def test_once_the_day_is_over_nothing_tells_the_hour(play):
+def test_once_the_day_is_over_nothing_tells_the_hour(play, figure):
     early, late = traces(play(9)), traces(play(16))
     for kind, found in early.items():
         assert found == late[kind]
+    figure(
+        "the same day played at 9 and at 16",
+        f"the same traces in {len(early['tables'])} tables and in {', '.join(sorted(early))}",
+    )
 
 
 def test_the_log_told_it_when_it_was_written_at_once_control(play, monkeypatch):

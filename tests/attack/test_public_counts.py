@@ -109,7 +109,7 @@ def differences(numbers_by_month):
             yield abs(other.get(area, 0) - one.get(area, 0))
 
 
-def test_any_two_releases_differ_by_whole_groups(world):
+def test_any_two_releases_differ_by_whole_groups(world, figure):
     shown, so_far = [], []
     for new in world.releases:
         so_far = [*so_far, *new]
@@ -117,6 +117,12 @@ def test_any_two_releases_differ_by_whole_groups(world):
     found = list(differences(shown))
     assert any(found)
     assert all(each == 0 or each >= K for each in found)
+    figure(
+        f"public numbers of three years, network {world.seed + 1}",
+        f"{len(world.public)} groups of at least {min(len(each.refs) for each in world.public)}; "
+        f"{len(found):,} differences of releases, each 0 or at least "
+        f"{min(each for each in found if each)}",
+    )
 
 
 def test_months_of_a_naive_builder_isolate_single_cases_control():
@@ -273,10 +279,11 @@ def with_cells(world):
     return [(each, possible_cells(each, on)) for each, on in released_with_day(world)][:14]
 
 
-def test_nobody_can_solve_for_a_small_cell(world):
+def test_nobody_can_solve_for_a_small_cell(world, figure):
     found = attacked(with_cells(world))
     assert len(found) >= 40
     assert not is_solved(found)
+    figure(f"cells solved for by linear programs, network {world.seed + 1}", f"0 of {len(found)}")
 
 
 def test_statements_about_the_same_complaints_bind_one_another():

@@ -96,7 +96,7 @@ def slowly(server, method, path, headers, start=b"", give_up_s=WITHIN_S):
     return None
 
 
-def test_every_route_that_reads_a_body_lets_a_slow_sender_go(server, room, receipt):
+def test_every_route_that_reads_a_body_lets_a_slow_sender_go(server, room, receipt, figure):
     opened, phone = room
     somchai = people.cookie(server, "somchai", "coordinator", "DS07")
     signed = f"{somchai['name']}={somchai['value']}"
@@ -125,6 +125,11 @@ def test_every_route_that_reads_a_body_lets_a_slow_sender_go(server, room, recei
         else:
             assert status == 408, f"{method} {path}: {status} after {seconds:.1f} s"
     assert len(asks) - len(nothing) >= 14
+    figure(
+        "slow senders",
+        f"let go with 408 at {len(asks) - len(nothing)} routes, the last after "
+        f"{max(seconds for _, seconds in said):.0f} s",
+    )
 
 
 def test_control_a_careless_server_is_held(careless):
@@ -132,7 +137,7 @@ def test_control_a_careless_server_is_held(careless):
     assert slowly(careless, "POST", "/takes", headers) is None
 
 
-def test_hanging_uploads_keep_no_evidence_away(server, receipt):
+def test_hanging_uploads_keep_no_evidence_away(server, receipt, figure):
     """Sixty hang, of somebody who has a receipt; a witness's photo arrives all the while."""
     theirs, mine = reported(server), receipt
     headers = {**own(server), "X-Receipt": theirs, "Content-Type": "application/octet-stream"}
@@ -143,15 +148,18 @@ def test_hanging_uploads_keep_no_evidence_away(server, receipt):
     for each in hanging:
         each.start()
     time.sleep(3)
+    waited_s = []
     for number in range(3):
         began = time.monotonic()
         data = b"%PDF-1.4 " + bytes([65 + number]) * 50_000
         sent = {**own(server), "X-Receipt": mine}
         answer = ask(server, "POST", "/report/files", sent, data)
         assert answer.status == 200, answer.body
-        assert time.monotonic() - began < SOON_S
+        waited_s.append(time.monotonic() - began)
+    assert max(waited_s) < SOON_S
     for each in hanging:
         each.join()
+    figure(f"a witness's file beside {CROWD} uploads that hang", f"{max(waited_s):.1f} s at most")
 
 
 def test_whoever_has_no_receipt_is_told_before_anything_is_read(server):

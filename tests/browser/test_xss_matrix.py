@@ -406,8 +406,9 @@ def bent(text):
     return wrong
 
 
-def test_nothing_runs_and_nothing_is_fetched(seen):
+def test_nothing_runs_and_nothing_is_fetched(seen, figure):
     assert {each: watch.faults for each, watch in seen.items() if watch.faults} == {}
+    figure("payloads typed into every field", f"0 faults on {len(seen)} pages")
 
 
 def test_what_is_shown_is_shown_to_the_letter(seen):

@@ -60,7 +60,7 @@ class Load:
                 self.many.set()
 
 
-def test_the_drill(project, signed_in, now, tmp_path, monkeypatch):
+def test_the_drill(project, signed_in, now, tmp_path, monkeypatch, figure):
     Publisher(project).release_if_changed(now)
     by = signed_in(Role.COORDINATOR, "DS07", at=now)
     made = []
@@ -86,6 +86,7 @@ def test_the_drill(project, signed_in, now, tmp_path, monkeypatch):
     assert not app.exception
     assert app.title[0].value
     assert not app.info  # the map is there, not being prepared
+    figure("restore drill under load", f"{BACKUPS} backups brought back, {len(found)} checks hold")
 
 
 def restored_settings(project, into):

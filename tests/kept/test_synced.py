@@ -45,8 +45,10 @@ def syncs(folder, pragma):
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
-def test_each_commit_waits_for_the_disk(tmp_path):
-    assert syncs(tmp_path, "PRAGMA user_version") >= COMMITS
+def test_each_commit_waits_for_the_disk(tmp_path, figure):
+    written_through = syncs(tmp_path, "PRAGMA user_version")
+    assert written_through >= COMMITS
+    figure("commits written through to the disk", f"{written_through} syncs in {COMMITS} commits")
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")

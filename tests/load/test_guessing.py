@@ -231,7 +231,7 @@ def guess_with_work(server, act, looked_at, is_over, pool):
                 looked_at.append(guess)
 
 
-def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, capsys):
+def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, figure):
     """All of it at once: a flood without the work, one guesser who does it, and honest people."""
     people.add(server, "somchai", "coordinator", "DS07")
     project = open_project(settings.read(server.environment))
@@ -262,14 +262,12 @@ def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, cap
         f"{who} {statistics.median(each):.1f}/{p95(each):.1f}/{max(each):.1f} s of {len(each)}"
         for who, each in comings.waited.items()
     )
-    with capsys.disabled():
-        print(
-            f"\n{GUESSES:,} guesses each without the work in {flood_s:.0f} s: "
-            f"passphrases {dict(missed)}, receipts {dict(wrong)}; with the work on one core in "
-            f"{took_s:.0f} s: {len(worked[sign_in_with_work])} passphrases and "
-            f"{len(worked[follow_with_work])} receipts looked at; "
-            f"right answers meanwhile (median/p95/most): {told}"
-        )
+    figure(
+        f"{GUESSES:,} guesses each at a passphrase and at receipts",
+        f"without the work in {flood_s:.0f} s {missed[401]} and {wrong[404]} looked at; with it "
+        f"on one core in {took_s:.0f} s {len(worked[sign_in_with_work])} and "
+        f"{len(worked[follow_with_work])}; right answers meanwhile (median/95 of 100/most): {told}",
+    )
     assert missed.total() == wrong.total() == GUESSES
     assert missed[401] <= 2 * throttle.FREE_TRIES
     assert wrong[404] <= 2 * throttle.FREE_RECEIPTS
@@ -286,7 +284,7 @@ def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, cap
     assert known_to(server, words) == ["control.log"]
 
 
-def test_others_wait_for_the_map_no_longer_than_beside_harmless_questions(server, capsys):
+def test_others_wait_for_the_map_no_longer_than_beside_harmless_questions(server, figure):
     people.add(server, "somchai", "coordinator", "DS07")
     p95_ms(server)  # everything is warm
     before = p95_ms(server)
@@ -294,16 +292,16 @@ def test_others_wait_for_the_map_no_longer_than_beside_harmless_questions(server
     for name, guess in (("harmless", harmless), ("receipts", receipts), ("names", passphrases)):
         said, found[name] = during(server, guess)
         assert said.total() == GUESSES
-    with capsys.disabled():
-        print(
-            f"\nanother network's p95 {before:.1f} ms before, beside {GUESSES:,} harmless "
-            f"questions ×{found['harmless'] / before:.1f}, beside guessed receipts "
-            f"×{found['receipts'] / before:.1f}, beside passphrases ×{found['names'] / before:.1f}"
-        )
+    figure(
+        "the map for another network while somebody guesses (95 of 100)",
+        f"{before:.1f} ms before; beside {GUESSES:,} harmless questions "
+        f"×{found['harmless'] / before:.1f}, guessed receipts ×{found['receipts'] / before:.1f}, "
+        f"passphrases ×{found['names'] / before:.1f}",
+    )
     assert max(found["receipts"], found["names"]) < 10 * max(found["harmless"], before)
 
 
-def test_right_and_wrong_take_the_same_time(server, capsys):
+def test_right_and_wrong_take_the_same_time(server, figure):
     people.add(server, "somchai", "coordinator", "DS07")
     project = open_project(settings.read(server.environment))
     receipt, mark = reporting.draw(project)
@@ -332,11 +330,11 @@ def test_right_and_wrong_take_the_same_time(server, capsys):
     known += waited_ms("name", "somchai", 20)
     of_receipts = statistics.median(wrong) / statistics.median(right)
     of_names = statistics.median(unknown) / statistics.median(known)
-    with capsys.disabled():
-        print(
-            f"\na wrong receipt takes ×{of_receipts:.2f} of a right one's time, an unknown name "
-            f"×{of_names:.2f} of a known one's (medians)"
-        )
+    figure(
+        "the time of an answer",
+        f"a wrong receipt's ×{of_receipts:.2f} of a right one's, an unknown name's "
+        f"×{of_names:.2f} of a known one's (medians)",
+    )
     # Loose, since the machine is shared; that each is one computation is counted in
     # tests/attack/test_guessing.py.
     assert 1 / 3 < of_receipts < 3
