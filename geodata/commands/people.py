@@ -64,7 +64,7 @@ def _reset(arguments: Arguments) -> int:
 def _say(project: Project, asked: Asked) -> None:
     """Say that somebody else confirms it; at the first set-up, the holder's invitation."""
     if asked.waits:
-        print("รอให้เจ้าหน้าที่หรือผู้ตรวจสอบยืนยันที่หน้า “จัดการบัญชีผู้ใช้” (waits for a second person)")
+        print("รอให้เจ้าหน้าที่หรือผู้ตรวจสอบยืนยันที่หน้า “บัญชีและการตรวจสอบ” (waits for a second person)")
     if asked.invitation:
         where = f"{project.settings.base_url}/auth/invitation"
         print(f"รหัสเชิญของเจ้าของบัญชี ใช้ได้ครั้งเดียวภายใน 72 ชั่วโมง ที่ {where} จะไม่แสดงอีก (invitation):")

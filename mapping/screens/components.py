@@ -138,6 +138,7 @@ def who_is_signed_in() -> None:
     """Draw the way to sign in, or who is signed in and the way out."""
     texts, who = session.texts(), session.actor()
     st.sidebar.link_button(texts("screens.bar.report"), "/report", type="tertiary")
+    st.sidebar.link_button(texts("screens.bar.editions"), "/editions", type="tertiary")
     if who is None:
         st.sidebar.link_button(texts("screens.sign_in"), "/auth/sign-in", type="tertiary")
         return

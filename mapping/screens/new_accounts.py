@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from geodata.actions import account_requests
-from geodata.model.account_requests import AccountRequest
+from geodata.model.account_requests import AccountRequest, Outcome
 from geodata.model.people import Actor
 from geodata.model.seen import Seen
 from mapping.screens import components, session, shown
@@ -137,8 +137,10 @@ def _told(request: AccountRequest, texts: Texts) -> list[str]:
         _kind(request, texts),
         texts(f"screens.role.{request.role}"),
         *sorted(request.communities),
-        f"{texts('screens.new_accounts.asked_by')} {_person(request.asker, texts)}",
     ]
+    if request.outcome is Outcome.SET_UP:  # which says who
+        return [*told, _outcome(request, texts)]
+    told.append(f"{texts('screens.new_accounts.asked_by')} {_person(request.asker, texts)}")
     if request.decided_on is not None:
         decider = _person(request.decider, texts)
         told.append(f"{texts('screens.new_accounts.decided_by')} {decider}")
