@@ -136,6 +136,7 @@ def _do(action: Callable[[], object], told: str = "saved", *, it: Shown | None =
     with shown.deciding(*([] if it is None else [it])):
         action()
         session.remembered(TOLD, object(), lambda: told)
+        session.count_save()
         st.rerun()
 
 

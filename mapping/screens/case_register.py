@@ -97,6 +97,7 @@ def _form(desk: CaseDesk) -> None:
             cases.register(session.project(), session.caller(), report, mark, at=session.now())
             session.forget(DRAWN)
             session.keep(RECEIPT, receipt)
+            session.count_save()
             st.rerun()
 
 

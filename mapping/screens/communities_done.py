@@ -22,4 +22,5 @@ def do(action: Callable[[], object], said: str = "saved", *, it: Shown | None = 
     with shown.deciding(*([] if it is None else [it])):
         action()
         session.remembered(DONE, object(), lambda: said)
+        session.count_save()
         st.rerun()

@@ -93,8 +93,9 @@ def refuse(texts: Texts) -> None:
 
 
 def say_next(name: str, key: str, **values: object) -> None:
-    """Keep a sentence that the next run of the screen says once."""
+    """Keep a sentence, about something that was saved, that the next run of the screen says."""
     session.keep(name, session.texts()(key, **values))
+    session.count_save()
 
 
 def say_once(name: str) -> None:

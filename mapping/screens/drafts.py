@@ -2,8 +2,9 @@
 
 A script keeps what is typed into text fields in the page, and sealed in this tab's own storage,
 with a key that the page has only while the same person is signed in. When the session has ended
-the words stay in sight, signing in opens beside, and the page then fills the same fields again. All
-is gone with the tab, when somebody signs out or another person signs in, and by Escape twice.
+the words stay in sight, signing in opens beside, and the page then fills the same fields again.
+What was saved is kept no longer. All is gone with the tab, when somebody signs out or another
+person signs in, and by Escape twice.
 """
 
 import base64
@@ -36,7 +37,7 @@ _words = st.components.v2.component(
 def draw(who: Actor | None) -> None:
     """Give the page its keeper of drafts, and the key of who is signed in."""
     is_ended = who is None and has_ended()
-    data: dict[str, object] = {"who": "", "key": "", "ended": is_ended}
+    data: dict[str, object] = {"who": "", "key": "", "ended": is_ended, "saved": session.saves()}
     if who is not None:
         session.keep(WAS_IN, True)
         data |= {"who": _code(who, "name"), "key": _code(who, "key")}

@@ -335,6 +335,7 @@ def _confirm(
             at=session.now(),
         )
         session.remembered(DONE, note, lambda: note)
+        session.count_save()
         st.rerun()
 
 

@@ -84,6 +84,7 @@ def _do(action: Callable[[], str | None], told: str, it: Shown) -> None:
     with shown.deciding(it):
         invitation = action()
         session.remembered(TOLD, object(), lambda: (told, invitation))
+        session.count_save()
         st.rerun()
 
 

@@ -72,4 +72,5 @@ def go_on(sentence: str, done: RiskPoint | None = None) -> None:
     """Say what was done on the next card; with `done` it can be undone there."""
     said = Said(sentence) if done is None else Said(sentence, done.id, Seen.of(done))
     session.remembered(DONE, object(), lambda: (said, session.now()))
+    session.count_save()
     st.rerun()

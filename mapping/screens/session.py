@@ -23,6 +23,7 @@ from mapping.texts import LANGUAGES, Texts
 
 Value = TypeVar("Value")
 
+SAVES = "saves"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
@@ -266,6 +267,16 @@ def forget(*names: str) -> None:
     """Drop what was kept for this person."""
     for name in names:
         st.session_state.pop(name, None)
+
+
+def count_save() -> None:
+    """Count that something was saved: the page forgets the words of the fields that go with it."""
+    keep(SAVES, saves() + 1)
+
+
+def saves() -> int:
+    """Return how often something was saved from this page."""
+    return recalled(SAVES) or 0
 
 
 def typed(widget: str) -> str:

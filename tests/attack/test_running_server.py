@@ -13,10 +13,8 @@ from starlette.routing import Mount
 from geodata import settings
 from mapping.web import site
 from mapping.web.service import Service
-from tests.attack.running import INSIDE, Careless, ask, own
+from tests.attack.running import INSIDE, ask, own
 from tests.browser import people
-from tests.browser.conftest import start_server, stop_server
-from tests.browser.rooms import OpenRoom
 
 SAFE = {  # header → what it says, whatever else it says
     "content-security-policy": "default-src 'none'",
@@ -72,30 +70,6 @@ METRICS = re.compile(r"^# (TYPE|HELP|EOF)|active_sessions", re.MULTILINE)
 QUERIES = ("?lang=%ff", "?a=%00", "?%", "?a[]=1&a[]=2", "?id=DS99&id=DS07", "?" + "a" * 60_000)
 BODIES = (b"", b"{", b"\0" * 50, b"[]", b'{"receipt": 1, "mark": []}', b"[" * 9000, b"\xff\xfe")
 KINDS = ("application/json", "multipart/form-data; boundary=x", "multipart/form-data")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    started = start_server(tmp_path_factory.mktemp("server"))
-    yield started
-    stop_server(started)
-
-
-@pytest.fixture(scope="module")
-def careless(tmp_path_factory):
-    started = Careless(tmp_path_factory.mktemp("careless"))
-    yield started
-    started.stop()
-
-
-@pytest.fixture(scope="module")
-def room(server):
-    """An open room, and the cookies of a phone that is in it."""
-    opened = OpenRoom(server, "running")
-    joined = ask(server, "POST", f"/w/{opened.code}/join", own(server), b"{}")
-    assert joined.status == 200, joined.body
-    yield opened, "; ".join(each.split(";")[0] for each in joined.cookies)
-    opened.project.database.close()
 
 
 def every_route(server, room):

@@ -14,9 +14,8 @@ from websockets.sync.client import connect
 
 from geodata import settings
 from geodata.project import open_project
-from tests.attack.running import Careless, Socket, ask, own
+from tests.attack.running import Socket, ask, own
 from tests.browser import people
-from tests.browser.conftest import start_server, stop_server
 
 DENIED = "โปรดเข้าสู่ระบบ"  # for the first time, or again
 PAGE = "my-actions"
@@ -25,20 +24,6 @@ FORM = (
     b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n'
     b"Content-Type: text/csv\r\n\r\na,b\r\n--x--\r\n"
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    started = start_server(tmp_path_factory.mktemp("server"))
-    yield started
-    stop_server(started)
-
-
-@pytest.fixture(scope="module")
-def careless(tmp_path_factory):
-    started = Careless(tmp_path_factory.mktemp("careless"))
-    yield started
-    started.stop()
 
 
 @pytest.fixture

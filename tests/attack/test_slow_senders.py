@@ -15,11 +15,9 @@ from contextlib import closing
 import pytest
 
 from mapping.web import bodies
-from tests.attack.running import Careless, Socket, ask, own
+from tests.attack.running import Socket, ask, own
 from tests.attack.test_running_server import every_route
 from tests.browser import people
-from tests.browser.conftest import start_server, stop_server
-from tests.browser.rooms import OpenRoom
 
 ANNOUNCED = 4000  # bytes: below what the smallest form may have
 PAUSE_S = 0.5  # between two bytes
@@ -32,29 +30,6 @@ READS_NOTHING = {  # answered without a look at the body
 }
 FILE_HEAD = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n'
 FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    started = start_server(tmp_path_factory.mktemp("server"))
-    yield started
-    stop_server(started)
-
-
-@pytest.fixture(scope="module")
-def careless(tmp_path_factory):
-    started = Careless(tmp_path_factory.mktemp("careless"))
-    yield started
-    started.stop()
-
-
-@pytest.fixture(scope="module")
-def room(server):
-    opened = OpenRoom(server, "running")
-    joined = ask(server, "POST", f"/w/{opened.code}/join", own(server), b"{}")
-    assert joined.status == 200, joined.body
-    yield opened, "; ".join(each.split(";")[0] for each in joined.cookies)
-    opened.project.database.close()
 
 
 @pytest.fixture(scope="module")

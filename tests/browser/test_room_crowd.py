@@ -69,8 +69,24 @@ def test_a_phone_that_finds_the_room_full_reads_so_and_comes_in_later(
 ):
     page = new_page(PHONE, has_touch=True)
     page.goto(f"{shared_server.url}/w/{room.code}")
-    strip = page.locator("#rm-strip")
+    strip, head = page.locator("#rm-strip"), page.locator("#rm-about")
     expect(strip).to_contain_text("ผู้เข้าร่วมเต็มแล้ว", timeout=SLOW_MS)
+    expect(head).to_have_text("ห้องเต็มแล้ว")
     room_crowd.set_size(project, TERMINAL, room.id, SIZE + 1, at=now())
     expect(page.locator("#rm-panel")).to_have_attribute("data-view", "home", timeout=SLOW_MS)
     expect(strip).to_be_hidden()
+    expect(head).to_have_text(f"{SIZE + 1} เครื่อง · 0 หมุด")
+
+
+def test_a_phone_that_was_taken_out_reads_in_the_head_that_the_room_takes_nobody_more(
+    project, room, shared_server, new_page
+):
+    room_crowd.set_size(project, TERMINAL, room.id, SIZE + 1, at=now())
+    page = new_page(PHONE, has_touch=True)
+    page.goto(f"{shared_server.url}/w/{room.code}")
+    head = page.locator("#rm-about")
+    expect(head).to_have_text(f"{SIZE + 1} เครื่อง · 0 หมุด", timeout=SLOW_MS)
+    codes = room_crowd.phones(project, TERMINAL, room.id, at=now())
+    room_crowd.remove_phones(project, TERMINAL, room.id, codes, at=now())
+    expect(head).to_have_text("ห้องนี้ปิดรับผู้เข้าร่วมเพิ่มแล้ว", timeout=SLOW_MS)
+    expect(page.locator("#rm-strip")).to_contain_text("ปิดรับผู้เข้าร่วมเพิ่มแล้ว")

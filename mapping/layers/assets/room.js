@@ -4,6 +4,7 @@
 (() => {
   const D = window.DusitMap;
   const BALLOT_PAUSE_MS = 500;
+  const FULL = "E-ROOM-14";
 
   const $ = (id) => document.getElementById(id);
 
@@ -19,7 +20,9 @@
     async function enter() {
       const answer = await fetch(`${folder}join`, { method: "POST", signal: AbortSignal.timeout(15000) });
       if (answer.status === 404) return null;
-      state.refused = answer.status === 409 ? words(await answer.json()) : "";
+      const problem = answer.status === 409 ? await answer.json() : null;
+      state.refused = problem ? words(problem) : "";
+      if (problem) $("rm-about").textContent = say(problem.error === FULL ? "state.full" : "state.locked");
       if (!answer.ok) throw new Error(`join: ${answer.status}`);
       const room = await answer.json();
       await remember();
@@ -167,7 +170,7 @@
       const { room } = state;
       if (!room || state.over) return;
       $("rm-title").textContent = document.title = room.title;
-      $("rm-about").textContent = say("state.joined", { joined: room.joined, pins: room.pins_count });
+      if (!state.refused) $("rm-about").textContent = say("state.joined", { joined: room.joined, pins: room.pins_count });
       if (state.view === "ballot" && room.voting !== "open") state.view = "home";
       if (state.view === "results" && room.voting !== "closed") state.view = "home";
       picture.setPins(room.pins);

@@ -6,11 +6,13 @@ export default function ({ data }) {
   const PAUSE_MS = 250;
   const TWICE_MS = 1000;
 
-  const nameOf = (field) => {
+  const spotOf = (field) => {
     const box = field.closest("[class*='st-key-']");
     const key = box ? [...box.classList].find((each) => each.startsWith("st-key-")) : "";
-    return [location.pathname, location.search, key, field.ariaLabel ?? ""].join(" ");
+    return `${key} ${field.ariaLabel ?? ""}`;
   };
+  const nameOf = (field) => [location.pathname, location.search, spotOf(field)].join(" ");
+  const spots = () => new Set(Array.from(document.querySelectorAll(FIELDS), spotOf));
   const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   const text = (array) => btoa(Array.from(array, (each) => String.fromCharCode(each)).join(""));
 
@@ -21,6 +23,9 @@ export default function ({ data }) {
     let key = null;
     let ended = false;
     let soon = 0;
+    let saved = 0; // how often the server has saved something from this page
+    let pressed = new Set(); // where fields stood when a button was last pressed
+    let leaving = new Set(); // the same, once the server has saved what it was about
     const channel = new BroadcastChannel("dusitmap-session");
 
     function forget() {
@@ -65,9 +70,20 @@ export default function ({ data }) {
       field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
     }
 
+    // Forgets the words of the fields that went when something was saved.
+    function leave() {
+      const here = leaving.size ? spots() : leaving;
+      for (const [name, { spot }] of typed) {
+        if (!leaving.has(spot) || here.has(spot)) continue;
+        typed.delete(name);
+        saveSoon();
+      }
+    }
+
     // Puts back what waits for a field; forgets what was saved: the server has emptied its field.
     function sweep() {
       if (ended) return;
+      leave();
       for (const field of document.querySelectorAll(FIELDS)) {
         const name = nameOf(field);
         const kept = waiting.get(name);
@@ -93,8 +109,13 @@ export default function ({ data }) {
       if (!target.matches?.(FIELDS)) return;
       const name = nameOf(target);
       const before = typed.get(name)?.before ?? holds.get(name) ?? "";
-      typed.set(name, { value: target.value, before, label: target.ariaLabel ?? "" });
+      typed.set(name, { value: target.value, before, label: target.ariaLabel ?? "", spot: spotOf(target) });
       saveSoon();
+    }, true);
+    document.addEventListener("click", () => {
+      leave();
+      leaving = new Set();
+      pressed = spots();
     }, true);
     let escaped = -TWICE_MS;
     document.addEventListener("keydown", (event) => {
@@ -121,6 +142,8 @@ export default function ({ data }) {
     return {
       async tell(now) {
         ended = now.ended;
+        if (now.saved !== saved) leaving = pressed;
+        saved = now.saved;
         if (!now.who) {
           if (!ended && OUT.test(document.cookie)) {
             forget();

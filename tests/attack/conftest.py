@@ -1,0 +1,33 @@
+"""Running servers for the attacks: ours, and a careless one that the same checks must catch."""
+
+import pytest
+
+from tests.attack.running import Careless, ask, own
+from tests.browser.conftest import start_server, stop_server
+from tests.browser.rooms import OpenRoom
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Our server on an empty folder."""
+    started = start_server(tmp_path_factory.mktemp("server"))
+    yield started
+    stop_server(started)
+
+
+@pytest.fixture(scope="module")
+def careless(tmp_path_factory):
+    """A server without our guard."""
+    started = Careless(tmp_path_factory.mktemp("careless"))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def room(server):
+    """An open room, and the cookies of a phone that is in it."""
+    opened = OpenRoom(server, "running")
+    joined = ask(server, "POST", f"/w/{opened.code}/join", own(server), b"{}")
+    assert joined.status == 200, joined.body
+    yield opened, "; ".join(each.split(";")[0] for each in joined.cookies)
+    opened.project.database.close()
