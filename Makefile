@@ -3,22 +3,27 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FRONT := mapping/frontend
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(FRONT)
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run test laws load kills attack mutants fuzz bench demo
+.PHONY: run test front laws load kills attack mutants fuzz bench demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
-test: $(VENV)/.dev
+test: front
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -m "not browser and not load" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m load
+
+front: $(FRONT)/node_modules/.installed
+	$(NPM) run --silent check
 
 laws: $(VENV)/.dev
 	DUSITMAP_LAWS=full $(BIN)/python -m pytest tests/geodata -n 2 --dist loadfile
@@ -61,4 +66,8 @@ $(VENV)/.installed: requirements.txt | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group dev
+	touch $@
+
+$(FRONT)/node_modules/.installed: $(FRONT)/package-lock.json $(VENV)/.dev
+	$(NPM) ci --silent --ignore-scripts
 	touch $@

@@ -96,7 +96,7 @@ PUBLIC_ROUTES = (
 
 def modules() -> list[Path]:
     found = [ROOT / "app.py", *ROOT.glob("geodata/**/*.py"), *ROOT.glob("mapping/**/*.py")]
-    return [path for path in found if "migrations" not in path.parts]
+    return [path for path in found if not {"migrations", "node_modules"} & set(path.parts)]
 
 
 def name_of(path: Path) -> str:

@@ -21,7 +21,8 @@ FILLING = ("full", "full_like")
 def sources() -> Iterator[tuple[str, ast.Module]]:
     for folder in ("geodata", "mapping"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+            if "node_modules" not in path.parts:
+                yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imported(tree: ast.Module) -> set[str]:

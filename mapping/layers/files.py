@@ -6,6 +6,8 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet, leaflet_gesturehandling
 
+from mapping.layers import scripts
+
 MAPPING = Path(__file__).resolve().parent.parent
 FOLDERS = {  # resolved, as a path below them is before the two are compared
     "leaflet": Path(leaflet.BASE_DIR).resolve(),
@@ -17,12 +19,19 @@ FOLDERS = {  # resolved, as a path below them is before the two are compared
 
 @cache
 def asset_url(path: str) -> str:
-    """Return `path` with the hash of the file behind it: `/assets/map/draw.js?v=1f2e3d4c5b`."""
+    """Return `path` with the hash of the file behind it: `/assets/map/live.js?v=1f2e3d4c5b`."""
     return f"{path}?v={hashlib.sha256(asset(path)).hexdigest()[:10]}"
 
 
 @cache
 def asset(path: str) -> bytes:
-    """Return the content of the file behind `/assets/map/draw.js`."""
+    """Return the content behind `/assets/map/live.js`: a file's, or modules joined for a page."""
     _, _, folder, name = path.split("/", 3)
+    if is_page_script(folder, name):
+        return scripts.page_script(name).encode()
     return (FOLDERS[folder] / name).read_bytes()
+
+
+def is_page_script(folder: str, name: str) -> bool:
+    """Say whether a script is joined from modules instead of read from a file."""
+    return folder == "map" and name in scripts.page_names()

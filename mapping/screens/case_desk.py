@@ -17,6 +17,7 @@ from geodata.model.cases import Case, CaseState
 from geodata.model.people import Actor
 from geodata.model.seen import Seen
 from geodata.project import Project
+from mapping.layers.scripts import screen_script
 from mapping.screens import components, session, shown
 from mapping.screens.shown import Shown
 from mapping.texts import Texts, slug
@@ -25,25 +26,9 @@ from mapping.texts.dates import long_date
 DONE, OPEN, EDITING = "case-done", "case-open", "case-editing"
 
 # Opening a case begins at its head; Escape twice leads to the public map at once.
-MANNERS = """
-export default function ({ data }) {
-  if (window.dusitCase !== data.open) document.querySelector(".stMain")?.scrollTo(0, 0);
-  window.dusitCase = data.open;
-  if (window.dusitHide) return;
-  let before = -data.twice;
-  window.dusitHide = (event) => {
-    if (event.key !== "Escape" || !location.pathname.endsWith("/cases")) return;
-    if (event.timeStamp - before < data.twice) {
-      document.body.replaceChildren();
-      location.replace("/live");
-    }
-    before = event.timeStamp;
-  };
-  document.addEventListener("keydown", window.dusitHide, true);
-}
-"""
-TWICE_MS = 1000
-_manners = st.components.v2.component("case_manners", html="<span hidden></span>", js=MANNERS)
+_manners = st.components.v2.component(
+    "case_manners", html="<span hidden></span>", js=screen_script("case-manners.js")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +126,7 @@ class CaseDesk:
 
 def keep_manners(open_id: int | None) -> None:
     """Tell the page which case is open."""
-    _manners(data={"open": open_id, "twice": TWICE_MS}, key="case-manners")
+    _manners(data={"open": open_id}, key="case-manners")
 
 
 def today() -> date:

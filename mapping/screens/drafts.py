@@ -9,28 +9,25 @@ person signs in, and by Escape twice.
 
 import base64
 import hmac
-from pathlib import Path
 
 import streamlit as st
 
 from geodata.model.people import Actor
+from mapping.layers.files import asset
+from mapping.layers.scripts import screen_script
 from mapping.screens import session
 from mapping.texts import Texts
 
 WAS_IN = "drafts-was-in"
-ASSETS = Path(__file__).resolve().parent / "assets"
 
-
-def _asset(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
-
-
-_keeper = st.components.v2.component("drafts", html="<span hidden></span>", js=_asset("drafts.js"))
+_keeper = st.components.v2.component(
+    "drafts", html="<span hidden></span>", js=screen_script("drafts.js")
+)
 _words = st.components.v2.component(
     "draft_words",
     html="<div class='words' hidden></div>",
-    css=_asset("draft-words.css"),
-    js=_asset("draft-words.js"),
+    css=asset("/assets/app/draft-words.css").decode(),
+    js=screen_script("draft-words.js"),
 )
 
 

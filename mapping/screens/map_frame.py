@@ -11,30 +11,20 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geodata.model.tracings import Seen
+from mapping.layers.scripts import screen_script
 from mapping.layers.shell import live_map
 from mapping.publish.files import Json
 from mapping.screens import session
 
-CHANNEL_JS = """
-export default function ({ data, setTriggerValue }) {
-  const name = (window.dusitmapChannel ??= "dusitmap-" + Math.random().toString(36).slice(2));
-  window.dusitmapOpen?.close(); // this function runs again at each change of the message
-  const channel = (window.dusitmapOpen = new BroadcastChannel(name));
-  channel.postMessage(data);
-  channel.onmessage = (event) => {
-    if (event.data.hello) channel.postMessage(data);
-    if (event.data.go) setTriggerValue("go", event.data.go);
-  };
-  return () => channel.close();
-}
-"""
 MOST_CORNERS = 2000  # of what a browser may send; what is kept is decided by the action
 
 SHAPES = {"pin": "Point", "trace": "Polygon"}
 
 Corner = tuple[float, float]  # longitude, latitude, WGS84
 
-_channel = st.components.v2.component("map_channel", html="<span hidden></span>", js=CHANNEL_JS)
+_channel = st.components.v2.component(
+    "map_channel", html="<span hidden></span>", js=screen_script("map-channel.js")
+)
 
 
 def look(filter: Json) -> str | None:

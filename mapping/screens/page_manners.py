@@ -6,36 +6,9 @@ words come through CSS (`content: var(--word-…)` in app.css), names for screen
 
 import streamlit as st
 
+from mapping.layers.scripts import screen_script
 from mapping.screens import session
 
-JS = """
-export default function ({ data }) {
-  const root = document.documentElement;
-  root.lang = data.language;
-  for (const [name, word] of Object.entries(data.words)) {
-    root.style.setProperty(`--word-${name}`, JSON.stringify(word));
-  }
-  const mend = () => {
-    for (const [selector, word] of Object.entries(data.names)) {
-      for (const element of document.querySelectorAll(selector)) {
-        if (element.ariaLabel !== word) element.ariaLabel = word;
-      }
-    }
-    for (const element of document.querySelectorAll(".stMultiSelect [aria-label^='Remove ']")) {
-      element.ariaLabel = element.ariaLabel.replace("Remove", data.remove);
-    }
-    for (const link of document.querySelectorAll(data.ours)) {
-      link.removeAttribute("target"); // our own page: the way back is the browser's
-    }
-  };
-  window.dusitmapManners?.disconnect();
-  window.dusitmapManners = new MutationObserver(mend);
-  window.dusitmapManners.observe(root, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "target"],
-  });
-  mend();
-}
-"""
 PLACES = (".stTable", ".stSidebar", ".st-key-bottom-bar")
 OURS = ", ".join(f'{place} a[href^="/"][target]' for place in PLACES)
 WORDS = {"site": "map.page.title", "skip": "screens.skip", "upload": "screens.exchange.upload"}
@@ -56,7 +29,9 @@ NAMES = {
     ".st-key-room-qr img": "workshop_screen.qr",
 }
 
-_page_words = st.components.v2.component("page_words", html="<span hidden></span>", js=JS)
+_page_words = st.components.v2.component(
+    "page_words", html="<span hidden></span>", js=screen_script("page-words.js")
+)
 
 
 def draw() -> None:

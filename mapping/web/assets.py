@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mapping.layers.files import FOLDERS
+from mapping.layers import scripts
+from mapping.layers.files import FOLDERS, asset, is_page_script
 from mapping.layers.fonts import LATIN, THAI, cut_font
 from mapping.publish.files import ReleaseFile
 from mapping.web import send
@@ -40,6 +41,8 @@ def warm() -> None:
     for path in (FOLDERS["leaflet"] / "leaflet.js", *FOLDERS["map"].iterdir()):
         if path.is_file():
             packed(path)
+    for name in scripts.page_names():
+        packed_script(name)
 
 
 @cache
@@ -52,6 +55,12 @@ def font(name: str) -> ReleaseFile:
 def packed(path: Path) -> ReleaseFile:
     """Return a file of a package, compressed once."""
     return _as_file(path.read_bytes(), compress=path.suffix in COMPRESSIBLE)
+
+
+@cache
+def packed_script(name: str) -> ReleaseFile:
+    """Return the joined script of a page, compressed once."""
+    return _as_file(asset(f"/assets/map/{name}"), compress=True)
 
 
 def _as_file(body: bytes, *, compress: bool) -> ReleaseFile:
@@ -74,7 +83,11 @@ async def _font(request: Request) -> Response:
 
 
 async def _file(request: Request) -> Response:
-    path = _path(request.path_params["folder"], request.path_params["path"])
+    folder, name = request.path_params["folder"], request.path_params["path"]
+    if is_page_script(folder, name):
+        script = packed_script(name)
+        return send.document(request, script, media_type="text/javascript", max_age_s=YEAR_S)
+    path = _path(folder, name)
     if path is None:
         return send.problem(request, "E-NF-01")
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"

@@ -97,7 +97,7 @@ def _document(texts: Texts, body: str, config: dict[str, object]) -> Response:
         f"<title>{title}</title><link rel='icon' href='{asset_url('/assets/map/icon.png')}'>"
         f"<link rel='stylesheet' href='{styles}'></head><body>{body}"
         f"<script type='application/json' id='rp-config'>{data}</script>"
-        f"<script src='{asset_url('/assets/map/work.js')}'></script>"
+        f"<script src='{asset_url('/assets/map/report-work.js')}'></script>"
         f"<script src='{script}'></script></body></html>",
         media_type="text/html",
         headers=HEADERS,

@@ -34,7 +34,8 @@ MAX_BODY = 4096  # bytes of a form
 WORK = "work"  # the hidden field
 FIELDS = ("name", "passphrase", "code")
 NEW_FIELDS = (*FIELDS, "new")
-SCRIPTS = ("/assets/map/work.js", "/assets/map/sign-in.js")
+SCRIPTS = ("/assets/map/sign-in.js",)
+WORKER = "/assets/map/work.js"  # what the script lets compute
 AUTOCOMPLETE = {
     "name": "username",
     "passphrase": "current-password",
@@ -261,7 +262,8 @@ def _form(
     rows = "".join(field(texts, each) for each in fields)
     button = html.escape(texts(f"auth.{name}.button"))
     action = action or f"/auth/{name.replace('_', '-')}"
-    working = f' data-working="{html.escape(texts("auth.working"))}"' if works else ""
+    says = html.escape(texts("auth.working"))
+    working = f' data-working="{says}" data-worker="{asset_url(WORKER)}"' if works else ""
     rows += f'<input type="hidden" name="{WORK}">' if works else ""
     return (
         f'<form method="post" action="{action}"{working}>{rows}<button>{button}</button></form>'

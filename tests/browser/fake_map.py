@@ -148,10 +148,10 @@ def asset(path: str) -> bytes | None:
     if path.startswith("/assets/fonts/"):
         weight = "Bold" if "700" in path else "Regular"
         return (FONTS / f"Sarabun-{weight}.ttf").read_bytes()
-    for name, folder in files.FOLDERS.items():
+    for name in files.FOLDERS:
         prefix = f"/assets/{name}/"
         if path.startswith(prefix):
-            return (folder / path.removeprefix(prefix)).read_bytes()
+            return files.asset(path)
     return None
 
 

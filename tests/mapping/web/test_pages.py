@@ -61,6 +61,7 @@ def test_another_host_name_is_refused(client):
         "/assets/leaflet/leaflet.css",
         "/assets/fonts/sarabun-400.woff2",
         "/assets/map/livemap.js",
+        "/assets/map/work.js",
         "/assets/map/icon.png",
         "/assets/app/app.css",
     ],

@@ -19,7 +19,7 @@ from mapping.layers.files import asset_url
 from mapping.web import site, work
 from mapping.web.service import Service
 from mapping.web.sessions import HEADER, LOCAL, SECURE, SessionHeader
-from mapping.web.sign_in import SCRIPTS
+from mapping.web.sign_in import SCRIPTS, WORKER
 from tests.conftest import PASSPHRASE
 
 ORIGIN = {"Origin": "http://localhost"}
@@ -61,6 +61,7 @@ def test_the_form_is_thai_and_light_and_runs_scripts_of_ours_only(client):
     assert re.findall("<script[^>]*>", answer.text) == [
         f'<script src="{asset_url(each)}" defer>' for each in SCRIPTS
     ]
+    assert f'data-worker="{asset_url(WORKER)}"' in answer.text
     assert len(answer.content) < 4000
     policy = answer.headers["content-security-policy"]
     assert "script-src 'self'" in policy

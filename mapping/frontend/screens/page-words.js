@@ -1,0 +1,34 @@
+/* What Streamlit's page lacks: its language, its own buttons in Thai, our links in this tab. */
+
+/** @param {Component<PageWords>} component */
+export default function namePage({ data }) {
+  const root = document.documentElement;
+  root.lang = data.language;
+  for (const [name, word] of Object.entries(data.words)) {
+    root.style.setProperty(`--word-${name}`, JSON.stringify(word));
+  }
+  window.dusitmapManners?.disconnect();
+  window.dusitmapManners = new MutationObserver(() => mend(data));
+  window.dusitmapManners.observe(root, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["aria-label", "target"],
+  });
+  mend(data);
+}
+
+/** @param {PageWords} data */
+function mend(data) {
+  for (const [selector, word] of Object.entries(data.names)) {
+    for (const element of document.querySelectorAll(selector)) {
+      if (element.ariaLabel !== word) element.ariaLabel = word;
+    }
+  }
+  for (const element of document.querySelectorAll(".stMultiSelect [aria-label^='Remove ']")) {
+    element.ariaLabel = element.ariaLabel?.replace("Remove", data.remove) ?? null;
+  }
+  for (const link of document.querySelectorAll(data.ours)) {
+    link.removeAttribute("target"); // our own page: the way back is the browser's
+  }
+}
