@@ -28,6 +28,7 @@ export default [
       "no-new-func": "error",
       "no-script-url": "error",
       "no-shadow": "error",
+      "no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "no-var": "error",
       "prefer-const": "error",
       eqeqeq: ["error", "always", { null: "ignore" }],

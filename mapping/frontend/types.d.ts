@@ -59,7 +59,589 @@ declare global {
     sealed: string;
   }
 
+  // ---------------------------------------------------------------------------- words and names
+
+  type Say = (key: string, values?: Record<string, unknown>) => string;
+
+  interface Format {
+    number(value: number): string;
+    short(iso: string): string;
+    date(iso: string): string;
+    time(when: Date): string;
+  }
+
+  interface Named {
+    id?: string;
+    name_th?: string | null;
+    name_en?: string | null;
+  }
+
+  interface Names {
+    of(area: Named): string;
+    short(area: Named): string;
+    subdistrict(area: Named): string;
+    label(area: Named): string;
+  }
+
+  // -------------------------------------------------------------------------------------- areas
+
+  /** Longitude and latitude (WGS84), or metres on a plane. */
+  type Position = [number, number];
+  type Level = "community" | "subdistrict";
+
+  type Geometry =
+    | { type: "Point"; coordinates: Position }
+    | { type: "Polygon"; coordinates: Position[][] }
+    | { type: "MultiPolygon"; coordinates: Position[][][] };
+
+  /** What /api/areas.geojson says of an area. */
+  interface Area extends Named {
+    id: string;
+    level: Level;
+    subdistrict_code?: string;
+    zone?: number | string | null;
+    kind_th?: string | null;
+    point?: Position | null;
+    boundary_status?: string;
+    boundary_version?: number;
+    boundary_confirmed?: boolean;
+    boundary_source?: string;
+    coverage?: string;
+    visited?: { communities: number; of: number };
+    complaints?: { count: number | null; withheld: boolean } | null;
+    feed_reports?: Record<string, number>;
+    feed_reports_total?: number | null;
+    feed_near_total?: number | null;
+    risks?: Record<string, number>;
+    risk_points?: { cells?: unknown[]; near?: unknown[] };
+    residents?: { count: number; year_be?: number | null } | null;
+    rate_per_1000?: Record<string, unknown> | null;
+    official_area_km2?: number | null;
+  }
+
+  interface AreaFeature {
+    type: "Feature";
+    geometry: Geometry | null;
+    properties: Area;
+  }
+
+  interface AreaCollection {
+    type: "FeatureCollection";
+    features: AreaFeature[];
+  }
+
+  interface KnownAreas {
+    features(level: Level): AreaFeature[];
+  }
+
+  interface Near {
+    properties: Area;
+    metres: number;
+  }
+
+  interface Whereabouts {
+    community?: Area;
+    subdistrict?: Area;
+    near: Near | null;
+  }
+
+  // -------------------------------------------------------------------------------- the drawing
+
+  type Indicator = "complaints" | "feed" | "risks" | "coverage";
+
+  interface Filter {
+    indicator: Indicator;
+    level: Level;
+    zone?: string;
+    subdistrict?: string;
+    type?: string;
+    year?: string;
+    area?: string;
+    only?: string[] | null; // the communities that a step of the story is about
+  }
+
+  /** The lowest value of a class, and its colour. */
+  type ClassStep = [number, string];
+
+  interface Palette {
+    complaints: ClassStep[];
+    feed: ClassStep[];
+    noData: string;
+    empty: string;
+    found: string;
+    opacity: number;
+    estimatedOpacity: number;
+  }
+
+  /** Reports of one area: year and count; year, type and count (positions in the cube's lists). */
+  interface CubeArea {
+    totals: [number, number][];
+    types: [number, number, number][];
+  }
+
+  /** /api/cube.json. */
+  interface Cube {
+    version: number;
+    fiscal_years: number[];
+    incomplete_years?: Record<string, string>;
+    types: { id: string; label: string }[];
+    areas: Record<string, CubeArea>;
+    near?: Record<string, CubeArea>;
+  }
+
+  /** What decides how areas are drawn at a moment. */
+  interface Look {
+    filter: Filter;
+    palette: Palette;
+    cube: Cube | null;
+    open: string | null;
+    feeds: boolean; // without any feed "none" would claim that somebody had looked
+  }
+
+  /** What an area says: a class with its value, or a sign. */
+  interface Reading {
+    kind: string;
+    value?: number;
+  }
+
+  /** A layer of an area: an outline, or a square where there is none. */
+  interface AreaLayer extends L.Path {
+    feature: AreaFeature;
+    getCenter(): L.LatLng;
+    getBounds?(): L.LatLngBounds;
+    getLatLng?(): L.LatLng;
+    setRadius?(radius: number): this;
+    toGeoJSON(): any;
+  }
+
+  interface Placed {
+    geometry: { coordinates: Position };
+  }
+
+  interface Risk {
+    id: string;
+    category: string;
+    likelihood: number;
+    impact: number;
+    level: string;
+    state: string;
+    precision: string;
+    community_id: string | null;
+    quarter: string;
+  }
+
+  interface RiskFeature extends Placed {
+    properties: Risk;
+  }
+
+  interface BaseCollection {
+    features: (Placed & { properties: { kind: string; name_th?: string | null } })[];
+  }
+
+  type LabelKind = Level | "landmark";
+
+  interface Label {
+    kind: LabelKind;
+    marker: L.Marker;
+    width: number | null; // pixels; null until it is measured
+    isBeside: boolean;
+  }
+
+  /** Left, top, right, bottom in pixels. */
+  type Box = [number, number, number, number];
+
+  interface DrawingOptions {
+    look: () => Look;
+    names: Names;
+    onTap?: (id: string) => void;
+    onRisks?: (features: RiskFeature[]) => void;
+    apart?: number; // pixels between two badges
+  }
+
+  // ------------------------------------------------------------------------------ the live page
+
+  interface MapConfig {
+    language: string;
+    door: string;
+    home: [Position, Position]; // latitude and longitude, south-west and north-east
+    poll: { fast_s: number; slow_s: number; give_up_s: number };
+    documents: Record<string, string>;
+    news: { version?: string; events?: string };
+    stamp: string;
+    palette: Palette;
+    labels: Record<"complaints" | "feed", string[]>;
+    texts: Record<string, string> | null; // null where the parts of a page share them
+  }
+
+  /** What the documents of a level say besides their areas. */
+  interface AreasMeta {
+    feeds?: string[];
+    feed_period?: { from: string; to: string };
+    registry?: { listed: number; study: number };
+  }
+
+  /** What the page shows, and what it knows. */
+  interface MapState {
+    version: number | null;
+    releasedAt: string | null;
+    isDemo: boolean;
+    hasFailed: boolean;
+    meta: Partial<Record<Level, AreasMeta>>;
+    cube: Cube | null;
+    risks: { features: RiskFeature[] } | null;
+    filter: Filter;
+    open: string | null;
+  }
+
+  interface AreaDrawing extends AreasDrawn {
+    all(level: Level): Area[];
+    properties(level: Level, id: string | null | undefined): Area | undefined;
+    middle(layer: AreaLayer): L.LatLng;
+    restyle(): void;
+    setAreas(level: Level, collection: AreaCollection): void;
+    setBase(collection: BaseCollection): void;
+    setRisks(collection: { features: RiskFeature[] } | null): void;
+  }
+
+  /** What every part of the live page is given. */
+  interface MapParts {
+    map: L.Map;
+    config: MapConfig;
+    say: Say;
+    names: Names;
+    format: Format;
+    state: MapState;
+    drawing: AreaDrawing;
+    wide: MediaQueryList;
+    isChanging: boolean;
+    hasFeeds(): boolean;
+  }
+
+  interface LiveHooks {
+    isBusy?(): boolean; // a tap is not for the card just now
+    onOpen?(id: string): void;
+    onGo?(): void;
+  }
+
+  /** A release as its event tells it. */
+  interface News {
+    version: number;
+    previous: number;
+    released_at: string;
+    demo?: boolean;
+    reload?: boolean;
+    areas?: Partial<Record<Level, Record<string, Partial<Area>>>>;
+    cube?: Cube;
+  }
+
+  interface DataOptions {
+    onAreas(): void;
+    onChange(): void;
+    onContact(isThere: boolean): void;
+    onNews(): void;
+  }
+
+  // -------------------------------------------------------------------------------------- modes
+
+  interface SwipeOptions {
+    before: string[]; // panes
+    after: string[];
+    words(left: number, right: number): string; // percent
+  }
+
+  /** What draws, as the modes need it. */
+  interface AreasDrawn extends KnownAreas {
+    layer(level: Level, id: string | null | undefined): AreaLayer | undefined;
+  }
+
+  interface ModeParts {
+    say: Say;
+    drawing: AreasDrawn;
+  }
+
+  interface TraceWish {
+    name: string;
+    who: number | null;
+    area: string;
+    point?: Position | null;
+    seen: unknown;
+    again: boolean;
+    fresh: boolean;
+  }
+
+  interface CompareWish {
+    before: { label: string; geometry: any };
+    after: { label: string; geometry: any };
+    changed: any;
+  }
+
+  // ------------------------------------------------------------------------------------- events
+
+  interface EventLinkOptions {
+    address: string;
+    event: string; // its name in the stream
+    graceMs: number; // so long a stream may take to open before we ask
+    nextAskS(now: { isOpen: boolean; visibleMs: number }): number;
+    ask(): Promise<unknown>; // never fails
+    onNews(news: any): void;
+    onOpen?(): void;
+    onOnline?(): void; // in the place of asking
+    onOffline(): void;
+  }
+
+  // -------------------------------------------------------------------------------------- rooms
+
+  type OutboxKind = "pin" | "move" | "withdraw" | "ballot" | "question";
+
+  interface OutboxItem {
+    kind: OutboxKind;
+    token?: string;
+    path: string;
+    body: any;
+  }
+
+  interface OutboxOptions {
+    folder: string;
+    key: string; // in the storage of this tab
+    enter(): Promise<unknown>;
+    onChange(): void;
+    onTaken(item: OutboxItem, answer: unknown): void;
+    onRefused(item: OutboxItem, problem: Problem): void;
+    onGone(): void;
+  }
+
+  interface PinPlace {
+    cell?: Position | null;
+    latitude?: number | null;
+    longitude?: number | null;
+    community_id?: string | null;
+  }
+
+  interface RoomPin extends PinPlace {
+    id: number;
+    category: string;
+    title?: string | null;
+    merged?: number;
+  }
+
+  interface OwnPin extends PinPlace {
+    token: string;
+    category?: string;
+    state?: string;
+    isWaiting?: boolean;
+  }
+
+  /** What the server says of a room. */
+  interface Room {
+    version: number;
+    server_time?: string;
+    state: string;
+    title: string;
+    kind: string;
+    joined: number;
+    pins_count: number;
+    votes_count: number;
+    pins: RoomPin[];
+    ranking: { id: number; votes: number; rank: number }[];
+    accepting: boolean;
+    revealed: boolean;
+    voting: "none" | "open" | "closed";
+    dots: number;
+    timer_ends_at: string | null;
+    edition_id: string | null;
+    community_id: string | null;
+    forms: boolean;
+    questions?: { text: string }[];
+    join_url: string;
+  }
+
+  interface RoomConfig {
+    language: string;
+    code: string;
+    folder: string;
+    home: [Position, Position]; // latitude and longitude, south-west and north-east
+    documents: Record<string, string>;
+    edition_documents: Record<string, string>;
+    palette: Palette;
+    categories: [string, string][]; // value, and the key of its words
+    longest_note: number;
+    texts: Record<string, string>;
+  }
+
+  interface RoomLinkOptions {
+    folder: string;
+    enter(): Promise<Room | null>;
+    onState(room: Room): void;
+    onLost(isLost: boolean): void;
+    onGone(): void;
+  }
+
+  interface RoomMapOptions {
+    config: RoomConfig;
+    say: Say;
+    names: Names;
+    apart?: number;
+    onPins?: (pins: RoomPin[]) => void;
+  }
+
+  interface NearCommunity {
+    id: string;
+    name: string;
+    metres: number;
+  }
+
+  /** A pin that is being made. */
+  interface PinDraft extends PinPlace {
+    note: string;
+    category?: string;
+    moving?: string; // the token of a pin that is there
+    near?: NearCommunity | null;
+    belongs?: boolean;
+  }
+
+  type RoomView =
+    | "home"
+    | "category"
+    | "place"
+    | "list"
+    | "send"
+    | "mine"
+    | "ballot"
+    | "pins"
+    | "results"
+    | "question"
+    | "over";
+
+  /** What the views draw. */
+  interface RoomShown {
+    room: Room | null;
+    own: OwnPin[];
+    votes: Set<number>;
+    left: number;
+    pins: RoomPin[];
+    numbers: Map<number, number>;
+    isSeveral: boolean;
+    draft: PinDraft | null;
+    where: string;
+    communities: Area[];
+    subdistricts: Area[];
+    question: string;
+    unsent: number;
+  }
+
+  /** What taps in the panel do. */
+  interface RoomActions {
+    home(): void;
+    propose(): void;
+    chooseCategory(category: string): void;
+    place(): void;
+    list(): void;
+    answerBelongs(belongs: boolean): void;
+    setNote(note: string): void;
+    chooseCommunity(id: string): void;
+    locate(): void;
+    send(): void;
+    mine(): void;
+    move(pin: OwnPin): void;
+    withdraw(pin: OwnPin): void;
+    vote(): void;
+    results(): void;
+    dot(id: number): void;
+    ask(): void;
+    setQuestion(text: string): void;
+    sendQuestion(): void;
+    wordsOf(pin: PinPlace): string;
+  }
+
+  interface RoomParts {
+    config: RoomConfig;
+    say: Say;
+    names: Names;
+    act: RoomActions;
+  }
+
+  type RoomViewDrawing = (parts: RoomParts, shown: RoomShown) => Child[];
+
+  // ------------------------------------------------------------------------------------- /report
+
+  interface ReportConfig {
+    receipt: string;
+    mark: string;
+    language: string;
+    texts: Record<string, string>;
+    most_files: number;
+    longest_words: number;
+    map: string; // addresses of scripts
+    worker: string;
+  }
+
+  /** What the server says where it refuses. */
+  interface Problem {
+    error?: string;
+    message?: string;
+    message_en?: string;
+    work?: Work;
+  }
+
+  type Post = (
+    path: string,
+    body: unknown,
+    options?: {
+      headers?: Record<string, string>;
+      isRaw?: boolean; // the body goes as it is
+      isPatient?: boolean; // it is sent again where others come first
+      onWork?: (works: boolean) => void;
+    },
+  ) => Promise<Response>;
+
+  interface ReportParts {
+    config: ReportConfig;
+    say: Say;
+    post: Post;
+  }
+
+  /** Draws a map in a box; `onPlace` hears of each place and of the community that it is near. */
+  type PlaceMap = (
+    box: HTMLElement,
+    onPlace: (place: Position, near: Near | null) => void,
+  ) => Promise<void>;
+
+  interface FollowedCase {
+    state: string;
+    state_words: string;
+    since: string;
+    due?: string | null;
+    category: string;
+    community?: string | null;
+    done?: string | null;
+    reason?: string | null;
+    sent?: string | null;
+    seen: string;
+    files: number;
+    may: string[];
+    path: { state: string; on: string }[];
+    words: { own: boolean; on: string; text: string }[];
+    until: Record<string, string>;
+  }
+
+  /** What a step needs of the case that is shown. */
+  interface CaseShown {
+    parts: ReportParts;
+    receipt: string;
+    fetchCase(receipt: string): Promise<FollowedCase>;
+    makeAction(key: string, id: string, act: () => Promise<Response | null>): HTMLElement;
+  }
+
+  // ------------------------------------------------------- names that stand on the page's window
+
   interface Window {
+    L?: typeof L;
+    /** What the page's own line of script calls: folium writes it with the map and a config. */
+    DusitMap?: Record<string, unknown>;
+    /** For looking at a page from outside. */
+    dusitmap?: object;
+    dusitroom?: object;
+    dusitprojector?: object;
     dusitDrafts?: { tell(now: DraftState): void; words(): Draft[] };
     dusitmapManners?: MutationObserver;
     dusitmapChannel?: string;

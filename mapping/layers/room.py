@@ -1,7 +1,7 @@
 """The two pages of a workshop's room: the phone's and the projector's.
 
 Constant frames, as all our maps: who is in the room, pins and votes arrive as JSON and are set with
-`textContent` by assets/room.js and assets/projector.js.
+`textContent` by the scripts of mapping/frontend/room.
 """
 
 from typing import Literal

@@ -28,15 +28,14 @@ Links = list[tuple[str, str]]
 
 _LOOKING = ("draw.js", "livemap.js")
 _WORKING = ("place.js", "modes.js", "pin.js", "trace.js", "compare.js")
-_ROOM = ("draw.js", "place.js", "room-link.js", "room-map.js")
 _TELLING = ("story-map.js", "story-parts.js", "story.js")
 SCRIPTS: Mapping[Door, Sequence[str]] = {
     "live": _LOOKING,
     "edition": _LOOKING,
     "story": ("draw.js", "swipe.js", *_TELLING),
     "offline": ("draw.js", "inline.js", "livemap.js", *_TELLING, "offline.js"),
-    "room": (*_ROOM, "room-outbox.js", "room-views.js", "room.js"),
-    "projector": (*_ROOM, "projector.js"),
+    "room": ("room.js",),
+    "projector": ("projector.js",),
     "streamlit": (*_LOOKING, "swipe.js", *_WORKING),
 }
 STYLES: Mapping[Door, Sequence[str]] = {

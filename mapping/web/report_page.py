@@ -55,8 +55,8 @@ def page(
         f"{'' if is_safe else _warning(texts.reason('E-CASE-20'))}"
         f"{_tabs(t)}{_form(texts, folder)}{_sent(t)}{_follow(t)}</main>{_aside(t)}"
     )
-    config = {"receipt": receipt, "mark": mark, "language": texts.language, "texts": t} | LIMITS
-    return _document(texts, body, config)
+    config = {"receipt": receipt, "mark": mark, "language": texts.language, "texts": t}
+    return _document(texts, body, config | LIMITS | SCRIPTS)
 
 
 def safety(texts: Texts) -> Response:
@@ -83,6 +83,10 @@ def qr(receipt: str) -> bytes:
 
 
 LIMITS: dict[str, object] = {"most_files": MOST_FILES, "longest_words": LONGEST_WORDS}
+SCRIPTS: dict[str, object] = {  # what the page's script loads when it is needed
+    "map": asset_url("/assets/map/report-map.js"),
+    "worker": asset_url("/assets/map/work.js"),
+}
 
 
 def _document(texts: Texts, body: str, config: dict[str, object]) -> Response:
@@ -97,7 +101,6 @@ def _document(texts: Texts, body: str, config: dict[str, object]) -> Response:
         f"<title>{title}</title><link rel='icon' href='{asset_url('/assets/map/icon.png')}'>"
         f"<link rel='stylesheet' href='{styles}'></head><body>{body}"
         f"<script type='application/json' id='rp-config'>{data}</script>"
-        f"<script src='{asset_url('/assets/map/report-work.js')}'></script>"
         f"<script src='{script}'></script></body></html>",
         media_type="text/html",
         headers=HEADERS,

@@ -246,7 +246,7 @@ def test_the_map_comes_only_when_asked_and_where_it_opens_is_no_place(open_page,
     expect(page.locator("#rp-map svg path").first).to_be_attached()
     assert any("leaflet" in url for url in asked)
     page.locator(".rp-choice").nth(0).tap()
-    page.wait_for_function("() => window.DusitMap?.whereIs")
+    page.locator("#rp-map[data-areas]").wait_for(state="attached")
     expect(page.locator("#rp-near")).to_be_hidden()
     page.locator("#rp-send").tap()  # nobody moved the map
     expect(page.locator("#rp-problem")).to_contain_text("เลื่อนแผนที่")
@@ -268,7 +268,7 @@ def set_place(page, place):
     page.reload()
     page.locator(".rp-choice").nth(1).tap()
     page.locator("#rp-map-open").tap()
-    page.wait_for_function("() => window.heldMap && window.DusitMap?.whereIs")
+    page.locator("#rp-map[data-areas]").wait_for(state="attached")
     page.evaluate("(place) => heldMap.setView(place, 17, { animate: false })", list(place))
 
 
@@ -407,7 +407,7 @@ def test_its_map_is_light_too(new_page, shared_server):
     sizes = []
     session.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
     page.locator("#rp-map-open").tap()
-    page.wait_for_function("() => window.DusitMap?.whereIs")
+    page.locator("#rp-map[data-areas]").wait_for(state="attached")
     page.wait_for_load_state("networkidle")
     print(f"map of /report: {sum(sizes):,.0f} bytes over the wire in {len(sizes)} answers")
     assert 40_000 < sum(sizes) < 150_000

@@ -2,13 +2,15 @@
 
 /**
  * Return the element with an id that this page is known to have.
+ * @template {keyof HTMLElementTagNameMap} [Tag="div"]
  * @param {string} id
- * @returns {HTMLElement}
+ * @param {Tag} [tag] what it is, where more than any element is wanted
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
-export function byId(id) {
+export function byId(id, tag) {
   const element = document.getElementById(id);
-  if (!element) throw new Error(`no element #${id}`);
-  return element;
+  if (!element || (tag && element.localName !== tag)) throw new Error(`no element #${id}`);
+  return /** @type {HTMLElementTagNameMap[Tag]} */ (element);
 }
 
 /**

@@ -104,7 +104,7 @@ def test_both_languages_have_the_same_keys_and_gaps():
     ("door", "words"), [("streamlit", texts_of), ("room", room_texts), ("projector", room_texts)]
 )
 def test_every_word_that_the_scripts_ask_for_is_there(door, words):
-    source = "".join((files.FOLDERS["map"] / name).read_text() for name in shell.SCRIPTS[door])
+    source = "".join(files.asset(f"/assets/map/{name}").decode() for name in shell.SCRIPTS[door])
     asked = set(re.findall(r"""["'`]((?:[a-z]+)\.[a-z_0-9]+)["'`]""", source))
     known = words("th").keys()
     assert asked & known

@@ -1,0 +1,4 @@
+/* The script of /report. */
+import { startReport } from "../report/page.js";
+
+startReport();

@@ -1,0 +1,282 @@
+/* The drawing of one map: panes, areas, base, badges, labels. Knows no network and no panel. */
+import { badgeIcon, bunch, middleOf } from "./badges.js";
+import { Labels, makeLabel } from "./labels.js";
+import { styleOf } from "./reading.js";
+
+const PANES = ["land", "canals", "roads", "areas", "points", "labels", "badges"];
+const TAPPED = ["areas", "points", "badges"];
+const BUNCH_PX = 40;
+const TAP_PX = 24; // fingers are wider than squares
+const NEAR_ZOOM = 15;
+
+/** @type {Level[]} */
+export const LEVELS = ["community", "subdistrict"];
+
+/** @param {number} zoom */
+const squareRadius = (zoom) => (zoom < 14 ? 6 : zoom < 15.5 ? 8 : 10);
+
+/**
+ * Return a class of squares for places that have no outline yet; they restyle like other paths.
+ * @returns {new (at: L.LatLngExpression, options: L.CircleMarkerOptions) => L.CircleMarker}
+ */
+const squareClass = () =>
+  /** @type {any} */ (L.CircleMarker).extend({
+    _updatePath() {
+      const { x, y } = this._point;
+      const r = this._radius;
+      const path = `M${x - r},${y - r}h${2 * r}v${2 * r}h${-2 * r}z`;
+      this._renderer._setPath(this, this._empty() ? "M0 0" : path);
+    },
+  });
+
+/** @param {L.Map} map */
+function makePanes(map) {
+  for (const [i, name] of PANES.entries()) {
+    const { style } = map.createPane(`dm-${name}`);
+    style.zIndex = String(401 + 10 * i);
+    if (!TAPPED.includes(name)) style.pointerEvents = "none";
+  }
+}
+
+/**
+ * Say whether a layer has the outline of a feature still.
+ * @param {AreaLayer} layer
+ * @param {AreaFeature} feature
+ */
+const isSamePlace = ({ feature: old }, feature) =>
+  old.properties.boundary_version === feature.properties.boundary_version &&
+  old.properties.boundary_status === feature.properties.boundary_status &&
+  old.geometry?.type === feature.geometry?.type;
+
+export class Drawing {
+  /** @type {Record<Level, Map<string, AreaLayer>>} */
+  #layers = { community: new Map(), subdistrict: new Map() };
+  /** @type {RiskFeature[]} */
+  #riskFeatures = [];
+  /** @type {Level | null} */
+  #shownLevel = null;
+
+  /**
+   * @param {L.Map} map
+   * @param {DrawingOptions} options
+   */
+  constructor(map, { look, names, onTap = () => {}, onRisks = () => {}, apart = BUNCH_PX }) {
+    makePanes(map);
+    this.map = map;
+    this.look = look;
+    this.names = names;
+    this.onTap = onTap;
+    this.onRisks = onRisks;
+    this.apart = apart;
+    this.groups = { community: this.#areas("community"), subdistrict: this.#areas("subdistrict") };
+    this.land = this.#below("land", { color: "#8a97a5", weight: 2, fillColor: "#fdfdfb" });
+    this.canals = this.#below("canals", { color: "#8fbfe0", weight: 2 });
+    this.roads = this.#below("roads", { color: "#c3c8ce", weight: 1 });
+    this.risks = L.layerGroup().addTo(map);
+    this.labels = new Labels(map, () => this.look().filter.level);
+    // Both groups must be on the map when it starts: st_folium hooks clicks once.
+    for (const group of Object.values(this.groups)) {
+      group.addTo(map).on("click", (tap) => this.#tap(tap));
+    }
+    map.on("click", (tap) => this.#tapNearby(tap));
+    map.on("zoomend", () => this.#zoomed());
+    this.#zoomed();
+  }
+
+  /** Draw the areas anew after the filter or what they say has changed. */
+  restyle() {
+    const { filter, open } = this.look();
+    for (const group of Object.values(this.groups)) group.setStyle(this.#style);
+    if (open) this.#layers[filter.level].get(open)?.bringToFront();
+    if (this.#shownLevel !== filter.level) this.#showLevel();
+  }
+
+  /**
+   * Take a whole collection; a layer is only made anew when its outline changed.
+   * @param {Level} level
+   * @param {AreaCollection} collection
+   */
+  setAreas(level, collection) {
+    const group = this.groups[level];
+    const layers = this.#layers[level];
+    const wanted = new Set(collection.features.map(({ properties }) => properties.id));
+    for (const feature of collection.features) {
+      const layer = layers.get(feature.properties.id);
+      if (layer && isSamePlace(layer, feature)) {
+        Object.assign(layer.feature.properties, feature.properties);
+        continue;
+      }
+      if (layer) group.removeLayer(layer);
+      group.addData(/** @type {any} */ (feature));
+    }
+    for (const [id, layer] of layers) {
+      if (wanted.has(id)) continue;
+      group.removeLayer(layer);
+      layers.delete(id);
+    }
+    if (level === "subdistrict") {
+      this.land.clearLayers();
+      this.land.addData(/** @type {any} */ (collection));
+    }
+    this.#relabel(level);
+    this.#showLevel();
+  }
+
+  /** @param {BaseCollection} collection canals, roads and landmarks */
+  setBase(collection) {
+    /** @param {string} kind */
+    const ofKind = (kind) =>
+      collection.features.filter(({ properties }) => properties.kind === kind);
+    for (const [layer, kind] of /** @type {const} */ ([
+      [this.canals, "canal"],
+      [this.roads, "road"],
+    ])) {
+      layer.clearLayers();
+      const features = ofKind(kind);
+      layer.addData(/** @type {any} */ ({ type: "FeatureCollection", features }));
+    }
+    const landmarks = ofKind("landmark").map(({ geometry, properties }) => {
+      const [lng, lat] = geometry.coordinates;
+      return makeLabel("landmark", [lat, lng], properties.name_th ?? "");
+    });
+    this.labels.replace("landmark", landmarks);
+  }
+
+  /** @param {{ features: RiskFeature[] } | null} collection */
+  setRisks(collection) {
+    this.#riskFeatures = collection?.features ?? [];
+    this.#drawRisks();
+  }
+
+  /**
+   * Return what is known of an area that is drawn.
+   * @param {Level} level
+   * @param {string | null | undefined} id
+   */
+  properties(level, id) {
+    return this.layer(level, id)?.feature.properties;
+  }
+
+  /** @param {Level} level */
+  all(level) {
+    return this.features(level).map(({ properties }) => properties);
+  }
+
+  /** @param {Level} level */
+  features(level) {
+    return [...this.#layers[level].values()].map(({ feature }) => feature);
+  }
+
+  /**
+   * @param {Level} level
+   * @param {string | null | undefined} id
+   */
+  layer(level, id) {
+    return this.#layers[level].get(id ?? "");
+  }
+
+  /**
+   * Return where the name of an area stands: the point inside it that its document gives.
+   * @param {AreaLayer} layer
+   * @returns {L.LatLng}
+   */
+  middle(layer) {
+    const { point } = layer.feature.properties;
+    if (point) return L.latLng(point[1], point[0]);
+    return layer.getLatLng ? layer.getLatLng() : layer.getCenter();
+  }
+
+  /** @param {any} feature of one of our areas */
+  #style = (feature) => styleOf(feature.properties, this.look());
+
+  /** @param {Level} level */
+  #areas(level) {
+    const Square = squareClass();
+    return L.geoJSON(undefined, {
+      pane: "dm-areas",
+      style: this.#style,
+      pointToLayer: (_, at) =>
+        new Square(at, {
+          pane: "dm-points",
+          radius: squareRadius(this.map.getZoom()),
+          lineCap: "round",
+        }),
+      onEachFeature: (feature, layer) =>
+        this.#layers[level].set(feature.properties.id, /** @type {any} */ (layer)),
+    });
+  }
+
+  /**
+   * Make a layer that lies below and is never tapped.
+   * @param {string} pane
+   * @param {L.PathOptions} style
+   */
+  #below(pane, style) {
+    const opaque = { ...style, opacity: 1, ...(style.fillColor ? { fillOpacity: 1 } : {}) };
+    const options = { pane: `dm-${pane}`, interactive: false, style: opaque };
+    return L.geoJSON(undefined, options).addTo(this.map);
+  }
+
+  #drawRisks() {
+    this.risks.clearLayers();
+    for (const features of bunch(this.map, this.#riskFeatures, this.apart)) {
+      const options = { icon: badgeIcon(features), pane: "dm-badges", keyboard: false };
+      const badge = L.marker(middleOf(features), options);
+      this.risks.addLayer(badge.on("click", () => this.onRisks(features)));
+    }
+  }
+
+  /** @param {any} tap on an area */
+  #tap(tap) {
+    if (tap.originalEvent) tap.originalEvent.dmHit = true;
+    this.onTap(tap.propagatedFrom.feature.properties.id);
+  }
+
+  /**
+   * Open the nearest square beside a tap.
+   * @param {any} tap on the map
+   */
+  #tapNearby(tap) {
+    if (tap.originalEvent?.dmHit) return;
+    let least = TAP_PX;
+    /** @type {AreaLayer | null} */
+    let nearest = null;
+    for (const layer of this.#layers[this.look().filter.level].values()) {
+      if (!layer.getLatLng) continue;
+      const away = this.map.latLngToLayerPoint(layer.getLatLng()).distanceTo(tap.layerPoint);
+      if (away >= least) continue;
+      least = away;
+      nearest = layer;
+    }
+    nearest?.fire("click", { latlng: nearest.getLatLng?.() }, true);
+  }
+
+  #showLevel() {
+    const { level } = this.look().filter;
+    this.#shownLevel = level;
+    for (const each of LEVELS) {
+      for (const layer of this.#layers[each].values()) {
+        layer.getElement()?.classList.toggle("dm-away", each !== level);
+      }
+    }
+    this.labels.tidy();
+  }
+
+  /** @param {Level} level */
+  #relabel(level) {
+    const labels = [...this.#layers[level].values()].map((layer) => {
+      const area = layer.feature.properties;
+      const text = level === "subdistrict" ? this.names.label(area) : this.names.short(area);
+      const isBeside = Boolean(layer.getLatLng);
+      return makeLabel(isBeside ? "community" : level, this.middle(layer), text, { isBeside });
+    });
+    this.labels.replace(level, labels);
+  }
+
+  #zoomed() {
+    const zoom = this.map.getZoom();
+    this.map.getContainer().classList.toggle("dm-near", zoom >= NEAR_ZOOM);
+    for (const layer of this.#layers.community.values()) layer.setRadius?.(squareRadius(zoom));
+    this.#drawRisks();
+  }
+}

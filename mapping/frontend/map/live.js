@@ -1,0 +1,239 @@
+/* The live page: one map with its card, legend, strip and filter. Typed words only ever enter through
+   textContent. One config per page comes from the template (texts, palette, door). */
+import { byId } from "../core/dom.js";
+import { EventLink } from "../core/events.js";
+import { makeFormat, makeNames, makeSay } from "../core/format.js";
+import { Card } from "./card.js";
+import { LiveData, spread } from "./data.js";
+import { Drawing } from "./drawing.js";
+import { FilterPanel } from "./filter.js";
+import { showLegend } from "./legend.js";
+import { Strip } from "./strip.js";
+import { cleanWish, queryOf, START } from "./wish.js";
+
+const WIDE = "(min-width: 1000px)"; // as in livemap.css: the legend lies beside the map
+const FAST_FOR_MS = 600000;
+const GRACE_MS = 4000;
+
+/** @param {MapConfig} config @returns {MapState} */
+const emptyState = (config) => ({
+  version: null,
+  releasedAt: null,
+  isDemo: false,
+  hasFailed: false,
+  meta: {},
+  cube: null,
+  risks: null,
+  filter: isLight(config)
+    ? cleanWish(Object.fromEntries(new URLSearchParams(location.search)))
+    : cleanWish(START),
+  open: null,
+});
+
+/** @param {MapConfig} config */
+const isLight = ({ door }) => door !== "streamlit";
+
+export class LivePage {
+  #isHoming = false;
+  #isTouched = false;
+
+  /**
+   * @param {L.Map} map
+   * @param {MapConfig} config
+   * @param {LiveHooks} [hooks] what the page around the map adds
+   */
+  constructor(map, config, hooks = {}) {
+    const say = makeSay(config.texts ?? sharedWords());
+    const names = makeNames(config.language, say);
+    const state = emptyState(config);
+    const hasFeeds = () => Boolean(state.meta.community?.feeds?.length);
+    const look = () => ({ ...state, palette: config.palette, feeds: hasFeeds() });
+    const drawing = new Drawing(map, {
+      look,
+      names,
+      onTap: (id) => this.#openCard(id),
+      onRisks: (features) => this.hooks.isBusy?.() || this.card.openRisks(features),
+    });
+    const format = makeFormat(config.language, say);
+    const wide = matchMedia(WIDE);
+    const isChanging = Boolean(config.news.version); // an edition is frozen: nothing new ever comes
+    const parts = { map, config, say, names, format, state, drawing, wide, isChanging, hasFeeds };
+    this.hooks = hooks;
+    /** @type {MapParts} */
+    this.parts = parts;
+    this.strip = new Strip(parts);
+    this.data = new LiveData(parts, {
+      onAreas: () => this.#openFiltered(),
+      onChange: () => this.refresh(),
+      onContact: (isThere) => this.strip.setOffline(!isThere),
+      onNews: () => this.strip.announce(),
+    });
+    this.card = new Card(parts, { onChange: () => this.#writeUrl(), onGo: hooks.onGo ?? null });
+    this.filter = isLight(config)
+      ? new FilterPanel(parts, {
+          change: (wish) => this.setFilter({ ...state.filter, ...wish }),
+          loadCube: () => this.data.loadCube(),
+        })
+      : null;
+    this.#start();
+  }
+
+  /**
+   * Set the filter: the one way in for URL, sheet, chips and channel.
+   * @param {object} wish
+   */
+  setFilter(wish) {
+    const { state, drawing } = this.parts;
+    const next = (state.filter = cleanWish(wish));
+    if (state.version !== null) this.#openFiltered();
+    this.#writeUrl();
+    this.refresh();
+    const refresh = () => this.refresh();
+    const ignore = () => {}; // the strip says already that the network is away
+    if (next.type || next.year) this.data.loadCube().then(refresh, ignore);
+    if (next.indicator === "risks") this.data.loadRisks().then(refresh, ignore);
+    else {
+      this.card.forgetRisks();
+      drawing.setRisks(null);
+    }
+  }
+
+  /** Let everything on the page follow the state; the map, its zoom and the card stay. */
+  refresh() {
+    this.parts.drawing.restyle();
+    this.card.fill();
+    showLegend(this.parts, this.parts.state.filter.indicator);
+    this.strip.show();
+    this.filter?.show();
+  }
+
+  #start() {
+    const { state, wide } = this.parts;
+    this.#prepareView();
+    byId("dm-legend", "details").open = wide.matches; // elsewhere it would lie on the map
+    this.refresh();
+    this.#expose();
+    this.loaded = this.data.load();
+    this.loaded.then(() => {
+      this.setFilter({ ...state.filter });
+      if (state.open) this.card.keepInSight(state.open, false);
+    });
+    this.#listen();
+  }
+
+  /** @param {string} id */
+  #openCard(id) {
+    if (this.hooks.isBusy?.()) return;
+    this.card.open(id);
+    this.hooks.onOpen?.(id);
+  }
+
+  /** Open the area of the filter; an area that is not there is no wish. */
+  #openFiltered() {
+    const { state, drawing } = this.parts;
+    const { area, level } = state.filter;
+    state.open = area && drawing.properties(level, area) ? area : null;
+    if (!state.open) delete state.filter.area;
+  }
+
+  #writeUrl() {
+    const { config, state } = this.parts;
+    if (!isLight(config) || config.door === "offline") return; // a file has no address to pass on
+    const query = queryOf(state.filter, config.language);
+    history.replaceState(null, "", String(query) ? `?${query}` : location.pathname);
+    query.set("lang", config.language === "th" ? "en" : "th");
+    byId("dm-language", "a").href = `?${query}`;
+  }
+
+  // --------------------------------------------------------------------------------------- view
+
+  #home() {
+    const { map, config, wide } = this.parts;
+    if (this.#isTouched || !map.getSize().x || !map.getSize().y) return;
+    this.#isHoming = true;
+    map.fitBounds(config.home, {
+      animate: false,
+      // Room for the buttons above and the folded legend below.
+      paddingTopLeft: [0, isLight(config) ? 54 : 0],
+      paddingBottomRight: [0, wide.matches ? 0 : 60],
+    });
+    this.#isHoming = false;
+  }
+
+  #prepareView() {
+    const { map, config, say } = this.parts;
+    document.documentElement.lang = config.language;
+    document.body.classList.add(isLight(config) ? "dm-live" : "dm-streamlit");
+    const around = byId("dm-top").parentElement;
+    if (around !== document.body) around?.classList.add("dm-frame");
+    const box = map.getContainer();
+    // Leaflet focuses the map at each tap; inside a frame that would make the page around it jump.
+    box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
+    box.setAttribute("role", "application");
+    box.setAttribute("aria-label", say("page.map_label"));
+    map.attributionControl.setPrefix(false).addAttribution(say("page.source"));
+    const titles = { zoomInTitle: say("page.zoom_in"), zoomOutTitle: say("page.zoom_out") };
+    L.control.zoom({ position: "topright", ...titles }).addTo(map);
+    map.on("movestart zoomstart", () => (this.#isTouched ||= !this.#isHoming));
+    new ResizeObserver(() => {
+      this.#isHoming = true;
+      map.invalidateSize({ animate: false });
+      this.#isHoming = false;
+      this.#home();
+    }).observe(box);
+    this.#home();
+  }
+
+  #expose() {
+    const { map, state } = this.parts;
+    window.dusitmap = Object.freeze({
+      map,
+      get version() {
+        return state.version;
+      },
+      get filter() {
+        return state.filter;
+      },
+      get open() {
+        return state.open;
+      },
+    });
+  }
+
+  // ---------------------------------------------------------------------------------- listening
+
+  #listen() {
+    const { config, state, isChanging } = this.parts;
+    if (!isChanging) {
+      addEventListener("online", () => state.hasFailed && this.data.load());
+      return;
+    }
+    const { fast_s: fast, slow_s: slow } = config.poll;
+    const look = () => this.data.look();
+    new EventLink({
+      address: config.news.events ?? "",
+      event: "version",
+      graceMs: GRACE_MS,
+      // Even an open stream is doubted now and then: some networks swallow what it carries.
+      nextAskS: ({ isOpen, visibleMs }) =>
+        isOpen ? 2 * slow : visibleMs < FAST_FOR_MS ? fast : slow,
+      ask: look,
+      onNews: (news) => this.data.take(news),
+      onOpen: () => void spread().then(look),
+      onOffline: () => this.strip.setOffline(true),
+    }).start();
+  }
+}
+
+/** Return the words that the parts of one page share. */
+export const sharedWords = () =>
+  /** @type {Record<string, string>} */ (window.DusitMap?.words ?? {});
+
+/**
+ * Start a map that only shows.
+ * @param {L.Map} map
+ * @param {MapConfig} config
+ */
+export function startLive(map, config) {
+  new LivePage(map, config);
+}

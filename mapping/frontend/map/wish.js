@@ -1,0 +1,54 @@
+/* What somebody wishes to see: out of an address, a channel or the filter, and back into an address. */
+
+export const KEYS = /** @type {const} */ ([
+  "indicator",
+  "level",
+  "zone",
+  "subdistrict",
+  "type",
+  "year",
+  "area",
+]);
+/** @type {Indicator[]} */
+export const INDICATORS = ["complaints", "feed", "risks", "coverage"];
+/** @type {Level[]} */
+export const LEVELS = ["community", "subdistrict"];
+/** @type {Filter} */
+export const START = { indicator: "complaints", level: "community" };
+const PLAIN_ID = /^[A-Za-z0-9-]{1,32}$/;
+
+/**
+ * Return a filter of known keys with plain ids only.
+ * @param {object} wish
+ * @returns {Filter}
+ */
+export function cleanWish(wish) {
+  const wished = /** @type {Record<string, unknown>} */ (wish);
+  /** @type {Record<string, string>} */
+  const clean = {};
+  for (const key of KEYS) {
+    const value = String(wished[key] ?? "");
+    if (PLAIN_ID.test(value)) clean[key] = value;
+  }
+  const { indicator, level, ...rest } = clean;
+  return {
+    ...rest,
+    indicator: INDICATORS.find((known) => known === indicator) ?? START.indicator,
+    level: LEVELS.find((known) => known === level) ?? START.level,
+  };
+}
+
+/**
+ * Return the part of an address that says a filter; what is shown anyway is left out.
+ * @param {Filter} filter
+ * @param {string} language
+ */
+export function queryOf(filter, language) {
+  const query = new URLSearchParams();
+  if (language !== "th") query.set("lang", language);
+  for (const key of KEYS) {
+    const value = filter[key];
+    if (value && value !== START[key]) query.set(key, value);
+  }
+  return query;
+}

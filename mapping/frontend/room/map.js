@@ -1,0 +1,249 @@
+/* The map of a room: everybody's pins as the room may see them, and on a phone one's own. */
+import { numberPins } from "./ranking.js";
+import { bunch, makeIcon, middleOf } from "../map/badges.js";
+import { Drawing } from "../map/drawing.js";
+import { whereIs } from "../map/places.js";
+import { jittered, pause } from "../core/timing.js";
+
+const APART_PX = 46;
+const GIVE_UP_MS = 30000;
+const LAST_TRY = 6;
+
+/**
+ * Return the addresses of the documents: what is live, or an edition's.
+ * @param {RoomConfig} config
+ * @param {string | null} edition
+ */
+function addressesOf(config, edition) {
+  if (!edition) return config.documents;
+  const filled = Object.entries(config.edition_documents).map(([name, path]) => [
+    name,
+    path.replace("{edition}", encodeURIComponent(edition)),
+  ]);
+  return Object.fromEntries(filled);
+}
+
+/**
+ * Fetch a document, however often that takes.
+ * @param {string} path
+ * @returns {Promise<any>}
+ */
+async function fetchDocument(path, tries = 0) {
+  try {
+    const signal = AbortSignal.timeout(GIVE_UP_MS);
+    const answer = await fetch(path, { cache: "no-cache", signal });
+    if (!answer.ok) throw new Error(path);
+    return await answer.json();
+  } catch (error) {
+    if (tries >= LAST_TRY) throw error;
+    await pause(jittered(1000 * 2 ** tries));
+    return fetchDocument(path, tries + 1);
+  }
+}
+
+export class RoomMap {
+  /** @type {RoomPin[]} */
+  #pins = [];
+  /** @type {OwnPin[]} */
+  #own = [];
+  /** @type {string | null | undefined} */
+  #loadedFrom = undefined;
+  /** @type {L.Marker | null} */
+  #draft = null;
+  #width = 0;
+
+  /**
+   * @param {L.Map} map
+   * @param {RoomMapOptions} options
+   */
+  constructor(map, { config, say, names, apart = APART_PX, onPins = () => {} }) {
+    /** @type {Look} */
+    const look = {
+      filter: { indicator: "risks", level: "community" },
+      open: null,
+      cube: null,
+      palette: config.palette,
+      feeds: false,
+    };
+    this.map = map;
+    this.config = config;
+    this.say = say;
+    this.names = names;
+    this.apart = apart;
+    this.onPins = onPins;
+    this.drawing = new Drawing(map, { look: () => look, names });
+    this.everybody = L.layerGroup().addTo(map);
+    this.ownGroup = L.layerGroup().addTo(map);
+    this.#prepare();
+  }
+
+  /**
+   * Load the areas once; again only from another edition.
+   * @param {string | null} edition
+   */
+  async load(edition) {
+    if (this.#loadedFrom === edition) return;
+    this.#loadedFrom = edition;
+    const paths = addressesOf(this.config, edition);
+    for (const level of /** @type {Level[]} */ (["subdistrict", "community"])) {
+      this.drawing.setAreas(level, await fetchDocument(paths[level]));
+    }
+    this.#drawPins();
+    this.#drawOwn();
+    this.drawing.setBase(await fetchDocument(paths.base));
+  }
+
+  /** @param {RoomPin[]} pins */
+  setPins(pins) {
+    this.#pins = pins;
+    this.#drawPins();
+  }
+
+  /** @param {OwnPin[]} pins */
+  setOwn(pins) {
+    this.#own = pins;
+    this.#drawOwn();
+  }
+
+  /**
+   * Set the pin that is being made; null takes it away.
+   * @param {L.LatLngExpression | null} at
+   */
+  setDraft(at) {
+    this.#draft?.remove();
+    this.#draft = at && L.marker(at, { ...this.#look("", "rm-own rm-draft"), draggable: true });
+    return this.#draft?.addTo(this.map);
+  }
+
+  /**
+   * Return where a pin stands, as latitude and longitude.
+   * @param {PinPlace} pin
+   * @returns {[number, number] | null}
+   */
+  placeOf(pin) {
+    if (pin.cell) return [pin.cell[1], pin.cell[0]];
+    if (pin.latitude != null && pin.longitude != null) return [pin.latitude, pin.longitude];
+    const layer = this.drawing.layer("community", pin.community_id);
+    if (!layer) return null;
+    const { lat, lng } = this.drawing.middle(layer);
+    return [lat, lng];
+  }
+
+  /**
+   * Return the words of a pin's place: its community, the one that it is near, its subdistrict.
+   * @param {PinPlace} pin
+   */
+  wordsOf(pin) {
+    const named = this.drawing.properties("community", pin.community_id);
+    if (named) return this.names.of(named);
+    const at = this.placeOf(pin);
+    if (!at) return "";
+    const { community, near, subdistrict } = whereIs(this.drawing, [at[1], at[0]]);
+    if (community && !pin.cell) return this.names.of(community);
+    const beside = community ?? near?.properties;
+    if (beside) return this.say("pin.near", { name: this.names.of(beside) });
+    return subdistrict ? this.names.label(subdistrict) : "";
+  }
+
+  /**
+   * Return the community that a pin outside every community is near.
+   * @param {{ latitude: number, longitude: number }} place
+   * @returns {NearCommunity | null}
+   */
+  nearOf({ longitude, latitude }) {
+    const { near } = whereIs(this.drawing, [longitude, latitude]);
+    if (!near) return null;
+    const { properties, metres } = near;
+    return { id: properties.id, name: this.names.of(properties), metres: Math.round(metres) };
+  }
+
+  /** Show the whole district. */
+  home() {
+    const bounds = L.latLngBounds(this.config.home);
+    this.map.fitBounds(bounds, { animate: false, padding: [6, 6] });
+  }
+
+  /** Show all the pins, as near as that goes. */
+  toPins() {
+    const places = this.#pins.flatMap((pin) => {
+      const place = this.placeOf(pin);
+      return place ? [place] : [];
+    });
+    if (!places.length) return;
+    const bounds = L.latLngBounds(places).pad(0.35);
+    this.map.fitBounds(bounds, { maxZoom: 16.5, animate: false });
+  }
+
+  /**
+   * Fly to a community, for a workshop that is about one.
+   * @param {string} id
+   */
+  goTo(id) {
+    const layer = this.drawing.layer("community", id);
+    if (layer?.getBounds) this.map.fitBounds(layer.getBounds().pad(0.4), { maxZoom: 17 });
+    else if (layer?.getLatLng) this.map.setView(layer.getLatLng(), 16);
+  }
+
+  /** @param {Level} level */
+  areas(level) {
+    return this.drawing.all(level);
+  }
+
+  #prepare() {
+    const { map, say } = this;
+    map.options.zoomSnap = 0;
+    map.attributionControl.setPosition("bottomright").setPrefix(false);
+    map.attributionControl.addAttribution(say("page.source"));
+    map.getContainer().setAttribute("aria-label", say("page.map_label"));
+    map.fitBounds(L.latLngBounds(this.config.home), { animate: false });
+    map.on("zoomend", () => this.#drawPins());
+    new ResizeObserver(() => this.#resize()).observe(map.getContainer());
+  }
+
+  #resize() {
+    this.map.invalidateSize({ animate: false });
+    const width = this.map.getSize().x;
+    if (width && width !== this.#width) {
+      if (this.#pins.length) this.toPins();
+      else this.home();
+    }
+    this.#width = width;
+  }
+
+  /**
+   * Return Leaflet's options of a pin.
+   * @param {string} text
+   * @param {string} look
+   */
+  #look(text, look) {
+    return { icon: makeIcon(text, `rm-pin ${look}`), pane: "dm-badges", keyboard: false };
+  }
+
+  #drawPins() {
+    this.everybody.clearLayers();
+    const numbers = numberPins(this.#pins);
+    const features = this.#pins.flatMap((pin) => {
+      const at = this.placeOf(pin);
+      /** @type {Position} */
+      const coordinates = at ? [at[1], at[0]] : [0, 0];
+      return at ? [{ geometry: { coordinates }, properties: pin }] : [];
+    });
+    for (const bunched of bunch(this.map, features, this.apart)) {
+      const pins = bunched.map(({ properties }) => properties);
+      const isBunch = pins.length > 1;
+      const text = isBunch ? `×${pins.length}` : String(numbers.get(pins[0].id));
+      const marker = L.marker(middleOf(bunched), this.#look(text, isBunch ? "rm-bunch" : ""));
+      this.everybody.addLayer(marker.on("click", () => this.onPins(pins)));
+    }
+  }
+
+  #drawOwn() {
+    this.ownGroup.clearLayers();
+    for (const pin of this.#own) {
+      const at = this.placeOf(pin);
+      if (!at) continue;
+      const look = this.#look("", `rm-own ${pin.isWaiting ? "rm-waiting" : ""}`);
+      this.ownGroup.addLayer(L.marker(at, { ...look, interactive: false }));
+    }
+  }
+}
