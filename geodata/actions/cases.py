@@ -42,7 +42,7 @@ from geodata.model.cases import (
     WordsKind,
 )
 from geodata.model.packets import Referral
-from geodata.model.people import Verb, require_in
+from geodata.model.people import Actor, Verb, require_in
 from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.audit import AuditStore
@@ -54,6 +54,7 @@ from geodata.store.case_referrals import CaseReferralStore
 from geodata.store.case_rules import CaseRuleStore
 from geodata.store.case_solutions import CaseSolutionStore
 from geodata.store.case_talk import CaseTalkStore, unread
+from geodata.store.database import Transaction
 from geodata.store.doubted_days import DoubtedDayStore
 from geodata.store.people import AccountStore
 from geodata.store.worked_cases import WorkedCaseStore
@@ -104,22 +105,25 @@ class CaseFile:
 def listed(project: Project, by: Caller, *, at: datetime) -> list[CaseLine]:
     """Return the cases in scope: what is overdue first, then by the day the clock ends."""
     with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
-        clocks = CaseRuleStore(tx).clocks()
-        waiting = unread(tx)
-        names = {each.id: each.name for each in AccountStore(tx).all()}
-        lines = [
-            CaseLine(
-                each,
-                case_ladder.clock_of(each.state, each.since, day_of(at), clocks),
-                names.get(each.assigned_to or 0) if knows_authors(actor, each) else None,
-                Seen.of(each),
-                waiting.get(each.id, 0),
-            )
-            for each in WorkedCaseStore(tx, project.seal).listed(
-                scope_of(actor, Verb.WORK_CASE, at)
-            )
-        ]
-        return sorted(lines, key=_by_clock)
+        return lines_in_scope(project, tx, actor, at)
+
+
+def lines_in_scope(project: Project, tx: Transaction, actor: Actor, at: datetime) -> list[CaseLine]:
+    """Return the list of somebody, within an action under way."""
+    clocks = CaseRuleStore(tx).clocks()
+    waiting = unread(tx)
+    names = {each.id: each.name for each in AccountStore(tx).all()}
+    lines = [
+        CaseLine(
+            each,
+            case_ladder.clock_of(each.state, each.since, day_of(at), clocks),
+            names.get(each.assigned_to or 0) if knows_authors(actor, each) else None,
+            Seen.of(each),
+            waiting.get(each.id, 0),
+        )
+        for each in WorkedCaseStore(tx, project.seal).listed(scope_of(actor, Verb.WORK_CASE, at))
+    ]
+    return sorted(lines, key=_by_clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +159,10 @@ def opened(project: Project, by: Caller, case_id: int, *, at: datetime) -> CaseF
     """
     if _is_open(project, by, case_id, at):
         with reading(project, by, case_id, at=at) as hands:
-            return _file(project, hands)
+            return file_in_hands(project, hands)
     with working(project, by, case_id, None, at=at) as hands:
         hands.note("opened")
-        return _file(project, hands)
+        return file_in_hands(project, hands)
 
 
 def step(
@@ -264,7 +268,8 @@ def _is_open(project: Project, by: Caller, case_id: int, at: datetime) -> bool:
         return any(day_of(times.from_iso(each.at)) == day_of(at) for each in newest)
 
 
-def _file(project: Project, hands: Working) -> CaseFile:
+def file_in_hands(project: Project, hands: Working) -> CaseFile:
+    """Return a case as its reader may see it, within an action under way."""
     tx, case, box, actor = hands.act.tx, hands.case, hands.box, hands.act.actor
     story = hands.store.story(case, box)
     evidence = CaseEvidenceStore(tx, case, box).all()

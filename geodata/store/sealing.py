@@ -35,6 +35,10 @@ class Seal:
         except (OSError, ValueError) as error:
             raise StorageUnavailable("E-SYS-04") from error
 
+    def read_once(self) -> "Seal":
+        """Return a seal that has read its key file: for many pieces, one after the other."""
+        return _ReadSeal(self._path, self._fernet())
+
     def close_text(self, text: str) -> bytes:
         """Return the sealed form of a short secret."""
         return _closed(self._fernet(), text.encode())
@@ -85,6 +89,15 @@ class Seal:
             return [None if box is None else _pair(fernet.decrypt(box)) for box in sealed]
         except InvalidToken as error:
             raise StorageUnavailable("E-SYS-04") from error
+
+
+class _ReadSeal(Seal):
+    def __init__(self, path: Path, fernet: MultiFernet) -> None:
+        super().__init__(path.parent, path.name)
+        self._read = fernet
+
+    def _fernet(self) -> MultiFernet:
+        return self._read
 
 
 def _closed(fernet: MultiFernet, data: bytes) -> bytes:

@@ -147,20 +147,6 @@ class WorkedCaseStore:
         ).scalar_one()
         return _content(box.open_json(sealed))
 
-    def newest_contents(self, scope: CaseScope, most: int) -> list[tuple[int, CaseContent]]:
-        """Return what is sealed in the newest cases in scope, each with the id of its case."""
-        table = worked_cases.c
-        query = (
-            sa.select(table.id, table.sealed_key, table.sealed_content)
-            .where(scope.where())
-            .order_by(table.id.desc())
-            .limit(most)
-        )
-        return [
-            (row.id, _content(CaseBox(row.sealed_key, self._seal).open_json(row.sealed_content)))
-            for row in self._connection.execute(query)
-        ]
-
     def change(
         self,
         case: Case,

@@ -130,7 +130,7 @@ def chronology_pdf(contents: PacketContents) -> bytes:
                 (words["number"], contents.number),
                 (words["category"], _category(contents, texts)),
                 (words["place"], place),
-                (words["happened"], _happened(contents.happened, texts)),
+                (words["happened"], happened_words(contents.happened, texts)),
                 (words["received"], long_date(contents.received_on, texts.language)),
                 (words["made"], long_date(contents.made_on, texts.language)),
             ],
@@ -199,7 +199,7 @@ def _place(contents: PacketContents, texts: Texts) -> str:
     return texts("packet.place.community", name=contents.place_th)
 
 
-def _happened(happened: Happened | None, texts: Texts) -> str:
+def happened_words(happened: Happened | None, texts: Texts) -> str:
     """Return the day, the month or the year, as exactly as it was said."""
     if happened is None:
         return texts("packet.chronology.happened_unknown")

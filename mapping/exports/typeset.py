@@ -66,12 +66,17 @@ def pdf(
         },
         "pictures": dict(pictures or {}),
     }
-    return _made(template, told, format="pdf", timestamp=at)
+    return _made(template, told, format="pdf", timestamp=at.replace(microsecond=0))
 
 
 def png(template: str, values: Mapping[str, object], *, zoom: float) -> bytes:
     """Return the one page of a template as a picture, `zoom` pixels a point."""
     return _made(template, _readable(values, frozenset()), format="png", ppi=72 * zoom)
+
+
+def svg(template: str, values: Mapping[str, object]) -> str:
+    """Return the one page of a template as a drawing, in which words are outlines of letters."""
+    return _made(template, _readable(values, frozenset()), format="svg").decode()
 
 
 def lines(text: str, names: Collection[str] = ()) -> str:

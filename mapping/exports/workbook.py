@@ -26,9 +26,7 @@ def workbook(documents: Documents, language: Language = "th") -> bytes:
     """Return the workbook: what it is, a sheet a table, the dictionary."""
     texts, out = Texts(language), io.BytesIO()
     found = tables(documents, texts)
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = new_workbook(out)
     book.set_properties({"title": title(documents, texts), "created": MADE_AT})
     plain = book.add_format({**FONT, "text_wrap": True, "valign": "top"})
     strong = book.add_format(
@@ -36,7 +34,7 @@ def workbook(documents: Documents, language: Language = "th") -> bytes:
     )
     cover = book.add_worksheet(texts("exports.sheet.cover"))
     cover.set_column(0, 0, 110)
-    _on_paper(cover)
+    on_paper(cover)
     for number, line in enumerate([title(documents, texts), *notes(documents, texts)]):
         cover.write_string(number, 0, line, strong if number == 0 else plain)
     for table in (*found, dictionary(found, texts)):
@@ -66,7 +64,7 @@ def communities_csv(documents: Documents, language: Language = "th") -> bytes:
 def _sheet(book: Any, table: Table, texts: Texts, strong: Any, plain: Any) -> None:  # noqa: ANN401
     sheet = book.add_worksheet(texts(f"exports.table.{table.name}"))
     sheet.freeze_panes(1, 0)
-    _on_paper(sheet)
+    on_paper(sheet)
     sheet.repeat_rows(0)
     tallest = 1
     for column, field in enumerate(table.fields):
@@ -86,7 +84,14 @@ def _sheet(book: Any, table: Table, texts: Texts, strong: Any, plain: Any) -> No
         sheet.autofilter(0, 0, len(table.rows), len(table.fields) - 1)
 
 
-def _on_paper(sheet: Any) -> None:  # noqa: ANN401 - the library's own sheet
+def new_workbook(out: io.BytesIO) -> Any:  # noqa: ANN401 - the library's own workbook
+    """Return a workbook in memory, in which no text becomes a formula or a link."""
+    return xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+
+
+def on_paper(sheet: Any) -> None:  # noqa: ANN401 - the library's own sheet
     """Let a sheet be printed as wide as the paper, not cut into columns."""
     sheet.set_landscape()
     sheet.set_paper(A4)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geodata.actions import case_search, case_work, cases
+from geodata.actions import case_prints, case_search, case_work, cases
+from geodata.actions.case_prints import ListFilter
 from geodata.actions.cases import CaseLine
 from geodata.model.cases import ENDED, CaseState
 from mapping.screens import components, session
@@ -16,13 +17,14 @@ from mapping.texts import slug
 
 SHOWN = 50  # rows, and as many more with each press
 VIEWS = ("open", "overdue", "mine", "ended")
-ROWS, SEARCHED = "cases-rows", "cases-searched"
+ROWS, SEARCHED, SEALED = "cases-rows", "cases-searched", "cases-sealed"
 NOBODY = 0
 
 
 def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
     """Draw the search, the filters and the list."""
-    found = _filtered(_searched(lines, desk), desk)
+    searched, by_words = _searched(lines, desk)
+    found, chosen_filter = _filtered(searched, desk, by_words=by_words)
     if not found:
         st.info(desk.texts("cases.empty"))
     rows = session.recalled(ROWS) or SHOWN
@@ -40,10 +42,12 @@ def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
             on_click=session.keep,
             args=(ROWS, rows + SHOWN),
         )
+    if found:
+        _papers(found, chosen_filter, desk)
 
 
-def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> list[CaseLine]:
-    """Return the cases of a number, or of words in them."""
+def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine], bool]:
+    """Return the cases of a number, or of words in them, and whether anything was searched."""
     typed = st.text_input(
         desk.texts("cases.search.label"),
         max_chars=case_search.LONGEST,
@@ -53,10 +57,10 @@ def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> list[CaseLine]:
     )
     words = (typed or "").strip()
     if not words:
-        return list(lines)
+        return list(lines), False
     numbered = [each for each in lines if words.upper() in each.case.number]
     if numbered:
-        return numbered
+        return numbered, True
     # Searched once for these words, until a case changes: a run that draws anew is no new search.
     state = (words, tuple((each.case.id, each.case.version) for each in lines))
     with components.explain_problems():
@@ -67,11 +71,14 @@ def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> list[CaseLine]:
         )
         if found.is_partial:
             st.caption(desk.texts("cases.search.partial", count=f"{case_search.MOST_OPENED:,}"))
-        return [each for each in lines if each.case.id in found.ids]
-    return []
+        return [each for each in lines if each.case.id in found.ids], True
+    return [], True
 
 
-def _filtered(lines: Sequence[CaseLine], desk: CaseDesk) -> list[CaseLine]:
+def _filtered(
+    lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool
+) -> tuple[list[CaseLine], ListFilter]:
+    """Return the cases of the chosen filters, and what was chosen."""
     texts = desk.texts
     views = {
         "open": [each for each in lines if each.case.state not in ENDED],
@@ -111,13 +118,31 @@ def _filtered(lines: Sequence[CaseLine], desk: CaseDesk) -> list[CaseLine]:
             placeholder=texts("map.filter.all"),
             key="cases-person",
         )
-    return [
+    found = [
         each
         for each in views[view]
         if state in (None, each.case.state)
         and place in (None, each.case.community_id or "")
         and person in (None, each.assigned_name or "")
     ]
+    return found, ListFilter(view, state, place, person, by_words)
+
+
+def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> None:
+    """Draw the ways to take the list out; the address holds its cases sealed."""
+    texts, ids = desk.texts, tuple(each.case.id for each in found)
+    sealed = session.remembered(
+        SEALED,
+        (session.caller(), ids, chosen),
+        lambda: case_prints.sealed_list(session.project(), session.caller(), ids, chosen),
+    )
+    with st.container(key="case-papers", horizontal=True):
+        for form in ("pdf", "xlsx"):
+            label = texts(f"case_prints.button.list_{form}")
+            st.link_button(label, f"/files/case-list.{form}?of={sealed}")
+    st.caption(texts("case_prints.button.says"))
+    if len(found) > case_prints.MOST_LISTED:
+        st.caption(texts("case_prints.button.capped", most=f"{case_prints.MOST_LISTED:,}"))
 
 
 def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:

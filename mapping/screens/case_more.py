@@ -1,4 +1,4 @@
-"""Part of the case screen: putting right, handing on, evidence, links, safety, risk point."""
+"""Part of the case screen: paper, putting right, handing on, evidence, links, safety, risk."""
 
 import streamlit as st
 
@@ -25,6 +25,11 @@ FILE_TYPES = [*risk_form.PHOTO_TYPES, "pdf"]
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw each part folded away."""
     texts = desk.texts
+    with st.container(key="case-paper"):
+        st.link_button(
+            texts("case_prints.button.case_pdf"), f"/files/cases/{file.case.id}/case.pdf"
+        )
+        st.caption(texts("case_prints.button.says"))
     with st.expander(texts("cases.evidence.title", count=len(file.evidence))):
         _evidence(file, desk)
     if file.is_own_turn:

@@ -60,7 +60,7 @@ def _file(project: Project, by: Caller, file_id: str) -> Response:
     at = datetime.now(UTC)
     opened = case_work.open_file(project, by, file_id, at=at)
     if opened.kind is FileKind.PDF:
-        return _attachment(opened.data, f"{opened.case_number}-{file_id[:8]}.pdf")
+        return attachment(opened.data, f"{opened.case_number}-{file_id[:8]}.pdf")
     words = f"{opened.reader}\n{opened.case_number} · {long_date(at, 'th')}"
     return Response(watermarked(opened.data, words), media_type="image/jpeg", headers=HEADERS)
 
@@ -69,9 +69,10 @@ def _packet(project: Project, by: Caller, referral_id: str) -> Response:
     if not REFERRAL_ID.fullmatch(referral_id):
         raise NotFound
     name, data = case_referrals.open_packet(project, by, int(referral_id), at=datetime.now(UTC))
-    return _attachment(data, name)
+    return attachment(data, name)
 
 
-def _attachment(data: bytes, name: str) -> Response:
+def attachment(data: bytes, name: str) -> Response:
+    """Return a file that is saved and never drawn by a page of ours."""
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, media_type="application/octet-stream", headers=headers)

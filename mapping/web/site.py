@@ -13,6 +13,7 @@ from mapping.publish.editions import EditionFolder
 from mapping.web import (
     assets,
     case_files,
+    case_prints,
     data,
     events,
     files,
@@ -121,6 +122,7 @@ def _files(service: Service) -> list[Route]:
     return [
         *report_files.routes(service.project),
         *case_files.routes(service.project),
+        *case_prints.routes(service.project),
         *workshop_files.routes(service.project, service.base_url),
         *files.routes(service.project),
     ]

@@ -13,6 +13,7 @@ from geodata.actions import (
     TERMINAL,
     case_endings,
     case_identity,
+    case_prints,
     case_referrals,
     case_risks,
     case_solutions,
@@ -20,6 +21,7 @@ from geodata.actions import (
     cases,
     reporting,
 )
+from geodata.actions.case_prints import ListFilter
 from geodata.errors import NotFound
 from geodata.model.case_ladder import CaseStep
 from geodata.model.cases import Agency, CaseEdit, Purpose, Report, Threat
@@ -37,6 +39,7 @@ MODULES = (
     case_referrals,
     case_risks,
     case_identity,
+    case_prints,
 )
 TODAY = datetime.now(UTC).date()
 GIVEN = {  # what follows project, caller and case (and what was drawn of it, where it decides)
@@ -66,6 +69,7 @@ GIVEN = {  # what follows project, caller and case (and what was drawn of it, wh
     case_referrals.drop: (("x",), {}),
     case_referrals.sent: ((SentWay.BY_HAND, TODAY), {}),
     case_risks.propose_risk: ((RiskDraft("t", Category.POLICY, None, "DS07"),), {}),
+    case_prints.take_case: ((), {}),
     case_identity.ask: (("x",), {}),
     case_identity.contact: ((), {}),
     case_identity.may_open: ((), {}),
@@ -76,8 +80,17 @@ BY_OTHER_IDS = {  # of a file, a packet, a request: their cases are looked up
     case_work.read_several,
     case_referrals.open_packet,
     case_identity.answer,
+    case_prints.take_list,
 }
-WITHOUT_CASE = {cases.listed, cases.waiting, cases.register, cases.alike, case_identity.waiting}
+WITHOUT_CASE = {
+    cases.listed,
+    cases.waiting,
+    cases.register,
+    cases.alike,
+    case_identity.waiting,
+    case_prints.sealed_list,  # ids alone; each is looked up again in `take_list`
+}
+OF_ACTIONS = {cases.lines_in_scope, cases.file_in_hands}  # what actions are made of
 KEPT_AWAY = {
     "of the community itself": {"category": Category.COMMUNITY},
     "the reporter asked": {"not_for_community": True},
@@ -123,7 +136,7 @@ def public_functions():
 
 
 def test_every_action_on_a_case_stands_here():
-    assert public_functions() == set(GIVEN) | BY_OTHER_IDS | WITHOUT_CASE
+    assert public_functions() == set(GIVEN) | BY_OTHER_IDS | WITHOUT_CASE | OF_ACTIONS
 
 
 @pytest.mark.parametrize("why", KEPT_AWAY)
@@ -171,3 +184,7 @@ def test_files_packets_and_requests_of_others_are_not_there(project, somchai):
             with pytest.raises(NotFound, match="E-NF-01"):
                 action(project, somchai, each, at=at)
     assert case_work.open_file(project, TERMINAL, file.id, at=at).data == b"%PDF-1.7"
+    for each in (1, 999):
+        sealed = case_prints.sealed_list(project, somchai, [each], ListFilter("open"))
+        with pytest.raises(NotFound, match="E-NF-01"):
+            case_prints.take_list(project, somchai, sealed, at=at)

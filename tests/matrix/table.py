@@ -16,6 +16,7 @@ from geodata.actions import (
     attendance,
     auditing,
     case_identity,
+    case_prints,
     case_referrals,
     case_risks,
     case_rules,
@@ -47,6 +48,7 @@ from geodata.actions import (
     workshops,
 )
 from geodata.actions.acting import acting, looking
+from geodata.actions.case_prints import ListFilter
 from geodata.errors import NotFound
 from geodata.model.answers import AnswerDraft
 from geodata.model.audit import EVERY_ENTRY
@@ -466,6 +468,11 @@ def _take_up(project, by, things, place, at):
     cases.step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
 
 
+def _print_cases(project, by, things, place, at):
+    sealed = case_prints.sealed_list(project, by, [things.cases[place].id], ListFilter("open"))
+    case_prints.take_list(project, by, sealed, at=at)
+
+
 def _edit_case(project, by, things, place, at):
     case = things.cases[place]
     edit = CaseEdit(Category.POLICY, case.community_id, "x")
@@ -757,6 +764,8 @@ CALLS = (
         Call(Verb.WORK_CASE, name, run, **PLACED)
         for name, run in (
             ("open", _on_case(cases.opened)),
+            ("print", _on_case(case_prints.take_case)),
+            ("print the list", _print_cases),
             ("take up", _take_up),
             ("refer", _change_case(cases.step, CaseStep.REFERRED_TO_DISTRICT, reason="x")),
             ("edit", _edit_case),

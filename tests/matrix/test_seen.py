@@ -168,6 +168,8 @@ ELSEWHERE = {  # tried where what they need is at hand
 }
 NOTED = {  # they look, or hand something out, and leave a note of it
     "case_identity.contact",
+    "case_prints.take_case",
+    "case_prints.take_list",
     "case_referrals.contents",
     "case_referrals.open_packet",
     "case_work.open_file",

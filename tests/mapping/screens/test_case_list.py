@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from geodata.actions import TERMINAL, case_search, case_work, cases, reporting
+from geodata.actions import TERMINAL, case_prints, case_search, case_work, cases, reporting
+from geodata.actions.case_prints import ListFilter
+from geodata.model.case_ladder import CaseStep
 from geodata.model.cases import Details, Report
 from geodata.model.people import Role
 from geodata.model.records import Category
@@ -12,6 +14,7 @@ from geodata.model.seen import Seen
 from geodata.store.audit import AuditStore
 from mapping.screens import case_list
 from tests.mapping.screens.test_cases import press, report, said
+from tests.seen import case_as_it_is
 
 
 @pytest.fixture
@@ -47,6 +50,69 @@ def test_a_case_is_found_by_number_and_by_words_in_ones_own_scope(
     assert rows(search(open_app("cases", by=somchai), "เรียกเงิน")) == [1]
     assert rows(search(open_app("cases", by=somchai), "เรียกเงิน ที่จอดรถ")) == [1]
     assert rows(search(open_app("cases", by=somchai), "ไม่มีคำนี้")) == []
+
+
+def test_messages_notes_and_reasons_are_searched_and_details_are_not(project, somchai, malee):
+    now = datetime.now(UTC)
+    receipt = report(project, story="x", details=Details(witnesses="คำในรายละเอียด"))
+    reporting.say(project, receipt, "m", "คำของผู้ร้อง", at=now)
+    case_work.message(project, somchai, 1, "คำถึงผู้ร้อง", token="t", at=now)
+    case_work.note(project, somchai, 1, "คำในบันทึก", token="n", at=now)
+    words = {"reason": "คำในเหตุผล", "told": "คำที่แจ้ง"}
+    step = CaseStep.REFERRED_TO_DISTRICT
+    taken = cases.step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
+    cases.step(project, somchai, taken.id, case_as_it_is(project, 1), step, **words, at=now)
+    report(project, story="x", community_id="DS08")
+    for by in (somchai, malee):
+        for each in ("คำของผู้ร้อง", "คำถึงผู้ร้อง", "คำในบันทึก", "คำในเหตุผล", "คำที่แจ้ง"):
+            assert case_search.found(project, by, each, at=now).ids == {1}, each
+        both = case_search.found(project, by, "คำในบันทึก คำที่แจ้ง", at=now)
+        assert both.ids == {1}  # each stands somewhere in the case
+        assert not case_search.found(project, by, "คำในบันทึก ไม่มีคำนี้", at=now).ids
+        assert not case_search.found(project, by, "คำในรายละเอียด", at=now).ids
+
+
+def test_words_of_a_case_out_of_scope_are_not_found(project, somchai, malee):
+    now = datetime.now(UTC)
+    report(project, story="x", community_id="DS08")
+    report(project, story="x", not_for_community=True)
+    for number in (1, 2):
+        case_work.note(project, malee, number, "คำในบันทึก", token=f"n{number}", at=now)
+    assert not case_search.found(project, somchai, "คำในบันทึก", at=now).ids
+    assert case_search.found(project, malee, "คำในบันทึก", at=now).ids == {1, 2}
+
+
+def papers(at):
+    return [
+        each.proto.url for each in at.get("link_button") if each.proto.url.startswith("/files/ca")
+    ]
+
+
+def test_the_list_as_it_is_filtered_and_an_open_case_can_be_taken_out(open_app, project, malee):
+    report(project, story="ถนนแตก")
+    report(project, story="เรียกเงิน")
+    report(project, story="ถนนแตก", community_id="DS08")
+    at = open_app("cases", by=malee)
+    pdf, xlsx = papers(at)
+    assert pdf.startswith("/files/case-list.pdf?of=")
+    assert xlsx.startswith("/files/case-list.xlsx?of=")
+    assert papers(at.run()) == [pdf, xlsx]  # the same list has the same address
+    at = search(at, "ถนนแตก")
+    at = at.selectbox(key="cases-community").set_value("DS07").run()
+    sealed = papers(at)[0].partition("?of=")[2]
+    taken = case_prints.take_list(project, malee, sealed, at=datetime.now(UTC))
+    assert [each.case.id for each in taken.lines] == [1]
+    assert taken.filter == ListFilter("open", None, "DS07", None, by_words=True)
+    assert papers(press(at, "case-open-1"))[-1] == "/files/cases/1/case.pdf"
+    assert papers(search(at, "ไม่มีคำนี้")) == ["/files/cases/1/case.pdf"]  # an empty list is none
+
+
+def test_a_list_beyond_the_limit_says_so(open_app, project, malee, monkeypatch):
+    monkeypatch.setattr(case_prints, "MOST_LISTED", 1)
+    report(project)
+    assert "ครั้งละไม่เกิน" not in said(open_app("cases", by=malee))
+    report(project)
+    assert "พิมพ์และส่งออกได้ครั้งละไม่เกิน 1 เรื่อง" in said(open_app("cases", by=malee))
 
 
 def test_one_search_is_noted_once_and_without_its_words(open_app, project, somchai):
