@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from geodata.model.registry import short_id
 from mapping.analysis.area_risks import POINTS_KNOWN, coverage_key
 from mapping.analysis.summary import RISK_LEVELS, Summary, summary
-from mapping.exports import map_signs
-from mapping.exports.map_signs import Badge, Indicator, Look
 from mapping.exports.qr import leads_anywhere, qr_svg
-from mapping.exports.static_map import Documents, View, number_of, shown_risks, svg, swatch
+from mapping.exports.static_map import signs
+from mapping.exports.static_map.picture import shown_risks, svg, swatch
+from mapping.exports.static_map.signs import Badge, Indicator, Look
+from mapping.exports.static_map.view import Documents, View
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
@@ -35,7 +37,7 @@ def poster(documents: Documents, *, link: str, edition: Json | None = None) -> b
     """
     texts, numbers = Texts("th"), summary(documents)
     title = texts("papers.poster.title")
-    signs = {
+    legends = {
         name: list(_signs(name, documents, texts)) for name in ("complaints", "risks", "coverage")
     }
     return pdf(
@@ -50,7 +52,7 @@ def poster(documents: Documents, *, link: str, edition: Json | None = None) -> b
             "tiles": _tiles(numbers, texts),
             "legend": {
                 name: [{"picture": key, "label": label} for key, label, _ in each]
-                for name, each in signs.items()
+                for name, each in legends.items()
             },
             "index": list(_index(documents, texts)),
             "notes": _notes(texts),
@@ -67,7 +69,7 @@ def poster(documents: Documents, *, link: str, edition: Json | None = None) -> b
             "map": svg(documents, MAP),
             "coverage": svg(documents, View(*COVERAGE_MM, indicator="coverage", is_small=True)),
             "qr": qr_svg(link),
-            **{key: swatch(sign) for each in signs.values() for key, _, sign in each},
+            **{key: swatch(sign) for each in legends.values() for key, _, sign in each},
         },
     )
 
@@ -129,13 +131,11 @@ def _signs(
     """
     areas = [each["properties"] for each in documents["areas-community.geojson"]["features"]]
     has_estimated = any(each["boundary_status"] == "estimated" for each in areas)
-    for place, (label, sign) in enumerate(map_signs.legend(indicator, texts.language)):
+    for place, (label, sign) in enumerate(signs.legend(indicator, texts.language)):
         is_estimated = isinstance(sign, Look) and sign.edge == "dashed"
         if is_estimated and not (has_estimated and indicator == "complaints"):
             continue
-        if sign == map_signs.KNOWN and not any(
-            coverage_key(each) == POINTS_KNOWN for each in areas
-        ):
+        if sign == signs.KNOWN and not any(coverage_key(each) == POINTS_KNOWN for each in areas):
             continue
         if not isinstance(sign, Badge):
             yield f"{indicator}-{place}", label, sign
@@ -147,7 +147,7 @@ def _badges(documents: Documents, texts: Texts) -> Iterator[tuple[str, str, Look
     """Return the badges with how many of each the map shows, and those that stand for several."""
     shown = shown_risks(documents, MAP)
     single = Counter(each[0]["properties"]["level"] for each in shown if len(each) == 1)
-    for label, sign in map_signs.legend("risks", texts.language):
+    for label, sign in signs.legend("risks", texts.language):
         if isinstance(sign, Badge):
             count = single[RISK_LEVELS[sign.rank - 1]]
             words = texts("papers.poster.risk_count", level=label, count=count)
@@ -168,7 +168,7 @@ def _index(documents: Documents, texts: Texts) -> Iterator[Json]:
         for each in sorted(communities, key=lambda each: str(each["id"])):
             if each["subdistrict_code"] == subdistrict["id"]:
                 yield {
-                    "number": number_of(each["id"]),
+                    "number": short_id(each["id"]),
                     "name": each["name_th"],
                     "said": _said(each, texts),
                 }

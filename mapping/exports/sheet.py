@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 from geodata.model.paper_grid import SIDE_M, PaperGrid, letters
 from geodata.model.risks import CATEGORIES
 from mapping.exports.qr import qr_svg
-from mapping.exports.static_map import Documents, GridLines, View, svg
+from mapping.exports.static_map.picture import svg
+from mapping.exports.static_map.view import Documents, GridLines, View
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date

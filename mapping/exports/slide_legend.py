@@ -7,7 +7,7 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Emu, Pt
 
-from mapping.exports.map_signs import EDGE, INK, Badge, Indicator, Look, legend
+from mapping.exports.static_map.signs import EDGE, INK, Badge, Indicator, Look, legend
 
 SIGN = (Emu(420_000), Emu(260_000))
 ROW = Emu(540_000)  # two lines, where words are long or the letter is wide

@@ -14,10 +14,11 @@ from pptx.util import Emu, Pt
 from mapping.analysis.summary import Summary, summary
 from mapping.exports.datasets import Documents, notes
 from mapping.exports.edition_words import stamps, title
-from mapping.exports.map_signs import Indicator
 from mapping.exports.qr import leads_anywhere
 from mapping.exports.slide_legend import draw_signs
-from mapping.exports.static_map import View, png
+from mapping.exports.static_map.picture import png
+from mapping.exports.static_map.signs import Indicator
+from mapping.exports.static_map.view import View
 from mapping.exports.workbook import MADE_AT, add_to_archive
 from mapping.texts import Texts, slug
 

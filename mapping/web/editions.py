@@ -18,9 +18,8 @@ from mapping.layers.edition import render_edition_page, render_story_page
 from mapping.layers.shell import content_security_policy
 from mapping.publish.editions import EditionFolder
 from mapping.texts import Texts
-from mapping.web import edition_pages, lost, send
+from mapping.web import edition_pages, lost, plain, send
 from mapping.web.room_pages import qr
-from mapping.web.sign_in import texts_of
 
 MAX_AGE_S = 60
 STEP = re.compile(r"[1-9]\d?")
@@ -59,7 +58,9 @@ class Editions:
         known = await run_in_threadpool(
             lambda: [self.folder.edition(each) for each in self.folder.ids()]
         )
-        return edition_pages.listed(texts_of(request), [each for each in known if each])
+        return edition_pages.listed(
+            plain.requested_texts(request), [each for each in known if each]
+        )
 
     async def with_slash(self, request: Request) -> Response:
         """Send on to the address that an edition's documents stand behind."""
@@ -101,7 +102,7 @@ class Editions:
 
     def _compared(self, request: Request) -> Response:
         """Return the comparison; a pair of editions is compared once, whoever asks."""
-        texts, after_id = texts_of(request), request.path_params["edition"]
+        texts, after_id = plain.requested_texts(request), request.path_params["edition"]
         after = self.folder.edition(after_id)
         if after is None:
             return lost.page()
@@ -124,7 +125,7 @@ class Editions:
             return lost.page()
         code = self.forum_of(edition_id)
         room = f"{self.base_url}/w/{code}" if code else None
-        return _page(page, texts_of(request), edition_id, room)
+        return _page(page, plain.requested_texts(request), edition_id, room)
 
 
 def _page(page: Page, texts: Texts, edition_id: str, room: str | None) -> Response:

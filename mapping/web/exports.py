@@ -15,7 +15,6 @@ from mapping.exports.kinds import KINDS, Kind, file_name
 from mapping.publish.files import ReleaseFile
 from mapping.texts import Texts
 from mapping.web import plain, send
-from mapping.web.sign_in import texts_of
 
 STYLE = (
     "body{max-width:46rem}h2{font-size:1.25rem;margin:1.6rem 0 .3rem;color:#0b5cad}"
@@ -38,7 +37,7 @@ class Exports:
 
     async def page(self, request: Request) -> Response:
         """List what can be taken home, with sizes."""
-        texts = texts_of(request)
+        texts = plain.requested_texts(request)
         parts = await run_in_threadpool(self._parts, texts)
         body = plain.paragraph(texts("exports.says"), kind="hint")
         body += "".join(parts) or plain.paragraph(texts("exports.none"))

@@ -22,9 +22,9 @@ from geodata.model.workshops import AgeGroup
 from geodata.project import Project
 from geodata.reference.forms import form_of
 from mapping.texts import Texts
-from mapping.web import form_pages
+from mapping.web import form_pages, plain
 from mapping.web.form_pages import ADDRESSES, AGE, CODE, NO_ANSWER, TOKEN, Given
-from mapping.web.sign_in import is_same_origin, texts_of
+from mapping.web.sign_in import is_same_origin
 
 COOKIE = "dusitmap-room"  # the phone's, set when it joined
 MAX_BODY = 8192  # bytes of a form
@@ -57,8 +57,8 @@ class Forms:
         try:
             asked = await self._asked(_guest(request))
         except NotAllowed as error:
-            return form_pages.refused(texts_of(request), _room(request), error)
-        return form_pages.choice(texts_of(request), _room(request), asked)
+            return form_pages.refused(plain.requested_texts(request), _room(request), error)
+        return form_pages.choice(plain.requested_texts(request), _room(request), asked)
 
     async def form(self, request: Request) -> Response:
         """Show a form, or keep what was answered."""
@@ -72,16 +72,16 @@ class Forms:
             if kind not in asked.kinds:
                 raise BadInput("E-FORM-01")
         except (BadInput, NotAllowed) as error:
-            return form_pages.refused(texts_of(request), _room(request), error)
+            return form_pages.refused(plain.requested_texts(request), _room(request), error)
         return form_pages.questions(
-            texts_of(request), kind, form_of(kind), Given(), asks_age=asked.asks_age
+            plain.requested_texts(request), kind, form_of(kind), Given(), asks_age=asked.asks_age
         )
 
     async def _sent(self, request: Request, kind: FormKind, asked: Asked) -> Response:
         """Keep the answers, or show them again with what is wrong or missing."""
         if not is_same_origin(request):
             raise NotAllowed("E-ROOM-19")
-        texts, form = texts_of(request), form_of(kind)
+        texts, form = plain.requested_texts(request), form_of(kind)
         given = await _given(request, form)
         gaps = form_pages.missing(form, kind, given, asks_age=asked.asks_age)
         try:

@@ -22,7 +22,7 @@ from geodata.errors import AppError
 from geodata.project import Project
 from mapping.texts import Texts
 from mapping.web import plain
-from mapping.web.sign_in import SignIn, field, given_fields, texts_of
+from mapping.web.sign_in import SignIn, field, given_fields
 
 FIELDS = ("invitation",)
 ALL_FIELDS = (*FIELDS, "sealed", "new", "code")
@@ -49,11 +49,11 @@ class Invitations:
 
     async def ask(self, request: Request) -> Response:
         """Ask for the invitation."""
-        return _ask(texts_of(request))
+        return _ask(plain.requested_texts(request))
 
     async def look(self, request: Request) -> Response:
         """Show who is invited, and the second factor that they may take."""
-        texts = texts_of(request)
+        texts = plain.requested_texts(request)
         try:
             self.sign_in.check(request)
             given = await given_fields(request, FIELDS)
@@ -64,7 +64,7 @@ class Invitations:
 
     async def accept(self, request: Request) -> Response:
         """Take passphrase and second factor, and begin a session."""
-        texts = texts_of(request)
+        texts = plain.requested_texts(request)
         try:
             self.sign_in.check(request)
             given = await given_fields(request, ALL_FIELDS)

@@ -22,7 +22,7 @@ from geodata.project import Project
 from mapping.texts import Texts
 from mapping.web import plain
 from mapping.web.provider import Errand, Provider, Visitor
-from mapping.web.sign_in import SignIn, given_fields, is_same_origin, page_of_form, texts_of
+from mapping.web.sign_in import SignIn, given_fields, is_same_origin, page_of_form
 from mapping.web.throttle import CODES_HALF_S, MOST_WRONG_CODES, Fading, address_block
 from mapping.web.turns import Turns
 
@@ -145,7 +145,7 @@ class Oidc:
         return word
 
     def _asked_for_code(self, request: Request, visitor: Visitor) -> Response:
-        texts = texts_of(request)
+        texts = plain.requested_texts(request)
         answer = page_of_form(texts, "oidc_code", CODE_FIELDS, "/auth/oidc/code")
         self._remember(request, answer, {"subject": visitor.subject})
         return answer
@@ -156,7 +156,7 @@ class Oidc:
         return answer
 
     def _refused(self, request: Request, error: AppError) -> Response:
-        texts: Texts = texts_of(request)
+        texts: Texts = plain.requested_texts(request)
         said = plain.paragraph(f"{error.sentence(texts.language)} ({error.code})", kind="problem")
         back = plain.link("/auth/sign-in", texts("auth.sign_in.title"))
         return plain.page(texts, texts("auth.sign_in.title"), said + back, status=error.status)

@@ -5,6 +5,7 @@ import hashlib
 import html
 from functools import cache
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from mapping.texts import Texts
@@ -25,6 +26,11 @@ STYLE = (
     ".problem{padding:.6rem .8rem;border-left:5px solid #a3190f;background:#fdecea}"
     ".hint{color:#3f4d5c;font-size:1rem;margin:.2rem 0}"
 )
+
+
+def requested_texts(request: Request) -> Texts:
+    """Return the sentences of the language that the link asks for."""
+    return Texts("en" if request.query_params.get("lang") == "en" else "th")
 
 
 @cache

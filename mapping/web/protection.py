@@ -8,7 +8,6 @@ from starlette.responses import Response
 from geodata.model.erasure import PERIODS
 from mapping.texts import Texts
 from mapping.web import plain
-from mapping.web.sign_in import texts_of
 
 STYLE = (
     "body{max-width:42rem}h2{font-size:1.25rem;margin:1.6rem 0 .4rem;color:#0b5cad}"
@@ -19,7 +18,7 @@ SAID = ("seizure", "counts", "breach")
 
 async def page(request: Request) -> Response:
     """Answer with the page."""
-    texts = texts_of(request)
+    texts = plain.requested_texts(request)
     parts = {name: _said(texts, name) for name in SAID}
     other = "/guides/protection" + ("" if texts.language == "en" else "?lang=en")
     body = [

@@ -19,10 +19,10 @@ from geodata.errors import AppError, NotAllowed
 from geodata.model.receipts import digits
 from geodata.project import Project
 from mapping.publish.files import ReleaseFolder
-from mapping.web import report_json, report_page, send
+from mapping.web import plain, report_json, report_page, send
 from mapping.web.held_files import HeldFiles
 from mapping.web.room_json import body_of, encoded
-from mapping.web.sign_in import is_same_origin, texts_of, travels_safely
+from mapping.web.sign_in import is_same_origin, travels_safely
 from mapping.web.throttle import ReportThrottle, address_block
 from mapping.web.turns import Turns
 
@@ -68,11 +68,13 @@ class Reports:
         """Show the page, with a receipt that nobody else has."""
         receipt, mark = reporting.draw(self.project())
         is_safe = travels_safely(request, https=self.https)
-        return report_page.page(texts_of(request), self.folder, receipt, mark, is_safe=is_safe)
+        return report_page.page(
+            plain.requested_texts(request), self.folder, receipt, mark, is_safe=is_safe
+        )
 
     async def safety(self, request: Request) -> Response:
         """Show how to protect oneself and evidence."""
-        return report_page.safety(texts_of(request))
+        return report_page.safety(plain.requested_texts(request))
 
     async def send(self, request: Request) -> Response:
         """Keep a report; the same receipt again is the same report."""
@@ -128,7 +130,7 @@ class Reports:
         found = await self._known(
             request, lambda at: reporting.follow(self.project(), receipt, at=at)
         )
-        return _json(report_json.followed(found, texts_of(request), self.folder))
+        return _json(report_json.followed(found, plain.requested_texts(request), self.folder))
 
     async def _known(self, request: Request, act: Callable[[datetime], Value]) -> Value:
         """Do something with a receipt; a network that tried wrong ones lately works for it."""

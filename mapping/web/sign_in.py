@@ -85,7 +85,7 @@ class SignIn:
 
     async def sign_out(self, request: Request) -> Response:
         """Ask, or end the session."""
-        texts = texts_of(request)
+        texts = plain.requested_texts(request)
         if request.method == "GET":
             return plain.page(texts, texts("auth.sign_out.title"), _form(texts, "sign_out", ()))
         if not is_same_origin(request):
@@ -112,7 +112,7 @@ class SignIn:
         fields: tuple[str, ...],
         begin: Callable[[dict[str, str], bool], str],
     ) -> Response:
-        texts = texts_of(request)
+        texts = plain.requested_texts(request)
         action = f"{request.url.path}?next={back}" if (back := _way_back(request)) else ""
         if request.method == "GET":
             form = _form(texts, name, fields, action, works=True)
@@ -178,11 +178,6 @@ class SignIn:
     def is_https(self, request: Request) -> bool:
         """Say whether a request came over TLS, to us or to the proxy before us."""
         return self.https or request.url.scheme == "https"
-
-
-def texts_of(request: Request) -> Texts:
-    """Return the sentences of the language that the link asks for."""
-    return Texts("en" if request.query_params.get("lang") == "en" else "th")
 
 
 def is_same_origin(request: Request) -> bool:

@@ -9,7 +9,8 @@ from shapely.geometry import Point
 
 from geodata import crs
 from mapping.exports.sheet import workshop_sheet
-from mapping.exports.static_map import GridLines, View, svg
+from mapping.exports.static_map.picture import svg
+from mapping.exports.static_map.view import GridLines, View
 
 CODE = "K7PM2XQ4"
 LINK = f"https://dusit.example.org/w/{CODE}"

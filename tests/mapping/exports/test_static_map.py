@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mapping.exports import map_signs
-from mapping.exports.map_labels import Room
-from mapping.exports.map_signs import Badge, Look, legend, look
-from mapping.exports.static_map import View, number_of, png, svg, swatch
+from geodata.model.registry import short_id
+from mapping.exports.static_map import signs
+from mapping.exports.static_map.labels import Room
+from mapping.exports.static_map.picture import png, svg, swatch
+from mapping.exports.static_map.signs import Badge, Look, legend, look
+from mapping.exports.static_map.view import View
 from mapping.layers import palette
 
 
@@ -90,7 +92,7 @@ def test_words_that_collide_wait_and_no_word_leaves_the_paper():
 
 
 def test_numbers_of_areas():
-    assert [number_of(each) for each in ("DS07", "DS43", "DS100")] == ["7", "43", "100"]
+    assert [short_id(each) for each in ("DS07", "DS43", "DS100")] == ["7", "43", "100"]
 
 
 def test_the_same_documents_give_the_same_picture(documents):
@@ -136,22 +138,22 @@ def test_the_fill_of_a_counted_area_is_on_the_picture(documents):
 
 
 def test_each_sign_of_the_legend_is_a_picture_of_its_own():
-    signs = [sign for name in ("complaints", "coverage", "risks") for _, sign in legend(name, "th")]
-    pictures = {swatch(sign) for sign in signs}
-    assert len(pictures) == len(set(signs))
-    assert map_signs.rank("very high") == 4
+    drawn = [sign for name in ("complaints", "coverage", "risks") for _, sign in legend(name, "th")]
+    pictures = {swatch(sign) for sign in drawn}
+    assert len(pictures) == len(set(drawn))
+    assert signs.rank("very high") == 4
 
 
 @pytest.mark.parametrize(
     ("known", "sign"),
     [
-        ({}, map_signs.VISITED),
-        ({"cells": ["RP-1"]}, map_signs.KNOWN),
-        ({"near": ["RP-1"]}, map_signs.KNOWN),
-        ({"mitigated": ["RP-1"]}, map_signs.VISITED),
+        ({}, signs.VISITED),
+        ({"cells": ["RP-1"]}, signs.KNOWN),
+        ({"near": ["RP-1"]}, signs.KNOWN),
+        ({"mitigated": ["RP-1"]}, signs.VISITED),
     ],
 )
 def test_a_visit_that_found_nothing_is_drawn_otherwise_beside_a_known_point(known, sign):
     area = {"coverage": "visited, none found", "boundary_status": "official", "risks": {"low": 0}}
-    drawn = map_signs.look({**area, "risk_points": known}, "coverage", has_feed=False)
+    drawn = signs.look({**area, "risk_points": known}, "coverage", has_feed=False)
     assert drawn == sign

@@ -8,10 +8,11 @@ from matplotlib.patches import Circle
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from mapping.exports import map_signs as signs
-from mapping.exports.map_labels import Room
-from mapping.exports.map_paper import Frame, width_of, words
-from mapping.exports.static_map import Documents, Json, View, number_of
+from geodata.model.registry import short_id
+from mapping.exports.static_map import signs
+from mapping.exports.static_map.labels import Room
+from mapping.exports.static_map.paper import Frame, width_of, words
+from mapping.exports.static_map.view import Documents, Json, View
 
 
 def names(
@@ -26,7 +27,7 @@ def names(
     for properties, geometry in sorted(areas, key=lambda each: each[0]["id"] != view.focus):
         middle = geometry.representative_point()
         if view.numbered:
-            text = number_of(properties["id"])
+            text = short_id(properties["id"])
             _label(axes, room, (middle.x, middle.y), text, view.letter, bold=True, may_move=True)
         if view.named:
             text = cast(str, properties["name_th"])

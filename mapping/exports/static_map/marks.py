@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Polygon, Rectangle
 from shapely.geometry import shape
 
-from mapping.exports import map_signs as signs
-from mapping.exports.map_labels import Room
-from mapping.exports.map_paper import POINTS_PER_MM, Frame, font, words
-from mapping.exports.static_map import Documents, GridLines, Json, View
+from mapping.exports.static_map import signs
+from mapping.exports.static_map.labels import Room
+from mapping.exports.static_map.paper import POINTS_PER_MM, Frame, font, words
+from mapping.exports.static_map.view import Documents, GridLines, Json, View
 
 BADGE_MM = (4.4, 5.2, 6.0, 7.2)  # across, by level
 GRID_COLOUR = "#3b6ea5"

@@ -6,14 +6,14 @@ import matplotlib as mpl
 import shapely
 from matplotlib.figure import Figure
 
-from mapping.exports import map_signs as signs
-from mapping.exports.map_areas import area, areas_of, ground, outlines
-from mapping.exports.map_labels import Room
-from mapping.exports.map_marks import badge, risks, scale_and_north, squares
-from mapping.exports.map_names import names
-from mapping.exports.map_paper import frame_of, paper, pen_of
-from mapping.exports.map_signs import Badge, Look
-from mapping.exports.static_map import Documents, View
+from mapping.exports.static_map import signs
+from mapping.exports.static_map.areas import area, areas_of, ground, outlines
+from mapping.exports.static_map.labels import Room
+from mapping.exports.static_map.marks import badge, risks, scale_and_north, squares
+from mapping.exports.static_map.names import names
+from mapping.exports.static_map.paper import frame_of, paper, pen_of
+from mapping.exports.static_map.signs import Badge, Look
+from mapping.exports.static_map.view import Documents, View
 
 FADED = 0.3
 

@@ -8,10 +8,10 @@ from matplotlib.patches import PathPatch, Polygon
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from mapping.exports import map_signs as signs
-from mapping.exports.map_paper import Frame, path_of
-from mapping.exports.map_signs import Look
-from mapping.exports.static_map import Documents, Json, View
+from mapping.exports.static_map import signs
+from mapping.exports.static_map.paper import Frame, path_of
+from mapping.exports.static_map.signs import Look
+from mapping.exports.static_map.view import Documents, Json, View
 
 DASHES: dict[str, object] = {
     "solid": "solid",

@@ -15,8 +15,8 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata import crs
-from mapping.exports import map_signs as signs
-from mapping.exports.static_map import MM_PER_INCH, Documents, View
+from mapping.exports.static_map import signs
+from mapping.exports.static_map.view import MM_PER_INCH, Documents, View
 
 POINTS_PER_MM = 72 / MM_PER_INCH
 MARGIN = 0.04  # of the picture, on each side

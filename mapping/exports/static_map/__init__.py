@@ -1,0 +1,1 @@
+"""The map as a still picture for paper and slides."""
