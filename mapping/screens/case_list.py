@@ -24,7 +24,7 @@ NOBODY = 0
 def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
     """Draw the search, the filters and the list."""
     searched, by_words = _searched(lines, desk)
-    found, chosen_filter = _filtered(searched, desk, by_words=by_words)
+    found = _filtered(searched, desk, by_words=by_words)
     if not found:
         st.info(desk.texts("cases.empty"))
     rows = session.recalled(ROWS) or SHOWN
@@ -42,8 +42,6 @@ def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
             on_click=session.keep,
             args=(ROWS, rows + SHOWN),
         )
-    if found:
-        _papers(found, chosen_filter, desk)
 
 
 def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine], bool]:
@@ -75,10 +73,8 @@ def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine]
     return [], True
 
 
-def _filtered(
-    lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool
-) -> tuple[list[CaseLine], ListFilter]:
-    """Return the cases of the chosen filters, and what was chosen."""
+def _filtered(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> list[CaseLine]:
+    """Return the cases of the chosen filters; the ways to take them out stand beside these."""
     texts = desk.texts
     views = {
         "open": [each for each in lines if each.case.state not in ENDED],
@@ -93,39 +89,42 @@ def _filtered(
     view = components.segments(
         "cases", list(VIEWS), lambda each: texts(f"cases.view.{each}", count=len(views[each]))
     )
-    with st.popover(texts("map.filter.open")):
-        state = st.selectbox(
-            texts("cases.filter.state"),
-            list(CaseState),
-            index=None,
-            format_func=lambda each: texts(f"cases.state.{slug(each)}"),
-            placeholder=texts("map.filter.all"),
-            key="cases-state",
-        )
-        place = st.selectbox(
-            texts("cases.filter.community"),
-            sorted({each.case.community_id or "" for each in lines}),
-            index=None,
-            format_func=lambda each: desk.names.get(each, texts("cases.no_community")),
-            placeholder=texts("map.filter.all"),
-            key="cases-community",
-        )
-        person = st.selectbox(
-            texts("cases.filter.person"),
-            sorted({each.assigned_name or "" for each in lines}),
-            index=None,
-            format_func=lambda each: each or texts("cases.assign.nobody"),
-            placeholder=texts("map.filter.all"),
-            key="cases-person",
-        )
-    found = [
-        each
-        for each in views[view]
-        if state in (None, each.case.state)
-        and place in (None, each.case.community_id or "")
-        and person in (None, each.assigned_name or "")
-    ]
-    return found, ListFilter(view, state, place, person, by_words)
+    with st.container(key="case-tools", horizontal=True):
+        with st.popover(texts("map.filter.open")):
+            state = st.selectbox(
+                texts("cases.filter.state"),
+                list(CaseState),
+                index=None,
+                format_func=lambda each: texts(f"cases.state.{slug(each)}"),
+                placeholder=texts("map.filter.all"),
+                key="cases-state",
+            )
+            place = st.selectbox(
+                texts("cases.filter.community"),
+                sorted({each.case.community_id or "" for each in lines}),
+                index=None,
+                format_func=lambda each: desk.names.get(each, texts("cases.no_community")),
+                placeholder=texts("map.filter.all"),
+                key="cases-community",
+            )
+            person = st.selectbox(
+                texts("cases.filter.person"),
+                sorted({each.assigned_name or "" for each in lines}),
+                index=None,
+                format_func=lambda each: each or texts("cases.assign.nobody"),
+                placeholder=texts("map.filter.all"),
+                key="cases-person",
+            )
+        found = [
+            each
+            for each in views[view]
+            if state in (None, each.case.state)
+            and place in (None, each.case.community_id or "")
+            and person in (None, each.assigned_name or "")
+        ]
+        if found:
+            _papers(found, ListFilter(view, state, place, person, by_words), desk)
+    return found
 
 
 def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> None:
@@ -136,13 +135,13 @@ def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> No
         (session.caller(), ids, chosen),
         lambda: case_prints.sealed_list(session.project(), session.caller(), ids, chosen),
     )
-    with st.container(key="case-papers", horizontal=True):
+    with st.popover(texts("case_prints.button.open")):
         for form in ("pdf", "xlsx"):
             label = texts(f"case_prints.button.list_{form}")
             st.link_button(label, f"/files/case-list.{form}?of={sealed}")
-    st.caption(texts("case_prints.button.says"))
-    if len(found) > case_prints.MOST_LISTED:
-        st.caption(texts("case_prints.button.capped", most=f"{case_prints.MOST_LISTED:,}"))
+        st.caption(texts("case_prints.button.says"))
+        if len(found) > case_prints.MOST_LISTED:
+            st.caption(texts("case_prints.button.capped", most=f"{case_prints.MOST_LISTED:,}"))
 
 
 def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:

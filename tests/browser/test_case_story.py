@@ -3,11 +3,17 @@
 Each has a browser of their own; what one does stands on the other's page.
 """
 
+import contextlib
 import io
 import re
+import time
+from pathlib import Path
 
+import openpyxl
+import pypdfium2
 import pytest
 from PIL import Image
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from tests.browser import people
@@ -66,6 +72,7 @@ def reporter(new_page, shared_server):
 
 
 ROW_PX, TAP_PX = 64, 44
+TRIES = 3
 
 
 def settled(page):
@@ -301,6 +308,66 @@ def test_somebody_without_the_right_gets_nowhere(desk, reporter, new_page, share
         expect(page.locator(".stMain")).not_to_contain_text(number)
         for path in ("/files/cases/1", "/files/referrals/1.zip"):
             assert page.context.request.get(shared_server.url + path).status == 404
+
+
+def taken_out(page, label):
+    """Press a button that gives a file; return its name and its bytes."""
+    given = []
+
+    def keep(download):
+        given.append(download)
+
+    page.context.on("page", lambda beside: beside.on("download", keep))
+    page.on("download", keep)
+    link = page.get_by_role("link", name=label, exact=True)
+    link.scroll_into_view_if_needed()
+    box = link.bounding_box()
+    assert box["height"] >= TAP_PX
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= page.viewport_size["width"]
+    link.tap()
+    until = time.monotonic() + WAIT / 1000
+    while not given and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    [download] = given
+    return download.suggested_filename, Path(download.path()).read_bytes()
+
+
+def unfold_ways(page):
+    """Open the ways to take the list out; again where the page was drawn anew meanwhile."""
+    link = page.get_by_role("link", name="พิมพ์รายการ")
+    for _ in range(TRIES):
+        page.get_by_role("button", name="พิมพ์หรือส่งออก").tap()
+        with contextlib.suppress(PlaywrightTimeout):
+            link.wait_for(state="visible", timeout=WAIT / TRIES)
+            return
+    raise AssertionError("it did not open")
+
+
+def test_the_list_and_a_case_are_taken_out_on_a_phone(desk, reporter):
+    reporter()
+    page = desk("malee", PHONE)
+    unfold_ways(page)
+    name, pdf = taken_out(page, "พิมพ์รายการ")
+    assert re.fullmatch(r"cases-\d{4}-\d\d-\d\d\.pdf", name)
+    assert "malee" in words_of(pdf)
+    assert "มีการเรียกเงินค่าที่จอดรถ" not in words_of(pdf)
+    name, book = taken_out(page, "ส่งออกรายการ (Excel)")
+    assert name.endswith(".xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    assert "malee" in sheet["A1"].value
+    page.keyboard.press("Escape")
+    open_newest(page)
+    number = page.locator(".st-key-case-title").inner_text().split(" ")[0]
+    name, pdf = taken_out(page, "พิมพ์เรื่องนี้")
+    assert name == f"{number}.pdf"
+    assert "มีการเรียกเงินค่าที่จอดรถ" in words_of(pdf)
+    assert "malee" in words_of(pdf)
+
+
+def words_of(pdf):
+    pages = pypdfium2.PdfDocument(pdf)
+    return re.sub(r"\s", "", "".join(each.get_textpage().get_text_range() for each in pages))
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "wide"])
