@@ -10,14 +10,20 @@ from shapely.geometry import Point
 from geodata import crs, reference
 from geodata.model.counting import Cell, Group, Level
 from geodata.model.places import Area
-from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
+from geodata.model.records import (
+    CHOSEN_CATEGORIES,
+    Category,
+    IncomingRecord,
+    Indicator,
+    Reading,
+    Stated,
+)
 
 SEED = 2569
 SPREAD_DEGREES = 0.00055  # about 60 m: where no outline is known
 DAYS = 900
 SMALLEST_GROUP = 5
 TYPES = ("ทางเท้า", "แสงสว่าง", "ความสะอาด", "ท่อระบายน้ำ", "จราจร", "เสียงรบกวน")
-CATEGORIES = tuple(each for each in Category if each != Category.UNCLASSIFIED)
 MOST = {Indicator.FEED_REPORTS: 60, Indicator.COMPLAINTS: 14}  # records of one community
 
 
@@ -85,5 +91,5 @@ def _record(
         reported_at=reported.replace(minute=0, second=0, microsecond=0),
         last_activity_at=None,
         stated=Stated(),
-        category=Category.UNCLASSIFIED if is_feed else source.choice(CATEGORIES),
+        category=Category.UNCLASSIFIED if is_feed else source.choice(CHOSEN_CATEGORIES),
     )

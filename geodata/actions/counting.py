@@ -12,7 +12,7 @@ from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.case_access import day_of, scope_of, working
 from geodata.actions.next_release import NextRelease
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
-from geodata.model.cases import CaseState
+from geodata.model.cases import COUNTABLE
 from geodata.model.counting import (
     Bar,
     Cell,
@@ -33,16 +33,6 @@ from geodata.store.counting import CountingStore
 from geodata.store.database import Transaction
 from geodata.store.people import AccountStore
 from geodata.store.worked_cases import WorkedCaseStore
-
-UNCOUNTABLE = frozenset(
-    {
-        CaseState.RECEIVED,
-        CaseState.COMMUNITY_REVIEW,
-        CaseState.DISMISSED,
-        CaseState.DUPLICATE,
-        CaseState.WITHDRAWN,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +195,7 @@ def tick(
         Where the case is not what this person saw.
     """
     with working(project, by, case_id, seen, at=at) as hands:
-        if hands.case.state in UNCOUNTABLE:
+        if hands.case.state not in COUNTABLE:
             raise BadInput("E-RELEASE-04")
         made = Tick(hands.somebody(), another_person)
         CountingStore(hands.act.tx).tick(f"case {case_id}", made, hands.today)

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from geodata.errors import BadInput
-from geodata.model.records import Category
+from geodata.model.records import CHOSEN_CATEGORIES, Category
 
 LONGEST_STORY = 4000  # characters
 LONGEST_WORDS = 1000  # of a message, a note, a reason
@@ -20,12 +20,6 @@ LONGEST_NUMBER = 100  # of a case or of an agency, as it was typed
 MOST_FILES = 10  # of one case
 MOST_OPEN_WORDS = 50  # messages of the reporter that one case takes
 EARLIEST_YEAR = 2000
-REPORTED_CATEGORIES = (
-    Category.POLICY,
-    Category.WITHIN_AGENCY,
-    Category.PUBLIC_SERVICE,
-    Category.COMMUNITY,
-)
 
 
 class CaseState(StrEnum):
@@ -45,6 +39,17 @@ class CaseState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+COUNTABLE = frozenset(  # it was reviewed, and stands: only these ever reach a public number
+    {
+        CaseState.REFERRED_TO_DISTRICT,
+        CaseState.DISTRICT_REVIEW,
+        CaseState.REFERRED_TO_PACC,
+        CaseState.REFERRED_TO_NACC,
+        CaseState.ACCEPTED_BY_AGENCY,
+        CaseState.RESOLVED,
+        CaseState.CLOSED,
+    }
+)
 ENDED = frozenset({CaseState.CLOSED, CaseState.DISMISSED, CaseState.DUPLICATE, CaseState.WITHDRAWN})
 
 
@@ -182,7 +187,7 @@ class Report:
         check_words(self.story, LONGEST_STORY)
         check_words(self.contact, LONGEST_CONTACT)
         self.details.checked()
-        if self.category not in REPORTED_CATEGORIES:
+        if self.category not in CHOSEN_CATEGORIES:
             raise BadInput("E-CASE-04")
         if self.happened is not None:
             self.happened.check(today)
@@ -216,9 +221,20 @@ class Case:
         return is_kept_from_community(self.not_for_community, self.category, self.threat)
 
 
+KEPT_CATEGORIES = frozenset({Category.COMMUNITY})  # their own conduct may be what it is about
+
+
+def kept_threats() -> frozenset[Threat]:
+    """Return the threats at which coordinators of the community are outside."""
+    return frozenset(threat for threat, safety in SAFETY.items() if not safety.in_community)
+
+
 def is_kept_from_community(not_for_community: bool, category: Category, threat: Threat) -> bool:
-    """Say whether coordinators of a case's community are outside: a conflict, or a danger."""
-    return not_for_community or category is Category.COMMUNITY or not SAFETY[threat].in_community
+    """Say whether coordinators of a case's community are outside: a conflict, or a danger.
+
+    `CaseScope` of the store asks the database the same.
+    """
+    return not_for_community or category in KEPT_CATEGORIES or threat in kept_threats()
 
 
 @dataclass(frozen=True, slots=True)

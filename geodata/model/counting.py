@@ -13,11 +13,10 @@ from enum import IntEnum, StrEnum
 
 from geodata.errors import BadInput
 from geodata.model.cases import CaseState
-from geodata.model.records import Category
+from geodata.model.records import CHOSEN_CATEGORIES, Category
 
 DISTRICT = "1002"  # the id of the whole district: เขตดุสิต
 MOST_SUBJECTS = 999
-ACCUSABLE = tuple(each for each in Category if each is not Category.UNCLASSIFIED)
 
 
 class Level(IntEnum):
@@ -203,5 +202,5 @@ def check_subjects(count: int, category: Category) -> None:
     BadInput
         E-RELEASE-05.
     """
-    if category not in ACCUSABLE or not 0 <= count <= MOST_SUBJECTS:
+    if category not in CHOSEN_CATEGORIES or not 0 <= count <= MOST_SUBJECTS:
         raise BadInput("E-RELEASE-05", most=MOST_SUBJECTS)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pythainlp.util import thai_digit_to_arabic_digit, thai_to_eng
 
 from geodata.errors import BadInput
-from geodata.model.records import Category
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES, Category
 
 WHOLE = "-"  # in place of a square: the community of the workshop
 _LINE = re.compile(r"(\S+)\s+(\S)(?:\s+(.*))?", re.DOTALL)
@@ -37,9 +36,9 @@ def read_line(text: str) -> PaperLine:
         raise BadInput("E-ROOM-21")
     place = found[1] if found[1] == WHOLE else _latin(found[1])
     category = _latin(found[2])
-    if category not in [str(n) for n in range(1, len(CATEGORIES) + 1)]:
+    if category not in [str(n) for n in range(1, len(CHOSEN_CATEGORIES) + 1)]:
         raise BadInput("E-ROOM-21")
-    return PaperLine(place.upper(), CATEGORIES[int(category) - 1], (found[3] or "").strip())
+    return PaperLine(place.upper(), CHOSEN_CATEGORIES[int(category) - 1], (found[3] or "").strip())
 
 
 def _latin(keys: str) -> str:

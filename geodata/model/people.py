@@ -4,9 +4,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from geodata.errors import BadInput, NotAllowed, NotFound
+
+IDLE = timedelta(minutes=30)  # a session without a press ends
+ABSOLUTE = timedelta(hours=8)  # every session ends
 
 
 class Role(StrEnum):

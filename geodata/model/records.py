@@ -27,6 +27,11 @@ class Category(StrEnum):
     UNCLASSIFIED = "unclassified"
 
 
+CHOSEN_CATEGORIES = tuple(  # by people; the other is what an import could not read
+    category for category in Category if category is not Category.UNCLASSIFIED
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """The place as the record states it: used for the join, then dropped.

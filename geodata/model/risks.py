@@ -96,7 +96,6 @@ EDITABLE = frozenset({RiskState.PROPOSED, RiskState.RETURNED})  # what is approv
 UNDOABLE = frozenset({Step.APPROVED, Step.RETURNED, Step.MERGED})
 UNDO_WITHIN = timedelta(minutes=10)
 REVIEW_AFTER_DAYS = 180  # where the project has set no other number
-CATEGORIES = tuple(each for each in Category if each != Category.UNCLASSIFIED)
 
 
 @dataclass(frozen=True, slots=True)

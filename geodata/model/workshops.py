@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from geodata.errors import BadInput
-from geodata.model.records import Category
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES, Category
 
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read as another one
 CODE_LENGTH = 8
@@ -225,7 +224,7 @@ def check_pin(draft: PinDraft) -> None:
         E-ROOM-04, E-TXT-02.
     """
     nowhere = draft.point is None and draft.community_id is None
-    if nowhere or draft.category not in CATEGORIES or not TOKEN.fullmatch(draft.token):
+    if nowhere or draft.category not in CHOSEN_CATEGORIES or not TOKEN.fullmatch(draft.token):
         raise BadInput("E-ROOM-04")
     if len(draft.note) > LONGEST_PIN_NOTE:
         raise BadInput("E-TXT-02", n=LONGEST_PIN_NOTE)

@@ -7,12 +7,9 @@ import sqlalchemy as sa
 
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model import times
-from geodata.model.people import Account, Actor, Role, folded_name, look
+from geodata.model.people import ABSOLUTE, IDLE, Account, Actor, Role, folded_name, look
 from geodata.store.database import Transaction
 from geodata.store.schema import account_communities, accounts, sessions
-
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)

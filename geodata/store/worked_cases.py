@@ -11,7 +11,17 @@ import sqlalchemy as sa
 from geodata.errors import Conflict, NotFound
 from geodata.model.case_ladder import CaseStep
 from geodata.model.case_story import Entry
-from geodata.model.cases import Case, CaseContent, CaseState, Details, Happened, Report, Threat
+from geodata.model.cases import (
+    KEPT_CATEGORIES,
+    Case,
+    CaseContent,
+    CaseState,
+    Details,
+    Happened,
+    Report,
+    Threat,
+    kept_threats,
+)
 from geodata.model.records import Category
 from geodata.store.case_boxes import CaseBox
 from geodata.store.database import Transaction
@@ -37,8 +47,8 @@ class CaseScope:
         return sa.and_(
             table.community_id.in_(self.communities),
             table.not_for_community == 0,
-            table.category != Category.COMMUNITY,
-            table.threat != Threat.HIGH,
+            table.category.notin_(KEPT_CATEGORIES),
+            table.threat.notin_(kept_threats()),
             table.visible_from <= self.today.isoformat(),
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from geodata.actions.reports import Outcome
 from geodata.model.attendance import by_age, by_kind
 from geodata.model.forms import FormKind
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES
 from geodata.reference.forms import form_of
 from mapping.analysis import learning
 from mapping.analysis.learning_words import (
@@ -35,7 +35,7 @@ def workshop_facts(outcome: Outcome, texts: Texts) -> WorkshopFacts:
         attended_as=_attended_as(outcome, texts),
         pins={
             texts(f"screens.category.{slug(each)}"): found.by_category.get(each, 0)
-            for each in CATEGORIES
+            for each in CHOSEN_CATEGORIES
         },
         votes=found.votes,
         sent=found.sent,

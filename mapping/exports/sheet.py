@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from geodata.model.paper_grid import SIDE_M, PaperGrid, letters
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES
 from mapping.exports.qr import qr_svg
 from mapping.exports.static_map.picture import svg
 from mapping.exports.static_map.view import Documents, GridLines, View
@@ -56,7 +56,7 @@ def workshop_sheet(
             "date": long_date(date, texts.language),
             "words": words,
             "steps": [words[f"step_{number}"] for number in range(1, 5)],
-            "categories": [texts(f"screens.category.{slug(each)}") for each in CATEGORIES],
+            "categories": [texts(f"screens.category.{slug(each)}") for each in CHOSEN_CATEGORIES],
             "lines": LINES,
             "code": code,
             "link": join_url,

@@ -9,7 +9,7 @@ from typing import Literal
 from branca.element import MacroElement
 from folium.template import Template
 
-from geodata.model.records import Category
+from geodata.model.records import CHOSEN_CATEGORIES
 from geodata.reasons import Language
 from mapping.layers import palette
 from mapping.layers.live import HOME, SIGNS, class_labels, safe_json
@@ -24,7 +24,6 @@ RoomDoor = Literal["room", "projector"]
 PARTS = ("category.", "page.", "strip.", "state.", "card.in_subdistrict")
 LONGEST_NOTE = 300  # signs
 EDITION = "{edition}"  # where a room's script puts the edition that its forum looks at
-CATEGORIES = tuple(each for each in Category if each is not Category.UNCLASSIFIED)
 
 
 def render_room_page(language: Language, code: str) -> str:
@@ -54,7 +53,7 @@ def config(language: Language, code: str) -> dict[str, object]:
         "edition_documents": edition_source(EDITION).documents,
         "palette": palette.as_json(),
         "labels": class_labels(language),
-        "categories": [[each, slug(each)] for each in CATEGORIES],
+        "categories": [[each, slug(each)] for each in CHOSEN_CATEGORIES],
         "longest_note": LONGEST_NOTE,
         "texts": room_texts(language),
     }

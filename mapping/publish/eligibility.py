@@ -3,21 +3,10 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from geodata.model.cases import CaseState
+from geodata.model.cases import COUNTABLE
 from geodata.model.counting import DISTRICT, Bar, Cell, Countable, Level
 from mapping.publish.rule import PrivacyRule
 
-PAST_REVIEW = frozenset(
-    {
-        CaseState.REFERRED_TO_DISTRICT,
-        CaseState.DISTRICT_REVIEW,
-        CaseState.REFERRED_TO_PACC,
-        CaseState.REFERRED_TO_NACC,
-        CaseState.ACCEPTED_BY_AGENCY,
-        CaseState.RESOLVED,
-        CaseState.CLOSED,
-    }
-)
 TICKS = 2  # different people who say that a complaint may be counted
 UNKNOWN_REPORTER = "unknown"  # one token for all whom nobody told apart
 
@@ -26,7 +15,7 @@ def bar(case: Countable, day: date, rule: PrivacyRule) -> Bar | None:
     """Return what keeps a complaint out of a release of this day; None where nothing does."""
     if case.is_outside:
         return Bar.OUTSIDE
-    if case.state is not None and case.state not in PAST_REVIEW:
+    if case.state is not None and case.state not in COUNTABLE:
         return Bar.STATE
     if len({tick.account_id for tick in case.ticks}) < TICKS:
         return Bar.TICKS

@@ -4,13 +4,14 @@ import streamlit as st
 
 from geodata.actions import counting
 from geodata.actions.cases import CaseFile
+from geodata.model.cases import COUNTABLE
 from mapping.screens import session
 from mapping.screens.case_desk import CaseDesk, do, here, seen
 
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw the tick, where a complaint is past community review."""
-    if file.case.state in counting.UNCOUNTABLE:
+    if file.case.state not in COUNTABLE:
         return
     texts = desk.texts
     with st.expander(texts("publication.count_case")):

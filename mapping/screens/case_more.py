@@ -12,8 +12,8 @@ from geodata.model.cases import (
     Threat,
 )
 from geodata.model.people import Verb
-from geodata.model.records import Category
-from geodata.model.risks import CATEGORIES, RiskDraft
+from geodata.model.records import CHOSEN_CATEGORIES, Category
+from geodata.model.risks import RiskDraft
 from mapping.screens import case_details, preview, risk_form, session
 from mapping.screens.case_desk import EDITING, CaseDesk, do, go_on, here, seen, token
 from mapping.texts import slug
@@ -66,8 +66,10 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
     key = f"case-edit-{file.case.id}-{begun}"
     category = st.selectbox(
         texts("cases.edit.category"),
-        CATEGORIES,
-        index=CATEGORIES.index(file.case.category) if file.case.category in CATEGORIES else None,
+        CHOSEN_CATEGORIES,
+        index=CHOSEN_CATEGORIES.index(file.case.category)
+        if file.case.category in CHOSEN_CATEGORIES
+        else None,
         format_func=lambda each: texts(f"screens.category.{slug(each)}"),
         key=f"{key}-category",
     )

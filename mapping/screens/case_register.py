@@ -3,16 +3,10 @@
 import streamlit as st
 
 from geodata.actions import cases, reporting
-from geodata.model.cases import (
-    LONGEST_CONTACT,
-    LONGEST_STORY,
-    NO_DETAILS,
-    REPORTED_CATEGORIES,
-    Happened,
-    Report,
-)
+from geodata.model.cases import LONGEST_CONTACT, LONGEST_STORY, NO_DETAILS, Happened, Report
 from geodata.model.people import Verb
 from geodata.model.receipts import grouped
+from geodata.model.records import CHOSEN_CATEGORIES
 from geodata.model.times import BUDDHIST_OFFSET
 from mapping.screens import case_details, components, session
 from mapping.screens.case_desk import CaseDesk, today
@@ -51,7 +45,7 @@ def _form(desk: CaseDesk) -> None:
     key = f"register-{mark[:8]}"
     category = st.pills(
         texts("cases.edit.category"),
-        REPORTED_CATEGORIES,
+        CHOSEN_CATEGORIES,
         format_func=lambda each: texts(f"screens.category.{slug(each)}"),
         key=f"{key}-category",
     )

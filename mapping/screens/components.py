@@ -12,8 +12,8 @@ import streamlit as st
 
 from geodata.errors import AppError, BadInput
 from geodata.model.places import AreaLevel
-from geodata.model.records import Category
-from geodata.model.risks import CATEGORIES, Scores
+from geodata.model.records import CHOSEN_CATEGORIES, Category
+from geodata.model.risks import Scores
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.reasons import Language
 from mapping.analysis.area_risks import risk_lines
@@ -152,7 +152,7 @@ def choice_of_category(texts: Texts, key: str, known: Category | None = None) ->
     """Draw the categories; none is chosen beforehand where none is known."""
     return st.pills(
         texts("screens.add_risk.category"),
-        CATEGORIES,
+        CHOSEN_CATEGORIES,
         default=known,
         format_func=lambda each: texts(f"screens.category.{slug(each)}"),
         key=f"category-{key}",

@@ -14,8 +14,7 @@ from geodata.intake.columns import ColumnMapping, Field
 from geodata.intake.dates import DateOrder
 from geodata.intake.tables import Table
 from geodata.model.people import Verb
-from geodata.model.records import Category, Indicator, Reading
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES, Category, Indicator, Reading
 from geodata.previews import RecordPreview
 from geodata.store.imports import ImportNote
 from mapping.screens import components, import_undo_panel, session
@@ -190,7 +189,7 @@ def _choose_categories(
         for number, word in enumerate(words[:MOST_WORDS]):
             category = st.selectbox(
                 word,
-                CATEGORIES,
+                CHOSEN_CATEGORIES,
                 index=None,
                 format_func=lambda each: texts(f"screens.category.{slug(each)}"),
                 placeholder=texts("screens.exchange.no_category"),

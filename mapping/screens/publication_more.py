@@ -3,8 +3,9 @@
 import streamlit as st
 
 from geodata.actions import counting
-from geodata.model.counting import ACCUSABLE, MOST_SUBJECTS, Subjects
+from geodata.model.counting import MOST_SUBJECTS, Subjects
 from geodata.model.people import Verb
+from geodata.model.records import CHOSEN_CATEGORIES
 from geodata.model.seen import Seen
 from mapping.publish import complaint_releases
 from mapping.screens import components, session, shown
@@ -49,7 +50,10 @@ def _subjects(desk: Desk) -> None:
         key="subjects-area",
     )
     category = st.selectbox(
-        texts("publication.category"), ACCUSABLE, format_func=desk.category, key="subjects-category"
+        texts("publication.category"),
+        CHOSEN_CATEGORIES,
+        format_func=desk.category,
+        key="subjects-category",
     )
     count = st.number_input(
         texts("publication.subjects.offices"),

@@ -10,7 +10,7 @@ from geodata.actions.workshop_desk import Glance
 from geodata.actions.workshop_paper import TypedPin
 from geodata.errors import AppError
 from geodata.model.paper_grid import PaperGrid, letters
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES
 from geodata.model.workshops import LONGEST_PIN_NOTE, Workshop
 from mapping.screens import components, session, shown
 from mapping.screens.shown import Shown
@@ -80,7 +80,7 @@ def _how(workshop: Workshop, grid: PaperGrid, texts: Texts) -> None:
         texts("workshop_screen.paper.squares", last=f"{letters(grid.columns - 1)}{grid.rows}"),
         *(
             f"{n} = {texts(f'screens.category.{slug(each)}')}"
-            for n, each in enumerate(CATEGORIES, 1)
+            for n, each in enumerate(CHOSEN_CATEGORIES, 1)
         ),
         texts("workshop_screen.paper.keys"),
     ]

@@ -8,7 +8,7 @@ from geodata.actions import workshop_desk, workshop_pins, workshops
 from geodata.actions.workshop_desk import Glance
 from geodata.actions.workshops import RunningPin
 from geodata.errors import NotAllowed, NotFound
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES
 from geodata.model.workshops import Voting, Workshop, WorkshopState
 from mapping.screens import components, session, shown
 from mapping.screens.shown import Shown
@@ -26,7 +26,9 @@ def draw(seen: Glance, texts: Texts) -> None:
     st.fragment(_news, run_every=EVERY_S if going else None)(seen)
     found = workshops.one(session.project(), session.caller(), workshop.id, at=session.now()).pins
     free = [each for each in found if each.pin.in_room and each.pin.sent_as is None]
-    free.sort(key=lambda each: (-each.votes, CATEGORIES.index(each.pin.category), each.pin.id))
+    free.sort(
+        key=lambda each: (-each.votes, CHOSEN_CATEGORIES.index(each.pin.category), each.pin.id)
+    )
     waiting = sum(each.pin.waits and not each.pin.withdrawn for each in found)
     if waiting:
         st.caption(texts("workshop_screen.pins.waiting", count=waiting))

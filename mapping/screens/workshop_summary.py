@@ -14,7 +14,7 @@ from geodata.model.attendance import (
     by_age,
     by_kind,
 )
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES
 from geodata.model.seen import Seen
 from geodata.model.workshops import Summary, Voting, Workshop
 from mapping.screens import components, session, shown
@@ -49,7 +49,7 @@ def _pins(found: Summary, texts: Texts) -> None:
     names = session.community_names()
     categories = {
         texts(f"screens.category.{slug(each)}"): found.by_category.get(each, 0)
-        for each in CATEGORIES
+        for each in CHOSEN_CATEGORIES
     }
     areas = sorted(found.by_community.items(), key=lambda each: (-each[1], each[0] or ""))
     places = {

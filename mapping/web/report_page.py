@@ -21,10 +21,10 @@ from geodata.model.cases import (
     LONGEST_STORY,
     LONGEST_WORDS,
     MOST_FILES,
-    REPORTED_CATEGORIES,
     Details,
 )
 from geodata.model.places import AreaLevel
+from geodata.model.records import CHOSEN_CATEGORIES
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from mapping.layers.files import asset_url
 from mapping.publish.files import ReleaseFolder
@@ -193,7 +193,7 @@ def _categories(texts: Texts) -> str:
     return "<div class='rp-choices'>" + "".join(
         f"<label class='rp-choice'><input type='radio' name='category' value='{each}'>"
         f"<span>{_e(texts(f'screens.category.{slug(each)}'))}</span></label>"
-        for each in REPORTED_CATEGORIES
+        for each in CHOSEN_CATEGORIES
     ) + "</div>"  # fmt: skip
 
 

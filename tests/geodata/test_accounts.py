@@ -9,9 +9,8 @@ from geodata.actions import accounts, auditing, communities, fieldwork
 from geodata.errors import BadInput, Conflict, NotAllowed
 from geodata.model.audit import EVERY_ENTRY
 from geodata.model.fieldwork import VisitDraft
-from geodata.model.people import MATRIX, Role, Verb, require
+from geodata.model.people import ABSOLUTE, IDLE, MATRIX, Role, Verb, require
 from geodata.model.records import Indicator, Reading
-from geodata.store.people import ABSOLUTE, IDLE
 from tests.conftest import PASSPHRASE
 from tests.seen import community_as_it_is
 

@@ -7,8 +7,7 @@ from shapely.geometry import Point
 
 from geodata import crs
 from geodata.duplicates import WITHIN_M, Compared, candidates
-from geodata.model.records import Category
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES, Category
 
 HOME = (100.50413, 13.77991)
 KIND = Category.PUBLIC_SERVICE  # within 150 m
@@ -25,7 +24,7 @@ def compared(number, point=HOME, category=KIND, community_id="DS07", note=""):
 
 
 def test_every_category_has_its_distance():
-    assert set(WITHIN_M) == set(CATEGORIES)
+    assert set(WITHIN_M) == set(CHOSEN_CATEGORIES)
 
 
 def test_the_nearest_comes_first_and_the_far_not_at_all():
@@ -60,7 +59,7 @@ def test_like_words_are_a_hint_and_no_reason():
 metres = st.floats(-400, 400)
 
 
-@given(metres, metres, st.sampled_from(CATEGORIES), st.sampled_from(CATEGORIES))
+@given(metres, metres, st.sampled_from(CHOSEN_CATEGORIES), st.sampled_from(CHOSEN_CATEGORIES))
 def test_being_near_goes_both_ways(one, other, first, second):
     here, there = compared(1, east(one), first), compared(2, east(other), second)
     forth, back = candidates(here, [there]), candidates(there, [here])

@@ -4,7 +4,7 @@ import pytest
 
 from geodata.errors import BadInput
 from geodata.model.paper_lines import WHOLE, PaperLine, read_line
-from geodata.model.risks import CATEGORIES
+from geodata.model.records import CHOSEN_CATEGORIES
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from geodata.model.risks import CATEGORIES
     ],
 )
 def test_a_line_says_place_category_and_note(typed, place, category, note):
-    assert read_line(typed) == PaperLine(place, CATEGORIES[category - 1], note)
+    assert read_line(typed) == PaperLine(place, CHOSEN_CATEGORIES[category - 1], note)
 
 
 @pytest.mark.parametrize("typed", ["", "C7", "C7 5", "C7 0 x", "C7 ซ่อม", "C7 22 x"])

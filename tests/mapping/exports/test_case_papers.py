@@ -16,7 +16,6 @@ from geodata.actions.cases import CaseFile, CaseLine
 from geodata.model.case_ladder import LADDER, CaseStep, Clock
 from geodata.model.case_story import Entry
 from geodata.model.cases import (
-    REPORTED_CATEGORIES,
     Case,
     CaseContent,
     CaseState,
@@ -32,6 +31,7 @@ from geodata.model.cases import (
     Words,
     WordsKind,
 )
+from geodata.model.records import CHOSEN_CATEGORIES
 from geodata.model.seen import Seen
 from mapping.exports import case_list_papers, case_papers
 from mapping.exports.case_list_papers import list_pdf, list_xlsx
@@ -51,7 +51,7 @@ def case(number, /, **changes):
         "id": number,
         "number": f"CS-{number:08d}",
         "state": STATES[number % len(STATES)],
-        "category": REPORTED_CATEGORIES[number % len(REPORTED_CATEGORIES)],
+        "category": CHOSEN_CATEGORIES[number % len(CHOSEN_CATEGORIES)],
         "community_id": "DS07" if number % 2 else None,
         "subdistrict_code": None,
         "received_on": TODAY - timedelta(days=number),

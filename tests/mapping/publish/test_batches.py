@@ -5,12 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from geodata.model.cases import CaseState
+from geodata.model.cases import COUNTABLE, CaseState
 from geodata.model.counting import DISTRICT, Bar, Cell, Level, Material, Short, Tick
 from geodata.model.records import Category
 from mapping.publish import batches
 from mapping.publish.eligibility import (
-    PAST_REVIEW,
     UNKNOWN_REPORTER,
     bar,
     cell,
@@ -186,7 +185,7 @@ class TestBars:
         not_reviewed = {CaseState.RECEIVED, CaseState.COMMUNITY_REVIEW}
         expected = Bar.STATE if state in ended_uncounted | not_reviewed else None
         assert bar(case(state=state), DAY, RULE) is expected
-        assert (state in PAST_REVIEW) is (expected is None)
+        assert (state in COUNTABLE) is (expected is None)
 
     def test_an_imported_complaint_was_reviewed_where_it_came_from(self):
         assert bar(case(state=None), DAY, RULE) is None

@@ -1,0 +1,56 @@
+"""What the documents name exists: files, folders, and names defined in files."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = ("CONTRIBUTING.md", "docs/architecture.md")
+NAMED = re.compile(
+    r"`(?P<path>(?:app\.py|(?:geodata|mapping|tests|docs|bench)/[\w./-]+))(?::(?P<name>\w+))?`"
+)
+
+
+def named_in(text: str) -> list[tuple[str, str]]:
+    return sorted({(found["path"], found["name"] or "") for found in NAMED.finditer(text)})
+
+
+def is_there(path: str, name: str) -> bool:
+    place = ROOT / path
+    if not place.exists() or not name:
+        return place.exists()
+    tree = ast.parse(place.read_text(encoding="utf-8"))
+    defined = {
+        target.id
+        for node in tree.body
+        for target in (
+            node.targets
+            if isinstance(node, ast.Assign)
+            else [node.target]
+            if isinstance(node, ast.AnnAssign)
+            else []
+        )
+        if isinstance(target, ast.Name)
+    }
+    return name in defined | {
+        node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    }
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_a_document_names_is_there(document):
+    named = named_in((ROOT / document).read_text(encoding="utf-8"))
+    assert len(named) > 10
+    assert [each for each in named if not is_there(*each)] == []
+
+
+def test_what_is_not_there_is_noticed():
+    assert named_in("`geodata/nothing.py`, `app.py:nobody` and `make run`") == [
+        ("app.py", "nobody"),
+        ("geodata/nothing.py", ""),
+    ]
+    assert not is_there("geodata/nothing.py", "")
+    assert not is_there("app.py", "nobody")
+    assert is_there("app.py", "app")
