@@ -649,5 +649,6 @@ declare global {
     dusitmapAnswers?: object;
     dusitCase?: unknown;
     dusitHide?: () => void;
+    dusitListAt?: number;
   }
 }

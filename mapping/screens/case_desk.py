@@ -25,7 +25,8 @@ from mapping.texts.dates import long_date
 
 DONE, OPEN, EDITING = "case-done", "case-open", "case-editing"
 
-# Opening a case begins at its head; Escape twice leads to the public map at once.
+# Opening a case begins at its head, coming back from it at the row that was tapped; Escape twice
+# leads to the public map at once.
 _manners = st.components.v2.component(
     "case_manners", html="<span hidden></span>", js=screen_script("case-manners.js")
 )

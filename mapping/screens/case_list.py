@@ -3,12 +3,14 @@
 A row is one button: two lines, at most 64 pixels. The words of a search stay in this session.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
 from geodata.actions import case_prints, case_search, case_work, cases
 from geodata.actions.case_prints import ListFilter
+from geodata.actions.case_work import MOST_AT_ONCE
 from geodata.actions.cases import CaseLine
 from geodata.model.cases import ENDED, CaseState
 from mapping.screens import components, session
@@ -16,13 +18,14 @@ from mapping.screens.case_desk import OPEN, CaseDesk, go_on
 from mapping.texts import slug
 
 SHOWN = 50  # rows, and as many more with each press
-VIEWS = ("open", "overdue", "mine", "ended")
+VIEWS = ("open", "overdue", "unread", "mine", "ended")
 ROWS, SEARCHED, SEALED = "cases-rows", "cases-searched", "cases-sealed"
+CLEARED = "cases-cleared"
 NOBODY = 0
 
 
-def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
-    """Draw the search, the filters and the list."""
+def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> list[int]:
+    """Draw the search, the filters and the list; return the ids of its cases in their order."""
     searched, by_words = _searched(lines, desk)
     found = _filtered(searched, desk, by_words=by_words)
     if not found:
@@ -30,6 +33,8 @@ def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
     rows = session.recalled(ROWS) or SHOWN
     several = len(found) > 1 and st.toggle(desk.texts("cases.several.choose"), key="cases-several")
     shown = found[:rows]
+    if several:
+        _choose_all(shown[:MOST_AT_ONCE], desk)
     with st.container(key="case-rows"):
         chosen = [line for line in shown if _one(line, desk, is_chosen=several)]
     if several:
@@ -42,6 +47,26 @@ def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
             on_click=session.keep,
             args=(ROWS, rows + SHOWN),
         )
+    return [each.case.id for each in found]
+
+
+def after(case_id: int, in_list: Sequence[int]) -> int | None:
+    """Return the case that comes after one in the list; the first where it is not in it."""
+    if case_id not in in_list:
+        return in_list[0] if in_list else None
+    here = in_list.index(case_id)
+    return in_list[here + 1] if here + 1 < len(in_list) else None
+
+
+def _choose_all(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
+    """Draw the button that ticks every row."""
+
+    def tick() -> None:
+        for each in lines:
+            session.choose(f"case-tick-{each.case.id}", True)
+
+    label = desk.texts("cases.several.all", count=len(lines))
+    st.button(label, key="cases-choose-all", on_click=tick)
 
 
 def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine], bool]:
@@ -49,11 +74,12 @@ def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine]
     typed = st.text_input(
         desk.texts("cases.search.label"),
         max_chars=case_search.LONGEST,
-        key="cases-search",
+        key=session.lasting("cases-search"),
         placeholder=desk.texts("cases.search.example"),
         autocomplete="off",
     )
     words = (typed or "").strip()
+    session.keep_lasting("cases-search", words)
     if not words:
         return list(lines), False
     numbered = [each for each in lines if words.upper() in each.case.number]
@@ -79,6 +105,7 @@ def _filtered(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> l
     views = {
         "open": [each for each in lines if each.case.state not in ENDED],
         "overdue": [each for each in lines if each.clock.is_overdue],
+        "unread": [each for each in lines if each.unread],
         "mine": [
             each
             for each in lines
@@ -91,30 +118,23 @@ def _filtered(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> l
     )
     with st.container(key="case-tools", horizontal=True):
         with st.popover(texts("map.filter.open")):
-            state = st.selectbox(
-                texts("cases.filter.state"),
-                list(CaseState),
-                index=None,
-                format_func=lambda each: texts(f"cases.state.{slug(each)}"),
-                placeholder=texts("map.filter.all"),
-                key="cases-state",
+            state = _filter(
+                "state", list(CaseState), lambda each: texts(f"cases.state.{slug(each)}"), desk
             )
-            place = st.selectbox(
-                texts("cases.filter.community"),
+            place = _filter(
+                "community",
                 sorted({each.case.community_id or "" for each in lines}),
-                index=None,
-                format_func=lambda each: desk.names.get(each, texts("cases.no_community")),
-                placeholder=texts("map.filter.all"),
-                key="cases-community",
+                lambda each: desk.names.get(each, texts("cases.no_community")),
+                desk,
             )
-            person = st.selectbox(
-                texts("cases.filter.person"),
+            person = _filter(
+                "person",
                 sorted({each.assigned_name or "" for each in lines}),
-                index=None,
-                format_func=lambda each: each or texts("cases.assign.nobody"),
-                placeholder=texts("map.filter.all"),
-                key="cases-person",
+                lambda each: each or texts("cases.assign.nobody"),
+                desk,
             )
+        if (state, place, person) != (None, None, None):
+            st.button(texts("cases.filter.clear"), key="cases-clear", on_click=_clear)
         found = [
             each
             for each in views[view]
@@ -142,6 +162,29 @@ def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> No
         st.caption(texts("case_prints.button.says"))
         if len(found) > case_prints.MOST_LISTED:
             st.caption(texts("case_prints.button.capped", most=f"{case_prints.MOST_LISTED:,}"))
+
+
+def _filter(name: str, options: list[Any], label: Callable[[Any], str], desk: CaseDesk) -> Any:  # noqa: ANN401 - one of the options
+    """Draw a list to choose from; None: everything."""
+    # A closed popover does not hear of a new value and would send its old one again: once cleared,
+    # the filters are other ones.
+    times = session.recalled(CLEARED) or 0
+    widget = f"cases-{name}-{times}" if times else f"cases-{name}"
+    chosen = st.selectbox(
+        desk.texts(f"cases.filter.{name}"),
+        options,
+        index=None,
+        format_func=label,
+        placeholder=desk.texts("map.filter.all"),
+        key=session.lasting(widget, options),
+    )
+    session.keep_lasting(widget, chosen)
+    return chosen
+
+
+def _clear() -> None:
+    """Show everything again."""
+    session.keep(CLEARED, (session.recalled(CLEARED) or 0) + 1)
 
 
 def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
@@ -187,6 +230,9 @@ def _several(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
         return
     with st.container(key="case-several", border=True):
         st.text(texts("cases.several.count", count=len(chosen)))
+        if len(chosen) > MOST_AT_ONCE:
+            st.warning(texts("cases.several.most", count=MOST_AT_ONCE))
+            return
         people = cases.people(project, by, chosen[0].case.id, at=session.now())
         to = st.selectbox(
             texts("cases.assign.to"),

@@ -3,6 +3,7 @@
 A phone shows the list or a case; a wide screen both. No address ever names a case.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -50,14 +51,14 @@ def main() -> None:
     with st.container(key="case-desk"):
         with st.container(key="case-list"):
             case_identity.waiting(desk)
-            case_list.draw(lines, desk)
+            in_list = case_list.draw(lines, desk)
             case_register.draw(desk)
             case_rules.draw(desk)
         with st.container(key="case-card" if open_id is None else "case-card-open"):
             if open_id is None:
                 st.caption(texts("cases.choose"))
             else:
-                _case(open_id, desk)
+                _case(open_id, desk, in_list)
 
 
 def _notices(desk: CaseDesk) -> None:
@@ -74,9 +75,14 @@ def _notices(desk: CaseDesk) -> None:
             do(desk, "notices", case_notices.read_all, session.project(), session.caller())
 
 
-def _case(case_id: int, desk: CaseDesk) -> None:
+def _case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
     texts = desk.texts
-    st.button(texts("cases.back"), key="case-back", on_click=session.forget, args=(OPEN,))
+    with st.container(key="case-way", horizontal=True):
+        st.button(texts("cases.back"), key="case-back", on_click=session.forget, args=(OPEN,))
+        after = case_list.after(case_id, in_list)
+        if after is not None:
+            given = (OPEN, after)
+            st.button(texts("cases.after"), key="case-after", on_click=session.keep, args=given)
     try:
         file = cases.opened(session.project(), session.caller(), case_id, at=session.now())
     except NotFound as error:

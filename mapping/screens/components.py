@@ -114,12 +114,16 @@ def say(sentence: str | None) -> None:
             st.success(sentence)
 
 
-def bottom_bar(pages: Mapping[str, Any]) -> None:
-    """Draw the phone's navigation; a wide screen has the menu at the side."""
+def bottom_bar(pages: Mapping[str, Any], badges: Mapping[str, str]) -> None:
+    """Draw the phone's navigation; a wide screen has the menu at the side.
+
+    A badge says how much waits there; the title of a page holds it already, its name here does not.
+    """
     names = session.texts().section("screens.bar")
     with st.bottom.container(key="bottom-bar", horizontal=True):
         for name, page in pages.items():
-            st.page_link(page, label=names.get(name))
+            label = names.get(name)
+            st.page_link(page, label=label and label + badges.get(name, ""))
         if len(pages) < IN_BAR:
             st.link_button(names["report"], "/report", type="tertiary")
 

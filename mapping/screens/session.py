@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -173,6 +173,22 @@ def linked(name: str, options: list[str], default: str | None = None) -> str:
     # Set anew at each run: on another screen Streamlit would begin with an empty widget.
     st.session_state[widget] = value if value in options else default
     return widget
+
+
+def lasting(widget: str, options: Sequence[object] | None = None) -> str:
+    """Return the key of a widget whose value outlives a visit to another screen, and no link.
+
+    `keep_lasting` keeps what it says. Where there are options, a value that is none of them is
+    forgotten.
+    """
+    value = st.session_state.get(widget, recalled(f"lasting-{widget}"))
+    st.session_state[widget] = value if options is None or value in options else None
+    return widget
+
+
+def keep_lasting(widget: str, value: object) -> None:
+    """Keep what a lasting widget says, for when the screen is drawn again."""
+    keep(f"lasting-{widget}", value)
 
 
 def link(name: str, value: str | None) -> None:

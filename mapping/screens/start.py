@@ -91,7 +91,7 @@ def main() -> None:
     drafts.draw(who)
     answer_in_sight.draw()
     bar = next(each for each in BARS if open_to_them.issuperset(each))
-    components.bottom_bar({name: pages[name] for name in bar})
+    components.bottom_bar({name: pages[name] for name in bar}, badges)
     components.language_switch()
     components.who_is_signed_in()
     if who is not None:

@@ -7,7 +7,7 @@ import pytest
 from geodata.actions import TERMINAL, case_prints, case_search, case_work, cases, reporting
 from geodata.actions.case_prints import ListFilter
 from geodata.model.case_ladder import CaseStep
-from geodata.model.cases import Details, Report
+from geodata.model.cases import CaseState, Details, Report
 from geodata.model.people import Role
 from geodata.model.records import Category
 from geodata.model.seen import Seen
@@ -214,3 +214,81 @@ def test_a_person_in_charge_is_a_filter(open_app, project, somchai):
     at = at.selectbox(key="cases-person").set_value("somchai").run()
     assert rows(at) == [lines[0].case.id]
     assert "somchai" in said(at)
+
+
+def test_filters_are_cleared_at_once_and_outlive_another_screen(open_app, project, somchai):
+    report(project)
+    report(project, story="ถนนแตก")
+    now = datetime.now(UTC)
+    cases.step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
+    at = open_app("cases", by=somchai)
+    assert "cases-clear" not in {each.key for each in at.button}
+    at = at.selectbox(key="cases-state").set_value(CaseState.COMMUNITY_REVIEW).run()
+    assert rows(at) == [1]
+    at = press(at, "cases-clear")
+    assert sorted(rows(at)) == [1, 2]
+    assert "cases-clear" not in {each.key for each in at.button}
+    at = search(at, "ถนน")
+    at = at.selectbox(key="cases-state-1").set_value(CaseState.RECEIVED).run()
+    at = at.switch_page("table.py").run()
+    at = at.switch_page("cases.py").run()
+    assert at.text_input(key="cases-search").value == "ถนน"
+    assert rows(at) == [2]
+
+
+def test_what_is_chosen_is_no_option_any_more_and_is_forgotten(open_app, project, somchai, malee):
+    report(project)
+    at_now = datetime.now(UTC)
+    [person] = cases.people(project, somchai, 1, at=at_now)
+    case_work.assign(project, somchai, 1, case_as_it_is(project, 1), person, at=at_now)
+    at = open_app("cases", by=somchai)
+    at = at.selectbox(key="cases-person").set_value("somchai").run()
+    case_work.assign(project, somchai, 1, case_as_it_is(project, 1), None, at=at_now)
+    assert rows(at.run()) == [1]
+
+
+def test_messages_that_nobody_read_have_a_view(open_app, project, somchai):
+    for number in range(3):
+        receipt = report(project)
+        if number:
+            reporting.say(project, receipt, f"t{number}", "มีพยาน", at=datetime.now(UTC))
+    at = open_app("cases", by=somchai)
+    at = at.button_group(key="choice-cases").select("unread").run()
+    assert sorted(rows(at)) == [2, 3]
+
+
+def test_all_that_is_shown_is_chosen_at_once_but_not_too_many(
+    open_app, project, somchai, monkeypatch
+):
+    for _ in range(4):
+        report(project)
+    monkeypatch.setattr(case_list, "MOST_AT_ONCE", 3)
+    at = open_app("cases", by=somchai)
+    at = at.toggle(key="cases-several").set_value(True).run()
+    at = press(at, "cases-choose-all")
+    ticked = [each.key for each in at.checkbox if each.value]
+    assert len(ticked) == 3
+    assert "cases-assign" in {each.key for each in at.button}
+    at = at.checkbox(key="case-tick-4").check().run()
+    assert "cases-assign" not in {each.key for each in at.button}
+    assert "ไม่เกิน 3 เรื่อง" in said(at)
+
+
+def test_the_next_case_of_the_list_opens_from_the_one_before(open_app, project, somchai):
+    for _ in range(3):
+        report(project)
+    at = press(open_app("cases", by=somchai), "case-open-1")
+    at = press(at, "case-after")
+    assert "CS-" in said(at)
+    marked = [each.key for each in at.button if "เปิดอยู่" in each.label]
+    assert marked == ["case-open-2"]
+    at = press(at, "case-after")
+    assert "case-after" not in {each.key for each in at.button}  # it is the last
+
+
+@pytest.mark.parametrize(
+    ("case_id", "in_list", "expected"),
+    [(1, [3, 1, 2], 2), (2, [3, 1, 2], None), (9, [3, 1], 3), (9, [], None), (3, [3], None)],
+)
+def test_what_comes_after(case_id, in_list, expected):
+    assert case_list.after(case_id, in_list) == expected
