@@ -6,6 +6,7 @@ writing. Killed in the middle it goes on where it is called again.
 
 import json
 import os
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from geodata.store.schema import (
     identity_requests,
     metadata,
     record_versions,
+    risk_points,
+    risk_versions,
     worked_cases,
 )
 from geodata.store.sealing import KEY_FILE, VAULT_FILE
@@ -48,6 +51,10 @@ OF_A_CASE = frozenset(  # sealed with the key of their case, which is itself sea
         identity_requests.c.sealed_reason,
         identity_requests.c.sealed_answer,
     }
+)
+VERSIONS = risk_versions.c.sealed_before  # rows as JSON, with their own boxes in them
+BOXES_IN_A_VERSION = tuple(
+    column.name for column in risk_points.columns if isinstance(column.type, sa.LargeBinary)
 )
 CANARIES = {KEY_FILE: "canary", VAULT_FILE: "vault canary"}  # the facts
 After = Callable[[], None]
@@ -94,15 +101,31 @@ class Rotation:
         keyfiles.replace(self._path, b"\n".join(lines) + b"\n")
 
     def _rotated(self, box: bytes) -> bytes:
-        """Return a box sealed with the new key; its readable time stays 0."""
+        """Return a box sealed with the new key."""
+        return self._close(self._open(box))
+
+    def _rotated_version(self, box: bytes) -> bytes:
+        """Return a replaced version of a risk point sealed anew, and the boxes of its row in it."""
+        row = json.loads(self._open(box))
+        for name in BOXES_IN_A_VERSION:
+            if row.get(name):
+                row[name] = b64encode(self._rotated(b64decode(row[name]))).decode()
+        return self._close(json.dumps(row, ensure_ascii=False).encode())
+
+    def _open(self, box: bytes) -> bytes:
         both = MultiFernet([Fernet(line) for line in self._lines()])
         try:
-            return Fernet(self._lines()[0]).encrypt_at_time(both.decrypt(box), 0)
+            return both.decrypt(box)
         except InvalidToken as error:
             raise StorageUnavailable("E-SYS-04") from error
 
+    def _close(self, plain: bytes) -> bytes:
+        """Seal with the new key; the readable time stays 0."""
+        return Fernet(self._lines()[0]).encrypt_at_time(plain, 0)
+
     def _rows(self, column: sa.Column[bytes], after: After) -> int:
         table, count, last = column.table, 0, None
+        rotate = self._rotated_version if column is VERSIONS else self._rotated
         keys = list(table.primary_key.columns)
         while True:
             with self._database.transaction(on_the_map=False) as tx:
@@ -111,7 +134,7 @@ class Rotation:
                 rows = tx.connection.execute(query.limit(BATCH_ROWS)).all()
                 for box, *row_keys in rows:
                     here = [key == found for key, found in zip(keys, row_keys, strict=True)]
-                    anew = sa.literal(self._rotated(box), sa.LargeBinary)
+                    anew = sa.literal(rotate(box), sa.LargeBinary)
                     tx.connection.execute(table.update().where(*here).values({column: anew}))
             if not rows:
                 return count

@@ -1,5 +1,7 @@
 """A new key in the place of the old: everything opens as before, and nothing with the old one."""
 
+import json
+from base64 import b64decode
 from datetime import UTC, datetime
 
 import pytest
@@ -7,17 +9,18 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 
 from geodata import settings
-from geodata.actions import TERMINAL, cases, commitments, reporting, risks
+from geodata.actions import TERMINAL, cases, commitments, reporting, risk_edits, risks
 from geodata.model.cases import Report
 from geodata.model.commitments import CommitmentDraft
 from geodata.model.people import Role
 from geodata.model.records import Category, Indicator
-from geodata.model.risks import RiskDraft, Scores
+from geodata.model.risks import RiskContent, RiskDraft, Scores
 from geodata.project import open_project
 from geodata.store.rotation import OF_A_CASE, OF_THE_VAULT, Rotation, columns_of
 from geodata.store.schema import metadata
 from geodata.store.sealing import KEY_FILE, VAULT_FILE
 from mapping.publish import editions
+from tests.seen import as_seen
 
 AT = datetime(2026, 9, 30, 5, tzinfo=UTC)
 
@@ -35,7 +38,9 @@ def full(project, signed_in, record, bring_in):
         report = Report(receipt, Category.POLICY, f"เรื่อง {number}", "DS07", contact=f"โทร {number}")
         reporting.report(project, report, mark, at=AT)
     draft = RiskDraft("t", Category.POLICY, (100.50413, 13.77991), None, Scores(3, 3), "บันทึก")
-    risks.propose(project, malee, draft, at=AT)
+    risk = risks.propose(project, malee, draft, at=AT)
+    edited = RiskContent(Category.POLICY, None, "DS07", None, "บันทึกใหม่")
+    risk_edits.edit(project, malee, risk.id, as_seen(project, risk), edited, at=AT)
     bring_in(*(record(n) for n in range(4)), indicator=Indicator.COMPLAINTS)
     bring_in(
         *(record(n, longitude=100.5042) for n in range(2)), indicator=Indicator.COMPLAINTS
@@ -57,7 +62,9 @@ def boxes(project, name):
         found = [
             box
             for column in columns_of(name)
-            for box in tx.connection.execute(sa.select(column)).scalars()
+            for box in tx.connection.execute(
+                sa.select(sa.type_coerce(column, sa.LargeBinary))
+            ).scalars()
             if box
         ]
     if name == KEY_FILE:
@@ -111,6 +118,25 @@ def test_earlier_rows_kept_as_text_are_sealed_anew_too(full):
     texts = [word for each in kept for word in each.split(chr(34)) if word.startswith("gAAAA")]
     assert len(texts) >= 2
     assert opens(old, [each.encode() for each in texts]) == 0
+
+
+def boxes_in_versions(project, key):
+    """Return what lies sealed inside the replaced versions of risk points."""
+    with project.database.reading() as tx:
+        query = "SELECT sealed_before FROM risk_versions"
+        found = tx.connection.exec_driver_sql(query).scalars().all()
+    rows = [json.loads(Fernet(key).decrypt(box)) for box in found]
+    return [b64decode(row[name]) for row in rows for name in ("sealed_point", "sealed_note")]
+
+
+def test_what_lies_sealed_in_a_replaced_risk_point_is_sealed_anew_too(full):
+    path = full.settings.keys / KEY_FILE
+    old = path.read_bytes().strip()
+    assert opens(old, boxes_in_versions(full, old)) == 2  # control
+    rotation(full, KEY_FILE).run()
+    [new] = path.read_bytes().split()
+    after = boxes_in_versions(full, new)
+    assert (opens(new, after), opens(old, after)) == (2, 0)
 
 
 @pytest.mark.parametrize("batch", range(11))  # all there are
