@@ -220,10 +220,10 @@ def test_unsafe_names_in_a_zip(refused, name):
 def test_a_bomb_is_refused_before_unpacking(refused):
     bomb = zipped("b.shp", bytes(45_000_000))
     assert len(bomb) < 100_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert refused(bomb, "b.zip") == "E-ZIP-03"
     assert refused(zipped("b.shp", bytes(60_000_000)), "b.zip") == "E-ZIP-01"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert refused(zipped("inner.zip", zipped("b.shp", b"1")), "b.zip") == "E-ZIP-06"
 
 

@@ -116,7 +116,8 @@ def grows_at_most(work, data_of, count, times=4, spare=3.0):
 @pytest.mark.parametrize("family", GROWING)
 def test_work_grows_with_the_file_and_not_with_its_square(family):
     name, count, data_of = GROWING[family]
-    assert grows_at_most(lambda data: work_of(name, data), data_of, count)
+    # Other work on the machine only adds to what is measured: one of three tries tells.
+    assert any(grows_at_most(lambda data: work_of(name, data), data_of, count) for _ in range(3))
 
 
 def test_control_work_that_grows_with_the_square_is_noticed():

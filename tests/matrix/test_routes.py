@@ -1,11 +1,16 @@
 """Every HTTP route that needs a sign-in, asked for by everybody; and none is forgotten."""
 
+from datetime import UTC, datetime
+
 import pytest
+import sqlalchemy as sa
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from geodata import reasons, settings
+from geodata.model import times
+from geodata.store.schema import sessions
 from mapping.web import site
 from mapping.web.service import Service
 from mapping.web.sessions import HEADER, LOCAL
@@ -16,6 +21,10 @@ each_route = pytest.mark.parametrize(("path", "verb"), ROUTES.items())
 
 @pytest.fixture
 def service(project):
+    # Routes read the real clock, and the people signed in when the first test began.
+    now = times.iso(datetime.now(UTC))
+    with project.database.transaction() as tx:
+        tx.connection.execute(sa.update(sessions).values(opened_at=now, used_at=now))
     opened = Service(settings.read(), port=8501)
     yield opened
     opened.project().database.close()

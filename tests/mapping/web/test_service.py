@@ -33,7 +33,7 @@ def run_task(begin, until):
     async def look():
         task = asyncio.create_task(begin())
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while not until():
                     await asyncio.sleep(0.01)
         finally:
