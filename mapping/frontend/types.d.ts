@@ -125,7 +125,7 @@ declare global {
     properties: Area;
   }
 
-  interface AreaCollection {
+  interface AreaCollection extends AreasMeta {
     type: "FeatureCollection";
     features: AreaFeature[];
   }
@@ -276,7 +276,8 @@ declare global {
   /** What the documents of a level say besides their areas. */
   interface AreasMeta {
     feeds?: string[];
-    feed_period?: { from: string; to: string };
+    feed_period?: { from: string; to: string } | null;
+    demo?: boolean;
     registry?: { listed: number; study: number };
   }
 
@@ -339,6 +340,140 @@ declare global {
     onChange(): void;
     onContact(isThere: boolean): void;
     onNews(): void;
+  }
+
+  // ------------------------------------------------------------------------------------ stories
+
+  interface StoryConfig {
+    language: string;
+    home: [Position, Position]; // latitude and longitude, south-west and north-east
+    editions: string;
+    folder: string; // "#" in a file: documents are blocks of the page
+    links: [string, string][];
+    compared: Record<string, string>;
+    own: Record<string, string>;
+    room: { address: string; qr: string } | null;
+    palette: Palette;
+    labels: Record<"complaints" | "feed", string[]>;
+    texts: Record<string, string> | null;
+  }
+
+  type SentenceValue = string | number | Sentence | null;
+
+  /** A sentence of the catalogue with its values. */
+  interface Sentence {
+    key: string;
+    values?: Record<string, SentenceValue>;
+  }
+
+  interface StoryRow {
+    sign?: string;
+    area?: Area;
+    heading?: Sentence;
+    label?: Sentence;
+    count?: number | null; // null: not known or withheld
+  }
+
+  interface Commitment {
+    agency: string;
+    promise: string;
+    state: string;
+    due_on?: string | null;
+    community_id?: string | null;
+  }
+
+  interface StoryStep {
+    id: string;
+    kind: string;
+    title: Sentence;
+    words?: string;
+    topic?: string;
+    figure?: Sentence | null;
+    figure_words?: Sentence | null;
+    caption?: Sentence | null;
+    lines?: Sentence[] | null;
+    rows?: StoryRow[] | null;
+    risk?: Risk;
+    place?: Area | null;
+    commitments?: Commitment[];
+    sources?: { label: Sentence; words: string }[];
+    stamp?: Sentence;
+    previous?: string | null; // the edition before this one
+    map: {
+      indicator: Indicator;
+      level: Level;
+      risks: string[];
+      focus?: string | null;
+      marked?: string[] | null;
+      cell?: any;
+      at?: Position | null;
+    };
+  }
+
+  interface EditionDocuments {
+    edition: { frozen_on: string };
+    community: AreaCollection;
+    subdistrict: AreaCollection;
+    risks: { features: RiskFeature[] };
+  }
+
+  interface StoryDocuments extends EditionDocuments {
+    base: BaseCollection;
+    story: { steps: StoryStep[] };
+    after: EditionDocuments;
+    before: EditionDocuments | null;
+    qr: { whole: string | null; each: Record<string, string | null> };
+  }
+
+  interface StoryParts {
+    config: StoryConfig;
+    say: Say;
+    format: Format;
+    names: Names;
+    documents: StoryDocuments;
+    phone: MediaQueryList;
+    calm: MediaQueryList;
+  }
+
+  interface StoryView {
+    animate: boolean;
+    title: string;
+    slider: HTMLInputElement | null;
+    words: SwipeOptions["words"];
+  }
+
+  // ----------------------------------------------------------------- a file without a network
+
+  interface OfflineConfig {
+    language: string;
+    stamp: string;
+    texts: Record<string, string> | null;
+  }
+
+  interface OfflineParts {
+    config: OfflineConfig;
+    say: Say;
+    format: Format;
+    names: Names;
+    documents: {
+      community: AreaCollection;
+      subdistrict: AreaCollection;
+      about: {
+        released_at: string;
+        version: number;
+        registry: Record<string, unknown>;
+        feeds: string[];
+        feed_period?: { from: string; to: string } | null;
+        boundary_versions: {
+          level: string;
+          version: number;
+          source: string;
+          licence?: string | null;
+          dated?: string | null;
+        }[];
+      };
+      edition: { boundary_versions: Record<string, number>; rule: { k: number } };
+    };
   }
 
   // -------------------------------------------------------------------------------------- modes
@@ -637,9 +772,17 @@ declare global {
   interface Window {
     L?: typeof L;
     /** What the page's own line of script calls: folium writes it with the map and a config. */
-    DusitMap?: Record<string, unknown>;
+    DusitMap?: {
+      words?: Record<string, string>;
+      start?(map: L.Map, config: MapConfig): void;
+      story?(map: L.Map, config: StoryConfig): void;
+      room?(map: L.Map, config: RoomConfig): void;
+      projector?(map: L.Map, config: RoomConfig): void;
+      offline?(config: OfflineConfig): Promise<void>;
+    };
     /** For looking at a page from outside. */
     dusitmap?: object;
+    dusitstory?: object;
     dusitroom?: object;
     dusitprojector?: object;
     dusitDrafts?: { tell(now: DraftState): void; words(): Draft[] };

@@ -1,7 +1,7 @@
 """The live layer: puts our frame around the map and starts the page's own script.
 
 Its template carries structure and our own constants only. Names, counts and everything typed
-arrive as JSON over the data plane and are set with `textContent` by assets/livemap.js.
+arrive as JSON over the data plane and are set with `textContent` by mapping/frontend/map.
 """
 
 import json

@@ -16,6 +16,7 @@ from geodata.reasons import Language
 from mapping.layers.files import asset
 from mapping.layers.fonts import LATIN, MARKS, THAI, WEIGHTS, cut_font
 from mapping.layers.live import Frozen, LiveLayer, safe_json
+from mapping.layers.scripts import short
 from mapping.layers.shell import SCRIPTS, STYLES, LocalMap, inline_hashes
 from mapping.layers.sources import INLINE
 from mapping.layers.story import Stage, StoryLayer, story_texts
@@ -26,7 +27,6 @@ POLICY_HERE = "<!-- policy -->"
 LETTERS = (*LATIN, *THAI, *map(ord, "·×–—‘’“”…•→←−≥≤²‹›"))
 VIEWS = ("map", "table", "story", "about")
 _OUTSIDE = re.compile(r"@font-face \{[^}]*\}\n?|url\((?:images/|#default)[^)]*\)")
-_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*$", re.DOTALL | re.MULTILINE)
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
 
 
@@ -53,18 +53,12 @@ def _nothing(found: re.Match[str]) -> str:
 
 def scripts() -> list[str]:
     """Return the scripts in their order."""
-    found = [asset("/assets/leaflet/leaflet.js")]
-    found += [asset(f"/assets/map/{name}") for name in SCRIPTS["offline"]]
+    found = [asset("/assets/leaflet/leaflet.js"), asset(f"/assets/map/{SCRIPTS['offline']}")]
     return [_SOURCE_MAP.sub("", _short(each)) for each in found]
 
 
 def _short(source: bytes) -> str:
-    """Return a script or style without its margins and the comments that stand on lines alone.
-
-    Line ends become those to which a browser turns them before it compares a block with its hash.
-    """
-    lines = _COMMENT.sub("", source.decode().replace("\r\n", "\n")).split("\n")
-    return "\n".join(line for each in lines if (line := each.strip()) and line[:2] != "//")
+    return short(source.decode())
 
 
 def offline_texts(language: Language, own: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 FRONTEND = Path(__file__).resolve().parent.parent / "frontend"
 ENTRIES = FRONTEND / "entries"  # what a page loads: each has an address below /assets/map/
 SCREENS = FRONTEND / "screens"  # what a component inside Streamlit runs
+INLINE = FRONTEND / "inline"  # what stands in a page itself, for when its script does not come
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(
@@ -21,6 +22,7 @@ _EXPORT = re.compile(
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*$", re.DOTALL | re.MULTILINE)
 _CAST = re.compile(r"/\*\* @type \{[^*]*\} \*/ ?")
+_REMARK = re.compile(r" // [^\"'`\n]*$", re.MULTILINE)  # without a quote behind it it is in no text
 
 
 class ScriptError(ValueError):
@@ -44,6 +46,12 @@ def screen_script(name: str) -> str:
     return join_modules(SCREENS / name)
 
 
+@cache
+def inline_script(name: str) -> str:
+    """Return a script that stands in a page itself: `map-failed.js`."""
+    return join_modules(INLINE / name)
+
+
 def join_modules(entry: Path) -> str:
     """Return a module with all that it imports, as one text.
 
@@ -58,7 +66,7 @@ def join_modules(entry: Path) -> str:
     """
     order: list[Path] = []
     _visit(entry.resolve(), (), order)
-    names = {path: f"$module{number}" for number, path in enumerate(order)}
+    names = {path: f"${number}" for number, path in enumerate(order)}
     parts = [
         f"const {names[path]} = (() => {{\n{_body(path, names)}\n"
         f"return {{ {', '.join(exported_names(path))} }};\n}})();"
@@ -109,7 +117,9 @@ def _body(path: Path, names: dict[Path, str], *, is_entry: bool = False) -> str:
         imported = " ".join(found[1].split()).strip(" ,").replace(" as ", ": ")
         return f"const {{ {imported} }} = {names[(path.parent / found[2]).resolve()]};\n"
 
-    text = short(_CAST.sub("", _IMPORT.sub(taken, path.read_text(encoding="utf-8"))))
+    text = short(
+        _REMARK.sub("", _CAST.sub("", _IMPORT.sub(taken, path.read_text(encoding="utf-8"))))
+    )
     if any(line.count("`") % 2 for line in text.split("\n")):
         raise ScriptError(f"{path.name}: a template goes over several lines")
     if is_entry:

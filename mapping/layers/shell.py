@@ -18,6 +18,7 @@ from folium.template import Template
 from geodata.reasons import Language
 from mapping.layers.files import asset_url
 from mapping.layers.live import Door, Frozen, LiveLayer, words_of
+from mapping.layers.scripts import inline_script
 from mapping.layers.words import texts_of
 
 CENTRE = (13.7785, 100.5160)
@@ -26,17 +27,14 @@ _GESTURES = "/assets/leaflet-gesturehandling/leaflet-gesture-handling.min"
 Links = list[tuple[str, str]]
 
 
-_LOOKING = ("draw.js", "livemap.js")
-_WORKING = ("place.js", "modes.js", "pin.js", "trace.js", "compare.js")
-_TELLING = ("story-map.js", "story-parts.js", "story.js")
-SCRIPTS: Mapping[Door, Sequence[str]] = {
-    "live": _LOOKING,
-    "edition": _LOOKING,
-    "story": ("draw.js", "swipe.js", *_TELLING),
-    "offline": ("draw.js", "inline.js", "livemap.js", *_TELLING, "offline.js"),
-    "room": ("room.js",),
-    "projector": ("projector.js",),
-    "streamlit": (*_LOOKING, "swipe.js", *_WORKING),
+SCRIPTS: Mapping[Door, str] = {  # one for each page: its modules joined (mapping/layers/scripts.py)
+    "live": "live.js",
+    "edition": "live.js",
+    "story": "story.js",
+    "offline": "offline.js",
+    "room": "room.js",
+    "projector": "projector.js",
+    "streamlit": "streamlit.js",
 }
 STYLES: Mapping[Door, Sequence[str]] = {
     "live": ("livemap.css",),
@@ -51,7 +49,7 @@ STYLES: Mapping[Door, Sequence[str]] = {
 
 def _links(kind: str, door: Door) -> Links:
     gestures = [("gestures", f"{_GESTURES}.{kind}")] if door == "streamlit" else []
-    ours = {"js": SCRIPTS, "css": STYLES}[kind][door]
+    ours = (SCRIPTS[door],) if kind == "js" else STYLES[door]
     wanted = [
         ("leaflet", f"/assets/leaflet/leaflet.{kind}"),
         *gestures,
@@ -97,7 +95,7 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
             CENTRE,
             zoom_start=13,
             tiles=None,
-            zoom_control=False,  # ours has Thai titles; livemap.js adds it
+            zoom_control=False,  # ours has Thai titles; map/live.js adds it
             minZoom=11,
             maxZoom=19,
             zoomSnap=0.25,
@@ -139,13 +137,7 @@ class LivePage(Figure):
 <main class="dm-map">{{ this.part("map_div") }}
 <noscript><p class="dm-message">{{ this.texts["state.error"]|e }} <a class="dm-button" href="{{ this.table|e }}">{{ this.texts["state.open_table"]|e }}</a></p></noscript>
 </main>
-<script>
-addEventListener("load", function () {
-  if (window.dusitmap) return;
-  document.getElementById("dm-loading").hidden = true;
-  document.getElementById("dm-error").hidden = false;
-});
-</script>
+<script>{{ this.failed }}</script>
 {%- for url in this.scripts %}
 <script src="{{ url }}"></script>
 {%- endfor %}
@@ -162,6 +154,7 @@ addEventListener("load", function () {
         self.texts = words_of(language, frozen)
         self.title = frozen.stamp if frozen else self.texts["page.long_title"]
         self.table = frozen.table if frozen else "/table"
+        self.failed = inline_script("map-failed.js")
         self.icon = asset_url("/assets/map/icon.png")
         self.large_icon = asset_url("/assets/map/icon-180.png")
         self.styles = [url for _, url in shell.default_css]

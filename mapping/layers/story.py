@@ -14,6 +14,7 @@ from geodata.reasons import Language
 from mapping.layers import palette
 from mapping.layers.files import asset_url
 from mapping.layers.live import HOME, SIGNS, class_labels, safe_json
+from mapping.layers.scripts import inline_script
 from mapping.layers.shell import LocalMap
 from mapping.layers.words import texts_of
 from mapping.texts import Texts
@@ -90,7 +91,8 @@ class StoryLayer(MacroElement):
 {%- set t = this.texts -%}
 {% if not this.within %}<p id="dm-demo" hidden>{{ t["strip.demo"]|e }}</p>{% endif %}
 <div id="st-steps"></div>
-<p id="st-message" role="status">{{ t["frame.loading"]|e }}</p>
+<p id="st-message" role="status"
+ data-failed="{{ t["frame.failed"]|e }}">{{ t["frame.loading"]|e }}</p>
 <footer id="st-foot">
 {% if not this.within %}<p id="dm-disclaimer">{{ t["strip.disclaimer"]|e }}</p>{% endif %}
 <p id="st-stamp">{{ this.title|e }}</p>
@@ -139,11 +141,7 @@ class StoryPage(Figure):
 <div class="dm-map" id="st-map">{{ this.part("map_div") }}</div>
 <noscript><p class="dm-message">{{ this.texts["frame.script"]|e }} <a class="dm-button" href="{{ this.folder }}">{{ this.texts["frame.open_map"]|e }}</a></p></noscript>
 </main>
-<script>
-addEventListener("load", function () {
-  if (!window.dusitstory) document.getElementById("st-message").textContent = {{ this.failed }};
-});
-</script>
+<script>{{ this.failed }}</script>
 {%- for url in this.scripts %}
 <script src="{{ url }}"></script>
 {%- endfor %}
@@ -160,7 +158,7 @@ addEventListener("load", function () {
         self.texts = story_texts(language)
         self.title = stage.title
         self.folder = stage.folder
-        self.failed = safe_json(self.texts["frame.failed"])
+        self.failed = inline_script("story-failed.js")
         self.icon = asset_url("/assets/map/icon.png")
         self.styles = [url for _, url in shell.default_css]
         self.scripts = [url for _, url in shell.default_js]

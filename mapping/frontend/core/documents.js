@@ -4,8 +4,11 @@
  * Return what stands in a block of the page.
  * @param {string} address such as #cube.json
  */
-export const inlineDocument = (address) =>
-  new Response(document.getElementById(address.slice(1))?.textContent ?? "");
+export function inlineDocument(address) {
+  const block = document.getElementById(address.slice(1));
+  if (!block) throw new Error(`no document ${address}`);
+  return new Response(block.textContent);
+}
 
 /**
  * Fetch a document.

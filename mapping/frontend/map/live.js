@@ -3,6 +3,7 @@
 import { byId } from "../core/dom.js";
 import { EventLink } from "../core/events.js";
 import { makeFormat, makeNames, makeSay } from "../core/format.js";
+import { sharedWords } from "../core/words.js";
 import { Card } from "./card.js";
 import { LiveData, spread } from "./data.js";
 import { Drawing } from "./drawing.js";
@@ -224,10 +225,6 @@ export class LivePage {
     }).start();
   }
 }
-
-/** Return the words that the parts of one page share. */
-export const sharedWords = () =>
-  /** @type {Record<string, string>} */ (window.DusitMap?.words ?? {});
 
 /**
  * Start a map that only shows.

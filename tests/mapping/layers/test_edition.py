@@ -5,6 +5,7 @@ import re
 import pytest
 
 from mapping.layers import edition, files, shell
+from mapping.layers.scripts import FRONTEND
 from mapping.layers.sources import LIVE, edition_source
 from mapping.layers.story import story_texts
 from mapping.texts import Texts
@@ -47,7 +48,7 @@ def test_pages_need_no_inline_style_and_no_handler(render):
 @pytest.mark.parametrize("render", PAGES)
 def test_every_named_asset_exists_and_carries_its_hash(render):
     urls = re.findall(r'(?:src|href)="(/assets/[^"]+)"', render("th", ID))
-    assert len(urls) >= 7
+    assert len(urls) >= 6
     for url in urls:
         assert files.asset_url(url.split("?v=")[0]) == url
 
@@ -79,7 +80,7 @@ def test_the_frozen_map_leads_to_its_story_and_to_the_other_editions():
 
 def test_every_word_that_the_story_asks_for_is_there():
     known = story_texts("th").keys()
-    source = "".join(path.read_text() for path in files.FOLDERS["map"].glob("story*.js"))
+    source = "".join(path.read_text() for path in (FRONTEND / "story").glob("*.js"))
     asked = set(re.findall(r"""["'`]([a-z]+(?:\.[a-z_0-9]+)+)["'`]""", source))
     assert len(asked) > 25
     assert asked <= known
@@ -90,7 +91,7 @@ def test_every_word_that_the_story_asks_for_is_there():
 def test_no_word_of_the_story_is_unused():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("layers", "analysis", "texts")
+        for folder in ("layers", "analysis", "texts", "frontend/map", "frontend/story")
         for path in (files.MAPPING / folder).rglob("*.*")
         if path.suffix in {".py", ".js"}
     )

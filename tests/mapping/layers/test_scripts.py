@@ -1,11 +1,24 @@
 """The joined scripts: every module once, in the order of the imports, no name left behind."""
 
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from mapping.layers import scripts
 from mapping.layers.files import asset, asset_url
+
+NODE = shutil.which("node", path=Path(sys.executable).parent)  # a developer's tool, from PyPI
+
+
+def parses(folder, text, kind):
+    """Say whether Node can read a script."""
+    path = folder / f"script.{kind}"
+    path.write_text(text, encoding="utf-8")
+    return subprocess.run([NODE, "--check", path], capture_output=True, check=False).returncode == 0
 
 
 def write(folder, **modules):
@@ -38,7 +51,7 @@ def test_an_import_may_be_renamed_and_stand_on_several_lines(tmp_path):
         low="export function make() {}\nexport const two = 2;\n",
         entry='import {\n  make as build,\n  two,\n} from "./low.js";\nbuild(two);\n',
     )
-    assert "const { make: build, two } = $module0;" in scripts.join_modules(entry)
+    assert "const { make: build, two } = $0;" in scripts.join_modules(entry)
 
 
 def test_what_the_entry_exports_stays_exported(tmp_path):
@@ -79,21 +92,29 @@ def test_what_cannot_be_joined_is_refused(tmp_path, modules, why):
 
 
 def test_comments_and_types_are_not_sent(tmp_path):
-    text = '/** Says.\n * @param {string} a\n */\nuse(/** @type {X} */ (a)); // of "a"\n// b\n'
+    text = "/** Says.\n * @param {string} a\n */\nuse(/** @type {X} */ (a)); // of a\n  // b\n"
     entry = write(tmp_path, entry=text)
-    assert scripts.join_modules(entry) == '(() => {\n"use strict";\nuse((a)); // of "a"\n})();\n'
+    assert scripts.join_modules(entry) == '(() => {\n"use strict";\nuse((a));\n})();\n'
+
+
+def test_what_looks_like_a_comment_inside_words_stays(tmp_path):
+    text = 'use("a // b", `c // d`, /^https?:\\/\\//);\n'
+    assert text in scripts.join_modules(write(tmp_path, entry=text))
 
 
 @pytest.mark.parametrize("name", scripts.page_names())
-def test_every_script_of_a_page_is_joined_and_carries_its_hash(name):
+def test_every_script_of_a_page_is_joined_and_carries_its_hash(name, tmp_path):
     text = scripts.page_script(name)
+    assert parses(tmp_path, text, "mjs" if "\nexport " in text else "cjs")
+    assert not parses(tmp_path, f"{text}}}", "mjs")  # the control
     assert not re.search(r"^import ", text, re.MULTILINE)
     assert asset(f"/assets/map/{name}") == text.encode()
     assert re.fullmatch(rf"/assets/map/{name}\?v=[0-9a-f]{{10}}", asset_url(f"/assets/map/{name}"))
 
 
 @pytest.mark.parametrize("path", sorted(scripts.SCREENS.glob("*.js")), ids=lambda each: each.stem)
-def test_every_script_of_a_screen_has_the_one_export_that_streamlit_calls(path):
+def test_every_script_of_a_screen_has_the_one_export_that_streamlit_calls(path, tmp_path):
     text = scripts.screen_script(path.name)
+    assert parses(tmp_path, text, "mjs")
     assert re.findall(r"^export (.*?) \w+\(", text, re.MULTILINE) == ["default function"]
     assert not re.search(r"^import ", text, re.MULTILINE)

@@ -60,7 +60,7 @@ def test_another_host_name_is_refused(client):
         "/assets/leaflet/leaflet.js",
         "/assets/leaflet/leaflet.css",
         "/assets/fonts/sarabun-400.woff2",
-        "/assets/map/livemap.js",
+        "/assets/map/live.js",
         "/assets/map/work.js",
         "/assets/map/icon.png",
         "/assets/app/app.css",
@@ -83,6 +83,13 @@ def test_assets_may_be_kept_for_ever(client, path):
 )
 def test_assets_never_leave_their_folder(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_one_file_is_held_once_however_it_is_asked_for(client):
+    assets.packed.cache_clear()
+    for way in ("leaflet.js", "x/..%2fleaflet.js", "./leaflet.js", "a/b/..%2f..%2fleaflet.js"):
+        assert client.get(f"/assets/leaflet/{way}").status_code == 200
+    assert assets.packed.cache_info().currsize == 1
 
 
 def test_the_font_is_small_and_has_the_hard_thai_words():
