@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet, leaflet_gesturehandling
 
-from mapping.layers import scripts
+from mapping.layers import palette, scripts
 
 MAPPING = Path(__file__).resolve().parent.parent
 FOLDERS = {  # resolved, as a path below them is before the two are compared
@@ -15,6 +15,7 @@ FOLDERS = {  # resolved, as a path below them is before the two are compared
     "map": MAPPING / "layers" / "assets",
     "app": MAPPING / "screens" / "assets",
 }
+FIRST_SHEETS = {("map", "livemap.css"), ("map", "report.css"), ("app", "app.css")}
 
 
 @cache
@@ -25,10 +26,15 @@ def asset_url(path: str) -> str:
 
 @cache
 def asset(path: str) -> bytes:
-    """Return the content behind `/assets/map/live.js`: a file's, or modules joined for a page."""
+    """Return the content behind `/assets/map/live.js`: a file's, or what is made of files.
+
+    Scripts are modules joined for a page; the first sheet of a page begins with our colours.
+    """
     _, _, folder, name = path.split("/", 3)
     if is_page_script(folder, name):
         return scripts.page_script(name).encode()
+    if (folder, name) in FIRST_SHEETS:
+        return palette.as_css().encode() + (FOLDERS[folder] / name).read_bytes()
     return (FOLDERS[folder] / name).read_bytes()
 
 

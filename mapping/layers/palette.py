@@ -5,6 +5,7 @@ starts at the publishing threshold: a smaller count is withheld and has no class
 strictly along each ramp, so that it reads without colour vision and in grey print.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.reasons import Language
@@ -69,3 +70,36 @@ def as_json() -> dict[str, object]:
         "opacity": OPACITY,
         "estimatedOpacity": ESTIMATED_OPACITY,
     }
+
+
+# What every sheet of ours is drawn with: app, light pages, print, files without a network. A sheet
+# says `var(--ink)`; the values stand here alone.
+TOKENS: Mapping[str, str] = {
+    "ink": "#14202e",  # words
+    "soft": "#465465",  # words beside what matters
+    "quiet": "#31404f",  # words of the story between both
+    "main": "#0b5cad",  # what can be pressed, and the focus
+    "deep": "#083f78",  # words on a tint
+    "navy": "#0b2a5b",  # the projector's head and figures
+    "line": "#c9d3dd",  # between things
+    "frame": "#75818e",  # around fields
+    "edge": "#46525f",  # of areas on the map
+    "pale": "#f6f9fb",  # behind a block
+    "water": "#eef3f7",  # behind the map
+    "tint": "#e3edf7",  # behind what is chosen
+    "track": "#e3eaf1",  # behind a bar
+    "chosen": "#0a5be0",  # an area that is open or drawn
+    "own": "#a3195b",  # one's own pin, one's receipt
+    "notice": "#7a1fa2",  # sample data, a lost network, a timer that is over
+    "good": "#17693a",
+    "bad": "#a3190f",
+    "bad-pale": "#fdecea",
+    "round": "8px",  # corners
+    "tap": "44px",  # the least that a finger hits
+}
+
+
+def as_css() -> str:
+    """Return the tokens as the rule that a sheet begins with."""
+    values = "".join(f"--{name}:{value};" for name, value in TOKENS.items())
+    return f":root{{{values}}}\n"

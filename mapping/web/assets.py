@@ -38,11 +38,10 @@ def warm() -> None:
     """Prepare what every first visitor needs, so that none of them waits for it."""
     for name in FONTS:
         font(name)
-    for path in (FOLDERS["leaflet"] / "leaflet.js", *FOLDERS["map"].iterdir()):
-        if path.is_file():
-            packed(path)
-    for name in scripts.page_names():
-        packed_script(name)
+    own = [path.name for path in FOLDERS["map"].iterdir() if path.is_file()]
+    for name in (*own, *scripts.page_names()):
+        packed("map", name)
+    packed("leaflet", "leaflet.js")
 
 
 @cache
@@ -52,15 +51,9 @@ def font(name: str) -> ReleaseFile:
 
 
 @cache
-def packed(path: Path) -> ReleaseFile:
-    """Return a file of a package, compressed once."""
-    return _as_file(path.read_bytes(), compress=path.suffix in COMPRESSIBLE)
-
-
-@cache
-def packed_script(name: str) -> ReleaseFile:
-    """Return the joined script of a page, compressed once."""
-    return _as_file(asset(f"/assets/map/{name}"), compress=True)
+def packed(folder: str, name: str) -> ReleaseFile:
+    """Return what stands behind an address of ours, compressed once."""
+    return _as_file(asset(f"/assets/{folder}/{name}"), compress=Path(name).suffix in COMPRESSIBLE)
 
 
 def _as_file(body: bytes, *, compress: bool) -> ReleaseFile:
@@ -83,23 +76,24 @@ async def _font(request: Request) -> Response:
 
 
 async def _file(request: Request) -> Response:
-    folder, name = request.path_params["folder"], request.path_params["path"]
-    if is_page_script(folder, name):
-        script = packed_script(name)
-        return send.document(request, script, media_type="text/javascript", max_age_s=YEAR_S)
-    path = _path(folder, name)
-    if path is None:
+    folder = request.path_params["folder"]
+    name = _name(folder, request.path_params["path"])
+    if name is None:
         return send.problem(request, "E-NF-01")
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return send.document(request, packed(path), media_type=media_type, max_age_s=YEAR_S)
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return send.document(request, packed(folder, name), media_type=media_type, max_age_s=YEAR_S)
 
 
-def _path(folder_name: str, name: str) -> Path | None:
+def _name(folder_name: str, asked: str) -> str | None:
+    """Return the one name of what is asked for; None where we have no such thing."""
     folder = FOLDERS.get(folder_name)
     if folder is None:
         return None
+    if is_page_script(folder_name, asked):
+        return asked
     try:
-        path = (folder / name).resolve()
-        return path if path.is_relative_to(folder) and path.is_file() else None
+        path = (folder / asked).resolve()
+        is_ours = path.is_relative_to(folder) and path.is_file()
+        return path.relative_to(folder).as_posix() if is_ours else None
     except (OSError, ValueError):  # longer than a name may be, or not a name at all
         return None

@@ -23,13 +23,13 @@ from mapping.web import plain
 
 Json = Mapping[str, Any]
 STYLE = (
-    "body{max-width:52rem}h2{font-size:1.25rem;margin:1.6rem 0 .3rem;color:#0b5cad}"
-    "article{padding:.8rem 0 1rem;border-top:1px solid #cfd7df}article h2{margin:0}"
+    "body{max-width:52rem}h2{font-size:1.25rem;margin:1.6rem 0 .3rem;color:var(--main)}"
+    "article{padding:.8rem 0 1rem;border-top:1px solid var(--line)}article h2{margin:0}"
     ".go{display:flex;flex-wrap:wrap;gap:.5rem;margin:.8rem 0}"
-    ".go a{display:flex;align-items:center;min-height:44px;padding:0 1rem;"
-    "border:1px solid #0b5cad;border-radius:8px;"
-    "font-weight:700;text-decoration:none}.go a.main{background:#0b5cad;color:#fff}"
-    ".hash{font-size:.85rem;color:#465465;overflow-wrap:anywhere}"
+    ".go a{display:flex;align-items:center;min-height:var(--tap);padding:0 1rem;"
+    "border:1px solid var(--main);border-radius:var(--round);"
+    "font-weight:700;text-decoration:none}.go a.main{background:var(--main);color:#fff}"
+    ".hash{font-size:.85rem;color:var(--soft);overflow-wrap:anywhere}"
     "h3{font-size:1.05rem;margin:1rem 0 0}dl{margin:.3rem 0}"
     "dt{font-weight:700;margin-top:.5rem}dd{margin:0}"
 )

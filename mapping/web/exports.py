@@ -17,8 +17,8 @@ from mapping.texts import Texts
 from mapping.web import plain, send
 
 STYLE = (
-    "body{max-width:46rem}h2{font-size:1.25rem;margin:1.6rem 0 .3rem;color:#0b5cad}"
-    "ul{list-style:none;margin:0;padding:0}li{padding:.55rem 0;border-top:1px solid #cfd7df}"
+    "body{max-width:46rem}h2{font-size:1.25rem;margin:1.6rem 0 .3rem;color:var(--main)}"
+    "ul{list-style:none;margin:0;padding:0}li{padding:.55rem 0;border-top:1px solid var(--line)}"
     "li a{font-weight:700;padding:.6rem 0 0}li p{margin:0}"
 )
 

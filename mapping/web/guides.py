@@ -15,10 +15,10 @@ from mapping.texts.guides import NAMES, UNCHECKED, Block, Guide, guide
 from mapping.web import plain, protection, send
 
 STYLE = (
-    "body{max-width:42rem}h2{font-size:1.25rem;margin:1.6rem 0 .4rem;color:#0b5cad}"
+    "body{max-width:42rem}h2{font-size:1.25rem;margin:1.6rem 0 .4rem;color:var(--main)}"
     "li{margin:.35rem 0}td{padding:.4rem .6rem;vertical-align:top;border-bottom:1px solid #c9d2db}"
     "td:first-child{font-weight:700;white-space:nowrap}mark{background:#fff3c4;font-size:.85rem}"
-    ".note{padding:.6rem .8rem;border-left:5px solid #0b5cad;background:#eef3f7}"
+    ".note{padding:.6rem .8rem;border-left:5px solid var(--main);background:var(--water)}"
 )
 
 

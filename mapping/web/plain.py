@@ -8,23 +8,25 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mapping.layers import palette
 from mapping.texts import Texts
 
 STYLE = (
+    f"{palette.as_css().strip()}"
     "@font-face{font-family:Sarabun;font-display:swap;src:url(/assets/fonts/sarabun-400.woff2)}"
     "@font-face{font-family:Sarabun;font-weight:700;font-display:swap;"
     "src:url(/assets/fonts/sarabun-700.woff2)}"
     "body{margin:0 auto;padding:1.2rem 16px 3rem;max-width:26rem;"
-    "font:1.1rem/1.6 Sarabun,system-ui,sans-serif;color:#14202e;background:#fff}"
+    "font:1.1rem/1.6 Sarabun,system-ui,sans-serif;color:var(--ink);background:#fff}"
     "h1{font-size:1.5rem;line-height:1.4}label{display:block;margin:.9rem 0 .2rem;font-weight:700}"
     "input{box-sizing:border-box;width:100%;min-height:48px;padding:.4rem .7rem;font:inherit;"
-    "border:1px solid #5b6b7b;border-radius:8px}"
-    "button{width:100%;min-height:48px;margin-top:1.3rem;border:0;border-radius:8px;"
-    "background:#0b5cad;color:#fff;font:inherit;font-weight:700}"
-    "a{display:inline-block;min-height:44px;padding-top:.6rem;color:#0b5cad}"
-    ":focus-visible{outline:3px solid #0b5cad;outline-offset:2px}"
-    ".problem{padding:.6rem .8rem;border-left:5px solid #a3190f;background:#fdecea}"
-    ".hint{color:#3f4d5c;font-size:1rem;margin:.2rem 0}"
+    "border:1px solid var(--frame);border-radius:var(--round)}"
+    "button{width:100%;min-height:48px;margin-top:1.3rem;border:0;border-radius:var(--round);"
+    "background:var(--main);color:#fff;font:inherit;font-weight:700}"
+    "a{display:inline-block;min-height:var(--tap);padding-top:.6rem;color:var(--main)}"
+    ":focus-visible{outline:3px solid var(--main);outline-offset:2px}"
+    ".problem{padding:.6rem .8rem;border-left:5px solid var(--bad);background:var(--bad-pale)}"
+    ".hint{color:var(--soft);font-size:1rem;margin:.2rem 0}"
 )
 
 

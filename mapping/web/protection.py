@@ -10,7 +10,7 @@ from mapping.texts import Texts
 from mapping.web import plain
 
 STYLE = (
-    "body{max-width:42rem}h2{font-size:1.25rem;margin:1.6rem 0 .4rem;color:#0b5cad}"
+    "body{max-width:42rem}h2{font-size:1.25rem;margin:1.6rem 0 .4rem;color:var(--main)}"
     "li{margin:.35rem 0}ul{padding-left:1.3rem}"
 )
 SAID = ("seizure", "counts", "breach")
