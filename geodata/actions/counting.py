@@ -14,6 +14,7 @@ from geodata.actions.next_release import NextRelease
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.cases import COUNTABLE
 from geodata.model.counting import (
+    DISTRICT,
     Bar,
     Cell,
     Draft,
@@ -32,6 +33,7 @@ from geodata.project import Project
 from geodata.store.counting import CountingStore
 from geodata.store.database import Transaction
 from geodata.store.people import AccountStore
+from geodata.store.places import PlaceStore
 from geodata.store.worked_cases import WorkedCaseStore
 
 
@@ -265,12 +267,18 @@ def set_subjects(
     ------
     BadInput
         E-RELEASE-05.
+    NotFound
+        Where there is no such community or subdistrict.
     Conflict
         Where the table is not what this person saw.
     """
     check_subjects(given.count, given.category)
     with acting(project, by, Verb.SET_CASE_RULES, at=at) as act:
-        store = CountingStore(act.tx)
+        store, places = CountingStore(act.tx), PlaceStore(act.tx)
+        known = {place.id for place in places.all_communities()}
+        known |= {place.code for place in places.subdistricts()}
+        if given.area_id not in known | {DISTRICT}:
+            raise NotFound
         seen.require(store.subjects())
         store.set_subjects(given)
         act.note(

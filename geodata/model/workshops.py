@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from geodata.errors import BadInput
 from geodata.model.records import CHOSEN_CATEGORIES, Category
+from geodata.model.reports import check_edition
 
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read as another one
 CODE_LENGTH = 8
@@ -202,8 +203,9 @@ def check_workshop(draft: WorkshopDraft) -> None:
     Raises
     ------
     BadInput
-        E-ROOM-12 (no title), E-TXT-02 (too long).
+        E-ROOM-12 (no title), E-TXT-02 (too long), or what `check_edition` says.
     """
+    check_edition(draft.edition_id or None)
     if not draft.title.strip():
         raise BadInput("E-ROOM-12")
     for text, longest in (

@@ -10,8 +10,9 @@ import inspect
 import pkgutil
 import re
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -614,6 +615,42 @@ def test_a_reason_is_given_and_can_be_read(project, tries, saved, at, words, cod
         assert saved() == before, name
         tried += 1
     assert tried >= 12
+
+
+def with_a_book(given):
+    """Yield what is given with one text after the other replaced by a book, and where that is."""
+    for name, value in given.items():
+        if name == "token":  # made by our own page; no change keeps it
+            continue
+        if isinstance(value, str) and not isinstance(value, Enum):
+            yield name, given | {name: LONG}
+        elif is_dataclass(value) and not isinstance(value, Seen):
+            texts = {field.name: getattr(value, field.name) for field in fields(value)}
+            for field, changed in with_a_book(texts):
+                yield f"{name}.{field}", given | {name: replace(value, **{field: changed[field]})}
+
+
+@pytest.mark.parametrize("name", DECIDING)
+def test_no_text_is_as_long_as_a_book(project, tries, saved, at, name):
+    """Rules live in actions: whatever a screen lets through, each text has an end."""
+    tried, before = tries[name], saved()
+    for where, given in with_a_book(tried.given):
+        try:
+            refused = came_of(project, at, name, replace(tried, given=given), tried.seen)
+        except AppError as error:
+            refused = error
+        assert refused is not None, where
+        assert saved() == before, where
+
+
+def test_control_a_book_is_put_in_the_place_of_each_text():
+    given = {"reason": "x", "number": 3, "draft": PresetDraft(Agency.PACC, "a", "b", "c")}
+    assert [where for where, _ in with_a_book(given)] == [
+        "reason",
+        "draft.name",
+        "draft.recipient",
+        "draft.letter",
+    ]
 
 
 def _own_proposal(project, things, at, **more):
