@@ -41,6 +41,7 @@ test("levels rank from one to four", () => {
 test("two names overlap where their boxes share anything", () => {
   assert(overlap([0, 0, 10, 10], [5, 5, 15, 15]));
   assert(overlap([0, 0, 10, 10], [10, 10, 20, 20]));
+  assert(overlap([10, 10, 20, 20], [0, 0, 10, 10]));
   assert(!overlap([0, 0, 10, 10], [11, 0, 20, 10]));
   assert(!overlap([0, 0, 10, 10], [0, 11, 10, 20]));
 });

@@ -130,6 +130,28 @@ test("nothing is heard or asked while nobody looks; then it is asked at once", a
   assert.equal(streams.length, 2);
 });
 
+test("a page that nobody looks at opens no stream before somebody does", async () => {
+  isHidden = true;
+  startLink();
+  await pass(30);
+  assert.equal(streams.length, 0);
+  hide(false);
+  assert.equal(streams.length, 1);
+});
+
+test("a stream that took the place of a closed one is left alone", async () => {
+  startLink();
+  streams[0].open();
+  streams[0].close();
+  streams[0].onerror();
+  hide(true);
+  hide(false);
+  streams[1].open();
+  await pass(60);
+  assert.equal(streams.length, 2);
+  assert.equal(streams[1].readyState, Stream.OPEN);
+});
+
 test("after the end nothing is heard or asked any more", async () => {
   const { link } = startLink();
   link.end();

@@ -128,6 +128,7 @@ test("of ballots that wait only the last is sent; one on its way is left", async
   outbox.add(ballot(1)); // on its way at once
   outbox.add(ballot(2));
   outbox.add(ballot(3));
+  assert.equal(outbox.waiting.length, 2); // until it is there the first counts too
   await emptied(outbox);
   assert.deepEqual(
     sent.map(({ body }) => body.sequence),

@@ -38,6 +38,17 @@ test("it is the first such counter, so that nobody computes more than is asked",
   }
 });
 
+test("a counter of zero is one too", async () => {
+  const easy = { ...WORK, bits: 1, parts: 16 };
+  const found = counters(await computeWork(easy, false));
+  const first = found.map((_, part) => (zeroBits(text(part, "0")) >= 1 ? "0" : "later"));
+  assert(first.includes("0") && first.includes("later"));
+  assert.deepEqual(
+    found.map((counter) => (counter === "0" ? "0" : "later")),
+    first,
+  );
+});
+
 test("a page that pauses finds the same", async () => {
   assert.equal(await computeWork(WORK, true), await computeWork(WORK, false));
 });
