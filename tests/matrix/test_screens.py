@@ -83,8 +83,8 @@ def test_the_menu_names_what_one_may_open(open_app, things, role, monkeypatch): 
 
 
 BARS = {
-    Role.COORDINATOR: ["แผนที่", "เรื่องร้องเรียน", "เสนอจุดเสี่ยง"],
-    Role.OFFICER: ["แผนที่", "เรื่องร้องเรียน", "เสนอจุดเสี่ยง"],
+    Role.COORDINATOR: ["แผนที่", "เรื่องร้องเรียน (3)", "เสนอจุดเสี่ยง"],  # unread
+    Role.OFFICER: ["แผนที่", "เรื่องร้องเรียน (3)", "เสนอจุดเสี่ยง"],
     Role.PRESENTER: ["แผนที่", "ตาราง"],  # and the page for reporting
     Role.ADMINISTRATOR: ["แผนที่", "ตาราง", "บัญชีและการตรวจสอบ"],
     Role.AUDITOR: ["แผนที่", "ตาราง", "บัญชีและการตรวจสอบ (1)"],  # a request waits
