@@ -88,11 +88,6 @@ def short(source: str) -> str:
     """Return a script or style without its margins and the comments that stand on lines alone.
 
     Line ends become those to which a browser turns them before it compares a block with its hash.
-
-    Raises
-    ------
-    ScriptError
-        A template that goes over several lines: its margins are words.
     """
     lines = _COMMENT.sub("", source.replace("\r\n", "\n")).split("\n")
     kept = [line for each in lines if (line := each.strip()) and line[:2] != "//"]
@@ -111,7 +106,13 @@ def _visit(path: Path, above: tuple[Path, ...], order: list[Path]) -> None:
 
 
 def _body(path: Path, names: dict[Path, str], *, is_entry: bool = False) -> str:
-    """Return the text of a module, its imports taken from the functions of the others."""
+    """Return the text of a module, its imports taken from the functions of the others.
+
+    Raises
+    ------
+    ScriptError
+        A template that goes over several lines, whose margins are words, and what cannot be joined.
+    """
 
     def taken(found: re.Match[str]) -> str:
         imported = " ".join(found[1].split()).strip(" ,").replace(" as ", ": ")
