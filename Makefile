@@ -32,10 +32,10 @@ load: $(VENV)/.dev
 	DUSITMAP_LOAD=full $(BIN)/python -m pytest tests/load
 
 kills: $(VENV)/.dev
-	DUSITMAP_KILLS=full $(BIN)/python -m pytest -s tests/kept/test_kills.py
+	DUSITMAP_KILLS=full $(BIN)/python -m pytest -s tests/reliability/test_kills.py
 
 attack: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/attack tests/kept tests/matrix tests/mapping/publish/test_batches.py tests/browser/test_canary_crawl.py tests/browser/test_stolen_session.py tests/browser/test_xss_matrix.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/attack tests/reliability tests/matrix tests/mapping/publish/test_batches.py tests/browser/sweeps/test_canary_crawl.py tests/browser/people/test_stolen_session.py tests/browser/sweeps/test_xss_matrix.py
 
 mutants: $(VENV)/.dev
 	$(BIN)/mutmut run
@@ -46,7 +46,7 @@ FUZZ_S ?= 60
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet atheris
 	for reader in geojson shapefile csv xlsx archive photo report; do \
-		nice -n 10 $(BIN)/python -m tests.attack.fuzz $$reader $(FUZZ_S) || exit 1; \
+		nice -n 10 $(BIN)/python -m tests.attack.files.fuzz $$reader $(FUZZ_S) || exit 1; \
 	done
 
 demo: $(VENV)/.installed

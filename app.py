@@ -6,12 +6,13 @@ import streamlit as st
 
 from geodata import settings
 from mapping.screens import problems, uploads
-from mapping.web import nameless, site
+from mapping.web import site
+from mapping.web.middleware import server_header
 from mapping.web.service import Service
 
 HERE = Path(__file__).resolve().parent
 
-nameless.hide_server_name()
+server_header.hide_server_name()
 service = Service(settings.read(), port=int(st.get_option("server.port")))
 app = st.App(
     HERE / "mapping" / "screens" / "start.py",

@@ -23,12 +23,17 @@ from starlette.applications import Starlette
 
 from geodata import actions, settings
 from geodata.actions import TERMINAL
-from geodata.model.records import IncomingRecord, Indicator, Reading, Stated
+from geodata.model.imports.records import (
+    IncomingRecord,
+    Indicator,
+    Reading,
+    Stated,
+)
 from geodata.project import open_project
 from mapping.publish import editions
 from mapping.publish.publisher import Publisher
 from mapping.web import site
-from mapping.web.room_hub import Hub
+from mapping.web.rooms.room_hub import Hub
 from mapping.web.service import Service
 
 PORT = 8639

@@ -23,25 +23,25 @@ README = ROOT / "README.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 HEAD = "| figure | seen | test | day | version |\n|---|---|---|---|---|"
 TESTS = (
-    "tests/kept/test_kills.py",
-    "tests/kept/test_migrations.py",
-    "tests/kept/test_synced.py",
-    "tests/kept/test_drill.py",
-    "tests/kept/test_rotation.py",
-    "tests/attack/test_public_counts.py",
-    "tests/attack/test_small_mutants.py",
-    "tests/attack/test_insiders.py",
+    "tests/reliability/test_kills.py",
+    "tests/reliability/test_migrations.py",
+    "tests/reliability/test_synced.py",
+    "tests/reliability/test_drill.py",
+    "tests/reliability/test_rotation.py",
+    "tests/attack/numbers/test_public_counts.py",
+    "tests/attack/numbers/test_small_mutants.py",
+    "tests/attack/numbers/test_insiders.py",
     "tests/attack/test_hours.py",
-    "tests/attack/test_served_numbers.py",
-    "tests/attack/test_slow_senders.py",
+    "tests/attack/numbers/test_served_numbers.py",
+    "tests/attack/server/test_slow_senders.py",
     "tests/attack/test_crowded_rooms.py",
-    "tests/attack/test_guessing_simulated.py",
+    "tests/attack/guessing/test_guessing_simulated.py",
     "tests/attack/test_seizure.py",
-    "tests/attack/test_corpus.py",
+    "tests/attack/files/test_corpus.py",
     "tests/load/test_reporters.py",
     "tests/load/test_guessing.py",
 )
-FULL = ("tests/browser/test_xss_matrix.py",)  # and the long forms of the others
+FULL = ("tests/browser/sweeps/test_xss_matrix.py",)  # and the long forms of the others
 ROW = re.compile(r"^\| (?P<name>[^|]+) \| [^|]+ \| `[^|]+` \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
 
 

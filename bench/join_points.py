@@ -15,10 +15,14 @@ import numpy as np
 import shapely
 from shapely.geometry import box
 
-from geodata import estimates, reference
-from geodata.crs import WGS84
-from geodata.joins import NOWHERE, BoundaryGrid
-from geodata.model.places import Area
+from geodata import reference
+from geodata.geometry import estimates
+from geodata.geometry.crs import WGS84
+from geodata.geometry.joins import (
+    NOWHERE,
+    BoundaryGrid,
+)
+from geodata.model.places.places import Area
 
 RUNS = 5
 

@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 import pyotp
 
 from geodata import reference
-from geodata.actions import TERMINAL, Caller, accounts, case_work, cases, reporting
-from geodata.model.case_ladder import CaseStep
-from geodata.model.cases import Report
-from geodata.model.people import Role
-from geodata.model.records import Category
+from geodata.actions import TERMINAL, Caller
+from geodata.actions.cases import case_reports, case_work, cases
+from geodata.actions.people import accounts
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.cases import Report
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
 from geodata.project import Project
 from tests.accounts import PASSPHRASE, confirmed
 from tests.seen import case_as_it_is
@@ -175,9 +177,9 @@ def _events(
         category = chance.choice(categories)
 
         def act(number: int) -> None:
-            receipt, mark = reporting.draw(project)
+            receipt, mark = case_reports.draw(project)
             given = Report(receipt, category, plan.story, plan.community_id)
-            reporting.report(project, given, mark, at=at - timedelta(days=days))
+            case_reports.report(project, given, mark, at=at - timedelta(days=days))
             receipts[number] = receipt
             newest = cases.listed(project, TERMINAL, at=at)
             ids[number] = max(each.case.id for each in newest)
@@ -196,7 +198,7 @@ def _events(
         def act(number: int) -> None:
             if plan.unread:
                 words = "มีพยานเพิ่มอีกหนึ่งคน"
-                reporting.say(project, receipts[number], f"bench-{number}", words, at=at)
+                case_reports.say(project, receipts[number], f"bench-{number}", words, at=at)
             if plan.in_charge:
                 names = cases.people(project, TERMINAL, ids[number], at=at)
                 officers.update({name: account for account, name in names.items()})

@@ -24,7 +24,7 @@ from bench import officer_cases
 from bench.officer_cases import NEW, OVERDUE, REPEATED, UNREAD, WORD, Prepared
 from geodata import settings
 from geodata.project import open_project
-from mapping.web.sessions import LOCAL
+from mapping.web.auth.sessions import LOCAL
 from tests.browser.conftest import CHROMIUM, QUIET, environment, start_server, stop_server
 
 SIZES: Mapping[str, ViewportSize] = {

@@ -13,16 +13,22 @@ from geodata.commands import (
     entrusted,
     forgetting,
     joining,
-    keeping_keys,
+    keys,
     people,
     project,
     records,
 )
 from geodata.errors import AppError
 
-COMMANDS = (project.init, records.importing, boundaries.group, joining.join, demo.demo)
-FORGETTING = (forgetting.erase, forgetting.retain, keeping_keys.keys, entrusted.trustees)
-COMMANDS_LAST = (backup.backup, backup.restore, people.user, people.audit, project.doctor)
+COMMANDS = (project.add_init, records.importing, boundaries.group, joining.join, demo.demo)
+FORGETTING = (forgetting.erase, forgetting.retain, keys.keys, entrusted.group)
+COMMANDS_LAST = (
+    backup.add_backup,
+    backup.add_restore,
+    people.user,
+    people.audit,
+    project.add_doctor,
+)
 
 
 def parser() -> argparse.ArgumentParser:

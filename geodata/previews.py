@@ -5,8 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.model.placement import Placed, Placement
-from geodata.model.records import IncomingRecord, Reading, Reject
+from geodata.model.imports.records import (
+    IncomingRecord,
+    Reading,
+    Reject,
+)
+from geodata.model.places.placement import (
+    Placed,
+    Placement,
+)
 
 PlacedRecord = tuple[IncomingRecord, Placement]
 Row = Mapping[str, Any]

@@ -6,11 +6,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from geodata import backups, durable, keyfiles
 from geodata.errors import StorageUnavailable
+from geodata.operations import backups, durable_files, keyfiles
 from geodata.settings import Settings
-from geodata.store import heads, migrate
+from geodata.store import migrate
 from geodata.store.database import Database
+from geodata.store.people import audit_heads
 from geodata.store.sealing import VAULT_FILE, Seal
 
 RANDOM_KEYS = ("audit.key", "rows.key")
@@ -47,7 +48,7 @@ class Project:
     def note_head(self) -> None:
         """Note the newest audit entry beside the database, where there is room for that."""
         with contextlib.suppress(StorageUnavailable):  # none left: there is still much to look at
-            heads.note(self.database, self.settings.data)
+            audit_heads.note(self.database, self.settings.data)
 
     def _fingerprint(self) -> str:
         return hashlib.sha256(self.audit_key + self.row_key).hexdigest()
@@ -65,9 +66,9 @@ def open_project(settings: Settings) -> Project:
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise StorageUnavailable(durable.code_of(error)) from error
+        raise StorageUnavailable(durable_files.code_of(error)) from error
     database = Database(settings.database_url)
-    heads.check(database, settings.data)
+    audit_heads.check(database, settings.data)
     _back_up_before_upgrade(settings, database)
     migrate.upgrade(database, Seal(settings.keys))
     with database.reading() as tx:
@@ -129,7 +130,7 @@ def _begin_vault(database: Database, vault: Seal) -> None:
     try:
         vault.prepare()
     except OSError as error:
-        raise StorageUnavailable(durable.code_of(error)) from error
+        raise StorageUnavailable(durable_files.code_of(error)) from error
     with database.transaction(on_the_map=False) as tx:
         tx.set_fact(VAULT_CANARY, vault.close_text(VAULT_CANARY).decode())
 
@@ -141,7 +142,7 @@ def _make_keys(settings: Settings) -> None:
         for name in RANDOM_KEYS:
             keyfiles.make_once(settings.keys / name, secrets.token_bytes(keyfiles.LENGTH))
     except OSError as error:
-        raise StorageUnavailable(durable.code_of(error)) from error
+        raise StorageUnavailable(durable_files.code_of(error)) from error
 
 
 def _key(settings: Settings, name: str) -> bytes:

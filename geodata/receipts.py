@@ -12,7 +12,7 @@ import threading
 
 from argon2.low_level import Type, hash_secret_raw
 
-from geodata.model.receipts import DIGITS
+from geodata.model.cases.receipts import DIGITS
 
 _AT_ONCE = threading.BoundedSemaphore(2)
 _MARK_BYTES = 16

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from geodata.model.names import name_key
-from geodata.model.places import Community
+from geodata.model.places.names import name_key
+from geodata.model.places.places import Community
 
 MOST = 3
 LEAST_SCORE = 60  # of 100; below it names have little in common

@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 
 from shapely.geometry import Point
 
-from geodata import crs, reference
-from geodata.model.counting import Cell, Group, Level
-from geodata.model.places import Area
-from geodata.model.records import (
+from geodata import reference
+from geodata.geometry import crs
+from geodata.model.imports.counting import (
+    Cell,
+    Group,
+    Level,
+)
+from geodata.model.imports.records import (
     CHOSEN_CATEGORIES,
     Category,
     IncomingRecord,
@@ -18,6 +22,7 @@ from geodata.model.records import (
     Reading,
     Stated,
 )
+from geodata.model.places.places import Area
 
 SEED = 2569
 SPREAD_DEGREES = 0.00055  # about 60 m: where no outline is known

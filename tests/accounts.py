@@ -1,16 +1,19 @@
 """Accounts for tests: confirmed, with a passphrase that is known and a second factor where needed.
 
 The way there, by an administrator's request, a second person and an invitation, is tested in
-tests/geodata/test_account_requests.py.
+tests/geodata/actions/people/test_account_requests.py.
 """
 
 from datetime import UTC, datetime
 
 from geodata import passphrases
-from geodata.actions.accounts import _check_communities
-from geodata.model.people import SECOND_FACTOR, Verb
-from geodata.store.audit import AuditStore
-from geodata.store.people import AccountStore
+from geodata.actions.people.accounts import _check_communities
+from geodata.model.people.people import (
+    SECOND_FACTOR,
+    Verb,
+)
+from geodata.store.people.audit import AuditStore
+from geodata.store.people.people import AccountStore
 
 PASSPHRASE = "ข้าวมันไก่ แปดโมงเช้า"
 

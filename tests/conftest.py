@@ -15,14 +15,24 @@ import pytest
 from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, reference, settings
-from geodata.actions import accounts
-from geodata.model.counting import Cell, Group, Level
-from geodata.model.people import Role
-from geodata.model.records import IncomingRecord, Indicator, Reading, Stated
+from geodata.actions.people import accounts
+from geodata.model.imports.counting import (
+    Cell,
+    Group,
+    Level,
+)
+from geodata.model.imports.records import (
+    IncomingRecord,
+    Indicator,
+    Reading,
+    Stated,
+)
+from geodata.model.people.people import Role
 from geodata.project import Project, open_project
-from geodata.store.counting import CountingStore
+from geodata.store.imports.counting import CountingStore
 from mapping.publish.publisher import Publisher
 from tests.accounts import PASSPHRASE, confirmed
+from tests.paths import SHARED
 
 # Laws are about answers, not about the speed of a busy machine; nothing is random between runs.
 hypothesis.settings.register_profile(
@@ -34,7 +44,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("project")
 
 NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,8 @@ from functools import cache
 
 from shapely.geometry import Point
 
-from geodata import crs, reference
+from geodata import reference
+from geodata.geometry import crs
 
 
 @cache

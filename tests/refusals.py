@@ -1,6 +1,6 @@
 """What a screen says to somebody who may not open it."""
 
-from geodata.model.people import Role
+from geodata.model.people.people import Role
 
 SIGN_IN_AGAIN = (  # where somebody was signed in on the same page
     "โปรดเข้าสู่ระบบอีกครั้ง การเข้าสู่ระบบสิ้นสุดแล้ว แท็บใหม่จะเปิดขึ้น แล้วหน้านี้กลับมาที่แบบเดิมพร้อมข้อความของท่าน"

@@ -3,37 +3,27 @@
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from geodata.actions import (
-    TERMINAL,
-    case_access,
-    case_identity,
-    case_rules,
-    counting,
-    erasing,
-    plans,
-    questions,
-    risk_seen,
-    room_access,
-    stated_names,
-    tracing,
-    workshop_paper,
-    workshop_pins,
-)
+from geodata.actions import TERMINAL
+from geodata.actions.cases import case_access, case_erasure, case_identity, case_rules
+from geodata.actions.imports import counting
+from geodata.actions.places import stated_names, tracing
+from geodata.actions.risks import risk_seen
+from geodata.actions.workshops import plans, questions, room_access, workshop_paper, workshop_pins
 from geodata.errors import NotFound
-from geodata.model.cases import Case
-from geodata.model.names import name_key
-from geodata.model.plans import Scenario
+from geodata.model.cases.cases import Case
+from geodata.model.places.names import name_key
 from geodata.model.risks import RiskPoint
 from geodata.model.seen import Seen
-from geodata.model.workshops import Workshop
-from geodata.store.case_talk import CaseTalkStore
-from geodata.store.fieldwork import VisitStore
-from geodata.store.pins import PinStore
-from geodata.store.places import PlaceStore
-from geodata.store.plans import PlanStore
-from geodata.store.questions import QuestionStore
-from geodata.store.reports import ReportStore
-from geodata.store.risks import RiskStore
+from geodata.model.workshops.plans import Scenario
+from geodata.model.workshops.workshops import Workshop
+from geodata.store.cases.case_talk import CaseTalkStore
+from geodata.store.papers import ReportStore
+from geodata.store.places.fieldwork import VisitStore
+from geodata.store.places.places import PlaceStore
+from geodata.store.risks.risks import RiskStore
+from geodata.store.workshops.pins import PinStore
+from geodata.store.workshops.plans import PlanStore
+from geodata.store.workshops.questions import QuestionStore
 
 NOTHING = Seen(1, "0" * 64)  # of what is not there: a guess
 
@@ -129,9 +119,9 @@ def group_as_it_is(project, group_id):
 
 def erasure_as_it_is(project, case_id):
     """Return what a second person holds who has the wish and the case before them."""
-    found = erasing.waiting(project, TERMINAL, at=datetime.now(UTC))
+    found = case_erasure.waiting(project, TERMINAL, at=datetime.now(UTC))
     asked = [each for each in found if each.case_id == case_id and not each.is_deleted]
-    return erasing.seen_of(asked[0], case_as_it_is(project, case_id)) if asked else NOTHING
+    return case_erasure.seen_of(asked[0], case_as_it_is(project, case_id)) if asked else NOTHING
 
 
 def request_as_it_is(project, request_id):

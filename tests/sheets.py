@@ -1,7 +1,7 @@
 """Sheets of answers as they are stored, for tests that look behind the results."""
 
-from geodata.model.forms import FormKind
-from geodata.store.answers import AnswerStore
+from geodata.model.workshops.forms import FormKind
+from geodata.store.workshops.answers import AnswerStore
 
 
 def stored_sheets(project, workshop_id):

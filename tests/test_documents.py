@@ -2,11 +2,11 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 DOCUMENTS = ("CONTRIBUTING.md", "docs/architecture.md")
 NAMED = re.compile(
     r"`(?P<path>(?:app\.py|(?:geodata|mapping|tests|docs|bench)/[\w./-]+))(?::(?P<name>\w+))?`"

@@ -6,14 +6,13 @@ always true of it.
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from geodata.model.placement import Placed
+from geodata.model.places.placement import Placed
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 UNTYPED = {"numpy", "pandas", "geopandas", "shapely", "pyarrow", "sqlalchemy"}  # values lose types
 FILLING = ("full", "full_like")
 

@@ -4,14 +4,7 @@ Screens, routes and the command line call these. Each returns what it did; an er
 """
 
 from geodata.actions.acting import TERMINAL, Caller
-from geodata.actions.geography import (
-    import_boundaries,
-    placer,
-    set_up,
-    use_estimated_areas,
-    uses_estimated_areas,
-)
-from geodata.actions.records import (
+from geodata.actions.imports.records import (
     DEMO_SOURCE,
     NETWORK,
     import_records,
@@ -19,6 +12,13 @@ from geodata.actions.records import (
     preview_records,
     remove_demo,
     require_no_samples,
+)
+from geodata.actions.places.geography import (
+    import_boundaries,
+    placer,
+    set_up,
+    use_estimated_areas,
+    uses_estimated_areas,
 )
 
 __all__ = [

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from geodata.errors import NotAllowed
-from geodata.model.people import Actor, Verb, require
+from geodata.model.people.people import (
+    Actor,
+    Verb,
+    require,
+)
 from geodata.project import Project
-from geodata.store.audit import AuditStore
 from geodata.store.database import Transaction
-from geodata.store.people import SessionStore
+from geodata.store.people.audit import AuditStore
+from geodata.store.people.people import SessionStore
 
 
 @dataclass(frozen=True, slots=True)

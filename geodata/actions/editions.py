@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from geodata.actions.acting import Caller, acting
-from geodata.model.people import Verb
+from geodata.model.people.people import Verb
 from geodata.project import Project
 
 

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from geodata import wall_clock
 from geodata.actions.acting import Act, Caller, acting
 from geodata.model import times
-from geodata.model.people import Verb
+from geodata.model.people.people import Verb
+from geodata.operations import wall_clock
 from geodata.project import Project
-from geodata.store.account_requests import InvitationStore
-from geodata.store.doubted_days import DoubtedDayStore
-from geodata.store.people import SessionStore
+from geodata.store.cases.doubted_days import DoubtedDayStore
+from geodata.store.people.account_requests import InvitationStore
+from geodata.store.people.people import SessionStore
 
 
 def end_what_came_back(project: Project, by: Caller, since: str, *, at: datetime) -> None:
@@ -17,7 +17,7 @@ def end_what_came_back(project: Project, by: Caller, since: str, *, at: datetime
 
     Whoever signed out or was disabled stays out, and an invitation that was used since stays used.
 
-    What was erased since is erased anew by `erasing.apply_list`.
+    What was erased since is erased anew by `case_erasure.apply_list`.
     """
     with acting(project, by, Verb.RESTORE, at=at) as act:
         ended = SessionStore(act.tx).end_all()

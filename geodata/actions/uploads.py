@@ -6,10 +6,10 @@ from datetime import datetime
 
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.errors import FileRefused
-from geodata.intake import in_child
-from geodata.intake.shapes import BoundaryFile
-from geodata.intake.tables import Table
-from geodata.model.people import Verb
+from geodata.intake.boundaries.shapes import BoundaryFile
+from geodata.intake.children import in_child
+from geodata.intake.tables.tables import Table
+from geodata.model.people.people import Verb
 from geodata.project import Project
 
 REJECTED = "upload_rejected"

@@ -3,9 +3,11 @@
 import sys
 from pathlib import Path
 
-from geodata import actions, backups, restoring, settings
-from geodata.actions import erasing, keeping
+from geodata import actions, settings
+from geodata.actions import keeping
+from geodata.actions.cases import case_erasure
 from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.operations import backups, restore
 from geodata.project import open_project
 
 LOOKED_AT = {
@@ -18,14 +20,14 @@ LOOKED_AT = {
 }
 
 
-def backup(commands: Commands) -> None:
+def add_backup(commands: Commands) -> None:
     """Add `backup`."""
     parser = commands.add_parser("backup", help="make a sealed copy of everything but the keys")
     parser.add_argument("--out", type=Path, help="a file of your own; else by time in the folder")
     parser.set_defaults(run=_backup)
 
 
-def restore(commands: Commands) -> None:
+def add_restore(commands: Commands) -> None:
     """Add `restore`."""
     parser = commands.add_parser("restore", help="bring a backup back into an empty folder")
     parser.add_argument("file", type=Path)
@@ -46,18 +48,18 @@ def _backup(arguments: Arguments) -> int:
 
 def _restore(arguments: Arguments) -> int:
     chosen = settings.read()
-    note = restoring.restore(arguments.file, arguments.into, chosen)
+    note = restore.restore(arguments.file, arguments.into, chosen)
     print(f"กู้คืนสำเนาของ {note.at} ลงใน {arguments.into} แล้ว")
     all_hold = True
-    for found in restoring.inspect(arguments.into, note, chosen):
+    for found in restore.inspect(arguments.into, note, chosen):
         figure = f" · {found.figure:,}" if found.figure else ""
         print(f"{'ถูกต้อง' if found.holds else 'ไม่ถูกต้อง'} · {LOOKED_AT[found.name]}{figure}")
         all_hold = all_hold and found.holds
     if not all_hold:
         print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
         return 1
-    restored = open_project(restoring.settings_of(arguments.into, chosen))
-    erased = erasing.apply_list(restored, at=now())
+    restored = open_project(restore.settings_of(arguments.into, chosen))
+    erased = case_erasure.apply_list(restored, at=now())
     keeping.end_what_came_back(restored, actions.TERMINAL, note.at, at=now())
     restored.database.close()
     print(f"ลบเรื่องในรายการลบอีกครั้งแล้ว {erased:,} เรื่อง")

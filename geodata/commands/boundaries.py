@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from geodata import actions, boundary_changes, reasons, reference
-from geodata.boundary_changes import BoundaryPreview
+from geodata import actions, reasons, reference
 from geodata.commands import geopackage
 from geodata.commands.console import (
     Arguments,
@@ -21,10 +20,20 @@ from geodata.commands.console import (
     writing,
 )
 from geodata.errors import FileRefused
-from geodata.intake import boundary_files
-from geodata.intake.shapes import SYSTEMS, BoundaryFile, BrokenShape
-from geodata.model.places import AreaLevel, BoundaryStatus, Passport
-from geodata.model.registry import Figure
+from geodata.geometry import boundary_changes
+from geodata.geometry.boundary_changes import BoundaryPreview
+from geodata.intake.boundaries import boundary_files
+from geodata.intake.boundaries.shapes import (
+    SYSTEMS,
+    BoundaryFile,
+    BrokenShape,
+)
+from geodata.model.places.places import (
+    AreaLevel,
+    BoundaryStatus,
+    Passport,
+)
+from geodata.model.places.registry import Figure
 
 
 def group(commands: Commands) -> None:

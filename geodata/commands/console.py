@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from geodata import actions, settings
-from geodata.actions import accounts
+from geodata.actions.people import accounts
 from geodata.errors import BadInput, FileRefused
 from geodata.project import Project, open_project
 

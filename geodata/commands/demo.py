@@ -2,7 +2,7 @@
 
 from geodata import actions, synthetic
 from geodata.commands.console import Arguments, Commands, now, the_project
-from geodata.model.records import Indicator
+from geodata.model.imports.records import Indicator
 
 
 def demo(commands: Commands) -> None:

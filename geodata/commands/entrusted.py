@@ -5,14 +5,14 @@ import getpass
 import sys
 from pathlib import Path
 
-from geodata import keyfiles
-from geodata.actions import TERMINAL, entrusting
+from geodata.actions import TERMINAL, trustees
 from geodata.commands.console import Arguments, Commands, now, the_project
 from geodata.errors import BadInput
-from geodata.store import trustees as keys
+from geodata.operations import keyfiles
+from geodata.store.cases import trustee_keys as keys
 
 
-def trustees(commands: Commands) -> None:
+def group(commands: Commands) -> None:
     """Add `trustees`."""
     group = commands.add_parser("trustees", help="two of them together open who reported")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -47,13 +47,13 @@ def _add(arguments: Arguments) -> int:
         public = base64.b64decode(arguments.file.read_bytes().strip(), validate=True)
     except ValueError as error:
         raise BadInput("E-KEYS-04") from error
-    sealed = entrusting.add(the_project(), TERMINAL, arguments.name, public, at=now())
+    sealed = trustees.add(the_project(), TERMINAL, arguments.name, public, at=now())
     print(f"เพิ่มผู้รักษากุญแจ {arguments.name} แล้ว ปิดผนึกข้อมูลติดต่อเดิม {sealed:,} รายการ")
     return 0
 
 
 def _list(_arguments: Arguments) -> int:
-    for name in entrusting.trustees(the_project(), TERMINAL, at=now()):
+    for name in trustees.trustees(the_project(), TERMINAL, at=now()):
         print(name)
     return 0
 
@@ -67,7 +67,7 @@ def _open(arguments: Arguments) -> int:
     }
     if len(held) != keys.NEEDED:
         raise BadInput("E-KEYS-05")
-    print(entrusting.open_contact(the_project(), TERMINAL, arguments.number, held, at=now()))
+    print(trustees.open_contact(the_project(), TERMINAL, arguments.number, held, at=now()))
     return 0
 
 

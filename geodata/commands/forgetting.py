@@ -1,10 +1,10 @@
 """`erase` and `retain`: cases are forgotten by two people, or because their time is over."""
 
-from geodata.actions import case_access, erasing
+from geodata.actions.cases import case_access, case_erasure
 from geodata.commands.console import Arguments, Commands, now, signed_in, the_project
 from geodata.errors import NotFound
-from geodata.model.erasure import ErasureReason
-from geodata.store.erasures import ErasureStore
+from geodata.model.cases.erasure import ErasureReason
+from geodata.store.cases.erasures import ErasureStore
 
 
 def erase(commands: Commands) -> None:
@@ -38,15 +38,17 @@ def _erase(arguments: Arguments) -> int:
     second = signed_in(project, arguments.second, from_pipe=arguments.stdin)
     with case_access.reading(project, first, case_id, at=now()) as hands:
         seen = hands.seen
-    erasing.ask(project, first, case_id, seen, ErasureReason(arguments.reason), at=now())
-    asked = [each for each in erasing.waiting(project, second, at=now()) if each.case_id == case_id]
-    erasing.confirm(project, second, case_id, erasing.seen_of(asked[-1], seen), at=now())
+    case_erasure.ask(project, first, case_id, seen, ErasureReason(arguments.reason), at=now())
+    asked = [
+        each for each in case_erasure.waiting(project, second, at=now()) if each.case_id == case_id
+    ]
+    case_erasure.confirm(project, second, case_id, case_erasure.seen_of(asked[-1], seen), at=now())
     print(f"ลบเรื่อง {arguments.number} แล้ว สำเนาสำรองเดิมจะหมดอายุภายใน 35 วัน")
     return 0
 
 
 def _retain(_arguments: Arguments) -> int:
-    kept = erasing.retain(the_project(), at=now())
+    kept = case_erasure.retain(the_project(), at=now())
     print(
         f"ลบข้อมูลที่พ้นเวลาเก็บ: ข้อมูลติดต่อ {kept.contacts:,} · เนื้อหา {kept.contents:,}"
         f" · เรื่อง {kept.frames:,}"

@@ -6,8 +6,8 @@ from pathlib import Path
 import geopandas
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geodata.crs import WGS84
 from geodata.errors import FileRefused
+from geodata.geometry.crs import WGS84
 
 ENDING = ".gpkg"
 _MAGIC = b"SQLite format 3\0"

@@ -23,12 +23,16 @@ from geodata.commands.console import (
     the_project,
     writing,
 )
-from geodata.crs import FloatArray
 from geodata.errors import FileRefused, RowRejected
-from geodata.intake import columns, coordinates, streamed, values
-from geodata.intake.columns import HEADINGS, Field
-from geodata.intake.streamed import Block
-from geodata.placing import Placer
+from geodata.geometry.crs import FloatArray
+from geodata.geometry.placing import Placer
+from geodata.intake import coordinates, values
+from geodata.intake.tables import columns, streamed
+from geodata.intake.tables.columns import (
+    HEADINGS,
+    Field,
+)
+from geodata.intake.tables.streamed import Block
 
 ADDED = ("subdistrict_code", "community_id", "how", "near_community_id", "near_m")
 BLOCK = 50_000  # rows at a time: what is in memory

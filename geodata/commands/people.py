@@ -1,11 +1,14 @@
 """`user` and `audit`: who may sign in, and whether the log of what they did is whole."""
 
 from geodata import actions
-from geodata.actions import accounts, auditing
-from geodata.actions.account_requests import Asked
+from geodata.actions.people import accounts, auditing
+from geodata.actions.people.account_requests import Asked
 from geodata.commands.console import Arguments, Commands, now, the_project
 from geodata.errors import BadInput, NotFound
-from geodata.model.people import Account, Role
+from geodata.model.people.people import (
+    Account,
+    Role,
+)
 from geodata.project import Project
 
 

@@ -3,10 +3,14 @@
 import json
 import sys
 
-from geodata import actions, checkup, settings
+from geodata import actions, settings
 from geodata.actions import keeping
-from geodata.checkup import Finding, State
 from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.operations import doctor
+from geodata.operations.doctor import (
+    Finding,
+    State,
+)
 from geodata.project import open_project
 
 LOOKED_AT = {
@@ -31,13 +35,13 @@ TO_DO = {  # of what works, and somebody should see to
 }
 
 
-def init(commands: Commands) -> None:
+def add_init(commands: Commands) -> None:
     """Add `init`."""
     parser = commands.add_parser("init", help="make folder, database and reference geography")
     parser.set_defaults(run=_init)
 
 
-def doctor(commands: Commands) -> None:
+def add_doctor(commands: Commands) -> None:
     """Add `doctor`."""
     parser = commands.add_parser("doctor", help="say how database, keys and backups are")
     parser.add_argument("--json", action="store_true", help="for a program to read")
@@ -57,7 +61,7 @@ def _init(_arguments: Arguments) -> int:
 def _doctor(arguments: Arguments) -> int:
     if arguments.clock_is_right:
         keeping.confirm_clock(the_project(), actions.TERMINAL, at=now())
-    found = list(checkup.examine(settings.read(), now()))
+    found = list(doctor.examine(settings.read(), now()))
     if arguments.json:
         print(json.dumps([_as_json(each) for each in found], ensure_ascii=False, indent=1))
     else:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from geodata import actions, reasons
-from geodata.actions import import_undo
+from geodata.actions.imports import import_undo
 from geodata.commands.console import (
     Arguments,
     Commands,
@@ -21,12 +21,21 @@ from geodata.commands.console import (
     the_project,
 )
 from geodata.errors import BadInput, FileRefused
-from geodata.intake import columns, kinds, records, tables
-from geodata.intake.columns import ColumnMapping, Field
+from geodata.intake import records
 from geodata.intake.dates import DateOrder
 from geodata.intake.sizes import MEGABYTE
-from geodata.intake.tables import Table
-from geodata.model.records import Category, Indicator, Reading, Reject
+from geodata.intake.tables import columns, kinds, tables
+from geodata.intake.tables.columns import (
+    ColumnMapping,
+    Field,
+)
+from geodata.intake.tables.tables import Table
+from geodata.model.imports.records import (
+    Category,
+    Indicator,
+    Reading,
+    Reject,
+)
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.previews import RecordPreview
 from geodata.project import Project

@@ -7,9 +7,9 @@ before Bangkok: ถนนนครราชสีมา is a road in Dusit, and 
 import re
 from functools import lru_cache
 
-from geodata.model.names import name_key
-from geodata.model.places import DISTRICT_NAME_TH
-from geodata.model.records import Stated
+from geodata.model.imports.records import Stated
+from geodata.model.places.names import name_key
+from geodata.model.places.places import DISTRICT_NAME_TH
 
 SUBDISTRICT_NAMES = {
     "100201": ("ดุสิต", "Dusit"),

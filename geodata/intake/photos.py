@@ -10,11 +10,11 @@ import imagehash
 from PIL import Image
 
 from geodata.errors import FileRefused
-from geodata.intake import child
+from geodata.intake.children import child
 
 LARGEST_BYTES = 10 * 2**20
 ALIKE_BITS = 8  # of 64
-DECODER = "geodata.intake.photo_child:fresh_jpeg"  # only the child loads it
+DECODER = "geodata.intake.children.photo_child:fresh_jpeg"  # only the child loads it
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 HEIF_BRANDS = (b"heic", b"heix", b"heif", b"mif1", b"msf1")
 

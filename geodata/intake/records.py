@@ -11,11 +11,23 @@ from typing import TypeVar
 
 from geodata.errors import FileRefused, RowRejected
 from geodata.intake import coordinates, dates, names, values
-from geodata.intake.columns import ColumnMapping, Field
 from geodata.intake.dates import DateColumn, DateOrder
-from geodata.intake.tables import SHOWN_VALUE, Table
-from geodata.model.names import name_key
-from geodata.model.records import Category, IncomingRecord, Reading, Reject, Stated
+from geodata.intake.tables.columns import (
+    ColumnMapping,
+    Field,
+)
+from geodata.intake.tables.tables import (
+    SHOWN_VALUE,
+    Table,
+)
+from geodata.model.imports.records import (
+    Category,
+    IncomingRecord,
+    Reading,
+    Reject,
+    Stated,
+)
+from geodata.model.places.names import name_key
 from geodata.model.times import BANGKOK
 
 Progress = Callable[[int, int], None]

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from shapely.geometry import Point
 
-from geodata import crs
 from geodata.errors import BadInput, NotAllowed
+from geodata.geometry import crs
+from geodata.model.imports.records import Category
 from geodata.model.links import is_https
-from geodata.model.records import Category
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
 CELL_M = 250

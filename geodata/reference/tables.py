@@ -10,7 +10,7 @@ from typing import Literal
 
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
-from geodata.model.places import (
+from geodata.model.places.places import (
     Area,
     AreaLevel,
     Boundary,
@@ -19,7 +19,10 @@ from geodata.model.places import (
     Passport,
     Subdistrict,
 )
-from geodata.model.registry import Figure, FigureKind
+from geodata.model.places.registry import (
+    Figure,
+    FigureKind,
+)
 
 LAYER_TH = "ชั้นข้อมูลชุมชนของ กทม."  # the city's layer of community outlines
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from geodata import keyfiles
 from geodata.errors import StorageUnavailable
+from geodata.operations import keyfiles
 from geodata.store.database import Database, Transaction
 from geodata.store.schema import (
     case_endings,

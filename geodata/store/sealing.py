@@ -5,8 +5,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from geodata import keyfiles
 from geodata.errors import StorageUnavailable
+from geodata.operations import keyfiles
 
 _PAIR = "<dd"
 KEY_FILE = "points.key"  # one key a line, the newest first

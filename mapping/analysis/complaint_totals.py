@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.model.counting import DISTRICT
+from geodata.model.imports.counting import DISTRICT
 from mapping.texts import Texts
 
 Json = Mapping[str, Any]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.model.counting import DISTRICT
+from geodata.model.imports.counting import DISTRICT
 from mapping.analysis.story_places import place_of
 
 Json = Mapping[str, Any]

@@ -11,7 +11,7 @@ from typing import Any
 
 from pythainlp.util import collate
 
-from geodata.model.places import AreaLevel
+from geodata.model.places.places import AreaLevel
 from mapping.analysis.area_risks import AreaRisks, points_by_id, risks_of_area
 
 Json = Mapping[str, Any]

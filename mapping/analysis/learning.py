@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
-from geodata.model.answers import Answered
-from geodata.model.forms import Form, FormKind, Item
-from geodata.model.pooling import FEWEST, in_batches
+from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.forms import (
+    Form,
+    FormKind,
+    Item,
+)
+from geodata.model.workshops.pooling import (
+    FEWEST,
+    in_batches,
+)
 
 CONFIDENCE = 0.95
 FEWEST_FOR_DISCRIMINATION = 30  # pairs; of fewer, r is mostly chance

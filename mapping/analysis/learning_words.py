@@ -1,6 +1,6 @@
 """What the two tests of a training say together, as a sentence."""
 
-from geodata.model.pooling import FEWEST
+from geodata.model.workshops.pooling import FEWEST
 from mapping.analysis.learning import Change, Paired
 from mapping.texts import Texts
 

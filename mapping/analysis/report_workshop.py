@@ -5,10 +5,13 @@ Every number is one of the summary, of the attendance, or of the analysis of the
 
 from collections.abc import Iterator
 
-from geodata.actions.reports import Outcome
-from geodata.model.attendance import by_age, by_kind
-from geodata.model.forms import FormKind
-from geodata.model.records import CHOSEN_CATEGORIES
+from geodata.actions.papers import Outcome
+from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.workshops.attendance import (
+    by_age,
+    by_kind,
+)
+from geodata.model.workshops.forms import FormKind
 from geodata.reference.forms import form_of
 from mapping.analysis import learning
 from mapping.analysis.learning_words import (

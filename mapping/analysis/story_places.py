@@ -5,7 +5,7 @@ from typing import Any
 
 from shapely.geometry import Point, box, mapping, shape
 
-from geodata import crs
+from geodata.geometry import crs
 from geodata.model.risks import CELL_M, Precision
 
 Json = Mapping[str, Any]

@@ -1,16 +1,22 @@
 """The opinion survey of the whole programme by the four age groups, as shares and means.
 
 Closed workshops are pooled. Each figure is made of whole batches of at least five people
-(`geodata.model.pooling`); all together are the sum of the groups that are shown, so that nothing is
-left over when somebody subtracts.
+(`geodata.model.workshops.pooling`); all together are the sum of the groups that are shown, so
+that nothing is left over when somebody subtracts.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geodata.model.forms import Form, Item
-from geodata.model.pooling import PooledSurvey, SurveyCell
-from geodata.model.workshops import AgeGroup
+from geodata.model.workshops.forms import (
+    Form,
+    Item,
+)
+from geodata.model.workshops.pooling import (
+    PooledSurvey,
+    SurveyCell,
+)
+from geodata.model.workshops.workshops import AgeGroup
 
 AGREES_FROM = 4  # on the scale of five
 

@@ -4,7 +4,10 @@ import argparse
 import hashlib
 from pathlib import Path
 
-from mapping.exports.packet import check, names
+from mapping.exports.cases.packet import (
+    check,
+    names,
+)
 from mapping.texts import Texts
 
 say = Texts("th")

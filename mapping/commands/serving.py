@@ -5,7 +5,8 @@ import argparse
 import uvicorn
 
 from geodata import settings
-from mapping.web import nameless, public_site
+from mapping.web.middleware import server_header
+from mapping.web.public import public_site
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,7 +22,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def _serve(given: argparse.Namespace) -> int:
     values = settings.read()
     base_url = values.base_url or f"http://{given.address}:{given.port}"
-    nameless.hide_server_name()
+    server_header.hide_server_name()
     app = public_site.create(values, base_url)
     uvicorn.run(app, host=given.address, port=given.port, log_level="warning", access_log=False)
     return 0

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.model.counting import DISTRICT, Level
+from geodata.model.imports.counting import (
+    DISTRICT,
+    Level,
+)
 from mapping.analysis.area_risks import points_by_id, risks_of_area
 from mapping.analysis.complaint_totals import published_complaints, total_sentence
 from mapping.analysis.summary import summary

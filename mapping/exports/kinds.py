@@ -4,7 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mapping.exports.datasets import Documents
-from mapping.exports.layers_file import geojson_archive, geojson_of, geopackage
+from mapping.exports.layers.layers_file import (
+    geojson_archive,
+    geojson_of,
+    geopackage,
+)
 from mapping.exports.offline import offline
 from mapping.exports.poster import poster
 from mapping.exports.slides import slides

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from geodata.model.registry import short_id
+from geodata.model.places.registry import short_id
 from mapping.analysis.area_risks import POINTS_KNOWN, coverage_key
 from mapping.analysis.summary import RISK_LEVELS, Summary, summary
 from mapping.exports.qr import leads_anywhere, qr_svg

@@ -2,8 +2,12 @@
 
 from datetime import UTC, date, datetime, time
 
-from geodata.model.paper_grid import SIDE_M, PaperGrid, letters
-from geodata.model.records import CHOSEN_CATEGORIES
+from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.workshops.paper_grid import (
+    SIDE_M,
+    PaperGrid,
+    letters,
+)
 from mapping.exports.qr import qr_svg
 from mapping.exports.static_map.picture import svg
 from mapping.exports.static_map.view import Documents, GridLines, View

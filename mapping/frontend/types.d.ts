@@ -7,7 +7,7 @@ declare global {
   type Child = Node | string | number | boolean | null | undefined;
   type Field = HTMLTextAreaElement | HTMLInputElement;
 
-  /** A challenge of mapping/web/work.py. */
+  /** A challenge of mapping/web/auth/proof_of_work.py. */
   interface Work {
     challenge: string;
     nonce: string;

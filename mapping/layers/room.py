@@ -9,7 +9,7 @@ from typing import Literal
 from branca.element import MacroElement
 from folium.template import Template
 
-from geodata.model.records import CHOSEN_CATEGORIES
+from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.reasons import Language
 from mapping.layers import palette
 from mapping.layers.live import HOME, SIGNS, class_labels, safe_json

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from geodata.model.counting import (
+from geodata.model.imports.counting import (
     Cell,
     Countable,
     Draft,
@@ -19,7 +19,7 @@ from geodata.model.counting import (
     Material,
     Short,
 )
-from geodata.model.records import Category
+from geodata.model.imports.records import Category
 from mapping.publish.eligibility import bar, cell, has_waited, reporter
 from mapping.publish.rule import PrivacyRule
 

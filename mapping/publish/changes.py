@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from geodata.model.places import AreaLevel
+from geodata.model.places.places import AreaLevel
 from mapping.publish.documents import (
     Json,
     area_properties,

@@ -2,8 +2,13 @@
 
 from datetime import date, datetime
 
-from geodata.actions import Caller, counting
-from geodata.model.counting import Draft, Material, Rules
+from geodata.actions import Caller
+from geodata.actions.imports import counting
+from geodata.model.imports.counting import (
+    Draft,
+    Material,
+    Rules,
+)
 from geodata.model.seen import Seen
 from geodata.project import Project
 from mapping.publish import batches, editions, release_days

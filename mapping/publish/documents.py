@@ -7,7 +7,10 @@ from shapely.geometry import MultiLineString, Point, mapping
 from shapely.geometry.base import BaseGeometry
 
 from geodata import reference
-from geodata.model.places import AreaLevel, BoundaryStatus
+from geodata.model.places.places import (
+    AreaLevel,
+    BoundaryStatus,
+)
 from mapping.publish.release import FeedReports, PublicArea, PublicRelease, type_id
 from mapping.publish.rule import PrivacyRule
 

@@ -33,9 +33,12 @@ from mapping.publish.files import (
     write_whole,
 )
 from mapping.publish.gather import gather
-from mapping.publish.known_bytes import packed, unpacked_known
 from mapping.publish.publisher import FORMAT, Publisher
 from mapping.publish.release import Known, release
+from mapping.publish.release_inputs import (
+    packed,
+    unpacked_known,
+)
 from mapping.publish.rule import PrivacyRule
 
 SOFTWARE = "0.1.0"  # as in pyproject.toml

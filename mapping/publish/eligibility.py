@@ -3,8 +3,14 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from geodata.model.cases import COUNTABLE
-from geodata.model.counting import DISTRICT, Bar, Cell, Countable, Level
+from geodata.model.cases.cases import COUNTABLE
+from geodata.model.imports.counting import (
+    DISTRICT,
+    Bar,
+    Cell,
+    Countable,
+    Level,
+)
 from mapping.publish.rule import PrivacyRule
 
 TICKS = 2  # different people who say that a complaint may be counted

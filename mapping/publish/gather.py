@@ -4,19 +4,26 @@ from collections import defaultdict
 from datetime import datetime
 
 from geodata import actions
-from geodata.model import fieldwork, registry, times
-from geodata.model.fieldwork import Seen, Visit
-from geodata.model.places import AreaLevel
+from geodata.model import times
+from geodata.model.places import fieldwork, registry
+from geodata.model.places.fieldwork import (
+    Seen,
+    Visit,
+)
+from geodata.model.places.places import AreaLevel
 from geodata.project import Project
-from geodata.store.boundaries import BoundaryStore
-from geodata.store.commitments import CommitmentStore
-from geodata.store.counting import CountingStore
 from geodata.store.database import CHANGE
-from geodata.store.fieldwork import VisitStore
-from geodata.store.places import PlaceStore
-from geodata.store.records import CaseStore, FeedStore
-from geodata.store.registry import RegistryStore
-from geodata.store.risks import RiskStore
+from geodata.store.imports.counting import CountingStore
+from geodata.store.imports.records import (
+    CaseStore,
+    FeedStore,
+)
+from geodata.store.places.boundaries import BoundaryStore
+from geodata.store.places.fieldwork import VisitStore
+from geodata.store.places.places import PlaceStore
+from geodata.store.places.registry import RegistryStore
+from geodata.store.risks.risks import RiskStore
+from geodata.store.workshops.commitments import CommitmentStore
 from mapping.publish.release import Known
 
 

@@ -8,14 +8,21 @@ from datetime import date, timedelta
 
 from shapely.geometry import Point
 
-from geodata import crs
-from geodata.model import fieldwork, times
-from geodata.model.commitments import PublicCommitment
-from geodata.model.counting import Level, PublicGroup, Subjects
-from geodata.model.counts import Count
-from geodata.model.fieldwork import NOT_SEEN, Seen
-from geodata.model.placement import Placed
-from geodata.model.places import (
+from geodata.geometry import crs
+from geodata.model import times
+from geodata.model.imports.counting import (
+    Level,
+    PublicGroup,
+    Subjects,
+)
+from geodata.model.imports.counts import Count
+from geodata.model.places import fieldwork
+from geodata.model.places.fieldwork import (
+    NOT_SEEN,
+    Seen,
+)
+from geodata.model.places.placement import Placed
+from geodata.model.places.places import (
     REAL,
     STUDY_COMMUNITIES,
     Area,
@@ -27,9 +34,13 @@ from geodata.model.places import (
     Coverage,
     Subdistrict,
 )
-from geodata.model.registry import Figure, FigureKind
+from geodata.model.places.registry import (
+    Figure,
+    FigureKind,
+)
 from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
+from geodata.model.workshops.commitments import PublicCommitment
 from mapping.publish.risk_places import (
     AreaPoints,
     points_of_communities,

@@ -13,8 +13,12 @@ import shapely
 from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
-from geodata import crs
-from geodata.model.places import Boundary, BoundaryStatus, Community
+from geodata.geometry import crs
+from geodata.model.places.places import (
+    Boundary,
+    BoundaryStatus,
+    Community,
+)
 from geodata.model.risks import CELL_M, Precision, PublicRisk, RiskState
 
 MARGIN_M = 150  # around what is not known better: as far as an estimated area may reach

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from geodata.model.counting import Level
+from geodata.model.imports.counting import Level
 
 
 def _waits() -> Mapping[Level, int]:

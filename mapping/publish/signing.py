@@ -11,8 +11,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from geodata import keyfiles
 from geodata.errors import StorageUnavailable
+from geodata.operations import keyfiles
 
 KEY_FILE = "release.key"
 

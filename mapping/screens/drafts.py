@@ -12,7 +12,7 @@ import hmac
 
 import streamlit as st
 
-from geodata.model.people import Actor
+from geodata.model.people.people import Actor
 from mapping.layers.files import asset
 from mapping.layers.scripts import screen_script
 from mapping.screens import session

@@ -11,20 +11,24 @@ from mapping.screens import session
 
 PLACES = (".stTable", ".stSidebar", ".st-key-bottom-bar")
 OURS = ", ".join(f'{place} a[href^="/"][target]' for place in PLACES)
-WORDS = {"site": "map.page.title", "skip": "screens.skip", "upload": "screens.exchange.upload"}
+WORDS = {
+    "site": "map.page.title",
+    "skip": "screens.skip",
+    "upload": "screens.import_records.upload",
+}
 NAMES = {
     "[data-testid=stSkipToContent]": "screens.skip",
     "[data-testid=stExpandSidebarButton]": "screens.menu_open",
     "[data-testid=stSidebarCollapseButton] button": "screens.menu_close",
-    "[data-testid=stFileUploaderDropzoneInput]": "screens.exchange.upload",
-    "[data-testid=stFileChipDeleteBtn] button": "screens.exchange.remove_file",
+    "[data-testid=stFileUploaderDropzoneInput]": "screens.import_records.upload",
+    "[data-testid=stFileChipDeleteBtn] button": "screens.import_records.remove_file",
     "[data-testid=stSidebar], [data-testid=stSidebarNav]": "screens.menu",
     ".stSelectbox button": "screens.open_list",
     "[data-testid=stNumberInputClearButton]": "screens.clear_field",
     "[aria-label='Clear all']": "screens.clear_all",
     "[aria-label='Show password']": "screens.show_password",
     "[aria-label='Hide password']": "screens.hide_password",
-    "[data-testid=stFileUploaderDropzone] > span button": "screens.exchange.upload",
+    "[data-testid=stFileUploaderDropzone] > span button": "screens.import_records.upload",
     ".st-key-map iframe": "screens.live_map.title",
     ".st-key-room-qr img": "workshop_screen.qr",
 }

@@ -12,10 +12,15 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geodata import settings
-from geodata.actions import Caller, accounts
+from geodata.actions import Caller
+from geodata.actions.people import accounts
 from geodata.errors import FileRefused
-from geodata.model.people import Actor, Scope, Verb
-from geodata.model.places import AreaLevel
+from geodata.model.people.people import (
+    Actor,
+    Scope,
+    Verb,
+)
+from geodata.model.places.places import AreaLevel
 from geodata.project import Project, open_project
 from geodata.reasons import Language
 from mapping.publish.files import Json, Pointer, ReleaseFolder

@@ -6,18 +6,21 @@ from pathlib import Path
 
 import streamlit as st
 
-from geodata.actions import cases
+from geodata.actions.cases import cases
 from geodata.errors import AppError
-from geodata.model.people import Actor, Verb
+from geodata.model.people.people import (
+    Actor,
+    Verb,
+)
 from mapping.screens import (
     answer_in_sight,
     components,
+    displayed_versions,
     drafts,
-    new_accounts,
     page_manners,
     session,
-    shown,
 )
+from mapping.screens.admin import new_accounts
 
 HERE = Path(__file__).resolve().parent
 ICON = HERE.parent / "layers" / "assets" / "icon.png"
@@ -25,11 +28,17 @@ ICON = HERE.parent / "layers" / "assets" / "icon.png"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen: its file, its address and its name in the catalogue."""
+    """One screen: its file and folder, its address and its name in the catalogue."""
 
     name: str
+    folder: str
     path: str
     verbs: tuple[Verb, ...] = ()  # one of them is needed; none: for everybody
+
+    @property
+    def script(self) -> str:
+        """Its file, seen from this one: what `st.switch_page` and `st.Page` take."""
+        return f"{self.folder}/{self.name}.py"
 
     def opens_for(self, who: Actor | None) -> bool:
         """Say whether somebody may open it; a screen that is closed says so in our words."""
@@ -38,7 +47,7 @@ class Screen:
     def as_page(self, *, is_shown: bool, badge: str = "") -> st.Page:
         """Return the page of this screen in the language of the link; the menu may name it."""
         return st.Page(
-            HERE / f"{self.name}.py",
+            HERE / self.script,
             title=session.texts()(f"screens.{self.name}.title") + badge,
             url_path=self.path,
             default=not self.path,
@@ -47,24 +56,26 @@ class Screen:
 
 
 SCREENS = (
-    Screen("live_map", ""),
-    Screen("table", "table"),
-    Screen("community", "community"),
-    Screen("about", "about"),
-    Screen("guides", "handbooks"),
-    Screen("cases", "cases", (Verb.WORK_CASE,)),
-    Screen("add_risk", "add-risk", (Verb.PROPOSE_RISK,)),
-    Screen("visits", "visits", (Verb.RECORD_VISIT,)),
-    Screen("workshop", "workshop", (Verb.RUN_WORKSHOP,)),
-    Screen("forum", "forum", (Verb.KEEP_COMMITMENTS,)),
-    Screen("reports", "reports", (Verb.WRITE_REPORTS,)),
-    Screen("review", "review", (Verb.REVIEW_RISK,)),
-    Screen("boundaries", "boundaries", (Verb.TRACE_BOUNDARY,)),
-    Screen("communities", "communities", (Verb.CHANGE_COMMUNITIES,)),
-    Screen("exchange", "exchange", (Verb.IMPORT_RECORDS,)),
-    Screen("publication", "publication", (Verb.CONFIRM_RELEASE, Verb.RUN_RELEASE)),
-    Screen("my_actions", "my-actions", (Verb.READ_OWN_ACTIONS,)),
-    Screen("admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT)),
+    Screen("live_map", "map", ""),
+    Screen("table", "map", "table"),
+    Screen("community", "map", "community"),
+    Screen("about", "map", "about"),
+    Screen("guides", "map", "handbooks"),
+    Screen("cases", "cases", "cases", (Verb.WORK_CASE,)),
+    Screen("add_risk", "risks", "add-risk", (Verb.PROPOSE_RISK,)),
+    Screen("visits", "risks", "visits", (Verb.RECORD_VISIT,)),
+    Screen("workshop", "workshop", "workshop", (Verb.RUN_WORKSHOP,)),
+    Screen("forum", "forum", "forum", (Verb.KEEP_COMMITMENTS,)),
+    Screen("papers", "workshop", "reports", (Verb.WRITE_REPORTS,)),
+    Screen("review", "risks", "review", (Verb.REVIEW_RISK,)),
+    Screen("boundaries", "registry", "boundaries", (Verb.TRACE_BOUNDARY,)),
+    Screen("communities", "registry", "communities", (Verb.CHANGE_COMMUNITIES,)),
+    Screen("import_records", "admin", "exchange", (Verb.IMPORT_RECORDS,)),
+    Screen("publication", "admin", "publication", (Verb.CONFIRM_RELEASE, Verb.RUN_RELEASE)),
+    Screen("my_actions", "admin", "my-actions", (Verb.READ_OWN_ACTIONS,)),
+    Screen(
+        "admin", "admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT)
+    ),
 )
 BARS = (  # the phone's navigation: the first that holds nothing closed
     ("live_map", "cases", "add_risk"),
@@ -99,7 +110,7 @@ def main() -> None:
             new_accounts.about_me(session.texts())
     unheard = st.empty()  # a press about something that is there no longer is answered here
     page.run()
-    shown.finish(unheard)
+    displayed_versions.finish(unheard)
 
 
 def _badges(who: Actor | None) -> dict[str, str]:

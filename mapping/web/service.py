@@ -11,18 +11,21 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from geodata import actions, rights
-from geodata.actions import TERMINAL, accounts, case_clock, erasing, keeping
+from geodata import actions
+from geodata.actions import TERMINAL, keeping
+from geodata.actions.cases import case_clock, case_erasure
+from geodata.actions.people import accounts
 from geodata.errors import AppError, StorageUnavailable
+from geodata.operations import file_rights
+from geodata.operations.upkeep import Upkeep
 from geodata.project import Project, open_project
 from geodata.settings import Settings
 from geodata.store.database import Database
-from geodata.upkeep import Upkeep
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
-from mapping.web import assets
-from mapping.web.events import Broadcaster
-from mapping.web.room_hub import Hub
+from mapping.web.public import assets
+from mapping.web.public.events import Broadcaster
+from mapping.web.rooms.room_hub import Hub
 
 LOOK_S = 0.25  # how often we look for a change: an import is on every phone well within 2 s
 RETRY_S = 5.0  # after trouble with the database or the disk
@@ -110,8 +113,8 @@ async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
                 await asyncio.to_thread(keeping.settle_days, project, TERMINAL, at=now)
                 await asyncio.to_thread(case_clock.close_what_ended, project, at=datetime.now(UTC))
                 await asyncio.to_thread(case_clock.forget_withdrawn, project, at=datetime.now(UTC))
-                await asyncio.to_thread(erasing.finish, project, at=datetime.now(UTC))
-                await asyncio.to_thread(erasing.retain_daily, project, at=datetime.now(UTC))
+                await asyncio.to_thread(case_erasure.finish, project, at=datetime.now(UTC))
+                await asyncio.to_thread(case_erasure.retain_daily, project, at=datetime.now(UTC))
         except AppError:
             log.exception("no case was closed; next try in %s s", CLOCK_S)
         await asyncio.sleep(CLOCK_S)
@@ -139,7 +142,7 @@ def _warmed(project: Project) -> Publisher:
 def _opened(settings: Settings) -> Project:
     """Open the project, or end the process with one line that says what to do."""
     try:
-        for name in rights.close_to_others(settings):
+        for name in file_rights.close_to_others(settings):
             print(RIGHTS_CORRECTED.format(name=name), flush=True)  # noqa: T201
         _require_whole(settings)
         project = open_project(settings)

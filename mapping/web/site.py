@@ -10,38 +10,32 @@ from starlette.routing import BaseRoute, Route
 
 from mapping.exports.built import Built
 from mapping.publish.editions import EditionFolder
-from mapping.web import (
-    assets,
-    case_files,
-    case_prints,
-    data,
-    events,
-    files,
-    guides,
-    health,
-    live,
-    report_files,
-    send,
-    workshop_files,
+from mapping.web.auth.audit_head import AuditHead
+from mapping.web.auth.devices import Devices
+from mapping.web.auth.invitations import Invitations
+from mapping.web.auth.oidc import Oidc
+from mapping.web.auth.provider import Provider
+from mapping.web.auth.sessions import SessionHeader
+from mapping.web.auth.sign_in import SignIn
+from mapping.web.auth.throttle import (
+    RoomThrottle,
+    SignInGate,
 )
-from mapping.web.audit_head import AuditHead
-from mapping.web.bodies import Bodies
-from mapping.web.devices import Devices
-from mapping.web.editions import Editions
-from mapping.web.exports import Exports
-from mapping.web.floods import Floods
-from mapping.web.guard import Guard, allowed_hosts
-from mapping.web.invitations import Invitations
-from mapping.web.oidc import Oidc
-from mapping.web.pages import StreamlitPages
+from mapping.web.middleware.body_limits import Bodies
+from mapping.web.middleware.guard import (
+    Guard,
+    allowed_hosts,
+)
+from mapping.web.middleware.rate_limit import Floods
+from mapping.web.middleware.streamlit_pages import StreamlitPages
 from mapping.web.paths import EMPTY
-from mapping.web.provider import Provider
-from mapping.web.report import Reports
-from mapping.web.rooms import Rooms
+from mapping.web.private import case_files, case_prints, paper_files, photo_files, workshop_files
+from mapping.web.public import assets, data, events, guides, health, live, send
+from mapping.web.public.editions import Editions
+from mapping.web.public.exports import Exports
+from mapping.web.reporting.report import Reports
+from mapping.web.rooms.rooms import Rooms
 from mapping.web.service import Service
-from mapping.web.sessions import SessionHeader
-from mapping.web.sign_in import SignIn
-from mapping.web.throttle import RoomThrottle, SignInGate
 
 SMALLEST_COMPRESSED = 1024  # bytes
 
@@ -120,11 +114,11 @@ def _editions(service: Service) -> Editions:
 def _files(service: Service) -> list[Route]:
     """Return what stands below `/files`, each closed by an action of its own."""
     return [
-        *report_files.routes(service.project),
+        *paper_files.routes(service.project),
         *case_files.routes(service.project),
         *case_prints.routes(service.project),
         *workshop_files.routes(service.project, service.base_url),
-        *files.routes(service.project),
+        *photo_files.routes(service.project),
     ]
 
 

@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.attack.running import Careless, ask, own
+from tests.attack.server.running import (
+    Careless,
+    ask,
+    own,
+)
 from tests.browser.conftest import start_server, stop_server
 from tests.browser.rooms import OpenRoom
 

@@ -16,26 +16,37 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from geodata import settings
-from geodata.actions import (
-    TERMINAL,
+from geodata.actions import TERMINAL
+from geodata.actions.cases import (
     case_endings,
     case_identity,
     case_referrals,
+    case_reports,
     case_risks,
     case_solutions,
     case_work,
     cases,
     letter_presets,
-    reporting,
 )
-from geodata.actions.case_access import day_of
-from geodata.model.case_ladder import CaseStep
-from geodata.model.cases import Agency, CaseEdit, Details, Happened, Purpose, Report, Threat
-from geodata.model.packets import PresetDraft, SentWay
-from geodata.model.people import Role
-from geodata.model.records import Category
+from geodata.actions.cases.case_access import day_of
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.cases import (
+    Agency,
+    CaseEdit,
+    Details,
+    Happened,
+    Purpose,
+    Report,
+    Threat,
+)
+from geodata.model.cases.packets import (
+    PresetDraft,
+    SentWay,
+)
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft
-from mapping.exports.packet import packet_zip
+from mapping.exports.cases.packet import packet_zip
 from mapping.web import site
 from mapping.web.service import Service
 from tests.seen import case_as_it_is, request_as_it_is
@@ -82,7 +93,7 @@ def found(places, *words):
 @pytest.fixture
 def receipt(project, signed_in, places):
     """A case that went the whole way, with the canary wherever somebody types; its receipt."""
-    drawn, mark = reporting.draw(project)
+    drawn, mark = case_reports.draw(project)
     given = Report(
         drawn,
         Category.POLICY,
@@ -93,10 +104,10 @@ def receipt(project, signed_in, places):
         contact=CANARY,
         details=Details(CANARY, CANARY, CANARY, CANARY),
     )
-    reporting.report(project, given, mark, at=MINUTE)
-    reporting.say(project, drawn, "token-of-a-message", CANARY, at=MINUTE)
-    reporting.add_file(project, drawn, picture(), at=MINUTE)
-    reporting.add_file(project, drawn, f"%PDF-1.7 {CANARY}".encode(), at=MINUTE)
+    case_reports.report(project, given, mark, at=MINUTE)
+    case_reports.say(project, drawn, "token-of-a-message", CANARY, at=MINUTE)
+    case_reports.add_file(project, drawn, picture(), at=MINUTE)
+    case_reports.add_file(project, drawn, f"%PDF-1.7 {CANARY}".encode(), at=MINUTE)
     somchai = signed_in(Role.COORDINATOR, "DS07", name="somchai")
     officers = [signed_in(Role.OFFICER, name=name) for name in ("malee", "manee")]
     at = datetime.now(UTC)
@@ -185,7 +196,7 @@ def test_what_comes_over_http_is_kept_in_memory_only(project, publisher, places)
     app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
     client = TestClient(app, base_url="http://localhost")
     ours = {"origin": "http://localhost"}
-    receipt, mark = reporting.draw(project)
+    receipt, mark = case_reports.draw(project)
     body = {
         "receipt": receipt,
         "mark": mark,

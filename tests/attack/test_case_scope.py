@@ -9,25 +9,31 @@ from datetime import UTC, datetime
 
 import pytest
 
-from geodata.actions import (
-    TERMINAL,
+from geodata.actions import TERMINAL
+from geodata.actions.cases import (
     case_endings,
     case_identity,
     case_prints,
     case_referrals,
+    case_reports,
     case_risks,
     case_solutions,
     case_work,
     cases,
-    reporting,
 )
-from geodata.actions.case_prints import ListFilter
+from geodata.actions.cases.case_prints import ListFilter
 from geodata.errors import NotFound
-from geodata.model.case_ladder import CaseStep
-from geodata.model.cases import Agency, CaseEdit, Purpose, Report, Threat
-from geodata.model.packets import SentWay
-from geodata.model.people import Role
-from geodata.model.records import Category
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.cases import (
+    Agency,
+    CaseEdit,
+    Purpose,
+    Report,
+    Threat,
+)
+from geodata.model.cases.packets import SentWay
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft
 from tests.seen import NOTHING, case_as_it_is
 
@@ -101,9 +107,9 @@ KEPT_AWAY = {
 
 
 def report(project, **changes):
-    receipt, mark = reporting.draw(project)
+    receipt, mark = case_reports.draw(project)
     given = {"category": Category.POLICY, "community_id": "DS07", "contact": "x"} | changes
-    reporting.report(project, Report(receipt, **given), mark, at=datetime.now(UTC))
+    case_reports.report(project, Report(receipt, **given), mark, at=datetime.now(UTC))
 
 
 @pytest.fixture

@@ -12,12 +12,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from geodata.actions import TERMINAL, room_crowd, rooms, workshop_pins, workshops
-from geodata.actions.room_keeping import keep_rooms
-from geodata.actions.rooms import Guest
-from geodata.model.workshops import USUAL_DEVICES, WorkshopDraft, WorkshopKind
+from geodata.actions import TERMINAL
+from geodata.actions.workshops import room_crowd, rooms, workshop_pins, workshops
+from geodata.actions.workshops.room_keeping import keep_rooms
+from geodata.actions.workshops.rooms import Guest
+from geodata.model.workshops.workshops import (
+    USUAL_DEVICES,
+    WorkshopDraft,
+    WorkshopKind,
+)
 from mapping.room_crowds import CROWDS, Crowds, voted
-from tests.geodata.test_rooms import pin
+from tests.geodata.actions.workshops.test_rooms import pin
 from tests.mapping.web.conftest import client as site_client
 from tests.seen import pins_as_they_are
 

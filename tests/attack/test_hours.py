@@ -15,17 +15,23 @@ from pathlib import Path
 
 import pytest
 
-from geodata import backups, settings
-from geodata.actions import TERMINAL, cases, fieldwork, reporting
+from geodata import settings
+from geodata.actions import TERMINAL
+from geodata.actions.cases import case_reports, cases
+from geodata.actions.places import fieldwork
 from geodata.model import times
-from geodata.model.cases import Report
-from geodata.model.fieldwork import VisitDraft
-from geodata.model.records import Category
+from geodata.model.cases.cases import Report
+from geodata.model.imports.records import Category
+from geodata.model.places.fieldwork import VisitDraft
+from geodata.operations import backups
+from geodata.operations.upkeep import (
+    RENEWED,
+    Upkeep,
+)
 from geodata.project import open_project
 from geodata.settings import DATABASE_FILE
-from geodata.store import audit
-from geodata.store.photos import EvidenceFolder
-from geodata.upkeep import RENEWED, Upkeep
+from geodata.store.people import audit
+from geodata.store.risks.photos import EvidenceFolder
 
 MIDNIGHT = datetime(2026, 10, 4, 17, tzinfo=UTC)  # 5 October begins in Bangkok
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -68,16 +74,16 @@ def _visit(project, number, at):
 
 
 def _register(project, at):
-    receipt, mark = reporting.draw(project)
+    receipt, mark = case_reports.draw(project)
     given = Report(receipt, Category.POLICY, "เล่าที่ศูนย์", "DS07")
     cases.register(project, TERMINAL, given, mark, at=at)
 
 
 def _report(project, at):
-    receipt, mark = reporting.draw(project)
+    receipt, mark = case_reports.draw(project)
     given = Report(receipt, Category.PUBLIC_SERVICE, "มีการเรียกเงิน", "DS07")
-    reporting.report(project, given, mark, at=at)
-    reporting.say(project, receipt, "t", "มีพยาน", at=at + 2 * MINUTE)
+    case_reports.report(project, given, mark, at=at)
+    case_reports.say(project, receipt, "t", "มีพยาน", at=at + 2 * MINUTE)
     with project.database.reading() as tx:
         words = "SELECT id FROM worked_cases WHERE category = ?"
         [case_id] = tx.connection.exec_driver_sql(words, (Category.PUBLIC_SERVICE,)).scalars()

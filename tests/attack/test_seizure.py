@@ -7,13 +7,15 @@ from types import SimpleNamespace
 import pytest
 from cryptography.fernet import Fernet
 
-from geodata import backups, settings
-from geodata.actions import cases, reporting, risks
+from geodata import settings
+from geodata.actions.cases import case_reports, cases
+from geodata.actions.risks import risks
 from geodata.errors import AppError, StorageUnavailable
-from geodata.model.cases import Report
-from geodata.model.people import Role
-from geodata.model.records import Category
+from geodata.model.cases.cases import Report
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft, Scores
+from geodata.operations import backups
 from geodata.project import open_project
 
 CANARIES = {
@@ -38,7 +40,7 @@ READABLE = {  # of a case, without any key
 def seized(project, signed_in, tmp_path):
     at = datetime.now(UTC)
     malee = signed_in(Role.OFFICER, name="malee")
-    receipt, mark = reporting.draw(project)
+    receipt, mark = case_reports.draw(project)
     report = Report(
         receipt,
         Category.PUBLIC_SERVICE,
@@ -47,7 +49,7 @@ def seized(project, signed_in, tmp_path):
         point=POINT,
         contact=CANARIES["contact"],
     )
-    reporting.report(project, report, mark, at=at)
+    case_reports.report(project, report, mark, at=at)
     draft = RiskDraft("t", Category.POLICY, None, "DS07", Scores(3, 3), CANARIES["note"])
     risks.propose(project, malee, draft, at=at)
     made = backups.make(project.settings, project.database, at, tmp_path / "x.backup")

@@ -4,9 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from geodata import actions
-from geodata.actions import auditing
-from geodata.model.audit import AuditFilter
-from geodata.model.people import Role
+from geodata.actions.people import auditing
+from geodata.model.people.audit import AuditFilter
+from geodata.model.people.people import Role
 from geodata.store.schema import audit_entries
 
 HOSTILE = ["%", "_", "accoun_ 1", "' OR '1'='1", "'; DROP TABLE audit_entries; --", "\\%", '"']

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 
 from geodata import settings
-from geodata.model.people import Role
+from geodata.model.people.people import Role
 from geodata.project import open_project
 from tests.accounts import PASSPHRASE, confirmed
 

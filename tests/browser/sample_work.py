@@ -3,23 +3,27 @@
 from datetime import UTC, datetime
 
 from geodata import settings
-from geodata.actions import (
-    TERMINAL,
-    Caller,
-    accounts,
-    attendance,
-    plans,
-    reporting,
-    risks,
-    workshop_paper,
-    workshops,
-)
-from geodata.model.attendance import AttendedAge, AttendedAs
-from geodata.model.cases import Report
-from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
-from geodata.model.records import Category
+from geodata.actions import TERMINAL, Caller
+from geodata.actions.cases import case_reports
+from geodata.actions.people import accounts
+from geodata.actions.risks import risks
+from geodata.actions.workshops import attendance, plans, workshop_paper, workshops
+from geodata.model.cases.cases import Report
+from geodata.model.imports.records import Category
 from geodata.model.risks import RiskDraft, Scores
-from geodata.model.workshops import WorkshopDraft, WorkshopKind
+from geodata.model.workshops.attendance import (
+    AttendedAge,
+    AttendedAs,
+)
+from geodata.model.workshops.plans import (
+    Likelihood,
+    ScenarioDraft,
+    StrategyDraft,
+)
+from geodata.model.workshops.workshops import (
+    WorkshopDraft,
+    WorkshopKind,
+)
 from geodata.project import open_project
 from tests.browser import people
 from tests.seen import pins_as_they_are
@@ -38,9 +42,9 @@ def propose(server):
 def report(server):
     """Leave a complaint for the screen of cases."""
     project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
-    receipt, mark = reporting.draw(project)
+    receipt, mark = case_reports.draw(project)
     given = Report(receipt, Category.POLICY, "ป้า ปี่ น้ำ กำ ฝั้น ญู ฐู ที่ ทั้งนั้น", "DS07")
-    reporting.report(project, given, mark, at=at)
+    case_reports.report(project, given, mark, at=at)
     project.database.close()
 
 

@@ -13,15 +13,19 @@ from shapely.geometry import box
 
 from geodata import __main__ as command_line
 from geodata import actions, settings
-from geodata.actions import accounts, editions
-from geodata.model.people import Role
-from geodata.model.places import AreaLevel, BoundaryStatus
-from geodata.model.records import Indicator
+from geodata.actions import editions
+from geodata.actions.people import accounts
+from geodata.model.imports.records import Indicator
+from geodata.model.people.people import Role
+from geodata.model.places.places import (
+    AreaLevel,
+    BoundaryStatus,
+)
 from geodata.project import open_project
-from geodata.store.audit import AuditStore
-from geodata.store.boundaries import BoundaryStore
-from geodata.store.records import store_of
-from geodata.store.registry import RegistryStore
+from geodata.store.imports.records import store_of
+from geodata.store.people.audit import AuditStore
+from geodata.store.places.boundaries import BoundaryStore
+from geodata.store.places.registry import RegistryStore
 from tests.conftest import PASSPHRASE
 
 HEADER = "ticket_id,type,coords,address,subdistrict,timestamp,state,last_activity,comment"

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -13,9 +12,9 @@ import pytest
 
 from geodata import __main__ as command_line
 from geodata.commands import joining
-from geodata.intake import streamed
+from geodata.intake.tables import streamed
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 ROWS = (("ก", "13.77991", "100.50413"), ("ข", "13.77991", ""), ("ค", "18.79", "98.98"))
 WHERE = ["inside", "unplaced", "outside"]
 

@@ -5,8 +5,15 @@ import pytest
 import shapely
 
 from geodata import reference
-from geodata.crs import area_m2, to_metric
-from geodata.model.places import STUDY_COMMUNITIES, AreaLevel, BoundaryStatus
+from geodata.geometry.crs import (
+    area_m2,
+    to_metric,
+)
+from geodata.model.places.places import (
+    STUDY_COMMUNITIES,
+    AreaLevel,
+    BoundaryStatus,
+)
 from geodata.reference import tables
 
 CODES = ["100201", "100202", "100203", "100204", "100206"]

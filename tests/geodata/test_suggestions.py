@@ -3,7 +3,7 @@
 from shapely.geometry import Point
 
 from geodata import reference
-from geodata.model.places import Community
+from geodata.model.places.places import Community
 from geodata.suggestions import MOST, suggest
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import httpx2
 
-from geodata.model.records import Category
+from geodata.model.imports.records import Category
 
 WEST, SOUTH, EAST, NORTH = 100.5075, 13.7775, 100.5135, 13.7835  # well inside Dusit
 CATEGORIES = sorted(set(Category) - {Category.UNCLASSIFIED})

@@ -22,11 +22,11 @@ from datetime import UTC, datetime
 import pytest
 
 from geodata import settings
-from geodata.actions import reporting
-from geodata.model.cases import Report
-from geodata.model.records import Category
+from geodata.actions.cases import case_reports
+from geodata.model.cases.cases import Report
+from geodata.model.imports.records import Category
 from geodata.project import open_project
-from mapping.web import throttle, work
+from mapping.web.auth import proof_of_work, throttle
 from tests.browser import people
 from tests.browser.conftest import Server, start_server, stop_server
 
@@ -136,7 +136,7 @@ def flood(server, guess):
         return said
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return sum(pool.map(work, range(AT_ONCE)), Counter())
+        return sum(pool.map(proof_of_work, range(AT_ONCE)), Counter())
 
 
 def p95(values):
@@ -186,7 +186,7 @@ class Comings:
     waited: dict[str, list[float]] = field(default_factory=dict)
 
     def solve(self, needed):
-        return self.pool.submit(work.solved, needed).result()
+        return self.pool.submit(proof_of_work.solved, needed).result()
 
     def run(self, is_over):
         """Let people come one after another until it is over."""
@@ -227,7 +227,10 @@ def guess_with_work(server, act, looked_at, is_over, pool):
         while not is_over.is_set():
             number += 1
             guess = f"{number:016}"
-            if act(asker, guess, lambda needed: pool.submit(work.solved, needed).result()) != 429:
+            if (
+                act(asker, guess, lambda needed: pool.submit(proof_of_work.solved, needed).result())
+                != 429
+            ):
                 looked_at.append(guess)
 
 
@@ -235,8 +238,8 @@ def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, fig
     """All of it at once: a flood without the work, one guesser who does it, and honest people."""
     people.add(server, "somchai", "coordinator", "DS07")
     project = open_project(settings.read(server.environment))
-    receipt, mark = reporting.draw(project)
-    reporting.report(project, Report(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC))
+    receipt, mark = case_reports.draw(project)
+    case_reports.report(project, Report(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC))
     project.database.close()
     is_over = Over()
     with ProcessPoolExecutor(1) as ours, ProcessPoolExecutor(1) as theirs:
@@ -304,8 +307,8 @@ def test_others_wait_for_the_map_no_longer_than_beside_harmless_questions(server
 def test_right_and_wrong_take_the_same_time(server, figure):
     people.add(server, "somchai", "coordinator", "DS07")
     project = open_project(settings.read(server.environment))
-    receipt, mark = reporting.draw(project)
-    reporting.report(project, Report(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC))
+    receipt, mark = case_reports.draw(project)
+    case_reports.report(project, Report(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC))
     project.database.close()
 
     def waited_ms(kind, typed, network):
@@ -336,6 +339,6 @@ def test_right_and_wrong_take_the_same_time(server, figure):
         f"×{of_names:.2f} of a known one's (medians)",
     )
     # Loose, since the machine is shared; that each is one computation is counted in
-    # tests/attack/test_guessing.py.
+    # tests/attack/guessing/test_guessing.py.
     assert 1 / 3 < of_receipts < 3
     assert 1 / 3 < of_names < 3

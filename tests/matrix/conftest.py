@@ -15,38 +15,58 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, settings
-from geodata.actions import (
-    account_requests,
-    accounts,
-    case_work,
-    cases,
-    commitments,
-    plans,
-    questions,
-    reporting,
-    reports,
-    risks,
-    tracing,
-    workshop_paper,
-    workshops,
+from geodata.actions import papers
+from geodata.actions.cases import case_reports, case_work, cases
+from geodata.actions.people import account_requests, accounts
+from geodata.actions.places import tracing
+from geodata.actions.places.geography import placer
+from geodata.actions.risks import risks
+from geodata.actions.workshops import commitments, plans, questions, workshop_paper, workshops
+from geodata.actions.workshops import rooms as room_actions
+from geodata.actions.workshops.rooms import Guest
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.cases import (
+    Case,
+    Purpose,
 )
-from geodata.actions import rooms as room_actions
-from geodata.actions.geography import placer
-from geodata.actions.rooms import Guest
-from geodata.model.account_requests import AccountRequest
-from geodata.model.case_ladder import CaseStep
-from geodata.model.cases import Case, Purpose
-from geodata.model.cases import Report as CaseReport
-from geodata.model.commitments import Commitment, CommitmentDraft
-from geodata.model.people import Account, Role
-from geodata.model.placement import Placed
-from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
-from geodata.model.records import Category, Indicator, Reading
-from geodata.model.reports import Report, ReportDraft, ReportKind
+from geodata.model.cases.cases import Report as CaseReport
+from geodata.model.imports.records import (
+    Category,
+    Indicator,
+    Reading,
+)
+from geodata.model.papers import (
+    Report,
+    ReportDraft,
+    ReportKind,
+)
+from geodata.model.people.account_requests import AccountRequest
+from geodata.model.people.people import (
+    Account,
+    Role,
+)
+from geodata.model.places.placement import Placed
+from geodata.model.places.tracings import (
+    TraceDraft,
+    Tracing,
+)
 from geodata.model.risks import RiskDraft, RiskPoint
 from geodata.model.seen import Seen as Drawn
-from geodata.model.tracings import TraceDraft, Tracing
-from geodata.model.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopKind
+from geodata.model.workshops.commitments import (
+    Commitment,
+    CommitmentDraft,
+)
+from geodata.model.workshops.plans import (
+    Likelihood,
+    ScenarioDraft,
+    StrategyDraft,
+)
+from geodata.model.workshops.workshops import (
+    PinDraft,
+    Workshop,
+    WorkshopDraft,
+    WorkshopKind,
+)
 from geodata.project import open_project
 from geodata.store.schema import accounts as account_rows
 from geodata.store.schema import metadata, sessions
@@ -94,7 +114,7 @@ class Things:
     strategies: dict[str | None, int]
     commitments: dict[str | None, Commitment]  # written down by somebody else
     public_commitments: dict[str | None, Commitment]
-    reports: dict[str | None, Report]  # each about the open room of its place
+    papers: dict[str | None, Report]  # each about the open room of its place
     new_cases: dict[str | None, Case]
     cases: dict[str | None, Case]  # in community review, with a task and a PDF
     files: dict[str | None, str]  # that PDF
@@ -170,9 +190,9 @@ def _cases(project, at):
     terminal = actions.TERMINAL
 
     def reported(place):
-        receipt, mark = reporting.draw(project)
+        receipt, mark = case_reports.draw(project)
         given = CaseReport(receipt, Category.POLICY, "CANARY", place, contact="CANARY")
-        reporting.report(project, given, mark, at=at)
+        case_reports.report(project, given, mark, at=at)
         return max(cases.listed(project, terminal, at=at), key=lambda each: each.case.id).case
 
     def stepped(case, *steps):
@@ -248,7 +268,7 @@ def _reports(project, rooms, at):
 
     def started(place):
         draft = ReportDraft(f"of {place}", ReportKind.LESSONS, place, rooms[place].id)
-        return reports.start(project, actions.TERMINAL, draft, at=at)
+        return papers.start(project, actions.TERMINAL, draft, at=at)
 
     made = {place: started(place) for place in PLACES}
     return {**made, MISSING: replace(made[OWN_PLACE], id=9999, workshop_id=9999)}

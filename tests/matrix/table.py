@@ -9,71 +9,96 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geodata import actions
-from geodata.actions import (
-    account_requests,
-    accounts,
-    answers,
-    attendance,
-    auditing,
+from geodata.actions import editions, keeping, papers, trustees
+from geodata.actions.acting import acting, looking
+from geodata.actions.cases import (
+    case_erasure,
     case_identity,
     case_prints,
     case_referrals,
+    case_reports,
     case_risks,
     case_rules,
     case_work,
     cases,
+)
+from geodata.actions.cases.case_prints import ListFilter
+from geodata.actions.imports import counting, import_undo
+from geodata.actions.people import account_requests, accounts, auditing
+from geodata.actions.places import communities, fieldwork, stated_names, tracing
+from geodata.actions.risks import priorities, risk_edits, risk_reviews, risks
+from geodata.actions.workshops import (
+    answers,
+    attendance,
     commitments,
-    communities,
-    counting,
-    editions,
-    entrusting,
-    erasing,
-    fieldwork,
     form_results,
-    import_undo,
-    keeping,
     plans,
-    priorities,
     questions,
-    reporting,
-    reports,
-    risk_edits,
-    risk_reviews,
-    risks,
     room_crowd,
-    stated_names,
-    tracing,
     workshop_desk,
     workshop_paper,
     workshops,
 )
-from geodata.actions.acting import acting, looking
-from geodata.actions.case_prints import ListFilter
 from geodata.errors import NotFound
-from geodata.model.answers import AnswerDraft
-from geodata.model.audit import EVERY_ENTRY
-from geodata.model.case_ladder import CaseStep
-from geodata.model.case_rules import Hint
-from geodata.model.cases import Agency, CaseEdit, CaseState, Purpose, Threat
-from geodata.model.cases import Report as CaseReport
-from geodata.model.commitments import CommitmentDraft, CommitmentState
-from geodata.model.counting import Subjects
-from geodata.model.erasure import ErasureReason
-from geodata.model.fieldwork import VisitDraft
-from geodata.model.forms import FormKind
-from geodata.model.people import Role, Verb
-from geodata.model.places import AreaLevel, Passport
-from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
-from geodata.model.records import Category, IncomingRecord, Indicator, Reading, Stated
-from geodata.model.registry import KINDS_TH, NewCommunity
-from geodata.model.reports import ReportDraft, ReportKind
+from geodata.geometry.tracing import outline
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_rules import Hint
+from geodata.model.cases.cases import (
+    Agency,
+    CaseEdit,
+    CaseState,
+    Purpose,
+    Threat,
+)
+from geodata.model.cases.cases import Report as CaseReport
+from geodata.model.cases.erasure import ErasureReason
+from geodata.model.imports.counting import Subjects
+from geodata.model.imports.records import (
+    Category,
+    IncomingRecord,
+    Indicator,
+    Reading,
+    Stated,
+)
+from geodata.model.papers import (
+    ReportDraft,
+    ReportKind,
+)
+from geodata.model.people.audit import EVERY_ENTRY
+from geodata.model.people.people import (
+    Role,
+    Verb,
+)
+from geodata.model.places.fieldwork import VisitDraft
+from geodata.model.places.places import (
+    AreaLevel,
+    Passport,
+)
+from geodata.model.places.registry import (
+    KINDS_TH,
+    NewCommunity,
+)
+from geodata.model.places.tracings import TraceDraft
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK
-from geodata.model.tracings import TraceDraft
-from geodata.model.workshops import PinDraft, WorkshopDraft, WorkshopKind
+from geodata.model.workshops.answers import AnswerDraft
+from geodata.model.workshops.commitments import (
+    CommitmentDraft,
+    CommitmentState,
+)
+from geodata.model.workshops.forms import FormKind
+from geodata.model.workshops.plans import (
+    Likelihood,
+    ScenarioDraft,
+    StrategyDraft,
+)
+from geodata.model.workshops.workshops import (
+    PinDraft,
+    WorkshopDraft,
+    WorkshopKind,
+)
 from geodata.reference.forms import form_of
-from geodata.tracing import outline
 from mapping.publish.complaint_releases import rules
 from tests.seen import (
     as_drawn,
@@ -149,10 +174,10 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "visits": (Verb.RECORD_VISIT,),
     "workshop": (Verb.RUN_WORKSHOP,),
     "forum": (Verb.KEEP_COMMITMENTS,),
-    "reports": (Verb.WRITE_REPORTS,),
+    "papers": (Verb.WRITE_REPORTS,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
-    "exchange": (Verb.IMPORT_RECORDS,),
+    "import_records": (Verb.IMPORT_RECORDS,),
     "publication": (Verb.CONFIRM_RELEASE, Verb.RUN_RELEASE),
     "my_actions": (Verb.READ_OWN_ACTIONS,),
     "admin": (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT),
@@ -178,7 +203,7 @@ PUBLIC_ROUTES = {
     "/report",
     "/report/",
     "/report/safety",
-    "/w",  # by a code; its projector has its roles in tests/mapping/web/test_rooms.py
+    "/w",  # by a code; its projector has its roles in tests/mapping/web/rooms/test_rooms.py
     "/auth/sign-in",
     "/auth/sign-out",
     "/auth/invitation",
@@ -265,7 +290,7 @@ def _visit(project, by, things, place, at):
 
 
 def _start_report(project, by, things, place, at):
-    reports.start(project, by, ReportDraft(f"new {place}", ReportKind.LESSONS, place), at=at)
+    papers.start(project, by, ReportDraft(f"new {place}", ReportKind.LESSONS, place), at=at)
 
 
 def _add_commitment(project, by, things, place, at):
@@ -308,11 +333,11 @@ def _withdraw_edition(project, by, things, place, at):
 def _start_report_of_room(project, by, things, place, at):
     room = things.rooms[place]
     draft = ReportDraft(f"room {place}", ReportKind.MEETING, room.community_id, room.id)
-    reports.start(project, by, draft, at=at)
+    papers.start(project, by, draft, at=at)
 
 
 def _list_reports(project, by, things, place, at):
-    if things.reports[place].id not in {each.id for each in reports.listed(project, by, at=at)}:
+    if things.reports[place].id not in {each.id for each in papers.listed(project, by, at=at)}:
         raise NotFound
 
 
@@ -332,7 +357,7 @@ def _of_report(action, *more):
 
 
 def _report_outcome(project, by, things, place, at):
-    reports.outcome(project, by, things.reports[place], at=at)
+    papers.outcome(project, by, things.reports[place], at=at)
 
 
 def _add_community(project, by, things, place, at):
@@ -432,7 +457,7 @@ def _list_cases(project, by, things, place, at):
 
 
 def _ask_to_erase(project, by, things, place, at):
-    erasing.ask(
+    case_erasure.ask(
         project,
         by,
         things.cases[OWN_PLACE].id,
@@ -495,7 +520,7 @@ def _risk_of_case(project, by, things, place, at):
 
 
 def _register(project, by, things, place, at):
-    receipt, mark = reporting.draw(project)
+    receipt, mark = case_reports.draw(project)
     cases.register(project, by, CaseReport(receipt, Category.POLICY, "x", place), mark, at=at)
 
 
@@ -709,10 +734,10 @@ CALLS = (
         for name, run, saves in (
             ("start about a workshop", _start_report_of_room, True),
             ("list", _list_reports, False),
-            ("save", _of_seen_report(reports.save, {"worked": "x"}), True),
-            ("go back", _of_seen_report(reports.go_back, 1), True),
-            ("versions", _of_report(reports.versions), False),
-            ("take out", _of_report(reports.take_out), True),
+            ("save", _of_seen_report(papers.save, {"worked": "x"}), True),
+            ("go back", _of_seen_report(papers.go_back, 1), True),
+            ("versions", _of_report(papers.versions), False),
+            ("take out", _of_report(papers.take_out), True),
             ("workshop of a report", _report_outcome, False),
         )
     ),
@@ -790,9 +815,9 @@ CALLS = (
     ),
     Call(Verb.SET_CASE_RULES, "hint", _set_hint),
     Call(Verb.SET_CASE_RULES, "offices", _reads(as_drawn(counting.set_subjects), OFFICES)),
-    Call(Verb.ENTRUST, "list", _reads(entrusting.trustees), saves=False),
-    Call(Verb.ENTRUST, "add", _reads(entrusting.add, "somsak", bytes(32))),
-    Call(Verb.ERASE_CASE, "list", _reads(erasing.waiting), saves=False),
+    Call(Verb.ENTRUST, "list", _reads(trustees.trustees), saves=False),
+    Call(Verb.ENTRUST, "add", _reads(trustees.add, "somsak", bytes(32))),
+    Call(Verb.ERASE_CASE, "list", _reads(case_erasure.waiting), saves=False),
     Call(Verb.ERASE_CASE, "ask", _ask_to_erase),
     Call(Verb.WORK_CASE, "read ticks", _on_case(counting.ticks), False, **PLACED),
     Call(Verb.IMPORT_RECORDS, "imports to count", _reads(counting.imports), saves=False),

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 import pytest
 
 from geodata import reasons
-from geodata.actions import risks
-from geodata.actions.risks import Proposal
-from geodata.model.commitments import CommitmentState
-from geodata.model.people import Role, Verb
-from geodata.model.records import Category
+from geodata.actions.risks import risks
+from geodata.actions.risks.risks import Proposal
+from geodata.model.imports.records import Category
+from geodata.model.people.people import (
+    Role,
+    Verb,
+)
 from geodata.model.seen import Seen
-from geodata.model.workshops import WorkshopKind
+from geodata.model.workshops.commitments import CommitmentState
+from geodata.model.workshops.workshops import WorkshopKind
 from tests.laws import SMALL
 from tests.mapping.screens.conftest import open_app  # noqa: F401 - a fixture
 from tests.matrix.conftest import MISSING

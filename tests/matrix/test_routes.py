@@ -12,8 +12,11 @@ from geodata import reasons, settings
 from geodata.model import times
 from geodata.store.schema import sessions
 from mapping.web import site
+from mapping.web.auth.sessions import (
+    HEADER,
+    LOCAL,
+)
 from mapping.web.service import Service
-from mapping.web.sessions import HEADER, LOCAL
 from tests.matrix.table import NO, PUBLIC_ROUTES, ROLES, ROUTES, scope
 
 each_route = pytest.mark.parametrize(("path", "verb"), ROUTES.items())

@@ -7,13 +7,18 @@ import pytest
 from streamlit.testing.v1.element_tree import Widget
 
 from geodata import actions, reasons
-from geodata.model import people
-from geodata.model.people import Role, Scope, Verb
-from tests.mapping.screens.conftest import START, open_app  # noqa: F401 - a fixture
+from geodata.model.people import people
+from geodata.model.people.people import (
+    Role,
+    Scope,
+    Verb,
+)
+from tests.mapping.screens.conftest import open_app  # noqa: F401 - a fixture
 from tests.matrix.table import NO, PUBLIC_SCREENS, ROLES, SCREENS, scope
 from tests.refusals import SIGN_IN_AGAIN, SIGN_IN_FIRST
+from tests.screens import START, script_of
 
-ROUTED = re.compile(r'Screen\("(\w+)", "[\w-]*"(, \()?')
+ROUTED = re.compile(r'Screen\("(\w+)", "\w+", "[\w-]*"(, \()?')
 SHOWS = ("table", "dataframe", "code", "text", "metric", "success")  # what could tell something
 
 
@@ -31,7 +36,7 @@ def opened(at, screens):
     assert not at.exception
     found = set()
     for screen in screens:
-        at.switch_page(f"{screen}.py").run()
+        at.switch_page(script_of(screen)).run()
         assert not at.exception
         if not is_closed(at):
             found.add(screen)
@@ -110,7 +115,7 @@ def test_every_screen_is_public_or_in_the_table():
 
 def test_every_file_of_a_screen_is_routed():
     files = {
-        path.stem for path in START.parent.glob("*.py") if "__main__" in path.read_text("utf-8")
+        path.stem for path in START.parent.rglob("*.py") if "__main__" in path.read_text("utf-8")
     }
     assert files == PUBLIC_SCREENS | set(SCREENS)
 

@@ -20,43 +20,64 @@ import pytest
 import geodata.actions
 import mapping.screens
 from geodata import settings
-from geodata.actions import (
-    TERMINAL,
-    Caller,
-    accounts,
+from geodata.actions import TERMINAL, Caller
+from geodata.actions.cases import (
     case_access,
+    case_erasure,
     case_identity,
-    counting,
-    erasing,
-    fieldwork,
+    case_reports,
     letter_presets,
-    records,
-    reporting,
-    risk_reviews,
-    risks,
-    stated_names,
-    tracing,
 )
-from geodata.actions.risk_reviews import Bulk
+from geodata.actions.imports import counting, records
+from geodata.actions.people import accounts
+from geodata.actions.places import fieldwork, stated_names, tracing
+from geodata.actions.risks import risk_reviews, risks
+from geodata.actions.risks.risk_reviews import Bulk
 from geodata.errors import AppError, Conflict
-from geodata.model.case_ladder import CaseStep
-from geodata.model.case_rules import Hint
-from geodata.model.cases import Agency, CaseEdit, CaseState, Report, Threat
-from geodata.model.commitments import CommitmentState
-from geodata.model.counting import Cell, Group, Level, Subjects
-from geodata.model.erasure import ErasureReason
-from geodata.model.fieldwork import VisitDraft
-from geodata.model.packets import PresetDraft, SentWay
-from geodata.model.people import Role
-from geodata.model.plans import Likelihood, ScenarioDraft, StrategyDraft
-from geodata.model.records import Category, Indicator, Reading, Stated
-from geodata.model.registry import FigureKind
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_rules import Hint
+from geodata.model.cases.cases import (
+    Agency,
+    CaseEdit,
+    CaseState,
+    Report,
+    Threat,
+)
+from geodata.model.cases.erasure import ErasureReason
+from geodata.model.cases.packets import (
+    PresetDraft,
+    SentWay,
+)
+from geodata.model.imports.counting import (
+    Cell,
+    Group,
+    Level,
+    Subjects,
+)
+from geodata.model.imports.records import (
+    Category,
+    Indicator,
+    Reading,
+    Stated,
+)
+from geodata.model.people.people import Role
+from geodata.model.places.fieldwork import VisitDraft
+from geodata.model.places.registry import FigureKind
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.seen import Seen
-from geodata.model.workshops import WorkshopDraft, WorkshopKind
+from geodata.model.workshops.commitments import CommitmentState
+from geodata.model.workshops.plans import (
+    Likelihood,
+    ScenarioDraft,
+    StrategyDraft,
+)
+from geodata.model.workshops.workshops import (
+    WorkshopDraft,
+    WorkshopKind,
+)
 from geodata.project import open_project
-from geodata.store.case_talk import CaseTalkStore
-from geodata.store.counting import CountingStore
+from geodata.store.cases.case_talk import CaseTalkStore
+from geodata.store.imports.counting import CountingStore
 from tests import seen as held
 from tests.matrix.conftest import _signed_in, environment
 from tests.matrix.table import OWN_PLACE, RECORD
@@ -73,7 +94,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "communities.add_community",
             "plans.add_scenario",
             "plans.add_strategy",
-            "reports.start",
+            "papers.start",
             "workshops.make",
             "fieldwork.record_visit",
             "workshop_pins.add_paper_pin",
@@ -81,7 +102,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "answers.add_paper",
             "tracing.save",
             "accounts.add_account",
-            "entrusting.add",
+            "trustees.add",
             "editions.freeze",
             "records.import_records",
         ],
@@ -96,8 +117,8 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "case_work.note",
             "letter_presets.add",
             "risk_photos.add_photo",
-            "reporting.add_file",
-            "reporting.say",
+            "case_reports.add_file",
+            "case_reports.say",
             "priorities.seed_priorities",
         ],
         ADDS,
@@ -154,16 +175,16 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "keeping.end_what_came_back",
             "keeping.settle_days",
             "records.remove_demo",
-            "entrusting.open_contact",
+            "trustees.open_contact",
         ],
         "is run at the server's terminal, or shows a preview of its own",
     ),
 }
 ELSEWHERE = {  # tried where what they need is at hand
-    "attendance.record": "tests/geodata/test_attendance.py",
+    "attendance.record": "tests/geodata/actions/workshops/test_attendance.py",
     "counting.confirm": "tests/mapping/publish/test_complaint_releases.py",
     "counting.run": "tests/mapping/publish/test_complaint_releases.py",
-    "import_undo.take_back": "tests/geodata/test_import_undo.py",
+    "import_undo.take_back": "tests/geodata/actions/imports/test_import_undo.py",
     "risk_reviews.rehearse": "test_several_pass_over_what_is_stale",
     "risk_reviews.several": "test_several_pass_over_what_is_stale",
 }
@@ -177,7 +198,7 @@ NOTED = {  # they look, or hand something out, and leave a note of it
     "cases.opened",
     "form_results.pooled_survey",
     "form_results.test_sheets",
-    "reports.take_out",
+    "papers.take_out",
     "risk_photos.fresh_photo",
     "risk_photos.open_photo",
     "uploads.read_boundaries",
@@ -196,14 +217,15 @@ HELPERS = {  # not actions: what actions are made of
 def public_actions():
     """Return every public function that somebody calls, by module and name."""
     found = {}
-    for each in pkgutil.iter_modules(geodata.actions.__path__):
-        module = importlib.import_module(f"geodata.actions.{each.name}")
+    for info in pkgutil.walk_packages(geodata.actions.__path__, "geodata.actions."):
+        module = importlib.import_module(info.name)
+        stem = info.name.rpartition(".")[2]
         for name, function in inspect.getmembers(module, inspect.isfunction):
             named = inspect.signature(function).parameters
             is_here = function.__module__ == module.__name__ and not name.startswith("_")
             by_somebody = "by" in named and named["by"].annotation is Caller
-            if is_here and (by_somebody or (each.name == "reporting" and "receipt" in named)):
-                found[f"{each.name}.{name}"] = function
+            if is_here and (by_somebody or (stem == "case_reports" and "receipt" in named)):
+                found[f"{stem}.{name}"] = function
     return found
 
 
@@ -275,15 +297,15 @@ def _tries(project, things, at):
     for_case = held.case_as_it_is(project, case.id)
     of_case = {"case_id": case.id}
     case_identity.ask(project, officer, case.id, for_case, "x", at=at)
-    erasing.ask(project, officer, case.id, for_case, ErasureReason.REPORTER_ASKED, at=at)
+    case_erasure.ask(project, officer, case.id, for_case, ErasureReason.REPORTER_ASKED, at=at)
     letter = PresetDraft(Agency.PACC, "x", "x")
     letter_presets.add(project, officer, letter, token="preset", at=at)
     [kept_letter] = letter_presets.listed(project, officer, at=at)
     preset = (Seen.of(kept_letter), {"preset_id": kept_letter.id, "draft": letter})
-    receipt, mark = reporting.draw(project)
+    receipt, mark = case_reports.draw(project)
     told = Report(receipt, Category.POLICY, "x", OWN_PLACE)
-    reporting.report(project, told, mark, at=at)
-    followed = reporting.follow(project, receipt, at=at).seen
+    case_reports.report(project, told, mark, at=at)
+    followed = case_reports.follow(project, receipt, at=at).seen
     named = _waiting_name(project, at)
     imported = _complaints(project, at)
     with project.database.transaction() as tx:
@@ -365,12 +387,12 @@ def _tries(project, things, at):
         "case_rules.set_hint": Try(
             hint, {"agency": Agency.PACC, "hint": Hint("x", True, 0)}, officer
         ),
-        "erasing.ask": Try(
+        "case_erasure.ask": Try(
             held.case_as_it_is(project, things.new_cases[OWN_PLACE].id),
             {"case_id": things.new_cases[OWN_PLACE].id, "reason": ErasureReason.REPORTER_ASKED},
             officer,
         ),
-        "erasing.confirm": Try(held.erasure_as_it_is(project, case.id), of_case, second),
+        "case_erasure.confirm": Try(held.erasure_as_it_is(project, case.id), of_case, second),
         "counting.tick": Try(for_case, of_case | {"another_person": True}, officer),
         "counting.tick_import": Try(*imported, officer),
         "counting.set_subjects": Try(
@@ -409,10 +431,10 @@ def _tries(project, things, at):
         "plans.drop_strategy": Try(
             held.strategy_as_it_is(project, strategy), {"strategy_id": strategy}, officer
         ),
-        "reports.save": Try(
+        "papers.save": Try(
             Seen.of(report), {"report_id": report.id, "parts": {"worked": "x"}}, officer
         ),
-        "reports.go_back": Try(Seen.of(report), {"report_id": report.id, "to": 1}, officer),
+        "papers.go_back": Try(Seen.of(report), {"report_id": report.id, "to": 1}, officer),
         "workshops.change": Try(
             held.as_seen(project, made), {"workshop_id": made.id, "draft": draft}, officer
         ),
@@ -442,11 +464,11 @@ def _tries(project, things, at):
         ),
         "tracing.confirm": Try(dossier.drawn, {"community_id": OWN_PLACE, "note": "x"}, officer),
         "tracing.go_back": Try(dossier.drawn, back, officer),
-        "reporting.confirm": Try(followed, {"receipt": receipt}, None),
-        "reporting.contest": Try(followed, {"receipt": receipt, "reason": "x"}, None),
-        "reporting.reopen": Try(followed, {"receipt": receipt, "reason": "x"}, None),
-        "reporting.withdraw": Try(followed, {"receipt": receipt, "understood": True}, None),
-        "reporting.take_back": Try(followed, {"receipt": receipt}, None),
+        "case_reports.confirm": Try(followed, {"receipt": receipt}, None),
+        "case_reports.contest": Try(followed, {"receipt": receipt, "reason": "x"}, None),
+        "case_reports.reopen": Try(followed, {"receipt": receipt, "reason": "x"}, None),
+        "case_reports.withdraw": Try(followed, {"receipt": receipt, "understood": True}, None),
+        "case_reports.take_back": Try(followed, {"receipt": receipt}, None),
     }
 
 
@@ -527,7 +549,7 @@ def test_several_pass_over_what_is_stale(project, things, saved, at):
     assert held.risk_as_it_is(project, risk.id) == held.risk_as_it_is(project, risk.id)
 
 
-UNSHOWN = {  # screens that take a decision without mapping/screens/shown.py
+UNSHOWN = {  # screens that take a decision without mapping/screens/displayed_versions.py
     "review_desk": "takes back one's own step, with the version that this step gave",
     "workshop_summary": "a form that never leaves the page; it carries what it was drawn with",
 }
@@ -561,7 +583,9 @@ def bare_decisions(source):
 
 
 @pytest.mark.parametrize(
-    "screen", sorted(Path(mapping.screens.__file__).parent.glob("*.py")), ids=lambda each: each.stem
+    "screen",
+    sorted(Path(mapping.screens.__file__).parent.rglob("*.py")),
+    ids=lambda each: each.stem,
 )
 def test_a_screen_decides_about_what_it_drew(screen):
     """A click runs the screen anew: only a button that knows what was drawn can carry it."""
@@ -573,7 +597,12 @@ def test_control_a_bare_button_is_found():
     for asked in ("if st.button('x'):", "go = st.button('x')\n    if go and known:"):
         source = f"def draw():\n    {asked}\n        tracing.adopt(*asked, known.seen)"
         assert bare_decisions(source) == {"tracing.adopt"}
-    assert bare_decisions("def draw():\n    if shown.button(it):\n        tracing.adopt()") == set()
+    assert (
+        bare_decisions(
+            "def draw():\n    if displayed_versions.button(it):\n        tracing.adopt()"
+        )
+        == set()
+    )
 
 
 @pytest.mark.parametrize("changes", [{"role": Role.AUDITOR}, {"version": 0}, {"enabled": False}])

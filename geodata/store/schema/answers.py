@@ -2,8 +2,8 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
-from geodata.model.forms import FormKind
-from geodata.model.workshops import AgeGroup
+from geodata.model.workshops.forms import FormKind
+from geodata.model.workshops.workshops import AgeGroup
 from geodata.store.schema.base import metadata, one_of
 
 workshop_forms = Table(

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from geodata.errors import StorageUnavailable
-from geodata.model.placement import Placed
+from geodata.model.places.placement import Placed
 
 Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")  # eight bytes in either engine
 

@@ -15,9 +15,16 @@ from sqlalchemy import (
     Text,
 )
 
-from geodata.model.case_ladder import CaseStep
-from geodata.model.cases import Agency, CaseState, FileKind, Purpose, Threat, WordsKind
-from geodata.model.records import Category
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.cases import (
+    Agency,
+    CaseState,
+    FileKind,
+    Purpose,
+    Threat,
+    WordsKind,
+)
+from geodata.model.imports.records import Category
 from geodata.model.risks import Answer
 from geodata.store.schema.base import metadata, one_of, sealed_text
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from geodata.model.commitments import CommitmentState
+from geodata.model.workshops.commitments import CommitmentState
 from geodata.store.schema.base import metadata, one_of, sealed_text
 
 commitments = Table(

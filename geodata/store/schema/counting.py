@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
 
-from geodata.model.records import Category
+from geodata.model.imports.records import Category
 from geodata.store.schema.base import metadata, one_of
 
 count_ticks = Table(  # who says that a complaint, or all of an import, may be counted

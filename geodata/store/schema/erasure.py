@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 
-from geodata.model.erasure import ErasureReason
+from geodata.model.cases.erasure import ErasureReason
 from geodata.store.schema.base import metadata, one_of
 
 erasure_requests = Table(

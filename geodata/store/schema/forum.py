@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from geodata.model.questions import QuestionState
+from geodata.model.workshops.questions import QuestionState
 from geodata.store.schema.base import metadata, one_of
 
 room_questions = Table(  # as pins: the id is random and there is no time

@@ -2,8 +2,11 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from geodata.model.places import AreaLevel, BoundaryStatus
-from geodata.model.tracings import TracingState
+from geodata.model.places.places import (
+    AreaLevel,
+    BoundaryStatus,
+)
+from geodata.model.places.tracings import TracingState
 from geodata.store.schema.base import metadata, one_of, sealed_text
 
 boundary_versions = Table(  # one row a change of boundaries, never edited

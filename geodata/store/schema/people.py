@@ -2,8 +2,11 @@
 
 from sqlalchemy import DDL, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, event
 
-from geodata.model.account_requests import Outcome, RequestKind
-from geodata.model.people import Role
+from geodata.model.people.account_requests import (
+    Outcome,
+    RequestKind,
+)
+from geodata.model.people.people import Role
 from geodata.store.schema.base import metadata, one_of
 
 accounts = Table(

@@ -2,7 +2,10 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from geodata.model.registry import ChangeKind, FigureKind
+from geodata.model.places.registry import (
+    ChangeKind,
+    FigureKind,
+)
 from geodata.store.schema.base import Number, metadata, one_of
 
 facts = Table(  # single facts: the change counter, options, what was loaded

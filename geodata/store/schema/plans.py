@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from geodata.model.plans import Likelihood
+from geodata.model.workshops.plans import Likelihood
 from geodata.store.schema.base import metadata, one_of
 
 scenarios = Table(

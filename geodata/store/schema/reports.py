@@ -11,7 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from geodata.model.reports import ReportKind
+from geodata.model.papers import ReportKind
 from geodata.store.schema.base import metadata, one_of
 
 reports = Table(

@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from geodata.model.records import Category
+from geodata.model.imports.records import Category
 from geodata.model.risks import Answer, Precision, RiskState, Step
 from geodata.store.schema.base import Number, metadata, one_of, sealed_text
 

@@ -2,7 +2,10 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
 
-from geodata.model.attendance import AttendedAge, AttendedAs
+from geodata.model.workshops.attendance import (
+    AttendedAge,
+    AttendedAs,
+)
 from geodata.store.schema.base import metadata, one_of
 
 workshop_attendance = Table(  # counts only, never a name; what is 0 has no row

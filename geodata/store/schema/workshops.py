@@ -2,8 +2,13 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from geodata.model.records import Category
-from geodata.model.workshops import AgeGroup, Voting, WorkshopKind, WorkshopState
+from geodata.model.imports.records import Category
+from geodata.model.workshops.workshops import (
+    AgeGroup,
+    Voting,
+    WorkshopKind,
+    WorkshopState,
+)
 from geodata.store.schema.base import Number, metadata, one_of
 
 workshops = Table(

@@ -8,7 +8,7 @@ from matplotlib.patches import Circle
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata.model.registry import short_id
+from geodata.model.places.registry import short_id
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.labels import Room
 from mapping.exports.static_map.paper import Frame, width_of, words

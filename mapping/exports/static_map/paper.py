@@ -14,7 +14,7 @@ from matplotlib.textpath import TextPath
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata import crs
+from geodata.geometry import crs
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.view import MM_PER_INCH, Documents, View
 

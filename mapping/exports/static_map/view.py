@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.model.places import AreaLevel
+from geodata.model.places.places import AreaLevel
 from geodata.reasons import Language
 from mapping.exports.static_map.signs import Indicator
 

@@ -1,4 +1,4 @@
-/* Proof of work (mapping/web/work.py): finds for each part a counter whose SHA-256 begins with zero
+/* Proof of work (mapping/web/auth/proof_of_work.py): finds for each part a counter whose SHA-256 begins with zero
    bits. A worker computes; without workers the page computes in small pieces and stays usable. */
 
 const PIECE_MS = 40;

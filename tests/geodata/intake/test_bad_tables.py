@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import FileRefused
-from geodata.intake import tables, workbook
+from geodata.intake.tables import tables, workbook
 
 CSV = "รหัสเรื่อง,ละติจูด,ลองจิจูด\nก1,13.77,100.51\n"
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

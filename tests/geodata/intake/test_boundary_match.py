@@ -1,18 +1,21 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from shapely.affinity import translate
 from shapely.geometry import box
 
 from geodata import reference
-from geodata.crs import to_metric, to_wgs84
 from geodata.errors import FileRefused
-from geodata.intake import boundary_files, boundary_match
-from geodata.intake.shapes import Shape
-from geodata.model.places import AreaLevel
+from geodata.geometry.crs import (
+    to_metric,
+    to_wgs84,
+)
+from geodata.intake.boundaries import boundary_files, boundary_match
+from geodata.intake.boundaries.shapes import Shape
+from geodata.model.places.places import AreaLevel
+from tests.paths import SHARED
 
-REAL = Path(__file__).resolve().parents[4] / "shared" / "data"
+REAL = SHARED / "data"
 PLACES = {place.id: place for place in reference.communities()}
 
 

@@ -5,11 +5,12 @@ import threading
 import pytest
 
 from geodata.errors import FileRefused
-from geodata.intake import child, in_child, tables
-from geodata.intake.tables import Table
-from geodata.model.records import Reject
+from geodata.intake.children import child, in_child
+from geodata.intake.tables import tables
+from geodata.intake.tables.tables import Table
+from geodata.model.imports.records import Reject
 
-STRANGE = "tests.attack.strange_children"
+STRANGE = "tests.attack.files.strange_children"
 
 
 def ended(work, data=b"", most_bytes=1_000, **arguments):

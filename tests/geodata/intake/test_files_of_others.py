@@ -13,11 +13,15 @@ import openpyxl
 import pytest
 
 from geodata.errors import FileRefused
-from geodata.intake import columns, kinds, records, tables
-from geodata.intake.columns import Field
+from geodata.intake import records
 from geodata.intake.dates import DateOrder
+from geodata.intake.tables import columns, kinds, tables
+from geodata.intake.tables.columns import Field
 from geodata.model import times
-from geodata.model.records import Category, Indicator
+from geodata.model.imports.records import (
+    Category,
+    Indicator,
+)
 from geodata.model.times import BANGKOK
 
 NOW = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)

@@ -2,7 +2,6 @@ import contextlib
 import json
 import math
 import time
-from pathlib import Path
 
 import pytest
 import shapely
@@ -11,11 +10,12 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from geodata import reference
-from geodata.boundaries import coverage
 from geodata.errors import FileRefused
-from geodata.intake import boundary_files, geojson
+from geodata.geometry.boundaries import coverage
+from geodata.intake.boundaries import boundary_files, geojson
+from tests.paths import SHARED
 
-REAL = Path(__file__).resolve().parents[4] / "shared" / "data"
+REAL = SHARED / "data"
 SQUARE = [[[100.51, 13.78], [100.52, 13.78], [100.52, 13.79], [100.51, 13.79], [100.51, 13.78]]]
 
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from geodata.errors import FileRefused
-from geodata.intake import boundary_files
+from geodata.intake.boundaries import boundary_files
 
 RING = "100.511,13.782,0 100.512,13.782,0 100.512,13.783,0 100.511,13.782,0"
 HEAD = (

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geodata import reference
 from geodata.intake import names
-from geodata.model.records import Stated
+from geodata.model.imports.records import Stated
 
 
 def stated(subdistrict="", district="", province="", community="", address=""):

@@ -4,7 +4,7 @@ import pytest
 
 from geodata import reasons
 from geodata.errors import FileRefused
-from geodata.intake import boundary_files
+from geodata.intake.boundaries import boundary_files
 
 WHOLE = ()
 

@@ -3,22 +3,31 @@
 import csv
 import io
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import FileRefused
-from geodata.intake import columns, records, tables
-from geodata.intake.columns import ColumnMapping, Field
+from geodata.intake import records
 from geodata.intake.dates import DateOrder
-from geodata.intake.tables import Table
-from geodata.model.records import Category, IncomingRecord, Reject, Stated
+from geodata.intake.tables import columns, tables
+from geodata.intake.tables.columns import (
+    ColumnMapping,
+    Field,
+)
+from geodata.intake.tables.tables import Table
+from geodata.model.imports.records import (
+    Category,
+    IncomingRecord,
+    Reject,
+    Stated,
+)
 from geodata.model.times import BANGKOK
+from tests.paths import SHARED
 
 NOW = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
-REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "traffy_dusit_2023-07.csv"
+REAL = SHARED / "data" / "traffy_dusit_2023-07.csv"
 FEED = """type,org,description,ticket_id,coords,photo_url,after_photo,address,timestamp,\
 problem_type_abdul,star,count_reopen,note,state,last_activity
 "ถนน,ทางเท้า,ถนน",กทม.,โทร 0812345678,AB12CD,"['100.50885', '13.76541']",http://x/1.jpg,,\

@@ -11,7 +11,7 @@ from pyproj import CRS
 from shapely.geometry import Polygon
 
 from geodata.errors import FileRefused
-from geodata.intake import boundary_files
+from geodata.intake.boundaries import boundary_files
 
 SQUARE = [(100.51, 13.78), (100.51, 13.79), (100.52, 13.79), (100.52, 13.78), (100.51, 13.78)]
 HOLE = [(100.514, 13.784), (100.516, 13.784), (100.516, 13.786), (100.514, 13.784)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.intake import tables
+from geodata.intake.tables import tables
 
 ROWS = "รหัสเรื่อง,สถานะ\nก1,รอรับเรื่อง\nก2,เสร็จสิ้น\n"
 HEADER = ("รหัสเรื่อง", "สถานะ")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import BadInput
-from geodata.model.answers import (
+from geodata.model.workshops.answers import (
     AnswerDraft,
     check_answers,
     hashed_code,
@@ -15,8 +15,8 @@ from geodata.model.answers import (
     typed_age,
     typed_answers,
 )
-from geodata.model.forms import FormKind
-from geodata.model.workshops import AgeGroup
+from geodata.model.workshops.forms import FormKind
+from geodata.model.workshops.workshops import AgeGroup
 from geodata.reference.forms import form_of
 
 TEST, SURVEY = form_of(FormKind.PRE_TEST), form_of(FormKind.SURVEY)

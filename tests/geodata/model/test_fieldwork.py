@@ -7,8 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import BadInput
-from geodata.model.fieldwork import Visit, VisitDraft, check_visit, coverage_of_subdistrict, seen
-from geodata.model.places import Coverage
+from geodata.model.places.fieldwork import (
+    Visit,
+    VisitDraft,
+    check_visit,
+    coverage_of_subdistrict,
+    seen,
+)
+from geodata.model.places.places import Coverage
 
 NOT, NONE, FOUND = Coverage
 NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok

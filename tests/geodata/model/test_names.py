@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import reference
-from geodata.model.names import name_key
+from geodata.model.places.names import name_key
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,16 @@ from hypothesis import strategies as st
 from shapely import Point
 from shapely.geometry import box
 
-from geodata.crs import to_metric, to_wgs84
 from geodata.errors import NotFound
-from geodata.model.paper_grid import PaperGrid, grid_over, letters
+from geodata.geometry.crs import (
+    to_metric,
+    to_wgs84,
+)
+from geodata.model.workshops.paper_grid import (
+    PaperGrid,
+    grid_over,
+    letters,
+)
 
 grids = st.builds(
     PaperGrid,

@@ -3,8 +3,12 @@
 import pytest
 
 from geodata.errors import BadInput
-from geodata.model.paper_lines import WHOLE, PaperLine, read_line
-from geodata.model.records import CHOSEN_CATEGORIES
+from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.workshops.paper_lines import (
+    WHOLE,
+    PaperLine,
+    read_line,
+)
 
 
 @pytest.mark.parametrize(

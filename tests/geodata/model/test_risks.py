@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from geodata import crs
 from geodata.errors import BadInput, NotAllowed
+from geodata.geometry import crs
 from geodata.model import risks
 from geodata.model.risks import RiskLevel, RiskState, Scores
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from geodata.model.records import Indicator
+from geodata.model.imports.records import Indicator
 from geodata.store import migrate
 from geodata.store.database import Database
 from geodata.store.schema import cases, feed_records, imports

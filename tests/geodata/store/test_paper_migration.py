@@ -5,8 +5,8 @@ from alembic import command
 
 from geodata.store import migrate
 from geodata.store.database import Database
-from geodata.store.pins import PinStore
 from geodata.store.schema import pins, workshops
+from geodata.store.workshops.pins import PinStore
 
 WORKSHOP = {
     "token": "t",

@@ -10,9 +10,10 @@ from contextlib import closing
 import pytest
 import sqlalchemy as sa
 
-from geodata.actions import TERMINAL, risks
+from geodata.actions import TERMINAL
+from geodata.actions.risks import risks
 from geodata.errors import StorageUnavailable
-from geodata.model.records import Category
+from geodata.model.imports.records import Category
 from geodata.model.risks import PublicProject, RiskDraft
 from geodata.settings import DATABASE_FILE
 from geodata.store.database import Database

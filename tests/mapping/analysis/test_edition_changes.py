@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from geodata.model.counting import DISTRICT
+from geodata.model.imports.counting import DISTRICT
 from mapping.analysis.edition_changes import compare_editions
 from mapping.analysis.edition_sentences import (
     complaint_sentence,
@@ -17,8 +17,15 @@ from mapping.analysis.edition_sentences import (
 )
 from mapping.publish.release import published
 from mapping.texts import Texts
-from mapping.web import edition_pages
-from tests.attack.simulated import HOMES, World, as_public, case, drafted, naive_counts
+from mapping.web.public import edition_pages
+from tests.attack.guessing.simulated import (
+    HOMES,
+    World,
+    as_public,
+    case,
+    drafted,
+    naive_counts,
+)
 
 TH = Texts("th")
 VERDICTS = (  # words of a judgement that two cumulative numbers cannot carry

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geodata.model.places import AreaLevel
+from geodata.model.places.places import AreaLevel
 from mapping.analysis import figures
 from mapping.analysis.figures import AreaFilter
 

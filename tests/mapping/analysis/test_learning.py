@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.model.answers import Answered
-from geodata.model.forms import Form, FormKind, Item
+from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.forms import (
+    Form,
+    FormKind,
+    Item,
+)
 from mapping.analysis.learning import item_rows, mcnemar, paired, score
 
 FORM = Form(

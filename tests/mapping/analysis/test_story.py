@@ -6,12 +6,16 @@ import json
 import pytest
 from shapely.geometry import Point, shape
 
-from geodata.crs import area_m2
+from geodata.geometry.crs import area_m2
 from mapping.analysis.story import story
 from mapping.analysis.story_risks import TOP_RISKS
 from mapping.texts import Texts
-from tests.browser import fake_edition
-from tests.browser.fake_edition import AFTER, BEFORE, risk
+from tests.browser.map import fake_edition
+from tests.browser.map.fake_edition import (
+    AFTER,
+    BEFORE,
+    risk,
+)
 
 
 @pytest.fixture

@@ -7,10 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.model.answers import Answered
-from geodata.model.forms import Form, FormKind, Item
-from geodata.model.pooling import FEWEST, PooledSurvey, SurveyCell, in_batches, pool_survey
-from geodata.model.workshops import AgeGroup
+from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.forms import (
+    Form,
+    FormKind,
+    Item,
+)
+from geodata.model.workshops.pooling import (
+    FEWEST,
+    PooledSurvey,
+    SurveyCell,
+    in_batches,
+    pool_survey,
+)
+from geodata.model.workshops.workshops import AgeGroup
 from mapping.analysis.survey import survey_rows
 
 OLD, MIDDLE, YOUNGER, YOUNG = AgeGroup

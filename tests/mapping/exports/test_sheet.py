@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from shapely.geometry import Point
 
-from geodata import crs
+from geodata.geometry import crs
 from mapping.exports.sheet import workshop_sheet
 from mapping.exports.static_map.picture import svg
 from mapping.exports.static_map.view import GridLines, View

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from geodata.model.registry import short_id
+from geodata.model.places.registry import short_id
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.labels import Room
 from mapping.exports.static_map.picture import png, svg, swatch

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from geodata.model.places import AreaLevel
+from geodata.model.places.places import AreaLevel
 from mapping.analysis import figures
 from mapping.analysis.figures import AreaFilter
 from mapping.exports.tables import COLUMNS, areas_csv, cell

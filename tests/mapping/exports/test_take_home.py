@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from geodata.actions import TERMINAL, commitments
-from geodata.model.commitments import CommitmentDraft
-from geodata.model.people import Role
-from geodata.model.records import Indicator
+from geodata.actions import TERMINAL
+from geodata.actions.workshops import commitments
+from geodata.model.imports.records import Indicator
+from geodata.model.people.people import Role
+from geodata.model.workshops.commitments import CommitmentDraft
 from mapping.exports.built import NOW, Built
 from mapping.exports.datasets import tables
 from mapping.exports.kinds import KINDS

@@ -8,14 +8,16 @@ import pytest
 
 from mapping.layers import files, palette
 from mapping.layers.offline import styles
-from mapping.web import edition_pages, exports, form_pages, guides, plain, protection
+from mapping.web import static_pages
+from mapping.web.public import edition_pages, exports, guides, protection
+from mapping.web.rooms import form_pages
 
 SHEETS = sorted(path for name in ("map", "app") for path in files.FOLDERS[name].glob("*.css"))
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b", re.IGNORECASE)
 PAPER = {"#fff", "#000"}  # what is printed on, and with
 USED = re.compile(r"var\(--([a-z-]+)")
 OWN = {"side", "shade"}  # measures of one sheet
-PYTHON = (plain, guides, protection, exports, edition_pages, form_pages)
+PYTHON = (static_pages, guides, protection, exports, edition_pages, form_pages)
 # Not in the sheet of Streamlit's pages, with their reasons.
 OTHERS = {
     "livemap.css": 8,  # what is hidden stays so, no motion where nobody wants it, and the frame of
@@ -64,7 +66,7 @@ def test_the_first_sheet_of_every_page_begins_with_them():
     for folder, name in files.FIRST_SHEETS:
         assert files.asset(f"/assets/{folder}/{name}").decode().startswith(palette.as_css())
     assert palette.as_css().strip() in styles()
-    assert plain.STYLE.startswith(palette.as_css().strip())
+    assert static_pages.STYLE.startswith(palette.as_css().strip())
 
 
 def test_streamlit_draws_with_the_same_colours():

@@ -5,9 +5,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from geodata.model.cases import COUNTABLE, CaseState
-from geodata.model.counting import DISTRICT, Bar, Cell, Level, Material, Short, Tick
-from geodata.model.records import Category
+from geodata.model.cases.cases import (
+    COUNTABLE,
+    CaseState,
+)
+from geodata.model.imports.counting import (
+    DISTRICT,
+    Bar,
+    Cell,
+    Level,
+    Material,
+    Short,
+    Tick,
+)
+from geodata.model.imports.records import Category
 from mapping.publish import batches
 from mapping.publish.eligibility import (
     UNKNOWN_REPORTER,
@@ -18,7 +29,16 @@ from mapping.publish.eligibility import (
     reporter,
 )
 from mapping.publish.rule import PrivacyRule
-from tests.attack.simulated import DAY, LONG_AGO, RULE, SURE, UNSURE, case, drafted, several
+from tests.attack.guessing.simulated import (
+    DAY,
+    LONG_AGO,
+    RULE,
+    SURE,
+    UNSURE,
+    case,
+    drafted,
+    several,
+)
 
 POLICY = Category.POLICY
 OFFICES = {("DS01", POLICY): 3, ("100201", POLICY): 3}

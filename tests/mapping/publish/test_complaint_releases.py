@@ -7,16 +7,26 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from geodata import wall_clock
-from geodata.actions import TERMINAL, Caller, accounts, counting, keeping, reporting
+from geodata.actions import TERMINAL, Caller, keeping
+from geodata.actions.cases import case_reports
+from geodata.actions.imports import counting
+from geodata.actions.people import accounts
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
-from geodata.model.cases import Report
-from geodata.model.counting import Level, Short, Subjects
-from geodata.model.people import Role
-from geodata.model.records import Category, Indicator
+from geodata.model.cases.cases import Report
+from geodata.model.imports.counting import (
+    Level,
+    Short,
+    Subjects,
+)
+from geodata.model.imports.records import (
+    Category,
+    Indicator,
+)
+from geodata.model.people.people import Role
 from geodata.model.seen import Seen
-from geodata.store.audit import AuditStore
-from geodata.store.counting import CountingStore
+from geodata.operations import wall_clock
+from geodata.store.imports.counting import CountingStore
+from geodata.store.people.audit import AuditStore
 from mapping.publish import complaint_releases, editions
 from mapping.publish.editions import EditionFolder
 from tests.conftest import PASSPHRASE
@@ -50,9 +60,9 @@ class Network:
 
     def report(self, count=1, community="DS07", category=Category.PUBLIC_SERVICE, **changes):
         for _ in range(count):
-            receipt, mark = reporting.draw(self.project)
+            receipt, mark = case_reports.draw(self.project)
             given = Report(receipt, category, "เรื่องลับ CANARY", community, **changes)
-            reporting.report(self.project, given, mark, at=self.at)
+            case_reports.report(self.project, given, mark, at=self.at)
 
     def end_all(self, state="closed"):
         """Bring every case past its review: how it got there is tested elsewhere."""

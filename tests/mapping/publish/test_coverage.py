@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from geodata import actions
-from geodata.actions import fieldwork
-from geodata.model.fieldwork import VisitDraft
+from geodata.actions.places import fieldwork
+from geodata.model.places.fieldwork import VisitDraft
 from tests.seen import visit_as_it_is
 
 tokens = itertools.count()

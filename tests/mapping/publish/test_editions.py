@@ -14,17 +14,21 @@ from pathlib import Path
 import pytest
 
 from geodata import settings
-from geodata.actions import TERMINAL, commitments
+from geodata.actions import TERMINAL
 from geodata.actions import editions as actions
-from geodata.actions.auditing import audit_page
+from geodata.actions.people.auditing import audit_page
+from geodata.actions.workshops import commitments
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
-from geodata.model.audit import EVERY_ENTRY
-from geodata.model.commitments import CommitmentDraft
-from geodata.model.people import Role
+from geodata.model.people.audit import EVERY_ENTRY
+from geodata.model.people.people import Role
+from geodata.model.workshops.commitments import CommitmentDraft
 from mapping.publish import editions
 from mapping.publish.editions import DOCUMENTS, SOFTWARE, EditionFolder
 from mapping.publish.gather import gather
-from mapping.publish.known_bytes import packed, unpacked_known
+from mapping.publish.release_inputs import (
+    packed,
+    unpacked_known,
+)
 from tests.seen import as_seen
 
 ROOT = Path(editions.__file__).resolve().parents[2]

@@ -7,12 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from geodata import actions
-from geodata.actions import risks
-from geodata.model.counting import Level, PublicGroup
-from geodata.model.people import Role
-from geodata.model.records import Category, Indicator
+from geodata.actions.risks import risks
+from geodata.model.imports.counting import (
+    Level,
+    PublicGroup,
+)
+from geodata.model.imports.records import (
+    Category,
+    Indicator,
+)
+from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
-from geodata.store.counting import CountingStore
+from geodata.store.imports.counting import CountingStore
 from mapping.publish import files
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher

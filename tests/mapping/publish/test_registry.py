@@ -6,11 +6,18 @@ from datetime import UTC, datetime
 import pytest
 
 from geodata import actions, reference
-from geodata.actions import communities, fieldwork, risks
-from geodata.model.fieldwork import VisitDraft
-from geodata.model.people import Role
-from geodata.model.records import Category, Stated
-from geodata.model.registry import FigureKind, NewCommunity
+from geodata.actions.places import communities, fieldwork
+from geodata.actions.risks import risks
+from geodata.model.imports.records import (
+    Category,
+    Stated,
+)
+from geodata.model.people.people import Role
+from geodata.model.places.fieldwork import VisitDraft
+from geodata.model.places.registry import (
+    FigureKind,
+    NewCommunity,
+)
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from tests.seen import as_seen, community_as_it_is

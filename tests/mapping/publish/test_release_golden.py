@@ -5,12 +5,17 @@ from dataclasses import replace
 import pytest
 from shapely.geometry import Point, box
 
-from geodata import crs
-from geodata.model.counting import Level, PublicGroup, Subjects
-from geodata.model.counts import Count
-from geodata.model.fieldwork import Seen
-from geodata.model.placement import Placed
-from geodata.model.places import (
+from geodata.geometry import crs
+from geodata.model.imports.counting import (
+    Level,
+    PublicGroup,
+    Subjects,
+)
+from geodata.model.imports.counts import Count
+from geodata.model.imports.records import Category
+from geodata.model.places.fieldwork import Seen
+from geodata.model.places.placement import Placed
+from geodata.model.places.places import (
     AreaLevel,
     Boundary,
     BoundaryStatus,
@@ -18,8 +23,10 @@ from geodata.model.places import (
     Coverage,
     Subdistrict,
 )
-from geodata.model.records import Category
-from geodata.model.registry import Figure, FigureKind
+from geodata.model.places.registry import (
+    Figure,
+    FigureKind,
+)
 from geodata.model.risks import Precision, PublicRisk, RiskLevel, RiskState, Scores
 from mapping.publish.release import (
     FeedReports,

@@ -5,9 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
-from geodata import crs
-from geodata.model.places import AreaLevel, Boundary, BoundaryStatus, Community
-from geodata.model.records import Category
+from geodata.geometry import crs
+from geodata.model.imports.records import Category
+from geodata.model.places.places import (
+    AreaLevel,
+    Boundary,
+    BoundaryStatus,
+    Community,
+)
 from geodata.model.risks import CELL_M, Precision, PublicRisk, RiskState, Scores
 from mapping.publish.risk_places import MARGIN_M, points_of_communities
 

@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from mapping.publish.signing import Signer
+from tests.paths import ROOT
 
-SCRIPT = Path(__file__).resolve().parents[3] / "docs" / "check_release.py"
+SCRIPT = ROOT / "docs" / "check_release.py"
 
 
 @pytest.fixture

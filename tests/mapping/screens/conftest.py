@@ -1,9 +1,7 @@
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-START = Path(__file__).resolve().parents[3] / "mapping" / "screens" / "start.py"
+from tests.screens import START, script_of
 
 
 @pytest.fixture
@@ -19,7 +17,7 @@ def open_app(publisher, now):
             at.user["id"] = by.session_id
         at.run()
         if screen:
-            at.switch_page(f"{screen}.py").run()
+            at.switch_page(script_of(screen)).run()
         return at
 
     return run

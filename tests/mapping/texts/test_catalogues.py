@@ -6,9 +6,9 @@ import string
 import pytest
 
 from geodata import reasons
-from geodata.actions.risk_reviews import Bulk
-from geodata.model.case_ladder import CaseStep
-from geodata.model.people import Verb
+from geodata.actions.risks.risk_reviews import Bulk
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.people.people import Verb
 from geodata.model.risks import RiskState, Step
 from mapping.texts import Texts, catalogue, slug
 

@@ -8,11 +8,11 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from geodata import actions, settings
-from geodata.actions import accounts
+from geodata.actions.people import accounts
 from mapping.web import site
-from mapping.web.room_hub import Hub
+from mapping.web.auth.sessions import LOCAL
+from mapping.web.rooms.room_hub import Hub
 from mapping.web.service import Service
-from mapping.web.sessions import LOCAL
 from tests.conftest import PASSPHRASE
 
 STREAMLIT_LIKE = (

@@ -8,11 +8,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from geodata import settings
+from geodata.operations.upkeep import Upkeep
 from geodata.store import database
-from geodata.upkeep import Upkeep
 from mapping.publish.publisher import Publisher
-from mapping.web import health
 from mapping.web import service as services
+from mapping.web.public import health
 from mapping.web.service import Service
 
 

@@ -1,0 +1,1 @@
+"""Actions on cases: reported, worked, referred, ended, forgotten."""

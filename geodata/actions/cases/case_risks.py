@@ -1,0 +1,62 @@
+"""A case gives rise to a risk point, which never shows that it came from one.
+
+Nothing in the tables of risk points points to the case; the case alone knows, sealed in its story.
+"""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+
+from geodata.actions.acting import Caller
+from geodata.actions.cases.case_access import working
+from geodata.actions.risks.risk_steps import (
+    check_note,
+    find_place,
+)
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.people.people import (
+    Verb,
+    require_in,
+)
+from geodata.model.risks import RiskDraft, RiskPoint
+from geodata.model.seen import Seen
+from geodata.project import Project
+from geodata.store.people.audit import AuditStore
+from geodata.store.risks.risks import RiskStore
+
+
+def propose_risk(
+    project: Project, by: Caller, case_id: int, seen: Seen, draft: RiskDraft, *, at: datetime
+) -> RiskPoint:
+    """Propose a risk point while working on a case; it goes the way of every other proposal.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-05, E-TXT-02.
+    NotFound
+        Where the case, or the community, is out of scope.
+    """
+    check_note(draft.note)
+    with working(project, by, case_id, seen, at=at) as hands:
+        hands.require_turn()
+        tx, actor = hands.act.tx, hands.act.actor
+        place = find_place(tx, draft.point, draft.community_id)
+        require_in(actor, Verb.PROPOSE_RISK, place.community_id)
+        store = RiskStore(tx, project.seal)
+        risk_id = store.add(
+            replace(draft, token=secrets.token_urlsafe(24)),  # one that no case leads to
+            place=place.columns,
+            proposer_id=actor.account_id,
+            at=at,
+        )
+        AuditStore(tx, project.audit_key).add(
+            at=at,
+            account_id=actor.account_id,
+            verb=Verb.PROPOSE_RISK,
+            object=f"risk {risk_id}",
+            reason="proposed",
+            after=[draft.category, place.community_id],
+        )
+        hands.change(CaseStep.RISK_PROPOSED, reason=f"risk {risk_id}")
+        return store.one(risk_id)

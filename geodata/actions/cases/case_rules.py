@@ -1,0 +1,73 @@
+"""Clocks and jurisdiction hints, set by officers of the district centre."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from geodata.actions.acting import Caller, acting
+from geodata.model.cases.case_rules import (
+    LONGEST_HINT,
+    Hint,
+    check_clock,
+)
+from geodata.model.cases.cases import (
+    Agency,
+    CaseState,
+    needed_words,
+)
+from geodata.model.people.people import Verb
+from geodata.model.seen import Seen
+from geodata.project import Project
+from geodata.store.cases.case_rules import CaseRuleStore
+
+
+def clocks(project: Project) -> Mapping[CaseState, int]:
+    """Return how many days each state may take."""
+    with project.database.reading() as tx:
+        return CaseRuleStore(tx).clocks()
+
+
+def set_clock(
+    project: Project, by: Caller, state: CaseState, days: int, seen: Seen, *, at: datetime
+) -> None:
+    """Set how many days a state may take.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-11.
+    Conflict
+        Where the clock is not what this person saw.
+    """
+    check_clock(state, days)
+    with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
+        store = CaseRuleStore(act.tx)
+        before = store.clocks()[state]
+        seen.require(state, before)
+        store.set_clock(state, days)
+        act.note(f"clock {state}", reason="case clock set", before=before, after=days)
+
+
+def hints(project: Project) -> Mapping[Agency, Hint]:
+    """Return the hint about what each agency is competent for."""
+    with project.database.reading() as tx:
+        return CaseRuleStore(tx).hints()
+
+
+def set_hint(
+    project: Project, by: Caller, agency: Agency, hint: Hint, seen: Seen, *, at: datetime
+) -> None:
+    """Put a hint into other words.
+
+    Raises
+    ------
+    BadInput
+        E-CASE-03, E-TXT-02.
+    Conflict
+        Where somebody changed it meanwhile.
+    """
+    text = needed_words(hint.text, LONGEST_HINT)
+    with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
+        seen.require(CaseRuleStore(act.tx).hints()[agency])
+        CaseRuleStore(act.tx).set_hint(agency, replace(hint, text=text))
+        act.note(f"hint {agency}", reason="jurisdiction hint set", after=[text, hint.is_checked])

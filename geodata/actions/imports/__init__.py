@@ -1,0 +1,1 @@
+"""Actions on imported records: import, undo, count for a release."""

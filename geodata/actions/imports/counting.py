@@ -1,0 +1,410 @@
+"""How complaints reach the public: two tick each, two confirm a release, an administrator runs it.
+
+What may be published is decided by the rules that the publishing side hands in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.cases.case_access import (
+    day_of,
+    scope_of,
+    working,
+)
+from geodata.actions.imports.next_release import NextRelease
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.cases.cases import COUNTABLE
+from geodata.model.imports.counting import (
+    DISTRICT,
+    Bar,
+    Cell,
+    Draft,
+    Held,
+    PublicGroup,
+    Rules,
+    Run,
+    Short,
+    Subjects,
+    Tick,
+    check_subjects,
+)
+from geodata.model.people.people import (
+    Actor,
+    Scope,
+    Verb,
+)
+from geodata.model.seen import Seen
+from geodata.operations import wall_clock
+from geodata.project import Project
+from geodata.store.cases.cases import WorkedCaseStore
+from geodata.store.database import Transaction
+from geodata.store.imports.counting import CountingStore
+from geodata.store.people.people import AccountStore
+from geodata.store.places.places import PlaceStore
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the next release would publish and hold back, as far as somebody may know."""
+
+    draft: Draft
+    fingerprint: str  # of the whole draft, also where only a part of it may be seen
+    confirmed_by: tuple[str, ...]
+    is_confirmed_by_me: bool
+    is_ready: bool  # enough people confirmed it: it is published so, whatever comes since
+    last: Run | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A group that will be public, as the administrator sees it."""
+
+    cell: Cell
+    period: tuple[str, str]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What an administrator may know before a release: what everybody will see after it.
+
+    Only what was frozen is shown, once: two drafts side by side would tell what came between.
+    """
+
+    day: date
+    draft: str | None  # SHA-256 of the frozen draft; None where there is none that still holds
+    lines: tuple[Line, ...]  # empty too where another draft was frozen before, and not published
+    is_ready: bool
+    is_today: bool
+    last: Run | None
+
+    @property
+    def seen(self) -> Seen:
+        """What whoever runs it has before them."""
+        return Seen.of(self.day, self.draft, self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportToTick:
+    """An import of complaints, and who says that its rows may be counted."""
+
+    id: int
+    source: str
+    rows: int
+    ticks: tuple[Tick, ...]
+
+
+def outlook(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Outlook:
+    """Return what the next release would publish and hold back, in one's own scope."""
+    with looking(project, by, Verb.CONFIRM_RELEASE, at=at) as (tx, actor):
+        release, store = NextRelease(tx, rules, at), CountingStore(tx)
+        whole = release.draft
+        confirmed = store.confirmations(whole.day, whole.fingerprint)
+        names = {each.id: each.name for each in AccountStore(tx).all()}
+        return Outlook(
+            draft=_in_scope(project, tx, actor, whole, at),
+            fingerprint=whole.fingerprint,
+            confirmed_by=tuple(names[each.account_id] for each in confirmed),
+            is_confirmed_by_me=actor.account_id in {each.account_id for each in confirmed},
+            is_ready=release.is_confirmed(whole),
+            last=store.last(),
+        )
+
+
+def confirm(project: Project, by: Caller, rules: Rules, fingerprint: str, *, at: datetime) -> None:
+    """Agree to what the next release would publish, as it was seen.
+
+    With the last confirmation that is needed it is frozen: what comes later waits for the next one.
+
+    Raises
+    ------
+    BadInput
+        E-RELEASE-02 where there is nothing to publish.
+    Conflict
+        Where it has changed since.
+    NotAllowed
+        E-CASE-12: the terminal is nobody.
+    """
+    with acting(project, by, Verb.CONFIRM_RELEASE, at=at, on_the_map=False) as act:
+        release, store = NextRelease(act.tx, rules, at), CountingStore(act.tx)
+        whole = release.draft
+        if not whole.groups:
+            raise BadInput("E-RELEASE-02")
+        if whole.fingerprint != fingerprint:
+            raise Conflict
+        store.confirm(whole.day, fingerprint, _somebody(act))
+        if release.frozen is None and release.is_confirmed(whole):
+            store.freeze(whole)
+        act.note(f"release {whole.day}", reason="release confirmed", after=fingerprint)
+
+
+def pending(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Pending:
+    """Return what a release would make public, to whoever runs it: nothing else of it."""
+    with looking(project, by, Verb.RUN_RELEASE, at=at) as (tx, _):
+        release = NextRelease(tx, rules, at)
+        whole = _confirmed(release)
+        return Pending(
+            day=release.day,
+            draft=None if whole is None else whole.fingerprint,
+            lines=() if whole is None else _lines(release, whole),
+            is_ready=whole is not None,
+            is_today=release.day == day_of(at),
+            last=CountingStore(tx).last(),
+        )
+
+
+def run(project: Project, by: Caller, rules: Rules, seen: Seen, *, at: datetime) -> Run:
+    """Publish the groups that two people confirmed, on the release day and on no other.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-08 where the clock cannot be believed.
+    BadInput
+        E-RELEASE-01 (not today), E-RELEASE-02 (nothing new), E-RELEASE-03 (not confirmed).
+    Conflict
+        Where it is not the release that this person saw: `Pending.seen`.
+    """
+    today = day_of(at)
+    with acting(project, by, Verb.RUN_RELEASE, at=at) as act:
+        store = CountingStore(act.tx)
+        last = store.last()
+        rules.check_clock(today, _day_believed(act.tx), None if last is None else last.day)
+        release = NextRelease(act.tx, rules, at)
+        if release.day != today:
+            raise BadInput("E-RELEASE-01", day=release.day)
+        if not release.draft.groups:
+            raise BadInput("E-RELEASE-02")
+        whole = _confirmed(release)
+        if whole is None:
+            raise BadInput("E-RELEASE-03")
+        seen.require(release.day, whole.fingerprint, _lines(release, whole))
+        made = store.publish(today, whole.groups)
+        act.note(
+            f"release {today}",
+            reason="release run",
+            after=[made.number, made.groups, whole.fingerprint],
+        )
+        return made
+
+
+def tick(
+    project: Project, by: Caller, case_id: int, seen: Seen, *, another_person: bool, at: datetime
+) -> None:
+    """Say that a complaint may be counted in public, and whether the reporter is somebody else.
+
+    Raises
+    ------
+    BadInput
+        E-RELEASE-04 where it is not past community review, or ended uncounted.
+    NotFound
+        Where it is out of scope.
+    Conflict
+        Where the case is not what this person saw.
+    """
+    with working(project, by, case_id, seen, at=at) as hands:
+        if hands.case.state not in COUNTABLE:
+            raise BadInput("E-RELEASE-04")
+        made = Tick(hands.somebody(), another_person)
+        CountingStore(hands.act.tx).tick(f"case {case_id}", made, hands.today)
+        hands.note("counted", after=another_person)
+
+
+def untick(project: Project, by: Caller, case_id: int, *, at: datetime) -> None:
+    """Take one's own tick back; what has been published stays."""
+    with working(project, by, case_id, None, at=at) as hands:
+        CountingStore(hands.act.tx).untick(f"case {case_id}", hands.somebody())
+        hands.note("not counted")
+
+
+def ticks(project: Project, by: Caller, case_id: int, *, at: datetime) -> tuple[Tick, ...]:
+    """Return who says that a complaint in scope may be counted."""
+    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+        WorkedCaseStore(tx, project.seal).one(case_id, scope_of(actor, Verb.WORK_CASE, at))
+        return CountingStore(tx).ticks(f"case {case_id}")
+
+
+def imports(project: Project, by: Caller, *, at: datetime) -> list[ImportToTick]:
+    """Return the imports of complaints."""
+    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
+        return _imports(CountingStore(tx))
+
+
+def tick_import(
+    project: Project,
+    by: Caller,
+    import_id: int,
+    seen: Seen,
+    *,
+    different_people: bool,
+    at: datetime,
+) -> None:
+    """Say that the complaints of an import may be counted, and whether each is another person's.
+
+    Raises
+    ------
+    NotFound
+        Where no complaints came with it.
+    Conflict
+        Where the import is not what this person saw.
+    """
+    with acting(project, by, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
+        store = CountingStore(act.tx)
+        found = next((each for each in _imports(store) if each.id == import_id), None)
+        if found is None:
+            raise NotFound
+        seen.require(found)
+        store.tick(f"import {import_id}", Tick(_somebody(act), different_people), day_of(at))
+        act.note(f"import {import_id}", reason="import counted", after=different_people)
+
+
+def subjects(project: Project) -> list[Subjects]:
+    """Return how many offices could plausibly be meant, by area and category: a public table."""
+    with project.database.reading() as tx:
+        return CountingStore(tx).subjects()
+
+
+def set_subjects(
+    project: Project, by: Caller, given: Subjects, seen: Seen, *, at: datetime
+) -> None:
+    """Keep how many offices could plausibly be meant in an area.
+
+    Raises
+    ------
+    BadInput
+        E-RELEASE-05.
+    NotFound
+        Where there is no such community or subdistrict.
+    Conflict
+        Where the table is not what this person saw.
+    """
+    check_subjects(given.count, given.category)
+    with acting(project, by, Verb.SET_CASE_RULES, at=at) as act:
+        store, places = CountingStore(act.tx), PlaceStore(act.tx)
+        known = {place.id for place in places.all_communities()}
+        known |= {place.code for place in places.subdistricts()}
+        if given.area_id not in known | {DISTRICT}:
+            raise NotFound
+        seen.require(store.subjects())
+        store.set_subjects(given)
+        act.note(
+            f"area {given.area_id}", reason="subjects set", after=[given.category, given.count]
+        )
+
+
+def groups(project: Project, by: Caller, *, at: datetime) -> list[tuple[PublicGroup, bool]]:
+    """Return the groups that stand, and whether somebody wants to take each back."""
+    with looking(project, by, Verb.FREEZE_EDITION, at=at) as (tx, _):
+        asked = CountingStore(tx).asked_to_retract()
+        return [(each, each.id in asked) for each in CountingStore(tx).groups()]
+
+
+def ask_to_retract(
+    project: Project, by: Caller, group_id: str, seen: Seen, *, at: datetime
+) -> None:
+    """Want a whole group taken back: a published number never moves by one.
+
+    Raises
+    ------
+    NotFound
+    Conflict
+        Where the group is not what this person saw.
+    """
+    with acting(project, by, Verb.FREEZE_EDITION, at=at, on_the_map=False) as act:
+        _require_group(CountingStore(act.tx), group_id, seen)
+        CountingStore(act.tx).ask_to_retract(group_id, _somebody(act))
+        act.note(f"group {group_id}", reason="retraction asked")
+
+
+def retract(project: Project, by: Caller, group_id: str, seen: Seen, *, at: datetime) -> None:
+    """Take a group back, as a second person; its complaints are never counted again.
+
+    Raises
+    ------
+    NotFound
+        Where nobody asked for it.
+    NotAllowed
+        E-RELEASE-06 where it is one's own wish.
+    Conflict
+        Where the group is not what this person saw.
+    """
+    with acting(project, by, Verb.FREEZE_EDITION, at=at) as act:
+        store, me = CountingStore(act.tx), _somebody(act)
+        asked = store.asked_to_retract()
+        if group_id not in asked:
+            raise NotFound
+        _require_group(store, group_id, seen)
+        if asked[group_id] == me:
+            raise NotAllowed("E-RELEASE-06")
+        store.retract(group_id, me)
+        act.note(f"group {group_id}", reason="group retracted")
+
+
+def _confirmed(release: NextRelease) -> Draft | None:
+    """Return the frozen draft that enough people still agree to."""
+    frozen = release.frozen
+    return frozen if frozen is not None and release.is_confirmed(frozen) else None
+
+
+def _lines(release: NextRelease, whole: Draft) -> tuple[Line, ...]:
+    """Return what whoever runs a release is shown of it: nothing that tells of another draft."""
+    if not release.is_only:
+        return ()
+    return tuple(Line(group.cell, group.period, len(group.refs)) for group in whole.groups)
+
+
+def _imports(store: CountingStore) -> list[ImportToTick]:
+    return [
+        ImportToTick(number, source, rows, store.ticks(f"import {number}"))
+        for number, source, rows in store.imports()
+    ]
+
+
+def _require_group(store: CountingStore, group_id: str, seen: Seen) -> None:
+    """Let pass only a group that still is what somebody saw, asked for or not."""
+    found = next((each for each in store.groups() if each.id == group_id), None)
+    if found is None:
+        raise NotFound
+    seen.require(found, group_id in store.asked_to_retract())
+
+
+def _day_believed(tx: Transaction) -> date | None:
+    """Return the day on which the clock was last believed."""
+    at = wall_clock.believed(tx)
+    return None if at is None else day_of(at)
+
+
+def _somebody(act: Act) -> int:
+    if act.actor.account_id is None:
+        raise NotAllowed("E-CASE-12")
+    return act.actor.account_id
+
+
+def _in_scope(project: Project, tx: Transaction, actor: Actor, whole: Draft, at: datetime) -> Draft:
+    """Return the part of a draft about one's own communities, and about cases one may read."""
+    if actor.scope(Verb.CONFIRM_RELEASE) is Scope.ALL:
+        return whole
+    mine = WorkedCaseStore(tx, project.seal).listed(scope_of(actor, Verb.CONFIRM_RELEASE, at))
+    refs = {f"case {case.id}" for case in mine}
+    held = [_seen_part(each, refs) for each in whole.held if each.cell.area_id in actor.communities]
+    return replace(
+        whole,
+        groups=tuple(each for each in whole.groups if each.cell.area_id in actor.communities),
+        held=tuple(each for each in held if each.refs),
+        barred=_only(whole.barred, refs),
+    )
+
+
+def _seen_part(held: Held, refs: set[str]) -> Held:
+    """Return what somebody may know of a cell: not that others are hidden from them in it."""
+    return replace(
+        held,
+        refs=tuple(ref for ref in held.refs if ref in refs),
+        short=tuple(why for why in held.short if why is not Short.INSIDERS),
+    )
+
+
+def _only(barred: Mapping[str, Bar], refs: set[str]) -> dict[str, Bar]:
+    return {ref: why for ref, why in barred.items() if ref in refs}

@@ -1,0 +1,247 @@
+"""An import is taken back as one step; with a second officer once something of it was released.
+
+Afterwards all is as if the import had never been: what it added is gone, what it changed says what
+it said before, and later imports keep what they said. Groups of complaints that were published
+with a record of it are taken back whole: a published number never moves by one.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from geodata.actions.acting import Caller, acting, looking
+from geodata.actions.places.geography import place_again
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model import times
+from geodata.model.imports.records import Indicator
+from geodata.model.people.audit import AuditFilter
+from geodata.model.people.people import Verb
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.imports import imports as stored
+from geodata.store.imports.counting import CountingStore
+from geodata.store.imports.imports import StoredImport
+from geodata.store.imports.records import (
+    History,
+    store_of,
+)
+from geodata.store.people.audit import AuditStore
+from geodata.store.people.people import AccountStore
+
+MOST_EDITIONS = 10_000  # entries of the log that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What taking an import back would do, as it is shown before somebody decides."""
+
+    kept: StoredImport
+    removed: int  # records that the import added
+    restored: int  # records that say again what they said before
+    covered: int  # records for which later imports speak: they stay as they are
+    groups: int  # published groups that are taken back whole
+    complaints_in_groups: int  # all that they count, also of other imports
+    editions: tuple[str, ...]  # frozen since: they stay as they are
+    asked_by: str | None  # the officer who wants it already
+    asked_by_me: bool
+    token: str  # of all of this
+
+    @property
+    def needs_two(self) -> bool:
+        """Whether something of the import was released."""
+        return bool(self.groups or self.editions)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What came of it; with `waits` nothing yet: a second officer has to agree."""
+
+    waits: bool
+    removed: int = 0
+    restored: int = 0
+    groups: int = 0
+
+
+def listed(project: Project, by: Caller, *, at: datetime) -> list[StoredImport]:
+    """Return the imports of real records, the newest first."""
+    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
+        return stored.real_imports(tx)
+
+
+def preview(project: Project, by: Caller, import_id: int, *, at: datetime) -> Undo:
+    """Return what taking an import back would do; nothing is changed.
+
+    Raises
+    ------
+    NotFound
+    BadInput
+        E-UNDO-01 where it was taken back already.
+    """
+    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, actor):
+        return _Work(project, tx, import_id).undo(actor.account_id)
+
+
+def take_back(project: Project, by: Caller, import_id: int, token: str, *, at: datetime) -> Undone:
+    """Take an import back, or where something of it was released want that or agree to it.
+
+    Parameters
+    ----------
+    token
+        Of the `Undo` that was shown.
+
+    Raises
+    ------
+    NotFound
+    BadInput
+        E-UNDO-01 where it was taken back already.
+    Conflict
+        Where it would do something else than was shown.
+    NotAllowed
+        E-UNDO-02 where two officers are needed and the terminal, or the first of them again, asks.
+    """
+    with acting(project, by, Verb.IMPORT_RECORDS, at=at) as act:
+        work = _Work(project, act.tx, import_id)
+        me = act.actor.account_id
+        undo = work.undo(me)
+        if undo.token != token:
+            raise Conflict
+        asked_by = undo.kept.asked_by
+        if undo.needs_two and (me is None or asked_by == me):
+            raise NotAllowed("E-UNDO-02")
+        if undo.needs_two and asked_by is None:
+            stored.ask_back(act.tx, import_id, me)
+            act.note(f"import {import_id}", reason="import undo asked", after=token)
+            return Undone(waits=True)
+        groups = work.retract_groups(asked_by, me)
+        work.keep_counted()
+        work.store.take_back(import_id, work.history)
+        place_again(project, act.tx, at)
+        stored.note_taken_back(
+            act.tx,
+            import_id,
+            asked_by=asked_by,
+            confirmed_by=me,
+            at=at,
+            removed=undo.removed,
+            restored=undo.restored,
+        )
+        act.note(
+            f"import {import_id}",
+            reason="import undone",
+            before=undo.kept.note.checksum,
+            after=[undo.removed, undo.restored, groups],
+        )
+        return Undone(waits=False, removed=undo.removed, restored=undo.restored, groups=groups)
+
+
+def withdraw_wish(project: Project, by: Caller, import_id: int, *, at: datetime) -> None:
+    """Let an import stand after all.
+
+    Raises
+    ------
+    NotFound
+        Where nobody wants it taken back.
+    """
+    with acting(project, by, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
+        if stored.real_import(act.tx, import_id).asked_by is None:
+            raise NotFound
+        stored.ask_back(act.tx, import_id, None)
+        act.note(f"import {import_id}", reason="import undo withdrawn")
+
+
+def kept_ids(
+    project: Project, tx: Transaction, indicator: Indicator, source: str, source_ids: list[str]
+) -> tuple[dict[str, int], int]:
+    """Return the numbers that complaints counted before keep, and the highest of all such."""
+    codes = stored.counted_codes(tx) if indicator == Indicator.COMPLAINTS else {}
+    if not codes:
+        return {}, 0
+    by_id = {each: codes.get(_code(project, source, each)) for each in source_ids}
+    kept = {each: number for each, number in by_id.items() if number is not None}
+    return kept, max(codes.values())
+
+
+class _Work:
+    """One import, and what depends on it."""
+
+    def __init__(self, project: Project, tx: Transaction, import_id: int) -> None:
+        self._project = project
+        self._tx = tx
+        self._import = stored.real_import(tx, import_id)
+        if self._import.taken_back_at is not None:
+            raise BadInput("E-UNDO-01")
+        self.store = store_of(self._import.note.indicator, tx, project.seal)
+        self.history: History = self.store.history(import_id)
+        is_counted = self._import.note.indicator == Indicator.COMPLAINTS
+        self._grouped = stored.groups_of(tx, self.history.record_ids) if is_counted else {}
+        self._standing = stored.standing_groups(tx, self._grouped)
+
+    def undo(self, me: int | None) -> Undo:
+        """Return what taking it back would do, for whoever asks."""
+        asked_by = self._import.asked_by
+        names = {each.id: each.name for each in AccountStore(self._tx).all()}
+        editions = self._editions()
+        seen = [
+            *(self.history.removed, sorted(self.history.restored)),
+            [(each.record_id, each.to) for each in self.history.handed],
+            [(each.version, each.later, each.repeated_by) for each in self.history.covered],
+            *(sorted(self._grouped.items()), sorted(self._standing.items())),
+            *(editions, asked_by),
+        ]
+        return Undo(
+            kept=self._import,
+            removed=len(self.history.removed),
+            restored=len(self.history.restored),
+            covered=self.history.spoken_for,
+            groups=len(self._grouped),
+            complaints_in_groups=sum(self._standing.values()),
+            editions=editions,
+            asked_by=None if asked_by is None else names[asked_by],
+            asked_by_me=asked_by is not None and asked_by == me,
+            token=hashlib.sha256(json.dumps(seen).encode()).hexdigest(),
+        )
+
+    def retract_groups(self, first: int | None, second: int | None) -> int:
+        """Take back the groups that stand; return how many."""
+        counting = CountingStore(self._tx)
+        if first is None or second is None:
+            return 0
+        for group_id in self._standing:
+            counting.ask_to_retract(group_id, first)
+            counting.retract(group_id, second)
+        return len(self._standing)
+
+    def keep_counted(self) -> None:
+        """Keep the numbers of counted complaints: imported anew they are never counted again."""
+        counted = {each for records in self._grouped.values() for each in records}
+        gone = [each for each in self.history.removed if each in counted]
+        stored.keep_counted(
+            self._tx,
+            {
+                _code(self._project, source, source_id): number
+                for number, (source, source_id) in self.store.source_ids(gone).items()
+            },
+        )
+
+    def _editions(self) -> tuple[str, ...]:
+        """Return the editions that were frozen since, and not withdrawn: they show feed counts."""
+        if self._import.note.indicator != Indicator.FEED_REPORTS:
+            return ()
+        wanted = AuditFilter(verb=Verb.FREEZE_EDITION)
+        entries = AuditStore(self._tx, self._project.audit_key).newest(MOST_EDITIONS, wanted)
+        frozen: set[str] = set()
+        for entry in reversed(entries):
+            edition = entry.object.removeprefix("edition ")
+            if entry.reason == "edition frozen" and entry.at >= times.iso(self._import.note.at):
+                frozen.add(edition)
+            if entry.reason == "edition withdrawn":
+                frozen.discard(edition)
+        return tuple(sorted(frozen))
+
+
+def _code(project: Project, source: str, source_id: str) -> str:
+    """Return what stands for a complaint that is gone: it says nothing without the key."""
+    text = f"{source}\n{source_id}".encode()
+    return hmac.new(project.row_key, text, hashlib.sha256).hexdigest()

@@ -1,0 +1,166 @@
+"""Records come in: previewed, imported, and made-up ones taken away again."""
+
+from datetime import datetime
+
+from geodata import synthetic
+from geodata.actions.acting import Caller, acting, looking
+from geodata.actions.imports import import_undo
+from geodata.actions.places.geography import placer
+from geodata.errors import BadInput
+from geodata.intake.tables import columns
+from geodata.model import times
+from geodata.model.imports.records import (
+    Indicator,
+    Reading,
+)
+from geodata.model.people.people import Verb
+from geodata.previews import RecordPreview, compare
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.imports.counting import CountingStore
+from geodata.store.imports.imports import (
+    ImportNote,
+    forget_demo_imports,
+    note_import,
+)
+from geodata.store.imports.records import (
+    STORES,
+    store_of,
+)
+
+NETWORK = "เครือข่าย"  # the source of complaints made to the network itself
+DEMO_SOURCE = "ข้อมูลตัวอย่าง"
+
+
+def is_empty(project: Project) -> bool:
+    """Say whether no record has been imported yet."""
+    with project.database.reading() as tx:
+        return not any(kind(tx, project.seal).sources() for kind in STORES)
+
+
+def require_no_samples(project: Project) -> None:
+    """Refuse where made-up records are there: real ones would stand beside them.
+
+    Asked at the first step of an import, so that nobody learns it at the last.
+
+    Raises
+    ------
+    BadInput
+        E-DEMO-02.
+    """
+    with project.database.reading() as tx:
+        _refuse_a_mixture(project, tx, demo=False)
+
+
+def preview_records(
+    project: Project,
+    by: Caller,
+    reading: Reading,
+    *,
+    indicator: Indicator,
+    source: str,
+    at: datetime,
+) -> RecordPreview:
+    """Return what an import would do; nothing is saved.
+
+    Raises
+    ------
+    BadInput
+        As `import_records`.
+    """
+    _refuse_a_feed(reading, indicator)
+    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
+        return _compared(project, tx, reading, indicator, source)
+
+
+def import_records(
+    project: Project,
+    by: Caller,
+    reading: Reading,
+    *,
+    indicator: Indicator,
+    source: str,
+    checksum: str,
+    at: datetime,
+    demo: bool = False,
+) -> ImportNote:
+    """Save the good rows of a file; a second import of the same file adds nothing.
+
+    Raises
+    ------
+    BadInput
+        E-DEMO-01 or E-DEMO-02 where made-up and real records would stand side by side; E-KIND-02
+        where records of Traffy Fondue would become complaints of the network.
+    """
+    _refuse_a_feed(reading, indicator)
+    with acting(project, by, Verb.IMPORT_RECORDS, at=at) as act:
+        tx = act.tx
+        _refuse_a_mixture(project, tx, demo=demo)
+        preview = _compared(project, tx, reading, indicator, source)
+        note = ImportNote(
+            indicator=indicator,
+            source=source,
+            checksum=checksum,
+            at=at,
+            added=len(preview.new),
+            updated=len(preview.changed),
+            unchanged=preview.unchanged,
+            rejected=len(reading.rejects),
+            demo=demo,
+        )
+        import_id = note_import(tx, note)
+        store = store_of(indicator, tx, project.seal)
+        kept_ids, above = import_undo.kept_ids(
+            project, tx, indicator, source, [record.source_id for record, _ in preview.new]
+        )
+        store.add(
+            source, preview.new, import_id=import_id, demo=demo, kept_ids=kept_ids, above=above
+        )
+        if not demo:
+            store.note_repeats(preview.same, import_id=import_id)
+        for row_id, record, placement in preview.changed:
+            store.update(row_id, record, placement, import_id=import_id, at=times.iso(at))
+        if demo:
+            counting = CountingStore(tx)
+            counting.remove_samples()
+            counting.keep_samples(synthetic.groups(counting.samples(), at))
+        act.note(f"import {import_id}", after=[checksum, note.added, note.updated])
+    return note
+
+
+def remove_demo(project: Project, by: Caller, *, at: datetime) -> int:
+    """Take every made-up record away, and the note of its import; return how many there were."""
+    with acting(project, by, Verb.REMOVE_DEMO, at=at) as act:
+        CountingStore(act.tx).remove_samples()
+        removed = sum(kind(act.tx, project.seal).remove_demo() for kind in STORES)
+        forget_demo_imports(act.tx)
+        act.note("demo", before=removed)
+    return removed
+
+
+def _compared(
+    project: Project, tx: Transaction, reading: Reading, indicator: Indicator, source: str
+) -> RecordPreview:
+    store = store_of(indicator, tx, project.seal)
+    return compare(
+        reading,
+        placer(tx, project.seal).place(reading.records),
+        store.known(source),
+        store.changed,
+        store.is_older,
+    )
+
+
+def _refuse_a_feed(reading: Reading, indicator: Indicator) -> None:
+    ids = [record.source_id for record in reading.records]
+    if indicator == Indicator.COMPLAINTS and columns.looks_like_traffy(ids):
+        raise BadInput("E-KIND-02", feed=columns.TRAFFY)
+
+
+def _refuse_a_mixture(project: Project, tx: Transaction, *, demo: bool) -> None:
+    stores = [kind(tx, project.seal) for kind in STORES]
+    made_up = any(store.has_demo() for store in stores)
+    if demo and not made_up and any(store.sources() for store in stores):
+        raise BadInput("E-DEMO-01")
+    if not demo and made_up:
+        raise BadInput("E-DEMO-02")

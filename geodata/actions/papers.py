@@ -1,0 +1,219 @@
+"""Reports are begun, written and taken back to an older version; every version stays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.workshops import attendance, form_results, workshop_desk, workshops
+from geodata.actions.workshops.room_access import in_scope
+from geodata.errors import NotFound
+from geodata.model.papers import (
+    Report,
+    ReportDraft,
+    ReportVersion,
+    check_edition,
+    check_parts,
+)
+from geodata.model.people.people import (
+    Verb,
+    require_in,
+)
+from geodata.model.seen import Seen
+from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.attendance import Attendance
+from geodata.model.workshops.pooling import PooledSurvey
+from geodata.model.workshops.workshops import (
+    Summary,
+    Workshop,
+)
+from geodata.project import Project
+from geodata.store.papers import ReportStore
+from geodata.store.people.people import AccountStore
+from geodata.store.places.places import PlaceStore
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version as its list shows it; `saved_by` is "" for the terminal."""
+
+    version: ReportVersion
+    saved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a workshop left behind, as the facts of a report are made from it."""
+
+    workshop: Workshop
+    summary: Summary
+    attendance: Attendance
+    tests: tuple[Answered, ...]  # none while phones can answer one of the two
+    survey: PooledSurvey  # of all closed workshops
+
+
+def start(project: Project, by: Caller, draft: ReportDraft, *, at: datetime) -> Report:
+    """Begin a report with empty parts; the same token again gives the report that is there.
+
+    Raises
+    ------
+    NotFound
+        Where the community is not one of the writer's, or is retired; where the workshop is not
+        one of this community.
+    """
+    check_edition(draft.edition_id)
+    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
+        require_in(act.actor, Verb.WRITE_REPORTS, draft.community_id)
+        known_places = {each.id for each in PlaceStore(act.tx).communities()}
+        if draft.community_id is not None and draft.community_id not in known_places:
+            raise NotFound
+        if draft.workshop_id is not None:
+            _require_workshop(act, draft.workshop_id, draft.community_id)
+        store = ReportStore(act.tx, project.seal)
+        known = store.by_token(draft.token)
+        if known is not None:
+            if known.started_by != act.actor.account_id:
+                raise NotFound
+            act.note(f"report {known.id}", reason="report started again")
+            return known
+        parts = check_parts(draft.kind, {})
+        report_id = store.add(draft, parts, account_id=act.actor.account_id, at=at)
+        act.note(
+            f"report {report_id}",
+            reason="report started",
+            after=[draft.kind, draft.community_id, draft.workshop_id, draft.edition_id],
+        )
+        return store.one(report_id)
+
+
+def save(
+    project: Project,
+    by: Caller,
+    report_id: int,
+    seen: Seen,
+    parts: Mapping[str, str],
+    *,
+    at: datetime,
+) -> Report:
+    """Keep what was written as the next version.
+
+    Raises
+    ------
+    BadInput
+        E-TXT-02 where a part is too long.
+    Conflict
+        Where it is not what this person saw.
+    """
+    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
+        store, report = _as_seen(act, project, report_id, seen)
+        checked = check_parts(report.kind, parts)
+        store.save(report, checked, account_id=act.actor.account_id, at=at)
+        act.note(f"report {report_id}", reason="report saved", before=report.parts, after=checked)
+        return store.one(report_id)
+
+
+def go_back(
+    project: Project, by: Caller, report_id: int, seen: Seen, to: int, *, at: datetime
+) -> Report:
+    """Make what an older version said the next version; none in between is lost.
+
+    Raises
+    ------
+    Conflict
+        Where it is not what this person saw.
+    NotFound
+        Where there is no such version.
+    """
+    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
+        store, report = _as_seen(act, project, report_id, seen)
+        older = next((each for each in store.versions(report_id) if each.version == to), None)
+        if older is None:
+            raise NotFound
+        store.save(
+            report, older.parts, account_id=act.actor.account_id, at=at, taken_from=older.version
+        )
+        act.note(
+            f"report {report_id}",
+            reason="report taken back",
+            before=report.parts,
+            after=older.parts,
+        )
+        return store.one(report_id)
+
+
+def listed(project: Project, by: Caller, *, at: datetime) -> list[Report]:
+    """Return the reports in scope, the newest first."""
+    with looking(project, by, Verb.WRITE_REPORTS, at=at) as (tx, actor):
+        return [
+            report
+            for report in ReportStore(tx, project.seal).all()
+            if actor.covers(Verb.WRITE_REPORTS, report.community_id)
+        ]
+
+
+def versions(project: Project, by: Caller, report_id: int, *, at: datetime) -> list[VersionLine]:
+    """Return every version of a report, the newest first.
+
+    Raises
+    ------
+    NotFound
+        Where there is none, or it is not in scope.
+    """
+    with looking(project, by, Verb.WRITE_REPORTS, at=at) as (tx, actor):
+        store = ReportStore(tx, project.seal)
+        require_in(actor, Verb.WRITE_REPORTS, store.one(report_id).community_id)
+        names = {each.id: each.name for each in AccountStore(tx).all()}
+        return [
+            VersionLine(each, names.get(each.account_id or 0, ""))
+            for each in store.versions(report_id)
+        ]
+
+
+def outcome(project: Project, by: Caller, report: Report, *, at: datetime) -> Outcome | None:
+    """Return what the workshop of a report came to; None where it is about none.
+
+    Raises
+    ------
+    NotFound
+        Where the workshop is not in scope.
+    """
+    if report.workshop_id is None:
+        return None
+    number = report.workshop_id
+    return Outcome(
+        workshop_desk.glance(project, by, number, at=at).workshop,
+        workshops.summary(project, by, number, at=at),
+        attendance.of_workshop(project, by, number, at=at),
+        tuple(form_results.test_sheets(project, by, number, at=at) or ()),
+        form_results.pooled_survey(project, by, number, at=at),
+    )
+
+
+def take_out(project: Project, by: Caller, report_id: int, *, at: datetime) -> Report:
+    """Return a report to be taken along as a file; that it was taken is noted.
+
+    Raises
+    ------
+    NotFound
+        Where there is none, or it is not in scope.
+    """
+    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
+        report = ReportStore(act.tx, project.seal).one(report_id)
+        require_in(act.actor, Verb.WRITE_REPORTS, report.community_id)
+        act.note(f"report {report_id}", reason="report taken out", after=report.version)
+        return report
+
+
+def _require_workshop(act: Act, workshop_id: int, community_id: str | None) -> None:
+    """Let pass only a workshop of the report's own community: who reads one may see the other."""
+    if in_scope(act.tx, act.actor, workshop_id).community_id != community_id:
+        raise NotFound
+
+
+def _as_seen(act: Act, project: Project, report_id: int, seen: Seen) -> tuple[ReportStore, Report]:
+    """Return the report in scope that this person had before their eyes."""
+    store = ReportStore(act.tx, project.seal)
+    report = store.one(report_id)
+    require_in(act.actor, Verb.WRITE_REPORTS, report.community_id)
+    seen.require(report)
+    return store, report

@@ -1,0 +1,1 @@
+"""Actions on places: the registry, boundaries, stated names, visits."""

@@ -1,0 +1,420 @@
+"""Communities' own boundaries: traced, checked, made current, taken back. Every version stays."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import shapely
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.places.geography import (
+    place_again,
+    renew_estimates,
+)
+from geodata.actions.places.tracing_ground import (
+    around_of,
+    as_it_was,
+    kept_of,
+)
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.geometry import boundary_changes, tracing
+from geodata.geometry.boundaries import (
+    Move,
+    moved,
+)
+from geodata.geometry.boundary_changes import (
+    Current,
+    shapes_of,
+)
+from geodata.geometry.tracing import Fit
+from geodata.model.people.people import (
+    Verb,
+    require,
+    require_in,
+)
+from geodata.model.places.places import (
+    REAL,
+    Area,
+    AreaLevel,
+    Boundary,
+    BoundaryStatus,
+    BoundaryVersion,
+    Community,
+    Confirmation,
+    Passport,
+)
+from geodata.model.places.tracings import Seen as SeenByTracer
+from geodata.model.places.tracings import (
+    TraceDraft,
+    Tracing,
+    TracingState,
+)
+from geodata.model.seen import Seen, digest_of
+from geodata.model.times import BANGKOK
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.imports.records import (
+    STORES,
+    FeedStore,
+)
+from geodata.store.people.people import AccountStore
+from geodata.store.places.boundaries import BoundaryStore
+from geodata.store.places.tracings import TracingStore
+
+SOURCE = "ลากเส้นโดยเครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
+LONGEST_REASON = 500  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a community's boundary, with who made it current and why."""
+
+    boundary: Boundary
+    made: BoundaryVersion
+    by: str | None  # None: the terminal of the server
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is known of a community's boundary, as whoever traces it sees it."""
+
+    community: Community
+    current: Boundary
+    versions: tuple[Version, ...]  # newest first
+    tracings: tuple[tuple[Tracing, str | None], ...]  # with who traced them, newest first
+    confirmed: tuple[Confirmation, str | None] | None = (
+        None  # of the current one, with who noted it
+    )
+
+    @property
+    def seen(self) -> SeenByTracer:
+        """What somebody who begins to trace now has before their eyes.
+
+        An estimate that a neighbour's boundary moved is nobody's work: it makes nothing stale.
+        """
+        made = (
+            each.boundary.version
+            for each in self.versions
+            if each.boundary.status in REAL or each.made.account_id is not None
+        )
+        return SeenByTracer(max(made, default=0), self.tracings[0][0].id if self.tracings else 0)
+
+    @property
+    def drawn(self) -> Seen:
+        """What somebody who decides has before their eyes: the boundary and what waits beside it.
+
+        As for a tracer, a neighbour that moves an estimate makes nothing stale.
+        """
+        current = self.current if self.current.status in REAL else self.current.status
+        waiting = None if self.waiting is None else self.waiting[0]
+        begun = self.seen
+        return Seen(begun.version, digest_of(begun, current, waiting))
+
+    @property
+    def waiting(self) -> tuple[Tracing, str | None] | None:
+        """The tracing that waits for an officer, and who made it."""
+        found = (each for each in self.tracings if each[0].state == TracingState.WAITING)
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What making an outline current would do; nothing is saved."""
+
+    kept: Area  # cut to its place where it does not fit
+    fit: Fit  # as it was drawn
+    move: Move | None  # None: nothing moves
+    records_changing: int
+
+
+def dossier(project: Project, by: Caller, community_id: str, *, at: datetime) -> Dossier:
+    """Return everything about one community's boundary.
+
+    Raises
+    ------
+    NotFound
+        Where it is not one of the asker's communities.
+    """
+    with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
+        require_in(actor, Verb.TRACE_BOUNDARY, community_id)
+        return _dossier(tx, community_id)
+
+
+def waiting(project: Project, by: Caller, *, at: datetime) -> list[Tracing]:
+    """Return the tracings that wait for an officer, in the asker's communities."""
+    with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
+        return [
+            each
+            for each in TracingStore(tx).waiting()
+            if actor.covers(Verb.TRACE_BOUNDARY, each.community_id)
+        ]
+
+
+def check(project: Project, by: Caller, community_id: str, outline: Area, *, at: datetime) -> Check:
+    """Return what would happen if an outline (WGS84) became current.
+
+    Complaints are counted for those alone who may read them everywhere: whoever could count them in
+    any outline would find where each of them is.
+    """
+    with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
+        require_in(actor, Verb.TRACE_BOUNDARY, community_id)
+        around = around_of(tx, community_id)
+        lying = tracing.fit(outline, around.subdistrict, around.neighbours)
+        kept = tracing.fitted(outline, around.subdistrict, around.neighbours)
+        store = BoundaryStore(tx)
+        now: dict[AreaLevel, Current] = {level: store.current(level) for level in AreaLevel}
+        mine = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, kept)
+        after: dict[AreaLevel, Current] = {
+            **now,
+            AreaLevel.COMMUNITY: {**now[AreaLevel.COMMUNITY], community_id: mine},
+        }
+        after[AreaLevel.COMMUNITY] = boundary_changes.with_estimates(tx, after)
+        before = shapes_of({community_id: around.current})
+        moves = moved(before, {community_id: kept})
+        return Check(
+            kept,
+            lying,
+            moves[0] if moves else None,
+            boundary_changes.records_changing(
+                project, tx, after, STORES if actor.may(Verb.CHANGE_BOUNDARIES) else (FeedStore,)
+            ),
+        )
+
+
+def save(
+    project: Project,
+    by: Caller,
+    draft: TraceDraft,
+    *,
+    at: datetime,
+    cut: bool = False,
+    current: bool = False,
+) -> Tracing:
+    """Keep a tracing for an officer; the same token again gives the tracing that is there.
+
+    Parameters
+    ----------
+    cut
+        Cut off what lies in neighbours or beyond the subdistrict, as the person chose.
+    current
+        Make it current at once, as who may change boundaries can.
+
+    Raises
+    ------
+    BadInput
+        E-GEO-20, E-GEO-21 (the outline), E-GEO-18 (the current one is official and confirmed),
+        E-GEO-22 (it does not fit and nobody chose to cut it), E-TXT-02 (the reason is too long).
+    Conflict
+        E-CONFLICT-02 where somebody else traced the community, or changed its boundary, meanwhile.
+    """
+    with acting(project, by, Verb.TRACE_BOUNDARY, at=at, on_the_map=current) as act:
+        require_in(act.actor, Verb.TRACE_BOUNDARY, draft.community_id)
+        store = TracingStore(act.tx)
+        known = store.by_token(draft.token)
+        if known is not None:
+            if known.account_id != act.actor.account_id:
+                raise Conflict("E-CONFLICT-02")
+            act.note(f"tracing {known.id}", reason="traced again")
+            return known
+        if len(draft.reason) > LONGEST_REASON:
+            raise BadInput("E-TXT-02", n=LONGEST_REASON)
+        _require_seen(act.tx, draft.community_id, draft.seen)
+        outline = tracing.outline(draft.corners)
+        kept = kept_of(around_of(act.tx, draft.community_id), outline, cut=cut)
+        tracing_id = store.add(draft, kept, act.actor.account_id, at)
+        act.note(f"tracing {tracing_id}", reason="traced", after=draft.community_id)
+        if current:
+            require(act.actor, Verb.CHANGE_BOUNDARIES)
+            _adopt(project, act, store.one(tracing_id), cut=cut)
+        return store.one(tracing_id)
+
+
+def adopt(
+    project: Project, by: Caller, tracing_id: int, seen: Seen, *, at: datetime, cut: bool = False
+) -> int:
+    """Make a waiting tracing the current boundary; return how many records changed area."""
+    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
+        found = _waiting(act.tx, tracing_id)
+        _require_drawn(act.tx, found.community_id, seen)
+        return _adopt(project, act, found, cut=cut)
+
+
+def decline(
+    project: Project, by: Caller, tracing_id: int, answer: str, seen: Seen, *, at: datetime
+) -> Tracing:
+    """Leave the boundary as it is; whoever traced it reads why.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-14 (no answer), E-TXT-02 (too long a one).
+    Conflict
+        E-CONFLICT-02 where somebody traced it, or changed its boundary, since.
+    """
+    if not answer.strip():
+        raise BadInput("E-RISK-14")
+    if len(answer) > LONGEST_REASON:
+        raise BadInput("E-TXT-02", n=LONGEST_REASON)
+    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at, on_the_map=False) as act:
+        found = _waiting(act.tx, tracing_id)
+        _require_drawn(act.tx, found.community_id, seen)
+        store = TracingStore(act.tx)
+        store.settle(tracing_id, TracingState.DECLINED, answer)
+        act.note(f"tracing {tracing_id}", reason="declined", after=found.community_id)
+        return store.one(tracing_id)
+
+
+def confirm(
+    project: Project, by: Caller, community_id: str, seen: Seen, note: str, *, at: datetime
+) -> Boundary:
+    """Keep that a community knows its official boundary as its own; `note` says who said so.
+
+    From then on a traced outline no longer takes its place.
+
+    Raises
+    ------
+    BadInput
+        E-GEO-25 where the boundary is not an official one, or was confirmed before; E-RISK-14
+        without a note, E-TXT-02 with too long a one.
+    NotAllowed
+        E-RISK-03 at the terminal of the server: a person confirms.
+    Conflict
+        E-CONFLICT-02 where it is another boundary by now.
+    """
+    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
+        if act.actor.account_id is None:
+            raise NotAllowed("E-RISK-03")
+        if not note.strip():
+            raise BadInput("E-RISK-14")
+        if len(note) > LONGEST_REASON:
+            raise BadInput("E-TXT-02", n=LONGEST_REASON)
+        _require_drawn(act.tx, community_id, seen)
+        current = around_of(act.tx, community_id).current
+        if current.status != BoundaryStatus.OFFICIAL or current.confirmed:
+            raise BadInput("E-GEO-25")
+        BoundaryStore(act.tx).confirm(
+            community_id,
+            current.version,
+            account_id=act.actor.account_id,
+            note=note.strip(),
+            at=at,
+        )
+        act.note(f"boundary {community_id}", reason="boundary confirmed", after=current.version)
+        return around_of(act.tx, community_id).current
+
+
+def go_back(
+    project: Project,
+    by: Caller,
+    community_id: str,
+    version: int,
+    reason: str,
+    seen: Seen,
+    *,
+    at: datetime,
+    cut: bool = False,
+) -> int:
+    """Make an earlier version current again, as a new one; return how many records changed area.
+
+    Estimates are not kept but made: going back to one gives the estimate of today.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-14 (no reason), E-TXT-02 (too long a one).
+    Conflict
+        E-CONFLICT-02 where somebody traced it, or changed its boundary, since.
+    """
+    if not reason.strip():
+        raise BadInput("E-RISK-14")
+    if len(reason) > LONGEST_REASON:
+        raise BadInput("E-TXT-02", n=LONGEST_REASON)
+    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
+        _require_drawn(act.tx, community_id, seen)
+        around = around_of(act.tx, community_id)
+        history = BoundaryStore(act.tx).history(community_id)
+        earlier = next((each for each in history if each.version == version), None)
+        if earlier is None or earlier.version == around.current.version:
+            raise NotFound
+        if earlier.status in REAL and earlier.geometry is not None:
+            outline = as_it_was(around, earlier.geometry, cut=cut)
+            made = Boundary(community_id, AreaLevel.COMMUNITY, earlier.status, outline)
+        else:
+            made = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
+        act.note(f"boundary {community_id}", reason="went back", after=version)
+        [passport] = [
+            each.passport for each in BoundaryStore(act.tx).versions() if each.version == version
+        ]
+        return _make_current(project, act, made, passport, reason)
+
+
+def _dossier(tx: Transaction, community_id: str) -> Dossier:
+    around = around_of(tx, community_id)
+    store = BoundaryStore(tx)
+    made = {each.version: each for each in store.versions()}
+    names = {each.id: each.name for each in AccountStore(tx).all()}
+    confirmation = store.confirmation(community_id, around.current.version)
+    confirmed = None
+    if confirmation is not None:
+        confirmed = (confirmation, names.get(confirmation.account_id))
+    return Dossier(
+        around.community,
+        around.current,
+        tuple(
+            Version(each, made[each.version], names.get(made[each.version].account_id or 0))
+            for each in store.history(community_id)
+        ),
+        tuple(
+            (each, names.get(each.account_id or 0)) for each in TracingStore(tx).of(community_id)
+        ),
+        confirmed,
+    )
+
+
+def _waiting(tx: Transaction, tracing_id: int) -> Tracing:
+    found = TracingStore(tx).one(tracing_id)
+    if found.state != TracingState.WAITING:
+        raise Conflict("E-CONFLICT-02")
+    return found
+
+
+def _require_seen(tx: Transaction, community_id: str, seen: SeenByTracer) -> None:
+    if _dossier(tx, community_id).seen != seen:
+        raise Conflict("E-CONFLICT-02")
+
+
+def _require_drawn(tx: Transaction, community_id: str, seen: Seen) -> None:
+    if _dossier(tx, community_id).drawn != seen:
+        raise Conflict("E-CONFLICT-02")
+
+
+def _adopt(project: Project, act: Act, found: Tracing, *, cut: bool) -> int:
+    outline = kept_of(around_of(act.tx, found.community_id), found.outline, cut=cut)
+    TracingStore(act.tx).settle(found.id, TracingState.ADOPTED)
+    made = Boundary(found.community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline)
+    act.note(f"tracing {found.id}", reason="adopted", after=found.community_id)
+    return _make_current(project, act, made, _passport(act, outline), found.reason)
+
+
+def _passport(act: Act, outline: Area) -> Passport:
+    return Passport(
+        source=SOURCE,
+        licence="CC0",
+        dated=act.at.astimezone(BANGKOK).date(),
+        checksum=hashlib.sha256(shapely.to_wkb(outline)).hexdigest(),
+    )
+
+
+def _make_current(
+    project: Project, act: Act, made: Boundary, passport: Passport, reason: str
+) -> int:
+    BoundaryStore(act.tx).add(
+        AreaLevel.COMMUNITY,
+        [made],
+        passport,
+        at=act.at,
+        note=reason,
+        account_id=act.actor.account_id,
+    )
+    renew_estimates(act.tx, act.at)
+    return place_again(project, act.tx, act.at)

@@ -1,0 +1,1 @@
+"""Actions on risk points: proposed, reviewed, mitigated."""

@@ -1,0 +1,183 @@
+"""A risk that is less: fresh evidence by one person, confirmed by a second."""
+
+from datetime import date, datetime
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.risks.risk_seen import seen_of
+from geodata.actions.risks.risk_steps import (
+    check_note,
+    checked_reason,
+    look_again,
+    require_seen,
+    reviewed,
+)
+from geodata.errors import BadInput, NotAllowed, NotFound
+from geodata.model import times
+from geodata.model.people.people import (
+    Verb,
+    require_in,
+)
+from geodata.model.risks import Answer, RiskPoint, RiskState, Step
+from geodata.model.seen import Seen
+from geodata.project import Project
+from geodata.store.risks.mitigations import MitigationStore
+from geodata.store.risks.photos import PhotoStore
+from geodata.store.risks.risks import RiskStore
+
+
+def mitigate(
+    project: Project,
+    by: Caller,
+    risk_id: int,
+    seen: Seen,
+    *,
+    done_on: date | None,
+    note: str = "",
+    photo_id: str | None = None,
+    at: datetime,
+) -> RiskPoint:
+    """Say what was done against an approved risk; nothing changes until a second person agrees.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (state, or something waits already), E-RISK-12 (no evidence, or none that is
+        newer than the approval).
+    """
+    check_note(note)
+    with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+        store, mitigations = _stores(act, project)
+        risk = store.one(risk_id)
+        require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
+        if seen != seen_of(act.tx, project, risk):  # the photo of this evidence came after it
+            require_seen(act, project, risk, seen, but_photo=photo_id)
+        if risk.state is not RiskState.APPROVED or mitigations.waiting(risk_id):
+            raise BadInput("E-RISK-02")
+        if act.actor.account_id is None:
+            raise NotAllowed("E-RISK-13")
+        if done_on is None:
+            raise BadInput("E-RISK-12")
+        _check_evidence(act, risk, done_on, note, photo_id)
+        mitigations.add(
+            risk_id,
+            done_on=done_on,
+            note=note,
+            photo_id=photo_id,
+            asked_by=act.actor.account_id,
+            at=at,
+        )
+        # A new version, so that nobody confirms other evidence than they saw.
+        store.change(risk, Step.MITIGATION_WAITING, account_id=act.actor.account_id, at=at)
+        act.note(f"risk {risk_id}", reason=Step.MITIGATION_WAITING, after=done_on.isoformat())
+        return store.one(risk_id)
+
+
+def waiting(project: Project, by: Caller, *, at: datetime) -> list[RiskPoint]:
+    """Return the risk points in scope whose mitigation waits for a second person."""
+    with looking(project, by, Verb.REVIEW_RISK, at=at) as (tx, actor):
+        waits = MitigationStore(tx, project.seal).waiting_risks()
+        return [
+            risk
+            for risk in RiskStore(tx, project.seal).in_state(RiskState.APPROVED)
+            if risk.id in waits and actor.covers(Verb.REVIEW_RISK, risk.community_id)
+        ]
+
+
+def confirm(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
+    """Agree, as a second person, that a risk is less.
+
+    Raises
+    ------
+    NotAllowed
+        E-RISK-13 where it is one's own evidence.
+    NotFound
+        Where nothing waits.
+    """
+    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
+        store, mitigations = _stores(act, project)
+        risk = reviewed(act, project, risk_id, seen)
+        asked = mitigations.waiting(risk_id)
+        if asked is None or risk.state is not RiskState.APPROVED:
+            raise NotFound
+        if act.actor.account_id is None or act.actor.account_id == asked.asked_by:
+            raise NotAllowed("E-RISK-13")
+        store.change(
+            risk,
+            Step.MITIGATED,
+            account_id=act.actor.account_id,
+            at=at,
+            state=RiskState.MITIGATED,
+            review_on=None,
+        )
+        mitigations.answer(risk_id, Answer.CONFIRMED, act.actor.account_id, at)
+        act.note(f"risk {risk_id}", reason=Step.MITIGATED, before=risk.state)
+        return store.one(risk_id)
+
+
+def refuse(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
+    """Say that the evidence does not show it; who gave it can also take it back so.
+
+    Raises
+    ------
+    NotFound
+        Where nothing waits.
+    """
+    with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+        store, mitigations = _stores(act, project)
+        risk = reviewed(act, project, risk_id, seen)
+        if mitigations.waiting(risk_id) is None:
+            raise NotFound
+        mitigations.answer(risk_id, Answer.REFUSED, act.actor.account_id, at)
+        store.change(risk, Step.MITIGATION_REFUSED, account_id=act.actor.account_id, at=at)
+        act.note(f"risk {risk_id}", reason=Step.MITIGATION_REFUSED)
+        return store.one(risk_id)
+
+
+def reopen(
+    project: Project, by: Caller, risk_id: int, seen: Seen, reason: str, *, at: datetime
+) -> RiskPoint:
+    """Say, with a reason, that a mitigated risk is one again.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (state), E-RISK-14 (no reason), E-TXT-02 (too long a one).
+    """
+    reason = checked_reason(reason)
+    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
+        store, _ = _stores(act, project)
+        risk = reviewed(act, project, risk_id, seen)
+        if risk.state is not RiskState.MITIGATED:
+            raise BadInput("E-RISK-02")
+        store.change(
+            risk,
+            Step.A_RISK_AGAIN,
+            account_id=act.actor.account_id,
+            at=at,
+            state=RiskState.APPROVED,
+            sealed_reason=reason,
+            **look_again(act),
+        )
+        act.note(f"risk {risk_id}", reason=Step.A_RISK_AGAIN, before=risk.state)
+        return store.one(risk_id)
+
+
+def _stores(act: Act, project: Project) -> tuple[RiskStore, MitigationStore]:
+    return RiskStore(act.tx, project.seal), MitigationStore(act.tx, project.seal)
+
+
+def _check_evidence(
+    act: Act, risk: RiskPoint, done_on: date, note: str, photo_id: str | None
+) -> None:
+    """Let pass only a note or a photo from after the approval."""
+    since = risk.approved_at
+    today = act.at.astimezone(times.BANGKOK).date()
+    is_fresh = done_on <= today and (
+        since is None or since.astimezone(times.BANGKOK).date() <= done_on
+    )
+    if photo_id is not None:
+        photos = PhotoStore(act.tx)
+        is_fresh = is_fresh and photos.risk_of(photo_id) == risk.id
+        is_fresh = is_fresh and (since is None or photos.added_at(photo_id) >= since)
+    if not is_fresh or not (note.strip() or photo_id):
+        raise BadInput("E-RISK-12")

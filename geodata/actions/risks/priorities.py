@@ -1,0 +1,102 @@
+"""What the audience of a forum chooses among: published risk points as pins of its room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shapely.geometry import Point
+
+from geodata.actions.acting import Caller, looking
+from geodata.actions.workshops.room_access import (
+    in_scope,
+    running,
+)
+from geodata.errors import BadInput
+from geodata.model.people.people import Verb
+from geodata.model.risks import PublicRisk, cell_centre
+from geodata.model.workshops.workshops import (
+    PinDraft,
+    Voting,
+    WorkshopKind,
+    WorkshopState,
+)
+from geodata.project import Project
+from geodata.store.risks.priorities import PriorityStore
+from geodata.store.risks.risks import RiskStore
+from geodata.store.workshops.pins import PinStore
+from geodata.store.workshops.room_devices import BallotStore
+from geodata.store.workshops.workshops import WorkshopStore
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A risk point that the audience gave dots."""
+
+    risk_id: str  # the public number
+    votes: int
+
+
+def seed_priorities(
+    project: Project, by: Caller, workshop_id: int, risk_ids: Iterable[str], *, at: datetime
+) -> int:
+    """Put published risk points into the room of a forum as pins; return how many stand there.
+
+    `risk_ids` are public numbers, as an edition holds them. One that is no longer on the public map
+    is left out, and each stands there once, whoever presses twice.
+
+    Raises
+    ------
+    BadInput
+        E-FORUM-01 where the workshop is no forum; E-ROOM-10 where it is closed.
+    NotFound
+    """
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        if workshop.kind != WorkshopKind.FORUM:
+            raise BadInput("E-FORUM-01")
+        if workshop.state == WorkshopState.CLOSED:
+            raise BadInput("E-ROOM-10")
+        store = PriorityStore(act.tx)
+        published = {each.public_id: each for each in RiskStore(act.tx, project.seal).public()}
+        there = set(store.of(workshop_id).values())
+        for risk_id in dict.fromkeys(risk_ids):
+            if risk_id in published and risk_id not in there:
+                _add(PinStore(act.tx, project.seal), store, workshop_id, published[risk_id])
+        WorkshopStore(act.tx).change(workshop_id)
+        act.note(f"room {workshop_id}", reason="priorities set out")
+        return len(store.of(workshop_id))
+
+
+def results(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> list[Priority]:
+    """Return the priorities of a forum, most dots first; none before the voting is closed."""
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = in_scope(tx, actor, workshop_id)
+        if workshop.voting != Voting.CLOSED:
+            return []
+        is_over = workshop.state == WorkshopState.CLOSED
+        votes = (
+            PinStore(tx, project.seal).counted(workshop_id)
+            if is_over
+            else BallotStore(tx).counts(workshop_id)
+        )
+        chosen = PriorityStore(tx).of(workshop_id)
+        found = [Priority(risk_id, votes[pin_id]) for pin_id, risk_id in chosen.items()]
+        return sorted(found, key=lambda each: (-each.votes, each.risk_id))
+
+
+def _add(pins: PinStore, store: PriorityStore, workshop_id: int, risk: PublicRisk) -> None:
+    """Add a pin that says of the place no more than the public map does."""
+    risk_id, subdistrict_code = store.risk(risk.public_id)
+    cell = None if risk.position is None else cell_centre(Point(risk.position))
+    pin_id = pins.add(
+        workshop_id,
+        PinDraft(f"priority {workshop_id} {risk.public_id}", risk.category),
+        device_id=None,
+        place={
+            "subdistrict_code": subdistrict_code,
+            "community_id": risk.community_id,
+            "cell_longitude": cell and cell.x,
+            "cell_latitude": cell and cell.y,
+        },
+    )
+    pins.set_sent(pin_id, risk_id)  # it is a risk point already: nobody proposes it again
+    store.add(pin_id)

@@ -1,0 +1,117 @@
+"""Editing what was proposed, and one's own proposals. What an edit replaced is kept.
+
+An approved risk point is not edited: it is returned, edited, and proposed again. Whoever edits a
+proposal does not approve it, so what becomes public was always seen by a second person.
+"""
+
+from datetime import datetime
+
+from geodata.actions.acting import Caller, acting, looking
+from geodata.actions.risks.risk_seen import content_of
+from geodata.actions.risks.risk_steps import (
+    check_note,
+    find_place,
+    own,
+    reviewed,
+)
+from geodata.actions.risks.risks import (
+    Proposal,
+    proposal_of,
+)
+from geodata.model import risks
+from geodata.model.people.people import (
+    Verb,
+    require_in,
+)
+from geodata.model.risks import RiskContent, RiskPoint
+from geodata.model.seen import Seen
+from geodata.project import Project
+from geodata.store.risks.risks import RiskStore
+
+
+def edit(
+    project: Project,
+    by: Caller,
+    risk_id: int,
+    seen: Seen,
+    content: RiskContent,
+    *,
+    at: datetime,
+) -> RiskPoint:
+    """Edit one's own proposal before anybody has approved it.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (state), E-RISK-05 (place), E-TXT-02 (note).
+    Conflict
+        Where somebody changed it meanwhile.
+    """
+    return _edited(project, by, Verb.PROPOSE_RISK, risk_id, seen, content, at)
+
+
+def correct(
+    project: Project,
+    by: Caller,
+    risk_id: int,
+    seen: Seen,
+    content: RiskContent,
+    *,
+    at: datetime,
+) -> RiskPoint:
+    """Edit a proposal as its reviewer; it stays the proposer's, and somebody else approves it.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (state), E-RISK-05 (place), E-TXT-02 (note).
+    Conflict
+        Where somebody changed it meanwhile.
+    """
+    return _edited(project, by, Verb.REVIEW_RISK, risk_id, seen, content, at)
+
+
+def mine(project: Project, by: Caller, *, at: datetime) -> list[tuple[Proposal, RiskContent]]:
+    """Return one's own proposals, the newest first, each with what can be edited of it."""
+    with looking(project, by, Verb.PROPOSE_RISK, at=at) as (tx, actor):
+        if actor.account_id is None:
+            return []
+        store = RiskStore(tx, project.seal)
+        return [
+            (proposal_of(tx, project, risk), content_of(tx, project, risk))
+            for risk in store.proposed_by(actor.account_id)
+        ]
+
+
+def _edited(
+    project: Project,
+    by: Caller,
+    verb: Verb,
+    risk_id: int,
+    seen: Seen,
+    content: RiskContent,
+    at: datetime,
+) -> RiskPoint:
+    check_note(content.note)
+    with acting(project, by, verb, at=at, on_the_map=False) as act:
+        store = RiskStore(act.tx, project.seal)
+        looked_up = own if verb is Verb.PROPOSE_RISK else reviewed
+        risk = looked_up(act, project, risk_id, seen)
+        risks.check_editable(risk.state)
+        place = find_place(act.tx, content.point, content.community_id)
+        require_in(act.actor, verb, place.community_id)
+        store.edit(
+            risk,
+            content,
+            place=place.columns,
+            account_id=act.actor.account_id,
+            at=at,
+        )
+        store.drop_approvals(risk_id)  # they were for something else
+        act.note(
+            f"risk {risk_id}",
+            reason=risks.Step.EDITED,
+            before=[risk.category, risk.community_id],
+            after=[content.category, place.community_id],
+        )
+        return store.one(risk_id)

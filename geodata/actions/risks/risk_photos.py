@@ -1,0 +1,83 @@
+"""Photos of risk points: made anew on the way in, sealed, opened one at a time by reviewers."""
+
+import hashlib
+import hmac
+from contextlib import suppress
+from datetime import datetime
+
+from geodata.actions.acting import Caller, acting
+from geodata.actions.uploads import noting_refusal
+from geodata.intake import photos
+from geodata.model.people.people import (
+    Verb,
+    require_in,
+)
+from geodata.project import Project
+from geodata.store.risks.photos import (
+    EvidenceFolder,
+    PhotoStore,
+)
+from geodata.store.risks.risks import RiskStore
+
+
+def fresh_photo(project: Project, by: Caller, data: bytes, *, at: datetime) -> bytes:
+    """Return a photo made anew, or refuse it; nothing is saved.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-03, E-IMG-01, E-IMG-02.
+    """
+    with noting_refusal(project, by, Verb.PROPOSE_RISK, at=at):
+        return photos.fresh_jpeg(data)
+
+
+def add_photo(project: Project, by: Caller, risk_id: int, data: bytes, *, at: datetime) -> str:
+    """Add a photo to a risk point in scope and return its id; the same file again is the same.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-03, E-IMG-01, E-IMG-02.
+    NotFound
+        Where the risk point is out of scope.
+    """
+    jpeg = fresh_photo(project, by, data, at=at)
+    code = hmac.new(project.row_key, data, hashlib.sha256).hexdigest()
+    folder = EvidenceFolder(project.settings.evidence, project.seal)
+    written: list[str] = []
+    try:
+        with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
+            risk = RiskStore(act.tx, project.seal).one(risk_id)
+            require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
+            store = PhotoStore(act.tx)
+            photo_id = store.known(risk_id, code)
+            if photo_id is None:
+                photo_id = store.add(risk_id, code, act.actor.account_id, at)
+                written.append(photo_id)
+                folder.write(photo_id, jpeg)
+            act.note(f"risk {risk_id}", reason="photo added", after=photo_id)
+            return photo_id
+    except BaseException:
+        with suppress(OSError):
+            for each in written:
+                folder.remove(each)
+        raise
+
+
+def open_photo(project: Project, by: Caller, photo_id: str, *, at: datetime) -> bytes:
+    """Return a photo to somebody who may review its risk point; the opening is noted.
+
+    Raises
+    ------
+    NotFound
+        Where it is out of scope or not there: the same answer.
+    NotAllowed
+        Where nobody is signed in, or the role reviews nothing.
+    """
+    with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+        risk_id = PhotoStore(act.tx).risk_of(photo_id)
+        risk = RiskStore(act.tx, project.seal).one(risk_id)
+        require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
+        act.note(f"risk {risk_id}", reason="photo opened", after=photo_id)
+        return EvidenceFolder(project.settings.evidence, project.seal).read(photo_id)

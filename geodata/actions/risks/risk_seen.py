@@ -1,0 +1,46 @@
+"""What somebody has before them who decides about a risk point: all of it, in one `Seen`."""
+
+from geodata.model.risks import RiskContent, RiskPoint
+from geodata.model.seen import Seen
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.risks.mitigations import MitigationStore
+from geodata.store.risks.photos import PhotoStore
+from geodata.store.risks.risk_projects import RiskProjectStore
+from geodata.store.risks.risks import RiskStore
+
+
+def seen_of(
+    tx: Transaction, project: Project, risk: RiskPoint, *, but_photo: str | None = None
+) -> Seen:
+    """Take what a screen draws of a risk point: place, note, project, photos, approvals, evidence.
+
+    Parameters
+    ----------
+    but_photo
+        The id of a photo that is left out: the one that the decision itself brings.
+    """
+    store, mitigations = RiskStore(tx, project.seal), MitigationStore(tx, project.seal)
+    waiting = mitigations.waiting(risk.id)
+    return Seen.of(
+        risk,
+        content_of(tx, project, risk),
+        [each for each in PhotoStore(tx).of_risk(risk.id) if each != but_photo],
+        store.approvals(risk.id),
+        [each.id for each in store.parts(risk.id)],
+        waiting,
+        "" if waiting is None else mitigations.note(waiting.id),
+    )
+
+
+def content_of(tx: Transaction, project: Project, risk: RiskPoint) -> RiskContent:
+    """Return what can be edited of a risk point as it stands."""
+    store = RiskStore(tx, project.seal)
+    return RiskContent(
+        category=risk.category,
+        point=store.point(risk.id),
+        community_id=risk.community_id,
+        scores=risk.scores,
+        note=store.note(risk.id),
+        public_project=RiskProjectStore(tx).one(risk.id),
+    )

@@ -1,0 +1,229 @@
+"""What every step of a risk point shares: whose it is, where it lies, how it leaves the map."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geodata.actions.acting import Act
+from geodata.actions.places.geography import placer
+from geodata.actions.risks.risk_seen import seen_of
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.geometry.nearness import NEAR_M
+from geodata.geometry.placing import Placer
+from geodata.model import risks
+from geodata.model.people.people import (
+    Verb,
+    require_in,
+)
+from geodata.model.places.placement import (
+    Placed,
+    Placement,
+)
+from geodata.model.risks import Answer, RiskPoint, RiskState, Step
+from geodata.model.seen import Seen
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.places.places import PlaceStore
+from geodata.store.risks.mitigations import MitigationStore
+from geodata.store.risks.risks import RiskStore
+
+NOT_PUBLIC = {
+    "public_longitude": None,
+    "public_latitude": None,
+    "precision": None,
+    "review_on": None,
+}
+GONE = frozenset({RiskState.MERGED, RiskState.RETIRED})
+REVIEW_AFTER = "risk review days"  # the fact that sets another number of days
+
+
+def reviewed(act: Act, project: Project, risk_id: int, seen: Seen) -> RiskPoint:
+    """Return a risk point in scope and as the reviewer saw it.
+
+    Raises
+    ------
+    NotFound
+        Where it is out of scope.
+    Conflict
+        Where it is another one by now.
+    """
+    risk = RiskStore(act.tx, project.seal).one(risk_id)
+    require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
+    require_seen(act, project, risk, seen)
+    return risk
+
+
+def own(act: Act, project: Project, risk_id: int, seen: Seen) -> RiskPoint:
+    """Return a risk point that this person proposed, as they saw it.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        Where it is out of scope, or somebody else's.
+    Conflict
+        Where it is another one by now.
+    """
+    risk = RiskStore(act.tx, project.seal).one(risk_id)
+    require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
+    if risk.proposer_id != act.actor.account_id:
+        raise NotAllowed
+    require_seen(act, project, risk, seen)
+    return risk
+
+
+def require_seen(
+    act: Act, project: Project, risk: RiskPoint, seen: Seen, *, but_photo: str | None = None
+) -> None:
+    """Let pass only a risk point that still is what somebody saw.
+
+    Raises
+    ------
+    Conflict
+    """
+    if seen_of(act.tx, project, risk, but_photo=but_photo) != seen:
+        raise Conflict
+
+
+def taken_off(
+    act: Act,
+    project: Project,
+    store: RiskStore,
+    risk: RiskPoint,
+    step: Step,
+    *,
+    reason: str = "",
+    merged_into: int | None = None,
+) -> RiskPoint:
+    """Return, retire or merge within an action under way; what waited for an answer is dropped.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (step), E-RISK-14 (returned or retired without a reason), E-TXT-02 (reason).
+    """
+    if step != Step.MERGED:
+        reason = checked_reason(reason)
+    state = RiskState(step)
+    risks.check_step(risk.state, state)
+    if merged_into is not None:
+        into = store.one(merged_into)
+        require_in(act.actor, Verb.REVIEW_RISK, into.community_id)
+        if into.id == risk.id or into.state in GONE:
+            raise BadInput("E-RISK-02")
+    who = act.actor.account_id
+    store.change(
+        risk,
+        step,
+        account_id=who,
+        at=act.at,
+        state=state,
+        sealed_reason=reason,
+        merged_into=merged_into,
+        **NOT_PUBLIC,
+    )
+    store.drop_approvals(risk.id)
+    MitigationStore(act.tx, project.seal).answer(risk.id, Answer.DROPPED, who, act.at)
+    act.note(f"risk {risk.id}", reason=step, before=risk.state, after=state)
+    return store.one(risk.id)
+
+
+def look_again(act: Act) -> dict[str, object]:
+    """Return the column that says when to look again: the project may set the days as a fact."""
+    days = int(act.tx.fact(REVIEW_AFTER, str(risks.REVIEW_AFTER_DAYS)))
+    return {"review_on": risks.review_on(act.at, days).isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPlace:
+    """Where a risk point belongs; `near`: beside its community, as a person confirmed."""
+
+    subdistrict_code: str
+    community_id: str | None
+    near: bool = False
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """The columns of a risk point that say it."""
+        return {
+            "subdistrict_code": self.subdistrict_code,
+            "community_id": self.community_id,
+            "near": int(self.near),
+        }
+
+
+def find_place(
+    tx: Transaction,
+    point: tuple[float, float] | None,
+    community_id: str | None,
+    finder: Placer | None = None,
+) -> RiskPlace:
+    """Return where a risk point belongs: by its point (WGS84), else by the community chosen.
+
+    A point in no community may be given with the community that it is near: a person confirmed it.
+    `finder` is a placer of the boundaries as they are now, where the caller has one already.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-05 where the point lies outside the district, or neither is given; E-RISK-15 where
+        the point is neither in nor near the community given with it.
+    NotFound
+        Where there is no such community.
+    """
+    if point is not None:
+        found = locate(tx, point, finder)
+        if found.subdistrict_code is None:
+            raise BadInput("E-RISK-05")
+        if found.community_id is not None or community_id is None:
+            return RiskPlace(found.subdistrict_code, found.community_id)
+        if found.near_community_id != community_id:
+            raise BadInput("E-RISK-15", metres=f"{NEAR_M:.0f}")
+        return RiskPlace(found.subdistrict_code, community_id, near=True)
+    if community_id is None:
+        raise BadInput("E-RISK-05")
+    for place in PlaceStore(tx).communities():
+        if place.id == community_id:
+            return RiskPlace(place.subdistrict_code, place.id)
+    raise NotFound
+
+
+def locate(tx: Transaction, point: tuple[float, float], finder: Placer | None = None) -> Placement:
+    """Return where a point (longitude, latitude, WGS84) lies.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-05 where it lies outside the district.
+    """
+    longitude, latitude = (np.array([value], dtype=np.float64) for value in point)
+    [found] = (finder or placer(tx)).place_points(longitude, latitude)
+    if found.how in (Placed.OUTSIDE, Placed.UNPLACED):
+        raise BadInput("E-RISK-05")
+    return found
+
+
+def checked_reason(reason: str) -> str:
+    """Return a reason that somebody can read: neither none nor a book.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-14, E-TXT-02.
+    """
+    if not reason.strip():
+        raise BadInput("E-RISK-14")
+    if len(reason.strip()) > risks.LONGEST_REASON:
+        raise BadInput("E-TXT-02", n=risks.LONGEST_REASON)
+    return reason.strip()
+
+
+def check_note(note: str) -> None:
+    """Let pass only a note of a reasonable length.
+
+    Raises
+    ------
+    BadInput
+        E-TXT-02.
+    """
+    if len(note) > risks.LONGEST_NOTE:
+        raise BadInput("E-TXT-02", n=risks.LONGEST_NOTE)

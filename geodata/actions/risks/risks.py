@@ -1,0 +1,329 @@
+"""Risk points: proposed, reviewed by somebody else, shown, taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shapely.geometry import Point
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.risks.risk_seen import seen_of
+from geodata.actions.risks.risk_steps import (
+    check_note,
+    find_place,
+    locate,
+    look_again,
+    own,
+    reviewed,
+    taken_off,
+)
+from geodata.errors import BadInput, NotAllowed
+from geodata.model import risks, times
+from geodata.model.people.people import (
+    Actor,
+    Verb,
+    require_in,
+)
+from geodata.model.places.placement import Placement
+from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, Scores, Step
+from geodata.model.seen import Seen
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.risks.risk_versions import RiskVersionStore
+from geodata.store.risks.risks import RiskStore
+
+RESTORED = (  # what undoing puts back; the public id, once given, stays
+    "state",
+    "sealed_reason",
+    "merged_into",
+    "likelihood",
+    "impact",
+    "precision",
+    "public_longitude",
+    "public_latitude",
+    "quarter",
+    "approved_at",
+    "review_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal as its reviewer sees it."""
+
+    risk: RiskPoint
+    point: tuple[float, float] | None
+    note: str
+    approvals: int
+    seen: Seen
+
+
+def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> RiskPoint:
+    """Propose a risk point; the same token again gives the proposal that is there.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-05 where it lies outside the district, or nowhere; E-RISK-15 where it is neither in
+        nor near the community confirmed for it; E-TXT-02 where the note is too long.
+    NotFound
+        Where the community is not one of the proposer's.
+    """
+    check_note(draft.note)
+    with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
+        store = RiskStore(act.tx, project.seal)
+        place = find_place(act.tx, draft.point, draft.community_id)
+        require_in(act.actor, Verb.PROPOSE_RISK, place.community_id)
+        known = store.by_token(draft.token)
+        if known is not None and known.proposer_id == act.actor.account_id:
+            act.note(f"risk {known.id}", reason="proposed again")
+            return known
+        risk_id = store.add(
+            draft,
+            place=place.columns,
+            proposer_id=act.actor.account_id,
+            at=at,
+        )
+        act.note(f"risk {risk_id}", reason="proposed", after=[draft.category, place.community_id])
+        return store.one(risk_id)
+
+
+def look_up(project: Project, by: Caller, point: tuple[float, float], *, at: datetime) -> Placement:
+    """Return where a pin (longitude, latitude, WGS84) lies, before anything is proposed.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-05 where it lies outside the district; E-RISK-16 where it lies neither in nor near a
+        community for which this person may propose anything.
+    """
+    with looking(project, by, Verb.PROPOSE_RISK, at=at) as (tx, actor):
+        found = locate(tx, point)
+        for place in (found.community_id, found.near_community_id):
+            if actor.covers(Verb.PROPOSE_RISK, place):
+                return found
+        raise BadInput("E-RISK-16")
+
+
+def proposals(project: Project, by: Caller, *, at: datetime) -> list[Proposal]:
+    """Return what this person can review: in scope, and nobody's own."""
+    with looking(project, by, Verb.REVIEW_RISK, at=at) as (tx, actor):
+        store = RiskStore(tx, project.seal)
+        return [
+            proposal_of(tx, project, risk)
+            for risk in store.in_state(RiskState.PROPOSED)
+            if actor.covers(Verb.REVIEW_RISK, risk.community_id)
+            and _may_review(actor, risk, store.approvals(risk.id))
+        ]
+
+
+def proposal_of(tx: Transaction, project: Project, risk: RiskPoint) -> Proposal:
+    """Return a risk point with what is drawn of it in a list."""
+    store = RiskStore(tx, project.seal)
+    return Proposal(
+        risk,
+        store.point(risk.id),
+        store.note(risk.id),
+        len(store.approvals(risk.id)),
+        seen_of(tx, project, risk),
+    )
+
+
+def approve(
+    project: Project,
+    by: Caller,
+    risk_id: int,
+    seen: Seen,
+    precision: Precision,
+    scores: Scores | None,
+    *,
+    at: datetime,
+) -> RiskPoint:
+    """Approve a proposal of somebody else; `exact` waits for a second approval.
+
+    Raises
+    ------
+    NotAllowed
+        E-RISK-03 where the reviewer proposed it, or has approved it before; E-RISK-06 where the
+        reviewer edited it.
+    BadInput
+        E-RISK-02 (state), E-RISK-04 (no scores), E-RISK-05 (this precision has no place).
+    Conflict
+        Where it is not what the reviewer saw.
+    """
+    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
+        store = RiskStore(act.tx, project.seal)
+        risk = reviewed(act, project, risk_id, seen)
+        return approved(act, store, risk, precision, scores)
+
+
+def approved(
+    act: Act, store: RiskStore, risk: RiskPoint, precision: Precision, scores: Scores | None
+) -> RiskPoint:
+    """Approve within an action under way; nothing is changed where something is refused."""
+    if risk.state != RiskState.PROPOSED:
+        raise BadInput("E-RISK-02")
+    if act.actor.account_id is None:
+        raise NotAllowed("E-RISK-03")  # the terminal is nobody in particular
+    scores = scores or risk.scores
+    if scores is None:
+        raise BadInput("E-RISK-04")
+    approvals = store.approvals(risk.id)
+    editors = RiskVersionStore(act.tx).editors(risk.id)
+    risks.check_reviewer(risk.proposer_id, frozenset(approvals), act.actor.account_id, editors)
+    agreeing = 1 + sum(each is precision for each in approvals.values())
+    values: dict[str, object] = {"likelihood": scores.likelihood, "impact": scores.impact}
+    if agreeing >= risks.APPROVALS[precision]:
+        values |= _made_public(store, risk, precision, act.at) | look_again(act)
+    store.change(risk, Step.APPROVED, account_id=act.actor.account_id, at=act.at, **values)
+    store.add_approval(risk.id, act.actor.account_id, precision)
+    after = store.one(risk.id)
+    act.note(f"risk {risk.id}", reason=Step.APPROVED, before=risk.state, after=after.state)
+    return after
+
+
+def send_back(
+    project: Project, by: Caller, risk_id: int, seen: Seen, reason: str, *, at: datetime
+) -> RiskPoint:
+    """Return a risk point with a reason; what was public is gone with the next release.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 (state), E-RISK-14 (no reason), E-TXT-02 (too long a one).
+    Conflict
+        Where it is not what the reviewer saw.
+    """
+    return _step(project, by, risk_id, seen, Step.RETURNED, at, reason=reason)
+
+
+def retire(
+    project: Project, by: Caller, risk_id: int, seen: Seen, reason: str, *, at: datetime
+) -> RiskPoint:
+    """Take a risk point off the map for good, with a reason; refused as `send_back` is."""
+    return _step(project, by, risk_id, seen, Step.RETIRED, at, reason=reason)
+
+
+def merge(
+    project: Project, by: Caller, risk_id: int, seen: Seen, into_id: int, *, at: datetime
+) -> RiskPoint:
+    """Make a risk point part of another one; both are kept.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-02 where it would become part of itself or of one that is no longer there.
+    """
+    return _step(project, by, risk_id, seen, Step.MERGED, at, merged_into=into_id)
+
+
+def keep(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
+    """Say of an approved risk point that it is one still: it gets a new day to look again."""
+    with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+        store = RiskStore(act.tx, project.seal)
+        risk = reviewed(act, project, risk_id, seen)
+        if risk.state != RiskState.APPROVED:
+            raise BadInput("E-RISK-02")
+        store.change(
+            risk, Step.STILL_A_RISK, account_id=act.actor.account_id, at=at, **look_again(act)
+        )
+        act.note(f"risk {risk_id}", reason=Step.STILL_A_RISK)
+        return store.one(risk_id)
+
+
+def undo(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
+    """Take back one's own approval, return or merge of a moment ago; this is a step of its own.
+
+    `seen` is of the risk point that the step returned.
+
+    Raises
+    ------
+    Conflict
+        Where somebody changed it since.
+    NotAllowed
+        E-RISK-11 where it was somebody else's, is too long ago, or something came after it.
+    """
+    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
+        store, versions = RiskStore(act.tx, project.seal), RiskVersionStore(act.tx)
+        risk = store.one(risk_id)
+        require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
+        seen.require(risk)
+        last = versions.last(risk_id)
+        risks.check_undo(last, risk.version, act.actor.account_id, at)
+        before = risk.version - 1
+        values = versions.values(risk_id, before, RESTORED)
+        store.change(risk, Step.UNDONE, account_id=act.actor.account_id, at=at, **values)
+        store.drop_approvals(risk_id)
+        for account_id, precision in versions.approvals(risk_id, before).items():
+            store.add_approval(risk_id, account_id, precision)
+        after = store.one(risk_id)
+        act.note(f"risk {risk_id}", reason=Step.UNDONE, before=risk.state, after=after.state)
+        return after
+
+
+def submit_again(
+    project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime
+) -> RiskPoint:
+    """Propose again what was returned; only who proposed it can."""
+    with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
+        store = RiskStore(act.tx, project.seal)
+        risk = own(act, project, risk_id, seen)
+        if risk.state != RiskState.RETURNED:
+            raise BadInput("E-RISK-02")
+        store.change(
+            risk,
+            Step.PROPOSED_AGAIN,
+            account_id=act.actor.account_id,
+            at=at,
+            state=RiskState.PROPOSED,
+            sealed_reason="",
+        )
+        act.note(f"risk {risk_id}", reason=Step.PROPOSED_AGAIN, before=risk.state)
+        return store.one(risk_id)
+
+
+def _step(
+    project: Project,
+    by: Caller,
+    risk_id: int,
+    seen: Seen,
+    step: Step,
+    at: datetime,
+    *,
+    reason: str = "",
+    merged_into: int | None = None,
+) -> RiskPoint:
+    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
+        store = RiskStore(act.tx, project.seal)
+        risk = reviewed(act, project, risk_id, seen)
+        return taken_off(act, project, store, risk, step, reason=reason, merged_into=merged_into)
+
+
+def _may_review(actor: Actor, risk: RiskPoint, approvals: dict[int, Precision]) -> bool:
+    return actor.account_id != risk.proposer_id and actor.account_id not in approvals
+
+
+def _made_public(
+    store: RiskStore, risk: RiskPoint, precision: Precision, at: datetime
+) -> dict[str, object]:
+    """Return the columns that make a risk point public at a precision."""
+    point = store.point(risk.id)
+    if precision == Precision.COMMUNITY and risk.community_id is None:
+        raise BadInput("E-RISK-05")
+    if precision != Precision.COMMUNITY and point is None:
+        raise BadInput("E-RISK-05")
+    shown: tuple[float, float] | tuple[None, None] = (None, None)
+    if point is not None and precision == Precision.CELL:
+        centre = risks.cell_centre(Point(point))
+        shown = centre.x, centre.y
+    elif point is not None and precision == Precision.EXACT:
+        shown = point
+    quarter = risks.quarter(at)
+    return {
+        "state": RiskState.APPROVED,
+        "precision": precision,
+        "public_longitude": shown[0],
+        "public_latitude": shown[1],
+        "quarter": quarter,
+        "approved_at": times.iso(at),
+        "public_id": risk.public_id or store.next_public_id(int(quarter[:4])),
+    }

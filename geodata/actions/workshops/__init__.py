@@ -1,0 +1,1 @@
+"""Actions on workshops and forums, and in their rooms."""

@@ -1,0 +1,198 @@
+"""What agencies promised: written down by one, confirmed by another, kept after the forum."""
+
+from datetime import datetime
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.errors import BadInput, NotAllowed, NotFound
+from geodata.model.people.people import (
+    Verb,
+    require_in,
+)
+from geodata.model.seen import Seen
+from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
+from geodata.model.workshops.commitments import (
+    FINAL,
+    Commitment,
+    CommitmentDraft,
+    CommitmentState,
+    CommitmentStep,
+    check_draft,
+    check_proof,
+)
+from geodata.project import Project
+from geodata.store.places.places import PlaceStore
+from geodata.store.risks.risks import RiskStore
+from geodata.store.workshops.commitments import CommitmentStore
+
+
+def add(project: Project, by: Caller, draft: CommitmentDraft, *, at: datetime) -> Commitment:
+    """Write down what an agency is asked; the same token again is the same commitment.
+
+    Raises
+    ------
+    BadInput
+        E-COMMIT-01, E-FMT-02, E-TXT-02.
+    NotFound
+        Where the community is out of scope, or there is no such community or public risk point.
+    """
+    check_draft(draft)
+    with acting(project, by, Verb.KEEP_COMMITMENTS, at=at, on_the_map=False) as act:
+        require_in(act.actor, Verb.KEEP_COMMITMENTS, draft.community_id)
+        store = CommitmentStore(act.tx, project.seal)
+        known = store.of_token(draft.token)
+        if known is not None:
+            require_in(act.actor, Verb.KEEP_COMMITMENTS, known.community_id)
+            act.note(f"commitment {known.id}", reason="commitment added again")
+            return known
+        _require_known(act, project, draft)
+        year_be = at.astimezone(BANGKOK).year + BUDDHIST_OFFSET
+        made = store.add(draft, year_be=year_be, said_by=act.actor.account_id)
+        _note(act, store, made, "commitment added", CommitmentState.ASKED)
+        return store.one(made)
+
+
+def set_state(
+    project: Project,
+    by: Caller,
+    commitment_id: int,
+    seen: Seen,
+    state: CommitmentState,
+    proof: str,
+    *,
+    at: datetime,
+) -> Commitment:
+    """Say how far a commitment has come; "kept" and "not kept" wait for a second person.
+
+    Raises
+    ------
+    BadInput
+        E-COMMIT-02, E-COMMIT-04 (not public yet, or something waits), E-RISK-09, E-TXT-02.
+    Conflict
+        Where it is not what this person saw.
+    NotFound
+    """
+    proof = proof.strip()
+    check_proof(state, proof)
+    with acting(project, by, Verb.KEEP_COMMITMENTS, at=at) as act:
+        store = CommitmentStore(act.tx, project.seal)
+        commitment = _as_seen(act, store, commitment_id, seen)
+        if commitment.waits or commitment.state is state:
+            raise BadInput("E-COMMIT-04")
+        if state in FINAL or commitment.state in FINAL:
+            said_by = act.actor.account_id
+            store.change(commitment_id, waiting=state, sealed_waiting_proof=proof, said_by=said_by)
+            _note(act, store, commitment_id, "commitment waits", state)
+        else:
+            store.change(commitment_id, state=state, sealed_proof=proof)
+            _note(act, store, commitment_id, "commitment changed", state)
+        return store.one(commitment_id)
+
+
+def confirm(
+    project: Project, by: Caller, commitment_id: int, seen: Seen, *, at: datetime
+) -> Commitment:
+    """Agree to what somebody else wrote down: it is public then.
+
+    Raises
+    ------
+    BadInput
+        E-COMMIT-04 where nothing waits.
+    Conflict
+        Where it is not what this person saw.
+    NotAllowed
+        E-COMMIT-03 for whoever wrote it down.
+    NotFound
+    """
+    with acting(project, by, Verb.KEEP_COMMITMENTS, at=at) as act:
+        store = CommitmentStore(act.tx, project.seal)
+        commitment = _waiting(act, store, commitment_id, seen)
+        if commitment.said_by == act.actor.account_id:
+            raise NotAllowed("E-COMMIT-03")
+        if commitment.waiting is None:
+            store.change(commitment_id, is_public=1)
+        else:
+            state, proof = commitment.waiting, commitment.waiting_proof
+            kept = {"sealed_proof": proof, "sealed_waiting_proof": ""}
+            store.change(commitment_id, state=state, waiting=None, **kept)
+        _note(act, store, commitment_id, "commitment confirmed", store.one(commitment_id).state)
+        return store.one(commitment_id)
+
+
+def decline(
+    project: Project, by: Caller, commitment_id: int, seen: Seen, *, at: datetime
+) -> Commitment | None:
+    """Refuse what waits, or take back what one wrote oneself; None where nothing is left of it.
+
+    Raises
+    ------
+    BadInput
+        E-COMMIT-04 where nothing waits.
+    Conflict
+        Where it is not what this person saw.
+    NotFound
+    """
+    with acting(project, by, Verb.KEEP_COMMITMENTS, at=at, on_the_map=False) as act:
+        store = CommitmentStore(act.tx, project.seal)
+        commitment = _waiting(act, store, commitment_id, seen)
+        _note(act, store, commitment_id, "commitment returned", commitment.state)
+        if commitment.waiting is not None:
+            store.change(commitment_id, waiting=None, sealed_waiting_proof="")
+            return store.one(commitment_id)
+        store.drop(commitment_id)
+        return None
+
+
+def listed(project: Project, by: Caller, *, at: datetime) -> list[Commitment]:
+    """Return the commitments in scope, those that wait first."""
+    with looking(project, by, Verb.KEEP_COMMITMENTS, at=at) as (tx, actor):
+        found = [
+            each
+            for each in CommitmentStore(tx, project.seal).all()
+            if actor.covers(Verb.KEEP_COMMITMENTS, each.community_id)
+        ]
+    return sorted(found, key=lambda each: not each.waits)
+
+
+def history(
+    project: Project, by: Caller, commitment_id: int, *, at: datetime
+) -> list[CommitmentStep]:
+    """Return the steps of a commitment in scope.
+
+    Raises
+    ------
+    NotFound
+    """
+    with looking(project, by, Verb.KEEP_COMMITMENTS, at=at) as (tx, actor):
+        store = CommitmentStore(tx, project.seal)
+        require_in(actor, Verb.KEEP_COMMITMENTS, store.one(commitment_id).community_id)
+        return store.steps(commitment_id)
+
+
+def _require_known(act: Act, project: Project, draft: CommitmentDraft) -> None:
+    if draft.community_id is not None:
+        PlaceStore(act.tx).community(draft.community_id)
+    if draft.risk_id is not None:
+        risks = RiskStore(act.tx, project.seal).public()
+        if draft.risk_id not in {risk.public_id for risk in risks}:
+            raise NotFound
+
+
+def _as_seen(act: Act, store: CommitmentStore, commitment_id: int, seen: Seen) -> Commitment:
+    commitment = store.one(commitment_id)
+    require_in(act.actor, Verb.KEEP_COMMITMENTS, commitment.community_id)
+    seen.require(commitment)
+    return commitment
+
+
+def _waiting(act: Act, store: CommitmentStore, commitment_id: int, seen: Seen) -> Commitment:
+    commitment = _as_seen(act, store, commitment_id, seen)
+    if not commitment.waits:
+        raise BadInput("E-COMMIT-04")
+    return commitment
+
+
+def _note(
+    act: Act, store: CommitmentStore, commitment_id: int, step: str, state: CommitmentState
+) -> None:
+    store.note(commitment_id, step, state, account_id=act.actor.account_id, at=act.at)
+    act.note(f"commitment {commitment_id}", reason=step, after=state)

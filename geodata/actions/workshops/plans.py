@@ -1,0 +1,214 @@
+"""Scenarios and strategies of future-scenario workshops: the set for the four-year plan.
+
+They are kept after the room is closed, and can be worked on until the plan stands.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.workshops.room_access import in_scope
+from geodata.errors import BadInput, Conflict, NotFound
+from geodata.model.people.people import Verb
+from geodata.model.seen import Seen
+from geodata.model.workshops.plans import (
+    Scenario,
+    ScenarioDraft,
+    Strategy,
+    StrategyDraft,
+    check_scenario,
+    check_strategy,
+)
+from geodata.model.workshops.workshops import (
+    Workshop,
+    WorkshopKind,
+)
+from geodata.project import Project
+from geodata.store.workshops.plans import PlanStore
+from geodata.store.workshops.workshops import WorkshopStore
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One strategy of the plan, with the scenario and the workshop that it comes from."""
+
+    workshop: Workshop
+    scenario: Scenario
+    strategy: Strategy
+
+
+def add_scenario(
+    project: Project, by: Caller, workshop_id: int, draft: ScenarioDraft, *, at: datetime
+) -> Scenario:
+    """Keep a scenario of a workshop; the same token again is the same scenario.
+
+    Raises
+    ------
+    BadInput
+        E-PLAN-01, E-PLAN-03 where the workshop is of another kind, E-TXT-02.
+    NotFound
+    """
+    check_scenario(draft)
+    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        if in_scope(act.tx, act.actor, workshop_id).kind is not WorkshopKind.FUTURE_SCENARIO:
+            raise BadInput("E-PLAN-03")
+        store = PlanStore(act.tx, project.seal)
+        known = store.scenario_of_token(draft.token)
+        if known is not None:
+            if known.workshop_id != workshop_id:
+                raise NotFound
+            act.note(f"room {workshop_id}", reason="scenario added again")
+            return known
+        made = store.add_scenario(workshop_id, draft)
+        act.note(f"room {workshop_id}", reason="scenario added")
+        return store.scenario(made)
+
+
+def change_scenario(
+    project: Project,
+    by: Caller,
+    scenario_id: int,
+    seen: Seen,
+    draft: ScenarioDraft,
+    *,
+    at: datetime,
+) -> Scenario:
+    """Say something else of a scenario.
+
+    Raises
+    ------
+    BadInput
+        E-PLAN-01, E-TXT-02.
+    Conflict
+        Where it is not what this person saw.
+    NotFound
+    """
+    check_scenario(draft)
+    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        store = PlanStore(act.tx, project.seal)
+        scenario = _scenario(act, store, scenario_id)
+        if seen != seen_scenario(scenario):
+            raise Conflict
+        store.put_scenario(scenario_id, draft)
+        act.note(f"room {scenario.workshop_id}", reason="scenario changed")
+        return store.scenario(scenario_id)
+
+
+def add_strategy(
+    project: Project, by: Caller, scenario_id: int, draft: StrategyDraft, *, at: datetime
+) -> Strategy:
+    """Keep a strategy for a scenario; the same token again is the same strategy.
+
+    Raises
+    ------
+    BadInput
+        E-PLAN-01, E-PLAN-02, E-TXT-02.
+    NotFound
+    """
+    check_strategy(draft)
+    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        store = PlanStore(act.tx, project.seal)
+        scenario = _scenario(act, store, scenario_id)
+        known = store.strategy_of_token(draft.token)
+        if known is not None:
+            if known.scenario_id != scenario_id:
+                raise NotFound
+            act.note(f"room {scenario.workshop_id}", reason="strategy added again")
+            return known
+        made = store.add_strategy(scenario_id, draft)
+        act.note(f"room {scenario.workshop_id}", reason="strategy added")
+        return store.strategy(made)
+
+
+def change_strategy(
+    project: Project,
+    by: Caller,
+    strategy_id: int,
+    seen: Seen,
+    draft: StrategyDraft,
+    *,
+    at: datetime,
+) -> Strategy:
+    """Say something else of a strategy.
+
+    Raises
+    ------
+    BadInput
+        E-PLAN-01, E-PLAN-02, E-TXT-02.
+    Conflict
+        Where it is not what this person saw.
+    NotFound
+    """
+    check_strategy(draft)
+    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        store = PlanStore(act.tx, project.seal)
+        workshop_id = _strategy(act, store, strategy_id, seen).workshop_id
+        store.put_strategy(strategy_id, draft)
+        act.note(f"room {workshop_id}", reason="strategy changed")
+        return store.strategy(strategy_id)
+
+
+def drop_strategy(
+    project: Project, by: Caller, strategy_id: int, seen: Seen, *, at: datetime
+) -> None:
+    """Take a strategy out of the plan.
+
+    Raises
+    ------
+    Conflict
+        Where it is not what this person saw.
+    NotFound
+    """
+    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        store = PlanStore(act.tx, project.seal)
+        workshop_id = _strategy(act, store, strategy_id, seen).workshop_id
+        store.drop_strategy(strategy_id)
+        act.note(f"room {workshop_id}", reason="strategy dropped")
+
+
+def of_workshop(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> list[Scenario]:
+    """Return the scenarios of a workshop with their strategies.
+
+    Raises
+    ------
+    NotFound
+    """
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        in_scope(tx, actor, workshop_id)
+        return PlanStore(tx, project.seal).of(workshop_id)
+
+
+def listed(project: Project, by: Caller, *, at: datetime) -> list[PlanLine]:
+    """Return the strategies of every workshop in scope, by year of the plan."""
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshops = {
+            each.id: each
+            for each in WorkshopStore(tx).all()
+            if actor.covers(Verb.RUN_WORKSHOP, each.community_id)
+        }
+        lines = [
+            PlanLine(workshops[scenario.workshop_id], scenario, strategy)
+            for scenario in PlanStore(tx, project.seal).all()
+            if scenario.workshop_id in workshops
+            for strategy in scenario.strategies
+        ]
+    return sorted(lines, key=lambda line: (line.strategy.year_be, line.strategy.id))
+
+
+def seen_scenario(scenario: Scenario) -> Seen:
+    """Take what a form about a scenario shows: its own words, not the strategies below them."""
+    return Seen.of(replace(scenario, strategies=()))
+
+
+def _scenario(act: Act, store: PlanStore, scenario_id: int) -> Scenario:
+    scenario = store.scenario(scenario_id)
+    in_scope(act.tx, act.actor, scenario.workshop_id)
+    return scenario
+
+
+def _strategy(act: Act, store: PlanStore, strategy_id: int, seen: Seen) -> Scenario:
+    """Return the scenario of a strategy that nobody changed meanwhile."""
+    strategy = store.strategy(strategy_id)
+    scenario = _scenario(act, store, strategy.scenario_id)
+    seen.require(strategy)
+    return scenario

@@ -1,0 +1,102 @@
+"""What happens to rooms by itself: time is over, or a rolling room chooses what it shows."""
+
+from datetime import datetime
+
+from geodata.model import times
+from geodata.model.people.people import Verb
+from geodata.model.workshops.workshops import (
+    BATCH,
+    Voting,
+    Workshop,
+    WorkshopState,
+    often_enough,
+)
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.people.audit import AuditStore
+from geodata.store.workshops.pins import PinStore
+from geodata.store.workshops.questions import QuestionStore
+from geodata.store.workshops.room_devices import (
+    BallotStore,
+    DeviceStore,
+)
+from geodata.store.workshops.workshops import WorkshopStore
+
+
+def keep_rooms(project: Project, *, at: datetime) -> None:
+    """Close the rooms whose time is over; let rolling rooms choose, once a minute."""
+    with project.database.reading() as tx:
+        store = WorkshopStore(tx)
+        rooms = store.open()
+        expired = [each for each in rooms if not each.is_open(at)]
+        due = [each for each in rooms if _is_due(store, each, at)]
+    for workshop in expired:
+        _close(project, workshop.id, at)
+    for workshop in due:
+        _choose(project, workshop.id, at)
+
+
+def forget_phones(project: Project, tx: Transaction, workshop: Workshop, at: datetime) -> None:
+    """Turn dots into counts and delete every phone, dot and tie to pins and questions."""
+    ballots = BallotStore(tx)
+    voted = ballots.ballots(workshop.id)
+    PinStore(tx, project.seal).close(workshop.id, ballots.counts(workshop.id))
+    QuestionStore(tx, project.seal).close(workshop.id)
+    DeviceStore(tx).forget(workshop.id)
+    WorkshopStore(tx).change(
+        workshop.id,
+        state=WorkshopState.CLOSED,
+        code=None,
+        accepting=0,
+        voting=Voting.CLOSED if workshop.voting is Voting.OPEN else workshop.voting,
+        timer_ends_at=None,
+        closed_at=times.iso(at),
+        ballots=voted,
+    )
+
+
+def _is_due(store: WorkshopStore, workshop: Workshop, at: datetime) -> bool:
+    return (
+        workshop.rolling
+        and not workshop.revealed
+        and workshop.is_open(at)
+        and store.looked_before(workshop.id, at, BATCH)
+    )
+
+
+def _close(project: Project, workshop_id: int, at: datetime) -> None:
+    with project.database.transaction(on_the_map=False) as tx:
+        workshop = WorkshopStore(tx).one(workshop_id)
+        if workshop.state is not WorkshopState.OPEN:
+            return
+        forget_phones(project, tx, workshop, at)
+        _note(project, tx, workshop, "room closed by time", at)
+    project.database.empty_journal()
+
+
+def _choose(project: Project, workshop_id: int, at: datetime) -> None:
+    """Choose all at once what has come since: no single pin appears when its phone sends it."""
+    with project.database.transaction(on_the_map=False) as tx:
+        store, kept = WorkshopStore(tx), PinStore(tx, project.seal)
+        workshop = store.one(workshop_id)
+        if not _is_due(store, workshop, at):
+            return
+        store.set_looked(workshop_id, at)
+        devices, chosen = kept.devices(workshop_id), kept.chosen(workshop_id)
+        pins = [pin for pin in kept.of(workshop_id) if not pin.withdrawn]
+        enough = often_enough((pin.spot, devices[pin.id]) for pin in pins)
+        new = [pin.id for pin in pins if pin.spot in enough and pin.id not in chosen]
+        if new:
+            kept.show(new)
+            store.change(workshop_id)
+            _note(project, tx, workshop, "pins chosen", at)
+
+
+def _note(project: Project, tx: Transaction, workshop: Workshop, reason: str, at: datetime) -> None:
+    AuditStore(tx, project.audit_key).add(
+        at=at,
+        account_id=None,
+        verb=Verb.RUN_WORKSHOP,
+        object=f"room {workshop.id}",
+        reason=reason,
+    )

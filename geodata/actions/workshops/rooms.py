@@ -1,0 +1,356 @@
+"""What a phone does in the room of a workshop. No account, no name; see `room_access`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from geodata.actions.workshops.room_access import (
+    Guest,
+    Presence,
+    admitted,
+    open_room_of,
+    taking_part,
+)
+from geodata.actions.workshops.room_places import place_of
+from geodata.errors import BadInput, NotAllowed, NotFound
+from geodata.model.people.people import Verb
+from geodata.model.workshops.questions import Question
+from geodata.model.workshops.workshops import (
+    MOST_PINS,
+    Pin,
+    PinDraft,
+    Position,
+    Ranked,
+    Voting,
+    Workshop,
+    check_pin,
+    often_enough,
+    ranked,
+)
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.people.audit import AuditStore
+from geodata.store.risks.priorities import PriorityStore
+from geodata.store.workshops.answers import OpenFormStore
+from geodata.store.workshops.pins import PinStore
+from geodata.store.workshops.questions import QuestionStore
+from geodata.store.workshops.room_devices import (
+    BallotStore,
+    DeviceStore,
+    code_of,
+)
+from geodata.store.workshops.workshops import WorkshopStore
+
+__all__ = ["Guest", "code_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPin:
+    """A pin as everybody in the room sees it."""
+
+    pin: Pin
+    merged: int  # how many pins were merged into it
+    title: str = ""  # of a risk point that is on the public map already: its number
+
+
+@dataclass(frozen=True, slots=True)
+class RoomState:
+    """What everybody in a room sees: the same for all."""
+
+    workshop: Workshop
+    joined: int
+    pins_count: int
+    votes_count: int  # phones that voted
+    pins: tuple[ShownPin, ...]  # empty until revealed
+    ranking: tuple[Ranked, ...]  # empty until voting is closed
+    forms: bool  # whether there is a form to answer
+    questions: tuple[Question, ...]  # those that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPin:
+    """A pin as the phone that made it sees it."""
+
+    token: str
+    pin: Pin
+    point: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What a phone did in the room."""
+
+    pins: tuple[OwnPin, ...]
+    votes: tuple[int, ...]
+    sequence: int  # of its last ballot
+
+
+def join(project: Project, code: str, *, at: datetime) -> str:
+    """Let a phone into a room and return the token by which it is known there.
+
+    Raises
+    ------
+    NotFound
+        E-ROOM-01.
+    NotAllowed
+        E-ROOM-14 where the room is full, E-ROOM-23 where it takes nobody more.
+    """
+    with project.database.transaction(on_the_map=False) as tx:
+        workshop = open_room_of(tx, code, at)
+        store = WorkshopStore(tx)
+        joined, _ = store.counted(workshop.id)
+        if workshop.locked:
+            raise NotAllowed("E-ROOM-23")
+        if joined >= workshop.size:
+            raise NotAllowed("E-ROOM-14")
+        token = DeviceStore(tx).add(workshop.id)
+        store.change(workshop.id)
+        AuditStore(tx, project.audit_key).add(
+            at=at,
+            account_id=None,
+            verb=Verb.TAKE_PART,
+            object=f"room {workshop.id}",
+            reason="joined",
+        )
+        return token
+
+
+def check_in(project: Project, guest: Guest, *, at: datetime, is_projector: bool = False) -> None:
+    """Let pass only what is in this room, and only while it is open.
+
+    Raises
+    ------
+    NotFound
+        E-ROOM-01.
+    NotAllowed
+        E-ROOM-02.
+    """
+    with project.database.reading() as tx:
+        workshop = open_room_of(tx, guest.code, at)
+        admitted(tx, workshop, guest.device, is_projector=is_projector)
+
+
+def is_open(project: Project, code: str, *, at: datetime) -> bool:
+    """Say whether this is the code of an open room."""
+    with project.database.reading() as tx:
+        try:
+            open_room_of(tx, code, at)
+        except NotFound:
+            return False
+        return True
+
+
+def versions(project: Project) -> dict[str, int]:
+    """Return the version of every open room by its code."""
+    with project.database.reading() as tx:
+        return WorkshopStore(tx).versions()
+
+
+def state(project: Project, code: str, *, at: datetime) -> RoomState:
+    """Return what everybody in a room sees.
+
+    Raises
+    ------
+    NotFound
+        E-ROOM-01.
+    """
+    with project.database.reading() as tx:
+        workshop = open_room_of(tx, code, at)
+        pins, ballots = PinStore(tx, project.seal).of(workshop.id), BallotStore(tx)
+        joined, _ = WorkshopStore(tx).counted(workshop.id)
+        is_counted = workshop.voting is Voting.CLOSED
+        titles = PriorityStore(tx).of(workshop.id)
+        return RoomState(
+            workshop=workshop,
+            joined=joined,
+            pins_count=sum(pin.counts for pin in pins),
+            votes_count=ballots.ballots(workshop.id),
+            pins=tuple(
+                ShownPin(
+                    pin,
+                    sum(other.merged_into == pin.id for other in pins),
+                    titles.get(pin.id, ""),
+                )
+                for pin in shown_pins(project, tx, workshop)
+            ),
+            ranking=ranked(ballots.counts(workshop.id)) if is_counted else (),
+            forms=bool(OpenFormStore(tx).of(workshop.id)),
+            questions=tuple(QuestionStore(tx, project.seal).shown(workshop.id)),
+        )
+
+
+def shown_pins(project: Project, tx: Transaction, workshop: Workshop) -> list[Pin]:
+    """Return the pins that the room shows: all once revealed, else what a rolling room may."""
+    store = PinStore(tx, project.seal)
+    pins = store.of(workshop.id)
+    if not workshop.revealed:
+        chosen = store.chosen(workshop.id) if workshop.rolling else frozenset()
+        devices = store.devices(workshop.id)
+        pins = [pin for pin in pins if pin.id in chosen and not pin.withdrawn]
+        enough = often_enough((pin.spot, devices[pin.id]) for pin in pins)
+        pins = [pin for pin in pins if pin.spot in enough]
+    return [pin for pin in pins if pin.in_room]
+
+
+def mine(project: Project, guest: Guest, *, at: datetime) -> Mine:
+    """Return what this phone did, with its own exact points.
+
+    Raises
+    ------
+    NotFound
+        E-ROOM-01.
+    NotAllowed
+        E-ROOM-02.
+    """
+    with project.database.reading() as tx:
+        device_id = admitted(tx, open_room_of(tx, guest.code, at), guest.device)
+        own = PinStore(tx, project.seal).of_device(device_id)
+        ballots = BallotStore(tx)
+        return Mine(
+            tuple(OwnPin(*each) for each in own),
+            tuple(ballots.of(device_id)),
+            ballots.last(device_id),
+        )
+
+
+def propose(project: Project, guest: Guest, draft: PinDraft, *, at: datetime) -> Pin:
+    """Put a pin on the room's map; the same token again gives the pin that is there.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-03 (paused), E-ROOM-04 (not a pin), E-ROOM-13 (too many), E-RISK-05 (outside),
+        E-TXT-02 (long note).
+    NotFound
+        E-ROOM-01; E-NF-01 where there is no such community.
+    NotAllowed
+        E-ROOM-02.
+    """
+    check_pin(draft)
+    with taking_part(project, guest, at=at) as here:
+        store = PinStore(here.tx, project.seal)
+        known = store.by_token(here.workshop.id, draft.token, here.device_id)
+        if known is not None:
+            here.note("pin proposed again", changes=False)
+            return known
+        _require_accepting(here)
+        if store.is_used(draft.token):
+            raise BadInput("E-ROOM-04")
+        if store.count_of_device(here.device_id) >= MOST_PINS:
+            raise BadInput("E-ROOM-13", most=MOST_PINS)
+        place = place_of(project, here.tx, draft.point, draft.community_id)
+        pin_id = store.add(here.workshop.id, draft, device_id=here.device_id, place=place)
+        here.note("pin proposed")
+        return store.one(here.workshop.id, pin_id)
+
+
+def move_pin(
+    project: Project,
+    guest: Guest,
+    token: str,
+    point: Position | None,
+    community_id: str | None,
+    *,
+    at: datetime,
+) -> Pin:
+    """Put an own pin at another point, or into another community; both: near it, as confirmed.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-03 (paused), E-ROOM-05 (withdrawn, or sent to review), E-RISK-05 (outside),
+        E-RISK-15 (not near that community).
+    NotFound
+        E-ROOM-01; E-NF-01 where the phone has no such pin.
+    NotAllowed
+        E-ROOM-02.
+    """
+    with taking_part(project, guest, at=at) as here:
+        store = PinStore(here.tx, project.seal)
+        pin = _own(here, store, token)
+        _require_accepting(here)
+        if pin.withdrawn or pin.sent_as is not None:
+            raise BadInput("E-ROOM-05")
+        store.move(pin.id, point, place_of(project, here.tx, point, community_id))
+        here.note("pin moved")
+        return store.one(here.workshop.id, pin.id)
+
+
+def withdraw_pin(project: Project, guest: Guest, token: str, *, at: datetime) -> Pin:
+    """Take an own pin back, while the room is open: what it said is gone.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-05 where it was sent to review.
+    NotFound
+        E-ROOM-01; E-NF-01 where the phone has no such pin.
+    NotAllowed
+        E-ROOM-02.
+    """
+    with taking_part(project, guest, at=at) as here:
+        store = PinStore(here.tx, project.seal)
+        pin = _own(here, store, token)
+        if pin.withdrawn:
+            here.note("pin withdrawn again", changes=False)
+            return pin
+        if pin.sent_as is not None:
+            raise BadInput("E-ROOM-05")
+        store.withdraw(pin.id)
+        BallotStore(here.tx).drop_pin(pin.id)
+        here.note("pin withdrawn")
+        return store.one(here.workshop.id, pin.id)
+
+
+def vote(
+    project: Project, guest: Guest, sequence: int, pin_ids: frozenset[int], *, at: datetime
+) -> tuple[int, ...]:
+    """Give the dots of a phone, its whole ballot; return the pins that have them now.
+
+    A ballot that is not newer than the last one changes nothing: on a poor network an old one may
+    come late. A dot on a pin that is no longer shown is not given.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-08 (no voting now), E-ROOM-09 (too many dots).
+    NotFound
+        E-ROOM-01.
+    NotAllowed
+        E-ROOM-02.
+    """
+    with taking_part(project, guest, at=at) as here:
+        ballots = BallotStore(here.tx)
+        if sequence <= ballots.last(here.device_id):
+            here.note("voted again", changes=False)
+            return tuple(ballots.of(here.device_id))
+        if here.workshop.voting is not Voting.OPEN:
+            raise BadInput("E-ROOM-08")
+        wanted = _standing(project, here, pin_ids)
+        if len(wanted) > here.workshop.dots:
+            raise BadInput("E-ROOM-09", most=here.workshop.dots)
+        ballots.put(here.device_id, sequence, wanted)
+        here.note("voted")
+        return tuple(ballots.of(here.device_id))
+
+
+def _standing(project: Project, here: Presence, pin_ids: frozenset[int]) -> set[int]:
+    """Return the shown pins that are meant: a merged one is where it went."""
+    store = PinStore(here.tx, project.seal)
+    meant = {
+        pin.merged_into or pin.id for pin in store.some(here.workshop.id, pin_ids) if pin.counts
+    }
+    if here.workshop.revealed:
+        return meant
+    return meant & {pin.id for pin in shown_pins(project, here.tx, here.workshop)}
+
+
+def _own(here: Presence, store: PinStore, token: str) -> Pin:
+    pin = store.by_token(here.workshop.id, token, here.device_id)
+    if pin is None:
+        raise NotFound
+    return pin
+
+
+def _require_accepting(here: Presence) -> None:
+    if not here.workshop.accepting:
+        raise BadInput("E-ROOM-03")

@@ -1,0 +1,57 @@
+"""What the facilitator's desk shows of a running room, asked again and again: counts only.
+
+It only looks, so a desk left alone does not keep its session open.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from geodata.actions.acting import Caller, looking
+from geodata.actions.workshops.room_access import in_scope
+from geodata.model.people.people import Verb
+from geodata.model.workshops.workshop_steps import (
+    Step,
+    next_step,
+    possible_steps,
+)
+from geodata.model.workshops.workshops import Workshop
+from geodata.project import Project
+from geodata.store.workshops.pins import PinStore
+from geodata.store.workshops.room_devices import BallotStore
+from geodata.store.workshops.workshops import WorkshopStore
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A workshop and how many are in its room."""
+
+    workshop: Workshop
+    joined: int
+    pins: int
+    ballots: int
+    possible: tuple[Step, ...]
+    next: Step | None
+
+
+def glance(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Glance:
+    """Return how a room stands.
+
+    Raises
+    ------
+    NotAllowed
+        E-AUTH-03, E-NF-02.
+    NotFound
+        Where there is no such workshop, or it is not in scope.
+    """
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = in_scope(tx, actor, workshop_id)
+        joined, ballots = WorkshopStore(tx).counted(workshop_id)
+        pins = sum(pin.counts for pin in PinStore(tx, project.seal).of(workshop_id))
+        return Glance(
+            workshop,
+            joined,
+            pins,
+            BallotStore(tx).ballots(workshop_id) if ballots is None else ballots,
+            possible_steps(workshop, at),
+            next_step(workshop, pins, at),
+        )

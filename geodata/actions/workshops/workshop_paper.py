@@ -1,0 +1,196 @@
+"""The desk for paper: a line for each pin on a sheet, and a second look before it counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shapely import union_all
+from shapely.geometry.base import BaseGeometry
+
+from geodata.actions.acting import Caller, looking
+from geodata.actions.workshops.room_access import (
+    in_scope,
+    running,
+)
+from geodata.actions.workshops.workshop_pins import (
+    add_paper_pin,
+    require_pins,
+    seen_of,
+)
+from geodata.errors import BadInput, NotFound
+from geodata.geometry.crs import (
+    to_metric,
+    to_wgs84,
+)
+from geodata.model.people.people import Verb
+from geodata.model.places.places import AreaLevel
+from geodata.model.places.registry import short_id
+from geodata.model.seen import Seen
+from geodata.model.workshops.paper_grid import (
+    SIDE_M,
+    PaperGrid,
+    grid_over,
+)
+from geodata.model.workshops.paper_lines import (
+    WHOLE,
+    read_line,
+)
+from geodata.model.workshops.workshops import (
+    Pin,
+    PinDraft,
+    Workshop,
+)
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.places.boundaries import BoundaryStore
+from geodata.store.places.places import PlaceStore
+from geodata.store.workshops.paper_pins import PaperPinStore
+from geodata.store.workshops.pins import PinStore
+from geodata.store.workshops.workshops import WorkshopStore
+
+AROUND_M = 300  # of the point of a community that has no outline
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPin:
+    """A pin as it was typed in; the square is None where a community was named."""
+
+    pin: Pin
+    square: str | None
+    note: str
+    seen: Seen
+
+
+def sheet_grid(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> PaperGrid:
+    """Return the squares of a workshop's sheet: over its community, or over the district.
+
+    Raises
+    ------
+    NotFound
+    """
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        return _grid(tx, in_scope(tx, actor, workshop_id))
+
+
+def take_sheet(
+    project: Project, by: Caller, workshop_id: int, *, at: datetime
+) -> tuple[Workshop, PaperGrid]:
+    """Return what a sheet to be printed says; that it was taken is noted.
+
+    Raises
+    ------
+    NotFound
+        Also where the workshop is closed: its code leads nowhere any more.
+    """
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        if workshop.code is None:
+            raise NotFound
+        act.note(f"room {workshop_id}", reason="sheet taken out")
+        return workshop, _grid(act.tx, workshop)
+
+
+def type_in(
+    project: Project, by: Caller, workshop_id: int, token: str, line: str, *, at: datetime
+) -> Pin:
+    """Keep what a line of a sheet says as a pin; the same token is the same pin.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-21 (not readable), E-ROOM-22 (no such place), E-RISK-05 (outside), E-TXT-02.
+    NotFound
+    """
+    read = read_line(line)
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = in_scope(tx, actor, workshop_id)
+        known = {each.id: each.id for each in PlaceStore(tx).communities()}
+        grid = _grid(tx, workshop)
+    known |= {short_id(each): each for each in known}  # as on the sheet
+    place = workshop.community_id if read.place == WHOLE else read.place
+    if place in known:
+        draft = PinDraft(token, read.category, None, known[place], read.note)
+    else:
+        draft = PinDraft(token, read.category, _square(grid, read.place), None, read.note)
+    return add_paper_pin(project, by, workshop_id, draft, at=at)
+
+
+def typed(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> list[TypedPin]:
+    """Return what was typed in, in the order of typing, without what was dropped.
+
+    Raises
+    ------
+    NotFound
+    """
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        grid = _grid(tx, in_scope(tx, actor, workshop_id))
+        store = PinStore(tx, project.seal)
+        pins = {pin.id: pin for pin in store.of(workshop_id) if not pin.withdrawn}
+        opened = store.opened(workshop_id)
+        ordered = [pins[each] for each in PaperPinStore(tx).in_order(workshop_id) if each in pins]
+    return [
+        TypedPin(pin, _label(grid, point), note, seen_of(pin, point, note))
+        for pin in ordered
+        for point, note in (opened[pin.id],)
+    ]
+
+
+def confirm(
+    project: Project,
+    by: Caller,
+    workshop_id: int,
+    pins: Iterable[tuple[int, Seen]],
+    *,
+    at: datetime,
+) -> None:
+    """Say that pins were compared with the sheet: from now on they count and can be sent.
+
+    Raises
+    ------
+    NotFound
+        Where one is not a pin of this workshop from paper.
+    Conflict
+        Where one is not what this person compared.
+    """
+    seen = dict(pins)
+    with running(project, by, workshop_id, at=at) as (act, _):
+        wanted = set(seen)
+        paper = PaperPinStore(act.tx)
+        if not wanted <= set(paper.in_order(workshop_id)):
+            raise NotFound
+        require_pins(PinStore(act.tx, project.seal), workshop_id, seen.items())
+        paper.confirm(wanted, confirmed_by=act.actor.account_id, at=at)
+        WorkshopStore(act.tx).change(workshop_id)
+        act.note(f"room {workshop_id}", reason="paper pins confirmed")
+
+
+def _grid(tx: Transaction, workshop: Workshop) -> PaperGrid:
+    around: BaseGeometry = to_metric(_area(tx, workshop)).buffer(SIDE_M)  # pins beside the edge
+    return grid_over(to_wgs84(around))
+
+
+def _area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
+    boundaries = BoundaryStore(tx)
+    if workshop.community_id is None:
+        outlines = boundaries.current(AreaLevel.SUBDISTRICT).values()
+        return union_all([each.geometry for each in outlines if each.geometry is not None])
+    outline = boundaries.current(AreaLevel.COMMUNITY).get(workshop.community_id)
+    if outline is not None and outline.geometry is not None:
+        return outline.geometry
+    places = {each.id: each.location for each in PlaceStore(tx).all_communities()}
+    return to_wgs84(to_metric(places[workshop.community_id]).buffer(AROUND_M))
+
+
+def _square(grid: PaperGrid, place: str) -> tuple[float, float]:
+    try:
+        return grid.square(place)
+    except NotFound as error:
+        raise BadInput("E-ROOM-22") from error
+
+
+def _label(grid: PaperGrid, point: tuple[float, float] | None) -> str | None:
+    if point is None:
+        return None
+    try:
+        return grid.label(*point)
+    except NotFound:  # the outline was drawn anew since
+        return None

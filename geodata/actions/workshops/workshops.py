@@ -1,0 +1,365 @@
+"""What a facilitator does with a workshop: makes it, opens its room, shows, counts, closes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.workshops.room_access import (
+    in_scope,
+    open_room_of,
+    require_open,
+    require_seen,
+    require_state,
+    running,
+)
+from geodata.actions.workshops.room_keeping import forget_phones
+from geodata.actions.workshops.room_places import kept_placer
+from geodata.actions.workshops.workshop_pins import (
+    add_paper_pin,
+    drop_pin,
+    merge_pin,
+    send_to_review,
+)
+from geodata.errors import BadInput, NotFound
+from geodata.model import times
+from geodata.model.people.people import (
+    Verb,
+    require_in,
+)
+from geodata.model.risks import RiskState
+from geodata.model.seen import Seen
+from geodata.model.workshops.workshops import (
+    MOST_DOTS,
+    MOST_HOURS,
+    MOST_MINUTES,
+    Pin,
+    Position,
+    Summary,
+    Voting,
+    Workshop,
+    WorkshopDraft,
+    WorkshopState,
+    check_workshop,
+    ranked,
+)
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.places.places import PlaceStore
+from geodata.store.risks.priorities import PriorityStore
+from geodata.store.workshops.pins import PinStore
+from geodata.store.workshops.room_devices import (
+    BallotStore,
+    DeviceStore,
+)
+from geodata.store.workshops.workshops import WorkshopStore
+
+__all__ = ["add_paper_pin", "drop_pin", "merge_pin", "send_to_review"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPin:
+    """A pin as the facilitator sees it; never whose it is."""
+
+    pin: Pin
+    point: Position | None
+    note: str
+    votes: int
+    merged: int  # how many pins were merged into it
+    state: RiskState | None = None  # of the proposal that it became
+    public_id: str | None = None  # of that proposal once it was approved
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A workshop as its facilitator sees it."""
+
+    workshop: Workshop
+    joined: int
+    ballots: int
+    pins: tuple[RunningPin, ...]
+
+
+def make(project: Project, by: Caller, draft: WorkshopDraft, *, at: datetime) -> Workshop:
+    """Make a workshop; the same token again gives the one that is there.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-12, E-TXT-02.
+    NotFound
+        Where the community is not one of the facilitator's; without one only an officer may.
+    """
+    check_workshop(draft)
+    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        _require_community(act, draft.community_id)
+        store = WorkshopStore(act.tx)
+        known = store.by_token(draft.token)
+        if known is not None:
+            if known.facilitator_id != act.actor.account_id:
+                raise NotFound
+            act.note(f"room {known.id}", reason="workshop made again")
+            return known
+        workshop_id = store.add(draft, facilitator_id=act.actor.account_id)
+        act.note(f"room {workshop_id}", reason="workshop made", after=_words(draft))
+        return store.one(workshop_id)
+
+
+def change(
+    project: Project,
+    by: Caller,
+    workshop_id: int,
+    seen: Seen,
+    draft: WorkshopDraft,
+    *,
+    at: datetime,
+) -> Workshop:
+    """Say something else of a workshop that is not open yet.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-10 where it was opened, E-ROOM-12, E-TXT-02.
+    Conflict
+        Where it is not what this person saw.
+    """
+    check_workshop(draft)
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        require_state(workshop, WorkshopState.PREPARED)
+        _require_community(act, draft.community_id)
+        require_seen(workshop, seen)
+        store = WorkshopStore(act.tx)
+        store.put(workshop_id, draft)
+        act.note(f"room {workshop_id}", reason="workshop changed", after=_words(draft))
+        return store.one(workshop_id)
+
+
+def listed(project: Project, by: Caller, *, at: datetime) -> list[Workshop]:
+    """Return the workshops in scope, the newest day first."""
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        return [
+            each
+            for each in WorkshopStore(tx).all()
+            if actor.covers(Verb.RUN_WORKSHOP, each.community_id)
+        ]
+
+
+def one(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Running:
+    """Return a workshop in scope with its pins, their exact points, notes and votes."""
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = in_scope(tx, actor, workshop_id)
+        store = PinStore(tx, project.seal)
+        pins, opened, votes = (
+            store.of(workshop_id),
+            store.opened(workshop_id),
+            _votes(project, tx, workshop),
+        )
+        merged = Counter(pin.merged_into for pin in pins)
+        proposals = store.proposals(workshop_id)
+        joined, ballots = WorkshopStore(tx).counted(workshop_id)
+        return Running(
+            workshop,
+            joined,
+            BallotStore(tx).ballots(workshop_id) if ballots is None else ballots,
+            tuple(
+                RunningPin(
+                    pin,
+                    *opened[pin.id],
+                    votes.get(pin.id, 0),
+                    merged[pin.id],
+                    *proposals.get(pin.id, ()),
+                )
+                for pin in pins
+            ),
+        )
+
+
+def open_room(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Open the room: for eight hours at most, and once."""
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        require_state(workshop, WorkshopState.PREPARED)
+        kept_placer(project, act.tx)  # the first phone does not wait for it
+        return _changed(
+            act,
+            workshop,
+            "room opened",
+            state=WorkshopState.OPEN,
+            accepting=1,
+            opened_at=times.iso(at),
+            expires_at=times.iso(at + timedelta(hours=MOST_HOURS)),
+        )
+
+
+def pause(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Take no more pins for now."""
+    return _set(project, by, workshop_id, at, "room paused", accepting=0)
+
+
+def resume(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Take pins again."""
+    return _set(project, by, workshop_id, at, "room resumed", accepting=1)
+
+
+def reveal(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Show the pins to everybody in the room, as cells and communities."""
+    return _set(project, by, workshop_id, at, "pins revealed", revealed=1)
+
+
+def hide(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Show the pins no longer."""
+    return _set(project, by, workshop_id, at, "pins hidden", revealed=0)
+
+
+def set_timer(
+    project: Project, by: Caller, workshop_id: int, minutes: int | None, *, at: datetime
+) -> Workshop:
+    """Let a time run on the projector; None takes it away.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-15.
+    """
+    if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
+        raise BadInput("E-ROOM-15", most=MOST_MINUTES)
+    ends = None if minutes is None else times.iso(at + timedelta(minutes=minutes))
+    return _set(project, by, workshop_id, at, "timer set", timer_ends_at=ends)
+
+
+def open_voting(
+    project: Project, by: Caller, workshop_id: int, dots: int, *, at: datetime
+) -> Workshop:
+    """Let every phone give its dots; with another number of dots than before all vote anew.
+
+    The room is locked, so that nobody decides the vote with phones that come when it begins; the
+    facilitator may unlock it for somebody who is late.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-11 where no pins are shown, E-ROOM-16.
+    """
+    if not 1 <= dots <= MOST_DOTS:
+        raise BadInput("E-ROOM-16", most=MOST_DOTS)
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        require_open(workshop, at)
+        if not (workshop.revealed or workshop.rolling):
+            raise BadInput("E-ROOM-11")
+        if dots != workshop.dots:
+            BallotStore(act.tx).clear(workshop_id)
+        return _changed(act, workshop, "voting opened", voting=Voting.OPEN, dots=dots, locked=1)
+
+
+def close_voting(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Count: the ranking is shown.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-08 where there is no voting.
+    """
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        require_open(workshop, at)
+        if workshop.voting is not Voting.OPEN:
+            raise BadInput("E-ROOM-08")
+        return _changed(act, workshop, "voting closed", voting=Voting.CLOSED)
+
+
+def close(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Summary:
+    """Close the room for good: counts are kept, phones forgotten, the code is free again.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-10 where it was never opened.
+    """
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        if workshop.state is WorkshopState.CLOSED:
+            act.note(f"room {workshop_id}", reason="room closed again")
+        else:
+            require_state(workshop, WorkshopState.OPEN)
+            forget_phones(project, act.tx, workshop, at)
+            act.note(f"room {workshop_id}", reason="room closed")
+        summed = _summary(project, act.tx, WorkshopStore(act.tx).one(workshop_id))
+    project.database.empty_journal()
+    return summed
+
+
+def summary(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Summary:
+    """Return what a workshop came to so far."""
+    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        return _summary(project, tx, in_scope(tx, actor, workshop_id))
+
+
+def projector_token(project: Project, by: Caller, code: str, *, at: datetime) -> str:
+    """Let a projector into an open room: it stays, whatever becomes of the session.
+
+    Raises
+    ------
+    NotFound
+        E-ROOM-01; E-NF-01 where the workshop is not in scope.
+    """
+    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        workshop = open_room_of(act.tx, code, at)
+        require_in(act.actor, Verb.RUN_WORKSHOP, workshop.community_id)
+        act.note(f"room {workshop.id}", reason="projector opened")
+        return DeviceStore(act.tx).add(workshop.id, is_projector=True)
+
+
+def _set(
+    project: Project, by: Caller, workshop_id: int, at: datetime, reason: str, **values: object
+) -> Workshop:
+    with running(project, by, workshop_id, at=at) as (act, workshop):
+        require_open(workshop, at)
+        return _changed(act, workshop, reason, **values)
+
+
+def _changed(act: Act, workshop: Workshop, reason: str, **values: Any) -> Workshop:  # noqa: ANN401
+    store = WorkshopStore(act.tx)
+    store.change(workshop.id, **values)
+    act.note(f"room {workshop.id}", reason=reason)
+    return store.one(workshop.id)
+
+
+def _require_community(act: Act, community_id: str | None) -> None:
+    require_in(act.actor, Verb.RUN_WORKSHOP, community_id)
+    known = {each.id for each in PlaceStore(act.tx).communities()}
+    if community_id is not None and community_id not in known:
+        raise NotFound
+
+
+def _words(draft: WorkshopDraft) -> list[object]:
+    return [draft.kind, draft.held_on.isoformat(), draft.community_id]
+
+
+def _votes(project: Project, tx: Transaction, workshop: Workshop) -> Counter[int]:
+    if workshop.state is WorkshopState.CLOSED:
+        return PinStore(tx, project.seal).counted(workshop.id)
+    return BallotStore(tx).counts(workshop.id)
+
+
+def _summary(project: Project, tx: Transaction, workshop: Workshop) -> Summary:
+    kept = PinStore(tx, project.seal).of(workshop.id)
+    pins = [pin for pin in kept if pin.counts]
+    joined, ballots = WorkshopStore(tx).counted(workshop.id)
+    votes = _votes(project, tx, workshop)
+    set_out = PriorityStore(tx).of(workshop.id)
+    return Summary(
+        joined=joined,
+        pins=len(pins),
+        from_paper=_count(pin.from_paper for pin in pins),
+        sent=_count(pin.sent_as is not None and pin.id not in set_out for pin in pins),
+        ballots=BallotStore(tx).ballots(workshop.id) if ballots is None else ballots,
+        votes=votes.total(),
+        by_category=Counter(pin.category for pin in pins),
+        by_spot=Counter(pin.spot for pin in pins),
+        by_community=Counter(pin.community_id for pin in pins),
+        ranking=ranked(votes),
+        waiting=_count(pin.waits and not pin.withdrawn for pin in kept),
+    )
+
+
+def _count(answers: Iterable[bool]) -> int:
+    return sum(answers)

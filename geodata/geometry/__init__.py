@@ -1,0 +1,1 @@
+"""Geometry: joining points to areas, placing records, outlines and their areas."""

@@ -1,0 +1,232 @@
+"""What a boundary file would change, worked out before anything is saved."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from shapely.geometry import mapping
+
+from geodata import actions, reference
+from geodata.errors import BadInput
+from geodata.geometry import estimates
+from geodata.geometry.boundaries import (
+    CoverageReport,
+    Move,
+    coverage,
+    moved,
+)
+from geodata.geometry.placing import Placer
+from geodata.intake.boundaries import boundary_match
+from geodata.intake.boundaries.boundary_match import Matched
+from geodata.intake.boundaries.shapes import Shape
+from geodata.model.places.places import (
+    REAL,
+    Area,
+    AreaLevel,
+    Boundary,
+    BoundaryStatus,
+    Community,
+)
+from geodata.project import Project
+from geodata.store.database import Transaction
+from geodata.store.imports.records import (
+    STORES,
+    RecordStore,
+)
+from geodata.store.places.boundaries import BoundaryStore
+from geodata.store.places.places import PlaceStore
+
+Current = Mapping[str, Boundary]
+ID_COLUMNS = {AreaLevel.COMMUNITY: "community_id", AreaLevel.SUBDISTRICT: "subdistrict_code"}
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryPreview:
+    """The shapes of a file beside the boundaries in force."""
+
+    matched: Matched
+    areas: tuple[Boundary, ...] = ()  # those whose outline differs from the one in force
+    moves: tuple[Move, ...] = ()
+    fit: CoverageReport = field(default_factory=lambda: coverage({}))  # of the level afterwards
+    records_changing: int = 0
+    newest_version: int = 0  # of all boundaries when it was worked out
+    resembling: Mapping[int, tuple[Community, ...]] = field(default_factory=dict)  # by shape
+
+    @property
+    def level(self) -> AreaLevel:
+        """The level that the file is about."""
+        return self.matched.level or AreaLevel.COMMUNITY
+
+
+def preview(
+    project: Project,
+    shapes: Sequence[Shape],
+    status: BoundaryStatus,
+    *,
+    promote: bool = False,
+    agreed: Mapping[str, str] | None = None,
+) -> BoundaryPreview:
+    """Return which areas a file replaces, how they move, and how many records change area.
+
+    With `promote` a traced outline that stays as it is takes a higher status, too. `agreed` are
+    names of the file that a person said to be a community (name -> id).
+    """
+    with project.database.reading() as tx:
+        places, store = PlaceStore(tx), BoundaryStore(tx)
+        current: dict[AreaLevel, Current] = {level: store.current(level) for level in AreaLevel}
+        matched = boundary_match.match(
+            shapes,
+            places.subdistricts(),
+            places.communities(),
+            shapes_of(current[AreaLevel.SUBDISTRICT]),
+            agreed,
+        )
+        resembling = {
+            left.number: boundary_match.resembling(left, places.communities())
+            for left in (matched.unmatched if matched.level == AreaLevel.COMMUNITY else ())
+        }
+        if matched.level is None or not matched.boundaries:
+            return BoundaryPreview(matched, resembling=resembling)
+        level = matched.level
+        areas = tuple(_changed(matched, level, status, current[level], promote=promote))
+        after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
+        after[AreaLevel.COMMUNITY] = with_estimates(tx, after)
+        real = [each for each in after[level].values() if each.status in REAL]
+        return BoundaryPreview(
+            matched,
+            areas,
+            moved(shapes_of(current[level]), shapes_of(after[level])),
+            coverage(shapes_of({each.area_id: each for each in real})),
+            records_changing(project, tx, after),
+            store.newest_version(),
+            resembling,
+        )
+
+
+def newest_version(project: Project) -> int:
+    """Return the number of the newest version of all boundaries."""
+    with project.database.reading() as tx:
+        return BoundaryStore(tx).newest_version()
+
+
+def reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
+    """Return, as shapes of a file, the outlines of the reference layer that a project lacks.
+
+    Returns
+    -------
+    The shapes (WGS84), and the ids of the communities whose own outline stays: one that was traced
+    or came from an office is not replaced by a layer that nobody has confirmed.
+    """
+    with project.database.reading() as tx:
+        current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
+        listed = {place.id for place in PlaceStore(tx).communities()}
+    shapes, kept = [], []
+    for number, (area_id, area) in enumerate(reference.community_outlines().items(), start=1):
+        if area_id in current and current[area_id].status in REAL:
+            kept.append(area_id)
+        elif area_id in listed:
+            shapes.append(Shape(number, {"community_id": area_id}, area))
+    return shapes, kept
+
+
+def export(project: Project, level: AreaLevel) -> bytes:
+    """Return the current boundaries of a level as GeoJSON, WGS84; `preview` knows its columns."""
+    with project.database.reading() as tx:
+        current = BoundaryStore(tx).current(level)
+        names = _names(PlaceStore(tx), level)
+    features = [
+        {
+            "type": "Feature",
+            "id": area_id,
+            "properties": {
+                ID_COLUMNS[level]: area_id,
+                "name_th": names[area_id],
+                "boundary_status": each.status,
+                "boundary_version": each.version,
+            },
+            "geometry": None if each.geometry is None else mapping(each.geometry),
+        }
+        for area_id, each in current.items()
+    ]
+    document = {"type": "FeatureCollection", "features": features}
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _names(places: PlaceStore, level: AreaLevel) -> dict[str, str]:
+    if level == AreaLevel.SUBDISTRICT:
+        return {each.code: each.name_th for each in places.subdistricts()}
+    return {each.id: each.name_th for each in places.communities()}
+
+
+def _changed(
+    matched: Matched,
+    level: AreaLevel,
+    status: BoundaryStatus,
+    current: Current,
+    *,
+    promote: bool,
+) -> Iterator[Boundary]:
+    """Yield the areas of a file that differ from those in force, or are better known now.
+
+    An estimate that was exported and comes back as it was does not become official.
+
+    Raises
+    ------
+    BadInput
+        E-GEO-18 where a traced outline would take the place of an official one that the community
+        confirmed.
+    """
+    before = shapes_of(current)
+    moving = {move.area_id for move in moved(before, {**before, **matched.boundaries})}
+    for area_id, area in matched.boundaries.items():
+        boundary = current.get(area_id)
+        known = BoundaryStatus.POINT_ONLY if boundary is None else boundary.status
+        if area_id in moving and boundary is not None and not boundary.yields_to(status):
+            raise BadInput("E-GEO-18", area=area_id)
+        higher = promote and known in REAL and _rank(status) > _rank(known)
+        if area_id in moving or higher:
+            yield Boundary(area_id, level, status, area)
+
+
+def _rank(status: BoundaryStatus) -> int:
+    return list(BoundaryStatus).index(status)
+
+
+def shapes_of(boundaries: Current) -> dict[str, Area]:
+    """Return the outlines of those boundaries that have one, by id."""
+    return {
+        area_id: each.geometry for area_id, each in boundaries.items() if each.geometry is not None
+    }
+
+
+def with_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Current:
+    """Return the boundaries of communities with the estimates that they lead to."""
+    renewed = estimates.renewed(
+        PlaceStore(tx).communities(),
+        after[AreaLevel.COMMUNITY],
+        after[AreaLevel.SUBDISTRICT],
+    )
+    return {**after[AreaLevel.COMMUNITY], **{each.area_id: each for each in renewed}}
+
+
+def records_changing(
+    project: Project,
+    tx: Transaction,
+    after: Mapping[AreaLevel, Current],
+    kinds: Sequence[type[RecordStore]] = STORES,
+) -> int:
+    """Return how many stored records of these kinds would change area."""
+    placer = Placer(
+        PlaceStore(tx).communities(),
+        after[AreaLevel.COMMUNITY],
+        after[AreaLevel.SUBDISTRICT],
+        version=0,
+        with_estimated=actions.uses_estimated_areas(tx),
+    )
+    spots = [spot for kind in kinds for spot in kind(tx, project.seal).spots()]
+    found = placer.place_points(
+        np.array([spot.longitude for spot in spots], dtype=np.float64),
+        np.array([spot.latitude for spot in spots], dtype=np.float64),
+    )
+    return sum(spot.placement.area != place.area for spot, place in zip(spots, found, strict=True))

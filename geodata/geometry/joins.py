@@ -1,0 +1,190 @@
+"""Points to boundaries, exactly: a grid answers most points, the rest are tested one by one.
+
+The rule. A point belongs to an area when the area covers it, its border included. Where several
+areas cover it (a shared border, or an overlap) it goes to the lowest id and is `shared`. This is
+what `shapely.intersects` says of each point and each area; the grid only makes it quick.
+
+How. The plane is cut into cells by halving. A cell that no area touches, or that every touching
+area covers, answers for all its points. In the other cells, those that a border crosses, each
+point is tested against the few areas that touch the cell. Cells are tested a little larger than
+they are, so rounding in the look-up can never put a point into a cell that does not speak for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geodata.geometry.crs import FloatArray
+from geodata.model.places.places import Area
+
+IntArray = NDArray[np.intp]
+BoolArray = NDArray[np.bool_]
+
+NOWHERE = -1
+_HALVINGS = 10  # 1,024 x 1,024 cells of about 5 m: 4 MB, which a processor's cache holds
+_MARGIN_CELLS = 2  # empty cells around the areas, so points just outside still fall on the grid
+_PAD_CELLS = 1e-6  # of a cell; rounding moves a point by about 1e-9 of one
+_BLOCK = 32_768  # points at a time: the working arrays stay in the cache
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """One answer a point: `index` into the grid's `ids` (-1: in none), `shared` between areas."""
+
+    index: IntArray
+    shared: BoolArray
+
+
+class BoundaryGrid:
+    """The areas of one level, ready to be asked for many points.
+
+    Attributes
+    ----------
+    ids
+        Ids of the areas in ascending order: the order that decides on shared borders.
+    """
+
+    def __init__(self, areas: Mapping[str, Area]) -> None:
+        """Cut the plane for `areas`, WGS84 by id."""
+        self.ids: tuple[str, ...] = tuple(sorted(areas))
+        self._shapes = np.array([areas[area_id] for area_id in self.ids], dtype=object)
+        shapely.prepare(self._shapes)
+        self._side = 2**_HALVINGS
+        self._candidates: list[IntArray] = []
+        self._labels = np.full(self._side**2, NOWHERE, dtype=np.int32)
+        if self.ids:
+            self._place_frame()
+            self._cut()
+
+    def _place_frame(self) -> None:
+        west, south, east, north = shapely.total_bounds(self._shapes)
+        used = self._side - 2 * _MARGIN_CELLS
+        self._cell_x = max((east - west) / used, 1e-12)
+        self._cell_y = max((north - south) / used, 1e-12)
+        self._west = west - _MARGIN_CELLS * self._cell_x
+        self._south = south - _MARGIN_CELLS * self._cell_y
+
+    def _cut(self) -> None:
+        """Halve every cell that is not yet decided, down to the finest."""
+        tree = shapely.STRtree(self._shapes)
+        ix = iy = np.zeros(1, dtype=np.intp)
+        for level in range(_HALVINGS + 1):
+            span = 2 ** (_HALVINGS - level)
+            boxes = self._boxes(ix, iy, span)
+            cell, area = tree.query(boxes, predicate="intersects")
+            touching = np.bincount(cell, minlength=len(boxes))
+            covering = np.bincount(
+                tree.query(boxes, predicate="covered_by")[0], minlength=len(boxes)
+            )
+            decided = touching == covering
+            lowest = np.full(len(boxes), len(self.ids), dtype=np.intp)
+            np.minimum.at(lowest, cell, area)
+            self._settle(ix[decided], iy[decided], span, lowest[decided], touching[decided])
+            if span == 1:
+                self._list_candidates(ix, iy, decided, cell, area)
+                return
+            ix, iy = _quarters(ix[~decided], iy[~decided])
+
+    def _boxes(self, ix: IntArray, iy: IntArray, span: int) -> NDArray[np.object_]:
+        pad_x, pad_y = self._cell_x * _PAD_CELLS, self._cell_y * _PAD_CELLS
+        west = self._west + ix * span * self._cell_x
+        south = self._south + iy * span * self._cell_y
+        boxes: NDArray[np.object_] = shapely.box(
+            west - pad_x,
+            south - pad_y,
+            west + span * self._cell_x + pad_x,
+            south + span * self._cell_y + pad_y,
+        )
+        return boxes
+
+    def _settle(
+        self, ix: IntArray, iy: IntArray, span: int, lowest: IntArray, touching: IntArray
+    ) -> None:
+        """Write decided cells: the area, `area + len(ids)` where it is shared, or NOWHERE."""
+        labels = np.where(touching == 0, NOWHERE, lowest + len(self.ids) * (touching > 1))
+        grid = self._labels.reshape(self._side, self._side)
+        for x, y, label in zip(ix * span, iy * span, labels, strict=True):
+            grid[y : y + span, x : x + span] = label
+
+    def _list_candidates(
+        self, ix: IntArray, iy: IntArray, decided: BoolArray, cell: IntArray, area: IntArray
+    ) -> None:
+        """Give each undecided finest cell a label that names its list of candidates."""
+        known: dict[bytes, int] = {}
+        order = np.lexsort((area, cell))
+        starts = np.searchsorted(cell[order], np.arange(len(ix) + 1))
+        for number in np.flatnonzero(~decided):
+            areas = area[order[starts[number] : starts[number + 1]]]
+            place = known.setdefault(areas.tobytes(), len(self._candidates))
+            if place == len(self._candidates):
+                self._candidates.append(areas)
+            self._labels[iy[number] * self._side + ix[number]] = -2 - place
+
+    def locate(self, longitude: FloatArray, latitude: FloatArray) -> Located:
+        """Return where each point lies.
+
+        Parameters
+        ----------
+        longitude, latitude
+            WGS84 degrees, one-dimensional and equally long. NaN and infinity are in no area.
+        """
+        longitude = np.ascontiguousarray(longitude, dtype=np.float64)
+        latitude = np.ascontiguousarray(latitude, dtype=np.float64)
+        labels = np.full(len(longitude), NOWHERE, dtype=np.int32)
+        if self.ids:
+            for start in range(0, len(labels), _BLOCK):
+                part = slice(start, start + _BLOCK)
+                labels[part] = self._look_up(longitude[part], latitude[part])
+            self._test_exactly(longitude, latitude, labels)
+        shared = labels >= len(self.ids)
+        labels[shared] -= len(self.ids)
+        return Located(labels.astype(np.intp), shared)
+
+    def _look_up(self, longitude: FloatArray, latitude: FloatArray) -> NDArray[np.int32]:
+        if not np.isfinite(longitude.sum() + latitude.sum()):
+            lost = ~(np.isfinite(longitude) & np.isfinite(latitude))
+            longitude = np.where(lost, self._west, longitude)
+            latitude = np.where(lost, self._south, latitude)
+        x = (longitude - self._west) * (1 / self._cell_x)
+        y = (latitude - self._south) * (1 / self._cell_y)
+        np.clip(x, 0, self._side - 1, out=x)
+        np.clip(y, 0, self._side - 1, out=y)
+        index = y.astype(np.int32)
+        index *= self._side
+        index += x.astype(np.int32)
+        labels: NDArray[np.int32] = self._labels[index]
+        return labels
+
+    def _test_exactly(
+        self, longitude: FloatArray, latitude: FloatArray, labels: NDArray[np.int32]
+    ) -> None:
+        """Replace the labels of points in undecided cells by the exact answer, in place."""
+        points = np.flatnonzero(labels <= -2)
+        if not len(points):
+            return
+        lists = -2 - labels[points]
+        x, y = longitude[points], latitude[points]
+        covering = np.zeros(len(points), dtype=np.intp)
+        lowest = np.full(len(points), NOWHERE, dtype=np.intp)
+        members: dict[int, list[int]] = {}
+        for number in np.unique(lists):
+            for area in self._candidates[number]:
+                members.setdefault(int(area), []).append(int(number))
+        for area in sorted(members):
+            asked = np.flatnonzero(np.isin(lists, members[area]))
+            hit = asked[shapely.intersects_xy(self._shapes[area], x[asked], y[asked])]
+            lowest[hit] = np.where(covering[hit] == 0, area, lowest[hit])
+            covering[hit] += 1
+        labels[points] = np.where(covering > 1, lowest + len(self.ids), lowest)
+
+
+def _quarters(ix: IntArray, iy: IntArray) -> tuple[IntArray, IntArray]:
+    east = np.array([0, 1, 0, 1])
+    north = np.array([0, 0, 1, 1])
+    return (
+        (2 * ix[:, None] + east).ravel(),
+        (2 * iy[:, None] + north).ravel(),
+    )

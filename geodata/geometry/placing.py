@@ -1,0 +1,270 @@
+"""Where a record belongs: by its point, else by the name it states, else by its subdistrict.
+
+The rule, in order:
+
+1. A point in a community (border included) belongs to it; on a shared border, or where areas
+   overlap, to the lowest id (`border`).
+2. A point in no community belongs to the subdistrict that covers it, on a shared border to the
+   lowest code. Where the outline of a community of this subdistrict is at most NEAR_M away it is
+   `near` the nearest one, of equally near ones the lowest id; this is said beside it and never
+   counted as inside. Otherwise it is `subdistrict only`. Estimated areas have nothing near them:
+   a distance from a line that nobody drew says nothing.
+3. Any other point is `outside`.
+4. Without a point: the community whose normalised name is exactly the stated one and is the only
+   one of that name in the stated subdistrict; else the one that a person confirmed for this name;
+   else the one that had this name before (all three `by name`); else the stated subdistrict, or
+   that of a retired community of this name; else `outside` where another district is stated; else
+   `unplaced`. No name is ever guessed.
+
+A stated place that contradicts the point is flagged; the point decides.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.geometry.crs import FloatArray
+from geodata.geometry.joins import (
+    NOWHERE,
+    BoolArray,
+    BoundaryGrid,
+    IntArray,
+)
+from geodata.geometry.nearness import Outlines
+from geodata.model.imports.records import (
+    IncomingRecord,
+    Stated,
+)
+from geodata.model.places.names import name_key
+from geodata.model.places.placement import (
+    Placed,
+    Placement,
+)
+from geodata.model.places.places import (
+    REAL,
+    Boundary,
+    BoundaryStatus,
+    Community,
+)
+
+Names = NDArray[np.object_]
+
+_ORDER = list(Placed)
+_PLACED = np.array(_ORDER, dtype=object)  # members of the enum, which `np.full` would make text of
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One answer a point: text or None; `near_m` in metres, NaN where nothing is near."""
+
+    subdistrict_code: Names
+    community_id: Names
+    near_community_id: Names
+    near_m: FloatArray
+    how: Names  # Placed
+
+
+class NameBook:
+    """Which community a stated name means."""
+
+    def __init__(
+        self,
+        communities: Sequence[Community],
+        *,
+        confirmed: Iterable[tuple[str, str]] = (),
+        former: Iterable[tuple[str, str]] = (),
+        retired: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Take the names in use and what else is known of names.
+
+        `confirmed` and `former` are pairs of (name, community); `retired` pairs a name that means
+        a retired community with its subdistrict.
+        """
+        self._home = {place.id: place.subdistrict_code for place in communities}
+        self._retired_home = _by_key(retired)
+        self._books = tuple(
+            _by_key((name, each) for name, each in pairs if each in self._home)
+            for pairs in ([(each.name_th, each.id) for each in communities], confirmed, former)
+        )
+
+    def meant(self, stated: Stated) -> str | None:
+        """Return the one community of the stated name, or none where it is not certain."""
+        if not stated.community_name or stated.elsewhere:
+            return None
+        key = name_key(stated.community_name)
+        for book in self._books:
+            candidates = {
+                community
+                for community in book.get(key, ())
+                if stated.subdistrict_code in (None, self._home[community])
+            }
+            if candidates:
+                return candidates.pop() if len(candidates) == 1 else None
+        return None
+
+    def subdistrict(self, stated: Stated) -> str | None:
+        """Return the stated subdistrict, else that of the one retired community of the name."""
+        if stated.subdistrict_code is not None or not stated.community_name:
+            return stated.subdistrict_code
+        homes = self._retired_home.get(name_key(stated.community_name), set())
+        return next(iter(homes)) if len(homes) == 1 else None
+
+
+def _by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    book: dict[str, set[str]] = {}
+    for name, meaning in pairs:
+        book.setdefault(name_key(name), set()).add(meaning)
+    return book
+
+
+class Placer:
+    """Places records with one state of the boundaries and of the names."""
+
+    def __init__(
+        self,
+        communities: Sequence[Community],
+        community_boundaries: Mapping[str, Boundary],
+        subdistrict_boundaries: Mapping[str, Boundary],
+        *,
+        version: int,
+        with_estimated: bool = True,
+        names: NameBook | None = None,
+    ) -> None:
+        self.version = version
+        self._names = names or NameBook(communities)
+        self._subdistrict_of = {place.id: place.subdistrict_code for place in communities}
+        self._communities = BoundaryGrid(
+            {
+                boundary.area_id: boundary.geometry
+                for boundary in community_boundaries.values()
+                if boundary.geometry is not None
+                and (with_estimated or boundary.status != BoundaryStatus.ESTIMATED)
+            }
+        )
+        self._outlines = Outlines(
+            {
+                boundary.area_id: boundary.geometry
+                for boundary in community_boundaries.values()
+                if boundary.geometry is not None and boundary.status in REAL
+            },
+            self._subdistrict_of,
+        )
+        self._subdistricts = BoundaryGrid(
+            {
+                boundary.area_id: boundary.geometry
+                for boundary in subdistrict_boundaries.values()
+                if boundary.geometry is not None
+            }
+        )
+
+    def knows(self, community_id: str) -> bool:
+        """Say whether a community is in force."""
+        return community_id in self._subdistrict_of
+
+    def columns(self, longitude: FloatArray, latitude: FloatArray) -> Columns:
+        """Return where each point (WGS84 degrees) lies, as columns; NaN is `unplaced`."""
+        community = self._communities.locate(longitude, latitude)
+        subdistrict = self._subdistricts.locate(longitude, latitude)
+        inside = community.index != NOWHERE
+        code = _named_by(self._subdistricts.ids, subdistrict.index)
+        own = _named_by(
+            [self._subdistrict_of[area_id] for area_id in self._communities.ids], community.index
+        )
+        how = np.full(len(inside), _code(Placed.OUTSIDE), dtype=np.int8)
+        how[subdistrict.index != NOWHERE] = _code(Placed.SUBDISTRICT_ONLY)
+        how[inside] = _code(Placed.INSIDE)
+        how[inside & community.shared] = _code(Placed.BORDER)
+        is_lost = np.isnan(longitude) | np.isnan(latitude)
+        how[is_lost] = _code(Placed.UNPLACED)
+        near, near_m = self._near(longitude, latitude, code, ~inside & ~is_lost)
+        how[near != NOWHERE] = _code(Placed.NEAR)
+        return Columns(
+            subdistrict_code=np.where(subdistrict.index == NOWHERE, own, code),
+            community_id=_named_by(self._communities.ids, community.index),
+            near_community_id=_named_by(self._outlines.ids, near),
+            near_m=near_m,
+            how=_PLACED[how],
+        )
+
+    def _near(
+        self, longitude: FloatArray, latitude: FloatArray, code: Names, asked: BoolArray
+    ) -> tuple[IntArray, FloatArray]:
+        """Return the outline that each asked point of the district is near, and its distance."""
+        index, metres = np.full(len(asked), NOWHERE), np.full(len(asked), np.nan)
+        numbers = np.flatnonzero(asked & (code != np.array(None)))
+        found = self._outlines.nearest(longitude[numbers], latitude[numbers], code[numbers])
+        index[numbers], metres[numbers] = found.index, np.round(found.metres, 1)
+        return index, metres
+
+    def place_points(self, longitude: FloatArray, latitude: FloatArray) -> list[Placement]:
+        """Return the placement of each point (WGS84 degrees); NaN is `unplaced`."""
+        columns = self.columns(longitude, latitude)
+        return [
+            Placement(
+                how,
+                code,
+                community,
+                self.version,
+                near_community_id=near,
+                near_m=None if near is None else float(metres),
+            )
+            for how, code, community, near, metres in zip(
+                columns.how,
+                columns.subdistrict_code,
+                columns.community_id,
+                columns.near_community_id,
+                columns.near_m,
+                strict=True,
+            )
+        ]
+
+    def place(self, records: Sequence[IncomingRecord]) -> list[Placement]:
+        """Return the placement of each record."""
+        by_point = self.place_points(
+            np.array([_number(record.longitude) for record in records], dtype=np.float64),
+            np.array([_number(record.latitude) for record in records], dtype=np.float64),
+        )
+        return [
+            self.by_statement(record.stated)
+            if found.how == Placed.UNPLACED
+            else self.flagged(found, record.stated)
+            for record, found in zip(records, by_point, strict=True)
+        ]
+
+    def flagged(self, found: Placement, stated: Stated) -> Placement:
+        """Return a placement by point, flagged where the stated place contradicts it."""
+        named = self._names.meant(stated)
+        disagrees = (
+            (stated.subdistrict_code or found.subdistrict_code) != found.subdistrict_code
+            or (named is not None and named not in (found.community_id, found.near_community_id))
+            or (stated.elsewhere and found.how != Placed.OUTSIDE)
+        )
+        return replace(found, boundary_version=self.version, disagrees=bool(disagrees))
+
+    def by_statement(self, stated: Stated) -> Placement:
+        """Return the placement of a record without a point."""
+        if (community := self._names.meant(stated)) is not None:
+            return Placement(
+                Placed.BY_NAME, self._subdistrict_of[community], community, self.version
+            )
+        code = self._names.subdistrict(stated)
+        if code is not None and not stated.elsewhere:
+            return Placement(Placed.SUBDISTRICT_ONLY, code, None, self.version)
+        how = Placed.OUTSIDE if stated.elsewhere else Placed.UNPLACED
+        return Placement(how, boundary_version=self.version)
+
+
+def _named_by(ids: Sequence[str], index: IntArray) -> Names:
+    """Return the id behind each index; None for NOWHERE."""
+    return np.array([*ids, None], dtype=object)[index]
+
+
+def _code(placed: Placed) -> int:
+    """Return the position of a placement in `_PLACED`."""
+    return _ORDER.index(placed)
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value

@@ -1,0 +1,1 @@
+"""Readers of boundary files: GeoJSON, KML and shapefiles as shapes."""

@@ -1,0 +1,1 @@
+"""Child processes that read the files of strangers and may be killed."""

@@ -1,0 +1,1 @@
+"""Readers of tables: CSV, XLSX and JSON as rows of cells."""

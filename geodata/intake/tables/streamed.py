@@ -1,0 +1,179 @@
+"""Tables of any length, a block at a time: what import reads, and Parquet, in constant memory.
+
+A text file is looked through twice: once for its encoding, once for its rows. Only workbooks and
+JSON are read as a whole; both have limits of their own.
+"""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from geodata.errors import FileRefused
+from geodata.intake.sizes import too_large
+from geodata.intake.tables import delimited, headings, tables, workbook
+from geodata.intake.tables.delimited import Line
+from geodata.intake.tables.headings import (
+    MAX_COLUMNS,
+    WITHIN,
+)
+
+CHUNK = 1_000_000  # bytes
+MAX_WHOLE_BYTES = 200_000_000  # of a workbook or JSON, which are read as a whole
+_EXCEL_HINT = re.compile(r"sep=([,;\t])\r?\n?")
+
+Block = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The header as it stands in the file, and the rows below it in blocks."""
+
+    header: list[str]
+    blocks: Iterator[Block]
+    skipped: int = 0  # rows above the header
+    sheet: str = ""
+
+
+@contextmanager
+def opened(path: Path, *, block: int, sheet: str | None = None) -> Iterator[Stream]:
+    """Open a table of text, a workbook or JSON.
+
+    Rows shorter than the header are filled up, rows without any cell left out.
+
+    Raises
+    ------
+    FileRefused
+        E-CLI-01 where it cannot be read; E-CLI-04 with the row that has more cells than the
+        header; E-TAB-05 with the row whose quotes do not match; and the codes of `tables.read`.
+    """
+    with ExitStack() as stack:
+        try:
+            start = _first_bytes(path)
+            lines, name = _lines(path, start, sheet, stack)
+        except OSError as error:
+            raise FileRefused("E-CLI-01") from error
+        top = list(islice(lines, WITHIN))
+        header = headings.find(top)
+        if header is None:
+            raise FileRefused("E-TAB-06")
+        names = list(header.names)
+        if header.height == 1:  # as it stands there, with its spaces
+            names = [cell.removeprefix("\ufeff") for cell in top[header.first][1] or []]
+        below = chain(top[header.first + header.height :], lines)
+        yield Stream(names, _blocks(below, len(names), block), header.first, name)
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        start = file.read(CHUNK)
+    if len(start.strip()) < 2:
+        raise FileRefused("E-FMT-02")
+    return start
+
+
+def _lines(
+    path: Path, start: bytes, sheet: str | None, stack: ExitStack
+) -> tuple[Iterator[Line], str]:
+    """Return the rows of a file and the title of the sheet that they stand on."""
+    if start.startswith(tables.ZIP):
+        book = stack.enter_context(workbook.opened(_whole(path), MAX_COLUMNS))
+        title = tables.likeliest_sheet(book, sheet).title
+        return book.lines(title), title
+    tables.check_start(start)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"[", b"{")):
+        read = tables.read(_whole(path), name="", max_bytes=MAX_WHOLE_BYTES, max_rows=10**7)
+        return chain([(1, list(read.header))], ((n, list(cells)) for n, cells in read.rows)), ""
+    encoding = encoding_of(path)
+    text = stack.enter_context(path.open(encoding=encoding, newline=""))
+    if tables.is_markup(text.read(200)):
+        raise FileRefused("E-FMT-01", types=tables.TYPES)
+    text.seek(0)
+    return _rows(text), ""
+
+
+def _whole(path: Path) -> bytes:
+    if path.stat().st_size > MAX_WHOLE_BYTES:
+        raise too_large(MAX_WHOLE_BYTES)
+    return path.read_bytes()
+
+
+def encoding_of(path: Path) -> str:
+    """Return the encoding of a text file, as `delimited.decode` would, without keeping the text.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-02 where the bytes are no text; E-ENC-01 where they are in another encoding.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith(delimited.UTF_32):
+        raise FileRefused("E-ENC-01")
+    is_marked = start.startswith(delimited.UTF_16)
+    for encoding in ("utf-16",) if is_marked else ("utf-8-sig", "cp874"):
+        if _is_encoded(path, encoding):
+            return encoding
+    raise FileRefused("E-ENC-01")
+
+
+def _is_encoded(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    letters = delimited.Letters()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            try:
+                text = decoder.decode(chunk)
+            except UnicodeDecodeError:
+                return False
+            if "\0" in text:
+                raise FileRefused("E-ENC-01")
+            letters.add(text.encode("cp874") if encoding == "cp874" else text.encode())
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    letters.refuse_binary()
+    return encoding != "cp874" or letters.is_thai
+
+
+def _rows(text: Iterator[str]) -> Iterator[Line]:
+    """Yield the rows with their numbers; E-TAB-05 with the first whose quotes do not match."""
+    first = next(text, "")
+    hint = _EXCEL_HINT.fullmatch(first)
+    waiting = [] if hint else [first]
+    while not hint and not waiting[-1].strip() and (line := next(text, "")):
+        waiting.append(line)
+    delimiter = hint[1] if hint else delimited.delimiter_of(waiting)
+    reader = csv.reader(chain(waiting, text), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise FileRefused("E-TAB-05", n=number) from error
+        yield number, cells
+
+
+def _blocks(lines: Iterator[Line], width: int, size: int) -> Iterator[Block]:
+    """Yield rows of the same width in blocks, at least one block."""
+    block: Block = []
+    is_first = True
+    for number, cells in lines:
+        if not cells:
+            continue
+        if len(cells) > width:
+            raise FileRefused("E-CLI-04", n=number)
+        block.append([*cells[:width], *[""] * (width - len(cells))])
+        if len(block) == size:
+            yield block
+            block, is_first = [], False
+    if block or is_first:
+        yield block

@@ -1,0 +1,1 @@
+"""The nouns of cases: their states, steps, rules, packets and receipts."""

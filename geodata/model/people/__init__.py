@@ -1,0 +1,1 @@
+"""The nouns of people: roles, requests about accounts, the audit log."""

@@ -1,0 +1,1 @@
+"""The nouns of places: communities, boundaries, names, visits."""

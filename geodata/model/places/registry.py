@@ -1,0 +1,178 @@
+"""The registry of communities as people keep it: names, figures with year and source, history."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from geodata.errors import BadInput
+from geodata.model.places.names import name_key
+from geodata.model.places.places import Community
+from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
+
+COMMUNITY_ID = "DS{number:02d}"
+_OWN_ID = re.compile(r"DS(\d{1,9})")
+KINDS_TH = ("ชุมชนเมือง", "ชุมชนแออัด", "ชุมชนอาคารสูง")
+ZONES = (1, 2, 3)
+LONGEST_NAME = 100  # characters
+LONGEST_SOURCE = 200
+MOST_COUNTED = 1_000_000
+FIRST_YEAR_BE = 2500
+
+
+class ChangeKind(StrEnum):
+    """What was done to a community of the registry."""
+
+    ADDED = "added"
+    RENAMED = "renamed"
+    RETIRED = "retired"
+    TAKEN_BACK = "taken back"
+    ZONE = "zone"
+
+
+class FigureKind(StrEnum):
+    """What is counted of a community."""
+
+    HOUSEHOLDS = "households"
+    RESIDENTS = "residents"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCommunity:
+    """A community that the registry lacks. The point is WGS84."""
+
+    name_th: str
+    subdistrict_code: str
+    kind_th: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step in the history of a community; an empty `before` or `after` is none."""
+
+    community_id: str
+    kind: ChangeKind
+    before: str
+    after: str
+    at: datetime
+    account_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many households or residents a source counted, and in which year; None: it is unknown."""
+
+    community_id: str
+    kind: FigureKind
+    count: int
+    year_be: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFigure:
+    """A figure with who recorded it and when. All are kept."""
+
+    figure: Figure
+    at: datetime
+    account_id: int | None
+
+
+def in_force(figures: Iterable[KeptFigure]) -> Mapping[FigureKind, Figure]:
+    """Return the figure of each kind that counts: the newest year, of one year the last recorded.
+
+    A figure whose year is unknown counts only where no other is known.
+
+    Parameters
+    ----------
+    figures
+        Those of one community, the first recorded first.
+    """
+    newest: dict[FigureKind, Figure] = {}
+    for each in figures:
+        figure = each.figure
+        known = newest.get(figure.kind)
+        if known is None or (figure.year_be or 0) >= (known.year_be or 0):
+            newest[figure.kind] = figure
+    return newest
+
+
+def checked_name(name: str, others: Iterable[Community]) -> str:
+    """Return a name as it is kept.
+
+    Raises
+    ------
+    BadInput
+        E-COM-01 where it is empty, too long or holds what cannot be seen; E-COM-02 where another
+        community has it, however it is spelled.
+    """
+    kept = " ".join(unicodedata.normalize("NFC", name).split())
+    if not name_key(kept) or len(kept) > LONGEST_NAME or not kept.isprintable():
+        raise BadInput("E-COM-01", most=LONGEST_NAME)
+    for other in others:
+        if name_key(other.name_th) == name_key(kept):
+            raise BadInput("E-COM-02", area=other.id)
+    return kept
+
+
+def check_kind(kind_th: str) -> None:
+    """Let pass only the kinds of the source table.
+
+    Raises
+    ------
+    BadInput
+        E-COM-07.
+    """
+    if kind_th not in KINDS_TH:
+        raise BadInput("E-COM-07")
+
+
+def check_zone(zone: int | None) -> None:
+    """Let pass the three zones, and none.
+
+    Raises
+    ------
+    BadInput
+        E-COM-06.
+    """
+    if zone is not None and zone not in ZONES:
+        raise BadInput("E-COM-06")
+
+
+def checked_figure(figure: Figure, at: datetime) -> Figure:
+    """Return a figure as it is kept.
+
+    Raises
+    ------
+    BadInput
+        E-COM-08 (count), E-COM-09 (year), E-COM-10 (source).
+    """
+    source = " ".join(unicodedata.normalize("NFC", figure.source).split())
+    this_year = at.astimezone(BANGKOK).year + BUDDHIST_OFFSET
+    if not 1 <= figure.count <= MOST_COUNTED:
+        raise BadInput("E-COM-08", most=f"{MOST_COUNTED:,}")
+    if figure.year_be is not None and not FIRST_YEAR_BE <= figure.year_be <= this_year:
+        raise BadInput("E-COM-09", first=FIRST_YEAR_BE, last=this_year)
+    if not source or len(source) > LONGEST_SOURCE or not source.isprintable():
+        raise BadInput("E-COM-10", most=LONGEST_SOURCE)
+    return Figure(figure.community_id, figure.kind, figure.count, figure.year_be, source)
+
+
+def next_id(known: Iterable[str]) -> str:
+    """Return the next id; that of a retired community is never given again.
+
+    Ids of another shape, as a register of an office may bring them, do not count.
+    """
+    matches = [_OWN_ID.fullmatch(each) for each in known]
+    numbers = [int(match[1]) for match in matches if match is not None]
+    return COMMUNITY_ID.format(number=max(numbers, default=0) + 1)
+
+
+def short_id(area_id: str) -> str:
+    """Return the number by which paper names a community: `7` for `DS07`; other ids stay whole."""
+    match = _OWN_ID.fullmatch(area_id)
+    return area_id if match is None else str(int(match[1]))

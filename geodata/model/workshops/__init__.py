@@ -1,0 +1,1 @@
+"""The nouns of workshops and forums: rooms, pins, forms, plans, promises."""

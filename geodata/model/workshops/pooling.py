@@ -1,0 +1,90 @@
+"""Answers of people in batches: no two looks at a figure differ by fewer than five people.
+
+Whoever looks, lets one more person answer and looks again could subtract what that one said. So a
+sheet is numbered by the look in which it was first used, and joins a figure only together with
+others, five people at least. Batches are disjoint and stay as they are: every figure, and every
+difference of two, is made of whole batches.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.forms import (
+    Form,
+    Item,
+)
+from geodata.model.workshops.workshops import AgeGroup
+
+FEWEST = 5  # people
+Of = TypeVar("Of")
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyCell:
+    """What one age group says to one question."""
+
+    people: int
+    counts: tuple[int, ...]  # people who took each choice
+
+
+@dataclass(frozen=True, slots=True)
+class PooledSurvey:
+    """The survey over all closed workshops, as it may be shown.
+
+    `cells` holds each question by age group, None being an age that is not stated; a cell is None
+    where fewer than five people are in it.
+    """
+
+    workshops: int
+    sheets: int
+    other_forms: int  # answers to another version of the form, left out
+    cells: Mapping[tuple[str, AgeGroup | None], SurveyCell | None]
+
+
+def in_batches(found: Iterable[Of], look: Callable[[Of], int]) -> list[Of]:
+    """Return those that may be in a figure: whole looks, joined until they are five at least."""
+    shown: list[Of] = []
+    waiting: list[Of] = []
+    for _, together in groupby(sorted(found, key=look), key=look):
+        waiting += together
+        if len(waiting) >= FEWEST:
+            shown += waiting
+            waiting = []
+    return shown
+
+
+def pool_survey(form: Form, sheets: Sequence[Answered], workshops: int) -> PooledSurvey:
+    """Return the survey by question and age group.
+
+    Parameters
+    ----------
+    sheets
+        Sheets of the survey, each with the look in which it was first used.
+    workshops
+        How many workshops they come from.
+    """
+    counted = [each for each in sheets if each.form_hash == form.hash]
+    ages: tuple[AgeGroup | None, ...] = (*AgeGroup, None)
+    return PooledSurvey(
+        workshops,
+        len(counted),
+        len(sheets) - len(counted),
+        {
+            (item.id, age): _cell(item, [each for each in counted if each.age_group is age])
+            for item in form.items
+            for age in ages
+        },
+    )
+
+
+def _cell(item: Item, sheets: Sequence[Answered]) -> SurveyCell | None:
+    answered = [each for each in sheets if each.answers[item.id]]
+    shown = in_batches(answered, lambda each: each.shown_in)
+    if not shown:
+        return None
+    numbers = range(1, len(item.choices) + 1)
+    counts = tuple(sum(number in each.answers[item.id] for each in shown) for number in numbers)
+    return SurveyCell(len(shown), counts)

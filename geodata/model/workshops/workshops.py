@@ -1,0 +1,257 @@
+"""The workshop and its room: who may come in, what is put on its map, what of that is shown."""
+
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from geodata.errors import BadInput
+from geodata.model.imports.records import (
+    CHOSEN_CATEGORIES,
+    Category,
+)
+from geodata.model.papers import check_edition
+
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read as another one
+CODE_LENGTH = 8
+CODE = re.compile(f"[{CODE_SIGNS}]{{{CODE_LENGTH}}}")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+MOST_HOURS = 8
+MOST_DEVICES = 1000
+USUAL_DEVICES = 100  # that a room takes where its facilitator says no other number
+MOST_PINS = 40  # of one device
+MOST_DOTS = 10
+MOST_MINUTES = 240  # of the timer
+LONGEST_TITLE = 120
+LONGEST_PLACE = 200
+LONGEST_AGENDA = 2000
+LONGEST_PIN_NOTE = 300
+FEWEST_DEVICES = 3  # in a cell that a rolling room shows, beside the one of who looks
+BATCH = timedelta(seconds=60)  # between two looks of a rolling room at what it may show
+
+Position = tuple[float, float]  # longitude, latitude, WGS84
+Spot = Position | str | None  # what a pin shows of its place: a cell's centre, or a community
+
+
+class WorkshopKind(StrEnum):
+    """What kind of session it is."""
+
+    TRAINING = "training"
+    FOCUS_GROUP = "focus group"
+    WORKING_MEETING = "working meeting"
+    FUTURE_SCENARIO = "future scenario"
+    HEARING = "hearing"
+    FORUM = "forum"
+
+
+class WorkshopState(StrEnum):
+    """Where a workshop stands."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Voting(StrEnum):
+    """Where the voting of a room stands."""
+
+    NONE = "none"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class AgeGroup(StrEnum):
+    """The four age groups of the study; a mixed session has none."""
+
+    SIXTY_UP = "60+"
+    FORTY_UP = "40-59"
+    TWENTY_FIVE_UP = "25-39"
+    TWENTY_UP = "20-24"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopDraft:
+    """What a facilitator says of a workshop. The token makes a second tap the same workshop."""
+
+    token: str
+    kind: WorkshopKind
+    title: str
+    held_on: date
+    place: str
+    community_id: str | None
+    age_group: AgeGroup | None  # None: mixed
+    agenda: str = ""
+    rolling: bool = False  # what enough phones put in a cell is shown without revealing
+    edition_id: str = ""  # whose map the room shows; "" is the map of today
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A workshop and where its room stands. The version rises with every change in the room."""
+
+    id: int
+    code: str | None  # None once it is closed: the code is free again
+    kind: WorkshopKind
+    state: WorkshopState
+    title: str
+    held_on: date
+    place: str
+    community_id: str | None
+    age_group: AgeGroup | None
+    agenda: str
+    accepting: bool
+    revealed: bool
+    rolling: bool
+    voting: Voting
+    dots: int
+    timer_ends_at: datetime | None
+    opened_at: datetime | None
+    expires_at: datetime | None
+    closed_at: datetime | None
+    facilitator_id: int | None
+    edition_id: str
+    size: int  # how many phones it takes
+    locked: bool  # takes no more, whatever its size
+    version: int
+
+    def is_open(self, at: datetime) -> bool:
+        """Say whether phones may be in its room."""
+        return (
+            self.state is WorkshopState.OPEN
+            and self.expires_at is not None
+            and at < self.expires_at
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PinDraft:
+    """What a participant puts on the room's map. The token makes a second try the same pin."""
+
+    token: str
+    category: Category
+    point: Position | None = None
+    community_id: str | None = None  # where no point is set, or the point is only near it
+    note: str = ""  # for the facilitator only; sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A pin as the room knows it; the sealed point and note are not in it, nor whose it is."""
+
+    id: int
+    workshop_id: int
+    category: Category
+    community_id: str | None
+    subdistrict_code: str | None
+    cell: Position | None  # the centre of its 250 m cell; None where only a community was chosen
+    merged_into: int | None
+    withdrawn: bool
+    sent_as: int | None  # the risk point that it became
+    from_paper: bool
+    waits: bool = False  # typed in from paper, and nobody compared it with the sheet yet
+
+    @property
+    def spot(self) -> Spot:
+        """What may be shown of its place: the cell, else the community; never both."""
+        return self.cell or self.community_id
+
+    @property
+    def in_room(self) -> bool:
+        """Say whether it stands on the room's map by itself."""
+        return self.counts and self.merged_into is None
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it counts among the pins of its workshop, merged or not."""
+        return not self.withdrawn and not self.waits
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A pin with its dots; equal dots have equal ranks."""
+
+    pin_id: int
+    votes: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a workshop came to. Counts only."""
+
+    joined: int
+    pins: int  # withdrawn and waiting ones are not counted, merged ones are
+    from_paper: int
+    sent: int
+    ballots: int
+    votes: int
+    by_category: Mapping[Category, int]
+    by_spot: Mapping[Spot, int]
+    by_community: Mapping[str | None, int]
+    ranking: tuple[Ranked, ...]
+    waiting: int  # from paper, not compared with the sheet yet
+
+
+def new_code() -> str:
+    """Return a code that nobody can guess and everybody can read out."""
+    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
+def check_workshop(draft: WorkshopDraft) -> None:
+    """Let pass only what a room can show.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-12 (no title), E-TXT-02 (too long), or what `check_edition` says.
+    """
+    check_edition(draft.edition_id or None)
+    if not draft.title.strip():
+        raise BadInput("E-ROOM-12")
+    for text, longest in (
+        (draft.title, LONGEST_TITLE),
+        (draft.place, LONGEST_PLACE),
+        (draft.agenda, LONGEST_AGENDA),
+    ):
+        if len(text) > longest:
+            raise BadInput("E-TXT-02", n=longest)
+
+
+def check_pin(draft: PinDraft) -> None:
+    """Let pass only a pin with a place, a form of corruption and a short note.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-04, E-TXT-02.
+    """
+    nowhere = draft.point is None and draft.community_id is None
+    if nowhere or draft.category not in CHOSEN_CATEGORIES or not TOKEN.fullmatch(draft.token):
+        raise BadInput("E-ROOM-04")
+    if len(draft.note) > LONGEST_PIN_NOTE:
+        raise BadInput("E-TXT-02", n=LONGEST_PIN_NOTE)
+
+
+def ranked(votes: Mapping[int, int]) -> tuple[Ranked, ...]:
+    """Return the pins that got dots, most first; by id where equal."""
+    rows = sorted(
+        ((pin, n) for pin, n in votes.items() if n > 0), key=lambda row: (-row[1], row[0])
+    )
+    counts = [n for _, n in rows]
+    return tuple(Ranked(pin, n, counts.index(n) + 1) for pin, n in rows)
+
+
+def often_enough(spots: Iterable[tuple[Spot, int | None]]) -> frozenset[Spot]:
+    """Return the spots in which pins of enough devices stand; paper is no device.
+
+    Everybody in a room sees the same, so the device of whoever looks is always thought to be one
+    of them: three others are needed.
+    """
+    devices: dict[Spot, set[int]] = defaultdict(set)
+    for spot, device in spots:
+        if device is not None:
+            devices[spot].add(device)
+    return frozenset(spot for spot, each in devices.items() if len(each) > FEWEST_DEVICES)

@@ -1,0 +1,110 @@
+"""What a running server does by itself so that nothing is lost: one look after the other."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from geodata.errors import AppError, StorageUnavailable
+from geodata.model import times
+from geodata.operations import backups, wall_clock
+from geodata.project import Project
+from geodata.store import copies
+from geodata.store.people import audit_heads
+from geodata.store.people.audit import AuditStore
+from geodata.store.risks.photos import EvidenceFolder
+
+BACKUP_EACH = timedelta(hours=1)
+QUICK_EACH, FULL_EACH = timedelta(days=1), timedelta(days=7)
+QUICK, FULL = "quick check", "full check"  # facts: when it was last found whole
+TURNED, RENEWED = "day turned over", "files written anew"  # facts: a day; a time of the file system
+AGAIN = timedelta(minutes=10)  # after trouble
+
+
+class Upkeep:
+    """Notes the head of the log, watches the clock, backs up and checks the file."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._clock = wall_clock.Watch(project.database)
+        self._not_before: dict[str, datetime] = {}  # of what failed
+        self.troubles: dict[str, str] = {}  # code of what failed last, by what was to be done
+
+    def clock_is_right(self, at: datetime) -> bool:
+        """Say whether the clock can be believed; what counts days waits where it cannot."""
+        right = self._clock.is_right(at)
+        if right:
+            self.troubles.pop("clock", None)
+        else:
+            self.troubles["clock"] = "E-SYS-08"
+        return right
+
+    def look_after(self, at: datetime) -> list[str]:
+        """Do what is due; return the codes of what failed now."""
+        settings, database = self._project.settings, self._project.database
+        tasks: dict[str, Callable[[], None]] = {
+            "head": lambda: audit_heads.note(database, settings.data),
+            "day": lambda: self._turn_day(at),
+            "backup": lambda: self._back_up(at),
+            "quick": lambda: self._check(QUICK, QUICK_EACH, database.problems, at),
+            "full": lambda: self._check(FULL, FULL_EACH, lambda: copies.broken_rows(database), at),
+        }
+        return [code for name, task in tasks.items() if (code := self._try(name, task, at))]
+
+    def _try(self, name: str, task: Callable[[], None], at: datetime) -> str | None:
+        waits = self._not_before.get(name)
+        if waits is not None and waits - AGAIN <= at < waits:
+            return None
+        try:
+            task()
+        except AppError as error:
+            self._not_before[name] = at + AGAIN
+            self.troubles[name] = error.code
+            return error.code
+        self._not_before.pop(name, None)
+        self.troubles.pop(name, None)
+        return None
+
+    def _back_up(self, at: datetime) -> None:
+        project = self._project
+        if not project.database.is_sqlite:
+            return  # its own tools do that
+        today, made = times.day_in_bangkok(at), backups.all_of(project.settings).values()
+        if any(
+            each <= at < each + BACKUP_EACH and times.day_in_bangkok(each) == today for each in made
+        ):
+            return  # each day has one from its beginning: the only one that stays of it
+        backups.make(project.settings, project.database, at)
+        if self.clock_is_right(at):  # a wrong one would take away what is not old
+            backups.thin_out(project.settings, at)
+
+    def _turn_day(self, at: datetime) -> None:
+        """Once a day is over, leave nothing that tells at which of its hours something came in.
+
+        Its entries of the log that waited are chained, its sealed files written anew, and what the
+        journal still holds of it is taken away.
+        """
+        project, today = self._project, times.day_in_bangkok(at)
+        with project.database.reading() as tx:
+            turned, renewed = tx.fact(TURNED), tx.fact(RENEWED)
+        if turned >= today.isoformat() or not self.clock_is_right(at):
+            return
+        since = times.from_iso(renewed) if renewed else None
+        EvidenceFolder(project.settings.evidence, project.seal).renew(since, times.midnight(today))
+        with project.database.transaction(on_the_map=False) as tx:
+            AuditStore(tx, project.audit_key).settle(at)
+            tx.set_fact(TURNED, today.isoformat())
+            # Kept to the second: the next one, so that none of these is written anew again.
+            tx.set_fact(RENEWED, times.iso(datetime.now(UTC) + timedelta(seconds=1)))
+        project.database.empty_journal()
+
+    def _check(
+        self, fact: str, each: timedelta, look: Callable[[], list[str]], at: datetime
+    ) -> None:
+        database = self._project.database
+        with database.reading() as tx:
+            last = tx.fact(fact)
+        if last and times.from_iso(last) <= at < times.from_iso(last) + each:
+            return
+        if look():
+            raise StorageUnavailable("E-SYS-06")
+        with database.transaction(on_the_map=False) as tx:
+            tx.set_fact(fact, times.iso(at))

@@ -1,0 +1,1 @@
+"""Rows of cases: what is sealed, and what may be read without a key."""

@@ -1,0 +1,1 @@
+"""Rows of imported records, and of what of them is counted."""

@@ -1,0 +1,421 @@
+"""Which complaints may be counted, which were, and the public groups that came of it."""
+
+import json
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from geodata.errors import NotFound
+from geodata.model import times
+from geodata.model.cases.cases import (
+    CaseState,
+    Threat,
+    is_kept_from_community,
+)
+from geodata.model.imports.counting import (
+    Cell,
+    Confirmation,
+    Countable,
+    Draft,
+    Group,
+    Level,
+    Material,
+    PublicGroup,
+    Run,
+    Subjects,
+    Tick,
+)
+from geodata.model.imports.records import Category
+from geodata.model.people.people import (
+    MATRIX,
+    Role,
+    Scope,
+    Verb,
+)
+from geodata.model.places.placement import Placed
+from geodata.store.database import Transaction
+from geodata.store.schema import (
+    account_communities,
+    accounts,
+    cases,
+    communities,
+    complaint_groups,
+    complaint_releases,
+    count_ticks,
+    doubted_days,
+    frozen_drafts,
+    grouped_cases,
+    imports,
+    imports_taken_back,
+    plausible_subjects,
+    release_confirmations,
+    worked_cases,
+)
+
+ID_BYTES = 9
+
+
+class CountingStore:
+    """Keeps what counting needs; it opens nothing that is sealed."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def material(self) -> Material:
+        """Return what a complaint release is made from."""
+        last = self.last()
+        return Material(
+            cases=(*self._worked(), *self._imported()),
+            subjects={(each.area_id, each.category): each.count for each in self.subjects()},
+            last_day=None if last is None else last.day,
+            insiders=self._insiders(),
+        )
+
+    def ticks(self, object: str) -> tuple[Tick, ...]:
+        """Return who says that something may be counted."""
+        return self._ticks().get(object, ())
+
+    def tick(self, object: str, tick: Tick, day: date) -> None:
+        """Keep that somebody says so; they may say it anew, otherwise."""
+        self.untick(object, tick.account_id)
+        self._connection.execute(
+            count_ticks.insert().values(
+                object=object,
+                account_id=tick.account_id,
+                another_person=int(tick.another_person),
+                on_day=day.isoformat(),
+            )
+        )
+
+    def untick(self, object: str, account_id: int) -> None:
+        """Forget that somebody said so."""
+        self._connection.execute(
+            count_ticks.delete().where(
+                count_ticks.c.object == object, count_ticks.c.account_id == account_id
+            )
+        )
+
+    def imports(self) -> list[tuple[int, str, int]]:
+        """Return the imports of real complaints that stand: number, source, rows added."""
+        taken_back = sa.select(imports_taken_back.c.import_id).where(
+            imports_taken_back.c.done_at.is_not(None)
+        )
+        query = sa.select(imports.c.id, imports.c.source, imports.c.added).where(
+            imports.c.indicator == "complaints",
+            imports.c.demo == 0,
+            imports.c.id.not_in(taken_back),
+        )
+        return [(row.id, row.source, row.added) for row in self._connection.execute(query)]
+
+    def subjects(self) -> list[Subjects]:
+        """Return how many offices could plausibly be meant, by area and category."""
+        table = plausible_subjects
+        rows = self._connection.execute(
+            sa.select(table).order_by(table.c.area_id, table.c.category)
+        )
+        return [Subjects(row.area_id, Category(row.category), row.offices) for row in rows]
+
+    def set_subjects(self, subjects: Subjects) -> None:
+        """Keep how many offices could plausibly be meant in an area."""
+        table = plausible_subjects
+        self._connection.execute(
+            table.delete().where(
+                table.c.area_id == subjects.area_id, table.c.category == subjects.category
+            )
+        )
+        self._connection.execute(
+            table.insert().values(
+                area_id=subjects.area_id, category=subjects.category, offices=subjects.count
+            )
+        )
+
+    def last(self) -> Run | None:
+        """Return the last complaint release."""
+        table = complaint_releases
+        row = self._connection.execute(
+            sa.select(table).order_by(table.c.number.desc()).limit(1)
+        ).first()
+        if row is None:
+            return None
+        made = sa.select(sa.func.count()).where(complaint_groups.c.number == row.number)
+        groups = int(self._connection.execute(made).scalar_one())
+        return Run(row.number, date.fromisoformat(row.on_day), groups)
+
+    def confirm(self, day: date, draft: str, account_id: int) -> None:
+        """Keep that somebody agrees to a draft; twice is once."""
+        table = release_confirmations
+        mine = sa.and_(
+            table.c.on_day == day.isoformat(),
+            table.c.draft == draft,
+            table.c.account_id == account_id,
+        )
+        self._connection.execute(table.delete().where(mine))
+        self._connection.execute(
+            table.insert().values(on_day=day.isoformat(), draft=draft, account_id=account_id)
+        )
+
+    def confirmations(self, day: date, draft: str) -> list[Confirmation]:
+        """Return who agrees to a draft and may still do so."""
+        table = release_confirmations
+        rows = self._connection.execute(
+            sa.select(accounts.c.id, accounts.c.role)
+            .join(table, table.c.account_id == accounts.c.id)
+            .where(
+                table.c.on_day == day.isoformat(),
+                table.c.draft == draft,
+                accounts.c.enabled == 1,
+                accounts.c.role.in_((Role.OFFICER, Role.COORDINATOR)),
+            )
+            .order_by(accounts.c.id)
+        )
+        return [Confirmation(row.id, row.role == Role.OFFICER) for row in rows]
+
+    def freeze(self, draft: Draft) -> None:
+        """Keep what enough people confirmed."""
+        groups = [
+            [each.cell.level, each.cell.area_id, each.cell.category, each.period, each.refs]
+            for each in draft.groups
+        ]
+        self._connection.execute(
+            frozen_drafts.insert().values(
+                on_day=draft.day.isoformat(), draft=draft.fingerprint, groups=json.dumps(groups)
+            )
+        )
+
+    def frozen(self) -> list[Draft]:
+        """Return the drafts that were frozen since the last release, the newest first."""
+        last = self.last()
+        query = sa.select(frozen_drafts).order_by(frozen_drafts.c.number.desc())
+        if last is not None:
+            query = query.where(frozen_drafts.c.on_day > last.day.isoformat())
+        return [_frozen(row) for row in self._connection.execute(query)]
+
+    def publish(self, day: date, groups: Sequence[Group]) -> Run:
+        """Keep groups for good, under random ids, as the next complaint release."""
+        last = self.last()
+        number = 1 if last is None else last.number + 1
+        self._connection.execute(
+            complaint_releases.insert().values(number=number, on_day=day.isoformat())
+        )
+        for group in groups:
+            self._keep(group, number, demo=False)
+        return Run(number, day, len(groups))
+
+    def samples(self) -> list[tuple[str, str | None, str | None]]:
+        """Return the made-up complaints: object, community and subdistrict."""
+        homes = self._homes()
+        rows = self._connection.execute(
+            sa.select(cases).where(cases.c.demo == 1).order_by(cases.c.id)
+        )
+        return [
+            (
+                f"record {row.id}",
+                row.community_id,
+                homes.get(row.community_id, row.subdistrict_code),
+            )
+            for row in rows
+        ]
+
+    def keep_samples(self, groups: Iterable[Group]) -> None:
+        """Keep made-up groups: of no release, and taken away with the other samples."""
+        for group in groups:
+            self._keep(group, None, demo=True)
+
+    def remove_samples(self) -> None:
+        """Take the made-up groups away, with what they hold."""
+        made_up = sa.select(complaint_groups.c.id).where(complaint_groups.c.demo == 1)
+        self._connection.execute(
+            grouped_cases.delete().where(grouped_cases.c.group_id.in_(made_up))
+        )
+        self._connection.execute(complaint_groups.delete().where(complaint_groups.c.demo == 1))
+
+    def groups(self) -> tuple[PublicGroup, ...]:
+        """Return the groups that stand, by level, area and category: no order tells a time."""
+        table = complaint_groups
+        rows = self._connection.execute(
+            sa.select(table)
+            .where(table.c.retracted_by.is_(None))
+            .order_by(table.c.level, table.c.area_id, table.c.category, table.c.id)
+        )
+        return tuple(
+            PublicGroup(
+                id=row.id,
+                level=Level(row.level),
+                area_id=row.area_id,
+                category=None if row.category is None else Category(row.category),
+                period=(row.first_month, row.last_month),
+                count=row.cases,
+                demo=bool(row.demo),
+            )
+            for row in rows
+        )
+
+    def asked_to_retract(self) -> Mapping[str, int]:
+        """Return the groups that somebody wants to take back, and who."""
+        table = complaint_groups
+        rows = self._connection.execute(
+            sa.select(table).where(
+                table.c.retraction_asked_by.is_not(None), table.c.retracted_by.is_(None)
+            )
+        )
+        return {row.id: row.retraction_asked_by for row in rows}
+
+    def ask_to_retract(self, group_id: str, account_id: int) -> None:
+        """Keep that somebody wants to take a group back.
+
+        Raises
+        ------
+        NotFound
+            Where there is no such group, or it was taken back.
+        """
+        self._set(group_id, retraction_asked_by=account_id)
+
+    def retract(self, group_id: str, account_id: int) -> None:
+        """Take a group back; what it holds is never counted again.
+
+        Raises
+        ------
+        NotFound
+        """
+        self._set(group_id, retracted_by=account_id)
+
+    def _set(self, group_id: str, **values: int) -> None:
+        table = complaint_groups
+        changed = self._connection.execute(
+            table.update()
+            .where(table.c.id == group_id, table.c.retracted_by.is_(None), table.c.demo == 0)
+            .values(**values)
+        )
+        if not changed.rowcount:
+            raise NotFound
+
+    def _keep(self, group: Group, number: int | None, *, demo: bool) -> None:
+        group_id = "CG-" + secrets.token_hex(ID_BYTES)
+        self._connection.execute(
+            complaint_groups.insert().values(
+                id=group_id,
+                number=number,
+                level=int(group.cell.level),
+                area_id=group.cell.area_id,
+                category=group.cell.category,
+                first_month=group.period[0],
+                last_month=group.period[1],
+                cases=len(group.refs),
+                demo=int(demo),
+            )
+        )
+        self._connection.execute(
+            grouped_cases.insert(), [{"object": ref, "group_id": group_id} for ref in group.refs]
+        )
+
+    def _counted(self) -> set[str]:
+        return set(self._connection.execute(sa.select(grouped_cases.c.object)).scalars())
+
+    def _ticks(self) -> Mapping[str, tuple[Tick, ...]]:
+        found: dict[str, tuple[Tick, ...]] = defaultdict(tuple)
+        query = sa.select(count_ticks).order_by(count_ticks.c.account_id)
+        for row in self._connection.execute(query):
+            found[row.object] += (Tick(row.account_id, bool(row.another_person)),)
+        return found
+
+    def _homes(self) -> Mapping[str, str]:
+        rows = self._connection.execute(sa.select(communities.c.id, communities.c.subdistrict_code))
+        return {row.id: row.subdistrict_code for row in rows}
+
+    def _insiders(self) -> tuple[frozenset[str], ...]:
+        """Return the communities of each account that reads complaints of its own ones only.
+
+        Also of those that are disabled: they have read.
+        """
+        table = account_communities.c
+        own = [role for role, may in MATRIX.items() if may.get(Verb.WORK_CASE) == Scope.OWN]
+        query = (
+            sa.select(table.account_id, table.community_id)
+            .join(accounts, accounts.c.id == table.account_id)
+            .where(accounts.c.role.in_(own))
+        )
+        found: dict[int, set[str]] = defaultdict(set)
+        for row in self._connection.execute(query):
+            found[row.account_id].add(row.community_id)
+        return tuple(frozenset(each) for each in found.values())
+
+    def _worked(self) -> list[Countable]:
+        table, ticks, homes = worked_cases.c, self._ticks(), self._homes()
+        counted = self._counted()
+        doubted = set(self._connection.execute(sa.select(doubted_days.c.case_id)).scalars())
+        rows = self._connection.execute(
+            sa.select(worked_cases).where(table.demo == 0).order_by(table.id)
+        )
+        return [
+            _worked_case(row, homes, ticks.get(f"case {row.id}", ()), is_doubted=row.id in doubted)
+            for row in rows
+            if f"case {row.id}" not in counted
+        ]
+
+    def _imported(self) -> list[Countable]:
+        """Return imported complaints; who ticks an import speaks for all its rows."""
+        ticks, homes, counted = self._ticks(), self._homes(), self._counted()
+        rows = self._connection.execute(
+            sa.select(cases, imports.c.recorded_at)
+            .join(imports, imports.c.id == cases.c.import_id)
+            .where(cases.c.demo == 0)
+            .order_by(cases.c.id)
+        )
+        return [
+            Countable(
+                ref=f"record {row.id}",
+                state=None,
+                category=Category(row.category),
+                community_id=row.community_id,
+                subdistrict_code=homes.get(row.community_id, row.subdistrict_code),
+                is_outside=row.how == Placed.OUTSIDE,
+                is_kept_from_community=False,
+                received_on=_day(row.reported_on, row.recorded_at),
+                ticks=ticks.get(f"import {row.import_id}", ()),
+            )
+            for row in rows
+            if f"record {row.id}" not in counted
+        ]
+
+
+def _frozen(row: sa.Row[Any]) -> Draft:
+    groups = tuple(
+        Group(
+            Cell(Level(level), area_id, None if category is None else Category(category)),
+            (first, last),
+            tuple(refs),
+        )
+        for level, area_id, category, (first, last), refs in json.loads(row.groups)
+    )
+    return Draft(date.fromisoformat(row.on_day), groups, held=(), barred={})
+
+
+def _worked_case(
+    row: sa.Row[Any], homes: Mapping[str, str], ticks: tuple[Tick, ...], *, is_doubted: bool
+) -> Countable:
+    category, threat = Category(row.category), Threat(row.threat)
+    is_kept = is_kept_from_community(bool(row.not_for_community), category, threat)
+    return Countable(
+        ref=f"case {row.id}",
+        state=CaseState(row.state),
+        category=category,
+        community_id=row.community_id,
+        subdistrict_code=homes.get(row.community_id, row.subdistrict_code),
+        is_outside=False,  # a report from outside the district is refused
+        is_kept_from_community=is_kept,
+        received_on=date.fromisoformat(row.received_on),
+        ticks=ticks,
+        community_reads_from=None if is_kept else date.fromisoformat(row.visible_from),
+        is_day_doubted=is_doubted,
+    )
+
+
+def _day(reported_on: str | None, recorded_at: str) -> date:
+    """Return the day of a complaint; without one, that of its import, which is later."""
+    if reported_on:
+        return date.fromisoformat(reported_on)
+    return times.from_iso(recorded_at).astimezone(times.BANGKOK).date()

@@ -1,0 +1,641 @@
+"""Feed records and complaints: the same questions, two tables that are never added together."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+
+import sqlalchemy as sa
+
+from geodata.model import times
+from geodata.model.imports.counts import Count
+from geodata.model.imports.records import (
+    Category,
+    IncomingRecord,
+    Indicator,
+    Stated,
+)
+from geodata.model.places.placement import (
+    Placed,
+    Placement,
+)
+from geodata.store.database import Transaction
+from geodata.store.schema import (
+    cases,
+    earlier_placements,
+    feed_records,
+    import_repeats,
+    imports,
+    record_versions,
+)
+from geodata.store.sealing import Seal
+
+Row = dict[str, Any]
+T = TypeVar("T")
+LonLat = tuple[float, float]
+_AT_ONCE = 500  # numbers in one statement
+PLACE_COLUMNS = ("how", "subdistrict_code", "community_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stored record with a point, as a new join needs it. Coordinates are WGS84 degrees."""
+
+    id: int
+    longitude: float
+    latitude: float
+    stated_subdistrict: str | None
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A stored record without a point, placed by the words it states."""
+
+    id: int
+    stated: Stated
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A record that a later import states as well: it stays, as that import's."""
+
+    record_id: int
+    to: int  # the later import
+    older: int | None  # the version before, where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A version of an import that a later import replaced."""
+
+    version: int
+    record_id: int
+    older: int | None  # the version before, where there is one
+    later: int  # the import that replaced it
+    repeated_by: int | None  # an import between them that stated the same
+    before: Row  # the version itself
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an import left behind, by the numbers of records and of kept versions.
+
+    `removed` are records that it added; `restored` those that it changed, each with the number and
+    the content of the version before.
+    """
+
+    removed: tuple[int, ...]
+    restored: Mapping[int, tuple[int, Row]]
+    handed: tuple[Handed, ...]
+    covered: tuple[Covered, ...]
+
+    @property
+    def record_ids(self) -> tuple[int, ...]:
+        """The records that taking the import back changes or removes."""
+        return (*self.removed, *self.restored)
+
+    @property
+    def spoken_for(self) -> int:
+        """How many records later imports speak for."""
+        return len(self.handed) + len(self.covered)
+
+
+class RecordStore:
+    """What both tables have in common; the two below say where they differ."""
+
+    indicator: ClassVar[Indicator]
+    table: ClassVar[sa.Table]
+    source_column: ClassVar[str]
+    point_column: ClassVar[str]  # empty where a record has no point
+    content_columns: ClassVar[tuple[str, ...]]
+
+    def __init__(self, tx: Transaction, seal: Seal) -> None:
+        self._connection = tx.connection
+        self._seal = seal
+
+    def known(self, source: str) -> dict[str, Row]:
+        """Return the stored rows of a source by their source id, points opened."""
+        query = sa.select(self.table).where(self.table.c[self.source_column] == source)
+        rows = [dict(row._mapping) for row in self._connection.execute(query)]
+        return {row["source_id"]: row for row in self._opened(rows)}
+
+    def changed(self, stored: Row, record: IncomingRecord, placement: Placement) -> bool:
+        """Say whether a record says something else, and nothing older, than what is stored.
+
+        Without a point the place is what the words say, so another place is another content; with
+        one it is what the boundaries say, which no file changes. A file that says nothing of the
+        category leaves it as somebody said it before.
+        """
+        if self.is_older(stored, record):
+            return False
+        content = {**self._content(record), **self._place(placement)}
+        content["category"] = _category(record, stored)
+        places = PLACE_COLUMNS if record.longitude is None else ()
+        return any(stored[name] != content[name] for name in (*self.content_columns, *places))
+
+    def is_older(self, stored: Row, record: IncomingRecord) -> bool:
+        """Say whether a row comes from an export made before the one that is stored."""
+        return False
+
+    def add(
+        self,
+        source: str,
+        placed: Iterable[tuple[IncomingRecord, Placement]],
+        *,
+        import_id: int,
+        demo: bool = False,
+        kept_ids: Mapping[str, int] | None = None,
+        above: int = 0,
+    ) -> None:
+        """Keep new records.
+
+        Parameters
+        ----------
+        kept_ids
+            Numbers that records have from before, by source id.
+        above
+            Other new records get numbers above this one; 0 where no number is taken.
+        """
+        rows = [
+            {
+                **self._content(record),
+                **self._place(placement),
+                self.source_column: source,
+                "source_id": record.source_id,
+                "import_id": import_id,
+                "demo": int(demo),
+            }
+            for record, placement in placed
+        ]
+        if above:
+            next_id = max(self._newest(), above) + 1
+            for row in rows:
+                row["id"] = (kept_ids or {}).get(row["source_id"], next_id)
+                next_id += row["id"] == next_id
+        if rows:
+            self._connection.execute(self.table.insert(), self._sealed(rows))
+
+    def _newest(self) -> int:
+        return self._connection.execute(sa.select(sa.func.max(self.table.c.id))).scalar() or 0
+
+    def update(
+        self, row_id: int, record: IncomingRecord, placement: Placement, *, import_id: int, at: str
+    ) -> None:
+        """Replace a record by its newer self; the older one is kept."""
+        query = sa.select(self.table).where(self.table.c.id == row_id)
+        before = dict(self._connection.execute(query).one()._mapping)
+        self._connection.execute(
+            record_versions.insert().values(
+                indicator=self.indicator,
+                record_id=row_id,
+                replaced_by_import=import_id,
+                replaced_at=at,
+                before=json.dumps(before, ensure_ascii=False, default=bytes.decode),
+            )
+        )
+        [row] = self._sealed([{**self._content(record), **self._place(placement)}])
+        row["category"] = _category(record, before)
+        self._connection.execute(
+            self.table.update()
+            .where(self.table.c.id == row_id)
+            .values(**row, import_id=import_id, demo=before["demo"])
+        )
+
+    def note_repeats(self, record_ids: Sequence[int], *, import_id: int) -> None:
+        """Keep that an import states records as they are: should an earlier one go, they stay."""
+        if record_ids:
+            rows = [{"import_id": import_id, "record_id": each} for each in record_ids]
+            self._connection.execute(import_repeats.insert(), rows)
+
+    def history(self, import_id: int) -> History:
+        """Return what an import left behind: whether it can be seen still, or lies in the past."""
+        shown = list(
+            self._connection.execute(
+                sa.select(self.table.c.id)
+                .where(self.table.c.import_id == import_id)
+                .order_by(self.table.c.id)
+            ).scalars()
+        )
+        versions = record_versions.c
+        rows = self._connection.execute(
+            sa.select(record_versions)
+            .where(versions.indicator == self.indicator)
+            .order_by(versions.id)
+        )
+        former: dict[int, tuple[int, Row]] = {}
+        past = []
+        for row in rows:
+            before = json.loads(row.before)
+            if row.replaced_by_import == import_id:
+                former[row.record_id] = (row.id, before)
+            if before["import_id"] == import_id:
+                past.append((row.id, row.record_id, row.replaced_by_import, before))
+        repeats = self._repeats(import_id)
+        handed = tuple(
+            Handed(each, repeats[each][0], former.get(each, (None,))[0])
+            for each in shown
+            if each in repeats
+        )
+        given = {each.record_id for each in handed}
+        return History(
+            removed=tuple(each for each in shown if each not in former and each not in given),
+            restored={each: former[each] for each in shown if each in former and each not in given},
+            handed=handed,
+            covered=tuple(
+                Covered(
+                    version=version,
+                    record_id=record,
+                    older=former.get(record, (None,))[0],
+                    later=later,
+                    repeated_by=next(
+                        (each for each in repeats.get(record, ()) if each < later), None
+                    ),
+                    before=before,
+                )
+                for version, record, later, before in past
+            ),
+        )
+
+    def _repeats(self, import_id: int) -> dict[int, list[int]]:
+        """Return the later imports of this kind that state a record as it was, by record."""
+        rows = self._connection.execute(
+            sa.select(import_repeats)
+            .join(imports, imports.c.id == import_repeats.c.import_id)
+            .where(imports.c.indicator == self.indicator, imports.c.id > import_id)
+            .order_by(imports.c.id)
+        )
+        found: dict[int, list[int]] = {}
+        for row in rows:
+            found.setdefault(row.record_id, []).append(row.import_id)
+        return found
+
+    def take_back(self, import_id: int, history: History) -> None:
+        """Undo an import, as if it had never been: later imports keep what they said."""
+        versions = record_versions.c
+        for record_id, (version, before) in history.restored.items():
+            self._connection.execute(
+                self.table.update()
+                .where(self.table.c.id == record_id)
+                .values(**self._stored(before))
+            )
+            self._connection.execute(record_versions.delete().where(versions.id == version))
+        for each in history.handed:
+            self._connection.execute(
+                self.table.update()
+                .where(self.table.c.id == each.record_id)
+                .values(import_id=each.to)
+            )
+            self._relink(each.older, each.to)
+            self._forget_repeat(each.to, each.record_id)
+        for past in history.covered:
+            self._take_back_covered(past)
+        self._connection.execute(
+            import_repeats.delete().where(import_repeats.c.import_id == import_id)
+        )
+        for part in batched(history.removed, _AT_ONCE):
+            for kept in (record_versions, earlier_placements):
+                self._connection.execute(
+                    kept.delete().where(
+                        kept.c.indicator == self.indicator, kept.c.record_id.in_(part)
+                    )
+                )
+            self._connection.execute(self.table.delete().where(self.table.c.id.in_(part)))
+
+    def _take_back_covered(self, past: Covered) -> None:
+        """Drop a version that a later import replaced, or give it to the one that repeated it."""
+        versions = record_versions.c
+        if past.repeated_by is None:
+            self._connection.execute(record_versions.delete().where(versions.id == past.version))
+            self._relink(past.older, past.later)
+            return
+        before = {**past.before, "import_id": past.repeated_by}
+        self._connection.execute(
+            record_versions.update()
+            .where(versions.id == past.version)
+            .values(before=json.dumps(before, ensure_ascii=False))
+        )
+        self._relink(past.older, past.repeated_by)
+        self._forget_repeat(past.repeated_by, past.record_id)
+
+    def _relink(self, version: int | None, replaced_by: int) -> None:
+        """Let a kept version name the import that replaced it now."""
+        if version is not None:
+            self._connection.execute(
+                record_versions.update()
+                .where(record_versions.c.id == version)
+                .values(replaced_by_import=replaced_by)
+            )
+
+    def _forget_repeat(self, import_id: int, record_id: int) -> None:
+        columns = import_repeats.c
+        self._connection.execute(
+            import_repeats.delete().where(
+                columns.import_id == import_id, columns.record_id == record_id
+            )
+        )
+
+    def _stored(self, before: Row) -> Row:
+        """Return the columns of a former version; one that is younger than it is empty."""
+        values = {}
+        for column in self.table.columns:
+            value = before.get(column.name)
+            if column.name == "id" or (value is None and not column.nullable):
+                continue
+            if value is not None and isinstance(column.type, sa.LargeBinary):
+                value = value.encode()
+            values[column.name] = value
+        return values
+
+    def source_ids(self, record_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Return source and id in the source of records."""
+        table = self.table.c
+        found = {}
+        for part in batched(record_ids, _AT_ONCE):
+            query = sa.select(table.id, table[self.source_column], table.source_id)
+            for row in self._connection.execute(query.where(table.id.in_(part))):
+                found[row.id] = (row[1], row.source_id)
+        return found
+
+    def spots(self) -> list[Spot]:
+        """Return every record that has a point."""
+        rows = self._connection.execute(sa.select(self.table).order_by(self.table.c.id))
+        return [
+            Spot(
+                id=row["id"],
+                longitude=row["longitude"],
+                latitude=row["latitude"],
+                stated_subdistrict=row["stated_subdistrict"],
+                placement=_placement(row),
+            )
+            for row in self._opened([dict(row._mapping) for row in rows])
+            if row["longitude"] is not None
+        ]
+
+    def worded(self) -> list[Worded]:
+        """Return every record that has no point and states no place elsewhere."""
+        rows = self._connection.execute(
+            sa.select(self.table)
+            .where(
+                self.table.c[self.point_column].is_(None), self.table.c.how != Placed.OUTSIDE.value
+            )
+            .order_by(self.table.c.id)
+        )
+        return [
+            Worded(
+                id=row["id"],
+                stated=Stated(row["stated_subdistrict"], row["stated_community"]),
+                placement=_placement(row),
+            )
+            for row in self._opened([dict(row._mapping) for row in rows])
+        ]
+
+    def move(self, moves: Iterable[tuple[Spot | Worded, Placement]], *, at: datetime) -> None:
+        """Give stored records a new placement; where they were before is kept."""
+        moves = list(moves)
+        self._keep([each for each, place in moves if each.placement.area != place.area], at)
+        rows = [{"row_id": each.id, **self._place(placement)} for each, placement in moves]
+        if rows:
+            statement = self.table.update().where(self.table.c.id == sa.bindparam("row_id"))
+            values: dict[str, sa.BindParameter[Any]] = {
+                name: sa.bindparam(name) for name in rows[0] if name != "row_id"
+            }
+            self._connection.execute(statement.values(**values), rows)
+
+    def _keep(self, moving: Sequence[Spot | Worded], at: datetime) -> None:
+        if moving:
+            self._connection.execute(
+                earlier_placements.insert(),
+                [
+                    {
+                        "indicator": self.indicator,
+                        "record_id": spot.id,
+                        **self._place(spot.placement),
+                        "replaced_at": times.iso(at),
+                    }
+                    for spot in moving
+                ],
+            )
+
+    def earlier(self, record_id: int) -> list[Placement]:
+        """Return where a record was before boundaries moved it, latest first."""
+        table = earlier_placements
+        rows = self._connection.execute(
+            sa.select(table)
+            .where(table.c.indicator == self.indicator, table.c.record_id == record_id)
+            .order_by(table.c.id.desc())
+        )
+        return [_placement(dict(row._mapping)) for row in rows]
+
+    def counts(self) -> list[Count]:
+        """Return the records counted by place, way of placing, fiscal year and types."""
+        table = self.table.c
+        keys = [
+            table.subdistrict_code,
+            table.community_id,
+            table.near_community_id,
+            table.how,
+            table.fiscal_year_be,
+            table.types,
+        ]
+        rows = self._connection.execute(
+            sa.select(*keys, sa.func.count().label("records")).group_by(*keys)
+        )
+        return [
+            Count(
+                subdistrict_code=row.subdistrict_code,
+                community_id=row.community_id,
+                near_community_id=row.near_community_id,
+                how=Placed(row.how),
+                fiscal_year_be=row.fiscal_year_be,
+                types=tuple(json.loads(row.types)),
+                records=row.records,
+            )
+            for row in rows
+        ]
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the names of the sources that have records."""
+        column = self.table.c[self.source_column]
+        return tuple(
+            self._connection.execute(sa.select(column).distinct().order_by(column)).scalars()
+        )
+
+    def has_demo(self) -> bool:
+        """Say whether made-up records are among them."""
+        query = sa.select(sa.exists().where(self.table.c.demo == 1))
+        return bool(self._connection.execute(query).scalar())
+
+    def remove_demo(self) -> int:
+        """Take every made-up record away and return how many there were."""
+        made_up = sa.select(self.table.c.id).where(self.table.c.demo == 1)
+        for kept in (record_versions, earlier_placements):
+            self._connection.execute(
+                kept.delete().where(
+                    kept.c.indicator == self.indicator, kept.c.record_id.in_(made_up)
+                )
+            )
+        return self._connection.execute(self.table.delete().where(self.table.c.demo == 1)).rowcount
+
+    def _content(self, record: IncomingRecord) -> Row:
+        reported = record.reported_at
+        return {
+            "types": json.dumps(record.types, ensure_ascii=False),
+            "state": record.state,
+            "category": record.category,
+            "longitude": record.longitude,
+            "latitude": record.latitude,
+            "fiscal_year_be": None if reported is None else times.fiscal_year_be(reported),
+            "stated_subdistrict": record.stated.subdistrict_code,
+            "stated_community": _name_to_keep(record),
+        }
+
+    def _place(self, placement: Placement) -> Row:
+        return {
+            "subdistrict_code": placement.subdistrict_code,
+            "community_id": placement.community_id,
+            "how": placement.how,
+            "boundary_version": placement.boundary_version,
+            "disagrees": int(placement.disagrees),
+            "near_community_id": placement.near_community_id,
+            "near_m": placement.near_m,
+        }
+
+    def _sealed(self, rows: Sequence[Row]) -> list[Row]:
+        boxes = self._seal.close_texts([row["stated_community"] for row in rows])
+        return [
+            {name: value for name, value in row.items() if name != "stated_community"}
+            | {"sealed_community": box}
+            for row, box in zip(rows, boxes, strict=True)
+        ]
+
+    def _opened(self, rows: Sequence[Row]) -> list[Row]:
+        names = self._seal.open_texts([row["sealed_community"] for row in rows])
+        return [row | {"stated_community": name} for row, name in zip(rows, names, strict=True)]
+
+
+class FeedStore(RecordStore):
+    """Records of open feeds: public already, so their points lie open."""
+
+    indicator = Indicator.FEED_REPORTS
+    table = feed_records
+    source_column = "feed"
+    point_column = "longitude"
+    content_columns = (
+        "types",
+        "state",
+        "category",
+        "longitude",
+        "latitude",
+        "reported_at",
+        "last_activity_at",
+        "stated_subdistrict",
+        "stated_community",
+    )
+
+    def _content(self, record: IncomingRecord) -> Row:
+        return {
+            **super()._content(record),
+            "reported_at": record.reported_at and times.iso(record.reported_at),
+            "last_activity_at": record.last_activity_at and times.iso(record.last_activity_at),
+        }
+
+    def is_older(self, stored: Row, record: IncomingRecord) -> bool:
+        """Say whether a row comes from an export made before the one that is stored."""
+        known, told = stored["last_activity_at"], record.last_activity_at
+        return bool(known and told and times.iso(told) < known)
+
+    def period(self) -> tuple[str, str] | None:
+        """Return the first and the last time of report (ISO, UTC)."""
+        column = self.table.c.reported_at
+        first, last = self._connection.execute(
+            sa.select(sa.func.min(column), sa.func.max(column))
+        ).one()
+        return None if first is None else (first, last)
+
+
+class CaseStore(RecordStore):
+    """Complaints to the network: the exact point is sealed, of the time only the day is kept."""
+
+    indicator = Indicator.COMPLAINTS
+    table = cases
+    source_column = "source"
+    point_column = "sealed_point"
+    content_columns = (
+        "types",
+        "state",
+        "category",
+        "longitude",
+        "latitude",
+        "reported_on",
+        "stated_subdistrict",
+        "stated_community",
+    )
+
+    def _content(self, record: IncomingRecord) -> Row:
+        reported = record.reported_at
+        day = reported and reported.astimezone(times.BANGKOK).date().isoformat()
+        return {**super()._content(record), "reported_on": day}
+
+    def _place(self, placement: Placement) -> Row:
+        """Keep no distance: around an outline it would draw the line on which the point lies."""
+        return {**super()._place(placement), "near_m": None}
+
+    def _sealed(self, rows: Sequence[Row]) -> list[Row]:
+        points: list[LonLat | None] = [
+            None if row["longitude"] is None else (row["longitude"], row["latitude"])
+            for row in rows
+        ]
+        boxes = self._seal.close(points)
+        return [
+            {name: value for name, value in row.items() if name not in ("longitude", "latitude")}
+            | {"sealed_point": box}
+            for row, box in zip(super()._sealed(rows), boxes, strict=True)
+        ]
+
+    def _opened(self, rows: Sequence[Row]) -> list[Row]:
+        points = self._seal.open([row["sealed_point"] for row in rows])
+        return [
+            row | dict(zip(("longitude", "latitude"), point or (None, None), strict=True))
+            for row, point in zip(super()._opened(rows), points, strict=True)
+        ]
+
+
+STORES: tuple[type[RecordStore], ...] = (FeedStore, CaseStore)
+
+
+def batched(numbers: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Return values in parts that fit into one statement."""
+    return (numbers[start : start + size] for start in range(0, len(numbers), size))
+
+
+def store_of(indicator: Indicator, tx: Transaction, seal: Seal) -> RecordStore:
+    """Return the store of an indicator."""
+    [kind] = [kind for kind in STORES if kind.indicator is indicator]
+    return kind(tx, seal)
+
+
+def _name_to_keep(record: IncomingRecord) -> str | None:
+    """Return the stated name of a community where it is all that tells the place; else drop it."""
+    told_otherwise = record.longitude is not None or record.stated.elsewhere
+    return None if told_otherwise else record.stated.community_name
+
+
+def _category(record: IncomingRecord, stored: Row) -> str:
+    """Return the category of a record, of one that says none the stored one."""
+    told: str = record.category
+    return stored["category"] if record.category == Category.UNCLASSIFIED else told
+
+
+def _placement(row: Row) -> Placement:
+    return Placement(
+        how=Placed(row["how"]),
+        subdistrict_code=row["subdistrict_code"],
+        community_id=row["community_id"],
+        boundary_version=row["boundary_version"],
+        disagrees=bool(row["disagrees"]),
+        near_community_id=row["near_community_id"],
+        near_m=row["near_m"],
+    )

@@ -1,0 +1,1 @@
+"""Rows of people: accounts, sessions, requests, the audit log."""

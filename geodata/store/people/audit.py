@@ -1,0 +1,210 @@
+"""The audit log: entries are added, never changed; each is chained to the one before.
+
+What is done with complaints stands in it by the day alone. Such entries wait apart, under random
+numbers, and are chained in the order of those once their day is over: neither a clock nor a
+neighbour tells the hour of a report.
+"""
+
+import hmac
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from geodata.model import times
+from geodata.model.people import audit_chain
+from geodata.model.people.audit import (
+    BY_DAY,
+    EVERY_ENTRY,
+    TERMINAL_ID,
+    AuditFilter,
+)
+from geodata.model.people.audit_chain import AuditEntry
+from geodata.model.people.people import Verb
+from geodata.store.database import Transaction
+from geodata.store.schema import audit_entries, waiting_entries
+
+PAGE = 1000  # entries read at once
+WAITS = 0  # the sequence of an entry that is not chained yet
+LARGEST_NUMBER = 2**62
+
+
+class AuditStore:
+    """Adds to the log and reads it."""
+
+    def __init__(self, tx: Transaction, key: bytes) -> None:
+        self._connection = tx.connection
+        self._key = key
+
+    def add(
+        self,
+        *,
+        at: datetime,
+        account_id: int | None,
+        verb: str,
+        object: str,
+        reason: str = "",
+        before: object = None,
+        after: object = None,
+    ) -> None:
+        """Add one entry; values are kept as keyed hashes only."""
+        self.settle(at)
+        entry = AuditEntry(
+            sequence=WAITS,
+            at=times.iso(at),
+            account_id=account_id,
+            verb=verb,
+            object=object,
+            reason=reason,
+            before=audit_chain.digest(before, self._key),
+            after=audit_chain.digest(after, self._key),
+        )
+        if verb in BY_DAY:
+            self._wait(entry, times.midnight(times.day_in_bangkok(at)))
+        else:
+            self._chain(entry)
+
+    def settle(self, at: datetime) -> int:
+        """Chain what waits of other days; return how many entries that were.
+
+        One of a later day came while the clock was wrong.
+        """
+        table = waiting_entries
+        over = table.c.at != times.iso(times.midnight(times.day_in_bangkok(at)))
+        query = sa.select(table).where(over).order_by(table.c.at, table.c.number)
+        rows = self._connection.execute(query).all()
+        for row in rows:
+            self._chain(_waiting(row))
+        if rows:
+            self._connection.execute(table.delete().where(over))
+        return len(rows)
+
+    def _wait(self, entry: AuditEntry, day: datetime) -> None:
+        entry = replace(entry, at=times.iso(day))
+        code = audit_chain.code_of(entry, audit_chain.FIRST, self._key)
+        words = _words(entry)
+        del words["sequence"]
+        number = secrets.randbelow(LARGEST_NUMBER)
+        self._connection.execute(waiting_entries.insert().values(**words, number=number, code=code))
+
+    def _chain(self, entry: AuditEntry) -> None:
+        last = self.last()
+        entry = replace(entry, sequence=1 if last is None else last.sequence + 1)
+        code = audit_chain.code_of(
+            entry, audit_chain.FIRST if last is None else last.code, self._key
+        )
+        self._connection.execute(audit_entries.insert().values(**_words(entry), code=code))
+
+    def last(self) -> AuditEntry | None:
+        """Return the newest entry of the chain: its head."""
+        return next(iter(self._chained(1, EVERY_ENTRY)), None)
+
+    def newest(
+        self, most: int, wanted: AuditFilter = EVERY_ENTRY, *, skip: int = 0
+    ) -> list[AuditEntry]:
+        """Return the newest entries first, of those that are asked for.
+
+        What waits for the end of its day comes first, in no order.
+        """
+        waiting = self._waiting(wanted)
+        found = waiting[skip : skip + most]
+        left = most - len(found)
+        if left:
+            found += self._chained(left, wanted, skip=max(0, skip - len(waiting)))
+        return found
+
+    def count(self, wanted: AuditFilter) -> int:
+        """Return how many entries there are of those that are asked for."""
+        query = _asked(sa.select(sa.func.count()).select_from(audit_entries), wanted, audit_entries)
+        return int(self._connection.execute(query).scalar_one()) + len(self._waiting(wanted))
+
+    def head_of(self, day: date) -> AuditEntry | None:
+        """Return the newest entry at the end of a day; None where there was none yet."""
+        return next(iter(self._chained(1, AuditFilter(last=day))), None)
+
+    def one(self, sequence: int) -> AuditEntry | None:
+        """Return an entry; None where it is not there."""
+        query = sa.select(audit_entries).where(audit_entries.c.sequence == sequence)
+        row = self._connection.execute(query).first()
+        return None if row is None else AuditEntry(**row._mapping)
+
+    def in_order(self) -> Iterator[AuditEntry]:
+        """Yield every entry, the oldest first."""
+        after = 0
+        while True:
+            rows = self._connection.execute(
+                sa.select(audit_entries)
+                .where(audit_entries.c.sequence > after)
+                .order_by(audit_entries.c.sequence)
+                .limit(PAGE)
+            ).all()
+            for row in rows:
+                yield AuditEntry(**row._mapping)
+            if len(rows) < PAGE:
+                return
+            after = rows[-1].sequence
+
+    def first_broken(self) -> int | None:
+        """Return the number of the first entry that does not fit; None where all do.
+
+        What waits is looked at too: it would come after the last.
+        """
+        broken = audit_chain.first_broken(self.in_order(), self._key)
+        if broken is not None:
+            return broken
+        if not sa.inspect(self._connection).has_table(waiting_entries.name):
+            return None  # a backup of before
+        codes = (
+            (each, audit_chain.code_of(each, audit_chain.FIRST, self._key))
+            for each in self._waiting()
+        )
+        if all(hmac.compare_digest(each.code, code) for each, code in codes):
+            return None
+        last = self.last()
+        return 1 if last is None else last.sequence + 1
+
+    def _chained(self, most: int, wanted: AuditFilter, *, skip: int = 0) -> list[AuditEntry]:
+        query = _asked(sa.select(audit_entries), wanted, audit_entries)
+        query = query.order_by(audit_entries.c.sequence.desc()).limit(most).offset(skip)
+        return [AuditEntry(**row._mapping) for row in self._connection.execute(query)]
+
+    def _waiting(self, wanted: AuditFilter = EVERY_ENTRY) -> list[AuditEntry]:
+        table = waiting_entries
+        query = _asked(sa.select(table), wanted, table).order_by(table.c.at.desc(), table.c.number)
+        return [_waiting(row) for row in self._connection.execute(query)]
+
+
+def _waiting(row: sa.Row[Any]) -> AuditEntry:
+    words = dict(row._mapping)
+    del words["number"]
+    return AuditEntry(sequence=WAITS, **words)
+
+
+def _words(entry: AuditEntry) -> dict[str, Any]:
+    """Return the columns of an entry without its code."""
+    words = asdict(entry)
+    del words["code"]
+    return words
+
+
+def _asked(query: sa.Select[Any], wanted: AuditFilter, table: sa.Table) -> sa.Select[Any]:
+    """Return a query for the entries that are asked for only."""
+    columns = table.c
+    if wanted.account_id == TERMINAL_ID:
+        by_phone = columns.verb == Verb.TAKE_PART  # which has no account either
+        query = query.where(columns.account_id.is_(None), ~by_phone)
+    elif wanted.account_id is not None:
+        query = query.where(columns.account_id == wanted.account_id)
+    if wanted.verb is not None:
+        query = query.where(columns.verb == wanted.verb)
+    if wanted.object is not None:
+        query = query.where(columns.object == wanted.object)
+    if wanted.first is not None:
+        query = query.where(columns.at >= times.iso(times.midnight(wanted.first)))
+    if wanted.last is not None:
+        after = times.midnight(wanted.last + timedelta(days=1))
+        query = query.where(columns.at < times.iso(after))
+    return query

@@ -1,0 +1,1 @@
+"""Rows of places: the registry, boundaries, tracings, visits."""

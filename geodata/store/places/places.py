@@ -1,0 +1,106 @@
+"""The registry: subdistricts and communities."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from shapely.geometry import Point
+
+from geodata.errors import Conflict, NotFound
+from geodata.model.places.places import (
+    Community,
+    Subdistrict,
+)
+from geodata.store.database import Transaction
+from geodata.store.schema import communities, subdistricts
+
+
+class PlaceStore:
+    """Keeps the five subdistricts and the communities that are known so far."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def add_subdistrict(self, place: Subdistrict) -> None:
+        """Keep a subdistrict."""
+        self._connection.execute(
+            subdistricts.insert().values(
+                code=place.code,
+                name_th=place.name_th,
+                name_en=place.name_en,
+                official_area_km2=place.official_area_km2,
+                population=place.population,
+                population_year=place.population_year,
+                houses=place.houses,
+            )
+        )
+
+    def add_community(self, place: Community) -> None:
+        """Keep a community."""
+        self._connection.execute(
+            communities.insert().values(
+                id=place.id,
+                name_th=place.name_th,
+                subdistrict_code=place.subdistrict_code,
+                kind_th=place.kind_th,
+                zone=place.zone,
+                longitude=place.location.x,
+                latitude=place.location.y,
+            )
+        )
+
+    def subdistricts(self) -> tuple[Subdistrict, ...]:
+        """Return all subdistricts by code."""
+        rows = self._connection.execute(sa.select(subdistricts).order_by(subdistricts.c.code))
+        return tuple(Subdistrict(**row._mapping) for row in rows)
+
+    def communities(self) -> tuple[Community, ...]:
+        """Return the communities in force by id."""
+        return tuple(place for place in self.all_communities() if not place.retired)
+
+    def all_communities(self) -> tuple[Community, ...]:
+        """Return all communities by id, retired ones too."""
+        rows = self._connection.execute(sa.select(communities).order_by(communities.c.id))
+        return tuple(_community(row) for row in rows)
+
+    def community(self, community_id: str) -> Community:
+        """Return a community, also a retired one.
+
+        Raises
+        ------
+        NotFound
+        """
+        row = self._connection.execute(
+            sa.select(communities).where(communities.c.id == community_id)
+        ).first()
+        if row is None:
+            raise NotFound
+        return _community(row)
+
+    def change(self, place: Community, **values: Any) -> None:  # noqa: ANN401 - columns
+        """Change a community that nobody else changed meanwhile.
+
+        Raises
+        ------
+        Conflict
+            Where its version is another one by now.
+        """
+        changed = self._connection.execute(
+            communities.update()
+            .where(communities.c.id == place.id, communities.c.version == place.version)
+            .values(version=place.version + 1, **values)
+        )
+        if not changed.rowcount:
+            raise Conflict
+
+
+def _community(row: sa.Row[tuple[object, ...]]) -> Community:
+    return Community(
+        id=row.id,
+        name_th=row.name_th,
+        subdistrict_code=row.subdistrict_code,
+        kind_th=row.kind_th,
+        location=Point(row.longitude, row.latitude),
+        zone=row.zone,
+        retired=row.retired_at is not None,
+        version=row.version,
+    )

@@ -1,0 +1,1 @@
+"""Rows of risk points, their versions, photos and mitigations."""

@@ -1,0 +1,173 @@
+"""Photos of risk points: rows that say whose they are, sealed files that hold them."""
+
+import os
+import secrets
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from geodata.errors import NotFound, StorageUnavailable
+from geodata.model import times
+from geodata.operations import durable_files
+from geodata.store.database import Transaction
+from geodata.store.schema import case_evidence, risk_photos
+
+ID_BYTES = 16
+DRAFT = ".part"
+
+
+class FileSeal(Protocol):
+    """What files are sealed with: the key file, or the key of a case."""
+
+    def close_bytes(self, data: bytes) -> bytes:
+        """Return the sealed form of a file."""
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Return what `close_bytes` sealed."""
+
+
+class PhotoStore:
+    """Knows which photo belongs to which risk point."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def known(self, risk_id: int, original_code: str) -> str | None:
+        """Return the id of a photo that a risk point has already."""
+        found: str | None = self._connection.execute(
+            sa.select(risk_photos.c.id).where(
+                risk_photos.c.risk_id == risk_id, risk_photos.c.original_code == original_code
+            )
+        ).scalar()
+        return found
+
+    def add(self, risk_id: int, original_code: str, account_id: int | None, at: datetime) -> str:
+        """Keep that a risk point has a photo; return the photo's new id."""
+        photo_id = secrets.token_hex(ID_BYTES)
+        self._connection.execute(
+            risk_photos.insert().values(
+                id=photo_id,
+                risk_id=risk_id,
+                original_code=original_code,
+                account_id=account_id,
+                added_at=times.iso(at),
+            )
+        )
+        return photo_id
+
+    def of_risk(self, risk_id: int) -> list[str]:
+        """Return the ids of the photos of a risk point, the oldest first."""
+        return list(
+            self._connection.execute(
+                sa.select(risk_photos.c.id)
+                .where(risk_photos.c.risk_id == risk_id)
+                .order_by(risk_photos.c.added_at, risk_photos.c.id)
+            ).scalars()
+        )
+
+    def risk_of(self, photo_id: str) -> int:
+        """Return the number of the risk point that a photo belongs to.
+
+        Raises
+        ------
+        NotFound
+        """
+        found: int | None = self._connection.execute(
+            sa.select(risk_photos.c.risk_id).where(risk_photos.c.id == photo_id)
+        ).scalar()
+        if found is None:
+            raise NotFound
+        return found
+
+    def added_at(self, photo_id: str) -> datetime:
+        """Return when a photo was added."""
+        found = self._connection.execute(
+            sa.select(risk_photos.c.added_at).where(risk_photos.c.id == photo_id)
+        ).scalar_one()
+        return times.from_iso(found)
+
+
+def named_files(tx: Transaction) -> set[str]:
+    """Return the ids of every file that some row says is there; an older database has less."""
+    there = sa.inspect(tx.connection)
+    tables = [each for each in (risk_photos, case_evidence) if there.has_table(each.name)]
+    return {
+        name for each in tables for name in tx.connection.execute(sa.select(each.c.id)).scalars()
+    }
+
+
+class EvidenceFolder:
+    """The folder of sealed files; a name is the id of its photo and says nothing else."""
+
+    def __init__(self, folder: Path, seal: FileSeal) -> None:
+        self._folder = folder
+        self._seal = seal
+
+    def write(self, photo_id: str, data: bytes) -> None:
+        """Keep a file sealed, whole or not at all.
+
+        Raises
+        ------
+        StorageUnavailable
+        """
+        self._keep(photo_id, self._seal.close_bytes(data))
+
+    def read(self, photo_id: str) -> bytes:
+        """Return a file, opened.
+
+        Raises
+        ------
+        NotFound
+            Where the file is gone.
+        """
+        try:
+            return self._seal.open_bytes((self._folder / photo_id).read_bytes())
+        except OSError as error:
+            raise NotFound from error
+
+    def renew(self, since: datetime | None, until: datetime) -> int:
+        """Write the files that came in between two moments anew, in no order; return how many.
+
+        A file system keeps when a file was made, and nobody can set that back: afterwards all of a
+        day were made at the same time.
+        """
+        names = [
+            path.name
+            for path in self._folder.glob("*")
+            if path.suffix != DRAFT
+            and (since is None or path.stat().st_ctime > since.timestamp())
+            and path.stat().st_ctime < until.timestamp()
+        ]
+        secrets.SystemRandom().shuffle(names)
+        for name in names:
+            with suppress(FileNotFoundError):  # erased meanwhile: that stays so
+                self._keep(name, (self._folder / name).read_bytes(), anew=True)
+        return len(names)
+
+    def _keep(self, name: str, sealed: bytes, *, anew: bool = False) -> None:
+        path = self._folder / name
+        draft = path.with_suffix(DRAFT)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as part:
+                part.write(sealed)
+                part.flush()
+                os.fsync(part.fileno())
+            os.utime(draft, (0, 0))  # its hour is nobody's business
+            if anew:
+                path.stat()
+            draft.replace(path)
+            durable_files.sync_folder(self._folder)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            if anew and isinstance(error, FileNotFoundError):
+                raise
+            raise StorageUnavailable(durable_files.code_of(error)) from error
+
+    def remove(self, photo_id: str) -> None:
+        """Take a file away."""
+        (self._folder / photo_id).unlink(missing_ok=True)

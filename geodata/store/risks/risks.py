@@ -1,0 +1,273 @@
+"""Risk points and their approvals."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from geodata.errors import Conflict, NotFound
+from geodata.model import times
+from geodata.model.imports.records import Category
+from geodata.model.risks import (
+    PUBLIC,
+    PUBLIC_ID,
+    Precision,
+    PublicRisk,
+    RiskContent,
+    RiskDraft,
+    RiskPoint,
+    RiskState,
+    Scores,
+    Step,
+)
+from geodata.store.database import Transaction
+from geodata.store.risks.risk_projects import RiskProjectStore
+from geodata.store.risks.risk_versions import RiskVersionStore
+from geodata.store.schema import risk_approvals, risk_points
+from geodata.store.sealing import Seal
+
+
+class RiskStore:
+    """Keeps risk points; the exact point and the note are opened one at a time."""
+
+    def __init__(self, tx: Transaction, seal: Seal) -> None:
+        self._connection = tx.connection
+        self._seal = seal
+        self._versions = RiskVersionStore(tx)
+        self._projects = RiskProjectStore(tx)
+
+    def add(
+        self,
+        draft: RiskDraft,
+        *,
+        place: Mapping[str, object],
+        proposer_id: int | None,
+        at: datetime,
+    ) -> int:
+        """Keep a proposal and return its number; `place` are the columns that say where it is."""
+        [point] = self._seal.close([draft.point])
+        result = self._connection.execute(
+            risk_points.insert().values(
+                token=draft.token,
+                state=RiskState.PROPOSED,
+                category=draft.category,
+                likelihood=draft.scores and draft.scores.likelihood,
+                impact=draft.scores and draft.scores.impact,
+                sealed_point=point,
+                sealed_note=self._seal.close_text(draft.note) if draft.note else None,
+                **place,
+                proposer_id=proposer_id,
+                proposed_at=times.iso(times.midnight(times.day_in_bangkok(at))),  # as its entry
+                sealed_reason="",
+                version=1,
+            )
+        )
+        risk_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+        self._projects.put(risk_id, draft.public_project)
+        return risk_id
+
+    def by_token(self, token: str) -> RiskPoint | None:
+        """Return the proposal that a token was used for."""
+        row = self._connection.execute(
+            sa.select(risk_points).where(risk_points.c.token == token)
+        ).first()
+        return None if row is None else _risk(row)
+
+    def one(self, risk_id: int) -> RiskPoint:
+        """Return a risk point.
+
+        Raises
+        ------
+        NotFound
+        """
+        row = self._connection.execute(
+            sa.select(risk_points).where(risk_points.c.id == risk_id)
+        ).first()
+        if row is None:
+            raise NotFound
+        return _risk(row)
+
+    def in_state(self, *states: RiskState) -> list[RiskPoint]:
+        """Return the risk points of some states, the oldest first."""
+        rows = self._connection.execute(
+            sa.select(risk_points).where(risk_points.c.state.in_(states)).order_by(risk_points.c.id)
+        )
+        return [_risk(row) for row in rows]
+
+    def proposed_by(self, account_id: int) -> list[RiskPoint]:
+        """Return what somebody proposed, the newest first."""
+        rows = self._connection.execute(
+            sa.select(risk_points)
+            .where(risk_points.c.proposer_id == account_id)
+            .order_by(risk_points.c.id.desc())
+        )
+        return [_risk(row) for row in rows]
+
+    def parts(self, risk_id: int) -> list[RiskPoint]:
+        """Return what was merged into a risk point."""
+        rows = self._connection.execute(
+            sa.select(risk_points)
+            .where(risk_points.c.merged_into == risk_id)
+            .order_by(risk_points.c.id)
+        )
+        return [_risk(row) for row in rows]
+
+    def point(self, risk_id: int) -> tuple[float, float] | None:
+        """Return the exact point (longitude, latitude)."""
+        box = self._connection.execute(
+            sa.select(risk_points.c.sealed_point).where(risk_points.c.id == risk_id)
+        ).scalar()
+        [point] = self._seal.open([box])
+        return point
+
+    def spots(self) -> list[tuple[RiskPoint, tuple[float, float]]]:
+        """Return every risk point whose exact place (longitude, latitude) is known."""
+        rows = self._connection.execute(
+            sa.select(risk_points)
+            .where(risk_points.c.sealed_point.is_not(None))
+            .order_by(risk_points.c.id)
+        ).all()
+        points = self._seal.open([row.sealed_point for row in rows])
+        return [
+            (_risk(row), point)
+            for row, point in zip(rows, points, strict=True)
+            if point is not None
+        ]
+
+    def move(self, risk_id: int, subdistrict_code: str | None, community_id: str | None) -> None:
+        """Put a risk point into other areas: no new version, but not what a reviewer saw either."""
+        self._connection.execute(
+            risk_points.update()
+            .where(risk_points.c.id == risk_id)
+            .values(subdistrict_code=subdistrict_code, community_id=community_id, near=0)
+        )
+
+    def note(self, risk_id: int) -> str:
+        """Return the internal note."""
+        box = self._connection.execute(
+            sa.select(risk_points.c.sealed_note).where(risk_points.c.id == risk_id)
+        ).scalar()
+        return "" if box is None else self._seal.open_text(box)
+
+    def change(
+        self,
+        risk: RiskPoint,
+        step: Step,
+        *,
+        account_id: int | None,
+        at: datetime,
+        **values: Any,  # noqa: ANN401 - columns
+    ) -> None:
+        """Change a risk point that nobody else changed meanwhile; what was there is kept.
+
+        Call it before the approvals of the risk point change: they are part of what is kept.
+
+        Raises
+        ------
+        Conflict
+            Where its version is another one by now.
+        """
+        self._versions.keep(risk.id, step, account_id, at)
+        changed = self._connection.execute(
+            risk_points.update()
+            .where(risk_points.c.id == risk.id, risk_points.c.version == risk.version)
+            .values(version=risk.version + 1, **values)
+        )
+        if not changed.rowcount:
+            raise Conflict
+
+    def edit(
+        self,
+        risk: RiskPoint,
+        content: RiskContent,
+        *,
+        place: Mapping[str, object],
+        account_id: int | None,
+        at: datetime,
+    ) -> None:
+        """Put something else in the place of what was proposed."""
+        [point] = self._seal.close([content.point])
+        self.change(
+            risk,
+            Step.EDITED,
+            account_id=account_id,
+            at=at,
+            category=content.category,
+            likelihood=content.scores and content.scores.likelihood,
+            impact=content.scores and content.scores.impact,
+            sealed_point=point,
+            sealed_note=self._seal.close_text(content.note) if content.note else None,
+            **place,
+        )
+        self._projects.put(risk.id, content.public_project)
+
+    def approvals(self, risk_id: int) -> dict[int, Precision]:
+        """Return who approved a risk point, and at which precision."""
+        rows = self._connection.execute(
+            sa.select(risk_approvals).where(risk_approvals.c.risk_id == risk_id)
+        )
+        return {row.account_id: Precision(row.precision) for row in rows}
+
+    def add_approval(self, risk_id: int, account_id: int, precision: Precision) -> None:
+        """Keep one approval."""
+        self._connection.execute(
+            risk_approvals.insert().values(
+                risk_id=risk_id, account_id=account_id, precision=precision
+            )
+        )
+
+    def drop_approvals(self, risk_id: int) -> None:
+        """Forget the approvals of a risk point that goes back."""
+        self._connection.execute(risk_approvals.delete().where(risk_approvals.c.risk_id == risk_id))
+
+    def next_public_id(self, year_be: int) -> str:
+        """Return the next public id of a year."""
+        used = self._connection.execute(
+            sa.select(sa.func.count()).where(risk_points.c.public_id.like(f"RP-{year_be}-%"))
+        ).scalar()
+        return PUBLIC_ID.format(year=year_be, number=int(used or 0) + 1)
+
+    def public(self) -> list[PublicRisk]:
+        """Return what the public sees, by id. No exact point is opened for it."""
+        rows = self._connection.execute(
+            sa.select(risk_points)
+            .where(risk_points.c.state.in_(PUBLIC))
+            .order_by(risk_points.c.public_id)
+        )
+        return [
+            PublicRisk(
+                public_id=row.public_id,
+                category=Category(row.category),
+                scores=Scores(row.likelihood, row.impact),
+                state=RiskState(row.state),
+                precision=Precision(row.precision),
+                community_id=row.community_id if row.precision == Precision.COMMUNITY else None,
+                position=None
+                if row.public_longitude is None
+                else (row.public_longitude, row.public_latitude),
+                quarter=row.quarter,
+            )
+            for row in rows
+        ]
+
+
+def _risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
+    scored = row.likelihood is not None and row.impact is not None
+    return RiskPoint(
+        id=row.id,
+        state=RiskState(row.state),
+        category=Category(row.category),
+        scores=Scores(row.likelihood, row.impact) if scored else None,
+        community_id=row.community_id,
+        subdistrict_code=row.subdistrict_code,
+        proposer_id=row.proposer_id,
+        precision=None if row.precision is None else Precision(row.precision),
+        public_id=row.public_id,
+        merged_into=row.merged_into,
+        reason=row.sealed_reason,
+        version=row.version,
+        near=bool(row.near),
+        approved_at=None if row.approved_at is None else times.from_iso(row.approved_at),
+        review_on=None if row.review_on is None else date.fromisoformat(row.review_on),
+    )

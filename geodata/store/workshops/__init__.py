@@ -1,0 +1,1 @@
+"""Rows of workshops: rooms, pins, forms, plans, commitments."""

@@ -1,0 +1,233 @@
+"""Pins of a room: the exact point and the note are sealed, the cell is what a room may show."""
+
+import secrets
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from geodata.errors import NotFound
+from geodata.model.imports.records import Category
+from geodata.model.risks import RiskState
+from geodata.model.workshops.workshops import (
+    Pin,
+    PinDraft,
+    Position,
+)
+from geodata.store.database import Transaction
+from geodata.store.schema import paper_pins, pins, risk_points
+from geodata.store.sealing import Seal
+
+LARGEST_ID = 2**31
+WIPED = {
+    "sealed_point": None,
+    "sealed_note": None,
+    "cell_longitude": None,
+    "cell_latitude": None,
+    "community_id": None,
+    "subdistrict_code": None,
+}
+_PINS = sa.select(pins, paper_pins.c.confirmed_at).join_from(
+    pins, paper_pins, paper_pins.c.pin_id == pins.c.id, isouter=True
+)
+
+
+class PinStore:
+    """Keeps pins. Whose they are is known while the room is open, and to nobody but the store."""
+
+    def __init__(self, tx: Transaction, seal: Seal) -> None:
+        self._connection = tx.connection
+        self._seal = seal
+
+    def add(
+        self,
+        workshop_id: int,
+        draft: PinDraft,
+        *,
+        device_id: int | None,
+        place: dict[str, object],
+        from_paper: bool = False,
+    ) -> int:
+        """Keep a pin and return its number, which says nothing of when it came."""
+        pin_id = 1 + secrets.randbelow(LARGEST_ID - 1)
+        while self._connection.execute(sa.select(pins.c.id).where(pins.c.id == pin_id)).first():
+            pin_id = 1 + secrets.randbelow(LARGEST_ID - 1)
+        self._connection.execute(
+            pins.insert().values(
+                id=pin_id,
+                workshop_id=workshop_id,
+                token=draft.token,
+                device_id=device_id,
+                category=draft.category,
+                **place,
+                **self._sealed_point(draft.point),
+                sealed_note=self._seal.close_text(draft.note) if draft.note else None,
+                withdrawn=0,
+                shown=0,
+                from_paper=int(from_paper),
+                votes=0,
+            )
+        )
+        return pin_id
+
+    def move(self, pin_id: int, point: Position | None, place: dict[str, object]) -> None:
+        """Put a pin elsewhere; a rolling room chooses anew whether it is shown."""
+        self._change(pin_id, **place, **self._sealed_point(point), shown=0)
+
+    def withdraw(self, pin_id: int) -> None:
+        """Take a pin out of the room: what it said is gone, what was merged into it stands again.
+
+        Its row stays, so that the same token again is the same pin.
+        """
+        self._change(pin_id, **WIPED, withdrawn=1, merged_into=None)
+        self._connection.execute(
+            pins.update().where(pins.c.merged_into == pin_id).values(merged_into=None)
+        )
+
+    def merge(self, pin_id: int, into_id: int) -> None:
+        """Make a pin, and what was merged into it, part of another."""
+        self._connection.execute(
+            pins.update()
+            .where((pins.c.id == pin_id) | (pins.c.merged_into == pin_id))
+            .values(merged_into=into_id)
+        )
+
+    def set_sent(self, pin_id: int, risk_id: int) -> None:
+        """Keep which risk point a pin became."""
+        self._change(pin_id, risk_id=risk_id)
+
+    def show(self, pin_ids: list[int]) -> None:
+        """Keep which pins a rolling room has chosen."""
+        self._connection.execute(pins.update().where(pins.c.id.in_(pin_ids)).values(shown=1))
+
+    def close(self, workshop_id: int, votes: dict[int, int]) -> None:
+        """Keep the counts of a room and cut every tie between its pins and a phone."""
+        for pin_id, count in votes.items():
+            self._change(pin_id, votes=count)
+        self._connection.execute(
+            pins.update()
+            .where(pins.c.workshop_id == workshop_id)
+            .values(token=None, device_id=None)
+        )
+
+    def untie(self, device_ids: Collection[int]) -> None:
+        """Cut the pins of phones that were removed off them; their tokens stay used."""
+        for device_id in device_ids:
+            self._connection.execute(
+                pins.update().where(pins.c.device_id == device_id).values(device_id=None)
+            )
+
+    def one(self, workshop_id: int, pin_id: int) -> Pin:
+        """Return a pin of a workshop.
+
+        Raises
+        ------
+        NotFound
+        """
+        found = self._where(pins.c.id == pin_id, pins.c.workshop_id == workshop_id)
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def by_token(self, workshop_id: int, token: str, device_id: int | None) -> Pin | None:
+        """Return the pin that a phone, or the desk where there is none, used a token for."""
+        found = self._where(
+            pins.c.token == token,
+            pins.c.workshop_id == workshop_id,
+            pins.c.device_id == device_id if device_id else pins.c.device_id.is_(None),
+        )
+        return found[0] if found else None
+
+    def is_used(self, token: str) -> bool:
+        """Say whether any pin has a token."""
+        return (
+            self._connection.execute(sa.select(pins.c.id).where(pins.c.token == token)).first()
+            is not None
+        )
+
+    def of(self, workshop_id: int) -> list[Pin]:
+        """Return every pin of a workshop, by id."""
+        return self._where(pins.c.workshop_id == workshop_id)
+
+    def some(self, workshop_id: int, pin_ids: Collection[int]) -> list[Pin]:
+        """Return those pins of a workshop that there are."""
+        return self._where(pins.c.workshop_id == workshop_id, pins.c.id.in_(pin_ids))
+
+    def of_device(self, device_id: int) -> list[tuple[str, Pin, Position | None]]:
+        """Return the pins of a phone, each with its token and its exact point."""
+        rows = self._connection.execute(
+            _PINS.where(pins.c.device_id == device_id).order_by(pins.c.id)
+        ).all()
+        points = self._seal.open([row.sealed_point for row in rows])
+        return [(row.token, _pin(row), point) for row, point in zip(rows, points, strict=True)]
+
+    def count_of_device(self, device_id: int) -> int:
+        """Return how many pins a phone made, withdrawn ones too."""
+        query = sa.select(sa.func.count()).where(pins.c.device_id == device_id)
+        return int(self._connection.execute(query).scalar_one())
+
+    def devices(self, workshop_id: int) -> dict[int, int | None]:
+        """Return the number of the phone behind each pin, to count different ones."""
+        return {row.id: row.device_id for row in self._columns(workshop_id, pins.c.device_id)}
+
+    def chosen(self, workshop_id: int) -> frozenset[int]:
+        """Return the pins that a rolling room has chosen."""
+        rows = self._columns(workshop_id, pins.c.shown)
+        return frozenset(row.id for row in rows if row.shown)
+
+    def counted(self, workshop_id: int) -> Counter[int]:
+        """Return the votes that were counted when the room closed."""
+        return Counter({row.id: row.votes for row in self._columns(workshop_id, pins.c.votes)})
+
+    def proposals(self, workshop_id: int) -> dict[int, tuple[RiskState, str | None]]:
+        """Return the state and, once approved, the public id of what each sent pin became."""
+        query = (
+            sa.select(pins.c.id, risk_points.c.state, risk_points.c.public_id)
+            .join(risk_points, risk_points.c.id == pins.c.risk_id)
+            .where(pins.c.workshop_id == workshop_id)
+        )
+        rows = self._connection.execute(query)
+        return {row.id: (RiskState(row.state), row.public_id) for row in rows}
+
+    def opened(self, workshop_id: int) -> dict[int, tuple[Position | None, str]]:
+        """Return the exact point and the note of each pin: for the facilitator's eyes."""
+        rows = self._columns(workshop_id, pins.c.sealed_point, pins.c.sealed_note)
+        points = self._seal.open([row.sealed_point for row in rows])
+        notes = self._seal.open_texts([row.sealed_note for row in rows])
+        return {
+            row.id: (point, note or "")
+            for row, point, note in zip(rows, points, notes, strict=True)
+        }
+
+    def _sealed_point(self, point: Position | None) -> dict[str, bytes | None]:
+        [sealed] = self._seal.close([point])
+        return {"sealed_point": sealed}
+
+    def _columns(self, workshop_id: int, *columns: sa.Column[Any]) -> list[sa.Row[Any]]:
+        query = sa.select(pins.c.id, *columns).where(pins.c.workshop_id == workshop_id)
+        return list(self._connection.execute(query))
+
+    def _change(self, pin_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
+        self._connection.execute(pins.update().where(pins.c.id == pin_id).values(**values))
+
+    def _where(self, *conditions: sa.ColumnElement[bool]) -> list[Pin]:
+        rows = self._connection.execute(_PINS.where(*conditions).order_by(pins.c.id))
+        return [_pin(row) for row in rows]
+
+
+def _pin(row: sa.Row[Any]) -> Pin:
+    has_cell = row.cell_longitude is not None
+    return Pin(
+        id=row.id,
+        workshop_id=row.workshop_id,
+        category=Category(row.category),
+        community_id=row.community_id,
+        subdistrict_code=row.subdistrict_code,
+        cell=(row.cell_longitude, row.cell_latitude) if has_cell else None,
+        merged_into=row.merged_into,
+        withdrawn=bool(row.withdrawn),
+        sent_as=row.risk_id,
+        from_paper=bool(row.from_paper),
+        waits=bool(row.from_paper) and row.confirmed_at is None,
+    )

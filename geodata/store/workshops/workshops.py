@@ -1,0 +1,181 @@
+"""Workshops: one row each, with where its room stands."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from geodata.errors import NotFound
+from geodata.model import times
+from geodata.model.workshops.workshops import (
+    USUAL_DEVICES,
+    AgeGroup,
+    Voting,
+    Workshop,
+    WorkshopDraft,
+    WorkshopKind,
+    WorkshopState,
+    new_code,
+)
+from geodata.store.database import Transaction
+from geodata.store.schema import workshops
+
+ENDLESS = 2**63  # a link may name a number that the database cannot
+DOTS = 3  # of each phone, where the facilitator says no other number
+
+
+class WorkshopStore:
+    """Keeps workshops."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._connection = tx.connection
+
+    def add(self, draft: WorkshopDraft, *, facilitator_id: int | None) -> int:
+        """Keep a workshop with a code of its own and return its number."""
+        code = new_code()
+        while self.by_code(code) is not None:
+            code = new_code()
+        result = self._connection.execute(
+            workshops.insert().values(
+                **_columns(draft),
+                token=draft.token,
+                code=code,
+                state=WorkshopState.PREPARED,
+                facilitator_id=facilitator_id,
+                accepting=0,
+                revealed=0,
+                voting=Voting.NONE,
+                dots=DOTS,
+                joined=0,
+                size=USUAL_DEVICES,
+                locked=0,
+                version=1,
+            )
+        )
+        return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+    def put(self, workshop_id: int, draft: WorkshopDraft) -> None:
+        """Put something else in the place of what was said of a workshop."""
+        self.change(workshop_id, **_columns(draft))
+
+    def change(self, workshop_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
+        """Change columns of a workshop; its version rises."""
+        self._connection.execute(
+            workshops.update()
+            .where(workshops.c.id == workshop_id)
+            .values(version=workshops.c.version + 1, **values)
+        )
+
+    def one(self, workshop_id: int) -> Workshop:
+        """Return a workshop.
+
+        Raises
+        ------
+        NotFound
+        """
+        found = self._first(workshops.c.id == workshop_id) if workshop_id < ENDLESS else None
+        if found is None:
+            raise NotFound
+        return found
+
+    def by_token(self, token: str) -> Workshop | None:
+        """Return the workshop that a token was used for."""
+        return self._first(workshops.c.token == token)
+
+    def by_code(self, code: str) -> Workshop | None:
+        """Return the workshop whose code it is now; a closed one has none."""
+        return self._first(workshops.c.code == code)
+
+    def all(self) -> list[Workshop]:
+        """Return every workshop, the newest day first."""
+        rows = self._connection.execute(
+            sa.select(workshops).order_by(workshops.c.held_on.desc(), workshops.c.id.desc())
+        )
+        return [_workshop(row) for row in rows]
+
+    def open(self) -> list[Workshop]:
+        """Return the workshops whose rooms were opened and not closed yet."""
+        rows = self._connection.execute(
+            sa.select(workshops).where(workshops.c.state == WorkshopState.OPEN)
+        )
+        return [_workshop(row) for row in rows]
+
+    def versions(self) -> dict[str, int]:
+        """Return the version of every open room by its code: one cheap look."""
+        rows = self._connection.execute(
+            sa.select(workshops.c.code, workshops.c.version).where(
+                workshops.c.state == WorkshopState.OPEN
+            )
+        )
+        return {row.code: row.version for row in rows}
+
+    def looked_before(self, workshop_id: int, at: datetime, batch: timedelta) -> bool:
+        """Say whether a rolling room chose what it shows so long ago that it may choose again."""
+        looked_at = self._connection.execute(
+            sa.select(workshops.c.looked_at).where(workshops.c.id == workshop_id)
+        ).scalar()
+        return looked_at is None or at - times.from_iso(looked_at) >= batch
+
+    def set_looked(self, workshop_id: int, at: datetime) -> None:
+        """Keep when a rolling room chose; nothing that anybody sees changes by it."""
+        self._connection.execute(
+            workshops.update().where(workshops.c.id == workshop_id).values(looked_at=times.iso(at))
+        )
+
+    def counted(self, workshop_id: int) -> tuple[int, int | None]:
+        """Return how many phones joined and, once it is closed, how many voted."""
+        row = self._connection.execute(
+            sa.select(workshops.c.joined, workshops.c.ballots).where(workshops.c.id == workshop_id)
+        ).one()
+        return row.joined, row.ballots
+
+    def _first(self, condition: sa.ColumnElement[bool]) -> Workshop | None:
+        row = self._connection.execute(sa.select(workshops).where(condition)).first()
+        return None if row is None else _workshop(row)
+
+
+def _columns(draft: WorkshopDraft) -> dict[str, object]:
+    return {
+        "kind": draft.kind,
+        "title": draft.title.strip(),
+        "held_on": draft.held_on.isoformat(),
+        "place": draft.place.strip(),
+        "community_id": draft.community_id,
+        "age_group": draft.age_group,
+        "agenda": draft.agenda,
+        "rolling": int(draft.rolling),
+        "edition_id": draft.edition_id,
+    }
+
+
+def _workshop(row: sa.Row[Any]) -> Workshop:
+    return Workshop(
+        id=row.id,
+        code=row.code,
+        kind=WorkshopKind(row.kind),
+        state=WorkshopState(row.state),
+        title=row.title,
+        held_on=date.fromisoformat(row.held_on),
+        place=row.place,
+        community_id=row.community_id,
+        age_group=None if row.age_group is None else AgeGroup(row.age_group),
+        agenda=row.agenda,
+        accepting=bool(row.accepting),
+        revealed=bool(row.revealed),
+        rolling=bool(row.rolling),
+        voting=Voting(row.voting),
+        dots=row.dots,
+        timer_ends_at=_moment(row.timer_ends_at),
+        opened_at=_moment(row.opened_at),
+        expires_at=_moment(row.expires_at),
+        closed_at=_moment(row.closed_at),
+        facilitator_id=row.facilitator_id,
+        edition_id=row.edition_id,
+        size=row.size,
+        locked=bool(row.locked),
+        version=row.version,
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else times.from_iso(text)

@@ -1,0 +1,1 @@
+"""Internal papers of cases: lists, one case, packets."""

@@ -1,0 +1,117 @@
+"""The packet for the next level: letter, chronology, evidence and a manifest in one ZIP.
+
+The manifest finds what changed on the way. Against somebody who changes a file and the manifest
+as well stand the list in the signed letter and the SHA-256 of the whole packet on record.
+"""
+
+import hashlib
+import io
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from geodata.errors import BadInput
+from geodata.model.cases.cases import FileKind
+from geodata.model.cases.packets import (
+    PacketContents,
+    PacketFile,
+)
+from mapping.exports.cases.packet_papers import (
+    chronology_pdf,
+    letter_pdf,
+)
+from mapping.publish.files import MANIFEST, manifest
+
+LETTER = "letter.pdf"
+CHRONOLOGY = "chronology.pdf"
+ARCHIVE = "ZIP"  # what `check` names where there is nothing to read
+SUFFIXES = {FileKind.PHOTO: "jpg", FileKind.PDF: "pdf"}
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_UNIX = 3
+
+
+def packet_zip(contents: PacketContents) -> bytes:
+    """Return the packet; the same contents give the same bytes.
+
+    Raises
+    ------
+    BadInput
+        E-PACKET-01 where evidence is not what was recorded of it.
+    """
+    enclosed = {CHRONOLOGY: chronology_pdf(contents), **_attachments(contents.files)}
+    files = {LETTER: letter_pdf(contents, enclosed), **enclosed}
+    return _archive({**files, MANIFEST: manifest(files).encode()}, contents.made_on)
+
+
+def check(packet: bytes) -> list[str]:
+    """Return the names that do not agree with the manifest: changed, missing, added, twice there.
+
+    Empty where all is whole; `ZIP` where the packet cannot be read at all.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(packet)) as archive:
+            found = {each.filename: _digest(archive, each) for each in archive.infolist()}
+            times = Counter(each.filename for each in archive.infolist())
+            listed = _text(archive)
+    except (*_UNREADABLE, OSError, ValueError):
+        return [ARCHIVE]
+    found.pop(MANIFEST, None)
+    said = _said(listed)
+    wrong = {name for name in found.keys() | said.keys() if found.get(name) != said.get(name)}
+    wrong |= {name for name, often in times.items() if often > 1}
+    if not said or listed != _listed(said):
+        wrong.add(MANIFEST)
+    return sorted(wrong)
+
+
+def names(packet: bytes) -> list[str]:
+    """Return the names of what a readable packet holds."""
+    with zipfile.ZipFile(io.BytesIO(packet)) as archive:
+        return archive.namelist()
+
+
+def _attachments(files: tuple[PacketFile, ...]) -> dict[str, bytes]:
+    made = {}
+    for number, each in enumerate(files, start=1):
+        if hashlib.sha256(each.data).hexdigest() != each.sha256:
+            raise BadInput("E-PACKET-01", n=number)
+        made[f"attachment-{number:02d}.{SUFFIXES[each.kind]}"] = each.data
+    return made
+
+
+def _archive(files: Mapping[str, bytes], made_on: date) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # no compressor has its say
+        for name, body in sorted(files.items()):
+            facts = zipfile.ZipInfo(name, (made_on.year, made_on.month, made_on.day, 0, 0, 0))
+            facts.create_system, facts.external_attr = _UNIX, 0o644 << 16
+            archive.writestr(facts, body)
+    return out.getvalue()
+
+
+def _digest(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
+    """Return the checksum of a member; empty where its bytes cannot be read whole."""
+    try:
+        with archive.open(member) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    except _UNREADABLE:
+        return ""
+
+
+def _text(archive: zipfile.ZipFile) -> str:
+    try:
+        return archive.read(MANIFEST).decode()
+    except (*_UNREADABLE, KeyError, UnicodeDecodeError):
+        return ""
+
+
+def _said(listed: str) -> dict[str, str]:
+    pairs = (line.split("  ", 1) for line in listed.splitlines())
+    return {pair[1]: pair[0] for pair in pairs if len(pair) > 1}
+
+
+def _listed(said: Mapping[str, str]) -> str:
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(said.items()))

@@ -1,0 +1,182 @@
+"""Reports as PDF, and the same as HTML: text copied out of a PDF is faulty in every tool."""
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+
+from geodata.model.papers import (
+    PARTS,
+    Report,
+)
+from geodata.model.workshops.pooling import FEWEST
+from mapping.analysis.report_facts import AreaFacts, ReportFacts, WorkshopFacts
+from mapping.exports.typeset import pdf
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date
+
+Rows = list[tuple[str, str]]
+STYLE = (
+    "body{margin:0 auto;padding:1.5rem 16px 3rem;max-width:46rem;"
+    "font:1.05rem/1.7 Sarabun,'TH Sarabun New',sans-serif;color:#14202e}"
+    "h1{font-size:1.7rem;line-height:1.4;margin:0}h2{font-size:1.25rem;color:#0b5cad}"
+    "table{border-collapse:collapse;width:100%}"
+    "td{padding:.35rem .5rem;border-bottom:1px solid #c9d2db;vertical-align:top}"
+    "td:first-child{width:42%;color:#46525f}.part{white-space:pre-wrap}"
+    ".demo{padding:.5rem;background:#fff3c4;font-weight:700}.foot{color:#46525f;font-size:.95rem}"
+)
+
+
+def report_pdf(report: Report, facts: ReportFacts) -> bytes:
+    """Return a report on A4."""
+    texts = Texts("th")
+    title = texts(f"papers.report.kind.{slug(report.kind)}")
+    return pdf(
+        "report",
+        {
+            "title": title,
+            "subtitle": _subtitle(facts),
+            "stamp": _stamp(report, texts),
+            "network": texts("papers.network"),
+            "demo": texts("papers.demo") if facts.area and facts.area.demo else "",
+            "facts_title": texts("papers.report.facts"),
+            "facts": fact_rows(facts, texts),
+            "parts": [{"title": name, "text": text} for name, text in _parts(report, texts)],
+            "notes": _notes(texts),
+        },
+        title=f"{title} · {_subtitle(facts)}",
+        at=report.saved_at,
+        names=[facts.area_name],
+    )
+
+
+def report_html(report: Report, facts: ReportFacts) -> str:
+    """Return the same report as a page of its own; every typed word is escaped."""
+    texts = Texts("th")
+    title = html.escape(texts(f"papers.report.kind.{slug(report.kind)}"))
+    rows = "".join(
+        f"<tr><td>{html.escape(label)}</td><td>{html.escape(value)}</td></tr>"
+        for label, value in fact_rows(facts, texts)
+    )
+    parts = "".join(
+        f'<h2>{html.escape(name)}</h2><div class="part">{html.escape(text)}</div>'
+        for name, text in _parts(report, texts)
+    )
+    is_demo = facts.area is not None and facts.area.demo
+    demo = f'<p class="demo">{html.escape(texts("papers.demo"))}</p>' if is_demo else ""
+    notes = "".join(f'<p class="foot">{html.escape(each)}</p>' for each in _notes(texts))
+    return (
+        f'<!DOCTYPE html><html lang="th"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{STYLE}</style></head><body><h1>{title}</h1>"
+        f"<p>{html.escape(_subtitle(facts))}</p>"
+        f'<p class="foot">{html.escape(_stamp(report, texts))}</p>{demo}'
+        f"<h2>{html.escape(texts('papers.report.facts'))}</h2><table>{rows}</table>"
+        f"{parts}{notes}</body></html>"
+    )
+
+
+def fact_rows(facts: ReportFacts, texts: Texts) -> Rows:
+    """Return the facts as people read them; what nobody knows says so."""
+    return [
+        (texts("papers.report.area"), facts.area_name),
+        *_workshop_rows(facts.workshop, texts),
+        *_area_rows(facts.area, texts),
+        (texts("papers.report.edition"), facts.edition or texts("papers.reports.no_edition")),
+    ]
+
+
+def _workshop_rows(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:
+    unknown = texts("papers.no_data")
+    if workshop is None:
+        yield texts("papers.report.workshop"), unknown
+        return
+    yield texts("papers.report.workshop"), f"{workshop.title} · {workshop.kind}"
+    yield (
+        texts("papers.report.held"),
+        f"{long_date(workshop.held_on, texts.language)} · " + (workshop.place or unknown),
+    )
+    yield texts("papers.report.joined"), _number(workshop.joined, unknown)
+    yield texts("papers.report.attendance"), _several(workshop.attendance, unknown)
+    yield texts("papers.report.attended_as"), _several(workshop.attended_as, unknown)
+    yield texts("papers.report.pins"), _several(workshop.pins, unknown)
+    yield texts("papers.report.from_paper"), _number(workshop.from_paper, unknown)
+    yield texts("papers.report.votes"), _number(workshop.votes, unknown)
+    yield texts("papers.report.sent"), _number(workshop.sent, unknown)
+    if workshop.learning:
+        yield texts("forms.results.tests"), " ".join(workshop.learning)
+    if workshop.opinions:
+        pooled = texts("forms.results.pooled", count=workshop.surveyed)
+        yield texts("papers.report.opinions"), f"{pooled} · {texts('forms.results.scale')}"
+        yield from workshop.opinions
+        yield texts("papers.report.withheld"), texts("forms.results.withheld", fewest=FEWEST)
+
+
+def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:
+    unknown = texts("papers.no_data")
+    if area is None:
+        yield texts("papers.report.release"), unknown
+        return
+    withheld = texts("map.card.withheld")
+    levels = {texts(f"map.risk.{slug(level)}"): count for level, count in area.risks.items()}
+    complaints = withheld
+    if area.complaints is not None:
+        complaints = texts("map.card.at_least", count=f"{area.complaints:,}")
+    yield texts("map.card.complaints"), complaints
+    yield (
+        texts("map.card.coverage"),
+        texts(
+            "papers.report.coverage",
+            visited=area.visited,
+            of=area.communities,
+            found=area.found,
+        ),
+    )
+    risks = _several(levels, unknown)
+    if area.in_cells:
+        risks += f" · {texts('map.card.risk_cells', count=f'{area.in_cells:,}')}"
+    yield texts("papers.report.risks"), risks
+    yield texts("papers.report.mitigated"), _number(area.mitigated, unknown)
+    yield texts("map.card.feed"), _number(area.feed_reports, unknown)
+    yield (
+        texts("papers.report.release"),
+        texts(
+            "papers.report.release_of",
+            version=area.version,
+            date=long_date(area.released_at, texts.language),
+        ),
+    )
+
+
+def _parts(report: Report, texts: Texts) -> Iterator[tuple[str, str]]:
+    for name in PARTS[report.kind]:
+        title = texts(f"papers.report.part.{name}")
+        yield title, report.parts.get(name) or texts("papers.report.empty")
+
+
+def _number(count: int | None, otherwise: str) -> str:
+    return otherwise if count is None else f"{count:,}"
+
+
+def _several(counts: Mapping[str, int] | None, otherwise: str) -> str:
+    if counts is None:
+        return otherwise
+    return " · ".join(f"{name} {count:,}" for name, count in counts.items()) or otherwise
+
+
+def _subtitle(facts: ReportFacts) -> str:
+    if facts.workshop is None:
+        return facts.area_name
+    return f"{facts.workshop.title} · {facts.area_name}"
+
+
+def _stamp(report: Report, texts: Texts) -> str:
+    return texts(
+        "papers.report.stamp",
+        version=report.version,
+        date=long_date(report.saved_at, texts.language),
+    )
+
+
+def _notes(texts: Texts) -> Sequence[str]:
+    keys = ("screens.disclaimer_long", "screens.withheld_long", "map.card.not_visited_note")
+    sources = f"{texts('papers.poster.sources')}: {texts('papers.poster.sources_base')}"
+    return [*(texts(key) for key in keys), sources]

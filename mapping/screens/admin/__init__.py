@@ -1,0 +1,1 @@
+"""Screens of accounts, imports, publication and the audit log."""

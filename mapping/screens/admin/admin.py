@@ -1,0 +1,197 @@
+"""Accounts for the administrator, who asks; their confirmation by an officer or auditor; the log.
+
+No content of a case is here, and the administrator sees no secret of any account.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geodata.actions.people import accounts, auditing
+from geodata.model.people.people import (
+    Account,
+    Actor,
+    Role,
+    Verb,
+)
+from geodata.model.seen import Seen
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.admin import audit_table, new_accounts
+from mapping.screens.displayed_versions import Shown
+from mapping.texts import Texts
+
+TOLD = "admin-told"  # what came of a press, drawn one time
+VERBS = (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT)
+
+
+def main() -> None:
+    """Draw what this person may see."""
+    texts = session.texts()
+    st.title(texts("screens.admin.title"), anchor=False)
+    who = session.actor()
+    if who is None or not any(who.may(verb) for verb in VERBS):
+        components.refuse(texts)
+        return
+    if who.may(Verb.MANAGE_ACCOUNTS):
+        _accounts(texts)
+    if who.may(Verb.CONFIRM_ACCOUNT):
+        new_accounts.draw(who, texts)
+    if who.may(Verb.READ_AUDIT):
+        _audit(who, texts)
+
+
+def _accounts(texts: Texts) -> None:
+    st.subheader(texts("screens.admin.accounts"), anchor=False)
+    _tell(texts)
+    known = {
+        each.id: each
+        for each in accounts.accounts(session.project(), session.caller(), at=session.now())
+    }
+    st.table(
+        {
+            texts("screens.admin.name"): [components.literal(a.name) for a in known.values()],
+            texts("screens.admin.role"): [texts(f"screens.role.{a.role}") for a in known.values()],
+            texts("screens.admin.communities"): [
+                ", ".join(sorted(a.communities)) for a in known.values()
+            ],
+            texts("screens.admin.state"): [_state(a, texts) for a in known.values()],
+        },
+        hide_index=True,
+    )
+    chosen = st.selectbox(
+        texts("screens.admin.choose"),
+        list(known),
+        index=None,
+        format_func=lambda account_id: known[account_id].name,
+        placeholder=texts("screens.pick"),
+        key="admin-account",
+    )
+    if chosen is not None:
+        _one(known[chosen], texts)
+    _add(texts)
+
+
+def _one(account: Account, texts: Texts) -> None:
+    """Draw what can be done with one account."""
+    now, by, project = session.now(), session.caller(), session.project()
+    it = displayed_versions.draw(
+        f"account-{account.id}", Seen.of(account), _lines(account, texts), account
+    )
+    account = it.content  # as it was drawn, until both versions were compared
+    with st.form("admin-role"):
+        key = f"one-{account.id}-{it.form}"
+        role, communities = _role_fields(account.role, account.communities, texts, key)
+        if st.form_submit_button(texts("screens.admin.save")):
+            _do(
+                lambda: accounts.change_role(project, by, account, role, communities, at=now),
+                "waits",
+                it=it,
+            )
+    with st.container(horizontal=True):
+        word = "disable" if account.enabled else "enable"
+        if displayed_versions.button(it, texts(f"screens.admin.{word}"), "admin-enabled"):
+            enabled = not account.enabled
+            _do(lambda: accounts.set_enabled(project, by, account, enabled, at=now), it=it)
+        if displayed_versions.button(it, texts("screens.admin.force"), "admin-force"):
+            _do(lambda: accounts.ask_new_secrets(project, by, account, at=now), "waits", it=it)
+        if displayed_versions.button(it, texts("screens.admin.end"), "admin-end"):
+            _do(lambda: accounts.end_sessions(project, by, account, at=now), it=it)
+
+
+def _lines(account: Account, texts: Texts) -> displayed_versions.Lines:
+    return [
+        (texts("screens.admin.name"), account.name),
+        (texts("screens.admin.role"), texts(f"screens.role.{account.role}")),
+        (texts("screens.admin.communities"), ", ".join(sorted(account.communities))),
+        (texts("screens.admin.state"), _state(account, texts)),
+    ]
+
+
+def _add(texts: Texts) -> None:
+    with st.expander(texts("screens.admin.add")), st.form("admin-add"):
+        name = st.text_input(texts("screens.admin.name"))
+        role, communities = _role_fields(Role.COORDINATOR, frozenset(), texts, "new")
+        st.caption(texts("screens.admin.asks"))
+        if st.form_submit_button(texts("screens.admin.add")):
+            project, by, now = session.project(), session.caller(), session.now()
+            _do(lambda: accounts.add_account(project, by, name, role, communities, at=now), "waits")
+
+
+def _role_fields(
+    role: Role, communities: frozenset[str], texts: Texts, key: str
+) -> tuple[Role, frozenset[str]]:
+    chosen = st.selectbox(
+        texts("screens.admin.role"),
+        list(Role),
+        index=list(Role).index(role),
+        format_func=lambda each: texts(f"screens.role.{each}"),
+        key=f"admin-role-{key}",
+    )
+    places = session.community_names()
+    picked = st.multiselect(
+        texts("screens.admin.communities"),
+        list(places),
+        default=[each for each in sorted(communities) if each in places],  # not the retired ones
+        format_func=lambda each: places[each],
+        placeholder=texts("map.filter.choose"),
+        key=f"admin-communities-{key}",
+    )
+    return chosen or role, frozenset(picked)
+
+
+def _do(action: Callable[[], object], told: str = "saved", *, it: Shown | None = None) -> None:
+    """Do something, then draw the screen anew; `told` is what is said then."""
+    with displayed_versions.deciding(*([] if it is None else [it])):
+        action()
+        session.remembered(TOLD, object(), lambda: told)
+        session.count_save()
+        st.rerun()
+
+
+def _tell(texts: Texts) -> None:
+    told = session.recalled(TOLD)
+    if told is None:
+        return
+    session.forget(TOLD)
+    st.success(texts(f"screens.admin.{told}"))
+
+
+def _state(account: Account, texts: Texts) -> str:
+    if not account.enabled:
+        return texts("screens.admin.disabled")
+    if account.waiting:
+        return texts("screens.admin.waiting")
+    if not account.has_passphrase:
+        return texts("screens.admin.invited")
+    return texts(f"screens.admin.{'must_change' if account.must_change else 'enabled'}")
+
+
+def _audit(who: Actor, texts: Texts) -> None:
+    st.subheader(texts("screens.admin.audit"), anchor=False)
+    project, by, now = session.project(), session.caller(), session.now()
+    if who.may(Verb.VERIFY_AUDIT) and st.button(texts("screens.admin.verify"), key="audit-verify"):
+        _verdict(auditing.verify_audit(project, by, at=now), texts)
+    st.link_button(texts("screens.admin.print_head"), "/auth/audit-head")
+    audit_table.draw(
+        "audit",
+        lambda wanted, page: auditing.audit_page(project, by, wanted, page, at=now),
+        auditing.people(project, by, at=now),
+    )
+
+
+def _verdict(verdict: auditing.Verdict, texts: Texts) -> None:
+    if verdict.first_broken is not None:
+        st.error(texts.reason("E-AUDIT-01", sequence=f"{verdict.first_broken:,}"))
+        return
+    head = verdict.head
+    st.success(texts("screens.admin.verified", count=f"{head.sequence if head else 0:,}"))
+    if head is not None:
+        st.code(
+            texts("screens.admin.head", at=head.at, sequence=head.sequence, code=head.code),
+            language=None,
+            wrap_lines=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,369 @@
+"""Import in four steps: choose a file, check its columns, see what would change, agree."""
+
+import hashlib
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from geodata import actions
+from geodata.actions import uploads
+from geodata.errors import BadInput
+from geodata.intake import records
+from geodata.intake.dates import DateOrder
+from geodata.intake.tables import columns, kinds
+from geodata.intake.tables.columns import (
+    ColumnMapping,
+    Field,
+)
+from geodata.intake.tables.tables import Table
+from geodata.model.imports.records import (
+    CHOSEN_CATEGORIES,
+    Category,
+    Indicator,
+    Reading,
+)
+from geodata.model.people.people import Verb
+from geodata.previews import RecordPreview
+from geodata.store.imports.imports import ImportNote
+from mapping.screens import components, session
+from mapping.screens.admin import import_undo_panel
+from mapping.texts import Texts, slug
+from mapping.texts.dates import short_date
+
+SHOWN = 200  # rejects and sample rows on the screen
+DONE = "import-done"
+SAID = "import-said"
+SHEETS = "import-sheets"
+MOST_WORDS = 30  # of a category column, that are asked about
+ENDINGS = ["csv", "txt", "tsv", "xlsx", "json"]
+
+
+def main() -> None:
+    """Draw the step that comes next."""
+    texts = session.texts()
+    st.title(texts("screens.import_records.title"), anchor=False)
+    if not session.may(Verb.IMPORT_RECORDS):
+        components.refuse(texts)
+        st.info(texts("screens.import_records.not_allowed"))
+        return
+    _say_what_was_done(texts)
+    has_samples = _has_samples(texts)
+    with components.explain_problems():
+        _steps(texts, has_samples=has_samples)
+    import_undo_panel.draw(texts)
+
+
+def _has_samples(texts: Texts) -> bool:
+    """Say at the first step that made-up records are in the way, with the button for it.
+
+    A file can be looked at all the same; only saving waits.
+    """
+    try:
+        actions.require_no_samples(session.project())
+    except BadInput as problem:
+        st.error(components.literal(f"{problem.sentence(texts.language)} ({problem.code})"))
+        if st.button(texts("screens.import_records.remove_samples"), key="import-remove-samples"):
+            with components.explain_problems():
+                removed = actions.remove_demo(session.project(), session.caller(), at=session.now())
+                components.say_next(
+                    SAID, "screens.import_records.samples_removed", count=f"{removed:,}"
+                )
+                st.rerun()
+        return True
+    return False
+
+
+def _steps(texts: Texts, *, has_samples: bool) -> None:
+    upload = st.file_uploader(texts("screens.import_records.choose_file"), type=ENDINGS)
+    if upload is None:
+        session.forget("import-table", "import-reading", SHEETS)
+        return
+    data = upload.getvalue()
+    checksum = hashlib.sha256(data).hexdigest()
+    table = _table(data, checksum, texts)
+    guessed = columns.guess(table.header, table.rows)
+    indicator, source = _choose_indicator(guessed, texts)
+    mapping = _choose_columns(table, guessed, texts)
+    kinds.require_records(mapping)
+    order, is_open = _choose_order(table, mapping, texts)
+    categories = _choose_categories(table, mapping, texts)
+    if indicator is None or is_open:
+        st.info(texts("screens.import_records.choose_first"))
+        return
+    kinds.indicator_of(mapping, indicator)
+    reading = session.remembered(
+        "import-reading",
+        (checksum, repr(mapping), table.sheet, order, repr(categories)),
+        lambda: _read(table, mapping, order, categories, texts),
+    )
+    preview = actions.preview_records(
+        session.project(),
+        session.caller(),
+        reading,
+        indicator=indicator,
+        source=source,
+        at=session.now(),
+    )
+    _show(preview, reading, texts)
+    _confirm(reading, preview, indicator, source, checksum, texts, waits=has_samples)
+
+
+def _table(data: bytes, checksum: str, texts: Texts) -> Table:
+    """Return the table of a file, of a workbook the sheet that is chosen."""
+    sheets: tuple[str, ...] = session.recalled(SHEETS) or ()
+    chosen = session.typed("import-sheet") if sheets else None
+    table = session.read_once(
+        "import-table",
+        (checksum, chosen),
+        lambda: uploads.read_table(
+            session.project(), session.caller(), data, at=session.now(), sheet=chosen or None
+        ),
+    )
+    if table.other_sheets and not sheets:
+        sheets = (table.sheet, *table.other_sheets)
+        session.keep(SHEETS, sheets)
+    if sheets:
+        st.selectbox(texts("screens.import_records.sheet"), sheets, key="import-sheet")
+    return table
+
+
+def _choose_indicator(guessed: ColumnMapping, texts: Texts) -> tuple[Indicator | None, str]:
+    """Ask what the file is; only a feed that is recognised is chosen beforehand."""
+    indicator = st.radio(
+        texts("screens.import_records.indicator"),
+        [Indicator.FEED_REPORTS, Indicator.COMPLAINTS],
+        index=0 if guessed.feed else None,
+        format_func=lambda each: texts(f"screens.import_records.{each}"),
+        horizontal=True,
+        key="import-indicator",
+    )
+    if indicator is None:
+        return None, ""
+    if indicator == Indicator.COMPLAINTS:
+        name = st.text_input(
+            texts("screens.import_records.register"), actions.NETWORK, max_chars=60
+        )
+        return indicator, name.strip() or actions.NETWORK
+    name = st.text_input(
+        texts("screens.import_records.feed_name"), guessed.feed or "", max_chars=60
+    )
+    return indicator, name.strip() or "-"
+
+
+def _choose_columns(table: Table, guessed: ColumnMapping, texts: Texts) -> ColumnMapping:
+    with st.expander(texts("screens.import_records.check"), expanded=True):
+        chosen: dict[Field, str | None] = {}
+        with st.container(key="import-columns", horizontal=True):
+            for field in Field:
+                found = guessed.columns.get(field)
+                chosen[field] = st.selectbox(
+                    texts(f"screens.field.{field}"),
+                    table.header,
+                    index=None if found is None else table.header.index(found),
+                    placeholder=texts("screens.import_records.no_column"),
+                    key=f"column-{field}",
+                    width=220,
+                )
+        mapping = guessed.replaced(chosen)
+        if guessed.may_be_category and Field.CATEGORY not in mapping.columns:
+            st.text(texts("screens.import_records.may_be_category", name=guessed.may_be_category))
+        dropped = columns.dropped(table.header, mapping)
+        if dropped:
+            st.text(texts("screens.import_records.dropped", names=", ".join(dropped)))
+    return mapping
+
+
+def _choose_order(
+    table: Table, mapping: ColumnMapping, texts: Texts
+) -> tuple[DateOrder | None, bool]:
+    """Ask for the order of day and month where no date tells it; say whether that is open."""
+    example = records.open_date(table, mapping)
+    if example is None:
+        return None, False
+    order = st.radio(
+        texts("screens.import_records.date_order", example=example),
+        list(DateOrder),
+        index=None,
+        format_func=lambda each: texts(f"screens.import_records.{each}"),
+        horizontal=True,
+        key="import-dates",
+    )
+    return order, order is None
+
+
+def _choose_categories(
+    table: Table, mapping: ColumnMapping, texts: Texts
+) -> Mapping[str, Category]:
+    """Ask what the words of the category column mean; without an answer they mean nothing."""
+    words = records.unknown_categories(table, mapping)
+    chosen: dict[str, Category] = {}
+    if not words:
+        return chosen
+    with st.expander(texts("screens.import_records.categories"), expanded=True):
+        st.caption(texts("screens.import_records.categories_how"))
+        for number, word in enumerate(words[:MOST_WORDS]):
+            category = st.selectbox(
+                word,
+                CHOSEN_CATEGORIES,
+                index=None,
+                format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+                placeholder=texts("screens.import_records.no_category"),
+                key=f"import-category-{number}",
+            )
+            if category is not None:
+                chosen[word] = category
+    return chosen
+
+
+def _read(
+    table: Table,
+    mapping: ColumnMapping,
+    order: DateOrder | None,
+    categories: Mapping[str, Category],
+    texts: Texts,
+) -> Reading:
+    bar = st.progress(0.0)
+
+    def progress(done: int, total: int) -> None:
+        bar.progress(
+            min(done / max(total, 1), 1.0),
+            texts("screens.import_records.reading", done=f"{done:,}", total=f"{total:,}"),
+        )
+
+    reading = records.read(
+        table,
+        mapping,
+        now=session.now(),
+        key=session.project().row_key,
+        date_order=order,
+        categories=categories,
+        progress=progress,
+    )
+    bar.empty()
+    return reading
+
+
+def _show(preview: RecordPreview, reading: Reading, texts: Texts) -> None:
+    st.subheader(texts("screens.import_records.difference"), anchor=False)
+    figures = {
+        "new": len(preview.new),
+        "changed": len(preview.changed),
+        "unchanged": preview.unchanged,
+        "repeated": preview.repeated,
+        "rejected": len(preview.rejects),
+        "disagreeing": preview.disagreeing,
+    }
+    with st.container(key="import-figures", horizontal=True):
+        for name, value in figures.items():
+            st.metric(texts(f"screens.import_records.{name}"), f"{value:,}", width="content")
+    days = sorted(each.reported_at for each in reading.records if each.reported_at is not None)
+    if days:
+        st.text(
+            texts(
+                "screens.import_records.days",
+                first=short_date(days[0], texts.language),
+                last=short_date(days[-1], texts.language),
+                undated=f"{len(reading.records) - len(days):,}",
+            )
+        )
+    if preview.how():
+        st.caption(texts("screens.import_records.placed"))
+        st.text(
+            " · ".join(
+                f"{texts(f'screens.placed.{slug(how)}')} {records:,}"
+                for how, records in preview.how().items()
+            )
+        )
+    if preview.rejects:
+        st.caption(texts("screens.import_records.rejects"))
+        st.dataframe(_rejects(preview, texts), hide_index=True, key="import-rejects")
+    if preview.new:
+        st.caption(texts("screens.import_records.sample"))
+        st.dataframe(_sample(preview, texts), hide_index=True, key="import-sample")
+
+
+def _rejects(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
+    rows = preview.rejects[:SHOWN]
+    return pd.DataFrame(
+        {
+            texts("screens.import_records.row"): [reject.row for reject in rows],
+            texts("screens.import_records.column"): [reject.column for reject in rows],
+            texts("screens.import_records.value"): [reject.value for reject in rows],
+            texts("screens.import_records.reason"): [texts.reason(reject.code) for reject in rows],
+            texts("screens.import_records.code"): [reject.code for reject in rows],
+        }
+    )
+
+
+def _sample(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
+    rows = preview.new[:SHOWN]
+    return pd.DataFrame(
+        {
+            texts("screens.import_records.row"): [record.row for record, _ in rows],
+            texts("screens.field.source_id"): [record.source_id for record, _ in rows],
+            texts("screens.import_records.types"): [", ".join(record.types) for record, _ in rows],
+            texts("screens.import_records.reported"): [
+                short_date(record.reported_at, texts.language) if record.reported_at else ""
+                for record, _ in rows
+            ],
+            texts("screens.import_records.place"): [
+                place.community_id or place.subdistrict_code or "" for _, place in rows
+            ],
+            texts("screens.import_records.placed"): [
+                texts(f"screens.placed.{slug(place.how)}") for _, place in rows
+            ],
+        }
+    )
+
+
+def _confirm(
+    reading: Reading,
+    preview: RecordPreview,
+    indicator: Indicator,
+    source: str,
+    checksum: str,
+    texts: Texts,
+    *,
+    waits: bool,
+) -> None:
+    count = len(preview.new) + len(preview.changed)
+    st.subheader(texts("screens.import_records.confirm_title"), anchor=False)
+    if not count:
+        st.info(texts("screens.import_records.nothing_to_do"))
+        return
+    st.caption(texts("screens.import_records.nothing_saved"))
+    agreed = st.button(
+        texts("screens.import_records.confirm", count=f"{count:,}"),
+        type="primary",
+        key="import-confirm",
+        disabled=waits,
+    )
+    if agreed:
+        note = actions.import_records(
+            session.project(),
+            session.caller(),
+            reading,
+            indicator=indicator,
+            source=source,
+            checksum=checksum,
+            at=session.now(),
+        )
+        session.remembered(DONE, note, lambda: note)
+        session.count_save()
+        st.rerun()
+
+
+def _say_what_was_done(texts: Texts) -> None:
+    note: ImportNote | None = session.recalled(DONE)
+    if note is None:
+        components.say_once(SAID)
+        return
+    components.say(
+        texts("screens.import_records.saved", added=f"{note.added:,}", updated=f"{note.updated:,}")
+    )
+    session.forget(DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The imports so far, and the way back: one step, or two officers once something was released."""
+
+import pandas as pd
+import streamlit as st
+
+from geodata.actions.imports import import_undo
+from geodata.errors import AppError
+from geodata.store.imports.imports import StoredImport
+from mapping.screens import components, session
+from mapping.texts import Texts
+from mapping.texts.dates import short_date
+
+SAID = "import-undo-said"
+PROBLEM = "import-undo-problem"
+
+
+def draw(texts: Texts) -> None:
+    """Draw the list of imports and, of the one that is chosen, what taking it back would do."""
+    with components.explain_problems():
+        kept = import_undo.listed(session.project(), session.caller(), at=session.now())
+        if not kept:
+            return
+        st.subheader(texts("screens.import_undo.title"), anchor=False)
+        _say(texts)
+        st.dataframe(_rows(kept, texts), hide_index=True, key="import-undo-list")
+        standing = {each.id: each for each in kept if each.taken_back_at is None}
+        chosen = st.selectbox(
+            texts("screens.import_undo.choose"),
+            list(standing),
+            index=None,
+            format_func=lambda number: _name(standing[number], texts),
+            placeholder=texts("screens.import_undo.none"),
+            key="import-undo-choice",
+        )
+        if chosen is not None:
+            _show(chosen, texts)
+
+
+def _rows(kept: list[StoredImport], texts: Texts) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            texts("screens.import_undo.number"): [each.id for each in kept],
+            texts("screens.import_undo.day"): [
+                short_date(each.note.at, texts.language) for each in kept
+            ],
+            texts("screens.import_undo.kind"): [
+                texts(f"screens.import_records.{each.note.indicator}") for each in kept
+            ],
+            texts("screens.import_undo.source"): [each.note.source for each in kept],
+            texts("screens.import_records.new"): [each.note.added for each in kept],
+            texts("screens.import_records.changed"): [each.note.updated for each in kept],
+            texts("screens.import_undo.state"): [_state(each, texts) for each in kept],
+        }
+    )
+
+
+def _state(each: StoredImport, texts: Texts) -> str:
+    if each.taken_back_at is not None:
+        return texts("screens.import_undo.taken_back")
+    return "" if each.asked_by is None else texts("screens.import_undo.waits")
+
+
+def _name(each: StoredImport, texts: Texts) -> str:
+    return f"{each.id} · {short_date(each.note.at, texts.language)} · {each.note.source}"
+
+
+def _show(number: int, texts: Texts) -> None:
+    undo = import_undo.preview(session.project(), session.caller(), number, at=session.now())
+    figures = {"removed": undo.removed, "restored": undo.restored, "covered": undo.covered}
+    with st.container(key="import-undo-figures", horizontal=True):
+        for name, value in figures.items():
+            st.metric(texts(f"screens.import_undo.{name}"), f"{value:,}", width="content")
+    if undo.groups:
+        st.warning(
+            texts(
+                "screens.import_undo.groups",
+                groups=f"{undo.groups:,}",
+                complaints=f"{undo.complaints_in_groups:,}",
+            )
+        )
+    if undo.editions:
+        st.warning(texts("screens.import_undo.editions", names=", ".join(undo.editions)))
+    if undo.needs_two:
+        key = "second" if undo.asked_by else "two"
+        st.info(texts(f"screens.import_undo.{key}", name=components.literal(undo.asked_by or "")))
+    if undo.asked_by_me:
+        st.button(
+            texts("screens.import_undo.withdraw"),
+            key="import-undo-withdraw",
+            on_click=_withdraw,
+            args=(number,),
+        )
+        return
+    # The button carries what stands above it: what it says on the click may be another thing.
+    st.button(
+        texts(f"screens.import_undo.{_button(undo)}"),
+        type="primary",
+        key="import-undo-confirm",
+        on_click=_take_back,
+        args=(number, undo.token),
+    )
+
+
+def _button(undo: import_undo.Undo) -> str:
+    if not undo.needs_two:
+        return "confirm"
+    return "agree" if undo.asked_by else "ask"
+
+
+def _take_back(number: int, token: str) -> None:
+    texts = session.texts()
+    try:
+        done = import_undo.take_back(
+            session.project(), session.caller(), number, token, at=session.now()
+        )
+    except AppError as problem:
+        session.keep(PROBLEM, f"{problem.sentence(texts.language)} ({problem.code})")
+        return
+    session.forget("import-reading")
+    components.say_next(
+        SAID,
+        f"screens.import_undo.{'asked' if done.waits else 'done'}",
+        removed=f"{done.removed:,}",
+        restored=f"{done.restored:,}",
+    )
+
+
+def _withdraw(number: int) -> None:
+    texts = session.texts()
+    try:
+        import_undo.withdraw_wish(session.project(), session.caller(), number, at=session.now())
+    except AppError as problem:
+        session.keep(PROBLEM, f"{problem.sentence(texts.language)} ({problem.code})")
+        return
+    components.say_next(SAID, "screens.import_undo.withdrawn")
+
+
+def _say(texts: Texts) -> None:
+    """Say what a press did, or why it did nothing."""
+    del texts
+    said, problem = session.recalled(SAID), session.recalled(PROBLEM)
+    if said:
+        st.success(said)
+    if problem:
+        st.error(components.literal(problem))
+    session.forget(SAID, PROBLEM)

@@ -1,0 +1,26 @@
+"""What the person who is signed in did, from the audit log; nobody else's."""
+
+import streamlit as st
+
+from geodata.actions.people import auditing
+from geodata.model.people.people import Verb
+from mapping.screens import components, session
+from mapping.screens.admin import audit_table
+
+
+def main() -> None:
+    """Draw one's own actions."""
+    texts = session.texts()
+    st.title(texts("screens.my_actions.title"), anchor=False)
+    if not session.may(Verb.READ_OWN_ACTIONS):
+        components.refuse(texts)
+        return
+    st.caption(texts("screens.my_actions.says"))
+    project, by, now = session.project(), session.caller(), session.now()
+    audit_table.draw(
+        "own", lambda wanted, page: auditing.own_page(project, by, wanted, page, at=now)
+    )
+
+
+if __name__ == "__main__":
+    main()

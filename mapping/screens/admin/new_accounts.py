@@ -1,0 +1,167 @@
+"""Part of the accounts screen: requests that a second person confirms, and what was new lately."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geodata.actions.people import account_requests
+from geodata.model.people.account_requests import (
+    AccountRequest,
+    Outcome,
+)
+from geodata.model.people.people import Actor
+from geodata.model.seen import Seen
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date
+
+TOLD = "new-accounts-told"  # what came of a press, drawn one time
+
+
+def draw(who: Actor, texts: Texts) -> None:
+    """Draw what waits for a second person, and the last days, for officers and auditors."""
+    st.subheader(texts("screens.new_accounts.title"), anchor=False)
+    st.caption(texts("screens.new_accounts.says"))
+    _tell(texts)
+    waiting = account_requests.waiting(session.project(), session.caller(), at=session.now())
+    if not waiting:
+        st.text(texts("screens.new_accounts.none_waits"))
+    for each in waiting:
+        _one(each, who, texts)
+    _recent(texts)
+
+
+def waiting_count(who: Actor | None) -> int:
+    """Return how many requests somebody may answer."""
+    if who is None:
+        return 0
+    found = account_requests.waiting(session.project(), session.caller(), at=session.now())
+    return sum(who.account_id not in (each.asked_by, each.account_id) for each in found)
+
+
+def about_me(texts: Texts) -> None:
+    """Tell the holder of an account what was asked about it lately."""
+    found = account_requests.about_me(session.project(), session.caller(), at=session.now())
+    for each in found[:1]:
+        st.sidebar.warning(
+            texts(
+                "screens.new_accounts.mine",
+                date=long_date(each.asked_on, texts.language),
+                who=components.literal(_person(each.asker, texts)),
+                kind=_kind(each, texts),
+                outcome=_outcome(each, texts),
+            )
+        )
+
+
+def _one(request: AccountRequest, who: Actor, texts: Texts) -> None:
+    """Draw a request with its two answers."""
+    with st.container(key=f"account-request-{request.id}", border=True):
+        it = displayed_versions.draw(
+            f"account-request-{request.id}", Seen.of(request), _lines(request, texts)
+        )
+        for label, words in _lines(request, texts):
+            st.text(f"{label}: {words}")
+        if who.account_id in (request.asked_by, request.account_id):
+            st.caption(texts("screens.new_accounts.own"))
+            return
+        project, by, now = session.project(), session.caller(), session.now()
+        with st.container(horizontal=True):
+            confirm = texts("screens.new_accounts.confirm")
+            if displayed_versions.button(
+                it, confirm, f"account-confirm-{request.id}", type="primary"
+            ):
+                _do(
+                    lambda: account_requests.confirm(project, by, request.id, it.seen, at=now),
+                    "confirmed",
+                    it,
+                )
+            if displayed_versions.button(
+                it, texts("screens.new_accounts.refuse"), f"account-refuse-{request.id}"
+            ):
+                _do(
+                    lambda: account_requests.refuse(project, by, request.id, it.seen, at=now),
+                    "refused",
+                    it,
+                )
+
+
+def _do(action: Callable[[], str | None], told: str, it: Shown) -> None:
+    with displayed_versions.deciding(it):
+        invitation = action()
+        session.remembered(TOLD, object(), lambda: (told, invitation))
+        session.count_save()
+        st.rerun()
+
+
+def _tell(texts: Texts) -> None:
+    """Say what came of the last press; an invitation is drawn this once."""
+    found = session.recalled(TOLD)
+    if found is None:
+        return
+    session.forget(TOLD)
+    told, invitation = found
+    st.success(texts(f"screens.new_accounts.{told}"))
+    if invitation:
+        st.text(texts("screens.new_accounts.hand_over"))
+        st.code(invitation, language=None, wrap_lines=True)
+
+
+def _lines(request: AccountRequest, texts: Texts) -> displayed_versions.Lines:
+    names = session.community_names()
+    lines = [
+        (texts("screens.new_accounts.kind"), _kind(request, texts)),
+        (texts("screens.new_accounts.name"), request.name),
+        (texts("screens.new_accounts.role"), texts(f"screens.role.{request.role}")),
+        (texts("screens.new_accounts.asked_by"), _person(request.asker, texts)),
+        (texts("screens.new_accounts.day"), long_date(request.asked_on, texts.language)),
+    ]
+    if request.communities:
+        places = ", ".join(names.get(each, each) for each in sorted(request.communities))
+        lines.append((texts("screens.new_accounts.communities"), places))
+    if request.subject:
+        lines.append((texts("screens.new_accounts.subject"), request.subject))
+    return lines
+
+
+def _recent(texts: Texts) -> None:
+    """Draw the last days, for everybody who can confirm: nothing new goes by unseen."""
+    st.markdown(f"**{texts('screens.new_accounts.recent')}**")
+    found = account_requests.recent(session.project(), session.caller(), at=session.now())
+    if not found:
+        st.text(texts("screens.new_accounts.nothing_recent"))
+        return
+    for each in found:
+        with st.container(key=f"account-recent-{each.id}", border=True):
+            st.text(" · ".join(_told(each, texts)))
+
+
+def _told(request: AccountRequest, texts: Texts) -> list[str]:
+    """Return a request and what became of it, as one line that a phone can break."""
+    told = [
+        long_date(request.decided_on or request.asked_on, texts.language),
+        request.name,
+        _kind(request, texts),
+        texts(f"screens.role.{request.role}"),
+        *sorted(request.communities),
+    ]
+    if request.outcome is Outcome.SET_UP:  # which says who
+        return [*told, _outcome(request, texts)]
+    told.append(f"{texts('screens.new_accounts.asked_by')} {_person(request.asker, texts)}")
+    if request.decided_on is not None:
+        decider = _person(request.decider, texts)
+        told.append(f"{texts('screens.new_accounts.decided_by')} {decider}")
+    return [*told, _outcome(request, texts)]
+
+
+def _kind(request: AccountRequest, texts: Texts) -> str:
+    return texts(f"screens.new_accounts.kinds.{slug(request.kind)}")
+
+
+def _outcome(request: AccountRequest, texts: Texts) -> str:
+    return texts(f"screens.new_accounts.outcomes.{slug(request.outcome)}")
+
+
+def _person(name: str, texts: Texts) -> str:
+    return name or texts("screens.new_accounts.terminal")

@@ -1,0 +1,121 @@
+"""Complaint counts on their way to the public: seen ahead, confirmed by two, run by a third."""
+
+import streamlit as st
+
+from geodata.actions.imports import counting
+from geodata.actions.imports.counting import Pending
+from geodata.model.imports.counting import (
+    Cell,
+    Run,
+)
+from geodata.model.people.people import (
+    Scope,
+    Verb,
+)
+from geodata.model.seen import Seen
+from mapping.publish.complaint_releases import rules
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.admin import publication_more, publication_tables
+from mapping.screens.admin.publication_tables import (
+    DONE,
+    Desk,
+    do,
+)
+from mapping.texts.dates import long_date
+
+
+def main() -> None:
+    """Draw what somebody may see of the next release."""
+    texts = session.texts()
+    st.title(texts("screens.publication.title"), anchor=False)
+    who = session.actor()
+    if who is None or not (who.may(Verb.CONFIRM_RELEASE) or who.may(Verb.RUN_RELEASE)):
+        components.refuse(texts)
+        return
+    components.say_once(DONE)
+    desk = Desk(who, session.area_names(), texts)
+    with st.container(key="prose"):
+        st.text(texts("publication.says"))
+    if who.may(Verb.RUN_RELEASE):
+        _runner(desk)
+    else:
+        _outlook(desk)
+        publication_more.draw(desk)
+
+
+def _outlook(desk: Desk) -> None:
+    """Draw what would be published and held back, in one's own scope."""
+    texts, project, by = desk.texts, session.project(), session.caller()
+    seen = counting.outlook(project, by, rules(), at=session.now())
+    day = long_date(seen.draft.day, texts.language)
+    st.subheader(texts("publication.next", day=day), anchor=False)
+    _last(seen.last, desk)
+    publication_tables.groups(
+        [(each.cell, each.period, len(each.refs)) for each in seen.draft.groups], desk
+    )
+    if seen.confirmed_by:
+        st.text(texts("publication.confirmed_by", names=", ".join(seen.confirmed_by)))
+    st.caption(texts("publication.ready" if seen.is_ready else "publication.needs"))
+    told = [
+        (texts("publication.area"), day),
+        (
+            texts("publication.count"),
+            _groups([(each.cell, len(each.refs)) for each in seen.draft.groups], desk),
+        ),
+    ]
+    it = displayed_versions.draw("release", Seen(0, seen.fingerprint), told)
+    label = texts("publication.confirm")
+    sees_all = desk.who.scope(Verb.CONFIRM_RELEASE) is Scope.ALL
+    closed = seen.is_confirmed_by_me or (sees_all and not seen.draft.groups)
+    if displayed_versions.button(it, label, "publication-confirm", type="primary", disabled=closed):
+        do(it, "confirmed", counting.confirm, project, by, rules(), it.seen.digest)
+    publication_tables.held(seen.draft, desk)
+
+
+def _runner(desk: Desk) -> None:
+    """Draw what will be public, and nothing else, for whoever runs the release."""
+    texts, project, by = desk.texts, session.project(), session.caller()
+    seen = counting.pending(project, by, rules(), at=session.now())
+    day = long_date(seen.day, texts.language)
+    st.subheader(texts("publication.next", day=day), anchor=False)
+    _last(seen.last, desk)
+    if seen.lines:
+        lines = [(each.cell, each.period, each.count) for each in seen.lines]
+        publication_tables.groups(lines, desk)
+    st.text(texts(f"publication.{_stands(seen)}"))
+    if not seen.is_today:
+        st.caption(texts.reason("E-RELEASE-01", day=day))
+    told = [
+        (texts("publication.area"), day),
+        (
+            texts("publication.count"),
+            _groups([(each.cell, each.count) for each in seen.lines], desk),
+        ),
+    ]
+    it = displayed_versions.draw("release-run", seen.seen, told)
+    label, closed = texts("publication.run"), not seen.is_today
+    if displayed_versions.button(it, label, "publication-run", type="primary", disabled=closed):
+        do(it, "run", counting.run, project, by, rules(), it.seen)
+
+
+def _stands(seen: Pending) -> str:
+    if not seen.is_ready:
+        return "waits"
+    return "frozen" if seen.lines else "again"
+
+
+def _groups(lines: list[tuple[Cell, int]], desk: Desk) -> str:
+    return "\n".join(
+        f"{desk.area(cell.area_id)} · {desk.category(cell.category)} · {count:,}"
+        for cell, count in lines
+    )
+
+
+def _last(last: Run | None, desk: Desk) -> None:
+    if last is not None:
+        day = long_date(last.day, desk.texts.language)
+        st.caption(desk.texts("publication.last", day=day, number=last.number, groups=last.groups))
+
+
+if __name__ == "__main__":
+    main()

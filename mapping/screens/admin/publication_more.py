@@ -1,0 +1,141 @@
+"""Part of the publication screen, for officers: offices, imports, groups to take back."""
+
+import streamlit as st
+
+from geodata.actions.imports import counting
+from geodata.model.imports.counting import (
+    MOST_SUBJECTS,
+    Subjects,
+)
+from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.people.people import Verb
+from geodata.model.seen import Seen
+from mapping.publish import complaint_releases
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.admin.publication_tables import (
+    Desk,
+    do,
+)
+
+
+def draw(desk: Desk) -> None:
+    """Draw the parts that somebody may use, folded away."""
+    texts = desk.texts
+    if desk.who.may(Verb.SET_CASE_RULES):
+        with st.expander(texts("publication.subjects.title")):
+            _subjects(desk)
+    if desk.who.may(Verb.IMPORT_RECORDS):
+        with st.expander(texts("publication.imports.title")):
+            _imports(desk)
+    if desk.who.may(Verb.FREEZE_EDITION):
+        with st.expander(texts("publication.retract.title")):
+            _groups(desk)
+
+
+def _subjects(desk: Desk) -> None:
+    texts = desk.texts
+    st.text(texts("publication.subjects.says"))
+    kept = counting.subjects(session.project())
+    if kept:
+        st.table(
+            {
+                texts("publication.area"): [
+                    components.literal(desk.area(each.area_id)) for each in kept
+                ],
+                texts("publication.category"): [desk.category(each.category) for each in kept],
+                texts("publication.subjects.offices"): [f"{each.count:,}" for each in kept],
+            },
+            hide_index=True,
+        )
+    area = st.selectbox(
+        texts("publication.area"),
+        list(desk.names),
+        index=None,
+        format_func=desk.area,
+        placeholder=texts("screens.pick"),
+        key="subjects-area",
+    )
+    category = st.selectbox(
+        texts("publication.category"),
+        CHOSEN_CATEGORIES,
+        format_func=desk.category,
+        key="subjects-category",
+    )
+    count = st.number_input(
+        texts("publication.subjects.offices"),
+        min_value=0,
+        max_value=MOST_SUBJECTS,
+        value=0,
+        step=1,
+        key="subjects-count",
+    )
+    told = [
+        (f"{desk.area(each.area_id)} · {desk.category(each.category)}", f"{each.count:,}")
+        for each in kept
+    ]
+    it = displayed_versions.draw("subjects", Seen.of(kept), told)
+    label = texts("publication.subjects.save")
+    if displayed_versions.button(it, label, "subjects-save", disabled=area is None):
+        given = Subjects(area or "", category, int(count))
+        project, by = session.project(), session.caller()
+        do(it, "subjects", counting.set_subjects, project, by, given, it.seen)
+
+
+def _imports(desk: Desk) -> None:
+    texts = desk.texts
+    st.text(texts("publication.imports.says"))
+    for each in counting.imports(session.project(), session.caller(), at=session.now()):
+        with st.container(key=f"count-import-{each.id}", border=True):
+            st.text(texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source))
+            count = texts("publication.ticks", count=len(each.ticks))
+            one = texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source)
+            told = [(texts("publication.imports.title"), f"{one}\n{count}")]
+            it = displayed_versions.draw(f"import-{each.id}", Seen.of(each), told)
+            st.caption(count)
+            sure = st.checkbox(texts("publication.imports.different"), key=f"different-{each.id}")
+            if displayed_versions.button(it, texts("publication.tick"), f"tick-import-{each.id}"):
+                do(
+                    it,
+                    "ticked",
+                    counting.tick_import,
+                    session.project(),
+                    session.caller(),
+                    each.id,
+                    it.seen,
+                    different_people=sure,
+                )
+
+
+def _groups(desk: Desk) -> None:
+    texts = desk.texts
+    st.text(texts("publication.retract.says"))
+    found = counting.groups(session.project(), session.caller(), at=session.now())
+    named = {
+        each.id: f"{desk.area(each.area_id)} · {desk.category(each.category)} · "
+        f"{desk.period(each.period)} · {each.count:,}"
+        for each, _ in found
+        if not each.demo
+    }
+    asked = {each.id for each, is_asked in found if is_asked}
+    chosen = st.selectbox(
+        texts("publication.retract.group"),
+        list(named),
+        index=None,
+        format_func=lambda group_id: named[group_id],
+        placeholder=texts("screens.pick"),
+        key="retract-group",
+    )
+    if chosen is None:
+        return
+    group = next(each for each, _ in found if each.id == chosen)
+    state = texts("publication.retract.asked") if chosen in asked else ""
+    told = [(texts("publication.retract.group"), f"{named[chosen]}\n{state}".strip())]
+    it = displayed_versions.draw(f"group-{chosen}", Seen.of(group, chosen in asked), told)
+    given = (session.project(), session.caller(), chosen, it.seen)
+    if chosen not in asked:
+        if displayed_versions.button(it, texts("publication.retract.ask"), "retract-ask"):
+            do(it, "asked", counting.ask_to_retract, *given)
+        return
+    st.warning(texts("publication.retract.asked"))
+    if displayed_versions.button(it, texts("publication.retract.confirm"), "retract-confirm"):
+        do(it, "retracted", complaint_releases.retract, *given)

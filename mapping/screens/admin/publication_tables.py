@@ -1,0 +1,113 @@
+"""Part of the publication screen: tables of groups, and what its parts share."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from geodata.errors import BadInput
+from geodata.model.imports.counting import (
+    Cell,
+    Draft,
+    Level,
+)
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Actor
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date, month_and_year
+
+DONE = "publication-done"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every part of the screen needs to know."""
+
+    who: Actor
+    names: Mapping[str, str]  # of communities and subdistricts
+    texts: Texts
+
+    def area(self, area_id: str) -> str:
+        """Return the name of an area."""
+        return self.names.get(area_id, self.texts("publication.district"))
+
+    def category(self, category: Category | None) -> str:
+        """Return the name of a category, or that there are all of them."""
+        if category is None:
+            return self.texts("publication.all_categories")
+        return self.texts(f"screens.category.{slug(category)}")
+
+    def period(self, period: tuple[str, str]) -> str:
+        """Return first and last month in words."""
+        (year, month), (last_year, last_month) = (map(int, each.split("-")) for each in period)
+        language = self.texts.language
+        first = month_and_year(year, month, language)
+        return f"{first} – {month_and_year(last_year, last_month, language)}"
+
+
+def groups(lines: Sequence[tuple[Cell, tuple[str, str], int]], desk: Desk) -> None:
+    """Draw what would be published: everybody will see just this."""
+    texts = desk.texts
+    if not lines:
+        st.info(texts("publication.nothing"))
+        return
+    st.table(
+        {
+            texts("publication.area"): [
+                components.literal(desk.area(cell.area_id)) for cell, _, _ in lines
+            ],
+            texts("publication.category"): [desk.category(cell.category) for cell, _, _ in lines],
+            texts("publication.period"): [desk.period(period) for _, period, _ in lines],
+            texts("publication.count"): [f"{count:,}" for _, _, count in lines],
+        },
+        hide_index=True,
+    )
+
+
+def held(draft: Draft, desk: Desk) -> None:
+    """Draw what would be held back, and why: as fine as it could be published first."""
+    texts = desk.texts
+    st.subheader(texts("publication.held"), anchor=False)
+    finest = {level: [each for each in draft.held if each.cell.level is level] for level in Level}
+    displayed_versions = [
+        *finest[Level.COMMUNITY],
+        *finest[Level.SUBDISTRICT],
+        *finest[Level.DISTRICT],
+    ]
+    if displayed_versions:
+        st.table(
+            {
+                texts("publication.area"): [
+                    components.literal(desk.area(each.cell.area_id)) for each in displayed_versions
+                ],
+                texts("publication.count"): [f"{len(each.refs):,}" for each in displayed_versions],
+                texts("publication.why"): [
+                    ", ".join(texts(f"publication.short.{why}") for why in each.short)
+                    for each in displayed_versions
+                ],
+            },
+            hide_index=True,
+        )
+    for why, count in sorted(Counter(draft.barred.values()).items()):
+        st.text(texts(f"publication.bar.{why}", count=count))
+    if not displayed_versions and not draft.barred:
+        st.text(texts("publication.nothing_held"))
+
+
+def do(it: Shown, said: str, act: Callable[..., Any], *given: object, **named: object) -> None:
+    """Do something about what is shown and say so; a known problem is said."""
+    with displayed_versions.deciding(it):
+        try:
+            act(*given, at=session.now(), **named)
+        except BadInput as error:
+            day = error.values.get("day")
+            if day is None:
+                raise
+            words = long_date(day, session.texts().language)  # type: ignore[arg-type]
+            raise BadInput(error.code, day=words) from error
+        components.say_next(DONE, f"publication.done.{said}")
+        st.rerun()

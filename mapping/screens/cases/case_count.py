@@ -1,0 +1,33 @@
+"""Part of the case screen: whether a complaint may be counted in public, said by two people."""
+
+import streamlit as st
+
+from geodata.actions.cases.cases import CaseFile
+from geodata.actions.imports import counting
+from geodata.model.cases.cases import COUNTABLE
+from mapping.screens import session
+from mapping.screens.cases.case_desk import (
+    CaseDesk,
+    do,
+    here,
+    seen,
+)
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw the tick, where a complaint is past community review."""
+    if file.case.state not in COUNTABLE:
+        return
+    texts = desk.texts
+    with st.expander(texts("publication.count_case")):
+        ticks = counting.ticks(*here(file), at=session.now())
+        mine = desk.who.account_id in {each.account_id for each in ticks}
+        st.text(texts("publication.count_says"))
+        st.caption(texts("publication.ticks", count=len(ticks)))
+        if mine:
+            if st.button(texts("publication.untick"), key="case-untick"):
+                do(desk, "unticked", counting.untick, *here(file))
+            return
+        sure = st.checkbox(texts("publication.another_person"), key=f"case-sure-{file.case.id}")
+        if desk.button(texts("publication.tick"), "case-tick"):
+            do(desk, "ticked", counting.tick, *seen(file, desk), another_person=sure)

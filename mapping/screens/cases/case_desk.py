@@ -1,0 +1,168 @@
+"""What every part of the case screen shares: which case is open, what was just done."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from geodata.actions import Caller
+from geodata.actions.cases import cases
+from geodata.actions.cases.case_access import day_of
+from geodata.actions.cases.cases import CaseFile
+from geodata.model.cases.case_ladder import Clock
+from geodata.model.cases.cases import (
+    Case,
+    CaseState,
+)
+from geodata.model.people.people import Actor
+from geodata.model.seen import Seen
+from geodata.project import Project
+from mapping.layers.scripts import screen_script
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date
+
+DONE, OPEN, EDITING = "case-done", "case-open", "case-editing"
+
+# Opening a case begins at its head, coming back from it at the row that was tapped; Escape twice
+# leads to the public map at once.
+_manners = st.components.v2.component(
+    "case_manners", html="<span hidden></span>", js=screen_script("case-manners.js")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDesk:
+    """What a part needs to know besides its case."""
+
+    who: Actor
+    names: Mapping[str, str]  # of communities
+    texts: Texts
+    it: Shown | None = None  # the case that is open, as this person saw it
+
+    @property
+    def form(self) -> str:
+        """Part of the keys of the fields of the case: the same until they begin anew."""
+        return "" if self.it is None else self.it.form
+
+    @property
+    def round(self) -> int:
+        """How often this person chose to begin anew with the case."""
+        return 0 if self.it is None else self.it.round
+
+    def button(
+        self,
+        label: str,
+        key: str,
+        *,
+        typed: Sequence[str] = (),
+        words: str = "",
+        **options: Any,  # noqa: ANN401 - Streamlit's
+    ) -> bool:
+        """Draw a button that decides about the case that is open."""
+        if self.it is None:
+            return st.button(label, key=key, **options)
+        return displayed_versions.button(self.it, label, key, typed=typed, words=words, **options)
+
+    def about(self, it: Shown) -> "CaseDesk":
+        """Return the desk for a decision about something else that is shown."""
+        return replace(self, it=it)
+
+    def keeping_own_change(self) -> AbstractContextManager[None]:
+        """Do the second part of something of which the first part has changed the case."""
+        return displayed_versions.keeping_own_change(*([] if self.it is None else [self.it]))
+
+    def deciding(self) -> AbstractContextManager[None]:
+        """Take a decision about the case that is open."""
+        return displayed_versions.deciding(*([] if self.it is None else [self.it]))
+
+    def place(self, case: Case) -> str:
+        """Return where a case is, in words."""
+        unknown = self.texts("cases.no_community")
+        return self.names.get(case.community_id or "", unknown)
+
+    def day(self, day: date) -> str:
+        """Return a day in words."""
+        return long_date(day, self.texts.language)
+
+    def state(self, case: Case) -> str:
+        """Return the state of a case in words."""
+        return self.texts(f"cases.state.{slug(case.state)}")
+
+    def clock(self, clock: Clock) -> str:
+        """Return what the clock says; the sign before it is not its colour."""
+        if clock.left is None or clock.due_on is None:
+            return self.texts("cases.clock.none")
+        if clock.is_overdue:
+            return self.texts("cases.clock.overdue", days=-clock.left)
+        kind = "soon" if clock.ends_soon else "left"
+        return self.texts(f"cases.clock.{kind}", days=clock.left, day=self.day(clock.due_on))
+
+    def pick_case(self, label: str, key: str, *, but: frozenset[int]) -> str:
+        """Draw the cases in scope to search and choose from; return the number of the chosen."""
+        lines = cases.listed(session.project(), session.caller(), at=session.now())
+        found = {each.case.number: each.case for each in lines if each.case.id not in but}
+        chosen = st.selectbox(
+            label,
+            [number for number, each in found.items() if each.state is not CaseState.DUPLICATE],
+            index=None,
+            format_func=lambda number: self._in_a_line(found[number]),
+            placeholder=self.texts("cases.search.example_case"),
+            key=key,
+        )
+        return chosen or ""
+
+    def _in_a_line(self, case: Case) -> str:
+        category = self.texts(f"screens.category.{slug(case.category)}")
+        day = self.day(case.received_on)
+        return " · ".join((case.number, self.place(case), category, self.state(case), day))
+
+    def author(self, file: CaseFile, account_id: int | None) -> str:
+        """Return who did something, where this reader may know."""
+        if account_id is None:
+            return ""
+        return file.names.get(account_id, "")
+
+
+def keep_manners(open_id: int | None) -> None:
+    """Tell the page which case is open."""
+    _manners(data={"open": open_id}, key="case-manners")
+
+
+def today() -> date:
+    """Return the day."""
+    return day_of(session.now())
+
+
+def seen(file: CaseFile, desk: CaseDesk) -> tuple[Project, Caller, int, Seen]:
+    """Return what every change begins with: the case as this person saw it."""
+    was = file.seen if desk.it is None else desk.it.seen
+    return session.project(), session.caller(), file.case.id, was
+
+
+def here(file: CaseFile) -> tuple[Project, Caller, int]:
+    """Return what begins with the case alone, whatever changed in it."""
+    return session.project(), session.caller(), file.case.id
+
+
+def token() -> str:
+    """Return a new one-time token."""
+    return secrets.token_urlsafe(18)
+
+
+def go_on(said: str, **values: object) -> NoReturn:
+    """Draw the screen anew and say what was done."""
+    components.say_next(DONE, f"cases.done.{said}", **values)
+    st.rerun()
+
+
+def do(desk: CaseDesk, said: str, act: Callable[..., Any], *given: object, **named: object) -> None:
+    """Do something and say so; a known problem is said and what was typed stays."""
+    with desk.deciding():
+        act(*given, at=session.now(), **named)
+        go_on(said)

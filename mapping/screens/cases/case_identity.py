@@ -1,0 +1,82 @@
+"""Part of the case screen: how to reach whoever reported, by two people, with reasons."""
+
+import streamlit as st
+
+from geodata.actions.cases import case_identity
+from geodata.actions.cases.cases import CaseFile
+from geodata.model.cases.cases import LONGEST_WORDS
+from geodata.model.people.people import (
+    Scope,
+    Verb,
+)
+from geodata.model.seen import Seen
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.cases.case_desk import (
+    CaseDesk,
+    do,
+    here,
+    seen,
+)
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw the way to the contact, where one was given."""
+    texts = desk.texts
+    if not file.has_contact or not desk.who.may(Verb.OPEN_IDENTITY):
+        return
+    with st.expander(texts("cases.identity.title")):
+        st.caption(texts("cases.identity.says"))
+        if case_identity.may_open(*here(file), at=session.now()):
+            if st.button(texts("cases.identity.open"), key="case-identity-open"):
+                with components.explain_problems():
+                    st.text(case_identity.contact(*here(file), at=session.now()))
+                    st.caption(texts("cases.identity.noted"))
+        elif desk.who.scope(Verb.OPEN_IDENTITY) is Scope.ALL:
+            _ask(file, desk)
+
+
+def _ask(file: CaseFile, desk: CaseDesk) -> None:
+    reason = st.text_area(
+        desk.texts("cases.identity.why"),
+        max_chars=LONGEST_WORDS,
+        key=f"case-identity-{file.case.id}",
+        height=80,
+    )
+    label, field = desk.texts("cases.identity.ask"), f"case-identity-{file.case.id}"
+    if desk.button(label, "case-identity-ask", typed=[field]):
+        do(desk, "identity_asked", case_identity.ask, *seen(file, desk), reason or "")
+
+
+def waiting(desk: CaseDesk) -> None:
+    """Draw the requests that wait for this person's answer."""
+    texts = desk.texts
+    if not desk.who.may(Verb.OPEN_IDENTITY):
+        return
+    for each in case_identity.waiting(session.project(), session.caller(), at=session.now()):
+        with st.container(key=f"identity-{each.id}", border=True):
+            told = [(texts("cases.identity.why"), each.reason)]
+            it = displayed_versions.draw(f"identity-{each.id}", Seen.of(each), told)
+            st.text(texts("cases.identity.waits", number=each.case_number))
+            st.text(each.reason)
+            reason = st.text_area(
+                texts("cases.identity.answer_why"),
+                max_chars=LONGEST_WORDS,
+                key=f"identity-why-{each.id}",
+                height=80,
+            )
+            with st.container(horizontal=True):
+                for name, agree in (("agree", True), ("refuse", False)):
+                    label, field = texts(f"cases.identity.{name}"), f"identity-why-{each.id}"
+                    if displayed_versions.button(it, label, f"{name}-{each.id}", typed=[field]):
+                        project, by = session.project(), session.caller()
+                        do(
+                            desk.about(it),
+                            "identity_answered",
+                            case_identity.answer,
+                            project,
+                            by,
+                            each.id,
+                            it.seen,
+                            agree=agree,
+                            reason=reason or "",
+                        )

@@ -1,0 +1,259 @@
+"""Part of the case screen: the cases in scope, what is overdue first; searched, chosen, assigned.
+
+A row is one button: two lines, at most 64 pixels. The words of a search stay in this session.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from geodata.actions.cases import case_prints, case_search, case_work, cases
+from geodata.actions.cases.case_prints import ListFilter
+from geodata.actions.cases.case_work import MOST_AT_ONCE
+from geodata.actions.cases.cases import CaseLine
+from geodata.model.cases.cases import (
+    ENDED,
+    CaseState,
+)
+from mapping.screens import components, session
+from mapping.screens.cases.case_desk import (
+    OPEN,
+    CaseDesk,
+    go_on,
+)
+from mapping.texts import slug
+
+SHOWN = 50  # rows, and as many more with each press
+VIEWS = ("open", "overdue", "unread", "mine", "ended")
+ROWS, SEARCHED, SEALED = "cases-rows", "cases-searched", "cases-sealed"
+CLEARED = "cases-cleared"
+NOBODY = 0
+
+
+def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> list[int]:
+    """Draw the search, the filters and the list; return the ids of its cases in their order."""
+    searched, by_words = _searched(lines, desk)
+    found = _filtered(searched, desk, by_words=by_words)
+    if not found:
+        st.info(desk.texts("cases.empty"))
+    rows = session.recalled(ROWS) or SHOWN
+    several = len(found) > 1 and st.toggle(desk.texts("cases.several.choose"), key="cases-several")
+    shown = found[:rows]
+    if several:
+        _choose_all(shown[:MOST_AT_ONCE], desk)
+    with st.container(key="case-rows"):
+        chosen = [line for line in shown if _one(line, desk, is_chosen=several)]
+    if several:
+        _several(chosen, desk)
+    if len(found) > rows:
+        st.caption(desk.texts("cases.more", shown=rows, count=len(found)))
+        st.button(
+            desk.texts("cases.more_rows", count=min(SHOWN, len(found) - rows)),
+            key="cases-more",
+            on_click=session.keep,
+            args=(ROWS, rows + SHOWN),
+        )
+    return [each.case.id for each in found]
+
+
+def after(case_id: int, in_list: Sequence[int]) -> int | None:
+    """Return the case that comes after one in the list; the first where it is not in it."""
+    if case_id not in in_list:
+        return in_list[0] if in_list else None
+    here = in_list.index(case_id)
+    return in_list[here + 1] if here + 1 < len(in_list) else None
+
+
+def _choose_all(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
+    """Draw the button that ticks every row."""
+
+    def tick() -> None:
+        for each in lines:
+            session.choose(f"case-tick-{each.case.id}", True)
+
+    label = desk.texts("cases.several.all", count=len(lines))
+    st.button(label, key="cases-choose-all", on_click=tick)
+
+
+def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine], bool]:
+    """Return the cases of a number, or of words in them, and whether anything was searched."""
+    typed = st.text_input(
+        desk.texts("cases.search.label"),
+        max_chars=case_search.LONGEST,
+        key=session.lasting("cases-search"),
+        placeholder=desk.texts("cases.search.example"),
+        autocomplete="off",
+    )
+    words = (typed or "").strip()
+    session.keep_lasting("cases-search", words)
+    if not words:
+        return list(lines), False
+    numbered = [each for each in lines if words.upper() in each.case.number]
+    if numbered:
+        return numbered, True
+    # Searched once for these words, until a case changes: a run that draws anew is no new search.
+    state = (words, tuple((each.case.id, each.case.version) for each in lines))
+    with components.explain_problems():
+        found = session.remembered(
+            SEARCHED,
+            state,
+            lambda: case_search.found(session.project(), session.caller(), words, at=session.now()),
+        )
+        if found.is_partial:
+            st.caption(desk.texts("cases.search.partial", count=f"{case_search.MOST_OPENED:,}"))
+        return [each for each in lines if each.case.id in found.ids], True
+    return [], True
+
+
+def _filtered(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> list[CaseLine]:
+    """Return the cases of the chosen filters; the ways to take them out stand beside these."""
+    texts = desk.texts
+    views = {
+        "open": [each for each in lines if each.case.state not in ENDED],
+        "overdue": [each for each in lines if each.clock.is_overdue],
+        "unread": [each for each in lines if each.unread],
+        "mine": [
+            each
+            for each in lines
+            if each.case.assigned_to == desk.who.account_id and each.case.state not in ENDED
+        ],
+        "ended": [each for each in lines if each.case.state in ENDED],
+    }
+    view = components.segments(
+        "cases", list(VIEWS), lambda each: texts(f"cases.view.{each}", count=len(views[each]))
+    )
+    with st.container(key="case-tools", horizontal=True):
+        with st.popover(texts("map.filter.open")):
+            state = _filter(
+                "state", list(CaseState), lambda each: texts(f"cases.state.{slug(each)}"), desk
+            )
+            place = _filter(
+                "community",
+                sorted({each.case.community_id or "" for each in lines}),
+                lambda each: desk.names.get(each, texts("cases.no_community")),
+                desk,
+            )
+            person = _filter(
+                "person",
+                sorted({each.assigned_name or "" for each in lines}),
+                lambda each: each or texts("cases.assign.nobody"),
+                desk,
+            )
+        if (state, place, person) != (None, None, None):
+            st.button(texts("cases.filter.clear"), key="cases-clear", on_click=_clear)
+        found = [
+            each
+            for each in views[view]
+            if state in (None, each.case.state)
+            and place in (None, each.case.community_id or "")
+            and person in (None, each.assigned_name or "")
+        ]
+        if found:
+            _papers(found, ListFilter(view, state, place, person, by_words), desk)
+    return found
+
+
+def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> None:
+    """Draw the ways to take the list out; the address holds its cases sealed."""
+    texts, ids = desk.texts, tuple(each.case.id for each in found)
+    sealed = session.remembered(
+        SEALED,
+        (session.caller(), ids, chosen),
+        lambda: case_prints.sealed_list(session.project(), session.caller(), ids, chosen),
+    )
+    with st.popover(texts("case_prints.button.open")):
+        for form in ("pdf", "xlsx"):
+            label = texts(f"case_prints.button.list_{form}")
+            st.link_button(label, f"/files/case-list.{form}?of={sealed}")
+        st.caption(texts("case_prints.button.says"))
+        if len(found) > case_prints.MOST_LISTED:
+            st.caption(texts("case_prints.button.capped", most=f"{case_prints.MOST_LISTED:,}"))
+
+
+def _filter(name: str, options: list[Any], label: Callable[[Any], str], desk: CaseDesk) -> Any:  # noqa: ANN401 - one of the options
+    """Draw a list to choose from; None: everything."""
+    # A closed popover does not hear of a new value and would send its old one again: once cleared,
+    # the filters are other ones.
+    times = session.recalled(CLEARED) or 0
+    widget = f"cases-{name}-{times}" if times else f"cases-{name}"
+    chosen = st.selectbox(
+        desk.texts(f"cases.filter.{name}"),
+        options,
+        index=None,
+        format_func=label,
+        placeholder=desk.texts("map.filter.all"),
+        key=session.lasting(widget, options),
+    )
+    session.keep_lasting(widget, chosen)
+    return chosen
+
+
+def _clear() -> None:
+    """Show everything again."""
+    session.keep(CLEARED, (session.recalled(CLEARED) or 0) + 1)
+
+
+def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
+    """Draw a row; say whether its box is ticked."""
+    texts, case = desk.texts, line.case
+    is_open = session.recalled(OPEN) == case.id
+    words = [
+        texts("cases.opened_row") if is_open else "",
+        desk.clock(line.clock),
+        case.number,
+        desk.place(case),
+        desk.state(case),
+        texts(f"screens.category.{slug(case.category)}"),
+        texts("cases.unread", count=line.unread) if line.unread else "",
+        texts("cases.of_somebody", name=line.assigned_name) if line.assigned_name else "",
+        texts("cases.demo") if case.demo else "",
+    ]
+    ticked = False
+    with st.container(key=f"case-line-{case.id}", horizontal=True, vertical_alignment="center"):
+        if is_chosen:
+            ticked = st.checkbox(
+                texts("cases.several.this", number=case.number),
+                key=f"case-tick-{case.id}",
+                label_visibility="collapsed",
+                width=44,
+            )
+        st.button(
+            components.literal(" · ".join(each for each in words if each)),
+            key=f"case-open-{case.id}",
+            type="primary" if is_open else "secondary",
+            on_click=session.keep,
+            args=(OPEN, case.id),
+            width="stretch",
+        )
+    return ticked
+
+
+def _several(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
+    """Draw what can be done with the ticked cases at once."""
+    texts, project, by = desk.texts, session.project(), session.caller()
+    if not chosen:
+        st.caption(texts("cases.several.none"))
+        return
+    with st.container(key="case-several", border=True):
+        st.text(texts("cases.several.count", count=len(chosen)))
+        if len(chosen) > MOST_AT_ONCE:
+            st.warning(texts("cases.several.most", count=MOST_AT_ONCE))
+            return
+        people = cases.people(project, by, chosen[0].case.id, at=session.now())
+        to = st.selectbox(
+            texts("cases.assign.to"),
+            [NOBODY, *people],
+            format_func=lambda each: people.get(each, texts("cases.assign.nobody")),
+            key="cases-several-to",
+        )
+        if st.button(texts("cases.several.assign", count=len(chosen)), key="cases-assign"):
+            items = [(each.case.id, each.seen) for each in chosen]
+            with components.explain_problems():
+                passed = case_work.assign_several(project, by, items, to or None, at=session.now())
+                go_on("several", done=len(items) - len(passed), passed=len(passed))
+        if st.button(texts("cases.several.read", count=len(chosen)), key="cases-read"):
+            with components.explain_problems():
+                ids = [each.case.id for each in chosen]
+                case_work.read_several(project, by, ids, at=session.now())
+                go_on("several", done=len(ids), passed=0)

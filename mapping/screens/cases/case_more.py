@@ -1,0 +1,190 @@
+"""Part of the case screen: paper, putting right, handing on, evidence, links, safety, risk."""
+
+import streamlit as st
+
+from geodata.actions.cases import case_risks, case_work, cases
+from geodata.actions.cases.cases import CaseFile
+from geodata.model.cases.cases import (
+    LONGEST_STORY,
+    LONGEST_WORDS,
+    CaseEdit,
+    Purpose,
+    Threat,
+)
+from geodata.model.imports.records import (
+    CHOSEN_CATEGORIES,
+    Category,
+)
+from geodata.model.people.people import Verb
+from geodata.model.risks import RiskDraft
+from mapping.screens import preview, session
+from mapping.screens.cases import case_details
+from mapping.screens.cases.case_desk import (
+    EDITING,
+    CaseDesk,
+    do,
+    go_on,
+    here,
+    seen,
+    token,
+)
+from mapping.screens.risks import risk_form
+from mapping.texts import slug
+
+NOBODY = 0
+FILE_TYPES = [*risk_form.PHOTO_TYPES, "pdf"]
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw each part folded away."""
+    texts = desk.texts
+    with st.container(key="case-paper"):
+        st.link_button(
+            texts("case_prints.button.case_pdf"), f"/files/cases/{file.case.id}/case.pdf"
+        )
+        st.caption(texts("case_prints.button.says"))
+    with st.expander(texts("cases.evidence.title", count=len(file.evidence))):
+        _evidence(file, desk)
+    if file.is_own_turn:
+        with st.expander(texts("cases.edit.title")):
+            _edit(file, desk)
+        with st.expander(texts("cases.assign.title")):
+            _assign(file, desk)
+    with st.expander(texts("cases.links.title", count=len(file.links))):
+        _links(file, desk)
+    if desk.who.may(Verb.REFER_CASE):
+        with st.expander(texts("cases.threat.title")):
+            _threat(file, desk)
+    if file.is_own_turn and desk.who.may(Verb.PROPOSE_RISK):
+        with st.expander(texts("cases.risk.title")):
+            _risk(file, desk)
+
+
+def _evidence(file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    upload = st.file_uploader(
+        texts("cases.evidence.new"),
+        type=FILE_TYPES,
+        key=f"case-evidence-{file.case.id}-{len(file.evidence)}",
+    )
+    if st.button(texts("cases.evidence.add"), key="case-add-file", disabled=upload is None):
+        data = b"" if upload is None else upload.getvalue()
+        do(desk, "evidence", case_work.add_file, *here(file), data, Purpose.EVIDENCE)
+
+
+def _edit(file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    # What is typed here outlives this person's own steps; until it is saved the fields stay.
+    begun = session.remembered(EDITING, (file.case.id, desk.round), lambda: desk.form)
+    key = f"case-edit-{file.case.id}-{begun}"
+    category = st.selectbox(
+        texts("cases.edit.category"),
+        CHOSEN_CATEGORIES,
+        index=CHOSEN_CATEGORIES.index(file.case.category)
+        if file.case.category in CHOSEN_CATEGORIES
+        else None,
+        format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+        key=f"{key}-category",
+    )
+    places = list(desk.names)
+    home = file.case.community_id
+    community_id = st.selectbox(
+        texts("cases.edit.community"),
+        places,
+        index=places.index(home) if home in places else None,
+        format_func=lambda each: desk.names[each],
+        placeholder=texts("cases.no_community"),
+        key=f"{key}-community",
+    )
+    summary = st.text_area(
+        texts("cases.edit.summary"),
+        file.content.summary,
+        max_chars=LONGEST_STORY,
+        key=f"{key}-summary",
+        height=160,
+    )
+    details = None
+    if desk.who.may(Verb.REFER_CASE):
+        st.text(texts("packet.chronology.details"))
+        st.caption(texts("cases.edit.details_say"))
+        details = case_details.fields(texts, key, file.content.details)
+    if summary != file.content.summary:
+        head = texts("packet.chronology.summary")
+        preview.draw(texts, "agency", summary or "", name="summary", head=head)
+    if desk.button(
+        texts("cases.edit.save"), "case-edit-save", typed=[f"{key}-summary"], words=summary or ""
+    ):
+        edit = CaseEdit(category or file.case.category, community_id, summary or "", details)
+        with desk.deciding():
+            case_work.edit(*seen(file, desk), edit, at=session.now())
+            session.forget(EDITING)
+            go_on("edited")
+
+
+def _assign(file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    people = cases.people(*here(file), at=session.now())
+    options = [NOBODY, *people]
+    now = file.case.assigned_to or NOBODY
+    to = st.selectbox(
+        texts("cases.assign.to"),
+        options,
+        index=options.index(now) if now in options else 0,
+        format_func=lambda each: people.get(each, texts("cases.assign.nobody")),
+        key=f"case-assign-{file.case.id}-{desk.form}",
+    )
+    if desk.button(texts("cases.assign.save"), "case-assign", disabled=to == now):
+        do(desk, "assigned", case_work.assign, *seen(file, desk), to or None)
+
+
+def _links(file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    for each in file.links:
+        with st.container(key=f"case-link-{each.id}", horizontal=True):
+            st.text(f"{each.number} · {desk.place(each)} · {desk.state(each)}")
+            if st.button(texts("cases.links.remove"), key=f"unlink-{each.id}"):
+                do(desk, "unlinked", case_work.unlink, *here(file), each.number)
+    known = frozenset({file.case.id, *(each.id for each in file.links)})
+    key = f"case-link-new-{len(file.links)}"
+    number = desk.pick_case(texts("cases.links.number"), key, but=known)
+    if st.button(texts("cases.links.add"), key="case-link", disabled=not number):
+        do(desk, "linked", case_work.link, *here(file), number)
+
+
+def _threat(file: CaseFile, desk: CaseDesk) -> None:
+    texts, key = desk.texts, f"case-threat-{desk.form}"
+    for each in Threat:
+        st.text(texts(f"cases.threat.means_{each}"))
+    threat = st.pills(
+        texts("cases.threat.level"),
+        list(Threat),
+        default=file.case.threat,
+        format_func=lambda each: texts(f"cases.threat.{each}"),
+        key=key,
+    )
+    reason = st.text_area(
+        texts("cases.reason"), max_chars=LONGEST_WORDS, key=f"{key}-reason", height=80
+    )
+    is_same = threat in (None, file.case.threat)
+    label = texts("cases.threat.save")
+    if desk.button(label, "case-threat-save", typed=[f"{key}-reason"], disabled=is_same):
+        do(desk, "threat", case_work.set_threat, *seen(file, desk), threat, reason or "")
+
+
+def _risk(file: CaseFile, desk: CaseDesk) -> None:
+    texts, key = desk.texts, f"case-{file.case.id}-{desk.form}"
+    st.caption(texts("cases.risk.says"))
+    places = session.communities_of(desk.who, Verb.PROPOSE_RISK)
+    typed = risk_form.fields(texts, key, places)
+    ready = typed.category is not None and typed.community_id is not None
+    label = texts("cases.risk.propose")
+    if desk.button(label, "case-risk", typed=[f"risk-note-{key}"], disabled=not ready):
+        draft = RiskDraft(
+            token(),
+            typed.category or Category.UNCLASSIFIED,
+            None,
+            typed.community_id,
+            typed.scores,
+            typed.note,
+        )
+        do(desk, "risk", case_risks.propose_risk, *seen(file, desk), draft)

@@ -1,0 +1,150 @@
+"""Part of the case screen: the lawful next steps, and nothing else.
+
+Words inside and words to the reporter are two fields; the second is shown as it will be read.
+"""
+
+import streamlit as st
+
+from geodata.actions.cases import case_endings, cases
+from geodata.actions.cases.cases import CaseFile
+from geodata.model.cases import case_ladder
+from geodata.model.cases.case_ladder import (
+    CaseStep,
+    Need,
+    Rung,
+)
+from geodata.model.cases.cases import (
+    LONGEST_WORDS,
+    Ending,
+)
+from mapping.screens import preview, session
+from mapping.screens.cases.case_desk import (
+    CaseDesk,
+    do,
+    seen,
+)
+from mapping.texts import slug
+
+ELSEWHERE = frozenset({Need.SOLUTION, Need.PACKET})  # these have parts of their own
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw a button for each step; the chosen one asks what it needs and once more."""
+    texts = desk.texts
+    steps = [each for each in file.next if not each.needs & ELSEWHERE]
+    st.subheader(texts("cases.next"), anchor=False)
+    if file.ending is not None:
+        _waiting(file.ending, file, desk)
+        steps = [each for each in steps if Need.SECOND_PERSON not in each.needs]
+    if not steps:
+        st.text(texts("cases.no_step"))
+        return
+    chosen = f"case-step-{file.case.id}-{desk.form}"
+    with st.container(key="case-steps", horizontal=True):
+        for each in steps:
+            st.button(
+                texts(f"cases.step.{slug(each.step)}"),
+                key=f"step-{slug(each.step)}",
+                on_click=session.keep,
+                args=(chosen, each.step),
+            )
+    asked = session.recalled(chosen)
+    for each in steps:
+        if each.step is asked:
+            _asked(each, file, desk)
+
+
+def _asked(rung: Rung, file: CaseFile, desk: CaseDesk) -> None:
+    texts, key = desk.texts, f"{file.case.id}-{desk.form}-{slug(rung.step)}"
+    named: dict[str, str] = {}
+    with st.container(key="case-step-asked", border=True):
+        st.text(texts(f"cases.step.{slug(rung.step)}"))
+        is_second = Need.SECOND_PERSON in rung.needs
+        if is_second:
+            st.caption(texts("cases.ending.two_people"))
+        if Need.OTHER_CASE in rung.needs:
+            own = frozenset({file.case.id})
+            named["other"] = desk.pick_case(texts("cases.other"), f"other-{key}", but=own)
+        if Need.AGENCY_NUMBER in rung.needs:
+            named["agency_number"] = _typed(texts("cases.agency_number"), f"number-{key}", 100)
+        words = _both_words(rung, key, desk)
+        needed = {**named, **{name: words[name] for name in _needed_words(rung)}}
+        if desk.button(
+            texts("cases.ending.propose" if is_second else "cases.confirm"),
+            "case-confirm",
+            typed=[f"{each}-{key}" for each in ("reason", "told", "other", "number")],
+            words=words.get("told", ""),
+            type="primary",
+            disabled=not all(needed.values()),
+        ):
+            given = (*seen(file, desk), rung.step)
+            if is_second:
+                do(desk, "ending", case_endings.propose, *given, **named, **words)
+            else:
+                do(desk, "step", cases.step, *given, **named, **words)
+
+
+def _needed_words(rung: Rung) -> list[str]:
+    return [
+        name for name, need in (("reason", Need.REASON), ("told", Need.TOLD)) if need in rung.needs
+    ]
+
+
+def _both_words(rung: Rung, key: str, desk: CaseDesk) -> dict[str, str]:
+    """Draw both fields, where a step has words at all, and the preview of the second."""
+    texts = desk.texts
+    if not rung.needs & {Need.REASON, Need.TOLD, Need.OTHER_CASE}:
+        return {}
+    needed = _needed_words(rung)
+    labels = {
+        name: texts(f"cases.words.{name}{'' if name in needed else '_if_any'}")
+        for name in ("reason", "told")
+    }
+    reason = _typed(labels["reason"], f"reason-{key}", LONGEST_WORDS)
+    told = _typed(labels["told"], f"told-{key}", LONGEST_WORDS)
+    _preview(rung.step, told, desk)
+    return {"reason": reason, "told": told}
+
+
+def _preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
+    """Draw what the reporter will read beside the state that the step leads to."""
+    after = {each.after for each in case_ladder.LADDER if each.step is step} - {None}
+    state = desk.texts(f"report.state.{slug(after.pop() or '')}") if len(after) == 1 else ""
+    because = desk.texts("report.because")
+    head = " · ".join(each for each in (state, because) if each)
+    preview.draw(desk.texts, "both", told, name="told", head=head)
+
+
+def _waiting(ending: Ending, file: CaseFile, desk: CaseDesk) -> None:
+    """Draw an ending that waits for a second person, with the words that would be sent."""
+    texts = desk.texts
+    with st.container(key="case-ending", border=True):
+        st.text(
+            texts(
+                "cases.ending.waits",
+                step=texts(f"cases.step.{slug(ending.step)}"),
+                day=desk.day(ending.asked_on),
+            )
+        )
+        if ending.reason:
+            st.caption(texts("cases.words.reason"))
+            st.text(ending.reason)
+        _preview(CaseStep(ending.step), ending.told, desk)
+        if ending.asked_by == desk.who.account_id:
+            st.caption(texts("cases.ending.somebody_else"))
+            return
+        if not file.is_own_turn:
+            return
+        label = texts("cases.ending.confirm")
+        if desk.button(label, "case-ending-confirm", type="primary"):
+            do(desk, "step", case_endings.confirm, *seen(file, desk))
+        field = f"ending-decline-{desk.form}"
+        why = _typed(texts("cases.ending.why_not"), field, LONGEST_WORDS)
+        label = texts("cases.ending.decline")
+        if desk.button(label, "case-ending-decline", typed=[field], disabled=not why):
+            do(desk, "ending_declined", case_endings.decline, *seen(file, desk), why)
+
+
+def _typed(label: str, key: str, longest: int) -> str:
+    typed = st.text_area(label, max_chars=longest, key=key, height=100)
+    return (typed or "").strip()

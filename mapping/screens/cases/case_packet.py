@@ -1,0 +1,313 @@
+"""Part of the case screen: the packet for the next level, made by one, released by another.
+
+Before it is made its author reads what leaves: the letter, the story, and whatever in them may tell
+who reported. Before it is released the second officer has opened what is on record.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+import streamlit as st
+
+from geodata.actions.cases import case_referrals, case_rules, letter_presets
+from geodata.actions.cases.case_referrals import (
+    AT_AN_AGENCY,
+    FROM,
+)
+from geodata.actions.cases.cases import CaseFile
+from geodata.model import personal
+from geodata.model.cases import packets
+from geodata.model.cases.case_ladder import RELEASED
+from geodata.model.cases.cases import (
+    LONGEST_NUMBER,
+    LONGEST_STORY,
+    LONGEST_WORDS,
+    NO_DETAILS,
+    Agency,
+    WordsKind,
+)
+from geodata.model.cases.packets import (
+    LONGEST_LETTER,
+    LONGEST_RECIPIENT,
+    PacketContents,
+    PresetDraft,
+    Referral,
+    SentWay,
+)
+from geodata.model.people.people import Verb
+from geodata.model.personal import Personal
+from mapping.exports.cases.packet import packet_zip
+from mapping.exports.cases.packet_papers import letter_words
+from mapping.screens import components, preview, session
+from mapping.screens.cases.case_desk import (
+    CaseDesk,
+    do,
+    go_on,
+    here,
+    seen,
+    today,
+)
+from mapping.texts import slug
+
+YEARS = 2
+NONE = 0
+MARK = 10  # hexadecimal digits in the key of an answer
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw the newest packet, and the form for one where it is this person's turn."""
+    packet = file.packet
+    if packet is not None:
+        _made(file, packet, desk)
+    agencies = [each for each, state in FROM.items() if state is file.case.state]
+    if not file.is_own_turn or not agencies or (packet is not None and packet.waits):
+        return
+    with st.expander(desk.texts("cases.packet.title")):
+        _form(file, agencies, desk)
+
+
+def _made(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
+    texts = desk.texts
+    may_open = packet.agency not in RELEASED or desk.who.may(Verb.REFER_CASE)
+    with st.container(key="case-packet", border=True):
+        st.text(texts("cases.packet.of", agency=texts(f"cases.agency.{packet.agency}")))
+        st.text(texts("cases.packet.to", recipient=packet.recipient))
+        st.text(texts("cases.packet.prepared", day=desk.day(packet.prepared_on)))
+        if packet.released_on is not None:
+            st.text(texts("cases.packet.released", day=desk.day(packet.released_on)))
+        if packet.way is not None and packet.sent_on is not None:
+            way = texts(f"cases.packet.way_{slug(packet.way)}")
+            st.text(texts("cases.packet.sent_was", day=desk.day(packet.sent_on), way=way))
+        if packet.agency_number:
+            st.text(texts("cases.packet.number", number=packet.agency_number))
+        st.caption(f"SHA-256 {packet.sha256}")
+        if may_open:
+            st.link_button(texts("cases.packet.open"), f"/files/referrals/{packet.id}.zip")
+        if packet.waits and file.is_own_turn:
+            _second(file, packet, desk)
+        elif file.case.state in AT_AN_AGENCY and desk.who.may(Verb.REFER_CASE):
+            with st.expander(texts("cases.packet.sent_title"), expanded=packet.way is None):
+                _sent(file, packet, desk)
+
+
+def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
+    """Draw how the packet was brought to the agency: the reporter reads it."""
+    texts, key = desk.texts, f"case-sent-{file.case.id}-{desk.form}"
+    way = st.pills(
+        texts("cases.packet.way"),
+        list(SentWay),
+        default=packet.way,
+        format_func=lambda each: texts(f"cases.packet.way_{slug(each)}"),
+        key=f"{key}-way",
+    )
+    on = components.named_day(
+        components.thai_date(
+            texts("cases.packet.sent_on"), key, newest=today(), years=YEARS, known=today()
+        )
+    )
+    number = (
+        st.text_input(
+            texts("cases.packet.sent_number"),
+            packet.agency_number,
+            max_chars=LONGEST_NUMBER,
+            key=f"{key}-number",
+            autocomplete="off",
+        )
+        or ""
+    )
+    words = ""
+    if way is not None and on is not None:
+        agency = texts(f"cases.agency.{packet.agency}")
+        told = texts(f"cases.packet.way_{slug(way)}")
+        words = texts("report.sent_to", agency=agency, way=told, day=desk.day(on))
+        if number.strip():
+            words += f" · {texts('report.sent_number', number=number.strip())}"
+    head = texts("report.sent_title")
+    preview.draw(texts, "reporter", words, name="sent", head=head)
+    label = texts("cases.packet.sent")
+    if desk.button(label, "case-sent", typed=[f"{key}-number"], words=words, disabled=not words):
+        given = (way or SentWay.BY_HAND, on or today(), number)
+        do(desk, "sent", case_referrals.sent, *seen(file, desk), *given)
+
+
+def _second(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
+    texts, form = desk.texts, desk.form
+    if packet.prepared_by == desk.who.account_id:
+        st.caption(texts("cases.packet.somebody_else"))
+    elif packet.agency in RELEASED:
+        _release(file, packet, desk)
+    reason = st.text_area(
+        texts("cases.packet.why_not"), max_chars=LONGEST_WORDS, key=f"drop-{form}", height=80
+    )
+    if desk.button(texts("cases.packet.drop"), "case-packet-drop", typed=[f"drop-{form}"]):
+        do(desk, "dropped", case_referrals.drop, *seen(file, desk), reason or "")
+
+
+def _release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
+    texts, form = desk.texts, desk.form
+    if packet.kept:
+        st.warning(texts("cases.packet.personal_kept"))
+        for each in packet.kept:
+            st.text(f"· {each}")
+    if file.has_opened_packet:
+        st.caption(texts("cases.packet.opened"))
+    else:
+        st.info(texts("cases.packet.open_first"))
+        st.button(texts("cases.packet.refresh"), key="case-packet-opened")
+    typed = st.text_input(
+        texts("cases.packet.recipient_again"),
+        max_chars=LONGEST_RECIPIENT,
+        key=f"case-release-{form}",
+        autocomplete="off",
+    )
+    if desk.button(
+        texts("cases.packet.release"),
+        "case-release",
+        typed=[f"case-release-{form}"],
+        type="primary",
+        disabled=not file.has_opened_packet or not (typed or "").strip(),
+    ):
+        do(desk, "released", case_referrals.release, *seen(file, desk), typed)
+
+
+def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
+    texts, key = desk.texts, f"case-packet-{file.case.id}-{desk.form}"
+    st.caption(texts("cases.packet.two_people"))
+    agency = st.pills(
+        texts("cases.packet.agency"),
+        agencies,
+        default=agencies[0] if len(agencies) == 1 else None,
+        format_func=lambda each: texts(f"cases.agency.{each}"),
+        key=f"{key}-agency",
+    )
+    for each, hint in case_rules.hints(session.project()).items():
+        if each in agencies:
+            st.text(hint.text)
+            if not hint.is_checked:
+                st.caption(texts("cases.packet.unchecked"))
+    chosen = agency or agencies[0]
+    preset, filled = _preset(key, agencies if agency is None else [agency], desk)
+    recipient = st.text_input(
+        texts("cases.packet.recipient"),
+        filled.recipient,
+        max_chars=LONGEST_RECIPIENT,
+        key=f"{key}-recipient-{preset}",
+        autocomplete="off",
+    )
+    letter = st.text_area(
+        texts("cases.packet.letter"),
+        filled.letter,
+        max_chars=LONGEST_LETTER,
+        key=f"{key}-letter-{preset}",
+        height=160,
+    )
+    made = _contents(file, chosen, recipient or "", letter or "", desk)
+    found = personal.found_in(*_leaving(made))
+    answers, more = _personal(found, key, desk)
+    hidden = {each for each, hide in answers.items() if hide} | more
+    kept = [each for each, hide in answers.items() if not hide]
+    shown = packets.covered(made, frozenset(hidden))
+    leaves = "\n\n".join(each for each in _leaving(shown) if each != shown.letter)
+    preview.draw(texts, "agency", letter_words(shown), name="letter")
+    preview.draw(texts, "agency", leaves, name="story", head=texts("packet.chronology.title"))
+    if desk.button(
+        texts("cases.packet.prepare"),
+        "case-prepare",
+        typed=[f"{key}-recipient-{preset}", f"{key}-letter-{preset}"],
+        words=f"{letter_words(shown)}\n{leaves}",
+        disabled=agency is None or not (recipient or "").strip() or len(answers) < len(found),
+    ):
+        with desk.deciding():
+            cover = (chosen, recipient or "", letter or "")
+            contents = case_referrals.contents(
+                *here(file), *cover, hidden=hidden, kept=kept, at=session.now()
+            )
+            zipped = packet_zip(contents)
+            cover = (chosen, recipient or "", contents.letter)
+            case_referrals.prepare(*seen(file, desk), *cover, zipped, kept=kept, at=session.now())
+            go_on("prepared")
+
+
+def _preset(key: str, agencies: list[Agency], desk: CaseDesk) -> tuple[int, PresetDraft]:
+    """Draw the letters that officers keep; return the chosen one, its number and its words."""
+    kept = {
+        each.id: each.draft
+        for each in letter_presets.listed(session.project(), session.caller(), at=session.now())
+        if each.draft.agency in agencies
+    }
+    blank = PresetDraft(agencies[0], "", "", "")
+    if not kept:
+        return NONE, blank
+    none = desk.texts("cases.packet.preset_none")
+    chosen = st.selectbox(
+        desk.texts("cases.packet.preset"),
+        [NONE, *kept],
+        format_func=lambda each: kept[each].name if each in kept else none,
+        key=f"{key}-preset",
+    )
+    return chosen, kept.get(chosen, blank)
+
+
+def _contents(
+    file: CaseFile, agency: Agency, recipient: str, letter: str, desk: CaseDesk
+) -> PacketContents:
+    """Return what the packet would say, from what this person has before them."""
+    return PacketContents(
+        number=file.case.number,
+        agency=agency,
+        recipient=recipient.strip(),
+        letter=letter.strip(),
+        category=file.case.category,
+        place_th=file.place_th,
+        received_on=file.case.received_on,
+        happened=file.content.happened,
+        summary=file.content.summary,
+        story=file.content.story,
+        entries=tuple(each for each in file.story if each.moved),
+        files=(),
+        made_on=today(),
+        details=file.content.details if agency in RELEASED else NO_DETAILS,
+        messages=tuple(
+            (each.on, each.text) for each in file.words if each.kind is WordsKind.FROM_REPORTER
+        ),
+    )
+
+
+def _leaving(made: PacketContents) -> tuple[str, ...]:
+    messages = [text for _, text in made.messages]
+    return packets.leaving(
+        made.summary, made.story, made.letter, made.details, messages, made.entries
+    )
+
+
+def _personal(
+    found: tuple[Personal, ...], key: str, desk: CaseDesk
+) -> tuple[Mapping[str, bool], set[str]]:
+    """Draw what may tell who reported; return what is answered, True to cover, and more words."""
+    texts = desk.texts
+    answers: dict[str, bool] = {}
+    with st.container(key="case-personal", border=True):
+        st.text(texts("cases.packet.personal_title"))
+        st.caption(texts(f"cases.packet.personal_{'says' if found else 'none'}"))
+        for each in found:
+            mark = hashlib.sha256(each.text.encode()).hexdigest()[:MARK]
+            kind = texts(f"cases.packet.personal_{each.kind}")
+            st.text(f"{kind}: {each.text}")
+            answer = st.pills(
+                kind,
+                [True, False],
+                format_func=lambda hide: texts(
+                    f"cases.packet.personal_{'hide' if hide else 'keep'}"
+                ),
+                label_visibility="collapsed",
+                key=f"{key}-personal-{mark}",
+            )
+            if answer is not None:
+                answers[each.text] = answer
+        more = st.text_area(
+            texts("cases.packet.personal_more"),
+            max_chars=LONGEST_STORY,
+            key=f"{key}-more-words",
+            height=80,
+        )
+    return answers, {each.strip() for each in (more or "").splitlines() if each.strip()}

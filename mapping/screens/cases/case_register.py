@@ -1,0 +1,131 @@
+"""Part of the case screen: writing down what somebody told in person; the receipt is theirs."""
+
+import streamlit as st
+
+from geodata.actions.cases import case_reports, cases
+from geodata.model.cases.cases import (
+    LONGEST_CONTACT,
+    LONGEST_STORY,
+    NO_DETAILS,
+    Happened,
+    Report,
+)
+from geodata.model.cases.receipts import grouped
+from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.people.people import Verb
+from geodata.model.times import BUDDHIST_OFFSET
+from mapping.screens import components, session
+from mapping.screens.cases import case_details
+from mapping.screens.cases.case_desk import (
+    CaseDesk,
+    today,
+)
+from mapping.texts import slug
+from mapping.texts.dates import month_name
+
+RECEIPT = "case-receipt"
+DRAWN = "case-drawn"
+YEARS = 10
+
+
+def draw(desk: CaseDesk) -> None:
+    """Draw the form, or once the receipt."""
+    texts = desk.texts
+    receipt = session.recalled(RECEIPT)
+    if receipt is not None:
+        with st.container(key="case-receipt", border=True):
+            st.text(texts("cases.register.receipt"))
+            st.text(grouped(receipt))
+            st.text(texts("cases.register.hand_over"))
+            st.button(
+                texts("cases.register.done"),
+                key="case-receipt-done",
+                on_click=session.forget,
+                args=(RECEIPT,),
+            )
+        return
+    with st.expander(texts("cases.register.title")):
+        _form(desk)
+
+
+def _form(desk: CaseDesk) -> None:
+    texts = desk.texts
+    drawn = session.remembered(DRAWN, "", lambda: case_reports.draw(session.project()))
+    receipt, mark = drawn
+    key = f"register-{mark[:8]}"
+    category = st.pills(
+        texts("cases.edit.category"),
+        CHOSEN_CATEGORIES,
+        format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+        key=f"{key}-category",
+    )
+    places = session.communities_of(desk.who, Verb.WORK_CASE)
+    community_id = st.selectbox(
+        texts("cases.edit.community"),
+        list(places),
+        index=0 if len(places) == 1 else None,
+        format_func=lambda each: places[each],
+        placeholder=texts("map.filter.choose"),
+        key=f"{key}-community",
+    )
+    happened = _happened(desk, key)
+    story = st.text_area(
+        texts("cases.register.story"), max_chars=LONGEST_STORY, key=f"{key}-story", height=160
+    )
+    with st.expander(texts("cases.register.details")):
+        st.caption(texts("cases.register.details_say"))
+        details = case_details.fields(texts, key, NO_DETAILS)
+    contact = st.text_input(
+        texts("cases.register.contact"),
+        max_chars=LONGEST_CONTACT,
+        key=f"{key}-contact",
+        autocomplete="off",
+    )
+    st.caption(texts("cases.register.contact_says"))
+    kept_away = st.checkbox(texts("cases.register.not_for_community"), key=f"{key}-away")
+    st.caption(texts("cases.register.away_says"))
+    if st.button(texts("cases.register.send"), key="case-register", disabled=category is None):
+        if category is None:
+            return
+        report = Report(
+            receipt,
+            category,
+            story or "",
+            community_id,
+            happened=happened,
+            contact=contact or "",
+            not_for_community=kept_away,
+            details=details,
+        )
+        with components.explain_problems():
+            cases.register(session.project(), session.caller(), report, mark, at=session.now())
+            session.forget(DRAWN)
+            session.keep(RECEIPT, receipt)
+            session.count_save()
+            st.rerun()
+
+
+def _happened(desk: CaseDesk, key: str) -> Happened | None:
+    """Draw month and year: few people know the day."""
+    texts = desk.texts
+    offset = BUDDHIST_OFFSET if texts.language == "th" else 0
+    with st.container(horizontal=True, key=f"date-{key}"):
+        month = st.selectbox(
+            texts("screens.date.month"),
+            range(1, 13),
+            index=None,
+            format_func=lambda each: month_name(each, texts.language),
+            placeholder=texts("screens.pick"),
+            key=f"{key}-month",
+            width=126,
+        )
+        year = st.selectbox(
+            texts("screens.date.year"),
+            range(today().year, today().year - YEARS, -1),
+            index=None,
+            format_func=lambda each: str(each + offset),
+            placeholder=texts("screens.pick"),
+            key=f"{key}-year",
+            width=94,
+        )
+    return None if year is None else Happened(year, month)

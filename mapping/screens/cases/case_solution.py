@@ -1,0 +1,106 @@
+"""Part of the case screen: what was done, by one person with a fresh photo, and a second one."""
+
+import streamlit as st
+
+from geodata.actions.cases import case_solutions, case_work
+from geodata.actions.cases.cases import CaseFile
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.cases import (
+    LONGEST_WORDS,
+    Purpose,
+    Resolution,
+)
+from mapping.screens import components, preview, session
+from mapping.screens.cases.case_desk import (
+    CaseDesk,
+    go_on,
+    seen,
+    today,
+)
+from mapping.screens.risks.risk_form import PHOTO_TYPES
+
+YEARS = 2
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw the solution that waits, or the form for one."""
+    if not any(each.step is CaseStep.SOLUTION_CONFIRMED for each in file.next):
+        return
+    if file.solution is not None:
+        _waiting(file, file.solution, desk)
+        return
+    with st.expander(desk.texts("cases.solution.title")):
+        _form(file, desk)
+
+
+def _waiting(file: CaseFile, waiting: Resolution, desk: CaseDesk) -> None:
+    texts = desk.texts
+    with st.container(key="case-solution", border=True):
+        st.text(texts("cases.solution.waits", day=desk.day(waiting.done_on)))
+        st.text(waiting.done)
+        st.link_button(texts("cases.solution.photo"), f"/files/cases/{waiting.evidence_id}")
+        if waiting.asked_by == desk.who.account_id:
+            st.caption(texts("cases.solution.somebody_else"))
+            return
+        is_alike = waiting.evidence_id in {each.id for each in file.alike}
+        compared = False
+        if is_alike:
+            st.warning(texts("cases.solution.alike"))
+            compared = st.checkbox(texts("cases.solution.compared"), key="case-compared")
+        if desk.button(
+            texts("cases.solution.confirm"),
+            "case-solution-confirm",
+            type="primary",
+            disabled=is_alike and not compared,
+        ):
+            with desk.deciding():
+                case_solutions.confirm(*seen(file, desk), although_alike=compared, at=session.now())
+                go_on("solved")
+        field = f"case-decline-{desk.form}"
+        reason = st.text_area(
+            texts("cases.solution.why_not"), max_chars=LONGEST_WORDS, key=field, height=80
+        )
+        label = texts("cases.solution.decline")
+        if desk.button(label, "case-solution-decline", typed=[field]):
+            with desk.deciding():
+                case_solutions.decline(*seen(file, desk), reason or "", at=session.now())
+                go_on("declined")
+
+
+def _form(file: CaseFile, desk: CaseDesk) -> None:
+    texts, key = desk.texts, f"case-solve-{file.case.id}-{desk.form}"
+    st.caption(texts("cases.solution.two_people"))
+    done = st.text_area(
+        texts("cases.solution.done"), max_chars=LONGEST_WORDS, key=f"{key}-done", height=110
+    )
+    preview.draw(texts, "reporter", done or "", name="done", head=texts("report.done"))
+    read_day = components.thai_date(
+        texts("cases.solution.done_on"), key, newest=today(), years=YEARS, known=today()
+    )
+    done_on = components.named_day(read_day)
+    photo = st.file_uploader(
+        texts("cases.solution.new_photo"), type=PHOTO_TYPES, key=f"{key}-photo"
+    )
+    if desk.button(
+        texts("cases.solution.propose"),
+        "case-solve",
+        typed=[f"{key}-done"],
+        words=done or "",
+        disabled=photo is None or done_on is None,
+    ):
+        with desk.deciding():
+            project, by, case_id, was = seen(file, desk)
+            data = b"" if photo is None else photo.getvalue()
+            made = case_work.add_file(project, by, case_id, data, Purpose.DONE, at=session.now())
+            with desk.keeping_own_change():
+                case_solutions.propose(
+                    project,
+                    by,
+                    case_id,
+                    was,
+                    done or "",
+                    done_on or today(),
+                    made.id,
+                    at=session.now(),
+                )
+            go_on("solution")

@@ -1,0 +1,124 @@
+"""Part of the case screen: messages with the reporter, notes, tasks."""
+
+import streamlit as st
+
+from geodata.actions.cases import case_work
+from geodata.actions.cases.cases import CaseFile
+from geodata.model.cases.cases import (
+    ENDED,
+    LONGEST_TASK,
+    LONGEST_WORDS,
+    Task,
+    Words,
+    WordsKind,
+)
+from geodata.model.seen import Seen
+from mapping.screens import components, displayed_versions, preview, session
+from mapping.screens.cases.case_desk import (
+    CaseDesk,
+    do,
+    go_on,
+    here,
+    today,
+    token,
+)
+
+YEARS = 2
+
+
+def draw(file: CaseFile, desk: CaseDesk) -> None:
+    """Draw what was said and what is to do."""
+    texts = desk.texts
+    talk = [each for each in file.words if each.kind is not WordsKind.NOTE]
+    notes = [each for each in file.words if each.kind is WordsKind.NOTE]
+    with st.expander(texts("cases.talk.title", count=len(talk)), expanded=_is_new(talk)):
+        for each in talk:
+            _said(each, file, desk)
+        if not talk:
+            st.text(texts("cases.talk.none"))
+        if _is_new(talk) and st.button(texts("cases.talk.read"), key="case-read"):
+            do(desk, "read", case_work.read_words, *here(file))
+        if file.is_own_turn and file.case.state not in ENDED:
+            _write("message", file, desk)
+    with st.expander(texts("cases.notes.title", count=len(notes))):
+        for each in notes:
+            _said(each, file, desk)
+        _write("note", file, desk)
+    _tasks(file, desk)
+
+
+def _is_new(talk: list[Words]) -> bool:
+    return any(each.kind is WordsKind.FROM_REPORTER and not each.is_read for each in talk)
+
+
+def _said(each: Words, file: CaseFile, desk: CaseDesk) -> None:
+    who = desk.texts(f"cases.said.{each.kind.replace(' ', '_')}")
+    words = [who, desk.author(file, each.account_id), desk.day(each.on)]
+    with st.container(key=f"case-words-{each.id}", border=True):
+        st.caption(components.literal(" · ".join(word for word in words if word)))
+        st.text(each.text)
+
+
+def _write(kind: str, file: CaseFile, desk: CaseDesk) -> None:
+    texts, count = desk.texts, len(file.words)
+    key = f"case-{kind}-{file.case.id}-{count}"
+    typed = st.text_area(texts(f"cases.write.{kind}"), max_chars=LONGEST_WORDS, key=key, height=100)
+    is_sent = kind == "message"
+    if is_sent:
+        st.caption(texts("cases.write.seen"))
+        head = f"{texts('report.officer')} · {desk.day(today())}"
+        preview.draw(texts, "reporter", typed or "", name="message", head=head)
+    words = (typed or "") if is_sent else ""
+    if preview.button(texts(f"cases.send.{kind}"), f"case-send-{kind}", words):
+        act = case_work.message if kind == "message" else case_work.note
+        once = session.remembered(f"token-{key}", key, token)
+        do(desk, kind, act, *here(file), typed or "", token=once)
+
+
+def _tasks(file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    waiting = [each for each in file.tasks if each.done_on is None]
+    with st.expander(texts("cases.tasks.title", count=len(waiting))):
+        for each in file.tasks:
+            with st.container(key=f"case-task-{each.id}", horizontal=True):
+                _task(each, file, desk)
+        _new_task(file, desk)
+
+
+def _task(task: Task, file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    words = [
+        task.text,
+        "" if task.due_on is None else texts("cases.tasks.due", day=desk.day(task.due_on)),
+        desk.author(file, task.assigned_to),
+    ]
+    if task.done_on is not None:
+        words.append(texts("cases.tasks.done_on", day=desk.day(task.done_on)))
+    told = " · ".join(word for word in words if word)
+    st.text(told)
+    if task.done_on is not None:
+        return
+    it = displayed_versions.draw(
+        f"task-{task.id}", Seen.of(task), [(texts("cases.tasks.task"), told)]
+    )
+    if displayed_versions.button(it, texts("cases.tasks.finish"), f"task-done-{task.id}"):
+        with displayed_versions.deciding(
+            it, *([] if desk.it is None else [desk.it])
+        ):  # it is part of the case
+            case_work.finish_task(*here(file), task.id, it.seen, at=session.now())
+            go_on("task_done")
+
+
+def _new_task(file: CaseFile, desk: CaseDesk) -> None:
+    texts = desk.texts
+    key = f"case-task-{file.case.id}-{len(file.tasks)}"
+    typed = st.text_input(
+        texts("cases.tasks.new"), max_chars=LONGEST_TASK, key=key, autocomplete="off"
+    )
+    newest = today().replace(year=today().year + YEARS, month=12, day=31)
+    due = components.named_day(
+        components.thai_date(texts("cases.tasks.until"), key, newest=newest, years=YEARS + 1)
+    )
+    if st.button(texts("cases.tasks.add"), key="case-add-task"):
+        once = session.remembered(f"token-{key}", key, token)
+        do(desk, "task", case_work.add_task, *here(file), typed or "", token=once, due_on=due)

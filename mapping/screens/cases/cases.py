@@ -1,0 +1,111 @@
+"""Complaints in one's care: a list by clock, and one case with its lawful next steps.
+
+A phone shows the list or a case; a wide screen both. No address ever names a case.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from geodata.actions.cases import case_notices, cases
+from geodata.errors import NotFound
+from geodata.model.people.people import Verb
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.cases import (
+    case_count,
+    case_erase,
+    case_facts,
+    case_identity,
+    case_list,
+    case_more,
+    case_next,
+    case_packet,
+    case_register,
+    case_rules,
+    case_solution,
+    case_talk,
+)
+from mapping.screens.cases.case_desk import (
+    DONE,
+    OPEN,
+    CaseDesk,
+    do,
+    keep_manners,
+)
+from mapping.texts import slug
+
+NOTICES_SHOWN = 10
+
+
+def main() -> None:
+    """Draw the list and the case that is open."""
+    texts = session.texts()
+    who = session.actor()
+    st.title(texts("screens.cases.title"), anchor=False)
+    if who is None or not who.may(Verb.WORK_CASE):
+        components.refuse(texts)
+        return
+    components.say_once(DONE)
+    desk = CaseDesk(who, session.community_names(), texts)
+    lines = cases.listed(session.project(), session.caller(), at=session.now())
+    _notices(desk)
+    open_id = session.recalled(OPEN)
+    keep_manners(open_id)
+    with st.container(key="case-desk"):
+        with st.container(key="case-list"):
+            case_identity.waiting(desk)
+            in_list = case_list.draw(lines, desk)
+            case_register.draw(desk)
+            case_rules.draw(desk)
+        with st.container(key="case-card" if open_id is None else "case-card-open"):
+            if open_id is None:
+                st.caption(texts("cases.choose"))
+            else:
+                _case(open_id, desk, in_list)
+
+
+def _notices(desk: CaseDesk) -> None:
+    texts = desk.texts
+    found = case_notices.mine(session.project(), session.caller(), at=session.now())
+    new = [each for each in found if not each.is_read]
+    if not new:
+        return
+    with st.expander(texts("cases.notices.title", count=len(new))):
+        for each in new[:NOTICES_SHOWN]:
+            kind = texts(f"cases.notices.{slug(each.kind)}")
+            st.text(f"{desk.day(each.on)} · {each.case_number} · {kind}")
+        if st.button(texts("cases.notices.read"), key="notices-read"):
+            do(desk, "notices", case_notices.read_all, session.project(), session.caller())
+
+
+def _case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
+    texts = desk.texts
+    with st.container(key="case-way", horizontal=True):
+        st.button(texts("cases.back"), key="case-back", on_click=session.forget, args=(OPEN,))
+        after = case_list.after(case_id, in_list)
+        if after is not None:
+            given = (OPEN, after)
+            st.button(texts("cases.after"), key="case-after", on_click=session.keep, args=given)
+    try:
+        file = cases.opened(session.project(), session.caller(), case_id, at=session.now())
+    except NotFound as error:
+        st.error(error.sentence(texts.language))
+        return
+    it = displayed_versions.draw(f"case-{case_id}", file.seen, case_facts.lines(file, desk), file)
+    desk, file = replace(desk, it=it), it.content
+    case_facts.head(file, desk)
+    case_solution.draw(file, desk)
+    case_packet.draw(file, desk)
+    case_next.draw(file, desk)
+    case_facts.report(file, desk)
+    case_count.draw(file, desk)
+    case_talk.draw(file, desk)
+    case_more.draw(file, desk)
+    case_identity.draw(file, desk)
+    case_erase.draw(file, desk)
+    case_facts.story(file, desk)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""The forum: the edition it takes its story from, its audience, and what agencies promise."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geodata import settings
+from geodata.model.people.people import Verb
+from mapping.publish.editions import EditionFolder
+from mapping.screens import components, session
+from mapping.screens.forum import forum_commitments, forum_questions, forum_room
+from mapping.screens.forum.forum_done import DONE
+from mapping.texts import Texts
+from mapping.texts.editions import edition_title
+
+PARTS: dict[str, Callable[[str, Texts], None]] = {
+    "room": forum_room.draw,
+    "questions": forum_questions.draw,
+    "commitments": forum_commitments.draw,
+}
+
+
+def main() -> None:
+    """Draw the edition with its links, then one part."""
+    texts = session.texts()
+    st.title(texts("screens.forum.title"), anchor=False)
+    who = session.actor()
+    if who is None or not who.may(Verb.KEEP_COMMITMENTS):
+        components.refuse(texts)
+        return
+    components.say_once(DONE)
+    edition_id = _edition(texts)
+    part = components.segments("part", list(PARTS), lambda each: texts(f"forum.part.{each}"))
+    with st.container(key=f"forum-part-{part}"), components.explain_problems():
+        PARTS[part](edition_id, texts)
+
+
+def _edition(texts: Texts) -> str:
+    """Draw the choice of the edition and the ways to it; "" where there is none yet."""
+    known = EditionFolder(settings.read().editions).ids()
+    if not known:
+        st.info(texts("forum.edition.none"))
+        return ""
+    chosen = st.selectbox(
+        texts("forum.edition.which"),
+        known,
+        format_func=lambda each: edition_title(texts.language, each),
+        key=session.linked("edition", known, default=known[0]),
+    )
+    session.link("edition", chosen)
+    with st.container(horizontal=True, key="forum-links"):
+        st.link_button(texts("forum.edition.story"), f"/editions/{chosen}/story")
+        st.link_button(texts("forum.edition.map"), f"/editions/{chosen}/")
+        st.link_button(texts("forum.edition.all"), "/editions")
+    return chosen
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""Part of the forum's screen: what agencies are asked and promise, and whether it was kept."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from geodata.actions.workshops import commitments
+from geodata.model.people.people import (
+    Scope,
+    Verb,
+)
+from geodata.model.seen import Seen
+from geodata.model.times import BANGKOK
+from geodata.model.workshops.commitments import (
+    LONGEST_AGENCY,
+    LONGEST_PROMISE,
+    LONGEST_PROOF,
+    Commitment,
+    CommitmentDraft,
+    CommitmentState,
+)
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.forum.forum_done import go_on
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date, short_date
+
+DISTRICT = "district"  # in the list of areas
+YEARS_AHEAD = 5
+CARD_PX = 900  # at most; a phone is narrower
+
+
+def draw(_edition_id: str, texts: Texts) -> None:
+    """Draw the commitments in scope, those that wait for a second person first, and a new one."""
+    found = commitments.listed(session.project(), session.caller(), at=session.now())
+    if not found:
+        st.info(texts("forum.commitments.none"))
+    for each in found:
+        _one(each, texts)
+    with st.expander(texts("forum.commitments.new"), expanded=not found):
+        _new(texts)
+
+
+def _one(commitment: Commitment, texts: Texts) -> None:
+    with st.container(key=f"commitment-{commitment.id}", border=True, width=CARD_PX):
+        lines = _lines(commitment, texts)
+        it = displayed_versions.draw(
+            f"commitment-{commitment.id}", Seen.of(commitment), lines, commitment
+        )
+        commitment = it.content
+        with st.container(key=f"commitment-name-{commitment.id}"):
+            st.text(commitment.agency)
+        st.text(commitment.promise)
+        st.text(_line(commitment, texts))
+        if commitment.proof:
+            st.text(texts("forum.commitments.proof", link=commitment.proof))
+        if commitment.waits:
+            _second(commitment, it, texts)
+        else:
+            _change(commitment, it, texts)
+        if st.toggle(texts("forum.commitments.history"), key=f"commitment-past-{commitment.id}"):
+            _history(commitment, texts)
+
+
+def _lines(commitment: Commitment, texts: Texts) -> displayed_versions.Lines:
+    return [
+        (texts("forum.commitments.agency"), commitment.agency),
+        (texts("forum.commitments.promise"), commitment.promise),
+        (texts("forum.commitments.state"), _line(commitment, texts)),
+        (texts("forum.commitments.proof_link"), commitment.proof),
+        (texts("forum.commitments.second_person"), _waiting(commitment, texts)),
+    ]
+
+
+def _line(commitment: Commitment, texts: Texts) -> str:
+    names, area = session.community_names(), commitment.community_id
+    today, due = session.now().astimezone(BANGKOK).date(), commitment.due_on
+    facts = (
+        commitment.public_id,
+        texts(f"forum.state.{slug(commitment.state)}"),
+        due and texts("forum.commitments.due", date=long_date(due, texts.language)),
+        commitment.is_overdue(today) and texts("forum.commitments.overdue"),
+        texts("workshop_screen.district") if area is None else names.get(area, area),
+        commitment.risk_id,
+    )
+    return " · ".join(str(each) for each in facts if each)
+
+
+def _waiting(commitment: Commitment, texts: Texts) -> str:
+    """Return what waits for a second person."""
+    if not commitment.waits:
+        return ""
+    waiting, link = commitment.waiting, commitment.waiting_proof
+    said = (
+        texts("forum.commitments.waits_public")
+        if waiting is None
+        else texts("forum.commitments.waits", state=texts(f"forum.state.{slug(waiting)}"))
+    )
+    return f"{said}\n{texts('forum.commitments.proof', link=link)}" if link else said
+
+
+def _second(commitment: Commitment, it: Shown, texts: Texts) -> None:
+    """Draw what waits, and the answers of a second person."""
+    st.text(_waiting(commitment, texts))
+    with st.container(horizontal=True):
+        for name, act in (("confirm", commitments.confirm), ("decline", commitments.decline)):
+            label = texts(f"forum.commitments.{name}")
+            if displayed_versions.button(it, label, f"{name}-{commitment.id}"):
+                _done(act, commitment, it, name)
+
+
+def _done(act: Callable[..., object], commitment: Commitment, it: Shown, said: str) -> None:
+    with displayed_versions.deciding(it):
+        act(session.project(), session.caller(), commitment.id, it.seen, at=session.now())
+        go_on(said, id=commitment.public_id)
+
+
+def _change(commitment: Commitment, it: Shown, texts: Texts) -> None:
+    key = f"{commitment.id}-{it.form}"
+    with st.expander(texts("forum.commitments.change"), key=f"change-{commitment.id}"):
+        state = st.pills(
+            texts("forum.commitments.state"),
+            [each for each in CommitmentState if each is not commitment.state],
+            format_func=lambda each: texts(f"forum.state.{slug(each)}"),
+            key=f"commitment-state-{key}",
+        )
+        proof = st.text_input(
+            texts("forum.commitments.proof_link"),
+            max_chars=LONGEST_PROOF,
+            key=f"commitment-proof-{key}",
+            autocomplete="off",
+        )
+        st.caption(texts("forum.commitments.two_people"))
+        pressed = displayed_versions.button(
+            it,
+            texts("forum.commitments.save_state"),
+            f"commitment-save-{commitment.id}",
+            typed=[f"commitment-proof-{key}"],
+            disabled=state is None,
+        )
+    if pressed and state is not None:
+        with displayed_versions.deciding(it):
+            seen = commitment.id, it.seen
+            project, by, at = session.project(), session.caller(), session.now()
+            commitments.set_state(project, by, *seen, state, proof or "", at=at)
+            go_on("state", id=commitment.public_id)
+
+
+def _history(commitment: Commitment, texts: Texts) -> None:
+    project, by, at = session.project(), session.caller(), session.now()
+    for step in commitments.history(project, by, commitment.id, at=at):
+        day = short_date(step.at, texts.language)
+        said = texts(f"screens.audit_reason.{slug(step.step)}")
+        st.text(f"{day} · {said} · {texts(f'forum.state.{slug(step.state)}')}")
+
+
+def _new(texts: Texts) -> None:
+    token = session.draft_token()
+    agency = st.text_input(
+        texts("forum.commitments.agency"),
+        max_chars=LONGEST_AGENCY,
+        key=f"commitment-agency-{token}",
+        placeholder=texts("forum.commitments.agency_example"),
+        autocomplete="off",
+    )
+    promise = st.text_area(
+        texts("forum.commitments.promise"),
+        max_chars=LONGEST_PROMISE,
+        key=f"commitment-promise-{token}",
+        placeholder=texts("forum.commitments.no_names"),
+        height=110,
+    )
+    due = _due(token, texts)
+    area = _area(token, texts)
+    risk_id = st.text_input(
+        texts("forum.commitments.risk"),
+        max_chars=20,
+        key=f"commitment-risk-{token}",
+        placeholder="RP-2569-0001",
+        autocomplete="off",
+    )
+    ready = bool((agency or "").strip() and (promise or "").strip() and area)
+    if st.button(
+        texts("forum.commitments.save"), type="primary", key="commitment-new", disabled=not ready
+    ):
+        draft = CommitmentDraft(
+            token=token,
+            agency=agency or "",
+            promise=promise or "",
+            due_on=due,
+            community_id=None if area == DISTRICT else area,
+            risk_id=(risk_id or "").strip().upper() or None,
+        )
+        with components.explain_problems():
+            made = commitments.add(session.project(), session.caller(), draft, at=session.now())
+            session.end_draft()
+            go_on("added", id=made.public_id)
+
+
+def _due(token: str, texts: Texts) -> date | None:
+    today = session.now().astimezone(BANGKOK).date()
+    return components.named_day(
+        components.thai_date(
+            texts("forum.commitments.due_on"),
+            f"commitment-due-{token}",
+            newest=date(today.year + YEARS_AHEAD, 12, 31),
+            years=YEARS_AHEAD + 1,
+        )
+    )
+
+
+def _area(token: str, texts: Texts) -> str | None:
+    who = session.actor()
+    if who is None:
+        return None
+    names = session.communities_of(who, Verb.KEEP_COMMITMENTS)
+    everywhere = who.scope(Verb.KEEP_COMMITMENTS) is Scope.ALL
+    areas = [*([DISTRICT] if everywhere else []), *names]
+    return st.selectbox(
+        texts("forum.commitments.area"),
+        areas,
+        index=0 if areas else None,
+        format_func=lambda each: names.get(each, texts("workshop_screen.district")),
+        placeholder=texts("map.filter.choose"),
+        key=f"commitment-area-{token}",
+    )

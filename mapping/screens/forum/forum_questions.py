@@ -1,0 +1,71 @@
+"""Part of the forum's screen: the queue of questions; the room sees only what is shown from it."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from geodata.actions.workshops import questions
+from geodata.model.seen import Seen
+from geodata.model.workshops.questions import (
+    Question,
+    QuestionState,
+)
+from geodata.model.workshops.workshops import (
+    Workshop,
+    WorkshopState,
+)
+from mapping.screens import components, session
+from mapping.screens.forum.forum_done import chosen_forum
+from mapping.texts import Texts
+
+EVERY_S = 3
+CARD_PX = 900  # at most; a phone is narrower
+ACTS: Mapping[str, tuple[Callable[..., Question], QuestionState]] = {
+    "show": (questions.show, QuestionState.SHOWN),
+    "answer": (questions.answer, QuestionState.ANSWERED),
+    "hide": (questions.hide, QuestionState.HIDDEN),
+}
+
+
+def draw(_edition_id: str, texts: Texts) -> None:
+    """Draw the queue of the forum that is chosen; it draws itself anew while the room is open."""
+    forum = chosen_forum(texts)
+    if forum is None:
+        st.info(texts("forum.questions.no_room"))
+        return
+    going = forum.state is WorkshopState.OPEN
+    st.caption(texts("forum.questions.says"))
+    st.fragment(_queue, run_every=EVERY_S if going else None)(forum, going)
+
+
+def _queue(forum: Workshop, going: bool) -> None:
+    texts = session.texts()
+    with components.explain_problems():
+        found = questions.queue(session.project(), session.caller(), forum.id, at=session.now())
+        with st.container(key="forum-queue"):
+            if not found:
+                st.info(texts("forum.questions.none"))
+            for each in found:
+                _question(forum, each, texts, going=going)
+
+
+def _question(forum: Workshop, question: Question, texts: Texts, *, going: bool) -> None:
+    with st.container(key=f"question-{question.id}", border=True, width=CARD_PX):
+        st.caption(texts(f"forum.question.{question.state}"))
+        st.text(question.text)
+        with st.container(horizontal=True):
+            for name, (act, state) in ACTS.items():
+                if question.state is state or (name == "show" and not going):
+                    continue
+                st.button(
+                    texts(f"forum.question.do_{name}"),
+                    key=f"question-{name}-{question.id}",
+                    on_click=_do,
+                    args=(act, forum.id, question.id, Seen.of(question)),
+                )
+
+
+def _do(act: Callable[..., Question], forum_id: int, question_id: int, seen: Seen) -> None:
+    """Do what was pressed, about the question as it was drawn: the queue draws itself anew."""
+    with components.explain_problems():
+        act(session.project(), session.caller(), forum_id, question_id, seen, at=session.now())

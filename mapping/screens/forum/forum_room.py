@@ -1,0 +1,136 @@
+"""Part of the forum's screen: the audience's room, what it chooses among, what it chose."""
+
+import streamlit as st
+
+from geodata import settings
+from geodata.actions.risks import priorities
+from geodata.actions.workshops import workshops
+from geodata.model.people.people import (
+    Scope,
+    Verb,
+)
+from geodata.model.times import BANGKOK
+from geodata.model.workshops.workshops import (
+    Voting,
+    Workshop,
+    WorkshopDraft,
+    WorkshopKind,
+    WorkshopState,
+)
+from mapping.exports.qr import qr_svg
+from mapping.publish.editions import EditionFolder
+from mapping.screens import session
+from mapping.screens.forum.forum_done import (
+    chosen_forum,
+    go_on,
+)
+from mapping.texts import Texts
+
+
+def draw(edition_id: str, texts: Texts) -> None:
+    """Draw the room of the audience, or how to make one."""
+    forum = chosen_forum(texts)
+    if forum is None:
+        st.info(texts("forum.room.none"))
+    else:
+        _room(forum, texts)
+    _make(edition_id, texts, is_first=forum is None)
+
+
+def _room(forum: Workshop, texts: Texts) -> None:
+    if forum.state is WorkshopState.CLOSED:
+        st.info(texts("forum.room.closed"))
+    else:
+        with st.container(key="forum-room", horizontal=True):
+            if forum.state is WorkshopState.PREPARED:
+                _open(forum, texts)
+            else:
+                st.link_button(
+                    texts("forum.room.projector"), f"/w/{forum.code}/projector", type="primary"
+                )
+            _set_out(forum, texts)
+            st.link_button(texts("forum.room.steps"), f"/workshop?workshop={forum.id}&part=room")
+        st.caption(texts("forum.room.says"))
+        _way_in(forum, texts)
+    _results(forum, texts)
+
+
+def _open(forum: Workshop, texts: Texts) -> None:
+    if st.button(texts("forum.room.open"), type="primary", key="forum-open"):
+        workshops.open_room(session.project(), session.caller(), forum.id, at=session.now())
+        go_on("opened")
+
+
+def _set_out(forum: Workshop, texts: Texts) -> None:
+    """Draw the button by which the edition's risk points become pins that take dots."""
+    folder = EditionFolder(settings.read().editions)
+    risks = folder.document(forum.edition_id, "risks.geojson") if forum.edition_id else None
+    pressed = st.button(texts("forum.room.set_out"), key="forum-set-out", disabled=risks is None)
+    if pressed and risks is not None:
+        ids = [each["id"] for each in risks["features"]]
+        project, by, at = session.project(), session.caller(), session.now()
+        count = priorities.seed_priorities(project, by, forum.id, ids, at=at)
+        go_on("set_out", count=f"{count:,}")
+
+
+def _way_in(forum: Workshop, texts: Texts) -> None:
+    if forum.state is not WorkshopState.OPEN:
+        return
+    address = f"{session.home()}/w/{forum.code}"
+    with st.container(key="room-join", border=True, width=320):
+        with st.container(key="room-qr"):
+            st.image(qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
+        with st.container(key="room-code"):
+            st.text(forum.code or "")
+        st.text(address)
+
+
+def _results(forum: Workshop, texts: Texts) -> None:
+    st.subheader(texts("forum.results.title"), anchor=False)
+    if forum.voting is not Voting.CLOSED:
+        st.caption(texts("forum.results.later"))
+        return
+    found = priorities.results(session.project(), session.caller(), forum.id, at=session.now())
+    if not found:
+        st.caption(texts("forum.results.none"))
+        return
+    st.table(
+        {
+            texts("forum.results.rank"): [
+                1 + sum(other.votes > each.votes for other in found) for each in found
+            ],
+            texts("forum.results.risk"): [each.risk_id for each in found],
+            texts("forum.results.votes"): [f"{each.votes:,}" for each in found],
+        },
+        hide_index=True,
+    )
+
+
+def _make(edition_id: str, texts: Texts, *, is_first: bool) -> None:
+    """Draw how to make a room for the edition that is chosen: an officer's, for the district."""
+    who = session.actor()
+    if not edition_id or who is None or who.scope(Verb.RUN_WORKSHOP) is not Scope.ALL:
+        return
+    edition = EditionFolder(settings.read().editions).edition(edition_id) or {}
+    with st.expander(texts("forum.room.new"), expanded=is_first):
+        st.text(texts("forum.room.new_says"))
+        token = session.draft_token()
+        pressed = st.button(
+            texts("forum.room.make"), type="primary" if is_first else "secondary", key="forum-make"
+        )
+    if pressed:
+        draft = WorkshopDraft(
+            token=token,
+            kind=WorkshopKind.FORUM,
+            title=str(edition.get("title") or texts("forum.room.title")),
+            held_on=session.now().astimezone(BANGKOK).date(),
+            place="",
+            community_id=None,
+            age_group=None,
+            edition_id=edition_id,
+        )
+        made = workshops.make(session.project(), session.caller(), draft, at=session.now())
+        session.end_draft()
+        session.forget("choice-forum")
+        session.link("forum", str(made.id))
+        go_on("made")

@@ -1,0 +1,217 @@
+"""One community, or one subdistrict: its figures, and how they came to be."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geodata.model.places.places import AreaLevel
+from mapping.analysis import figures
+from mapping.analysis.area_risks import risk_lines
+from mapping.analysis.figures import AreaFigures, AreaFilter
+from mapping.screens import components, session
+from mapping.screens.session import PublicDocuments
+from mapping.texts import Texts, slug
+from mapping.texts.dates import month_and_year
+
+
+def main() -> None:
+    """Draw the area that the link names, or a list to choose from."""
+    release = components.head("community")
+    texts = session.texts()
+    areas = {
+        row.id: row
+        for level in AreaLevel
+        for row in figures.figures(
+            release.areas(level), release.cube, AreaFilter(level), release.risks
+        )
+    }
+    asked = session.asked_area()
+    if asked is not None and asked not in areas:
+        st.error(texts("screens.community.unknown"))
+    chosen = st.selectbox(
+        texts("screens.community.choose"),
+        list(areas),
+        index=list(areas).index(asked) if asked in areas else None,
+        format_func=lambda area_id: components.area_name(areas[area_id], texts),
+        placeholder=texts("map.filter.choose"),
+        width=480,
+    )
+    if chosen is not None:
+        session.ask_area(chosen)
+        with st.container(key="area-profile"):
+            _profile(areas[chosen], release, texts)
+    components.stamp(release)
+
+
+def _profile(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    names = release.subdistrict_names(texts.language)
+    with st.container(key="area-name"):
+        st.text(components.area_name(area, texts))
+        if area.id != area.subdistrict_code:
+            st.caption(
+                texts(
+                    "map.card.in_subdistrict", name=components.literal(names[area.subdistrict_code])
+                )
+            )
+    with st.container(key="area-figures", horizontal=True):
+        _figure(texts("map.card.complaints"), components.complaints(area, texts))
+        _figure(texts("map.card.feed"), components.feed_reports(area.feed_reports, texts))
+        _figure(texts("map.card.coverage"), components.coverage(area, texts))
+    if area.complaints is None:
+        st.caption(texts("screens.withheld_long"))
+    st.caption(texts("map.card.not_visited_note"))
+    _risks(area, texts)
+    _visits(area, release, texts)
+    _boundary(area, release, texts)
+    _feed(area, release, texts)
+    st.link_button(texts("screens.community.on_map"), f"/live?area={area.id}")
+    st.caption(texts("screens.disclaimer_long"))
+
+
+def _figure(name: str, value: str) -> None:
+    with st.container(key=f"figure-{name}", border=True, width="content"):
+        st.caption(name)
+        st.text(value)
+
+
+def _risks(area: AreaFigures, texts: Texts) -> None:
+    """Draw the published risk points of the area, and how many more may lie in it."""
+    st.subheader(texts("screens.community.risks"), anchor=False)
+    points = (*area.risks.points, *area.risks.mitigated)
+    if points:
+        st.table(
+            {
+                texts("screens.community.risk_id"): [each["id"] for each in points],
+                texts("screens.community.risk_level"): [
+                    texts("map.card.mitigated")
+                    if each["state"] == "mitigated"
+                    else _state(texts, "risk", each["level"])
+                    for each in points
+                ],
+                texts("screens.community.risk_score"): [
+                    f"{each['likelihood']} × {each['impact']}" for each in points
+                ],
+                texts("screens.community.risk_category"): [
+                    _state(texts, "category", each["category"], part="screens") for each in points
+                ],
+            },
+            hide_index=True,
+        )
+    for line in risk_lines(replace(area.risks, points=(), mitigated=()), texts):
+        if area.risks.is_empty or line != texts("map.state.no_risks"):
+            st.text(line)
+    st.caption(texts("map.card.risk_note"))
+
+
+def _visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    """Draw the months in which somebody looked; days and people are nobody else's business."""
+    if area.id == area.subdistrict_code:
+        st.caption(
+            texts(
+                "screens.coverage.communities",
+                visited=area.communities_visited,
+                of=area.communities_listed,
+            )
+        )
+    months = release.about["visits"].get(area.id, [])
+    if not months:
+        return
+    st.subheader(texts("screens.community.visits"), anchor=False)
+    st.table(
+        {
+            texts("screens.community.month"): [_month(each["month"], texts) for each in months],
+            texts("screens.community.visit_said"): [
+                texts(f"screens.community.visit_{'found' if each['found'] else 'none_found'}")
+                for each in months
+            ],
+        },
+        hide_index=True,
+    )
+
+
+def _month(month: str, texts: Texts) -> str:
+    return month_and_year(int(month[:4]), int(month[5:]), texts.language)
+
+
+def _boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    st.subheader(texts("map.card.boundary"), anchor=False)
+    st.text(
+        texts(
+            "screens.community.boundary",
+            status=_state(texts, "boundary", area.boundary_status),
+            version=area.boundary_version,
+        )
+    )
+    if area.boundary_status == "estimated":
+        st.caption(texts("map.card.estimated_note"))
+    if area.level == AreaLevel.COMMUNITY and area.boundary_status == "official":
+        words = "official_confirmed" if area.boundary_confirmed else "official_unconfirmed"
+        source = components.literal(area.boundary_source or "")
+        st.caption(texts(f"map.card.{words}", source=source))
+    for each in release.about["boundary_versions"]:
+        if each["version"] == area.boundary_version:
+            st.text(texts("screens.community.source", source=each["source"]))
+    if area.official_area_km2 is not None:
+        st.text(texts("screens.community.official_area", km2=f"{area.official_area_km2:.3f}"))
+    if area.measured_area_km2 is not None:
+        st.text(texts("screens.community.measured_area", km2=f"{area.measured_area_km2:.3f}"))
+    _people(area, release, texts)
+
+
+def _people(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    figures = [each for each in release.about["community_figures"] if each["id"] == area.id]
+    for each in figures:
+        st.text(
+            texts(
+                f"screens.community.{each['kind']}_from",
+                count=f"{each['count']:,}",
+                year=texts.year(each["year_be"]),
+                source=each["source"],
+            )
+        )
+    if area.residents is not None and not figures:
+        st.text(
+            texts(
+                "screens.community.residents",
+                count=f"{area.residents:,}",
+                year=texts.year(area.residents_year_be),
+            )
+        )
+
+
+def _feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    if not release.about["feeds"]:
+        return
+    st.subheader(texts("screens.community.feed"), anchor=False)
+    feeds = components.literal(", ".join(release.about["feeds"]))
+    st.caption(texts("screens.community.feed_note", feeds=feeds))
+    if area.level == AreaLevel.COMMUNITY and area.feed_reports is not None:
+        st.text(
+            texts(
+                "map.card.feed_inside_near",
+                inside=f"{area.feed_reports:,}",
+                near=f"{area.feed_near:,}",
+            )
+        )
+    kinds = figures.types_of(release.cube, area.id, AreaFilter())
+    placed = [
+        (_state(texts, "placed", how, part="screens"), records)
+        for how, records in area.feed_placed.items()
+    ]
+    for title, rows in (("types", kinds), ("placed", placed)):
+        if rows:
+            st.table(
+                {
+                    texts(f"screens.community.{title}"): [components.literal(x) for x, _ in rows],
+                    texts("screens.community.records"): [f"{n:,}" for _, n in rows],
+                },
+                hide_index=True,
+            )
+
+
+def _state(texts: Texts, kind: str, state: str, part: str = "map") -> str:
+    return texts(f"{part}.{kind}.{slug(state)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""The map inside a screen: its constant shell, the channel that tells it things, what it answers.
+
+The shell is mounted once. What it shows comes over HTTP; filters and modes are messages to it; a
+pin or an outline that somebody drew comes back as what streamlit-folium calls a drawing.
+"""
+
+import math
+from typing import Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geodata.model.places.tracings import Seen
+from mapping.layers.scripts import screen_script
+from mapping.layers.shell import live_map
+from mapping.publish.files import Json
+from mapping.screens import session
+
+MOST_CORNERS = 2000  # of what a browser may send; what is kept is decided by the action
+
+SHAPES = {"pin": "Point", "trace": "Polygon"}
+
+Corner = tuple[float, float]  # longitude, latitude, WGS84
+
+_channel = st.components.v2.component(
+    "map_channel", html="<span hidden></span>", js=screen_script("map-channel.js")
+)
+
+
+def look(filter: Json) -> str | None:
+    """Draw the map under a filter; return the area whose page somebody asked for."""
+    _shell("live-map", [])
+    told = _channel(
+        data={"filter": filter, "mode": None}, key="map-channel", on_go_change=lambda: None
+    )
+    return told.get("go") or None
+
+
+def pin(name: str) -> Corner | None:
+    """Draw the map for setting one pin; return where it stands.
+
+    `name` is the name of this pin: under another one the map begins anew.
+    """
+    kept = session.recalled(f"pin-{name}")
+    corners = corners_of(_told({"kind": "pin", "name": name, "at": kept}), "pin", name)
+    if corners:
+        session.keep(f"pin-{name}", corners[0])
+    return corners[0] if corners else kept
+
+
+def trace(
+    name: str,
+    who: int | None,
+    community_id: str,
+    point: Corner,
+    seen: Seen,
+    again: bool,
+    fresh: bool,
+) -> tuple[list[Corner], Seen]:
+    """Draw the map for tracing a community.
+
+    Parameters
+    ----------
+    who
+        The account: another one at the same browser begins anew.
+    seen
+        What this person has before their eyes now; an outline begun earlier keeps its own.
+    again
+        Go on with that outline, having seen what somebody else did meanwhile.
+    fresh
+        Forget what this browser keeps of an outline that was not saved.
+
+    Returns
+    -------
+    The corners of the closed outline, none while there is none, and what was seen when it began.
+    """
+    mode = {
+        "kind": "trace",
+        "name": name,
+        "who": who,
+        "area": community_id,
+        "point": point,
+        "seen": [seen.version, seen.tracing_id],
+        "again": again,
+        "fresh": fresh,
+    }
+    answer = _told(mode)
+    return corners_of(answer, "trace", name), seen_of(answer, seen)
+
+
+def show(mode: Json) -> None:
+    """Draw the map with something to look at: pins, or two versions of a boundary."""
+    _told(mode)
+
+
+def _told(mode: Json) -> Any:  # noqa: ANN401 - what the component returns
+    answer = _shell("work-map", ["last_active_drawing"])
+    _channel(data={"mode": mode}, key="map-channel", on_go_change=lambda: None)
+    return answer
+
+
+def _shell(key: str, hears: list[str]) -> Any:  # noqa: ANN401 - what the component returns
+    with st.container(key="map"):
+        return st_folium(
+            live_map(session.language(), "streamlit"),
+            key=key,
+            use_container_width=True,
+            returned_objects=hears,
+        )
+
+
+def corners_of(answer: object, kind: str, name: str) -> list[Corner]:
+    """Return the corners of a drawing, none where it is not one of ours: a browser sends wishes."""
+    try:
+        drawing = answer["last_active_drawing"]  # type: ignore[index]
+        words, geometry = drawing["properties"], drawing["geometry"]
+        if (words["kind"], words["name"], geometry["type"]) != (kind, name, SHAPES[kind]):
+            return []
+        found = geometry["coordinates"]
+        corners = [found] if kind == "pin" else found[0][:-1]
+        if len(corners) > MOST_CORNERS:
+            return []
+        pairs = [(float(longitude), float(latitude)) for longitude, latitude in corners]
+    except (TypeError, KeyError, IndexError, ValueError, OverflowError):
+        return []
+    return pairs if all(math.isfinite(value) for pair in pairs for value in pair) else []
+
+
+def seen_of(answer: object, now: Seen) -> Seen:
+    """Return what somebody had seen when they began the outline of an answer."""
+    try:
+        version, tracing_id = answer["last_active_drawing"]["properties"]["seen"]  # type: ignore[index]
+        return Seen(int(version), int(tracing_id))
+    except (TypeError, KeyError, ValueError, OverflowError):
+        return now

@@ -1,0 +1,1 @@
+"""Screens of communities and their boundaries."""

@@ -1,0 +1,146 @@
+"""Boundaries of communities: traced by those who live there, made current by an officer."""
+
+from collections import Counter
+
+import streamlit as st
+
+from geodata.actions.places import tracing
+from geodata.actions.places.tracing import Dossier
+from geodata.model.people.people import (
+    Actor,
+    Verb,
+)
+from geodata.model.places.places import (
+    STUDY_COMMUNITIES,
+    AreaLevel,
+    BoundaryStatus,
+)
+from mapping.screens import components, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.registry import boundary_upload
+from mapping.screens.registry.boundary_desk import (
+    DONE,
+    draw_shown,
+    is_shown,
+)
+from mapping.screens.registry.boundary_source import (
+    can_be_confirmed,
+    draw_source,
+)
+from mapping.screens.registry.boundary_trace import draw_tracer
+from mapping.screens.registry.boundary_versions import (
+    draw_versions,
+    draw_waiting,
+)
+from mapping.texts import Texts, slug
+
+VIEWS = ("trace", "waiting", "versions")
+
+
+def main() -> None:
+    """Draw the progress of the whole district and the work on one community."""
+    texts = session.texts()
+    st.title(texts("screens.boundaries.title"), anchor=False)
+    who = session.actor()
+    if who is None or not who.may(Verb.TRACE_BOUNDARY):
+        components.refuse(texts)
+        return
+    components.say_once(DONE)
+    names = session.communities_of(who, Verb.TRACE_BOUNDARY)
+    chosen, it = _choose_community(names, texts), None
+    if chosen is None:
+        _progress(texts)
+        _all_waiting(names, texts)
+    else:
+        with components.explain_problems():
+            known = tracing.dossier(session.project(), session.caller(), chosen, at=session.now())
+            it = _community(known, who, texts)
+    if who.may(Verb.CHANGE_BOUNDARIES):
+        boundary_upload.draw(it, texts)
+
+
+def _progress(texts: Texts) -> None:
+    """Say of how many communities the boundary is known, and how well."""
+    release = session.release()
+    if release is None:
+        return
+    features = release.areas(AreaLevel.COMMUNITY)["features"]
+    counted = Counter(each["properties"]["boundary_status"] for each in features)
+    done = counted[BoundaryStatus.OFFICIAL] + counted[BoundaryStatus.TRACED]
+    st.progress(
+        min(done / STUDY_COMMUNITIES, 1.0),
+        texts("screens.boundaries.progress", done=done, study=STUDY_COMMUNITIES),
+    )
+    figures = [
+        (texts(f"map.boundary.{slug(each)}"), counted[each]) for each in reversed(BoundaryStatus)
+    ]
+    missing = max(STUDY_COMMUNITIES - len(features), 0)
+    with st.container(key="boundary-figures", horizontal=True):
+        for name, count in [*figures, (texts("screens.boundaries.unknown"), missing)]:
+            st.metric(name, f"{count:,}", width="content")
+
+
+def _all_waiting(names: dict[str, str], texts: Texts) -> None:
+    found = tracing.waiting(session.project(), session.caller(), at=session.now())
+    if found:
+        listed = ", ".join(names.get(each.community_id, each.community_id) for each in found)
+        st.text(texts("screens.boundaries.waiting", count=len(found), names=listed))
+
+
+def _choose_community(names: dict[str, str], texts: Texts) -> str | None:
+    asked = session.asked_area()
+    chosen = st.selectbox(
+        texts("screens.boundaries.community"),
+        list(names),
+        index=list(names).index(asked) if asked in names else 0 if len(names) == 1 else None,
+        format_func=lambda area_id: names[area_id],
+        placeholder=texts("map.filter.choose"),
+        key="boundary-community",
+        width=480,
+    )
+    if chosen is not None:
+        session.ask_area(chosen)
+    return chosen
+
+
+def _community(now: Dossier, who: Actor, texts: Texts) -> Shown | None:
+    """Draw one community's boundary; return what an officer has before them to decide about."""
+    head = st.container()
+    view = st.segmented_control(
+        texts("screens.boundaries.view"),
+        VIEWS,
+        default="trace",
+        required=True,
+        format_func=lambda each: texts(f"screens.boundaries.view_{each}"),
+        key=f"boundary-view-{now.community.id}",
+        label_visibility="collapsed",
+    )
+    with head:
+        it = draw_shown(now, texts) if _decides(now, who, view) else None
+        known = now if it is None else it.content
+        st.text(
+            texts(
+                "screens.boundaries.state",
+                status=texts(f"map.boundary.{slug(known.current.status)}"),
+                version=known.current.version,
+            )
+        )
+        draw_source(known, it, texts)
+    if view == "waiting":
+        draw_waiting(now, it, texts)
+    elif view == "versions":
+        draw_versions(now, it, texts)
+    else:
+        draw_tracer(now, who, it, texts)
+    return it
+
+
+def _decides(now: Dossier, who: Actor, view: str | None) -> bool:
+    """Say whether there is something to decide, or was when this person saw it last."""
+    if not who.may(Verb.CHANGE_BOUNDARIES):
+        return False
+    return view in ("waiting", "versions") or can_be_confirmed(now) or is_shown(now)
+
+
+if __name__ == "__main__":
+    main()

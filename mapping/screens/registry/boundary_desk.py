@@ -1,0 +1,147 @@
+"""What the views of the boundary screen share: the check, the choice to cut, the comparison."""
+
+import streamlit as st
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from geodata.actions.places.tracing import (
+    Check,
+    Dossier,
+    Version,
+)
+from geodata.geometry.crs import area_m2
+from geodata.model.places.places import Area
+from mapping.publish.files import Json
+from mapping.screens import displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.map import map_frame
+from mapping.texts import Texts, slug
+from mapping.texts.dates import short_date
+
+DONE = "boundaries-done"
+M2_OF_A_RAI = 1600
+REASON_CHARS = 200
+
+
+def say_check(found: Check, texts: Texts) -> None:
+    """Say what saving an outline would do."""
+    names = session.community_names()
+    size = found.fit.area_m2
+    lines = [
+        texts("screens.boundaries.area", m2=f"{size:,.0f}", rai=f"{size / M2_OF_A_RAI:,.2f}"),
+        *(
+            texts("screens.boundaries.overlap", name=names.get(each, each), m2=f"{m2:,.0f}")
+            for each, m2 in found.fit.overlaps_m2.items()
+        ),
+    ]
+    if found.fit.outside_m2:
+        lines.append(texts("screens.boundaries.outside", m2=f"{found.fit.outside_m2:,.0f}"))
+    if found.move is not None:
+        lines.append(texts("screens.boundaries.moves", m2=f"{found.move.moved_m2:,.0f}"))
+    lines.append(texts("screens.boundaries.records", count=f"{found.records_changing:,}"))
+    with st.container(key="boundary-check", border=True):
+        st.text("\n".join(lines))
+
+
+def choose_cut(found: Check, name: str, texts: Texts) -> bool | None:
+    """Ask what to do where an outline does not fit; None: correct it first."""
+    if found.fit.clean:
+        return False
+    chosen = st.radio(
+        texts("screens.boundaries.how"),
+        ["correct", "cut"],
+        format_func=lambda each: texts(f"screens.boundaries.how_{each}"),
+        key=f"boundary-how-{name}",
+    )
+    return True if chosen == "cut" else None
+
+
+def draw_shown(now: Dossier, texts: Texts) -> Shown:
+    """Keep what an officer has before them of a boundary; both versions where it is another one."""
+    return displayed_versions.draw(_name(now), now.drawn, _lines(now, texts), now)
+
+
+def is_shown(now: Dossier) -> bool:
+    """Say whether this person has the boundary before them already."""
+    return displayed_versions.is_kept(_name(now))
+
+
+def _name(known: Dossier) -> str:
+    return f"boundary-{known.community.id}"
+
+
+def show_both(it: Shown, now: Dossier, texts: Texts) -> None:
+    """Show the outline that this person saw last beside the one that is there now."""
+    map_frame.show(
+        compared(
+            f"changed-{now.community.id}-{now.drawn.digest[:8]}",
+            (texts("screens.shown.before"), _newest_outline(it.content)),
+            (texts("screens.shown.now"), _newest_outline(now)),
+        )
+    )
+
+
+def _newest_outline(known: Dossier) -> BaseGeometry | None:
+    return known.current.geometry if known.waiting is None else known.waiting[0].outline
+
+
+def _lines(known: Dossier, texts: Texts) -> displayed_versions.Lines:
+    """Return what an officer reads of a boundary, and of the tracing that waits beside it."""
+    current, waiting = known.current, ""
+    in_force = [label_of(known.versions[0], texts), _size(current.geometry, texts)]
+    if known.confirmed is not None:
+        confirmation, by = known.confirmed
+        date = short_date(confirmation.at, texts.language)
+        in_force += [texts("screens.boundaries.confirmed_by", who=by or "", date=date)]
+    if known.waiting is not None:
+        found, by = known.waiting
+        date = short_date(found.traced_at, texts.language)
+        who = texts("screens.boundaries.waiting_by", who=by or "", date=date)
+        waiting = "\n".join(
+            each for each in (who, found.reason, _size(found.outline, texts)) if each
+        )
+    return [
+        (texts("screens.boundaries.in_force"), "\n".join(each for each in in_force if each)),
+        (texts("screens.boundaries.proposed"), waiting),
+    ]
+
+
+def label_of(version: Version, texts: Texts) -> str:
+    """Return one version of a boundary in words."""
+    return texts(
+        "screens.boundaries.version",
+        version=version.boundary.version,
+        status=texts(f"map.boundary.{slug(version.boundary.status)}"),
+        date=short_date(version.made.recorded_at, texts.language),
+        who=version.by or texts("screens.boundaries.terminal"),
+    )
+
+
+def _size(outline: Area | None, texts: Texts) -> str:
+    if outline is None:
+        return ""
+    size = area_m2(outline)
+    return texts("screens.boundaries.area", m2=f"{size:,.0f}", rai=f"{size / M2_OF_A_RAI:,.2f}")
+
+
+def compared(
+    name: str, before: tuple[str, BaseGeometry | None], after: tuple[str, BaseGeometry | None]
+) -> Json:
+    """Return the message that shows two outlines and what is different between them."""
+    shapes = [shape for _, shape in (before, after)]
+    changed = (
+        shapes[0].symmetric_difference(shapes[1])
+        if shapes[0] is not None and shapes[1] is not None
+        else None
+    )
+    return {
+        "kind": "compare",
+        "name": name,
+        "before": {"label": before[0], "geometry": _geojson(before[1])},
+        "after": {"label": after[0], "geometry": _geojson(after[1])},
+        "changed": _geojson(changed),
+    }
+
+
+def _geojson(shape: BaseGeometry | None) -> Json | None:
+    return None if shape is None or shape.is_empty else mapping(shape)

@@ -1,0 +1,167 @@
+"""Tracing a community's outline, and what saving it would do."""
+
+import secrets
+from dataclasses import replace
+
+import streamlit as st
+
+from geodata.actions.places import tracing
+from geodata.actions.places.tracing import (
+    Check,
+    Dossier,
+)
+from geodata.errors import Conflict
+from geodata.geometry.crs import inner_point
+from geodata.geometry.tracing import (
+    Corner,
+    outline,
+)
+from geodata.model.people.people import (
+    Actor,
+    Verb,
+)
+from geodata.model.places.places import BoundaryStatus
+from geodata.model.places.tracings import (
+    TraceDraft,
+    TracingState,
+)
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.map import map_frame
+from mapping.screens.registry.boundary_desk import (
+    DONE,
+    REASON_CHARS,
+    choose_cut,
+    compared,
+    say_check,
+)
+from mapping.texts import Texts
+from mapping.texts.dates import short_date
+
+
+def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> None:
+    """Draw the tracer, then what saving the closed outline would do.
+
+    Parameters
+    ----------
+    it
+        What an officer has of the boundary to decide about, where there is such a thing.
+    """
+    community = known.community
+    if not known.current.yields_to(BoundaryStatus.TRACED):
+        st.info(texts.reason("E-GEO-18", area=community.id))
+        return
+    token = session.remembered(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
+    kept, seen = session.recalled(f"corners-{token}") or ([], known.seen)
+    if kept and seen != known.seen:
+        _show_both(known, kept, it, texts)
+        return
+    _last_answer(known, texts)
+    outline_now = known.current.geometry
+    middle = community.location if outline_now is None else inner_point(outline_now)
+    point = (middle.x, middle.y)
+    corners, seen = map_frame.trace(
+        token,
+        who.account_id,
+        community.id,
+        point,
+        known.seen,
+        again=bool(session.recalled(f"again-{community.id}")),
+        fresh=bool(session.recalled(f"saved-{community.id}")),
+    )
+    session.forget(f"saved-{community.id}", f"again-{community.id}")
+    session.keep(f"corners-{token}", (corners, seen))
+    if not corners:
+        st.caption(texts("screens.boundaries.how_to"))
+        st.caption(texts("screens.boundaries.close_first"))
+        return
+    if seen != known.seen:
+        st.rerun()  # with both outlines to choose from instead of the tracer
+    draft = TraceDraft(token, community.id, corners, "", seen)
+    with components.explain_problems():
+        found = session.remembered(
+            "boundary-check", (corners, known.seen), lambda: _checked(community.id, corners)
+        )
+        say_check(found, texts)
+        cut = choose_cut(found, token, texts)
+        _save(draft, who, it, texts, cut=cut)
+
+
+def _checked(community_id: str, corners: list[Corner]) -> Check:
+    return tracing.check(
+        session.project(), session.caller(), community_id, outline(corners), at=session.now()
+    )
+
+
+def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: Texts) -> None:
+    """Show what somebody else did meanwhile beside this person's outline; one of them goes on."""
+    community_id = known.community.id
+    st.error(texts.reason("E-CONFLICT-02"))
+    st.caption(texts("screens.boundaries.earlier"))
+    waiting = known.waiting
+    theirs = known.current.geometry if waiting is None else waiting[0].outline
+    with components.explain_problems():
+        mine = outline(corners)
+        map_frame.show(
+            compared(
+                "conflict",
+                (texts("screens.boundaries.theirs"), theirs),
+                (texts("screens.boundaries.mine"), mine),
+            ),
+        )
+    if st.button(texts("screens.boundaries.use_theirs"), type="primary", key="boundary-theirs"):
+        session.forget(f"trace-{community_id}")
+        session.keep(f"saved-{community_id}", True)
+        _forget(it)
+        st.rerun()
+    if st.button(texts("screens.boundaries.use_mine"), key="boundary-mine"):
+        session.forget(f"trace-{community_id}")
+        session.keep(f"again-{community_id}", True)
+        _forget(it)
+        st.rerun()
+
+
+def _forget(it: Shown | None) -> None:
+    """Begin anew with the boundary: this person has just compared it, or changed it."""
+    if it is not None:
+        displayed_versions.forget(it)
+
+
+def _last_answer(known: Dossier, texts: Texts) -> None:
+    """Say why the tracing before this one was not used."""
+    if known.tracings and known.tracings[0][0].state is TracingState.DECLINED:
+        tracing_, by = known.tracings[0]
+        date = short_date(tracing_.traced_at, texts.language)
+        st.text(texts("screens.boundaries.declined_before", who=by or "", date=date))
+        st.text(tracing_.answer)
+
+
+def _save(
+    draft: TraceDraft, who: Actor, it: Shown | None, texts: Texts, *, cut: bool | None
+) -> None:
+    typed = f"reason-{draft.token}"
+    reason = st.text_input(
+        texts("screens.boundaries.reason"),
+        session.recalled(f"kept-{typed}") or "",
+        max_chars=REASON_CHARS,
+        key=typed,
+    )
+    session.keep(f"kept-{typed}", reason)  # a look at another view must not lose it
+    current = who.may(Verb.CHANGE_BOUNDARIES)
+    label = texts(f"screens.boundaries.{'save_current' if current else 'save'}")
+    if st.button(label, type="primary", key="boundary-save", disabled=cut is None):
+        _keep(replace(draft, reason=reason.strip()), it, cut=bool(cut), current=current)
+
+
+def _keep(draft: TraceDraft, it: Shown | None, *, cut: bool, current: bool) -> None:
+    try:
+        tracing.save(
+            session.project(), session.caller(), draft, at=session.now(), cut=cut, current=current
+        )
+    except Conflict:
+        st.rerun()  # what somebody else did in this very moment is shown, then chosen from
+    _forget(it)
+    session.forget(f"trace-{draft.community_id}")
+    session.keep(f"saved-{draft.community_id}", True)
+    components.say_next(DONE, f"screens.boundaries.{'saved_current' if current else 'saved'}")
+    st.rerun()

@@ -1,0 +1,246 @@
+"""Boundary files on the screen: what a file would change, then the same import as everywhere."""
+
+import hashlib
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geodata import actions
+from geodata.actions import uploads
+from geodata.geometry import boundary_changes
+from geodata.geometry.boundary_changes import BoundaryPreview
+from geodata.intake.boundaries.shapes import (
+    SYSTEMS,
+    BoundaryFile,
+)
+from geodata.model.places.places import (
+    AreaLevel,
+    BoundaryStatus,
+    Passport,
+)
+from geodata.model.places.registry import Figure
+from geodata.model.seen import Seen, digest_of
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.registry.boundary_desk import DONE
+from mapping.texts import Texts
+
+STATUSES = (BoundaryStatus.OFFICIAL, BoundaryStatus.TRACED)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file with what a person said of it."""
+
+    data: bytes
+    name: str
+    encoding: str | None
+    system: str | None
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the file, hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def draw(it: Shown | None, texts: Texts) -> None:
+    """Draw the way in for boundary files, and the way out.
+
+    Parameters
+    ----------
+    it
+        The boundary that is open above, where there is one to decide about.
+    """
+    with st.expander(texts("screens.boundary_upload.title")):
+        st.link_button(
+            texts("screens.boundary_upload.export"), "/api/areas.geojson?level=community"
+        )
+        upload = st.file_uploader(
+            texts("screens.boundary_upload.choose"),
+            type=["geojson", "json", "kml", "kmz", "zip"],
+            key="boundary-file",
+        )
+        if upload is not None:
+            with components.explain_problems():
+                _preview(upload.getvalue(), upload.name, it, texts)
+
+
+def _preview(data: bytes, name: str, open_above: Shown | None, texts: Texts) -> None:
+    status = st.radio(
+        texts("screens.boundary_upload.status"),
+        STATUSES,
+        format_func=lambda each: texts(f"map.boundary.{each}"),
+        key="boundary-file-status",
+    )
+    source = st.text_input(
+        texts("screens.boundary_upload.source"), max_chars=120, key="boundary-file-source"
+    ).strip()
+    upload = Upload(data, name, _encoding(texts), _system(texts))
+    read = _read(upload)
+    repaired = _choose_repairs(read, texts)
+    file = read.repair(repaired)
+    project = session.project()
+    agreed = st.session_state.get("boundary-file-agreed", {})
+    said = (upload.checksum, upload.encoding, upload.system, status, tuple(repaired), str(agreed))
+    now = session.remembered(
+        "boundary-file-preview",
+        (said, boundary_changes.newest_version(project)),
+        lambda: boundary_changes.preview(project, file.shapes, status, agreed=agreed),
+    )
+    told = _lines(now, texts)
+    shown_as = f"boundary-file-{digest_of(said)[: displayed_versions.MARK]}"
+    it = displayed_versions.draw(shown_as, Seen(now.newest_version, digest_of(told)), told, now)
+    found: BoundaryPreview = it.content
+    st.text("\n".join(each for _, each in _lines(found, texts) if each))
+    _choose_matches(found, texts)
+    figures = _choose_figures(found, source, texts)
+    save = displayed_versions.button(
+        it,
+        texts("screens.boundary_upload.save", count=len(found.areas)),
+        "boundary-file-save",
+        typed=["boundary-file-source"],
+        disabled=not (found.areas or figures) or not source,
+    )
+    if save:
+        licence = texts("screens.boundary_upload.licence")
+        with displayed_versions.deciding(it):
+            _save(found, it, Passport(source, licence, None, upload.checksum), figures)
+            if open_above is not None:
+                displayed_versions.forget(open_above)
+            st.rerun()
+
+
+def _encoding(texts: Texts) -> str | None:
+    return st.radio(
+        texts("screens.boundary_upload.encoding"),
+        [None, "utf-8", "cp874"],
+        format_func=lambda each: each or texts("screens.boundary_upload.as_stated"),
+        horizontal=True,
+        key="boundary-file-encoding",
+    )
+
+
+def _system(texts: Texts) -> str | None:
+    return st.radio(
+        texts("screens.boundary_upload.system"),
+        [None, *SYSTEMS],
+        format_func=lambda each: each or texts("screens.boundary_upload.as_stated"),
+        horizontal=True,
+        key="boundary-file-system",
+    )
+
+
+def _read(upload: Upload) -> BoundaryFile:
+    project, by, at = session.project(), session.caller(), session.now()
+    return session.read_once(
+        "boundary-file-shapes",
+        (upload.checksum, upload.encoding, upload.system),
+        lambda: uploads.read_boundaries(
+            project,
+            by,
+            upload.data,
+            name=upload.name,
+            encoding=upload.encoding,
+            system=upload.system,
+            at=at,
+        ),
+    )
+
+
+def _choose_repairs(file: BoundaryFile, texts: Texts) -> list[int]:
+    """Name the shapes that cannot be used; return the numbers of those to be repaired."""
+    chosen = []
+    for each in file.broken:
+        st.text(f"{each.refusal().sentence(texts.language)} ({each.code})")
+        if each.repaired is not None and st.checkbox(
+            texts("screens.boundary_upload.repair", n=each.number, m2=f"{each.changed_m2:,.1f}"),
+            key=f"boundary-file-repair-{each.number}",
+        ):
+            chosen.append(each.number)
+    return chosen
+
+
+def _choose_matches(found: BoundaryPreview, texts: Texts) -> None:
+    """Ask, one by one, whether a shape without a known name is one of the communities."""
+    agreed = {}
+    for left in found.matched.unmatched:
+        names = {each.id: each.name_th for each in found.resembling.get(left.number, ())}
+        if not names:
+            continue
+        chosen = st.selectbox(
+            texts("screens.boundary_upload.match", name=components.literal(left.name)),
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder=texts("screens.boundary_upload.no_match"),
+            key=f"boundary-file-match-{left.number}",
+        )
+        if chosen is not None:
+            agreed[left.name] = chosen
+    if agreed and st.button(texts("screens.boundary_upload.use_matches"), key="boundary-use-match"):
+        st.session_state["boundary-file-agreed"] = {
+            **st.session_state.get("boundary-file-agreed", {}),
+            **agreed,
+        }
+        st.rerun()
+
+
+def _choose_figures(found: BoundaryPreview, source: str, texts: Texts) -> list[Figure]:
+    """Offer the residents and households that stand beside the shapes; their year is not stated."""
+    counts = found.matched.counts if found.level is AreaLevel.COMMUNITY else {}
+    figures = [
+        Figure(area_id, kind, count, None, source)
+        for area_id, kinds in counts.items()
+        for kind, count in kinds.items()
+    ]
+    if not figures or not st.checkbox(
+        texts("screens.boundary_upload.figures", count=len(figures)), key="boundary-file-figures"
+    ):
+        return []
+    return figures
+
+
+def _save(found: BoundaryPreview, it: Shown, passport: Passport, figures: list[Figure]) -> None:
+    moved = actions.import_boundaries(
+        session.project(),
+        session.caller(),
+        found.level,
+        found.areas,
+        passport,
+        at=session.now(),
+        seen_version=it.seen.version or None,
+        figures=figures,
+    )
+    session.forget("boundary-file", "boundary-file-preview", "boundary-file-agreed")
+    components.say_next(
+        DONE, "screens.boundary_upload.saved", areas=len(found.areas), count=f"{moved:,}"
+    )
+
+
+def _lines(found: BoundaryPreview, texts: Texts) -> displayed_versions.Lines:
+    """Return what saving would do, and what of the file is left out."""
+    left_out = (*found.matched.unmatched, *found.matched.elsewhere)
+    effects = [
+        texts("screens.boundary_upload.matched", count=len(found.matched.boundaries)),
+        texts("screens.boundary_upload.changing", count=len(found.areas)),
+        texts(
+            "screens.boundary_upload.fit",
+            overlap=f"{found.fit.overlap_m2:,.0f}",
+            gap=f"{found.fit.gap_m2:,.0f}",
+        ),
+        texts("screens.boundaries.records", count=f"{found.records_changing:,}"),
+    ]
+    named = [
+        *(
+            f"{each.number} {each.name}: {texts.reason(each.code)} ({each.code})"
+            for each in left_out
+        ),
+        *(
+            f"{each.area_id}: {texts.reason(each.code)} ({each.code})"
+            for each in found.matched.doubts
+        ),
+    ]
+    return [
+        (texts("screens.boundary_upload.effects"), "\n".join(effects)),
+        (texts("screens.boundary_upload.left_out"), "\n".join(named)),
+    ]

@@ -1,0 +1,266 @@
+"""The registry for officers: communities added, renamed, retired, counted; stated names settled."""
+
+import secrets
+
+import streamlit as st
+
+from geodata.actions import Caller
+from geodata.actions.places import communities
+from geodata.actions.places.communities import HistoryLine
+from geodata.model.people.people import Verb
+from geodata.model.places.places import Community
+from geodata.model.places.registry import (
+    KINDS_TH,
+    ZONES,
+    FigureKind,
+    KeptFigure,
+    NewCommunity,
+)
+from geodata.model.seen import Seen
+from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
+from geodata.project import Project
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.registry import communities_names
+from mapping.screens.registry.communities_done import (
+    DONE,
+    do,
+    subdistricts_of,
+)
+from mapping.texts import Texts, slug
+from mapping.texts.dates import short_date
+
+SAME = "communities-new"  # the fields of the form until it is saved
+
+
+def main() -> None:
+    """Draw the register, then what can be done with it."""
+    texts = session.texts()
+    st.title(texts("screens.communities.title"), anchor=False)
+    if not session.may(Verb.CHANGE_COMMUNITIES):
+        components.refuse(texts)
+        return
+    said = session.recalled(DONE)
+    components.say(texts(f"screens.communities.{said}") if said else None)
+    session.forget(DONE)
+    places = {
+        each.id: each
+        for each in communities.listed(session.project(), session.caller(), at=session.now())
+    }
+    communities_names.draw(places, texts)
+    _one(places, texts)
+    _add(places, texts)
+    _list(places, texts)
+
+
+def _list(places: dict[str, Community], texts: Texts) -> None:
+    st.subheader(texts("screens.communities.list"), anchor=False)
+    subdistricts = subdistricts_of(texts)
+    st.table(
+        {
+            texts("screens.communities.id"): list(places),
+            texts("screens.communities.name"): [
+                components.literal(each.name_th) for each in places.values()
+            ],
+            texts("screens.column.subdistrict"): [
+                components.literal(subdistricts.get(each.subdistrict_code, each.subdistrict_code))
+                for each in places.values()
+            ],
+            texts("screens.communities.zone"): [str(each.zone or "–") for each in places.values()],
+            texts("screens.communities.state"): [
+                texts(f"screens.communities.{'is_retired' if each.retired else 'in_force'}")
+                for each in places.values()
+            ],
+        },
+        hide_index=True,
+    )
+
+
+def _one(places: dict[str, Community], texts: Texts) -> None:
+    """Draw what can be done with the community that is chosen."""
+    st.subheader(texts("screens.communities.change"), anchor=False)
+    chosen = _choice(texts("screens.communities.choose"), places, "communities-one", texts)
+    if chosen is None:
+        return
+    place = places[chosen]
+    history = [
+        _history(line, texts)
+        for line in communities.history(
+            session.project(), session.caller(), place.id, at=session.now()
+        )
+    ]
+    with st.container(key="community-card", border=True):
+        lines = _lines(place, history, texts)
+        it = displayed_versions.draw(f"community-{place.id}", Seen.of(place), lines, place)
+        place = it.content
+        st.text(place.name_th)
+        if place.retired:
+            if displayed_versions.button(
+                it, texts("screens.communities.take_back"), "community-take-back"
+            ):
+                do(lambda: communities.take_back(*_as_seen(place, it), at=session.now()), it=it)
+        else:
+            _changes(place, it, texts)
+        st.caption(texts("screens.communities.history"))
+        for line in history or [texts("screens.communities.no_history")]:
+            st.text(line)
+
+
+def _lines(place: Community, history: list[str], texts: Texts) -> displayed_versions.Lines:
+    """Return what a person reads of a community; a figure stands in its history."""
+    state = f"screens.communities.{'is_retired' if place.retired else 'in_force'}"
+    return [
+        (texts("screens.communities.name"), place.name_th),
+        (texts("screens.communities.zone"), str(place.zone or "")),
+        (texts("screens.communities.state"), texts(state)),
+        (texts("screens.communities.history"), history[0] if history else ""),
+    ]
+
+
+def _changes(place: Community, it: Shown, texts: Texts) -> None:
+    key = f"{place.id}-{it.form}"
+    name = st.text_input(
+        texts("screens.communities.new_name"), place.name_th, max_chars=100, key=f"name-{key}"
+    )
+    if displayed_versions.button(
+        it,
+        texts("screens.communities.rename"),
+        "community-rename",
+        typed=[f"name-{key}"],
+        disabled=name.strip() in ("", place.name_th),
+    ):
+        do(lambda: communities.rename(*_as_seen(place, it), name, at=session.now()), it=it)
+    zone = st.segmented_control(
+        texts("screens.communities.zone"), ZONES, default=place.zone, key=f"zone-{key}"
+    )
+    label = texts("screens.communities.save_zone")
+    if displayed_versions.button(it, label, "community-zone", disabled=zone == place.zone):
+        do(lambda: communities.assign_zone(*_as_seen(place, it), zone, at=session.now()), it=it)
+    _figure(place, it, key, texts)
+    sure = st.checkbox(texts("screens.communities.sure"), key=f"sure-{key}")
+    label = texts("screens.communities.retire")
+    if displayed_versions.button(it, label, "community-retire", disabled=not sure):
+        do(lambda: communities.retire(*_as_seen(place, it), at=session.now()), it=it)
+
+
+def _figure(place: Community, it: Shown, key: str, texts: Texts) -> None:
+    """Draw the fields of a figure: what, how many, which year, from where."""
+    kind = st.segmented_control(
+        texts("screens.communities.figure"),
+        list(FigureKind),
+        format_func=lambda each: texts(f"screens.communities.{each}"),
+        key=f"figure-{key}",
+    )
+    if kind is None:
+        return
+    this_year = session.now().astimezone(BANGKOK).year + BUDDHIST_OFFSET
+    count = st.number_input(
+        texts("screens.communities.count"), min_value=1, value=None, step=1, key=f"count-{key}"
+    )
+    has_year = not st.checkbox(texts("screens.communities.no_year"), key=f"no-year-{key}")
+    year = st.number_input(
+        texts("screens.communities.year"),
+        value=this_year,
+        step=1,
+        key=f"year-{key}",
+        disabled=not has_year,
+    )
+    year_be = int(year) if has_year else None
+    source = st.text_input(texts("screens.communities.source"), max_chars=200, key=f"source-{key}")
+    ready = count is not None and bool(source.strip())
+    label, field = texts("screens.communities.save_figure"), f"source-{key}"
+    if displayed_versions.button(it, label, "community-figure", typed=[field], disabled=not ready):
+        do(
+            lambda: communities.set_figure(
+                *_as_seen(place, it),
+                kind,
+                count or 0,
+                year_be,
+                source,
+                at=session.now(),
+            ),
+            it=it,
+        )
+
+
+def _as_seen(place: Community, it: Shown) -> tuple[Project, Caller, str, Seen]:
+    return session.project(), session.caller(), place.id, it.seen
+
+
+def _add(places: dict[str, Community], texts: Texts) -> None:
+    st.subheader(texts("screens.communities.add"), anchor=False)
+    token = session.remembered(SAME, None, lambda: secrets.token_hex(8))
+    name = st.text_input(texts("screens.communities.name"), max_chars=100, key=f"new-name-{token}")
+    subdistricts = subdistricts_of(texts)
+    code = st.selectbox(
+        texts("screens.column.subdistrict"),
+        list(subdistricts),
+        index=None,
+        format_func=lambda each: subdistricts[each],
+        placeholder=texts("screens.pick"),
+        key=f"new-subdistrict-{token}",
+    )
+    kind = st.selectbox(texts("screens.communities.kind"), KINDS_TH, key=f"new-kind-{token}")
+    copied = _choice(texts("screens.communities.copy"), places, f"new-copy-{token}", texts)
+    point = places[copied].location if copied else None
+    latitude = st.text_input(
+        texts("screens.field.latitude"),
+        f"{point.y:.6f}" if point else "",
+        placeholder="13.77959",
+        key=f"new-latitude-{token}-{copied}",
+    )
+    longitude = st.text_input(
+        texts("screens.field.longitude"),
+        f"{point.x:.6f}" if point else "",
+        placeholder="100.50384",
+        key=f"new-longitude-{token}-{copied}",
+    )
+    ready = bool(name.strip() and code and latitude.strip() and longitude.strip())
+    if st.button(
+        texts("screens.communities.add"), type="primary", key="community-add", disabled=not ready
+    ):
+
+        def save() -> None:
+            x, y = communities.read_point(latitude, longitude)
+            new = NewCommunity(name, code or "", kind or KINDS_TH[0], x, y)
+            communities.add_community(session.project(), session.caller(), new, at=session.now())
+            session.forget(SAME)
+
+        do(save, "added")
+
+
+def _history(line: HistoryLine, texts: Texts) -> str:
+    what, who = line.what, line.account_name or texts("screens.audit.terminal")
+    date = short_date(what.at, texts.language)
+    if isinstance(what, KeptFigure):
+        figure = what.figure
+        return texts(
+            f"screens.communities.history_{figure.kind}",
+            date=date,
+            who=who,
+            count=f"{figure.count:,}",
+            year=texts.year(figure.year_be),
+            source=figure.source,
+        )
+    return texts(
+        f"screens.communities.history_{slug(what.kind)}",
+        date=date,
+        who=who,
+        before=what.before or "–",
+        after=what.after or "–",
+    )
+
+
+def _choice(label: str, places: dict[str, Community], key: str, texts: Texts) -> str | None:
+    return st.selectbox(
+        label,
+        list(places),
+        index=None,
+        format_func=lambda each: f"{each} {places[each].name_th}",
+        placeholder=texts("map.filter.choose"),
+        key=key,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""Part of the registry's screen: names that found no community, and what was settled."""
+
+import streamlit as st
+
+from geodata.actions.places import stated_names
+from geodata.actions.places.stated_names import WaitingName
+from geodata.model.places.places import Community
+from geodata.model.places.stated_names import SettledName
+from geodata.model.seen import Seen
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.registry.communities_done import (
+    do,
+    subdistricts_of,
+)
+from mapping.texts import Texts
+
+MOST_NAMES = 20  # waiting names drawn at once
+
+
+def draw(places: dict[str, Community], texts: Texts) -> None:
+    """Draw the names that found no community, each with what resembles it; nothing is chosen."""
+    st.subheader(texts("screens.communities.waiting"), anchor=False)
+    found = stated_names.waiting_names(session.project(), session.caller(), at=session.now())
+    if not found:
+        st.info(texts("screens.communities.none_waiting"))
+    else:
+        st.caption(texts("screens.communities.waiting_note", count=f"{len(found):,}"))
+    for number, waiting in enumerate(found[:MOST_NAMES]):
+        with st.container(key=f"waiting-{number}", border=True):
+            _settle(waiting, places, number, texts)
+    settled = stated_names.settled_names(session.project(), session.caller(), at=session.now())
+    if settled:
+        with st.expander(texts("screens.communities.settled", count=f"{len(settled):,}")):
+            for each in settled:
+                _settled(each, places, texts)
+
+
+def _settle(waiting: WaitingName, places: dict[str, Community], number: int, texts: Texts) -> None:
+    st.text(waiting.stated)
+    words = [
+        texts(f"screens.communities.waiting_{indicator}", count=f"{count:,}")
+        for indicator, count in waiting.records.items()
+    ]
+    if waiting.subdistrict_code is not None:
+        place = subdistricts_of(texts).get(waiting.subdistrict_code, waiting.subdistrict_code)
+        words.append(texts("map.card.in_subdistrict", name=components.literal(place)))
+    st.caption(" · ".join(words))
+    told = [(texts("screens.communities.name"), " · ".join([waiting.stated, *words]))]
+    name = f"name-{waiting.stated}-{waiting.subdistrict_code}"
+    it = displayed_versions.draw(name, stated_names.seen_of(waiting), told)
+    scores = {each.community_id: each.score for each in waiting.suggestions}
+    rest = [
+        each.id
+        for each in places.values()
+        if not each.retired
+        and each.id not in scores
+        and waiting.subdistrict_code in (None, each.subdistrict_code)
+    ]
+
+    def label(community_id: str) -> str:
+        name = places[community_id].name_th
+        if community_id not in scores:
+            return name
+        return texts("screens.communities.alike", name=name, score=scores[community_id])
+
+    # The stated name is part of the key: when the list moves up, no choice moves along.
+    key = f"{waiting.stated}-{waiting.subdistrict_code}"
+    chosen = st.selectbox(
+        texts("screens.communities.means"),
+        [*scores, *rest],
+        index=None,
+        format_func=label,
+        placeholder=texts("map.filter.choose"),
+        key=f"means-{key}",
+    )
+    with st.container(horizontal=True):
+        said = texts("screens.communities.confirm")
+        if displayed_versions.button(it, said, f"confirm-{key}", disabled=chosen is None):
+            _confirm(waiting, it, chosen)
+        if displayed_versions.button(it, texts("screens.communities.none_of_these"), f"none-{key}"):
+            _confirm(waiting, it, None)
+
+
+def _confirm(waiting: WaitingName, it: Shown, community_id: str | None) -> None:
+    do(
+        lambda: stated_names.confirm_name(
+            session.project(),
+            session.caller(),
+            waiting.stated,
+            waiting.subdistrict_code,
+            community_id,
+            it.seen,
+            at=session.now(),
+        ),
+        "settled_now",
+        it=it,
+    )
+
+
+def _settled(each: SettledName, places: dict[str, Community], texts: Texts) -> None:
+    said = (
+        texts("screens.communities.is_none", stated=each.stated)
+        if each.community_id is None
+        else texts(
+            "screens.communities.is_one",
+            stated=each.stated,
+            name=places[each.community_id].name_th,
+        )
+    )
+    told = [(texts("screens.communities.name"), said)]
+    it = displayed_versions.draw(f"settled-{each.id}", Seen.of(each), told)
+    with st.container(horizontal=True, key=f"settled-{each.id}"):
+        st.text(said)
+        if displayed_versions.button(
+            it, texts("screens.communities.withdraw"), f"withdraw-{each.id}"
+        ):
+            do(
+                lambda: stated_names.withdraw_name(
+                    session.project(), session.caller(), each.id, it.seen, at=session.now()
+                ),
+                "withdrawn",
+                it=it,
+            )

@@ -1,0 +1,163 @@
+"""Propose a risk point: where, what kind, save. Scores and a note may wait for the reviewer.
+
+Below the form stand one's own proposals: what became of them, and what can be done again.
+"""
+
+import streamlit as st
+
+from geodata.actions.risks import risk_edits, risk_photos, risks
+from geodata.actions.risks.risks import Proposal
+from geodata.model.people.people import (
+    Scope,
+    Verb,
+)
+from geodata.model.risks import EDITABLE, RiskContent, RiskDraft, RiskState
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.map import map_frame
+from mapping.screens.map.map_frame import Corner
+from mapping.screens.risks import review_lines, risk_form
+from mapping.screens.risks.risk_form import Fields
+from mapping.screens.risks.risk_place import (
+    PinPlace,
+    ask_about_pin,
+)
+from mapping.texts import Texts
+
+DONE = "risk-done"
+EDITING = "risk-editing"
+MINE_SHOWN = 20
+
+
+def main() -> None:
+    """Draw the form and one's own proposals."""
+    texts = session.texts()
+    st.title(texts("screens.add_risk.title"), anchor=False)
+    who = session.actor()
+    if who is None or not who.may(Verb.PROPOSE_RISK):
+        components.refuse(texts)
+        return
+    components.say_once(DONE)
+    places = session.communities_of(who, Verb.PROPOSE_RISK)
+    # The name of this proposal is part of each field's: after saving, all fields are new and empty.
+    token = session.draft_token()
+    with st.container(key="risk-form"):
+        point = map_frame.pin(token)
+        pin = None if point is None else ask_about_pin(point, token, places, who, texts)
+        if who.scope(Verb.PROPOSE_RISK) is Scope.OWN:
+            st.text(texts("screens.add_risk.where", names=", ".join(places.values())))
+        typed = risk_form.fields(texts, token, places, has_pin=point is not None)
+        with st.expander(texts("screens.risk_form.photos")):
+            photo = risk_form.photo_field(texts, token)
+        save = st.button(
+            texts("screens.add_risk.save"),
+            type="primary",
+            key="risk-save",
+            disabled=typed.category is None or not _has_place(pin, typed),
+        )
+    if save:
+        _save(token, point, pin, typed, photo)
+    _mine(places, texts)
+
+
+def _has_place(pin: PinPlace | None, typed: Fields) -> bool:
+    return typed.community_id is not None if pin is None else pin.is_ready
+
+
+def _save(
+    token: str, point: Corner | None, pin: PinPlace | None, typed: Fields, photo: bytes | None
+) -> None:
+    with components.explain_problems():
+        if typed.category is None:
+            return
+        project, by, at = session.project(), session.caller(), session.now()
+        if photo is not None:  # one that is refused leaves the form as it is
+            risk_photos.fresh_photo(project, by, photo, at=at)
+        draft = RiskDraft(
+            token,
+            typed.category,
+            point,
+            typed.community_id if pin is None else pin.community_id,
+            typed.scores,
+            typed.note,
+            typed.project(),
+        )
+        risk = risks.propose(project, by, draft, at=at)
+        if photo is not None:
+            risk_photos.add_photo(project, by, risk.id, photo, at=at)
+        session.end_draft()
+        _again("saved")
+
+
+def _mine(places: dict[str, str], texts: Texts) -> None:
+    st.header(texts("screens.add_risk.mine"), anchor=False)
+    found = risk_edits.mine(session.project(), session.caller(), at=session.now())
+    if not found:
+        st.caption(texts("screens.add_risk.mine_empty"))
+    for proposal, content in found[:MINE_SHOWN]:
+        with st.container(key=f"mine-{proposal.risk.id}", border=True):
+            _own_card(proposal, content, places, texts)
+
+
+def _own_card(
+    proposal: Proposal, content: RiskContent, places: dict[str, str], texts: Texts
+) -> None:
+    risk = proposal.risk
+    st.text(risk_form.label(risk, session.community_names(), texts))
+    st.caption(texts(f"screens.risk_state.{risk.state}"))
+    if risk.merged_into is not None:
+        st.caption(texts("screens.add_risk.merged_into", number=risk.merged_into))
+    if risk.reason:
+        st.text(risk.reason)
+    if risk.state not in EDITABLE:
+        return
+    lines = review_lines.of_own(proposal, content, session.community_names(), texts)
+    it = displayed_versions.draw(f"mine-{risk.id}", proposal.seen, lines, content)
+    content = it.content
+    if session.recalled(EDITING) == risk.id:
+        _edit(proposal, it, content, places, texts)
+        return
+    with st.container(horizontal=True, key=f"mine-steps-{risk.id}"):
+        if st.button(texts("screens.add_risk.edit"), key=f"edit-{risk.id}"):
+            session.remembered(EDITING, risk.id, lambda: risk.id)
+            st.rerun()
+        again = risk.state is RiskState.RETURNED and displayed_versions.button(
+            it, texts("screens.add_risk.propose_again"), f"again-{risk.id}"
+        )
+    if again:
+        with displayed_versions.deciding(it):
+            seen = (session.project(), session.caller(), risk.id, it.seen)
+            risks.submit_again(*seen, at=session.now())
+            _again("saved")
+
+
+def _edit(
+    proposal: Proposal, it: Shown, content: RiskContent, places: dict[str, str], texts: Texts
+) -> None:
+    risk = proposal.risk
+    typed = risk_form.fields(texts, f"edit-{risk.id}-{it.form}", places, content)
+    with st.container(horizontal=True, key=f"edit-steps-{risk.id}"):
+        save = displayed_versions.button(
+            it,
+            texts("screens.add_risk.save_edit"),
+            f"edit-save-{risk.id}",
+            typed=[f"risk-note-edit-{risk.id}-{it.form}"],
+        )
+        if st.button(texts("screens.add_risk.cancel"), key=f"edit-cancel-{risk.id}"):
+            session.forget(EDITING)
+            st.rerun()
+    if save:
+        with displayed_versions.deciding(it):
+            seen = (session.project(), session.caller(), risk.id, it.seen)
+            risk_edits.edit(*seen, typed.content(content), at=session.now())
+            session.forget(EDITING)
+            _again("edited")
+
+
+def _again(said: str) -> None:
+    components.say_next(DONE, f"screens.add_risk.{said}")
+    st.rerun()
+
+
+if __name__ == "__main__":
+    main()

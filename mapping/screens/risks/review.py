@@ -1,0 +1,227 @@
+"""Review risk points: what was proposed, evidence that a risk is less, what is due again.
+
+One card at a time; a wide screen has the whole queue beside it. What was just done can be undone
+from the next card.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risks
+from geodata.actions.risks.risk_reviews import Beside
+from geodata.geometry.duplicates import Duplicate
+from geodata.model.people.people import Verb
+from geodata.model.risks import Precision, RiskPoint
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.map import map_frame
+from mapping.screens.risks import review_lines, review_public, review_several, risk_form
+from mapping.screens.risks.review_desk import (
+    REASON_CHARS,
+    Desk,
+    go_on,
+    say_what_was_done,
+    seen,
+)
+from mapping.texts import slug
+from mapping.texts.dates import long_date
+
+QUEUES = ("proposed", "mitigation", "due", "public")
+
+
+def main() -> None:
+    """Draw the queue and the card that comes next."""
+    texts = session.texts()
+    st.title(texts("screens.review.title"), anchor=False)
+    who = session.actor()
+    if who is None or not who.may(Verb.REVIEW_RISK):
+        components.refuse(texts)
+        return
+    say_what_was_done(texts)
+    project, by, at = session.project(), session.caller(), session.now()
+    waiting = risks.proposals(project, by, at=at)
+    public = risk_reviews.on_the_map(project, by, at=at)
+    queues = {
+        "proposed": [each.risk for each in waiting],
+        "mitigation": mitigations.waiting(project, by, at=at),
+        "due": [each for each in public if risk_reviews.is_due(each, at)],
+        "public": public,
+    }
+    queue = components.segments(
+        "queue",
+        list(QUEUES),
+        lambda each: texts(f"screens.review.queue_{each}", count=len(queues[each])),
+    )
+    found = queues[queue]
+    desk = Desk(who, session.community_names(), texts)
+    if not found:
+        st.info(texts(f"screens.review.empty_{queue}"))
+        return
+    if queue == "proposed" and len(found) > 1:
+        with st.expander(texts("screens.review.several")):
+            review_several.draw(waiting, desk)
+    with st.container(key="review-desk"):
+        risk = _chosen(queue, found, desk)
+        with st.container(key="review-card", border=True):
+            _card(queue, risk, found, desk)
+
+
+def _chosen(queue: str, found: Sequence[RiskPoint], desk: Desk) -> RiskPoint:
+    """Draw the list of a wide screen (arrows move in it) and the two steps of a phone."""
+    texts, widget = desk.texts, f"review-choice-{queue}"
+    by_id = {each.id: each for each in found}
+    numbers = list(by_id)
+    with st.container(key="review-queue"):
+        chosen = st.radio(
+            texts("screens.review.choose"),
+            numbers,
+            format_func=lambda each: components.literal(desk.label(by_id[each])),
+            key=widget,
+        )
+    place = numbers.index(chosen) if chosen in by_id else 0
+    with st.container(key="review-steps", horizontal=True):
+        for name, to in (("previous", place - 1), ("next", place + 1)):
+            st.button(
+                texts(f"screens.review.{name}"),
+                key=f"review-{name}",
+                disabled=not 0 <= to < len(numbers),
+                on_click=session.choose,
+                args=(widget, numbers[to % len(numbers)]),
+            )
+        st.caption(texts("screens.review.place", place=place + 1, count=len(numbers)))
+    return by_id[numbers[place]]
+
+
+def _card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: Desk) -> None:
+    with components.explain_problems():
+        beside = risk_reviews.beside(session.project(), session.caller(), risk.id, at=session.now())
+        lines = review_lines.of(beside, desk.names, desk.texts)
+        it = displayed_versions.draw(f"risk-{risk.id}", beside.seen, lines, beside)
+        beside = it.content
+        _facts(beside, desk)
+        if queue == "proposed":
+            _proposed(beside, it, found, desk)
+        elif queue == "mitigation":
+            review_public.draw_mitigation(beside, it, desk)
+        else:
+            review_public.draw(beside, it, desk)
+
+
+def _facts(beside: Beside, desk: Desk) -> None:
+    texts, risk = desk.texts, beside.risk
+    st.text(desk.label(risk))
+    st.caption(texts(f"screens.risk_state.{risk.state}"))
+    if beside.content.point is not None:
+        pin = {"at": beside.content.point, "text": ""}
+        map_frame.show({"kind": "show", "name": f"risk-{risk.id}", "pins": [pin]})
+    if beside.content.note:
+        st.text(beside.content.note)
+    if beside.content.public_project is not None:
+        risk_form.show_project(beside.content.public_project, texts)
+    risk_form.show_photos(beside.photos, texts)
+    for line in review_lines.approvals(beside.approvals, texts):
+        st.info(line)
+    if beside.parts:
+        numbers = ", ".join(str(each.id) for each in beside.parts)
+        st.caption(texts("screens.review.parts", numbers=numbers))
+    if risk.review_on is not None:
+        day = long_date(risk.review_on, texts.language)
+        st.caption(texts("screens.review.review_on", day=day))
+
+
+def _proposed(beside: Beside, it: Shown, found: Sequence[RiskPoint], desk: Desk) -> None:
+    texts, risk = desk.texts, beside.risk
+    key = f"{risk.id}-{it.form}"
+    scores = components.score_fields(texts, key, risk.scores)
+    chosen = st.radio(
+        texts("screens.review.precision"),
+        list(Precision),
+        format_func=lambda each: texts(f"screens.precision.{slug(each)}"),
+        key=f"precision-{key}",
+    )
+    precision = chosen or Precision.COMMUNITY
+    label = texts("screens.review.approve")
+    if displayed_versions.button(it, label, f"review-approve-{risk.id}", type="primary"):
+        with displayed_versions.deciding(it):
+            done = risks.approve(*seen(risk, it), precision, scores, at=session.now())
+            go_on(review_lines.after_approval(done, beside, precision, texts), done)
+    if beside.duplicates:
+        st.caption(texts("screens.review.duplicates"))
+    for other, how in beside.duplicates:
+        _duplicate(it, risk, other, how, desk)
+    _send_back(risk, it, desk)
+    offered = {each.id for each, _ in beside.duplicates}
+    _merge_into(risk, it, [each for each in found if each.id not in offered | {risk.id}], desk)
+    with st.expander(texts("screens.review.edit")):
+        _edit(beside, it, desk)
+
+
+def _duplicate(it: Shown, risk: RiskPoint, other: RiskPoint, how: Duplicate, desk: Desk) -> None:
+    texts = desk.texts
+    signs = [desk.label(other), texts(f"screens.risk_state.{other.state}")]
+    if how.distance_m is not None:
+        signs.append(texts("screens.review.metres", metres=f"{how.distance_m:,.0f}"))
+    if how.alike:
+        signs.append(texts("screens.review.alike"))
+    with st.container(key=f"duplicate-{other.id}", border=True):
+        st.text(" · ".join(signs))
+        label = texts("screens.review.merge", number=other.id)
+        if displayed_versions.button(it, label, f"merge-{risk.id}-into-{other.id}"):
+            _merge(risk, it, other.id, desk)
+
+
+def _merge_into(risk: RiskPoint, it: Shown, others: Sequence[RiskPoint], desk: Desk) -> None:
+    texts = desk.texts
+    by_id = {each.id: each for each in others}
+    with st.expander(texts("screens.review.merge_other")):
+        into = st.selectbox(
+            texts("screens.review.merge_into"),
+            list(by_id),
+            index=None,
+            format_func=lambda each: desk.label(by_id[each]),
+            placeholder=texts("screens.risk_form.choose"),
+            key=f"merge-{risk.id}-{it.form}",
+        )
+        label, key = texts("screens.review.merge_chosen"), f"review-merge-{risk.id}"
+        if displayed_versions.button(it, label, key, disabled=into is None):
+            _merge(risk, it, into or 0, desk)
+
+
+def _merge(risk: RiskPoint, it: Shown, into: int, desk: Desk) -> None:
+    with displayed_versions.deciding(it):
+        done = risks.merge(*seen(risk, it), into, at=session.now())
+        go_on(desk.texts("screens.review.merged"), done)
+
+
+def _send_back(risk: RiskPoint, it: Shown, desk: Desk) -> None:
+    texts = desk.texts
+    field = f"reason-{risk.id}-{it.form}"
+    reason = st.text_input(
+        texts("screens.review.reason"), max_chars=REASON_CHARS, key=field
+    ).strip()
+    label, key = texts("screens.review.send_back"), f"review-back-{risk.id}"
+    if displayed_versions.button(it, label, key, typed=[field], disabled=not reason):
+        with displayed_versions.deciding(it):
+            done = risks.send_back(*seen(risk, it), reason, at=session.now())
+            go_on(texts("screens.review.returned"), done)
+
+
+def _edit(beside: Beside, it: Shown, desk: Desk) -> None:
+    risk = beside.risk
+    st.caption(desk.texts("screens.review.edit_hint"))
+    places = session.communities_of(desk.who, Verb.REVIEW_RISK)
+    key = f"correct-{risk.id}-{it.form}"
+    typed = risk_form.fields(desk.texts, key, places, beside.content)
+    label = desk.texts("screens.add_risk.save_edit")
+    if displayed_versions.button(
+        it, label, f"review-save-edit-{risk.id}", typed=[f"risk-note-{key}"]
+    ):
+        with displayed_versions.deciding(it):
+            content = typed.content(beside.content)
+            risk_edits.correct(*seen(risk, it), content, at=session.now())
+            go_on(desk.texts("screens.add_risk.edited"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""What a person reads of a risk point, line by line: for two versions of one side by side."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from geodata.actions.risks.risk_reviews import Beside
+from geodata.actions.risks.risks import Proposal
+from geodata.model.risks import APPROVALS, Precision, RiskContent, RiskPoint, RiskState
+from mapping.screens.risks import risk_form
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date
+
+Lines = list[tuple[str, str]]
+
+
+def of(beside: Beside, names: Mapping[str, str], texts: Texts) -> Lines:
+    """Return what stands on a card of the review."""
+    lines = _of_content(beside.risk, beside.content, names, texts)
+    photos, evidence = len(beside.photos), beside.mitigation
+    count = texts("screens.review.photo_count", count=photos) if photos else ""
+    lines.append((texts("screens.review.photos_are"), count))
+    if evidence is not None:
+        day = texts("screens.review.done_day", day=long_date(evidence.done_on, texts.language))
+        words = "\n".join(each for each in (day, beside.mitigation_note) if each)
+        lines.append((texts("screens.review.evidence"), words))
+    agreed = approvals(beside.approvals, texts)
+    if agreed:
+        lines.append((texts("screens.risk_state.approved"), "\n".join(agreed)))
+    return lines
+
+
+def of_proposal(proposal: Proposal, names: Mapping[str, str], texts: Texts) -> Lines:
+    """Return what stands in a list of proposals."""
+    risk = proposal.risk
+    content = RiskContent(
+        risk.category, proposal.point, risk.community_id, risk.scores, proposal.note
+    )
+    return _of_content(risk, content, names, texts)
+
+
+def of_own(
+    proposal: Proposal, content: RiskContent, names: Mapping[str, str], texts: Texts
+) -> Lines:
+    """Return what stands on the card of one's own proposal."""
+    return _of_content(proposal.risk, content, names, texts)
+
+
+def approvals(found: Mapping[Precision, int], texts: Texts) -> list[str]:
+    """Return how many have approved a proposal that needs more than one, by what they agreed to."""
+    return [
+        texts(
+            "screens.review.approvals",
+            count=count,
+            needed=APPROVALS[precision],
+            precision=texts(f"screens.precision.{slug(precision)}"),
+        )
+        for precision, count in Counter(found).items()
+        if APPROVALS[precision] > 1
+    ]
+
+
+def after_approval(done: RiskPoint, before: Beside, precision: Precision, texts: Texts) -> str:
+    """Return what whoever approved is told: that it is public, or how many are still needed."""
+    if done.state is RiskState.APPROVED:
+        return texts("screens.review.approved")
+    count = 1 + before.approvals.get(precision, 0)
+    return texts("screens.review.approved_of", count=count, needed=APPROVALS[precision])
+
+
+def _of_content(
+    risk: RiskPoint, content: RiskContent, names: Mapping[str, str], texts: Texts
+) -> Lines:
+    scores, point = content.scores, content.point
+    project = content.public_project
+    return [
+        (texts("screens.review.state_is"), texts(f"screens.risk_state.{risk.state}")),
+        (texts("screens.add_risk.category"), texts(f"screens.category.{slug(content.category)}")),
+        (
+            texts("screens.add_risk.community"),
+            names.get(content.community_id or "", texts("screens.review.no_community")),
+        ),
+        (texts("screens.review.point"), "" if point is None else f"{point[1]:.5f}, {point[0]:.5f}"),
+        (texts("screens.add_risk.likelihood"), "" if scores is None else str(scores.likelihood)),
+        (texts("screens.add_risk.impact"), "" if scores is None else str(scores.impact)),
+        (texts("screens.add_risk.note"), content.note),
+        (
+            texts("screens.risk_form.project"),
+            "" if project is None else risk_form.project_text(project, texts),
+        ),
+        (texts("screens.review.why"), risk.reason),
+    ]

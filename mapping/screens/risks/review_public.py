@@ -1,0 +1,111 @@
+"""Cards of risk points on the map: still a risk, less of one by evidence, or one again."""
+
+import streamlit as st
+
+from geodata.actions.risks import mitigations, risk_photos, risks
+from geodata.actions.risks.risk_reviews import Beside
+from geodata.model.risks import RiskPoint, RiskState
+from geodata.model.times import BANGKOK
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.risks import risk_form
+from mapping.screens.risks.review_desk import (
+    REASON_CHARS,
+    Desk,
+    go_on,
+    seen,
+)
+from mapping.texts.dates import long_date
+
+
+def draw(beside: Beside, it: Shown, desk: Desk) -> None:
+    """Draw what can be done with a risk point on the map."""
+    texts, risk = desk.texts, beside.risk
+    key = f"{risk.id}-{it.form}"
+    if risk.state is RiskState.APPROVED:
+        label = texts("screens.review.keep")
+        if displayed_versions.button(it, label, f"review-keep-{risk.id}", type="primary"):
+            with displayed_versions.deciding(it):
+                risks.keep(*seen(risk, it), at=session.now())
+                go_on(texts("screens.review.kept"))
+        if beside.mitigation is None:
+            with st.expander(texts("screens.review.mitigate")):
+                _mitigate(risk, it, desk)
+    field = f"why-{key}"
+    reason = st.text_input(texts("screens.review.why"), max_chars=REASON_CHARS, key=field).strip()
+    if risk.state is RiskState.APPROVED:
+        label = texts("screens.review.send_back")
+        if displayed_versions.button(
+            it, label, f"review-back-{risk.id}", typed=[field], disabled=not reason
+        ):
+            with displayed_versions.deciding(it):
+                done = risks.send_back(*seen(risk, it), reason, at=session.now())
+                go_on(texts("screens.review.returned"), done)
+    elif displayed_versions.button(
+        it,
+        texts("screens.review.reopen"),
+        f"review-reopen-{risk.id}",
+        typed=[field],
+        disabled=not reason,
+    ):
+        with displayed_versions.deciding(it):
+            mitigations.reopen(*seen(risk, it), reason, at=session.now())
+            go_on(texts("screens.review.reopened"))
+    label = texts("screens.review.retire")
+    if displayed_versions.button(
+        it, label, f"review-retire-{risk.id}", typed=[field], disabled=not reason
+    ):
+        with displayed_versions.deciding(it):
+            risks.retire(*seen(risk, it), reason, at=session.now())
+            go_on(texts("screens.review.retired"))
+
+
+def _mitigate(risk: RiskPoint, it: Shown, desk: Desk) -> None:
+    texts, key = desk.texts, f"done-{risk.id}-{it.form}"
+    st.caption(texts("screens.review.mitigate_hint"))
+    note = st.text_area(
+        texts("screens.review.done_note"), max_chars=risk_form.NOTE_CHARS, key=f"note-{key}"
+    ).strip()
+    st.caption(texts("screens.add_risk.no_names"))
+    today = session.now().astimezone(BANGKOK).date()
+    day = components.thai_date(texts("screens.review.done_on"), key, newest=today, years=2)
+    photo = risk_form.photo_field(texts, key)
+    label = texts("screens.review.mitigate_save")
+    if displayed_versions.button(it, label, f"review-mitigate-{risk.id}", typed=[f"note-{key}"]):
+        with displayed_versions.deciding(it):
+            project, by, at = session.project(), session.caller(), session.now()
+            photo_id = None
+            if photo is not None:
+                photo_id = risk_photos.add_photo(project, by, risk.id, photo, at=at)
+            with displayed_versions.keeping_own_change(it):
+                mitigations.mitigate(
+                    *seen(risk, it), done_on=day(), note=note, photo_id=photo_id, at=at
+                )
+            go_on(texts("screens.review.mitigation_asked"))
+
+
+def draw_mitigation(beside: Beside, it: Shown, desk: Desk) -> None:
+    """Draw the evidence that waits, and what a second person can say to it."""
+    texts, risk, found = desk.texts, beside.risk, beside.mitigation
+    if found is None:
+        return
+    day = long_date(found.done_on, texts.language)
+    st.caption(texts("screens.review.done_day", day=day))
+    if beside.mitigation_note:
+        st.text(beside.mitigation_note)
+    if found.photo_id is not None:
+        st.caption(texts("screens.review.fresh_photo"))
+    own = found.asked_by == desk.who.account_id
+    if own:
+        st.info(texts("screens.review.second_person"))
+    elif displayed_versions.button(
+        it, texts("screens.review.confirm"), f"review-confirm-{risk.id}", type="primary"
+    ):
+        with displayed_versions.deciding(it):
+            mitigations.confirm(*seen(risk, it), at=session.now())
+            go_on(texts("screens.review.mitigated"))
+    label = texts(f"screens.review.{'take_back' if own else 'refuse'}")
+    if displayed_versions.button(it, label, f"review-refuse-{risk.id}"):
+        with displayed_versions.deciding(it):
+            mitigations.refuse(*seen(risk, it), at=session.now())
+            go_on(texts("screens.review.refused"))

@@ -1,0 +1,80 @@
+"""One step for several proposals: first a sentence that says what would happen, then a button."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from geodata.actions.risks import risk_reviews
+from geodata.actions.risks.risk_reviews import (
+    Bulk,
+    BulkResult,
+)
+from geodata.actions.risks.risks import Proposal
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.risks import review_lines
+from mapping.screens.risks.review_desk import (
+    REASON_CHARS,
+    Desk,
+    go_on,
+)
+from mapping.texts import Texts, slug
+
+
+def draw(found: Sequence[Proposal], desk: Desk) -> None:
+    """Draw the choice of several proposals and of what is done to them."""
+    texts = desk.texts
+    what = st.radio(
+        texts("screens.review.several_what"),
+        list(Bulk),
+        format_func=lambda each: texts(f"screens.review.bulk_{slug(each)}"),
+        key="several-what",
+    )
+    rows = [_row(each, desk) for each in found]
+    chosen = {number: it for number, it, is_ticked in rows if is_ticked}
+    reason = ""
+    if what is Bulk.SEND_BACK:
+        reason = st.text_input(
+            texts("screens.review.reason"), max_chars=REASON_CHARS, key="several-reason"
+        ).strip()
+    items = [(number, it.seen) for number, it in chosen.items()]
+    if not items or what is None or (what is Bulk.SEND_BACK and not reason):
+        st.caption(texts("screens.review.several_hint"))
+        return
+    take = partial(risk_reviews.several, session.project(), session.caller(), what, items, reason)
+    label = texts("screens.review.several_confirm")
+    with components.explain_problems():
+        said = risk_reviews.rehearse(
+            session.project(), session.caller(), what, items, reason, at=session.now()
+        )
+        st.text(_sentence("will", what, said, texts))
+        if displayed_versions.several(
+            label, "several-go", *chosen.values(), disabled=not said.done
+        ):
+            result = take(at=session.now())
+            displayed_versions.forget(*(chosen[number] for number in result.done))
+            go_on(_sentence("did", what, result, texts))
+
+
+def _row(proposal: Proposal, desk: Desk) -> tuple[int, Shown, bool]:
+    """Draw one proposal to be ticked; one that changed since it was drawn shows both versions."""
+    risk = proposal.risk
+    is_ticked = st.checkbox(components.literal(desk.label(risk)), key=f"several-{risk.id}")
+    lines = review_lines.of_proposal(proposal, desk.names, desk.texts)
+    return risk.id, displayed_versions.draw(f"several-{risk.id}", proposal.seen, lines), is_ticked
+
+
+def _sentence(tense: str, what: Bulk, result: BulkResult, texts: Texts) -> str:
+    lines = [texts(f"screens.review.{tense}_{slug(what)}", count=len(result.done))]
+    for code in sorted(set(result.passed_over.values())):
+        numbers = [number for number, each in result.passed_over.items() if each == code]
+        lines.append(
+            texts(
+                "screens.review.passed_over",
+                count=len(numbers),
+                numbers=", ".join(map(str, numbers)),
+                reason=texts.reason(code),
+            )
+        )
+    return " · ".join(lines)

@@ -1,0 +1,172 @@
+"""Fields of a risk point that proposing, editing and reviewing share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geodata.model.imports.records import Category
+from geodata.model.risks import (
+    LARGEST_BUDGET_BAHT,
+    LONGEST_PROJECT_TEXT,
+    PublicProject,
+    RiskContent,
+    RiskPoint,
+    Scores,
+)
+from mapping.screens import components, session
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date
+
+NOTE_CHARS = 1000
+YEARS_BACK, YEARS_AHEAD = 15, 10
+PHOTO_TYPES = ["jpg", "jpeg", "png", "heic", "heif"]
+PROJECT_TEXTS = ("name", "agency", "contract_number", "source_link")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What was typed; `project` is made, and may be refused, when it is saved."""
+
+    category: Category | None
+    community_id: str | None
+    scores: Scores | None
+    note: str
+    project: Callable[[], PublicProject | None]
+
+    def content(self, known: RiskContent) -> RiskContent:
+        """Return what an edit saves: a point stays while its community does."""
+        stays = self.community_id == known.community_id
+        return RiskContent(
+            category=self.category or known.category,
+            point=known.point if stays else None,
+            community_id=self.community_id,
+            scores=self.scores,
+            note=self.note,
+            public_project=self.project(),
+        )
+
+
+def fields(
+    texts: Texts,
+    key: str,
+    places: Mapping[str, str],
+    known: RiskContent | None = None,
+    *,
+    has_pin: bool = False,
+) -> Fields:
+    """Draw the fields; with `known` they begin as it stands, with a pin no community is asked."""
+    category = components.choice_of_category(texts, key, None if known is None else known.category)
+    home = None if known is None else known.community_id
+    community_id = None if has_pin else _choose_community(texts, key, places, home)
+    scores = components.score_fields(texts, key, None if known is None else known.scores)
+    note = st.text_area(
+        texts("screens.add_risk.note"),
+        "" if known is None else known.note,
+        max_chars=NOTE_CHARS,
+        key=f"risk-note-{key}",
+    )
+    st.caption(texts("screens.add_risk.no_names"))
+    with st.expander(texts("screens.risk_form.project")):
+        project = _project_fields(texts, key, None if known is None else known.public_project)
+    return Fields(category, community_id, scores, note.strip(), project)
+
+
+def _choose_community(
+    texts: Texts, key: str, places: Mapping[str, str], home: str | None
+) -> str | None:
+    options = list(places)
+    return st.selectbox(
+        texts("screens.add_risk.community"),
+        options,
+        index=options.index(home) if home in options else None,
+        format_func=lambda each: places[each],
+        placeholder=texts("map.filter.choose"),
+        key=f"risk-community-{key}",
+    )
+
+
+def label(risk: RiskPoint, names: Mapping[str, str], texts: Texts) -> str:
+    """Return one line that names a risk point; typed text, not Markdown."""
+    place = names.get(risk.community_id or "", texts("screens.review.no_community"))
+    return f"{risk.id} · {texts(f'screens.category.{slug(risk.category)}')} · {place}"
+
+
+def photo_field(texts: Texts, key: str) -> bytes | None:
+    """Draw the place for a photo; its content is looked at when it is saved."""
+    upload = st.file_uploader(
+        texts("screens.risk_form.photo"), type=PHOTO_TYPES, key=f"risk-photo-{key}"
+    )
+    return None if upload is None else upload.getvalue()
+
+
+def show_project(found: PublicProject, texts: Texts) -> None:
+    """Draw a project as plain text: a typed link is nothing to tap."""
+    st.caption(texts("screens.risk_form.project"))
+    st.text(project_text(found, texts))
+
+
+def project_text(found: PublicProject, texts: Texts) -> str:
+    """Return a project line by line; typed text, not Markdown."""
+    budget = found.budget_baht
+    days = [
+        texts(f"screens.risk_form.{name}_is", day=long_date(day, texts.language))
+        for name, day in (("starts_on", found.starts_on), ("ends_on", found.ends_on))
+        if day is not None
+    ]
+    lines = [
+        found.name,
+        found.agency,
+        "" if budget is None else texts("screens.risk_form.budget_is", baht=f"{budget:,}"),
+        found.contract_number,
+        *days,
+        found.source_link,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def show_photos(ids: list[str], texts: Texts) -> None:
+    """Draw links to our own signed-in route; Streamlit's addresses would need no sign-in."""
+    for number, photo_id in enumerate(ids, start=1):
+        st.link_button(texts("screens.risk_form.photo_link", number=number), f"/files/{photo_id}")
+
+
+def _project_fields(
+    texts: Texts, key: str, known: PublicProject | None
+) -> Callable[[], PublicProject | None]:
+    words = {
+        name: st.text_input(
+            texts(f"screens.risk_form.{name}"),
+            "" if known is None else getattr(known, name),
+            max_chars=LONGEST_PROJECT_TEXT,
+            key=f"project-{name}-{key}",
+        ).strip()
+        for name in PROJECT_TEXTS
+    }
+    budget = st.number_input(
+        texts("screens.risk_form.budget"),
+        min_value=0,
+        max_value=LARGEST_BUDGET_BAHT,
+        value=None if known is None else known.budget_baht,
+        step=1,
+        key=f"project-budget-{key}",
+    )
+    today = session.now().date()
+    days = {
+        name: components.thai_date(
+            texts(f"screens.risk_form.{name}"),
+            f"{name}-{key}",
+            newest=today.replace(year=today.year + YEARS_AHEAD, day=1),
+            years=YEARS_AHEAD + YEARS_BACK,
+            known=None if known is None else getattr(known, name),
+        )
+        for name in ("starts_on", "ends_on")
+    }
+
+    def made() -> PublicProject | None:
+        found = {name: read() for name, read in days.items()}
+        if not any([*words.values(), *found.values(), budget is not None]):
+            return None
+        return PublicProject(**words, **found, budget_baht=budget)  # type: ignore[arg-type]
+
+    return made

@@ -1,0 +1,63 @@
+"""Where the pin of a risk point lies; beside a community, whether it belongs to that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geodata.actions.risks import risks
+from geodata.errors import BadInput
+from geodata.model.people.people import (
+    Actor,
+    Verb,
+)
+from mapping.screens import session
+from mapping.screens.map.map_frame import Corner
+from mapping.texts import Texts
+
+BELONGS, APART = "belongs", "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class PinPlace:
+    """What is known of the place of a pin."""
+
+    community_id: str | None  # beside which it lies, as the person confirmed; None: inside, or none
+    is_ready: bool  # nothing is left to ask or to move
+
+
+def ask_about_pin(
+    point: Corner, key: str, names: Mapping[str, str], who: Actor, texts: Texts
+) -> PinPlace:
+    """Say where a pin lies, and ask where it is near a community and in none.
+
+    Parameters
+    ----------
+    point
+        Longitude and latitude, WGS84.
+    names
+        The communities for which this person may propose, by id.
+    """
+    asked = (session.project(), session.caller(), point)
+    try:
+        found = session.remembered(
+            f"pin-place-{key}", point, lambda: risks.look_up(*asked, at=session.now())
+        )
+    except BadInput as refused:
+        st.error(texts.reason(refused.code))
+        return PinPlace(None, False)
+    near = found.near_community_id
+    if near is None or near not in names:
+        return PinPlace(None, True)
+    metres = f"{found.near_m or 0:.0f}"
+    answer = st.radio(
+        texts("screens.add_risk.near", name=names[near], metres=metres),
+        [BELONGS, APART],
+        index=None,
+        format_func=lambda each: texts(f"screens.add_risk.near_{each}", name=names[near]),
+        key=f"risk-near-{key}-{near}",
+    )
+    if answer == APART and not who.covers(Verb.PROPOSE_RISK, None):
+        st.error(texts.reason("E-RISK-16"))
+        return PinPlace(None, False)
+    return PinPlace(near if answer == BELONGS else None, answer is not None)

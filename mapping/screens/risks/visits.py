@@ -1,0 +1,171 @@
+"""Record a visit: which community, was something found, save. The rest may stay as it is."""
+
+from datetime import date
+
+import streamlit as st
+
+from geodata.actions.places import fieldwork
+from geodata.actions.places.fieldwork import VisitLine
+from geodata.model.people.people import Verb
+from geodata.model.places.fieldwork import (
+    MOST_HOURS,
+    MOST_PEOPLE,
+    VisitDraft,
+)
+from geodata.model.seen import Seen
+from geodata.model.times import BANGKOK
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.texts import Texts
+from mapping.texts.dates import long_date, short_date
+
+DONE = "visit-done"
+BUTTONS = 6  # up to so many communities each has a button of its own: one tap
+YEARS = 12  # back to the study of B.E. 2559
+NEWEST = 10
+
+
+def main() -> None:
+    """Draw the form, then the latest visits."""
+    texts = session.texts()
+    st.title(texts("screens.visits.title"), anchor=False)
+    who = session.actor()
+    if who is None or not who.may(Verb.RECORD_VISIT):
+        components.refuse(texts)
+        return
+    components.say_once(DONE)
+    places = session.communities_of(who, Verb.RECORD_VISIT)
+    if not places:
+        st.info(texts("screens.visits.not_named"))
+        return
+    token = session.draft_token()
+    community_id = _community(places, texts, token)
+    found = st.segmented_control(
+        texts("screens.visits.result"),
+        [True, False],
+        format_func=lambda each: texts(_result(each)),
+        key=f"visit-found-{token}",
+    )
+    visited_on, hours, people = _details(texts, token)
+    ready = None not in (community_id, found, visited_on)
+    save = st.button(
+        texts("screens.visits.save"), type="primary", key="visit-save", disabled=not ready
+    )
+    if save and community_id is not None and found is not None and visited_on is not None:
+        _save(VisitDraft(token, community_id, visited_on, found, hours, people))
+    _latest(texts)
+
+
+def _community(places: dict[str, str], texts: Texts, token: str) -> str | None:
+    """Draw the communities; the only one is chosen beforehand."""
+    label, key = texts("screens.visits.community"), f"visit-community-{token}"
+    if len(places) <= BUTTONS:
+        return st.pills(
+            label,
+            list(places),
+            default=next(iter(places)) if len(places) == 1 else None,
+            format_func=lambda each: components.literal(places[each]),
+            key=key,
+        )
+    return st.selectbox(
+        label,
+        list(places),
+        index=None,
+        format_func=lambda each: places[each],
+        placeholder=texts("map.filter.choose"),
+        key=key,
+    )
+
+
+def _details(texts: Texts, token: str) -> tuple[date | None, float | None, int | None]:
+    """Draw what has a good answer already: today, and nothing said of hours and people."""
+    today = session.now().astimezone(BANGKOK).date()
+    with st.expander(texts("screens.visits.details")):
+        read_day = components.thai_date(
+            texts("screens.visits.when"), token, newest=today, years=YEARS, known=today
+        )
+        hours = st.number_input(
+            texts("screens.visits.hours"),
+            min_value=0.0,
+            max_value=float(MOST_HOURS),
+            value=None,
+            step=0.5,
+            format="%.1f",
+            key=f"visit-hours-{token}",
+        )
+        people = st.number_input(
+            texts("screens.visits.people"),
+            min_value=1,
+            max_value=MOST_PEOPLE,
+            value=None,
+            step=1,
+            key=f"visit-people-{token}",
+        )
+    visited_on = components.named_day(read_day)
+    if visited_on is not None:
+        st.caption(texts("screens.visits.day", date=long_date(visited_on, texts.language)))
+    return visited_on, hours, people
+
+
+def _save(draft: VisitDraft) -> None:
+    with components.explain_problems():
+        fieldwork.record_visit(session.project(), session.caller(), draft, at=session.now())
+        session.end_draft()
+        _next("saved")
+
+
+def _latest(texts: Texts) -> None:
+    st.subheader(texts("screens.visits.latest"), anchor=False)
+    lines = fieldwork.visits(session.project(), session.caller(), at=session.now())[:NEWEST]
+    if not lines:
+        st.info(texts("screens.visits.empty"))
+    names = session.community_names()
+    for line in lines:
+        words = _words(line, names, texts)
+        told = [(texts("screens.visits.title"), words)]
+        it = displayed_versions.draw(f"visit-{line.visit.id}", Seen.of(line.visit), told)
+        with st.container(horizontal=True, key=f"visit-{line.visit.id}"):
+            st.text(words)
+            label = texts("screens.visits.undo")
+            if line.may_withdraw and displayed_versions.button(
+                it, label, f"visit-undo-{line.visit.id}"
+            ):
+                _withdraw(line, it)
+
+
+def _withdraw(line: VisitLine, it: Shown) -> None:
+    with displayed_versions.deciding(it):
+        fieldwork.withdraw_visit(
+            session.project(), session.caller(), line.visit.id, it.seen, at=session.now()
+        )
+        _next("undone")
+
+
+def _words(line: VisitLine, names: dict[str, str], texts: Texts) -> str:
+    visit = line.visit
+    words = [
+        texts(
+            f"screens.visits.{'withdrawn' if visit.withdrawn else 'line'}",
+            date=short_date(visit.visited_on, texts.language),
+            community=names.get(visit.community_id, texts("screens.visits.no_community")),
+            result=texts(_result(visit.found)),
+        )
+    ]
+    if visit.hours is not None:
+        words.append(texts("screens.visits.how_long", hours=f"{visit.hours:g}"))
+    if visit.people is not None:
+        words.append(texts("screens.visits.how_many", people=f"{visit.people:,}"))
+    return " · ".join(words)
+
+
+def _result(found: bool) -> str:
+    return f"screens.visits.{'found' if found else 'none_found'}"
+
+
+def _next(said: str) -> None:
+    components.say_next(DONE, f"screens.visits.{said}")
+    st.rerun()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Screens of workshops and the papers of the study."""

@@ -1,0 +1,262 @@
+"""Reports: begin one, write its parts beside the facts, save, take it out, go back."""
+
+import secrets
+
+import streamlit as st
+
+from geodata import settings
+from geodata.actions import papers
+from geodata.actions.workshops import workshops
+from geodata.model.papers import (
+    LONGEST_PART,
+    PARTS,
+    Report,
+    ReportDraft,
+    ReportKind,
+)
+from geodata.model.people.people import (
+    Scope,
+    Verb,
+)
+from geodata.model.seen import Seen
+from mapping.analysis.report_facts import ReportFacts
+from mapping.exports.paper import fact_rows
+from mapping.publish.editions import EditionFolder
+from mapping.publish.paper_facts import facts_of
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.texts import Texts, slug
+from mapping.texts.dates import clock, short_date
+from mapping.texts.editions import edition_title
+
+DONE = "report-done"
+NEW = "report-new"
+DISTRICT = "district"  # in the list of areas
+
+
+def main() -> None:
+    """Draw the reports in scope, then the one that is open."""
+    texts = session.texts()
+    st.title(texts("screens.papers.title"), anchor=False)
+    who = session.actor()
+    if who is None or not who.may(Verb.WRITE_REPORTS):
+        components.refuse(texts)
+        return
+    components.say_once(DONE)
+    names = session.communities_of(who, Verb.WRITE_REPORTS)
+    known = {
+        str(each.id): each
+        for each in papers.listed(session.project(), session.caller(), at=session.now())
+    }
+    if not known:
+        st.info(texts("papers.reports.empty"))
+    chosen = st.selectbox(
+        texts("papers.reports.which"),
+        list(known),
+        format_func=lambda each: _line(known[each], names, texts),
+        placeholder=texts("screens.pick"),
+        key=session.linked("report", list(known)),
+    )
+    session.link("report", chosen)
+    with st.expander(texts("papers.reports.new"), expanded=not known):
+        _begin(names, who.scope(Verb.WRITE_REPORTS) is Scope.ALL, texts)
+    if chosen is not None:
+        report = known[chosen]
+        it = displayed_versions.draw(
+            f"report-{report.id}", Seen.of(report), _lines(report, texts), report
+        )
+        _write(it, texts)
+
+
+def _line(report: Report, names: dict[str, str], texts: Texts) -> str:
+    area = report.community_id
+    return texts(
+        "papers.reports.line",
+        id=report.id,
+        kind=texts(f"papers.report.kind.{slug(report.kind)}"),
+        area=texts("papers.report.district") if area is None else names.get(area, area),
+        date=short_date(report.started_at, texts.language),
+    )
+
+
+def _begin(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
+    token = session.remembered(NEW, None, lambda: secrets.token_hex(16))
+    kind = st.segmented_control(
+        texts("papers.reports.kind"),
+        list(ReportKind),
+        format_func=lambda each: texts(f"papers.report.kind.{slug(each)}"),
+        key=f"report-kind-{token}",
+    )
+    areas = [*([DISTRICT] if everywhere else []), *names]
+    area = st.selectbox(
+        texts("papers.reports.area"),
+        areas,
+        index=0 if len(areas) == 1 else None,
+        format_func=lambda each: names.get(each, texts("papers.report.district")),
+        placeholder=texts("map.filter.choose"),
+        key=f"report-area-{token}",
+    )
+    community_id = None if area == DISTRICT else area
+    workshop = _workshop(community_id, token, texts) if area is not None else None
+    edition_id = _edition(token, texts)
+    ready = kind is not None and area is not None
+    begin = st.button(texts("papers.reports.start"), key="report-start", disabled=not ready)
+    if begin and kind is not None and area is not None:
+        draft = ReportDraft(token, kind, community_id, workshop, edition_id)
+        with components.explain_problems():
+            started = papers.start(session.project(), session.caller(), draft, at=session.now())
+            session.forget(NEW)
+            _open_anew(started)
+
+
+def _workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
+    """Let the writer choose among the workshops of an area; None is none in particular."""
+    known = {
+        each.id: each
+        for each in workshops.listed(session.project(), session.caller(), at=session.now())
+        if each.community_id == community_id
+    }
+    return st.selectbox(
+        texts("papers.reports.workshop"),
+        list(known),
+        index=None,
+        format_func=lambda each: components.literal(
+            f"{short_date(known[each].held_on, texts.language)} · {known[each].title}"
+        ),
+        placeholder=texts("papers.reports.no_workshop"),
+        disabled=not known,
+        key=f"report-workshop-{token}-{community_id}",
+    )
+
+
+def _edition(token: str, texts: Texts) -> str | None:
+    """Let the writer choose an edition; None is what is published now."""
+    known = EditionFolder(settings.read().editions).ids()
+    return st.selectbox(
+        texts("papers.report.edition"),
+        known,
+        index=None,
+        format_func=lambda each: edition_title(texts.language, each),
+        placeholder=texts("papers.reports.no_edition"),
+        disabled=not known,
+        key=f"report-edition-{token}",
+    )
+
+
+def _lines(report: Report, texts: Texts) -> displayed_versions.Lines:
+    saved = short_date(report.saved_at, texts.language)
+    parts = [
+        (texts(f"papers.report.part.{name}"), report.parts[name]) for name in PARTS[report.kind]
+    ]
+    version = texts("papers.reports.saved", version=report.version)
+    return [(texts("papers.reports.versions"), f"{version} · {saved}"), *parts]
+
+
+def _write(it: Shown, texts: Texts) -> None:
+    report: Report = it.content
+    with components.explain_problems():
+        outcome = papers.outcome(session.project(), session.caller(), report, at=session.now())
+        _draw(it, facts_of(report, settings.read(), texts, outcome), texts)
+
+
+def _draw(it: Shown, facts: ReportFacts, texts: Texts) -> None:
+    report: Report = it.content
+    with st.container(key=f"report-{report.id}"):
+        _files(report, texts)
+        with st.expander(texts("papers.report.facts"), expanded=True):
+            rows = fact_rows(facts, texts)
+            st.table(
+                {
+                    texts("papers.report.area"): [label for label, _ in rows[1:]],
+                    components.literal(facts.area_name): [
+                        components.literal(value) for _, value in rows[1:]
+                    ],
+                },
+                hide_index=True,
+            )
+        parts = {name: _part(it, name, texts) for name in PARTS[report.kind]}
+        typed = [_key(it, name) for name in parts]
+        label = texts("papers.reports.save")
+        if displayed_versions.button(it, label, "report-save", typed=typed, type="primary"):
+            _save(it, parts)
+        _versions(it, texts)
+
+
+def _key(it: Shown, name: str) -> str:
+    return f"part-{it.content.id}-{it.form}-{name}"
+
+
+def _part(it: Shown, name: str, texts: Texts) -> str:
+    """Draw one part; its key carries the version, so that nothing typed is taken for another's."""
+    report: Report = it.content
+    text = st.text_area(
+        texts(f"papers.report.part.{name}"),
+        value=report.parts[name],
+        max_chars=LONGEST_PART,
+        height=140,
+        placeholder=texts("papers.reports.no_names"),
+        key=_key(it, name),
+    )
+    return text or ""
+
+
+def _files(report: Report, texts: Texts) -> None:
+    with st.container(horizontal=True):
+        for form in ("pdf", "html"):
+            st.link_button(texts(f"papers.reports.as_{form}"), f"/files/reports/{report.id}.{form}")
+
+
+def _save(it: Shown, parts: dict[str, str]) -> None:
+    with displayed_versions.deciding(it):
+        saved = papers.save(
+            session.project(),
+            session.caller(),
+            it.content.id,
+            it.seen,
+            parts,
+            at=session.now(),
+        )
+        _open_anew(saved)
+
+
+def _versions(it: Shown, texts: Texts) -> None:
+    report: Report = it.content
+    with st.expander(texts("papers.reports.versions")):
+        for line in papers.versions(
+            session.project(), session.caller(), report.id, at=session.now()
+        ):
+            each = line.version
+            with st.container(horizontal=True, key=f"version-{each.version}"):
+                said = texts(
+                    "papers.reports.version",
+                    version=each.version,
+                    date=short_date(each.saved_at, texts.language),
+                    time=clock(each.saved_at, texts.language),
+                    who=line.saved_by or texts("papers.reports.terminal"),
+                )
+                if each.taken_from is not None:
+                    said += " · " + texts("papers.reports.taken_from", version=each.taken_from)
+                st.text(said)
+                if each.version != report.version and displayed_versions.button(
+                    it, texts("papers.reports.go_back"), f"back-{each.version}"
+                ):
+                    _go_back(it, each.version)
+
+
+def _go_back(it: Shown, to: int) -> None:
+    with displayed_versions.deciding(it):
+        saved = papers.go_back(
+            session.project(), session.caller(), it.content.id, it.seen, to, at=session.now()
+        )
+        _open_anew(saved)
+
+
+def _open_anew(report: Report) -> None:
+    session.link("report", str(report.id))
+    session.forget("choice-report")
+    components.say_next(DONE, "papers.reports.saved", version=report.version)
+    st.rerun()
+
+
+if __name__ == "__main__":
+    main()

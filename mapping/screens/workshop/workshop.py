@@ -1,0 +1,151 @@
+"""Workshops: the list, a new one, and the desk of the one that is open."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from geodata.actions.workshops import workshop_desk, workshops
+from geodata.actions.workshops.workshop_desk import Glance
+from geodata.model.people.people import (
+    Actor,
+    Verb,
+)
+from geodata.model.workshops.workshops import (
+    Workshop,
+    WorkshopKind,
+    WorkshopState,
+)
+from mapping.screens import components, session
+from mapping.screens.workshop import (
+    workshop_fields,
+    workshop_forms,
+    workshop_paper_desk,
+    workshop_pin_desk,
+    workshop_plans,
+    workshop_room,
+    workshop_summary,
+)
+from mapping.screens.workshop.workshop_done import DONE
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date, short_date
+
+NEWEST = 12  # so many stand in the list; older ones are folded away
+
+PARTS: dict[str, Callable[[Glance, Texts], None]] = {
+    "room": workshop_room.draw,
+    "pins": workshop_pin_desk.draw,
+    "paper": workshop_paper_desk.draw,
+    "forms": lambda seen, texts: workshop_forms.draw(seen.workshop.id),
+    "plans": workshop_plans.draw,
+    "summary": workshop_summary.draw,
+}
+
+
+def main() -> None:
+    """Draw the list, or the workshop that the link names."""
+    texts = session.texts()
+    st.title(texts("screens.workshop.title"), anchor=False)
+    who = session.actor()
+    if who is None or not who.may(Verb.RUN_WORKSHOP):
+        components.refuse(texts)
+        return
+    components.say_once(DONE)
+    chosen = session.asked("workshop")
+    with components.explain_problems():
+        if chosen is not None and chosen.isdecimal():
+            _one(who, int(chosen), texts)
+        else:
+            _all(who, texts)
+
+
+def _all(who: Actor, texts: Texts) -> None:
+    found = workshops.listed(session.project(), session.caller(), at=session.now())
+    if not found:
+        st.info(texts("workshop_screen.empty"))
+    found.sort(key=lambda each: each.state is not WorkshopState.OPEN)  # those going on come first
+    _rows(found[:NEWEST], texts)
+    if found[NEWEST:]:
+        with st.expander(texts("workshop_screen.older")):
+            _rows(found[NEWEST:], texts)
+    with st.expander(texts("workshop_screen.new"), expanded=not found):
+        workshop_fields.draw_new(who, texts)
+    with st.expander(texts("workshop_screen.plans.all")):
+        workshop_plans.draw_all(texts)
+
+
+def _rows(found: Sequence[Workshop], texts: Texts) -> None:
+    names = session.community_names()
+    for workshop in found:
+        with st.container(
+            key=f"workshop-{workshop.id}", border=True, horizontal=True, vertical_alignment="center"
+        ):
+            with st.container(gap=None, width="stretch"):
+                with st.container(key=f"workshop-name-{workshop.id}"):
+                    st.text(workshop.title)
+                st.text(_line(workshop, names, texts))
+            st.button(
+                texts(f"workshop_screen.go.{workshop.state}"),
+                key=f"workshop-go-{workshop.id}",
+                on_click=session.link,
+                args=("workshop", str(workshop.id)),
+            )
+
+
+def _line(workshop: Workshop, names: dict[str, str], texts: Texts) -> str:
+    area = workshop.community_id
+    return " · ".join(
+        (
+            texts(f"workshop_screen.state.{workshop.state}"),
+            short_date(workshop.held_on, texts.language),
+            texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
+            texts("workshop_screen.district") if area is None else names.get(area, area),
+        )
+    )
+
+
+def _one(who: Actor, workshop_id: int, texts: Texts) -> None:
+    st.button(
+        texts("workshop_screen.back"),
+        key="workshop-back",
+        type="tertiary",
+        on_click=_leave,
+    )
+    project, by, at = session.project(), session.caller(), session.now()
+    seen = workshop_desk.glance(project, by, workshop_id, at=at)
+    _head(seen.workshop, texts)
+    plans = seen.workshop.kind is WorkshopKind.FUTURE_SCENARIO
+    part = components.segments(
+        "part",
+        [each for each in PARTS if plans or each != "plans"],
+        lambda each: texts(f"workshop_screen.part.{each}"),
+    )
+    with st.container(key=f"workshop-part-{part}"):
+        PARTS[part](seen, texts)
+        if part == "room" and seen.workshop.state is WorkshopState.PREPARED:
+            workshop_fields.draw_change(who, seen.workshop, texts)
+
+
+def _leave() -> None:
+    session.forget("choice-part")
+    for name in ("workshop", "part"):
+        session.link(name, None)
+
+
+def _head(workshop: Workshop, texts: Texts) -> None:
+    names, area = session.community_names(), workshop.community_id
+    with st.container(key="workshop-name"):
+        st.text(workshop.title)
+    age = workshop.age_group
+    facts = [
+        texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
+        long_date(workshop.held_on, texts.language),
+        workshop.place,
+        texts("workshop_screen.district") if area is None else names.get(area, area),
+        texts("workshop_screen.mixed") if age is None else texts(f"forms.age.{age}"),
+        texts(f"workshop_screen.state.{workshop.state}"),
+    ]
+    st.text(" · ".join(each for each in facts if each))
+
+
+if __name__ == "__main__":
+    main()

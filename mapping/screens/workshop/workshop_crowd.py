@@ -1,0 +1,152 @@
+"""Part of the workshop's screen: who is in the room by network, its size, phones that must go."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from geodata.actions.workshops import room_crowd
+from geodata.model.workshops.workshops import (
+    MOST_DEVICES,
+    Workshop,
+)
+from mapping.room_crowds import CROWDS, Crowd, voted
+from mapping.screens import components, session
+from mapping.screens.workshop.workshop_done import go_on
+from mapping.texts import Texts
+
+Choice = tuple[str, frozenset[str]]  # how it is called, and the codes of the phones
+
+
+def draw(workshop: Workshop, texts: Texts) -> None:
+    """Draw who is here, and what can be done about it."""
+    with st.expander(texts("workshop_screen.crowd.title"), key="room-crowd"):
+        project, by, at = session.project(), session.caller(), session.now()
+        inside = room_crowd.phones(project, by, workshop.id, at=at)
+        crowds = CROWDS.of(workshop.id, inside.keys())
+        closed = CROWDS.closed_networks(workshop.id)
+        _rows(crowds, inside, closed, texts)
+        _size(workshop, texts)
+        _lock(workshop, texts)
+        _gone(workshop, crowds, closed, texts)
+
+
+def _rows(crowds: list[Crowd], inside: dict[str, bool], closed: list[str], texts: Texts) -> None:
+    st.caption(texts("workshop_screen.crowd.says"))
+    for network, group in groupby(crowds, lambda each: each.network):
+        parts = list(group)
+        whole = _together(parts)
+        name = "network" if network else "others"
+        line = [
+            texts(f"workshop_screen.crowd.{name}", network=network, phones=f"{whole.phones:,}"),
+            *([texts("workshop_screen.crowd.is_closed")] if network in closed else []),
+            *_votes(whole, inside, texts),
+        ]
+        st.text(" · ".join(line))
+        if len(parts) > 1:
+            for each in parts:
+                st.text("   " + " · ".join([_came(each, texts), *_votes(each, inside, texts)]))
+
+
+def _size(workshop: Workshop, texts: Texts) -> None:
+    with st.container(key="room-size", horizontal=True, vertical_alignment="bottom"):
+        size = st.number_input(
+            texts("workshop_screen.crowd.size"),
+            min_value=1,
+            max_value=MOST_DEVICES,
+            value=workshop.size,
+            key=f"room-size-{workshop.id}-{workshop.size}",
+            width=180,
+        )
+        if st.button(texts("workshop_screen.crowd.set_size"), key="room-size-set"):
+            with components.explain_problems():
+                project, by, at = session.project(), session.caller(), session.now()
+                room_crowd.set_size(project, by, workshop.id, size, at=at)
+                go_on("crowd.size_set", size=f"{size:,}")
+
+
+def _lock(workshop: Workshop, texts: Texts) -> None:
+    name = "unlock" if workshop.locked else "lock"
+    if st.button(texts(f"workshop_screen.crowd.{name}"), key=f"room-{name}"):
+        with components.explain_problems():
+            act = room_crowd.unlock if workshop.locked else room_crowd.lock
+            act(session.project(), session.caller(), workshop.id, at=session.now())
+            go_on(f"crowd.{name}_done")
+
+
+def _gone(workshop: Workshop, crowds: list[Crowd], closed: list[str], texts: Texts) -> None:
+    """Draw which phones can be removed, and which network can be kept out."""
+    for network in closed:
+        _door(workshop, network, texts, is_closed=True)
+    choices = dict(_choices(crowds, texts))
+    if not choices:
+        return
+    chosen = st.radio(
+        texts("workshop_screen.crowd.choose"),
+        list(choices),
+        index=None,
+        key=f"room-crowd-choice-{workshop.id}",
+    )
+    if chosen is None:
+        return
+    network, codes = choices[chosen]
+    if network not in closed:
+        _door(workshop, network, texts, is_closed=False)
+    st.text(texts("workshop_screen.crowd.remove_says"))
+    sure = st.checkbox(
+        texts("workshop_screen.crowd.remove_sure"), key=f"room-crowd-sure-{workshop.id}"
+    )
+    pressed = st.button(
+        texts("workshop_screen.crowd.remove", phones=f"{len(codes):,}"),
+        key="room-crowd-remove",
+        disabled=not sure,
+    )
+    if pressed:
+        with components.explain_problems():
+            project, by, at = session.project(), session.caller(), session.now()
+            gone = room_crowd.remove_phones(project, by, workshop.id, codes, at=at)
+            session.forget(f"room-crowd-choice-{workshop.id}")
+            session.forget(f"room-crowd-sure-{workshop.id}")
+            go_on("crowd.removed", phones=f"{gone:,}")
+
+
+def _door(workshop: Workshop, network: str, texts: Texts, *, is_closed: bool) -> None:
+    """Draw the button that keeps a network out, or lets it in again."""
+    name = "let_in" if is_closed else "keep_out"
+    if st.button(
+        texts(f"workshop_screen.crowd.{name}", network=network), key=f"room-{name}-{network}"
+    ):
+        CROWDS.close_to(workshop.id, network, closed=not is_closed)
+        go_on(f"crowd.{name}_done", network=network)
+
+
+def _choices(crowds: list[Crowd], texts: Texts) -> list[tuple[str, Choice]]:
+    found = []
+    for network, group in groupby(crowds, lambda each: each.network):
+        parts = list(group)
+        if not network:
+            continue
+        whole = _together(parts)
+        label = texts("workshop_screen.crowd.all", network=network, phones=f"{whole.phones:,}")
+        found.append((label, (network, whole.codes)))
+        if len(parts) > 1:
+            for each in parts:
+                came = _came(each, texts)
+                label = texts("workshop_screen.crowd.since", network=network, came=came)
+                found.append((label, (network, each.codes)))
+    return found
+
+
+def _together(parts: list[Crowd]) -> Crowd:
+    codes = frozenset[str]().union(*(each.codes for each in parts))
+    return Crowd(parts[0].network, parts[0].ago_s, codes)
+
+
+def _came(crowd: Crowd, texts: Texts) -> str:
+    minutes = int(crowd.ago_s // 60)
+    name = "came" if minutes else "came_now"
+    return texts(f"workshop_screen.crowd.{name}", minutes=minutes, phones=f"{crowd.phones:,}")
+
+
+def _votes(crowd: Crowd, inside: dict[str, bool], texts: Texts) -> list[str]:
+    number = voted(crowd, inside)
+    return [] if number is None else [texts("workshop_screen.crowd.voted", voted=f"{number:,}")]

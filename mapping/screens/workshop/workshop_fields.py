@@ -1,0 +1,184 @@
+"""Part of the workshop's screen: what is said of a workshop, for a new one and to change one."""
+
+from datetime import date
+
+import streamlit as st
+
+from geodata.actions.workshops import room_access, workshops
+from geodata.model.people.people import (
+    Actor,
+    Scope,
+    Verb,
+)
+from geodata.model.times import BANGKOK
+from geodata.model.workshops.workshops import (
+    LONGEST_AGENDA,
+    LONGEST_PLACE,
+    LONGEST_TITLE,
+    AgeGroup,
+    Workshop,
+    WorkshopDraft,
+    WorkshopKind,
+)
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.workshop.workshop_done import go_on
+from mapping.texts import Texts, slug
+from mapping.texts.dates import long_date
+
+DISTRICT = "district"  # in the list of areas
+MIXED = "mixed"  # in the row of age groups
+YEARS = 12  # back to the study of B.E. 2559, and one ahead
+
+
+def draw_new(who: Actor, texts: Texts) -> None:
+    """Draw the form of a new workshop; under its token the fields outlive a lost connection."""
+    token = session.draft_token()
+    draft = _fields(who, token, None, texts)
+    save = st.button(
+        texts("workshop_screen.save"), type="primary", key="workshop-save", disabled=draft is None
+    )
+    if save and draft is not None:
+        with components.explain_problems():
+            made = workshops.make(session.project(), session.caller(), draft, at=session.now())
+            session.end_draft()
+            session.link("workshop", str(made.id))
+            go_on("saved")
+
+
+def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
+    """Draw the form of a workshop that is not open yet."""
+    seen = room_access.seen_of(workshop)
+    it = displayed_versions.draw(f"workshop-{workshop.id}", seen, _lines(workshop, texts), workshop)
+    key = f"{workshop.id}-{it.form}"
+    with st.expander(texts("workshop_screen.change")):
+        draft = _fields(who, key, it.content, texts)
+        typed = [f"workshop-{each}-{key}" for each in ("title", "place", "agenda")]
+        label = texts("workshop_screen.save_change")
+        save = displayed_versions.button(
+            it, label, "workshop-change", typed=typed, disabled=draft is None
+        )
+    if save and draft is not None:
+        with displayed_versions.deciding(it):
+            project, by, at = session.project(), session.caller(), session.now()
+            workshops.change(project, by, workshop.id, it.seen, draft, at=at)
+            go_on("changed")
+
+
+def _lines(workshop: Workshop, texts: Texts) -> displayed_versions.Lines:
+    area, age = workshop.community_id, workshop.age_group or MIXED
+    district = texts("workshop_screen.district")
+    return [
+        (texts("workshop_screen.fields.state"), texts(f"workshop_screen.state.{workshop.state}")),
+        (
+            texts("workshop_screen.fields.kind"),
+            texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
+        ),
+        (texts("workshop_screen.fields.title"), workshop.title),
+        (texts("workshop_screen.fields.day"), long_date(workshop.held_on, texts.language)),
+        (texts("workshop_screen.fields.place"), workshop.place),
+        (
+            texts("workshop_screen.fields.area"),
+            district if area is None else session.community_names().get(area, area),
+        ),
+        (texts("workshop_screen.fields.age"), _age(age, texts)),
+        (texts("workshop_screen.fields.agenda"), workshop.agenda),
+    ]
+
+
+def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> WorkshopDraft | None:
+    """Draw the fields; return what they say once what is needed is there."""
+    kind = st.pills(
+        texts("workshop_screen.fields.kind"),
+        list(WorkshopKind),
+        default=known.kind if known else None,
+        format_func=lambda each: texts(f"workshop_screen.kind.{slug(each)}"),
+        key=f"workshop-kind-{key}",
+    )
+    title = st.text_input(
+        texts("workshop_screen.fields.title"),
+        value=known.title if known else "",
+        max_chars=LONGEST_TITLE,
+        key=f"workshop-title-{key}",
+        autocomplete="off",
+    )
+    held_on = _day(key, known, texts)
+    place = st.text_input(
+        texts("workshop_screen.fields.place"),
+        value=known.place if known else "",
+        max_chars=LONGEST_PLACE,
+        key=f"workshop-place-{key}",
+        autocomplete="off",
+    )
+    area = _area(who, key, known, texts)
+    age = st.pills(
+        texts("workshop_screen.fields.age"),
+        [MIXED, *AgeGroup],
+        default=(known and known.age_group) or MIXED,
+        format_func=lambda each: _age(each, texts),
+        required=True,
+        key=f"workshop-age-{key}",
+    )
+    agenda = st.text_area(
+        texts("workshop_screen.fields.agenda"),
+        value=known.agenda if known else "",
+        max_chars=LONGEST_AGENDA,
+        height=120,
+        key=f"workshop-agenda-{key}",
+    )
+    rolling = st.checkbox(
+        texts("workshop_screen.fields.rolling"),
+        value=known is not None and known.rolling,
+        key=f"workshop-rolling-{key}",
+    )
+    if kind is None or area is None or held_on is None or not (title or "").strip():
+        st.caption(texts("workshop_screen.fields.needed"))
+        return None
+    return WorkshopDraft(
+        token=key,
+        kind=kind,
+        title=title or "",
+        held_on=held_on,
+        place=place or "",
+        community_id=None if area == DISTRICT else area,
+        age_group=None if age in (None, MIXED) else AgeGroup(age),
+        agenda=agenda or "",
+        rolling=rolling,
+        edition_id=known.edition_id if known else "",
+    )
+
+
+def _day(key: str, known: Workshop | None, texts: Texts) -> date | None:
+    today = session.now().astimezone(BANGKOK).date()
+    read = components.thai_date(
+        texts("workshop_screen.fields.day"),
+        f"workshop-{key}",
+        newest=date(today.year + 1, 12, 31),
+        years=YEARS,
+        known=known.held_on if known else today,
+    )
+    day = components.named_day(read)
+    if day is not None:
+        st.caption(texts("workshop_screen.fields.on", date=long_date(day, texts.language)))
+    return day
+
+
+def _area(who: Actor, key: str, known: Workshop | None, texts: Texts) -> str | None:
+    """Draw the communities of this person; an officer may also name none."""
+    names = session.communities_of(who, Verb.RUN_WORKSHOP)
+    everywhere = who.scope(Verb.RUN_WORKSHOP) is Scope.ALL
+    areas = [*([DISTRICT] if everywhere else []), *names]
+    before = known and (known.community_id or DISTRICT)
+    if before is None and len(areas) == 1:
+        before = areas[0]
+    return st.selectbox(
+        texts("workshop_screen.fields.area"),
+        areas,
+        index=areas.index(before) if before in areas else None,
+        format_func=lambda each: names.get(each, texts("workshop_screen.district")),
+        placeholder=texts("map.filter.choose"),
+        key=f"workshop-area-{key}",
+    )
+
+
+def _age(age: str, texts: Texts) -> str:
+    return texts("workshop_screen.mixed") if age == MIXED else texts(f"forms.age.{age}")

@@ -1,0 +1,224 @@
+"""Part of the workshop's screen: what the tests and the survey say, and what had to be left out."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geodata.actions.workshops import form_results
+from geodata.actions.workshops.answers import Overview
+from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.forms import (
+    Form,
+    FormKind,
+)
+from geodata.model.workshops.pooling import (
+    FEWEST,
+    PooledSurvey,
+)
+from geodata.model.workshops.workshops import AgeGroup
+from geodata.reference.forms import form_of
+from mapping.analysis import learning
+from mapping.analysis.learning import ItemFigures, ItemRow, Paired
+from mapping.analysis.learning_words import (
+    change_sentence,
+    left_out_sentence,
+    number,
+    waiting_sentence,
+)
+from mapping.analysis.survey import Cell, Row, survey_rows
+from mapping.screens import components, session
+from mapping.screens.workshop import form_charts
+from mapping.texts import Texts
+
+CHART_PX = 760  # at most; a phone is narrower
+
+
+def draw(workshop_id: int, seen: Overview) -> None:
+    """Draw the tests of a workshop once both are closed, and the survey of all closed ones."""
+    texts = session.texts()
+    given = session.project(), session.caller()
+    tests = form_results.test_sheets(*given, workshop_id, at=session.now())
+    if any(counts.is_open for counts in seen.forms.values()):
+        st.caption(texts("forms.results.when"))
+    if tests:
+        _tests(tests, texts)
+    survey = form_results.pooled_survey(*given, workshop_id, at=session.now())
+    if seen.in_room:
+        st.caption(texts("forms.results.later"))
+    if survey.sheets:
+        _survey(survey, texts)
+
+
+def _tests(sheets: list[Answered], texts: Texts) -> None:
+    form = form_of(FormKind.PRE_TEST)
+    st.subheader(texts("forms.results.tests"), anchor=False)
+    _draft(form, texts)
+    _paired(learning.paired(form, sheets), form, texts)
+    rows = learning.item_rows(form, sheets)
+    if any(row.before for row in rows):
+        chart = form_charts.before_and_after(rows, texts)
+        with st.container(width=CHART_PX):
+            st.altair_chart(chart, theme=None, alt=_alt(rows, texts), key="form-chart")
+    _items(rows, texts)
+    _choices(rows, texts)
+
+
+def _paired(found: Paired, form: Form, texts: Texts) -> None:
+    st.text(change_sentence(found, len(form.items), texts))
+    if waiting := waiting_sentence(found, texts):
+        st.text(waiting)
+    st.text(left_out_sentence(found, texts))
+
+
+def _items(rows: list[ItemRow], texts: Texts) -> None:
+    st.table(
+        {
+            texts("forms.column.question"): [
+                components.literal(f"{number}. {row.item.question}")
+                for number, row in enumerate(rows, 1)
+            ],
+            texts("forms.column.before"): [_correct(row.before, texts) for row in rows],
+            texts("forms.column.after"): [_correct(row.after, texts) for row in rows],
+            texts("forms.column.changed"): [_changed(row, texts) for row in rows],
+        },
+        hide_index=True,
+    )
+    st.caption(texts("forms.results.pairs", fewest=FEWEST))
+    _apart_table(rows, texts)
+
+
+def _apart_table(rows: list[ItemRow], texts: Texts) -> None:
+    """Draw how well each question tells those who know apart, where enough people answered."""
+    figures = [each for row in rows for each in (row.before, row.after)]
+    if not any(each and each.discrimination is not None for each in figures):
+        return
+    with st.expander(texts("forms.results.apart_title")):
+        st.table(
+            {
+                texts("forms.column.question"): [
+                    components.literal(f"{number}. {row.item.question}")
+                    for number, row in enumerate(rows, 1)
+                ],
+                texts("forms.column.before"): [_apart(row.before, texts) for row in rows],
+                texts("forms.column.after"): [_apart(row.after, texts) for row in rows],
+            },
+            hide_index=True,
+        )
+        st.caption(texts("forms.results.apart"))
+
+
+def _choices(rows: list[ItemRow], texts: Texts) -> None:
+    """Draw how often each choice of one question was taken."""
+    with st.expander(texts("forms.results.choices")):
+        place = st.selectbox(
+            texts("forms.column.question"),
+            range(len(rows)),
+            format_func=lambda each: f"{each + 1}. {rows[each].item.question}",
+            key="form-choices",
+        )
+        row = rows[place]
+        right = texts("forms.results.right")
+        words = [
+            f"{each} {right}" if number == row.item.answer else each
+            for number, each in enumerate(row.item.choices, 1)
+        ]
+        st.table(
+            {
+                texts("forms.column.choice"): [
+                    components.literal(each) for each in (*words, texts("forms.no_answer.test"))
+                ],
+                texts("forms.column.before"): _shares(row.before, len(words) + 1, texts),
+                texts("forms.column.after"): _shares(row.after, len(words) + 1, texts),
+            },
+            hide_index=True,
+        )
+
+
+def _survey(found: PooledSurvey, texts: Texts) -> None:
+    form = form_of(FormKind.SURVEY)
+    st.subheader(texts("forms.results.survey", n=f"{found.sheets:,}"), anchor=False)
+    st.caption(texts("forms.results.pooled", count=f"{found.workshops:,}"))
+    _draft(form, texts)
+    if found.other_forms:
+        st.caption(texts("forms.results.others", n=f"{found.other_forms:,}"))
+    rows = survey_rows(form, found)
+    scales = [row for row in rows if row.item.is_scale]
+    st.caption(texts("forms.results.scale"))
+    st.table(_by_age([(row.item.question, row, None) for row in scales], texts), hide_index=True)
+    for row in rows:
+        if row.item.is_scale:
+            continue
+        st.text(row.item.question)
+        choices = [(words, row, place) for place, words in enumerate(row.item.choices)]
+        st.table(_by_age(choices, texts), hide_index=True)
+    st.caption(texts("forms.results.withheld", fewest=FEWEST))
+
+
+def _by_age(lines: Sequence[tuple[str, Row, int | None]], texts: Texts) -> dict[str, list[str]]:
+    """Return a table by age; a place among the choices gives its share, none gives the mean."""
+    return {
+        texts("forms.column.question"): [components.literal(words) for words, _, _ in lines],
+        texts("forms.column.together"): [
+            _cell(row.together, place, texts) for _, row, place in lines
+        ],
+        **{
+            texts(f"forms.age.{age or 'none'}"): [
+                _cell(row.groups[age], place, texts) for _, row, place in lines
+            ]
+            for age in (*AgeGroup, None)
+        },
+    }
+
+
+def _cell(cell: Cell | None, place: int | None, texts: Texts) -> str:
+    if cell is None:
+        return texts("forms.withheld")
+    told = _percent(cell.shares[place]) if place is not None else number(cell.mean or 0)
+    return f"{told} ({cell.people:,})"
+
+
+def _draft(form: Form, texts: Texts) -> None:
+    if form.is_draft:
+        st.caption(texts("forms.draft"))
+
+
+def _alt(rows: list[ItemRow], texts: Texts) -> str:
+    lines = [
+        texts(
+            "forms.results.alt_line",
+            n=number,
+            before=_correct(row.before, texts),
+            after=_correct(row.after, texts),
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+    return " ".join([texts("forms.results.alt"), *lines])
+
+
+def _correct(figures: ItemFigures | None, texts: Texts) -> str:
+    if figures is None:
+        return texts("forms.too_few")
+    return f"{_percent(figures.correct)} ({figures.answered:,})"
+
+
+def _changed(row: ItemRow, texts: Texts) -> str:
+    if row.before is None:
+        return texts("forms.too_few")
+    said = texts("forms.results.moved", gained=f"{row.gained:,}", lost=f"{row.lost:,}")
+    return f"{said} · {texts('forms.results.clear')}" if row.is_clear else said
+
+
+def _apart(figures: ItemFigures | None, texts: Texts) -> str:
+    if figures is None:
+        return texts("forms.too_few")
+    return "–" if figures.discrimination is None else number(figures.discrimination, 2)
+
+
+def _shares(figures: ItemFigures | None, rows: int, texts: Texts) -> list[str]:
+    if figures is None:
+        return [texts("forms.too_few")] * rows
+    return [_percent(share) for share in figures.shares]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%"

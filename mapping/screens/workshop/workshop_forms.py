@@ -1,0 +1,157 @@
+"""Part of the workshop's screen: its tests and survey, opened, typed in from paper, and read."""
+
+import secrets
+
+import streamlit as st
+
+from geodata.actions.workshops import answers
+from geodata.actions.workshops.answers import (
+    FormCounts,
+    Overview,
+)
+from geodata.errors import AppError
+from geodata.model.workshops.answers import (
+    AnswerDraft,
+    typed_age,
+    typed_answers,
+)
+from geodata.model.workshops.forms import (
+    Form,
+    FormKind,
+)
+from geodata.model.workshops.workshops import AgeGroup
+from geodata.reference.forms import form_of
+from mapping.screens import components, session
+from mapping.screens.workshop import workshop_form_results
+from mapping.texts import Texts, slug
+
+SAID = "form-desk-said"  # what came of the last sheet: whether it is kept, and the sentence
+SHEET = "form-desk-sheet"  # the token of the sheet that is being typed
+
+
+def draw(workshop_id: int) -> None:
+    """Draw the forms of a workshop that the person who is signed in runs."""
+    texts = session.texts()
+    with components.explain_problems():
+        seen = answers.overview(session.project(), session.caller(), workshop_id, at=session.now())
+        _forms(workshop_id, seen, texts)
+        with st.expander(texts("forms.desk.title"), key="form-desk"):
+            _desk(workshop_id, seen, texts)
+        workshop_form_results.draw(workshop_id, seen)
+
+
+def _forms(workshop_id: int, seen: Overview, texts: Texts) -> None:
+    if not seen.in_room:
+        st.caption(texts("forms.no_room"))
+    for kind, counts in seen.forms.items():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"form-{slug(kind)}"):
+            st.text(_words(kind, counts, texts), width="stretch")
+            _switch(workshop_id, kind, counts, seen, texts)
+    if any(counts.is_open for counts in seen.forms.values()) and st.button(
+        texts("forms.count_again"), key="form-count-again"
+    ):
+        st.rerun()
+
+
+def _switch(
+    workshop_id: int, kind: FormKind, counts: FormCounts, seen: Overview, texts: Texts
+) -> None:
+    word = "close" if counts.is_open else "open"
+    pressed = st.button(
+        texts(f"forms.{word}.{slug(kind)}"),
+        key=f"form-{word}-{slug(kind)}",
+        disabled=not (counts.is_open or seen.in_room),
+    )
+    if pressed:
+        change = answers.close_form if counts.is_open else answers.open_form
+        change(session.project(), session.caller(), workshop_id, kind, at=session.now())
+        st.rerun()
+
+
+def _words(kind: FormKind, counts: FormCounts, texts: Texts) -> str:
+    state = texts(f"forms.state.{'open' if counts.is_open else 'closed'}")
+    told = texts("forms.told", phones=f"{counts.phones:,}", paper=f"{counts.paper:,}")
+    return f"{texts(f'forms.kind.{slug(kind)}')} · {state}\n{told}"
+
+
+def _desk(workshop_id: int, seen: Overview, texts: Texts) -> None:
+    """Draw the desk: a line of digits and Enter is a sheet."""
+    kind = st.segmented_control(
+        texts("forms.desk.which"),
+        list(FormKind),
+        default=FormKind.PRE_TEST,
+        required=True,
+        format_func=lambda each: texts(f"forms.kind.{slug(each)}"),
+        key="form-desk-kind",
+    )
+    if kind is None:
+        return
+    form = form_of(kind)
+    asks_age = seen.asks_age and not kind.is_test
+    several = next((each for each in form.items if each.most > 1), None)
+    ones = len(form.items) - (several is not None)
+    with st.form(f"form-desk-{slug(kind)}", border=False):
+        with st.container(horizontal=True):
+            if kind.is_test:
+                _field("code", texts("forms.desk.code"), kind, 12)
+            if asks_age:
+                _field("age", texts("forms.desk.age", options=_ages(texts)), kind, 3)
+            _field("digits", texts("forms.desk.digits", n=ones), kind, 40)
+            if several is not None:
+                label = texts("forms.desk.several", n=len(form.items), most=several.most)
+                _field("several", label, kind, 12)
+        st.form_submit_button(
+            texts("forms.desk.save"), on_click=_save, args=(workshop_id, kind, texts)
+        )
+    with st.container(key="form-desk-said"):
+        said = session.recalled(SAID)
+        if said is not None:
+            is_kept, sentence = said
+            (st.success if is_kept else st.error)(components.literal(sentence))
+        session.forget(SAID)
+    with st.expander(texts("forms.desk.questions")):
+        st.text(_questions(form, texts))
+
+
+def _field(name: str, label: str, kind: FormKind, longest: int) -> None:
+    st.text_input(label, key=_key(name, kind), max_chars=longest, autocomplete="off")
+
+
+def _save(workshop_id: int, kind: FormKind, texts: Texts) -> None:
+    """Keep the sheet and empty the fields; what is refused stays where it was typed."""
+    project, by, form = session.project(), session.caller(), form_of(kind)
+    token = session.remembered(SHEET, workshop_id, lambda: secrets.token_hex(16))
+    try:
+        chosen = typed_answers(form, _typed("digits", kind), _typed("several", kind))
+        age_group = typed_age(_typed("age", kind))
+        draft = AnswerDraft(token, kind, chosen, _typed("code", kind), age_group)
+        answers.add_paper(project, by, workshop_id, draft, at=session.now())
+    except AppError as error:
+        session.keep(SAID, (False, f"{error.sentence(texts.language)} ({error.code})"))
+        return
+    session.forget(SHEET)
+    for name in ("code", "age", "digits", "several"):
+        session.choose(_key(name, kind), "")
+    told = sum(bool(each) for each in chosen.values())
+    session.keep(SAID, (True, texts("forms.desk.saved", told=told, of=len(form.items))))
+
+
+def _key(name: str, kind: FormKind) -> str:
+    return f"form-desk-{name}-{slug(kind)}"
+
+
+def _typed(name: str, kind: FormKind) -> str:
+    return session.typed(_key(name, kind))
+
+
+def _ages(texts: Texts) -> str:
+    return " ".join(f"{n} = {texts(f'forms.age.{age}')}" for n, age in enumerate(AgeGroup, 1))
+
+
+def _questions(form: Form, texts: Texts) -> str:
+    """Return the questions with the digits of their choices, for who types."""
+    lines = []
+    for number, item in enumerate(form.items, 1):
+        choices = "   ".join(f"{n} = {words}" for n, words in enumerate(item.choices, 1))
+        lines.append(f"{number}. {item.question}\n{choices}")
+    return "\n\n".join([texts("forms.desk.no_answer"), *lines])

@@ -1,0 +1,167 @@
+"""Part of the workshop's screen: pins from paper, a line and Enter each, then a second look."""
+
+import secrets
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geodata.actions.workshops import workshop_paper, workshops
+from geodata.actions.workshops.workshop_desk import Glance
+from geodata.actions.workshops.workshop_paper import TypedPin
+from geodata.errors import AppError
+from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.workshops.paper_grid import (
+    PaperGrid,
+    letters,
+)
+from geodata.model.workshops.workshops import (
+    LONGEST_PIN_NOTE,
+    Workshop,
+)
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.workshop.workshop_done import (
+    go_on,
+    place_of,
+)
+from mapping.texts import Texts, slug
+
+LINE = "paper-line"  # the field
+SAID = "paper-said"  # what came of the last line: whether it is kept, and the sentence
+TOKEN = "paper-token"  # noqa: S105 - of the line that is being typed
+
+
+def draw(seen: Glance, texts: Texts) -> None:
+    """Draw the field for the next line, then what waits for a second look."""
+    workshop = seen.workshop
+    project, by, at = session.project(), session.caller(), session.now()
+    grid = workshop_paper.sheet_grid(project, by, workshop.id, at=at)
+    with st.container(key="form-desk-paper"):
+        with st.form("paper-form", border=False):
+            st.text_input(
+                texts("workshop_screen.paper.line"),
+                key=LINE,
+                max_chars=LONGEST_PIN_NOTE + 20,
+                autocomplete="off",
+            )
+            st.form_submit_button(
+                texts("workshop_screen.paper.save"), on_click=_save, args=(workshop.id, texts)
+            )
+        with st.container(key="paper-said"):
+            said = session.recalled(SAID)
+            if said is not None:
+                is_kept, sentence = said
+                (st.success if is_kept else st.error)(components.literal(sentence))
+            session.forget(SAID)
+    _how(workshop, grid, texts)
+    kept = workshop_paper.typed(project, by, workshop.id, at=at)
+    _second_look(workshop, [each for each in kept if each.pin.waits], texts)
+    confirmed = sum(not each.pin.waits for each in kept)
+    if confirmed:
+        st.caption(texts("workshop_screen.paper.confirmed", count=confirmed))
+
+
+def _save(workshop_id: int, texts: Texts) -> None:
+    """Keep the line and empty the field; what is refused stays where it was typed."""
+    token = session.remembered(TOKEN, workshop_id, lambda: secrets.token_hex(16))
+    try:
+        pin = workshop_paper.type_in(
+            session.project(),
+            session.caller(),
+            workshop_id,
+            token,
+            session.typed(LINE),
+            at=session.now(),
+        )
+    except AppError as error:
+        session.keep(SAID, (False, f"{error.sentence(texts.language)} ({error.code})"))
+        return
+    session.forget(TOKEN)
+    session.choose(LINE, "")
+    category = texts(f"screens.category.{slug(pin.category)}")
+    place = place_of(pin, texts)
+    said = texts("workshop_screen.paper.saved", category=category, place=place)
+    session.keep(SAID, (True, said))
+
+
+def _how(workshop: Workshop, grid: PaperGrid, texts: Texts) -> None:
+    lines = [
+        texts("workshop_screen.paper.squares", last=f"{letters(grid.columns - 1)}{grid.rows}"),
+        *(
+            f"{n} = {texts(f'screens.category.{slug(each)}')}"
+            for n, each in enumerate(CHOSEN_CATEGORIES, 1)
+        ),
+        texts("workshop_screen.paper.keys"),
+    ]
+    if workshop.community_id is not None:
+        lines.insert(1, texts("workshop_screen.paper.whole"))
+    with st.expander(texts("workshop_screen.paper.how"), expanded=True):
+        st.text("\n".join(lines))
+
+
+def _second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Texts) -> None:
+    st.subheader(texts("workshop_screen.paper.look"), anchor=False)
+    if not waiting:
+        st.caption(texts("workshop_screen.paper.none_waiting"))
+        return
+    st.caption(texts("workshop_screen.paper.look_says"))
+    rows = [(each, *_row(workshop, each, texts)) for each in waiting]
+    chosen = [(each, it) for each, it, is_chosen in rows if is_chosen]
+    with st.container(horizontal=True):
+        confirm = displayed_versions.several(
+            texts("workshop_screen.paper.confirm", count=len(chosen)),
+            "paper-confirm",
+            *(it for _, it in chosen),
+            type="primary",
+            disabled=not chosen,
+        )
+        st.button(
+            texts("workshop_screen.pins.choose_all"),
+            key="paper-all",
+            on_click=_choose_all,
+            args=(waiting,),
+        )
+    if confirm:
+        with displayed_versions.deciding(*(it for _, it in chosen)):
+            pins = [(each.pin.id, it.seen) for each, it in chosen]
+            workshop_paper.confirm(
+                session.project(), session.caller(), workshop.id, pins, at=session.now()
+            )
+            go_on("paper.confirm_done", count=len(pins))
+
+
+def _row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[Shown, bool]:
+    place = place_of(each.pin, texts)
+    words = [each.square] if each.square else []
+    words += [place, texts(f"screens.category.{slug(each.pin.category)}")]
+    told = [
+        (texts("workshop_screen.pins.what"), " · ".join(words)),
+        (texts("screens.add_risk.note"), each.note),
+    ]
+    it = displayed_versions.draw(f"paper-{each.pin.id}", each.seen, told)
+    with st.container(
+        key=f"paper-{each.pin.id}", border=True, horizontal=True, vertical_alignment="center"
+    ):
+        with st.container(gap=None, width="stretch"):
+            is_chosen = st.checkbox(
+                components.literal(" · ".join(words)), key=_key(each), width="stretch"
+            )
+            if each.note:
+                st.text(each.note)
+        if displayed_versions.button(
+            it, texts("workshop_screen.paper.drop"), f"paper-drop-{each.pin.id}"
+        ):
+            with displayed_versions.deciding(it):
+                project, by, at = session.project(), session.caller(), session.now()
+                workshops.drop_pin(project, by, workshop.id, each.pin.id, it.seen, at=at)
+                go_on("pins.dropped", count=1)
+    return it, is_chosen
+
+
+def _choose_all(waiting: Sequence[TypedPin]) -> None:
+    for each in waiting:
+        session.choose(_key(each), True)
+
+
+def _key(each: TypedPin) -> str:
+    return f"paper-chosen-{each.pin.id}"

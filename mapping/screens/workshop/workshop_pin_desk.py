@@ -1,0 +1,197 @@
+"""Part of the workshop's screen: its pins, to merge, to drop, to send to review."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geodata.actions.workshops import workshop_desk, workshop_pins, workshops
+from geodata.actions.workshops.workshop_desk import Glance
+from geodata.actions.workshops.workshops import RunningPin
+from geodata.errors import NotAllowed, NotFound
+from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.workshops.workshops import (
+    Voting,
+    Workshop,
+    WorkshopState,
+)
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.displayed_versions import Shown
+from mapping.screens.workshop.workshop_done import (
+    go_on,
+    place_of,
+)
+from mapping.texts import Texts, slug
+
+EVERY_S = 5
+Chosen = tuple[RunningPin, Shown]
+
+
+def draw(seen: Glance, texts: Texts) -> None:
+    """Draw what is done with the chosen pins, then the pins to choose from."""
+    workshop = seen.workshop
+    going = workshop.state is WorkshopState.OPEN
+    st.fragment(_news, run_every=EVERY_S if going else None)(seen)
+    found = workshops.one(session.project(), session.caller(), workshop.id, at=session.now()).pins
+    free = [each for each in found if each.pin.in_room and each.pin.sent_as is None]
+    free.sort(
+        key=lambda each: (-each.votes, CHOSEN_CATEGORIES.index(each.pin.category), each.pin.id)
+    )
+    waiting = sum(each.pin.waits and not each.pin.withdrawn for each in found)
+    if waiting:
+        st.caption(texts("workshop_screen.pins.waiting", count=waiting))
+    if not free:
+        st.info(texts("workshop_screen.pins.empty"))
+    with st.container(key="pin-desk"):
+        actions, more = st.container(key="pin-actions"), st.container(key="pin-more")
+        has_votes = workshop.voting is not Voting.NONE
+        rows = [(each, *_row(each, texts, has_votes=has_votes)) for each in free]
+        chosen = [(each, it) for each, it, is_chosen in rows if is_chosen]
+    if free:
+        with actions:
+            _actions(workshop, chosen, free, texts)
+        with more:
+            if len(chosen) > 1:
+                _merge(workshop, chosen, texts)
+            if chosen:
+                _drop(workshop, chosen, texts)
+    _sent([each for each in found if each.pin.sent_as is not None], texts)
+
+
+def _news(drawn: Glance) -> None:
+    """Say that pins came since the list was drawn; the list itself stays where the eyes are."""
+    texts = session.texts()
+    try:
+        seen = workshop_desk.glance(
+            session.project(), session.caller(), drawn.workshop.id, at=session.now()
+        )
+    except (NotAllowed, NotFound):
+        st.rerun()
+    with st.container(key="pin-news"):
+        if seen.pins != drawn.pins and st.button(
+            texts("workshop_screen.pins.news", count=f"{seen.pins:,}"), key="pin-refresh"
+        ):
+            st.rerun()
+
+
+def _row(each: RunningPin, texts: Texts, *, has_votes: bool) -> tuple[Shown, bool]:
+    seen = workshop_pins.seen_of(each.pin, each.point, each.note)
+    point = each.point
+    told = [
+        (texts("workshop_screen.pins.what"), _words(each, texts)),
+        (texts("screens.review.point"), "" if point is None else f"{point[1]:.5f}, {point[0]:.5f}"),
+        (texts("screens.add_risk.note"), each.note),
+    ]
+    it = displayed_versions.draw(f"pin-{each.pin.id}", seen, told)
+    with st.container(key=f"pin-{each.pin.id}", border=True, gap=None):
+        is_chosen = st.checkbox(
+            components.literal(_words(each, texts)), key=_key(each), width="stretch"
+        )
+        if each.note:
+            st.text(each.note)
+        signs = [texts("workshop_screen.pins.votes", count=each.votes)] if has_votes else []
+        if each.merged:
+            signs.append(texts("workshop_screen.pins.merged", count=each.merged))
+        if each.pin.from_paper:
+            signs.append(texts("workshop_screen.pins.from_paper"))
+        if signs:
+            st.caption(" · ".join(signs))
+    return it, is_chosen
+
+
+def _actions(
+    workshop: Workshop, chosen: Sequence[Chosen], free: Sequence[RunningPin], texts: Texts
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        send = displayed_versions.several(
+            texts("workshop_screen.pins.send", count=len(chosen)),
+            "pin-send",
+            *(it for _, it in chosen),
+            type="primary",
+            disabled=not chosen,
+        )
+        st.button(
+            texts("workshop_screen.pins.choose_all"),
+            key="pin-all",
+            on_click=_choose_all,
+            args=(free,),
+        )
+    if send:
+        _send(workshop, chosen)
+
+
+def _choose_all(free: Sequence[RunningPin]) -> None:
+    for each in free:
+        session.choose(_key(each), True)
+
+
+def _send(workshop: Workshop, chosen: Sequence[Chosen]) -> None:
+    with displayed_versions.deciding(*(it for _, it in chosen)):
+        project, by, at = session.project(), session.caller(), session.now()
+        pins = [(each.pin.id, it.seen) for each, it in chosen]
+        sent = workshops.send_to_review(project, by, workshop.id, pins, at=at)
+        go_on("pins.sent", count=len(sent))
+
+
+def _merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
+    by_id = {each.pin.id: each for each, _ in chosen}
+    is_open = workshop.is_open(session.now())
+    with st.container(key="pin-merge", horizontal=True, vertical_alignment="bottom"):
+        into = st.selectbox(
+            texts("workshop_screen.pins.merge_into"),
+            list(by_id),
+            format_func=lambda each: f"{_words(by_id[each], texts)} · {by_id[each].note[:60]}",
+            key=f"pin-into-{'-'.join(str(each) for each in sorted(by_id))}",
+            disabled=not is_open,
+        )
+        merge = displayed_versions.several(
+            texts("workshop_screen.pins.merge", count=len(chosen)),
+            "pin-merge-now",
+            *(it for _, it in chosen),
+            disabled=not is_open,
+        )
+    if not is_open:
+        st.caption(texts("workshop_screen.pins.merge_open"))
+    if merge and into is not None:
+        with displayed_versions.deciding(*(it for _, it in chosen)):
+            project, by, at = session.project(), session.caller(), session.now()
+            for each, it in chosen:
+                if each.pin.id != into:
+                    given = (workshop.id, each.pin.id, it.seen, into)
+                    workshops.merge_pin(project, by, *given, at=at)
+            go_on("pins.merge_done", count=len(chosen))
+
+
+def _drop(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
+    with st.expander(texts("workshop_screen.pins.drop")):
+        st.text(texts("workshop_screen.pins.drop_says"))
+        label = texts("workshop_screen.pins.drop_now", count=len(chosen))
+        drop = displayed_versions.several(label, "pin-drop", *(it for _, it in chosen))
+    if drop:
+        with displayed_versions.deciding(*(it for _, it in chosen)):
+            project, by, at = session.project(), session.caller(), session.now()
+            for each, it in chosen:
+                workshops.drop_pin(project, by, workshop.id, each.pin.id, it.seen, at=at)
+            go_on("pins.dropped", count=len(chosen))
+
+
+def _sent(sent: Sequence[RunningPin], texts: Texts) -> None:
+    if sent:
+        with st.expander(texts("workshop_screen.pins.sent_before", count=len(sent))):
+            for each in sent:
+                st.text(f"{_became(each, texts)} · {_words(each, texts)}")
+
+
+def _became(pin: RunningPin, texts: Texts) -> str:
+    """Return the number that the public knows it by; before approval, where it stands."""
+    if pin.public_id is not None:
+        return texts("workshop_screen.pins.number", id=pin.public_id)
+    return texts(f"screens.risk_state.{pin.state}")
+
+
+def _words(each: RunningPin, texts: Texts) -> str:
+    category = texts(f"screens.category.{slug(each.pin.category)}")
+    return f"{category} · {place_of(each.pin, texts)}"
+
+
+def _key(each: RunningPin) -> str:
+    return f"pin-chosen-{each.pin.id}"

@@ -1,0 +1,196 @@
+"""Part of the workshop's screen: scenarios and strategies, and the whole set for the plan."""
+
+import streamlit as st
+
+from geodata.actions.workshops import plans
+from geodata.actions.workshops.workshop_desk import Glance
+from geodata.model.seen import Seen
+from geodata.model.workshops.plans import (
+    LONGEST_RESPONSIBLE,
+    LONGEST_STORY,
+    LONGEST_STRATEGY,
+    LONGEST_TITLE,
+    PLAN_YEARS,
+    Likelihood,
+    Scenario,
+    ScenarioDraft,
+    Strategy,
+    StrategyDraft,
+)
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.workshop.workshop_done import go_on
+from mapping.texts import Texts
+
+
+def draw(seen: Glance, texts: Texts) -> None:
+    """Draw the scenarios of a workshop with their strategies, and a new one."""
+    workshop_id = seen.workshop.id
+    found = plans.of_workshop(session.project(), session.caller(), workshop_id, at=session.now())
+    if not found:
+        st.info(texts("workshop_screen.plans.empty"))
+    for scenario in found:
+        with st.container(key=f"scenario-{scenario.id}", border=True):
+            _scenario(scenario, texts)
+    with st.expander(texts("workshop_screen.plans.new"), expanded=not found):
+        token = f"{session.draft_token()}-scenario"
+        draft = _scenario_fields(token, None, texts)
+        if st.button(texts("workshop_screen.plans.save"), type="primary", key="scenario-save"):
+            with components.explain_problems():
+                project, by, at = session.project(), session.caller(), session.now()
+                plans.add_scenario(project, by, workshop_id, draft, at=at)
+                session.end_draft()
+                go_on("plans.saved")
+
+
+def draw_all(texts: Texts) -> None:
+    """Draw the strategies of every workshop in scope, by year of the plan."""
+    lines = plans.listed(session.project(), session.caller(), at=session.now())
+    if not lines:
+        st.caption(texts("workshop_screen.plans.none"))
+        return
+    rows = [
+        (
+            str(each.strategy.year_be),
+            each.strategy.text,
+            each.strategy.responsible,
+            each.scenario.title,
+            each.workshop.title,
+        )
+        for each in lines
+    ]
+    heads = ("year", "strategy", "responsible", "scenario", "workshop")
+    with st.container(key="table-plan"):
+        st.table(
+            {
+                texts(f"workshop_screen.plans.{head}"): [components.literal(each) for each in row]
+                for head, row in zip(heads, zip(*rows, strict=True), strict=True)
+            },
+            hide_index=True,
+        )
+
+
+def _scenario(scenario: Scenario, texts: Texts) -> None:
+    lines = _scenario_lines(scenario, texts)
+    it = displayed_versions.draw(
+        f"scenario-{scenario.id}", plans.seen_scenario(scenario), lines, scenario
+    )
+    with st.container(key=f"workshop-name-scenario-{scenario.id}"):
+        st.text(scenario.title)
+    st.caption(texts(f"workshop_screen.likelihood.{scenario.likelihood}"))
+    if scenario.story:
+        st.text(scenario.story)
+    for strategy in scenario.strategies:
+        _strategy(strategy, texts)
+    with st.expander(texts("workshop_screen.plans.add_strategy"), key=f"more-{scenario.id}"):
+        token = f"{session.draft_token()}-{scenario.id}"
+        draft = _strategy_fields(token, None, texts)
+        if st.button(texts("workshop_screen.plans.save_strategy"), key=f"save-{scenario.id}"):
+            with components.explain_problems():
+                project, by, at = session.project(), session.caller(), session.now()
+                plans.add_strategy(project, by, scenario.id, draft, at=at)
+                session.end_draft()
+                go_on("plans.saved_strategy")
+    with st.expander(texts("workshop_screen.plans.change"), key=f"edit-{scenario.id}"):
+        key = f"{scenario.id}-{it.form}"
+        changed = _scenario_fields(key, it.content, texts)
+        typed = [f"scenario-title-{key}", f"scenario-story-{key}"]
+        label = texts("workshop_screen.save_change")
+        if displayed_versions.button(it, label, f"change-{scenario.id}", typed=typed):
+            with displayed_versions.deciding(it):
+                project, by, at = session.project(), session.caller(), session.now()
+                plans.change_scenario(project, by, scenario.id, it.seen, changed, at=at)
+                go_on("changed")
+
+
+def _scenario_lines(scenario: Scenario, texts: Texts) -> displayed_versions.Lines:
+    likelihood = texts(f"workshop_screen.likelihood.{scenario.likelihood}")
+    return [
+        (texts("workshop_screen.plans.title"), scenario.title),
+        (texts("workshop_screen.plans.story"), scenario.story),
+        (texts("workshop_screen.plans.likelihood"), likelihood),
+    ]
+
+
+def _strategy(strategy: Strategy, texts: Texts) -> None:
+    lines = [
+        (texts("workshop_screen.plans.strategy"), strategy.text),
+        (texts("workshop_screen.plans.year"), str(strategy.year_be)),
+        (texts("workshop_screen.plans.responsible"), strategy.responsible),
+    ]
+    it = displayed_versions.draw(f"strategy-{strategy.id}", Seen.of(strategy), lines, strategy)
+    strategy = it.content
+    year = texts("workshop_screen.plans.in_year", year=strategy.year_be)
+    words = [year, strategy.text, strategy.responsible]
+    row = st.container(horizontal=True, key=f"strategy-{strategy.id}")
+    row.text(" · ".join(each for each in words if each), width="stretch")
+    with row.popover(texts("workshop_screen.plans.change_strategy")):
+        key = f"{strategy.id}-{it.form}"
+        draft = _strategy_fields(key, strategy, texts)
+        typed = [f"strategy-text-{key}", f"strategy-who-{key}"]
+        with st.container(horizontal=True):
+            label = texts("workshop_screen.save_change")
+            save = displayed_versions.button(
+                it, label, f"change-strategy-{strategy.id}", typed=typed
+            )
+            label = texts("workshop_screen.plans.drop")
+            drop = displayed_versions.button(it, label, f"drop-strategy-{strategy.id}", typed=typed)
+    if save or drop:
+        with displayed_versions.deciding(it):
+            project, by, at = session.project(), session.caller(), session.now()
+            if drop:
+                plans.drop_strategy(project, by, strategy.id, it.seen, at=at)
+                go_on("plans.dropped")
+            plans.change_strategy(project, by, strategy.id, it.seen, draft, at=at)
+            go_on("changed")
+
+
+def _scenario_fields(key: str, known: Scenario | None, texts: Texts) -> ScenarioDraft:
+    title = st.text_input(
+        texts("workshop_screen.plans.title"),
+        value=known.title if known else "",
+        max_chars=LONGEST_TITLE,
+        key=f"scenario-title-{key}",
+        autocomplete="off",
+    )
+    story = st.text_area(
+        texts("workshop_screen.plans.story"),
+        value=known.story if known else "",
+        max_chars=LONGEST_STORY,
+        height=160,
+        placeholder=texts("papers.reports.no_names"),
+        key=f"scenario-story-{key}",
+    )
+    likelihood = st.segmented_control(
+        texts("workshop_screen.plans.likelihood"),
+        list(Likelihood),
+        default=known.likelihood if known else Likelihood.POSSIBLE,
+        required=True,
+        format_func=lambda each: texts(f"workshop_screen.likelihood.{each}"),
+        key=f"scenario-likelihood-{key}",
+    )
+    return ScenarioDraft(key, title or "", story or "", likelihood or Likelihood.POSSIBLE)
+
+
+def _strategy_fields(key: str, known: Strategy | None, texts: Texts) -> StrategyDraft:
+    text = st.text_input(
+        texts("workshop_screen.plans.strategy"),
+        value=known.text if known else "",
+        max_chars=LONGEST_STRATEGY,
+        key=f"strategy-text-{key}",
+        autocomplete="off",
+    )
+    year = st.segmented_control(
+        texts("workshop_screen.plans.year"),
+        PLAN_YEARS,
+        default=known.year_be if known else PLAN_YEARS[0],
+        required=True,
+        key=f"strategy-year-{key}",
+    )
+    responsible = st.text_input(
+        texts("workshop_screen.plans.responsible"),
+        value=known.responsible if known else "",
+        max_chars=LONGEST_RESPONSIBLE,
+        key=f"strategy-who-{key}",
+        autocomplete="off",
+    )
+    return StrategyDraft(key, text or "", year or PLAN_YEARS[0], responsible or "")

@@ -1,0 +1,209 @@
+"""Part of the workshop's screen: the running room, with one step that comes next.
+
+Only the counts draw themselves anew; they look without using the session, so that a desk left
+alone is closed in time. When another step becomes the next one, the whole screen follows.
+"""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from geodata.actions.workshops import workshop_desk, workshops
+from geodata.actions.workshops.workshop_desk import Glance
+from geodata.errors import NotAllowed, NotFound
+from geodata.model.workshops.workshop_steps import Step
+from geodata.model.workshops.workshops import (
+    MOST_DOTS,
+    MOST_HOURS,
+    MOST_MINUTES,
+    Workshop,
+    WorkshopState,
+)
+from mapping.exports.qr import qr_svg
+from mapping.screens import components, session
+from mapping.screens.workshop import workshop_crowd
+from mapping.screens.workshop.workshop_done import go_on
+from mapping.texts import Texts, slug
+from mapping.texts.dates import clock, long_date
+
+EVERY_S = 3
+MINUTES = 10  # of the timer, until another time is chosen
+HERE_ONLY = ("127.0.0.1", "localhost")
+
+STEPS: Mapping[Step, Callable[..., object]] = {
+    Step.OPEN: workshops.open_room,
+    Step.PAUSE: workshops.pause,
+    Step.RESUME: workshops.resume,
+    Step.REVEAL: workshops.reveal,
+    Step.HIDE: workshops.hide,
+    Step.OPEN_VOTING: workshops.open_voting,
+    Step.CLOSE_VOTING: workshops.close_voting,
+    Step.CLOSE: workshops.close,
+}
+
+
+def draw(seen: Glance, texts: Texts) -> None:
+    """Draw the room of a workshop: what comes next, what else can be done, the way in."""
+    workshop = seen.workshop
+    if workshop.state is WorkshopState.CLOSED:
+        day = long_date(workshop.closed_at or workshop.held_on, texts.language)
+        st.info(texts("workshop_screen.closed", date=day))
+        return
+    with st.container(key="workshop-room"):
+        with st.container(key="room-desk"):
+            going = workshop.state is WorkshopState.OPEN
+            st.fragment(_counts, run_every=EVERY_S if going else None)(seen)
+            _next(seen, texts)
+            _others(seen, texts)
+            if going:
+                workshop_crowd.draw(workshop, texts)
+                _timer(workshop, texts)
+                _close(seen, texts)
+        with st.container(key="room-join", border=True):
+            _way_in(workshop, seen.next, texts)
+    if workshop.agenda:
+        with st.expander(texts("workshop_screen.fields.agenda")):
+            st.text(workshop.agenda)
+
+
+def _counts(drawn: Glance) -> None:
+    """Draw how many are in the room; the screen is drawn anew where another step comes next."""
+    texts, workshop_id = session.texts(), drawn.workshop.id
+    try:
+        seen = workshop_desk.glance(
+            session.project(), session.caller(), workshop_id, at=session.now()
+        )
+    except (NotAllowed, NotFound):
+        st.rerun()
+    if (seen.next, seen.possible) != (drawn.next, drawn.possible):
+        st.rerun()
+    with st.container(key="room-counts", horizontal=True):
+        for name in ("joined", "pins", "ballots"):
+            st.metric(texts(f"workshop_screen.count.{name}"), f"{getattr(seen, name):,}")
+    if seen.workshop.state is WorkshopState.OPEN and seen.joined >= seen.workshop.size:
+        st.warning(texts("workshop_screen.crowd.full", size=f"{seen.workshop.size:,}"))
+    elif seen.workshop.locked:
+        st.info(texts("workshop_screen.crowd.locked"))
+    ends = seen.workshop.timer_ends_at
+    if ends is not None:
+        said = "timer_on" if ends > session.now() else "timer_over"
+        st.caption(texts(f"workshop_screen.{said}", time=clock(ends, texts.language)))
+
+
+def _next(seen: Glance, texts: Texts) -> None:
+    with st.container(key="room-next"):
+        says = seen.next or ("waiting" if Step.PAUSE in seen.possible else "paused")
+        st.text(texts(f"workshop_screen.next.{slug(says)}"))
+        if seen.next is Step.OPEN_VOTING:
+            _voting(seen, texts, is_next=True)
+        elif seen.next not in (None, Step.CLOSE):
+            _step(seen, seen.next, texts, is_next=True)
+
+
+def _others(seen: Glance, texts: Texts) -> None:
+    others = [each for each in seen.possible if each not in (seen.next, Step.CLOSE)]
+    with st.container(key="room-others", horizontal=True, vertical_alignment="bottom"):
+        for step in others:
+            if step is Step.OPEN_VOTING:
+                _voting(seen, texts, is_next=False)
+            else:
+                _step(seen, step, texts, is_next=False)
+
+
+def _step(seen: Glance, step: Step, texts: Texts, *, is_next: bool, **more: object) -> None:
+    pressed = st.button(
+        texts(f"workshop_screen.step.{slug(step)}"),
+        type="primary" if is_next else "secondary",
+        key=f"room-{slug(step)}",
+    )
+    if pressed:
+        with components.explain_problems():
+            project, by, at = session.project(), session.caller(), session.now()
+            STEPS[step](project, by, seen.workshop.id, **more, at=at)
+            go_on(f"done.{slug(step)}")
+
+
+def _voting(seen: Glance, texts: Texts, *, is_next: bool) -> None:
+    dots = st.number_input(
+        texts("workshop_screen.dots"),
+        min_value=1,
+        max_value=MOST_DOTS,
+        value=seen.workshop.dots,
+        key=f"room-dots-{seen.workshop.id}",
+        width=180,
+    )
+    _step(seen, Step.OPEN_VOTING, texts, is_next=is_next, dots=dots or seen.workshop.dots)
+
+
+def _timer(workshop: Workshop, texts: Texts) -> None:
+    with st.container(key="room-timer", horizontal=True, vertical_alignment="bottom"):
+        minutes = st.number_input(
+            texts("workshop_screen.minutes"),
+            min_value=1,
+            max_value=MOST_MINUTES,
+            value=MINUTES,
+            key=f"room-minutes-{workshop.id}",
+            width=180,
+        )
+        if st.button(texts("workshop_screen.timer_set"), key="room-timer-set"):
+            _set_timer(workshop, minutes)
+        if workshop.timer_ends_at is not None and st.button(
+            texts("workshop_screen.timer_clear"), key="room-timer-clear"
+        ):
+            _set_timer(workshop, None)
+
+
+def _set_timer(workshop: Workshop, minutes: int | None) -> None:
+    with components.explain_problems():
+        project, by, at = session.project(), session.caller(), session.now()
+        workshops.set_timer(project, by, workshop.id, minutes, at=at)
+        go_on("done.timer_clear" if minutes is None else "done.timer_set")
+
+
+def _close(seen: Glance, texts: Texts) -> None:
+    """Draw the end of the room behind a sentence and a tick: phones are forgotten for good."""
+    is_next = seen.next is Step.CLOSE
+    with st.expander(texts("workshop_screen.step.close"), expanded=is_next, key="room-end"):
+        st.text(texts("workshop_screen.close_says"))
+        sure = st.checkbox(
+            texts("workshop_screen.close_sure"), key=f"room-close-sure-{seen.workshop.id}"
+        )
+        pressed = st.button(
+            texts("workshop_screen.close_now"),
+            type="primary" if is_next else "secondary",
+            key="room-close",
+            disabled=not sure,
+        )
+    if pressed:
+        with components.explain_problems():
+            project, by, at = session.project(), session.caller(), session.now()
+            workshops.close(project, by, seen.workshop.id, at=at)
+            session.forget("choice-part")
+            session.link("part", "summary")
+            go_on("done.close")
+
+
+def _way_in(workshop: Workshop, coming: Step | None, texts: Texts) -> None:
+    """Draw the QR code, the code and the link, by which phones come in."""
+    address = f"{session.home()}/w/{workshop.code}"
+    is_open = workshop.is_open(session.now())
+    if is_open:
+        st.link_button(
+            texts("workshop_screen.projector"),
+            f"/w/{workshop.code}/projector",
+            type="secondary" if coming else "primary",
+        )
+    st.link_button(texts("workshop_screen.sheet"), f"/files/workshops/{workshop.id}/sheet.pdf")
+    with st.container(key="room-qr"):
+        st.image(qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
+    with st.container(key="room-code"):
+        st.text(workshop.code or "")
+    st.text(address)
+    st.caption(
+        texts("workshop_screen.until", time=clock(workshop.expires_at, texts.language))
+        if workshop.expires_at is not None
+        else texts("workshop_screen.not_yet", hours=MOST_HOURS)
+    )
+    if urlsplit(address).hostname in HERE_ONLY:
+        st.warning(texts("workshop_screen.here_only"))

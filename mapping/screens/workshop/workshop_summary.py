@@ -1,0 +1,163 @@
+"""Part of the workshop's screen: what it came to, and who came, in counts."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from geodata.actions.workshops import attendance, workshops
+from geodata.actions.workshops.workshop_desk import Glance
+from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.seen import Seen
+from geodata.model.workshops.attendance import (
+    MOST_PEOPLE,
+    Attendance,
+    AttendedAge,
+    AttendedAs,
+    by_age,
+    by_kind,
+)
+from geodata.model.workshops.workshops import (
+    Summary,
+    Voting,
+    Workshop,
+)
+from mapping.screens import components, displayed_versions, session
+from mapping.screens.workshop.workshop_done import (
+    go_on,
+    place_of,
+)
+from mapping.texts import Texts, slug
+
+FIGURES = ("joined", "pins", "ballots", "votes", "sent", "from_paper")
+FIRST = 10  # ranks that are named
+SEEN = "attendance-fields"  # what names the fields, until they are saved
+
+
+def draw(seen: Glance, texts: Texts) -> None:
+    """Draw the figures, the pins by category and community, the ranking, and who came."""
+    workshop = seen.workshop
+    project, by, at = session.project(), session.caller(), session.now()
+    found = workshops.summary(project, by, workshop.id, at=at)
+    with st.container(key="room-counts", horizontal=True):
+        for name in FIGURES:
+            label = texts(f"workshop_screen.summary.{name}")
+            st.metric(label, f"{getattr(found, name):,}")
+    if found.waiting:
+        st.warning(texts("workshop_screen.pins.waiting", count=found.waiting))
+    if found.pins:
+        _pins(found, texts)
+    if workshop.voting is Voting.CLOSED and found.ranking:
+        _ranking(workshop, found, texts)
+    st.subheader(texts("workshop_screen.summary.attendance"), anchor=False)
+    _attendance(workshop, texts)
+
+
+def _pins(found: Summary, texts: Texts) -> None:
+    names = session.community_names()
+    categories = {
+        texts(f"screens.category.{slug(each)}"): found.by_category.get(each, 0)
+        for each in CHOSEN_CATEGORIES
+    }
+    areas = sorted(found.by_community.items(), key=lambda each: (-each[1], each[0] or ""))
+    places = {
+        texts("workshop_screen.summary.no_community")
+        if area is None
+        else names.get(area, area): count
+        for area, count in areas
+    }
+    with st.container(key="workshop-tables", horizontal=True):
+        _table("by_category", categories, texts)
+        _table("by_community", places, texts)
+
+
+def _table(name: str, counts: Mapping[str, int], texts: Texts) -> None:
+    st.table(
+        {
+            texts(f"workshop_screen.summary.{name}"): [components.literal(each) for each in counts],
+            texts("workshop_screen.count.pins"): [f"{count:,}" for count in counts.values()],
+        },
+        hide_index=True,
+    )
+
+
+def _ranking(workshop: Workshop, found: Summary, texts: Texts) -> None:
+    st.subheader(texts("workshop_screen.summary.ranking"), anchor=False)
+    pins = {
+        each.pin.id: each
+        for each in workshops.one(
+            session.project(), session.caller(), workshop.id, at=session.now()
+        ).pins
+    }
+    for each in found.ranking[:FIRST]:
+        pin = pins[each.pin_id]
+        words = texts(
+            "workshop_screen.summary.rank",
+            rank=each.rank,
+            votes=each.votes,
+            category=texts(f"screens.category.{slug(pin.pin.category)}"),
+            place=place_of(pin.pin, texts),
+        )
+        st.text("\n".join(line for line in (words, pin.note) if line))
+
+
+def _attendance(workshop: Workshop, texts: Texts) -> None:
+    counts = attendance.of_workshop(
+        session.project(), session.caller(), workshop.id, at=session.now()
+    )
+    if counts:
+        _attended(counts, texts)
+    else:
+        st.caption(texts("workshop_screen.summary.nobody_counted"))
+    with st.expander(texts("workshop_screen.summary.count")):
+        _count(workshop, counts, texts)
+
+
+def _attended(counts: Attendance, texts: Texts) -> None:
+    ages, kinds = by_age(counts), by_kind(counts)
+    total = texts("workshop_screen.summary.total")
+    names = [texts(f"workshop_screen.attended.{kind}") for kind in AttendedAs]
+    table = {texts("workshop_screen.summary.attendance"): [*names, total]}
+    for age in (each for each in AttendedAge if ages[each]):
+        column = [counts.get((age, kind), 0) for kind in AttendedAs]
+        table[_age(age, texts)] = [f"{count:,}" for count in (*column, ages[age])]
+    table[total] = [f"{count:,}" for count in (*kinds.values(), sum(ages.values()))]
+    with st.container(key="workshop-attended"):
+        st.table(table, hide_index=True)
+
+
+def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
+    """Draw a field for each age group and kind; a count that somebody else changed is refused."""
+    told = [
+        (f"{_age(age, texts)} · {texts(f'workshop_screen.attended.{kind}')}", f"{count:,}")
+        for (age, kind), count in sorted(now.items())
+        if count
+    ]
+    it = displayed_versions.draw(f"attendance-{workshop.id}", Seen.of(now), told, now)
+    seen: Attendance = it.content
+    counts = {}
+    # The sum names the fields: after a save they begin with what was saved.
+    key = session.remembered(SEEN, (workshop.id, it.round), lambda: sum(now.values()))
+    with st.form(f"attendance-{workshop.id}", border=False):
+        for age in AttendedAge:
+            st.caption(_age(age, texts))
+            with st.container(key=f"attended-{slug(age)}", horizontal=True):
+                for kind in AttendedAs:
+                    counts[age, kind] = st.number_input(
+                        texts(f"workshop_screen.attended.{kind}"),
+                        min_value=0,
+                        max_value=MOST_PEOPLE,
+                        value=seen.get((age, kind), 0),
+                        key=f"attended-{workshop.id}-{age}-{kind}-{key}",
+                        width=100,
+                    )
+        save = st.form_submit_button(texts("workshop_screen.summary.save"), key="attendance-save")
+    if save:
+        with displayed_versions.deciding(it):
+            project, by, at = session.project(), session.caller(), session.now()
+            attendance.record(project, by, workshop.id, seen, counts, at=at)
+            session.forget(SEEN)
+            go_on("summary.counted")
+
+
+def _age(age: AttendedAge, texts: Texts) -> str:
+    return texts(f"workshop_screen.attended_age.{age}")

@@ -1,0 +1,1 @@
+"""Routes and rules of signing in."""

@@ -1,0 +1,131 @@
+"""Streamlit's own pages, made ours on the way out: Thai, our stylesheet, our icon, a strict CSP.
+
+Only HTML is held back to be rewritten; every other answer, the event stream above all, passes
+through untouched.
+"""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mapping.layers.files import asset_url
+from mapping.web.middleware import not_found
+from mapping.web.paths import OURS, STREAMLIT_FILES, below
+
+TITLE = "แผนที่ชุมชนเขตดุสิต"
+HEAD = (
+    f'<link rel="stylesheet" href="{asset_url("/assets/app/app.css")}">'
+    f'<link rel="icon" type="image/png" href="{asset_url("/assets/map/icon.png")}">'
+)
+UNWANTED = (  # another font than ours, another icon, an API that is off
+    re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>'),
+    re.compile(r'<link\s+rel="shortcut icon"[^>]*>'),
+    re.compile(r'<link\s+rel="service-desc"[^>]*>'),
+)
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+MAP_FRAME = "/component/streamlit_folium.st_folium"
+
+
+@lru_cache(maxsize=8)
+def rewritten(html: str) -> str:
+    """Return a page of Streamlit's with our language, title, stylesheet and icon."""
+    for pattern in UNWANTED:
+        html = pattern.sub("", html)
+    html = html.replace('<html lang="en"', '<html lang="th"', 1)
+    html = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", html, count=1)
+    return html.replace("</head>", f"{HEAD}</head>", 1)
+
+
+@lru_cache(maxsize=8)
+def policy(html: str, *, is_map_frame: bool) -> str:
+    """Return the strictest content security policy under which a page works.
+
+    The map's frame runs the script that folium generates and streamlit-folium evaluates; that
+    frame alone is allowed to.
+    """
+    if is_map_frame:
+        scripts = "'self' 'unsafe-inline' 'unsafe-eval'"
+    else:
+        hashes = [
+            base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+            for script in INLINE_SCRIPT.findall(html)
+        ]
+        scripts = " ".join(["'self'", "blob:", *(f"'sha256-{digest}'" for digest in hashes)])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        "frame-src 'self'; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; "
+        "frame-ancestors 'self'"
+    )
+
+
+class StreamlitPages:
+    """Middleware that rewrites HTML pages and leaves all else alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold a page back until it is whole, then send it rewritten."""
+        if scope["type"] != "http" or below(scope["path"], OURS):
+            await self.app(scope, receive, send)
+        elif not_found.is_lost(scope["path"]):
+            await not_found.page()(scope, receive, send)
+        else:
+            await self.app(_plain(scope), receive, _Rewriter(scope["path"], send))
+
+
+def _plain(scope: Scope) -> Scope:
+    """Ask for pages uncompressed and whole: our own compression stands further out.
+
+    Streamlit answers any path that it does not know with its page, so each may be one; files keep
+    what lets a browser ask whether they changed.
+    """
+    scope = {**scope, "headers": list(scope["headers"])}
+    headers = MutableHeaders(scope=scope)
+    del headers["accept-encoding"]
+    if not below(scope["path"], STREAMLIT_FILES):
+        for name in ("if-none-match", "if-modified-since", "range"):
+            del headers[name]
+    return scope
+
+
+class _Rewriter:
+    def __init__(self, path: str, send: Send) -> None:
+        self._path = path
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._start = message
+        elif message["type"] == "http.response.body" and self._start is not None:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self._start)
+        else:
+            await self._send(message)
+
+    async def _finish(self, start: Message) -> None:
+        html = rewritten(self._body.decode())
+        body = html.encode()
+        headers = MutableHeaders(raw=list(start["headers"]))
+        headers["Content-Length"] = str(len(body))
+        for name in ("etag", "last-modified"):
+            del headers[name]
+        headers["Content-Security-Policy"] = policy(
+            html, is_map_frame=self._path.startswith(MAP_FRAME)
+        )
+        await self._send({**start, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_html(start: Message) -> bool:
+    return (
+        MutableHeaders(raw=list(start["headers"])).get("content-type", "").startswith("text/html")
+    )

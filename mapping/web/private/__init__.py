@@ -1,0 +1,1 @@
+"""Routes of files for signed-in people; everybody else finds nothing."""

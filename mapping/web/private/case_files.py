@@ -1,0 +1,79 @@
+"""Evidence and packets of cases: for who works the case; everybody else finds nothing.
+
+A picture is shown with its reader's name over it. A PDF is handed out as it came and is never
+drawn by a browser of ours; a packet is the sealed one, byte for byte.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geodata.actions import Caller
+from geodata.actions.cases import case_referrals, case_work
+from geodata.errors import NotAllowed, NotFound
+from geodata.model.cases.cases import FileKind
+from geodata.project import Project
+from mapping.exports.cases.watermark import watermarked
+from mapping.texts.dates import long_date
+from mapping.web.auth.sessions import HEADER
+from mapping.web.public import send
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+FILE_ID = re.compile(r"[0-9a-f]{32}")
+REFERRAL_ID = re.compile(r"[0-9]{1,18}")  # more digits name no row, and no database takes them
+
+
+def routes(project: Callable[[], Project]) -> list[Route]:
+    """Return the routes below `/files` that give a file or a packet of a case."""
+
+    async def file(request: Request) -> Response:
+        return await _answer(request, project(), _file)
+
+    async def packet(request: Request) -> Response:
+        return await _answer(request, project(), _packet)
+
+    return [Route("/cases/{id}", file), Route("/referrals/{id}.zip", packet)]
+
+
+async def _answer(
+    request: Request, project: Project, made: Callable[[Project, Caller, str], Response]
+) -> Response:
+    # The header is ours: middleware takes the client's own away, and "" opens nothing.
+    by = Caller(request.headers.get(HEADER, ""))
+    try:
+        return await run_in_threadpool(made, project, by, request.path_params["id"])
+    except (NotAllowed, NotFound):
+        return await send.not_found(request)
+
+
+def _file(project: Project, by: Caller, file_id: str) -> Response:
+    if not FILE_ID.fullmatch(file_id):
+        raise NotFound
+    at = datetime.now(UTC)
+    opened = case_work.open_file(project, by, file_id, at=at)
+    if opened.kind is FileKind.PDF:
+        return attachment(opened.data, f"{opened.case_number}-{file_id[:8]}.pdf")
+    words = f"{opened.reader}\n{opened.case_number} · {long_date(at, 'th')}"
+    return Response(watermarked(opened.data, words), media_type="image/jpeg", headers=HEADERS)
+
+
+def _packet(project: Project, by: Caller, referral_id: str) -> Response:
+    if not REFERRAL_ID.fullmatch(referral_id):
+        raise NotFound
+    name, data = case_referrals.open_packet(project, by, int(referral_id), at=datetime.now(UTC))
+    return attachment(data, name)
+
+
+def attachment(data: bytes, name: str) -> Response:
+    """Return a file that is saved and never drawn by a page of ours."""
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type="application/octet-stream", headers=headers)

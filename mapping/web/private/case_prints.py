@@ -1,0 +1,71 @@
+"""Cases on paper: the list and one case, for who may see them; everybody else finds nothing.
+
+A file is made for the request that asks for it and is kept nowhere.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geodata.actions import Caller
+from geodata.actions.cases import case_prints
+from geodata.errors import NotAllowed, NotFound
+from geodata.model.times import BUDDHIST_OFFSET, day_in_bangkok
+from geodata.project import Project
+from mapping.exports.cases.case_list_papers import (
+    list_pdf,
+    list_xlsx,
+)
+from mapping.exports.cases.case_papers import case_pdf
+from mapping.web.auth.sessions import HEADER
+from mapping.web.private.case_files import REFERRAL_ID as CASE_ID
+from mapping.web.private.case_files import attachment
+from mapping.web.public import send
+
+FORMS = {"pdf": list_pdf, "xlsx": list_xlsx}
+
+
+def routes(project: Callable[[], Project]) -> list[Route]:
+    """Return the routes below `/files` that give a list of cases or one case as a file."""
+
+    async def cases(request: Request) -> Response:
+        return await _answer(request, project(), _list)
+
+    async def case(request: Request) -> Response:
+        return await _answer(request, project(), _case)
+
+    return [Route("/case-list.{form}", cases), Route("/cases/{id}/case.pdf", case)]
+
+
+async def _answer(
+    request: Request, project: Project, made: Callable[[Project, Caller, Request], Response]
+) -> Response:
+    # The header is ours: middleware takes the client's own away, and "" opens nothing.
+    by = Caller(request.headers.get(HEADER, ""))
+    try:
+        return await run_in_threadpool(made, project, by, request)
+    except (NotAllowed, NotFound):
+        return await send.not_found(request)
+
+
+def _list(project: Project, by: Caller, request: Request) -> Response:
+    form = request.path_params["form"]
+    if form not in FORMS:
+        raise NotFound
+    at = datetime.now(UTC)
+    printed = case_prints.take_list(project, by, request.query_params.get("of", ""), at=at)
+    day = day_in_bangkok(at)
+    name = f"cases-{day.year + BUDDHIST_OFFSET}-{day:%m-%d}.{form}"
+    return attachment(FORMS[form](printed), name)
+
+
+def _case(project: Project, by: Caller, request: Request) -> Response:
+    case_id = request.path_params["id"]
+    if not CASE_ID.fullmatch(case_id):
+        raise NotFound
+    printed = case_prints.take_case(project, by, int(case_id), at=datetime.now(UTC))
+    return attachment(case_pdf(printed), f"{printed.file.case.number}.pdf")

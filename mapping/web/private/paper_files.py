@@ -1,0 +1,65 @@
+"""Reports as files: for who is signed in and may write them; everybody else finds nothing."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geodata.actions import Caller, papers
+from geodata.errors import NotAllowed, NotFound
+from geodata.project import Project
+from mapping.exports.paper import (
+    STYLE,
+    report_html,
+    report_pdf,
+)
+from mapping.publish.paper_facts import facts_of
+from mapping.texts import Texts
+from mapping.web import converters, static_pages
+from mapping.web.auth.sessions import HEADER
+from mapping.web.public import send
+
+HEADERS = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
+
+
+def routes(project: Callable[[], Project]) -> list[Route]:
+    """Return the routes below `/files` that give a report as PDF or as a page."""
+
+    async def as_pdf(request: Request) -> Response:
+        return await _answer(request, project(), is_page=False)
+
+    async def as_page(request: Request) -> Response:
+        return await _answer(request, project(), is_page=True)
+
+    converters.register()
+    return [
+        Route("/reports/{report_id:number}.pdf", as_pdf),
+        Route("/reports/{report_id:number}.html", as_page),
+    ]
+
+
+async def _answer(request: Request, project: Project, *, is_page: bool) -> Response:
+    # The header is ours: middleware takes the client's own away, and "" opens nothing.
+    by, report_id = Caller(request.headers.get(HEADER, "")), request.path_params["report_id"]
+    try:
+        body = await run_in_threadpool(_made, project, by, report_id, is_page=is_page)
+    except (NotAllowed, NotFound):
+        return await send.not_found(request)
+    name = f'inline; filename="report-{report_id}.{"html" if is_page else "pdf"}"'
+    policy = static_pages.policy(STYLE) if is_page else "default-src 'none'; frame-ancestors 'none'"
+    return Response(
+        body,
+        media_type="text/html" if is_page else "application/pdf",
+        headers={**HEADERS, "Content-Disposition": name, "Content-Security-Policy": policy},
+    )
+
+
+def _made(project: Project, by: Caller, report_id: int, *, is_page: bool) -> bytes:
+    at = datetime.now(UTC)
+    report = papers.take_out(project, by, report_id, at=at)
+    outcome = papers.outcome(project, by, report, at=at)
+    facts = facts_of(report, project.settings, Texts("th"), outcome)
+    return report_html(report, facts).encode() if is_page else report_pdf(report, facts)

@@ -1,0 +1,62 @@
+"""The printed sheet of a workshop: for who may run it; everybody else finds nothing."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geodata.actions import Caller
+from geodata.actions.workshops import workshop_paper
+from geodata.errors import NotAllowed, NotFound
+from geodata.project import Project
+from mapping.exports.sheet import lines_of, workshop_sheet
+from mapping.publish import reading
+from mapping.publish.files import ReleaseFolder
+from mapping.web import converters
+from mapping.web.auth.sessions import HEADER
+from mapping.web.public import send
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def routes(project: Callable[[], Project], base_url: str) -> list[Route]:
+    """Return the route below `/files` that gives the A3 sheet of a workshop."""
+
+    async def sheet(request: Request) -> Response:
+        # The header is ours: middleware takes the client's own away, and "" opens nothing.
+        by = Caller(request.headers.get(HEADER, ""))
+        workshop_id = request.path_params["workshop_id"]
+        try:
+            body = await run_in_threadpool(_made, project(), by, workshop_id, base_url)
+        except (NotAllowed, NotFound):
+            return await send.not_found(request)
+        name = f'inline; filename="sheet-{workshop_id}.pdf"'
+        headers = {**HEADERS, "Content-Disposition": name}
+        return Response(body, media_type="application/pdf", headers=headers)
+
+    converters.register()
+    return [Route("/workshops/{workshop_id:number}/sheet.pdf", sheet)]
+
+
+def _made(project: Project, by: Caller, workshop_id: int, base_url: str) -> bytes:
+    workshop, grid = workshop_paper.take_sheet(project, by, workshop_id, at=datetime.now(UTC))
+    documents = reading.documents(ReleaseFolder(project.settings.releases))
+    if documents is None:
+        raise NotFound
+    code = workshop.code or ""
+    return workshop_sheet(
+        documents,
+        workshop.community_id,
+        code=code,
+        join_url=f"{base_url}/w/{code}",
+        title=workshop.title,
+        date=workshop.held_on,
+        grid=lines_of(grid),
+    )

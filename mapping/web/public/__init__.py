@@ -1,0 +1,1 @@
+"""Routes for everybody: release files, editions, exports, handbooks. No database."""

@@ -1,0 +1,35 @@
+"""`/live`: the same map as a light page, without Streamlit, under a strict policy."""
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geodata.reasons import Language
+from geodata.settings import Settings
+from mapping.layers.shell import content_security_policy, render_live_page
+from mapping.texts import LANGUAGES
+from mapping.web.public import send
+
+
+def routes(settings: Settings) -> list[Route]:
+    """Return the route of the light page."""
+    tiles_host = urlsplit(settings.tiles_url).netloc
+
+    @cache
+    def page(language: Language) -> tuple[str, str]:
+        html = render_live_page(language)
+        return html, content_security_policy(html, tiles_host)
+
+    async def live(request: Request) -> Response:
+        asked = request.query_params.get("lang", "th")
+        html, policy = page(asked if asked in LANGUAGES else "th")
+        return Response(
+            html,
+            media_type="text/html",
+            headers={"Content-Security-Policy": policy, "Cache-Control": "no-cache"},
+        )
+
+    return [Route("/live", live), Route("/live/{rest:path}", send.not_found)]

@@ -1,0 +1,1 @@
+"""Routes for reporters: report and follow a case without an account."""

@@ -1,0 +1,1 @@
+"""Routes of workshop rooms: phones and the projector."""

@@ -1,0 +1,204 @@
+"""One computed state of each open room, shared by all its phones and handed to every listener."""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sse_starlette import ServerSentEvent
+
+from geodata.actions.workshops import rooms
+from geodata.actions.workshops.room_keeping import keep_rooms
+from geodata.errors import AppError, NotFound
+from geodata.model.workshops.workshops import (
+    MOST_DEVICES,
+    WorkshopKind,
+)
+from geodata.project import Project
+from mapping.room_crowds import CROWDS
+from mapping.web.rooms.room_json import (
+    Json,
+    encoded,
+    state_json,
+)
+
+LOOK_S = 0.4  # how often we look for changes in rooms
+SEND_S = 1.0  # at most so often does a room send an event
+MOST_LISTENERS = 2 * MOST_DEVICES
+REMEMBERED = 100  # rooms closed lately: a phone that still asks for one is not guessing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A state of a room as it goes out: without the server's time, the same for all."""
+
+    workshop_id: int
+    version: int
+    state: Json
+    body: bytes
+    etag: str
+
+
+@dataclass(slots=True)
+class _Room:
+    view: View
+    computed_at: float
+    sent_at: float = 0.0
+    sent: View | None = None
+    listeners: set[asyncio.Queue[View | None]] = field(default_factory=set)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Hub:
+    """The open rooms as phones see them."""
+
+    def __init__(self, project: Callable[[], Project], *, wait_s: float = LOOK_S) -> None:
+        self._project = project
+        self._wait_s = wait_s  # the longest that a phone may get a state that is not the newest
+        self._rooms: dict[str, _Room] = {}
+        self._closed: deque[str] = deque(maxlen=REMEMBERED)
+
+    async def keep_looking(self) -> None:
+        """Look for changes until the server stops."""
+        while True:
+            try:
+                await self.look()
+            except Exception:  # one failed look must not end the rooms
+                log.exception("rooms were not looked at")
+            await asyncio.sleep(LOOK_S)
+
+    async def look(self) -> None:
+        """Keep the rooms, compute what changed, send what is due, end what is closed."""
+        versions = await asyncio.to_thread(_kept_versions, self._project())
+        for code in set(self._rooms) - set(versions):
+            self._end(code)
+        for code, version in versions.items():
+            with contextlib.suppress(NotFound):  # closed this very moment: ended at the next look
+                if code not in self._rooms or self._rooms[code].view.version != version:
+                    await self._compute(code)
+        for room in self._rooms.values():
+            _send_if_due(room)
+
+    async def view(self, code: str) -> View:
+        """Return the state of a room, at most `wait_s` old.
+
+        Raises
+        ------
+        NotFound
+            E-ROOM-01.
+        """
+        room = self._rooms.get(code)
+        if room is None or time.monotonic() - room.computed_at > self._wait_s:
+            room = await self._compute(code)
+        return room.view
+
+    def was_closed(self, code: str) -> bool:
+        """Say whether this was the code of a room not long ago."""
+        return code in self._closed
+
+    def forum_of(self, edition_id: str) -> str | None:
+        """Return the code of the open forum that looks at an edition."""
+        for code, room in self._rooms.items():
+            state = room.view.state
+            if state["kind"] == WorkshopKind.FORUM and state["edition_id"] == edition_id:
+                return code
+        return None
+
+    def is_full(self, code: str) -> bool:
+        """Say whether a room has all the listeners that it may have."""
+        room = self._rooms.get(code)
+        return room is not None and len(room.listeners) >= MOST_LISTENERS
+
+    async def stream(
+        self, code: str, shown: Callable[[View], bytes] = lambda view: view.body
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Yield the states of a room for one listener, beginning with the one now; ends with it."""
+        try:
+            first = await self.view(code)
+        except NotFound:
+            return
+        room = self._rooms.get(code)
+        if room is None:
+            return
+        queue: asyncio.Queue[View | None] = asyncio.Queue(1)
+        room.listeners.add(queue)
+        try:
+            view: View | None = first
+            while view is not None:
+                yield ServerSentEvent(
+                    event="state", id=str(view.version), data=shown(view).decode()
+                )
+                if view.state["state"] == "closed":
+                    return
+                view = await queue.get()
+        finally:
+            room.listeners.discard(queue)
+
+    async def _compute(self, code: str) -> _Room:
+        """Compute a state; who asks meanwhile waits for the same one."""
+        room = self._rooms.get(code)
+        if room is None:
+            room = _Room(await self._computed(code), time.monotonic())
+            return self._rooms.setdefault(code, room)
+        asked_at = time.monotonic()
+        async with room.lock:
+            if room.computed_at < asked_at:
+                began = time.monotonic()
+                room.view = await self._computed(code, room.view)
+                room.computed_at = began
+        return room
+
+    async def _computed(self, code: str, before: View | None = None) -> View:
+        now = datetime.now(UTC)
+        state = await asyncio.to_thread(rooms.state, self._project(), code, at=now)
+        if before is not None and before.version == state.workshop.version:
+            return before
+        return _view(state.workshop.id, state_json(state))
+
+    def _end(self, code: str) -> None:
+        """Tell the listeners of a closed room, for the last time."""
+        room = self._rooms.pop(code)
+        self._closed.append(code)
+        CROWDS.forget(room.view.workshop_id)
+        last = _view(
+            room.view.workshop_id, {**room.view.state, "state": "closed", "accepting": False}
+        )
+        for queue in room.listeners:
+            _offer(queue, last)
+
+
+def _kept_versions(project: Project) -> dict[str, int]:
+    try:
+        keep_rooms(project, at=datetime.now(UTC))
+    except AppError as error:
+        log.warning("rooms were not kept: %s", error)
+    return rooms.versions(project)
+
+
+def _view(workshop_id: int, state: Json) -> View:
+    body = encoded(state)
+    return View(
+        workshop_id, state["version"], state, body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    )
+
+
+def _send_if_due(room: _Room) -> None:
+    now = time.monotonic()
+    if room.sent is room.view or now - room.sent_at < SEND_S:
+        return
+    room.sent, room.sent_at = room.view, now
+    for queue in room.listeners:
+        _offer(queue, room.view)
+
+
+def _offer(queue: asyncio.Queue[View | None], view: View) -> None:
+    if queue.full():
+        queue.get_nowait()  # who lags behind gets the newest only
+    queue.put_nowait(view)

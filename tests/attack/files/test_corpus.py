@@ -1,0 +1,154 @@
+"""Every hostile file at the door where people hand files in: refused, noted, forgotten."""
+
+import re
+import resource
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from geodata.actions import uploads
+from geodata.actions.cases import case_reports
+from geodata.actions.risks import risk_photos, risks
+from geodata.errors import FileRefused, NotFound
+from geodata.intake.children import in_child
+from geodata.model.cases.cases import Report
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
+from geodata.model.risks import RiskDraft
+from geodata.store.people.audit import AuditStore
+from geodata.store.schema import metadata
+from tests.attack.files.corpus import (
+    CANARY,
+    Door,
+    all_files,
+    picture,
+)
+from tests.geodata.intake.test_geojson import star
+
+FILES = list(all_files())
+WORKS = {"audit_entries", "waiting_entries", "meta"}  # tables that a refusal writes to
+PATH = re.compile(r"[/\\]\w|Traceback|\.py\b")
+
+
+@pytest.fixture
+def officer(signed_in):
+    return signed_in(Role.OFFICER)
+
+
+@pytest.fixture
+def risk(project, officer):
+    draft = RiskDraft("t", Category.POLICY, (100.50413, 13.77991), None, None, "")
+    return risks.propose(project, officer, draft, at=datetime.now(UTC))
+
+
+def hand_in(project, officer, hostile, risk):
+    at = datetime.now(UTC)
+    data, name = hostile.make(), hostile.file_name
+    if hostile.door is Door.PHOTO:
+        return risk_photos.add_photo(project, officer, risk.id, data, at=at)
+    if hostile.door is Door.TABLE:
+        return uploads.read_table(project, officer, data, at=at)
+    return uploads.read_boundaries(project, officer, data, name=name, encoding=None, at=at)
+
+
+def kept(project):
+    """Return all rows of the database but the log, and the files beside it."""
+    with project.database.reading() as tx:
+        rows = {
+            table.name: [tuple(row) for row in tx.connection.execute(sa.select(table))]
+            for table in metadata.sorted_tables
+            if table.name not in WORKS | {"sessions"}
+        }
+    folder = project.settings.data
+    files = {path.name for path in folder.rglob("*") if not path.name.startswith("dusitmap.")}
+    return rows, files
+
+
+def entries(project):
+    with project.database.reading() as tx:
+        return set(AuditStore(tx, project.audit_key).newest(10_000))
+
+
+def test_the_files_have_names_of_their_own(figure):
+    figure("hostile files at every door", f"{len(FILES)}, each refused in its own words")
+    assert len({(each.door, each.file_name) for each in FILES}) == len(FILES)
+
+
+@pytest.mark.parametrize("hostile", FILES, ids=lambda each: f"{each.door}-{each.row}-{each.name}")
+def test_it_is_refused_noted_and_forgotten(project, officer, risk, hostile):
+    before, known = kept(project), entries(project)
+    with pytest.raises(FileRefused) as refused:
+        hand_in(project, officer, hostile, risk)
+    assert refused.value.code == hostile.code
+    assert kept(project) == before
+    [entry] = entries(project) - known
+    assert entry.object == f"upload_rejected {hostile.code}"
+    assert (entry.reason, entry.account_id) == ("", 1)
+    for language in ("th", "en"):
+        sentence = refused.value.sentence(language)
+        assert CANARY not in sentence
+        assert not PATH.search(sentence)
+        assert "\n" not in sentence
+
+
+def test_control_what_is_kept_is_seen(project, officer, risk):
+    before = kept(project)
+    risk_photos.add_photo(project, officer, risk.id, picture(), at=datetime.now(UTC))
+    rows, files = kept(project)
+    assert rows != before[0]
+    assert files != before[1]
+
+
+def test_control_a_path_in_a_sentence_is_seen():
+    assert PATH.search("No such file: /tmp/upload")
+    assert PATH.search('File "tables.py", line 3')
+
+
+def test_who_may_not_hand_in_is_refused_before_anything_is_read(project, signed_in, monkeypatch):
+    monkeypatch.setattr(uploads, "in_child", None)
+    presenter = signed_in(Role.PRESENTER)
+    known = len(entries(project))
+    with pytest.raises(Exception, match="E-NF-02"):
+        uploads.read_table(project, presenter, b"x", at=datetime.now(UTC))
+    assert len(entries(project)) == known
+
+
+def test_a_reporter_leaves_the_code_the_day_and_no_hour(project):
+    receipt, mark = case_reports.draw(project)
+    at = datetime.now(UTC)
+    case_reports.report(project, Report(receipt, Category.POLICY, "", None), mark, at=at)
+    known = entries(project)
+    with pytest.raises(FileRefused, match="E-IMG-01"):
+        case_reports.add_file(project, receipt, CANARY.encode(), at=at)
+    [entry] = entries(project) - known
+    assert (entry.object, entry.account_id) == ("upload_rejected E-IMG-01", None)
+    assert entry.at.endswith("T17:00:00.000000Z") or "17:00:00" in entry.at  # midnight in Bangkok
+    with pytest.raises(NotFound, match="E-RCPT-01"):
+        case_reports.add_file(project, "0" * 16, CANARY.encode(), at=at)
+    assert entries(project) == known | {entry}
+
+
+def computed_by_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+BOMBS = [each for each in FILES if each.row in (9, 10, 18) and each.door is Door.BOUNDARIES]
+
+
+@pytest.mark.parametrize("bomb", BOMBS, ids=lambda each: each.name)
+def test_a_bomb_costs_less_than_a_second(bomb, figure):
+    data, began = bomb.make(), computed_by_children()
+    with pytest.raises(FileRefused):
+        in_child.boundaries(data, name=bomb.file_name)
+    used_s = computed_by_children() - began
+    assert used_s < (1 if bomb.name != "large-star.geojson" else 2)
+    figure(f"bomb {bomb.name}", f"refused after {used_s:.1f} s of processor time, in a child")
+
+
+def test_control_work_of_a_child_is_counted():
+    began = computed_by_children()
+    with pytest.raises(FileRefused):
+        in_child.boundaries(star(2_000), name="b.geojson")
+    assert computed_by_children() > began

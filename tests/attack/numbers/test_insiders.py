@@ -1,0 +1,145 @@
+"""Attacks by subtraction: an account that reads a part of a public group counts the rest.
+
+A group says its category, its half-year and how many there are. Whoever reads all but one or two
+of them learns what is hidden from them, one by one.
+"""
+
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+
+from geodata.model.imports.counting import (
+    Level,
+    Short,
+)
+from tests.attack.guessing.simulated import (
+    DAY,
+    HOMES,
+    RULE,
+    World,
+    case,
+    drafted,
+    several,
+)
+
+DISTRICT_WIDE = [frozenset(HOMES)]
+SCOPES = [
+    frozenset(scope) for size in range(1, len(HOMES) + 1) for scope in combinations(HOMES, size)
+]
+SUBDISTRICT = frozenset({"DS01", "DS02", "DS03"})  # every community of 100201
+MONTHS = 12
+
+
+def hidden_numbers(groups, communities):
+    """Return how many complaints each group hides from an account that reads others of it."""
+    return [
+        count
+        for day, cases in groups
+        if (count := sum(not each.is_read_by(communities, day) for each in cases)) < len(cases)
+    ]
+
+
+def is_safe(groups, communities):
+    """Say whether each group hides nothing from an account, or enough."""
+    return all(count == 0 or count >= RULE.hidden for count in hidden_numbers(groups, communities))
+
+
+def played(seed, insiders):
+    world = World(seed, insiders=tuple(insiders))
+    for _ in range(MONTHS):
+        world.month()
+    return world
+
+
+@pytest.mark.parametrize("communities", SCOPES, ids=lambda each: "+".join(sorted(each)))
+def test_no_possible_coordinator_counts_what_is_hidden_from_them(communities):
+    world = played(1, [communities])
+    assert world.groups
+    assert is_safe(world.groups, communities)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nor_any_of_all_of_them_at_once(seed):
+    world = played(seed, SCOPES)
+    assert all(is_safe(world.groups, communities) for communities in SCOPES)
+
+
+def test_without_the_rule_coordinators_do_control(figure):
+    world = played(1, [])
+    told = [communities for communities in SCOPES if not is_safe(world.groups, communities)]
+    assert len(told) > len(SCOPES) // 3
+    figure(
+        "coordinators who can count what is hidden from them",
+        f"0 of {len(SCOPES)} possible ones; without the rule {len(told)}",
+    )
+
+
+def test_a_coordinator_of_all_communities_of_a_subdistrict_sees_four_and_a_group_of_five():
+    """As it was tried: the fifth is hidden from them, with its category and half-year."""
+    cases = [*several(4), case("case 5", is_kept_from_community=True, community_reads_from=None)]
+    as_before = drafted(cases)
+    [group] = as_before.groups
+    assert (group.cell.level, len(group.refs)) == (Level.SUBDISTRICT, 5)
+    now = drafted(cases, insiders=[SUBDISTRICT])
+    assert now.groups == ()
+    [held] = [each for each in now.held if each.cell.level is Level.SUBDISTRICT]
+    assert held.short == (Short.INSIDERS,)
+
+
+def hidden_and_read(hidden, read):
+    kept = {"is_kept_from_community": True, "community_reads_from": None}
+    return [*several(read), *several(hidden, start=100, **kept)]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "expected"), [(0, [6]), (1, [6]), (2, [6]), (3, [9]), (4, [10])]
+)
+def test_one_or_two_wait_and_the_others_are_published(hidden, expected):
+    cases = [_spread(each) for each in hidden_and_read(hidden, 6)]
+    found = drafted(cases, insiders=[SUBDISTRICT])
+    assert [len(group.refs) for group in found.groups] == expected
+
+
+def _spread(complaint):
+    """Spread complaints over communities, so that none has enough for a group of its own."""
+    number = int(complaint.ref.split()[1])
+    place = ("DS01", "DS02", "DS03")[number % 3]
+    return case(
+        complaint.ref,
+        community_id=place,
+        is_kept_from_community=complaint.is_kept_from_community,
+        community_reads_from=complaint.community_reads_from,
+    )
+
+
+def test_what_is_hidden_only_for_some_days_is_counted_as_it_will_be_too():
+    late = date(2026, 3, 1)
+    cases = [*several(4), *several(3, start=10, community_reads_from=late)]
+    later = [*cases[:4], *several(2, start=10, community_reads_from=late), _forever_hidden()]
+    insiders = [frozenset({"DS01"})]
+    assert [len(group.refs) for group in drafted(cases, insiders=insiders).groups] == [7]
+    assert drafted(later, insiders=insiders).groups == ()  # of three hidden ones one would stay
+
+
+def _forever_hidden():
+    return case("case 20", community_reads_from=None)  # as imported ones are
+
+
+def test_an_imported_one_is_hidden_from_coordinators_and_counted_so():
+    cases = [*several(5), _forever_hidden()]
+    assert len(drafted(cases).groups[0].refs) == 6
+    assert len(drafted(cases, insiders=[frozenset({"DS01"})]).groups[0].refs) == 5
+
+
+def test_who_reads_none_of_a_group_takes_nothing_from_it():
+    found = drafted(several(5), insiders=[frozenset({"DS05"})])
+    assert [len(group.refs) for group in found.groups] == [5]
+
+
+def test_the_order_of_the_accounts_changes_nothing():
+    world = played(2, [])
+    cases = list(world.cases.values())
+    day = DAY + timedelta(days=366)
+    drafts = {drafted(cases, day, insiders=order).fingerprint for order in (SCOPES, SCOPES[::-1])}
+    assert len(drafts) == 1

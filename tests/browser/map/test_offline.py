@@ -1,0 +1,189 @@
+"""One file from a USB stick, with the network cut: nothing is asked, map, table and story work."""
+
+import io
+import json
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import fontpkg_sarabun
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from PIL import Image
+from playwright.sync_api import expect
+
+from geodata import actions, settings, synthetic
+from geodata.actions import TERMINAL
+from geodata.model.imports.records import Indicator
+from geodata.project import open_project
+from mapping.exports.offline import offline
+from mapping.publish import editions
+from mapping.publish.editions import EditionFolder
+from tests.browser.conftest import CHROMIUM, PHONE, PROJECTOR, QUIET
+
+pytestmark = pytest.mark.browser
+
+LARGEST = 450_000  # bytes
+SIZES = {"phone": PHONE, "projector": PROJECTOR}
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("offline")
+    values = {"DUSITMAP_DATA": str(folder / "data"), "DUSITMAP_KEYS": str(folder / "keys")}
+    project = open_project(settings.read(values))
+    now = datetime.now(UTC)
+    actions.set_up(project, now)
+    for indicator in Indicator:
+        actions.import_records(
+            project,
+            TERMINAL,
+            synthetic.reading(indicator, now),
+            indicator=indicator,
+            source=actions.DEMO_SOURCE,
+            checksum="",
+            at=now,
+            demo=True,
+        )
+    made = editions.freeze(project, TERMINAL, "เวทีสาธารณะ <b>ครั้งที่ 1</b>", at=now)
+    yield EditionFolder(project.settings.editions).documents(made)
+    project.database.close()
+
+
+@pytest.fixture(scope="module")
+def file(documents, tmp_path_factory):
+    path = tmp_path_factory.mktemp("stick") / "dusit.html"
+    path.write_bytes(offline(documents))
+    return path
+
+
+@pytest.fixture(params=SIZES)
+def opened(request, file, new_page):
+    page, asked, faults = new_page(SIZES[request.param], offline=True), [], []
+    page.on("request", lambda each: asked.append(each.url))
+    page.on("pageerror", lambda each: faults.append(str(each)))
+    page.on("console", lambda each: faults.append(each.text) if each.type == "error" else None)
+    page.goto(file.as_uri())
+    expect(page.locator("#map_div path.leaflet-interactive:not(.dm-away)").first).to_be_visible()
+    yield page
+    assert asked == [file.as_uri()]
+    assert faults == []
+
+
+def view(page, name):
+    page.evaluate("(name) => { location.hash = name }", name)
+    expect(page.locator("body")).to_have_attribute("data-view", name)
+
+
+def test_it_is_small_and_asks_for_nothing(opened, file):
+    assert file.stat().st_size <= LARGEST
+    for name in ("table", "story", "about", "map"):
+        view(opened, name)
+    expect(opened.locator("#dm-disclaimer")).to_be_visible()
+
+
+def test_the_check_of_requests_catches_one_that_asks(file, new_page, tmp_path):
+    """The control: the same file with one picture from elsewhere, without its fence."""
+    text = file.read_text().replace('http-equiv="Content-Security-Policy"', 'name="off"')
+    naive = tmp_path / "naive.html"
+    naive.write_text(text.replace("<main", '<img src="http://127.0.0.1:9/x.png"><main', 1))
+    page, asked = new_page(offline=True), []
+    page.on("request", lambda each: asked.append(each.url))
+    page.goto(naive.as_uri())
+    page.wait_for_timeout(500)
+    assert asked == [naive.as_uri(), "http://127.0.0.1:9/x.png"]
+
+
+@pytest.fixture(scope="module")
+def without_thai(browser, tmp_path_factory):
+    """A browser on a machine whose only font has no Thai letter."""
+    folder = tmp_path_factory.mktemp("fonts")
+    letters = folder / "letters"
+    letters.mkdir()
+    with TTFont(Path(fontpkg_sarabun.ROOT) / "files" / "Sarabun-Regular.ttf") as ttf:
+        cutter = subset.Subsetter()
+        cutter.populate(unicodes=range(0x20, 0x7F))
+        cutter.subset(ttf)
+        ttf.save(letters / "latin.ttf")
+    config = folder / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{letters}</dir><cachedir>{folder}/cache</cachedir></fontconfig>"
+    )
+    environment = {**os.environ, "FONTCONFIG_FILE": str(config)}
+    launched = browser.browser_type.launch(executable_path=CHROMIUM, args=QUIET, env=environment)
+    yield launched
+    launched.close()
+
+
+def ink_of_title(browser, path):
+    """Return how much of the title, which is Thai alone, is drawn: dark pixels."""
+    page = browser.new_page(viewport=PROJECTOR)
+    page.goto(path.as_uri())
+    page.evaluate("() => document.fonts.ready")
+    title = page.locator(".dm-bar h1")
+    expect(title).to_have_text("แผนที่ชุมชนเขตดุสิต")
+    picture = Image.open(io.BytesIO(title.screenshot())).convert("L")
+    page.close()
+    return sum(picture.histogram()[:128])
+
+
+def test_thai_is_drawn_on_a_machine_without_thai_letters(file, browser, without_thai, tmp_path):
+    here = ink_of_title(browser, file)
+    assert here > 500
+    assert abs(ink_of_title(without_thai, file) - here) < 0.1 * here
+    # The control: the same file as it was, without the letter inside.
+    bare = re.sub(r"@font-face\{[^}]*\}", "", file.read_text())
+    bare = bare.replace('http-equiv="Content-Security-Policy"', 'name="off"')
+    naive = tmp_path / "naive.html"
+    naive.write_text(bare)
+    assert abs(ink_of_title(without_thai, naive) - here) > 0.3 * here
+
+
+def test_the_table_is_filtered(opened):
+    view(opened, "table")
+    rows = opened.locator("#of-table tbody tr")
+    expect(rows).to_have_count(43)
+    opened.locator("#of-search").fill("ประชาระบือธรรม")
+    expect(rows).not_to_have_count(43)
+    assert 0 < rows.count() < 10
+    opened.locator("#of-level").select_option("subdistrict")
+    opened.locator("#of-search").fill("")
+    expect(rows).to_have_count(5)
+
+
+def test_the_story_is_walked_by_keys(opened, documents):
+    if opened.viewport_size["width"] < 900:
+        pytest.skip("on a phone the steps are one column that is scrolled")
+    view(opened, "story")
+    opened.wait_for_function("() => window.dusitstory && dusitstory.ready")
+    told = documents["story.json"]["steps"]
+    steps = [each["id"] for each in told if each["kind"] not in ("compare", "audience")]
+    seen = [opened.evaluate("() => dusitstory.step")]
+    for _ in steps[1:]:
+        opened.keyboard.press("ArrowRight")
+        seen.append(opened.evaluate("() => dusitstory.step"))
+    assert seen == steps
+    opened.keyboard.press("Home")
+    assert opened.evaluate("() => dusitstory.step") == steps[0]
+    middle = opened.evaluate("() => dusitstory.map.getCenter()")
+    assert abs(middle["lat"] - 13.7765) < 0.01  # the whole district, though it was hidden at first
+
+
+def test_what_was_typed_stays_text_and_sources_are_named(opened):
+    view(opened, "about")
+    text = opened.locator("#of-about").inner_text()
+    assert "COD-AB" in text
+    assert "5 เรื่องขึ้นไป" in text
+    assert opened.locator("b", has_text="ครั้งที่ 1").count() == 0
+
+
+def test_nothing_serious_stands_in_the_way_of_a_screen_reader(opened):
+    for name in ("map", "table", "about"):
+        view(opened, name)
+        found = Axe().run(opened).response["violations"]
+        grave = [each for each in found if each["impact"] in ("serious", "critical")]
+        told = [(each["id"], each["nodes"][0]["html"][:100]) for each in grave]
+        assert told == [], json.dumps(told, ensure_ascii=False)

@@ -1,0 +1,507 @@
+"""Everything that a person can type, typed with every payload at once, into a server's data.
+
+The limits of length are lifted while it is typed: what is dangerous is not how long it is.
+"""
+
+import io
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from unittest import mock
+
+from PIL import Image
+
+from geodata import actions, settings
+from geodata.actions import TERMINAL, Caller, papers
+from geodata.actions.cases import (
+    case_endings,
+    case_identity,
+    case_referrals,
+    case_reports,
+    case_rules,
+    case_solutions,
+    case_work,
+    cases,
+    letter_presets,
+)
+from geodata.actions.people import accounts
+from geodata.actions.places import communities, stated_names, tracing
+from geodata.actions.risks import mitigations, risks
+from geodata.actions.workshops import (
+    commitments,
+    plans,
+    questions,
+    rooms,
+    workshop_paper,
+    workshops,
+)
+from geodata.actions.workshops.rooms import Guest
+from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_rules import Hint
+from geodata.model.cases.cases import (
+    Agency,
+    CaseEdit,
+    Purpose,
+    Report,
+    Threat,
+)
+from geodata.model.cases.packets import PresetDraft
+from geodata.model.imports.records import (
+    Category,
+    IncomingRecord,
+    Indicator,
+    Reading,
+    Stated,
+)
+from geodata.model.papers import (
+    PARTS,
+    ReportDraft,
+    ReportKind,
+)
+from geodata.model.places.places import (
+    AreaLevel,
+    Boundary,
+    BoundaryStatus,
+    Passport,
+)
+from geodata.model.places.registry import (
+    KINDS_TH,
+    FigureKind,
+    NewCommunity,
+)
+from geodata.model.places.tracings import TraceDraft
+from geodata.model.risks import Precision, PublicProject, RiskDraft, Scores
+from geodata.model.times import BANGKOK
+from geodata.model.workshops.commitments import (
+    CommitmentDraft,
+    CommitmentState,
+)
+from geodata.model.workshops.plans import (
+    Likelihood,
+    ScenarioDraft,
+    StrategyDraft,
+)
+from geodata.model.workshops.workshops import (
+    PinDraft,
+    WorkshopDraft,
+    WorkshopKind,
+)
+from geodata.project import open_project
+from mapping.publish import editions
+from tests.browser import people
+from tests.places import inside
+from tests.seen import (
+    as_seen,
+    case_as_it_is,
+    hint_as_it_is,
+    name_as_it_waits,
+    question_as_it_is,
+    request_as_it_is,
+)
+
+EVIL = "http://evil.example"
+PAYLOADS = (
+    "<img src=x onerror=alert(1)>",
+    f"<img src={EVIL}/i>",
+    "</script><script>alert(2)</script>",
+    "<script>alert(3)</script>",
+    "<svg onload=alert(4)>",
+    '"><iframe srcdoc="<script>alert(5)</script>">',
+    "' onmouseover='alert(6)",
+    "${alert(7)}",
+    "`+alert(8)+`",
+    "\\`+alert(9)//",
+    "`${alert(10)}`",
+    "${'",
+    "javascript:alert(11)",
+    f"![x]({EVIL}/x.png)",
+    f"[x]({EVIL}/y)",
+    "[x](javascript:alert(12))",
+    f"<{EVIL}/auto>",
+    "**b** _i_ ~~s~~ :material/delete: :red[r] :smile:",
+    f"$\\href{{{EVIL}}}{{x}}$ $x^2$",
+    "{{7*7}} {%raw%} #{7*7} %s {0}",
+    f"</style><style>@import url({EVIL}/s)</style>",
+    f";background:url({EVIL}/b)",
+    "--><!--",
+    "]]>",
+    "&lt;b&gt; &amp; &#96;",
+    '=HYPERLINK("http://evil.example","x")',
+)
+UNSEEN = "a\u2028b\u2029c \u202egnp.exe\u202c"
+PIECES = tuple(" ".join(PAYLOADS[start : start + 8]) for start in range(0, len(PAYLOADS), 8))
+LINK = "https://linked.example/${alert(20)}`<img/src=x/onerror=alert(21)>\"'"
+HOME = "DS07"
+DECLINED = "DS09"
+CONFIRMED = "DS21"
+TOLD = "DS08"  # its name is typed
+
+
+def today(at):
+    return at.astimezone(BANGKOK).date()
+
+
+def words(mark, *, unseen=True):
+    """Return what is typed into a field: its mark, then everything."""
+    return " ".join([f"«{mark}»", *PAYLOADS, *([UNSEEN] if unseen else [])])
+
+
+def piece(mark, number):
+    """Return what is typed where the limit is checked again whenever it is read: one part."""
+    return f"«{mark}-{number}» {PIECES[number]}"
+
+
+def seen(mark):
+    """Return what has to be read of it: to the letter, but for what has no shape."""
+    name, _, number = mark.rpartition("-")
+    return piece(name, int(number)) if number.isdigit() else words(mark, unseen=False)
+
+
+@contextmanager
+def no_limits():
+    """Lift every limit of length of typed text."""
+    with mock.patch.multiple("geodata.model.places.names", _LONGEST_NAME=5000):
+        patches = [
+            mock.patch.object(module, name, 100_000)
+            for path, module in list(sys.modules.items())
+            if path.startswith(("geodata.", "mapping."))
+            for name, value in vars(module).items()
+            if name.startswith("LONGEST") and type(value) is int
+        ]
+        for each in patches:
+            each.start()
+        yield
+        for each in patches:
+            each.stop()
+
+
+@dataclass
+class Poisoned:
+    """A server whose every field is full of payloads, and who may look at it."""
+
+    server: object
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    receipts: dict[str, str] = field(default_factory=dict)
+    room: str = ""
+    phone: str = ""
+    workshop: int = 0
+    future: int = 0
+    report: int = 0
+    edition: str = ""
+    numbers: list[str] = field(default_factory=list)  # of cases
+
+
+WHO = {
+    "officer": ("malee", "officer"),
+    "second": ("manee", "officer"),
+    "coordinator": ("somchai", "coordinator", HOME),
+    "administrator": ("wanida", "administrator"),
+    "auditor": ("araya", "auditor"),
+}
+
+
+def poison(server):
+    """Type everything; return where it can be looked at."""
+    made = Poisoned(server)
+    made.cookies = {who: people.cookie(server, *account) for who, account in WHO.items()}
+    project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
+    by = {
+        who: Caller(accounts.session_of(project, each["value"], at=at))
+        for who, each in made.cookies.items()
+    }
+    with no_limits():
+        _registry(project, by, at)
+        _records(project, at)
+        _outlines(project, by, at)
+        public_id = _risks(project, by, at)
+        _commitments(project, by, public_id, at)
+        _workshops(project, made, at)
+        _plans(project, made, at)
+        _cases(project, by, made, at)
+        _reports(project, made, at)
+    project.database.close()
+    return made
+
+
+def freeze(made):
+    """Freeze what is public by now, under a title that is typed as well."""
+    project = open_project(settings.read(made.server.environment))
+    with no_limits():
+        title = words("edition.title", unseen=False)
+        made.edition = editions.freeze(project, TERMINAL, title, at=datetime.now(UTC))
+    project.database.close()
+
+
+def _registry(project, by, at):
+    known = {each.id: each for each in communities.listed(project, TERMINAL, at=at)}
+    name = words("community.name", unseen=False)
+    told = communities.rename(
+        project, by["officer"], TOLD, as_seen(project, known[TOLD]), name, at=at
+    )
+    figure = (FigureKind.HOUSEHOLDS, 100, 2569, words("figure.source", unseen=False))
+    communities.set_figure(project, by["officer"], TOLD, as_seen(project, told), *figure, at=at)
+    new = NewCommunity(
+        words("community.added", unseen=False),
+        told.subdistrict_code,
+        KINDS_TH[0],
+        told.location.x + 0.0001,
+        told.location.y,
+    )
+    communities.add_community(project, by["officer"], new, at=at)
+
+
+def _records(project, at):
+    """Two feeds; a name that nobody knows is settled, another waits."""
+    subdistrict = next(
+        each.subdistrict_code
+        for each in communities.listed(project, TERMINAL, at=at)
+        if each.id == HOME
+    )
+    for indicator in Indicator:
+        rows = [
+            IncomingRecord(
+                row=number + 2,
+                source_id=f"{number} {words('record.id')}",
+                types=(words("record.type"), "ถนน"),
+                state=words("record.state"),
+                longitude=None,
+                latitude=None,
+                reported_at=at,
+                last_activity_at=None,
+                stated=Stated(subdistrict, words(f"record.{mark}", unseen=False)),
+            )
+            for number, mark in enumerate(("alias", "waiting"))
+        ]
+        source, checksum = words("import.source"), words("import.checksum")
+        given = {"indicator": indicator, "source": source, "checksum": checksum, "at": at}
+        actions.import_records(project, TERMINAL, Reading(tuple(rows), ()), **given)
+    waiting = stated_names.waiting_names(project, TERMINAL, at=at)
+    alias = next(each for each in waiting if "record.alias" in each.stated)
+    stated_names.confirm_name(
+        project,
+        TERMINAL,
+        alias.stated,
+        subdistrict,
+        HOME,
+        name_as_it_waits(project, alias.stated, subdistrict),
+        at=at,
+    )
+
+
+def _outlines(project, by, at):
+    square = [(-0.0005, -0.0005), (0.0005, -0.0005), (0.0005, 0.0005), (-0.0005, 0.0005)]
+
+    def traced(who, place, token, **kinds):
+        found = tracing.dossier(project, TERMINAL, place, at=at)
+        here = inside(place)
+        corners = [(here.x + east, here.y + north) for east, north in square]
+        draft = TraceDraft(token, place, corners, words(f"tracing.{token}"), found.seen)
+        return tracing.save(project, by[who], draft, at=at, cut=True, **kinds)
+
+    declined = traced("officer", DECLINED, "declined")
+    now = tracing.dossier(project, TERMINAL, DECLINED, at=at).drawn
+    tracing.decline(project, by["second"], declined.id, words("tracing.answer"), now, at=at)
+    traced("officer", TOLD, "current", current=True)
+    traced("coordinator", HOME, "reason")
+    passport = Passport(words("boundary.source"), words("boundary.licence"), None, "x")
+    place = tracing.dossier(project, TERMINAL, CONFIRMED, at=at).current.geometry
+    moved = Boundary(CONFIRMED, AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, place)
+    actions.import_boundaries(project, TERMINAL, AreaLevel.COMMUNITY, (moved,), passport, at=at)
+    seen = tracing.dossier(project, TERMINAL, CONFIRMED, at=at).drawn
+    note = words("boundary.confirmation")
+    tracing.confirm(project, by["officer"], CONFIRMED, seen, note, at=at)
+
+
+def _risks(project, by, at):
+    """One waits, one was sent back, one is public, one is said to be less of a risk."""
+
+    def proposed(mark, **more):
+        note = words(f"risk.{mark.rstrip('-0123456789')}")
+        draft = RiskDraft(mark, Category.POLICY, None, HOME, Scores(4, 4), note, **more)
+        return risks.propose(project, by["coordinator"], draft, at=at)
+
+    works = [
+        PublicProject(
+            piece("project.name", number),
+            piece("project.agency", number),
+            None,
+            piece("project.contract", number),
+            source_link=LINK,
+        )
+        for number in range(len(PIECES))
+    ]
+    for number, each in enumerate(works):
+        proposed(f"waiting-{number}", public_project=each)
+    back = proposed("back")
+    risks.send_back(
+        project, by["officer"], back.id, as_seen(project, back), words("risk.reason"), at=at
+    )
+    for mark in ("public", "mitigated"):
+        found = proposed(mark, public_project=works[0])
+        given = (found.id, as_seen(project, found), Precision.COMMUNITY, Scores(4, 4))
+        found = risks.approve(project, by["officer"], *given, at=at)
+    mitigations.mitigate(
+        project, by["officer"], found.id, as_seen(project, found), done_on=today(at),
+        note=words("mitigation.note"), at=at,
+    )  # fmt: skip
+    return found.public_id
+
+
+def _commitments(project, by, public_id, at):
+    def added(mark):
+        draft = CommitmentDraft(
+            mark, words("commitment.agency"), words(f"commitment.{mark}"), None, HOME, public_id
+        )
+        return commitments.add(project, by["officer"], draft, at=at)
+
+    added("waiting")
+    known = added("promise")
+    known = commitments.confirm(project, by["second"], known.id, as_seen(project, known), at=at)
+    commitments.set_state(
+        project, by["officer"], known.id, as_seen(project, known), CommitmentState.KEPT, LINK, at=at
+    )
+
+
+def _workshop(project, kind, token, at):
+    draft = WorkshopDraft(
+        token, kind, words("workshop.title"), today(at), words("workshop.place"), HOME, None,
+        words("workshop.agenda"),
+    )  # fmt: skip
+    return workshops.make(project, TERMINAL, draft, at=at)
+
+
+def _workshops(project, made, at):
+    made.workshop = number = _workshop(project, WorkshopKind.FORUM, "forum", at).id
+    made.room = workshops.open_room(project, TERMINAL, number, at=at).code
+    made.phone = rooms.join(project, made.room, at=at)
+    guest = Guest(made.room, made.phone)
+    draft = PinDraft("poisoned-pin-0000", Category.POLICY, None, HOME, words("pin.note"))
+    rooms.propose(project, guest, draft, at=at)
+    line = f"{HOME} 1 {words('paper.note', unseen=False)}"
+    workshop_paper.type_in(project, TERMINAL, number, "poisoned-line-000", line, at=at)
+    asked = [
+        questions.ask(project, guest, f"question-{mark}-00000000", words(f"question.{mark}"), at=at)
+        for mark in ("waiting", "shown")
+    ]
+    questions.show(
+        project, TERMINAL, number, asked[-1], question_as_it_is(project, number, asked[-1]), at=at
+    )
+    workshops.reveal(project, TERMINAL, number, at=at)
+
+
+def _plans(project, made, at):
+    made.future = number = _workshop(project, WorkshopKind.FUTURE_SCENARIO, "future", at).id
+    told = ScenarioDraft("s", words("scenario.title"), words("scenario.story"), Likelihood.LIKELY)
+    scenario = plans.add_scenario(project, TERMINAL, number, told, at=at).id
+    what = StrategyDraft("s", words("strategy.text"), 2570, words("strategy.responsible"))
+    plans.add_strategy(project, TERMINAL, scenario, what, at=at)
+
+
+def _cases(project, by, made, at):
+    """Three cases: with the coordinator, with a solution that waits, with a packet that waits."""
+    hint = Hint(words("hint.text"), False, 0)
+    case_rules.set_hint(
+        project, by["officer"], Agency.PACC, hint, hint_as_it_is(project, Agency.PACC), at=at
+    )
+
+    def reported(mark):
+        receipt, check = case_reports.draw(project)
+        given = Report(
+            receipt, Category.POLICY, words(f"case.{mark}"), HOME, contact=words("case.contact")
+        )
+        case_reports.report(project, given, check, at=at)
+        token = f"said-{mark}-0000000000"
+        case_reports.say(project, receipt, token, words("case.said"), at=at)
+        made.receipts[mark] = receipt
+        known = cases.listed(project, TERMINAL, at=at)
+        case = max((each.case for each in known), key=lambda each: each.id)
+        made.numbers.append(case.number)
+        return cases.step(
+            project, TERMINAL, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at
+        )
+
+    def stepped(case, step, who="officer"):
+        mark = step.value.replace(" ", "-")
+        named = {"reason": words(f"case.reason.{mark}"), "told": words(f"case.told.{mark}")}
+        return cases.step(project, by[who], case.id, as_seen(project, case), step, **named, at=at)
+
+    first = reported("story")
+    edit = CaseEdit(Category.POLICY, HOME, words("case.summary"))
+    first = case_work.edit(project, TERMINAL, first.id, as_seen(project, first), edit, at=at)
+    case_work.message(project, TERMINAL, first.id, words("case.message"), token="m", at=at)
+    case_work.note(project, TERMINAL, first.id, words("case.note"), token="n", at=at)
+    case_work.add_task(project, TERMINAL, first.id, words("case.task"), token="t", at=at)
+    was = case_as_it_is(project, first.id)
+    threat = (Threat.GUARDED, words("case.threat"))
+    case_work.set_threat(project, by["officer"], first.id, was, *threat, at=at)
+    case_identity.ask(
+        project,
+        by["second"],
+        first.id,
+        case_as_it_is(project, first.id),
+        words("identity.reason"),
+        at=at,
+    )
+
+    second = reported("solved")
+    photo = case_work.add_file(project, by["coordinator"], second.id, _photo(), Purpose.DONE, at=at)
+    was = case_as_it_is(project, second.id)
+    done = (words("solution.done"), today(at), photo.id)
+    case_solutions.propose(project, by["coordinator"], second.id, was, *done, at=at)
+
+    ended = reported("ended")
+    was = case_as_it_is(project, ended.id)
+    both = {"reason": words("ending.reason"), "told": words("ending.told")}
+    case_endings.propose(
+        project, by["coordinator"], ended.id, was, CaseStep.DISMISSED, **both, at=at
+    )
+
+    request = case_identity.waiting(project, by["officer"], at=at)[0]
+    told = {"agree": True, "reason": words("identity.answer"), "at": at}
+    case_identity.answer(
+        project, by["officer"], request.id, request_as_it_is(project, request.id), **told
+    )
+    case_identity.ask(
+        project,
+        by["second"],
+        second.id,
+        case_as_it_is(project, second.id),
+        words("identity.reason"),
+        at=at,
+    )
+
+    _hinted, third = (
+        stepped(
+            stepped(reported(mark), CaseStep.REFERRED_TO_DISTRICT), CaseStep.TAKEN_UP_BY_DISTRICT
+        )
+        for mark in ("hinted", "referred")
+    )
+    packet = (Agency.PACC, words("referral.recipient"), words("referral.letter"))
+    case_referrals.contents(project, by["officer"], third.id, *packet, at=at)
+    case_referrals.prepare(
+        project, by["officer"], third.id, as_seen(project, third), *packet, b"%PDF-1.7 x", at=at
+    )
+    _letter(project, by, words, at)
+
+
+def _letter(project, by, words, at):
+    draft = PresetDraft(
+        Agency.PACC, words("preset.name"), words("preset.recipient"), words("preset.letter")
+    )
+    letter_presets.add(project, by["officer"], draft, token="preset", at=at)
+
+
+def _photo():
+    out = io.BytesIO()
+    Image.effect_noise((640, 480), 80).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+def _reports(project, made, at):
+    kind = ReportKind.LESSONS
+    draft = ReportDraft("poisoned", kind, HOME, made.workshop)
+    report = papers.start(project, TERMINAL, draft, at=at)
+    parts = {part: words(f"report.{part}") for part in PARTS[kind]}
+    papers.save(project, TERMINAL, report.id, as_seen(project, report), parts, at=at)
+    made.report = report.id

@@ -1,0 +1,220 @@
+"""Whatever somebody who is not signed in can fetch, open or export holds nothing of a case.
+
+Canaries are planted in all that is internal. Every public address, error answers among them, the
+files to take home, each frame of the socket behind the public screens, the log and the release
+folder are searched; who is signed in sees them: there the same search finds them.
+"""
+
+import base64
+import contextlib
+import gzip
+import io
+import json
+import re
+import urllib.error
+import urllib.request
+import zipfile
+from datetime import UTC, datetime
+
+import brotli
+import pypdfium2
+import pytest
+
+from geodata import settings
+from geodata.actions import Caller
+from geodata.actions.cases import case_reports, case_work
+from geodata.actions.people import accounts
+from geodata.actions.risks import risks
+from geodata.model.cases.cases import Report
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
+from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.project import open_project
+from mapping.exports.kinds import KINDS
+from tests.accounts import confirmed
+from tests.browser import people
+from tests.browser.map.maps import (
+    map_of,
+    ready,
+)
+from tests.seen import as_seen
+
+pytestmark = pytest.mark.browser
+WAIT = 30_000
+POINT = (100.504177, 13.779873)
+PLACE = re.compile(rb"100\.504177\d*[^\d]{1,12}13\.779873|13\.779873\d*[^\d]{1,12}100\.504177")
+WORD = "CANARYLEAK"
+ADDRESSES = (
+    *("/", "/live", "/live?lang=en", "/report", "/report/safety", "/editions", "/exports"),
+    *("/guides/participant", "/guides/facilitator", "/guides/protection", "/auth/sign-in"),
+    *("/api/version", "/api/areas.geojson", "/api/areas.geojson?level=subdistrict"),
+    *("/api/risks.geojson", "/api/risks.geojson?bbox=100.4,13.7,100.6,13.9&zoom=12"),
+    *("/api/cube.json", "/api/base.geojson", "/api/about.json", "/api/commitments.json"),
+    *("/api/complaints.json", "/api/openapi.json", "/healthz", "/readyz"),
+    *("/files/1", "/files/cases/1", "/api/nothing", "/api/risks.geojson?bbox=x", "/w/ABCDEFGH"),
+)
+SCREENS = ("", "table", "community?id=DS07", "about", "handbooks", "cases", "publication", "admin")
+
+
+def plant(server):
+    """Put canaries into everything internal; return what must not be found and who may see it."""
+    cookie = people.cookie(server, "malee", "officer")
+    other = people.cookie(server, "manee", "officer")
+    project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
+    by = Caller(accounts.session_of(project, cookie["value"], at=at))
+    second = Caller(accounts.session_of(project, other["value"], at=at))
+    receipt, mark = case_reports.draw(project)
+    report = Report(
+        receipt,
+        Category.POLICY,
+        f"{WORD}-story",
+        "DS07",
+        point=POINT,
+        contact=f"{WORD}-contact",
+    )
+    case_reports.report(project, report, mark, at=at)
+    case_work.note(project, by, 1, f"{WORD}-note", token="n" * 24, at=at)
+    case_work.message(project, by, 1, f"{WORD}-message", token="m" * 24, at=at)
+    draft = RiskDraft("c", Category.POLICY, POINT, None, Scores(4, 4), f"{WORD}-risk")
+    made = risks.propose(project, by, draft, at=at)
+    risks.approve(project, second, made.id, as_seen(project, made), Precision.CELL, None, at=at)
+    confirmed(project, f"{WORD.lower()}.account", Role.PRESENTER)
+    with project.database.reading() as tx:
+        [number] = tx.connection.exec_driver_sql("SELECT number FROM worked_cases").scalars()
+    project.database.close()
+    digits = re.sub(r"\D", "", receipt)
+    words = [WORD, digits, number]
+    return [word.encode() for word in words], cookie
+
+
+def forms(body):
+    """Yield bytes as they are, and what is packed in them."""
+    yield body
+    for unpack in (gzip.decompress, brotli.decompress):
+        with contextlib.suppress(Exception):
+            yield unpack(body)
+    if b"%PDF" in body:
+        pages = pypdfium2.PdfDocument(body[body.index(b"%PDF") :])
+        yield "".join(page.get_textpage().get_text_range() for page in pages).encode()
+        pages.close()
+    with contextlib.suppress(Exception), zipfile.ZipFile(io.BytesIO(body)) as packed:
+        for name in packed.namelist():
+            yield name.encode()
+            yield packed.read(name)
+    for found in re.findall(rb"[A-Za-z0-9+/]{40,}={0,2}", body):
+        with contextlib.suppress(Exception):
+            yield base64.b64decode(found)
+
+
+def leaks(body, canaries):
+    places = [found.group() for form in forms(body) for found in PLACE.finditer(form)]
+    return places + [
+        word
+        for form in forms(body)
+        for word in canaries
+        if word.lower() in form.lower() or json.dumps(word.decode()).encode()[1:-1] in form
+    ]
+
+
+def fetched(url):
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            return str(answer.headers).encode() + answer.read()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return str(refused.headers).encode() + refused.read()
+
+
+@pytest.fixture(scope="module")
+def planted(shared_server, tmp_path_factory, traffy_text):
+    path = tmp_path_factory.mktemp("feed") / "traffy.csv"
+    path.write_text(traffy_text, encoding="utf-8")
+    assert shared_server.command("import", str(path), "--yes").returncode == 0
+    return plant(shared_server)
+
+
+@pytest.fixture
+def frames(new_page):
+    """Collect every frame and every answer that a page gets."""
+    seen = []
+
+    def watch(page):
+        def keep(payload):
+            seen.append(payload if isinstance(payload, bytes) else payload.encode())
+
+        def answered(answer):
+            with contextlib.suppress(Exception):
+                seen.append(answer.body())
+
+        page.on("websocket", lambda socket: socket.on("framereceived", keep))
+        page.on("response", answered)
+        return seen
+
+    return watch
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_public_answer_holds_one(shared_server, planted, address):
+    body = fetched(f"{shared_server.url}{address}")
+    assert len(body) > 40
+    assert leaks(body, planted[0]) == []
+
+
+def test_no_file_to_take_home_holds_one(shared_server, planted):
+    page = fetched(f"{shared_server.url}/exports").decode()
+    links = set(re.findall(r'href="(/exports/[^"?]+)"', page))
+    assert len(links) == len(KINDS)
+    for link in sorted(links):
+        body = fetched(f"{shared_server.url}{link}")
+        assert len(body) > 1000, link
+        assert leaks(body, planted[0]) == [], link
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_frame_of_a_screen_holds_one(shared_server, planted, new_page, frames, screen):
+    page = new_page()
+    seen = frames(page)
+    page.goto(f"{shared_server.url}/{screen}")
+    page.locator(".stApp[data-test-script-state=notRunning]").wait_for(timeout=WAIT)
+    if not screen:
+        ready(map_of(page, "/"))
+    assert sum(map(len, seen)) > 10_000
+    assert not [found for each in seen for found in leaks(each, planted[0])]
+
+
+def test_the_same_search_finds_them_where_an_officer_looks_control(
+    shared_server, planted, new_page, frames
+):
+    page = new_page()
+    page.context.add_cookies([planted[1]])
+    seen = frames(page)
+    page.goto(f"{shared_server.url}/cases")
+    page.locator("[class*=st-key-case-open-] button").first.click(timeout=WAIT)
+    page.get_by_text(f"{WORD}-story").first.wait_for(timeout=WAIT)
+    found = {word for each in seen for word in leaks(each, planted[0])}
+    assert WORD.encode() in found
+
+
+def test_neither_log_nor_release_files_hold_one(shared_server, planted):
+    assert leaks(shared_server.log.read_bytes(), planted[0]) == []
+    files = [p for p in (shared_server.folder / "data" / "releases").rglob("*") if p.is_file()]
+    assert len(files) > 10
+    for path in files:
+        assert leaks(path.read_bytes(), planted[0]) == []
+
+
+def test_packed_canaries_are_found_control(planted):
+    word = planted[0][0]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("a.txt", word)
+    for body in (
+        b"[100.504177, 13.779873]",
+        b"13.7798731;100.5041772",
+        word.lower(),
+        gzip.compress(word),
+        brotli.compress(word),
+        packed.getvalue(),
+    ):
+        assert leaks(body, planted[0])
+    assert leaks(base64.b64encode(b"x" * 40 + word), planted[0])

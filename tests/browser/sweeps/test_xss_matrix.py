@@ -1,0 +1,586 @@
+"""Every payload in every field that a person can type, looked at everywhere where it is shown.
+
+Nothing may run, nothing may be fetched from elsewhere, the page's own policy may not even have had
+to stop anything, the map is drawn, and what is shown is shown to the letter.
+"""
+
+import csv
+import io
+import json
+import re
+import urllib.request
+import zipfile
+from dataclasses import dataclass, field
+
+import openpyxl
+import pypdfium2
+import pytest
+from playwright.sync_api import expect
+from pptx import Presentation
+
+from geodata.errors import BadInput
+from geodata.model.people.people import folded_name
+from geodata.store.schema import metadata
+from tests.browser.map.maps import (
+    map_of,
+    ready,
+    tap_community,
+)
+from tests.browser.sweeps import poison
+from tests.browser.sweeps.poison import (
+    CONFIRMED,
+    DECLINED,
+    EVIL,
+    HOME,
+    PAYLOADS,
+    TOLD,
+    words,
+)
+
+pytestmark = pytest.mark.browser
+
+WAIT = 30_000
+FAULTS = """() => [...document.querySelectorAll(
+  "a[href*='evil.example'], a[href^='javascript'], img[src*='evil'], img[src='x'], svg[onload],"
+  + " iframe[srcdoc], [onmouseover], [onerror], .katex, script:not([src])")]
+  .filter((e) => e.tagName !== 'SCRIPT' || /^\\s*alert/.test(e.textContent))
+  .map((e) => e.outerHTML.slice(0, 200))"""
+READ = """() => {
+  const said = [document.title];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode())
+    if (!walk.currentNode.parentElement.closest("script, style")) said.push(walk.currentNode.data);
+  for (const each of document.querySelectorAll("input, textarea")) said.push(each.value);
+  return said.join("");
+}"""
+TABLE_CELLS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+
+# Columns that people's words end up in → the marks under which they were typed.
+TYPED = {
+    "communities.name_th": ["community.name", "community.added"],
+    "community_changes.after": ["community.name"],
+    "community_changes.before": ["community.name"],
+    "community_figures.source": ["figure.source"],
+    "community_names.sealed_name": ["record.alias"],
+    "feed_records.source_id": ["record.id"],
+    "feed_records.types": ["record.type"],
+    "feed_records.state": ["record.state"],
+    "feed_records.sealed_community": ["record.waiting"],
+    "cases.source_id": ["record.id"],
+    "cases.types": ["record.type"],
+    "cases.state": ["record.state"],
+    "cases.sealed_community": ["record.waiting"],
+    "imports.source": ["import.source"],
+    "imports.checksum": ["import.checksum"],
+    "boundary_versions.source": ["boundary.source"],
+    "boundary_versions.licence": ["boundary.licence"],
+    "boundary_confirmations.sealed_note": ["boundary.confirmation"],
+    "boundary_tracings.sealed_reason": ["tracing.reason", "tracing.current"],
+    "boundary_tracings.sealed_answer": ["tracing.answer"],
+    "risk_points.sealed_note": ["risk.waiting"],
+    "risk_points.sealed_reason": ["risk.reason"],
+    "risk_projects.sealed_project": [
+        f"project.{part}-{number}"
+        for number in (0, 1, 3)
+        for part in ("name", "agency", "contract")
+    ],
+    "risk_mitigations.sealed_note": ["mitigation.note"],
+    "commitments.sealed_agency": ["commitment.agency"],
+    "commitments.sealed_promise": ["commitment.promise", "commitment.waiting"],
+    "commitments.sealed_proof": [],  # a link by nature
+    "commitments.sealed_waiting_proof": [],
+    "workshops.title": ["workshop.title"],
+    "workshops.place": ["workshop.place"],
+    "workshops.agenda": ["workshop.agenda"],
+    "pins.sealed_note": ["pin.note", "paper.note"],
+    "room_questions.sealed_text": ["question.waiting", "question.shown"],
+    "scenarios.sealed_title": ["scenario.title"],
+    "scenarios.sealed_story": ["scenario.story"],
+    "strategies.sealed_text": ["strategy.text"],
+    "strategies.sealed_responsible": ["strategy.responsible"],
+    "jurisdiction_hints.sealed_text": ["hint.text"],
+    "worked_cases.sealed_content": ["case.story", "case.summary"],
+    "case_identities.sealed_contact": ["case.contact"],
+    "case_words.sealed_text": ["case.said", "case.message", "case.note"],
+    "case_tasks.sealed_text": ["case.task"],
+    "case_steps.sealed_reason": ["case.threat", "case.reason.referred-to-district"],
+    "case_steps.sealed_told": ["case.told.referred-to-district"],
+    "case_endings.sealed_words": ["ending.reason", "ending.told"],
+    "case_solutions.sealed_done": ["solution.done"],
+    "case_referrals.sealed_words": ["referral.recipient", "referral.letter"],
+    "letter_presets.sealed_words": ["preset.name"],
+    "identity_requests.sealed_reason": ["identity.reason"],
+    "identity_requests.sealed_answer": ["identity.answer"],
+    "report_versions.sealed_parts": ["report.worked", "report.next"],
+}
+NOT_TYPED = {  # the other columns of text → why no payload can be in them
+    "a code, state, kind or category of ours": (
+        r"(kind|state|level|status|category|indicator|feed|how|role|verb|step|precision"
+        r"|likelihood|threat|reviewed_in|agency|waiting|answer|purpose|age_group|kind_th|voting"
+        r"|case_steps\.before|case_steps\.after)$"
+    ),
+    "a number, hash, token or code that we make or check": (
+        r"(token|token_hash|token_code|_hash|\.code|sha256|checksum|original_code|receipt_code"
+        r"|public_id|\.number|room_devices\.token_code|\.object)$"
+    ),
+    "a day or a time": r"(_at|_on|\.at|\.dated|visible_from|held_on|\.since|on_day|quarter)$",
+    "the id of an area, an account's session, a file or an edition": (
+        r"(area_id|community_id|subdistrict_code|stated_subdistrict|edition_id|risk_id|file_id"
+        r"|photo_id|evidence_id|sessions\.id|evidence\.id|photos\.id|account_communities.*"
+        r"|communities\.id|\.source)$"
+    ),
+    "our own reference data, from the shared folder": r"^subdistricts\.",
+    "an HMAC of what changed, never the words": r"^(audit|waiting)_entries\.(before|after|reason)$",
+    "a place, a key or the facts of a file, never words": (
+        r"\.(sealed_point|geometry|outline|sealed_key|sealed_totp|sealed_facts|look)$"
+    ),
+    "ids of communities, a word of ours, a time, who is linked (checked as below)": (
+        r"^(account_requests\.(outcome|communities|subject)|account_invitations\.until)$"
+    ),
+    "checked to letters and digits (a test below)": r"^accounts\.(name|oidc_subject)$",
+    "what was there before, in a form that no screen shows": r"_versions\.(sealed_)?before$",
+    "choices of a form": r"^form_answers\.answers$",
+    "written by the command line alone": r"^(facts\.|boundary_versions\.note|trustees\.)",
+    "groups of a draft release: codes and months of ours": r"^frozen_drafts\.(draft|groups)$",
+    "a random id, a month, a hash or a reason of ours": (
+        r"^(complaint_groups\.(id|first_month|last_month)|grouped_cases\.group_id"
+        r"|(release_confirmations|frozen_drafts)\.draft|frozen_drafts\.groups|erasure_requests\.reason)$"
+    ),
+}
+NOT_SHOWN = {  # marks that no page has to show → why
+    "import.checksum": "compared, never shown",
+    "record.id": "compared, never shown",
+    "record.state": "kept for the feed's own use",
+    "identity.answer": "kept with the request, which nobody opens again",
+    "referral.letter": "stands in the sealed packet alone",
+}
+
+
+@dataclass
+class Watch:
+    """What happened on a page that must not, and what was read there."""
+
+    home: str
+    faults: list[str] = field(default_factory=list)
+    text: str = ""
+
+    def follow(self, page):
+        page.on(
+            "dialog", lambda each: (self.faults.append(f"dialog {each.message}"), each.dismiss())
+        )
+        page.on("console", self._note)
+        page.context.route("**/*", self._let_home_through)
+        return page
+
+    def read(self, page):
+        for frame in page.frames:
+            self.faults += frame.evaluate(FAULTS)
+            self.text += frame.evaluate(READ)
+
+    def _let_home_through(self, route):
+        if route.request.url.startswith((f"{self.home}/", "data:", "blob:", "file:")):
+            route.continue_()
+        else:
+            self.faults.append(f"request {route.request.url}")
+            route.abort()
+
+    def _note(self, message):
+        if "Content Security Policy" in message.text or "violates" in message.text:
+            self.faults.append(message.text)
+
+
+@pytest.fixture(scope="module")
+def poisoned(shared_server):
+    made = poison.poison(shared_server)
+    poison.freeze(made)
+    return made
+
+
+# ── every page ──────────────────────────────────────────────────────────────────────────────────
+def nothing(page, made):
+    """Look at the page as it opens."""
+
+
+def taps(page, made):
+    tap_community(ready(map_of(page, page.url.removeprefix(made.server.url))), TOLD)
+
+
+def opens(selector):
+    """Open one thing after another on the page, reading each."""
+
+    def act(page, made):
+        page.locator(selector).first.wait_for(timeout=WAIT)
+        for number in range(page.locator(selector).count()):
+            click(page, page.locator(selector).nth(number))
+            contact = page.locator(".st-key-case-identity-open button")
+            if contact.count():
+                contact.evaluate("(each) => each.click()")
+                page.get_by_text("«case.contact»").wait_for(state="attached", timeout=WAIT)
+            yield
+
+    return act
+
+
+def parts(page, made):
+    """Choose one part of the screen after another, and go through what each has to page through."""
+    part = page.locator("[data-testid=stButtonGroup]").first.locator("button")
+    part.first.wait_for(timeout=WAIT)
+    further = page.locator(".st-key-review-next button")
+    for number in range(part.count()):
+        if number:
+            click(page, part.nth(number))
+        yield
+        while further.count() and further.first.is_enabled():
+            click(page, further.first)
+            yield
+
+
+def lists(page, made):
+    """Open every list to choose from: its options are there only then."""
+    for each in page.locator("[data-testid=stSelectbox] input").all():
+        if each.is_visible() and each.is_enabled():
+            each.click()
+            yield
+            page.keyboard.press("Escape")
+
+
+def uploads(name, data, shown):
+    def act(page, made):
+        for each in page.locator(".stExpander summary").all():
+            each.click()
+        file = {"name": name, "mimeType": "text/plain", "buffer": data}
+        page.locator("input[type=file]").first.set_input_files(file)
+        page.locator(shown).first.wait_for(timeout=WAIT, state="attached")
+        drawn(page)
+
+    return act
+
+
+def follows(page, made):
+    page.locator("[data-tab=follow]").click()
+    page.locator("#rp-receipt").fill(made.receipts["story"])
+    page.locator("#rp-look").click()
+    page.get_by_text("«case.message»").wait_for(timeout=WAIT)
+
+
+NAMED = f"a{' '.join(PAYLOADS)}".replace("/", "∕")[:150]  # a file name holds no slash
+CSV = "\n".join(
+    ",".join('"' + each.replace('"', '""') + '"' for each in row)
+    for row in (
+        ["ticket_id", "type", "state", "timestamp", "coords", "count_reopen", *PAYLOADS],
+        ["1", words("cell.type"), words("cell.state"), words("cell.day"), "x", "0", *PAYLOADS],
+    )
+).encode()
+GEOJSON = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "name": words("layer"),
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {**dict.fromkeys(PAYLOADS, "x"), "name": words("property")},
+                "geometry": {
+                    "type": "Polygon",
+                    "coordinates": [
+                        [[100.51, 13.77], [100.511, 13.77], [100.511, 13.771], [100.51, 13.77]]
+                    ],
+                },
+            }
+        ],
+    }
+).encode()
+VISITS = [
+    (None, "/", taps),
+    (None, "/live", taps),
+    (None, "/table", nothing),
+    (None, f"/community?id={TOLD}", nothing),
+    (None, f"/community?id={HOME}", nothing),
+    (None, "/about", nothing),
+    (None, "/editions", nothing),
+    (None, "/editions/{edition}/", nothing),
+    (None, "/editions/{edition}/story", nothing),
+    (None, "/exports", nothing),
+    (None, "/report", follows),
+    ("phone", "/w/{room}", nothing),
+    ("officer", "/w/{room}/projector", nothing),
+    ("officer", "/cases", opens("[class*=st-key-case-open-] button")),
+    ("second", "/cases", opens("[class*=st-key-case-open-] button")),
+    ("coordinator", "/cases", opens("[class*=st-key-case-open-] button")),
+    ("coordinator", "/add-risk", lists),
+    ("second", "/review", parts),
+    ("officer", "/visits", lists),
+    ("officer", "/workshop", lists),
+    *(
+        ("officer", f"/workshop?workshop={{workshop}}&part={part}", nothing)
+        for part in ("prepare", "pins", "paper", "forms", "summary")
+    ),
+    ("officer", "/workshop?workshop={future}&part=plans", nothing),
+    ("officer", "/forum", parts),
+    ("officer", "/reports?report={report}", nothing),
+    ("officer", "/files/reports/{report}.html", nothing),
+    ("officer", f"/boundaries?id={TOLD}", parts),
+    ("officer", f"/boundaries?id={HOME}", lists),
+    ("officer", f"/boundaries?id={HOME}", parts),
+    ("officer", f"/boundaries?id={DECLINED}", nothing),
+    ("officer", f"/boundaries?id={CONFIRMED}", nothing),
+    ("officer", f"/boundaries?id={TOLD}", uploads(f"{NAMED}.geojson", GEOJSON, "text=alert")),
+    ("officer", "/communities", lists),
+    ("officer", "/exchange", uploads(f"{NAMED}.csv", CSV, ".st-key-import-figures")),
+    ("administrator", "/admin", lists),
+    ("auditor", "/admin", nothing),
+    ("coordinator", "/my-actions", nothing),
+]
+MAPS = {  # page → whether its map stands in a frame
+    "/": True,
+    "/live": False,
+    "/add-risk": True,
+    f"/boundaries?id={HOME}": True,
+    "/w/{room}": False,
+    "/w/{room}/projector": False,
+    "/editions/{edition}/": False,
+    "/editions/{edition}/story": False,
+}
+
+
+def drawn(page):
+    """Wait until Streamlit has drawn the page."""
+    if page.locator(".stApp").count():
+        expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=WAIT)
+        expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(
+            0, timeout=WAIT
+        )
+
+
+def click(page, locator):
+    """Click, and wait until the page says something else than before."""
+    before = page.evaluate(READ)
+    locator.evaluate("(each) => each.click()")  # some stand on the phone alone
+    for _ in range(100):
+        if page.evaluate(READ) != before:
+            break
+        page.wait_for_timeout(50)
+    drawn(page)
+
+
+def visit(new_page, made, who, path, act):
+    page = new_page({"width": 1280, "height": 900})
+    watch = Watch(made.server.url)
+    watch.follow(page)
+    if who == "phone":
+        room = {"name": "dusitmap-room", "value": made.phone, "url": made.server.url}
+        page.context.add_cookies([room])
+    elif who:
+        page.context.add_cookies([made.cookies[who]])
+    page.goto(made.server.url + path.format(**vars(made)))
+    if page.locator("#root").count():
+        page.locator(".stMain h1, .stMain iframe, .stMain [data-testid=stAlert]").first.wait_for(
+            timeout=WAIT
+        )
+    drawn(page)
+    if path in MAPS:
+        frame = map_of(page, "/" if MAPS[path] else "/live")
+        frame.locator(".leaflet-pane path").first.wait_for(timeout=WAIT, state="attached")
+    steps = act(page, made)
+    for _ in steps or ():
+        watch.read(page)
+    watch.read(page)
+    page.context.close()
+    return watch
+
+
+@pytest.fixture(scope="module")
+def seen(browser, poisoned):
+    """Every page, looked at once."""
+
+    def new_page(viewport):
+        return browser.new_context(
+            viewport=viewport, locale="th-TH", reduced_motion="reduce"
+        ).new_page()
+
+    return {
+        f"{who} {path} {number}": visit(new_page, poisoned, who, path, act)
+        for number, (who, path, act) in enumerate(VISITS)
+    }
+
+
+def plain(text):
+    return " ".join(text.replace("\u2060", "").split())
+
+
+def bent(text):
+    """Return what is shown of typed words, but not to the letter; a cut with … is fair."""
+    wrong = []
+    for found in re.finditer(r"«([a-z0-9.-]+)»", plain(text)):
+        said, meant = plain(text)[found.start() :], plain(poison.seen(found[1]))
+        same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), None)
+        if same is not None and said[same] != "…":
+            wrong.append(f"{said[:same][-60:]} ⟂ {said[same : same + 60]}")
+    return wrong
+
+
+def test_nothing_runs_and_nothing_is_fetched(seen, figure):
+    assert {each: watch.faults for each, watch in seen.items() if watch.faults} == {}
+    figure("payloads typed into every field", f"0 faults on {len(seen)} pages")
+
+
+def test_what_is_shown_is_shown_to_the_letter(seen):
+    assert {each: bent(watch.text) for each, watch in seen.items() if bent(watch.text)} == {}
+
+
+def test_every_field_was_seen_somewhere(seen):
+    shown = {each for watch in seen.values() for each in re.findall(r"«([a-z0-9.-]+)»", watch.text)}
+    wanted = {mark for marks in TYPED.values() for mark in marks} - NOT_SHOWN.keys()
+    assert wanted - shown == set()
+
+
+def test_every_column_of_text_is_in_one_of_the_lists():
+    columns = {
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.c
+        if column.type.python_type in (str, bytes)
+    }
+    assert set(TYPED) <= columns
+    assert {
+        each
+        for each in columns - set(TYPED)
+        if not any(re.search(pattern, each) for pattern in NOT_TYPED.values())
+    } == set()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_an_account_name_holds_no_payload(payload):
+    with pytest.raises(BadInput):
+        folded_name(payload)
+
+
+# ── what can be taken home ──────────────────────────────────────────────────────────────────────
+def fetched(made, path):
+    with urllib.request.urlopen(made.server.url + path, timeout=120) as answer:
+        return answer.read()
+
+
+@pytest.fixture(scope="module")
+def files(poisoned):
+    """Every file to take home, of today and of the edition, by its end."""
+    page = fetched(poisoned, "/exports").decode()
+    paths = re.findall(r'href="(/exports/[^"]+)"', page)
+    assert len(paths) >= 8
+    return {path: fetched(poisoned, path) for path in paths}
+
+
+def ending(files, end):
+    found = {path: data for path, data in files.items() if path.endswith(end)}
+    assert found
+    return found.items()
+
+
+def members(data, end):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [archive.read(name) for name in archive.namelist() if name.endswith(end)]
+
+
+NAME = plain(words("community.name", unseen=False))
+
+
+def test_the_page_to_take_home_runs_nothing(browser, files, tmp_path):
+    for number, (path, data) in enumerate(ending(files, ".html")):
+        file = tmp_path / f"{number}.html"
+        file.write_bytes(data)
+        page = browser.new_context().new_page()
+        watch = Watch("http://nowhere")
+        watch.follow(page)
+        page.goto(file.as_uri())
+        page.locator(".leaflet-pane path").first.wait_for(timeout=WAIT, state="attached")
+        watch.read(page)
+        assert watch.faults == [], path
+        assert bent(page.evaluate(READ)) == []
+        page.context.close()
+
+
+def test_tables_to_take_home_hold_words_and_no_formulas(files):
+    named = False
+    for _, data in ending(files, ".xlsx"):
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert [cell.value for cell in cells if cell.data_type == "f"] == []
+        named |= any(plain(str(cell.value)) == NAME for cell in cells)
+    for _, data in ending(files, "csv.zip"):
+        rows = [
+            cell
+            for text in members(data, ".csv")
+            for row in csv.reader(io.StringIO(text.decode("utf-8-sig")))
+            for cell in row
+        ]
+        assert [each for each in rows if is_formula(each)] == []
+        assert NAME in map(plain, rows)
+    assert named
+
+
+def is_formula(cell):
+    return cell.startswith(TABLE_CELLS) and not re.fullmatch(r"-?[\d.,]+%?|-|–", cell)
+
+
+def test_documents_to_take_home_are_read_to_the_letter(files):
+    for _, data in ending(files, "geojson.zip"):
+        layers = [json.loads(each) for each in members(data, ".geojson")]
+        names = [
+            each["properties"].get("name_th") for layer in layers for each in layer["features"]
+        ]
+        assert NAME in names
+    for _, data in ending(files, ".pdf"):
+        with pypdfium2.PdfDocument(data) as document:
+            text = "".join(page.get_textpage().get_text_bounded() for page in document)
+        assert len(text) > 100
+        assert b"/JavaScript" not in data
+        assert b"evil.example" not in data
+    for _, data in ending(files, ".pptx"):
+        slides = Presentation(io.BytesIO(data)).slides
+        assert len(slides) > 1
+        links = [rel.target_ref for slide in slides for rel in slide.part.rels.values()]
+        assert [each for each in links if "evil" in each] == []
+
+
+def test_json_is_json_and_never_a_page(poisoned):
+    for path in ("/api/areas.geojson?level=community", "/api/commitments.json", "/api/about.json"):
+        with urllib.request.urlopen(poisoned.server.url + path, timeout=30) as answer:
+            assert "json" in answer.headers["Content-Type"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            json.loads(answer.read())
+
+
+# ── controls: the same watcher catches who writes it down carelessly ────────────────────────────
+def test_control_a_page_that_trusts_its_words_is_caught(poisoned, new_page):
+    page = new_page()
+    watch = Watch(poisoned.server.url)
+    watch.follow(page)
+    page.set_content("<p id=x></p>")
+    page.evaluate("(text) => { document.querySelector('#x').innerHTML = text; }", words("control"))
+    page.wait_for_timeout(500)
+    watch.read(page)
+    said = " ".join(watch.faults)
+    assert "dialog 1" in said
+    assert f"request {EVIL}/i" in said
+    assert "<img" in said
+    assert bent(watch.text)
+
+
+def test_control_an_inline_script_in_our_page_is_stopped_and_seen(poisoned, new_page):
+    """The policy of Streamlit's pages and of the light page, tried with a script of its own."""
+    for path in ("/table", "/live"):
+        page = new_page()
+        watch = Watch(poisoned.server.url)
+        watch.follow(page)
+        page.goto(poisoned.server.url + path)
+        page.evaluate(
+            """() => { const e = document.createElement("script");
+                       e.textContent = "alert(1)"; document.body.append(e); }"""
+        )
+        page.wait_for_timeout(300)
+        assert any("Content Security Policy" in each for each in watch.faults), path
+        assert not any("dialog" in each for each in watch.faults)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "@x", "-x"])
+def test_control_a_formula_is_caught(cell):
+    assert is_formula(cell)

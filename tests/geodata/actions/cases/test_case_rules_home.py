@@ -1,0 +1,77 @@
+"""What hides a case from its community, and which cases count, stand in `model/cases.py` alone.
+
+Each test changes the table there and sees Python, SQL and the release follow.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from geodata.actions.cases import case_reports, cases
+from geodata.errors import AppError
+from geodata.model.cases import cases as rules
+from geodata.model.cases.cases import (
+    CaseState,
+    Report,
+    Safety,
+    Threat,
+)
+from geodata.model.imports.counting import Bar
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
+from geodata.store.imports.counting import CountingStore
+from mapping.publish import eligibility
+from mapping.publish.rule import PrivacyRule
+
+AT = datetime(2026, 11, 2, 3, tzinfo=UTC)
+LATER = AT + timedelta(days=60)
+
+
+@pytest.fixture
+def somchai(project, signed_in):
+    receipt, mark = case_reports.draw(project)
+    case_reports.report(project, Report(receipt, Category.POLICY, "เล่า", "DS07"), mark, at=AT)
+    return signed_in(Role.COORDINATOR, "DS07", at=LATER)
+
+
+def sees(project, who):
+    """Return what each consumer says: the list (SQL), the open case (Python), the release."""
+    try:
+        cases.opened(project, who, 1, at=LATER)
+        opens = True
+    except AppError:
+        opens = False
+    with project.database.reading() as tx:
+        [case] = CountingStore(tx).material().cases
+    listed = [line.case.id for line in cases.listed(project, who, at=LATER)] == [1]
+    return listed, opens, not case.is_kept_from_community
+
+
+def test_a_case_is_seen_by_its_community(project, somchai):
+    assert sees(project, somchai) == (True, True, True)
+
+
+def test_a_threat_that_comes_to_keep_the_community_out_hides_it_everywhere(
+    project, somchai, monkeypatch
+):
+    monkeypatch.setitem(
+        rules.SAFETY, Threat.ORDINARY, Safety(0, shows_authors=True, in_community=False)
+    )
+    assert sees(project, somchai) == (False, False, False)
+
+
+def test_a_category_that_comes_to_be_kept_hides_it_everywhere(project, somchai, monkeypatch):
+    for module in ("geodata.model.cases.cases", "geodata.store.cases.cases"):
+        monkeypatch.setattr(f"{module}.KEPT_CATEGORIES", frozenset({Category.POLICY}))
+    assert sees(project, somchai) == (False, False, False)
+
+
+def test_a_state_that_is_countable_no_more_is_barred(project, somchai, monkeypatch):
+    with project.database.transaction() as tx:
+        tx.connection.exec_driver_sql("UPDATE worked_cases SET state = 'closed'")
+    with project.database.reading() as tx:
+        [case] = CountingStore(tx).material().cases
+    assert case.state is CaseState.CLOSED
+    assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Bar.TICKS
+    monkeypatch.setattr(eligibility, "COUNTABLE", rules.COUNTABLE - {CaseState.CLOSED})
+    assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Bar.STATE

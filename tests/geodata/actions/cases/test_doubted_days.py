@@ -1,0 +1,119 @@
+"""A report that comes while the clock is wrong counts from the day on which it is right again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from geodata.actions import TERMINAL, keeping
+from geodata.actions.cases import case_reports, cases
+from geodata.actions.imports.next_release import NextRelease
+from geodata.model import times
+from geodata.model.cases.cases import Report
+from geodata.model.imports.counting import Bar
+from geodata.model.imports.records import Category
+from geodata.model.people.audit import EVERY_ENTRY
+from geodata.model.people.people import Role
+from geodata.operations import wall_clock
+from geodata.store.cases.doubted_days import DoubtedDayStore
+from geodata.store.people.audit import AuditStore
+from mapping.publish import complaint_releases
+
+RIGHT = datetime(2026, 11, 2, 3, tzinfo=UTC)
+YEAR = timedelta(days=366)
+
+
+@pytest.fixture(autouse=True)
+def served(project):
+    with project.database.transaction() as tx:
+        wall_clock.believe(tx, RIGHT - timedelta(hours=1))
+
+
+def report(project, at):
+    receipt, mark = case_reports.draw(project)
+    case_reports.report(project, Report(receipt, Category.POLICY, "เล่า", "DS07"), mark, at=at)
+    return receipt
+
+
+def received(project):
+    with project.database.reading() as tx:
+        words = "SELECT received_on, since, visible_from FROM worked_cases ORDER BY id"
+        return [tuple(row) for row in tx.connection.exec_driver_sql(words)]
+
+
+def doubted(project):
+    with project.database.reading() as tx:
+        return DoubtedDayStore(tx).all()
+
+
+def barred(project, at):
+    with project.database.transaction() as tx:  # past its review and ticked by two: only its day
+        tx.connection.exec_driver_sql("UPDATE worked_cases SET state = 'closed'")
+        for account in (1, 2):
+            tx.connection.exec_driver_sql(
+                "INSERT INTO count_ticks (object, account_id, another_person, on_day)"
+                " VALUES ('case 1', ?, 1, '2026-11-02')",
+                (account,),
+            )
+    with project.database.reading() as tx:
+        return dict(NextRelease(tx, complaint_releases.rules(), at).draft.barred)
+
+
+@pytest.mark.parametrize("wrong", [RIGHT - YEAR, RIGHT + YEAR])
+def test_it_is_marked_and_counts_as_received_when_the_clock_is_believed_again(project, wrong):
+    report(project, wrong)
+    assert doubted(project) == {1}
+    assert cases.opened(project, TERMINAL, 1, at=wrong).is_day_doubted
+    keeping.confirm_clock(project, TERMINAL, at=RIGHT)
+    assert received(project) == [("2026-11-02",) * 3]
+    assert doubted(project) == frozenset()
+    assert not cases.opened(project, TERMINAL, 1, at=RIGHT).is_day_doubted
+
+
+def test_one_that_comes_while_it_is_right_keeps_its_day(project):
+    report(project, RIGHT)
+    assert doubted(project) == frozenset()
+    keeping.confirm_clock(project, TERMINAL, at=RIGHT + 3 * YEAR)
+    assert received(project) == [("2026-11-02",) * 3]
+
+
+def test_a_clock_that_was_set_right_by_itself_settles_it_too(project):
+    report(project, RIGHT + YEAR)
+    keeping.settle_days(project, TERMINAL, at=RIGHT)
+    assert received(project) == [("2026-11-02",) * 3]
+    with project.database.reading() as tx:
+        store = AuditStore(tx, project.audit_key)
+        [entry] = store.newest(1)
+        assert len(list(store.in_order())) == store.count(EVERY_ENTRY)  # nothing waits for 2027
+    assert (entry.object, entry.reason) == ("cases", "days of reports settled")
+
+
+def test_where_nothing_is_in_doubt_nothing_is_done(project):
+    with project.database.reading() as tx:
+        before = tx.fact("change", "")
+    keeping.settle_days(project, TERMINAL, at=RIGHT)
+    with project.database.reading() as tx:
+        assert tx.fact("change", "") == before
+
+
+def test_it_is_counted_in_nothing_meanwhile(project, add_account):
+    for name in ("malee", "manee"):
+        add_account(name, Role.OFFICER)
+    report(project, RIGHT - YEAR)  # as old as a year by that clock
+    assert barred(project, RIGHT) == {"case 1": Bar.CLOCK}
+    keeping.confirm_clock(project, TERMINAL, at=RIGHT)
+    day = times.day_in_bangkok(RIGHT)
+    with project.database.reading() as tx:
+        rules = complaint_releases.rules()
+        now = NextRelease(tx, rules, RIGHT).draft.barred
+        later = NextRelease(tx, rules, RIGHT + timedelta(days=62)).draft.barred
+    assert dict(now) == {"case 1": Bar.AGE}
+    assert dict(later) == {}
+    assert received(project)[0][0] == day.isoformat()
+
+
+def test_control_without_the_mark_it_would_be_old_enough_at_once(project, add_account, monkeypatch):
+    for name in ("malee", "manee"):
+        add_account(name, Role.OFFICER)
+    monkeypatch.setattr(wall_clock, "is_right", lambda *_: True)
+    report(project, RIGHT - YEAR)
+    assert barred(project, RIGHT) == {}

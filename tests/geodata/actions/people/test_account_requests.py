@@ -1,0 +1,377 @@
+"""Two people give roles: what an administrator tries who would be two, and what goes well."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+import sqlalchemy as sa
+
+from geodata import actions
+from geodata.actions import keeping
+from geodata.actions.cases import case_identity
+from geodata.actions.people import account_requests, accounts, auditing, invitations
+from geodata.errors import AppError, BadInput, Conflict, NotAllowed
+from geodata.model.people.account_requests import (
+    INVITATION_LASTS,
+    Outcome,
+    RequestKind,
+)
+from geodata.model.people.audit import EVERY_ENTRY
+from geodata.model.people.people import (
+    MATRIX,
+    Role,
+    Verb,
+)
+from geodata.model.seen import Seen
+from geodata.store import schema
+from tests.accounts import PASSPHRASE
+
+NEW = "ประโยคใหม่ที่จำได้ง่าย"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def at():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def administrator(signed_in, at):
+    return signed_in(Role.ADMINISTRATOR, name="wanida", at=at)
+
+
+@pytest.fixture
+def officer(signed_in, at):
+    return signed_in(Role.OFFICER, name="malee", at=at)
+
+
+@pytest.fixture
+def auditor(signed_in, at):
+    return signed_in(Role.AUDITOR, name="preecha", at=at)
+
+
+def one(project, name, at):
+    found = accounts.accounts(project, actions.TERMINAL, at=at)
+    return next(account for account in found if account.name == name)
+
+
+def asks(project, by, name="somchai", role=Role.OFFICER, communities=(), *, at):
+    accounts.add_account(project, by, name, role, frozenset(communities), at=at)
+    return account_requests.waiting(project, actions.TERMINAL, at=at)[-1]
+
+
+def confirm(project, by, request, at):
+    return account_requests.confirm(project, by, request.id, Seen.of(request), at=at)
+
+
+def comes_in(project, invitation, at, new=NEW):
+    """Come in as the holder would; return the caller."""
+    invited = invitations.look(project, invitation, at=at)
+    digits = pyotp.TOTP(invited.secret).at(at) if invited.secret else ""
+    cookie = invitations.accept(project, invitation, invited.sealed, new, digits, at=at)
+    return actions.Caller(accounts.session_of(project, cookie, at=at))
+
+
+def everything(project):
+    """Return all that is stored, but sessions' last use."""
+    with project.database.reading() as tx:
+        tables = (schema.accounts, schema.account_requests, schema.account_invitations)
+        return [tx.connection.execute(sa.select(each)).all() for each in tables]
+
+
+class TestAnAdministratorWhoWouldBeTwoPeople:
+    def test_two_officers_made_alone_sign_in_nowhere(self, project, administrator, officer, at):
+        """Make two officers, ask for an identity with one and agree with the other."""
+        for name in ("first.one", "second.one"):
+            request = asks(project, administrator, name, at=at)
+            with pytest.raises(NotAllowed, match="E-NF-02"):
+                confirm(project, administrator, request, at)
+            for secret in ("", PASSPHRASE, name, "None"):
+                with pytest.raises(NotAllowed, match="E-AUTH-01"):
+                    accounts.sign_in(project, name, secret, "", at=at)
+                with pytest.raises(NotAllowed, match="E-AUTH-01"):
+                    accounts.change_passphrase(project, name, secret, "", NEW, at=at)
+            with pytest.raises(NotAllowed, match="E-AUTH-17"):
+                invitations.look(project, "", at=at)
+            assert one(project, name, at).waiting
+        with pytest.raises(NotAllowed, match="E-NF-02"):
+            case_identity.waiting(project, administrator, at=at)
+
+    def test_nor_by_the_terminal_or_by_taking_both_parts(self, project, administrator, officer, at):
+        request = asks(project, administrator, at=at)
+        with pytest.raises(NotAllowed, match="E-AUTH-16"):
+            confirm(project, actions.TERMINAL, request, at)
+        by_terminal = asks(project, actions.TERMINAL, "another.one", at=at)
+        with pytest.raises(NotAllowed, match="E-AUTH-16"):
+            confirm(project, actions.TERMINAL, by_terminal, at)
+        assert one(project, "somchai", at).waiting
+        assert one(project, "another.one", at).waiting
+
+    def test_nor_through_a_role_of_their_own(self, project, administrator, officer, at):
+        """Even as an officer, later, nobody confirms what they asked for themselves."""
+        mine = asks(project, administrator, "made.before", at=at)
+        me = one(project, "wanida", at)
+        accounts.change_role(project, administrator, me, Role.OFFICER, frozenset(), at=at)
+        [_, change] = account_requests.waiting(project, officer, at=at)
+        with pytest.raises(NotAllowed, match="E-NF-02"):
+            confirm(project, administrator, change, at)
+        confirm(project, officer, change, at)
+        assert accounts.actor_of(project, administrator.session_id, at=at) is None
+        now_officer = _sign_in_again(project, "wanida", at)
+        with pytest.raises(NotAllowed, match="E-AUTH-16"):
+            confirm(project, now_officer, mine, at)
+
+    def test_nor_through_a_link_to_another_provider(self, project, administrator, officer, at):
+        malee = one(project, "malee", at)
+        accounts.link(project, administrator, malee, "https://id.example", "me", at=at)
+        with pytest.raises(NotAllowed, match="E-AUTH-11"):
+            accounts.sign_in_linked(
+                project, "https://id.example", "me", "", had_second_factor=True, at=at
+            )
+        [request] = account_requests.waiting(project, officer, at=at)
+        assert request.kind is RequestKind.LINK
+        with pytest.raises(NotAllowed, match="E-AUTH-16"):  # malee herself
+            confirm(project, officer, request, at)
+
+    def test_nor_by_a_lost_phone_that_nobody_lost(self, project, administrator, officer, at):
+        before = one(project, "malee", at)
+        asked = accounts.ask_new_secrets(project, administrator, before, at=at)
+        assert (asked.waits, asked.invitation) == (True, "")
+        assert one(project, "malee", at) == before  # nothing changed yet
+        assert accounts.actor_of(project, officer.session_id, at=at) is not None
+        [request] = account_requests.about_me(project, officer, at=at)  # and she is told
+        assert (request.kind, request.asker) == (RequestKind.RESET, "wanida")
+
+    def test_nothing_that_an_administrator_is_given_holds_a_secret(
+        self, project, administrator, officer, auditor, at
+    ):
+        asked = [
+            accounts.add_account(project, administrator, "a.one", Role.OFFICER, frozenset(), at=at),
+            accounts.ask_new_secrets(project, administrator, one(project, "malee", at), at=at),
+        ]
+        invitation = confirm(
+            project, auditor, account_requests.waiting(project, auditor, at=at)[0], at
+        )
+        told = [*asked, accounts.accounts(project, administrator, at=at)]
+        told += auditing.audit_page(project, administrator, EVERY_ENTRY, 1, at=at).lines
+        assert invitation not in str(told)
+        assert re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}|otpauth|argon2", str(told)) is None
+        for look in (account_requests.waiting, account_requests.recent):
+            with pytest.raises(NotAllowed, match="E-NF-02"):
+                look(project, administrator, at=at)
+
+    def test_control_confirmed_by_another_the_two_can_work(
+        self, project, administrator, officer, auditor, at
+    ):
+        """What is refused above is refused because nobody else confirmed."""
+        for name, by in (("first.one", officer), ("second.one", auditor)):
+            invitation = confirm(project, by, asks(project, administrator, name, at=at), at)
+            caller = comes_in(project, invitation, at)
+            assert accounts.actor_of(project, caller.session_id, at=at).role is Role.OFFICER
+            assert case_identity.waiting(project, caller, at=at) == []
+
+
+def _sign_in_again(project, name, at):
+    """Begin a session of an account whose secret this test does not know."""
+    with project.database.transaction(on_the_map=False) as tx:
+        account = accounts.AccountStore(tx).named(name)[0]
+        cookie = accounts.begin_session(project, tx, account, at)
+    return actions.Caller(accounts.session_of(project, cookie, at=at))
+
+
+class TestTheHolder:
+    @pytest.fixture
+    def invitation(self, project, administrator, officer, at):
+        return confirm(project, officer, asks(project, administrator, at=at), at)
+
+    def test_comes_in_with_secrets_of_their_own(self, project, invitation, at):
+        invited = invitations.look(project, invitation.lower().replace("-", " "), at=at)
+        assert pyotp.parse_uri(invited.link).name == "somchai"
+        caller = comes_in(project, invitation, at)
+        actor = accounts.actor_of(project, caller.session_id, at=at)
+        assert (actor.name, actor.role) == ("somchai", Role.OFFICER)
+
+    def test_signs_in_with_them_afterwards(self, project, invitation, at):
+        invited = invitations.look(project, invitation, at=at)
+        totp = pyotp.TOTP(invited.secret)
+        invitations.accept(project, invitation, invited.sealed, NEW, totp.at(at), at=at)
+        with pytest.raises(NotAllowed, match="E-AUTH-15"):  # that code is used up
+            accounts.sign_in(project, "somchai", NEW, totp.at(at), at=at)
+        later = at + timedelta(seconds=30)
+        assert accounts.sign_in(project, "somchai", NEW, totp.at(later), at=later)
+
+    @pytest.mark.parametrize("wrong", ["code", "no code", "short", "other secret", "no secret"])
+    def test_nothing_is_kept_where_anything_is_wrong(self, project, invitation, at, wrong):
+        invited = invitations.look(project, invitation, at=at)
+        sealed = invited.sealed
+        digits = pyotp.TOTP(invited.secret).at(at)
+        if wrong in ("code", "no code"):
+            digits = "000000" if wrong == "code" else ""
+        elif wrong == "other secret":  # of another account
+            sealed = project.seal.close_text(f'[1, "{invited.secret}"]').decode()
+        elif wrong == "no secret":
+            sealed = ""
+        before = everything(project)
+        with pytest.raises(AppError, match=r"E-AUTH-(04|17|18)"):
+            invitations.accept(
+                project, invitation, sealed, "สั้น" if wrong == "short" else NEW, digits, at=at
+            )
+        assert everything(project) == before
+        assert comes_in(project, invitation, at)
+
+    def test_an_invitation_works_once(self, project, invitation, at):
+        comes_in(project, invitation, at)
+        with pytest.raises(NotAllowed, match="E-AUTH-17"):
+            invitations.look(project, invitation, at=at)
+
+    def test_an_invitation_ends_after_three_days(self, project, invitation, at):
+        late = at + INVITATION_LASTS
+        with pytest.raises(NotAllowed, match="E-AUTH-17"):
+            invitations.look(project, invitation, at=late)
+        assert invitations.look(project, invitation, at=late - timedelta(seconds=1))
+
+    def test_an_invitation_ends_with_a_new_one_or_with_the_account(
+        self, project, invitation, administrator, officer, at
+    ):
+        somchai = one(project, "somchai", at)
+        accounts.ask_new_secrets(project, administrator, somchai, at=at)
+        [request] = account_requests.waiting(project, officer, at=at)
+        newer = confirm(project, officer, request, at)
+        with pytest.raises(NotAllowed, match="E-AUTH-17"):
+            invitations.look(project, invitation, at=at)
+        accounts.set_enabled(project, administrator, one(project, "somchai", at), False, at=at)
+        with pytest.raises(NotAllowed, match="E-AUTH-17"):
+            invitations.look(project, newer, at=at)
+
+    def test_none_comes_back_with_a_backup(self, project, invitation, at):
+        keeping.end_what_came_back(project, actions.TERMINAL, "", at=at)
+        with pytest.raises(NotAllowed, match="E-AUTH-17"):
+            invitations.look(project, invitation, at=at)
+
+    def test_no_invitation_lies_in_the_database(self, project, invitation, at):
+        stored = b"".join(each.read_bytes() for each in project.settings.data.glob("dusitmap.db*"))
+        assert b"somchai" in stored
+        assert invitation.encode() not in stored
+        assert invitation.replace("-", "").encode() not in stored
+
+
+class TestALostPhone:
+    def test_is_mended_by_two_people_and_ends_what_was(
+        self, project, administrator, officer, auditor, at
+    ):
+        accounts.ask_new_secrets(project, administrator, one(project, "malee", at), at=at)
+        [request] = account_requests.waiting(project, auditor, at=at)
+        invitation = confirm(project, auditor, request, at)
+        assert accounts.actor_of(project, officer.session_id, at=at) is None
+        with pytest.raises(NotAllowed, match="E-AUTH-01"):
+            accounts.sign_in(project, "malee", PASSPHRASE, "", at=at)
+        caller = comes_in(project, invitation, at)
+        [mine] = account_requests.about_me(project, caller, at=at)
+        assert (mine.asker, mine.decider, mine.outcome) == ("wanida", "preecha", Outcome.CONFIRMED)
+
+    def test_a_role_that_needs_a_second_factor_is_taken_up_by_invitation(
+        self, project, administrator, officer, add_account, at
+    ):
+        add_account("somchai", Role.PRESENTER)
+        somchai = one(project, "somchai", at)
+        accounts.change_role(project, administrator, somchai, Role.OFFICER, frozenset(), at=at)
+        assert one(project, "somchai", at).role is Role.PRESENTER  # keeps it until then
+        assert accounts.sign_in(project, "somchai", PASSPHRASE, "", at=at)
+        [request] = account_requests.waiting(project, officer, at=at)
+        invitation = confirm(project, officer, request, at)
+        with pytest.raises(NotAllowed, match="E-AUTH-01"):
+            accounts.sign_in(project, "somchai", PASSPHRASE, "", at=at)
+        caller = comes_in(project, invitation, at)
+        assert accounts.actor_of(project, caller.session_id, at=at).role is Role.OFFICER
+
+
+class TestRequests:
+    def test_who_has_no_second_factor_confirms_nothing(
+        self, project, administrator, officer, auditor, at
+    ):
+        """As auditors of earlier versions, who had none."""
+        request = asks(project, administrator, at=at)
+        with project.database.transaction(on_the_map=False) as tx:
+            preecha, _ = accounts.AccountStore(tx).named("preecha")
+            accounts.AccountStore(tx).change(preecha.id, version=preecha.version, sealed_totp=None)
+        before = everything(project)
+        with pytest.raises(NotAllowed, match="E-AUTH-20"):
+            confirm(project, auditor, request, at)
+        assert everything(project) == before
+
+    def test_every_officer_and_auditor_sees_them_for_thirty_days(
+        self, project, administrator, officer, auditor, at
+    ):
+        request = asks(project, administrator, role=Role.COORDINATOR, communities=["DS07"], at=at)
+        confirm(project, officer, request, at)
+        for by in (officer, auditor):
+            [found] = account_requests.recent(project, by, at=at)
+            assert (found.name, found.role, found.communities, found.asker, found.decider) == (
+                "somchai", Role.COORDINATOR, {"DS07"}, "wanida", "malee",
+            )  # fmt: skip
+        assert account_requests.recent(project, actions.TERMINAL, at=at + 30 * DAY)
+        assert account_requests.recent(project, actions.TERMINAL, at=at + 32 * DAY) == []
+
+    def test_what_is_decided_or_taken_back_is_not_decided_again(
+        self, project, administrator, officer, auditor, at
+    ):
+        request = asks(project, administrator, at=at)
+        account_requests.refuse(project, officer, request.id, Seen.of(request), at=at)
+        before = everything(project)
+        with pytest.raises(Conflict):
+            confirm(project, auditor, request, at)
+        assert everything(project) == before
+        other = asks(project, administrator, "another.one", at=at)
+        another = one(project, "another.one", at)
+        accounts.set_enabled(project, administrator, another, False, at=at)
+        with pytest.raises(Conflict):
+            confirm(project, auditor, other, at)
+
+    def test_an_account_that_waits_is_asked_about_once(self, project, administrator, officer, at):
+        asks(project, administrator, at=at)
+        somchai = one(project, "somchai", at)
+        with pytest.raises(BadInput, match="E-AUTH-19"):
+            accounts.change_role(project, administrator, somchai, Role.AUDITOR, frozenset(), at=at)
+        with pytest.raises(BadInput, match="E-AUTH-19"):
+            accounts.ask_new_secrets(project, administrator, somchai, at=at)
+
+    def test_each_step_leaves_an_entry(self, project, administrator, officer, at):
+        comes_in(project, confirm(project, officer, asks(project, administrator, at=at), at), at)
+        lines = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
+        assert [line.entry.reason for line in reversed(lines)][-3:] == [
+            "new account asked",
+            "new account confirmed",
+            "came in by invitation",
+        ]
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_who_makes_accounts_confirms_none_and_the_other_way_round(self, role):
+        both = {Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT}
+        assert not both <= set(MATRIX[role])
+
+
+class TestTheFirstSetUp:
+    def test_at_the_terminal_invitations_are_given_at_once(self, project, at):
+        for name, role in (("wanida", Role.ADMINISTRATOR), ("malee", Role.OFFICER)):
+            asked = accounts.add_account(project, actions.TERMINAL, name, role, frozenset(), at=at)
+            assert not asked.waits
+            assert comes_in(project, asked.invitation, at)
+
+    def test_it_is_over_when_an_officer_or_auditor_has_signed_in(self, project, auditor, at):
+        asked = accounts.add_account(
+            project, actions.TERMINAL, "somchai", Role.OFFICER, frozenset(), at=at
+        )
+        assert (asked.waits, asked.invitation) == (True, "")
+        preecha = one(project, "preecha", at)
+        accounts.set_enabled(project, actions.TERMINAL, preecha, False, at=at)
+        asked = accounts.add_account(
+            project, actions.TERMINAL, "another.one", Role.OFFICER, frozenset(), at=at
+        )
+        assert asked.waits  # and stays over, whoever is disabled
+
+    def test_it_is_for_the_terminal_only(self, project, administrator, at):
+        asked = accounts.add_account(
+            project, administrator, "somchai", Role.OFFICER, frozenset(), at=at
+        )
+        assert (asked.waits, asked.invitation) == (True, "")

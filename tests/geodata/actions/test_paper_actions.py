@@ -1,0 +1,208 @@
+"""Reports: who may write which, no version is lost, nothing is saved over unseen work."""
+
+import pytest
+import sqlalchemy as sa
+
+from geodata.actions import papers
+from geodata.actions.people import auditing
+from geodata.actions.workshops import workshops
+from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.papers import (
+    LONGEST_PART,
+    PARTS,
+    ReportDraft,
+    ReportKind,
+    check_parts,
+)
+from geodata.model.people.audit import EVERY_ENTRY
+from geodata.model.people.people import Role
+from geodata.model.seen import Seen
+from geodata.model.workshops.workshops import (
+    WorkshopDraft,
+    WorkshopKind,
+)
+from geodata.store.schema import report_versions
+from tests.seen import report_as_it_is
+
+LESSONS = ReportKind.LESSONS
+CANARY = "คำที่ไม่มีใครเห็น"
+
+
+@pytest.fixture
+def somchai(signed_in, now):
+    return signed_in(Role.COORDINATOR, "DS07", name="somchai", at=now)
+
+
+@pytest.fixture
+def malee(signed_in, now):
+    return signed_in(Role.OFFICER, name="malee", at=now)
+
+
+@pytest.fixture
+def report(project, somchai, now):
+    return papers.start(project, somchai, ReportDraft("t", LESSONS, "DS07"), at=now)
+
+
+def test_a_report_begins_with_the_empty_parts_of_its_kind(report):
+    assert report.version == 1
+    assert report.parts == dict.fromkeys(PARTS[LESSONS], "")
+
+
+def test_the_same_token_is_the_same_report(project, somchai, malee, report, now):
+    again = papers.start(project, somchai, ReportDraft("t", LESSONS, "DS07"), at=now)
+    assert again.id == report.id
+    with pytest.raises(NotFound):
+        papers.start(project, malee, ReportDraft("t", LESSONS, "DS07"), at=now)
+
+
+def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somchai, report, now):
+    saved = papers.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": " ดี "}, at=now
+    )
+    assert (saved.version, saved.parts["worked"]) == (2, "ดี")
+    lines = papers.versions(project, somchai, report.id, at=now)
+    assert [(each.version.version, each.saved_by) for each in lines] == [
+        (2, "somchai"),
+        (1, "somchai"),
+    ]
+
+
+def test_a_stale_save_is_a_conflict_and_changes_nothing(project, somchai, malee, report, now):
+    before = Seen.of(report)
+    papers.save(project, malee, report.id, before, {"worked": "ของมาลี"}, at=now)
+    with pytest.raises(Conflict):
+        papers.save(project, somchai, report.id, before, {"worked": "ของสมชาย"}, at=now)
+    with pytest.raises(Conflict):
+        papers.go_back(project, somchai, report.id, before, 1, at=now)
+    (found,) = papers.listed(project, somchai, at=now)
+    assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
+
+
+def test_going_back_makes_a_new_version_and_loses_none(project, somchai, report, now):
+    papers.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": "แรก"}, at=now
+    )
+    papers.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": "หลัง"}, at=now
+    )
+    back = papers.go_back(
+        project, somchai, report.id, report_as_it_is(project, report.id), 2, at=now
+    )
+    assert (back.version, back.parts["worked"]) == (4, "แรก")
+    lines = [each.version for each in papers.versions(project, somchai, report.id, at=now)]
+    assert [(each.version, each.taken_from) for each in lines] == [
+        (4, 2),
+        (3, None),
+        (2, None),
+        (1, None),
+    ]
+    assert lines[1].parts["worked"] == "หลัง"
+    with pytest.raises(NotFound):
+        papers.go_back(project, somchai, report.id, report_as_it_is(project, report.id), 9, at=now)
+
+
+def test_others_find_nothing(project, signed_in, report, now):
+    elsewhere = signed_in(Role.COORDINATOR, "DS08", name="elsewhere", at=now)
+    assert papers.listed(project, elsewhere, at=now) == []
+    for missing in (report.id, 999):
+        with pytest.raises(NotFound):
+            papers.save(project, elsewhere, missing, Seen(1, ""), {}, at=now)
+        with pytest.raises(NotFound):
+            papers.versions(project, elsewhere, missing, at=now)
+        with pytest.raises(NotFound):
+            papers.take_out(project, elsewhere, missing, at=now)
+    auditor = signed_in(Role.AUDITOR, name="preecha", at=now)
+    with pytest.raises(NotAllowed):
+        papers.listed(project, auditor, at=now)
+
+
+def test_a_report_of_the_district_is_the_officer_s(project, somchai, malee, now):
+    draft = ReportDraft("d", ReportKind.MEETING)
+    with pytest.raises(NotFound):
+        papers.start(project, somchai, draft, at=now)
+    assert papers.start(project, malee, draft, at=now).community_id is None
+    assert papers.listed(project, somchai, at=now) == []
+
+
+def test_an_unknown_community_is_missing(project, malee, now):
+    with pytest.raises(NotFound):
+        papers.start(project, malee, ReportDraft("x", LESSONS, "DS99"), at=now)
+
+
+def test_a_report_about_a_workshop_is_of_its_community(project, somchai, malee, now):
+    def made(community_id):
+        kind, day = WorkshopKind.HEARING, now.date()
+        draft = WorkshopDraft(f"w {community_id}", kind, "เวที", day, "", community_id, None)
+        return workshops.make(project, malee, draft, at=now).id
+
+    def start(by, community_id, workshop_id):
+        draft = ReportDraft(f"r {workshop_id}", LESSONS, community_id, workshop_id)
+        return papers.start(project, by, draft, at=now)
+
+    own, other, district = made("DS07"), made("DS08"), made(None)
+    assert start(somchai, "DS07", own).workshop_id == own
+    for by, community_id, workshop_id in (
+        (somchai, "DS07", other),  # out of scope
+        (somchai, "DS07", district),
+        (somchai, "DS07", 999),
+        (malee, "DS07", other),  # the coordinator of DS07 would read of DS08
+    ):
+        with pytest.raises(NotFound):
+            start(by, community_id, workshop_id)
+    assert start(malee, None, district).workshop_id == district
+
+
+def test_an_edition_is_a_day(project, malee, now):
+    for wrong in ("", "2569-13-01", "../2569-09-30", "2569-9-30", "2569-09-30/x"):
+        with pytest.raises(BadInput):
+            papers.start(project, malee, ReportDraft("e", LESSONS, None, None, wrong), at=now)
+    kept = papers.start(project, malee, ReportDraft("e", LESSONS, None, None, "2569-09-30"), at=now)
+    assert kept.edition_id == "2569-09-30"
+
+
+def test_too_long_and_unknown_parts_are_refused(project, somchai, report, now):
+    with pytest.raises(BadInput, match="E-TXT-02"):
+        papers.save(
+            project,
+            somchai,
+            report.id,
+            report_as_it_is(project, report.id),
+            {"worked": "ก" * (LONGEST_PART + 1)},
+            at=now,
+        )
+    with pytest.raises(BadInput):
+        papers.save(
+            project, somchai, report.id, report_as_it_is(project, report.id), {"aims": "x"}, at=now
+        )
+    assert check_parts(LESSONS, {"worked": "ก" * LONGEST_PART})["worked"]
+
+
+def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, report, now):
+    papers.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": CANARY}, at=now
+    )
+    kept = b"".join(
+        path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
+    )
+    assert CANARY.encode() not in kept
+    with project.database.reading() as tx:
+        sealed = tx.connection.execute(
+            sa.select(report_versions.c.sealed_parts).order_by(report_versions.c.id.desc())
+        ).scalar()
+    assert CANARY in project.seal.open_text(sealed)
+
+
+def test_writing_does_not_touch_the_public_map(project, publisher, somchai, report, now):
+    publisher.release_if_changed(now)
+    papers.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": CANARY}, at=now
+    )
+    assert publisher.release_if_changed(now) is None
+
+
+def test_taking_a_report_out_is_noted(project, somchai, report, now):
+    taken = papers.take_out(project, somchai, report.id, at=now)
+    assert taken.id == report.id
+    page = auditing.own_page(project, somchai, EVERY_ENTRY, 1, at=now)
+    assert page.lines[0].entry.reason == "report taken out"
+    assert page.lines[0].entry.object == f"report {report.id}"

@@ -1,0 +1,254 @@
+"""Questions and priorities of an audience: nothing is seen before it is shown, nothing twice."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from geodata.actions import TERMINAL
+from geodata.actions.risks import priorities, risks
+from geodata.actions.workshops import questions, rooms, workshop_pins, workshops
+from geodata.actions.workshops.rooms import Guest
+from geodata.errors import AppError, NotFound
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
+from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.model.workshops.questions import (
+    LONGEST_QUESTION,
+    MOST_QUESTIONS,
+    QuestionState,
+)
+from geodata.model.workshops.workshops import (
+    WorkshopDraft,
+    WorkshopKind,
+)
+from geodata.store.schema import risk_points, room_questions
+from tests.seen import as_drawn, as_seen, risk_as_it_is
+
+DS07 = (100.50413, 13.77991)
+CANARY = "คำถามที่ยังไม่แสดง"
+DRAFT = WorkshopDraft(
+    "a", WorkshopKind.FORUM, "เวทีสาธารณะ", date(2026, 9, 30), "หอประชุม", None, None
+)
+
+
+def token(number=1):
+    return f"token-of-a-question-{number:04d}"
+
+
+def code_of(run):
+    with pytest.raises(AppError) as refused:
+        run()
+    return refused.value.code
+
+
+@pytest.fixture
+def at():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def room(project, at):
+    made = workshops.make(project, TERMINAL, DRAFT, at=at)
+    return workshops.open_room(project, TERMINAL, made.id, at=at)
+
+
+@pytest.fixture
+def phone(project, room, at):
+    return lambda: Guest(room.code, rooms.join(project, room.code, at=at))
+
+
+@pytest.fixture
+def do(project, room, at):
+    return lambda action, *more: action(project, TERMINAL, room.id, *more, at=at)
+
+
+@pytest.fixture
+def seen(project, room, at):
+    return lambda: [each.text for each in rooms.state(project, room.code, at=at).questions]
+
+
+def test_a_question_waits_until_it_is_shown(project, phone, do, seen, at):
+    number = questions.ask(project, phone(), token(), f" {CANARY}\n ", at=at)
+    assert seen() == []
+    [waiting] = do(questions.queue)
+    assert (waiting.id, waiting.text, waiting.state) == (number, CANARY, QuestionState.WAITING)
+    do(as_drawn(questions.show), number)
+    assert seen() == [CANARY]  # the control: what is shown is found
+    do(as_drawn(questions.answer), number)
+    assert seen() == []
+    do(as_drawn(questions.show), number)
+    do(as_drawn(questions.hide), number)
+    assert seen() == []
+
+
+def test_the_last_shown_question_stands_last(project, phone, do, seen, at):
+    numbers = [questions.ask(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)]
+    for each in (numbers[1], numbers[0], numbers[1]):
+        do(as_drawn(questions.show), each)
+    assert seen() == ["คำถาม 1", "คำถาม 2"]
+
+
+def test_the_queue_begins_with_what_waits(project, phone, do, at):
+    numbers = [questions.ask(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)]
+    do(as_drawn(questions.hide), numbers[0])
+    do(as_drawn(questions.show), numbers[1])
+    assert [each.id for each in do(questions.queue)] == [numbers[2], numbers[1], numbers[0]]
+
+
+def test_the_same_token_is_the_same_question(project, phone, do, at):
+    guest = phone()
+    first = questions.ask(project, guest, token(), "ถามครั้งเดียว", at=at)
+    assert questions.ask(project, guest, token(), "ถามครั้งเดียว", at=at) == first
+    assert len(do(questions.queue)) == 1
+    other = phone()
+    assert code_of(lambda: questions.ask(project, other, token(), "x", at=at)) == "E-QUESTION-01"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        (token(), " \n", "E-QUESTION-01"),
+        ("short", "ถาม", "E-QUESTION-01"),
+        (token(), "ก" * (LONGEST_QUESTION + 1), "E-TXT-02"),
+    ],
+)
+def test_what_is_no_question_is_refused(project, phone, do, at, name, text, code):
+    guest = phone()
+    assert code_of(lambda: questions.ask(project, guest, name, text, at=at)) == code
+    assert do(questions.queue) == []
+
+
+def test_a_phone_asks_so_often_and_no_more(project, phone, do, at):
+    guest = phone()
+    for number in range(MOST_QUESTIONS):
+        questions.ask(project, guest, token(number), "ก" * LONGEST_QUESTION, at=at)
+    more = token(MOST_QUESTIONS)
+    assert code_of(lambda: questions.ask(project, guest, more, "x", at=at)) == "E-QUESTION-02"
+    assert len(do(questions.queue)) == MOST_QUESTIONS
+
+
+def test_only_phones_in_an_open_room_ask(project, room, phone, do, at):
+    guest = phone()
+    foreign = replace(guest, device="guessed")
+    assert code_of(lambda: questions.ask(project, foreign, token(), "x", at=at)) == "E-ROOM-02"
+    number = questions.ask(project, guest, token(), "x", at=at)
+    do(workshops.close)
+    assert code_of(lambda: questions.ask(project, guest, token(), "x", at=at)) == "E-ROOM-01"
+    assert code_of(lambda: do(as_drawn(questions.show), number)) == "E-ROOM-10"
+    assert (
+        do(as_drawn(questions.answer), number).state is QuestionState.ANSWERED
+    )  # the desk tidies up
+
+
+def test_closing_cuts_the_questions_off_the_phones(project, phone, do, at):
+    questions.ask(project, phone(), token(), "x", at=at)
+    columns = sa.select(room_questions.c.device_id, room_questions.c.token)
+
+    def ties():
+        with project.database.reading() as tx:
+            return [tuple(row) for row in tx.connection.execute(columns)]
+
+    [(device, kept)] = ties()
+    assert device is not None  # the control: there was a tie
+    assert kept == token()
+    do(workshops.close)
+    assert ties() == [(None, None)]
+
+
+def test_what_was_asked_is_sealed_shown_or_not(project, phone, do, seen, at):
+    number = questions.ask(project, phone(), token(), CANARY, at=at)
+    do(as_drawn(questions.show), number)
+    assert seen() == [CANARY]
+    kept = b"".join(
+        path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
+    )
+    assert CANARY.encode() not in kept
+    assert DRAFT.title.encode() in kept  # the control: what is not sealed is found so
+
+
+def test_a_question_of_another_workshop_is_missing(project, phone, at):
+    number = questions.ask(project, phone(), token(), "x", at=at)
+    other = workshops.make(project, TERMINAL, replace(DRAFT, token="b"), at=at)
+    for act in (as_drawn(questions.show), as_drawn(questions.answer), as_drawn(questions.hide)):
+        with pytest.raises(NotFound):
+            act(project, TERMINAL, other.id, number, at=at)
+
+
+@pytest.fixture
+def published(project, signed_in, at):
+    """Two risk points on the public map: one by its community, one by its cell."""
+    somchai = signed_in(Role.COORDINATOR, "DS07", name="somchai")
+    malee = signed_in(Role.OFFICER, name="malee")
+
+    def make(name, precision):
+        draft = RiskDraft(name, Category.POLICY, DS07, None, Scores(4, 4), CANARY)
+        risk = risks.propose(project, somchai, draft, at=at)
+        given = (risk.id, as_seen(project, risk), precision, None)
+        return risks.approve(project, malee, *given, at=at).public_id
+
+    return [make("one", Precision.COMMUNITY), make("two", Precision.CELL)]
+
+
+def test_published_risk_points_become_pins_that_take_dots(project, room, phone, do, published, at):
+    assert do(priorities.seed_priorities, [*published, "RP-2569-9999"]) == 2
+    assert do(priorities.seed_priorities, published) == 2  # again: none stands there twice
+    do(workshops.reveal)
+    shown = [each.pin for each in rooms.state(project, room.code, at=at).pins]
+    assert len(shown) == 2
+    titles = {each.title for each in rooms.state(project, room.code, at=at).pins}
+    assert titles == set(published)
+    by_name, by_cell = sorted(shown, key=lambda each: each.cell is not None)
+    assert (by_name.community_id, by_name.cell) == ("DS07", None)
+    assert by_cell.community_id is None
+    assert by_cell.cell not in (None, DS07)
+    first, second, third = phone(), phone(), phone()  # before the vote locks the room
+    do(workshops.open_voting, 1)
+    for each in (first, second):
+        rooms.vote(project, each, 1, frozenset([by_cell.id]), at=at)
+    rooms.vote(project, third, 1, frozenset([by_name.id]), at=at)
+    assert do(priorities.results) == []  # not before the voting is closed
+    do(workshops.close_voting)
+    counted = [(published[1], 2), (published[0], 1)]
+    assert [(each.risk_id, each.votes) for each in do(priorities.results)] == counted
+    do(workshops.close)
+    assert [(each.risk_id, each.votes) for each in do(priorities.results)] == counted
+
+
+def test_a_priority_is_never_proposed_again(project, do, published):
+    do(priorities.seed_priorities, published)
+    pins = [each.pin for each in do(workshops.one).pins]
+    count = sa.select(sa.func.count()).select_from(risk_points)
+
+    def points():
+        with project.database.reading() as tx:
+            return tx.connection.execute(count).scalar()
+
+    before = points()
+    sent = do(as_drawn(workshop_pins.send_to_review), [each.id for each in pins])
+    assert sorted(sent) == sorted(each.sent_as for each in pins)
+    assert points() == before
+    assert do(workshops.summary).sent == 0  # nobody in this room proposed them
+
+
+def test_what_left_the_public_map_is_not_set_out(project, signed_in, do, published, at):
+    prasit = signed_in(Role.OFFICER, name="prasit")
+    with project.database.reading() as tx:
+        number = tx.connection.execute(
+            sa.select(risk_points.c.id).where(risk_points.c.public_id == published[0])
+        ).scalar_one()
+    risks.retire(project, prasit, number, risk_as_it_is(project, number), "ยุติแล้ว", at=at)
+    assert do(priorities.seed_priorities, published) == 1
+
+
+def test_only_a_forum_that_is_not_over_has_priorities(project, do, published, at):
+    kind = replace(DRAFT, token="b", kind=WorkshopKind.HEARING)
+    other = workshops.make(project, TERMINAL, kind, at=at)
+
+    def seed(number):
+        priorities.seed_priorities(project, TERMINAL, number, published, at=at)
+
+    assert code_of(lambda: seed(other.id)) == "E-FORUM-01"
+    do(workshops.close)
+    assert code_of(lambda: do(priorities.seed_priorities, published)) == "E-ROOM-10"

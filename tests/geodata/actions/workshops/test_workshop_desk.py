@@ -1,0 +1,112 @@
+"""The facilitator's desk: it offers what the room allows, and nothing else."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from geodata.actions import TERMINAL
+from geodata.actions.workshops import rooms, workshop_desk, workshops
+from geodata.actions.workshops.rooms import Guest
+from geodata.errors import BadInput
+from geodata.model.imports.records import Category
+from geodata.model.workshops.workshop_steps import Step
+from geodata.model.workshops.workshops import (
+    PinDraft,
+    WorkshopDraft,
+    WorkshopKind,
+)
+
+HERE = (100.50413, 13.77991)  # DS07
+DRAFT = WorkshopDraft(
+    "a", WorkshopKind.FOCUS_GROUP, "กลุ่มย่อยริมคลอง", date(2026, 9, 30), "ศาลา", "DS07", None
+)
+TAKE = {
+    Step.OPEN: workshops.open_room,
+    Step.PAUSE: workshops.pause,
+    Step.RESUME: workshops.resume,
+    Step.REVEAL: workshops.reveal,
+    Step.HIDE: workshops.hide,
+    Step.OPEN_VOTING: lambda *given, at: workshops.open_voting(*given, 3, at=at),
+    Step.CLOSE_VOTING: workshops.close_voting,
+    Step.CLOSE: workshops.close,
+}
+
+
+@pytest.fixture
+def made(project, now):
+    return workshops.make(project, TERMINAL, DRAFT, at=now)
+
+
+@pytest.fixture
+def look(project, made):
+    return lambda at: workshop_desk.glance(project, TERMINAL, made.id, at=at)
+
+
+@pytest.fixture
+def take(project, made):
+    return lambda step, at: TAKE[step](project, TERMINAL, made.id, at=at)
+
+
+WAYS = [
+    (),
+    (Step.OPEN,),
+    (Step.OPEN, Step.PAUSE),
+    (Step.OPEN, Step.REVEAL),
+    (Step.OPEN, Step.REVEAL, Step.OPEN_VOTING),
+    (Step.OPEN, Step.REVEAL, Step.OPEN_VOTING, Step.CLOSE_VOTING),
+    (Step.OPEN, Step.CLOSE),
+]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way[-1] if way else "prepared")
+@pytest.mark.parametrize("step", list(Step))
+def test_what_is_offered_can_be_done(look, take, now, way, step):
+    for each in way:
+        assert each in look(now).possible
+        take(each, now)
+    if step in look(now).possible:
+        take(step, now)
+    elif step in (Step.OPEN, Step.CLOSE_VOTING) or not way:
+        with pytest.raises(BadInput):
+            take(step, now)
+
+
+def test_the_next_step_is_one_of_those_offered(project, look, take, made, now):
+    coming = []
+    take(Step.OPEN, now)
+    coming.append(look(now).next)
+    code = look(now).workshop.code
+    guest = Guest(code, rooms.join(project, code, at=now))
+    rooms.propose(project, guest, PinDraft("token-of-a-pin-0001", Category.POLICY, HERE), at=now)
+    while (step := look(now).next) is not None:
+        assert step in look(now).possible
+        coming.append(step)
+        take(step, now)
+    assert coming == [None, Step.REVEAL, Step.OPEN_VOTING, Step.CLOSE_VOTING, Step.CLOSE]
+
+
+def test_a_rolling_room_votes_without_revealing(project, now):
+    made = workshops.make(project, TERMINAL, replace(DRAFT, rolling=True), at=now)
+    workshops.open_room(project, TERMINAL, made.id, at=now)
+    seen = workshop_desk.glance(project, TERMINAL, made.id, at=now)
+    assert {Step.REVEAL, Step.OPEN_VOTING} < set(seen.possible)
+
+
+def test_when_time_is_over_the_room_can_only_be_closed(look, take, now):
+    take(Step.OPEN, now)
+    later = now + timedelta(hours=8)
+    assert look(later).possible == (Step.CLOSE,)
+    assert look(later).next is Step.CLOSE
+
+
+def test_it_counts(project, look, take, made, now):
+    take(Step.OPEN, now)
+    code = look(now).workshop.code
+    for number in range(3):
+        guest = Guest(code, rooms.join(project, code, at=now))
+        draft = PinDraft(f"token-of-a-pin-{number:04d}", Category.POLICY, HERE)
+        rooms.propose(project, guest, draft, at=now)
+    rooms.withdraw_pin(project, guest, "token-of-a-pin-0002", at=now)
+    seen = look(now)
+    assert (seen.joined, seen.pins, seen.ballots) == (3, 2, 0)

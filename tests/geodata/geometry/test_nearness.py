@@ -1,0 +1,148 @@
+"""Near is not inside: the nearest outline within 100 m in the same subdistrict."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import Point, box
+
+from geodata import reference
+from geodata.geometry.crs import (
+    to_metric,
+    to_wgs84,
+)
+from geodata.geometry.joins import NOWHERE
+from geodata.geometry.nearness import (
+    NEAR_M,
+    Outlines,
+)
+from geodata.geometry.placing import Placer
+from geodata.model.imports.records import Stated
+from geodata.model.places.placement import Placed
+from geodata.model.places.places import (
+    AreaLevel,
+    Boundary,
+    BoundaryStatus,
+    Community,
+)
+
+EAST, NORTH = 661_000.0, 1_523_000.0  # METRIC_CRS, in the middle of Dusit
+
+
+def at(x, y):
+    """Return a point `x` metres east and `y` metres north of a place in Dusit, in WGS84."""
+    return to_wgs84(Point(EAST + x, NORTH + y))
+
+
+def square(x, y, side=100.0):
+    return to_wgs84(box(EAST + x, NORTH + y, EAST + x + side, NORTH + y + side))
+
+
+def placer(status=BoundaryStatus.OFFICIAL):
+    """DS01 lies west of DS02 with a street of 60 m between; DS03 belongs to another subdistrict."""
+    homes = {"DS01": "100201", "DS02": "100201", "DS03": "100202"}
+    outlines = {"DS01": square(0, 0), "DS02": square(160, 0), "DS03": square(0, 120)}
+    return Placer(
+        [Community(each, each, code, "", Point(0, 0)) for each, code in homes.items()],
+        {each: Boundary(each, AreaLevel.COMMUNITY, status, g) for each, g in outlines.items()},
+        {
+            "100201": Boundary(
+                "100201", AreaLevel.SUBDISTRICT, BoundaryStatus.OFFICIAL, square(-900, -900, 1_010)
+            ),
+            "100202": Boundary(
+                "100202", AreaLevel.SUBDISTRICT, BoundaryStatus.OFFICIAL, square(-900, 110, 2_000)
+            ),
+            "100203": Boundary(
+                "100203", AreaLevel.SUBDISTRICT, BoundaryStatus.OFFICIAL, square(110, -900, 1_010)
+            ),
+        },
+        version=1,
+    )
+
+
+def found(x, y, **options):
+    point = at(x, y)
+    [place] = placer(**options).place_points(np.array([point.x]), np.array([point.y]))
+    return place
+
+
+def test_a_point_in_the_street_is_near_and_in_no_community():
+    place = found(105, 50)  # 5 m east of DS01, and 55 m west of DS02, which lies in 100203
+    assert (place.how, place.community_id, place.near_community_id) == ("near", None, "DS01")
+    assert place.near_m == pytest.approx(5.0, abs=0.1)
+    assert place.area == ("100201", None)
+
+
+@pytest.mark.parametrize(("y", "how"), [(-99.9, Placed.NEAR), (-100.2, Placed.SUBDISTRICT_ONLY)])
+def test_a_hundred_metres_is_the_limit(y, how):
+    assert found(50, y).how is how
+
+
+def test_an_outline_of_another_subdistrict_is_not_near():
+    place = found(50, 105)  # 5 m north of DS01, 15 m south of DS03, on the ground of 100201
+    assert (place.near_community_id, place.subdistrict_code) == ("DS01", "100201")
+    place = found(50, 115)  # beyond the border: DS01 is 15 m away and not of 100202
+    assert (place.near_community_id, place.subdistrict_code) == ("DS03", "100202")
+
+
+def test_what_lies_inside_is_never_near():
+    place = found(50, 50)
+    assert (place.how, place.near_community_id, place.near_m) == (Placed.INSIDE, None, None)
+
+
+def test_nothing_is_near_an_estimate():
+    place = found(105, 50, status=BoundaryStatus.ESTIMATED)
+    assert (place.how, place.near_community_id) == (Placed.SUBDISTRICT_ONLY, None)
+
+
+def test_outside_the_district_and_without_a_point_nothing_is_near():
+    away = placer().place_points(np.array([100.9, np.nan]), np.array([13.9, np.nan]))
+    assert [(each.how, each.near_community_id) for each in away] == [
+        (Placed.OUTSIDE, None),
+        (Placed.UNPLACED, None),
+    ]
+
+
+def test_of_equally_near_ones_the_lower_id():
+    outlines = Outlines(
+        {"DS09": square(0, 0), "DS05": square(160, 0)}, {"DS09": "100201", "DS05": "100201"}
+    )
+    middle = at(130, 50)
+    nearest = outlines.nearest(
+        np.array([middle.x]), np.array([middle.y]), np.array(["100201"], dtype=object)
+    )
+    assert outlines.ids[nearest.index[0]] == "DS05"
+    assert nearest.metres[0] == pytest.approx(30, abs=0.01)
+
+
+def test_a_name_of_the_community_beside_it_is_no_contradiction():
+    near = found(105, 50)
+    placed = placer()
+    assert not placed.flagged(near, Stated(community_name="DS01")).disagrees
+    assert placed.flagged(near, Stated(community_name="DS03")).disagrees
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(100.4975, 100.538), st.floats(13.755, 13.807)), min_size=1, max_size=30
+    )
+)
+def test_near_is_what_shapely_measures(points):
+    """The oracle: every distance to every outline, one by one."""
+    outlines = reference.community_outlines()
+    homes = {each.id: each.subdistrict_code for each in reference.communities()}
+    known = Outlines(outlines, homes)
+    code = np.array(["100206"] * len(points), dtype=object)
+    nearest = known.nearest(*np.array(points).T, code)
+    metric = {each: to_metric(g) for each, g in outlines.items() if homes[each] == "100206"}
+    for (x, y), index, metres in zip(points, nearest.index, nearest.metres, strict=True):
+        point = to_metric(Point(x, y))
+        away = {each: shapely.distance(point, shape) for each, shape in metric.items()}
+        shortest = min(away.values())
+        if index == NOWHERE:
+            assert shortest > NEAR_M
+            assert np.isnan(metres)
+        else:
+            assert metres == pytest.approx(shortest)
+            assert away[known.ids[index]] <= shortest + 0.001

@@ -1,0 +1,101 @@
+"""Reports: filled from the data, nothing invented, typed words as typed, HTML beside the PDF."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pypdfium2
+import pytest
+
+from geodata.model.papers import (
+    PARTS,
+    Report,
+    ReportKind,
+)
+from mapping.analysis.report_facts import ReportFacts, WorkshopFacts, area_facts
+from mapping.exports.paper import (
+    fact_rows,
+    report_html,
+    report_pdf,
+)
+from mapping.texts import Texts
+
+AT = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
+HOSTILE = "<script>alert(1)</script> #eval(1) $x$ *b* @c <l>"
+WORKSHOP = WorkshopFacts(
+    title="เวิร์กช็อปราชผา",
+    kind="การสนทนากลุ่ม",
+    held_on=date(2026, 9, 30),
+    place="ศาลาวัด",
+    joined=31,
+    attendance={"60 ปีขึ้นไป": 12, "20–24 ปี": 0},
+    pins={"การทุจริตทางนโยบาย": 7},
+    votes=90,
+    sent=4,
+)
+
+
+@pytest.fixture
+def report():
+    def make(kind=ReportKind.LESSONS, **parts):
+        return Report(3, kind, "DS07", None, None, 2, parts, 1, AT, AT)
+
+    return make
+
+
+def said(data):
+    document = pypdfium2.PdfDocument(data)
+    words = "".join(page.get_textpage().get_text_range() for page in document)
+    return re.sub(r"[\s\u2060\u200b]", "", words)
+
+
+def value(facts, key):
+    texts = Texts("th")
+    return dict(fact_rows(facts, texts))[texts(f"papers.report.{key}")]
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+def test_each_kind_has_its_parts_in_both_forms(report, documents, kind):
+    facts = ReportFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
+    page = report_html(report(kind), facts)
+    texts = Texts("th")
+    for name in PARTS[kind]:
+        assert f"<h2>{texts(f'papers.report.part.{name}')}</h2>" in page
+    assert report_pdf(report(kind), facts).startswith(b"%PDF")
+
+
+def test_facts_of_a_community_are_those_of_the_release(documents):
+    facts = area_facts(documents, "DS07")
+    assert (facts.complaints, facts.visited, facts.found) == (6, 1, 1)
+    assert facts.risks["very high"] == 1
+    assert area_facts(documents, "DS08").complaints is None
+    assert area_facts(documents, "DS99") is None
+    assert area_facts(documents, None).complaints == 8
+
+
+def test_what_nobody_knows_says_so_and_withheld_is_no_zero(documents):
+    nothing = ReportFacts("ชุมชนใหม่")
+    assert value(nothing, "workshop") == "ไม่มีข้อมูล"
+    assert value(nothing, "release") == "ไม่มีข้อมูล"
+    rows = fact_rows(ReportFacts("x", area_facts(documents, "DS08")), Texts("th"))
+    assert ("เรื่องร้องเรียน", "ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล") in rows
+
+
+def test_a_workshop_fills_its_rows():
+    facts = ReportFacts("ชุมชนราชผา", workshop=WORKSHOP)
+    assert value(facts, "joined") == "31"
+    assert value(facts, "attendance") == "60 ปีขึ้นไป 12 · 20–24 ปี 0"
+    assert value(facts, "from_paper") == "ไม่มีข้อมูล"
+    assert "30 กันยายน พ.ศ. 2569" in value(facts, "held")
+
+
+def test_typed_words_stay_words_in_both_forms(report, documents):
+    facts = ReportFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
+    page = report_html(report(worked=HOSTILE), facts)
+    assert "<script>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert re.sub(r"\s", "", HOSTILE) in said(report_pdf(report(worked=HOSTILE), facts))
+
+
+def test_the_same_version_gives_the_same_bytes(report, documents):
+    facts = ReportFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
+    assert report_pdf(report(worked="ดี"), facts) == report_pdf(report(worked="ดี"), facts)

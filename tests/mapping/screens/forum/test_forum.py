@@ -1,0 +1,177 @@
+"""The forum's screen: questions wait for a facilitator, commitments for a second person."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from geodata.actions import TERMINAL
+from geodata.actions.workshops import commitments, questions, rooms, workshops
+from geodata.actions.workshops.rooms import Guest
+from geodata.model.people.people import Role
+from geodata.model.workshops.commitments import (
+    CommitmentDraft,
+    CommitmentState,
+)
+from geodata.model.workshops.questions import QuestionState
+from geodata.model.workshops.workshops import (
+    WorkshopDraft,
+    WorkshopKind,
+)
+from mapping.publish import editions
+from tests.seen import as_drawn, as_seen
+
+HOSTILE = "**ดี** ![x](http://e.example/x)"
+
+
+def now():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def malee(signed_in):
+    return signed_in(Role.OFFICER, name="malee")
+
+
+@pytest.fixture
+def prasit(signed_in):
+    return signed_in(Role.OFFICER, name="prasit")
+
+
+@pytest.fixture
+def room(project):
+    kind = WorkshopKind.FORUM
+    draft = WorkshopDraft("a", kind, "เวทีปลายปี", date(2026, 9, 30), "หอประชุม", None, None)
+    made = workshops.make(project, TERMINAL, draft, at=now())
+    return workshops.open_room(project, TERMINAL, made.id, at=now())
+
+
+@pytest.fixture
+def asked(project, room):
+    guest = Guest(room.code, rooms.join(project, room.code, at=now()))
+    return questions.ask(project, guest, "token-of-a-question", HOSTILE, at=now())
+
+
+@pytest.fixture
+def promised(project, malee):
+    draft = CommitmentDraft("t", "สำนักงานเขตดุสิต", HOSTILE)
+    return commitments.add(project, malee, draft, at=now())
+
+
+@pytest.fixture
+def open_part(open_app):
+    def run(part, by):
+        at = open_app("forum", by=by, part=part)
+        assert not at.exception
+        return at
+
+    return run
+
+
+def press(at, key):
+    at.button(key=key).click().run()
+    assert not at.exception
+    return at
+
+
+def keys(at):
+    return {each.key for each in at.button}
+
+
+def told(at):
+    return "\n".join(each.value for each in at.main.text)
+
+
+@pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMINISTRATOR, Role.AUDITOR])
+def test_closed_for_who_may_not(open_app, signed_in, role):
+    at = open_app("forum", by=signed_in(role))
+    assert len(at.error) == 1
+    assert not [each for each in keys(at) if each and each.startswith(("forum", "commitment"))]
+
+
+def test_without_an_edition_commitments_can_be_written_down(open_part, malee):
+    at = open_part("commitments", malee)
+    assert len(at.info) == 2  # no edition, no commitment yet
+    assert at.button(key="commitment-new").disabled
+
+
+def test_a_commitment_is_written_down(open_part, project, malee):
+    at = open_part("commitments", malee)
+    agency, _ = [each for each in at.text_input if each.key.startswith("commitment")]
+    agency.input("สำนักงานเขตดุสิต")
+    at.text_area[0].input(HOSTILE).run()
+    press(at, "commitment-new")
+    [made] = commitments.listed(project, malee, at=now())
+    assert (made.promise, made.is_public, made.community_id) == (HOSTILE, False, None)
+    assert HOSTILE in told(at)
+    assert made.public_id in at.success[0].value
+
+
+def test_a_second_person_confirms_and_the_first_is_refused(
+    open_part, project, malee, prasit, promised
+):
+    key = f"confirm-{promised.id}"
+    refused = press(open_part("commitments", malee), key)
+    assert "E-COMMIT-03" in refused.error[0].value.replace("\\", "")
+    assert not commitments.listed(project, malee, at=now())[0].is_public
+    confirmed = press(open_part("commitments", prasit), key)
+    assert not confirmed.error
+    assert commitments.listed(project, malee, at=now())[0].is_public
+
+
+def test_kept_waits_for_a_second_person(open_part, project, malee, prasit, promised):
+    public = commitments.confirm(project, prasit, promised.id, as_seen(project, promised), at=now())
+    at = open_part("commitments", malee)
+    key = f"{public.id}-{public.version}"
+    at.button_group(key=f"commitment-state-{key}").select(CommitmentState.KEPT).run()
+    at.text_input(key=f"commitment-proof-{key}").input("https://example.go.th/1").run()
+    press(at, f"commitment-save-{public.id}")
+    [found] = commitments.listed(project, malee, at=now())
+    assert (found.state, found.waiting) == (CommitmentState.ASKED, CommitmentState.KEPT)
+    press(open_part("commitments", prasit), f"confirm-{public.id}")
+    [found] = commitments.listed(project, malee, at=now())
+    assert (found.state, found.waiting) == (CommitmentState.KEPT, None)
+
+
+def test_a_coordinator_sees_nothing_of_the_district(open_part, signed_in, promised):
+    at = open_part("commitments", signed_in(Role.COORDINATOR, "DS07", name="somchai"))
+    assert f"confirm-{promised.id}" not in keys(at)
+    assert HOSTILE not in told(at)
+
+
+def test_a_press_about_a_question_that_another_moderator_changed_is_said_and_does_nothing(
+    open_part, project, room, malee, asked
+):
+    at = open_part("questions", malee)
+    as_drawn(questions.hide)(project, TERMINAL, room.id, asked, at=now())
+    before = questions.queue(project, TERMINAL, room.id, at=now())
+    press(at, f"question-answer-{asked}")
+    assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
+    assert questions.queue(project, TERMINAL, room.id, at=now()) == before
+
+
+def test_a_question_is_shown_answered_and_hidden(open_part, project, room, malee, asked):
+    at = open_part("questions", malee)
+    assert HOSTILE in told(at)
+
+    def state():
+        [found] = questions.queue(project, TERMINAL, room.id, at=now())
+        return found.state
+
+    for name, after in (
+        ("show", QuestionState.SHOWN),
+        ("answer", QuestionState.ANSWERED),
+        ("hide", QuestionState.HIDDEN),
+    ):
+        press(at, f"question-{name}-{asked}")
+        assert state() is after
+
+
+def test_a_room_is_made_for_the_edition_and_opened(open_part, project, malee):
+    edition_id = editions.freeze(project, TERMINAL, "เวทีปลายปี", at=now())
+    at = press(open_part("room", malee), "forum-make")
+    [made] = workshops.listed(project, malee, at=now())
+    assert (made.kind, made.edition_id) == (WorkshopKind.FORUM, edition_id)
+    press(at, "forum-open")
+    assert workshops.listed(project, malee, at=now())[0].code in told(at)
+    press(at, "forum-set-out")
+    assert "0" in at.success[0].value  # nothing is published in this project

@@ -1,0 +1,244 @@
+"""Who approves approves what they saw: what stands on a screen goes with each press on it.
+
+Two people at once are played by one open screen, and by actions that another does meanwhile.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from geodata.actions import TERMINAL
+from geodata.actions.risks import risk_edits, risks
+from geodata.actions.workshops import commitments
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
+from geodata.model.risks import Precision, RiskContent, RiskDraft, RiskState, Scores
+from geodata.model.seen import Seen
+from geodata.model.workshops.commitments import (
+    CommitmentDraft,
+    CommitmentState,
+)
+from geodata.store.risks.risks import RiskStore
+from tests.seen import as_seen
+
+SCORES = Scores(4, 4)
+
+
+@pytest.fixture
+def somchai(signed_in):
+    return signed_in(Role.COORDINATOR, "DS07", "DS08", name="somchai")
+
+
+@pytest.fixture
+def malee(signed_in):
+    return signed_in(Role.OFFICER, name="malee")
+
+
+@pytest.fixture
+def prasit(signed_in):
+    return signed_in(Role.OFFICER, name="prasit")
+
+
+@pytest.fixture
+def risk(project, somchai):
+    draft = RiskDraft("t", Category.POLICY, None, "DS07", SCORES, "ฉบับก่อน")
+    return risks.propose(project, somchai, draft, at=datetime.now(UTC))
+
+
+@pytest.fixture
+def moved(project, somchai, risk):
+    """Let the proposer put the proposal somewhere else, with another note."""
+
+    def move(community_id="DS08", note="ฉบับหลัง"):
+        known = one(project, risk)
+        content = RiskContent(Category.POLICY, None, community_id, SCORES, note)
+        given = (risk.id, as_seen(project, known), content)
+        return risk_edits.edit(project, somchai, *given, at=datetime.now(UTC))
+
+    return move
+
+
+def one(project, risk):
+    with project.database.reading() as tx:
+        return RiskStore(tx, project.seal).one(risk.id)
+
+
+def texts(at):
+    return [each.value for each in at.text]
+
+
+def errors(at):
+    return "\n".join(each.value for each in at.error).replace("\\", "")
+
+
+def press(at, start):
+    next(each for each in at.button if each.key.startswith(start)).click().run()
+    assert not at.exception
+    return at
+
+
+def test_what_was_not_on_the_screen_is_not_approved(open_app, malee, project, risk, moved):
+    at = open_app("review", by=malee)
+    assert "ฉบับก่อน" in texts(at)
+    moved()
+    press(at, "review-approve")
+    assert "E-CONFLICT-01" in errors(at)
+    assert one(project, risk).state is RiskState.PROPOSED
+    assert {"ฉบับก่อน", "ฉบับหลัง"} <= set(texts(at))  # side by side
+    press(at, "shown-go-on")
+    press(at, "review-approve")
+    assert one(project, risk).state is RiskState.APPROVED
+    assert one(project, risk).community_id == "DS08"
+
+
+def test_a_run_in_between_changes_nothing_of_that(open_app, malee, project, risk, moved):
+    """Leaving a field runs the script; the press that follows was still about what was seen."""
+    at = open_app("review", by=malee)
+    moved()
+    at.run()
+    at.run()
+    press(at, "review-approve")
+    assert "E-CONFLICT-01" in errors(at)
+    assert one(project, risk).state is RiskState.PROPOSED
+
+
+def test_a_third_version_is_compared_too(open_app, malee, project, risk, moved):
+    at = open_app("review", by=malee)
+    moved()
+    at.run()
+    moved("DS07", "ฉบับที่สาม")
+    press(at, "shown-go-on")  # of the second version: the third came meanwhile
+    assert {"ฉบับหลัง", "ฉบับที่สาม"} <= set(texts(at))
+    press(at, "review-approve")
+    assert one(project, risk).state is RiskState.PROPOSED
+
+
+@pytest.mark.parametrize("button", ["review-back", "review-save-edit"])
+def test_what_was_typed_stays_until_its_person_says_otherwise(
+    open_app, malee, project, risk, moved, button
+):
+    at = open_app("review", by=malee)
+    at.text_input(key=f"reason-{risk.id}-1").input("ระบุสถานที่").run()
+    at.text_area(key=f"risk-note-correct-{risk.id}-1").input("ของมาลี").run()
+    moved()
+    press(at, button)
+    assert "E-CONFLICT-01" in errors(at)
+    assert at.text_input(key=f"reason-{risk.id}-1").value == "ระบุสถานที่"
+    assert at.text_area(key=f"risk-note-correct-{risk.id}-1").value == "ของมาลี"
+    assert one(project, risk).version == 2
+    press(at, "shown-afresh")
+    assert not [each for each in at.text_input if each.value == "ระบุสถานที่"]
+    assert "ฉบับหลัง" in [each.value for each in at.text_area]
+
+
+def test_a_press_about_what_has_gone_is_answered(open_app, malee, prasit, project, risk):
+    at = open_app("review", by=malee)
+    at.text_input(key=f"reason-{risk.id}-1").input("ระบุสถานที่").run()
+    given = (risk.id, as_seen(project, risk), Precision.COMMUNITY, None)
+    risks.approve(project, prasit, *given, at=datetime.now(UTC))
+    press(at, "review-back")
+    assert "E-CONFLICT-01" in errors(at)
+    assert {"ฉบับก่อน", "ระบุสถานที่"} <= set(texts(at))
+    assert one(project, risk).state is RiskState.APPROVED
+    at.run()
+    assert "E-CONFLICT-01" not in errors(at)  # said once
+
+
+def test_a_second_tap_is_not_about_the_next_card(open_app, somchai, malee, project, risk):
+    draft = RiskDraft("u", Category.POLICY, None, "DS07", SCORES, "อีกรายการ")
+    other = risks.propose(project, somchai, draft, at=datetime.now(UTC))
+    at = open_app("review", by=malee)
+    keys = [f"review-{name}-{risk.id}" for name in ("approve", "back", "merge", "save-edit")]
+    assert set(keys) <= {each.key for each in at.button}
+    press(at, "review-approve")
+    assert "อีกรายการ" in texts(at)
+    assert not set(keys) & {each.key for each in at.button}
+    assert one(project, other).state is RiskState.PROPOSED
+
+
+def test_nobody_else_reads_what_one_had_open(open_app, signed_in, malee, project, risk, moved):
+    at = open_app("review", by=malee)
+    moved()
+    at.run()
+    assert "ฉบับก่อน" in texts(at)
+    other = signed_in(Role.COORDINATOR, "DS08", name="somsri")
+    at.user["id"] = other.session_id
+    press(at, "review-approve")
+    assert "ฉบับก่อน" not in texts(at)
+    assert one(project, risk).state is RiskState.PROPOSED
+
+
+def test_several_pass_over_what_was_not_seen(open_app, malee, project, risk, moved):
+    at = open_app("review", by=malee)
+    if not [each for each in at.checkbox if each.key == f"several-{risk.id}"]:
+        draft = RiskDraft("u", Category.POLICY, None, "DS07", SCORES, "อีกรายการ")
+        risks.propose(project, TERMINAL, draft, at=datetime.now(UTC))
+        at.run()
+    at.radio(key="several-what").set_value("approve").run()
+    at.checkbox(key=f"several-{risk.id}").check().run()
+    moved()
+    at.button(key="several-go").click().run()
+    assert not at.exception
+    assert one(project, risk).state is RiskState.PROPOSED
+    assert "เทียบสองฉบับ" in "\n".join(texts(at))
+
+
+def test_two_tabs_on_one_proposal(open_app, somchai, project, risk, moved):
+    at = open_app("add_risk", by=somchai)
+    at.button(key=f"edit-{risk.id}").click().run()
+    at.text_area(key=f"risk-note-edit-{risk.id}-1").input("จากแท็บที่สอง").run()
+    moved("DS07", "จากแท็บแรก")
+    press(at, f"edit-save-{risk.id}")
+    assert "E-CONFLICT-01" in errors(at)
+    assert "จากแท็บแรก" in texts(at)
+    assert at.text_area(key=f"risk-note-edit-{risk.id}-1").value == "จากแท็บที่สอง"
+    with project.database.reading() as tx:
+        assert RiskStore(tx, project.seal).note(risk.id) == "จากแท็บแรก"
+    press(at, "shown-go-on")
+    press(at, f"edit-save-{risk.id}")
+    with project.database.reading() as tx:
+        assert RiskStore(tx, project.seal).note(risk.id) == "จากแท็บที่สอง"
+
+
+def test_a_commitment_that_changed_is_not_confirmed(open_app, malee, prasit, project):
+    def do(act, by, *given):
+        return act(project, by, *given, at=datetime.now(UTC))
+
+    draft = CommitmentDraft("c", "สำนักงานเขต", "เปิดเผยราคากลาง", None, None)
+    made = do(commitments.add, malee, draft)
+    made = do(commitments.confirm, prasit, made.id, Seen.of(made))
+    waits = do(commitments.set_state, malee, made.id, Seen.of(made), CommitmentState.NOT_KEPT, "")
+    at = open_app("forum", by=prasit)
+    at.button_group(key="choice-part").select("commitments").run()
+    do(commitments.decline, malee, made.id, Seen.of(waits))
+    again = do(commitments.listed, malee)[0]
+    kept = (CommitmentState.KEPT, "https://example.go.th/1")
+    do(commitments.set_state, malee, made.id, Seen.of(again), *kept)
+    press(at, f"confirm-{made.id}")
+    assert "E-CONFLICT-01" in errors(at)
+    [now] = do(commitments.listed, malee)
+    assert now.waiting is CommitmentState.KEPT
+
+
+def test_the_second_of_two_sees_that_one_has_approved(open_app, malee, prasit, project, risk):
+    at = open_app("review", by=malee)
+    point = RiskContent(Category.POLICY, (100.50384, 13.77959), None, SCORES, "ฉบับก่อน")
+    del at
+    with project.database.reading() as tx:
+        proposer = RiskStore(tx, project.seal).one(risk.id).proposer_id
+    assert proposer is not None
+    return_to = risk_edits.correct(
+        project, TERMINAL, risk.id, as_seen(project, risk), point, at=datetime.now(UTC)
+    )
+    at = open_app("review", by=malee)
+    key = f"precision-{risk.id}-{return_to.version}"
+    at.radio(key=key).set_value(Precision.EXACT).run()
+    press(at, "review-approve")
+    assert "รับรองแล้ว 1 จาก 2 คน" in at.success[0].value
+    second = open_app("review", by=prasit)
+    assert any("มีผู้รับรองแล้ว 1 จาก 2 คน" in each.value for each in second.info)
+    key = f"precision-{risk.id}-{return_to.version + 1}"
+    second.radio(key=key).set_value(Precision.EXACT).run()
+    press(second, "review-approve")
+    assert one(project, risk).state is RiskState.APPROVED
+    assert second.success[0].value == "รับรองแล้ว"

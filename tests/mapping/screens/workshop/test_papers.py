@@ -1,0 +1,120 @@
+"""The report builder: begin, write, save; what somebody else saved meanwhile is not lost."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from geodata.actions import TERMINAL, papers
+from geodata.actions.workshops import workshops
+from geodata.model.papers import (
+    PARTS,
+    ReportDraft,
+    ReportKind,
+)
+from geodata.model.people.people import Role
+from geodata.model.seen import Seen
+from geodata.model.workshops.workshops import (
+    WorkshopDraft,
+    WorkshopKind,
+)
+from tests.seen import report_as_it_is
+
+HOSTILE = "**ดี** <b>x</b>"
+
+
+@pytest.fixture
+def somchai(signed_in):
+    return signed_in(Role.COORDINATOR, "DS07", name="somchai")
+
+
+@pytest.fixture
+def report(project, somchai):
+    draft = ReportDraft("t", ReportKind.LESSONS, "DS07")
+    return papers.start(project, somchai, draft, at=datetime.now(UTC))
+
+
+def listed(project, by):
+    return papers.listed(project, by, at=datetime.now(UTC))
+
+
+def write(at, report, name, text):
+    key = f"part-{report.id}-{report.version}-{name}"
+    next(each for each in at.text_area if each.key == key).set_value(text)
+    at.button(key="report-save").click().run()
+
+
+def test_closed_without_the_right(open_app, signed_in):
+    at = open_app("papers", by=signed_in(Role.AUDITOR))
+    assert len(at.error) == 1
+    assert not [each for each in at.button if each.key.startswith("report")]
+
+
+def test_begin_in_one_s_own_community(open_app, project, somchai):
+    at = open_app("papers", by=somchai)
+    kind = next(each for each in at.button_group if "report-kind" in each.key)
+    at.session_state[kind.key] = ReportKind.MEETING
+    at.run()
+    at.button(key="report-start").click().run()
+    assert not at.exception
+    (found,) = listed(project, somchai)
+    assert (found.kind, found.community_id) == (ReportKind.MEETING, "DS07")
+    assert len(at.text_area) == len(PARTS[ReportKind.MEETING])
+
+
+def test_a_workshop_in_scope_fills_the_facts(open_app, project, somchai):
+    now = datetime.now(UTC)
+    for community_id, title in (("DS07", HOSTILE), ("DS08", "ของที่อื่น")):
+        kind, day = WorkshopKind.HEARING, now.date()
+        draft = WorkshopDraft(title, kind, title, day, "ศาลา", community_id, None)
+        workshops.make(project, TERMINAL, draft, at=now)
+    at = open_app("papers", by=somchai)
+    (choice,) = [each for each in at.selectbox if each.key.startswith("report-workshop")]
+    assert len(choice.options) == 1
+    kind = next(each for each in at.button_group if "report-kind" in each.key)
+    at.session_state[kind.key] = ReportKind.ACTIVITY
+    choice.select_index(0)
+    at.run()
+    at.button(key="report-start").click().run()
+    assert not at.exception
+    (found,) = listed(project, somchai)
+    assert found.workshop_id is not None
+    assert "การรับฟังความคิดเห็น" in at.table[0].value.to_string()
+
+
+def test_what_is_written_is_saved_as_the_next_version(open_app, project, somchai, report):
+    at = open_app("papers", by=somchai, report=str(report.id))
+    write(at, report, "worked", HOSTILE)
+    assert not at.exception
+    (found,) = listed(project, somchai)
+    assert (found.version, found.parts["worked"]) == (2, HOSTILE)
+    assert "ฉบับที่ 2" in at.success[0].value
+
+
+def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
+    open_app, project, signed_in, somchai, report
+):
+    at = open_app("papers", by=somchai, report=str(report.id))
+    malee = signed_in(Role.OFFICER, name="malee")
+    now = datetime.now(UTC)
+    papers.save(project, malee, report.id, Seen.of(report), {"worked": "ของมาลี"}, at=now)
+    write(at, report, "worked", "ของสมชาย")
+    assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
+    (found,) = listed(project, somchai)
+    assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
+    assert "ของสมชาย" in [each.value for each in at.text_area]
+    assert "ของมาลี" in [each.value for each in at.text]  # beside it
+    next(each for each in at.button if each.key.startswith("shown-afresh-")).click().run()
+    assert "ของมาลี" in [each.value for each in at.text_area]  # they chose to begin anew
+
+
+def test_going_back_by_a_button(open_app, project, somchai, report):
+    now = datetime.now(UTC)
+    papers.save(project, somchai, report.id, Seen.of(report), {"worked": "แรก"}, at=now)
+    papers.save(
+        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": "หลัง"}, at=now
+    )
+    at = open_app("papers", by=somchai, report=str(report.id))
+    at.button(key="back-2").click().run()
+    assert not at.exception
+    (found,) = listed(project, somchai)
+    assert (found.version, found.parts["worked"]) == (4, "แรก")

@@ -1,0 +1,298 @@
+"""The facilitator's screen: a workshop is made, opened, run step by step and closed."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from geodata.actions import TERMINAL
+from geodata.actions.people.accounts import USE_EVERY
+from geodata.actions.workshops import rooms, workshop_desk, workshops
+from geodata.actions.workshops.rooms import Guest
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
+from geodata.model.workshops.workshops import (
+    PinDraft,
+    Voting,
+    WorkshopDraft,
+    WorkshopKind,
+    WorkshopState,
+)
+from geodata.store.schema import sessions
+from tests.refusals import refusal
+from tests.seen import as_seen
+
+HERE = (100.50413, 13.77991)  # DS07
+
+
+def now():
+    return datetime.now(UTC)
+
+
+def drafted(token="a", place="DS07", title="กลุ่มย่อยริมคลอง", kind=WorkshopKind.FOCUS_GROUP):
+    return WorkshopDraft(token, kind, title, date(2026, 9, 30), "ศาลา", place, None, "เปิดงาน")
+
+
+@pytest.fixture
+def somchai(signed_in):
+    return signed_in(Role.COORDINATOR, "DS07", name="somchai")
+
+
+@pytest.fixture
+def made(project):
+    return workshops.make(project, TERMINAL, drafted(), at=now())
+
+
+@pytest.fixture
+def room(project, made):
+    return workshops.open_room(project, TERMINAL, made.id, at=now())
+
+
+@pytest.fixture
+def send_pin(project, room):
+    """Send a pin from a phone of its own."""
+    guests = []
+
+    def send(note=""):
+        guest = Guest(room.code, rooms.join(project, room.code, at=now()))
+        guests.append(guest)
+        draft = PinDraft(f"token-of-a-pin-{len(guests):04d}", Category.POLICY, HERE, None, note)
+        return rooms.propose(project, guest, draft, at=now()).id
+
+    return send
+
+
+@pytest.fixture
+def open_one(open_app, somchai, made):
+    def run(by=somchai, **query):
+        at = open_app("workshop", by=by, workshop=str(made.id), **query)
+        assert not at.exception
+        return at
+
+    return run
+
+
+def as_it_is(project, workshop):
+    return workshops.one(project, TERMINAL, workshop.id, at=now()).workshop
+
+
+def press(at, key):
+    at.button(key=key).click().run()
+    assert not at.exception
+    return at
+
+
+def keys(at, start):
+    return {each.key for each in at.button if each.key and each.key.startswith(start)}
+
+
+def primary(at):
+    """Return the keys of the primary buttons of the screen."""
+    return [each.key for each in at.button if each.proto.type == "primary"]
+
+
+def fill(at, title="กลุ่มย่อย"):
+    next(each for each in at.button_group if each.label == "รูปแบบ").select(
+        WorkshopKind.HEARING
+    ).run()
+    next(each for each in at.text_input if each.label == "ชื่อเวิร์กช็อป").input(title).run()
+
+
+def test_a_workshop_is_made_and_its_page_opens(open_app, somchai, project):
+    at = open_app("workshop", by=somchai)
+    assert "ยังไม่มีเวิร์กช็อป" in at.info[0].value
+    assert at.button(key="workshop-save").disabled
+    fill(at)
+    press(at, "workshop-save")
+    [kept] = workshops.listed(project, somchai, at=now())
+    assert (kept.kind, kept.title, kept.community_id) == (WorkshopKind.HEARING, "กลุ่มย่อย", "DS07")
+    assert kept.age_group is None
+    assert "บันทึกเวิร์กช็อปแล้ว" in at.success[0].value
+    assert primary(at) == ["room-open"]
+
+
+def test_the_same_button_twice_makes_one_workshop(open_app, somchai, project):
+    at = open_app("workshop", by=somchai)
+    fill(at)
+    token = at.query_params["draft"]
+    press(at, "workshop-save")
+    again = open_app("workshop", by=somchai, draft=token)
+    fill(again)
+    press(again, "workshop-save")
+    assert len(workshops.listed(project, somchai, at=now())) == 1
+
+
+def test_the_way_back_to_the_link_before_comes_to_the_same_form_until_it_is_saved(
+    open_app, somchai
+):
+    at = open_app("workshop", by=somchai)
+    fill(at)
+    token = at.query_params["draft"]
+    del at.query_params["draft"]
+    at.run()
+    assert at.query_params["draft"] == token
+    assert at.text_input(key=f"workshop-title-{token}").value == "กลุ่มย่อย"
+    press(at, "workshop-save")
+    at.run()
+    assert "draft" not in at.query_params
+
+
+def test_an_officer_may_name_no_community_and_a_coordinator_names_her_own(
+    open_app, signed_in, somchai
+):
+    areas = {}
+    for by in (somchai, signed_in(Role.OFFICER)):
+        at = open_app("workshop", by=by)
+        areas[by] = next(each for each in at.selectbox if each.label == "ชุมชน").options
+    own, every = areas.values()
+    assert len(own) == 1
+    assert (len(every), every[0]) == (44, "ทั้งเขต (ไม่ระบุชุมชน)")
+
+
+def test_what_is_typed_is_shown_as_text_only(open_app, somchai, project):
+    hostile = "**ดี** ![x](http://e.example/x) ${alert(1)}"
+    workshops.make(project, TERMINAL, drafted(title=hostile), at=now())
+    at = open_app("workshop", by=somchai)
+    assert any(hostile in each.value for each in at.text)
+    marked = [*at.markdown, *at.caption, *at.info, *at.button, *at.expander]
+    assert "alert" not in str([each.proto for each in marked])
+
+
+def test_the_steps_of_a_session_come_one_after_the_other(open_one, project, made, somchai):
+    at = open_one()
+    press(at, "room-open")
+    kept = as_it_is(project, made)
+    assert kept.state is WorkshopState.OPEN
+    assert primary(at) == []  # the projector's link is the next thing to press
+    guest = Guest(kept.code, rooms.join(project, kept.code, at=now()))
+    rooms.propose(project, guest, PinDraft("token-of-a-pin-0001", Category.POLICY, HERE), at=now())
+    at.run()
+    assert primary(at) == ["room-reveal"]
+    press(at, "room-reveal")
+    assert primary(at) == ["room-open_voting"]
+    at.number_input(key=f"room-dots-{made.id}").set_value(2).run()
+    press(at, "room-open_voting")
+    assert (as_it_is(project, made).voting, as_it_is(project, made).dots) == (Voting.OPEN, 2)
+    assert primary(at) == ["room-close_voting"]
+    press(at, "room-close_voting")
+    assert primary(at) == ["room-close"]
+    assert at.button(key="room-close").disabled
+    assert any("ลบข้อมูลของโทรศัพท์ทุกเครื่อง" in each.value for each in at.text)
+    at.checkbox(key=f"room-close-sure-{made.id}").check().run()
+    press(at, "room-close")
+    assert as_it_is(project, made).state is WorkshopState.CLOSED
+    assert keys(at, "room-") == set()
+
+
+def test_pause_hide_and_the_timer(open_one, project, room):
+    at = open_one()
+    press(at, "room-pause")
+    assert not as_it_is(project, room).accepting
+    press(at, "room-resume")
+    press(at, "room-reveal")
+    press(at, "room-hide")
+    assert not as_it_is(project, room).revealed
+    at.number_input(key=f"room-minutes-{room.id}").set_value(5)
+    press(at, "room-timer-set")
+    ends = as_it_is(project, room).timer_ends_at
+    assert timedelta(minutes=4) < ends - now() <= timedelta(minutes=5)
+    press(at, "room-timer-clear")
+    assert as_it_is(project, room).timer_ends_at is None
+
+
+def test_the_way_in(open_one, room):
+    at = open_one()
+    said = [each.value for each in at.text]
+    assert room.code in said
+    assert any(each.endswith(f"/w/{room.code}") for each in said)
+    [link] = [each.proto for each in at.get("link_button") if "/w/" in each.proto.url]
+    assert link.url == f"/w/{room.code}/projector"
+    assert link.type == "primary"
+    assert f"/files/workshops/{room.id}/sheet.pdf" in {
+        each.proto.url for each in at.get("link_button")
+    }
+    assert len(at.get("image")) == 1
+    assert any("DUSITMAP_BASE_URL" in each.value for each in at.warning)
+
+
+def test_phones_are_led_to_the_address_that_is_set(open_one, room, monkeypatch):
+    monkeypatch.setenv("DUSITMAP_BASE_URL", "https://map.example/")
+    at = open_one()
+    assert f"https://map.example/w/{room.code}" in [each.value for each in at.text]
+    assert not at.warning
+
+
+def test_a_prepared_workshop_is_changed_and_a_stale_change_refused(open_one, project, made):
+    at = open_one()
+    key = f"workshop-title-{made.id}-0"
+    at.text_input(key=key).input("ชื่อใหม่").run()
+    theirs = drafted(title="ของผู้อื่น")
+    workshops.change(project, TERMINAL, made.id, as_seen(project, made), theirs, at=now())
+    press(at, "workshop-change")
+    assert as_it_is(project, made).title == "ของผู้อื่น"
+    assert "มีผู้บันทึกเรื่องนี้ไปก่อนแล้ว" in at.error[0].value
+    assert at.text_input(key=key).value == "ชื่อใหม่"
+    assert "ของผู้อื่น" in [each.value for each in at.text]
+    press(at, next(each.key for each in at.button if each.key.startswith("shown-go-on")))
+    press(at, "workshop-change")
+    assert as_it_is(project, made).title == "ชื่อใหม่"
+
+
+def test_the_list_leads_there_and_back(open_app, somchai, project, room):
+    other = workshops.make(project, TERMINAL, drafted("b", title="อีกงานหนึ่ง"), at=now())
+    workshops.make(project, TERMINAL, drafted("c", "DS08", title="ของชุมชนอื่น"), at=now())
+    at = open_app("workshop", by=somchai)
+    rows = [each.value for each in at.main.text]
+    assert rows[::2] == ["กลุ่มย่อยริมคลอง", "อีกงานหนึ่ง"]
+    assert "ห้องเปิดอยู่ · 30 ก.ย. 2569 · การสนทนากลุ่ม" in rows[1]
+    press(at, f"workshop-go-{other.id}")
+    assert any(each.value == "อีกงานหนึ่ง" for each in at.text)
+    press(at, "workshop-back")
+    assert keys(at, "workshop-go-") == {f"workshop-go-{each.id}" for each in (room, other)}
+
+
+@pytest.mark.parametrize("number", ["999", "9" * 30, "x", "-1"])
+def test_an_unknown_workshop_and_one_of_others_look_the_same(open_app, signed_in, made, number):
+    by = signed_in(Role.COORDINATOR, "DS08", name="neighbour")
+    said = []
+    for each in (str(made.id), number):
+        at = open_app("workshop", by=by, workshop=each)
+        assert not at.exception
+        said.append([error.value for error in at.error])
+        assert not keys(at, "room-")
+    assert said[0]
+    assert said[0] == said[1] or not number.isdecimal()
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PRESENTER, None])
+def test_others_have_no_such_screen(open_app, signed_in, made, role):
+    at = open_app("workshop", by=role and signed_in(role), workshop=str(made.id))
+    assert refusal(role) in at.error[0].value
+    assert not keys(at, "workshop-") | keys(at, "room-")
+    assert not at.main.text
+
+
+def used_at(project):
+    with project.database.reading() as tx:
+        return tx.connection.execute(sa.select(sessions.c.used_at)).scalar_one()
+
+
+def test_a_desk_left_alone_does_not_keep_its_session_open(project, room, signed_in):
+    began = now() - 3 * USE_EVERY
+    by = signed_in(Role.COORDINATOR, "DS07", name="somying", at=began)
+    before = used_at(project)
+    for _ in range(3):
+        workshop_desk.glance(project, by, room.id, at=now())
+    assert used_at(project) == before
+    workshops.pause(project, by, room.id, at=now())  # the control: who does something uses it
+    assert used_at(project) != before
+
+
+def test_the_counts_lead_to_the_next_step(open_one, send_pin):
+    at = open_one()
+    assert [each.value for each in at.metric] == ["0", "0", "0"]
+    send_pin("CANARY")
+    at.run()
+    assert [each.value for each in at.metric] == ["1", "1", "0"]
+    assert primary(at) == ["room-reveal"]
+    assert "CANARY" not in str([each.value for each in at.text])

@@ -1,0 +1,431 @@
+"""The parts of the workshop's screen: pins, paper, summary and scenarios."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from geodata.actions import TERMINAL
+from geodata.actions.risks import risks
+from geodata.actions.workshops import attendance, plans, rooms, workshop_paper, workshops
+from geodata.actions.workshops.rooms import Guest
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
+from geodata.model.risks import Precision, Scores
+from geodata.model.seen import Seen
+from geodata.model.workshops.attendance import (
+    AttendedAge,
+    AttendedAs,
+)
+from geodata.model.workshops.plans import (
+    Likelihood,
+    ScenarioDraft,
+    StrategyDraft,
+)
+from geodata.model.workshops.workshops import (
+    PinDraft,
+    WorkshopDraft,
+    WorkshopKind,
+)
+from tests.seen import as_seen, pin_as_it_is
+
+HERE = (100.50413, 13.77991)  # DS07
+THERE = (100.51387, 13.78012)  # DS01
+HOSTILE = "**ดี** ![x](http://e.example/x) ${alert(1)}"
+
+
+def now():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def somchai(signed_in):
+    return signed_in(Role.COORDINATOR, "DS07", name="somchai")
+
+
+@pytest.fixture
+def room(project):
+    kind = WorkshopKind.FUTURE_SCENARIO
+    draft = WorkshopDraft("a", kind, "ภาพอนาคต", date(2026, 9, 30), "ศาลา", "DS07", None)
+    made = workshops.make(project, TERMINAL, draft, at=now())
+    return workshops.open_room(project, TERMINAL, made.id, at=now())
+
+
+@pytest.fixture
+def do(project, room):
+    return lambda action, *more: action(project, TERMINAL, room.id, *more, at=now())
+
+
+@pytest.fixture
+def open_part(open_app, somchai, room):
+    def run(part, by=somchai, **query):
+        at = open_app("workshop", by=by, workshop=str(room.id), part=part, **query)
+        assert not at.exception
+        return at
+
+    return run
+
+
+@pytest.fixture
+def send_pin(project, room):
+    sent = []
+
+    def send(note="", point=HERE):
+        guest = Guest(room.code, rooms.join(project, room.code, at=now()))
+        sent.append(guest)
+        draft = PinDraft(f"token-of-a-pin-{len(sent):04d}", Category.POLICY, point, None, note)
+        return rooms.propose(project, guest, draft, at=now()).id
+
+    return send
+
+
+def press(at, key):
+    at.button(key=key).click().run()
+    assert not at.exception
+    return at
+
+
+def choose(at, *pins):
+    for pin in pins:
+        at.checkbox(key=f"pin-chosen-{pin}").check()
+    at.run()
+
+
+def told(at):
+    return "\n".join(each.value for each in at.main.text)
+
+
+def keys(at, start=""):
+    return {each.key for each in at.button if each.key and each.key.startswith(start)}
+
+
+def table(at, column):
+    [found] = [each.value for each in at.table if column in each.value.columns]
+    return found
+
+
+# ---- pins
+
+
+def test_chosen_pins_are_sent_once_and_said_to_be_sent(open_part, send_pin, project, do):
+    first, second, third = (send_pin(note) for note in ("หนึ่ง", "สอง", "สาม"))
+    at = open_part("pins")
+    assert at.button(key="pin-send").disabled
+    choose(at, first, second)
+    stale = open_part("pins")
+    choose(stale, first)
+    press(at, "pin-send")
+    assert len(risks.proposals(project, TERMINAL, at=now())) == 2
+    assert "ส่งเข้าตรวจทานแล้ว 2 หมุด" in at.success[0].value
+    assert told(at).count("รอการตรวจทาน · ") == 2  # no number before it is approved
+    assert {each.key for each in at.checkbox} == {f"pin-chosen-{third}"}
+    if not stale.button(key="pin-send").disabled:
+        press(stale, "pin-send")
+    assert len(risks.proposals(project, TERMINAL, at=now())) == 2
+    assert do(workshops.summary).sent == 2
+
+
+@pytest.mark.parametrize("key", ["pin-send", "pin-drop"])
+def test_pins_of_which_one_is_gone_are_left_alone_and_it_is_said(
+    open_part, send_pin, project, do, key
+):
+    gone, there = send_pin("หายไป"), send_pin("ยังอยู่")
+    at = open_part("pins")
+    choose(at, gone, there)
+    do(workshops.drop_pin, gone, pin_as_it_is(project, do(workshops.one).workshop.id, gone))
+    before = do(workshops.one)
+    press(at, key)
+    assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
+    assert "หายไป" in told(at)  # what it was pressed about
+    assert do(workshops.one) == before
+    assert risks.proposals(project, TERMINAL, at=now()) == []
+    press(at, key)  # about the other one alone
+    assert not at.error
+    assert do(workshops.one) != before
+
+
+def test_what_was_sent_has_its_public_number_once_approved(open_part, send_pin, project, signed_in):
+    pin = send_pin("หนึ่ง")
+    at = open_part("pins")
+    choose(at, pin)
+    press(at, "pin-send")
+    [proposal] = risks.proposals(project, TERMINAL, at=now())
+    decision = (as_seen(project, proposal.risk), Precision.COMMUNITY, Scores(2, 2))
+    malee = signed_in(Role.OFFICER, name="malee")
+    risks.approve(project, malee, proposal.risk.id, *decision, at=now())
+    assert "จุดเสี่ยง RP-" in told(open_part("pins"))
+
+
+def test_choose_all_and_merge_into_one(open_part, send_pin, do):
+    pins = [send_pin(str(number)) for number in range(3)]
+    at = open_part("pins")
+    press(at, "pin-all")
+    into = at.selectbox[0]
+    assert len(into.options) == 3
+    into.select(pins[1]).run()
+    press(at, "pin-merge-now")
+    kept = {each.pin.id: each.pin.merged_into for each in do(workshops.one).pins}
+    assert kept == {pins[0]: pins[1], pins[1]: None, pins[2]: pins[1]}
+    assert any("รวมไว้อีก 2 หมุด" in each.value for each in at.caption)
+
+
+def test_a_dropped_pin_is_gone(open_part, send_pin, do):
+    pin = send_pin("CANARY")
+    at = open_part("pins")
+    choose(at, pin)
+    press(at, "pin-drop")
+    assert do(workshops.summary).pins == 0
+    assert "CANARY" not in told(at)
+    assert "ยังไม่มีจุดเสี่ยงที่เสนอ" in at.info[0].value
+
+
+def test_a_note_is_shown_as_text_only(open_part, send_pin):
+    pin = send_pin(HOSTILE)
+    at = open_part("pins")
+    choose(at, pin)
+    assert HOSTILE in told(at)
+    marked = [*at.markdown, *at.caption, *at.checkbox, *at.button, *at.expander, *at.success]
+    assert "alert" not in str([each.proto for each in marked])
+
+
+def test_pins_of_another_community_are_not_sent_by_a_coordinator(open_part, send_pin, project):
+    pin = send_pin(point=THERE)
+    at = open_part("pins")
+    choose(at, pin)
+    press(at, "pin-send")
+    assert "E\\-ROOM\\-07" in at.error[0].value
+    assert risks.proposals(project, TERMINAL, at=now()) == []
+
+
+def test_the_list_is_that_of_now_when_it_is_drawn(open_part, send_pin):
+    send_pin()
+    at = open_part("pins")
+    assert "pin-refresh" not in keys(at)
+    assert len(at.checkbox) == 1
+    send_pin()
+    at.run()
+    assert len(at.checkbox) == 2
+
+
+# ---- paper
+
+
+def type_line(at, line):
+    at.text_input(key="paper-line").set_value(line)
+    next(each for each in at.button if each.label == "บันทึกหมุดนี้").click().run()
+    assert not at.exception
+
+
+def test_lines_are_typed_and_wait_for_a_second_look(open_part, do):
+    at = open_part("paper")
+    for line in ("DS07 2 ซ่อมถนนไม่เสร็จ", "- 1"):
+        type_line(at, line)
+        assert at.text_input(key="paper-line").value == ""
+        assert "รอตรวจเทียบกับกระดาษ" in at.success[0].value
+    first, second = (each.pin for each in do(workshop_paper.typed))
+    assert (first.waits, second.waits) == (True, True)
+    assert at.button(key="paper-confirm").disabled
+    at.checkbox(key=f"paper-chosen-{first.id}").check().run()
+    press(at, "paper-confirm")
+    assert [each.pin.waits for each in do(workshop_paper.typed)] == [False, True]
+    press(at, f"paper-drop-{second.id}")
+    assert do(workshops.summary).waiting == 0
+    assert do(workshops.summary).from_paper == 1
+
+
+def test_a_line_that_somebody_else_dropped_is_not_confirmed_in_silence(
+    open_part, send_pin, project, do
+):
+    at = open_part("paper")
+    type_line(at, "DS07 1 หายไป")
+    [line] = do(workshops.one).pins
+    at.checkbox(key=f"paper-chosen-{line.pin.id}").check().run()
+    do(workshops.drop_pin, line.pin.id, pin_as_it_is(project, line.pin.workshop_id, line.pin.id))
+    press(at, "paper-confirm")
+    assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
+    assert "หายไป" in told(at)
+
+
+def test_a_refused_line_stays_where_it_was_typed(open_part, do):
+    at = open_part("paper")
+    type_line(at, "ZZ99 1 ไม่มีช่องนี้")
+    assert "E\\-ROOM\\-22" in at.error[0].value
+    assert at.text_input(key="paper-line").value == "ZZ99 1 ไม่มีช่องนี้"
+    assert do(workshop_paper.typed) == []
+    type_line(at, "DS07 1 ไม่มีช่องนี้")
+    assert len(do(workshop_paper.typed)) == 1
+    assert not at.error
+
+
+def test_paper_is_typed_after_closing_too(open_part, do):
+    do(workshops.close)
+    at = open_part("paper")
+    type_line(at, "DS07 1")
+    press(at, "paper-all")
+    press(at, "paper-confirm")
+    assert do(workshops.summary).from_paper == 1
+
+
+def test_what_waits_is_said_where_pins_are_sent_and_summed_up(open_part, do):
+    do(workshop_paper.type_in, "line-0123456789ab", "- 1 CANARY")
+    assert any("1 หมุดรอตรวจ" in each.value for each in open_part("pins").caption)
+    at = open_part("summary")
+    assert "1 หมุดรอตรวจ" in at.warning[0].value
+    assert [each.value for each in at.metric] == ["0"] * 6
+
+
+# ---- summary
+
+
+def test_the_summary_counts_by_category_and_community(open_part, send_pin, do):
+    for point in (HERE, HERE, THERE):
+        send_pin(point=point)
+    do(workshops.close)
+    at = open_part("summary")
+    assert [each.value for each in at.metric] == ["3", "3", "0", "0", "0", "0"]
+    assert list(table(at, "ประเภท")["หมุด"]) == ["3", "0", "0", "0"]
+    assert list(table(at, "ชุมชน")["หมุด"]) == ["2", "1"]
+
+
+def test_closing_leads_to_the_summary(open_part, room, do):
+    at = open_part("room")
+    at.checkbox(key=f"room-close-sure-{room.id}").check().run()
+    press(at, "room-close")
+    assert [each.label for each in at.metric][-1] == "จากกระดาษ"
+
+
+def test_votes_are_ranked_once_voting_is_closed(open_part, send_pin, project, room, do):
+    pin = send_pin("ป้ายโครงการหาย")
+    do(workshops.reveal)
+    guest = Guest(room.code, rooms.join(project, room.code, at=now()))  # before the vote locks it
+    do(workshops.open_voting, 3)
+    rooms.vote(project, guest, 1, frozenset([pin]), at=now())
+    assert "ลำดับที่" not in told(open_part("summary"))
+    do(workshops.close_voting)
+    said = told(open_part("summary"))
+    assert "ลำดับที่ 1 · 1 คะแนน" in said
+    assert "ป้ายโครงการหาย" in said
+
+
+def attended(room, age, kind, total=0):
+    return f"attended-{room.id}-{age}-{kind}-{total}"
+
+
+def save_counts(at):
+    next(each for each in at.button if each.label == "บันทึกจำนวน").click().run()
+    assert not at.exception
+
+
+def test_who_came_is_counted_by_age_and_kind(open_part, room, do):
+    at = open_part("summary")
+    leaders = attended(room, AttendedAge.SIXTY_UP, AttendedAs.LEADER)
+    at.number_input(key=leaders).set_value(4)
+    at.number_input(key=attended(room, AttendedAge.UNKNOWN, AttendedAs.RESIDENT)).set_value(9)
+    save_counts(at)
+    assert do(attendance.of_workshop) == {
+        (AttendedAge.SIXTY_UP, AttendedAs.LEADER): 4,
+        (AttendedAge.UNKNOWN, AttendedAs.RESIDENT): 9,
+    }
+    rows = table(at, "ผู้เข้าร่วม")
+    assert list(rows.columns) == ["ผู้เข้าร่วม", "60 ปีขึ้นไป", "ไม่ทราบอายุ", "รวม"]
+    assert list(rows["รวม"]) == ["4", "0", "0", "0", "9", "13"]
+    assert list(rows["60 ปีขึ้นไป"]) == ["4", "0", "0", "0", "0", "4"]
+
+
+def test_counts_of_somebody_else_are_not_overwritten(open_part, room, do):
+    at = open_part("summary")
+    key = (AttendedAge.SIXTY_UP, AttendedAs.LEADER)
+    do(attendance.record, {}, {key: 7})
+    at.number_input(key=attended(room, *key)).set_value(4)
+    save_counts(at)
+    assert "E\\-CONFLICT" in at.error[0].value
+    assert do(attendance.of_workshop) == {key: 7}
+    assert at.number_input(key=attended(room, *key)).value == 4  # what was typed is still there
+    save_counts(at)  # not compared yet
+    assert do(attendance.of_workshop) == {key: 7}
+    next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
+    save_counts(at)
+    assert do(attendance.of_workshop) == {key: 4}
+
+
+# ---- scenarios and strategies
+
+STORY = ScenarioDraft("s", "ชุมชนเข้มแข็ง", "ทุกโครงการมีป้าย", Likelihood.LIKELY)
+
+
+def field(at, label, kind="text_input"):
+    return next(each for each in getattr(at, kind) if each.label == label)
+
+
+def test_a_scenario_and_its_strategy_are_kept(open_part, do, room):
+    at = open_part("plans")
+    field(at, "ชื่อภาพอนาคต").input("ชุมชนเข้มแข็ง")
+    field(at, "เรื่องราว", "text_area").input(HOSTILE)
+    press(at, "scenario-save")
+    [kept] = do(plans.of_workshop)
+    assert (kept.title, kept.story, kept.likelihood) == ("ชุมชนเข้มแข็ง", HOSTILE, "possible")
+    assert HOSTILE in told(at)
+    field(at, "กลยุทธ์").input("อ่านป้ายทุกโครงการ")
+    at.button_group[1].select(2572).run()
+    press(at, f"save-{kept.id}")
+    [strategy] = do(plans.of_workshop)[0].strategies
+    assert (strategy.text, strategy.year_be) == ("อ่านป้ายทุกโครงการ", 2572)
+    assert "พ.ศ. 2572 · อ่านป้ายทุกโครงการ" in told(at)
+
+
+@pytest.fixture
+def scenario(do):
+    return do(plans.add_scenario, STORY)
+
+
+@pytest.fixture
+def strategy(project, scenario):
+    draft = StrategyDraft("t", "อ่านป้าย", 2571, "กรรมการ")
+    return plans.add_strategy(project, TERMINAL, scenario.id, draft, at=now())
+
+
+def test_they_are_changed_and_a_stale_change_is_refused(open_part, do, project, scenario, strategy):
+    at = open_part("plans")
+    field(at, "กลยุทธ์").input("ของเรา")
+    theirs = StrategyDraft("x", "ของผู้อื่น", 2571, "")
+    plans.change_strategy(project, TERMINAL, strategy.id, Seen.of(strategy), theirs, at=now())
+    press(at, f"change-strategy-{strategy.id}")
+    assert "E\\-CONFLICT" in at.error[0].value
+    assert field(at, "กลยุทธ์").value == "ของเรา"
+    assert "ของผู้อื่น" in [each.value for each in at.text]
+    press(at, next(each.key for each in at.button if each.key.startswith("shown-go-on-strategy")))
+    assert field(at, "กลยุทธ์").value == "ของเรา"
+    press(at, f"change-strategy-{strategy.id}")
+    [kept] = do(plans.of_workshop)[0].strategies
+    assert (kept.text, kept.version) == ("ของเรา", 3)
+    press(at, f"drop-strategy-{strategy.id}")
+    assert do(plans.of_workshop)[0].strategies == ()
+
+
+def test_the_whole_plan_stands_below_the_list(open_app, somchai, strategy, do):
+    do(workshops.close)
+    at = open_app("workshop", by=somchai)
+    rows = table(at, "กลยุทธ์")
+    assert rows.to_numpy().tolist() == [["2571", "อ่านป้าย", "กรรมการ", "ชุมชนเข้มแข็ง", "ภาพอนาคต"]]
+
+
+def test_other_kinds_have_no_such_part(open_app, somchai, project):
+    draft = WorkshopDraft("b", WorkshopKind.HEARING, "เวที", date(2026, 9, 30), "", "DS07", None)
+    made = workshops.make(project, TERMINAL, draft, at=now())
+    at = open_app("workshop", by=somchai, workshop=str(made.id), part="plans")
+    assert not at.exception
+    assert "scenario-save" not in keys(at)
+    assert "room-open" in keys(at)
+
+
+@pytest.mark.parametrize("part", ["room", "pins", "paper", "forms", "plans", "summary"])
+def test_each_part_has_at_most_one_primary_button(open_part, send_pin, do, part):
+    send_pin()
+    do(workshop_paper.type_in, "line-0123456789ab", "- 1")
+    at = open_part(part)
+    assert len([each for each in at.button if each.proto.type == "primary"]) <= 1
+
+
+@pytest.mark.parametrize("part", ["room", "pins", "paper", "forms", "plans", "summary"])
+def test_in_english(open_part, send_pin, strategy, part):
+    send_pin()
+    assert open_part(part, lang="en").main.text

@@ -1,0 +1,442 @@
+"""Signing in through another provider: a small one of our own on localhost, honest and not."""
+
+import base64
+import hashlib
+import hmac
+import json
+import threading
+import time
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+import pytest
+import uvicorn
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from geodata import actions, settings
+from geodata.actions.people import accounts, auditing
+from geodata.errors import BadInput
+from geodata.model.people.audit import EVERY_ENTRY
+from geodata.model.people.people import Role
+from geodata.store.people.people import AccountStore
+from mapping.web import site
+from mapping.web.auth.oidc import COOKIE
+from mapping.web.auth.sessions import LOCAL
+from mapping.web.service import Service
+from tests.browser.conftest import free_port
+
+CLIENT, SECRET, CODE = "dusit-map", "a client's secret", "the-code"
+REFUSED = "เข้าสู่ระบบผ่านผู้ให้บริการยืนยันตัวตนไม่สำเร็จ"
+ORIGIN = {"Origin": "http://localhost"}
+
+
+class FakeProvider:
+    """Says what a provider says; `claims` and the like are what a test makes of it."""
+
+    def __init__(self, issuer):
+        self.issuer = issuer
+        self.key = RSAKey.generate_key(2048, {"kid": "k1"})
+        self.signing_key, self.forge = self.key, None
+        self.claims = {}
+        self.asked = {}
+        self.issuer_said = issuer
+
+    def routes(self):
+        return [
+            Route("/.well-known/openid-configuration", self.metadata),
+            Route("/jwks", self.jwks),
+            Route("/token", self.token, methods=["POST"]),
+        ]
+
+    async def metadata(self, _request):
+        return JSONResponse(
+            {
+                "issuer": self.issuer_said,
+                "authorization_endpoint": f"{self.issuer}/authorize",
+                "token_endpoint": f"{self.issuer}/token",
+                "jwks_uri": f"{self.issuer}/jwks",
+            }
+        )
+
+    async def jwks(self, _request):
+        return JSONResponse({"keys": [self.key.as_dict(private=False)]})
+
+    async def token(self, request):
+        async with request.form() as form:
+            given = dict(form)
+        basic = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        digest = hashlib.sha256(given.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        good = (
+            request.headers.get("authorization") == f"Basic {basic}"
+            and given.get("code") == CODE
+            and given.get("redirect_uri") == self.asked["redirect_uri"]
+            and challenge == self.asked["code_challenge"]
+        )
+        if not good:
+            return JSONResponse({"error": "invalid_grant"}, status_code=400)
+        now = int(time.time())
+        claims = {
+            "iss": self.issuer,
+            "aud": CLIENT,
+            "sub": "s-1",
+            "iat": now,
+            "exp": now + 300,
+            "nonce": self.asked["nonce"],
+            **self.claims,
+        }
+        claims = {name: value for name, value in claims.items() if value is not None}
+        token = jwt.encode({"alg": "RS256", "kid": "k1"}, claims, self.signing_key)
+        if self.forge:
+            token = self.forge(claims)
+        return JSONResponse({"access_token": "x", "token_type": "Bearer", "id_token": token})
+
+
+@pytest.fixture
+def provider(monkeypatch):
+    port = free_port()
+    fake = FakeProvider(f"http://127.0.0.1:{port}")
+    config = uvicorn.Config(
+        Starlette(routes=fake.routes()), port=port, log_level="error", ws="none"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    monkeypatch.setenv("DUSITMAP_OIDC_ISSUER", fake.issuer)
+    monkeypatch.setenv("DUSITMAP_OIDC_CLIENT_ID", CLIENT)
+    monkeypatch.setenv("DUSITMAP_OIDC_CLIENT_SECRET", SECRET)
+    yield fake
+    server.should_exit = True
+    thread.join()
+
+
+def browser():
+    """A browser before our routes, with the settings as they are now."""
+    service = Service(settings.read(), port=8501)
+    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    return TestClient(app, base_url="http://localhost"), service
+
+
+@pytest.fixture
+def client(provider, project):
+    made, service = browser()
+    yield made
+    service.project().database.close()
+
+
+@pytest.fixture
+def linked(project, provider, add_account):
+    """Add an account that is linked to the person `s-1` of the provider."""
+
+    def make(role, *communities):
+        number, secret = add_account("somchai", role, *communities)
+        accounts.link(project, actions.TERMINAL, account(project), provider.issuer, "s-1", at=now())
+        return number, secret
+
+    return make
+
+
+def now():
+    return datetime.now(UTC)
+
+
+def account(project, name="somchai"):
+    found = accounts.accounts(project, actions.TERMINAL, at=now())
+    return next(each for each in found if each.name == name)
+
+
+def leave(client, provider):
+    """Go to the provider; note what it was asked."""
+    answer = client.get("/auth/oidc", follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    parts = urlsplit(answer.headers["location"])
+    provider.asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    return answer
+
+
+def come_back(client, provider, **changed):
+    query = {"code": CODE, "state": provider.asked["state"], **changed}
+    return client.get("/auth/oidc/back", params=query, follow_redirects=False)
+
+
+def went_round(client, provider):
+    leave(client, provider)
+    return come_back(client, provider)
+
+
+def is_refused(answer):
+    return answer.status_code == 401 and REFUSED in answer.text and LOCAL not in answer.cookies
+
+
+def test_who_is_linked_has_the_very_same_session(client, provider, linked, project):
+    number, _ = linked(Role.COORDINATOR, "DS07")
+    answer = went_round(client, provider)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    said = next(
+        line.lower()
+        for line in answer.headers.get_list("set-cookie")
+        if line.startswith(f"{LOCAL}=")
+    )
+    assert "httponly" in said
+    assert "samesite=strict" in said
+    session_id = accounts.session_of(project, answer.cookies[LOCAL], at=now())
+    actor = accounts.actor_of(project, session_id, at=now())
+    assert (actor.account_id, actor.role, actor.communities) == (
+        number,
+        Role.COORDINATOR,
+        {"DS07"},
+    )
+    line, *_ = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now()).lines
+    assert (line.account_name, line.entry.reason) == ("somchai", "signed in")
+
+
+def test_the_errand_asks_for_a_code_with_state_nonce_and_pkce(client, provider):
+    answer = leave(client, provider)
+    asked = provider.asked
+    assert (asked["response_type"], asked["scope"], asked["client_id"]) == (
+        "code",
+        "openid",
+        CLIENT,
+    )
+    assert asked["code_challenge_method"] == "S256"
+    assert len({asked["state"], asked["nonce"], asked["code_challenge"]}) == 3
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith(f"{COOKIE}=")
+    assert "httponly" in cookie.lower()
+    assert "samesite=lax" in cookie.lower()
+    assert asked["state"] not in cookie  # sealed
+    assert answer.headers["location"].startswith(f"{provider.issuer}/authorize?")
+
+
+def test_two_errands_share_nothing(client, provider):
+    seen = []
+    for _ in range(2):
+        leave(client, provider)
+        seen += [provider.asked[name] for name in ("state", "nonce", "code_challenge")]
+    assert len(set(seen)) == 6
+
+
+FUTURE = 4_102_444_800  # 2100-01-01, fixed: every process must name these tests alike
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"nonce": "another"},
+        {"nonce": None},
+        {"aud": "somebody-else"},
+        {"aud": ["somebody-else"]},
+        {"aud": [CLIENT, "somebody-else"], "azp": "somebody-else"},
+        {"iss": "https://elsewhere.example"},
+        {"exp": 1_700_000_000},
+        {"exp": None},
+        {"iat": FUTURE},
+        {"nbf": FUTURE},
+        {"sub": None},
+        {"sub": "s-2"},
+        {"sub": ""},
+        {"sub": "somchai"},
+        {"at_hash": "wrong"},
+    ],
+    ids=str,
+)
+def test_a_token_that_is_not_for_this_errand_is_refused(client, provider, linked, claims):
+    linked(Role.COORDINATOR, "DS07")
+    provider.claims = claims
+    answer = went_round(client, provider)
+    assert LOCAL not in answer.cookies
+    assert answer.status_code in (400, 401)
+    provider.claims = {}
+    assert went_round(client, provider).status_code == 303  # it was the claim alone
+
+
+def test_a_token_signed_by_another_key_is_refused(client, provider, linked):
+    linked(Role.COORDINATOR, "DS07")
+    provider.signing_key = RSAKey.generate_key(2048, {"kid": "k1"})
+    assert is_refused(went_round(client, provider))
+
+
+def packed(words):
+    return base64.urlsafe_b64encode(words).rstrip(b"=")
+
+
+def forged(algorithm, key):
+    """Make tokens by hand, as no honest library would."""
+
+    def make(claims):
+        parts = (json.dumps({"alg": algorithm, "kid": "k1"}), json.dumps(claims))
+        body = b".".join(packed(part.encode()) for part in parts)
+        code = hmac.new(key, body, "sha256").digest() if key else b""
+        return (body + b"." + packed(code)).decode()
+
+    return make
+
+
+def test_a_token_that_anybody_could_sign_is_refused(client, provider, linked):
+    """With the public key or our secret as a shared one, or not at all."""
+    linked(Role.COORDINATOR, "DS07")
+    public = provider.key.as_pem(private=False)
+    for algorithm, key in (("HS256", public), ("HS256", SECRET.encode()), ("none", b"")):
+        provider.forge = forged(algorithm, key)
+        assert is_refused(went_round(client, provider))
+
+
+@pytest.mark.parametrize(
+    "changed", [{"state": "another"}, {"state": ""}, {"code": "another"}, {"code": ""}]
+)
+def test_an_answer_that_does_not_fit_the_errand_is_refused(client, provider, linked, changed):
+    linked(Role.COORDINATOR, "DS07")
+    leave(client, provider)
+    assert is_refused(come_back(client, provider, **changed))
+
+
+def test_another_browser_cannot_bring_the_answer(client, provider, linked):
+    linked(Role.COORDINATOR, "DS07")
+    leave(client, provider)
+    stranger, service = browser()
+    assert is_refused(come_back(stranger, provider))
+    stranger.cookies.set(COOKIE, "made-up")
+    assert is_refused(come_back(stranger, provider))
+    service.project().database.close()
+    assert come_back(client, provider).status_code == 303
+
+
+def test_an_errand_that_took_too_long_is_refused(client, provider, linked, monkeypatch):
+    from datetime import timedelta
+
+    from mapping.web.auth import oidc
+
+    linked(Role.COORDINATOR, "DS07")
+    monkeypatch.setattr(oidc, "LASTS", timedelta(seconds=-1))
+    answer = client.get("/auth/oidc", follow_redirects=False)
+    parts = urlsplit(answer.headers["location"])
+    provider.asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    client.cookies.set(COOKIE, answer.headers["set-cookie"].split(";")[0].split("=", 1)[1])
+    assert is_refused(come_back(client, provider))
+
+
+def test_who_is_not_linked_gets_no_account(client, provider, add_account, project):
+    add_account("somchai", Role.COORDINATOR, "DS07")
+    assert is_refused(went_round(client, provider))
+    assert len(accounts.accounts(project, actions.TERMINAL, at=now())) == 1
+
+
+def test_a_disabled_account_is_refused_and_so_is_one_whose_link_was_taken(
+    client, provider, linked, project
+):
+    linked(Role.COORDINATOR, "DS07")
+    accounts.set_enabled(project, actions.TERMINAL, account(project), False, at=now())
+    assert is_refused(went_round(client, provider))
+    accounts.set_enabled(project, actions.TERMINAL, account(project), True, at=now())
+    accounts.link(project, actions.TERMINAL, account(project), provider.issuer, None, at=now())
+    assert is_refused(went_round(client, provider))
+
+
+def test_the_same_number_at_another_provider_is_another_person(client, provider, linked, project):
+    linked(Role.COORDINATOR, "DS07")
+    other = "https://elsewhere.example"
+    accounts.link(project, actions.TERMINAL, account(project), other, "s-1", at=now())
+    assert is_refused(went_round(client, provider))
+
+
+def test_two_accounts_cannot_be_one_person(provider, linked, add_account, project):
+    linked(Role.COORDINATOR, "DS07")
+    add_account("malee", Role.PRESENTER)
+    malee = account(project, "malee")
+    for issuer in (provider.issuer, ""):
+        with pytest.raises(BadInput, match="E-AUTH-13"):
+            accounts.link(project, actions.TERMINAL, malee, issuer, "s-1", at=now())
+
+
+def test_a_link_ends_the_sessions_and_is_noted_without_the_number(
+    client, provider, linked, project
+):
+    linked(Role.COORDINATOR, "DS07")
+    cookie = went_round(client, provider).cookies[LOCAL]
+    accounts.link(project, actions.TERMINAL, account(project), provider.issuer, "s-77", at=now())
+    assert accounts.session_of(project, cookie, at=now()) is None
+    line, *_ = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now()).lines
+    assert line.entry.reason == "link set up"
+    assert "s-77" not in str(line)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ADMINISTRATOR])
+def test_a_role_with_a_second_factor_gives_our_code(client, provider, linked, role):
+    _, secret = linked(role)
+    provider.claims = {"amr": ["pwd"]}
+    asked = went_round(client, provider)
+    assert LOCAL not in asked.cookies
+    assert 'action="/auth/oidc/code"' in asked.text
+    wrong = client.post("/auth/oidc/code", data={"code": "000000"}, headers=ORIGIN)
+    assert LOCAL not in wrong.cookies
+    code = pyotp.TOTP(secret).at(now())
+    told = client.post(
+        "/auth/oidc/code", data={"code": code}, headers=ORIGIN, follow_redirects=False
+    )
+    assert told.status_code == 303
+    assert LOCAL in told.cookies
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ADMINISTRATOR])
+def test_a_provider_that_asked_for_two_factors_is_believed(client, provider, linked, role):
+    linked(role)
+    provider.claims = {"amr": ["pwd", "mfa"]}
+    assert went_round(client, provider).status_code == 303
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://evil.example"}])
+def test_another_page_cannot_post_the_code(client, provider, linked, headers):
+    _, secret = linked(Role.OFFICER)
+    went_round(client, provider)
+    code = pyotp.TOTP(secret).at(now())
+    answer = client.post("/auth/oidc/code", data={"code": code}, headers=headers)
+    assert LOCAL not in answer.cookies
+
+
+def test_a_code_without_having_been_at_the_provider_is_nothing(client, provider, linked):
+    _, secret = linked(Role.OFFICER)
+    leave(client, provider)  # the errand's cookie names nobody
+    code = pyotp.TOTP(secret).at(now())
+    answer = client.post("/auth/oidc/code", data={"code": code}, headers=ORIGIN)
+    assert is_refused(answer)
+
+
+def test_a_forced_passphrase_comes_first_here_as_well(client, provider, linked, project):
+    linked(Role.COORDINATOR, "DS07")
+    with project.database.transaction() as tx:
+        found = account(project)
+        AccountStore(tx).change(found.id, version=found.version, must_change=1)
+    answer = went_round(client, provider)
+    assert "E-AUTH-08" in answer.text
+    assert LOCAL not in answer.cookies
+
+
+def test_another_issuer_at_the_address_is_not_believed(client, provider):
+    provider.issuer_said = "https://elsewhere.example"
+    answer = client.get("/auth/oidc", follow_redirects=False)
+    assert answer.status_code == 503
+    assert "E-AUTH-12" in answer.text
+
+
+def test_without_tls_only_the_server_itself_may_leave(client, provider):
+    far = TestClient(client.app, base_url="http://localhost", client=("192.168.1.5", 40000))
+    assert "E-AUTH-05" in far.get("/auth/oidc", follow_redirects=False).text
+
+
+def test_the_form_shows_the_other_way_in_only_where_there_is_one(client, monkeypatch, project):
+    assert 'href="/auth/oidc"' in client.get("/auth/sign-in").text
+    for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.setenv(f"DUSITMAP_OIDC_{name}", "")
+    plain, service = browser()
+    assert "/auth/oidc" not in plain.get("/auth/sign-in").text
+    for path in ("/auth/oidc", "/auth/oidc/back", "/auth/oidc/code"):
+        assert plain.get(path).status_code == 404
+    service.project().database.close()

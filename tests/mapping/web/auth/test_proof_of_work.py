@@ -1,0 +1,103 @@
+"""Proof of work: what counts as an answer, once, and that the page's script finds the same."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mapping.layers.files import asset
+from mapping.web.auth.proof_of_work import (
+    LASTS_S,
+    Works,
+    solved,
+)
+
+BITS = 9
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def works(clock):
+    return Works(clock)
+
+
+def test_an_answer_counts_once(works):
+    answer = solved(works.challenge(BITS).as_json())
+    assert works.take(answer, BITS)
+    assert not works.take(answer, BITS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda a: a.replace("~", "~00000000"),  # longer than a counter is
+        lambda a: a.split("~")[0],
+        lambda a: a.split("~")[0] + "~",
+        lambda a: a.split("~")[0] + "~" + ",".join(["0"] * 16),
+        lambda a: a + ",0",
+        lambda a: a.replace(f".{BITS}.", ".1.", 1),  # easier than it was given
+        lambda a: "f" + a[1:] if a[0] != "f" else "e" + a[1:],
+        lambda a: "",
+        lambda a: "~",
+        lambda a: "๑.๒.๓.๔~๕",
+        lambda a: "x" * 100_000,
+    ],
+)
+def test_anything_else_is_no_answer(works, change):
+    answer = solved(works.challenge(BITS).as_json())
+    assert not works.take(change(answer), BITS)
+    assert works.take(answer, BITS)  # and it used nothing up
+
+
+def test_a_challenge_ends_and_an_easy_one_is_not_enough(works, clock):
+    late, easy = (solved(works.challenge(BITS).as_json()) for _ in range(2))
+    assert not works.take(easy, BITS + 1)
+    clock.now = LASTS_S + 1
+    assert not works.take(late, BITS)
+
+
+def test_a_challenge_of_another_process_is_none(works, clock):
+    assert not Works(clock).take(solved(works.challenge(BITS).as_json()), BITS)
+
+
+def test_used_challenges_are_forgotten_when_they_have_ended(works, clock):
+    for _ in range(20):
+        assert works.take(solved(works.challenge(5).as_json()), 5)
+    clock.now = 2 * LASTS_S
+    assert works.take(solved(works.challenge(5).as_json()), 5)
+    assert len(works._used) == 1
+
+
+NODE = shutil.which("node", path=Path(sys.executable).parent)  # a developer's tool, from PyPI
+RUN = """
+const source = require("fs").readFileSync(process.argv[1], "utf8");
+const self = { postMessage: (answer) => console.log(answer) };
+new Function("self", source)(self);
+self.onmessage({ data: JSON.parse(process.argv[2]) });
+"""
+
+
+@pytest.mark.parametrize("bits", [4, 9, 14])
+def test_the_page_finds_what_the_server_takes(works, bits, tmp_path):
+    assert NODE, "Node is missing: python -m pip install --group dev"
+    script = tmp_path / "work.js"
+    script.write_bytes(asset("/assets/map/work.js"))
+    given = json.dumps(works.challenge(bits).as_json())
+    found = subprocess.run(
+        [NODE, "-e", RUN, str(script), given], capture_output=True, text=True, check=True
+    )
+    assert works.take(found.stdout.strip(), bits)

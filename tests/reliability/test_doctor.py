@@ -1,0 +1,210 @@
+"""The doctor's looks: each finds what is wrong, names it by its code, and changes nothing."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from geodata import actions, settings
+from geodata.actions import keeping
+from geodata.actions.risks import risk_photos, risks
+from geodata.errors import StorageUnavailable
+from geodata.model.imports.records import Category
+from geodata.model.risks import RiskDraft
+from geodata.operations import backups, doctor, wall_clock
+from geodata.operations.doctor import State
+from geodata.project import open_project
+from geodata.settings import DATABASE_FILE
+from geodata.store import migrate
+from geodata.store.people import audit_heads
+from tests.reliability.worker import picture
+
+AT = datetime(2026, 9, 30, 6, 0, tzinfo=UTC)  # an hour after the project was set up
+
+
+def found(project, at=AT):
+    return {each.name: each for each in doctor.examine(project.settings, at)}
+
+
+def wrong(project, at=AT):
+    return {name: each.problem.code for name, each in found(project, at).items() if each.problem}
+
+
+def run(project, *statements):
+    with project.database.transaction() as tx:
+        for statement in statements:
+            tx.connection.exec_driver_sql(statement)
+
+
+def test_a_healthy_project(project):
+    assert wrong(project) == {}
+    assert {name for name, each in found(project).items() if each.state is State.LOOK} == {"backup"}
+    backups.make(project.settings, project.database, AT)
+    assert {each.state for each in found(project).values()} == {State.GOOD}
+
+
+def test_looking_changes_nothing(project):
+    project.database.close()
+    before = {
+        path: path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
+    }
+    found(project)
+    after = {path: path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()}
+    assert before == after
+
+
+def test_a_damaged_file(project):
+    project.database.close()
+    path = project.settings.data / DATABASE_FILE
+    body = bytearray(path.read_bytes())
+    body[8192 : 8192 * 6] = bytes(8192 * 5)
+    path.write_bytes(body)
+    assert wrong(project) == {"database": "E-SYS-06"}
+
+
+def test_no_database(project):
+    shutil.rmtree(project.settings.data)
+    project.settings.data.mkdir()
+    assert wrong(project) == {"database": "E-SYS-10"}
+
+
+def test_newest_entries_that_are_gone(project):
+    audit_heads.note(project.database, project.settings.data)
+    run(project, "DROP TRIGGER audit_entries_no_delete", "DELETE FROM audit_entries")
+    assert wrong(project) == {"database": "E-SYS-07"}
+    with pytest.raises(StorageUnavailable, match="E-SYS-07"):
+        open_project(project.settings)
+
+
+def test_an_older_database_is_named_and_left_as_it_is(project, monkeypatch):
+    run(project, "UPDATE alembic_version SET version_num = '0015'")
+    assert found(project)["revision"].state is State.LOOK
+    _, newest = migrate.revisions(project.database)
+    assert found(project)["revision"].detail == f"0015 → {newest}"
+    assert wrong(project) == {}
+
+
+def test_a_newer_database(project):
+    run(project, "UPDATE alembic_version SET version_num = '9999'")
+    assert wrong(project) == {"database": "E-SYS-05"}
+
+
+def test_a_row_that_points_nowhere(project):
+    with project.database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql(
+            "UPDATE communities SET subdistrict_code = '9' WHERE id = 'DS07'"
+        )
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        connection.exec_driver_sql("BEGIN")
+    assert wrong(project) == {"references": "E-SYS-13"}
+
+
+def test_a_changed_entry(project):
+    run(
+        project,
+        "DROP TRIGGER audit_entries_no_update",
+        "UPDATE audit_entries SET reason = 'other' WHERE sequence = 1",
+    )
+    assert wrong(project) == {"chain": "E-AUDIT-01"}
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("points.key", {"canaries": "E-SYS-04"}),
+        ("identities.key", {"canaries": "E-SYS-04"}),
+        ("rows.key", {"chain": "E-SYS-04", "canaries": "E-SYS-04"}),
+        ("audit.key", {"chain": "E-SYS-04", "canaries": "E-SYS-04"}),
+    ],
+)
+def test_a_lost_key(project, name, codes):
+    (project.settings.keys / name).unlink()
+    assert wrong(project) == codes
+
+
+def test_a_key_that_others_can_read(project):
+    (project.settings.keys / "points.key").chmod(0o640)
+    assert wrong(project) == {"keys": "E-SYS-11"}
+    assert "points.key" in found(project)["keys"].problem.sentence()
+
+
+def test_keys_inside_the_data_folder(project, monkeypatch):
+    inside = project.settings.data / "keys"
+    shutil.copytree(project.settings.keys, inside)
+    monkeypatch.setenv("DUSITMAP_KEYS", str(inside))
+    names = {
+        each.name: each.problem.code for each in doctor.examine(settings.read(), AT) if each.problem
+    }
+    assert names == {"keys": "E-SYS-11"}
+
+
+def test_evidence_that_is_gone_and_files_that_nothing_names(project):
+    draft = RiskDraft("t", Category.COMMUNITY, community_id="DS07")
+    risk = risks.propose(project, actions.TERMINAL, draft, at=AT)
+    photo = risk_photos.add_photo(project, actions.TERMINAL, risk.id, picture(1), at=AT)
+    assert found(project)["evidence"].detail == "1"
+    (project.settings.evidence / "left.part").write_bytes(b"half")
+    assert found(project)["evidence"].state is State.LOOK
+    (project.settings.evidence / photo).unlink()
+    assert wrong(project) == {"evidence": "E-SYS-14"}
+
+
+def test_little_room(project, monkeypatch):
+    monkeypatch.setattr(doctor, "LITTLE", 1 << 60)
+    assert found(project)["room"].state is State.LOOK
+    monkeypatch.setattr(doctor, "SPARE", 1 << 60)
+    assert wrong(project) == {"room": "E-SYS-02"}
+
+
+class TestBackups:
+    @pytest.fixture(autouse=True)
+    def one(self, project):
+        self.path = backups.make(project.settings, project.database, AT)
+
+    def test_one_that_does_not_open(self, project):
+        self.path.write_bytes(self.path.read_bytes()[:-100])
+        assert wrong(project) == {"backup": "E-BAK-04"}
+
+    def test_an_old_one_is_good_while_nothing_was_done_since(self, project):
+        assert found(project, AT + timedelta(days=30))["backup"].state is State.GOOD
+
+    def test_an_old_one_when_something_was_done(self, project):
+        keeping.confirm_clock(project, actions.TERMINAL, at=AT)
+        assert found(project, AT + timedelta(hours=1))["backup"].state is State.GOOD
+        assert found(project, AT + timedelta(hours=3))["backup"].state is State.LOOK
+        assert wrong(project, AT + timedelta(hours=27)) == {"backup": "E-SYS-12"}
+
+
+class TestClock:
+    @pytest.mark.parametrize(
+        ("change", "right"),
+        [
+            (timedelta(0), True),
+            (timedelta(minutes=-9), True),
+            (timedelta(minutes=-11), False),
+            (timedelta(days=-1), False),
+            (timedelta(days=14), True),
+            (timedelta(days=15), False),
+            (timedelta(days=365), False),
+            (datetime(2038, 1, 19, 3, 14, 8, tzinfo=UTC) - AT, False),
+        ],
+    )
+    def test_back_a_day_forward_a_year_and_2038(self, project, change, right):
+        watch = wall_clock.Watch(project.database)
+        assert watch.is_right(AT)
+        later = AT + change
+        assert watch.is_right(later) is right
+        assert wall_clock.Watch(project.database).is_right(later) is right  # after a start as well
+        assert (wrong(project, later) == {}) is right
+        if not right:
+            assert wrong(project, later) == {"clock": "E-SYS-08"}
+            keeping.confirm_clock(project, actions.TERMINAL, at=later)
+            assert watch.is_right(later)
+
+    def test_an_entry_from_the_future(self, project):
+        assert wrong(project, AT - timedelta(days=1)) == {"clock": "E-SYS-08"}
+
+    def test_a_project_that_was_never_served_believes_any_clock(self, project):
+        assert wall_clock.Watch(project.database).is_right(datetime(2040, 1, 1, tzinfo=UTC))

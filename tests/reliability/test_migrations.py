@@ -1,0 +1,281 @@
+"""From a few revisions ago to this one, with data: ended at each step, it goes on or is undone."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.script import ScriptDirectory
+
+from geodata import actions, settings, synthetic
+from geodata.actions import papers
+from geodata.actions.risks import risks
+from geodata.errors import StorageUnavailable
+from geodata.model.imports.records import (
+    Category,
+    Indicator,
+)
+from geodata.model.papers import (
+    ReportDraft,
+    ReportKind,
+)
+from geodata.model.people.people import Role
+from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.operations import backups, doctor, restore
+from geodata.project import open_project
+from geodata.settings import DATABASE_FILE
+from geodata.store import copies, migrate
+from geodata.store.database import Database
+from geodata.store.people import audit_heads
+from geodata.store.schema import metadata
+from geodata.store.sealing import Seal
+from tests.paths import ROOT
+from tests.reliability.steps import Steps
+from tests.seen import as_seen
+
+EVERY = 1 if os.environ.get("DUSITMAP_KILLS") == "full" else 4
+
+EARLIER = {  # what the older tables did not know yet, as they would have kept it
+    (table, "how"): "CASE how WHEN 'near' THEN 'subdistrict only' ELSE how END"
+    for table in ("feed_records", "cases", "earlier_placements")
+} | {("community_figures", "year_be"): "coalesce(year_be, 2561)"}
+BEFORE = '{"approvals": [], "project": null, "reason": "เหตุผลเดิม"}'
+OPEN = {("risk_versions", "before"): f"'{BEFORE}'"}  # what they kept open and this one seals
+BACK = 3  # revisions; the last few are small ones
+
+
+def revisions():
+    """Return the revisions of this program, the newest first."""
+    scripts = ScriptDirectory(migrate.HERE.as_posix())
+    return [each.revision for each in scripts.walk_revisions()]
+
+
+@pytest.fixture
+def filled(project, signed_in, now):
+    """A project in which people worked."""
+    reading = synthetic.reading(Indicator.FEED_REPORTS, now)
+    named = {"indicator": Indicator.FEED_REPORTS, "source": actions.DEMO_SOURCE, "checksum": ""}
+    actions.import_records(project, actions.TERMINAL, reading, **named, at=now, demo=True)
+    proposer, officer = signed_in(Role.COORDINATOR, "DS07", at=now), signed_in(Role.OFFICER, at=now)
+    for number in range(3):
+        draft = RiskDraft(f"t{number}", Category.COMMUNITY, community_id="DS07", note="บันทึก")
+        risk = risks.propose(project, proposer, draft, at=now)
+    given = (risk.id, as_seen(project, risk), Precision.COMMUNITY, Scores(3, 4))
+    risks.approve(project, officer, *given, at=now)
+    papers.start(project, proposer, ReportDraft("t", ReportKind.LESSONS, "DS07"), at=now)
+    return project
+
+
+@pytest.fixture
+def older(filled, tmp_path):
+    """The same data in a database of a few revisions ago."""
+    path = tmp_path / "older.db"
+    database = Database(f"sqlite:///{path}")
+    command.upgrade(migrate._config(database), revisions()[BACK])
+    with database.engine.connect() as connection:
+        run = connection.exec_driver_sql
+        run("COMMIT")
+        run("PRAGMA foreign_keys=OFF")
+        run(f"ATTACH '{filled.settings.data / DATABASE_FILE}' AS now")
+        for table, columns in tables(connection).items():
+            theirs = columns_of(connection, "now", table)
+            shared = [name for name in columns if name in theirs or f"sealed_{name}" in theirs]
+            both = ", ".join(f'"{name}"' for name in shared)
+            if both and table != "alembic_version":
+                told = ", ".join(_earlier(table, name, theirs) for name in shared)
+                run(f"INSERT INTO main.{table} ({both}) SELECT {told} FROM now.{table}")
+        run("DETACH now")
+        run("BEGIN")
+    assert copies.broken_references(database) == []
+    database.close()
+    return path
+
+
+def _earlier(table, name, theirs):
+    """Return the SQL of what an older table kept in a column."""
+    if name not in theirs:
+        return OPEN.get((table, name), f"'{table} {name} เดิม'")
+    return EARLIER.get((table, name), f'"{name}"')
+
+
+def tables(connection):
+    run = connection.exec_driver_sql
+    names = run("SELECT name FROM main.sqlite_master WHERE type = 'table'").scalars().all()
+    kept = [name for name in names if not name.startswith("sqlite_")]
+    return {name: columns_of(connection, "main", name) for name in sorted(kept)}
+
+
+def columns_of(connection, schema, table):
+    rows = connection.exec_driver_sql(f"PRAGMA {schema}.table_info({table})")
+    return [row.name for row in rows]
+
+
+def content(path, columns=None):
+    """Return every row, of the columns that are asked for, by table."""
+    database = Database(f"sqlite:///{path}")
+    with database.reading() as tx:
+        run = tx.connection.exec_driver_sql
+        asked = columns or tables(tx.connection)
+        found = {
+            name: sorted(
+                repr(tuple(_value(row._mapping, each) for each in names))
+                for row in run(f"SELECT * FROM {name}")
+            )
+            for name, names in asked.items()
+            if name != "alembic_version"
+        }
+    database.close()
+    return asked, found
+
+
+def _value(row, name):
+    """Return what a column keeps, opened where an older one kept it open."""
+    if name in row:
+        return row[name]
+    if "sealed_project" in row:
+        return json.loads(_seal().open_text(row["sealed_project"]))[name]
+    words = _seal().open_text(row[f"sealed_{name}"])
+    if name == "before":
+        kept = json.loads(words)
+        kept["reason"] = kept.pop("sealed_reason")
+        return json.dumps(kept, sort_keys=True, ensure_ascii=False)
+    return words
+
+
+def _seal():
+    return Seal(settings.read().keys)
+
+
+def is_as_it_should_be(path, columns, before):
+    """Say what is wrong after an upgrade; nothing where data and tables are as they should be."""
+    database = Database(f"sqlite:///{path}")
+    wrong = copies.broken_rows(database) + copies.broken_references(database)
+    if migrate.revisions(database)[0] != revisions()[0]:
+        wrong.append("not the newest revision")
+    with database.reading() as tx:
+        if set(tables(tx.connection)) != {*metadata.tables, "alembic_version"}:
+            wrong.append("other tables")
+    database.close()
+    if not wrong and content(path, columns)[1] != before:
+        wrong.append("a row is gone, or another")
+    return wrong
+
+
+def upgraded(path):
+    database = Database(f"sqlite:///{path}")
+    migrate.upgrade(database, _seal())
+    database.close()
+    return path
+
+
+def test_the_data_come_along(older):
+    columns, before = content(older)
+    assert sum(map(len, before.values())) > 300
+    assert all(before[name] for name in ("risk_points", "reports", "audit_entries", "feed_records"))
+    assert is_as_it_should_be(upgraded(older), columns, before) == []
+
+
+def test_killed_at_each_step_it_goes_on(older, tmp_path, figure):
+    columns, before = content(older)
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.reliability.upgrader", str(older), str(folder), str(EVERY)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    killed = dict(zip(said[::2], said[1::2], strict=True))
+    assert list(killed.values()).count("1") == len(killed) - 1 >= 4
+    stopped_at = set()
+    for name in killed:
+        database = Database(f"sqlite:///{folder / name}")
+        stopped_at.add(migrate.revisions(database)[0])
+        assert copies.broken_rows(database) == []
+        database.close()
+        assert is_as_it_should_be(upgraded(folder / name), columns, before) == []
+    assert stopped_at <= set(revisions()[: BACK + 1])
+    assert len(stopped_at) >= 3  # some before the first step was done, some in between
+    steps = f"killed at {len(killed) - 1} of {len(killed) * EVERY} steps, each resumed"
+    figure(f"migration over {BACK} revisions", steps)
+
+
+@pytest.mark.parametrize("number", [5, 10, 15])
+def test_an_error_undoes_the_step_and_the_next_try_goes_on(older, number):
+    def fail():
+        raise RuntimeError("ended here")
+
+    columns, before = content(older)
+    database = Database(f"sqlite:///{older}")
+    Steps(database, number, fail)
+    with pytest.raises(RuntimeError, match="ended here"):
+        migrate.upgrade(database, _seal())
+    database.close()
+    assert is_as_it_should_be(older, columns, before)[0] == "not the newest revision"
+    assert is_as_it_should_be(upgraded(older), columns, before) == []
+
+
+def test_control_a_row_that_did_not_come_along_is_found(older):
+    columns, before = content(older)
+    upgraded(older)
+    database = Database(f"sqlite:///{older}")
+    with database.transaction() as tx:
+        tx.connection.execute(sa.text("DELETE FROM report_versions"))
+    database.close()
+    assert is_as_it_should_be(older, columns, before) == ["a row is gone, or another"]
+
+
+class TestBackupFirst:
+    @pytest.fixture
+    def old_project(self, filled, older):
+        """A project of a few revisions ago, as the server finds it."""
+        filled.database.close()
+        shutil.copy(older, filled.settings.data / DATABASE_FILE)
+        for left in ("-wal", "-shm"):
+            (filled.settings.data / f"{DATABASE_FILE}{left}").unlink(missing_ok=True)
+        (filled.settings.data / audit_heads.HEAD_FILE).unlink()
+        return settings.read()
+
+    def test_the_database_is_kept_as_it_was(self, old_project, older, tmp_path):
+        columns, before = content(older)
+        open_project(old_project).database.close()
+        [path] = backups.all_of(old_project)
+        note = restore.restore(path, tmp_path / "new", old_project)
+        assert note.contents.revision == revisions()[BACK]
+        assert content(tmp_path / "new" / DATABASE_FILE, columns)[1] == before
+        found = restore.inspect(tmp_path / "new", note, old_project)
+        assert [each.name for each in found if not each.holds] == []
+        assert is_as_it_should_be(old_project.data / DATABASE_FILE, columns, before) == []
+
+    def test_the_doctor_reads_it_and_leaves_it_as_it_is(self, old_project, now):
+        found = {each.name: each for each in doctor.examine(old_project, now + timedelta(hours=1))}
+        assert [name for name, each in found.items() if each.problem] == []
+        assert found["revision"].detail == f"{revisions()[BACK]} → {revisions()[0]}"
+        assert backups.all_of(old_project) == {}
+
+    def test_only_where_something_changes(self, old_project):
+        for _ in range(3):
+            open_project(old_project).database.close()
+        assert len(backups.all_of(old_project)) == 1
+
+    def test_without_a_backup_nothing_changes(self, old_project, monkeypatch):
+        def full(*_arguments):
+            raise StorageUnavailable("E-SYS-02")
+
+        monkeypatch.setattr(backups, "make", full)
+        with pytest.raises(StorageUnavailable, match="E-SYS-02"):
+            open_project(old_project)
+        monkeypatch.undo()
+        database = Database(old_project.database_url)
+        assert migrate.revisions(database)[0] == revisions()[BACK]
+        database.close()
+
+
+def test_a_new_project_needs_none(project):
+    assert backups.all_of(project.settings) == {}

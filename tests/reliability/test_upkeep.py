@@ -1,0 +1,121 @@
+"""What a running server does by itself: hourly, daily, weekly, and after trouble again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from geodata import actions
+from geodata.actions import keeping
+from geodata.errors import StorageUnavailable
+from geodata.operations import backups
+from geodata.operations.upkeep import (
+    AGAIN,
+    FULL,
+    QUICK,
+    Upkeep,
+)
+from geodata.project import open_project
+from geodata.store.people import audit_heads
+
+AT = datetime(2026, 9, 30, 6, 0, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def upkeep(project):
+    return Upkeep(project)
+
+
+def backed_up(project):
+    return sorted(backups.all_of(project.settings).values())
+
+
+def facts(project, *names):
+    with project.database.reading() as tx:
+        return [tx.fact(name) for name in names]
+
+
+def test_a_backup_an_hour_and_no_more(upkeep, project):
+    for minute in range(0, 125, 5):
+        assert upkeep.look_after(AT + minute * MINUTE) == []
+    assert backed_up(project) == [AT, AT + HOUR, AT + 2 * HOUR]
+
+
+def test_two_servers_make_one(upkeep, project):
+    upkeep.look_after(AT)
+    Upkeep(project).look_after(AT + MINUTE)
+    assert backed_up(project) == [AT]
+
+
+def test_the_old_ones_are_thinned_out(upkeep, project):
+    for hour in (0, 1, 2, 80):
+        upkeep.look_after(AT + hour * HOUR)
+    assert backed_up(project) == [AT, AT + 80 * HOUR]
+
+
+def test_each_day_has_a_backup_from_its_beginning(upkeep, project):
+    midnight = AT.replace(hour=17)  # in Bangkok
+    for minute in (-30, -1, 0, 1, 29):
+        upkeep.look_after(midnight + minute * MINUTE)
+    assert backed_up(project) == [midnight - 30 * MINUTE, midnight]
+
+
+def test_a_clock_that_jumped_takes_no_backup_away(upkeep, project):
+    for hour in (0, 1, 2):
+        upkeep.look_after(AT + hour * HOUR)
+    upkeep.look_after(AT + 400 * DAY)
+    assert len(backed_up(project)) == 4
+    upkeep.look_after(AT - DAY)
+    upkeep.look_after(AT - DAY + MINUTE)
+    assert len(backed_up(project)) == 5  # one for the day that the clock was set back to
+    assert upkeep.troubles == {"clock": "E-SYS-08"}
+
+
+def test_the_file_is_looked_at_daily_and_wholly_each_week(upkeep, project, monkeypatch):
+    looks = {QUICK: set(), FULL: set()}
+    for hour in range(0, 9 * 24, 6):
+        upkeep.look_after(AT + hour * HOUR)
+        for name, value in zip(looks, facts(project, *looks), strict=True):
+            looks[name].add(value)
+    assert len(looks[QUICK]) == 9
+    assert len(looks[FULL]) == 2
+
+
+def test_a_damaged_file_is_said(upkeep, project, monkeypatch):
+    monkeypatch.setattr(project.database, "problems", lambda: ["row 7 missing"], raising=False)
+    assert upkeep.look_after(AT) == ["E-SYS-06"]
+    assert upkeep.troubles == {"quick": "E-SYS-06"}
+    assert facts(project, QUICK) == [""]
+
+
+def test_what_failed_is_tried_again_later_and_forgotten_when_it_works(upkeep, project, monkeypatch):
+    def full(*_arguments):
+        raise StorageUnavailable("E-SYS-02")
+
+    monkeypatch.setattr(backups, "make", full)
+    assert upkeep.look_after(AT) == ["E-SYS-02"]
+    assert upkeep.look_after(AT + MINUTE) == []  # one line, not one a minute
+    assert upkeep.troubles == {"backup": "E-SYS-02"}
+    monkeypatch.undo()
+    upkeep.look_after(AT + MINUTE)
+    assert backed_up(project) == []
+    assert upkeep.look_after(AT + AGAIN) == []
+    assert upkeep.troubles == {}
+    assert backed_up(project) == [AT + AGAIN]
+
+
+def test_the_head_of_the_log_is_noted(upkeep, project):
+    path = project.settings.data / audit_heads.HEAD_FILE
+    before = path.read_text()
+    keeping.confirm_clock(project, actions.TERMINAL, at=AT)
+    upkeep.look_after(AT)
+    assert path.read_text() != before
+    open_project(project.settings).database.close()
+
+
+def test_releases_wait_for_the_clock(upkeep):
+    assert upkeep.clock_is_right(AT)
+    assert not upkeep.clock_is_right(AT + 400 * DAY)
+    assert upkeep.troubles == {"clock": "E-SYS-08"}
+    assert upkeep.clock_is_right(AT + HOUR)
+    assert upkeep.troubles == {}
