@@ -14,7 +14,7 @@ WITHIN_S = 10.0
 MEMORY_BYTES = 512 * 2**20
 DONE, REFUSED, TOO_MUCH = 0, 3, 4  # exit codes; any other is a fall
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 _GENTLE = 5  # niceness: pages of others come first
 
 

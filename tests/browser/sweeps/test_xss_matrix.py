@@ -244,6 +244,14 @@ def lists(page, made):
             page.keyboard.press("Escape")
 
 
+def folded_lists(page, made):
+    """Open what is folded away, then every list in it."""
+    page.locator(".stExpander summary").first.wait_for(timeout=WAIT)
+    for summary in page.locator(".stExpander summary").all():
+        click(page, summary)
+    yield from lists(page, made)
+
+
 def uploads(name, data, shown):
     def act(page, made):
         for each in page.locator(".stExpander summary").all():
@@ -304,6 +312,7 @@ VISITS = [
     ("phone", "/w/{room}", nothing),
     ("officer", "/w/{room}/projector", nothing),
     ("officer", "/cases", opens("[class*=st-key-case-open-] button")),
+    ("officer", "/cases", folded_lists),
     ("second", "/cases", opens("[class*=st-key-case-open-] button")),
     ("coordinator", "/cases", opens("[class*=st-key-case-open-] button")),
     ("coordinator", "/add-risk", lists),
