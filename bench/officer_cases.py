@@ -16,7 +16,7 @@ from geodata.actions import TERMINAL, Caller
 from geodata.actions.cases import case_reports, case_work, cases
 from geodata.actions.people import accounts
 from geodata.model.cases.case_ladder import CaseStep
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.project import Project
@@ -178,8 +178,8 @@ def _events(
 
         def act(number: int) -> None:
             receipt, mark = case_reports.draw(project)
-            given = Report(receipt, category, plan.story, plan.community_id)
-            case_reports.report(project, given, mark, at=at - timedelta(days=days))
+            given = CaseReport(receipt, category, plan.story, plan.community_id)
+            case_reports.report_case(project, given, mark, at=at - timedelta(days=days))
             receipts[number] = receipt
             newest = cases.listed(project, TERMINAL, at=at)
             ids[number] = max(each.case.id for each in newest)

@@ -17,7 +17,7 @@ from geodata.model.seen import Seen
 from geodata.model.workshops.plans import Scenario
 from geodata.model.workshops.workshops import Workshop
 from geodata.store.cases.case_talk import CaseTalkStore
-from geodata.store.papers import ReportStore
+from geodata.store.papers import PaperStore
 from geodata.store.places.fieldwork import VisitStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.risks.risks import RiskStore
@@ -68,10 +68,10 @@ def boundary_as_it_is(project, community_id):
     return tracing.dossier(project, TERMINAL, community_id, at=datetime.now(UTC)).drawn
 
 
-def report_as_it_is(project, report_id):
-    """Return what a screen that draws a report now holds."""
+def paper_as_it_is(project, paper_id):
+    """Return what a screen that draws a paper now holds."""
     with _reading() as found, project.database.reading() as tx:
-        found.append(Seen.of(ReportStore(tx, project.seal).one(report_id)))
+        found.append(Seen.of(PaperStore(tx, project.seal).one(paper_id)))
     return found[0]
 
 

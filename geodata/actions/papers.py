@@ -1,4 +1,4 @@
-"""Reports are begun, written and taken back to an older version; every version stays."""
+"""Papers are begun, written and taken back to an older version; every version stays."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from geodata.actions.workshops import attendance, form_results, workshop_desk, w
 from geodata.actions.workshops.room_access import in_scope
 from geodata.errors import NotFound
 from geodata.model.papers import (
-    Report,
-    ReportDraft,
-    ReportVersion,
+    Paper,
+    PaperDraft,
+    PaperVersion,
     check_edition,
     check_parts,
 )
@@ -28,7 +28,7 @@ from geodata.model.workshops.workshops import (
     Workshop,
 )
 from geodata.project import Project
-from geodata.store.papers import ReportStore
+from geodata.store.papers import PaperStore
 from geodata.store.people.people import AccountStore
 from geodata.store.places.places import PlaceStore
 
@@ -37,13 +37,13 @@ from geodata.store.places.places import PlaceStore
 class VersionLine:
     """A version as its list shows it; `saved_by` is "" for the terminal."""
 
-    version: ReportVersion
+    version: PaperVersion
     saved_by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a workshop left behind, as the facts of a report are made from it."""
+    """What a workshop left behind, as the facts of a paper are made from it."""
 
     workshop: Workshop
     summary: Summary
@@ -52,8 +52,8 @@ class Outcome:
     survey: PooledSurvey  # of all closed workshops
 
 
-def start(project: Project, by: Caller, draft: ReportDraft, *, at: datetime) -> Report:
-    """Begin a report with empty parts; the same token again gives the report that is there.
+def start(project: Project, by: Caller, draft: PaperDraft, *, at: datetime) -> Paper:
+    """Begin a paper with empty parts; the same token again gives the paper that is there.
 
     Raises
     ------
@@ -62,39 +62,39 @@ def start(project: Project, by: Caller, draft: ReportDraft, *, at: datetime) -> 
         one of this community.
     """
     check_edition(draft.edition_id)
-    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
-        require_in(act.actor, Verb.WRITE_REPORTS, draft.community_id)
+    with acting(project, by, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
+        require_in(act.actor, Verb.WRITE_PAPERS, draft.community_id)
         known_places = {each.id for each in PlaceStore(act.tx).communities()}
         if draft.community_id is not None and draft.community_id not in known_places:
             raise NotFound
         if draft.workshop_id is not None:
             _require_workshop(act, draft.workshop_id, draft.community_id)
-        store = ReportStore(act.tx, project.seal)
+        store = PaperStore(act.tx, project.seal)
         known = store.by_token(draft.token)
         if known is not None:
             if known.started_by != act.actor.account_id:
                 raise NotFound
-            act.note(f"report {known.id}", reason="report started again")
+            act.note(f"paper {known.id}", reason="paper started again")
             return known
         parts = check_parts(draft.kind, {})
-        report_id = store.add(draft, parts, account_id=act.actor.account_id, at=at)
+        paper_id = store.add(draft, parts, account_id=act.actor.account_id, at=at)
         act.note(
-            f"report {report_id}",
-            reason="report started",
+            f"paper {paper_id}",
+            reason="paper started",
             after=[draft.kind, draft.community_id, draft.workshop_id, draft.edition_id],
         )
-        return store.one(report_id)
+        return store.one(paper_id)
 
 
 def save(
     project: Project,
     by: Caller,
-    report_id: int,
+    paper_id: int,
     seen: Seen,
     parts: Mapping[str, str],
     *,
     at: datetime,
-) -> Report:
+) -> Paper:
     """Keep what was written as the next version.
 
     Raises
@@ -104,17 +104,17 @@ def save(
     Conflict
         Where it is not what this person saw.
     """
-    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
-        store, report = _as_seen(act, project, report_id, seen)
-        checked = check_parts(report.kind, parts)
-        store.save(report, checked, account_id=act.actor.account_id, at=at)
-        act.note(f"report {report_id}", reason="report saved", before=report.parts, after=checked)
-        return store.one(report_id)
+    with acting(project, by, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
+        store, paper = _as_seen(act, project, paper_id, seen)
+        checked = check_parts(paper.kind, parts)
+        store.save(paper, checked, account_id=act.actor.account_id, at=at)
+        act.note(f"paper {paper_id}", reason="paper saved", before=paper.parts, after=checked)
+        return store.one(paper_id)
 
 
 def go_back(
-    project: Project, by: Caller, report_id: int, seen: Seen, to: int, *, at: datetime
-) -> Report:
+    project: Project, by: Caller, paper_id: int, seen: Seen, to: int, *, at: datetime
+) -> Paper:
     """Make what an older version said the next version; none in between is lost.
 
     Raises
@@ -124,62 +124,62 @@ def go_back(
     NotFound
         Where there is no such version.
     """
-    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
-        store, report = _as_seen(act, project, report_id, seen)
-        older = next((each for each in store.versions(report_id) if each.version == to), None)
+    with acting(project, by, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
+        store, paper = _as_seen(act, project, paper_id, seen)
+        older = next((each for each in store.versions(paper_id) if each.version == to), None)
         if older is None:
             raise NotFound
         store.save(
-            report, older.parts, account_id=act.actor.account_id, at=at, taken_from=older.version
+            paper, older.parts, account_id=act.actor.account_id, at=at, taken_from=older.version
         )
         act.note(
-            f"report {report_id}",
-            reason="report taken back",
-            before=report.parts,
+            f"paper {paper_id}",
+            reason="paper taken back",
+            before=paper.parts,
             after=older.parts,
         )
-        return store.one(report_id)
+        return store.one(paper_id)
 
 
-def listed(project: Project, by: Caller, *, at: datetime) -> list[Report]:
-    """Return the reports in scope, the newest first."""
-    with looking(project, by, Verb.WRITE_REPORTS, at=at) as (tx, actor):
+def listed(project: Project, by: Caller, *, at: datetime) -> list[Paper]:
+    """Return the papers in scope, the newest first."""
+    with looking(project, by, Verb.WRITE_PAPERS, at=at) as (tx, actor):
         return [
-            report
-            for report in ReportStore(tx, project.seal).all()
-            if actor.covers(Verb.WRITE_REPORTS, report.community_id)
+            paper
+            for paper in PaperStore(tx, project.seal).all()
+            if actor.covers(Verb.WRITE_PAPERS, paper.community_id)
         ]
 
 
-def versions(project: Project, by: Caller, report_id: int, *, at: datetime) -> list[VersionLine]:
-    """Return every version of a report, the newest first.
+def versions(project: Project, by: Caller, paper_id: int, *, at: datetime) -> list[VersionLine]:
+    """Return every version of a paper, the newest first.
 
     Raises
     ------
     NotFound
         Where there is none, or it is not in scope.
     """
-    with looking(project, by, Verb.WRITE_REPORTS, at=at) as (tx, actor):
-        store = ReportStore(tx, project.seal)
-        require_in(actor, Verb.WRITE_REPORTS, store.one(report_id).community_id)
+    with looking(project, by, Verb.WRITE_PAPERS, at=at) as (tx, actor):
+        store = PaperStore(tx, project.seal)
+        require_in(actor, Verb.WRITE_PAPERS, store.one(paper_id).community_id)
         names = {each.id: each.name for each in AccountStore(tx).all()}
         return [
             VersionLine(each, names.get(each.account_id or 0, ""))
-            for each in store.versions(report_id)
+            for each in store.versions(paper_id)
         ]
 
 
-def outcome(project: Project, by: Caller, report: Report, *, at: datetime) -> Outcome | None:
-    """Return what the workshop of a report came to; None where it is about none.
+def outcome(project: Project, by: Caller, paper: Paper, *, at: datetime) -> Outcome | None:
+    """Return what the workshop of a paper came to; None where it is about none.
 
     Raises
     ------
     NotFound
         Where the workshop is not in scope.
     """
-    if report.workshop_id is None:
+    if paper.workshop_id is None:
         return None
-    number = report.workshop_id
+    number = paper.workshop_id
     return Outcome(
         workshop_desk.glance(project, by, number, at=at).workshop,
         workshops.summary(project, by, number, at=at),
@@ -189,31 +189,31 @@ def outcome(project: Project, by: Caller, report: Report, *, at: datetime) -> Ou
     )
 
 
-def take_out(project: Project, by: Caller, report_id: int, *, at: datetime) -> Report:
-    """Return a report to be taken along as a file; that it was taken is noted.
+def take_out(project: Project, by: Caller, paper_id: int, *, at: datetime) -> Paper:
+    """Return a paper to be taken along as a file; that it was taken is noted.
 
     Raises
     ------
     NotFound
         Where there is none, or it is not in scope.
     """
-    with acting(project, by, Verb.WRITE_REPORTS, at=at, on_the_map=False) as act:
-        report = ReportStore(act.tx, project.seal).one(report_id)
-        require_in(act.actor, Verb.WRITE_REPORTS, report.community_id)
-        act.note(f"report {report_id}", reason="report taken out", after=report.version)
-        return report
+    with acting(project, by, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
+        paper = PaperStore(act.tx, project.seal).one(paper_id)
+        require_in(act.actor, Verb.WRITE_PAPERS, paper.community_id)
+        act.note(f"paper {paper_id}", reason="paper taken out", after=paper.version)
+        return paper
 
 
 def _require_workshop(act: Act, workshop_id: int, community_id: str | None) -> None:
-    """Let pass only a workshop of the report's own community: who reads one may see the other."""
+    """Let pass only a workshop of the paper's own community: who reads one may see the other."""
     if in_scope(act.tx, act.actor, workshop_id).community_id != community_id:
         raise NotFound
 
 
-def _as_seen(act: Act, project: Project, report_id: int, seen: Seen) -> tuple[ReportStore, Report]:
-    """Return the report in scope that this person had before their eyes."""
-    store = ReportStore(act.tx, project.seal)
-    report = store.one(report_id)
-    require_in(act.actor, Verb.WRITE_REPORTS, report.community_id)
-    seen.require(report)
-    return store, report
+def _as_seen(act: Act, project: Project, paper_id: int, seen: Seen) -> tuple[PaperStore, Paper]:
+    """Return the paper in scope that this person had before their eyes."""
+    store = PaperStore(act.tx, project.seal)
+    paper = store.one(paper_id)
+    require_in(act.actor, Verb.WRITE_PAPERS, paper.community_id)
+    seen.require(paper)
+    return store, paper

@@ -1,4 +1,4 @@
-"""Reports of the study: three kinds, their parts, and every version of them."""
+"""Papers of the study: three kinds, their parts, and every version of them."""
 
 import re
 from collections.abc import Mapping
@@ -13,38 +13,38 @@ LONGEST_PART = 8000  # characters
 EDITION = re.compile(r"\d{4}-\d{2}-\d{2}(-\d{1,2})?")
 
 
-class ReportKind(StrEnum):
-    """What a report is about; stored so."""
+class PaperKind(StrEnum):
+    """What a paper is about; stored so."""
 
     ACTIVITY = "activity report"
     MEETING = "meeting report"
     LESSONS = "lessons learned"
 
 
-PARTS: Mapping[ReportKind, tuple[str, ...]] = {  # in the order of the page
-    ReportKind.ACTIVITY: ("background", "aims", "done", "results", "problems", "next"),
-    ReportKind.MEETING: ("opening", "matters", "discussion", "resolved", "other"),
-    ReportKind.LESSONS: ("expected", "happened", "worked", "did_not_work", "learned", "next"),
+PARTS: Mapping[PaperKind, tuple[str, ...]] = {  # in the order of the page
+    PaperKind.ACTIVITY: ("background", "aims", "done", "results", "problems", "next"),
+    PaperKind.MEETING: ("opening", "matters", "discussion", "resolved", "other"),
+    PaperKind.LESSONS: ("expected", "happened", "worked", "did_not_work", "learned", "next"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class ReportDraft:
-    """What somebody begins. The token makes a second tap the same report."""
+class PaperDraft:
+    """What somebody begins. The token makes a second tap the same paper."""
 
     token: str
-    kind: ReportKind
+    kind: PaperKind
     community_id: str | None = None  # None: the whole district
     workshop_id: int | None = None  # None: no workshop in particular
-    edition_id: str | None = None  # None: what is published when the report is read
+    edition_id: str | None = None  # None: what is published when the paper is read
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """A report as it stands: its newest version."""
+class Paper:
+    """A paper as it stands: its newest version."""
 
     id: int
-    kind: ReportKind
+    kind: PaperKind
     community_id: str | None
     workshop_id: int | None
     edition_id: str | None
@@ -56,7 +56,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportVersion:
+class PaperVersion:
     """One version: what it said, who saved it and when; `taken_from`: the older one it repeats."""
 
     version: int
@@ -85,7 +85,7 @@ def check_edition(edition_id: str | None) -> None:
         raise BadInput
 
 
-def check_parts(kind: ReportKind, parts: Mapping[str, str]) -> dict[str, str]:
+def check_parts(kind: PaperKind, parts: Mapping[str, str]) -> dict[str, str]:
     """Return the parts of a kind, those not written as ""; nothing else may be among them.
 
     Raises

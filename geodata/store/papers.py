@@ -1,4 +1,4 @@
-"""Reports: what people wrote is sealed, and no version is ever overwritten."""
+"""Papers: what people wrote is sealed, and no version is ever overwritten."""
 
 import json
 from collections.abc import Mapping
@@ -9,38 +9,38 @@ import sqlalchemy as sa
 from geodata.errors import NotFound
 from geodata.model import times
 from geodata.model.papers import (
-    Report,
-    ReportDraft,
-    ReportKind,
-    ReportVersion,
+    Paper,
+    PaperDraft,
+    PaperKind,
+    PaperVersion,
 )
 from geodata.store.database import Transaction
-from geodata.store.schema import report_versions, reports
+from geodata.store.schema import paper_versions, papers
 from geodata.store.sealing import Seal
 
-_NEWEST = sa.select(reports, report_versions.c.sealed_parts, report_versions.c.saved_at).join_from(
-    reports,
-    report_versions,
+_NEWEST = sa.select(papers, paper_versions.c.sealed_parts, paper_versions.c.saved_at).join_from(
+    papers,
+    paper_versions,
     sa.and_(
-        report_versions.c.report_id == reports.c.id,
-        report_versions.c.version == reports.c.version,
+        paper_versions.c.paper_id == papers.c.id,
+        paper_versions.c.version == papers.c.version,
     ),
 )
 
 
-class ReportStore:
-    """Keeps reports and their versions."""
+class PaperStore:
+    """Keeps papers and their versions."""
 
     def __init__(self, tx: Transaction, seal: Seal) -> None:
         self._connection = tx.connection
         self._seal = seal
 
     def add(
-        self, draft: ReportDraft, parts: Mapping[str, str], *, account_id: int | None, at: datetime
+        self, draft: PaperDraft, parts: Mapping[str, str], *, account_id: int | None, at: datetime
     ) -> int:
-        """Keep a new report as its version 1 and return its number."""
+        """Keep a new paper as its version 1 and return its number."""
         result = self._connection.execute(
-            reports.insert().values(
+            papers.insert().values(
                 token=draft.token,
                 kind=draft.kind,
                 community_id=draft.community_id,
@@ -51,57 +51,57 @@ class ReportStore:
                 started_at=times.iso(at),
             )
         )
-        report_id = int(result.inserted_primary_key[0])  # type: ignore[index]
-        self._keep(report_id, 1, parts, account_id, at, None)
-        return report_id
+        paper_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+        self._keep(paper_id, 1, parts, account_id, at, None)
+        return paper_id
 
     def save(
         self,
-        report: Report,
+        paper: Paper,
         parts: Mapping[str, str],
         *,
         account_id: int | None,
         at: datetime,
         taken_from: int | None = None,
     ) -> None:
-        """Keep the next version of a report."""
-        version = report.version + 1
-        self._keep(report.id, version, parts, account_id, at, taken_from)
+        """Keep the next version of a paper."""
+        version = paper.version + 1
+        self._keep(paper.id, version, parts, account_id, at, taken_from)
         self._connection.execute(
-            reports.update().where(reports.c.id == report.id).values(version=version)
+            papers.update().where(papers.c.id == paper.id).values(version=version)
         )
 
-    def one(self, report_id: int) -> Report:
-        """Return a report as it stands.
+    def one(self, paper_id: int) -> Paper:
+        """Return a paper as it stands.
 
         Raises
         ------
         NotFound
         """
-        row = self._connection.execute(_NEWEST.where(reports.c.id == report_id)).first()
+        row = self._connection.execute(_NEWEST.where(papers.c.id == paper_id)).first()
         if row is None:
             raise NotFound
-        return self._report(row)
+        return self._paper(row)
 
-    def by_token(self, token: str) -> Report | None:
-        """Return the report that a token was used for."""
-        row = self._connection.execute(_NEWEST.where(reports.c.token == token)).first()
-        return None if row is None else self._report(row)
+    def by_token(self, token: str) -> Paper | None:
+        """Return the paper that a token was used for."""
+        row = self._connection.execute(_NEWEST.where(papers.c.token == token)).first()
+        return None if row is None else self._paper(row)
 
-    def all(self) -> list[Report]:
-        """Return every report, the newest first."""
-        rows = self._connection.execute(_NEWEST.order_by(reports.c.id.desc()))
-        return [self._report(row) for row in rows]
+    def all(self) -> list[Paper]:
+        """Return every paper, the newest first."""
+        rows = self._connection.execute(_NEWEST.order_by(papers.c.id.desc()))
+        return [self._paper(row) for row in rows]
 
-    def versions(self, report_id: int) -> list[ReportVersion]:
-        """Return every version of a report, the newest first."""
+    def versions(self, paper_id: int) -> list[PaperVersion]:
+        """Return every version of a paper, the newest first."""
         rows = self._connection.execute(
-            sa.select(report_versions)
-            .where(report_versions.c.report_id == report_id)
-            .order_by(report_versions.c.version.desc())
+            sa.select(paper_versions)
+            .where(paper_versions.c.paper_id == paper_id)
+            .order_by(paper_versions.c.version.desc())
         )
         return [
-            ReportVersion(
+            PaperVersion(
                 version=row.version,
                 parts=self._opened(row.sealed_parts),
                 account_id=row.account_id,
@@ -113,7 +113,7 @@ class ReportStore:
 
     def _keep(
         self,
-        report_id: int,
+        paper_id: int,
         version: int,
         parts: Mapping[str, str],
         account_id: int | None,
@@ -122,8 +122,8 @@ class ReportStore:
     ) -> None:
         text = json.dumps(dict(parts), ensure_ascii=False)
         self._connection.execute(
-            report_versions.insert().values(
-                report_id=report_id,
+            paper_versions.insert().values(
+                paper_id=paper_id,
                 version=version,
                 sealed_parts=self._seal.close_text(text),
                 account_id=account_id,
@@ -136,10 +136,10 @@ class ReportStore:
         parts: dict[str, str] = json.loads(self._seal.open_text(sealed))
         return parts
 
-    def _report(self, row: sa.Row[tuple[object, ...]]) -> Report:
-        return Report(
+    def _paper(self, row: sa.Row[tuple[object, ...]]) -> Paper:
+        return Paper(
             id=row.id,
-            kind=ReportKind(row.kind),
+            kind=PaperKind(row.kind),
             community_id=row.community_id,
             workshop_id=row.workshop_id,
             edition_id=row.edition_id,

@@ -25,13 +25,13 @@ from geodata.store.schema import (
     case_steps,
     case_tasks,
     case_words,
+    cases,
     facts,
     identity_requests,
     metadata,
     record_versions,
     risk_points,
     risk_versions,
-    worked_cases,
 )
 from geodata.store.sealing import KEY_FILE, VAULT_FILE
 
@@ -39,7 +39,7 @@ BATCH_ROWS = 500
 OF_THE_VAULT = frozenset({case_identities.c.sealed_contact})
 OF_A_CASE = frozenset(  # sealed with the key of their case, which is itself sealed
     {
-        worked_cases.c.sealed_content,
+        cases.c.sealed_content,
         case_steps.c.sealed_reason,
         case_steps.c.sealed_told,
         case_words.c.sealed_text,

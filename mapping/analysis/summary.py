@@ -1,4 +1,4 @@
-"""A whole release in a few numbers: what a poster, a report or a slide says of the district.
+"""A whole release in a few numbers: what a poster, a paper or a slide says of the district.
 
 In: the documents of a release. Out: counts. What is withheld is in no sum and never 0.
 """

@@ -1,14 +1,14 @@
-"""Reports as PDF, and the same as HTML: text copied out of a PDF is faulty in every tool."""
+"""Papers as PDF, and the same as HTML: text copied out of a PDF is faulty in every tool."""
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.model.papers import (
     PARTS,
-    Report,
+    Paper,
 )
 from geodata.model.workshops.pooling import FEWEST
-from mapping.analysis.report_facts import AreaFacts, ReportFacts, WorkshopFacts
+from mapping.analysis.paper_facts import AreaFacts, PaperFacts, WorkshopFacts
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
@@ -25,40 +25,40 @@ STYLE = (
 )
 
 
-def report_pdf(report: Report, facts: ReportFacts) -> bytes:
-    """Return a report on A4."""
+def paper_pdf(paper: Paper, facts: PaperFacts) -> bytes:
+    """Return a paper on A4."""
     texts = Texts("th")
-    title = texts(f"papers.report.kind.{slug(report.kind)}")
+    title = texts(f"papers.paper.kind.{slug(paper.kind)}")
     return pdf(
-        "report",
+        "paper",
         {
             "title": title,
             "subtitle": _subtitle(facts),
-            "stamp": _stamp(report, texts),
+            "stamp": _stamp(paper, texts),
             "network": texts("papers.network"),
             "demo": texts("papers.demo") if facts.area and facts.area.demo else "",
-            "facts_title": texts("papers.report.facts"),
+            "facts_title": texts("papers.paper.facts"),
             "facts": fact_rows(facts, texts),
-            "parts": [{"title": name, "text": text} for name, text in _parts(report, texts)],
+            "parts": [{"title": name, "text": text} for name, text in _parts(paper, texts)],
             "notes": _notes(texts),
         },
         title=f"{title} · {_subtitle(facts)}",
-        at=report.saved_at,
+        at=paper.saved_at,
         names=[facts.area_name],
     )
 
 
-def report_html(report: Report, facts: ReportFacts) -> str:
-    """Return the same report as a page of its own; every typed word is escaped."""
+def paper_html(paper: Paper, facts: PaperFacts) -> str:
+    """Return the same paper as a page of its own; every typed word is escaped."""
     texts = Texts("th")
-    title = html.escape(texts(f"papers.report.kind.{slug(report.kind)}"))
+    title = html.escape(texts(f"papers.paper.kind.{slug(paper.kind)}"))
     rows = "".join(
         f"<tr><td>{html.escape(label)}</td><td>{html.escape(value)}</td></tr>"
         for label, value in fact_rows(facts, texts)
     )
     parts = "".join(
         f'<h2>{html.escape(name)}</h2><div class="part">{html.escape(text)}</div>'
-        for name, text in _parts(report, texts)
+        for name, text in _parts(paper, texts)
     )
     is_demo = facts.area is not None and facts.area.demo
     demo = f'<p class="demo">{html.escape(texts("papers.demo"))}</p>' if is_demo else ""
@@ -68,52 +68,52 @@ def report_html(report: Report, facts: ReportFacts) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{STYLE}</style></head><body><h1>{title}</h1>"
         f"<p>{html.escape(_subtitle(facts))}</p>"
-        f'<p class="foot">{html.escape(_stamp(report, texts))}</p>{demo}'
-        f"<h2>{html.escape(texts('papers.report.facts'))}</h2><table>{rows}</table>"
+        f'<p class="foot">{html.escape(_stamp(paper, texts))}</p>{demo}'
+        f"<h2>{html.escape(texts('papers.paper.facts'))}</h2><table>{rows}</table>"
         f"{parts}{notes}</body></html>"
     )
 
 
-def fact_rows(facts: ReportFacts, texts: Texts) -> Rows:
+def fact_rows(facts: PaperFacts, texts: Texts) -> Rows:
     """Return the facts as people read them; what nobody knows says so."""
     return [
-        (texts("papers.report.area"), facts.area_name),
+        (texts("papers.paper.area"), facts.area_name),
         *_workshop_rows(facts.workshop, texts),
         *_area_rows(facts.area, texts),
-        (texts("papers.report.edition"), facts.edition or texts("papers.reports.no_edition")),
+        (texts("papers.paper.edition"), facts.edition or texts("papers.screen.no_edition")),
     ]
 
 
 def _workshop_rows(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:
     unknown = texts("papers.no_data")
     if workshop is None:
-        yield texts("papers.report.workshop"), unknown
+        yield texts("papers.paper.workshop"), unknown
         return
-    yield texts("papers.report.workshop"), f"{workshop.title} · {workshop.kind}"
+    yield texts("papers.paper.workshop"), f"{workshop.title} · {workshop.kind}"
     yield (
-        texts("papers.report.held"),
+        texts("papers.paper.held"),
         f"{long_date(workshop.held_on, texts.language)} · " + (workshop.place or unknown),
     )
-    yield texts("papers.report.joined"), _number(workshop.joined, unknown)
-    yield texts("papers.report.attendance"), _several(workshop.attendance, unknown)
-    yield texts("papers.report.attended_as"), _several(workshop.attended_as, unknown)
-    yield texts("papers.report.pins"), _several(workshop.pins, unknown)
-    yield texts("papers.report.from_paper"), _number(workshop.from_paper, unknown)
-    yield texts("papers.report.votes"), _number(workshop.votes, unknown)
-    yield texts("papers.report.sent"), _number(workshop.sent, unknown)
+    yield texts("papers.paper.joined"), _number(workshop.joined, unknown)
+    yield texts("papers.paper.attendance"), _several(workshop.attendance, unknown)
+    yield texts("papers.paper.attended_as"), _several(workshop.attended_as, unknown)
+    yield texts("papers.paper.pins"), _several(workshop.pins, unknown)
+    yield texts("papers.paper.from_paper"), _number(workshop.from_paper, unknown)
+    yield texts("papers.paper.votes"), _number(workshop.votes, unknown)
+    yield texts("papers.paper.sent"), _number(workshop.sent, unknown)
     if workshop.learning:
         yield texts("forms.results.tests"), " ".join(workshop.learning)
     if workshop.opinions:
         pooled = texts("forms.results.pooled", count=workshop.surveyed)
-        yield texts("papers.report.opinions"), f"{pooled} · {texts('forms.results.scale')}"
+        yield texts("papers.paper.opinions"), f"{pooled} · {texts('forms.results.scale')}"
         yield from workshop.opinions
-        yield texts("papers.report.withheld"), texts("forms.results.withheld", fewest=FEWEST)
+        yield texts("papers.paper.withheld"), texts("forms.results.withheld", fewest=FEWEST)
 
 
 def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:
     unknown = texts("papers.no_data")
     if area is None:
-        yield texts("papers.report.release"), unknown
+        yield texts("papers.paper.release"), unknown
         return
     withheld = texts("map.card.withheld")
     levels = {texts(f"map.risk.{slug(level)}"): count for level, count in area.risks.items()}
@@ -124,7 +124,7 @@ def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]
     yield (
         texts("map.card.coverage"),
         texts(
-            "papers.report.coverage",
+            "papers.paper.coverage",
             visited=area.visited,
             of=area.communities,
             found=area.found,
@@ -133,23 +133,23 @@ def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]
     risks = _several(levels, unknown)
     if area.in_cells:
         risks += f" · {texts('map.card.risk_cells', count=f'{area.in_cells:,}')}"
-    yield texts("papers.report.risks"), risks
-    yield texts("papers.report.mitigated"), _number(area.mitigated, unknown)
+    yield texts("papers.paper.risks"), risks
+    yield texts("papers.paper.mitigated"), _number(area.mitigated, unknown)
     yield texts("map.card.feed"), _number(area.feed_reports, unknown)
     yield (
-        texts("papers.report.release"),
+        texts("papers.paper.release"),
         texts(
-            "papers.report.release_of",
+            "papers.paper.release_of",
             version=area.version,
             date=long_date(area.released_at, texts.language),
         ),
     )
 
 
-def _parts(report: Report, texts: Texts) -> Iterator[tuple[str, str]]:
-    for name in PARTS[report.kind]:
-        title = texts(f"papers.report.part.{name}")
-        yield title, report.parts.get(name) or texts("papers.report.empty")
+def _parts(paper: Paper, texts: Texts) -> Iterator[tuple[str, str]]:
+    for name in PARTS[paper.kind]:
+        title = texts(f"papers.paper.part.{name}")
+        yield title, paper.parts.get(name) or texts("papers.paper.empty")
 
 
 def _number(count: int | None, otherwise: str) -> str:
@@ -162,17 +162,17 @@ def _several(counts: Mapping[str, int] | None, otherwise: str) -> str:
     return " · ".join(f"{name} {count:,}" for name, count in counts.items()) or otherwise
 
 
-def _subtitle(facts: ReportFacts) -> str:
+def _subtitle(facts: PaperFacts) -> str:
     if facts.workshop is None:
         return facts.area_name
     return f"{facts.workshop.title} · {facts.area_name}"
 
 
-def _stamp(report: Report, texts: Texts) -> str:
+def _stamp(paper: Paper, texts: Texts) -> str:
     return texts(
-        "papers.report.stamp",
-        version=report.version,
-        date=long_date(report.saved_at, texts.language),
+        "papers.paper.stamp",
+        version=paper.version,
+        date=long_date(paper.saved_at, texts.language),
     )
 
 

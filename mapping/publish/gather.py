@@ -15,8 +15,8 @@ from geodata.project import Project
 from geodata.store.database import CHANGE
 from geodata.store.imports.counting import CountingStore
 from geodata.store.imports.records import (
-    CaseStore,
     FeedStore,
+    ImportedComplaintStore,
 )
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.fieldwork import VisitStore
@@ -31,7 +31,7 @@ def gather(project: Project) -> tuple[Known, int]:
     """Return what is known now, and the change counter that it belongs to."""
     with project.database.reading() as tx:
         places, boundaries = PlaceStore(tx), BoundaryStore(tx)
-        feed, cases = FeedStore(tx, project.seal), CaseStore(tx, project.seal)
+        feed, cases = FeedStore(tx, project.seal), ImportedComplaintStore(tx, project.seal)
         counting = CountingStore(tx)
         period = feed.period()
         known = Known(

@@ -66,7 +66,7 @@ SCREENS = (
     Screen("visits", "risks", "visits", (Verb.RECORD_VISIT,)),
     Screen("workshop", "workshop", "workshop", (Verb.RUN_WORKSHOP,)),
     Screen("forum", "forum", "forum", (Verb.KEEP_COMMITMENTS,)),
-    Screen("papers", "workshop", "reports", (Verb.WRITE_REPORTS,)),
+    Screen("papers", "workshop", "reports", (Verb.WRITE_PAPERS,)),
     Screen("review", "risks", "review", (Verb.REVIEW_RISK,)),
     Screen("boundaries", "registry", "boundaries", (Verb.TRACE_BOUNDARY,)),
     Screen("communities", "registry", "communities", (Verb.CHANGE_COMMUNITIES,)),

@@ -33,7 +33,7 @@ from mapping.web.private import case_files, case_prints, paper_files, photo_file
 from mapping.web.public import assets, data, events, guides, health, live, send
 from mapping.web.public.editions import Editions
 from mapping.web.public.exports import Exports
-from mapping.web.reporting.report import Reports
+from mapping.web.reporting.report import CaseReportRoutes
 from mapping.web.rooms.rooms import Rooms
 from mapping.web.service import Service
 
@@ -94,7 +94,7 @@ def _auth(service: Service) -> list[Route]:
 
 def _report(service: Service) -> list[BaseRoute]:
     """Return what stands at and below `/report`."""
-    reports = Reports(service.project, service.folder, _is_https(service))
+    reports = CaseReportRoutes(service.project, service.folder, _is_https(service))
     return [Route("/report", reports.page), *send.below("/report", reports.routes())]
 
 

@@ -33,10 +33,10 @@ from geodata.model.cases.case_ladder import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
+    CaseReport,
     Details,
     Happened,
     Purpose,
-    Report,
     Threat,
 )
 from geodata.model.cases.packets import (
@@ -94,7 +94,7 @@ def found(places, *words):
 def receipt(project, signed_in, places):
     """A case that went the whole way, with the canary wherever somebody types; its receipt."""
     drawn, mark = case_reports.draw(project)
-    given = Report(
+    given = CaseReport(
         drawn,
         Category.POLICY,
         CANARY,
@@ -104,7 +104,7 @@ def receipt(project, signed_in, places):
         contact=CANARY,
         details=Details(CANARY, CANARY, CANARY, CANARY),
     )
-    case_reports.report(project, given, mark, at=MINUTE)
+    case_reports.report_case(project, given, mark, at=MINUTE)
     case_reports.say(project, drawn, "token-of-a-message", CANARY, at=MINUTE)
     case_reports.add_file(project, drawn, picture(), at=MINUTE)
     case_reports.add_file(project, drawn, f"%PDF-1.7 {CANARY}".encode(), at=MINUTE)

@@ -27,8 +27,8 @@ from geodata.model.cases.case_ladder import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
+    CaseReport,
     Purpose,
-    Report,
     Threat,
 )
 from geodata.model.cases.packets import SentWay
@@ -109,7 +109,7 @@ KEPT_AWAY = {
 def report(project, **changes):
     receipt, mark = case_reports.draw(project)
     given = {"category": Category.POLICY, "community_id": "DS07", "contact": "x"} | changes
-    case_reports.report(project, Report(receipt, **given), mark, at=datetime.now(UTC))
+    case_reports.report_case(project, CaseReport(receipt, **given), mark, at=datetime.now(UTC))
 
 
 @pytest.fixture

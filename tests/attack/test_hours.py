@@ -20,7 +20,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.cases import case_reports, cases
 from geodata.actions.places import fieldwork
 from geodata.model import times
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.operations import backups
@@ -75,17 +75,17 @@ def _visit(project, number, at):
 
 def _register(project, at):
     receipt, mark = case_reports.draw(project)
-    given = Report(receipt, Category.POLICY, "เล่าที่ศูนย์", "DS07")
+    given = CaseReport(receipt, Category.POLICY, "เล่าที่ศูนย์", "DS07")
     cases.register(project, TERMINAL, given, mark, at=at)
 
 
 def _report(project, at):
     receipt, mark = case_reports.draw(project)
-    given = Report(receipt, Category.PUBLIC_SERVICE, "มีการเรียกเงิน", "DS07")
-    case_reports.report(project, given, mark, at=at)
+    given = CaseReport(receipt, Category.PUBLIC_SERVICE, "มีการเรียกเงิน", "DS07")
+    case_reports.report_case(project, given, mark, at=at)
     case_reports.say(project, receipt, "t", "มีพยาน", at=at + 2 * MINUTE)
     with project.database.reading() as tx:
-        words = "SELECT id FROM worked_cases WHERE category = ?"
+        words = "SELECT id FROM cases WHERE category = ?"
         [case_id] = tx.connection.exec_driver_sql(words, (Category.PUBLIC_SERVICE,)).scalars()
     cases.opened(project, TERMINAL, case_id, at=at + 15 * MINUTE)
 
@@ -163,7 +163,7 @@ def reports_in(path, used):
                 if member.name == DATABASE_FILE:
                     copy.write_bytes(tar.extractfile(member).read())
         with closing(sqlite3.connect(copy)) as connection:
-            found = connection.execute("SELECT received_on FROM worked_cases")
+            found = connection.execute("SELECT received_on FROM cases")
             return sorted(day for (day,) in found)
 
 

@@ -11,7 +11,7 @@ from geodata import settings
 from geodata.actions.cases import case_reports, cases
 from geodata.actions.risks import risks
 from geodata.errors import AppError, StorageUnavailable
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft, Scores
@@ -41,7 +41,7 @@ def seized(project, signed_in, tmp_path):
     at = datetime.now(UTC)
     malee = signed_in(Role.OFFICER, name="malee")
     receipt, mark = case_reports.draw(project)
-    report = Report(
+    report = CaseReport(
         receipt,
         Category.PUBLIC_SERVICE,
         CANARIES["story"],
@@ -49,7 +49,7 @@ def seized(project, signed_in, tmp_path):
         point=POINT,
         contact=CANARIES["contact"],
     )
-    case_reports.report(project, report, mark, at=at)
+    case_reports.report_case(project, report, mark, at=at)
     draft = RiskDraft("t", Category.POLICY, None, "DS07", Scores(3, 3), CANARIES["note"])
     risks.propose(project, malee, draft, at=at)
     made = backups.make(project.settings, project.database, at, tmp_path / "x.backup")
@@ -81,8 +81,8 @@ def test_the_same_search_finds_what_lies_open_control(seized):
 
 def test_what_can_be_read_of_a_case_is_what_the_page_says(seized):
     with sqlite3.connect(seized.project.settings.data / "dusitmap.db") as taken:
-        names = [row[1] for row in taken.execute("PRAGMA table_info(worked_cases)")]
-        [row] = taken.execute("SELECT * FROM worked_cases")
+        names = [row[1] for row in taken.execute("PRAGMA table_info(cases)")]
+        [row] = taken.execute("SELECT * FROM cases")
     said = dict(zip(names, row, strict=True))
     taken.close()
     assert set(said) >= READABLE
@@ -98,7 +98,7 @@ def test_what_can_be_read_of_a_case_is_what_the_page_says(seized):
 def test_a_backup_alone_gives_nothing_at_all(seized):
     for readable in (
         b"SQLite",
-        b"worked_cases",
+        b"imported_complaints",
         b"malee",
         *(e.encode() for e in secrets_of(seized)),
     ):

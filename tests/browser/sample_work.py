@@ -8,7 +8,7 @@ from geodata.actions.cases import case_reports
 from geodata.actions.people import accounts
 from geodata.actions.risks import risks
 from geodata.actions.workshops import attendance, plans, workshop_paper, workshops
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.risks import RiskDraft, Scores
 from geodata.model.workshops.attendance import (
@@ -43,8 +43,8 @@ def report(server):
     """Leave a complaint for the screen of cases."""
     project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
     receipt, mark = case_reports.draw(project)
-    given = Report(receipt, Category.POLICY, "ป้า ปี่ น้ำ กำ ฝั้น ญู ฐู ที่ ทั้งนั้น", "DS07")
-    case_reports.report(project, given, mark, at=at)
+    given = CaseReport(receipt, Category.POLICY, "ป้า ปี่ น้ำ กำ ฝั้น ญู ฐู ที่ ทั้งนั้น", "DS07")
+    case_reports.report_case(project, given, mark, at=at)
     project.database.close()
 
 

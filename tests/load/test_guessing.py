@@ -23,7 +23,7 @@ import pytest
 
 from geodata import settings
 from geodata.actions.cases import case_reports
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.project import open_project
 from mapping.web.auth import proof_of_work, throttle
@@ -239,7 +239,9 @@ def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, fig
     people.add(server, "somchai", "coordinator", "DS07")
     project = open_project(settings.read(server.environment))
     receipt, mark = case_reports.draw(project)
-    case_reports.report(project, Report(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC))
+    case_reports.report_case(
+        project, CaseReport(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC)
+    )
     project.database.close()
     is_over = Over()
     with ProcessPoolExecutor(1) as ours, ProcessPoolExecutor(1) as theirs:
@@ -308,7 +310,9 @@ def test_right_and_wrong_take_the_same_time(server, figure):
     people.add(server, "somchai", "coordinator", "DS07")
     project = open_project(settings.read(server.environment))
     receipt, mark = case_reports.draw(project)
-    case_reports.report(project, Report(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC))
+    case_reports.report_case(
+        project, CaseReport(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC)
+    )
     project.database.close()
 
     def waited_ms(kind, typed, network):

@@ -29,16 +29,16 @@ from geodata.model.cases.cases import (
     Case,
     Purpose,
 )
-from geodata.model.cases.cases import Report as CaseReport
+from geodata.model.cases.cases import CaseReport as CaseReport
 from geodata.model.imports.records import (
     Category,
     Indicator,
     Reading,
 )
 from geodata.model.papers import (
-    Report,
-    ReportDraft,
-    ReportKind,
+    Paper,
+    PaperDraft,
+    PaperKind,
 )
 from geodata.model.people.account_requests import AccountRequest
 from geodata.model.people.people import (
@@ -114,7 +114,7 @@ class Things:
     strategies: dict[str | None, int]
     commitments: dict[str | None, Commitment]  # written down by somebody else
     public_commitments: dict[str | None, Commitment]
-    papers: dict[str | None, Report]  # each about the open room of its place
+    papers: dict[str | None, Paper]  # each about the open room of its place
     new_cases: dict[str | None, Case]
     cases: dict[str | None, Case]  # in community review, with a task and a PDF
     files: dict[str | None, str]  # that PDF
@@ -168,7 +168,7 @@ def _prepared(project, at):
     for each in sets:
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
     rooms, imagined = _rooms(project, points, at), _plans(project, at)
-    written = _reports(project, rooms[1], at)
+    written = _papers(project, rooms[1], at)
     return Things(
         account,
         request,
@@ -192,7 +192,7 @@ def _cases(project, at):
     def reported(place):
         receipt, mark = case_reports.draw(project)
         given = CaseReport(receipt, Category.POLICY, "CANARY", place, contact="CANARY")
-        case_reports.report(project, given, mark, at=at)
+        case_reports.report_case(project, given, mark, at=at)
         return max(cases.listed(project, terminal, at=at), key=lambda each: each.case.id).case
 
     def stepped(case, *steps):
@@ -263,11 +263,11 @@ def _commitments(project, by, second, at):
     return waiting, public
 
 
-def _reports(project, rooms, at):
-    """Return a report of each place about its open room."""
+def _papers(project, rooms, at):
+    """Return a paper of each place about its open room."""
 
     def started(place):
-        draft = ReportDraft(f"of {place}", ReportKind.LESSONS, place, rooms[place].id)
+        draft = PaperDraft(f"of {place}", PaperKind.LESSONS, place, rooms[place].id)
         return papers.start(project, actions.TERMINAL, draft, at=at)
 
     made = {place: started(place) for place in PLACES}

@@ -50,7 +50,7 @@ from geodata.model.cases.cases import (
     Purpose,
     Threat,
 )
-from geodata.model.cases.cases import Report as CaseReport
+from geodata.model.cases.cases import CaseReport as CaseReport
 from geodata.model.cases.erasure import ErasureReason
 from geodata.model.imports.counting import Subjects
 from geodata.model.imports.records import (
@@ -61,8 +61,8 @@ from geodata.model.imports.records import (
     Stated,
 )
 from geodata.model.papers import (
-    ReportDraft,
-    ReportKind,
+    PaperDraft,
+    PaperKind,
 )
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import (
@@ -107,9 +107,9 @@ from tests.seen import (
     case_as_it_is,
     community_as_it_is,
     hint_as_it_is,
+    paper_as_it_is,
     pin_as_it_is,
     pins_as_they_are,
-    report_as_it_is,
     scenario_as_it_is,
     strategy_as_it_is,
 )
@@ -129,7 +129,7 @@ ALLOWED = {
     Verb.TRACE_BOUNDARY:    (OWN,  ALL,  NO,   NO,  NO),
     Verb.RECORD_VISIT:      (OWN,  ALL,  NO,   NO,  NO),
     Verb.CHANGE_COMMUNITIES: (NO,  ALL,  NO,   NO,  NO),
-    Verb.WRITE_REPORTS:     (OWN,  ALL,  NO,   NO,  NO),
+    Verb.WRITE_PAPERS:     (OWN,  ALL,  NO,   NO,  NO),
     Verb.FREEZE_EDITION:    (NO,   ALL,  NO,   NO,  NO),
     Verb.KEEP_COMMITMENTS:  (OWN,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
@@ -174,7 +174,7 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "visits": (Verb.RECORD_VISIT,),
     "workshop": (Verb.RUN_WORKSHOP,),
     "forum": (Verb.KEEP_COMMITMENTS,),
-    "papers": (Verb.WRITE_REPORTS,),
+    "papers": (Verb.WRITE_PAPERS,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
     "import_records": (Verb.IMPORT_RECORDS,),
@@ -289,8 +289,8 @@ def _visit(project, by, things, place, at):
     fieldwork.record_visit(project, by, draft, at=at)
 
 
-def _start_report(project, by, things, place, at):
-    papers.start(project, by, ReportDraft(f"new {place}", ReportKind.LESSONS, place), at=at)
+def _start_paper(project, by, things, place, at):
+    papers.start(project, by, PaperDraft(f"new {place}", PaperKind.LESSONS, place), at=at)
 
 
 def _add_commitment(project, by, things, place, at):
@@ -330,34 +330,34 @@ def _withdraw_edition(project, by, things, place, at):
     editions.withdraw(project, by, "2569-09-30", lambda: None, at=at)
 
 
-def _start_report_of_room(project, by, things, place, at):
+def _start_paper_of_room(project, by, things, place, at):
     room = things.rooms[place]
-    draft = ReportDraft(f"room {place}", ReportKind.MEETING, room.community_id, room.id)
+    draft = PaperDraft(f"room {place}", PaperKind.MEETING, room.community_id, room.id)
     papers.start(project, by, draft, at=at)
 
 
-def _list_reports(project, by, things, place, at):
-    if things.reports[place].id not in {each.id for each in papers.listed(project, by, at=at)}:
+def _list_papers(project, by, things, place, at):
+    if things.papers[place].id not in {each.id for each in papers.listed(project, by, at=at)}:
         raise NotFound
 
 
-def _of_seen_report(action, *more):
+def _of_seen_paper(action, *more):
     def run(project, by, things, place, at):
-        number = things.reports[place].id
-        action(project, by, number, report_as_it_is(project, number), *more, at=at)
+        number = things.papers[place].id
+        action(project, by, number, paper_as_it_is(project, number), *more, at=at)
 
     return run
 
 
-def _of_report(action, *more):
+def _of_paper(action, *more):
     def run(project, by, things, place, at):
-        action(project, by, things.reports[place].id, *more, at=at)
+        action(project, by, things.papers[place].id, *more, at=at)
 
     return run
 
 
-def _report_outcome(project, by, things, place, at):
-    papers.outcome(project, by, things.reports[place], at=at)
+def _paper_outcome(project, by, things, place, at):
+    papers.outcome(project, by, things.papers[place], at=at)
 
 
 def _add_community(project, by, things, place, at):
@@ -720,7 +720,7 @@ CALLS = (
     Call(Verb.REVIEW_RISK, "correct", _correct, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "look beside", _beside, False, placed=True, by_id=True),
     Call(Verb.RECORD_VISIT, "record a visit", _visit, in_community=True, by_id=True),
-    Call(Verb.WRITE_REPORTS, "start", _start_report, placed=True, by_id=True),
+    Call(Verb.WRITE_PAPERS, "start", _start_paper, placed=True, by_id=True),
     Call(Verb.KEEP_COMMITMENTS, "add", _add_commitment, placed=True, by_id=True),
     Call(Verb.KEEP_COMMITMENTS, "list", _list_commitments, False, placed=True, by_id=True),
     Call(Verb.KEEP_COMMITMENTS, "history", _history, False, placed=True, by_id=True),
@@ -730,15 +730,15 @@ CALLS = (
     Call(Verb.FREEZE_EDITION, "freeze", _freeze),
     Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
     *(
-        Call(Verb.WRITE_REPORTS, name, run, saves, placed=True, by_id=True)
+        Call(Verb.WRITE_PAPERS, name, run, saves, placed=True, by_id=True)
         for name, run, saves in (
-            ("start about a workshop", _start_report_of_room, True),
-            ("list", _list_reports, False),
-            ("save", _of_seen_report(papers.save, {"worked": "x"}), True),
-            ("go back", _of_seen_report(papers.go_back, 1), True),
-            ("versions", _of_report(papers.versions), False),
-            ("take out", _of_report(papers.take_out), True),
-            ("workshop of a report", _report_outcome, False),
+            ("start about a workshop", _start_paper_of_room, True),
+            ("list", _list_papers, False),
+            ("save", _of_seen_paper(papers.save, {"worked": "x"}), True),
+            ("go back", _of_seen_paper(papers.go_back, 1), True),
+            ("versions", _of_paper(papers.versions), False),
+            ("take out", _of_paper(papers.take_out), True),
+            ("workshop of a paper", _paper_outcome, False),
         )
     ),
     Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.listed), saves=False),

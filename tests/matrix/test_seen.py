@@ -39,8 +39,8 @@ from geodata.model.cases.case_rules import Hint
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
+    CaseReport,
     CaseState,
-    Report,
     Threat,
 )
 from geodata.model.cases.erasure import ErasureReason
@@ -279,7 +279,7 @@ def _tries(project, things, at):
     risk, into = things.risks[OWN_PLACE], things.others[OWN_PLACE]
     case = things.cases[OWN_PLACE]
     promise, waits = things.public_commitments[OWN_PLACE], things.commitments[OWN_PLACE]
-    report, room = things.reports[OWN_PLACE], things.rooms[OWN_PLACE]
+    paper, room = things.papers[OWN_PLACE], things.rooms[OWN_PLACE]
     of_risk = held.risk_as_it_is(project, risk.id)
     content = RiskContent(Category.POLICY, things.points[OWN_PLACE], None, Scores(1, 1), "x")
     place, of_place = {"community_id": OWN_PLACE}, held.community_as_it_is(project, OWN_PLACE)
@@ -303,8 +303,8 @@ def _tries(project, things, at):
     [kept_letter] = letter_presets.listed(project, officer, at=at)
     preset = (Seen.of(kept_letter), {"preset_id": kept_letter.id, "draft": letter})
     receipt, mark = case_reports.draw(project)
-    told = Report(receipt, Category.POLICY, "x", OWN_PLACE)
-    case_reports.report(project, told, mark, at=at)
+    told = CaseReport(receipt, Category.POLICY, "x", OWN_PLACE)
+    case_reports.report_case(project, told, mark, at=at)
     followed = case_reports.follow(project, receipt, at=at).seen
     named = _waiting_name(project, at)
     imported = _complaints(project, at)
@@ -432,9 +432,9 @@ def _tries(project, things, at):
             held.strategy_as_it_is(project, strategy), {"strategy_id": strategy}, officer
         ),
         "papers.save": Try(
-            Seen.of(report), {"report_id": report.id, "parts": {"worked": "x"}}, officer
+            Seen.of(paper), {"paper_id": paper.id, "parts": {"worked": "x"}}, officer
         ),
-        "papers.go_back": Try(Seen.of(report), {"report_id": report.id, "to": 1}, officer),
+        "papers.go_back": Try(Seen.of(paper), {"paper_id": paper.id, "to": 1}, officer),
         "workshops.change": Try(
             held.as_seen(project, made), {"workshop_id": made.id, "draft": draft}, officer
         ),

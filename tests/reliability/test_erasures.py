@@ -13,8 +13,8 @@ from geodata.actions.cases import case_erasure, case_reports, case_work, cases
 from geodata.actions.imports import counting
 from geodata.errors import BadInput, NotAllowed, NotFound, StorageUnavailable
 from geodata.model.cases.cases import (
+    CaseReport,
     Purpose,
-    Report,
 )
 from geodata.model.cases.erasure import (
     PERIODS,
@@ -53,8 +53,8 @@ def people(signed_in):
 def report(project, at=AT, **changes):
     receipt, mark = case_reports.draw(project)
     given = {"community_id": "DS07", "contact": "โทร 0812345678"} | changes
-    draft = Report(receipt, Category.PUBLIC_SERVICE, "เรื่องที่ต้องลืม", **given)
-    case_reports.report(project, draft, mark, at=at)
+    draft = CaseReport(receipt, Category.PUBLIC_SERVICE, "เรื่องที่ต้องลืม", **given)
+    case_reports.report_case(project, draft, mark, at=at)
     return receipt
 
 
@@ -73,7 +73,7 @@ def case(project, people):
 def sealed(project):
     """Return every sealed byte of the case as it lies in the tables."""
     columns = {
-        "worked_cases": ("receipt_code", "sealed_key", "sealed_content"),
+        "cases": ("receipt_code", "sealed_key", "sealed_content"),
         "case_words": ("sealed_text",),
         "case_tasks": ("sealed_text",),
         "case_evidence": ("sealed_facts",),
@@ -146,7 +146,7 @@ def test_its_frame_stays_and_its_receipt_is_nobodys(project, people, case):
 
 def test_it_is_counted_no_more_unless_it_was(project, people, case):
     with project.database.transaction() as tx:
-        tx.connection.exec_driver_sql("UPDATE worked_cases SET state = 'closed'")
+        tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
     for name in ("malee", "manee"):
         counting.tick(
             project, people[name], 1, case_as_it_is(project, 1), another_person=True, at=AT
@@ -233,7 +233,7 @@ class TestRetention:
         since = (AT - timedelta(days=days_ago)).date().isoformat()
         with project.database.transaction() as tx:
             tx.connection.exec_driver_sql(
-                "UPDATE worked_cases SET state = ?, since = ?, received_on = ?",
+                "UPDATE cases SET state = ?, since = ?, received_on = ?",
                 (state, since, "2024-02-17"),
             )
 

@@ -28,7 +28,7 @@ from geodata.store import copies
 from geodata.store.cases.case_evidence import CaseEvidenceStore
 from geodata.store.cases.cases import (
     CaseScope,
-    WorkedCaseStore,
+    CaseStore,
 )
 from geodata.store.people.audit import AuditStore
 from geodata.store.risks.photos import EvidenceFolder
@@ -126,7 +126,7 @@ def reopened():
 def is_there(project, tx, said):
     """Say whether what was acknowledged is in the database, with what it said."""
     kind, *rest = said
-    risks, work = RiskStore(tx, project.seal), WorkedCaseStore(tx, project.seal)
+    risks, work = RiskStore(tx, project.seal), CaseStore(tx, project.seal)
     if kind == "risk":
         token, note = rest
         risk = risks.by_token(token)
@@ -157,7 +157,7 @@ def torn(project):
         if log.first_broken() is not None:
             wrong.append("the chain does not fit")
         reasons = Counter(each.reason for each in log.newest(log.count(EVERY_ENTRY)))
-        risks, work = RiskStore(tx, project.seal), WorkedCaseStore(tx, project.seal)
+        risks, work = RiskStore(tx, project.seal), CaseStore(tx, project.seal)
         ids = list(tx.connection.execute(sa.select(risk_points.c.id)).scalars())
         public = [each for each in map(risks.one, ids) if each.public_id]
         photos = list(tx.connection.execute(sa.select(risk_photos.c.id)).scalars())

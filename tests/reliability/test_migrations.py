@@ -21,8 +21,8 @@ from geodata.model.imports.records import (
     Indicator,
 )
 from geodata.model.papers import (
-    ReportDraft,
-    ReportKind,
+    PaperDraft,
+    PaperKind,
 )
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
@@ -42,7 +42,7 @@ EVERY = 1 if os.environ.get("DUSITMAP_KILLS") == "full" else 4
 
 EARLIER = {  # what the older tables did not know yet, as they would have kept it
     (table, "how"): "CASE how WHEN 'near' THEN 'subdistrict only' ELSE how END"
-    for table in ("feed_records", "cases", "earlier_placements")
+    for table in ("feed_records", "imported_complaints", "earlier_placements")
 } | {("community_figures", "year_be"): "coalesce(year_be, 2561)"}
 BEFORE = '{"approvals": [], "project": null, "reason": "เหตุผลเดิม"}'
 OPEN = {("risk_versions", "before"): f"'{BEFORE}'"}  # what they kept open and this one seals
@@ -67,7 +67,7 @@ def filled(project, signed_in, now):
         risk = risks.propose(project, proposer, draft, at=now)
     given = (risk.id, as_seen(project, risk), Precision.COMMUNITY, Scores(3, 4))
     risks.approve(project, officer, *given, at=now)
-    papers.start(project, proposer, ReportDraft("t", ReportKind.LESSONS, "DS07"), at=now)
+    papers.start(project, proposer, PaperDraft("t", PaperKind.LESSONS, "DS07"), at=now)
     return project
 
 
@@ -176,7 +176,7 @@ def upgraded(path):
 def test_the_data_come_along(older):
     columns, before = content(older)
     assert sum(map(len, before.values())) > 300
-    assert all(before[name] for name in ("risk_points", "reports", "audit_entries", "feed_records"))
+    assert all(before[name] for name in ("risk_points", "papers", "audit_entries", "feed_records"))
     assert is_as_it_should_be(upgraded(older), columns, before) == []
 
 
@@ -226,7 +226,7 @@ def test_control_a_row_that_did_not_come_along_is_found(older):
     upgraded(older)
     database = Database(f"sqlite:///{older}")
     with database.transaction() as tx:
-        tx.connection.execute(sa.text("DELETE FROM report_versions"))
+        tx.connection.execute(sa.text("DELETE FROM paper_versions"))
     database.close()
     assert is_as_it_should_be(older, columns, before) == ["a row is gone, or another"]
 

@@ -13,7 +13,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.cases import case_reports, cases
 from geodata.actions.risks import risk_edits, risks
 from geodata.actions.workshops import commitments
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import (
     Category,
     Indicator,
@@ -41,8 +41,10 @@ def full(project, signed_in, record, bring_in):
     malee = signed_in(Role.OFFICER, name="malee", at=AT)
     for number in range(3):
         receipt, mark = case_reports.draw(project)
-        report = Report(receipt, Category.POLICY, f"เรื่อง {number}", "DS07", contact=f"โทร {number}")
-        case_reports.report(project, report, mark, at=AT)
+        report = CaseReport(
+            receipt, Category.POLICY, f"เรื่อง {number}", "DS07", contact=f"โทร {number}"
+        )
+        case_reports.report_case(project, report, mark, at=AT)
     draft = RiskDraft("t", Category.POLICY, (100.50413, 13.77991), None, Scores(3, 3), "บันทึก")
     risk = risks.propose(project, malee, draft, at=AT)
     edited = RiskContent(Category.POLICY, None, "DS07", None, "บันทึกใหม่")

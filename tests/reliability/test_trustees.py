@@ -10,7 +10,7 @@ from nacl import pwhash
 from geodata.actions import TERMINAL, trustees
 from geodata.actions.cases import case_identity, case_reports
 from geodata.errors import BadInput, NotAllowed, NotFound
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.store.cases import trustee_keys
@@ -37,8 +37,8 @@ def people():
 
 def report(project, contact=CONTACT):
     receipt, mark = case_reports.draw(project)
-    draft = Report(receipt, Category.POLICY, "เรื่อง", "DS07", contact=contact)
-    case_reports.report(project, draft, mark, at=AT)
+    draft = CaseReport(receipt, Category.POLICY, "เรื่อง", "DS07", contact=contact)
+    case_reports.report_case(project, draft, mark, at=AT)
 
 
 def entrust(project, people, *names):
@@ -47,7 +47,7 @@ def entrust(project, people, *names):
 
 def number(project):
     with project.database.reading() as tx:
-        query = "SELECT number FROM worked_cases WHERE id = 1"
+        query = "SELECT number FROM cases WHERE id = 1"
         return tx.connection.exec_driver_sql(query).scalar()
 
 

@@ -22,7 +22,7 @@ from geodata.actions.acting import Act
 from geodata.actions.cases import case_reports
 from geodata.actions.people import accounts
 from geodata.actions.risks import risk_photos, risks
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.project import open_project
@@ -84,8 +84,10 @@ class Worker:
     def report(self):
         receipt, mark = case_reports.draw(self.project)
         story = f"เรื่อง {next(self.names)}"
-        given = Report(receipt, Category.COMMUNITY, story=story, community_id=PLACE, contact=story)
-        case_reports.report(self.project, given, mark, at=datetime.now(UTC))
+        given = CaseReport(
+            receipt, Category.COMMUNITY, story=story, community_id=PLACE, contact=story
+        )
+        case_reports.report_case(self.project, given, mark, at=datetime.now(UTC))
         say("case", receipt, story)
         self.receipts.append(receipt)
 

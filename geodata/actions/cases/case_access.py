@@ -37,7 +37,7 @@ from geodata.store.cases.case_solutions import CaseSolutionStore
 from geodata.store.cases.case_talk import CaseTalkStore
 from geodata.store.cases.cases import (
     CaseScope,
-    WorkedCaseStore,
+    CaseStore,
 )
 from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore
@@ -83,7 +83,7 @@ class Working:
     """One case in somebody's hands, within an action under way."""
 
     act: Act
-    store: WorkedCaseStore
+    store: CaseStore
     case: Case
     box: CaseBox
     scope: CaseScope
@@ -235,7 +235,7 @@ def in_hands(project: Project, act: Act, case_id: int) -> Working:
     ------
     NotFound
     """
-    store = WorkedCaseStore(act.tx, project.seal)
+    store = CaseStore(act.tx, project.seal)
     scope = scope_of(act.actor, Verb.WORK_CASE, act.at)
     case = store.one(case_id, scope)
     return Working(act, store, case, store.box(case), scope)

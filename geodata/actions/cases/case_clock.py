@@ -15,7 +15,7 @@ from geodata.model.people.people import Verb
 from geodata.project import Project
 from geodata.store.cases.case_identities import IdentityStore
 from geodata.store.cases.case_rules import CaseRuleStore
-from geodata.store.cases.cases import WorkedCaseStore
+from geodata.store.cases.cases import CaseStore
 
 
 def close_what_ended(project: Project, *, at: datetime) -> int:
@@ -51,7 +51,7 @@ def _withdrawn(project: Project, at: datetime) -> list[int]:
         last = timedelta(days=case_ladder.TAKE_BACK_DAYS)
         return [
             each.id
-            for each in WorkedCaseStore(tx, project.seal).in_state(CaseState.WITHDRAWN)
+            for each in CaseStore(tx, project.seal).in_state(CaseState.WITHDRAWN)
             if day_of(at) > each.since + last and identities.is_kept(each)
         ]
 
@@ -61,6 +61,6 @@ def _ended(project: Project, at: datetime) -> list[int]:
         clocks = CaseRuleStore(tx).clocks()
         return [
             each.id
-            for each in WorkedCaseStore(tx, project.seal).in_state(CaseState.RESOLVED)
+            for each in CaseStore(tx, project.seal).in_state(CaseState.RESOLVED)
             if case_ladder.clock_of(each.state, each.since, day_of(at), clocks).is_overdue
         ]

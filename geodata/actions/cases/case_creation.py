@@ -8,13 +8,13 @@ from geodata.errors import BadInput
 from geodata.model import times
 from geodata.model.cases.cases import (
     Case,
-    Report,
+    CaseReport,
 )
 from geodata.model.cases.receipts import digits
 from geodata.operations import wall_clock
 from geodata.project import Project
 from geodata.store.cases.case_identities import IdentityStore
-from geodata.store.cases.cases import WorkedCaseStore
+from geodata.store.cases.cases import CaseStore
 from geodata.store.cases.doubted_days import DoubtedDayStore
 from geodata.store.database import Transaction
 
@@ -36,7 +36,7 @@ def receipt_code(project: Project, receipt: str, mark: str) -> bytes:
 def kept(
     project: Project,
     tx: Transaction,
-    report: Report,
+    report: CaseReport,
     code: bytes,
     *,
     registered_by: int | None,
@@ -61,7 +61,7 @@ def kept(
     elif report.point is not None:
         place = find_place(tx, report.point, None)
         subdistrict_code, community_id = place.subdistrict_code, place.community_id
-    case = WorkedCaseStore(tx, project.seal).add(
+    case = CaseStore(tx, project.seal).add(
         report,
         code,
         community_id=community_id,

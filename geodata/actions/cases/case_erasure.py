@@ -18,7 +18,7 @@ from geodata.model.people.people import Verb
 from geodata.model.seen import Seen
 from geodata.operations import erasures
 from geodata.project import Project
-from geodata.store.cases.cases import WorkedCaseStore
+from geodata.store.cases.cases import CaseStore
 from geodata.store.cases.erasures import ErasureStore
 from geodata.store.risks.photos import EvidenceFolder
 
@@ -54,7 +54,7 @@ def ask(
     with acting(project, by, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
         scope = scope_of(act.actor, Verb.ERASE_CASE, at)
-        WorkedCaseStore(act.tx, project.seal).one(case_id, scope)
+        CaseStore(act.tx, project.seal).one(case_id, scope)
         in_hands(project, act, case_id).require_seen(seen)
         if case_id in {each.case_id for each in store.unfinished()}:
             raise BadInput("E-ERASE-01")

@@ -29,7 +29,7 @@ from geodata.store.cases.case_identities import (
     asked_about,
     case_of,
 )
-from geodata.store.cases.cases import WorkedCaseStore
+from geodata.store.cases.cases import CaseStore
 
 
 def ask(
@@ -64,7 +64,7 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[IdentityReque
     with looking(project, by, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
         if actor.scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
             return []
-        store, asked = WorkedCaseStore(tx, project.seal), asked_about(tx)
+        store, asked = CaseStore(tx, project.seal), asked_about(tx)
         return [
             request
             for case in store.listed(scope_of(actor, Verb.OPEN_IDENTITY, at))
@@ -143,7 +143,7 @@ def contact(project: Project, by: Caller, case_id: int, *, at: datetime) -> str:
 def may_open(project: Project, by: Caller, case_id: int, *, at: datetime) -> bool:
     """Say whether somebody would be told the contact of a case now, without asking."""
     with looking(project, by, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
-        store = WorkedCaseStore(tx, project.seal)
+        store = CaseStore(tx, project.seal)
         case = store.one(case_id, scope_of(actor, Verb.WORK_CASE, at))
         today = day_of(at)
         requests = IdentityRequestStore(tx, case, store.box(case)).all()

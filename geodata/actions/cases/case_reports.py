@@ -42,9 +42,9 @@ from geodata.model.cases.cases import (
     MOST_OPEN_WORDS,
     Agency,
     Case,
+    CaseReport,
     CaseState,
     Purpose,
-    Report,
     Words,
     WordsKind,
     needed_words,
@@ -69,7 +69,7 @@ from geodata.store.cases.case_solutions import CaseSolutionStore
 from geodata.store.cases.case_talk import CaseTalkStore
 from geodata.store.cases.cases import (
     CaseScope,
-    WorkedCaseStore,
+    CaseStore,
 )
 from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore
@@ -140,7 +140,7 @@ def draw(project: Project) -> tuple[str, str]:
     return receipts.drawn(project.row_key)
 
 
-def report(project: Project, given: Report, mark: str, *, at: datetime) -> None:
+def report_case(project: Project, given: CaseReport, mark: str, *, at: datetime) -> None:
     """Keep a report; the same receipt again is the same report, kept once.
 
     Raises
@@ -154,7 +154,7 @@ def report(project: Project, given: Report, mark: str, *, at: datetime) -> None:
     given.check(today)
     code = receipt_code(project, given.receipt, mark)
     with project.database.transaction(on_the_map=False) as tx:
-        if WorkedCaseStore(tx, project.seal).of_receipt(code) is not None:
+        if CaseStore(tx, project.seal).of_receipt(code) is not None:
             return
         case = kept(project, tx, given, code, registered_by=None, at=at)
         _act(project, tx, today).note(
@@ -320,7 +320,7 @@ def _holding(project: Project, receipt: str, at: datetime) -> Iterator[Working]:
     code = _code(project, receipt)
     with project.database.transaction(on_the_map=False) as tx:
         case, box = _found(project, tx, code)
-        store = WorkedCaseStore(tx, project.seal)
+        store = CaseStore(tx, project.seal)
         today = day_of(at)
         act = _act(project, tx, today)
         yield Working(act, store, case, box, CaseScope(today, None))
@@ -341,7 +341,7 @@ def _code(project: Project, receipt: str) -> bytes:
 
 
 def _found(project: Project, tx: Transaction, code: bytes) -> tuple[Case, CaseBox]:
-    store = WorkedCaseStore(tx, project.seal)
+    store = CaseStore(tx, project.seal)
     case = store.of_receipt(code)
     if case is None:
         raise NotFound("E-RCPT-01")
@@ -354,7 +354,7 @@ def _require_open(case: Case) -> None:
 
 
 def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today: date) -> Followed:
-    story = WorkedCaseStore(tx, project.seal).story(case, box)
+    story = CaseStore(tx, project.seal).story(case, box)
     clock = case_ladder.clock_of(case.state, case.since, today, CaseRuleStore(tx).clocks())
     files = len(CaseEvidenceStore(tx, case, box).all())
     words = CaseTalkStore(tx, case, box).words(WordsKind.FROM_REPORTER, WordsKind.TO_REPORTER)

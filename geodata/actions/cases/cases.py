@@ -43,11 +43,11 @@ from geodata.model.cases.cases import (
     LONGEST_NUMBER,
     Case,
     CaseContent,
+    CaseReport,
     CaseState,
     Ending,
     Evidence,
     Purpose,
-    Report,
     Resolution,
     Task,
     Words,
@@ -73,7 +73,7 @@ from geodata.store.cases.case_talk import (
     CaseTalkStore,
     unread,
 )
-from geodata.store.cases.cases import WorkedCaseStore
+from geodata.store.cases.cases import CaseStore
 from geodata.store.cases.doubted_days import DoubtedDayStore
 from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore
@@ -141,7 +141,7 @@ def lines_in_scope(project: Project, tx: Transaction, actor: Actor, at: datetime
             Seen.of(each),
             waiting.get(each.id, 0),
         )
-        for each in WorkedCaseStore(tx, project.seal).listed(scope_of(actor, Verb.WORK_CASE, at))
+        for each in CaseStore(tx, project.seal).listed(scope_of(actor, Verb.WORK_CASE, at))
     ]
     return sorted(lines, key=_by_clock)
 
@@ -161,7 +161,7 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> Waiting:
         clocks = CaseRuleStore(tx).clocks()
         late = (
             each
-            for each in WorkedCaseStore(tx, project.seal).listed(scope)
+            for each in CaseStore(tx, project.seal).listed(scope)
             if actor.may(turn_of(each))
             and case_ladder.clock_of(each.state, each.since, day_of(at), clocks).is_overdue
         )
@@ -237,13 +237,13 @@ def step(
         return climb(hands, rung, reason=reason, told=told, **values)
 
 
-def register(project: Project, by: Caller, report: Report, mark: str, *, at: datetime) -> Case:
+def register(project: Project, by: Caller, report: CaseReport, mark: str, *, at: datetime) -> Case:
     """Write down what somebody told in person; the receipt is handed to them.
 
     Raises
     ------
     BadInput
-        As for `case_reports.report`.
+        As for `case_reports.report_case`.
     NotFound
         Where the community is not one of this person's.
     """
@@ -252,7 +252,7 @@ def register(project: Project, by: Caller, report: Report, mark: str, *, at: dat
     code = receipt_code(project, report.receipt, mark)
     with acting(project, by, Verb.WORK_CASE, at=at, on_the_map=False) as act:
         require_in(act.actor, Verb.WORK_CASE, report.community_id)
-        store = WorkedCaseStore(act.tx, project.seal)
+        store = CaseStore(act.tx, project.seal)
         known = store.of_receipt(code)
         if known is not None and known.registered_by == act.actor.account_id:
             act.note(f"case {known.id}", reason="case registered again")
@@ -270,7 +270,7 @@ def register(project: Project, by: Caller, report: Report, mark: str, *, at: dat
 def people(project: Project, by: Caller, case_id: int, *, at: datetime) -> dict[int, str]:
     """Return to whom a case can be assigned: id and name."""
     with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
-        store = WorkedCaseStore(tx, project.seal)
+        store = CaseStore(tx, project.seal)
         case = store.one(case_id, scope_of(actor, Verb.WORK_CASE, at))
         if not knows_authors(actor, case):
             return {}

@@ -38,7 +38,7 @@ from geodata.model.people.people import (
 from geodata.model.seen import Seen
 from geodata.operations import wall_clock
 from geodata.project import Project
-from geodata.store.cases.cases import WorkedCaseStore
+from geodata.store.cases.cases import CaseStore
 from geodata.store.database import Transaction
 from geodata.store.imports.counting import CountingStore
 from geodata.store.people.people import AccountStore
@@ -222,7 +222,7 @@ def untick(project: Project, by: Caller, case_id: int, *, at: datetime) -> None:
 def ticks(project: Project, by: Caller, case_id: int, *, at: datetime) -> tuple[Tick, ...]:
     """Return who says that a complaint in scope may be counted."""
     with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
-        WorkedCaseStore(tx, project.seal).one(case_id, scope_of(actor, Verb.WORK_CASE, at))
+        CaseStore(tx, project.seal).one(case_id, scope_of(actor, Verb.WORK_CASE, at))
         return CountingStore(tx).ticks(f"case {case_id}")
 
 
@@ -386,7 +386,7 @@ def _in_scope(project: Project, tx: Transaction, actor: Actor, whole: Draft, at:
     """Return the part of a draft about one's own communities, and about cases one may read."""
     if actor.scope(Verb.CONFIRM_RELEASE) is Scope.ALL:
         return whole
-    mine = WorkedCaseStore(tx, project.seal).listed(scope_of(actor, Verb.CONFIRM_RELEASE, at))
+    mine = CaseStore(tx, project.seal).listed(scope_of(actor, Verb.CONFIRM_RELEASE, at))
     refs = {f"case {case.id}" for case in mine}
     held = [_seen_part(each, refs) for each in whole.held if each.cell.area_id in actor.communities]
     return replace(

@@ -166,7 +166,7 @@ NO_DETAILS = Details()
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CaseReport:
     """What somebody reports. The receipt, drawn before sending, makes a retry the same report."""
 
     receipt: str

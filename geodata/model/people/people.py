@@ -45,7 +45,7 @@ class Verb(StrEnum):
     CHANGE_COMMUNITIES = "change communities"
     RUN_WORKSHOP = "run workshop"
     TAKE_PART = "take part"  # of phones in a room: nobody with an account does it
-    WRITE_REPORTS = "write reports"
+    WRITE_PAPERS = "write papers"
     FREEZE_EDITION = "freeze edition"
     KEEP_COMMITMENTS = "keep commitments"
     REPORT_CASE = "report case"  # of whoever reports: nobody with an account does it
@@ -76,7 +76,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.TRACE_BOUNDARY: Scope.OWN,
         Verb.RECORD_VISIT: Scope.OWN,
         Verb.RUN_WORKSHOP: Scope.OWN,
-        Verb.WRITE_REPORTS: Scope.OWN,
+        Verb.WRITE_PAPERS: Scope.OWN,
         Verb.KEEP_COMMITMENTS: Scope.OWN,
         Verb.WORK_CASE: Scope.OWN,
         Verb.OPEN_IDENTITY: Scope.OWN,
@@ -93,7 +93,7 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.PROPOSE_RISK: Scope.ALL,
         Verb.REVIEW_RISK: Scope.ALL,
         Verb.RECORD_VISIT: Scope.ALL,
-        Verb.WRITE_REPORTS: Scope.ALL,
+        Verb.WRITE_PAPERS: Scope.ALL,
         Verb.CHANGE_COMMUNITIES: Scope.ALL,
         Verb.RUN_WORKSHOP: Scope.ALL,
         Verb.FREEZE_EDITION: Scope.ALL,

@@ -12,7 +12,7 @@ from geodata.model.cases.case_notices import (
 from geodata.model.cases.cases import Case
 from geodata.store.cases.cases import CaseScope
 from geodata.store.database import Transaction
-from geodata.store.schema import case_notices, worked_cases
+from geodata.store.schema import case_notices, cases
 
 MOST_SHOWN = 50
 
@@ -41,8 +41,8 @@ class CaseNoticeStore:
     def of(self, account_id: int, scope: CaseScope) -> list[Notice]:
         """Return the newest notices of somebody about cases that they may still see."""
         rows = self._connection.execute(
-            sa.select(case_notices, worked_cases.c.number)
-            .join(worked_cases, worked_cases.c.id == case_notices.c.case_id)
+            sa.select(case_notices, cases.c.number)
+            .join(cases, cases.c.id == case_notices.c.case_id)
             .where(case_notices.c.account_id == account_id, scope.where())
             .order_by(case_notices.c.id.desc())
             .limit(MOST_SHOWN)

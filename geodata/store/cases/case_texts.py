@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.cases.cases import CaseScope
 from geodata.store.database import Transaction
-from geodata.store.schema import case_steps, case_words, worked_cases
+from geodata.store.schema import case_steps, case_words, cases
 from geodata.store.sealing import Seal
 
 
@@ -42,7 +42,7 @@ class CaseTextStore:
 
     def newest(self, scope: CaseScope, most: int) -> list[CaseTexts]:
         """Return what is written in the newest cases in scope, without their details."""
-        table = worked_cases.c
+        table = cases.c
         chosen = sa.select(table.id).where(scope.where()).order_by(table.id.desc()).limit(most)
         said = self._said(chosen)
         query = sa.select(table.id, table.sealed_key, table.sealed_content)

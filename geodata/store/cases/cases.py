@@ -15,17 +15,17 @@ from geodata.model.cases.cases import (
     KEPT_CATEGORIES,
     Case,
     CaseContent,
+    CaseReport,
     CaseState,
     Details,
     Happened,
-    Report,
     Threat,
     kept_threats,
 )
 from geodata.model.imports.records import Category
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction
-from geodata.store.schema import case_links, case_steps, worked_cases
+from geodata.store.schema import case_links, case_steps, cases
 from geodata.store.sealing import Seal
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that looks like another
@@ -43,7 +43,7 @@ class CaseScope:
         """Return the condition; a conflict of interest and a delay for safety are part of it."""
         if self.communities is None:
             return sa.true()
-        table = worked_cases.c
+        table = cases.c
         return sa.and_(
             table.community_id.in_(self.communities),
             table.not_for_community == 0,
@@ -53,7 +53,7 @@ class CaseScope:
         )
 
 
-class WorkedCaseStore:
+class CaseStore:
     """Keeps cases; what is sealed is opened one case at a time."""
 
     def __init__(self, tx: Transaction, seal: Seal) -> None:
@@ -62,7 +62,7 @@ class WorkedCaseStore:
 
     def add(
         self,
-        report: Report,
+        report: CaseReport,
         receipt_code: bytes,
         *,
         community_id: str | None,
@@ -81,7 +81,7 @@ class WorkedCaseStore:
         )
         number = "CS-" + "".join(secrets.choice(SIGNS) for _ in range(NUMBER_SIGNS))
         result = self._connection.execute(
-            worked_cases.insert().values(
+            cases.insert().values(
                 number=number,
                 receipt_code=receipt_code,
                 sealed_key=wrapped,
@@ -103,13 +103,13 @@ class WorkedCaseStore:
                 demo=int(demo),
             )
         )
-        case = self._one(worked_cases.c.id == result.inserted_primary_key[0])  # type: ignore[index]
+        case = self._one(cases.c.id == result.inserted_primary_key[0])  # type: ignore[index]
         self._keep_step(case, CaseStep.REPORTED, None, case.state, registered_by, today)
         return case
 
     def listed(self, scope: CaseScope) -> list[Case]:
         """Return the cases in scope, the oldest first."""
-        query = sa.select(worked_cases).where(scope.where()).order_by(worked_cases.c.id)
+        query = sa.select(cases).where(scope.where()).order_by(cases.c.id)
         return [_case(row) for row in self._connection.execute(query)]
 
     def one(self, case_id: int, scope: CaseScope) -> Case:
@@ -120,7 +120,7 @@ class WorkedCaseStore:
         NotFound
             Also where it is there and out of scope.
         """
-        return self._one(sa.and_(worked_cases.c.id == case_id, scope.where()))
+        return self._one(sa.and_(cases.c.id == case_id, scope.where()))
 
     def numbered(self, number: str, scope: CaseScope) -> Case:
         """Return the case of a number, in scope.
@@ -129,31 +129,31 @@ class WorkedCaseStore:
         ------
         NotFound
         """
-        return self._one(sa.and_(worked_cases.c.number == number, scope.where()))
+        return self._one(sa.and_(cases.c.number == number, scope.where()))
 
     def of_receipt(self, receipt_code: bytes) -> Case | None:
         """Return the case that a receipt belongs to."""
         row = self._connection.execute(
-            sa.select(worked_cases).where(worked_cases.c.receipt_code == receipt_code)
+            sa.select(cases).where(cases.c.receipt_code == receipt_code)
         ).first()
         return None if row is None else _case(row)
 
     def in_state(self, state: CaseState) -> list[Case]:
         """Return the cases of a state: for the clock, which sees no content."""
-        query = sa.select(worked_cases).where(worked_cases.c.state == state)
+        query = sa.select(cases).where(cases.c.state == state)
         return [_case(row) for row in self._connection.execute(query)]
 
     def box(self, case: Case) -> CaseBox:
         """Return what opens a case."""
         wrapped = self._connection.execute(
-            sa.select(worked_cases.c.sealed_key).where(worked_cases.c.id == case.id)
+            sa.select(cases.c.sealed_key).where(cases.c.id == case.id)
         ).scalar_one()
         return CaseBox(wrapped, self._seal)
 
     def content(self, case: Case, box: CaseBox) -> CaseContent:
         """Return what is sealed in a case."""
         sealed = self._connection.execute(
-            sa.select(worked_cases.c.sealed_content).where(worked_cases.c.id == case.id)
+            sa.select(cases.c.sealed_content).where(cases.c.id == case.id)
         ).scalar_one()
         return _content(box.open_json(sealed))
 
@@ -183,14 +183,14 @@ class WorkedCaseStore:
         if content is not None:
             values["sealed_content"] = box.close_json(asdict(content))
         changed = self._connection.execute(
-            worked_cases.update()
-            .where(worked_cases.c.id == case.id, worked_cases.c.version == case.version)
+            cases.update()
+            .where(cases.c.id == case.id, cases.c.version == case.version)
             .values(version=case.version + 1, **values)
         )
         if not changed.rowcount:
             raise Conflict
         sealed = [box.close_text(words) if words else None for words in (reason, told)]
-        now = self._one(worked_cases.c.id == case.id)
+        now = self._one(cases.c.id == case.id)
         self._keep_step(now, step, case.state, after, account_id, today, *sealed)
         return now
 
@@ -246,15 +246,15 @@ class WorkedCaseStore:
         return tuple(each for each in self._some(ids) if self._is_in(each, scope))
 
     def _some(self, ids: Iterable[int]) -> list[Case]:
-        query = sa.select(worked_cases).where(worked_cases.c.id.in_(set(ids)))
-        return [_case(row) for row in self._connection.execute(query.order_by(worked_cases.c.id))]
+        query = sa.select(cases).where(cases.c.id.in_(set(ids)))
+        return [_case(row) for row in self._connection.execute(query.order_by(cases.c.id))]
 
     def _is_in(self, case: Case, scope: CaseScope) -> bool:
-        query = sa.select(worked_cases.c.id).where(worked_cases.c.id == case.id, scope.where())
+        query = sa.select(cases.c.id).where(cases.c.id == case.id, scope.where())
         return self._connection.execute(query).first() is not None
 
     def _one(self, which: sa.ColumnElement[bool]) -> Case:
-        row = self._connection.execute(sa.select(worked_cases).where(which)).first()
+        row = self._connection.execute(sa.select(cases).where(which)).first()
         if row is None:
             raise NotFound
         return _case(row)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from geodata.store.database import Transaction
-from geodata.store.schema import doubted_days, worked_cases
+from geodata.store.schema import cases, doubted_days
 
 
 class DoubtedDayStore:
@@ -27,7 +27,7 @@ class DoubtedDayStore:
 
         What its days said of one another stays; nothing lies after today.
         """
-        table = worked_cases.c
+        table = cases.c
         rows = self._connection.execute(
             sa.select(table.id, table.received_on, table.since, table.visible_from).where(
                 table.id.in_(sa.select(doubted_days.c.case_id))
@@ -44,7 +44,7 @@ class DoubtedDayStore:
                 "visible_from": visible + moved_by,
             }
             self._connection.execute(
-                worked_cases.update()
+                cases.update()
                 .where(table.id == row.id)
                 .values({name: day.isoformat() for name, day in days.items()})
             )

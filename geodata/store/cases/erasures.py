@@ -31,11 +31,11 @@ from geodata.store.schema import (
     case_steps,
     case_tasks,
     case_words,
+    cases,
     count_ticks,
     erasure_requests,
     identity_requests,
     packet_openings,
-    worked_cases,
 )
 from geodata.store.sealing import Seal
 
@@ -73,8 +73,8 @@ class ErasureStore:
         """Return the wishes that are not done, the oldest first."""
         table = erasure_requests
         rows = self._connection.execute(
-            sa.select(table, worked_cases.c.number)
-            .join(worked_cases, worked_cases.c.id == table.c.case_id)
+            sa.select(table, cases.c.number)
+            .join(cases, cases.c.id == table.c.case_id)
             .where(table.c.erased_on.is_(None))
             .order_by(table.c.id)
         )
@@ -141,20 +141,20 @@ class ErasureStore:
         )
         wrapped = CaseBox.wrapped_key(self._seal)
         self._connection.execute(
-            worked_cases.update()
-            .where(worked_cases.c.id == case_id)
+            cases.update()
+            .where(cases.c.id == case_id)
             .values(
                 receipt_code=secrets.token_bytes(CODE_BYTES),
                 sealed_key=wrapped,
                 sealed_content=CaseBox(wrapped, self._seal).close_json(asdict(NOTHING)),
-                version=worked_cases.c.version + 1,
+                version=cases.c.version + 1,
             )
         )
         return files
 
     def case_numbered(self, number: str) -> int | None:
         """Return the case of a number."""
-        query = sa.select(worked_cases.c.id).where(worked_cases.c.number == number)
+        query = sa.select(cases.c.id).where(cases.c.number == number)
         found: int | None = self._connection.execute(query).scalar()
         return found
 
@@ -170,19 +170,19 @@ class ErasureStore:
         ended = self._ended_before(today, CONTENT_DAYS)
         has_words = sa.or_(
             *(
-                sa.exists().where(table.c.case_id == worked_cases.c.id)
+                sa.exists().where(table.c.case_id == cases.c.id)
                 for table in (case_words, case_evidence, case_identities, case_referrals)
             ),
-            worked_cases.c.received_on.not_like("%-01"),
+            cases.c.received_on.not_like("%-01"),
         )
-        query = sa.select(worked_cases.c.id).where(worked_cases.c.id.in_(ended), has_words)
+        query = sa.select(cases.c.id).where(cases.c.id.in_(ended), has_words)
         return list(self._connection.execute(query).scalars())
 
     def coarsen(self, case_id: int) -> None:
         """Keep of the days of a case the month only."""
         for table, column, key in (
-            (worked_cases, "received_on", worked_cases.c.id),
-            (worked_cases, "visible_from", worked_cases.c.id),
+            (cases, "received_on", cases.c.id),
+            (cases, "visible_from", cases.c.id),
             (case_steps, "on_day", case_steps.c.case_id),
         ):
             month = sa.func.substr(table.c[column], 1, 8).op("||")("01")
@@ -200,14 +200,12 @@ class ErasureStore:
         for column in (case_links.c.low_id, case_links.c.high_id):
             self._delete(column, ended)
         self._connection.execute(
-            worked_cases.update()
-            .where(worked_cases.c.duplicate_of.in_(ended))
-            .values(duplicate_of=None)
+            cases.update().where(cases.c.duplicate_of.in_(ended)).values(duplicate_of=None)
         )
         self._connection.execute(
             case_endings.update().where(case_endings.c.other_id.in_(ended)).values(other_id=None)
         )
-        self._delete(worked_cases.c.id, ended)
+        self._delete(cases.c.id, ended)
         return len(ended)
 
     def _forget_openings(self, packets: sa.Select[tuple[int]]) -> None:
@@ -220,9 +218,7 @@ class ErasureStore:
 
     def _ended_before(self, today: date, days: int) -> sa.Select[tuple[int]]:
         last = (today - timedelta(days=days)).isoformat()
-        return sa.select(worked_cases.c.id).where(
-            worked_cases.c.state.in_(ENDED), worked_cases.c.since <= last
-        )
+        return sa.select(cases.c.id).where(cases.c.state.in_(ENDED), cases.c.since <= last)
 
     def _set(self, request: ErasureRequest, **values: object) -> None:
         self._connection.execute(

@@ -49,11 +49,11 @@ from geodata.store.schema import (
     doubted_days,
     frozen_drafts,
     grouped_cases,
+    imported_complaints,
     imports,
     imports_taken_back,
     plausible_subjects,
     release_confirmations,
-    worked_cases,
 )
 
 ID_BYTES = 9
@@ -209,7 +209,9 @@ class CountingStore:
         """Return the made-up complaints: object, community and subdistrict."""
         homes = self._homes()
         rows = self._connection.execute(
-            sa.select(cases).where(cases.c.demo == 1).order_by(cases.c.id)
+            sa.select(imported_complaints)
+            .where(imported_complaints.c.demo == 1)
+            .order_by(imported_complaints.c.id)
         )
         return [
             (
@@ -344,14 +346,14 @@ class CountingStore:
         return tuple(frozenset(each) for each in found.values())
 
     def _worked(self) -> list[Countable]:
-        table, ticks, homes = worked_cases.c, self._ticks(), self._homes()
+        table, ticks, homes = cases.c, self._ticks(), self._homes()
         counted = self._counted()
         doubted = set(self._connection.execute(sa.select(doubted_days.c.case_id)).scalars())
-        rows = self._connection.execute(
-            sa.select(worked_cases).where(table.demo == 0).order_by(table.id)
-        )
+        rows = self._connection.execute(sa.select(cases).where(table.demo == 0).order_by(table.id))
         return [
-            _worked_case(row, homes, ticks.get(f"case {row.id}", ()), is_doubted=row.id in doubted)
+            _countable_case(
+                row, homes, ticks.get(f"case {row.id}", ()), is_doubted=row.id in doubted
+            )
             for row in rows
             if f"case {row.id}" not in counted
         ]
@@ -360,10 +362,10 @@ class CountingStore:
         """Return imported complaints; who ticks an import speaks for all its rows."""
         ticks, homes, counted = self._ticks(), self._homes(), self._counted()
         rows = self._connection.execute(
-            sa.select(cases, imports.c.recorded_at)
-            .join(imports, imports.c.id == cases.c.import_id)
-            .where(cases.c.demo == 0)
-            .order_by(cases.c.id)
+            sa.select(imported_complaints, imports.c.recorded_at)
+            .join(imports, imports.c.id == imported_complaints.c.import_id)
+            .where(imported_complaints.c.demo == 0)
+            .order_by(imported_complaints.c.id)
         )
         return [
             Countable(
@@ -394,7 +396,7 @@ def _frozen(row: sa.Row[Any]) -> Draft:
     return Draft(date.fromisoformat(row.on_day), groups, held=(), barred={})
 
 
-def _worked_case(
+def _countable_case(
     row: sa.Row[Any], homes: Mapping[str, str], ticks: tuple[Tick, ...], *, is_doubted: bool
 ) -> Countable:
     category, threat = Category(row.category), Threat(row.threat)

@@ -22,10 +22,10 @@ from geodata.model.places.placement import (
 )
 from geodata.store.database import Transaction
 from geodata.store.schema import (
-    cases,
     earlier_placements,
     feed_records,
     import_repeats,
+    imported_complaints,
     imports,
     record_versions,
 )
@@ -556,11 +556,11 @@ class FeedStore(RecordStore):
         return None if first is None else (first, last)
 
 
-class CaseStore(RecordStore):
+class ImportedComplaintStore(RecordStore):
     """Complaints to the network: the exact point is sealed, of the time only the day is kept."""
 
     indicator = Indicator.COMPLAINTS
-    table = cases
+    table = imported_complaints
     source_column = "source"
     point_column = "sealed_point"
     content_columns = (
@@ -603,7 +603,7 @@ class CaseStore(RecordStore):
         ]
 
 
-STORES: tuple[type[RecordStore], ...] = (FeedStore, CaseStore)
+STORES: tuple[type[RecordStore], ...] = (FeedStore, ImportedComplaintStore)
 
 
 def batched(numbers: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -14,12 +14,12 @@ from geodata.store.schema.cases import (
     case_steps,
     case_tasks,
     case_words,
+    cases,
     doubted_days,
     identity_requests,
     jurisdiction_hints,
     letter_presets,
     packet_openings,
-    worked_cases,
 )
 from geodata.store.schema.commitments import commitment_steps, commitments
 from geodata.store.schema.counting import (
@@ -41,6 +41,7 @@ from geodata.store.schema.outlines import (
     boundary_versions,
 )
 from geodata.store.schema.paper_pins import paper_pins
+from geodata.store.schema.papers import paper_versions, papers
 from geodata.store.schema.people import (
     account_communities,
     account_invitations,
@@ -60,16 +61,15 @@ from geodata.store.schema.places import (
 )
 from geodata.store.schema.plans import scenarios, strategies
 from geodata.store.schema.records import (
-    cases,
     counted_before,
     earlier_placements,
     feed_records,
     import_repeats,
+    imported_complaints,
     imports,
     imports_taken_back,
     record_versions,
 )
-from geodata.store.schema.reports import report_versions, reports
 from geodata.store.schema.risks import (
     risk_approvals,
     risk_mitigations,
@@ -124,6 +124,7 @@ __all__ = [
     "grouped_cases",
     "identity_requests",
     "import_repeats",
+    "imported_complaints",
     "imports",
     "imports_taken_back",
     "jurisdiction_hints",
@@ -131,14 +132,14 @@ __all__ = [
     "metadata",
     "packet_openings",
     "paper_pins",
+    "paper_versions",
+    "papers",
     "pin_votes",
     "pins",
     "plausible_subjects",
     "priorities",
     "record_versions",
     "release_confirmations",
-    "report_versions",
-    "reports",
     "risk_approvals",
     "risk_mitigations",
     "risk_photos",
@@ -154,7 +155,6 @@ __all__ = [
     "trustees",
     "visits",
     "waiting_entries",
-    "worked_cases",
     "workshop_attendance",
     "workshop_forms",
     "workshops",

@@ -28,8 +28,8 @@ from geodata.model.imports.records import Category
 from geodata.model.risks import Answer
 from geodata.store.schema.base import metadata, one_of, sealed_text
 
-worked_cases = Table(
-    "worked_cases",
+cases = Table(
+    "cases",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("number", Text, nullable=False, unique=True),
@@ -48,7 +48,7 @@ worked_cases = Table(
     Column("visible_from", Text, nullable=False),
     Column("assigned_to", Integer, ForeignKey("accounts.id")),
     Column("registered_by", Integer, ForeignKey("accounts.id")),
-    Column("duplicate_of", Integer, ForeignKey("worked_cases.id")),
+    Column("duplicate_of", Integer, ForeignKey("cases.id")),
     Column("version", Integer, nullable=False),
     Column("demo", Integer, nullable=False),
     one_of("state", CaseState),
@@ -61,7 +61,7 @@ worked_cases = Table(
 doubted_days = Table(  # reports that came while the clock could not be believed
     "doubted_days",
     metadata,
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), primary_key=True),
     sqlite_strict=True,
 )
 
@@ -69,7 +69,7 @@ case_steps = Table(  # the story of a case: it only grows
     "case_steps",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("version", Integer, nullable=False),  # the version that this step made
     Column("step", Text, nullable=False),
     Column("before", Text),
@@ -88,7 +88,7 @@ case_words = Table(
     "case_words",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("token", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("sealed_text", LargeBinary, nullable=False),
@@ -103,7 +103,7 @@ case_tasks = Table(
     "case_tasks",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("token", Text, nullable=False, unique=True),
     Column("sealed_text", LargeBinary, nullable=False),
     Column("assigned_to", Integer, ForeignKey("accounts.id")),
@@ -116,7 +116,7 @@ case_evidence = Table(  # the files lie sealed in the evidence folder
     "case_evidence",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("place", Integer, nullable=False),  # 1 is the first file of its case
     Column("kind", Text, nullable=False),
     Column("purpose", Text, nullable=False),
@@ -133,8 +133,8 @@ case_evidence = Table(  # the files lie sealed in the evidence folder
 case_links = Table(  # cases about the same thing
     "case_links",
     metadata,
-    Column("low_id", Integer, ForeignKey("worked_cases.id"), primary_key=True),
-    Column("high_id", Integer, ForeignKey("worked_cases.id"), primary_key=True),
+    Column("low_id", Integer, ForeignKey("cases.id"), primary_key=True),
+    Column("high_id", Integer, ForeignKey("cases.id"), primary_key=True),
     CheckConstraint("low_id < high_id", name="order"),
     sqlite_strict=True,
 )
@@ -143,7 +143,7 @@ case_solutions = Table(  # what one person says was done; waits for a second one
     "case_solutions",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("sealed_done", LargeBinary, nullable=False),
     Column("done_on", Text, nullable=False),
     Column("evidence_id", Text, ForeignKey("case_evidence.id"), nullable=False),
@@ -160,9 +160,9 @@ case_endings = Table(  # without a solution: said by one person, waits for a sec
     "case_endings",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("step", Text, nullable=False),
-    Column("other_id", Integer, ForeignKey("worked_cases.id")),
+    Column("other_id", Integer, ForeignKey("cases.id")),
     Column("sealed_words", LargeBinary, nullable=False),  # JSON: reason, and what is told
     Column("asked_by", Integer, ForeignKey("accounts.id"), nullable=False),
     Column("asked_on", Text, nullable=False),
@@ -178,7 +178,7 @@ case_referrals = Table(  # packets; the file lies sealed in the evidence folder
     "case_referrals",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("agency", Text, nullable=False),
     Column("sealed_words", LargeBinary, nullable=False),  # JSON: recipient, letter, its number
     Column("file_id", Text, nullable=False),
@@ -218,7 +218,7 @@ letter_presets = Table(  # recipients and letters that officers use again
 case_identities = Table(  # sealed with another key than the case
     "case_identities",
     metadata,
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), primary_key=True),
     Column("sealed_contact", LargeBinary, nullable=False),
     sqlite_strict=True,
 )
@@ -227,7 +227,7 @@ identity_requests = Table(
     "identity_requests",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("sealed_reason", LargeBinary, nullable=False),
     Column("asked_by", Integer, ForeignKey("accounts.id"), nullable=False),
     Column("asked_on", Text, nullable=False),
@@ -265,15 +265,15 @@ case_notices = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("on_day", Text, nullable=False),
     Column("is_read", Integer, nullable=False),
     sqlite_strict=True,
 )
 
-Index(None, worked_cases.c.state)
-Index(None, worked_cases.c.community_id)
+Index(None, cases.c.state)
+Index(None, cases.c.community_id)
 Index(None, case_notices.c.account_id)
 for _part in (
     case_steps,

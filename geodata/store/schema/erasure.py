@@ -9,7 +9,7 @@ erasure_requests = Table(
     "erasure_requests",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_id", Integer, ForeignKey("worked_cases.id"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
     Column("reason", Text, nullable=False),
     Column("asked_by", Integer, ForeignKey("accounts.id"), nullable=False),
     Column("asked_on", Text, nullable=False),

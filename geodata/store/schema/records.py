@@ -58,26 +58,28 @@ feed_records = Table(  # public already: only what the feed says, without text, 
     sqlite_strict=True,
 )
 
-cases = Table(  # complaints to the network: the exact point is sealed, the day is all of the time
-    "cases",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("source_id", Text, nullable=False),
-    Column("types", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("category", Text, nullable=False),
-    Column("sealed_point", LargeBinary),
-    Column("reported_on", Text),
-    Column("fiscal_year_be", Integer),
-    Column("stated_subdistrict", Text),
-    *placement(),
-    Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
-    Column("demo", Integer, nullable=False, default=0),
-    Column("sealed_community", LargeBinary),  # the name it states, where there is no point
-    one_of("category", Category),
-    UniqueConstraint("source", "source_id"),
-    sqlite_strict=True,
+imported_complaints = (
+    Table(  # complaints to the network: the exact point is sealed, the day is all of the time
+        "imported_complaints",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("source", Text, nullable=False),
+        Column("source_id", Text, nullable=False),
+        Column("types", Text, nullable=False),
+        Column("state", Text, nullable=False),
+        Column("category", Text, nullable=False),
+        Column("sealed_point", LargeBinary),
+        Column("reported_on", Text),
+        Column("fiscal_year_be", Integer),
+        Column("stated_subdistrict", Text),
+        *placement(),
+        Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
+        Column("demo", Integer, nullable=False, default=0),
+        Column("sealed_community", LargeBinary),  # the name it states, where there is no point
+        one_of("category", Category),
+        UniqueConstraint("source", "source_id"),
+        sqlite_strict=True,
+    )
 )
 
 record_versions = Table(  # what a later import replaced, kept
@@ -135,7 +137,10 @@ earlier_placements = Table(  # where a record was before boundaries moved it
 
 Index(None, earlier_placements.c.indicator, earlier_placements.c.record_id)
 Index(None, record_versions.c.indicator, record_versions.c.record_id)
-for _records in (feed_records, cases):  # what the counts of a release read, in one pass
+for _records in (
+    feed_records,
+    imported_complaints,
+):  # what the counts of a release read, in one pass
     Index(
         None,
         _records.c.subdistrict_code,

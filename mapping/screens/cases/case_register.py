@@ -7,8 +7,8 @@ from geodata.model.cases.cases import (
     LONGEST_CONTACT,
     LONGEST_STORY,
     NO_DETAILS,
+    CaseReport,
     Happened,
-    Report,
 )
 from geodata.model.cases.receipts import grouped
 from geodata.model.imports.records import CHOSEN_CATEGORIES
@@ -87,7 +87,7 @@ def _form(desk: CaseDesk) -> None:
     if st.button(texts("cases.register.send"), key="case-register", disabled=category is None):
         if category is None:
             return
-        report = Report(
+        report = CaseReport(
             receipt,
             category,
             story or "",

@@ -1,4 +1,4 @@
-"""Reports: begin one, write its parts beside the facts, save, take it out, go back."""
+"""Papers: begin one, write its parts beside the facts, save, take it out, go back."""
 
 import secrets
 
@@ -10,16 +10,16 @@ from geodata.actions.workshops import workshops
 from geodata.model.papers import (
     LONGEST_PART,
     PARTS,
-    Report,
-    ReportDraft,
-    ReportKind,
+    Paper,
+    PaperDraft,
+    PaperKind,
 )
 from geodata.model.people.people import (
     Scope,
     Verb,
 )
 from geodata.model.seen import Seen
-from mapping.analysis.report_facts import ReportFacts
+from mapping.analysis.paper_facts import PaperFacts
 from mapping.exports.paper import fact_rows
 from mapping.publish.editions import EditionFolder
 from mapping.publish.paper_facts import facts_of
@@ -29,80 +29,80 @@ from mapping.texts import Texts, slug
 from mapping.texts.dates import clock, short_date
 from mapping.texts.editions import edition_title
 
-DONE = "report-done"
-NEW = "report-new"
+DONE = "study-paper-done"
+NEW = "study-paper-new"
 DISTRICT = "district"  # in the list of areas
 
 
 def main() -> None:
-    """Draw the reports in scope, then the one that is open."""
+    """Draw the papers in scope, then the one that is open."""
     texts = session.texts()
     st.title(texts("screens.papers.title"), anchor=False)
     who = session.actor()
-    if who is None or not who.may(Verb.WRITE_REPORTS):
+    if who is None or not who.may(Verb.WRITE_PAPERS):
         components.refuse(texts)
         return
     components.say_once(DONE)
-    names = session.communities_of(who, Verb.WRITE_REPORTS)
+    names = session.communities_of(who, Verb.WRITE_PAPERS)
     known = {
         str(each.id): each
         for each in papers.listed(session.project(), session.caller(), at=session.now())
     }
     if not known:
-        st.info(texts("papers.reports.empty"))
+        st.info(texts("papers.screen.empty"))
     chosen = st.selectbox(
-        texts("papers.reports.which"),
+        texts("papers.screen.which"),
         list(known),
         format_func=lambda each: _line(known[each], names, texts),
         placeholder=texts("screens.pick"),
         key=session.linked("report", list(known)),
     )
     session.link("report", chosen)
-    with st.expander(texts("papers.reports.new"), expanded=not known):
-        _begin(names, who.scope(Verb.WRITE_REPORTS) is Scope.ALL, texts)
+    with st.expander(texts("papers.screen.new"), expanded=not known):
+        _begin(names, who.scope(Verb.WRITE_PAPERS) is Scope.ALL, texts)
     if chosen is not None:
-        report = known[chosen]
+        paper = known[chosen]
         it = displayed_versions.draw(
-            f"report-{report.id}", Seen.of(report), _lines(report, texts), report
+            f"study-paper-{paper.id}", Seen.of(paper), _lines(paper, texts), paper
         )
         _write(it, texts)
 
 
-def _line(report: Report, names: dict[str, str], texts: Texts) -> str:
-    area = report.community_id
+def _line(paper: Paper, names: dict[str, str], texts: Texts) -> str:
+    area = paper.community_id
     return texts(
-        "papers.reports.line",
-        id=report.id,
-        kind=texts(f"papers.report.kind.{slug(report.kind)}"),
-        area=texts("papers.report.district") if area is None else names.get(area, area),
-        date=short_date(report.started_at, texts.language),
+        "papers.screen.line",
+        id=paper.id,
+        kind=texts(f"papers.paper.kind.{slug(paper.kind)}"),
+        area=texts("papers.paper.district") if area is None else names.get(area, area),
+        date=short_date(paper.started_at, texts.language),
     )
 
 
 def _begin(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
     token = session.remembered(NEW, None, lambda: secrets.token_hex(16))
     kind = st.segmented_control(
-        texts("papers.reports.kind"),
-        list(ReportKind),
-        format_func=lambda each: texts(f"papers.report.kind.{slug(each)}"),
-        key=f"report-kind-{token}",
+        texts("papers.screen.kind"),
+        list(PaperKind),
+        format_func=lambda each: texts(f"papers.paper.kind.{slug(each)}"),
+        key=f"study-paper-kind-{token}",
     )
     areas = [*([DISTRICT] if everywhere else []), *names]
     area = st.selectbox(
-        texts("papers.reports.area"),
+        texts("papers.screen.area"),
         areas,
         index=0 if len(areas) == 1 else None,
-        format_func=lambda each: names.get(each, texts("papers.report.district")),
+        format_func=lambda each: names.get(each, texts("papers.paper.district")),
         placeholder=texts("map.filter.choose"),
-        key=f"report-area-{token}",
+        key=f"study-paper-area-{token}",
     )
     community_id = None if area == DISTRICT else area
     workshop = _workshop(community_id, token, texts) if area is not None else None
     edition_id = _edition(token, texts)
     ready = kind is not None and area is not None
-    begin = st.button(texts("papers.reports.start"), key="report-start", disabled=not ready)
+    begin = st.button(texts("papers.screen.start"), key="study-paper-start", disabled=not ready)
     if begin and kind is not None and area is not None:
-        draft = ReportDraft(token, kind, community_id, workshop, edition_id)
+        draft = PaperDraft(token, kind, community_id, workshop, edition_id)
         with components.explain_problems():
             started = papers.start(session.project(), session.caller(), draft, at=session.now())
             session.forget(NEW)
@@ -117,15 +117,15 @@ def _workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
         if each.community_id == community_id
     }
     return st.selectbox(
-        texts("papers.reports.workshop"),
+        texts("papers.screen.workshop"),
         list(known),
         index=None,
         format_func=lambda each: components.literal(
             f"{short_date(known[each].held_on, texts.language)} · {known[each].title}"
         ),
-        placeholder=texts("papers.reports.no_workshop"),
+        placeholder=texts("papers.screen.no_workshop"),
         disabled=not known,
-        key=f"report-workshop-{token}-{community_id}",
+        key=f"study-paper-workshop-{token}-{community_id}",
     )
 
 
@@ -133,51 +133,49 @@ def _edition(token: str, texts: Texts) -> str | None:
     """Let the writer choose an edition; None is what is published now."""
     known = EditionFolder(settings.read().editions).ids()
     return st.selectbox(
-        texts("papers.report.edition"),
+        texts("papers.paper.edition"),
         known,
         index=None,
         format_func=lambda each: edition_title(texts.language, each),
-        placeholder=texts("papers.reports.no_edition"),
+        placeholder=texts("papers.screen.no_edition"),
         disabled=not known,
-        key=f"report-edition-{token}",
+        key=f"study-paper-edition-{token}",
     )
 
 
-def _lines(report: Report, texts: Texts) -> displayed_versions.Lines:
-    saved = short_date(report.saved_at, texts.language)
-    parts = [
-        (texts(f"papers.report.part.{name}"), report.parts[name]) for name in PARTS[report.kind]
-    ]
-    version = texts("papers.reports.saved", version=report.version)
-    return [(texts("papers.reports.versions"), f"{version} · {saved}"), *parts]
+def _lines(paper: Paper, texts: Texts) -> displayed_versions.Lines:
+    saved = short_date(paper.saved_at, texts.language)
+    parts = [(texts(f"papers.paper.part.{name}"), paper.parts[name]) for name in PARTS[paper.kind]]
+    version = texts("papers.screen.saved", version=paper.version)
+    return [(texts("papers.screen.versions"), f"{version} · {saved}"), *parts]
 
 
 def _write(it: Shown, texts: Texts) -> None:
-    report: Report = it.content
+    paper: Paper = it.content
     with components.explain_problems():
-        outcome = papers.outcome(session.project(), session.caller(), report, at=session.now())
-        _draw(it, facts_of(report, settings.read(), texts, outcome), texts)
+        outcome = papers.outcome(session.project(), session.caller(), paper, at=session.now())
+        _draw(it, facts_of(paper, settings.read(), texts, outcome), texts)
 
 
-def _draw(it: Shown, facts: ReportFacts, texts: Texts) -> None:
-    report: Report = it.content
-    with st.container(key=f"report-{report.id}"):
-        _files(report, texts)
-        with st.expander(texts("papers.report.facts"), expanded=True):
+def _draw(it: Shown, facts: PaperFacts, texts: Texts) -> None:
+    paper: Paper = it.content
+    with st.container(key=f"study-paper-{paper.id}"):
+        _files(paper, texts)
+        with st.expander(texts("papers.paper.facts"), expanded=True):
             rows = fact_rows(facts, texts)
             st.table(
                 {
-                    texts("papers.report.area"): [label for label, _ in rows[1:]],
+                    texts("papers.paper.area"): [label for label, _ in rows[1:]],
                     components.literal(facts.area_name): [
                         components.literal(value) for _, value in rows[1:]
                     ],
                 },
                 hide_index=True,
             )
-        parts = {name: _part(it, name, texts) for name in PARTS[report.kind]}
+        parts = {name: _part(it, name, texts) for name in PARTS[paper.kind]}
         typed = [_key(it, name) for name in parts]
-        label = texts("papers.reports.save")
-        if displayed_versions.button(it, label, "report-save", typed=typed, type="primary"):
+        label = texts("papers.screen.save")
+        if displayed_versions.button(it, label, "study-paper-save", typed=typed, type="primary"):
             _save(it, parts)
         _versions(it, texts)
 
@@ -188,22 +186,22 @@ def _key(it: Shown, name: str) -> str:
 
 def _part(it: Shown, name: str, texts: Texts) -> str:
     """Draw one part; its key carries the version, so that nothing typed is taken for another's."""
-    report: Report = it.content
+    paper: Paper = it.content
     text = st.text_area(
-        texts(f"papers.report.part.{name}"),
-        value=report.parts[name],
+        texts(f"papers.paper.part.{name}"),
+        value=paper.parts[name],
         max_chars=LONGEST_PART,
         height=140,
-        placeholder=texts("papers.reports.no_names"),
+        placeholder=texts("papers.screen.no_names"),
         key=_key(it, name),
     )
     return text or ""
 
 
-def _files(report: Report, texts: Texts) -> None:
+def _files(paper: Paper, texts: Texts) -> None:
     with st.container(horizontal=True):
         for form in ("pdf", "html"):
-            st.link_button(texts(f"papers.reports.as_{form}"), f"/files/reports/{report.id}.{form}")
+            st.link_button(texts(f"papers.screen.as_{form}"), f"/files/reports/{paper.id}.{form}")
 
 
 def _save(it: Shown, parts: dict[str, str]) -> None:
@@ -220,25 +218,25 @@ def _save(it: Shown, parts: dict[str, str]) -> None:
 
 
 def _versions(it: Shown, texts: Texts) -> None:
-    report: Report = it.content
-    with st.expander(texts("papers.reports.versions")):
+    paper: Paper = it.content
+    with st.expander(texts("papers.screen.versions")):
         for line in papers.versions(
-            session.project(), session.caller(), report.id, at=session.now()
+            session.project(), session.caller(), paper.id, at=session.now()
         ):
             each = line.version
             with st.container(horizontal=True, key=f"version-{each.version}"):
                 said = texts(
-                    "papers.reports.version",
+                    "papers.screen.version",
                     version=each.version,
                     date=short_date(each.saved_at, texts.language),
                     time=clock(each.saved_at, texts.language),
-                    who=line.saved_by or texts("papers.reports.terminal"),
+                    who=line.saved_by or texts("papers.screen.terminal"),
                 )
                 if each.taken_from is not None:
-                    said += " · " + texts("papers.reports.taken_from", version=each.taken_from)
+                    said += " · " + texts("papers.screen.taken_from", version=each.taken_from)
                 st.text(said)
-                if each.version != report.version and displayed_versions.button(
-                    it, texts("papers.reports.go_back"), f"back-{each.version}"
+                if each.version != paper.version and displayed_versions.button(
+                    it, texts("papers.screen.go_back"), f"back-{each.version}"
                 ):
                     _go_back(it, each.version)
 
@@ -251,10 +249,10 @@ def _go_back(it: Shown, to: int) -> None:
         _open_anew(saved)
 
 
-def _open_anew(report: Report) -> None:
-    session.link("report", str(report.id))
+def _open_anew(paper: Paper) -> None:
+    session.link("report", str(paper.id))
     session.forget("choice-report")
-    components.say_next(DONE, "papers.reports.saved", version=report.version)
+    components.say_next(DONE, "papers.screen.saved", version=paper.version)
     st.rerun()
 
 

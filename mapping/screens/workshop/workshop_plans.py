@@ -157,7 +157,7 @@ def _scenario_fields(key: str, known: Scenario | None, texts: Texts) -> Scenario
         value=known.story if known else "",
         max_chars=LONGEST_STORY,
         height=160,
-        placeholder=texts("papers.reports.no_names"),
+        placeholder=texts("papers.screen.no_names"),
         key=f"scenario-story-{key}",
     )
     likelihood = st.segmented_control(

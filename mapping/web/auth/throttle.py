@@ -290,7 +290,7 @@ class RoomThrottle:
         self._limiter.hit(WRONG_CODES, "wrong", address_block(request))
 
 
-class ReportThrottle:
+class CaseReportThrottle:
     """Slows down floods of reports, and guessing of receipts; refuses no right receipt."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -1,4 +1,4 @@
-"""Reports as files: for who is signed in and may write them; everybody else finds nothing."""
+"""Papers as files: for who is signed in and may write them; everybody else finds nothing."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,8 +13,8 @@ from geodata.errors import NotAllowed, NotFound
 from geodata.project import Project
 from mapping.exports.paper import (
     STYLE,
-    report_html,
-    report_pdf,
+    paper_html,
+    paper_pdf,
 )
 from mapping.publish.paper_facts import facts_of
 from mapping.texts import Texts
@@ -26,7 +26,7 @@ HEADERS = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-or
 
 
 def routes(project: Callable[[], Project]) -> list[Route]:
-    """Return the routes below `/files` that give a report as PDF or as a page."""
+    """Return the routes below `/files` that give a paper as PDF or as a page."""
 
     async def as_pdf(request: Request) -> Response:
         return await _answer(request, project(), is_page=False)
@@ -36,19 +36,19 @@ def routes(project: Callable[[], Project]) -> list[Route]:
 
     converters.register()
     return [
-        Route("/reports/{report_id:number}.pdf", as_pdf),
-        Route("/reports/{report_id:number}.html", as_page),
+        Route("/reports/{paper_id:number}.pdf", as_pdf),
+        Route("/reports/{paper_id:number}.html", as_page),
     ]
 
 
 async def _answer(request: Request, project: Project, *, is_page: bool) -> Response:
     # The header is ours: middleware takes the client's own away, and "" opens nothing.
-    by, report_id = Caller(request.headers.get(HEADER, "")), request.path_params["report_id"]
+    by, paper_id = Caller(request.headers.get(HEADER, "")), request.path_params["paper_id"]
     try:
-        body = await run_in_threadpool(_made, project, by, report_id, is_page=is_page)
+        body = await run_in_threadpool(_made, project, by, paper_id, is_page=is_page)
     except (NotAllowed, NotFound):
         return await send.not_found(request)
-    name = f'inline; filename="report-{report_id}.{"html" if is_page else "pdf"}"'
+    name = f'inline; filename="report-{paper_id}.{"html" if is_page else "pdf"}"'
     policy = static_pages.policy(STYLE) if is_page else "default-src 'none'; frame-ancestors 'none'"
     return Response(
         body,
@@ -57,9 +57,9 @@ async def _answer(request: Request, project: Project, *, is_page: bool) -> Respo
     )
 
 
-def _made(project: Project, by: Caller, report_id: int, *, is_page: bool) -> bytes:
+def _made(project: Project, by: Caller, paper_id: int, *, is_page: bool) -> bytes:
     at = datetime.now(UTC)
-    report = papers.take_out(project, by, report_id, at=at)
-    outcome = papers.outcome(project, by, report, at=at)
-    facts = facts_of(report, project.settings, Texts("th"), outcome)
-    return report_html(report, facts).encode() if is_page else report_pdf(report, facts)
+    paper = papers.take_out(project, by, paper_id, at=at)
+    outcome = papers.outcome(project, by, paper, at=at)
+    facts = facts_of(paper, project.settings, Texts("th"), outcome)
+    return paper_html(paper, facts).encode() if is_page else paper_pdf(paper, facts)

@@ -25,7 +25,7 @@ from mapping.web.auth.sign_in import (
     travels_safely,
 )
 from mapping.web.auth.throttle import (
-    ReportThrottle,
+    CaseReportThrottle,
     address_block,
 )
 from mapping.web.auth.turns import Turns
@@ -48,13 +48,13 @@ Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
-class Reports:
+class CaseReportRoutes:
     """The page and what it sends."""
 
     project: Callable[[], Project]
     folder: ReleaseFolder
     https: bool
-    throttle: ReportThrottle = field(default_factory=ReportThrottle)
+    throttle: CaseReportThrottle = field(default_factory=CaseReportThrottle)
     _limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
     _turns: Turns = field(default_factory=lambda: Turns(AT_ONCE, MOST_WAITING))
     _files: HeldFiles = field(default_factory=HeldFiles)
@@ -89,10 +89,10 @@ class Reports:
 
     async def send(self, request: Request) -> Response:
         """Keep a report; the same receipt again is the same report."""
-        given, mark = report_json.report(await body_of(request))
+        given, mark = report_json.read_case_report(await body_of(request))
         await self.throttle.take_report(request, request.headers.get(WORK, ""))
         await self._slowly(
-            lambda at: case_reports.report(self.project(), given, mark, at=at), request
+            lambda at: case_reports.report_case(self.project(), given, mark, at=at), request
         )
         return _json({"ok": True})
 

@@ -14,9 +14,9 @@ from geodata.actions.cases.case_reports import (
 from geodata.errors import BadInput
 from geodata.model.cases.cases import (
     LONGEST_STORY,
+    CaseReport,
     Details,
     Happened,
-    Report,
     WordsKind,
 )
 from geodata.model.imports.records import Category
@@ -40,7 +40,7 @@ class Step(Protocol):
         """Do it."""
 
 
-def report(body: Json) -> tuple[Report, str]:
+def read_case_report(body: Json) -> tuple[CaseReport, str]:
     """Return a report and the mark of its receipt.
 
     Raises
@@ -50,7 +50,7 @@ def report(body: Json) -> tuple[Report, str]:
     """
     happened = body.get("happened")
     point = body.get("point")
-    given = Report(
+    given = CaseReport(
         receipt=receipt(body),
         category=_category(body.get("category")),
         story=_text(body.get("story", ""), 2 * LONGEST_STORY),

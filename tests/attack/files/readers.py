@@ -68,7 +68,7 @@ def _report(data: bytes) -> None:
     try:
         waiting.send(None)
     except StopIteration as done:
-        report_json.report(done.value)
+        report_json.read_case_report(done.value)
 
 
 READERS: Mapping[str, tuple[Callable[[bytes], object], tuple[bytes, ...]]] = MappingProxyType({

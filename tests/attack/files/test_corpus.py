@@ -12,7 +12,7 @@ from geodata.actions.cases import case_reports
 from geodata.actions.risks import risk_photos, risks
 from geodata.errors import FileRefused, NotFound
 from geodata.intake.children import in_child
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft
@@ -117,7 +117,7 @@ def test_who_may_not_hand_in_is_refused_before_anything_is_read(project, signed_
 def test_a_reporter_leaves_the_code_the_day_and_no_hour(project):
     receipt, mark = case_reports.draw(project)
     at = datetime.now(UTC)
-    case_reports.report(project, Report(receipt, Category.POLICY, "", None), mark, at=at)
+    case_reports.report_case(project, CaseReport(receipt, Category.POLICY, "", None), mark, at=at)
     known = entries(project)
     with pytest.raises(FileRefused, match="E-IMG-01"):
         case_reports.add_file(project, receipt, CANARY.encode(), at=at)

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from geodata import actions, passphrases, receipts, settings
 from geodata.actions.cases import case_reports
 from geodata.actions.people import accounts, devices
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from mapping.web import site
@@ -67,7 +67,9 @@ def computed(monkeypatch):
 @pytest.fixture
 def receipt(project, computed):
     drawn, mark = case_reports.draw(project)
-    case_reports.report(project, Report(drawn, Category.POLICY, "x"), mark, at=datetime.now(UTC))
+    case_reports.report_case(
+        project, CaseReport(drawn, Category.POLICY, "x"), mark, at=datetime.now(UTC)
+    )
     computed["receipt"] = 0
     return drawn
 

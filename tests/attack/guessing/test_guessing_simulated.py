@@ -204,7 +204,7 @@ class Receipts:
     """Where receipts are tried: the throttle and the turns of the product, a hash that waits."""
 
     def __init__(self, now):
-        self.throttle = throttle.ReportThrottle(now)
+        self.throttle = throttle.CaseReportThrottle(now)
         self.turns = Turns(report.AT_ONCE, report.MOST_WAITING)
         self.looked_at = 0
 

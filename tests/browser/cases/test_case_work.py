@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from geodata import settings
 from geodata.actions import TERMINAL
 from geodata.actions.cases import case_reports, cases
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.project import open_project
 from tests.browser import people
@@ -61,8 +61,8 @@ def report(project, days=0, message="", story="มีการเรียกเ
     """Report a case so many days ago; return its id."""
     at = datetime.now(UTC)
     receipt, mark = case_reports.draw(project)
-    given = Report(receipt, Category.POLICY, story, "DS07")
-    case_reports.report(project, given, mark, at=at - timedelta(days=days))
+    given = CaseReport(receipt, Category.POLICY, story, "DS07")
+    case_reports.report_case(project, given, mark, at=at - timedelta(days=days))
     if message:
         case_reports.say(project, receipt, receipt, message, at=at)
     return max(each.case.id for each in cases.listed(project, TERMINAL, at=at))

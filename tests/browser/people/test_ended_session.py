@@ -13,7 +13,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.cases import case_reports, cases
 from geodata.actions.people import accounts
 from geodata.model.cases.case_ladder import CaseStep
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.project import open_project
 from mapping.web.auth.sessions import LOCAL
@@ -196,9 +196,9 @@ UP_TO_THE_DISTRICT = (
 def desk(new_page, shared_server, project):
     """An officer who has the newest case open; it is the district's turn."""
     receipt, mark = case_reports.draw(project)
-    report = Report(receipt, Category.POLICY, "ถนน", "DS07", not_for_community=True)
+    report = CaseReport(receipt, Category.POLICY, "ถนน", "DS07", not_for_community=True)
     at = datetime.now(UTC)
-    case_reports.report(project, report, mark, at=at)
+    case_reports.report_case(project, report, mark, at=at)
     newest = max(each.case.id for each in cases.listed(project, TERMINAL, at=at))
     for step, named in UP_TO_THE_DISTRICT:
         cases.step(project, TERMINAL, newest, case_as_it_is(project, newest), step, at=at, **named)

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from geodata import settings
 from geodata.actions.cases import case_reports
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.project import open_project
 from mapping.web.auth.throttle import EASIEST_BITS
@@ -84,7 +84,9 @@ def test_without_scripts_the_form_works_until_many_tried_wrong(shared_server, br
 def test_a_case_is_followed_while_its_network_guesses(shared_server, new_page):
     project = open_project(settings.read(shared_server.environment))
     receipt, mark = case_reports.draw(project)
-    case_reports.report(project, Report(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC))
+    case_reports.report_case(
+        project, CaseReport(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC)
+    )
     project.database.close()
     guess = json.dumps({"receipt": "0" * 16})
     assert wrong_tries(shared_server, "/report/follow", guess, "application/json", 8) == 429

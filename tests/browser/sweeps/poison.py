@@ -42,8 +42,8 @@ from geodata.model.cases.case_rules import Hint
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
+    CaseReport,
     Purpose,
-    Report,
     Threat,
 )
 from geodata.model.cases.packets import PresetDraft
@@ -56,8 +56,8 @@ from geodata.model.imports.records import (
 )
 from geodata.model.papers import (
     PARTS,
-    ReportDraft,
-    ReportKind,
+    PaperDraft,
+    PaperKind,
 )
 from geodata.model.places.places import (
     AreaLevel,
@@ -187,7 +187,7 @@ class Poisoned:
     phone: str = ""
     workshop: int = 0
     future: int = 0
-    report: int = 0
+    paper: int = 0
     edition: str = ""
     numbers: list[str] = field(default_factory=list)  # of cases
 
@@ -219,7 +219,7 @@ def poison(server):
         _workshops(project, made, at)
         _plans(project, made, at)
         _cases(project, by, made, at)
-        _reports(project, made, at)
+        _papers(project, made, at)
     project.database.close()
     return made
 
@@ -407,10 +407,10 @@ def _cases(project, by, made, at):
 
     def reported(mark):
         receipt, check = case_reports.draw(project)
-        given = Report(
+        given = CaseReport(
             receipt, Category.POLICY, words(f"case.{mark}"), HOME, contact=words("case.contact")
         )
-        case_reports.report(project, given, check, at=at)
+        case_reports.report_case(project, given, check, at=at)
         token = f"said-{mark}-0000000000"
         case_reports.say(project, receipt, token, words("case.said"), at=at)
         made.receipts[mark] = receipt
@@ -498,10 +498,10 @@ def _photo():
     return out.getvalue()
 
 
-def _reports(project, made, at):
-    kind = ReportKind.LESSONS
-    draft = ReportDraft("poisoned", kind, HOME, made.workshop)
-    report = papers.start(project, TERMINAL, draft, at=at)
-    parts = {part: words(f"report.{part}") for part in PARTS[kind]}
-    papers.save(project, TERMINAL, report.id, as_seen(project, report), parts, at=at)
-    made.report = report.id
+def _papers(project, made, at):
+    kind = PaperKind.LESSONS
+    draft = PaperDraft("poisoned", kind, HOME, made.workshop)
+    paper = papers.start(project, TERMINAL, draft, at=at)
+    parts = {part: words(f"paper.{part}") for part in PARTS[kind]}
+    papers.save(project, TERMINAL, paper.id, as_seen(project, paper), parts, at=at)
+    made.paper = paper.id

@@ -25,7 +25,7 @@ from geodata.actions import Caller
 from geodata.actions.cases import case_reports, case_work
 from geodata.actions.people import accounts
 from geodata.actions.risks import risks
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
@@ -64,7 +64,7 @@ def plant(server):
     by = Caller(accounts.session_of(project, cookie["value"], at=at))
     second = Caller(accounts.session_of(project, other["value"], at=at))
     receipt, mark = case_reports.draw(project)
-    report = Report(
+    report = CaseReport(
         receipt,
         Category.POLICY,
         f"{WORD}-story",
@@ -72,7 +72,7 @@ def plant(server):
         point=POINT,
         contact=f"{WORD}-contact",
     )
-    case_reports.report(project, report, mark, at=at)
+    case_reports.report_case(project, report, mark, at=at)
     case_work.note(project, by, 1, f"{WORD}-note", token="n" * 24, at=at)
     case_work.message(project, by, 1, f"{WORD}-message", token="m" * 24, at=at)
     draft = RiskDraft("c", Category.POLICY, POINT, None, Scores(4, 4), f"{WORD}-risk")
@@ -80,7 +80,7 @@ def plant(server):
     risks.approve(project, second, made.id, as_seen(project, made), Precision.CELL, None, at=at)
     confirmed(project, f"{WORD.lower()}.account", Role.PRESENTER)
     with project.database.reading() as tx:
-        [number] = tx.connection.exec_driver_sql("SELECT number FROM worked_cases").scalars()
+        [number] = tx.connection.exec_driver_sql("SELECT number FROM cases").scalars()
     project.database.close()
     digits = re.sub(r"\D", "", receipt)
     words = [WORD, digits, number]

@@ -1,4 +1,4 @@
-"""Reports: who may write which, no version is lost, nothing is saved over unseen work."""
+"""Papers: who may write which, no version is lost, nothing is saved over unseen work."""
 
 import pytest
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.papers import (
     LONGEST_PART,
     PARTS,
-    ReportDraft,
-    ReportKind,
+    PaperDraft,
+    PaperKind,
     check_parts,
 )
 from geodata.model.people.audit import EVERY_ENTRY
@@ -21,10 +21,10 @@ from geodata.model.workshops.workshops import (
     WorkshopDraft,
     WorkshopKind,
 )
-from geodata.store.schema import report_versions
-from tests.seen import report_as_it_is
+from geodata.store.schema import paper_versions
+from tests.seen import paper_as_it_is
 
-LESSONS = ReportKind.LESSONS
+LESSONS = PaperKind.LESSONS
 CANARY = "คำที่ไม่มีใครเห็น"
 
 
@@ -39,57 +39,55 @@ def malee(signed_in, now):
 
 
 @pytest.fixture
-def report(project, somchai, now):
-    return papers.start(project, somchai, ReportDraft("t", LESSONS, "DS07"), at=now)
+def paper(project, somchai, now):
+    return papers.start(project, somchai, PaperDraft("t", LESSONS, "DS07"), at=now)
 
 
-def test_a_report_begins_with_the_empty_parts_of_its_kind(report):
-    assert report.version == 1
-    assert report.parts == dict.fromkeys(PARTS[LESSONS], "")
+def test_a_paper_begins_with_the_empty_parts_of_its_kind(paper):
+    assert paper.version == 1
+    assert paper.parts == dict.fromkeys(PARTS[LESSONS], "")
 
 
-def test_the_same_token_is_the_same_report(project, somchai, malee, report, now):
-    again = papers.start(project, somchai, ReportDraft("t", LESSONS, "DS07"), at=now)
-    assert again.id == report.id
+def test_the_same_token_is_the_same_paper(project, somchai, malee, paper, now):
+    again = papers.start(project, somchai, PaperDraft("t", LESSONS, "DS07"), at=now)
+    assert again.id == paper.id
     with pytest.raises(NotFound):
-        papers.start(project, malee, ReportDraft("t", LESSONS, "DS07"), at=now)
+        papers.start(project, malee, PaperDraft("t", LESSONS, "DS07"), at=now)
 
 
-def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somchai, report, now):
+def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somchai, paper, now):
     saved = papers.save(
-        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": " ดี "}, at=now
+        project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": " ดี "}, at=now
     )
     assert (saved.version, saved.parts["worked"]) == (2, "ดี")
-    lines = papers.versions(project, somchai, report.id, at=now)
+    lines = papers.versions(project, somchai, paper.id, at=now)
     assert [(each.version.version, each.saved_by) for each in lines] == [
         (2, "somchai"),
         (1, "somchai"),
     ]
 
 
-def test_a_stale_save_is_a_conflict_and_changes_nothing(project, somchai, malee, report, now):
-    before = Seen.of(report)
-    papers.save(project, malee, report.id, before, {"worked": "ของมาลี"}, at=now)
+def test_a_stale_save_is_a_conflict_and_changes_nothing(project, somchai, malee, paper, now):
+    before = Seen.of(paper)
+    papers.save(project, malee, paper.id, before, {"worked": "ของมาลี"}, at=now)
     with pytest.raises(Conflict):
-        papers.save(project, somchai, report.id, before, {"worked": "ของสมชาย"}, at=now)
+        papers.save(project, somchai, paper.id, before, {"worked": "ของสมชาย"}, at=now)
     with pytest.raises(Conflict):
-        papers.go_back(project, somchai, report.id, before, 1, at=now)
+        papers.go_back(project, somchai, paper.id, before, 1, at=now)
     (found,) = papers.listed(project, somchai, at=now)
     assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
 
 
-def test_going_back_makes_a_new_version_and_loses_none(project, somchai, report, now):
+def test_going_back_makes_a_new_version_and_loses_none(project, somchai, paper, now):
     papers.save(
-        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": "แรก"}, at=now
+        project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": "แรก"}, at=now
     )
     papers.save(
-        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": "หลัง"}, at=now
+        project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": "หลัง"}, at=now
     )
-    back = papers.go_back(
-        project, somchai, report.id, report_as_it_is(project, report.id), 2, at=now
-    )
+    back = papers.go_back(project, somchai, paper.id, paper_as_it_is(project, paper.id), 2, at=now)
     assert (back.version, back.parts["worked"]) == (4, "แรก")
-    lines = [each.version for each in papers.versions(project, somchai, report.id, at=now)]
+    lines = [each.version for each in papers.versions(project, somchai, paper.id, at=now)]
     assert [(each.version, each.taken_from) for each in lines] == [
         (4, 2),
         (3, None),
@@ -98,13 +96,13 @@ def test_going_back_makes_a_new_version_and_loses_none(project, somchai, report,
     ]
     assert lines[1].parts["worked"] == "หลัง"
     with pytest.raises(NotFound):
-        papers.go_back(project, somchai, report.id, report_as_it_is(project, report.id), 9, at=now)
+        papers.go_back(project, somchai, paper.id, paper_as_it_is(project, paper.id), 9, at=now)
 
 
-def test_others_find_nothing(project, signed_in, report, now):
+def test_others_find_nothing(project, signed_in, paper, now):
     elsewhere = signed_in(Role.COORDINATOR, "DS08", name="elsewhere", at=now)
     assert papers.listed(project, elsewhere, at=now) == []
-    for missing in (report.id, 999):
+    for missing in (paper.id, 999):
         with pytest.raises(NotFound):
             papers.save(project, elsewhere, missing, Seen(1, ""), {}, at=now)
         with pytest.raises(NotFound):
@@ -116,8 +114,8 @@ def test_others_find_nothing(project, signed_in, report, now):
         papers.listed(project, auditor, at=now)
 
 
-def test_a_report_of_the_district_is_the_officer_s(project, somchai, malee, now):
-    draft = ReportDraft("d", ReportKind.MEETING)
+def test_a_paper_of_the_district_is_the_officer_s(project, somchai, malee, now):
+    draft = PaperDraft("d", PaperKind.MEETING)
     with pytest.raises(NotFound):
         papers.start(project, somchai, draft, at=now)
     assert papers.start(project, malee, draft, at=now).community_id is None
@@ -126,17 +124,17 @@ def test_a_report_of_the_district_is_the_officer_s(project, somchai, malee, now)
 
 def test_an_unknown_community_is_missing(project, malee, now):
     with pytest.raises(NotFound):
-        papers.start(project, malee, ReportDraft("x", LESSONS, "DS99"), at=now)
+        papers.start(project, malee, PaperDraft("x", LESSONS, "DS99"), at=now)
 
 
-def test_a_report_about_a_workshop_is_of_its_community(project, somchai, malee, now):
+def test_a_paper_about_a_workshop_is_of_its_community(project, somchai, malee, now):
     def made(community_id):
         kind, day = WorkshopKind.HEARING, now.date()
         draft = WorkshopDraft(f"w {community_id}", kind, "เวที", day, "", community_id, None)
         return workshops.make(project, malee, draft, at=now).id
 
     def start(by, community_id, workshop_id):
-        draft = ReportDraft(f"r {workshop_id}", LESSONS, community_id, workshop_id)
+        draft = PaperDraft(f"r {workshop_id}", LESSONS, community_id, workshop_id)
         return papers.start(project, by, draft, at=now)
 
     own, other, district = made("DS07"), made("DS08"), made(None)
@@ -155,31 +153,31 @@ def test_a_report_about_a_workshop_is_of_its_community(project, somchai, malee, 
 def test_an_edition_is_a_day(project, malee, now):
     for wrong in ("", "2569-13-01", "../2569-09-30", "2569-9-30", "2569-09-30/x"):
         with pytest.raises(BadInput):
-            papers.start(project, malee, ReportDraft("e", LESSONS, None, None, wrong), at=now)
-    kept = papers.start(project, malee, ReportDraft("e", LESSONS, None, None, "2569-09-30"), at=now)
+            papers.start(project, malee, PaperDraft("e", LESSONS, None, None, wrong), at=now)
+    kept = papers.start(project, malee, PaperDraft("e", LESSONS, None, None, "2569-09-30"), at=now)
     assert kept.edition_id == "2569-09-30"
 
 
-def test_too_long_and_unknown_parts_are_refused(project, somchai, report, now):
+def test_too_long_and_unknown_parts_are_refused(project, somchai, paper, now):
     with pytest.raises(BadInput, match="E-TXT-02"):
         papers.save(
             project,
             somchai,
-            report.id,
-            report_as_it_is(project, report.id),
+            paper.id,
+            paper_as_it_is(project, paper.id),
             {"worked": "ก" * (LONGEST_PART + 1)},
             at=now,
         )
     with pytest.raises(BadInput):
         papers.save(
-            project, somchai, report.id, report_as_it_is(project, report.id), {"aims": "x"}, at=now
+            project, somchai, paper.id, paper_as_it_is(project, paper.id), {"aims": "x"}, at=now
         )
     assert check_parts(LESSONS, {"worked": "ก" * LONGEST_PART})["worked"]
 
 
-def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, report, now):
+def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, paper, now):
     papers.save(
-        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": CANARY}, at=now
+        project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": CANARY}, at=now
     )
     kept = b"".join(
         path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
@@ -187,22 +185,22 @@ def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, report,
     assert CANARY.encode() not in kept
     with project.database.reading() as tx:
         sealed = tx.connection.execute(
-            sa.select(report_versions.c.sealed_parts).order_by(report_versions.c.id.desc())
+            sa.select(paper_versions.c.sealed_parts).order_by(paper_versions.c.id.desc())
         ).scalar()
     assert CANARY in project.seal.open_text(sealed)
 
 
-def test_writing_does_not_touch_the_public_map(project, publisher, somchai, report, now):
+def test_writing_does_not_touch_the_public_map(project, publisher, somchai, paper, now):
     publisher.release_if_changed(now)
     papers.save(
-        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": CANARY}, at=now
+        project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": CANARY}, at=now
     )
     assert publisher.release_if_changed(now) is None
 
 
-def test_taking_a_report_out_is_noted(project, somchai, report, now):
-    taken = papers.take_out(project, somchai, report.id, at=now)
-    assert taken.id == report.id
+def test_taking_a_paper_out_is_noted(project, somchai, paper, now):
+    taken = papers.take_out(project, somchai, paper.id, at=now)
+    assert taken.id == paper.id
     page = auditing.own_page(project, somchai, EVERY_ENTRY, 1, at=now)
-    assert page.lines[0].entry.reason == "report taken out"
-    assert page.lines[0].entry.object == f"report {report.id}"
+    assert page.lines[0].entry.reason == "paper taken out"
+    assert page.lines[0].entry.object == f"paper {paper.id}"

@@ -51,19 +51,19 @@ def test_reports_of_before_keep_every_version(database, monkeypatch):
     migrate.upgrade(database)
     with database.transaction() as tx:
         tx.connection.exec_driver_sql(
-            "INSERT INTO reports (id, token, kind, version, started_at)"
+            "INSERT INTO papers (id, token, kind, version, started_at)"
             " VALUES (7, 't', 'meeting report', 1, '2026-09-30T05:00:00Z')"
         )
         tx.connection.exec_driver_sql(
-            "INSERT INTO report_versions (report_id, version, sealed_parts, saved_at)"
+            "INSERT INTO paper_versions (paper_id, version, sealed_parts, saved_at)"
             " VALUES (7, 1, x'01', '2026-09-30T05:00:00Z')"
         )
     monkeypatch.undo()
     migrate.upgrade(database)
     with database.reading() as tx:
         rows = tx.connection.exec_driver_sql(
-            "SELECT reports.id, sealed_parts, workshop_id, edition_id"
-            " FROM reports JOIN report_versions ON report_id = reports.id"
+            "SELECT papers.id, sealed_parts, workshop_id, edition_id"
+            " FROM papers JOIN paper_versions ON paper_id = papers.id"
         ).all()
     assert rows == [(7, b"\x01", None, None)]
 

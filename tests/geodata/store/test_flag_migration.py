@@ -9,7 +9,7 @@ from alembic import command
 from geodata.model.imports.records import Indicator
 from geodata.store import migrate
 from geodata.store.database import Database
-from geodata.store.schema import cases, feed_records, imports
+from geodata.store.schema import feed_records, imported_complaints, imports
 
 IMPORT = {
     "indicator": "feed_reports",
@@ -49,7 +49,10 @@ TYPES = [
 ]
 TABLES = pytest.mark.parametrize(
     ("table", "source", "indicator"),
-    [(feed_records, "feed", Indicator.FEED_REPORTS), (cases, "source", Indicator.COMPLAINTS)],
+    [
+        (feed_records, "feed", Indicator.FEED_REPORTS),
+        (imported_complaints, "source", Indicator.COMPLAINTS),
+    ],
 )
 
 

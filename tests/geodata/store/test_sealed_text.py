@@ -27,7 +27,7 @@ PUBLIC = {  # what people typed, and everybody may read
     "community_changes.after": "names of communities, as they became",
     "community_figures.source": "where a public figure comes from",
     "imports.source": "where published records come from",
-    "cases.source": "where published records come from",
+    "imported_complaints.source": "where published records come from",
     "boundary_versions.note": "said of a public boundary by the command line",
     "boundary_versions.source": "where a public boundary comes from",
     "boundary_versions.licence": "its licence",

@@ -1,4 +1,4 @@
-"""Reports: filled from the data, nothing invented, typed words as typed, HTML beside the PDF."""
+"""Papers: filled from the data, nothing invented, typed words as typed, HTML beside the PDF."""
 
 import re
 from datetime import UTC, date, datetime
@@ -8,14 +8,14 @@ import pytest
 
 from geodata.model.papers import (
     PARTS,
-    Report,
-    ReportKind,
+    Paper,
+    PaperKind,
 )
-from mapping.analysis.report_facts import ReportFacts, WorkshopFacts, area_facts
+from mapping.analysis.paper_facts import PaperFacts, WorkshopFacts, area_facts
 from mapping.exports.paper import (
     fact_rows,
-    report_html,
-    report_pdf,
+    paper_html,
+    paper_pdf,
 )
 from mapping.texts import Texts
 
@@ -35,9 +35,9 @@ WORKSHOP = WorkshopFacts(
 
 
 @pytest.fixture
-def report():
-    def make(kind=ReportKind.LESSONS, **parts):
-        return Report(3, kind, "DS07", None, None, 2, parts, 1, AT, AT)
+def paper():
+    def make(kind=PaperKind.LESSONS, **parts):
+        return Paper(3, kind, "DS07", None, None, 2, parts, 1, AT, AT)
 
     return make
 
@@ -50,17 +50,17 @@ def said(data):
 
 def value(facts, key):
     texts = Texts("th")
-    return dict(fact_rows(facts, texts))[texts(f"papers.report.{key}")]
+    return dict(fact_rows(facts, texts))[texts(f"papers.paper.{key}")]
 
 
-@pytest.mark.parametrize("kind", ReportKind)
-def test_each_kind_has_its_parts_in_both_forms(report, documents, kind):
-    facts = ReportFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
-    page = report_html(report(kind), facts)
+@pytest.mark.parametrize("kind", PaperKind)
+def test_each_kind_has_its_parts_in_both_forms(paper, documents, kind):
+    facts = PaperFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
+    page = paper_html(paper(kind), facts)
     texts = Texts("th")
     for name in PARTS[kind]:
-        assert f"<h2>{texts(f'papers.report.part.{name}')}</h2>" in page
-    assert report_pdf(report(kind), facts).startswith(b"%PDF")
+        assert f"<h2>{texts(f'papers.paper.part.{name}')}</h2>" in page
+    assert paper_pdf(paper(kind), facts).startswith(b"%PDF")
 
 
 def test_facts_of_a_community_are_those_of_the_release(documents):
@@ -73,29 +73,29 @@ def test_facts_of_a_community_are_those_of_the_release(documents):
 
 
 def test_what_nobody_knows_says_so_and_withheld_is_no_zero(documents):
-    nothing = ReportFacts("ชุมชนใหม่")
+    nothing = PaperFacts("ชุมชนใหม่")
     assert value(nothing, "workshop") == "ไม่มีข้อมูล"
     assert value(nothing, "release") == "ไม่มีข้อมูล"
-    rows = fact_rows(ReportFacts("x", area_facts(documents, "DS08")), Texts("th"))
+    rows = fact_rows(PaperFacts("x", area_facts(documents, "DS08")), Texts("th"))
     assert ("เรื่องร้องเรียน", "ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล") in rows
 
 
 def test_a_workshop_fills_its_rows():
-    facts = ReportFacts("ชุมชนราชผา", workshop=WORKSHOP)
+    facts = PaperFacts("ชุมชนราชผา", workshop=WORKSHOP)
     assert value(facts, "joined") == "31"
     assert value(facts, "attendance") == "60 ปีขึ้นไป 12 · 20–24 ปี 0"
     assert value(facts, "from_paper") == "ไม่มีข้อมูล"
     assert "30 กันยายน พ.ศ. 2569" in value(facts, "held")
 
 
-def test_typed_words_stay_words_in_both_forms(report, documents):
-    facts = ReportFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
-    page = report_html(report(worked=HOSTILE), facts)
+def test_typed_words_stay_words_in_both_forms(paper, documents):
+    facts = PaperFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
+    page = paper_html(paper(worked=HOSTILE), facts)
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert re.sub(r"\s", "", HOSTILE) in said(report_pdf(report(worked=HOSTILE), facts))
+    assert re.sub(r"\s", "", HOSTILE) in said(paper_pdf(paper(worked=HOSTILE), facts))
 
 
-def test_the_same_version_gives_the_same_bytes(report, documents):
-    facts = ReportFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
-    assert report_pdf(report(worked="ดี"), facts) == report_pdf(report(worked="ดี"), facts)
+def test_the_same_version_gives_the_same_bytes(paper, documents):
+    facts = PaperFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
+    assert paper_pdf(paper(worked="ดี"), facts) == paper_pdf(paper(worked="ดี"), facts)

@@ -12,7 +12,7 @@ from geodata.actions.cases import case_reports
 from geodata.actions.imports import counting
 from geodata.actions.people import accounts
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.counting import (
     Level,
     Short,
@@ -61,14 +61,14 @@ class Network:
     def report(self, count=1, community="DS07", category=Category.PUBLIC_SERVICE, **changes):
         for _ in range(count):
             receipt, mark = case_reports.draw(self.project)
-            given = Report(receipt, category, "เรื่องลับ CANARY", community, **changes)
-            case_reports.report(self.project, given, mark, at=self.at)
+            given = CaseReport(receipt, category, "เรื่องลับ CANARY", community, **changes)
+            case_reports.report_case(self.project, given, mark, at=self.at)
 
     def end_all(self, state="closed"):
         """Bring every case past its review: how it got there is tested elsewhere."""
         with self.project.database.transaction() as tx:
-            tx.connection.exec_driver_sql("UPDATE worked_cases SET state = ?", (state,))
-            rows = tx.connection.exec_driver_sql("SELECT id FROM worked_cases ORDER BY id")
+            tx.connection.exec_driver_sql("UPDATE cases SET state = ?", (state,))
+            rows = tx.connection.exec_driver_sql("SELECT id FROM cases ORDER BY id")
             return [row[0] for row in rows]
 
     def tick_all(self, *who, another=True):
@@ -127,7 +127,7 @@ def ready(network):
 def _received(network, case_id, at):
     """Let a complaint be older than it is."""
     with network.project.database.transaction() as tx:
-        words = "UPDATE worked_cases SET received_on = ?, visible_from = ? WHERE id = ?"
+        words = "UPDATE cases SET received_on = ?, visible_from = ? WHERE id = ?"
         tx.connection.exec_driver_sql(words, (f"{at:%Y-%m-%d}", f"{at:%Y-%m-%d}", case_id))
 
 
@@ -524,7 +524,7 @@ class TestRetraction:
 
 
 PRIVATE = {
-    "worked_cases": ("receipt_code", "sealed_key", "sealed_content", "number"),
+    "cases": ("receipt_code", "sealed_key", "sealed_content", "number"),
     "case_steps": ("sealed_reason",),
 }
 
@@ -540,7 +540,7 @@ def test_no_private_field_of_any_case_moves_a_public_byte(ready, publisher):
                 value = f"'X' || id || '{column}'" if column == "number" else "CAST(id AS BLOB)"
                 tx.connection.exec_driver_sql(f"UPDATE {table} SET {column} = {value}")
         tx.connection.exec_driver_sql(
-            "UPDATE worked_cases SET received_on = '2020-01-01', category = 'policy',"
+            "UPDATE cases SET received_on = '2020-01-01', category = 'policy',"
             " community_id = 'DS08', state = 'withdrawn', threat = 'high', assigned_to = 1"
         )
     assert publisher.release_if_changed(ready.at) is None

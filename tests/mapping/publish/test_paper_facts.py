@@ -1,4 +1,4 @@
-"""The facts beside a report: numbers of the workshop's summary, small groups left out."""
+"""The facts beside a paper: numbers of the workshop's summary, small groups left out."""
 
 import json
 from datetime import date
@@ -11,8 +11,8 @@ from geodata.actions.workshops.rooms import Guest
 from geodata.errors import NotFound
 from geodata.model.imports.records import Category
 from geodata.model.papers import (
-    ReportDraft,
-    ReportKind,
+    PaperDraft,
+    PaperKind,
 )
 from geodata.model.people.people import Role
 from geodata.model.workshops.answers import AnswerDraft
@@ -81,19 +81,19 @@ def type_in(do):
 
 @pytest.fixture
 def rows(project, room, now):
-    """Return the rows of a report about the workshop, by their labels."""
+    """Return the rows of a paper about the workshop, by their labels."""
 
     def read():
-        draft = ReportDraft("t", ReportKind.ACTIVITY, "DS07", room.id)
-        report = papers.start(project, TERMINAL, draft, at=now)
-        found = papers.outcome(project, TERMINAL, report, at=now)
-        return dict(fact_rows(facts_of(report, project.settings, TEXTS, found), TEXTS))
+        draft = PaperDraft("t", PaperKind.ACTIVITY, "DS07", room.id)
+        paper = papers.start(project, TERMINAL, draft, at=now)
+        found = papers.outcome(project, TERMINAL, paper, at=now)
+        return dict(fact_rows(facts_of(paper, project.settings, TEXTS, found), TEXTS))
 
     return read
 
 
 def label(key):
-    return TEXTS(f"papers.report.{key}")
+    return TEXTS(f"papers.paper.{key}")
 
 
 def test_every_number_is_one_of_the_summary(do, propose, rows):
@@ -156,14 +156,14 @@ def test_tests_are_compared_when_both_are_closed(do, type_in, rows):
     assert TEXTS("forms.results.tests") not in rows()
 
 
-def test_the_workshop_of_a_report_out_of_scope_is_not_there(project, room, signed_in, now):
-    draft = ReportDraft("t", ReportKind.ACTIVITY, "DS07", room.id)
-    report = papers.start(project, TERMINAL, draft, at=now)
+def test_the_workshop_of_a_paper_out_of_scope_is_not_there(project, room, signed_in, now):
+    draft = PaperDraft("t", PaperKind.ACTIVITY, "DS07", room.id)
+    paper = papers.start(project, TERMINAL, draft, at=now)
     elsewhere = signed_in(Role.COORDINATOR, "DS08", name="elsewhere", at=now)
     with pytest.raises(NotFound):
-        papers.outcome(project, elsewhere, report, at=now)
+        papers.outcome(project, elsewhere, paper, at=now)
     own = signed_in(Role.COORDINATOR, "DS07", name="somchai", at=now)
-    assert papers.outcome(project, own, report, at=now).workshop.id == room.id
+    assert papers.outcome(project, own, paper, at=now).workshop.id == room.id
 
 
 def test_an_edition_says_its_day_and_gives_its_own_numbers(project, now):
@@ -171,8 +171,8 @@ def test_an_edition_says_its_day_and_gives_its_own_numbers(project, now):
     folder = project.settings.editions / "2569-09-30"
     about = json.loads((folder / "about.json").read_bytes())
     (folder / "about.json").write_text(json.dumps({**about, "version": 41}))
-    draft = ReportDraft("t", ReportKind.LESSONS, None, None, "2569-09-30")
-    report = papers.start(project, TERMINAL, draft, at=now)
-    facts = facts_of(report, project.settings, TEXTS, None)
+    draft = PaperDraft("t", PaperKind.LESSONS, None, None, "2569-09-30")
+    paper = papers.start(project, TERMINAL, draft, at=now)
+    facts = facts_of(paper, project.settings, TEXTS, None)
     assert facts.edition == "แผนที่ฉบับวันที่ 30 กันยายน พ.ศ. 2569"
     assert facts.area.version == 41

@@ -133,7 +133,7 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "cases",
+        "imported_complaints",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("source_id", sa.Text(), nullable=False),
@@ -154,26 +154,32 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "category IN "
             "('policy', 'within agency', 'public service', 'community', 'unclassified')",
-            name=op.f("ck_cases_category"),
+            name=op.f("ck_imported_complaints_category"),
         ),
         sa.CheckConstraint(
             "how IN ('inside', 'border', 'by name', 'subdistrict only', 'outside', 'unplaced')",
-            name=op.f("ck_cases_how"),
+            name=op.f("ck_imported_complaints_how"),
         ),
         sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_cases_community_id")
+            ["community_id"], ["communities.id"], name=op.f("fk_imported_complaints_community_id")
         ),
-        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_cases_import_id")),
         sa.ForeignKeyConstraint(
-            ["subdistrict_code"], ["subdistricts.code"], name=op.f("fk_cases_subdistrict_code")
+            ["import_id"], ["imports.id"], name=op.f("fk_imported_complaints_import_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
-        sa.UniqueConstraint("source", "source_id", name=op.f("uq_cases_source_source_id")),
+        sa.ForeignKeyConstraint(
+            ["subdistrict_code"],
+            ["subdistricts.code"],
+            name=op.f("fk_imported_complaints_subdistrict_code"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_complaints")),
+        sa.UniqueConstraint(
+            "source", "source_id", name=op.f("uq_imported_complaints_source_source_id")
+        ),
         sqlite_strict=True,
     )
     op.create_index(
-        op.f("ix_cases_subdistrict_code_community_id_how_fiscal_year_be_types"),
-        "cases",
+        op.f("ix_imported_complaints_subdistrict_code_community_id_how_fiscal_year_be_types"),
+        "imported_complaints",
         ["subdistrict_code", "community_id", "how", "fiscal_year_be", "types"],
         unique=False,
     )

@@ -48,7 +48,7 @@ def upgrade() -> None:
         "communities", sa.Column("version", sa.Integer(), nullable=False, server_default="1")
     )
     op.add_column("communities", sa.Column("retired_at", sa.Text(), nullable=True))
-    for table in ("feed_records", "cases"):
+    for table in ("feed_records", "imported_complaints"):
         op.add_column(table, sa.Column("sealed_community", sa.LargeBinary(), nullable=True))
     _registry()
 

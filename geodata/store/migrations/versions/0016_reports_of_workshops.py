@@ -10,23 +10,23 @@ depends_on = None
 
 KINDS = "('activity report', 'meeting report', 'lessons learned')"
 TABLES = {
-    "reports": "id, token, kind, community_id, workshop_id, version, account_id, started_at",
-    "report_versions": "id, report_id, version, sealed_parts, account_id, saved_at, taken_from",
+    "papers": "id, token, kind, community_id, workshop_id, version, account_id, started_at",
+    "paper_versions": "id, paper_id, version, sealed_parts, account_id, saved_at, taken_from",
 }
 
 
 def upgrade() -> None:
     """Apply. SQLite adds no foreign key to a table that is there: both are made anew."""
     if op.get_context().dialect.name != "sqlite":
-        op.add_column("reports", sa.Column("edition_id", sa.Text(), nullable=True))
-        key = op.f("fk_reports_workshop_id")
-        op.create_foreign_key(key, "reports", "workshops", ["workshop_id"], ["id"])
+        op.add_column("papers", sa.Column("edition_id", sa.Text(), nullable=True))
+        key = op.f("fk_papers_workshop_id")
+        op.create_foreign_key(key, "papers", "workshops", ["workshop_id"], ["id"])
         return
     for name in reversed(TABLES):
         op.execute(f"CREATE TABLE earlier_{name} AS SELECT * FROM {name}")  # noqa: S608 - names of ours
         op.drop_table(name)
     _reports()
-    _report_versions()
+    _paper_versions()
     for name, columns in TABLES.items():
         op.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM earlier_{name}")  # noqa: S608
         op.drop_table(f"earlier_{name}")
@@ -34,7 +34,7 @@ def upgrade() -> None:
 
 def _reports() -> None:
     op.create_table(
-        "reports",
+        "papers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -44,42 +44,38 @@ def _reports() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("started_at", sa.Text(), nullable=False),
-        sa.CheckConstraint(f"kind IN {KINDS}", name=op.f("ck_reports_kind")),
+        sa.CheckConstraint(f"kind IN {KINDS}", name=op.f("ck_papers_kind")),
         sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_reports_community_id")
+            ["community_id"], ["communities.id"], name=op.f("fk_papers_community_id")
         ),
         sa.ForeignKeyConstraint(
-            ["workshop_id"], ["workshops.id"], name=op.f("fk_reports_workshop_id")
+            ["workshop_id"], ["workshops.id"], name=op.f("fk_papers_workshop_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_reports_account_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
-        sa.UniqueConstraint("token", name=op.f("uq_reports_token")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_papers_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
+        sa.UniqueConstraint("token", name=op.f("uq_papers_token")),
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_reports_community_id"), "reports", ["community_id"])
+    op.create_index(op.f("ix_papers_community_id"), "papers", ["community_id"])
 
 
-def _report_versions() -> None:
+def _paper_versions() -> None:
     op.create_table(
-        "report_versions",
+        "paper_versions",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sealed_parts", sa.LargeBinary(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("saved_at", sa.Text(), nullable=False),
         sa.Column("taken_from", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["report_id"], ["reports.id"], name=op.f("fk_report_versions_report_id")
+            ["paper_id"], ["papers.id"], name=op.f("fk_paper_versions_paper_id")
         ),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_report_versions_account_id")
+            ["account_id"], ["accounts.id"], name=op.f("fk_paper_versions_account_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_versions")),
-        sa.UniqueConstraint(
-            "report_id", "version", name=op.f("uq_report_versions_report_id_version")
-        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_versions")),
+        sa.UniqueConstraint("paper_id", "version", name=op.f("uq_paper_versions_paper_id_version")),
         sqlite_strict=True,
     )

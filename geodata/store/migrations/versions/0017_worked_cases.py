@@ -28,7 +28,7 @@ STEPS = (
 def upgrade() -> None:
     """Apply."""
     op.create_table(
-        "worked_cases",
+        "cases",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("receipt_code", sa.LargeBinary(), nullable=False),
@@ -51,43 +51,41 @@ def upgrade() -> None:
         sa.Column("demo", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             f"category IN ({CATEGORIES})",
-            name=op.f("ck_worked_cases_category"),
+            name=op.f("ck_cases_category"),
         ),
         sa.CheckConstraint(
             f"reviewed_in IN ({STATES})",
-            name=op.f("ck_worked_cases_reviewed_in"),
+            name=op.f("ck_cases_reviewed_in"),
         ),
         sa.CheckConstraint(
             f"state IN ({STATES})",
-            name=op.f("ck_worked_cases_state"),
+            name=op.f("ck_cases_state"),
         ),
         sa.CheckConstraint(
-            "threat IN ('ordinary', 'guarded', 'high')", name=op.f("ck_worked_cases_threat")
+            "threat IN ('ordinary', 'guarded', 'high')", name=op.f("ck_cases_threat")
         ),
         sa.ForeignKeyConstraint(
-            ["assigned_to"], ["accounts.id"], name=op.f("fk_worked_cases_assigned_to")
+            ["assigned_to"], ["accounts.id"], name=op.f("fk_cases_assigned_to")
         ),
         sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_worked_cases_community_id")
+            ["community_id"], ["communities.id"], name=op.f("fk_cases_community_id")
         ),
+        sa.ForeignKeyConstraint(["duplicate_of"], ["cases.id"], name=op.f("fk_cases_duplicate_of")),
         sa.ForeignKeyConstraint(
-            ["duplicate_of"], ["worked_cases.id"], name=op.f("fk_worked_cases_duplicate_of")
-        ),
-        sa.ForeignKeyConstraint(
-            ["registered_by"], ["accounts.id"], name=op.f("fk_worked_cases_registered_by")
+            ["registered_by"], ["accounts.id"], name=op.f("fk_cases_registered_by")
         ),
         sa.ForeignKeyConstraint(
             ["subdistrict_code"],
             ["subdistricts.code"],
-            name=op.f("fk_worked_cases_subdistrict_code"),
+            name=op.f("fk_cases_subdistrict_code"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_worked_cases")),
-        sa.UniqueConstraint("number", name=op.f("uq_worked_cases_number")),
-        sa.UniqueConstraint("receipt_code", name=op.f("uq_worked_cases_receipt_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
+        sa.UniqueConstraint("receipt_code", name=op.f("uq_cases_receipt_code")),
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_worked_cases_community_id"), "worked_cases", ["community_id"])
-    op.create_index(op.f("ix_worked_cases_state"), "worked_cases", ["state"])
+    op.create_index(op.f("ix_cases_community_id"), "cases", ["community_id"])
+    op.create_index(op.f("ix_cases_state"), "cases", ["state"])
     op.create_table(
         "case_steps",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -114,9 +112,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_case_steps_account_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_case_steps_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_steps_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_steps")),
         sqlite_strict=True,
     )
@@ -137,9 +133,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_case_words_account_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_case_words_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_words_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_words")),
         sa.UniqueConstraint("token", name=op.f("uq_case_words_token")),
         sqlite_strict=True,
@@ -157,9 +151,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["assigned_to"], ["accounts.id"], name=op.f("fk_case_tasks_assigned_to")
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_case_tasks_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_tasks_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_tasks")),
         sa.UniqueConstraint("token", name=op.f("uq_case_tasks_token")),
         sqlite_strict=True,
@@ -184,9 +176,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_case_evidence_account_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_case_evidence_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_evidence_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_evidence")),
         sqlite_strict=True,
     )
@@ -196,10 +186,8 @@ def upgrade() -> None:
         sa.Column("low_id", sa.Integer(), nullable=False),
         sa.Column("high_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("low_id < high_id", name=op.f("ck_case_links_order")),
-        sa.ForeignKeyConstraint(
-            ["high_id"], ["worked_cases.id"], name=op.f("fk_case_links_high_id")
-        ),
-        sa.ForeignKeyConstraint(["low_id"], ["worked_cases.id"], name=op.f("fk_case_links_low_id")),
+        sa.ForeignKeyConstraint(["high_id"], ["cases.id"], name=op.f("fk_case_links_high_id")),
+        sa.ForeignKeyConstraint(["low_id"], ["cases.id"], name=op.f("fk_case_links_low_id")),
         sa.PrimaryKeyConstraint("low_id", "high_id", name=op.f("pk_case_links")),
         sqlite_strict=True,
     )
@@ -225,9 +213,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["asked_by"], ["accounts.id"], name=op.f("fk_case_solutions_asked_by")
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_case_solutions_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_solutions_case_id")),
         sa.ForeignKeyConstraint(
             ["evidence_id"], ["case_evidence.id"], name=op.f("fk_case_solutions_evidence_id")
         ),
@@ -256,9 +242,7 @@ def upgrade() -> None:
             "answer IN ('waiting', 'confirmed', 'refused', 'dropped')",
             name=op.f("ck_case_referrals_answer"),
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_case_referrals_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_referrals_case_id")),
         sa.ForeignKeyConstraint(
             ["prepared_by"], ["accounts.id"], name=op.f("fk_case_referrals_prepared_by")
         ),
@@ -273,9 +257,7 @@ def upgrade() -> None:
         "case_identities",
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("sealed_contact", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_case_identities_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_identities_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_identities")),
         sqlite_strict=True,
     )
@@ -301,7 +283,7 @@ def upgrade() -> None:
             ["asked_by"], ["accounts.id"], name=op.f("fk_identity_requests_asked_by")
         ),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_identity_requests_case_id")
+            ["case_id"], ["cases.id"], name=op.f("fk_identity_requests_case_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_requests")),
         sqlite_strict=True,
@@ -342,9 +324,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_case_notices_account_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_case_notices_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_notices_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notices")),
         sqlite_strict=True,
     )

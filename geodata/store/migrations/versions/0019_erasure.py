@@ -28,7 +28,7 @@ def upgrade() -> None:
             ["asked_by"], ["accounts.id"], name=op.f("fk_erasure_requests_asked_by")
         ),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_erasure_requests_case_id")
+            ["case_id"], ["cases.id"], name=op.f("fk_erasure_requests_case_id")
         ),
         sa.ForeignKeyConstraint(
             ["confirmed_by"], ["accounts.id"], name=op.f("fk_erasure_requests_confirmed_by")

@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_counted_before")),
         sqlite_strict=True,
     )
-    for name in ("feed_records", "cases"):
+    for name in ("feed_records", "imported_complaints"):
         records = sa.table(
             name,
             *(sa.column(each) for each in ("id", "types", "disagrees", "how")),

@@ -17,7 +17,7 @@ depends_on = None
 
 NUMBER: TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
 HOW = "('inside', 'border', 'near', 'by name', 'subdistrict only', 'outside', 'unplaced')"
-PLACED = ("feed_records", "cases", "earlier_placements")
+PLACED = ("feed_records", "imported_complaints", "earlier_placements")
 COUNTED = (
     "subdistrict_code",
     "community_id",
@@ -32,7 +32,7 @@ def upgrade() -> None:
     """Apply."""
     for table in PLACED:
         _add_near(table)
-    for table in ("feed_records", "cases"):
+    for table in ("feed_records", "imported_complaints"):
         before = [column for column in COUNTED if column != "near_community_id"]
         op.drop_index(op.f(f"ix_{table}_{'_'.join(before)}"), table)
         op.create_index(op.f(f"ix_{table}_{'_'.join(COUNTED)}"), table, list(COUNTED))

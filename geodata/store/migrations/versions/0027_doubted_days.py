@@ -14,9 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "doubted_days",
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_doubted_days_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_doubted_days_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_doubted_days")),
         sqlite_strict=True,
     )

@@ -65,12 +65,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["asked_by"], ["accounts.id"], name=op.f("fk_case_endings_asked_by")
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["worked_cases.id"], name=op.f("fk_case_endings_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["other_id"], ["worked_cases.id"], name=op.f("fk_case_endings_other_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_endings_case_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["cases.id"], name=op.f("fk_case_endings_other_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_endings")),
         sqlite_strict=True,
     )

@@ -33,8 +33,8 @@ from geodata.model.cases.case_ladder import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
+    CaseReport,
     Purpose,
-    Report,
 )
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
@@ -127,8 +127,10 @@ class Cases(RuleBasedStateMachine):
     def report(self, kept_away, climbed):
         self.kept_away = kept_away
         self.receipt, mark = case_reports.draw(self.project)
-        given = Report(self.receipt, Category.POLICY, "เรื่อง", "DS07", not_for_community=kept_away)
-        case_reports.report(self.project, given, mark, at=self.at)
+        given = CaseReport(
+            self.receipt, Category.POLICY, "เรื่อง", "DS07", not_for_community=kept_away
+        )
+        case_reports.report_case(self.project, given, mark, at=self.at)
         self.state, self.review, self.version = "received", None, 1
         self.stale: list[Seen] = []
         self.drawn: Seen | None = None

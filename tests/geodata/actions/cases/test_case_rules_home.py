@@ -11,8 +11,8 @@ from geodata.actions.cases import case_reports, cases
 from geodata.errors import AppError
 from geodata.model.cases import cases as rules
 from geodata.model.cases.cases import (
+    CaseReport,
     CaseState,
-    Report,
     Safety,
     Threat,
 )
@@ -30,7 +30,9 @@ LATER = AT + timedelta(days=60)
 @pytest.fixture
 def somchai(project, signed_in):
     receipt, mark = case_reports.draw(project)
-    case_reports.report(project, Report(receipt, Category.POLICY, "เล่า", "DS07"), mark, at=AT)
+    case_reports.report_case(
+        project, CaseReport(receipt, Category.POLICY, "เล่า", "DS07"), mark, at=AT
+    )
     return signed_in(Role.COORDINATOR, "DS07", at=LATER)
 
 
@@ -68,7 +70,7 @@ def test_a_category_that_comes_to_be_kept_hides_it_everywhere(project, somchai, 
 
 def test_a_state_that_is_countable_no_more_is_barred(project, somchai, monkeypatch):
     with project.database.transaction() as tx:
-        tx.connection.exec_driver_sql("UPDATE worked_cases SET state = 'closed'")
+        tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
     with project.database.reading() as tx:
         [case] = CountingStore(tx).material().cases
     assert case.state is CaseState.CLOSED

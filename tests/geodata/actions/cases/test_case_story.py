@@ -33,11 +33,11 @@ from geodata.model.cases.case_rules import Hint
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
+    CaseReport,
     CaseState,
     FileKind,
     Happened,
     Purpose,
-    Report,
     Threat,
     WordsKind,
 )
@@ -91,7 +91,7 @@ class Story:
             "story": "มีการเรียกเงิน",
             "community_id": "DS07",
         } | changes
-        case_reports.report(self.project, Report(**given), mark, at=self.now)
+        case_reports.report_case(self.project, CaseReport(**given), mark, at=self.now)
 
     def lines(self, who):
         return sorted(
@@ -442,8 +442,8 @@ def test_a_file_of_an_action_that_fails_is_gone(story, monkeypatch):
 def test_the_same_receipt_is_the_same_report(story):
     receipt, mark = case_reports.draw(story.project)
     for _ in range(2):
-        given = Report(receipt, Category.POLICY, "เรื่อง", "DS07")
-        case_reports.report(story.project, given, mark, at=story.now)
+        given = CaseReport(receipt, Category.POLICY, "เรื่อง", "DS07")
+        case_reports.report_case(story.project, given, mark, at=story.now)
     assert len(story.lines("officer")) == 1
 
 
@@ -451,8 +451,8 @@ def test_a_receipt_that_is_not_ours_is_refused(story):
     receipt, _ = case_reports.draw(story.project)
     for given, mark in ((receipt, "0" * 32), ("1234", "x"), ("๑" * 16, "")):
         with pytest.raises(BadInput, match="E-CASE-06"):
-            case_reports.report(
-                story.project, Report(given, Category.POLICY, "เรื่อง"), mark, at=story.now
+            case_reports.report_case(
+                story.project, CaseReport(given, Category.POLICY, "เรื่อง"), mark, at=story.now
             )
 
 
@@ -624,7 +624,7 @@ def test_an_identity_is_opened_by_two_people_with_reasons(story):
 
 def test_who_wrote_a_report_down_reaches_the_reporter_for_thirty_days(story):
     receipt, mark = case_reports.draw(story.project)
-    given = Report(receipt, Category.POLICY, "เล่าให้ฟัง", "DS07", contact="บ้านเลขที่ 1")
+    given = CaseReport(receipt, Category.POLICY, "เล่าให้ฟัง", "DS07", contact="บ้านเลขที่ 1")
     who = story.people["coordinator"]
     case = cases.register(story.project, who, given, mark, at=story.now)
     assert cases.register(story.project, who, given, mark, at=story.now).id == case.id

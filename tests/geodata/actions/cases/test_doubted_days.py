@@ -8,7 +8,7 @@ from geodata.actions import TERMINAL, keeping
 from geodata.actions.cases import case_reports, cases
 from geodata.actions.imports.next_release import NextRelease
 from geodata.model import times
-from geodata.model.cases.cases import Report
+from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.counting import Bar
 from geodata.model.imports.records import Category
 from geodata.model.people.audit import EVERY_ENTRY
@@ -30,13 +30,15 @@ def served(project):
 
 def report(project, at):
     receipt, mark = case_reports.draw(project)
-    case_reports.report(project, Report(receipt, Category.POLICY, "เล่า", "DS07"), mark, at=at)
+    case_reports.report_case(
+        project, CaseReport(receipt, Category.POLICY, "เล่า", "DS07"), mark, at=at
+    )
     return receipt
 
 
 def received(project):
     with project.database.reading() as tx:
-        words = "SELECT received_on, since, visible_from FROM worked_cases ORDER BY id"
+        words = "SELECT received_on, since, visible_from FROM cases ORDER BY id"
         return [tuple(row) for row in tx.connection.exec_driver_sql(words)]
 
 
@@ -47,7 +49,7 @@ def doubted(project):
 
 def barred(project, at):
     with project.database.transaction() as tx:  # past its review and ticked by two: only its day
-        tx.connection.exec_driver_sql("UPDATE worked_cases SET state = 'closed'")
+        tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
         for account in (1, 2):
             tx.connection.exec_driver_sql(
                 "INSERT INTO count_ticks (object, account_id, another_person, on_day)"

@@ -231,13 +231,13 @@ def test_the_case_of_before_has_no_details(story):  # noqa: F811
     """A content that was sealed before there were details opens as it did."""
     story.report()
     with story.project.database.transaction(on_the_map=False) as tx:
-        row = tx.connection.execute(sa.text("SELECT sealed_key, sealed_content FROM worked_cases"))
+        row = tx.connection.execute(sa.text("SELECT sealed_key, sealed_content FROM cases"))
         key, sealed = row.one()
         opened = CaseBox(key, story.project.seal)
         content = opened.open_json(sealed)
         del content["details"]
         tx.connection.execute(
-            sa.text("UPDATE worked_cases SET sealed_content = :sealed"),
+            sa.text("UPDATE cases SET sealed_content = :sealed"),
             {"sealed": opened.close_json(content)},
         )
     assert story.file().content.details == Details()

@@ -26,8 +26,8 @@ from geodata.model.places.places import (
 from geodata.model.places.registry import FigureKind
 from geodata.project import open_project
 from geodata.store.imports.records import (
-    CaseStore,
     FeedStore,
+    ImportedComplaintStore,
 )
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.registry import RegistryStore
@@ -96,7 +96,7 @@ def test_the_point_of_a_complaint_is_nowhere_in_the_files(project, record, bring
     longitude, latitude = 100.50413123456, 13.77991123456
     canary = record(1, longitude=longitude, latitude=latitude)
     bring_in(canary, indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
-    row = stored(project, CaseStore, actions.NETWORK)["T1"]
+    row = stored(project, ImportedComplaintStore, actions.NETWORK)["T1"]
     assert (row["longitude"], row["latitude"]) == (longitude, latitude)
     assert row["reported_on"] == "2023-07-23"
     assert not found_in(tmp_path, longitude, latitude)
@@ -115,7 +115,7 @@ def test_without_the_key_file_complaints_stay_shut(project, record, bring_in):
     bring_in(record(1), indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
     (project.settings.keys / KEY_FILE).unlink()
     with pytest.raises(StorageUnavailable, match="E-SYS-04"):
-        stored(project, CaseStore, actions.NETWORK)
+        stored(project, ImportedComplaintStore, actions.NETWORK)
 
 
 def test_a_key_file_is_for_its_owner_only(project):
@@ -186,7 +186,7 @@ def test_removing_the_sample_leaves_no_trace(project, now):
     assert rows_of(project, imports) == []
     with project.database.reading() as tx:
         assert FeedStore(tx, project.seal).counts() == []
-        assert CaseStore(tx, project.seal).counts() == []
+        assert ImportedComplaintStore(tx, project.seal).counts() == []
 
 
 def test_sample_records_are_the_same_every_time(now):
@@ -211,7 +211,7 @@ def test_an_import_is_whole_or_not_at_all(project, record, bring_in):
 
 def test_a_category_survives(project, record, bring_in):
     bring_in(record(1, category=Category.POLICY), indicator=Indicator.COMPLAINTS)
-    assert stored(project, CaseStore)["T1"]["category"] == "policy"
+    assert stored(project, ImportedComplaintStore)["T1"]["category"] == "policy"
 
 
 def test_preview_saves_nothing(project, record, now):

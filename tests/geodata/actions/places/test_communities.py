@@ -28,8 +28,8 @@ from geodata.model.places.registry import (
 )
 from geodata.model.times import BANGKOK
 from geodata.store.imports.records import (
-    CaseStore,
     FeedStore,
+    ImportedComplaintStore,
 )
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.places import PlaceStore
@@ -174,14 +174,14 @@ def test_a_retired_community_leaves_the_map_and_the_join(project, malee, at, rec
     done = communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     assert done.retired
     assert boundary(project, "DS07") is None
-    for rows in (stored(project), stored(project, CaseStore, actions.NETWORK)):
+    for rows in (stored(project), stored(project, ImportedComplaintStore, actions.NETWORK)):
         assert "DS07" not in {each[2] for each in rows.values()}
         assert rows["T2"] == ("subdistrict only", "100202", None)
     bring_in(record(3, **NO_POINT, stated=Stated(None, NAMES["DS07"])))
     assert stored(project)["T3"] == ("subdistrict only", "100202", None)
     back = communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
     assert not back.retired
-    for rows in (stored(project), stored(project, CaseStore, actions.NETWORK)):
+    for rows in (stored(project), stored(project, ImportedComplaintStore, actions.NETWORK)):
         assert {each[2] for each in rows.values()} == {"DS07"}
 
 

@@ -21,8 +21,8 @@ from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
 from geodata.model.places.names import name_key
 from geodata.store.imports.records import (
-    CaseStore,
     FeedStore,
+    ImportedComplaintStore,
 )
 from geodata.suggestions import LEAST_SCORE, MOST
 from tests.laws import examples
@@ -72,7 +72,7 @@ def import_csv(project, by, at, *rows):
 
 
 def cases(project):
-    return stored(project, CaseStore, actions.NETWORK)
+    return stored(project, ImportedComplaintStore, actions.NETWORK)
 
 
 def test_from_a_misspelt_name_to_an_import_that_knows_it(project, malee, at):

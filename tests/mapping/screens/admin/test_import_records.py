@@ -17,8 +17,8 @@ from geodata.model.imports.records import (
 )
 from geodata.model.people.people import Role
 from geodata.store.imports.records import (
-    CaseStore,
     FeedStore,
+    ImportedComplaintStore,
 )
 from geodata.store.people.audit import AuditStore
 from tests.refusals import refusal
@@ -107,7 +107,7 @@ def test_nothing_is_chosen_where_the_file_is_not_recognised(screen, project):
     assert all(button.key != "import-confirm" for button in at.button)
     at.radio(key="import-indicator").set_value(Indicator.COMPLAINTS).run()
     at.button(key="import-confirm").click().run()
-    [kept] = stored(project, CaseStore, actions.NETWORK).values()
+    [kept] = stored(project, ImportedComplaintStore, actions.NETWORK).values()
     assert kept["category"] == "unclassified"
     assert stored(project, FeedStore, "Traffy Fondue") == {}
 
@@ -137,7 +137,7 @@ def test_the_category_of_corruption_is_what_a_person_says(screen, project):
     at.selectbox(key="import-category-0").select(Category.PUBLIC_SERVICE)
     at.radio(key="import-indicator").set_value(Indicator.COMPLAINTS).run()
     at.button(key="import-confirm").click().run()
-    [kept] = stored(project, CaseStore, actions.NETWORK).values()
+    [kept] = stored(project, ImportedComplaintStore, actions.NETWORK).values()
     assert kept["category"] == "public service"
 
 

@@ -9,9 +9,9 @@ from geodata.actions.cases import case_prints, case_reports, case_search, case_w
 from geodata.actions.cases.case_prints import ListFilter
 from geodata.model.cases.case_ladder import CaseStep
 from geodata.model.cases.cases import (
+    CaseReport,
     CaseState,
     Details,
-    Report,
 )
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
@@ -204,8 +204,8 @@ def test_the_menu_says_what_is_overdue_and_new(project, somchai, malee):
     now = datetime.now(UTC)
     for days in (0, 8, 40):
         receipt, mark = case_reports.draw(project)
-        given = Report(receipt, Category.POLICY, "x", "DS07")
-        case_reports.report(project, given, mark, at=now - timedelta(days=days))
+        given = CaseReport(receipt, Category.POLICY, "x", "DS07")
+        case_reports.report_case(project, given, mark, at=now - timedelta(days=days))
     mine = cases.waiting(project, somchai, at=now)
     assert (mine.overdue, mine.news) == (2, 3)
     assert cases.waiting(project, malee, at=now) == cases.Waiting(2, 0)  # officers see all

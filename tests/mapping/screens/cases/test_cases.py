@@ -18,9 +18,9 @@ from geodata.model.cases.case_ladder import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
+    CaseReport,
     Details,
     Purpose,
-    Report,
 )
 from geodata.model.cases.packets import SentWay
 from geodata.model.imports.records import Category
@@ -40,7 +40,7 @@ def report(project, *, at=None, **changes):
         "story": "มีการเรียกเงิน",
         "community_id": "DS07",
     } | changes
-    case_reports.report(project, Report(**given), mark, at=at or datetime.now(UTC))
+    case_reports.report_case(project, CaseReport(**given), mark, at=at or datetime.now(UTC))
     return receipt
 
 

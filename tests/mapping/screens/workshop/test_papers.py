@@ -1,4 +1,4 @@
-"""The report builder: begin, write, save; what somebody else saved meanwhile is not lost."""
+"""The paper builder: begin, write, save; what somebody else saved meanwhile is not lost."""
 
 from datetime import UTC, datetime
 
@@ -8,8 +8,8 @@ from geodata.actions import TERMINAL, papers
 from geodata.actions.workshops import workshops
 from geodata.model.papers import (
     PARTS,
-    ReportDraft,
-    ReportKind,
+    PaperDraft,
+    PaperKind,
 )
 from geodata.model.people.people import Role
 from geodata.model.seen import Seen
@@ -17,7 +17,7 @@ from geodata.model.workshops.workshops import (
     WorkshopDraft,
     WorkshopKind,
 )
-from tests.seen import report_as_it_is
+from tests.seen import paper_as_it_is
 
 HOSTILE = "**ดี** <b>x</b>"
 
@@ -28,8 +28,8 @@ def somchai(signed_in):
 
 
 @pytest.fixture
-def report(project, somchai):
-    draft = ReportDraft("t", ReportKind.LESSONS, "DS07")
+def paper(project, somchai):
+    draft = PaperDraft("t", PaperKind.LESSONS, "DS07")
     return papers.start(project, somchai, draft, at=datetime.now(UTC))
 
 
@@ -37,28 +37,28 @@ def listed(project, by):
     return papers.listed(project, by, at=datetime.now(UTC))
 
 
-def write(at, report, name, text):
-    key = f"part-{report.id}-{report.version}-{name}"
+def write(at, paper, name, text):
+    key = f"part-{paper.id}-{paper.version}-{name}"
     next(each for each in at.text_area if each.key == key).set_value(text)
-    at.button(key="report-save").click().run()
+    at.button(key="study-paper-save").click().run()
 
 
 def test_closed_without_the_right(open_app, signed_in):
     at = open_app("papers", by=signed_in(Role.AUDITOR))
     assert len(at.error) == 1
-    assert not [each for each in at.button if each.key.startswith("report")]
+    assert not [each for each in at.button if each.key.startswith("study-paper")]
 
 
 def test_begin_in_one_s_own_community(open_app, project, somchai):
     at = open_app("papers", by=somchai)
-    kind = next(each for each in at.button_group if "report-kind" in each.key)
-    at.session_state[kind.key] = ReportKind.MEETING
+    kind = next(each for each in at.button_group if "study-paper-kind" in each.key)
+    at.session_state[kind.key] = PaperKind.MEETING
     at.run()
-    at.button(key="report-start").click().run()
+    at.button(key="study-paper-start").click().run()
     assert not at.exception
     (found,) = listed(project, somchai)
-    assert (found.kind, found.community_id) == (ReportKind.MEETING, "DS07")
-    assert len(at.text_area) == len(PARTS[ReportKind.MEETING])
+    assert (found.kind, found.community_id) == (PaperKind.MEETING, "DS07")
+    assert len(at.text_area) == len(PARTS[PaperKind.MEETING])
 
 
 def test_a_workshop_in_scope_fills_the_facts(open_app, project, somchai):
@@ -68,22 +68,22 @@ def test_a_workshop_in_scope_fills_the_facts(open_app, project, somchai):
         draft = WorkshopDraft(title, kind, title, day, "ศาลา", community_id, None)
         workshops.make(project, TERMINAL, draft, at=now)
     at = open_app("papers", by=somchai)
-    (choice,) = [each for each in at.selectbox if each.key.startswith("report-workshop")]
+    (choice,) = [each for each in at.selectbox if each.key.startswith("study-paper-workshop")]
     assert len(choice.options) == 1
-    kind = next(each for each in at.button_group if "report-kind" in each.key)
-    at.session_state[kind.key] = ReportKind.ACTIVITY
+    kind = next(each for each in at.button_group if "study-paper-kind" in each.key)
+    at.session_state[kind.key] = PaperKind.ACTIVITY
     choice.select_index(0)
     at.run()
-    at.button(key="report-start").click().run()
+    at.button(key="study-paper-start").click().run()
     assert not at.exception
     (found,) = listed(project, somchai)
     assert found.workshop_id is not None
     assert "การรับฟังความคิดเห็น" in at.table[0].value.to_string()
 
 
-def test_what_is_written_is_saved_as_the_next_version(open_app, project, somchai, report):
-    at = open_app("papers", by=somchai, report=str(report.id))
-    write(at, report, "worked", HOSTILE)
+def test_what_is_written_is_saved_as_the_next_version(open_app, project, somchai, paper):
+    at = open_app("papers", by=somchai, report=str(paper.id))
+    write(at, paper, "worked", HOSTILE)
     assert not at.exception
     (found,) = listed(project, somchai)
     assert (found.version, found.parts["worked"]) == (2, HOSTILE)
@@ -91,13 +91,13 @@ def test_what_is_written_is_saved_as_the_next_version(open_app, project, somchai
 
 
 def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
-    open_app, project, signed_in, somchai, report
+    open_app, project, signed_in, somchai, paper
 ):
-    at = open_app("papers", by=somchai, report=str(report.id))
+    at = open_app("papers", by=somchai, report=str(paper.id))
     malee = signed_in(Role.OFFICER, name="malee")
     now = datetime.now(UTC)
-    papers.save(project, malee, report.id, Seen.of(report), {"worked": "ของมาลี"}, at=now)
-    write(at, report, "worked", "ของสมชาย")
+    papers.save(project, malee, paper.id, Seen.of(paper), {"worked": "ของมาลี"}, at=now)
+    write(at, paper, "worked", "ของสมชาย")
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
     (found,) = listed(project, somchai)
     assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
@@ -107,13 +107,13 @@ def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
     assert "ของมาลี" in [each.value for each in at.text_area]  # they chose to begin anew
 
 
-def test_going_back_by_a_button(open_app, project, somchai, report):
+def test_going_back_by_a_button(open_app, project, somchai, paper):
     now = datetime.now(UTC)
-    papers.save(project, somchai, report.id, Seen.of(report), {"worked": "แรก"}, at=now)
+    papers.save(project, somchai, paper.id, Seen.of(paper), {"worked": "แรก"}, at=now)
     papers.save(
-        project, somchai, report.id, report_as_it_is(project, report.id), {"worked": "หลัง"}, at=now
+        project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": "หลัง"}, at=now
     )
-    at = open_app("papers", by=somchai, report=str(report.id))
+    at = open_app("papers", by=somchai, report=str(paper.id))
     at.button(key="back-2").click().run()
     assert not at.exception
     (found,) = listed(project, somchai)

@@ -15,8 +15,8 @@ from geodata.actions.people import auditing
 from geodata.model.cases.case_ladder import CaseStep
 from geodata.model.cases.cases import (
     Agency,
+    CaseReport,
     Purpose,
-    Report,
 )
 from geodata.model.imports.records import Category
 from geodata.model.people.audit import EVERY_ENTRY
@@ -50,7 +50,7 @@ def somchai(sign_in):
 def make_case(project, somchai):
     def make(**more):
         receipt, mark = receipts.drawn(project.row_key)
-        report = Report(receipt, Category.PUBLIC_SERVICE, "เรื่อง", "DS07", **more)
+        report = CaseReport(receipt, Category.PUBLIC_SERVICE, "เรื่อง", "DS07", **more)
         return cases.register(project, somchai[0], report, mark, at=datetime.now(UTC))
 
     return make

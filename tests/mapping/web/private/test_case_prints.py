@@ -13,8 +13,8 @@ from geodata.actions.cases import case_prints, case_reports, case_work, cases
 from geodata.actions.cases.case_prints import ListFilter
 from geodata.actions.people import auditing
 from geodata.model.cases.cases import (
+    CaseReport,
     Details,
-    Report,
     Threat,
 )
 from geodata.model.imports.records import Category
@@ -30,8 +30,8 @@ CANARY, CONTACT, HERE = "KANARIENVOGEL", "0812345678", "เรียกเงิ
 def report(project, story=HERE, community_id="DS07", **changes):
     receipt, mark = case_reports.draw(project)
     given = {"category": Category.POLICY, "contact": CONTACT} | changes
-    told = Report(receipt, story=story, community_id=community_id, **given)
-    case_reports.report(project, told, mark, at=datetime.now(UTC))
+    told = CaseReport(receipt, story=story, community_id=community_id, **given)
+    case_reports.report_case(project, told, mark, at=datetime.now(UTC))
 
 
 @pytest.fixture

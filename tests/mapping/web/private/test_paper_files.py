@@ -1,4 +1,4 @@
-"""Reports over HTTP: for who may write them, never kept by a cache, and noted."""
+"""Papers over HTTP: for who may write them, never kept by a cache, and noted."""
 
 from datetime import UTC, datetime
 
@@ -7,8 +7,8 @@ import pytest
 from geodata.actions import papers
 from geodata.actions.people import auditing
 from geodata.model.papers import (
-    ReportDraft,
-    ReportKind,
+    PaperDraft,
+    PaperKind,
 )
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
@@ -26,10 +26,10 @@ def somchai(sign_in):
 @pytest.fixture
 def address(project, somchai):
     at = datetime.now(UTC)
-    draft = ReportDraft("t", ReportKind.LESSONS, "DS07")
-    report = papers.start(project, somchai[0], draft, at=at)
-    papers.save(project, somchai[0], report.id, Seen.of(report), {"worked": TYPED}, at=at)
-    return f"/files/reports/{report.id}"
+    draft = PaperDraft("t", PaperKind.LESSONS, "DS07")
+    paper = papers.start(project, somchai[0], draft, at=at)
+    papers.save(project, somchai[0], paper.id, Seen.of(paper), {"worked": TYPED}, at=at)
+    return f"/files/reports/{paper.id}"
 
 
 def test_its_writer_gets_both_forms_and_no_cache_keeps_them(client, somchai, address):
@@ -65,4 +65,4 @@ def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, so
 def test_taking_it_out_is_noted(client, project, somchai, address):
     client.get(f"{address}.pdf", headers=somchai[1])
     page = auditing.own_page(project, somchai[0], EVERY_ENTRY, 1, at=datetime.now(UTC))
-    assert page.lines[0].entry.reason == "report taken out"
+    assert page.lines[0].entry.reason == "paper taken out"

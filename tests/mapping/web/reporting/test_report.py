@@ -316,7 +316,7 @@ def test_a_flood_that_works_is_taken_no_faster_than_its_gap(monkeypatch):
         now[0] += max(seconds, 0.001)
 
     monkeypatch.setattr(anyio, "sleep", sleep)
-    slow = throttle.ReportThrottle(lambda: now[0])
+    slow = throttle.CaseReportThrottle(lambda: now[0])
     monkeypatch.setattr(slow.works, "take", lambda *_: True)
     network = HTTPConnection({"type": "http", "client": ("192.0.2.7", 1), "headers": []})
 
@@ -361,7 +361,7 @@ def test_the_qr_code_holds_the_digits_and_no_address(client, project):
 
 
 def test_no_receipt_stands_in_an_address(client):
-    paths = [route.path for route in report_routes.Reports(None, None, False).routes()]
+    paths = [route.path for route in report_routes.CaseReportRoutes(None, None, False).routes()]
     assert not any("{" in path for path in paths)
 
 

@@ -1,4 +1,4 @@
-"""What a workshop left behind, as it may stand in a report: counts, and of answers what is shown.
+"""What a workshop left behind, as it may stand in a paper: counts, and of answers what is shown.
 
 Every number is one of the summary, of the attendance, or of the analysis of the answers.
 """
@@ -20,7 +20,7 @@ from mapping.analysis.learning_words import (
     number,
     waiting_sentence,
 )
-from mapping.analysis.report_facts import WorkshopFacts
+from mapping.analysis.paper_facts import WorkshopFacts
 from mapping.analysis.survey import Cell, Row, survey_rows
 from mapping.texts import Texts, slug
 

@@ -1,6 +1,6 @@
-"""The facts that stand in a report: from a release, and from a workshop where there was one.
+"""The facts that stand in a paper: from a release, and from a workshop where there was one.
 
-A field is None where nobody knows: the report then says so, and invents nothing.
+A field is None where nobody knows: the paper then says so, and invents nothing.
 """
 
 from collections import Counter
@@ -53,8 +53,8 @@ class WorkshopFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFacts:
-    """Everything that a report can be filled with."""
+class PaperFacts:
+    """Everything that a paper can be filled with."""
 
     area_name: str
     area: AreaFacts | None = None
