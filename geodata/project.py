@@ -60,8 +60,8 @@ def open_project(settings: Settings) -> Project:
     Raises
     ------
     StorageUnavailable
-        Where a folder cannot be written, the keys are lost, or the database is damaged, newer than
-        the program, or has lost its newest entries.
+        Where a folder cannot be written, the keys are lost, or the database is damaged, of a
+        version that the program does not know, or has lost its newest entries.
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -11,13 +11,12 @@ from geodata.errors import StorageUnavailable
 from geodata.store.database import Database, translated
 from geodata.store.schema.base import TextSeal
 
-NEWEST = "head"
-HERE = Path(__file__).with_name("migrations")
+MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def _config(database: Database) -> Config:
     config = Config()
-    config.set_main_option("script_location", HERE.as_posix())
+    config.set_main_option("script_location", MIGRATIONS.as_posix())
     config.attributes["engine"] = database.engine
     return config
 
@@ -28,7 +27,7 @@ def revisions(database: Database) -> tuple[str, str]:
     Raises
     ------
     StorageUnavailable
-        E-SYS-05 where the database was made by a newer program.
+        E-SYS-05 where the database was made by another version that this one does not know.
     """
     scripts = ScriptDirectory.from_config(_config(database))
     known = {revision.revision for revision in scripts.walk_revisions()}
@@ -47,10 +46,10 @@ def upgrade(database: Database, seal: TextSeal | None = None) -> None:
     Raises
     ------
     StorageUnavailable
-        E-SYS-05 where the database was made by a newer program.
+        E-SYS-05 where the database was made by another version that this one does not know.
     """
     revisions(database)
     with translated():
         config = _config(database)
         config.attributes["seal"] = seal
-        command.upgrade(config, NEWEST)
+        command.upgrade(config, "head")

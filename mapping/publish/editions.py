@@ -41,7 +41,7 @@ from mapping.publish.release_inputs import (
 )
 from mapping.publish.rule import PrivacyRule
 
-SOFTWARE = "0.1.0"  # as in pyproject.toml
+SOFTWARE = "0.2.0"  # as in pyproject.toml
 ID = re.compile(r"\d{4}-\d{2}-\d{2}(?:-[1-9]\d?)?")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)?\.(?:geojson|json)|MANIFEST\.sha256")
 WITHDRAWN = ".withdrawn"

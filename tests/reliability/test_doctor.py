@@ -17,6 +17,7 @@ from geodata.project import open_project
 from geodata.settings import DATABASE_FILE
 from geodata.store import migrate
 from geodata.store.people import audit_heads
+from tests.reliability.later_revisions import copy_migrations
 from tests.reliability.worker import picture
 
 AT = datetime(2026, 9, 30, 6, 0, tzinfo=UTC)  # an hour after the project was set up
@@ -76,16 +77,18 @@ def test_newest_entries_that_are_gone(project):
         open_project(project.settings)
 
 
-def test_an_older_database_is_named_and_left_as_it_is(project, monkeypatch):
-    run(project, "UPDATE alembic_version SET version_num = '0015'")
+def test_an_older_database_is_named_and_left_as_it_is(project, monkeypatch, tmp_path):
+    before, _ = migrate.revisions(project.database)
+    monkeypatch.setattr(migrate, "MIGRATIONS", copy_migrations(tmp_path / "later"))
     assert found(project)["revision"].state is State.LOOK
-    _, newest = migrate.revisions(project.database)
-    assert found(project)["revision"].detail == f"0015 → {newest}"
+    assert found(project)["revision"].detail == f"{before} → 0004_test"
     assert wrong(project) == {}
+    assert migrate.revisions(project.database) == (before, "0004_test")
 
 
-def test_a_newer_database(project):
-    run(project, "UPDATE alembic_version SET version_num = '9999'")
+@pytest.mark.parametrize("revision", ["9999", "0050"])  # a newer one; the last of 0.1.0
+def test_a_database_of_another_version(project, revision):
+    run(project, f"UPDATE alembic_version SET version_num = '{revision}'")
     assert wrong(project) == {"database": "E-SYS-05"}
 
 

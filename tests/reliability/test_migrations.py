@@ -1,6 +1,5 @@
-"""From a few revisions ago to this one, with data: ended at each step, it goes on or is undone."""
+"""From this program's tables to later ones, with data: ended at a step, it goes on or is undone."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -9,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.script import ScriptDirectory
 
 from geodata import actions, settings, synthetic
@@ -31,27 +29,24 @@ from geodata.project import open_project
 from geodata.settings import DATABASE_FILE
 from geodata.store import copies, migrate
 from geodata.store.database import Database
-from geodata.store.people import audit_heads
 from geodata.store.schema import metadata
 from geodata.store.sealing import Seal
 from tests.paths import ROOT
+from tests.reliability.later_revisions import copy_migrations
 from tests.reliability.steps import Steps
 from tests.seen import as_seen
 
 EVERY = 1 if os.environ.get("DUSITMAP_KILLS") == "full" else 4
 
-EARLIER = {  # what the older tables did not know yet, as they would have kept it
-    (table, "how"): "CASE how WHEN 'near' THEN 'subdistrict only' ELSE how END"
-    for table in ("feed_records", "imported_complaints", "earlier_placements")
-} | {("community_figures", "year_be"): "coalesce(year_be, 2561)"}
-BEFORE = '{"approvals": [], "project": null, "reason": "เหตุผลเดิม"}'
-OPEN = {("risk_versions", "before"): f"'{BEFORE}'"}  # what they kept open and this one seals
-BACK = 3  # revisions; the last few are small ones
+CANARY = "ที่มาที่เคยเปิดอยู่"
+MOVED = {"imports": "SELECT * FROM imports JOIN import_rejections ON import_id = imports.id"}
+ADDED = {"import_rejections"}
+LATER = 3  # revisions of tests/reliability/later_revisions: each one of a kind
 
 
 def revisions():
     """Return the revisions of this program, the newest first."""
-    scripts = ScriptDirectory(migrate.HERE.as_posix())
+    scripts = ScriptDirectory(migrate.MIGRATIONS.as_posix())
     return [each.revision for each in scripts.walk_revisions()]
 
 
@@ -72,59 +67,48 @@ def filled(project, signed_in, now):
 
 
 @pytest.fixture
-def older(filled, tmp_path):
-    """The same data in a database of a few revisions ago."""
+def later(filled, tmp_path, monkeypatch):
+    """The migrations of a later program, once a project was made with those of this one."""
+    filled.database.close()
+    monkeypatch.setattr(migrate, "MIGRATIONS", copy_migrations(tmp_path / "later"))
+    assert len(revisions()) > LATER
+    return migrate.MIGRATIONS
+
+
+@pytest.fixture
+def older(filled, later, tmp_path):
+    """The database of a project as this program leaves it, which is an older one to `later`."""
     path = tmp_path / "older.db"
+    shutil.copy(filled.settings.data / DATABASE_FILE, path)
     database = Database(f"sqlite:///{path}")
-    command.upgrade(migrate._config(database), revisions()[BACK])
-    with database.engine.connect() as connection:
-        run = connection.exec_driver_sql
-        run("COMMIT")
-        run("PRAGMA foreign_keys=OFF")
-        run(f"ATTACH '{filled.settings.data / DATABASE_FILE}' AS now")
-        for table, columns in tables(connection).items():
-            theirs = columns_of(connection, "now", table)
-            shared = [name for name in columns if name in theirs or f"sealed_{name}" in theirs]
-            both = ", ".join(f'"{name}"' for name in shared)
-            if both and table != "alembic_version":
-                told = ", ".join(_earlier(table, name, theirs) for name in shared)
-                run(f"INSERT INTO main.{table} ({both}) SELECT {told} FROM now.{table}")
-        run("DETACH now")
-        run("BEGIN")
+    assert migrate.revisions(database) == (revisions()[LATER], revisions()[0])
     assert copies.broken_references(database) == []
     database.close()
     return path
-
-
-def _earlier(table, name, theirs):
-    """Return the SQL of what an older table kept in a column."""
-    if name not in theirs:
-        return OPEN.get((table, name), f"'{table} {name} เดิม'")
-    return EARLIER.get((table, name), f'"{name}"')
 
 
 def tables(connection):
     run = connection.exec_driver_sql
     names = run("SELECT name FROM main.sqlite_master WHERE type = 'table'").scalars().all()
     kept = [name for name in names if not name.startswith("sqlite_")]
-    return {name: columns_of(connection, "main", name) for name in sorted(kept)}
+    return {name: columns_of(connection, name) for name in sorted(kept)}
 
 
-def columns_of(connection, schema, table):
-    rows = connection.exec_driver_sql(f"PRAGMA {schema}.table_info({table})")
-    return [row.name for row in rows]
+def columns_of(connection, table):
+    return [row.name for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
 
 
 def content(path, columns=None):
-    """Return every row, of the columns that are asked for, by table."""
+    """Return every row, of the columns that are asked for, by table, wherever they are now."""
     database = Database(f"sqlite:///{path}")
     with database.reading() as tx:
+        moved = MOVED if set(tables(tx.connection)) >= ADDED else {}
         run = tx.connection.exec_driver_sql
         asked = columns or tables(tx.connection)
         found = {
             name: sorted(
                 repr(tuple(_value(row._mapping, each) for each in names))
-                for row in run(f"SELECT * FROM {name}")
+                for row in run(moved.get(name, f"SELECT * FROM {name}"))
             )
             for name, names in asked.items()
             if name != "alembic_version"
@@ -135,16 +119,7 @@ def content(path, columns=None):
 
 def _value(row, name):
     """Return what a column keeps, opened where an older one kept it open."""
-    if name in row:
-        return row[name]
-    if "sealed_project" in row:
-        return json.loads(_seal().open_text(row["sealed_project"]))[name]
-    words = _seal().open_text(row[f"sealed_{name}"])
-    if name == "before":
-        kept = json.loads(words)
-        kept["reason"] = kept.pop("sealed_reason")
-        return json.dumps(kept, sort_keys=True, ensure_ascii=False)
-    return words
+    return row[name] if name in row else _seal().open_text(row[f"sealed_{name}"])
 
 
 def _seal():
@@ -158,7 +133,7 @@ def is_as_it_should_be(path, columns, before):
     if migrate.revisions(database)[0] != revisions()[0]:
         wrong.append("not the newest revision")
     with database.reading() as tx:
-        if set(tables(tx.connection)) != {*metadata.tables, "alembic_version"}:
+        if set(tables(tx.connection)) != {*metadata.tables, *ADDED, "alembic_version"}:
             wrong.append("other tables")
     database.close()
     if not wrong and content(path, columns)[1] != before:
@@ -180,12 +155,28 @@ def test_the_data_come_along(older):
     assert is_as_it_should_be(upgraded(older), columns, before) == []
 
 
-def test_killed_at_each_step_it_goes_on(older, tmp_path, figure):
+def test_what_lay_open_is_sealed_on_the_way(older):
+    database = Database(f"sqlite:///{older}")
+    with database.transaction() as tx:
+        tx.connection.exec_driver_sql("UPDATE imports SET source = ?", (CANARY,))
+    database.close()
+    assert CANARY.encode() in older.read_bytes()
+    upgraded(older)
+    database = Database(f"sqlite:///{older}")
+    with database.reading() as tx:
+        rows = tx.connection.exec_driver_sql("SELECT sealed_source FROM imports").scalars().all()
+    database.close()
+    assert {_seal().open_text(row) for row in rows} == {CANARY}
+    assert CANARY.encode() not in older.read_bytes()
+
+
+def test_killed_at_each_step_it_goes_on(older, later, tmp_path, figure):
     columns, before = content(older)
     folder = tmp_path / "killed"
     folder.mkdir()
+    arguments = (later, older, folder, EVERY)
     said = subprocess.run(
-        [sys.executable, "-m", "tests.reliability.upgrader", str(older), str(folder), str(EVERY)],
+        [sys.executable, "-m", "tests.reliability.upgrader", *map(str, arguments)],
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -200,10 +191,10 @@ def test_killed_at_each_step_it_goes_on(older, tmp_path, figure):
         assert copies.broken_rows(database) == []
         database.close()
         assert is_as_it_should_be(upgraded(folder / name), columns, before) == []
-    assert stopped_at <= set(revisions()[: BACK + 1])
+    assert stopped_at <= set(revisions()[: LATER + 1])
     assert len(stopped_at) >= 3  # some before the first step was done, some in between
     steps = f"killed at {len(killed) - 1} of {len(killed) * EVERY} steps, each resumed"
-    figure(f"migration over {BACK} revisions", steps)
+    figure(f"migration over {LATER} revisions", steps)
 
 
 @pytest.mark.parametrize("number", [5, 10, 15])
@@ -233,13 +224,8 @@ def test_control_a_row_that_did_not_come_along_is_found(older):
 
 class TestBackupFirst:
     @pytest.fixture
-    def old_project(self, filled, older):
-        """A project of a few revisions ago, as the server finds it."""
-        filled.database.close()
-        shutil.copy(older, filled.settings.data / DATABASE_FILE)
-        for left in ("-wal", "-shm"):
-            (filled.settings.data / f"{DATABASE_FILE}{left}").unlink(missing_ok=True)
-        (filled.settings.data / audit_heads.HEAD_FILE).unlink()
+    def old_project(self, later):
+        """A project of an older program, as the server finds it."""
         return settings.read()
 
     def test_the_database_is_kept_as_it_was(self, old_project, older, tmp_path):
@@ -247,7 +233,7 @@ class TestBackupFirst:
         open_project(old_project).database.close()
         [path] = backups.all_of(old_project)
         note = restore.restore(path, tmp_path / "new", old_project)
-        assert note.contents.revision == revisions()[BACK]
+        assert note.contents.revision == revisions()[LATER]
         assert content(tmp_path / "new" / DATABASE_FILE, columns)[1] == before
         found = restore.inspect(tmp_path / "new", note, old_project)
         assert [each.name for each in found if not each.holds] == []
@@ -256,7 +242,7 @@ class TestBackupFirst:
     def test_the_doctor_reads_it_and_leaves_it_as_it_is(self, old_project, now):
         found = {each.name: each for each in doctor.examine(old_project, now + timedelta(hours=1))}
         assert [name for name, each in found.items() if each.problem] == []
-        assert found["revision"].detail == f"{revisions()[BACK]} → {revisions()[0]}"
+        assert found["revision"].detail == f"{revisions()[LATER]} → {revisions()[0]}"
         assert backups.all_of(old_project) == {}
 
     def test_only_where_something_changes(self, old_project):
@@ -271,9 +257,8 @@ class TestBackupFirst:
         monkeypatch.setattr(backups, "make", full)
         with pytest.raises(StorageUnavailable, match="E-SYS-02"):
             open_project(old_project)
-        monkeypatch.undo()
         database = Database(old_project.database_url)
-        assert migrate.revisions(database)[0] == revisions()[BACK]
+        assert migrate.revisions(database)[0] == revisions()[LATER]
         database.close()
 
 

@@ -1,7 +1,7 @@
 """Upgrades copies of a database; the first is killed at its first step, the next at its second.
 
-`python -m tests.reliability.upgrader DATABASE FOLDER EVERY` says one line a copy: its name, and
-whether it was killed. It ends with the first that had no more steps.
+`python -m tests.reliability.upgrader MIGRATIONS DATABASE FOLDER EVERY` says one line a copy: its
+name, and whether it was killed. It ends with the first that had no more steps.
 """
 
 import os
@@ -27,7 +27,8 @@ def killed_at(number, path):
     os._exit(0)
 
 
-def main(template, folder, every):
+def main(migrations, template, folder, every):
+    migrate.MIGRATIONS = Path(migrations)
     number = 1
     while True:
         path = Path(folder) / f"{number:04}.db"

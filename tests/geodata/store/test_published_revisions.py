@@ -1,0 +1,40 @@
+"""A revision that was published stays as it is: databases in the field were made by it."""
+
+import hashlib
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+
+from geodata.store import migrate
+from geodata.store.database import Database
+
+PUBLISHED = {  # revision → SHA-256 of the schema that it leads to; add a line, change none
+    "0001_baseline": "2a3b82613a5d18e1d40d75a4956ee70dfff7298132389b67f41785e5bf52fd01",
+}
+
+
+def revisions():
+    """Return the revisions of this program, the oldest first."""
+    walked = ScriptDirectory(migrate.MIGRATIONS.as_posix()).walk_revisions()
+    return [each.revision for each in walked][::-1]
+
+
+def schema_of(path, revision):
+    """Return the SHA-256 of what a database of a revision is, in SQLite's own words."""
+    database = Database(f"sqlite:///{path}")
+    command.upgrade(migrate._config(database), revision)
+    with database.reading() as tx:
+        rows = tx.connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")
+        words = sorted(" ".join(str(part) for part in row).split() for row in rows)
+    database.close()
+    return hashlib.sha256(repr(words).encode()).hexdigest()
+
+
+def test_each_revision_is_listed_in_one_line_of_descent():
+    assert revisions() == list(PUBLISHED)
+
+
+@pytest.mark.parametrize("revision", PUBLISHED)
+def test_a_published_revision_leads_where_it_led(tmp_path, revision):
+    assert schema_of(tmp_path / "x.db", revision) == PUBLISHED[revision]
