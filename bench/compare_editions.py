@@ -26,8 +26,8 @@ from geodata.actions import TERMINAL
 from geodata.model.imports.records import (
     IncomingRecord,
     Indicator,
-    Reading,
-    Stated,
+    ParsedRecords,
+    StatedPlace,
 )
 from geodata.project import open_project
 from mapping.publish import editions
@@ -48,7 +48,7 @@ FIRST = IncomingRecord(
     latitude=13.77959,
     reported_at=datetime(2023, 7, 23, 6, 14, tzinfo=UTC),
     last_activity_at=None,
-    stated=Stated(),
+    stated=StatedPlace(),
 )
 
 
@@ -73,7 +73,7 @@ def freeze(records: int) -> list[str]:
         actions.import_records(
             project,
             TERMINAL,
-            Reading(brought, ()),
+            ParsedRecords(brought, ()),
             indicator=Indicator.FEED_REPORTS,
             source="Traffy Fondue",
             checksum="",

@@ -15,7 +15,7 @@ from geodata import reference
 from geodata.actions import TERMINAL, Caller
 from geodata.actions.cases import case_reports, case_work, cases
 from geodata.actions.people import accounts
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role

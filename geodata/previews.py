@@ -7,12 +7,12 @@ from typing import Any
 
 from geodata.model.imports.records import (
     IncomingRecord,
-    Reading,
+    ParsedRecords,
     Reject,
 )
 from geodata.model.places.placement import (
-    Placed,
     Placement,
+    PlacementKind,
 )
 
 PlacedRecord = tuple[IncomingRecord, Placement]
@@ -35,10 +35,10 @@ class RecordPreview:
         """Return the placements of all rows that would be saved."""
         return [place for _, place in self.new] + [place for _, _, place in self.changed]
 
-    def how(self) -> dict[Placed, int]:
+    def how(self) -> dict[PlacementKind, int]:
         """Return how many of the rows to be saved were placed in which way."""
-        counted = Counter(placement.how for placement in self.placements)
-        return {placed: counted[placed] for placed in Placed if counted[placed]}
+        counted = Counter(placement.kind for placement in self.placements)
+        return {placed: counted[placed] for placed in PlacementKind if counted[placed]}
 
     @property
     def disagreeing(self) -> int:
@@ -47,7 +47,7 @@ class RecordPreview:
 
 
 def compare(
-    reading: Reading,
+    reading: ParsedRecords,
     placements: Sequence[Placement],
     stored: Mapping[str, Row],
     changed: Callable[[Any, IncomingRecord, Placement], bool],
@@ -72,7 +72,7 @@ def compare(
         new=tuple(fresh),
         changed=tuple(newer),
         unchanged=len(reading.records) - len(fresh) - len(newer),
-        repeated=reading.repeated,
+        repeated=reading.repeat_count,
         rejects=reading.rejects,
         same=tuple(same),
     )

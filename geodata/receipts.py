@@ -12,7 +12,7 @@ import threading
 
 from argon2.low_level import Type, hash_secret_raw
 
-from geodata.model.cases.receipts import DIGITS
+from geodata.model.cases.receipts import DIGIT_COUNT
 
 _AT_ONCE = threading.BoundedSemaphore(2)
 _MARK_BYTES = 16
@@ -20,7 +20,7 @@ _MARK_BYTES = 16
 
 def drawn(key: bytes) -> tuple[str, str]:
     """Return a new receipt and the mark by which it is known to be ours."""
-    receipt = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    receipt = f"{secrets.randbelow(10**DIGIT_COUNT):0{DIGIT_COUNT}}"
     return receipt, _mark(receipt, key)
 
 

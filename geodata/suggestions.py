@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from geodata.model.places.names import name_key
+from geodata.model.places.names import normalize_place_name
 from geodata.model.places.places import Community
 
 MOST = 3
@@ -25,12 +25,13 @@ def suggest(stated: str, communities: Iterable[Community]) -> tuple[Suggestion, 
 
     Notes
     -----
-    Names are compared in the form of `name_key`, so ชุมชน before the name counts for nothing. The
-    score is the weighted ratio of rapidfuzz: edit distance, and parts of a longer name.
+    Names are compared in the form of `normalize_place_name`, so ชุมชน before the name counts for
+    nothing. The score is the weighted ratio of rapidfuzz: edit distance, and parts of longer
+    names.
     """
-    keys = {place.id: name_key(place.name_th) for place in communities}
+    keys = {place.id: normalize_place_name(place.name_th) for place in communities}
     found = process.extract(
-        name_key(stated), keys, scorer=fuzz.WRatio, limit=MOST, score_cutoff=LEAST_SCORE
+        normalize_place_name(stated), keys, scorer=fuzz.WRatio, limit=MOST, score_cutoff=LEAST_SCORE
     )
     ranked = sorted(found, key=lambda each: (-each[1], each[2]))
     return tuple(Suggestion(area_id, round(score)) for _, score, area_id in ranked)

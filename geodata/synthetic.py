@@ -10,17 +10,17 @@ from shapely.geometry import Point
 from geodata import reference
 from geodata.geometry import crs
 from geodata.model.imports.counting import (
-    Cell,
-    Group,
-    Level,
+    CaseGroup,
+    CountCell,
+    GroupLevel,
 )
 from geodata.model.imports.records import (
     CHOSEN_CATEGORIES,
     Category,
     IncomingRecord,
     Indicator,
-    Reading,
-    Stated,
+    ParsedRecords,
+    StatedPlace,
 )
 from geodata.model.places.places import Area
 
@@ -32,7 +32,7 @@ TYPES = ("ทางเท้า", "แสงสว่าง", "ความส�
 MOST = {Indicator.FEED_REPORTS: 60, Indicator.COMPLAINTS: 14}  # records of one community
 
 
-def reading(indicator: Indicator, until: datetime) -> Reading:
+def reading(indicator: Indicator, until: datetime) -> ParsedRecords:
     """Return made-up records of one indicator, reported in the years before `until`."""
     source = random.Random(f"{SEED} {indicator}")  # noqa: S311 - made up, and meant to repeat
     records: list[IncomingRecord] = []
@@ -41,29 +41,29 @@ def reading(indicator: Indicator, until: datetime) -> Reading:
         middle, spread = _ground(community.location, outlines.get(community.id))
         for _ in range(int(MOST[indicator] * source.random() ** 3)):
             records.append(_record(source, indicator, middle, spread, len(records), until))
-    return Reading(tuple(records), ())
+    return ParsedRecords(tuple(records), ())
 
 
 def groups(
     complaints: Sequence[tuple[str, str | None, str | None]], until: datetime
-) -> list[Group]:
+) -> list[CaseGroup]:
     """Return made-up complaints in public groups of at least SMALLEST_GROUP.
 
     `complaints` are object, community and subdistrict. Nobody is behind them, so that they need
     neither ticks nor waits.
     """
-    by_cell: dict[Cell, list[str]] = defaultdict(list)
-    rest: dict[Cell, list[str]] = defaultdict(list)
+    by_cell: dict[CountCell, list[str]] = defaultdict(list)
+    rest: dict[CountCell, list[str]] = defaultdict(list)
     for object, community, subdistrict in complaints:
         if community is not None and subdistrict is not None:
-            by_cell[Cell(Level.COMMUNITY, community, None)].append(object)
+            by_cell[CountCell(GroupLevel.COMMUNITY, community, None)].append(object)
     homes = {community: subdistrict for _, community, subdistrict in complaints}
     for cell, objects in by_cell.items():
         if len(objects) < SMALLEST_GROUP:
-            rest[Cell(Level.SUBDISTRICT, homes[cell.area_id] or "", None)].extend(objects)
+            rest[CountCell(GroupLevel.SUBDISTRICT, homes[cell.area_id] or "", None)].extend(objects)
     year = until.year
     return [
-        Group(cell, (f"{year - 3}-01", f"{year}-12"), tuple(objects))
+        CaseGroup(cell, (f"{year - 3}-01", f"{year}-12"), tuple(objects))
         for cell, objects in sorted({**by_cell, **rest}.items(), key=lambda item: item[0].area_id)
         if len(objects) >= SMALLEST_GROUP
     ]
@@ -95,6 +95,6 @@ def _record(
         latitude=round(near.y + source.gauss(0, spread), 5),
         reported_at=reported.replace(minute=0, second=0, microsecond=0),
         last_activity_at=None,
-        stated=Stated(),
+        stated=StatedPlace(),
         category=Category.UNCLASSIFIED if is_feed else source.choice(CHOSEN_CATEGORIES),
     )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from geodata import passphrases
 from geodata.actions.people.accounts import _check_communities
 from geodata.model.people.people import (
-    SECOND_FACTOR,
+    SECOND_FACTOR_ROLES,
     Verb,
 )
 from geodata.store.people.audit import AuditStore
@@ -20,7 +20,7 @@ PASSPHRASE = "ข้าวมันไก่ แปดโมงเช้า"
 
 def confirmed(project, name, role, communities=(), passphrase=PASSPHRASE):
     """Add an account; return its number and the secret of its second factor, "" without one."""
-    secret = passphrases.new_secret() if role in SECOND_FACTOR else ""
+    secret = passphrases.new_secret() if role in SECOND_FACTOR_ROLES else ""
     sealed = project.seal.close_text(secret) if secret else None
     with project.database.transaction(on_the_map=False) as tx:
         _check_communities(tx, role, frozenset(communities))

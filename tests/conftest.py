@@ -17,15 +17,15 @@ from argon2 import PasswordHasher
 from geodata import actions, passphrases, reference, settings
 from geodata.actions.people import accounts
 from geodata.model.imports.counting import (
-    Cell,
-    Group,
-    Level,
+    CaseGroup,
+    CountCell,
+    GroupLevel,
 )
 from geodata.model.imports.records import (
     IncomingRecord,
     Indicator,
-    Reading,
-    Stated,
+    ParsedRecords,
+    StatedPlace,
 )
 from geodata.model.people.people import Role
 from geodata.project import Project, open_project
@@ -175,10 +175,10 @@ def in_groups(project: Project) -> Callable[..., None]:
         with project.database.transaction() as tx:
             store = CountingStore(tx)
             for area_id, count in counts.items():
-                level = Level.COMMUNITY if area_id.startswith("DS") else Level.SUBDISTRICT
-                cell = Cell(level, area_id.removeprefix("_"), None)
+                level = GroupLevel.COMMUNITY if area_id.startswith("DS") else GroupLevel.SUBDISTRICT
+                cell = CountCell(level, area_id.removeprefix("_"), None)
                 refs = tuple(f"case {next(numbers)}" for _ in range(count))
-                store.publish(NOON.date(), [Group(cell, ("2026-01", "2026-06"), refs)])
+                store.publish(NOON.date(), [CaseGroup(cell, ("2026-01", "2026-06"), refs)])
 
     return make
 
@@ -197,7 +197,7 @@ def record() -> Callable[..., IncomingRecord]:
             latitude=13.77991,
             reported_at=datetime(2023, 7, 23, 6, 14, tzinfo=UTC),
             last_activity_at=None,
-            stated=Stated(),
+            stated=StatedPlace(),
         )
         return replace(base, **changes)
 
@@ -217,7 +217,7 @@ def bring_in(project: Project) -> Callable[..., object]:
         return actions.import_records(
             project,
             actions.TERMINAL,
-            Reading(tuple(records), ()),
+            ParsedRecords(tuple(records), ()),
             indicator=indicator,
             source=source,
             checksum="",

@@ -11,9 +11,9 @@ from geodata.actions.risks import risk_seen
 from geodata.actions.workshops import plans, questions, room_access, workshop_paper, workshop_pins
 from geodata.errors import NotFound
 from geodata.model.cases.cases import Case
-from geodata.model.places.names import name_key
+from geodata.model.displayed_version import DisplayedVersion
+from geodata.model.places.names import normalize_place_name
 from geodata.model.risks import RiskPoint
-from geodata.model.seen import Seen
 from geodata.model.workshops.plans import Scenario
 from geodata.model.workshops.workshops import Workshop
 from geodata.store.cases.case_talk import CaseTalkStore
@@ -25,7 +25,7 @@ from geodata.store.workshops.pins import PinStore
 from geodata.store.workshops.plans import PlanStore
 from geodata.store.workshops.questions import QuestionStore
 
-NOTHING = Seen(1, "0" * 64)  # of what is not there: a guess
+NOTHING = DisplayedVersion(1, "0" * 64)  # of what is not there: a guess
 
 
 def as_seen(project, record):
@@ -38,7 +38,7 @@ def as_seen(project, record):
         return room_access.seen_of(record)
     if isinstance(record, Scenario):
         return plans.seen_scenario(record)
-    return Seen.of(record)
+    return DisplayedVersion.from_record(record)
 
 
 def risk_as_it_is(project, risk_id):
@@ -60,7 +60,7 @@ def case_as_it_is(project, case_id):
 def community_as_it_is(project, community_id):
     """Return what a screen that draws a community now holds."""
     with project.database.reading() as tx:
-        return Seen.of(PlaceStore(tx).community(community_id))
+        return DisplayedVersion.from_record(PlaceStore(tx).community(community_id))
 
 
 def boundary_as_it_is(project, community_id):
@@ -71,7 +71,7 @@ def boundary_as_it_is(project, community_id):
 def paper_as_it_is(project, paper_id):
     """Return what a screen that draws a paper now holds."""
     with _reading() as found, project.database.reading() as tx:
-        found.append(Seen.of(PaperStore(tx, project.seal).one(paper_id)))
+        found.append(DisplayedVersion.from_record(PaperStore(tx, project.seal).one(paper_id)))
     return found[0]
 
 
@@ -85,7 +85,7 @@ def scenario_as_it_is(project, number):
 def strategy_as_it_is(project, number):
     """Return what a screen that draws a strategy now holds."""
     with _reading() as found, project.database.reading() as tx:
-        found.append(Seen.of(PlanStore(tx, project.seal).strategy(number)))
+        found.append(DisplayedVersion.from_record(PlanStore(tx, project.seal).strategy(number)))
     return found[0]
 
 
@@ -100,21 +100,30 @@ def _reading():
 
 
 def _not_newer(record, now):
-    return now if now.version == record.version or now == NOTHING else Seen(record.version, "")
+    return (
+        now
+        if now.version == record.version or now == NOTHING
+        else DisplayedVersion(record.version, "")
+    )
 
 
 def import_as_it_is(project, import_id):
     found = counting.imports(project, TERMINAL, at=datetime.now(UTC))
-    return next((Seen.of(each) for each in found if each.id == import_id), NOTHING)
+    return next(
+        (DisplayedVersion.from_record(each) for each in found if each.id == import_id), NOTHING
+    )
 
 
 def subjects_as_they_are(project):
-    return Seen.of(counting.subjects(project))
+    return DisplayedVersion.from_record(counting.subjects(project))
 
 
 def group_as_it_is(project, group_id):
     found = counting.groups(project, TERMINAL, at=datetime.now(UTC))
-    return next((Seen.of(each, asked) for each, asked in found if each.id == group_id), NOTHING)
+    return next(
+        (DisplayedVersion.from_record(each, asked) for each, asked in found if each.id == group_id),
+        NOTHING,
+    )
 
 
 def erasure_as_it_is(project, case_id):
@@ -126,39 +135,49 @@ def erasure_as_it_is(project, case_id):
 
 def request_as_it_is(project, request_id):
     found = case_identity.waiting(project, TERMINAL, at=datetime.now(UTC))
-    return next((Seen.of(each) for each in found if each.id == request_id), NOTHING)
+    return next(
+        (DisplayedVersion.from_record(each) for each in found if each.id == request_id), NOTHING
+    )
 
 
 def name_as_it_waits(project, stated, subdistrict_code):
     found = stated_names.waiting_names(project, TERMINAL, at=datetime.now(UTC))
-    wanted = name_key(stated), subdistrict_code
-    same = (each for each in found if (name_key(each.stated), each.subdistrict_code) == wanted)
+    wanted = normalize_place_name(stated), subdistrict_code
+    same = (
+        each
+        for each in found
+        if (normalize_place_name(each.stated), each.subdistrict_code) == wanted
+    )
     return next((stated_names.seen_of(each) for each in same), NOTHING)
 
 
 def name_as_settled(project, number):
     found = stated_names.settled_names(project, TERMINAL, at=datetime.now(UTC))
-    return next((Seen.of(each) for each in found if each.id == number), NOTHING)
+    return next(
+        (DisplayedVersion.from_record(each) for each in found if each.id == number), NOTHING
+    )
 
 
 def question_as_it_is(project, workshop_id, number):
     with _reading() as found, project.database.reading() as tx:
-        found.append(Seen.of(QuestionStore(tx, project.seal).one(workshop_id, number)))
+        found.append(
+            DisplayedVersion.from_record(QuestionStore(tx, project.seal).one(workshop_id, number))
+        )
     return found[0]
 
 
 def visit_as_it_is(project, visit_id):
     with _reading() as found, project.database.reading() as tx:
-        found.append(Seen.of(VisitStore(tx).one(visit_id)))
+        found.append(DisplayedVersion.from_record(VisitStore(tx).one(visit_id)))
     return found[0]
 
 
 def clock_as_it_is(project, state):
-    return Seen.of(state, case_rules.clocks(project).get(state))
+    return DisplayedVersion.from_record(state, case_rules.clocks(project).get(state))
 
 
 def hint_as_it_is(project, agency):
-    return Seen.of(case_rules.hints(project)[agency])
+    return DisplayedVersion.from_record(case_rules.hints(project)[agency])
 
 
 def task_as_it_is(project, case_id, task_id):
@@ -167,7 +186,12 @@ def task_as_it_is(project, case_id, task_id):
         case_access.reading(project, TERMINAL, case_id, at=datetime.now(UTC)) as hands,
     ):
         tasks = CaseTalkStore(hands.act.tx, hands.case, hands.box).tasks()
-        found.append(next((Seen.of(each) for each in tasks if each.id == task_id), NOTHING))
+        found.append(
+            next(
+                (DisplayedVersion.from_record(each) for each in tasks if each.id == task_id),
+                NOTHING,
+            )
+        )
     return found[0]
 
 

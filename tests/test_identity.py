@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from geodata.model.places.placement import Placed
+from geodata.model.places.placement import PlacementKind
 from tests.paths import ROOT
 
 UNTYPED = {"numpy", "pandas", "geopandas", "shapely", "pyarrow", "sqlalchemy"}  # values lose types
@@ -86,6 +86,6 @@ def test_control_each_form_is_seen(line):
 
 
 def test_control_an_array_does_make_text_of_a_member():
-    [how] = np.full(1, Placed.OUTSIDE, dtype=object)
-    assert how == Placed.OUTSIDE
-    assert how is not Placed.OUTSIDE
+    [how] = np.full(1, PlacementKind.OUTSIDE, dtype=object)
+    assert how == PlacementKind.OUTSIDE
+    assert how is not PlacementKind.OUTSIDE

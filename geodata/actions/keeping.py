@@ -34,8 +34,8 @@ def confirm_clock(project: Project, by: Caller, *, at: datetime) -> None:
         act.note(
             "server",
             reason="clock confirmed",
-            before=None if before is None else times.iso(before),
-            after=times.iso(at),
+            before=None if before is None else times.format_iso(before),
+            after=times.format_iso(at),
         )
         _settle_days(act)
 
@@ -50,5 +50,5 @@ def settle_days(project: Project, by: Caller, *, at: datetime) -> None:
 
 
 def _settle_days(act: Act) -> None:
-    settled = DoubtedDayStore(act.tx).settle(times.day_in_bangkok(act.at))
+    settled = DoubtedDayStore(act.tx).settle(times.to_bangkok_date(act.at))
     act.note("cases", reason="days of reports settled", after=settled)

@@ -8,6 +8,7 @@ from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.workshops import attendance, form_results, workshop_desk, workshops
 from geodata.actions.workshops.room_access import in_scope
 from geodata.errors import NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.papers import (
     Paper,
     PaperDraft,
@@ -19,13 +20,12 @@ from geodata.model.people.people import (
     Verb,
     require_in,
 )
-from geodata.model.seen import Seen
-from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.attendance import Attendance
 from geodata.model.workshops.pooling import PooledSurvey
 from geodata.model.workshops.workshops import (
-    Summary,
     Workshop,
+    WorkshopSummary,
 )
 from geodata.project import Project
 from geodata.store.papers import PaperStore
@@ -46,9 +46,9 @@ class Outcome:
     """What a workshop left behind, as the facts of a paper are made from it."""
 
     workshop: Workshop
-    summary: Summary
+    summary: WorkshopSummary
     attendance: Attendance
-    tests: tuple[Answered, ...]  # none while phones can answer one of the two
+    tests: tuple[AnswerSheet, ...]  # none while phones can answer one of the two
     survey: PooledSurvey  # of all closed workshops
 
 
@@ -90,7 +90,7 @@ def save(
     project: Project,
     by: Caller,
     paper_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     parts: Mapping[str, str],
     *,
     at: datetime,
@@ -113,7 +113,7 @@ def save(
 
 
 def go_back(
-    project: Project, by: Caller, paper_id: int, seen: Seen, to: int, *, at: datetime
+    project: Project, by: Caller, paper_id: int, seen: DisplayedVersion, to: int, *, at: datetime
 ) -> Paper:
     """Make what an older version said the next version; none in between is lost.
 
@@ -210,10 +210,12 @@ def _require_workshop(act: Act, workshop_id: int, community_id: str | None) -> N
         raise NotFound
 
 
-def _as_seen(act: Act, project: Project, paper_id: int, seen: Seen) -> tuple[PaperStore, Paper]:
+def _as_seen(
+    act: Act, project: Project, paper_id: int, seen: DisplayedVersion
+) -> tuple[PaperStore, Paper]:
     """Return the paper in scope that this person had before their eyes."""
     store = PaperStore(act.tx, project.seal)
     paper = store.one(paper_id)
     require_in(act.actor, Verb.WRITE_PAPERS, paper.community_id)
-    seen.require(paper)
+    seen.require_unchanged(paper)
     return store, paper

@@ -134,7 +134,7 @@ def _import(arguments: Arguments) -> int:
     passport = Passport(
         source=_source(arguments),
         licence=arguments.licence,
-        dated=arguments.dated,
+        dated_on=arguments.dated,
         checksum=hashlib.sha256(data).hexdigest(),
     )
     changed = actions.import_boundaries(

@@ -83,7 +83,7 @@ def _list(_arguments: Arguments) -> int:
 def _state(account: Account) -> str:
     if not account.enabled:
         return " · ปิดใช้ (disabled)"
-    if account.waiting:
+    if account.is_pending:
         return " · รอการยืนยัน (waits for a second person)"
     return "" if account.has_passphrase else " · รอเจ้าของบัญชี (invited)"
 

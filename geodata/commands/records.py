@@ -33,7 +33,7 @@ from geodata.intake.tables.tables import Table
 from geodata.model.imports.records import (
     Category,
     Indicator,
-    Reading,
+    ParsedRecords,
     Reject,
 )
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
@@ -259,7 +259,7 @@ def _show(
         print(f"  ที่อยู่ขัดกับจุด {preview.disagreeing:,}")
 
 
-def _show_dates(reading: Reading, order: DateOrder | None, example: str | None) -> None:
+def _show_dates(reading: ParsedRecords, order: DateOrder | None, example: str | None) -> None:
     """Read the dates back: the first, the last, and how many records have none."""
     days = sorted(each.reported_at for each in reading.records if each.reported_at is not None)
     if days:

@@ -21,7 +21,7 @@ from geodata.intake.boundaries import boundary_match
 from geodata.intake.boundaries.boundary_match import Matched
 from geodata.intake.boundaries.shapes import Shape
 from geodata.model.places.places import (
-    REAL,
+    REAL_STATUSES,
     Area,
     AreaLevel,
     Boundary,
@@ -92,7 +92,7 @@ def preview(
         areas = tuple(_changed(matched, level, status, current[level], promote=promote))
         after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
         after[AreaLevel.COMMUNITY] = with_estimates(tx, after)
-        real = [each for each in after[level].values() if each.status in REAL]
+        real = [each for each in after[level].values() if each.status in REAL_STATUSES]
         return BoundaryPreview(
             matched,
             areas,
@@ -123,7 +123,7 @@ def reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
         listed = {place.id for place in PlaceStore(tx).communities()}
     shapes, kept = [], []
     for number, (area_id, area) in enumerate(reference.community_outlines().items(), start=1):
-        if area_id in current and current[area_id].status in REAL:
+        if area_id in current and current[area_id].status in REAL_STATUSES:
             kept.append(area_id)
         elif area_id in listed:
             shapes.append(Shape(number, {"community_id": area_id}, area))
@@ -184,7 +184,7 @@ def _changed(
         known = BoundaryStatus.POINT_ONLY if boundary is None else boundary.status
         if area_id in moving and boundary is not None and not boundary.yields_to(status):
             raise BadInput("E-GEO-18", area=area_id)
-        higher = promote and known in REAL and _rank(status) > _rank(known)
+        higher = promote and known in REAL_STATUSES and _rank(status) > _rank(known)
         if area_id in moving or higher:
             yield Boundary(area_id, level, status, area)
 

@@ -7,7 +7,7 @@ from geodata.geometry.boundaries import (
     estimated_areas,
 )
 from geodata.model.places.places import (
-    REAL,
+    REAL_STATUSES,
     Area,
     AreaLevel,
     Boundary,
@@ -32,7 +32,7 @@ def renewed(
     real = {
         area_id: boundary.geometry
         for area_id, boundary in current.items()
-        if boundary.status in REAL and boundary.geometry is not None
+        if boundary.status in REAL_STATUSES and boundary.geometry is not None
     }
     estimates = estimated_areas(
         {place.id: place.location for place in communities if place.id not in real},
@@ -66,6 +66,6 @@ def passport() -> Passport:
     return Passport(
         source=f"ประมาณจากจุดที่ตั้ง ไม่เกิน {REACH_M:.0f} เมตร ไม่ใช่แนวเขตทางราชการ",
         licence="CC0",
-        dated=None,
+        dated_on=None,
         checksum="",
     )

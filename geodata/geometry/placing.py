@@ -35,15 +35,15 @@ from geodata.geometry.joins import (
 from geodata.geometry.nearness import Outlines
 from geodata.model.imports.records import (
     IncomingRecord,
-    Stated,
+    StatedPlace,
 )
-from geodata.model.places.names import name_key
+from geodata.model.places.names import normalize_place_name
 from geodata.model.places.placement import (
-    Placed,
     Placement,
+    PlacementKind,
 )
 from geodata.model.places.places import (
-    REAL,
+    REAL_STATUSES,
     Boundary,
     BoundaryStatus,
     Community,
@@ -51,7 +51,7 @@ from geodata.model.places.places import (
 
 Names = NDArray[np.object_]
 
-_ORDER = list(Placed)
+_ORDER = list(PlacementKind)
 _PLACED = np.array(_ORDER, dtype=object)  # members of the enum, which `np.full` would make text of
 
 
@@ -89,11 +89,11 @@ class NameBook:
             for pairs in ([(each.name_th, each.id) for each in communities], confirmed, former)
         )
 
-    def meant(self, stated: Stated) -> str | None:
+    def meant(self, stated: StatedPlace) -> str | None:
         """Return the one community of the stated name, or none where it is not certain."""
-        if not stated.community_name or stated.elsewhere:
+        if not stated.community_name or stated.is_elsewhere:
             return None
-        key = name_key(stated.community_name)
+        key = normalize_place_name(stated.community_name)
         for book in self._books:
             candidates = {
                 community
@@ -104,18 +104,18 @@ class NameBook:
                 return candidates.pop() if len(candidates) == 1 else None
         return None
 
-    def subdistrict(self, stated: Stated) -> str | None:
+    def subdistrict(self, stated: StatedPlace) -> str | None:
         """Return the stated subdistrict, else that of the one retired community of the name."""
         if stated.subdistrict_code is not None or not stated.community_name:
             return stated.subdistrict_code
-        homes = self._retired_home.get(name_key(stated.community_name), set())
+        homes = self._retired_home.get(normalize_place_name(stated.community_name), set())
         return next(iter(homes)) if len(homes) == 1 else None
 
 
 def _by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     book: dict[str, set[str]] = {}
     for name, meaning in pairs:
-        book.setdefault(name_key(name), set()).add(meaning)
+        book.setdefault(normalize_place_name(name), set()).add(meaning)
     return book
 
 
@@ -147,7 +147,7 @@ class Placer:
             {
                 boundary.area_id: boundary.geometry
                 for boundary in community_boundaries.values()
-                if boundary.geometry is not None and boundary.status in REAL
+                if boundary.geometry is not None and boundary.status in REAL_STATUSES
             },
             self._subdistrict_of,
         )
@@ -172,14 +172,14 @@ class Placer:
         own = _named_by(
             [self._subdistrict_of[area_id] for area_id in self._communities.ids], community.index
         )
-        how = np.full(len(inside), _code(Placed.OUTSIDE), dtype=np.int8)
-        how[subdistrict.index != NOWHERE] = _code(Placed.SUBDISTRICT_ONLY)
-        how[inside] = _code(Placed.INSIDE)
-        how[inside & community.shared] = _code(Placed.BORDER)
+        how = np.full(len(inside), _code(PlacementKind.OUTSIDE), dtype=np.int8)
+        how[subdistrict.index != NOWHERE] = _code(PlacementKind.SUBDISTRICT_ONLY)
+        how[inside] = _code(PlacementKind.INSIDE)
+        how[inside & community.shared] = _code(PlacementKind.BORDER)
         is_lost = np.isnan(longitude) | np.isnan(latitude)
-        how[is_lost] = _code(Placed.UNPLACED)
+        how[is_lost] = _code(PlacementKind.UNPLACED)
         near, near_m = self._near(longitude, latitude, code, ~inside & ~is_lost)
-        how[near != NOWHERE] = _code(Placed.NEAR)
+        how[near != NOWHERE] = _code(PlacementKind.NEAR)
         return Columns(
             subdistrict_code=np.where(subdistrict.index == NOWHERE, own, code),
             community_id=_named_by(self._communities.ids, community.index),
@@ -228,31 +228,31 @@ class Placer:
         )
         return [
             self.by_statement(record.stated)
-            if found.how == Placed.UNPLACED
+            if found.kind == PlacementKind.UNPLACED
             else self.flagged(found, record.stated)
             for record, found in zip(records, by_point, strict=True)
         ]
 
-    def flagged(self, found: Placement, stated: Stated) -> Placement:
+    def flagged(self, found: Placement, stated: StatedPlace) -> Placement:
         """Return a placement by point, flagged where the stated place contradicts it."""
         named = self._names.meant(stated)
         disagrees = (
             (stated.subdistrict_code or found.subdistrict_code) != found.subdistrict_code
             or (named is not None and named not in (found.community_id, found.near_community_id))
-            or (stated.elsewhere and found.how != Placed.OUTSIDE)
+            or (stated.is_elsewhere and found.kind != PlacementKind.OUTSIDE)
         )
         return replace(found, boundary_version=self.version, disagrees=bool(disagrees))
 
-    def by_statement(self, stated: Stated) -> Placement:
+    def by_statement(self, stated: StatedPlace) -> Placement:
         """Return the placement of a record without a point."""
         if (community := self._names.meant(stated)) is not None:
             return Placement(
-                Placed.BY_NAME, self._subdistrict_of[community], community, self.version
+                PlacementKind.BY_NAME, self._subdistrict_of[community], community, self.version
             )
         code = self._names.subdistrict(stated)
-        if code is not None and not stated.elsewhere:
-            return Placement(Placed.SUBDISTRICT_ONLY, code, None, self.version)
-        how = Placed.OUTSIDE if stated.elsewhere else Placed.UNPLACED
+        if code is not None and not stated.is_elsewhere:
+            return Placement(PlacementKind.SUBDISTRICT_ONLY, code, None, self.version)
+        how = PlacementKind.OUTSIDE if stated.is_elsewhere else PlacementKind.UNPLACED
         return Placement(how, boundary_version=self.version)
 
 
@@ -261,7 +261,7 @@ def _named_by(ids: Sequence[str], index: IntArray) -> Names:
     return np.array([*ids, None], dtype=object)[index]
 
 
-def _code(placed: Placed) -> int:
+def _code(placed: PlacementKind) -> int:
     """Return the position of a placement in `_PLACED`."""
     return _ORDER.index(placed)
 

@@ -7,8 +7,8 @@ before Bangkok: ถนนนครราชสีมา is a road in Dusit, and 
 import re
 from functools import lru_cache
 
-from geodata.model.imports.records import Stated
-from geodata.model.places.names import name_key
+from geodata.model.imports.records import StatedPlace
+from geodata.model.places.names import normalize_place_name
 from geodata.model.places.places import DISTRICT_NAME_TH
 
 SUBDISTRICT_NAMES = {
@@ -39,8 +39,8 @@ _LATIN_KIND = re.compile(r"^(?:khwaeng|kwaeng|khet)|(?:sub-?)?district$")
 
 @lru_cache(maxsize=4096)
 def _key(name: str) -> str:
-    """Return `name_key` without the English words for แขวง and เขต."""
-    return _LATIN_KIND.sub("", name_key(name[:LONGEST_NAME]))
+    """Return `normalize_place_name` without the English words for แขวง and เขต."""
+    return _LATIN_KIND.sub("", normalize_place_name(name[:LONGEST_NAME]))
 
 
 _CODES = {_key(name): code for code, names in SUBDISTRICT_NAMES.items() for name in names}
@@ -64,7 +64,7 @@ def subdistrict_code(name: str) -> str | None:
 
 def stated_place(
     *, subdistrict: str, district: str, province: str, community: str, address: str
-) -> Stated:
+) -> StatedPlace:
     """Return the place that a row states; the address is read for it and goes no further.
 
     A column of its own goes before the address. An unknown name is no statement, but a district
@@ -80,7 +80,7 @@ def stated_place(
         elsewhere = unmarked_elsewhere if marked is None else marked
         elsewhere |= _is_outside_bangkok(in_address)
     code = subdistrict_code(subdistrict) or _marked_code(in_address) or unmarked_code
-    return Stated(None if elsewhere else code, community or None, elsewhere)
+    return StatedPlace(None if elsewhere else code, community or None, elsewhere)
 
 
 def _marked_code(address: str) -> str | None:

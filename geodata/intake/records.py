@@ -23,11 +23,11 @@ from geodata.intake.tables.tables import (
 from geodata.model.imports.records import (
     Category,
     IncomingRecord,
-    Reading,
+    ParsedRecords,
     Reject,
-    Stated,
+    StatedPlace,
 )
-from geodata.model.places.names import name_key
+from geodata.model.places.names import normalize_place_name
 from geodata.model.times import BANGKOK
 
 Progress = Callable[[int, int], None]
@@ -51,7 +51,7 @@ CATEGORY_LABELS = {
 
 @lru_cache(maxsize=256)
 def _category_key(label: str) -> str:
-    return name_key(label).replace("_", "")
+    return normalize_place_name(label).replace("_", "")
 
 
 _CATEGORIES = {
@@ -70,7 +70,7 @@ def read(
     date_order: DateOrder | None = None,
     categories: Mapping[str, Category] | None = None,
     progress: Progress | None = None,
-) -> Reading:
+) -> ParsedRecords:
     """Return what can be kept of a table and, by name, what cannot.
 
     Parameters
@@ -122,7 +122,7 @@ def read(
     rejects += [
         Reject(record.row, column, record.source_id[:SHOWN_VALUE], "E-ROW-08") for record in older
     ]
-    return Reading(
+    return ParsedRecords(
         tuple(sorted(records, key=lambda record: record.row)),
         tuple(sorted(rejects, key=lambda reject: reject.row)),
         found.repeated,
@@ -323,7 +323,7 @@ class _ContentIds:
         return replace(record, source_id=f"row-{digest[:16]}")
 
 
-def _point(cells: Cells, stated: Stated) -> tuple[float, float] | None:
+def _point(cells: Cells, stated: StatedPlace) -> tuple[float, float] | None:
     """Return (longitude, latitude) in WGS84 degrees; None where the row has no point.
 
     A word for "no value" is no point where the row names a community or subdistrict; where it
@@ -348,7 +348,7 @@ def _is_missing(cell: str) -> bool:
     return not cell or values.is_absent(cell)
 
 
-def _stated(cells: Cells) -> Stated:
+def _stated(cells: Cells) -> StatedPlace:
     return names.stated_place(
         subdistrict=cells.get(Field.SUBDISTRICT, ""),
         district=cells.get(Field.DISTRICT, ""),

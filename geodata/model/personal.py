@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-COVER = "[ปิดไว้]"
+REDACTION = "[ปิดไว้]"
 _D = "[0-9๐-๙]"
 _NO_OFFICE = "(?!ก|อำเภอ|ทะเบียน|ทุน|ช่าง|จ้าง|หน้า|ตรวจ|ด่าน)"
 _NO_WORTH = "(?!ภาพ|ธรรม|สมบัติ|ค่า|ประโยชน์)"
@@ -30,14 +30,14 @@ class PersonalKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Personal:
+class PersonalMatch:
     """Words that were found, as they stand in the text."""
 
     kind: PersonalKind
     text: str = field(repr=False)
 
 
-_FORMS = {  # in this order: what one found, the next does not find again
+_PATTERNS = {  # in this order: what one found, the next does not find again
     PersonalKind.CITIZEN: rf"(?<!{_D}){_D}(?:[ -]?{_D}){{12}}(?!{_D})",
     PersonalKind.PHONE: rf"(?<!{_D})(?:\+66|[0๐])(?:[ -]?{_D}){{8,9}}(?!{_D})",
     PersonalKind.MAIL: r"[^\s@]+@[^\s@]+\.[^\s@]{2,}",
@@ -53,26 +53,26 @@ _FORMS = {  # in this order: what one found, the next does not find again
 }
 
 
-def found_in(*texts: str) -> tuple[Personal, ...]:
+def find_personal_data(*texts: str) -> tuple[PersonalMatch, ...]:
     """Return what texts may give away, each once, in the order in which it stands there."""
-    found: dict[str, Personal] = {}
+    found: dict[str, PersonalMatch] = {}
     for text in texts:
-        for each in _found(text):
+        for each in _iterate_matches(text):
             found.setdefault(each.text, each)
     return tuple(found.values())
 
 
-def covered(text: str, words: frozenset[str]) -> str:
+def redact(text: str, words: frozenset[str]) -> str:
     """Return a text in which some words are covered, the longest first."""
     for each in sorted(filter(None, (word.strip() for word in words)), key=len, reverse=True):
-        text = text.replace(each, COVER)
+        text = text.replace(each, REDACTION)
     return text
 
 
-def _found(text: str) -> Iterator[Personal]:
-    hits: list[tuple[int, Personal]] = []
-    for kind, form in _FORMS.items():
+def _iterate_matches(text: str) -> Iterator[PersonalMatch]:
+    hits: list[tuple[int, PersonalMatch]] = []
+    for kind, form in _PATTERNS.items():
         for hit in re.finditer(form, text):
-            hits.append((hit.start(), Personal(kind, hit[0].strip())))
+            hits.append((hit.start(), PersonalMatch(kind, hit[0].strip())))
         text = re.sub(form, lambda hit: " " * len(hit[0]), text)
     yield from (each for _, each in sorted(hits, key=lambda each: each[0]))

@@ -14,12 +14,12 @@ from geodata.model.imports.records import Category
 from geodata.model.links import is_https
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
-CELL_M = 250
-LONGEST_NOTE = 2000  # characters
-LONGEST_REASON = 200  # characters of why something is returned, retired or a risk again
-LONGEST_PROJECT_TEXT = 300  # characters of each field
-LARGEST_BUDGET_BAHT = 10**13
-PUBLIC_ID = "RP-{year}-{number:04d}"  # B.E.; ASCII without underscores
+CELL_SIZE_M = 250
+MAX_NOTE_LENGTH = 2000  # characters
+MAX_REASON_LENGTH = 200  # characters of why something is returned, retired or a risk again
+MAX_PROJECT_TEXT_LENGTH = 300  # characters of each field
+MAX_BUDGET_BAHT = 10**13
+PUBLIC_ID_FORMAT = "RP-{year}-{number:04d}"  # B.E.; ASCII without underscores
 
 
 class RiskState(StrEnum):
@@ -50,7 +50,7 @@ class Precision(StrEnum):
     EXACT = "exact"
 
 
-class Step(StrEnum):
+class RiskStep(StrEnum):
     """What replaced a version of a risk point; stored so with the version, and in the audit log."""
 
     EDITED = "edited"
@@ -67,7 +67,7 @@ class Step(StrEnum):
     A_RISK_AGAIN = "a risk again"
 
 
-class Answer(StrEnum):
+class ReviewAnswer(StrEnum):
     """What a second person says to the evidence that a risk is less."""
 
     WAITING = "waiting"
@@ -76,7 +76,7 @@ class Answer(StrEnum):
     DROPPED = "dropped"  # the risk point went elsewhere before anybody answered
 
 
-STEPS: Mapping[RiskState, frozenset[RiskState]] = {  # what is not here is not lawful
+STATE_TRANSITIONS: Mapping[RiskState, frozenset[RiskState]] = {  # what is not here is not lawful
     RiskState.PROPOSED: frozenset({RiskState.RETURNED, RiskState.APPROVED, RiskState.MERGED}),
     RiskState.RETURNED: frozenset({RiskState.PROPOSED, RiskState.MERGED}),
     RiskState.APPROVED: frozenset(
@@ -86,15 +86,17 @@ STEPS: Mapping[RiskState, frozenset[RiskState]] = {  # what is not here is not l
     RiskState.RETIRED: frozenset(),
     RiskState.MERGED: frozenset(),
 }
-PUBLIC = frozenset({RiskState.APPROVED, RiskState.MITIGATED})
-APPROVALS: Mapping[Precision, int] = {
+PUBLIC_STATES = frozenset({RiskState.APPROVED, RiskState.MITIGATED})
+REQUIRED_APPROVALS: Mapping[Precision, int] = {
     Precision.COMMUNITY: 1,
     Precision.CELL: 1,
     Precision.EXACT: 2,
 }
-EDITABLE = frozenset({RiskState.PROPOSED, RiskState.RETURNED})  # what is approved is returned first
-UNDOABLE = frozenset({Step.APPROVED, Step.RETURNED, Step.MERGED})
-UNDO_WITHIN = timedelta(minutes=10)
+EDITABLE_STATES = frozenset(
+    {RiskState.PROPOSED, RiskState.RETURNED}
+)  # what is approved is returned first
+UNDOABLE_STEPS = frozenset({RiskStep.APPROVED, RiskStep.RETURNED, RiskStep.MERGED})
+UNDO_WINDOW = timedelta(minutes=10)
 REVIEW_AFTER_DAYS = 180  # where the project has set no other number
 
 
@@ -133,9 +135,9 @@ class PublicProject:
         typed = (self.name, self.agency, self.contract_number, self.source_link)
         if not self.name.strip():
             raise BadInput("E-RISK-07")
-        if any(len(text) > LONGEST_PROJECT_TEXT for text in typed):
-            raise BadInput("E-TXT-02", n=LONGEST_PROJECT_TEXT)
-        if self.budget_baht is not None and not 0 <= self.budget_baht <= LARGEST_BUDGET_BAHT:
+        if any(len(text) > MAX_PROJECT_TEXT_LENGTH for text in typed):
+            raise BadInput("E-TXT-02", n=MAX_PROJECT_TEXT_LENGTH)
+        if self.budget_baht is not None and not 0 <= self.budget_baht <= MAX_BUDGET_BAHT:
             raise BadInput("E-RISK-08")
         if self.source_link and not is_https(self.source_link):
             raise BadInput("E-RISK-09")
@@ -184,7 +186,7 @@ class RiskPoint:
     merged_into: int | None
     reason: str
     version: int
-    near: bool = False  # beside its community, as the person who set the pin confirmed
+    is_near: bool = False  # beside its community, as the person who set the pin confirmed
     approved_at: datetime | None = None
     review_on: date | None = None
 
@@ -195,7 +197,7 @@ class RiskVersion:
 
     risk_id: int
     version: int
-    step: Step
+    step: RiskStep
     account_id: int | None
     replaced_at: datetime
 
@@ -209,7 +211,7 @@ class Mitigation:
     done_on: date
     photo_id: str | None
     asked_by: int
-    answer: Answer
+    answer: ReviewAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def check_step(before: RiskState, after: RiskState) -> None:
     BadInput
         E-RISK-02.
     """
-    if after not in STEPS[before]:
+    if after not in STATE_TRANSITIONS[before]:
         raise BadInput("E-RISK-02")
 
 
@@ -265,7 +267,7 @@ def check_editable(state: RiskState) -> None:
     BadInput
         E-RISK-02.
     """
-    if state not in EDITABLE:
+    if state not in EDITABLE_STATES:
         raise BadInput("E-RISK-02")
 
 
@@ -283,29 +285,32 @@ def check_undo(
         last is None
         or account_id is None
         or last.account_id != account_id
-        or last.step not in UNDOABLE
+        or last.step not in UNDOABLE_STEPS
         or last.version + 1 != version
-        or not timedelta() <= at - last.replaced_at <= UNDO_WITHIN
+        or not timedelta() <= at - last.replaced_at <= UNDO_WINDOW
     ):
         raise NotAllowed("E-RISK-11")
 
 
-def review_on(at: datetime, days: int) -> date:
+def compute_review_date(at: datetime, days: int) -> date:
     """Return the day in Bangkok on which an approved risk point is to be looked at again."""
     return at.astimezone(BANGKOK).date() + timedelta(days=days)
 
 
-def cell_centre(point: Point) -> Point:
+def compute_cell_centre(point: Point) -> Point:
     """Return the centre of the fixed 250 m cell that holds a point; both WGS84.
 
     The grid lies in EPSG:32647 from (0, 0) and never moves: a cell is the same in every release.
     """
     metric = crs.to_metric(point)
-    x, y = (CELL_M * math.floor(value / CELL_M) + CELL_M / 2 for value in (metric.x, metric.y))
+    x, y = (
+        CELL_SIZE_M * math.floor(value / CELL_SIZE_M) + CELL_SIZE_M / 2
+        for value in (metric.x, metric.y)
+    )
     return crs.to_wgs84(Point(x, y))
 
 
-def quarter(at: datetime) -> str:
+def format_quarter(at: datetime) -> str:
     """Return the quarter of the year (B.E.) in which something was approved: all of its time."""
     local = at.astimezone(BANGKOK)
     return f"{local.year + BUDDHIST_OFFSET}-Q{(local.month - 1) // 3 + 1}"

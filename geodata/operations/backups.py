@@ -70,7 +70,7 @@ def make(settings: Settings, database: Database, at: datetime, out: Path | None 
         with tempfile.TemporaryDirectory(dir=settings.data, prefix=_DRAFTS) as drafts:
             copy = Path(drafts) / DATABASE_FILE
             copies.copy_to(database, copy)
-            note = Note(times.iso(at), _contents_of(copy))
+            note = Note(times.format_iso(at), _contents_of(copy))
             _write_whole(target, seal, settings, note, copy)
     return target
 
@@ -91,7 +91,7 @@ def thin_out(settings: Settings, at: datetime) -> list[Path]:
     a day, made when it begins, tells the day alone. The newest always stays, however old it is.
     Return those taken away.
     """
-    today, found = times.day_in_bangkok(at), all_of(settings)
+    today, found = times.to_bangkok_date(at), all_of(settings)
     kept: set[tuple[date, int]] = set()
     gone = []
     for path, made in reversed(found.items()):

@@ -114,9 +114,9 @@ def _clock(_settings: Settings, database: Database, at: datetime) -> tuple[State
     wall_clock.check(database, at)
     with database.reading() as tx:
         last = AuditStore(tx, b"").last()
-    if last is not None and at < times.from_iso(last.at) - wall_clock.BACK:
+    if last is not None and at < times.parse_iso(last.at) - wall_clock.BACK:
         raise StorageUnavailable("E-SYS-08")
-    return State.GOOD, times.iso(at)
+    return State.GOOD, times.format_iso(at)
 
 
 def _evidence(settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:

@@ -67,9 +67,10 @@ class Upkeep:
         project = self._project
         if not project.database.is_sqlite:
             return  # its own tools do that
-        today, made = times.day_in_bangkok(at), backups.all_of(project.settings).values()
+        today, made = times.to_bangkok_date(at), backups.all_of(project.settings).values()
         if any(
-            each <= at < each + BACKUP_EACH and times.day_in_bangkok(each) == today for each in made
+            each <= at < each + BACKUP_EACH and times.to_bangkok_date(each) == today
+            for each in made
         ):
             return  # each day has one from its beginning: the only one that stays of it
         backups.make(project.settings, project.database, at)
@@ -82,18 +83,20 @@ class Upkeep:
         Its entries of the log that waited are chained, its sealed files written anew, and what the
         journal still holds of it is taken away.
         """
-        project, today = self._project, times.day_in_bangkok(at)
+        project, today = self._project, times.to_bangkok_date(at)
         with project.database.reading() as tx:
             turned, renewed = tx.fact(TURNED), tx.fact(RENEWED)
         if turned >= today.isoformat() or not self.clock_is_right(at):
             return
-        since = times.from_iso(renewed) if renewed else None
-        EvidenceFolder(project.settings.evidence, project.seal).renew(since, times.midnight(today))
+        since = times.parse_iso(renewed) if renewed else None
+        EvidenceFolder(project.settings.evidence, project.seal).renew(
+            since, times.to_bangkok_midnight(today)
+        )
         with project.database.transaction(on_the_map=False) as tx:
             AuditStore(tx, project.audit_key).settle(at)
             tx.set_fact(TURNED, today.isoformat())
             # Kept to the second: the next one, so that none of these is written anew again.
-            tx.set_fact(RENEWED, times.iso(datetime.now(UTC) + timedelta(seconds=1)))
+            tx.set_fact(RENEWED, times.format_iso(datetime.now(UTC) + timedelta(seconds=1)))
         project.database.empty_journal()
 
     def _check(
@@ -102,9 +105,9 @@ class Upkeep:
         database = self._project.database
         with database.reading() as tx:
             last = tx.fact(fact)
-        if last and times.from_iso(last) <= at < times.from_iso(last) + each:
+        if last and times.parse_iso(last) <= at < times.parse_iso(last) + each:
             return
         if look():
             raise StorageUnavailable("E-SYS-06")
         with database.transaction(on_the_map=False) as tx:
-            tx.set_fact(fact, times.iso(at))
+            tx.set_fact(fact, times.format_iso(at))

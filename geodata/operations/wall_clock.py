@@ -25,12 +25,12 @@ def is_right(believed: datetime | None, at: datetime) -> bool:
 def believed(tx: Transaction) -> datetime | None:
     """Return the last time that was believed; None in a project that was never served."""
     kept = tx.fact(BELIEVED)
-    return times.from_iso(kept) if kept else None
+    return times.parse_iso(kept) if kept else None
 
 
 def believe(tx: Transaction, at: datetime) -> None:
     """Keep a time as one that was right."""
-    tx.set_fact(BELIEVED, times.iso(at))
+    tx.set_fact(BELIEVED, times.format_iso(at))
 
 
 def check(database: Database, at: datetime) -> None:

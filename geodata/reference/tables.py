@@ -174,13 +174,13 @@ def passport(level: AreaLevel) -> Passport:
         return Passport(
             source="OCHA COD-AB / กรมแผนที่ทหาร พ.ศ. 2565 ลดรายละเอียดเส้นไม่เกิน 20 เมตร",
             licence="CC BY-IGO (as quoted by a third party)",
-            dated=None,
+            dated_on=None,
             checksum=_checksum("subdistrict_outlines"),
         )
     return Passport(
         source=LAYER_TH,
         licence="terms and date not stated with the layer",
-        dated=None,
+        dated_on=None,
         checksum=_checksum("community_outlines"),
     )
 

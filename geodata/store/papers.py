@@ -48,7 +48,7 @@ class PaperStore:
                 edition_id=draft.edition_id,
                 version=1,
                 account_id=account_id,
-                started_at=times.iso(at),
+                started_at=times.format_iso(at),
             )
         )
         paper_id = int(result.inserted_primary_key[0])  # type: ignore[index]
@@ -105,7 +105,7 @@ class PaperStore:
                 version=row.version,
                 parts=self._opened(row.sealed_parts),
                 account_id=row.account_id,
-                saved_at=times.from_iso(row.saved_at),
+                saved_at=times.parse_iso(row.saved_at),
                 taken_from=row.taken_from,
             )
             for row in rows
@@ -127,7 +127,7 @@ class PaperStore:
                 version=version,
                 sealed_parts=self._seal.close_text(text),
                 account_id=account_id,
-                saved_at=times.iso(at),
+                saved_at=times.format_iso(at),
                 taken_from=taken_from,
             )
         )
@@ -146,6 +146,6 @@ class PaperStore:
             version=row.version,
             parts=self._opened(row.sealed_parts),
             started_by=row.account_id,
-            started_at=times.from_iso(row.started_at),
-            saved_at=times.from_iso(row.saved_at),
+            started_at=times.parse_iso(row.started_at),
+            saved_at=times.parse_iso(row.saved_at),
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.model.imports.counting import DISTRICT
+from geodata.model.imports.counting import DISTRICT_AREA_ID
 from mapping.texts import Texts
 
 Json = Mapping[str, Any]
@@ -25,7 +25,7 @@ def published_complaints(documents: Mapping[str, Json]) -> PublishedComplaints:
     groups = documents["complaints.json"]["groups"]
     return PublishedComplaints(
         sum(int(each["count"]) for each in groups) or None,
-        sum(int(each["count"]) for each in groups if each["area_id"] == DISTRICT),
+        sum(int(each["count"]) for each in groups if each["area_id"] == DISTRICT_AREA_ID),
     )
 
 

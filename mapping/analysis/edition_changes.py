@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.model.imports.counting import DISTRICT
+from geodata.model.imports.counting import DISTRICT_AREA_ID
 from mapping.analysis.story_places import place_of
 
 Json = Mapping[str, Any]
@@ -126,7 +126,12 @@ def _complaints(before: Documents, after: Documents) -> Iterator[ComplaintChange
     old, new = _groups(before), _groups(after)
     if old is not None and new is not None:
         total = ComplaintChange(
-            "district", DISTRICT, "", _sum(old.values()), _sum(new.values()), *_moved(old, new)
+            "district",
+            DISTRICT_AREA_ID,
+            "",
+            _sum(old.values()),
+            _sum(new.values()),
+            *_moved(old, new),
         )
         if total.new or total.withdrawn:
             yield total

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
-from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import (
     Form,
     FormKind,
     Item,
 )
 from geodata.model.workshops.pooling import (
-    FEWEST,
-    in_batches,
+    MIN_PEOPLE,
+    select_whole_batches,
 )
 
 CONFIDENCE = 0.95
 FEWEST_FOR_DISCRIMINATION = 30  # pairs; of fewer, r is mostly chance
 
-Pair = tuple[Answered, Answered]  # the same person before and after
+Pair = tuple[AnswerSheet, AnswerSheet]  # the same person before and after
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,16 @@ class Paired:
     other_forms: int  # answers to another version of the form
 
 
-def item_rows(form: Form, sheets: Iterable[Answered]) -> list[ItemRow]:
+def item_rows(form: Form, sheets: Iterable[AnswerSheet]) -> list[ItemRow]:
     """Return each question with its figures before and after, of pairs only."""
     pairs = _shown(_pairs(form, sheets))
-    if len(pairs) < FEWEST:
+    if len(pairs) < MIN_PEOPLE:
         return [ItemRow(item) for item in form.items]
     before, after = ([pair[test] for pair in pairs] for test in (0, 1))
     return [_item_row(form, item, before, after) for item in form.items]
 
 
-def paired(form: Form, sheets: Sequence[Answered]) -> Paired:
+def paired(form: Form, sheets: Sequence[AnswerSheet]) -> Paired:
     """Return the change of those whose two tests have the same code."""
     tests = [each for each in sheets if each.kind.is_test]
     counted = _counted(form, tests)
@@ -111,22 +111,22 @@ def paired(form: Form, sheets: Sequence[Answered]) -> Paired:
     )
 
 
-def score(form: Form, sheet: Answered) -> int:
+def score(form: Form, sheet: AnswerSheet) -> int:
     """Return how many questions are answered rightly."""
     return sum(_is_right(item, sheet) for item in form.items)
 
 
-def _counted(form: Form, sheets: Iterable[Answered]) -> list[Answered]:
+def _counted(form: Form, sheets: Iterable[AnswerSheet]) -> list[AnswerSheet]:
     return [each for each in sheets if each.form_hash == form.hash and not each.is_duplicate]
 
 
-def _by_code(sheets: Iterable[Answered], kind: FormKind) -> dict[str, Answered]:
+def _by_code(sheets: Iterable[AnswerSheet], kind: FormKind) -> dict[str, AnswerSheet]:
     return {
         each.code_hash: each for each in sheets if each.kind is kind and each.code_hash is not None
     }
 
 
-def _pairs(form: Form, sheets: Iterable[Answered]) -> list[Pair]:
+def _pairs(form: Form, sheets: Iterable[AnswerSheet]) -> list[Pair]:
     counted = _counted(form, sheets)
     before, after = (_by_code(counted, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST))
     return [(before[code], after[code]) for code in sorted(before.keys() & after.keys())]
@@ -134,11 +134,11 @@ def _pairs(form: Form, sheets: Iterable[Answered]) -> list[Pair]:
 
 def _shown(pairs: Iterable[Pair]) -> list[Pair]:
     """Return the pairs that may be in a figure: no two looks differ by fewer than five people."""
-    return in_batches(pairs, lambda pair: max(each.shown_in for each in pair))
+    return select_whole_batches(pairs, lambda pair: max(each.shown_in for each in pair))
 
 
 def _change(changes: Sequence[int]) -> Change | None:
-    if len(changes) < FEWEST:
+    if len(changes) < MIN_PEOPLE:
         return None
     mean, spread = fmean(changes), stdev(changes)
     if spread == 0:
@@ -151,7 +151,7 @@ def _change(changes: Sequence[int]) -> Change | None:
 
 
 def _item_row(
-    form: Form, item: Item, before: Sequence[Answered], after: Sequence[Answered]
+    form: Form, item: Item, before: Sequence[AnswerSheet], after: Sequence[AnswerSheet]
 ) -> ItemRow:
     moves = [
         (_is_right(item, one), _is_right(item, two)) for one, two in zip(before, after, strict=True)
@@ -176,7 +176,7 @@ def mcnemar(gained: int, lost: int) -> float:
     return float(stats.binomtest(gained, gained + lost).pvalue)
 
 
-def _figures(form: Form, item: Item, sheets: Sequence[Answered]) -> ItemFigures:
+def _figures(form: Form, item: Item, sheets: Sequence[AnswerSheet]) -> ItemFigures:
     right = [_is_right(item, each) for each in sheets]
     rest = [score(form, each) - is_right for each, is_right in zip(sheets, right, strict=True)]
     options = [(number,) for number in range(1, len(item.choices) + 1)]
@@ -190,7 +190,7 @@ def _figures(form: Form, item: Item, sheets: Sequence[Answered]) -> ItemFigures:
     )
 
 
-def _is_right(item: Item, sheet: Answered) -> bool:
+def _is_right(item: Item, sheet: AnswerSheet) -> bool:
     return sheet.answers[item.id] == (item.answer,)
 
 

@@ -1,6 +1,6 @@
 """What the two tests of a training say together, as a sentence."""
 
-from geodata.model.workshops.pooling import FEWEST
+from geodata.model.workshops.pooling import MIN_PEOPLE
 from mapping.analysis.learning import Change, Paired
 from mapping.texts import Texts
 
@@ -15,8 +15,8 @@ def change_sentence(found: Paired, full: int, texts: Texts) -> str:
     change = found.change
     if change is None:
         shown = found.pairs - found.waiting
-        key = "too_few" if shown < FEWEST else "alike"
-        return texts(f"forms.change.{key}", n=found.pairs, fewest=FEWEST)
+        key = "too_few" if shown < MIN_PEOPLE else "alike"
+        return texts(f"forms.change.{key}", n=found.pairs, fewest=MIN_PEOPLE)
     return texts(
         f"forms.change.{_direction(change)}",
         mean=number(abs(change.mean) if change.is_clear else change.mean),
@@ -31,7 +31,7 @@ def waiting_sentence(found: Paired, texts: Texts) -> str:
     """Return how many pairs came after a look and wait for others; "" where none does."""
     if not found.waiting or found.waiting == found.pairs:
         return ""
-    return texts("forms.results.waiting", n=found.waiting, fewest=FEWEST)
+    return texts("forms.results.waiting", n=found.waiting, fewest=MIN_PEOPLE)
 
 
 def left_out_sentence(found: Paired, texts: Texts) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from geodata.actions.papers import Outcome
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.attendance import (
-    by_age,
-    by_kind,
+    count_by_age,
+    count_by_kind,
 )
 from geodata.model.workshops.forms import FormKind
 from geodata.reference.forms import form_of
@@ -50,13 +50,13 @@ def workshop_facts(outcome: Outcome, texts: Texts) -> WorkshopFacts:
 
 
 def _attendance(outcome: Outcome, texts: Texts) -> dict[str, int] | None:
-    counts = by_age(outcome.attendance)
+    counts = count_by_age(outcome.attendance)
     named = {texts(f"workshop_screen.attended_age.{age}"): count for age, count in counts.items()}
     return _with_total(named, texts)
 
 
 def _attended_as(outcome: Outcome, texts: Texts) -> dict[str, int] | None:
-    counts = by_kind(outcome.attendance)
+    counts = count_by_kind(outcome.attendance)
     named = {texts(f"workshop_screen.attended.{kind}"): count for kind, count in counts.items()}
     return _with_total(named, texts)
 

@@ -6,7 +6,7 @@ from typing import Any
 from shapely.geometry import Point, box, mapping, shape
 
 from geodata.geometry import crs
-from geodata.model.risks import CELL_M, Precision
+from geodata.model.risks import CELL_SIZE_M, Precision
 
 Json = Mapping[str, Any]
 
@@ -58,7 +58,7 @@ def _covering(collection: Json, point: Point) -> Json | None:
 
 def _cell(centre: Point) -> Json:
     """Return the outline of the cell around its centre, WGS84."""
-    metric, half = crs.to_metric(centre), CELL_M / 2
+    metric, half = crs.to_metric(centre), CELL_SIZE_M / 2
     square = box(metric.x - half, metric.y - half, metric.x + half, metric.y + half)
     outline: Json = mapping(crs.to_wgs84(square))
     return {

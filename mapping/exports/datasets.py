@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.model.imports.counting import (
-    DISTRICT,
-    Level,
+    DISTRICT_AREA_ID,
+    GroupLevel,
 )
 from mapping.analysis.area_risks import points_by_id, risks_of_area
 from mapping.analysis.complaint_totals import published_complaints, total_sentence
@@ -149,7 +149,7 @@ def _groups(documents: Documents, texts: Texts) -> Table:
         each["id"]: each["name_th"]
         for level in ("community", "subdistrict")
         for each in _properties(documents, level)
-    } | {DISTRICT: texts("editions.level.district")}
+    } | {DISTRICT_AREA_ID: texts("editions.level.district")}
     rows = tuple(
         (
             each["id"],
@@ -179,9 +179,9 @@ def _groups(documents: Documents, texts: Texts) -> Table:
 
 
 def _level_of(level: int) -> str:
-    if level == Level.DISTRICT:
+    if level == GroupLevel.DISTRICT:
         return "district"
-    return "community" if level <= Level.COMMUNITY else "subdistrict"
+    return "community" if level <= GroupLevel.COMMUNITY else "subdistrict"
 
 
 def _feed(documents: Documents, texts: Texts) -> Table:

@@ -35,5 +35,5 @@ def stamps(documents: Mapping[str, Json], texts: Texts) -> list[str]:
 
 
 def _day(documents: Mapping[str, Json], texts: Texts) -> str:
-    moment = times.from_iso(documents["about.json"]["released_at"])
+    moment = times.parse_iso(documents["about.json"]["released_at"])
     return long_date(moment.astimezone(times.BANGKOK).date(), texts.language)

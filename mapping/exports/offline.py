@@ -95,7 +95,7 @@ def _release(taken: Mapping[str, Json]) -> Json:
 
 
 def _day(moment: str) -> date:
-    return times.from_iso(moment).astimezone(times.BANGKOK).date()
+    return times.parse_iso(moment).astimezone(times.BANGKOK).date()
 
 
 def _title(language: Language, edition: Json) -> str:

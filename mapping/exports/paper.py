@@ -7,7 +7,7 @@ from geodata.model.papers import (
     PARTS,
     Paper,
 )
-from geodata.model.workshops.pooling import FEWEST
+from geodata.model.workshops.pooling import MIN_PEOPLE
 from mapping.analysis.paper_facts import AreaFacts, PaperFacts, WorkshopFacts
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
@@ -107,7 +107,7 @@ def _workshop_rows(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tup
         pooled = texts("forms.results.pooled", count=workshop.surveyed)
         yield texts("papers.paper.opinions"), f"{pooled} · {texts('forms.results.scale')}"
         yield from workshop.opinions
-        yield texts("papers.paper.withheld"), texts("forms.results.withheld", fewest=FEWEST)
+        yield texts("papers.paper.withheld"), texts("forms.results.withheld", fewest=MIN_PEOPLE)
 
 
 def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:

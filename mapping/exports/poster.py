@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from geodata.model.places.registry import short_id
+from geodata.model.places.registry import shorten_id
 from mapping.analysis.area_risks import POINTS_KNOWN, coverage_key
 from mapping.analysis.summary import RISK_LEVELS, Summary, summary
 from mapping.exports.qr import leads_anywhere, qr_svg
@@ -168,7 +168,7 @@ def _index(documents: Documents, texts: Texts) -> Iterator[Json]:
         for each in sorted(communities, key=lambda each: str(each["id"])):
             if each["subdistrict_code"] == subdistrict["id"]:
                 yield {
-                    "number": short_id(each["id"]),
+                    "number": shorten_id(each["id"]),
                     "name": each["name_th"],
                     "said": _said(each, texts),
                 }

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, time
 
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.paper_grid import (
-    SIDE_M,
+    SQUARE_SIDE_M,
     PaperGrid,
-    letters,
+    format_column,
 )
 from mapping.exports.qr import qr_svg
 from mapping.exports.static_map.picture import svg
@@ -82,9 +82,9 @@ def lines_of(grid: PaperGrid) -> GridLines:
     return GridLines(
         grid.west,
         grid.north,
-        tuple(letters(each) for each in range(grid.columns)),
+        tuple(format_column(each) for each in range(grid.columns)),
         tuple(str(each + 1) for each in range(grid.rows)),
-        SIDE_M,
+        SQUARE_SIDE_M,
     )
 
 

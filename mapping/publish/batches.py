@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from geodata.model.imports.counting import (
-    Cell,
-    Countable,
-    Draft,
-    Group,
-    Held,
-    Level,
-    Material,
-    Short,
+    CaseGroup,
+    CountableCase,
+    CountCell,
+    GroupLevel,
+    ReleaseInputs,
+    ReleasePlan,
+    Shortfall,
+    Withheld,
 )
 from geodata.model.imports.records import Category
 from mapping.publish.eligibility import bar, cell, has_waited, reporter
@@ -26,12 +26,12 @@ from mapping.publish.rule import PrivacyRule
 HALF_YEAR_MONTHS = 6
 
 
-def draft(material: Material, day: date, rule: PrivacyRule) -> Draft:
+def draft(material: ReleaseInputs, day: date, rule: PrivacyRule) -> ReleasePlan:
     """Return what a release of a day publishes. A pure function: same material, same draft."""
     bars = {case.ref: found for case in material.cases if (found := bar(case, day, rule))}
     left = [case for case in material.cases if case.ref not in bars]
-    groups: list[Group] = []
-    for level in Level:
+    groups: list[CaseGroup] = []
+    for level in GroupLevel:
         for place, cases in _cells(left, level):
             grown = [case for case in cases if has_waited(case, level, day, rule)]
             grown = without_few_hidden(grown, material.insiders, day, rule)
@@ -39,10 +39,10 @@ def draft(material: Material, day: date, rule: PrivacyRule) -> Draft:
                 groups.append(_group(place, grown))
         taken = {ref for group in groups for ref in group.refs}
         left = [case for case in left if case.ref not in taken]
-    return Draft(day, tuple(groups), _held(left, material, day, rule), bars)
+    return ReleasePlan(day, tuple(groups), _held(left, material, day, rule), bars)
 
 
-def holds(frozen: Draft, material: Material, rule: PrivacyRule) -> bool:
+def holds(frozen: ReleasePlan, material: ReleaseInputs, rule: PrivacyRule) -> bool:
     """Say whether what was drafted before may be published as it is.
 
     What came since does not matter: it waits for the next release. What is in a group must still
@@ -66,31 +66,31 @@ def holds(frozen: Draft, material: Material, rule: PrivacyRule) -> bool:
 
 
 def shortcomings(
-    place: Cell,
-    cases: Sequence[Countable],
+    place: CountCell,
+    cases: Sequence[CountableCase],
     subjects: Mapping[tuple[str, Category], int],
     rule: PrivacyRule,
-) -> tuple[Short, ...]:
+) -> tuple[Shortfall, ...]:
     """Return what keeps complaints from being one public group; empty where nothing does."""
     by_reporter = Counter(map(reporter, cases))
-    found: list[Short] = []
+    found: list[Shortfall] = []
     if len(cases) < rule.k:
-        found.append(Short.CASES)
+        found.append(Shortfall.CASES)
     if len(by_reporter) < rule.reporters:
-        found.append(Short.REPORTERS)
+        found.append(Shortfall.REPORTERS)
     if 100 * max(by_reporter.values(), default=0) > rule.dominance_percent * len(cases):
-        found.append(Short.DOMINANCE)
+        found.append(Shortfall.DOMINANCE)
     if place.category is not None and _offices(place, subjects) < rule.subjects:
-        found.append(Short.SUBJECTS)
+        found.append(Shortfall.SUBJECTS)
     return tuple(found)
 
 
 def without_few_hidden(
-    cases: Sequence[Countable],
+    cases: Sequence[CountableCase],
     insiders: Iterable[frozenset[str]],
     day: date,
     rule: PrivacyRule,
-) -> list[Countable]:
+) -> list[CountableCase]:
     """Return the complaints of a group without those that an insider could tell by subtraction.
 
     A coordinator who reads all but one or two complaints of a group learns the category and the
@@ -107,24 +107,26 @@ def without_few_hidden(
 
 
 def _few_hidden(
-    cases: Sequence[Countable], communities: frozenset[str], day: date, rule: PrivacyRule
+    cases: Sequence[CountableCase], communities: frozenset[str], day: date, rule: PrivacyRule
 ) -> set[str]:
     """Return what an account does not read where it is little and the account reads the rest."""
-    hidden = {case.ref for case in cases if not case.is_read_by(communities, day)}
+    hidden = {case.ref for case in cases if not case.is_readable_in(communities, day)}
     return hidden if 0 < len(hidden) < min(rule.hidden, len(cases)) else set()
 
 
-def _offices(place: Cell, subjects: Mapping[tuple[str, Category], int]) -> int:
+def _offices(place: CountCell, subjects: Mapping[tuple[str, Category], int]) -> int:
     """Return how many offices a complaint of a cell could mean; nobody filled it in: none."""
     if place.category is None:
         raise ValueError("a group of all categories asks for no offices")
-    if place.level is Level.COMMUNITY_CATEGORY and place.category is Category.COMMUNITY:
+    if place.level is GroupLevel.COMMUNITY_CATEGORY and place.category is Category.COMMUNITY:
         return 1
     return subjects.get((place.area_id, place.category), 0)
 
 
-def _cells(cases: Iterable[Countable], level: Level) -> list[tuple[Cell, list[Countable]]]:
-    found: dict[Cell, list[Countable]] = defaultdict(list)
+def _cells(
+    cases: Iterable[CountableCase], level: GroupLevel
+) -> list[tuple[CountCell, list[CountableCase]]]:
+    found: dict[CountCell, list[CountableCase]] = defaultdict(list)
     for case in sorted(cases, key=lambda each: each.ref):
         place = cell(case, level)
         if place is not None:
@@ -132,10 +134,10 @@ def _cells(cases: Iterable[Countable], level: Level) -> list[tuple[Cell, list[Co
     return sorted(found.items(), key=lambda item: (item[0].area_id, item[0].category or ""))
 
 
-def _group(place: Cell, cases: Sequence[Countable]) -> Group:
+def _group(place: CountCell, cases: Sequence[CountableCase]) -> CaseGroup:
     days = [case.received_on for case in cases]
     period = (_half_year(min(days))[0], _half_year(max(days))[1])
-    return Group(place, period, tuple(case.ref for case in cases))
+    return CaseGroup(place, period, tuple(case.ref for case in cases))
 
 
 def _half_year(day: date) -> tuple[str, str]:
@@ -145,18 +147,18 @@ def _half_year(day: date) -> tuple[str, str]:
 
 
 def _held(
-    left: Sequence[Countable],
-    material: Material,
+    left: Sequence[CountableCase],
+    material: ReleaseInputs,
     day: date,
     rule: PrivacyRule,
-) -> tuple[Held, ...]:
-    held: list[Held] = []
-    for level in Level:
+) -> tuple[Withheld, ...]:
+    held: list[Withheld] = []
+    for level in GroupLevel:
         for place, cases in _cells(left, level):
             short = shortcomings(place, cases, material.subjects, rule)
             if len(without_few_hidden(cases, material.insiders, day, rule)) < len(cases):
-                short = (*short, Short.INSIDERS)
+                short = (*short, Shortfall.INSIDERS)
             if not all(has_waited(case, level, day, rule) for case in cases):
-                short = (*short, Short.WAIT)
-            held.append(Held(place, tuple(case.ref for case in cases), short))
+                short = (*short, Shortfall.WAIT)
+            held.append(Withheld(place, tuple(case.ref for case in cases), short))
     return tuple(held)

@@ -4,32 +4,34 @@ from datetime import date, datetime
 
 from geodata.actions import Caller
 from geodata.actions.imports import counting
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.counting import (
-    Draft,
-    Material,
-    Rules,
+    ReleaseInputs,
+    ReleasePlan,
+    ReleaseRules,
 )
-from geodata.model.seen import Seen
 from geodata.project import Project
 from mapping.publish import batches, editions, release_days
 from mapping.publish.editions import EditionFolder
 from mapping.publish.rule import PrivacyRule
 
 
-def rules(rule: PrivacyRule | None = None) -> Rules:
+def rules(rule: PrivacyRule | None = None) -> ReleaseRules:
     """Return the rules, with the thresholds of the project."""
     thresholds = rule or PrivacyRule()
 
-    def draft(material: Material, day: date) -> Draft:
+    def draft(material: ReleaseInputs, day: date) -> ReleasePlan:
         return batches.draft(material, day, thresholds)
 
-    def holds(frozen: Draft, material: Material) -> bool:
+    def holds(frozen: ReleasePlan, material: ReleaseInputs) -> bool:
         return batches.holds(frozen, material, thresholds)
 
-    return Rules(release_days.next_release_day, draft, holds, release_days.check_clock)
+    return ReleaseRules(release_days.next_release_day, draft, holds, release_days.check_clock)
 
 
-def retract(project: Project, by: Caller, group_id: str, seen: Seen, *, at: datetime) -> list[str]:
+def retract(
+    project: Project, by: Caller, group_id: str, seen: DisplayedVersion, *, at: datetime
+) -> list[str]:
     """Take a group back, as a second person, and every edition that shows it; return those.
 
     Raises

@@ -303,7 +303,7 @@ def about_document(release: PublicRelease) -> Json:
                 "level": each.level,
                 "source": each.passport.source,
                 "licence": each.passport.licence,
-                "dated": each.passport.dated and each.passport.dated.isoformat(),
+                "dated": each.passport.dated_on and each.passport.dated_on.isoformat(),
                 "checksum": each.passport.checksum,
                 "recorded_at": each.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             }

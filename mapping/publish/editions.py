@@ -154,7 +154,7 @@ def freeze(project: Project, by: Caller, title: str, *, at: datetime) -> str:
         title=title,
         frozen_on=at.astimezone(times.BANGKOK).date().isoformat(),
         release=int(now.get("version", 0)),
-        released_at=str(now.get("released_at", times.iso(at))),
+        released_at=str(now.get("released_at", times.format_iso(at))),
         previous=next(iter(folder.ids()), None),
         k=PrivacyRule().k,
         software=SOFTWARE,

@@ -7,7 +7,7 @@ from geodata import actions
 from geodata.model import times
 from geodata.model.places import fieldwork, registry
 from geodata.model.places.fieldwork import (
-    Seen,
+    CommunityCoverage,
     Visit,
 )
 from geodata.model.places.places import AreaLevel
@@ -48,7 +48,8 @@ def gather(project: Project) -> tuple[Known, int]:
             risks=RiskStore(tx, project.seal).public(),
             seen=_seen(VisitStore(tx).all()),
             figures={
-                each: registry.in_force(kept) for each, kept in RegistryStore(tx).figures().items()
+                each: registry.select_current_figures(kept)
+                for each, kept in RegistryStore(tx).figures().items()
             },
             commitments=CommitmentStore(tx, project.seal).public(),
             demo=feed.has_demo() or cases.has_demo(),
@@ -57,13 +58,13 @@ def gather(project: Project) -> tuple[Known, int]:
         return known, int(tx.fact(CHANGE, "0"))
 
 
-def _seen(visits: list[Visit]) -> dict[str, Seen]:
+def _seen(visits: list[Visit]) -> dict[str, CommunityCoverage]:
     by_community: dict[str, list[Visit]] = defaultdict(list)
     for visit in visits:
         by_community[visit.community_id].append(visit)
-    return {each: fieldwork.seen(found) for each, found in by_community.items()}
+    return {each: fieldwork.summarize_visits(found) for each, found in by_community.items()}
 
 
 def _day(moment: str) -> str:
-    when: datetime = times.from_iso(moment)
+    when: datetime = times.parse_iso(moment)
     return when.astimezone(times.BANGKOK).date().isoformat()

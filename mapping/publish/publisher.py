@@ -61,7 +61,7 @@ class Publisher:
             self.folder.put_in_force(Pointer(pointer.version, change, content))
             return None
         version = 1 if pointer is None else pointer.version + 1
-        made = release(known, version=version, released_at=times.iso(now))
+        made = release(known, version=version, released_at=times.format_iso(now))
         before = (
             self._last if pointer and self._last and self._last.version == pointer.version else None
         )

@@ -11,19 +11,19 @@ from shapely.geometry import Point
 from geodata.geometry import crs
 from geodata.model import times
 from geodata.model.imports.counting import (
-    Level,
+    GroupLevel,
     PublicGroup,
-    Subjects,
+    SubjectCount,
 )
-from geodata.model.imports.counts import Count
+from geodata.model.imports.counts import RecordCount
 from geodata.model.places import fieldwork
 from geodata.model.places.fieldwork import (
-    NOT_SEEN,
-    Seen,
+    NO_COVERAGE,
+    CommunityCoverage,
 )
-from geodata.model.places.placement import Placed
+from geodata.model.places.placement import PlacementKind
 from geodata.model.places.places import (
-    REAL,
+    REAL_STATUSES,
     STUDY_COMMUNITIES,
     Area,
     AreaLevel,
@@ -60,13 +60,13 @@ class Known:
     subdistrict_boundaries: Mapping[str, Boundary]
     community_boundaries: Mapping[str, Boundary]
     boundary_versions: Sequence[BoundaryVersion]
-    feed_counts: Sequence[Count]
+    feed_counts: Sequence[RecordCount]
     groups: Sequence[PublicGroup]
-    subjects: Sequence[Subjects]
+    subjects: Sequence[SubjectCount]
     feeds: Sequence[str]
     feed_days: tuple[str, str] | None  # first and last day of report, ISO, Bangkok
     risks: Sequence[PublicRisk]
-    seen: Mapping[str, Seen]  # by community, where there was a visit
+    seen: Mapping[str, CommunityCoverage]  # by community, where there was a visit
     figures: Mapping[str, Mapping[FigureKind, Figure]]  # by community, those in force
     commitments: Sequence[PublicCommitment]
     demo: bool
@@ -81,7 +81,7 @@ class FeedReports:
     by_type: Mapping[str, int] = field(default_factory=dict)
     by_year: Mapping[int | None, int] = field(default_factory=dict)
     by_year_and_type: Mapping[tuple[int | None, str], int] = field(default_factory=dict)
-    placed: Mapping[Placed, int] = field(default_factory=dict)
+    placed: Mapping[PlacementKind, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,12 @@ class PublicRelease:
     boundary_versions: tuple[BoundaryVersion, ...]
     feeds: tuple[str, ...]
     feed_days: tuple[str, str] | None
-    feed_placed: Mapping[Placed, int]  # of all feed records, outside and unplaced too
+    feed_placed: Mapping[PlacementKind, int]  # of all feed records, outside and unplaced too
     listed_communities: int
     risks: tuple[PublicRisk, ...] = ()  # by area, category, id: no order of time
     commitments: tuple[PublicCommitment, ...] = ()
     groups: tuple[PublicGroup, ...] = ()
-    subjects: tuple[Subjects, ...] = ()
+    subjects: tuple[SubjectCount, ...] = ()
     study_communities: int = STUDY_COMMUNITIES
 
     def areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -167,8 +167,10 @@ class PublicRelease:
         first, last = (date.fromisoformat(day) for day in self.feed_days)
         found = {}
         for year in self.fiscal_years_be:
-            start, end = times.fiscal_year_days(year)
-            if self.released_at and times.midnight(end + DAY) > times.from_iso(self.released_at):
+            start, end = times.find_fiscal_year_days(year)
+            if self.released_at and times.to_bangkok_midnight(end + DAY) > times.parse_iso(
+                self.released_at
+            ):
                 found[year] = "not over"
             elif first - start > GAP or end - last > GAP:
                 found[year] = "partly recorded"
@@ -216,7 +218,10 @@ def published(groups: Iterable[PublicGroup], home: Mapping[str, str]) -> dict[st
     numbers: Counter[str] = Counter()
     for group in groups:
         numbers[group.area_id] += group.count
-        if group.level in (Level.COMMUNITY_CATEGORY, Level.COMMUNITY) and group.area_id in home:
+        if (
+            group.level in (GroupLevel.COMMUNITY_CATEGORY, GroupLevel.COMMUNITY)
+            and group.area_id in home
+        ):
             numbers[home[group.area_id]] += group.count
     return dict(numbers)
 
@@ -269,7 +274,7 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
     boundary = known.subdistrict_boundaries[place.code]
     of_subdistrict = list(_of_subdistrict(place.code, known))
     seen = [
-        known.seen.get(each.id, NOT_SEEN)
+        known.seen.get(each.id, NO_COVERAGE)
         for each in known.communities
         if each.subdistrict_code == place.code
     ]
@@ -287,7 +292,7 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         boundary_source=_source(boundary, known),
         boundary_confirmed=boundary.confirmed,
         geometry=boundary.geometry,
-        coverage=fieldwork.coverage_of_subdistrict(each.coverage for each in seen),
+        coverage=fieldwork.compute_subdistrict_coverage(each.coverage for each in seen),
         visited=Visited(sum(each.coverage != Coverage.NOT_VISITED for each in seen), len(seen)),
         complaints=complaints.get(place.code),
         risks=_levels(of_subdistrict),
@@ -308,7 +313,7 @@ def _community(
     place: Community, known: Known, complaints: Mapping[str, int], points: AreaPoints
 ) -> PublicArea:
     boundary = _shown(place, known)
-    seen = known.seen.get(place.id, NOT_SEEN)
+    seen = known.seen.get(place.id, NO_COVERAGE)
     figures = known.figures.get(place.id, {})
     residents = figures.get(FigureKind.RESIDENTS)
     return PublicArea(
@@ -358,7 +363,7 @@ def _shown(place: Community, known: Known) -> Boundary:
 def _source(boundary: Boundary, known: Known) -> str | None:
     """Return who made an outline that somebody drew; an estimate has no such source."""
     sources = {each.version: each.passport.source for each in known.boundary_versions}
-    return sources.get(boundary.version) if boundary.status in REAL else None
+    return sources.get(boundary.version) if boundary.status in REAL_STATUSES else None
 
 
 def _label_point(place: Community, outline: Area | None) -> tuple[float, float]:
@@ -367,7 +372,7 @@ def _label_point(place: Community, outline: Area | None) -> tuple[float, float]:
     return point.x, point.y
 
 
-def _feed_reports(counts: Sequence[Count]) -> FeedReports:
+def _feed_reports(counts: Sequence[RecordCount]) -> FeedReports:
     by_type: Counter[str] = Counter()
     by_year: Counter[int | None] = Counter()
     by_year_and_type: Counter[tuple[int | None, str]] = Counter()
@@ -385,11 +390,11 @@ def _feed_reports(counts: Sequence[Count]) -> FeedReports:
     )
 
 
-def _placed(counts: Sequence[Count]) -> dict[Placed, int]:
-    placed: Counter[Placed] = Counter()
+def _placed(counts: Sequence[RecordCount]) -> dict[PlacementKind, int]:
+    placed: Counter[PlacementKind] = Counter()
     for count in counts:
-        placed[count.how] += count.records
-    return {how: placed[how] for how in Placed if placed[how]}
+        placed[count.placement] += count.records
+    return {how: placed[how] for how in PlacementKind if placed[how]}
 
 
 def _area_km2(geometry: Area | None) -> float | None:

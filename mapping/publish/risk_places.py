@@ -19,7 +19,7 @@ from geodata.model.places.places import (
     BoundaryStatus,
     Community,
 )
-from geodata.model.risks import CELL_M, Precision, PublicRisk, RiskState
+from geodata.model.risks import CELL_SIZE_M, Precision, PublicRisk, RiskState
 
 MARGIN_M = 150  # around what is not known better: as far as an estimated area may reach
 SLACK_M = 0.5  # positions are published with six decimals
@@ -82,7 +82,7 @@ def _touching(reach: BaseGeometry, shapes: Mapping[str, BaseGeometry]) -> list[s
 
 def _cells(risks: Iterable[PublicRisk]) -> dict[str, BaseGeometry]:
     """Return the cell of each point that is told by one, METRIC_CRS."""
-    half = CELL_M / 2 + SLACK_M
+    half = CELL_SIZE_M / 2 + SLACK_M
     found: dict[str, BaseGeometry] = {}
     for risk in risks:
         if risk.precision == Precision.CELL and risk.position is not None:

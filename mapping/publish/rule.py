@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from geodata.model.imports.counting import Level
+from geodata.model.imports.counting import GroupLevel
 
 
-def _waits() -> Mapping[Level, int]:
+def _waits() -> Mapping[GroupLevel, int]:
     return MappingProxyType(
-        {Level.COMMUNITY: 2, Level.SUBDISTRICT_CATEGORY: 3, Level.SUBDISTRICT: 4, Level.DISTRICT: 6}
+        {
+            GroupLevel.COMMUNITY: 2,
+            GroupLevel.SUBDISTRICT_CATEGORY: 3,
+            GroupLevel.SUBDISTRICT: 4,
+            GroupLevel.DISTRICT: 6,
+        }
     )
 
 
@@ -26,4 +31,4 @@ class PrivacyRule:
     hidden: int = 3  # the fewest that a group hides from an account that reads its others, or none
     subjects: int = 3  # offices that could plausibly be meant, where a group has a category
     wait_days: int = 30  # from receipt, of every complaint
-    wait_months: Mapping[Level, int] = field(default_factory=_waits)  # more, of coarser groups
+    wait_months: Mapping[GroupLevel, int] = field(default_factory=_waits)  # more, of coarser groups

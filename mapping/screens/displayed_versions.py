@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from geodata.errors import AppError, Conflict
-from geodata.model.seen import Seen
+from geodata.model.displayed_version import DisplayedVersion
 from mapping.screens import components, preview, session
 
 KEPT = "shown"
@@ -27,7 +27,7 @@ class Shown:
     """A record as this person saw it."""
 
     name: str
-    seen: Seen  # what a decision carries
+    seen: DisplayedVersion  # what a decision carries
     content: Any  # what to draw: while it is stale, still what they saw
     is_stale: bool  # the record is another one by now, and they have not said that they saw it
     form: str  # part of the keys of its fields: the same until they begin anew
@@ -36,7 +36,7 @@ class Shown:
 
 @dataclass(slots=True)
 class _Kept:
-    seen: Seen
+    seen: DisplayedVersion
     lines: Lines
     content: Any
     form: str
@@ -56,7 +56,7 @@ class _State:
     words: str = ""  # what was drawn as the preview of what it sends
 
 
-def draw(name: str, seen: Seen, lines: Lines, content: object = None) -> Shown:
+def draw(name: str, seen: DisplayedVersion, lines: Lines, content: object = None) -> Shown:
     """Keep what is drawn here; where it is another one than before, draw both side by side.
 
     Parameters
@@ -212,7 +212,7 @@ def _state() -> _State:
     return state
 
 
-def _draw_both(name: str, kept: _Kept, seen: Seen, lines: Lines) -> None:
+def _draw_both(name: str, kept: _Kept, seen: DisplayedVersion, lines: Lines) -> None:
     texts = session.texts()
     with st.container(key=f"shown-{name}", border=True):
         if kept.is_refused:
@@ -271,7 +271,7 @@ def _press(names: tuple[str, ...], keys: tuple[str, ...], words: str) -> None:
     state.typed = tuple(words for key in keys if (words := session.typed(key).strip()))
 
 
-def _go_on(name: str, seen: Seen, lines: Lines) -> None:
+def _go_on(name: str, seen: DisplayedVersion, lines: Lines) -> None:
     """Keep that both versions were seen; what was typed stays in its fields."""
     kept = _state().records.get(name)
     if kept is not None:

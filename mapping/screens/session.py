@@ -106,7 +106,7 @@ def area_names() -> dict[str, str]:
 def communities_of(who: Actor, verb: Verb) -> dict[str, str]:
     """Names of the communities, by id, where somebody may do something."""
     names = community_names()
-    if who.scope(verb) is Scope.ALL:
+    if who.find_scope(verb) is Scope.ALL:
         return names
     return {area_id: name for area_id, name in names.items() if area_id in who.communities}
 

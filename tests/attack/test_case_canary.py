@@ -29,19 +29,19 @@ from geodata.actions.cases import (
     letter_presets,
 )
 from geodata.actions.cases.case_access import day_of
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
     CaseReport,
     Details,
-    Happened,
+    IncidentDate,
     Purpose,
     Threat,
 )
 from geodata.model.cases.packets import (
+    DeliveryMethod,
     PresetDraft,
-    SentWay,
 )
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
@@ -100,7 +100,7 @@ def receipt(project, signed_in, places):
         CANARY,
         "DS07",
         point=POINT,
-        happened=Happened(2026, 9, 1),
+        happened=IncidentDate(2026, 9, 1),
         contact=CANARY,
         details=Details(CANARY, CANARY, CANARY, CANARY),
     )
@@ -153,7 +153,9 @@ def receipt(project, signed_in, places):
     case_referrals.prepare(project, officers[0], 1, seen(), *cover, packet, at=at)
     case_referrals.open_packet(project, officers[1], 1, at=at)
     case_referrals.release(project, officers[1], 1, seen(), cover[1], at=at)
-    case_referrals.sent(project, officers[1], 1, seen(), SentWay.ONLINE, day_of(at), CANARY, at=at)
+    case_referrals.sent(
+        project, officers[1], 1, seen(), DeliveryMethod.ONLINE, day_of(at), CANARY, at=at
+    )
     preset = PresetDraft(Agency.PACC, CANARY, CANARY, CANARY)
     letter_presets.add(project, officers[1], preset, token="token-of-a-letter", at=at)
     step(officers[0], CaseStep.AGENCY_ACCEPTED, agency_number=CANARY)

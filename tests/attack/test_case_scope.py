@@ -23,7 +23,7 @@ from geodata.actions.cases import (
 )
 from geodata.actions.cases.case_prints import ListFilter
 from geodata.errors import NotFound
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
@@ -31,7 +31,7 @@ from geodata.model.cases.cases import (
     Purpose,
     Threat,
 )
-from geodata.model.cases.packets import SentWay
+from geodata.model.cases.packets import DeliveryMethod
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft
@@ -73,7 +73,7 @@ GIVEN = {  # what follows project, caller and case (and what was drawn of it, wh
     case_referrals.prepare: ((Agency.DISTRICT, "x", "", b"x"), {}),
     case_referrals.release: (("x",), {}),
     case_referrals.drop: (("x",), {}),
-    case_referrals.sent: ((SentWay.BY_HAND, TODAY), {}),
+    case_referrals.sent: ((DeliveryMethod.BY_HAND, TODAY), {}),
     case_risks.propose_risk: ((RiskDraft("t", Category.POLICY, None, "DS07"),), {}),
     case_prints.take_case: ((), {}),
     case_identity.ask: (("x",), {}),

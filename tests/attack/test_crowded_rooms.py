@@ -17,7 +17,7 @@ from geodata.actions.workshops import room_crowd, rooms, workshop_pins, workshop
 from geodata.actions.workshops.room_keeping import keep_rooms
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.workshops.workshops import (
-    USUAL_DEVICES,
+    DEFAULT_DEVICES,
     WorkshopDraft,
     WorkshopKind,
 )
@@ -202,12 +202,12 @@ def test_what_was_sent_to_review_stays_when_its_phone_goes(project, room, do, en
     assert do(room_crowd.remove_phones, list(inside)) == 1
     [kept] = do(workshops.one).pins
     assert not kept.pin.withdrawn
-    assert kept.pin.sent_as is not None
+    assert kept.pin.risk_id is not None
 
 
 def test_without_a_word_a_room_takes_as_many_as_is_usual(project, now_is):
     made = workshops.make(project, TERMINAL, replace(DRAFT, token="usual"), at=now_is())
-    assert made.size == USUAL_DEVICES == 100
+    assert made.size == DEFAULT_DEVICES == 100
 
 
 def test_a_full_room_says_so_in_thai(client, room, enter):

@@ -69,7 +69,7 @@ def play(fresh_folder, tmp_path):
 
 
 def _visit(project, number, at):
-    day = times.day_in_bangkok(at)
+    day = times.to_bangkok_date(at)
     fieldwork.record_visit(project, TERMINAL, VisitDraft(f"v{number}", "DS07", day, True), at=at)
 
 
@@ -146,7 +146,7 @@ def _is_by_day_last(entries):
     """Say whether what has no clock stands behind all else of its day, so that no order tells."""
     seen = set()
     for row in map(dict, entries):
-        day = times.day_in_bangkok(times.from_iso(row["at"]))
+        day = times.to_bangkok_date(times.parse_iso(row["at"]))
         if not CLOCK.search(row["at"]):
             seen.add(day)
         elif day in seen:
@@ -195,7 +195,7 @@ def test_the_log_stays_whole_and_keeps_every_entry(play):
         assert store.first_broken() is None
         entries = list(store.in_order())
         assert store.count(audit.EVERY_ENTRY) == len(entries)
-    reasons = [entry.reason for entry in entries if entry.verb in audit.BY_DAY]
+    reasons = [entry.reason for entry in entries if entry.verb in audit.DAY_ONLY_VERBS]
     assert sorted(reasons) == [
         "case message of the reporter",
         "case opened",

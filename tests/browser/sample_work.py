@@ -12,8 +12,8 @@ from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.risks import RiskDraft, Scores
 from geodata.model.workshops.attendance import (
-    AttendedAge,
-    AttendedAs,
+    AttendanceAge,
+    AttendeeKind,
 )
 from geodata.model.workshops.plans import (
     Likelihood,
@@ -64,7 +64,7 @@ def run_workshop(server):
         project, TERMINAL, made.id, pins_as_they_are(project, made.id, pins[:2]), at=at
     )
     attendance.record(
-        project, TERMINAL, made.id, {}, {(AttendedAge.SIXTY_UP, AttendedAs.LEADER): 4}, at=at
+        project, TERMINAL, made.id, {}, {(AttendanceAge.SIXTY_UP, AttendeeKind.LEADER): 4}, at=at
     )
     story = ScenarioDraft("gates", "ทั้งนั้น", "ที่ ทั้งนั้น", Likelihood.LIKELY)
     scenario = plans.add_scenario(project, TERMINAL, made.id, story, at=at)

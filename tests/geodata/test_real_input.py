@@ -37,7 +37,7 @@ def test_forty_two_outlines_one_estimate_and_a_feed_that_lies_in_the_streets(wit
         BoundaryStatus.ESTIMATED: 1,
     }
     assert len(figures) == 42
-    how = Counter(str(each.placement.how) for each in spots)
+    how = Counter(str(each.placement.kind) for each in spots)
     assert how == {"near": 2, "subdistrict only": 13}
     assert all(
         0 < each.placement.near_m <= 100 for each in spots if each.placement.near_community_id

@@ -24,16 +24,17 @@ from geodata.actions.risks import risks
 from geodata.actions.workshops import commitments, plans, questions, workshop_paper, workshops
 from geodata.actions.workshops import rooms as room_actions
 from geodata.actions.workshops.rooms import Guest
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Case,
     Purpose,
 )
 from geodata.model.cases.cases import CaseReport as CaseReport
+from geodata.model.displayed_version import DisplayedVersion as Drawn
 from geodata.model.imports.records import (
     Category,
     Indicator,
-    Reading,
+    ParsedRecords,
 )
 from geodata.model.papers import (
     Paper,
@@ -45,13 +46,12 @@ from geodata.model.people.people import (
     Account,
     Role,
 )
-from geodata.model.places.placement import Placed
+from geodata.model.places.placement import PlacementKind
 from geodata.model.places.tracings import (
     TraceDraft,
     Tracing,
 )
 from geodata.model.risks import RiskDraft, RiskPoint
-from geodata.model.seen import Seen as Drawn
 from geodata.model.workshops.commitments import (
     Commitment,
     CommitmentDraft,
@@ -146,7 +146,7 @@ def environment(folder):
 
 def _prepared(project, at):
     given = {"indicator": Indicator.FEED_REPORTS, "source": "before", "checksum": ""}
-    actions.import_records(project, actions.TERMINAL, Reading((RECORD,), ()), **given, at=at)
+    actions.import_records(project, actions.TERMINAL, ParsedRecords((RECORD,), ()), **given, at=at)
     people = {role: _signed_in(project, f"{role}.tries", role, at) for role in Role}
     neighbour = _signed_in(project, "the.neighbour", Role.COORDINATOR, at, OTHER_PLACE)
     proposer = _signed_in(project, "the.proposer", Role.OFFICER, at).caller
@@ -333,7 +333,7 @@ def _points(project):
     )
     with project.database.reading() as tx:
         placed = placer(tx).place_points(longitude, latitude)
-    first = next(i for i, each in enumerate(placed) if each.how is Placed.SUBDISTRICT_ONLY)
+    first = next(i for i, each in enumerate(placed) if each.kind is PlacementKind.SUBDISTRICT_ONLY)
     return {
         **{each: (inside(each).x, inside(each).y) for each in (OWN_PLACE, OTHER_PLACE)},
         NO_PLACE: (float(longitude[first]), float(latitude[first])),

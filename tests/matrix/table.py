@@ -41,8 +41,8 @@ from geodata.actions.workshops import (
 )
 from geodata.errors import NotFound
 from geodata.geometry.tracing import outline
-from geodata.model.cases.case_ladder import CaseStep
-from geodata.model.cases.case_rules import Hint
+from geodata.model.cases.case_rules import JurisdictionHint
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
@@ -52,13 +52,14 @@ from geodata.model.cases.cases import (
 )
 from geodata.model.cases.cases import CaseReport as CaseReport
 from geodata.model.cases.erasure import ErasureReason
-from geodata.model.imports.counting import Subjects
+from geodata.model.displayed_version import DisplayedVersion
+from geodata.model.imports.counting import SubjectCount
 from geodata.model.imports.records import (
     Category,
     IncomingRecord,
     Indicator,
-    Reading,
-    Stated,
+    ParsedRecords,
+    StatedPlace,
 )
 from geodata.model.papers import (
     PaperDraft,
@@ -80,7 +81,6 @@ from geodata.model.places.registry import (
 )
 from geodata.model.places.tracings import TraceDraft
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
-from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.commitments import (
@@ -153,7 +153,7 @@ ALLOWED = {
 }
 # fmt: on
 
-OFFICES = Subjects("DS07", Category.POLICY, 3)
+OFFICES = SubjectCount("DS07", Category.POLICY, 3)
 RECORD = IncomingRecord(
     row=2,
     source_id="T1",
@@ -163,7 +163,7 @@ RECORD = IncomingRecord(
     latitude=None,
     reported_at=None,
     last_activity_at=None,
-    stated=Stated(),
+    stated=StatedPlace(),
 )
 IMPORT_ID = 1  # an import that is there before anything is tried
 PUBLIC_SCREENS = {"live_map", "table", "community", "about", "guides"}
@@ -255,7 +255,7 @@ def _signed_in(project, by, things, place, at):
 
 
 def _import(project, by, things, place, at):
-    reading = Reading((RECORD,), ())
+    reading = ParsedRecords((RECORD,), ())
     named = {"indicator": Indicator.FEED_REPORTS, "source": "x", "checksum": ""}
     actions.import_records(project, by, reading, **named, at=at)
 
@@ -469,7 +469,7 @@ def _ask_to_erase(project, by, things, place, at):
 
 def _outlook(project, by, things, place, at):
     seen = counting.outlook(project, by, rules(), at=at)
-    if f"case {things.cases[place].id}" not in seen.draft.barred:
+    if f"case {things.cases[place].id}" not in seen.draft.ineligible:
         raise NotFound
 
 
@@ -540,7 +540,12 @@ def _send_back_case(project, by, case_id, seen, *, at):
 
 def _set_hint(project, by, things, place, at):
     case_rules.set_hint(
-        project, by, Agency.PACC, Hint("x", False, 0), hint_as_it_is(project, Agency.PACC), at=at
+        project,
+        by,
+        Agency.PACC,
+        JurisdictionHint("x", False, 0),
+        hint_as_it_is(project, Agency.PACC),
+        at=at,
     )
 
 
@@ -699,7 +704,7 @@ def _on_account(action, *more):
 
 def _on_request(action):
     def run(project, by, things, place, at):
-        action(project, by, things.request.id, Seen.of(things.request), at=at)
+        action(project, by, things.request.id, DisplayedVersion.from_record(things.request), at=at)
 
     return run
 

@@ -103,7 +103,9 @@ def test_every_verb_has_a_row_and_a_call():
 
 def test_the_table_of_the_code_is_the_table_written_by_hand():
     words = {Scope.ALL: ALL, Scope.OWN: OWN, Scope.SELF: SELF, None: NO}
-    code = {verb: tuple(words[people.MATRIX[role].get(verb)] for role in ROLES) for verb in ALLOWED}
+    code = {
+        verb: tuple(words[people.PERMISSIONS[role].get(verb)] for role in ROLES) for verb in ALLOWED
+    }
     assert code == ALLOWED
 
 
@@ -122,9 +124,9 @@ def test_control_a_slip_in_the_matrix_is_caught(
     by = things.people[role].caller
     call = next(call for call in CALLS if call.verb is verb)
     if slip is None:
-        monkeypatch.delitem(people.MATRIX[role], verb)
+        monkeypatch.delitem(people.PERMISSIONS[role], verb)
     else:
-        monkeypatch.setitem(people.MATRIX[role], verb, slip)
+        monkeypatch.setitem(people.PERMISSIONS[role], verb, slip)
     with pytest.raises(AssertionError):
         walk(role, call, project, by, things, at, saved)
 

@@ -11,12 +11,12 @@ import pytest
 from geodata import reasons
 from geodata.actions.risks import risks
 from geodata.actions.risks.risks import Proposal
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import (
     Role,
     Verb,
 )
-from geodata.model.seen import Seen
 from geodata.model.workshops.commitments import CommitmentState
 from geodata.model.workshops.workshops import WorkshopKind
 from tests.laws import SMALL
@@ -282,7 +282,7 @@ def test_out_of_scope_and_missing_look_the_same(open_app, things, saved, monkeyp
     """A page with the number of another place's risk point in it, or of none at all."""
     before, said = saved(), []
     for place in (OTHER_PLACE, NO_PLACE, MISSING):
-        forged = Proposal(things.risks[place], None, "", 0, Seen(1, ""))
+        forged = Proposal(things.risks[place], None, "", 0, DisplayedVersion(1, ""))
         monkeypatch.setattr(risks, "proposals", lambda *_, it=forged, **__: [it])
         at = open_app("review", by=things.people[Role.COORDINATOR].caller)
         assert not [each for each in at.button if each.key.startswith("review-approve")]

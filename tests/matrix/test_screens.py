@@ -121,6 +121,6 @@ def test_every_file_of_a_screen_is_routed():
 
 
 def test_control_a_screen_that_opens_for_too_many_is_caught(open_app, things, monkeypatch):  # noqa: F811
-    monkeypatch.setitem(people.MATRIX[Role.PRESENTER], Verb.READ_AUDIT, Scope.ALL)
+    monkeypatch.setitem(people.PERMISSIONS[Role.PRESENTER], Verb.READ_AUDIT, Scope.ALL)
     at = open_app(by=things.people[Role.PRESENTER].caller)
     assert opened(at, SCREENS) == may_open(Role.PRESENTER) | {"admin"}

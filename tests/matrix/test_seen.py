@@ -34,8 +34,8 @@ from geodata.actions.places import fieldwork, stated_names, tracing
 from geodata.actions.risks import risk_reviews, risks
 from geodata.actions.risks.risk_reviews import Bulk
 from geodata.errors import AppError, Conflict
-from geodata.model.cases.case_ladder import CaseStep
-from geodata.model.cases.case_rules import Hint
+from geodata.model.cases.case_rules import JurisdictionHint
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
@@ -45,26 +45,26 @@ from geodata.model.cases.cases import (
 )
 from geodata.model.cases.erasure import ErasureReason
 from geodata.model.cases.packets import (
+    DeliveryMethod,
     PresetDraft,
-    SentWay,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.counting import (
-    Cell,
-    Group,
-    Level,
-    Subjects,
+    CaseGroup,
+    CountCell,
+    GroupLevel,
+    SubjectCount,
 )
 from geodata.model.imports.records import (
     Category,
     Indicator,
-    Reading,
-    Stated,
+    ParsedRecords,
+    StatedPlace,
 )
 from geodata.model.people.people import Role
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.places.registry import FigureKind
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
-from geodata.model.seen import Seen
 from geodata.model.workshops.commitments import CommitmentState
 from geodata.model.workshops.plans import (
     Likelihood,
@@ -292,7 +292,7 @@ def _tries(project, things, at):
     day = at.date()
     draft = WorkshopDraft("x", WorkshopKind.FORUM, "x", day, "x", OWN_PLACE, None)
     visit = fieldwork.record_visit(
-        project, TERMINAL, VisitDraft("v", OWN_PLACE, day, found=True), at=at
+        project, TERMINAL, VisitDraft("v", OWN_PLACE, day, found_risk=True), at=at
     )
     for_case = held.case_as_it_is(project, case.id)
     of_case = {"case_id": case.id}
@@ -301,7 +301,10 @@ def _tries(project, things, at):
     letter = PresetDraft(Agency.PACC, "x", "x")
     letter_presets.add(project, officer, letter, token="preset", at=at)
     [kept_letter] = letter_presets.listed(project, officer, at=at)
-    preset = (Seen.of(kept_letter), {"preset_id": kept_letter.id, "draft": letter})
+    preset = (
+        DisplayedVersion.from_record(kept_letter),
+        {"preset_id": kept_letter.id, "draft": letter},
+    )
     receipt, mark = case_reports.draw(project)
     told = CaseReport(receipt, Category.POLICY, "x", OWN_PLACE)
     case_reports.report_case(project, told, mark, at=at)
@@ -310,14 +313,17 @@ def _tries(project, things, at):
     imported = _complaints(project, at)
     with project.database.transaction() as tx:
         refs = tuple(f"case {number}" for number in range(10_000, 10_006))
-        cell = Cell(Level.COMMUNITY, "DS01", None)
-        CountingStore(tx).publish(day, [Group(cell, ("2026-01", "2026-06"), refs)])
+        cell = CountCell(GroupLevel.COMMUNITY, "DS01", None)
+        CountingStore(tx).publish(day, [CaseGroup(cell, ("2026-01", "2026-06"), refs)])
     group = _group(project, at)
     hint = held.hint_as_it_is(project, Agency.PACC)
     dossier = tracing.dossier(project, TERMINAL, OWN_PLACE, at=at)
     back = {"community_id": OWN_PLACE, "version": dossier.current.version - 1, "reason": "x"}
     on_risk = {"risk_id": risk.id}
-    asked_for, of_asked = {"request_id": things.request.id}, Seen.of(things.request)
+    asked_for, of_asked = (
+        {"request_id": things.request.id},
+        DisplayedVersion.from_record(things.request),
+    )
     return {
         "account_requests.confirm": Try(of_asked, asked_for, officer),
         "account_requests.refuse": Try(of_asked, asked_for, officer),
@@ -330,7 +336,7 @@ def _tries(project, things, at):
         "risks.retire": Try(of_risk, on_risk | {"reason": "x"}, officer),
         "risks.merge": Try(of_risk, on_risk | {"into_id": into.id}, officer),
         "risks.keep": Try(of_risk, on_risk, officer),
-        "risks.undo": Try(Seen.of(risk), on_risk, officer),
+        "risks.undo": Try(DisplayedVersion.from_record(risk), on_risk, officer),
         "risks.submit_again": Try(*_own_proposal(project, things, at)),
         "risk_edits.edit": Try(*_own_proposal(project, things, at, content=content)),
         "risk_edits.correct": Try(of_risk, on_risk | {"content": content}, officer),
@@ -369,7 +375,9 @@ def _tries(project, things, at):
         ),
         "case_referrals.release": Try(for_case, of_case | {"recipient": "x"}, officer),
         "case_referrals.drop": Try(for_case, of_case | {"reason": "x"}, officer),
-        "case_referrals.sent": Try(for_case, of_case | {"way": SentWay.ONLINE, "on": day}, officer),
+        "case_referrals.sent": Try(
+            for_case, of_case | {"way": DeliveryMethod.ONLINE, "on": day}, officer
+        ),
         "letter_presets.change": Try(*preset, officer),
         "letter_presets.remove": Try(preset[0], {"preset_id": 1}, officer),
         "case_risks.propose_risk": Try(
@@ -385,7 +393,7 @@ def _tries(project, things, at):
             officer,
         ),
         "case_rules.set_hint": Try(
-            hint, {"agency": Agency.PACC, "hint": Hint("x", True, 0)}, officer
+            hint, {"agency": Agency.PACC, "hint": JurisdictionHint("x", True, 0)}, officer
         ),
         "case_erasure.ask": Try(
             held.case_as_it_is(project, things.new_cases[OWN_PLACE].id),
@@ -397,18 +405,22 @@ def _tries(project, things, at):
         "counting.tick_import": Try(*imported, officer),
         "counting.set_subjects": Try(
             held.subjects_as_they_are(project),
-            {"given": Subjects("DS07", Category.POLICY, 3)},
+            {"given": SubjectCount("DS07", Category.POLICY, 3)},
             officer,
         ),
         "counting.ask_to_retract": Try(*group, officer),
         "counting.retract": Try(*_asked_group(project, second, at), officer),
         "commitments.set_state": Try(
-            Seen.of(promise),
+            DisplayedVersion.from_record(promise),
             {"commitment_id": promise.id, "state": CommitmentState.PROMISED, "proof": ""},
             officer,
         ),
-        "commitments.confirm": Try(Seen.of(waits), {"commitment_id": waits.id}, officer),
-        "commitments.decline": Try(Seen.of(waits), {"commitment_id": waits.id}, officer),
+        "commitments.confirm": Try(
+            DisplayedVersion.from_record(waits), {"commitment_id": waits.id}, officer
+        ),
+        "commitments.decline": Try(
+            DisplayedVersion.from_record(waits), {"commitment_id": waits.id}, officer
+        ),
         "communities.rename": Try(of_place, place | {"name": "ชุมชนชื่อใหม่"}, officer),
         "communities.retire": Try(of_place, place, officer),
         "communities.take_back": Try(of_place, place, officer),
@@ -432,9 +444,13 @@ def _tries(project, things, at):
             held.strategy_as_it_is(project, strategy), {"strategy_id": strategy}, officer
         ),
         "papers.save": Try(
-            Seen.of(paper), {"paper_id": paper.id, "parts": {"worked": "x"}}, officer
+            DisplayedVersion.from_record(paper),
+            {"paper_id": paper.id, "parts": {"worked": "x"}},
+            officer,
         ),
-        "papers.go_back": Try(Seen.of(paper), {"paper_id": paper.id, "to": 1}, officer),
+        "papers.go_back": Try(
+            DisplayedVersion.from_record(paper), {"paper_id": paper.id, "to": 1}, officer
+        ),
         "workshops.change": Try(
             held.as_seen(project, made), {"workshop_id": made.id, "draft": draft}, officer
         ),
@@ -455,7 +471,9 @@ def _tries(project, things, at):
         "questions.show": Try(of_question, asked, officer),
         "questions.answer": Try(of_question, asked, officer),
         "questions.hide": Try(of_question, asked, officer),
-        "fieldwork.withdraw_visit": Try(Seen.of(visit), {"visit_id": visit.id}, officer),
+        "fieldwork.withdraw_visit": Try(
+            DisplayedVersion.from_record(visit), {"visit_id": visit.id}, officer
+        ),
         "stated_names.confirm_name": Try(*named, officer),
         "stated_names.withdraw_name": Try(*_settled_name(project, at), officer),
         "tracing.adopt": Try(things.seen_traced, {"tracing_id": things.tracing.id}, officer),
@@ -476,7 +494,7 @@ def stale(token, how):
     """Return what somebody holds who drew an earlier version, or something else of this one."""
     if isinstance(token, list):
         return [(number, stale(each, how)) for number, each in token]
-    if how == "content" and isinstance(token, Seen):
+    if how == "content" and isinstance(token, DisplayedVersion):
         return replace(token, digest="0" * 64)
     return replace(token, version=token.version - 1)
 
@@ -653,7 +671,7 @@ def with_a_book(given):
             continue
         if isinstance(value, str) and not isinstance(value, Enum):
             yield name, given | {name: LONG}
-        elif is_dataclass(value) and not isinstance(value, Seen):
+        elif is_dataclass(value) and not isinstance(value, DisplayedVersion):
             texts = {field.name: getattr(value, field.name) for field in fields(value)}
             for field, changed in with_a_book(texts):
                 yield f"{name}.{field}", given | {name: replace(value, **{field: changed[field]})}
@@ -692,30 +710,37 @@ def _own_proposal(project, things, at, **more):
 def _task(project, case):
     with case_access.reading(project, TERMINAL, case.id, at=datetime.now(UTC)) as hands:
         [task] = CaseTalkStore(hands.act.tx, hands.case, hands.box).tasks()
-    return Seen.of(task), {"case_id": case.id, "task_id": task.id}
+    return DisplayedVersion.from_record(task), {"case_id": case.id, "task_id": task.id}
 
 
 def _request(project, case):
     found = case_identity.waiting(project, TERMINAL, at=datetime.now(UTC))
     [request] = [each for each in found if each.case_id == case.id]
-    return Seen.of(request), {"request_id": request.id, "agree": True, "reason": "x"}
+    return DisplayedVersion.from_record(request), {
+        "request_id": request.id,
+        "agree": True,
+        "reason": "x",
+    }
 
 
 def _imported(project, at, token, **changes):
     """Import one record of complaints."""
     made = replace(RECORD, source_id=token, **changes)
     named = {"indicator": Indicator.COMPLAINTS, "source": token, "checksum": token}
-    records.import_records(project, TERMINAL, Reading((made,), ()), **named, at=at)
+    records.import_records(project, TERMINAL, ParsedRecords((made,), ()), **named, at=at)
 
 
 def _complaints(project, at):
     _imported(project, at, "C-1")
     found = counting.imports(project, TERMINAL, at=at)
-    return Seen.of(found[0]), {"import_id": found[0].id, "different_people": True}
+    return DisplayedVersion.from_record(found[0]), {
+        "import_id": found[0].id,
+        "different_people": True,
+    }
 
 
 def _waiting_name(project, at, stated="ชุมชนที่ไม่มีจริง"):
-    _imported(project, at, f"N-{stated}", stated=Stated(None, stated))
+    _imported(project, at, f"N-{stated}", stated=StatedPlace(None, stated))
     given = {"stated": stated, "subdistrict_code": None, "community_id": OWN_PLACE}
     return held.name_as_it_waits(project, stated, None), given
 
@@ -724,7 +749,7 @@ def _settled_name(project, at):
     seen, given = _waiting_name(project, at, "ชุมชนอื่นที่ไม่มีจริง")
     stated_names.confirm_name(project, TERMINAL, *given.values(), seen, at=at)
     [settled] = stated_names.settled_names(project, TERMINAL, at=at)
-    return Seen.of(settled), {"number": settled.id}
+    return DisplayedVersion.from_record(settled), {"number": settled.id}
 
 
 def _group(project, at):
@@ -736,8 +761,8 @@ def _asked_group(project, by, at):
     """Let somebody want a second group taken back."""
     with project.database.transaction() as tx:
         refs = tuple(f"case {number}" for number in range(20_000, 20_006))
-        cell = Cell(Level.COMMUNITY, "DS02", None)
-        CountingStore(tx).publish(at.date(), [Group(cell, ("2026-01", "2026-06"), refs)])
+        cell = CountCell(GroupLevel.COMMUNITY, "DS02", None)
+        CountingStore(tx).publish(at.date(), [CaseGroup(cell, ("2026-01", "2026-06"), refs)])
     asked = next(e for e, _ in counting.groups(project, TERMINAL, at=at) if e.area_id == "DS02")
     seen = held.group_as_it_is(project, asked.id)
     counting.ask_to_retract(project, by, asked.id, seen, at=at)

@@ -269,7 +269,7 @@ class TestThinningOut:
         self.put(settings, *(timedelta(minutes=30 * number) for number in range(2 * 24 * 40)))
         backups.thin_out(settings, AT)
         kept = [AT - age for age in self.ages(settings)]
-        today = [made for made in kept if times.day_in_bangkok(made) == times.day_in_bangkok(AT)]
+        today = [made for made in kept if times.to_bangkok_date(made) == times.to_bangkok_date(AT)]
         before = kept[len(today) :]
         assert len({made.hour for made in today}) == len(today) == 13
         assert {made.astimezone(times.BANGKOK).hour for made in before} == {0}

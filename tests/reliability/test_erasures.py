@@ -17,7 +17,7 @@ from geodata.model.cases.cases import (
     Purpose,
 )
 from geodata.model.cases.erasure import (
-    PERIODS,
+    RETENTION_PERIODS,
     ErasureReason,
 )
 from geodata.model.imports.records import Category
@@ -281,6 +281,6 @@ class TestRetention:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_every_period_is_told(self, language):
         texts = Texts(language)
-        for period in PERIODS:
+        for period in RETENTION_PERIODS:
             assert texts(f"forgetting.period.{period.name}")
             assert texts(f"forgetting.purpose.{period.name}")

@@ -303,7 +303,9 @@ class TestClock:
             audit = AuditStore(tx, project.audit_key)
             assert audit.first_broken() is None
             [proposed] = audit.newest(1)
-        assert proposed.at == times.iso(times.midnight(times.day_in_bangkok(later)))  # by the day
+        assert proposed.at == times.format_iso(
+            times.to_bangkok_midnight(times.to_bangkok_date(later))
+        )  # by the day
 
     def test_a_session_of_a_wrong_clock_ends_with_it(self, project, add_account):
         add_account("somchai", Role.PRESENTER)

@@ -9,16 +9,17 @@ from typing import Any
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.errors import Conflict, NotAllowed
 from geodata.model import times
-from geodata.model.cases.case_ladder import CaseStep
 from geodata.model.cases.case_notices import NoticeKind
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     NO_DETAILS,
     SAFETY,
     Case,
     CaseContent,
     CaseState,
-    WordsKind,
+    MessageKind,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Actor,
     Role,
@@ -26,7 +27,6 @@ from geodata.model.people.people import (
     Verb,
     require,
 )
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.cases.case_endings import CaseEndingStore
@@ -52,12 +52,12 @@ ENDED_IN_REVIEW = frozenset(
 
 def day_of(at: datetime) -> date:
     """Return the day in Bangkok: all of a time that a case keeps."""
-    return times.day_in_bangkok(at)
+    return times.to_bangkok_date(at)
 
 
 def scope_of(actor: Actor, verb: Verb, at: datetime) -> CaseScope:
     """Return which cases somebody may see."""
-    everywhere = actor.scope(verb) is Scope.ALL
+    everywhere = actor.find_scope(verb) is Scope.ALL
     return CaseScope(day_of(at), None if everywhere else actor.communities)
 
 
@@ -99,11 +99,11 @@ class Working:
         return self.act.actor.account_id
 
     @property
-    def seen(self) -> Seen:
+    def seen(self) -> DisplayedVersion:
         """What a screen draws of the case: its content, words, files, and what waits of it."""
         return self._seen(None)
 
-    def require_seen(self, seen: Seen, *, but_file: str | None = None) -> None:
+    def require_seen(self, seen: DisplayedVersion, *, but_file: str | None = None) -> None:
         """Let pass only a case that still is what somebody saw.
 
         Parameters
@@ -118,13 +118,13 @@ class Working:
         if seen not in (self._seen(None), self._seen(but_file)):
             raise Conflict
 
-    def _seen(self, but_file: str | None) -> Seen:
+    def _seen(self, but_file: str | None) -> DisplayedVersion:
         files = CaseEvidenceStore(self.act.tx, self.case, self.box).all()
         talk = CaseTalkStore(self.act.tx, self.case, self.box)
-        return Seen.of(
+        return DisplayedVersion.from_record(
             self.case,
             self.store.content(self.case, self.box),
-            talk.words(*WordsKind),
+            talk.words(*MessageKind),
             talk.tasks(),
             [each for each in files if each.id != but_file],
             [each.number for each in self.store.linked(self.case, CaseScope(self.today, None))],
@@ -197,7 +197,7 @@ class Working:
 
 @contextmanager
 def working(
-    project: Project, by: Caller, case_id: int, seen: Seen | None, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: DisplayedVersion | None, *, at: datetime
 ) -> Iterator[Working]:
     """Begin what somebody does with a case in scope, as they saw it.
 
@@ -290,10 +290,10 @@ def at_work(tx: Transaction, case: Case, today: date) -> set[int]:
 
 
 def _may(actor: Actor, verb: Verb, case: Case) -> bool:
-    if actor.scope(verb) is Scope.ALL:
+    if actor.find_scope(verb) is Scope.ALL:
         return True
-    return actor.covers(verb, case.community_id) and not case.is_kept_from_community
+    return actor.covers(verb, case.community_id) and not case.is_hidden_from_community
 
 
 def _is_of_officers(case: Case, verb: Verb) -> bool:
-    return verb is Verb.REFER_CASE or case.is_kept_from_community or case.community_id is None
+    return verb is Verb.REFER_CASE or case.is_hidden_from_community or case.community_id is None

@@ -8,8 +8,8 @@ from geodata.actions.cases.case_access import (
     in_hands,
 )
 from geodata.actions.cases.case_transitions import climb
-from geodata.model.cases import case_ladder
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases import case_transitions
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import CaseState
 from geodata.model.people.people import Verb
 from geodata.project import Project
@@ -25,7 +25,9 @@ def close_what_ended(project: Project, *, at: datetime) -> int:
         with acting(project, TERMINAL, Verb.REFER_CASE, at=at, on_the_map=False) as act:
             hands = in_hands(project, act, case_id)
             if hands.case.state is CaseState.RESOLVED:
-                climb(hands, case_ladder.rung(hands.case.state, CaseStep.CLOCK_ENDED))
+                climb(
+                    hands, case_transitions.find_transition(hands.case.state, CaseStep.CLOCK_ENDED)
+                )
                 closed += 1
             else:
                 hands.note("not closed")
@@ -48,11 +50,11 @@ def forget_withdrawn(project: Project, *, at: datetime) -> int:
 def _withdrawn(project: Project, at: datetime) -> list[int]:
     with project.database.reading() as tx:
         identities = IdentityStore(tx, project.vault)
-        last = timedelta(days=case_ladder.TAKE_BACK_DAYS)
+        last = timedelta(days=case_transitions.TAKE_BACK_DAYS)
         return [
             each.id
             for each in CaseStore(tx, project.seal).in_state(CaseState.WITHDRAWN)
-            if day_of(at) > each.since + last and identities.is_kept(each)
+            if day_of(at) > each.state_since + last and identities.is_kept(each)
         ]
 
 
@@ -62,5 +64,7 @@ def _ended(project: Project, at: datetime) -> list[int]:
         return [
             each.id
             for each in CaseStore(tx, project.seal).in_state(CaseState.RESOLVED)
-            if case_ladder.clock_of(each.state, each.since, day_of(at), clocks).is_overdue
+            if case_transitions.compute_clock(
+                each.state, each.state_since, day_of(at), clocks
+            ).is_overdue
         ]

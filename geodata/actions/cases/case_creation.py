@@ -10,7 +10,7 @@ from geodata.model.cases.cases import (
     Case,
     CaseReport,
 )
-from geodata.model.cases.receipts import digits
+from geodata.model.cases.receipts import parse_receipt
 from geodata.operations import wall_clock
 from geodata.project import Project
 from geodata.store.cases.case_identities import IdentityStore
@@ -27,7 +27,7 @@ def receipt_code(project: Project, receipt: str, mark: str) -> bytes:
     BadInput
         E-CASE-06 where it is not one of ours.
     """
-    known = digits(receipt)
+    known = parse_receipt(receipt)
     if known is None or not receipts.is_ours(known, mark, project.row_key):
         raise BadInput("E-CASE-06")
     return receipts.hashed(known, project.row_key)
@@ -67,7 +67,7 @@ def kept(
         community_id=community_id,
         subdistrict_code=subdistrict_code,
         registered_by=registered_by,
-        today=times.day_in_bangkok(at),
+        today=times.to_bangkok_date(at),
     )
     if not wall_clock.is_right(wall_clock.believed(tx), at):
         DoubtedDayStore(tx).doubt(case.id)

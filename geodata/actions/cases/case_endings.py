@@ -18,21 +18,21 @@ from geodata.actions.cases.case_transitions import (
     original,
 )
 from geodata.errors import BadInput, NotAllowed, NotFound
-from geodata.model.cases import case_ladder
-from geodata.model.cases.case_ladder import (
-    CaseStep,
-    Need,
-    Rung,
-)
+from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
+from geodata.model.cases.case_transitions import (
+    CaseStep,
+    Requirement,
+    Transition,
+)
 from geodata.model.cases.cases import (
     Case,
     Ending,
-    needed_words,
+    require_text,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.risks import Answer
-from geodata.model.seen import Seen
+from geodata.model.risks import ReviewAnswer
 from geodata.project import Project
 from geodata.store.cases.case_endings import CaseEndingStore
 
@@ -41,7 +41,7 @@ def propose(
     project: Project,
     by: Caller,
     case_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     what: CaseStep,
     *,
     reason: str = "",
@@ -71,7 +71,7 @@ def propose(
         if endings.waiting() is not None:
             raise BadInput("E-CASE-02")
         reason, told = both_words(rung, reason, told)
-        is_repeated = Need.OTHER_CASE in rung.needs
+        is_repeated = Requirement.OTHER_CASE in rung.requirements
         other_id = original(hands, other).id if is_repeated else None
         endings.add(what, other_id, reason, told, asked_by=hands.somebody(), today=hands.today)
         case = hands.change(CaseStep.ENDING_PROPOSED)
@@ -79,7 +79,9 @@ def propose(
         return case
 
 
-def confirm(project: Project, by: Caller, case_id: int, seen: Seen, *, at: datetime) -> Case:
+def confirm(
+    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, *, at: datetime
+) -> Case:
     """Agree, as a second person, that the case ends so.
 
     Raises
@@ -94,12 +96,12 @@ def confirm(project: Project, by: Caller, case_id: int, seen: Seen, *, at: datet
         waiting = _waiting_for_another(hands)
         rung = _rung(hands, CaseStep(waiting.step))
         values = {} if waiting.other_id is None else {"duplicate_of": waiting.other_id}
-        _endings(hands).answer(Answer.CONFIRMED, hands.account_id, hands.today)
-        return climb(hands, rung, reason=waiting.reason, told=waiting.told, **values)
+        _endings(hands).answer(ReviewAnswer.CONFIRMED, hands.account_id, hands.today)
+        return climb(hands, rung, reason=waiting.reason, told=waiting.reporter_message, **values)
 
 
 def decline(
-    project: Project, by: Caller, case_id: int, seen: Seen, reason: str, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
 ) -> Case:
     """Say, as a second person, that the case goes on.
 
@@ -109,24 +111,24 @@ def decline(
         E-CASE-03.
     NotAllowed, NotFound, Conflict
     """
-    reason = needed_words(reason)
+    reason = require_text(reason)
     with working(project, by, case_id, seen, at=at) as hands:
         _waiting_for_another(hands)
         hands.require_turn()
-        _endings(hands).answer(Answer.REFUSED, hands.account_id, hands.today)
+        _endings(hands).answer(ReviewAnswer.REFUSED, hands.account_id, hands.today)
         return hands.change(CaseStep.ENDING_DECLINED, reason=reason)
 
 
-def _rung(hands: Working, what: CaseStep) -> Rung:
+def _rung(hands: Working, what: CaseStep) -> Transition:
     """Return the ending, where this person may have a part in it.
 
     A case that is kept from its community is out of a coordinator's scope already; the verb of the
     district is asked for once more, so that no wider scope ever lets one in.
     """
-    rung = case_ladder.rung(hands.case.state, what)
-    if not isinstance(rung.by, Verb) or Need.SECOND_PERSON not in rung.needs:
+    rung = case_transitions.find_transition(hands.case.state, what)
+    if not isinstance(rung.performer, Verb) or Requirement.SECOND_PERSON not in rung.requirements:
         raise BadInput("E-CASE-02")
-    hands.require(Verb.REFER_CASE if hands.case.is_kept_from_community else rung.by)
+    hands.require(Verb.REFER_CASE if hands.case.is_hidden_from_community else rung.performer)
     return rung
 
 

@@ -12,10 +12,10 @@ from geodata.errors import BadInput, Conflict, NotAllowed, StorageUnavailable
 from geodata.model.cases.erasure import (
     ErasureReason,
     ErasureRequest,
-    Kept,
+    RetentionCounts,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.seen import Seen
 from geodata.operations import erasures
 from geodata.project import Project
 from geodata.store.cases.cases import CaseStore
@@ -35,7 +35,7 @@ def ask(
     project: Project,
     by: Caller,
     case_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     reason: ErasureReason,
     *,
     at: datetime,
@@ -62,12 +62,14 @@ def ask(
         act.note(f"case {case_id}", reason="erasure asked", after=reason)
 
 
-def seen_of(request: ErasureRequest, case: Seen) -> Seen:
+def seen_of(request: ErasureRequest, case: DisplayedVersion) -> DisplayedVersion:
     """Take what a second person has before them: the wish, and the case as it is drawn."""
-    return Seen.of(request, case)
+    return DisplayedVersion.from_record(request, case)
 
 
-def confirm(project: Project, by: Caller, case_id: int, seen: Seen, *, at: datetime) -> None:
+def confirm(
+    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, *, at: datetime
+) -> None:
     """Agree as a second person: words, files, contact and key are gone when this returns.
 
     A number that was published stays as it is: nobody can tell from it what was forgotten.
@@ -137,7 +139,7 @@ def apply_list(project: Project, *, at: datetime) -> int:
     return len(known)
 
 
-def retain(project: Project, *, at: datetime) -> Kept:
+def retain(project: Project, *, at: datetime) -> RetentionCounts:
     """Forget what has had its time: contacts, then contents, then the cases themselves."""
     today = day_of(at)
     files: list[str] = []
@@ -161,16 +163,16 @@ def retain_daily(project: Project, *, at: datetime) -> None:
         tx.set_fact(RETAINED, today)
 
 
-def _retain(store: ErasureStore, today: date) -> tuple[Kept, list[str]]:
+def _retain(store: ErasureStore, today: date) -> tuple[RetentionCounts, list[str]]:
     contacts = store.forget_contacts(today)
     files, cases = [], store.to_empty(today)
     for case_id in cases:
         files += store.empty(case_id)
         store.coarsen(case_id)
-    return Kept(contacts, len(cases), store.remove_frames(today)), files
+    return RetentionCounts(contacts, len(cases), store.remove_frames(today)), files
 
 
-def _numbers(kept: Kept) -> tuple[int, int, int]:
+def _numbers(kept: RetentionCounts) -> tuple[int, int, int]:
     return kept.contacts, kept.contents, kept.frames
 
 

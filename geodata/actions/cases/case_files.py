@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from geodata.actions.cases.case_access import Working
 from geodata.errors import BadInput, FileRefused
 from geodata.intake import photos
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
-    MOST_FILES,
+    MAX_FILES,
     Evidence,
     FileKind,
     Purpose,
@@ -61,7 +61,7 @@ def kept_file(project: Project, hands: Working, checked: CheckedFile, purpose: P
     if known is not None:
         hands.note("the same file again", after=known.id)
         return known
-    if len(store.all()) >= MOST_FILES:
+    if len(store.all()) >= MAX_FILES:
         raise BadInput("E-CASE-07")
     made = store.add(
         checked.kind,

@@ -11,17 +11,17 @@ from geodata.actions.cases.case_access import (
 )
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.cases.case_notices import NoticeKind
-from geodata.model.cases.cases import needed_words
+from geodata.model.cases.cases import require_text
 from geodata.model.cases.identities import (
     IdentityRequest,
-    wrote_it_down,
+    is_recent_registrar,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Scope,
     Verb,
 )
-from geodata.model.risks import Answer
-from geodata.model.seen import Seen
+from geodata.model.risks import ReviewAnswer
 from geodata.project import Project
 from geodata.store.cases.case_identities import (
     IdentityRequestStore,
@@ -33,7 +33,7 @@ from geodata.store.cases.cases import CaseStore
 
 
 def ask(
-    project: Project, by: Caller, case_id: int, seen: Seen, reason: str, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
 ) -> None:
     """Ask to be told how to reach whoever reported; a second person has to agree.
 
@@ -46,7 +46,7 @@ def ask(
     NotFound
         Where the case is out of scope, or there is no contact.
     """
-    reason = needed_words(reason)
+    reason = require_text(reason)
     with working(project, by, case_id, seen, at=at) as hands:
         _require_officer(hands)
         if not IdentityStore(hands.act.tx, project.vault).is_kept(hands.case):
@@ -62,7 +62,7 @@ def ask(
 def waiting(project: Project, by: Caller, *, at: datetime) -> list[IdentityRequest]:
     """Return the requests that wait for a second person, who is somebody else than who asked."""
     with looking(project, by, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
-        if actor.scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
+        if actor.find_scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
             return []
         store, asked = CaseStore(tx, project.seal), asked_about(tx)
         return [
@@ -78,7 +78,7 @@ def answer(
     project: Project,
     by: Caller,
     request_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     *,
     agree: bool,
     reason: str,
@@ -97,7 +97,7 @@ def answer(
     Conflict
         Where the request is not what this person saw.
     """
-    reason = needed_words(reason)
+    reason = require_text(reason)
     with looking(project, by, Verb.OPEN_IDENTITY, at=at) as (tx, _):
         case_id = case_of(tx, request_id)
     with working(project, by, case_id, None, at=at) as hands:
@@ -106,11 +106,11 @@ def answer(
         request = next((each for each in requests.waiting() if each.id == request_id), None)
         if request is None:
             raise NotFound
-        seen.require(request)
+        seen.require_unchanged(request)
         asked_by = request.asked_by
         if asked_by == hands.somebody():
             raise NotAllowed("E-CASE-12")
-        said = Answer.CONFIRMED if agree else Answer.REFUSED
+        said = ReviewAnswer.CONFIRMED if agree else ReviewAnswer.REFUSED
         requests.answer(request_id, said, reason, answered_by=hands.somebody(), today=hands.today)
         hands.note(f"identity {said}")
         hands.tell(NoticeKind.IDENTITY_ASKED, also=_registrar(hands) | {asked_by})
@@ -129,9 +129,9 @@ def contact(project: Project, by: Caller, case_id: int, *, at: datetime) -> str:
     with working(project, by, case_id, None, at=at) as hands:
         hands.require(Verb.OPEN_IDENTITY)
         agreed = any(
-            each.opens_for(hands.account_id, hands.today) for each in _requests(hands).all()
+            each.allows_reading(hands.account_id, hands.today) for each in _requests(hands).all()
         )
-        own = wrote_it_down(hands.case, hands.account_id, hands.today)
+        own = is_recent_registrar(hands.case, hands.account_id, hands.today)
         if not agreed and not own:
             raise NotAllowed("E-CASE-18")
         found = IdentityStore(hands.act.tx, project.vault).contact(hands.case)
@@ -147,14 +147,14 @@ def may_open(project: Project, by: Caller, case_id: int, *, at: datetime) -> boo
         case = store.one(case_id, scope_of(actor, Verb.WORK_CASE, at))
         today = day_of(at)
         requests = IdentityRequestStore(tx, case, store.box(case)).all()
-        return wrote_it_down(case, actor.account_id, today) or any(
-            each.opens_for(actor.account_id, today) for each in requests
+        return is_recent_registrar(case, actor.account_id, today) or any(
+            each.allows_reading(actor.account_id, today) for each in requests
         )
 
 
 def _require_officer(hands: Working) -> None:
     hands.require(Verb.OPEN_IDENTITY)
-    if hands.act.actor.scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
+    if hands.act.actor.find_scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
         raise NotAllowed
 
 

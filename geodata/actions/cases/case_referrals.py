@@ -19,33 +19,33 @@ from geodata.actions.cases.case_files import (
 from geodata.actions.cases.case_transitions import climb
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import personal
-from geodata.model.cases import case_ladder
-from geodata.model.cases.case_ladder import (
-    RELEASED,
+from geodata.model.cases import case_transitions
+from geodata.model.cases.case_notices import NoticeKind
+from geodata.model.cases.case_transitions import (
+    RELEASE_STEPS,
     CaseStep,
 )
-from geodata.model.cases.case_notices import NoticeKind
 from geodata.model.cases.cases import (
-    LONGEST_NUMBER,
+    MAX_AGENCY_NUMBER_LENGTH,
     NO_DETAILS,
     Agency,
     Case,
     CaseState,
-    WordsKind,
-    check_words,
-    needed_words,
+    MessageKind,
+    check_length,
+    require_text,
 )
 from geodata.model.cases.packets import (
+    DeliveryMethod,
     PacketContents,
     PacketFile,
     Referral,
-    SentWay,
-    check_cover,
-    covered,
-    leaving,
+    check_cover_letter,
+    collect_outgoing_texts,
+    redact_contents,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.cases.case_evidence import CaseEvidenceStore
 from geodata.store.cases.case_referrals import (
@@ -93,15 +93,15 @@ def contents(
         something that may give the reporter away is neither hidden nor kept.
     NotAllowed, NotFound
     """
-    recipient, letter = check_cover(recipient, letter)
+    recipient, letter = check_cover_letter(recipient, letter)
     with working(project, by, case_id, None, at=at) as hands:
         _require(hands, agency)
         case, box = hands.case, hands.box
         content = hands.store.content(case, box)
         # A packet to the district is read in the community.
-        details = content.details if agency in RELEASED else NO_DETAILS
+        details = content.details if agency in RELEASE_STEPS else NO_DETAILS
         files = CaseEvidenceStore(hands.act.tx, case, box).all()
-        said = CaseTalkStore(hands.act.tx, case, box).words(WordsKind.FROM_REPORTER)
+        said = CaseTalkStore(hands.act.tx, case, box).words(MessageKind.FROM_REPORTER)
         hands.note("packet read together", after=agency)
         made = PacketContents(
             number=case.number,
@@ -117,23 +117,23 @@ def contents(
             entries=tuple(
                 replace(each, account_id=None, reason="")
                 for each in hands.store.story(case, box)
-                if each.moved
+                if each.changes_state
             ),
             files=tuple(
                 PacketFile(each.id, each.kind, each.sha256, read(project, hands, each.id))
                 for each in files
             ),
-            made_on=hands.today,
+            built_on=hands.today,
             demo=case.demo,
             details=details,
-            messages=tuple((each.on, each.text) for each in said),
+            messages=tuple((each.written_on, each.text) for each in said),
         )
         _require_answered(made, {*hidden, *kept})
-        return covered(made, frozenset(hidden))
+        return redact_contents(made, frozenset(hidden))
 
 
 def _require_answered(made: PacketContents, answered: set[str]) -> None:
-    texts = leaving(
+    texts = collect_outgoing_texts(
         made.summary,
         made.story,
         made.letter,
@@ -141,7 +141,7 @@ def _require_answered(made: PacketContents, answered: set[str]) -> None:
         (text for _, text in made.messages),
         made.entries,
     )
-    open_ = [each for each in personal.found_in(*texts) if each.text not in answered]
+    open_ = [each for each in personal.find_personal_data(*texts) if each.text not in answered]
     if open_:
         raise BadInput("E-CASE-26", n=len(open_))
 
@@ -150,7 +150,7 @@ def prepare(
     project: Project,
     by: Caller,
     case_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     agency: Agency,
     recipient: str,
     letter: str,
@@ -173,14 +173,14 @@ def prepare(
     NotAllowed
         Where it is not this person's turn; E-CASE-12.
     """
-    recipient, letter = check_cover(recipient, letter)
+    recipient, letter = check_cover_letter(recipient, letter)
     if len(packet) > LARGEST_PACKET:
         raise BadInput("E-FMT-05", mb=LARGEST_PACKET // 2**20)
     with working(project, by, case_id, seen, at=at) as hands:
         _require(hands, agency)
         store = _packets(hands)
         newest = store.newest()
-        if newest is not None and newest.waits:
+        if newest is not None and newest.is_pending:
             raise BadInput("E-CASE-02")
         digest = hashlib.sha256(packet).hexdigest()
         author = hands.somebody()
@@ -204,7 +204,13 @@ def prepare(
 
 
 def release(
-    project: Project, by: Caller, case_id: int, seen: Seen, recipient: str, *, at: datetime
+    project: Project,
+    by: Caller,
+    case_id: int,
+    seen: DisplayedVersion,
+    recipient: str,
+    *,
+    at: datetime,
 ) -> Case:
     """Release a packet as the second officer, who has opened it and types the recipient again.
 
@@ -223,9 +229,9 @@ def release(
     """
     with working(project, by, case_id, seen, at=at) as hands:
         packet = _waiting(hands)
-        if packet.agency not in RELEASED:
+        if packet.agency not in RELEASE_STEPS:
             raise BadInput("E-CASE-02")
-        rung = case_ladder.rung(hands.case.state, RELEASED[packet.agency])
+        rung = case_transitions.find_transition(hands.case.state, RELEASE_STEPS[packet.agency])
         hands.require(Verb.REFER_CASE)
         if packet.prepared_by == hands.somebody():
             raise NotAllowed("E-CASE-12")
@@ -245,8 +251,8 @@ def sent(
     project: Project,
     by: Caller,
     case_id: int,
-    seen: Seen,
-    way: SentWay,
+    seen: DisplayedVersion,
+    way: DeliveryMethod,
     on: date,
     agency_number: str = "",
     *,
@@ -261,7 +267,7 @@ def sent(
         release, or is to come; E-TXT-02.
     NotAllowed, NotFound, Conflict
     """
-    check_words(agency_number, LONGEST_NUMBER)
+    check_length(agency_number, MAX_AGENCY_NUMBER_LENGTH)
     with working(project, by, case_id, seen, at=at) as hands:
         hands.require(Verb.REFER_CASE)
         packet = _packets(hands).newest()
@@ -275,10 +281,10 @@ def sent(
 
 
 def drop(
-    project: Project, by: Caller, case_id: int, seen: Seen, reason: str, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
 ) -> Case:
     """Say of a packet that waits that it is not sent."""
-    reason = needed_words(reason)
+    reason = require_text(reason)
     with working(project, by, case_id, seen, at=at) as hands:
         packet = _waiting(hands)
         hands.require_turn()
@@ -299,7 +305,7 @@ def open_packet(
     with acting(project, by, Verb.WORK_CASE, at=at, on_the_map=False) as act:
         hands = in_hands(project, act, case_of(act.tx, referral_id))
         packet = _packets(hands).one(referral_id)
-        if packet.agency in RELEASED:  # its details are not read in the community concerned
+        if packet.agency in RELEASE_STEPS:  # its details are not read in the community concerned
             hands.require(Verb.REFER_CASE)
         hands.note("packet opened", after=referral_id)
         data = read(project, hands, _packets(hands).file_id(packet.id))
@@ -316,7 +322,7 @@ def _require(hands: Working, agency: Agency) -> None:
 
 def _waiting(hands: Working) -> Referral:
     packet = _packets(hands).newest()
-    if packet is None or not packet.waits:
+    if packet is None or not packet.is_pending:
         raise NotFound
     return packet
 

@@ -29,37 +29,37 @@ from geodata.actions.cases.case_transitions import climb
 from geodata.actions.uploads import note_refusal
 from geodata.errors import BadInput, Conflict, FileRefused, NotFound
 from geodata.model import times
-from geodata.model.cases import case_ladder, case_story
-from geodata.model.cases.case_ladder import (
+from geodata.model.cases import case_story, case_transitions
+from geodata.model.cases.case_notices import NoticeKind
+from geodata.model.cases.case_transitions import (
     CaseStep,
     Party,
-    Rung,
+    Transition,
 )
-from geodata.model.cases.case_notices import NoticeKind
 from geodata.model.cases.cases import (
-    ENDED,
-    MOST_FILES,
-    MOST_OPEN_WORDS,
+    FINAL_STATES,
+    MAX_FILES,
+    MAX_UNREAD_MESSAGES,
     Agency,
     Case,
+    CaseMessage,
     CaseReport,
     CaseState,
+    MessageKind,
     Purpose,
-    Words,
-    WordsKind,
-    needed_words,
+    require_text,
 )
 from geodata.model.cases.packets import (
+    DeliveryMethod,
     Referral,
-    SentWay,
 )
-from geodata.model.cases.receipts import digits
+from geodata.model.cases.receipts import parse_receipt
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import (
     Actor,
     Verb,
 )
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.cases.case_evidence import CaseEvidenceStore
@@ -105,7 +105,7 @@ class Sent:
     """How a case was brought to an agency, as its reporter reads it."""
 
     agency: Agency
-    way: SentWay | None
+    way: DeliveryMethod | None
     on: date | None
     number: str  # of the agency; "" until it has come
 
@@ -121,7 +121,7 @@ class Followed:
     path: tuple[tuple[CaseState, date], ...]
     category: Category
     community_id: str | None
-    words: tuple[Words, ...] = field(repr=False)
+    words: tuple[CaseMessage, ...] = field(repr=False)
     files: int
     done: str = field(repr=False)  # what was done; "" where nothing is solved
     reason: str = field(repr=False)  # what was told with the step that led to this state
@@ -130,9 +130,11 @@ class Followed:
     may_until: Mapping[ReporterMay, date]  # where it can be done for a while only
 
     @property
-    def seen(self) -> Seen:
+    def seen(self) -> DisplayedVersion:
         """What a reporter has before them who says that it is solved, or that it is not."""
-        return Seen.of(self.state, self.since, self.category, self.done, self.reason)
+        return DisplayedVersion.from_record(
+            self.state, self.since, self.category, self.done, self.reason
+        )
 
 
 def draw(project: Project) -> tuple[str, str]:
@@ -175,9 +177,9 @@ def follow(project: Project, receipt: str, *, at: datetime) -> Followed:
     with project.database.reading() as tx:
         case, box = _found(project, tx, code)
         found = _followed(project, tx, case, box, day_of(at))
-    if any(each.kind is WordsKind.TO_REPORTER and not each.is_read for each in found.words):
+    if any(each.kind is MessageKind.TO_REPORTER and not each.is_read for each in found.words):
         with project.database.transaction(on_the_map=False) as tx:
-            CaseTalkStore(tx, case, box).mark_read(WordsKind.TO_REPORTER)
+            CaseTalkStore(tx, case, box).mark_read(MessageKind.TO_REPORTER)
     return found
 
 
@@ -191,13 +193,13 @@ def say(project: Project, receipt: str, token: str, text: str, *, at: datetime) 
     NotFound
         E-RCPT-01.
     """
-    words = needed_words(text)
+    words = require_text(text)
     with _holding(project, receipt, at) as hands:
         _require_open(hands.case)
         talk = CaseTalkStore(hands.act.tx, hands.case, hands.box)
-        if len(talk.words(WordsKind.FROM_REPORTER)) >= MOST_OPEN_WORDS:
+        if len(talk.words(MessageKind.FROM_REPORTER)) >= MAX_UNREAD_MESSAGES:
             raise BadInput("E-CASE-07")
-        new = talk.say(WordsKind.FROM_REPORTER, token, words, account_id=None, today=hands.today)
+        new = talk.say(MessageKind.FROM_REPORTER, token, words, account_id=None, today=hands.today)
         hands.note("message of the reporter")
         if new:
             hands.tell(NoticeKind.FROM_REPORTER)
@@ -243,12 +245,14 @@ def add_file(project: Project, receipt: str, data: bytes, *, at: datetime) -> No
         hands.tell(NoticeKind.FROM_REPORTER)
 
 
-def confirm(project: Project, receipt: str, seen: Seen, *, at: datetime) -> None:
+def confirm(project: Project, receipt: str, seen: DisplayedVersion, *, at: datetime) -> None:
     """Say that it is solved: the case is closed."""
     _step(project, receipt, seen, CaseStep.REPORTER_CONFIRMED, at)
 
 
-def contest(project: Project, receipt: str, seen: Seen, reason: str, *, at: datetime) -> None:
+def contest(
+    project: Project, receipt: str, seen: DisplayedVersion, reason: str, *, at: datetime
+) -> None:
     """Say that it is not solved, or that it was ended wrongly.
 
     A solution goes back to the review that it came from; what was dismissed, found to repeat
@@ -259,10 +263,12 @@ def contest(project: Project, receipt: str, seen: Seen, reason: str, *, at: date
     BadInput
         E-CASE-16 where it ended too long ago.
     """
-    _step(project, receipt, seen, CaseStep.REPORTER_CONTESTED, at, needed_words(reason))
+    _step(project, receipt, seen, CaseStep.REPORTER_CONTESTED, at, require_text(reason))
 
 
-def reopen(project: Project, receipt: str, seen: Seen, reason: str, *, at: datetime) -> None:
+def reopen(
+    project: Project, receipt: str, seen: DisplayedVersion, reason: str, *, at: datetime
+) -> None:
     """Say of a closed case that it is not over.
 
     Raises
@@ -270,11 +276,16 @@ def reopen(project: Project, receipt: str, seen: Seen, reason: str, *, at: datet
     BadInput
         E-CASE-16 where it was closed too long ago.
     """
-    _step(project, receipt, seen, CaseStep.REPORTER_REOPENED, at, needed_words(reason))
+    _step(project, receipt, seen, CaseStep.REPORTER_REOPENED, at, require_text(reason))
 
 
 def withdraw(
-    project: Project, receipt: str, seen: Seen, *, understood: bool = False, at: datetime
+    project: Project,
+    receipt: str,
+    seen: DisplayedVersion,
+    *,
+    understood: bool = False,
+    at: datetime,
 ) -> None:
     """Withdraw a report; the contact is forgotten once that can no longer be taken back.
 
@@ -288,7 +299,7 @@ def withdraw(
     _step(project, receipt, seen, CaseStep.REPORTER_WITHDREW, at)
 
 
-def take_back(project: Project, receipt: str, seen: Seen, *, at: datetime) -> None:
+def take_back(project: Project, receipt: str, seen: DisplayedVersion, *, at: datetime) -> None:
     """Take a withdrawal back: the case goes on where it stood.
 
     Raises
@@ -300,16 +311,21 @@ def take_back(project: Project, receipt: str, seen: Seen, *, at: datetime) -> No
 
 
 def _step(
-    project: Project, receipt: str, seen: Seen, step: CaseStep, at: datetime, words: str = ""
+    project: Project,
+    receipt: str,
+    seen: DisplayedVersion,
+    step: CaseStep,
+    at: datetime,
+    words: str = "",
 ) -> None:
     """Take a step as the reporter who read how the case stands: E-CONFLICT-01 where it moved on."""
     with _holding(project, receipt, at) as hands:
         if _followed(project, hands.act.tx, hands.case, hands.box, hands.today).seen != seen:
             raise Conflict
-        rung = case_ladder.rung(hands.case.state, step)
-        if rung.by is not Party.REPORTER:
+        rung = case_transitions.find_transition(hands.case.state, step)
+        if rung.performer is not Party.REPORTER:
             raise BadInput("E-CASE-02")
-        if not case_ladder.is_in_time(rung, hands.case.since, hands.today):
+        if not case_transitions.is_in_time(rung, hands.case.state_since, hands.today):
             raise BadInput("E-CASE-16", days=rung.within_days)
         climb(hands, rung, told=words)
 
@@ -330,12 +346,12 @@ def _holding(project: Project, receipt: str, at: datetime) -> Iterator[Working]:
 def _act(project: Project, tx: Transaction, today: date) -> Act:
     """Return an act of nobody in particular, at the first moment of its day."""
     log = AuditStore(tx, project.audit_key)
-    return Act(tx, Actor(None), Verb.REPORT_CASE, times.midnight(today), log)
+    return Act(tx, Actor(None), Verb.REPORT_CASE, times.to_bangkok_midnight(today), log)
 
 
 def _code(project: Project, receipt: str) -> bytes:
     """Return what is kept of a receipt; what is none costs the same and fits no case."""
-    known = digits(receipt)
+    known = parse_receipt(receipt)
     code = receipts.hashed(known or NOBODYS, project.row_key)
     return code if known is not None else b""
 
@@ -349,34 +365,36 @@ def _found(project: Project, tx: Transaction, code: bytes) -> tuple[Case, CaseBo
 
 
 def _require_open(case: Case) -> None:
-    if case.state in ENDED:
+    if case.state in FINAL_STATES:
         raise BadInput("E-CASE-02")
 
 
 def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today: date) -> Followed:
     story = CaseStore(tx, project.seal).story(case, box)
-    clock = case_ladder.clock_of(case.state, case.since, today, CaseRuleStore(tx).clocks())
+    clock = case_transitions.compute_clock(
+        case.state, case.state_since, today, CaseRuleStore(tx).clocks()
+    )
     files = len(CaseEvidenceStore(tx, case, box).all())
-    words = CaseTalkStore(tx, case, box).words(WordsKind.FROM_REPORTER, WordsKind.TO_REPORTER)
+    words = CaseTalkStore(tx, case, box).words(MessageKind.FROM_REPORTER, MessageKind.TO_REPORTER)
     solution = CaseSolutionStore(tx, case, box).confirmed()
     is_solved = case.state in (CaseState.RESOLVED, CaseState.CLOSED)
-    moved = [each for each in story if each.moved]
+    moved = [each for each in story if each.changes_state]
     return Followed(
         state=case.state,
-        since=case.since,
+        since=case.state_since,
         received_on=case.received_on,
         due_on=clock.due_on,
-        path=case_story.path(story),
+        path=case_story.list_state_changes(story),
         category=case.category,
         community_id=case.community_id,
         words=tuple(words),
         files=files,
-        done=solution.done if solution is not None and is_solved else "",
-        reason="" if moved[-1].step in _OWN_STEPS else moved[-1].told,
+        done=solution.work_done if solution is not None and is_solved else "",
+        reason="" if moved[-1].step in _OWN_STEPS else moved[-1].reporter_message,
         may=_may(case, files, today),
         sent=_sent(CaseReferralStore(tx, case, box).newest()),
         may_until={
-            may: case.since + timedelta(days=each.within_days)
+            may: case.state_since + timedelta(days=each.within_days)
             for may, each in _open_steps(case, today).items()
             if each.within_days is not None
         },
@@ -385,27 +403,29 @@ def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today
 
 def _sent(packet: Referral | None) -> Sent | None:
     """Return how the newest packet was sent, where it was released to an agency and sent."""
-    if packet is None or packet.agency not in case_ladder.RELEASED or packet.waits:
+    if packet is None or packet.agency not in case_transitions.RELEASE_STEPS or packet.is_pending:
         return None
     if packet.sent_on is None and not packet.agency_number:
         return None
-    return Sent(packet.agency, packet.way, packet.sent_on, packet.agency_number)
+    return Sent(packet.agency, packet.delivery_method, packet.sent_on, packet.agency_number)
 
 
-def _open_steps(case: Case, today: date) -> dict[ReporterMay, Rung]:
+def _open_steps(case: Case, today: date) -> dict[ReporterMay, Transition]:
     """Return the steps of the ladder that a reporter can take today."""
-    steps = {each.step: each for each in case_ladder.rungs(case.state, Party.REPORTER)}
+    steps = {
+        each.step: each for each in case_transitions.list_transitions(case.state, Party.REPORTER)
+    }
     return {
         may: steps[step]
         for may, step in _STEPS.items()
-        if step in steps and case_ladder.is_in_time(steps[step], case.since, today)
+        if step in steps and case_transitions.is_in_time(steps[step], case.state_since, today)
     }
 
 
 def _may(case: Case, files: int, today: date) -> frozenset[ReporterMay]:
     may = set(_open_steps(case, today))
-    if case.state not in ENDED:
+    if case.state not in FINAL_STATES:
         may.add(ReporterMay.MESSAGE)
-        if files < MOST_FILES:
+        if files < MAX_FILES:
             may.add(ReporterMay.ADD_FILE)
     return frozenset(may)

@@ -13,20 +13,26 @@ from geodata.actions.risks.risk_steps import (
     check_note,
     find_place,
 )
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Verb,
     require_in,
 )
 from geodata.model.risks import RiskDraft, RiskPoint
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.people.audit import AuditStore
 from geodata.store.risks.risks import RiskStore
 
 
 def propose_risk(
-    project: Project, by: Caller, case_id: int, seen: Seen, draft: RiskDraft, *, at: datetime
+    project: Project,
+    by: Caller,
+    case_id: int,
+    seen: DisplayedVersion,
+    draft: RiskDraft,
+    *,
+    at: datetime,
 ) -> RiskPoint:
     """Propose a risk point while working on a case; it goes the way of every other proposal.
 

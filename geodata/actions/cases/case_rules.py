@@ -6,17 +6,17 @@ from datetime import datetime
 
 from geodata.actions.acting import Caller, acting
 from geodata.model.cases.case_rules import (
-    LONGEST_HINT,
-    Hint,
+    MAX_HINT_LENGTH,
+    JurisdictionHint,
     check_clock,
 )
 from geodata.model.cases.cases import (
     Agency,
     CaseState,
-    needed_words,
+    require_text,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.cases.case_rules import CaseRuleStore
 
@@ -28,7 +28,13 @@ def clocks(project: Project) -> Mapping[CaseState, int]:
 
 
 def set_clock(
-    project: Project, by: Caller, state: CaseState, days: int, seen: Seen, *, at: datetime
+    project: Project,
+    by: Caller,
+    state: CaseState,
+    days: int,
+    seen: DisplayedVersion,
+    *,
+    at: datetime,
 ) -> None:
     """Set how many days a state may take.
 
@@ -43,19 +49,25 @@ def set_clock(
     with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = CaseRuleStore(act.tx)
         before = store.clocks()[state]
-        seen.require(state, before)
+        seen.require_unchanged(state, before)
         store.set_clock(state, days)
         act.note(f"clock {state}", reason="case clock set", before=before, after=days)
 
 
-def hints(project: Project) -> Mapping[Agency, Hint]:
+def hints(project: Project) -> Mapping[Agency, JurisdictionHint]:
     """Return the hint about what each agency is competent for."""
     with project.database.reading() as tx:
         return CaseRuleStore(tx).hints()
 
 
 def set_hint(
-    project: Project, by: Caller, agency: Agency, hint: Hint, seen: Seen, *, at: datetime
+    project: Project,
+    by: Caller,
+    agency: Agency,
+    hint: JurisdictionHint,
+    seen: DisplayedVersion,
+    *,
+    at: datetime,
 ) -> None:
     """Put a hint into other words.
 
@@ -66,8 +78,8 @@ def set_hint(
     Conflict
         Where somebody changed it meanwhile.
     """
-    text = needed_words(hint.text, LONGEST_HINT)
+    text = require_text(hint.text, MAX_HINT_LENGTH)
     with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
-        seen.require(CaseRuleStore(act.tx).hints()[agency])
+        seen.require_unchanged(CaseRuleStore(act.tx).hints()[agency])
         CaseRuleStore(act.tx).set_hint(agency, replace(hint, text=text))
         act.note(f"hint {agency}", reason="jurisdiction hint set", after=[text, hint.is_checked])

@@ -10,22 +10,22 @@ from geodata.actions.cases.case_access import (
 from geodata.actions.cases.case_transitions import climb
 from geodata.actions.cases.cases import alike
 from geodata.errors import BadInput, NotAllowed, NotFound
-from geodata.model.cases import case_ladder
-from geodata.model.cases.case_ladder import (
-    REVIEWS,
+from geodata.model.cases import case_transitions
+from geodata.model.cases.case_notices import NoticeKind
+from geodata.model.cases.case_transitions import (
+    REVIEW_STATES,
     CaseStep,
 )
-from geodata.model.cases.case_notices import NoticeKind
 from geodata.model.cases.cases import (
     Case,
     FileKind,
     Purpose,
     Resolution,
-    needed_words,
+    require_text,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.risks import Answer
-from geodata.model.seen import Seen
+from geodata.model.risks import ReviewAnswer
 from geodata.project import Project
 from geodata.store.cases.case_evidence import CaseEvidenceStore
 from geodata.store.cases.case_solutions import CaseSolutionStore
@@ -35,7 +35,7 @@ def propose(
     project: Project,
     by: Caller,
     case_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     done: str,
     done_on: date,
     evidence_id: str,
@@ -52,11 +52,11 @@ def propose(
     NotAllowed
         Where it is not this person's turn; E-CASE-12.
     """
-    done = needed_words(done)
+    done = require_text(done)
     with working(project, by, case_id, None, at=at) as hands:
         hands.require_seen(seen, but_file=evidence_id)
         solutions = _solutions(hands)
-        if hands.case.state not in REVIEWS or solutions.waiting() is not None:
+        if hands.case.state not in REVIEW_STATES or solutions.waiting() is not None:
             raise BadInput("E-CASE-02")
         hands.require_turn()
         _check_fresh(hands, done_on, evidence_id)
@@ -70,7 +70,7 @@ def confirm(
     project: Project,
     by: Caller,
     case_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     *,
     although_alike: bool = False,
     at: datetime,
@@ -92,23 +92,23 @@ def confirm(
         evidence = CaseEvidenceStore(hands.act.tx, hands.case, hands.box).all()
         if waiting.evidence_id in {each.id for each in alike(evidence)} and not although_alike:
             raise BadInput("E-CASE-09")
-        rung = case_ladder.rung(hands.case.state, CaseStep.SOLUTION_CONFIRMED)
-        if not isinstance(rung.by, Verb):
+        rung = case_transitions.find_transition(hands.case.state, CaseStep.SOLUTION_CONFIRMED)
+        if not isinstance(rung.performer, Verb):
             raise BadInput("E-CASE-02")
-        hands.require(rung.by)
-        _solutions(hands).answer(Answer.CONFIRMED, hands.account_id, hands.today)
+        hands.require(rung.performer)
+        _solutions(hands).answer(ReviewAnswer.CONFIRMED, hands.account_id, hands.today)
         return climb(hands, rung)
 
 
 def decline(
-    project: Project, by: Caller, case_id: int, seen: Seen, reason: str, *, at: datetime
+    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
 ) -> Case:
     """Say, as a second person, that it was not done."""
-    reason = needed_words(reason)
+    reason = require_text(reason)
     with working(project, by, case_id, seen, at=at) as hands:
         _waiting_for_another(hands)
         hands.require_turn()
-        _solutions(hands).answer(Answer.REFUSED, hands.account_id, hands.today)
+        _solutions(hands).answer(ReviewAnswer.REFUSED, hands.account_id, hands.today)
         return hands.change(CaseStep.SOLUTION_DECLINED, reason=reason)
 
 
@@ -125,7 +125,7 @@ def _check_fresh(hands: Working, done_on: date, evidence_id: str) -> None:
     store = CaseEvidenceStore(hands.act.tx, hands.case, hands.box)
     photo = store.one(evidence_id)
     begun = hands.store.version_of_state(hands.case)
-    is_fresh = store.version_of(evidence_id) >= begun and photo.on >= hands.case.since
+    is_fresh = store.version_of(evidence_id) >= begun and photo.added_on >= hands.case.state_since
     is_of_what_was_done = photo.purpose is Purpose.DONE and photo.kind is FileKind.PHOTO
     if not is_fresh or not is_of_what_was_done:
         raise BadInput("E-CASE-08")

@@ -9,21 +9,21 @@ from geodata.actions.cases.case_access import (
     turn_of,
 )
 from geodata.errors import BadInput
-from geodata.model.cases import case_ladder
-from geodata.model.cases.case_ladder import (
-    CaseStep,
-    Need,
-    Rung,
-)
+from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
+from geodata.model.cases.case_transitions import (
+    CaseStep,
+    Requirement,
+    Transition,
+)
 from geodata.model.cases.cases import (
-    LONGEST_NUMBER,
+    MAX_AGENCY_NUMBER_LENGTH,
     Case,
     CaseState,
-    check_words,
-    needed_words,
+    check_length,
+    require_text,
 )
-from geodata.model.risks import Answer
+from geodata.model.risks import ReviewAnswer
 from geodata.store.cases.case_endings import CaseEndingStore
 from geodata.store.cases.case_referrals import CaseReferralStore
 from geodata.store.cases.case_solutions import CaseSolutionStore
@@ -46,7 +46,7 @@ TOLD_TO_OFFICERS = frozenset(  # wherever it was: nothing ends unseen by the dis
 
 def climb(
     hands: Working,
-    rung: Rung,
+    rung: Transition,
     *,
     reason: str = "",
     told: str = "",
@@ -58,8 +58,8 @@ def climb(
     nobody is assigned any more; whoever is to act next is told.
     """
     case = hands.case
-    came_from = case_ladder.came_from(case.state, case.reviewed_in)
-    state = case_ladder.after(rung, came_from)
+    came_from = case_transitions.determine_reviewing_level(case.state, case.reviewed_in)
+    state = case_transitions.determine_next_state(rung, came_from)
     _drop_what_waits(hands)
     if turn_of(replace(case, state=state, reviewed_in=came_from)) is not turn_of(case):
         values["assigned_to"] = None
@@ -74,7 +74,7 @@ def climb(
     return after
 
 
-def both_words(rung: Rung, reason: str, told: str) -> tuple[str, str]:
+def both_words(rung: Transition, reason: str, told: str) -> tuple[str, str]:
     """Return the words inside and those to the reporter, where the step has what it needs.
 
     Raises
@@ -83,17 +83,17 @@ def both_words(rung: Rung, reason: str, told: str) -> tuple[str, str]:
         E-CASE-03, E-CASE-23, E-TXT-02.
     """
     for words in (reason, told):
-        check_words(words)
-    if Need.REASON in rung.needs:
-        reason = needed_words(reason)
-    if Need.TOLD in rung.needs and not told.strip():
+        check_length(words)
+    if Requirement.REASON in rung.requirements:
+        reason = require_text(reason)
+    if Requirement.TOLD in rung.requirements and not told.strip():
         raise BadInput("E-CASE-23")
     return reason.strip(), told.strip()
 
 
 def original(hands: Working, number: str) -> Case:
     """Return the case that this one repeats: another one in scope, which repeats none itself."""
-    other = hands.store.numbered(number.strip().upper()[:LONGEST_NUMBER], hands.scope)
+    other = hands.store.numbered(number.strip().upper()[:MAX_AGENCY_NUMBER_LENGTH], hands.scope)
     if other.id == hands.case.id or other.state is CaseState.DUPLICATE:
         raise BadInput("E-CASE-15")
     return other
@@ -101,9 +101,9 @@ def original(hands: Working, number: str) -> Case:
 
 def _drop_what_waits(hands: Working) -> None:
     tx, case, box = hands.act.tx, hands.case, hands.box
-    CaseSolutionStore(tx, case, box).answer(Answer.DROPPED, hands.account_id, hands.today)
-    CaseEndingStore(tx, case, box).answer(Answer.DROPPED, hands.account_id, hands.today)
+    CaseSolutionStore(tx, case, box).answer(ReviewAnswer.DROPPED, hands.account_id, hands.today)
+    CaseEndingStore(tx, case, box).answer(ReviewAnswer.DROPPED, hands.account_id, hands.today)
     packets = CaseReferralStore(tx, case, box)
     packet = packets.newest()
-    if packet is not None and packet.waits:
+    if packet is not None and packet.is_pending:
         packets.drop(packet)

@@ -19,25 +19,25 @@ from geodata.actions.cases.case_files import (
 )
 from geodata.actions.uploads import noting_refusal
 from geodata.errors import AppError, BadInput, NotFound
-from geodata.model.cases.case_ladder import CaseStep
 from geodata.model.cases.case_notices import NoticeKind
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
-    ENDED,
-    LONGEST_STORY,
-    LONGEST_TASK,
+    FINAL_STATES,
+    MAX_STORY_LENGTH,
+    MAX_TASK_LENGTH,
     SAFETY,
     Case,
     CaseEdit,
     Evidence,
     FileKind,
+    MessageKind,
     Purpose,
     Threat,
-    WordsKind,
-    check_words,
-    needed_words,
+    check_length,
+    require_text,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.cases.case_evidence import (
     CaseEvidenceStore,
@@ -60,7 +60,13 @@ class OpenedFile:
 
 
 def edit(
-    project: Project, by: Caller, case_id: int, seen: Seen, given: CaseEdit, *, at: datetime
+    project: Project,
+    by: Caller,
+    case_id: int,
+    seen: DisplayedVersion,
+    given: CaseEdit,
+    *,
+    at: datetime,
 ) -> Case:
     """Put category, community and summary right; what was there before is kept in the story.
 
@@ -76,14 +82,14 @@ def edit(
     Conflict
         Where it is not what this person saw.
     """
-    check_words(given.summary, LONGEST_STORY)
+    check_length(given.summary, MAX_STORY_LENGTH)
     with working(project, by, case_id, seen, at=at) as hands:
         hands.require_turn()
         content = hands.store.content(hands.case, hands.box)
         before = f"{hands.case.category} · {hands.case.community_id} · {content.summary}"
         details = content.details
         if given.details is not None and hands.act.actor.may(Verb.REFER_CASE):
-            details = given.details.checked()
+            details = given.details.stripped_copy()
         place = _community(hands, given.community_id)
         return hands.change(
             CaseStep.EDITED,
@@ -96,7 +102,13 @@ def edit(
 
 
 def assign(
-    project: Project, by: Caller, case_id: int, seen: Seen, to: int | None, *, at: datetime
+    project: Project,
+    by: Caller,
+    case_id: int,
+    seen: DisplayedVersion,
+    to: int | None,
+    *,
+    at: datetime,
 ) -> Case:
     """Hand a case to somebody who may work it; None: to nobody in particular.
 
@@ -118,7 +130,7 @@ def assign(
 def assign_several(
     project: Project,
     by: Caller,
-    items: Sequence[tuple[int, Seen]],
+    items: Sequence[tuple[int, DisplayedVersion]],
     to: int | None,
     *,
     at: datetime,
@@ -132,7 +144,7 @@ def assign_several(
     for case_id, seen in items[:MOST_AT_ONCE]:
         try:
             with working(project, by, case_id, None, at=at) as hands:
-                seen.require(hands.case)
+                seen.require_unchanged(hands.case)
                 hands.require_turn()
                 if to is not None and to not in at_work(hands.act.tx, hands.case, hands.today):
                     raise NotFound
@@ -154,7 +166,7 @@ def set_threat(
     project: Project,
     by: Caller,
     case_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     threat: Threat,
     reason: str,
     *,
@@ -169,7 +181,7 @@ def set_threat(
     BadInput
         E-CASE-03.
     """
-    reason = needed_words(reason)
+    reason = require_text(reason)
     with working(project, by, case_id, seen, at=at) as hands:
         hands.require(Verb.REFER_CASE)
         visible_from = hands.case.received_on + timedelta(days=SAFETY[threat].delay_days)
@@ -183,27 +195,27 @@ def message(
     project: Project, by: Caller, case_id: int, text: str, *, token: str, at: datetime
 ) -> None:
     """Write to whoever reported; the same token again is the same message."""
-    words = needed_words(text)
+    words = require_text(text)
     with working(project, by, case_id, None, at=at) as hands:
         hands.require_turn()
-        if hands.case.state in ENDED:
+        if hands.case.state in FINAL_STATES:
             raise BadInput("E-CASE-02")
-        _say(hands, WordsKind.TO_REPORTER, token, words)
+        _say(hands, MessageKind.TO_REPORTER, token, words)
 
 
 def note(
     project: Project, by: Caller, case_id: int, text: str, *, token: str, at: datetime
 ) -> None:
     """Write a note that only those who work the case read."""
-    words = needed_words(text)
+    words = require_text(text)
     with working(project, by, case_id, None, at=at) as hands:
-        _say(hands, WordsKind.NOTE, token, words)
+        _say(hands, MessageKind.NOTE, token, words)
 
 
 def read_words(project: Project, by: Caller, case_id: int, *, at: datetime) -> None:
     """Keep that the messages of the reporter were read."""
     with working(project, by, case_id, None, at=at) as hands:
-        _talk(hands).mark_read(WordsKind.FROM_REPORTER)
+        _talk(hands).mark_read(MessageKind.FROM_REPORTER)
         hands.note("messages read")
 
 
@@ -219,7 +231,7 @@ def add_task(
     at: datetime,
 ) -> None:
     """Keep something to do; the same token again is the same task."""
-    words = needed_words(text, LONGEST_TASK)
+    words = require_text(text, MAX_TASK_LENGTH)
     with working(project, by, case_id, None, at=at) as hands:
         may = {*at_work(hands.act.tx, hands.case, hands.today), hands.account_id}
         if assigned_to is not None and assigned_to not in may:
@@ -231,7 +243,13 @@ def add_task(
 
 
 def finish_task(
-    project: Project, by: Caller, case_id: int, task_id: int, seen: Seen, *, at: datetime
+    project: Project,
+    by: Caller,
+    case_id: int,
+    task_id: int,
+    seen: DisplayedVersion,
+    *,
+    at: datetime,
 ) -> None:
     """Keep that a task is done.
 
@@ -245,7 +263,7 @@ def finish_task(
         task = next((each for each in _talk(hands).tasks() if each.id == task_id), None)
         if task is None:
             raise NotFound
-        seen.require(task)
+        seen.require_unchanged(task)
         _talk(hands).finish_task(task_id, hands.today)
         hands.note("task done")
 
@@ -303,7 +321,7 @@ def unlink(project: Project, by: Caller, case_id: int, other: str, *, at: dateti
         hands.note("link taken back", after=found.id)
 
 
-def _say(hands: Working, kind: WordsKind, token: str, words: str) -> None:
+def _say(hands: Working, kind: MessageKind, token: str, words: str) -> None:
     _talk(hands).say(kind, token, words, account_id=hands.account_id, today=hands.today)
     hands.note(kind)
 

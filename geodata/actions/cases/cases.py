@@ -30,37 +30,37 @@ from geodata.actions.cases.case_transitions import (
 from geodata.errors import BadInput
 from geodata.intake import photos
 from geodata.model import times
-from geodata.model.cases import case_ladder, case_story
-from geodata.model.cases.case_ladder import (
+from geodata.model.cases import case_story, case_transitions
+from geodata.model.cases.case_notices import NoticeKind
+from geodata.model.cases.case_story import CaseEntry
+from geodata.model.cases.case_transitions import (
     CaseStep,
     Clock,
-    Need,
-    Rung,
+    Requirement,
+    Transition,
 )
-from geodata.model.cases.case_notices import NoticeKind
-from geodata.model.cases.case_story import Entry
 from geodata.model.cases.cases import (
-    LONGEST_NUMBER,
+    MAX_AGENCY_NUMBER_LENGTH,
     Case,
     CaseContent,
+    CaseMessage,
     CaseReport,
     CaseState,
     Ending,
     Evidence,
+    MessageKind,
     Purpose,
     Resolution,
     Task,
-    Words,
-    WordsKind,
 )
 from geodata.model.cases.packets import Referral
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.audit import AuditFilter
 from geodata.model.people.people import (
     Actor,
     Verb,
     require_in,
 )
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.cases.case_endings import CaseEndingStore
 from geodata.store.cases.case_evidence import CaseEvidenceStore
@@ -80,7 +80,7 @@ from geodata.store.people.audit import AuditStore
 from geodata.store.people.people import AccountStore
 
 ELSEWHERE = frozenset(  # steps with actions of their own
-    {Need.SOLUTION, Need.PACKET, Need.SECOND_PERSON}
+    {Requirement.SOLUTION, Requirement.PACKET, Requirement.SECOND_PERSON}
 )
 
 
@@ -91,7 +91,7 @@ class CaseLine:
     case: Case
     clock: Clock
     assigned_name: str | None
-    seen: Seen  # of what the list shows
+    seen: DisplayedVersion  # of what the list shows
     unread: int  # messages of the reporter
 
 
@@ -101,12 +101,12 @@ class CaseFile:
 
     case: Case
     is_day_doubted: bool  # it came while the clock could not be believed
-    seen: Seen
+    seen: DisplayedVersion
     content: CaseContent = field(repr=False)
     place_th: str  # as a letter names it
     clock: Clock
-    story: tuple[Entry, ...]
-    words: tuple[Words, ...]
+    story: tuple[CaseEntry, ...]
+    words: tuple[CaseMessage, ...]
     tasks: tuple[Task, ...]
     evidence: tuple[Evidence, ...]
     alike: tuple[Evidence, ...]  # photos of what was done that resemble one of what was reported
@@ -115,7 +115,7 @@ class CaseFile:
     ending: Ending | None  # waits for a second person
     packet: Referral | None  # the newest
     has_opened_packet: bool  # whether this person has, as it is on record
-    next: tuple[Rung, ...]  # what this person may do now
+    next: tuple[Transition, ...]  # what this person may do now
     names: Mapping[int, str]  # of accounts; empty where this reader may not know them
     has_contact: bool
     state_days: Mapping[CaseState, int]
@@ -136,9 +136,9 @@ def lines_in_scope(project: Project, tx: Transaction, actor: Actor, at: datetime
     lines = [
         CaseLine(
             each,
-            case_ladder.clock_of(each.state, each.since, day_of(at), clocks),
+            case_transitions.compute_clock(each.state, each.state_since, day_of(at), clocks),
             names.get(each.assigned_to or 0) if knows_authors(actor, each) else None,
-            Seen.of(each),
+            DisplayedVersion.from_record(each),
             waiting.get(each.id, 0),
         )
         for each in CaseStore(tx, project.seal).listed(scope_of(actor, Verb.WORK_CASE, at))
@@ -163,7 +163,9 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> Waiting:
             each
             for each in CaseStore(tx, project.seal).listed(scope)
             if actor.may(turn_of(each))
-            and case_ladder.clock_of(each.state, each.since, day_of(at), clocks).is_overdue
+            and case_transitions.compute_clock(
+                each.state, each.state_since, day_of(at), clocks
+            ).is_overdue
         )
         mine = [] if actor.account_id is None else CaseNoticeStore(tx).of(actor.account_id, scope)
         return Waiting(sum(1 for _ in late), sum(not each.is_read for each in mine))
@@ -189,7 +191,7 @@ def step(
     project: Project,
     by: Caller,
     case_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     what: CaseStep,
     *,
     reason: str = "",
@@ -224,15 +226,15 @@ def step(
         Where it is not what this person saw.
     """
     with working(project, by, case_id, seen, at=at) as hands:
-        rung = case_ladder.rung(hands.case.state, what)
-        if not isinstance(rung.by, Verb) or rung.needs & ELSEWHERE:
+        rung = case_transitions.find_transition(hands.case.state, what)
+        if not isinstance(rung.performer, Verb) or rung.requirements & ELSEWHERE:
             raise BadInput("E-CASE-02")
-        hands.require(rung.by)
+        hands.require(rung.performer)
         values: dict[str, object] = {}
         reason, told = both_words(rung, reason, told)
-        if Need.OTHER_CASE in rung.needs:
+        if Requirement.OTHER_CASE in rung.requirements:
             values["duplicate_of"] = original(hands, other).id
-        if Need.AGENCY_NUMBER in rung.needs:
+        if Requirement.AGENCY_NUMBER in rung.requirements:
             _keep_number(hands, agency_number)
         return climb(hands, rung, reason=reason, told=told, **values)
 
@@ -285,7 +287,7 @@ def _is_open(project: Project, by: Caller, case_id: int, at: datetime) -> bool:
             return False
         wanted = AuditFilter(account_id=actor.account_id, object=f"case {case_id}")
         newest = AuditStore(tx, project.audit_key).newest(1, wanted)
-        return any(day_of(times.from_iso(each.at)) == day_of(at) for each in newest)
+        return any(day_of(times.parse_iso(each.at)) == day_of(at) for each in newest)
 
 
 def file_in_hands(project: Project, hands: Working) -> CaseFile:
@@ -302,9 +304,11 @@ def file_in_hands(project: Project, hands: Working) -> CaseFile:
         seen=hands.seen,
         content=content_for(hands),
         place_th=place_th(hands),
-        clock=case_ladder.clock_of(case.state, case.since, hands.today, CaseRuleStore(tx).clocks()),
+        clock=case_transitions.compute_clock(
+            case.state, case.state_since, hands.today, CaseRuleStore(tx).clocks()
+        ),
         story=story if knows else tuple(replace(each, account_id=None) for each in story),
-        words=CaseTalkStore(tx, case, box).words(*WordsKind),
+        words=CaseTalkStore(tx, case, box).words(*MessageKind),
         tasks=CaseTalkStore(tx, case, box).tasks(),
         evidence=evidence,
         alike=alike(evidence),
@@ -316,28 +320,31 @@ def file_in_hands(project: Project, hands: Working) -> CaseFile:
         and CaseReferralStore(tx, case, box).was_opened(packet, actor.account_id),
         next=tuple(
             each
-            for each in case_ladder.LADDER
-            if each.before is case.state and isinstance(each.by, Verb) and actor.may(each.by)
+            for each in case_transitions.TRANSITIONS
+            if each.before is case.state
+            and isinstance(each.performer, Verb)
+            and actor.may(each.performer)
         ),
         names=names if knows else {},
         has_contact=IdentityStore(tx, project.vault).is_kept(case),
-        state_days=case_story.days_in_states(story, hands.today),
+        state_days=case_story.count_days_in_states(story, hands.today),
         is_own_turn=is_own_turn,
     )
 
 
 def alike(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     """Return the photos of what was done that resemble a photo of what was reported."""
-    first = [each.look for each in evidence if each.purpose is Purpose.EVIDENCE]
+    first = [each.perceptual_hash for each in evidence if each.purpose is Purpose.EVIDENCE]
     return tuple(
         each
         for each in evidence
-        if each.purpose is Purpose.DONE and any(photos.resembles(each.look, look) for look in first)
+        if each.purpose is Purpose.DONE
+        and any(photos.resembles(each.perceptual_hash, look) for look in first)
     )
 
 
 def _by_clock(line: CaseLine) -> tuple[bool, int, int]:
-    left = line.clock.left
+    left = line.clock.days_left
     return left is None, 0 if left is None else left, line.case.id
 
 
@@ -345,6 +352,6 @@ def _keep_number(hands: Working, agency_number: str) -> None:
     store = CaseReferralStore(hands.act.tx, hands.case, hands.box)
     packet = store.newest()
     number = agency_number.strip()
-    if packet is None or not number or len(number) > LONGEST_NUMBER:
+    if packet is None or not number or len(number) > MAX_AGENCY_NUMBER_LENGTH:
         raise BadInput("E-CASE-13")
     store.number(packet, number)

@@ -7,8 +7,8 @@ from geodata.model.cases.packets import (
     LetterPreset,
     PresetDraft,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.cases.letter_presets import LetterPresetStore
 
@@ -27,14 +27,20 @@ def add(project: Project, by: Caller, draft: PresetDraft, *, token: str, at: dat
     BadInput
         E-CASE-03 no name, E-CASE-10 no recipient, E-TXT-02.
     """
-    draft = draft.checked()
+    draft = draft.stripped_copy()
     with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         LetterPresetStore(act.tx, project.seal).add(token, draft)
         act.note("letter", reason="letter preset kept")
 
 
 def change(
-    project: Project, by: Caller, preset_id: int, seen: Seen, draft: PresetDraft, *, at: datetime
+    project: Project,
+    by: Caller,
+    preset_id: int,
+    seen: DisplayedVersion,
+    draft: PresetDraft,
+    *,
+    at: datetime,
 ) -> None:
     """Put a preset into other words.
 
@@ -44,16 +50,18 @@ def change(
         As for `add`.
     NotFound, Conflict
     """
-    draft = draft.checked()
+    draft = draft.stripped_copy()
     with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = LetterPresetStore(act.tx, project.seal)
         preset = store.one(preset_id)
-        seen.require(preset)
+        seen.require_unchanged(preset)
         store.change(preset, draft)
         act.note(f"letter {preset_id}", reason="letter preset kept")
 
 
-def remove(project: Project, by: Caller, preset_id: int, seen: Seen, *, at: datetime) -> None:
+def remove(
+    project: Project, by: Caller, preset_id: int, seen: DisplayedVersion, *, at: datetime
+) -> None:
     """Forget a preset; packets that were made with it stay as they are.
 
     Raises
@@ -63,6 +71,6 @@ def remove(project: Project, by: Caller, preset_id: int, seen: Seen, *, at: date
     with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = LetterPresetStore(act.tx, project.seal)
         preset = store.one(preset_id)
-        seen.require(preset)
+        seen.require_unchanged(preset)
         store.remove(preset)
         act.note(f"letter {preset_id}", reason="letter preset removed")

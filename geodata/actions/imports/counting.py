@@ -15,19 +15,20 @@ from geodata.actions.cases.case_access import (
 )
 from geodata.actions.imports.next_release import NextRelease
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
-from geodata.model.cases.cases import COUNTABLE
+from geodata.model.cases.cases import COUNTABLE_STATES
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.counting import (
-    DISTRICT,
-    Bar,
-    Cell,
-    Draft,
-    Held,
+    DISTRICT_AREA_ID,
+    CountCell,
+    Ineligibility,
     PublicGroup,
-    Rules,
-    Run,
-    Short,
-    Subjects,
+    ReleasePlan,
+    ReleaseRules,
+    ReleaseRun,
+    Shortfall,
+    SubjectCount,
     Tick,
+    Withheld,
     check_subjects,
 )
 from geodata.model.people.people import (
@@ -35,7 +36,6 @@ from geodata.model.people.people import (
     Scope,
     Verb,
 )
-from geodata.model.seen import Seen
 from geodata.operations import wall_clock
 from geodata.project import Project
 from geodata.store.cases.cases import CaseStore
@@ -49,19 +49,19 @@ from geodata.store.places.places import PlaceStore
 class Outlook:
     """What the next release would publish and hold back, as far as somebody may know."""
 
-    draft: Draft
+    draft: ReleasePlan
     fingerprint: str  # of the whole draft, also where only a part of it may be seen
     confirmed_by: tuple[str, ...]
     is_confirmed_by_me: bool
     is_ready: bool  # enough people confirmed it: it is published so, whatever comes since
-    last: Run | None
+    last: ReleaseRun | None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A group that will be public, as the administrator sees it."""
 
-    cell: Cell
+    cell: CountCell
     period: tuple[str, str]
     count: int
 
@@ -78,12 +78,12 @@ class Pending:
     lines: tuple[Line, ...]  # empty too where another draft was frozen before, and not published
     is_ready: bool
     is_today: bool
-    last: Run | None
+    last: ReleaseRun | None
 
     @property
-    def seen(self) -> Seen:
+    def seen(self) -> DisplayedVersion:
         """What whoever runs it has before them."""
-        return Seen.of(self.day, self.draft, self.lines)
+        return DisplayedVersion.from_record(self.day, self.draft, self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class ImportToTick:
     ticks: tuple[Tick, ...]
 
 
-def outlook(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Outlook:
+def outlook(project: Project, by: Caller, rules: ReleaseRules, *, at: datetime) -> Outlook:
     """Return what the next release would publish and hold back, in one's own scope."""
     with looking(project, by, Verb.CONFIRM_RELEASE, at=at) as (tx, actor):
         release, store = NextRelease(tx, rules, at), CountingStore(tx)
@@ -113,7 +113,9 @@ def outlook(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Outl
         )
 
 
-def confirm(project: Project, by: Caller, rules: Rules, fingerprint: str, *, at: datetime) -> None:
+def confirm(
+    project: Project, by: Caller, rules: ReleaseRules, fingerprint: str, *, at: datetime
+) -> None:
     """Agree to what the next release would publish, as it was seen.
 
     With the last confirmation that is needed it is frozen: what comes later waits for the next one.
@@ -140,7 +142,7 @@ def confirm(project: Project, by: Caller, rules: Rules, fingerprint: str, *, at:
         act.note(f"release {whole.day}", reason="release confirmed", after=fingerprint)
 
 
-def pending(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Pending:
+def pending(project: Project, by: Caller, rules: ReleaseRules, *, at: datetime) -> Pending:
     """Return what a release would make public, to whoever runs it: nothing else of it."""
     with looking(project, by, Verb.RUN_RELEASE, at=at) as (tx, _):
         release = NextRelease(tx, rules, at)
@@ -155,7 +157,9 @@ def pending(project: Project, by: Caller, rules: Rules, *, at: datetime) -> Pend
         )
 
 
-def run(project: Project, by: Caller, rules: Rules, seen: Seen, *, at: datetime) -> Run:
+def run(
+    project: Project, by: Caller, rules: ReleaseRules, seen: DisplayedVersion, *, at: datetime
+) -> ReleaseRun:
     """Publish the groups that two people confirmed, on the release day and on no other.
 
     Raises
@@ -180,7 +184,7 @@ def run(project: Project, by: Caller, rules: Rules, seen: Seen, *, at: datetime)
         whole = _confirmed(release)
         if whole is None:
             raise BadInput("E-RELEASE-03")
-        seen.require(release.day, whole.fingerprint, _lines(release, whole))
+        seen.require_unchanged(release.day, whole.fingerprint, _lines(release, whole))
         made = store.publish(today, whole.groups)
         act.note(
             f"release {today}",
@@ -191,7 +195,13 @@ def run(project: Project, by: Caller, rules: Rules, seen: Seen, *, at: datetime)
 
 
 def tick(
-    project: Project, by: Caller, case_id: int, seen: Seen, *, another_person: bool, at: datetime
+    project: Project,
+    by: Caller,
+    case_id: int,
+    seen: DisplayedVersion,
+    *,
+    another_person: bool,
+    at: datetime,
 ) -> None:
     """Say that a complaint may be counted in public, and whether the reporter is somebody else.
 
@@ -205,7 +215,7 @@ def tick(
         Where the case is not what this person saw.
     """
     with working(project, by, case_id, seen, at=at) as hands:
-        if hands.case.state not in COUNTABLE:
+        if hands.case.state not in COUNTABLE_STATES:
             raise BadInput("E-RELEASE-04")
         made = Tick(hands.somebody(), another_person)
         CountingStore(hands.act.tx).tick(f"case {case_id}", made, hands.today)
@@ -236,7 +246,7 @@ def tick_import(
     project: Project,
     by: Caller,
     import_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     *,
     different_people: bool,
     at: datetime,
@@ -255,19 +265,19 @@ def tick_import(
         found = next((each for each in _imports(store) if each.id == import_id), None)
         if found is None:
             raise NotFound
-        seen.require(found)
+        seen.require_unchanged(found)
         store.tick(f"import {import_id}", Tick(_somebody(act), different_people), day_of(at))
         act.note(f"import {import_id}", reason="import counted", after=different_people)
 
 
-def subjects(project: Project) -> list[Subjects]:
+def subjects(project: Project) -> list[SubjectCount]:
     """Return how many offices could plausibly be meant, by area and category: a public table."""
     with project.database.reading() as tx:
         return CountingStore(tx).subjects()
 
 
 def set_subjects(
-    project: Project, by: Caller, given: Subjects, seen: Seen, *, at: datetime
+    project: Project, by: Caller, given: SubjectCount, seen: DisplayedVersion, *, at: datetime
 ) -> None:
     """Keep how many offices could plausibly be meant in an area.
 
@@ -285,9 +295,9 @@ def set_subjects(
         store, places = CountingStore(act.tx), PlaceStore(act.tx)
         known = {place.id for place in places.all_communities()}
         known |= {place.code for place in places.subdistricts()}
-        if given.area_id not in known | {DISTRICT}:
+        if given.area_id not in known | {DISTRICT_AREA_ID}:
             raise NotFound
-        seen.require(store.subjects())
+        seen.require_unchanged(store.subjects())
         store.set_subjects(given)
         act.note(
             f"area {given.area_id}", reason="subjects set", after=[given.category, given.count]
@@ -302,7 +312,7 @@ def groups(project: Project, by: Caller, *, at: datetime) -> list[tuple[PublicGr
 
 
 def ask_to_retract(
-    project: Project, by: Caller, group_id: str, seen: Seen, *, at: datetime
+    project: Project, by: Caller, group_id: str, seen: DisplayedVersion, *, at: datetime
 ) -> None:
     """Want a whole group taken back: a published number never moves by one.
 
@@ -318,7 +328,9 @@ def ask_to_retract(
         act.note(f"group {group_id}", reason="retraction asked")
 
 
-def retract(project: Project, by: Caller, group_id: str, seen: Seen, *, at: datetime) -> None:
+def retract(
+    project: Project, by: Caller, group_id: str, seen: DisplayedVersion, *, at: datetime
+) -> None:
     """Take a group back, as a second person; its complaints are never counted again.
 
     Raises
@@ -342,13 +354,13 @@ def retract(project: Project, by: Caller, group_id: str, seen: Seen, *, at: date
         act.note(f"group {group_id}", reason="group retracted")
 
 
-def _confirmed(release: NextRelease) -> Draft | None:
+def _confirmed(release: NextRelease) -> ReleasePlan | None:
     """Return the frozen draft that enough people still agree to."""
     frozen = release.frozen
     return frozen if frozen is not None and release.is_confirmed(frozen) else None
 
 
-def _lines(release: NextRelease, whole: Draft) -> tuple[Line, ...]:
+def _lines(release: NextRelease, whole: ReleasePlan) -> tuple[Line, ...]:
     """Return what whoever runs a release is shown of it: nothing that tells of another draft."""
     if not release.is_only:
         return ()
@@ -362,12 +374,12 @@ def _imports(store: CountingStore) -> list[ImportToTick]:
     ]
 
 
-def _require_group(store: CountingStore, group_id: str, seen: Seen) -> None:
+def _require_group(store: CountingStore, group_id: str, seen: DisplayedVersion) -> None:
     """Let pass only a group that still is what somebody saw, asked for or not."""
     found = next((each for each in store.groups() if each.id == group_id), None)
     if found is None:
         raise NotFound
-    seen.require(found, group_id in store.asked_to_retract())
+    seen.require_unchanged(found, group_id in store.asked_to_retract())
 
 
 def _day_believed(tx: Transaction) -> date | None:
@@ -382,29 +394,33 @@ def _somebody(act: Act) -> int:
     return act.actor.account_id
 
 
-def _in_scope(project: Project, tx: Transaction, actor: Actor, whole: Draft, at: datetime) -> Draft:
+def _in_scope(
+    project: Project, tx: Transaction, actor: Actor, whole: ReleasePlan, at: datetime
+) -> ReleasePlan:
     """Return the part of a draft about one's own communities, and about cases one may read."""
-    if actor.scope(Verb.CONFIRM_RELEASE) is Scope.ALL:
+    if actor.find_scope(Verb.CONFIRM_RELEASE) is Scope.ALL:
         return whole
     mine = CaseStore(tx, project.seal).listed(scope_of(actor, Verb.CONFIRM_RELEASE, at))
     refs = {f"case {case.id}" for case in mine}
-    held = [_seen_part(each, refs) for each in whole.held if each.cell.area_id in actor.communities]
+    held = [
+        _seen_part(each, refs) for each in whole.withheld if each.cell.area_id in actor.communities
+    ]
     return replace(
         whole,
         groups=tuple(each for each in whole.groups if each.cell.area_id in actor.communities),
-        held=tuple(each for each in held if each.refs),
-        barred=_only(whole.barred, refs),
+        withheld=tuple(each for each in held if each.refs),
+        ineligible=_only(whole.ineligible, refs),
     )
 
 
-def _seen_part(held: Held, refs: set[str]) -> Held:
+def _seen_part(held: Withheld, refs: set[str]) -> Withheld:
     """Return what somebody may know of a cell: not that others are hidden from them in it."""
     return replace(
         held,
         refs=tuple(ref for ref in held.refs if ref in refs),
-        short=tuple(why for why in held.short if why is not Short.INSIDERS),
+        shortfalls=tuple(why for why in held.shortfalls if why is not Shortfall.INSIDERS),
     )
 
 
-def _only(barred: Mapping[str, Bar], refs: set[str]) -> dict[str, Bar]:
+def _only(barred: Mapping[str, Ineligibility], refs: set[str]) -> dict[str, Ineligibility]:
     return {ref: why for ref, why in barred.items() if ref in refs}

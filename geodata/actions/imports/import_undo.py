@@ -234,7 +234,9 @@ class _Work:
         frozen: set[str] = set()
         for entry in reversed(entries):
             edition = entry.object.removeprefix("edition ")
-            if entry.reason == "edition frozen" and entry.at >= times.iso(self._import.note.at):
+            if entry.reason == "edition frozen" and entry.at >= times.format_iso(
+                self._import.note.at
+            ):
                 frozen.add(edition)
             if entry.reason == "edition withdrawn":
                 frozen.discard(edition)

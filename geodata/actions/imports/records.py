@@ -11,7 +11,7 @@ from geodata.intake.tables import columns
 from geodata.model import times
 from geodata.model.imports.records import (
     Indicator,
-    Reading,
+    ParsedRecords,
 )
 from geodata.model.people.people import Verb
 from geodata.previews import RecordPreview, compare
@@ -55,7 +55,7 @@ def require_no_samples(project: Project) -> None:
 def preview_records(
     project: Project,
     by: Caller,
-    reading: Reading,
+    reading: ParsedRecords,
     *,
     indicator: Indicator,
     source: str,
@@ -76,7 +76,7 @@ def preview_records(
 def import_records(
     project: Project,
     by: Caller,
-    reading: Reading,
+    reading: ParsedRecords,
     *,
     indicator: Indicator,
     source: str,
@@ -119,7 +119,7 @@ def import_records(
         if not demo:
             store.note_repeats(preview.same, import_id=import_id)
         for row_id, record, placement in preview.changed:
-            store.update(row_id, record, placement, import_id=import_id, at=times.iso(at))
+            store.update(row_id, record, placement, import_id=import_id, at=times.format_iso(at))
         if demo:
             counting = CountingStore(tx)
             counting.remove_samples()
@@ -139,7 +139,7 @@ def remove_demo(project: Project, by: Caller, *, at: datetime) -> int:
 
 
 def _compared(
-    project: Project, tx: Transaction, reading: Reading, indicator: Indicator, source: str
+    project: Project, tx: Transaction, reading: ParsedRecords, indicator: Indicator, source: str
 ) -> RecordPreview:
     store = store_of(indicator, tx, project.seal)
     return compare(
@@ -151,7 +151,7 @@ def _compared(
     )
 
 
-def _refuse_a_feed(reading: Reading, indicator: Indicator) -> None:
+def _refuse_a_feed(reading: ParsedRecords, indicator: Indicator) -> None:
     ids = [record.source_id for record in reading.records]
     if indicator == Indicator.COMPLAINTS and columns.looks_like_traffy(ids):
         raise BadInput("E-KIND-02", feed=columns.TRAFFY)

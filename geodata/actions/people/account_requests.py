@@ -11,21 +11,21 @@ from datetime import datetime, timedelta
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.cases.case_access import day_of
 from geodata.errors import Conflict, NotAllowed
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.account_requests import (
-    INVITATION_LASTS,
-    TOLD_DAYS,
+    INVITATION_TTL,
+    VISIBLE_DAYS,
     AccountRequest,
-    Outcome,
+    AccountRequestOutcome,
     RequestKind,
-    new_invitation,
-    read_invitation,
+    generate_invitation,
+    parse_invitation,
 )
 from geodata.model.people.people import (
-    SECOND_FACTOR,
+    SECOND_FACTOR_ROLES,
     Role,
     Verb,
 )
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.people.account_requests import (
@@ -59,17 +59,19 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[AccountReques
 def recent(project: Project, by: Caller, *, at: datetime) -> list[AccountRequest]:
     """Return the requests of the last days, newest first, for every officer and auditor."""
     with looking(project, by, Verb.CONFIRM_ACCOUNT, at=at) as (tx, _):
-        return AccountRequestStore(tx).since(day_of(at) - timedelta(days=TOLD_DAYS))[::-1]
+        return AccountRequestStore(tx).since(day_of(at) - timedelta(days=VISIBLE_DAYS))[::-1]
 
 
 def about_me(project: Project, by: Caller, *, at: datetime) -> list[AccountRequest]:
     """Return what was asked about one's own account in the last days, newest first."""
     with looking(project, by, Verb.SIGN_IN, at=at) as (tx, actor):
-        since = day_of(at) - timedelta(days=TOLD_DAYS)
+        since = day_of(at) - timedelta(days=VISIBLE_DAYS)
         return AccountRequestStore(tx).since(since, actor.account_id or 0)[::-1]
 
 
-def confirm(project: Project, by: Caller, request_id: int, seen: Seen, *, at: datetime) -> str:
+def confirm(
+    project: Project, by: Caller, request_id: int, seen: DisplayedVersion, *, at: datetime
+) -> str:
     """Do what was asked; return the invitation for the holder, "" where none is needed.
 
     Raises
@@ -88,14 +90,16 @@ def confirm(project: Project, by: Caller, request_id: int, seen: Seen, *, at: da
         if AccountStore(act.tx).with_secrets(me)[1].sealed_totp is None:
             raise NotAllowed("E-AUTH-20")
         invitation = carry_out(act, request)
-        _decide(act, request, Outcome.CONFIRMED)
+        _decide(act, request, AccountRequestOutcome.CONFIRMED)
         return invitation
 
 
-def refuse(project: Project, by: Caller, request_id: int, seen: Seen, *, at: datetime) -> None:
+def refuse(
+    project: Project, by: Caller, request_id: int, seen: DisplayedVersion, *, at: datetime
+) -> None:
     """Say no to a request; a new account stays unable to sign in."""
     with acting(project, by, Verb.CONFIRM_ACCOUNT, at=at, on_the_map=False) as act:
-        _decide(act, _undecided(act, request_id, seen), Outcome.REFUSED)
+        _decide(act, _undecided(act, request_id, seen), AccountRequestOutcome.REFUSED)
 
 
 def ask(
@@ -114,13 +118,13 @@ def ask(
     at_set_up = act.actor.account_id is None and not is_set_up(act.tx)
     act.note(
         f"account {account_id}",
-        reason=f"{kind} {Outcome.SET_UP if at_set_up else 'asked'}",
+        reason=f"{kind} {AccountRequestOutcome.SET_UP if at_set_up else 'asked'}",
         after=[role, sorted(communities)],
     )
     if not at_set_up:
         return Asked(account_id, waits=True)
     invitation = carry_out(act, store.one(request_id))
-    store.decide(request_id, Outcome.SET_UP, by=None, on=today)
+    store.decide(request_id, AccountRequestOutcome.SET_UP, by=None, on=today)
     return Asked(account_id, waits=False, invitation=invitation)
 
 
@@ -133,7 +137,7 @@ def carry_out(act: Act, request: AccountRequest) -> str:
         values |= {"role": request.role, "communities": request.communities}
     if request.kind is RequestKind.LINK:
         values["oidc_subject"] = request.subject
-    needs_code = request.role in SECOND_FACTOR and stored.sealed_totp is None
+    needs_code = request.role in SECOND_FACTOR_ROLES and stored.sealed_totp is None
     is_invited = request.kind in (RequestKind.NEW, RequestKind.RESET) or (
         request.kind is RequestKind.ROLE and needs_code
     )
@@ -143,8 +147,8 @@ def carry_out(act: Act, request: AccountRequest) -> str:
     SessionStore(act.tx).end_all_of(account.id)
     if not is_invited:
         return ""
-    invitation = new_invitation()
-    InvitationStore(act.tx).give(account.id, hash_of(invitation), act.at + INVITATION_LASTS)
+    invitation = generate_invitation()
+    InvitationStore(act.tx).give(account.id, hash_of(invitation), act.at + INVITATION_TTL)
     return invitation
 
 
@@ -161,18 +165,18 @@ def note_sign_in(tx: Transaction, role: Role) -> None:
 
 def hash_of(invitation: str) -> str:
     """Return what is stored of an invitation: long random words need no slow hash."""
-    return hashlib.sha256(read_invitation(invitation).encode()).hexdigest()
+    return hashlib.sha256(parse_invitation(invitation).encode()).hexdigest()
 
 
-def _undecided(act: Act, request_id: int, seen: Seen) -> AccountRequest:
+def _undecided(act: Act, request_id: int, seen: DisplayedVersion) -> AccountRequest:
     request = AccountRequestStore(act.tx).one(request_id)
-    seen.require(request)
-    if request.outcome is not Outcome.WAITING:
+    seen.require_unchanged(request)
+    if request.outcome is not AccountRequestOutcome.WAITING:
         raise Conflict
     return request
 
 
-def _decide(act: Act, request: AccountRequest, outcome: Outcome) -> None:
+def _decide(act: Act, request: AccountRequest, outcome: AccountRequestOutcome) -> None:
     store = AccountRequestStore(act.tx)
     store.decide(request.id, outcome, by=act.actor.account_id, on=day_of(act.at))
     act.note(

@@ -19,16 +19,16 @@ from geodata.actions.people.account_requests import (
     note_sign_in,
 )
 from geodata.errors import BadInput, NotAllowed, StorageUnavailable, WrongCode
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.account_requests import RequestKind
 from geodata.model.people.people import (
-    SECOND_FACTOR,
+    SECOND_FACTOR_ROLES,
     Account,
     Actor,
     Role,
     Verb,
-    folded_name,
+    normalize_name,
 )
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.people.account_requests import AccountRequestStore
@@ -152,7 +152,9 @@ def link(
 def end_sessions(project: Project, by: Caller, account: Account, *, at: datetime) -> int:
     """End every session of an account; return how many there were."""
     with _managing(project, by, at) as act:
-        Seen.of(account).require(AccountStore(act.tx).one(account.id))
+        DisplayedVersion.from_record(account).require_unchanged(
+            AccountStore(act.tx).one(account.id)
+        )
         AccountStore(act.tx).change(account.id, version=account.version)  # devices are forgotten
         ended = SessionStore(act.tx).end_all_of(account.id)
         act.note(f"account {account.id}", reason="sessions ended", before=ended)
@@ -180,7 +182,7 @@ def sign_in(
     if checked.sealed_totp is not None and not takes_codes:
         raise WrongCode
     with _authenticated(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
-        if found.must_change:
+        if found.must_change_passphrase:
             raise NotAllowed("E-AUTH-08")
         return begin_session(project, tx, found, at)
 
@@ -205,16 +207,18 @@ def sign_in_linked(
     """
     with project.database.transaction(on_the_map=False) as tx:
         found = AccountStore(tx).linked(_linked(issuer, subject))
-        if found is None or not found[0].enabled or found[0].waiting:
+        if found is None or not found[0].enabled or found[0].is_pending:
             raise NotAllowed("E-AUTH-11")
         account, stored = found
-        if account.role in SECOND_FACTOR and not (account.has_passphrase or had_second_factor):
+        if account.role in SECOND_FACTOR_ROLES and not (
+            account.has_passphrase or had_second_factor
+        ):
             raise NotAllowed("E-AUTH-11")  # the holder has not come in and taken one yet
         if stored.sealed_totp is not None and not had_second_factor:
             if not code:
                 raise NotAllowed("E-AUTH-14")
             _use_code(project, tx, stored, code, at)
-        if account.must_change:
+        if account.must_change_passphrase:
             raise NotAllowed("E-AUTH-08")
         return begin_session(project, tx, account, at)
 
@@ -293,7 +297,7 @@ def _change(act: Act, account: Account, reason: str, **values: object) -> None:
     Conflict
         Where it is another one by now, in its version or in anything else.
     """
-    Seen.of(account).require(AccountStore(act.tx).one(account.id))
+    DisplayedVersion.from_record(account).require_unchanged(AccountStore(act.tx).one(account.id))
     AccountStore(act.tx).change(account.id, version=account.version, **values)
     SessionStore(act.tx).end_all_of(account.id)
     after = AccountStore(act.tx).one(account.id)
@@ -302,14 +306,19 @@ def _change(act: Act, account: Account, reason: str, **values: object) -> None:
 
 def _check_asked_about(act: Act, account: Account) -> None:
     """Let pass only what is asked about an account as it was drawn, and that is confirmed."""
-    Seen.of(account).require(AccountStore(act.tx).one(account.id))
-    if account.waiting:
+    DisplayedVersion.from_record(account).require_unchanged(AccountStore(act.tx).one(account.id))
+    if account.is_pending:
         raise BadInput("E-AUTH-19")
 
 
 def _words(account: Account) -> list[object]:
-    rights = [account.role, sorted(account.communities), account.enabled, account.must_change]
-    return [*rights, account.is_linked, account.waiting]
+    rights = [
+        account.role,
+        sorted(account.communities),
+        account.enabled,
+        account.must_change_passphrase,
+    ]
+    return [*rights, account.is_linked, account.is_pending]
 
 
 def _linked(issuer: str, subject: str) -> str:
@@ -343,13 +352,13 @@ def _with_passphrase(project: Project, name: str, passphrase: str) -> tuple[Acco
         E-AUTH-01.
     """
     try:
-        folded = folded_name(name)
+        folded = normalize_name(name)
     except BadInput:
         folded = ""
     with project.database.reading() as tx:
         found = AccountStore(tx).named(folded)
     right = passphrases.is_right(passphrase, None if found is None else found[1].passphrase_hash)
-    if found is None or not right or not found[0].enabled or found[0].waiting:
+    if found is None or not right or not found[0].enabled or found[0].is_pending:
         raise NotAllowed("E-AUTH-01")
     return found
 
@@ -371,7 +380,7 @@ def _authenticated(
     """
     with project.database.transaction(on_the_map=False) as tx:
         account, stored = AccountStore(tx).with_secrets(account_id)
-        is_open = account.enabled and not account.waiting
+        is_open = account.enabled and not account.is_pending
         if not is_open or stored.passphrase_hash != checked_hash:
             raise NotAllowed("E-AUTH-01")
         if stored.sealed_totp is not None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from geodata.errors import BadInput
 from geodata.model.people.people import (
     Account,
-    folded_name,
+    normalize_name,
 )
 from geodata.project import Project
 from geodata.store.people.people import (
@@ -33,7 +33,7 @@ def mark_of_session(project: Project, session_id: str, device: str, *, at: datet
 def is_known(project: Project, name: str, device: str, marks: tuple[str, ...]) -> bool:
     """Say whether somebody signed in as this name on this device before."""
     try:
-        folded = folded_name(name)
+        folded = normalize_name(name)
     except BadInput:
         return False
     with project.database.reading() as tx:

@@ -13,7 +13,7 @@ from geodata.actions.people import account_requests
 from geodata.actions.people.accounts import begin_session
 from geodata.errors import AppError, BadInput, NotAllowed
 from geodata.model.people.people import (
-    SECOND_FACTOR,
+    SECOND_FACTOR_ROLES,
     Account,
 )
 from geodata.project import Project
@@ -46,7 +46,7 @@ def look(project: Project, code: str, *, at: datetime, sealed: str = "") -> Invi
     """
     with project.database.reading() as tx:
         account = _invited(tx, code, at)
-    if account.role not in SECOND_FACTOR:
+    if account.role not in SECOND_FACTOR_ROLES:
         return Invited(account, "", "")
     secret = _secret(project, account, sealed) if sealed else passphrases.new_secret()
     words = json.dumps([account.id, secret])
@@ -96,7 +96,7 @@ def _invited(tx: Transaction, code: str, at: datetime) -> Account:
     if found is None or at >= found.until:
         raise NotAllowed("E-AUTH-17")
     account = AccountStore(tx).one(found.account_id)
-    if not account.enabled or account.waiting:
+    if not account.enabled or account.is_pending:
         raise NotAllowed("E-AUTH-17")
     return account
 

@@ -15,6 +15,7 @@ from geodata.actions.places.geography import (
 from geodata.errors import BadInput, RowRejected
 from geodata.intake import coordinates, values
 from geodata.model import times
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Verb,
     require_in,
@@ -25,14 +26,13 @@ from geodata.model.places.places import (
     Community,
 )
 from geodata.model.places.registry import (
-    Change,
-    ChangeKind,
     Figure,
     FigureKind,
-    KeptFigure,
     NewCommunity,
+    RecordedFigure,
+    RegistryChange,
+    RegistryChangeKind,
 )
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.people.people import AccountStore
@@ -45,7 +45,7 @@ from geodata.store.places.registry import RegistryStore
 class HistoryLine:
     """One thing that happened to a community, and who did it; no name: the server's terminal."""
 
-    what: Change | KeptFigure
+    what: RegistryChange | RecordedFigure
     account_name: str | None
 
 
@@ -62,7 +62,7 @@ def history(project: Project, by: Caller, community_id: str, *, at: datetime) ->
         PlaceStore(tx).community(community_id)
         store = RegistryStore(tx)
         names = {account.id: account.name for account in AccountStore(tx).all()}
-        steps: list[Change | KeptFigure] = [
+        steps: list[RegistryChange | RecordedFigure] = [
             *store.changes(community_id),
             *store.figures().get(community_id, []),
         ]
@@ -81,19 +81,19 @@ def add_community(project: Project, by: Caller, new: NewCommunity, *, at: dateti
     """
     with acting(project, by, Verb.CHANGE_COMMUNITIES, at=at) as act:
         store = PlaceStore(act.tx)
-        name = registry.checked_name(new.name_th, store.communities())
+        name = registry.validate_name(new.name_th, store.communities())
         registry.check_kind(new.kind_th)
         location = Point(new.longitude, new.latitude)
         _check_point(act.tx, new.subdistrict_code, location)
         place = Community(
-            id=registry.next_id(each.id for each in store.all_communities()),
+            id=registry.generate_next_id(each.id for each in store.all_communities()),
             name_th=name,
             subdistrict_code=new.subdistrict_code,
             kind_th=new.kind_th,
             location=location,
         )
         store.add_community(place)
-        _note(act, place, ChangeKind.ADDED, after=name)
+        _note(act, place, RegistryChangeKind.ADDED, after=name)
         renew_estimates(act.tx, at)
         place_again(project, act.tx, at)
     return place
@@ -117,32 +117,38 @@ def read_point(latitude: str, longitude: str) -> tuple[float, float]:
 
 
 def rename(
-    project: Project, by: Caller, community_id: str, seen: Seen, name: str, *, at: datetime
+    project: Project,
+    by: Caller,
+    community_id: str,
+    seen: DisplayedVersion,
+    name: str,
+    *,
+    at: datetime,
 ) -> Community:
     """Give a community another name; records that state the old one still find it."""
     with _changing(project, by, community_id, seen, at) as (act, place):
         others = [each for each in PlaceStore(act.tx).communities() if each.id != place.id]
-        kept = registry.checked_name(name, others)
+        kept = registry.validate_name(name, others)
         PlaceStore(act.tx).change(place, name_th=kept)
-        _note(act, place, ChangeKind.RENAMED, before=place.name_th, after=kept)
+        _note(act, place, RegistryChangeKind.RENAMED, before=place.name_th, after=kept)
         place_again(project, act.tx, at)
         return PlaceStore(act.tx).community(place.id)
 
 
 def retire(
-    project: Project, by: Caller, community_id: str, seen: Seen, *, at: datetime
+    project: Project, by: Caller, community_id: str, seen: DisplayedVersion, *, at: datetime
 ) -> Community:
     """Take a community off the map; its records are known by their subdistrict from now on."""
     with _changing(project, by, community_id, seen, at) as (act, place):
-        PlaceStore(act.tx).change(place, retired_at=times.iso(at))
-        _note(act, place, ChangeKind.RETIRED, before=place.name_th)
+        PlaceStore(act.tx).change(place, retired_at=times.format_iso(at))
+        _note(act, place, RegistryChangeKind.RETIRED, before=place.name_th)
         renew_estimates(act.tx, at)
         place_again(project, act.tx, at)
         return PlaceStore(act.tx).community(place.id)
 
 
 def take_back(
-    project: Project, by: Caller, community_id: str, seen: Seen, *, at: datetime
+    project: Project, by: Caller, community_id: str, seen: DisplayedVersion, *, at: datetime
 ) -> Community:
     """Put a retired community on the map again, with its boundary and its records.
 
@@ -152,9 +158,9 @@ def take_back(
         E-COM-05 where it is not retired; E-COM-02 where its name is another one's by now.
     """
     with _changing(project, by, community_id, seen, at, retired=True) as (act, place):
-        registry.checked_name(place.name_th, PlaceStore(act.tx).communities())
+        registry.validate_name(place.name_th, PlaceStore(act.tx).communities())
         PlaceStore(act.tx).change(place, retired_at=None)
-        _note(act, place, ChangeKind.TAKEN_BACK, after=place.name_th)
+        _note(act, place, RegistryChangeKind.TAKEN_BACK, after=place.name_th)
         renew_estimates(act.tx, at)
         place_again(project, act.tx, at)
         return PlaceStore(act.tx).community(place.id)
@@ -164,7 +170,7 @@ def assign_zone(
     project: Project,
     by: Caller,
     community_id: str,
-    seen: Seen,
+    seen: DisplayedVersion,
     zone: int | None,
     *,
     at: datetime,
@@ -173,7 +179,9 @@ def assign_zone(
     registry.check_zone(zone)
     with _changing(project, by, community_id, seen, at) as (act, place):
         PlaceStore(act.tx).change(place, zone=zone)
-        _note(act, place, ChangeKind.ZONE, before=str(place.zone or ""), after=str(zone or ""))
+        _note(
+            act, place, RegistryChangeKind.ZONE, before=str(place.zone or ""), after=str(zone or "")
+        )
         return PlaceStore(act.tx).community(place.id)
 
 
@@ -181,7 +189,7 @@ def set_figure(
     project: Project,
     by: Caller,
     community_id: str,
-    seen: Seen,
+    seen: DisplayedVersion,
     kind: FigureKind,
     count: int,
     year_be: int | None,
@@ -193,7 +201,7 @@ def set_figure(
 
     A `year_be` of None says that the source names no year.
     """
-    figure = registry.checked_figure(Figure(community_id, kind, count, year_be, source), at)
+    figure = registry.validate_figure(Figure(community_id, kind, count, year_be, source), at)
     with _changing(project, by, community_id, seen, at) as (act, place):
         PlaceStore(act.tx).change(place)
         RegistryStore(act.tx).add_figure(figure, account_id=act.actor.account_id, at=at)
@@ -210,7 +218,7 @@ def _changing(
     project: Project,
     by: Caller,
     community_id: str,
-    seen: Seen,
+    seen: DisplayedVersion,
     at: datetime,
     *,
     retired: bool = False,
@@ -219,17 +227,19 @@ def _changing(
     with acting(project, by, Verb.CHANGE_COMMUNITIES, at=at) as act:
         require_in(act.actor, Verb.CHANGE_COMMUNITIES, community_id)
         place = PlaceStore(act.tx).community(community_id)
-        seen.require(place)
+        seen.require_unchanged(place)
         if place.retired is not retired:
             raise BadInput("E-COM-04" if place.retired else "E-COM-05")
         yield act, place
 
 
 def _note(
-    act: Act, place: Community, kind: ChangeKind, *, before: str = "", after: str = ""
+    act: Act, place: Community, kind: RegistryChangeKind, *, before: str = "", after: str = ""
 ) -> None:
     """Keep a step in the history of the community and in the audit log."""
-    RegistryStore(act.tx).note(Change(place.id, kind, before, after, act.at, act.actor.account_id))
+    RegistryStore(act.tx).note(
+        RegistryChange(place.id, kind, before, after, act.at, act.actor.account_id)
+    )
     act.note(f"community {place.id}", reason=f"community {kind}", before=before, after=after)
 
 

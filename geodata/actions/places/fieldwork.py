@@ -5,6 +5,7 @@ from datetime import datetime
 
 from geodata.actions.acting import Caller, acting, looking
 from geodata.errors import BadInput, NotAllowed, NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Actor,
     Scope,
@@ -16,7 +17,6 @@ from geodata.model.places.fieldwork import (
     VisitDraft,
     check_visit,
 )
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.places.fieldwork import VisitStore
 from geodata.store.places.places import PlaceStore
@@ -56,13 +56,13 @@ def record_visit(project: Project, by: Caller, draft: VisitDraft, *, at: datetim
         act.note(
             f"visit {visit_id}",
             reason="visit recorded",
-            after=[draft.community_id, draft.visited_on.isoformat(), draft.found],
+            after=[draft.community_id, draft.visited_on.isoformat(), draft.found_risk],
         )
         return store.one(visit_id)
 
 
 def withdraw_visit(
-    project: Project, by: Caller, visit_id: int, seen: Seen, *, at: datetime
+    project: Project, by: Caller, visit_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> Visit:
     """Withdraw a visit that was recorded by mistake: by who recorded it, or by an officer.
 
@@ -83,12 +83,12 @@ def withdraw_visit(
         require_in(act.actor, Verb.RECORD_VISIT, visit.community_id)
         if not _may_withdraw(act.actor, visit):
             raise NotAllowed
-        if visit.withdrawn:
+        if visit.is_withdrawn:
             raise BadInput("E-VISIT-04")
-        seen.require(visit)
+        seen.require_unchanged(visit)
         if not store.withdraw(visit_id, at):
             raise BadInput("E-VISIT-04")
-        act.note(f"visit {visit_id}", reason="visit withdrawn", before=visit.found)
+        act.note(f"visit {visit_id}", reason="visit withdrawn", before=visit.found_risk)
         return store.one(visit_id)
 
 
@@ -96,12 +96,12 @@ def visits(project: Project, by: Caller, *, at: datetime) -> list[VisitLine]:
     """Return the visits in scope, the newest day first, withdrawn ones too."""
     with looking(project, by, Verb.RECORD_VISIT, at=at) as (tx, actor):
         return [
-            VisitLine(visit, not visit.withdrawn and _may_withdraw(actor, visit))
+            VisitLine(visit, not visit.is_withdrawn and _may_withdraw(actor, visit))
             for visit in VisitStore(tx).all()
             if actor.covers(Verb.RECORD_VISIT, visit.community_id)
         ]
 
 
 def _may_withdraw(actor: Actor, visit: Visit) -> bool:
-    everywhere = actor.scope(Verb.RECORD_VISIT) is Scope.ALL
+    everywhere = actor.find_scope(Verb.RECORD_VISIT) is Scope.ALL
     return everywhere or visit.visitor_id == actor.account_id

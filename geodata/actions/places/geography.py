@@ -14,12 +14,12 @@ from geodata.geometry.placing import (
     NameBook,
     Placer,
 )
-from geodata.model.imports.records import Stated
+from geodata.model.imports.records import StatedPlace
 from geodata.model.people.people import Verb
 from geodata.model.places import registry
 from geodata.model.places.placement import (
-    Placed,
     Placement,
+    PlacementKind,
 )
 from geodata.model.places.places import (
     AreaLevel,
@@ -46,7 +46,7 @@ from geodata.store.places.stated_names import StatedNameStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.sealing import Seal
 
-AWAY = (Placed.OUTSIDE, Placed.UNPLACED)
+AWAY = (PlacementKind.OUTSIDE, PlacementKind.UNPLACED)
 ESTIMATED = "estimated_areas"  # the fact that says whether estimated areas are used
 
 
@@ -96,7 +96,7 @@ def add_figures(
     store = RegistryStore(tx)
     known = {_source_of(kept.figure) for each in store.figures().values() for kept in each}
     listed = {place.id for place in PlaceStore(tx).all_communities()}
-    checked = [registry.checked_figure(each, at) for each in figures]
+    checked = [registry.validate_figure(each, at) for each in figures]
     missing = [
         figure
         for figure in checked
@@ -263,9 +263,9 @@ def _place_risks_again(now: Placer, store: RiskStore) -> None:
     spots = store.spots()
     found = now.place_points(*np.array([point for _, point in spots]).reshape(-1, 2).T)
     for (risk, _), place in zip(spots, found, strict=True):
-        if place.area == (risk.subdistrict_code, risk.community_id) or place.how in AWAY:
+        if place.area == (risk.subdistrict_code, risk.community_id) or place.kind in AWAY:
             continue
-        if risk.near and place.near_community_id == risk.community_id:
+        if risk.is_near and place.near_community_id == risk.community_id:
             continue
         if place.community_id is None and risk.precision == Precision.COMMUNITY:
             continue
@@ -293,7 +293,7 @@ def _worded(now: Placer, record: Worded) -> Placement:
         return now.by_statement(record.stated)
     if now.knows(record.placement.community_id):
         return record.placement
-    return now.by_statement(Stated(record.placement.subdistrict_code))
+    return now.by_statement(StatedPlace(record.placement.subdistrict_code))
 
 
 def _flagged(now: Placer, spot: Spot, place: Placement) -> Placement:
@@ -302,7 +302,7 @@ def _flagged(now: Placer, spot: Spot, place: Placement) -> Placement:
     Only the stated subdistrict is kept. A flag that it does not explain came from a community's
     name or another district, which no boundary of ours can settle: it stays.
     """
-    stated = Stated(spot.stated_subdistrict)
+    stated = StatedPlace(spot.stated_subdistrict)
     explained = now.flagged(replace(spot.placement, disagrees=False), stated).disagrees
     flagged = now.flagged(place, stated)
     stays = spot.placement.disagrees and not explained

@@ -7,11 +7,11 @@ from datetime import datetime
 from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.places.geography import place_again
 from geodata.errors import BadInput, Conflict, NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Indicator
 from geodata.model.people.people import Verb
-from geodata.model.places.names import name_key
+from geodata.model.places.names import normalize_place_name
 from geodata.model.places.stated_names import SettledName
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.imports.records import STORES
@@ -50,7 +50,7 @@ def confirm_name(
     stated: str,
     subdistrict_code: str | None,
     community_id: str | None,
-    seen: Seen,
+    seen: DisplayedVersion,
     *,
     at: datetime,
 ) -> int:
@@ -92,12 +92,14 @@ def confirm_name(
         return place_again(project, act.tx, at)
 
 
-def seen_of(waiting: WaitingName) -> Seen:
+def seen_of(waiting: WaitingName) -> DisplayedVersion:
     """Take what somebody has before them who settles a name; what resembles it is only help."""
-    return Seen.of(replace(waiting, suggestions=()))
+    return DisplayedVersion.from_record(replace(waiting, suggestions=()))
 
 
-def withdraw_name(project: Project, by: Caller, number: int, seen: Seen, *, at: datetime) -> int:
+def withdraw_name(
+    project: Project, by: Caller, number: int, seen: DisplayedVersion, *, at: datetime
+) -> int:
     """Take a decision back; its records wait again. Return how many there are.
 
     Raises
@@ -112,7 +114,7 @@ def withdraw_name(project: Project, by: Caller, number: int, seen: Seen, *, at: 
         found = next((each for each in store.in_force() if each.id == number), None)
         if found is None:
             raise NotFound
-        seen.require(found)
+        seen.require_unchanged(found)
         store.withdraw(number, at)
         act.note(f"name {number}", reason="name withdrawn")
         return place_again(project, act.tx, at)
@@ -152,7 +154,7 @@ def _waiting(project: Project, tx: Transaction) -> list[WaitingName]:
 
 
 def _key(stated: str, subdistrict_code: str | None) -> Key:
-    return name_key(stated), subdistrict_code
+    return normalize_place_name(stated), subdistrict_code
 
 
 def _check_community(tx: Transaction, community_id: str, subdistrict_code: str | None) -> None:

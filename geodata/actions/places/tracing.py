@@ -27,29 +27,29 @@ from geodata.geometry.boundary_changes import (
     shapes_of,
 )
 from geodata.geometry.tracing import Fit
+from geodata.model.displayed_version import DisplayedVersion, compute_digest
 from geodata.model.people.people import (
     Verb,
     require,
     require_in,
 )
 from geodata.model.places.places import (
-    REAL,
+    REAL_STATUSES,
     Area,
     AreaLevel,
     Boundary,
+    BoundaryConfirmation,
     BoundaryStatus,
     BoundaryVersion,
     Community,
-    Confirmation,
     Passport,
 )
-from geodata.model.places.tracings import Seen as SeenByTracer
 from geodata.model.places.tracings import (
     TraceDraft,
     Tracing,
     TracingState,
 )
-from geodata.model.seen import Seen, digest_of
+from geodata.model.places.tracings import TracingBasis as SeenByTracer
 from geodata.model.times import BANGKOK
 from geodata.project import Project
 from geodata.store.database import Transaction
@@ -82,7 +82,7 @@ class Dossier:
     current: Boundary
     versions: tuple[Version, ...]  # newest first
     tracings: tuple[tuple[Tracing, str | None], ...]  # with who traced them, newest first
-    confirmed: tuple[Confirmation, str | None] | None = (
+    confirmed: tuple[BoundaryConfirmation, str | None] | None = (
         None  # of the current one, with who noted it
     )
 
@@ -95,20 +95,20 @@ class Dossier:
         made = (
             each.boundary.version
             for each in self.versions
-            if each.boundary.status in REAL or each.made.account_id is not None
+            if each.boundary.status in REAL_STATUSES or each.made.account_id is not None
         )
         return SeenByTracer(max(made, default=0), self.tracings[0][0].id if self.tracings else 0)
 
     @property
-    def drawn(self) -> Seen:
+    def drawn(self) -> DisplayedVersion:
         """What somebody who decides has before their eyes: the boundary and what waits beside it.
 
         As for a tracer, a neighbour that moves an estimate makes nothing stale.
         """
-        current = self.current if self.current.status in REAL else self.current.status
+        current = self.current if self.current.status in REAL_STATUSES else self.current.status
         waiting = None if self.waiting is None else self.waiting[0]
         begun = self.seen
-        return Seen(begun.version, digest_of(begun, current, waiting))
+        return DisplayedVersion(begun.boundary_version, compute_digest(begun, current, waiting))
 
     @property
     def waiting(self) -> tuple[Tracing, str | None] | None:
@@ -218,7 +218,7 @@ def save(
             return known
         if len(draft.reason) > LONGEST_REASON:
             raise BadInput("E-TXT-02", n=LONGEST_REASON)
-        _require_seen(act.tx, draft.community_id, draft.seen)
+        _require_seen(act.tx, draft.community_id, draft.basis)
         outline = tracing.outline(draft.corners)
         kept = kept_of(around_of(act.tx, draft.community_id), outline, cut=cut)
         tracing_id = store.add(draft, kept, act.actor.account_id, at)
@@ -230,7 +230,13 @@ def save(
 
 
 def adopt(
-    project: Project, by: Caller, tracing_id: int, seen: Seen, *, at: datetime, cut: bool = False
+    project: Project,
+    by: Caller,
+    tracing_id: int,
+    seen: DisplayedVersion,
+    *,
+    at: datetime,
+    cut: bool = False,
 ) -> int:
     """Make a waiting tracing the current boundary; return how many records changed area."""
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
@@ -240,7 +246,13 @@ def adopt(
 
 
 def decline(
-    project: Project, by: Caller, tracing_id: int, answer: str, seen: Seen, *, at: datetime
+    project: Project,
+    by: Caller,
+    tracing_id: int,
+    answer: str,
+    seen: DisplayedVersion,
+    *,
+    at: datetime,
 ) -> Tracing:
     """Leave the boundary as it is; whoever traced it reads why.
 
@@ -265,7 +277,13 @@ def decline(
 
 
 def confirm(
-    project: Project, by: Caller, community_id: str, seen: Seen, note: str, *, at: datetime
+    project: Project,
+    by: Caller,
+    community_id: str,
+    seen: DisplayedVersion,
+    note: str,
+    *,
+    at: datetime,
 ) -> Boundary:
     """Keep that a community knows its official boundary as its own; `note` says who said so.
 
@@ -309,7 +327,7 @@ def go_back(
     community_id: str,
     version: int,
     reason: str,
-    seen: Seen,
+    seen: DisplayedVersion,
     *,
     at: datetime,
     cut: bool = False,
@@ -336,7 +354,7 @@ def go_back(
         earlier = next((each for each in history if each.version == version), None)
         if earlier is None or earlier.version == around.current.version:
             raise NotFound
-        if earlier.status in REAL and earlier.geometry is not None:
+        if earlier.status in REAL_STATUSES and earlier.geometry is not None:
             outline = as_it_was(around, earlier.geometry, cut=cut)
             made = Boundary(community_id, AreaLevel.COMMUNITY, earlier.status, outline)
         else:
@@ -383,7 +401,7 @@ def _require_seen(tx: Transaction, community_id: str, seen: SeenByTracer) -> Non
         raise Conflict("E-CONFLICT-02")
 
 
-def _require_drawn(tx: Transaction, community_id: str, seen: Seen) -> None:
+def _require_drawn(tx: Transaction, community_id: str, seen: DisplayedVersion) -> None:
     if _dossier(tx, community_id).drawn != seen:
         raise Conflict("E-CONFLICT-02")
 
@@ -400,7 +418,7 @@ def _passport(act: Act, outline: Area) -> Passport:
     return Passport(
         source=SOURCE,
         licence="CC0",
-        dated=act.at.astimezone(BANGKOK).date(),
+        dated_on=act.at.astimezone(BANGKOK).date(),
         checksum=hashlib.sha256(shapely.to_wkb(outline)).hexdigest(),
     )
 

@@ -7,7 +7,7 @@ from geodata.geometry import tracing
 from geodata.geometry.boundary_changes import shapes_of
 from geodata.geometry.tracing import Fit
 from geodata.model.places.places import (
-    REAL,
+    REAL_STATUSES,
     Area,
     AreaLevel,
     Boundary,
@@ -51,7 +51,7 @@ def around_of(tx: Transaction, community_id: str) -> Around:
     real = {
         area_id: each
         for area_id, each in current.items()
-        if each.status in REAL and area_id != community_id
+        if each.status in REAL_STATUSES and area_id != community_id
     }
     return Around(community, current.get(community_id, nothing), subdistrict, shapes_of(real))
 

@@ -13,12 +13,12 @@ from geodata.actions.risks.risk_steps import (
 )
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import times
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Verb,
     require_in,
 )
-from geodata.model.risks import Answer, RiskPoint, RiskState, Step
-from geodata.model.seen import Seen
+from geodata.model.risks import ReviewAnswer, RiskPoint, RiskState, RiskStep
 from geodata.project import Project
 from geodata.store.risks.mitigations import MitigationStore
 from geodata.store.risks.photos import PhotoStore
@@ -29,7 +29,7 @@ def mitigate(
     project: Project,
     by: Caller,
     risk_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     *,
     done_on: date | None,
     note: str = "",
@@ -67,8 +67,8 @@ def mitigate(
             at=at,
         )
         # A new version, so that nobody confirms other evidence than they saw.
-        store.change(risk, Step.MITIGATION_WAITING, account_id=act.actor.account_id, at=at)
-        act.note(f"risk {risk_id}", reason=Step.MITIGATION_WAITING, after=done_on.isoformat())
+        store.change(risk, RiskStep.MITIGATION_WAITING, account_id=act.actor.account_id, at=at)
+        act.note(f"risk {risk_id}", reason=RiskStep.MITIGATION_WAITING, after=done_on.isoformat())
         return store.one(risk_id)
 
 
@@ -83,7 +83,9 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[RiskPoint]:
         ]
 
 
-def confirm(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
+def confirm(
+    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+) -> RiskPoint:
     """Agree, as a second person, that a risk is less.
 
     Raises
@@ -103,18 +105,20 @@ def confirm(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datet
             raise NotAllowed("E-RISK-13")
         store.change(
             risk,
-            Step.MITIGATED,
+            RiskStep.MITIGATED,
             account_id=act.actor.account_id,
             at=at,
             state=RiskState.MITIGATED,
             review_on=None,
         )
-        mitigations.answer(risk_id, Answer.CONFIRMED, act.actor.account_id, at)
-        act.note(f"risk {risk_id}", reason=Step.MITIGATED, before=risk.state)
+        mitigations.answer(risk_id, ReviewAnswer.CONFIRMED, act.actor.account_id, at)
+        act.note(f"risk {risk_id}", reason=RiskStep.MITIGATED, before=risk.state)
         return store.one(risk_id)
 
 
-def refuse(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
+def refuse(
+    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+) -> RiskPoint:
     """Say that the evidence does not show it; who gave it can also take it back so.
 
     Raises
@@ -127,14 +131,14 @@ def refuse(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: dateti
         risk = reviewed(act, project, risk_id, seen)
         if mitigations.waiting(risk_id) is None:
             raise NotFound
-        mitigations.answer(risk_id, Answer.REFUSED, act.actor.account_id, at)
-        store.change(risk, Step.MITIGATION_REFUSED, account_id=act.actor.account_id, at=at)
-        act.note(f"risk {risk_id}", reason=Step.MITIGATION_REFUSED)
+        mitigations.answer(risk_id, ReviewAnswer.REFUSED, act.actor.account_id, at)
+        store.change(risk, RiskStep.MITIGATION_REFUSED, account_id=act.actor.account_id, at=at)
+        act.note(f"risk {risk_id}", reason=RiskStep.MITIGATION_REFUSED)
         return store.one(risk_id)
 
 
 def reopen(
-    project: Project, by: Caller, risk_id: int, seen: Seen, reason: str, *, at: datetime
+    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
 ) -> RiskPoint:
     """Say, with a reason, that a mitigated risk is one again.
 
@@ -151,14 +155,14 @@ def reopen(
             raise BadInput("E-RISK-02")
         store.change(
             risk,
-            Step.A_RISK_AGAIN,
+            RiskStep.A_RISK_AGAIN,
             account_id=act.actor.account_id,
             at=at,
             state=RiskState.APPROVED,
             sealed_reason=reason,
             **look_again(act),
         )
-        act.note(f"risk {risk_id}", reason=Step.A_RISK_AGAIN, before=risk.state)
+        act.note(f"risk {risk_id}", reason=RiskStep.A_RISK_AGAIN, before=risk.state)
         return store.one(risk_id)
 
 

@@ -13,7 +13,7 @@ from geodata.actions.workshops.room_access import (
 )
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
-from geodata.model.risks import PublicRisk, cell_centre
+from geodata.model.risks import PublicRisk, compute_cell_centre
 from geodata.model.workshops.workshops import (
     PinDraft,
     Voting,
@@ -86,7 +86,7 @@ def results(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> 
 def _add(pins: PinStore, store: PriorityStore, workshop_id: int, risk: PublicRisk) -> None:
     """Add a pin that says of the place no more than the public map does."""
     risk_id, subdistrict_code = store.risk(risk.public_id)
-    cell = None if risk.position is None else cell_centre(Point(risk.position))
+    cell = None if risk.position is None else compute_cell_centre(Point(risk.position))
     pin_id = pins.add(
         workshop_id,
         PinDraft(f"priority {workshop_id} {risk.public_id}", risk.category),

@@ -19,12 +19,12 @@ from geodata.actions.risks.risks import (
     proposal_of,
 )
 from geodata.model import risks
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Verb,
     require_in,
 )
 from geodata.model.risks import RiskContent, RiskPoint
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.risks.risks import RiskStore
 
@@ -33,7 +33,7 @@ def edit(
     project: Project,
     by: Caller,
     risk_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     content: RiskContent,
     *,
     at: datetime,
@@ -54,7 +54,7 @@ def correct(
     project: Project,
     by: Caller,
     risk_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     content: RiskContent,
     *,
     at: datetime,
@@ -88,7 +88,7 @@ def _edited(
     by: Caller,
     verb: Verb,
     risk_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     content: RiskContent,
     at: datetime,
 ) -> RiskPoint:
@@ -110,7 +110,7 @@ def _edited(
         store.drop_approvals(risk_id)  # they were for something else
         act.note(
             f"risk {risk_id}",
-            reason=risks.Step.EDITED,
+            reason=risks.RiskStep.EDITED,
             before=[risk.category, risk.community_id],
             after=[content.category, place.community_id],
         )

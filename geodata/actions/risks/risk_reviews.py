@@ -24,6 +24,7 @@ from geodata.geometry.duplicates import (
     Duplicate,
 )
 from geodata.model import times
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Verb,
     require_in,
@@ -34,9 +35,8 @@ from geodata.model.risks import (
     RiskContent,
     RiskPoint,
     RiskState,
-    Step,
+    RiskStep,
 )
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.risks.mitigations import MitigationStore
 from geodata.store.risks.photos import PhotoStore
@@ -56,7 +56,7 @@ class Bulk(StrEnum):
 class Beside:
     """What stands beside a risk point while somebody decides about it."""
 
-    seen: Seen
+    seen: DisplayedVersion
     risk: RiskPoint  # read at the same moment as the rest
     content: RiskContent
     duplicates: list[tuple[RiskPoint, Duplicate]]
@@ -128,7 +128,7 @@ def rehearse(
     project: Project,
     by: Caller,
     what: Bulk,
-    items: Sequence[tuple[int, Seen]],
+    items: Sequence[tuple[int, DisplayedVersion]],
     reason: str = "",
     *,
     at: datetime,
@@ -153,7 +153,7 @@ def several(
     project: Project,
     by: Caller,
     what: Bulk,
-    items: Sequence[tuple[int, Seen]],
+    items: Sequence[tuple[int, DisplayedVersion]],
     reason: str = "",
     *,
     at: datetime,
@@ -176,7 +176,11 @@ class _Rehearsed(Exception):
 
 
 def _each(
-    act: Act, project: Project, what: Bulk, items: Sequence[tuple[int, Seen]], reason: str
+    act: Act,
+    project: Project,
+    what: Bulk,
+    items: Sequence[tuple[int, DisplayedVersion]],
+    reason: str,
 ) -> BulkResult:
     if what is Bulk.SEND_BACK:
         reason = checked_reason(reason)
@@ -190,7 +194,7 @@ def _each(
             if what is Bulk.APPROVE:
                 approved(act, store, risk, Precision.COMMUNITY, None)
             else:
-                taken_off(act, project, store, risk, Step.RETURNED, reason=reason)
+                taken_off(act, project, store, risk, RiskStep.RETURNED, reason=reason)
             result.done.append(risk_id)
         except AppError as error:
             result.passed_over[risk_id] = error.code

@@ -1,7 +1,7 @@
-"""What somebody has before them who decides about a risk point: all of it, in one `Seen`."""
+"""The displayed version of a risk point: all that a reviewer has before them."""
 
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.risks import RiskContent, RiskPoint
-from geodata.model.seen import Seen
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.risks.mitigations import MitigationStore
@@ -12,7 +12,7 @@ from geodata.store.risks.risks import RiskStore
 
 def seen_of(
     tx: Transaction, project: Project, risk: RiskPoint, *, but_photo: str | None = None
-) -> Seen:
+) -> DisplayedVersion:
     """Take what a screen draws of a risk point: place, note, project, photos, approvals, evidence.
 
     Parameters
@@ -22,7 +22,7 @@ def seen_of(
     """
     store, mitigations = RiskStore(tx, project.seal), MitigationStore(tx, project.seal)
     waiting = mitigations.waiting(risk.id)
-    return Seen.of(
+    return DisplayedVersion.from_record(
         risk,
         content_of(tx, project, risk),
         [each for each in PhotoStore(tx).of_risk(risk.id) if each != but_photo],

@@ -11,16 +11,16 @@ from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.geometry.nearness import NEAR_M
 from geodata.geometry.placing import Placer
 from geodata.model import risks
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Verb,
     require_in,
 )
 from geodata.model.places.placement import (
-    Placed,
     Placement,
+    PlacementKind,
 )
-from geodata.model.risks import Answer, RiskPoint, RiskState, Step
-from geodata.model.seen import Seen
+from geodata.model.risks import ReviewAnswer, RiskPoint, RiskState, RiskStep
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.places.places import PlaceStore
@@ -37,7 +37,7 @@ GONE = frozenset({RiskState.MERGED, RiskState.RETIRED})
 REVIEW_AFTER = "risk review days"  # the fact that sets another number of days
 
 
-def reviewed(act: Act, project: Project, risk_id: int, seen: Seen) -> RiskPoint:
+def reviewed(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -> RiskPoint:
     """Return a risk point in scope and as the reviewer saw it.
 
     Raises
@@ -53,7 +53,7 @@ def reviewed(act: Act, project: Project, risk_id: int, seen: Seen) -> RiskPoint:
     return risk
 
 
-def own(act: Act, project: Project, risk_id: int, seen: Seen) -> RiskPoint:
+def own(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -> RiskPoint:
     """Return a risk point that this person proposed, as they saw it.
 
     Raises
@@ -72,7 +72,12 @@ def own(act: Act, project: Project, risk_id: int, seen: Seen) -> RiskPoint:
 
 
 def require_seen(
-    act: Act, project: Project, risk: RiskPoint, seen: Seen, *, but_photo: str | None = None
+    act: Act,
+    project: Project,
+    risk: RiskPoint,
+    seen: DisplayedVersion,
+    *,
+    but_photo: str | None = None,
 ) -> None:
     """Let pass only a risk point that still is what somebody saw.
 
@@ -89,7 +94,7 @@ def taken_off(
     project: Project,
     store: RiskStore,
     risk: RiskPoint,
-    step: Step,
+    step: RiskStep,
     *,
     reason: str = "",
     merged_into: int | None = None,
@@ -101,7 +106,7 @@ def taken_off(
     BadInput
         E-RISK-02 (step), E-RISK-14 (returned or retired without a reason), E-TXT-02 (reason).
     """
-    if step != Step.MERGED:
+    if step != RiskStep.MERGED:
         reason = checked_reason(reason)
     state = RiskState(step)
     risks.check_step(risk.state, state)
@@ -122,7 +127,7 @@ def taken_off(
         **NOT_PUBLIC,
     )
     store.drop_approvals(risk.id)
-    MitigationStore(act.tx, project.seal).answer(risk.id, Answer.DROPPED, who, act.at)
+    MitigationStore(act.tx, project.seal).answer(risk.id, ReviewAnswer.DROPPED, who, act.at)
     act.note(f"risk {risk.id}", reason=step, before=risk.state, after=state)
     return store.one(risk.id)
 
@@ -130,7 +135,7 @@ def taken_off(
 def look_again(act: Act) -> dict[str, object]:
     """Return the column that says when to look again: the project may set the days as a fact."""
     days = int(act.tx.fact(REVIEW_AFTER, str(risks.REVIEW_AFTER_DAYS)))
-    return {"review_on": risks.review_on(act.at, days).isoformat()}
+    return {"review_on": risks.compute_review_date(act.at, days).isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,7 @@ def locate(tx: Transaction, point: tuple[float, float], finder: Placer | None = 
     """
     longitude, latitude = (np.array([value], dtype=np.float64) for value in point)
     [found] = (finder or placer(tx)).place_points(longitude, latitude)
-    if found.how in (Placed.OUTSIDE, Placed.UNPLACED):
+    if found.kind in (PlacementKind.OUTSIDE, PlacementKind.UNPLACED):
         raise BadInput("E-RISK-05")
     return found
 
@@ -212,8 +217,8 @@ def checked_reason(reason: str) -> str:
     """
     if not reason.strip():
         raise BadInput("E-RISK-14")
-    if len(reason.strip()) > risks.LONGEST_REASON:
-        raise BadInput("E-TXT-02", n=risks.LONGEST_REASON)
+    if len(reason.strip()) > risks.MAX_REASON_LENGTH:
+        raise BadInput("E-TXT-02", n=risks.MAX_REASON_LENGTH)
     return reason.strip()
 
 
@@ -225,5 +230,5 @@ def check_note(note: str) -> None:
     BadInput
         E-TXT-02.
     """
-    if len(note) > risks.LONGEST_NOTE:
-        raise BadInput("E-TXT-02", n=risks.LONGEST_NOTE)
+    if len(note) > risks.MAX_NOTE_LENGTH:
+        raise BadInput("E-TXT-02", n=risks.MAX_NOTE_LENGTH)

@@ -18,14 +18,14 @@ from geodata.actions.risks.risk_steps import (
 )
 from geodata.errors import BadInput, NotAllowed
 from geodata.model import risks, times
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Actor,
     Verb,
     require_in,
 )
 from geodata.model.places.placement import Placement
-from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, Scores, Step
-from geodata.model.seen import Seen
+from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, RiskStep, Scores
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.risks.risk_versions import RiskVersionStore
@@ -54,7 +54,7 @@ class Proposal:
     point: tuple[float, float] | None
     note: str
     approvals: int
-    seen: Seen
+    seen: DisplayedVersion
 
 
 def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> RiskPoint:
@@ -132,7 +132,7 @@ def approve(
     project: Project,
     by: Caller,
     risk_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     precision: Precision,
     scores: Scores | None,
     *,
@@ -172,17 +172,17 @@ def approved(
     risks.check_reviewer(risk.proposer_id, frozenset(approvals), act.actor.account_id, editors)
     agreeing = 1 + sum(each is precision for each in approvals.values())
     values: dict[str, object] = {"likelihood": scores.likelihood, "impact": scores.impact}
-    if agreeing >= risks.APPROVALS[precision]:
+    if agreeing >= risks.REQUIRED_APPROVALS[precision]:
         values |= _made_public(store, risk, precision, act.at) | look_again(act)
-    store.change(risk, Step.APPROVED, account_id=act.actor.account_id, at=act.at, **values)
+    store.change(risk, RiskStep.APPROVED, account_id=act.actor.account_id, at=act.at, **values)
     store.add_approval(risk.id, act.actor.account_id, precision)
     after = store.one(risk.id)
-    act.note(f"risk {risk.id}", reason=Step.APPROVED, before=risk.state, after=after.state)
+    act.note(f"risk {risk.id}", reason=RiskStep.APPROVED, before=risk.state, after=after.state)
     return after
 
 
 def send_back(
-    project: Project, by: Caller, risk_id: int, seen: Seen, reason: str, *, at: datetime
+    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
 ) -> RiskPoint:
     """Return a risk point with a reason; what was public is gone with the next release.
 
@@ -193,18 +193,24 @@ def send_back(
     Conflict
         Where it is not what the reviewer saw.
     """
-    return _step(project, by, risk_id, seen, Step.RETURNED, at, reason=reason)
+    return _step(project, by, risk_id, seen, RiskStep.RETURNED, at, reason=reason)
 
 
 def retire(
-    project: Project, by: Caller, risk_id: int, seen: Seen, reason: str, *, at: datetime
+    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
 ) -> RiskPoint:
     """Take a risk point off the map for good, with a reason; refused as `send_back` is."""
-    return _step(project, by, risk_id, seen, Step.RETIRED, at, reason=reason)
+    return _step(project, by, risk_id, seen, RiskStep.RETIRED, at, reason=reason)
 
 
 def merge(
-    project: Project, by: Caller, risk_id: int, seen: Seen, into_id: int, *, at: datetime
+    project: Project,
+    by: Caller,
+    risk_id: int,
+    seen: DisplayedVersion,
+    into_id: int,
+    *,
+    at: datetime,
 ) -> RiskPoint:
     """Make a risk point part of another one; both are kept.
 
@@ -213,10 +219,12 @@ def merge(
     BadInput
         E-RISK-02 where it would become part of itself or of one that is no longer there.
     """
-    return _step(project, by, risk_id, seen, Step.MERGED, at, merged_into=into_id)
+    return _step(project, by, risk_id, seen, RiskStep.MERGED, at, merged_into=into_id)
 
 
-def keep(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
+def keep(
+    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+) -> RiskPoint:
     """Say of an approved risk point that it is one still: it gets a new day to look again."""
     with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
@@ -224,13 +232,15 @@ def keep(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime
         if risk.state != RiskState.APPROVED:
             raise BadInput("E-RISK-02")
         store.change(
-            risk, Step.STILL_A_RISK, account_id=act.actor.account_id, at=at, **look_again(act)
+            risk, RiskStep.STILL_A_RISK, account_id=act.actor.account_id, at=at, **look_again(act)
         )
-        act.note(f"risk {risk_id}", reason=Step.STILL_A_RISK)
+        act.note(f"risk {risk_id}", reason=RiskStep.STILL_A_RISK)
         return store.one(risk_id)
 
 
-def undo(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime) -> RiskPoint:
+def undo(
+    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+) -> RiskPoint:
     """Take back one's own approval, return or merge of a moment ago; this is a step of its own.
 
     `seen` is of the risk point that the step returned.
@@ -246,22 +256,22 @@ def undo(project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime
         store, versions = RiskStore(act.tx, project.seal), RiskVersionStore(act.tx)
         risk = store.one(risk_id)
         require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
-        seen.require(risk)
+        seen.require_unchanged(risk)
         last = versions.last(risk_id)
         risks.check_undo(last, risk.version, act.actor.account_id, at)
         before = risk.version - 1
         values = versions.values(risk_id, before, RESTORED)
-        store.change(risk, Step.UNDONE, account_id=act.actor.account_id, at=at, **values)
+        store.change(risk, RiskStep.UNDONE, account_id=act.actor.account_id, at=at, **values)
         store.drop_approvals(risk_id)
         for account_id, precision in versions.approvals(risk_id, before).items():
             store.add_approval(risk_id, account_id, precision)
         after = store.one(risk_id)
-        act.note(f"risk {risk_id}", reason=Step.UNDONE, before=risk.state, after=after.state)
+        act.note(f"risk {risk_id}", reason=RiskStep.UNDONE, before=risk.state, after=after.state)
         return after
 
 
 def submit_again(
-    project: Project, by: Caller, risk_id: int, seen: Seen, *, at: datetime
+    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> RiskPoint:
     """Propose again what was returned; only who proposed it can."""
     with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
@@ -271,13 +281,13 @@ def submit_again(
             raise BadInput("E-RISK-02")
         store.change(
             risk,
-            Step.PROPOSED_AGAIN,
+            RiskStep.PROPOSED_AGAIN,
             account_id=act.actor.account_id,
             at=at,
             state=RiskState.PROPOSED,
             sealed_reason="",
         )
-        act.note(f"risk {risk_id}", reason=Step.PROPOSED_AGAIN, before=risk.state)
+        act.note(f"risk {risk_id}", reason=RiskStep.PROPOSED_AGAIN, before=risk.state)
         return store.one(risk_id)
 
 
@@ -285,8 +295,8 @@ def _step(
     project: Project,
     by: Caller,
     risk_id: int,
-    seen: Seen,
-    step: Step,
+    seen: DisplayedVersion,
+    step: RiskStep,
     at: datetime,
     *,
     reason: str = "",
@@ -313,17 +323,17 @@ def _made_public(
         raise BadInput("E-RISK-05")
     shown: tuple[float, float] | tuple[None, None] = (None, None)
     if point is not None and precision == Precision.CELL:
-        centre = risks.cell_centre(Point(point))
+        centre = risks.compute_cell_centre(Point(point))
         shown = centre.x, centre.y
     elif point is not None and precision == Precision.EXACT:
         shown = point
-    quarter = risks.quarter(at)
+    quarter = risks.format_quarter(at)
     return {
         "state": RiskState.APPROVED,
         "precision": precision,
         "public_longitude": shown[0],
         "public_latitude": shown[1],
         "quarter": quarter,
-        "approved_at": times.iso(at),
+        "approved_at": times.format_iso(at),
         "public_id": risk.public_id or store.next_public_id(int(quarter[:4])),
     }

@@ -19,8 +19,8 @@ from geodata.model.people.people import Verb
 from geodata.model.workshops.answers import (
     AnswerDraft,
     check_answers,
-    hashed_code,
-    normalised_code,
+    hash_code,
+    normalize_code,
 )
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import Workshop
@@ -207,12 +207,12 @@ def _keep(
 ) -> None:
     """Keep a sheet with nothing in it that its form does not ask: a survey has no code."""
     is_test = draft.kind.is_test
-    code = normalised_code(draft.code) if is_test else ""
+    code = normalize_code(draft.code) if is_test else ""
     AnswerStore(tx).add(
         workshop.id,
         draft,
         form_of(draft.kind),
-        code_hash=hashed_code(project.row_key, workshop.id, code),
+        code_hash=hash_code(project.row_key, workshop.id, code),
         age_group=None if is_test else workshop.age_group or draft.age_group,
         from_paper=from_paper,
     )

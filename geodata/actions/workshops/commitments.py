@@ -4,14 +4,14 @@ from datetime import datetime
 
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.errors import BadInput, NotAllowed, NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Verb,
     require_in,
 )
-from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.model.workshops.commitments import (
-    FINAL,
+    FINAL_STATES,
     Commitment,
     CommitmentDraft,
     CommitmentState,
@@ -55,7 +55,7 @@ def set_state(
     project: Project,
     by: Caller,
     commitment_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     state: CommitmentState,
     proof: str,
     *,
@@ -76,9 +76,9 @@ def set_state(
     with acting(project, by, Verb.KEEP_COMMITMENTS, at=at) as act:
         store = CommitmentStore(act.tx, project.seal)
         commitment = _as_seen(act, store, commitment_id, seen)
-        if commitment.waits or commitment.state is state:
+        if commitment.is_pending or commitment.state is state:
             raise BadInput("E-COMMIT-04")
-        if state in FINAL or commitment.state in FINAL:
+        if state in FINAL_STATES or commitment.state in FINAL_STATES:
             said_by = act.actor.account_id
             store.change(commitment_id, waiting=state, sealed_waiting_proof=proof, said_by=said_by)
             _note(act, store, commitment_id, "commitment waits", state)
@@ -89,7 +89,7 @@ def set_state(
 
 
 def confirm(
-    project: Project, by: Caller, commitment_id: int, seen: Seen, *, at: datetime
+    project: Project, by: Caller, commitment_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> Commitment:
     """Agree to what somebody else wrote down: it is public then.
 
@@ -106,12 +106,12 @@ def confirm(
     with acting(project, by, Verb.KEEP_COMMITMENTS, at=at) as act:
         store = CommitmentStore(act.tx, project.seal)
         commitment = _waiting(act, store, commitment_id, seen)
-        if commitment.said_by == act.actor.account_id:
+        if commitment.stated_by == act.actor.account_id:
             raise NotAllowed("E-COMMIT-03")
-        if commitment.waiting is None:
+        if commitment.pending_state is None:
             store.change(commitment_id, is_public=1)
         else:
-            state, proof = commitment.waiting, commitment.waiting_proof
+            state, proof = commitment.pending_state, commitment.pending_proof
             kept = {"sealed_proof": proof, "sealed_waiting_proof": ""}
             store.change(commitment_id, state=state, waiting=None, **kept)
         _note(act, store, commitment_id, "commitment confirmed", store.one(commitment_id).state)
@@ -119,7 +119,7 @@ def confirm(
 
 
 def decline(
-    project: Project, by: Caller, commitment_id: int, seen: Seen, *, at: datetime
+    project: Project, by: Caller, commitment_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> Commitment | None:
     """Refuse what waits, or take back what one wrote oneself; None where nothing is left of it.
 
@@ -135,7 +135,7 @@ def decline(
         store = CommitmentStore(act.tx, project.seal)
         commitment = _waiting(act, store, commitment_id, seen)
         _note(act, store, commitment_id, "commitment returned", commitment.state)
-        if commitment.waiting is not None:
+        if commitment.pending_state is not None:
             store.change(commitment_id, waiting=None, sealed_waiting_proof="")
             return store.one(commitment_id)
         store.drop(commitment_id)
@@ -150,7 +150,7 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[Commitment]:
             for each in CommitmentStore(tx, project.seal).all()
             if actor.covers(Verb.KEEP_COMMITMENTS, each.community_id)
         ]
-    return sorted(found, key=lambda each: not each.waits)
+    return sorted(found, key=lambda each: not each.is_pending)
 
 
 def history(
@@ -177,16 +177,20 @@ def _require_known(act: Act, project: Project, draft: CommitmentDraft) -> None:
             raise NotFound
 
 
-def _as_seen(act: Act, store: CommitmentStore, commitment_id: int, seen: Seen) -> Commitment:
+def _as_seen(
+    act: Act, store: CommitmentStore, commitment_id: int, seen: DisplayedVersion
+) -> Commitment:
     commitment = store.one(commitment_id)
     require_in(act.actor, Verb.KEEP_COMMITMENTS, commitment.community_id)
-    seen.require(commitment)
+    seen.require_unchanged(commitment)
     return commitment
 
 
-def _waiting(act: Act, store: CommitmentStore, commitment_id: int, seen: Seen) -> Commitment:
+def _waiting(
+    act: Act, store: CommitmentStore, commitment_id: int, seen: DisplayedVersion
+) -> Commitment:
     commitment = _as_seen(act, store, commitment_id, seen)
-    if not commitment.waits:
+    if not commitment.is_pending:
         raise BadInput("E-COMMIT-04")
     return commitment
 

@@ -15,7 +15,7 @@ from geodata.actions.workshops.room_access import (
     running,
 )
 from geodata.model.people.people import Verb
-from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.pooling import (
     PooledSurvey,
@@ -33,7 +33,7 @@ SURVEY = (FormKind.SURVEY,)
 
 def test_sheets(
     project: Project, by: Caller, workshop_id: int, *, at: datetime
-) -> list[Answered] | None:
+) -> list[AnswerSheet] | None:
     """Return the sheets of both tests of a workshop; None while phones can answer one of them.
 
     Raises

@@ -9,8 +9,8 @@ from datetime import datetime
 from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.workshops.room_access import in_scope
 from geodata.errors import BadInput, Conflict, NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.seen import Seen
 from geodata.model.workshops.plans import (
     Scenario,
     ScenarioDraft,
@@ -68,7 +68,7 @@ def change_scenario(
     project: Project,
     by: Caller,
     scenario_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     draft: ScenarioDraft,
     *,
     at: datetime,
@@ -124,7 +124,7 @@ def change_strategy(
     project: Project,
     by: Caller,
     strategy_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     draft: StrategyDraft,
     *,
     at: datetime,
@@ -149,7 +149,7 @@ def change_strategy(
 
 
 def drop_strategy(
-    project: Project, by: Caller, strategy_id: int, seen: Seen, *, at: datetime
+    project: Project, by: Caller, strategy_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> None:
     """Take a strategy out of the plan.
 
@@ -195,9 +195,9 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[PlanLine]:
     return sorted(lines, key=lambda line: (line.strategy.year_be, line.strategy.id))
 
 
-def seen_scenario(scenario: Scenario) -> Seen:
+def seen_scenario(scenario: Scenario) -> DisplayedVersion:
     """Take what a form about a scenario shows: its own words, not the strategies below them."""
-    return Seen.of(replace(scenario, strategies=()))
+    return DisplayedVersion.from_record(replace(scenario, strategies=()))
 
 
 def _scenario(act: Act, store: PlanStore, scenario_id: int) -> Scenario:
@@ -206,9 +206,9 @@ def _scenario(act: Act, store: PlanStore, scenario_id: int) -> Scenario:
     return scenario
 
 
-def _strategy(act: Act, store: PlanStore, strategy_id: int, seen: Seen) -> Scenario:
+def _strategy(act: Act, store: PlanStore, strategy_id: int, seen: DisplayedVersion) -> Scenario:
     """Return the scenario of a strategy that nobody changed meanwhile."""
     strategy = store.strategy(strategy_id)
     scenario = _scenario(act, store, strategy.scenario_id)
-    seen.require(strategy)
+    seen.require_unchanged(strategy)
     return scenario

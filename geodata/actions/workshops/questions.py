@@ -11,10 +11,10 @@ from geodata.actions.workshops.room_access import (
     taking_part,
 )
 from geodata.errors import BadInput
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.seen import Seen
 from geodata.model.workshops.questions import (
-    MOST_QUESTIONS,
+    MAX_QUESTIONS,
     Question,
     QuestionState,
     check_question,
@@ -48,8 +48,8 @@ def ask(project: Project, guest: Guest, token: str, text: str, *, at: datetime) 
             return known.id
         if store.is_used(token):
             raise BadInput("E-QUESTION-01")
-        if store.count_of_device(here.device_id) >= MOST_QUESTIONS:
-            raise BadInput("E-QUESTION-02", most=MOST_QUESTIONS)
+        if store.count_of_device(here.device_id) >= MAX_QUESTIONS:
+            raise BadInput("E-QUESTION-02", most=MAX_QUESTIONS)
         here.note("question asked", changes=False)  # the room sees nothing of it
         return store.add(here.workshop.id, token, asked, device_id=here.device_id)
 
@@ -63,7 +63,13 @@ def queue(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> li
 
 
 def show(
-    project: Project, by: Caller, workshop_id: int, question_id: int, seen: Seen, *, at: datetime
+    project: Project,
+    by: Caller,
+    workshop_id: int,
+    question_id: int,
+    seen: DisplayedVersion,
+    *,
+    at: datetime,
 ) -> Question:
     """Show a question to everybody in the room, while it is open.
 
@@ -79,7 +85,13 @@ def show(
 
 
 def answer(
-    project: Project, by: Caller, workshop_id: int, question_id: int, seen: Seen, *, at: datetime
+    project: Project,
+    by: Caller,
+    workshop_id: int,
+    question_id: int,
+    seen: DisplayedVersion,
+    *,
+    at: datetime,
 ) -> Question:
     """Say that a question was answered: it leaves the screen.
 
@@ -93,7 +105,13 @@ def answer(
 
 
 def hide(
-    project: Project, by: Caller, workshop_id: int, question_id: int, seen: Seen, *, at: datetime
+    project: Project,
+    by: Caller,
+    workshop_id: int,
+    question_id: int,
+    seen: DisplayedVersion,
+    *,
+    at: datetime,
 ) -> Question:
     """Put a question aside, as one that names somebody.
 
@@ -111,13 +129,13 @@ def _put(
     by: Caller,
     workshop_id: int,
     question_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     state: QuestionState,
     at: datetime,
 ) -> Question:
     with running(project, by, workshop_id, at=at) as (act, workshop):
         store = QuestionStore(act.tx, project.seal)
-        seen.require(store.one(workshop_id, question_id))
+        seen.require_unchanged(store.one(workshop_id, question_id))
         if state is QuestionState.SHOWN:
             require_open(workshop, at)
         store.put(question_id, state)

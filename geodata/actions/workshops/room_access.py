@@ -12,14 +12,14 @@ from datetime import datetime
 
 from geodata.actions.acting import Act, Caller, acting
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Actor,
     Verb,
     require_in,
 )
-from geodata.model.seen import Seen
 from geodata.model.workshops.workshops import (
-    CODE,
+    CODE_PATTERN,
     Workshop,
     WorkshopState,
 )
@@ -93,7 +93,7 @@ def open_room_of(tx: Transaction, code: str, at: datetime) -> Workshop:
     NotFound
         E-ROOM-01, the one answer for a wrong code, a room not open yet, closed or past its time.
     """
-    workshop = WorkshopStore(tx).by_code(code) if CODE.fullmatch(code) else None
+    workshop = WorkshopStore(tx).by_code(code) if CODE_PATTERN.fullmatch(code) else None
     if workshop is None or not workshop.is_open(at):
         raise NotFound("E-ROOM-01")
     return workshop
@@ -142,15 +142,15 @@ def in_scope(tx: Transaction, actor: Actor, workshop_id: int) -> Workshop:
     return workshop
 
 
-def seen_of(workshop: Workshop) -> Seen:
+def seen_of(workshop: Workshop) -> DisplayedVersion:
     """Take what the desk of a workshop shows of it.
 
     Without its version, which rises with every pin of a phone.
     """
-    return Seen.of(replace(workshop, version=0))
+    return DisplayedVersion.from_record(replace(workshop, version=0))
 
 
-def require_seen(workshop: Workshop, seen: Seen) -> None:
+def require_seen(workshop: Workshop, seen: DisplayedVersion) -> None:
     """Let pass only a workshop that still is what its facilitator saw.
 
     Raises

@@ -12,7 +12,7 @@ from geodata.actions.workshops.room_access import (
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
 from geodata.model.workshops.workshops import (
-    MOST_DEVICES,
+    MAX_DEVICES,
     Workshop,
     WorkshopState,
 )
@@ -36,8 +36,8 @@ def set_size(
     BadInput
         E-ROOM-10 where it is closed, E-ROOM-24.
     """
-    if not 1 <= size <= MOST_DEVICES:
-        raise BadInput("E-ROOM-24", most=MOST_DEVICES)
+    if not 1 <= size <= MAX_DEVICES:
+        raise BadInput("E-ROOM-24", most=MAX_DEVICES)
     with running(project, by, workshop_id, at=at) as (act, workshop):
         if workshop.state is WorkshopState.CLOSED:
             raise BadInput("E-ROOM-10")
@@ -83,7 +83,7 @@ def remove_phones(
         pins, ballots = PinStore(act.tx, project.seal), BallotStore(act.tx)
         for device_id in gone:
             for _, pin, _ in pins.of_device(device_id):
-                if pin.sent_as is None and not pin.withdrawn:
+                if pin.risk_id is None and not pin.withdrawn:
                     pins.withdraw(pin.id)
                     ballots.drop_pin(pin.id)
         pins.untie(gone)

@@ -5,11 +5,11 @@ from datetime import datetime
 from geodata.model import times
 from geodata.model.people.people import Verb
 from geodata.model.workshops.workshops import (
-    BATCH,
+    BATCH_INTERVAL,
     Voting,
     Workshop,
     WorkshopState,
-    often_enough,
+    select_frequent_spots,
 )
 from geodata.project import Project
 from geodata.store.database import Transaction
@@ -50,7 +50,7 @@ def forget_phones(project: Project, tx: Transaction, workshop: Workshop, at: dat
         accepting=0,
         voting=Voting.CLOSED if workshop.voting is Voting.OPEN else workshop.voting,
         timer_ends_at=None,
-        closed_at=times.iso(at),
+        closed_at=times.format_iso(at),
         ballots=voted,
     )
 
@@ -60,7 +60,7 @@ def _is_due(store: WorkshopStore, workshop: Workshop, at: datetime) -> bool:
         workshop.rolling
         and not workshop.revealed
         and workshop.is_open(at)
-        and store.looked_before(workshop.id, at, BATCH)
+        and store.looked_before(workshop.id, at, BATCH_INTERVAL)
     )
 
 
@@ -84,7 +84,7 @@ def _choose(project: Project, workshop_id: int, at: datetime) -> None:
         store.set_looked(workshop_id, at)
         devices, chosen = kept.devices(workshop_id), kept.chosen(workshop_id)
         pins = [pin for pin in kept.of(workshop_id) if not pin.withdrawn]
-        enough = often_enough((pin.spot, devices[pin.id]) for pin in pins)
+        enough = select_frequent_spots((pin.spot, devices[pin.id]) for pin in pins)
         new = [pin.id for pin in pins if pin.spot in enough and pin.id not in chosen]
         if new:
             kept.show(new)

@@ -10,7 +10,7 @@ from shapely.geometry import Point
 from geodata.actions.places.geography import placer
 from geodata.actions.risks.risk_steps import find_place
 from geodata.geometry.placing import Placer
-from geodata.model.risks import cell_centre
+from geodata.model.risks import compute_cell_centre
 from geodata.model.workshops.workshops import Position
 from geodata.project import Project
 from geodata.store.database import CHANGE, Database, Transaction
@@ -42,7 +42,7 @@ def place_of(
     """
     finder = kept_placer(project, tx) if point is not None else None
     place = find_place(tx, point, community_id, finder)
-    cell = None if point is None else cell_centre(Point(point))
+    cell = None if point is None else compute_cell_centre(Point(point))
     return {
         "subdistrict_code": place.subdistrict_code,
         "community_id": place.community_id,

@@ -15,16 +15,16 @@ from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.people.people import Verb
 from geodata.model.workshops.questions import Question
 from geodata.model.workshops.workshops import (
-    MOST_PINS,
+    MAX_PINS,
     Pin,
     PinDraft,
     Position,
-    Ranked,
+    RankedPin,
     Voting,
     Workshop,
     check_pin,
-    often_enough,
-    ranked,
+    rank_pins,
+    select_frequent_spots,
 )
 from geodata.project import Project
 from geodata.store.database import Transaction
@@ -61,7 +61,7 @@ class RoomState:
     pins_count: int
     votes_count: int  # phones that voted
     pins: tuple[ShownPin, ...]  # empty until revealed
-    ranking: tuple[Ranked, ...]  # empty until voting is closed
+    ranking: tuple[RankedPin, ...]  # empty until voting is closed
     forms: bool  # whether there is a form to answer
     questions: tuple[Question, ...]  # those that are shown
 
@@ -162,7 +162,7 @@ def state(project: Project, code: str, *, at: datetime) -> RoomState:
         return RoomState(
             workshop=workshop,
             joined=joined,
-            pins_count=sum(pin.counts for pin in pins),
+            pins_count=sum(pin.is_counted for pin in pins),
             votes_count=ballots.ballots(workshop.id),
             pins=tuple(
                 ShownPin(
@@ -172,7 +172,7 @@ def state(project: Project, code: str, *, at: datetime) -> RoomState:
                 )
                 for pin in shown_pins(project, tx, workshop)
             ),
-            ranking=ranked(ballots.counts(workshop.id)) if is_counted else (),
+            ranking=rank_pins(ballots.counts(workshop.id)) if is_counted else (),
             forms=bool(OpenFormStore(tx).of(workshop.id)),
             questions=tuple(QuestionStore(tx, project.seal).shown(workshop.id)),
         )
@@ -186,9 +186,9 @@ def shown_pins(project: Project, tx: Transaction, workshop: Workshop) -> list[Pi
         chosen = store.chosen(workshop.id) if workshop.rolling else frozenset()
         devices = store.devices(workshop.id)
         pins = [pin for pin in pins if pin.id in chosen and not pin.withdrawn]
-        enough = often_enough((pin.spot, devices[pin.id]) for pin in pins)
+        enough = select_frequent_spots((pin.spot, devices[pin.id]) for pin in pins)
         pins = [pin for pin in pins if pin.spot in enough]
-    return [pin for pin in pins if pin.in_room]
+    return [pin for pin in pins if pin.is_in_room]
 
 
 def mine(project: Project, guest: Guest, *, at: datetime) -> Mine:
@@ -235,8 +235,8 @@ def propose(project: Project, guest: Guest, draft: PinDraft, *, at: datetime) ->
         _require_accepting(here)
         if store.is_used(draft.token):
             raise BadInput("E-ROOM-04")
-        if store.count_of_device(here.device_id) >= MOST_PINS:
-            raise BadInput("E-ROOM-13", most=MOST_PINS)
+        if store.count_of_device(here.device_id) >= MAX_PINS:
+            raise BadInput("E-ROOM-13", most=MAX_PINS)
         place = place_of(project, here.tx, draft.point, draft.community_id)
         pin_id = store.add(here.workshop.id, draft, device_id=here.device_id, place=place)
         here.note("pin proposed")
@@ -268,7 +268,7 @@ def move_pin(
         store = PinStore(here.tx, project.seal)
         pin = _own(here, store, token)
         _require_accepting(here)
-        if pin.withdrawn or pin.sent_as is not None:
+        if pin.withdrawn or pin.risk_id is not None:
             raise BadInput("E-ROOM-05")
         store.move(pin.id, point, place_of(project, here.tx, point, community_id))
         here.note("pin moved")
@@ -293,7 +293,7 @@ def withdraw_pin(project: Project, guest: Guest, token: str, *, at: datetime) ->
         if pin.withdrawn:
             here.note("pin withdrawn again", changes=False)
             return pin
-        if pin.sent_as is not None:
+        if pin.risk_id is not None:
             raise BadInput("E-ROOM-05")
         store.withdraw(pin.id)
         BallotStore(here.tx).drop_pin(pin.id)
@@ -337,7 +337,7 @@ def _standing(project: Project, here: Presence, pin_ids: frozenset[int]) -> set[
     """Return the shown pins that are meant: a merged one is where it went."""
     store = PinStore(here.tx, project.seal)
     meant = {
-        pin.merged_into or pin.id for pin in store.some(here.workshop.id, pin_ids) if pin.counts
+        pin.merged_into or pin.id for pin in store.some(here.workshop.id, pin_ids) if pin.is_counted
     }
     if here.workshop.revealed:
         return meant

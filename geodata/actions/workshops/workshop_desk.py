@@ -10,9 +10,9 @@ from geodata.actions.acting import Caller, looking
 from geodata.actions.workshops.room_access import in_scope
 from geodata.model.people.people import Verb
 from geodata.model.workshops.workshop_steps import (
-    Step,
-    next_step,
-    possible_steps,
+    RoomStep,
+    find_next_step,
+    list_possible_steps,
 )
 from geodata.model.workshops.workshops import Workshop
 from geodata.project import Project
@@ -29,8 +29,8 @@ class Glance:
     joined: int
     pins: int
     ballots: int
-    possible: tuple[Step, ...]
-    next: Step | None
+    possible: tuple[RoomStep, ...]
+    next: RoomStep | None
 
 
 def glance(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Glance:
@@ -46,12 +46,12 @@ def glance(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> G
     with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = in_scope(tx, actor, workshop_id)
         joined, ballots = WorkshopStore(tx).counted(workshop_id)
-        pins = sum(pin.counts for pin in PinStore(tx, project.seal).of(workshop_id))
+        pins = sum(pin.is_counted for pin in PinStore(tx, project.seal).of(workshop_id))
         return Glance(
             workshop,
             joined,
             pins,
             BallotStore(tx).ballots(workshop_id) if ballots is None else ballots,
-            possible_steps(workshop, at),
-            next_step(workshop, pins, at),
+            list_possible_steps(workshop, at),
+            find_next_step(workshop, pins, at),
         )

@@ -22,18 +22,18 @@ from geodata.geometry.crs import (
     to_metric,
     to_wgs84,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.places.places import AreaLevel
-from geodata.model.places.registry import short_id
-from geodata.model.seen import Seen
+from geodata.model.places.registry import shorten_id
 from geodata.model.workshops.paper_grid import (
-    SIDE_M,
+    SQUARE_SIDE_M,
     PaperGrid,
-    grid_over,
+    build_grid,
 )
 from geodata.model.workshops.paper_lines import (
-    WHOLE,
-    read_line,
+    WHOLE_COMMUNITY,
+    parse_line,
 )
 from geodata.model.workshops.workshops import (
     Pin,
@@ -58,7 +58,7 @@ class TypedPin:
     pin: Pin
     square: str | None
     note: str
-    seen: Seen
+    seen: DisplayedVersion
 
 
 def sheet_grid(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> PaperGrid:
@@ -100,13 +100,13 @@ def type_in(
         E-ROOM-21 (not readable), E-ROOM-22 (no such place), E-RISK-05 (outside), E-TXT-02.
     NotFound
     """
-    read = read_line(line)
+    read = parse_line(line)
     with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = in_scope(tx, actor, workshop_id)
         known = {each.id: each.id for each in PlaceStore(tx).communities()}
         grid = _grid(tx, workshop)
-    known |= {short_id(each): each for each in known}  # as on the sheet
-    place = workshop.community_id if read.place == WHOLE else read.place
+    known |= {shorten_id(each): each for each in known}  # as on the sheet
+    place = workshop.community_id if read.place == WHOLE_COMMUNITY else read.place
     if place in known:
         draft = PinDraft(token, read.category, None, known[place], read.note)
     else:
@@ -138,7 +138,7 @@ def confirm(
     project: Project,
     by: Caller,
     workshop_id: int,
-    pins: Iterable[tuple[int, Seen]],
+    pins: Iterable[tuple[int, DisplayedVersion]],
     *,
     at: datetime,
 ) -> None:
@@ -164,8 +164,10 @@ def confirm(
 
 
 def _grid(tx: Transaction, workshop: Workshop) -> PaperGrid:
-    around: BaseGeometry = to_metric(_area(tx, workshop)).buffer(SIDE_M)  # pins beside the edge
-    return grid_over(to_wgs84(around))
+    around: BaseGeometry = to_metric(_area(tx, workshop)).buffer(
+        SQUARE_SIDE_M
+    )  # pins beside the edge
+    return build_grid(to_wgs84(around))
 
 
 def _area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
@@ -182,7 +184,7 @@ def _area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
 
 def _square(grid: PaperGrid, place: str) -> tuple[float, float]:
     try:
-        return grid.square(place)
+        return grid.compute_square_centre(place)
     except NotFound as error:
         raise BadInput("E-ROOM-22") from error
 
@@ -191,6 +193,6 @@ def _label(grid: PaperGrid, point: tuple[float, float] | None) -> str | None:
     if point is None:
         return None
     try:
-        return grid.label(*point)
+        return grid.find_square(*point)
     except NotFound:  # the outline was drawn anew since
         return None

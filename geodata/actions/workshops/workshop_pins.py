@@ -13,9 +13,9 @@ from geodata.actions.workshops.room_access import (
 )
 from geodata.actions.workshops.room_places import place_of
 from geodata.errors import BadInput, Conflict
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.risks import RiskDraft
-from geodata.model.seen import Seen
 from geodata.model.workshops.workshops import (
     Pin,
     PinDraft,
@@ -36,7 +36,7 @@ def merge_pin(
     by: Caller,
     workshop_id: int,
     pin_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     into_id: int,
     *,
     at: datetime,
@@ -53,7 +53,7 @@ def merge_pin(
         require_open(workshop, at)
         store = PinStore(act.tx, project.seal)
         pin, into = store.one(workshop_id, pin_id), store.one(workshop_id, into_id)
-        if pin_id == into_id or not (_is_free(pin) and into.in_room):
+        if pin_id == into_id or not (_is_free(pin) and into.is_in_room):
             raise BadInput("E-ROOM-06")
         _require_seen(store, pin, seen)
         store.merge(pin_id, into_id)
@@ -62,7 +62,13 @@ def merge_pin(
 
 
 def drop_pin(
-    project: Project, by: Caller, workshop_id: int, pin_id: int, seen: Seen, *, at: datetime
+    project: Project,
+    by: Caller,
+    workshop_id: int,
+    pin_id: int,
+    seen: DisplayedVersion,
+    *,
+    at: datetime,
 ) -> Pin:
     """Take a pin out of the room, as one that names somebody: what it said is gone.
 
@@ -75,7 +81,7 @@ def drop_pin(
     with running(project, by, workshop_id, at=at) as (act, workshop):
         store = PinStore(act.tx, project.seal)
         pin = store.one(workshop_id, pin_id)
-        if pin.sent_as is not None:
+        if pin.risk_id is not None:
             raise BadInput("E-ROOM-06")
         _require_seen(store, pin, seen)
         store.withdraw(pin_id)
@@ -117,7 +123,7 @@ def send_to_review(
     project: Project,
     by: Caller,
     workshop_id: int,
-    pins: Iterable[tuple[int, Seen]],
+    pins: Iterable[tuple[int, DisplayedVersion]],
     *,
     at: datetime,
 ) -> list[int]:
@@ -143,12 +149,14 @@ def send_to_review(
         return sent
 
 
-def seen_of(pin: Pin, point: Position | None, note: str) -> Seen:
+def seen_of(pin: Pin, point: Position | None, note: str) -> DisplayedVersion:
     """Take what a desk draws of a pin, without what changes by itself: what became of it."""
-    return Seen.of(replace(pin, sent_as=None, waits=False), point, note)
+    return DisplayedVersion.from_record(replace(pin, risk_id=None, is_pending=False), point, note)
 
 
-def require_pins(store: PinStore, workshop_id: int, pins: Iterable[tuple[int, Seen]]) -> list[Pin]:
+def require_pins(
+    store: PinStore, workshop_id: int, pins: Iterable[tuple[int, DisplayedVersion]]
+) -> list[Pin]:
     """Return pins of a workshop that still are what somebody saw.
 
     Raises
@@ -159,13 +167,13 @@ def require_pins(store: PinStore, workshop_id: int, pins: Iterable[tuple[int, Se
     found = []
     for number, seen in dict(pins).items():
         pin = store.one(workshop_id, number)
-        if pin.in_room:  # of the others the action says what they became
+        if pin.is_in_room:  # of the others the action says what they became
             _require_seen(store, pin, seen)
         found.append(pin)
     return found
 
 
-def _require_seen(store: PinStore, pin: Pin, seen: Seen) -> None:
+def _require_seen(store: PinStore, pin: Pin, seen: DisplayedVersion) -> None:
     if seen_of(pin, *store.opened(pin.workshop_id)[pin.id]) != seen:
         raise Conflict
 
@@ -178,11 +186,11 @@ def _sent(
     point: tuple[float, float] | None,
     note: str,
 ) -> int:
-    if pin.sent_as is not None:
-        return pin.sent_as
-    if pin.waits:
+    if pin.risk_id is not None:
+        return pin.risk_id
+    if pin.is_pending:
         raise BadInput("E-ROOM-20")
-    if not pin.in_room or pin.subdistrict_code is None:
+    if not pin.is_in_room or pin.subdistrict_code is None:
         raise BadInput("E-ROOM-06")
     if not act.actor.covers(Verb.PROPOSE_RISK, pin.community_id):
         raise BadInput("E-ROOM-07")
@@ -208,7 +216,7 @@ def _risk_token(pin: Pin) -> str:
 
 
 def _is_free(pin: Pin) -> bool:
-    return pin.in_room and pin.sent_as is None
+    return pin.is_in_room and pin.risk_id is None
 
 
 def _changed(act: Act, workshop: Workshop, reason: str) -> None:

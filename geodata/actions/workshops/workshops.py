@@ -25,25 +25,25 @@ from geodata.actions.workshops.workshop_pins import (
 )
 from geodata.errors import BadInput, NotFound
 from geodata.model import times
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Verb,
     require_in,
 )
 from geodata.model.risks import RiskState
-from geodata.model.seen import Seen
 from geodata.model.workshops.workshops import (
-    MOST_DOTS,
-    MOST_HOURS,
-    MOST_MINUTES,
+    MAX_DOTS,
+    MAX_HOURS,
+    MAX_MINUTES,
     Pin,
     Position,
-    Summary,
     Voting,
     Workshop,
     WorkshopDraft,
     WorkshopState,
+    WorkshopSummary,
     check_workshop,
-    ranked,
+    rank_pins,
 )
 from geodata.project import Project
 from geodata.store.database import Transaction
@@ -111,7 +111,7 @@ def change(
     project: Project,
     by: Caller,
     workshop_id: int,
-    seen: Seen,
+    seen: DisplayedVersion,
     draft: WorkshopDraft,
     *,
     at: datetime,
@@ -187,8 +187,8 @@ def open_room(project: Project, by: Caller, workshop_id: int, *, at: datetime) -
             "room opened",
             state=WorkshopState.OPEN,
             accepting=1,
-            opened_at=times.iso(at),
-            expires_at=times.iso(at + timedelta(hours=MOST_HOURS)),
+            opened_at=times.format_iso(at),
+            expires_at=times.format_iso(at + timedelta(hours=MAX_HOURS)),
         )
 
 
@@ -222,9 +222,9 @@ def set_timer(
     BadInput
         E-ROOM-15.
     """
-    if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
-        raise BadInput("E-ROOM-15", most=MOST_MINUTES)
-    ends = None if minutes is None else times.iso(at + timedelta(minutes=minutes))
+    if minutes is not None and not 1 <= minutes <= MAX_MINUTES:
+        raise BadInput("E-ROOM-15", most=MAX_MINUTES)
+    ends = None if minutes is None else times.format_iso(at + timedelta(minutes=minutes))
     return _set(project, by, workshop_id, at, "timer set", timer_ends_at=ends)
 
 
@@ -241,8 +241,8 @@ def open_voting(
     BadInput
         E-ROOM-11 where no pins are shown, E-ROOM-16.
     """
-    if not 1 <= dots <= MOST_DOTS:
-        raise BadInput("E-ROOM-16", most=MOST_DOTS)
+    if not 1 <= dots <= MAX_DOTS:
+        raise BadInput("E-ROOM-16", most=MAX_DOTS)
     with running(project, by, workshop_id, at=at) as (act, workshop):
         require_open(workshop, at)
         if not (workshop.revealed or workshop.rolling):
@@ -267,7 +267,7 @@ def close_voting(project: Project, by: Caller, workshop_id: int, *, at: datetime
         return _changed(act, workshop, "voting closed", voting=Voting.CLOSED)
 
 
-def close(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Summary:
+def close(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> WorkshopSummary:
     """Close the room for good: counts are kept, phones forgotten, the code is free again.
 
     Raises
@@ -287,7 +287,7 @@ def close(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Su
     return summed
 
 
-def summary(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Summary:
+def summary(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> WorkshopSummary:
     """Return what a workshop came to so far."""
     with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         return _summary(project, tx, in_scope(tx, actor, workshop_id))
@@ -340,24 +340,24 @@ def _votes(project: Project, tx: Transaction, workshop: Workshop) -> Counter[int
     return BallotStore(tx).counts(workshop.id)
 
 
-def _summary(project: Project, tx: Transaction, workshop: Workshop) -> Summary:
+def _summary(project: Project, tx: Transaction, workshop: Workshop) -> WorkshopSummary:
     kept = PinStore(tx, project.seal).of(workshop.id)
-    pins = [pin for pin in kept if pin.counts]
+    pins = [pin for pin in kept if pin.is_counted]
     joined, ballots = WorkshopStore(tx).counted(workshop.id)
     votes = _votes(project, tx, workshop)
     set_out = PriorityStore(tx).of(workshop.id)
-    return Summary(
+    return WorkshopSummary(
         joined=joined,
         pins=len(pins),
         from_paper=_count(pin.from_paper for pin in pins),
-        sent=_count(pin.sent_as is not None and pin.id not in set_out for pin in pins),
+        sent=_count(pin.risk_id is not None and pin.id not in set_out for pin in pins),
         ballots=BallotStore(tx).ballots(workshop.id) if ballots is None else ballots,
         votes=votes.total(),
         by_category=Counter(pin.category for pin in pins),
         by_spot=Counter(pin.spot for pin in pins),
         by_community=Counter(pin.community_id for pin in pins),
-        ranking=ranked(votes),
-        waiting=_count(pin.waits and not pin.withdrawn for pin in kept),
+        ranking=rank_pins(votes),
+        waiting=_count(pin.is_pending and not pin.withdrawn for pin in kept),
     )
 
 

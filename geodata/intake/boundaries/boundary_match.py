@@ -25,7 +25,7 @@ from geodata.intake.boundaries.shapes import (
     SUBDISTRICT_COLUMNS,
     Shape,
 )
-from geodata.model.places.names import name_key
+from geodata.model.places.names import normalize_place_name
 from geodata.model.places.places import (
     DISTRICT_NAME_TH,
     Area,
@@ -41,7 +41,7 @@ NEAR_M = (
 )
 
 _SPELLINGS = {
-    name_key(other): name_key(ours)
+    normalize_place_name(other): normalize_place_name(ours)
     for ours, other in (
         ("ถนนนครไชยศรี", "ถนนนครชัยศรี"),
         ("ถนนนครไชยศรี", "นครไชยศรี"),
@@ -110,7 +110,7 @@ class _Register:
     outlines: Mapping[str, Area]  # METRIC_CRS, by code
 
     def subdistrict(self, name: str) -> str | None:
-        key = name_key(name)
+        key = normalize_place_name(name)
         return self.subdistricts.get(_SPELLINGS.get(key, key))
 
     def found_in(self, shape: Shape) -> str | None:
@@ -207,14 +207,14 @@ def _register(
     by_id = {community.id: community for community in communities}
     by_name: dict[str, list[Community]] = {}
     for community in communities:
-        by_name.setdefault(name_key(community.name_th), []).append(community)
+        by_name.setdefault(normalize_place_name(community.name_th), []).append(community)
     for name, community_id in (*reference.names_on_layer(), *agreed.items()):
-        known = by_name.setdefault(name_key(name), [])
+        known = by_name.setdefault(normalize_place_name(name), [])
         if community_id in by_id and by_id[community_id] not in known:
             known.append(by_id[community_id])
     names = [(name, each.code) for each in subdistricts for name in (each.name_th, each.name_en)]
     return _Register(
-        subdistricts={name_key(name): code for name, code in names},
+        subdistricts={normalize_place_name(name): code for name, code in names},
         codes=frozenset(each.code for each in subdistricts),
         communities=by_name,
         layer_codes={
@@ -233,7 +233,7 @@ def _level(shapes: Sequence[Shape], register: _Register) -> AreaLevel | None:
     if columns & set(CODE_COLUMNS):
         return AreaLevel.SUBDISTRICT
     names = [_text(shape, NAME_COLUMNS + SUBDISTRICT_COLUMNS) for shape in shapes]
-    communities = sum(name_key(name) in register.communities for name in names)
+    communities = sum(normalize_place_name(name) in register.communities for name in names)
     subdistricts = sum(register.subdistrict(name) is not None for name in names)
     if communities == subdistricts == 0:
         return None
@@ -241,8 +241,10 @@ def _level(shapes: Sequence[Shape], register: _Register) -> AreaLevel | None:
 
 
 def _is_elsewhere(shape: Shape, register: _Register) -> bool:
-    district = name_key(_text(shape, DISTRICT_COLUMNS))
-    return district not in ("", name_key(DISTRICT_NAME_TH), "dusit") or register.is_far(shape)
+    district = normalize_place_name(_text(shape, DISTRICT_COLUMNS))
+    return district not in ("", normalize_place_name(DISTRICT_NAME_TH), "dusit") or register.is_far(
+        shape
+    )
 
 
 def _area_id(shape: Shape, level: AreaLevel, register: _Register) -> str | None:
@@ -255,7 +257,7 @@ def _area_id(shape: Shape, level: AreaLevel, register: _Register) -> str | None:
     if layer_code in register.layer_codes:
         return register.layer_codes[layer_code]
     name = _text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS)
-    candidates = register.communities.get(name_key(name), ())
+    candidates = register.communities.get(normalize_place_name(name), ())
     if len(candidates) > 1:
         code = register.subdistrict(_text(shape, SUBDISTRICT_COLUMNS))
         candidates = [each for each in candidates if each.subdistrict_code == code]

@@ -31,5 +31,5 @@ class Notice:
     case_id: int
     case_number: str
     kind: NoticeKind
-    on: date
+    created_on: date
     is_read: bool

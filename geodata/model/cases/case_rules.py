@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.errors import BadInput
-from geodata.model.cases.case_ladder import CLOCK_DAYS
+from geodata.model.cases.case_transitions import CLOCK_DAYS
 from geodata.model.cases.cases import (
     Agency,
     CaseState,
 )
 
-MOST_DAYS = 730
-LONGEST_HINT = 2000
+MAX_CLOCK_DAYS = 730
+MAX_HINT_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class JurisdictionHint:
     """A hint about jurisdiction: never advice, and marked until a lawyer has looked at it."""
 
     text: str
@@ -23,19 +23,19 @@ class Hint:
     version: int  # 0: as it came with the program
 
 
-FIRST_HINTS: Mapping[Agency, Hint] = {
-    Agency.DISTRICT: Hint(
+DEFAULT_HINTS: Mapping[Agency, JurisdictionHint] = {
+    Agency.DISTRICT: JurisdictionHint(
         "ข้อสังเกต: ศูนย์ธรรมาภิบาลเขตดุสิตรับเรื่องที่ศูนย์ธรรมาภิบาลชุมชนแก้ไขเองไม่ได้ หรือเกี่ยวข้องกับหลายชุมชน",
         is_checked=False,
         version=0,
     ),
-    Agency.PACC: Hint(
+    Agency.PACC: JurisdictionHint(
         "ข้อสังเกต: เรื่องที่เกี่ยวกับเจ้าหน้าที่ของรัฐในภาครัฐ "
         "ซึ่งมิใช่ผู้ดำรงตำแหน่งทางการเมืองหรือผู้บริหารระดับสูง อาจอยู่ในหน้าที่และอำนาจของ ป.ป.ท.",
         is_checked=False,
         version=0,
     ),
-    Agency.NACC: Hint(
+    Agency.NACC: JurisdictionHint(
         "ข้อสังเกต: เรื่องที่เกี่ยวกับผู้ดำรงตำแหน่งทางการเมือง ผู้บริหารระดับสูง "
         "หรือเรื่องที่มีความเสียหายมาก อาจอยู่ในหน้าที่และอำนาจของ ป.ป.ช.",
         is_checked=False,
@@ -52,5 +52,5 @@ def check_clock(state: CaseState, days: int) -> None:
     BadInput
         E-CASE-11.
     """
-    if state not in CLOCK_DAYS or not 1 <= days <= MOST_DAYS:
-        raise BadInput("E-CASE-11", most=MOST_DAYS)
+    if state not in CLOCK_DAYS or not 1 <= days <= MAX_CLOCK_DAYS:
+        raise BadInput("E-CASE-11", most=MAX_CLOCK_DAYS)

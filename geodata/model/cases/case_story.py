@@ -4,36 +4,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import CaseState
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CaseEntry:
     """One thing that happened to a case. `before` is None for the first."""
 
     step: CaseStep
     before: CaseState | None
     after: CaseState
-    on: date
+    happened_on: date
     account_id: int | None  # None: the reporter, or the clock
     reason: str = field(repr=False, default="")  # among those who work the case
-    told: str = field(repr=False, default="")  # what the reporter reads, or wrote
+    reporter_message: str = field(repr=False, default="")  # what the reporter reads, or wrote
 
     @property
-    def moved(self) -> bool:
+    def changes_state(self) -> bool:
         """Say whether the case came into another state."""
         return self.before is not self.after
 
 
-def path(story: Sequence[Entry]) -> tuple[tuple[CaseState, date], ...]:
+def list_state_changes(story: Sequence[CaseEntry]) -> tuple[tuple[CaseState, date], ...]:
     """Return the states that a case came into, each with its day."""
-    return tuple((each.after, each.on) for each in story if each.moved)
+    return tuple((each.after, each.happened_on) for each in story if each.changes_state)
 
 
-def days_in_states(story: Sequence[Entry], today: date) -> dict[CaseState, int]:
+def count_days_in_states(story: Sequence[CaseEntry], today: date) -> dict[CaseState, int]:
     """Return how many days a case spent in each state, from the entries alone."""
-    moves = path(story)
+    moves = list_state_changes(story)
     ends = [on for _, on in moves[1:]] + [today]
     found: dict[CaseState, int] = {}
     for (state, begun), ended in zip(moves, ends, strict=True):

@@ -14,14 +14,14 @@ from geodata.model.imports.records import (
     Category,
 )
 
-LONGEST_STORY = 4000  # characters
-LONGEST_WORDS = 1000  # of a message, a note, a reason
-LONGEST_CONTACT = 300
-LONGEST_DETAIL = 500
-LONGEST_TASK = 200
-LONGEST_NUMBER = 100  # of a case or of an agency, as it was typed
-MOST_FILES = 10  # of one case
-MOST_OPEN_WORDS = 50  # messages of the reporter that one case takes
+MAX_STORY_LENGTH = 4000  # characters
+MAX_MESSAGE_LENGTH = 1000  # of a message, a note, a reason
+MAX_CONTACT_LENGTH = 300
+MAX_DETAIL_LENGTH = 500
+MAX_TASK_LENGTH = 200
+MAX_AGENCY_NUMBER_LENGTH = 100  # of a case or of an agency, as it was typed
+MAX_FILES = 10  # of one case
+MAX_UNREAD_MESSAGES = 50  # messages of the reporter that one case takes
 EARLIEST_YEAR = 2000
 
 
@@ -42,7 +42,7 @@ class CaseState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-COUNTABLE = frozenset(  # it was reviewed, and stands: only these ever reach a public number
+COUNTABLE_STATES = frozenset(  # it was reviewed, and stands: only these ever reach a public number
     {
         CaseState.REFERRED_TO_DISTRICT,
         CaseState.DISTRICT_REVIEW,
@@ -53,7 +53,9 @@ COUNTABLE = frozenset(  # it was reviewed, and stands: only these ever reach a p
         CaseState.CLOSED,
     }
 )
-ENDED = frozenset({CaseState.CLOSED, CaseState.DISMISSED, CaseState.DUPLICATE, CaseState.WITHDRAWN})
+FINAL_STATES = frozenset(
+    {CaseState.CLOSED, CaseState.DISMISSED, CaseState.DUPLICATE, CaseState.WITHDRAWN}
+)
 
 
 class Threat(StrEnum):
@@ -102,7 +104,7 @@ class Purpose(StrEnum):
     DONE = "done"
 
 
-class WordsKind(StrEnum):
+class MessageKind(StrEnum):
     """Words in a case: for the reporter and from them, or among those who work it."""
 
     FROM_REPORTER = "from reporter"
@@ -111,7 +113,7 @@ class WordsKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class IncidentDate:
     """When something happened, as exactly as the reporter says it."""
 
     year: int  # of the common era
@@ -143,7 +145,7 @@ class Details:
     witnesses: str = field(repr=False, default="")
     occasion: str = field(repr=False, default="")  # when and where
 
-    def checked(self) -> "Details":
+    def stripped_copy(self) -> "Details":
         """Return them without blanks around them.
 
         Raises
@@ -153,7 +155,7 @@ class Details:
         """
         words = asdict(self)
         for each in words.values():
-            check_words(each, LONGEST_DETAIL)
+            check_length(each, MAX_DETAIL_LENGTH)
         return Details(**{name: each.strip() for name, each in words.items()})
 
     @property
@@ -174,7 +176,7 @@ class CaseReport:
     story: str = field(repr=False, default="")
     community_id: str | None = None  # None: the reporter does not know
     point: tuple[float, float] | None = field(repr=False, default=None)  # longitude, latitude
-    happened: Happened | None = None
+    happened: IncidentDate | None = None
     contact: str = field(repr=False, default="")
     not_for_community: bool = False  # ไม่ให้ผู้ประสานงานของชุมชนนี้เห็นเรื่องนี้
     details: Details = NO_DETAILS
@@ -187,9 +189,9 @@ class CaseReport:
         BadInput
             E-TXT-02 too long; E-CASE-04 no category; E-CASE-05 no such day.
         """
-        check_words(self.story, LONGEST_STORY)
-        check_words(self.contact, LONGEST_CONTACT)
-        self.details.checked()
+        check_length(self.story, MAX_STORY_LENGTH)
+        check_length(self.contact, MAX_CONTACT_LENGTH)
+        self.details.stripped_copy()
         if self.category not in CHOSEN_CATEGORIES:
             raise BadInput("E-CASE-04")
         if self.happened is not None:
@@ -207,7 +209,7 @@ class Case:
     community_id: str | None
     subdistrict_code: str | None
     received_on: date
-    since: date  # the day on which it came into its state
+    state_since: date  # the day on which it came into its state
     reviewed_in: CaseState | None  # the review that a solution or a referral came from
     not_for_community: bool
     threat: Threat
@@ -219,25 +221,25 @@ class Case:
     demo: bool
 
     @property
-    def is_kept_from_community(self) -> bool:
+    def is_hidden_from_community(self) -> bool:
         """Say whether this community's coordinators are outside: a conflict, or a danger."""
-        return is_kept_from_community(self.not_for_community, self.category, self.threat)
+        return is_hidden_from_community(self.not_for_community, self.category, self.threat)
 
 
-KEPT_CATEGORIES = frozenset({Category.COMMUNITY})  # their own conduct may be what it is about
+HIDDEN_CATEGORIES = frozenset({Category.COMMUNITY})  # their own conduct may be what it is about
 
 
-def kept_threats() -> frozenset[Threat]:
+def find_hidden_threats() -> frozenset[Threat]:
     """Return the threats at which coordinators of the community are outside."""
     return frozenset(threat for threat, safety in SAFETY.items() if not safety.in_community)
 
 
-def is_kept_from_community(not_for_community: bool, category: Category, threat: Threat) -> bool:
+def is_hidden_from_community(not_for_community: bool, category: Category, threat: Threat) -> bool:
     """Say whether coordinators of a case's community are outside: a conflict, or a danger.
 
     `CaseScope` of the store asks the database the same.
     """
-    return not_for_community or category in KEPT_CATEGORIES or threat in kept_threats()
+    return not_for_community or category in HIDDEN_CATEGORIES or threat in find_hidden_threats()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ class CaseContent:
 
     story: str
     point: tuple[float, float] | None
-    happened: Happened | None
+    happened: IncidentDate | None
     summary: str = ""  # of those who work it
     details: Details = NO_DETAILS
 
@@ -262,13 +264,13 @@ class CaseEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CaseMessage:
     """A message or a note."""
 
     id: int
-    kind: WordsKind
+    kind: MessageKind
     text: str
-    on: date
+    written_on: date
     account_id: int | None
     is_read: bool  # by the other side
 
@@ -292,10 +294,10 @@ class Evidence:
     case_id: int
     kind: FileKind
     purpose: Purpose
-    on: date
+    added_on: date
     account_id: int | None  # None: the reporter
     sha256: str  # of what is handed out
-    look: str  # of a photo: what near-duplicates share; else empty
+    perceptual_hash: str  # of a photo: what near-duplicates share; else empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +305,7 @@ class Resolution:
     """What one person says was done; a second one confirms it."""
 
     id: int
-    done: str
+    work_done: str
     done_on: date
     evidence_id: str
     asked_by: int
@@ -318,12 +320,12 @@ class Ending:
     step: str  # of the ladder, as `CaseStep` calls it
     other_id: int | None  # the case that it repeats
     reason: str = field(repr=False)
-    told: str = field(repr=False)
+    reporter_message: str = field(repr=False)
     asked_by: int
     asked_on: date
 
 
-def check_words(text: str, longest: int = LONGEST_WORDS) -> None:
+def check_length(text: str, longest: int = MAX_MESSAGE_LENGTH) -> None:
     """Let pass only words of a reasonable length.
 
     Raises
@@ -335,7 +337,7 @@ def check_words(text: str, longest: int = LONGEST_WORDS) -> None:
         raise BadInput("E-TXT-02", n=longest)
 
 
-def needed_words(text: str, longest: int = LONGEST_WORDS) -> str:
+def require_text(text: str, longest: int = MAX_MESSAGE_LENGTH) -> str:
     """Return words without blanks around them, where there are any.
 
     Raises
@@ -343,7 +345,7 @@ def needed_words(text: str, longest: int = LONGEST_WORDS) -> str:
     BadInput
         E-CASE-03 none; E-TXT-02 too long.
     """
-    check_words(text, longest)
+    check_length(text, longest)
     if not text.strip():
         raise BadInput("E-CASE-03")
     return text.strip()

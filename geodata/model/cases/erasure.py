@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-CONTACT_DAYS = 90  # after the end of a case
-CONTENT_DAYS = 365  # † narrative, exact point, files
-FRAME_DAYS = 3653  # † category, community, month, states
+CONTACT_RETENTION_DAYS = 90  # after the end of a case
+CONTENT_RETENTION_DAYS = 365  # † narrative, exact point, files
+FRAME_RETENTION_DAYS = 3653  # † category, community, month, states
 
 
 class ErasureReason(StrEnum):
@@ -34,27 +34,27 @@ class ErasureRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class RetentionPeriod:
     """How long something is kept, and what for."""
 
     name: str  # of the catalogue
     days: int | None  # None: while the project lasts, or until an event
 
 
-PERIODS: Sequence[Period] = (
-    Period("contact", CONTACT_DAYS),
-    Period("content", CONTENT_DAYS),
-    Period("frame", FRAME_DAYS),
-    Period("devices", None),  # until the room closes
-    Period("sessions", 1),
-    Period("logs", 14),
-    Period("backups", 35),
-    Period("audit", None),
+RETENTION_PERIODS: Sequence[RetentionPeriod] = (
+    RetentionPeriod("contact", CONTACT_RETENTION_DAYS),
+    RetentionPeriod("content", CONTENT_RETENTION_DAYS),
+    RetentionPeriod("frame", FRAME_RETENTION_DAYS),
+    RetentionPeriod("devices", None),  # until the room closes
+    RetentionPeriod("sessions", 1),
+    RetentionPeriod("logs", 14),
+    RetentionPeriod("backups", 35),
+    RetentionPeriod("audit", None),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetentionCounts:
     """How many of each were forgotten because their time was over."""
 
     contacts: int

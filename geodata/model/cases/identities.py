@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geodata.model.cases.cases import Case
-from geodata.model.risks import Answer
+from geodata.model.risks import ReviewAnswer
 
-OPEN_DAYS = 1  # after the second person agreed
-REGISTERED_DAYS = 30  # in which a coordinator reaches those whose report they wrote down
+ACCESS_DAYS = 1  # after the second person agreed
+REGISTRAR_ACCESS_DAYS = 30  # in which a coordinator reaches those whose report they wrote down
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +22,22 @@ class IdentityRequest:
     asked_on: date
     answered_by: int | None
     answered_on: date | None
-    answer: Answer
+    answer: ReviewAnswer
 
-    def opens_for(self, account_id: int | None, today: date) -> bool:
+    def allows_reading(self, account_id: int | None, today: date) -> bool:
         """Say whether somebody may read the contact because of this request."""
         return (
-            self.answer is Answer.CONFIRMED
+            self.answer is ReviewAnswer.CONFIRMED
             and self.asked_by == account_id
             and self.answered_on is not None
-            and today <= self.answered_on + timedelta(days=OPEN_DAYS)
+            and today <= self.answered_on + timedelta(days=ACCESS_DAYS)
         )
 
 
-def wrote_it_down(case: Case, account_id: int | None, today: date) -> bool:
+def is_recent_registrar(case: Case, account_id: int | None, today: date) -> bool:
     """Say whether somebody registered this case themselves, and not too long ago."""
     return (
         account_id is not None
         and case.registered_by == account_id
-        and today <= case.received_on + timedelta(days=REGISTERED_DAYS)
+        and today <= case.received_on + timedelta(days=REGISTRAR_ACCESS_DAYS)
     )

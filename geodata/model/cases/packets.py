@@ -7,21 +7,21 @@ from enum import StrEnum
 
 from geodata.errors import BadInput
 from geodata.model import personal
-from geodata.model.cases.case_story import Entry
+from geodata.model.cases.case_story import CaseEntry
 from geodata.model.cases.cases import (
     NO_DETAILS,
     Agency,
     Details,
     FileKind,
-    Happened,
-    check_words,
-    needed_words,
+    IncidentDate,
+    check_length,
+    require_text,
 )
 from geodata.model.imports.records import Category
 
-LONGEST_RECIPIENT = 200
-LONGEST_LETTER = 3000
-LONGEST_NAME = 100
+MAX_RECIPIENT_LENGTH = 200
+MAX_LETTER_LENGTH = 3000
+MAX_PRESET_NAME_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class PacketContents:
     category: Category
     place_th: str  # community or subdistrict, "" where it is not known; never a point
     received_on: date
-    happened: Happened | None
+    happened: IncidentDate | None
     summary: str = field(repr=False)
     story: str = field(repr=False)
-    entries: tuple[Entry, ...]  # without account ids and without reasons inside
+    entries: tuple[CaseEntry, ...]  # without account ids and without reasons inside
     files: tuple[PacketFile, ...]
-    made_on: date
+    built_on: date
     demo: bool = False
     details: Details = NO_DETAILS
     messages: tuple[tuple[date, str], ...] = field(repr=False, default=())  # the reporter's, later
@@ -71,13 +71,15 @@ class Referral:
     released_by: int | None
     released_on: date | None
     agency_number: str  # the agency's own, when it has come
-    waits: bool  # for a second person
-    way: "SentWay | None" = None  # in which it was sent, where it was
+    is_pending: bool  # for a second person
+    delivery_method: "DeliveryMethod | None" = None  # in which it was sent, where it was
     sent_on: date | None = None
-    kept: tuple[str, ...] = field(repr=False, default=())  # said not to be of the reporter
+    unredacted_texts: tuple[str, ...] = field(
+        repr=False, default=()
+    )  # said not to be of the reporter
 
 
-class SentWay(StrEnum):
+class DeliveryMethod(StrEnum):
     """How a packet was brought to an agency."""
 
     BY_HAND = "by hand"
@@ -95,7 +97,7 @@ class PresetDraft:
     recipient: str
     letter: str = field(repr=False, default="")
 
-    def checked(self) -> "PresetDraft":
+    def stripped_copy(self) -> "PresetDraft":
         """Return it without blanks around its words.
 
         Raises
@@ -103,9 +105,12 @@ class PresetDraft:
         BadInput
             E-CASE-03 no name; E-CASE-10 no recipient; E-TXT-02.
         """
-        recipient, letter = check_cover(self.recipient, self.letter)
+        recipient, letter = check_cover_letter(self.recipient, self.letter)
         return replace(
-            self, name=needed_words(self.name, LONGEST_NAME), recipient=recipient, letter=letter
+            self,
+            name=require_text(self.name, MAX_PRESET_NAME_LENGTH),
+            recipient=recipient,
+            letter=letter,
         )
 
 
@@ -118,16 +123,16 @@ class LetterPreset:
     draft: PresetDraft
 
 
-def leaving(
+def collect_outgoing_texts(
     summary: str,
     story: str,
     letter: str,
     details: Details,
     messages: Iterable[str],
-    entries: Iterable[Entry],
+    entries: Iterable[CaseEntry],
 ) -> tuple[str, ...]:
     """Return the typed texts that leave with a packet: what has to be read before."""
-    told = (each.told for each in entries if each.moved)
+    told = (each.reporter_message for each in entries if each.changes_state)
     return tuple(
         each
         for each in (summary, story, letter, *asdict(details).values(), *messages, *told)
@@ -135,11 +140,11 @@ def leaving(
     )
 
 
-def covered(contents: PacketContents, words: frozenset[str]) -> PacketContents:
+def redact_contents(contents: PacketContents, words: frozenset[str]) -> PacketContents:
     """Return the contents with some words covered wherever they stand."""
 
     def cover(text: str) -> str:
-        return personal.covered(text, words)
+        return personal.redact(text, words)
 
     details = {name: cover(each) for name, each in asdict(contents.details).items()}
     return replace(
@@ -149,11 +154,14 @@ def covered(contents: PacketContents, words: frozenset[str]) -> PacketContents:
         story=cover(contents.story),
         details=Details(**details),
         messages=tuple((day, cover(text)) for day, text in contents.messages),
-        entries=tuple(replace(each, told=cover(each.told)) for each in contents.entries),
+        entries=tuple(
+            replace(each, reporter_message=cover(each.reporter_message))
+            for each in contents.entries
+        ),
     )
 
 
-def check_cover(recipient: str, letter: str) -> tuple[str, str]:
+def check_cover_letter(recipient: str, letter: str) -> tuple[str, str]:
     """Return recipient and letter without blanks around them.
 
     Raises
@@ -161,8 +169,8 @@ def check_cover(recipient: str, letter: str) -> tuple[str, str]:
     BadInput
         E-CASE-10 where there is no recipient; E-TXT-02 too long.
     """
-    check_words(recipient, LONGEST_RECIPIENT)
-    check_words(letter, LONGEST_LETTER)
+    check_length(recipient, MAX_RECIPIENT_LENGTH)
+    check_length(letter, MAX_LETTER_LENGTH)
     if not recipient.strip():
         raise BadInput("E-CASE-10")
     return recipient.strip(), letter.strip()

@@ -2,23 +2,23 @@
 
 import unicodedata
 
-DIGITS = 16
-_BETWEEN = " -\u00a0\u200b\u2010\u2011\u2012\u2013\u2014"
+DIGIT_COUNT = 16
+_SEPARATORS = " -\u00a0\u200b\u2010\u2011\u2012\u2013\u2014"
 
 
-def digits(typed: str) -> str | None:
+def parse_receipt(typed: str) -> str | None:
     """Return the digits of a typed receipt, Thai ones as Arabic; None where it is none."""
     found = []
-    for sign in typed[: 4 * DIGITS]:
-        if sign in _BETWEEN:
+    for sign in typed[: 4 * DIGIT_COUNT]:
+        if sign in _SEPARATORS:
             continue
         value = unicodedata.decimal(sign, None)
         if value is None:
             return None
         found.append(str(value))
-    return "".join(found) if len(found) == DIGITS and len(typed) <= 4 * DIGITS else None
+    return "".join(found) if len(found) == DIGIT_COUNT and len(typed) <= 4 * DIGIT_COUNT else None
 
 
-def grouped(receipt: str) -> str:
+def format_receipt(receipt: str) -> str:
     """Return a receipt as people read it: four groups of four."""
-    return " ".join(receipt[start : start + 4] for start in range(0, DIGITS, 4))
+    return " ".join(receipt[start : start + 4] for start in range(0, DIGIT_COUNT, 4))

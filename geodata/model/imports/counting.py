@@ -18,11 +18,11 @@ from geodata.model.imports.records import (
     Category,
 )
 
-DISTRICT = "1002"  # the id of the whole district: เขตดุสิต
-MOST_SUBJECTS = 999
+DISTRICT_AREA_ID = "1002"  # the id of the whole district: เขตดุสิต
+MAX_SUBJECTS = 999
 
 
-class Level(IntEnum):
+class GroupLevel(IntEnum):
     """How coarse a group is, the finest first."""
 
     COMMUNITY_CATEGORY = 0
@@ -32,9 +32,9 @@ class Level(IntEnum):
     DISTRICT = 4
 
     @property
-    def by_category(self) -> bool:
+    def has_category(self) -> bool:
         """Say whether a group of this level is of one category."""
-        return self in (Level.COMMUNITY_CATEGORY, Level.SUBDISTRICT_CATEGORY)
+        return self in (GroupLevel.COMMUNITY_CATEGORY, GroupLevel.SUBDISTRICT_CATEGORY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Tick:
     """One person says that a complaint may be counted."""
 
     account_id: int
-    another_person: bool  # whoever reported is somebody else than those of the other complaints
+    is_second_person: bool  # whoever reported is somebody else than those of the other complaints
 
 
 @dataclass(frozen=True, slots=True)
-class Countable:
+class CountableCase:
     """All that counting may know of one complaint."""
 
     ref: str  # "case 12" or "record 7"; never public
@@ -55,13 +55,13 @@ class Countable:
     community_id: str | None
     subdistrict_code: str | None  # of the community where there is one
     is_outside: bool
-    is_kept_from_community: bool  # its coordinators must not be able to subtract it
+    is_hidden_from_community: bool  # its coordinators must not be able to subtract it
     received_on: date
     ticks: tuple[Tick, ...]
     community_reads_from: date | None = None  # None: no coordinator ever reads it
     is_day_doubted: bool = False  # it came under a clock that could not be believed
 
-    def is_read_by(self, communities: Collection[str], day: date) -> bool:
+    def is_readable_in(self, communities: Collection[str], day: date) -> bool:
         """Say whether the coordinators of these communities can read it on a day."""
         return (
             self.community_reads_from is not None
@@ -71,19 +71,19 @@ class Countable:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CountCell:
     """What a group counts: an area, and a category where the level has one."""
 
-    level: Level
+    level: GroupLevel
     area_id: str
     category: Category | None
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CaseGroup:
     """Complaints that are published together."""
 
-    cell: Cell
+    cell: CountCell
     period: tuple[str, str]  # first and last month of the half-years, "2026-01"
     refs: tuple[str, ...]
 
@@ -93,7 +93,7 @@ class PublicGroup:
     """A group as everybody may see it."""
 
     id: str  # random: it tells no order
-    level: Level
+    level: GroupLevel
     area_id: str
     category: Category | None
     period: tuple[str, str]
@@ -102,16 +102,16 @@ class PublicGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class ReleaseInputs:
     """What a complaint release is made from."""
 
-    cases: Sequence[Countable]  # those in no group yet
+    cases: Sequence[CountableCase]  # those in no group yet
     subjects: Mapping[tuple[str, Category], int]  # plausible accused offices, by area and category
     last_day: date | None  # of the last complaint release
     insiders: Sequence[frozenset[str]] = ()  # the communities of each account that reads a part
 
 
-class Bar(StrEnum):
+class Ineligibility(StrEnum):
     """Why a complaint cannot be counted yet, or ever."""
 
     STATE = "state"  # not reviewed, dismissed, duplicate or withdrawn
@@ -121,7 +121,7 @@ class Bar(StrEnum):
     CLOCK = "clock"  # nobody knows yet how old it is
 
 
-class Short(StrEnum):
+class Shortfall(StrEnum):
     """What the complaints of a cell lack."""
 
     CASES = "cases"
@@ -134,22 +134,22 @@ class Short(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Withheld:
     """Complaints that one cell holds back, and why."""
 
-    cell: Cell
+    cell: CountCell
     refs: tuple[str, ...]
-    short: tuple[Short, ...]
+    shortfalls: tuple[Shortfall, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ReleasePlan:
     """What a release of a day would publish, and what it would hold back."""
 
     day: date
-    groups: tuple[Group, ...]
-    held: tuple[Held, ...]  # by level: a complaint may be held at several
-    barred: Mapping[str, Bar]  # complaints that cannot be counted yet, and why
+    groups: tuple[CaseGroup, ...]
+    withheld: tuple[Withheld, ...]  # by level: a complaint may be held at several
+    ineligible: Mapping[str, Ineligibility]  # complaints that cannot be counted yet, and why
 
     @property
     def fingerprint(self) -> str:
@@ -162,17 +162,19 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ReleaseRules:
     """The rules of publishing, as the actions ask them."""
 
-    next_day: Callable[[date, date | None], date]  # today, the last release
-    draft: Callable[[Material, date], Draft]
-    holds: Callable[[Draft, Material], bool]  # whether each of its groups may still be published
+    find_next_day: Callable[[date, date | None], date]  # today, the last release
+    plan_release: Callable[[ReleaseInputs, date], ReleasePlan]
+    is_still_valid: Callable[
+        [ReleasePlan, ReleaseInputs], bool
+    ]  # whether each of its groups may still be published
     check_clock: Callable[[date, date | None, date | None], None]  # today, day seen, last release
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ReleaseRun:
     """A complaint release that was made."""
 
     number: int
@@ -181,7 +183,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmation:
+class ReleaseConfirmation:
     """One person agrees to what a release would publish."""
 
     account_id: int
@@ -189,7 +191,7 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
-class Subjects:
+class SubjectCount:
     """How many offices could plausibly be meant: the network's own count, public."""
 
     area_id: str
@@ -205,5 +207,5 @@ def check_subjects(count: int, category: Category) -> None:
     BadInput
         E-RELEASE-05.
     """
-    if category not in CHOSEN_CATEGORIES or not 0 <= count <= MOST_SUBJECTS:
-        raise BadInput("E-RELEASE-05", most=MOST_SUBJECTS)
+    if category not in CHOSEN_CATEGORIES or not 0 <= count <= MAX_SUBJECTS:
+        raise BadInput("E-RELEASE-05", most=MAX_SUBJECTS)

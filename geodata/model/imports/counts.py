@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from geodata.model.places.placement import Placed
+from geodata.model.places.placement import PlacementKind
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class RecordCount:
     """How many records share one place, way of placing, fiscal year and set of types."""
 
     subdistrict_code: str | None
     community_id: str | None
-    how: Placed
+    placement: PlacementKind
     fiscal_year_be: int | None
     types: tuple[str, ...]
     records: int

@@ -33,7 +33,7 @@ CHOSEN_CATEGORIES = tuple(  # by people; the other is what an import could not r
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedPlace:
     """The place as the record states it: used for the join, then dropped.
 
     The code is kept, and where there is no point the community's name, sealed.
@@ -41,7 +41,7 @@ class Stated:
 
     subdistrict_code: str | None = None  # one of the five, read from subdistrict or address
     community_name: str | None = None
-    elsewhere: bool = False  # a district or province other than ours is stated
+    is_elsewhere: bool = False  # a district or province other than ours is stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class IncomingRecord:
     latitude: float | None
     reported_at: datetime | None
     last_activity_at: datetime | None
-    stated: Stated = Stated()
+    stated: StatedPlace = StatedPlace()
     category: Category = Category.UNCLASSIFIED
 
 
@@ -71,9 +71,9 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedRecords:
     """What a file gave: good rows, named rejects, and how many rows repeat another exactly."""
 
     records: tuple[IncomingRecord, ...]
     rejects: tuple[Reject, ...]
-    repeated: int = 0
+    repeat_count: int = 0

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from geodata.model.people.people import Role
 
-INVITATION_LASTS = timedelta(hours=72)
-TOLD_DAYS = 30  # how long everybody concerned sees a request
-_SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that looks like another
-_LENGTH = 24  # 117 bits
-_GROUP = 4
+INVITATION_TTL = timedelta(hours=72)
+VISIBLE_DAYS = 30  # how long everybody concerned sees a request
+_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that looks like another
+_CODE_LENGTH = 24  # 117 bits
+_GROUP_LENGTH = 4
 
 
 class RequestKind(StrEnum):
@@ -23,7 +23,7 @@ class RequestKind(StrEnum):
     LINK = "link"  # to somebody whom another provider knows
 
 
-class Outcome(StrEnum):
+class AccountRequestOutcome(StrEnum):
     """What became of a request."""
 
     WAITING = "waiting"
@@ -47,17 +47,17 @@ class AccountRequest:
     asked_by: int | None
     asker: str
     asked_on: date
-    outcome: Outcome
+    outcome: AccountRequestOutcome
     decider: str
     decided_on: date | None
 
 
-def new_invitation() -> str:
+def generate_invitation() -> str:
     """Return the code of a new invitation, in groups that can be read aloud."""
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
-    return "-".join(signs[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
+    signs = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    return "-".join(signs[at : at + _GROUP_LENGTH] for at in range(0, _CODE_LENGTH, _GROUP_LENGTH))
 
 
-def read_invitation(typed: str) -> str:
+def parse_invitation(typed: str) -> str:
     """Return a code as it was given out, however it was typed."""
-    return "".join(sign for sign in typed.upper()[:100] if sign in _SIGNS)
+    return "".join(sign for sign in typed.upper()[:100] if sign in _ALPHABET)

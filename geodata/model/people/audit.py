@@ -8,7 +8,7 @@ from geodata.model.people.people import Verb
 # What is done with complaints is kept by the day: the hour of work on one tells that it was there
 # by then, and the hours of its neighbours in the log tell the same. Proposals of risk points too:
 # one that came of a complaint looks like all others.
-BY_DAY = frozenset(
+DAY_ONLY_VERBS = frozenset(
     {
         Verb.REPORT_CASE,
         Verb.WORK_CASE,
@@ -18,14 +18,14 @@ BY_DAY = frozenset(
         Verb.PROPOSE_RISK,
     }
 )
-TERMINAL_ID = 0  # stands for the terminal of the server, which has no account
+TERMINAL_ACCOUNT_ID = 0  # stands for the terminal of the server, which has no account
 
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
     """Which entries are asked for; what is None does not matter."""
 
-    account_id: int | None = None  # TERMINAL_ID: what was done at the server itself
+    account_id: int | None = None  # TERMINAL_ACCOUNT_ID: what was done at the server itself
     verb: Verb | None = None
     object: str | None = None  # the id of a thing, as it stands in the log: `risk 12`
     first: date | None = None  # days in Bangkok, both included

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FIRST = "0" * 64  # what stands before the first entry
+GENESIS_CODE = "0" * 64  # what stands before the first entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class AuditEntry:
     code: str = ""
 
 
-def code_of(entry: AuditEntry, previous: str, key: bytes) -> str:
+def compute_code(entry: AuditEntry, previous: str, key: bytes) -> str:
     """Return the code that chains an entry to the one before it."""
     words = [
         previous,
@@ -42,20 +42,20 @@ def code_of(entry: AuditEntry, previous: str, key: bytes) -> str:
         entry.before,
         entry.after,
     ]
-    return _mac(key, words)
+    return _compute_mac(key, words)
 
 
-def digest(values: object, key: bytes) -> str:
+def compute_digest(values: object, key: bytes) -> str:
     """Return a keyed hash of values, by which an auditor can compare them; "" for None."""
-    return "" if values is None else _mac(key, values)
+    return "" if values is None else _compute_mac(key, values)
 
 
-def first_broken(entries: Iterable[AuditEntry], key: bytes) -> int | None:
+def find_first_broken(entries: Iterable[AuditEntry], key: bytes) -> int | None:
     """Return the number of the first entry that does not fit; None where the chain is whole."""
-    previous, expected = FIRST, 1
+    previous, expected = GENESIS_CODE, 1
     for entry in entries:
         fits = entry.sequence == expected and hmac.compare_digest(
-            entry.code, code_of(entry, previous, key)
+            entry.code, compute_code(entry, previous, key)
         )
         if not fits:
             return min(entry.sequence, expected)
@@ -63,6 +63,6 @@ def first_broken(entries: Iterable[AuditEntry], key: bytes) -> int | None:
     return None
 
 
-def _mac(key: bytes, values: object) -> str:
+def _compute_mac(key: bytes, values: object) -> str:
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from geodata.errors import BadInput, NotAllowed, NotFound
 
-IDLE = timedelta(minutes=30)  # a session without a press ends
-ABSOLUTE = timedelta(hours=8)  # every session ends
+SESSION_IDLE_TIMEOUT = timedelta(minutes=30)  # a session without a press ends
+SESSION_MAX_AGE = timedelta(hours=8)  # every session ends
 
 
 class Role(StrEnum):
@@ -67,7 +67,7 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allowed
+PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allowed
     Role.COORDINATOR: {
         Verb.SIGN_IN: Scope.ALL,
         Verb.READ_OWN_ACTIONS: Scope.SELF,
@@ -119,10 +119,12 @@ MATRIX: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not allow
         Verb.VERIFY_AUDIT: Scope.ALL,
     },
 }
-SECOND_FACTOR = frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.AUDITOR})
+SECOND_FACTOR_ROLES = frozenset({Role.OFFICER, Role.ADMINISTRATOR, Role.AUDITOR})
 
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}|[\u0e01-\u0e4e0-9][\u0e01-\u0e4e0-9._-]{2,31}")
-_ALIKE = str.maketrans("01i", "oll")
+NAME_PATTERN = re.compile(
+    r"[a-z0-9][a-z0-9._-]{2,31}|[\u0e01-\u0e4e0-9][\u0e01-\u0e4e0-9._-]{2,31}"
+)
+_LOOKALIKES = str.maketrans("01i", "oll")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,10 @@ class Account:
     role: Role
     communities: frozenset[str]
     enabled: bool
-    must_change: bool  # a new passphrase before anything else
+    must_change_passphrase: bool  # a new passphrase before anything else
     version: int
     is_linked: bool  # to somebody whom another provider knows
-    waiting: bool = False  # for a second person; nobody signs in meanwhile
+    is_pending: bool = False  # for a second person; nobody signs in meanwhile
     has_passphrase: bool = True  # the holder has come in and set one
 
 
@@ -150,20 +152,20 @@ class Actor:
     role: Role | None = None
     communities: frozenset[str] = frozenset()
 
-    def scope(self, verb: Verb) -> Scope | None:
+    def find_scope(self, verb: Verb) -> Scope | None:
         """Return where this actor may do something; None where nowhere."""
         if self.account_id is None:
             return Scope.ALL
-        return None if self.role is None else MATRIX[self.role].get(verb)
+        return None if self.role is None else PERMISSIONS[self.role].get(verb)
 
     def covers(self, verb: Verb, community_id: str | None) -> bool:
         """Say whether this actor may do something in a community, or where there is none."""
-        scope = self.scope(verb)
+        scope = self.find_scope(verb)
         return scope is Scope.ALL or (scope is Scope.OWN and community_id in self.communities)
 
     def may(self, verb: Verb) -> bool:
         """Say whether this actor may do something somewhere."""
-        return self.scope(verb) is not None
+        return self.find_scope(verb) is not None
 
 
 def require(actor: Actor, verb: Verb) -> None:
@@ -190,7 +192,7 @@ def require_in(actor: Actor, verb: Verb, community_id: str | None) -> None:
         raise NotFound
 
 
-def folded_name(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Return the name of an account as it is stored.
 
     Raises
@@ -199,11 +201,11 @@ def folded_name(name: str) -> str:
         E-AUTH-02 where it mixes scripts or holds other signs than letters, digits and `._-`.
     """
     folded = unicodedata.normalize("NFKC", name).strip().casefold()
-    if not NAME.fullmatch(folded):
+    if not NAME_PATTERN.fullmatch(folded):
         raise BadInput("E-AUTH-02")
     return folded
 
 
-def look(name: str) -> str:
+def compute_confusable_skeleton(name: str) -> str:
     """Return what a name looks like: two accounts may not look alike."""
-    return name.translate(_ALIKE).replace("rn", "m")
+    return name.translate(_LOOKALIKES).replace("rn", "m")

@@ -8,8 +8,8 @@ from geodata.errors import BadInput
 from geodata.model.places.places import Coverage
 from geodata.model.times import BANGKOK
 
-MOST_HOURS = 24
-MOST_PEOPLE = 200
+MAX_HOURS = 24
+MAX_PEOPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class VisitDraft:
     token: str
     community_id: str
     visited_on: date
-    found: bool
+    found_risk: bool
     hours: float | None = None  # in halves
     people: int | None = None
 
@@ -31,22 +31,22 @@ class Visit:
     id: int
     community_id: str
     visited_on: date
-    found: bool
+    found_risk: bool
     hours: float | None
     people: int | None
     visitor_id: int | None
-    withdrawn: bool
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CommunityCoverage:
     """What the public may know of the visits to one community: months, never days or people."""
 
     coverage: Coverage
     months: tuple[tuple[str, bool], ...]  # ("2026-09", found), the newest first
 
 
-NOT_SEEN = Seen(Coverage.NOT_VISITED, ())
+NO_COVERAGE = CommunityCoverage(Coverage.NOT_VISITED, ())
 
 
 def check_visit(draft: VisitDraft, at: datetime) -> None:
@@ -60,16 +60,16 @@ def check_visit(draft: VisitDraft, at: datetime) -> None:
     if draft.visited_on > at.astimezone(BANGKOK).date():
         raise BadInput("E-VISIT-01")
     if draft.hours is not None and not _is_in_halves(draft.hours):
-        raise BadInput("E-VISIT-02", most=MOST_HOURS)
-    if draft.people is not None and not 1 <= draft.people <= MOST_PEOPLE:
-        raise BadInput("E-VISIT-03", most=MOST_PEOPLE)
+        raise BadInput("E-VISIT-02", most=MAX_HOURS)
+    if draft.people is not None and not 1 <= draft.people <= MAX_PEOPLE:
+        raise BadInput("E-VISIT-03", most=MAX_PEOPLE)
 
 
 def _is_in_halves(hours: float) -> bool:
-    return 0 <= hours <= MOST_HOURS and hours * 2 % 1 == 0
+    return 0 <= hours <= MAX_HOURS and hours * 2 % 1 == 0
 
 
-def seen(visits: Iterable[Visit]) -> Seen:
+def summarize_visits(visits: Iterable[Visit]) -> CommunityCoverage:
     """Return what the visits to one community say.
 
     The rule: withdrawn visits say nothing. Where no visit is left the community is not visited;
@@ -78,17 +78,17 @@ def seen(visits: Iterable[Visit]) -> Seen:
     """
     months: dict[str, bool] = {}
     for visit in visits:
-        if not visit.withdrawn:
+        if not visit.is_withdrawn:
             month = f"{visit.visited_on:%Y-%m}"
-            months[month] = months.get(month, False) or visit.found
+            months[month] = months.get(month, False) or visit.found_risk
     if not months:
-        return NOT_SEEN
+        return NO_COVERAGE
     found = any(months.values())
     coverage = Coverage.VISITED_FOUND if found else Coverage.VISITED_NONE_FOUND
-    return Seen(coverage, tuple(sorted(months.items(), reverse=True)))
+    return CommunityCoverage(coverage, tuple(sorted(months.items(), reverse=True)))
 
 
-def coverage_of_subdistrict(communities: Iterable[Coverage]) -> Coverage | None:
+def compute_subdistrict_coverage(communities: Iterable[Coverage]) -> Coverage | None:
     """Return what the coverage of its communities says of a subdistrict.
 
     Something found in one was found in the subdistrict. Nothing found needs a visit to every one;

@@ -7,12 +7,12 @@ from functools import lru_cache
 from pythainlp.util import normalize
 
 _LONGEST_NAME = 300  # characters; normalising takes the square of the length
-_KIND = re.compile("^(?:ชุมชน|แขวง|เขต)+(?=.)")
-_MARKS = re.compile(r"(?<!\d)[.,'\"()\-–]|[.,'\"()\-–](?!\d)")  # 1-2 and 1.2 are not 12
+_KIND_PREFIX = re.compile("^(?:ชุมชน|แขวง|เขต)+(?=.)")
+_PUNCTUATION = re.compile(r"(?<!\d)[.,'\"()\-–]|[.,'\"()\-–](?!\d)")  # 1-2 and 1.2 are not 12
 
 
 @lru_cache(maxsize=4096)
-def name_key(name: str) -> str:
+def normalize_place_name(name: str) -> str:
     """Return the form in which two spellings of one name are equal; never shown, never stored.
 
     The words ชุมชน, แขวง and เขต before the name, spaces, dots and other marks, invisible
@@ -23,15 +23,15 @@ def name_key(name: str) -> str:
     visible = "".join(filter(_is_visible, name))
     if len(visible) > _LONGEST_NAME:  # no name, and equal to none
         return visible.casefold()
-    visible = "".join(map(_digit, unicodedata.normalize("NFC", visible)))
-    plain = unicodedata.normalize("NFC", normalize(_MARKS.sub("", visible)))
-    return _KIND.sub("", plain).casefold() or visible.casefold()
+    visible = "".join(map(_to_arabic_digit, unicodedata.normalize("NFC", visible)))
+    plain = unicodedata.normalize("NFC", normalize(_PUNCTUATION.sub("", visible)))
+    return _KIND_PREFIX.sub("", plain).casefold() or visible.casefold()
 
 
 def _is_visible(char: str) -> bool:
     return not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc")
 
 
-def _digit(char: str) -> str:
+def _to_arabic_digit(char: str) -> str:
     number = unicodedata.decimal(char, None)
     return char if number is None else str(number)

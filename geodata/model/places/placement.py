@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Placed(StrEnum):
+class PlacementKind(StrEnum):
     """The answer of the join, most exact first."""
 
     INSIDE = "inside"
@@ -25,7 +25,7 @@ class Placement:
     counts it there.
     """
 
-    how: Placed
+    kind: PlacementKind
     subdistrict_code: str | None = None
     community_id: str | None = None
     boundary_version: int = 0

@@ -29,7 +29,7 @@ class BoundaryStatus(StrEnum):
     OFFICIAL = "official"
 
 
-REAL = (BoundaryStatus.TRACED, BoundaryStatus.OFFICIAL)  # somebody drew it
+REAL_STATUSES = (BoundaryStatus.TRACED, BoundaryStatus.OFFICIAL)  # somebody drew it
 
 
 class Coverage(StrEnum):
@@ -88,7 +88,7 @@ class Boundary:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmation:
+class BoundaryConfirmation:
     """An officer's note that a community knows its boundary as its own."""
 
     at: datetime
@@ -102,7 +102,7 @@ class Passport:
 
     source: str
     licence: str
-    dated: date | None
+    dated_on: date | None
     checksum: str  # SHA-256 of the file, hexadecimal
 
 

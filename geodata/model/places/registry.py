@@ -8,21 +8,21 @@ from datetime import datetime
 from enum import StrEnum
 
 from geodata.errors import BadInput
-from geodata.model.places.names import name_key
+from geodata.model.places.names import normalize_place_name
 from geodata.model.places.places import Community
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
-COMMUNITY_ID = "DS{number:02d}"
-_OWN_ID = re.compile(r"DS(\d{1,9})")
+COMMUNITY_ID_FORMAT = "DS{number:02d}"
+_COMMUNITY_ID_PATTERN = re.compile(r"DS(\d{1,9})")
 KINDS_TH = ("ชุมชนเมือง", "ชุมชนแออัด", "ชุมชนอาคารสูง")
 ZONES = (1, 2, 3)
-LONGEST_NAME = 100  # characters
-LONGEST_SOURCE = 200
-MOST_COUNTED = 1_000_000
+MAX_NAME_LENGTH = 100  # characters
+MAX_SOURCE_LENGTH = 200
+MAX_FIGURE = 1_000_000
 FIRST_YEAR_BE = 2500
 
 
-class ChangeKind(StrEnum):
+class RegistryChangeKind(StrEnum):
     """What was done to a community of the registry."""
 
     ADDED = "added"
@@ -51,11 +51,11 @@ class NewCommunity:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RegistryChange:
     """One step in the history of a community; an empty `before` or `after` is none."""
 
     community_id: str
-    kind: ChangeKind
+    kind: RegistryChangeKind
     before: str
     after: str
     at: datetime
@@ -74,7 +74,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFigure:
+class RecordedFigure:
     """A figure with who recorded it and when. All are kept."""
 
     figure: Figure
@@ -82,7 +82,7 @@ class KeptFigure:
     account_id: int | None
 
 
-def in_force(figures: Iterable[KeptFigure]) -> Mapping[FigureKind, Figure]:
+def select_current_figures(figures: Iterable[RecordedFigure]) -> Mapping[FigureKind, Figure]:
     """Return the figure of each kind that counts: the newest year, of one year the last recorded.
 
     A figure whose year is unknown counts only where no other is known.
@@ -101,7 +101,7 @@ def in_force(figures: Iterable[KeptFigure]) -> Mapping[FigureKind, Figure]:
     return newest
 
 
-def checked_name(name: str, others: Iterable[Community]) -> str:
+def validate_name(name: str, others: Iterable[Community]) -> str:
     """Return a name as it is kept.
 
     Raises
@@ -111,10 +111,10 @@ def checked_name(name: str, others: Iterable[Community]) -> str:
         community has it, however it is spelled.
     """
     kept = " ".join(unicodedata.normalize("NFC", name).split())
-    if not name_key(kept) or len(kept) > LONGEST_NAME or not kept.isprintable():
-        raise BadInput("E-COM-01", most=LONGEST_NAME)
+    if not normalize_place_name(kept) or len(kept) > MAX_NAME_LENGTH or not kept.isprintable():
+        raise BadInput("E-COM-01", most=MAX_NAME_LENGTH)
     for other in others:
-        if name_key(other.name_th) == name_key(kept):
+        if normalize_place_name(other.name_th) == normalize_place_name(kept):
             raise BadInput("E-COM-02", area=other.id)
     return kept
 
@@ -143,7 +143,7 @@ def check_zone(zone: int | None) -> None:
         raise BadInput("E-COM-06")
 
 
-def checked_figure(figure: Figure, at: datetime) -> Figure:
+def validate_figure(figure: Figure, at: datetime) -> Figure:
     """Return a figure as it is kept.
 
     Raises
@@ -153,26 +153,26 @@ def checked_figure(figure: Figure, at: datetime) -> Figure:
     """
     source = " ".join(unicodedata.normalize("NFC", figure.source).split())
     this_year = at.astimezone(BANGKOK).year + BUDDHIST_OFFSET
-    if not 1 <= figure.count <= MOST_COUNTED:
-        raise BadInput("E-COM-08", most=f"{MOST_COUNTED:,}")
+    if not 1 <= figure.count <= MAX_FIGURE:
+        raise BadInput("E-COM-08", most=f"{MAX_FIGURE:,}")
     if figure.year_be is not None and not FIRST_YEAR_BE <= figure.year_be <= this_year:
         raise BadInput("E-COM-09", first=FIRST_YEAR_BE, last=this_year)
-    if not source or len(source) > LONGEST_SOURCE or not source.isprintable():
-        raise BadInput("E-COM-10", most=LONGEST_SOURCE)
+    if not source or len(source) > MAX_SOURCE_LENGTH or not source.isprintable():
+        raise BadInput("E-COM-10", most=MAX_SOURCE_LENGTH)
     return Figure(figure.community_id, figure.kind, figure.count, figure.year_be, source)
 
 
-def next_id(known: Iterable[str]) -> str:
+def generate_next_id(ids: Iterable[str]) -> str:
     """Return the next id; that of a retired community is never given again.
 
     Ids of another shape, as a register of an office may bring them, do not count.
     """
-    matches = [_OWN_ID.fullmatch(each) for each in known]
+    matches = [_COMMUNITY_ID_PATTERN.fullmatch(each) for each in ids]
     numbers = [int(match[1]) for match in matches if match is not None]
-    return COMMUNITY_ID.format(number=max(numbers, default=0) + 1)
+    return COMMUNITY_ID_FORMAT.format(number=max(numbers, default=0) + 1)
 
 
-def short_id(area_id: str) -> str:
+def shorten_id(area_id: str) -> str:
     """Return the number by which paper names a community: `7` for `DS07`; other ids stay whole."""
-    match = _OWN_ID.fullmatch(area_id)
+    match = _COMMUNITY_ID_PATTERN.fullmatch(area_id)
     return area_id if match is None else str(int(match[1]))

@@ -18,10 +18,12 @@ class TracingState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class TracingBasis:
     """What somebody had before their eyes when they began: else they would undo unseen work."""
 
-    version: int  # of the newest boundary that a person made current; 0 where there was none
+    boundary_version: (
+        int  # of the newest boundary that a person made current; 0 where there was none
+    )
     tracing_id: int  # of the newest tracing; 0 where there was none
 
 
@@ -33,7 +35,7 @@ class TraceDraft:
     community_id: str
     corners: Sequence[tuple[float, float]]  # longitude, latitude, WGS84
     reason: str
-    seen: Seen
+    basis: TracingBasis
 
 
 @dataclass(frozen=True, slots=True)

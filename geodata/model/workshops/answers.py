@@ -20,12 +20,12 @@ from geodata.model.workshops.forms import (
     Item,
 )
 from geodata.model.workshops.workshops import (
-    TOKEN,
+    TOKEN_PATTERN,
     AgeGroup,
 )
 
-CODE = re.compile(r"(0[1-9]|[12]\d|3[01])[ก-ฮA-Z]\d\d", re.ASCII)
-BETWEEN = re.compile(r"[\s\-–./_\u200b-\u200d\u2060]")
+CODE_PATTERN = re.compile(r"(0[1-9]|[12]\d|3[01])[ก-ฮA-Z]\d\d", re.ASCII)
+SEPARATORS = re.compile(r"[\s\-–./_\u200b-\u200d\u2060]")
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 Answers: TypeAlias = Mapping[str, tuple[int, ...]]  # the choices of each item; () is no answer
@@ -43,7 +43,7 @@ class AnswerDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnswerSheet:
     """One sheet of answers, as it is kept."""
 
     kind: FormKind
@@ -57,7 +57,7 @@ class Answered:
     shown_in: int = 0  # the look in which it was first used; 0: nobody has looked yet
 
 
-def normalised_code(typed: str) -> str:
+def normalize_code(typed: str) -> str:
     """Return a self-made code in its one spelling; "" where nothing was typed.
 
     Raises
@@ -66,13 +66,13 @@ def normalised_code(typed: str) -> str:
         E-FORM-03.
     """
     plain = unicodedata.normalize("NFKC", typed).translate(THAI_DIGITS)
-    code = BETWEEN.sub("", plain).upper()
-    if code and not CODE.fullmatch(code):
+    code = SEPARATORS.sub("", plain).upper()
+    if code and not CODE_PATTERN.fullmatch(code):
         raise BadInput("E-FORM-03")
     return code
 
 
-def hashed_code(key: bytes, workshop_id: int, code: str) -> str | None:
+def hash_code(key: bytes, workshop_id: int, code: str) -> str | None:
     """Return what is kept of a normalised code; None where there is none."""
     if not code:
         return None
@@ -88,7 +88,9 @@ def check_answers(form: Form, draft: AnswerDraft) -> None:
     BadInput
         E-FORM-04 (too many choices), E-FORM-05 (not an answer to this form).
     """
-    if not TOKEN.fullmatch(draft.token) or set(draft.answers) != {each.id for each in form.items}:
+    if not TOKEN_PATTERN.fullmatch(draft.token) or set(draft.answers) != {
+        each.id for each in form.items
+    }:
         raise BadInput("E-FORM-05")
     for item in form.items:
         chosen = draft.answers[item.id]
@@ -100,7 +102,7 @@ def check_answers(form: Form, draft: AnswerDraft) -> None:
             raise BadInput("E-FORM-04", most=item.most)
 
 
-def typed_answers(form: Form, digits: str, several: str = "") -> dict[str, tuple[int, ...]]:
+def parse_answers(form: Form, digits: str, several: str = "") -> dict[str, tuple[int, ...]]:
     """Read a sheet typed at the desk: one digit a question, 0 for none; `several` for the last.
 
     `several` holds the choices of the one question of which more than one may be taken.
@@ -111,7 +113,7 @@ def typed_answers(form: Form, digits: str, several: str = "") -> dict[str, tuple
         E-FORM-04, E-FORM-06.
     """
     ones = [each for each in form.items if each.most == 1]
-    typed = _numbers(digits)
+    typed = _parse_choice_numbers(digits)
     largest = max(len(each.choices) for each in ones)
     fits = len(typed) == len(ones) and all(
         number <= len(item.choices) for item, number in zip(ones, typed, strict=True)
@@ -123,11 +125,11 @@ def typed_answers(form: Form, digits: str, several: str = "") -> dict[str, tuple
     }
     for item in form.items:
         if item.most > 1:
-            read[item.id] = _several(item, several)
+            read[item.id] = _parse_several_choices(item, several)
     return read
 
 
-def typed_age(digit: str) -> AgeGroup | None:
+def parse_age_group(digit: str) -> AgeGroup | None:
     """Read an age group typed at the desk: 1 is the oldest, 0 or nothing is not stated.
 
     Raises
@@ -135,21 +137,21 @@ def typed_age(digit: str) -> AgeGroup | None:
     BadInput
         E-FORM-07.
     """
-    numbers = _numbers(digit) or [0]
+    numbers = _parse_choice_numbers(digit) or [0]
     groups: tuple[AgeGroup | None, ...] = (None, *AgeGroup)
     if len(numbers) > 1 or numbers[0] >= len(groups):
         raise BadInput("E-FORM-07", most=len(AgeGroup))
     return groups[numbers[0]]
 
 
-def _several(item: Item, typed: str) -> tuple[int, ...]:
-    numbers = tuple(sorted({each for each in _numbers(typed) if each}))
+def _parse_several_choices(item: Item, typed: str) -> tuple[int, ...]:
+    numbers = tuple(sorted({each for each in _parse_choice_numbers(typed) if each}))
     if len(numbers) > item.most or any(each > len(item.choices) for each in numbers):
         raise BadInput("E-FORM-04", most=item.most)
     return numbers
 
 
-def _numbers(typed: str) -> list[int]:
+def _parse_choice_numbers(typed: str) -> list[int]:
     """Read digits, Thai or not, whatever stands between them; anything else is 99: in no form."""
-    plain = BETWEEN.sub("", typed.translate(THAI_DIGITS)).replace(",", "")
+    plain = SEPARATORS.sub("", typed.translate(THAI_DIGITS)).replace(",", "")
     return [int(sign) if sign in "0123456789" else 99 for sign in plain]

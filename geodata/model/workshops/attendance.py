@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 from geodata.errors import BadInput
 
-MOST_PEOPLE = 999
+MAX_PEOPLE = 999
 
 
-class AttendedAge(StrEnum):
+class AttendanceAge(StrEnum):
     """The four age groups of the study, and those whose age nobody noted."""
 
     SIXTY_UP = "60+"
@@ -19,7 +19,7 @@ class AttendedAge(StrEnum):
     UNKNOWN = "unknown"
 
 
-class AttendedAs(StrEnum):
+class AttendeeKind(StrEnum):
     """What those who came are in the community."""
 
     LEADER = "leader"
@@ -29,7 +29,7 @@ class AttendedAs(StrEnum):
     RESIDENT = "resident"
 
 
-Attendance: TypeAlias = Mapping[tuple[AttendedAge, AttendedAs], int]  # what is not here is 0
+Attendance: TypeAlias = Mapping[tuple[AttendanceAge, AttendeeKind], int]  # what is not here is 0
 
 
 def check_attendance(counts: Attendance) -> None:
@@ -40,21 +40,21 @@ def check_attendance(counts: Attendance) -> None:
     BadInput
         E-ATT-01.
     """
-    if not all(0 <= count <= MOST_PEOPLE for count in counts.values()):
-        raise BadInput("E-ATT-01", most=MOST_PEOPLE)
+    if not all(0 <= count <= MAX_PEOPLE for count in counts.values()):
+        raise BadInput("E-ATT-01", most=MAX_PEOPLE)
 
 
-def by_age(counts: Attendance) -> dict[AttendedAge, int]:
+def count_by_age(counts: Attendance) -> dict[AttendanceAge, int]:
     """Return how many came of each age group."""
     return {
         age: sum(count for (group, _), count in counts.items() if group is age)
-        for age in AttendedAge
+        for age in AttendanceAge
     }
 
 
-def by_kind(counts: Attendance) -> dict[AttendedAs, int]:
+def count_by_kind(counts: Attendance) -> dict[AttendeeKind, int]:
     """Return how many came of each kind."""
     return {
         kind: sum(count for (_, each), count in counts.items() if each is kind)
-        for kind in AttendedAs
+        for kind in AttendeeKind
     }

@@ -12,10 +12,10 @@ from enum import StrEnum
 from geodata.errors import BadInput
 from geodata.model.links import is_https
 
-LONGEST_AGENCY = 120
-LONGEST_PROMISE = 300
-LONGEST_PROOF = 500
-TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MAX_AGENCY_LENGTH = 120
+MAX_PROMISE_LENGTH = 300
+MAX_PROOF_LENGTH = 500
+TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class CommitmentState(StrEnum):
@@ -28,7 +28,7 @@ class CommitmentState(StrEnum):
     NOT_KEPT = "not kept"
 
 
-FINAL = frozenset({CommitmentState.KEPT, CommitmentState.NOT_KEPT})
+FINAL_STATES = frozenset({CommitmentState.KEPT, CommitmentState.NOT_KEPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class CommitmentDraft:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A commitment as it stands. `waiting` is what a second person has still to agree to."""
+    """A commitment as it stands. `pending_state` is what a second person has still to agree to."""
 
     id: int
     public_id: str  # CM-2569-0003
@@ -56,20 +56,20 @@ class Commitment:
     risk_id: str | None
     state: CommitmentState
     proof: str
-    waiting: CommitmentState | None
-    waiting_proof: str
+    pending_state: CommitmentState | None
+    pending_proof: str
     is_public: bool
-    said_by: int | None  # who said last what waits; None: the terminal of the server
+    stated_by: int | None  # who said last what waits; None: the terminal of the server
     version: int
 
     @property
-    def waits(self) -> bool:
+    def is_pending(self) -> bool:
         """Say whether a second person is needed."""
-        return not self.is_public or self.waiting is not None
+        return not self.is_public or self.pending_state is not None
 
     def is_overdue(self, day: date) -> bool:
         """Say whether its day has passed and nothing final was said."""
-        return self.due_on is not None and self.due_on < day and self.state not in FINAL
+        return self.due_on is not None and self.due_on < day and self.state not in FINAL_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,11 @@ def check_draft(draft: CommitmentDraft) -> None:
     BadInput
         E-COMMIT-01 (no agency or promise), E-TXT-02 (too long), E-FMT-02 (no token).
     """
-    if not TOKEN.fullmatch(draft.token):
+    if not TOKEN_PATTERN.fullmatch(draft.token):
         raise BadInput("E-FMT-02")
     if not (draft.agency.strip() and draft.promise.strip()):
         raise BadInput("E-COMMIT-01")
-    for text, longest in ((draft.agency, LONGEST_AGENCY), (draft.promise, LONGEST_PROMISE)):
+    for text, longest in ((draft.agency, MAX_AGENCY_LENGTH), (draft.promise, MAX_PROMISE_LENGTH)):
         if len(text) > longest:
             raise BadInput("E-TXT-02", n=longest)
 
@@ -121,8 +121,8 @@ def check_proof(state: CommitmentState, proof: str) -> None:
     BadInput
         E-COMMIT-02, E-RISK-09, E-TXT-02.
     """
-    if len(proof) > LONGEST_PROOF:
-        raise BadInput("E-TXT-02", n=LONGEST_PROOF)
+    if len(proof) > MAX_PROOF_LENGTH:
+        raise BadInput("E-TXT-02", n=MAX_PROOF_LENGTH)
     if proof and not is_https(proof):
         raise BadInput("E-RISK-09")
     if state is CommitmentState.KEPT and not proof:

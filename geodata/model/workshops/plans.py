@@ -6,10 +6,10 @@ from enum import StrEnum
 from geodata.errors import BadInput
 
 PLAN_YEARS = range(2570, 2574)  # B.E., the four-year plan
-LONGEST_TITLE = 120
-LONGEST_STORY = 2000
-LONGEST_STRATEGY = 500
-LONGEST_RESPONSIBLE = 200
+MAX_TITLE_LENGTH = 120
+MAX_STORY_LENGTH = 2000
+MAX_STRATEGY_LENGTH = 500
+MAX_RESPONSIBLE_LENGTH = 200
 
 
 class Likelihood(StrEnum):
@@ -73,7 +73,7 @@ def check_scenario(draft: ScenarioDraft) -> None:
     BadInput
         E-PLAN-01, E-TXT-02.
     """
-    _check(draft.title, (draft.title, LONGEST_TITLE), (draft.story, LONGEST_STORY))
+    _check_texts(draft.title, (draft.title, MAX_TITLE_LENGTH), (draft.story, MAX_STORY_LENGTH))
 
 
 def check_strategy(draft: StrategyDraft) -> None:
@@ -84,12 +84,14 @@ def check_strategy(draft: StrategyDraft) -> None:
     BadInput
         E-PLAN-01, E-PLAN-02, E-TXT-02.
     """
-    _check(draft.text, (draft.text, LONGEST_STRATEGY), (draft.responsible, LONGEST_RESPONSIBLE))
+    _check_texts(
+        draft.text, (draft.text, MAX_STRATEGY_LENGTH), (draft.responsible, MAX_RESPONSIBLE_LENGTH)
+    )
     if draft.year_be not in PLAN_YEARS:
         raise BadInput("E-PLAN-02", first=PLAN_YEARS[0], last=PLAN_YEARS[-1])
 
 
-def _check(needed: str, *texts: tuple[str, int]) -> None:
+def _check_texts(needed: str, *texts: tuple[str, int]) -> None:
     if not needed.strip():
         raise BadInput("E-PLAN-01")
     for text, longest in texts:

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import (
     Form,
     Item,
 )
 from geodata.model.workshops.workshops import AgeGroup
 
-FEWEST = 5  # people
-Of = TypeVar("Of")
+MIN_PEOPLE = 5  # people
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,19 @@ class PooledSurvey:
     cells: Mapping[tuple[str, AgeGroup | None], SurveyCell | None]
 
 
-def in_batches(found: Iterable[Of], look: Callable[[Of], int]) -> list[Of]:
+def select_whole_batches(items: Iterable[T], batch_of: Callable[[T], int]) -> list[T]:
     """Return those that may be in a figure: whole looks, joined until they are five at least."""
-    shown: list[Of] = []
-    waiting: list[Of] = []
-    for _, together in groupby(sorted(found, key=look), key=look):
+    shown: list[T] = []
+    waiting: list[T] = []
+    for _, together in groupby(sorted(items, key=batch_of), key=batch_of):
         waiting += together
-        if len(waiting) >= FEWEST:
+        if len(waiting) >= MIN_PEOPLE:
             shown += waiting
             waiting = []
     return shown
 
 
-def pool_survey(form: Form, sheets: Sequence[Answered], workshops: int) -> PooledSurvey:
+def pool_survey(form: Form, sheets: Sequence[AnswerSheet], workshops: int) -> PooledSurvey:
     """Return the survey by question and age group.
 
     Parameters
@@ -73,16 +73,16 @@ def pool_survey(form: Form, sheets: Sequence[Answered], workshops: int) -> Poole
         len(counted),
         len(sheets) - len(counted),
         {
-            (item.id, age): _cell(item, [each for each in counted if each.age_group is age])
+            (item.id, age): _build_cell(item, [each for each in counted if each.age_group is age])
             for item in form.items
             for age in ages
         },
     )
 
 
-def _cell(item: Item, sheets: Sequence[Answered]) -> SurveyCell | None:
+def _build_cell(item: Item, sheets: Sequence[AnswerSheet]) -> SurveyCell | None:
     answered = [each for each in sheets if each.answers[item.id]]
-    shown = in_batches(answered, lambda each: each.shown_in)
+    shown = select_whole_batches(answered, lambda each: each.shown_in)
     if not shown:
         return None
     numbers = range(1, len(item.choices) + 1)

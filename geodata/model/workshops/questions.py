@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geodata.errors import BadInput
-from geodata.model.workshops.workshops import TOKEN
+from geodata.model.workshops.workshops import TOKEN_PATTERN
 
-LONGEST_QUESTION = 300  # characters
-MOST_QUESTIONS = 5  # of one device
+MAX_QUESTION_LENGTH = 300  # characters
+MAX_QUESTIONS = 5  # of one device
 
 
 class QuestionState(StrEnum):
@@ -37,8 +37,8 @@ def check_question(token: str, text: str) -> str:
         E-QUESTION-01 (nothing asked, or no token), E-TXT-02 (too long).
     """
     asked = " ".join(text.split())
-    if not asked or not TOKEN.fullmatch(token):
+    if not asked or not TOKEN_PATTERN.fullmatch(token):
         raise BadInput("E-QUESTION-01")
-    if len(asked) > LONGEST_QUESTION:
-        raise BadInput("E-TXT-02", n=LONGEST_QUESTION)
+    if len(asked) > MAX_QUESTION_LENGTH:
+        raise BadInput("E-TXT-02", n=MAX_QUESTION_LENGTH)
     return asked

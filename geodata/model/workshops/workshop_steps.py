@@ -10,7 +10,7 @@ from geodata.model.workshops.workshops import (
 )
 
 
-class Step(StrEnum):
+class RoomStep(StrEnum):
     """What is done with the room of a workshop."""
 
     OPEN = "open"
@@ -23,34 +23,34 @@ class Step(StrEnum):
     CLOSE = "close"
 
 
-def possible_steps(workshop: Workshop, at: datetime) -> tuple[Step, ...]:
+def list_possible_steps(workshop: Workshop, at: datetime) -> tuple[RoomStep, ...]:
     """Return every step that a room allows now, in the order in which they come in a session."""
     if workshop.state is WorkshopState.PREPARED:
-        return (Step.OPEN,)
+        return (RoomStep.OPEN,)
     if workshop.state is WorkshopState.CLOSED:
         return ()
     if not workshop.is_open(at):
-        return (Step.CLOSE,)
+        return (RoomStep.CLOSE,)
     steps = [
-        Step.PAUSE if workshop.accepting else Step.RESUME,
-        Step.HIDE if workshop.revealed else Step.REVEAL,
+        RoomStep.PAUSE if workshop.accepting else RoomStep.RESUME,
+        RoomStep.HIDE if workshop.revealed else RoomStep.REVEAL,
     ]
     if workshop.voting is Voting.OPEN:
-        steps.append(Step.CLOSE_VOTING)
+        steps.append(RoomStep.CLOSE_VOTING)
     elif workshop.revealed or workshop.rolling:
-        steps.append(Step.OPEN_VOTING)
-    return (*steps, Step.CLOSE)
+        steps.append(RoomStep.OPEN_VOTING)
+    return (*steps, RoomStep.CLOSE)
 
 
-def next_step(workshop: Workshop, pins: int, at: datetime) -> Step | None:
+def find_next_step(workshop: Workshop, pins: int, at: datetime) -> RoomStep | None:
     """Return the step that comes next; None where the room waits for pins, or is closed."""
-    steps = possible_steps(workshop, at)
+    steps = list_possible_steps(workshop, at)
     if len(steps) < 2:
         return steps[0] if steps else None
     if workshop.voting is Voting.CLOSED:
-        return Step.CLOSE
-    if Step.CLOSE_VOTING in steps:
-        return Step.CLOSE_VOTING
+        return RoomStep.CLOSE
+    if RoomStep.CLOSE_VOTING in steps:
+        return RoomStep.CLOSE_VOTING
     if not pins:
         return None
-    return Step.OPEN_VOTING if Step.OPEN_VOTING in steps else Step.REVEAL
+    return RoomStep.OPEN_VOTING if RoomStep.OPEN_VOTING in steps else RoomStep.REVEAL

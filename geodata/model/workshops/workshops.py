@@ -15,22 +15,22 @@ from geodata.model.imports.records import (
 )
 from geodata.model.papers import check_edition
 
-CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read as another one
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read as another one
 CODE_LENGTH = 8
-CODE = re.compile(f"[{CODE_SIGNS}]{{{CODE_LENGTH}}}")
-TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
-MOST_HOURS = 8
-MOST_DEVICES = 1000
-USUAL_DEVICES = 100  # that a room takes where its facilitator says no other number
-MOST_PINS = 40  # of one device
-MOST_DOTS = 10
-MOST_MINUTES = 240  # of the timer
-LONGEST_TITLE = 120
-LONGEST_PLACE = 200
-LONGEST_AGENDA = 2000
-LONGEST_PIN_NOTE = 300
-FEWEST_DEVICES = 3  # in a cell that a rolling room shows, beside the one of who looks
-BATCH = timedelta(seconds=60)  # between two looks of a rolling room at what it may show
+CODE_PATTERN = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
+TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+MAX_HOURS = 8
+MAX_DEVICES = 1000
+DEFAULT_DEVICES = 100  # that a room takes where its facilitator says no other number
+MAX_PINS = 40  # of one device
+MAX_DOTS = 10
+MAX_MINUTES = 240  # of the timer
+MAX_TITLE_LENGTH = 120
+MAX_PLACE_LENGTH = 200
+MAX_AGENDA_LENGTH = 2000
+MAX_PIN_NOTE_LENGTH = 300
+MIN_DEVICES = 3  # in a cell that a rolling room shows, beside the one of who looks
+BATCH_INTERVAL = timedelta(seconds=60)  # between two looks of a rolling room at what it may show
 
 Position = tuple[float, float]  # longitude, latitude, WGS84
 Spot = Position | str | None  # what a pin shows of its place: a cell's centre, or a community
@@ -149,9 +149,9 @@ class Pin:
     cell: Position | None  # the centre of its 250 m cell; None where only a community was chosen
     merged_into: int | None
     withdrawn: bool
-    sent_as: int | None  # the risk point that it became
+    risk_id: int | None  # the risk point that it became
     from_paper: bool
-    waits: bool = False  # typed in from paper, and nobody compared it with the sheet yet
+    is_pending: bool = False  # typed in from paper, and nobody compared it with the sheet yet
 
     @property
     def spot(self) -> Spot:
@@ -159,18 +159,18 @@ class Pin:
         return self.cell or self.community_id
 
     @property
-    def in_room(self) -> bool:
+    def is_in_room(self) -> bool:
         """Say whether it stands on the room's map by itself."""
-        return self.counts and self.merged_into is None
+        return self.is_counted and self.merged_into is None
 
     @property
-    def counts(self) -> bool:
+    def is_counted(self) -> bool:
         """Say whether it counts among the pins of its workshop, merged or not."""
-        return not self.withdrawn and not self.waits
+        return not self.withdrawn and not self.is_pending
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedPin:
     """A pin with its dots; equal dots have equal ranks."""
 
     pin_id: int
@@ -179,7 +179,7 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class WorkshopSummary:
     """What a workshop came to. Counts only."""
 
     joined: int
@@ -191,13 +191,13 @@ class Summary:
     by_category: Mapping[Category, int]
     by_spot: Mapping[Spot, int]
     by_community: Mapping[str | None, int]
-    ranking: tuple[Ranked, ...]
+    ranking: tuple[RankedPin, ...]
     waiting: int  # from paper, not compared with the sheet yet
 
 
-def new_code() -> str:
+def generate_code() -> str:
     """Return a code that nobody can guess and everybody can read out."""
-    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def check_workshop(draft: WorkshopDraft) -> None:
@@ -212,9 +212,9 @@ def check_workshop(draft: WorkshopDraft) -> None:
     if not draft.title.strip():
         raise BadInput("E-ROOM-12")
     for text, longest in (
-        (draft.title, LONGEST_TITLE),
-        (draft.place, LONGEST_PLACE),
-        (draft.agenda, LONGEST_AGENDA),
+        (draft.title, MAX_TITLE_LENGTH),
+        (draft.place, MAX_PLACE_LENGTH),
+        (draft.agenda, MAX_AGENDA_LENGTH),
     ):
         if len(text) > longest:
             raise BadInput("E-TXT-02", n=longest)
@@ -229,22 +229,26 @@ def check_pin(draft: PinDraft) -> None:
         E-ROOM-04, E-TXT-02.
     """
     nowhere = draft.point is None and draft.community_id is None
-    if nowhere or draft.category not in CHOSEN_CATEGORIES or not TOKEN.fullmatch(draft.token):
+    if (
+        nowhere
+        or draft.category not in CHOSEN_CATEGORIES
+        or not TOKEN_PATTERN.fullmatch(draft.token)
+    ):
         raise BadInput("E-ROOM-04")
-    if len(draft.note) > LONGEST_PIN_NOTE:
-        raise BadInput("E-TXT-02", n=LONGEST_PIN_NOTE)
+    if len(draft.note) > MAX_PIN_NOTE_LENGTH:
+        raise BadInput("E-TXT-02", n=MAX_PIN_NOTE_LENGTH)
 
 
-def ranked(votes: Mapping[int, int]) -> tuple[Ranked, ...]:
+def rank_pins(votes: Mapping[int, int]) -> tuple[RankedPin, ...]:
     """Return the pins that got dots, most first; by id where equal."""
     rows = sorted(
         ((pin, n) for pin, n in votes.items() if n > 0), key=lambda row: (-row[1], row[0])
     )
     counts = [n for _, n in rows]
-    return tuple(Ranked(pin, n, counts.index(n) + 1) for pin, n in rows)
+    return tuple(RankedPin(pin, n, counts.index(n) + 1) for pin, n in rows)
 
 
-def often_enough(spots: Iterable[tuple[Spot, int | None]]) -> frozenset[Spot]:
+def select_frequent_spots(spots: Iterable[tuple[Spot, int | None]]) -> frozenset[Spot]:
     """Return the spots in which pins of enough devices stand; paper is no device.
 
     Everybody in a room sees the same, so the device of whoever looks is always thought to be one
@@ -254,4 +258,4 @@ def often_enough(spots: Iterable[tuple[Spot, int | None]]) -> frozenset[Spot]:
     for spot, device in spots:
         if device is not None:
             devices[spot].add(device)
-    return frozenset(spot for spot, each in devices.items() if len(each) > FEWEST_DEVICES)
+    return frozenset(spot for spot, each in devices.items() if len(each) > MIN_DEVICES)

@@ -4,12 +4,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Case,
     Ending,
 )
-from geodata.model.risks import Answer
+from geodata.model.risks import ReviewAnswer
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction
 from geodata.store.schema import case_endings
@@ -42,7 +42,7 @@ class CaseEndingStore:
                 sealed_words=self._box.close_json({"reason": reason, "told": told}),
                 asked_by=asked_by,
                 asked_on=today.isoformat(),
-                answer=Answer.WAITING,
+                answer=ReviewAnswer.WAITING,
             )
         )
 
@@ -61,12 +61,12 @@ class CaseEndingStore:
             step=CaseStep(row.step),
             other_id=row.other_id,
             reason=words["reason"],
-            told=words["told"],
+            reporter_message=words["told"],
             asked_by=row.asked_by,
             asked_on=date.fromisoformat(row.asked_on),
         )
 
-    def answer(self, answer: Answer, account_id: int | None, today: date) -> None:
+    def answer(self, answer: ReviewAnswer, account_id: int | None, today: date) -> None:
         """Answer what waits, where something does."""
         self._connection.execute(
             case_endings.update()
@@ -75,4 +75,4 @@ class CaseEndingStore:
         )
 
     def _waits(self) -> sa.ColumnElement[bool]:
-        return case_endings.c.answer == Answer.WAITING
+        return case_endings.c.answer == ReviewAnswer.WAITING

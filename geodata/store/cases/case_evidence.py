@@ -116,8 +116,8 @@ def _evidence(row: sa.Row[tuple[object, ...]], box: CaseBox) -> Evidence:
         case_id=row.case_id,
         kind=FileKind(row.kind),
         purpose=Purpose(row.purpose),
-        on=date.fromisoformat(row.on_day),
+        added_on=date.fromisoformat(row.on_day),
         account_id=row.account_id,
         sha256=facts["sha256"],
-        look=facts["look"],
+        perceptual_hash=facts["look"],
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from geodata.errors import NotAllowed, NotFound
 from geodata.model.cases.cases import Case
 from geodata.model.cases.identities import IdentityRequest
-from geodata.model.risks import Answer
+from geodata.model.risks import ReviewAnswer
 from geodata.store.cases import trustee_keys
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.cases.trustee_keys import PrivateKey
@@ -119,7 +119,7 @@ class IdentityRequestStore:
                 sealed_reason=self._box.close_text(reason),
                 asked_by=asked_by,
                 asked_on=today.isoformat(),
-                answer=Answer.WAITING,
+                answer=ReviewAnswer.WAITING,
             )
         )
 
@@ -134,10 +134,10 @@ class IdentityRequestStore:
 
     def waiting(self) -> tuple[IdentityRequest, ...]:
         """Return the requests that nobody has answered."""
-        return tuple(each for each in self.all() if each.answer == Answer.WAITING)
+        return tuple(each for each in self.all() if each.answer == ReviewAnswer.WAITING)
 
     def answer(
-        self, request_id: int, answer: Answer, reason: str, *, answered_by: int, today: date
+        self, request_id: int, answer: ReviewAnswer, reason: str, *, answered_by: int, today: date
     ) -> None:
         """Keep the answer of a second person.
 
@@ -151,7 +151,7 @@ class IdentityRequestStore:
             .where(
                 identity_requests.c.id == request_id,
                 identity_requests.c.case_id == self._case.id,
-                identity_requests.c.answer == Answer.WAITING,
+                identity_requests.c.answer == ReviewAnswer.WAITING,
             )
             .values(
                 answer=answer,
@@ -173,14 +173,16 @@ class IdentityRequestStore:
             asked_on=date.fromisoformat(row.asked_on),
             answered_by=row.answered_by,
             answered_on=None if row.answered_on is None else date.fromisoformat(row.answered_on),
-            answer=Answer(row.answer),
+            answer=ReviewAnswer(row.answer),
         )
 
 
 def asked_about(tx: Transaction) -> frozenset[int]:
     """Return the ids of the cases with a request that nobody has answered."""
     found = tx.connection.execute(
-        sa.select(identity_requests.c.case_id).where(identity_requests.c.answer == Answer.WAITING)
+        sa.select(identity_requests.c.case_id).where(
+            identity_requests.c.answer == ReviewAnswer.WAITING
+        )
     )
     return frozenset(found.scalars())
 

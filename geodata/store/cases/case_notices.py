@@ -53,7 +53,7 @@ class CaseNoticeStore:
                 case_id=row.case_id,
                 case_number=row.number,
                 kind=NoticeKind(row.kind),
-                on=date.fromisoformat(row.on_day),
+                created_on=date.fromisoformat(row.on_day),
                 is_read=bool(row.is_read),
             )
             for row in rows

@@ -13,10 +13,10 @@ from geodata.model.cases.cases import (
     Case,
 )
 from geodata.model.cases.packets import (
+    DeliveryMethod,
     Referral,
-    SentWay,
 )
-from geodata.model.risks import Answer
+from geodata.model.risks import ReviewAnswer
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction
 from geodata.store.risks.photos import ID_BYTES
@@ -61,7 +61,7 @@ class CaseReferralStore:
                 prepared_by=prepared_by,
                 prepared_on=today.isoformat(),
                 version=version,
-                answer=Answer.WAITING,
+                answer=ReviewAnswer.WAITING,
             )
         )
         made = self.newest()
@@ -75,7 +75,7 @@ class CaseReferralStore:
             sa.select(case_referrals)
             .where(
                 case_referrals.c.case_id == self._case.id,
-                case_referrals.c.answer != Answer.DROPPED,
+                case_referrals.c.answer != ReviewAnswer.DROPPED,
             )
             .order_by(case_referrals.c.id.desc())
         ).first()
@@ -117,22 +117,24 @@ class CaseReferralStore:
         """Keep who released a packet, and when."""
         self._set(
             referral,
-            answer=Answer.CONFIRMED,
+            answer=ReviewAnswer.CONFIRMED,
             released_by=account_id,
             released_on=today.isoformat(),
         )
 
     def drop(self, referral: Referral) -> None:
         """Keep that a packet was not sent."""
-        self._set(referral, answer=Answer.DROPPED)
+        self._set(referral, answer=ReviewAnswer.DROPPED)
 
     def number(self, referral: Referral, agency_number: str) -> None:
         """Keep the number that the agency gave."""
         self._keep_words(replace(referral, agency_number=agency_number))
 
-    def sent(self, referral: Referral, way: SentWay, on: date, agency_number: str) -> None:
+    def sent(self, referral: Referral, way: DeliveryMethod, on: date, agency_number: str) -> None:
         """Keep how and when a packet was brought to the agency, and its number there."""
-        self._keep_words(replace(referral, way=way, sent_on=on, agency_number=agency_number))
+        self._keep_words(
+            replace(referral, delivery_method=way, sent_on=on, agency_number=agency_number)
+        )
 
     def opened(self, referral: Referral, account_id: int, sha256: str) -> None:
         """Keep what somebody was handed out who opened a packet."""
@@ -158,8 +160,8 @@ class CaseReferralStore:
             "recipient": referral.recipient,
             "letter": referral.letter,
             "agency_number": referral.agency_number,
-            "kept": [*referral.kept],
-            "way": referral.way,
+            "kept": [*referral.unredacted_texts],
+            "way": referral.delivery_method,
             "sent_on": None if referral.sent_on is None else referral.sent_on.isoformat(),
         }
         self._set(referral, sealed_words=self._box.close_json(words))
@@ -183,10 +185,10 @@ class CaseReferralStore:
             released_by=row.released_by,
             released_on=None if row.released_on is None else date.fromisoformat(row.released_on),
             agency_number=words["agency_number"],
-            waits=row.answer == Answer.WAITING,
-            way=None if words.get("way") is None else SentWay(words["way"]),
+            is_pending=row.answer == ReviewAnswer.WAITING,
+            delivery_method=None if words.get("way") is None else DeliveryMethod(words["way"]),
             sent_on=None if words.get("sent_on") is None else date.fromisoformat(words["sent_on"]),
-            kept=tuple(words.get("kept", ())),
+            unredacted_texts=tuple(words.get("kept", ())),
         )
 
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from geodata.errors import Conflict
-from geodata.model.cases.case_ladder import CLOCK_DAYS
 from geodata.model.cases.case_rules import (
-    FIRST_HINTS,
-    Hint,
+    DEFAULT_HINTS,
+    JurisdictionHint,
 )
+from geodata.model.cases.case_transitions import CLOCK_DAYS
 from geodata.model.cases.cases import (
     Agency,
     CaseState,
@@ -34,16 +34,16 @@ class CaseRuleStore:
         self._connection.execute(case_clocks.delete().where(case_clocks.c.state == state))
         self._connection.execute(case_clocks.insert().values(state=state, days=days))
 
-    def hints(self) -> Mapping[Agency, Hint]:
+    def hints(self) -> Mapping[Agency, JurisdictionHint]:
         """Return the hint about each agency."""
         rows = self._connection.execute(sa.select(jurisdiction_hints))
         kept = {
-            Agency(row.agency): Hint(row.sealed_text, bool(row.is_checked), row.version)
+            Agency(row.agency): JurisdictionHint(row.sealed_text, bool(row.is_checked), row.version)
             for row in rows
         }
-        return {**FIRST_HINTS, **kept}
+        return {**DEFAULT_HINTS, **kept}
 
-    def set_hint(self, agency: Agency, hint: Hint) -> None:
+    def set_hint(self, agency: Agency, hint: JurisdictionHint) -> None:
         """Keep a hint; `version` is the one that was seen.
 
         Raises

@@ -8,7 +8,7 @@ from geodata.model.cases.cases import (
     Case,
     Resolution,
 )
-from geodata.model.risks import Answer
+from geodata.model.risks import ReviewAnswer
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction
 from geodata.store.schema import case_solutions
@@ -34,30 +34,30 @@ class CaseSolutionStore:
                 evidence_id=evidence_id,
                 asked_by=asked_by,
                 asked_on=today.isoformat(),
-                answer=Answer.WAITING,
+                answer=ReviewAnswer.WAITING,
             )
         )
 
     def waiting(self) -> Resolution | None:
         """Return what waits for a second person."""
-        return self._newest(Answer.WAITING)
+        return self._newest(ReviewAnswer.WAITING)
 
     def confirmed(self) -> Resolution | None:
         """Return the newest solution that two people stand for."""
-        return self._newest(Answer.CONFIRMED)
+        return self._newest(ReviewAnswer.CONFIRMED)
 
-    def answer(self, answer: Answer, account_id: int | None, today: date) -> None:
+    def answer(self, answer: ReviewAnswer, account_id: int | None, today: date) -> None:
         """Answer what waits, where something does."""
         self._connection.execute(
             case_solutions.update()
             .where(
                 case_solutions.c.case_id == self._case.id,
-                case_solutions.c.answer == Answer.WAITING,
+                case_solutions.c.answer == ReviewAnswer.WAITING,
             )
             .values(answer=answer, answered_by=account_id, answered_on=today.isoformat())
         )
 
-    def _newest(self, answer: Answer) -> Resolution | None:
+    def _newest(self, answer: ReviewAnswer) -> Resolution | None:
         row = self._connection.execute(
             sa.select(case_solutions)
             .where(case_solutions.c.case_id == self._case.id, case_solutions.c.answer == answer)
@@ -67,7 +67,7 @@ class CaseSolutionStore:
             return None
         return Resolution(
             id=row.id,
-            done=self._box.open_text(row.sealed_done),
+            work_done=self._box.open_text(row.sealed_done),
             done_on=date.fromisoformat(row.done_on),
             evidence_id=row.evidence_id,
             asked_by=row.asked_by,

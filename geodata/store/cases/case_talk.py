@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from geodata.errors import NotFound
 from geodata.model.cases.cases import (
     Case,
+    CaseMessage,
+    MessageKind,
     Task,
-    Words,
-    WordsKind,
 )
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction
@@ -25,7 +25,7 @@ class CaseTalkStore:
         self._box = box
 
     def say(
-        self, kind: WordsKind, token: str, text: str, *, account_id: int | None, today: date
+        self, kind: MessageKind, token: str, text: str, *, account_id: int | None, today: date
     ) -> bool:
         """Keep words; False where the token was used already."""
         if self._is_used(case_words, token):
@@ -38,12 +38,12 @@ class CaseTalkStore:
                 sealed_text=self._box.close_text(text),
                 on_day=today.isoformat(),
                 account_id=account_id,
-                is_read=int(kind == WordsKind.NOTE),
+                is_read=int(kind == MessageKind.NOTE),
             )
         )
         return True
 
-    def words(self, *kinds: WordsKind) -> tuple[Words, ...]:
+    def words(self, *kinds: MessageKind) -> tuple[CaseMessage, ...]:
         """Return the words of some kinds, the oldest first."""
         rows = self._connection.execute(
             sa.select(case_words)
@@ -51,18 +51,18 @@ class CaseTalkStore:
             .order_by(case_words.c.id)
         )
         return tuple(
-            Words(
+            CaseMessage(
                 id=row.id,
-                kind=WordsKind(row.kind),
+                kind=MessageKind(row.kind),
                 text=self._box.open_text(row.sealed_text),
-                on=date.fromisoformat(row.on_day),
+                written_on=date.fromisoformat(row.on_day),
                 account_id=row.account_id,
                 is_read=bool(row.is_read),
             )
             for row in rows
         )
 
-    def mark_read(self, kind: WordsKind) -> int:
+    def mark_read(self, kind: MessageKind) -> int:
         """Keep that the other side has read what was written; return how many were new."""
         changed = self._connection.execute(
             case_words.update()
@@ -139,7 +139,7 @@ def unread(tx: Transaction) -> dict[int, int]:
     """Return how many messages of reporters nobody has read, by the id of their case."""
     rows = tx.connection.execute(
         sa.select(case_words.c.case_id, sa.func.count())
-        .where(case_words.c.kind == WordsKind.FROM_REPORTER, case_words.c.is_read == 0)
+        .where(case_words.c.kind == MessageKind.FROM_REPORTER, case_words.c.is_read == 0)
         .group_by(case_words.c.case_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -9,18 +9,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from geodata.errors import Conflict, NotFound
-from geodata.model.cases.case_ladder import CaseStep
-from geodata.model.cases.case_story import Entry
+from geodata.model.cases.case_story import CaseEntry
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
-    KEPT_CATEGORIES,
+    HIDDEN_CATEGORIES,
     Case,
     CaseContent,
     CaseReport,
     CaseState,
     Details,
-    Happened,
+    IncidentDate,
     Threat,
-    kept_threats,
+    find_hidden_threats,
 )
 from geodata.model.imports.records import Category
 from geodata.store.cases.case_boxes import CaseBox
@@ -47,8 +47,8 @@ class CaseScope:
         return sa.and_(
             table.community_id.in_(self.communities),
             table.not_for_community == 0,
-            table.category.notin_(KEPT_CATEGORIES),
-            table.threat.notin_(kept_threats()),
+            table.category.notin_(HIDDEN_CATEGORIES),
+            table.threat.notin_(find_hidden_threats()),
             table.visible_from <= self.today.isoformat(),
         )
 
@@ -77,7 +77,7 @@ class CaseStore:
             report.story.strip(),
             report.point,
             report.happened,
-            details=report.details.checked(),
+            details=report.details.stripped_copy(),
         )
         number = "CS-" + "".join(secrets.choice(SIGNS) for _ in range(NUMBER_SIGNS))
         result = self._connection.execute(
@@ -194,20 +194,20 @@ class CaseStore:
         self._keep_step(now, step, case.state, after, account_id, today, *sealed)
         return now
 
-    def story(self, case: Case, box: CaseBox) -> tuple[Entry, ...]:
+    def story(self, case: Case, box: CaseBox) -> tuple[CaseEntry, ...]:
         """Return what happened to a case, from its first day."""
         rows = self._connection.execute(
             sa.select(case_steps).where(case_steps.c.case_id == case.id).order_by(case_steps.c.id)
         )
         return tuple(
-            Entry(
+            CaseEntry(
                 step=CaseStep(row.step),
                 before=None if row.before is None else CaseState(row.before),
                 after=CaseState(row.after),
-                on=date.fromisoformat(row.on_day),
+                happened_on=date.fromisoformat(row.on_day),
                 account_id=row.account_id,
                 reason=box.open_text(row.sealed_reason),
-                told=box.open_text(row.sealed_told),
+                reporter_message=box.open_text(row.sealed_told),
             )
             for row in rows
         )
@@ -293,7 +293,7 @@ def _content(kept: dict[str, Any]) -> CaseContent:
     return CaseContent(
         story=kept["story"],
         point=None if point is None else (point[0], point[1]),
-        happened=None if happened is None else Happened(**happened),
+        happened=None if happened is None else IncidentDate(**happened),
         summary=kept["summary"],
         details=Details(**kept.get("details", {})),  # a case of before has none
     )
@@ -308,7 +308,7 @@ def _case(row: sa.Row[tuple[object, ...]]) -> Case:
         community_id=row.community_id,
         subdistrict_code=row.subdistrict_code,
         received_on=date.fromisoformat(row.received_on),
-        since=date.fromisoformat(row.since),
+        state_since=date.fromisoformat(row.since),
         reviewed_in=None if row.reviewed_in is None else CaseState(row.reviewed_in),
         not_for_community=bool(row.not_for_community),
         threat=Threat(row.threat),

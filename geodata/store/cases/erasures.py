@@ -8,13 +8,13 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model.cases.cases import (
-    ENDED,
+    FINAL_STATES,
     CaseContent,
 )
 from geodata.model.cases.erasure import (
-    CONTACT_DAYS,
-    CONTENT_DAYS,
-    FRAME_DAYS,
+    CONTACT_RETENTION_DAYS,
+    CONTENT_RETENTION_DAYS,
+    FRAME_RETENTION_DAYS,
     ErasureReason,
     ErasureRequest,
 )
@@ -160,14 +160,14 @@ class ErasureStore:
 
     def forget_contacts(self, today: date) -> int:
         """Forget how to reach the reporters of cases that ended long enough ago."""
-        ended = self._ended_before(today, CONTACT_DAYS)
+        ended = self._ended_before(today, CONTACT_RETENTION_DAYS)
         return self._connection.execute(
             case_identities.delete().where(case_identities.c.case_id.in_(ended))
         ).rowcount
 
     def to_empty(self, today: date) -> list[int]:
         """Return the cases whose content has had its time and is still there."""
-        ended = self._ended_before(today, CONTENT_DAYS)
+        ended = self._ended_before(today, CONTENT_RETENTION_DAYS)
         has_words = sa.or_(
             *(
                 sa.exists().where(table.c.case_id == cases.c.id)
@@ -190,7 +190,7 @@ class ErasureStore:
 
     def remove_frames(self, today: date) -> int:
         """Forget even the frame of cases that ended longest ago."""
-        found = self._connection.execute(self._ended_before(today, FRAME_DAYS))
+        found = self._connection.execute(self._ended_before(today, FRAME_RETENTION_DAYS))
         ended = [row.id for row in found]
         self._forget_openings(
             sa.select(case_referrals.c.id).where(case_referrals.c.case_id.in_(ended))
@@ -218,7 +218,7 @@ class ErasureStore:
 
     def _ended_before(self, today: date, days: int) -> sa.Select[tuple[int]]:
         last = (today - timedelta(days=days)).isoformat()
-        return sa.select(cases.c.id).where(cases.c.state.in_(ENDED), cases.c.since <= last)
+        return sa.select(cases.c.id).where(cases.c.state.in_(FINAL_STATES), cases.c.since <= last)
 
     def _set(self, request: ErasureRequest, **values: object) -> None:
         self._connection.execute(

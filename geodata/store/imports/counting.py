@@ -14,29 +14,29 @@ from geodata.model import times
 from geodata.model.cases.cases import (
     CaseState,
     Threat,
-    is_kept_from_community,
+    is_hidden_from_community,
 )
 from geodata.model.imports.counting import (
-    Cell,
-    Confirmation,
-    Countable,
-    Draft,
-    Group,
-    Level,
-    Material,
+    CaseGroup,
+    CountableCase,
+    CountCell,
+    GroupLevel,
     PublicGroup,
-    Run,
-    Subjects,
+    ReleaseConfirmation,
+    ReleaseInputs,
+    ReleasePlan,
+    ReleaseRun,
+    SubjectCount,
     Tick,
 )
 from geodata.model.imports.records import Category
 from geodata.model.people.people import (
-    MATRIX,
+    PERMISSIONS,
     Role,
     Scope,
     Verb,
 )
-from geodata.model.places.placement import Placed
+from geodata.model.places.placement import PlacementKind
 from geodata.store.database import Transaction
 from geodata.store.schema import (
     account_communities,
@@ -65,10 +65,10 @@ class CountingStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def material(self) -> Material:
+    def material(self) -> ReleaseInputs:
         """Return what a complaint release is made from."""
         last = self.last()
-        return Material(
+        return ReleaseInputs(
             cases=(*self._worked(), *self._imported()),
             subjects={(each.area_id, each.category): each.count for each in self.subjects()},
             last_day=None if last is None else last.day,
@@ -86,7 +86,7 @@ class CountingStore:
             count_ticks.insert().values(
                 object=object,
                 account_id=tick.account_id,
-                another_person=int(tick.another_person),
+                another_person=int(tick.is_second_person),
                 on_day=day.isoformat(),
             )
         )
@@ -111,15 +111,15 @@ class CountingStore:
         )
         return [(row.id, row.source, row.added) for row in self._connection.execute(query)]
 
-    def subjects(self) -> list[Subjects]:
+    def subjects(self) -> list[SubjectCount]:
         """Return how many offices could plausibly be meant, by area and category."""
         table = plausible_subjects
         rows = self._connection.execute(
             sa.select(table).order_by(table.c.area_id, table.c.category)
         )
-        return [Subjects(row.area_id, Category(row.category), row.offices) for row in rows]
+        return [SubjectCount(row.area_id, Category(row.category), row.offices) for row in rows]
 
-    def set_subjects(self, subjects: Subjects) -> None:
+    def set_subjects(self, subjects: SubjectCount) -> None:
         """Keep how many offices could plausibly be meant in an area."""
         table = plausible_subjects
         self._connection.execute(
@@ -133,7 +133,7 @@ class CountingStore:
             )
         )
 
-    def last(self) -> Run | None:
+    def last(self) -> ReleaseRun | None:
         """Return the last complaint release."""
         table = complaint_releases
         row = self._connection.execute(
@@ -143,7 +143,7 @@ class CountingStore:
             return None
         made = sa.select(sa.func.count()).where(complaint_groups.c.number == row.number)
         groups = int(self._connection.execute(made).scalar_one())
-        return Run(row.number, date.fromisoformat(row.on_day), groups)
+        return ReleaseRun(row.number, date.fromisoformat(row.on_day), groups)
 
     def confirm(self, day: date, draft: str, account_id: int) -> None:
         """Keep that somebody agrees to a draft; twice is once."""
@@ -158,7 +158,7 @@ class CountingStore:
             table.insert().values(on_day=day.isoformat(), draft=draft, account_id=account_id)
         )
 
-    def confirmations(self, day: date, draft: str) -> list[Confirmation]:
+    def confirmations(self, day: date, draft: str) -> list[ReleaseConfirmation]:
         """Return who agrees to a draft and may still do so."""
         table = release_confirmations
         rows = self._connection.execute(
@@ -172,9 +172,9 @@ class CountingStore:
             )
             .order_by(accounts.c.id)
         )
-        return [Confirmation(row.id, row.role == Role.OFFICER) for row in rows]
+        return [ReleaseConfirmation(row.id, row.role == Role.OFFICER) for row in rows]
 
-    def freeze(self, draft: Draft) -> None:
+    def freeze(self, draft: ReleasePlan) -> None:
         """Keep what enough people confirmed."""
         groups = [
             [each.cell.level, each.cell.area_id, each.cell.category, each.period, each.refs]
@@ -186,7 +186,7 @@ class CountingStore:
             )
         )
 
-    def frozen(self) -> list[Draft]:
+    def frozen(self) -> list[ReleasePlan]:
         """Return the drafts that were frozen since the last release, the newest first."""
         last = self.last()
         query = sa.select(frozen_drafts).order_by(frozen_drafts.c.number.desc())
@@ -194,7 +194,7 @@ class CountingStore:
             query = query.where(frozen_drafts.c.on_day > last.day.isoformat())
         return [_frozen(row) for row in self._connection.execute(query)]
 
-    def publish(self, day: date, groups: Sequence[Group]) -> Run:
+    def publish(self, day: date, groups: Sequence[CaseGroup]) -> ReleaseRun:
         """Keep groups for good, under random ids, as the next complaint release."""
         last = self.last()
         number = 1 if last is None else last.number + 1
@@ -203,7 +203,7 @@ class CountingStore:
         )
         for group in groups:
             self._keep(group, number, demo=False)
-        return Run(number, day, len(groups))
+        return ReleaseRun(number, day, len(groups))
 
     def samples(self) -> list[tuple[str, str | None, str | None]]:
         """Return the made-up complaints: object, community and subdistrict."""
@@ -222,7 +222,7 @@ class CountingStore:
             for row in rows
         ]
 
-    def keep_samples(self, groups: Iterable[Group]) -> None:
+    def keep_samples(self, groups: Iterable[CaseGroup]) -> None:
         """Keep made-up groups: of no release, and taken away with the other samples."""
         for group in groups:
             self._keep(group, None, demo=True)
@@ -246,7 +246,7 @@ class CountingStore:
         return tuple(
             PublicGroup(
                 id=row.id,
-                level=Level(row.level),
+                level=GroupLevel(row.level),
                 area_id=row.area_id,
                 category=None if row.category is None else Category(row.category),
                 period=(row.first_month, row.last_month),
@@ -295,7 +295,7 @@ class CountingStore:
         if not changed.rowcount:
             raise NotFound
 
-    def _keep(self, group: Group, number: int | None, *, demo: bool) -> None:
+    def _keep(self, group: CaseGroup, number: int | None, *, demo: bool) -> None:
         group_id = "CG-" + secrets.token_hex(ID_BYTES)
         self._connection.execute(
             complaint_groups.insert().values(
@@ -334,7 +334,7 @@ class CountingStore:
         Also of those that are disabled: they have read.
         """
         table = account_communities.c
-        own = [role for role, may in MATRIX.items() if may.get(Verb.WORK_CASE) == Scope.OWN]
+        own = [role for role, may in PERMISSIONS.items() if may.get(Verb.WORK_CASE) == Scope.OWN]
         query = (
             sa.select(table.account_id, table.community_id)
             .join(accounts, accounts.c.id == table.account_id)
@@ -345,7 +345,7 @@ class CountingStore:
             found[row.account_id].add(row.community_id)
         return tuple(frozenset(each) for each in found.values())
 
-    def _worked(self) -> list[Countable]:
+    def _worked(self) -> list[CountableCase]:
         table, ticks, homes = cases.c, self._ticks(), self._homes()
         counted = self._counted()
         doubted = set(self._connection.execute(sa.select(doubted_days.c.case_id)).scalars())
@@ -358,7 +358,7 @@ class CountingStore:
             if f"case {row.id}" not in counted
         ]
 
-    def _imported(self) -> list[Countable]:
+    def _imported(self) -> list[CountableCase]:
         """Return imported complaints; who ticks an import speaks for all its rows."""
         ticks, homes, counted = self._ticks(), self._homes(), self._counted()
         rows = self._connection.execute(
@@ -368,14 +368,14 @@ class CountingStore:
             .order_by(imported_complaints.c.id)
         )
         return [
-            Countable(
+            CountableCase(
                 ref=f"record {row.id}",
                 state=None,
                 category=Category(row.category),
                 community_id=row.community_id,
                 subdistrict_code=homes.get(row.community_id, row.subdistrict_code),
-                is_outside=row.how == Placed.OUTSIDE,
-                is_kept_from_community=False,
+                is_outside=row.how == PlacementKind.OUTSIDE,
+                is_hidden_from_community=False,
                 received_on=_day(row.reported_on, row.recorded_at),
                 ticks=ticks.get(f"import {row.import_id}", ()),
             )
@@ -384,31 +384,31 @@ class CountingStore:
         ]
 
 
-def _frozen(row: sa.Row[Any]) -> Draft:
+def _frozen(row: sa.Row[Any]) -> ReleasePlan:
     groups = tuple(
-        Group(
-            Cell(Level(level), area_id, None if category is None else Category(category)),
+        CaseGroup(
+            CountCell(GroupLevel(level), area_id, None if category is None else Category(category)),
             (first, last),
             tuple(refs),
         )
         for level, area_id, category, (first, last), refs in json.loads(row.groups)
     )
-    return Draft(date.fromisoformat(row.on_day), groups, held=(), barred={})
+    return ReleasePlan(date.fromisoformat(row.on_day), groups, withheld=(), ineligible={})
 
 
 def _countable_case(
     row: sa.Row[Any], homes: Mapping[str, str], ticks: tuple[Tick, ...], *, is_doubted: bool
-) -> Countable:
+) -> CountableCase:
     category, threat = Category(row.category), Threat(row.threat)
-    is_kept = is_kept_from_community(bool(row.not_for_community), category, threat)
-    return Countable(
+    is_kept = is_hidden_from_community(bool(row.not_for_community), category, threat)
+    return CountableCase(
         ref=f"case {row.id}",
         state=CaseState(row.state),
         category=category,
         community_id=row.community_id,
         subdistrict_code=homes.get(row.community_id, row.subdistrict_code),
         is_outside=False,  # a report from outside the district is refused
-        is_kept_from_community=is_kept,
+        is_hidden_from_community=is_kept,
         received_on=date.fromisoformat(row.received_on),
         ticks=ticks,
         community_reads_from=None if is_kept else date.fromisoformat(row.visible_from),
@@ -420,4 +420,4 @@ def _day(reported_on: str | None, recorded_at: str) -> date:
     """Return the day of a complaint; without one, that of its import, which is later."""
     if reported_on:
         return date.fromisoformat(reported_on)
-    return times.from_iso(recorded_at).astimezone(times.BANGKOK).date()
+    return times.parse_iso(recorded_at).astimezone(times.BANGKOK).date()

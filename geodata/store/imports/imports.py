@@ -57,7 +57,7 @@ def note_import(tx: Transaction, note: ImportNote) -> int:
             indicator=note.indicator,
             source=note.source,
             checksum=note.checksum,
-            recorded_at=times.iso(note.at),
+            recorded_at=times.format_iso(note.at),
             added=note.added,
             updated=note.updated,
             unchanged=note.unchanged,
@@ -98,14 +98,14 @@ def real_imports(tx: Transaction) -> list[StoredImport]:
                 indicator=Indicator(row.indicator),
                 source=row.source,
                 checksum=row.checksum,
-                at=times.from_iso(row.recorded_at),
+                at=times.parse_iso(row.recorded_at),
                 added=row.added,
                 updated=row.updated,
                 unchanged=row.unchanged,
                 rejected=row.rejected,
             ),
             asked_by=None if row.done_at else row.asker,
-            taken_back_at=None if row.done_at is None else times.from_iso(row.done_at),
+            taken_back_at=None if row.done_at is None else times.parse_iso(row.done_at),
         )
         for row in rows
     ]
@@ -149,7 +149,7 @@ def note_taken_back(
             import_id=import_id,
             asked_by=asked_by,
             confirmed_by=confirmed_by,
-            done_at=times.iso(at),
+            done_at=times.format_iso(at),
             removed=removed,
             restored=restored,
         )

@@ -9,16 +9,16 @@ from typing import Any, ClassVar, TypeVar
 import sqlalchemy as sa
 
 from geodata.model import times
-from geodata.model.imports.counts import Count
+from geodata.model.imports.counts import RecordCount
 from geodata.model.imports.records import (
     Category,
     IncomingRecord,
     Indicator,
-    Stated,
+    StatedPlace,
 )
 from geodata.model.places.placement import (
-    Placed,
     Placement,
+    PlacementKind,
 )
 from geodata.store.database import Transaction
 from geodata.store.schema import (
@@ -54,7 +54,7 @@ class Worded:
     """A stored record without a point, placed by the words it states."""
 
     id: int
-    stated: Stated
+    stated: StatedPlace
     placement: Placement
 
 
@@ -379,14 +379,15 @@ class RecordStore:
         rows = self._connection.execute(
             sa.select(self.table)
             .where(
-                self.table.c[self.point_column].is_(None), self.table.c.how != Placed.OUTSIDE.value
+                self.table.c[self.point_column].is_(None),
+                self.table.c.how != PlacementKind.OUTSIDE.value,
             )
             .order_by(self.table.c.id)
         )
         return [
             Worded(
                 id=row["id"],
-                stated=Stated(row["stated_subdistrict"], row["stated_community"]),
+                stated=StatedPlace(row["stated_subdistrict"], row["stated_community"]),
                 placement=_placement(row),
             )
             for row in self._opened([dict(row._mapping) for row in rows])
@@ -413,7 +414,7 @@ class RecordStore:
                         "indicator": self.indicator,
                         "record_id": spot.id,
                         **self._place(spot.placement),
-                        "replaced_at": times.iso(at),
+                        "replaced_at": times.format_iso(at),
                     }
                     for spot in moving
                 ],
@@ -429,7 +430,7 @@ class RecordStore:
         )
         return [_placement(dict(row._mapping)) for row in rows]
 
-    def counts(self) -> list[Count]:
+    def counts(self) -> list[RecordCount]:
         """Return the records counted by place, way of placing, fiscal year and types."""
         table = self.table.c
         keys = [
@@ -444,11 +445,11 @@ class RecordStore:
             sa.select(*keys, sa.func.count().label("records")).group_by(*keys)
         )
         return [
-            Count(
+            RecordCount(
                 subdistrict_code=row.subdistrict_code,
                 community_id=row.community_id,
                 near_community_id=row.near_community_id,
-                how=Placed(row.how),
+                placement=PlacementKind(row.how),
                 fiscal_year_be=row.fiscal_year_be,
                 types=tuple(json.loads(row.types)),
                 records=row.records,
@@ -487,7 +488,7 @@ class RecordStore:
             "category": record.category,
             "longitude": record.longitude,
             "latitude": record.latitude,
-            "fiscal_year_be": None if reported is None else times.fiscal_year_be(reported),
+            "fiscal_year_be": None if reported is None else times.to_fiscal_year_be(reported),
             "stated_subdistrict": record.stated.subdistrict_code,
             "stated_community": _name_to_keep(record),
         }
@@ -496,7 +497,7 @@ class RecordStore:
         return {
             "subdistrict_code": placement.subdistrict_code,
             "community_id": placement.community_id,
-            "how": placement.how,
+            "how": placement.kind,
             "boundary_version": placement.boundary_version,
             "disagrees": int(placement.disagrees),
             "near_community_id": placement.near_community_id,
@@ -538,14 +539,15 @@ class FeedStore(RecordStore):
     def _content(self, record: IncomingRecord) -> Row:
         return {
             **super()._content(record),
-            "reported_at": record.reported_at and times.iso(record.reported_at),
-            "last_activity_at": record.last_activity_at and times.iso(record.last_activity_at),
+            "reported_at": record.reported_at and times.format_iso(record.reported_at),
+            "last_activity_at": record.last_activity_at
+            and times.format_iso(record.last_activity_at),
         }
 
     def is_older(self, stored: Row, record: IncomingRecord) -> bool:
         """Say whether a row comes from an export made before the one that is stored."""
         known, told = stored["last_activity_at"], record.last_activity_at
-        return bool(known and told and times.iso(told) < known)
+        return bool(known and told and times.format_iso(told) < known)
 
     def period(self) -> tuple[str, str] | None:
         """Return the first and the last time of report (ISO, UTC)."""
@@ -619,7 +621,7 @@ def store_of(indicator: Indicator, tx: Transaction, seal: Seal) -> RecordStore:
 
 def _name_to_keep(record: IncomingRecord) -> str | None:
     """Return the stated name of a community where it is all that tells the place; else drop it."""
-    told_otherwise = record.longitude is not None or record.stated.elsewhere
+    told_otherwise = record.longitude is not None or record.stated.is_elsewhere
     return None if told_otherwise else record.stated.community_name
 
 
@@ -631,7 +633,7 @@ def _category(record: IncomingRecord, stored: Row) -> str:
 
 def _placement(row: Row) -> Placement:
     return Placement(
-        how=Placed(row["how"]),
+        kind=PlacementKind(row["how"]),
         subdistrict_code=row["subdistrict_code"],
         community_id=row["community_id"],
         boundary_version=row["boundary_version"],

@@ -9,7 +9,7 @@ from geodata.errors import NotFound
 from geodata.model import times
 from geodata.model.people.account_requests import (
     AccountRequest,
-    Outcome,
+    AccountRequestOutcome,
     RequestKind,
 )
 from geodata.model.people.people import Role
@@ -45,7 +45,7 @@ class AccountRequestStore:
                 subject=subject,
                 asked_by=by,
                 asked_on=on.isoformat(),
-                outcome=Outcome.WAITING,
+                outcome=AccountRequestOutcome.WAITING,
             )
         )
         return int(result.inserted_primary_key[0])  # type: ignore[index]
@@ -55,11 +55,17 @@ class AccountRequestStore:
         table = account_requests
         self._connection.execute(
             table.update()
-            .where(table.c.account_id == account_id, table.c.outcome == Outcome.WAITING)
-            .values(outcome=Outcome.WITHDRAWN, decided_by=by, decided_on=on.isoformat())
+            .where(
+                table.c.account_id == account_id, table.c.outcome == AccountRequestOutcome.WAITING
+            )
+            .values(
+                outcome=AccountRequestOutcome.WITHDRAWN, decided_by=by, decided_on=on.isoformat()
+            )
         )
 
-    def decide(self, request_id: int, outcome: Outcome, *, by: int | None, on: date) -> None:
+    def decide(
+        self, request_id: int, outcome: AccountRequestOutcome, *, by: int | None, on: date
+    ) -> None:
         """Note what became of a request."""
         table = account_requests
         self._connection.execute(
@@ -82,7 +88,7 @@ class AccountRequestStore:
 
     def waiting(self) -> list[AccountRequest]:
         """Return what waits for somebody, the oldest first."""
-        return self._read(account_requests.c.outcome == Outcome.WAITING)
+        return self._read(account_requests.c.outcome == AccountRequestOutcome.WAITING)
 
     def since(self, day: date, account_id: int | None = None) -> list[AccountRequest]:
         """Return what was asked or decided since a day, of one account or of all."""
@@ -121,7 +127,7 @@ class AccountRequestStore:
                 asked_by=row.asked_by,
                 asker=row.asker or "",
                 asked_on=date.fromisoformat(row.asked_on),
-                outcome=Outcome(row.outcome),
+                outcome=AccountRequestOutcome(row.outcome),
                 decider=row.decider or "",
                 decided_on=None if row.decided_on is None else date.fromisoformat(row.decided_on),
             )
@@ -148,7 +154,7 @@ class InvitationStore:
         self.drop(account_id)
         self._connection.execute(
             account_invitations.insert().values(
-                account_id=account_id, code_hash=code_hash, until=times.iso(until)
+                account_id=account_id, code_hash=code_hash, until=times.format_iso(until)
             )
         )
 
@@ -157,7 +163,7 @@ class InvitationStore:
         row = self._connection.execute(
             sa.select(account_invitations).where(account_invitations.c.code_hash == code_hash)
         ).first()
-        return None if row is None else Invitation(row.account_id, times.from_iso(row.until))
+        return None if row is None else Invitation(row.account_id, times.parse_iso(row.until))
 
     def drop_all(self) -> None:
         """Take every invitation away."""

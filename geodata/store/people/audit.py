@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from geodata.model import times
 from geodata.model.people import audit_chain
 from geodata.model.people.audit import (
-    BY_DAY,
+    DAY_ONLY_VERBS,
     EVERY_ENTRY,
-    TERMINAL_ID,
+    TERMINAL_ACCOUNT_ID,
     AuditFilter,
 )
 from geodata.model.people.audit_chain import AuditEntry
@@ -54,16 +54,16 @@ class AuditStore:
         self.settle(at)
         entry = AuditEntry(
             sequence=WAITS,
-            at=times.iso(at),
+            at=times.format_iso(at),
             account_id=account_id,
             verb=verb,
             object=object,
             reason=reason,
-            before=audit_chain.digest(before, self._key),
-            after=audit_chain.digest(after, self._key),
+            before=audit_chain.compute_digest(before, self._key),
+            after=audit_chain.compute_digest(after, self._key),
         )
-        if verb in BY_DAY:
-            self._wait(entry, times.midnight(times.day_in_bangkok(at)))
+        if verb in DAY_ONLY_VERBS:
+            self._wait(entry, times.to_bangkok_midnight(times.to_bangkok_date(at)))
         else:
             self._chain(entry)
 
@@ -73,7 +73,7 @@ class AuditStore:
         One of a later day came while the clock was wrong.
         """
         table = waiting_entries
-        over = table.c.at != times.iso(times.midnight(times.day_in_bangkok(at)))
+        over = table.c.at != times.format_iso(times.to_bangkok_midnight(times.to_bangkok_date(at)))
         query = sa.select(table).where(over).order_by(table.c.at, table.c.number)
         rows = self._connection.execute(query).all()
         for row in rows:
@@ -83,8 +83,8 @@ class AuditStore:
         return len(rows)
 
     def _wait(self, entry: AuditEntry, day: datetime) -> None:
-        entry = replace(entry, at=times.iso(day))
-        code = audit_chain.code_of(entry, audit_chain.FIRST, self._key)
+        entry = replace(entry, at=times.format_iso(day))
+        code = audit_chain.compute_code(entry, audit_chain.GENESIS_CODE, self._key)
         words = _words(entry)
         del words["sequence"]
         number = secrets.randbelow(LARGEST_NUMBER)
@@ -93,8 +93,8 @@ class AuditStore:
     def _chain(self, entry: AuditEntry) -> None:
         last = self.last()
         entry = replace(entry, sequence=1 if last is None else last.sequence + 1)
-        code = audit_chain.code_of(
-            entry, audit_chain.FIRST if last is None else last.code, self._key
+        code = audit_chain.compute_code(
+            entry, audit_chain.GENESIS_CODE if last is None else last.code, self._key
         )
         self._connection.execute(audit_entries.insert().values(**_words(entry), code=code))
 
@@ -152,13 +152,13 @@ class AuditStore:
 
         What waits is looked at too: it would come after the last.
         """
-        broken = audit_chain.first_broken(self.in_order(), self._key)
+        broken = audit_chain.find_first_broken(self.in_order(), self._key)
         if broken is not None:
             return broken
         if not sa.inspect(self._connection).has_table(waiting_entries.name):
             return None  # a backup of before
         codes = (
-            (each, audit_chain.code_of(each, audit_chain.FIRST, self._key))
+            (each, audit_chain.compute_code(each, audit_chain.GENESIS_CODE, self._key))
             for each in self._waiting()
         )
         if all(hmac.compare_digest(each.code, code) for each, code in codes):
@@ -193,7 +193,7 @@ def _words(entry: AuditEntry) -> dict[str, Any]:
 def _asked(query: sa.Select[Any], wanted: AuditFilter, table: sa.Table) -> sa.Select[Any]:
     """Return a query for the entries that are asked for only."""
     columns = table.c
-    if wanted.account_id == TERMINAL_ID:
+    if wanted.account_id == TERMINAL_ACCOUNT_ID:
         by_phone = columns.verb == Verb.TAKE_PART  # which has no account either
         query = query.where(columns.account_id.is_(None), ~by_phone)
     elif wanted.account_id is not None:
@@ -203,8 +203,8 @@ def _asked(query: sa.Select[Any], wanted: AuditFilter, table: sa.Table) -> sa.Se
     if wanted.object is not None:
         query = query.where(columns.object == wanted.object)
     if wanted.first is not None:
-        query = query.where(columns.at >= times.iso(times.midnight(wanted.first)))
+        query = query.where(columns.at >= times.format_iso(times.to_bangkok_midnight(wanted.first)))
     if wanted.last is not None:
-        after = times.midnight(wanted.last + timedelta(days=1))
-        query = query.where(columns.at < times.iso(after))
+        after = times.to_bangkok_midnight(wanted.last + timedelta(days=1))
+        query = query.where(columns.at < times.format_iso(after))
     return query

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model import times
 from geodata.model.people.people import (
-    ABSOLUTE,
-    IDLE,
+    SESSION_IDLE_TIMEOUT,
+    SESSION_MAX_AGE,
     Account,
     Actor,
     Role,
-    folded_name,
-    look,
+    compute_confusable_skeleton,
+    normalize_name,
 )
 from geodata.store.database import Transaction
 from geodata.store.schema import account_communities, accounts, sessions
@@ -53,15 +53,15 @@ class AccountStore:
         BadInput
             E-AUTH-02 where the name is not allowed, taken, or looks like another one.
         """
-        folded = folded_name(name)
+        folded = normalize_name(name)
         if self._connection.execute(
-            sa.select(accounts.c.id).where(accounts.c.look == look(folded))
+            sa.select(accounts.c.id).where(accounts.c.look == compute_confusable_skeleton(folded))
         ).first():
             raise BadInput("E-AUTH-02")
         result = self._connection.execute(
             accounts.insert().values(
                 name=folded,
-                look=look(folded),
+                look=compute_confusable_skeleton(folded),
                 role=role,
                 passphrase_hash=passphrase_hash,
                 sealed_totp=sealed_totp,
@@ -169,10 +169,10 @@ class AccountStore:
             role=Role(row.role),
             communities=frozenset(found),
             enabled=bool(row.enabled),
-            must_change=bool(row.must_change),
+            must_change_passphrase=bool(row.must_change),
             version=row.version,
             is_linked=row.oidc_subject is not None,
-            waiting=bool(row.waiting),
+            is_pending=bool(row.waiting),
             has_passphrase=bool(row.passphrase_hash),
         )
 
@@ -191,8 +191,8 @@ class SessionStore:
                 id=session_id,
                 cookie_hash=cookie_hash,
                 account_id=account_id,
-                opened_at=times.iso(at),
-                used_at=times.iso(at),
+                opened_at=times.format_iso(at),
+                used_at=times.format_iso(at),
             )
         )
 
@@ -211,14 +211,16 @@ class SessionStore:
         if row is None or not self._is_open(row, at):
             return None
         account = AccountStore(self._tx).one(row.account_id)
-        if not account.enabled or account.must_change or account.waiting:
+        if not account.enabled or account.must_change_passphrase or account.is_pending:
             return None
         return Actor(account.id, account.name, account.role, account.communities)
 
     def use(self, session_id: str, at: datetime) -> None:
         """Note that somebody did something: the idle time begins anew."""
         self._connection.execute(
-            sessions.update().where(sessions.c.id == session_id).values(used_at=times.iso(at))
+            sessions.update()
+            .where(sessions.c.id == session_id)
+            .values(used_at=times.format_iso(at))
         )
 
     def idle_since(self, session_id: str) -> datetime | None:
@@ -226,7 +228,7 @@ class SessionStore:
         used = self._connection.execute(
             sa.select(sessions.c.used_at).where(sessions.c.id == session_id)
         ).scalar()
-        return None if used is None else times.from_iso(used)
+        return None if used is None else times.parse_iso(used)
 
     def end(self, session_id: str) -> None:
         """End one session."""
@@ -248,8 +250,8 @@ class SessionStore:
         self._connection.execute(
             sessions.delete().where(
                 sa.or_(
-                    sessions.c.opened_at < times.iso(at - ABSOLUTE),
-                    sessions.c.used_at < times.iso(at - IDLE),
+                    sessions.c.opened_at < times.format_iso(at - SESSION_MAX_AGE),
+                    sessions.c.used_at < times.format_iso(at - SESSION_IDLE_TIMEOUT),
                 )
             )
         )
@@ -257,6 +259,9 @@ class SessionStore:
     @staticmethod
     def _is_open(row: sa.Row[tuple[object, ...]], at: datetime) -> bool:
         """Between its ends, and not from the future: a clock set back keeps nobody signed in."""
-        opened, used = times.from_iso(row.opened_at), times.from_iso(row.used_at)
+        opened, used = times.parse_iso(row.opened_at), times.parse_iso(row.used_at)
         slack = timedelta(minutes=2)
-        return opened - slack <= at < opened + ABSOLUTE and used - slack <= at < used + IDLE
+        return (
+            opened - slack <= at < opened + SESSION_MAX_AGE
+            and used - slack <= at < used + SESSION_IDLE_TIMEOUT
+        )

@@ -10,9 +10,9 @@ from geodata.model import times
 from geodata.model.places.places import (
     AreaLevel,
     Boundary,
+    BoundaryConfirmation,
     BoundaryStatus,
     BoundaryVersion,
-    Confirmation,
     Passport,
 )
 from geodata.store.database import Transaction
@@ -58,9 +58,9 @@ class BoundaryStore:
                 level=level,
                 source=passport.source,
                 licence=passport.licence,
-                dated=passport.dated.isoformat() if passport.dated else None,
+                dated=passport.dated_on.isoformat() if passport.dated_on else None,
                 checksum=passport.checksum,
-                recorded_at=times.iso(at),
+                recorded_at=times.format_iso(at),
                 note=note,
                 account_id=account_id,
             )
@@ -85,13 +85,13 @@ class BoundaryStore:
             boundary_confirmations.insert().values(
                 version=version,
                 area_id=area_id,
-                confirmed_at=times.iso(at),
+                confirmed_at=times.format_iso(at),
                 account_id=account_id,
                 sealed_note=note,
             )
         )
 
-    def confirmation(self, area_id: str, version: int) -> Confirmation | None:
+    def confirmation(self, area_id: str, version: int) -> BoundaryConfirmation | None:
         """Return the confirmation of a version of a boundary; None where there is none."""
         table = boundary_confirmations
         row = self._connection.execute(
@@ -99,7 +99,9 @@ class BoundaryStore:
         ).first()
         if row is None:
             return None
-        return Confirmation(times.from_iso(row.confirmed_at), row.account_id, row.sealed_note)
+        return BoundaryConfirmation(
+            times.parse_iso(row.confirmed_at), row.account_id, row.sealed_note
+        )
 
     def current(self, level: AreaLevel) -> dict[str, Boundary]:
         """Return the current boundary of each area of a level that is in force, by id."""
@@ -143,10 +145,10 @@ class BoundaryStore:
                 passport=Passport(
                     source=row.source,
                     licence=row.licence,
-                    dated=date.fromisoformat(row.dated) if row.dated else None,
+                    dated_on=date.fromisoformat(row.dated) if row.dated else None,
                     checksum=row.checksum,
                 ),
-                recorded_at=times.from_iso(row.recorded_at),
+                recorded_at=times.parse_iso(row.recorded_at),
                 note=row.note,
                 account_id=row.account_id,
             )

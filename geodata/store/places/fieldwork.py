@@ -27,11 +27,11 @@ class VisitStore:
                 token=draft.token,
                 community_id=draft.community_id,
                 visited_on=draft.visited_on.isoformat(),
-                found=int(draft.found),
+                found=int(draft.found_risk),
                 hours=draft.hours,
                 people=draft.people,
                 visitor_id=visitor_id,
-                recorded_at=times.iso(at),
+                recorded_at=times.format_iso(at),
             )
         )
         return int(result.inserted_primary_key[0])  # type: ignore[index]
@@ -58,7 +58,7 @@ class VisitStore:
         changed = self._connection.execute(
             visits.update()
             .where(visits.c.id == visit_id, visits.c.withdrawn_at.is_(None))
-            .values(withdrawn_at=times.iso(at))
+            .values(withdrawn_at=times.format_iso(at))
         )
         return bool(changed.rowcount)
 
@@ -75,9 +75,9 @@ def _visit(row: sa.Row[tuple[object, ...]]) -> Visit:
         id=row.id,
         community_id=row.community_id,
         visited_on=date.fromisoformat(row.visited_on),
-        found=bool(row.found),
+        found_risk=bool(row.found),
         hours=row.hours,
         people=row.people,
         visitor_id=row.visitor_id,
-        withdrawn=row.withdrawn_at is not None,
+        is_withdrawn=row.withdrawn_at is not None,
     )

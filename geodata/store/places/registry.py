@@ -7,11 +7,11 @@ import sqlalchemy as sa
 
 from geodata.model import times
 from geodata.model.places.registry import (
-    Change,
-    ChangeKind,
     Figure,
     FigureKind,
-    KeptFigure,
+    RecordedFigure,
+    RegistryChange,
+    RegistryChangeKind,
 )
 from geodata.store.database import Transaction
 from geodata.store.schema import community_changes, community_figures
@@ -23,7 +23,7 @@ class RegistryStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def note(self, change: Change) -> None:
+    def note(self, change: RegistryChange) -> None:
         """Keep one step of the history."""
         self._connection.execute(
             community_changes.insert().values(
@@ -31,22 +31,22 @@ class RegistryStore:
                 kind=change.kind,
                 before=change.before,
                 after=change.after,
-                recorded_at=times.iso(change.at),
+                recorded_at=times.format_iso(change.at),
                 account_id=change.account_id,
             )
         )
 
-    def changes(self, community_id: str) -> list[Change]:
+    def changes(self, community_id: str) -> list[RegistryChange]:
         """Return the history of a community, the first step first."""
         query = sa.select(community_changes).where(community_changes.c.community_id == community_id)
         rows = self._connection.execute(query.order_by(community_changes.c.id))
         return [
-            Change(
+            RegistryChange(
                 community_id=row.community_id,
-                kind=ChangeKind(row.kind),
+                kind=RegistryChangeKind(row.kind),
                 before=row.before,
                 after=row.after,
-                at=times.from_iso(row.recorded_at),
+                at=times.parse_iso(row.recorded_at),
                 account_id=row.account_id,
             )
             for row in rows
@@ -57,7 +57,7 @@ class RegistryStore:
         table = community_changes.c
         rows = self._connection.execute(
             sa.select(table.before, table.community_id)
-            .where(table.kind == ChangeKind.RENAMED)
+            .where(table.kind == RegistryChangeKind.RENAMED)
             .order_by(table.id)
         )
         return [(row.before, row.community_id) for row in rows]
@@ -71,14 +71,14 @@ class RegistryStore:
                 count=figure.count,
                 year_be=figure.year_be,
                 source=figure.source,
-                recorded_at=times.iso(at),
+                recorded_at=times.format_iso(at),
                 account_id=account_id,
             )
         )
 
-    def figures(self) -> dict[str, list[KeptFigure]]:
+    def figures(self) -> dict[str, list[RecordedFigure]]:
         """Return all figures by community, the first recorded first."""
-        found: dict[str, list[KeptFigure]] = defaultdict(list)
+        found: dict[str, list[RecordedFigure]] = defaultdict(list)
         rows = self._connection.execute(
             sa.select(community_figures).order_by(community_figures.c.id)
         )
@@ -91,6 +91,6 @@ class RegistryStore:
                 source=row.source,
             )
             found[row.community_id].append(
-                KeptFigure(figure, times.from_iso(row.recorded_at), row.account_id)
+                RecordedFigure(figure, times.parse_iso(row.recorded_at), row.account_id)
             )
         return dict(found)

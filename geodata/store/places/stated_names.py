@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model import times
-from geodata.model.places.names import name_key
+from geodata.model.places.names import normalize_place_name
 from geodata.model.places.stated_names import SettledName
 from geodata.store.database import Transaction
 from geodata.store.schema import community_names
@@ -31,7 +31,7 @@ class StatedNameStore:
     ) -> int:
         """Keep a decision in the place of an earlier one about the same name; return its number."""
         for earlier in self.in_force():
-            same = name_key(earlier.stated) == name_key(stated)
+            same = normalize_place_name(earlier.stated) == normalize_place_name(stated)
             if same and earlier.subdistrict_code == subdistrict_code:
                 self.withdraw(earlier.id, at)
         result = self._connection.execute(
@@ -39,7 +39,7 @@ class StatedNameStore:
                 sealed_name=self._seal.close_text(stated),
                 subdistrict_code=subdistrict_code,
                 community_id=community_id,
-                recorded_at=times.iso(at),
+                recorded_at=times.format_iso(at),
                 account_id=account_id,
             )
         )
@@ -56,7 +56,7 @@ class StatedNameStore:
         changed = self._connection.execute(
             community_names.update()
             .where(community_names.c.id == number, community_names.c.withdrawn_at.is_(None))
-            .values(withdrawn_at=times.iso(at))
+            .values(withdrawn_at=times.format_iso(at))
         )
         if not changed.rowcount:
             raise NotFound
@@ -75,7 +75,7 @@ class StatedNameStore:
                 stated=name or "",
                 subdistrict_code=row.subdistrict_code,
                 community_id=row.community_id,
-                at=times.from_iso(row.recorded_at),
+                at=times.parse_iso(row.recorded_at),
                 account_id=row.account_id,
             )
             for row, name in zip(rows, names, strict=True)

@@ -36,7 +36,7 @@ class TracingStore:
                 outline=shapely.to_wkb(outline),
                 sealed_reason=draft.reason,
                 account_id=account_id,
-                traced_at=times.iso(at),
+                traced_at=times.format_iso(at),
                 sealed_answer="",
             )
         )
@@ -87,7 +87,7 @@ class TracingStore:
                 outline=shapely.from_wkb(row.outline),
                 reason=row.sealed_reason,
                 account_id=row.account_id,
-                traced_at=times.from_iso(row.traced_at),
+                traced_at=times.parse_iso(row.traced_at),
                 answer=row.sealed_answer,
             )
             for row in rows

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from geodata.model import times
-from geodata.model.risks import Answer, Mitigation
+from geodata.model.risks import Mitigation, ReviewAnswer
 from geodata.store.database import Transaction
 from geodata.store.schema import risk_mitigations
 from geodata.store.sealing import Seal
@@ -36,8 +36,8 @@ class MitigationStore:
                 sealed_note=self._seal.close_text(note) if note else None,
                 photo_id=photo_id,
                 asked_by=asked_by,
-                asked_at=times.iso(at),
-                answer=Answer.WAITING,
+                asked_at=times.format_iso(at),
+                answer=ReviewAnswer.WAITING,
             )
         )
 
@@ -45,7 +45,8 @@ class MitigationStore:
         """Return the mitigation of a risk point that nobody has answered."""
         row = self._connection.execute(
             sa.select(risk_mitigations).where(
-                risk_mitigations.c.risk_id == risk_id, risk_mitigations.c.answer == Answer.WAITING
+                risk_mitigations.c.risk_id == risk_id,
+                risk_mitigations.c.answer == ReviewAnswer.WAITING,
             )
         ).first()
         if row is None:
@@ -56,13 +57,15 @@ class MitigationStore:
             done_on=date.fromisoformat(row.done_on),
             photo_id=row.photo_id,
             asked_by=row.asked_by,
-            answer=Answer(row.answer),
+            answer=ReviewAnswer(row.answer),
         )
 
     def waiting_risks(self) -> set[int]:
         """Return the numbers of the risk points of which a mitigation waits."""
         rows = self._connection.execute(
-            sa.select(risk_mitigations.c.risk_id).where(risk_mitigations.c.answer == Answer.WAITING)
+            sa.select(risk_mitigations.c.risk_id).where(
+                risk_mitigations.c.answer == ReviewAnswer.WAITING
+            )
         )
         return set(rows.scalars())
 
@@ -73,12 +76,15 @@ class MitigationStore:
         ).scalar()
         return "" if box is None else self._seal.open_text(box)
 
-    def answer(self, risk_id: int, answer: Answer, account_id: int | None, at: datetime) -> None:
+    def answer(
+        self, risk_id: int, answer: ReviewAnswer, account_id: int | None, at: datetime
+    ) -> None:
         """Answer what waits, where something does."""
         self._connection.execute(
             risk_mitigations.update()
             .where(
-                risk_mitigations.c.risk_id == risk_id, risk_mitigations.c.answer == Answer.WAITING
+                risk_mitigations.c.risk_id == risk_id,
+                risk_mitigations.c.answer == ReviewAnswer.WAITING,
             )
-            .values(answer=answer, answered_by=account_id, answered_at=times.iso(at))
+            .values(answer=answer, answered_by=account_id, answered_at=times.format_iso(at))
         )

@@ -53,7 +53,7 @@ class PhotoStore:
                 risk_id=risk_id,
                 original_code=original_code,
                 account_id=account_id,
-                added_at=times.iso(at),
+                added_at=times.format_iso(at),
             )
         )
         return photo_id
@@ -87,7 +87,7 @@ class PhotoStore:
         found = self._connection.execute(
             sa.select(risk_photos.c.added_at).where(risk_photos.c.id == photo_id)
         ).scalar_one()
-        return times.from_iso(found)
+        return times.parse_iso(found)
 
 
 def named_files(tx: Transaction) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from geodata.model import times
-from geodata.model.risks import Precision, RiskVersion, Step
+from geodata.model.risks import Precision, RiskStep, RiskVersion
 from geodata.store.database import Transaction
 from geodata.store.schema import risk_approvals, risk_points, risk_projects, risk_versions
 
@@ -22,7 +22,7 @@ class RiskVersionStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def keep(self, risk_id: int, step: Step, account_id: int | None, at: datetime) -> None:
+    def keep(self, risk_id: int, step: RiskStep, account_id: int | None, at: datetime) -> None:
         """Keep the risk point as it stands, with its project and approvals."""
         row = dict(self._one(risk_points, risk_points.c.id, risk_id) or {})
         before = {
@@ -41,7 +41,7 @@ class RiskVersionStore:
                 version=row["version"],
                 step=step,
                 account_id=account_id,
-                replaced_at=times.iso(at),
+                replaced_at=times.format_iso(at),
                 sealed_before=json.dumps(before, ensure_ascii=False),
             )
         )
@@ -57,9 +57,9 @@ class RiskVersionStore:
             RiskVersion(
                 risk_id=row.risk_id,
                 version=row.version,
-                step=Step(row.step),
+                step=RiskStep(row.step),
                 account_id=row.account_id,
-                replaced_at=times.from_iso(row.replaced_at),
+                replaced_at=times.parse_iso(row.replaced_at),
             )
             for row in rows
         ]
@@ -74,7 +74,7 @@ class RiskVersionStore:
         return frozenset(
             each.account_id
             for each in self.all(risk_id)
-            if each.step == Step.EDITED and each.account_id is not None
+            if each.step == RiskStep.EDITED and each.account_id is not None
         )
 
     def values(self, risk_id: int, version: int, columns: tuple[str, ...]) -> dict[str, Any]:

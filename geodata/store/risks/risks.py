@@ -10,16 +10,16 @@ from geodata.errors import Conflict, NotFound
 from geodata.model import times
 from geodata.model.imports.records import Category
 from geodata.model.risks import (
-    PUBLIC,
-    PUBLIC_ID,
+    PUBLIC_ID_FORMAT,
+    PUBLIC_STATES,
     Precision,
     PublicRisk,
     RiskContent,
     RiskDraft,
     RiskPoint,
     RiskState,
+    RiskStep,
     Scores,
-    Step,
 )
 from geodata.store.database import Transaction
 from geodata.store.risks.risk_projects import RiskProjectStore
@@ -58,7 +58,9 @@ class RiskStore:
                 sealed_note=self._seal.close_text(draft.note) if draft.note else None,
                 **place,
                 proposer_id=proposer_id,
-                proposed_at=times.iso(times.midnight(times.day_in_bangkok(at))),  # as its entry
+                proposed_at=times.format_iso(
+                    times.to_bangkok_midnight(times.to_bangkok_date(at))
+                ),  # as its entry
                 sealed_reason="",
                 version=1,
             )
@@ -153,7 +155,7 @@ class RiskStore:
     def change(
         self,
         risk: RiskPoint,
-        step: Step,
+        step: RiskStep,
         *,
         account_id: int | None,
         at: datetime,
@@ -190,7 +192,7 @@ class RiskStore:
         [point] = self._seal.close([content.point])
         self.change(
             risk,
-            Step.EDITED,
+            RiskStep.EDITED,
             account_id=account_id,
             at=at,
             category=content.category,
@@ -226,13 +228,13 @@ class RiskStore:
         used = self._connection.execute(
             sa.select(sa.func.count()).where(risk_points.c.public_id.like(f"RP-{year_be}-%"))
         ).scalar()
-        return PUBLIC_ID.format(year=year_be, number=int(used or 0) + 1)
+        return PUBLIC_ID_FORMAT.format(year=year_be, number=int(used or 0) + 1)
 
     def public(self) -> list[PublicRisk]:
         """Return what the public sees, by id. No exact point is opened for it."""
         rows = self._connection.execute(
             sa.select(risk_points)
-            .where(risk_points.c.state.in_(PUBLIC))
+            .where(risk_points.c.state.in_(PUBLIC_STATES))
             .order_by(risk_points.c.public_id)
         )
         return [
@@ -267,7 +269,7 @@ def _risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
         merged_into=row.merged_into,
         reason=row.sealed_reason,
         version=row.version,
-        near=bool(row.near),
-        approved_at=None if row.approved_at is None else times.from_iso(row.approved_at),
+        is_near=bool(row.near),
+        approved_at=None if row.approved_at is None else times.parse_iso(row.approved_at),
         review_on=None if row.review_on is None else date.fromisoformat(row.review_on),
     )

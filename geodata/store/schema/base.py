@@ -18,7 +18,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from geodata.errors import StorageUnavailable
-from geodata.model.places.placement import Placed
+from geodata.model.places.placement import PlacementKind
 
 Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")  # eight bytes in either engine
 
@@ -101,5 +101,5 @@ def placement() -> list[Column[object] | CheckConstraint]:
         Column("disagrees", Integer, nullable=False, default=0),
         Column("near_community_id", Text, ForeignKey("communities.id")),
         Column("near_m", Number),  # metres from the outline; of a complaint none is kept
-        one_of("how", Placed),
+        one_of("how", PlacementKind),
     ]

@@ -15,17 +15,17 @@ from sqlalchemy import (
     Text,
 )
 
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseState,
     FileKind,
+    MessageKind,
     Purpose,
     Threat,
-    WordsKind,
 )
 from geodata.model.imports.records import Category
-from geodata.model.risks import Answer
+from geodata.model.risks import ReviewAnswer
 from geodata.store.schema.base import metadata, one_of, sealed_text
 
 cases = Table(
@@ -95,7 +95,7 @@ case_words = Table(
     Column("on_day", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("is_read", Integer, nullable=False),
-    one_of("kind", WordsKind),
+    one_of("kind", MessageKind),
     sqlite_strict=True,
 )
 
@@ -152,7 +152,7 @@ case_solutions = Table(  # what one person says was done; waits for a second one
     Column("answered_by", Integer, ForeignKey("accounts.id")),
     Column("answered_on", Text),
     Column("answer", Text, nullable=False),
-    one_of("answer", Answer),
+    one_of("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 
@@ -170,7 +170,7 @@ case_endings = Table(  # without a solution: said by one person, waits for a sec
     Column("answered_on", Text),
     Column("answer", Text, nullable=False),
     one_of("step", CaseStep),
-    one_of("answer", Answer),
+    one_of("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 
@@ -190,7 +190,7 @@ case_referrals = Table(  # packets; the file lies sealed in the evidence folder
     Column("released_on", Text),
     Column("answer", Text, nullable=False),
     one_of("agency", Agency),
-    one_of("answer", Answer),
+    one_of("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 
@@ -235,7 +235,7 @@ identity_requests = Table(
     Column("answered_on", Text),
     Column("sealed_answer", LargeBinary),
     Column("answer", Text, nullable=False),
-    one_of("answer", Answer),
+    one_of("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 

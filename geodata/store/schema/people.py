@@ -3,7 +3,7 @@
 from sqlalchemy import DDL, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, event
 
 from geodata.model.people.account_requests import (
-    Outcome,
+    AccountRequestOutcome,
     RequestKind,
 )
 from geodata.model.people.people import Role
@@ -52,7 +52,7 @@ account_requests = Table(  # what an administrator asked for, and what became of
     Column("decided_on", Text),
     one_of("kind", RequestKind),
     one_of("role", Role),
-    one_of("outcome", Outcome),
+    one_of("outcome", AccountRequestOutcome),
     sqlite_strict=True,
 )
 

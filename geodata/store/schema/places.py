@@ -3,8 +3,8 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from geodata.model.places.registry import (
-    ChangeKind,
     FigureKind,
+    RegistryChangeKind,
 )
 from geodata.store.schema.base import Number, metadata, one_of
 
@@ -55,7 +55,7 @@ community_changes = Table(  # the history of the registry, never edited
     Column("after", Text, nullable=False),
     Column("recorded_at", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
-    one_of("kind", ChangeKind),
+    one_of("kind", RegistryChangeKind),
     sqlite_strict=True,
 )
 

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 from geodata.model.imports.records import Category
-from geodata.model.risks import Answer, Precision, RiskState, Step
+from geodata.model.risks import Precision, ReviewAnswer, RiskState, RiskStep
 from geodata.store.schema.base import Number, metadata, one_of, sealed_text
 
 risk_points = Table(  # the exact point and the note are sealed; the position is what is public
@@ -69,7 +69,7 @@ risk_versions = Table(  # what an edit or a step replaced, kept
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("replaced_at", Text, nullable=False),
     sealed_text("sealed_before"),  # JSON of the row
-    one_of("step", Step),
+    one_of("step", RiskStep),
     UniqueConstraint("risk_id", "version"),
     sqlite_strict=True,
 )
@@ -107,7 +107,7 @@ risk_mitigations = Table(  # one person's evidence that a risk is less; waits fo
     Column("answered_by", Integer, ForeignKey("accounts.id")),
     Column("answered_at", Text),
     Column("answer", Text, nullable=False),
-    one_of("answer", Answer),
+    one_of("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 

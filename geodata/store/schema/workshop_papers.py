@@ -3,8 +3,8 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
 
 from geodata.model.workshops.attendance import (
-    AttendedAge,
-    AttendedAs,
+    AttendanceAge,
+    AttendeeKind,
 )
 from geodata.store.schema.base import metadata, one_of
 
@@ -15,8 +15,8 @@ workshop_attendance = Table(  # counts only, never a name; what is 0 has no row
     Column("age_group", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("count", Integer, nullable=False),
-    one_of("age_group", AttendedAge),
-    one_of("kind", AttendedAs),
+    one_of("age_group", AttendanceAge),
+    one_of("kind", AttendeeKind),
     CheckConstraint("count > 0", name="count"),
     sqlite_strict=True,
 )

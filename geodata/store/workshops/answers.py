@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from geodata.model.workshops.answers import (
     AnswerDraft,
-    Answered,
+    AnswerSheet,
 )
 from geodata.model.workshops.forms import (
     Form,
@@ -104,7 +104,7 @@ class AnswerStore:
             .values(shown_in=(last or 0) + 1)
         )
 
-    def shown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> list[Answered]:
+    def shown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> list[AnswerSheet]:
         """Return the sheets that may be used for figures, in no order that tells anything."""
         rows = self._connection.execute(
             sa.select(form_answers)
@@ -150,9 +150,9 @@ def _of_these(workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> sa.Colu
     return form_answers.c.workshop_id.in_(workshop_ids) & form_answers.c.kind.in_(kinds)
 
 
-def _answered(row: sa.Row[tuple[object, ...]]) -> Answered:
+def _answered(row: sa.Row[tuple[object, ...]]) -> AnswerSheet:
     answers = {item: tuple(chosen) for item, chosen in json.loads(row.answers).items()}
-    return Answered(
+    return AnswerSheet(
         kind=FormKind(row.kind),
         form_version=row.form_version,
         form_hash=row.form_hash,

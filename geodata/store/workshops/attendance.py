@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from geodata.model.workshops.attendance import (
     Attendance,
-    AttendedAge,
-    AttendedAs,
+    AttendanceAge,
+    AttendeeKind,
 )
 from geodata.store.database import Transaction
 from geodata.store.schema import workshop_attendance
@@ -17,7 +17,7 @@ class AttendanceStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def of(self, workshop_id: int) -> dict[tuple[AttendedAge, AttendedAs], int]:
+    def of(self, workshop_id: int) -> dict[tuple[AttendanceAge, AttendeeKind], int]:
         """Return the counts of a workshop that are not 0."""
         columns = workshop_attendance.c
         rows = self._connection.execute(
@@ -25,7 +25,7 @@ class AttendanceStore:
                 columns.workshop_id == workshop_id
             )
         )
-        return {(AttendedAge(row.age_group), AttendedAs(row.kind)): row.people for row in rows}
+        return {(AttendanceAge(row.age_group), AttendeeKind(row.kind)): row.people for row in rows}
 
     def put(self, workshop_id: int, counts: Attendance) -> None:
         """Put counts in the place of what was counted before."""

@@ -71,7 +71,7 @@ class CommitmentStore:
         self._connection.execute(
             commitment_steps.insert().values(
                 commitment_id=commitment_id,
-                at=times.iso(at),
+                at=times.format_iso(at),
                 account_id=account_id,
                 step=step,
                 state=state,
@@ -124,7 +124,7 @@ class CommitmentStore:
         )
         return [
             CommitmentStep(
-                times.from_iso(row.at), row.account_id, row.step, CommitmentState(row.state)
+                times.parse_iso(row.at), row.account_id, row.step, CommitmentState(row.state)
             )
             for row in rows
         ]
@@ -156,9 +156,9 @@ class CommitmentStore:
             risk_id=row.risk_id,
             state=CommitmentState(row.state),
             proof=row.sealed_proof,
-            waiting=row.waiting and CommitmentState(row.waiting),
-            waiting_proof=row.sealed_waiting_proof,
+            pending_state=row.waiting and CommitmentState(row.waiting),
+            pending_proof=row.sealed_waiting_proof,
             is_public=bool(row.is_public),
-            said_by=row.said_by,
+            stated_by=row.said_by,
             version=row.version,
         )

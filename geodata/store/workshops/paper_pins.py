@@ -25,7 +25,7 @@ class PaperPinStore:
         self._connection.execute(
             paper_pins.update()
             .where(paper_pins.c.pin_id.in_(pin_ids), paper_pins.c.confirmed_at.is_(None))
-            .values(confirmed_by=confirmed_by, confirmed_at=times.iso(at))
+            .values(confirmed_by=confirmed_by, confirmed_at=times.format_iso(at))
         )
 
     def in_order(self, workshop_id: int) -> list[int]:

@@ -227,7 +227,7 @@ def _pin(row: sa.Row[Any]) -> Pin:
         cell=(row.cell_longitude, row.cell_latitude) if has_cell else None,
         merged_into=row.merged_into,
         withdrawn=bool(row.withdrawn),
-        sent_as=row.risk_id,
+        risk_id=row.risk_id,
         from_paper=bool(row.from_paper),
-        waits=bool(row.from_paper) and row.confirmed_at is None,
+        is_pending=bool(row.from_paper) and row.confirmed_at is None,
     )

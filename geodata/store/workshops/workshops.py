@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from geodata.errors import NotFound
 from geodata.model import times
 from geodata.model.workshops.workshops import (
-    USUAL_DEVICES,
+    DEFAULT_DEVICES,
     AgeGroup,
     Voting,
     Workshop,
     WorkshopDraft,
     WorkshopKind,
     WorkshopState,
-    new_code,
+    generate_code,
 )
 from geodata.store.database import Transaction
 from geodata.store.schema import workshops
@@ -32,9 +32,9 @@ class WorkshopStore:
 
     def add(self, draft: WorkshopDraft, *, facilitator_id: int | None) -> int:
         """Keep a workshop with a code of its own and return its number."""
-        code = new_code()
+        code = generate_code()
         while self.by_code(code) is not None:
-            code = new_code()
+            code = generate_code()
         result = self._connection.execute(
             workshops.insert().values(
                 **_columns(draft),
@@ -47,7 +47,7 @@ class WorkshopStore:
                 voting=Voting.NONE,
                 dots=DOTS,
                 joined=0,
-                size=USUAL_DEVICES,
+                size=DEFAULT_DEVICES,
                 locked=0,
                 version=1,
             )
@@ -114,12 +114,14 @@ class WorkshopStore:
         looked_at = self._connection.execute(
             sa.select(workshops.c.looked_at).where(workshops.c.id == workshop_id)
         ).scalar()
-        return looked_at is None or at - times.from_iso(looked_at) >= batch
+        return looked_at is None or at - times.parse_iso(looked_at) >= batch
 
     def set_looked(self, workshop_id: int, at: datetime) -> None:
         """Keep when a rolling room chose; nothing that anybody sees changes by it."""
         self._connection.execute(
-            workshops.update().where(workshops.c.id == workshop_id).values(looked_at=times.iso(at))
+            workshops.update()
+            .where(workshops.c.id == workshop_id)
+            .values(looked_at=times.format_iso(at))
         )
 
     def counted(self, workshop_id: int) -> tuple[int, int | None]:
@@ -178,4 +180,4 @@ def _workshop(row: sa.Row[Any]) -> Workshop:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return None if text is None else times.from_iso(text)
+    return None if text is None else times.parse_iso(text)

@@ -189,7 +189,7 @@ def _row(line: CaseLine, printed: PrintedList, texts: Texts) -> list[Value]:
         line.assigned_name or texts("case_prints.nobody"),
         case.received_on,
         clock.due_on,
-        -clock.left if clock.is_overdue and clock.left is not None else None,
+        -clock.days_left if clock.is_overdue and clock.days_left is not None else None,
     ]
 
 

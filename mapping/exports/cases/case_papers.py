@@ -10,18 +10,18 @@ from datetime import date
 
 from geodata.actions.cases.case_prints import PrintedCase
 from geodata.actions.cases.cases import CaseFile
-from geodata.model.cases.case_ladder import (
+from geodata.model.cases.case_story import CaseEntry
+from geodata.model.cases.case_transitions import (
     CaseStep,
     Clock,
 )
-from geodata.model.cases.case_story import Entry
 from geodata.model.cases.cases import (
+    CaseMessage,
     Ending,
     Evidence,
+    MessageKind,
     Resolution,
     Task,
-    Words,
-    WordsKind,
 )
 from geodata.model.cases.packets import Referral
 from mapping.exports.cases.case_stamp import (
@@ -65,7 +65,7 @@ def case_pdf(printed: PrintedCase) -> bytes:
 def _warnings(file: CaseFile, texts: Texts) -> list[str]:
     return [
         texts("case_prints.case.internal"),
-        *([texts("cases.kept_from_community")] if file.case.is_kept_from_community else []),
+        *([texts("cases.kept_from_community")] if file.case.is_hidden_from_community else []),
         *([texts("cases.day_doubted")] if file.is_day_doubted else []),
     ]
 
@@ -89,10 +89,10 @@ def _facts(printed: PrintedCase, texts: Texts) -> list[tuple[str, str]]:
 
 
 def _clock(clock: Clock, texts: Texts) -> str:
-    if clock.left is None or clock.due_on is None:
+    if clock.days_left is None or clock.due_on is None:
         return texts("case_prints.case.clock_none")
     kind = "overdue" if clock.is_overdue else "left"
-    day, days = _day(clock.due_on, texts), abs(clock.left)
+    day, days = _day(clock.due_on, texts), abs(clock.days_left)
     return texts(f"case_prints.case.clock_{kind}", day=day, days=days)
 
 
@@ -103,8 +103,8 @@ def _parts(file: CaseFile, texts: Texts) -> list[Part]:
         if words
     ]
     story = file.content.story or texts("cases.no_story")
-    talk = [each for each in file.words if each.kind is not WordsKind.NOTE]
-    notes = [each for each in file.words if each.kind is WordsKind.NOTE]
+    talk = [each for each in file.words if each.kind is not MessageKind.NOTE]
+    notes = [each for each in file.words if each.kind is MessageKind.NOTE]
     said = {
         "story": [_said("", story), *details],
         "summary": [_said("", file.content.summary)] if file.content.summary else [],
@@ -130,9 +130,11 @@ def _head(parts: Iterable[str]) -> str:
     return " · ".join(each for each in parts if each)
 
 
-def _words(each: Words, file: CaseFile, texts: Texts) -> Said:
+def _words(each: CaseMessage, file: CaseFile, texts: Texts) -> Said:
     who = texts(f"cases.said.{slug(each.kind)}")
-    return _said(_head((who, _author(file, each.account_id), _day(each.on, texts))), each.text)
+    return _said(
+        _head((who, _author(file, each.account_id), _day(each.written_on, texts))), each.text
+    )
 
 
 def _task(each: Task, file: CaseFile, texts: Texts) -> Said:
@@ -152,7 +154,7 @@ def _file(number: int, each: Evidence, file: CaseFile, texts: Texts) -> Said:
     head = (
         texts(f"cases.file.{each.kind}", number=number),
         texts(f"cases.purpose.{each.purpose}"),
-        _day(each.on, texts),
+        _day(each.added_on, texts),
         _author(file, each.account_id),
     )
     return _said(_head(head), f"SHA-256 {each.sha256}")
@@ -162,7 +164,9 @@ def _solution(waiting: Resolution | None, file: CaseFile, texts: Texts) -> list[
     """Return what waits for a second person, where the screen shows it to this reader."""
     if waiting is None or all(each.step is not CaseStep.SOLUTION_CONFIRMED for each in file.next):
         return []
-    return [_said(texts("cases.solution.waits", day=_day(waiting.done_on, texts)), waiting.done)]
+    return [
+        _said(texts("cases.solution.waits", day=_day(waiting.done_on, texts)), waiting.work_done)
+    ]
 
 
 def _ending(waiting: Ending | None, file: CaseFile, texts: Texts) -> list[Said]:
@@ -171,7 +175,7 @@ def _ending(waiting: Ending | None, file: CaseFile, texts: Texts) -> list[Said]:
     step, day = texts(f"cases.step.{slug(waiting.step)}"), _day(waiting.asked_on, texts)
     words = (
         (texts("case_prints.case.reason"), waiting.reason),
-        (texts("case_prints.case.told"), waiting.told),
+        (texts("case_prints.case.told"), waiting.reporter_message),
     )
     return [
         _said(_head((step, day, _author(file, waiting.asked_by))), ""),
@@ -190,8 +194,8 @@ def _packet(packet: Referral | None, texts: Texts) -> list[Said]:
     ]
     if packet.released_on is not None:
         lines.append(texts("cases.packet.released", day=_day(packet.released_on, texts)))
-    if packet.way is not None and packet.sent_on is not None:
-        way = texts(f"cases.packet.way_{slug(packet.way)}")
+    if packet.delivery_method is not None and packet.sent_on is not None:
+        way = texts(f"cases.packet.way_{slug(packet.delivery_method)}")
         lines.append(texts("cases.packet.sent_was", day=_day(packet.sent_on, texts), way=way))
     if packet.agency_number:
         lines.append(texts("cases.packet.number", number=packet.agency_number))
@@ -206,14 +210,14 @@ def _days(file: CaseFile, texts: Texts) -> list[Said]:
     return [_said("", "\n".join(lines))] if lines else []
 
 
-def _entry(each: Entry, file: CaseFile, texts: Texts) -> dict[str, object]:
+def _entry(each: CaseEntry, file: CaseFile, texts: Texts) -> dict[str, object]:
     step = texts(f"screens.audit_reason.{slug(f'case {each.step}')}")
     words = (
         (texts("case_prints.case.reason"), each.reason),
-        (texts("case_prints.case.told"), each.told),
+        (texts("case_prints.case.told"), each.reporter_message),
     )
     return {
-        "day": _day(each.on, texts),
+        "day": _day(each.happened_on, texts),
         "what": _head((step, _author(file, each.account_id))),
         "words": [(label, text) for label, text in words if text],
     }
@@ -230,8 +234,8 @@ def _day(day: date, texts: Texts) -> str:
 
 def _dates(file: CaseFile, texts: Texts) -> list[str]:
     """Return the dates of the paper: none breaks at the end of a line."""
-    days = {file.case.received_on, *(each.on for each in file.story)}
-    days |= {each.on for each in file.words} | {each.on for each in file.evidence}
+    days = {file.case.received_on, *(each.happened_on for each in file.story)}
+    days |= {each.written_on for each in file.words} | {each.added_on for each in file.evidence}
     days |= {day for each in file.tasks for day in (each.due_on, each.done_on) if day}
     days |= {each for each in (file.clock.due_on,) if each}
     return [_day(each, texts) for each in sorted(days)]

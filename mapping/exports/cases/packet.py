@@ -43,7 +43,7 @@ def packet_zip(contents: PacketContents) -> bytes:
     """
     enclosed = {CHRONOLOGY: chronology_pdf(contents), **_attachments(contents.files)}
     files = {LETTER: letter_pdf(contents, enclosed), **enclosed}
-    return _archive({**files, MANIFEST: manifest(files).encode()}, contents.made_on)
+    return _archive({**files, MANIFEST: manifest(files).encode()}, contents.built_on)
 
 
 def check(packet: bytes) -> list[str]:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 
-from geodata.model.cases.case_ladder import CaseStep
-from geodata.model.cases.case_story import Entry
+from geodata.model.cases.case_story import CaseEntry
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     FileKind,
-    Happened,
+    IncidentDate,
 )
 from geodata.model.cases.packets import PacketContents
 from mapping.exports.typeset import pdf
@@ -135,7 +135,7 @@ def chronology_pdf(contents: PacketContents) -> bytes:
                 (words["place"], place),
                 (words["happened"], happened_words(contents.happened, texts)),
                 (words["received"], long_date(contents.received_on, texts.language)),
-                (words["made"], long_date(contents.made_on, texts.language)),
+                (words["made"], long_date(contents.built_on, texts.language)),
             ],
             "summary": contents.summary or words["summary_empty"],
             "story": contents.story or words["story_empty"],
@@ -153,8 +153,8 @@ def chronology_pdf(contents: PacketContents) -> bytes:
 
 def _dates(contents: PacketContents, texts: Texts) -> list[str]:
     """Return the dates of the paper as it writes them: none breaks at the end of a line."""
-    days = {contents.received_on, contents.made_on}
-    days |= {each.on for each in contents.entries} | {day for day, _ in contents.messages}
+    days = {contents.received_on, contents.built_on}
+    days |= {each.happened_on for each in contents.entries} | {day for day, _ in contents.messages}
     return [long_date(each, texts.language) for each in sorted(days)]
 
 
@@ -184,11 +184,11 @@ def _kind(name: str) -> str:
     return "pdf" if name.endswith(".pdf") else "photo"
 
 
-def _row(entry: Entry, texts: Texts) -> dict[str, str]:
+def _row(entry: CaseEntry, texts: Texts) -> dict[str, str]:
     return {
-        "day": long_date(entry.on, texts.language),
+        "day": long_date(entry.happened_on, texts.language),
         "step": texts(f"packet.step.{slug(entry.step)}"),
-        "told": entry.told,
+        "told": entry.reporter_message,
     }
 
 
@@ -202,7 +202,7 @@ def _place(contents: PacketContents, texts: Texts) -> str:
     return texts("packet.place.community", name=contents.place_th)
 
 
-def happened_words(happened: Happened | None, texts: Texts) -> str:
+def happened_words(happened: IncidentDate | None, texts: Texts) -> str:
     """Return the day, the month or the year, as exactly as it was said."""
     if happened is None:
         return texts("packet.chronology.happened_unknown")
@@ -215,4 +215,4 @@ def happened_words(happened: Happened | None, texts: Texts) -> str:
 
 def _made_at(contents: PacketContents) -> datetime:
     """Return the day as a moment: a file says no hour of the work."""
-    return datetime.combine(contents.made_on, time(), UTC)
+    return datetime.combine(contents.built_on, time(), UTC)

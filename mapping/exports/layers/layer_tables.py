@@ -7,7 +7,7 @@ from typing import Any
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata.model.places.placement import Placed
+from geodata.model.places.placement import PlacementKind
 from mapping.exports.datasets import Documents
 from mapping.exports.tables import complaints_note
 from mapping.texts import Texts, slug
@@ -30,7 +30,7 @@ AREA_FIELDS: Mapping[str, type] = {
     "complaints": int,  # null: withheld
     "complaints_note": str,
     "feed_reports": int,
-    **{f"feed_{slug(each)}": int for each in Placed},
+    **{f"feed_{slug(each)}": int for each in PlacementKind},
     **{f"risks_{level}": int for level in ("low", "moderate", "high", "very_high")},
     "risks_in_cells": int,  # points told by a 250 m cell that may lie in the area
     "residents": int,
@@ -125,7 +125,7 @@ def _area(area: Json, texts: Texts) -> dict[str, Value]:
         "complaints": area["complaints"]["count"],
         "complaints_note": complaints_note(area["complaints"]["count"], texts),
         "feed_reports": area["feed_reports_total"],
-        **{f"feed_{slug(each)}": area["feed_placed"].get(each, 0) for each in Placed},
+        **{f"feed_{slug(each)}": area["feed_placed"].get(each, 0) for each in PlacementKind},
         **{f"risks_{level}": count for level, count in area["risks"].items()},
         "risks_in_cells": len(area.get("risk_points", {}).get("cells", [])),
         "residents": residents.get("count"),

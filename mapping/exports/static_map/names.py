@@ -8,7 +8,7 @@ from matplotlib.patches import Circle
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata.model.places.registry import short_id
+from geodata.model.places.registry import shorten_id
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.labels import Room
 from mapping.exports.static_map.paper import Frame, width_of, words
@@ -27,7 +27,7 @@ def names(
     for properties, geometry in sorted(areas, key=lambda each: each[0]["id"] != view.focus):
         middle = geometry.representative_point()
         if view.numbered:
-            text = short_id(properties["id"])
+            text = shorten_id(properties["id"])
             _label(axes, room, (middle.x, middle.y), text, view.letter, bold=True, may_move=True)
         if view.named:
             text = cast(str, properties["name_th"])

@@ -8,13 +8,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from geodata.actions.people import accounts, auditing
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Account,
     Actor,
     Role,
     Verb,
 )
-from geodata.model.seen import Seen
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.admin import audit_table, new_accounts
 from mapping.screens.displayed_versions import Shown
@@ -75,7 +75,10 @@ def _one(account: Account, texts: Texts) -> None:
     """Draw what can be done with one account."""
     now, by, project = session.now(), session.caller(), session.project()
     it = displayed_versions.draw(
-        f"account-{account.id}", Seen.of(account), _lines(account, texts), account
+        f"account-{account.id}",
+        DisplayedVersion.from_record(account),
+        _lines(account, texts),
+        account,
     )
     account = it.content  # as it was drawn, until both versions were compared
     with st.form("admin-role"):
@@ -159,11 +162,11 @@ def _tell(texts: Texts) -> None:
 def _state(account: Account, texts: Texts) -> str:
     if not account.enabled:
         return texts("screens.admin.disabled")
-    if account.waiting:
+    if account.is_pending:
         return texts("screens.admin.waiting")
     if not account.has_passphrase:
         return texts("screens.admin.invited")
-    return texts(f"screens.admin.{'must_change' if account.must_change else 'enabled'}")
+    return texts(f"screens.admin.{'must_change' if account.must_change_passphrase else 'enabled'}")
 
 
 def _audit(who: Actor, texts: Texts) -> None:

@@ -12,8 +12,8 @@ from geodata.actions.people.auditing import (
 from geodata.actions.uploads import REJECTED
 from geodata.model import times
 from geodata.model.people.audit import (
-    BY_DAY,
-    TERMINAL_ID,
+    DAY_ONLY_VERBS,
+    TERMINAL_ACCOUNT_ID,
     AuditFilter,
 )
 from geodata.model.people.people import Verb
@@ -86,7 +86,7 @@ def _wanted(key: str, people: Mapping[int, str] | None, texts: Texts) -> AuditFi
 
 
 def _person(key: str, people: Mapping[int, str], texts: Texts) -> int | None:
-    names = {TERMINAL_ID: texts("screens.audit.terminal"), **people}
+    names = {TERMINAL_ACCOUNT_ID: texts("screens.audit.terminal"), **people}
     return st.selectbox(
         texts("screens.admin.filter_person"),
         list(names),
@@ -127,8 +127,8 @@ def _number(line: AuditLine, texts: Texts) -> str:
 
 
 def _when(line: AuditLine, texts: Texts) -> str:
-    moment = times.from_iso(line.entry.at).astimezone(times.BANGKOK)
-    if line.entry.verb in BY_DAY:
+    moment = times.parse_iso(line.entry.at).astimezone(times.BANGKOK)
+    if line.entry.verb in DAY_ONLY_VERBS:
         return short_date(moment, texts.language)
     return f"{short_date(moment, texts.language)} {moment:%H.%M.%S}"
 

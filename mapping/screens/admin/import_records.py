@@ -21,7 +21,7 @@ from geodata.model.imports.records import (
     CHOSEN_CATEGORIES,
     Category,
     Indicator,
-    Reading,
+    ParsedRecords,
 )
 from geodata.model.people.people import Verb
 from geodata.previews import RecordPreview
@@ -222,7 +222,7 @@ def _read(
     order: DateOrder | None,
     categories: Mapping[str, Category],
     texts: Texts,
-) -> Reading:
+) -> ParsedRecords:
     bar = st.progress(0.0)
 
     def progress(done: int, total: int) -> None:
@@ -244,7 +244,7 @@ def _read(
     return reading
 
 
-def _show(preview: RecordPreview, reading: Reading, texts: Texts) -> None:
+def _show(preview: RecordPreview, reading: ParsedRecords, texts: Texts) -> None:
     st.subheader(texts("screens.import_records.difference"), anchor=False)
     figures = {
         "new": len(preview.new),
@@ -311,14 +311,14 @@ def _sample(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
                 place.community_id or place.subdistrict_code or "" for _, place in rows
             ],
             texts("screens.import_records.placed"): [
-                texts(f"screens.placed.{slug(place.how)}") for _, place in rows
+                texts(f"screens.placed.{slug(place.kind)}") for _, place in rows
             ],
         }
     )
 
 
 def _confirm(
-    reading: Reading,
+    reading: ParsedRecords,
     preview: RecordPreview,
     indicator: Indicator,
     source: str,

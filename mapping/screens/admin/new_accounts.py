@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from geodata.actions.people import account_requests
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.account_requests import (
     AccountRequest,
-    Outcome,
+    AccountRequestOutcome,
 )
 from geodata.model.people.people import Actor
-from geodata.model.seen import Seen
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.displayed_versions import Shown
 from mapping.texts import Texts, slug
@@ -59,7 +59,9 @@ def _one(request: AccountRequest, who: Actor, texts: Texts) -> None:
     """Draw a request with its two answers."""
     with st.container(key=f"account-request-{request.id}", border=True):
         it = displayed_versions.draw(
-            f"account-request-{request.id}", Seen.of(request), _lines(request, texts)
+            f"account-request-{request.id}",
+            DisplayedVersion.from_record(request),
+            _lines(request, texts),
         )
         for label, words in _lines(request, texts):
             st.text(f"{label}: {words}")
@@ -146,7 +148,7 @@ def _told(request: AccountRequest, texts: Texts) -> list[str]:
         texts(f"screens.role.{request.role}"),
         *sorted(request.communities),
     ]
-    if request.outcome is Outcome.SET_UP:  # which says who
+    if request.outcome is AccountRequestOutcome.SET_UP:  # which says who
         return [*told, _outcome(request, texts)]
     told.append(f"{texts('screens.new_accounts.asked_by')} {_person(request.asker, texts)}")
     if request.decided_on is not None:

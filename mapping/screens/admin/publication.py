@@ -4,15 +4,15 @@ import streamlit as st
 
 from geodata.actions.imports import counting
 from geodata.actions.imports.counting import Pending
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.counting import (
-    Cell,
-    Run,
+    CountCell,
+    ReleaseRun,
 )
 from geodata.model.people.people import (
     Scope,
     Verb,
 )
-from geodata.model.seen import Seen
 from mapping.publish.complaint_releases import rules
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.admin import publication_more, publication_tables
@@ -63,9 +63,9 @@ def _outlook(desk: Desk) -> None:
             _groups([(each.cell, len(each.refs)) for each in seen.draft.groups], desk),
         ),
     ]
-    it = displayed_versions.draw("release", Seen(0, seen.fingerprint), told)
+    it = displayed_versions.draw("release", DisplayedVersion(0, seen.fingerprint), told)
     label = texts("publication.confirm")
-    sees_all = desk.who.scope(Verb.CONFIRM_RELEASE) is Scope.ALL
+    sees_all = desk.who.find_scope(Verb.CONFIRM_RELEASE) is Scope.ALL
     closed = seen.is_confirmed_by_me or (sees_all and not seen.draft.groups)
     if displayed_versions.button(it, label, "publication-confirm", type="primary", disabled=closed):
         do(it, "confirmed", counting.confirm, project, by, rules(), it.seen.digest)
@@ -104,14 +104,14 @@ def _stands(seen: Pending) -> str:
     return "frozen" if seen.lines else "again"
 
 
-def _groups(lines: list[tuple[Cell, int]], desk: Desk) -> str:
+def _groups(lines: list[tuple[CountCell, int]], desk: Desk) -> str:
     return "\n".join(
         f"{desk.area(cell.area_id)} · {desk.category(cell.category)} · {count:,}"
         for cell, count in lines
     )
 
 
-def _last(last: Run | None, desk: Desk) -> None:
+def _last(last: ReleaseRun | None, desk: Desk) -> None:
     if last is not None:
         day = long_date(last.day, desk.texts.language)
         st.caption(desk.texts("publication.last", day=day, number=last.number, groups=last.groups))

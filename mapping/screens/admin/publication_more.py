@@ -3,13 +3,13 @@
 import streamlit as st
 
 from geodata.actions.imports import counting
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.counting import (
-    MOST_SUBJECTS,
-    Subjects,
+    MAX_SUBJECTS,
+    SubjectCount,
 )
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.people.people import Verb
-from geodata.model.seen import Seen
 from mapping.publish import complaint_releases
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.admin.publication_tables import (
@@ -64,7 +64,7 @@ def _subjects(desk: Desk) -> None:
     count = st.number_input(
         texts("publication.subjects.offices"),
         min_value=0,
-        max_value=MOST_SUBJECTS,
+        max_value=MAX_SUBJECTS,
         value=0,
         step=1,
         key="subjects-count",
@@ -73,10 +73,10 @@ def _subjects(desk: Desk) -> None:
         (f"{desk.area(each.area_id)} · {desk.category(each.category)}", f"{each.count:,}")
         for each in kept
     ]
-    it = displayed_versions.draw("subjects", Seen.of(kept), told)
+    it = displayed_versions.draw("subjects", DisplayedVersion.from_record(kept), told)
     label = texts("publication.subjects.save")
     if displayed_versions.button(it, label, "subjects-save", disabled=area is None):
-        given = Subjects(area or "", category, int(count))
+        given = SubjectCount(area or "", category, int(count))
         project, by = session.project(), session.caller()
         do(it, "subjects", counting.set_subjects, project, by, given, it.seen)
 
@@ -90,7 +90,9 @@ def _imports(desk: Desk) -> None:
             count = texts("publication.ticks", count=len(each.ticks))
             one = texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source)
             told = [(texts("publication.imports.title"), f"{one}\n{count}")]
-            it = displayed_versions.draw(f"import-{each.id}", Seen.of(each), told)
+            it = displayed_versions.draw(
+                f"import-{each.id}", DisplayedVersion.from_record(each), told
+            )
             st.caption(count)
             sure = st.checkbox(texts("publication.imports.different"), key=f"different-{each.id}")
             if displayed_versions.button(it, texts("publication.tick"), f"tick-import-{each.id}"):
@@ -130,7 +132,9 @@ def _groups(desk: Desk) -> None:
     group = next(each for each, _ in found if each.id == chosen)
     state = texts("publication.retract.asked") if chosen in asked else ""
     told = [(texts("publication.retract.group"), f"{named[chosen]}\n{state}".strip())]
-    it = displayed_versions.draw(f"group-{chosen}", Seen.of(group, chosen in asked), told)
+    it = displayed_versions.draw(
+        f"group-{chosen}", DisplayedVersion.from_record(group, chosen in asked), told
+    )
     given = (session.project(), session.caller(), chosen, it.seen)
     if chosen not in asked:
         if displayed_versions.button(it, texts("publication.retract.ask"), "retract-ask"):

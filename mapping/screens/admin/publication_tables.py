@@ -9,9 +9,9 @@ import streamlit as st
 
 from geodata.errors import BadInput
 from geodata.model.imports.counting import (
-    Cell,
-    Draft,
-    Level,
+    CountCell,
+    GroupLevel,
+    ReleasePlan,
 )
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Actor
@@ -49,7 +49,7 @@ class Desk:
         return f"{first} – {month_and_year(last_year, last_month, language)}"
 
 
-def groups(lines: Sequence[tuple[Cell, tuple[str, str], int]], desk: Desk) -> None:
+def groups(lines: Sequence[tuple[CountCell, tuple[str, str], int]], desk: Desk) -> None:
     """Draw what would be published: everybody will see just this."""
     texts = desk.texts
     if not lines:
@@ -68,15 +68,17 @@ def groups(lines: Sequence[tuple[Cell, tuple[str, str], int]], desk: Desk) -> No
     )
 
 
-def held(draft: Draft, desk: Desk) -> None:
+def held(draft: ReleasePlan, desk: Desk) -> None:
     """Draw what would be held back, and why: as fine as it could be published first."""
     texts = desk.texts
     st.subheader(texts("publication.held"), anchor=False)
-    finest = {level: [each for each in draft.held if each.cell.level is level] for level in Level}
+    finest = {
+        level: [each for each in draft.withheld if each.cell.level is level] for level in GroupLevel
+    }
     displayed_versions = [
-        *finest[Level.COMMUNITY],
-        *finest[Level.SUBDISTRICT],
-        *finest[Level.DISTRICT],
+        *finest[GroupLevel.COMMUNITY],
+        *finest[GroupLevel.SUBDISTRICT],
+        *finest[GroupLevel.DISTRICT],
     ]
     if displayed_versions:
         st.table(
@@ -86,15 +88,15 @@ def held(draft: Draft, desk: Desk) -> None:
                 ],
                 texts("publication.count"): [f"{len(each.refs):,}" for each in displayed_versions],
                 texts("publication.why"): [
-                    ", ".join(texts(f"publication.short.{why}") for why in each.short)
+                    ", ".join(texts(f"publication.short.{why}") for why in each.shortfalls)
                     for each in displayed_versions
                 ],
             },
             hide_index=True,
         )
-    for why, count in sorted(Counter(draft.barred.values()).items()):
+    for why, count in sorted(Counter(draft.ineligible.values()).items()):
         st.text(texts(f"publication.bar.{why}", count=count))
-    if not displayed_versions and not draft.barred:
+    if not displayed_versions and not draft.ineligible:
         st.text(texts("publication.nothing_held"))
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from geodata.actions.cases.cases import CaseFile
 from geodata.actions.imports import counting
-from geodata.model.cases.cases import COUNTABLE
+from geodata.model.cases.cases import COUNTABLE_STATES
 from mapping.screens import session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
@@ -16,7 +16,7 @@ from mapping.screens.cases.case_desk import (
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw the tick, where a complaint is past community review."""
-    if file.case.state not in COUNTABLE:
+    if file.case.state not in COUNTABLE_STATES:
         return
     texts = desk.texts
     with st.expander(texts("publication.count_case")):

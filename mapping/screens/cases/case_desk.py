@@ -13,13 +13,13 @@ from geodata.actions import Caller
 from geodata.actions.cases import cases
 from geodata.actions.cases.case_access import day_of
 from geodata.actions.cases.cases import CaseFile
-from geodata.model.cases.case_ladder import Clock
+from geodata.model.cases.case_transitions import Clock
 from geodata.model.cases.cases import (
     Case,
     CaseState,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Actor
-from geodata.model.seen import Seen
 from geodata.project import Project
 from mapping.layers.scripts import screen_script
 from mapping.screens import components, displayed_versions, session
@@ -96,12 +96,12 @@ class CaseDesk:
 
     def clock(self, clock: Clock) -> str:
         """Return what the clock says; the sign before it is not its colour."""
-        if clock.left is None or clock.due_on is None:
+        if clock.days_left is None or clock.due_on is None:
             return self.texts("cases.clock.none")
         if clock.is_overdue:
-            return self.texts("cases.clock.overdue", days=-clock.left)
+            return self.texts("cases.clock.overdue", days=-clock.days_left)
         kind = "soon" if clock.ends_soon else "left"
-        return self.texts(f"cases.clock.{kind}", days=clock.left, day=self.day(clock.due_on))
+        return self.texts(f"cases.clock.{kind}", days=clock.days_left, day=self.day(clock.due_on))
 
     def pick_case(self, label: str, key: str, *, but: frozenset[int]) -> str:
         """Draw the cases in scope to search and choose from; return the number of the chosen."""
@@ -139,7 +139,7 @@ def today() -> date:
     return day_of(session.now())
 
 
-def seen(file: CaseFile, desk: CaseDesk) -> tuple[Project, Caller, int, Seen]:
+def seen(file: CaseFile, desk: CaseDesk) -> tuple[Project, Caller, int, DisplayedVersion]:
     """Return what every change begins with: the case as this person saw it."""
     was = file.seen if desk.it is None else desk.it.seen
     return session.project(), session.caller(), file.case.id, was

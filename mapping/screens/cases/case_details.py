@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from geodata.model.cases.cases import (
-    LONGEST_DETAIL,
+    MAX_DETAIL_LENGTH,
     Details,
 )
 from mapping.texts import Texts
@@ -18,7 +18,7 @@ def fields(texts: Texts, key: str, details: Details) -> Details:
             name: st.text_area(
                 texts(f"packet.chronology.{name}"),
                 words,
-                max_chars=LONGEST_DETAIL,
+                max_chars=MAX_DETAIL_LENGTH,
                 key=f"{key}-detail-{name}",
                 height=80,
             )

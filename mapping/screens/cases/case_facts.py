@@ -5,13 +5,13 @@ from dataclasses import asdict
 import streamlit as st
 
 from geodata.actions.cases.cases import CaseFile
-from geodata.model.cases.case_story import Entry
+from geodata.model.cases.case_story import CaseEntry
 from geodata.model.cases.cases import (
     CaseState,
     Ending,
     Evidence,
     FileKind,
-    Happened,
+    IncidentDate,
     Task,
 )
 from geodata.model.cases.packets import Referral
@@ -51,7 +51,7 @@ def lines(file: CaseFile, desk: CaseDesk) -> Lines:
         (texts("cases.facts.words"), "\n".join(each.text for each in file.words)),
         (texts("cases.facts.tasks"), "\n".join(_task(each, desk) for each in file.tasks)),
         (texts("cases.facts.files"), "\n".join(each.sha256 for each in file.evidence)),
-        (texts("cases.solution.title"), "" if solution is None else solution.done),
+        (texts("cases.solution.title"), "" if solution is None else solution.work_done),
         (texts("cases.ending.title"), "" if file.ending is None else _ending(file.ending, desk)),
         (texts("cases.packet.title"), "" if packet is None else _packet(packet, desk)),
     ]
@@ -64,7 +64,7 @@ def _packet(packet: Referral, desk: CaseDesk) -> str:
 
 def _ending(ending: Ending, desk: CaseDesk) -> str:
     step = desk.texts(f"cases.step.{slug(ending.step)}")
-    return "\n".join(each for each in (step, ending.reason, ending.told) if each)
+    return "\n".join(each for each in (step, ending.reason, ending.reporter_message) if each)
 
 
 def _task(task: Task, desk: CaseDesk) -> str:
@@ -83,16 +83,16 @@ def head(file: CaseFile, desk: CaseDesk) -> None:
     with st.container(key="case-ladder", horizontal=True):
         for name, states in RUNGS.items():
             _rung(name, states, file, desk)
-    if case.is_kept_from_community:
+    if case.is_hidden_from_community:
         st.warning(texts("cases.kept_from_community"))
 
 
 def _rung(name: str, states: tuple[CaseState, ...], file: CaseFile, desk: CaseDesk) -> None:
-    moves = [each for each in file.story if each.moved and each.after in states]
+    moves = [each for each in file.story if each.changes_state and each.after in states]
     is_here = file.case.state in states
     sign = "●" if is_here else "✓" if moves else "○"
     day = (
-        short_date(moves[-1].on, desk.texts.language)
+        short_date(moves[-1].happened_on, desk.texts.language)
         if moves
         else desk.texts("cases.ladder.not_yet")
     )
@@ -130,7 +130,7 @@ def _file_line(number: int, each: Evidence, file: CaseFile, desk: CaseDesk) -> N
     words = [
         texts(f"cases.file.{each.kind}", number=number),
         texts(f"cases.purpose.{each.purpose}"),
-        desk.day(each.on),
+        desk.day(each.added_on),
         desk.author(file, each.account_id),
     ]
     with st.container(key=f"case-file-{each.id}", horizontal=True):
@@ -154,14 +154,24 @@ def story(file: CaseFile, desk: CaseDesk) -> None:
             )
 
 
-def _entry(each: Entry, file: CaseFile, desk: CaseDesk) -> str:
+def _entry(each: CaseEntry, file: CaseFile, desk: CaseDesk) -> str:
     said = desk.texts(f"screens.audit_reason.{slug(f'case {each.step}')}")
-    told = desk.texts("cases.words.told_was", words=each.told) if each.told else ""
-    words = [desk.day(each.on), said, desk.author(file, each.account_id), each.reason, told]
+    told = (
+        desk.texts("cases.words.told_was", words=each.reporter_message)
+        if each.reporter_message
+        else ""
+    )
+    words = [
+        desk.day(each.happened_on),
+        said,
+        desk.author(file, each.account_id),
+        each.reason,
+        told,
+    ]
     return " · ".join(word for word in words if word)
 
 
-def _when(happened: Happened, texts: Texts) -> str:
+def _when(happened: IncidentDate, texts: Texts) -> str:
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
     month = "" if happened.month is None else month_name(happened.month, texts.language)
     year = texts("cases.year", year=happened.year + offset)

@@ -4,12 +4,12 @@ import streamlit as st
 
 from geodata.actions.cases import case_identity
 from geodata.actions.cases.cases import CaseFile
-from geodata.model.cases.cases import LONGEST_WORDS
+from geodata.model.cases.cases import MAX_MESSAGE_LENGTH
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Scope,
     Verb,
 )
-from geodata.model.seen import Seen
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
@@ -31,14 +31,14 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
                 with components.explain_problems():
                     st.text(case_identity.contact(*here(file), at=session.now()))
                     st.caption(texts("cases.identity.noted"))
-        elif desk.who.scope(Verb.OPEN_IDENTITY) is Scope.ALL:
+        elif desk.who.find_scope(Verb.OPEN_IDENTITY) is Scope.ALL:
             _ask(file, desk)
 
 
 def _ask(file: CaseFile, desk: CaseDesk) -> None:
     reason = st.text_area(
         desk.texts("cases.identity.why"),
-        max_chars=LONGEST_WORDS,
+        max_chars=MAX_MESSAGE_LENGTH,
         key=f"case-identity-{file.case.id}",
         height=80,
     )
@@ -55,12 +55,14 @@ def waiting(desk: CaseDesk) -> None:
     for each in case_identity.waiting(session.project(), session.caller(), at=session.now()):
         with st.container(key=f"identity-{each.id}", border=True):
             told = [(texts("cases.identity.why"), each.reason)]
-            it = displayed_versions.draw(f"identity-{each.id}", Seen.of(each), told)
+            it = displayed_versions.draw(
+                f"identity-{each.id}", DisplayedVersion.from_record(each), told
+            )
             st.text(texts("cases.identity.waits", number=each.case_number))
             st.text(each.reason)
             reason = st.text_area(
                 texts("cases.identity.answer_why"),
-                max_chars=LONGEST_WORDS,
+                max_chars=MAX_MESSAGE_LENGTH,
                 key=f"identity-why-{each.id}",
                 height=80,
             )

@@ -13,7 +13,7 @@ from geodata.actions.cases.case_prints import ListFilter
 from geodata.actions.cases.case_work import MOST_AT_ONCE
 from geodata.actions.cases.cases import CaseLine
 from geodata.model.cases.cases import (
-    ENDED,
+    FINAL_STATES,
     CaseState,
 )
 from mapping.screens import components, session
@@ -110,15 +110,15 @@ def _filtered(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> l
     """Return the cases of the chosen filters; the ways to take them out stand beside these."""
     texts = desk.texts
     views = {
-        "open": [each for each in lines if each.case.state not in ENDED],
+        "open": [each for each in lines if each.case.state not in FINAL_STATES],
         "overdue": [each for each in lines if each.clock.is_overdue],
         "unread": [each for each in lines if each.unread],
         "mine": [
             each
             for each in lines
-            if each.case.assigned_to == desk.who.account_id and each.case.state not in ENDED
+            if each.case.assigned_to == desk.who.account_id and each.case.state not in FINAL_STATES
         ],
-        "ended": [each for each in lines if each.case.state in ENDED],
+        "ended": [each for each in lines if each.case.state in FINAL_STATES],
     }
     view = components.segments(
         "cases", list(VIEWS), lambda each: texts(f"cases.view.{each}", count=len(views[each]))

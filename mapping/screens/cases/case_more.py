@@ -5,8 +5,8 @@ import streamlit as st
 from geodata.actions.cases import case_risks, case_work, cases
 from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.cases import (
-    LONGEST_STORY,
-    LONGEST_WORDS,
+    MAX_MESSAGE_LENGTH,
+    MAX_STORY_LENGTH,
     CaseEdit,
     Purpose,
     Threat,
@@ -99,7 +99,7 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
     summary = st.text_area(
         texts("cases.edit.summary"),
         file.content.summary,
-        max_chars=LONGEST_STORY,
+        max_chars=MAX_STORY_LENGTH,
         key=f"{key}-summary",
         height=160,
     )
@@ -163,7 +163,7 @@ def _threat(file: CaseFile, desk: CaseDesk) -> None:
         key=key,
     )
     reason = st.text_area(
-        texts("cases.reason"), max_chars=LONGEST_WORDS, key=f"{key}-reason", height=80
+        texts("cases.reason"), max_chars=MAX_MESSAGE_LENGTH, key=f"{key}-reason", height=80
     )
     is_same = threat in (None, file.case.threat)
     label = texts("cases.threat.save")

@@ -7,14 +7,14 @@ import streamlit as st
 
 from geodata.actions.cases import case_endings, cases
 from geodata.actions.cases.cases import CaseFile
-from geodata.model.cases import case_ladder
-from geodata.model.cases.case_ladder import (
+from geodata.model.cases import case_transitions
+from geodata.model.cases.case_transitions import (
     CaseStep,
-    Need,
-    Rung,
+    Requirement,
+    Transition,
 )
 from geodata.model.cases.cases import (
-    LONGEST_WORDS,
+    MAX_MESSAGE_LENGTH,
     Ending,
 )
 from mapping.screens import preview, session
@@ -25,17 +25,17 @@ from mapping.screens.cases.case_desk import (
 )
 from mapping.texts import slug
 
-ELSEWHERE = frozenset({Need.SOLUTION, Need.PACKET})  # these have parts of their own
+ELSEWHERE = frozenset({Requirement.SOLUTION, Requirement.PACKET})  # these have parts of their own
 
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw a button for each step; the chosen one asks what it needs and once more."""
     texts = desk.texts
-    steps = [each for each in file.next if not each.needs & ELSEWHERE]
+    steps = [each for each in file.next if not each.requirements & ELSEWHERE]
     st.subheader(texts("cases.next"), anchor=False)
     if file.ending is not None:
         _waiting(file.ending, file, desk)
-        steps = [each for each in steps if Need.SECOND_PERSON not in each.needs]
+        steps = [each for each in steps if Requirement.SECOND_PERSON not in each.requirements]
     if not steps:
         st.text(texts("cases.no_step"))
         return
@@ -54,18 +54,18 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
             _asked(each, file, desk)
 
 
-def _asked(rung: Rung, file: CaseFile, desk: CaseDesk) -> None:
+def _asked(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
     texts, key = desk.texts, f"{file.case.id}-{desk.form}-{slug(rung.step)}"
     named: dict[str, str] = {}
     with st.container(key="case-step-asked", border=True):
         st.text(texts(f"cases.step.{slug(rung.step)}"))
-        is_second = Need.SECOND_PERSON in rung.needs
+        is_second = Requirement.SECOND_PERSON in rung.requirements
         if is_second:
             st.caption(texts("cases.ending.two_people"))
-        if Need.OTHER_CASE in rung.needs:
+        if Requirement.OTHER_CASE in rung.requirements:
             own = frozenset({file.case.id})
             named["other"] = desk.pick_case(texts("cases.other"), f"other-{key}", but=own)
-        if Need.AGENCY_NUMBER in rung.needs:
+        if Requirement.AGENCY_NUMBER in rung.requirements:
             named["agency_number"] = _typed(texts("cases.agency_number"), f"number-{key}", 100)
         words = _both_words(rung, key, desk)
         needed = {**named, **{name: words[name] for name in _needed_words(rung)}}
@@ -84,31 +84,33 @@ def _asked(rung: Rung, file: CaseFile, desk: CaseDesk) -> None:
                 do(desk, "step", cases.step, *given, **named, **words)
 
 
-def _needed_words(rung: Rung) -> list[str]:
+def _needed_words(rung: Transition) -> list[str]:
     return [
-        name for name, need in (("reason", Need.REASON), ("told", Need.TOLD)) if need in rung.needs
+        name
+        for name, need in (("reason", Requirement.REASON), ("told", Requirement.TOLD))
+        if need in rung.requirements
     ]
 
 
-def _both_words(rung: Rung, key: str, desk: CaseDesk) -> dict[str, str]:
+def _both_words(rung: Transition, key: str, desk: CaseDesk) -> dict[str, str]:
     """Draw both fields, where a step has words at all, and the preview of the second."""
     texts = desk.texts
-    if not rung.needs & {Need.REASON, Need.TOLD, Need.OTHER_CASE}:
+    if not rung.requirements & {Requirement.REASON, Requirement.TOLD, Requirement.OTHER_CASE}:
         return {}
     needed = _needed_words(rung)
     labels = {
         name: texts(f"cases.words.{name}{'' if name in needed else '_if_any'}")
         for name in ("reason", "told")
     }
-    reason = _typed(labels["reason"], f"reason-{key}", LONGEST_WORDS)
-    told = _typed(labels["told"], f"told-{key}", LONGEST_WORDS)
+    reason = _typed(labels["reason"], f"reason-{key}", MAX_MESSAGE_LENGTH)
+    told = _typed(labels["told"], f"told-{key}", MAX_MESSAGE_LENGTH)
     _preview(rung.step, told, desk)
     return {"reason": reason, "told": told}
 
 
 def _preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
     """Draw what the reporter will read beside the state that the step leads to."""
-    after = {each.after for each in case_ladder.LADDER if each.step is step} - {None}
+    after = {each.after for each in case_transitions.TRANSITIONS if each.step is step} - {None}
     state = desk.texts(f"report.state.{slug(after.pop() or '')}") if len(after) == 1 else ""
     because = desk.texts("report.because")
     head = " · ".join(each for each in (state, because) if each)
@@ -129,7 +131,7 @@ def _waiting(ending: Ending, file: CaseFile, desk: CaseDesk) -> None:
         if ending.reason:
             st.caption(texts("cases.words.reason"))
             st.text(ending.reason)
-        _preview(CaseStep(ending.step), ending.told, desk)
+        _preview(CaseStep(ending.step), ending.reporter_message, desk)
         if ending.asked_by == desk.who.account_id:
             st.caption(texts("cases.ending.somebody_else"))
             return
@@ -139,7 +141,7 @@ def _waiting(ending: Ending, file: CaseFile, desk: CaseDesk) -> None:
         if desk.button(label, "case-ending-confirm", type="primary"):
             do(desk, "step", case_endings.confirm, *seen(file, desk))
         field = f"ending-decline-{desk.form}"
-        why = _typed(texts("cases.ending.why_not"), field, LONGEST_WORDS)
+        why = _typed(texts("cases.ending.why_not"), field, MAX_MESSAGE_LENGTH)
         label = texts("cases.ending.decline")
         if desk.button(label, "case-ending-decline", typed=[field], disabled=not why):
             do(desk, "ending_declined", case_endings.decline, *seen(file, desk), why)

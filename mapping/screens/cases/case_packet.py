@@ -17,25 +17,25 @@ from geodata.actions.cases.case_referrals import (
 from geodata.actions.cases.cases import CaseFile
 from geodata.model import personal
 from geodata.model.cases import packets
-from geodata.model.cases.case_ladder import RELEASED
+from geodata.model.cases.case_transitions import RELEASE_STEPS
 from geodata.model.cases.cases import (
-    LONGEST_NUMBER,
-    LONGEST_STORY,
-    LONGEST_WORDS,
+    MAX_AGENCY_NUMBER_LENGTH,
+    MAX_MESSAGE_LENGTH,
+    MAX_STORY_LENGTH,
     NO_DETAILS,
     Agency,
-    WordsKind,
+    MessageKind,
 )
 from geodata.model.cases.packets import (
-    LONGEST_LETTER,
-    LONGEST_RECIPIENT,
+    MAX_LETTER_LENGTH,
+    MAX_RECIPIENT_LENGTH,
+    DeliveryMethod,
     PacketContents,
     PresetDraft,
     Referral,
-    SentWay,
 )
 from geodata.model.people.people import Verb
-from geodata.model.personal import Personal
+from geodata.model.personal import PersonalMatch
 from mapping.exports.cases.packet import packet_zip
 from mapping.exports.cases.packet_papers import letter_words
 from mapping.screens import components, preview, session
@@ -60,7 +60,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     if packet is not None:
         _made(file, packet, desk)
     agencies = [each for each, state in FROM.items() if state is file.case.state]
-    if not file.is_own_turn or not agencies or (packet is not None and packet.waits):
+    if not file.is_own_turn or not agencies or (packet is not None and packet.is_pending):
         return
     with st.expander(desk.texts("cases.packet.title")):
         _form(file, agencies, desk)
@@ -68,25 +68,27 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
 
 def _made(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     texts = desk.texts
-    may_open = packet.agency not in RELEASED or desk.who.may(Verb.REFER_CASE)
+    may_open = packet.agency not in RELEASE_STEPS or desk.who.may(Verb.REFER_CASE)
     with st.container(key="case-packet", border=True):
         st.text(texts("cases.packet.of", agency=texts(f"cases.agency.{packet.agency}")))
         st.text(texts("cases.packet.to", recipient=packet.recipient))
         st.text(texts("cases.packet.prepared", day=desk.day(packet.prepared_on)))
         if packet.released_on is not None:
             st.text(texts("cases.packet.released", day=desk.day(packet.released_on)))
-        if packet.way is not None and packet.sent_on is not None:
-            way = texts(f"cases.packet.way_{slug(packet.way)}")
+        if packet.delivery_method is not None and packet.sent_on is not None:
+            way = texts(f"cases.packet.way_{slug(packet.delivery_method)}")
             st.text(texts("cases.packet.sent_was", day=desk.day(packet.sent_on), way=way))
         if packet.agency_number:
             st.text(texts("cases.packet.number", number=packet.agency_number))
         st.caption(f"SHA-256 {packet.sha256}")
         if may_open:
             st.link_button(texts("cases.packet.open"), f"/files/referrals/{packet.id}.zip")
-        if packet.waits and file.is_own_turn:
+        if packet.is_pending and file.is_own_turn:
             _second(file, packet, desk)
         elif file.case.state in AT_AN_AGENCY and desk.who.may(Verb.REFER_CASE):
-            with st.expander(texts("cases.packet.sent_title"), expanded=packet.way is None):
+            with st.expander(
+                texts("cases.packet.sent_title"), expanded=packet.delivery_method is None
+            ):
                 _sent(file, packet, desk)
 
 
@@ -95,8 +97,8 @@ def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     texts, key = desk.texts, f"case-sent-{file.case.id}-{desk.form}"
     way = st.pills(
         texts("cases.packet.way"),
-        list(SentWay),
-        default=packet.way,
+        list(DeliveryMethod),
+        default=packet.delivery_method,
         format_func=lambda each: texts(f"cases.packet.way_{slug(each)}"),
         key=f"{key}-way",
     )
@@ -109,7 +111,7 @@ def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         st.text_input(
             texts("cases.packet.sent_number"),
             packet.agency_number,
-            max_chars=LONGEST_NUMBER,
+            max_chars=MAX_AGENCY_NUMBER_LENGTH,
             key=f"{key}-number",
             autocomplete="off",
         )
@@ -126,7 +128,7 @@ def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     preview.draw(texts, "reporter", words, name="sent", head=head)
     label = texts("cases.packet.sent")
     if desk.button(label, "case-sent", typed=[f"{key}-number"], words=words, disabled=not words):
-        given = (way or SentWay.BY_HAND, on or today(), number)
+        given = (way or DeliveryMethod.BY_HAND, on or today(), number)
         do(desk, "sent", case_referrals.sent, *seen(file, desk), *given)
 
 
@@ -134,10 +136,10 @@ def _second(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     texts, form = desk.texts, desk.form
     if packet.prepared_by == desk.who.account_id:
         st.caption(texts("cases.packet.somebody_else"))
-    elif packet.agency in RELEASED:
+    elif packet.agency in RELEASE_STEPS:
         _release(file, packet, desk)
     reason = st.text_area(
-        texts("cases.packet.why_not"), max_chars=LONGEST_WORDS, key=f"drop-{form}", height=80
+        texts("cases.packet.why_not"), max_chars=MAX_MESSAGE_LENGTH, key=f"drop-{form}", height=80
     )
     if desk.button(texts("cases.packet.drop"), "case-packet-drop", typed=[f"drop-{form}"]):
         do(desk, "dropped", case_referrals.drop, *seen(file, desk), reason or "")
@@ -145,9 +147,9 @@ def _second(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
 
 def _release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     texts, form = desk.texts, desk.form
-    if packet.kept:
+    if packet.unredacted_texts:
         st.warning(texts("cases.packet.personal_kept"))
-        for each in packet.kept:
+        for each in packet.unredacted_texts:
             st.text(f"· {each}")
     if file.has_opened_packet:
         st.caption(texts("cases.packet.opened"))
@@ -156,7 +158,7 @@ def _release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         st.button(texts("cases.packet.refresh"), key="case-packet-opened")
     typed = st.text_input(
         texts("cases.packet.recipient_again"),
-        max_chars=LONGEST_RECIPIENT,
+        max_chars=MAX_RECIPIENT_LENGTH,
         key=f"case-release-{form}",
         autocomplete="off",
     )
@@ -190,23 +192,23 @@ def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
     recipient = st.text_input(
         texts("cases.packet.recipient"),
         filled.recipient,
-        max_chars=LONGEST_RECIPIENT,
+        max_chars=MAX_RECIPIENT_LENGTH,
         key=f"{key}-recipient-{preset}",
         autocomplete="off",
     )
     letter = st.text_area(
         texts("cases.packet.letter"),
         filled.letter,
-        max_chars=LONGEST_LETTER,
+        max_chars=MAX_LETTER_LENGTH,
         key=f"{key}-letter-{preset}",
         height=160,
     )
     made = _contents(file, chosen, recipient or "", letter or "", desk)
-    found = personal.found_in(*_leaving(made))
+    found = personal.find_personal_data(*_leaving(made))
     answers, more = _personal(found, key, desk)
     hidden = {each for each, hide in answers.items() if hide} | more
     kept = [each for each, hide in answers.items() if not hide]
-    shown = packets.covered(made, frozenset(hidden))
+    shown = packets.redact_contents(made, frozenset(hidden))
     leaves = "\n\n".join(each for each in _leaving(shown) if each != shown.letter)
     preview.draw(texts, "agency", letter_words(shown), name="letter")
     preview.draw(texts, "agency", leaves, name="story", head=texts("packet.chronology.title"))
@@ -263,25 +265,27 @@ def _contents(
         happened=file.content.happened,
         summary=file.content.summary,
         story=file.content.story,
-        entries=tuple(each for each in file.story if each.moved),
+        entries=tuple(each for each in file.story if each.changes_state),
         files=(),
-        made_on=today(),
-        details=file.content.details if agency in RELEASED else NO_DETAILS,
+        built_on=today(),
+        details=file.content.details if agency in RELEASE_STEPS else NO_DETAILS,
         messages=tuple(
-            (each.on, each.text) for each in file.words if each.kind is WordsKind.FROM_REPORTER
+            (each.written_on, each.text)
+            for each in file.words
+            if each.kind is MessageKind.FROM_REPORTER
         ),
     )
 
 
 def _leaving(made: PacketContents) -> tuple[str, ...]:
     messages = [text for _, text in made.messages]
-    return packets.leaving(
+    return packets.collect_outgoing_texts(
         made.summary, made.story, made.letter, made.details, messages, made.entries
     )
 
 
 def _personal(
-    found: tuple[Personal, ...], key: str, desk: CaseDesk
+    found: tuple[PersonalMatch, ...], key: str, desk: CaseDesk
 ) -> tuple[Mapping[str, bool], set[str]]:
     """Draw what may tell who reported; return what is answered, True to cover, and more words."""
     texts = desk.texts
@@ -306,7 +310,7 @@ def _personal(
                 answers[each.text] = answer
         more = st.text_area(
             texts("cases.packet.personal_more"),
-            max_chars=LONGEST_STORY,
+            max_chars=MAX_STORY_LENGTH,
             key=f"{key}-more-words",
             height=80,
         )

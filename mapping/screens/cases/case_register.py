@@ -4,13 +4,13 @@ import streamlit as st
 
 from geodata.actions.cases import case_reports, cases
 from geodata.model.cases.cases import (
-    LONGEST_CONTACT,
-    LONGEST_STORY,
+    MAX_CONTACT_LENGTH,
+    MAX_STORY_LENGTH,
     NO_DETAILS,
     CaseReport,
-    Happened,
+    IncidentDate,
 )
-from geodata.model.cases.receipts import grouped
+from geodata.model.cases.receipts import format_receipt
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.people.people import Verb
 from geodata.model.times import BUDDHIST_OFFSET
@@ -35,7 +35,7 @@ def draw(desk: CaseDesk) -> None:
     if receipt is not None:
         with st.container(key="case-receipt", border=True):
             st.text(texts("cases.register.receipt"))
-            st.text(grouped(receipt))
+            st.text(format_receipt(receipt))
             st.text(texts("cases.register.hand_over"))
             st.button(
                 texts("cases.register.done"),
@@ -70,14 +70,14 @@ def _form(desk: CaseDesk) -> None:
     )
     happened = _happened(desk, key)
     story = st.text_area(
-        texts("cases.register.story"), max_chars=LONGEST_STORY, key=f"{key}-story", height=160
+        texts("cases.register.story"), max_chars=MAX_STORY_LENGTH, key=f"{key}-story", height=160
     )
     with st.expander(texts("cases.register.details")):
         st.caption(texts("cases.register.details_say"))
         details = case_details.fields(texts, key, NO_DETAILS)
     contact = st.text_input(
         texts("cases.register.contact"),
-        max_chars=LONGEST_CONTACT,
+        max_chars=MAX_CONTACT_LENGTH,
         key=f"{key}-contact",
         autocomplete="off",
     )
@@ -105,7 +105,7 @@ def _form(desk: CaseDesk) -> None:
             st.rerun()
 
 
-def _happened(desk: CaseDesk, key: str) -> Happened | None:
+def _happened(desk: CaseDesk, key: str) -> IncidentDate | None:
     """Draw month and year: few people know the day."""
     texts = desk.texts
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
@@ -128,4 +128,4 @@ def _happened(desk: CaseDesk, key: str) -> Happened | None:
             key=f"{key}-year",
             width=94,
         )
-    return None if year is None else Happened(year, month)
+    return None if year is None else IncidentDate(year, month)

@@ -5,20 +5,20 @@ from dataclasses import replace
 import streamlit as st
 
 from geodata.actions.cases import case_rules, letter_presets
-from geodata.model.cases.case_ladder import CLOCK_DAYS
 from geodata.model.cases.case_rules import (
-    LONGEST_HINT,
-    MOST_DAYS,
+    MAX_CLOCK_DAYS,
+    MAX_HINT_LENGTH,
 )
+from geodata.model.cases.case_transitions import CLOCK_DAYS
 from geodata.model.cases.cases import Agency
 from geodata.model.cases.packets import (
-    LONGEST_LETTER,
-    LONGEST_NAME,
-    LONGEST_RECIPIENT,
+    MAX_LETTER_LENGTH,
+    MAX_PRESET_NAME_LENGTH,
+    MAX_RECIPIENT_LENGTH,
     PresetDraft,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.seen import Seen
 from mapping.screens import displayed_versions, session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
@@ -57,7 +57,9 @@ def _presets(desk: CaseDesk) -> None:
     if chosen in kept:
         preset = kept[chosen]
         told = [("", "\n".join((preset.draft.name, preset.draft.recipient, preset.draft.letter)))]
-        it = displayed_versions.draw(f"preset-{chosen}", Seen.of(preset), told, preset)
+        it = displayed_versions.draw(
+            f"preset-{chosen}", DisplayedVersion.from_record(preset), told, preset
+        )
         key = f"rules-preset-{chosen}-{it.form}"
         draft = _preset_fields(it.content.draft, key, desk)
         given = (session.project(), session.caller(), chosen, it.seen)
@@ -90,21 +92,21 @@ def _preset_fields(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
     name = st.text_input(
         texts("cases.rules.preset_name"),
         draft.name,
-        max_chars=LONGEST_NAME,
+        max_chars=MAX_PRESET_NAME_LENGTH,
         key=f"{key}-name",
         autocomplete="off",
     )
     recipient = st.text_input(
         texts("cases.rules.preset_recipient"),
         draft.recipient,
-        max_chars=LONGEST_RECIPIENT,
+        max_chars=MAX_RECIPIENT_LENGTH,
         key=f"{key}-recipient",
         autocomplete="off",
     )
     letter = st.text_area(
         texts("cases.rules.preset_letter"),
         draft.letter,
-        max_chars=LONGEST_LETTER,
+        max_chars=MAX_LETTER_LENGTH,
         key=f"{key}-letter",
         height=160,
     )
@@ -125,13 +127,15 @@ def _clocks(desk: CaseDesk) -> None:
     days = st.number_input(
         texts("cases.rules.new_days"),
         min_value=1,
-        max_value=MOST_DAYS,
+        max_value=MAX_CLOCK_DAYS,
         value=kept[state],
         step=1,
         key=f"rules-days-{slug(state)}",
     )
     told = [(texts("cases.rules.state"), texts("cases.rules.days", days=kept[state]))]
-    it = displayed_versions.draw(f"clock-{slug(state)}", Seen.of(state, kept[state]), told)
+    it = displayed_versions.draw(
+        f"clock-{slug(state)}", DisplayedVersion.from_record(state, kept[state]), told
+    )
     label = texts("cases.rules.save_clock")
     if displayed_versions.button(it, label, "rules-clock", disabled=days == kept[state]):
         given = (session.project(), session.caller(), state, int(days), it.seen)
@@ -150,10 +154,10 @@ def _hints(desk: CaseDesk) -> None:
     hint = kept[agency]
     checked = texts("cases.rules.checked") if hint.is_checked else ""
     told = [(texts("cases.rules.hint"), "\n".join(each for each in (hint.text, checked) if each))]
-    it = displayed_versions.draw(f"hint-{agency}", Seen.of(hint), told, hint)
+    it = displayed_versions.draw(f"hint-{agency}", DisplayedVersion.from_record(hint), told, hint)
     hint, key = it.content, f"rules-hint-{agency}-{it.form}"
     text = st.text_area(
-        texts("cases.rules.hint"), hint.text, max_chars=LONGEST_HINT, key=key, height=120
+        texts("cases.rules.hint"), hint.text, max_chars=MAX_HINT_LENGTH, key=key, height=120
     )
     is_checked = st.checkbox(texts("cases.rules.checked"), hint.is_checked, key=f"{key}-checked")
     if displayed_versions.button(it, texts("cases.rules.save_hint"), "rules-hint", typed=[key]):

@@ -4,9 +4,9 @@ import streamlit as st
 
 from geodata.actions.cases import case_solutions, case_work
 from geodata.actions.cases.cases import CaseFile
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
-    LONGEST_WORDS,
+    MAX_MESSAGE_LENGTH,
     Purpose,
     Resolution,
 )
@@ -37,7 +37,7 @@ def _waiting(file: CaseFile, waiting: Resolution, desk: CaseDesk) -> None:
     texts = desk.texts
     with st.container(key="case-solution", border=True):
         st.text(texts("cases.solution.waits", day=desk.day(waiting.done_on)))
-        st.text(waiting.done)
+        st.text(waiting.work_done)
         st.link_button(texts("cases.solution.photo"), f"/files/cases/{waiting.evidence_id}")
         if waiting.asked_by == desk.who.account_id:
             st.caption(texts("cases.solution.somebody_else"))
@@ -58,7 +58,7 @@ def _waiting(file: CaseFile, waiting: Resolution, desk: CaseDesk) -> None:
                 go_on("solved")
         field = f"case-decline-{desk.form}"
         reason = st.text_area(
-            texts("cases.solution.why_not"), max_chars=LONGEST_WORDS, key=field, height=80
+            texts("cases.solution.why_not"), max_chars=MAX_MESSAGE_LENGTH, key=field, height=80
         )
         label = texts("cases.solution.decline")
         if desk.button(label, "case-solution-decline", typed=[field]):
@@ -71,7 +71,7 @@ def _form(file: CaseFile, desk: CaseDesk) -> None:
     texts, key = desk.texts, f"case-solve-{file.case.id}-{desk.form}"
     st.caption(texts("cases.solution.two_people"))
     done = st.text_area(
-        texts("cases.solution.done"), max_chars=LONGEST_WORDS, key=f"{key}-done", height=110
+        texts("cases.solution.done"), max_chars=MAX_MESSAGE_LENGTH, key=f"{key}-done", height=110
     )
     preview.draw(texts, "reporter", done or "", name="done", head=texts("report.done"))
     read_day = components.thai_date(

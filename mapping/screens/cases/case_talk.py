@@ -5,14 +5,14 @@ import streamlit as st
 from geodata.actions.cases import case_work
 from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.cases import (
-    ENDED,
-    LONGEST_TASK,
-    LONGEST_WORDS,
+    FINAL_STATES,
+    MAX_MESSAGE_LENGTH,
+    MAX_TASK_LENGTH,
+    CaseMessage,
+    MessageKind,
     Task,
-    Words,
-    WordsKind,
 )
-from geodata.model.seen import Seen
+from geodata.model.displayed_version import DisplayedVersion
 from mapping.screens import components, displayed_versions, preview, session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
@@ -29,8 +29,8 @@ YEARS = 2
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw what was said and what is to do."""
     texts = desk.texts
-    talk = [each for each in file.words if each.kind is not WordsKind.NOTE]
-    notes = [each for each in file.words if each.kind is WordsKind.NOTE]
+    talk = [each for each in file.words if each.kind is not MessageKind.NOTE]
+    notes = [each for each in file.words if each.kind is MessageKind.NOTE]
     with st.expander(texts("cases.talk.title", count=len(talk)), expanded=_is_new(talk)):
         for each in talk:
             _said(each, file, desk)
@@ -38,7 +38,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
             st.text(texts("cases.talk.none"))
         if _is_new(talk) and st.button(texts("cases.talk.read"), key="case-read"):
             do(desk, "read", case_work.read_words, *here(file))
-        if file.is_own_turn and file.case.state not in ENDED:
+        if file.is_own_turn and file.case.state not in FINAL_STATES:
             _write("message", file, desk)
     with st.expander(texts("cases.notes.title", count=len(notes))):
         for each in notes:
@@ -47,13 +47,13 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     _tasks(file, desk)
 
 
-def _is_new(talk: list[Words]) -> bool:
-    return any(each.kind is WordsKind.FROM_REPORTER and not each.is_read for each in talk)
+def _is_new(talk: list[CaseMessage]) -> bool:
+    return any(each.kind is MessageKind.FROM_REPORTER and not each.is_read for each in talk)
 
 
-def _said(each: Words, file: CaseFile, desk: CaseDesk) -> None:
+def _said(each: CaseMessage, file: CaseFile, desk: CaseDesk) -> None:
     who = desk.texts(f"cases.said.{each.kind.replace(' ', '_')}")
-    words = [who, desk.author(file, each.account_id), desk.day(each.on)]
+    words = [who, desk.author(file, each.account_id), desk.day(each.written_on)]
     with st.container(key=f"case-words-{each.id}", border=True):
         st.caption(components.literal(" · ".join(word for word in words if word)))
         st.text(each.text)
@@ -62,7 +62,9 @@ def _said(each: Words, file: CaseFile, desk: CaseDesk) -> None:
 def _write(kind: str, file: CaseFile, desk: CaseDesk) -> None:
     texts, count = desk.texts, len(file.words)
     key = f"case-{kind}-{file.case.id}-{count}"
-    typed = st.text_area(texts(f"cases.write.{kind}"), max_chars=LONGEST_WORDS, key=key, height=100)
+    typed = st.text_area(
+        texts(f"cases.write.{kind}"), max_chars=MAX_MESSAGE_LENGTH, key=key, height=100
+    )
     is_sent = kind == "message"
     if is_sent:
         st.caption(texts("cases.write.seen"))
@@ -99,7 +101,7 @@ def _task(task: Task, file: CaseFile, desk: CaseDesk) -> None:
     if task.done_on is not None:
         return
     it = displayed_versions.draw(
-        f"task-{task.id}", Seen.of(task), [(texts("cases.tasks.task"), told)]
+        f"task-{task.id}", DisplayedVersion.from_record(task), [(texts("cases.tasks.task"), told)]
     )
     if displayed_versions.button(it, texts("cases.tasks.finish"), f"task-done-{task.id}"):
         with displayed_versions.deciding(
@@ -113,7 +115,7 @@ def _new_task(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     key = f"case-task-{file.case.id}-{len(file.tasks)}"
     typed = st.text_input(
-        texts("cases.tasks.new"), max_chars=LONGEST_TASK, key=key, autocomplete="off"
+        texts("cases.tasks.new"), max_chars=MAX_TASK_LENGTH, key=key, autocomplete="off"
     )
     newest = today().replace(year=today().year + YEARS, month=12, day=31)
     due = components.named_day(

@@ -74,7 +74,7 @@ def _notices(desk: CaseDesk) -> None:
     with st.expander(texts("cases.notices.title", count=len(new))):
         for each in new[:NOTICES_SHOWN]:
             kind = texts(f"cases.notices.{slug(each.kind)}")
-            st.text(f"{desk.day(each.on)} · {each.case_number} · {kind}")
+            st.text(f"{desk.day(each.created_on)} · {each.case_number} · {kind}")
         if st.button(texts("cases.notices.read"), key="notices-read"):
             do(desk, "notices", case_notices.read_all, session.project(), session.caller())
 

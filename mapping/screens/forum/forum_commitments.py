@@ -6,16 +6,16 @@ from datetime import date
 import streamlit as st
 
 from geodata.actions.workshops import commitments
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
     Scope,
     Verb,
 )
-from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.commitments import (
-    LONGEST_AGENCY,
-    LONGEST_PROMISE,
-    LONGEST_PROOF,
+    MAX_AGENCY_LENGTH,
+    MAX_PROMISE_LENGTH,
+    MAX_PROOF_LENGTH,
     Commitment,
     CommitmentDraft,
     CommitmentState,
@@ -46,7 +46,10 @@ def _one(commitment: Commitment, texts: Texts) -> None:
     with st.container(key=f"commitment-{commitment.id}", border=True, width=CARD_PX):
         lines = _lines(commitment, texts)
         it = displayed_versions.draw(
-            f"commitment-{commitment.id}", Seen.of(commitment), lines, commitment
+            f"commitment-{commitment.id}",
+            DisplayedVersion.from_record(commitment),
+            lines,
+            commitment,
         )
         commitment = it.content
         with st.container(key=f"commitment-name-{commitment.id}"):
@@ -55,7 +58,7 @@ def _one(commitment: Commitment, texts: Texts) -> None:
         st.text(_line(commitment, texts))
         if commitment.proof:
             st.text(texts("forum.commitments.proof", link=commitment.proof))
-        if commitment.waits:
+        if commitment.is_pending:
             _second(commitment, it, texts)
         else:
             _change(commitment, it, texts)
@@ -89,9 +92,9 @@ def _line(commitment: Commitment, texts: Texts) -> str:
 
 def _waiting(commitment: Commitment, texts: Texts) -> str:
     """Return what waits for a second person."""
-    if not commitment.waits:
+    if not commitment.is_pending:
         return ""
-    waiting, link = commitment.waiting, commitment.waiting_proof
+    waiting, link = commitment.pending_state, commitment.pending_proof
     said = (
         texts("forum.commitments.waits_public")
         if waiting is None
@@ -127,7 +130,7 @@ def _change(commitment: Commitment, it: Shown, texts: Texts) -> None:
         )
         proof = st.text_input(
             texts("forum.commitments.proof_link"),
-            max_chars=LONGEST_PROOF,
+            max_chars=MAX_PROOF_LENGTH,
             key=f"commitment-proof-{key}",
             autocomplete="off",
         )
@@ -159,14 +162,14 @@ def _new(texts: Texts) -> None:
     token = session.draft_token()
     agency = st.text_input(
         texts("forum.commitments.agency"),
-        max_chars=LONGEST_AGENCY,
+        max_chars=MAX_AGENCY_LENGTH,
         key=f"commitment-agency-{token}",
         placeholder=texts("forum.commitments.agency_example"),
         autocomplete="off",
     )
     promise = st.text_area(
         texts("forum.commitments.promise"),
-        max_chars=LONGEST_PROMISE,
+        max_chars=MAX_PROMISE_LENGTH,
         key=f"commitment-promise-{token}",
         placeholder=texts("forum.commitments.no_names"),
         height=110,
@@ -215,7 +218,7 @@ def _area(token: str, texts: Texts) -> str | None:
     if who is None:
         return None
     names = session.communities_of(who, Verb.KEEP_COMMITMENTS)
-    everywhere = who.scope(Verb.KEEP_COMMITMENTS) is Scope.ALL
+    everywhere = who.find_scope(Verb.KEEP_COMMITMENTS) is Scope.ALL
     areas = [*([DISTRICT] if everywhere else []), *names]
     return st.selectbox(
         texts("forum.commitments.area"),

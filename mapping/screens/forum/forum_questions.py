@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from geodata.actions.workshops import questions
-from geodata.model.seen import Seen
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.workshops.questions import (
     Question,
     QuestionState,
@@ -61,11 +61,13 @@ def _question(forum: Workshop, question: Question, texts: Texts, *, going: bool)
                     texts(f"forum.question.do_{name}"),
                     key=f"question-{name}-{question.id}",
                     on_click=_do,
-                    args=(act, forum.id, question.id, Seen.of(question)),
+                    args=(act, forum.id, question.id, DisplayedVersion.from_record(question)),
                 )
 
 
-def _do(act: Callable[..., Question], forum_id: int, question_id: int, seen: Seen) -> None:
+def _do(
+    act: Callable[..., Question], forum_id: int, question_id: int, seen: DisplayedVersion
+) -> None:
     """Do what was pressed, about the question as it was drawn: the queue draws itself anew."""
     with components.explain_problems():
         act(session.project(), session.caller(), forum_id, question_id, seen, at=session.now())

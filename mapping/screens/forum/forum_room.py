@@ -109,7 +109,7 @@ def _results(forum: Workshop, texts: Texts) -> None:
 def _make(edition_id: str, texts: Texts, *, is_first: bool) -> None:
     """Draw how to make a room for the edition that is chosen: an officer's, for the district."""
     who = session.actor()
-    if not edition_id or who is None or who.scope(Verb.RUN_WORKSHOP) is not Scope.ALL:
+    if not edition_id or who is None or who.find_scope(Verb.RUN_WORKSHOP) is not Scope.ALL:
         return
     edition = EditionFolder(settings.read().editions).edition(edition_id) or {}
     with st.expander(texts("forum.room.new"), expanded=is_first):

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geodata.model.places.tracings import Seen
+from geodata.model.places.tracings import TracingBasis
 from mapping.layers.scripts import screen_script
 from mapping.layers.shell import live_map
 from mapping.publish.files import Json
@@ -53,10 +53,10 @@ def trace(
     who: int | None,
     community_id: str,
     point: Corner,
-    seen: Seen,
+    seen: TracingBasis,
     again: bool,
     fresh: bool,
-) -> tuple[list[Corner], Seen]:
+) -> tuple[list[Corner], TracingBasis]:
     """Draw the map for tracing a community.
 
     Parameters
@@ -80,7 +80,7 @@ def trace(
         "who": who,
         "area": community_id,
         "point": point,
-        "seen": [seen.version, seen.tracing_id],
+        "seen": [seen.boundary_version, seen.tracing_id],
         "again": again,
         "fresh": fresh,
     }
@@ -126,10 +126,10 @@ def corners_of(answer: object, kind: str, name: str) -> list[Corner]:
     return pairs if all(math.isfinite(value) for pair in pairs for value in pair) else []
 
 
-def seen_of(answer: object, now: Seen) -> Seen:
+def seen_of(answer: object, now: TracingBasis) -> TracingBasis:
     """Return what somebody had seen when they began the outline of an answer."""
     try:
         version, tracing_id = answer["last_active_drawing"]["properties"]["seen"]  # type: ignore[index]
-        return Seen(int(version), int(tracing_id))
+        return TracingBasis(int(version), int(tracing_id))
     except (TypeError, KeyError, ValueError, OverflowError):
         return now

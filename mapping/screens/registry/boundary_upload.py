@@ -13,13 +13,13 @@ from geodata.intake.boundaries.shapes import (
     SYSTEMS,
     BoundaryFile,
 )
+from geodata.model.displayed_version import DisplayedVersion, compute_digest
 from geodata.model.places.places import (
     AreaLevel,
     BoundaryStatus,
     Passport,
 )
 from geodata.model.places.registry import Figure
-from geodata.model.seen import Seen, digest_of
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.registry.boundary_desk import DONE
@@ -88,8 +88,10 @@ def _preview(data: bytes, name: str, open_above: Shown | None, texts: Texts) -> 
         lambda: boundary_changes.preview(project, file.shapes, status, agreed=agreed),
     )
     told = _lines(now, texts)
-    shown_as = f"boundary-file-{digest_of(said)[: displayed_versions.MARK]}"
-    it = displayed_versions.draw(shown_as, Seen(now.newest_version, digest_of(told)), told, now)
+    shown_as = f"boundary-file-{compute_digest(said)[: displayed_versions.MARK]}"
+    it = displayed_versions.draw(
+        shown_as, DisplayedVersion(now.newest_version, compute_digest(told)), told, now
+    )
     found: BoundaryPreview = it.content
     st.text("\n".join(each for _, each in _lines(found, texts) if each))
     _choose_matches(found, texts)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from geodata.actions.places import tracing
 from geodata.actions.places.tracing import Dossier
-from geodata.model.places.places import REAL
+from geodata.model.places.places import REAL_STATUSES
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.map import map_frame
@@ -123,7 +123,7 @@ def _offer_way_back(known: Dossier, it: Shown, version: int, texts: Texts) -> No
     earlier = next(each.boundary for each in known.versions if each.boundary.version == version)
     asked = (session.project(), session.caller(), known.community.id)
     cut: bool | None = False
-    if earlier.status in REAL and earlier.geometry is not None:
+    if earlier.status in REAL_STATUSES and earlier.geometry is not None:
         said = tracing.check(*asked, earlier.geometry, at=session.now())
         say_check(said, texts)
         cut = choose_cut(said, f"back-{version}", texts)

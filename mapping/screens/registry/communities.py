@@ -7,16 +7,16 @@ import streamlit as st
 from geodata.actions import Caller
 from geodata.actions.places import communities
 from geodata.actions.places.communities import HistoryLine
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.places.places import Community
 from geodata.model.places.registry import (
     KINDS_TH,
     ZONES,
     FigureKind,
-    KeptFigure,
     NewCommunity,
+    RecordedFigure,
 )
-from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.project import Project
 from mapping.screens import components, displayed_versions, session
@@ -91,7 +91,9 @@ def _one(places: dict[str, Community], texts: Texts) -> None:
     ]
     with st.container(key="community-card", border=True):
         lines = _lines(place, history, texts)
-        it = displayed_versions.draw(f"community-{place.id}", Seen.of(place), lines, place)
+        it = displayed_versions.draw(
+            f"community-{place.id}", DisplayedVersion.from_record(place), lines, place
+        )
         place = it.content
         st.text(place.name_th)
         if place.retired:
@@ -183,7 +185,7 @@ def _figure(place: Community, it: Shown, key: str, texts: Texts) -> None:
         )
 
 
-def _as_seen(place: Community, it: Shown) -> tuple[Project, Caller, str, Seen]:
+def _as_seen(place: Community, it: Shown) -> tuple[Project, Caller, str, DisplayedVersion]:
     return session.project(), session.caller(), place.id, it.seen
 
 
@@ -232,7 +234,7 @@ def _add(places: dict[str, Community], texts: Texts) -> None:
 def _history(line: HistoryLine, texts: Texts) -> str:
     what, who = line.what, line.account_name or texts("screens.audit.terminal")
     date = short_date(what.at, texts.language)
-    if isinstance(what, KeptFigure):
+    if isinstance(what, RecordedFigure):
         figure = what.figure
         return texts(
             f"screens.communities.history_{figure.kind}",

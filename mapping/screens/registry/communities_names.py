@@ -4,9 +4,9 @@ import streamlit as st
 
 from geodata.actions.places import stated_names
 from geodata.actions.places.stated_names import WaitingName
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.places.places import Community
 from geodata.model.places.stated_names import SettledName
-from geodata.model.seen import Seen
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.registry.communities_done import (
@@ -109,7 +109,7 @@ def _settled(each: SettledName, places: dict[str, Community], texts: Texts) -> N
         )
     )
     told = [(texts("screens.communities.name"), said)]
-    it = displayed_versions.draw(f"settled-{each.id}", Seen.of(each), told)
+    it = displayed_versions.draw(f"settled-{each.id}", DisplayedVersion.from_record(each), told)
     with st.container(horizontal=True, key=f"settled-{each.id}"):
         st.text(said)
         if displayed_versions.button(

@@ -11,7 +11,7 @@ from geodata.model.people.people import (
     Scope,
     Verb,
 )
-from geodata.model.risks import EDITABLE, RiskContent, RiskDraft, RiskState
+from geodata.model.risks import EDITABLE_STATES, RiskContent, RiskDraft, RiskState
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.map import map_frame
@@ -44,7 +44,7 @@ def main() -> None:
     with st.container(key="risk-form"):
         point = map_frame.pin(token)
         pin = None if point is None else ask_about_pin(point, token, places, who, texts)
-        if who.scope(Verb.PROPOSE_RISK) is Scope.OWN:
+        if who.find_scope(Verb.PROPOSE_RISK) is Scope.OWN:
             st.text(texts("screens.add_risk.where", names=", ".join(places.values())))
         typed = risk_form.fields(texts, token, places, has_pin=point is not None)
         with st.expander(texts("screens.risk_form.photos")):
@@ -109,7 +109,7 @@ def _own_card(
         st.caption(texts("screens.add_risk.merged_into", number=risk.merged_into))
     if risk.reason:
         st.text(risk.reason)
-    if risk.state not in EDITABLE:
+    if risk.state not in EDITABLE_STATES:
         return
     lines = review_lines.of_own(proposal, content, session.community_names(), texts)
     it = displayed_versions.draw(f"mine-{risk.id}", proposal.seen, lines, content)

@@ -7,9 +7,9 @@ import streamlit as st
 
 from geodata.actions import Caller
 from geodata.actions.risks import risks
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Actor
-from geodata.model.risks import LONGEST_REASON, UNDO_WITHIN, RiskPoint
-from geodata.model.seen import Seen
+from geodata.model.risks import MAX_REASON_LENGTH, UNDO_WINDOW, RiskPoint
 from geodata.project import Project
 from mapping.screens import components, session
 from mapping.screens.displayed_versions import Shown
@@ -17,7 +17,7 @@ from mapping.screens.risks import risk_form
 from mapping.texts import Texts
 
 DONE = "review-done"
-REASON_CHARS = LONGEST_REASON
+REASON_CHARS = MAX_REASON_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Said:
 
     sentence: str
     risk_id: int | None = None
-    seen: Seen | None = None
+    seen: DisplayedVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def say_what_was_done(texts: Texts) -> None:
         return
     said, since = kept
     st.success(said.sentence)
-    if said.risk_id is None or said.seen is None or session.now() - since > UNDO_WITHIN:
+    if said.risk_id is None or said.seen is None or session.now() - since > UNDO_WINDOW:
         session.forget(DONE)
         return
     if st.button(texts("screens.review.undo"), key="review-undo"):
@@ -65,14 +65,18 @@ def say_what_was_done(texts: Texts) -> None:
             go_on(texts("screens.review.undone"))
 
 
-def seen(risk: RiskPoint, it: Shown) -> tuple[Project, Caller, int, Seen]:
+def seen(risk: RiskPoint, it: Shown) -> tuple[Project, Caller, int, DisplayedVersion]:
     """Return what every action begins with: the risk point as this person saw it."""
     return session.project(), session.caller(), risk.id, it.seen
 
 
 def go_on(sentence: str, done: RiskPoint | None = None) -> None:
     """Say what was done on the next card; with `done` it can be undone there."""
-    said = Said(sentence) if done is None else Said(sentence, done.id, Seen.of(done))
+    said = (
+        Said(sentence)
+        if done is None
+        else Said(sentence, done.id, DisplayedVersion.from_record(done))
+    )
     session.remembered(DONE, object(), lambda: (said, session.now()))
     session.count_save()
     st.rerun()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from geodata.actions.risks.risk_reviews import Beside
 from geodata.actions.risks.risks import Proposal
-from geodata.model.risks import APPROVALS, Precision, RiskContent, RiskPoint, RiskState
+from geodata.model.risks import REQUIRED_APPROVALS, Precision, RiskContent, RiskPoint, RiskState
 from mapping.screens.risks import risk_form
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
@@ -51,11 +51,11 @@ def approvals(found: Mapping[Precision, int], texts: Texts) -> list[str]:
         texts(
             "screens.review.approvals",
             count=count,
-            needed=APPROVALS[precision],
+            needed=REQUIRED_APPROVALS[precision],
             precision=texts(f"screens.precision.{slug(precision)}"),
         )
         for precision, count in Counter(found).items()
-        if APPROVALS[precision] > 1
+        if REQUIRED_APPROVALS[precision] > 1
     ]
 
 
@@ -64,7 +64,7 @@ def after_approval(done: RiskPoint, before: Beside, precision: Precision, texts:
     if done.state is RiskState.APPROVED:
         return texts("screens.review.approved")
     count = 1 + before.approvals.get(precision, 0)
-    return texts("screens.review.approved_of", count=count, needed=APPROVALS[precision])
+    return texts("screens.review.approved_of", count=count, needed=REQUIRED_APPROVALS[precision])
 
 
 def _of_content(

@@ -7,8 +7,8 @@ import streamlit as st
 
 from geodata.model.imports.records import Category
 from geodata.model.risks import (
-    LARGEST_BUDGET_BAHT,
-    LONGEST_PROJECT_TEXT,
+    MAX_BUDGET_BAHT,
+    MAX_PROJECT_TEXT_LENGTH,
     PublicProject,
     RiskContent,
     RiskPoint,
@@ -138,7 +138,7 @@ def _project_fields(
         name: st.text_input(
             texts(f"screens.risk_form.{name}"),
             "" if known is None else getattr(known, name),
-            max_chars=LONGEST_PROJECT_TEXT,
+            max_chars=MAX_PROJECT_TEXT_LENGTH,
             key=f"project-{name}-{key}",
         ).strip()
         for name in PROJECT_TEXTS
@@ -146,7 +146,7 @@ def _project_fields(
     budget = st.number_input(
         texts("screens.risk_form.budget"),
         min_value=0,
-        max_value=LARGEST_BUDGET_BAHT,
+        max_value=MAX_BUDGET_BAHT,
         value=None if known is None else known.budget_baht,
         step=1,
         key=f"project-budget-{key}",

@@ -6,13 +6,13 @@ import streamlit as st
 
 from geodata.actions.places import fieldwork
 from geodata.actions.places.fieldwork import VisitLine
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.places.fieldwork import (
-    MOST_HOURS,
-    MOST_PEOPLE,
+    MAX_HOURS,
+    MAX_PEOPLE,
     VisitDraft,
 )
-from geodata.model.seen import Seen
 from geodata.model.times import BANGKOK
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.displayed_versions import Shown
@@ -87,7 +87,7 @@ def _details(texts: Texts, token: str) -> tuple[date | None, float | None, int |
         hours = st.number_input(
             texts("screens.visits.hours"),
             min_value=0.0,
-            max_value=float(MOST_HOURS),
+            max_value=float(MAX_HOURS),
             value=None,
             step=0.5,
             format="%.1f",
@@ -96,7 +96,7 @@ def _details(texts: Texts, token: str) -> tuple[date | None, float | None, int |
         people = st.number_input(
             texts("screens.visits.people"),
             min_value=1,
-            max_value=MOST_PEOPLE,
+            max_value=MAX_PEOPLE,
             value=None,
             step=1,
             key=f"visit-people-{token}",
@@ -123,7 +123,9 @@ def _latest(texts: Texts) -> None:
     for line in lines:
         words = _words(line, names, texts)
         told = [(texts("screens.visits.title"), words)]
-        it = displayed_versions.draw(f"visit-{line.visit.id}", Seen.of(line.visit), told)
+        it = displayed_versions.draw(
+            f"visit-{line.visit.id}", DisplayedVersion.from_record(line.visit), told
+        )
         with st.container(horizontal=True, key=f"visit-{line.visit.id}"):
             st.text(words)
             label = texts("screens.visits.undo")
@@ -145,10 +147,10 @@ def _words(line: VisitLine, names: dict[str, str], texts: Texts) -> str:
     visit = line.visit
     words = [
         texts(
-            f"screens.visits.{'withdrawn' if visit.withdrawn else 'line'}",
+            f"screens.visits.{'withdrawn' if visit.is_withdrawn else 'line'}",
             date=short_date(visit.visited_on, texts.language),
             community=names.get(visit.community_id, texts("screens.visits.no_community")),
-            result=texts(_result(visit.found)),
+            result=texts(_result(visit.found_risk)),
         )
     ]
     if visit.hours is not None:

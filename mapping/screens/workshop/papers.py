@@ -7,6 +7,7 @@ import streamlit as st
 from geodata import settings
 from geodata.actions import papers
 from geodata.actions.workshops import workshops
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.papers import (
     LONGEST_PART,
     PARTS,
@@ -18,7 +19,6 @@ from geodata.model.people.people import (
     Scope,
     Verb,
 )
-from geodata.model.seen import Seen
 from mapping.analysis.paper_facts import PaperFacts
 from mapping.exports.paper import fact_rows
 from mapping.publish.editions import EditionFolder
@@ -59,11 +59,14 @@ def main() -> None:
     )
     session.link("report", chosen)
     with st.expander(texts("papers.screen.new"), expanded=not known):
-        _begin(names, who.scope(Verb.WRITE_PAPERS) is Scope.ALL, texts)
+        _begin(names, who.find_scope(Verb.WRITE_PAPERS) is Scope.ALL, texts)
     if chosen is not None:
         paper = known[chosen]
         it = displayed_versions.draw(
-            f"study-paper-{paper.id}", Seen.of(paper), _lines(paper, texts), paper
+            f"study-paper-{paper.id}",
+            DisplayedVersion.from_record(paper),
+            _lines(paper, texts),
+            paper,
         )
         _write(it, texts)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geodata.actions.workshops import room_crowd
 from geodata.model.workshops.workshops import (
-    MOST_DEVICES,
+    MAX_DEVICES,
     Workshop,
 )
 from mapping.room_crowds import CROWDS, Crowd, voted
@@ -52,7 +52,7 @@ def _size(workshop: Workshop, texts: Texts) -> None:
         size = st.number_input(
             texts("workshop_screen.crowd.size"),
             min_value=1,
-            max_value=MOST_DEVICES,
+            max_value=MAX_DEVICES,
             value=workshop.size,
             key=f"room-size-{workshop.id}-{workshop.size}",
             width=180,

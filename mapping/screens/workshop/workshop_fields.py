@@ -12,9 +12,9 @@ from geodata.model.people.people import (
 )
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.workshops import (
-    LONGEST_AGENDA,
-    LONGEST_PLACE,
-    LONGEST_TITLE,
+    MAX_AGENDA_LENGTH,
+    MAX_PLACE_LENGTH,
+    MAX_TITLE_LENGTH,
     AgeGroup,
     Workshop,
     WorkshopDraft,
@@ -97,7 +97,7 @@ def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Works
     title = st.text_input(
         texts("workshop_screen.fields.title"),
         value=known.title if known else "",
-        max_chars=LONGEST_TITLE,
+        max_chars=MAX_TITLE_LENGTH,
         key=f"workshop-title-{key}",
         autocomplete="off",
     )
@@ -105,7 +105,7 @@ def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Works
     place = st.text_input(
         texts("workshop_screen.fields.place"),
         value=known.place if known else "",
-        max_chars=LONGEST_PLACE,
+        max_chars=MAX_PLACE_LENGTH,
         key=f"workshop-place-{key}",
         autocomplete="off",
     )
@@ -121,7 +121,7 @@ def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Works
     agenda = st.text_area(
         texts("workshop_screen.fields.agenda"),
         value=known.agenda if known else "",
-        max_chars=LONGEST_AGENDA,
+        max_chars=MAX_AGENDA_LENGTH,
         height=120,
         key=f"workshop-agenda-{key}",
     )
@@ -165,7 +165,7 @@ def _day(key: str, known: Workshop | None, texts: Texts) -> date | None:
 def _area(who: Actor, key: str, known: Workshop | None, texts: Texts) -> str | None:
     """Draw the communities of this person; an officer may also name none."""
     names = session.communities_of(who, Verb.RUN_WORKSHOP)
-    everywhere = who.scope(Verb.RUN_WORKSHOP) is Scope.ALL
+    everywhere = who.find_scope(Verb.RUN_WORKSHOP) is Scope.ALL
     areas = [*([DISTRICT] if everywhere else []), *names]
     before = known and (known.community_id or DISTRICT)
     if before is None and len(areas) == 1:

@@ -6,13 +6,13 @@ import streamlit as st
 
 from geodata.actions.workshops import form_results
 from geodata.actions.workshops.answers import Overview
-from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import (
     Form,
     FormKind,
 )
 from geodata.model.workshops.pooling import (
-    FEWEST,
+    MIN_PEOPLE,
     PooledSurvey,
 )
 from geodata.model.workshops.workshops import AgeGroup
@@ -49,7 +49,7 @@ def draw(workshop_id: int, seen: Overview) -> None:
         _survey(survey, texts)
 
 
-def _tests(sheets: list[Answered], texts: Texts) -> None:
+def _tests(sheets: list[AnswerSheet], texts: Texts) -> None:
     form = form_of(FormKind.PRE_TEST)
     st.subheader(texts("forms.results.tests"), anchor=False)
     _draft(form, texts)
@@ -83,7 +83,7 @@ def _items(rows: list[ItemRow], texts: Texts) -> None:
         },
         hide_index=True,
     )
-    st.caption(texts("forms.results.pairs", fewest=FEWEST))
+    st.caption(texts("forms.results.pairs", fewest=MIN_PEOPLE))
     _apart_table(rows, texts)
 
 
@@ -151,7 +151,7 @@ def _survey(found: PooledSurvey, texts: Texts) -> None:
         st.text(row.item.question)
         choices = [(words, row, place) for place, words in enumerate(row.item.choices)]
         st.table(_by_age(choices, texts), hide_index=True)
-    st.caption(texts("forms.results.withheld", fewest=FEWEST))
+    st.caption(texts("forms.results.withheld", fewest=MIN_PEOPLE))
 
 
 def _by_age(lines: Sequence[tuple[str, Row, int | None]], texts: Texts) -> dict[str, list[str]]:

@@ -12,8 +12,8 @@ from geodata.actions.workshops.answers import (
 from geodata.errors import AppError
 from geodata.model.workshops.answers import (
     AnswerDraft,
-    typed_age,
-    typed_answers,
+    parse_age_group,
+    parse_answers,
 )
 from geodata.model.workshops.forms import (
     Form,
@@ -122,8 +122,8 @@ def _save(workshop_id: int, kind: FormKind, texts: Texts) -> None:
     project, by, form = session.project(), session.caller(), form_of(kind)
     token = session.remembered(SHEET, workshop_id, lambda: secrets.token_hex(16))
     try:
-        chosen = typed_answers(form, _typed("digits", kind), _typed("several", kind))
-        age_group = typed_age(_typed("age", kind))
+        chosen = parse_answers(form, _typed("digits", kind), _typed("several", kind))
+        age_group = parse_age_group(_typed("age", kind))
         draft = AnswerDraft(token, kind, chosen, _typed("code", kind), age_group)
         answers.add_paper(project, by, workshop_id, draft, at=session.now())
     except AppError as error:

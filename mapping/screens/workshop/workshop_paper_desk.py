@@ -12,10 +12,10 @@ from geodata.errors import AppError
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.paper_grid import (
     PaperGrid,
-    letters,
+    format_column,
 )
 from geodata.model.workshops.workshops import (
-    LONGEST_PIN_NOTE,
+    MAX_PIN_NOTE_LENGTH,
     Workshop,
 )
 from mapping.screens import components, displayed_versions, session
@@ -41,7 +41,7 @@ def draw(seen: Glance, texts: Texts) -> None:
             st.text_input(
                 texts("workshop_screen.paper.line"),
                 key=LINE,
-                max_chars=LONGEST_PIN_NOTE + 20,
+                max_chars=MAX_PIN_NOTE_LENGTH + 20,
                 autocomplete="off",
             )
             st.form_submit_button(
@@ -55,8 +55,8 @@ def draw(seen: Glance, texts: Texts) -> None:
             session.forget(SAID)
     _how(workshop, grid, texts)
     kept = workshop_paper.typed(project, by, workshop.id, at=at)
-    _second_look(workshop, [each for each in kept if each.pin.waits], texts)
-    confirmed = sum(not each.pin.waits for each in kept)
+    _second_look(workshop, [each for each in kept if each.pin.is_pending], texts)
+    confirmed = sum(not each.pin.is_pending for each in kept)
     if confirmed:
         st.caption(texts("workshop_screen.paper.confirmed", count=confirmed))
 
@@ -86,7 +86,9 @@ def _save(workshop_id: int, texts: Texts) -> None:
 
 def _how(workshop: Workshop, grid: PaperGrid, texts: Texts) -> None:
     lines = [
-        texts("workshop_screen.paper.squares", last=f"{letters(grid.columns - 1)}{grid.rows}"),
+        texts(
+            "workshop_screen.paper.squares", last=f"{format_column(grid.columns - 1)}{grid.rows}"
+        ),
         *(
             f"{n} = {texts(f'screens.category.{slug(each)}')}"
             for n, each in enumerate(CHOSEN_CATEGORIES, 1)

@@ -32,11 +32,11 @@ def draw(seen: Glance, texts: Texts) -> None:
     going = workshop.state is WorkshopState.OPEN
     st.fragment(_news, run_every=EVERY_S if going else None)(seen)
     found = workshops.one(session.project(), session.caller(), workshop.id, at=session.now()).pins
-    free = [each for each in found if each.pin.in_room and each.pin.sent_as is None]
+    free = [each for each in found if each.pin.is_in_room and each.pin.risk_id is None]
     free.sort(
         key=lambda each: (-each.votes, CHOSEN_CATEGORIES.index(each.pin.category), each.pin.id)
     )
-    waiting = sum(each.pin.waits and not each.pin.withdrawn for each in found)
+    waiting = sum(each.pin.is_pending and not each.pin.withdrawn for each in found)
     if waiting:
         st.caption(texts("workshop_screen.pins.waiting", count=waiting))
     if not free:
@@ -54,7 +54,7 @@ def draw(seen: Glance, texts: Texts) -> None:
                 _merge(workshop, chosen, texts)
             if chosen:
                 _drop(workshop, chosen, texts)
-    _sent([each for each in found if each.pin.sent_as is not None], texts)
+    _sent([each for each in found if each.pin.risk_id is not None], texts)
 
 
 def _news(drawn: Glance) -> None:

@@ -4,12 +4,12 @@ import streamlit as st
 
 from geodata.actions.workshops import plans
 from geodata.actions.workshops.workshop_desk import Glance
-from geodata.model.seen import Seen
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.workshops.plans import (
-    LONGEST_RESPONSIBLE,
-    LONGEST_STORY,
-    LONGEST_STRATEGY,
-    LONGEST_TITLE,
+    MAX_RESPONSIBLE_LENGTH,
+    MAX_STORY_LENGTH,
+    MAX_STRATEGY_LENGTH,
+    MAX_TITLE_LENGTH,
     PLAN_YEARS,
     Likelihood,
     Scenario,
@@ -117,7 +117,9 @@ def _strategy(strategy: Strategy, texts: Texts) -> None:
         (texts("workshop_screen.plans.year"), str(strategy.year_be)),
         (texts("workshop_screen.plans.responsible"), strategy.responsible),
     ]
-    it = displayed_versions.draw(f"strategy-{strategy.id}", Seen.of(strategy), lines, strategy)
+    it = displayed_versions.draw(
+        f"strategy-{strategy.id}", DisplayedVersion.from_record(strategy), lines, strategy
+    )
     strategy = it.content
     year = texts("workshop_screen.plans.in_year", year=strategy.year_be)
     words = [year, strategy.text, strategy.responsible]
@@ -148,14 +150,14 @@ def _scenario_fields(key: str, known: Scenario | None, texts: Texts) -> Scenario
     title = st.text_input(
         texts("workshop_screen.plans.title"),
         value=known.title if known else "",
-        max_chars=LONGEST_TITLE,
+        max_chars=MAX_TITLE_LENGTH,
         key=f"scenario-title-{key}",
         autocomplete="off",
     )
     story = st.text_area(
         texts("workshop_screen.plans.story"),
         value=known.story if known else "",
-        max_chars=LONGEST_STORY,
+        max_chars=MAX_STORY_LENGTH,
         height=160,
         placeholder=texts("papers.screen.no_names"),
         key=f"scenario-story-{key}",
@@ -175,7 +177,7 @@ def _strategy_fields(key: str, known: Strategy | None, texts: Texts) -> Strategy
     text = st.text_input(
         texts("workshop_screen.plans.strategy"),
         value=known.text if known else "",
-        max_chars=LONGEST_STRATEGY,
+        max_chars=MAX_STRATEGY_LENGTH,
         key=f"strategy-text-{key}",
         autocomplete="off",
     )
@@ -189,7 +191,7 @@ def _strategy_fields(key: str, known: Strategy | None, texts: Texts) -> Strategy
     responsible = st.text_input(
         texts("workshop_screen.plans.responsible"),
         value=known.responsible if known else "",
-        max_chars=LONGEST_RESPONSIBLE,
+        max_chars=MAX_RESPONSIBLE_LENGTH,
         key=f"strategy-who-{key}",
         autocomplete="off",
     )

@@ -12,11 +12,11 @@ import streamlit as st
 from geodata.actions.workshops import workshop_desk, workshops
 from geodata.actions.workshops.workshop_desk import Glance
 from geodata.errors import NotAllowed, NotFound
-from geodata.model.workshops.workshop_steps import Step
+from geodata.model.workshops.workshop_steps import RoomStep
 from geodata.model.workshops.workshops import (
-    MOST_DOTS,
-    MOST_HOURS,
-    MOST_MINUTES,
+    MAX_DOTS,
+    MAX_HOURS,
+    MAX_MINUTES,
     Workshop,
     WorkshopState,
 )
@@ -31,15 +31,15 @@ EVERY_S = 3
 MINUTES = 10  # of the timer, until another time is chosen
 HERE_ONLY = ("127.0.0.1", "localhost")
 
-STEPS: Mapping[Step, Callable[..., object]] = {
-    Step.OPEN: workshops.open_room,
-    Step.PAUSE: workshops.pause,
-    Step.RESUME: workshops.resume,
-    Step.REVEAL: workshops.reveal,
-    Step.HIDE: workshops.hide,
-    Step.OPEN_VOTING: workshops.open_voting,
-    Step.CLOSE_VOTING: workshops.close_voting,
-    Step.CLOSE: workshops.close,
+STEPS: Mapping[RoomStep, Callable[..., object]] = {
+    RoomStep.OPEN: workshops.open_room,
+    RoomStep.PAUSE: workshops.pause,
+    RoomStep.RESUME: workshops.resume,
+    RoomStep.REVEAL: workshops.reveal,
+    RoomStep.HIDE: workshops.hide,
+    RoomStep.OPEN_VOTING: workshops.open_voting,
+    RoomStep.CLOSE_VOTING: workshops.close_voting,
+    RoomStep.CLOSE: workshops.close,
 }
 
 
@@ -93,25 +93,25 @@ def _counts(drawn: Glance) -> None:
 
 def _next(seen: Glance, texts: Texts) -> None:
     with st.container(key="room-next"):
-        says = seen.next or ("waiting" if Step.PAUSE in seen.possible else "paused")
+        says = seen.next or ("waiting" if RoomStep.PAUSE in seen.possible else "paused")
         st.text(texts(f"workshop_screen.next.{slug(says)}"))
-        if seen.next is Step.OPEN_VOTING:
+        if seen.next is RoomStep.OPEN_VOTING:
             _voting(seen, texts, is_next=True)
-        elif seen.next not in (None, Step.CLOSE):
+        elif seen.next not in (None, RoomStep.CLOSE):
             _step(seen, seen.next, texts, is_next=True)
 
 
 def _others(seen: Glance, texts: Texts) -> None:
-    others = [each for each in seen.possible if each not in (seen.next, Step.CLOSE)]
+    others = [each for each in seen.possible if each not in (seen.next, RoomStep.CLOSE)]
     with st.container(key="room-others", horizontal=True, vertical_alignment="bottom"):
         for step in others:
-            if step is Step.OPEN_VOTING:
+            if step is RoomStep.OPEN_VOTING:
                 _voting(seen, texts, is_next=False)
             else:
                 _step(seen, step, texts, is_next=False)
 
 
-def _step(seen: Glance, step: Step, texts: Texts, *, is_next: bool, **more: object) -> None:
+def _step(seen: Glance, step: RoomStep, texts: Texts, *, is_next: bool, **more: object) -> None:
     pressed = st.button(
         texts(f"workshop_screen.step.{slug(step)}"),
         type="primary" if is_next else "secondary",
@@ -128,12 +128,12 @@ def _voting(seen: Glance, texts: Texts, *, is_next: bool) -> None:
     dots = st.number_input(
         texts("workshop_screen.dots"),
         min_value=1,
-        max_value=MOST_DOTS,
+        max_value=MAX_DOTS,
         value=seen.workshop.dots,
         key=f"room-dots-{seen.workshop.id}",
         width=180,
     )
-    _step(seen, Step.OPEN_VOTING, texts, is_next=is_next, dots=dots or seen.workshop.dots)
+    _step(seen, RoomStep.OPEN_VOTING, texts, is_next=is_next, dots=dots or seen.workshop.dots)
 
 
 def _timer(workshop: Workshop, texts: Texts) -> None:
@@ -141,7 +141,7 @@ def _timer(workshop: Workshop, texts: Texts) -> None:
         minutes = st.number_input(
             texts("workshop_screen.minutes"),
             min_value=1,
-            max_value=MOST_MINUTES,
+            max_value=MAX_MINUTES,
             value=MINUTES,
             key=f"room-minutes-{workshop.id}",
             width=180,
@@ -163,7 +163,7 @@ def _set_timer(workshop: Workshop, minutes: int | None) -> None:
 
 def _close(seen: Glance, texts: Texts) -> None:
     """Draw the end of the room behind a sentence and a tick: phones are forgotten for good."""
-    is_next = seen.next is Step.CLOSE
+    is_next = seen.next is RoomStep.CLOSE
     with st.expander(texts("workshop_screen.step.close"), expanded=is_next, key="room-end"):
         st.text(texts("workshop_screen.close_says"))
         sure = st.checkbox(
@@ -184,7 +184,7 @@ def _close(seen: Glance, texts: Texts) -> None:
             go_on("done.close")
 
 
-def _way_in(workshop: Workshop, coming: Step | None, texts: Texts) -> None:
+def _way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> None:
     """Draw the QR code, the code and the link, by which phones come in."""
     address = f"{session.home()}/w/{workshop.code}"
     is_open = workshop.is_open(session.now())
@@ -203,7 +203,7 @@ def _way_in(workshop: Workshop, coming: Step | None, texts: Texts) -> None:
     st.caption(
         texts("workshop_screen.until", time=clock(workshop.expires_at, texts.language))
         if workshop.expires_at is not None
-        else texts("workshop_screen.not_yet", hours=MOST_HOURS)
+        else texts("workshop_screen.not_yet", hours=MAX_HOURS)
     )
     if urlsplit(address).hostname in HERE_ONLY:
         st.warning(texts("workshop_screen.here_only"))

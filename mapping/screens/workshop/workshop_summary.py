@@ -6,20 +6,20 @@ import streamlit as st
 
 from geodata.actions.workshops import attendance, workshops
 from geodata.actions.workshops.workshop_desk import Glance
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import CHOSEN_CATEGORIES
-from geodata.model.seen import Seen
 from geodata.model.workshops.attendance import (
-    MOST_PEOPLE,
+    MAX_PEOPLE,
     Attendance,
-    AttendedAge,
-    AttendedAs,
-    by_age,
-    by_kind,
+    AttendanceAge,
+    AttendeeKind,
+    count_by_age,
+    count_by_kind,
 )
 from geodata.model.workshops.workshops import (
-    Summary,
     Voting,
     Workshop,
+    WorkshopSummary,
 )
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.workshop.workshop_done import (
@@ -52,7 +52,7 @@ def draw(seen: Glance, texts: Texts) -> None:
     _attendance(workshop, texts)
 
 
-def _pins(found: Summary, texts: Texts) -> None:
+def _pins(found: WorkshopSummary, texts: Texts) -> None:
     names = session.community_names()
     categories = {
         texts(f"screens.category.{slug(each)}"): found.by_category.get(each, 0)
@@ -80,7 +80,7 @@ def _table(name: str, counts: Mapping[str, int], texts: Texts) -> None:
     )
 
 
-def _ranking(workshop: Workshop, found: Summary, texts: Texts) -> None:
+def _ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
     st.subheader(texts("workshop_screen.summary.ranking"), anchor=False)
     pins = {
         each.pin.id: each
@@ -113,12 +113,12 @@ def _attendance(workshop: Workshop, texts: Texts) -> None:
 
 
 def _attended(counts: Attendance, texts: Texts) -> None:
-    ages, kinds = by_age(counts), by_kind(counts)
+    ages, kinds = count_by_age(counts), count_by_kind(counts)
     total = texts("workshop_screen.summary.total")
-    names = [texts(f"workshop_screen.attended.{kind}") for kind in AttendedAs]
+    names = [texts(f"workshop_screen.attended.{kind}") for kind in AttendeeKind]
     table = {texts("workshop_screen.summary.attendance"): [*names, total]}
-    for age in (each for each in AttendedAge if ages[each]):
-        column = [counts.get((age, kind), 0) for kind in AttendedAs]
+    for age in (each for each in AttendanceAge if ages[each]):
+        column = [counts.get((age, kind), 0) for kind in AttendeeKind]
         table[_age(age, texts)] = [f"{count:,}" for count in (*column, ages[age])]
     table[total] = [f"{count:,}" for count in (*kinds.values(), sum(ages.values()))]
     with st.container(key="workshop-attended"):
@@ -132,20 +132,22 @@ def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
         for (age, kind), count in sorted(now.items())
         if count
     ]
-    it = displayed_versions.draw(f"attendance-{workshop.id}", Seen.of(now), told, now)
+    it = displayed_versions.draw(
+        f"attendance-{workshop.id}", DisplayedVersion.from_record(now), told, now
+    )
     seen: Attendance = it.content
     counts = {}
     # The sum names the fields: after a save they begin with what was saved.
     key = session.remembered(SEEN, (workshop.id, it.round), lambda: sum(now.values()))
     with st.form(f"attendance-{workshop.id}", border=False):
-        for age in AttendedAge:
+        for age in AttendanceAge:
             st.caption(_age(age, texts))
             with st.container(key=f"attended-{slug(age)}", horizontal=True):
-                for kind in AttendedAs:
+                for kind in AttendeeKind:
                     counts[age, kind] = st.number_input(
                         texts(f"workshop_screen.attended.{kind}"),
                         min_value=0,
-                        max_value=MOST_PEOPLE,
+                        max_value=MAX_PEOPLE,
                         value=seen.get((age, kind), 0),
                         key=f"attended-{workshop.id}-{age}-{kind}-{key}",
                         width=100,
@@ -159,5 +161,5 @@ def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
             go_on("summary.counted")
 
 
-def _age(age: AttendedAge, texts: Texts) -> str:
+def _age(age: AttendanceAge, texts: Texts) -> str:
     return texts(f"workshop_screen.attended_age.{age}")

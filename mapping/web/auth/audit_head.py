@@ -82,7 +82,7 @@ def _day(request: Request, today: date) -> date:
 def _sheet(texts: Texts, day: date, head: AuditEntry | None) -> str:
     if head is None:
         return static_pages.paragraph(texts("auth.head.none", date=long_date(day, texts.language)))
-    moment = times.from_iso(head.at)
+    moment = times.parse_iso(head.at)
     language = texts.language
     rows = (
         ("day", long_date(day, language), ""),

@@ -133,7 +133,7 @@ class Oidc:
         return errand
 
     def _remember(self, request: Request, answer: Response, words: dict[str, str]) -> None:
-        until = times.iso(datetime.now(UTC) + LASTS)
+        until = times.format_iso(datetime.now(UTC) + LASTS)
         sealed = self.project().seal.close_text(json.dumps({**words, "until": until}))
         https = self.sign_in.is_https(request)
         answer.set_cookie(
@@ -150,7 +150,7 @@ class Oidc:
         sealed = request.cookies.get(self._cookie_name(https=self.sign_in.is_https(request)), "")
         try:
             words = json.loads(self.project().seal.open_text(sealed.encode()))
-            fresh = datetime.now(UTC) < times.from_iso(words["until"])
+            fresh = datetime.now(UTC) < times.parse_iso(words["until"])
             word = str(words[name])
         except (AppError, ValueError, KeyError) as error:
             raise NotAllowed("E-AUTH-11") from error

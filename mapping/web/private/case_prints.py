@@ -14,7 +14,7 @@ from starlette.routing import Route
 from geodata.actions import Caller
 from geodata.actions.cases import case_prints
 from geodata.errors import NotAllowed, NotFound
-from geodata.model.times import BUDDHIST_OFFSET, day_in_bangkok
+from geodata.model.times import BUDDHIST_OFFSET, to_bangkok_date
 from geodata.project import Project
 from mapping.exports.cases.case_list_papers import (
     list_pdf,
@@ -58,7 +58,7 @@ def _list(project: Project, by: Caller, request: Request) -> Response:
         raise NotFound
     at = datetime.now(UTC)
     printed = case_prints.take_list(project, by, request.query_params.get("of", ""), at=at)
-    day = day_in_bangkok(at)
+    day = to_bangkok_date(at)
     name = f"cases-{day.year + BUDDHIST_OFFSET}-{day:%m-%d}.{form}"
     return attachment(FORMS[form](printed), name)
 

@@ -5,7 +5,7 @@ import html
 from starlette.requests import Request
 from starlette.responses import Response
 
-from geodata.model.cases.erasure import PERIODS
+from geodata.model.cases.erasure import RETENTION_PERIODS
 from mapping.texts import Texts
 from mapping.web import static_pages
 
@@ -40,7 +40,7 @@ def _said(texts: Texts, name: str) -> str:
 def _kept(texts: Texts) -> str:
     lines = [
         f"{texts(f'forgetting.period.{each.name}')} · {texts(f'forgetting.purpose.{each.name}')}"
-        for each in PERIODS
+        for each in RETENTION_PERIODS
     ]
     note = static_pages.paragraph(texts("protection.kept.note"), kind="hint")
     return _list(texts("protection.kept.title"), lines) + note

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from geodata.actions.cases import case_reports
 from geodata.errors import AppError, NotAllowed
-from geodata.model.cases.receipts import digits
+from geodata.model.cases.receipts import parse_receipt
 from geodata.project import Project
 from mapping.publish.files import ReleaseFolder
 from mapping.web import static_pages
@@ -103,7 +103,7 @@ class CaseReportRoutes:
         """
         receipt = request.headers.get(RECEIPT, "")
         await self._known(request, lambda _: case_reports.expect_file(self.project(), receipt))
-        incoming = self._files.begin(address_block(request), digits(receipt) or "")
+        incoming = self._files.begin(address_block(request), parse_receipt(receipt) or "")
         try:
             async for part in request.stream():
                 self._files.add(incoming, part)

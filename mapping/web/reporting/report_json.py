@@ -13,16 +13,16 @@ from geodata.actions.cases.case_reports import (
 )
 from geodata.errors import BadInput
 from geodata.model.cases.cases import (
-    LONGEST_STORY,
+    MAX_STORY_LENGTH,
     CaseReport,
     Details,
-    Happened,
-    WordsKind,
+    IncidentDate,
+    MessageKind,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.places.places import AreaLevel
-from geodata.model.seen import Seen
-from geodata.model.workshops.workshops import TOKEN
+from geodata.model.workshops.workshops import TOKEN_PATTERN
 from geodata.project import Project
 from mapping.publish.files import ReleaseFolder
 from mapping.texts import Texts, slug
@@ -53,11 +53,11 @@ def read_case_report(body: Json) -> tuple[CaseReport, str]:
     given = CaseReport(
         receipt=receipt(body),
         category=_category(body.get("category")),
-        story=_text(body.get("story", ""), 2 * LONGEST_STORY),
+        story=_text(body.get("story", ""), 2 * MAX_STORY_LENGTH),
         community_id=_community(body.get("community_id")),
         point=None if point is None else _point(point),
         happened=None if happened is None else _happened(happened),
-        contact=_text(body.get("contact", ""), LONGEST_STORY),
+        contact=_text(body.get("contact", ""), MAX_STORY_LENGTH),
         not_for_community=body.get("not_for_community") is True,
         details=_details(body.get("details", {})),
     )
@@ -72,15 +72,15 @@ def receipt(body: Json) -> str:
 def message(body: Json) -> tuple[str, str, str]:
     """Return receipt, token and words of a message."""
     token = _text(body.get("token"), LONGEST_RECEIPT)
-    if not TOKEN.fullmatch(token):
+    if not TOKEN_PATTERN.fullmatch(token):
         _unreadable()
-    return receipt(body), token, _text(body.get("text"), LONGEST_STORY)
+    return receipt(body), token, _text(body.get("text"), MAX_STORY_LENGTH)
 
 
 def step(body: Json) -> tuple[str, Step]:
     """Return the receipt and what is to be done."""
-    reason = _text(body.get("reason", ""), LONGEST_STORY)
-    seen = Seen(0, _text(body.get("seen"), LONGEST_RECEIPT))
+    reason = _text(body.get("reason", ""), MAX_STORY_LENGTH)
+    seen = DisplayedVersion(0, _text(body.get("seen"), LONGEST_RECEIPT))
     steps: dict[object, Callable[..., None]] = {
         "confirm": partial(_seen, case_reports.confirm, seen),
         "withdraw": partial(
@@ -117,9 +117,9 @@ def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
         ],
         "words": [
             {
-                "own": each.kind is WordsKind.FROM_REPORTER,
+                "own": each.kind is MessageKind.FROM_REPORTER,
                 "text": each.text,
-                "on": long_date(each.on, language),
+                "on": long_date(each.written_on, language),
             }
             for each in found.words
         ],
@@ -135,7 +135,7 @@ def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
 def _details(body: object) -> Details:
     if not isinstance(body, dict) or not body.keys() <= {each.name for each in fields(Details)}:
         _unreadable()
-    return Details(**{name: _text(each, LONGEST_STORY) for name, each in body.items()})
+    return Details(**{name: _text(each, MAX_STORY_LENGTH) for name, each in body.items()})
 
 
 def _sent(sent: Sent | None, texts: Texts) -> str:
@@ -155,13 +155,19 @@ def _sent(sent: Sent | None, texts: Texts) -> str:
 
 
 def _seen(
-    act: Callable[..., None], seen: Seen, project: Project, receipt: str, *, at: object
+    act: Callable[..., None], seen: DisplayedVersion, project: Project, receipt: str, *, at: object
 ) -> None:
     act(project, receipt, seen, at=at)
 
 
 def _with_reason(
-    act: Callable[..., None], seen: Seen, reason: str, project: Project, receipt: str, *, at: object
+    act: Callable[..., None],
+    seen: DisplayedVersion,
+    reason: str,
+    project: Project,
+    receipt: str,
+    *,
+    at: object,
 ) -> None:
     act(project, receipt, seen, reason, at=at)
 
@@ -188,14 +194,14 @@ def _community(value: object) -> str | None:
     return None if value is None else _text(value, COMMUNITY_SIGNS)
 
 
-def _happened(value: object) -> Happened:
+def _happened(value: object) -> IncidentDate:
     if not isinstance(value, dict):
         _unreadable()
     parts = [value.get(name) for name in ("year", "month", "day")]
     if not all(each is None or (type(each) is int and 0 < each < 10_000) for each in parts):
         _unreadable()
     year, month, day = parts
-    return _unreadable() if year is None else Happened(year, month, day)
+    return _unreadable() if year is None else IncidentDate(year, month, day)
 
 
 def _point(value: object) -> tuple[float, float]:

@@ -16,11 +16,11 @@ from starlette.responses import Response
 from geodata.model.cases import receipts
 from geodata.model.cases.cases import (
     EARLIEST_YEAR,
-    LONGEST_CONTACT,
-    LONGEST_DETAIL,
-    LONGEST_STORY,
-    LONGEST_WORDS,
-    MOST_FILES,
+    MAX_CONTACT_LENGTH,
+    MAX_DETAIL_LENGTH,
+    MAX_FILES,
+    MAX_MESSAGE_LENGTH,
+    MAX_STORY_LENGTH,
     Details,
 )
 from geodata.model.imports.records import CHOSEN_CATEGORIES
@@ -76,13 +76,13 @@ def safety(texts: Texts) -> Response:
 def qr(receipt: str) -> bytes:
     """Return the digits of a receipt as a QR code, and nothing of where they are from."""
     out = io.BytesIO()
-    segno.make(receipts.digits(receipt) or "", error="m", micro=False).save(
+    segno.make(receipts.parse_receipt(receipt) or "", error="m", micro=False).save(
         out, kind="svg", border=QUIET_ZONE, omitsize=True, light="#fff", xmldecl=False
     )
     return out.getvalue()
 
 
-LIMITS: dict[str, object] = {"most_files": MOST_FILES, "longest_words": LONGEST_WORDS}
+LIMITS: dict[str, object] = {"most_files": MAX_FILES, "longest_words": MAX_MESSAGE_LENGTH}
 SCRIPTS: dict[str, object] = {  # what the page's script loads when it is needed
     "map": asset_url("/assets/map/report-map.js"),
     "worker": asset_url("/assets/map/work.js"),
@@ -140,7 +140,7 @@ def _form(texts: Texts, folder: ReleaseFolder) -> str:
         "</div>"
         f"<label for='rp-story'>{_e(t['story'])}</label>"
         f"<p class='rp-soft' id='rp-story-hint'>{_e(t['no_names'])}</p>"
-        f"<textarea id='rp-story' rows='6' maxlength='{LONGEST_STORY}' "
+        f"<textarea id='rp-story' rows='6' maxlength='{MAX_STORY_LENGTH}' "
         "aria-describedby='rp-story-hint rp-personal'></textarea>"
         "<p class='rp-warn' id='rp-personal' role='status' aria-live='polite' hidden></p>"
         f"<fieldset><legend>{_e(t['when'])}</legend>{_when(texts)}</fieldset>{_details(t)}"
@@ -154,7 +154,7 @@ def _form(texts: Texts, folder: ReleaseFolder) -> str:
         f"<span>{_e(t['away'])}</span></label><p class='rp-soft'>{_e(t['away_why'])}</p>"
         f"<details><summary>{_e(t['contact'])}</summary><p class='rp-soft'>{_e(t['contact_why'])}"
         f"</p><label for='rp-contact'>{_e(t['contact_label'])}</label>"
-        f"<input id='rp-contact' maxlength='{LONGEST_CONTACT}' autocomplete='off'></details>"
+        f"<input id='rp-contact' maxlength='{MAX_CONTACT_LENGTH}' autocomplete='off'></details>"
         "<p class='rp-problem' id='rp-problem' role='alert' hidden></p>"
         f"<p class='rp-soft'>{_e(t['before'])}</p>"
         "<div id='rp-progress' role='status' hidden><progress></progress><p></p></div>"
@@ -167,7 +167,7 @@ def _details(t: dict[str, str]) -> str:
     each = "".join(
         f"<label for='rp-{name}'>{_e(t[f'detail_{name}'])}</label>"
         f"<textarea id='rp-{name}' class='rp-detail' data-detail='{name}' rows='2' "
-        f"maxlength='{LONGEST_DETAIL}'></textarea>"
+        f"maxlength='{MAX_DETAIL_LENGTH}'></textarea>"
         for name in DETAILS
     )
     return (

@@ -16,7 +16,7 @@ from geodata.actions.workshops import rooms
 from geodata.actions.workshops.room_keeping import keep_rooms
 from geodata.errors import AppError, NotFound
 from geodata.model.workshops.workshops import (
-    MOST_DEVICES,
+    MAX_DEVICES,
     WorkshopKind,
 )
 from geodata.project import Project
@@ -29,7 +29,7 @@ from mapping.web.rooms.room_json import (
 
 LOOK_S = 0.4  # how often we look for changes in rooms
 SEND_S = 1.0  # at most so often does a room send an event
-MOST_LISTENERS = 2 * MOST_DEVICES
+MOST_LISTENERS = 2 * MAX_DEVICES
 REMEMBERED = 100  # rooms closed lately: a phone that still asks for one is not guessing
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from geodata.errors import BadInput
 from geodata.model import times
 from geodata.model.imports.records import Category
 from geodata.model.workshops.workshops import (
-    TOKEN,
+    TOKEN_PATTERN,
     PinDraft,
     Position,
 )
@@ -59,7 +59,7 @@ def state_json(state: RoomState) -> Json:
         "joined": state.joined,
         "pins_count": state.pins_count,
         "votes_count": state.votes_count,
-        "timer_ends_at": workshop.timer_ends_at and times.iso(workshop.timer_ends_at),
+        "timer_ends_at": workshop.timer_ends_at and times.format_iso(workshop.timer_ends_at),
         "edition_id": workshop.edition_id,
         "forms": state.forms,
         "questions": [{"id": each.id, "text": each.text} for each in state.questions],
@@ -72,7 +72,7 @@ def state_json(state: RoomState) -> Json:
 
 def with_time(body: bytes, at: datetime) -> bytes:
     """Return a state with the server's time: what is shared by all carries none."""
-    return body[:-1] + b',"server_time":' + json.dumps(times.iso(at)).encode() + b"}"
+    return body[:-1] + b',"server_time":' + json.dumps(times.format_iso(at)).encode() + b"}"
 
 
 def mine_json(mine: Mine) -> Json:
@@ -204,7 +204,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_token(value: object) -> bool:
-    return isinstance(value, str) and TOKEN.fullmatch(value) is not None
+    return isinstance(value, str) and TOKEN_PATTERN.fullmatch(value) is not None
 
 
 def _is_community(value: object) -> bool:
@@ -246,7 +246,7 @@ def _shown(each: ShownPin) -> Json:
 
 def _own(each: OwnPin) -> Json:
     longitude, latitude = each.point or (None, None)
-    sent = "sent" if each.pin.sent_as is not None else "in room"
+    sent = "sent" if each.pin.risk_id is not None else "in room"
     return {
         "token": each.token,
         "category": each.pin.category,

@@ -16,7 +16,7 @@ from geodata.actions.workshops import questions, rooms, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import AppError, NotAllowed, NotFound
 from geodata.model.workshops.workshops import (
-    MOST_HOURS,
+    MAX_HOURS,
     Pin,
 )
 from geodata.project import Project
@@ -39,7 +39,7 @@ from mapping.web.rooms.room_hub import (
 
 PHONE = "dusitmap-room"
 PROJECTOR = "dusitmap-projector"
-LASTS_S = MOST_HOURS * 3600
+LASTS_S = MAX_HOURS * 3600
 PRIVATE = {"Cache-Control": "no-store"}
 
 Answer = Callable[[Request], Awaitable[Response]]

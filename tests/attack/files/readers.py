@@ -38,7 +38,7 @@ REPORT = (
 def _table(data: bytes) -> None:
     table = tables.read(data, name="")
     reading = records.read(table, columns.guess(table.header), now=NOW, key=b"k" * 32)
-    kept = len(reading.records) + len(reading.rejects) + reading.repeated
+    kept = len(reading.records) + len(reading.rejects) + reading.repeat_count
     assert kept == len(table.rows) + len(table.rejects)
 
 

@@ -27,7 +27,7 @@ from geodata.intake import records
 from geodata.intake.tables import columns, tables
 from geodata.intake.tables.columns import Field
 from geodata.intake.tables.tables import Table
-from geodata.model.imports.records import Reading
+from geodata.model.imports.records import ParsedRecords
 
 CANARY = "นกขมิ้น7f3a"
 KEPT = {
@@ -427,7 +427,7 @@ class TestNothingElseRaises:
     @given(st.binary(max_size=300) | st.text(MARKS, max_size=300).map(str.encode))
     def test_on_any_bytes(self, data):
         with suppress(FileRefused):
-            assert isinstance(import_file(data), Reading)
+            assert isinstance(import_file(data), ParsedRecords)
 
     @settings(deadline=None)  # a busy machine is no failure
     @given(
@@ -451,7 +451,7 @@ class TestNothingElseRaises:
         )
         mapping = columns.ColumnMapping({field: str(field) for field in Field})
         found = records.read(Table(header, lines, "utf-8"), mapping, now=NOW, key=b"k")
-        assert len(found.records) + len(found.rejects) + found.repeated == len(rows)
+        assert len(found.records) + len(found.rejects) + found.repeat_count == len(rows)
         repr(found).encode("utf-8", "surrogatepass")
         for record in found.records:
             "".join((record.source_id, record.state, *record.types)).encode()
@@ -462,7 +462,7 @@ class TestNothingElseRaises:
         lines = tuple((number, (cell,)) for number, cell in enumerate(cells, start=2))
         mapping = columns.ColumnMapping({field: "one"})
         found = records.read(Table(("one",), lines, "utf-8"), mapping, now=NOW, key=b"k")
-        assert len(found.records) + len(found.rejects) + found.repeated == len(cells)
+        assert len(found.records) + len(found.rejects) + found.repeat_count == len(cells)
         assert {reject.column for reject in found.rejects} <= {"one", ""}
 
 

@@ -13,11 +13,11 @@ from datetime import date, timedelta
 
 from geodata.model.cases.cases import CaseState
 from geodata.model.imports.counting import (
-    DISTRICT,
-    Countable,
-    Group,
-    Material,
+    DISTRICT_AREA_ID,
+    CaseGroup,
+    CountableCase,
     PublicGroup,
+    ReleaseInputs,
     Tick,
 )
 from geodata.model.imports.records import Category
@@ -26,8 +26,8 @@ from mapping.publish.release_days import next_release_day
 from mapping.publish.rule import PrivacyRule
 
 RULE = PrivacyRule()
-SURE = (Tick(1, another_person=True), Tick(2, another_person=True))
-UNSURE = (Tick(1, another_person=False), Tick(2, another_person=True))
+SURE = (Tick(1, is_second_person=True), Tick(2, is_second_person=True))
+UNSURE = (Tick(1, is_second_person=False), Tick(2, is_second_person=True))
 LONG_AGO = date(2025, 1, 15)
 DAY = date(2026, 1, 5)
 HOMES = {"DS01": "100201", "DS02": "100201", "DS03": "100201", "DS04": "100202", "DS05": "100202"}
@@ -36,14 +36,14 @@ CATEGORIES = (Category.POLICY, Category.PUBLIC_SERVICE, Category.COMMUNITY)
 
 def case(ref="case 1", **changes):
     """Return a complaint that nothing keeps from being counted."""
-    base = Countable(
+    base = CountableCase(
         ref=ref,
         state=CaseState.CLOSED,
         category=Category.POLICY,
         community_id="DS01",
         subdistrict_code="100201",
         is_outside=False,
-        is_kept_from_community=False,
+        is_hidden_from_community=False,
         received_on=LONG_AGO,
         ticks=SURE,
         community_reads_from=LONG_AGO,
@@ -58,11 +58,11 @@ def several(count, start=1, **changes):
 
 def drafted(cases, day=DAY, subjects=None, rule=RULE, insiders=()):
     """Return what the real rule publishes of complaints on a day."""
-    material = Material(tuple(cases), subjects or {}, None, tuple(map(frozenset, insiders)))
+    material = ReleaseInputs(tuple(cases), subjects or {}, None, tuple(map(frozenset, insiders)))
     return batches.draft(material, day, rule)
 
 
-def as_public(groups: Iterable[Group]) -> list[PublicGroup]:
+def as_public(groups: Iterable[CaseGroup]) -> list[PublicGroup]:
     """Return groups as everybody sees them."""
     return [
         PublicGroup(
@@ -77,17 +77,19 @@ def as_public(groups: Iterable[Group]) -> list[PublicGroup]:
     ]
 
 
-def naive_counts(cases: Iterable[Countable], k: int = RULE.k) -> dict[tuple[str, ...], int]:
+def naive_counts(cases: Iterable[CountableCase], k: int = RULE.k) -> dict[tuple[str, ...], int]:
     """Return what a naive builder shows: live counts of every cell, month and total from k on."""
     counts: Counter[tuple[str, ...]] = Counter()
     for each in cases:
         month = f"{each.received_on:%Y-%m}"
-        for area in filter(None, (each.community_id, each.subdistrict_code, DISTRICT)):
+        for area in filter(None, (each.community_id, each.subdistrict_code, DISTRICT_AREA_ID)):
             counts[area,] += 1
             counts[area, each.category] += 1
             counts[area, month] += 1
             counts[area, each.category, month] += 1
-    return {cell: count for cell, count in counts.items() if count >= k or cell == (DISTRICT,)}
+    return {
+        cell: count for cell, count in counts.items() if count >= k or cell == (DISTRICT_AREA_ID,)
+    }
 
 
 @dataclass
@@ -99,12 +101,12 @@ class World:
     rule: PrivacyRule = RULE
     day: date = date(2026, 1, 1)
     last: date | None = None
-    cases: dict[str, Countable] = field(default_factory=dict)
+    cases: dict[str, CountableCase] = field(default_factory=dict)
     counted: set[str] = field(default_factory=set)
-    releases: list[tuple[Group, ...]] = field(default_factory=list)  # new groups of each
+    releases: list[tuple[CaseGroup, ...]] = field(default_factory=list)  # new groups of each
     subjects: Mapping[tuple[str, Category], int] = field(default_factory=dict)
     insiders: tuple[frozenset[str], ...] = ()  # the communities of each coordinator's account
-    groups: list[tuple[date, list[Countable]]] = field(default_factory=list)  # as they came out
+    groups: list[tuple[date, list[CountableCase]]] = field(default_factory=list)  # as they came out
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -114,7 +116,7 @@ class World:
             for category in CATEGORIES
         }
 
-    def month(self) -> tuple[Group, ...]:
+    def month(self) -> tuple[CaseGroup, ...]:
         """Play a month and its release; return the new groups."""
         for _ in range(self.random.randrange(self.arrivals * 2)):
             self._arrive()
@@ -122,7 +124,7 @@ class World:
             self._disturb(ref)
         release_day = next_release_day(self.day, self.last)
         open_cases = [each for ref, each in self.cases.items() if ref not in self.counted]
-        material = Material(tuple(open_cases), self.subjects, self.last, self.insiders)
+        material = ReleaseInputs(tuple(open_cases), self.subjects, self.last, self.insiders)
         groups = batches.draft(material, release_day, self.rule).groups
         if groups:
             self.last = release_day
@@ -133,7 +135,7 @@ class World:
         return groups
 
     @property
-    def public(self) -> list[Group]:
+    def public(self) -> list[CaseGroup]:
         """All groups ever published."""
         return [group for release in self.releases for group in release]
 
@@ -149,7 +151,7 @@ class World:
             category=self.random.choice([*CATEGORIES, Category.POLICY, Category.POLICY]),
             community_id=community,
             subdistrict_code=where,
-            is_kept_from_community=is_kept,
+            is_hidden_from_community=is_kept,
             received_on=received_on,
             community_reads_from=None if is_kept else received_on,
             ticks=self.random.choice((SURE, SURE, SURE, UNSURE, SURE[:1])),

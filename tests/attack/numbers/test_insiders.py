@@ -10,8 +10,8 @@ from itertools import combinations
 import pytest
 
 from geodata.model.imports.counting import (
-    Level,
-    Short,
+    GroupLevel,
+    Shortfall,
 )
 from tests.attack.guessing.simulated import (
     DAY,
@@ -36,7 +36,7 @@ def hidden_numbers(groups, communities):
     return [
         count
         for day, cases in groups
-        if (count := sum(not each.is_read_by(communities, day) for each in cases)) < len(cases)
+        if (count := sum(not each.is_readable_in(communities, day) for each in cases)) < len(cases)
     ]
 
 
@@ -77,18 +77,18 @@ def test_without_the_rule_coordinators_do_control(figure):
 
 def test_a_coordinator_of_all_communities_of_a_subdistrict_sees_four_and_a_group_of_five():
     """As it was tried: the fifth is hidden from them, with its category and half-year."""
-    cases = [*several(4), case("case 5", is_kept_from_community=True, community_reads_from=None)]
+    cases = [*several(4), case("case 5", is_hidden_from_community=True, community_reads_from=None)]
     as_before = drafted(cases)
     [group] = as_before.groups
-    assert (group.cell.level, len(group.refs)) == (Level.SUBDISTRICT, 5)
+    assert (group.cell.level, len(group.refs)) == (GroupLevel.SUBDISTRICT, 5)
     now = drafted(cases, insiders=[SUBDISTRICT])
     assert now.groups == ()
-    [held] = [each for each in now.held if each.cell.level is Level.SUBDISTRICT]
-    assert held.short == (Short.INSIDERS,)
+    [held] = [each for each in now.withheld if each.cell.level is GroupLevel.SUBDISTRICT]
+    assert held.shortfalls == (Shortfall.INSIDERS,)
 
 
 def hidden_and_read(hidden, read):
-    kept = {"is_kept_from_community": True, "community_reads_from": None}
+    kept = {"is_hidden_from_community": True, "community_reads_from": None}
     return [*several(read), *several(hidden, start=100, **kept)]
 
 
@@ -108,7 +108,7 @@ def _spread(complaint):
     return case(
         complaint.ref,
         community_id=place,
-        is_kept_from_community=complaint.is_kept_from_community,
+        is_hidden_from_community=complaint.is_hidden_from_community,
         community_reads_from=complaint.community_reads_from,
     )
 

@@ -16,10 +16,10 @@ from scipy.optimize import linprog
 from geodata.errors import StorageUnavailable
 from geodata.model.cases.cases import CaseState
 from geodata.model.imports.counting import (
-    DISTRICT,
-    Countable,
-    Group,
-    Level,
+    DISTRICT_AREA_ID,
+    CaseGroup,
+    CountableCase,
+    GroupLevel,
 )
 from geodata.model.imports.records import Category
 from mapping.publish.eligibility import bar, months_later, reporter
@@ -69,7 +69,7 @@ class TestGroups:
 
     def test_a_published_group_never_changes(self, world):
         again = World(world.seed)
-        before: list[Group] = []
+        before: list[CaseGroup] = []
         for _ in range(MONTHS):
             new = again.month()
             assert again.public[: len(before)] == before
@@ -143,7 +143,7 @@ def test_months_of_a_naive_builder_isolate_single_cases_control():
 
 def filters(groups):
     """Yield the number behind every filter that anybody can set: area, category, half-years."""
-    for area in (None, *HOMES, *set(HOMES.values()), DISTRICT):
+    for area in (None, *HOMES, *set(HOMES.values()), DISTRICT_AREA_ID):
         for category in (None, "all", *CATEGORIES):
             for year in (None, 2025, 2026, 2027, 2028):
                 yield sum(
@@ -195,11 +195,11 @@ def possible_cells(group, released_on):
     """Return the cells (community, category, month) that a case of a group can lie in."""
     areas = (
         [group.area_id]
-        if group.level <= Level.COMMUNITY
+        if group.level <= GroupLevel.COMMUNITY
         else [
             each
             for each, home in (*HOMES.items(), *((f"only {code}", code) for code in HOMES.values()))
-            if group.level is Level.DISTRICT or home == group.area_id
+            if group.level is GroupLevel.DISTRICT or home == group.area_id
         ]
     )
     categories = CATEGORIES if group.category is None else (group.category,)
@@ -338,7 +338,7 @@ def test_whoever_brought_most_of_a_naive_group_sees_the_last_one_control():
 
 def test_a_coordinator_who_knows_their_own_cannot_subtract_the_hidden_one():
     """What is kept from a community's coordinators is in no number of that community."""
-    hidden = case("case 9", is_kept_from_community=True)
+    hidden = case("case 9", is_hidden_from_community=True)
     found = drafted([*several(5), hidden])
     assert published(as_public(found.groups), HOMES)["DS01"] == 5
     naive = naive_counts([*several(5), hidden])["DS01",]
@@ -397,7 +397,7 @@ def test_without_the_watch_a_year_forward_publishes_what_came_yesterday_control(
 
 @given(st.permutations(range(1, 8)))
 def test_the_numbers_of_the_cases_change_no_public_byte(order):
-    def public(cases: list[Countable]) -> list[tuple[object, ...]]:
+    def public(cases: list[CountableCase]) -> list[tuple[object, ...]]:
         groups = as_public(drafted(cases).groups)
         return [(g.level, g.area_id, g.category, g.period, g.count) for g in groups]
 

@@ -25,7 +25,7 @@ MUTANTS = [
     (BATCHES, "if case.ref not in taken]", "if True]"),
     (ELIGIBILITY, "< TICKS:", "< TICKS - 1:"),
     (ELIGIBILITY, "if day < case.received_on", "if day <= case.received_on"),
-    (ELIGIBILITY, "or case.is_kept_from_community", ""),
+    (ELIGIBILITY, "or case.is_hidden_from_community", ""),
     (ELIGIBILITY, "return case.ref if len(sure) >= TICKS", "return case.ref if sure"),
 ]
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from geodata import settings
 from geodata.actions.acting import TERMINAL
 from geodata.actions.cases import case_work, cases
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.project import open_project
 from tests.browser.conftest import PHONE, PROJECTOR
 from tests.places import inside

@@ -12,7 +12,7 @@ from geodata import settings
 from geodata.actions import TERMINAL
 from geodata.actions.cases import case_reports, cases
 from geodata.actions.people import accounts
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.project import open_project

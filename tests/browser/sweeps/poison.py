@@ -37,8 +37,8 @@ from geodata.actions.workshops import (
     workshops,
 )
 from geodata.actions.workshops.rooms import Guest
-from geodata.model.cases.case_ladder import CaseStep
-from geodata.model.cases.case_rules import Hint
+from geodata.model.cases.case_rules import JurisdictionHint
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
@@ -51,8 +51,8 @@ from geodata.model.imports.records import (
     Category,
     IncomingRecord,
     Indicator,
-    Reading,
-    Stated,
+    ParsedRecords,
+    StatedPlace,
 )
 from geodata.model.papers import (
     PARTS,
@@ -269,13 +269,13 @@ def _records(project, at):
                 latitude=None,
                 reported_at=at,
                 last_activity_at=None,
-                stated=Stated(subdistrict, words(f"record.{mark}", unseen=False)),
+                stated=StatedPlace(subdistrict, words(f"record.{mark}", unseen=False)),
             )
             for number, mark in enumerate(("alias", "waiting"))
         ]
         source, checksum = words("import.source"), words("import.checksum")
         given = {"indicator": indicator, "source": source, "checksum": checksum, "at": at}
-        actions.import_records(project, TERMINAL, Reading(tuple(rows), ()), **given)
+        actions.import_records(project, TERMINAL, ParsedRecords(tuple(rows), ()), **given)
     waiting = stated_names.waiting_names(project, TERMINAL, at=at)
     alias = next(each for each in waiting if "record.alias" in each.stated)
     stated_names.confirm_name(
@@ -400,7 +400,7 @@ def _plans(project, made, at):
 
 def _cases(project, by, made, at):
     """Three cases: with the coordinator, with a solution that waits, with a packet that waits."""
-    hint = Hint(words("hint.text"), False, 0)
+    hint = JurisdictionHint(words("hint.text"), False, 0)
     case_rules.set_hint(
         project, by["officer"], Agency.PACC, hint, hint_as_it_is(project, Agency.PACC), at=at
     )

@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from pptx import Presentation
 
 from geodata.errors import BadInput
-from geodata.model.people.people import folded_name
+from geodata.model.people.people import normalize_name
 from geodata.store.schema import metadata
 from tests.browser.map.maps import (
     map_of,
@@ -460,7 +460,7 @@ def test_every_column_of_text_is_in_one_of_the_lists():
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_an_account_name_holds_no_payload(payload):
     with pytest.raises(BadInput):
-        folded_name(payload)
+        normalize_name(payload)
 
 
 # ── what can be taken home ──────────────────────────────────────────────────────────────────────

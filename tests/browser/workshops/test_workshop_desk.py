@@ -98,7 +98,7 @@ def test_three_pins_are_typed_and_confirmed_by_keyboard_alone(open_part, project
     expect(page.get_by_text("ไม่มีหมุดจากกระดาษที่รอตรวจ")).to_be_visible(timeout=SLOW_MS)
     typed = workshop_paper.typed(project, TERMINAL, room.id, at=now())
     assert [each.note for each in typed] == ["ซ่อมถนนไม่เสร็จ", "เบิกซ้ำ", ""]
-    assert not any(each.pin.waits for each in typed)
+    assert not any(each.pin.is_pending for each in typed)
 
 
 def send_pin(project, room, number):

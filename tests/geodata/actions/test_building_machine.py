@@ -25,18 +25,18 @@ from geodata.geometry.crs import (
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.places.places import (
-    REAL,
+    REAL_STATUSES,
     AreaLevel,
     Boundary,
     BoundaryStatus,
     Passport,
 )
 from geodata.model.places.tracings import (
-    Seen,
     TraceDraft,
+    TracingBasis,
     TracingState,
 )
-from geodata.model.risks import PUBLIC, STEPS, Precision, RiskDraft, Scores
+from geodata.model.risks import PUBLIC_STATES, STATE_TRANSITIONS, Precision, RiskDraft, Scores
 from geodata.store.imports.records import FeedStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.places import PlaceStore
@@ -85,7 +85,7 @@ class World:
 
     def seen(self, community_id, stale):
         found = tracing.dossier(self.project, actions.TERMINAL, community_id, at=self.at).seen
-        return Seen(found.version - int(stale), found.tracing_id)
+        return TracingBasis(found.boundary_version - int(stale), found.tracing_id)
 
     def drawn(self, community_id, stale):
         found = tracing.dossier(self.project, actions.TERMINAL, community_id, at=self.at).drawn
@@ -152,7 +152,7 @@ class World:
             if approve
             else risks.send_back(*asked, "x", at=self.at)
         )
-        assert after.state in STEPS[risk.state]
+        assert after.state in STATE_TRANSITIONS[risk.state]
         assert name in MAY_TRACE
 
     def risks(self):
@@ -167,7 +167,9 @@ class World:
             ground = BoundaryStore(tx).current(AreaLevel.SUBDISTRICT)
             spots = FeedStore(tx, self.project.seal).spots()
             shown = RiskStore(tx, self.project.seal).public()
-        real = {each: area.geometry for each, area in current.items() if area.status in REAL}
+        real = {
+            each: area.geometry for each, area in current.items() if area.status in REAL_STATUSES
+        }
         assert not coverage(real).overlaps
         for each, area in real.items():
             assert area.is_valid
@@ -175,7 +177,7 @@ class World:
             assert outside.area < 0.01
         assert len(spots) == records
         assert len({spot.placement.boundary_version for spot in spots}) <= 1
-        assert {risk.state for risk in shown} <= PUBLIC
+        assert {risk.state for risk in shown} <= PUBLIC_STATES
         assert all(risk.community_id is not None for risk in shown)
 
 

@@ -7,6 +7,7 @@ from geodata.actions import papers
 from geodata.actions.people import auditing
 from geodata.actions.workshops import workshops
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.papers import (
     LONGEST_PART,
     PARTS,
@@ -16,7 +17,6 @@ from geodata.model.papers import (
 )
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
-from geodata.model.seen import Seen
 from geodata.model.workshops.workshops import (
     WorkshopDraft,
     WorkshopKind,
@@ -68,7 +68,7 @@ def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somcha
 
 
 def test_a_stale_save_is_a_conflict_and_changes_nothing(project, somchai, malee, paper, now):
-    before = Seen.of(paper)
+    before = DisplayedVersion.from_record(paper)
     papers.save(project, malee, paper.id, before, {"worked": "ของมาลี"}, at=now)
     with pytest.raises(Conflict):
         papers.save(project, somchai, paper.id, before, {"worked": "ของสมชาย"}, at=now)
@@ -104,7 +104,7 @@ def test_others_find_nothing(project, signed_in, paper, now):
     assert papers.listed(project, elsewhere, at=now) == []
     for missing in (paper.id, 999):
         with pytest.raises(NotFound):
-            papers.save(project, elsewhere, missing, Seen(1, ""), {}, at=now)
+            papers.save(project, elsewhere, missing, DisplayedVersion(1, ""), {}, at=now)
         with pytest.raises(NotFound):
             papers.versions(project, elsewhere, missing, at=now)
         with pytest.raises(NotFound):

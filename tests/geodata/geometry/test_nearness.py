@@ -18,8 +18,8 @@ from geodata.geometry.nearness import (
     Outlines,
 )
 from geodata.geometry.placing import Placer
-from geodata.model.imports.records import Stated
-from geodata.model.places.placement import Placed
+from geodata.model.imports.records import StatedPlace
+from geodata.model.places.placement import PlacementKind
 from geodata.model.places.places import (
     AreaLevel,
     Boundary,
@@ -69,14 +69,16 @@ def found(x, y, **options):
 
 def test_a_point_in_the_street_is_near_and_in_no_community():
     place = found(105, 50)  # 5 m east of DS01, and 55 m west of DS02, which lies in 100203
-    assert (place.how, place.community_id, place.near_community_id) == ("near", None, "DS01")
+    assert (place.kind, place.community_id, place.near_community_id) == ("near", None, "DS01")
     assert place.near_m == pytest.approx(5.0, abs=0.1)
     assert place.area == ("100201", None)
 
 
-@pytest.mark.parametrize(("y", "how"), [(-99.9, Placed.NEAR), (-100.2, Placed.SUBDISTRICT_ONLY)])
+@pytest.mark.parametrize(
+    ("y", "how"), [(-99.9, PlacementKind.NEAR), (-100.2, PlacementKind.SUBDISTRICT_ONLY)]
+)
 def test_a_hundred_metres_is_the_limit(y, how):
-    assert found(50, y).how is how
+    assert found(50, y).kind is how
 
 
 def test_an_outline_of_another_subdistrict_is_not_near():
@@ -88,19 +90,19 @@ def test_an_outline_of_another_subdistrict_is_not_near():
 
 def test_what_lies_inside_is_never_near():
     place = found(50, 50)
-    assert (place.how, place.near_community_id, place.near_m) == (Placed.INSIDE, None, None)
+    assert (place.kind, place.near_community_id, place.near_m) == (PlacementKind.INSIDE, None, None)
 
 
 def test_nothing_is_near_an_estimate():
     place = found(105, 50, status=BoundaryStatus.ESTIMATED)
-    assert (place.how, place.near_community_id) == (Placed.SUBDISTRICT_ONLY, None)
+    assert (place.kind, place.near_community_id) == (PlacementKind.SUBDISTRICT_ONLY, None)
 
 
 def test_outside_the_district_and_without_a_point_nothing_is_near():
     away = placer().place_points(np.array([100.9, np.nan]), np.array([13.9, np.nan]))
-    assert [(each.how, each.near_community_id) for each in away] == [
-        (Placed.OUTSIDE, None),
-        (Placed.UNPLACED, None),
+    assert [(each.kind, each.near_community_id) for each in away] == [
+        (PlacementKind.OUTSIDE, None),
+        (PlacementKind.UNPLACED, None),
     ]
 
 
@@ -119,8 +121,8 @@ def test_of_equally_near_ones_the_lower_id():
 def test_a_name_of_the_community_beside_it_is_no_contradiction():
     near = found(105, 50)
     placed = placer()
-    assert not placed.flagged(near, Stated(community_name="DS01")).disagrees
-    assert placed.flagged(near, Stated(community_name="DS03")).disagrees
+    assert not placed.flagged(near, StatedPlace(community_name="DS01")).disagrees
+    assert placed.flagged(near, StatedPlace(community_name="DS03")).disagrees
 
 
 @given(

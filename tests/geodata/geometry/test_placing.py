@@ -5,8 +5,8 @@ import pytest
 from shapely.geometry import Point, box
 
 from geodata.geometry.placing import Placer
-from geodata.model.imports.records import Stated
-from geodata.model.places.placement import Placed
+from geodata.model.imports.records import StatedPlace
+from geodata.model.places.placement import PlacementKind
 from geodata.model.places.places import (
     AreaLevel,
     Boundary,
@@ -49,18 +49,28 @@ def make_placer():
 @pytest.mark.parametrize(
     ("point", "how", "subdistrict", "community_id"),
     [
-        ((0.5, 0.5), Placed.INSIDE, "100201", WEST),
-        ((1.0, 0.5), Placed.BORDER, "100201", WEST),
-        ((0.0, 0.5), Placed.INSIDE, "100201", WEST),  # the outer border of one community only
-        ((3.0, 3.0), Placed.SUBDISTRICT_ONLY, "100201", None),
-        ((4.0, 2.0), Placed.SUBDISTRICT_ONLY, "100201", None),  # lower code on a shared border
-        ((9.0, 9.0), Placed.OUTSIDE, None, None),
-        ((np.nan, np.nan), Placed.UNPLACED, None, None),
+        ((0.5, 0.5), PlacementKind.INSIDE, "100201", WEST),
+        ((1.0, 0.5), PlacementKind.BORDER, "100201", WEST),
+        (
+            (0.0, 0.5),
+            PlacementKind.INSIDE,
+            "100201",
+            WEST,
+        ),  # the outer border of one community only
+        ((3.0, 3.0), PlacementKind.SUBDISTRICT_ONLY, "100201", None),
+        (
+            (4.0, 2.0),
+            PlacementKind.SUBDISTRICT_ONLY,
+            "100201",
+            None,
+        ),  # lower code on a shared border
+        ((9.0, 9.0), PlacementKind.OUTSIDE, None, None),
+        ((np.nan, np.nan), PlacementKind.UNPLACED, None, None),
     ],
 )
 def test_a_point_decides(make_placer, point, how, subdistrict, community_id):
     [found] = make_placer().place_points(np.array([point[0]]), np.array([point[1]]))
-    assert (found.how, found.subdistrict_code, found.community_id) == (
+    assert (found.kind, found.subdistrict_code, found.community_id) == (
         how,
         subdistrict,
         community_id,
@@ -70,27 +80,37 @@ def test_a_point_decides(make_placer, point, how, subdistrict, community_id):
 
 def test_without_estimated_areas_their_points_are_subdistrict_only(make_placer):
     [found] = make_placer(with_estimated=False).place_points(np.array([0.5]), np.array([0.5]))
-    assert (found.how, found.community_id) == (Placed.SUBDISTRICT_ONLY, None)
+    assert (found.kind, found.community_id) == (PlacementKind.SUBDISTRICT_ONLY, None)
 
 
 @pytest.mark.parametrize(
     ("stated", "how", "subdistrict", "community_id"),
     [
-        (Stated(community_name="วัดน้อย"), Placed.BY_NAME, "100201", WEST),
-        (Stated(community_name="ท่าน้ำ"), Placed.UNPLACED, None, None),  # two of that name
-        (Stated("100202", "ท่าน้ำ"), Placed.BY_NAME, "100202", OTHER),
-        (Stated("100202", "วัดน้อย"), Placed.SUBDISTRICT_ONLY, "100202", None),
-        (Stated(community_name="วัดน้อ"), Placed.UNPLACED, None, None),  # exact, not alike
-        (Stated("100201"), Placed.SUBDISTRICT_ONLY, "100201", None),
-        (Stated("100201", elsewhere=True), Placed.OUTSIDE, None, None),
-        (Stated(), Placed.UNPLACED, None, None),
+        (StatedPlace(community_name="วัดน้อย"), PlacementKind.BY_NAME, "100201", WEST),
+        (
+            StatedPlace(community_name="ท่าน้ำ"),
+            PlacementKind.UNPLACED,
+            None,
+            None,
+        ),  # two of that name
+        (StatedPlace("100202", "ท่าน้ำ"), PlacementKind.BY_NAME, "100202", OTHER),
+        (StatedPlace("100202", "วัดน้อย"), PlacementKind.SUBDISTRICT_ONLY, "100202", None),
+        (
+            StatedPlace(community_name="วัดน้อ"),
+            PlacementKind.UNPLACED,
+            None,
+            None,
+        ),  # exact, not alike
+        (StatedPlace("100201"), PlacementKind.SUBDISTRICT_ONLY, "100201", None),
+        (StatedPlace("100201", is_elsewhere=True), PlacementKind.OUTSIDE, None, None),
+        (StatedPlace(), PlacementKind.UNPLACED, None, None),
     ],
 )
 def test_without_a_point_the_statement_decides(
     make_placer, record, stated, how, subdistrict, community_id
 ):
     [found] = make_placer().place([record(longitude=None, latitude=None, stated=stated)])
-    assert (found.how, found.subdistrict_code, found.community_id) == (
+    assert (found.kind, found.subdistrict_code, found.community_id) == (
         how,
         subdistrict,
         community_id,
@@ -100,12 +120,12 @@ def test_without_a_point_the_statement_decides(
 @pytest.mark.parametrize(
     ("stated", "disagrees"),
     [
-        (Stated(), False),
-        (Stated("100201"), False),
-        (Stated("100202"), True),
-        (Stated(community_name="วัดน้อย"), False),
-        (Stated("100201", "ท่าน้ำ"), True),
-        (Stated(elsewhere=True), True),
+        (StatedPlace(), False),
+        (StatedPlace("100201"), False),
+        (StatedPlace("100202"), True),
+        (StatedPlace(community_name="วัดน้อย"), False),
+        (StatedPlace("100201", "ท่าน้ำ"), True),
+        (StatedPlace(is_elsewhere=True), True),
     ],
 )
 def test_a_statement_against_the_point_is_flagged(make_placer, record, stated, disagrees):
@@ -115,10 +135,10 @@ def test_a_statement_against_the_point_is_flagged(make_placer, record, stated, d
 
 
 def test_who_states_elsewhere_and_lies_elsewhere_does_not_contradict_itself(make_placer, record):
-    outside = record(longitude=9.0, latitude=9.0, stated=Stated(elsewhere=True))
-    inside = record(longitude=0.5, latitude=0.5, stated=Stated(elsewhere=True))
-    ours = record(longitude=9.0, latitude=9.0, stated=Stated("100201"))
-    named = record(longitude=9.0, latitude=9.0, stated=Stated(community_name="วัดน้อย"))
+    outside = record(longitude=9.0, latitude=9.0, stated=StatedPlace(is_elsewhere=True))
+    inside = record(longitude=0.5, latitude=0.5, stated=StatedPlace(is_elsewhere=True))
+    ours = record(longitude=9.0, latitude=9.0, stated=StatedPlace("100201"))
+    named = record(longitude=9.0, latitude=9.0, stated=StatedPlace(community_name="วัดน้อย"))
     placed = make_placer().place([outside, inside, ours, named])
     assert [place.disagrees for place in placed] == [False, True, True, True]
 
@@ -126,6 +146,6 @@ def test_who_states_elsewhere_and_lies_elsewhere_does_not_contradict_itself(make
 def test_every_answer_is_a_member_and_no_text(make_placer, record):
     points = np.array([0.5, 1.0, 3.0, 9.0, np.nan]), np.array([0.5, 0.5, 0.5, 0.5, np.nan])
     placer = make_placer()
-    answers = [*placer.columns(*points).how, *(each.how for each in placer.place_points(*points))]
-    assert {type(how) for how in answers} == {Placed}
+    answers = [*placer.columns(*points).how, *(each.kind for each in placer.place_points(*points))]
+    assert {type(how) for how in answers} == {PlacementKind}
     assert len(set(answers)) == 5

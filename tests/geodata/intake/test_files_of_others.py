@@ -356,7 +356,7 @@ def test_no_table_beside_the_project_is_without_an_answer(shared):
 def test_a_day_after_midnight_in_bangkok_is_in_the_next_fiscal_year():
     table = tables.read(FISCAL.encode(), name="")
     reading = records.read(table, columns.guess(table.header), now=NOW, key=b"k")
-    years = [times.fiscal_year_be(each.reported_at) for each in reading.records]
+    years = [times.to_fiscal_year_be(each.reported_at) for each in reading.records]
     assert years == [2566, 2567, 2566, 2567, 2566]
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from geodata import reference
 from geodata.intake import names
-from geodata.model.imports.records import Stated
+from geodata.model.imports.records import StatedPlace
 
 
 def stated(subdistrict="", district="", province="", community="", address=""):
@@ -74,7 +74,7 @@ class TestAddress:
         ],
     )
     def test_only_the_name_after_its_kind_counts(self, address, code):
-        assert stated(address=address) == Stated(code, None, False)
+        assert stated(address=address) == StatedPlace(code, None, False)
 
     @pytest.mark.parametrize(
         "address",
@@ -86,7 +86,7 @@ class TestAddress:
         ],
     )
     def test_another_place_is_elsewhere(self, address):
-        assert stated(address=address) == Stated(None, None, True)
+        assert stated(address=address) == StatedPlace(None, None, True)
 
     @settings(deadline=None)  # a busy machine is no failure
     @given(st.text(max_size=50), st.text(max_size=50))
@@ -99,18 +99,18 @@ class TestAddress:
 class TestColumns:
     def test_traffy_names_subdistrict_and_district_alike(self):
         found = stated(subdistrict="ดุสิต", district="ดุสิต", province="กรุงเทพมหานคร")
-        assert found == Stated("100201", None, False)
+        assert found == StatedPlace("100201", None, False)
 
     def test_the_column_goes_before_the_address(self):
         assert stated(subdistrict="วชิรพยาบาล", address="แขวงดุสิต").subdistrict_code == "100202"
 
     @pytest.mark.parametrize("district", ["บางซื่อ", "เขตพระนคร", "เมืองนครราชสีมา", "<b>"])
     def test_another_district_is_elsewhere(self, district):
-        assert stated(subdistrict="ดุสิต", district=district) == Stated(None, None, True)
+        assert stated(subdistrict="ดุสิต", district=district) == StatedPlace(None, None, True)
 
     @pytest.mark.parametrize("province", ["นครราชสีมา", "จังหวัดนนทบุรี", "Nonthaburi"])
     def test_another_province_is_elsewhere(self, province):
-        assert stated(subdistrict="ดุสิต", province=province) == Stated(None, None, True)
+        assert stated(subdistrict="ดุสิต", province=province) == StatedPlace(None, None, True)
 
     @pytest.mark.parametrize(
         "province",
@@ -126,7 +126,7 @@ class TestColumns:
         ],
     )
     def test_spellings_of_bangkok(self, province):
-        assert not stated(province=province.strip()).elsewhere
+        assert not stated(province=province.strip()).is_elsewhere
 
     def test_the_community_is_kept_as_it_is_named(self):
         assert stated(community="ชุมชนวัดโบสถ์").community_name == "ชุมชนวัดโบสถ์"
@@ -135,8 +135,8 @@ class TestColumns:
     @given(*[st.text(max_size=200)] * 4)
     def test_any_text_gives_a_statement(self, subdistrict, district, province, address):
         found = stated(subdistrict, district, province, "", address)
-        assert not (found.elsewhere and found.subdistrict_code)
+        assert not (found.is_elsewhere and found.subdistrict_code)
 
     def test_long_texts_cost_no_time(self):
         long = "แขวง" * 12_000
-        assert stated(long, long, long, "", long).elsewhere
+        assert stated(long, long, long, "", long).is_elsewhere

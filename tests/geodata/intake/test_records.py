@@ -21,7 +21,7 @@ from geodata.model.imports.records import (
     Category,
     IncomingRecord,
     Reject,
-    Stated,
+    StatedPlace,
 )
 from geodata.model.times import BANGKOK
 from tests.paths import SHARED
@@ -53,7 +53,7 @@ def rejected(text):
 def test_a_small_feed():
     reading = read(FEED)
     assert reading.rejects == ()
-    assert reading.repeated == 0
+    assert reading.repeat_count == 0
     assert reading.records == (
         IncomingRecord(
             row=2,
@@ -64,7 +64,7 @@ def test_a_small_feed():
             latitude=13.76541,
             reported_at=datetime(2023, 7, 23, 6, 14, 39, 40089, tzinfo=UTC),
             last_activity_at=datetime(2023, 7, 23, 6, 14, 40, 691353, tzinfo=UTC),
-            stated=Stated("100201"),
+            stated=StatedPlace("100201"),
         ),
         IncomingRecord(
             row=3,
@@ -95,7 +95,7 @@ def test_the_three_days_of_the_real_feed():
     assert [record.row for record in reading.records] == [
         2, 4, 6, 8, 10, 12, 13, 18, 29, 30, 31, 32, 33, 34, 35,
     ]  # fmt: skip
-    assert reading.repeated == 16
+    assert reading.repeat_count == 16
     assert [(each.row, each.column, each.code) for each in reading.rejects] == [
         (16, "ticket_id", "E-ROW-02"),
         (17, "ticket_id", "E-ROW-02"),
@@ -104,7 +104,7 @@ def test_the_three_days_of_the_real_feed():
     codes = [record.stated.subdistrict_code for record in reading.records]
     assert [codes.count(code) for code in ("100201", "100203", "100206", None)] == [6, 1, 3, 5]
     assert all(record.longitude and record.reported_at for record in reading.records)
-    assert not any(record.stated.elsewhere for record in reading.records)
+    assert not any(record.stated.is_elsewhere for record in reading.records)
 
 
 def test_an_office_table():
@@ -120,7 +120,7 @@ def test_an_office_table():
     assert (first.source_id, first.types, first.state) == ("ร.๑/๒๕๖๙", ("เรียกรับเงิน",), "ใหม่")
     assert first.reported_at == datetime(2025, 12, 31, 17, tzinfo=UTC)
     assert first.category is Category.WITHIN_AGENCY
-    assert first.stated == Stated("100201", "ชุมชนสวนอ้อย")
+    assert first.stated == StatedPlace("100201", "ชุมชนสวนอ้อย")
     assert (first.longitude, first.latitude) == (100.51, 13.78)
     assert second == IncomingRecord(3, "2", (), "", None, None, None, None)
 
@@ -191,7 +191,7 @@ def test_lists_of_a_database_in_every_column():
     )
     first, second = reading.records
     assert (first.types, first.state) == (("ถนน", "ทางเท้า"), "ใหม่")
-    assert first.stated == Stated("100201", "สวน,อ้อย")
+    assert first.stated == StatedPlace("100201", "สวน,อ้อย")
     assert (first.longitude, first.latitude) == (100.5, 13.7)
     assert (second.types, second.state, second.stated.community_name) == ((), "เสร็จสิ้น", "วัดน้อย")
 
@@ -302,7 +302,7 @@ def test_the_latest_activity_decides_else_the_later_row():
 def test_a_row_that_only_differs_where_nothing_is_read_is_a_repetition():
     reading = read("id,state,note\n1,a,x\n1,a,y\n1,b,\n1,a,z\n")
     assert [(record.row, record.state) for record in reading.records] == [(2, "a")]
-    assert reading.repeated == 2
+    assert reading.repeat_count == 2
     assert reading.rejects == (Reject(4, "id", "1", "E-ROW-08"),)
 
 
@@ -312,7 +312,7 @@ def test_without_an_id_column_the_content_is_the_id():
     ids = {record.source_id for record in reading.records}
     assert len(ids) == 3  # two equal rows may be two complaints of one day
     assert all(each.startswith("row-") and len(each) == 20 for each in ids)
-    assert reading.repeated == 0
+    assert reading.repeat_count == 0
     assert reading.rejects == (Reject(5, "", "", "E-ROW-12"),)
     assert read(text).records == reading.records
 
@@ -384,7 +384,7 @@ def test_every_row_is_kept_refused_or_repeated(rows):
     out = io.StringIO()
     csv.writer(out).writerows([("id", "state", "last_activity"), *rows])
     reading = read(out.getvalue())
-    assert len(reading.records) + len(reading.rejects) + reading.repeated == len(rows)
+    assert len(reading.records) + len(reading.rejects) + reading.repeat_count == len(rows)
     assert len({record.source_id for record in reading.records}) == len(reading.records)
     again = read(out.getvalue())
     assert again == reading
@@ -418,21 +418,21 @@ def test_any_row_is_kept_or_refused(cells):
 @pytest.mark.parametrize(
     ("address", "stated"),
     [
-        ("แขวงดุสิต เขตดุสิต กรุงเทพมหานคร 10300", Stated("100201")),
-        ("295 ถนนนครราชสีมา เเขวงดุสิต เขตดุสิต กทม.", Stated("100201")),
-        ("12 ถนนสุโขทัย สวนจิตรลดา ดุสิต กรุงเทพมหานคร 10300", Stated("100203")),
-        ("12 ถนนนครราชสีมา ดุสิต ดุสิต กรุงเทพฯ", Stated("100201")),
-        ("Thanon Sukhothai, Suan Chitlada, Dusit, Bangkok 10300", Stated("100203")),
-        ("1 Road, Khwaeng Dusit, Khet Dusit, Krung Thep Maha Nakhon 10300", Stated("100201")),
-        ("99 ถนนนครไชยศรี ดุสิต กรุงเทพมหานคร", Stated()),  # the road, not the แขวง
-        ("ถนนนครไชยศรี ดุสิต กรุงเทพมหานคร", Stated()),
-        ("มหาวิทยาลัยสวนดุสิต ดุสิต กรุงเทพมหานคร", Stated()),
-        ("ในเขตก่อสร้าง ถนนราชวิถี", Stated()),
-        ("ตรงข้ามสำนักงานเขตพระนคร แขวงดุสิต เขตดุสิต", Stated("100201")),
-        ("12 ซอย 3 บางซื่อ กรุงเทพมหานคร", Stated(elsewhere=True)),
-        ("ตำบลบางเขน อำเภอเมืองนนทบุรี นนทบุรี 11000", Stated(elsewhere=True)),
-        ("แขวงดุสิต เขตพระนคร กรุงเทพมหานคร", Stated(elsewhere=True)),
-        ("แขวงดุสิต อำเภอดุสิต จังหวัดกรุงเทพมหานคร", Stated("100201")),
+        ("แขวงดุสิต เขตดุสิต กรุงเทพมหานคร 10300", StatedPlace("100201")),
+        ("295 ถนนนครราชสีมา เเขวงดุสิต เขตดุสิต กทม.", StatedPlace("100201")),
+        ("12 ถนนสุโขทัย สวนจิตรลดา ดุสิต กรุงเทพมหานคร 10300", StatedPlace("100203")),
+        ("12 ถนนนครราชสีมา ดุสิต ดุสิต กรุงเทพฯ", StatedPlace("100201")),
+        ("Thanon Sukhothai, Suan Chitlada, Dusit, Bangkok 10300", StatedPlace("100203")),
+        ("1 Road, Khwaeng Dusit, Khet Dusit, Krung Thep Maha Nakhon 10300", StatedPlace("100201")),
+        ("99 ถนนนครไชยศรี ดุสิต กรุงเทพมหานคร", StatedPlace()),  # the road, not the แขวง
+        ("ถนนนครไชยศรี ดุสิต กรุงเทพมหานคร", StatedPlace()),
+        ("มหาวิทยาลัยสวนดุสิต ดุสิต กรุงเทพมหานคร", StatedPlace()),
+        ("ในเขตก่อสร้าง ถนนราชวิถี", StatedPlace()),
+        ("ตรงข้ามสำนักงานเขตพระนคร แขวงดุสิต เขตดุสิต", StatedPlace("100201")),
+        ("12 ซอย 3 บางซื่อ กรุงเทพมหานคร", StatedPlace(is_elsewhere=True)),
+        ("ตำบลบางเขน อำเภอเมืองนนทบุรี นนทบุรี 11000", StatedPlace(is_elsewhere=True)),
+        ("แขวงดุสิต เขตพระนคร กรุงเทพมหานคร", StatedPlace(is_elsewhere=True)),
+        ("แขวงดุสิต อำเภอดุสิต จังหวัดกรุงเทพมหานคร", StatedPlace("100201")),
     ],
 )
 def test_the_place_in_an_address(address, stated):

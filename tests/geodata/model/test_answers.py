@@ -10,10 +10,10 @@ from geodata.errors import BadInput
 from geodata.model.workshops.answers import (
     AnswerDraft,
     check_answers,
-    hashed_code,
-    normalised_code,
-    typed_age,
-    typed_answers,
+    hash_code,
+    normalize_code,
+    parse_age_group,
+    parse_answers,
 )
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup
@@ -27,12 +27,12 @@ DRAFT = AnswerDraft("a-token-of-a-sheet", FormKind.PRE_TEST, {each.id: (1,) for 
     "typed", ["07ก45", " 07 ก 45 ", "๐๗ก๔๕", "07-ก-45", "07.ก.45", "07ก\u200b45", "０７ก４５"]
 )
 def test_one_code_has_one_spelling(typed):
-    assert normalised_code(typed) == "07ก45"
+    assert normalize_code(typed) == "07ก45"
 
 
 def test_a_latin_letter_is_a_capital_and_nothing_typed_is_no_code():
-    assert normalised_code("31k09") == "31K09"
-    assert normalised_code("  ") == ""
+    assert normalize_code("31k09") == "31K09"
+    assert normalize_code("  ") == ""
 
 
 @pytest.mark.parametrize(
@@ -40,15 +40,15 @@ def test_a_latin_letter_is_a_capital_and_nothing_typed_is_no_code():
 )
 def test_what_is_no_code_is_refused(typed):
     with pytest.raises(BadInput, match="E-FORM-03"):
-        normalised_code(typed)
+        normalize_code(typed)
 
 
 def test_a_code_pairs_within_one_workshop_only_and_not_without_the_key():
-    kept = hashed_code(b"k" * 32, 7, "07ก45")
-    assert kept == hashed_code(b"k" * 32, 7, "07ก45")
-    assert kept != hashed_code(b"k" * 32, 8, "07ก45")
-    assert kept != hashed_code(b"x" * 32, 7, "07ก45")
-    assert hashed_code(b"k" * 32, 7, "") is None
+    kept = hash_code(b"k" * 32, 7, "07ก45")
+    assert kept == hash_code(b"k" * 32, 7, "07ก45")
+    assert kept != hash_code(b"k" * 32, 8, "07ก45")
+    assert kept != hash_code(b"x" * 32, 7, "07ก45")
+    assert hash_code(b"k" * 32, 7, "") is None
 
 
 def test_a_whole_sheet_passes_and_no_answer_is_an_answer():
@@ -74,11 +74,11 @@ def test_what_is_no_answer_is_refused(changes, code):
 
 
 def test_a_sheet_typed_at_the_desk():
-    read = typed_answers(TEST, "12340 ๑๒๓๔๐")
+    read = parse_answers(TEST, "12340 ๑๒๓๔๐")
     assert list(read.values()) == [(1,), (2,), (3,), (4,), (), (1,), (2,), (3,), (4,), ()]
-    read = typed_answers(SURVEY, "12345-543", "8, 1, 8")
+    read = parse_answers(SURVEY, "12345-543", "8, 1, 8")
     assert (read["informed"], read["joins"], read["areas"]) == ((1,), (3,), (1, 8))
-    assert typed_answers(SURVEY, "00000000")["areas"] == ()
+    assert parse_answers(SURVEY, "00000000")["areas"] == ()
 
 
 @pytest.mark.parametrize(
@@ -96,20 +96,20 @@ def test_a_sheet_typed_at_the_desk():
 )
 def test_what_was_typed_wrongly_is_refused(form, digits, several, code):
     with pytest.raises(BadInput, match=code):
-        typed_answers(form, digits, several)
+        parse_answers(form, digits, several)
 
 
 @given(st.text(max_size=14), st.text(max_size=5))
 def test_whatever_is_typed_is_a_sheet_that_passes_or_refused(digits, several):
     try:
-        read = typed_answers(SURVEY, digits, several)
+        read = parse_answers(SURVEY, digits, several)
     except BadInput:
         return
     check_answers(SURVEY, AnswerDraft("a-token-of-a-sheet", FormKind.SURVEY, read))
 
 
 def test_an_age_group_typed_at_the_desk():
-    assert [typed_age(each) for each in ("1", " ๔ ", "0", "")] == [
+    assert [parse_age_group(each) for each in ("1", " ๔ ", "0", "")] == [
         AgeGroup.SIXTY_UP,
         AgeGroup.TWENTY_UP,
         None,
@@ -117,4 +117,4 @@ def test_an_age_group_typed_at_the_desk():
     ]
     for typed in ("5", "12", "x"):
         with pytest.raises(BadInput, match="E-FORM-07"):
-            typed_age(typed)
+            parse_age_group(typed)

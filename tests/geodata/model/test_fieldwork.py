@@ -11,8 +11,8 @@ from geodata.model.places.fieldwork import (
     Visit,
     VisitDraft,
     check_visit,
-    coverage_of_subdistrict,
-    seen,
+    compute_subdistrict_coverage,
+    summarize_visits,
 )
 from geodata.model.places.places import Coverage
 
@@ -25,7 +25,12 @@ def visit(day, found, withdrawn=False):
 
 
 def draft(**changes):
-    words = {"token": "t", "community_id": "DS07", "visited_on": date(2026, 9, 30), "found": True}
+    words = {
+        "token": "t",
+        "community_id": "DS07",
+        "visited_on": date(2026, 9, 30),
+        "found_risk": True,
+    }
     return VisitDraft(**{**words, **changes})
 
 
@@ -54,7 +59,7 @@ def draft(**changes):
     ],
 )
 def test_what_visits_say(visits, coverage, months):
-    said = seen(visits)
+    said = summarize_visits(visits)
     assert (said.coverage, said.months) == (coverage, months)
 
 
@@ -63,9 +68,13 @@ DAYS = st.dates(date(2025, 1, 1), date(2026, 9, 30)).map(date.isoformat)
 
 @given(st.lists(st.builds(visit, DAYS, st.booleans(), st.booleans())), st.randoms())
 def test_neither_the_order_nor_withdrawn_visits_matter(visits, shuffler):
-    said = seen(visits)
+    said = summarize_visits(visits)
     shuffler.shuffle(visits)
-    assert seen(visits) == said == seen([each for each in visits if not each.withdrawn])
+    assert (
+        summarize_visits(visits)
+        == said
+        == summarize_visits([each for each in visits if not each.is_withdrawn])
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +89,7 @@ def test_neither_the_order_nor_withdrawn_visits_matter(visits, shuffler):
     ],
 )
 def test_a_subdistrict_says_only_what_its_communities_say(communities, whole):
-    assert coverage_of_subdistrict(communities) is whole
+    assert compute_subdistrict_coverage(communities) is whole
 
 
 @pytest.mark.parametrize(

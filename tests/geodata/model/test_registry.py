@@ -13,7 +13,7 @@ from geodata.model.places.places import Community
 from geodata.model.places.registry import (
     Figure,
     FigureKind,
-    KeptFigure,
+    RecordedFigure,
 )
 
 NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
@@ -27,17 +27,17 @@ def figure(count=120, year_be=2569, source="สำรวจโดยเครื
 @pytest.mark.parametrize("name", ["ชุมชนน้ำใส 3", "น้ำใส3", "น้ำใส ๓", "ชุมชน น้ำใส  3", "นํ้าใส 3"])
 def test_a_name_however_it_is_spelled_is_taken(name):
     with pytest.raises(BadInput, match="E-COM-02"):
-        registry.checked_name(name, KNOWN)
+        registry.validate_name(name, KNOWN)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "ก" * 101, "น้ำ\u200bใส", "น้ำ\x00ใส", "\u2060"])
 def test_what_is_no_name_is_refused(name):
     with pytest.raises(BadInput, match="E-COM-01"):
-        registry.checked_name(name, KNOWN)
+        registry.validate_name(name, KNOWN)
 
 
 def test_control_another_name_is_kept_without_needless_spaces():
-    assert registry.checked_name("  ชุมชนน้ำใส   4 ", KNOWN) == "ชุมชนน้ำใส 4"
+    assert registry.validate_name("  ชุมชนน้ำใส   4 ", KNOWN) == "ชุมชนน้ำใส 4"
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_control_another_name_is_kept_without_needless_spaces():
     [([], "DS01"), (["DS01", "DS43"], "DS44"), (["DS99"], "DS100"), (["DS02"], "DS03")],
 )
 def test_the_next_id_was_never_given(known, following):
-    assert registry.next_id(known) == following
+    assert registry.generate_next_id(known) == following
 
 
 def in_force(*figures):
-    kept = [KeptFigure(each, NOON, None) for each in figures]
-    return {kind: each.count for kind, each in registry.in_force(kept).items()}
+    kept = [RecordedFigure(each, NOON, None) for each in figures]
+    return {kind: each.count for kind, each in registry.select_current_figures(kept).items()}
 
 
 def test_the_newest_year_counts_and_of_one_year_the_last_recorded():
@@ -64,8 +64,10 @@ def test_the_newest_year_counts_and_of_one_year_the_last_recorded():
 
 @given(st.lists(st.tuples(st.integers(1, 99), st.integers(2550, 2569)), min_size=1))
 def test_no_older_year_is_ever_in_force(pairs):
-    kept = [KeptFigure(figure(count, year), NOON, None) for count, year in pairs]
-    assert registry.in_force(kept)[FigureKind.RESIDENTS].year_be == max(year for _, year in pairs)
+    kept = [RecordedFigure(figure(count, year), NOON, None) for count, year in pairs]
+    assert registry.select_current_figures(kept)[FigureKind.RESIDENTS].year_be == max(
+        year for _, year in pairs
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,17 +84,17 @@ def test_no_older_year_is_ever_in_force(pairs):
 )
 def test_a_figure_has_a_number_a_year_and_a_source(changes, code):
     with pytest.raises(BadInput, match=code):
-        registry.checked_figure(figure(**changes), NOON)
-    assert registry.checked_figure(figure(), NOON) == figure()  # control
+        registry.validate_figure(figure(**changes), NOON)
+    assert registry.validate_figure(figure(), NOON) == figure()  # control
 
 
 @pytest.mark.parametrize(
     ("area_id", "number"), [("DS07", "7"), ("DS43", "43"), ("BP-7", "BP-7"), ("SD01", "SD01")]
 )
 def test_paper_names_our_ids_by_their_number_and_others_whole(area_id, number):
-    assert registry.short_id(area_id) == number
+    assert registry.shorten_id(area_id) == number
 
 
 def test_ids_of_another_shape_do_not_stop_the_next_one():
-    assert registry.next_id(["DS43", "BP-7", "10"]) == "DS44"
-    assert registry.next_id(["x"]) == "DS01"
+    assert registry.generate_next_id(["DS43", "BP-7", "10"]) == "DS44"
+    assert registry.generate_next_id(["x"]) == "DS01"

@@ -47,8 +47,8 @@ def test_scores_outside_1_to_5_are_refused(pair):
 
 
 def test_every_state_has_its_steps_and_two_are_final():
-    assert set(risks.STEPS) == set(RiskState)
-    assert {state for state, after in risks.STEPS.items() if not after} == {
+    assert set(risks.STATE_TRANSITIONS) == set(RiskState)
+    assert {state for state, after in risks.STATE_TRANSITIONS.items() if not after} == {
         RiskState.RETIRED,
         RiskState.MERGED,
     }
@@ -57,7 +57,7 @@ def test_every_state_has_its_steps_and_two_are_final():
 @pytest.mark.parametrize("before", list(RiskState))
 @pytest.mark.parametrize("after", list(RiskState))
 def test_only_the_steps_of_the_table_are_lawful(before, after):
-    if after in risks.STEPS[before]:
+    if after in risks.STATE_TRANSITIONS[before]:
         risks.check_step(before, after)
     else:
         with pytest.raises(BadInput, match="E-RISK-02"):
@@ -76,18 +76,18 @@ places = st.builds(Point, st.floats(100.49, 100.54), st.floats(13.75, 13.81))
 
 @given(places)
 def test_a_cell_is_at_most_half_a_diagonal_away_and_holds_its_own_centre(place):
-    centre = risks.cell_centre(place)
+    centre = risks.compute_cell_centre(place)
     assert crs.to_metric(place).distance(crs.to_metric(centre)) <= 177
-    assert risks.cell_centre(centre).distance(centre) < 1e-9
+    assert risks.compute_cell_centre(centre).distance(centre) < 1e-9
 
 
 @given(places, st.floats(0, 40), st.floats(0, 40))
 def test_points_of_one_cell_look_alike(place, east, north):
-    corner = crs.to_metric(risks.cell_centre(place))
+    corner = crs.to_metric(risks.compute_cell_centre(place))
     inside = crs.to_wgs84(Point(corner.x + east - 20, corner.y + north - 20))
-    assert risks.cell_centre(inside).distance(risks.cell_centre(place)) < 1e-9
+    assert risks.compute_cell_centre(inside).distance(risks.compute_cell_centre(place)) < 1e-9
 
 
 def test_time_is_told_by_the_quarter_in_bangkok():
-    assert risks.quarter(datetime(2026, 9, 30, 16, 59, tzinfo=UTC)) == "2569-Q3"
-    assert risks.quarter(datetime(2026, 9, 30, 17, 0, tzinfo=UTC)) == "2569-Q4"
+    assert risks.format_quarter(datetime(2026, 9, 30, 16, 59, tzinfo=UTC)) == "2569-Q3"
+    assert risks.format_quarter(datetime(2026, 9, 30, 17, 0, tzinfo=UTC)) == "2569-Q4"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from geodata.model.imports.counting import DISTRICT
+from geodata.model.imports.counting import DISTRICT_AREA_ID
 from mapping.analysis.edition_changes import compare_editions
 from mapping.analysis.edition_sentences import (
     complaint_sentence,
@@ -99,7 +99,7 @@ class TestComplaints:
         before = edition(area("100201", 8), area("DS01", 8), groups=[OLD])
         after = edition(area("100201", 13), area("DS01", 13), groups=[OLD, NEW])
         said = "ตัวเลขที่เผยแพร่เพิ่มจาก 8 เป็น 13 เพราะมีกลุ่มใหม่ 1 กลุ่ม (5 เรื่อง รับเรื่อง ม.ค.–มิ.ย. 2569)"
-        assert sentences(before, after) == {DISTRICT: said, "100201": said, "DS01": said}
+        assert sentences(before, after) == {DISTRICT_AREA_ID: said, "100201": said, "DS01": said}
 
     def test_a_first_number_is_at_least_so_many(self):
         before = edition(area("100201", None), area("DS01", None))
@@ -125,8 +125,8 @@ class TestComplaints:
         assert "มีการถอน 1 กลุ่ม" in said
 
     def test_a_group_of_the_district_is_told_of_the_district_alone(self):
-        after = edition(area("DS01", None), groups=[group("CG-3", DISTRICT, 6)])
-        assert list(sentences(edition(area("DS01", None)), after)) == [DISTRICT]
+        after = edition(area("DS01", None), groups=[group("CG-3", DISTRICT_AREA_ID, 6)])
+        assert list(sentences(edition(area("DS01", None)), after)) == [DISTRICT_AREA_ID]
 
     def test_editions_that_list_no_groups_give_their_numbers_without_a_reason(self):
         before = edition(area("DS01", 8))

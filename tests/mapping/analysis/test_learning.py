@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import (
     Form,
     FormKind,
@@ -28,7 +28,7 @@ def sheet(kind, right, code=None, **changes):
     """Make a sheet whose first `right` questions are answered rightly, the others by 2."""
     answers = {item.id: (1,) if place < right else (2,) for place, item in enumerate(FORM.items)}
     given = {"form_hash": FORM.hash, "answers": answers, "is_duplicate": False} | changes
-    return Answered(
+    return AnswerSheet(
         kind, 1, given["form_hash"], code, None, given["answers"], False, given["is_duplicate"]
     )
 

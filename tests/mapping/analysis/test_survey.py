@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.model.workshops.answers import Answered
+from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import (
     Form,
     FormKind,
     Item,
 )
 from geodata.model.workshops.pooling import (
-    FEWEST,
+    MIN_PEOPLE,
     PooledSurvey,
     SurveyCell,
-    in_batches,
     pool_survey,
+    select_whole_batches,
 )
 from geodata.model.workshops.workshops import AgeGroup
 from mapping.analysis.survey import survey_rows
@@ -32,7 +32,7 @@ FORM = Form("แบบสอบถาม", 1, True, (SCALE, AREAS))
 def sheet(age, fair=3, areas=(1,), look=1, **changes):
     told = () if fair is None else (fair,)
     answers = {"fair": told, "areas": areas}
-    made = Answered(FormKind.SURVEY, 1, FORM.hash, None, age, answers, False, False, look)
+    made = AnswerSheet(FormKind.SURVEY, 1, FORM.hash, None, age, answers, False, False, look)
     return replace(made, **changes)
 
 
@@ -92,9 +92,9 @@ def test_workshops_pool_until_a_group_is_five():
 
 
 def test_whole_looks_join_in_their_order():
-    assert in_batches([2, 1, 1, 2, 1], lambda each: each) == [1, 1, 1, 2, 2]
-    assert in_batches([1] * 4 + [2] * 2 + [3], lambda each: each) == [1] * 4 + [2] * 2
-    assert in_batches([1] * 5 + [2] * 4, lambda each: each) == [1] * 5
+    assert select_whole_batches([2, 1, 1, 2, 1], lambda each: each) == [1, 1, 1, 2, 2]
+    assert select_whole_batches([1] * 4 + [2] * 2 + [3], lambda each: each) == [1] * 4 + [2] * 2
+    assert select_whole_batches([1] * 5 + [2] * 4, lambda each: each) == [1] * 5
 
 
 class TestLooks:
@@ -118,7 +118,7 @@ class TestLooks:
     def is_caught(self, states):
         """Say whether two looks at a cell differ by one to four people."""
         return any(
-            0 < abs(self.people_in(later[cell]) - self.people_in(earlier[cell])) < FEWEST
+            0 < abs(self.people_in(later[cell]) - self.people_in(earlier[cell])) < MIN_PEOPLE
             for place, earlier in enumerate(states)
             for later in states[place + 1 :]
             for cell in earlier
@@ -132,7 +132,7 @@ class TestLooks:
         states = self.states(looks, lambda sheets: pool_survey(FORM, sheets, 1))
         assert not self.is_caught(states)
         for cells in states:
-            assert all(cell is None or cell.people >= FEWEST for cell in cells.values())
+            assert all(cell is None or cell.people >= MIN_PEOPLE for cell in cells.values())
 
     @given(looks)
     def test_what_was_shown_stays(self, looks):
@@ -152,7 +152,9 @@ class TestLooks:
                 counts = tuple(
                     sum(each.answers["fair"] == (n,) for each in own) for n in range(1, 6)
                 )
-                cells["fair", age] = SurveyCell(len(own), counts) if len(own) >= FEWEST else None
+                cells["fair", age] = (
+                    SurveyCell(len(own), counts) if len(own) >= MIN_PEOPLE else None
+                )
             return PooledSurvey(1, len(sheets), 0, cells)
 
         looks = [[(OLD, 3, ())] * 6, [(OLD, 1, ())]]
@@ -163,6 +165,6 @@ class TestLooks:
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
 def test_batches_of_any_looks(sizes):
     found = [look for look, size in enumerate(sizes) for _ in range(size)]
-    shown = in_batches(found, lambda each: each)
+    shown = select_whole_batches(found, lambda each: each)
     assert shown == found[: len(shown)]
-    assert len(found) - len(shown) < FEWEST
+    assert len(found) - len(shown) < MIN_PEOPLE

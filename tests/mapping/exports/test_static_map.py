@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from geodata.model.places.registry import short_id
+from geodata.model.places.registry import shorten_id
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.labels import Room
 from mapping.exports.static_map.picture import png, svg, swatch
@@ -92,7 +92,7 @@ def test_words_that_collide_wait_and_no_word_leaves_the_paper():
 
 
 def test_numbers_of_areas():
-    assert [short_id(each) for each in ("DS07", "DS43", "DS100")] == ["7", "43", "100"]
+    assert [shorten_id(each) for each in ("DS07", "DS43", "DS100")] == ["7", "43", "100"]
 
 
 def test_the_same_documents_give_the_same_picture(documents):

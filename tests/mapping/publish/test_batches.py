@@ -6,16 +6,16 @@ from datetime import date, timedelta
 import pytest
 
 from geodata.model.cases.cases import (
-    COUNTABLE,
+    COUNTABLE_STATES,
     CaseState,
 )
 from geodata.model.imports.counting import (
-    DISTRICT,
-    Bar,
-    Cell,
-    Level,
-    Material,
-    Short,
+    DISTRICT_AREA_ID,
+    CountCell,
+    GroupLevel,
+    Ineligibility,
+    ReleaseInputs,
+    Shortfall,
     Tick,
 )
 from geodata.model.imports.records import Category
@@ -49,8 +49,8 @@ def cells_of(found):
 
 
 def short_at(found, level):
-    [held] = [each for each in found.held if each.cell.level is level]
-    return set(held.short)
+    [held] = [each for each in found.withheld if each.cell.level is level]
+    return set(held.shortfalls)
 
 
 def test_the_thresholds_are_those_of_the_rule():
@@ -58,36 +58,36 @@ def test_the_thresholds_are_those_of_the_rule():
     assert (RULE.k, RULE.reporters, RULE.dominance_percent, RULE.subjects) == (5, 3, 40, 3)
     assert RULE.wait_days == 30
     assert dict(PrivacyRule().wait_months) == {
-        Level.COMMUNITY: 2,
-        Level.SUBDISTRICT_CATEGORY: 3,
-        Level.SUBDISTRICT: 4,
-        Level.DISTRICT: 6,
+        GroupLevel.COMMUNITY: 2,
+        GroupLevel.SUBDISTRICT_CATEGORY: 3,
+        GroupLevel.SUBDISTRICT: 4,
+        GroupLevel.DISTRICT: 6,
     }
 
 
 def test_five_of_one_category_where_enough_offices_could_be_meant():
     found = drafted(several(5), subjects=OFFICES)
-    assert cells_of(found) == [(Level.COMMUNITY_CATEGORY, "DS01", POLICY)]
+    assert cells_of(found) == [(GroupLevel.COMMUNITY_CATEGORY, "DS01", POLICY)]
     [group] = found.groups
     assert group.refs == tuple(f"case {n}" for n in range(1, 6))
     assert group.period == ("2025-01", "2025-06")
-    assert (found.held, dict(found.barred), found.day) == ((), {}, DAY)
+    assert (found.withheld, dict(found.ineligible), found.day) == ((), {}, DAY)
 
 
 def test_four_are_no_group_at_any_level():
     found = drafted(several(4), subjects=OFFICES)
     assert found.groups == ()
-    assert [held.cell.level for held in found.held] == list(Level)
-    assert all(held.short == (Short.CASES,) for held in found.held)
-    assert all(len(held.refs) == 4 for held in found.held)
+    assert [held.cell.level for held in found.withheld] == list(GroupLevel)
+    assert all(held.shortfalls == (Shortfall.CASES,) for held in found.withheld)
+    assert all(len(held.refs) == 4 for held in found.withheld)
 
 
 def test_where_nobody_counted_the_offices_a_group_has_no_category():
-    assert cells_of(drafted(several(5))) == [(Level.COMMUNITY, "DS01", None)]
+    assert cells_of(drafted(several(5))) == [(GroupLevel.COMMUNITY, "DS01", None)]
 
 
 @pytest.mark.parametrize(
-    ("offices", "level"), [(2, Level.COMMUNITY), (3, Level.COMMUNITY_CATEGORY)]
+    ("offices", "level"), [(2, GroupLevel.COMMUNITY), (3, GroupLevel.COMMUNITY_CATEGORY)]
 )
 def test_two_offices_are_too_few_and_three_enough(offices, level):
     found = drafted(several(5), subjects={("DS01", POLICY): offices})
@@ -96,50 +96,53 @@ def test_two_offices_are_too_few_and_three_enough(offices, level):
 
 def test_offices_that_nobody_counted_are_none():
     lenient = PrivacyRule(subjects=1)
-    assert drafted(several(5), rule=lenient).groups[0].cell.level is Level.COMMUNITY
+    assert drafted(several(5), rule=lenient).groups[0].cell.level is GroupLevel.COMMUNITY
     found = drafted(several(5), subjects={("DS01", POLICY): 1}, rule=lenient)
-    assert found.groups[0].cell.level is Level.COMMUNITY_CATEGORY
+    assert found.groups[0].cell.level is GroupLevel.COMMUNITY_CATEGORY
 
 
 def test_community_level_misuse_means_one_office_and_not_two():
     misuse = several(5, category=Category.COMMUNITY)
     found = drafted(misuse, rule=PrivacyRule(subjects=2))
-    assert found.groups[0].cell.level is Level.COMMUNITY
+    assert found.groups[0].cell.level is GroupLevel.COMMUNITY
     found = drafted(misuse, rule=PrivacyRule(subjects=1))
-    assert found.groups[0].cell.level is Level.COMMUNITY_CATEGORY
+    assert found.groups[0].cell.level is GroupLevel.COMMUNITY_CATEGORY
 
 
 def test_no_complaints_lack_complaints_and_reporters():
-    place = Cell(Level.COMMUNITY, "DS01", None)
-    assert batches.shortcomings(place, [], {}, RULE) == (Short.CASES, Short.REPORTERS)
+    place = CountCell(GroupLevel.COMMUNITY, "DS01", None)
+    assert batches.shortcomings(place, [], {}, RULE) == (Shortfall.CASES, Shortfall.REPORTERS)
 
 
 def test_community_level_misuse_means_one_office_whatever_the_table_says():
     misuse = several(5, category=Category.COMMUNITY)
     found = drafted(misuse, subjects={("DS01", Category.COMMUNITY): 9})
-    assert cells_of(found) == [(Level.COMMUNITY, "DS01", None)]
+    assert cells_of(found) == [(GroupLevel.COMMUNITY, "DS01", None)]
     only_known = [replace(each, community_id=None) for each in misuse]
     found = drafted(only_known, subjects={("100201", Category.COMMUNITY): 3})
-    assert cells_of(found) == [(Level.SUBDISTRICT_CATEGORY, "100201", Category.COMMUNITY)]
+    assert cells_of(found) == [(GroupLevel.SUBDISTRICT_CATEGORY, "100201", Category.COMMUNITY)]
 
 
 def test_the_fifth_of_another_community_makes_a_group_of_the_subdistrict():
     cases = [*several(4), case("case 5", community_id="DS02")]
-    assert cells_of(drafted(cases)) == [(Level.SUBDISTRICT, "100201", None)]
+    assert cells_of(drafted(cases)) == [(GroupLevel.SUBDISTRICT, "100201", None)]
     assert cells_of(drafted(cases, subjects=OFFICES)) == [
-        (Level.SUBDISTRICT_CATEGORY, "100201", POLICY)
+        (GroupLevel.SUBDISTRICT_CATEGORY, "100201", POLICY)
     ]
 
 
 def test_the_fifth_of_another_subdistrict_makes_a_group_of_the_district():
     cases = [*several(4), case("case 5", community_id="DS04", subdistrict_code="100202")]
-    assert cells_of(drafted(cases)) == [(Level.DISTRICT, DISTRICT, None)]
+    assert cells_of(drafted(cases)) == [(GroupLevel.DISTRICT, DISTRICT_AREA_ID, None)]
 
 
 def test_what_is_in_a_group_is_in_no_coarser_one():
     cases = [*several(5), *several(4, 6, community_id="DS02"), case("case 10", community_id="DS03")]
     found = drafted(cases)
-    assert cells_of(found) == [(Level.COMMUNITY, "DS01", None), (Level.SUBDISTRICT, "100201", None)]
+    assert cells_of(found) == [
+        (GroupLevel.COMMUNITY, "DS01", None),
+        (GroupLevel.SUBDISTRICT, "100201", None),
+    ]
     counted = [ref for group in found.groups for ref in group.refs]
     assert sorted(counted) == sorted({each.ref for each in cases})
 
@@ -168,7 +171,7 @@ class TestReporters:
         assert drafted([*unsure, *several(1, 2)]).groups == ()
         small = PrivacyRule(k=3)
         two = [*several(1, 1, ticks=UNSURE), *several(1, 2, ticks=UNSURE), *several(1, 3)]
-        assert Short.REPORTERS in short_at(drafted(two, rule=small), Level.COMMUNITY)
+        assert Shortfall.REPORTERS in short_at(drafted(two, rule=small), GroupLevel.COMMUNITY)
         relaxed = PrivacyRule(k=3, dominance_percent=50)
         three = [*several(1, 1, ticks=UNSURE), *several(2, 2)]
         assert len(drafted(three, rule=relaxed).groups) == 1
@@ -176,7 +179,7 @@ class TestReporters:
     def test_fifty_complaints_of_one_person_make_no_group(self):
         found = drafted(several(50, ticks=UNSURE))
         assert found.groups == ()
-        assert short_at(found, Level.COMMUNITY) == {Short.REPORTERS, Short.DOMINANCE}
+        assert short_at(found, GroupLevel.COMMUNITY) == {Shortfall.REPORTERS, Shortfall.DOMINANCE}
 
     @pytest.mark.parametrize(("of_one", "published"), [(2, True), (3, False)])
     def test_exactly_forty_percent_is_not_too_much(self, of_one, published):
@@ -184,15 +187,15 @@ class TestReporters:
         found = drafted(cases)
         assert bool(found.groups) is published
         if not published:
-            assert short_at(found, Level.COMMUNITY) == {Short.DOMINANCE}
+            assert short_at(found, GroupLevel.COMMUNITY) == {Shortfall.DOMINANCE}
 
     def test_only_two_who_are_sure_make_another_person(self):
         assert reporter(case("case 9")) == "case 9"
         assert reporter(case(ticks=UNSURE)) == UNKNOWN_REPORTER
         assert reporter(case(ticks=())) == UNKNOWN_REPORTER
-        twice = (Tick(1, another_person=True), Tick(1, another_person=True))
+        twice = (Tick(1, is_second_person=True), Tick(1, is_second_person=True))
         assert reporter(case(ticks=twice)) == UNKNOWN_REPORTER
-        assert reporter(case("case 9", ticks=(*SURE, Tick(3, another_person=False)))) == "case 9"
+        assert reporter(case("case 9", ticks=(*SURE, Tick(3, is_second_person=False)))) == "case 9"
 
 
 class TestBars:
@@ -203,42 +206,45 @@ class TestBars:
     def test_only_what_is_past_review_and_stands(self, state):
         ended_uncounted = {CaseState.DISMISSED, CaseState.DUPLICATE, CaseState.WITHDRAWN}
         not_reviewed = {CaseState.RECEIVED, CaseState.COMMUNITY_REVIEW}
-        expected = Bar.STATE if state in ended_uncounted | not_reviewed else None
+        expected = Ineligibility.STATE if state in ended_uncounted | not_reviewed else None
         assert bar(case(state=state), DAY, RULE) is expected
-        assert (state in COUNTABLE) is (expected is None)
+        assert (state in COUNTABLE_STATES) is (expected is None)
 
     def test_an_imported_complaint_was_reviewed_where_it_came_from(self):
         assert bar(case(state=None), DAY, RULE) is None
 
     def test_one_tick_is_not_enough_nor_two_of_one_person(self):
-        assert bar(case(ticks=SURE[:1]), DAY, RULE) is Bar.TICKS
-        assert bar(case(ticks=(SURE[0], SURE[0])), DAY, RULE) is Bar.TICKS
+        assert bar(case(ticks=SURE[:1]), DAY, RULE) is Ineligibility.TICKS
+        assert bar(case(ticks=(SURE[0], SURE[0])), DAY, RULE) is Ineligibility.TICKS
         assert bar(case(ticks=UNSURE), DAY, RULE) is None
 
     def test_29_days_are_too_few_and_30_enough(self):
-        assert bar(case(received_on=DAY - timedelta(days=29)), DAY, RULE) is Bar.AGE
+        assert bar(case(received_on=DAY - timedelta(days=29)), DAY, RULE) is Ineligibility.AGE
         assert bar(case(received_on=DAY - timedelta(days=30)), DAY, RULE) is None
 
     def test_outside_is_never_counted(self):
         found = drafted(several(50, is_outside=True))
-        assert found.groups == found.held == ()
-        assert set(found.barred.values()) == {Bar.OUTSIDE}
-        assert bar(case(is_outside=True), DAY, RULE) is Bar.OUTSIDE
+        assert found.groups == found.withheld == ()
+        assert set(found.ineligible.values()) == {Ineligibility.OUTSIDE}
+        assert bar(case(is_outside=True), DAY, RULE) is Ineligibility.OUTSIDE
 
     def test_a_draft_says_what_is_barred_and_why(self):
         found = drafted([case("case 1", ticks=()), case("case 2", state=CaseState.WITHDRAWN)])
-        assert dict(found.barred) == {"case 1": Bar.TICKS, "case 2": Bar.STATE}
-        assert found.held == ()
+        assert dict(found.ineligible) == {
+            "case 1": Ineligibility.TICKS,
+            "case 2": Ineligibility.STATE,
+        }
+        assert found.withheld == ()
 
 
 class TestWaits:
     @pytest.mark.parametrize(
         ("level", "months"),
         [
-            (Level.COMMUNITY, 2),
-            (Level.SUBDISTRICT_CATEGORY, 3),
-            (Level.SUBDISTRICT, 4),
-            (Level.DISTRICT, 6),
+            (GroupLevel.COMMUNITY, 2),
+            (GroupLevel.SUBDISTRICT_CATEGORY, 3),
+            (GroupLevel.SUBDISTRICT, 4),
+            (GroupLevel.DISTRICT, 6),
         ],
     )
     def test_a_coarser_group_waits_longer(self, level, months):
@@ -249,7 +255,7 @@ class TestWaits:
         assert not has_waited(young, level, ripe - timedelta(days=1), RULE)
 
     def test_the_finest_groups_wait_no_longer_than_every_complaint(self):
-        assert has_waited(case(received_on=DAY), Level.COMMUNITY_CATEGORY, DAY, RULE)
+        assert has_waited(case(received_on=DAY), GroupLevel.COMMUNITY_CATEGORY, DAY, RULE)
 
     @pytest.mark.parametrize(
         ("day", "months", "expected"),
@@ -270,37 +276,37 @@ class TestWaits:
         young = [case(f"case {n}", received_on=DAY - timedelta(days=31)) for n in range(1, 6)]
         found = drafted(young)
         assert found.groups == ()
-        assert short_at(found, Level.COMMUNITY) == {Short.WAIT}
-        assert short_at(found, Level.COMMUNITY_CATEGORY) == {Short.SUBJECTS}
+        assert short_at(found, GroupLevel.COMMUNITY) == {Shortfall.WAIT}
+        assert short_at(found, GroupLevel.COMMUNITY_CATEGORY) == {Shortfall.SUBJECTS}
         found = drafted([*young[:2], *several(5, 10)])
         assert [group.refs for group in found.groups] == [tuple(f"case {n}" for n in range(10, 15))]
-        assert {ref for held in found.held for ref in held.refs} == {"case 1", "case 2"}
+        assert {ref for held in found.withheld for ref in held.refs} == {"case 1", "case 2"}
 
 
 class TestCells:
     def test_a_complaint_falls_into_one_cell_of_each_level(self):
-        cells = [cell(case(), level) for level in Level]
+        cells = [cell(case(), level) for level in GroupLevel]
         assert cells == [
-            Cell(Level.COMMUNITY_CATEGORY, "DS01", POLICY),
-            Cell(Level.COMMUNITY, "DS01", None),
-            Cell(Level.SUBDISTRICT_CATEGORY, "100201", POLICY),
-            Cell(Level.SUBDISTRICT, "100201", None),
-            Cell(Level.DISTRICT, DISTRICT, None),
+            CountCell(GroupLevel.COMMUNITY_CATEGORY, "DS01", POLICY),
+            CountCell(GroupLevel.COMMUNITY, "DS01", None),
+            CountCell(GroupLevel.SUBDISTRICT_CATEGORY, "100201", POLICY),
+            CountCell(GroupLevel.SUBDISTRICT, "100201", None),
+            CountCell(GroupLevel.DISTRICT, DISTRICT_AREA_ID, None),
         ]
 
     def test_known_by_subdistrict_only_begins_there(self):
-        cells = [cell(case(community_id=None), level) for level in Level]
+        cells = [cell(case(community_id=None), level) for level in GroupLevel]
         assert cells[:2] == [None, None]
         assert None not in cells[2:]
 
     def test_unplaced_begins_at_the_district(self):
         nowhere = case(community_id=None, subdistrict_code=None)
-        assert [level for level in Level if cell(nowhere, level)] == [Level.DISTRICT]
+        assert [level for level in GroupLevel if cell(nowhere, level)] == [GroupLevel.DISTRICT]
 
     def test_what_coordinators_must_not_see_is_in_no_group_of_their_community(self):
-        kept = several(5, is_kept_from_community=True)
-        assert [cell(kept[0], level) for level in Level][:2] == [None, None]
-        assert cells_of(drafted(kept)) == [(Level.SUBDISTRICT, "100201", None)]
+        kept = several(5, is_hidden_from_community=True)
+        assert [cell(kept[0], level) for level in GroupLevel][:2] == [None, None]
+        assert cells_of(drafted(kept)) == [(GroupLevel.SUBDISTRICT, "100201", None)]
 
 
 class TestPeriods:
@@ -334,9 +340,9 @@ def test_the_fingerprint_is_of_the_day_and_of_what_would_be_published():
 
 def test_a_group_of_all_categories_asks_for_no_offices():
     with pytest.raises(ValueError, match=r"^a group of all categories asks for no offices$"):
-        batches._offices(Cell(Level.COMMUNITY, "DS01", None), {})
+        batches._offices(CountCell(GroupLevel.COMMUNITY, "DS01", None), {})
 
 
 def test_material_without_complaints_is_an_empty_draft():
-    found = batches.draft(Material((), {}, LONG_AGO), DAY, RULE)
-    assert (found.groups, found.held, dict(found.barred)) == ((), (), {})
+    found = batches.draft(ReleaseInputs((), {}, LONG_AGO), DAY, RULE)
+    assert (found.groups, found.withheld, dict(found.ineligible)) == ((), (), {})

@@ -13,17 +13,17 @@ from geodata.actions.imports import counting
 from geodata.actions.people import accounts
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
 from geodata.model.cases.cases import CaseReport
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.counting import (
-    Level,
-    Short,
-    Subjects,
+    GroupLevel,
+    Shortfall,
+    SubjectCount,
 )
 from geodata.model.imports.records import (
     Category,
     Indicator,
 )
 from geodata.model.people.people import Role
-from geodata.model.seen import Seen
 from geodata.operations import wall_clock
 from geodata.store.imports.counting import CountingStore
 from geodata.store.people.audit import AuditStore
@@ -141,7 +141,7 @@ def test_two_confirm_and_a_third_runs_it(ready, publisher):
     assert area(publisher, "DS07")["complaints"] == {"count": None, "withheld": True}
     ready.confirm()
     [line] = ready.pending().lines
-    assert (line.cell.level, line.cell.area_id, line.count) == (Level.COMMUNITY, "DS07", 6)
+    assert (line.cell.level, line.cell.area_id, line.count) == (GroupLevel.COMMUNITY, "DS07", 6)
     made = ready.run()
     assert (made.number, made.groups) == (1, 1)
     publisher.release_if_changed(ready.at)
@@ -156,7 +156,7 @@ def test_two_confirm_and_a_third_runs_it(ready, publisher):
 
 
 def test_enough_offices_give_the_group_its_category(ready):
-    given = Subjects("DS07", Category.PUBLIC_SERVICE, 3)
+    given = SubjectCount("DS07", Category.PUBLIC_SERVICE, 3)
     counting.set_subjects(
         ready.project,
         ready.people["malee"],
@@ -227,7 +227,7 @@ class TestWhoConfirms:
             given = (ready.project, ready.people[name], late, seen)
             counting.tick(*given, another_person=True, at=ready.at)
             assert ready.pending() == before
-        held = ready.outlook().draft.held
+        held = ready.outlook().draft.withheld
         assert {each.refs for each in held} == {(f"case {late}",)}
         ready.run()
         assert [each.count for each in ready.groups()] == [6]
@@ -248,7 +248,10 @@ class TestWhoConfirms:
         ready.confirm()
         seen = ready.pending().seen
         other = ready.pending()
-        for drawn in (replace(seen, digest="0" * 64), Seen.of(other.day, other.draft, ())):
+        for drawn in (
+            replace(seen, digest="0" * 64),
+            DisplayedVersion.from_record(other.day, other.draft, ()),
+        ):
             with pytest.raises(Conflict):
                 ready.run(seen=drawn)
         assert not ready.groups()
@@ -286,7 +289,7 @@ class TestWhen:
         ready.run()
         ready.go_to(datetime(2026, 10, 5, 3, tzinfo=UTC))
         assert ready.outlook().draft.groups == ()
-        assert ready.outlook().draft.held == ()
+        assert ready.outlook().draft.withheld == ()
 
     def believe(self, network, days_ago):
         with network.project.database.transaction() as tx:
@@ -318,7 +321,7 @@ class TestTicks:
         network.go_to(RELEASE_DAY)
         network.tick_all("malee", "malee")
         assert network.outlook().draft.groups == ()
-        assert set(network.outlook().draft.barred.values()) == {"ticks"}
+        assert set(network.outlook().draft.ineligible.values()) == {"ticks"}
 
     def test_who_is_not_told_apart_is_one_person(self, network):
         network.report(50)
@@ -420,12 +423,12 @@ class TestScope:
         network.tick_all()
         assert len(network.outlook().draft.groups) == 1  # of the subdistrict: six together
         seen = network.outlook("somchai").draft
-        assert (seen.groups, seen.held, dict(seen.barred)) == ((), (), {})
+        assert (seen.groups, seen.withheld, dict(seen.ineligible)) == ((), (), {})
         network.report(1)
         network.end_all("received")
         mine = network.outlook("somchai").draft
-        assert len(mine.barred) == 4
-        assert len(network.outlook().draft.barred) == 7
+        assert len(mine.ineligible) == 4
+        assert len(network.outlook().draft.ineligible) == 7
 
     def test_what_one_account_could_count_waits_and_they_are_not_told(self, network):
         network.report(4)
@@ -434,10 +437,10 @@ class TestScope:
         network.tick_all()
         whole = network.outlook().draft
         assert whole.groups == ()
-        [held] = [each for each in whole.held if each.cell.level is Level.SUBDISTRICT]
-        assert held.short == (Short.INSIDERS,)
-        theirs = network.outlook("somchai").draft.held
-        assert all(Short.INSIDERS not in each.short for each in theirs)
+        [held] = [each for each in whole.withheld if each.cell.level is GroupLevel.SUBDISTRICT]
+        assert held.shortfalls == (Shortfall.INSIDERS,)
+        theirs = network.outlook("somchai").draft.withheld
+        assert all(Shortfall.INSIDERS not in each.shortfalls for each in theirs)
         for account in accounts.accounts(network.project, TERMINAL, at=network.at):
             if account.name == "somchai":  # has read them, and may no longer
                 accounts.set_enabled(network.project, TERMINAL, account, False, at=network.at)

@@ -17,8 +17,8 @@ from geodata.model.papers import (
 from geodata.model.people.people import Role
 from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.attendance import (
-    AttendedAge,
-    AttendedAs,
+    AttendanceAge,
+    AttendeeKind,
 )
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import (
@@ -116,8 +116,8 @@ def test_every_number_is_one_of_the_summary(do, propose, rows):
 def test_attendance_is_counted_by_age_and_by_kind(do, rows):
     assert rows()[label("attendance")] == "ไม่มีข้อมูล"
     came = {
-        (AttendedAge.SIXTY_UP, AttendedAs.LEADER): 2,
-        (AttendedAge.TWENTY_UP, AttendedAs.LEADER): 3,
+        (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER): 2,
+        (AttendanceAge.TWENTY_UP, AttendeeKind.LEADER): 3,
     }
     do(attendance.record, {}, came)
     said = rows()

@@ -9,7 +9,7 @@ import pytest
 from geodata import actions
 from geodata.actions.risks import risks
 from geodata.model.imports.counting import (
-    Level,
+    GroupLevel,
     PublicGroup,
 )
 from geodata.model.imports.records import (
@@ -221,11 +221,11 @@ def test_a_community_across_a_border_is_one_group_of_its_own_subdistrict():
         return PublicGroup("CG", level, area_id, None, ("2026-01", "2026-06"), count)
 
     groups = [
-        group(Level.COMMUNITY_CATEGORY, "DS01", 5),
-        group(Level.COMMUNITY, "DS01", 6),
-        group(Level.SUBDISTRICT, "100206", 7),
-        group(Level.DISTRICT, "1002", 8),
-        group(Level.COMMUNITY, "DS99", 9),
+        group(GroupLevel.COMMUNITY_CATEGORY, "DS01", 5),
+        group(GroupLevel.COMMUNITY, "DS01", 6),
+        group(GroupLevel.SUBDISTRICT, "100206", 7),
+        group(GroupLevel.DISTRICT, "1002", 8),
+        group(GroupLevel.COMMUNITY, "DS99", 9),
     ]
     made = published(groups, {"DS01": "100201", "DS02": "100206"})
     assert made == {"DS01": 11, "100201": 11, "100206": 7, "1002": 8, "DS99": 9}

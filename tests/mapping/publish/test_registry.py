@@ -10,7 +10,7 @@ from geodata.actions.places import communities, fieldwork
 from geodata.actions.risks import risks
 from geodata.model.imports.records import (
     Category,
-    Stated,
+    StatedPlace,
 )
 from geodata.model.people.people import Role
 from geodata.model.places.fieldwork import VisitDraft
@@ -97,7 +97,7 @@ def test_a_retired_community_is_in_no_public_file(
     project, publisher, malee, signed_in, record, bring_in, now, at
 ):
     words = {"longitude": None, "latitude": None}
-    bring_in(record(1), record(2, **words, stated=Stated(None, NAMES["DS07"])))
+    bring_in(record(1), record(2, **words, stated=StatedPlace(None, NAMES["DS07"])))
     visit = VisitDraft("t", "DS07", at.astimezone(BANGKOK).date(), True)
     fieldwork.record_visit(project, malee, visit, at=at)
     communities.set_figure(

@@ -7,14 +7,14 @@ from shapely.geometry import Point, box
 
 from geodata.geometry import crs
 from geodata.model.imports.counting import (
-    Level,
+    GroupLevel,
     PublicGroup,
-    Subjects,
+    SubjectCount,
 )
-from geodata.model.imports.counts import Count
+from geodata.model.imports.counts import RecordCount
 from geodata.model.imports.records import Category
-from geodata.model.places.fieldwork import Seen
-from geodata.model.places.placement import Placed
+from geodata.model.places.fieldwork import CommunityCoverage
+from geodata.model.places.placement import PlacementKind
 from geodata.model.places.places import (
     AreaLevel,
     Boundary,
@@ -65,10 +65,10 @@ LOW = risk("RP-2", Scores(1, 2), None, (100.505, 13.775))
 LESS = risk("RP-3", Scores(3, 4), "DS02", state=RiskState.MITIGATED)
 OUTSIDE = risk("RP-4", Scores(3, 4), None, (100.90, 13.775))
 GROUPS = (
-    PublicGroup("CG-1", Level.COMMUNITY, "DS01", None, ("2026-01", "2026-06"), 6),
-    PublicGroup("CG-2", Level.SUBDISTRICT, "100201", None, ("2026-01", "2026-12"), 7),
+    PublicGroup("CG-1", GroupLevel.COMMUNITY, "DS01", None, ("2026-01", "2026-06"), 6),
+    PublicGroup("CG-2", GroupLevel.SUBDISTRICT, "100201", None, ("2026-01", "2026-12"), 7),
 )
-SUBJECTS = (Subjects("DS01", Category.POLICY, 4),)
+SUBJECTS = (SubjectCount("DS01", Category.POLICY, 4),)
 
 
 @pytest.fixture
@@ -91,16 +91,20 @@ def known():
         },
         boundary_versions=(),
         feed_counts=(
-            Count("100201", "DS01", Placed.INSIDE, 2566, ("ถนน", "ทางเท้า"), 3),
-            Count("100201", None, Placed.SUBDISTRICT_ONLY, None, ("ถนน",), 2),
-            Count(None, None, Placed.OUTSIDE, 2567, (), 4),
+            RecordCount("100201", "DS01", PlacementKind.INSIDE, 2566, ("ถนน", "ทางเท้า"), 3),
+            RecordCount("100201", None, PlacementKind.SUBDISTRICT_ONLY, None, ("ถนน",), 2),
+            RecordCount(None, None, PlacementKind.OUTSIDE, 2567, (), 4),
         ),
         groups=GROUPS,
         subjects=SUBJECTS,
         feeds=("Traffy Fondue",),
         feed_days=("2023-01-01", "2023-12-31"),
         risks=(OUTSIDE, LOW, LESS, HIGH),
-        seen={"DS01": Seen(Coverage.VISITED_FOUND, (("2026-09", True), ("2026-08", False)))},
+        seen={
+            "DS01": CommunityCoverage(
+                Coverage.VISITED_FOUND, (("2026-09", True), ("2026-08", False))
+            )
+        },
         figures={"DS01": {FigureKind.RESIDENTS: RESIDENTS, FigureKind.HOUSEHOLDS: HOUSEHOLDS}},
         commitments=("promised",),
         demo=True,
@@ -132,7 +136,7 @@ ONE = PublicArea(
         by_type={"ถนน": 3, "ทางเท้า": 3},
         by_year={2566: 3},
         by_year_and_type={(2566, "ถนน"): 3, (2566, "ทางเท้า"): 3},
-        placed={Placed.INSIDE: 3},
+        placed={PlacementKind.INSIDE: 3},
     ),
     feed_near=FeedReports(),
     residents=900,
@@ -192,7 +196,7 @@ FIRST = PublicArea(
         by_type={"ถนน": 5, "ทางเท้า": 3},
         by_year={2566: 3, None: 2},
         by_year_and_type={(2566, "ถนน"): 3, (2566, "ทางเท้า"): 3, (None, "ถนน"): 2},
-        placed={Placed.INSIDE: 3, Placed.SUBDISTRICT_ONLY: 2},
+        placed={PlacementKind.INSIDE: 3, PlacementKind.SUBDISTRICT_ONLY: 2},
     ),
     feed_near=FeedReports(),
     residents=12583,
@@ -214,7 +218,11 @@ def test_the_whole_release(known):
         boundary_versions=(),
         feeds=("Traffy Fondue",),
         feed_days=("2023-01-01", "2023-12-31"),
-        feed_placed={Placed.INSIDE: 3, Placed.SUBDISTRICT_ONLY: 2, Placed.OUTSIDE: 4},
+        feed_placed={
+            PlacementKind.INSIDE: 3,
+            PlacementKind.SUBDISTRICT_ONLY: 2,
+            PlacementKind.OUTSIDE: 4,
+        },
         listed_communities=2,
         risks=(LOW, OUTSIDE, HIGH, LESS),
         commitments=("promised",),

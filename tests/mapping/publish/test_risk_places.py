@@ -13,7 +13,7 @@ from geodata.model.places.places import (
     BoundaryStatus,
     Community,
 )
-from geodata.model.risks import CELL_M, Precision, PublicRisk, RiskState, Scores
+from geodata.model.risks import CELL_SIZE_M, Precision, PublicRisk, RiskState, Scores
 from mapping.publish.risk_places import MARGIN_M, points_of_communities
 
 OFFICIAL, TRACED, ESTIMATED, POINT_ONLY = (
@@ -113,6 +113,9 @@ def test_wherever_in_its_cell_a_point_really_lies_its_community_is_told(east, no
     """The law: a point in a community, published by its cell, is in the list of that community."""
     ground = box(WEST + east, SOUTH + north, WEST + east + 90, SOUTH + north + 60)
     x, y = WEST + east + 90 * right, SOUTH + north + 60 * up
-    centre = CELL_M * (x // CELL_M) + CELL_M / 2, CELL_M * (y // CELL_M) + CELL_M / 2
+    centre = (
+        CELL_SIZE_M * (x // CELL_SIZE_M) + CELL_SIZE_M / 2,
+        CELL_SIZE_M * (y // CELL_SIZE_M) + CELL_SIZE_M / 2,
+    )
     told = risk("RP-1", Precision.CELL, centre[0] - WEST, centre[1] - SOUTH)
     assert points([told], ground=ground).cells == ("RP-1",)

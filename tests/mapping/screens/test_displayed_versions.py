@@ -10,10 +10,10 @@ import pytest
 from geodata.actions import TERMINAL
 from geodata.actions.risks import risk_edits, risks
 from geodata.actions.workshops import commitments
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskContent, RiskDraft, RiskState, Scores
-from geodata.model.seen import Seen
 from geodata.model.workshops.commitments import (
     CommitmentDraft,
     CommitmentState,
@@ -206,18 +206,25 @@ def test_a_commitment_that_changed_is_not_confirmed(open_app, malee, prasit, pro
 
     draft = CommitmentDraft("c", "สำนักงานเขต", "เปิดเผยราคากลาง", None, None)
     made = do(commitments.add, malee, draft)
-    made = do(commitments.confirm, prasit, made.id, Seen.of(made))
-    waits = do(commitments.set_state, malee, made.id, Seen.of(made), CommitmentState.NOT_KEPT, "")
+    made = do(commitments.confirm, prasit, made.id, DisplayedVersion.from_record(made))
+    waits = do(
+        commitments.set_state,
+        malee,
+        made.id,
+        DisplayedVersion.from_record(made),
+        CommitmentState.NOT_KEPT,
+        "",
+    )
     at = open_app("forum", by=prasit)
     at.button_group(key="choice-part").select("commitments").run()
-    do(commitments.decline, malee, made.id, Seen.of(waits))
+    do(commitments.decline, malee, made.id, DisplayedVersion.from_record(waits))
     again = do(commitments.listed, malee)[0]
     kept = (CommitmentState.KEPT, "https://example.go.th/1")
-    do(commitments.set_state, malee, made.id, Seen.of(again), *kept)
+    do(commitments.set_state, malee, made.id, DisplayedVersion.from_record(again), *kept)
     press(at, f"confirm-{made.id}")
     assert "E-CONFLICT-01" in errors(at)
     [now] = do(commitments.listed, malee)
-    assert now.waiting is CommitmentState.KEPT
+    assert now.pending_state is CommitmentState.KEPT
 
 
 def test_the_second_of_two_sees_that_one_has_approved(open_app, malee, prasit, project, risk):

@@ -29,16 +29,16 @@ from geodata.actions.cases import (
 from geodata.actions.people import auditing
 from geodata.errors import AppError, BadInput, Conflict, NotAllowed, NotFound
 from geodata.model import times
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
     CaseReport,
     Purpose,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
-from geodata.model.seen import Seen
 from geodata.project import open_project
 from geodata.store.people.people import SessionStore
 from tests import laws
@@ -132,8 +132,8 @@ class Cases(RuleBasedStateMachine):
         )
         case_reports.report_case(self.project, given, mark, at=self.at)
         self.state, self.review, self.version = "received", None, 1
-        self.stale: list[Seen] = []
-        self.drawn: Seen | None = None
+        self.stale: list[DisplayedVersion] = []
+        self.drawn: DisplayedVersion | None = None
         self.solution_by = self.packet_by = self.ending_by = None
         self.moves = [("received", self.today)]
         for step in (
@@ -175,7 +175,7 @@ class Cases(RuleBasedStateMachine):
             self.stale.append(self.drawn)
         self.version += 1
 
-    def present(self) -> Seen:
+    def present(self) -> DisplayedVersion:
         """Return what a screen would hold that draws the case now."""
         self.drawn = case_as_it_is(self.project, 1)
         return self.drawn

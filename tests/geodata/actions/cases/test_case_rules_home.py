@@ -16,7 +16,7 @@ from geodata.model.cases.cases import (
     Safety,
     Threat,
 )
-from geodata.model.imports.counting import Bar
+from geodata.model.imports.counting import Ineligibility
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.store.imports.counting import CountingStore
@@ -46,7 +46,7 @@ def sees(project, who):
     with project.database.reading() as tx:
         [case] = CountingStore(tx).material().cases
     listed = [line.case.id for line in cases.listed(project, who, at=LATER)] == [1]
-    return listed, opens, not case.is_kept_from_community
+    return listed, opens, not case.is_hidden_from_community
 
 
 def test_a_case_is_seen_by_its_community(project, somchai):
@@ -74,6 +74,6 @@ def test_a_state_that_is_countable_no_more_is_barred(project, somchai, monkeypat
     with project.database.reading() as tx:
         [case] = CountingStore(tx).material().cases
     assert case.state is CaseState.CLOSED
-    assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Bar.TICKS
-    monkeypatch.setattr(eligibility, "COUNTABLE", rules.COUNTABLE - {CaseState.CLOSED})
-    assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Bar.STATE
+    assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Ineligibility.TICKS
+    monkeypatch.setattr(eligibility, "COUNTABLE", rules.COUNTABLE_STATES - {CaseState.CLOSED})
+    assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Ineligibility.STATE

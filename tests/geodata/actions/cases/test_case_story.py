@@ -27,24 +27,24 @@ from geodata.actions.cases import (
 from geodata.actions.cases.case_reports import ReporterMay
 from geodata.actions.people import accounts
 from geodata.errors import BadInput, Conflict, FileRefused, NotAllowed, NotFound
-from geodata.model.cases.case_ladder import CaseStep
 from geodata.model.cases.case_notices import NoticeKind
-from geodata.model.cases.case_rules import Hint
+from geodata.model.cases.case_rules import JurisdictionHint
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
     CaseReport,
     CaseState,
     FileKind,
-    Happened,
+    IncidentDate,
+    MessageKind,
     Purpose,
     Threat,
-    WordsKind,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft, RiskState
-from geodata.model.seen import Seen
 from geodata.store.people.audit import AuditStore
 from geodata.store.risks.risks import RiskStore
 from tests.conftest import PASSPHRASE
@@ -406,7 +406,7 @@ def test_messages_go_both_ways_and_notes_stay(story):
     case_work.note(story.project, who, 1, "ลับ", token="t3", at=story.now)
     assert [each.text for each in story.follow().words] == ["มีพยาน", "ขอวันที่"]
     kinds = [each.kind for each in story.file().words]
-    assert kinds == [WordsKind.FROM_REPORTER, WordsKind.TO_REPORTER, WordsKind.NOTE]
+    assert kinds == [MessageKind.FROM_REPORTER, MessageKind.TO_REPORTER, MessageKind.NOTE]
     assert story.follow().words[1].is_read
 
 
@@ -558,13 +558,13 @@ def test_a_packet_to_the_district_goes_with_the_step(story):
     story.packet(Agency.DISTRICT, "coordinator")
     story.step("coordinator", CaseStep.REFERRED_TO_DISTRICT, reason="เกินกำลัง")
     packet = story.file(who="coordinator").packet
-    assert (packet.agency, packet.waits) == (Agency.DISTRICT, False)
+    assert (packet.agency, packet.is_pending) == (Agency.DISTRICT, False)
     with pytest.raises(BadInput, match="E-CASE-02"):
         story.packet(Agency.DISTRICT, "officer")  # only from the community's review
 
 
 def test_a_packets_contents_name_nobody(story):
-    story.report(contact="นางสาวลับ", happened=Happened(2026, 9))
+    story.report(contact="นางสาวลับ", happened=IncidentDate(2026, 9))
     case_reports.add_file(story.project, story.receipt, b"%PDF-1.7 x", at=story.now)
     story.step("coordinator", CaseStep.TAKEN_UP)
     found = case_referrals.contents(
@@ -579,7 +579,7 @@ def test_a_packets_contents_name_nobody(story):
     assert "นางสาวลับ" not in repr(found)
     assert {each.account_id for each in found.entries} == {None}
     assert [each.data for each in found.files] == [b"%PDF-1.7 x"]
-    assert found.happened == Happened(2026, 9)
+    assert found.happened == IncidentDate(2026, 9)
 
 
 def test_an_identity_is_opened_by_two_people_with_reasons(story):
@@ -655,7 +655,7 @@ def test_clocks_and_hints_are_settings(story):
         set_clock(story.project, story.people["coordinator"], S.RECEIVED, 3, at=story.now)
     hint = case_rules.hints(story.project)[Agency.PACC]
     assert not hint.is_checked
-    changed = Hint("ข้อสังเกตใหม่", is_checked=True, version=hint.version)
+    changed = JurisdictionHint("ข้อสังเกตใหม่", is_checked=True, version=hint.version)
     case_rules.set_hint(
         story.project,
         story.people["officer"],
@@ -670,7 +670,7 @@ def test_clocks_and_hints_are_settings(story):
             story.people["officer"],
             Agency.PACC,
             changed,
-            Seen.of(hint),
+            DisplayedVersion.from_record(hint),
             at=story.now,
         )
     assert case_rules.hints(story.project)[Agency.PACC].is_checked

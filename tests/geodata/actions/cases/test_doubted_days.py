@@ -9,7 +9,7 @@ from geodata.actions.cases import case_reports, cases
 from geodata.actions.imports.next_release import NextRelease
 from geodata.model import times
 from geodata.model.cases.cases import CaseReport
-from geodata.model.imports.counting import Bar
+from geodata.model.imports.counting import Ineligibility
 from geodata.model.imports.records import Category
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
@@ -57,7 +57,7 @@ def barred(project, at):
                 (account,),
             )
     with project.database.reading() as tx:
-        return dict(NextRelease(tx, complaint_releases.rules(), at).draft.barred)
+        return dict(NextRelease(tx, complaint_releases.rules(), at).draft.ineligible)
 
 
 @pytest.mark.parametrize("wrong", [RIGHT - YEAR, RIGHT + YEAR])
@@ -101,14 +101,14 @@ def test_it_is_counted_in_nothing_meanwhile(project, add_account):
     for name in ("malee", "manee"):
         add_account(name, Role.OFFICER)
     report(project, RIGHT - YEAR)  # as old as a year by that clock
-    assert barred(project, RIGHT) == {"case 1": Bar.CLOCK}
+    assert barred(project, RIGHT) == {"case 1": Ineligibility.CLOCK}
     keeping.confirm_clock(project, TERMINAL, at=RIGHT)
-    day = times.day_in_bangkok(RIGHT)
+    day = times.to_bangkok_date(RIGHT)
     with project.database.reading() as tx:
         rules = complaint_releases.rules()
-        now = NextRelease(tx, rules, RIGHT).draft.barred
-        later = NextRelease(tx, rules, RIGHT + timedelta(days=62)).draft.barred
-    assert dict(now) == {"case 1": Bar.AGE}
+        now = NextRelease(tx, rules, RIGHT).draft.ineligible
+        later = NextRelease(tx, rules, RIGHT + timedelta(days=62)).draft.ineligible
+    assert dict(now) == {"case 1": Ineligibility.AGE}
     assert dict(later) == {}
     assert received(project)[0][0] == day.isoformat()
 

@@ -9,7 +9,7 @@ from geodata.actions.cases import case_referrals, case_reports, case_work, lette
 from geodata.actions.cases.case_referrals import open_packet
 from geodata.errors import BadInput, Conflict, NotAllowed
 from geodata.model import personal
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
@@ -17,12 +17,12 @@ from geodata.model.cases.cases import (
     Details,
 )
 from geodata.model.cases.packets import (
+    DeliveryMethod,
     LetterPreset,
     PresetDraft,
-    SentWay,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.personal import PersonalKind
-from geodata.model.seen import Seen
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.schema import case_referrals as referral_rows
 from tests.geodata.actions.cases.test_case_story import story  # noqa: F401 - a fixture
@@ -87,24 +87,24 @@ def test_the_reporter_reads_how_it_was_sent(story):  # noqa: F811
     in_district(story)
     story.packet()
     with pytest.raises(BadInput, match="E-CASE-02"):  # nothing is released yet
-        story.do(case_referrals.sent, "officer", SentWay.BY_HAND, story.today)
+        story.do(case_referrals.sent, "officer", DeliveryMethod.BY_HAND, story.today)
     look(story, "second")
     story.do(case_referrals.release, "second", "เลขาธิการ")
     assert story.follow().sent is None
     for wrong in (story.today - timedelta(days=1), story.today + timedelta(days=1)):
         with pytest.raises(BadInput, match="E-CASE-05"):
-            story.do(case_referrals.sent, "officer", SentWay.BY_HAND, wrong)
-    story.do(case_referrals.sent, "officer", SentWay.BY_POST, story.today)
+            story.do(case_referrals.sent, "officer", DeliveryMethod.BY_HAND, wrong)
+    story.do(case_referrals.sent, "officer", DeliveryMethod.BY_POST, story.today)
     sent = story.follow().sent
     assert (sent.agency, sent.way, sent.on, sent.number) == (
         Agency.PACC,
-        SentWay.BY_POST,
+        DeliveryMethod.BY_POST,
         story.today,
         "",
     )
     story.step("officer", CaseStep.AGENCY_ACCEPTED, agency_number="ปปท 12/2569")
     assert story.follow().sent.number == "ปปท 12/2569"
-    assert story.follow().sent.way is SentWay.BY_POST
+    assert story.follow().sent.way is DeliveryMethod.BY_POST
 
 
 # ---------------------------------------------------------------------------------- details
@@ -162,8 +162,8 @@ def test_a_packet_to_an_agency_is_opened_by_the_district_only(story):  # noqa: F
     ],
 )
 def test_what_may_tell_who_reported_is_found(text, kind, words):
-    assert (kind, words) in {(each.kind, each.text) for each in personal.found_in(text)}
-    assert personal.covered(text, frozenset({words})) == text.replace(words, "[ปิดไว้]")
+    assert (kind, words) in {(each.kind, each.text) for each in personal.find_personal_data(text)}
+    assert personal.redact(text, frozenset({words})) == text.replace(words, "[ปิดไว้]")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_what_may_tell_who_reported_is_found(text, kind, words):
     ],
 )
 def test_control_an_ordinary_sentence_is_not_taken_for_a_person(text):
-    assert personal.found_in(text) == ()
+    assert personal.find_personal_data(text) == ()
 
 
 def test_no_packet_is_made_before_every_place_is_answered(story):  # noqa: F811
@@ -197,7 +197,7 @@ def test_what_was_kept_is_read_by_the_second_officer(story):  # noqa: F811
     in_district(story)
     given = (Agency.PACC, "เลขาธิการ", "", b"PK packet")
     story.do(case_referrals.prepare, "officer", *given, kept=["กข 1234"])
-    assert story.file(who="second").packet.kept == ("กข 1234",)
+    assert story.file(who="second").packet.unredacted_texts == ("กข 1234",)
 
 
 # ---------------------------------------------------------------------------------- presets
@@ -217,13 +217,15 @@ def test_officers_keep_recipients_and_letters(story):  # noqa: F811
         letter_presets.add(
             story.project, officer, PresetDraft(Agency.PACC, "x", " "), token="v", at=story.now
         )
-    seen = Seen.of(kept)
+    seen = DisplayedVersion.from_record(kept)
     other = PresetDraft(Agency.NACC, "ปปช.", "ประธาน", "")
     letter_presets.change(story.project, officer, 1, seen, other, at=story.now)
     with pytest.raises(Conflict):
         letter_presets.remove(story.project, officer, 1, seen, at=story.now)
     [kept] = letter_presets.listed(story.project, officer, at=story.now)
-    letter_presets.remove(story.project, officer, 1, Seen.of(kept), at=story.now)
+    letter_presets.remove(
+        story.project, officer, 1, DisplayedVersion.from_record(kept), at=story.now
+    )
     assert letter_presets.listed(story.project, officer, at=story.now) == []
 
 

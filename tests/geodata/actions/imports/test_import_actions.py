@@ -12,11 +12,11 @@ from geodata.errors import BadInput, StorageUnavailable
 from geodata.model.imports.records import (
     Category,
     Indicator,
-    Reading,
-    Stated,
+    ParsedRecords,
+    StatedPlace,
 )
 from geodata.model.places import registry
-from geodata.model.places.placement import Placed
+from geodata.model.places.placement import PlacementKind
 from geodata.model.places.places import (
     AreaLevel,
     Boundary,
@@ -61,7 +61,7 @@ def test_set_up_loads_the_reference_once(project, now):
     assert not any(area.confirmed for area in communities.values())
     assert all(each.geometry.is_valid for each in communities.values())
     assert len(figures) == 42
-    counted = registry.in_force(figures["DS01"])[FigureKind.RESIDENTS]
+    counted = registry.select_current_figures(figures["DS01"])[FigureKind.RESIDENTS]
     assert (counted.count, counted.year_be, counted.source) == (679, None, reference.LAYER_TH)
 
 
@@ -138,7 +138,7 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
     row = stored(project)["T1"]
     assert changed == 1
     near = (row["how"], row["subdistrict_code"], row["community_id"], row["near_community_id"])
-    assert near == (Placed.NEAR, "100202", None, "DS07")
+    assert near == (PlacementKind.NEAR, "100202", None, "DS07")
     assert 0 < row["near_m"] < 100
     with project.database.reading() as tx:
         current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
@@ -219,12 +219,12 @@ def test_preview_saves_nothing(project, record, now):
     preview = actions.preview_records(
         project,
         actions.TERMINAL,
-        Reading((record(1),), ()),
+        ParsedRecords((record(1),), ()),
         indicator=Indicator.FEED_REPORTS,
         source="Traffy Fondue",
         at=now,
     )
-    assert (len(preview.new), preview.how()) == (1, {Placed.INSIDE: 1})
+    assert (len(preview.new), preview.how()) == (1, {PlacementKind.INSIDE: 1})
     assert project.database.change() == before
     assert stored(project) == {}
 
@@ -256,9 +256,9 @@ def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, b
 def test_a_corrected_place_without_a_point_is_a_change(project, record, bring_in):
     words = {"longitude": None, "latitude": None}
     names = {each.id: each.name_th for each in reference.communities()}
-    bring_in(record(1, **words, stated=Stated(community_name=names["DS01"])))
+    bring_in(record(1, **words, stated=StatedPlace(community_name=names["DS01"])))
     assert stored(project)["T1"]["community_id"] == "DS01"
-    note = bring_in(record(1, **words, stated=Stated(community_name=names["DS06"])))
+    note = bring_in(record(1, **words, stated=StatedPlace(community_name=names["DS06"])))
     assert note.updated == 1
     assert stored(project)["T1"]["community_id"] == "DS06"
 
@@ -280,7 +280,7 @@ def test_two_registers_may_use_the_same_numbers(project, record, bring_in):
 def test_a_contradiction_that_boundaries_cannot_settle_stays_flagged(
     project, record, bring_in, now
 ):
-    bring_in(record(1, stated=Stated(elsewhere=True)))
+    bring_in(record(1, stated=StatedPlace(is_elsewhere=True)))
     assert stored(project)["T1"]["disagrees"] == 1
     for on in (False, True):
         actions.use_estimated_areas(project, actions.TERMINAL, on, at=now)

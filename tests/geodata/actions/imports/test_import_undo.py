@@ -12,14 +12,14 @@ from geodata.actions import editions
 from geodata.actions.imports import counting, import_undo
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.imports.counting import (
-    Cell,
-    Group,
-    Level,
+    CaseGroup,
+    CountCell,
+    GroupLevel,
 )
 from geodata.model.imports.records import (
     Indicator,
-    Reading,
-    Stated,
+    ParsedRecords,
+    StatedPlace,
 )
 from geodata.model.people.people import Role
 from geodata.model.places.places import (
@@ -51,7 +51,7 @@ def rows(project, indicator=FEED, source="Traffy Fondue"):
 
 def bring(project, *records, indicator=FEED, source="Traffy Fondue", at=NOON):
     given = {"indicator": indicator, "source": source, "checksum": "", "at": at}
-    actions.import_records(project, actions.TERMINAL, Reading(tuple(records), ()), **given)
+    actions.import_records(project, actions.TERMINAL, ParsedRecords(tuple(records), ()), **given)
     return import_undo.listed(project, actions.TERMINAL, at=at)[0].id
 
 
@@ -82,7 +82,7 @@ def test_what_was_added_is_gone_and_what_was_changed_says_what_it_said(project, 
 
 def test_points_and_names_that_are_sealed_come_back_with_their_places(project, record):
     source = {"indicator": COMPLAINTS, "source": "ก"}
-    first = record(1, longitude=None, latitude=None, stated=Stated(community_name="สวนอ้อย"))
+    first = record(1, longitude=None, latitude=None, stated=StatedPlace(community_name="สวนอ้อย"))
     bring(project, first, record(2), **source)
     before = rows(project, **source)
     moved = {"longitude": 100.5110, "latitude": 13.7765}
@@ -110,7 +110,7 @@ def test_it_comes_back_by_the_boundaries_of_now(project, record):
     with project.database.reading() as tx:
         [now] = actions.placer(tx, project.seal).place([record(1)])
     row = rows(project)["T1"]
-    assert (row["how"], row["community_id"]) == (now.how, now.community_id)
+    assert (row["how"], row["community_id"]) == (now.kind, now.community_id)
     assert row["community_id"] != "DS07"
     assert row["boundary_version"] == now.boundary_version
 
@@ -270,8 +270,8 @@ class TestReleased:
         ]
         with project.database.transaction() as tx:
             refs = tuple(f"record {each}" for each in range(1, 7))
-            cell = Cell(Level.COMMUNITY, "DS07", None)
-            CountingStore(tx).publish(NOON.date(), [Group(cell, ("2026-01", "2026-06"), refs)])
+            cell = CountCell(GroupLevel.COMMUNITY, "DS07", None)
+            CountingStore(tx).publish(NOON.date(), [CaseGroup(cell, ("2026-01", "2026-06"), refs)])
         return numbers
 
     def groups(self, project):

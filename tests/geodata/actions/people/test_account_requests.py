@@ -12,18 +12,18 @@ from geodata.actions import keeping
 from geodata.actions.cases import case_identity
 from geodata.actions.people import account_requests, accounts, auditing, invitations
 from geodata.errors import AppError, BadInput, Conflict, NotAllowed
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.account_requests import (
-    INVITATION_LASTS,
-    Outcome,
+    INVITATION_TTL,
+    AccountRequestOutcome,
     RequestKind,
 )
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import (
-    MATRIX,
+    PERMISSIONS,
     Role,
     Verb,
 )
-from geodata.model.seen import Seen
 from geodata.store import schema
 from tests.accounts import PASSPHRASE
 
@@ -62,7 +62,9 @@ def asks(project, by, name="somchai", role=Role.OFFICER, communities=(), *, at):
 
 
 def confirm(project, by, request, at):
-    return account_requests.confirm(project, by, request.id, Seen.of(request), at=at)
+    return account_requests.confirm(
+        project, by, request.id, DisplayedVersion.from_record(request), at=at
+    )
 
 
 def comes_in(project, invitation, at, new=NEW):
@@ -94,7 +96,7 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
                     accounts.change_passphrase(project, name, secret, "", NEW, at=at)
             with pytest.raises(NotAllowed, match="E-AUTH-17"):
                 invitations.look(project, "", at=at)
-            assert one(project, name, at).waiting
+            assert one(project, name, at).is_pending
         with pytest.raises(NotAllowed, match="E-NF-02"):
             case_identity.waiting(project, administrator, at=at)
 
@@ -105,8 +107,8 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
         by_terminal = asks(project, actions.TERMINAL, "another.one", at=at)
         with pytest.raises(NotAllowed, match="E-AUTH-16"):
             confirm(project, actions.TERMINAL, by_terminal, at)
-        assert one(project, "somchai", at).waiting
-        assert one(project, "another.one", at).waiting
+        assert one(project, "somchai", at).is_pending
+        assert one(project, "another.one", at).is_pending
 
     def test_nor_through_a_role_of_their_own(self, project, administrator, officer, at):
         """Even as an officer, later, nobody confirms what they asked for themselves."""
@@ -226,7 +228,7 @@ class TestTheHolder:
             invitations.look(project, invitation, at=at)
 
     def test_an_invitation_ends_after_three_days(self, project, invitation, at):
-        late = at + INVITATION_LASTS
+        late = at + INVITATION_TTL
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
             invitations.look(project, invitation, at=late)
         assert invitations.look(project, invitation, at=late - timedelta(seconds=1))
@@ -268,7 +270,11 @@ class TestALostPhone:
             accounts.sign_in(project, "malee", PASSPHRASE, "", at=at)
         caller = comes_in(project, invitation, at)
         [mine] = account_requests.about_me(project, caller, at=at)
-        assert (mine.asker, mine.decider, mine.outcome) == ("wanida", "preecha", Outcome.CONFIRMED)
+        assert (mine.asker, mine.decider, mine.outcome) == (
+            "wanida",
+            "preecha",
+            AccountRequestOutcome.CONFIRMED,
+        )
 
     def test_a_role_that_needs_a_second_factor_is_taken_up_by_invitation(
         self, project, administrator, officer, add_account, at
@@ -317,7 +323,9 @@ class TestRequests:
         self, project, administrator, officer, auditor, at
     ):
         request = asks(project, administrator, at=at)
-        account_requests.refuse(project, officer, request.id, Seen.of(request), at=at)
+        account_requests.refuse(
+            project, officer, request.id, DisplayedVersion.from_record(request), at=at
+        )
         before = everything(project)
         with pytest.raises(Conflict):
             confirm(project, auditor, request, at)
@@ -348,7 +356,7 @@ class TestRequests:
     @pytest.mark.parametrize("role", list(Role))
     def test_who_makes_accounts_confirms_none_and_the_other_way_round(self, role):
         both = {Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT}
-        assert not both <= set(MATRIX[role])
+        assert not both <= set(PERMISSIONS[role])
 
 
 class TestTheFirstSetUp:

@@ -10,13 +10,13 @@ from geodata.actions.places import communities, fieldwork
 from geodata.errors import BadInput, Conflict, NotAllowed
 from geodata.model.imports.records import (
     Indicator,
-    Reading,
+    ParsedRecords,
 )
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import (
-    ABSOLUTE,
-    IDLE,
-    MATRIX,
+    PERMISSIONS,
+    SESSION_IDLE_TIMEOUT,
+    SESSION_MAX_AGE,
     Role,
     Verb,
     require,
@@ -50,8 +50,8 @@ def test_a_session_knows_role_and_communities(project, signed_in, at):
     ("later", "is_open"),
     [
         (timedelta(0), True),
-        (IDLE - timedelta(seconds=2), True),
-        (IDLE + timedelta(seconds=1), False),
+        (SESSION_IDLE_TIMEOUT - timedelta(seconds=2), True),
+        (SESSION_IDLE_TIMEOUT + timedelta(seconds=1), False),
         (timedelta(hours=-1), False),
         (timedelta(days=365), False),
     ],
@@ -64,10 +64,10 @@ def test_an_unused_session_ends(project, signed_in, at, later, is_open):
 def test_use_keeps_a_session_open_until_its_absolute_end(project, signed_in, at):
     caller = signed_in(Role.AUDITOR, at=at)
     moment = at
-    while moment + timedelta(minutes=20) < at + ABSOLUTE:
+    while moment + timedelta(minutes=20) < at + SESSION_MAX_AGE:
         moment += timedelta(minutes=20)
         assert who(project, caller, moment) is not None
-    assert who(project, caller, at + ABSOLUTE) is None
+    assert who(project, caller, at + SESSION_MAX_AGE) is None
 
 
 @pytest.mark.parametrize("change", ["disable", "role", "new start", "end"])
@@ -163,7 +163,7 @@ def test_the_matrix_is_what_the_checks_follow(project, signed_in, role, verb, at
     """Every cell, through the checks that the actions go through."""
     communities = ["DS07"] if role is Role.COORDINATOR else []
     actor = who(project, signed_in(role, *communities, at=at), at)
-    if verb in MATRIX[role]:
+    if verb in PERMISSIONS[role]:
         require(actor, verb)
     else:
         with pytest.raises(NotAllowed, match="E-NF-02"):
@@ -174,7 +174,7 @@ WRITES = {
     Verb.IMPORT_RECORDS: lambda project, by, at: actions.import_records(
         project,
         by,
-        Reading((), ()),
+        ParsedRecords((), ()),
         indicator=Indicator.FEED_REPORTS,
         source="x",
         checksum="",
@@ -203,7 +203,7 @@ WRITES = {
 def test_every_action_asks_the_matrix(project, signed_in, role, verb, at):
     communities = ["DS07"] if role is Role.COORDINATOR else []
     caller = signed_in(role, *communities, at=at)
-    if verb in MATRIX[role]:
+    if verb in PERMISSIONS[role]:
         WRITES[verb](project, caller, at)
     else:
         before = project.database.change()

@@ -17,7 +17,7 @@ from geodata.model.imports.records import Category
 from geodata.model.people import audit_chain
 from geodata.model.people.audit import (
     EVERY_ENTRY,
-    TERMINAL_ID,
+    TERMINAL_ACCOUNT_ID,
     AuditFilter,
 )
 from geodata.model.people.audit_chain import AuditEntry
@@ -34,17 +34,17 @@ TEXTS = ["at", "verb", "object", "reason", "before", "after", "code"]
 
 
 def make_chain(reasons, key=KEY):
-    entries, previous = [], audit_chain.FIRST
+    entries, previous = [], audit_chain.GENESIS_CODE
     for sequence, reason in enumerate(reasons, 1):
         bare = AuditEntry(sequence, "2026-09-30T05:00:00Z", 1, "sign in", "x", reason, "", "")
-        previous = audit_chain.code_of(bare, previous, key)
+        previous = audit_chain.compute_code(bare, previous, key)
         entries.append(replace(bare, code=previous))
     return entries
 
 
 @given(st.lists(st.text(max_size=20), max_size=12))
 def test_an_honest_chain_is_whole(reasons):
-    assert audit_chain.first_broken(make_chain(reasons), KEY) is None
+    assert audit_chain.find_first_broken(make_chain(reasons), KEY) is None
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=12), st.data())
@@ -55,7 +55,7 @@ def test_an_edited_entry_is_named(reasons, data):
         st.sampled_from(["at", "verb", "object", "reason", "before", "after", "code"])
     )
     entries[index] = replace(entries[index], **{field: getattr(entries[index], field) + "x"})
-    assert audit_chain.first_broken(entries, KEY) == index + 1
+    assert audit_chain.find_first_broken(entries, KEY) == index + 1
 
 
 @given(st.lists(st.text(max_size=20), min_size=2, max_size=12), st.data())
@@ -63,16 +63,16 @@ def test_a_missing_entry_is_named_unless_it_was_the_last(reasons, data):
     entries = make_chain(reasons)
     index = data.draw(st.integers(0, len(entries) - 2))
     del entries[index]
-    assert audit_chain.first_broken(entries, KEY) == index + 1
+    assert audit_chain.find_first_broken(entries, KEY) == index + 1
 
 
 def test_a_chain_made_anew_without_the_key_is_caught():
-    assert audit_chain.first_broken(make_chain(["a", "b"], b"x" * 32), KEY) == 1
+    assert audit_chain.find_first_broken(make_chain(["a", "b"], b"x" * 32), KEY) == 1
 
 
 def test_two_entries_in_the_other_order_are_caught():
     first, second = make_chain(["a", "b"])
-    assert audit_chain.first_broken([second, first], KEY) == 1
+    assert audit_chain.find_first_broken([second, first], KEY) == 1
 
 
 def test_the_first_entry_is_the_setting_up(project, now):
@@ -175,7 +175,7 @@ def test_the_log_is_filtered_by_person_verb_thing_and_day(project, busy):
 
 
 def test_the_terminal_is_a_person_too(project, busy):
-    said = reasons_of(project, AuditFilter(account_id=TERMINAL_ID))
+    said = reasons_of(project, AuditFilter(account_id=TERMINAL_ACCOUNT_ID))
     assert {name for name, _ in said} == {None}
     assert len(said) == 4  # set up, two accounts, estimated areas
 
@@ -197,7 +197,7 @@ def test_an_entry_about_an_account_names_it(project, busy):
     assert {line.about_name for line in lines} == {"malee"}
 
 
-@pytest.mark.parametrize("asked", [None, TERMINAL_ID, "malee"])
+@pytest.mark.parametrize("asked", [None, TERMINAL_ACCOUNT_ID, "malee"])
 def test_nobody_reads_the_actions_of_another_as_one_s_own(project, busy, asked):
     asked = number_of(project, "malee") if asked == "malee" else asked
     for name, by in busy.items():

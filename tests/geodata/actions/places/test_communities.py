@@ -11,7 +11,7 @@ from geodata.actions.places import communities, fieldwork
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.imports.records import (
     Indicator,
-    Stated,
+    StatedPlace,
 )
 from geodata.model.people.audit import AuditFilter
 from geodata.model.people.people import Role
@@ -142,14 +142,14 @@ def test_what_is_no_point_in_thailand_is_refused(latitude, longitude):
 
 def test_a_renamed_community_is_found_by_both_names(project, malee, at, record, bring_in):
     old, later = NAMES["DS07"], "ชุมชนริมคลองร่มเย็น"
-    bring_in(record(1, **NO_POINT, stated=Stated("100202", old)))
-    bring_in(record(2, **NO_POINT, stated=Stated("100202", later)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", old)))
+    bring_in(record(2, **NO_POINT, stated=StatedPlace("100202", later)))
     assert [stored(project)[each][0] for each in ("T1", "T2")] == ["by name", "subdistrict only"]
     done = communities.rename(
         project, malee, "DS07", community_as_it_is(project, "DS07"), later, at=at
     )
     assert (done.name_th, done.version) == (later, 2)
-    bring_in(record(3, **NO_POINT, stated=Stated(None, old)))
+    bring_in(record(3, **NO_POINT, stated=StatedPlace(None, old)))
     assert {each[2] for each in stored(project).values()} == {"DS07"}
 
 
@@ -158,15 +158,15 @@ def test_a_name_that_is_free_again_means_who_has_it_now(project, malee, at, reco
         project, malee, "DS07", community_as_it_is(project, "DS07"), "ชุมชนริมคลองร่มเย็น", at=at
     )
     communities.add_community(project, malee, new(NAMES["DS07"]), at=at)
-    bring_in(record(1, **NO_POINT, stated=Stated(None, NAMES["DS07"])))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, NAMES["DS07"])))
     assert stored(project)["T1"][2] == "DS44"
 
 
 def test_a_retired_community_leaves_the_map_and_the_join(project, malee, at, record, bring_in):
-    bring_in(record(1), record(2, **NO_POINT, stated=Stated(None, NAMES["DS07"])))
+    bring_in(record(1), record(2, **NO_POINT, stated=StatedPlace(None, NAMES["DS07"])))
     bring_in(record(1), indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
     bring_in(
-        record(2, **NO_POINT, stated=Stated(None, NAMES["DS07"])),
+        record(2, **NO_POINT, stated=StatedPlace(None, NAMES["DS07"])),
         indicator=Indicator.COMPLAINTS,
         source=actions.NETWORK,
     )
@@ -177,7 +177,7 @@ def test_a_retired_community_leaves_the_map_and_the_join(project, malee, at, rec
     for rows in (stored(project), stored(project, ImportedComplaintStore, actions.NETWORK)):
         assert "DS07" not in {each[2] for each in rows.values()}
         assert rows["T2"] == ("subdistrict only", "100202", None)
-    bring_in(record(3, **NO_POINT, stated=Stated(None, NAMES["DS07"])))
+    bring_in(record(3, **NO_POINT, stated=StatedPlace(None, NAMES["DS07"])))
     assert stored(project)["T3"] == ("subdistrict only", "100202", None)
     back = communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
     assert not back.retired
@@ -188,7 +188,7 @@ def test_a_retired_community_leaves_the_map_and_the_join(project, malee, at, rec
 def test_a_record_from_before_names_were_kept_goes_to_its_subdistrict(
     project, malee, at, record, bring_in
 ):
-    bring_in(record(1, **NO_POINT, stated=Stated(None, NAMES["DS07"])))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, NAMES["DS07"])))
     with project.database.transaction() as tx:
         tx.connection.exec_driver_sql("UPDATE feed_records SET sealed_community = NULL")
     communities.rename(

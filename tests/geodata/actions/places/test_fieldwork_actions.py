@@ -43,7 +43,7 @@ def draft(at, community_id="DS07", **changes):
         "token": f"t{next(tokens)}",
         "community_id": community_id,
         "visited_on": at.astimezone(BANGKOK).date(),
-        "found": False,
+        "found_risk": False,
     }
     return VisitDraft(**{**words, **changes})
 
@@ -54,7 +54,12 @@ def in_list(project, by, at):
 
 def test_a_visit_keeps_what_was_said(project, somchai, at):
     visit = fieldwork.record_visit(project, somchai, draft(at, hours=2.5, people=3), at=at)
-    assert (visit.community_id, visit.found, visit.hours, visit.people) == ("DS07", False, 2.5, 3)
+    assert (visit.community_id, visit.found_risk, visit.hours, visit.people) == (
+        "DS07",
+        False,
+        2.5,
+        3,
+    )
     assert in_list(project, somchai, at) == [visit]
 
 
@@ -115,15 +120,15 @@ def test_who_recorded_it_or_an_officer_takes_it_back_once(project, somchai, somy
         )
     assert fieldwork.withdraw_visit(
         project, somchai, first.id, visit_as_it_is(project, first.id), at=at
-    ).withdrawn
+    ).is_withdrawn
     assert fieldwork.withdraw_visit(
         project, malee, second.id, visit_as_it_is(project, second.id), at=at
-    ).withdrawn
+    ).is_withdrawn
     with pytest.raises(BadInput, match="E-VISIT-04"):
         fieldwork.withdraw_visit(
             project, malee, second.id, visit_as_it_is(project, second.id), at=at
         )
-    assert [each.withdrawn for each in in_list(project, somchai, at)] == [True, True]
+    assert [each.is_withdrawn for each in in_list(project, somchai, at)] == [True, True]
 
 
 def test_the_list_offers_what_can_be_done(project, somchai, somying, at):

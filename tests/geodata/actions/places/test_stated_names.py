@@ -15,11 +15,11 @@ from geodata.intake import records
 from geodata.intake.tables import columns, tables
 from geodata.model.imports.records import (
     Indicator,
-    Stated,
+    StatedPlace,
 )
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
-from geodata.model.places.names import name_key
+from geodata.model.places.names import normalize_place_name
 from geodata.store.imports.records import (
     FeedStore,
     ImportedComplaintStore,
@@ -96,7 +96,7 @@ def test_from_a_misspelt_name_to_an_import_that_knows_it(project, malee, at):
 def test_without_a_subdistrict_it_is_unplaced_until_somebody_confirms(
     project, malee, at, record, bring_in
 ):
-    bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, WRONG)))
     assert stored(project)["T1"] == ("unplaced", None, None)
     stated_names.confirm_name(
         project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
@@ -105,14 +105,14 @@ def test_without_a_subdistrict_it_is_unplaced_until_somebody_confirms(
 
 
 def test_none_of_these_is_remembered_and_can_be_taken_back(project, malee, at, record, bring_in):
-    bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, WRONG)))
     assert (
         stated_names.confirm_name(
             project, malee, WRONG, None, None, name_as_it_waits(project, WRONG, None), at=at
         )
         == 0
     )
-    bring_in(record(2, **NO_POINT, stated=Stated(None, WRONG)))
+    bring_in(record(2, **NO_POINT, stated=StatedPlace(None, WRONG)))
     assert stated_names.waiting_names(project, malee, at=at) == []
     assert stored(project)["T2"] == ("unplaced", None, None)
     [settled] = stated_names.settled_names(project, malee, at=at)
@@ -126,7 +126,7 @@ def test_none_of_these_is_remembered_and_can_be_taken_back(project, malee, at, r
 def test_a_confirmation_taken_back_lets_the_records_wait_again(
     project, malee, at, record, bring_in
 ):
-    bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, WRONG)))
     stated_names.confirm_name(
         project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
     )
@@ -145,11 +145,11 @@ def test_a_confirmation_taken_back_lets_the_records_wait_again(
 
 
 def test_a_stated_subdistrict_goes_before_a_confirmed_name(project, malee, at, record, bring_in):
-    bring_in(record(1, **NO_POINT, stated=Stated("100202", WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", WRONG)))
     stated_names.confirm_name(
         project, malee, WRONG, "100202", "DS07", name_as_it_waits(project, WRONG, "100202"), at=at
     )
-    bring_in(record(2, **NO_POINT, stated=Stated("100204", WRONG)))
+    bring_in(record(2, **NO_POINT, stated=StatedPlace("100204", WRONG)))
     assert stored(project)["T2"] == ("subdistrict only", "100204", None)
     [waiting] = stated_names.waiting_names(project, malee, at=at)
     assert waiting.subdistrict_code == "100204"
@@ -167,7 +167,7 @@ def test_a_stated_subdistrict_goes_before_a_confirmed_name(project, malee, at, r
 
 
 def test_a_retired_community_is_never_suggested_nor_confirmed(project, malee, at, record, bring_in):
-    bring_in(record(1, **NO_POINT, stated=Stated("100202", WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", WRONG)))
     [waiting] = stated_names.waiting_names(project, malee, at=at)
     assert "DS07" in [each.community_id for each in waiting.suggestions]  # control
     communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
@@ -188,7 +188,7 @@ def test_a_retired_community_is_never_suggested_nor_confirmed(project, malee, at
 def test_a_confirmed_name_of_a_retired_community_gives_the_subdistrict(
     project, malee, at, record, bring_in
 ):
-    bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, WRONG)))
     stated_names.confirm_name(
         project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
     )
@@ -197,8 +197,8 @@ def test_a_confirmed_name_of_a_retired_community_gives_the_subdistrict(
 
 
 def test_a_point_needs_no_name_and_its_name_is_not_kept(project, malee, at, record, bring_in):
-    bring_in(record(1, stated=Stated("100202", WRONG)))
-    bring_in(record(2, **NO_POINT, stated=Stated(None, WRONG, elsewhere=True)))
+    bring_in(record(1, stated=StatedPlace("100202", WRONG)))
+    bring_in(record(2, **NO_POINT, stated=StatedPlace(None, WRONG, is_elsewhere=True)))
     assert stated_names.waiting_names(project, malee, at=at) == []
     with project.database.reading() as tx:
         rows = FeedStore(tx, project.seal).known("Traffy Fondue").values()
@@ -213,7 +213,7 @@ def test_only_a_name_that_waits_can_be_confirmed(project, malee, at):
 
 
 def test_what_is_not_there_cannot_be_meant(project, malee, at, record, bring_in):
-    bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, WRONG)))
     with pytest.raises(NotFound):
         stated_names.confirm_name(
             project, malee, WRONG, None, "DS99", name_as_it_waits(project, WRONG, None), at=at
@@ -224,7 +224,7 @@ def test_what_is_not_there_cannot_be_meant(project, malee, at, record, bring_in)
     "role", [Role.COORDINATOR, Role.PRESENTER, Role.ADMINISTRATOR, Role.AUDITOR]
 )
 def test_only_officers_settle_names(project, at, signed_in, record, bring_in, role):
-    bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, WRONG)))
     by = signed_in(role, *(["DS07"] if role is Role.COORDINATOR else []))
     for attempt in (
         lambda: stated_names.waiting_names(project, by, at=at),
@@ -252,7 +252,7 @@ def test_a_stated_name_lies_nowhere_in_the_open(project, malee, at):
 
 
 def test_every_decision_is_noted(project, malee, at, record, bring_in):
-    bring_in(record(1, **NO_POINT, stated=Stated(None, WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, WRONG)))
     stated_names.confirm_name(
         project, malee, WRONG, None, None, name_as_it_waits(project, WRONG, None), at=at
     )
@@ -297,7 +297,7 @@ def test_whatever_is_suggested_nothing_moves_before_somebody_confirms(
     project, malee, at, record, bring_in, stated, code
 ):
     number = next(numbers)
-    bring_in(record(number, **NO_POINT, stated=Stated(code, stated)))
+    bring_in(record(number, **NO_POINT, stated=StatedPlace(code, stated)))
     before = stored(project)
     waiting = stated_names.waiting_names(project, malee, at=at)
     assert all(
@@ -309,6 +309,8 @@ def test_whatever_is_suggested_nothing_moves_before_somebody_confirms(
     how, _, community_id = before[f"T{number}"]
     assert (how == "by name") is (community_id is not None)
     if community_id is None:
-        assert name_key(stated) in {name_key(each.stated) for each in waiting}
+        assert normalize_place_name(stated) in {
+            normalize_place_name(each.stated) for each in waiting
+        }
     else:  # only where the change left the name what it was
-        assert name_key(stated) == name_key(NAMES[community_id])
+        assert normalize_place_name(stated) == normalize_place_name(NAMES[community_id])

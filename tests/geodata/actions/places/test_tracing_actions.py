@@ -31,8 +31,8 @@ from geodata.model.places.places import (
     Passport,
 )
 from geodata.model.places.tracings import (
-    Seen,
     TraceDraft,
+    TracingBasis,
     TracingState,
 )
 from geodata.model.risks import RiskDraft
@@ -312,7 +312,7 @@ def test_a_declined_tracing_says_why(project, people, at):
 
 @pytest.mark.parametrize(("who", "refusal"), [("elsewhere", NotFound), ("preecha", NotAllowed)])
 def test_out_of_scope_is_missing(project, people, at, who, refusal):
-    begun = Seen(current(project).version, 0)
+    begun = TracingBasis(current(project).version, 0)
     asked = people[who]
     with pytest.raises(refusal):
         tracing.dossier(project, asked, "DS07", at=at)

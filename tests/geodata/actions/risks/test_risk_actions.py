@@ -12,19 +12,19 @@ from geodata import actions
 from geodata.actions.people import auditing
 from geodata.actions.risks import mitigations, risk_edits, risks
 from geodata.errors import AppError, BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import (
-    APPROVALS,
-    PUBLIC,
-    STEPS,
+    PUBLIC_STATES,
+    REQUIRED_APPROVALS,
+    STATE_TRANSITIONS,
     Precision,
     RiskContent,
     RiskDraft,
     RiskState,
     Scores,
 )
-from geodata.model.seen import Seen
 from geodata.store.risks.risk_versions import RiskVersionStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.schema import risk_mitigations, risk_points
@@ -292,7 +292,7 @@ def take(project, by, action, risk, precision, into, at):
     """Try one step."""
     seen = (project, by, risk.id, as_seen(project, risk))
     if action == "undo":
-        return risks.undo(project, by, risk.id, Seen.of(risk), at=at)
+        return risks.undo(project, by, risk.id, DisplayedVersion.from_record(risk), at=at)
     if action == "approve":
         return risks.approve(*seen, precision, None, at=at)
     if action == "merge":
@@ -321,7 +321,7 @@ def seen_by_a_second_person(tx, risk):
     approvals = store.approvals(risk.id)
     agreeing = [who for who, how in approvals.items() if how is risk.precision]
     return (
-        len(agreeing) >= APPROVALS[risk.precision]
+        len(agreeing) >= REQUIRED_APPROVALS[risk.precision]
         and risk.proposer_id not in approvals
         and not editors & set(approvals)
     )
@@ -370,7 +370,7 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
         if action == "undo":
             assert after.state is undone(project, before)
         else:
-            assert after.state is before.state or after.state in STEPS[before.state]
+            assert after.state is before.state or after.state in STATE_TRANSITIONS[before.state]
         assert after.proposer_id == before.proposer_id
         assert name not in ("elsewhere", "preecha")
         assert not (action == "approve" and name == "somchai")
@@ -381,7 +381,7 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
         answered = tx.connection.execute(risk_mitigations.select()).all()
         shown = [found[risk.public_id] for risk in public(project) if risk.public_id in found]
         assert all(seen_by_a_second_person(tx, risk) for risk in shown)
-    assert {risk.state for risk in shown} <= PUBLIC
+    assert {risk.state for risk in shown} <= PUBLIC_STATES
     assert all(each.asked_by != each.answered_by for each in answered if each.answer == "confirmed")
     assert auditing.verify_audit(project, actions.TERMINAL, at=at).first_broken is None
 

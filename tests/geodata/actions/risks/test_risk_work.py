@@ -8,6 +8,7 @@ import pytest
 from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risk_steps, risks
 from geodata.actions.risks.risk_reviews import Bulk
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import (
@@ -16,10 +17,9 @@ from geodata.model.risks import (
     RiskContent,
     RiskDraft,
     RiskState,
+    RiskStep,
     Scores,
-    Step,
 )
-from geodata.model.seen import Seen
 from geodata.store.risks.risk_versions import RiskVersionStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.schema import risk_mitigations, risk_versions
@@ -149,7 +149,7 @@ def test_an_edit_keeps_the_original_and_the_proposer(project, people, proposed, 
     assert (now.note, now.point, now.public_project) == ("CANARY-AFTER", None, None)
     with project.database.reading() as tx:
         [row] = tx.connection.execute(risk_versions.select())
-    assert (row.version, row.step) == (risk.version, Step.EDITED)
+    assert (row.version, row.step) == (risk.version, RiskStep.EDITED)
     assert WORK.name in json.loads(row.sealed_before)["project"]["sealed_project"]
     assert "CANARY" not in row.sealed_before  # notes stay sealed in it
 
@@ -234,7 +234,9 @@ def test_my_proposals_are_mine_alone(project, people, proposed, at):
 def test_an_undone_approval_is_public_no_more(project, people, approved, at):
     risk = approved()
     assert len(public(project)) == 1
-    undone = risks.undo(project, people["malee"], risk.id, Seen.of(risk), at=at)
+    undone = risks.undo(
+        project, people["malee"], risk.id, DisplayedVersion.from_record(risk), at=at
+    )
     assert (undone.state, undone.precision) == (RiskState.PROPOSED, None)
     assert public(project) == []
     again = risks.approve(
@@ -247,7 +249,7 @@ def test_an_undone_approval_is_public_no_more(project, people, approved, at):
         at=at,
     )
     assert again.public_id == risk.public_id
-    assert steps(project, risk.id) == [Step.APPROVED, Step.UNDONE, Step.APPROVED]
+    assert steps(project, risk.id) == [RiskStep.APPROVED, RiskStep.UNDONE, RiskStep.APPROVED]
 
 
 @pytest.mark.parametrize("step", ["return", "merge"])
@@ -260,7 +262,7 @@ def test_an_undone_return_or_merge_is_as_before(project, people, approved, propo
     else:
         gone = risks.merge(*seen, other.id, at=at)
     assert public(project) == []
-    back = risks.undo(project, people["prasit"], risk.id, Seen.of(gone), at=at)
+    back = risks.undo(project, people["prasit"], risk.id, DisplayedVersion.from_record(gone), at=at)
     assert (back.state, back.merged_into, back.reason) == (RiskState.APPROVED, None, "")
     assert public(project) == shown
 
@@ -271,19 +273,23 @@ def test_undo_is_for_who_did_it_soon_and_before_anything_else(project, people, a
     for name, later in (("prasit", 0), ("somchai", 0), ("malee", 11)):
         moment = at + timedelta(minutes=later)
         with pytest.raises(NotAllowed, match="E-RISK-11"):
-            risks.undo(project, people[name], risk.id, Seen.of(risk), at=moment)
+            risks.undo(
+                project, people[name], risk.id, DisplayedVersion.from_record(risk), at=moment
+            )
     kept = risks.keep(project, people["malee"], *seen, at=at)
     with pytest.raises(NotAllowed, match="E-RISK-11"):
-        risks.undo(project, people["malee"], risk.id, Seen.of(kept), at=at)
+        risks.undo(project, people["malee"], risk.id, DisplayedVersion.from_record(kept), at=at)
     with pytest.raises(NotFound):
-        risks.undo(project, people["elsewhere"], risk.id, Seen.of(kept), at=at)
+        risks.undo(project, people["elsewhere"], risk.id, DisplayedVersion.from_record(kept), at=at)
 
 
 def test_an_undo_is_not_undone(project, people, approved, at):
     risk = approved()
-    undone = risks.undo(project, people["malee"], risk.id, Seen.of(risk), at=at)
+    undone = risks.undo(
+        project, people["malee"], risk.id, DisplayedVersion.from_record(risk), at=at
+    )
     with pytest.raises(NotAllowed, match="E-RISK-11"):
-        risks.undo(project, people["malee"], risk.id, Seen.of(undone), at=at)
+        risks.undo(project, people["malee"], risk.id, DisplayedVersion.from_record(undone), at=at)
 
 
 # ---------------------------------------------------------- mitigated, and looking again
@@ -358,7 +364,7 @@ def test_evidence_does_not_outlive_a_return(project, people, approved, at):
         project, people["somying"], risk.id, as_seen(project, risk), done_on=day, note="x", at=at
     )
     back = risks.send_back(project, people["prasit"], risk.id, as_seen(project, risk), "x", at=at)
-    risks.undo(project, people["prasit"], risk.id, Seen.of(back), at=at)
+    risks.undo(project, people["prasit"], risk.id, DisplayedVersion.from_record(back), at=at)
     now = as_seen(project, one(project, risk.id))
     with pytest.raises(NotFound):
         mitigations.confirm(project, people["malee"], risk.id, now, at=at)

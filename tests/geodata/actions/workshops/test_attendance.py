@@ -8,10 +8,10 @@ from geodata.actions import TERMINAL
 from geodata.actions.workshops import attendance, workshops
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model.workshops.attendance import (
-    AttendedAge,
-    AttendedAs,
-    by_age,
-    by_kind,
+    AttendanceAge,
+    AttendeeKind,
+    count_by_age,
+    count_by_kind,
 )
 from geodata.model.workshops.workshops import (
     WorkshopDraft,
@@ -19,8 +19,8 @@ from geodata.model.workshops.workshops import (
 )
 
 DRAFT = WorkshopDraft("a", WorkshopKind.TRAINING, "อบรม", date(2026, 9, 30), "ศาลา", "DS07", None)
-OLD_LEADERS = (AttendedAge.SIXTY_UP, AttendedAs.LEADER)
-RESIDENTS = (AttendedAge.UNKNOWN, AttendedAs.RESIDENT)
+OLD_LEADERS = (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER)
+RESIDENTS = (AttendanceAge.UNKNOWN, AttendeeKind.RESIDENT)
 COUNTS = {OLD_LEADERS: 3, RESIDENTS: 12}
 
 
@@ -41,9 +41,9 @@ def test_counts_are_kept_and_added_up(project, workshop, record, now):
     record({}, COUNTS)
     kept = attendance.of_workshop(project, TERMINAL, workshop.id, at=now)
     assert kept == COUNTS
-    assert by_age(kept)[AttendedAge.UNKNOWN] == 12
-    assert by_kind(kept)[AttendedAs.LEADER] == 3
-    assert sum(by_age(kept).values()) == sum(by_kind(kept).values()) == 15
+    assert count_by_age(kept)[AttendanceAge.UNKNOWN] == 12
+    assert count_by_kind(kept)[AttendeeKind.LEADER] == 3
+    assert sum(count_by_age(kept).values()) == sum(count_by_kind(kept).values()) == 15
 
 
 def test_a_second_press_changes_nothing(project, workshop, record, now):

@@ -8,8 +8,8 @@ import pytest
 from geodata.actions import TERMINAL
 from geodata.actions.workshops import commitments
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Role
-from geodata.model.seen import Seen
 from geodata.model.workshops.commitments import (
     CommitmentDraft,
     CommitmentState,
@@ -44,7 +44,7 @@ def added(do, somchai):
 
 @pytest.fixture
 def public(do, added, malee):
-    return do(commitments.confirm, malee, added.id, Seen.of(added))
+    return do(commitments.confirm, malee, added.id, DisplayedVersion.from_record(added))
 
 
 def published(project):
@@ -55,8 +55,8 @@ def test_a_second_person_makes_it_public(project, do, added, somchai, malee):
     assert (added.public_id, added.state, added.is_public) == ("CM-2569-0001", S.ASKED, False)
     assert published(project) == []
     with pytest.raises(NotAllowed, match="E-COMMIT-03"):
-        do(commitments.confirm, somchai, added.id, Seen.of(added))
-    do(commitments.confirm, malee, added.id, Seen.of(added))
+        do(commitments.confirm, somchai, added.id, DisplayedVersion.from_record(added))
+    do(commitments.confirm, malee, added.id, DisplayedVersion.from_record(added))
     [row] = published(project)
     assert (row.public_id, row.promise, row.due_on) == ("CM-2569-0001", CANARY, "2027-03-31")
 
@@ -73,67 +73,137 @@ def test_words_lie_sealed_in_the_database(project, added):
 
 
 def test_kept_needs_a_link_and_a_second_person(project, do, public, somchai, malee):
-    under_way = do(commitments.set_state, somchai, public.id, Seen.of(public), S.UNDER_WAY, "")
+    under_way = do(
+        commitments.set_state,
+        somchai,
+        public.id,
+        DisplayedVersion.from_record(public),
+        S.UNDER_WAY,
+        "",
+    )
     assert published(project)[0].state is S.UNDER_WAY
     with pytest.raises(BadInput, match="E-COMMIT-02"):
-        do(commitments.set_state, somchai, public.id, Seen.of(under_way), S.KEPT, "")
+        do(
+            commitments.set_state,
+            somchai,
+            public.id,
+            DisplayedVersion.from_record(under_way),
+            S.KEPT,
+            "",
+        )
     with pytest.raises(BadInput, match="E-RISK-09"):
         do(
             commitments.set_state,
             somchai,
             public.id,
-            Seen.of(under_way),
+            DisplayedVersion.from_record(under_way),
             S.KEPT,
             "http://x.example",
         )
-    waits = do(commitments.set_state, somchai, public.id, Seen.of(under_way), S.KEPT, LINK)
+    waits = do(
+        commitments.set_state,
+        somchai,
+        public.id,
+        DisplayedVersion.from_record(under_way),
+        S.KEPT,
+        LINK,
+    )
     assert published(project)[0].state is S.UNDER_WAY
     with pytest.raises(NotAllowed, match="E-COMMIT-03"):
-        do(commitments.confirm, somchai, public.id, Seen.of(waits))
-    do(commitments.confirm, malee, public.id, Seen.of(waits))
+        do(commitments.confirm, somchai, public.id, DisplayedVersion.from_record(waits))
+    do(commitments.confirm, malee, public.id, DisplayedVersion.from_record(waits))
     [row] = published(project)
     assert (row.state, row.proof) == (S.KEPT, LINK)
 
 
 def test_what_was_final_changes_with_two_people_only(project, do, public, somchai, malee):
-    waits = do(commitments.set_state, somchai, public.id, Seen.of(public), S.NOT_KEPT, "")
-    final = do(commitments.confirm, malee, public.id, Seen.of(waits))
-    again = do(commitments.set_state, malee, public.id, Seen.of(final), S.UNDER_WAY, "")
+    waits = do(
+        commitments.set_state,
+        somchai,
+        public.id,
+        DisplayedVersion.from_record(public),
+        S.NOT_KEPT,
+        "",
+    )
+    final = do(commitments.confirm, malee, public.id, DisplayedVersion.from_record(waits))
+    again = do(
+        commitments.set_state,
+        malee,
+        public.id,
+        DisplayedVersion.from_record(final),
+        S.UNDER_WAY,
+        "",
+    )
     assert published(project)[0].state is S.NOT_KEPT
-    refused = do(commitments.decline, somchai, public.id, Seen.of(again))
-    assert (refused.state, refused.waiting) == (S.NOT_KEPT, None)
+    refused = do(commitments.decline, somchai, public.id, DisplayedVersion.from_record(again))
+    assert (refused.state, refused.pending_state) == (S.NOT_KEPT, None)
 
 
 def test_what_was_never_public_can_be_taken_back_and_its_number_is_not_used_again(
     do, added, somchai, project
 ):
-    assert do(commitments.decline, somchai, added.id, Seen.of(added)) is None
+    assert do(commitments.decline, somchai, added.id, DisplayedVersion.from_record(added)) is None
     assert do(commitments.listed, somchai) == []
     with pytest.raises(NotFound):
-        do(commitments.confirm, somchai, added.id, Seen.of(added))
+        do(commitments.confirm, somchai, added.id, DisplayedVersion.from_record(added))
     later = do(commitments.add, somchai, replace(DRAFT, token="b"))
     assert later.public_id == "CM-2569-0002"
     assert published(project) == []
 
 
 def test_a_stale_version_is_refused(do, public, somchai):
-    do(commitments.set_state, somchai, public.id, Seen.of(public), S.PROMISED, "")
+    do(
+        commitments.set_state,
+        somchai,
+        public.id,
+        DisplayedVersion.from_record(public),
+        S.PROMISED,
+        "",
+    )
     with pytest.raises(Conflict):
-        do(commitments.set_state, somchai, public.id, Seen.of(public), S.UNDER_WAY, "")
+        do(
+            commitments.set_state,
+            somchai,
+            public.id,
+            DisplayedVersion.from_record(public),
+            S.UNDER_WAY,
+            "",
+        )
 
 
 def test_nothing_can_be_said_of_it_while_it_waits(do, added, somchai, public, malee):
     with pytest.raises(BadInput, match="E-COMMIT-04"):
-        do(commitments.confirm, malee, public.id, Seen.of(public))
-    waits = do(commitments.set_state, somchai, public.id, Seen.of(public), S.NOT_KEPT, "")
+        do(commitments.confirm, malee, public.id, DisplayedVersion.from_record(public))
+    waits = do(
+        commitments.set_state,
+        somchai,
+        public.id,
+        DisplayedVersion.from_record(public),
+        S.NOT_KEPT,
+        "",
+    )
     with pytest.raises(BadInput, match="E-COMMIT-04"):
-        do(commitments.set_state, somchai, public.id, Seen.of(waits), S.PROMISED, "")
+        do(
+            commitments.set_state,
+            somchai,
+            public.id,
+            DisplayedVersion.from_record(waits),
+            S.PROMISED,
+            "",
+        )
 
 
 def test_another_community_is_as_if_it_were_not_there(do, public, signed_in, now, somchai):
     other = signed_in(Role.COORDINATOR, "DS08", name="prasit", at=now)
     with pytest.raises(NotFound):
-        do(commitments.set_state, other, public.id, Seen.of(public), S.PROMISED, "")
+        do(
+            commitments.set_state,
+            other,
+            public.id,
+            DisplayedVersion.from_record(public),
+            S.PROMISED,
+            "",
+        )
     with pytest.raises(NotFound):
         do(commitments.history, other, public.id)
     assert do(commitments.listed, other) == []
@@ -168,6 +238,13 @@ def test_overdue_is_seen_on_the_day_and_not_stored(public):
 
 
 def test_the_history_says_each_step(do, public, somchai):
-    do(commitments.set_state, somchai, public.id, Seen.of(public), S.PROMISED, "")
+    do(
+        commitments.set_state,
+        somchai,
+        public.id,
+        DisplayedVersion.from_record(public),
+        S.PROMISED,
+        "",
+    )
     steps = [each.step for each in do(commitments.history, somchai, public.id)]
     assert steps == ["commitment added", "commitment confirmed", "commitment changed"]

@@ -15,8 +15,8 @@ from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.workshops.questions import (
-    LONGEST_QUESTION,
-    MOST_QUESTIONS,
+    MAX_QUESTION_LENGTH,
+    MAX_QUESTIONS,
     QuestionState,
 )
 from geodata.model.workshops.workshops import (
@@ -111,7 +111,7 @@ def test_the_same_token_is_the_same_question(project, phone, do, at):
     [
         (token(), " \n", "E-QUESTION-01"),
         ("short", "ถาม", "E-QUESTION-01"),
-        (token(), "ก" * (LONGEST_QUESTION + 1), "E-TXT-02"),
+        (token(), "ก" * (MAX_QUESTION_LENGTH + 1), "E-TXT-02"),
     ],
 )
 def test_what_is_no_question_is_refused(project, phone, do, at, name, text, code):
@@ -122,11 +122,11 @@ def test_what_is_no_question_is_refused(project, phone, do, at, name, text, code
 
 def test_a_phone_asks_so_often_and_no_more(project, phone, do, at):
     guest = phone()
-    for number in range(MOST_QUESTIONS):
-        questions.ask(project, guest, token(number), "ก" * LONGEST_QUESTION, at=at)
-    more = token(MOST_QUESTIONS)
+    for number in range(MAX_QUESTIONS):
+        questions.ask(project, guest, token(number), "ก" * MAX_QUESTION_LENGTH, at=at)
+    more = token(MAX_QUESTIONS)
     assert code_of(lambda: questions.ask(project, guest, more, "x", at=at)) == "E-QUESTION-02"
-    assert len(do(questions.queue)) == MOST_QUESTIONS
+    assert len(do(questions.queue)) == MAX_QUESTIONS
 
 
 def test_only_phones_in_an_open_room_ask(project, room, phone, do, at):
@@ -227,7 +227,7 @@ def test_a_priority_is_never_proposed_again(project, do, published):
 
     before = points()
     sent = do(as_drawn(workshop_pins.send_to_review), [each.id for each in pins])
-    assert sorted(sent) == sorted(each.sent_as for each in pins)
+    assert sorted(sent) == sorted(each.risk_id for each in pins)
     assert points() == before
     assert do(workshops.summary).sent == 0  # nobody in this room proposed them
 

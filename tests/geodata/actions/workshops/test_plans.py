@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from geodata.actions import TERMINAL
 from geodata.actions.workshops import plans, workshops
 from geodata.errors import AppError, Conflict
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Role
-from geodata.model.seen import Seen
 from geodata.model.workshops.plans import (
     Likelihood,
     ScenarioDraft,
@@ -74,7 +74,7 @@ def test_the_same_token_is_the_same_thing(do, workshop, scenario):
 
 def test_a_stale_change_is_refused(do, workshop, scenario):
     strategy = do(plans.add_strategy, scenario.id, WHAT)
-    of_scenario, of_strategy = plans.seen_scenario(scenario), Seen.of(strategy)
+    of_scenario, of_strategy = plans.seen_scenario(scenario), DisplayedVersion.from_record(strategy)
     do(plans.change_scenario, scenario.id, of_scenario, replace(STORY, story="ใหม่"))
     do(plans.change_strategy, strategy.id, of_strategy, replace(WHAT, year_be=2573))
     for action, number, seen, draft in (
@@ -88,7 +88,7 @@ def test_a_stale_change_is_refused(do, workshop, scenario):
     [kept] = do(plans.of_workshop, workshop.id)
     assert (kept.story, kept.version) == ("ใหม่", 2)
     assert (kept.strategies[0].year_be, kept.strategies[0].version) == (2573, 2)
-    do(plans.drop_strategy, strategy.id, Seen.of(kept.strategies[0]))
+    do(plans.drop_strategy, strategy.id, DisplayedVersion.from_record(kept.strategies[0]))
     assert do(plans.of_workshop, workshop.id)[0].strategies == ()
 
 

@@ -16,7 +16,7 @@ from geodata.errors import AppError, BadInput, NotAllowed, NotFound
 from geodata.model.imports.records import Category
 from geodata.model.people.audit import (
     EVERY_ENTRY,
-    TERMINAL_ID,
+    TERMINAL_ACCOUNT_ID,
     AuditFilter,
 )
 from geodata.model.people.people import Role
@@ -319,7 +319,7 @@ def test_the_log_names_the_room_and_no_phone_and_no_pin(project, room, phone, do
 def test_what_phones_did_is_not_what_the_terminal_did(project, phone, now):
     phone()
     every = auditing.audit_page(project, TERMINAL, EVERY_ENTRY, 1, at=now)
-    own = auditing.audit_page(project, TERMINAL, AuditFilter(TERMINAL_ID), 1, at=now)
+    own = auditing.audit_page(project, TERMINAL, AuditFilter(TERMINAL_ACCOUNT_ID), 1, at=now)
     assert "take part" in {line.entry.verb for line in every.lines}
     assert "take part" not in {line.entry.verb for line in own.lines}
     assert own.lines
@@ -349,7 +349,7 @@ def test_a_pin_becomes_one_proposal_whoever_sends_it(project, phone, room, do, s
     [proposal] = risks.proposals(project, other, at=now)
     assert (proposal.risk.id, proposal.point, proposal.note) == (sent[0], HERE, "CANARY")
     assert risks.proposals(project, officer, at=now) == []  # nobody reviews what they sent
-    assert do(workshops.one).pins[0].pin.sent_as == sent[0]
+    assert do(workshops.one).pins[0].pin.risk_id == sent[0]
 
 
 def test_a_coordinator_sends_what_lies_in_their_communities_only(
@@ -361,7 +361,7 @@ def test_a_coordinator_sends_what_lies_in_their_communities_only(
     both = [inside.id, outside.id]
     send = as_drawn(workshops.send_to_review)
     assert code_of(lambda: send(project, by, room.id, both, at=now)) == "E-ROOM-07"
-    assert workshops.one(project, by, room.id, at=now).pins[0].pin.sent_as is None
+    assert workshops.one(project, by, room.id, at=now).pins[0].pin.risk_id is None
     assert len(send(project, by, room.id, [inside.id], at=now)) == 1
 
 

@@ -10,7 +10,7 @@ from geodata.actions.workshops import rooms, workshop_desk, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import BadInput
 from geodata.model.imports.records import Category
-from geodata.model.workshops.workshop_steps import Step
+from geodata.model.workshops.workshop_steps import RoomStep
 from geodata.model.workshops.workshops import (
     PinDraft,
     WorkshopDraft,
@@ -22,14 +22,14 @@ DRAFT = WorkshopDraft(
     "a", WorkshopKind.FOCUS_GROUP, "กลุ่มย่อยริมคลอง", date(2026, 9, 30), "ศาลา", "DS07", None
 )
 TAKE = {
-    Step.OPEN: workshops.open_room,
-    Step.PAUSE: workshops.pause,
-    Step.RESUME: workshops.resume,
-    Step.REVEAL: workshops.reveal,
-    Step.HIDE: workshops.hide,
-    Step.OPEN_VOTING: lambda *given, at: workshops.open_voting(*given, 3, at=at),
-    Step.CLOSE_VOTING: workshops.close_voting,
-    Step.CLOSE: workshops.close,
+    RoomStep.OPEN: workshops.open_room,
+    RoomStep.PAUSE: workshops.pause,
+    RoomStep.RESUME: workshops.resume,
+    RoomStep.REVEAL: workshops.reveal,
+    RoomStep.HIDE: workshops.hide,
+    RoomStep.OPEN_VOTING: lambda *given, at: workshops.open_voting(*given, 3, at=at),
+    RoomStep.CLOSE_VOTING: workshops.close_voting,
+    RoomStep.CLOSE: workshops.close,
 }
 
 
@@ -50,31 +50,31 @@ def take(project, made):
 
 WAYS = [
     (),
-    (Step.OPEN,),
-    (Step.OPEN, Step.PAUSE),
-    (Step.OPEN, Step.REVEAL),
-    (Step.OPEN, Step.REVEAL, Step.OPEN_VOTING),
-    (Step.OPEN, Step.REVEAL, Step.OPEN_VOTING, Step.CLOSE_VOTING),
-    (Step.OPEN, Step.CLOSE),
+    (RoomStep.OPEN,),
+    (RoomStep.OPEN, RoomStep.PAUSE),
+    (RoomStep.OPEN, RoomStep.REVEAL),
+    (RoomStep.OPEN, RoomStep.REVEAL, RoomStep.OPEN_VOTING),
+    (RoomStep.OPEN, RoomStep.REVEAL, RoomStep.OPEN_VOTING, RoomStep.CLOSE_VOTING),
+    (RoomStep.OPEN, RoomStep.CLOSE),
 ]
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way[-1] if way else "prepared")
-@pytest.mark.parametrize("step", list(Step))
+@pytest.mark.parametrize("step", list(RoomStep))
 def test_what_is_offered_can_be_done(look, take, now, way, step):
     for each in way:
         assert each in look(now).possible
         take(each, now)
     if step in look(now).possible:
         take(step, now)
-    elif step in (Step.OPEN, Step.CLOSE_VOTING) or not way:
+    elif step in (RoomStep.OPEN, RoomStep.CLOSE_VOTING) or not way:
         with pytest.raises(BadInput):
             take(step, now)
 
 
 def test_the_next_step_is_one_of_those_offered(project, look, take, made, now):
     coming = []
-    take(Step.OPEN, now)
+    take(RoomStep.OPEN, now)
     coming.append(look(now).next)
     code = look(now).workshop.code
     guest = Guest(code, rooms.join(project, code, at=now))
@@ -83,25 +83,31 @@ def test_the_next_step_is_one_of_those_offered(project, look, take, made, now):
         assert step in look(now).possible
         coming.append(step)
         take(step, now)
-    assert coming == [None, Step.REVEAL, Step.OPEN_VOTING, Step.CLOSE_VOTING, Step.CLOSE]
+    assert coming == [
+        None,
+        RoomStep.REVEAL,
+        RoomStep.OPEN_VOTING,
+        RoomStep.CLOSE_VOTING,
+        RoomStep.CLOSE,
+    ]
 
 
 def test_a_rolling_room_votes_without_revealing(project, now):
     made = workshops.make(project, TERMINAL, replace(DRAFT, rolling=True), at=now)
     workshops.open_room(project, TERMINAL, made.id, at=now)
     seen = workshop_desk.glance(project, TERMINAL, made.id, at=now)
-    assert {Step.REVEAL, Step.OPEN_VOTING} < set(seen.possible)
+    assert {RoomStep.REVEAL, RoomStep.OPEN_VOTING} < set(seen.possible)
 
 
 def test_when_time_is_over_the_room_can_only_be_closed(look, take, now):
-    take(Step.OPEN, now)
+    take(RoomStep.OPEN, now)
     later = now + timedelta(hours=8)
-    assert look(later).possible == (Step.CLOSE,)
-    assert look(later).next is Step.CLOSE
+    assert look(later).possible == (RoomStep.CLOSE,)
+    assert look(later).next is RoomStep.CLOSE
 
 
 def test_it_counts(project, look, take, made, now):
-    take(Step.OPEN, now)
+    take(RoomStep.OPEN, now)
     code = look(now).workshop.code
     for number in range(3):
         guest = Guest(code, rooms.join(project, code, at=now))

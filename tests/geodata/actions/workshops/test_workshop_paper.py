@@ -59,8 +59,8 @@ def test_a_line_becomes_a_pin_in_its_square(do, type_in):
     made = type_in(f"{square} 2 ซ่อมถนนไม่เสร็จ")
     [seen] = do(workshop_paper.typed)
     assert (seen.square, seen.note, seen.pin) == (square, "ซ่อมถนนไม่เสร็จ", made)
-    assert (made.from_paper, made.waits, made.category) == (True, True, Category.WITHIN_AGENCY)
-    assert do(workshops.one).pins[0].point == grid.square(square)
+    assert (made.from_paper, made.is_pending, made.category) == (True, True, Category.WITHIN_AGENCY)
+    assert do(workshops.one).pins[0].point == grid.compute_square_centre(square)
 
 
 def test_a_community_is_named_by_id_by_number_or_by_a_dash(type_in):
@@ -113,7 +113,7 @@ def test_a_pin_that_waits_is_nowhere_until_it_is_confirmed(do, type_in, project,
     do(as_drawn(workshop_paper.confirm), [pin.id])
     assert seen() == (1, 1, 1, 1, 1)
     assert code_of(do, as_drawn(workshops.send_to_review), [pin.id, other.id]) == "E-ROOM-20"
-    assert do(workshops.one).pins[0].pin.sent_as is None
+    assert do(workshops.one).pins[0].pin.risk_id is None
     assert len(do(as_drawn(workshops.send_to_review), [pin.id])) == 1
     assert do(workshops.summary).sent == 1
 

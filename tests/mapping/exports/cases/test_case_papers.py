@@ -21,30 +21,30 @@ from geodata.actions.cases.cases import (
     CaseFile,
     CaseLine,
 )
-from geodata.model.cases.case_ladder import (
-    LADDER,
+from geodata.model.cases.case_story import CaseEntry
+from geodata.model.cases.case_transitions import (
+    TRANSITIONS,
     CaseStep,
     Clock,
 )
-from geodata.model.cases.case_story import Entry
 from geodata.model.cases.cases import (
     Case,
     CaseContent,
+    CaseMessage,
     CaseState,
     Details,
     Ending,
     Evidence,
     FileKind,
-    Happened,
+    IncidentDate,
+    MessageKind,
     Purpose,
     Resolution,
     Task,
     Threat,
-    Words,
-    WordsKind,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import CHOSEN_CATEGORIES
-from geodata.model.seen import Seen
 from mapping.exports.cases import case_list_papers, case_papers
 from mapping.exports.cases.case_list_papers import (
     list_pdf,
@@ -57,7 +57,7 @@ TAKEN = Taken("somchai.dusit", datetime(2026, 11, 28, 7, 30, tzinfo=UTC))  # 14.
 WHO = "จัดทำโดยบัญชีsomchai.dusitเมื่อ28พฤศจิกายนพ.ศ.2569เวลา14.30น."
 SECRET = "เอกสารภายในห้ามเผยแพร่"
 PLACES = {"DS07": "ชุมชนราชผาทับทิมร่วมใจ"}
-SEEN = Seen(1, "0" * 64)
+SEEN = DisplayedVersion(1, "0" * 64)
 STATES = list(CaseState)
 
 
@@ -102,15 +102,15 @@ FILE = CaseFile(
     content=CaseContent(
         "ผู้ค้าบอกว่าต้องจ่ายเงินทุกเดือน\nไม่มีใบเสร็จ",
         (100.50416, 13.77992),
-        Happened(2026, 9),
+        IncidentDate(2026, 9),
         "สรุปของผู้ดูแล",
         Details(office="ฝ่ายเทศกิจ"),
     ),
     place_th="",
     clock=Clock(8, TODAY - timedelta(days=3), -3),
     story=(
-        Entry(CaseStep.REPORTED, None, CaseState.RECEIVED, TODAY, None),
-        Entry(
+        CaseEntry(CaseStep.REPORTED, None, CaseState.RECEIVED, TODAY, None),
+        CaseEntry(
             CaseStep.TAKEN_UP,
             CaseState.RECEIVED,
             CaseState.COMMUNITY_REVIEW,
@@ -121,9 +121,9 @@ FILE = CaseFile(
         ),
     ),
     words=(
-        Words(1, WordsKind.FROM_REPORTER, "มีพยานอีกสองคน", TODAY, None, is_read=True),
-        Words(2, WordsKind.TO_REPORTER, "ขอบคุณ", TODAY, 7, is_read=True),
-        Words(3, WordsKind.NOTE, "โทรถามแล้ว", TODAY, 8, is_read=True),
+        CaseMessage(1, MessageKind.FROM_REPORTER, "มีพยานอีกสองคน", TODAY, None, is_read=True),
+        CaseMessage(2, MessageKind.TO_REPORTER, "ขอบคุณ", TODAY, 7, is_read=True),
+        CaseMessage(3, MessageKind.NOTE, "โทรถามแล้ว", TODAY, 8, is_read=True),
     ),
     tasks=(Task(1, "ขอสำเนา", 7, TODAY, None),),
     evidence=(Evidence("a" * 32, 17, FileKind.PHOTO, Purpose.EVIDENCE, TODAY, 7, "ab" * 32, ""),),
@@ -300,7 +300,7 @@ def test_neither_the_exact_place_nor_what_a_reader_may_not_know_is_on_paper():
 
 
 def test_a_solution_that_waits_is_for_whom_the_screen_shows_it():
-    step = next(each for each in LADDER if each.step is CaseStep.SOLUTION_CONFIRMED)
+    step = next(each for each in TRANSITIONS if each.step is CaseStep.SOLUTION_CONFIRMED)
     seen = replace(PRINTED, file=replace(FILE, next=(step,)))
     assert "คืนเงินแล้ว" in "".join(said(case_pdf(seen)))
     assert "คืนเงินแล้ว" not in "".join(said(case_pdf(PRINTED)))

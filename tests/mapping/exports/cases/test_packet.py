@@ -18,14 +18,14 @@ from PIL import Image
 from pythainlp.tokenize import word_tokenize
 
 from geodata.errors import BadInput
-from geodata.model.cases.case_ladder import CaseStep
-from geodata.model.cases.case_story import Entry
+from geodata.model.cases.case_story import CaseEntry
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseState,
     Details,
     FileKind,
-    Happened,
+    IncidentDate,
 )
 from geodata.model.cases.packets import (
     PacketContents,
@@ -71,13 +71,13 @@ CONTENTS = PacketContents(
     category=Category.PUBLIC_SERVICE,
     place_th="ชุมชนราชผาทับทิมร่วมใจ",
     received_on=date(2026, 8, 3),
-    happened=Happened(2026, 7),
+    happened=IncidentDate(2026, 7),
     summary="ทางเดินเลียบคลองปูแผ่นพื้นบางกว่าแบบ",
     story="ป้า ปี่ น้ำ กำ ฝั้น ญู ฐู ที่ ทั้งนั้น\nผู้ค้าบอกว่าต้องจ่ายเงินทุกเดือน ไม่มีใบเสร็จ",
     entries=(
-        Entry(CaseStep.REPORTED, None, S.RECEIVED, date(2026, 8, 3), None),
-        Entry(CaseStep.TAKEN_UP, S.RECEIVED, S.COMMUNITY_REVIEW, date(2026, 8, 5), 17),
-        Entry(
+        CaseEntry(CaseStep.REPORTED, None, S.RECEIVED, date(2026, 8, 3), None),
+        CaseEntry(CaseStep.TAKEN_UP, S.RECEIVED, S.COMMUNITY_REVIEW, date(2026, 8, 5), 17),
+        CaseEntry(
             CaseStep.REFERRED_TO_DISTRICT,
             S.COMMUNITY_REVIEW,
             S.REFERRED_TO_DISTRICT,
@@ -86,7 +86,7 @@ CONTENTS = PacketContents(
             "reason-inside",
             "ขอเอกสารการเบิกจ่ายแล้วไม่ได้รับ reason-told",
         ),
-        Entry(
+        CaseEntry(
             CaseStep.TAKEN_UP_BY_DISTRICT,
             S.REFERRED_TO_DISTRICT,
             S.DISTRICT_REVIEW,
@@ -95,7 +95,7 @@ CONTENTS = PacketContents(
         ),
     ),
     files=(file(FileKind.PHOTO, JPEG), file(FileKind.PDF, PDF)),
-    made_on=date(2026, 9, 30),
+    built_on=date(2026, 9, 30),
 )
 ENCLOSED = {CHRONOLOGY: b"days", "attachment-01.jpg": JPEG, "attachment-02.pdf": PDF}
 PACKET = packet_zip(CONTENTS)
@@ -230,9 +230,9 @@ def test_a_letter_to_each_agency_has_the_parts_of_an_official_letter(agency, mon
 @pytest.mark.parametrize(
     ("happened", "words"),
     [
-        (Happened(2026, 7, 9), "9 กรกฎาคม พ.ศ. 2569"),
-        (Happened(2026, 7), "กรกฎาคม พ.ศ. 2569"),
-        (Happened(2026), "พ.ศ. 2569"),
+        (IncidentDate(2026, 7, 9), "9 กรกฎาคม พ.ศ. 2569"),
+        (IncidentDate(2026, 7), "กรกฎาคม พ.ศ. 2569"),
+        (IncidentDate(2026), "พ.ศ. 2569"),
         (None, "ผู้ร้องเรียนไม่ได้ระบุ"),
     ],
 )
@@ -248,7 +248,7 @@ def test_when_it_happened_is_said_as_exactly_as_it_was_told(happened, words, mon
 
 
 def test_what_stays_inside_the_network_is_not_told():
-    inside = Entry(
+    inside = CaseEntry(
         CaseStep.RISK_PROPOSED,
         S.DISTRICT_REVIEW,
         S.DISTRICT_REVIEW,

@@ -76,14 +76,14 @@ def test_an_officer_confirms_and_hands_over_an_invitation_shown_once(
 ):
     now = datetime.now(UTC)
     accounts.add_account(project, administrator, "somchai", Role.AUDITOR, frozenset(), at=now)
-    assert names(project)["somchai"].waiting
+    assert names(project)["somchai"].is_pending
     at = open_app("admin", by=signed_in(Role.OFFICER, name="malee"))
     assert "somchai" in str([each.value for each in at.text])
     assert not any((each.key or "").startswith("admin-") for each in at.button)
     at.button(key="account-confirm-1").click().run()
     assert not at.exception
     assert INVITATION.fullmatch(at.code[0].value)
-    assert not names(project)["somchai"].waiting
+    assert not names(project)["somchai"].is_pending
     row = " ".join(each.value for each in at.text)
     assert all(word in row for word in ("somchai", "wanida", "malee", "บัญชีใหม่"))
     assert not at.run().code
@@ -96,7 +96,7 @@ def test_an_auditor_refuses(open_app, administrator, signed_in, project):
     at.button(key="account-refuse-1").click().run()
     assert "ไม่ยืนยันคำขอแล้ว" in at.success[0].value
     assert not at.code
-    assert names(project)["somchai"].waiting
+    assert names(project)["somchai"].is_pending
 
 
 def test_nobody_confirms_what_is_about_themselves(open_app, administrator, signed_in, project):

@@ -106,6 +106,6 @@ def test_a_case_is_ticked_on_its_own_screen(open_app, network, monkeypatch):  # 
         RELEASE_DAY + timedelta(minutes=1),
     )
     [tick] = counting.ticks(network.project, by, 1, at=at_time)
-    assert tick.another_person
+    assert tick.is_second_person
     at = press(at, "case-untick")
     assert counting.ticks(network.project, by, 1, at=at_time) == ()

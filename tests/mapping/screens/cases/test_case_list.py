@@ -7,15 +7,15 @@ import pytest
 from geodata.actions import TERMINAL
 from geodata.actions.cases import case_prints, case_reports, case_search, case_work, cases
 from geodata.actions.cases.case_prints import ListFilter
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     CaseReport,
     CaseState,
     Details,
 )
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
-from geodata.model.seen import Seen
 from geodata.store.people.audit import AuditStore
 from mapping.screens.cases import case_list
 from tests.mapping.screens.cases.test_cases import (
@@ -172,7 +172,7 @@ def test_several_are_assigned_at_once_and_what_changed_is_passed_over(
     assert "บันทึกแล้ว 3 เรื่อง" in at.success[0].value
     lines = cases.listed(project, somchai, at=datetime.now(UTC))
     assert {each.assigned_name for each in lines} == {"somchai"}
-    stale = [(each.case.id, Seen(1, "0" * 64)) for each in lines[:1]]
+    stale = [(each.case.id, DisplayedVersion(1, "0" * 64)) for each in lines[:1]]
     others = [(each.case.id, each.seen) for each in lines[1:]]
     passed = case_work.assign_several(project, somchai, stale + others, None, at=datetime.now(UTC))
     assert list(passed.values()) == ["E-CONFLICT-01"]

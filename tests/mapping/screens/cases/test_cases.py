@@ -14,7 +14,7 @@ from geodata.actions.cases import (
     cases,
 )
 from geodata.actions.cases.case_access import day_of
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseEdit,
@@ -22,7 +22,7 @@ from geodata.model.cases.cases import (
     Details,
     Purpose,
 )
-from geodata.model.cases.packets import SentWay
+from geodata.model.cases.packets import DeliveryMethod
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from tests.geodata.actions.cases.test_case_story import photo
@@ -357,7 +357,7 @@ def test_a_packet_waits_until_every_place_is_answered_and_shows_what_leaves(
     at = press(at, "case-prepare")
     assert "จัดทำชุดเอกสารแล้ว" in at.success[0].value
     packet = cases.opened(project, malee, 1, at=datetime.now(UTC)).packet
-    assert packet.kept == ()
+    assert packet.unredacted_texts == ()
 
 
 def test_the_second_officer_opens_the_packet_before_releasing_it(
@@ -415,8 +415,8 @@ def test_how_a_packet_was_sent_is_shown_as_the_reporter_reads_it(
     at = opened(open_app, malee)
     assert at.button(key="case-sent").disabled
     way = next(e for e in at.button_group if (e.key or "").startswith("case-sent-1-"))
-    at = way.set_value(SentWay.BY_POST).run()
+    at = way.set_value(DeliveryMethod.BY_POST).run()
     assert "ส่งถึงสำนักงาน ป.ป.ท. แล้วเมื่อ" in said(at)
     at = press(at, "case-sent")
     assert "บันทึกการส่งแล้ว" in at.success[0].value
-    assert cases.opened(project, malee, 1, at=now).packet.way is SentWay.BY_POST
+    assert cases.opened(project, malee, 1, at=now).packet.delivery_method is DeliveryMethod.BY_POST

@@ -126,10 +126,10 @@ def test_kept_waits_for_a_second_person(open_part, project, malee, prasit, promi
     at.text_input(key=f"commitment-proof-{key}").input("https://example.go.th/1").run()
     press(at, f"commitment-save-{public.id}")
     [found] = commitments.listed(project, malee, at=now())
-    assert (found.state, found.waiting) == (CommitmentState.ASKED, CommitmentState.KEPT)
+    assert (found.state, found.pending_state) == (CommitmentState.ASKED, CommitmentState.KEPT)
     press(open_part("commitments", prasit), f"confirm-{public.id}")
     [found] = commitments.listed(project, malee, at=now())
-    assert (found.state, found.waiting) == (CommitmentState.KEPT, None)
+    assert (found.state, found.pending_state) == (CommitmentState.KEPT, None)
 
 
 def test_a_coordinator_sees_nothing_of_the_district(open_part, signed_in, promised):

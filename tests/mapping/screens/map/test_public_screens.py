@@ -8,10 +8,10 @@ from geodata import actions
 from geodata.actions.places import fieldwork
 from geodata.actions.risks import risks
 from geodata.model.imports.counting import (
-    DISTRICT,
-    Cell,
-    Group,
-    Level,
+    DISTRICT_AREA_ID,
+    CaseGroup,
+    CountCell,
+    GroupLevel,
 )
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
@@ -104,7 +104,9 @@ def test_the_total_has_the_groups_of_the_whole_district(open_app, publisher, pro
     in_groups(DS07=6)
     with project.database.transaction() as tx:
         refs = tuple(f"case {number}" for number in range(8))
-        group = Group(Cell(Level.DISTRICT, DISTRICT, None), ("2026-01", "2026-06"), refs)
+        group = CaseGroup(
+            CountCell(GroupLevel.DISTRICT, DISTRICT_AREA_ID, None), ("2026-01", "2026-06"), refs
+        )
         CountingStore(tx).publish(date(2026, 9, 7), [group])
     publisher.release_if_changed()
     said = words(open_app("table"))

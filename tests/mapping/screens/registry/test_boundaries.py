@@ -21,8 +21,8 @@ from geodata.model.places.places import (
     Passport,
 )
 from geodata.model.places.tracings import (
-    Seen,
     TraceDraft,
+    TracingBasis,
     TracingState,
 )
 from geodata.store.places.boundaries import BoundaryStore
@@ -460,8 +460,8 @@ def test_a_point_says_that_there_is_no_outline_any_more():
     }
     answer = {"last_active_drawing": drawing}
     assert map_frame.corners_of(answer, "trace", "mine") == []
-    assert map_frame.seen_of(answer, Seen(0, 0)) == Seen(3, 4)
-    assert map_frame.seen_of({"last_active_drawing": {}}, Seen(1, 2)) == Seen(1, 2)
+    assert map_frame.seen_of(answer, TracingBasis(0, 0)) == TracingBasis(3, 4)
+    assert map_frame.seen_of({"last_active_drawing": {}}, TracingBasis(1, 2)) == TracingBasis(1, 2)
 
 
 def test_a_drawing_of_ours_is_heard():

@@ -6,7 +6,7 @@ import pytest
 
 from geodata import reference
 from geodata.actions.places import communities, stated_names
-from geodata.model.imports.records import Stated
+from geodata.model.imports.records import StatedPlace
 from geodata.model.people.people import Role
 from geodata.model.places.registry import FigureKind
 from geodata.store.imports.records import FeedStore
@@ -163,7 +163,7 @@ def community_of(project, source_id):
 
 
 def test_a_waiting_name_is_confirmed_by_choosing(open_app, malee, project, record, bring_in):
-    bring_in(record(1, **NO_POINT, stated=Stated("100202", WRONG)))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", WRONG)))
     at = open_app("communities", by=malee)
     assert WRONG in texts(at)
     means = field(at, "ชื่อนี้หมายถึงชุมชน")
@@ -184,7 +184,7 @@ def test_a_waiting_name_is_confirmed_by_choosing(open_app, malee, project, recor
 
 
 def test_a_name_can_be_none_of_ours(open_app, malee, project, record, bring_in):
-    bring_in(record(1, **NO_POINT, stated=Stated("100202", "<b>ไม่มีที่นี่</b>")))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", "<b>ไม่มีที่นี่</b>")))
     at = open_app("communities", by=malee)
     assert "<b>ไม่มีที่นี่</b>" in texts(at)
     next(each for each in at.button if each.label == "ไม่ใช่ชุมชนในทะเบียน").click().run()
@@ -204,7 +204,7 @@ def test_the_audit_log_says_it_in_thai(open_app, malee, signed_in, project, reco
     do(communities.set_figure, FigureKind.RESIDENTS, 1, 2567, "สำรวจ")
     do(communities.retire)
     do(communities.take_back)
-    bring_in(record(1, **NO_POINT, stated=Stated(None, "ที่ไหนก็ไม่รู้")))
+    bring_in(record(1, **NO_POINT, stated=StatedPlace(None, "ที่ไหนก็ไม่รู้")))
     stated_names.confirm_name(
         project, malee, "ที่ไหนก็ไม่รู้", None, None, name_as_it_waits(project, "ที่ไหนก็ไม่รู้", None), at=at
     )

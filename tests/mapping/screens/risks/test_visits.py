@@ -32,7 +32,7 @@ def test_two_taps_where_there_is_one_community(open_app, somchai, project):
     assert not at.exception
     [visit] = kept(project, somchai)
     today = datetime.now(UTC).astimezone(BANGKOK).date()
-    assert (visit.community_id, visit.visited_on, visit.found) == ("DS07", today, False)
+    assert (visit.community_id, visit.visited_on, visit.found_risk) == ("DS07", today, False)
     assert (visit.hours, visit.people) == (None, None)
     assert "บันทึกการลงพื้นที่แล้ว" in at.success[0].value
     assert at.button(key="visit-save").disabled
@@ -48,7 +48,7 @@ def test_three_taps_where_there_are_several(open_app, signed_in, project):
     group(at, "ผลการลงพื้นที่").select(True).run()
     at.button(key="visit-save").click().run()
     [visit] = kept(project, by)
-    assert (visit.community_id, visit.found) == ("DS08", True)
+    assert (visit.community_id, visit.found_risk) == ("DS08", True)
 
 
 def test_an_officer_chooses_among_all(open_app, signed_in):
@@ -82,7 +82,7 @@ def test_undo(open_app, somchai, project):
     [visit] = kept(project, somchai)
     at.button(key=f"visit-undo-{visit.id}").click().run()
     assert "เลิกทำแล้ว" in at.success[0].value
-    assert [each.withdrawn for each in kept(project, somchai)] == [True]
+    assert [each.is_withdrawn for each in kept(project, somchai)] == [True]
     assert not [each for each in at.button if each.key == f"visit-undo-{visit.id}"]
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from geodata.actions import TERMINAL, papers
 from geodata.actions.workshops import workshops
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.papers import (
     PARTS,
     PaperDraft,
     PaperKind,
 )
 from geodata.model.people.people import Role
-from geodata.model.seen import Seen
 from geodata.model.workshops.workshops import (
     WorkshopDraft,
     WorkshopKind,
@@ -96,7 +96,14 @@ def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
     at = open_app("papers", by=somchai, report=str(paper.id))
     malee = signed_in(Role.OFFICER, name="malee")
     now = datetime.now(UTC)
-    papers.save(project, malee, paper.id, Seen.of(paper), {"worked": "ของมาลี"}, at=now)
+    papers.save(
+        project,
+        malee,
+        paper.id,
+        DisplayedVersion.from_record(paper),
+        {"worked": "ของมาลี"},
+        at=now,
+    )
     write(at, paper, "worked", "ของสมชาย")
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
     (found,) = listed(project, somchai)
@@ -109,7 +116,9 @@ def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
 
 def test_going_back_by_a_button(open_app, project, somchai, paper):
     now = datetime.now(UTC)
-    papers.save(project, somchai, paper.id, Seen.of(paper), {"worked": "แรก"}, at=now)
+    papers.save(
+        project, somchai, paper.id, DisplayedVersion.from_record(paper), {"worked": "แรก"}, at=now
+    )
     papers.save(
         project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": "หลัง"}, at=now
     )

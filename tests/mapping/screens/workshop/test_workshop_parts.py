@@ -8,13 +8,13 @@ from geodata.actions import TERMINAL
 from geodata.actions.risks import risks
 from geodata.actions.workshops import attendance, plans, rooms, workshop_paper, workshops
 from geodata.actions.workshops.rooms import Guest
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, Scores
-from geodata.model.seen import Seen
 from geodata.model.workshops.attendance import (
-    AttendedAge,
-    AttendedAs,
+    AttendanceAge,
+    AttendeeKind,
 )
 from geodata.model.workshops.plans import (
     Likelihood,
@@ -222,11 +222,11 @@ def test_lines_are_typed_and_wait_for_a_second_look(open_part, do):
         assert at.text_input(key="paper-line").value == ""
         assert "รอตรวจเทียบกับกระดาษ" in at.success[0].value
     first, second = (each.pin for each in do(workshop_paper.typed))
-    assert (first.waits, second.waits) == (True, True)
+    assert (first.is_pending, second.is_pending) == (True, True)
     assert at.button(key="paper-confirm").disabled
     at.checkbox(key=f"paper-chosen-{first.id}").check().run()
     press(at, "paper-confirm")
-    assert [each.pin.waits for each in do(workshop_paper.typed)] == [False, True]
+    assert [each.pin.is_pending for each in do(workshop_paper.typed)] == [False, True]
     press(at, f"paper-drop-{second.id}")
     assert do(workshops.summary).waiting == 0
     assert do(workshops.summary).from_paper == 1
@@ -317,13 +317,13 @@ def save_counts(at):
 
 def test_who_came_is_counted_by_age_and_kind(open_part, room, do):
     at = open_part("summary")
-    leaders = attended(room, AttendedAge.SIXTY_UP, AttendedAs.LEADER)
+    leaders = attended(room, AttendanceAge.SIXTY_UP, AttendeeKind.LEADER)
     at.number_input(key=leaders).set_value(4)
-    at.number_input(key=attended(room, AttendedAge.UNKNOWN, AttendedAs.RESIDENT)).set_value(9)
+    at.number_input(key=attended(room, AttendanceAge.UNKNOWN, AttendeeKind.RESIDENT)).set_value(9)
     save_counts(at)
     assert do(attendance.of_workshop) == {
-        (AttendedAge.SIXTY_UP, AttendedAs.LEADER): 4,
-        (AttendedAge.UNKNOWN, AttendedAs.RESIDENT): 9,
+        (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER): 4,
+        (AttendanceAge.UNKNOWN, AttendeeKind.RESIDENT): 9,
     }
     rows = table(at, "ผู้เข้าร่วม")
     assert list(rows.columns) == ["ผู้เข้าร่วม", "60 ปีขึ้นไป", "ไม่ทราบอายุ", "รวม"]
@@ -333,7 +333,7 @@ def test_who_came_is_counted_by_age_and_kind(open_part, room, do):
 
 def test_counts_of_somebody_else_are_not_overwritten(open_part, room, do):
     at = open_part("summary")
-    key = (AttendedAge.SIXTY_UP, AttendedAs.LEADER)
+    key = (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER)
     do(attendance.record, {}, {key: 7})
     at.number_input(key=attended(room, *key)).set_value(4)
     save_counts(at)
@@ -387,7 +387,9 @@ def test_they_are_changed_and_a_stale_change_is_refused(open_part, do, project, 
     at = open_part("plans")
     field(at, "กลยุทธ์").input("ของเรา")
     theirs = StrategyDraft("x", "ของผู้อื่น", 2571, "")
-    plans.change_strategy(project, TERMINAL, strategy.id, Seen.of(strategy), theirs, at=now())
+    plans.change_strategy(
+        project, TERMINAL, strategy.id, DisplayedVersion.from_record(strategy), theirs, at=now()
+    )
     press(at, f"change-strategy-{strategy.id}")
     assert "E\\-CONFLICT" in at.error[0].value
     assert field(at, "กลยุทธ์").value == "ของเรา"

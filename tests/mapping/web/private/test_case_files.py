@@ -12,7 +12,7 @@ from PIL import Image
 from geodata import receipts
 from geodata.actions.cases import case_referrals, case_work, cases
 from geodata.actions.people import auditing
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
     CaseReport,

@@ -6,13 +6,13 @@ import pytest
 
 from geodata.actions import papers
 from geodata.actions.people import auditing
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.papers import (
     PaperDraft,
     PaperKind,
 )
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
-from geodata.model.seen import Seen
 from mapping.web.auth.sessions import HEADER
 
 TYPED = "<script>alert(1)</script>"
@@ -28,7 +28,14 @@ def address(project, somchai):
     at = datetime.now(UTC)
     draft = PaperDraft("t", PaperKind.LESSONS, "DS07")
     paper = papers.start(project, somchai[0], draft, at=at)
-    papers.save(project, somchai[0], paper.id, Seen.of(paper), {"worked": TYPED}, at=at)
+    papers.save(
+        project,
+        somchai[0],
+        paper.id,
+        DisplayedVersion.from_record(paper),
+        {"worked": TYPED},
+        at=at,
+    )
     return f"/files/reports/{paper.id}"
 
 

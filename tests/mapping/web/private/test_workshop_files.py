@@ -8,7 +8,7 @@ import pytest
 from geodata import actions
 from geodata.actions.workshops import workshop_paper, workshops
 from geodata.model.people.people import Role
-from geodata.model.workshops.paper_grid import letters
+from geodata.model.workshops.paper_grid import format_column
 from geodata.model.workshops.workshops import (
     WorkshopDraft,
     WorkshopKind,
@@ -51,7 +51,7 @@ def test_the_squares_are_those_of_the_desk(project, make_room, now):
     grid = workshop_paper.sheet_grid(project, actions.TERMINAL, room.id, at=now)
     lines = lines_of(grid)
     assert (lines.west, lines.north, lines.side) == (grid.west, grid.north, 100)
-    assert lines.columns[-1] == letters(grid.columns - 1)
+    assert lines.columns[-1] == format_column(grid.columns - 1)
     assert lines.rows[-1] == str(grid.rows)
 
 

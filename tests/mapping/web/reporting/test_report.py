@@ -14,7 +14,7 @@ from geodata.actions.acting import TERMINAL
 from geodata.actions.cases import case_reports, cases
 from geodata.actions.risks.risk_steps import locate
 from geodata.errors import NotAllowed
-from geodata.model.cases.case_ladder import CaseStep
+from geodata.model.cases.case_transitions import CaseStep
 from geodata.store.places.places import PlaceStore
 from mapping.web.auth import proof_of_work, throttle, turns
 from mapping.web.reporting import held_files

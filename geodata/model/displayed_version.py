@@ -1,7 +1,8 @@
 """What a person had before them when they decided, so that they decide about nothing else.
 
-A screen takes a `Seen` of the record when it draws it, and every decision carries it. The action
-takes one of the record as it is stored, in its own transaction, and refuses where they differ.
+A screen takes a `DisplayedVersion` of the record when it draws it, and every decision carries it.
+The action takes one of the record as it is stored, in its own transaction, and refuses where they
+differ.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from geodata.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DisplayedVersion:
     """The version that a record had when it was drawn, and a digest of what was drawn.
 
     The version alone is not enough: a record may change without a new one (a photo is added, an
@@ -29,12 +30,12 @@ class Seen:
     digest: str  # SHA-256, hexadecimal
 
     @classmethod
-    def of(cls, record: object, *beside: object) -> Self:
+    def from_record(cls, record: object, *beside: object) -> Self:
         """Take what stands in a record, and in what is drawn beside it."""
         version = getattr(record, "version", 0)
-        return cls(version if isinstance(version, int) else 0, digest_of(record, *beside))
+        return cls(version if isinstance(version, int) else 0, compute_digest(record, *beside))
 
-    def require(self, record: object, *beside: object) -> None:
+    def require_unchanged(self, record: object, *beside: object) -> None:
         """Let pass only what was drawn.
 
         Raises
@@ -42,11 +43,11 @@ class Seen:
         Conflict
             E-CONFLICT-01 where the record is another one by now.
         """
-        if Seen.of(record, *beside) != self:
+        if DisplayedVersion.from_record(record, *beside) != self:
             raise Conflict
 
 
-def digest_of(*content: object) -> str:
+def compute_digest(*content: object) -> str:
     """Return the digest of values: equal values have equal ones, wherever they were read.
 
     Raises
@@ -54,23 +55,23 @@ def digest_of(*content: object) -> str:
     TypeError
         Where a value is of a kind that has no one way to be written down.
     """
-    written = json.dumps([_plain(each) for each in content], ensure_ascii=False)
+    written = json.dumps([_to_plain(each) for each in content], ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
+def _to_plain(value: object) -> object:
     """Return a value as JSON can hold it, with the kind of each record in it."""
     if isinstance(value, Enum):
         return [type(value).__name__, value.value]
     if value is None or isinstance(value, (str, int, float)):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        named = [[each.name, _plain(getattr(value, each.name))] for each in fields(value)]
+        named = [[each.name, _to_plain(getattr(value, each.name))] for each in fields(value)]
         return [type(value).__name__, *named]
-    return _plain_collection(value)
+    return _collection_to_plain(value)
 
 
-def _plain_collection(value: object) -> object:
+def _collection_to_plain(value: object) -> object:
     if isinstance(value, date):  # a time too
         return [type(value).__name__, value.isoformat()]
     if isinstance(value, bytes):
@@ -78,13 +79,16 @@ def _plain_collection(value: object) -> object:
     if isinstance(value, BaseGeometry):
         return ["geometry", value.wkb_hex]
     if isinstance(value, Mapping):
-        return ["mapping", *_sorted([_plain(key), _plain(each)] for key, each in value.items())]
+        return [
+            "mapping",
+            *_sort_values([_to_plain(key), _to_plain(each)] for key, each in value.items()),
+        ]
     if isinstance(value, (set, frozenset)):
-        return ["set", *_sorted(_plain(each) for each in value)]
+        return ["set", *_sort_values(_to_plain(each) for each in value)]
     if isinstance(value, (tuple, list)):
-        return [_plain(each) for each in value]
+        return [_to_plain(each) for each in value]
     raise TypeError(f"{type(value).__name__} has no digest")
 
 
-def _sorted(values: Iterable[object]) -> list[object]:
+def _sort_values(values: Iterable[object]) -> list[object]:
     return sorted(values, key=json.dumps)

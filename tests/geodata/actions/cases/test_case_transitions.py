@@ -7,19 +7,19 @@ import pytest
 from geodata.actions.cases import case_endings, case_notices, case_referrals, case_reports, cases
 from geodata.actions.cases.case_reports import ReporterMay
 from geodata.errors import BadInput, NotAllowed, NotFound
-from geodata.model.cases import case_ladder
-from geodata.model.cases.case_ladder import (
-    LADDER,
-    CaseStep,
-    Need,
-    Party,
-)
+from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
+from geodata.model.cases.case_transitions import (
+    TRANSITIONS,
+    CaseStep,
+    Party,
+    Requirement,
+)
 from geodata.model.cases.cases import (
     Agency,
     CaseState,
 )
-from geodata.model.cases.packets import SentWay
+from geodata.model.cases.packets import DeliveryMethod
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Verb
 from geodata.model.personal import PersonalKind
@@ -36,46 +36,52 @@ INSIDE, TOLD = "คำภายในที่ห้ามออก", "คำท
 
 def ways_on(ladder, state):
     """Return the steps that a person can take from a state, whatever the day."""
-    return [each for each in ladder if each.before is state and each.by is not Party.CLOCK]
+    return [each for each in ladder if each.before is state and each.performer is not Party.CLOCK]
 
 
 @pytest.mark.parametrize("state", CaseState)
 def test_from_every_state_somebody_can_go_on(state):
-    assert ways_on(LADDER, state)
-    assert any(each.within_days is None for each in ways_on(LADDER, state))  # and not for a while
+    assert ways_on(TRANSITIONS, state)
+    assert any(
+        each.within_days is None for each in ways_on(TRANSITIONS, state)
+    )  # and not for a while
 
 
 @pytest.mark.parametrize("state", CaseState)
 def test_every_state_leads_back_to_a_review(state):
     reached, new = {state}, {state}
     while new:
-        new = {case_ladder.after(each, None) for each in LADDER if each.before in new} - reached
+        new = {
+            case_transitions.determine_next_state(each, None)
+            for each in TRANSITIONS
+            if each.before in new
+        } - reached
         reached |= new
     assert S.DISTRICT_REVIEW in reached
 
 
 def test_control_the_ladder_as_it_was_had_dead_ends():
-    before = [each for each in LADDER if each.before not in ENDED_WITHOUT_SOLUTION]
+    before = [each for each in TRANSITIONS if each.before not in ENDED_WITHOUT_SOLUTION]
     assert [each for each in CaseState if not ways_on(before, each)] == [*ENDED_WITHOUT_SOLUTION]
 
 
 @pytest.mark.parametrize("state", ENDED_WITHOUT_SOLUTION)
 def test_what_ended_without_a_solution_goes_to_the_district_for_thirty_days(state):
-    contest = case_ladder.rung(state, CaseStep.REPORTER_CONTESTED)
-    assert (contest.by, contest.after) == (Party.REPORTER, S.REFERRED_TO_DISTRICT)
+    contest = case_transitions.find_transition(state, CaseStep.REPORTER_CONTESTED)
+    assert (contest.performer, contest.after) == (Party.REPORTER, S.REFERRED_TO_DISTRICT)
     assert contest.within_days == 30
-    reopened = case_ladder.rung(state, CaseStep.REOPENED_BY_OFFICER)
-    assert reopened.by is Verb.REFER_CASE
-    assert Need.REASON in reopened.needs
+    reopened = case_transitions.find_transition(state, CaseStep.REOPENED_BY_OFFICER)
+    assert reopened.performer is Verb.REFER_CASE
+    assert Requirement.REASON in reopened.requirements
 
 
 def test_nobody_ends_a_case_of_the_community_alone():
     alone = [
         each
-        for each in LADDER
-        if each.by is Verb.WORK_CASE
+        for each in TRANSITIONS
+        if each.performer is Verb.WORK_CASE
         and each.after in {*ENDED_WITHOUT_SOLUTION, S.RESOLVED, S.CLOSED}
-        and not each.needs & {Need.SECOND_PERSON, Need.SOLUTION}
+        and not each.requirements & {Requirement.SECOND_PERSON, Requirement.SOLUTION}
     ]
     assert alone == []
 
@@ -87,7 +93,7 @@ def test_every_step_and_state_has_words(language):
         assert texts(f"screens.audit_reason.{slug(f'case {each}')}")
     for each in NoticeKind:
         assert texts(f"cases.notices.{slug(each)}")
-    for each in SentWay:
+    for each in DeliveryMethod:
         assert texts(f"cases.packet.way_{slug(each)}")
     for each in PersonalKind:
         assert texts(f"cases.packet.personal_{slug(each)}")
@@ -200,7 +206,9 @@ def test_words_inside_never_leave(story):  # noqa: F811
     contents = case_referrals.contents(
         story.project, story.people["officer"], 1, Agency.PACC, "เลขาธิการ", "", at=story.now
     )
-    words = [word for each in contents.entries for word in (each.reason, each.told) if word]
+    words = [
+        word for each in contents.entries for word in (each.reason, each.reporter_message) if word
+    ]
     assert words == [TOLD, "ไม่มีมูล"]
     assert story.file().story[2].reason == INSIDE  # the control: it is kept
 

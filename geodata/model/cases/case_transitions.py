@@ -20,7 +20,7 @@ S = CaseState
 REOPEN_DAYS = 90  # after closing, in which whoever reported may say that it is not over
 CONTEST_DAYS = 30  # after a case was ended otherwise, in which they may ask the district to look
 TAKE_BACK_DAYS = 7  # after a withdrawal; until then their contact is kept
-SOON_DAYS = 2  # a clock that ends within these is shown as ending
+DUE_SOON_DAYS = 2  # a clock that ends within these is shown as ending
 
 
 class CaseStep(StrEnum):
@@ -69,7 +69,7 @@ class Party(StrEnum):
     CLOCK = "clock"
 
 
-class Need(StrEnum):
+class Requirement(StrEnum):
     """What a step cannot do without."""
 
     REASON = "reason"  # among those who work the case; it never leaves
@@ -82,63 +82,63 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class Transition:
     """One step from one state.
 
-    `after` None: back to the review that the case came from, else to `otherwise`.
+    `after` None: back to the review that the case came from, else to `fallback`.
     """
 
     step: CaseStep
     before: CaseState
     after: CaseState | None
-    by: Verb | Party
-    needs: frozenset[Need] = frozenset()
-    otherwise: CaseState = CaseState.COMMUNITY_REVIEW
+    performer: Verb | Party
+    requirements: frozenset[Requirement] = frozenset()
+    fallback: CaseState = CaseState.COMMUNITY_REVIEW
     within_days: int | None = None  # of the day on which the state began
 
 
-_REASON = frozenset({Need.REASON})
-_TOLD = frozenset({Need.TOLD})
-_SECOND = frozenset({Need.SECOND_PERSON})
-_NUMBER = frozenset({Need.AGENCY_NUMBER})
-_PACKET = frozenset({Need.PACKET})
-_SOLUTION = frozenset({Need.SOLUTION})
-_OTHER = frozenset({Need.OTHER_CASE})
+_REASON = frozenset({Requirement.REASON})
+_TOLD = frozenset({Requirement.TOLD})
+_SECOND = frozenset({Requirement.SECOND_PERSON})
+_NUMBER = frozenset({Requirement.AGENCY_NUMBER})
+_PACKET = frozenset({Requirement.PACKET})
+_SOLUTION = frozenset({Requirement.SOLUTION})
+_OTHER = frozenset({Requirement.OTHER_CASE})
 _WORK, _REFER = Verb.WORK_CASE, Verb.REFER_CASE
 
-LADDER: tuple[Rung, ...] = (
-    Rung(CaseStep.TAKEN_UP, S.RECEIVED, S.COMMUNITY_REVIEW, _WORK),
-    Rung(CaseStep.SOLUTION_CONFIRMED, S.COMMUNITY_REVIEW, S.RESOLVED, _WORK, _SOLUTION),
-    Rung(
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(CaseStep.TAKEN_UP, S.RECEIVED, S.COMMUNITY_REVIEW, _WORK),
+    Transition(CaseStep.SOLUTION_CONFIRMED, S.COMMUNITY_REVIEW, S.RESOLVED, _WORK, _SOLUTION),
+    Transition(
         CaseStep.REFERRED_TO_DISTRICT,
         S.COMMUNITY_REVIEW,
         S.REFERRED_TO_DISTRICT,
         _WORK,
         _REASON,
     ),
-    Rung(CaseStep.DISMISSED, S.COMMUNITY_REVIEW, S.DISMISSED, _WORK, _TOLD | _SECOND),
-    Rung(CaseStep.FOUND_DUPLICATE, S.COMMUNITY_REVIEW, S.DUPLICATE, _WORK, _OTHER | _SECOND),
-    Rung(CaseStep.TAKEN_UP_BY_DISTRICT, S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW, _REFER),
-    Rung(CaseStep.SOLUTION_CONFIRMED, S.DISTRICT_REVIEW, S.RESOLVED, _REFER, _SOLUTION),
-    Rung(CaseStep.RELEASED_TO_PACC, S.DISTRICT_REVIEW, S.REFERRED_TO_PACC, _REFER, _PACKET),
-    Rung(CaseStep.RELEASED_TO_NACC, S.DISTRICT_REVIEW, S.REFERRED_TO_NACC, _REFER, _PACKET),
-    Rung(CaseStep.SENT_BACK, S.DISTRICT_REVIEW, S.COMMUNITY_REVIEW, _REFER, _REASON),
-    Rung(CaseStep.DISMISSED, S.DISTRICT_REVIEW, S.DISMISSED, _REFER, _TOLD),
-    Rung(CaseStep.FOUND_DUPLICATE, S.DISTRICT_REVIEW, S.DUPLICATE, _REFER, _OTHER),
+    Transition(CaseStep.DISMISSED, S.COMMUNITY_REVIEW, S.DISMISSED, _WORK, _TOLD | _SECOND),
+    Transition(CaseStep.FOUND_DUPLICATE, S.COMMUNITY_REVIEW, S.DUPLICATE, _WORK, _OTHER | _SECOND),
+    Transition(CaseStep.TAKEN_UP_BY_DISTRICT, S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW, _REFER),
+    Transition(CaseStep.SOLUTION_CONFIRMED, S.DISTRICT_REVIEW, S.RESOLVED, _REFER, _SOLUTION),
+    Transition(CaseStep.RELEASED_TO_PACC, S.DISTRICT_REVIEW, S.REFERRED_TO_PACC, _REFER, _PACKET),
+    Transition(CaseStep.RELEASED_TO_NACC, S.DISTRICT_REVIEW, S.REFERRED_TO_NACC, _REFER, _PACKET),
+    Transition(CaseStep.SENT_BACK, S.DISTRICT_REVIEW, S.COMMUNITY_REVIEW, _REFER, _REASON),
+    Transition(CaseStep.DISMISSED, S.DISTRICT_REVIEW, S.DISMISSED, _REFER, _TOLD),
+    Transition(CaseStep.FOUND_DUPLICATE, S.DISTRICT_REVIEW, S.DUPLICATE, _REFER, _OTHER),
     *(
-        Rung(step, before, after, _REFER, needs)
+        Transition(step, before, after, _REFER, needs)
         for before in (S.REFERRED_TO_PACC, S.REFERRED_TO_NACC)
         for step, after, needs in (
             (CaseStep.AGENCY_ACCEPTED, S.ACCEPTED_BY_AGENCY, _NUMBER),
             (CaseStep.AGENCY_RETURNED, S.DISTRICT_REVIEW, _REASON),
         )
     ),
-    Rung(CaseStep.AGENCY_FINISHED, S.ACCEPTED_BY_AGENCY, S.CLOSED, _REFER, _TOLD),
-    Rung(CaseStep.AGENCY_RETURNED, S.ACCEPTED_BY_AGENCY, S.DISTRICT_REVIEW, _REFER, _REASON),
-    Rung(CaseStep.REPORTER_CONFIRMED, S.RESOLVED, S.CLOSED, Party.REPORTER),
-    Rung(CaseStep.CLOCK_ENDED, S.RESOLVED, S.CLOSED, Party.CLOCK),
-    Rung(CaseStep.REPORTER_CONTESTED, S.RESOLVED, None, Party.REPORTER, _TOLD),
-    Rung(
+    Transition(CaseStep.AGENCY_FINISHED, S.ACCEPTED_BY_AGENCY, S.CLOSED, _REFER, _TOLD),
+    Transition(CaseStep.AGENCY_RETURNED, S.ACCEPTED_BY_AGENCY, S.DISTRICT_REVIEW, _REFER, _REASON),
+    Transition(CaseStep.REPORTER_CONFIRMED, S.RESOLVED, S.CLOSED, Party.REPORTER),
+    Transition(CaseStep.CLOCK_ENDED, S.RESOLVED, S.CLOSED, Party.CLOCK),
+    Transition(CaseStep.REPORTER_CONTESTED, S.RESOLVED, None, Party.REPORTER, _TOLD),
+    Transition(
         CaseStep.REPORTER_REOPENED,
         S.CLOSED,
         None,
@@ -147,7 +147,7 @@ LADDER: tuple[Rung, ...] = (
         within_days=REOPEN_DAYS,
     ),
     *(
-        Rung(
+        Transition(
             CaseStep.REPORTER_CONTESTED,
             before,
             S.REFERRED_TO_DISTRICT,
@@ -157,28 +157,28 @@ LADDER: tuple[Rung, ...] = (
         )
         for before in (S.DISMISSED, S.DUPLICATE, S.WITHDRAWN)
     ),
-    Rung(
+    Transition(
         CaseStep.REPORTER_TOOK_BACK,
         S.WITHDRAWN,
         None,
         Party.REPORTER,
-        otherwise=S.RECEIVED,
+        fallback=S.RECEIVED,
         within_days=TAKE_BACK_DAYS,
     ),
     *(
-        Rung(CaseStep.REOPENED_BY_OFFICER, before, S.DISTRICT_REVIEW, _REFER, _REASON)
+        Transition(CaseStep.REOPENED_BY_OFFICER, before, S.DISTRICT_REVIEW, _REFER, _REASON)
         for before in (S.DISMISSED, S.DUPLICATE, S.WITHDRAWN, S.CLOSED)
     ),
     *(
-        Rung(CaseStep.REPORTER_WITHDREW, before, S.WITHDRAWN, Party.REPORTER)
+        Transition(CaseStep.REPORTER_WITHDREW, before, S.WITHDRAWN, Party.REPORTER)
         for before in (S.RECEIVED, S.COMMUNITY_REVIEW, S.DISTRICT_REVIEW)
     ),
 )
-RELEASED = {
+RELEASE_STEPS = {
     Agency.PACC: CaseStep.RELEASED_TO_PACC,
     Agency.NACC: CaseStep.RELEASED_TO_NACC,
 }
-REVIEWS = frozenset({S.COMMUNITY_REVIEW, S.DISTRICT_REVIEW})
+REVIEW_STATES = frozenset({S.COMMUNITY_REVIEW, S.DISTRICT_REVIEW})
 
 CLOCK_DAYS: Mapping[CaseState, int] = {  # where the project has set no others
     S.RECEIVED: 7,
@@ -198,20 +198,20 @@ class Clock:
 
     days: int  # in this state so far
     due_on: date | None  # None: nothing is awaited
-    left: int | None  # days until it ends; below 0: so many too late
+    days_left: int | None  # days until it ends; below 0: so many too late
 
     @property
     def is_overdue(self) -> bool:
         """Say whether the last day has passed."""
-        return self.left is not None and self.left < 0
+        return self.days_left is not None and self.days_left < 0
 
     @property
     def ends_soon(self) -> bool:
         """Say whether it ends today or in the next days."""
-        return self.left is not None and 0 <= self.left <= SOON_DAYS
+        return self.days_left is not None and 0 <= self.days_left <= DUE_SOON_DAYS
 
 
-def clock_of(
+def compute_clock(
     state: CaseState, since: date, today: date, days_allowed: Mapping[CaseState, int]
 ) -> Clock:
     """Return how long a case has been in its state and how long it may be."""
@@ -221,7 +221,7 @@ def clock_of(
     return Clock((today - since).days, due_on, left)
 
 
-def rung(state: CaseState, step: CaseStep) -> Rung:
+def find_transition(state: CaseState, step: CaseStep) -> Transition:
     """Return the step from a state.
 
     Raises
@@ -229,27 +229,29 @@ def rung(state: CaseState, step: CaseStep) -> Rung:
     BadInput
         E-CASE-02 where there is no such step from it.
     """
-    for each in LADDER:
+    for each in TRANSITIONS:
         if each.before is state and each.step is step:
             return each
     raise BadInput("E-CASE-02")
 
 
-def rungs(state: CaseState, by: Verb | Party) -> tuple[Rung, ...]:
+def list_transitions(state: CaseState, performer: Verb | Party) -> tuple[Transition, ...]:
     """Return the steps that one kind of person may take from a state."""
-    return tuple(each for each in LADDER if each.before is state and each.by is by)
+    return tuple(
+        each for each in TRANSITIONS if each.before is state and each.performer is performer
+    )
 
 
-def is_in_time(step: Rung, since: date, today: date) -> bool:
+def is_in_time(transition: Transition, since: date, today: date) -> bool:
     """Say whether a step can still be taken of a case that came into its state on a day."""
-    return step.within_days is None or today <= since + timedelta(days=step.within_days)
+    return transition.within_days is None or today <= since + timedelta(days=transition.within_days)
 
 
-def came_from(state: CaseState, reviewed_in: CaseState | None) -> CaseState | None:
+def determine_reviewing_level(state: CaseState, reviewed_in: CaseState | None) -> CaseState | None:
     """Return the review that a case in a state belongs to from now on."""
-    return state if state in REVIEWS else reviewed_in
+    return state if state in REVIEW_STATES else reviewed_in
 
 
-def after(step: Rung, reviewed_in: CaseState | None) -> CaseState:
+def determine_next_state(transition: Transition, reviewed_in: CaseState | None) -> CaseState:
     """Return the state that a step leads to."""
-    return step.after or reviewed_in or step.otherwise
+    return transition.after or reviewed_in or transition.fallback
