@@ -133,26 +133,13 @@ def is_kept(name: str) -> bool:
     return name in _state().records
 
 
-@contextmanager
-def deciding(*its: Shown) -> Iterator[None]:
-    """Take a decision about what is shown: a refusal is said, what was done is drawn anew."""
-    try:
-        yield
-    except AppError as error:
-        if isinstance(error, Conflict) and its and not any(it.is_stale for it in its):
-            # Changed between this run's reading and the decision: the next run draws both.
-            for it in its:
-                _refuse(it.name)
-            _state().is_untold = True
-            st.rerun()
-        components.say_problem(error)
-    except Exception:
-        raise
-    except BaseException:  # done, and Streamlit goes on to the next run
-        forget(*its)
-        raise
-    else:
-        forget(*its)
+def mark_refused(*its: Shown) -> None:
+    """Mark that a decision about these was refused: the next run draws both versions."""
+    for it in its:
+        kept = _state().records.get(it.name)
+        if kept is not None:
+            kept.is_refused = True
+    _state().is_untold = True
 
 
 @contextmanager
@@ -282,9 +269,3 @@ def _afresh(name: str) -> None:
     state = _state()
     state.records.pop(name, None)
     state.rounds[name] = state.rounds.get(name, 0) + 1
-
-
-def _refuse(name: str) -> None:
-    kept = _state().records.get(name)
-    if kept is not None:
-        kept.is_refused = True

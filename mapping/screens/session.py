@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -24,9 +24,26 @@ from geodata.model.places.places import AreaLevel
 from geodata.project import Project, open_project
 from geodata.reasons import Language
 from mapping.publish.files import Json, Pointer, ReleaseFolder
+from mapping.screens.action_types import (
+    A,
+    Action0,
+    Action1,
+    Action2,
+    Action3,
+    Action4,
+    Action5,
+    Action6,
+    B,
+    C,
+    D,
+    E,
+    F,
+    R,
+)
 from mapping.texts import LANGUAGES, Texts
 
 Value = TypeVar("Value")
+Params = ParamSpec("Params")
 
 SAVES = "saves"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -96,11 +113,15 @@ def community_names() -> dict[str, str]:
     return {each["id"]: each["properties"]["name_th"] for each in features}
 
 
+def subdistrict_names() -> dict[str, str]:
+    """Names of the subdistricts by code, from the release in force."""
+    documents = release()
+    return {} if documents is None else documents.subdistrict_names(language())
+
+
 def area_names() -> dict[str, str]:
     """Names of the communities and subdistricts by id, from the release in force."""
-    documents = release()
-    subdistricts = {} if documents is None else documents.subdistrict_names(language())
-    return {**subdistricts, **community_names()}
+    return {**subdistrict_names(), **community_names()}
 
 
 def communities_of(who: Actor, verb: Verb) -> dict[str, str]:
@@ -248,6 +269,35 @@ def may(*verbs: Verb) -> bool:
 def project() -> Project:
     """Return the open project."""
     return _project(settings.read())
+
+
+@overload
+def ask(action: Action0[R], /) -> R: ...
+@overload
+def ask(action: Action1[A, R], a: A, /) -> R: ...
+@overload
+def ask(action: Action2[A, B, R], a: A, b: B, /) -> R: ...
+@overload
+def ask(action: Action3[A, B, C, R], a: A, b: B, c: C, /) -> R: ...
+@overload
+def ask(action: Action4[A, B, C, D, R], a: A, b: B, c: C, d: D, /) -> R: ...
+@overload
+def ask(action: Action5[A, B, C, D, E, R], a: A, b: B, c: C, d: D, e: E, /) -> R: ...
+@overload
+def ask(action: Action6[A, B, C, D, E, F, R], a: A, b: B, c: C, d: D, e: E, f: F, /) -> R: ...
+@overload
+def ask(
+    action: Callable[Concatenate[Project, Caller, Params], R],
+    /,
+    *args: Params.args,
+    **kwargs: Params.kwargs,
+) -> R: ...
+def ask(action: Callable[..., Any], /, *args: object, **kwargs: object) -> Any:
+    """Return what an action of the open project answers whoever uses this screen, now.
+
+    Where some of its arguments are named, the time is too: `at=session.now()`.
+    """
+    return action(project(), caller(), *args, **{"at": now(), **kwargs})
 
 
 def remembered(name: str, key: object, make: Callable[[], Value]) -> Value:

@@ -3,8 +3,6 @@
 No content of a case is here, and the administrator sees no secret of any account.
 """
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from geodata.actions.people import accounts, auditing
@@ -16,11 +14,11 @@ from geodata.model.people.people import (
     Verb,
 )
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.admin import audit_table, new_accounts
-from mapping.screens.displayed_versions import Shown
 from mapping.texts import Texts
 
-TOLD = "admin-told"  # what came of a press, drawn one time
+ACCOUNTS = "accounts"  # where it is said what came of a press
 VERBS = (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT)
 
 
@@ -42,11 +40,8 @@ def main() -> None:
 
 def _accounts(texts: Texts) -> None:
     st.subheader(texts("screens.admin.accounts"), anchor=False)
-    _tell(texts)
-    known = {
-        each.id: each
-        for each in accounts.accounts(session.project(), session.caller(), at=session.now())
-    }
+    draw_outcome(ACCOUNTS)
+    known = {each.id: each for each in session.ask(accounts.accounts)}
     st.table(
         {
             texts("screens.admin.name"): [components.literal(a.name) for a in known.values()],
@@ -73,7 +68,6 @@ def _accounts(texts: Texts) -> None:
 
 def _one(account: Account, texts: Texts) -> None:
     """Draw what can be done with one account."""
-    now, by, project = session.now(), session.caller(), session.project()
     it = displayed_versions.draw(
         f"account-{account.id}",
         DisplayedVersion.from_record(account),
@@ -85,20 +79,24 @@ def _one(account: Account, texts: Texts) -> None:
         key = f"one-{account.id}-{it.form}"
         role, communities = _role_fields(account.role, account.communities, texts, key)
         if st.form_submit_button(texts("screens.admin.save")):
-            _do(
-                lambda: accounts.change_role(project, by, account, role, communities, at=now),
-                "waits",
-                it=it,
+            ScreenAction(it, place=ACCOUNTS).run(
+                "screens.admin.waits", accounts.change_role, account, role, communities
             )
     with st.container(horizontal=True):
         word = "disable" if account.enabled else "enable"
         if displayed_versions.button(it, texts(f"screens.admin.{word}"), "admin-enabled"):
             enabled = not account.enabled
-            _do(lambda: accounts.set_enabled(project, by, account, enabled, at=now), it=it)
+            ScreenAction(it, place=ACCOUNTS).run(
+                "screens.admin.saved", accounts.set_enabled, account, enabled
+            )
         if displayed_versions.button(it, texts("screens.admin.force"), "admin-force"):
-            _do(lambda: accounts.ask_new_secrets(project, by, account, at=now), "waits", it=it)
+            ScreenAction(it, place=ACCOUNTS).run(
+                "screens.admin.waits", accounts.ask_new_secrets, account
+            )
         if displayed_versions.button(it, texts("screens.admin.end"), "admin-end"):
-            _do(lambda: accounts.end_sessions(project, by, account, at=now), it=it)
+            ScreenAction(it, place=ACCOUNTS).run(
+                "screens.admin.saved", accounts.end_sessions, account
+            )
 
 
 def _lines(account: Account, texts: Texts) -> displayed_versions.Lines:
@@ -116,8 +114,9 @@ def _add(texts: Texts) -> None:
         role, communities = _role_fields(Role.COORDINATOR, frozenset(), texts, "new")
         st.caption(texts("screens.admin.asks"))
         if st.form_submit_button(texts("screens.admin.add")):
-            project, by, now = session.project(), session.caller(), session.now()
-            _do(lambda: accounts.add_account(project, by, name, role, communities, at=now), "waits")
+            ScreenAction(place=ACCOUNTS).run(
+                "screens.admin.waits", accounts.add_account, name, role, communities
+            )
 
 
 def _role_fields(
@@ -142,23 +141,6 @@ def _role_fields(
     return chosen or role, frozenset(picked)
 
 
-def _do(action: Callable[[], object], told: str = "saved", *, it: Shown | None = None) -> None:
-    """Do something, then draw the screen anew; `told` is what is said then."""
-    with displayed_versions.deciding(*([] if it is None else [it])):
-        action()
-        session.remembered(TOLD, object(), lambda: told)
-        session.count_save()
-        st.rerun()
-
-
-def _tell(texts: Texts) -> None:
-    told = session.recalled(TOLD)
-    if told is None:
-        return
-    session.forget(TOLD)
-    st.success(texts(f"screens.admin.{told}"))
-
-
 def _state(account: Account, texts: Texts) -> str:
     if not account.enabled:
         return texts("screens.admin.disabled")
@@ -171,14 +153,13 @@ def _state(account: Account, texts: Texts) -> str:
 
 def _audit(who: Actor, texts: Texts) -> None:
     st.subheader(texts("screens.admin.audit"), anchor=False)
-    project, by, now = session.project(), session.caller(), session.now()
     if who.may(Verb.VERIFY_AUDIT) and st.button(texts("screens.admin.verify"), key="audit-verify"):
-        _verdict(auditing.verify_audit(project, by, at=now), texts)
+        _verdict(session.ask(auditing.verify_audit), texts)
     st.link_button(texts("screens.admin.print_head"), "/auth/audit-head")
     audit_table.draw(
         "audit",
-        lambda wanted, page: auditing.audit_page(project, by, wanted, page, at=now),
-        auditing.people(project, by, at=now),
+        lambda wanted, page: session.ask(auditing.audit_page, wanted, page),
+        session.ask(auditing.people),
     )
 
 

@@ -25,15 +25,13 @@ from geodata.model.imports.records import (
 )
 from geodata.model.people.people import Verb
 from geodata.previews import RecordPreview
-from geodata.store.imports.imports import ImportNote
 from mapping.screens import components, session
+from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.admin import import_undo_panel
 from mapping.texts import Texts, slug
 from mapping.texts.dates import short_date
 
 SHOWN = 200  # rejects and sample rows on the screen
-DONE = "import-done"
-SAID = "import-said"
 SHEETS = "import-sheets"
 MOST_WORDS = 30  # of a category column, that are asked about
 ENDINGS = ["csv", "txt", "tsv", "xlsx", "json"]
@@ -47,7 +45,7 @@ def main() -> None:
         components.refuse(texts)
         st.info(texts("screens.import_records.not_allowed"))
         return
-    _say_what_was_done(texts)
+    draw_outcome()
     has_samples = _has_samples(texts)
     with components.explain_problems():
         _steps(texts, has_samples=has_samples)
@@ -64,12 +62,9 @@ def _has_samples(texts: Texts) -> bool:
     except BadInput as problem:
         st.error(components.literal(f"{problem.sentence(texts.language)} ({problem.code})"))
         if st.button(texts("screens.import_records.remove_samples"), key="import-remove-samples"):
-            with components.explain_problems():
-                removed = actions.remove_demo(session.project(), session.caller(), at=session.now())
-                components.say_next(
-                    SAID, "screens.import_records.samples_removed", count=f"{removed:,}"
-                )
-                st.rerun()
+            with ScreenAction() as action:
+                removed = session.ask(actions.remove_demo)
+                action.say("screens.import_records.samples_removed", count=f"{removed:,}")
         return True
     return False
 
@@ -97,9 +92,8 @@ def _steps(texts: Texts, *, has_samples: bool) -> None:
         (checksum, repr(mapping), table.sheet, order, repr(categories)),
         lambda: _read(table, mapping, order, categories, texts),
     )
-    preview = actions.preview_records(
-        session.project(),
-        session.caller(),
+    preview = session.ask(
+        actions.preview_records,
         reading,
         indicator=indicator,
         source=source,
@@ -116,9 +110,7 @@ def _table(data: bytes, checksum: str, texts: Texts) -> Table:
     table = session.read_once(
         "import-table",
         (checksum, chosen),
-        lambda: uploads.read_table(
-            session.project(), session.caller(), data, at=session.now(), sheet=chosen or None
-        ),
+        lambda: session.ask(uploads.read_table, data, at=session.now(), sheet=chosen or None),
     )
     if table.other_sheets and not sheets:
         sheets = (table.sheet, *table.other_sheets)
@@ -340,29 +332,17 @@ def _confirm(
         disabled=waits,
     )
     if agreed:
-        note = actions.import_records(
-            session.project(),
-            session.caller(),
-            reading,
-            indicator=indicator,
-            source=source,
-            checksum=checksum,
-            at=session.now(),
-        )
-        session.remembered(DONE, note, lambda: note)
-        session.count_save()
-        st.rerun()
-
-
-def _say_what_was_done(texts: Texts) -> None:
-    note: ImportNote | None = session.recalled(DONE)
-    if note is None:
-        components.say_once(SAID)
-        return
-    components.say(
-        texts("screens.import_records.saved", added=f"{note.added:,}", updated=f"{note.updated:,}")
-    )
-    session.forget(DONE)
+        with ScreenAction() as action:
+            note = session.ask(
+                actions.import_records,
+                reading,
+                indicator=indicator,
+                source=source,
+                checksum=checksum,
+                at=session.now(),
+            )
+            counts = {"added": f"{note.added:,}", "updated": f"{note.updated:,}"}
+            action.say("screens.import_records.saved", **counts)
 
 
 if __name__ == "__main__":

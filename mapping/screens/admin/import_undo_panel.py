@@ -4,24 +4,23 @@ import pandas as pd
 import streamlit as st
 
 from geodata.actions.imports import import_undo
-from geodata.errors import AppError
 from geodata.store.imports.imports import StoredImport
 from mapping.screens import components, session
+from mapping.screens.action import CallbackAction, draw_outcome
 from mapping.texts import Texts
 from mapping.texts.dates import short_date
 
-SAID = "import-undo-said"
-PROBLEM = "import-undo-problem"
+UNDO = "import-undo"  # where it is said what came of a press
 
 
 def draw(texts: Texts) -> None:
     """Draw the list of imports and, of the one that is chosen, what taking it back would do."""
     with components.explain_problems():
-        kept = import_undo.listed(session.project(), session.caller(), at=session.now())
+        kept = session.ask(import_undo.listed)
         if not kept:
             return
         st.subheader(texts("screens.import_undo.title"), anchor=False)
-        _say(texts)
+        draw_outcome(UNDO)
         st.dataframe(_rows(kept, texts), hide_index=True, key="import-undo-list")
         standing = {each.id: each for each in kept if each.taken_back_at is None}
         chosen = st.selectbox(
@@ -65,7 +64,7 @@ def _name(each: StoredImport, texts: Texts) -> str:
 
 
 def _show(number: int, texts: Texts) -> None:
-    undo = import_undo.preview(session.project(), session.caller(), number, at=session.now())
+    undo = session.ask(import_undo.preview, number)
     figures = {"removed": undo.removed, "restored": undo.restored, "covered": undo.covered}
     with st.container(key="import-undo-figures", horizontal=True):
         for name, value in figures.items():
@@ -108,39 +107,17 @@ def _button(undo: import_undo.Undo) -> str:
 
 
 def _take_back(number: int, token: str) -> None:
-    texts = session.texts()
-    try:
-        done = import_undo.take_back(
-            session.project(), session.caller(), number, token, at=session.now()
+    with CallbackAction(place=UNDO) as action:
+        done = session.ask(import_undo.take_back, number, token)
+        session.forget("import-reading")
+        action.say(
+            f"screens.import_undo.{'asked' if done.waits else 'done'}",
+            removed=f"{done.removed:,}",
+            restored=f"{done.restored:,}",
         )
-    except AppError as problem:
-        session.keep(PROBLEM, f"{problem.sentence(texts.language)} ({problem.code})")
-        return
-    session.forget("import-reading")
-    components.say_next(
-        SAID,
-        f"screens.import_undo.{'asked' if done.waits else 'done'}",
-        removed=f"{done.removed:,}",
-        restored=f"{done.restored:,}",
-    )
 
 
 def _withdraw(number: int) -> None:
-    texts = session.texts()
-    try:
-        import_undo.withdraw_wish(session.project(), session.caller(), number, at=session.now())
-    except AppError as problem:
-        session.keep(PROBLEM, f"{problem.sentence(texts.language)} ({problem.code})")
-        return
-    components.say_next(SAID, "screens.import_undo.withdrawn")
-
-
-def _say(texts: Texts) -> None:
-    """Say what a press did, or why it did nothing."""
-    del texts
-    said, problem = session.recalled(SAID), session.recalled(PROBLEM)
-    if said:
-        st.success(said)
-    if problem:
-        st.error(components.literal(problem))
-    session.forget(SAID, PROBLEM)
+    CallbackAction(place=UNDO).run(
+        "screens.import_undo.withdrawn", import_undo.withdraw_wish, number
+    )

@@ -16,10 +16,7 @@ def main() -> None:
         components.refuse(texts)
         return
     st.caption(texts("screens.my_actions.says"))
-    project, by, now = session.project(), session.caller(), session.now()
-    audit_table.draw(
-        "own", lambda wanted, page: auditing.own_page(project, by, wanted, page, at=now)
-    )
+    audit_table.draw("own", lambda wanted, page: session.ask(auditing.own_page, wanted, page))
 
 
 if __name__ == "__main__":

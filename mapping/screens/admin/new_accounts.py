@@ -1,7 +1,5 @@
 """Part of the accounts screen: requests that a second person confirms, and what was new lately."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from geodata.actions.people import account_requests
@@ -12,19 +10,20 @@ from geodata.model.people.account_requests import (
 )
 from geodata.model.people.people import Actor
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import Shown
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
-TOLD = "new-accounts-told"  # what came of a press, drawn one time
+REQUESTS = "account-requests"  # where it is said what came of a press
 
 
 def draw(who: Actor, texts: Texts) -> None:
     """Draw what waits for a second person, and the last days, for officers and auditors."""
     st.subheader(texts("screens.new_accounts.title"), anchor=False)
     st.caption(texts("screens.new_accounts.says"))
-    _tell(texts)
-    waiting = account_requests.waiting(session.project(), session.caller(), at=session.now())
+    _draw_outcome(texts)
+    waiting = session.ask(account_requests.waiting)
     if not waiting:
         st.text(texts("screens.new_accounts.none_waits"))
     for each in waiting:
@@ -36,13 +35,13 @@ def waiting_count(who: Actor | None) -> int:
     """Return how many requests somebody may answer."""
     if who is None:
         return 0
-    found = account_requests.waiting(session.project(), session.caller(), at=session.now())
+    found = session.ask(account_requests.waiting)
     return sum(who.account_id not in (each.asked_by, each.account_id) for each in found)
 
 
 def about_me(texts: Texts) -> None:
     """Tell the holder of an account what was asked about it lately."""
-    found = account_requests.about_me(session.project(), session.caller(), at=session.now())
+    found = session.ask(account_requests.about_me)
     for each in found[:1]:
         st.sidebar.warning(
             texts(
@@ -68,46 +67,32 @@ def _one(request: AccountRequest, who: Actor, texts: Texts) -> None:
         if who.account_id in (request.asked_by, request.account_id):
             st.caption(texts("screens.new_accounts.own"))
             return
-        project, by, now = session.project(), session.caller(), session.now()
         with st.container(horizontal=True):
             confirm = texts("screens.new_accounts.confirm")
             if displayed_versions.button(
                 it, confirm, f"account-confirm-{request.id}", type="primary"
             ):
-                _do(
-                    lambda: account_requests.confirm(project, by, request.id, it.seen, at=now),
-                    "confirmed",
-                    it,
-                )
+                _confirm(request, it)
             if displayed_versions.button(
                 it, texts("screens.new_accounts.refuse"), f"account-refuse-{request.id}"
             ):
-                _do(
-                    lambda: account_requests.refuse(project, by, request.id, it.seen, at=now),
-                    "refused",
-                    it,
+                ScreenAction(it, place=REQUESTS).run(
+                    "screens.new_accounts.refused", account_requests.refuse, request.id, it.seen
                 )
 
 
-def _do(action: Callable[[], str | None], told: str, it: Shown) -> None:
-    with displayed_versions.deciding(it):
-        invitation = action()
-        session.remembered(TOLD, object(), lambda: (told, invitation))
-        session.count_save()
-        st.rerun()
+def _confirm(request: AccountRequest, it: Shown) -> None:
+    with ScreenAction(it, place=REQUESTS) as action:
+        invitation = session.ask(account_requests.confirm, request.id, it.seen)
+        action.tell(session.texts()("screens.new_accounts.confirmed"), invitation)
 
 
-def _tell(texts: Texts) -> None:
-    """Say what came of the last press; an invitation is drawn this once."""
-    found = session.recalled(TOLD)
-    if found is None:
-        return
-    session.forget(TOLD)
-    told, invitation = found
-    st.success(texts(f"screens.new_accounts.{told}"))
-    if invitation:
+def _draw_outcome(texts: Texts) -> None:
+    """Draw what came of the last press; an invitation is drawn this once."""
+    outcome = draw_outcome(REQUESTS)
+    if outcome is not None and outcome.detail:
         st.text(texts("screens.new_accounts.hand_over"))
-        st.code(invitation, language=None, wrap_lines=True)
+        st.code(outcome.detail, language=None, wrap_lines=True)
 
 
 def _lines(request: AccountRequest, texts: Texts) -> displayed_versions.Lines:
@@ -130,7 +115,7 @@ def _lines(request: AccountRequest, texts: Texts) -> displayed_versions.Lines:
 def _recent(texts: Texts) -> None:
     """Draw the last days, for everybody who can confirm: nothing new goes by unseen."""
     st.markdown(f"**{texts('screens.new_accounts.recent')}**")
-    found = account_requests.recent(session.project(), session.caller(), at=session.now())
+    found = session.ask(account_requests.recent)
     if not found:
         st.text(texts("screens.new_accounts.nothing_recent"))
         return

@@ -15,11 +15,11 @@ from geodata.model.people.people import (
 )
 from mapping.publish.complaint_releases import rules
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import draw_outcome
 from mapping.screens.admin import publication_more, publication_tables
 from mapping.screens.admin.publication_tables import (
-    DONE,
     Desk,
-    do,
+    ReleaseAction,
 )
 from mapping.texts.dates import long_date
 
@@ -32,7 +32,7 @@ def main() -> None:
     if who is None or not (who.may(Verb.CONFIRM_RELEASE) or who.may(Verb.RUN_RELEASE)):
         components.refuse(texts)
         return
-    components.say_once(DONE)
+    draw_outcome()
     desk = Desk(who, session.area_names(), texts)
     with st.container(key="prose"):
         st.text(texts("publication.says"))
@@ -45,8 +45,8 @@ def main() -> None:
 
 def _outlook(desk: Desk) -> None:
     """Draw what would be published and held back, in one's own scope."""
-    texts, project, by = desk.texts, session.project(), session.caller()
-    seen = counting.outlook(project, by, rules(), at=session.now())
+    texts = desk.texts
+    seen = session.ask(counting.outlook, rules())
     day = long_date(seen.draft.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
     _last(seen.last, desk)
@@ -68,14 +68,16 @@ def _outlook(desk: Desk) -> None:
     sees_all = desk.who.find_scope(Verb.CONFIRM_RELEASE) is Scope.ALL
     closed = seen.is_confirmed_by_me or (sees_all and not seen.draft.groups)
     if displayed_versions.button(it, label, "publication-confirm", type="primary", disabled=closed):
-        do(it, "confirmed", counting.confirm, project, by, rules(), it.seen.digest)
+        ReleaseAction(it).run(
+            "publication.done.confirmed", counting.confirm, rules(), it.seen.digest
+        )
     publication_tables.held(seen.draft, desk)
 
 
 def _runner(desk: Desk) -> None:
     """Draw what will be public, and nothing else, for whoever runs the release."""
-    texts, project, by = desk.texts, session.project(), session.caller()
-    seen = counting.pending(project, by, rules(), at=session.now())
+    texts = desk.texts
+    seen = session.ask(counting.pending, rules())
     day = long_date(seen.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
     _last(seen.last, desk)
@@ -95,7 +97,7 @@ def _runner(desk: Desk) -> None:
     it = displayed_versions.draw("release-run", seen.seen, told)
     label, closed = texts("publication.run"), not seen.is_today
     if displayed_versions.button(it, label, "publication-run", type="primary", disabled=closed):
-        do(it, "run", counting.run, project, by, rules(), it.seen)
+        ReleaseAction(it).run("publication.done.run", counting.run, rules(), it.seen)
 
 
 def _stands(seen: Pending) -> str:

@@ -14,7 +14,7 @@ from mapping.publish import complaint_releases
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.admin.publication_tables import (
     Desk,
-    do,
+    ReleaseAction,
 )
 
 
@@ -77,14 +77,13 @@ def _subjects(desk: Desk) -> None:
     label = texts("publication.subjects.save")
     if displayed_versions.button(it, label, "subjects-save", disabled=area is None):
         given = SubjectCount(area or "", category, int(count))
-        project, by = session.project(), session.caller()
-        do(it, "subjects", counting.set_subjects, project, by, given, it.seen)
+        ReleaseAction(it).run("publication.done.subjects", counting.set_subjects, given, it.seen)
 
 
 def _imports(desk: Desk) -> None:
     texts = desk.texts
     st.text(texts("publication.imports.says"))
-    for each in counting.imports(session.project(), session.caller(), at=session.now()):
+    for each in session.ask(counting.imports):
         with st.container(key=f"count-import-{each.id}", border=True):
             st.text(texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source))
             count = texts("publication.ticks", count=len(each.ticks))
@@ -96,22 +95,20 @@ def _imports(desk: Desk) -> None:
             st.caption(count)
             sure = st.checkbox(texts("publication.imports.different"), key=f"different-{each.id}")
             if displayed_versions.button(it, texts("publication.tick"), f"tick-import-{each.id}"):
-                do(
-                    it,
-                    "ticked",
+                ReleaseAction(it).run(
+                    "publication.done.ticked",
                     counting.tick_import,
-                    session.project(),
-                    session.caller(),
                     each.id,
                     it.seen,
                     different_people=sure,
+                    at=session.now(),
                 )
 
 
 def _groups(desk: Desk) -> None:
     texts = desk.texts
     st.text(texts("publication.retract.says"))
-    found = counting.groups(session.project(), session.caller(), at=session.now())
+    found = session.ask(counting.groups)
     named = {
         each.id: f"{desk.area(each.area_id)} · {desk.category(each.category)} · "
         f"{desk.period(each.period)} · {each.count:,}"
@@ -135,11 +132,11 @@ def _groups(desk: Desk) -> None:
     it = displayed_versions.draw(
         f"group-{chosen}", DisplayedVersion.from_record(group, chosen in asked), told
     )
-    given = (session.project(), session.caller(), chosen, it.seen)
+    versioned = (chosen, it.seen)
     if chosen not in asked:
         if displayed_versions.button(it, texts("publication.retract.ask"), "retract-ask"):
-            do(it, "asked", counting.ask_to_retract, *given)
+            ReleaseAction(it).run("publication.done.asked", counting.ask_to_retract, *versioned)
         return
     st.warning(texts("publication.retract.asked"))
     if displayed_versions.button(it, texts("publication.retract.confirm"), "retract-confirm"):
-        do(it, "retracted", complaint_releases.retract, *given)
+        ReleaseAction(it).run("publication.done.retracted", complaint_releases.retract, *versioned)

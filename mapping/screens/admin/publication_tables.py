@@ -1,13 +1,13 @@
 """Part of the publication screen: tables of groups, and what its parts share."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 import streamlit as st
 
-from geodata.errors import BadInput
+from geodata.errors import AppError, BadInput
 from geodata.model.imports.counting import (
     CountCell,
     GroupLevel,
@@ -15,12 +15,10 @@ from geodata.model.imports.counting import (
 )
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Actor
-from mapping.screens import components, displayed_versions, session
-from mapping.screens.displayed_versions import Shown
+from mapping.screens import components, session
+from mapping.screens.action import ScreenAction
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date, month_and_year
-
-DONE = "publication-done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +98,12 @@ def held(draft: ReleasePlan, desk: Desk) -> None:
         st.text(texts("publication.nothing_held"))
 
 
-def do(it: Shown, said: str, act: Callable[..., Any], *given: object, **named: object) -> None:
-    """Do something about what is shown and say so; a known problem is said."""
-    with displayed_versions.deciding(it):
-        try:
-            act(*given, at=session.now(), **named)
-        except BadInput as error:
-            day = error.values.get("day")
-            if day is None:
-                raise
-            words = long_date(day, session.texts().language)  # type: ignore[arg-type]
-            raise BadInput(error.code, day=words) from error
-        components.say_next(DONE, f"publication.done.{said}")
-        st.rerun()
+class ReleaseAction(ScreenAction):
+    """What a press on this screen asks for; a day in its refusal is said in words."""
+
+    def refuse(self, error: AppError) -> None:
+        """Say a problem with its day in words."""
+        day = error.values.get("day")
+        if isinstance(error, BadInput) and isinstance(day, date):
+            error = BadInput(error.code, day=long_date(day, session.texts().language))
+        super().refuse(error)

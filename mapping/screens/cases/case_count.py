@@ -8,9 +8,6 @@ from geodata.model.cases.cases import COUNTABLE_STATES
 from mapping.screens import session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
-    do,
-    here,
-    seen,
 )
 
 
@@ -20,14 +17,20 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         return
     texts = desk.texts
     with st.expander(texts("publication.count_case")):
-        ticks = counting.ticks(*here(file), at=session.now())
+        ticks = session.ask(counting.ticks, file.case.id)
         mine = desk.who.account_id in {each.account_id for each in ticks}
         st.text(texts("publication.count_says"))
         st.caption(texts("publication.ticks", count=len(ticks)))
         if mine:
             if st.button(texts("publication.untick"), key="case-untick"):
-                do(desk, "unticked", counting.untick, *here(file))
+                desk.action.run("cases.done.unticked", counting.untick, file.case.id)
             return
         sure = st.checkbox(texts("publication.another_person"), key=f"case-sure-{file.case.id}")
         if desk.button(texts("publication.tick"), "case-tick"):
-            do(desk, "ticked", counting.tick, *seen(file, desk), another_person=sure)
+            desk.action.run(
+                "cases.done.ticked",
+                counting.tick,
+                *desk.versioned_ref(file),
+                another_person=sure,
+                at=session.now(),
+            )

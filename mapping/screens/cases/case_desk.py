@@ -1,15 +1,14 @@
 """What every part of the case screen shares: which case is open, what was just done."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 import streamlit as st
 
-from geodata.actions import Caller
 from geodata.actions.cases import cases
 from geodata.actions.cases.case_access import day_of
 from geodata.actions.cases.cases import CaseFile
@@ -20,14 +19,14 @@ from geodata.model.cases.cases import (
 )
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Actor
-from geodata.project import Project
 from mapping.layers.scripts import screen_script
-from mapping.screens import components, displayed_versions, session
+from mapping.screens import displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
-DONE, OPEN, EDITING = "case-done", "case-open", "case-editing"
+OPEN, EDITING = "case-open", "case-editing"
 
 # Opening a case begins at its head, coming back from it at the row that was tapped; Escape twice
 # leads to the public map at once.
@@ -69,17 +68,23 @@ class CaseDesk:
             return st.button(label, key=key, **options)
         return displayed_versions.button(self.it, label, key, typed=typed, words=words, **options)
 
-    def about(self, it: Shown) -> "CaseDesk":
-        """Return the desk for a decision about something else that is shown."""
-        return replace(self, it=it)
-
     def keeping_own_change(self) -> AbstractContextManager[None]:
         """Do the second part of something of which the first part has changed the case."""
-        return displayed_versions.keeping_own_change(*([] if self.it is None else [self.it]))
+        return displayed_versions.keeping_own_change(*self.shown)
 
-    def deciding(self) -> AbstractContextManager[None]:
-        """Take a decision about the case that is open."""
-        return displayed_versions.deciding(*([] if self.it is None else [self.it]))
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """Return the case that is open, as this person saw it."""
+        return () if self.it is None else (self.it,)
+
+    @property
+    def action(self) -> ScreenAction:
+        """Return what a press does about the case that is open."""
+        return ScreenAction(*self.shown)
+
+    def versioned_ref(self, file: CaseFile) -> tuple[int, DisplayedVersion]:
+        """Return the id of a case, and the version of it that this person saw."""
+        return file.case.id, file.seen if self.it is None else self.it.seen
 
     def place(self, case: Case) -> str:
         """Return where a case is, in words."""
@@ -105,7 +110,7 @@ class CaseDesk:
 
     def pick_case(self, label: str, key: str, *, but: frozenset[int]) -> str:
         """Draw the cases in scope to search and choose from; return the number of the chosen."""
-        lines = cases.listed(session.project(), session.caller(), at=session.now())
+        lines = session.ask(cases.listed)
         found = {each.case.number: each.case for each in lines if each.case.id not in but}
         chosen = st.selectbox(
             label,
@@ -139,30 +144,6 @@ def today() -> date:
     return day_of(session.now())
 
 
-def seen(file: CaseFile, desk: CaseDesk) -> tuple[Project, Caller, int, DisplayedVersion]:
-    """Return what every change begins with: the case as this person saw it."""
-    was = file.seen if desk.it is None else desk.it.seen
-    return session.project(), session.caller(), file.case.id, was
-
-
-def here(file: CaseFile) -> tuple[Project, Caller, int]:
-    """Return what begins with the case alone, whatever changed in it."""
-    return session.project(), session.caller(), file.case.id
-
-
 def token() -> str:
     """Return a new one-time token."""
     return secrets.token_urlsafe(18)
-
-
-def go_on(said: str, **values: object) -> NoReturn:
-    """Draw the screen anew and say what was done."""
-    components.say_next(DONE, f"cases.done.{said}", **values)
-    st.rerun()
-
-
-def do(desk: CaseDesk, said: str, act: Callable[..., Any], *given: object, **named: object) -> None:
-    """Do something and say so; a known problem is said and what was typed stays."""
-    with desk.deciding():
-        act(*given, at=session.now(), **named)
-        go_on(said)

@@ -9,9 +9,6 @@ from geodata.model.people.people import Verb
 from mapping.screens import session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
-    do,
-    here,
-    seen,
 )
 from mapping.texts import slug
 
@@ -25,7 +22,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         st.text(texts("forgetting.says"))
         asked = [
             each
-            for each in case_erasure.waiting(session.project(), session.caller(), at=session.now())
+            for each in session.ask(case_erasure.waiting)
             if each.case_id == file.case.id and not each.is_deleted
         ]
         if not asked:
@@ -35,8 +32,8 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         else:
             st.warning(texts("forgetting.asked", reason=_words(asked[0].reason, desk)))
             if desk.button(texts("forgetting.confirm"), "case-erase-confirm"):
-                seen_now = case_erasure.seen_of(asked[0], seen(file, desk)[-1])
-                do(desk, "erased", case_erasure.confirm, *here(file), seen_now)
+                seen_now = case_erasure.seen_of(asked[0], desk.versioned_ref(file)[-1])
+                desk.action.run("cases.done.erased", case_erasure.confirm, file.case.id, seen_now)
 
 
 def _ask(file: CaseFile, desk: CaseDesk) -> None:
@@ -46,8 +43,10 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
         format_func=lambda each: _words(each, desk),
         key="case-erase-reason",
     )
-    if desk.button(desk.texts("forgetting.ask"), "case-erase-ask"):
-        do(desk, "erasure_asked", case_erasure.ask, *seen(file, desk), reason)
+    if desk.button(desk.texts("forgetting.ask"), "case-erase-ask") and reason is not None:
+        desk.action.run(
+            "cases.done.erasure_asked", case_erasure.ask, *desk.versioned_ref(file), reason
+        )
 
 
 def _words(reason: ErasureReason, desk: CaseDesk) -> str:

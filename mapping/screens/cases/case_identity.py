@@ -11,11 +11,9 @@ from geodata.model.people.people import (
     Verb,
 )
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import (
     CaseDesk,
-    do,
-    here,
-    seen,
 )
 
 
@@ -26,10 +24,10 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         return
     with st.expander(texts("cases.identity.title")):
         st.caption(texts("cases.identity.says"))
-        if case_identity.may_open(*here(file), at=session.now()):
+        if session.ask(case_identity.may_open, file.case.id):
             if st.button(texts("cases.identity.open"), key="case-identity-open"):
                 with components.explain_problems():
-                    st.text(case_identity.contact(*here(file), at=session.now()))
+                    st.text(session.ask(case_identity.contact, file.case.id))
                     st.caption(texts("cases.identity.noted"))
         elif desk.who.find_scope(Verb.OPEN_IDENTITY) is Scope.ALL:
             _ask(file, desk)
@@ -44,7 +42,9 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
     )
     label, field = desk.texts("cases.identity.ask"), f"case-identity-{file.case.id}"
     if desk.button(label, "case-identity-ask", typed=[field]):
-        do(desk, "identity_asked", case_identity.ask, *seen(file, desk), reason or "")
+        desk.action.run(
+            "cases.done.identity_asked", case_identity.ask, *desk.versioned_ref(file), reason or ""
+        )
 
 
 def waiting(desk: CaseDesk) -> None:
@@ -52,7 +52,7 @@ def waiting(desk: CaseDesk) -> None:
     texts = desk.texts
     if not desk.who.may(Verb.OPEN_IDENTITY):
         return
-    for each in case_identity.waiting(session.project(), session.caller(), at=session.now()):
+    for each in session.ask(case_identity.waiting):
         with st.container(key=f"identity-{each.id}", border=True):
             told = [(texts("cases.identity.why"), each.reason)]
             it = displayed_versions.draw(
@@ -70,15 +70,12 @@ def waiting(desk: CaseDesk) -> None:
                 for name, agree in (("agree", True), ("refuse", False)):
                     label, field = texts(f"cases.identity.{name}"), f"identity-why-{each.id}"
                     if displayed_versions.button(it, label, f"{name}-{each.id}", typed=[field]):
-                        project, by = session.project(), session.caller()
-                        do(
-                            desk.about(it),
-                            "identity_answered",
+                        ScreenAction(it).run(
+                            "cases.done.identity_answered",
                             case_identity.answer,
-                            project,
-                            by,
                             each.id,
                             it.seen,
                             agree=agree,
                             reason=reason or "",
+                            at=session.now(),
                         )

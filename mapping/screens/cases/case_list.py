@@ -17,10 +17,10 @@ from geodata.model.cases.cases import (
     CaseState,
 )
 from mapping.screens import components, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import (
     OPEN,
     CaseDesk,
-    go_on,
 )
 from mapping.texts import slug
 
@@ -98,7 +98,7 @@ def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine]
         found = session.remembered(
             SEARCHED,
             state,
-            lambda: case_search.found(session.project(), session.caller(), words, at=session.now()),
+            lambda: session.ask(case_search.found, words),
         )
         if found.is_partial:
             st.caption(desk.texts("cases.search.partial", count=f"{case_search.MOST_OPENED:,}"))
@@ -160,7 +160,7 @@ def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> No
     sealed = session.remembered(
         SEALED,
         (session.caller(), ids, chosen),
-        lambda: case_prints.sealed_list(session.project(), session.caller(), ids, chosen),
+        lambda: session.ask(case_prints.sealed_list, ids, chosen),
     )
     with st.popover(texts("case_prints.button.open")):
         for form in ("pdf", "xlsx"):
@@ -231,7 +231,7 @@ def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
 
 def _several(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
     """Draw what can be done with the ticked cases at once."""
-    texts, project, by = desk.texts, session.project(), session.caller()
+    texts = desk.texts
     if not chosen:
         st.caption(texts("cases.several.none"))
         return
@@ -240,7 +240,7 @@ def _several(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
         if len(chosen) > MOST_AT_ONCE:
             st.warning(texts("cases.several.most", count=MOST_AT_ONCE))
             return
-        people = cases.people(project, by, chosen[0].case.id, at=session.now())
+        people = session.ask(cases.people, chosen[0].case.id)
         to = st.selectbox(
             texts("cases.assign.to"),
             [NOBODY, *people],
@@ -249,11 +249,11 @@ def _several(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
         )
         if st.button(texts("cases.several.assign", count=len(chosen)), key="cases-assign"):
             items = [(each.case.id, each.seen) for each in chosen]
-            with components.explain_problems():
-                passed = case_work.assign_several(project, by, items, to or None, at=session.now())
-                go_on("several", done=len(items) - len(passed), passed=len(passed))
+            with ScreenAction() as action:
+                passed = session.ask(case_work.assign_several, items, to or None)
+                action.say("cases.done.several", done=len(items) - len(passed), passed=len(passed))
         if st.button(texts("cases.several.read", count=len(chosen)), key="cases-read"):
-            with components.explain_problems():
+            with ScreenAction() as action:
                 ids = [each.case.id for each in chosen]
-                case_work.read_several(project, by, ids, at=session.now())
-                go_on("several", done=len(ids), passed=0)
+                session.ask(case_work.read_several, ids)
+                action.say("cases.done.several", done=len(ids), passed=0)

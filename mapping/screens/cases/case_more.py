@@ -22,10 +22,6 @@ from mapping.screens.cases import case_details
 from mapping.screens.cases.case_desk import (
     EDITING,
     CaseDesk,
-    do,
-    go_on,
-    here,
-    seen,
     token,
 )
 from mapping.screens.risks import risk_form
@@ -69,7 +65,9 @@ def _evidence(file: CaseFile, desk: CaseDesk) -> None:
     )
     if st.button(texts("cases.evidence.add"), key="case-add-file", disabled=upload is None):
         data = b"" if upload is None else upload.getvalue()
-        do(desk, "evidence", case_work.add_file, *here(file), data, Purpose.EVIDENCE)
+        desk.action.run(
+            "cases.done.evidence", case_work.add_file, file.case.id, data, Purpose.EVIDENCE
+        )
 
 
 def _edit(file: CaseFile, desk: CaseDesk) -> None:
@@ -115,15 +113,15 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
         texts("cases.edit.save"), "case-edit-save", typed=[f"{key}-summary"], words=summary or ""
     ):
         edit = CaseEdit(category or file.case.category, community_id, summary or "", details)
-        with desk.deciding():
-            case_work.edit(*seen(file, desk), edit, at=session.now())
+        with desk.action as action:
+            session.ask(case_work.edit, *desk.versioned_ref(file), edit)
             session.forget(EDITING)
-            go_on("edited")
+            action.say("cases.done.edited")
 
 
 def _assign(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
-    people = cases.people(*here(file), at=session.now())
+    people = session.ask(cases.people, file.case.id)
     options = [NOBODY, *people]
     now = file.case.assigned_to or NOBODY
     to = st.selectbox(
@@ -134,7 +132,9 @@ def _assign(file: CaseFile, desk: CaseDesk) -> None:
         key=f"case-assign-{file.case.id}-{desk.form}",
     )
     if desk.button(texts("cases.assign.save"), "case-assign", disabled=to == now):
-        do(desk, "assigned", case_work.assign, *seen(file, desk), to or None)
+        desk.action.run(
+            "cases.done.assigned", case_work.assign, *desk.versioned_ref(file), to or None
+        )
 
 
 def _links(file: CaseFile, desk: CaseDesk) -> None:
@@ -143,12 +143,12 @@ def _links(file: CaseFile, desk: CaseDesk) -> None:
         with st.container(key=f"case-link-{each.id}", horizontal=True):
             st.text(f"{each.number} · {desk.place(each)} · {desk.state(each)}")
             if st.button(texts("cases.links.remove"), key=f"unlink-{each.id}"):
-                do(desk, "unlinked", case_work.unlink, *here(file), each.number)
+                desk.action.run("cases.done.unlinked", case_work.unlink, file.case.id, each.number)
     known = frozenset({file.case.id, *(each.id for each in file.links)})
     key = f"case-link-new-{len(file.links)}"
     number = desk.pick_case(texts("cases.links.number"), key, but=known)
     if st.button(texts("cases.links.add"), key="case-link", disabled=not number):
-        do(desk, "linked", case_work.link, *here(file), number)
+        desk.action.run("cases.done.linked", case_work.link, file.case.id, number)
 
 
 def _threat(file: CaseFile, desk: CaseDesk) -> None:
@@ -167,8 +167,15 @@ def _threat(file: CaseFile, desk: CaseDesk) -> None:
     )
     is_same = threat in (None, file.case.threat)
     label = texts("cases.threat.save")
-    if desk.button(label, "case-threat-save", typed=[f"{key}-reason"], disabled=is_same):
-        do(desk, "threat", case_work.set_threat, *seen(file, desk), threat, reason or "")
+    pressed = desk.button(label, "case-threat-save", typed=[f"{key}-reason"], disabled=is_same)
+    if pressed and threat is not None:
+        desk.action.run(
+            "cases.done.threat",
+            case_work.set_threat,
+            *desk.versioned_ref(file),
+            threat,
+            reason or "",
+        )
 
 
 def _risk(file: CaseFile, desk: CaseDesk) -> None:
@@ -187,4 +194,6 @@ def _risk(file: CaseFile, desk: CaseDesk) -> None:
             typed.scores,
             typed.note,
         )
-        do(desk, "risk", case_risks.propose_risk, *seen(file, desk), draft)
+        desk.action.run(
+            "cases.done.risk", case_risks.propose_risk, *desk.versioned_ref(file), draft
+        )

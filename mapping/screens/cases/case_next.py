@@ -20,8 +20,6 @@ from geodata.model.cases.cases import (
 from mapping.screens import preview, session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
-    do,
-    seen,
 )
 from mapping.texts import slug
 
@@ -77,11 +75,31 @@ def _asked(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
             type="primary",
             disabled=not all(needed.values()),
         ):
-            given = (*seen(file, desk), rung.step)
+            versioned, other = desk.versioned_ref(file), named.get("other", "")
+            reason, told = words.get("reason", ""), words.get("told", "")
             if is_second:
-                do(desk, "ending", case_endings.propose, *given, **named, **words)
+                desk.action.run(
+                    "cases.done.ending",
+                    case_endings.propose,
+                    *versioned,
+                    rung.step,
+                    reason=reason,
+                    told=told,
+                    other=other,
+                    at=session.now(),
+                )
             else:
-                do(desk, "step", cases.step, *given, **named, **words)
+                desk.action.run(
+                    "cases.done.step",
+                    cases.step,
+                    *versioned,
+                    rung.step,
+                    reason=reason,
+                    told=told,
+                    other=other,
+                    agency_number=named.get("agency_number", ""),
+                    at=session.now(),
+                )
 
 
 def _needed_words(rung: Transition) -> list[str]:
@@ -139,12 +157,14 @@ def _waiting(ending: Ending, file: CaseFile, desk: CaseDesk) -> None:
             return
         label = texts("cases.ending.confirm")
         if desk.button(label, "case-ending-confirm", type="primary"):
-            do(desk, "step", case_endings.confirm, *seen(file, desk))
+            desk.action.run("cases.done.step", case_endings.confirm, *desk.versioned_ref(file))
         field = f"ending-decline-{desk.form}"
         why = _typed(texts("cases.ending.why_not"), field, MAX_MESSAGE_LENGTH)
         label = texts("cases.ending.decline")
         if desk.button(label, "case-ending-decline", typed=[field], disabled=not why):
-            do(desk, "ending_declined", case_endings.decline, *seen(file, desk), why)
+            desk.action.run(
+                "cases.done.ending_declined", case_endings.decline, *desk.versioned_ref(file), why
+            )
 
 
 def _typed(label: str, key: str, longest: int) -> str:

@@ -41,10 +41,6 @@ from mapping.exports.cases.packet_papers import letter_words
 from mapping.screens import components, preview, session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
-    do,
-    go_on,
-    here,
-    seen,
     today,
 )
 from mapping.texts import slug
@@ -128,8 +124,14 @@ def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     preview.draw(texts, "reporter", words, name="sent", head=head)
     label = texts("cases.packet.sent")
     if desk.button(label, "case-sent", typed=[f"{key}-number"], words=words, disabled=not words):
-        given = (way or DeliveryMethod.BY_HAND, on or today(), number)
-        do(desk, "sent", case_referrals.sent, *seen(file, desk), *given)
+        desk.action.run(
+            "cases.done.sent",
+            case_referrals.sent,
+            *desk.versioned_ref(file),
+            way or DeliveryMethod.BY_HAND,
+            on or today(),
+            number,
+        )
 
 
 def _second(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
@@ -142,7 +144,9 @@ def _second(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         texts("cases.packet.why_not"), max_chars=MAX_MESSAGE_LENGTH, key=f"drop-{form}", height=80
     )
     if desk.button(texts("cases.packet.drop"), "case-packet-drop", typed=[f"drop-{form}"]):
-        do(desk, "dropped", case_referrals.drop, *seen(file, desk), reason or "")
+        desk.action.run(
+            "cases.done.dropped", case_referrals.drop, *desk.versioned_ref(file), reason or ""
+        )
 
 
 def _release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
@@ -169,7 +173,9 @@ def _release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         type="primary",
         disabled=not file.has_opened_packet or not (typed or "").strip(),
     ):
-        do(desk, "released", case_referrals.release, *seen(file, desk), typed)
+        desk.action.run(
+            "cases.done.released", case_referrals.release, *desk.versioned_ref(file), typed or ""
+        )
 
 
 def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
@@ -219,22 +225,37 @@ def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
         words=f"{letter_words(shown)}\n{leaves}",
         disabled=agency is None or not (recipient or "").strip() or len(answers) < len(found),
     ):
-        with desk.deciding():
-            cover = (chosen, recipient or "", letter or "")
-            contents = case_referrals.contents(
-                *here(file), *cover, hidden=hidden, kept=kept, at=session.now()
+        with desk.action as action:
+            contents = session.ask(
+                case_referrals.contents,
+                file.case.id,
+                chosen,
+                recipient or "",
+                letter or "",
+                hidden=hidden,
+                kept=kept,
+                at=session.now(),
             )
-            zipped = packet_zip(contents)
-            cover = (chosen, recipient or "", contents.letter)
-            case_referrals.prepare(*seen(file, desk), *cover, zipped, kept=kept, at=session.now())
-            go_on("prepared")
+            case_id, seen = desk.versioned_ref(file)
+            session.ask(
+                case_referrals.prepare,
+                case_id,
+                seen,
+                chosen,
+                recipient or "",
+                contents.letter,
+                packet_zip(contents),
+                kept=kept,
+                at=session.now(),
+            )
+            action.say("cases.done.prepared")
 
 
 def _preset(key: str, agencies: list[Agency], desk: CaseDesk) -> tuple[int, PresetDraft]:
     """Draw the letters that officers keep; return the chosen one, its number and its words."""
     kept = {
         each.id: each.draft
-        for each in letter_presets.listed(session.project(), session.caller(), at=session.now())
+        for each in session.ask(letter_presets.listed)
         if each.draft.agency in agencies
     }
     blank = PresetDraft(agencies[0], "", "", "")

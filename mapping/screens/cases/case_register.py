@@ -14,7 +14,8 @@ from geodata.model.cases.receipts import format_receipt
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.people.people import Verb
 from geodata.model.times import BUDDHIST_OFFSET
-from mapping.screens import components, session
+from mapping.screens import session
+from mapping.screens.action import ScreenAction
 from mapping.screens.cases import case_details
 from mapping.screens.cases.case_desk import (
     CaseDesk,
@@ -97,12 +98,10 @@ def _form(desk: CaseDesk) -> None:
             not_for_community=kept_away,
             details=details,
         )
-        with components.explain_problems():
-            cases.register(session.project(), session.caller(), report, mark, at=session.now())
+        with ScreenAction():
+            session.ask(cases.register, report, mark)
             session.forget(DRAWN)
             session.keep(RECEIPT, receipt)
-            session.count_save()
-            st.rerun()
 
 
 def _happened(desk: CaseDesk, key: str) -> IncidentDate | None:

@@ -20,9 +20,9 @@ from geodata.model.cases.packets import (
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from mapping.screens import displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import (
     CaseDesk,
-    do,
     token,
 )
 from mapping.texts import slug
@@ -45,7 +45,7 @@ def draw(desk: CaseDesk) -> None:
 def _presets(desk: CaseDesk) -> None:
     """Draw the letters that officers keep, and the fields of one or of a new one."""
     texts = desk.texts
-    listed = letter_presets.listed(session.project(), session.caller(), at=session.now())
+    listed = session.ask(letter_presets.listed)
     kept = {each.id: each for each in listed}
     new = texts("cases.rules.preset_new")
     chosen = st.selectbox(
@@ -62,22 +62,27 @@ def _presets(desk: CaseDesk) -> None:
         )
         key = f"rules-preset-{chosen}-{it.form}"
         draft = _preset_fields(it.content.draft, key, desk)
-        given = (session.project(), session.caller(), chosen, it.seen)
+        versioned = (chosen, it.seen)
         with st.container(horizontal=True):
             label = texts("cases.rules.save_preset")
             if displayed_versions.button(it, label, "rules-preset-save", typed=[f"{key}-letter"]):
-                do(desk.about(it), "preset", letter_presets.change, *given, draft)
+                ScreenAction(it).run("cases.done.preset", letter_presets.change, *versioned, draft)
             if displayed_versions.button(
                 it, texts("cases.rules.remove_preset"), "rules-preset-remove"
             ):
-                do(desk.about(it), "preset_gone", letter_presets.remove, *given)
+                ScreenAction(it).run("cases.done.preset_gone", letter_presets.remove, *versioned)
         return
     key = f"rules-preset-new-{len(kept)}"
     draft = _preset_fields(PresetDraft(Agency.PACC, "", "", ""), key, desk)
     if st.button(texts("cases.rules.save_preset"), key="rules-preset-add"):
         once = session.remembered(f"token-{key}", key, token)
-        project, by = session.project(), session.caller()
-        do(desk, "preset", letter_presets.add, project, by, draft, token=once)
+        desk.action.run(
+            "cases.done.preset",
+            letter_presets.add,
+            draft,
+            token=once,
+            at=session.now(),
+        )
 
 
 def _preset_fields(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
@@ -138,8 +143,7 @@ def _clocks(desk: CaseDesk) -> None:
     )
     label = texts("cases.rules.save_clock")
     if displayed_versions.button(it, label, "rules-clock", disabled=days == kept[state]):
-        given = (session.project(), session.caller(), state, int(days), it.seen)
-        do(desk.about(it), "rules", case_rules.set_clock, *given)
+        ScreenAction(it).run("cases.done.rules", case_rules.set_clock, state, int(days), it.seen)
 
 
 def _hints(desk: CaseDesk) -> None:
@@ -162,5 +166,4 @@ def _hints(desk: CaseDesk) -> None:
     is_checked = st.checkbox(texts("cases.rules.checked"), hint.is_checked, key=f"{key}-checked")
     if displayed_versions.button(it, texts("cases.rules.save_hint"), "rules-hint", typed=[key]):
         changed = replace(hint, text=text or "", is_checked=is_checked)
-        given = (session.project(), session.caller(), agency, changed, it.seen)
-        do(desk.about(it), "rules", case_rules.set_hint, *given)
+        ScreenAction(it).run("cases.done.rules", case_rules.set_hint, agency, changed, it.seen)

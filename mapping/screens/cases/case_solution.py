@@ -13,8 +13,6 @@ from geodata.model.cases.cases import (
 from mapping.screens import components, preview, session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
-    go_on,
-    seen,
     today,
 )
 from mapping.screens.risks.risk_form import PHOTO_TYPES
@@ -53,18 +51,21 @@ def _waiting(file: CaseFile, waiting: Resolution, desk: CaseDesk) -> None:
             type="primary",
             disabled=is_alike and not compared,
         ):
-            with desk.deciding():
-                case_solutions.confirm(*seen(file, desk), although_alike=compared, at=session.now())
-                go_on("solved")
+            desk.action.run(
+                "cases.done.solved",
+                case_solutions.confirm,
+                *desk.versioned_ref(file),
+                although_alike=compared,
+                at=session.now(),
+            )
         field = f"case-decline-{desk.form}"
         reason = st.text_area(
             texts("cases.solution.why_not"), max_chars=MAX_MESSAGE_LENGTH, key=field, height=80
         )
         label = texts("cases.solution.decline")
         if desk.button(label, "case-solution-decline", typed=[field]):
-            with desk.deciding():
-                case_solutions.decline(*seen(file, desk), reason or "", at=session.now())
-                go_on("declined")
+            versioned = desk.versioned_ref(file)
+            desk.action.run("cases.done.declined", case_solutions.decline, *versioned, reason or "")
 
 
 def _form(file: CaseFile, desk: CaseDesk) -> None:
@@ -88,19 +89,15 @@ def _form(file: CaseFile, desk: CaseDesk) -> None:
         words=done or "",
         disabled=photo is None or done_on is None,
     ):
-        with desk.deciding():
-            project, by, case_id, was = seen(file, desk)
+        with desk.action as action:
             data = b"" if photo is None else photo.getvalue()
-            made = case_work.add_file(project, by, case_id, data, Purpose.DONE, at=session.now())
+            evidence = session.ask(case_work.add_file, file.case.id, data, Purpose.DONE)
             with desk.keeping_own_change():
-                case_solutions.propose(
-                    project,
-                    by,
-                    case_id,
-                    was,
+                session.ask(
+                    case_solutions.propose,
+                    *desk.versioned_ref(file),
                     done or "",
                     done_on or today(),
-                    made.id,
-                    at=session.now(),
+                    evidence.id,
                 )
-            go_on("solution")
+            action.say("cases.done.solution")

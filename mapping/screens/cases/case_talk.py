@@ -14,11 +14,9 @@ from geodata.model.cases.cases import (
 )
 from geodata.model.displayed_version import DisplayedVersion
 from mapping.screens import components, displayed_versions, preview, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import (
     CaseDesk,
-    do,
-    go_on,
-    here,
     today,
     token,
 )
@@ -37,7 +35,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         if not talk:
             st.text(texts("cases.talk.none"))
         if _is_new(talk) and st.button(texts("cases.talk.read"), key="case-read"):
-            do(desk, "read", case_work.read_words, *here(file))
+            desk.action.run("cases.done.read", case_work.read_words, file.case.id)
         if file.is_own_turn and file.case.state not in FINAL_STATES:
             _write("message", file, desk)
     with st.expander(texts("cases.notes.title", count=len(notes))):
@@ -74,7 +72,9 @@ def _write(kind: str, file: CaseFile, desk: CaseDesk) -> None:
     if preview.button(texts(f"cases.send.{kind}"), f"case-send-{kind}", words):
         act = case_work.message if kind == "message" else case_work.note
         once = session.remembered(f"token-{key}", key, token)
-        do(desk, kind, act, *here(file), typed or "", token=once)
+        desk.action.run(
+            f"cases.done.{kind}", act, file.case.id, typed or "", token=once, at=session.now()
+        )
 
 
 def _tasks(file: CaseFile, desk: CaseDesk) -> None:
@@ -104,11 +104,8 @@ def _task(task: Task, file: CaseFile, desk: CaseDesk) -> None:
         f"task-{task.id}", DisplayedVersion.from_record(task), [(texts("cases.tasks.task"), told)]
     )
     if displayed_versions.button(it, texts("cases.tasks.finish"), f"task-done-{task.id}"):
-        with displayed_versions.deciding(
-            it, *([] if desk.it is None else [desk.it])
-        ):  # it is part of the case
-            case_work.finish_task(*here(file), task.id, it.seen, at=session.now())
-            go_on("task_done")
+        action = ScreenAction(it, *desk.shown)  # a task is part of the case
+        action.run("cases.done.task_done", case_work.finish_task, file.case.id, task.id, it.seen)
 
 
 def _new_task(file: CaseFile, desk: CaseDesk) -> None:
@@ -123,4 +120,12 @@ def _new_task(file: CaseFile, desk: CaseDesk) -> None:
     )
     if st.button(texts("cases.tasks.add"), key="case-add-task"):
         once = session.remembered(f"token-{key}", key, token)
-        do(desk, "task", case_work.add_task, *here(file), typed or "", token=once, due_on=due)
+        desk.action.run(
+            "cases.done.task",
+            case_work.add_task,
+            file.case.id,
+            typed or "",
+            token=once,
+            due_on=due,
+            at=session.now(),
+        )

@@ -12,6 +12,7 @@ from geodata.actions.cases import case_notices, cases
 from geodata.errors import NotFound
 from geodata.model.people.people import Verb
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import draw_outcome
 from mapping.screens.cases import (
     case_count,
     case_erase,
@@ -27,10 +28,8 @@ from mapping.screens.cases import (
     case_talk,
 )
 from mapping.screens.cases.case_desk import (
-    DONE,
     OPEN,
     CaseDesk,
-    do,
     keep_manners,
 )
 from mapping.texts import slug
@@ -46,9 +45,9 @@ def main() -> None:
     if who is None or not who.may(Verb.WORK_CASE):
         components.refuse(texts)
         return
-    components.say_once(DONE)
+    draw_outcome()
     desk = CaseDesk(who, session.community_names(), texts)
-    lines = cases.listed(session.project(), session.caller(), at=session.now())
+    lines = session.ask(cases.listed)
     _notices(desk)
     open_id = session.recalled(OPEN)
     keep_manners(open_id)
@@ -67,7 +66,7 @@ def main() -> None:
 
 def _notices(desk: CaseDesk) -> None:
     texts = desk.texts
-    found = case_notices.mine(session.project(), session.caller(), at=session.now())
+    found = session.ask(case_notices.mine)
     new = [each for each in found if not each.is_read]
     if not new:
         return
@@ -76,7 +75,7 @@ def _notices(desk: CaseDesk) -> None:
             kind = texts(f"cases.notices.{slug(each.kind)}")
             st.text(f"{desk.day(each.created_on)} · {each.case_number} · {kind}")
         if st.button(texts("cases.notices.read"), key="notices-read"):
-            do(desk, "notices", case_notices.read_all, session.project(), session.caller())
+            desk.action.run("cases.done.notices", case_notices.read_all)
 
 
 def _case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
@@ -88,7 +87,7 @@ def _case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
             given = (OPEN, after)
             st.button(texts("cases.after"), key="case-after", on_click=session.keep, args=given)
     try:
-        file = cases.opened(session.project(), session.caller(), case_id, at=session.now())
+        file = session.ask(cases.opened, case_id)
     except NotFound as error:
         st.error(error.sentence(texts.language))
         return

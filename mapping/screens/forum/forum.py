@@ -8,8 +8,8 @@ from geodata import settings
 from geodata.model.people.people import Verb
 from mapping.publish.editions import EditionFolder
 from mapping.screens import components, session
+from mapping.screens.action import draw_outcome
 from mapping.screens.forum import forum_commitments, forum_questions, forum_room
-from mapping.screens.forum.forum_done import DONE
 from mapping.texts import Texts
 from mapping.texts.editions import edition_title
 
@@ -28,7 +28,7 @@ def main() -> None:
     if who is None or not who.may(Verb.KEEP_COMMITMENTS):
         components.refuse(texts)
         return
-    components.say_once(DONE)
+    draw_outcome()
     edition_id = _edition(texts)
     part = components.segments("part", list(PARTS), lambda each: texts(f"forum.part.{each}"))
     with st.container(key=f"forum-part-{part}"), components.explain_problems():

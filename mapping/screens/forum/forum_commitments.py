@@ -21,8 +21,8 @@ from geodata.model.workshops.commitments import (
     CommitmentState,
 )
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
-from mapping.screens.forum.forum_done import go_on
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date, short_date
 
@@ -33,7 +33,7 @@ CARD_PX = 900  # at most; a phone is narrower
 
 def draw(_edition_id: str, texts: Texts) -> None:
     """Draw the commitments in scope, those that wait for a second person first, and a new one."""
-    found = commitments.listed(session.project(), session.caller(), at=session.now())
+    found = session.ask(commitments.listed)
     if not found:
         st.info(texts("forum.commitments.none"))
     for each in found:
@@ -114,9 +114,9 @@ def _second(commitment: Commitment, it: Shown, texts: Texts) -> None:
 
 
 def _done(act: Callable[..., object], commitment: Commitment, it: Shown, said: str) -> None:
-    with displayed_versions.deciding(it):
-        act(session.project(), session.caller(), commitment.id, it.seen, at=session.now())
-        go_on(said, id=commitment.public_id)
+    with ScreenAction(it) as action:
+        session.ask(act, commitment.id, it.seen)
+        action.say(f"forum.done.{said}", id=commitment.public_id)
 
 
 def _change(commitment: Commitment, it: Shown, texts: Texts) -> None:
@@ -143,16 +143,13 @@ def _change(commitment: Commitment, it: Shown, texts: Texts) -> None:
             disabled=state is None,
         )
     if pressed and state is not None:
-        with displayed_versions.deciding(it):
-            seen = commitment.id, it.seen
-            project, by, at = session.project(), session.caller(), session.now()
-            commitments.set_state(project, by, *seen, state, proof or "", at=at)
-            go_on("state", id=commitment.public_id)
+        with ScreenAction(it) as action:
+            session.ask(commitments.set_state, commitment.id, it.seen, state, proof or "")
+            action.say("forum.done.state", id=commitment.public_id)
 
 
 def _history(commitment: Commitment, texts: Texts) -> None:
-    project, by, at = session.project(), session.caller(), session.now()
-    for step in commitments.history(project, by, commitment.id, at=at):
+    for step in session.ask(commitments.history, commitment.id):
         day = short_date(step.at, texts.language)
         said = texts(f"screens.audit_reason.{slug(step.step)}")
         st.text(f"{day} · {said} · {texts(f'forum.state.{slug(step.state)}')}")
@@ -195,10 +192,10 @@ def _new(texts: Texts) -> None:
             community_id=None if area == DISTRICT else area,
             risk_id=(risk_id or "").strip().upper() or None,
         )
-        with components.explain_problems():
-            made = commitments.add(session.project(), session.caller(), draft, at=session.now())
+        with ScreenAction() as action:
+            made = session.ask(commitments.add, draft)
             session.end_draft()
-            go_on("added", id=made.public_id)
+            action.say("forum.done.added", id=made.public_id)
 
 
 def _due(token: str, texts: Texts) -> date | None:

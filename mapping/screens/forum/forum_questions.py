@@ -15,7 +15,7 @@ from geodata.model.workshops.workshops import (
     WorkshopState,
 )
 from mapping.screens import components, session
-from mapping.screens.forum.forum_done import chosen_forum
+from mapping.screens.forum.forum_choice import choose_forum
 from mapping.texts import Texts
 
 EVERY_S = 3
@@ -29,7 +29,7 @@ ACTS: Mapping[str, tuple[Callable[..., Question], QuestionState]] = {
 
 def draw(_edition_id: str, texts: Texts) -> None:
     """Draw the queue of the forum that is chosen; it draws itself anew while the room is open."""
-    forum = chosen_forum(texts)
+    forum = choose_forum(texts)
     if forum is None:
         st.info(texts("forum.questions.no_room"))
         return
@@ -41,7 +41,7 @@ def draw(_edition_id: str, texts: Texts) -> None:
 def _queue(forum: Workshop, going: bool) -> None:
     texts = session.texts()
     with components.explain_problems():
-        found = questions.queue(session.project(), session.caller(), forum.id, at=session.now())
+        found = session.ask(questions.queue, forum.id)
         with st.container(key="forum-queue"):
             if not found:
                 st.info(texts("forum.questions.none"))
@@ -70,4 +70,4 @@ def _do(
 ) -> None:
     """Do what was pressed, about the question as it was drawn: the queue draws itself anew."""
     with components.explain_problems():
-        act(session.project(), session.caller(), forum_id, question_id, seen, at=session.now())
+        session.ask(act, forum_id, question_id, seen)

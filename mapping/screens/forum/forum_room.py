@@ -20,16 +20,14 @@ from geodata.model.workshops.workshops import (
 from mapping.exports.qr import qr_svg
 from mapping.publish.editions import EditionFolder
 from mapping.screens import session
-from mapping.screens.forum.forum_done import (
-    chosen_forum,
-    go_on,
-)
+from mapping.screens.action import ScreenAction
+from mapping.screens.forum.forum_choice import choose_forum
 from mapping.texts import Texts
 
 
 def draw(edition_id: str, texts: Texts) -> None:
     """Draw the room of the audience, or how to make one."""
-    forum = chosen_forum(texts)
+    forum = choose_forum(texts)
     if forum is None:
         st.info(texts("forum.room.none"))
     else:
@@ -57,8 +55,7 @@ def _room(forum: Workshop, texts: Texts) -> None:
 
 def _open(forum: Workshop, texts: Texts) -> None:
     if st.button(texts("forum.room.open"), type="primary", key="forum-open"):
-        workshops.open_room(session.project(), session.caller(), forum.id, at=session.now())
-        go_on("opened")
+        ScreenAction().run("forum.done.opened", workshops.open_room, forum.id)
 
 
 def _set_out(forum: Workshop, texts: Texts) -> None:
@@ -68,9 +65,9 @@ def _set_out(forum: Workshop, texts: Texts) -> None:
     pressed = st.button(texts("forum.room.set_out"), key="forum-set-out", disabled=risks is None)
     if pressed and risks is not None:
         ids = [each["id"] for each in risks["features"]]
-        project, by, at = session.project(), session.caller(), session.now()
-        count = priorities.seed_priorities(project, by, forum.id, ids, at=at)
-        go_on("set_out", count=f"{count:,}")
+        with ScreenAction() as action:
+            count = session.ask(priorities.seed_priorities, forum.id, ids)
+            action.say("forum.done.set_out", count=f"{count:,}")
 
 
 def _way_in(forum: Workshop, texts: Texts) -> None:
@@ -90,7 +87,7 @@ def _results(forum: Workshop, texts: Texts) -> None:
     if forum.voting is not Voting.CLOSED:
         st.caption(texts("forum.results.later"))
         return
-    found = priorities.results(session.project(), session.caller(), forum.id, at=session.now())
+    found = session.ask(priorities.results, forum.id)
     if not found:
         st.caption(texts("forum.results.none"))
         return
@@ -129,8 +126,9 @@ def _make(edition_id: str, texts: Texts, *, is_first: bool) -> None:
             age_group=None,
             edition_id=edition_id,
         )
-        made = workshops.make(session.project(), session.caller(), draft, at=session.now())
-        session.end_draft()
-        session.forget("choice-forum")
-        session.link("forum", str(made.id))
-        go_on("made")
+        with ScreenAction() as action:
+            workshop = session.ask(workshops.make, draft)
+            session.end_draft()
+            session.forget("choice-forum")
+            session.link("forum", str(workshop.id))
+            action.say("forum.done.made")

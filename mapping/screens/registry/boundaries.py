@@ -16,10 +16,10 @@ from geodata.model.places.places import (
     BoundaryStatus,
 )
 from mapping.screens import components, session
+from mapping.screens.action import draw_outcome
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.registry import boundary_upload
 from mapping.screens.registry.boundary_desk import (
-    DONE,
     draw_shown,
     is_shown,
 )
@@ -45,7 +45,7 @@ def main() -> None:
     if who is None or not who.may(Verb.TRACE_BOUNDARY):
         components.refuse(texts)
         return
-    components.say_once(DONE)
+    draw_outcome()
     names = session.communities_of(who, Verb.TRACE_BOUNDARY)
     chosen, it = _choose_community(names, texts), None
     if chosen is None:
@@ -53,7 +53,7 @@ def main() -> None:
         _all_waiting(names, texts)
     else:
         with components.explain_problems():
-            known = tracing.dossier(session.project(), session.caller(), chosen, at=session.now())
+            known = session.ask(tracing.dossier, chosen)
             it = _community(known, who, texts)
     if who.may(Verb.CHANGE_BOUNDARIES):
         boundary_upload.draw(it, texts)
@@ -81,7 +81,7 @@ def _progress(texts: Texts) -> None:
 
 
 def _all_waiting(names: dict[str, str], texts: Texts) -> None:
-    found = tracing.waiting(session.project(), session.caller(), at=session.now())
+    found = session.ask(tracing.waiting)
     if found:
         listed = ", ".join(names.get(each.community_id, each.community_id) for each in found)
         st.text(texts("screens.boundaries.waiting", count=len(found), names=listed))

@@ -18,7 +18,6 @@ from mapping.screens.map import map_frame
 from mapping.texts import Texts, slug
 from mapping.texts.dates import short_date
 
-DONE = "boundaries-done"
 M2_OF_A_RAI = 1600
 REASON_CHARS = 200
 

@@ -6,10 +6,10 @@ from geodata import reference
 from geodata.actions.places import tracing
 from geodata.actions.places.tracing import Dossier
 from geodata.model.places.places import BoundaryStatus
-from mapping.screens import components, displayed_versions, session
+from mapping.screens import displayed_versions
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.registry.boundary_desk import (
-    DONE,
     REASON_CHARS,
 )
 from mapping.texts import Texts
@@ -79,8 +79,7 @@ def _offer_confirmation(known: Dossier, it: Shown, texts: Texts) -> None:
             disabled=not note.strip(),
         )
         if pressed:
-            with displayed_versions.deciding(it):
-                asked = (session.project(), session.caller(), known.community.id, it.seen)
-                tracing.confirm(*asked, note.strip(), at=session.now())
-                components.say_next(DONE, "screens.boundaries.confirmed")
-                st.rerun()
+            versioned = (known.community.id, it.seen)
+            ScreenAction(it).run(
+                "screens.boundaries.confirmed", tracing.confirm, *versioned, note.strip()
+            )

@@ -26,10 +26,10 @@ from geodata.model.places.tracings import (
     TracingState,
 )
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.map import map_frame
 from mapping.screens.registry.boundary_desk import (
-    DONE,
     REASON_CHARS,
     choose_cut,
     compared,
@@ -88,9 +88,7 @@ def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> N
 
 
 def _checked(community_id: str, corners: list[Corner]) -> Check:
-    return tracing.check(
-        session.project(), session.caller(), community_id, outline(corners), at=session.now()
-    )
+    return session.ask(tracing.check, community_id, outline(corners))
 
 
 def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: Texts) -> None:
@@ -154,14 +152,12 @@ def _save(
 
 
 def _keep(draft: TraceDraft, it: Shown | None, *, cut: bool, current: bool) -> None:
-    try:
-        tracing.save(
-            session.project(), session.caller(), draft, at=session.now(), cut=cut, current=current
-        )
-    except Conflict:
-        st.rerun()  # what somebody else did in this very moment is shown, then chosen from
-    _forget(it)
-    session.forget(f"trace-{draft.community_id}")
-    session.keep(f"saved-{draft.community_id}", True)
-    components.say_next(DONE, f"screens.boundaries.{'saved_current' if current else 'saved'}")
-    st.rerun()
+    with ScreenAction() as action:
+        try:
+            session.ask(tracing.save, draft, at=session.now(), cut=cut, current=current)
+        except Conflict:
+            st.rerun()  # what somebody else did in this very moment is shown, then chosen from
+        _forget(it)
+        session.forget(f"trace-{draft.community_id}")
+        session.keep(f"saved-{draft.community_id}", True)
+        action.say(f"screens.boundaries.{'saved_current' if current else 'saved'}")

@@ -21,8 +21,8 @@ from geodata.model.places.places import (
 )
 from geodata.model.places.registry import Figure
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
-from mapping.screens.registry.boundary_desk import DONE
 from mapping.texts import Texts
 
 STATUSES = (BoundaryStatus.OFFICIAL, BoundaryStatus.TRACED)
@@ -105,11 +105,12 @@ def _preview(data: bytes, name: str, open_above: Shown | None, texts: Texts) -> 
     )
     if save:
         licence = texts("screens.boundary_upload.licence")
-        with displayed_versions.deciding(it):
-            _save(found, it, Passport(source, licence, None, upload.checksum), figures)
+        with ScreenAction(it) as action:
+            moved = _save(found, it, Passport(source, licence, None, upload.checksum), figures)
             if open_above is not None:
                 displayed_versions.forget(open_above)
-            st.rerun()
+            areas = len(found.areas)
+            action.say("screens.boundary_upload.saved", areas=areas, count=f"{moved:,}")
 
 
 def _encoding(texts: Texts) -> str | None:
@@ -133,18 +134,16 @@ def _system(texts: Texts) -> str | None:
 
 
 def _read(upload: Upload) -> BoundaryFile:
-    project, by, at = session.project(), session.caller(), session.now()
     return session.read_once(
         "boundary-file-shapes",
         (upload.checksum, upload.encoding, upload.system),
-        lambda: uploads.read_boundaries(
-            project,
-            by,
+        lambda: session.ask(
+            uploads.read_boundaries,
             upload.data,
             name=upload.name,
             encoding=upload.encoding,
             system=upload.system,
-            at=at,
+            at=session.now(),
         ),
     )
 
@@ -202,10 +201,9 @@ def _choose_figures(found: BoundaryPreview, source: str, texts: Texts) -> list[F
     return figures
 
 
-def _save(found: BoundaryPreview, it: Shown, passport: Passport, figures: list[Figure]) -> None:
-    moved = actions.import_boundaries(
-        session.project(),
-        session.caller(),
+def _save(found: BoundaryPreview, it: Shown, passport: Passport, figures: list[Figure]) -> int:
+    moved = session.ask(
+        actions.import_boundaries,
         found.level,
         found.areas,
         passport,
@@ -214,9 +212,7 @@ def _save(found: BoundaryPreview, it: Shown, passport: Passport, figures: list[F
         figures=figures,
     )
     session.forget("boundary-file", "boundary-file-preview", "boundary-file-agreed")
-    components.say_next(
-        DONE, "screens.boundary_upload.saved", areas=len(found.areas), count=f"{moved:,}"
-    )
+    return moved
 
 
 def _lines(found: BoundaryPreview, texts: Texts) -> displayed_versions.Lines:

@@ -5,11 +5,11 @@ import streamlit as st
 from geodata.actions.places import tracing
 from geodata.actions.places.tracing import Dossier
 from geodata.model.places.places import REAL_STATUSES
-from mapping.screens import components, displayed_versions, session
+from mapping.screens import displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.map import map_frame
 from mapping.screens.registry.boundary_desk import (
-    DONE,
     REASON_CHARS,
     choose_cut,
     compared,
@@ -50,30 +50,27 @@ def draw_waiting(now: Dossier, it: Shown | None, texts: Texts) -> None:
                 (texts("screens.boundaries.proposed"), found.outline),
             ),
         )
-    asked = (session.project(), session.caller())
-    said = tracing.check(*asked, found.community_id, found.outline, at=session.now())
-    say_check(said, texts)
+    check = session.ask(tracing.check, found.community_id, found.outline)
+    say_check(check, texts)
     if it is None:
         return
-    cut = choose_cut(said, f"waiting-{found.id}", texts)
+    cut = choose_cut(check, f"waiting-{found.id}", texts)
     name, typed = found.community_id, f"answer-{found.community_id}-{it.form}"
     label = texts("screens.boundaries.adopt")
     if displayed_versions.button(
         it, label, f"boundary-adopt-{name}", typed=[typed], type="primary", disabled=cut is None
     ):
-        with displayed_versions.deciding(it):
-            moved = tracing.adopt(*asked, found.id, it.seen, at=session.now(), cut=bool(cut))
-            components.say_next(DONE, "screens.boundaries.adopted", count=f"{moved:,}")
-            st.rerun()
+        with ScreenAction(it) as action:
+            moved = session.ask(tracing.adopt, found.id, it.seen, at=session.now(), cut=bool(cut))
+            action.say("screens.boundaries.adopted", count=f"{moved:,}")
     answer = st.text_input(texts("screens.boundaries.answer"), max_chars=REASON_CHARS, key=typed)
     label, has_no_answer = texts("screens.boundaries.decline"), not answer.strip()
     if displayed_versions.button(
         it, label, f"boundary-decline-{name}", typed=[typed], disabled=has_no_answer
     ):
-        with displayed_versions.deciding(it):
-            tracing.decline(*asked, found.id, answer.strip(), it.seen, at=session.now())
-            components.say_next(DONE, "screens.boundaries.declined")
-            st.rerun()
+        ScreenAction(it).run(
+            "screens.boundaries.declined", tracing.decline, found.id, answer.strip(), it.seen
+        )
 
 
 def draw_versions(now: Dossier, it: Shown | None, texts: Texts) -> None:
@@ -121,12 +118,12 @@ def _notes(known: Dossier, texts: Texts) -> None:
 
 def _offer_way_back(known: Dossier, it: Shown, version: int, texts: Texts) -> None:
     earlier = next(each.boundary for each in known.versions if each.boundary.version == version)
-    asked = (session.project(), session.caller(), known.community.id)
+    community_id = known.community.id
     cut: bool | None = False
     if earlier.status in REAL_STATUSES and earlier.geometry is not None:
-        said = tracing.check(*asked, earlier.geometry, at=session.now())
-        say_check(said, texts)
-        cut = choose_cut(said, f"back-{version}", texts)
+        check = session.ask(tracing.check, community_id, earlier.geometry)
+        say_check(check, texts)
+        cut = choose_cut(check, f"back-{version}", texts)
     typed = f"back-{known.community.id}-{it.form}"
     reason = st.text_input(
         texts("screens.boundaries.back_reason"), max_chars=REASON_CHARS, key=typed
@@ -139,9 +136,9 @@ def _offer_way_back(known: Dossier, it: Shown, version: int, texts: Texts) -> No
         disabled=not reason or cut is None,
     )
     if pressed:
-        with displayed_versions.deciding(it):
-            moved = tracing.go_back(
-                *asked, version, reason, it.seen, at=session.now(), cut=bool(cut)
+        with ScreenAction(it) as action:
+            versioned = (version, reason, it.seen)
+            moved = session.ask(
+                tracing.go_back, community_id, *versioned, at=session.now(), cut=bool(cut)
             )
-            components.say_next(DONE, "screens.boundaries.went_back", count=f"{moved:,}")
-            st.rerun()
+            action.say("screens.boundaries.went_back", count=f"{moved:,}")

@@ -4,7 +4,6 @@ import secrets
 
 import streamlit as st
 
-from geodata.actions import Caller
 from geodata.actions.places import communities
 from geodata.actions.places.communities import HistoryLine
 from geodata.model.displayed_version import DisplayedVersion
@@ -18,15 +17,10 @@ from geodata.model.places.registry import (
     RecordedFigure,
 )
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
-from geodata.project import Project
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.registry import communities_names
-from mapping.screens.registry.communities_done import (
-    DONE,
-    do,
-    subdistricts_of,
-)
 from mapping.texts import Texts, slug
 from mapping.texts.dates import short_date
 
@@ -40,13 +34,8 @@ def main() -> None:
     if not session.may(Verb.CHANGE_COMMUNITIES):
         components.refuse(texts)
         return
-    said = session.recalled(DONE)
-    components.say(texts(f"screens.communities.{said}") if said else None)
-    session.forget(DONE)
-    places = {
-        each.id: each
-        for each in communities.listed(session.project(), session.caller(), at=session.now())
-    }
+    draw_outcome()
+    places = {each.id: each for each in session.ask(communities.listed)}
     communities_names.draw(places, texts)
     _one(places, texts)
     _add(places, texts)
@@ -55,7 +44,7 @@ def main() -> None:
 
 def _list(places: dict[str, Community], texts: Texts) -> None:
     st.subheader(texts("screens.communities.list"), anchor=False)
-    subdistricts = subdistricts_of(texts)
+    subdistricts = session.subdistrict_names()
     st.table(
         {
             texts("screens.communities.id"): list(places),
@@ -83,12 +72,7 @@ def _one(places: dict[str, Community], texts: Texts) -> None:
     if chosen is None:
         return
     place = places[chosen]
-    history = [
-        _history(line, texts)
-        for line in communities.history(
-            session.project(), session.caller(), place.id, at=session.now()
-        )
-    ]
+    history = [_history(line, texts) for line in session.ask(communities.history, place.id)]
     with st.container(key="community-card", border=True):
         lines = _lines(place, history, texts)
         it = displayed_versions.draw(
@@ -100,7 +84,9 @@ def _one(places: dict[str, Community], texts: Texts) -> None:
             if displayed_versions.button(
                 it, texts("screens.communities.take_back"), "community-take-back"
             ):
-                do(lambda: communities.take_back(*_as_seen(place, it), at=session.now()), it=it)
+                ScreenAction(it).run(
+                    "screens.communities.saved", communities.take_back, place.id, it.seen
+                )
         else:
             _changes(place, it, texts)
         st.caption(texts("screens.communities.history"))
@@ -131,18 +117,22 @@ def _changes(place: Community, it: Shown, texts: Texts) -> None:
         typed=[f"name-{key}"],
         disabled=name.strip() in ("", place.name_th),
     ):
-        do(lambda: communities.rename(*_as_seen(place, it), name, at=session.now()), it=it)
+        ScreenAction(it).run(
+            "screens.communities.saved", communities.rename, place.id, it.seen, name
+        )
     zone = st.segmented_control(
         texts("screens.communities.zone"), ZONES, default=place.zone, key=f"zone-{key}"
     )
     label = texts("screens.communities.save_zone")
     if displayed_versions.button(it, label, "community-zone", disabled=zone == place.zone):
-        do(lambda: communities.assign_zone(*_as_seen(place, it), zone, at=session.now()), it=it)
+        ScreenAction(it).run(
+            "screens.communities.saved", communities.assign_zone, place.id, it.seen, zone
+        )
     _figure(place, it, key, texts)
     sure = st.checkbox(texts("screens.communities.sure"), key=f"sure-{key}")
     label = texts("screens.communities.retire")
     if displayed_versions.button(it, label, "community-retire", disabled=not sure):
-        do(lambda: communities.retire(*_as_seen(place, it), at=session.now()), it=it)
+        ScreenAction(it).run("screens.communities.saved", communities.retire, place.id, it.seen)
 
 
 def _figure(place: Community, it: Shown, key: str, texts: Texts) -> None:
@@ -172,28 +162,23 @@ def _figure(place: Community, it: Shown, key: str, texts: Texts) -> None:
     ready = count is not None and bool(source.strip())
     label, field = texts("screens.communities.save_figure"), f"source-{key}"
     if displayed_versions.button(it, label, "community-figure", typed=[field], disabled=not ready):
-        do(
-            lambda: communities.set_figure(
-                *_as_seen(place, it),
-                kind,
-                count or 0,
-                year_be,
-                source,
-                at=session.now(),
-            ),
-            it=it,
+        ScreenAction(it).run(
+            "screens.communities.saved",
+            communities.set_figure,
+            place.id,
+            it.seen,
+            kind,
+            count or 0,
+            year_be,
+            source,
         )
-
-
-def _as_seen(place: Community, it: Shown) -> tuple[Project, Caller, str, DisplayedVersion]:
-    return session.project(), session.caller(), place.id, it.seen
 
 
 def _add(places: dict[str, Community], texts: Texts) -> None:
     st.subheader(texts("screens.communities.add"), anchor=False)
     token = session.remembered(SAME, None, lambda: secrets.token_hex(8))
     name = st.text_input(texts("screens.communities.name"), max_chars=100, key=f"new-name-{token}")
-    subdistricts = subdistricts_of(texts)
+    subdistricts = session.subdistrict_names()
     code = st.selectbox(
         texts("screens.column.subdistrict"),
         list(subdistricts),
@@ -221,14 +206,12 @@ def _add(places: dict[str, Community], texts: Texts) -> None:
     if st.button(
         texts("screens.communities.add"), type="primary", key="community-add", disabled=not ready
     ):
-
-        def save() -> None:
+        with ScreenAction() as action:
             x, y = communities.read_point(latitude, longitude)
             new = NewCommunity(name, code or "", kind or KINDS_TH[0], x, y)
-            communities.add_community(session.project(), session.caller(), new, at=session.now())
+            session.ask(communities.add_community, new)
             session.forget(SAME)
-
-        do(save, "added")
+            action.say("screens.communities.added")
 
 
 def _history(line: HistoryLine, texts: Texts) -> str:

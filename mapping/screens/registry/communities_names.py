@@ -8,11 +8,8 @@ from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.places.places import Community
 from geodata.model.places.stated_names import SettledName
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
-from mapping.screens.registry.communities_done import (
-    do,
-    subdistricts_of,
-)
 from mapping.texts import Texts
 
 MOST_NAMES = 20  # waiting names drawn at once
@@ -21,7 +18,7 @@ MOST_NAMES = 20  # waiting names drawn at once
 def draw(places: dict[str, Community], texts: Texts) -> None:
     """Draw the names that found no community, each with what resembles it; nothing is chosen."""
     st.subheader(texts("screens.communities.waiting"), anchor=False)
-    found = stated_names.waiting_names(session.project(), session.caller(), at=session.now())
+    found = session.ask(stated_names.waiting_names)
     if not found:
         st.info(texts("screens.communities.none_waiting"))
     else:
@@ -29,7 +26,7 @@ def draw(places: dict[str, Community], texts: Texts) -> None:
     for number, waiting in enumerate(found[:MOST_NAMES]):
         with st.container(key=f"waiting-{number}", border=True):
             _settle(waiting, places, number, texts)
-    settled = stated_names.settled_names(session.project(), session.caller(), at=session.now())
+    settled = session.ask(stated_names.settled_names)
     if settled:
         with st.expander(texts("screens.communities.settled", count=f"{len(settled):,}")):
             for each in settled:
@@ -43,7 +40,7 @@ def _settle(waiting: WaitingName, places: dict[str, Community], number: int, tex
         for indicator, count in waiting.records.items()
     ]
     if waiting.subdistrict_code is not None:
-        place = subdistricts_of(texts).get(waiting.subdistrict_code, waiting.subdistrict_code)
+        place = session.subdistrict_names().get(waiting.subdistrict_code, waiting.subdistrict_code)
         words.append(texts("map.card.in_subdistrict", name=components.literal(place)))
     st.caption(" · ".join(words))
     told = [(texts("screens.communities.name"), " · ".join([waiting.stated, *words]))]
@@ -83,19 +80,8 @@ def _settle(waiting: WaitingName, places: dict[str, Community], number: int, tex
 
 
 def _confirm(waiting: WaitingName, it: Shown, community_id: str | None) -> None:
-    do(
-        lambda: stated_names.confirm_name(
-            session.project(),
-            session.caller(),
-            waiting.stated,
-            waiting.subdistrict_code,
-            community_id,
-            it.seen,
-            at=session.now(),
-        ),
-        "settled_now",
-        it=it,
-    )
+    given = (waiting.stated, waiting.subdistrict_code, community_id, it.seen)
+    ScreenAction(it).run("screens.communities.settled_now", stated_names.confirm_name, *given)
 
 
 def _settled(each: SettledName, places: dict[str, Community], texts: Texts) -> None:
@@ -115,10 +101,6 @@ def _settled(each: SettledName, places: dict[str, Community], texts: Texts) -> N
         if displayed_versions.button(
             it, texts("screens.communities.withdraw"), f"withdraw-{each.id}"
         ):
-            do(
-                lambda: stated_names.withdraw_name(
-                    session.project(), session.caller(), each.id, it.seen, at=session.now()
-                ),
-                "withdrawn",
-                it=it,
+            ScreenAction(it).run(
+                "screens.communities.withdrawn", stated_names.withdraw_name, each.id, it.seen
             )

@@ -13,6 +13,7 @@ from geodata.model.people.people import (
 )
 from geodata.model.risks import EDITABLE_STATES, RiskContent, RiskDraft, RiskState
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.map import map_frame
 from mapping.screens.map.map_frame import Corner
@@ -24,7 +25,6 @@ from mapping.screens.risks.risk_place import (
 )
 from mapping.texts import Texts
 
-DONE = "risk-done"
 EDITING = "risk-editing"
 MINE_SHOWN = 20
 
@@ -37,7 +37,7 @@ def main() -> None:
     if who is None or not who.may(Verb.PROPOSE_RISK):
         components.refuse(texts)
         return
-    components.say_once(DONE)
+    draw_outcome()
     places = session.communities_of(who, Verb.PROPOSE_RISK)
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
     token = session.draft_token()
@@ -67,12 +67,11 @@ def _has_place(pin: PinPlace | None, typed: Fields) -> bool:
 def _save(
     token: str, point: Corner | None, pin: PinPlace | None, typed: Fields, photo: bytes | None
 ) -> None:
-    with components.explain_problems():
-        if typed.category is None:
-            return
-        project, by, at = session.project(), session.caller(), session.now()
+    if typed.category is None:
+        return
+    with ScreenAction() as action:
         if photo is not None:  # one that is refused leaves the form as it is
-            risk_photos.fresh_photo(project, by, photo, at=at)
+            session.ask(risk_photos.fresh_photo, photo)
         draft = RiskDraft(
             token,
             typed.category,
@@ -82,16 +81,16 @@ def _save(
             typed.note,
             typed.project(),
         )
-        risk = risks.propose(project, by, draft, at=at)
+        risk = session.ask(risks.propose, draft)
         if photo is not None:
-            risk_photos.add_photo(project, by, risk.id, photo, at=at)
+            session.ask(risk_photos.add_photo, risk.id, photo)
         session.end_draft()
-        _again("saved")
+        action.say("screens.add_risk.saved")
 
 
 def _mine(places: dict[str, str], texts: Texts) -> None:
     st.header(texts("screens.add_risk.mine"), anchor=False)
-    found = risk_edits.mine(session.project(), session.caller(), at=session.now())
+    found = session.ask(risk_edits.mine)
     if not found:
         st.caption(texts("screens.add_risk.mine_empty"))
     for proposal, content in found[:MINE_SHOWN]:
@@ -125,10 +124,7 @@ def _own_card(
             it, texts("screens.add_risk.propose_again"), f"again-{risk.id}"
         )
     if again:
-        with displayed_versions.deciding(it):
-            seen = (session.project(), session.caller(), risk.id, it.seen)
-            risks.submit_again(*seen, at=session.now())
-            _again("saved")
+        ScreenAction(it).run("screens.add_risk.saved", risks.submit_again, risk.id, it.seen)
 
 
 def _edit(
@@ -147,16 +143,10 @@ def _edit(
             session.forget(EDITING)
             st.rerun()
     if save:
-        with displayed_versions.deciding(it):
-            seen = (session.project(), session.caller(), risk.id, it.seen)
-            risk_edits.edit(*seen, typed.content(content), at=session.now())
+        with ScreenAction(it) as action:
+            session.ask(risk_edits.edit, risk.id, it.seen, typed.content(content))
             session.forget(EDITING)
-            _again("edited")
-
-
-def _again(said: str) -> None:
-    components.say_next(DONE, f"screens.add_risk.{said}")
-    st.rerun()
+            action.say("screens.add_risk.edited")
 
 
 if __name__ == "__main__":

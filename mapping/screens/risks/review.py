@@ -14,15 +14,16 @@ from geodata.geometry.duplicates import Duplicate
 from geodata.model.people.people import Verb
 from geodata.model.risks import Precision, RiskPoint
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.map import map_frame
 from mapping.screens.risks import review_lines, review_public, review_several, risk_form
 from mapping.screens.risks.review_desk import (
     REASON_CHARS,
+    REVIEW,
     Desk,
-    go_on,
-    say_what_was_done,
-    seen,
+    draw_outcome_with_undo,
+    undo_of,
 )
 from mapping.texts import slug
 from mapping.texts.dates import long_date
@@ -38,14 +39,13 @@ def main() -> None:
     if who is None or not who.may(Verb.REVIEW_RISK):
         components.refuse(texts)
         return
-    say_what_was_done(texts)
-    project, by, at = session.project(), session.caller(), session.now()
-    waiting = risks.proposals(project, by, at=at)
-    public = risk_reviews.on_the_map(project, by, at=at)
+    draw_outcome_with_undo(texts)
+    waiting = session.ask(risks.proposals)
+    public = session.ask(risk_reviews.on_the_map)
     queues = {
         "proposed": [each.risk for each in waiting],
-        "mitigation": mitigations.waiting(project, by, at=at),
-        "due": [each for each in public if risk_reviews.is_due(each, at)],
+        "mitigation": session.ask(mitigations.waiting),
+        "due": [each for each in public if risk_reviews.is_due(each, session.now())],
         "public": public,
     }
     queue = components.segments(
@@ -95,7 +95,7 @@ def _chosen(queue: str, found: Sequence[RiskPoint], desk: Desk) -> RiskPoint:
 
 def _card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: Desk) -> None:
     with components.explain_problems():
-        beside = risk_reviews.beside(session.project(), session.caller(), risk.id, at=session.now())
+        beside = session.ask(risk_reviews.beside, risk.id)
         lines = review_lines.of(beside, desk.names, desk.texts)
         it = displayed_versions.draw(f"risk-{risk.id}", beside.seen, lines, beside)
         beside = it.content
@@ -143,9 +143,9 @@ def _proposed(beside: Beside, it: Shown, found: Sequence[RiskPoint], desk: Desk)
     precision = chosen or Precision.COMMUNITY
     label = texts("screens.review.approve")
     if displayed_versions.button(it, label, f"review-approve-{risk.id}", type="primary"):
-        with displayed_versions.deciding(it):
-            done = risks.approve(*seen(risk, it), precision, scores, at=session.now())
-            go_on(review_lines.after_approval(done, beside, precision, texts), done)
+        with ScreenAction(it, place=REVIEW) as action:
+            done = session.ask(risks.approve, risk.id, it.seen, precision, scores)
+            action.tell(review_lines.after_approval(done, beside, precision, texts), undo_of(done))
     if beside.duplicates:
         st.caption(texts("screens.review.duplicates"))
     for other, how in beside.duplicates:
@@ -189,9 +189,9 @@ def _merge_into(risk: RiskPoint, it: Shown, others: Sequence[RiskPoint], desk: D
 
 
 def _merge(risk: RiskPoint, it: Shown, into: int, desk: Desk) -> None:
-    with displayed_versions.deciding(it):
-        done = risks.merge(*seen(risk, it), into, at=session.now())
-        go_on(desk.texts("screens.review.merged"), done)
+    with ScreenAction(it, place=REVIEW) as action:
+        done = session.ask(risks.merge, risk.id, it.seen, into)
+        action.tell(desk.texts("screens.review.merged"), undo_of(done))
 
 
 def _send_back(risk: RiskPoint, it: Shown, desk: Desk) -> None:
@@ -202,9 +202,9 @@ def _send_back(risk: RiskPoint, it: Shown, desk: Desk) -> None:
     ).strip()
     label, key = texts("screens.review.send_back"), f"review-back-{risk.id}"
     if displayed_versions.button(it, label, key, typed=[field], disabled=not reason):
-        with displayed_versions.deciding(it):
-            done = risks.send_back(*seen(risk, it), reason, at=session.now())
-            go_on(texts("screens.review.returned"), done)
+        with ScreenAction(it, place=REVIEW) as action:
+            done = session.ask(risks.send_back, risk.id, it.seen, reason)
+            action.tell(texts("screens.review.returned"), undo_of(done))
 
 
 def _edit(beside: Beside, it: Shown, desk: Desk) -> None:
@@ -217,10 +217,10 @@ def _edit(beside: Beside, it: Shown, desk: Desk) -> None:
     if displayed_versions.button(
         it, label, f"review-save-edit-{risk.id}", typed=[f"risk-note-{key}"]
     ):
-        with displayed_versions.deciding(it):
+        with ScreenAction(it, place=REVIEW) as action:
             content = typed.content(beside.content)
-            risk_edits.correct(*seen(risk, it), content, at=session.now())
-            go_on(desk.texts("screens.add_risk.edited"))
+            session.ask(risk_edits.correct, risk.id, it.seen, content)
+            action.say("screens.add_risk.edited")
 
 
 if __name__ == "__main__":

@@ -2,31 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 
-from geodata.actions import Caller
 from geodata.actions.risks import risks
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Actor
 from geodata.model.risks import MAX_REASON_LENGTH, UNDO_WINDOW, RiskPoint
-from geodata.project import Project
-from mapping.screens import components, session
-from mapping.screens.displayed_versions import Shown
+from mapping.screens import session
+from mapping.screens.action import ScreenAction, draw_outcome, keep_outcome, take_outcome
 from mapping.screens.risks import risk_form
 from mapping.texts import Texts
 
-DONE = "review-done"
+REVIEW = "review"  # where it is said what was done: as long as it can be taken back
 REASON_CHARS = MAX_REASON_LENGTH
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What was just done, and what can be undone of it."""
-
-    sentence: str
-    risk_id: int | None = None
-    seen: DisplayedVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +32,28 @@ class Desk:
         return risk_form.label(risk, self.names, self.texts)
 
 
-def say_what_was_done(texts: Texts) -> None:
-    """Draw what was just done, and the button that takes it back."""
-    kept = session.recalled(DONE)
-    if kept is None:
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """A step that can be taken back for a while."""
+
+    risk_id: int
+    seen: DisplayedVersion  # the version that the step gave
+    since: datetime
+
+
+def undo_of(risk: RiskPoint) -> Undo:
+    """Return how the step that has just changed a risk point is taken back."""
+    return Undo(risk.id, DisplayedVersion.from_record(risk), session.now())
+
+
+def draw_outcome_with_undo(texts: Texts) -> None:
+    """Draw what was just done and, as long as it can be, the button that takes it back."""
+    outcome = draw_outcome(REVIEW)
+    undo: Undo | None = None if outcome is None else outcome.detail
+    if outcome is None or undo is None or session.now() - undo.since > UNDO_WINDOW:
         return
-    said, since = kept
-    st.success(said.sentence)
-    if said.risk_id is None or said.seen is None or session.now() - since > UNDO_WINDOW:
-        session.forget(DONE)
-        return
+    keep_outcome(outcome, REVIEW)
     if st.button(texts("screens.review.undo"), key="review-undo"):
-        with components.explain_problems():
-            session.forget(DONE)
-            risks.undo(
-                session.project(),
-                session.caller(),
-                said.risk_id,
-                said.seen,
-                at=session.now(),
-            )
-            go_on(texts("screens.review.undone"))
-
-
-def seen(risk: RiskPoint, it: Shown) -> tuple[Project, Caller, int, DisplayedVersion]:
-    """Return what every action begins with: the risk point as this person saw it."""
-    return session.project(), session.caller(), risk.id, it.seen
-
-
-def go_on(sentence: str, done: RiskPoint | None = None) -> None:
-    """Say what was done on the next card; with `done` it can be undone there."""
-    said = (
-        Said(sentence)
-        if done is None
-        else Said(sentence, done.id, DisplayedVersion.from_record(done))
-    )
-    session.remembered(DONE, object(), lambda: (said, session.now()))
-    session.count_save()
-    st.rerun()
+        take_outcome(REVIEW)
+        action = ScreenAction(place=REVIEW)
+        action.run("screens.review.undone", risks.undo, undo.risk_id, undo.seen)

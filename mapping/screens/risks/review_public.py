@@ -7,13 +7,14 @@ from geodata.actions.risks.risk_reviews import Beside
 from geodata.model.risks import RiskPoint, RiskState
 from geodata.model.times import BANGKOK
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.risks import risk_form
 from mapping.screens.risks.review_desk import (
     REASON_CHARS,
+    REVIEW,
     Desk,
-    go_on,
-    seen,
+    undo_of,
 )
 from mapping.texts.dates import long_date
 
@@ -25,9 +26,7 @@ def draw(beside: Beside, it: Shown, desk: Desk) -> None:
     if risk.state is RiskState.APPROVED:
         label = texts("screens.review.keep")
         if displayed_versions.button(it, label, f"review-keep-{risk.id}", type="primary"):
-            with displayed_versions.deciding(it):
-                risks.keep(*seen(risk, it), at=session.now())
-                go_on(texts("screens.review.kept"))
+            ScreenAction(it, place=REVIEW).run("screens.review.kept", risks.keep, risk.id, it.seen)
         if beside.mitigation is None:
             with st.expander(texts("screens.review.mitigate")):
                 _mitigate(risk, it, desk)
@@ -38,9 +37,9 @@ def draw(beside: Beside, it: Shown, desk: Desk) -> None:
         if displayed_versions.button(
             it, label, f"review-back-{risk.id}", typed=[field], disabled=not reason
         ):
-            with displayed_versions.deciding(it):
-                done = risks.send_back(*seen(risk, it), reason, at=session.now())
-                go_on(texts("screens.review.returned"), done)
+            with ScreenAction(it, place=REVIEW) as action:
+                done = session.ask(risks.send_back, risk.id, it.seen, reason)
+                action.tell(texts("screens.review.returned"), undo_of(done))
     elif displayed_versions.button(
         it,
         texts("screens.review.reopen"),
@@ -48,16 +47,16 @@ def draw(beside: Beside, it: Shown, desk: Desk) -> None:
         typed=[field],
         disabled=not reason,
     ):
-        with displayed_versions.deciding(it):
-            mitigations.reopen(*seen(risk, it), reason, at=session.now())
-            go_on(texts("screens.review.reopened"))
+        ScreenAction(it, place=REVIEW).run(
+            "screens.review.reopened", mitigations.reopen, risk.id, it.seen, reason
+        )
     label = texts("screens.review.retire")
     if displayed_versions.button(
         it, label, f"review-retire-{risk.id}", typed=[field], disabled=not reason
     ):
-        with displayed_versions.deciding(it):
-            risks.retire(*seen(risk, it), reason, at=session.now())
-            go_on(texts("screens.review.retired"))
+        ScreenAction(it, place=REVIEW).run(
+            "screens.review.retired", risks.retire, risk.id, it.seen, reason
+        )
 
 
 def _mitigate(risk: RiskPoint, it: Shown, desk: Desk) -> None:
@@ -72,16 +71,21 @@ def _mitigate(risk: RiskPoint, it: Shown, desk: Desk) -> None:
     photo = risk_form.photo_field(texts, key)
     label = texts("screens.review.mitigate_save")
     if displayed_versions.button(it, label, f"review-mitigate-{risk.id}", typed=[f"note-{key}"]):
-        with displayed_versions.deciding(it):
-            project, by, at = session.project(), session.caller(), session.now()
+        with ScreenAction(it, place=REVIEW) as action:
             photo_id = None
             if photo is not None:
-                photo_id = risk_photos.add_photo(project, by, risk.id, photo, at=at)
+                photo_id = session.ask(risk_photos.add_photo, risk.id, photo)
             with displayed_versions.keeping_own_change(it):
-                mitigations.mitigate(
-                    *seen(risk, it), done_on=day(), note=note, photo_id=photo_id, at=at
+                session.ask(
+                    mitigations.mitigate,
+                    risk.id,
+                    it.seen,
+                    done_on=day(),
+                    note=note,
+                    photo_id=photo_id,
+                    at=session.now(),
                 )
-            go_on(texts("screens.review.mitigation_asked"))
+            action.say("screens.review.mitigation_asked")
 
 
 def draw_mitigation(beside: Beside, it: Shown, desk: Desk) -> None:
@@ -101,11 +105,11 @@ def draw_mitigation(beside: Beside, it: Shown, desk: Desk) -> None:
     elif displayed_versions.button(
         it, texts("screens.review.confirm"), f"review-confirm-{risk.id}", type="primary"
     ):
-        with displayed_versions.deciding(it):
-            mitigations.confirm(*seen(risk, it), at=session.now())
-            go_on(texts("screens.review.mitigated"))
+        ScreenAction(it, place=REVIEW).run(
+            "screens.review.mitigated", mitigations.confirm, risk.id, it.seen
+        )
     label = texts(f"screens.review.{'take_back' if own else 'refuse'}")
     if displayed_versions.button(it, label, f"review-refuse-{risk.id}"):
-        with displayed_versions.deciding(it):
-            mitigations.refuse(*seen(risk, it), at=session.now())
-            go_on(texts("screens.review.refused"))
+        ScreenAction(it, place=REVIEW).run(
+            "screens.review.refused", mitigations.refuse, risk.id, it.seen
+        )

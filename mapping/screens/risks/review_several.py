@@ -1,7 +1,6 @@
 """One step for several proposals: first a sentence that says what would happen, then a button."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -12,12 +11,13 @@ from geodata.actions.risks.risk_reviews import (
 )
 from geodata.actions.risks.risks import Proposal
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
 from mapping.screens.risks import review_lines
 from mapping.screens.risks.review_desk import (
     REASON_CHARS,
+    REVIEW,
     Desk,
-    go_on,
 )
 from mapping.texts import Texts, slug
 
@@ -42,19 +42,18 @@ def draw(found: Sequence[Proposal], desk: Desk) -> None:
     if not items or what is None or (what is Bulk.SEND_BACK and not reason):
         st.caption(texts("screens.review.several_hint"))
         return
-    take = partial(risk_reviews.several, session.project(), session.caller(), what, items, reason)
     label = texts("screens.review.several_confirm")
     with components.explain_problems():
-        said = risk_reviews.rehearse(
-            session.project(), session.caller(), what, items, reason, at=session.now()
-        )
-        st.text(_sentence("will", what, said, texts))
-        if displayed_versions.several(
-            label, "several-go", *chosen.values(), disabled=not said.done
+        expected = session.ask(risk_reviews.rehearse, what, items, reason)
+        st.text(_sentence("will", what, expected, texts))
+        if not displayed_versions.several(
+            label, "several-go", *chosen.values(), disabled=not expected.done
         ):
-            result = take(at=session.now())
+            return
+        with ScreenAction(place=REVIEW) as action:
+            result = session.ask(risk_reviews.several, what, items, reason)
             displayed_versions.forget(*(chosen[number] for number in result.done))
-            go_on(_sentence("did", what, result, texts))
+            action.tell(_sentence("did", what, result, texts))
 
 
 def _row(proposal: Proposal, desk: Desk) -> tuple[int, Shown, bool]:

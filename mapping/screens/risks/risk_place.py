@@ -38,10 +38,9 @@ def ask_about_pin(
     names
         The communities for which this person may propose, by id.
     """
-    asked = (session.project(), session.caller(), point)
     try:
         found = session.remembered(
-            f"pin-place-{key}", point, lambda: risks.look_up(*asked, at=session.now())
+            f"pin-place-{key}", point, lambda: session.ask(risks.look_up, point)
         )
     except BadInput as refused:
         st.error(texts.reason(refused.code))

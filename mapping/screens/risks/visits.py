@@ -15,11 +15,11 @@ from geodata.model.places.fieldwork import (
 )
 from geodata.model.times import BANGKOK
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import Shown
 from mapping.texts import Texts
 from mapping.texts.dates import long_date, short_date
 
-DONE = "visit-done"
 BUTTONS = 6  # up to so many communities each has a button of its own: one tap
 YEARS = 12  # back to the study of B.E. 2559
 NEWEST = 10
@@ -33,7 +33,7 @@ def main() -> None:
     if who is None or not who.may(Verb.RECORD_VISIT):
         components.refuse(texts)
         return
-    components.say_once(DONE)
+    draw_outcome()
     places = session.communities_of(who, Verb.RECORD_VISIT)
     if not places:
         st.info(texts("screens.visits.not_named"))
@@ -108,15 +108,15 @@ def _details(texts: Texts, token: str) -> tuple[date | None, float | None, int |
 
 
 def _save(draft: VisitDraft) -> None:
-    with components.explain_problems():
-        fieldwork.record_visit(session.project(), session.caller(), draft, at=session.now())
+    with ScreenAction() as action:
+        session.ask(fieldwork.record_visit, draft)
         session.end_draft()
-        _next("saved")
+        action.say("screens.visits.saved")
 
 
 def _latest(texts: Texts) -> None:
     st.subheader(texts("screens.visits.latest"), anchor=False)
-    lines = fieldwork.visits(session.project(), session.caller(), at=session.now())[:NEWEST]
+    lines = session.ask(fieldwork.visits)[:NEWEST]
     if not lines:
         st.info(texts("screens.visits.empty"))
     names = session.community_names()
@@ -136,11 +136,7 @@ def _latest(texts: Texts) -> None:
 
 
 def _withdraw(line: VisitLine, it: Shown) -> None:
-    with displayed_versions.deciding(it):
-        fieldwork.withdraw_visit(
-            session.project(), session.caller(), line.visit.id, it.seen, at=session.now()
-        )
-        _next("undone")
+    ScreenAction(it).run("screens.visits.undone", fieldwork.withdraw_visit, line.visit.id, it.seen)
 
 
 def _words(line: VisitLine, names: dict[str, str], texts: Texts) -> str:
@@ -162,11 +158,6 @@ def _words(line: VisitLine, names: dict[str, str], texts: Texts) -> str:
 
 def _result(found: bool) -> str:
     return f"screens.visits.{'found' if found else 'none_found'}"
-
-
-def _next(said: str) -> None:
-    components.say_next(DONE, f"screens.visits.{said}")
-    st.rerun()
 
 
 if __name__ == "__main__":

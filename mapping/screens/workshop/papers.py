@@ -24,12 +24,12 @@ from mapping.exports.paper import fact_rows
 from mapping.publish.editions import EditionFolder
 from mapping.publish.paper_facts import facts_of
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import Shown
 from mapping.texts import Texts, slug
 from mapping.texts.dates import clock, short_date
 from mapping.texts.editions import edition_title
 
-DONE = "study-paper-done"
 NEW = "study-paper-new"
 DISTRICT = "district"  # in the list of areas
 
@@ -42,12 +42,9 @@ def main() -> None:
     if who is None or not who.may(Verb.WRITE_PAPERS):
         components.refuse(texts)
         return
-    components.say_once(DONE)
+    draw_outcome()
     names = session.communities_of(who, Verb.WRITE_PAPERS)
-    known = {
-        str(each.id): each
-        for each in papers.listed(session.project(), session.caller(), at=session.now())
-    }
+    known = {str(each.id): each for each in session.ask(papers.listed)}
     if not known:
         st.info(texts("papers.screen.empty"))
     chosen = st.selectbox(
@@ -106,18 +103,16 @@ def _begin(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
     begin = st.button(texts("papers.screen.start"), key="study-paper-start", disabled=not ready)
     if begin and kind is not None and area is not None:
         draft = PaperDraft(token, kind, community_id, workshop, edition_id)
-        with components.explain_problems():
-            started = papers.start(session.project(), session.caller(), draft, at=session.now())
+        with ScreenAction() as action:
+            started = session.ask(papers.start, draft)
             session.forget(NEW)
-            _open_anew(started)
+            _open_saved(started, action)
 
 
 def _workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
     """Let the writer choose among the workshops of an area; None is none in particular."""
     known = {
-        each.id: each
-        for each in workshops.listed(session.project(), session.caller(), at=session.now())
-        if each.community_id == community_id
+        each.id: each for each in session.ask(workshops.listed) if each.community_id == community_id
     }
     return st.selectbox(
         texts("papers.screen.workshop"),
@@ -156,7 +151,7 @@ def _lines(paper: Paper, texts: Texts) -> displayed_versions.Lines:
 def _write(it: Shown, texts: Texts) -> None:
     paper: Paper = it.content
     with components.explain_problems():
-        outcome = papers.outcome(session.project(), session.caller(), paper, at=session.now())
+        outcome = session.ask(papers.outcome, paper)
         _draw(it, facts_of(paper, settings.read(), texts, outcome), texts)
 
 
@@ -208,24 +203,15 @@ def _files(paper: Paper, texts: Texts) -> None:
 
 
 def _save(it: Shown, parts: dict[str, str]) -> None:
-    with displayed_versions.deciding(it):
-        saved = papers.save(
-            session.project(),
-            session.caller(),
-            it.content.id,
-            it.seen,
-            parts,
-            at=session.now(),
-        )
-        _open_anew(saved)
+    with ScreenAction(it) as action:
+        saved = session.ask(papers.save, it.content.id, it.seen, parts)
+        _open_saved(saved, action)
 
 
 def _versions(it: Shown, texts: Texts) -> None:
     paper: Paper = it.content
     with st.expander(texts("papers.screen.versions")):
-        for line in papers.versions(
-            session.project(), session.caller(), paper.id, at=session.now()
-        ):
+        for line in session.ask(papers.versions, paper.id):
             each = line.version
             with st.container(horizontal=True, key=f"version-{each.version}"):
                 said = texts(
@@ -245,18 +231,15 @@ def _versions(it: Shown, texts: Texts) -> None:
 
 
 def _go_back(it: Shown, to: int) -> None:
-    with displayed_versions.deciding(it):
-        saved = papers.go_back(
-            session.project(), session.caller(), it.content.id, it.seen, to, at=session.now()
-        )
-        _open_anew(saved)
+    with ScreenAction(it) as action:
+        saved = session.ask(papers.go_back, it.content.id, it.seen, to)
+        _open_saved(saved, action)
 
 
-def _open_anew(paper: Paper) -> None:
+def _open_saved(paper: Paper, action: ScreenAction) -> None:
     session.link("report", str(paper.id))
     session.forget("choice-report")
-    components.say_next(DONE, "papers.screen.saved", version=paper.version)
-    st.rerun()
+    action.say("papers.screen.saved", version=paper.version)
 
 
 if __name__ == "__main__":

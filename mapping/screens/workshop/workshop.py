@@ -16,6 +16,7 @@ from geodata.model.workshops.workshops import (
     WorkshopState,
 )
 from mapping.screens import components, session
+from mapping.screens.action import draw_outcome
 from mapping.screens.workshop import (
     workshop_fields,
     workshop_forms,
@@ -25,7 +26,6 @@ from mapping.screens.workshop import (
     workshop_room,
     workshop_summary,
 )
-from mapping.screens.workshop.workshop_done import DONE
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date, short_date
 
@@ -49,7 +49,7 @@ def main() -> None:
     if who is None or not who.may(Verb.RUN_WORKSHOP):
         components.refuse(texts)
         return
-    components.say_once(DONE)
+    draw_outcome()
     chosen = session.asked("workshop")
     with components.explain_problems():
         if chosen is not None and chosen.isdecimal():
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _all(who: Actor, texts: Texts) -> None:
-    found = workshops.listed(session.project(), session.caller(), at=session.now())
+    found = session.ask(workshops.listed)
     if not found:
         st.info(texts("workshop_screen.empty"))
     found.sort(key=lambda each: each.state is not WorkshopState.OPEN)  # those going on come first
@@ -110,8 +110,7 @@ def _one(who: Actor, workshop_id: int, texts: Texts) -> None:
         type="tertiary",
         on_click=_leave,
     )
-    project, by, at = session.project(), session.caller(), session.now()
-    seen = workshop_desk.glance(project, by, workshop_id, at=at)
+    seen = session.ask(workshop_desk.glance, workshop_id)
     _head(seen.workshop, texts)
     plans = seen.workshop.kind is WorkshopKind.FUTURE_SCENARIO
     part = components.segments(

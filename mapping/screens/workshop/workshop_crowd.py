@@ -10,8 +10,8 @@ from geodata.model.workshops.workshops import (
     Workshop,
 )
 from mapping.room_crowds import CROWDS, Crowd, voted
-from mapping.screens import components, session
-from mapping.screens.workshop.workshop_done import go_on
+from mapping.screens import session
+from mapping.screens.action import ScreenAction
 from mapping.texts import Texts
 
 Choice = tuple[str, frozenset[str]]  # how it is called, and the codes of the phones
@@ -20,8 +20,7 @@ Choice = tuple[str, frozenset[str]]  # how it is called, and the codes of the ph
 def draw(workshop: Workshop, texts: Texts) -> None:
     """Draw who is here, and what can be done about it."""
     with st.expander(texts("workshop_screen.crowd.title"), key="room-crowd"):
-        project, by, at = session.project(), session.caller(), session.now()
-        inside = room_crowd.phones(project, by, workshop.id, at=at)
+        inside = session.ask(room_crowd.phones, workshop.id)
         crowds = CROWDS.of(workshop.id, inside.keys())
         closed = CROWDS.closed_networks(workshop.id)
         _rows(crowds, inside, closed, texts)
@@ -58,19 +57,16 @@ def _size(workshop: Workshop, texts: Texts) -> None:
             width=180,
         )
         if st.button(texts("workshop_screen.crowd.set_size"), key="room-size-set"):
-            with components.explain_problems():
-                project, by, at = session.project(), session.caller(), session.now()
-                room_crowd.set_size(project, by, workshop.id, size, at=at)
-                go_on("crowd.size_set", size=f"{size:,}")
+            with ScreenAction() as action:
+                session.ask(room_crowd.set_size, workshop.id, size)
+                action.say("workshop_screen.crowd.size_set", size=f"{size:,}")
 
 
 def _lock(workshop: Workshop, texts: Texts) -> None:
     name = "unlock" if workshop.locked else "lock"
     if st.button(texts(f"workshop_screen.crowd.{name}"), key=f"room-{name}"):
-        with components.explain_problems():
-            act = room_crowd.unlock if workshop.locked else room_crowd.lock
-            act(session.project(), session.caller(), workshop.id, at=session.now())
-            go_on(f"crowd.{name}_done")
+        change = room_crowd.unlock if workshop.locked else room_crowd.lock
+        ScreenAction().run(f"workshop_screen.crowd.{name}_done", change, workshop.id)
 
 
 def _gone(workshop: Workshop, crowds: list[Crowd], closed: list[str], texts: Texts) -> None:
@@ -101,12 +97,11 @@ def _gone(workshop: Workshop, crowds: list[Crowd], closed: list[str], texts: Tex
         disabled=not sure,
     )
     if pressed:
-        with components.explain_problems():
-            project, by, at = session.project(), session.caller(), session.now()
-            gone = room_crowd.remove_phones(project, by, workshop.id, codes, at=at)
+        with ScreenAction() as action:
+            gone = session.ask(room_crowd.remove_phones, workshop.id, codes)
             session.forget(f"room-crowd-choice-{workshop.id}")
             session.forget(f"room-crowd-sure-{workshop.id}")
-            go_on("crowd.removed", phones=f"{gone:,}")
+            action.say("workshop_screen.crowd.removed", phones=f"{gone:,}")
 
 
 def _door(workshop: Workshop, network: str, texts: Texts, *, is_closed: bool) -> None:
@@ -115,8 +110,9 @@ def _door(workshop: Workshop, network: str, texts: Texts, *, is_closed: bool) ->
     if st.button(
         texts(f"workshop_screen.crowd.{name}", network=network), key=f"room-{name}-{network}"
     ):
-        CROWDS.close_to(workshop.id, network, closed=not is_closed)
-        go_on(f"crowd.{name}_done", network=network)
+        with ScreenAction() as action:
+            CROWDS.close_to(workshop.id, network, closed=not is_closed)
+            action.say(f"workshop_screen.crowd.{name}_done", network=network)
 
 
 def _choices(crowds: list[Crowd], texts: Texts) -> list[tuple[str, Choice]]:

@@ -21,7 +21,7 @@ from geodata.model.workshops.workshops import (
     WorkshopKind,
 )
 from mapping.screens import components, displayed_versions, session
-from mapping.screens.workshop.workshop_done import go_on
+from mapping.screens.action import ScreenAction
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
@@ -38,11 +38,11 @@ def draw_new(who: Actor, texts: Texts) -> None:
         texts("workshop_screen.save"), type="primary", key="workshop-save", disabled=draft is None
     )
     if save and draft is not None:
-        with components.explain_problems():
-            made = workshops.make(session.project(), session.caller(), draft, at=session.now())
+        with ScreenAction() as action:
+            made = session.ask(workshops.make, draft)
             session.end_draft()
             session.link("workshop", str(made.id))
-            go_on("saved")
+            action.say("workshop_screen.saved")
 
 
 def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
@@ -58,10 +58,9 @@ def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
             it, label, "workshop-change", typed=typed, disabled=draft is None
         )
     if save and draft is not None:
-        with displayed_versions.deciding(it):
-            project, by, at = session.project(), session.caller(), session.now()
-            workshops.change(project, by, workshop.id, it.seen, draft, at=at)
-            go_on("changed")
+        ScreenAction(it).run(
+            "workshop_screen.changed", workshops.change, workshop.id, it.seen, draft
+        )
 
 
 def _lines(workshop: Workshop, texts: Texts) -> displayed_versions.Lines:

@@ -36,13 +36,12 @@ CHART_PX = 760  # at most; a phone is narrower
 def draw(workshop_id: int, seen: Overview) -> None:
     """Draw the tests of a workshop once both are closed, and the survey of all closed ones."""
     texts = session.texts()
-    given = session.project(), session.caller()
-    tests = form_results.test_sheets(*given, workshop_id, at=session.now())
+    tests = session.ask(form_results.test_sheets, workshop_id)
     if any(counts.is_open for counts in seen.forms.values()):
         st.caption(texts("forms.results.when"))
     if tests:
         _tests(tests, texts)
-    survey = form_results.pooled_survey(*given, workshop_id, at=session.now())
+    survey = session.ask(form_results.pooled_survey, workshop_id)
     if seen.in_room:
         st.caption(texts("forms.results.later"))
     if survey.sheets:

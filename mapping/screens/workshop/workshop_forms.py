@@ -9,7 +9,6 @@ from geodata.actions.workshops.answers import (
     FormCounts,
     Overview,
 )
-from geodata.errors import AppError
 from geodata.model.workshops.answers import (
     AnswerDraft,
     parse_age_group,
@@ -22,10 +21,11 @@ from geodata.model.workshops.forms import (
 from geodata.model.workshops.workshops import AgeGroup
 from geodata.reference.forms import form_of
 from mapping.screens import components, session
+from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
 from mapping.screens.workshop import workshop_form_results
 from mapping.texts import Texts, slug
 
-SAID = "form-desk-said"  # what came of the last sheet: whether it is kept, and the sentence
+DESK = "form-desk"  # where it is said what came of the last sheet
 SHEET = "form-desk-sheet"  # the token of the sheet that is being typed
 
 
@@ -33,7 +33,7 @@ def draw(workshop_id: int) -> None:
     """Draw the forms of a workshop that the person who is signed in runs."""
     texts = session.texts()
     with components.explain_problems():
-        seen = answers.overview(session.project(), session.caller(), workshop_id, at=session.now())
+        seen = session.ask(answers.overview, workshop_id)
         _forms(workshop_id, seen, texts)
         with st.expander(texts("forms.desk.title"), key="form-desk"):
             _desk(workshop_id, seen, texts)
@@ -64,8 +64,8 @@ def _switch(
     )
     if pressed:
         change = answers.close_form if counts.is_open else answers.open_form
-        change(session.project(), session.caller(), workshop_id, kind, at=session.now())
-        st.rerun()
+        with ScreenAction():
+            session.ask(change, workshop_id, kind)
 
 
 def _words(kind: FormKind, counts: FormCounts, texts: Texts) -> str:
@@ -104,11 +104,7 @@ def _desk(workshop_id: int, seen: Overview, texts: Texts) -> None:
             texts("forms.desk.save"), on_click=_save, args=(workshop_id, kind, texts)
         )
     with st.container(key="form-desk-said"):
-        said = session.recalled(SAID)
-        if said is not None:
-            is_kept, sentence = said
-            (st.success if is_kept else st.error)(components.literal(sentence))
-        session.forget(SAID)
+        draw_outcome(DESK)
     with st.expander(texts("forms.desk.questions")):
         st.text(_questions(form, texts))
 
@@ -119,21 +115,18 @@ def _field(name: str, label: str, kind: FormKind, longest: int) -> None:
 
 def _save(workshop_id: int, kind: FormKind, texts: Texts) -> None:
     """Keep the sheet and empty the fields; what is refused stays where it was typed."""
-    project, by, form = session.project(), session.caller(), form_of(kind)
+    form = form_of(kind)
     token = session.remembered(SHEET, workshop_id, lambda: secrets.token_hex(16))
-    try:
+    with CallbackAction(place=DESK) as action:
         chosen = parse_answers(form, _typed("digits", kind), _typed("several", kind))
         age_group = parse_age_group(_typed("age", kind))
         draft = AnswerDraft(token, kind, chosen, _typed("code", kind), age_group)
-        answers.add_paper(project, by, workshop_id, draft, at=session.now())
-    except AppError as error:
-        session.keep(SAID, (False, f"{error.sentence(texts.language)} ({error.code})"))
-        return
-    session.forget(SHEET)
-    for name in ("code", "age", "digits", "several"):
-        session.choose(_key(name, kind), "")
-    told = sum(bool(each) for each in chosen.values())
-    session.keep(SAID, (True, texts("forms.desk.saved", told=told, of=len(form.items))))
+        session.ask(answers.add_paper, workshop_id, draft)
+        session.forget(SHEET)
+        for name in ("code", "age", "digits", "several"):
+            session.choose(_key(name, kind), "")
+        answered = sum(bool(choices) for choices in chosen.values())
+        action.say("forms.desk.saved", told=answered, of=len(form.items))
 
 
 def _key(name: str, kind: FormKind) -> str:

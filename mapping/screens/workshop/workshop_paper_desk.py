@@ -8,7 +8,6 @@ import streamlit as st
 from geodata.actions.workshops import workshop_paper, workshops
 from geodata.actions.workshops.workshop_desk import Glance
 from geodata.actions.workshops.workshop_paper import TypedPin
-from geodata.errors import AppError
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.paper_grid import (
     PaperGrid,
@@ -19,23 +18,20 @@ from geodata.model.workshops.workshops import (
     Workshop,
 )
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import Shown
-from mapping.screens.workshop.workshop_done import (
-    go_on,
-    place_of,
-)
+from mapping.screens.workshop.pin_places import name_place
 from mapping.texts import Texts, slug
 
 LINE = "paper-line"  # the field
-SAID = "paper-said"  # what came of the last line: whether it is kept, and the sentence
+DESK = "paper-desk"  # where it is said what came of the last line
 TOKEN = "paper-token"  # noqa: S105 - of the line that is being typed
 
 
 def draw(seen: Glance, texts: Texts) -> None:
     """Draw the field for the next line, then what waits for a second look."""
     workshop = seen.workshop
-    project, by, at = session.project(), session.caller(), session.now()
-    grid = workshop_paper.sheet_grid(project, by, workshop.id, at=at)
+    grid = session.ask(workshop_paper.sheet_grid, workshop.id)
     with st.container(key="form-desk-paper"):
         with st.form("paper-form", border=False):
             st.text_input(
@@ -48,13 +44,9 @@ def draw(seen: Glance, texts: Texts) -> None:
                 texts("workshop_screen.paper.save"), on_click=_save, args=(workshop.id, texts)
             )
         with st.container(key="paper-said"):
-            said = session.recalled(SAID)
-            if said is not None:
-                is_kept, sentence = said
-                (st.success if is_kept else st.error)(components.literal(sentence))
-            session.forget(SAID)
+            draw_outcome(DESK)
     _how(workshop, grid, texts)
-    kept = workshop_paper.typed(project, by, workshop.id, at=at)
+    kept = session.ask(workshop_paper.typed, workshop.id)
     _second_look(workshop, [each for each in kept if each.pin.is_pending], texts)
     confirmed = sum(not each.pin.is_pending for each in kept)
     if confirmed:
@@ -64,24 +56,13 @@ def draw(seen: Glance, texts: Texts) -> None:
 def _save(workshop_id: int, texts: Texts) -> None:
     """Keep the line and empty the field; what is refused stays where it was typed."""
     token = session.remembered(TOKEN, workshop_id, lambda: secrets.token_hex(16))
-    try:
-        pin = workshop_paper.type_in(
-            session.project(),
-            session.caller(),
-            workshop_id,
-            token,
-            session.typed(LINE),
-            at=session.now(),
-        )
-    except AppError as error:
-        session.keep(SAID, (False, f"{error.sentence(texts.language)} ({error.code})"))
-        return
-    session.forget(TOKEN)
-    session.choose(LINE, "")
-    category = texts(f"screens.category.{slug(pin.category)}")
-    place = place_of(pin, texts)
-    said = texts("workshop_screen.paper.saved", category=category, place=place)
-    session.keep(SAID, (True, said))
+    with CallbackAction(place=DESK) as action:
+        pin = session.ask(workshop_paper.type_in, workshop_id, token, session.typed(LINE))
+        session.forget(TOKEN)
+        session.choose(LINE, "")
+        category = texts(f"screens.category.{slug(pin.category)}")
+        place = name_place(pin, texts)
+        action.say("workshop_screen.paper.saved", category=category, place=place)
 
 
 def _how(workshop: Workshop, grid: PaperGrid, texts: Texts) -> None:
@@ -124,16 +105,14 @@ def _second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Texts) 
             args=(waiting,),
         )
     if confirm:
-        with displayed_versions.deciding(*(it for _, it in chosen)):
+        with ScreenAction(*(it for _, it in chosen)) as action:
             pins = [(each.pin.id, it.seen) for each, it in chosen]
-            workshop_paper.confirm(
-                session.project(), session.caller(), workshop.id, pins, at=session.now()
-            )
-            go_on("paper.confirm_done", count=len(pins))
+            session.ask(workshop_paper.confirm, workshop.id, pins)
+            action.say("workshop_screen.paper.confirm_done", count=len(pins))
 
 
 def _row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[Shown, bool]:
-    place = place_of(each.pin, texts)
+    place = name_place(each.pin, texts)
     words = [each.square] if each.square else []
     words += [place, texts(f"screens.category.{slug(each.pin.category)}")]
     told = [
@@ -153,10 +132,9 @@ def _row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[Shown, bool]
         if displayed_versions.button(
             it, texts("workshop_screen.paper.drop"), f"paper-drop-{each.pin.id}"
         ):
-            with displayed_versions.deciding(it):
-                project, by, at = session.project(), session.caller(), session.now()
-                workshops.drop_pin(project, by, workshop.id, each.pin.id, it.seen, at=at)
-                go_on("pins.dropped", count=1)
+            with ScreenAction(it) as action:
+                session.ask(workshops.drop_pin, workshop.id, each.pin.id, it.seen)
+                action.say("workshop_screen.pins.dropped", count=1)
     return it, is_chosen
 
 

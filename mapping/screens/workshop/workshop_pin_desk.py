@@ -15,11 +15,9 @@ from geodata.model.workshops.workshops import (
     WorkshopState,
 )
 from mapping.screens import components, displayed_versions, session
+from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import Shown
-from mapping.screens.workshop.workshop_done import (
-    go_on,
-    place_of,
-)
+from mapping.screens.workshop.pin_places import name_place
 from mapping.texts import Texts, slug
 
 EVERY_S = 5
@@ -31,7 +29,7 @@ def draw(seen: Glance, texts: Texts) -> None:
     workshop = seen.workshop
     going = workshop.state is WorkshopState.OPEN
     st.fragment(_news, run_every=EVERY_S if going else None)(seen)
-    found = workshops.one(session.project(), session.caller(), workshop.id, at=session.now()).pins
+    found = session.ask(workshops.one, workshop.id).pins
     free = [each for each in found if each.pin.is_in_room and each.pin.risk_id is None]
     free.sort(
         key=lambda each: (-each.votes, CHOSEN_CATEGORIES.index(each.pin.category), each.pin.id)
@@ -61,9 +59,7 @@ def _news(drawn: Glance) -> None:
     """Say that pins came since the list was drawn; the list itself stays where the eyes are."""
     texts = session.texts()
     try:
-        seen = workshop_desk.glance(
-            session.project(), session.caller(), drawn.workshop.id, at=session.now()
-        )
+        seen = session.ask(workshop_desk.glance, drawn.workshop.id)
     except (NotAllowed, NotFound):
         st.rerun()
     with st.container(key="pin-news"):
@@ -125,11 +121,10 @@ def _choose_all(free: Sequence[RunningPin]) -> None:
 
 
 def _send(workshop: Workshop, chosen: Sequence[Chosen]) -> None:
-    with displayed_versions.deciding(*(it for _, it in chosen)):
-        project, by, at = session.project(), session.caller(), session.now()
+    with ScreenAction(*(it for _, it in chosen)) as action:
         pins = [(each.pin.id, it.seen) for each, it in chosen]
-        sent = workshops.send_to_review(project, by, workshop.id, pins, at=at)
-        go_on("pins.sent", count=len(sent))
+        sent = session.ask(workshops.send_to_review, workshop.id, pins)
+        action.say("workshop_screen.pins.sent", count=len(sent))
 
 
 def _merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
@@ -152,13 +147,12 @@ def _merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
     if not is_open:
         st.caption(texts("workshop_screen.pins.merge_open"))
     if merge and into is not None:
-        with displayed_versions.deciding(*(it for _, it in chosen)):
-            project, by, at = session.project(), session.caller(), session.now()
+        with ScreenAction(*(it for _, it in chosen)) as action:
             for each, it in chosen:
                 if each.pin.id != into:
                     given = (workshop.id, each.pin.id, it.seen, into)
-                    workshops.merge_pin(project, by, *given, at=at)
-            go_on("pins.merge_done", count=len(chosen))
+                    session.ask(workshops.merge_pin, *given)
+            action.say("workshop_screen.pins.merge_done", count=len(chosen))
 
 
 def _drop(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
@@ -167,11 +161,10 @@ def _drop(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
         label = texts("workshop_screen.pins.drop_now", count=len(chosen))
         drop = displayed_versions.several(label, "pin-drop", *(it for _, it in chosen))
     if drop:
-        with displayed_versions.deciding(*(it for _, it in chosen)):
-            project, by, at = session.project(), session.caller(), session.now()
+        with ScreenAction(*(it for _, it in chosen)) as action:
             for each, it in chosen:
-                workshops.drop_pin(project, by, workshop.id, each.pin.id, it.seen, at=at)
-            go_on("pins.dropped", count=len(chosen))
+                session.ask(workshops.drop_pin, workshop.id, each.pin.id, it.seen)
+            action.say("workshop_screen.pins.dropped", count=len(chosen))
 
 
 def _sent(sent: Sequence[RunningPin], texts: Texts) -> None:
@@ -190,7 +183,7 @@ def _became(pin: RunningPin, texts: Texts) -> str:
 
 def _words(each: RunningPin, texts: Texts) -> str:
     category = texts(f"screens.category.{slug(each.pin.category)}")
-    return f"{category} · {place_of(each.pin, texts)}"
+    return f"{category} · {name_place(each.pin, texts)}"
 
 
 def _key(each: RunningPin) -> str:

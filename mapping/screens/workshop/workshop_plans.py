@@ -18,14 +18,14 @@ from geodata.model.workshops.plans import (
     StrategyDraft,
 )
 from mapping.screens import components, displayed_versions, session
-from mapping.screens.workshop.workshop_done import go_on
+from mapping.screens.action import ScreenAction
 from mapping.texts import Texts
 
 
 def draw(seen: Glance, texts: Texts) -> None:
     """Draw the scenarios of a workshop with their strategies, and a new one."""
     workshop_id = seen.workshop.id
-    found = plans.of_workshop(session.project(), session.caller(), workshop_id, at=session.now())
+    found = session.ask(plans.of_workshop, workshop_id)
     if not found:
         st.info(texts("workshop_screen.plans.empty"))
     for scenario in found:
@@ -35,16 +35,15 @@ def draw(seen: Glance, texts: Texts) -> None:
         token = f"{session.draft_token()}-scenario"
         draft = _scenario_fields(token, None, texts)
         if st.button(texts("workshop_screen.plans.save"), type="primary", key="scenario-save"):
-            with components.explain_problems():
-                project, by, at = session.project(), session.caller(), session.now()
-                plans.add_scenario(project, by, workshop_id, draft, at=at)
+            with ScreenAction() as action:
+                session.ask(plans.add_scenario, workshop_id, draft)
                 session.end_draft()
-                go_on("plans.saved")
+                action.say("workshop_screen.plans.saved")
 
 
 def draw_all(texts: Texts) -> None:
     """Draw the strategies of every workshop in scope, by year of the plan."""
-    lines = plans.listed(session.project(), session.caller(), at=session.now())
+    lines = session.ask(plans.listed)
     if not lines:
         st.caption(texts("workshop_screen.plans.none"))
         return
@@ -85,21 +84,19 @@ def _scenario(scenario: Scenario, texts: Texts) -> None:
         token = f"{session.draft_token()}-{scenario.id}"
         draft = _strategy_fields(token, None, texts)
         if st.button(texts("workshop_screen.plans.save_strategy"), key=f"save-{scenario.id}"):
-            with components.explain_problems():
-                project, by, at = session.project(), session.caller(), session.now()
-                plans.add_strategy(project, by, scenario.id, draft, at=at)
+            with ScreenAction() as action:
+                session.ask(plans.add_strategy, scenario.id, draft)
                 session.end_draft()
-                go_on("plans.saved_strategy")
+                action.say("workshop_screen.plans.saved_strategy")
     with st.expander(texts("workshop_screen.plans.change"), key=f"edit-{scenario.id}"):
         key = f"{scenario.id}-{it.form}"
         changed = _scenario_fields(key, it.content, texts)
         typed = [f"scenario-title-{key}", f"scenario-story-{key}"]
         label = texts("workshop_screen.save_change")
         if displayed_versions.button(it, label, f"change-{scenario.id}", typed=typed):
-            with displayed_versions.deciding(it):
-                project, by, at = session.project(), session.caller(), session.now()
-                plans.change_scenario(project, by, scenario.id, it.seen, changed, at=at)
-                go_on("changed")
+            ScreenAction(it).run(
+                "workshop_screen.changed", plans.change_scenario, scenario.id, it.seen, changed
+            )
 
 
 def _scenario_lines(scenario: Scenario, texts: Texts) -> displayed_versions.Lines:
@@ -137,13 +134,13 @@ def _strategy(strategy: Strategy, texts: Texts) -> None:
             label = texts("workshop_screen.plans.drop")
             drop = displayed_versions.button(it, label, f"drop-strategy-{strategy.id}", typed=typed)
     if save or drop:
-        with displayed_versions.deciding(it):
-            project, by, at = session.project(), session.caller(), session.now()
+        with ScreenAction(it) as action:
             if drop:
-                plans.drop_strategy(project, by, strategy.id, it.seen, at=at)
-                go_on("plans.dropped")
-            plans.change_strategy(project, by, strategy.id, it.seen, draft, at=at)
-            go_on("changed")
+                session.ask(plans.drop_strategy, strategy.id, it.seen)
+                action.say("workshop_screen.plans.dropped")
+            else:
+                session.ask(plans.change_strategy, strategy.id, it.seen, draft)
+                action.say("workshop_screen.changed")
 
 
 def _scenario_fields(key: str, known: Scenario | None, texts: Texts) -> ScenarioDraft:

@@ -21,9 +21,9 @@ from geodata.model.workshops.workshops import (
     WorkshopState,
 )
 from mapping.exports.qr import qr_svg
-from mapping.screens import components, session
+from mapping.screens import session
+from mapping.screens.action import ScreenAction
 from mapping.screens.workshop import workshop_crowd
-from mapping.screens.workshop.workshop_done import go_on
 from mapping.texts import Texts, slug
 from mapping.texts.dates import clock, long_date
 
@@ -71,9 +71,7 @@ def _counts(drawn: Glance) -> None:
     """Draw how many are in the room; the screen is drawn anew where another step comes next."""
     texts, workshop_id = session.texts(), drawn.workshop.id
     try:
-        seen = workshop_desk.glance(
-            session.project(), session.caller(), workshop_id, at=session.now()
-        )
+        seen = session.ask(workshop_desk.glance, workshop_id)
     except (NotAllowed, NotFound):
         st.rerun()
     if (seen.next, seen.possible) != (drawn.next, drawn.possible):
@@ -118,10 +116,9 @@ def _step(seen: Glance, step: RoomStep, texts: Texts, *, is_next: bool, **more: 
         key=f"room-{slug(step)}",
     )
     if pressed:
-        with components.explain_problems():
-            project, by, at = session.project(), session.caller(), session.now()
-            STEPS[step](project, by, seen.workshop.id, **more, at=at)
-            go_on(f"done.{slug(step)}")
+        with ScreenAction() as action:
+            session.ask(STEPS[step], seen.workshop.id, **more, at=session.now())
+            action.say(f"workshop_screen.done.{slug(step)}")
 
 
 def _voting(seen: Glance, texts: Texts, *, is_next: bool) -> None:
@@ -155,10 +152,9 @@ def _timer(workshop: Workshop, texts: Texts) -> None:
 
 
 def _set_timer(workshop: Workshop, minutes: int | None) -> None:
-    with components.explain_problems():
-        project, by, at = session.project(), session.caller(), session.now()
-        workshops.set_timer(project, by, workshop.id, minutes, at=at)
-        go_on("done.timer_clear" if minutes is None else "done.timer_set")
+    with ScreenAction() as action:
+        session.ask(workshops.set_timer, workshop.id, minutes)
+        action.say(f"workshop_screen.done.timer_{'clear' if minutes is None else 'set'}")
 
 
 def _close(seen: Glance, texts: Texts) -> None:
@@ -176,12 +172,11 @@ def _close(seen: Glance, texts: Texts) -> None:
             disabled=not sure,
         )
     if pressed:
-        with components.explain_problems():
-            project, by, at = session.project(), session.caller(), session.now()
-            workshops.close(project, by, seen.workshop.id, at=at)
+        with ScreenAction() as action:
+            session.ask(workshops.close, seen.workshop.id)
             session.forget("choice-part")
             session.link("part", "summary")
-            go_on("done.close")
+            action.say("workshop_screen.done.close")
 
 
 def _way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> None:

@@ -22,10 +22,8 @@ from geodata.model.workshops.workshops import (
     WorkshopSummary,
 )
 from mapping.screens import components, displayed_versions, session
-from mapping.screens.workshop.workshop_done import (
-    go_on,
-    place_of,
-)
+from mapping.screens.action import ScreenAction
+from mapping.screens.workshop.pin_places import name_place
 from mapping.texts import Texts, slug
 
 FIGURES = ("joined", "pins", "ballots", "votes", "sent", "from_paper")
@@ -36,8 +34,7 @@ SEEN = "attendance-fields"  # what names the fields, until they are saved
 def draw(seen: Glance, texts: Texts) -> None:
     """Draw the figures, the pins by category and community, the ranking, and who came."""
     workshop = seen.workshop
-    project, by, at = session.project(), session.caller(), session.now()
-    found = workshops.summary(project, by, workshop.id, at=at)
+    found = session.ask(workshops.summary, workshop.id)
     with st.container(key="room-counts", horizontal=True):
         for name in FIGURES:
             label = texts(f"workshop_screen.summary.{name}")
@@ -82,12 +79,7 @@ def _table(name: str, counts: Mapping[str, int], texts: Texts) -> None:
 
 def _ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
     st.subheader(texts("workshop_screen.summary.ranking"), anchor=False)
-    pins = {
-        each.pin.id: each
-        for each in workshops.one(
-            session.project(), session.caller(), workshop.id, at=session.now()
-        ).pins
-    }
+    pins = {each.pin.id: each for each in session.ask(workshops.one, workshop.id).pins}
     for each in found.ranking[:FIRST]:
         pin = pins[each.pin_id]
         words = texts(
@@ -95,15 +87,13 @@ def _ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
             rank=each.rank,
             votes=each.votes,
             category=texts(f"screens.category.{slug(pin.pin.category)}"),
-            place=place_of(pin.pin, texts),
+            place=name_place(pin.pin, texts),
         )
         st.text("\n".join(line for line in (words, pin.note) if line))
 
 
 def _attendance(workshop: Workshop, texts: Texts) -> None:
-    counts = attendance.of_workshop(
-        session.project(), session.caller(), workshop.id, at=session.now()
-    )
+    counts = session.ask(attendance.of_workshop, workshop.id)
     if counts:
         _attended(counts, texts)
     else:
@@ -154,11 +144,10 @@ def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
                     )
         save = st.form_submit_button(texts("workshop_screen.summary.save"), key="attendance-save")
     if save:
-        with displayed_versions.deciding(it):
-            project, by, at = session.project(), session.caller(), session.now()
-            attendance.record(project, by, workshop.id, seen, counts, at=at)
+        with ScreenAction(it) as action:
+            session.ask(attendance.record, workshop.id, seen, counts)
             session.forget(SEEN)
-            go_on("summary.counted")
+            action.say("workshop_screen.summary.counted")
 
 
 def _age(age: AttendanceAge, texts: Texts) -> str:

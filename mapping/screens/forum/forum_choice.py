@@ -1,6 +1,4 @@
-"""Part of the forum's screen: what was just done, said once; and which room is meant."""
-
-from typing import NoReturn
+"""Part of the forum's screen: the choice of the forum."""
 
 import streamlit as st
 
@@ -10,23 +8,16 @@ from geodata.model.workshops.workshops import (
     WorkshopKind,
     WorkshopState,
 )
-from mapping.screens import components, session
+from mapping.screens import session
 from mapping.texts import Texts
 from mapping.texts.dates import short_date
 
-DONE = "forum-done"
 NEWEST = 10  # forums to choose from
 
 
-def go_on(said: str, **values: object) -> NoReturn:
-    """Draw the screen anew and say what was done."""
-    components.say_next(DONE, f"forum.done.{said}", **values)
-    st.rerun()
-
-
-def chosen_forum(texts: Texts) -> Workshop | None:
+def choose_forum(texts: Texts) -> Workshop | None:
     """Draw the forums in scope, those going on first; return the one that is chosen."""
-    found = workshops.listed(session.project(), session.caller(), at=session.now())
+    found = session.ask(workshops.listed)
     forums = [each for each in found if each.kind is WorkshopKind.FORUM]
     forums.sort(key=lambda each: each.state is WorkshopState.CLOSED)
     known = {str(each.id): each for each in forums[:NEWEST]}
