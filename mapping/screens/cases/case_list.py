@@ -160,7 +160,7 @@ def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> No
     sealed = session.remembered(
         SEALED,
         (session.caller(), ids, chosen),
-        lambda: session.ask(case_prints.sealed_list, ids, chosen),
+        lambda: case_prints.sealed_list(session.project(), session.caller(), ids, chosen),
     )
     with st.popover(texts("case_prints.button.open")):
         for form in ("pdf", "xlsx"):

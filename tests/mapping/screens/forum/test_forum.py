@@ -103,7 +103,7 @@ def test_a_commitment_is_written_down(open_part, project, malee):
     [made] = commitments.listed(project, malee, at=now())
     assert (made.promise, made.is_public, made.community_id) == (HOSTILE, False, None)
     assert HOSTILE in told(at)
-    assert made.public_id in at.success[0].value
+    assert made.public_id in at.success[0].value.replace("\\", "")
 
 
 def test_a_second_person_confirms_and_the_first_is_refused(
@@ -174,4 +174,4 @@ def test_a_room_is_made_for_the_edition_and_opened(open_part, project, malee):
     press(at, "forum-open")
     assert workshops.listed(project, malee, at=now())[0].code in told(at)
     press(at, "forum-set-out")
-    assert "0" in at.success[0].value  # nothing is published in this project
+    assert "0" in at.success[0].value.replace("\\", "")  # nothing is published in this project
