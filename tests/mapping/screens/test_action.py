@@ -19,7 +19,7 @@ def host(fails):
     import streamlit as st
 
     from geodata.errors import BadInput, Conflict
-    from geodata.model.seen import Seen
+    from geodata.model.displayed_version import DisplayedVersion
     from mapping.screens import displayed_versions, session
     from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
 
@@ -42,7 +42,9 @@ def host(fails):
     top, desk = draw_outcome(), draw_outcome("desk")
     state["outcomes"] = [each and (each.sentence, each.is_refused) for each in (top, desk)]
     version = state.get("version", 1)
-    it = displayed_versions.draw("record", Seen(version, f"{version}" * 64), [("Words", "")])
+    it = displayed_versions.draw(
+        "record", DisplayedVersion(version, f"{version}" * 64), [("Words", "")]
+    )
     state["drawn"] = it.seen.version
     state["typed"] = st.text_input("Words", key="words")
     if displayed_versions.button(it, "Save", "save"):
