@@ -15,7 +15,7 @@ from geodata.store.people import audit_heads
 from geodata.store.sealing import VAULT_FILE, Seal
 
 RANDOM_KEYS = ("audit.key", "rows.key")
-CANARY = "canary"  # the fact by which lost or foreign keys are noticed
+CANARY = "canary"  # the value by which lost or foreign keys are noticed
 VAULT_CANARY = "vault canary"  # the same of the key of identities, which came later
 
 
@@ -72,7 +72,7 @@ def open_project(settings: Settings) -> Project:
     _back_up_before_upgrade(settings, database)
     migrate.upgrade(database, Seal(settings.keys))
     with database.reading() as tx:
-        canary, vault_canary = tx.fact(CANARY), tx.fact(VAULT_CANARY)
+        canary, vault_canary = tx.get_state(CANARY), tx.get_state(VAULT_CANARY)
     if not canary:
         _make_keys(settings)
     project = with_keys(settings, database)
@@ -80,7 +80,7 @@ def open_project(settings: Settings) -> Project:
         project.check_keys(canary)
     else:
         with database.transaction(on_the_map=False) as tx:
-            tx.set_fact(CANARY, project.canary())
+            tx.set_state(CANARY, project.canary())
     if vault_canary:
         project.vault.open_text(vault_canary.encode())
     else:
@@ -119,7 +119,7 @@ def check_canaries(project: Project) -> None:
         E-SYS-04 where they are others.
     """
     with project.database.reading() as tx:
-        canary, vault_canary = tx.fact(CANARY), tx.fact(VAULT_CANARY)
+        canary, vault_canary = tx.get_state(CANARY), tx.get_state(VAULT_CANARY)
     project.check_keys(canary)
     if vault_canary:  # a project of before has none yet
         project.vault.open_text(vault_canary.encode())
@@ -132,7 +132,7 @@ def _begin_vault(database: Database, vault: Seal) -> None:
     except OSError as error:
         raise StorageUnavailable(durable_files.code_of(error)) from error
     with database.transaction(on_the_map=False) as tx:
-        tx.set_fact(VAULT_CANARY, vault.close_text(VAULT_CANARY).decode())
+        tx.set_state(VAULT_CANARY, vault.close_text(VAULT_CANARY).decode())
 
 
 def _make_keys(settings: Settings) -> None:

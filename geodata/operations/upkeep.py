@@ -14,8 +14,11 @@ from geodata.store.risks.photos import EvidenceFolder
 
 BACKUP_EACH = timedelta(hours=1)
 QUICK_EACH, FULL_EACH = timedelta(days=1), timedelta(days=7)
-QUICK, FULL = "quick check", "full check"  # facts: when it was last found whole
-TURNED, RENEWED = "day turned over", "files written anew"  # facts: a day; a time of the file system
+QUICK, FULL = "quick check", "full check"  # values: when it was last found whole
+TURNED, RENEWED = (
+    "day turned over",
+    "files written anew",
+)  # values: a day; a time of the file system
 AGAIN = timedelta(minutes=10)  # after trouble
 
 
@@ -85,7 +88,7 @@ class Upkeep:
         """
         project, today = self._project, times.to_bangkok_date(at)
         with project.database.reading() as tx:
-            turned, renewed = tx.fact(TURNED), tx.fact(RENEWED)
+            turned, renewed = tx.get_state(TURNED), tx.get_state(RENEWED)
         if turned >= today.isoformat() or not self.clock_is_right(at):
             return
         since = times.parse_iso(renewed) if renewed else None
@@ -94,20 +97,20 @@ class Upkeep:
         )
         with project.database.transaction(on_the_map=False) as tx:
             AuditStore(tx, project.audit_key).settle(at)
-            tx.set_fact(TURNED, today.isoformat())
+            tx.set_state(TURNED, today.isoformat())
             # Kept to the second: the next one, so that none of these is written anew again.
-            tx.set_fact(RENEWED, times.format_iso(datetime.now(UTC) + timedelta(seconds=1)))
+            tx.set_state(RENEWED, times.format_iso(datetime.now(UTC) + timedelta(seconds=1)))
         project.database.empty_journal()
 
     def _check(
-        self, fact: str, each: timedelta, look: Callable[[], list[str]], at: datetime
+        self, name: str, each: timedelta, look: Callable[[], list[str]], at: datetime
     ) -> None:
         database = self._project.database
         with database.reading() as tx:
-            last = tx.fact(fact)
+            last = tx.get_state(name)
         if last and times.parse_iso(last) <= at < times.parse_iso(last) + each:
             return
         if look():
             raise StorageUnavailable("E-SYS-06")
         with database.transaction(on_the_map=False) as tx:
-            tx.set_fact(fact, times.format_iso(at))
+            tx.set_state(name, times.format_iso(at))

@@ -11,7 +11,7 @@ from geodata.errors import StorageUnavailable
 from geodata.model import times
 from geodata.store.database import Database, Transaction
 
-BELIEVED = "clock"  # the fact that keeps the last time that was believed
+BELIEVED = "clock"  # the value that keeps the last time that was believed
 BACK = timedelta(minutes=10)  # less is what a time server corrects
 FORWARD = timedelta(days=14)  # nobody was there for longer: somebody says that it is right
 KEEP_EACH = timedelta(minutes=10)
@@ -24,13 +24,13 @@ def is_right(believed: datetime | None, at: datetime) -> bool:
 
 def believed(tx: Transaction) -> datetime | None:
     """Return the last time that was believed; None in a project that was never served."""
-    kept = tx.fact(BELIEVED)
+    kept = tx.get_state(BELIEVED)
     return times.parse_iso(kept) if kept else None
 
 
 def believe(tx: Transaction, at: datetime) -> None:
     """Keep a time as one that was right."""
-    tx.set_fact(BELIEVED, times.format_iso(at))
+    tx.set_state(BELIEVED, times.format_iso(at))
 
 
 def check(database: Database, at: datetime) -> None:

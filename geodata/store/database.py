@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from geodata.errors import StorageUnavailable
-from geodata.store.schema import facts
+from geodata.store.schema import project_state
 from geodata.store.schema.base import SEAL, TextSeal
 
 SAFE_WAL = (3, 51, 3)  # older engines can corrupt a WAL database that two connections checkpoint
@@ -23,7 +23,7 @@ INCREMENTAL = 2  # of `PRAGMA auto_vacuum`
 OLD_ENGINE = "SQLite {version} รุ่นเก่า ใช้บันทึกย้อนกลับแทน WAL (older engine: rollback journal)"
 SPARE = 200 * 1024**2  # bytes that stay free: with less, the project can only be looked at
 _NOT_WRITABLE = ("readonly", "unable to open", "disk I/O error")
-CHANGE = "change"  # the fact that rises with every change the map could show
+CHANGE = "change"  # the value that rises with every change the map could show
 
 QUIET: Any = {"hide_parameters": True}  # errors end in the log: they quote nothing that was typed
 
@@ -56,18 +56,18 @@ class Transaction:
         for undo in self._undo:
             undo()
 
-    def fact(self, name: str, default: str = "") -> str:
-        """Return a single stored fact."""
-        query = sa.select(facts.c.value).where(facts.c.name == name)
+    def get_state(self, name: str, default: str = "") -> str:
+        """Return a value of the project's state; the default where it was never set."""
+        query = sa.select(project_state.c.value).where(project_state.c.name == name)
         return str(self.connection.execute(query).scalar() or default)
 
-    def set_fact(self, name: str, value: str) -> None:
-        """Keep a single fact."""
+    def set_state(self, name: str, value: str) -> None:
+        """Set a value of the project's state."""
         changed = self.connection.execute(
-            facts.update().where(facts.c.name == name).values(value=value)
+            project_state.update().where(project_state.c.name == name).values(value=value)
         )
         if not changed.rowcount:
-            self.connection.execute(facts.insert().values(name=name, value=value))
+            self.connection.execute(project_state.insert().values(name=name, value=value))
 
 
 def _address(url: str) -> URL:
@@ -151,7 +151,7 @@ class Database:
                 with connection, connection.begin():
                     yield tx
                     if on_the_map:
-                        tx.set_fact(CHANGE, str(int(tx.fact(CHANGE, "0")) + 1))
+                        tx.set_state(CHANGE, str(int(tx.get_state(CHANGE, "0")) + 1))
             except BaseException:
                 tx.fail()
                 raise
@@ -169,7 +169,7 @@ class Database:
     def change(self) -> int:
         """Return the change counter: it rises with every transaction, whoever made it."""
         with self.reading() as tx:
-            return int(tx.fact(CHANGE, "0"))
+            return int(tx.get_state(CHANGE, "0"))
 
     def empty_journal(self) -> bool:
         """Leave nothing of what was deleted in the journal; False where somebody reads just now."""

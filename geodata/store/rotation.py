@@ -20,15 +20,15 @@ from geodata.store.schema import (
     case_endings,
     case_evidence,
     case_identities,
+    case_messages,
     case_referrals,
     case_solutions,
     case_steps,
     case_tasks,
-    case_words,
     cases,
-    facts,
     identity_requests,
     metadata,
+    project_state,
     record_versions,
     risk_points,
     risk_versions,
@@ -41,11 +41,11 @@ OF_A_CASE = frozenset(  # sealed with the key of their case, which is itself sea
     {
         cases.c.sealed_content,
         case_steps.c.sealed_reason,
-        case_steps.c.sealed_told,
-        case_words.c.sealed_text,
+        case_steps.c.sealed_reporter_message,
+        case_messages.c.sealed_text,
         case_tasks.c.sealed_text,
-        case_evidence.c.sealed_facts,
-        case_solutions.c.sealed_done,
+        case_evidence.c.sealed_details,
+        case_solutions.c.sealed_solution,
         case_endings.c.sealed_words,
         case_referrals.c.sealed_words,
         identity_requests.c.sealed_reason,
@@ -191,8 +191,8 @@ class Rotation:
 
     def _canary(self, tx: Transaction) -> None:
         name = CANARIES.get(self._name)
-        if name is not None and (kept := tx.fact(name)):
-            tx.set_fact(name, self._rotated(kept.encode()).decode())
+        if name is not None and (kept := tx.get_state(name)):
+            tx.set_state(name, self._rotated(kept.encode()).decode())
 
 
 def _box(column: sa.Column[bytes]) -> sa.ColumnElement[bytes]:
@@ -209,7 +209,7 @@ def columns_of(name: str) -> list[sa.Column[bytes]]:
     sealed = {
         column
         for table in metadata.tables.values()
-        if table is not facts
+        if table is not project_state
         for column in table.columns
         if column.name.startswith("sealed_")
     }

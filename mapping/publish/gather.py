@@ -55,7 +55,7 @@ def gather(project: Project) -> tuple[Known, int]:
             demo=feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
         )
-        return known, int(tx.fact(CHANGE, "0"))
+        return known, int(tx.get_state(CHANGE, "0"))
 
 
 def _seen(visits: list[Visit]) -> dict[str, CommunityCoverage]:

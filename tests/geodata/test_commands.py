@@ -209,7 +209,7 @@ class TestProject:
 
     def test_the_clock_can_be_confirmed(self, run, opened):
         with opened().database.transaction() as tx:
-            tx.set_fact("clock", "2020-01-01T00:00:00Z")
+            tx.set_state("clock", "2020-01-01T00:00:00Z")
         code, _, errors = run("doctor")
         assert code == 1
         assert "E-SYS-08" in errors

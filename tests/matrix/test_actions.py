@@ -138,7 +138,7 @@ def test_control_something_saved_by_a_refused_call_is_caught(
 
     def leaks(project, by, things, place, at):
         with project.database.transaction() as tx:
-            tx.set_fact("leak", str(place))
+            tx.set_state("leak", str(place))
         table._import(project, by, things, place, at)
 
     by = things.people[Role.PRESENTER].caller

@@ -34,7 +34,7 @@ def filled(project):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
     with project.database.transaction() as tx:
-        tx.set_fact("word", CANARY)
+        tx.set_state("word", CANARY)
     return project
 
 
@@ -223,7 +223,7 @@ class TestLooking:
 
     def test_a_row_too_few(self, restored):
         into, look = restored
-        self.change(into, "DELETE FROM facts WHERE name = 'word'")
+        self.change(into, "DELETE FROM project_state WHERE name = 'word'")
         assert look() == ["rows"]
 
     def test_a_row_that_points_nowhere(self, restored):

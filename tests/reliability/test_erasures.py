@@ -74,9 +74,9 @@ def sealed(project):
     """Return every sealed byte of the case as it lies in the tables."""
     columns = {
         "cases": ("receipt_code", "sealed_key", "sealed_content"),
-        "case_words": ("sealed_text",),
+        "case_messages": ("sealed_text",),
         "case_tasks": ("sealed_text",),
-        "case_evidence": ("sealed_facts",),
+        "case_evidence": ("sealed_details",),
         "case_identities": ("sealed_contact",),
     }
     found = []

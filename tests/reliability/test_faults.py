@@ -232,7 +232,7 @@ class TestDatabaseFile:
     def test_the_journal_did_not_come_along(self, project, project_folder, started, monkeypatch):
         backup = backups.make(project.settings, project.database, AT)
         with project.database.engine.connect() as held:  # so that the journal is not folded in
-            held.exec_driver_sql("SELECT 1 FROM facts")
+            held.exec_driver_sql("SELECT 1 FROM project_state")
             propose(project, "newest")
             audit_heads.note(project.database, project.settings.data)
             alone = project_folder / "alone" / "data"

@@ -32,7 +32,7 @@ def backed_up(project):
 
 def facts(project, *names):
     with project.database.reading() as tx:
-        return [tx.fact(name) for name in names]
+        return [tx.get_state(name) for name in names]
 
 
 def test_a_backup_an_hour_and_no_more(upkeep, project):

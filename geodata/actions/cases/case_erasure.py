@@ -22,7 +22,7 @@ from geodata.store.cases.cases import CaseStore
 from geodata.store.cases.erasures import ErasureStore
 from geodata.store.risks.photos import EvidenceFolder
 
-RETAINED = "retained on"  # the fact: the day on which the periods were last applied
+RETAINED = "retained on"  # in the state: the day on which the periods were last applied
 
 
 def waiting(project: Project, by: Caller, *, at: datetime) -> list[ErasureRequest]:
@@ -156,11 +156,11 @@ def retain_daily(project: Project, *, at: datetime) -> None:
     """Do so where it was not done today."""
     today = day_of(at).isoformat()
     with project.database.reading() as tx:
-        if tx.fact(RETAINED) == today:
+        if tx.get_state(RETAINED) == today:
             return
     retain(project, at=at)
     with project.database.transaction(on_the_map=False) as tx:
-        tx.set_fact(RETAINED, today)
+        tx.set_state(RETAINED, today)
 
 
 def _retain(store: ErasureStore, today: date) -> tuple[RetentionCounts, list[str]]:

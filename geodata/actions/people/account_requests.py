@@ -37,7 +37,7 @@ from geodata.store.people.people import (
     SessionStore,
 )
 
-SET_UP_IS_OVER = "first set-up is over"  # the fact
+SET_UP_IS_OVER = "first set-up is over"  # name in the state
 CONFIRMERS = frozenset({Role.OFFICER, Role.AUDITOR})
 
 
@@ -154,13 +154,13 @@ def carry_out(act: Act, request: AccountRequest) -> str:
 
 def is_set_up(tx: Transaction) -> bool:
     """Say whether the first set-up is over: an officer or auditor has signed in once."""
-    return bool(tx.fact(SET_UP_IS_OVER))
+    return bool(tx.get_state(SET_UP_IS_OVER))
 
 
 def note_sign_in(tx: Transaction, role: Role) -> None:
     """End the first set-up where an officer or auditor signs in."""
     if role in CONFIRMERS and not is_set_up(tx):
-        tx.set_fact(SET_UP_IS_OVER, "1")
+        tx.set_state(SET_UP_IS_OVER, "1")
 
 
 def hash_of(invitation: str) -> str:

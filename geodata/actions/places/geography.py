@@ -47,7 +47,7 @@ from geodata.store.risks.risks import RiskStore
 from geodata.store.sealing import Seal
 
 AWAY = (PlacementKind.OUTSIDE, PlacementKind.UNPLACED)
-ESTIMATED = "estimated_areas"  # the fact that says whether estimated areas are used
+ESTIMATED = "estimated_areas"  # the value that says whether estimated areas are used
 
 
 def set_up(project: Project, at: datetime) -> bool:
@@ -148,7 +148,7 @@ def _names(tx: Transaction, seal: Seal) -> NameBook:
 
 def uses_estimated_areas(tx: Transaction) -> bool:
     """Say whether estimated areas are drawn and joined to."""
-    return tx.fact(ESTIMATED, "on") == "on"
+    return tx.get_state(ESTIMATED, "on") == "on"
 
 
 def import_boundaries(
@@ -212,7 +212,7 @@ def use_estimated_areas(project: Project, by: Caller, on: bool, *, at: datetime)
     """Turn estimated areas on or off and place every record again; return how many changed."""
     with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
         act.note("estimates", reason="estimates", before=uses_estimated_areas(act.tx), after=on)
-        act.tx.set_fact(ESTIMATED, "on" if on else "off")
+        act.tx.set_state(ESTIMATED, "on" if on else "off")
         return place_again(project, act.tx, at)
 
 

@@ -34,7 +34,7 @@ NOT_PUBLIC = {
     "review_on": None,
 }
 GONE = frozenset({RiskState.MERGED, RiskState.RETIRED})
-REVIEW_AFTER = "risk review days"  # the fact that sets another number of days
+REVIEW_AFTER = "risk review days"  # the value that sets another number of days
 
 
 def reviewed(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -> RiskPoint:
@@ -134,7 +134,7 @@ def taken_off(
 
 def look_again(act: Act) -> dict[str, object]:
     """Return the column that says when to look again: the project may set the days as a fact."""
-    days = int(act.tx.fact(REVIEW_AFTER, str(risks.REVIEW_AFTER_DAYS)))
+    days = int(act.tx.get_state(REVIEW_AFTER, str(risks.REVIEW_AFTER_DAYS)))
     return {"review_on": risks.compute_review_date(act.at, days).isoformat()}
 
 

@@ -20,7 +20,7 @@ _kept: WeakKeyDictionary[Database, tuple[str, Placer]] = WeakKeyDictionary()
 
 def kept_placer(project: Project, tx: Transaction) -> Placer:
     """Return a placer for the boundaries as they are now."""
-    change = tx.fact(CHANGE, "0")
+    change = tx.get_state(CHANGE, "0")
     kept = _kept.get(project.database)
     if kept is None or kept[0] != change:
         kept = _kept[project.database] = (change, placer(tx))

@@ -31,7 +31,7 @@ class CaseEvidenceStore:
         rows = self._connection.execute(
             sa.select(case_evidence)
             .where(case_evidence.c.case_id == self._case.id)
-            .order_by(case_evidence.c.place)
+            .order_by(case_evidence.c.position)
         )
         return tuple(_evidence(row, self._box) for row in rows)
 
@@ -74,14 +74,14 @@ class CaseEvidenceStore:
             case_evidence.insert().values(
                 id=file_id,
                 case_id=self._case.id,
-                place=len(self.all()) + 1,
+                position=len(self.all()) + 1,
                 kind=kind,
                 purpose=purpose,
                 original_code=original_code,
                 on_day=today.isoformat(),
                 account_id=account_id,
                 version=self._case.version,
-                sealed_facts=self._box.close_json({"sha256": sha256, "look": look}),
+                sealed_details=self._box.close_json({"sha256": sha256, "look": look}),
             )
         )
         return self.one(file_id)
@@ -110,7 +110,7 @@ def case_of(tx: Transaction, file_id: str) -> int:
 
 
 def _evidence(row: sa.Row[tuple[object, ...]], box: CaseBox) -> Evidence:
-    facts = box.open_json(row.sealed_facts)
+    facts = box.open_json(row.sealed_details)
     return Evidence(
         id=row.id,
         case_id=row.case_id,

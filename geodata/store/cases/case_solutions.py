@@ -29,7 +29,7 @@ class CaseSolutionStore:
         self._connection.execute(
             case_solutions.insert().values(
                 case_id=self._case.id,
-                sealed_done=self._box.close_text(done),
+                sealed_solution=self._box.close_text(done),
                 done_on=done_on.isoformat(),
                 evidence_id=evidence_id,
                 asked_by=asked_by,
@@ -67,7 +67,7 @@ class CaseSolutionStore:
             return None
         return Resolution(
             id=row.id,
-            work_done=self._box.open_text(row.sealed_done),
+            work_done=self._box.open_text(row.sealed_solution),
             done_on=date.fromisoformat(row.done_on),
             evidence_id=row.evidence_id,
             asked_by=row.asked_by,

@@ -13,7 +13,7 @@ from geodata.model.cases.cases import (
 )
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction
-from geodata.store.schema import case_tasks, case_words
+from geodata.store.schema import case_messages, case_tasks
 
 
 class CaseTalkStore:
@@ -28,10 +28,10 @@ class CaseTalkStore:
         self, kind: MessageKind, token: str, text: str, *, account_id: int | None, today: date
     ) -> bool:
         """Keep words; False where the token was used already."""
-        if self._is_used(case_words, token):
+        if self._is_used(case_messages, token):
             return False
         self._connection.execute(
-            case_words.insert().values(
+            case_messages.insert().values(
                 case_id=self._case.id,
                 token=token,
                 kind=kind,
@@ -46,9 +46,9 @@ class CaseTalkStore:
     def words(self, *kinds: MessageKind) -> tuple[CaseMessage, ...]:
         """Return the words of some kinds, the oldest first."""
         rows = self._connection.execute(
-            sa.select(case_words)
-            .where(case_words.c.case_id == self._case.id, case_words.c.kind.in_(kinds))
-            .order_by(case_words.c.id)
+            sa.select(case_messages)
+            .where(case_messages.c.case_id == self._case.id, case_messages.c.kind.in_(kinds))
+            .order_by(case_messages.c.id)
         )
         return tuple(
             CaseMessage(
@@ -65,11 +65,11 @@ class CaseTalkStore:
     def mark_read(self, kind: MessageKind) -> int:
         """Keep that the other side has read what was written; return how many were new."""
         changed = self._connection.execute(
-            case_words.update()
+            case_messages.update()
             .where(
-                case_words.c.case_id == self._case.id,
-                case_words.c.kind == kind,
-                case_words.c.is_read == 0,
+                case_messages.c.case_id == self._case.id,
+                case_messages.c.kind == kind,
+                case_messages.c.is_read == 0,
             )
             .values(is_read=1)
         )
@@ -138,8 +138,8 @@ class CaseTalkStore:
 def unread(tx: Transaction) -> dict[int, int]:
     """Return how many messages of reporters nobody has read, by the id of their case."""
     rows = tx.connection.execute(
-        sa.select(case_words.c.case_id, sa.func.count())
-        .where(case_words.c.kind == MessageKind.FROM_REPORTER, case_words.c.is_read == 0)
-        .group_by(case_words.c.case_id)
+        sa.select(case_messages.c.case_id, sa.func.count())
+        .where(case_messages.c.kind == MessageKind.FROM_REPORTER, case_messages.c.is_read == 0)
+        .group_by(case_messages.c.case_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.cases.cases import CaseScope
 from geodata.store.database import Transaction
-from geodata.store.schema import case_steps, case_words, cases
+from geodata.store.schema import case_messages, case_steps, cases
 from geodata.store.sealing import Seal
 
 
@@ -56,12 +56,12 @@ class CaseTextStore:
 
     def _said(self, chosen: sa.Select[tuple[int]]) -> dict[int, list[bytes]]:
         """Return messages and notes, reasons and what was told, by the id of their case."""
-        words, steps = case_words.c, case_steps.c
+        words, steps = case_messages.c, case_steps.c
         query = sa.union_all(
             sa.select(words.case_id, words.sealed_text).where(words.case_id.in_(chosen)),
             *(
                 sa.select(steps.case_id, each).where(steps.case_id.in_(chosen), each.is_not(None))
-                for each in (steps.sealed_reason, steps.sealed_told)
+                for each in (steps.sealed_reason, steps.sealed_reporter_message)
             ),
         )
         found: defaultdict[int, list[bytes]] = defaultdict(list)

@@ -207,7 +207,7 @@ class CaseStore:
                 happened_on=date.fromisoformat(row.on_day),
                 account_id=row.account_id,
                 reason=box.open_text(row.sealed_reason),
-                reporter_message=box.open_text(row.sealed_told),
+                reporter_message=box.open_text(row.sealed_reporter_message),
             )
             for row in rows
         )
@@ -268,7 +268,7 @@ class CaseStore:
         account_id: int | None,
         today: date,
         sealed_reason: bytes | None = None,
-        sealed_told: bytes | None = None,
+        sealed_reporter_message: bytes | None = None,
     ) -> None:
         self._connection.execute(
             case_steps.insert().values(
@@ -280,7 +280,7 @@ class CaseStore:
                 on_day=today.isoformat(),
                 account_id=account_id,
                 sealed_reason=sealed_reason,
-                sealed_told=sealed_told,
+                sealed_reporter_message=sealed_reporter_message,
             )
         )
 

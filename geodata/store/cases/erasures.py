@@ -25,14 +25,14 @@ from geodata.store.schema import (
     case_evidence,
     case_identities,
     case_links,
+    case_messages,
     case_notices,
     case_referrals,
     case_solutions,
     case_steps,
     case_tasks,
-    case_words,
     cases,
-    count_ticks,
+    count_approvals,
     erasure_requests,
     identity_requests,
     packet_openings,
@@ -41,7 +41,7 @@ from geodata.store.sealing import Seal
 
 NOTHING = CaseContent("", None, None)
 PARTS = (  # before what they point at
-    case_words,
+    case_messages,
     case_tasks,
     case_solutions,
     case_endings,
@@ -132,12 +132,12 @@ class ErasureStore:
             )
         )
         self._connection.execute(
-            count_ticks.delete().where(count_ticks.c.object == f"case {case_id}")
+            count_approvals.delete().where(count_approvals.c.ref == f"case {case_id}")
         )
         self._connection.execute(
             case_steps.update()
             .where(case_steps.c.case_id == case_id)
-            .values(sealed_reason=None, sealed_told=None)
+            .values(sealed_reason=None, sealed_reporter_message=None)
         )
         wrapped = CaseBox.wrapped_key(self._seal)
         self._connection.execute(
@@ -171,7 +171,7 @@ class ErasureStore:
         has_words = sa.or_(
             *(
                 sa.exists().where(table.c.case_id == cases.c.id)
-                for table in (case_words, case_evidence, case_identities, case_referrals)
+                for table in (case_messages, case_evidence, case_identities, case_referrals)
             ),
             cases.c.received_on.not_like("%-01"),
         )

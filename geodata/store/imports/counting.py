@@ -45,13 +45,13 @@ from geodata.store.schema import (
     communities,
     complaint_groups,
     complaint_releases,
-    count_ticks,
+    count_approvals,
     doubted_days,
-    frozen_drafts,
-    grouped_cases,
+    frozen_release_drafts,
+    grouped_complaints,
+    import_undos,
     imported_complaints,
     imports,
-    imports_taken_back,
     plausible_subjects,
     release_confirmations,
 )
@@ -69,41 +69,39 @@ class CountingStore:
         """Return what a complaint release is made from."""
         last = self.last()
         return ReleaseInputs(
-            cases=(*self._worked(), *self._imported()),
+            cases=(*self._read_cases(), *self._read_imported_complaints()),
             subjects={(each.area_id, each.category): each.count for each in self.subjects()},
             last_day=None if last is None else last.day,
             insiders=self._insiders(),
         )
 
-    def ticks(self, object: str) -> tuple[Tick, ...]:
+    def ticks(self, ref: str) -> tuple[Tick, ...]:
         """Return who says that something may be counted."""
-        return self._ticks().get(object, ())
+        return self._ticks().get(ref, ())
 
-    def tick(self, object: str, tick: Tick, day: date) -> None:
+    def tick(self, ref: str, tick: Tick, day: date) -> None:
         """Keep that somebody says so; they may say it anew, otherwise."""
-        self.untick(object, tick.account_id)
+        self.untick(ref, tick.account_id)
         self._connection.execute(
-            count_ticks.insert().values(
-                object=object,
+            count_approvals.insert().values(
+                ref=ref,
                 account_id=tick.account_id,
                 another_person=int(tick.is_second_person),
                 on_day=day.isoformat(),
             )
         )
 
-    def untick(self, object: str, account_id: int) -> None:
+    def untick(self, ref: str, account_id: int) -> None:
         """Forget that somebody said so."""
         self._connection.execute(
-            count_ticks.delete().where(
-                count_ticks.c.object == object, count_ticks.c.account_id == account_id
+            count_approvals.delete().where(
+                count_approvals.c.ref == ref, count_approvals.c.account_id == account_id
             )
         )
 
     def imports(self) -> list[tuple[int, str, int]]:
         """Return the imports of real complaints that stand: number, source, rows added."""
-        taken_back = sa.select(imports_taken_back.c.import_id).where(
-            imports_taken_back.c.done_at.is_not(None)
-        )
+        taken_back = sa.select(import_undos.c.import_id).where(import_undos.c.done_at.is_not(None))
         query = sa.select(imports.c.id, imports.c.source, imports.c.added).where(
             imports.c.indicator == "complaints",
             imports.c.demo == 0,
@@ -181,7 +179,7 @@ class CountingStore:
             for each in draft.groups
         ]
         self._connection.execute(
-            frozen_drafts.insert().values(
+            frozen_release_drafts.insert().values(
                 on_day=draft.day.isoformat(), draft=draft.fingerprint, groups=json.dumps(groups)
             )
         )
@@ -189,9 +187,9 @@ class CountingStore:
     def frozen(self) -> list[ReleasePlan]:
         """Return the drafts that were frozen since the last release, the newest first."""
         last = self.last()
-        query = sa.select(frozen_drafts).order_by(frozen_drafts.c.number.desc())
+        query = sa.select(frozen_release_drafts).order_by(frozen_release_drafts.c.number.desc())
         if last is not None:
-            query = query.where(frozen_drafts.c.on_day > last.day.isoformat())
+            query = query.where(frozen_release_drafts.c.on_day > last.day.isoformat())
         return [_frozen(row) for row in self._connection.execute(query)]
 
     def publish(self, day: date, groups: Sequence[CaseGroup]) -> ReleaseRun:
@@ -231,7 +229,7 @@ class CountingStore:
         """Take the made-up groups away, with what they hold."""
         made_up = sa.select(complaint_groups.c.id).where(complaint_groups.c.demo == 1)
         self._connection.execute(
-            grouped_cases.delete().where(grouped_cases.c.group_id.in_(made_up))
+            grouped_complaints.delete().where(grouped_complaints.c.group_id.in_(made_up))
         )
         self._connection.execute(complaint_groups.delete().where(complaint_groups.c.demo == 1))
 
@@ -250,7 +248,7 @@ class CountingStore:
                 area_id=row.area_id,
                 category=None if row.category is None else Category(row.category),
                 period=(row.first_month, row.last_month),
-                count=row.cases,
+                count=row.complaints,
                 demo=bool(row.demo),
             )
             for row in rows
@@ -306,22 +304,22 @@ class CountingStore:
                 category=group.cell.category,
                 first_month=group.period[0],
                 last_month=group.period[1],
-                cases=len(group.refs),
+                complaints=len(group.refs),
                 demo=int(demo),
             )
         )
         self._connection.execute(
-            grouped_cases.insert(), [{"object": ref, "group_id": group_id} for ref in group.refs]
+            grouped_complaints.insert(), [{"ref": ref, "group_id": group_id} for ref in group.refs]
         )
 
     def _counted(self) -> set[str]:
-        return set(self._connection.execute(sa.select(grouped_cases.c.object)).scalars())
+        return set(self._connection.execute(sa.select(grouped_complaints.c.ref)).scalars())
 
     def _ticks(self) -> Mapping[str, tuple[Tick, ...]]:
         found: dict[str, tuple[Tick, ...]] = defaultdict(tuple)
-        query = sa.select(count_ticks).order_by(count_ticks.c.account_id)
+        query = sa.select(count_approvals).order_by(count_approvals.c.account_id)
         for row in self._connection.execute(query):
-            found[row.object] += (Tick(row.account_id, bool(row.another_person)),)
+            found[row.ref] += (Tick(row.account_id, bool(row.another_person)),)
         return found
 
     def _homes(self) -> Mapping[str, str]:
@@ -345,7 +343,7 @@ class CountingStore:
             found[row.account_id].add(row.community_id)
         return tuple(frozenset(each) for each in found.values())
 
-    def _worked(self) -> list[CountableCase]:
+    def _read_cases(self) -> list[CountableCase]:
         table, ticks, homes = cases.c, self._ticks(), self._homes()
         counted = self._counted()
         doubted = set(self._connection.execute(sa.select(doubted_days.c.case_id)).scalars())
@@ -358,7 +356,7 @@ class CountingStore:
             if f"case {row.id}" not in counted
         ]
 
-    def _imported(self) -> list[CountableCase]:
+    def _read_imported_complaints(self) -> list[CountableCase]:
         """Return imported complaints; who ticks an import speaks for all its rows."""
         ticks, homes, counted = self._ticks(), self._homes(), self._counted()
         rows = self._connection.execute(

@@ -15,11 +15,11 @@ from geodata.store.imports.records import batched
 from geodata.store.schema import (
     accounts,
     complaint_groups,
-    count_ticks,
-    counted_before,
-    grouped_cases,
+    count_approvals,
+    grouped_complaints,
+    import_undos,
     imports,
-    imports_taken_back,
+    undone_counted_records,
 )
 
 _AT_ONCE = 500  # objects in one statement
@@ -75,7 +75,7 @@ def forget_demo_imports(tx: Transaction) -> None:
 
 def real_imports(tx: Transaction) -> list[StoredImport]:
     """Return the imports of real records, the newest first."""
-    back = imports_taken_back
+    back = import_undos
     rows = tx.connection.execute(
         sa.select(imports, back.c.done_at, accounts.c.id.label("asker"))
         .join(back, back.c.import_id == imports.c.id, isouter=True)
@@ -126,7 +126,7 @@ def real_import(tx: Transaction, import_id: int) -> StoredImport:
 
 def ask_back(tx: Transaction, import_id: int, account_id: int | None) -> None:
     """Keep that somebody wants an import taken back; None withdraws the wish."""
-    table = imports_taken_back
+    table = import_undos
     tx.connection.execute(table.delete().where(table.c.import_id == import_id))
     if account_id is not None:
         tx.connection.execute(table.insert().values(import_id=import_id, asked_by=account_id))
@@ -145,7 +145,7 @@ def note_taken_back(
     """Keep that an import was taken back; nobody's word that it may be counted stays."""
     ask_back(tx, import_id, None)
     tx.connection.execute(
-        imports_taken_back.insert().values(
+        import_undos.insert().values(
             import_id=import_id,
             asked_by=asked_by,
             confirmed_by=confirmed_by,
@@ -154,7 +154,9 @@ def note_taken_back(
             restored=restored,
         )
     )
-    tx.connection.execute(count_ticks.delete().where(count_ticks.c.object == f"import {import_id}"))
+    tx.connection.execute(
+        count_approvals.delete().where(count_approvals.c.ref == f"import {import_id}")
+    )
 
 
 def groups_of(tx: Transaction, record_ids: Sequence[int]) -> dict[str, list[int]]:
@@ -163,13 +165,13 @@ def groups_of(tx: Transaction, record_ids: Sequence[int]) -> dict[str, list[int]
     found: dict[str, list[int]] = {}
     for part in batched(list(objects), _AT_ONCE):
         rows = tx.connection.execute(
-            sa.select(grouped_cases)
-            .join(complaint_groups, complaint_groups.c.id == grouped_cases.c.group_id)
-            .where(grouped_cases.c.object.in_(part), complaint_groups.c.demo == 0)
-            .order_by(grouped_cases.c.group_id, grouped_cases.c.object)
+            sa.select(grouped_complaints)
+            .join(complaint_groups, complaint_groups.c.id == grouped_complaints.c.group_id)
+            .where(grouped_complaints.c.ref.in_(part), complaint_groups.c.demo == 0)
+            .order_by(grouped_complaints.c.group_id, grouped_complaints.c.ref)
         )
         for row in rows:
-            found.setdefault(row.group_id, []).append(objects[row.object])
+            found.setdefault(row.group_id, []).append(objects[row.ref])
     return found
 
 
@@ -177,17 +179,17 @@ def standing_groups(tx: Transaction, group_ids: Iterable[str]) -> dict[str, int]
     """Return those of the groups that were not taken back, with the complaints that they count."""
     table = complaint_groups
     rows = tx.connection.execute(
-        sa.select(table.c.id, table.c.cases)
+        sa.select(table.c.id, table.c.complaints)
         .where(table.c.id.in_(list(group_ids)), table.c.retracted_by.is_(None))
         .order_by(table.c.id)
     )
-    return {row.id: row.cases for row in rows}
+    return {row.id: row.complaints for row in rows}
 
 
 def keep_counted(tx: Transaction, codes: Mapping[str, int]) -> None:
     """Keep the numbers of counted complaints that are taken away, by a keyed code of each."""
     if codes:
-        table = counted_before
+        table = undone_counted_records
         for part in batched(list(codes), _AT_ONCE):
             tx.connection.execute(table.delete().where(table.c.code.in_(part)))
         tx.connection.execute(
@@ -197,5 +199,5 @@ def keep_counted(tx: Transaction, codes: Mapping[str, int]) -> None:
 
 def counted_codes(tx: Transaction) -> dict[str, int]:
     """Return the numbers that counted complaints of before keep, by their keyed codes."""
-    rows = tx.connection.execute(sa.select(counted_before))
+    rows = tx.connection.execute(sa.select(undone_counted_records))
     return {row.code: row.record_id for row in rows}

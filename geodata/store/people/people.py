@@ -55,13 +55,15 @@ class AccountStore:
         """
         folded = normalize_name(name)
         if self._connection.execute(
-            sa.select(accounts.c.id).where(accounts.c.look == compute_confusable_skeleton(folded))
+            sa.select(accounts.c.id).where(
+                accounts.c.name_skeleton == compute_confusable_skeleton(folded)
+            )
         ).first():
             raise BadInput("E-AUTH-02")
         result = self._connection.execute(
             accounts.insert().values(
                 name=folded,
-                look=compute_confusable_skeleton(folded),
+                name_skeleton=compute_confusable_skeleton(folded),
                 role=role,
                 passphrase_hash=passphrase_hash,
                 sealed_totp=sealed_totp,

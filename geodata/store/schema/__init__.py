@@ -1,6 +1,7 @@
 """The tables, one file for what belongs together."""
 
 from geodata.store.schema.answers import form_answers, workshop_forms
+from geodata.store.schema.attendance import workshop_attendance
 from geodata.store.schema.base import metadata
 from geodata.store.schema.cases import (
     case_clocks,
@@ -8,12 +9,12 @@ from geodata.store.schema.cases import (
     case_evidence,
     case_identities,
     case_links,
+    case_messages,
     case_notices,
     case_referrals,
     case_solutions,
     case_steps,
     case_tasks,
-    case_words,
     cases,
     doubted_days,
     identity_requests,
@@ -25,9 +26,9 @@ from geodata.store.schema.commitments import commitment_steps, commitments
 from geodata.store.schema.counting import (
     complaint_groups,
     complaint_releases,
-    count_ticks,
-    frozen_drafts,
-    grouped_cases,
+    count_approvals,
+    frozen_release_drafts,
+    grouped_complaints,
     plausible_subjects,
     release_confirmations,
 )
@@ -56,19 +57,19 @@ from geodata.store.schema.places import (
     community_changes,
     community_figures,
     community_names,
-    facts,
+    project_state,
     subdistricts,
 )
 from geodata.store.schema.plans import scenarios, strategies
 from geodata.store.schema.records import (
-    counted_before,
     earlier_placements,
     feed_records,
     import_repeats,
+    import_undos,
     imported_complaints,
     imports,
-    imports_taken_back,
     record_versions,
+    undone_counted_records,
 )
 from geodata.store.schema.risks import (
     risk_approvals,
@@ -79,7 +80,6 @@ from geodata.store.schema.risks import (
     risk_versions,
 )
 from geodata.store.schema.trustees import trustees
-from geodata.store.schema.workshop_papers import workshop_attendance
 from geodata.store.schema.workshops import pin_votes, pins, room_devices, workshops
 
 __all__ = [
@@ -97,12 +97,12 @@ __all__ = [
     "case_evidence",
     "case_identities",
     "case_links",
+    "case_messages",
     "case_notices",
     "case_referrals",
     "case_solutions",
     "case_steps",
     "case_tasks",
-    "case_words",
     "cases",
     "commitment_steps",
     "commitments",
@@ -112,21 +112,19 @@ __all__ = [
     "community_names",
     "complaint_groups",
     "complaint_releases",
-    "count_ticks",
-    "counted_before",
+    "count_approvals",
     "doubted_days",
     "earlier_placements",
     "erasure_requests",
-    "facts",
     "feed_records",
     "form_answers",
-    "frozen_drafts",
-    "grouped_cases",
+    "frozen_release_drafts",
+    "grouped_complaints",
     "identity_requests",
     "import_repeats",
+    "import_undos",
     "imported_complaints",
     "imports",
-    "imports_taken_back",
     "jurisdiction_hints",
     "letter_presets",
     "metadata",
@@ -138,6 +136,7 @@ __all__ = [
     "pins",
     "plausible_subjects",
     "priorities",
+    "project_state",
     "record_versions",
     "release_confirmations",
     "risk_approvals",
@@ -153,6 +152,7 @@ __all__ = [
     "strategies",
     "subdistricts",
     "trustees",
+    "undone_counted_records",
     "visits",
     "waiting_entries",
     "workshop_attendance",

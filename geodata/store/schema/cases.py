@@ -77,15 +77,15 @@ case_steps = Table(  # the story of a case: it only grows
     Column("on_day", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("sealed_reason", LargeBinary),
-    Column("sealed_told", LargeBinary),  # what the reporter reads
+    Column("sealed_reporter_message", LargeBinary),  # what the reporter reads
     one_of("step", CaseStep),
     one_of("before", CaseState),
     one_of("after", CaseState),
     sqlite_strict=True,
 )
 
-case_words = Table(
-    "case_words",
+case_messages = Table(
+    "case_messages",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
@@ -117,14 +117,14 @@ case_evidence = Table(  # the files lie sealed in the evidence folder
     metadata,
     Column("id", Text, primary_key=True),
     Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
-    Column("place", Integer, nullable=False),  # 1 is the first file of its case
+    Column("position", Integer, nullable=False),  # 1 is the first file of its case
     Column("kind", Text, nullable=False),
     Column("purpose", Text, nullable=False),
     Column("original_code", Text, nullable=False),  # HMAC of the file as it came
     Column("on_day", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("version", Integer, nullable=False),  # of the case when the file came
-    Column("sealed_facts", LargeBinary, nullable=False),  # JSON: its hash and its look
+    Column("sealed_details", LargeBinary, nullable=False),  # JSON: its hash and its look
     one_of("kind", FileKind),
     one_of("purpose", Purpose),
     sqlite_strict=True,
@@ -144,7 +144,7 @@ case_solutions = Table(  # what one person says was done; waits for a second one
     metadata,
     Column("id", Integer, primary_key=True),
     Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
-    Column("sealed_done", LargeBinary, nullable=False),
+    Column("sealed_solution", LargeBinary, nullable=False),
     Column("done_on", Text, nullable=False),
     Column("evidence_id", Text, ForeignKey("case_evidence.id"), nullable=False),
     Column("asked_by", Integer, ForeignKey("accounts.id"), nullable=False),
@@ -277,7 +277,7 @@ Index(None, cases.c.community_id)
 Index(None, case_notices.c.account_id)
 for _part in (
     case_steps,
-    case_words,
+    case_messages,
     case_tasks,
     case_evidence,
     case_solutions,

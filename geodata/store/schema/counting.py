@@ -5,15 +5,15 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
 from geodata.model.imports.records import Category
 from geodata.store.schema.base import metadata, one_of
 
-count_ticks = Table(  # who says that a complaint, or all of an import, may be counted
-    "count_ticks",
+count_approvals = Table(  # who says that a complaint, or all of an import, may be counted
+    "count_approvals",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("object", Text, nullable=False),  # "case 12", "import 3"
+    Column("ref", Text, nullable=False),  # "case 12", "import 3"
     Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
     Column("another_person", Integer, nullable=False),
     Column("on_day", Text, nullable=False),
-    UniqueConstraint("object", "account_id"),
+    UniqueConstraint("ref", "account_id"),
     sqlite_strict=True,
 )
 
@@ -48,14 +48,16 @@ release_confirmations = Table(
     sqlite_strict=True,
 )
 
-frozen_drafts = Table(  # what enough people confirmed for a day: published so, or not at all
-    "frozen_drafts",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("on_day", Text, nullable=False),
-    Column("draft", Text, nullable=False),  # SHA-256, as in the confirmations
-    Column("groups", Text, nullable=False),  # JSON: level, area, category, period, complaints
-    sqlite_strict=True,
+frozen_release_drafts = (
+    Table(  # what enough people confirmed for a day: published so, or not at all
+        "frozen_release_drafts",
+        metadata,
+        Column("number", Integer, primary_key=True),
+        Column("on_day", Text, nullable=False),
+        Column("draft", Text, nullable=False),  # SHA-256, as in the confirmations
+        Column("groups", Text, nullable=False),  # JSON: level, area, category, period, complaints
+        sqlite_strict=True,
+    )
 )
 
 complaint_groups = Table(
@@ -68,7 +70,7 @@ complaint_groups = Table(
     Column("category", Text),
     Column("first_month", Text, nullable=False),
     Column("last_month", Text, nullable=False),
-    Column("cases", Integer, nullable=False),
+    Column("complaints", Integer, nullable=False),
     Column("demo", Integer, nullable=False),
     Column("retraction_asked_by", Integer, ForeignKey("accounts.id")),
     Column("retracted_by", Integer, ForeignKey("accounts.id")),
@@ -77,10 +79,10 @@ complaint_groups = Table(
     sqlite_strict=True,
 )
 
-grouped_cases = Table(  # for good: what is here is never counted again
-    "grouped_cases",
+grouped_complaints = Table(  # for good: what is here is never counted again
+    "grouped_complaints",
     metadata,
-    Column("object", Text, primary_key=True),  # "case 12", "record 7"
+    Column("ref", Text, primary_key=True),  # "case 12", "record 7"
     Column("group_id", Text, ForeignKey("complaint_groups.id"), nullable=False),
     sqlite_strict=True,
 )

@@ -14,7 +14,7 @@ accounts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    Column("look", Text, nullable=False, unique=True),  # two names that look alike are one
+    Column("name_skeleton", Text, nullable=False, unique=True),  # two names that look alike are one
     Column("role", Text, nullable=False),
     Column("passphrase_hash", Text, nullable=False),  # "" until the holder came in
     Column("sealed_totp", LargeBinary),

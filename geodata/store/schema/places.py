@@ -8,8 +8,8 @@ from geodata.model.places.registry import (
 )
 from geodata.store.schema.base import Number, metadata, one_of
 
-facts = Table(  # single facts: the change counter, options, what was loaded
-    "facts",
+project_state = Table(  # single values: the change counter, options, what was loaded
+    "project_state",
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),

@@ -95,8 +95,8 @@ record_versions = Table(  # what a later import replaced, kept
     sqlite_strict=True,
 )
 
-imports_taken_back = Table(  # without a time: one officer wants it, a second has not agreed yet
-    "imports_taken_back",
+import_undos = Table(  # without a time: one officer wants it, a second has not agreed yet
+    "import_undos",
     metadata,
     Column("import_id", Integer, ForeignKey("imports.id"), primary_key=True),
     Column("asked_by", Integer, ForeignKey("accounts.id")),
@@ -115,12 +115,14 @@ import_repeats = Table(  # records that an import states as an earlier one left 
     sqlite_strict=True,
 )
 
-counted_before = Table(  # counted complaints that were taken back: imported anew, they keep the id
-    "counted_before",
-    metadata,
-    Column("code", Text, primary_key=True),  # keyed, of source and id in the source
-    Column("record_id", Integer, nullable=False),
-    sqlite_strict=True,
+undone_counted_records = (
+    Table(  # counted complaints that were taken back: imported anew, they keep the id
+        "undone_counted_records",
+        metadata,
+        Column("code", Text, primary_key=True),  # keyed, of source and id in the source
+        Column("record_id", Integer, nullable=False),
+        sqlite_strict=True,
+    )
 )
 
 earlier_placements = Table(  # where a record was before boundaries moved it

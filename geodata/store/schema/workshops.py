@@ -36,7 +36,7 @@ workshops = Table(
     Column("opened_at", Text),
     Column("expires_at", Text),
     Column("closed_at", Text),
-    Column("looked_at", Text),  # when a rolling room last chose what it shows
+    Column("curated_at", Text),  # when a rolling room last chose what it shows
     Column("joined", Integer, nullable=False),
     Column("ballots", Integer),  # counted when it closed
     Column("version", Integer, nullable=False),

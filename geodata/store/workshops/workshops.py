@@ -111,17 +111,17 @@ class WorkshopStore:
 
     def looked_before(self, workshop_id: int, at: datetime, batch: timedelta) -> bool:
         """Say whether a rolling room chose what it shows so long ago that it may choose again."""
-        looked_at = self._connection.execute(
-            sa.select(workshops.c.looked_at).where(workshops.c.id == workshop_id)
+        curated_at = self._connection.execute(
+            sa.select(workshops.c.curated_at).where(workshops.c.id == workshop_id)
         ).scalar()
-        return looked_at is None or at - times.parse_iso(looked_at) >= batch
+        return curated_at is None or at - times.parse_iso(curated_at) >= batch
 
     def set_looked(self, workshop_id: int, at: datetime) -> None:
         """Keep when a rolling room chose; nothing that anybody sees changes by it."""
         self._connection.execute(
             workshops.update()
             .where(workshops.c.id == workshop_id)
-            .values(looked_at=times.format_iso(at))
+            .values(curated_at=times.format_iso(at))
         )
 
     def counted(self, workshop_id: int) -> tuple[int, int | None]:

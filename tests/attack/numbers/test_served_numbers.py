@@ -195,7 +195,7 @@ def test_two_hundred_answers_and_twenty_releases_are_the_same(project, world, ri
         Publisher(project).release_if_changed(datetime.now(UTC))
         if number == 10:
             with project.database.transaction() as tx:
-                tx.set_fact("anew", "1")  # something is saved: the next look builds anew
+                tx.set_state("anew", "1")  # something is saved: the next look builds anew
         for path in PATHS:
             for _ in range(10):
                 answer = client.get(path)
@@ -220,7 +220,7 @@ def test_control_a_point_that_is_moved_by_chance_is_another_each_time(
     monkeypatch.setattr(RiskStore, "public", jittered)
     for number in range(5):
         with project.database.transaction() as tx:
-            tx.set_fact("anew", str(number))
+            tx.set_state("anew", str(number))
         released(project)
         answers.add(client.get(PATHS[0]).content)
     assert len(answers) == 5

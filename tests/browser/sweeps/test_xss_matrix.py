@@ -101,12 +101,12 @@ TYPED = {
     "jurisdiction_hints.sealed_text": ["hint.text"],
     "cases.sealed_content": ["case.story", "case.summary"],
     "case_identities.sealed_contact": ["case.contact"],
-    "case_words.sealed_text": ["case.said", "case.message", "case.note"],
+    "case_messages.sealed_text": ["case.said", "case.message", "case.note"],
     "case_tasks.sealed_text": ["case.task"],
     "case_steps.sealed_reason": ["case.threat", "case.reason.referred-to-district"],
-    "case_steps.sealed_told": ["case.told.referred-to-district"],
+    "case_steps.sealed_reporter_message": ["case.told.referred-to-district"],
     "case_endings.sealed_words": ["ending.reason", "ending.told"],
-    "case_solutions.sealed_done": ["solution.done"],
+    "case_solutions.sealed_solution": ["solution.done"],
     "case_referrals.sealed_words": ["referral.recipient", "referral.letter"],
     "letter_presets.sealed_words": ["preset.name"],
     "identity_requests.sealed_reason": ["identity.reason"],
@@ -121,7 +121,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     ),
     "a number, hash, token or code that we make or check": (
         r"(token|token_hash|token_code|_hash|\.code|sha256|checksum|original_code|receipt_code"
-        r"|public_id|\.number|room_devices\.token_code|\.object)$"
+        r"|public_id|\.number|room_devices\.token_code|\.object|\.ref)$"
     ),
     "a day or a time": r"(_at|_on|\.at|\.dated|visible_from|held_on|\.since|on_day|quarter)$",
     "the id of an area, an account's session, a file or an edition": (
@@ -132,7 +132,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "our own reference data, from the shared folder": r"^subdistricts\.",
     "an HMAC of what changed, never the words": r"^(audit|waiting)_entries\.(before|after|reason)$",
     "a place, a key or the facts of a file, never words": (
-        r"\.(sealed_point|geometry|outline|sealed_key|sealed_totp|sealed_facts|look)$"
+        r"\.(sealed_point|geometry|outline|sealed_key|sealed_totp|sealed_details|name_skeleton)$"
     ),
     "ids of communities, a word of ours, a time, who is linked (checked as below)": (
         r"^(account_requests\.(outcome|communities|subject)|account_invitations\.until)$"
@@ -140,11 +140,14 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "checked to letters and digits (a test below)": r"^accounts\.(name|oidc_subject)$",
     "what was there before, in a form that no screen shows": r"_versions\.(sealed_)?before$",
     "choices of a form": r"^form_answers\.answers$",
-    "written by the command line alone": r"^(facts\.|boundary_versions\.note|trustees\.)",
-    "groups of a draft release: codes and months of ours": r"^frozen_drafts\.(draft|groups)$",
+    "written by the command line alone": r"^(project_state\.|boundary_versions\.note|trustees\.)",
+    "groups of a draft release: codes and months of ours": (
+        r"^frozen_release_drafts\.(draft|groups)$"
+    ),
     "a random id, a month, a hash or a reason of ours": (
-        r"^(complaint_groups\.(id|first_month|last_month)|grouped_cases\.group_id"
-        r"|(release_confirmations|frozen_drafts)\.draft|frozen_drafts\.groups|erasure_requests\.reason)$"
+        r"^(complaint_groups\.(id|first_month|last_month)|grouped_complaints\.group_id"
+        r"|release_confirmations\.draft|frozen_release_drafts\.(draft|groups)"
+        r"|erasure_requests\.reason)$"
     ),
 }
 NOT_SHOWN = {  # marks that no page has to show → why

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from geodata.errors import StorageUnavailable
 from geodata.store import migrate
 from geodata.store.database import Database
-from geodata.store.schema import facts, metadata
+from geodata.store.schema import metadata, project_state
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_migrating_twice_changes_nothing(database):
     assert tables(database) == before
 
 
-@pytest.mark.parametrize("revision", ["9999", "0050", "0001"])  # a newer one; those of 0.1.0
+@pytest.mark.parametrize("revision", ["9999", "0027", "0001"])  # a newer one; those of 0.1.0
 def test_a_database_of_another_version_is_refused(database, revision):
     migrate.upgrade(database)
     with database.transaction() as tx:
@@ -82,13 +82,13 @@ def test_an_error_saves_nothing_and_moves_no_counter(database):
 
     def break_off():
         with database.transaction() as tx:
-            tx.set_fact("a", "b")
+            tx.set_state("a", "b")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         break_off()
     with database.reading() as tx:
-        assert tx.fact("a", "nothing") == "nothing"
+        assert tx.get_state("a", "nothing") == "nothing"
     assert database.change() == before
 
 
@@ -97,7 +97,7 @@ def test_every_transaction_moves_the_counter_also_from_another_process(database,
     other = Database(f"sqlite:///{tmp_path / 'x.db'}")
     before = database.change()
     with other.transaction() as tx:
-        tx.set_fact("a", "b")
+        tx.set_state("a", "b")
     assert database.change() == before + 1
     other.close()
 
@@ -109,7 +109,7 @@ def test_ten_writers_at_once(database, tmp_path):
     def write(each: Database) -> None:
         for _ in range(10):
             with each.transaction() as tx:
-                tx.set_fact("n", str(int(tx.fact("n", "0")) + 1))
+                tx.set_state("n", str(int(tx.get_state("n", "0")) + 1))
 
     threads = [threading.Thread(target=write, args=(each,)) for each in others]
     for thread in threads:
@@ -117,7 +117,7 @@ def test_ten_writers_at_once(database, tmp_path):
     for thread in threads:
         thread.join()
     with database.reading() as tx:
-        assert tx.fact("n") == "100"
+        assert tx.get_state("n") == "100"
     for each in others:
         each.close()
 
@@ -134,7 +134,7 @@ def test_a_damaged_file_is_said_to_be_damaged(tmp_path):
 def test_only_known_words_are_stored(database):
     migrate.upgrade(database)
     with database.transaction() as tx:
-        tx.connection.execute(facts.insert().values(name="x", value="y"))
+        tx.connection.execute(project_state.insert().values(name="x", value="y"))
     with pytest.raises(sa.exc.IntegrityError), database.transaction() as tx:
         tx.connection.exec_driver_sql(
             "INSERT INTO boundary_versions (version, level, source, licence, checksum,"

@@ -45,12 +45,14 @@ NOT_TYPED = {  # why nobody's words are in them
     ),
     "a number, hash, token or code that we make or check": (
         r"\.(token|token_hash|cookie_hash|passphrase_hash|code_hash|form_hash|code|number|sha256|checksum|public_id"
-        r"|original_code|token_code|object|draft|groups|oidc_subject|value|source_id)$"
+        r"|original_code|token_code|object|ref|draft|groups|oidc_subject|value|source_id)$"
     ),
     "a day or a time": (
         r"(_at|_on|_month|\.on_day|\.at|\.dated|\.visible_from|\.held_on|\.since|\.quarter|\.until)$"
     ),
-    "the id of something of ours": r"(_id|_code|_subdistrict|_by|\.id|\.code|\.name|\.look)$",
+    "the id of something of ours": (
+        r"(_id|_code|_subdistrict|_by|\.id|\.code|\.name|\.name_skeleton)$"
+    ),
 }
 
 
@@ -107,7 +109,9 @@ def test_a_proposal_of_a_project_is_in_no_open_byte(project, proposed, now):
 
 def test_control_an_open_word_is_found(project, proposed):
     with closing(sqlite3.connect(project.settings.data / DATABASE_FILE)) as connection:
-        connection.execute("INSERT INTO facts (name, value) VALUES ('canary here', ?)", (CANARY,))
+        connection.execute(
+            "INSERT INTO project_state (name, value) VALUES ('canary here', ?)", (CANARY,)
+        )
         connection.commit()
     assert CANARY.encode() in bytes_of(project)
 

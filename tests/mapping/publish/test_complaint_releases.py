@@ -556,7 +556,7 @@ def test_a_field_that_is_public_does_move_them_control(ready, publisher):
     publisher.release_if_changed(ready.at)
     before = released(publisher)
     with ready.project.database.transaction() as tx:
-        tx.connection.exec_driver_sql("UPDATE complaint_groups SET cases = 7")
+        tx.connection.exec_driver_sql("UPDATE complaint_groups SET complaints = 7")
     assert publisher.release_if_changed(ready.at) == 2
     assert released(publisher) != before
 

@@ -46,7 +46,7 @@ WORKSHOP_KINDS = (
 
 def upgrade() -> None:
     """Apply."""
-    _facts()
+    _project_state()
     _subdistricts()
     _communities()
     _community_changes()
@@ -63,10 +63,10 @@ def upgrade() -> None:
     _account_requests()
     _sessions()
     _account_communities()
-    _counted_before()
     _imports()
+    _undone_counted_records()
     _import_repeats()
-    _imports_taken_back()
+    _import_undos()
     _record_versions()
     _earlier_placements()
     _feed_records()
@@ -86,11 +86,11 @@ def upgrade() -> None:
     _case_evidence()
     _case_identities()
     _case_links()
+    _case_messages()
     _case_notices()
     _case_referrals()
     _case_steps()
     _case_tasks()
-    _case_words()
     _doubted_days()
     _identity_requests()
     _case_solutions()
@@ -98,12 +98,12 @@ def upgrade() -> None:
     _erasure_requests()
     _trustees()
     _complaint_releases()
-    _frozen_drafts()
+    _frozen_release_drafts()
     _plausible_subjects()
     _complaint_groups()
-    _count_ticks()
+    _count_approvals()
     _release_confirmations()
-    _grouped_cases()
+    _grouped_complaints()
     _workshops()
     _room_devices()
     _pins()
@@ -122,12 +122,12 @@ def upgrade() -> None:
     _paper_versions()
 
 
-def _facts() -> None:
+def _project_state() -> None:
     op.create_table(
-        "facts",
+        "project_state",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_project_state")),
         sqlite_strict=True,
     )
 
@@ -350,7 +350,7 @@ def _accounts() -> None:
         "accounts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("look", sa.Text(), nullable=False),
+        sa.Column("name_skeleton", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("passphrase_hash", sa.Text(), nullable=False),
         sa.Column("sealed_totp", sa.LargeBinary()),
@@ -362,8 +362,8 @@ def _accounts() -> None:
         sa.Column("waiting", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint(f"role IN {ROLES}", name=op.f("ck_accounts_role")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
-        sa.UniqueConstraint("look", name=op.f("uq_accounts_look")),
         sa.UniqueConstraint("name", name=op.f("uq_accounts_name")),
+        sa.UniqueConstraint("name_skeleton", name=op.f("uq_accounts_name_skeleton")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_accounts_oidc_subject"), "accounts", ["oidc_subject"], unique=True)
@@ -495,16 +495,6 @@ def _account_communities() -> None:
     )
 
 
-def _counted_before() -> None:
-    op.create_table(
-        "counted_before",
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("record_id", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_counted_before")),
-        sqlite_strict=True,
-    )
-
-
 def _imports() -> None:
     op.create_table(
         "imports",
@@ -524,6 +514,16 @@ def _imports() -> None:
     )
 
 
+def _undone_counted_records() -> None:
+    op.create_table(
+        "undone_counted_records",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_undone_counted_records")),
+        sqlite_strict=True,
+    )
+
+
 def _import_repeats() -> None:
     op.create_table(
         "import_repeats",
@@ -537,9 +537,9 @@ def _import_repeats() -> None:
     )
 
 
-def _imports_taken_back() -> None:
+def _import_undos() -> None:
     op.create_table(
-        "imports_taken_back",
+        "import_undos",
         sa.Column("import_id", sa.Integer(), nullable=False),
         sa.Column("asked_by", sa.Integer()),
         sa.Column("confirmed_by", sa.Integer()),
@@ -547,15 +547,15 @@ def _imports_taken_back() -> None:
         sa.Column("removed", sa.Integer(), nullable=False),
         sa.Column("restored", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["asked_by"], ["accounts.id"], name=op.f("fk_imports_taken_back_asked_by")
+            ["asked_by"], ["accounts.id"], name=op.f("fk_import_undos_asked_by")
         ),
         sa.ForeignKeyConstraint(
-            ["confirmed_by"], ["accounts.id"], name=op.f("fk_imports_taken_back_confirmed_by")
+            ["confirmed_by"], ["accounts.id"], name=op.f("fk_import_undos_confirmed_by")
         ),
         sa.ForeignKeyConstraint(
-            ["import_id"], ["imports.id"], name=op.f("fk_imports_taken_back_import_id")
+            ["import_id"], ["imports.id"], name=op.f("fk_import_undos_import_id")
         ),
-        sa.PrimaryKeyConstraint("import_id", name=op.f("pk_imports_taken_back")),
+        sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_undos")),
         sqlite_strict=True,
     )
 
@@ -1061,14 +1061,14 @@ def _case_evidence() -> None:
         "case_evidence",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("original_code", sa.Text(), nullable=False),
         sa.Column("on_day", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Integer()),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("sealed_facts", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_details", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("kind IN ('photo', 'pdf')", name=op.f("ck_case_evidence_kind")),
         sa.CheckConstraint(
             "purpose IN ('evidence', 'done')", name=op.f("ck_case_evidence_purpose")
@@ -1105,6 +1105,31 @@ def _case_links() -> None:
         sa.PrimaryKeyConstraint("low_id", "high_id", name=op.f("pk_case_links")),
         sqlite_strict=True,
     )
+
+
+def _case_messages() -> None:
+    op.create_table(
+        "case_messages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("sealed_text", sa.LargeBinary(), nullable=False),
+        sa.Column("on_day", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer()),
+        sa.Column("is_read", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('from reporter', 'to reporter', 'note')", name=op.f("ck_case_messages_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_case_messages_account_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_messages_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_messages")),
+        sa.UniqueConstraint("token", name=op.f("uq_case_messages_token")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_case_messages_case_id"), "case_messages", ["case_id"])
 
 
 def _case_notices() -> None:
@@ -1168,7 +1193,7 @@ def _case_steps() -> None:
         sa.Column("on_day", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Integer()),
         sa.Column("sealed_reason", sa.LargeBinary()),
-        sa.Column("sealed_told", sa.LargeBinary()),
+        sa.Column("sealed_reporter_message", sa.LargeBinary()),
         sa.CheckConstraint(f"after IN {CASE_STATES}", name=op.f("ck_case_steps_after")),
         sa.CheckConstraint(f"before IN {CASE_STATES}", name=op.f("ck_case_steps_before")),
         sa.CheckConstraint(f"step IN {CASE_STEPS}", name=op.f("ck_case_steps_step")),
@@ -1201,31 +1226,6 @@ def _case_tasks() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_case_tasks_case_id"), "case_tasks", ["case_id"])
-
-
-def _case_words() -> None:
-    op.create_table(
-        "case_words",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("token", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("sealed_text", sa.LargeBinary(), nullable=False),
-        sa.Column("on_day", sa.Text(), nullable=False),
-        sa.Column("account_id", sa.Integer()),
-        sa.Column("is_read", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('from reporter', 'to reporter', 'note')", name=op.f("ck_case_words_kind")
-        ),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_case_words_account_id")
-        ),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_words_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_words")),
-        sa.UniqueConstraint("token", name=op.f("uq_case_words_token")),
-        sqlite_strict=True,
-    )
-    op.create_index(op.f("ix_case_words_case_id"), "case_words", ["case_id"])
 
 
 def _doubted_days() -> None:
@@ -1271,7 +1271,7 @@ def _case_solutions() -> None:
         "case_solutions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("sealed_done", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_solution", sa.LargeBinary(), nullable=False),
         sa.Column("done_on", sa.Text(), nullable=False),
         sa.Column("evidence_id", sa.Text(), nullable=False),
         sa.Column("asked_by", sa.Integer(), nullable=False),
@@ -1361,14 +1361,14 @@ def _complaint_releases() -> None:
     )
 
 
-def _frozen_drafts() -> None:
+def _frozen_release_drafts() -> None:
     op.create_table(
-        "frozen_drafts",
+        "frozen_release_drafts",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("on_day", sa.Text(), nullable=False),
         sa.Column("draft", sa.Text(), nullable=False),
         sa.Column("groups", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_frozen_drafts")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_frozen_release_drafts")),
         sqlite_strict=True,
     )
 
@@ -1401,7 +1401,7 @@ def _complaint_groups() -> None:
         sa.Column("category", sa.Text()),
         sa.Column("first_month", sa.Text(), nullable=False),
         sa.Column("last_month", sa.Text(), nullable=False),
-        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.Column("complaints", sa.Integer(), nullable=False),
         sa.Column("demo", sa.Integer(), nullable=False),
         sa.Column("retraction_asked_by", sa.Integer()),
         sa.Column("retracted_by", sa.Integer()),
@@ -1423,19 +1423,19 @@ def _complaint_groups() -> None:
     )
 
 
-def _count_ticks() -> None:
+def _count_approvals() -> None:
     op.create_table(
-        "count_ticks",
+        "count_approvals",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("object", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("another_person", sa.Integer(), nullable=False),
         sa.Column("on_day", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_count_ticks_account_id")
+            ["account_id"], ["accounts.id"], name=op.f("fk_count_approvals_account_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_count_ticks")),
-        sa.UniqueConstraint("object", "account_id", name=op.f("uq_count_ticks_object_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_count_approvals")),
+        sa.UniqueConstraint("ref", "account_id", name=op.f("uq_count_approvals_ref_account_id")),
         sqlite_strict=True,
     )
 
@@ -1461,15 +1461,15 @@ def _release_confirmations() -> None:
     )
 
 
-def _grouped_cases() -> None:
+def _grouped_complaints() -> None:
     op.create_table(
-        "grouped_cases",
-        sa.Column("object", sa.Text(), nullable=False),
+        "grouped_complaints",
+        sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("group_id", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["group_id"], ["complaint_groups.id"], name=op.f("fk_grouped_cases_group_id")
+            ["group_id"], ["complaint_groups.id"], name=op.f("fk_grouped_complaints_group_id")
         ),
-        sa.PrimaryKeyConstraint("object", name=op.f("pk_grouped_cases")),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_grouped_complaints")),
         sqlite_strict=True,
     )
 
@@ -1499,7 +1499,7 @@ def _workshops() -> None:
         sa.Column("opened_at", sa.Text()),
         sa.Column("expires_at", sa.Text()),
         sa.Column("closed_at", sa.Text()),
-        sa.Column("looked_at", sa.Text()),
+        sa.Column("curated_at", sa.Text()),
         sa.Column("joined", sa.Integer(), nullable=False),
         sa.Column("ballots", sa.Integer()),
         sa.Column("version", sa.Integer(), nullable=False),

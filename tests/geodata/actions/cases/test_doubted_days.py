@@ -52,7 +52,7 @@ def barred(project, at):
         tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
         for account in (1, 2):
             tx.connection.exec_driver_sql(
-                "INSERT INTO count_ticks (object, account_id, another_person, on_day)"
+                "INSERT INTO count_approvals (ref, account_id, another_person, on_day)"
                 " VALUES ('case 1', ?, 1, '2026-11-02')",
                 (account,),
             )
@@ -91,10 +91,10 @@ def test_a_clock_that_was_set_right_by_itself_settles_it_too(project):
 
 def test_where_nothing_is_in_doubt_nothing_is_done(project):
     with project.database.reading() as tx:
-        before = tx.fact("change", "")
+        before = tx.get_state("change", "")
     keeping.settle_days(project, TERMINAL, at=RIGHT)
     with project.database.reading() as tx:
-        assert tx.fact("change", "") == before
+        assert tx.get_state("change", "") == before
 
 
 def test_it_is_counted_in_nothing_meanwhile(project, add_account):

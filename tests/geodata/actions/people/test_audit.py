@@ -121,9 +121,9 @@ def test_an_action_without_an_entry_is_not_saved(project, now):
         pytest.raises(AssertionError, match="left no audit entry"),
         acting(project, actions.TERMINAL, Verb.SET_UP, at=now) as act,
     ):
-        act.tx.set_fact("something", "1")
+        act.tx.set_state("something", "1")
     with project.database.reading() as tx:
-        assert tx.fact("something") == ""
+        assert tx.get_state("something") == ""
 
 
 def test_no_value_stands_in_the_log(project, record, bring_in):

@@ -393,7 +393,7 @@ def test_an_approved_risk_is_looked_at_again_after_a_time(project, people, appro
     assert risk_reviews.is_due(shown, at + timedelta(days=180))
     assert risk_reviews.on_the_map(project, people["elsewhere"], at=at) == []
     with project.database.transaction(on_the_map=False) as tx:
-        tx.set_fact(risk_steps.REVIEW_AFTER, "30")
+        tx.set_state(risk_steps.REVIEW_AFTER, "30")
     kept = risks.keep(project, people["somying"], risk.id, as_seen(project, risk), at=at)
     assert kept.review_on == (at + timedelta(hours=7)).date() + timedelta(days=30)
     assert kept.state is RiskState.APPROVED

@@ -331,9 +331,9 @@ def test_something_in_a_room_that_is_not_noted_is_not_saved(project, room, phone
         pytest.raises(AssertionError),
         taking_part(project, guest, at=now) as here,
     ):
-        here.tx.set_fact("slip", "x")
+        here.tx.set_state("slip", "x")
     with project.database.reading() as tx:
-        assert tx.fact("slip") == ""
+        assert tx.get_state("slip") == ""
 
 
 def test_a_pin_becomes_one_proposal_whoever_sends_it(project, phone, room, do, signed_in, now):

@@ -280,10 +280,10 @@ def test_what_is_due_is_listed_and_kept_with_a_new_day(open_app, somchai, malee,
     risk = approve(project, malee, propose(project, somchai))
     assert "ถึงกำหนดทบทวน (0)" in labels(open_app("review", by=malee))
     with project.database.transaction(on_the_map=False) as tx:
-        tx.set_fact(risk_steps.REVIEW_AFTER, "0")
+        tx.set_state(risk_steps.REVIEW_AFTER, "0")
     risks.keep(project, malee, risk.id, as_seen(project, risk), at=datetime.now(UTC))
     with project.database.transaction(on_the_map=False) as tx:
-        tx.set_fact(risk_steps.REVIEW_AFTER, "180")
+        tx.set_state(risk_steps.REVIEW_AFTER, "180")
     at = open_app("review", by=malee)
     assert "ถึงกำหนดทบทวน (1)" in labels(at)
     show(at, "due").button(key=f"review-keep-{risk.id}").click().run()
