@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import segno
 
+QUIET_ZONE = 4  # modules of white around a code
+
 
 def leads_anywhere(link: str) -> bool:
     """Say whether another device can open a link: not one of this machine itself."""
@@ -23,3 +25,22 @@ def qr_svg(link: str) -> str:
         out, kind="svg", border=2, xmldecl=False, light="#fff", dark="#000"
     )
     return out.getvalue().decode()
+
+
+def scalable_qr_svg(text: str, title: str | None = None, *, is_inline: bool = False) -> bytes:
+    """Return a QR code without a size of its own, with the quiet zone that the standard asks for.
+
+    `is_inline` leaves the namespace out: the code then stands inside an HTML page.
+    """
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out,
+        kind="svg",
+        border=QUIET_ZONE,
+        omitsize=True,
+        light="#fff",
+        xmldecl=False,
+        svgns=not is_inline,
+        title=title,
+    )
+    return out.getvalue()

@@ -15,7 +15,12 @@ FOLDERS = {  # resolved, as a path below them is before the two are compared
     "map": MAPPING / "layers" / "assets",
     "app": MAPPING / "screens" / "assets",
 }
-FIRST_SHEETS = {("map", "livemap.css"), ("map", "report.css"), ("app", "app.css")}
+FIRST_SHEETS = {
+    ("map", "livemap.css"),
+    ("map", "report.css"),
+    ("map", "light.css"),
+    ("app", "app.css"),
+}
 
 
 @cache

@@ -3,8 +3,7 @@
 Whoever holds an older sheet can show that the log was not cut or made anew behind it.
 """
 
-import html
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -26,13 +25,6 @@ from mapping.web.auth.sessions import cookie_of
 
 FIELDS = ("year", "month", "day")
 YEARS = 10  # how far back the days to choose from reach
-SHEET = (
-    "dt{margin-top:.8rem;font-weight:700}dd{margin:0;overflow-wrap:anywhere}"
-    "dd.code{font-family:monospace;font-size:1.15rem;letter-spacing:.05em}"
-    "select{min-height:48px;margin:0 .4rem .4rem 0;font:inherit}.sign{margin-top:3rem}"
-    "@page{size:A4;margin:22mm}"
-    "@media print{body{max-width:none;padding:0;font-size:13pt}form,a{display:none}}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class AuditHead:
 
     async def sheet(self, request: Request) -> Response:
         """Show the head of the day that the link names; today's where it names none."""
-        texts = Texts("en" if request.query_params.get("lang") == "en" else "th")
+        texts = static_pages.requested_texts(request)
         title, now = texts("auth.head.title"), datetime.now(UTC)
         today = now.astimezone(times.BANGKOK).date()
         https = self.https or request.url.scheme == "https"
@@ -57,11 +49,17 @@ class AuditHead:
             day = _day(request, today)
             head = await run_in_threadpool(auditing.day_head, self.project(), by, day, at=now)
         except AppError as error:
-            said = static_pages.paragraph(error.sentence(texts.language), kind="problem")
-            back = static_pages.link("/", texts("auth.back"))
-            return static_pages.page(texts, title, said + back, status=error.status)
-        body = _sheet(texts, day, head) + _form(texts, day, today)
-        return static_pages.page(texts, title, body, style=SHEET)
+            back = ("/", texts("auth.back"))
+            return static_pages.render_refusal(texts, title, error, back)
+        return static_pages.render_page(
+            texts,
+            title,
+            "web/auth/audit_head.html",
+            look="audit-head",
+            day=long_date(day, texts.language),
+            choices=_date_choices(texts, day, today),
+            head=None if head is None else _facts(texts, day, head),
+        )
 
     def _caller(self, cookie: str | None, now: datetime) -> Caller:
         """Return who asks; a browser that is not signed in has a number that opens nothing."""
@@ -79,56 +77,31 @@ def _day(request: Request, today: date) -> date:
     return min(day, today)
 
 
-def _sheet(texts: Texts, day: date, head: AuditEntry | None) -> str:
-    if head is None:
-        return static_pages.paragraph(texts("auth.head.none", date=long_date(day, texts.language)))
-    moment = times.parse_iso(head.at)
-    language = texts.language
+def _facts(texts: Texts, day: date, head: AuditEntry) -> dict[str, object]:
+    """Return what the sheet says of the newest entry of the day."""
+    moment, language = times.parse_iso(head.at), texts.language
     rows = (
         ("day", long_date(day, language), ""),
         ("sequence", f"{head.sequence:,}", ""),
         ("at", f"{long_date(moment, language)} {clock(moment, language)}", ""),
         ("code", " ".join(head.code[i : i + 8] for i in range(0, len(head.code), 8)), "code"),
     )
-    facts = "".join(
-        f'<dt>{html.escape(texts(f"auth.head.{name}"))}</dt><dd class="{kind}">{value}</dd>'
-        for name, value, kind in rows
-    )
-    how = static_pages.paragraph(texts("auth.head.how", sequence=head.sequence))
-    command = f"python -m geodata audit verify --head {head.sequence} {head.code}"
-    signed = f'<p class="sign">{html.escape(texts("auth.head.signed"))}</p>'
-    return f'<dl>{facts}</dl>{how}<dl><dd class="code">{command}</dd></dl>{signed}'
+    return {
+        "facts": [(texts(f"auth.head.{name}"), value, kind) for name, value, kind in rows],
+        "sequence": head.sequence,
+        "command": f"python -m geodata audit verify --head {head.sequence} {head.code}",
+    }
 
 
-def _form(texts: Texts, day: date, today: date) -> str:
-    """Return the choice of another day, which is not printed."""
+def _date_choices(
+    texts: Texts, day: date, today: date
+) -> list[tuple[str, list[tuple[int, str]], int]]:
+    """Return the parts of a date, each with its options and which one is chosen."""
     offset = times.BUDDHIST_OFFSET if texts.language == "th" else 0
-    fields = (
-        _select(texts, "day", range(1, 32), str, day.day),
-        _select(texts, "month", range(1, 13), lambda m: month_name(m, texts.language), day.month),
-        _select(
-            texts,
-            "year",
-            range(today.year, today.year - YEARS, -1),
-            lambda year: str(year + offset),
-            day.year,
-        ),
-    )
-    button = f"<button>{html.escape(texts('auth.head.button'))}</button>"
-    return (
-        f'<form method="get">{"".join(fields)}{button}</form>'
-        f"{static_pages.link('/admin', texts('auth.head.back'))}"
-    )
-
-
-def _select(
-    texts: Texts, name: str, options: Iterable[int], words: Callable[[int], str], chosen: int
-) -> str:
-    choices = "".join(
-        f"<option value={each}{' selected' if each == chosen else ''}>{words(each)}</option>"
-        for each in options
-    )
-    label = html.escape(texts(f"screens.date.{name}"))
-    return (
-        f'<label for="{name}">{label}</label><select id="{name}" name="{name}">{choices}</select>'
-    )
+    years = range(today.year, today.year - YEARS, -1)
+    months = [(number, month_name(number, texts.language)) for number in range(1, 13)]
+    return [
+        ("day", [(number, str(number)) for number in range(1, 32)], day.day),
+        ("month", months, day.month),
+        ("year", [(year, str(year + offset)) for year in years], day.year),
+    ]

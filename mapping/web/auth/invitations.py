@@ -4,13 +4,11 @@ The invitation travels in bodies only. The second factor that is offered goes al
 nothing is kept before the holder has proved that they have it.
 """
 
-import html
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import segno
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,20 +18,17 @@ from geodata.actions.people import invitations
 from geodata.actions.people.invitations import Invited
 from geodata.errors import AppError
 from geodata.project import Project
+from mapping.exports.qr import scalable_qr_svg
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.auth.sign_in import (
+    AUTOCOMPLETE,
     SignIn,
-    field,
     given_fields,
 )
-from mapping.web.static_pages import paragraph
 
 FIELDS = ("invitation",)
 ALL_FIELDS = (*FIELDS, "sealed", "new", "code")
-STYLE = ".qr svg{display:block;width:220px;max-width:100%;height:auto;margin:.5rem auto}" + (
-    ".secret{font-family:monospace;overflow-wrap:anywhere;user-select:all}"
-)
 GROUP = 4  # signs of a secret that is typed
 
 
@@ -91,51 +86,36 @@ class Invitations:
 
 
 def _ask(texts: Texts, error: AppError | None = None) -> Response:
-    body = (
-        f"{_problem(texts, error)}{paragraph(texts('auth.invitation.says'))}"
-        f'<form method="post" action="/auth/invitation">{field(texts, "invitation")}'
-        f"<button>{html.escape(texts('auth.invitation.button'))}</button></form>"
+    return static_pages.render_page(
+        texts,
+        texts("auth.invitation.title"),
+        "web/auth/invitation.html",
+        status=200 if error is None else error.status,
+        sentence=static_pages.describe_error(texts, error),
+        autocomplete=AUTOCOMPLETE,
     )
-    status = 200 if error is None else error.status
-    return static_pages.page(texts, texts("auth.invitation.title"), body, status=status)
 
 
 def _offer(texts: Texts, code: str, invited: Invited, error: AppError | None = None) -> Response:
-    account = invited.account
-    role = texts(f"screens.role.{account.role}")
-    factor = _factor(texts, invited) if invited.secret else ""
-    body = (
-        f"{_problem(texts, error)}"
-        f"{paragraph(texts('auth.accept.who', name=account.name, role=role))}{factor}"
-        f'<form method="post" action="/auth/invitation/accept">'
-        f'<input type="hidden" name="invitation" value="{html.escape(code)}">'
-        f'<input type="hidden" name="sealed" value="{html.escape(invited.sealed)}">'
-        # Password managers keep the name with the passphrase.
-        f'<input type="hidden" autocomplete="username" value="{html.escape(account.name)}">'
-        f"{field(texts, 'new')}{field(texts, 'code') if invited.secret else ''}"
-        f"<button>{html.escape(texts('auth.accept.button'))}</button></form>"
-    )
-    status = 200 if error is None else error.status
-    return static_pages.page(texts, texts("auth.accept.title"), body, status=status, style=STYLE)
-
-
-def _factor(texts: Texts, invited: Invited) -> str:
-    """Return the second factor as a QR code and as signs to type."""
-    secret = invited.secret
-    groups = " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))
-    out = io.BytesIO()
-    segno.make(invited.link, error="m", micro=False).save(
-        out, kind="svg", border=4, omitsize=True, light="#fff", xmldecl=False, svgns=False,
-        title=texts("auth.accept.qr"),
-    )  # fmt: skip
-    return (
-        f"{paragraph(texts('auth.accept.scan'))}<div class='qr'>{out.getvalue().decode()}"
-        f"</div>{paragraph(texts('auth.accept.type'), kind='hint')}"
-        f"{paragraph(groups, kind='secret')}{paragraph(texts('auth.accept.then'))}"
+    account, secret = invited.account, invited.secret
+    return static_pages.render_page(
+        texts,
+        texts("auth.accept.title"),
+        "web/auth/accept.html",
+        status=200 if error is None else error.status,
+        look="accept",
+        sentence=static_pages.describe_error(texts, error),
+        name=account.name,
+        role=texts(f"screens.role.{account.role}"),
+        invitation=code,
+        sealed=invited.sealed,
+        qr_code=_qr_code(texts, invited.link) if secret else "",
+        secret=" ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP)),
+        autocomplete=AUTOCOMPLETE,
     )
 
 
-def _problem(texts: Texts, error: AppError | None) -> str:
-    if error is None:
-        return ""
-    return paragraph(f"{error.sentence(texts.language)} ({error.code})", kind="problem")
+def _qr_code(texts: Texts, link: str) -> Markup:
+    """Return a second factor as a QR code."""
+    svg = scalable_qr_svg(link, texts("auth.accept.qr"), is_inline=True)
+    return Markup(svg.decode())  # noqa: S704 - drawn by a library from our own link

@@ -30,7 +30,7 @@ from mapping.web.auth.sign_in import (
     SignIn,
     given_fields,
     is_same_origin,
-    page_of_form,
+    render_form,
 )
 from mapping.web.auth.throttle import (
     CODES_HALF_S,
@@ -160,7 +160,7 @@ class Oidc:
 
     def _asked_for_code(self, request: Request, visitor: Visitor) -> Response:
         texts = static_pages.requested_texts(request)
-        answer = page_of_form(texts, "oidc_code", CODE_FIELDS, "/auth/oidc/code")
+        answer = render_form(texts, "oidc_code", CODE_FIELDS, "/auth/oidc/code")
         self._remember(request, answer, {"subject": visitor.subject})
         return answer
 
@@ -171,13 +171,9 @@ class Oidc:
 
     def _refused(self, request: Request, error: AppError) -> Response:
         texts: Texts = static_pages.requested_texts(request)
-        said = static_pages.paragraph(
-            f"{error.sentence(texts.language)} ({error.code})", kind="problem"
-        )
-        back = static_pages.link("/auth/sign-in", texts("auth.sign_in.title"))
-        return static_pages.page(
-            texts, texts("auth.sign_in.title"), said + back, status=error.status
-        )
+        title = texts("auth.sign_in.title")
+        back = ("/auth/sign-in", title)
+        return static_pages.render_refusal(texts, title, error, back, shows_code=True)
 
     @staticmethod
     def _cookie_name(*, https: bool) -> str:

@@ -4,9 +4,8 @@ Where many wrong tries were made lately, the page's script does work before the 
 form itself works without it, and on a device that has signed in before nothing is asked.
 """
 
-import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -34,6 +33,7 @@ from mapping.web.auth.throttle import (
 )
 from mapping.web.middleware import guard
 from mapping.web.rooms.room_json import encoded
+from mapping.web.static_pages import Link
 
 SCREEN = re.compile(r"/[a-z][a-z-]{0,39}")  # a page of ours, never an address elsewhere
 OUT = "dusitmap-out"  # says to our own scripts that somebody signed out
@@ -95,11 +95,9 @@ class SignIn:
         """Ask, or end the session."""
         texts = static_pages.requested_texts(request)
         if request.method == "GET":
-            return static_pages.page(
-                texts, texts("auth.sign_out.title"), _form(texts, "sign_out", ())
-            )
+            return render_form(texts, "sign_out", ())
         if not is_same_origin(request):
-            return _refused(texts, "sign_out", (), NotAllowed())
+            return render_form(texts, "sign_out", (), error=NotAllowed())
         project, now = self.project(), datetime.now(UTC)
         cookie = cookie_of(request, https=self.is_https(request))
         if cookie is not None:
@@ -125,12 +123,17 @@ class SignIn:
         texts = static_pages.requested_texts(request)
         action = f"{request.url.path}?next={back}" if (back := _way_back(request)) else ""
         if request.method == "GET":
-            form = _form(texts, name, fields, action, works=True)
-            if name == "sign_in":
-                form += static_pages.link("/auth/invitation", texts("auth.sign_in.invited"))
-            if name == "sign_in" and self.has_provider:
-                form = static_pages.link("/auth/oidc", texts("auth.sign_in.provider")) + form
-            return static_pages.page(texts, texts(f"auth.{name}.title"), form, scripts=_scripts())
+            invited = ("/auth/invitation", texts("auth.sign_in.invited"))
+            provider = ("/auth/oidc", texts("auth.sign_in.provider"))
+            return render_form(
+                texts,
+                name,
+                fields,
+                action,
+                works=True,
+                before=[provider] if name == "sign_in" and self.has_provider else [],
+                after=[invited] if name == "sign_in" else [],
+            )
         try:
             self.check(request)
             given = await given_fields(request, (*fields, WORK))
@@ -138,7 +141,7 @@ class SignIn:
             async with self.gate.trying(one):
                 cookie = await run_in_threadpool(begin, given, self.gate.takes_codes(one))
         except AppError as error:
-            return _refused(texts, name, fields, error, action, works=True)
+            return render_form(texts, name, fields, action, works=True, error=error)
         return await run_in_threadpool(self.signed_in, request, cookie)
 
     async def _try(self, request: Request, given: dict[str, str]) -> Try:
@@ -224,67 +227,42 @@ def _way_back(request: Request) -> str:
     return asked if SCREEN.fullmatch(asked) else ""
 
 
-def _refused(
+def render_form(
     texts: Texts,
     name: str,
-    fields: tuple[str, ...],
-    error: AppError,
+    fields: Sequence[str],
     action: str = "",
     *,
     works: bool = False,
+    error: AppError | None = None,
+    before: Sequence[Link] = (),
+    after: Sequence[Link] = (),
 ) -> Response:
-    sentence = f"{error.sentence(texts.language)} ({error.code})"
-    form = _form(texts, name, fields, action, works=works)
-    body = static_pages.paragraph(sentence, kind="problem") + form
-    if error.code == "E-AUTH-08":
-        body = static_pages.paragraph(sentence, kind="problem") + static_pages.link(
-            "/auth/passphrase", texts("auth.passphrase.title")
-        )
-    scripts = _scripts() if works else ()
-    title = texts(f"auth.{name}.title")
-    return static_pages.page(texts, title, body, status=error.status, scripts=scripts)
+    """Return a page with one form, and why the last try was refused.
 
-
-def page_of_form(texts: Texts, name: str, fields: tuple[str, ...], action: str) -> Response:
-    """Return a page with one form."""
-    title = texts(f"auth.{name}.title")
-    return static_pages.page(texts, title, _form(texts, name, fields, action))
-
-
-def _scripts() -> tuple[str, ...]:
-    return tuple(asset_url(each) for each in SCRIPTS)
+    A form that `works` has a field for the work that a script does.
+    """
+    is_passphrase_due = error is not None and error.code == "E-AUTH-08"
+    if is_passphrase_due:
+        after = [("/auth/passphrase", texts("auth.passphrase.title"))]
+    return static_pages.render_page(
+        texts,
+        texts(f"auth.{name}.title"),
+        "web/auth/form.html",
+        status=200 if error is None else error.status,
+        scripts=[asset_url(script) for script in SCRIPTS] if works else [],
+        sentence=static_pages.describe_error(texts, error),
+        name=name,
+        fields=None if is_passphrase_due else fields,
+        action=action or f"/auth/{name.replace('_', '-')}",
+        work=WORK,
+        worker=asset_url(WORKER) if works else "",
+        autocomplete=AUTOCOMPLETE,
+        before=before,
+        after=after,
+    )
 
 
 def _json(document: dict[str, object], status: int = 200) -> Response:
     headers = {"Cache-Control": "no-store"}
     return Response(encoded(document), status, headers, media_type="application/json")
-
-
-def _form(
-    texts: Texts, name: str, fields: tuple[str, ...], action: str = "", *, works: bool = False
-) -> str:
-    """Return a form; one that `works` has a field for the work that a script does."""
-    rows = "".join(field(texts, each) for each in fields)
-    button = html.escape(texts(f"auth.{name}.button"))
-    action = action or f"/auth/{name.replace('_', '-')}"
-    says = html.escape(texts("auth.working"))
-    working = f' data-working="{says}" data-worker="{asset_url(WORKER)}"' if works else ""
-    rows += f'<input type="hidden" name="{WORK}">' if works else ""
-    return (
-        f'<form method="post" action="{action}"{working}>{rows}<button>{button}</button></form>'
-        f"{static_pages.link('/', texts('auth.back'))}"
-    )
-
-
-def field(texts: Texts, name: str) -> str:
-    """Return a field with its label and what helps to fill it in."""
-    kind = "password" if name in ("passphrase", "new") else "text"
-    hint = f"auth.hint.{name}"
-    says = static_pages.paragraph(texts(hint), kind="hint") if name in ("code", "new") else ""
-    required = "" if name == "code" else " required"
-    return (
-        f'<label for="{name}">{html.escape(texts(f"auth.field.{name}"))}</label>{says}'
-        f'<input id="{name}" name="{name}" type="{kind}" maxlength="200"{required} '
-        f'autocomplete="{AUTOCOMPLETE[name]}" autocapitalize="none" spellcheck="false"'
-        f"{' inputmode=numeric' if name == 'code' else ''}>"
-    )

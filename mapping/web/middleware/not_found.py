@@ -20,7 +20,6 @@ def is_lost(path: str) -> bool:
 def page() -> Response:
     """Return the page: what is missing, and the way back."""
     texts = Texts("th")
-    body = static_pages.paragraph(texts("map.page.lost_hint")) + static_pages.link(
-        "/", texts("map.page.title")
-    )
-    return static_pages.page(texts, texts("map.page.lost"), body, status=404)
+    title, home = texts("map.page.lost"), ("/", texts("map.page.title"))
+    hint = texts("map.page.lost_hint")
+    return static_pages.render_message(texts, title, hint, home, status=404)

@@ -1,13 +1,12 @@
 """Plain light pages about editions: the list, and what changed between two."""
 
-import html
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
-from mapping.analysis.edition_changes import Comparison, ComplaintChange, FeedChange
+from mapping.analysis.edition_changes import Comparison, ComplaintChange
 from mapping.analysis.edition_sentences import (
     area_name,
     complaint_sentence,
@@ -22,162 +21,136 @@ from mapping.texts.editions import edition_title
 from mapping.web import static_pages
 
 Json = Mapping[str, Any]
-STYLE = (
-    "body{max-width:52rem}h2{font-size:1.25rem;margin:1.6rem 0 .3rem;color:var(--main)}"
-    "article{padding:.8rem 0 1rem;border-top:1px solid var(--line)}article h2{margin:0}"
-    ".go{display:flex;flex-wrap:wrap;gap:.5rem;margin:.8rem 0}"
-    ".go a{display:flex;align-items:center;min-height:var(--tap);padding:0 1rem;"
-    "border:1px solid var(--main);border-radius:var(--round);"
-    "font-weight:700;text-decoration:none}.go a.main{background:var(--main);color:#fff}"
-    ".hash{font-size:.85rem;color:var(--soft);overflow-wrap:anywhere}"
-    "h3{font-size:1.05rem;margin:1rem 0 0}dl{margin:.3rem 0}"
-    "dt{font-weight:700;margin-top:.5rem}dd{margin:0}"
-)
+Lines = list[tuple[str, str]]  # an area (or ""), a sentence
+Groups = list[tuple[str, Lines]]  # below a heading each
+Section = tuple[str, Groups, list[str], str]  # its name, its groups, paragraphs, a note
 LEVELS = ("district", "subdistrict", "community")
 
 
-def listed(texts: Texts, editions: Sequence[Json]) -> Response:
-    """Return the page that lists the editions."""
-    body = [static_pages.paragraph(texts("editions.says"), kind="hint")]
+def render_editions(texts: Texts, editions: Sequence[Json]) -> Response:
+    """Return the page that lists the editions, the newest first."""
     oldest = len(editions) - 1
-    body += [
-        _article(texts, each, comparable=number < oldest) for number, each in enumerate(editions)
-    ] or [static_pages.paragraph(texts("editions.none"))]
-    body.append(static_pages.link("/exports", texts("exports.title")))
-    body.append(static_pages.link("/live", texts("map.page.title")))
-    return static_pages.page(texts, texts("editions.title"), "".join(body), style=STYLE)
+    return static_pages.render_page(
+        texts,
+        texts("editions.title"),
+        "web/public/editions.html",
+        look="editions",
+        editions=[
+            _summary(texts, edition, is_comparable=number < oldest)
+            for number, edition in enumerate(editions)
+        ],
+    )
 
 
-def nothing_before(texts: Texts, edition: Json) -> Response:
+def render_first_edition(texts: Texts, edition: Json) -> Response:
     """Return the page of an edition that has none to be compared with."""
-    body = static_pages.paragraph(texts("editions.compare.first"))
-    body += static_pages.link("/editions", texts("editions.title"))
-    return static_pages.page(texts, _title(texts, edition), body, style=STYLE)
+    sentence, back = texts("editions.compare.first"), ("/editions", texts("editions.title"))
+    return static_pages.render_message(
+        texts, _title(texts, edition), sentence, back, look="editions"
+    )
 
 
-def comparison_body(texts: Texts, before: Json, after: Json, found: Comparison) -> str:
-    """Return the inner HTML of the page of what changed between two editions."""
-    values = {"before": _title(texts, before), "after": _title(texts, after)}
-    body = [
-        static_pages.paragraph(texts("editions.compare.of", **values)),
-        _demo(texts, before["demo"] or after["demo"]),
-        static_pages.paragraph(texts("editions.compare.method"), kind="hint"),
-        _section(texts, "complaints", _complaints(texts, found.complaints)),
-        _section(texts, "risks", "".join(map(static_pages.paragraph, risk_lines(found, texts)))),
-        _section(texts, "visits", _visits(texts, found)),
-        _section(texts, "commitments", _commitments(texts, found)),
-        _section(texts, "feed", _feed(texts, found)),
-        _register(texts, found),
-        static_pages.paragraph(texts("map.strip.disclaimer"), kind="hint"),
-        static_pages.link("/editions", texts("editions.title")),
+def describe_comparison(
+    texts: Texts, before: Json, after: Json, comparison: Comparison
+) -> dict[str, object]:
+    """Return what the page of a comparison says: values of its template."""
+    named = (("only_after", comparison.only_after), ("only_before", comparison.only_before))
+    register = [
+        texts(f"editions.register.{name}", names=", ".join(names)) for name, names in named if names
     ]
-    return "".join(body)
+    visits = [visit_sentence(visit, texts) for visit in comparison.visits]
+    sections: list[Section] = [
+        ("complaints", _complaint_groups(texts, comparison.complaints), [], ""),
+        ("risks", [], list(risk_lines(comparison, texts)), ""),
+        ("visits", [], visits, ""),
+        ("commitments", [], _commitment_lines(texts, comparison), ""),
+        _feed_section(texts, comparison),
+    ]
+    if register:
+        sections.append(("register", [], register, ""))
+    return {
+        "before": _title(texts, before),
+        "after": _title(texts, after),
+        "demo": before["demo"] or after["demo"],
+        "sections": sections,
+    }
 
 
-def comparison(texts: Texts, body: str) -> Response:
-    """Return the page around the inner HTML of a comparison."""
-    return static_pages.page(texts, texts("editions.compare.title"), body, style=STYLE)
+def render_comparison(texts: Texts, values: Mapping[str, object]) -> Response:
+    """Return the page of a comparison."""
+    return static_pages.render_page(
+        texts,
+        texts("editions.compare.title"),
+        "web/public/edition_comparison.html",
+        look="editions",
+        comparison=values,
+    )
 
 
 def _title(texts: Texts, edition: Json) -> str:
     return edition_title(texts.language, edition["id"])
 
 
-def _article(texts: Texts, edition: Json, *, comparable: bool) -> str:
+def _summary(texts: Texts, edition: Json, *, is_comparable: bool) -> dict[str, object]:
+    """Return what the list says of an edition."""
     address = f"/editions/{edition['id']}/"
     language = "" if texts.language == "th" else f"?lang={texts.language}"
     links = [
         (f"{address}story{language}", texts("editions.story"), "main"),
         (f"{address}{language}", texts("editions.map"), ""),
     ]
-    if comparable:
+    if is_comparable:
         links.append((f"{address}compare{language}", texts("editions.compare.link"), ""))
-    go = "".join(
-        f'<a class="{look}" href="{html.escape(to)}">{html.escape(words)}</a>'
-        for to, words, look in links
-    )
     facts = texts(
         "editions.facts",
         release=edition["release"],
         date=long_date(date.fromisoformat(edition["frozen_on"]), texts.language),
         software=edition["software"],
     )
-    return (
-        f"<article><h2>{html.escape(edition['title'])}</h2>"
-        f"{static_pages.paragraph(_title(texts, edition))}"
-        f"{static_pages.paragraph(facts, kind='hint')}"
-        f"{_demo(texts, edition['demo'])}"
-        f'<p class="go">{go}</p>'
-        f'<p class="hash">SHA-256 {html.escape(edition["content"])}</p></article>'
-    )
+    return {
+        "title": edition["title"],
+        "name": _title(texts, edition),
+        "facts": facts,
+        "demo": edition["demo"],
+        "links": links,
+        "content": edition["content"],
+    }
 
 
-def _demo(texts: Texts, demo: bool) -> str:
-    return static_pages.paragraph(texts("map.strip.demo"), kind="problem") if demo else ""
-
-
-def _section(texts: Texts, name: str, body: str) -> str:
-    body = body or static_pages.paragraph(texts("editions.compare.nothing"))
-    return f"<h2>{html.escape(texts(f'editions.{name}.title'))}</h2>{body}"
-
-
-def _complaints(texts: Texts, changes: Sequence[ComplaintChange]) -> str:
-    return "".join(
-        _listed(
-            texts(f"editions.level.{level}"),
-            [
-                ("" if level == "district" else area_name(each, texts), sentence)
-                for each in changes
-                if each.level == level
-                for sentence in [complaint_sentence(each, texts)]
-            ],
-        )
-        for level in LEVELS
-    )
-
-
-def _feed(texts: Texts, found: Comparison) -> str:
-    if not found.feed:
-        return ""
-    changes: Sequence[FeedChange] = found.feed
-    parts = [static_pages.paragraph(feed_period_sentence(found.feed_periods, texts), kind="hint")]
+def _complaint_groups(texts: Texts, changes: Sequence[ComplaintChange]) -> Groups:
+    groups = []
     for level in LEVELS:
         lines = [
-            (each.name_th, feed_sentence(each, texts)) for each in changes if each.level == level
+            ("" if level == "district" else area_name(change, texts), sentence)
+            for change in changes
+            if change.level == level
+            for sentence in [complaint_sentence(change, texts)]
         ]
-        parts.append(_listed(texts(f"editions.level.{level}"), lines))
-    return "".join(parts)
+        groups.append((texts(f"editions.level.{level}"), lines))
+    return _without_empty(groups)
 
 
-def _listed(head: str, lines: Sequence[tuple[str, str]]) -> str:
-    """Return names with a sentence each below a heading; nothing where there is no line."""
-    if not lines:
-        return ""
-    items = "".join(
-        (f"<dt>{html.escape(name)}</dt>" if name else "") + f"<dd>{html.escape(sentence)}</dd>"
-        for name, sentence in lines
-    )
-    return f"<h3>{html.escape(head)}</h3><dl>{items}</dl>"
+def _feed_section(texts: Texts, comparison: Comparison) -> Section:
+    if not comparison.feed:
+        return "feed", [], [], ""
+    groups = []
+    for level in LEVELS:
+        changes = [change for change in comparison.feed if change.level == level]
+        lines = [(change.name_th, feed_sentence(change, texts)) for change in changes]
+        groups.append((texts(f"editions.level.{level}"), lines))
+    note = feed_period_sentence(comparison.feed_periods, texts)
+    return "feed", _without_empty(groups), [], note
 
 
-def _visits(texts: Texts, found: Comparison) -> str:
-    return "".join(static_pages.paragraph(visit_sentence(each, texts)) for each in found.visits)
+def _without_empty(groups: Groups) -> Groups:
+    return [(heading, lines) for heading, lines in groups if lines]
 
 
-def _commitments(texts: Texts, found: Comparison) -> str:
-    def words(state: str | None) -> str:
+def _commitment_lines(texts: Texts, comparison: Comparison) -> list[str]:
+    def name_state(state: str | None) -> str:
         return "–" if state is None else texts(f"editions.commitments.{slug(state)}")
 
-    return "".join(
-        static_pages.paragraph(f"{name}: {words(before)} → {words(after)}")
-        for name, before, after in found.commitments
-    )
-
-
-def _register(texts: Texts, found: Comparison) -> str:
-    lines = [
-        static_pages.paragraph(texts(f"editions.register.{name}", names=", ".join(names)))
-        for name, names in (("only_after", found.only_after), ("only_before", found.only_before))
-        if names
+    return [
+        f"{name}: {name_state(before)} → {name_state(after)}"
+        for name, before, after in comparison.commitments
     ]
-    return _section(texts, "register", "".join(lines)) if lines else ""

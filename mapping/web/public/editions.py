@@ -24,6 +24,7 @@ from mapping.web.public import edition_pages, send
 from mapping.web.rooms.room_pages import qr
 
 MAX_AGE_S = 60
+Values = dict[str, object]  # of the template
 STEP = re.compile(r"[1-9]\d?")
 MEDIA_TYPES = {
     "geojson": "application/geo+json",
@@ -60,7 +61,7 @@ class Editions:
         known = await run_in_threadpool(
             lambda: [self.folder.edition(each) for each in self.folder.ids()]
         )
-        return edition_pages.listed(
+        return edition_pages.render_editions(
             static_pages.requested_texts(request), [each for each in known if each]
         )
 
@@ -110,12 +111,14 @@ class Editions:
             return not_found.page()
         before_id = request.query_params.get("with") or self._before(after_id)
         if before_id is None:
-            return edition_pages.nothing_before(texts, after)
+            return edition_pages.render_first_edition(texts, after)
         if self.folder.edition(before_id) is None:
             return not_found.page()
         pair = tuple((each, self.folder.hash(each)) for each in (before_id, after_id))
-        body = _comparison(self.folder.folder, pair, texts.language)
-        return not_found.page() if body is None else edition_pages.comparison(texts, body)
+        values = _comparison(self.folder.folder, pair, texts.language)
+        if values is None:
+            return not_found.page()
+        return edition_pages.render_comparison(texts, values)
 
     def _before(self, edition_id: str) -> str | None:
         ids = self.folder.ids()
@@ -141,16 +144,17 @@ def _page(page: Page, texts: Texts, edition_id: str, room: str | None) -> Respon
 
 
 @lru_cache(maxsize=64)
-def _comparison(folder: Path, pair: tuple[tuple[str, str], ...], language: Language) -> str | None:
-    """Return the inner HTML of a comparison; `pair` holds ids with the checksums of their files."""
+def _comparison(
+    folder: Path, pair: tuple[tuple[str, str], ...], language: Language
+) -> Values | None:
+    """Return what the page of a comparison says; `pair` holds ids and checksums of files."""
     editions = EditionFolder(folder)
     before, after = (editions.documents(edition_id, READ) for edition_id, _ in pair)
     if before is None or after is None:
         return None
-    found = compare_editions(before, after)
-    texts = Texts(language)
-    return edition_pages.comparison_body(
-        texts, before["edition.json"], after["edition.json"], found
+    comparison = compare_editions(before, after)
+    return edition_pages.describe_comparison(
+        Texts(language), before["edition.json"], after["edition.json"], comparison
     )
 
 

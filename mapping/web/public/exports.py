@@ -1,7 +1,6 @@
 """`/exports`: what can be taken home, made from public documents and built once."""
 
 import asyncio
-import html
 from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
@@ -16,12 +15,6 @@ from mapping.publish.files import ReleaseFile
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.public import send
-
-STYLE = (
-    "body{max-width:46rem}h2{font-size:1.25rem;margin:1.6rem 0 .3rem;color:var(--main)}"
-    "ul{list-style:none;margin:0;padding:0}li{padding:.55rem 0;border-top:1px solid var(--line)}"
-    "li a{font-weight:700;padding:.6rem 0 0}li p{margin:0}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +32,14 @@ class Exports:
     async def page(self, request: Request) -> Response:
         """List what can be taken home, with sizes."""
         texts = static_pages.requested_texts(request)
-        parts = await run_in_threadpool(self._parts, texts)
-        body = static_pages.paragraph(texts("exports.says"), kind="hint")
-        body += "".join(parts) or static_pages.paragraph(texts("exports.none"))
-        body += static_pages.paragraph(texts("map.strip.disclaimer"), kind="hint")
-        body += static_pages.link("/editions", texts("editions.title"))
-        body += static_pages.link("/live", texts("map.page.title"))
-        return static_pages.page(texts, texts("exports.title"), body, style=STYLE)
+        sources = await run_in_threadpool(self._sources, texts)
+        return static_pages.render_page(
+            texts,
+            texts("exports.title"),
+            "web/public/exports.html",
+            look="exports",
+            sources=sources,
+        )
 
     async def file(self, request: Request) -> Response:
         """Return a file; the first who asks waits until it is built."""
@@ -69,24 +63,25 @@ class Exports:
     def _link(self, of: str) -> str:
         return f"{self.base_url}/live" if of == NOW else f"{self.base_url}/editions/{of}/"
 
-    def _parts(self, texts: Texts) -> list[str]:
-        return [self._part(of, source, texts) for of, source in self.built.sources()]
+    def _sources(self, texts: Texts) -> list[dict[str, object]]:
+        """Return each release or edition with the files that can be made of it."""
+        return [
+            {
+                "title": title(source.documents, texts),
+                "files": [self._file_line(of, source, kind, texts) for kind in KINDS.values()],
+            }
+            for of, source in self.built.sources()
+        ]
 
-    def _part(self, of: str, source: Source, texts: Texts) -> str:
-        words = title(source.documents, texts)
-        items = "".join(self._item(of, source, kind, texts) for kind in KINDS.values())
-        return f"<h2>{html.escape(words)}</h2><ul>{items}</ul>"
-
-    def _item(self, of: str, source: Source, kind: Kind, texts: Texts) -> str:
+    def _file_line(self, of: str, source: Source, kind: Kind, texts: Texts) -> tuple[str, str, str]:
+        """Return address, name and contents of a file, with its size where it is built."""
         size = self.built.size(source, kind, self._link(of))
-        how_large = texts("exports.first")
-        if size is not None:
-            how_large = texts("exports.size", kb=-(-size // 1000))
-        address = f"/exports/{of}/{file_name(source.of, kind)}"
-        words = html.escape(texts(f"exports.kind.{kind.name}"))
-        inside = f"{texts(f'exports.inside.{kind.name}')} · {how_large}"
-        link = f'<a href="{html.escape(address)}">{words}</a>'
-        return f"<li>{link}{static_pages.paragraph(inside, kind='hint')}</li>"
+        known_size = None if size is None else texts("exports.size", kb=-(-size // 1000))
+        return (
+            f"/exports/{of}/{file_name(source.of, kind)}",
+            texts(f"exports.kind.{kind.name}"),
+            f"{texts(f'exports.inside.{kind.name}')} · {known_size or texts('exports.first')}",
+        )
 
 
 def _kind(source: Source, name: str) -> Kind | None:

@@ -79,13 +79,13 @@ class CaseReportRoutes:
         """Show the page, with a receipt that nobody else has."""
         receipt, mark = case_reports.draw(self.project())
         is_safe = travels_safely(request, https=self.https)
-        return report_page.page(
+        return report_page.render_report_page(
             static_pages.requested_texts(request), self.folder, receipt, mark, is_safe=is_safe
         )
 
     async def safety(self, request: Request) -> Response:
         """Show how to protect oneself and evidence."""
-        return report_page.safety(static_pages.requested_texts(request))
+        return report_page.render_safety_page(static_pages.requested_texts(request))
 
     async def send(self, request: Request) -> Response:
         """Keep a report; the same receipt again is the same report."""
@@ -137,7 +137,9 @@ class CaseReportRoutes:
     async def qr(self, request: Request) -> Response:
         """Return the digits of a receipt, and nothing else, as a QR code."""
         receipt = report_json.receipt(await body_of(request))
-        return Response(report_page.qr(receipt), media_type="image/svg+xml", headers=HEADERS)
+        return Response(
+            report_page.receipt_qr(receipt), media_type="image/svg+xml", headers=HEADERS
+        )
 
     async def _followed(self, request: Request, receipt: str) -> Response:
         found = await self._known(

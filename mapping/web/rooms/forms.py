@@ -34,7 +34,7 @@ from mapping.web.rooms.form_pages import (
     CODE,
     NO_ANSWER,
     TOKEN,
-    Given,
+    Answers,
 )
 
 COOKIE = "dusitmap-room"  # the phone's, set when it joined
@@ -68,8 +68,12 @@ class Forms:
         try:
             asked = await self._asked(_guest(request))
         except NotAllowed as error:
-            return form_pages.refused(static_pages.requested_texts(request), _room(request), error)
-        return form_pages.choice(static_pages.requested_texts(request), _room(request), asked)
+            return form_pages.render_refusal(
+                static_pages.requested_texts(request), _room(request), error
+            )
+        return form_pages.render_choice(
+            static_pages.requested_texts(request), _room(request), asked
+        )
 
     async def form(self, request: Request) -> Response:
         """Show a form, or keep what was answered."""
@@ -83,46 +87,48 @@ class Forms:
             if kind not in asked.kinds:
                 raise BadInput("E-FORM-01")
         except (BadInput, NotAllowed) as error:
-            return form_pages.refused(static_pages.requested_texts(request), _room(request), error)
-        return form_pages.questions(
+            return form_pages.render_refusal(
+                static_pages.requested_texts(request), _room(request), error
+            )
+        return form_pages.render_questions(
             static_pages.requested_texts(request),
             kind,
             form_of(kind),
-            Given(),
+            Answers(),
             asks_age=asked.asks_age,
         )
 
     async def _sent(self, request: Request, kind: FormKind, asked: Asked) -> Response:
-        """Keep the answers, or show them again with what is wrong or missing."""
+        """Keep the sheet, or show them again with what is wrong or missing."""
         if not is_same_origin(request):
             raise NotAllowed("E-ROOM-19")
         texts, form = static_pages.requested_texts(request), form_of(kind)
-        given = await _given(request, form)
-        gaps = form_pages.missing(form, kind, given, asks_age=asked.asks_age)
+        sheet = await _given(request, form)
+        gaps = form_pages.list_gaps(form, kind, sheet, asks_age=asked.asks_age)
         try:
             if gaps:
-                raise BadInput("E-FORM-02", items=_all_named(form, gaps, texts))
-            await self._keep(request, kind, given)
+                raise BadInput("E-FORM-02", items=_name_gaps(form, gaps, texts))
+            await self._keep(request, kind, sheet)
         except AppError as error:
             if error.code == "E-FORM-05":
-                given = given.anew()
-            return form_pages.questions(
-                texts, kind, form, given, asks_age=asked.asks_age, gaps=gaps, error=error
+                sheet = sheet.with_new_token()
+            return form_pages.render_questions(
+                texts, kind, form, sheet, asks_age=asked.asks_age, gaps=gaps, error=error
             )
-        return form_pages.thanks(texts, _room(request))
+        return form_pages.render_thanks(texts, _room(request))
 
-    async def _keep(self, request: Request, kind: FormKind, given: Given) -> None:
+    async def _keep(self, request: Request, kind: FormKind, sheet: Answers) -> None:
         guest = _guest(request)
         if not self._limiter.hit(SENT_BY_ONE, "form", guest.device[:64]):
             raise NotAllowed("E-RATE-01")
-        draft = _draft(kind, given)
+        draft = _draft(kind, sheet)
         await run_in_threadpool(answers.answer, self.project(), guest, draft, at=datetime.now(UTC))
 
     async def _asked(self, guest: Guest) -> Asked:
         return await run_in_threadpool(answers.asked, self.project(), guest, at=datetime.now(UTC))
 
 
-async def _given(request: Request, form: Form) -> Given:
+async def _given(request: Request, form: Form) -> Answers:
     """Read what was filled in; a body that is too long is not read.
 
     Raises
@@ -137,15 +143,15 @@ async def _given(request: Request, form: Form) -> Given:
             item.id: [str(each) for each in sent.getlist(f"q-{item.id}")] for item in form.items
         }
         words = {name: str(sent.get(name, "")) for name in (TOKEN, CODE, AGE)}
-    return Given(words[TOKEN], chosen, words[CODE], words[AGE])
+    return Answers(words[TOKEN], chosen, words[CODE], words[AGE])
 
 
-def _draft(kind: FormKind, given: Given) -> AnswerDraft:
+def _draft(kind: FormKind, sheet: Answers) -> AnswerDraft:
     chosen = {
         item: tuple(sorted(_number(each) for each in values if each != NO_ANSWER))
-        for item, values in given.chosen.items()
+        for item, values in sheet.chosen.items()
     }
-    return AnswerDraft(given.token, kind, chosen, given.code, _age_group(given.age))
+    return AnswerDraft(sheet.token, kind, chosen, sheet.code, _age_group(sheet.age))
 
 
 def _number(value: str) -> int:
@@ -156,8 +162,8 @@ def _age_group(value: str) -> AgeGroup | None:
     return AgeGroup(value) if value in list(AgeGroup) else None
 
 
-def _all_named(form: Form, gaps: list[str], texts: Texts) -> str:
-    return ", ".join(form_pages.named(form, each, texts) for each in gaps)
+def _name_gaps(form: Form, gaps: list[str], texts: Texts) -> str:
+    return ", ".join(form_pages.name_question(form, gap, texts) for gap in gaps)
 
 
 def _guest(request: Request) -> Guest:

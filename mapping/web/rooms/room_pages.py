@@ -1,21 +1,19 @@
 """The pages of a room on their way out: policy and headers, the QR code, and what is refused."""
 
-import io
 from functools import cache
 
-import segno
 from starlette.requests import Request
 from starlette.responses import Response
 
 from geodata.errors import AppError
 from geodata.reasons import Language
+from mapping.exports.qr import scalable_qr_svg
 from mapping.layers.room import render_projector_page, render_room_page
 from mapping.layers.shell import content_security_policy
 from mapping.texts import LANGUAGES, Texts
 from mapping.web import static_pages
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
-QUIET_ZONE = 4  # modules of white around a QR code, as the standard asks
 
 
 def phone(request: Request, code: str, tiles_host: str) -> Response:
@@ -31,9 +29,8 @@ def projector(request: Request, code: str, tiles_host: str) -> Response:
 def problem(error: AppError) -> Response:
     """Return what is refused, as a plain page."""
     texts = Texts("th")
-    body = static_pages.paragraph(texts.reason(error.code, **error.values), kind="problem")
-    body += static_pages.link("/live", texts("map.page.title"))
-    return static_pages.page(texts, texts("rooms.title"), body, status=error.status)
+    home = ("/live", texts("map.page.title"))
+    return static_pages.render_refusal(texts, texts("rooms.title"), error, home)
 
 
 def qr(address: str) -> Response:
@@ -43,11 +40,7 @@ def qr(address: str) -> Response:
 
 @cache
 def _qr(address: str) -> bytes:
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out, kind="svg", border=QUIET_ZONE, omitsize=True, light="#fff", xmldecl=False
-    )
-    return out.getvalue()
+    return scalable_qr_svg(address)
 
 
 def _page(html: str, tiles_host: str) -> Response:
