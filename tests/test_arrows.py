@@ -42,6 +42,7 @@ LADDER = [  # a file imports from its own rung or a lower one; the closest name 
     {"geodata.commands"},
     {
         "geodata.__main__",
+        "mapping.templates",
         "mapping.texts",
         "mapping.analysis",
         "mapping.failures",
@@ -57,6 +58,7 @@ ONLY_IN = {  # library → the places that may import it
     "streamlit_folium": ("mapping.screens",),
     "folium": ("mapping.layers", "mapping.exports"),
     "branca": ("mapping.layers", "mapping.exports"),
+    "jinja2": ("mapping.templates",),
     "sqlalchemy": ("geodata.store",),
     "alembic": ("geodata.store",),
     "sqlite3": ("geodata.store",),

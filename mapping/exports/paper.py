@@ -1,7 +1,8 @@
 """Papers as PDF, and the same as HTML: text copied out of a PDF is faulty in every tool."""
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
+
+from markupsafe import Markup
 
 from geodata.model.papers import (
     PARTS,
@@ -10,19 +11,12 @@ from geodata.model.papers import (
 from geodata.model.workshops.pooling import MIN_PEOPLE
 from mapping.analysis.paper_facts import AreaFacts, PaperFacts, WorkshopFacts
 from mapping.exports.typeset import pdf
+from mapping.layers import palette
+from mapping.templates import render
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
 Rows = list[tuple[str, str]]
-STYLE = (
-    "body{margin:0 auto;padding:1.5rem 16px 3rem;max-width:46rem;"
-    "font:1.05rem/1.7 Sarabun,'TH Sarabun New',sans-serif;color:#14202e}"
-    "h1{font-size:1.7rem;line-height:1.4;margin:0}h2{font-size:1.25rem;color:#0b5cad}"
-    "table{border-collapse:collapse;width:100%}"
-    "td{padding:.35rem .5rem;border-bottom:1px solid #c9d2db;vertical-align:top}"
-    "td:first-child{width:42%;color:#46525f}.part{white-space:pre-wrap}"
-    ".demo{padding:.5rem;background:#fff3c4;font-weight:700}.foot{color:#46525f;font-size:.95rem}"
-)
 
 
 def paper_pdf(paper: Paper, facts: PaperFacts) -> bytes:
@@ -51,26 +45,18 @@ def paper_pdf(paper: Paper, facts: PaperFacts) -> bytes:
 def paper_html(paper: Paper, facts: PaperFacts) -> str:
     """Return the same paper as a page of its own; every typed word is escaped."""
     texts = Texts("th")
-    title = html.escape(texts(f"papers.paper.kind.{slug(paper.kind)}"))
-    rows = "".join(
-        f"<tr><td>{html.escape(label)}</td><td>{html.escape(value)}</td></tr>"
-        for label, value in fact_rows(facts, texts)
-    )
-    parts = "".join(
-        f'<h2>{html.escape(name)}</h2><div class="part">{html.escape(text)}</div>'
-        for name, text in _parts(paper, texts)
-    )
     is_demo = facts.area is not None and facts.area.demo
-    demo = f'<p class="demo">{html.escape(texts("papers.demo"))}</p>' if is_demo else ""
-    notes = "".join(f'<p class="foot">{html.escape(each)}</p>' for each in _notes(texts))
-    return (
-        f'<!DOCTYPE html><html lang="th"><head><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style></head><body><h1>{title}</h1>"
-        f"<p>{html.escape(_subtitle(facts))}</p>"
-        f'<p class="foot">{html.escape(_stamp(paper, texts))}</p>{demo}'
-        f"<h2>{html.escape(texts('papers.paper.facts'))}</h2><table>{rows}</table>"
-        f"{parts}{notes}</body></html>"
+    return render(
+        "papers/paper.html",
+        tokens=Markup(palette.as_css()),  # noqa: S704 - our own colours
+        title=texts(f"papers.paper.kind.{slug(paper.kind)}"),
+        subtitle=_subtitle(facts),
+        stamp=_stamp(paper, texts),
+        demo=texts("papers.demo") if is_demo else "",
+        facts_title=texts("papers.paper.facts"),
+        facts=fact_rows(facts, texts),
+        parts=list(_parts(paper, texts)),
+        notes=_notes(texts),
     )
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from branca.element import MacroElement
-from folium.template import Template
 
 from geodata.reasons import Language
 from mapping.layers import palette
 from mapping.layers.sources import LIVE, Source
 from mapping.layers.words import texts_of
+from mapping.templates import load_template, render
 
 Door = Literal["streamlit", "live", "edition", "story", "offline", "room", "projector"]
 
@@ -84,66 +84,13 @@ def words_of(language: Language, frozen: Frozen | None) -> dict[str, str]:
 
 
 # Fills that are not colours: withheld, and visited without a finding, on the map and in a legend.
-SIGNS = f"""<svg class="dm-defs" aria-hidden="true" focusable="false"><defs>
-<pattern id="dm-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="{palette.WITHHELD}"/><rect width="2" height="7" fill="#8c939b"/></pattern>
-<pattern id="dm-tick" width="1" height="1" viewBox="-45 5 190 190" preserveAspectRatio="xMidYMid meet"><rect x="-45" y="5" width="190" height="190" fill="#fff"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
-<pattern id="dm-tick-known" width="1" height="1" viewBox="-45 5 190 190" preserveAspectRatio="xMidYMid meet"><rect x="-600" y="-600" width="1400" height="1400" fill="{palette.FOUND}"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
-<pattern id="dm-tick-sign" width="1" height="1" viewBox="-10 0 120 104" preserveAspectRatio="xMidYMid meet"><rect x="-10" width="120" height="104" fill="#fff"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
-<pattern id="dm-tick-known-sign" width="1" height="1" viewBox="-10 0 120 104" preserveAspectRatio="xMidYMid meet"><rect x="-600" y="-600" width="1400" height="1400" fill="{palette.FOUND}"/><path d="M18 52 L42 76 L84 26" fill="none" stroke="#1d2b3a" stroke-width="13"/></pattern>
-</defs></svg>"""  # noqa: E501
+SIGNS = render("layers/signs.svg", withheld=palette.WITHHELD, found=palette.FOUND)
 
 
 class LiveLayer(MacroElement):
     """Frame (strip, card, legend, filter) and the call that starts the live page."""
 
-    _template = Template("""
-{% macro html(this, kwargs) %}
-{%- set t = this.texts -%}
-<header id="dm-top">
-{%- if this.light %}
-<div class="dm-bar"><h1>{{ t["page.title"]|e }}</h1>
-<nav>{% for address, words in this.links %}<a class="dm-button" href="{{ address|e }}">{{ words|e }}</a>
-{% endfor %}{% if this.report %}<a class="dm-button" id="dm-report" href="{{ this.report }}">{{ t["page.report"]|e }}</a>
-{% endif %}{% if not this.alone %}<a class="dm-button" id="dm-table" href="{{ this.table|e }}">{{ t["page.table"]|e }}</a>
-<a class="dm-button" id="dm-language" href="?lang={{ this.other }}" hreflang="{{ this.other }}" lang="{{ this.other }}" aria-label="{{ t["page.other_language_name"]|e }}">{{ t["page.other_language"]|e }}</a>{% endif %}</nav></div>
-{%- endif %}
-<p id="dm-demo" hidden>{{ t["strip.demo"]|e }}</p>
-<p id="dm-disclaimer">{{ t["strip.disclaimer"]|e }}</p>
-<p id="dm-stamp"></p>
-</header>
-<div id="dm-over">
-{%- if this.light %}
-<div id="dm-tools"><button type="button" class="dm-button" id="dm-filter" aria-haspopup="dialog">{{ t["filter.open"]|e }}</button><div id="dm-chips"></div></div>
-{%- endif %}
-<p id="dm-status" role="status" aria-live="polite"></p>
-<p class="dm-message" id="dm-loading">{{ t["state.loading"]|e }}</p>
-<p class="dm-message" id="dm-empty" hidden></p>
-<p class="dm-message" id="dm-error" hidden><span>{{ t["state.error"]|e }}</span> <a class="dm-button" href="{{ this.table|e }}"{% if this.door == "streamlit" %} target="_blank" rel="noopener"{% endif %}>{{ t["state.open_table"]|e }}</a></p>
-</div>
-<aside id="dm-side" aria-label="{{ t["page.side_label"]|e }}">
-<p id="dm-hint">{{ t["card.hint"]|e }}</p>
-<section id="dm-card" aria-labelledby="dm-card-name" hidden>
-<h2 id="dm-card-name" tabindex="-1"></h2>
-<button type="button" id="dm-close" aria-label="{{ t["card.close"]|e }}">×</button>
-<p id="dm-card-place"></p>
-<dl id="dm-card-figures"></dl>
-<a class="dm-button dm-main" id="dm-go" href="{% if this.alone %}{{ this.table|e }}{% else %}/community{% endif %}">{{ t["card.details"]|e }}</a>
-</section>
-<details id="dm-legend"><summary><span id="dm-legend-title">{{ t["legend.title"]|e }}</span></summary><div id="dm-legend-body"></div></details>
-</aside>
-{%- if this.light %}
-<dialog id="dm-sheet" aria-labelledby="dm-sheet-title">
-<h2 id="dm-sheet-title">{{ t["filter.title"]|e }}</h2>
-<div id="dm-fields"></div>
-<div class="dm-actions"><button type="button" class="dm-button" id="dm-clear">{{ t["filter.clear"]|e }}</button><button type="button" class="dm-button dm-main" id="dm-done">{{ t["filter.done"]|e }}</button></div>
-</dialog>
-{%- endif %}
-{{ this.signs }}
-{% endmacro %}
-{% macro script(this, kwargs) %}
-DusitMap.start({{ this._parent.get_name() }}, {{ this.config }});
-{% endmacro %}
-""")  # noqa: E501
+    _template = load_template("layers/live_layer.html")
 
     def __init__(self, language: Language, door: Door, frozen: Frozen | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from branca.element import Figure
-from folium.template import Template
 
 from geodata.reasons import Language
 from mapping.layers.files import asset
@@ -21,6 +20,7 @@ from mapping.layers.shell import SCRIPTS, STYLES, LocalMap, inline_hashes
 from mapping.layers.sources import INLINE
 from mapping.layers.story import Stage, StoryLayer, story_texts
 from mapping.layers.words import texts_of
+from mapping.templates import load_template
 from mapping.texts import Texts
 
 POLICY_HERE = "<!-- policy -->"
@@ -74,45 +74,7 @@ def offline_texts(language: Language, own: Mapping[str, str]) -> dict[str, str]:
 class OfflinePage(Figure):
     """The HTML around the views: words first, then the documents, scripts last."""
 
-    _template = Template("""<!DOCTYPE html>
-<html lang="{{ this.language }}">
-<head>
-<meta charset="utf-8">
-{{ this.policy_here }}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ this.title|e }}</title>
-<meta name="theme-color" content="#0b3d91">
-<link rel="icon" type="image/png" href="data:image/png;base64,{{ this.icon }}">
-<style>
-{{ this.styles }}
-</style>
-</head>
-<body class="dm-live of" data-view="map">
-<a class="dm-skip" href="#table">{{ this.texts["page.skip"]|e }}</a>
-{{ this.part("live_layer_frame") }}
-<main class="dm-map" id="of-map" tabindex="-1">{{ this.part("map_div") }}
-<noscript><p class="dm-message">{{ this.texts["file.script"]|e }}</p></noscript>
-</main>
-<main id="of-table" tabindex="0"></main>
-<main id="of-story" tabindex="-1">
-{{ this.part("story_layer_frame") }}
-<div class="dm-map" id="st-map">{{ this.part("map_story") }}</div>
-</main>
-<main id="of-about" tabindex="0"></main>
-{%- for name, body in this.documents.items() %}
-<script type="application/json" id="{{ name }}">{{ body }}</script>
-{%- endfor %}
-{%- for script in this.scripts %}
-<script>{{ script }}</script>
-{%- endfor %}
-<script>
-DusitMap.words = {{ this.words }};
-{{ this.script.render() }}
-DusitMap.offline({{ this.config }});
-</script>
-</body>
-</html>
-""")
+    _template = load_template("layers/offline_page.html")
 
     def __init__(
         self, language: Language, frozen: Frozen, stage: Stage, documents: Mapping[str, Any]

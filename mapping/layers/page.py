@@ -1,41 +1,17 @@
 """A light page around one map: head, words, map, scripts last, nothing inline but our constants."""
 
 from branca.element import Figure
-from folium.template import Template
 
 from geodata.reasons import Language
 from mapping.layers.files import asset_url
 from mapping.layers.shell import LocalMap
+from mapping.templates import load_template
 
 
 class LightPage(Figure):
     """The HTML of a page whose frame is one element on the map, named `frame`."""
 
-    _template = Template("""<!DOCTYPE html>
-<html lang="{{ this.language }}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ this.title|e }}</title>
-<meta name="theme-color" content="#0b3d91">
-<link rel="icon" type="image/png" href="{{ this.icon }}">
-<link rel="apple-touch-icon" href="{{ this.large_icon }}">
-{%- for url in this.styles %}
-<link rel="stylesheet" href="{{ url }}">
-{%- endfor %}
-</head>
-<body class="{{ this.look }}">
-{{ this.part(this.frame) }}
-<noscript><p class="dm-message">{{ this.without_script|e }}</p></noscript>
-{%- for url in this.scripts %}
-<script src="{{ url }}"></script>
-{%- endfor %}
-<script>
-{{ this.script.render() }}
-</script>
-</body>
-</html>
-""")
+    _template = load_template("layers/light_page.html")
 
     def __init__(
         self,

@@ -7,7 +7,6 @@ Constant frames, as all our maps: who is in the room, pins and votes arrive as J
 from typing import Literal
 
 from branca.element import MacroElement
-from folium.template import Template
 
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.reasons import Language
@@ -17,6 +16,7 @@ from mapping.layers.page import LightPage
 from mapping.layers.shell import LocalMap
 from mapping.layers.sources import LIVE, edition_source
 from mapping.layers.words import texts_of
+from mapping.templates import load_template
 from mapping.texts import Texts, slug
 
 RoomDoor = Literal["room", "projector"]
@@ -91,24 +91,7 @@ class _Layer(MacroElement):
 class RoomLayer(_Layer):
     """A phone: title and timer, map, and one panel that changes with what is being done."""
 
-    _template = Template("""
-{% macro html(this, kwargs) %}
-{%- set t = this.texts -%}
-<header id="rm-top">
-<div><h1 id="rm-title">{{ t["title.room"]|e }}</h1><p id="rm-about">{{ t["state.joining"]|e }}</p></div>
-<p id="rm-timer" role="timer" hidden></p>
-</header>
-<main id="rm-main">
-<p id="rm-strip" role="status" aria-live="polite" hidden></p>
-<div class="dm-map" id="rm-map">{{ this.map_div }}</div>
-<section id="rm-panel" aria-label="{{ t["panel.label"]|e }}"></section>
-</main>
-{{ this.signs }}
-{% endmacro %}
-{% macro script(this, kwargs) %}
-DusitMap.room({{ this._parent.get_name() }}, {{ this.config }});
-{% endmacro %}
-""")  # noqa: E501
+    _template = load_template("layers/room_layer.html")
 
     def __init__(self, language: Language, code: str, shell: LocalMap) -> None:
         super().__init__(language, code, shell)
@@ -118,29 +101,7 @@ DusitMap.room({{ this._parent.get_name() }}, {{ this.config }});
 class ProjectorLayer(_Layer):
     """The projector: the way in on the left, what the room made on the right."""
 
-    _template = Template("""
-{% macro html(this, kwargs) %}
-{%- set t = this.texts -%}
-<header id="pj-top"><h1 id="pj-title">{{ t["title.projector"]|e }}</h1><p id="pj-timer" role="timer" hidden></p></header>
-<aside id="pj-way" aria-label="{{ t["projector.way"]|e }}">
-<p id="pj-invite">{{ t["projector.invite"]|e }}</p>
-<img id="pj-qr" src="/w/{{ this.code|e }}/qr.svg" alt="{{ t["projector.qr"]|e }}">
-<p id="pj-code" aria-label="{{ t["projector.code"]|e }}">{{ this.code[:4]|e }} {{ this.code[4:]|e }}</p>
-<p id="pj-address"></p>
-<p id="pj-joined"><b></b> <span>{{ t["projector.joined"]|e }}</span></p>
-</aside>
-<main id="pj-main">
-<div class="dm-map" id="pj-map">{{ this.map_div }}</div>
-<div id="pj-over" role="status"></div>
-<section id="pj-ranking" aria-label="{{ t["projector.ranking"]|e }}" hidden></section>
-</main>
-<footer id="pj-foot"><p id="pj-lost" role="status" hidden>{{ t["state.lost"]|e }}</p><p>{{ t["strip.disclaimer"]|e }}</p></footer>
-{{ this.signs }}
-{% endmacro %}
-{% macro script(this, kwargs) %}
-DusitMap.projector({{ this._parent.get_name() }}, {{ this.config }});
-{% endmacro %}
-""")  # noqa: E501
+    _template = load_template("layers/projector_layer.html")
 
     def __init__(self, language: Language, code: str, shell: LocalMap) -> None:
         super().__init__(language, code, shell)

@@ -20,6 +20,7 @@ from mapping.layers.files import asset_url
 from mapping.layers.live import Door, Frozen, LiveLayer, words_of
 from mapping.layers.scripts import inline_script
 from mapping.layers.words import texts_of
+from mapping.templates import load_template
 
 CENTRE = (13.7785, 100.5160)
 
@@ -117,36 +118,7 @@ def live_map(language: Language, door: Door, frozen: Frozen | None = None) -> Lo
 class LivePage(Figure):
     """The HTML around the light map: frame first, scripts last, so that words come first."""
 
-    _template = Template("""<!DOCTYPE html>
-<html lang="{{ this.language }}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ this.title|e }}</title>
-<meta name="description" content="{{ this.texts["page.description"]|e }}">
-<meta name="theme-color" content="#0b3d91">
-<link rel="icon" type="image/png" href="{{ this.icon }}">
-<link rel="apple-touch-icon" href="{{ this.large_icon }}">
-{%- for url in this.styles %}
-<link rel="stylesheet" href="{{ url }}">
-{%- endfor %}
-</head>
-<body class="dm-live">
-<a class="dm-skip" href="{{ this.table|e }}">{{ this.texts["page.skip"]|e }}</a>
-{{ this.part("live_layer_frame") }}
-<main class="dm-map">{{ this.part("map_div") }}
-<noscript><p class="dm-message">{{ this.texts["state.error"]|e }} <a class="dm-button" href="{{ this.table|e }}">{{ this.texts["state.open_table"]|e }}</a></p></noscript>
-</main>
-<script>{{ this.failed }}</script>
-{%- for url in this.scripts %}
-<script src="{{ url }}"></script>
-{%- endfor %}
-<script>
-{{ this.script.render() }}
-</script>
-</body>
-</html>
-""")  # noqa: E501
+    _template = load_template("layers/live_page.html")
 
     def __init__(self, shell: LocalMap, language: Language, frozen: Frozen | None = None) -> None:
         super().__init__()

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import segno
 from branca.element import Figure, MacroElement
-from folium.template import Template
 
 from geodata.reasons import Language
 from mapping.layers import palette
@@ -17,6 +16,7 @@ from mapping.layers.live import HOME, SIGNS, class_labels, safe_json
 from mapping.layers.scripts import inline_script
 from mapping.layers.shell import LocalMap
 from mapping.layers.words import texts_of
+from mapping.templates import load_template
 from mapping.texts import Texts
 
 PARTS = (
@@ -86,28 +86,7 @@ def config(language: Language, stage: Stage) -> dict[str, object]:
 class StoryLayer(MacroElement):
     """The frame around the map, and the call that starts the story."""
 
-    _template = Template("""
-{% macro html(this, kwargs) %}
-{%- set t = this.texts -%}
-{% if not this.within %}<p id="dm-demo" hidden>{{ t["strip.demo"]|e }}</p>{% endif %}
-<div id="st-steps"></div>
-<p id="st-message" role="status"
- data-failed="{{ t["frame.failed"]|e }}">{{ t["frame.loading"]|e }}</p>
-<footer id="st-foot">
-{% if not this.within %}<p id="dm-disclaimer">{{ t["strip.disclaimer"]|e }}</p>{% endif %}
-<p id="st-stamp">{{ this.title|e }}</p>
-<nav id="st-walk" aria-label="{{ t["frame.steps"]|e }}">
-<button type="button" id="st-back" aria-label="{{ t["frame.previous"]|e }}">‹</button>
-<p id="st-count"></p>
-<button type="button" id="st-next" aria-label="{{ t["frame.next"]|e }}">›</button>
-</nav>
-</footer>
-{% if not this.within %}{{ this.signs }}{% endif %}
-{% endmacro %}
-{% macro script(this, kwargs) %}
-DusitMap.story({{ this._parent.get_name() }}, {{ this.config }});
-{% endmacro %}
-""")
+    _template = load_template("layers/story_layer.html")
 
     def __init__(self, language: Language, stage: Stage) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -123,34 +102,7 @@ DusitMap.story({{ this._parent.get_name() }}, {{ this.config }});
 class StoryPage(Figure):
     """The HTML around the story: steps first, then the map, scripts last."""
 
-    _template = Template("""<!DOCTYPE html>
-<html lang="{{ this.language }}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ this.texts["frame.title"]|e }} · {{ this.title|e }}</title>
-<meta name="theme-color" content="#0b3d91">
-<link rel="icon" type="image/png" href="{{ this.icon }}">
-{%- for url in this.styles %}
-<link rel="stylesheet" href="{{ url }}">
-{%- endfor %}
-</head>
-<body class="st">
-<main>
-{{ this.part("story_layer_frame") }}
-<div class="dm-map" id="st-map">{{ this.part("map_div") }}</div>
-<noscript><p class="dm-message">{{ this.texts["frame.script"]|e }} <a class="dm-button" href="{{ this.folder }}">{{ this.texts["frame.open_map"]|e }}</a></p></noscript>
-</main>
-<script>{{ this.failed }}</script>
-{%- for url in this.scripts %}
-<script src="{{ url }}"></script>
-{%- endfor %}
-<script>
-{{ this.script.render() }}
-</script>
-</body>
-</html>
-""")  # noqa: E501
+    _template = load_template("layers/story_page.html")
 
     def __init__(self, shell: LocalMap, language: Language, stage: Stage) -> None:
         super().__init__()

@@ -40,7 +40,7 @@ def server(project_folder):
 
 def drawn(server):
     page = ask(server, "GET", "/report").body
-    return json.loads(re.search(r"id='rp-config'>(.*?)</script>", page)[1])
+    return json.loads(re.search(r'id="rp-config">(.*?)</script>', page)[1])
 
 
 def sent(server, config):

@@ -12,13 +12,13 @@ from geodata.actions import Caller, papers
 from geodata.errors import NotAllowed, NotFound
 from geodata.project import Project
 from mapping.exports.paper import (
-    STYLE,
     paper_html,
     paper_pdf,
 )
+from mapping.layers.shell import inline_hashes
 from mapping.publish.paper_facts import facts_of
 from mapping.texts import Texts
-from mapping.web import converters, static_pages
+from mapping.web import converters
 from mapping.web.auth.sessions import HEADER
 from mapping.web.public import send
 
@@ -49,7 +49,9 @@ async def _answer(request: Request, project: Project, *, is_page: bool) -> Respo
     except (NotAllowed, NotFound):
         return await send.not_found(request)
     name = f'inline; filename="report-{paper_id}.{"html" if is_page else "pdf"}"'
-    policy = static_pages.policy(STYLE) if is_page else "default-src 'none'; frame-ancestors 'none'"
+    policy = "default-src 'none'; frame-ancestors 'none'"
+    if is_page:
+        policy += f"; style-src{inline_hashes('style', body.decode())}"
     return Response(
         body,
         media_type="text/html" if is_page else "application/pdf",

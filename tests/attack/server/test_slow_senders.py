@@ -44,7 +44,7 @@ def receipt(server):
 def reported(server):
     """Send a report; return its receipt."""
     page = ask(server, "GET", "/report").body
-    found = json.loads(re.search(r"id='rp-config'>(.*?)</script>", page)[1])
+    found = json.loads(re.search(r'id="rp-config">(.*?)</script>', page)[1])
     body = {
         "receipt": found["receipt"], "mark": found["mark"], "category": "public service",
         "community_id": "DS07", "story": "มีการเรียกเงิน",

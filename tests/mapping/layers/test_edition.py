@@ -91,9 +91,9 @@ def test_every_word_that_the_story_asks_for_is_there():
 def test_no_word_of_the_story_is_unused():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("layers", "analysis", "texts", "frontend/map", "frontend/story")
+        for folder in ("layers", "analysis", "texts", "templates", "frontend/map", "frontend/story")
         for path in (files.MAPPING / folder).rglob("*.*")
-        if path.suffix in {".py", ".js"}
+        if path.suffix in {".py", ".js", ".html"}
     )
     built = (
         "commitment.",

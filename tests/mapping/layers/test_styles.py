@@ -8,16 +8,15 @@ import pytest
 
 from mapping.layers import files, palette
 from mapping.layers.offline import styles
-from mapping.web import static_pages
-from mapping.web.public import edition_pages, exports, guides, protection
-from mapping.web.rooms import form_pages
 
-SHEETS = sorted(path for name in ("map", "app") for path in files.FOLDERS[name].glob("*.css"))
+SHEETS = sorted(
+    [path for name in ("map", "app") for path in files.FOLDERS[name].glob("*.css")]
+    + list((files.MAPPING / "templates").rglob("*.css"))
+)
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b", re.IGNORECASE)
 PAPER = {"#fff", "#000"}  # what is printed on, and with
 USED = re.compile(r"var\(--([a-z-]+)")
 OWN = {"side", "shade"}  # measures of one sheet
-PYTHON = (static_pages, guides, protection, exports, edition_pages, form_pages)
 # Not in the sheet of Streamlit's pages, with their reasons.
 OTHERS = {
     "livemap.css": 8,  # what is hidden stays so, no motion where nobody wants it, and the frame of
@@ -27,18 +26,8 @@ OTHERS = {
 }
 
 
-def python_styles():
-    return {
-        each.__name__: "".join(
-            value for value in vars(each).values() if isinstance(value, str) and "{" in value
-        )
-        for each in PYTHON
-    }
-
-
 def sources():
-    texts = {path.name: path.read_text(encoding="utf-8") for path in SHEETS}
-    return texts | python_styles()
+    return {path.name: path.read_text(encoding="utf-8") for path in SHEETS}
 
 
 def test_a_colour_that_is_used_twice_has_a_name():
@@ -47,11 +36,8 @@ def test_a_colour_that_is_used_twice_has_a_name():
     )
     names = set(palette.TOKENS.values())
     written = {colour for colour in found if colour not in PAPER}
-    tokens_in_python = Counter(
-        colour for text in python_styles().values() for colour in COLOUR.findall(text)
-    )
-    assert {each for each in written if found[each] - tokens_in_python[each] > 1} == set()
-    assert {each for each in written & names if found[each] > tokens_in_python[each]} == set()
+    assert {colour for colour in written if found[colour] > 1} == set()
+    assert written & names == set()
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda each: each.name)
@@ -66,7 +52,6 @@ def test_the_first_sheet_of_every_page_begins_with_them():
     for folder, name in files.FIRST_SHEETS:
         assert files.asset(f"/assets/{folder}/{name}").decode().startswith(palette.as_css())
     assert palette.as_css().strip() in styles()
-    assert static_pages.STYLE.startswith(palette.as_css().strip())
 
 
 def test_streamlit_draws_with_the_same_colours():

@@ -27,7 +27,7 @@ OURS = {"origin": "http://localhost"}
 
 def config(client, query=""):
     page = client.get(f"/report{query}")
-    found = re.search(r"<script type='application/json' id='rp-config'>(.*?)</script>", page.text)
+    found = re.search(r'<script type="application/json" id="rp-config">(.*?)</script>', page.text)
     return json.loads(found[1])
 
 
@@ -81,8 +81,8 @@ def test_every_community_can_be_chosen(client, project):
     page = client.get("/report").text
     with project.database.reading() as tx:
         known = {each.id for each in PlaceStore(tx).communities()}
-    assert set(re.findall(r"<option value='(DS\d+)'", page)) == known
-    assert page.count("<optgroup label='แขวง") == 5
+    assert set(re.findall(r'<option value="(DS\d+)"', page)) == known
+    assert page.count('<optgroup label="แขวง') == 5
 
 
 def test_a_report_arrives_and_is_followed(client, project):
@@ -114,8 +114,8 @@ def test_a_place_beside_a_community_is_of_it_only_where_its_person_said_so(
 
 def test_the_question_about_a_place_beside_waits_without_a_name(client):
     page = client.get("/report").text
-    assert "<fieldset id='rp-near' hidden>" in page
-    assert re.findall(r"name='near' value='(\w+)'", page) == ["belongs", "apart"]
+    assert '<fieldset id="rp-near" hidden>' in page
+    assert re.findall(r'name="near" value="(\w+)"', page) == ["belongs", "apart"]
 
 
 def test_the_same_report_twice_is_one(client, project):

@@ -181,7 +181,7 @@ def test_missing_answers_are_named_and_the_given_ones_stay(client, below, do, st
     fields = filled(PRE, token, "3", **{"q-level": None, "q-rights": None})
     page = send(client, f"{below}/pre", fields)
     assert page.status_code == 400
-    alert = re.search(r'<p class="problem" role="alert">(.+?)</p>', page.text)[1]
+    alert = re.search(r'<p class="problem" role="alert">(.+?)</p>', page.text, re.DOTALL)[1]
     assert re.findall(r'<a href="#([\w-]+)">([^<]+)</a>', alert) == [
         ("level", "ข้อ 5"),
         ("rights", "ข้อ 10"),
