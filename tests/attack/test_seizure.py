@@ -31,7 +31,7 @@ READABLE = {  # of a case, without any key
     "community_id",
     "subdistrict_code",
     "received_on",
-    "since",
+    "state_since",
     "threat",
 }
 

@@ -233,7 +233,7 @@ class TestRetention:
         since = (AT - timedelta(days=days_ago)).date().isoformat()
         with project.database.transaction() as tx:
             tx.connection.exec_driver_sql(
-                "UPDATE cases SET state = ?, since = ?, received_on = ?",
+                "UPDATE cases SET state = ?, state_since = ?, received_on = ?",
                 (state, since, "2024-02-17"),
             )
 

@@ -91,7 +91,7 @@ class CaseStore:
                 community_id=community_id,
                 subdistrict_code=subdistrict_code,
                 received_on=today.isoformat(),
-                since=today.isoformat(),
+                state_since=today.isoformat(),
                 reviewed_in=None,
                 not_for_community=int(report.not_for_community),
                 threat=Threat.ORDINARY,
@@ -179,7 +179,7 @@ class CaseStore:
         """
         after = CaseState(values.get("state", case.state))
         if after is not case.state:
-            values["since"] = today.isoformat()
+            values["state_since"] = today.isoformat()
         if content is not None:
             values["sealed_content"] = box.close_json(asdict(content))
         changed = self._connection.execute(
@@ -308,7 +308,7 @@ def _case(row: sa.Row[tuple[object, ...]]) -> Case:
         community_id=row.community_id,
         subdistrict_code=row.subdistrict_code,
         received_on=date.fromisoformat(row.received_on),
-        state_since=date.fromisoformat(row.since),
+        state_since=date.fromisoformat(row.state_since),
         reviewed_in=None if row.reviewed_in is None else CaseState(row.reviewed_in),
         not_for_community=bool(row.not_for_community),
         threat=Threat(row.threat),

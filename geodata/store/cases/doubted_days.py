@@ -29,18 +29,18 @@ class DoubtedDayStore:
         """
         table = cases.c
         rows = self._connection.execute(
-            sa.select(table.id, table.received_on, table.since, table.visible_from).where(
+            sa.select(table.id, table.received_on, table.state_since, table.visible_from).where(
                 table.id.in_(sa.select(doubted_days.c.case_id))
             )
         ).all()
         for row in rows:
             received, since, visible = map(
-                date.fromisoformat, (row.received_on, row.since, row.visible_from)
+                date.fromisoformat, (row.received_on, row.state_since, row.visible_from)
             )
             moved_by: timedelta = today - received
             days = {
                 "received_on": today,
-                "since": min(since + moved_by, today),
+                "state_since": min(since + moved_by, today),
                 "visible_from": visible + moved_by,
             }
             self._connection.execute(

@@ -218,7 +218,9 @@ class ErasureStore:
 
     def _ended_before(self, today: date, days: int) -> sa.Select[tuple[int]]:
         last = (today - timedelta(days=days)).isoformat()
-        return sa.select(cases.c.id).where(cases.c.state.in_(FINAL_STATES), cases.c.since <= last)
+        return sa.select(cases.c.id).where(
+            cases.c.state.in_(FINAL_STATES), cases.c.state_since <= last
+        )
 
     def _set(self, request: ErasureRequest, **values: object) -> None:
         self._connection.execute(

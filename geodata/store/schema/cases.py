@@ -41,7 +41,7 @@ cases = Table(
     Column("community_id", Text, ForeignKey("communities.id")),
     Column("subdistrict_code", Text, ForeignKey("subdistricts.code")),
     Column("received_on", Text, nullable=False),
-    Column("since", Text, nullable=False),
+    Column("state_since", Text, nullable=False),
     Column("reviewed_in", Text),
     Column("not_for_community", Integer, nullable=False),
     Column("threat", Text, nullable=False),

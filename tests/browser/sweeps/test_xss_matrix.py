@@ -123,7 +123,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
         r"(token|token_hash|token_code|_hash|\.code|sha256|checksum|original_code|receipt_code"
         r"|public_id|\.number|room_devices\.token_code|\.object|\.ref)$"
     ),
-    "a day or a time": r"(_at|_on|\.at|\.dated|visible_from|held_on|\.since|on_day|quarter)$",
+    "a day or a time": r"(_at|_on|\.at|\.dated|visible_from|held_on|\.state_since|on_day|quarter)$",
     "the id of an area, an account's session, a file or an edition": (
         r"(area_id|community_id|subdistrict_code|stated_subdistrict|edition_id|risk_id|file_id"
         r"|photo_id|evidence_id|sessions\.id|evidence\.id|photos\.id|account_communities.*"

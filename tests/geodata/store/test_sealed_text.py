@@ -48,7 +48,7 @@ NOT_TYPED = {  # why nobody's words are in them
         r"|original_code|token_code|object|ref|draft|groups|oidc_subject|value|source_id)$"
     ),
     "a day or a time": (
-        r"(_at|_on|_month|\.on_day|\.at|\.dated|\.visible_from|\.held_on|\.since|\.quarter|\.until)$"
+        r"(_at|_on|_month|\.on_day|\.at|\.dated|\.visible_from|\.held_on|\.state_since|\.quarter|\.until)$"
     ),
     "the id of something of ours": (
         r"(_id|_code|_subdistrict|_by|\.id|\.code|\.name|\.name_skeleton)$"

@@ -989,7 +989,7 @@ def _cases() -> None:
         sa.Column("community_id", sa.Text()),
         sa.Column("subdistrict_code", sa.Text()),
         sa.Column("received_on", sa.Text(), nullable=False),
-        sa.Column("since", sa.Text(), nullable=False),
+        sa.Column("state_since", sa.Text(), nullable=False),
         sa.Column("reviewed_in", sa.Text()),
         sa.Column("not_for_community", sa.Integer(), nullable=False),
         sa.Column("threat", sa.Text(), nullable=False),

@@ -38,7 +38,7 @@ def report(project, at):
 
 def received(project):
     with project.database.reading() as tx:
-        words = "SELECT received_on, since, visible_from FROM cases ORDER BY id"
+        words = "SELECT received_on, state_since, visible_from FROM cases ORDER BY id"
         return [tuple(row) for row in tx.connection.exec_driver_sql(words)]
 
 

@@ -70,7 +70,7 @@ def case(number, /, **changes):
         "community_id": "DS07" if number % 2 else None,
         "subdistrict_code": None,
         "received_on": TODAY - timedelta(days=number),
-        "since": TODAY,
+        "state_since": TODAY,
         "reviewed_in": None,
         "not_for_community": False,
         "threat": Threat.GUARDED,
