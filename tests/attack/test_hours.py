@@ -178,7 +178,7 @@ def test_once_the_day_is_over_nothing_tells_the_hour(play, figure):
 
 
 def test_the_log_told_it_when_it_was_written_at_once_control(play, monkeypatch):
-    monkeypatch.setattr(audit, "BY_DAY", frozenset())
+    monkeypatch.setattr(audit, "DAY_ONLY_VERBS", frozenset())
     early, late = traces(play(9)), traces(play(16))
     assert early["tables"]["audit_entries"] != late["tables"]["audit_entries"]
 

@@ -64,7 +64,7 @@ def test_a_threat_that_comes_to_keep_the_community_out_hides_it_everywhere(
 
 def test_a_category_that_comes_to_be_kept_hides_it_everywhere(project, somchai, monkeypatch):
     for module in ("geodata.model.cases.cases", "geodata.store.cases.cases"):
-        monkeypatch.setattr(f"{module}.KEPT_CATEGORIES", frozenset({Category.POLICY}))
+        monkeypatch.setattr(f"{module}.HIDDEN_CATEGORIES", frozenset({Category.POLICY}))
     assert sees(project, somchai) == (False, False, False)
 
 
@@ -75,5 +75,7 @@ def test_a_state_that_is_countable_no_more_is_barred(project, somchai, monkeypat
         [case] = CountingStore(tx).material().cases
     assert case.state is CaseState.CLOSED
     assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Ineligibility.TICKS
-    monkeypatch.setattr(eligibility, "COUNTABLE", rules.COUNTABLE_STATES - {CaseState.CLOSED})
+    monkeypatch.setattr(
+        eligibility, "COUNTABLE_STATES", rules.COUNTABLE_STATES - {CaseState.CLOSED}
+    )
     assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Ineligibility.STATE
