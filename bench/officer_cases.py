@@ -100,7 +100,7 @@ def make(project: Project, at: datetime) -> Prepared:
     receipts: dict[int, str] = {}
     for _, number, act in sorted(_events(plans, ids, receipts, project, at), key=lambda e: e[:2]):
         act(number)
-    listed = {each.case.id: each.case for each in cases.listed(project, TERMINAL, at=at)}
+    listed = {each.case.id: each.case for each in cases.list_cases(project, TERMINAL, at=at)}
     for number, plan in enumerate(plans):
         if plan.use:
             made.ids[plan.use] = ids[number]
@@ -112,7 +112,7 @@ def make(project: Project, at: datetime) -> Prepared:
 def caller(project: Project, name: str, secret: str, at: datetime) -> tuple[str, Caller]:
     """Sign an officer in; return the cookie and who acts."""
     cookie = accounts.sign_in(project, name, PASSPHRASE, pyotp.TOTP(secret).at(at), at=at)
-    return cookie, Caller(accounts.session_of(project, cookie, at=at))
+    return cookie, Caller(accounts.find_session(project, cookie, at=at))
 
 
 def _plans(chance: random.Random) -> list[_Plan]:
@@ -177,11 +177,11 @@ def _events(
         category = chance.choice(categories)
 
         def act(number: int) -> None:
-            receipt, mark = case_reports.draw(project)
+            receipt, mark = case_reports.draw_receipt(project)
             given = CaseReport(receipt, category, plan.story, plan.community_id)
             case_reports.report_case(project, given, mark, at=at - timedelta(days=days))
             receipts[number] = receipt
-            newest = cases.listed(project, TERMINAL, at=at)
+            newest = cases.list_cases(project, TERMINAL, at=at)
             ids[number] = max(each.case.id for each in newest)
 
         return act
@@ -190,7 +190,9 @@ def _events(
         def act(number: int) -> None:
             was = case_as_it_is(project, ids[number])
             day = at - timedelta(days=days)
-            cases.step(project, TERMINAL, ids[number], was, step, at=day, **WORDS.get(step, {}))
+            cases.take_step(
+                project, TERMINAL, ids[number], was, step, at=day, **WORDS.get(step, {})
+            )
 
         return act
 
@@ -198,9 +200,11 @@ def _events(
         def act(number: int) -> None:
             if plan.unread:
                 words = "มีพยานเพิ่มอีกหนึ่งคน"
-                case_reports.say(project, receipts[number], f"bench-{number}", words, at=at)
+                case_reports.send_message(
+                    project, receipts[number], f"bench-{number}", words, at=at
+                )
             if plan.in_charge:
-                names = cases.people(project, TERMINAL, ids[number], at=at)
+                names = cases.list_assignees(project, TERMINAL, ids[number], at=at)
                 officers.update({name: account for account, name in names.items()})
                 was = case_as_it_is(project, ids[number])
                 to = officers[plan.in_charge]

@@ -21,7 +21,7 @@ from geodata import reasons
 
 
 class AppError(Exception):
-    """A known problem: a code and the values that its sentence needs."""
+    """A known problem: a code and the values of its sentence."""
 
     default_code: ClassVar[str] = "E-SYS-00"
 

@@ -36,7 +36,7 @@ def hashed(passphrase: str) -> str:
 
 
 def is_right(passphrase: str, stored: str | None) -> bool:
-    """Say whether a passphrase belongs to a stored hash; with none it costs the same, wrong."""
+    """Return whether a passphrase belongs to a stored hash; with none it costs the same, wrong."""
     with _AT_ONCE:
         try:
             _HASHER.verify(stored or _nobodys(), passphrase[: LONGEST + 1])

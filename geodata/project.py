@@ -90,7 +90,7 @@ def open_project(settings: Settings) -> Project:
 
 
 def _back_up_before_upgrade(settings: Settings, database: Database) -> None:
-    """Keep a database with data as it was before its tables change; without that they do not."""
+    """Back up a database with data before its tables change; without a backup they do not."""
     found, newest = migrate.revisions(database)
     if found not in ("", newest) and database.is_sqlite:
         backups.make(settings, database, datetime.now(UTC))

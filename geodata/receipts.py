@@ -25,7 +25,7 @@ def drawn(key: bytes) -> tuple[str, str]:
 
 
 def is_ours(receipt: str, mark: str, key: bytes) -> bool:
-    """Say whether a receipt was drawn here."""
+    """Return whether a receipt was drawn here."""
     return hmac.compare_digest(mark.encode(), _mark(receipt, key).encode())
 
 

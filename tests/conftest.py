@@ -146,7 +146,7 @@ def signed_in(
         _, secret = add_account(name or f"{role}-name", role, *communities)
         code = pyotp.TOTP(secret).at(at) if secret else ""
         cookie = accounts.sign_in(project, name or f"{role}-name", PASSPHRASE, code, at=at)
-        return actions.Caller(accounts.session_of(project, cookie, at=at))
+        return actions.Caller(accounts.find_session(project, cookie, at=at))
 
     return make
 

@@ -7,7 +7,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.cases import case_access, case_erasure, case_identity, case_rules
 from geodata.actions.imports import counting
 from geodata.actions.places import stated_names, tracing
-from geodata.actions.risks import risk_seen
+from geodata.actions.risks import risk_display
 from geodata.actions.workshops import plans, questions, room_access, workshop_paper, workshop_pins
 from geodata.errors import NotFound
 from geodata.model.cases.cases import Case
@@ -35,9 +35,9 @@ def as_seen(project, record):
     if isinstance(record, Case):
         return _not_newer(record, case_as_it_is(project, record.id))
     if isinstance(record, Workshop):
-        return room_access.seen_of(record)
+        return room_access.build_displayed_version(record)
     if isinstance(record, Scenario):
-        return plans.seen_scenario(record)
+        return plans.build_displayed_version(record)
     return DisplayedVersion.from_record(record)
 
 
@@ -45,15 +45,15 @@ def risk_as_it_is(project, risk_id):
     """Return what a screen that draws a risk point now holds."""
     with _reading() as found, project.database.reading() as tx:
         risk = RiskStore(tx, project.seal).one(risk_id)
-        found.append(risk_seen.seen_of(tx, project, risk))
+        found.append(risk_display.build_displayed_version(tx, project, risk))
     return found[0]
 
 
 def case_as_it_is(project, case_id):
     """Return what a screen that draws a case now holds."""
     at = datetime.now(UTC)
-    with _reading() as found, case_access.reading(project, TERMINAL, case_id, at=at) as hands:
-        found.append(hands.seen)
+    with _reading() as found, case_access.read_case(project, TERMINAL, case_id, at=at) as hands:
+        found.append(hands.displayed_version)
     return found[0]
 
 
@@ -65,7 +65,9 @@ def community_as_it_is(project, community_id):
 
 def boundary_as_it_is(project, community_id):
     """Return what a screen that draws a community's boundary now holds."""
-    return tracing.dossier(project, TERMINAL, community_id, at=datetime.now(UTC)).drawn
+    return tracing.read_dossier(
+        project, TERMINAL, community_id, at=datetime.now(UTC)
+    ).displayed_version
 
 
 def paper_as_it_is(project, paper_id):
@@ -78,7 +80,7 @@ def paper_as_it_is(project, paper_id):
 def scenario_as_it_is(project, number):
     """Return what a screen that draws a scenario now holds."""
     with _reading() as found, project.database.reading() as tx:
-        found.append(plans.seen_scenario(PlanStore(tx, project.seal).scenario(number)))
+        found.append(plans.build_displayed_version(PlanStore(tx, project.seal).scenario(number)))
     return found[0]
 
 
@@ -108,18 +110,18 @@ def _not_newer(record, now):
 
 
 def import_as_it_is(project, import_id):
-    found = counting.imports(project, TERMINAL, at=datetime.now(UTC))
+    found = counting.list_imports(project, TERMINAL, at=datetime.now(UTC))
     return next(
         (DisplayedVersion.from_record(each) for each in found if each.id == import_id), NOTHING
     )
 
 
 def subjects_as_they_are(project):
-    return DisplayedVersion.from_record(counting.subjects(project))
+    return DisplayedVersion.from_record(counting.list_subject_counts(project))
 
 
 def group_as_it_is(project, group_id):
-    found = counting.groups(project, TERMINAL, at=datetime.now(UTC))
+    found = counting.list_groups(project, TERMINAL, at=datetime.now(UTC))
     return next(
         (DisplayedVersion.from_record(each, asked) for each, asked in found if each.id == group_id),
         NOTHING,
@@ -128,31 +130,35 @@ def group_as_it_is(project, group_id):
 
 def erasure_as_it_is(project, case_id):
     """Return what a second person holds who has the wish and the case before them."""
-    found = case_erasure.waiting(project, TERMINAL, at=datetime.now(UTC))
+    found = case_erasure.list_pending(project, TERMINAL, at=datetime.now(UTC))
     asked = [each for each in found if each.case_id == case_id and not each.is_deleted]
-    return case_erasure.seen_of(asked[0], case_as_it_is(project, case_id)) if asked else NOTHING
+    return (
+        case_erasure.build_displayed_version(asked[0], case_as_it_is(project, case_id))
+        if asked
+        else NOTHING
+    )
 
 
 def request_as_it_is(project, request_id):
-    found = case_identity.waiting(project, TERMINAL, at=datetime.now(UTC))
+    found = case_identity.list_pending(project, TERMINAL, at=datetime.now(UTC))
     return next(
         (DisplayedVersion.from_record(each) for each in found if each.id == request_id), NOTHING
     )
 
 
 def name_as_it_waits(project, stated, subdistrict_code):
-    found = stated_names.waiting_names(project, TERMINAL, at=datetime.now(UTC))
+    found = stated_names.list_waiting_names(project, TERMINAL, at=datetime.now(UTC))
     wanted = normalize_place_name(stated), subdistrict_code
     same = (
         each
         for each in found
         if (normalize_place_name(each.stated), each.subdistrict_code) == wanted
     )
-    return next((stated_names.seen_of(each) for each in same), NOTHING)
+    return next((stated_names.build_displayed_version(each) for each in same), NOTHING)
 
 
 def name_as_settled(project, number):
-    found = stated_names.settled_names(project, TERMINAL, at=datetime.now(UTC))
+    found = stated_names.list_settled_names(project, TERMINAL, at=datetime.now(UTC))
     return next(
         (DisplayedVersion.from_record(each) for each in found if each.id == number), NOTHING
     )
@@ -173,17 +179,17 @@ def visit_as_it_is(project, visit_id):
 
 
 def clock_as_it_is(project, state):
-    return DisplayedVersion.from_record(state, case_rules.clocks(project).get(state))
+    return DisplayedVersion.from_record(state, case_rules.read_clocks(project).get(state))
 
 
 def hint_as_it_is(project, agency):
-    return DisplayedVersion.from_record(case_rules.hints(project)[agency])
+    return DisplayedVersion.from_record(case_rules.read_hints(project)[agency])
 
 
 def task_as_it_is(project, case_id, task_id):
     with (
         _reading() as found,
-        case_access.reading(project, TERMINAL, case_id, at=datetime.now(UTC)) as hands,
+        case_access.read_case(project, TERMINAL, case_id, at=datetime.now(UTC)) as hands,
     ):
         tasks = CaseTalkStore(hands.act.tx, hands.case, hands.box).tasks()
         found.append(
@@ -199,7 +205,7 @@ def pin_as_it_is(project, workshop_id, pin_id):
     with _reading() as found, project.database.reading() as tx:
         store = PinStore(tx, project.seal)
         pin = store.one(workshop_id, pin_id)
-        found.append(workshop_pins.seen_of(pin, *store.opened(workshop_id)[pin.id]))
+        found.append(workshop_pins.build_displayed_version(pin, *store.opened(workshop_id)[pin.id]))
     return found[0]
 
 
@@ -208,16 +214,16 @@ def pins_as_they_are(project, workshop_id, pin_ids):
 
 
 DRAWN = {  # where the token stands after project and person, and how it is taken
-    questions.show: (2, question_as_it_is),
-    questions.answer: (2, question_as_it_is),
-    questions.hide: (2, question_as_it_is),
+    questions.show_question: (2, question_as_it_is),
+    questions.mark_answered: (2, question_as_it_is),
+    questions.hide_question: (2, question_as_it_is),
     workshop_pins.drop_pin: (2, pin_as_it_is),
     workshop_pins.merge_pin: (2, pin_as_it_is),
-    case_identity.ask: (1, case_as_it_is),
+    case_identity.request_contact: (1, case_as_it_is),
     case_rules.set_clock: (2, lambda project, state, _: clock_as_it_is(project, state)),
-    counting.set_subjects: (1, lambda project, _: subjects_as_they_are(project)),
+    counting.set_subject_count: (1, lambda project, _: subjects_as_they_are(project)),
 }
-OF_PINS = (workshop_pins.send_to_review, workshop_paper.confirm)
+OF_PINS = (workshop_pins.send_to_review, workshop_paper.confirm_pins)
 
 
 def as_drawn(action):

@@ -3,7 +3,6 @@
 Screens, routes and the command line call these. Each returns what it did; an error rolls it back.
 """
 
-from geodata.actions.acting import TERMINAL, Caller
 from geodata.actions.imports.records import (
     DEMO_SOURCE,
     NETWORK,
@@ -14,22 +13,23 @@ from geodata.actions.imports.records import (
     require_no_samples,
 )
 from geodata.actions.places.geography import (
+    build_placer,
     import_boundaries,
-    placer,
     set_up,
     use_estimated_areas,
     uses_estimated_areas,
 )
+from geodata.actions.transactions import TERMINAL, Caller
 
 __all__ = [
     "DEMO_SOURCE",
     "NETWORK",
     "TERMINAL",
     "Caller",
+    "build_placer",
     "import_boundaries",
     "import_records",
     "is_empty",
-    "placer",
     "preview_records",
     "remove_demo",
     "require_no_samples",

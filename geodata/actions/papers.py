@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.actions.workshops import attendance, form_results, workshop_desk, workshops
-from geodata.actions.workshops.room_access import in_scope
+from geodata.actions.workshops.room_access import find_in_scope
 from geodata.errors import NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.papers import (
@@ -52,8 +52,8 @@ class Outcome:
     survey: PooledSurvey  # of all closed workshops
 
 
-def start(project: Project, by: Caller, draft: PaperDraft, *, at: datetime) -> Paper:
-    """Begin a paper with empty parts; the same token again gives the paper that is there.
+def start(project: Project, caller: Caller, draft: PaperDraft, *, at: datetime) -> Paper:
+    """Create a paper with empty parts; the same token again is the same paper.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def start(project: Project, by: Caller, draft: PaperDraft, *, at: datetime) -> P
         one of this community.
     """
     check_edition(draft.edition_id)
-    with acting(project, by, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
         require_in(act.actor, Verb.WRITE_PAPERS, draft.community_id)
         known_places = {each.id for each in PlaceStore(act.tx).communities()}
         if draft.community_id is not None and draft.community_id not in known_places:
@@ -88,14 +88,14 @@ def start(project: Project, by: Caller, draft: PaperDraft, *, at: datetime) -> P
 
 def save(
     project: Project,
-    by: Caller,
+    caller: Caller,
     paper_id: int,
     seen: DisplayedVersion,
     parts: Mapping[str, str],
     *,
     at: datetime,
 ) -> Paper:
-    """Keep what was written as the next version.
+    """Save the parts as the next version.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def save(
     Conflict
         Where it is not what this person saw.
     """
-    with acting(project, by, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
         store, paper = _as_seen(act, project, paper_id, seen)
         checked = check_parts(paper.kind, parts)
         store.save(paper, checked, account_id=act.actor.account_id, at=at)
@@ -113,7 +113,13 @@ def save(
 
 
 def go_back(
-    project: Project, by: Caller, paper_id: int, seen: DisplayedVersion, to: int, *, at: datetime
+    project: Project,
+    caller: Caller,
+    paper_id: int,
+    seen: DisplayedVersion,
+    to: int,
+    *,
+    at: datetime,
 ) -> Paper:
     """Make what an older version said the next version; none in between is lost.
 
@@ -124,7 +130,7 @@ def go_back(
     NotFound
         Where there is no such version.
     """
-    with acting(project, by, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
         store, paper = _as_seen(act, project, paper_id, seen)
         older = next((each for each in store.versions(paper_id) if each.version == to), None)
         if older is None:
@@ -141,9 +147,9 @@ def go_back(
         return store.one(paper_id)
 
 
-def listed(project: Project, by: Caller, *, at: datetime) -> list[Paper]:
+def listed(project: Project, caller: Caller, *, at: datetime) -> list[Paper]:
     """Return the papers in scope, the newest first."""
-    with looking(project, by, Verb.WRITE_PAPERS, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.WRITE_PAPERS, at=at) as (tx, actor):
         return [
             paper
             for paper in PaperStore(tx, project.seal).all()
@@ -151,7 +157,7 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[Paper]:
         ]
 
 
-def versions(project: Project, by: Caller, paper_id: int, *, at: datetime) -> list[VersionLine]:
+def versions(project: Project, caller: Caller, paper_id: int, *, at: datetime) -> list[VersionLine]:
     """Return every version of a paper, the newest first.
 
     Raises
@@ -159,7 +165,7 @@ def versions(project: Project, by: Caller, paper_id: int, *, at: datetime) -> li
     NotFound
         Where there is none, or it is not in scope.
     """
-    with looking(project, by, Verb.WRITE_PAPERS, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.WRITE_PAPERS, at=at) as (tx, actor):
         store = PaperStore(tx, project.seal)
         require_in(actor, Verb.WRITE_PAPERS, store.one(paper_id).community_id)
         names = {each.id: each.name for each in AccountStore(tx).all()}
@@ -169,7 +175,7 @@ def versions(project: Project, by: Caller, paper_id: int, *, at: datetime) -> li
         ]
 
 
-def outcome(project: Project, by: Caller, paper: Paper, *, at: datetime) -> Outcome | None:
+def outcome(project: Project, caller: Caller, paper: Paper, *, at: datetime) -> Outcome | None:
     """Return what the workshop of a paper came to; None where it is about none.
 
     Raises
@@ -181,15 +187,15 @@ def outcome(project: Project, by: Caller, paper: Paper, *, at: datetime) -> Outc
         return None
     number = paper.workshop_id
     return Outcome(
-        workshop_desk.glance(project, by, number, at=at).workshop,
-        workshops.summary(project, by, number, at=at),
-        attendance.of_workshop(project, by, number, at=at),
-        tuple(form_results.test_sheets(project, by, number, at=at) or ()),
-        form_results.pooled_survey(project, by, number, at=at),
+        workshop_desk.read_status(project, caller, number, at=at).workshop,
+        workshops.read_summary(project, caller, number, at=at),
+        attendance.read_attendance(project, caller, number, at=at),
+        tuple(form_results.read_test_sheets(project, caller, number, at=at) or ()),
+        form_results.read_pooled_survey(project, caller, number, at=at),
     )
 
 
-def take_out(project: Project, by: Caller, paper_id: int, *, at: datetime) -> Paper:
+def take_out(project: Project, caller: Caller, paper_id: int, *, at: datetime) -> Paper:
     """Return a paper to be taken along as a file; that it was taken is noted.
 
     Raises
@@ -197,7 +203,7 @@ def take_out(project: Project, by: Caller, paper_id: int, *, at: datetime) -> Pa
     NotFound
         Where there is none, or it is not in scope.
     """
-    with acting(project, by, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
         paper = PaperStore(act.tx, project.seal).one(paper_id)
         require_in(act.actor, Verb.WRITE_PAPERS, paper.community_id)
         act.note(f"paper {paper_id}", reason="paper taken out", after=paper.version)
@@ -205,8 +211,8 @@ def take_out(project: Project, by: Caller, paper_id: int, *, at: datetime) -> Pa
 
 
 def _require_workshop(act: Act, workshop_id: int, community_id: str | None) -> None:
-    """Let pass only a workshop of the paper's own community: who reads one may see the other."""
-    if in_scope(act.tx, act.actor, workshop_id).community_id != community_id:
+    """Raise NotFound unless the workshop is of the paper's own community."""
+    if find_in_scope(act.tx, act.actor, workshop_id).community_id != community_id:
         raise NotFound
 
 

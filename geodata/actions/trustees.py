@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting, looking
+from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.model.people.people import Verb
 from geodata.project import Project
 from geodata.store.cases.case_identities import IdentityStore
@@ -14,19 +14,21 @@ from geodata.store.cases.trustee_keys import (
 )
 
 
-def trustees(project: Project, by: Caller, *, at: datetime) -> dict[str, bytes]:
+def read_trustees(project: Project, caller: Caller, *, at: datetime) -> dict[str, bytes]:
     """Return the public keys of the trustees by name."""
-    with looking(project, by, Verb.ENTRUST, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.ENTRUST, at=at) as (tx, _):
         return TrusteeStore(tx).all()
 
 
-def add(project: Project, by: Caller, name: str, public_key: bytes, *, at: datetime) -> int:
-    """Name a trustee; return how many contacts were sealed to them and the others now.
+def add_trustee(
+    project: Project, caller: Caller, name: str, public_key: bytes, *, at: datetime
+) -> int:
+    """Add a trustee; return how many contacts were encrypted for all trustees now.
 
     From the second trustee on every contact is sealed to them, those from before too. What is
     sealed to earlier ones stays so: nobody here can open it.
     """
-    with acting(project, by, Verb.ENTRUST, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.ENTRUST, at=at, on_the_map=False) as act:
         TrusteeStore(act.tx).add(name, public_key)
         sealed = IdentityStore(act.tx, project.vault).entrust_earlier()
         act.note(f"trustee {name}", reason="trustee added", after=public_key.hex())
@@ -34,8 +36,8 @@ def add(project: Project, by: Caller, name: str, public_key: bytes, *, at: datet
     return sealed
 
 
-def open_contact(
-    project: Project, by: Caller, number: str, keys: Mapping[str, PrivateKey], *, at: datetime
+def read_contact(
+    project: Project, caller: Caller, number: str, keys: Mapping[str, PrivateKey], *, at: datetime
 ) -> str:
     """Return how to reach the reporter of a case, with the keys of two trustees.
 
@@ -46,7 +48,7 @@ def open_contact(
     BadInput
         E-KEYS-05 where it was not sealed to these two.
     """
-    with acting(project, by, Verb.ENTRUST, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.ENTRUST, at=at, on_the_map=False) as act:
         case_id = ErasureStore(act.tx, project.seal).case_numbered(number)
         words = IdentityStore(act.tx, project.vault).entrusted(case_id or 0, keys)
         act.note(f"case {case_id}", reason="identity opened by trustees", after=sorted(keys))

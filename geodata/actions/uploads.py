@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import FileRefused
 from geodata.intake.boundaries.shapes import BoundaryFile
 from geodata.intake.children import in_child
@@ -12,11 +12,11 @@ from geodata.intake.tables.tables import Table
 from geodata.model.people.people import Verb
 from geodata.project import Project
 
-REJECTED = "upload_rejected"
+REJECTION_EVENT = "upload_rejected"
 
 
 def read_table(
-    project: Project, by: Caller, data: bytes, *, at: datetime, sheet: str | None = None
+    project: Project, caller: Caller, data: bytes, *, at: datetime, sheet: str | None = None
 ) -> Table:
     """Return the cells of a table, of a workbook those of one sheet; nothing is saved.
 
@@ -25,13 +25,13 @@ def read_table(
     FileRefused
         As `in_child.table`.
     """
-    with noting_refusal(project, by, Verb.IMPORT_RECORDS, at=at):
+    with audit_refusal(project, caller, Verb.IMPORT_RECORDS, at=at):
         return in_child.table(data, sheet=sheet)
 
 
 def read_boundaries(
     project: Project,
-    by: Caller,
+    caller: Caller,
     data: bytes,
     *,
     name: str,
@@ -46,30 +46,30 @@ def read_boundaries(
     FileRefused
         As `in_child.boundaries`.
     """
-    with noting_refusal(project, by, Verb.CHANGE_BOUNDARIES, at=at):
+    with audit_refusal(project, caller, Verb.CHANGE_BOUNDARIES, at=at):
         return in_child.boundaries(data, name=name, encoding=encoding, system=system)
 
 
 @contextmanager
-def noting_refusal(project: Project, by: Caller, verb: Verb, *, at: datetime) -> Iterator[None]:
-    """Read a file of somebody who may do this; where it is refused, the log says so.
+def audit_refusal(project: Project, caller: Caller, verb: Verb, *, at: datetime) -> Iterator[None]:
+    """Add an audit entry where a file of the caller is refused.
 
     Raises
     ------
     NotAllowed
         Then the file is not looked at.
     """
-    with looking(project, by, verb, at=at):
+    with authorized_read(project, caller, verb, at=at):
         pass
     try:
         yield
     except FileRefused as refused:
         if refused.code.startswith("E"):  # a W asks for more
-            with acting(project, by, verb, at=at, on_the_map=False) as act:
+            with audited_transaction(project, caller, verb, at=at, on_the_map=False) as act:
                 note_refusal(act, refused)
         raise
 
 
 def note_refusal(act: Act, refused: FileRefused) -> None:
     """Add the entry about a refused file: its code, and neither name nor content."""
-    act.note(f"{REJECTED} {refused.code}")
+    act.note(f"{REJECTION_EVENT} {refused.code}")

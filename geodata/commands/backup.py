@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from geodata import actions, settings
-from geodata.actions import keeping
+from geodata.actions import operator_decisions
 from geodata.actions.cases import case_erasure
 from geodata.commands.console import Arguments, Commands, now, the_project
 from geodata.operations import backups, restore
@@ -59,8 +59,8 @@ def _restore(arguments: Arguments) -> int:
         print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
         return 1
     restored = open_project(restore.settings_of(arguments.into, chosen))
-    erased = case_erasure.apply_list(restored, at=now())
-    keeping.end_what_came_back(restored, actions.TERMINAL, note.at, at=now())
+    erased = case_erasure.reapply_erasures(restored, at=now())
+    operator_decisions.end_restored_access(restored, actions.TERMINAL, note.at, at=now())
     restored.database.close()
     print(f"ลบเรื่องในรายการลบอีกครั้งแล้ว {erased:,} เรื่อง")
     print(f"เปิดใช้ได้ โดยตั้ง DUSITMAP_DATA={arguments.into}")

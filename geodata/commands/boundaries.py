@@ -232,7 +232,7 @@ def _import_reference(arguments: Arguments) -> int:
 
 
 def _show_broken(broken: Sequence[BrokenShape], left: set[int]) -> None:
-    """Name each shape that cannot be used as it is, and what it could become."""
+    """Print each shape that cannot be used as it is, and what it could become."""
     for each in broken:
         sentence = each.refusal().sentence()
         print(f"  {sentence} ({each.code})")
@@ -243,7 +243,7 @@ def _show_broken(broken: Sequence[BrokenShape], left: set[int]) -> None:
 
 
 def _show_resembling(preview: BoundaryPreview) -> None:
-    """Say which communities a shape without a known name may be; a person writes it down."""
+    """Print which communities a shape without a known name may be."""
     for left in preview.matched.unmatched:
         resembling = preview.resembling.get(left.number, ())
         if resembling:

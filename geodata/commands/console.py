@@ -119,4 +119,4 @@ def signed_in(project: Project, name: str, *, from_pipe: bool) -> actions.Caller
         passphrase = getpass.getpass(f"รหัสผ่านของ {name}: ")
         code = input(f"รหัสจากแอปของ {name}: ")
     cookie = accounts.sign_in(project, name, passphrase, code, at=now())
-    return actions.Caller(accounts.session_of(project, cookie, at=now()))
+    return actions.Caller(accounts.find_session(project, cookie, at=now()))

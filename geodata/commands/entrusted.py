@@ -47,13 +47,13 @@ def _add(arguments: Arguments) -> int:
         public = base64.b64decode(arguments.file.read_bytes().strip(), validate=True)
     except ValueError as error:
         raise BadInput("E-KEYS-04") from error
-    sealed = trustees.add(the_project(), TERMINAL, arguments.name, public, at=now())
+    sealed = trustees.add_trustee(the_project(), TERMINAL, arguments.name, public, at=now())
     print(f"เพิ่มผู้รักษากุญแจ {arguments.name} แล้ว ปิดผนึกข้อมูลติดต่อเดิม {sealed:,} รายการ")
     return 0
 
 
 def _list(_arguments: Arguments) -> int:
-    for name in trustees.trustees(the_project(), TERMINAL, at=now()):
+    for name in trustees.read_trustees(the_project(), TERMINAL, at=now()):
         print(name)
     return 0
 
@@ -67,7 +67,7 @@ def _open(arguments: Arguments) -> int:
     }
     if len(held) != keys.NEEDED:
         raise BadInput("E-KEYS-05")
-    print(trustees.open_contact(the_project(), TERMINAL, arguments.number, held, at=now()))
+    print(trustees.read_contact(the_project(), TERMINAL, arguments.number, held, at=now()))
     return 0
 
 

@@ -36,19 +36,25 @@ def _erase(arguments: Arguments) -> int:
         raise NotFound
     first = signed_in(project, arguments.first, from_pipe=arguments.stdin)
     second = signed_in(project, arguments.second, from_pipe=arguments.stdin)
-    with case_access.reading(project, first, case_id, at=now()) as hands:
-        seen = hands.seen
-    case_erasure.ask(project, first, case_id, seen, ErasureReason(arguments.reason), at=now())
+    with case_access.read_case(project, first, case_id, at=now()) as context:
+        seen = context.displayed_version
+    case_erasure.request_erasure(
+        project, first, case_id, seen, ErasureReason(arguments.reason), at=now()
+    )
     asked = [
-        each for each in case_erasure.waiting(project, second, at=now()) if each.case_id == case_id
+        each
+        for each in case_erasure.list_pending(project, second, at=now())
+        if each.case_id == case_id
     ]
-    case_erasure.confirm(project, second, case_id, case_erasure.seen_of(asked[-1], seen), at=now())
+    case_erasure.confirm(
+        project, second, case_id, case_erasure.build_displayed_version(asked[-1], seen), at=now()
+    )
     print(f"ลบเรื่อง {arguments.number} แล้ว สำเนาสำรองเดิมจะหมดอายุภายใน 35 วัน")
     return 0
 
 
 def _retain(_arguments: Arguments) -> int:
-    kept = case_erasure.retain(the_project(), at=now())
+    kept = case_erasure.apply_retention(the_project(), at=now())
     print(
         f"ลบข้อมูลที่พ้นเวลาเก็บ: ข้อมูลติดต่อ {kept.contacts:,} · เนื้อหา {kept.contents:,}"
         f" · เรื่อง {kept.frames:,}"

@@ -61,7 +61,7 @@ def _join(arguments: Arguments) -> int:
     require_ending(arguments.out, (".csv", *PARQUET))
     project = the_project()
     with project.database.reading() as tx:
-        placer = actions.placer(tx)
+        placer = actions.build_placer(tx)
     how: Counter[str] = Counter()
     join_file = _join_parquet if _is_parquet(arguments.file) else _join_text
     join_file(arguments, placer, how)

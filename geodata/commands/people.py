@@ -2,7 +2,7 @@
 
 from geodata import actions
 from geodata.actions.people import accounts, auditing
-from geodata.actions.people.account_requests import Asked
+from geodata.actions.people.account_requests import RequestResult
 from geodata.commands.console import Arguments, Commands, now, the_project
 from geodata.errors import BadInput, NotFound
 from geodata.model.people.people import (
@@ -58,15 +58,15 @@ def _add(arguments: Arguments) -> int:
 def _reset(arguments: Arguments) -> int:
     project = the_project()
     account = _named(project, arguments.name)
-    asked = accounts.ask_new_secrets(project, actions.TERMINAL, account, at=now())
+    asked = accounts.request_new_secrets(project, actions.TERMINAL, account, at=now())
     print(f"ขอตั้งรหัสผ่านใหม่ให้บัญชี {account.name} แล้ว")
     _say(project, asked)
     return 0
 
 
-def _say(project: Project, asked: Asked) -> None:
-    """Say that somebody else confirms it; at the first set-up, the holder's invitation."""
-    if asked.waits:
+def _say(project: Project, asked: RequestResult) -> None:
+    """Print that somebody else confirms it; during the first set-up, the invitation."""
+    if asked.is_pending:
         print("รอให้เจ้าหน้าที่หรือผู้ตรวจสอบยืนยันที่หน้า “บัญชีและการตรวจสอบ” (waits for a second person)")
     if asked.invitation:
         where = f"{project.settings.base_url}/auth/invitation"
@@ -75,7 +75,7 @@ def _say(project: Project, asked: Asked) -> None:
 
 
 def _list(_arguments: Arguments) -> int:
-    for each in accounts.accounts(the_project(), actions.TERMINAL, at=now()):
+    for each in accounts.list_accounts(the_project(), actions.TERMINAL, at=now()):
         print(f"{each.name} · {each.role} · {' '.join(sorted(each.communities))}{_state(each)}")
     return 0
 
@@ -100,15 +100,15 @@ def _link(arguments: Arguments) -> int:
     project = the_project()
     account = _named(project, arguments.name)
     issuer, subject = project.settings.oidc_issuer, arguments.subject
-    asked = accounts.link(project, actions.TERMINAL, account, issuer, subject, at=now())
-    done = "ขอผูก" if asked.waits else "ผูก" if subject else "เลิกผูก"
+    asked = accounts.request_link(project, actions.TERMINAL, account, issuer, subject, at=now())
+    done = "ขอผูก" if asked.is_pending else "ผูก" if subject else "เลิกผูก"
     print(f"{done}บัญชี {account.name} กับผู้ให้บริการยืนยันตัวตนแล้ว")
     _say(project, asked)
     return 0
 
 
 def _named(project: Project, name: str) -> Account:
-    for each in accounts.accounts(project, actions.TERMINAL, at=now()):
+    for each in accounts.list_accounts(project, actions.TERMINAL, at=now()):
         if each.name == name.strip().casefold():
             return each
     raise NotFound
@@ -132,6 +132,6 @@ def _verify(arguments: Arguments) -> int:
 
 def _check_head(project: Project, sequence: str, code: str) -> None:
     number = int(sequence) if sequence.isdecimal() else 0
-    if not auditing.fits_head(project, actions.TERMINAL, number, code, at=now()):
+    if not auditing.matches_head(project, actions.TERMINAL, number, code, at=now()):
         raise BadInput("E-AUDIT-02", sequence=sequence)
     print(f"รายการที่ {number:,} ตรงกับค่ายืนยันของบันทึกที่พิมพ์ไว้")

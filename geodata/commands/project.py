@@ -4,7 +4,7 @@ import json
 import sys
 
 from geodata import actions, settings
-from geodata.actions import keeping
+from geodata.actions import operator_decisions
 from geodata.commands.console import Arguments, Commands, now, the_project
 from geodata.operations import doctor
 from geodata.operations.doctor import (
@@ -60,7 +60,7 @@ def _init(_arguments: Arguments) -> int:
 
 def _doctor(arguments: Arguments) -> int:
     if arguments.clock_is_right:
-        keeping.confirm_clock(the_project(), actions.TERMINAL, at=now())
+        operator_decisions.confirm_clock(the_project(), actions.TERMINAL, at=now())
     found = list(doctor.examine(settings.read(), now()))
     if arguments.json:
         print(json.dumps([_as_json(each) for each in found], ensure_ascii=False, indent=1))

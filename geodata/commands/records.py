@@ -159,7 +159,7 @@ def _import(arguments: Arguments) -> int:
         at=now(),
     )
     print(f"บันทึกแล้ว: เพิ่ม {note.added:,} ปรับปรุง {note.updated:,} เรื่อง")
-    number = import_undo.listed(project, actions.TERMINAL, at=now())[0].id
+    number = import_undo.list_imports(project, actions.TERMINAL, at=now())[0].id
     print(f"ย้อนกลับได้ด้วย: python -m geodata import --undo {number}")
     return 0
 
@@ -260,7 +260,7 @@ def _show(
 
 
 def _show_dates(reading: ParsedRecords, order: DateOrder | None, example: str | None) -> None:
-    """Read the dates back: the first, the last, and how many records have none."""
+    """Print the first and the last date, and how many records have none."""
     days = sorted(each.reported_at for each in reading.records if each.reported_at is not None)
     if days:
         undated = len(reading.records) - len(days)
@@ -285,7 +285,7 @@ def _list(rejects: tuple[Reject, ...]) -> None:
 
 
 def _list_imports() -> int:
-    for each in import_undo.listed(the_project(), actions.TERMINAL, at=now()):
+    for each in import_undo.list_imports(the_project(), actions.TERMINAL, at=now()):
         note = each.note
         state = "ย้อนกลับแล้ว" if each.taken_back_at else ""
         state = "รอเจ้าหน้าที่คนที่สองยืนยันการย้อนกลับ" if each.asked_by is not None else state
@@ -297,17 +297,18 @@ def _list_imports() -> int:
 
 
 def _undo(arguments: Arguments) -> int:
-    """Take an import back; once something of it was released two officers sign in."""
+    """Undo an import; once something of it was released, two officers sign in."""
     project = the_project()
-    undo = import_undo.preview(project, actions.TERMINAL, arguments.undo, at=now())
+    undo = import_undo.preview_undo(project, actions.TERMINAL, arguments.undo, at=now())
     print(
-        f"การนำเข้าครั้งที่ {arguments.undo} · {plain(undo.kept.note.source)}: "
-        f"ลบ {undo.removed:,} เรื่อง · คืนเป็นฉบับก่อน {undo.restored:,} เรื่อง · "
-        f"การนำเข้าครั้งหลังใช้แทนแล้ว {undo.covered:,} เรื่อง"
+        f"การนำเข้าครั้งที่ {arguments.undo} · {plain(undo.stored_import.note.source)}: "
+        f"ลบ {undo.removed_count:,} เรื่อง · คืนเป็นฉบับก่อน {undo.restored_count:,} เรื่อง · "
+        f"การนำเข้าครั้งหลังใช้แทนแล้ว {undo.covered_count:,} เรื่อง"
     )
-    if undo.groups:
+    if undo.group_count:
         print(
-            f"จะถอนจำนวนที่เผยแพร่แล้ว {undo.groups:,} กลุ่ม ({undo.complaints_in_groups:,} เรื่อง) ทั้งกลุ่ม"
+            f"จะถอนจำนวนที่เผยแพร่แล้ว {undo.group_count:,} กลุ่ม "
+            f"({undo.complaints_in_groups:,} เรื่อง) ทั้งกลุ่ม"
         )
     for edition in undo.editions:
         print(f"ฉบับที่เผยแพร่แล้วไม่เปลี่ยน: {edition}")
@@ -330,10 +331,10 @@ def _undo(arguments: Arguments) -> int:
 def _taken_back(project: Project, number: int, token: str, callers: list[actions.Caller]) -> int:
     for caller in callers:
         if caller is not callers[0]:  # what the first wanted is part of what the second sees
-            token = import_undo.preview(project, caller, number, at=now()).token
-        done = import_undo.take_back(project, caller, number, token, at=now())
+            token = import_undo.preview_undo(project, caller, number, at=now()).token
+        done = import_undo.undo_import(project, caller, number, token, at=now())
     print(
-        f"ย้อนกลับแล้ว: ลบ {done.removed:,} · คืนเป็นฉบับก่อน {done.restored:,} เรื่อง · "
-        f"ถอนที่เผยแพร่ {done.groups:,} กลุ่ม"
+        f"ย้อนกลับแล้ว: ลบ {done.removed_count:,} · คืนเป็นฉบับก่อน {done.restored_count:,} เรื่อง · "
+        f"ถอนที่เผยแพร่ {done.group_count:,} กลุ่ม"
     )
     return 0

@@ -62,7 +62,7 @@ def _is_now(area: Area, boundary: Boundary | None) -> bool:
 
 
 def passport() -> Passport:
-    """Say where estimated areas come from."""
+    """Return the passport of estimated areas."""
     return Passport(
         source=f"ประมาณจากจุดที่ตั้ง ไม่เกิน {REACH_M:.0f} เมตร ไม่ใช่แนวเขตทางราชการ",
         licence="CC0",

@@ -77,7 +77,7 @@ class NameBook:
         former: Iterable[tuple[str, str]] = (),
         retired: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Take the names in use and what else is known of names.
+        """Index the names in use and the former, confirmed and retired ones.
 
         `confirmed` and `former` are pairs of (name, community); `retired` pairs a name that means
         a retired community with its subdistrict.
@@ -160,7 +160,7 @@ class Placer:
         )
 
     def knows(self, community_id: str) -> bool:
-        """Say whether a community is in force."""
+        """Return whether a community is in force."""
         return community_id in self._subdistrict_of
 
     def columns(self, longitude: FloatArray, latitude: FloatArray) -> Columns:

@@ -114,7 +114,7 @@ def _written(cell: str) -> list[float]:
 
 
 def _require_a_place_with_more(cell: str, found: list[float]) -> None:
-    """Let three or four numbers pass where spaces separate them and the first two are a place.
+    """Raise RowRejected unless spaces separate the numbers and the first two are a place.
 
     A decimal comma makes four numbers of two as well, and those are no place.
     """

@@ -81,7 +81,7 @@ class DateColumn:
 
 
 def survey(cells: Iterable[str]) -> DateColumn:
-    """Tell how the dates of a column are written.
+    """Return how the dates of a column are written.
 
     A day above 12 decides for the whole column. Where none is there, a Buddhist year does: Thai
     dates put the day first. Days above 12 on both sides, or neither of the two, leave it open.

@@ -52,7 +52,7 @@ def look(jpeg: bytes) -> str:
 
 
 def resembles(one: str, other: str) -> bool:
-    """Say whether two looks differ in at most ALIKE_BITS bits."""
+    """Return whether two looks differ in at most ALIKE_BITS bits."""
     if not one or not other:
         return False
     return imagehash.hex_to_hash(one) - imagehash.hex_to_hash(other) <= ALIKE_BITS

@@ -252,7 +252,7 @@ class _RowReader:
 
 
 def _is_list_column(table: Table, place: int) -> bool:
-    """Say whether every filled cell of a column is a list in brackets."""
+    """Return whether every filled cell of a column is a list in brackets."""
     filled = [cell for _, line in table.rows if (cell := values.cleaned(line[place]))]
     return bool(filled) and all(map(values.is_list, filled))
 
@@ -300,7 +300,7 @@ def _read(cells: Cells, meaning: Field, reader: Callable[[str], T]) -> T:
 
 
 def _refuse_without_id(cells: Cells) -> None:
-    """Let a row without an id pass where the whole file has none and the row says something."""
+    """Raise RowRejected for a row without an id, unless the whole file has none."""
     if Field.SOURCE_ID in cells:
         raise RowRejected("E-ROW-02", field=Field.SOURCE_ID)
     if not any(cells.values()):

@@ -51,7 +51,7 @@ def present(cell: str) -> str:
 
 
 def is_absent(cell: str) -> bool:
-    """Say whether a cleaned cell only says, in a program's or a person's word, that it is empty."""
+    """Return whether a cleaned cell only says in words that it is empty."""
     return cell in _ABSENT or cell.strip("\"' ").casefold() in _UNKNOWN or cell == "NULL"
 
 
@@ -117,7 +117,7 @@ def items(cell: str) -> list[str]:
 
 
 def is_list(cell: str) -> bool:
-    """Say whether a cell is a list in brackets that holds something: `{ถนน}`, `['ถนน']`."""
+    """Return whether a cell is a list in brackets that holds something: `{ถนน}`, `['ถนน']`."""
     return _without_brackets(cell) != cell.strip()
 
 

@@ -31,12 +31,12 @@ class DisplayedVersion:
 
     @classmethod
     def from_record(cls, record: object, *beside: object) -> Self:
-        """Take what stands in a record, and in what is drawn beside it."""
+        """Build from a record and what is drawn beside it."""
         version = getattr(record, "version", 0)
         return cls(version if isinstance(version, int) else 0, compute_digest(record, *beside))
 
     def require_unchanged(self, record: object, *beside: object) -> None:
-        """Let pass only what was drawn.
+        """Raise Conflict unless the record is as it was drawn.
 
         Raises
         ------

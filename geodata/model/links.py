@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 
 def is_https(link: str) -> bool:
-    """Say whether something typed is a plain https link."""
+    """Return whether something typed is a plain https link."""
     try:
         parts = urlsplit(link)
     except ValueError:

@@ -67,7 +67,7 @@ class PaperVersion:
 
 
 def check_edition(edition_id: str | None) -> None:
-    """Let pass only what can be the id of an edition.
+    """Raise BadInput unless this can be the id of an edition.
 
     Raises
     ------

@@ -229,7 +229,7 @@ class PublicRisk:
 
 
 def check_step(before: RiskState, after: RiskState) -> None:
-    """Let pass only lawful steps.
+    """Raise BadInput unless the state may follow.
 
     Raises
     ------
@@ -246,7 +246,7 @@ def check_reviewer(
     reviewer_id: int,
     editors: frozenset[int] = frozenset(),
 ) -> None:
-    """Let nobody approve what they proposed or edited, nor the same thing twice.
+    """Raise NotAllowed where the reviewer proposed, edited or has already approved it.
 
     Raises
     ------
@@ -260,7 +260,7 @@ def check_reviewer(
 
 
 def check_editable(state: RiskState) -> None:
-    """Let pass only what nobody has approved: an approved risk point is returned first.
+    """Raise BadInput unless nobody has approved it: an approved one is returned first.
 
     Raises
     ------
@@ -274,7 +274,7 @@ def check_editable(state: RiskState) -> None:
 def check_undo(
     last: RiskVersion | None, version: int, account_id: int | None, at: datetime
 ) -> None:
-    """Let somebody take back only their own last step, soon, and while nothing came after it.
+    """Raise NotAllowed unless the step is the actor's own, the last one and recent.
 
     Raises
     ------

@@ -233,7 +233,7 @@ def _writing() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _alone(settings: Settings) -> Iterator[None]:
-    """Let one backup be made at a time; what a killed one left is taken away."""
+    """Lock the folder: one backup at a time; remove what a killed one left."""
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with FileLock(settings.backups / ".lock", timeout=0):

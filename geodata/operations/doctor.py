@@ -46,7 +46,7 @@ Look = Callable[[Settings, Database, datetime], tuple[State, str]]
 
 
 def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
-    """Look at one thing after the other; in a database that cannot be read at nothing more."""
+    """Run the checks one by one; stop at a database that cannot be read."""
     database = Database(settings.database_url)
     try:
         first = _looked("database", _engine, settings, database, at)
@@ -68,7 +68,7 @@ def _looked(name: str, look: Look, settings: Settings, database: Database, at: d
 
 
 def _engine(settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
-    """Look at the engine and at every page of the file."""
+    """Check the engine and every page of the file."""
     audit_heads.check(database, settings.data)
     found, _newest = migrate.revisions(database)
     if not found:
@@ -120,7 +120,7 @@ def _clock(_settings: Settings, database: Database, at: datetime) -> tuple[State
 
 
 def _evidence(settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
-    """Look for files that rows name; one that no row names was left by a break in its upload."""
+    """Check the files that rows name; one that no row names is left of a broken upload."""
     there = {path.name for path in settings.evidence.glob("*")}
     with database.reading() as tx:
         named = named_files(tx)
@@ -154,7 +154,7 @@ def _room(settings: Settings, _database: Database, _at: datetime) -> tuple[State
 
 
 def _backup(settings: Settings, database: Database, at: datetime) -> tuple[State, str]:
-    """Look whether the newest backup opens, and whether anything came since."""
+    """Check whether the newest backup opens, and whether anything came since."""
     if not database.is_sqlite:
         return State.LOOK, "pg_dump"
     newest = next(iter(backups.all_of(settings).items()), None)
@@ -171,7 +171,7 @@ def _backup(settings: Settings, database: Database, at: datetime) -> tuple[State
 
 
 def _has_grown(database: Database, note: backups.Note) -> bool:
-    """Say whether something was done since a backup; yes where that cannot be read."""
+    """Return whether something was done since a backup; yes where that cannot be read."""
     try:
         return copies.contents(database).head != note.contents.head
     except AppError:

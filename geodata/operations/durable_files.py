@@ -13,7 +13,7 @@ def code_of(error: OSError) -> str:
 
 
 def sync_folder(folder: Path) -> None:
-    """Let a new name last through a power cut, where the system can."""
+    """Flush a folder, so that a new name survives a power cut where the system can."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -12,7 +12,7 @@ OTHERS = 0o077
 
 
 def close_to_others(settings: Settings) -> list[str]:
-    """Take every right of others off the data folder, the backups and the keys; say where.
+    """Remove the rights of others from data, backups and keys; return where.
 
     Elsewhere than on POSIX rights are kept in another way, and nothing is done.
 
@@ -39,7 +39,7 @@ def close_to_others(settings: Settings) -> list[str]:
 
 
 def is_open(path: Path) -> bool:
-    """Say whether others than the owner may do anything with a file or folder."""
+    """Return whether others than the owner may do anything with a file or folder."""
     return bool(stat.S_IMODE(path.stat().st_mode) & OTHERS)
 
 

@@ -26,7 +26,7 @@ class Finding:
 
 
 def restore(path: Path, into: Path, settings: Settings) -> Note:
-    """Bring a backup back into a folder that is not there yet, or empty: whole or not at all.
+    """Restore a backup into a new or empty folder: whole or not at all.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def _references(_settings: Settings, database: Database, _note: Note) -> int | N
 
 
 def _chain(settings: Settings, database: Database, note: Note) -> int | None:
-    """Say how many audit entries there are; None where the chain or its head is another."""
+    """Return how many audit entries there are; None where the chain or its head differs."""
     with database.reading() as tx:
         audit = AuditStore(tx, with_keys(settings, database).audit_key)
         last = audit.last()

@@ -32,7 +32,7 @@ class Upkeep:
         self.troubles: dict[str, str] = {}  # code of what failed last, by what was to be done
 
     def clock_is_right(self, at: datetime) -> bool:
-        """Say whether the clock can be believed; what counts days waits where it cannot."""
+        """Return whether the clock can be believed; what counts days waits where it cannot."""
         right = self._clock.is_right(at)
         if right:
             self.troubles.pop("clock", None)
@@ -41,7 +41,7 @@ class Upkeep:
         return right
 
     def look_after(self, at: datetime) -> list[str]:
-        """Do what is due; return the codes of what failed now."""
+        """Run the due tasks; return the codes of what failed now."""
         settings, database = self._project.settings, self._project.database
         tasks: dict[str, Callable[[], None]] = {
             "head": lambda: audit_heads.note(database, settings.data),
@@ -81,7 +81,7 @@ class Upkeep:
             backups.thin_out(project.settings, at)
 
     def _turn_day(self, at: datetime) -> None:
-        """Once a day is over, leave nothing that tells at which of its hours something came in.
+        """Once a day is over, remove what tells at which of its hours something came in.
 
         Its entries of the log that waited are chained, its sealed files written anew, and what the
         journal still holds of it is taken away.

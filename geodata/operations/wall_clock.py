@@ -18,7 +18,7 @@ KEEP_EACH = timedelta(minutes=10)
 
 
 def is_right(believed: datetime | None, at: datetime) -> bool:
-    """Say whether a time can follow the one that was last believed."""
+    """Return whether a time can follow the one that was last believed."""
     return believed is None or believed - BACK <= at <= believed + FORWARD
 
 
@@ -29,7 +29,7 @@ def believed(tx: Transaction) -> datetime | None:
 
 
 def believe(tx: Transaction, at: datetime) -> None:
-    """Keep a time as one that was right."""
+    """Save a time as trusted."""
     tx.set_state(BELIEVED, times.format_iso(at))
 
 
@@ -55,7 +55,7 @@ class Watch:
         self._kept: datetime | None = None
 
     def is_right(self, at: datetime) -> bool:
-        """Say whether the clock is right, and remember it where it is."""
+        """Return whether the clock is right, and remember it where it is."""
         if self._believed is None or not is_right(self._believed, at):
             self._look()  # somebody may have confirmed it meanwhile
         if not is_right(self._believed, at):

@@ -165,7 +165,7 @@ def landmarks() -> tuple[Landmark, ...]:
 
 
 def passport(level: AreaLevel) -> Passport:
-    """Say where the reference places of `level` come from.
+    """Return the passport of the reference places of `level`.
 
     The day is None: the outlines of subdistricts are of 2022 without a day, those of communities
     are undated.

@@ -37,9 +37,9 @@ def retract(
     Raises
     ------
     NotFound, NotAllowed
-        As for `counting.retract`: then nothing is taken back.
+        As for `counting.retract_group`: then nothing is taken back.
     """
-    counting.retract(project, by, group_id, seen, at=at)
+    counting.retract_group(project, by, group_id, seen, at=at)
     folder = EditionFolder(project.settings.editions)
     shown = [each for each in folder.ids() if group_id in _groups(folder, each)]
     for edition_id in shown:

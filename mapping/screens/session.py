@@ -257,7 +257,7 @@ def caller() -> Caller:
 def actor() -> Actor | None:
     """Return who is signed in now, for what the screen offers; actions look again themselves."""
     session_id = caller().session_id
-    return accounts.actor_of(project(), session_id, at=now()) if session_id else None
+    return accounts.find_actor(project(), session_id, at=now()) if session_id else None
 
 
 def may(*verbs: Verb) -> bool:

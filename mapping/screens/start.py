@@ -122,7 +122,7 @@ def _badges(who: Actor | None) -> dict[str, str]:
         if who.may(Verb.CONFIRM_ACCOUNT) and (waiting := new_accounts.waiting_count(who)):
             found["admin"] = f" ({waiting})"
         if who.may(Verb.WORK_CASE):
-            here = session.ask(cases.waiting)
+            here = session.ask(cases.count_pending)
             late = f"⚠ {here.overdue}" if here.overdue else ""
             told = " · ".join(each for each in (late, str(here.news or "")) if each)
             found["cases"] = f" ({told})" if told else ""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from geodata import actions
-from geodata.actions import TERMINAL, keeping
+from geodata.actions import TERMINAL, operator_decisions
 from geodata.actions.cases import case_clock, case_erasure
 from geodata.actions.people import accounts
 from geodata.errors import AppError, StorageUnavailable
@@ -55,7 +55,7 @@ class Service:
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
         """Open the project and look for changes until the server stops."""
         self._project = project = _opened(self.settings)
-        nobody = not accounts.accounts(project, actions.TERMINAL, at=datetime.now(UTC))
+        nobody = not accounts.list_accounts(project, actions.TERMINAL, at=datetime.now(UTC))
         self._upkeep = Upkeep(project)
         _greet(self.settings, self.base_url, empty=actions.is_empty(project), nobody=nobody)
         if project.database.notice:
@@ -110,11 +110,17 @@ async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
         try:
             if await asyncio.to_thread(upkeep.clock_is_right, datetime.now(UTC)):
                 now = datetime.now(UTC)
-                await asyncio.to_thread(keeping.settle_days, project, TERMINAL, at=now)
-                await asyncio.to_thread(case_clock.close_what_ended, project, at=datetime.now(UTC))
-                await asyncio.to_thread(case_clock.forget_withdrawn, project, at=datetime.now(UTC))
-                await asyncio.to_thread(case_erasure.finish, project, at=datetime.now(UTC))
-                await asyncio.to_thread(case_erasure.retain_daily, project, at=datetime.now(UTC))
+                await asyncio.to_thread(operator_decisions.settle_days, project, TERMINAL, at=now)
+                await asyncio.to_thread(
+                    case_clock.close_expired_cases, project, at=datetime.now(UTC)
+                )
+                await asyncio.to_thread(
+                    case_clock.forget_withdrawn_contacts, project, at=datetime.now(UTC)
+                )
+                await asyncio.to_thread(case_erasure.finish_erasures, project, at=datetime.now(UTC))
+                await asyncio.to_thread(
+                    case_erasure.apply_daily_retention, project, at=datetime.now(UTC)
+                )
         except AppError:
             log.exception("no case was closed; next try in %s s", CLOCK_S)
         await asyncio.sleep(CLOCK_S)

@@ -28,7 +28,7 @@ from geodata.actions.cases import (
     cases,
     letter_presets,
 )
-from geodata.actions.cases.case_access import day_of
+from geodata.actions.cases.case_access import to_case_day
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
@@ -93,7 +93,7 @@ def found(places, *words):
 @pytest.fixture
 def receipt(project, signed_in, places):
     """A case that went the whole way, with the canary wherever somebody types; its receipt."""
-    drawn, mark = case_reports.draw(project)
+    drawn, mark = case_reports.draw_receipt(project)
     given = CaseReport(
         drawn,
         Category.POLICY,
@@ -105,7 +105,7 @@ def receipt(project, signed_in, places):
         details=Details(CANARY, CANARY, CANARY, CANARY),
     )
     case_reports.report_case(project, given, mark, at=MINUTE)
-    case_reports.say(project, drawn, "token-of-a-message", CANARY, at=MINUTE)
+    case_reports.send_message(project, drawn, "token-of-a-message", CANARY, at=MINUTE)
     case_reports.add_file(project, drawn, picture(), at=MINUTE)
     case_reports.add_file(project, drawn, f"%PDF-1.7 {CANARY}".encode(), at=MINUTE)
     somchai = signed_in(Role.COORDINATOR, "DS07", name="somchai")
@@ -113,14 +113,14 @@ def receipt(project, signed_in, places):
     at = datetime.now(UTC)
 
     def seen():
-        return cases.opened(project, TERMINAL, 1, at=at).seen
+        return cases.open_case(project, TERMINAL, 1, at=at).displayed_version
 
     def step(by, what, **named):
-        cases.step(project, by, 1, seen(), what, at=at, **named)
+        cases.take_step(project, by, 1, seen(), what, at=at, **named)
 
     step(somchai, CaseStep.TAKEN_UP)
-    case_work.message(project, somchai, 1, CANARY, token="token-of-an-answer", at=at)
-    case_work.note(project, somchai, 1, CANARY, token="token-of-a-note", at=at)
+    case_work.send_message(project, somchai, 1, CANARY, token="token-of-an-answer", at=at)
+    case_work.add_note(project, somchai, 1, CANARY, token="token-of-a-note", at=at)
     case_work.add_task(project, somchai, 1, CANARY, token="token-of-a-task", at=at)
     edit = CaseEdit(Category.POLICY, "DS07", CANARY)
     case_work.edit(project, somchai, 1, seen(), edit, at=at)
@@ -130,15 +130,15 @@ def receipt(project, signed_in, places):
     day = datetime(2026, 10, 1, tzinfo=UTC).date()
     case_solutions.propose(project, somchai, 1, seen(), CANARY, day, done.id, at=at)
     case_solutions.decline(project, officers[0], 1, seen(), CANARY, at=at)
-    words = {"reason": CANARY, "told": CANARY}
+    words = {"reason": CANARY, "reporter_message": CANARY}
     case_endings.propose(project, somchai, 1, seen(), CaseStep.DISMISSED, **words, at=at)
     case_endings.decline(project, officers[0], 1, seen(), CANARY, at=at)
     step(somchai, CaseStep.REFERRED_TO_DISTRICT, **words)
     step(officers[0], CaseStep.TAKEN_UP_BY_DISTRICT)
     case_work.set_threat(project, officers[0], 1, seen(), Threat.GUARDED, CANARY, at=at)
-    case_identity.ask(project, officers[0], 1, case_as_it_is(project, 1), CANARY, at=at)
-    [request] = case_identity.waiting(project, officers[1], at=at)
-    case_identity.answer(
+    case_identity.request_contact(project, officers[0], 1, case_as_it_is(project, 1), CANARY, at=at)
+    [request] = case_identity.list_pending(project, officers[1], at=at)
+    case_identity.answer_request(
         project,
         officers[1],
         request.id,
@@ -147,19 +147,19 @@ def receipt(project, signed_in, places):
         reason=CANARY,
         at=at,
     )
-    assert case_identity.contact(project, officers[0], 1, at=at) == CANARY
+    assert case_identity.read_contact(project, officers[0], 1, at=at) == CANARY
     cover = (Agency.PACC, f"เลขาธิการ {CANARY}", CANARY)
-    packet = packet_zip(case_referrals.contents(project, officers[0], 1, *cover, at=at))
+    packet = packet_zip(case_referrals.build_contents(project, officers[0], 1, *cover, at=at))
     case_referrals.prepare(project, officers[0], 1, seen(), *cover, packet, at=at)
-    case_referrals.open_packet(project, officers[1], 1, at=at)
+    case_referrals.read_packet(project, officers[1], 1, at=at)
     case_referrals.release(project, officers[1], 1, seen(), cover[1], at=at)
-    case_referrals.sent(
-        project, officers[1], 1, seen(), DeliveryMethod.ONLINE, day_of(at), CANARY, at=at
+    case_referrals.record_delivery(
+        project, officers[1], 1, seen(), DeliveryMethod.ONLINE, to_case_day(at), CANARY, at=at
     )
     preset = PresetDraft(Agency.PACC, CANARY, CANARY, CANARY)
     letter_presets.add(project, officers[1], preset, token="token-of-a-letter", at=at)
     step(officers[0], CaseStep.AGENCY_ACCEPTED, agency_number=CANARY)
-    step(officers[0], CaseStep.AGENCY_FINISHED, reason=CANARY, told=CANARY)
+    step(officers[0], CaseStep.AGENCY_FINISHED, reason=CANARY, reporter_message=CANARY)
     return drawn
 
 
@@ -167,8 +167,8 @@ def test_no_clear_word_is_kept_anywhere(project, publisher, places, receipt):
     publisher.release_if_changed(datetime.now(UTC))
     words = [CANARY.encode(), receipt.encode(), f"{POINT[0]:.5f}".encode()]
     assert found(places, *words) == []
-    file = cases.opened(project, TERMINAL, 1, at=datetime.now(UTC))
-    assert CANARY in repr([file.content.story, file.words])  # the control: it is kept, sealed
+    file = cases.open_case(project, TERMINAL, 1, at=datetime.now(UTC))
+    assert CANARY in repr([file.content.story, file.messages])  # the control: it is kept, sealed
     assert len(file.evidence) == 3
     assert (project.settings.data / "evidence").is_dir()
 
@@ -198,7 +198,7 @@ def test_what_comes_over_http_is_kept_in_memory_only(project, publisher, places)
     app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
     client = TestClient(app, base_url="http://localhost")
     ours = {"origin": "http://localhost"}
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     body = {
         "receipt": receipt,
         "mark": mark,

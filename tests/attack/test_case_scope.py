@@ -49,54 +49,54 @@ MODULES = (
 )
 TODAY = datetime.now(UTC).date()
 GIVEN = {  # what follows project, caller and case (and what was drawn of it, where it decides)
-    cases.opened: ((), {}),
-    cases.step: ((CaseStep.TAKEN_UP,), {}),
-    cases.people: ((), {}),
+    cases.open_case: ((), {}),
+    cases.take_step: ((CaseStep.TAKEN_UP,), {}),
+    cases.list_assignees: ((), {}),
     case_work.edit: ((CaseEdit(Category.POLICY, "DS07", "x"),), {}),
     case_work.assign: ((None,), {}),
     case_work.set_threat: ((Threat.ORDINARY, "x"), {}),
-    case_work.message: (("x",), {"token": "a"}),
-    case_work.note: (("x",), {"token": "b"}),
-    case_work.read_words: ((), {}),
+    case_work.send_message: (("x",), {"token": "a"}),
+    case_work.add_note: (("x",), {"token": "b"}),
+    case_work.mark_messages_read: ((), {}),
     case_work.add_task: (("x",), {"token": "c"}),
     case_work.finish_task: ((1, NOTHING), {}),
     case_work.add_file: ((b"%PDF-1.7", Purpose.EVIDENCE), {}),
-    case_work.link: (("CS-ZZZZZZZZ",), {}),
-    case_work.unlink: (("CS-ZZZZZZZZ",), {}),
+    case_work.link_case: (("CS-ZZZZZZZZ",), {}),
+    case_work.unlink_case: (("CS-ZZZZZZZZ",), {}),
     case_solutions.propose: (("x", TODAY, "x"), {}),
     case_solutions.confirm: ((), {}),
-    case_endings.propose: ((CaseStep.DISMISSED,), {"told": "x"}),
+    case_endings.propose: ((CaseStep.DISMISSED,), {"reporter_message": "x"}),
     case_endings.confirm: ((), {}),
     case_endings.decline: (("x",), {}),
     case_solutions.decline: (("x",), {}),
-    case_referrals.contents: ((Agency.DISTRICT, "x", ""), {}),
+    case_referrals.build_contents: ((Agency.DISTRICT, "x", ""), {}),
     case_referrals.prepare: ((Agency.DISTRICT, "x", "", b"x"), {}),
     case_referrals.release: (("x",), {}),
     case_referrals.drop: (("x",), {}),
-    case_referrals.sent: ((DeliveryMethod.BY_HAND, TODAY), {}),
+    case_referrals.record_delivery: ((DeliveryMethod.BY_HAND, TODAY), {}),
     case_risks.propose_risk: ((RiskDraft("t", Category.POLICY, None, "DS07"),), {}),
-    case_prints.take_case: ((), {}),
-    case_identity.ask: (("x",), {}),
-    case_identity.contact: ((), {}),
-    case_identity.may_open: ((), {}),
+    case_prints.export_case: ((), {}),
+    case_identity.request_contact: (("x",), {}),
+    case_identity.read_contact: ((), {}),
+    case_identity.may_read_contact: ((), {}),
 }
 BY_OTHER_IDS = {  # of a file, a packet, a request: their cases are looked up
     case_work.open_file,
     case_work.assign_several,
-    case_work.read_several,
-    case_referrals.open_packet,
-    case_identity.answer,
-    case_prints.take_list,
+    case_work.mark_several_read,
+    case_referrals.read_packet,
+    case_identity.answer_request,
+    case_prints.export_list,
 }
 WITHOUT_CASE = {
-    cases.listed,
-    cases.waiting,
-    cases.register,
-    cases.alike,
-    case_identity.waiting,
-    case_prints.sealed_list,  # ids alone; each is looked up again in `take_list`
+    cases.list_cases,
+    cases.count_pending,
+    cases.register_report,
+    cases.find_similar_evidence,
+    case_identity.list_pending,
+    case_prints.seal_list,  # ids alone; each is looked up again in `take_list`
 }
-OF_ACTIONS = {cases.lines_in_scope, cases.file_in_hands}  # what actions are made of
+OF_ACTIONS = {cases.list_in_scope, cases.read_case_file}  # what actions are made of
 KEPT_AWAY = {
     "of the community itself": {"category": Category.COMMUNITY},
     "the reporter asked": {"not_for_community": True},
@@ -107,7 +107,7 @@ KEPT_AWAY = {
 
 
 def report(project, **changes):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     given = {"category": Category.POLICY, "community_id": "DS07", "contact": "x"} | changes
     case_reports.report_case(project, CaseReport(receipt, **given), mark, at=datetime.now(UTC))
 
@@ -153,7 +153,7 @@ def test_what_is_kept_from_a_coordinator_is_like_what_is_not_there(project, somc
         case_work.set_threat(
             project, TERMINAL, 1, case_as_it_is(project, 1), threat, "x", at=datetime.now(UTC)
         )
-    assert cases.listed(project, somchai, at=datetime.now(UTC)) == []
+    assert cases.list_cases(project, somchai, at=datetime.now(UTC)) == []
     for action in GIVEN:
         kept = came_of(action, project, somchai, 1)
         assert kept == came_of(action, project, somchai, 999), action
@@ -162,17 +162,19 @@ def test_what_is_kept_from_a_coordinator_is_like_what_is_not_there(project, somc
 
 def test_control_an_ordinary_case_is_in_scope(project, somchai):
     report(project)
-    assert len(cases.listed(project, somchai, at=datetime.now(UTC))) == 1
-    said = {came_of(action, project, somchai, 1)[:7] for action in (cases.opened, case_work.note)}
+    assert len(cases.list_cases(project, somchai, at=datetime.now(UTC))) == 1
+    said = {
+        came_of(action, project, somchai, 1)[:7] for action in (cases.open_case, case_work.add_note)
+    }
     assert said == {""}
-    assert came_of(cases.opened, project, somchai, 999).startswith("E-NF-01")
+    assert came_of(cases.open_case, project, somchai, 999).startswith("E-NF-01")
 
 
 @pytest.mark.parametrize("why", KEPT_AWAY)
 def test_an_officer_does_the_community_review(project, signed_in, why):
     report(project, **KEPT_AWAY[why])
     malee = signed_in(Role.OFFICER, name="malee")
-    done = cases.step(
+    done = cases.take_step(
         project, malee, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=datetime.now(UTC)
     )
     assert done.state == "community review"
@@ -184,13 +186,13 @@ def test_files_packets_and_requests_of_others_are_not_there(project, somchai):
     file = case_work.add_file(project, TERMINAL, 1, b"%PDF-1.7", Purpose.EVIDENCE, at=at)
     for theirs, missing, action in (
         (file.id, "0" * 32, case_work.open_file),
-        (1, 999, case_referrals.open_packet),
+        (1, 999, case_referrals.read_packet),
     ):
         for each in (theirs, missing):
             with pytest.raises(NotFound, match="E-NF-01"):
                 action(project, somchai, each, at=at)
     assert case_work.open_file(project, TERMINAL, file.id, at=at).data == b"%PDF-1.7"
     for each in (1, 999):
-        sealed = case_prints.sealed_list(project, somchai, [each], ListFilter("open"))
+        sealed = case_prints.seal_list(project, somchai, [each], ListFilter("open"))
         with pytest.raises(NotFound, match="E-NF-01"):
-            case_prints.take_list(project, somchai, sealed, at=at)
+            case_prints.export_list(project, somchai, sealed, at=at)

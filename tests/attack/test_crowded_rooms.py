@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from geodata.actions import TERMINAL
 from geodata.actions.workshops import room_crowd, rooms, workshop_pins, workshops
-from geodata.actions.workshops.room_keeping import keep_rooms
+from geodata.actions.workshops.room_upkeep import maintain_rooms
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.workshops.workshops import (
     DEFAULT_DEVICES,
@@ -40,7 +40,7 @@ JOINED, FULL, LOCKED = 200, "E-ROOM-14", "E-ROOM-23"
 
 @pytest.fixture
 def room(project, now_is):
-    made = workshops.make(project, TERMINAL, DRAFT, at=now_is())
+    made = workshops.create_workshop(project, TERMINAL, DRAFT, at=now_is())
     room_crowd.set_size(project, TERMINAL, made.id, SIZE, at=now_is())
     CROWDS.forget(made.id)  # a room of another test in this process had this number
     yield workshops.open_room(project, TERMINAL, made.id, at=now_is())
@@ -71,7 +71,7 @@ def enter(client, room):
 
 
 def crowds(project, room, now_is):
-    inside = room_crowd.phones(project, TERMINAL, room.id, at=now_is())
+    inside = room_crowd.list_phones(project, TERMINAL, room.id, at=now_is())
     return CROWDS.of(room.id, inside.keys()), inside
 
 
@@ -91,7 +91,7 @@ def test_a_laptop_from_elsewhere_fills_no_room_for_long(project, room, do, enter
     assert [(each.network, each.phones) for each in found] == [("ก", SIZE)]
     CROWDS.close_to(room.id, "ก", closed=True)
     assert do(room_crowd.remove_phones, found[0].codes) == SIZE
-    do(room_crowd.unlock)
+    do(room_crowd.unlock_room)
     assert laptop(enter, AWAY) == ([], {LOCKED: 3 * SIZE})
     assert all(isinstance(enter(HALL), TestClient) for _ in range(HONEST))
     for each in taken:  # and what it held is worth nothing any more
@@ -104,12 +104,12 @@ def test_a_laptop_from_elsewhere_fills_no_room_for_long(project, room, do, enter
 
 def test_a_locked_room_takes_no_late_phone_and_loses_none(room, do, enter):
     honest = [enter(HALL) for _ in range(HONEST)]
-    do(room_crowd.lock)
+    do(room_crowd.lock_room)
     assert laptop(enter, HALL) == ([], {LOCKED: 3 * SIZE})
     for each in honest:
         assert each.post(f"/w/{room.code}/join").status_code == JOINED  # who is in stays who it is
         assert each.get(f"/w/{room.code}/state").json()["joined"] == HONEST
-    do(room_crowd.unlock)
+    do(room_crowd.unlock_room)
     assert isinstance(enter(HALL), TestClient)  # the control
 
 
@@ -130,12 +130,12 @@ def two_pins(project, room, enter, now_is):
             "community_id": "DS07",
         }
         made.append(each.post(f"/w/{room.code}/proposals", json=body).json()["id"])
-    workshops.reveal(project, TERMINAL, room.id, at=now_is())
+    workshops.reveal_pins(project, TERMINAL, room.id, at=now_is())
     return honest, made
 
 
 def votes(do):
-    return {each.pin.id: each.votes for each in do(workshops.one).pins}
+    return {each.pin.id: each.vote_count for each in do(workshops.read_workshop).pins}
 
 
 def test_the_vote_is_locked_to_late_phones(room, do, enter, two_pins):
@@ -149,7 +149,7 @@ def test_the_vote_is_locked_to_late_phones(room, do, enter, two_pins):
 def test_control_where_the_room_is_unlocked_a_laptop_decides_the_vote(room, do, enter, two_pins):
     honest, (right, wrong) = two_pins
     do(workshops.open_voting, 1)
-    do(room_crowd.unlock)
+    do(room_crowd.unlock_room)
     for each in honest:
         ballot(each, room, right)
     for each in laptop(enter, HALL)[0]:
@@ -185,9 +185,9 @@ def test_phones_of_the_halls_own_network_that_came_at_once_go_with_their_ballots
     assert do(room_crowd.remove_phones, found[1].codes) == SIZE - HONEST
     assert votes(do)[right] == HONEST - 1
     assert votes(do)[wrong] == 0
-    gone = next(each for each in do(workshops.one).pins if each.pin.id == theirs)
+    gone = next(each for each in do(workshops.read_workshop).pins if each.pin.id == theirs)
     assert gone.pin.withdrawn
-    assert do(workshops.one).joined == HONEST
+    assert do(workshops.read_workshop).joined_count == HONEST
     assert {ballot(each, room, wrong) for each in attackers} == {401}
     assert laptop(enter, HALL) == ([], {LOCKED: 3 * SIZE})
     assert {each.get(f"/w/{room.code}/state").status_code for each in honest} == {200}
@@ -200,13 +200,13 @@ def test_what_was_sent_to_review_stays_when_its_phone_goes(project, room, do, en
     do(workshop_pins.send_to_review, pins_as_they_are(project, room.id, [made]))
     _, inside = crowds(project, room, now_is)
     assert do(room_crowd.remove_phones, list(inside)) == 1
-    [kept] = do(workshops.one).pins
+    [kept] = do(workshops.read_workshop).pins
     assert not kept.pin.withdrawn
     assert kept.pin.risk_id is not None
 
 
 def test_without_a_word_a_room_takes_as_many_as_is_usual(project, now_is):
-    made = workshops.make(project, TERMINAL, replace(DRAFT, token="usual"), at=now_is())
+    made = workshops.create_workshop(project, TERMINAL, replace(DRAFT, token="usual"), at=now_is())
     assert made.size == DEFAULT_DEVICES == 100
 
 
@@ -235,14 +235,16 @@ def test_no_small_network_is_told_apart_and_no_address_leaves():
 def test_a_laptop_sees_no_cell_of_two_others_in_a_rolling_room(project, now_is):
     """It has one phone in the cell; the two others there stay hidden from it."""
     at = now_is()
-    made = workshops.make(project, TERMINAL, replace(DRAFT, token="roll", rolling=True), at=at)
+    made = workshops.create_workshop(
+        project, TERMINAL, replace(DRAFT, token="roll", rolling=True), at=at
+    )
     room = workshops.open_room(project, TERMINAL, made.id, at=at)
-    guests = [Guest(room.code, rooms.join(project, room.code, at=at)) for _ in range(4)]
+    guests = [Guest(room.code, rooms.join_room(project, room.code, at=at)) for _ in range(4)]
     for number, guest in enumerate(guests[:3]):
-        rooms.propose(project, guest, pin(number), at=at)
-    keep_rooms(project, at=at + timedelta(minutes=1))
-    assert rooms.state(project, room.code, at=at).pins == ()
-    rooms.propose(project, guests[3], pin(3), at=at)
-    assert rooms.state(project, room.code, at=at).pins == ()  # not before the next batch
-    keep_rooms(project, at=at + timedelta(minutes=2))
-    assert len(rooms.state(project, room.code, at=at).pins) == 4  # the control
+        rooms.propose_pin(project, guest, pin(number), at=at)
+    maintain_rooms(project, at=at + timedelta(minutes=1))
+    assert rooms.read_state(project, room.code, at=at).pins == ()
+    rooms.propose_pin(project, guests[3], pin(3), at=at)
+    assert rooms.read_state(project, room.code, at=at).pins == ()  # not before the next batch
+    maintain_rooms(project, at=at + timedelta(minutes=2))
+    assert len(rooms.read_state(project, room.code, at=at).pins) == 4  # the control

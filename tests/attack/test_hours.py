@@ -74,20 +74,20 @@ def _visit(project, number, at):
 
 
 def _register(project, at):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     given = CaseReport(receipt, Category.POLICY, "เล่าที่ศูนย์", "DS07")
-    cases.register(project, TERMINAL, given, mark, at=at)
+    cases.register_report(project, TERMINAL, given, mark, at=at)
 
 
 def _report(project, at):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     given = CaseReport(receipt, Category.PUBLIC_SERVICE, "มีการเรียกเงิน", "DS07")
     case_reports.report_case(project, given, mark, at=at)
-    case_reports.say(project, receipt, "t", "มีพยาน", at=at + 2 * MINUTE)
+    case_reports.send_message(project, receipt, "t", "มีพยาน", at=at + 2 * MINUTE)
     with project.database.reading() as tx:
         words = "SELECT id FROM cases WHERE category = ?"
         [case_id] = tx.connection.exec_driver_sql(words, (Category.PUBLIC_SERVICE,)).scalars()
-    cases.opened(project, TERMINAL, case_id, at=at + 15 * MINUTE)
+    cases.open_case(project, TERMINAL, case_id, at=at + 15 * MINUTE)
 
 
 def traces(project):

@@ -40,7 +40,7 @@ READABLE = {  # of a case, without any key
 def seized(project, signed_in, tmp_path):
     at = datetime.now(UTC)
     malee = signed_in(Role.OFFICER, name="malee")
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     report = CaseReport(
         receipt,
         Category.PUBLIC_SERVICE,
@@ -119,7 +119,7 @@ def test_with_other_keys_nothing_opens(seized):
 
 
 def test_the_whole_machine_with_its_keys_gives_everything_control(seized):
-    file = cases.opened(seized.project, seized.malee, 1, at=datetime.now(UTC))
+    file = cases.open_case(seized.project, seized.malee, 1, at=datetime.now(UTC))
     assert file.content.story == CANARIES["story"]
     with seized.project.database.reading() as tx:
         sealed = tx.connection.exec_driver_sql(

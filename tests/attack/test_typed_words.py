@@ -14,7 +14,7 @@ HOSTILE = ["%", "_", "accoun_ 1", "' OR '1'='1", "'; DROP TABLE audit_entries; -
 
 def found(project, now, typed):
     wanted = AuditFilter(object=typed)
-    return auditing.audit_page(project, actions.TERMINAL, wanted, 1, at=now).total
+    return auditing.read_page(project, actions.TERMINAL, wanted, 1, at=now).total
 
 
 @pytest.mark.parametrize("typed", HOSTILE)

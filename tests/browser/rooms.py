@@ -29,7 +29,7 @@ class OpenRoom:
         self.server = server
         self.project = open_project(settings.read(server.environment))
         draft = WorkshopDraft(token, kind, title, date(2026, 9, 30), "ศาลาวัด", None, None)
-        made = workshops.make(self.project, TERMINAL, draft, at=now())
+        made = workshops.create_workshop(self.project, TERMINAL, draft, at=now())
         self.id = made.id
         self.code = self.do(workshops.open_room).code
 
@@ -41,7 +41,7 @@ class OpenRoom:
         return action(self.project, TERMINAL, self.id, *more, at=now())
 
     def pins(self):
-        return [each.pin for each in self.do(workshops.one).pins]
+        return [each.pin for each in self.do(workshops.read_workshop).pins]
 
     def phone(self, new_page):
         page = new_page(PHONE, has_touch=True)
@@ -50,7 +50,7 @@ class OpenRoom:
         return page
 
     def projector(self, new_page, size=PROJECTOR):
-        token = workshops.projector_token(self.project, TERMINAL, self.code, at=now())
+        token = workshops.create_projector_token(self.project, TERMINAL, self.code, at=now())
         page = new_page(size)
         address = f"{self.url}/projector"
         page.context.add_cookies([{"name": "dusitmap-projector", "value": token, "url": address}])

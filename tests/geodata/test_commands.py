@@ -242,11 +242,11 @@ class TestBackup:
         by = signed_in(Role.COORDINATOR, "DS07", name="somchai")
         run("backup", "--out", tmp_path / "own.backup")
         at = datetime.now(UTC)
-        assert accounts.actor_of(project, by.session_id, at=at) is not None  # the control
+        assert accounts.find_actor(project, by.session_id, at=at) is not None  # the control
         assert run("restore", tmp_path / "own.backup", "--into", tmp_path / "new")[0] == 0
         monkeypatch.setenv("DUSITMAP_DATA", str(tmp_path / "new"))
         restored = open_project(settings.read())
-        assert accounts.actor_of(restored, by.session_id, at=at) is None
+        assert accounts.find_actor(restored, by.session_id, at=at) is None
         with restored.database.reading() as tx:
             assert AuditStore(tx, restored.audit_key).last().reason == "backup restored"
         restored.database.close()

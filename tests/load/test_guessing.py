@@ -238,7 +238,7 @@ def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, fig
     """All of it at once: a flood without the work, one guesser who does it, and honest people."""
     people.add(server, "somchai", "coordinator", "DS07")
     project = open_project(settings.read(server.environment))
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     case_reports.report_case(
         project, CaseReport(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC)
     )
@@ -309,7 +309,7 @@ def test_others_wait_for_the_map_no_longer_than_beside_harmless_questions(server
 def test_right_and_wrong_take_the_same_time(server, figure):
     people.add(server, "somchai", "coordinator", "DS07")
     project = open_project(settings.read(server.environment))
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     case_reports.report_case(
         project, CaseReport(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC)
     )

@@ -70,5 +70,5 @@ def test_thirty_reporters_on_one_network_are_all_kept_soon(project, server, figu
         f"median {statistics.median(seconds):.1f} s, 95 of 100 within "
         f"{seconds[int(0.95 * REPORTERS)]:.1f} s, longest {seconds[-1]:.1f} s",
     )
-    assert len(cases.listed(project, TERMINAL, at=datetime.now(UTC))) == REPORTERS
+    assert len(cases.list_cases(project, TERMINAL, at=datetime.now(UTC))) == REPORTERS
     assert statistics.median(seconds) <= MEDIAN_S

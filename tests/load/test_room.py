@@ -48,7 +48,7 @@ def room(project):
     draft = WorkshopDraft(
         "load", WorkshopKind.HEARING, "รับฟังความคิดเห็น", date(2026, 9, 30), "ศาลา", None, None
     )
-    made = workshops.make(project, TERMINAL, draft, at=now())
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now())
     room_crowd.set_size(project, TERMINAL, made.id, CROWD.phones, at=now())
     return workshops.open_room(project, TERMINAL, made.id, at=now())
 
@@ -56,7 +56,7 @@ def room(project):
 def test_a_full_room_loses_nothing_and_takes_nothing_twice(project, room, room_server, capsys):
     seen = Seen()
     in_a_thread(lambda: evening(project, room, room_server.url, seen))
-    running = workshops.one(project, TERMINAL, room.id, at=now())
+    running = workshops.read_workshop(project, TERMINAL, room.id, at=now())
     with capsys.disabled():
         print(
             f"\n{CROWD.phones} phones, {len(seen.acknowledged)} pins, {seen.repeats} sent again: "
@@ -92,7 +92,7 @@ async def evening(project, room, url, seen):
     def facilitator(action, *more):
         return asyncio.to_thread(action, project, TERMINAL, room.id, *more, at=now())
 
-    token = workshops.projector_token(project, TERMINAL, room.code, at=now())
+    token = workshops.create_projector_token(project, TERMINAL, room.code, at=now())
     phones = Room(url, room.code, CROWD, seen)
     phones.show(token)
     try:
@@ -100,14 +100,14 @@ async def evening(project, room, url, seen):
         await until(seen, lambda state: state["joined"] == CROWD.phones)
         await phones.everybody(phones.propose)
         await until(seen, lambda state: state["pins_count"] == len(seen.acknowledged))
-        await facilitator(workshops.reveal)
+        await facilitator(workshops.reveal_pins)
         shown = await until(seen, lambda state: state["revealed"])
         assert len(shown["pins"]) == len(seen.acknowledged)
         await facilitator(workshops.open_voting, 3)
         await phones.everybody(phones.vote)
         await facilitator(workshops.close_voting)
         await until(seen, lambda state: state["voting"] == "closed" and state["ranking"])
-        await facilitator(workshops.close)
+        await facilitator(workshops.close_room)
         await phones.told_of_the_end()
     finally:
         await phones.leave()

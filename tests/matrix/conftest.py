@@ -19,7 +19,7 @@ from geodata.actions import papers
 from geodata.actions.cases import case_reports, case_work, cases
 from geodata.actions.people import account_requests, accounts
 from geodata.actions.places import tracing
-from geodata.actions.places.geography import placer
+from geodata.actions.places.geography import build_placer
 from geodata.actions.risks import risks
 from geodata.actions.workshops import commitments, plans, questions, workshop_paper, workshops
 from geodata.actions.workshops import rooms as room_actions
@@ -151,11 +151,11 @@ def _prepared(project, at):
     neighbour = _signed_in(project, "the.neighbour", Role.COORDINATOR, at, OTHER_PLACE)
     proposer = _signed_in(project, "the.proposer", Role.OFFICER, at).caller
     _signed_in(project, "the.victim", Role.PRESENTER, at)
-    known = accounts.accounts(project, actions.TERMINAL, at=at)
+    known = accounts.list_accounts(project, actions.TERMINAL, at=at)
     account = next(each for each in known if each.name == "the.victim")
     administrator = people[Role.ADMINISTRATOR].caller
     accounts.add_account(project, administrator, "the.asked", Role.AUDITOR, frozenset(), at=at)
-    [request] = account_requests.waiting(project, actions.TERMINAL, at=at)
+    [request] = account_requests.list_pending(project, actions.TERMINAL, at=at)
     points = _points(project)
 
     def proposed(token, place):
@@ -190,14 +190,14 @@ def _cases(project, at):
     terminal = actions.TERMINAL
 
     def reported(place):
-        receipt, mark = case_reports.draw(project)
+        receipt, mark = case_reports.draw_receipt(project)
         given = CaseReport(receipt, Category.POLICY, "CANARY", place, contact="CANARY")
         case_reports.report_case(project, given, mark, at=at)
-        return max(cases.listed(project, terminal, at=at), key=lambda each: each.case.id).case
+        return max(cases.list_cases(project, terminal, at=at), key=lambda each: each.case.id).case
 
     def stepped(case, *steps):
         for step in steps:
-            case = cases.step(
+            case = cases.take_step(
                 project, terminal, case.id, as_seen(project, case), step, reason="x", at=at
             )
         return case
@@ -224,24 +224,24 @@ def _rooms(project, points, at):
 
     def made(token, place):
         draft = WorkshopDraft(token, WorkshopKind.FORUM, "เวที", day, "ศาลา", place, None)
-        return workshops.make(project, terminal, draft, at=at)
+        return workshops.create_workshop(project, terminal, draft, at=at)
 
     for place in PLACES:
         prepared[place] = made(f"prepared {place}", place)
         number = made(f"open {place}", place).id
         workshops.open_room(project, terminal, number, at=at)
-        rooms[place] = workshops.reveal(project, terminal, number, at=at)
+        rooms[place] = workshops.reveal_pins(project, terminal, number, at=at)
         for kept, token in ((pins, "first"), (others, "second")):
             draft = PinDraft(f"{token}-pin-of-{place}-room", Category.POLICY, points[place])
             kept[place] = workshops.add_paper_pin(project, terminal, number, draft, at=at).id
         both = [pins[place], others[place]]
-        workshop_paper.confirm(
+        workshop_paper.confirm_pins(
             project, terminal, number, pins_as_they_are(project, number, both), at=at
         )
         code = rooms[place].code
-        phone = Guest(code, room_actions.join(project, code, at=at))
+        phone = Guest(code, room_actions.join_room(project, code, at=at))
         token = f"question-in-{place}-room"
-        asked[place] = questions.ask(project, phone, token, "CANARY", at=at)
+        asked[place] = questions.ask_question(project, phone, token, "CANARY", at=at)
     for each in (prepared, rooms):
         each[MISSING] = replace(each[OWN_PLACE], id=9999)
     for each in (pins, others, asked):
@@ -280,7 +280,7 @@ def _plans(project, at):
     for place in PLACES:
         kind = WorkshopKind.FUTURE_SCENARIO
         draft = WorkshopDraft(f"future {place}", kind, "ภาพ", at.date(), "ศาลา", place, None)
-        future = workshops.make(project, terminal, draft, at=at).id
+        future = workshops.create_workshop(project, terminal, draft, at=at).id
         told = ScenarioDraft(f"scenario {place}", "CANARY", "", Likelihood.LIKELY)
         scenario = plans.add_scenario(project, terminal, future, told, at=at).id
         what = StrategyDraft(f"strategy {place}", "CANARY", 2570, "")
@@ -301,20 +301,20 @@ def _outlines(project, points, at):
         return [(longitude + east, latitude + north) for east, north in square]
 
     def dossier(place):
-        return tracing.dossier(project, terminal, place, at=at)
+        return tracing.read_dossier(project, terminal, place, at=at)
 
     def traced(token, place, **kinds):
         location = inside(place)
-        drawn = TraceDraft(token, place, around(location.x, location.y), "x", dossier(place).seen)
-        return tracing.save(project, terminal, drawn, at=at, cut=True, **kinds)
+        drawn = TraceDraft(token, place, around(location.x, location.y), "x", dossier(place).basis)
+        return tracing.save_tracing(project, terminal, drawn, at=at, cut=True, **kinds)
 
     traced("own", OWN_PLACE, current=True)
     waiting = traced("third", THIRD_PLACE)
     corners = {place: around(*point) for place, point in points.items()}
     corners[MISSING] = corners[NO_PLACE]
-    seen = {place: dossier(place).seen for place in (OWN_PLACE, OTHER_PLACE)}
+    seen = {place: dossier(place).basis for place in (OWN_PLACE, OTHER_PLACE)}
     seen[NO_PLACE] = seen[MISSING] = seen[OTHER_PLACE]
-    return corners, seen, waiting, dossier(THIRD_PLACE).drawn
+    return corners, seen, waiting, dossier(THIRD_PLACE).displayed_version
 
 
 def _signed_in(project, name, role, at, place=OWN_PLACE):
@@ -322,7 +322,7 @@ def _signed_in(project, name, role, at, place=OWN_PLACE):
     _, secret = confirmed(project, name, role, communities)
     code = pyotp.TOTP(secret).at(at) if secret else ""
     cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
-    return Person(name, actions.Caller(accounts.session_of(project, cookie, at=at)), cookie)
+    return Person(name, actions.Caller(accounts.find_session(project, cookie, at=at)), cookie)
 
 
 def _points(project):
@@ -332,7 +332,7 @@ def _points(project):
         for each in np.meshgrid(np.linspace(100.50, 100.53, 20), np.linspace(13.76, 13.79, 20))
     )
     with project.database.reading() as tx:
-        placed = placer(tx).place_points(longitude, latitude)
+        placed = build_placer(tx).place_points(longitude, latitude)
     first = next(i for i, each in enumerate(placed) if each.kind is PlacementKind.SUBDISTRICT_ONLY)
     return {
         **{each: (inside(each).x, inside(each).y) for each in (OWN_PLACE, OTHER_PLACE)},

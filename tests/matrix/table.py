@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geodata import actions
-from geodata.actions import editions, keeping, papers, trustees
-from geodata.actions.acting import acting, looking
+from geodata.actions import editions, operator_decisions, papers, trustees
 from geodata.actions.cases import (
     case_erasure,
     case_identity,
@@ -27,6 +26,7 @@ from geodata.actions.imports import counting, import_undo
 from geodata.actions.people import account_requests, accounts, auditing
 from geodata.actions.places import communities, fieldwork, stated_names, tracing
 from geodata.actions.risks import priorities, risk_edits, risk_reviews, risks
+from geodata.actions.transactions import audited_transaction, authorized_read
 from geodata.actions.workshops import (
     answers,
     attendance,
@@ -237,20 +237,20 @@ class Call:
 
 
 def _set_up(project, by, things, place, at):
-    with acting(project, by, Verb.SET_UP, at=at) as act:
+    with audited_transaction(project, by, Verb.SET_UP, at=at) as act:
         act.note("project")
 
 
 def _confirm_clock(project, by, things, place, at):
-    keeping.confirm_clock(project, by, at=at)
+    operator_decisions.confirm_clock(project, by, at=at)
 
 
 def _apply_erasures(project, by, things, place, at):
-    keeping.end_what_came_back(project, by, "2026-09-30T05:00:00Z", at=at)
+    operator_decisions.end_restored_access(project, by, "2026-09-30T05:00:00Z", at=at)
 
 
 def _signed_in(project, by, things, place, at):
-    with looking(project, by, Verb.SIGN_IN, at=at):
+    with authorized_read(project, by, Verb.SIGN_IN, at=at):
         pass
 
 
@@ -261,12 +261,12 @@ def _import(project, by, things, place, at):
 
 
 def _undo(project, by, things, place, at):
-    token = import_undo.preview(project, actions.TERMINAL, IMPORT_ID, at=at).token
-    import_undo.take_back(project, by, IMPORT_ID, token, at=at)
+    token = import_undo.preview_undo(project, actions.TERMINAL, IMPORT_ID, at=at).token
+    import_undo.undo_import(project, by, IMPORT_ID, token, at=at)
 
 
 def _look_at_import(project, by, things, place, at):
-    import_undo.preview(project, by, IMPORT_ID, at=at)
+    import_undo.preview_undo(project, by, IMPORT_ID, at=at)
 
 
 def _boundaries(project, by, things, place, at):
@@ -281,7 +281,7 @@ def _correct(project, by, things, place, at):
 
 
 def _beside(project, by, things, place, at):
-    risk_reviews.beside(project, by, things.risks[place].id, at=at)
+    risk_reviews.read_review_context(project, by, things.risks[place].id, at=at)
 
 
 def _visit(project, by, things, place, at):
@@ -299,13 +299,13 @@ def _add_commitment(project, by, things, place, at):
 
 
 def _list_commitments(project, by, things, place, at):
-    known = {each.id for each in commitments.listed(project, by, at=at)}
+    known = {each.id for each in commitments.list_commitments(project, by, at=at)}
     if things.commitments[place].id not in known:
         raise NotFound
 
 
 def _history(project, by, things, place, at):
-    commitments.history(project, by, things.commitments[place].id, at=at)
+    commitments.list_steps(project, by, things.commitments[place].id, at=at)
 
 
 def _on_commitment(action):
@@ -386,15 +386,15 @@ def _zone(project, by, things, place, at):
 
 def _trace(project, by, things, place, at):
     draft = TraceDraft(f"new {place}", str(place), things.corners[place], "x", things.seen[place])
-    tracing.save(project, by, draft, at=at, cut=True)
+    tracing.save_tracing(project, by, draft, at=at, cut=True)
 
 
 def _look_at_boundary(project, by, things, place, at):
-    tracing.dossier(project, by, str(place), at=at)
+    tracing.read_dossier(project, by, str(place), at=at)
 
 
 def _check_outline(project, by, things, place, at):
-    tracing.check(project, by, str(place), outline(things.corners[place]), at=at)
+    tracing.check_outline(project, by, str(place), outline(things.corners[place]), at=at)
 
 
 def _adopt(project, by, things, place, at):
@@ -407,7 +407,7 @@ def _decline(project, by, things, place, at):
 
 def _go_back(project, by, things, place, at):
     before = boundary_as_it_is(project, OWN_PLACE)
-    tracing.go_back(project, by, OWN_PLACE, 1, "x", before, at=at)
+    tracing.restore_version(project, by, OWN_PLACE, 1, "x", before, at=at)
 
 
 def _add_account(project, by, things, place, at):
@@ -441,23 +441,23 @@ def _merge(project, by, things, place, at):
 
 
 def _take_part(project, by, things, place, at):
-    with acting(project, by, Verb.TAKE_PART, at=at) as act:
+    with audited_transaction(project, by, Verb.TAKE_PART, at=at) as act:
         act.note("room 1")
 
 
 def _report_case(project, by, things, place, at):
-    with acting(project, by, Verb.REPORT_CASE, at=at) as act:
+    with audited_transaction(project, by, Verb.REPORT_CASE, at=at) as act:
         act.note("case 1")
 
 
 def _list_cases(project, by, things, place, at):
-    known = {each.case.id for each in cases.listed(project, by, at=at)}
+    known = {each.case.id for each in cases.list_cases(project, by, at=at)}
     if things.cases[place].id not in known:
         raise NotFound
 
 
 def _ask_to_erase(project, by, things, place, at):
-    case_erasure.ask(
+    case_erasure.request_erasure(
         project,
         by,
         things.cases[OWN_PLACE].id,
@@ -468,8 +468,8 @@ def _ask_to_erase(project, by, things, place, at):
 
 
 def _outlook(project, by, things, place, at):
-    seen = counting.outlook(project, by, rules(), at=at)
-    if f"case {things.cases[place].id}" not in seen.draft.ineligible:
+    seen = counting.read_outlook(project, by, rules(), at=at)
+    if f"case {things.cases[place].id}" not in seen.plan.ineligible:
         raise NotFound
 
 
@@ -490,12 +490,12 @@ def _change_case(action, *more, **named):
 
 def _take_up(project, by, things, place, at):
     case = things.new_cases[place]
-    cases.step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
+    cases.take_step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
 
 
 def _print_cases(project, by, things, place, at):
-    sealed = case_prints.sealed_list(project, by, [things.cases[place].id], ListFilter("open"))
-    case_prints.take_list(project, by, sealed, at=at)
+    sealed = case_prints.seal_list(project, by, [things.cases[place].id], ListFilter("open"))
+    case_prints.export_list(project, by, sealed, at=at)
 
 
 def _edit_case(project, by, things, place, at):
@@ -510,7 +510,7 @@ def _open_file(project, by, things, place, at):
 
 def _link_cases(project, by, things, place, at):
     other = things.new_cases[place].number
-    case_work.link(project, by, things.cases[place].id, other, at=at)
+    case_work.link_case(project, by, things.cases[place].id, other, at=at)
 
 
 def _risk_of_case(project, by, things, place, at):
@@ -520,8 +520,10 @@ def _risk_of_case(project, by, things, place, at):
 
 
 def _register(project, by, things, place, at):
-    receipt, mark = case_reports.draw(project)
-    cases.register(project, by, CaseReport(receipt, Category.POLICY, "x", place), mark, at=at)
+    receipt, mark = case_reports.draw_receipt(project)
+    cases.register_report(
+        project, by, CaseReport(receipt, Category.POLICY, "x", place), mark, at=at
+    )
 
 
 def _refer(action, *more):
@@ -535,7 +537,7 @@ def _refer(action, *more):
 
 
 def _send_back_case(project, by, case_id, seen, *, at):
-    cases.step(project, by, case_id, seen, CaseStep.SENT_BACK, reason="x", at=at)
+    cases.take_step(project, by, case_id, seen, CaseStep.SENT_BACK, reason="x", at=at)
 
 
 def _set_hint(project, by, things, place, at):
@@ -556,16 +558,20 @@ def _workshop(place, token, at):
 
 
 def _make_workshop(project, by, things, place, at):
-    workshops.make(project, by, _workshop(place, f"new {place}", at), at=at)
+    workshops.create_workshop(project, by, _workshop(place, f"new {place}", at), at=at)
 
 
 def _change_workshop(project, by, things, place, at):
     made = things.prepared_rooms[place]
-    workshops.change(project, by, made.id, as_seen(project, made), _workshop(place, "x", at), at=at)
+    workshops.change_workshop(
+        project, by, made.id, as_seen(project, made), _workshop(place, "x", at), at=at
+    )
 
 
 def _list_workshops(project, by, things, place, at):
-    if things.rooms[place].id not in {each.id for each in workshops.listed(project, by, at=at)}:
+    if things.rooms[place].id not in {
+        each.id for each in workshops.list_workshops(project, by, at=at)
+    }:
         raise NotFound
 
 
@@ -625,7 +631,7 @@ def _merge_pins(project, by, things, place, at):
 
 
 def _projector(project, by, things, place, at):
-    workshops.projector_token(project, by, things.rooms[place].code, at=at)
+    workshops.create_projector_token(project, by, things.rooms[place].code, at=at)
 
 
 def _sheet(project, by, things, place, at):
@@ -641,7 +647,7 @@ def _paper_line(project, by, things, place, at):
 
 def _confirm_pins(project, by, things, place, at):
     pins = [things.pins[place]]
-    workshop_paper.confirm(
+    workshop_paper.confirm_pins(
         project,
         by,
         things.rooms[place].id,
@@ -678,18 +684,18 @@ def _drop_strategy(project, by, things, place, at):
 
 
 def _read_plans(project, by, things, place, at):
-    plans.of_workshop(project, by, things.futures[place], at=at)
+    plans.list_scenarios(project, by, things.futures[place], at=at)
 
 
 def _list_plans(project, by, things, place, at):
-    found = {each.workshop.id for each in plans.listed(project, by, at=at)}
+    found = {each.workshop.id for each in plans.list_plan_lines(project, by, at=at)}
     if things.futures[place] not in found:
         raise NotFound
 
 
 def _own_page(project, by, things, place, at):
-    page = auditing.own_page(project, by, EVERY_ENTRY, 1, at=at)
-    own = accounts.actor_of(project, by.session_id, at=at).account_id
+    page = auditing.read_own_page(project, by, EVERY_ENTRY, 1, at=at)
+    own = accounts.find_actor(project, by.session_id, at=at).account_id
     assert page.lines
     assert {line.entry.account_id for line in page.lines} == {own}
 
@@ -719,7 +725,7 @@ CALLS = (
     Call(Verb.IMPORT_RECORDS, "import records", _import),
     Call(Verb.IMPORT_RECORDS, "take an import back", _undo),
     Call(Verb.IMPORT_RECORDS, "look at an import", _look_at_import, saves=False),
-    Call(Verb.IMPORT_RECORDS, "list imports", _reads(import_undo.listed), saves=False),
+    Call(Verb.IMPORT_RECORDS, "list imports", _reads(import_undo.list_imports), saves=False),
     Call(Verb.CHANGE_BOUNDARIES, "estimated areas", _reads(actions.use_estimated_areas, False)),
     Call(Verb.CHANGE_BOUNDARIES, "import boundaries", _boundaries),
     Call(Verb.REVIEW_RISK, "correct", _correct, placed=True, by_id=True),
@@ -746,13 +752,16 @@ CALLS = (
             ("workshop of a paper", _paper_outcome, False),
         )
     ),
-    Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.listed), saves=False),
+    Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.list_communities), saves=False),
     Call(Verb.CHANGE_COMMUNITIES, "add", _add_community),
     Call(Verb.CHANGE_COMMUNITIES, "rename", _rename),
     Call(Verb.CHANGE_COMMUNITIES, "retire", _retire),
     Call(Verb.CHANGE_COMMUNITIES, "zone", _zone),
     Call(
-        Verb.CHANGE_COMMUNITIES, "names that wait", _reads(stated_names.waiting_names), saves=False
+        Verb.CHANGE_COMMUNITIES,
+        "names that wait",
+        _reads(stated_names.list_waiting_names),
+        saves=False,
     ),
     Call(Verb.CHANGE_BOUNDARIES, "adopt a tracing", _adopt),
     Call(Verb.CHANGE_BOUNDARIES, "decline a tracing", _decline),
@@ -760,28 +769,34 @@ CALLS = (
     Call(Verb.TRACE_BOUNDARY, "trace", _trace, in_community=True, by_id=True),
     Call(Verb.TRACE_BOUNDARY, "check", _check_outline, False, in_community=True, by_id=True),
     Call(Verb.TRACE_BOUNDARY, "look", _look_at_boundary, False, in_community=True, by_id=True),
-    Call(Verb.MANAGE_ACCOUNTS, "list", _reads(accounts.accounts), saves=False),
+    Call(Verb.MANAGE_ACCOUNTS, "list", _reads(accounts.list_accounts), saves=False),
     Call(Verb.MANAGE_ACCOUNTS, "add", _add_account),
     Call(Verb.MANAGE_ACCOUNTS, "change role", _change_role),
     Call(Verb.MANAGE_ACCOUNTS, "disable", _on_account(accounts.set_enabled, False)),
-    Call(Verb.MANAGE_ACCOUNTS, "new passphrase", _on_account(accounts.ask_new_secrets)),
+    Call(Verb.MANAGE_ACCOUNTS, "new passphrase", _on_account(accounts.request_new_secrets)),
     Call(Verb.MANAGE_ACCOUNTS, "end sessions", _on_account(accounts.end_sessions)),
-    Call(Verb.MANAGE_ACCOUNTS, "link", _on_account(accounts.link, "https://id.example", "s-1")),
-    Call(Verb.CONFIRM_ACCOUNT, "waiting", _reads(account_requests.waiting), saves=False),
-    Call(Verb.CONFIRM_ACCOUNT, "recent", _reads(account_requests.recent), saves=False),
+    Call(
+        Verb.MANAGE_ACCOUNTS,
+        "link",
+        _on_account(accounts.request_link, "https://id.example", "s-1"),
+    ),
+    Call(Verb.CONFIRM_ACCOUNT, "waiting", _reads(account_requests.list_pending), saves=False),
+    Call(Verb.CONFIRM_ACCOUNT, "recent", _reads(account_requests.list_recent), saves=False),
     Call(Verb.CONFIRM_ACCOUNT, "confirm", _on_request(account_requests.confirm)),
     Call(Verb.CONFIRM_ACCOUNT, "refuse", _on_request(account_requests.refuse)),
-    Call(Verb.READ_AUDIT, "page", _reads(auditing.audit_page, EVERY_ENTRY, 1), saves=False),
-    Call(Verb.READ_AUDIT, "people", _reads(auditing.people), saves=False),
+    Call(Verb.READ_AUDIT, "page", _reads(auditing.read_page, EVERY_ENTRY, 1), saves=False),
+    Call(Verb.READ_AUDIT, "people", _reads(auditing.list_account_names), saves=False),
     Call(
         Verb.READ_AUDIT,
         "head of a day",
-        lambda project, by, things, place, at: auditing.day_head(project, by, at.date(), at=at),
+        lambda project, by, things, place, at: auditing.find_day_head(
+            project, by, at.date(), at=at
+        ),
         saves=False,
     ),
     Call(Verb.READ_OWN_ACTIONS, "page", _own_page, saves=False),
     Call(Verb.VERIFY_AUDIT, "verify", _reads(auditing.verify_audit), saves=False),
-    Call(Verb.VERIFY_AUDIT, "compare a head", _reads(auditing.fits_head, 1, "x"), saves=False),
+    Call(Verb.VERIFY_AUDIT, "compare a head", _reads(auditing.matches_head, 1, "x"), saves=False),
     Call(Verb.PROPOSE_RISK, "propose", _propose, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "approve", _approve, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "send back", _send_back, placed=True, by_id=True),
@@ -789,46 +804,49 @@ CALLS = (
     Call(Verb.TAKE_PART, "take part", _take_part),
     Call(Verb.REPORT_CASE, "report", _report_case),
     Call(Verb.WORK_CASE, "list", _list_cases, False, **PLACED),
-    Call(Verb.WORK_CASE, "people", _on_case(cases.people), False, **PLACED),
+    Call(Verb.WORK_CASE, "people", _on_case(cases.list_assignees), False, **PLACED),
     *(
         Call(Verb.WORK_CASE, name, run, **PLACED)
         for name, run in (
-            ("open", _on_case(cases.opened)),
-            ("print", _on_case(case_prints.take_case)),
+            ("open", _on_case(cases.open_case)),
+            ("print", _on_case(case_prints.export_case)),
             ("print the list", _print_cases),
             ("take up", _take_up),
-            ("refer", _change_case(cases.step, CaseStep.REFERRED_TO_DISTRICT, reason="x")),
+            ("refer", _change_case(cases.take_step, CaseStep.REFERRED_TO_DISTRICT, reason="x")),
             ("edit", _edit_case),
             ("assign", _change_case(case_work.assign, None)),
-            ("write to the reporter", _on_case(case_work.message, "x", token="a")),
-            ("write a note", _on_case(case_work.note, "x", token="b")),
-            ("read messages", _on_case(case_work.read_words)),
+            ("write to the reporter", _on_case(case_work.send_message, "x", token="a")),
+            ("write a note", _on_case(case_work.add_note, "x", token="b")),
+            ("read messages", _on_case(case_work.mark_messages_read)),
             ("add a task", _on_case(case_work.add_task, "x", token="c")),
             ("add a file", _on_case(case_work.add_file, b"%PDF-1.7 x", Purpose.EVIDENCE)),
             ("open a file", _open_file),
             ("link", _link_cases),
             ("propose a risk point", _risk_of_case),
-            ("read a packet together", _on_case(case_referrals.contents, Agency.DISTRICT, "x", "")),
+            (
+                "read a packet together",
+                _on_case(case_referrals.build_contents, Agency.DISTRICT, "x", ""),
+            ),
         )
     ),
     Call(Verb.WORK_CASE, "write a report down", _register, placed=True),
     Call(Verb.REFER_CASE, "send back", _refer(_send_back_case)),
     Call(Verb.REFER_CASE, "threat", _refer(case_work.set_threat, Threat.HIGH, "x")),
-    Call(Verb.OPEN_IDENTITY, "may open", _on_case(case_identity.may_open), False, **PLACED),
+    Call(Verb.OPEN_IDENTITY, "may open", _on_case(case_identity.may_read_contact), False, **PLACED),
     Call(
         Verb.SET_CASE_RULES, "clock", _reads(as_drawn(case_rules.set_clock), CaseState.RECEIVED, 3)
     ),
     Call(Verb.SET_CASE_RULES, "hint", _set_hint),
-    Call(Verb.SET_CASE_RULES, "offices", _reads(as_drawn(counting.set_subjects), OFFICES)),
-    Call(Verb.ENTRUST, "list", _reads(trustees.trustees), saves=False),
-    Call(Verb.ENTRUST, "add", _reads(trustees.add, "somsak", bytes(32))),
-    Call(Verb.ERASE_CASE, "list", _reads(case_erasure.waiting), saves=False),
+    Call(Verb.SET_CASE_RULES, "offices", _reads(as_drawn(counting.set_subject_count), OFFICES)),
+    Call(Verb.ENTRUST, "list", _reads(trustees.read_trustees), saves=False),
+    Call(Verb.ENTRUST, "add", _reads(trustees.add_trustee, "somsak", bytes(32))),
+    Call(Verb.ERASE_CASE, "list", _reads(case_erasure.list_pending), saves=False),
     Call(Verb.ERASE_CASE, "ask", _ask_to_erase),
-    Call(Verb.WORK_CASE, "read ticks", _on_case(counting.ticks), False, **PLACED),
-    Call(Verb.IMPORT_RECORDS, "imports to count", _reads(counting.imports), saves=False),
+    Call(Verb.WORK_CASE, "read ticks", _on_case(counting.list_ticks), False, **PLACED),
+    Call(Verb.IMPORT_RECORDS, "imports to count", _reads(counting.list_imports), saves=False),
     Call(Verb.CONFIRM_RELEASE, "outlook", _outlook, False, **PLACED),
-    Call(Verb.RUN_RELEASE, "pending", _reads(counting.pending, rules()), saves=False),
-    Call(Verb.FREEZE_EDITION, "groups", _reads(counting.groups), saves=False),
+    Call(Verb.RUN_RELEASE, "pending", _reads(counting.read_pending_release, rules()), saves=False),
+    Call(Verb.FREEZE_EDITION, "groups", _reads(counting.list_groups), saves=False),
     Call(Verb.RUN_WORKSHOP, "make", _make_workshop, placed=True),
     Call(Verb.RUN_WORKSHOP, "list", _list_workshops, False, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "change", _change_workshop, placed=True, by_id=True),
@@ -836,31 +854,40 @@ CALLS = (
     *(
         Call(Verb.RUN_WORKSHOP, action.__name__, _in_room(action, *more), placed=True, by_id=True)
         for action, *more in (
-            (workshops.pause,),
-            (workshops.resume,),
-            (workshops.reveal,),
-            (workshops.hide,),
+            (workshops.pause_pins,),
+            (workshops.resume_pins,),
+            (workshops.reveal_pins,),
+            (workshops.hide_pins,),
             (workshops.set_timer, 5),
             (room_crowd.set_size, 50),
-            (room_crowd.lock,),
-            (room_crowd.unlock,),
+            (room_crowd.lock_room,),
+            (room_crowd.unlock_room,),
             (room_crowd.remove_phones, ["nobody"]),
             (workshops.open_voting, 3),
-            (workshops.close,),
+            (workshops.close_room,),
             (answers.open_form, FormKind.PRE_TEST),
             (answers.close_form, FormKind.PRE_TEST),
         )
     ),
     Call(Verb.RUN_WORKSHOP, "merge pins", _merge_pins, placed=True, by_id=True),
-    Call(Verb.RUN_WORKSHOP, "phones", _in_room(room_crowd.phones), False, placed=True, by_id=True),
-    Call(Verb.RUN_WORKSHOP, "look", _in_room(workshops.one), False, placed=True, by_id=True),
+    Call(
+        Verb.RUN_WORKSHOP,
+        "phones",
+        _in_room(room_crowd.list_phones),
+        False,
+        placed=True,
+        by_id=True,
+    ),
+    Call(
+        Verb.RUN_WORKSHOP, "look", _in_room(workshops.read_workshop), False, placed=True, by_id=True
+    ),
     *(
         Call(Verb.RUN_WORKSHOP, name, run, saves, placed=True, by_id=True)
         for name, run, saves in (
-            ("glance", _in_room(workshop_desk.glance), False),
-            ("squares of the sheet", _in_room(workshop_paper.sheet_grid), False),
-            ("take the sheet out", _in_room(workshop_paper.take_sheet), True),
-            ("typed pins", _in_room(workshop_paper.typed), False),
+            ("glance", _in_room(workshop_desk.read_status), False),
+            ("squares of the sheet", _in_room(workshop_paper.build_sheet_grid), False),
+            ("take the sheet out", _in_room(workshop_paper.export_sheet), True),
+            ("typed pins", _in_room(workshop_paper.list_typed_pins), False),
             ("type a line in", _paper_line, True),
             ("confirm pins", _confirm_pins, True),
             ("add a scenario", _add_scenario, True),
@@ -875,32 +902,52 @@ CALLS = (
     Call(
         Verb.RUN_WORKSHOP,
         "record attendance",
-        _in_room(attendance.record, {}, {}),
+        _in_room(attendance.record_attendance, {}, {}),
         placed=True,
         by_id=True,
     ),
     Call(
         Verb.RUN_WORKSHOP,
         "attendance",
-        _in_room(attendance.of_workshop),
+        _in_room(attendance.read_attendance),
         False,
         placed=True,
         by_id=True,
     ),
-    Call(Verb.RUN_WORKSHOP, "sum up", _in_room(workshops.summary), False, placed=True, by_id=True),
+    Call(
+        Verb.RUN_WORKSHOP,
+        "sum up",
+        _in_room(workshops.read_summary),
+        False,
+        placed=True,
+        by_id=True,
+    ),
     Call(Verb.RUN_WORKSHOP, "type a pin in", _paper_pin, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "send pins to review", _send_pins, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "drop a pin", _drop_pin, placed=True, by_id=True),
-    Call(Verb.RUN_WORKSHOP, "forms", _in_room(answers.overview), False, placed=True, by_id=True),
-    Call(Verb.RUN_WORKSHOP, "tests", _in_room(form_results.test_sheets), False, **PLACED),
-    Call(Verb.RUN_WORKSHOP, "survey", _in_room(form_results.pooled_survey), False, **PLACED),
+    Call(
+        Verb.RUN_WORKSHOP, "forms", _in_room(answers.read_overview), False, placed=True, by_id=True
+    ),
+    Call(Verb.RUN_WORKSHOP, "tests", _in_room(form_results.read_test_sheets), False, **PLACED),
+    Call(Verb.RUN_WORKSHOP, "survey", _in_room(form_results.read_pooled_survey), False, **PLACED),
     Call(Verb.RUN_WORKSHOP, "type a sheet in", _sheet, placed=True, by_id=True),
-    Call(Verb.RUN_WORKSHOP, "questions", _in_room(questions.queue), False, placed=True, by_id=True),
+    Call(
+        Verb.RUN_WORKSHOP,
+        "questions",
+        _in_room(questions.list_questions),
+        False,
+        placed=True,
+        by_id=True,
+    ),
     *(
         Call(Verb.RUN_WORKSHOP, f"{act.__name__} a question", _on_question(act), **PLACED)
-        for act in (as_drawn(questions.show), as_drawn(questions.answer), as_drawn(questions.hide))
+        for act in (
+            as_drawn(questions.show_question),
+            as_drawn(questions.mark_answered),
+            as_drawn(questions.hide_question),
+        )
     ),
     Call(Verb.RUN_WORKSHOP, "set out priorities", _set_out, **PLACED),
-    Call(Verb.RUN_WORKSHOP, "priorities", _in_room(priorities.results), False, **PLACED),
+    Call(Verb.RUN_WORKSHOP, "priorities", _in_room(priorities.list_priorities), False, **PLACED),
     Call(Verb.RUN_WORKSHOP, "projector", _projector, placed=True),
 )

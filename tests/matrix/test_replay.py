@@ -283,7 +283,7 @@ def test_out_of_scope_and_missing_look_the_same(open_app, things, saved, monkeyp
     before, said = saved(), []
     for place in (OTHER_PLACE, NO_PLACE, MISSING):
         forged = Proposal(things.risks[place], None, "", 0, DisplayedVersion(1, ""))
-        monkeypatch.setattr(risks, "proposals", lambda *_, it=forged, **__: [it])
+        monkeypatch.setattr(risks, "list_proposals", lambda *_, it=forged, **__: [it])
         at = open_app("review", by=things.people[Role.COORDINATOR].caller)
         assert not [each for each in at.button if each.key.startswith("review-approve")]
         said.append([error.value for error in at.error])

@@ -32,7 +32,7 @@ from geodata.actions.imports import counting, records
 from geodata.actions.people import accounts
 from geodata.actions.places import fieldwork, stated_names, tracing
 from geodata.actions.risks import risk_reviews, risks
-from geodata.actions.risks.risk_reviews import Bulk
+from geodata.actions.risks.risk_reviews import BulkStep
 from geodata.errors import AppError, Conflict
 from geodata.model.cases.case_rules import JurisdictionHint
 from geodata.model.cases.case_transitions import CaseStep
@@ -89,20 +89,20 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
     **dict.fromkeys(
         [
             "risks.propose",
-            "cases.register",
+            "cases.register_report",
             "commitments.add",
             "communities.add_community",
             "plans.add_scenario",
             "plans.add_strategy",
             "papers.start",
-            "workshops.make",
+            "workshops.create_workshop",
             "fieldwork.record_visit",
             "workshop_pins.add_paper_pin",
             "workshop_paper.type_in",
             "answers.add_paper",
-            "tracing.save",
+            "tracing.save_tracing",
             "accounts.add_account",
-            "trustees.add",
+            "trustees.add_trustee",
             "editions.freeze",
             "records.import_records",
         ],
@@ -112,13 +112,13 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
         [
             "case_work.add_file",
             "case_work.add_task",
-            "case_work.link",
-            "case_work.message",
-            "case_work.note",
+            "case_work.link_case",
+            "case_work.send_message",
+            "case_work.add_note",
             "letter_presets.add",
             "risk_photos.add_photo",
             "case_reports.add_file",
-            "case_reports.say",
+            "case_reports.send_message",
             "priorities.seed_priorities",
         ],
         ADDS,
@@ -126,19 +126,19 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
     **dict.fromkeys(
         [
             "workshops.open_room",
-            "workshops.pause",
-            "workshops.resume",
-            "workshops.reveal",
-            "workshops.hide",
+            "workshops.pause_pins",
+            "workshops.resume_pins",
+            "workshops.reveal_pins",
+            "workshops.hide_pins",
             "workshops.set_timer",
             "room_crowd.set_size",
-            "room_crowd.lock",
-            "room_crowd.unlock",
+            "room_crowd.lock_room",
+            "room_crowd.unlock_room",
             "room_crowd.remove_phones",
             "workshops.open_voting",
             "workshops.close_voting",
-            "workshops.close",
-            "workshops.projector_token",
+            "workshops.close_room",
+            "workshops.create_projector_token",
             "answers.open_form",
             "answers.close_form",
         ],
@@ -148,21 +148,21 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
         [
             "accounts.change_role",
             "accounts.end_sessions",
-            "accounts.ask_new_secrets",
-            "accounts.link",
+            "accounts.request_new_secrets",
+            "accounts.request_link",
             "accounts.set_enabled",
         ],
         "takes the whole account as it was drawn: test_an_account_that_changed_is_left_alone",
     ),
     **dict.fromkeys(
         [
-            "case_notices.read_all",
-            "case_work.read_words",
-            "case_work.read_several",
-            "case_search.found",
-            "case_work.unlink",
-            "counting.untick",
-            "import_undo.withdraw_wish",
+            "case_notices.mark_all_read",
+            "case_work.mark_messages_read",
+            "case_work.mark_several_read",
+            "case_search.search_cases",
+            "case_work.unlink_case",
+            "counting.untick_case",
+            "import_undo.withdraw_undo_request",
         ],
         "takes back what is one's own, or what can be put back at once",
     ),
@@ -171,46 +171,49 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "editions.withdraw",
             "geography.use_estimated_areas",
             "geography.import_boundaries",
-            "keeping.confirm_clock",
-            "keeping.end_what_came_back",
-            "keeping.settle_days",
+            "operator_decisions.confirm_clock",
+            "operator_decisions.end_restored_access",
+            "operator_decisions.settle_days",
             "records.remove_demo",
-            "trustees.open_contact",
+            "trustees.read_contact",
         ],
         "is run at the server's terminal, or shows a preview of its own",
     ),
 }
 ELSEWHERE = {  # tried where what they need is at hand
-    "attendance.record": "tests/geodata/actions/workshops/test_attendance.py",
-    "counting.confirm": "tests/mapping/publish/test_complaint_releases.py",
-    "counting.run": "tests/mapping/publish/test_complaint_releases.py",
-    "import_undo.take_back": "tests/geodata/actions/imports/test_import_undo.py",
+    "attendance.record_attendance": "tests/geodata/actions/workshops/test_attendance.py",
+    "counting.confirm_release": "tests/mapping/publish/test_complaint_releases.py",
+    "counting.run_release": "tests/mapping/publish/test_complaint_releases.py",
+    "import_undo.undo_import": "tests/geodata/actions/imports/test_import_undo.py",
     "risk_reviews.rehearse": "test_several_pass_over_what_is_stale",
-    "risk_reviews.several": "test_several_pass_over_what_is_stale",
+    "risk_reviews.take_bulk_step": "test_several_pass_over_what_is_stale",
 }
 NOTED = {  # they look, or hand something out, and leave a note of it
-    "case_identity.contact",
-    "case_prints.take_case",
-    "case_prints.take_list",
-    "case_referrals.contents",
-    "case_referrals.open_packet",
+    "case_identity.read_contact",
+    "case_prints.export_case",
+    "case_prints.export_list",
+    "case_referrals.build_contents",
+    "case_referrals.read_packet",
     "case_work.open_file",
-    "cases.opened",
-    "form_results.pooled_survey",
-    "form_results.test_sheets",
+    "cases.open_case",
+    "form_results.read_pooled_survey",
+    "form_results.read_test_sheets",
     "papers.take_out",
-    "risk_photos.fresh_photo",
-    "risk_photos.open_photo",
+    "risk_photos.sanitize_photo",
+    "risk_photos.read_photo",
     "uploads.read_boundaries",
     "uploads.read_table",
-    "workshop_paper.take_sheet",
+    "workshop_paper.export_sheet",
 }
-BEGINS = re.compile(r"\b(acting|working|running|_managing|_holding|_changing|_put|_set|_step)\(")
+BEGINS = re.compile(
+    r"\b(audited_transaction|work_on_case|run_workshop|_manage_accounts|_open_by_receipt"
+    r"|_change_community|_set_state|_set_open|_set_values|_set_locked|_take_step|_edit)\("
+)
 HELPERS = {  # not actions: what actions are made of
-    "acting.acting",
-    "case_access.working",
-    "room_access.running",
-    "uploads.noting_refusal",
+    "transactions.audited_transaction",
+    "case_access.work_on_case",
+    "room_access.run_workshop",
+    "uploads.audit_refusal",
 }
 
 
@@ -223,7 +226,7 @@ def public_actions():
         for name, function in inspect.getmembers(module, inspect.isfunction):
             named = inspect.signature(function).parameters
             is_here = function.__module__ == module.__name__ and not name.startswith("_")
-            by_somebody = "by" in named and named["by"].annotation is Caller
+            by_somebody = "caller" in named and named["caller"].annotation is Caller
             if is_here and (by_somebody or (stem == "case_reports" and "receipt" in named)):
                 found[f"{stem}.{name}"] = function
     return found
@@ -296,19 +299,21 @@ def _tries(project, things, at):
     )
     for_case = held.case_as_it_is(project, case.id)
     of_case = {"case_id": case.id}
-    case_identity.ask(project, officer, case.id, for_case, "x", at=at)
-    case_erasure.ask(project, officer, case.id, for_case, ErasureReason.REPORTER_ASKED, at=at)
+    case_identity.request_contact(project, officer, case.id, for_case, "x", at=at)
+    case_erasure.request_erasure(
+        project, officer, case.id, for_case, ErasureReason.REPORTER_ASKED, at=at
+    )
     letter = PresetDraft(Agency.PACC, "x", "x")
     letter_presets.add(project, officer, letter, token="preset", at=at)
-    [kept_letter] = letter_presets.listed(project, officer, at=at)
+    [kept_letter] = letter_presets.list_presets(project, officer, at=at)
     preset = (
         DisplayedVersion.from_record(kept_letter),
         {"preset_id": kept_letter.id, "draft": letter},
     )
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     told = CaseReport(receipt, Category.POLICY, "x", OWN_PLACE)
     case_reports.report_case(project, told, mark, at=at)
-    followed = case_reports.follow(project, receipt, at=at).seen
+    followed = case_reports.follow(project, receipt, at=at).displayed_version
     named = _waiting_name(project, at)
     imported = _complaints(project, at)
     with project.database.transaction() as tx:
@@ -317,7 +322,7 @@ def _tries(project, things, at):
         CountingStore(tx).publish(day, [CaseGroup(cell, ("2026-01", "2026-06"), refs)])
     group = _group(project, at)
     hint = held.hint_as_it_is(project, Agency.PACC)
-    dossier = tracing.dossier(project, TERMINAL, OWN_PLACE, at=at)
+    dossier = tracing.read_dossier(project, TERMINAL, OWN_PLACE, at=at)
     back = {"community_id": OWN_PLACE, "version": dossier.current.version - 1, "reason": "x"}
     on_risk = {"risk_id": risk.id}
     asked_for, of_asked = (
@@ -335,7 +340,7 @@ def _tries(project, things, at):
         "risks.send_back": Try(of_risk, on_risk | {"reason": "x"}, officer),
         "risks.retire": Try(of_risk, on_risk | {"reason": "x"}, officer),
         "risks.merge": Try(of_risk, on_risk | {"into_id": into.id}, officer),
-        "risks.keep": Try(of_risk, on_risk, officer),
+        "risks.keep_on_map": Try(of_risk, on_risk, officer),
         "risks.undo": Try(DisplayedVersion.from_record(risk), on_risk, officer),
         "risks.submit_again": Try(*_own_proposal(project, things, at)),
         "risk_edits.edit": Try(*_own_proposal(project, things, at, content=content)),
@@ -344,25 +349,27 @@ def _tries(project, things, at):
         "mitigations.confirm": Try(of_risk, on_risk, officer),
         "mitigations.refuse": Try(of_risk, on_risk, officer),
         "mitigations.reopen": Try(of_risk, on_risk | {"reason": "x"}, officer),
-        "cases.step": Try(
-            for_case, of_case | {"what": CaseStep.REFERRED_TO_DISTRICT, "reason": "x"}, officer
+        "cases.take_step": Try(
+            for_case,
+            of_case | {"wanted_step": CaseStep.REFERRED_TO_DISTRICT, "reason": "x"},
+            officer,
         ),
         "case_endings.propose": Try(
-            for_case, of_case | {"what": CaseStep.DISMISSED, "told": "x"}, officer
+            for_case, of_case | {"step": CaseStep.DISMISSED, "reporter_message": "x"}, officer
         ),
         "case_endings.confirm": Try(for_case, of_case, officer),
         "case_endings.decline": Try(for_case, of_case | {"reason": "x"}, officer),
         "case_work.edit": Try(
-            for_case, of_case | {"given": CaseEdit(Category.POLICY, OWN_PLACE, "x")}, officer
+            for_case, of_case | {"changes": CaseEdit(Category.POLICY, OWN_PLACE, "x")}, officer
         ),
-        "case_work.assign": Try(for_case, of_case | {"to": None}, officer),
+        "case_work.assign": Try(for_case, of_case | {"assignee_id": None}, officer),
         "case_work.set_threat": Try(
             for_case, of_case | {"threat": Threat.GUARDED, "reason": "x"}, officer
         ),
         "case_work.finish_task": Try(*_task(project, case), officer),
         "case_solutions.propose": Try(
             for_case,
-            of_case | {"done": "x", "done_on": day, "evidence_id": things.files[OWN_PLACE]},
+            of_case | {"work_done": "x", "done_on": day, "evidence_id": things.files[OWN_PLACE]},
             officer,
         ),
         "case_solutions.confirm": Try(for_case, of_case, officer),
@@ -375,8 +382,8 @@ def _tries(project, things, at):
         ),
         "case_referrals.release": Try(for_case, of_case | {"recipient": "x"}, officer),
         "case_referrals.drop": Try(for_case, of_case | {"reason": "x"}, officer),
-        "case_referrals.sent": Try(
-            for_case, of_case | {"way": DeliveryMethod.ONLINE, "on": day}, officer
+        "case_referrals.record_delivery": Try(
+            for_case, of_case | {"method": DeliveryMethod.ONLINE, "sent_on": day}, officer
         ),
         "letter_presets.change": Try(*preset, officer),
         "letter_presets.remove": Try(preset[0], {"preset_id": 1}, officer),
@@ -385,8 +392,8 @@ def _tries(project, things, at):
             of_case | {"draft": RiskDraft("r", Category.POLICY, None, OWN_PLACE)},
             officer,
         ),
-        "case_identity.ask": Try(for_case, of_case | {"reason": "x"}, officer),
-        "case_identity.answer": Try(*_request(project, case), second),
+        "case_identity.request_contact": Try(for_case, of_case | {"reason": "x"}, officer),
+        "case_identity.answer_request": Try(*_request(project, case), second),
         "case_rules.set_clock": Try(
             held.clock_as_it_is(project, CaseState.RECEIVED),
             {"state": CaseState.RECEIVED, "days": 3},
@@ -395,21 +402,21 @@ def _tries(project, things, at):
         "case_rules.set_hint": Try(
             hint, {"agency": Agency.PACC, "hint": JurisdictionHint("x", True, 0)}, officer
         ),
-        "case_erasure.ask": Try(
+        "case_erasure.request_erasure": Try(
             held.case_as_it_is(project, things.new_cases[OWN_PLACE].id),
             {"case_id": things.new_cases[OWN_PLACE].id, "reason": ErasureReason.REPORTER_ASKED},
             officer,
         ),
         "case_erasure.confirm": Try(held.erasure_as_it_is(project, case.id), of_case, second),
-        "counting.tick": Try(for_case, of_case | {"another_person": True}, officer),
+        "counting.tick_case": Try(for_case, of_case | {"another_person": True}, officer),
         "counting.tick_import": Try(*imported, officer),
-        "counting.set_subjects": Try(
+        "counting.set_subject_count": Try(
             held.subjects_as_they_are(project),
             {"given": SubjectCount("DS07", Category.POLICY, 3)},
             officer,
         ),
-        "counting.ask_to_retract": Try(*group, officer),
-        "counting.retract": Try(*_asked_group(project, second, at), officer),
+        "counting.request_retraction": Try(*group, officer),
+        "counting.retract_group": Try(*_asked_group(project, second, at), officer),
         "commitments.set_state": Try(
             DisplayedVersion.from_record(promise),
             {"commitment_id": promise.id, "state": CommitmentState.PROMISED, "proof": ""},
@@ -451,7 +458,7 @@ def _tries(project, things, at):
         "papers.go_back": Try(
             DisplayedVersion.from_record(paper), {"paper_id": paper.id, "to": 1}, officer
         ),
-        "workshops.change": Try(
+        "workshops.change_workshop": Try(
             held.as_seen(project, made), {"workshop_id": made.id, "draft": draft}, officer
         ),
         "workshop_pins.merge_pin": Try(
@@ -467,10 +474,12 @@ def _tries(project, things, at):
         "workshop_pins.send_to_review": Try(
             [(pin, of_pin)], {"workshop_id": room.id}, officer, "pins"
         ),
-        "workshop_paper.confirm": Try([(pin, of_pin)], {"workshop_id": room.id}, officer, "pins"),
-        "questions.show": Try(of_question, asked, officer),
-        "questions.answer": Try(of_question, asked, officer),
-        "questions.hide": Try(of_question, asked, officer),
+        "workshop_paper.confirm_pins": Try(
+            [(pin, of_pin)], {"workshop_id": room.id}, officer, "pins"
+        ),
+        "questions.show_question": Try(of_question, asked, officer),
+        "questions.mark_answered": Try(of_question, asked, officer),
+        "questions.hide_question": Try(of_question, asked, officer),
         "fieldwork.withdraw_visit": Try(
             DisplayedVersion.from_record(visit), {"visit_id": visit.id}, officer
         ),
@@ -480,8 +489,10 @@ def _tries(project, things, at):
         "tracing.decline": Try(
             things.seen_traced, {"tracing_id": things.tracing.id, "answer": "x"}, officer
         ),
-        "tracing.confirm": Try(dossier.drawn, {"community_id": OWN_PLACE, "note": "x"}, officer),
-        "tracing.go_back": Try(dossier.drawn, back, officer),
+        "tracing.confirm": Try(
+            dossier.displayed_version, {"community_id": OWN_PLACE, "note": "x"}, officer
+        ),
+        "tracing.restore_version": Try(dossier.displayed_version, back, officer),
         "case_reports.confirm": Try(followed, {"receipt": receipt}, None),
         "case_reports.contest": Try(followed, {"receipt": receipt, "reason": "x"}, None),
         "case_reports.reopen": Try(followed, {"receipt": receipt, "reason": "x"}, None),
@@ -501,7 +512,7 @@ def stale(token, how):
 
 def came_of(project, at, name, each, token):
     """Return the refusal of a try, None where it was done."""
-    who = {} if each.by is None else {"by": each.by}
+    who = {} if each.by is None else {"caller": each.by}
     try:
         public_actions()[name](project, **who, **each.given, **{each.token: token}, at=at)
     except AppError as error:
@@ -558,12 +569,12 @@ def test_several_pass_over_what_is_stale(project, things, saved, at):
     risk = things.risks[OWN_PLACE]
     seen = stale(held.risk_as_it_is(project, risk.id), "content")
     before = saved()
-    given = (project, officer, Bulk.SEND_BACK, [(risk.id, seen)], "x")
+    given = (project, officer, BulkStep.SEND_BACK, [(risk.id, seen)], "x")
     said = risk_reviews.rehearse(*given, at=at)
-    assert said.passed_over == {risk.id: "E-CONFLICT-01"}
+    assert said.skip_reasons == {risk.id: "E-CONFLICT-01"}
     assert saved() == before
-    done = risk_reviews.several(*given, at=at)
-    assert (done.done, done.passed_over) == ([], {risk.id: "E-CONFLICT-01"})
+    done = risk_reviews.take_bulk_step(*given, at=at)
+    assert (done.done_ids, done.skip_reasons) == ([], {risk.id: "E-CONFLICT-01"})
     assert held.risk_as_it_is(project, risk.id) == held.risk_as_it_is(project, risk.id)
 
 
@@ -630,7 +641,7 @@ def test_an_account_that_changed_is_left_alone(project, things, saved, at, chang
     for act, *given in (
         (accounts.change_role, Role.AUDITOR, frozenset()),
         (accounts.set_enabled, False),
-        (accounts.ask_new_secrets,),
+        (accounts.request_new_secrets,),
         (accounts.end_sessions,),
     ):
         with pytest.raises(Conflict):
@@ -708,13 +719,13 @@ def _own_proposal(project, things, at, **more):
 
 
 def _task(project, case):
-    with case_access.reading(project, TERMINAL, case.id, at=datetime.now(UTC)) as hands:
+    with case_access.read_case(project, TERMINAL, case.id, at=datetime.now(UTC)) as hands:
         [task] = CaseTalkStore(hands.act.tx, hands.case, hands.box).tasks()
     return DisplayedVersion.from_record(task), {"case_id": case.id, "task_id": task.id}
 
 
 def _request(project, case):
-    found = case_identity.waiting(project, TERMINAL, at=datetime.now(UTC))
+    found = case_identity.list_pending(project, TERMINAL, at=datetime.now(UTC))
     [request] = [each for each in found if each.case_id == case.id]
     return DisplayedVersion.from_record(request), {
         "request_id": request.id,
@@ -732,7 +743,7 @@ def _imported(project, at, token, **changes):
 
 def _complaints(project, at):
     _imported(project, at, "C-1")
-    found = counting.imports(project, TERMINAL, at=at)
+    found = counting.list_imports(project, TERMINAL, at=at)
     return DisplayedVersion.from_record(found[0]), {
         "import_id": found[0].id,
         "different_people": True,
@@ -748,12 +759,12 @@ def _waiting_name(project, at, stated="ชุมชนที่ไม่มี�
 def _settled_name(project, at):
     seen, given = _waiting_name(project, at, "ชุมชนอื่นที่ไม่มีจริง")
     stated_names.confirm_name(project, TERMINAL, *given.values(), seen, at=at)
-    [settled] = stated_names.settled_names(project, TERMINAL, at=at)
+    [settled] = stated_names.list_settled_names(project, TERMINAL, at=at)
     return DisplayedVersion.from_record(settled), {"number": settled.id}
 
 
 def _group(project, at):
-    [group] = [each for each, _ in counting.groups(project, TERMINAL, at=at)]
+    [group] = [each for each, _ in counting.list_groups(project, TERMINAL, at=at)]
     return held.group_as_it_is(project, group.id), {"group_id": group.id}
 
 
@@ -763,7 +774,9 @@ def _asked_group(project, by, at):
         refs = tuple(f"case {number}" for number in range(20_000, 20_006))
         cell = CountCell(GroupLevel.COMMUNITY, "DS02", None)
         CountingStore(tx).publish(at.date(), [CaseGroup(cell, ("2026-01", "2026-06"), refs)])
-    asked = next(e for e, _ in counting.groups(project, TERMINAL, at=at) if e.area_id == "DS02")
+    asked = next(
+        e for e, _ in counting.list_groups(project, TERMINAL, at=at) if e.area_id == "DS02"
+    )
     seen = held.group_as_it_is(project, asked.id)
-    counting.ask_to_retract(project, by, asked.id, seen, at=at)
+    counting.request_retraction(project, by, asked.id, seen, at=at)
     return held.group_as_it_is(project, asked.id), {"group_id": asked.id}

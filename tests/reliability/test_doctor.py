@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from geodata import actions, settings
-from geodata.actions import keeping
+from geodata.actions import operator_decisions
 from geodata.actions.risks import risk_photos, risks
 from geodata.errors import StorageUnavailable
 from geodata.model.imports.records import Category
@@ -174,7 +174,7 @@ class TestBackups:
         assert found(project, AT + timedelta(days=30))["backup"].state is State.GOOD
 
     def test_an_old_one_when_something_was_done(self, project):
-        keeping.confirm_clock(project, actions.TERMINAL, at=AT)
+        operator_decisions.confirm_clock(project, actions.TERMINAL, at=AT)
         assert found(project, AT + timedelta(hours=1))["backup"].state is State.GOOD
         assert found(project, AT + timedelta(hours=3))["backup"].state is State.LOOK
         assert wrong(project, AT + timedelta(hours=27)) == {"backup": "E-SYS-12"}
@@ -203,7 +203,7 @@ class TestClock:
         assert (wrong(project, later) == {}) is right
         if not right:
             assert wrong(project, later) == {"clock": "E-SYS-08"}
-            keeping.confirm_clock(project, actions.TERMINAL, at=later)
+            operator_decisions.confirm_clock(project, actions.TERMINAL, at=later)
             assert watch.is_right(later)
 
     def test_an_entry_from_the_future(self, project):

@@ -51,7 +51,7 @@ def people(signed_in):
 
 
 def report(project, at=AT, **changes):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     given = {"community_id": "DS07", "contact": "โทร 0812345678"} | changes
     draft = CaseReport(receipt, Category.PUBLIC_SERVICE, "เรื่องที่ต้องลืม", **given)
     case_reports.report_case(project, draft, mark, at=at)
@@ -64,8 +64,8 @@ def case(project, people):
     receipt = report(project)
     add = {"at": AT}
     case_work.add_file(project, people["malee"], 1, photo(), Purpose.EVIDENCE, **add)
-    case_work.message(project, people["malee"], 1, "ข้อความ", token="a" * 24, **add)
-    case_work.note(project, people["malee"], 1, "บันทึก", token="b" * 24, **add)
+    case_work.send_message(project, people["malee"], 1, "ข้อความ", token="a" * 24, **add)
+    case_work.add_note(project, people["malee"], 1, "บันทึก", token="b" * 24, **add)
     case_work.add_task(project, people["malee"], 1, "งาน", token="c" * 24, **add)
     return receipt
 
@@ -99,7 +99,7 @@ def in_a_new_backup(project, tmp_path):
 
 
 def erase(project, people, case_id=1):
-    case_erasure.ask(
+    case_erasure.request_erasure(
         project, people["malee"], case_id, case_as_it_is(project, case_id), REASON, at=AT
     )
     case_erasure.confirm(
@@ -136,8 +136,8 @@ def test_without_emptying_the_journal_it_would_still_be_there_control(
 
 def test_its_frame_stays_and_its_receipt_is_nobodys(project, people, case):
     erase(project, people)
-    file = cases.opened(project, people["malee"], 1, at=AT)
-    assert (file.content.story, file.words, file.tasks, file.evidence) == ("", (), (), ())
+    file = cases.open_case(project, people["malee"], 1, at=AT)
+    assert (file.content.story, file.messages, file.tasks, file.evidence) == ("", (), (), ())
     assert (file.case.category, file.case.community_id) == (Category.PUBLIC_SERVICE, "DS07")
     assert not file.has_contact
     with pytest.raises(NotFound):
@@ -148,61 +148,73 @@ def test_it_is_counted_no_more_unless_it_was(project, people, case):
     with project.database.transaction() as tx:
         tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
     for name in ("malee", "manee"):
-        counting.tick(
+        counting.tick_case(
             project, people[name], 1, case_as_it_is(project, 1), another_person=True, at=AT
         )
     erase(project, people)
-    assert counting.ticks(project, people["malee"], 1, at=AT) == ()
+    assert counting.list_ticks(project, people["malee"], 1, at=AT) == ()
 
 
 class TestTwoPeople:
     def test_nobody_erases_alone(self, project, people, case):
-        case_erasure.ask(project, people["malee"], 1, case_as_it_is(project, 1), REASON, at=AT)
+        case_erasure.request_erasure(
+            project, people["malee"], 1, case_as_it_is(project, 1), REASON, at=AT
+        )
         with pytest.raises(NotAllowed, match="E-CASE-12"):
             case_erasure.confirm(project, people["malee"], 1, erasure_as_it_is(project, 1), at=AT)
-        assert cases.opened(project, people["malee"], 1, at=AT).content.story
+        assert cases.open_case(project, people["malee"], 1, at=AT).content.story
 
     def test_nothing_is_erased_that_nobody_asked_for(self, project, people, case):
         with pytest.raises(NotFound):
             case_erasure.confirm(project, people["manee"], 1, erasure_as_it_is(project, 1), at=AT)
 
     def test_asking_twice_is_said(self, project, people, case):
-        case_erasure.ask(project, people["malee"], 1, case_as_it_is(project, 1), REASON, at=AT)
+        case_erasure.request_erasure(
+            project, people["malee"], 1, case_as_it_is(project, 1), REASON, at=AT
+        )
         with pytest.raises(BadInput, match="E-ERASE-01"):
-            case_erasure.ask(project, people["manee"], 1, case_as_it_is(project, 1), REASON, at=AT)
+            case_erasure.request_erasure(
+                project, people["manee"], 1, case_as_it_is(project, 1), REASON, at=AT
+            )
 
     def test_the_terminal_is_nobody(self, project, case):
         with pytest.raises(NotAllowed, match="E-CASE-12"):
-            case_erasure.ask(project, TERMINAL, 1, case_as_it_is(project, 1), REASON, at=AT)
+            case_erasure.request_erasure(
+                project, TERMINAL, 1, case_as_it_is(project, 1), REASON, at=AT
+            )
 
     def test_coordinators_may_not(self, project, people, case):
         with pytest.raises(NotAllowed):
-            case_erasure.ask(
+            case_erasure.request_erasure(
                 project, people["somchai"], 1, case_as_it_is(project, 1), REASON, at=AT
             )
 
     def test_a_case_that_is_not_there(self, project, people):
         with pytest.raises(NotFound):
-            case_erasure.ask(project, people["malee"], 9, case_as_it_is(project, 9), REASON, at=AT)
+            case_erasure.request_erasure(
+                project, people["malee"], 9, case_as_it_is(project, 9), REASON, at=AT
+            )
 
     def test_others_keep_theirs(self, project, people, case):
         report(project)
         erase(project, people)
-        assert cases.opened(project, people["malee"], 2, at=AT).content.story == "เรื่องที่ต้องลืม"
-        assert case_erasure.waiting(project, people["malee"], at=AT) == []
+        assert cases.open_case(project, people["malee"], 2, at=AT).content.story == "เรื่องที่ต้องลืม"
+        assert case_erasure.list_pending(project, people["malee"], at=AT) == []
 
 
 def test_while_somebody_reads_it_is_not_said_to_be_done(project, people, case, monkeypatch):
-    case_erasure.ask(project, people["malee"], 1, case_as_it_is(project, 1), REASON, at=AT)
+    case_erasure.request_erasure(
+        project, people["malee"], 1, case_as_it_is(project, 1), REASON, at=AT
+    )
     empty = type(project.database).empty_journal
     monkeypatch.setattr(type(project.database), "empty_journal", lambda _self: False)
     with pytest.raises(StorageUnavailable, match="E-ERASE-02"):
         case_erasure.confirm(project, people["manee"], 1, erasure_as_it_is(project, 1), at=AT)
-    [request] = case_erasure.waiting(project, people["malee"], at=AT)
+    [request] = case_erasure.list_pending(project, people["malee"], at=AT)
     assert request.is_deleted
     monkeypatch.setattr(type(project.database), "empty_journal", empty)
-    assert case_erasure.finish(project, at=AT)
-    assert case_erasure.waiting(project, people["malee"], at=AT) == []
+    assert case_erasure.finish_erasures(project, at=AT)
+    assert case_erasure.list_pending(project, people["malee"], at=AT) == []
 
 
 def test_a_restored_backup_forgets_it_anew(project, people, case, tmp_path):
@@ -216,7 +228,7 @@ def test_a_restored_backup_forgets_it_anew(project, people, case, tmp_path):
     )
     again = open_project(settings)
     assert any(each in on_disk(again) for each in canaries)  # control
-    assert case_erasure.apply_list(again, at=AT) == 1
+    assert case_erasure.reapply_erasures(again, at=AT) == 1
     assert not any(each in on_disk(again) for each in canaries)
     again.database.close()
 
@@ -250,30 +262,30 @@ class TestRetention:
     )
     def test_each_has_its_time(self, project, case, days, expected):
         self.end(project, days)
-        kept = case_erasure.retain(project, at=AT)
+        kept = case_erasure.apply_retention(project, at=AT)
         assert (kept.contacts, kept.contents, kept.frames) == expected
-        again = case_erasure.retain(project, at=AT)
+        again = case_erasure.apply_retention(project, at=AT)
         assert (again.contacts, again.contents, again.frames) == (0, 0, 0)
 
     def test_an_open_case_is_kept_however_old(self, project, case):
         self.end(project, 5000, "district review")
-        kept = case_erasure.retain(project, at=AT)
+        kept = case_erasure.apply_retention(project, at=AT)
         assert (kept.contacts, kept.contents, kept.frames) == (0, 0, 0)
 
     def test_of_its_days_the_month_stays(self, project, people, case):
         self.end(project, 400)
-        case_erasure.retain(project, at=AT)
-        file = cases.opened(project, people["malee"], 1, at=AT)
+        case_erasure.apply_retention(project, at=AT)
+        file = cases.open_case(project, people["malee"], 1, at=AT)
         assert file.case.received_on.isoformat() == "2024-02-01"
         assert file.content.story == ""
         assert not list(project.settings.evidence.iterdir())
 
     def test_once_a_day(self, project, case):
         self.end(project, 90)
-        case_erasure.retain_daily(project, at=AT)
+        case_erasure.apply_daily_retention(project, at=AT)
         report(project)
         self.end(project, 90)
-        case_erasure.retain_daily(project, at=AT + timedelta(hours=1))
+        case_erasure.apply_daily_retention(project, at=AT + timedelta(hours=1))
         with project.database.reading() as tx:
             query = "SELECT count(*) FROM case_identities"
             assert tx.connection.exec_driver_sql(query).scalar() == 1

@@ -160,7 +160,7 @@ class TestFullDisk:
         by = signed_in(Role.COORDINATOR, "DS07", at=AT)
         monkeypatch.setattr(database, "SPARE", 1 << 60)
         later = AT + timedelta(minutes=20)
-        assert accounts.actor_of(project, by.session_id, at=later).role is Role.COORDINATOR
+        assert accounts.find_actor(project, by.session_id, at=later).role is Role.COORDINATOR
 
 
 class TestFolderThatCannotBeWritten:
@@ -294,8 +294,8 @@ class TestClock:
         by = signed_in(Role.COORDINATOR, "DS07", at=AT)
         later = AT + jump
         assert later.year < 2039
-        assert accounts.actor_of(project, by.session_id, at=AT) is not None
-        assert accounts.actor_of(project, by.session_id, at=later) is None
+        assert accounts.find_actor(project, by.session_id, at=AT) is not None
+        assert accounts.find_actor(project, by.session_id, at=later) is None
         risks.propose(
             project, TERMINAL, RiskDraft("t", Category.COMMUNITY, community_id="DS07"), at=later
         )
@@ -311,8 +311,8 @@ class TestClock:
         add_account("somchai", Role.PRESENTER)
         ahead = AT + timedelta(days=4128)
         cookie = accounts.sign_in(project, "somchai", PASSPHRASE, "", at=ahead)
-        assert accounts.session_of(project, cookie, at=ahead) is not None
-        assert accounts.session_of(project, cookie, at=AT) is None
+        assert accounts.find_session(project, cookie, at=ahead) is not None
+        assert accounts.find_session(project, cookie, at=AT) is None
 
 
 class TestTypedText:

@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 
 from geodata import receipts, settings
-from geodata.actions.cases.case_access import day_of
+from geodata.actions.cases.case_access import to_case_day
 from geodata.actions.people import accounts
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
@@ -138,7 +138,7 @@ def is_there(project, tx, said):
         folder = EvidenceFolder(project.settings.evidence, project.seal)
         return folder.read(rest[0]).startswith(b"\xff\xd8")
     if kind == "session":
-        return accounts.session_of(project, rest[0], at=datetime.now(UTC)) is not None
+        return accounts.find_session(project, rest[0], at=datetime.now(UTC)) is not None
     case = work.of_receipt(receipts.hashed(rest[0], project.row_key))
     if case is None:
         return False
@@ -161,7 +161,7 @@ def torn(project):
         ids = list(tx.connection.execute(sa.select(risk_points.c.id)).scalars())
         public = [each for each in map(risks.one, ids) if each.public_id]
         photos = list(tx.connection.execute(sa.select(risk_photos.c.id)).scalars())
-        listed = work.listed(CaseScope(day_of(datetime.now(UTC)), None))
+        listed = work.listed(CaseScope(to_case_day(datetime.now(UTC)), None))
         files = []
         for case in listed:
             box = work.box(case)
@@ -241,4 +241,4 @@ def test_sign_in_of_the_worker_is_a_real_one(project, add_account):
     add_account("killed", Role.PRESENTER)
     at = datetime.now(UTC)
     cookie = accounts.sign_in(project, "killed", PASSPHRASE, "", at=at)
-    assert accounts.session_of(project, cookie, at=at) is not None
+    assert accounts.find_session(project, cookie, at=at) is not None

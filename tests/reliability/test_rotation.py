@@ -40,7 +40,7 @@ def full(project, signed_in, record, bring_in):
     """A project with boxes of many kinds."""
     malee = signed_in(Role.OFFICER, name="malee", at=AT)
     for number in range(3):
-        receipt, mark = case_reports.draw(project)
+        receipt, mark = case_reports.draw_receipt(project)
         report = CaseReport(
             receipt, Category.POLICY, f"เรื่อง {number}", "DS07", contact=f"โทร {number}"
         )
@@ -97,7 +97,7 @@ def still_works(project):
         query = "SELECT sealed_contact FROM case_identities ORDER BY case_id"
         contacts = tx.connection.exec_driver_sql(query).scalars().all()
     assert [again.vault.open_text(each) for each in contacts] == ["โทร 0", "โทร 1", "โทร 2"]
-    assert cases.opened(again, TERMINAL, 1, at=AT).content.story == "เรื่อง 0"
+    assert cases.open_case(again, TERMINAL, 1, at=AT).content.story == "เรื่อง 0"
     [edition] = again.settings.edition_inputs.iterdir()
     assert editions.differences(again, edition.stem) == []
     again.database.close()

@@ -36,13 +36,13 @@ def people():
 
 
 def report(project, contact=CONTACT):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     draft = CaseReport(receipt, Category.POLICY, "เรื่อง", "DS07", contact=contact)
     case_reports.report_case(project, draft, mark, at=AT)
 
 
 def entrust(project, people, *names):
-    return [trustees.add(project, TERMINAL, name, people[name][1], at=AT) for name in names]
+    return [trustees.add_trustee(project, TERMINAL, name, people[name][1], at=AT) for name in names]
 
 
 def number(project):
@@ -53,7 +53,7 @@ def number(project):
 
 def opened(project, people, *names):
     keys = {name: trustee_keys.open_key(people[name][0], name) for name in names}
-    return trustees.open_contact(project, TERMINAL, number(project), keys, at=AT)
+    return trustees.read_contact(project, TERMINAL, number(project), keys, at=AT)
 
 
 def with_every_key(project):
@@ -102,7 +102,7 @@ def test_one_of_two_opens_nothing(project, people):
         name: trustee_keys.open_key(people["anong"][0], "anong") for name in ("anong", "bancha")
     }
     with pytest.raises(BadInput, match="E-KEYS-05"):
-        trustees.open_contact(project, TERMINAL, number(project), keys, at=AT)
+        trustees.read_contact(project, TERMINAL, number(project), keys, at=AT)
 
 
 def test_what_was_kept_before_is_sealed_to_them_too_and_gone_from_the_file(project, people):
@@ -128,9 +128,9 @@ def test_the_screen_says_who_can_open_it(project, people, signed_in):
     report(project)
     malee = signed_in(Role.OFFICER, name="malee", at=AT)
     manee = signed_in(Role.OFFICER, name="manee", at=AT)
-    case_identity.ask(project, malee, 1, case_as_it_is(project, 1), "ต้องถามเพิ่ม", at=AT)
-    [request] = case_identity.waiting(project, manee, at=AT)
-    case_identity.answer(
+    case_identity.request_contact(project, malee, 1, case_as_it_is(project, 1), "ต้องถามเพิ่ม", at=AT)
+    [request] = case_identity.list_pending(project, manee, at=AT)
+    case_identity.answer_request(
         project,
         manee,
         request.id,
@@ -140,7 +140,7 @@ def test_the_screen_says_who_can_open_it(project, people, signed_in):
         at=AT,
     )
     with pytest.raises(NotAllowed, match="E-CASE-22"):
-        case_identity.contact(project, malee, 1, at=AT)
+        case_identity.read_contact(project, malee, 1, at=AT)
 
 
 def test_a_rotated_vault_still_opens(project, people):
@@ -158,11 +158,11 @@ def test_wrong_passphrases_names_and_keys_are_said(project, people):
     entrust(project, people, "anong")
     for name, key in (("anong", people["bancha"][1]), ("two words", bytes(32)), ("x", b"short")):
         with pytest.raises(BadInput, match="E-KEYS-04"):
-            trustees.add(project, TERMINAL, name, key, at=AT)
+            trustees.add_trustee(project, TERMINAL, name, key, at=AT)
 
 
 def test_there_must_be_such_a_case(project, people):
     entrust(project, people, "anong", "bancha")
     keys = {name: trustee_keys.open_key(people[name][0], name) for name in ("anong", "bancha")}
     with pytest.raises(NotFound):
-        trustees.open_contact(project, TERMINAL, "CS-NOTHING0", keys, at=AT)
+        trustees.read_contact(project, TERMINAL, "CS-NOTHING0", keys, at=AT)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from geodata import actions
-from geodata.actions import keeping
+from geodata.actions import operator_decisions
 from geodata.errors import StorageUnavailable
 from geodata.operations import backups
 from geodata.operations.upkeep import (
@@ -107,7 +107,7 @@ def test_what_failed_is_tried_again_later_and_forgotten_when_it_works(upkeep, pr
 def test_the_head_of_the_log_is_noted(upkeep, project):
     path = project.settings.data / audit_heads.HEAD_FILE
     before = path.read_text()
-    keeping.confirm_clock(project, actions.TERMINAL, at=AT)
+    operator_decisions.confirm_clock(project, actions.TERMINAL, at=AT)
     upkeep.look_after(AT)
     assert path.read_text() != before
     open_project(project.settings).database.close()

@@ -18,10 +18,10 @@ from PIL import Image
 
 from geodata import passphrases, settings
 from geodata.actions import Caller
-from geodata.actions.acting import Act
 from geodata.actions.cases import case_reports
 from geodata.actions.people import accounts
 from geodata.actions.risks import risk_photos, risks
+from geodata.actions.transactions import Act
 from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.risks import Precision, RiskDraft, Scores
@@ -82,7 +82,7 @@ class Worker:
             say("photo", made)
 
     def report(self):
-        receipt, mark = case_reports.draw(self.project)
+        receipt, mark = case_reports.draw_receipt(self.project)
         story = f"เรื่อง {next(self.names)}"
         given = CaseReport(
             receipt, Category.COMMUNITY, story=story, community_id=PLACE, contact=story
@@ -129,7 +129,7 @@ def begin(job):
     passphrases._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     worker = Worker(job)
     if job["manner"] == TOO_EARLY:
-        Act.check = acknowledge_too_early
+        Act.require_noted = acknowledge_too_early
         worker.names = iter(["early"])
     elif job["manner"] == IN_HALVES:
         Act.note = save_in_halves

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import Conflict, NotAllowed
 from geodata.model import times
 from geodata.model.cases.case_notices import NoticeKind
@@ -44,42 +44,42 @@ from geodata.store.people.audit import AuditStore
 from geodata.store.people.people import AccountStore
 from geodata.store.places.places import PlaceStore
 
-OF_THE_COMMUNITY = frozenset({CaseState.RECEIVED, CaseState.COMMUNITY_REVIEW})
-ENDED_IN_REVIEW = frozenset(
+COMMUNITY_STATES = frozenset({CaseState.RECEIVED, CaseState.COMMUNITY_REVIEW})
+FINAL_REVIEW_STATES = frozenset(
     {CaseState.RESOLVED, CaseState.CLOSED, CaseState.DISMISSED, CaseState.DUPLICATE}
 )
 
 
-def day_of(at: datetime) -> date:
+def to_case_day(at: datetime) -> date:
     """Return the day in Bangkok: all of a time that a case keeps."""
     return times.to_bangkok_date(at)
 
 
-def scope_of(actor: Actor, verb: Verb, at: datetime) -> CaseScope:
+def build_scope(actor: Actor, verb: Verb, at: datetime) -> CaseScope:
     """Return which cases somebody may see."""
     everywhere = actor.find_scope(verb) is Scope.ALL
-    return CaseScope(day_of(at), None if everywhere else actor.communities)
+    return CaseScope(to_case_day(at), None if everywhere else actor.communities)
 
 
-def knows_authors(actor: Actor, case: Case) -> bool:
-    """Say whether somebody may read who did what in a case."""
+def may_see_authors(actor: Actor, case: Case) -> bool:
+    """Return whether somebody may read who did what in a case."""
     return actor.role is not Role.COORDINATOR or SAFETY[case.threat].shows_authors
 
 
-def turn_of(case: Case) -> Verb:
+def find_required_verb(case: Case) -> Verb:
     """Return what somebody needs to be allowed whose turn it is: the community's or the district's.
 
     A case that has ended belongs to the review that it ended in.
     """
-    if case.state in OF_THE_COMMUNITY:
+    if case.state in COMMUNITY_STATES:
         return Verb.WORK_CASE
-    if case.state in ENDED_IN_REVIEW and case.reviewed_in is CaseState.COMMUNITY_REVIEW:
+    if case.state in FINAL_REVIEW_STATES and case.reviewed_in is CaseState.COMMUNITY_REVIEW:
         return Verb.WORK_CASE
     return Verb.REFER_CASE
 
 
 @dataclass(slots=True)
-class Working:
+class CaseContext:
     """One case in somebody's hands, within an action under way."""
 
     act: Act
@@ -91,7 +91,7 @@ class Working:
     @property
     def today(self) -> date:
         """The day of the action."""
-        return day_of(self.act.at)
+        return to_case_day(self.act.at)
 
     @property
     def account_id(self) -> int | None:
@@ -99,12 +99,12 @@ class Working:
         return self.act.actor.account_id
 
     @property
-    def seen(self) -> DisplayedVersion:
+    def displayed_version(self) -> DisplayedVersion:
         """What a screen draws of the case: its content, words, files, and what waits of it."""
-        return self._seen(None)
+        return self._build_displayed_version(None)
 
-    def require_seen(self, seen: DisplayedVersion, *, but_file: str | None = None) -> None:
-        """Let pass only a case that still is what somebody saw.
+    def require_unchanged(self, seen: DisplayedVersion, *, but_file: str | None = None) -> None:
+        """Raise Conflict unless the case is as it was drawn.
 
         Parameters
         ----------
@@ -115,10 +115,13 @@ class Working:
         ------
         Conflict
         """
-        if seen not in (self._seen(None), self._seen(but_file)):
+        if seen not in (
+            self._build_displayed_version(None),
+            self._build_displayed_version(but_file),
+        ):
             raise Conflict
 
-    def _seen(self, but_file: str | None) -> DisplayedVersion:
+    def _build_displayed_version(self, but_file: str | None) -> DisplayedVersion:
         files = CaseEvidenceStore(self.act.tx, self.case, self.box).all()
         talk = CaseTalkStore(self.act.tx, self.case, self.box)
         return DisplayedVersion.from_record(
@@ -133,7 +136,7 @@ class Working:
             CaseReferralStore(self.act.tx, self.case, self.box).newest(),
         )
 
-    def somebody(self) -> int:
+    def require_account_id(self) -> int:
         """Return who acts, where two people are needed and the terminal is nobody.
 
         Raises
@@ -146,17 +149,17 @@ class Working:
         return self.account_id
 
     def require_turn(self) -> None:
-        """Let pass only whose turn it is.
+        """Raise NotFound unless it is the actor's turn.
 
         Raises
         ------
         NotAllowed
             E-NF-02.
         """
-        self.require(turn_of(self.case))
+        self.require(find_required_verb(self.case))
 
     def require(self, verb: Verb) -> None:
-        """Let pass only who may do this; the audit entry says it so."""
+        """Raise NotAllowed unless the actor may do this, and write the verb in the audit entry."""
         require(self.act.actor, verb)
         self.act.verb = verb
 
@@ -165,7 +168,7 @@ class Working:
         step: CaseStep,
         *,
         reason: str = "",
-        told: str = "",
+        reporter_message: str = "",
         content: CaseContent | None = None,
         after: object = None,
         **values: Any,  # noqa: ANN401 - columns
@@ -179,27 +182,29 @@ class Working:
             today=self.today,
             box=self.box,
             reason=reason,
-            told=told,
+            reporter_message=reporter_message,
             content=content,
             **values,
         )
         self.note(step, before=before, after=after or self.case.state)
         return self.case
 
-    def note(self, what: str, *, before: object = None, after: object = None) -> None:
+    def note(self, object_name: str, *, before: object = None, after: object = None) -> None:
         """Add the audit entry."""
-        self.act.note(f"case {self.case.id}", reason=f"case {what}", before=before, after=after)
+        self.act.note(
+            f"case {self.case.id}", reason=f"case {object_name}", before=before, after=after
+        )
 
-    def tell(self, kind: NoticeKind, *, also: frozenset[int] = frozenset()) -> None:
-        """Tell whoever works this case, but not who did it."""
-        tell(self.act.tx, self.case, kind, self.today, but=self.account_id, also=also)
+    def notify(self, kind: NoticeKind, *, also: frozenset[int] = frozenset()) -> None:
+        """Add a notice for those who work the case, except the actor."""
+        notify(self.act.tx, self.case, kind, self.today, but=self.account_id, also=also)
 
 
 @contextmanager
-def working(
-    project: Project, by: Caller, case_id: int, seen: DisplayedVersion | None, *, at: datetime
-) -> Iterator[Working]:
-    """Begin what somebody does with a case in scope, as they saw it.
+def work_on_case(
+    project: Project, caller: Caller, case_id: int, seen: DisplayedVersion | None, *, at: datetime
+) -> Iterator[CaseContext]:
+    """Open a case in the caller's scope to change it; Conflict where it is not as it was drawn.
 
     Raises
     ------
@@ -208,27 +213,29 @@ def working(
     Conflict
         Where it is not what this person saw.
     """
-    with acting(project, by, Verb.WORK_CASE, at=at, on_the_map=False) as act:
-        hands = in_hands(project, act, case_id)
+    with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
+        context = load_context(project, act, case_id)
         if seen is not None:
-            hands.require_seen(seen)
-        yield hands
+            context.require_unchanged(seen)
+        yield context
 
 
 @contextmanager
-def reading(project: Project, by: Caller, case_id: int, *, at: datetime) -> Iterator[Working]:
-    """Look at a case in scope; nothing is saved, and that it was opened is noted by the caller.
+def read_case(
+    project: Project, caller: Caller, case_id: int, *, at: datetime
+) -> Iterator[CaseContext]:
+    """Open a case in scope to read it; nothing is saved, the caller writes the audit entry.
 
     Raises
     ------
     NotFound
     """
-    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.WORK_CASE, at=at) as (tx, actor):
         log = AuditStore(tx, project.audit_key)
-        yield in_hands(project, Act(tx, actor, Verb.WORK_CASE, at, log), case_id)
+        yield load_context(project, Act(tx, actor, Verb.WORK_CASE, at, log), case_id)
 
 
-def in_hands(project: Project, act: Act, case_id: int) -> Working:
+def load_context(project: Project, act: Act, case_id: int) -> CaseContext:
     """Return a case in scope within an action under way.
 
     Raises
@@ -236,29 +243,31 @@ def in_hands(project: Project, act: Act, case_id: int) -> Working:
     NotFound
     """
     store = CaseStore(act.tx, project.seal)
-    scope = scope_of(act.actor, Verb.WORK_CASE, act.at)
+    scope = build_scope(act.actor, Verb.WORK_CASE, act.at)
     case = store.one(case_id, scope)
-    return Working(act, store, case, store.box(case), scope)
+    return CaseContext(act, store, case, store.box(case), scope)
 
 
-def place_th(hands: Working) -> str:
+def format_place_th(context: CaseContext) -> str:
     """Return the place of a case as a letter names it; "" where it is not known."""
-    places = PlaceStore(hands.act.tx)
-    if hands.case.community_id is not None:
-        return places.community(hands.case.community_id).name_th
+    places = PlaceStore(context.act.tx)
+    if context.case.community_id is not None:
+        return places.community(context.case.community_id).name_th
     for each in places.subdistricts():
-        if each.code == hands.case.subdistrict_code:
+        if each.code == context.case.subdistrict_code:
             return f"แขวง{each.name_th}"
     return ""
 
 
-def content_for(hands: Working) -> CaseContent:
+def read_content(context: CaseContext) -> CaseContent:
     """Return what is sealed in a case, for who acts: the details are read by the district only."""
-    content = hands.store.content(hands.case, hands.box)
-    return content if hands.act.actor.may(Verb.REFER_CASE) else replace(content, details=NO_DETAILS)
+    content = context.store.content(context.case, context.box)
+    return (
+        content if context.act.actor.may(Verb.REFER_CASE) else replace(content, details=NO_DETAILS)
+    )
 
 
-def tell(
+def notify(
     tx: Transaction,
     case: Case,
     kind: NoticeKind,
@@ -267,29 +276,32 @@ def tell(
     but: int | None = None,
     also: frozenset[int] = frozenset(),
 ) -> None:
-    """Tell whom a case is assigned to, else everybody who may take the next step."""
-    people = {case.assigned_to} if case.assigned_to is not None else at_work(tx, case, today)
+    """Add a notice for the assignee, else for everybody who may take the next step."""
+    people = (
+        {case.assigned_to} if case.assigned_to is not None else find_worker_ids(tx, case, today)
+    )
     CaseNoticeStore(tx).add({*people, *also} - {but}, case, kind, today)
 
 
-def officers(tx: Transaction) -> frozenset[int]:
+def find_officer_ids(tx: Transaction) -> frozenset[int]:
     """Return the officers, who see every case."""
     found = AccountStore(tx).all()
     return frozenset(each.id for each in found if each.enabled and each.role is Role.OFFICER)
 
 
-def at_work(tx: Transaction, case: Case, today: date) -> set[int]:
+def find_worker_ids(tx: Transaction, case: Case, today: date) -> set[int]:
     """Return who may work a case in its state: its community's coordinators, else officers."""
-    verb = turn_of(case)
+    verb = find_required_verb(case)
     return {
         each.id
         for each in AccountStore(tx).all()
-        if each.enabled and _may(Actor(each.id, each.name, each.role, each.communities), verb, case)
+        if each.enabled
+        and _may_act_on(Actor(each.id, each.name, each.role, each.communities), verb, case)
         and (each.role is Role.OFFICER) is _is_of_officers(case, verb)
     }  # fmt: skip
 
 
-def _may(actor: Actor, verb: Verb, case: Case) -> bool:
+def _may_act_on(actor: Actor, verb: Verb, case: Case) -> bool:
     if actor.find_scope(verb) is Scope.ALL:
         return True
     return actor.covers(verb, case.community_id) and not case.is_hidden_from_community

@@ -19,7 +19,7 @@ from geodata.store.cases.doubted_days import DoubtedDayStore
 from geodata.store.database import Transaction
 
 
-def receipt_code(project: Project, receipt: str, mark: str) -> bytes:
+def hash_receipt(project: Project, receipt: str, mark: str) -> bytes:
     """Return what is kept of a receipt that we drew. It is slow: call it outside a transaction.
 
     Raises
@@ -33,7 +33,7 @@ def receipt_code(project: Project, receipt: str, mark: str) -> bytes:
     return receipts.hashed(known, project.row_key)
 
 
-def kept(
+def create_case_from_report(
     project: Project,
     tx: Transaction,
     report: CaseReport,
@@ -42,7 +42,7 @@ def kept(
     registered_by: int | None,
     at: datetime,
 ) -> Case:
-    """Keep a report as a new case, and its contact apart.
+    """Create a case from a report; its contact is stored apart.
 
     Where the clock cannot be believed its day is in doubt: it counts as received on the day on
     which the clock is believed again.

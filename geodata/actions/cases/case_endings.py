@@ -6,17 +6,17 @@ those who work there, only the district is left to do either.
 
 from datetime import datetime
 
-from geodata.actions.acting import Caller
 from geodata.actions.cases.case_access import (
-    Working,
-    officers,
-    working,
+    CaseContext,
+    find_officer_ids,
+    work_on_case,
 )
 from geodata.actions.cases.case_transitions import (
-    both_words,
-    climb,
-    original,
+    apply_transition,
+    check_texts,
+    find_original,
 )
+from geodata.actions.transactions import Caller
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
@@ -39,17 +39,17 @@ from geodata.store.cases.case_endings import CaseEndingStore
 
 def propose(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
-    what: CaseStep,
+    step: CaseStep,
     *,
     reason: str = "",
-    told: str = "",
+    reporter_message: str = "",
     other: str = "",
     at: datetime,
 ) -> Case:
-    """Say how a case is to end, with the words that the reporter will read; officers are told.
+    """Propose how to end a case, with the reporter's message; officers get a notice.
 
     Parameters
     ----------
@@ -65,24 +65,31 @@ def propose(
         Where it is not this person's turn; E-CASE-12 for the terminal.
     NotFound, Conflict
     """
-    with working(project, by, case_id, seen, at=at) as hands:
-        rung = _rung(hands, what)
-        endings = _endings(hands)
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        transition = _require_transition(context, step)
+        endings = _build_ending_store(context)
         if endings.waiting() is not None:
             raise BadInput("E-CASE-02")
-        reason, told = both_words(rung, reason, told)
-        is_repeated = Requirement.OTHER_CASE in rung.requirements
-        other_id = original(hands, other).id if is_repeated else None
-        endings.add(what, other_id, reason, told, asked_by=hands.somebody(), today=hands.today)
-        case = hands.change(CaseStep.ENDING_PROPOSED)
-        hands.tell(NoticeKind.SECOND_PERSON, also=officers(hands.act.tx))
+        reason, reporter_message = check_texts(transition, reason, reporter_message)
+        is_repeated = Requirement.OTHER_CASE in transition.requirements
+        other_id = find_original(context, other).id if is_repeated else None
+        endings.add(
+            step,
+            other_id,
+            reason,
+            reporter_message,
+            asked_by=context.require_account_id(),
+            today=context.today,
+        )
+        case = context.change(CaseStep.ENDING_PROPOSED)
+        context.notify(NoticeKind.SECOND_PERSON, also=find_officer_ids(context.act.tx))
         return case
 
 
 def confirm(
-    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, case_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> Case:
-    """Agree, as a second person, that the case ends so.
+    """Confirm an ending as the second person.
 
     Raises
     ------
@@ -92,18 +99,32 @@ def confirm(
         Where nothing waits.
     Conflict
     """
-    with working(project, by, case_id, seen, at=at) as hands:
-        waiting = _waiting_for_another(hands)
-        rung = _rung(hands, CaseStep(waiting.step))
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        waiting = _require_pending_ending(context)
+        transition = _require_transition(context, CaseStep(waiting.step))
         values = {} if waiting.other_id is None else {"duplicate_of": waiting.other_id}
-        _endings(hands).answer(ReviewAnswer.CONFIRMED, hands.account_id, hands.today)
-        return climb(hands, rung, reason=waiting.reason, told=waiting.reporter_message, **values)
+        _build_ending_store(context).answer(
+            ReviewAnswer.CONFIRMED, context.account_id, context.today
+        )
+        return apply_transition(
+            context,
+            transition,
+            reason=waiting.reason,
+            reporter_message=waiting.reporter_message,
+            **values,
+        )
 
 
 def decline(
-    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
+    project: Project,
+    caller: Caller,
+    case_id: int,
+    seen: DisplayedVersion,
+    reason: str,
+    *,
+    at: datetime,
 ) -> Case:
-    """Say, as a second person, that the case goes on.
+    """Decline an ending as the second person: the case goes on.
 
     Raises
     ------
@@ -112,34 +133,39 @@ def decline(
     NotAllowed, NotFound, Conflict
     """
     reason = require_text(reason)
-    with working(project, by, case_id, seen, at=at) as hands:
-        _waiting_for_another(hands)
-        hands.require_turn()
-        _endings(hands).answer(ReviewAnswer.REFUSED, hands.account_id, hands.today)
-        return hands.change(CaseStep.ENDING_DECLINED, reason=reason)
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        _require_pending_ending(context)
+        context.require_turn()
+        _build_ending_store(context).answer(ReviewAnswer.REFUSED, context.account_id, context.today)
+        return context.change(CaseStep.ENDING_DECLINED, reason=reason)
 
 
-def _rung(hands: Working, what: CaseStep) -> Transition:
+def _require_transition(context: CaseContext, step: CaseStep) -> Transition:
     """Return the ending, where this person may have a part in it.
 
     A case that is kept from its community is out of a coordinator's scope already; the verb of the
     district is asked for once more, so that no wider scope ever lets one in.
     """
-    rung = case_transitions.find_transition(hands.case.state, what)
-    if not isinstance(rung.performer, Verb) or Requirement.SECOND_PERSON not in rung.requirements:
+    transition = case_transitions.find_transition(context.case.state, step)
+    if (
+        not isinstance(transition.performer, Verb)
+        or Requirement.SECOND_PERSON not in transition.requirements
+    ):
         raise BadInput("E-CASE-02")
-    hands.require(Verb.REFER_CASE if hands.case.is_hidden_from_community else rung.performer)
-    return rung
+    context.require(
+        Verb.REFER_CASE if context.case.is_hidden_from_community else transition.performer
+    )
+    return transition
 
 
-def _waiting_for_another(hands: Working) -> Ending:
-    waiting = _endings(hands).waiting()
+def _require_pending_ending(context: CaseContext) -> Ending:
+    waiting = _build_ending_store(context).waiting()
     if waiting is None:
         raise NotFound
-    if waiting.asked_by == hands.somebody():
+    if waiting.asked_by == context.require_account_id():
         raise NotAllowed("E-CASE-12")
     return waiting
 
 
-def _endings(hands: Working) -> CaseEndingStore:
-    return CaseEndingStore(hands.act.tx, hands.case, hands.box)
+def _build_ending_store(context: CaseContext) -> CaseEndingStore:
+    return CaseEndingStore(context.act.tx, context.case, context.box)

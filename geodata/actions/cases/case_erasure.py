@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from geodata.actions.acting import TERMINAL, Act, Caller, acting, looking
 from geodata.actions.cases.case_access import (
-    day_of,
-    in_hands,
-    scope_of,
+    build_scope,
+    load_context,
+    to_case_day,
 )
+from geodata.actions.transactions import TERMINAL, Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, Conflict, NotAllowed, StorageUnavailable
 from geodata.model.cases.erasure import (
     ErasureReason,
@@ -22,25 +22,25 @@ from geodata.store.cases.cases import CaseStore
 from geodata.store.cases.erasures import ErasureStore
 from geodata.store.risks.photos import EvidenceFolder
 
-RETAINED = "retained on"  # in the state: the day on which the periods were last applied
+RETENTION_FACT = "retained on"  # in the state: the day on which the periods were last applied
 
 
-def waiting(project: Project, by: Caller, *, at: datetime) -> list[ErasureRequest]:
+def list_pending(project: Project, caller: Caller, *, at: datetime) -> list[ErasureRequest]:
     """Return the wishes that are not done."""
-    with looking(project, by, Verb.ERASE_CASE, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.ERASE_CASE, at=at) as (tx, _):
         return ErasureStore(tx, project.seal).unfinished()
 
 
-def ask(
+def request_erasure(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
     reason: ErasureReason,
     *,
     at: datetime,
 ) -> None:
-    """Want a case forgotten; nothing happens until a second person agrees.
+    """Request the erasure of a case; a second person has to confirm it.
 
     Raises
     ------
@@ -51,26 +51,26 @@ def ask(
     NotFound
         Where it is out of scope.
     """
-    with acting(project, by, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
-        scope = scope_of(act.actor, Verb.ERASE_CASE, at)
+        scope = build_scope(act.actor, Verb.ERASE_CASE, at)
         CaseStore(act.tx, project.seal).one(case_id, scope)
-        in_hands(project, act, case_id).require_seen(seen)
+        load_context(project, act, case_id).require_unchanged(seen)
         if case_id in {each.case_id for each in store.unfinished()}:
             raise BadInput("E-ERASE-01")
-        store.ask(case_id, reason, asked_by=_somebody(act), today=day_of(at))
+        store.ask(case_id, reason, asked_by=_require_account_id(act), today=to_case_day(at))
         act.note(f"case {case_id}", reason="erasure asked", after=reason)
 
 
-def seen_of(request: ErasureRequest, case: DisplayedVersion) -> DisplayedVersion:
-    """Take what a second person has before them: the wish, and the case as it is drawn."""
+def build_displayed_version(request: ErasureRequest, case: DisplayedVersion) -> DisplayedVersion:
+    """Return the displayed version of a request together with its case."""
     return DisplayedVersion.from_record(request, case)
 
 
 def confirm(
-    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, case_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> None:
-    """Agree as a second person: words, files, contact and key are gone when this returns.
+    """Confirm an erasure as the second person: text, files, contact and key are deleted.
 
     A number that was published stays as it is: nobody can tell from it what was forgotten.
 
@@ -86,39 +86,42 @@ def confirm(
         E-ERASE-02 where somebody reads just now, so that the journal cannot be emptied: the rows
         are gone, the rest is done by the server a little later.
     """
-    with acting(project, by, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
         request = store.of_case(case_id)
-        if seen_of(request, in_hands(project, act, case_id).seen) != seen:
+        if (
+            build_displayed_version(request, load_context(project, act, case_id).displayed_version)
+            != seen
+        ):
             raise Conflict
-        if request.asked_by == _somebody(act):
+        if request.asked_by == _require_account_id(act):
             raise NotAllowed("E-CASE-12")
         erasures.note(project.settings, request.number)
         files = store.empty(case_id)
-        store.confirmed(request, _somebody(act))
+        store.confirmed(request, _require_account_id(act))
         act.note(f"case {case_id}", reason="case erased")
-    _remove(project, files)
-    if not finish(project, at=at):
+    _remove_files(project, files)
+    if not finish_erasures(project, at=at):
         raise StorageUnavailable("E-ERASE-02")
 
 
-def finish(project: Project, *, at: datetime) -> bool:
-    """Take what was forgotten out of the journal too; say whether nothing is left."""
+def finish_erasures(project: Project, *, at: datetime) -> bool:
+    """Clear erased content from the journal too; return whether nothing is left."""
     with project.database.reading() as tx:
         deleted = [each for each in ErasureStore(tx, project.seal).unfinished() if each.is_deleted]
     if not deleted:
         return True
     if not project.database.empty_journal():
         return False
-    with acting(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
+    with audited_transaction(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         for request in deleted:
-            ErasureStore(act.tx, project.seal).done(request, day_of(at))
+            ErasureStore(act.tx, project.seal).done(request, to_case_day(at))
             act.note(f"case {request.case_id}", reason="erasure finished")
     return True
 
 
-def apply_list(project: Project, *, at: datetime) -> int:
-    """Forget anew what was forgotten since a backup was made; return how many cases it held.
+def reapply_erasures(project: Project, *, at: datetime) -> int:
+    """Repeat the erasures since a backup was made; return how many cases it held.
 
     Raises
     ------
@@ -127,43 +130,43 @@ def apply_list(project: Project, *, at: datetime) -> int:
     """
     files: list[str] = []
     numbers = erasures.listed(project.settings)
-    with acting(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
+    with audited_transaction(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
         known = [found for each in numbers if (found := store.case_numbered(each)) is not None]
         for case_id in known:
             files += store.empty(case_id)
         act.note("erasures", reason="erasures applied", after=len(known))
-    _remove(project, files)
+    _remove_files(project, files)
     if not project.database.empty_journal():
         raise StorageUnavailable("E-ERASE-02")
     return len(known)
 
 
-def retain(project: Project, *, at: datetime) -> RetentionCounts:
-    """Forget what has had its time: contacts, then contents, then the cases themselves."""
-    today = day_of(at)
+def apply_retention(project: Project, *, at: datetime) -> RetentionCounts:
+    """Erase what is past its retention: contacts, then contents, then the cases themselves."""
+    today = to_case_day(at)
     files: list[str] = []
-    with acting(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
-        kept, files = _retain(ErasureStore(act.tx, project.seal), today)
-        act.note("retention", reason="retention applied", after=[*_numbers(kept)])
-    _remove(project, files)
-    if any(_numbers(kept)):
+    with audited_transaction(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
+        kept, files = _apply_retention(ErasureStore(act.tx, project.seal), today)
+        act.note("retention", reason="retention applied", after=[*_to_counts(kept)])
+    _remove_files(project, files)
+    if any(_to_counts(kept)):
         project.database.empty_journal()
     return kept
 
 
-def retain_daily(project: Project, *, at: datetime) -> None:
-    """Do so where it was not done today."""
-    today = day_of(at).isoformat()
+def apply_daily_retention(project: Project, *, at: datetime) -> None:
+    """Apply retention once a day."""
+    today = to_case_day(at).isoformat()
     with project.database.reading() as tx:
-        if tx.get_state(RETAINED) == today:
+        if tx.get_state(RETENTION_FACT) == today:
             return
-    retain(project, at=at)
+    apply_retention(project, at=at)
     with project.database.transaction(on_the_map=False) as tx:
-        tx.set_state(RETAINED, today)
+        tx.set_state(RETENTION_FACT, today)
 
 
-def _retain(store: ErasureStore, today: date) -> tuple[RetentionCounts, list[str]]:
+def _apply_retention(store: ErasureStore, today: date) -> tuple[RetentionCounts, list[str]]:
     contacts = store.forget_contacts(today)
     files, cases = [], store.to_empty(today)
     for case_id in cases:
@@ -172,18 +175,18 @@ def _retain(store: ErasureStore, today: date) -> tuple[RetentionCounts, list[str
     return RetentionCounts(contacts, len(cases), store.remove_frames(today)), files
 
 
-def _numbers(kept: RetentionCounts) -> tuple[int, int, int]:
+def _to_counts(kept: RetentionCounts) -> tuple[int, int, int]:
     return kept.contacts, kept.contents, kept.frames
 
 
-def _remove(project: Project, files: list[str]) -> None:
+def _remove_files(project: Project, files: list[str]) -> None:
     """Remove sealed files; the key that opened them is gone already."""
     folder = EvidenceFolder(project.settings.evidence, project.seal)
     for each in files:
         folder.remove(each)
 
 
-def _somebody(act: Act) -> int:
+def _require_account_id(act: Act) -> int:
     if act.actor.account_id is None:
         raise NotAllowed("E-CASE-12")
     return act.actor.account_id

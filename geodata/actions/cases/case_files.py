@@ -4,7 +4,7 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from geodata.actions.cases.case_access import Working
+from geodata.actions.cases.case_access import CaseContext
 from geodata.errors import BadInput, FileRefused
 from geodata.intake import photos
 from geodata.model.cases.case_transitions import CaseStep
@@ -18,7 +18,7 @@ from geodata.project import Project
 from geodata.store.cases.case_evidence import CaseEvidenceStore
 from geodata.store.risks.photos import EvidenceFolder
 
-PDF = b"%PDF-"
+PDF_SIGNATURE = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class CheckedFile:
 
     kind: FileKind
     original: bytes = field(repr=False)
-    kept: bytes = field(repr=False)  # what is handed out
-    look: str
+    stored_data: bytes = field(repr=False)  # what is handed out
+    perceptual_hash: str
 
 
-def checked_file(data: bytes) -> CheckedFile:
+def check_file(data: bytes) -> CheckedFile:
     """Return a photo made anew, or a PDF as it came. It is slow: call it outside a transaction.
 
     Raises
@@ -39,7 +39,7 @@ def checked_file(data: bytes) -> CheckedFile:
     FileRefused
         E-FMT-03 (over 10 MB), E-IMG-01 (neither photo nor PDF), E-IMG-02.
     """
-    if not data.startswith(PDF):
+    if not data.startswith(PDF_SIGNATURE):
         jpeg = photos.fresh_jpeg(data)
         return CheckedFile(FileKind.PHOTO, data, jpeg, photos.look(jpeg))
     if len(data) > photos.LARGEST_BYTES:
@@ -47,19 +47,21 @@ def checked_file(data: bytes) -> CheckedFile:
     return CheckedFile(FileKind.PDF, data, data, "")
 
 
-def kept_file(project: Project, hands: Working, checked: CheckedFile, purpose: Purpose) -> Evidence:
-    """Keep a file with the case in hand; the same file again is the one that is there.
+def save_file(
+    project: Project, context: CaseContext, checked: CheckedFile, purpose: Purpose
+) -> Evidence:
+    """Save a file of the case; the same file again returns the one that is stored.
 
     Raises
     ------
     BadInput
         E-CASE-07 where the case has as many as it takes.
     """
-    store = CaseEvidenceStore(hands.act.tx, hands.case, hands.box)
-    code = hands.box.code_of(checked.original)
+    store = CaseEvidenceStore(context.act.tx, context.case, context.box)
+    code = context.box.code_of(checked.original)
     known = store.known(code)
     if known is not None:
-        hands.note("the same file again", after=known.id)
+        context.note("the same file again", after=known.id)
         return known
     if len(store.all()) >= MAX_FILES:
         raise BadInput("E-CASE-07")
@@ -67,28 +69,28 @@ def kept_file(project: Project, hands: Working, checked: CheckedFile, purpose: P
         checked.kind,
         purpose,
         original_code=code,
-        sha256=hashlib.sha256(checked.kept).hexdigest(),
-        look=checked.look,
-        account_id=hands.account_id,
-        today=hands.today,
+        sha256=hashlib.sha256(checked.stored_data).hexdigest(),
+        look=checked.perceptual_hash,
+        account_id=context.account_id,
+        today=context.today,
     )
-    write(project, hands, made.id, checked.kept)
-    hands.note(CaseStep.EVIDENCE_ADDED, after=made.id)
+    write_file(project, context, made.id, checked.stored_data)
+    context.note(CaseStep.EVIDENCE_ADDED, after=made.id)
     return made
 
 
-def write(project: Project, hands: Working, file_id: str, data: bytes) -> None:
+def write_file(project: Project, context: CaseContext, file_id: str, data: bytes) -> None:
     """Write a sealed file; it is gone again where the action does not end well."""
-    folder = EvidenceFolder(project.settings.evidence, hands.box)
+    folder = EvidenceFolder(project.settings.evidence, context.box)
     folder.write(file_id, data)
 
-    def take_away() -> None:
+    def remove_file() -> None:
         with suppress(OSError):
             folder.remove(file_id)
 
-    hands.act.tx.on_failure(take_away)
+    context.act.tx.on_failure(remove_file)
 
 
-def read(project: Project, hands: Working, file_id: str) -> bytes:
+def read_file(project: Project, context: CaseContext, file_id: str) -> bytes:
     """Return a file of the case in hand, opened."""
-    return EvidenceFolder(project.settings.evidence, hands.box).read(file_id)
+    return EvidenceFolder(project.settings.evidence, context.box).read(file_id)

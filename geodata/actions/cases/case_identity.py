@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from geodata.actions.acting import Caller, looking
 from geodata.actions.cases.case_access import (
-    Working,
-    day_of,
-    scope_of,
-    working,
+    CaseContext,
+    build_scope,
+    to_case_day,
+    work_on_case,
 )
+from geodata.actions.transactions import Caller, authorized_read
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.cases.case_notices import NoticeKind
 from geodata.model.cases.cases import require_text
@@ -32,8 +32,14 @@ from geodata.store.cases.case_identities import (
 from geodata.store.cases.cases import CaseStore
 
 
-def ask(
-    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
+def request_contact(
+    project: Project,
+    caller: Caller,
+    case_id: int,
+    seen: DisplayedVersion,
+    reason: str,
+    *,
+    at: datetime,
 ) -> None:
     """Ask to be told how to reach whoever reported; a second person has to agree.
 
@@ -47,36 +53,36 @@ def ask(
         Where the case is out of scope, or there is no contact.
     """
     reason = require_text(reason)
-    with working(project, by, case_id, seen, at=at) as hands:
-        _require_officer(hands)
-        if not IdentityStore(hands.act.tx, project.vault).is_kept(hands.case):
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        _require_officer(context)
+        if not IdentityStore(context.act.tx, project.vault).is_kept(context.case):
             raise NotFound
-        requests = _requests(hands)
+        requests = _build_request_store(context)
         if requests.waiting():
             raise BadInput("E-CASE-02")
-        requests.add(reason, asked_by=hands.somebody(), today=hands.today)
-        hands.note("identity asked for")
-        hands.tell(NoticeKind.IDENTITY_ASKED, also=_registrar(hands))
+        requests.add(reason, asked_by=context.require_account_id(), today=context.today)
+        context.note("identity asked for")
+        context.notify(NoticeKind.IDENTITY_ASKED, also=_find_registrar(context))
 
 
-def waiting(project: Project, by: Caller, *, at: datetime) -> list[IdentityRequest]:
+def list_pending(project: Project, caller: Caller, *, at: datetime) -> list[IdentityRequest]:
     """Return the requests that wait for a second person, who is somebody else than who asked."""
-    with looking(project, by, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
         if actor.find_scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
             return []
         store, asked = CaseStore(tx, project.seal), asked_about(tx)
         return [
             request
-            for case in store.listed(scope_of(actor, Verb.OPEN_IDENTITY, at))
+            for case in store.listed(build_scope(actor, Verb.OPEN_IDENTITY, at))
             if case.id in asked
             for request in IdentityRequestStore(tx, case, store.box(case)).waiting()
             if request.asked_by != actor.account_id
         ]
 
 
-def answer(
+def answer_request(
     project: Project,
-    by: Caller,
+    caller: Caller,
     request_id: int,
     seen: DisplayedVersion,
     *,
@@ -84,7 +90,7 @@ def answer(
     reason: str,
     at: datetime,
 ) -> None:
-    """Agree or not, as a second person, with a reason.
+    """Accept or refuse a request as the second person, with a reason.
 
     Raises
     ------
@@ -98,25 +104,27 @@ def answer(
         Where the request is not what this person saw.
     """
     reason = require_text(reason)
-    with looking(project, by, Verb.OPEN_IDENTITY, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.OPEN_IDENTITY, at=at) as (tx, _):
         case_id = case_of(tx, request_id)
-    with working(project, by, case_id, None, at=at) as hands:
-        _require_officer(hands)
-        requests = _requests(hands)
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        _require_officer(context)
+        requests = _build_request_store(context)
         request = next((each for each in requests.waiting() if each.id == request_id), None)
         if request is None:
             raise NotFound
         seen.require_unchanged(request)
         asked_by = request.asked_by
-        if asked_by == hands.somebody():
+        if asked_by == context.require_account_id():
             raise NotAllowed("E-CASE-12")
         said = ReviewAnswer.CONFIRMED if agree else ReviewAnswer.REFUSED
-        requests.answer(request_id, said, reason, answered_by=hands.somebody(), today=hands.today)
-        hands.note(f"identity {said}")
-        hands.tell(NoticeKind.IDENTITY_ASKED, also=_registrar(hands) | {asked_by})
+        requests.answer(
+            request_id, said, reason, answered_by=context.require_account_id(), today=context.today
+        )
+        context.note(f"identity {said}")
+        context.notify(NoticeKind.IDENTITY_ASKED, also=_find_registrar(context) | {asked_by})
 
 
-def contact(project: Project, by: Caller, case_id: int, *, at: datetime) -> str:
+def read_contact(project: Project, caller: Caller, case_id: int, *, at: datetime) -> str:
     """Return how to reach whoever reported; the opening is noted, the coordinator is told.
 
     Raises
@@ -126,43 +134,44 @@ def contact(project: Project, by: Caller, case_id: int, *, at: datetime) -> str:
     NotFound
         Where the case is out of scope, or there is no contact.
     """
-    with working(project, by, case_id, None, at=at) as hands:
-        hands.require(Verb.OPEN_IDENTITY)
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        context.require(Verb.OPEN_IDENTITY)
         agreed = any(
-            each.allows_reading(hands.account_id, hands.today) for each in _requests(hands).all()
+            each.allows_reading(context.account_id, context.today)
+            for each in _build_request_store(context).all()
         )
-        own = is_recent_registrar(hands.case, hands.account_id, hands.today)
+        own = is_recent_registrar(context.case, context.account_id, context.today)
         if not agreed and not own:
             raise NotAllowed("E-CASE-18")
-        found = IdentityStore(hands.act.tx, project.vault).contact(hands.case)
-        hands.note("identity opened")
-        hands.tell(NoticeKind.IDENTITY_OPENED, also=_registrar(hands))
+        found = IdentityStore(context.act.tx, project.vault).contact(context.case)
+        context.note("identity opened")
+        context.notify(NoticeKind.IDENTITY_OPENED, also=_find_registrar(context))
         return found
 
 
-def may_open(project: Project, by: Caller, case_id: int, *, at: datetime) -> bool:
-    """Say whether somebody would be told the contact of a case now, without asking."""
-    with looking(project, by, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
+def may_read_contact(project: Project, caller: Caller, case_id: int, *, at: datetime) -> bool:
+    """Return whether somebody would be told the contact of a case now, without asking."""
+    with authorized_read(project, caller, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
         store = CaseStore(tx, project.seal)
-        case = store.one(case_id, scope_of(actor, Verb.WORK_CASE, at))
-        today = day_of(at)
+        case = store.one(case_id, build_scope(actor, Verb.WORK_CASE, at))
+        today = to_case_day(at)
         requests = IdentityRequestStore(tx, case, store.box(case)).all()
         return is_recent_registrar(case, actor.account_id, today) or any(
             each.allows_reading(actor.account_id, today) for each in requests
         )
 
 
-def _require_officer(hands: Working) -> None:
-    hands.require(Verb.OPEN_IDENTITY)
-    if hands.act.actor.find_scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
+def _require_officer(context: CaseContext) -> None:
+    context.require(Verb.OPEN_IDENTITY)
+    if context.act.actor.find_scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
         raise NotAllowed
 
 
-def _requests(hands: Working) -> IdentityRequestStore:
-    return IdentityRequestStore(hands.act.tx, hands.case, hands.box)
+def _build_request_store(context: CaseContext) -> IdentityRequestStore:
+    return IdentityRequestStore(context.act.tx, context.case, context.box)
 
 
-def _registrar(hands: Working) -> frozenset[int]:
+def _find_registrar(context: CaseContext) -> frozenset[int]:
     """Return the coordinator whom the reporter told: they hear of every opening."""
-    by = hands.case.registered_by
+    by = context.case.registered_by
     return frozenset() if by is None else frozenset({by})

@@ -12,14 +12,14 @@ from datetime import datetime
 from itertools import accumulate, pairwise
 from typing import Any
 
-from geodata.actions.acting import Caller, acting
-from geodata.actions.cases.case_access import working
+from geodata.actions.cases.case_access import work_on_case
 from geodata.actions.cases.cases import (
     CaseFile,
     CaseLine,
-    file_in_hands,
-    lines_in_scope,
+    list_in_scope,
+    read_case_file,
 )
+from geodata.actions.transactions import Caller, audited_transaction
 from geodata.errors import NotFound, StorageUnavailable
 from geodata.model.people.people import (
     Actor,
@@ -29,8 +29,8 @@ from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.places.places import PlaceStore
 
-MOST_LISTED = 2000  # cases of one list, those whose clock ends first
-LONGEST_ADDRESS = 30_000  # characters; a list of 2,000 cases needs about 4,000
+MAX_LISTED = 2000  # cases of one list, those whose clock ends first
+MAX_ADDRESS_LENGTH = 30_000  # characters; a list of 2,000 cases needs about 4,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ListFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ExportStamp:
     """Who took something out, and when."""
 
     by_name: str  # of the account; "": the terminal of the server
@@ -60,7 +60,7 @@ class PrintedList:
     left_out: int  # cases beyond the limit
     filter: ListFilter
     places: Mapping[str, str] = field(repr=False)  # names of communities by id
-    taken: Taken
+    stamp: ExportStamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,10 @@ class PrintedCase:
     file: CaseFile = field(repr=False)
     place: str
     shows_threat: bool  # the screen says it to the district only
-    taken: Taken
+    stamp: ExportStamp
 
 
-def sealed_list(project: Project, by: Caller, case_ids: Sequence[int], chosen: ListFilter) -> str:
+def seal_list(project: Project, caller: Caller, case_ids: Sequence[int], chosen: ListFilter) -> str:
     """Return what the address of a list says: ids and filters, sealed, for this session only.
 
     Parameters
@@ -81,17 +81,19 @@ def sealed_list(project: Project, by: Caller, case_ids: Sequence[int], chosen: L
     case_ids
         In the order of the list.
     """
-    kept = sorted(case_ids[:MOST_LISTED])
-    told = {
-        "session": by.session_id,
+    kept = sorted(case_ids[:MAX_LISTED])
+    reporter_message = {
+        "session": caller.session_id,
         "gaps": [after - before for before, after in pairwise([0, *kept])],
         "left_out": len(case_ids) - len(kept),
         "filter": asdict(chosen),
     }
-    return project.seal.close_bytes(zlib.compress(json.dumps(told).encode(), 9)).decode()
+    return project.seal.close_bytes(
+        zlib.compress(json.dumps(reporter_message).encode(), 9)
+    ).decode()
 
 
-def take_list(project: Project, by: Caller, sealed: str, *, at: datetime) -> PrintedList:
+def export_list(project: Project, caller: Caller, sealed: str, *, at: datetime) -> PrintedList:
     """Return a list for paper; that it was taken out is noted, with its number of cases.
 
     Each case is looked up again: what has left the scope since is not in it.
@@ -101,14 +103,12 @@ def take_list(project: Project, by: Caller, sealed: str, *, at: datetime) -> Pri
     NotFound
         Where the address is not one that this session drew, or none of its cases is in scope.
     """
-    with acting(project, by, Verb.WORK_CASE, at=at, on_the_map=False) as act:
-        told = _opened(project, by, sealed)
-        wanted = set(accumulate(told["gaps"]))
-        chosen = ListFilter(**told["filter"])
+    with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
+        reporter_message = _unseal_list(project, caller, sealed)
+        wanted = set(accumulate(reporter_message["gaps"]))
+        chosen = ListFilter(**reporter_message["filter"])
         lines = tuple(
-            each
-            for each in lines_in_scope(project, act.tx, act.actor, at)
-            if each.case.id in wanted
+            each for each in list_in_scope(project, act.tx, act.actor, at) if each.case.id in wanted
         )
         if not lines:
             raise NotFound
@@ -117,11 +117,13 @@ def take_list(project: Project, by: Caller, sealed: str, *, at: datetime) -> Pri
             reason="cases taken out",
             after=[asdict(chosen), sorted(each.case.id for each in lines)],
         )
-        taken = _taken(act.actor, at)
-        return PrintedList(lines, told["left_out"], chosen, _places(act.tx), taken)
+        taken = _build_stamp(act.actor, at)
+        return PrintedList(
+            lines, reporter_message["left_out"], chosen, _read_place_names(act.tx), taken
+        )
 
 
-def take_case(project: Project, by: Caller, case_id: int, *, at: datetime) -> PrintedCase:
+def export_case(project: Project, caller: Caller, case_id: int, *, at: datetime) -> PrintedCase:
     """Return one case for paper; that it was taken out is noted.
 
     Raises
@@ -129,29 +131,31 @@ def take_case(project: Project, by: Caller, case_id: int, *, at: datetime) -> Pr
     NotFound
         Where there is none, or it is out of scope: the same answer.
     """
-    with working(project, by, case_id, None, at=at) as hands:
-        hands.note("taken out")
-        file, actor = file_in_hands(project, hands), hands.act.actor
-        place = _places(hands.act.tx).get(file.case.community_id or "", "")
-        return PrintedCase(file, place, actor.may(Verb.REFER_CASE), _taken(actor, at))
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        context.note("taken out")
+        file, actor = read_case_file(project, context), context.act.actor
+        place = _read_place_names(context.act.tx).get(file.case.community_id or "", "")
+        return PrintedCase(file, place, actor.may(Verb.REFER_CASE), _build_stamp(actor, at))
 
 
-def _opened(project: Project, by: Caller, sealed: str) -> dict[str, Any]:
-    """Return what `sealed_list` sealed for this session."""
-    if len(sealed) > LONGEST_ADDRESS:
+def _unseal_list(project: Project, caller: Caller, sealed: str) -> dict[str, Any]:
+    """Return what `seal_list` sealed for this session."""
+    if len(sealed) > MAX_ADDRESS_LENGTH:
         raise NotFound
     try:
-        told: dict[str, Any] = json.loads(zlib.decompress(project.seal.open_bytes(sealed.encode())))
+        reporter_message: dict[str, Any] = json.loads(
+            zlib.decompress(project.seal.open_bytes(sealed.encode()))
+        )
     except StorageUnavailable:
         raise NotFound from None
-    if told["session"] != by.session_id:
+    if reporter_message["session"] != caller.session_id:
         raise NotFound
-    return told
+    return reporter_message
 
 
-def _taken(actor: Actor, at: datetime) -> Taken:
-    return Taken(actor.name, at)
+def _build_stamp(actor: Actor, at: datetime) -> ExportStamp:
+    return ExportStamp(actor.name, at)
 
 
-def _places(tx: Transaction) -> dict[str, str]:
+def _read_place_names(tx: Transaction) -> dict[str, str]:
     return {each.id: each.name_th for each in PlaceStore(tx).all_communities()}

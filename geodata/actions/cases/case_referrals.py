@@ -5,18 +5,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from geodata.actions.acting import Caller, acting
 from geodata.actions.cases.case_access import (
-    Working,
-    in_hands,
-    place_th,
-    working,
+    CaseContext,
+    format_place_th,
+    load_context,
+    work_on_case,
 )
 from geodata.actions.cases.case_files import (
-    read,
-    write,
+    read_file,
+    write_file,
 )
-from geodata.actions.cases.case_transitions import climb
+from geodata.actions.cases.case_transitions import apply_transition
+from geodata.actions.transactions import Caller, audited_transaction
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import personal
 from geodata.model.cases import case_transitions
@@ -54,20 +54,20 @@ from geodata.store.cases.case_referrals import (
 )
 from geodata.store.cases.case_talk import CaseTalkStore
 
-FROM = {
+SOURCE_STATES = {
     Agency.DISTRICT: CaseState.COMMUNITY_REVIEW,
     Agency.PACC: CaseState.DISTRICT_REVIEW,
     Agency.NACC: CaseState.DISTRICT_REVIEW,
 }
-AT_AN_AGENCY = frozenset(
+AGENCY_STATES = frozenset(
     {CaseState.REFERRED_TO_PACC, CaseState.REFERRED_TO_NACC, CaseState.ACCEPTED_BY_AGENCY}
 )
-LARGEST_PACKET = 120 * 2**20  # ten files of ten megabytes and the letters
+MAX_PACKET_BYTES = 120 * 2**20  # ten files of ten megabytes and the letters
 
 
-def contents(
+def build_contents(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     agency: Agency,
     recipient: str,
@@ -94,45 +94,45 @@ def contents(
     NotAllowed, NotFound
     """
     recipient, letter = check_cover_letter(recipient, letter)
-    with working(project, by, case_id, None, at=at) as hands:
-        _require(hands, agency)
-        case, box = hands.case, hands.box
-        content = hands.store.content(case, box)
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        _require_referrable(context, agency)
+        case, box = context.case, context.box
+        content = context.store.content(case, box)
         # A packet to the district is read in the community.
         details = content.details if agency in RELEASE_STEPS else NO_DETAILS
-        files = CaseEvidenceStore(hands.act.tx, case, box).all()
-        said = CaseTalkStore(hands.act.tx, case, box).words(MessageKind.FROM_REPORTER)
-        hands.note("packet read together", after=agency)
+        files = CaseEvidenceStore(context.act.tx, case, box).all()
+        said = CaseTalkStore(context.act.tx, case, box).words(MessageKind.FROM_REPORTER)
+        context.note("packet read together", after=agency)
         made = PacketContents(
             number=case.number,
             agency=agency,
             recipient=recipient,
             letter=letter,
             category=case.category,
-            place_th=place_th(hands),
+            place_th=format_place_th(context),
             received_on=case.received_on,
             happened=content.happened,
             summary=content.summary,
             story=content.story,
             entries=tuple(
                 replace(each, account_id=None, reason="")
-                for each in hands.store.story(case, box)
+                for each in context.store.story(case, box)
                 if each.changes_state
             ),
             files=tuple(
-                PacketFile(each.id, each.kind, each.sha256, read(project, hands, each.id))
+                PacketFile(each.id, each.kind, each.sha256, read_file(project, context, each.id))
                 for each in files
             ),
-            built_on=hands.today,
+            built_on=context.today,
             demo=case.demo,
             details=details,
             messages=tuple((each.written_on, each.text) for each in said),
         )
-        _require_answered(made, {*hidden, *kept})
+        _require_reviewed(made, {*hidden, *kept})
         return redact_contents(made, frozenset(hidden))
 
 
-def _require_answered(made: PacketContents, answered: set[str]) -> None:
+def _require_reviewed(made: PacketContents, answered: set[str]) -> None:
     texts = collect_outgoing_texts(
         made.summary,
         made.story,
@@ -148,7 +148,7 @@ def _require_answered(made: PacketContents, answered: set[str]) -> None:
 
 def prepare(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
     agency: Agency,
@@ -159,7 +159,7 @@ def prepare(
     kept: Sequence[str] = (),
     at: datetime,
 ) -> Referral:
-    """Keep a packet, sealed. That to the district is handed on with the step of the ladder.
+    """Save an encrypted packet. One to the district is sent by the transition itself.
 
     Parameters
     ----------
@@ -174,38 +174,38 @@ def prepare(
         Where it is not this person's turn; E-CASE-12.
     """
     recipient, letter = check_cover_letter(recipient, letter)
-    if len(packet) > LARGEST_PACKET:
-        raise BadInput("E-FMT-05", mb=LARGEST_PACKET // 2**20)
-    with working(project, by, case_id, seen, at=at) as hands:
-        _require(hands, agency)
-        store = _packets(hands)
+    if len(packet) > MAX_PACKET_BYTES:
+        raise BadInput("E-FMT-05", mb=MAX_PACKET_BYTES // 2**20)
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        _require_referrable(context, agency)
+        store = _build_referral_store(context)
         newest = store.newest()
         if newest is not None and newest.is_pending:
             raise BadInput("E-CASE-02")
         digest = hashlib.sha256(packet).hexdigest()
-        author = hands.somebody()
-        hands.change(CaseStep.PACKET_PREPARED, after=digest)
+        author = context.require_account_id()
+        context.change(CaseStep.PACKET_PREPARED, after=digest)
         made, file_id = store.add(
             agency,
             recipient,
             letter,
             sha256=digest,
             prepared_by=author,
-            today=hands.today,
-            version=hands.case.version,
+            today=context.today,
+            version=context.case.version,
             kept=kept,
         )
-        write(project, hands, file_id, packet)
+        write_file(project, context, file_id, packet)
         if agency is Agency.DISTRICT:  # inside the network: the step of the ladder hands it on
-            store.release(made, author, hands.today)
+            store.release(made, author, context.today)
             return store.one(made.id)
-        hands.tell(NoticeKind.SECOND_PERSON)
+        context.notify(NoticeKind.SECOND_PERSON)
         return made
 
 
 def release(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
     recipient: str,
@@ -227,38 +227,43 @@ def release(
     Conflict
         Where the case is not what this officer saw.
     """
-    with working(project, by, case_id, seen, at=at) as hands:
-        packet = _waiting(hands)
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        packet = _require_pending_packet(context)
         if packet.agency not in RELEASE_STEPS:
             raise BadInput("E-CASE-02")
-        rung = case_transitions.find_transition(hands.case.state, RELEASE_STEPS[packet.agency])
-        hands.require(Verb.REFER_CASE)
-        if packet.prepared_by == hands.somebody():
+        transition = case_transitions.find_transition(
+            context.case.state, RELEASE_STEPS[packet.agency]
+        )
+        context.require(Verb.REFER_CASE)
+        if packet.prepared_by == context.require_account_id():
             raise NotAllowed("E-CASE-12")
         if " ".join(recipient.split()) != " ".join(packet.recipient.split()):
             raise BadInput("E-CASE-17")
-        store = _packets(hands)
-        if not store.was_opened(packet, hands.account_id):
+        store = _build_referral_store(context)
+        if not store.was_opened(packet, context.account_id):
             raise BadInput("E-CASE-25")
-        data = read(project, hands, store.file_id(packet.id))
-        if store.version_of(packet.id) != hands.case.version or _digest(data) != packet.sha256:
+        data = read_file(project, context, store.file_id(packet.id))
+        if (
+            store.version_of(packet.id) != context.case.version
+            or _compute_digest(data) != packet.sha256
+        ):
             raise BadInput("E-CASE-19")
-        store.release(packet, hands.account_id, hands.today)
-        return climb(hands, rung)
+        store.release(packet, context.account_id, context.today)
+        return apply_transition(context, transition)
 
 
-def sent(
+def record_delivery(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
-    way: DeliveryMethod,
-    on: date,
+    method: DeliveryMethod,
+    sent_on: date,
     agency_number: str = "",
     *,
     at: datetime,
 ) -> Case:
-    """Keep how and when a released packet was brought to the agency; the reporter reads it.
+    """Record how and when a released packet reached the agency; the reporter reads it.
 
     Raises
     ------
@@ -268,32 +273,38 @@ def sent(
     NotAllowed, NotFound, Conflict
     """
     check_length(agency_number, MAX_AGENCY_NUMBER_LENGTH)
-    with working(project, by, case_id, seen, at=at) as hands:
-        hands.require(Verb.REFER_CASE)
-        packet = _packets(hands).newest()
-        if hands.case.state not in AT_AN_AGENCY or packet is None or packet.released_on is None:
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        context.require(Verb.REFER_CASE)
+        packet = _build_referral_store(context).newest()
+        if context.case.state not in AGENCY_STATES or packet is None or packet.released_on is None:
             raise BadInput("E-CASE-02")
-        if not packet.released_on <= on <= hands.today:
+        if not packet.released_on <= sent_on <= context.today:
             raise BadInput("E-CASE-05")
         number = agency_number.strip() or packet.agency_number
-        _packets(hands).sent(packet, way, on, number)
-        return hands.change(CaseStep.PACKET_SENT)
+        _build_referral_store(context).sent(packet, method, sent_on, number)
+        return context.change(CaseStep.PACKET_SENT)
 
 
 def drop(
-    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
+    project: Project,
+    caller: Caller,
+    case_id: int,
+    seen: DisplayedVersion,
+    reason: str,
+    *,
+    at: datetime,
 ) -> Case:
-    """Say of a packet that waits that it is not sent."""
+    """Drop a pending packet."""
     reason = require_text(reason)
-    with working(project, by, case_id, seen, at=at) as hands:
-        packet = _waiting(hands)
-        hands.require_turn()
-        _packets(hands).drop(packet)
-        return hands.change(CaseStep.PACKET_DROPPED, reason=reason)
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        packet = _require_pending_packet(context)
+        context.require_turn()
+        _build_referral_store(context).drop(packet)
+        return context.change(CaseStep.PACKET_DROPPED, reason=reason)
 
 
-def open_packet(
-    project: Project, by: Caller, referral_id: int, *, at: datetime
+def read_packet(
+    project: Project, caller: Caller, referral_id: int, *, at: datetime
 ) -> tuple[str, bytes]:
     """Return the name and the bytes of a packet; the opening is noted.
 
@@ -302,34 +313,34 @@ def open_packet(
     NotFound
         Where its case is out of scope, or it is not there: the same answer.
     """
-    with acting(project, by, Verb.WORK_CASE, at=at, on_the_map=False) as act:
-        hands = in_hands(project, act, case_of(act.tx, referral_id))
-        packet = _packets(hands).one(referral_id)
+    with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
+        context = load_context(project, act, case_of(act.tx, referral_id))
+        packet = _build_referral_store(context).one(referral_id)
         if packet.agency in RELEASE_STEPS:  # its details are not read in the community concerned
-            hands.require(Verb.REFER_CASE)
-        hands.note("packet opened", after=referral_id)
-        data = read(project, hands, _packets(hands).file_id(packet.id))
-        if hands.account_id is not None:
-            _packets(hands).opened(packet, hands.account_id, _digest(data))
-        return f"{hands.case.number}-{packet.agency}-{packet.id}.zip", data
+            context.require(Verb.REFER_CASE)
+        context.note("packet opened", after=referral_id)
+        data = read_file(project, context, _build_referral_store(context).file_id(packet.id))
+        if context.account_id is not None:
+            _build_referral_store(context).opened(packet, context.account_id, _compute_digest(data))
+        return f"{context.case.number}-{packet.agency}-{packet.id}.zip", data
 
 
-def _require(hands: Working, agency: Agency) -> None:
-    if hands.case.state is not FROM[agency]:
+def _require_referrable(context: CaseContext, agency: Agency) -> None:
+    if context.case.state is not SOURCE_STATES[agency]:
         raise BadInput("E-CASE-02")
-    hands.require_turn()
+    context.require_turn()
 
 
-def _waiting(hands: Working) -> Referral:
-    packet = _packets(hands).newest()
+def _require_pending_packet(context: CaseContext) -> Referral:
+    packet = _build_referral_store(context).newest()
     if packet is None or not packet.is_pending:
         raise NotFound
     return packet
 
 
-def _packets(hands: Working) -> CaseReferralStore:
-    return CaseReferralStore(hands.act.tx, hands.case, hands.box)
+def _build_referral_store(context: CaseContext) -> CaseReferralStore:
+    return CaseReferralStore(context.act.tx, context.case, context.box)
 
 
-def _digest(data: bytes) -> str:
+def _compute_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

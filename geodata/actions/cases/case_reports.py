@@ -11,21 +11,21 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from geodata import receipts
-from geodata.actions.acting import Act
 from geodata.actions.cases.case_access import (
-    Working,
-    day_of,
-    tell,
+    CaseContext,
+    notify,
+    to_case_day,
 )
 from geodata.actions.cases.case_creation import (
-    kept,
-    receipt_code,
+    create_case_from_report,
+    hash_receipt,
 )
 from geodata.actions.cases.case_files import (
-    checked_file,
-    kept_file,
+    check_file,
+    save_file,
 )
-from geodata.actions.cases.case_transitions import climb
+from geodata.actions.cases.case_transitions import apply_transition
+from geodata.actions.transactions import Act
 from geodata.actions.uploads import note_refusal
 from geodata.errors import BadInput, Conflict, FileRefused, NotFound
 from geodata.model import times
@@ -74,10 +74,10 @@ from geodata.store.cases.cases import (
 from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore
 
-NOBODYS = "0" * 16  # what is computed for a receipt that has another form
+DUMMY_RECEIPT = "0" * 16  # what is computed for a receipt that has another form
 
 
-class ReporterMay(StrEnum):
+class ReporterAction(StrEnum):
     """What a reporter can do with a case as it stands."""
 
     MESSAGE = "message"
@@ -90,60 +90,60 @@ class ReporterMay(StrEnum):
 
 
 _STEPS = {
-    ReporterMay.CONFIRM: CaseStep.REPORTER_CONFIRMED,
-    ReporterMay.CONTEST: CaseStep.REPORTER_CONTESTED,
-    ReporterMay.REOPEN: CaseStep.REPORTER_REOPENED,
-    ReporterMay.WITHDRAW: CaseStep.REPORTER_WITHDREW,
-    ReporterMay.TAKE_BACK: CaseStep.REPORTER_TOOK_BACK,
+    ReporterAction.CONFIRM: CaseStep.REPORTER_CONFIRMED,
+    ReporterAction.CONTEST: CaseStep.REPORTER_CONTESTED,
+    ReporterAction.REOPEN: CaseStep.REPORTER_REOPENED,
+    ReporterAction.WITHDRAW: CaseStep.REPORTER_WITHDREW,
+    ReporterAction.TAKE_BACK: CaseStep.REPORTER_TOOK_BACK,
 }
 
 _OWN_STEPS = frozenset({*_STEPS.values(), CaseStep.REPORTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Delivery:
     """How a case was brought to an agency, as its reporter reads it."""
 
     agency: Agency
-    way: DeliveryMethod | None
-    on: date | None
+    method: DeliveryMethod | None
+    sent_on: date | None
     number: str  # of the agency; "" until it has come
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class ReporterView:
     """A case as its reporter sees it: no names, no notes."""
 
     state: CaseState
-    since: date
+    state_since: date
     received_on: date
     due_on: date | None
-    path: tuple[tuple[CaseState, date], ...]
+    state_changes: tuple[tuple[CaseState, date], ...]
     category: Category
     community_id: str | None
-    words: tuple[CaseMessage, ...] = field(repr=False)
+    messages: tuple[CaseMessage, ...] = field(repr=False)
     files: int
-    done: str = field(repr=False)  # what was done; "" where nothing is solved
+    work_done: str = field(repr=False)  # what was done; "" where nothing is solved
     reason: str = field(repr=False)  # what was told with the step that led to this state
-    may: frozenset[ReporterMay]
-    sent: Sent | None  # how it was brought to an agency
-    may_until: Mapping[ReporterMay, date]  # where it can be done for a while only
+    allowed_actions: frozenset[ReporterAction]
+    delivery: Delivery | None  # how it was brought to an agency
+    action_deadlines: Mapping[ReporterAction, date]  # where it can be done for a while only
 
     @property
-    def seen(self) -> DisplayedVersion:
+    def displayed_version(self) -> DisplayedVersion:
         """What a reporter has before them who says that it is solved, or that it is not."""
         return DisplayedVersion.from_record(
-            self.state, self.since, self.category, self.done, self.reason
+            self.state, self.state_since, self.category, self.work_done, self.reason
         )
 
 
-def draw(project: Project) -> tuple[str, str]:
+def draw_receipt(project: Project) -> tuple[str, str]:
     """Return a new receipt and its mark; both are sent along with the report."""
     return receipts.drawn(project.row_key)
 
 
 def report_case(project: Project, given: CaseReport, mark: str, *, at: datetime) -> None:
-    """Keep a report; the same receipt again is the same report, kept once.
+    """Save a report; the same receipt again is the same report, saved once.
 
     Raises
     ------
@@ -152,20 +152,20 @@ def report_case(project: Project, given: CaseReport, mark: str, *, at: datetime)
     NotFound
         Where there is no such community.
     """
-    today = day_of(at)
+    today = to_case_day(at)
     given.check(today)
-    code = receipt_code(project, given.receipt, mark)
+    code = hash_receipt(project, given.receipt, mark)
     with project.database.transaction(on_the_map=False) as tx:
         if CaseStore(tx, project.seal).of_receipt(code) is not None:
             return
-        case = kept(project, tx, given, code, registered_by=None, at=at)
-        _act(project, tx, today).note(
+        case = create_case_from_report(project, tx, given, code, registered_by=None, at=at)
+        _build_act(project, tx, today).note(
             f"case {case.id}", reason="case reported", after=[case.category, case.community_id]
         )
-        tell(tx, case, NoticeKind.NEW_CASE, today)
+        notify(tx, case, NoticeKind.NEW_CASE, today)
 
 
-def follow(project: Project, receipt: str, *, at: datetime) -> Followed:
+def follow(project: Project, receipt: str, *, at: datetime) -> ReporterView:
     """Return a case to whoever holds its receipt.
 
     Raises
@@ -173,17 +173,17 @@ def follow(project: Project, receipt: str, *, at: datetime) -> Followed:
     NotFound
         E-RCPT-01 for everything that is no receipt of a case here.
     """
-    code = _code(project, receipt)
+    code = _hash_receipt(project, receipt)
     with project.database.reading() as tx:
-        case, box = _found(project, tx, code)
-        found = _followed(project, tx, case, box, day_of(at))
-    if any(each.kind is MessageKind.TO_REPORTER and not each.is_read for each in found.words):
+        case, box = _find_case(project, tx, code)
+        found = _build_view(project, tx, case, box, to_case_day(at))
+    if any(each.kind is MessageKind.TO_REPORTER and not each.is_read for each in found.messages):
         with project.database.transaction(on_the_map=False) as tx:
             CaseTalkStore(tx, case, box).mark_read(MessageKind.TO_REPORTER)
     return found
 
 
-def say(project: Project, receipt: str, token: str, text: str, *, at: datetime) -> None:
+def send_message(project: Project, receipt: str, token: str, text: str, *, at: datetime) -> None:
     """Send a message to those who work the case; the same token again is the same message.
 
     Raises
@@ -194,19 +194,21 @@ def say(project: Project, receipt: str, token: str, text: str, *, at: datetime) 
         E-RCPT-01.
     """
     words = require_text(text)
-    with _holding(project, receipt, at) as hands:
-        _require_open(hands.case)
-        talk = CaseTalkStore(hands.act.tx, hands.case, hands.box)
+    with _open_by_receipt(project, receipt, at) as context:
+        _require_open(context.case)
+        talk = CaseTalkStore(context.act.tx, context.case, context.box)
         if len(talk.words(MessageKind.FROM_REPORTER)) >= MAX_UNREAD_MESSAGES:
             raise BadInput("E-CASE-07")
-        new = talk.say(MessageKind.FROM_REPORTER, token, words, account_id=None, today=hands.today)
-        hands.note("message of the reporter")
+        new = talk.say(
+            MessageKind.FROM_REPORTER, token, words, account_id=None, today=context.today
+        )
+        context.note("message of the reporter")
         if new:
-            hands.tell(NoticeKind.FROM_REPORTER)
+            context.notify(NoticeKind.FROM_REPORTER)
 
 
-def expect_file(project: Project, receipt: str) -> None:
-    """Say before a file is read whether its case takes one.
+def require_file_allowed(project: Project, receipt: str) -> None:
+    """Raise BadInput unless the case takes a file; called before the file is read.
 
     Raises
     ------
@@ -215,9 +217,9 @@ def expect_file(project: Project, receipt: str) -> None:
     NotFound
         E-RCPT-01.
     """
-    code = _code(project, receipt)
+    code = _hash_receipt(project, receipt)
     with project.database.reading() as tx:
-        case, _box = _found(project, tx, code)
+        case, _box = _find_case(project, tx, code)
         _require_open(case)
 
 
@@ -234,26 +236,26 @@ def add_file(project: Project, receipt: str, data: bytes, *, at: datetime) -> No
         E-RCPT-01.
     """
     try:
-        checked = checked_file(data)
+        checked = check_file(data)
     except FileRefused as refused:
-        with _holding(project, receipt, at) as hands:  # who has no case leaves no entry
-            note_refusal(hands.act, refused)
+        with _open_by_receipt(project, receipt, at) as context:  # who has no case leaves no entry
+            note_refusal(context.act, refused)
         raise
-    with _holding(project, receipt, at) as hands:
-        _require_open(hands.case)
-        kept_file(project, hands, checked, Purpose.EVIDENCE)
-        hands.tell(NoticeKind.FROM_REPORTER)
+    with _open_by_receipt(project, receipt, at) as context:
+        _require_open(context.case)
+        save_file(project, context, checked, Purpose.EVIDENCE)
+        context.notify(NoticeKind.FROM_REPORTER)
 
 
 def confirm(project: Project, receipt: str, seen: DisplayedVersion, *, at: datetime) -> None:
-    """Say that it is solved: the case is closed."""
-    _step(project, receipt, seen, CaseStep.REPORTER_CONFIRMED, at)
+    """Confirm the solution as the reporter: the case is closed."""
+    _take_step(project, receipt, seen, CaseStep.REPORTER_CONFIRMED, at)
 
 
 def contest(
     project: Project, receipt: str, seen: DisplayedVersion, reason: str, *, at: datetime
 ) -> None:
-    """Say that it is not solved, or that it was ended wrongly.
+    """Contest a solution or an ending as the reporter.
 
     A solution goes back to the review that it came from; what was dismissed, found to repeat
     another case, or withdrawn goes to the district.
@@ -263,20 +265,20 @@ def contest(
     BadInput
         E-CASE-16 where it ended too long ago.
     """
-    _step(project, receipt, seen, CaseStep.REPORTER_CONTESTED, at, require_text(reason))
+    _take_step(project, receipt, seen, CaseStep.REPORTER_CONTESTED, at, require_text(reason))
 
 
 def reopen(
     project: Project, receipt: str, seen: DisplayedVersion, reason: str, *, at: datetime
 ) -> None:
-    """Say of a closed case that it is not over.
+    """Reopen a closed case as the reporter.
 
     Raises
     ------
     BadInput
         E-CASE-16 where it was closed too long ago.
     """
-    _step(project, receipt, seen, CaseStep.REPORTER_REOPENED, at, require_text(reason))
+    _take_step(project, receipt, seen, CaseStep.REPORTER_REOPENED, at, require_text(reason))
 
 
 def withdraw(
@@ -296,21 +298,21 @@ def withdraw(
     """
     if not understood:
         raise BadInput("E-CASE-24")
-    _step(project, receipt, seen, CaseStep.REPORTER_WITHDREW, at)
+    _take_step(project, receipt, seen, CaseStep.REPORTER_WITHDREW, at)
 
 
 def take_back(project: Project, receipt: str, seen: DisplayedVersion, *, at: datetime) -> None:
-    """Take a withdrawal back: the case goes on where it stood.
+    """Undo a withdrawal: the case resumes its state.
 
     Raises
     ------
     BadInput
         E-CASE-16 where it was withdrawn too long ago.
     """
-    _step(project, receipt, seen, CaseStep.REPORTER_TOOK_BACK, at)
+    _take_step(project, receipt, seen, CaseStep.REPORTER_TOOK_BACK, at)
 
 
-def _step(
+def _take_step(
     project: Project,
     receipt: str,
     seen: DisplayedVersion,
@@ -319,44 +321,49 @@ def _step(
     words: str = "",
 ) -> None:
     """Take a step as the reporter who read how the case stands: E-CONFLICT-01 where it moved on."""
-    with _holding(project, receipt, at) as hands:
-        if _followed(project, hands.act.tx, hands.case, hands.box, hands.today).seen != seen:
+    with _open_by_receipt(project, receipt, at) as context:
+        if (
+            _build_view(
+                project, context.act.tx, context.case, context.box, context.today
+            ).displayed_version
+            != seen
+        ):
             raise Conflict
-        rung = case_transitions.find_transition(hands.case.state, step)
-        if rung.performer is not Party.REPORTER:
+        transition = case_transitions.find_transition(context.case.state, step)
+        if transition.performer is not Party.REPORTER:
             raise BadInput("E-CASE-02")
-        if not case_transitions.is_in_time(rung, hands.case.state_since, hands.today):
-            raise BadInput("E-CASE-16", days=rung.within_days)
-        climb(hands, rung, told=words)
+        if not case_transitions.is_in_time(transition, context.case.state_since, context.today):
+            raise BadInput("E-CASE-16", days=transition.within_days)
+        apply_transition(context, transition, reporter_message=words)
 
 
 @contextmanager
-def _holding(project: Project, receipt: str, at: datetime) -> Iterator[Working]:
-    """Begin what a reporter does with a case."""
-    code = _code(project, receipt)
+def _open_by_receipt(project: Project, receipt: str, at: datetime) -> Iterator[CaseContext]:
+    """Open a case by its receipt to change it."""
+    code = _hash_receipt(project, receipt)
     with project.database.transaction(on_the_map=False) as tx:
-        case, box = _found(project, tx, code)
+        case, box = _find_case(project, tx, code)
         store = CaseStore(tx, project.seal)
-        today = day_of(at)
-        act = _act(project, tx, today)
-        yield Working(act, store, case, box, CaseScope(today, None))
-        act.check()
+        today = to_case_day(at)
+        act = _build_act(project, tx, today)
+        yield CaseContext(act, store, case, box, CaseScope(today, None))
+        act.require_noted()
 
 
-def _act(project: Project, tx: Transaction, today: date) -> Act:
+def _build_act(project: Project, tx: Transaction, today: date) -> Act:
     """Return an act of nobody in particular, at the first moment of its day."""
     log = AuditStore(tx, project.audit_key)
     return Act(tx, Actor(None), Verb.REPORT_CASE, times.to_bangkok_midnight(today), log)
 
 
-def _code(project: Project, receipt: str) -> bytes:
+def _hash_receipt(project: Project, receipt: str) -> bytes:
     """Return what is kept of a receipt; what is none costs the same and fits no case."""
     known = parse_receipt(receipt)
-    code = receipts.hashed(known or NOBODYS, project.row_key)
+    code = receipts.hashed(known or DUMMY_RECEIPT, project.row_key)
     return code if known is not None else b""
 
 
-def _found(project: Project, tx: Transaction, code: bytes) -> tuple[Case, CaseBox]:
+def _find_case(project: Project, tx: Transaction, code: bytes) -> tuple[Case, CaseBox]:
     store = CaseStore(tx, project.seal)
     case = store.of_receipt(code)
     if case is None:
@@ -369,7 +376,9 @@ def _require_open(case: Case) -> None:
         raise BadInput("E-CASE-02")
 
 
-def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today: date) -> Followed:
+def _build_view(
+    project: Project, tx: Transaction, case: Case, box: CaseBox, today: date
+) -> ReporterView:
     story = CaseStore(tx, project.seal).story(case, box)
     clock = case_transitions.compute_clock(
         case.state, case.state_since, today, CaseRuleStore(tx).clocks()
@@ -379,38 +388,38 @@ def _followed(project: Project, tx: Transaction, case: Case, box: CaseBox, today
     solution = CaseSolutionStore(tx, case, box).confirmed()
     is_solved = case.state in (CaseState.RESOLVED, CaseState.CLOSED)
     moved = [each for each in story if each.changes_state]
-    return Followed(
+    return ReporterView(
         state=case.state,
-        since=case.state_since,
+        state_since=case.state_since,
         received_on=case.received_on,
         due_on=clock.due_on,
-        path=case_story.list_state_changes(story),
+        state_changes=case_story.list_state_changes(story),
         category=case.category,
         community_id=case.community_id,
-        words=tuple(words),
+        messages=tuple(words),
         files=files,
-        done=solution.work_done if solution is not None and is_solved else "",
+        work_done=solution.work_done if solution is not None and is_solved else "",
         reason="" if moved[-1].step in _OWN_STEPS else moved[-1].reporter_message,
-        may=_may(case, files, today),
-        sent=_sent(CaseReferralStore(tx, case, box).newest()),
-        may_until={
+        allowed_actions=_find_allowed_actions(case, files, today),
+        delivery=_build_delivery(CaseReferralStore(tx, case, box).newest()),
+        action_deadlines={
             may: case.state_since + timedelta(days=each.within_days)
-            for may, each in _open_steps(case, today).items()
+            for may, each in _find_open_transitions(case, today).items()
             if each.within_days is not None
         },
     )
 
 
-def _sent(packet: Referral | None) -> Sent | None:
+def _build_delivery(packet: Referral | None) -> Delivery | None:
     """Return how the newest packet was sent, where it was released to an agency and sent."""
     if packet is None or packet.agency not in case_transitions.RELEASE_STEPS or packet.is_pending:
         return None
     if packet.sent_on is None and not packet.agency_number:
         return None
-    return Sent(packet.agency, packet.delivery_method, packet.sent_on, packet.agency_number)
+    return Delivery(packet.agency, packet.delivery_method, packet.sent_on, packet.agency_number)
 
 
-def _open_steps(case: Case, today: date) -> dict[ReporterMay, Transition]:
+def _find_open_transitions(case: Case, today: date) -> dict[ReporterAction, Transition]:
     """Return the steps of the ladder that a reporter can take today."""
     steps = {
         each.step: each for each in case_transitions.list_transitions(case.state, Party.REPORTER)
@@ -422,10 +431,10 @@ def _open_steps(case: Case, today: date) -> dict[ReporterMay, Transition]:
     }
 
 
-def _may(case: Case, files: int, today: date) -> frozenset[ReporterMay]:
-    may = set(_open_steps(case, today))
+def _find_allowed_actions(case: Case, files: int, today: date) -> frozenset[ReporterAction]:
+    may = set(_find_open_transitions(case, today))
     if case.state not in FINAL_STATES:
-        may.add(ReporterMay.MESSAGE)
+        may.add(ReporterAction.MESSAGE)
         if files < MAX_FILES:
-            may.add(ReporterMay.ADD_FILE)
+            may.add(ReporterAction.ADD_FILE)
     return frozenset(may)

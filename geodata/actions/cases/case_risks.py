@@ -7,12 +7,12 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
-from geodata.actions.acting import Caller
-from geodata.actions.cases.case_access import working
+from geodata.actions.cases.case_access import work_on_case
 from geodata.actions.risks.risk_steps import (
     check_note,
     find_place,
 )
+from geodata.actions.transactions import Caller
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
@@ -27,7 +27,7 @@ from geodata.store.risks.risks import RiskStore
 
 def propose_risk(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
     draft: RiskDraft,
@@ -44,9 +44,9 @@ def propose_risk(
         Where the case, or the community, is out of scope.
     """
     check_note(draft.note)
-    with working(project, by, case_id, seen, at=at) as hands:
-        hands.require_turn()
-        tx, actor = hands.act.tx, hands.act.actor
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        context.require_turn()
+        tx, actor = context.act.tx, context.act.actor
         place = find_place(tx, draft.point, draft.community_id)
         require_in(actor, Verb.PROPOSE_RISK, place.community_id)
         store = RiskStore(tx, project.seal)
@@ -64,5 +64,5 @@ def propose_risk(
             reason="proposed",
             after=[draft.category, place.community_id],
         )
-        hands.change(CaseStep.RISK_PROPOSED, reason=f"risk {risk_id}")
+        context.change(CaseStep.RISK_PROPOSED, reason=f"risk {risk_id}")
         return store.one(risk_id)

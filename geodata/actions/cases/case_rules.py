@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting
+from geodata.actions.transactions import Caller, audited_transaction
 from geodata.model.cases.case_rules import (
     MAX_HINT_LENGTH,
     JurisdictionHint,
@@ -21,7 +21,7 @@ from geodata.project import Project
 from geodata.store.cases.case_rules import CaseRuleStore
 
 
-def clocks(project: Project) -> Mapping[CaseState, int]:
+def read_clocks(project: Project) -> Mapping[CaseState, int]:
     """Return how many days each state may take."""
     with project.database.reading() as tx:
         return CaseRuleStore(tx).clocks()
@@ -29,7 +29,7 @@ def clocks(project: Project) -> Mapping[CaseState, int]:
 
 def set_clock(
     project: Project,
-    by: Caller,
+    caller: Caller,
     state: CaseState,
     days: int,
     seen: DisplayedVersion,
@@ -46,7 +46,7 @@ def set_clock(
         Where the clock is not what this person saw.
     """
     check_clock(state, days)
-    with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = CaseRuleStore(act.tx)
         before = store.clocks()[state]
         seen.require_unchanged(state, before)
@@ -54,7 +54,7 @@ def set_clock(
         act.note(f"clock {state}", reason="case clock set", before=before, after=days)
 
 
-def hints(project: Project) -> Mapping[Agency, JurisdictionHint]:
+def read_hints(project: Project) -> Mapping[Agency, JurisdictionHint]:
     """Return the hint about what each agency is competent for."""
     with project.database.reading() as tx:
         return CaseRuleStore(tx).hints()
@@ -62,14 +62,14 @@ def hints(project: Project) -> Mapping[Agency, JurisdictionHint]:
 
 def set_hint(
     project: Project,
-    by: Caller,
+    caller: Caller,
     agency: Agency,
     hint: JurisdictionHint,
     seen: DisplayedVersion,
     *,
     at: datetime,
 ) -> None:
-    """Put a hint into other words.
+    """Update a hint.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def set_hint(
         Where somebody changed it meanwhile.
     """
     text = require_text(hint.text, MAX_HINT_LENGTH)
-    with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         seen.require_unchanged(CaseRuleStore(act.tx).hints()[agency])
         CaseRuleStore(act.tx).set_hint(agency, replace(hint, text=text))
         act.note(f"hint {agency}", reason="jurisdiction hint set", after=[text, hint.is_checked])

@@ -4,27 +4,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting, looking
-from geodata.actions.cases.case_access import scope_of
+from geodata.actions.cases.case_access import build_scope
+from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
 from geodata.project import Project
 from geodata.store.cases.case_texts import CaseTextStore
 
-MOST_OPENED = 2000  # cases, the newest first
-SHORTEST = 2  # signs
-LONGEST = 100
+MAX_OPENED = 2000  # cases, the newest first
+MIN_LENGTH = 2  # signs
+MAX_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class FoundCases:
+class SearchResult:
     """The cases that hold some words."""
 
     ids: frozenset[int]
     is_partial: bool  # whether older cases were not looked at
 
 
-def found(project: Project, by: Caller, words: str, *, at: datetime) -> FoundCases:
+def search_cases(project: Project, caller: Caller, words: str, *, at: datetime) -> SearchResult:
     """Return the cases in scope in which all of some words stand.
 
     Looked into are story and summary, messages with the reporter, notes, and the reasons of what
@@ -37,21 +37,26 @@ def found(project: Project, by: Caller, words: str, *, at: datetime) -> FoundCas
         E-TXT-02 too long.
     """
     parts = words.casefold().split()
-    if len(words) > LONGEST:
-        raise BadInput("E-TXT-02", n=LONGEST)
-    with acting(project, by, Verb.WORK_CASE, at=at, on_the_map=False) as act:
+    if len(words) > MAX_LENGTH:
+        raise BadInput("E-TXT-02", n=MAX_LENGTH)
+    with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
         act.note("cases", reason="cases searched")
-    if not any(len(each) >= SHORTEST for each in parts):
-        return FoundCases(frozenset(), is_partial=False)
-    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):  # nobody waits for a search
-        scope = scope_of(actor, Verb.WORK_CASE, at)
-        cases = CaseTextStore(tx, project.seal).newest(scope, MOST_OPENED + 1)
-    ids = frozenset(each.case_id for each in cases[:MOST_OPENED] if _holds(each.opened(), parts))
-    return FoundCases(ids, is_partial=len(cases) > MOST_OPENED)
+    if not any(len(each) >= MIN_LENGTH for each in parts):
+        return SearchResult(frozenset(), is_partial=False)
+    with authorized_read(project, caller, Verb.WORK_CASE, at=at) as (
+        tx,
+        actor,
+    ):  # nobody waits for a search
+        scope = build_scope(actor, Verb.WORK_CASE, at)
+        cases = CaseTextStore(tx, project.seal).newest(scope, MAX_OPENED + 1)
+    ids = frozenset(
+        each.case_id for each in cases[:MAX_OPENED] if _contains_all(each.opened(), parts)
+    )
+    return SearchResult(ids, is_partial=len(cases) > MAX_OPENED)
 
 
-def _holds(texts: Iterable[str], parts: Sequence[str]) -> bool:
-    """Say whether every part stands in one of the texts; what comes later may not be opened."""
+def _contains_all(texts: Iterable[str], parts: Sequence[str]) -> bool:
+    """Return whether every part stands in one of the texts; what comes later may not be opened."""
     missing = set(parts)
     for text in texts:
         folded = text.casefold()

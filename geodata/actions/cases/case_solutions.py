@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from geodata.actions.acting import Caller
 from geodata.actions.cases.case_access import (
-    Working,
-    working,
+    CaseContext,
+    work_on_case,
 )
-from geodata.actions.cases.case_transitions import climb
-from geodata.actions.cases.cases import alike
+from geodata.actions.cases.case_transitions import apply_transition
+from geodata.actions.cases.cases import find_similar_evidence
+from geodata.actions.transactions import Caller
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
@@ -33,16 +33,16 @@ from geodata.store.cases.case_solutions import CaseSolutionStore
 
 def propose(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
-    done: str,
+    work_done: str,
     done_on: date,
     evidence_id: str,
     *,
     at: datetime,
 ) -> Case:
-    """Say what was done; nothing is solved until a second person agrees.
+    """Propose a solution; a second person has to confirm it.
 
     Raises
     ------
@@ -52,30 +52,36 @@ def propose(
     NotAllowed
         Where it is not this person's turn; E-CASE-12.
     """
-    done = require_text(done)
-    with working(project, by, case_id, None, at=at) as hands:
-        hands.require_seen(seen, but_file=evidence_id)
-        solutions = _solutions(hands)
-        if hands.case.state not in REVIEW_STATES or solutions.waiting() is not None:
+    work_done = require_text(work_done)
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        context.require_unchanged(seen, but_file=evidence_id)
+        solutions = _build_solution_store(context)
+        if context.case.state not in REVIEW_STATES or solutions.waiting() is not None:
             raise BadInput("E-CASE-02")
-        hands.require_turn()
-        _check_fresh(hands, done_on, evidence_id)
-        solutions.add(done, done_on, evidence_id, asked_by=hands.somebody(), today=hands.today)
-        case = hands.change(CaseStep.SOLUTION_PROPOSED)
-        hands.tell(NoticeKind.SECOND_PERSON)
+        context.require_turn()
+        _check_fresh(context, done_on, evidence_id)
+        solutions.add(
+            work_done,
+            done_on,
+            evidence_id,
+            asked_by=context.require_account_id(),
+            today=context.today,
+        )
+        case = context.change(CaseStep.SOLUTION_PROPOSED)
+        context.notify(NoticeKind.SECOND_PERSON)
         return case
 
 
 def confirm(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
     *,
     although_alike: bool = False,
     at: datetime,
 ) -> Case:
-    """Agree, as a second person, that it was done: the case is solved.
+    """Confirm a solution as the second person: the case is resolved.
 
     Raises
     ------
@@ -87,51 +93,66 @@ def confirm(
     NotFound
         Where nothing waits.
     """
-    with working(project, by, case_id, seen, at=at) as hands:
-        waiting = _waiting_for_another(hands)
-        evidence = CaseEvidenceStore(hands.act.tx, hands.case, hands.box).all()
-        if waiting.evidence_id in {each.id for each in alike(evidence)} and not although_alike:
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        waiting = _require_pending_solution(context)
+        evidence = CaseEvidenceStore(context.act.tx, context.case, context.box).all()
+        if (
+            waiting.evidence_id in {each.id for each in find_similar_evidence(evidence)}
+            and not although_alike
+        ):
             raise BadInput("E-CASE-09")
-        rung = case_transitions.find_transition(hands.case.state, CaseStep.SOLUTION_CONFIRMED)
-        if not isinstance(rung.performer, Verb):
+        transition = case_transitions.find_transition(
+            context.case.state, CaseStep.SOLUTION_CONFIRMED
+        )
+        if not isinstance(transition.performer, Verb):
             raise BadInput("E-CASE-02")
-        hands.require(rung.performer)
-        _solutions(hands).answer(ReviewAnswer.CONFIRMED, hands.account_id, hands.today)
-        return climb(hands, rung)
+        context.require(transition.performer)
+        _build_solution_store(context).answer(
+            ReviewAnswer.CONFIRMED, context.account_id, context.today
+        )
+        return apply_transition(context, transition)
 
 
 def decline(
-    project: Project, by: Caller, case_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
+    project: Project,
+    caller: Caller,
+    case_id: int,
+    seen: DisplayedVersion,
+    reason: str,
+    *,
+    at: datetime,
 ) -> Case:
-    """Say, as a second person, that it was not done."""
+    """Decline a solution as the second person."""
     reason = require_text(reason)
-    with working(project, by, case_id, seen, at=at) as hands:
-        _waiting_for_another(hands)
-        hands.require_turn()
-        _solutions(hands).answer(ReviewAnswer.REFUSED, hands.account_id, hands.today)
-        return hands.change(CaseStep.SOLUTION_DECLINED, reason=reason)
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        _require_pending_solution(context)
+        context.require_turn()
+        _build_solution_store(context).answer(
+            ReviewAnswer.REFUSED, context.account_id, context.today
+        )
+        return context.change(CaseStep.SOLUTION_DECLINED, reason=reason)
 
 
-def _waiting_for_another(hands: Working) -> Resolution:
-    waiting = _solutions(hands).waiting()
+def _require_pending_solution(context: CaseContext) -> Resolution:
+    waiting = _build_solution_store(context).waiting()
     if waiting is None:
         raise NotFound
-    if waiting.asked_by == hands.somebody():
+    if waiting.asked_by == context.require_account_id():
         raise NotAllowed("E-CASE-12")
     return waiting
 
 
-def _check_fresh(hands: Working, done_on: date, evidence_id: str) -> None:
-    store = CaseEvidenceStore(hands.act.tx, hands.case, hands.box)
+def _check_fresh(context: CaseContext, done_on: date, evidence_id: str) -> None:
+    store = CaseEvidenceStore(context.act.tx, context.case, context.box)
     photo = store.one(evidence_id)
-    begun = hands.store.version_of_state(hands.case)
-    is_fresh = store.version_of(evidence_id) >= begun and photo.added_on >= hands.case.state_since
+    begun = context.store.version_of_state(context.case)
+    is_fresh = store.version_of(evidence_id) >= begun and photo.added_on >= context.case.state_since
     is_of_what_was_done = photo.purpose is Purpose.DONE and photo.kind is FileKind.PHOTO
     if not is_fresh or not is_of_what_was_done:
         raise BadInput("E-CASE-08")
-    if not hands.case.received_on <= done_on <= hands.today:
+    if not context.case.received_on <= done_on <= context.today:
         raise BadInput("E-CASE-05")
 
 
-def _solutions(hands: Working) -> CaseSolutionStore:
-    return CaseSolutionStore(hands.act.tx, hands.case, hands.box)
+def _build_solution_store(context: CaseContext) -> CaseSolutionStore:
+    return CaseSolutionStore(context.act.tx, context.case, context.box)

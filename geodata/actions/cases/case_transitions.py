@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from geodata.actions.cases.case_access import (
-    Working,
-    officers,
-    turn_of,
+    CaseContext,
+    find_officer_ids,
+    find_required_verb,
 )
 from geodata.errors import BadInput
 from geodata.model.cases import case_transitions
@@ -28,7 +28,7 @@ from geodata.store.cases.case_endings import CaseEndingStore
 from geodata.store.cases.case_referrals import CaseReferralStore
 from geodata.store.cases.case_solutions import CaseSolutionStore
 
-TOLD = {
+NOTICE_KINDS = {
     CaseStep.REFERRED_TO_DISTRICT: NoticeKind.REFERRED,
     CaseStep.SENT_BACK: NoticeKind.SENT_BACK,
     CaseStep.AGENCY_RETURNED: NoticeKind.SENT_BACK,
@@ -39,42 +39,53 @@ TOLD = {
     CaseStep.DISMISSED: NoticeKind.ENDED,
     CaseStep.FOUND_DUPLICATE: NoticeKind.ENDED,
 }
-TOLD_TO_OFFICERS = frozenset(  # wherever it was: nothing ends unseen by the district
+OFFICER_NOTICE_STEPS = frozenset(  # wherever it was: nothing ends unseen by the district
     {CaseStep.DISMISSED, CaseStep.FOUND_DUPLICATE, CaseStep.REPORTER_WITHDREW}
 )
 
 
-def climb(
-    hands: Working,
-    rung: Transition,
+def apply_transition(
+    context: CaseContext,
+    transition: Transition,
     *,
     reason: str = "",
-    told: str = "",
+    reporter_message: str = "",
     **values: Any,  # noqa: ANN401 - columns
 ) -> Case:
-    """Bring a case into the state that a step leads to.
+    """Apply a transition: change the state, add the entry, notify.
 
     What waited for a second person in the old state is dropped; where it becomes another's turn
     nobody is assigned any more; whoever is to act next is told.
     """
-    case = hands.case
+    case = context.case
     came_from = case_transitions.determine_reviewing_level(case.state, case.reviewed_in)
-    state = case_transitions.determine_next_state(rung, came_from)
-    _drop_what_waits(hands)
-    if turn_of(replace(case, state=state, reviewed_in=came_from)) is not turn_of(case):
+    state = case_transitions.determine_next_state(transition, came_from)
+    _drop_pending(context)
+    if find_required_verb(
+        replace(case, state=state, reviewed_in=came_from)
+    ) is not find_required_verb(case):
         values["assigned_to"] = None
     if case.state is CaseState.DUPLICATE:
         values["duplicate_of"] = None
-    after = hands.change(
-        rung.step, reason=reason, told=told, state=state, reviewed_in=came_from, **values
+    after = context.change(
+        transition.step,
+        reason=reason,
+        reporter_message=reporter_message,
+        state=state,
+        reviewed_in=came_from,
+        **values,
     )
-    if rung.step in TOLD:
-        also = officers(hands.act.tx) if rung.step in TOLD_TO_OFFICERS else frozenset[int]()
-        hands.tell(TOLD[rung.step], also=also)
+    if transition.step in NOTICE_KINDS:
+        also = (
+            find_officer_ids(context.act.tx)
+            if transition.step in OFFICER_NOTICE_STEPS
+            else frozenset[int]()
+        )
+        context.notify(NOTICE_KINDS[transition.step], also=also)
     return after
 
 
-def both_words(rung: Transition, reason: str, told: str) -> tuple[str, str]:
+def check_texts(transition: Transition, reason: str, reporter_message: str) -> tuple[str, str]:
     """Return the words inside and those to the reporter, where the step has what it needs.
 
     Raises
@@ -82,27 +93,27 @@ def both_words(rung: Transition, reason: str, told: str) -> tuple[str, str]:
     BadInput
         E-CASE-03, E-CASE-23, E-TXT-02.
     """
-    for words in (reason, told):
+    for words in (reason, reporter_message):
         check_length(words)
-    if Requirement.REASON in rung.requirements:
+    if Requirement.REASON in transition.requirements:
         reason = require_text(reason)
-    if Requirement.TOLD in rung.requirements and not told.strip():
+    if Requirement.TOLD in transition.requirements and not reporter_message.strip():
         raise BadInput("E-CASE-23")
-    return reason.strip(), told.strip()
+    return reason.strip(), reporter_message.strip()
 
 
-def original(hands: Working, number: str) -> Case:
+def find_original(context: CaseContext, number: str) -> Case:
     """Return the case that this one repeats: another one in scope, which repeats none itself."""
-    other = hands.store.numbered(number.strip().upper()[:MAX_AGENCY_NUMBER_LENGTH], hands.scope)
-    if other.id == hands.case.id or other.state is CaseState.DUPLICATE:
+    other = context.store.numbered(number.strip().upper()[:MAX_AGENCY_NUMBER_LENGTH], context.scope)
+    if other.id == context.case.id or other.state is CaseState.DUPLICATE:
         raise BadInput("E-CASE-15")
     return other
 
 
-def _drop_what_waits(hands: Working) -> None:
-    tx, case, box = hands.act.tx, hands.case, hands.box
-    CaseSolutionStore(tx, case, box).answer(ReviewAnswer.DROPPED, hands.account_id, hands.today)
-    CaseEndingStore(tx, case, box).answer(ReviewAnswer.DROPPED, hands.account_id, hands.today)
+def _drop_pending(context: CaseContext) -> None:
+    tx, case, box = context.act.tx, context.case, context.box
+    CaseSolutionStore(tx, case, box).answer(ReviewAnswer.DROPPED, context.account_id, context.today)
+    CaseEndingStore(tx, case, box).answer(ReviewAnswer.DROPPED, context.account_id, context.today)
     packets = CaseReferralStore(tx, case, box)
     packet = packets.newest()
     if packet is not None and packet.is_pending:

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from geodata.actions.acting import Caller, acting
 from geodata.actions.cases.case_access import (
-    Working,
-    at_work,
-    in_hands,
-    working,
+    CaseContext,
+    find_worker_ids,
+    load_context,
+    work_on_case,
 )
 from geodata.actions.cases.case_files import (
-    checked_file,
-    kept_file,
-    read,
+    check_file,
+    read_file,
+    save_file,
 )
-from geodata.actions.uploads import noting_refusal
+from geodata.actions.transactions import Caller, audited_transaction
+from geodata.actions.uploads import audit_refusal
 from geodata.errors import AppError, BadInput, NotFound
 from geodata.model.cases.case_notices import NoticeKind
 from geodata.model.cases.case_transitions import CaseStep
@@ -46,11 +46,11 @@ from geodata.store.cases.case_evidence import (
 from geodata.store.cases.case_talk import CaseTalkStore
 from geodata.store.places.places import PlaceStore
 
-MOST_AT_ONCE = 100
+MAX_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFile:
+class DecryptedFile:
     """A file as it is handed out; a picture is marked with who reads it."""
 
     kind: FileKind
@@ -61,14 +61,14 @@ class OpenedFile:
 
 def edit(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
-    given: CaseEdit,
+    changes: CaseEdit,
     *,
     at: datetime,
 ) -> Case:
-    """Put category, community and summary right; what was there before is kept in the story.
+    """Correct category, community and summary; the story keeps the earlier values.
 
     The details are the district's to fill in: others leave them as they are, and their earlier
     words are not in the story, which the community reads.
@@ -82,89 +82,95 @@ def edit(
     Conflict
         Where it is not what this person saw.
     """
-    check_length(given.summary, MAX_STORY_LENGTH)
-    with working(project, by, case_id, seen, at=at) as hands:
-        hands.require_turn()
-        content = hands.store.content(hands.case, hands.box)
-        before = f"{hands.case.category} · {hands.case.community_id} · {content.summary}"
+    check_length(changes.summary, MAX_STORY_LENGTH)
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        context.require_turn()
+        content = context.store.content(context.case, context.box)
+        before = f"{context.case.category} · {context.case.community_id} · {content.summary}"
         details = content.details
-        if given.details is not None and hands.act.actor.may(Verb.REFER_CASE):
-            details = given.details.stripped_copy()
-        place = _community(hands, given.community_id)
-        return hands.change(
+        if changes.details is not None and context.act.actor.may(Verb.REFER_CASE):
+            details = changes.details.stripped_copy()
+        place = _find_subdistrict(context, changes.community_id)
+        return context.change(
             CaseStep.EDITED,
             reason=before,
-            content=replace(content, summary=given.summary.strip(), details=details),
-            category=given.category,
-            community_id=given.community_id,
-            subdistrict_code=place or hands.case.subdistrict_code,
+            content=replace(content, summary=changes.summary.strip(), details=details),
+            category=changes.category,
+            community_id=changes.community_id,
+            subdistrict_code=place or context.case.subdistrict_code,
         )
 
 
 def assign(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
-    to: int | None,
+    assignee_id: int | None,
     *,
     at: datetime,
 ) -> Case:
-    """Hand a case to somebody who may work it; None: to nobody in particular.
+    """Assign a case to somebody who may work it; None: to nobody.
 
     Raises
     ------
     NotFound
         Where the case is out of scope, or this person may not work it.
     """
-    with working(project, by, case_id, seen, at=at) as hands:
-        hands.require_turn()
-        if to is not None and to not in at_work(hands.act.tx, hands.case, hands.today):
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        context.require_turn()
+        if assignee_id is not None and assignee_id not in find_worker_ids(
+            context.act.tx, context.case, context.today
+        ):
             raise NotFound
-        case = hands.change(CaseStep.ASSIGNED, assigned_to=to)
-        if to is not None:
-            hands.tell(NoticeKind.ASSIGNED)
+        case = context.change(CaseStep.ASSIGNED, assigned_to=assignee_id)
+        if assignee_id is not None:
+            context.notify(NoticeKind.ASSIGNED)
         return case
 
 
 def assign_several(
     project: Project,
-    by: Caller,
+    caller: Caller,
     items: Sequence[tuple[int, DisplayedVersion]],
-    to: int | None,
+    assignee_id: int | None,
     *,
     at: datetime,
 ) -> dict[int, str]:
-    """Hand several cases to somebody, each as the list showed it; return what was passed over.
+    """Assign several cases, each as it was drawn; return the reason of each one skipped.
 
     A case that is another by now, that is not this person's turn, or that the other one may not
     work, stays as it is: its id is returned with the code.
     """
     passed_over: dict[int, str] = {}
-    for case_id, seen in items[:MOST_AT_ONCE]:
+    for case_id, seen in items[:MAX_AT_ONCE]:
         try:
-            with working(project, by, case_id, None, at=at) as hands:
-                seen.require_unchanged(hands.case)
-                hands.require_turn()
-                if to is not None and to not in at_work(hands.act.tx, hands.case, hands.today):
+            with work_on_case(project, caller, case_id, None, at=at) as context:
+                seen.require_unchanged(context.case)
+                context.require_turn()
+                if assignee_id is not None and assignee_id not in find_worker_ids(
+                    context.act.tx, context.case, context.today
+                ):
                     raise NotFound
-                hands.change(CaseStep.ASSIGNED, assigned_to=to)
-                if to is not None:
-                    hands.tell(NoticeKind.ASSIGNED)
+                context.change(CaseStep.ASSIGNED, assigned_to=assignee_id)
+                if assignee_id is not None:
+                    context.notify(NoticeKind.ASSIGNED)
         except AppError as error:
             passed_over[case_id] = error.code
     return passed_over
 
 
-def read_several(project: Project, by: Caller, case_ids: Sequence[int], *, at: datetime) -> None:
-    """Keep that the messages of the reporters of several cases were read."""
-    for case_id in case_ids[:MOST_AT_ONCE]:
-        read_words(project, by, case_id, at=at)
+def mark_several_read(
+    project: Project, caller: Caller, case_ids: Sequence[int], *, at: datetime
+) -> None:
+    """Mark the reporters' messages of several cases as read."""
+    for case_id in case_ids[:MAX_AT_ONCE]:
+        mark_messages_read(project, caller, case_id, at=at)
 
 
 def set_threat(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
     threat: Threat,
@@ -172,7 +178,7 @@ def set_threat(
     *,
     at: datetime,
 ) -> Case:
-    """Say how much whoever reported has to fear; this changes who sees the case, and when.
+    """Set the threat to the reporter; it decides who sees the case, and when.
 
     Raises
     ------
@@ -182,46 +188,46 @@ def set_threat(
         E-CASE-03.
     """
     reason = require_text(reason)
-    with working(project, by, case_id, seen, at=at) as hands:
-        hands.require(Verb.REFER_CASE)
-        visible_from = hands.case.received_on + timedelta(days=SAFETY[threat].delay_days)
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        context.require(Verb.REFER_CASE)
+        visible_from = context.case.received_on + timedelta(days=SAFETY[threat].delay_days)
         values: dict[str, Any] = {"threat": threat, "visible_from": visible_from.isoformat()}
         if not SAFETY[threat].in_community:
             values["assigned_to"] = None
-        return hands.change(CaseStep.THREAT_SET, reason=reason, **values)
+        return context.change(CaseStep.THREAT_SET, reason=reason, **values)
 
 
-def message(
-    project: Project, by: Caller, case_id: int, text: str, *, token: str, at: datetime
+def send_message(
+    project: Project, caller: Caller, case_id: int, text: str, *, token: str, at: datetime
 ) -> None:
     """Write to whoever reported; the same token again is the same message."""
     words = require_text(text)
-    with working(project, by, case_id, None, at=at) as hands:
-        hands.require_turn()
-        if hands.case.state in FINAL_STATES:
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        context.require_turn()
+        if context.case.state in FINAL_STATES:
             raise BadInput("E-CASE-02")
-        _say(hands, MessageKind.TO_REPORTER, token, words)
+        _add_message(context, MessageKind.TO_REPORTER, token, words)
 
 
-def note(
-    project: Project, by: Caller, case_id: int, text: str, *, token: str, at: datetime
+def add_note(
+    project: Project, caller: Caller, case_id: int, text: str, *, token: str, at: datetime
 ) -> None:
     """Write a note that only those who work the case read."""
     words = require_text(text)
-    with working(project, by, case_id, None, at=at) as hands:
-        _say(hands, MessageKind.NOTE, token, words)
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        _add_message(context, MessageKind.NOTE, token, words)
 
 
-def read_words(project: Project, by: Caller, case_id: int, *, at: datetime) -> None:
-    """Keep that the messages of the reporter were read."""
-    with working(project, by, case_id, None, at=at) as hands:
-        _talk(hands).mark_read(MessageKind.FROM_REPORTER)
-        hands.note("messages read")
+def mark_messages_read(project: Project, caller: Caller, case_id: int, *, at: datetime) -> None:
+    """Mark the reporter's messages as read."""
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        _build_talk_store(context).mark_read(MessageKind.FROM_REPORTER)
+        context.note("messages read")
 
 
 def add_task(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     text: str,
     *,
@@ -230,28 +236,30 @@ def add_task(
     due_on: date | None = None,
     at: datetime,
 ) -> None:
-    """Keep something to do; the same token again is the same task."""
+    """Add a task; the same token again is the same task."""
     words = require_text(text, MAX_TASK_LENGTH)
-    with working(project, by, case_id, None, at=at) as hands:
-        may = {*at_work(hands.act.tx, hands.case, hands.today), hands.account_id}
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        may = {*find_worker_ids(context.act.tx, context.case, context.today), context.account_id}
         if assigned_to is not None and assigned_to not in may:
             raise NotFound
-        new = _talk(hands).add_task(token, words, assigned_to=assigned_to, due_on=due_on)
-        hands.note("task added")
+        new = _build_talk_store(context).add_task(
+            token, words, assigned_to=assigned_to, due_on=due_on
+        )
+        context.note("task added")
         if new and assigned_to is not None:
-            hands.tell(NoticeKind.ASSIGNED, also=frozenset({assigned_to}))
+            context.notify(NoticeKind.ASSIGNED, also=frozenset({assigned_to}))
 
 
 def finish_task(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     task_id: int,
     seen: DisplayedVersion,
     *,
     at: datetime,
 ) -> None:
-    """Keep that a task is done.
+    """Mark a task as done.
 
     Raises
     ------
@@ -259,17 +267,19 @@ def finish_task(
     Conflict
         Where the task is not what this person saw.
     """
-    with working(project, by, case_id, None, at=at) as hands:
-        task = next((each for each in _talk(hands).tasks() if each.id == task_id), None)
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        task = next(
+            (each for each in _build_talk_store(context).tasks() if each.id == task_id), None
+        )
         if task is None:
             raise NotFound
         seen.require_unchanged(task)
-        _talk(hands).finish_task(task_id, hands.today)
-        hands.note("task done")
+        _build_talk_store(context).finish_task(task_id, context.today)
+        context.note("task done")
 
 
 def add_file(
-    project: Project, by: Caller, case_id: int, data: bytes, purpose: Purpose, *, at: datetime
+    project: Project, caller: Caller, case_id: int, data: bytes, purpose: Purpose, *, at: datetime
 ) -> Evidence:
     """Add a photo or a PDF; the same file again is the one that is there.
 
@@ -280,13 +290,13 @@ def add_file(
     BadInput
         E-CASE-07.
     """
-    with noting_refusal(project, by, Verb.WORK_CASE, at=at):
-        checked = checked_file(data)
-    with working(project, by, case_id, None, at=at) as hands:
-        return kept_file(project, hands, checked, purpose)
+    with audit_refusal(project, caller, Verb.WORK_CASE, at=at):
+        checked = check_file(data)
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        return save_file(project, context, checked, purpose)
 
 
-def open_file(project: Project, by: Caller, file_id: str, *, at: datetime) -> OpenedFile:
+def open_file(project: Project, caller: Caller, file_id: str, *, at: datetime) -> DecryptedFile:
     """Return a file to somebody in whose scope its case is; the opening is noted.
 
     Raises
@@ -294,44 +304,48 @@ def open_file(project: Project, by: Caller, file_id: str, *, at: datetime) -> Op
     NotFound
         Where it is out of scope or not there: the same answer.
     """
-    with acting(project, by, Verb.WORK_CASE, at=at, on_the_map=False) as act:
-        hands = in_hands(project, act, case_of(act.tx, file_id))
-        found = CaseEvidenceStore(act.tx, hands.case, hands.box).one(file_id)
-        hands.note("file opened", after=file_id)
-        return OpenedFile(
-            found.kind, read(project, hands, file_id), hands.case.number, act.actor.name
+    with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
+        context = load_context(project, act, case_of(act.tx, file_id))
+        found = CaseEvidenceStore(act.tx, context.case, context.box).one(file_id)
+        context.note("file opened", after=file_id)
+        return DecryptedFile(
+            found.kind, read_file(project, context, file_id), context.case.number, act.actor.name
         )
 
 
-def link(project: Project, by: Caller, case_id: int, other: str, *, at: datetime) -> None:
-    """Keep that another case (its number) is about the same thing."""
-    with working(project, by, case_id, None, at=at) as hands:
-        found = hands.store.numbered(other.strip().upper(), hands.scope)
-        if found.id == hands.case.id:
+def link_case(project: Project, caller: Caller, case_id: int, other: str, *, at: datetime) -> None:
+    """Link another case (by its number) that is about the same matter."""
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        found = context.store.numbered(other.strip().upper(), context.scope)
+        if found.id == context.case.id:
             raise BadInput("E-CASE-15")
-        hands.store.link(hands.case, found)
-        hands.note(CaseStep.LINKED, after=found.id)
+        context.store.link(context.case, found)
+        context.note(CaseStep.LINKED, after=found.id)
 
 
-def unlink(project: Project, by: Caller, case_id: int, other: str, *, at: datetime) -> None:
-    """Take back that another case is about the same thing."""
-    with working(project, by, case_id, None, at=at) as hands:
-        found = hands.store.numbered(other.strip().upper(), hands.scope)
-        hands.store.unlink(hands.case, found)
-        hands.note("link taken back", after=found.id)
+def unlink_case(
+    project: Project, caller: Caller, case_id: int, other: str, *, at: datetime
+) -> None:
+    """Remove the link to another case."""
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        found = context.store.numbered(other.strip().upper(), context.scope)
+        context.store.unlink(context.case, found)
+        context.note("link taken back", after=found.id)
 
 
-def _say(hands: Working, kind: MessageKind, token: str, words: str) -> None:
-    _talk(hands).say(kind, token, words, account_id=hands.account_id, today=hands.today)
-    hands.note(kind)
+def _add_message(context: CaseContext, kind: MessageKind, token: str, words: str) -> None:
+    _build_talk_store(context).say(
+        kind, token, words, account_id=context.account_id, today=context.today
+    )
+    context.note(kind)
 
 
-def _talk(hands: Working) -> CaseTalkStore:
-    return CaseTalkStore(hands.act.tx, hands.case, hands.box)
+def _build_talk_store(context: CaseContext) -> CaseTalkStore:
+    return CaseTalkStore(context.act.tx, context.case, context.box)
 
 
-def _community(hands: Working, community_id: str | None) -> str | None:
+def _find_subdistrict(context: CaseContext, community_id: str | None) -> str | None:
     """Return the subdistrict of a community."""
     if community_id is None:
         return None
-    return PlaceStore(hands.act.tx).community(community_id).subdistrict_code
+    return PlaceStore(context.act.tx).community(community_id).subdistrict_code

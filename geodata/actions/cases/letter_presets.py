@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting, looking
+from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.model.cases.packets import (
     LetterPreset,
     PresetDraft,
@@ -13,14 +13,14 @@ from geodata.project import Project
 from geodata.store.cases.letter_presets import LetterPresetStore
 
 
-def listed(project: Project, by: Caller, *, at: datetime) -> list[LetterPreset]:
+def list_presets(project: Project, caller: Caller, *, at: datetime) -> list[LetterPreset]:
     """Return the presets, the oldest first."""
-    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.WORK_CASE, at=at) as (tx, _):
         return LetterPresetStore(tx, project.seal).all()
 
 
-def add(project: Project, by: Caller, draft: PresetDraft, *, token: str, at: datetime) -> None:
-    """Keep a preset; the same token again is the same one.
+def add(project: Project, caller: Caller, draft: PresetDraft, *, token: str, at: datetime) -> None:
+    """Add a preset; the same token again is the same preset.
 
     Raises
     ------
@@ -28,21 +28,21 @@ def add(project: Project, by: Caller, draft: PresetDraft, *, token: str, at: dat
         E-CASE-03 no name, E-CASE-10 no recipient, E-TXT-02.
     """
     draft = draft.stripped_copy()
-    with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         LetterPresetStore(act.tx, project.seal).add(token, draft)
         act.note("letter", reason="letter preset kept")
 
 
 def change(
     project: Project,
-    by: Caller,
+    caller: Caller,
     preset_id: int,
     seen: DisplayedVersion,
     draft: PresetDraft,
     *,
     at: datetime,
 ) -> None:
-    """Put a preset into other words.
+    """Update a preset.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def change(
     NotFound, Conflict
     """
     draft = draft.stripped_copy()
-    with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = LetterPresetStore(act.tx, project.seal)
         preset = store.one(preset_id)
         seen.require_unchanged(preset)
@@ -60,15 +60,15 @@ def change(
 
 
 def remove(
-    project: Project, by: Caller, preset_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, preset_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> None:
-    """Forget a preset; packets that were made with it stay as they are.
+    """Remove a preset; packets that were made with it stay as they are.
 
     Raises
     ------
     NotFound, Conflict
     """
-    with acting(project, by, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = LetterPresetStore(act.tx, project.seal)
         preset = store.one(preset_id)
         seen.require_unchanged(preset)

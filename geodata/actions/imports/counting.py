@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.cases.case_access import (
-    day_of,
-    scope_of,
-    working,
+    build_scope,
+    to_case_day,
+    work_on_case,
 )
 from geodata.actions.imports.next_release import NextRelease
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.cases.cases import COUNTABLE_STATES
 from geodata.model.displayed_version import DisplayedVersion
@@ -46,10 +46,10 @@ from geodata.store.places.places import PlaceStore
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class ReleaseOutlook:
     """What the next release would publish and hold back, as far as somebody may know."""
 
-    draft: ReleasePlan
+    plan: ReleasePlan
     fingerprint: str  # of the whole draft, also where only a part of it may be seen
     confirmed_by: tuple[str, ...]
     is_confirmed_by_me: bool
@@ -58,7 +58,7 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReleaseLine:
     """A group that will be public, as the administrator sees it."""
 
     cell: CountCell
@@ -67,23 +67,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingRelease:
     """What an administrator may know before a release: what everybody will see after it.
 
     Only what was frozen is shown, once: two drafts side by side would tell what came between.
     """
 
     day: date
-    draft: str | None  # SHA-256 of the frozen draft; None where there is none that still holds
-    lines: tuple[Line, ...]  # empty too where another draft was frozen before, and not published
+    plan_fingerprint: (
+        str | None
+    )  # SHA-256 of the frozen draft; None where there is none that still holds
+    lines: tuple[
+        ReleaseLine, ...
+    ]  # empty too where another draft was frozen before, and not published
     is_ready: bool
     is_today: bool
     last: ReleaseRun | None
 
     @property
-    def seen(self) -> DisplayedVersion:
+    def displayed_version(self) -> DisplayedVersion:
         """What whoever runs it has before them."""
-        return DisplayedVersion.from_record(self.day, self.draft, self.lines)
+        return DisplayedVersion.from_record(self.day, self.plan_fingerprint, self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +100,17 @@ class ImportToTick:
     ticks: tuple[Tick, ...]
 
 
-def outlook(project: Project, by: Caller, rules: ReleaseRules, *, at: datetime) -> Outlook:
+def read_outlook(
+    project: Project, caller: Caller, rules: ReleaseRules, *, at: datetime
+) -> ReleaseOutlook:
     """Return what the next release would publish and hold back, in one's own scope."""
-    with looking(project, by, Verb.CONFIRM_RELEASE, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.CONFIRM_RELEASE, at=at) as (tx, actor):
         release, store = NextRelease(tx, rules, at), CountingStore(tx)
-        whole = release.draft
+        whole = release.plan
         confirmed = store.confirmations(whole.day, whole.fingerprint)
         names = {each.id: each.name for each in AccountStore(tx).all()}
-        return Outlook(
-            draft=_in_scope(project, tx, actor, whole, at),
+        return ReleaseOutlook(
+            plan=_restrict_to_scope(project, tx, actor, whole, at),
             fingerprint=whole.fingerprint,
             confirmed_by=tuple(names[each.account_id] for each in confirmed),
             is_confirmed_by_me=actor.account_id in {each.account_id for each in confirmed},
@@ -113,10 +119,10 @@ def outlook(project: Project, by: Caller, rules: ReleaseRules, *, at: datetime) 
         )
 
 
-def confirm(
-    project: Project, by: Caller, rules: ReleaseRules, fingerprint: str, *, at: datetime
+def confirm_release(
+    project: Project, caller: Caller, rules: ReleaseRules, fingerprint: str, *, at: datetime
 ) -> None:
-    """Agree to what the next release would publish, as it was seen.
+    """Confirm what the next release would publish, by the fingerprint that was drawn.
 
     With the last confirmation that is needed it is frozen: what comes later waits for the next one.
 
@@ -129,36 +135,38 @@ def confirm(
     NotAllowed
         E-CASE-12: the terminal is nobody.
     """
-    with acting(project, by, Verb.CONFIRM_RELEASE, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.CONFIRM_RELEASE, at=at, on_the_map=False) as act:
         release, store = NextRelease(act.tx, rules, at), CountingStore(act.tx)
-        whole = release.draft
+        whole = release.plan
         if not whole.groups:
             raise BadInput("E-RELEASE-02")
         if whole.fingerprint != fingerprint:
             raise Conflict
-        store.confirm(whole.day, fingerprint, _somebody(act))
-        if release.frozen is None and release.is_confirmed(whole):
+        store.confirm(whole.day, fingerprint, _require_account_id(act))
+        if release.frozen_plan is None and release.is_confirmed(whole):
             store.freeze(whole)
         act.note(f"release {whole.day}", reason="release confirmed", after=fingerprint)
 
 
-def pending(project: Project, by: Caller, rules: ReleaseRules, *, at: datetime) -> Pending:
+def read_pending_release(
+    project: Project, caller: Caller, rules: ReleaseRules, *, at: datetime
+) -> PendingRelease:
     """Return what a release would make public, to whoever runs it: nothing else of it."""
-    with looking(project, by, Verb.RUN_RELEASE, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.RUN_RELEASE, at=at) as (tx, _):
         release = NextRelease(tx, rules, at)
-        whole = _confirmed(release)
-        return Pending(
+        whole = _find_confirmed_plan(release)
+        return PendingRelease(
             day=release.day,
-            draft=None if whole is None else whole.fingerprint,
-            lines=() if whole is None else _lines(release, whole),
+            plan_fingerprint=None if whole is None else whole.fingerprint,
+            lines=() if whole is None else _build_lines(release, whole),
             is_ready=whole is not None,
-            is_today=release.day == day_of(at),
+            is_today=release.day == to_case_day(at),
             last=CountingStore(tx).last(),
         )
 
 
-def run(
-    project: Project, by: Caller, rules: ReleaseRules, seen: DisplayedVersion, *, at: datetime
+def run_release(
+    project: Project, caller: Caller, rules: ReleaseRules, seen: DisplayedVersion, *, at: datetime
 ) -> ReleaseRun:
     """Publish the groups that two people confirmed, on the release day and on no other.
 
@@ -171,20 +179,20 @@ def run(
     Conflict
         Where it is not the release that this person saw: `Pending.seen`.
     """
-    today = day_of(at)
-    with acting(project, by, Verb.RUN_RELEASE, at=at) as act:
+    today = to_case_day(at)
+    with audited_transaction(project, caller, Verb.RUN_RELEASE, at=at) as act:
         store = CountingStore(act.tx)
         last = store.last()
-        rules.check_clock(today, _day_believed(act.tx), None if last is None else last.day)
+        rules.check_clock(today, _read_trusted_day(act.tx), None if last is None else last.day)
         release = NextRelease(act.tx, rules, at)
         if release.day != today:
             raise BadInput("E-RELEASE-01", day=release.day)
-        if not release.draft.groups:
+        if not release.plan.groups:
             raise BadInput("E-RELEASE-02")
-        whole = _confirmed(release)
+        whole = _find_confirmed_plan(release)
         if whole is None:
             raise BadInput("E-RELEASE-03")
-        seen.require_unchanged(release.day, whole.fingerprint, _lines(release, whole))
+        seen.require_unchanged(release.day, whole.fingerprint, _build_lines(release, whole))
         made = store.publish(today, whole.groups)
         act.note(
             f"release {today}",
@@ -194,16 +202,16 @@ def run(
         return made
 
 
-def tick(
+def tick_case(
     project: Project,
-    by: Caller,
+    caller: Caller,
     case_id: int,
     seen: DisplayedVersion,
     *,
     another_person: bool,
     at: datetime,
 ) -> None:
-    """Say that a complaint may be counted in public, and whether the reporter is somebody else.
+    """Tick a complaint as countable, and state whether the reporter is another person.
 
     Raises
     ------
@@ -214,44 +222,44 @@ def tick(
     Conflict
         Where the case is not what this person saw.
     """
-    with working(project, by, case_id, seen, at=at) as hands:
-        if hands.case.state not in COUNTABLE_STATES:
+    with work_on_case(project, caller, case_id, seen, at=at) as context:
+        if context.case.state not in COUNTABLE_STATES:
             raise BadInput("E-RELEASE-04")
-        made = Tick(hands.somebody(), another_person)
-        CountingStore(hands.act.tx).tick(f"case {case_id}", made, hands.today)
-        hands.note("counted", after=another_person)
+        made = Tick(context.require_account_id(), another_person)
+        CountingStore(context.act.tx).tick(f"case {case_id}", made, context.today)
+        context.note("counted", after=another_person)
 
 
-def untick(project: Project, by: Caller, case_id: int, *, at: datetime) -> None:
-    """Take one's own tick back; what has been published stays."""
-    with working(project, by, case_id, None, at=at) as hands:
-        CountingStore(hands.act.tx).untick(f"case {case_id}", hands.somebody())
-        hands.note("not counted")
+def untick_case(project: Project, caller: Caller, case_id: int, *, at: datetime) -> None:
+    """Remove the caller's own tick; what has been published stays."""
+    with work_on_case(project, caller, case_id, None, at=at) as context:
+        CountingStore(context.act.tx).untick(f"case {case_id}", context.require_account_id())
+        context.note("not counted")
 
 
-def ticks(project: Project, by: Caller, case_id: int, *, at: datetime) -> tuple[Tick, ...]:
+def list_ticks(project: Project, caller: Caller, case_id: int, *, at: datetime) -> tuple[Tick, ...]:
     """Return who says that a complaint in scope may be counted."""
-    with looking(project, by, Verb.WORK_CASE, at=at) as (tx, actor):
-        CaseStore(tx, project.seal).one(case_id, scope_of(actor, Verb.WORK_CASE, at))
+    with authorized_read(project, caller, Verb.WORK_CASE, at=at) as (tx, actor):
+        CaseStore(tx, project.seal).one(case_id, build_scope(actor, Verb.WORK_CASE, at))
         return CountingStore(tx).ticks(f"case {case_id}")
 
 
-def imports(project: Project, by: Caller, *, at: datetime) -> list[ImportToTick]:
+def list_imports(project: Project, caller: Caller, *, at: datetime) -> list[ImportToTick]:
     """Return the imports of complaints."""
-    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
-        return _imports(CountingStore(tx))
+    with authorized_read(project, caller, Verb.IMPORT_RECORDS, at=at) as (tx, _):
+        return _list_imports(CountingStore(tx))
 
 
 def tick_import(
     project: Project,
-    by: Caller,
+    caller: Caller,
     import_id: int,
     seen: DisplayedVersion,
     *,
     different_people: bool,
     at: datetime,
 ) -> None:
-    """Say that the complaints of an import may be counted, and whether each is another person's.
+    """Tick the complaints of an import as countable; state whether reporters differ.
 
     Raises
     ------
@@ -260,26 +268,28 @@ def tick_import(
     Conflict
         Where the import is not what this person saw.
     """
-    with acting(project, by, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
         store = CountingStore(act.tx)
-        found = next((each for each in _imports(store) if each.id == import_id), None)
+        found = next((each for each in _list_imports(store) if each.id == import_id), None)
         if found is None:
             raise NotFound
         seen.require_unchanged(found)
-        store.tick(f"import {import_id}", Tick(_somebody(act), different_people), day_of(at))
+        store.tick(
+            f"import {import_id}", Tick(_require_account_id(act), different_people), to_case_day(at)
+        )
         act.note(f"import {import_id}", reason="import counted", after=different_people)
 
 
-def subjects(project: Project) -> list[SubjectCount]:
+def list_subject_counts(project: Project) -> list[SubjectCount]:
     """Return how many offices could plausibly be meant, by area and category: a public table."""
     with project.database.reading() as tx:
         return CountingStore(tx).subjects()
 
 
-def set_subjects(
-    project: Project, by: Caller, given: SubjectCount, seen: DisplayedVersion, *, at: datetime
+def set_subject_count(
+    project: Project, caller: Caller, given: SubjectCount, seen: DisplayedVersion, *, at: datetime
 ) -> None:
-    """Keep how many offices could plausibly be meant in an area.
+    """Save how many offices could plausibly be meant in an area.
 
     Raises
     ------
@@ -291,7 +301,7 @@ def set_subjects(
         Where the table is not what this person saw.
     """
     check_subjects(given.count, given.category)
-    with acting(project, by, Verb.SET_CASE_RULES, at=at) as act:
+    with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at) as act:
         store, places = CountingStore(act.tx), PlaceStore(act.tx)
         known = {place.id for place in places.all_communities()}
         known |= {place.code for place in places.subdistricts()}
@@ -304,17 +314,19 @@ def set_subjects(
         )
 
 
-def groups(project: Project, by: Caller, *, at: datetime) -> list[tuple[PublicGroup, bool]]:
+def list_groups(
+    project: Project, caller: Caller, *, at: datetime
+) -> list[tuple[PublicGroup, bool]]:
     """Return the groups that stand, and whether somebody wants to take each back."""
-    with looking(project, by, Verb.FREEZE_EDITION, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.FREEZE_EDITION, at=at) as (tx, _):
         asked = CountingStore(tx).asked_to_retract()
         return [(each, each.id in asked) for each in CountingStore(tx).groups()]
 
 
-def ask_to_retract(
-    project: Project, by: Caller, group_id: str, seen: DisplayedVersion, *, at: datetime
+def request_retraction(
+    project: Project, caller: Caller, group_id: str, seen: DisplayedVersion, *, at: datetime
 ) -> None:
-    """Want a whole group taken back: a published number never moves by one.
+    """Request the retraction of a whole group: a published number never moves by one.
 
     Raises
     ------
@@ -322,16 +334,16 @@ def ask_to_retract(
     Conflict
         Where the group is not what this person saw.
     """
-    with acting(project, by, Verb.FREEZE_EDITION, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.FREEZE_EDITION, at=at, on_the_map=False) as act:
         _require_group(CountingStore(act.tx), group_id, seen)
-        CountingStore(act.tx).ask_to_retract(group_id, _somebody(act))
+        CountingStore(act.tx).ask_to_retract(group_id, _require_account_id(act))
         act.note(f"group {group_id}", reason="retraction asked")
 
 
-def retract(
-    project: Project, by: Caller, group_id: str, seen: DisplayedVersion, *, at: datetime
+def retract_group(
+    project: Project, caller: Caller, group_id: str, seen: DisplayedVersion, *, at: datetime
 ) -> None:
-    """Take a group back, as a second person; its complaints are never counted again.
+    """Retract a group as the second person; its complaints are never counted again.
 
     Raises
     ------
@@ -342,8 +354,8 @@ def retract(
     Conflict
         Where the group is not what this person saw.
     """
-    with acting(project, by, Verb.FREEZE_EDITION, at=at) as act:
-        store, me = CountingStore(act.tx), _somebody(act)
+    with audited_transaction(project, caller, Verb.FREEZE_EDITION, at=at) as act:
+        store, me = CountingStore(act.tx), _require_account_id(act)
         asked = store.asked_to_retract()
         if group_id not in asked:
             raise NotFound
@@ -354,20 +366,20 @@ def retract(
         act.note(f"group {group_id}", reason="group retracted")
 
 
-def _confirmed(release: NextRelease) -> ReleasePlan | None:
+def _find_confirmed_plan(release: NextRelease) -> ReleasePlan | None:
     """Return the frozen draft that enough people still agree to."""
-    frozen = release.frozen
+    frozen = release.frozen_plan
     return frozen if frozen is not None and release.is_confirmed(frozen) else None
 
 
-def _lines(release: NextRelease, whole: ReleasePlan) -> tuple[Line, ...]:
+def _build_lines(release: NextRelease, whole: ReleasePlan) -> tuple[ReleaseLine, ...]:
     """Return what whoever runs a release is shown of it: nothing that tells of another draft."""
-    if not release.is_only:
+    if not release.is_only_plan:
         return ()
-    return tuple(Line(group.cell, group.period, len(group.refs)) for group in whole.groups)
+    return tuple(ReleaseLine(group.cell, group.period, len(group.refs)) for group in whole.groups)
 
 
-def _imports(store: CountingStore) -> list[ImportToTick]:
+def _list_imports(store: CountingStore) -> list[ImportToTick]:
     return [
         ImportToTick(number, source, rows, store.ticks(f"import {number}"))
         for number, source, rows in store.imports()
@@ -375,45 +387,47 @@ def _imports(store: CountingStore) -> list[ImportToTick]:
 
 
 def _require_group(store: CountingStore, group_id: str, seen: DisplayedVersion) -> None:
-    """Let pass only a group that still is what somebody saw, asked for or not."""
+    """Raise NotFound or Conflict unless the group is as it was drawn."""
     found = next((each for each in store.groups() if each.id == group_id), None)
     if found is None:
         raise NotFound
     seen.require_unchanged(found, group_id in store.asked_to_retract())
 
 
-def _day_believed(tx: Transaction) -> date | None:
+def _read_trusted_day(tx: Transaction) -> date | None:
     """Return the day on which the clock was last believed."""
     at = wall_clock.believed(tx)
-    return None if at is None else day_of(at)
+    return None if at is None else to_case_day(at)
 
 
-def _somebody(act: Act) -> int:
+def _require_account_id(act: Act) -> int:
     if act.actor.account_id is None:
         raise NotAllowed("E-CASE-12")
     return act.actor.account_id
 
 
-def _in_scope(
+def _restrict_to_scope(
     project: Project, tx: Transaction, actor: Actor, whole: ReleasePlan, at: datetime
 ) -> ReleasePlan:
     """Return the part of a draft about one's own communities, and about cases one may read."""
     if actor.find_scope(Verb.CONFIRM_RELEASE) is Scope.ALL:
         return whole
-    mine = CaseStore(tx, project.seal).listed(scope_of(actor, Verb.CONFIRM_RELEASE, at))
+    mine = CaseStore(tx, project.seal).listed(build_scope(actor, Verb.CONFIRM_RELEASE, at))
     refs = {f"case {case.id}" for case in mine}
     held = [
-        _seen_part(each, refs) for each in whole.withheld if each.cell.area_id in actor.communities
+        _restrict_withheld(each, refs)
+        for each in whole.withheld
+        if each.cell.area_id in actor.communities
     ]
     return replace(
         whole,
         groups=tuple(each for each in whole.groups if each.cell.area_id in actor.communities),
         withheld=tuple(each for each in held if each.refs),
-        ineligible=_only(whole.ineligible, refs),
+        ineligible=_select_refs(whole.ineligible, refs),
     )
 
 
-def _seen_part(held: Withheld, refs: set[str]) -> Withheld:
+def _restrict_withheld(held: Withheld, refs: set[str]) -> Withheld:
     """Return what somebody may know of a cell: not that others are hidden from them in it."""
     return replace(
         held,
@@ -422,5 +436,5 @@ def _seen_part(held: Withheld, refs: set[str]) -> Withheld:
     )
 
 
-def _only(barred: Mapping[str, Ineligibility], refs: set[str]) -> dict[str, Ineligibility]:
+def _select_refs(barred: Mapping[str, Ineligibility], refs: set[str]) -> dict[str, Ineligibility]:
     return {ref: why for ref, why in barred.items() if ref in refs}

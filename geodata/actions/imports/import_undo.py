@@ -11,8 +11,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.places.geography import place_again
+from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model import times
 from geodata.model.imports.records import Indicator
@@ -30,47 +30,47 @@ from geodata.store.imports.records import (
 from geodata.store.people.audit import AuditStore
 from geodata.store.people.people import AccountStore
 
-MOST_EDITIONS = 10_000  # entries of the log that are looked at
+MAX_EDITIONS = 10_000  # entries of the log that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
+class UndoPreview:
     """What taking an import back would do, as it is shown before somebody decides."""
 
-    kept: StoredImport
-    removed: int  # records that the import added
-    restored: int  # records that say again what they said before
-    covered: int  # records for which later imports speak: they stay as they are
-    groups: int  # published groups that are taken back whole
+    stored_import: StoredImport
+    removed_count: int  # records that the import added
+    restored_count: int  # records that say again what they said before
+    covered_count: int  # records for which later imports speak: they stay as they are
+    group_count: int  # published groups that are taken back whole
     complaints_in_groups: int  # all that they count, also of other imports
     editions: tuple[str, ...]  # frozen since: they stay as they are
     asked_by: str | None  # the officer who wants it already
-    asked_by_me: bool
+    is_asked_by_me: bool
     token: str  # of all of this
 
     @property
     def needs_two(self) -> bool:
         """Whether something of the import was released."""
-        return bool(self.groups or self.editions)
+        return bool(self.group_count or self.editions)
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class UndoResult:
     """What came of it; with `waits` nothing yet: a second officer has to agree."""
 
-    waits: bool
-    removed: int = 0
-    restored: int = 0
-    groups: int = 0
+    is_pending: bool
+    removed_count: int = 0
+    restored_count: int = 0
+    group_count: int = 0
 
 
-def listed(project: Project, by: Caller, *, at: datetime) -> list[StoredImport]:
+def list_imports(project: Project, caller: Caller, *, at: datetime) -> list[StoredImport]:
     """Return the imports of real records, the newest first."""
-    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.IMPORT_RECORDS, at=at) as (tx, _):
         return stored.real_imports(tx)
 
 
-def preview(project: Project, by: Caller, import_id: int, *, at: datetime) -> Undo:
+def preview_undo(project: Project, caller: Caller, import_id: int, *, at: datetime) -> UndoPreview:
     """Return what taking an import back would do; nothing is changed.
 
     Raises
@@ -79,12 +79,14 @@ def preview(project: Project, by: Caller, import_id: int, *, at: datetime) -> Un
     BadInput
         E-UNDO-01 where it was taken back already.
     """
-    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, actor):
-        return _Work(project, tx, import_id).undo(actor.account_id)
+    with authorized_read(project, caller, Verb.IMPORT_RECORDS, at=at) as (tx, actor):
+        return _UndoWork(project, tx, import_id).build_preview(actor.account_id)
 
 
-def take_back(project: Project, by: Caller, import_id: int, token: str, *, at: datetime) -> Undone:
-    """Take an import back, or where something of it was released want that or agree to it.
+def undo_import(
+    project: Project, caller: Caller, import_id: int, token: str, *, at: datetime
+) -> UndoResult:
+    """Undo an import; once something of it was released, request or confirm that.
 
     Parameters
     ----------
@@ -101,21 +103,21 @@ def take_back(project: Project, by: Caller, import_id: int, token: str, *, at: d
     NotAllowed
         E-UNDO-02 where two officers are needed and the terminal, or the first of them again, asks.
     """
-    with acting(project, by, Verb.IMPORT_RECORDS, at=at) as act:
-        work = _Work(project, act.tx, import_id)
+    with audited_transaction(project, caller, Verb.IMPORT_RECORDS, at=at) as act:
+        work = _UndoWork(project, act.tx, import_id)
         me = act.actor.account_id
-        undo = work.undo(me)
+        undo = work.build_preview(me)
         if undo.token != token:
             raise Conflict
-        asked_by = undo.kept.asked_by
+        asked_by = undo.stored_import.asked_by
         if undo.needs_two and (me is None or asked_by == me):
             raise NotAllowed("E-UNDO-02")
         if undo.needs_two and asked_by is None:
             stored.ask_back(act.tx, import_id, me)
             act.note(f"import {import_id}", reason="import undo asked", after=token)
-            return Undone(waits=True)
+            return UndoResult(is_pending=True)
         groups = work.retract_groups(asked_by, me)
-        work.keep_counted()
+        work.reserve_counted()
         work.store.take_back(import_id, work.history)
         place_again(project, act.tx, at)
         stored.note_taken_back(
@@ -124,46 +126,53 @@ def take_back(project: Project, by: Caller, import_id: int, token: str, *, at: d
             asked_by=asked_by,
             confirmed_by=me,
             at=at,
-            removed=undo.removed,
-            restored=undo.restored,
+            removed=undo.removed_count,
+            restored=undo.restored_count,
         )
         act.note(
             f"import {import_id}",
             reason="import undone",
-            before=undo.kept.note.checksum,
-            after=[undo.removed, undo.restored, groups],
+            before=undo.stored_import.note.checksum,
+            after=[undo.removed_count, undo.restored_count, groups],
         )
-        return Undone(waits=False, removed=undo.removed, restored=undo.restored, groups=groups)
+        return UndoResult(
+            is_pending=False,
+            removed_count=undo.removed_count,
+            restored_count=undo.restored_count,
+            group_count=groups,
+        )
 
 
-def withdraw_wish(project: Project, by: Caller, import_id: int, *, at: datetime) -> None:
-    """Let an import stand after all.
+def withdraw_undo_request(
+    project: Project, caller: Caller, import_id: int, *, at: datetime
+) -> None:
+    """Withdraw the request to undo an import.
 
     Raises
     ------
     NotFound
         Where nobody wants it taken back.
     """
-    with acting(project, by, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
         if stored.real_import(act.tx, import_id).asked_by is None:
             raise NotFound
         stored.ask_back(act.tx, import_id, None)
         act.note(f"import {import_id}", reason="import undo withdrawn")
 
 
-def kept_ids(
+def find_reserved_ids(
     project: Project, tx: Transaction, indicator: Indicator, source: str, source_ids: list[str]
 ) -> tuple[dict[str, int], int]:
     """Return the numbers that complaints counted before keep, and the highest of all such."""
     codes = stored.counted_codes(tx) if indicator == Indicator.COMPLAINTS else {}
     if not codes:
         return {}, 0
-    by_id = {each: codes.get(_code(project, source, each)) for each in source_ids}
+    by_id = {each: codes.get(_compute_code(project, source, each)) for each in source_ids}
     kept = {each: number for each, number in by_id.items() if number is not None}
     return kept, max(codes.values())
 
 
-class _Work:
+class _UndoWork:
     """One import, and what depends on it."""
 
     def __init__(self, project: Project, tx: Transaction, import_id: int) -> None:
@@ -178,11 +187,11 @@ class _Work:
         self._grouped = stored.groups_of(tx, self.history.record_ids) if is_counted else {}
         self._standing = stored.standing_groups(tx, self._grouped)
 
-    def undo(self, me: int | None) -> Undo:
+    def build_preview(self, me: int | None) -> UndoPreview:
         """Return what taking it back would do, for whoever asks."""
         asked_by = self._import.asked_by
         names = {each.id: each.name for each in AccountStore(self._tx).all()}
-        editions = self._editions()
+        editions = self._list_editions()
         seen = [
             *(self.history.removed, sorted(self.history.restored)),
             [(each.record_id, each.to) for each in self.history.handed],
@@ -190,21 +199,21 @@ class _Work:
             *(sorted(self._grouped.items()), sorted(self._standing.items())),
             *(editions, asked_by),
         ]
-        return Undo(
-            kept=self._import,
-            removed=len(self.history.removed),
-            restored=len(self.history.restored),
-            covered=self.history.spoken_for,
-            groups=len(self._grouped),
+        return UndoPreview(
+            stored_import=self._import,
+            removed_count=len(self.history.removed),
+            restored_count=len(self.history.restored),
+            covered_count=self.history.spoken_for,
+            group_count=len(self._grouped),
             complaints_in_groups=sum(self._standing.values()),
             editions=editions,
             asked_by=None if asked_by is None else names[asked_by],
-            asked_by_me=asked_by is not None and asked_by == me,
+            is_asked_by_me=asked_by is not None and asked_by == me,
             token=hashlib.sha256(json.dumps(seen).encode()).hexdigest(),
         )
 
     def retract_groups(self, first: int | None, second: int | None) -> int:
-        """Take back the groups that stand; return how many."""
+        """Retract the groups of the import; return how many."""
         counting = CountingStore(self._tx)
         if first is None or second is None:
             return 0
@@ -213,24 +222,24 @@ class _Work:
             counting.retract(group_id, second)
         return len(self._standing)
 
-    def keep_counted(self) -> None:
-        """Keep the numbers of counted complaints: imported anew they are never counted again."""
+    def reserve_counted(self) -> None:
+        """Reserve the numbers of counted complaints, so that none is ever counted twice."""
         counted = {each for records in self._grouped.values() for each in records}
         gone = [each for each in self.history.removed if each in counted]
         stored.keep_counted(
             self._tx,
             {
-                _code(self._project, source, source_id): number
+                _compute_code(self._project, source, source_id): number
                 for number, (source, source_id) in self.store.source_ids(gone).items()
             },
         )
 
-    def _editions(self) -> tuple[str, ...]:
+    def _list_editions(self) -> tuple[str, ...]:
         """Return the editions that were frozen since, and not withdrawn: they show feed counts."""
         if self._import.note.indicator != Indicator.FEED_REPORTS:
             return ()
         wanted = AuditFilter(verb=Verb.FREEZE_EDITION)
-        entries = AuditStore(self._tx, self._project.audit_key).newest(MOST_EDITIONS, wanted)
+        entries = AuditStore(self._tx, self._project.audit_key).newest(MAX_EDITIONS, wanted)
         frozen: set[str] = set()
         for entry in reversed(entries):
             edition = entry.object.removeprefix("edition ")
@@ -243,7 +252,7 @@ class _Work:
         return tuple(sorted(frozen))
 
 
-def _code(project: Project, source: str, source_id: str) -> str:
+def _compute_code(project: Project, source: str, source_id: str) -> str:
     """Return what stands for a complaint that is gone: it says nothing without the key."""
     text = f"{source}\n{source_id}".encode()
     return hmac.new(project.row_key, text, hashlib.sha256).hexdigest()

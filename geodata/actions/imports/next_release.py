@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from geodata.actions.cases.case_access import day_of
+from geodata.actions.cases.case_access import to_case_day
 from geodata.model.imports.counting import (
     ReleasePlan,
     ReleaseRules,
@@ -14,7 +14,7 @@ from geodata.model.imports.counting import (
 from geodata.store.database import Transaction
 from geodata.store.imports.counting import CountingStore
 
-NEEDED = 2  # people who confirm a release, an officer among them
+REQUIRED_CONFIRMATIONS = 2  # people who confirm a release, an officer among them
 
 
 class NextRelease:
@@ -24,10 +24,10 @@ class NextRelease:
         self._store, self._rules = CountingStore(tx), rules
         self._material = self._store.material()
         self._frozen = self._store.frozen()
-        self.day = rules.find_next_day(day_of(at), self._material.last_day)
+        self.day = rules.find_next_day(to_case_day(at), self._material.last_day)
 
     @cached_property
-    def frozen(self) -> ReleasePlan | None:
+    def frozen_plan(self) -> ReleasePlan | None:
         """The draft that is frozen for the day and may still be published as it is."""
         newest = next(iter(self._frozen), None)
         if newest is None or newest.day != self.day:
@@ -35,14 +35,14 @@ class NextRelease:
         return newest if self._rules.is_still_valid(newest, self._material) else None
 
     @property
-    def is_only(self) -> bool:
+    def is_only_plan(self) -> bool:
         """Whether one draft only was frozen since the last release, so that nothing is compared."""
         return len(self._frozen) == 1
 
     @cached_property
-    def draft(self) -> ReleasePlan:
+    def plan(self) -> ReleasePlan:
         """What is frozen, with what else is held back meanwhile; else a draft of now."""
-        frozen = self.frozen
+        frozen = self.frozen_plan
         if frozen is None:
             return self._rules.plan_release(self._material, self.day)
         taken = {ref for group in frozen.groups for ref in group.refs}
@@ -52,6 +52,6 @@ class NextRelease:
         return replace(frozen, withheld=(*later, *rest.withheld), ineligible=rest.ineligible)
 
     def is_confirmed(self, draft: ReleasePlan) -> bool:
-        """Say whether enough people, an officer among them, agree to a draft."""
+        """Return whether enough people, an officer among them, agree to a draft."""
         found = self._store.confirmations(draft.day, draft.fingerprint)
-        return len(found) >= NEEDED and any(each.is_officer for each in found)
+        return len(found) >= REQUIRED_CONFIRMATIONS and any(each.is_officer for each in found)

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from geodata import synthetic
-from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.imports import import_undo
-from geodata.actions.places.geography import placer
+from geodata.actions.places.geography import build_placer
+from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput
 from geodata.intake.tables import columns
 from geodata.model import times
@@ -33,7 +33,7 @@ DEMO_SOURCE = "ข้อมูลตัวอย่าง"
 
 
 def is_empty(project: Project) -> bool:
-    """Say whether no record has been imported yet."""
+    """Return whether no record has been imported yet."""
     with project.database.reading() as tx:
         return not any(kind(tx, project.seal).sources() for kind in STORES)
 
@@ -54,7 +54,7 @@ def require_no_samples(project: Project) -> None:
 
 def preview_records(
     project: Project,
-    by: Caller,
+    caller: Caller,
     reading: ParsedRecords,
     *,
     indicator: Indicator,
@@ -69,13 +69,13 @@ def preview_records(
         As `import_records`.
     """
     _refuse_a_feed(reading, indicator)
-    with looking(project, by, Verb.IMPORT_RECORDS, at=at) as (tx, _):
-        return _compared(project, tx, reading, indicator, source)
+    with authorized_read(project, caller, Verb.IMPORT_RECORDS, at=at) as (tx, _):
+        return _build_preview(project, tx, reading, indicator, source)
 
 
 def import_records(
     project: Project,
-    by: Caller,
+    caller: Caller,
     reading: ParsedRecords,
     *,
     indicator: Indicator,
@@ -93,10 +93,10 @@ def import_records(
         where records of Traffy Fondue would become complaints of the network.
     """
     _refuse_a_feed(reading, indicator)
-    with acting(project, by, Verb.IMPORT_RECORDS, at=at) as act:
+    with audited_transaction(project, caller, Verb.IMPORT_RECORDS, at=at) as act:
         tx = act.tx
         _refuse_a_mixture(project, tx, demo=demo)
-        preview = _compared(project, tx, reading, indicator, source)
+        preview = _build_preview(project, tx, reading, indicator, source)
         note = ImportNote(
             indicator=indicator,
             source=source,
@@ -110,7 +110,7 @@ def import_records(
         )
         import_id = note_import(tx, note)
         store = store_of(indicator, tx, project.seal)
-        kept_ids, above = import_undo.kept_ids(
+        kept_ids, above = import_undo.find_reserved_ids(
             project, tx, indicator, source, [record.source_id for record, _ in preview.new]
         )
         store.add(
@@ -128,9 +128,9 @@ def import_records(
     return note
 
 
-def remove_demo(project: Project, by: Caller, *, at: datetime) -> int:
-    """Take every made-up record away, and the note of its import; return how many there were."""
-    with acting(project, by, Verb.REMOVE_DEMO, at=at) as act:
+def remove_demo(project: Project, caller: Caller, *, at: datetime) -> int:
+    """Remove every demo record and its import; return how many there were."""
+    with audited_transaction(project, caller, Verb.REMOVE_DEMO, at=at) as act:
         CountingStore(act.tx).remove_samples()
         removed = sum(kind(act.tx, project.seal).remove_demo() for kind in STORES)
         forget_demo_imports(act.tx)
@@ -138,13 +138,13 @@ def remove_demo(project: Project, by: Caller, *, at: datetime) -> int:
     return removed
 
 
-def _compared(
+def _build_preview(
     project: Project, tx: Transaction, reading: ParsedRecords, indicator: Indicator, source: str
 ) -> RecordPreview:
     store = store_of(indicator, tx, project.seal)
     return compare(
         reading,
-        placer(tx, project.seal).place(reading.records),
+        build_placer(tx, project.seal).place(reading.records),
         store.known(source),
         store.changed,
         store.is_older,

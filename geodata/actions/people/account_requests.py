@@ -8,8 +8,8 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.cases.case_access import day_of
+from geodata.actions.cases.case_access import to_case_day
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import Conflict, NotAllowed
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.account_requests import (
@@ -37,42 +37,42 @@ from geodata.store.people.people import (
     SessionStore,
 )
 
-SET_UP_IS_OVER = "first set-up is over"  # name in the state
-CONFIRMERS = frozenset({Role.OFFICER, Role.AUDITOR})
+SET_UP_FACT = "first set-up is over"  # name in the state
+CONFIRMER_ROLES = frozenset({Role.OFFICER, Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestResult:
     """What came of asking: at the first set-up it is done, and the invitation is given at once."""
 
     account_id: int
-    waits: bool
+    is_pending: bool
     invitation: str = field(default="", repr=False)
 
 
-def waiting(project: Project, by: Caller, *, at: datetime) -> list[AccountRequest]:
+def list_pending(project: Project, caller: Caller, *, at: datetime) -> list[AccountRequest]:
     """Return the requests that wait for an officer or auditor."""
-    with looking(project, by, Verb.CONFIRM_ACCOUNT, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.CONFIRM_ACCOUNT, at=at) as (tx, _):
         return AccountRequestStore(tx).waiting()
 
 
-def recent(project: Project, by: Caller, *, at: datetime) -> list[AccountRequest]:
+def list_recent(project: Project, caller: Caller, *, at: datetime) -> list[AccountRequest]:
     """Return the requests of the last days, newest first, for every officer and auditor."""
-    with looking(project, by, Verb.CONFIRM_ACCOUNT, at=at) as (tx, _):
-        return AccountRequestStore(tx).since(day_of(at) - timedelta(days=VISIBLE_DAYS))[::-1]
+    with authorized_read(project, caller, Verb.CONFIRM_ACCOUNT, at=at) as (tx, _):
+        return AccountRequestStore(tx).since(to_case_day(at) - timedelta(days=VISIBLE_DAYS))[::-1]
 
 
-def about_me(project: Project, by: Caller, *, at: datetime) -> list[AccountRequest]:
+def list_about_caller(project: Project, caller: Caller, *, at: datetime) -> list[AccountRequest]:
     """Return what was asked about one's own account in the last days, newest first."""
-    with looking(project, by, Verb.SIGN_IN, at=at) as (tx, actor):
-        since = day_of(at) - timedelta(days=VISIBLE_DAYS)
+    with authorized_read(project, caller, Verb.SIGN_IN, at=at) as (tx, actor):
+        since = to_case_day(at) - timedelta(days=VISIBLE_DAYS)
         return AccountRequestStore(tx).since(since, actor.account_id or 0)[::-1]
 
 
 def confirm(
-    project: Project, by: Caller, request_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, request_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> str:
-    """Do what was asked; return the invitation for the holder, "" where none is needed.
+    """Confirm and carry out a request; return the invitation, "" where none is needed.
 
     Raises
     ------
@@ -82,8 +82,8 @@ def confirm(
     Conflict
         Where the request was decided or taken back meanwhile.
     """
-    with acting(project, by, Verb.CONFIRM_ACCOUNT, at=at, on_the_map=False) as act:
-        request = _undecided(act, request_id, seen)
+    with audited_transaction(project, caller, Verb.CONFIRM_ACCOUNT, at=at, on_the_map=False) as act:
+        request = _require_undecided(act, request_id, seen)
         me = act.actor.account_id
         if me is None or me in (request.asked_by, request.account_id):
             raise NotAllowed("E-AUTH-16")
@@ -95,23 +95,23 @@ def confirm(
 
 
 def refuse(
-    project: Project, by: Caller, request_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, request_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> None:
-    """Say no to a request; a new account stays unable to sign in."""
-    with acting(project, by, Verb.CONFIRM_ACCOUNT, at=at, on_the_map=False) as act:
-        _decide(act, _undecided(act, request_id, seen), AccountRequestOutcome.REFUSED)
+    """Refuse a request; a new account stays unable to sign in."""
+    with audited_transaction(project, caller, Verb.CONFIRM_ACCOUNT, at=at, on_the_map=False) as act:
+        _decide(act, _require_undecided(act, request_id, seen), AccountRequestOutcome.REFUSED)
 
 
-def ask(
+def request_change(
     act: Act,
     account_id: int,
     kind: RequestKind,
     role: Role,
     communities: frozenset[str],
     subject: str = "",
-) -> Asked:
-    """Keep what an administrator asks for; at the first set-up it is done at once."""
-    store, today = AccountRequestStore(act.tx), day_of(act.at)
+) -> RequestResult:
+    """Save a request; during the first set-up it is carried out at once."""
+    store, today = AccountRequestStore(act.tx), to_case_day(act.at)
     request_id = store.ask(
         account_id, kind, role, communities, subject=subject, by=act.actor.account_id, on=today
     )
@@ -122,14 +122,14 @@ def ask(
         after=[role, sorted(communities)],
     )
     if not at_set_up:
-        return Asked(account_id, waits=True)
+        return RequestResult(account_id, is_pending=True)
     invitation = carry_out(act, store.one(request_id))
     store.decide(request_id, AccountRequestOutcome.SET_UP, by=None, on=today)
-    return Asked(account_id, waits=False, invitation=invitation)
+    return RequestResult(account_id, is_pending=False, invitation=invitation)
 
 
 def carry_out(act: Act, request: AccountRequest) -> str:
-    """Do what a request says, end the account's sessions; return the invitation where needed."""
+    """Carry out a request, end the account's sessions; return the invitation where needed."""
     store = AccountStore(act.tx)
     account, stored = store.with_secrets(request.account_id)
     values: dict[str, object] = {"waiting": 0}
@@ -148,27 +148,27 @@ def carry_out(act: Act, request: AccountRequest) -> str:
     if not is_invited:
         return ""
     invitation = generate_invitation()
-    InvitationStore(act.tx).give(account.id, hash_of(invitation), act.at + INVITATION_TTL)
+    InvitationStore(act.tx).give(account.id, hash_invitation(invitation), act.at + INVITATION_TTL)
     return invitation
 
 
 def is_set_up(tx: Transaction) -> bool:
-    """Say whether the first set-up is over: an officer or auditor has signed in once."""
-    return bool(tx.get_state(SET_UP_IS_OVER))
+    """Return whether the first set-up is over: an officer or auditor has signed in once."""
+    return bool(tx.get_state(SET_UP_FACT))
 
 
 def note_sign_in(tx: Transaction, role: Role) -> None:
     """End the first set-up where an officer or auditor signs in."""
-    if role in CONFIRMERS and not is_set_up(tx):
-        tx.set_state(SET_UP_IS_OVER, "1")
+    if role in CONFIRMER_ROLES and not is_set_up(tx):
+        tx.set_state(SET_UP_FACT, "1")
 
 
-def hash_of(invitation: str) -> str:
+def hash_invitation(invitation: str) -> str:
     """Return what is stored of an invitation: long random words need no slow hash."""
     return hashlib.sha256(parse_invitation(invitation).encode()).hexdigest()
 
 
-def _undecided(act: Act, request_id: int, seen: DisplayedVersion) -> AccountRequest:
+def _require_undecided(act: Act, request_id: int, seen: DisplayedVersion) -> AccountRequest:
     request = AccountRequestStore(act.tx).one(request_id)
     seen.require_unchanged(request)
     if request.outcome is not AccountRequestOutcome.WAITING:
@@ -178,7 +178,7 @@ def _undecided(act: Act, request_id: int, seen: DisplayedVersion) -> AccountRequ
 
 def _decide(act: Act, request: AccountRequest, outcome: AccountRequestOutcome) -> None:
     store = AccountRequestStore(act.tx)
-    store.decide(request.id, outcome, by=act.actor.account_id, on=day_of(act.at))
+    store.decide(request.id, outcome, by=act.actor.account_id, on=to_case_day(act.at))
     act.note(
         f"account {request.account_id}",
         reason=f"{request.kind} {outcome}",

@@ -11,13 +11,13 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
 
 from geodata import passphrases
-from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.cases.case_access import day_of
+from geodata.actions.cases.case_access import to_case_day
 from geodata.actions.people.account_requests import (
-    Asked,
-    ask,
+    RequestResult,
     note_sign_in,
+    request_change,
 )
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotAllowed, StorageUnavailable, WrongCode
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.account_requests import RequestKind
@@ -40,18 +40,18 @@ from geodata.store.people.people import (
 )
 from geodata.store.places.places import PlaceStore
 
-USE_EVERY = timedelta(minutes=1)  # how often the idle time is written anew
+USE_NOTE_INTERVAL = timedelta(minutes=1)  # how often the idle time is written anew
 
 
 def add_account(
     project: Project,
-    by: Caller,
+    caller: Caller,
     name: str,
     role: Role,
     communities: frozenset[str],
     *,
     at: datetime,
-) -> Asked:
+) -> RequestResult:
     """Ask for an account; until somebody else confirms it, nobody signs in with it.
 
     Raises
@@ -59,27 +59,27 @@ def add_account(
     BadInput
         E-AUTH-02 (name), E-AUTH-06 (communities do not fit the role).
     """
-    with _managing(project, by, at) as act:
+    with _manage_accounts(project, caller, at) as act:
         _check_communities(act.tx, role, communities)
         account_id = AccountStore(act.tx).add(name, role, communities)
-        return ask(act, account_id, RequestKind.NEW, role, communities)
+        return request_change(act, account_id, RequestKind.NEW, role, communities)
 
 
-def accounts(project: Project, by: Caller, *, at: datetime) -> list[Account]:
+def list_accounts(project: Project, caller: Caller, *, at: datetime) -> list[Account]:
     """Return every account by name."""
-    with looking(project, by, Verb.MANAGE_ACCOUNTS, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.MANAGE_ACCOUNTS, at=at) as (tx, _):
         return AccountStore(tx).all()
 
 
 def change_role(
     project: Project,
-    by: Caller,
+    caller: Caller,
     account: Account,
     role: Role,
     communities: frozenset[str],
     *,
     at: datetime,
-) -> Asked:
+) -> RequestResult:
     """Ask that somebody may do something else, or elsewhere; they keep their role until then.
 
     Raises
@@ -87,25 +87,29 @@ def change_role(
     BadInput
         E-AUTH-06 (communities do not fit the role); E-AUTH-19 (the account itself still waits).
     """
-    with _managing(project, by, at) as act:
+    with _manage_accounts(project, caller, at) as act:
         _check_communities(act.tx, role, communities)
         _check_asked_about(act, account)
-        return ask(act, account.id, RequestKind.ROLE, role, communities)
+        return request_change(act, account.id, RequestKind.ROLE, role, communities)
 
 
 def set_enabled(
-    project: Project, by: Caller, account: Account, enabled: bool, *, at: datetime
+    project: Project, caller: Caller, account: Account, enabled: bool, *, at: datetime
 ) -> None:
-    """Let an account sign in, or not; one that is disabled is out at its next action."""
-    with _managing(project, by, at) as act:
+    """Enable or disable an account; a disabled one is out at its next action."""
+    with _manage_accounts(project, caller, at) as act:
         if act.actor.account_id == account.id:
             raise BadInput("E-AUTH-07")
         if not enabled:
-            AccountRequestStore(act.tx).withdraw(account.id, by=act.actor.account_id, on=day_of(at))
+            AccountRequestStore(act.tx).withdraw(
+                account.id, by=act.actor.account_id, on=to_case_day(at)
+            )
         _change(act, account, "enabled" if enabled else "disabled", enabled=int(enabled))
 
 
-def ask_new_secrets(project: Project, by: Caller, account: Account, *, at: datetime) -> Asked:
+def request_new_secrets(
+    project: Project, caller: Caller, account: Account, *, at: datetime
+) -> RequestResult:
     """Ask for a new start of a holder who lost the phone or forgot the passphrase.
 
     Raises
@@ -113,20 +117,20 @@ def ask_new_secrets(project: Project, by: Caller, account: Account, *, at: datet
     BadInput
         E-AUTH-19 where the account itself still waits.
     """
-    with _managing(project, by, at) as act:
+    with _manage_accounts(project, caller, at) as act:
         _check_asked_about(act, account)
-        return ask(act, account.id, RequestKind.RESET, account.role, account.communities)
+        return request_change(act, account.id, RequestKind.RESET, account.role, account.communities)
 
 
-def link(
+def request_link(
     project: Project,
-    by: Caller,
+    caller: Caller,
     account: Account,
     issuer: str,
     subject: str | None,
     *,
     at: datetime,
-) -> Asked:
+) -> RequestResult:
     """Ask that an account may sign in as somebody whom another provider knows.
 
     Without a `subject` the link is taken away, at once.
@@ -136,22 +140,22 @@ def link(
     BadInput
         E-AUTH-13 where no provider is set, or another account is linked to that person.
     """
-    with _managing(project, by, at) as act:
+    with _manage_accounts(project, caller, at) as act:
         if subject is None:
             _change(act, account, "unlinked", oidc_subject=None)
-            return Asked(account.id, waits=False)
-        linked = _linked(issuer, subject)
+            return RequestResult(account.id, is_pending=False)
+        linked = _compute_link(issuer, subject)
         taken = AccountStore(act.tx).linked(linked)
         if taken is not None and taken[0].id != account.id:
             raise BadInput("E-AUTH-13")
         _check_asked_about(act, account)
         role, communities = account.role, account.communities
-        return ask(act, account.id, RequestKind.LINK, role, communities, linked)
+        return request_change(act, account.id, RequestKind.LINK, role, communities, linked)
 
 
-def end_sessions(project: Project, by: Caller, account: Account, *, at: datetime) -> int:
+def end_sessions(project: Project, caller: Caller, account: Account, *, at: datetime) -> int:
     """End every session of an account; return how many there were."""
-    with _managing(project, by, at) as act:
+    with _manage_accounts(project, caller, at) as act:
         DisplayedVersion.from_record(account).require_unchanged(
             AccountStore(act.tx).one(account.id)
         )
@@ -178,10 +182,10 @@ def sign_in(
         E-AUTH-01 for every reason alike; E-AUTH-08 where all is right but the passphrase must be
         changed first; E-AUTH-15 where all is right but the code was used before.
     """
-    account, checked = _with_passphrase(project, name, passphrase)
+    account, checked = _check_passphrase(project, name, passphrase)
     if checked.sealed_totp is not None and not takes_codes:
         raise WrongCode
-    with _authenticated(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
+    with _authenticate(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
         if found.must_change_passphrase:
             raise NotAllowed("E-AUTH-08")
         return begin_session(project, tx, found, at)
@@ -206,7 +210,7 @@ def sign_in_linked(
         wrong; E-AUTH-08 and E-AUTH-15 as for signing in with a passphrase.
     """
     with project.database.transaction(on_the_map=False) as tx:
-        found = AccountStore(tx).linked(_linked(issuer, subject))
+        found = AccountStore(tx).linked(_compute_link(issuer, subject))
         if found is None or not found[0].enabled or found[0].is_pending:
             raise NotAllowed("E-AUTH-11")
         account, stored = found
@@ -242,13 +246,13 @@ def change_passphrase(
     BadInput
         E-AUTH-04 where the new one is too short; E-AUTH-09 where it is the old one.
     """
-    account, checked = _with_passphrase(project, name, passphrase)
+    account, checked = _check_passphrase(project, name, passphrase)
     if not (takes_codes and _has_good_code(project, checked, code, at)):
         raise WrongCode  # before anything is said of the new one
     if new == passphrase:
         raise BadInput("E-AUTH-09")
     new_hash = passphrases.hashed(new)
-    with _authenticated(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
+    with _authenticate(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
         AccountStore(tx).change(
             found.id, version=found.version, passphrase_hash=new_hash, must_change=0
         )
@@ -267,26 +271,26 @@ def sign_out(project: Project, session_id: str, *, at: datetime) -> None:
             _note_sign_in(project, tx, actor.account_id, "signed out", at)
 
 
-def session_of(project: Project, cookie: str, *, at: datetime) -> str | None:
+def find_session(project: Project, cookie: str, *, at: datetime) -> str | None:
     """Return the number of the open session behind a cookie; None where there is none."""
     with project.database.reading() as tx:
-        return SessionStore(tx).id_of(_hash(cookie), at)
+        return SessionStore(tx).id_of(_hash_cookie(cookie), at)
 
 
-def actor_of(project: Project, session_id: str, *, at: datetime) -> Actor | None:
+def find_actor(project: Project, session_id: str, *, at: datetime) -> Actor | None:
     """Return who acts in a session, and note that it is in use; None where it has ended."""
     with project.database.reading() as tx:
         sessions = SessionStore(tx)
         actor, used = sessions.actor(session_id, at), sessions.idle_since(session_id)
-    if actor is not None and used is not None and at - used >= USE_EVERY:
+    if actor is not None and used is not None and at - used >= USE_NOTE_INTERVAL:
         # Where nothing can be saved just now there is still much to look at.
         with suppress(StorageUnavailable), project.database.transaction(on_the_map=False) as tx:
             SessionStore(tx).use(session_id, at)
     return actor
 
 
-def _managing(project: Project, by: Caller, at: datetime) -> AbstractContextManager[Act]:
-    return acting(project, by, Verb.MANAGE_ACCOUNTS, at=at, on_the_map=False)
+def _manage_accounts(project: Project, caller: Caller, at: datetime) -> AbstractContextManager[Act]:
+    return audited_transaction(project, caller, Verb.MANAGE_ACCOUNTS, at=at, on_the_map=False)
 
 
 def _change(act: Act, account: Account, reason: str, **values: object) -> None:
@@ -301,17 +305,22 @@ def _change(act: Act, account: Account, reason: str, **values: object) -> None:
     AccountStore(act.tx).change(account.id, version=account.version, **values)
     SessionStore(act.tx).end_all_of(account.id)
     after = AccountStore(act.tx).one(account.id)
-    act.note(f"account {account.id}", reason=reason, before=_words(account), after=_words(after))
+    act.note(
+        f"account {account.id}",
+        reason=reason,
+        before=_to_audit_values(account),
+        after=_to_audit_values(after),
+    )
 
 
 def _check_asked_about(act: Act, account: Account) -> None:
-    """Let pass only what is asked about an account as it was drawn, and that is confirmed."""
+    """Raise Conflict or BadInput unless the account is as it was drawn, and confirmed."""
     DisplayedVersion.from_record(account).require_unchanged(AccountStore(act.tx).one(account.id))
     if account.is_pending:
         raise BadInput("E-AUTH-19")
 
 
-def _words(account: Account) -> list[object]:
+def _to_audit_values(account: Account) -> list[object]:
     rights = [
         account.role,
         sorted(account.communities),
@@ -321,7 +330,7 @@ def _words(account: Account) -> list[object]:
     return [*rights, account.is_linked, account.is_pending]
 
 
-def _linked(issuer: str, subject: str) -> str:
+def _compute_link(issuer: str, subject: str) -> str:
     """Return what is stored of somebody elsewhere: a number means nothing without its issuer.
 
     Raises
@@ -335,13 +344,13 @@ def _linked(issuer: str, subject: str) -> str:
 
 
 def _check_communities(tx: Transaction, role: Role, communities: frozenset[str]) -> None:
-    """Coordinators work somewhere; nobody else is bound to communities."""
+    """Raise BadInput unless only coordinators are bound to communities, to one at least."""
     known = {place.id for place in PlaceStore(tx).all_communities()}
     if bool(communities) != (role is Role.COORDINATOR) or communities - known:
         raise BadInput("E-AUTH-06")
 
 
-def _with_passphrase(project: Project, name: str, passphrase: str) -> tuple[Account, Secrets]:
+def _check_passphrase(project: Project, name: str, passphrase: str) -> tuple[Account, Secrets]:
     """Return the account whose passphrase this is; takes as long for a name that nobody has.
 
     This is slow, so it comes before the transaction, in which `_authenticated` compares again.
@@ -364,10 +373,10 @@ def _with_passphrase(project: Project, name: str, passphrase: str) -> tuple[Acco
 
 
 @contextmanager
-def _authenticated(
+def _authenticate(
     project: Project, account_id: int, checked_hash: str, code: str, at: datetime
 ) -> Iterator[tuple[Transaction, Account]]:
-    """Begin the one transaction in which an account is checked, its code used up, and it changed.
+    """Open the transaction in which an account is checked, its code used and it is changed.
 
     `checked_hash` is the hash that the passphrase was found to be right for. What fails later in
     the transaction leaves the code unused as well.
@@ -396,7 +405,7 @@ def _use_code(project: Project, tx: Transaction, stored: Secrets, code: str, at:
     NotAllowed
         E-AUTH-01 where it is wrong, E-AUTH-15 where it was used before.
     """
-    step = _step(project, stored, code, at)
+    step = _find_time_step(project, stored, code, at)
     if step is None:
         raise WrongCode
     if not AccountStore(tx).use_step(stored.account_id, step):
@@ -404,11 +413,11 @@ def _use_code(project: Project, tx: Transaction, stored: Secrets, code: str, at:
 
 
 def _has_good_code(project: Project, stored: Secrets, code: str, at: datetime) -> bool:
-    """Say whether a code is right, used or not, or none is needed."""
-    return stored.sealed_totp is None or _step(project, stored, code, at) is not None
+    """Return whether a code is right, used or not, or none is needed."""
+    return stored.sealed_totp is None or _find_time_step(project, stored, code, at) is not None
 
 
-def _step(project: Project, stored: Secrets, code: str, at: datetime) -> int | None:
+def _find_time_step(project: Project, stored: Secrets, code: str, at: datetime) -> int | None:
     sealed = stored.sealed_totp or b""
     return passphrases.step_of(code, project.seal.open_text(sealed), at)
 
@@ -420,7 +429,7 @@ def begin_session(
     cookie, session_id = secrets.token_urlsafe(32), secrets.token_hex(16)
     sessions = SessionStore(tx)
     sessions.forget_ended(at)
-    sessions.begin(session_id, _hash(cookie), account.id, at)
+    sessions.begin(session_id, _hash_cookie(cookie), account.id, at)
     note_sign_in(tx, account.role)
     _note_sign_in(project, tx, account.id, reason, at)
     return cookie
@@ -438,5 +447,5 @@ def _note_sign_in(
     )
 
 
-def _hash(cookie: str) -> str:
+def _hash_cookie(cookie: str) -> str:
     return hashlib.sha256(cookie.encode()).hexdigest()

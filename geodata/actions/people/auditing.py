@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from geodata.actions.acting import Caller, looking
+from geodata.actions.transactions import Caller, authorized_read
 from geodata.errors import NotAllowed
 from geodata.model.people.audit import AuditFilter
 from geodata.model.people.audit_chain import AuditEntry
@@ -13,7 +13,7 @@ from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore
 from geodata.store.people.people import AccountStore
 
-PAGE = 50  # entries on a page
+PAGE_SIZE = 50  # entries on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,23 @@ class AuditPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerificationResult:
     """What a verification found."""
 
     head: AuditEntry | None
     first_broken: int | None
 
 
-def audit_page(
-    project: Project, by: Caller, wanted: AuditFilter, page: int, *, at: datetime
+def read_page(
+    project: Project, caller: Caller, wanted: AuditFilter, page: int, *, at: datetime
 ) -> AuditPage:
     """Return a page of entries, the newest first; the first page is number 1."""
-    with looking(project, by, Verb.READ_AUDIT, at=at) as (tx, _):
-        return _page(project, tx, wanted, page)
+    with authorized_read(project, caller, Verb.READ_AUDIT, at=at) as (tx, _):
+        return _read_page(project, tx, wanted, page)
 
 
-def own_page(
-    project: Project, by: Caller, wanted: AuditFilter, page: int, *, at: datetime
+def read_own_page(
+    project: Project, caller: Caller, wanted: AuditFilter, page: int, *, at: datetime
 ) -> AuditPage:
     """Return a page of what the person who asks did; nobody else's, whatever is asked for.
 
@@ -59,47 +59,53 @@ def own_page(
     NotAllowed
         E-NF-02 for the terminal: what has no account has no actions of its own.
     """
-    with looking(project, by, Verb.READ_OWN_ACTIONS, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.READ_OWN_ACTIONS, at=at) as (tx, actor):
         if actor.account_id is None:
             raise NotAllowed
-        return _page(project, tx, replace(wanted, account_id=actor.account_id), page)
+        return _read_page(project, tx, replace(wanted, account_id=actor.account_id), page)
 
 
-def people(project: Project, by: Caller, *, at: datetime) -> dict[int, str]:
+def list_account_names(project: Project, caller: Caller, *, at: datetime) -> dict[int, str]:
     """Return the names of all accounts by number, to choose whose entries are read."""
-    with looking(project, by, Verb.READ_AUDIT, at=at) as (tx, _):
-        return _names(tx)
+    with authorized_read(project, caller, Verb.READ_AUDIT, at=at) as (tx, _):
+        return _read_names(tx)
 
 
-def day_head(project: Project, by: Caller, day: date, *, at: datetime) -> AuditEntry | None:
+def find_day_head(
+    project: Project, caller: Caller, day: date, *, at: datetime
+) -> AuditEntry | None:
     """Return the head of the log at the end of a day, to be printed and given to others."""
-    with looking(project, by, Verb.READ_AUDIT, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.READ_AUDIT, at=at) as (tx, _):
         return AuditStore(tx, project.audit_key).head_of(day)
 
 
-def verify_audit(project: Project, by: Caller, *, at: datetime) -> Verdict:
-    """Walk the whole chain; the head can be printed and given to others."""
-    with looking(project, by, Verb.VERIFY_AUDIT, at=at) as (tx, _):
+def verify_audit(project: Project, caller: Caller, *, at: datetime) -> VerificationResult:
+    """Verify the whole chain; its head can be printed and given to others."""
+    with authorized_read(project, caller, Verb.VERIFY_AUDIT, at=at) as (tx, _):
         store = AuditStore(tx, project.audit_key)
-        return Verdict(store.last(), store.first_broken())
+        return VerificationResult(store.last(), store.first_broken())
 
 
-def fits_head(project: Project, by: Caller, sequence: int, code: str, *, at: datetime) -> bool:
-    """Say whether the log still holds a head that was printed: no tail cut, nothing made anew."""
-    with looking(project, by, Verb.VERIFY_AUDIT, at=at) as (tx, _):
+def matches_head(
+    project: Project, caller: Caller, sequence: int, code: str, *, at: datetime
+) -> bool:
+    """Return whether the log still holds a head that was printed: no tail cut, nothing redone."""
+    with authorized_read(project, caller, Verb.VERIFY_AUDIT, at=at) as (tx, _):
         entry = AuditStore(tx, project.audit_key).one(sequence)
         return entry is not None and entry.code == code.strip().casefold()
 
 
-def _page(project: Project, tx: Transaction, wanted: AuditFilter, page: int) -> AuditPage:
+def _read_page(project: Project, tx: Transaction, wanted: AuditFilter, page: int) -> AuditPage:
     total = AuditStore(tx, project.audit_key).count(wanted)
-    return AuditPage(_lines(project, tx, wanted, most=PAGE, skip=PAGE * (page - 1)), total)
+    return AuditPage(
+        _read_lines(project, tx, wanted, most=PAGE_SIZE, skip=PAGE_SIZE * (page - 1)), total
+    )
 
 
-def _lines(
+def _read_lines(
     project: Project, tx: Transaction, wanted: AuditFilter, *, most: int, skip: int = 0
 ) -> list[AuditLine]:
-    names = _names(tx)
+    names = _read_names(tx)
     by_object = {f"account {account_id}": name for account_id, name in names.items()}
     return [
         AuditLine(
@@ -111,5 +117,5 @@ def _lines(
     ]
 
 
-def _names(tx: Transaction) -> dict[int, str]:
+def _read_names(tx: Transaction) -> dict[int, str]:
     return {account.id: account.name for account in AccountStore(tx).all()}

@@ -21,17 +21,19 @@ from geodata.store.people.people import (
 )
 
 
-def mark_of_session(project: Project, session_id: str, device: str, *, at: datetime) -> str | None:
+def compute_session_mark(
+    project: Project, session_id: str, device: str, *, at: datetime
+) -> str | None:
     """Return the mark by which a device is known to the account that signed in on it."""
     with project.database.reading() as tx:
         actor = SessionStore(tx).actor(session_id, at)
         if actor is None or actor.account_id is None:
             return None
-        return _mark(project, AccountStore(tx).one(actor.account_id), device)
+        return _compute_mark(project, AccountStore(tx).one(actor.account_id), device)
 
 
 def is_known(project: Project, name: str, device: str, marks: tuple[str, ...]) -> bool:
-    """Say whether somebody signed in as this name on this device before."""
+    """Return whether somebody signed in as this name on this device before."""
     try:
         folded = normalize_name(name)
     except BadInput:
@@ -40,10 +42,10 @@ def is_known(project: Project, name: str, device: str, marks: tuple[str, ...]) -
         found = AccountStore(tx).named(folded)
     if found is None:
         return False
-    right = _mark(project, found[0], device).encode()
+    right = _compute_mark(project, found[0], device).encode()
     return any(hmac.compare_digest(right, each.encode()) for each in marks)
 
 
-def _mark(project: Project, account: Account, device: str) -> str:
+def _compute_mark(project: Project, account: Account, device: str) -> str:
     said = f"device {device} {account.id} {account.version}"
     return hmac.digest(project.row_key, said.encode(), hashlib.sha256)[:16].hex()

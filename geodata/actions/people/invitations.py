@@ -23,7 +23,7 @@ from geodata.store.people.people import AccountStore
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class Invitation:
     """Who is invited; the second factor that they may take, where their role needs one."""
 
     account: Account
@@ -36,7 +36,7 @@ class Invited:
         return passphrases.enrolment_link(self.secret, self.account.name) if self.secret else ""
 
 
-def look(project: Project, code: str, *, at: datetime, sealed: str = "") -> Invited:
+def read_invitation(project: Project, code: str, *, at: datetime, sealed: str = "") -> Invitation:
     """Return whom a code invites; `sealed` keeps the second factor of an earlier look.
 
     Raises
@@ -45,16 +45,18 @@ def look(project: Project, code: str, *, at: datetime, sealed: str = "") -> Invi
         E-AUTH-17 where the code is none, was used, or is too old.
     """
     with project.database.reading() as tx:
-        account = _invited(tx, code, at)
+        account = _find_invited(tx, code, at)
     if account.role not in SECOND_FACTOR_ROLES:
-        return Invited(account, "", "")
-    secret = _secret(project, account, sealed) if sealed else passphrases.new_secret()
+        return Invitation(account, "", "")
+    secret = _choose_secret(project, account, sealed) if sealed else passphrases.new_secret()
     words = json.dumps([account.id, secret])
-    return Invited(account, secret, project.seal.close_text(words).decode())
+    return Invitation(account, secret, project.seal.close_text(words).decode())
 
 
-def accept(project: Project, code: str, sealed: str, new: str, digits: str, *, at: datetime) -> str:
-    """Take a passphrase and a second factor, use the invitation up, and sign in.
+def accept_invitation(
+    project: Project, code: str, sealed: str, new: str, digits: str, *, at: datetime
+) -> str:
+    """Set passphrase and second factor, use up the invitation, and sign in.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def accept(project: Project, code: str, sealed: str, new: str, digits: str, *, a
     BadInput
         E-AUTH-04 (passphrase), E-AUTH-18 (the code of the new second factor).
     """
-    invited = look(project, code, at=at, sealed=sealed)
+    invited = read_invitation(project, code, at=at, sealed=sealed)
     step = 0
     values: dict[str, object] = {}
     if invited.secret:
@@ -76,7 +78,7 @@ def accept(project: Project, code: str, sealed: str, new: str, digits: str, *, a
         values["sealed_totp"] = project.seal.close_text(invited.secret)
     new_hash = passphrases.hashed(new)
     with project.database.transaction(on_the_map=False) as tx:
-        account = _invited(tx, code, at)
+        account = _find_invited(tx, code, at)
         if account.version != invited.account.version:
             raise NotAllowed("E-AUTH-17")
         AccountStore(tx).change(
@@ -91,8 +93,8 @@ def accept(project: Project, code: str, sealed: str, new: str, digits: str, *, a
         return begin_session(project, tx, account, at, "came in by invitation")
 
 
-def _invited(tx: Transaction, code: str, at: datetime) -> Account:
-    found = InvitationStore(tx).find(account_requests.hash_of(code))
+def _find_invited(tx: Transaction, code: str, at: datetime) -> Account:
+    found = InvitationStore(tx).find(account_requests.hash_invitation(code))
     if found is None or at >= found.until:
         raise NotAllowed("E-AUTH-17")
     account = AccountStore(tx).one(found.account_id)
@@ -101,7 +103,7 @@ def _invited(tx: Transaction, code: str, at: datetime) -> Account:
     return account
 
 
-def _secret(project: Project, account: Account, sealed: str) -> str:
+def _choose_secret(project: Project, account: Account, sealed: str) -> str:
     """Return the second factor of an earlier look at the same account."""
     try:
         account_id, secret = json.loads(project.seal.open_text(sealed.encode()))

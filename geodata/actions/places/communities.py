@@ -7,11 +7,11 @@ from datetime import datetime
 
 from shapely.geometry import Point
 
-from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.places.geography import (
     place_again,
     renew_estimates,
 )
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, RowRejected
 from geodata.intake import coordinates, values
 from geodata.model import times
@@ -45,19 +45,21 @@ from geodata.store.places.registry import RegistryStore
 class HistoryLine:
     """One thing that happened to a community, and who did it; no name: the server's terminal."""
 
-    what: RegistryChange | RecordedFigure
+    event: RegistryChange | RecordedFigure
     account_name: str | None
 
 
-def listed(project: Project, by: Caller, *, at: datetime) -> list[Community]:
+def list_communities(project: Project, caller: Caller, *, at: datetime) -> list[Community]:
     """Return all communities by id, retired ones too."""
-    with looking(project, by, Verb.CHANGE_COMMUNITIES, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as (tx, _):
         return list(PlaceStore(tx).all_communities())
 
 
-def history(project: Project, by: Caller, community_id: str, *, at: datetime) -> list[HistoryLine]:
+def list_history(
+    project: Project, caller: Caller, community_id: str, *, at: datetime
+) -> list[HistoryLine]:
     """Return what happened to a community, the newest first."""
-    with looking(project, by, Verb.CHANGE_COMMUNITIES, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as (tx, actor):
         require_in(actor, Verb.CHANGE_COMMUNITIES, community_id)
         PlaceStore(tx).community(community_id)
         store = RegistryStore(tx)
@@ -70,7 +72,9 @@ def history(project: Project, by: Caller, community_id: str, *, at: datetime) ->
     return [HistoryLine(step, names.get(step.account_id or 0)) for step in reversed(steps)]
 
 
-def add_community(project: Project, by: Caller, new: NewCommunity, *, at: datetime) -> Community:
+def add_community(
+    project: Project, caller: Caller, new: NewCommunity, *, at: datetime
+) -> Community:
     """Add a community that the registry lacks; estimates are renewed, records placed again.
 
     Raises
@@ -79,7 +83,7 @@ def add_community(project: Project, by: Caller, new: NewCommunity, *, at: dateti
         E-COM-01, E-COM-02 (name), E-COM-07 (kind), E-COM-03 where the point is not in the
         subdistrict.
     """
-    with acting(project, by, Verb.CHANGE_COMMUNITIES, at=at) as act:
+    with audited_transaction(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as act:
         store = PlaceStore(act.tx)
         name = registry.validate_name(new.name_th, store.communities())
         registry.check_kind(new.kind_th)
@@ -93,13 +97,13 @@ def add_community(project: Project, by: Caller, new: NewCommunity, *, at: dateti
             location=location,
         )
         store.add_community(place)
-        _note(act, place, RegistryChangeKind.ADDED, after=name)
+        _note_change(act, place, RegistryChangeKind.ADDED, after=name)
         renew_estimates(act.tx, at)
         place_again(project, act.tx, at)
     return place
 
 
-def read_point(latitude: str, longitude: str) -> tuple[float, float]:
+def parse_point(latitude: str, longitude: str) -> tuple[float, float]:
     """Return (longitude, latitude) of two typed fields in decimal degrees, Thai digits too.
 
     Raises
@@ -118,7 +122,7 @@ def read_point(latitude: str, longitude: str) -> tuple[float, float]:
 
 def rename(
     project: Project,
-    by: Caller,
+    caller: Caller,
     community_id: str,
     seen: DisplayedVersion,
     name: str,
@@ -126,41 +130,41 @@ def rename(
     at: datetime,
 ) -> Community:
     """Give a community another name; records that state the old one still find it."""
-    with _changing(project, by, community_id, seen, at) as (act, place):
+    with _change_community(project, caller, community_id, seen, at) as (act, place):
         others = [each for each in PlaceStore(act.tx).communities() if each.id != place.id]
         kept = registry.validate_name(name, others)
         PlaceStore(act.tx).change(place, name_th=kept)
-        _note(act, place, RegistryChangeKind.RENAMED, before=place.name_th, after=kept)
+        _note_change(act, place, RegistryChangeKind.RENAMED, before=place.name_th, after=kept)
         place_again(project, act.tx, at)
         return PlaceStore(act.tx).community(place.id)
 
 
 def retire(
-    project: Project, by: Caller, community_id: str, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, community_id: str, seen: DisplayedVersion, *, at: datetime
 ) -> Community:
-    """Take a community off the map; its records are known by their subdistrict from now on."""
-    with _changing(project, by, community_id, seen, at) as (act, place):
+    """Retire a community; its records are placed by their subdistrict from now on."""
+    with _change_community(project, caller, community_id, seen, at) as (act, place):
         PlaceStore(act.tx).change(place, retired_at=times.format_iso(at))
-        _note(act, place, RegistryChangeKind.RETIRED, before=place.name_th)
+        _note_change(act, place, RegistryChangeKind.RETIRED, before=place.name_th)
         renew_estimates(act.tx, at)
         place_again(project, act.tx, at)
         return PlaceStore(act.tx).community(place.id)
 
 
 def take_back(
-    project: Project, by: Caller, community_id: str, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, community_id: str, seen: DisplayedVersion, *, at: datetime
 ) -> Community:
-    """Put a retired community on the map again, with its boundary and its records.
+    """Restore a retired community with its boundary and its records.
 
     Raises
     ------
     BadInput
         E-COM-05 where it is not retired; E-COM-02 where its name is another one's by now.
     """
-    with _changing(project, by, community_id, seen, at, retired=True) as (act, place):
+    with _change_community(project, caller, community_id, seen, at, retired=True) as (act, place):
         registry.validate_name(place.name_th, PlaceStore(act.tx).communities())
         PlaceStore(act.tx).change(place, retired_at=None)
-        _note(act, place, RegistryChangeKind.TAKEN_BACK, after=place.name_th)
+        _note_change(act, place, RegistryChangeKind.TAKEN_BACK, after=place.name_th)
         renew_estimates(act.tx, at)
         place_again(project, act.tx, at)
         return PlaceStore(act.tx).community(place.id)
@@ -168,18 +172,18 @@ def take_back(
 
 def assign_zone(
     project: Project,
-    by: Caller,
+    caller: Caller,
     community_id: str,
     seen: DisplayedVersion,
     zone: int | None,
     *,
     at: datetime,
 ) -> Community:
-    """Say to which of the study's zones a community belongs; None where nobody knows."""
+    """Assign a community to one of the study's zones; None where nobody knows."""
     registry.check_zone(zone)
-    with _changing(project, by, community_id, seen, at) as (act, place):
+    with _change_community(project, caller, community_id, seen, at) as (act, place):
         PlaceStore(act.tx).change(place, zone=zone)
-        _note(
+        _note_change(
             act, place, RegistryChangeKind.ZONE, before=str(place.zone or ""), after=str(zone or "")
         )
         return PlaceStore(act.tx).community(place.id)
@@ -187,7 +191,7 @@ def assign_zone(
 
 def set_figure(
     project: Project,
-    by: Caller,
+    caller: Caller,
     community_id: str,
     seen: DisplayedVersion,
     kind: FigureKind,
@@ -197,12 +201,12 @@ def set_figure(
     *,
     at: datetime,
 ) -> Community:
-    """Keep how many households or residents a source counted; older figures stay.
+    """Add how many households or residents a source counted; older figures stay.
 
     A `year_be` of None says that the source names no year.
     """
     figure = registry.validate_figure(Figure(community_id, kind, count, year_be, source), at)
-    with _changing(project, by, community_id, seen, at) as (act, place):
+    with _change_community(project, caller, community_id, seen, at) as (act, place):
         PlaceStore(act.tx).change(place)
         RegistryStore(act.tx).add_figure(figure, account_id=act.actor.account_id, at=at)
         act.note(
@@ -214,17 +218,17 @@ def set_figure(
 
 
 @contextmanager
-def _changing(
+def _change_community(
     project: Project,
-    by: Caller,
+    caller: Caller,
     community_id: str,
     seen: DisplayedVersion,
     at: datetime,
     *,
     retired: bool = False,
 ) -> Iterator[tuple[Act, Community]]:
-    """Begin to change a community as somebody saw it."""
-    with acting(project, by, Verb.CHANGE_COMMUNITIES, at=at) as act:
+    """Open a community to change it; Conflict where it is not as it was drawn."""
+    with audited_transaction(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as act:
         require_in(act.actor, Verb.CHANGE_COMMUNITIES, community_id)
         place = PlaceStore(act.tx).community(community_id)
         seen.require_unchanged(place)
@@ -233,10 +237,10 @@ def _changing(
         yield act, place
 
 
-def _note(
+def _note_change(
     act: Act, place: Community, kind: RegistryChangeKind, *, before: str = "", after: str = ""
 ) -> None:
-    """Keep a step in the history of the community and in the audit log."""
+    """Record a change in the history of the community and in the audit log."""
     RegistryStore(act.tx).note(
         RegistryChange(place.id, kind, before, after, act.at, act.actor.account_id)
     )

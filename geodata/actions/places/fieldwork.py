@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting, looking
+from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
@@ -30,7 +30,7 @@ class VisitLine:
     may_withdraw: bool
 
 
-def record_visit(project: Project, by: Caller, draft: VisitDraft, *, at: datetime) -> Visit:
+def record_visit(project: Project, caller: Caller, draft: VisitDraft, *, at: datetime) -> Visit:
     """Record a visit; the same token again gives the visit that is there.
 
     Raises
@@ -41,7 +41,7 @@ def record_visit(project: Project, by: Caller, draft: VisitDraft, *, at: datetim
         Where the community is not one of the visitor's, or is retired.
     """
     check_visit(draft, at)
-    with acting(project, by, Verb.RECORD_VISIT, at=at) as act:
+    with audited_transaction(project, caller, Verb.RECORD_VISIT, at=at) as act:
         require_in(act.actor, Verb.RECORD_VISIT, draft.community_id)
         if draft.community_id not in {each.id for each in PlaceStore(act.tx).communities()}:
             raise NotFound
@@ -62,7 +62,7 @@ def record_visit(project: Project, by: Caller, draft: VisitDraft, *, at: datetim
 
 
 def withdraw_visit(
-    project: Project, by: Caller, visit_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, visit_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> Visit:
     """Withdraw a visit that was recorded by mistake: by who recorded it, or by an officer.
 
@@ -77,7 +77,7 @@ def withdraw_visit(
     Conflict
         Where it is not what this person saw.
     """
-    with acting(project, by, Verb.RECORD_VISIT, at=at) as act:
+    with audited_transaction(project, caller, Verb.RECORD_VISIT, at=at) as act:
         store = VisitStore(act.tx)
         visit = store.one(visit_id)
         require_in(act.actor, Verb.RECORD_VISIT, visit.community_id)
@@ -92,9 +92,9 @@ def withdraw_visit(
         return store.one(visit_id)
 
 
-def visits(project: Project, by: Caller, *, at: datetime) -> list[VisitLine]:
+def list_visits(project: Project, caller: Caller, *, at: datetime) -> list[VisitLine]:
     """Return the visits in scope, the newest day first, withdrawn ones too."""
-    with looking(project, by, Verb.RECORD_VISIT, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.RECORD_VISIT, at=at) as (tx, actor):
         return [
             VisitLine(visit, not visit.is_withdrawn and _may_withdraw(actor, visit))
             for visit in VisitStore(tx).all()

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from geodata import reference
-from geodata.actions.acting import TERMINAL, Caller, acting
+from geodata.actions.transactions import TERMINAL, Caller, audited_transaction
 from geodata.errors import BadInput, Conflict
 from geodata.geometry import estimates
 from geodata.geometry.placing import (
@@ -46,8 +46,8 @@ from geodata.store.places.stated_names import StatedNameStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.sealing import Seal
 
-AWAY = (PlacementKind.OUTSIDE, PlacementKind.UNPLACED)
-ESTIMATED = "estimated_areas"  # the value that says whether estimated areas are used
+AWAY_KINDS = (PlacementKind.OUTSIDE, PlacementKind.UNPLACED)
+ESTIMATED_AREAS_FACT = "estimated_areas"  # the value that says whether estimated areas are used
 
 
 def set_up(project: Project, at: datetime) -> bool:
@@ -55,7 +55,7 @@ def set_up(project: Project, at: datetime) -> bool:
     with project.database.reading() as tx:
         if PlaceStore(tx).subdistricts():
             return False
-    with acting(project, TERMINAL, Verb.SET_UP, at=at) as act:
+    with audited_transaction(project, TERMINAL, Verb.SET_UP, at=at) as act:
         tx = act.tx
         places = PlaceStore(tx)
         for subdistrict in reference.subdistricts():
@@ -82,7 +82,7 @@ def add_figures(
     *,
     account_id: int | None = None,
 ) -> int:
-    """Keep households and residents of a source where the register lacks them.
+    """Add households and residents of a source where the register lacks them.
 
     Raises
     ------
@@ -94,24 +94,24 @@ def add_figures(
     How many figures were added.
     """
     store = RegistryStore(tx)
-    known = {_source_of(kept.figure) for each in store.figures().values() for kept in each}
+    known = {_build_source_key(kept.figure) for each in store.figures().values() for kept in each}
     listed = {place.id for place in PlaceStore(tx).all_communities()}
     checked = [registry.validate_figure(each, at) for each in figures]
     missing = [
         figure
         for figure in checked
-        if figure.community_id in listed and _source_of(figure) not in known
+        if figure.community_id in listed and _build_source_key(figure) not in known
     ]
     for figure in missing:
         store.add_figure(figure, account_id=account_id, at=at)
     return len(missing)
 
 
-def _source_of(figure: Figure) -> tuple[str, FigureKind, int | None, str]:
+def _build_source_key(figure: Figure) -> tuple[str, FigureKind, int | None, str]:
     return figure.community_id, figure.kind, figure.year_be, figure.source
 
 
-def placer(tx: Transaction, seal: Seal | None = None) -> Placer:
+def build_placer(tx: Transaction, seal: Seal | None = None) -> Placer:
     """Return a placer for the boundaries as they are now; with the seal it knows stated names."""
     store = BoundaryStore(tx)
     communities = PlaceStore(tx).communities()
@@ -121,11 +121,11 @@ def placer(tx: Transaction, seal: Seal | None = None) -> Placer:
         store.current(AreaLevel.SUBDISTRICT),
         version=store.newest_version(),
         with_estimated=uses_estimated_areas(tx),
-        names=None if seal is None else _names(tx, seal),
+        names=None if seal is None else _build_name_book(tx, seal),
     )
 
 
-def _names(tx: Transaction, seal: Seal) -> NameBook:
+def _build_name_book(tx: Transaction, seal: Seal) -> NameBook:
     every = {place.id: place for place in PlaceStore(tx).all_communities()}
     confirmed = [
         (each.stated, each.community_id)
@@ -147,13 +147,13 @@ def _names(tx: Transaction, seal: Seal) -> NameBook:
 
 
 def uses_estimated_areas(tx: Transaction) -> bool:
-    """Say whether estimated areas are drawn and joined to."""
-    return tx.get_state(ESTIMATED, "on") == "on"
+    """Return whether estimated areas are drawn and joined to."""
+    return tx.get_state(ESTIMATED_AREAS_FACT, "on") == "on"
 
 
 def import_boundaries(
     project: Project,
-    by: Caller,
+    caller: Caller,
     level: AreaLevel,
     areas: tuple[Boundary, ...],
     passport: Passport,
@@ -185,7 +185,7 @@ def import_boundaries(
     -------
     How many records changed their community or subdistrict.
     """
-    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
+    with audited_transaction(project, caller, Verb.CHANGE_BOUNDARIES, at=at) as act:
         store = BoundaryStore(act.tx)
         if seen_version not in (None, store.newest_version()):
             raise Conflict("E-CONFLICT-02")
@@ -208,11 +208,11 @@ def _require_no_lower(current: Mapping[str, Boundary], areas: tuple[Boundary, ..
             raise BadInput("E-GEO-18", area=area.area_id)
 
 
-def use_estimated_areas(project: Project, by: Caller, on: bool, *, at: datetime) -> int:
+def use_estimated_areas(project: Project, caller: Caller, on: bool, *, at: datetime) -> int:
     """Turn estimated areas on or off and place every record again; return how many changed."""
-    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
+    with audited_transaction(project, caller, Verb.CHANGE_BOUNDARIES, at=at) as act:
         act.note("estimates", reason="estimates", before=uses_estimated_areas(act.tx), after=on)
-        act.tx.set_state(ESTIMATED, "on" if on else "off")
+        act.tx.set_state(ESTIMATED_AREAS_FACT, "on" if on else "off")
         return place_again(project, act.tx, at)
 
 
@@ -234,7 +234,7 @@ def place_again(project: Project, tx: Transaction, at: datetime) -> int:
     -------
     How many records changed area; risk points follow and are not among them.
     """
-    now = placer(tx, project.seal)
+    now = build_placer(tx, project.seal)
     changed = 0
     for kind in STORES:
         store = kind(tx, project.seal)
@@ -244,17 +244,18 @@ def place_again(project: Project, tx: Transaction, at: datetime) -> int:
             np.array([spot.latitude for spot in spots], dtype=np.float64),
         )
         moves = [
-            (spot, _flagged(now, spot, place)) for spot, place in zip(spots, found, strict=True)
+            (spot, _flag_contradiction(now, spot, place))
+            for spot, place in zip(spots, found, strict=True)
         ]
         store.move(moves, at=at)
         changed += sum(spot.placement.area != place.area for spot, place in moves)
-        changed += _word_again(now, store, at)
+        changed += _place_worded_again(now, store, at)
     _place_risks_again(now, RiskStore(tx, project.seal))
     return changed
 
 
 def _place_risks_again(now: Placer, store: RiskStore) -> None:
-    """Let risk points follow the boundaries.
+    """Place the risk points again by the boundaries.
 
     One that somebody confirmed to belong to the community beside it stays there while it is near
     it, and one that a reviewer made public for its community while no other community takes its
@@ -263,7 +264,7 @@ def _place_risks_again(now: Placer, store: RiskStore) -> None:
     spots = store.spots()
     found = now.place_points(*np.array([point for _, point in spots]).reshape(-1, 2).T)
     for (risk, _), place in zip(spots, found, strict=True):
-        if place.area == (risk.subdistrict_code, risk.community_id) or place.kind in AWAY:
+        if place.area == (risk.subdistrict_code, risk.community_id) or place.kind in AWAY_KINDS:
             continue
         if risk.is_near and place.near_community_id == risk.community_id:
             continue
@@ -272,18 +273,18 @@ def _place_risks_again(now: Placer, store: RiskStore) -> None:
         store.move(risk.id, *place.area)
 
 
-def _word_again(now: Placer, store: RecordStore, at: datetime) -> int:
+def _place_worded_again(now: Placer, store: RecordStore, at: datetime) -> int:
     """Place again what has no point; say how many changed area."""
     moves = [
         (each, place)
         for each in store.worded()
-        if (place := _worded(now, each)).area != each.placement.area
+        if (place := _place_by_words(now, each)).area != each.placement.area
     ]
     store.move(moves, at=at)
     return len(moves)
 
 
-def _worded(now: Placer, record: Worded) -> Placement:
+def _place_by_words(now: Placer, record: Worded) -> Placement:
     """Place a record by its words.
 
     Of a record that came in before names were kept only the answer is known: it stays while that
@@ -296,7 +297,7 @@ def _worded(now: Placer, record: Worded) -> Placement:
     return now.by_statement(StatedPlace(record.placement.subdistrict_code))
 
 
-def _flagged(now: Placer, spot: Spot, place: Placement) -> Placement:
+def _flag_contradiction(now: Placer, spot: Spot, place: Placement) -> Placement:
     """Flag a new placement that contradicts what the record stated.
 
     Only the stated subdistrict is kept. A flag that it does not explain came from a community's

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting, looking
 from geodata.actions.places.geography import place_again
+from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Indicator
@@ -19,7 +19,7 @@ from geodata.store.places.places import PlaceStore
 from geodata.store.places.stated_names import StatedNameStore
 from geodata.suggestions import Suggestion, suggest
 
-Key = tuple[str, str | None]  # the folded name, the stated subdistrict
+NameKey = tuple[str, str | None]  # the folded name, the stated subdistrict
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,21 @@ class WaitingName:
     suggestions: tuple[Suggestion, ...]
 
 
-def waiting_names(project: Project, by: Caller, *, at: datetime) -> list[WaitingName]:
+def list_waiting_names(project: Project, caller: Caller, *, at: datetime) -> list[WaitingName]:
     """Return the names nobody has settled, those of most records first; nothing is changed."""
-    with looking(project, by, Verb.CHANGE_COMMUNITIES, at=at) as (tx, _):
-        return _waiting(project, tx)
+    with authorized_read(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as (tx, _):
+        return _list_waiting(project, tx)
 
 
-def settled_names(project: Project, by: Caller, *, at: datetime) -> list[SettledName]:
+def list_settled_names(project: Project, caller: Caller, *, at: datetime) -> list[SettledName]:
     """Return the decisions in force, the newest first."""
-    with looking(project, by, Verb.CHANGE_COMMUNITIES, at=at) as (tx, _):
+    with authorized_read(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as (tx, _):
         return StatedNameStore(tx, project.seal).in_force()[::-1]
 
 
 def confirm_name(
     project: Project,
-    by: Caller,
+    caller: Caller,
     stated: str,
     subdistrict_code: str | None,
     community_id: str | None,
@@ -54,7 +54,7 @@ def confirm_name(
     *,
     at: datetime,
 ) -> int:
-    """Say which community a waiting name means, or with None that it is none of ours.
+    """Settle which community a waiting name means; None: it is none of ours.
 
     Returns
     -------
@@ -70,14 +70,15 @@ def confirm_name(
     Conflict
         Where other records wait for it than this person saw.
     """
-    with acting(project, by, Verb.CHANGE_COMMUNITIES, at=at) as act:
+    with audited_transaction(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as act:
         waiting = {
-            _key(each.stated, each.subdistrict_code): each for each in _waiting(project, act.tx)
+            _build_key(each.stated, each.subdistrict_code): each
+            for each in _list_waiting(project, act.tx)
         }
-        found = waiting.get(_key(stated, subdistrict_code))
+        found = waiting.get(_build_key(stated, subdistrict_code))
         if found is None:
             raise BadInput("E-COM-12")
-        if seen_of(found) != seen:
+        if build_displayed_version(found) != seen:
             raise Conflict
         if community_id is not None:
             _check_community(act.tx, community_id, subdistrict_code)
@@ -92,15 +93,15 @@ def confirm_name(
         return place_again(project, act.tx, at)
 
 
-def seen_of(waiting: WaitingName) -> DisplayedVersion:
-    """Take what somebody has before them who settles a name; what resembles it is only help."""
+def build_displayed_version(waiting: WaitingName) -> DisplayedVersion:
+    """Return the displayed version of a waiting name, without its suggestions."""
     return DisplayedVersion.from_record(replace(waiting, suggestions=()))
 
 
 def withdraw_name(
-    project: Project, by: Caller, number: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, number: int, seen: DisplayedVersion, *, at: datetime
 ) -> int:
-    """Take a decision back; its records wait again. Return how many there are.
+    """Withdraw a decision; its records wait again. Return how many there are.
 
     Raises
     ------
@@ -109,7 +110,7 @@ def withdraw_name(
     Conflict
         Where it is not what this person saw.
     """
-    with acting(project, by, Verb.CHANGE_COMMUNITIES, at=at) as act:
+    with audited_transaction(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as act:
         store = StatedNameStore(act.tx, project.seal)
         found = next((each for each in store.in_force() if each.id == number), None)
         if found is None:
@@ -120,19 +121,19 @@ def withdraw_name(
         return place_again(project, act.tx, at)
 
 
-def _waiting(project: Project, tx: Transaction) -> list[WaitingName]:
+def _list_waiting(project: Project, tx: Transaction) -> list[WaitingName]:
     settled = {
-        _key(each.stated, each.subdistrict_code)
+        _build_key(each.stated, each.subdistrict_code)
         for each in StatedNameStore(tx, project.seal).in_force()
         if each.community_id is None
     }
-    found: dict[Key, Counter[Indicator]] = defaultdict(Counter)
-    spelled: dict[Key, str] = {}
+    found: dict[NameKey, Counter[Indicator]] = defaultdict(Counter)
+    spelled: dict[NameKey, str] = {}
     for kind in STORES:
         for record in kind(tx, project.seal).worded():
             name = record.stated.community_name
             if name and record.placement.community_id is None:
-                key = _key(name, record.stated.subdistrict_code)
+                key = _build_key(name, record.stated.subdistrict_code)
                 spelled.setdefault(key, name)
                 found[key][kind.indicator] += 1
     places = PlaceStore(tx).communities()
@@ -153,7 +154,7 @@ def _waiting(project: Project, tx: Transaction) -> list[WaitingName]:
     ]
 
 
-def _key(stated: str, subdistrict_code: str | None) -> Key:
+def _build_key(stated: str, subdistrict_code: str | None) -> NameKey:
     return normalize_place_name(stated), subdistrict_code
 
 

@@ -6,16 +6,16 @@ from datetime import datetime
 
 import shapely
 
-from geodata.actions.acting import Act, Caller, acting, looking
 from geodata.actions.places.geography import (
     place_again,
     renew_estimates,
 )
 from geodata.actions.places.tracing_ground import (
-    around_of,
-    as_it_was,
-    kept_of,
+    check_earlier_outline,
+    find_surroundings,
+    fit_outline,
 )
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.geometry import boundary_changes, tracing
 from geodata.geometry.boundaries import (
@@ -62,16 +62,16 @@ from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.tracings import TracingStore
 
 SOURCE = "ลากเส้นโดยเครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
-LONGEST_REASON = 500  # characters
+MAX_REASON_LENGTH = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class BoundaryHistoryLine:
     """One version of a community's boundary, with who made it current and why."""
 
     boundary: Boundary
-    made: BoundaryVersion
-    by: str | None  # None: the terminal of the server
+    version: BoundaryVersion
+    account_name: str | None  # None: the terminal of the server
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,14 @@ class Dossier:
 
     community: Community
     current: Boundary
-    versions: tuple[Version, ...]  # newest first
+    versions: tuple[BoundaryHistoryLine, ...]  # newest first
     tracings: tuple[tuple[Tracing, str | None], ...]  # with who traced them, newest first
-    confirmed: tuple[BoundaryConfirmation, str | None] | None = (
+    confirmation: tuple[BoundaryConfirmation, str | None] | None = (
         None  # of the current one, with who noted it
     )
 
     @property
-    def seen(self) -> SeenByTracer:
+    def basis(self) -> SeenByTracer:
         """What somebody who begins to trace now has before their eyes.
 
         An estimate that a neighbour's boundary moved is nobody's work: it makes nothing stale.
@@ -95,39 +95,39 @@ class Dossier:
         made = (
             each.boundary.version
             for each in self.versions
-            if each.boundary.status in REAL_STATUSES or each.made.account_id is not None
+            if each.boundary.status in REAL_STATUSES or each.version.account_id is not None
         )
         return SeenByTracer(max(made, default=0), self.tracings[0][0].id if self.tracings else 0)
 
     @property
-    def drawn(self) -> DisplayedVersion:
+    def displayed_version(self) -> DisplayedVersion:
         """What somebody who decides has before their eyes: the boundary and what waits beside it.
 
         As for a tracer, a neighbour that moves an estimate makes nothing stale.
         """
         current = self.current if self.current.status in REAL_STATUSES else self.current.status
-        waiting = None if self.waiting is None else self.waiting[0]
-        begun = self.seen
+        waiting = None if self.waiting_tracing is None else self.waiting_tracing[0]
+        begun = self.basis
         return DisplayedVersion(begun.boundary_version, compute_digest(begun, current, waiting))
 
     @property
-    def waiting(self) -> tuple[Tracing, str | None] | None:
+    def waiting_tracing(self) -> tuple[Tracing, str | None] | None:
         """The tracing that waits for an officer, and who made it."""
         found = (each for each in self.tracings if each[0].state == TracingState.WAITING)
         return next(found, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class OutlineCheck:
     """What making an outline current would do; nothing is saved."""
 
-    kept: Area  # cut to its place where it does not fit
+    fitted_outline: Area  # cut to its place where it does not fit
     fit: Fit  # as it was drawn
     move: Move | None  # None: nothing moves
-    records_changing: int
+    changing_record_count: int
 
 
-def dossier(project: Project, by: Caller, community_id: str, *, at: datetime) -> Dossier:
+def read_dossier(project: Project, caller: Caller, community_id: str, *, at: datetime) -> Dossier:
     """Return everything about one community's boundary.
 
     Raises
@@ -135,14 +135,14 @@ def dossier(project: Project, by: Caller, community_id: str, *, at: datetime) ->
     NotFound
         Where it is not one of the asker's communities.
     """
-    with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
         require_in(actor, Verb.TRACE_BOUNDARY, community_id)
-        return _dossier(tx, community_id)
+        return _build_dossier(tx, community_id)
 
 
-def waiting(project: Project, by: Caller, *, at: datetime) -> list[Tracing]:
+def list_waiting(project: Project, caller: Caller, *, at: datetime) -> list[Tracing]:
     """Return the tracings that wait for an officer, in the asker's communities."""
-    with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
         return [
             each
             for each in TracingStore(tx).waiting()
@@ -150,15 +150,17 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[Tracing]:
         ]
 
 
-def check(project: Project, by: Caller, community_id: str, outline: Area, *, at: datetime) -> Check:
+def check_outline(
+    project: Project, caller: Caller, community_id: str, outline: Area, *, at: datetime
+) -> OutlineCheck:
     """Return what would happen if an outline (WGS84) became current.
 
     Complaints are counted for those alone who may read them everywhere: whoever could count them in
     any outline would find where each of them is.
     """
-    with looking(project, by, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
         require_in(actor, Verb.TRACE_BOUNDARY, community_id)
-        around = around_of(tx, community_id)
+        around = find_surroundings(tx, community_id)
         lying = tracing.fit(outline, around.subdistrict, around.neighbours)
         kept = tracing.fitted(outline, around.subdistrict, around.neighbours)
         store = BoundaryStore(tx)
@@ -171,7 +173,7 @@ def check(project: Project, by: Caller, community_id: str, outline: Area, *, at:
         after[AreaLevel.COMMUNITY] = boundary_changes.with_estimates(tx, after)
         before = shapes_of({community_id: around.current})
         moves = moved(before, {community_id: kept})
-        return Check(
+        return OutlineCheck(
             kept,
             lying,
             moves[0] if moves else None,
@@ -181,16 +183,16 @@ def check(project: Project, by: Caller, community_id: str, outline: Area, *, at:
         )
 
 
-def save(
+def save_tracing(
     project: Project,
-    by: Caller,
+    caller: Caller,
     draft: TraceDraft,
     *,
     at: datetime,
     cut: bool = False,
     current: bool = False,
 ) -> Tracing:
-    """Keep a tracing for an officer; the same token again gives the tracing that is there.
+    """Save a tracing for an officer; the same token again is the same tracing.
 
     Parameters
     ----------
@@ -207,7 +209,9 @@ def save(
     Conflict
         E-CONFLICT-02 where somebody else traced the community, or changed its boundary, meanwhile.
     """
-    with acting(project, by, Verb.TRACE_BOUNDARY, at=at, on_the_map=current) as act:
+    with audited_transaction(
+        project, caller, Verb.TRACE_BOUNDARY, at=at, on_the_map=current
+    ) as act:
         require_in(act.actor, Verb.TRACE_BOUNDARY, draft.community_id)
         store = TracingStore(act.tx)
         known = store.by_token(draft.token)
@@ -216,11 +220,11 @@ def save(
                 raise Conflict("E-CONFLICT-02")
             act.note(f"tracing {known.id}", reason="traced again")
             return known
-        if len(draft.reason) > LONGEST_REASON:
-            raise BadInput("E-TXT-02", n=LONGEST_REASON)
-        _require_seen(act.tx, draft.community_id, draft.basis)
+        if len(draft.reason) > MAX_REASON_LENGTH:
+            raise BadInput("E-TXT-02", n=MAX_REASON_LENGTH)
+        _require_basis(act.tx, draft.community_id, draft.basis)
         outline = tracing.outline(draft.corners)
-        kept = kept_of(around_of(act.tx, draft.community_id), outline, cut=cut)
+        kept = fit_outline(find_surroundings(act.tx, draft.community_id), outline, cut=cut)
         tracing_id = store.add(draft, kept, act.actor.account_id, at)
         act.note(f"tracing {tracing_id}", reason="traced", after=draft.community_id)
         if current:
@@ -231,7 +235,7 @@ def save(
 
 def adopt(
     project: Project,
-    by: Caller,
+    caller: Caller,
     tracing_id: int,
     seen: DisplayedVersion,
     *,
@@ -239,22 +243,22 @@ def adopt(
     cut: bool = False,
 ) -> int:
     """Make a waiting tracing the current boundary; return how many records changed area."""
-    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
-        found = _waiting(act.tx, tracing_id)
-        _require_drawn(act.tx, found.community_id, seen)
+    with audited_transaction(project, caller, Verb.CHANGE_BOUNDARIES, at=at) as act:
+        found = _require_waiting(act.tx, tracing_id)
+        _require_unchanged(act.tx, found.community_id, seen)
         return _adopt(project, act, found, cut=cut)
 
 
 def decline(
     project: Project,
-    by: Caller,
+    caller: Caller,
     tracing_id: int,
     answer: str,
     seen: DisplayedVersion,
     *,
     at: datetime,
 ) -> Tracing:
-    """Leave the boundary as it is; whoever traced it reads why.
+    """Decline a tracing; whoever traced it reads why.
 
     Raises
     ------
@@ -265,11 +269,13 @@ def decline(
     """
     if not answer.strip():
         raise BadInput("E-RISK-14")
-    if len(answer) > LONGEST_REASON:
-        raise BadInput("E-TXT-02", n=LONGEST_REASON)
-    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at, on_the_map=False) as act:
-        found = _waiting(act.tx, tracing_id)
-        _require_drawn(act.tx, found.community_id, seen)
+    if len(answer) > MAX_REASON_LENGTH:
+        raise BadInput("E-TXT-02", n=MAX_REASON_LENGTH)
+    with audited_transaction(
+        project, caller, Verb.CHANGE_BOUNDARIES, at=at, on_the_map=False
+    ) as act:
+        found = _require_waiting(act.tx, tracing_id)
+        _require_unchanged(act.tx, found.community_id, seen)
         store = TracingStore(act.tx)
         store.settle(tracing_id, TracingState.DECLINED, answer)
         act.note(f"tracing {tracing_id}", reason="declined", after=found.community_id)
@@ -278,14 +284,14 @@ def decline(
 
 def confirm(
     project: Project,
-    by: Caller,
+    caller: Caller,
     community_id: str,
     seen: DisplayedVersion,
     note: str,
     *,
     at: datetime,
 ) -> Boundary:
-    """Keep that a community knows its official boundary as its own; `note` says who said so.
+    """Record that a community recognises its official boundary; `note` says who said so.
 
     From then on a traced outline no longer takes its place.
 
@@ -299,15 +305,15 @@ def confirm(
     Conflict
         E-CONFLICT-02 where it is another boundary by now.
     """
-    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
+    with audited_transaction(project, caller, Verb.CHANGE_BOUNDARIES, at=at) as act:
         if act.actor.account_id is None:
             raise NotAllowed("E-RISK-03")
         if not note.strip():
             raise BadInput("E-RISK-14")
-        if len(note) > LONGEST_REASON:
-            raise BadInput("E-TXT-02", n=LONGEST_REASON)
-        _require_drawn(act.tx, community_id, seen)
-        current = around_of(act.tx, community_id).current
+        if len(note) > MAX_REASON_LENGTH:
+            raise BadInput("E-TXT-02", n=MAX_REASON_LENGTH)
+        _require_unchanged(act.tx, community_id, seen)
+        current = find_surroundings(act.tx, community_id).current
         if current.status != BoundaryStatus.OFFICIAL or current.confirmed:
             raise BadInput("E-GEO-25")
         BoundaryStore(act.tx).confirm(
@@ -318,12 +324,12 @@ def confirm(
             at=at,
         )
         act.note(f"boundary {community_id}", reason="boundary confirmed", after=current.version)
-        return around_of(act.tx, community_id).current
+        return find_surroundings(act.tx, community_id).current
 
 
-def go_back(
+def restore_version(
     project: Project,
-    by: Caller,
+    caller: Caller,
     community_id: str,
     version: int,
     reason: str,
@@ -345,17 +351,17 @@ def go_back(
     """
     if not reason.strip():
         raise BadInput("E-RISK-14")
-    if len(reason) > LONGEST_REASON:
-        raise BadInput("E-TXT-02", n=LONGEST_REASON)
-    with acting(project, by, Verb.CHANGE_BOUNDARIES, at=at) as act:
-        _require_drawn(act.tx, community_id, seen)
-        around = around_of(act.tx, community_id)
+    if len(reason) > MAX_REASON_LENGTH:
+        raise BadInput("E-TXT-02", n=MAX_REASON_LENGTH)
+    with audited_transaction(project, caller, Verb.CHANGE_BOUNDARIES, at=at) as act:
+        _require_unchanged(act.tx, community_id, seen)
+        around = find_surroundings(act.tx, community_id)
         history = BoundaryStore(act.tx).history(community_id)
         earlier = next((each for each in history if each.version == version), None)
         if earlier is None or earlier.version == around.current.version:
             raise NotFound
         if earlier.status in REAL_STATUSES and earlier.geometry is not None:
-            outline = as_it_was(around, earlier.geometry, cut=cut)
+            outline = check_earlier_outline(around, earlier.geometry, cut=cut)
             made = Boundary(community_id, AreaLevel.COMMUNITY, earlier.status, outline)
         else:
             made = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
@@ -366,8 +372,8 @@ def go_back(
         return _make_current(project, act, made, passport, reason)
 
 
-def _dossier(tx: Transaction, community_id: str) -> Dossier:
-    around = around_of(tx, community_id)
+def _build_dossier(tx: Transaction, community_id: str) -> Dossier:
+    around = find_surroundings(tx, community_id)
     store = BoundaryStore(tx)
     made = {each.version: each for each in store.versions()}
     names = {each.id: each.name for each in AccountStore(tx).all()}
@@ -379,7 +385,9 @@ def _dossier(tx: Transaction, community_id: str) -> Dossier:
         around.community,
         around.current,
         tuple(
-            Version(each, made[each.version], names.get(made[each.version].account_id or 0))
+            BoundaryHistoryLine(
+                each, made[each.version], names.get(made[each.version].account_id or 0)
+            )
             for each in store.history(community_id)
         ),
         tuple(
@@ -389,32 +397,32 @@ def _dossier(tx: Transaction, community_id: str) -> Dossier:
     )
 
 
-def _waiting(tx: Transaction, tracing_id: int) -> Tracing:
+def _require_waiting(tx: Transaction, tracing_id: int) -> Tracing:
     found = TracingStore(tx).one(tracing_id)
     if found.state != TracingState.WAITING:
         raise Conflict("E-CONFLICT-02")
     return found
 
 
-def _require_seen(tx: Transaction, community_id: str, seen: SeenByTracer) -> None:
-    if _dossier(tx, community_id).seen != seen:
+def _require_basis(tx: Transaction, community_id: str, seen: SeenByTracer) -> None:
+    if _build_dossier(tx, community_id).basis != seen:
         raise Conflict("E-CONFLICT-02")
 
 
-def _require_drawn(tx: Transaction, community_id: str, seen: DisplayedVersion) -> None:
-    if _dossier(tx, community_id).drawn != seen:
+def _require_unchanged(tx: Transaction, community_id: str, seen: DisplayedVersion) -> None:
+    if _build_dossier(tx, community_id).displayed_version != seen:
         raise Conflict("E-CONFLICT-02")
 
 
 def _adopt(project: Project, act: Act, found: Tracing, *, cut: bool) -> int:
-    outline = kept_of(around_of(act.tx, found.community_id), found.outline, cut=cut)
+    outline = fit_outline(find_surroundings(act.tx, found.community_id), found.outline, cut=cut)
     TracingStore(act.tx).settle(found.id, TracingState.ADOPTED)
     made = Boundary(found.community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline)
     act.note(f"tracing {found.id}", reason="adopted", after=found.community_id)
-    return _make_current(project, act, made, _passport(act, outline), found.reason)
+    return _make_current(project, act, made, _build_passport(act, outline), found.reason)
 
 
-def _passport(act: Act, outline: Area) -> Passport:
+def _build_passport(act: Act, outline: Area) -> Passport:
     return Passport(
         source=SOURCE,
         licence="CC0",

@@ -20,7 +20,7 @@ from geodata.store.places.places import PlaceStore
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Surroundings:
     """What an outline has to fit into."""
 
     community: Community
@@ -29,7 +29,7 @@ class Around:
     neighbours: dict[str, Area]
 
 
-def around_of(tx: Transaction, community_id: str) -> Around:
+def find_surroundings(tx: Transaction, community_id: str) -> Surroundings:
     """Return what an outline of a community has to fit into.
 
     Raises
@@ -53,10 +53,10 @@ def around_of(tx: Transaction, community_id: str) -> Around:
         for area_id, each in current.items()
         if each.status in REAL_STATUSES and area_id != community_id
     }
-    return Around(community, current.get(community_id, nothing), subdistrict, shapes_of(real))
+    return Surroundings(community, current.get(community_id, nothing), subdistrict, shapes_of(real))
 
 
-def kept_of(around: Around, outline: Area, *, cut: bool) -> Area:
+def fit_outline(around: Surroundings, outline: Area, *, cut: bool) -> Area:
     """Return an outline that harms no neighbour, its slits closed."""
     if not around.current.yields_to(BoundaryStatus.TRACED):
         raise BadInput("E-GEO-18", area=around.community.id)
@@ -64,14 +64,14 @@ def kept_of(around: Around, outline: Area, *, cut: bool) -> Area:
     return tracing.fitted(outline, around.subdistrict, around.neighbours)
 
 
-def as_it_was(around: Around, outline: Area, *, cut: bool) -> Area:
+def check_earlier_outline(around: Surroundings, outline: Area, *, cut: bool) -> Area:
     """Return an earlier outline unchanged, where neighbours still leave it its ground."""
     if _require_fit(around, outline, cut=cut).clean:
         return outline
     return tracing.fitted(outline, around.subdistrict, around.neighbours)
 
 
-def _require_fit(around: Around, outline: Area, *, cut: bool) -> Fit:
+def _require_fit(around: Surroundings, outline: Area, *, cut: bool) -> Fit:
     lying = tracing.fit(outline, around.subdistrict, around.neighbours)
     if not lying.clean and not cut:
         total = lying.outside_m2 + sum(lying.overlaps_m2.values())

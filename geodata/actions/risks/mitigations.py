@@ -2,15 +2,15 @@
 
 from datetime import date, datetime
 
-from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.risks.risk_seen import seen_of
+from geodata.actions.risks.risk_display import build_displayed_version
 from geodata.actions.risks.risk_steps import (
+    build_review_columns,
     check_note,
-    checked_reason,
-    look_again,
-    require_seen,
-    reviewed,
+    find_for_review,
+    require_unchanged,
+    validate_reason,
 )
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import times
 from geodata.model.displayed_version import DisplayedVersion
@@ -27,7 +27,7 @@ from geodata.store.risks.risks import RiskStore
 
 def mitigate(
     project: Project,
-    by: Caller,
+    caller: Caller,
     risk_id: int,
     seen: DisplayedVersion,
     *,
@@ -36,7 +36,7 @@ def mitigate(
     photo_id: str | None = None,
     at: datetime,
 ) -> RiskPoint:
-    """Say what was done against an approved risk; nothing changes until a second person agrees.
+    """Propose a mitigation of an approved risk; a second person has to confirm it.
 
     Raises
     ------
@@ -45,12 +45,14 @@ def mitigate(
         newer than the approval).
     """
     check_note(note)
-    with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
-        store, mitigations = _stores(act, project)
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+        store, mitigations = _build_stores(act, project)
         risk = store.one(risk_id)
         require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
-        if seen != seen_of(act.tx, project, risk):  # the photo of this evidence came after it
-            require_seen(act, project, risk, seen, but_photo=photo_id)
+        if seen != build_displayed_version(
+            act.tx, project, risk
+        ):  # the photo of this evidence came after it
+            require_unchanged(act, project, risk, seen, but_photo=photo_id)
         if risk.state is not RiskState.APPROVED or mitigations.waiting(risk_id):
             raise BadInput("E-RISK-02")
         if act.actor.account_id is None:
@@ -72,9 +74,9 @@ def mitigate(
         return store.one(risk_id)
 
 
-def waiting(project: Project, by: Caller, *, at: datetime) -> list[RiskPoint]:
+def list_waiting(project: Project, caller: Caller, *, at: datetime) -> list[RiskPoint]:
     """Return the risk points in scope whose mitigation waits for a second person."""
-    with looking(project, by, Verb.REVIEW_RISK, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.REVIEW_RISK, at=at) as (tx, actor):
         waits = MitigationStore(tx, project.seal).waiting_risks()
         return [
             risk
@@ -84,9 +86,9 @@ def waiting(project: Project, by: Caller, *, at: datetime) -> list[RiskPoint]:
 
 
 def confirm(
-    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> RiskPoint:
-    """Agree, as a second person, that a risk is less.
+    """Confirm a mitigation as the second person.
 
     Raises
     ------
@@ -95,9 +97,9 @@ def confirm(
     NotFound
         Where nothing waits.
     """
-    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
-        store, mitigations = _stores(act, project)
-        risk = reviewed(act, project, risk_id, seen)
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at) as act:
+        store, mitigations = _build_stores(act, project)
+        risk = find_for_review(act, project, risk_id, seen)
         asked = mitigations.waiting(risk_id)
         if asked is None or risk.state is not RiskState.APPROVED:
             raise NotFound
@@ -117,18 +119,18 @@ def confirm(
 
 
 def refuse(
-    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> RiskPoint:
-    """Say that the evidence does not show it; who gave it can also take it back so.
+    """Refuse a mitigation; whoever proposed it withdraws it this way.
 
     Raises
     ------
     NotFound
         Where nothing waits.
     """
-    with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
-        store, mitigations = _stores(act, project)
-        risk = reviewed(act, project, risk_id, seen)
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+        store, mitigations = _build_stores(act, project)
+        risk = find_for_review(act, project, risk_id, seen)
         if mitigations.waiting(risk_id) is None:
             raise NotFound
         mitigations.answer(risk_id, ReviewAnswer.REFUSED, act.actor.account_id, at)
@@ -138,19 +140,25 @@ def refuse(
 
 
 def reopen(
-    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
+    project: Project,
+    caller: Caller,
+    risk_id: int,
+    seen: DisplayedVersion,
+    reason: str,
+    *,
+    at: datetime,
 ) -> RiskPoint:
-    """Say, with a reason, that a mitigated risk is one again.
+    """Reopen a mitigated risk point, with a reason.
 
     Raises
     ------
     BadInput
         E-RISK-02 (state), E-RISK-14 (no reason), E-TXT-02 (too long a one).
     """
-    reason = checked_reason(reason)
-    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
-        store, _ = _stores(act, project)
-        risk = reviewed(act, project, risk_id, seen)
+    reason = validate_reason(reason)
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at) as act:
+        store, _ = _build_stores(act, project)
+        risk = find_for_review(act, project, risk_id, seen)
         if risk.state is not RiskState.MITIGATED:
             raise BadInput("E-RISK-02")
         store.change(
@@ -160,20 +168,20 @@ def reopen(
             at=at,
             state=RiskState.APPROVED,
             sealed_reason=reason,
-            **look_again(act),
+            **build_review_columns(act),
         )
         act.note(f"risk {risk_id}", reason=RiskStep.A_RISK_AGAIN, before=risk.state)
         return store.one(risk_id)
 
 
-def _stores(act: Act, project: Project) -> tuple[RiskStore, MitigationStore]:
+def _build_stores(act: Act, project: Project) -> tuple[RiskStore, MitigationStore]:
     return RiskStore(act.tx, project.seal), MitigationStore(act.tx, project.seal)
 
 
 def _check_evidence(
     act: Act, risk: RiskPoint, done_on: date, note: str, photo_id: str | None
 ) -> None:
-    """Let pass only a note or a photo from after the approval."""
+    """Raise BadInput unless there is a note or a photo from after the approval."""
     since = risk.approved_at
     today = act.at.astimezone(times.BANGKOK).date()
     is_fresh = done_on <= today and (

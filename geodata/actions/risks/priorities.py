@@ -6,10 +6,10 @@ from datetime import datetime
 
 from shapely.geometry import Point
 
-from geodata.actions.acting import Caller, looking
+from geodata.actions.transactions import Caller, authorized_read
 from geodata.actions.workshops.room_access import (
-    in_scope,
-    running,
+    find_in_scope,
+    run_workshop,
 )
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
@@ -37,9 +37,9 @@ class Priority:
 
 
 def seed_priorities(
-    project: Project, by: Caller, workshop_id: int, risk_ids: Iterable[str], *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, risk_ids: Iterable[str], *, at: datetime
 ) -> int:
-    """Put published risk points into the room of a forum as pins; return how many stand there.
+    """Add published risk points to the room of a forum as pins; return how many there are.
 
     `risk_ids` are public numbers, as an edition holds them. One that is no longer on the public map
     is left out, and each stands there once, whoever presses twice.
@@ -50,7 +50,7 @@ def seed_priorities(
         E-FORUM-01 where the workshop is no forum; E-ROOM-10 where it is closed.
     NotFound
     """
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         if workshop.kind != WorkshopKind.FORUM:
             raise BadInput("E-FORUM-01")
         if workshop.state == WorkshopState.CLOSED:
@@ -60,16 +60,18 @@ def seed_priorities(
         there = set(store.of(workshop_id).values())
         for risk_id in dict.fromkeys(risk_ids):
             if risk_id in published and risk_id not in there:
-                _add(PinStore(act.tx, project.seal), store, workshop_id, published[risk_id])
+                _add_pin(PinStore(act.tx, project.seal), store, workshop_id, published[risk_id])
         WorkshopStore(act.tx).change(workshop_id)
         act.note(f"room {workshop_id}", reason="priorities set out")
         return len(store.of(workshop_id))
 
 
-def results(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> list[Priority]:
+def list_priorities(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> list[Priority]:
     """Return the priorities of a forum, most dots first; none before the voting is closed."""
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        workshop = in_scope(tx, actor, workshop_id)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = find_in_scope(tx, actor, workshop_id)
         if workshop.voting != Voting.CLOSED:
             return []
         is_over = workshop.state == WorkshopState.CLOSED
@@ -83,7 +85,7 @@ def results(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> 
         return sorted(found, key=lambda each: (-each.votes, each.risk_id))
 
 
-def _add(pins: PinStore, store: PriorityStore, workshop_id: int, risk: PublicRisk) -> None:
+def _add_pin(pins: PinStore, store: PriorityStore, workshop_id: int, risk: PublicRisk) -> None:
     """Add a pin that says of the place no more than the public map does."""
     risk_id, subdistrict_code = store.risk(risk.public_id)
     cell = None if risk.position is None else compute_cell_centre(Point(risk.position))

@@ -6,18 +6,18 @@ proposal does not approve it, so what becomes public was always seen by a second
 
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting, looking
-from geodata.actions.risks.risk_seen import content_of
+from geodata.actions.risks.risk_display import read_content
 from geodata.actions.risks.risk_steps import (
     check_note,
+    find_for_review,
+    find_own,
     find_place,
-    own,
-    reviewed,
 )
 from geodata.actions.risks.risks import (
     Proposal,
-    proposal_of,
+    build_proposal,
 )
+from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.model import risks
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
@@ -31,7 +31,7 @@ from geodata.store.risks.risks import RiskStore
 
 def edit(
     project: Project,
-    by: Caller,
+    caller: Caller,
     risk_id: int,
     seen: DisplayedVersion,
     content: RiskContent,
@@ -47,12 +47,12 @@ def edit(
     Conflict
         Where somebody changed it meanwhile.
     """
-    return _edited(project, by, Verb.PROPOSE_RISK, risk_id, seen, content, at)
+    return _edit(project, caller, Verb.PROPOSE_RISK, risk_id, seen, content, at)
 
 
 def correct(
     project: Project,
-    by: Caller,
+    caller: Caller,
     risk_id: int,
     seen: DisplayedVersion,
     content: RiskContent,
@@ -68,24 +68,26 @@ def correct(
     Conflict
         Where somebody changed it meanwhile.
     """
-    return _edited(project, by, Verb.REVIEW_RISK, risk_id, seen, content, at)
+    return _edit(project, caller, Verb.REVIEW_RISK, risk_id, seen, content, at)
 
 
-def mine(project: Project, by: Caller, *, at: datetime) -> list[tuple[Proposal, RiskContent]]:
+def list_own(
+    project: Project, caller: Caller, *, at: datetime
+) -> list[tuple[Proposal, RiskContent]]:
     """Return one's own proposals, the newest first, each with what can be edited of it."""
-    with looking(project, by, Verb.PROPOSE_RISK, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.PROPOSE_RISK, at=at) as (tx, actor):
         if actor.account_id is None:
             return []
         store = RiskStore(tx, project.seal)
         return [
-            (proposal_of(tx, project, risk), content_of(tx, project, risk))
+            (build_proposal(tx, project, risk), read_content(tx, project, risk))
             for risk in store.proposed_by(actor.account_id)
         ]
 
 
-def _edited(
+def _edit(
     project: Project,
-    by: Caller,
+    caller: Caller,
     verb: Verb,
     risk_id: int,
     seen: DisplayedVersion,
@@ -93,9 +95,9 @@ def _edited(
     at: datetime,
 ) -> RiskPoint:
     check_note(content.note)
-    with acting(project, by, verb, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, verb, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
-        looked_up = own if verb is Verb.PROPOSE_RISK else reviewed
+        looked_up = find_own if verb is Verb.PROPOSE_RISK else find_for_review
         risk = looked_up(act, project, risk_id, seen)
         risks.check_editable(risk.state)
         place = find_place(act.tx, content.point, content.community_id)

@@ -5,8 +5,8 @@ import hmac
 from contextlib import suppress
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting
-from geodata.actions.uploads import noting_refusal
+from geodata.actions.transactions import Caller, audited_transaction
+from geodata.actions.uploads import audit_refusal
 from geodata.intake import photos
 from geodata.model.people.people import (
     Verb,
@@ -20,7 +20,7 @@ from geodata.store.risks.photos import (
 from geodata.store.risks.risks import RiskStore
 
 
-def fresh_photo(project: Project, by: Caller, data: bytes, *, at: datetime) -> bytes:
+def sanitize_photo(project: Project, caller: Caller, data: bytes, *, at: datetime) -> bytes:
     """Return a photo made anew, or refuse it; nothing is saved.
 
     Raises
@@ -28,11 +28,11 @@ def fresh_photo(project: Project, by: Caller, data: bytes, *, at: datetime) -> b
     FileRefused
         E-FMT-03, E-IMG-01, E-IMG-02.
     """
-    with noting_refusal(project, by, Verb.PROPOSE_RISK, at=at):
+    with audit_refusal(project, caller, Verb.PROPOSE_RISK, at=at):
         return photos.fresh_jpeg(data)
 
 
-def add_photo(project: Project, by: Caller, risk_id: int, data: bytes, *, at: datetime) -> str:
+def add_photo(project: Project, caller: Caller, risk_id: int, data: bytes, *, at: datetime) -> str:
     """Add a photo to a risk point in scope and return its id; the same file again is the same.
 
     Raises
@@ -42,12 +42,14 @@ def add_photo(project: Project, by: Caller, risk_id: int, data: bytes, *, at: da
     NotFound
         Where the risk point is out of scope.
     """
-    jpeg = fresh_photo(project, by, data, at=at)
+    jpeg = sanitize_photo(project, caller, data, at=at)
     code = hmac.new(project.row_key, data, hashlib.sha256).hexdigest()
     folder = EvidenceFolder(project.settings.evidence, project.seal)
     written: list[str] = []
     try:
-        with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
+        with audited_transaction(
+            project, caller, Verb.PROPOSE_RISK, at=at, on_the_map=False
+        ) as act:
             risk = RiskStore(act.tx, project.seal).one(risk_id)
             require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
             store = PhotoStore(act.tx)
@@ -65,7 +67,7 @@ def add_photo(project: Project, by: Caller, risk_id: int, data: bytes, *, at: da
         raise
 
 
-def open_photo(project: Project, by: Caller, photo_id: str, *, at: datetime) -> bytes:
+def read_photo(project: Project, caller: Caller, photo_id: str, *, at: datetime) -> bytes:
     """Return a photo to somebody who may review its risk point; the opening is noted.
 
     Raises
@@ -75,7 +77,7 @@ def open_photo(project: Project, by: Caller, photo_id: str, *, at: datetime) -> 
     NotAllowed
         Where nobody is signed in, or the role reviews nothing.
     """
-    with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         risk_id = PhotoStore(act.tx).risk_of(photo_id)
         risk = RiskStore(act.tx, project.seal).one(risk_id)
         require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.risks.risk_seen import (
-    content_of,
-    seen_of,
+from geodata.actions.risks.risk_display import (
+    build_displayed_version,
+    read_content,
 )
 from geodata.actions.risks.risk_steps import (
-    checked_reason,
-    reviewed,
-    taken_off,
+    find_for_review,
+    take_off_map,
+    validate_reason,
 )
-from geodata.actions.risks.risks import approved
+from geodata.actions.risks.risks import apply_approval
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import AppError, BadInput
 from geodata.geometry import duplicates
 from geodata.geometry.duplicates import (
@@ -42,10 +42,10 @@ from geodata.store.risks.mitigations import MitigationStore
 from geodata.store.risks.photos import PhotoStore
 from geodata.store.risks.risks import RiskStore
 
-COMPARED = (RiskState.PROPOSED, RiskState.APPROVED)
+COMPARED_STATES = (RiskState.PROPOSED, RiskState.APPROVED)
 
 
-class Bulk(StrEnum):
+class BulkStep(StrEnum):
     """What can be done to several proposals at once."""
 
     SEND_BACK = "send back"
@@ -53,10 +53,10 @@ class Bulk(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ReviewContext:
     """What stands beside a risk point while somebody decides about it."""
 
-    seen: DisplayedVersion
+    displayed_version: DisplayedVersion
     risk: RiskPoint  # read at the same moment as the rest
     content: RiskContent
     duplicates: list[tuple[RiskPoint, Duplicate]]
@@ -71,11 +71,13 @@ class Beside:
 class BulkResult:
     """What several steps would do, or did: the rest is passed over, each with its reason."""
 
-    done: list[int]
-    passed_over: dict[int, str]  # code of the reason by number
+    done_ids: list[int]
+    skip_reasons: dict[int, str]  # code of the reason by number
 
 
-def beside(project: Project, by: Caller, risk_id: int, *, at: datetime) -> Beside:
+def read_review_context(
+    project: Project, caller: Caller, risk_id: int, *, at: datetime
+) -> ReviewContext:
     """Return what stands beside a risk point in scope.
 
     Raises
@@ -83,24 +85,24 @@ def beside(project: Project, by: Caller, risk_id: int, *, at: datetime) -> Besid
     NotFound
         Where it is out of scope.
     """
-    with looking(project, by, Verb.REVIEW_RISK, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.REVIEW_RISK, at=at) as (tx, actor):
         store = RiskStore(tx, project.seal)
         risk = store.one(risk_id)
         require_in(actor, Verb.REVIEW_RISK, risk.community_id)
         others = {
             each.id: each
-            for each in store.in_state(*COMPARED)
+            for each in store.in_state(*COMPARED_STATES)
             if each.category is risk.category and actor.covers(Verb.REVIEW_RISK, each.community_id)
         }
         found = duplicates.candidates(
-            _compared(store, risk), (_compared(store, each) for each in others.values())
+            _build_compared(store, risk), (_build_compared(store, each) for each in others.values())
         )
         mitigations = MitigationStore(tx, project.seal)
         waiting = mitigations.waiting(risk_id)
-        return Beside(
-            seen=seen_of(tx, project, risk),
+        return ReviewContext(
+            displayed_version=build_displayed_version(tx, project, risk),
             risk=risk,
-            content=content_of(tx, project, risk),
+            content=read_content(tx, project, risk),
             duplicates=[(others[each.id], each) for each in found],
             parts=store.parts(risk_id),
             photos=PhotoStore(tx).of_risk(risk_id),
@@ -110,15 +112,15 @@ def beside(project: Project, by: Caller, risk_id: int, *, at: datetime) -> Besid
         )
 
 
-def on_the_map(project: Project, by: Caller, *, at: datetime) -> list[RiskPoint]:
+def list_public(project: Project, caller: Caller, *, at: datetime) -> list[RiskPoint]:
     """Return the public risk points in scope."""
-    with looking(project, by, Verb.REVIEW_RISK, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.REVIEW_RISK, at=at) as (tx, actor):
         found = RiskStore(tx, project.seal).in_state(RiskState.APPROVED, RiskState.MITIGATED)
         return [each for each in found if actor.covers(Verb.REVIEW_RISK, each.community_id)]
 
 
 def is_due(risk: RiskPoint, at: datetime) -> bool:
-    """Say whether it is time to look again at a risk point."""
+    """Return whether it is time to look again at a risk point."""
     today = at.astimezone(times.BANGKOK).date()
     is_shown = risk.state is RiskState.APPROVED
     return is_shown and risk.review_on is not None and risk.review_on <= today
@@ -126,14 +128,14 @@ def is_due(risk: RiskPoint, at: datetime) -> bool:
 
 def rehearse(
     project: Project,
-    by: Caller,
-    what: Bulk,
+    caller: Caller,
+    step: BulkStep,
     items: Sequence[tuple[int, DisplayedVersion]],
     reason: str = "",
     *,
     at: datetime,
 ) -> BulkResult:
-    """Say exactly what `several` would do now; nothing is saved.
+    """Return what `take_bulk_step` would do now; nothing is saved.
 
     Raises
     ------
@@ -142,66 +144,66 @@ def rehearse(
     """
     result: list[BulkResult] = []
     try:
-        with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
-            result.append(_each(act, project, what, items, reason))
-            raise _Rehearsed
-    except _Rehearsed:
+        with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at) as act:
+            result.append(_take_steps(act, project, step, items, reason))
+            raise _RehearsalEnded
+    except _RehearsalEnded:
         return result[0]
 
 
-def several(
+def take_bulk_step(
     project: Project,
-    by: Caller,
-    what: Bulk,
+    caller: Caller,
+    step: BulkStep,
     items: Sequence[tuple[int, DisplayedVersion]],
     reason: str = "",
     *,
     at: datetime,
 ) -> BulkResult:
-    """Take one step for several risk points, each as it was seen, in one transaction.
+    """Take one step for several risk points, each as it was drawn, in one transaction.
 
     Raises
     ------
     BadInput
         E-RISK-14 where proposals are returned without a reason, E-TXT-02 with too long a one.
     """
-    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
-        result = _each(act, project, what, items, reason)
-        act.note("risks", reason=f"several {what}", after=result.done)
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at) as act:
+        result = _take_steps(act, project, step, items, reason)
+        act.note("risks", reason=f"several {step}", after=result.done_ids)
         return result
 
 
-class _Rehearsed(Exception):
+class _RehearsalEnded(Exception):
     """Ends a transaction of which nothing is to be saved."""
 
 
-def _each(
+def _take_steps(
     act: Act,
     project: Project,
-    what: Bulk,
+    step: BulkStep,
     items: Sequence[tuple[int, DisplayedVersion]],
     reason: str,
 ) -> BulkResult:
-    if what is Bulk.SEND_BACK:
-        reason = checked_reason(reason)
+    if step is BulkStep.SEND_BACK:
+        reason = validate_reason(reason)
     store = RiskStore(act.tx, project.seal)
     result = BulkResult([], {})
     for risk_id, seen in items:
         try:
-            risk = reviewed(act, project, risk_id, seen)
+            risk = find_for_review(act, project, risk_id, seen)
             if risk.proposer_id == act.actor.account_id:
                 raise BadInput("E-RISK-03")
-            if what is Bulk.APPROVE:
-                approved(act, store, risk, Precision.COMMUNITY, None)
+            if step is BulkStep.APPROVE:
+                apply_approval(act, store, risk, Precision.COMMUNITY, None)
             else:
-                taken_off(act, project, store, risk, RiskStep.RETURNED, reason=reason)
-            result.done.append(risk_id)
+                take_off_map(act, project, store, risk, RiskStep.RETURNED, reason=reason)
+            result.done_ids.append(risk_id)
         except AppError as error:
-            result.passed_over[risk_id] = error.code
+            result.skip_reasons[risk_id] = error.code
     return result
 
 
-def _compared(store: RiskStore, risk: RiskPoint) -> Compared:
+def _build_compared(store: RiskStore, risk: RiskPoint) -> Compared:
     return Compared(
         risk.id, risk.category, risk.community_id, store.point(risk.id), store.note(risk.id)
     )

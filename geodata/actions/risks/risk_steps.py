@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.actions.acting import Act
-from geodata.actions.places.geography import placer
-from geodata.actions.risks.risk_seen import seen_of
+from geodata.actions.places.geography import build_placer
+from geodata.actions.risks.risk_display import build_displayed_version
+from geodata.actions.transactions import Act
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.geometry.nearness import NEAR_M
 from geodata.geometry.placing import Placer
@@ -27,17 +27,17 @@ from geodata.store.places.places import PlaceStore
 from geodata.store.risks.mitigations import MitigationStore
 from geodata.store.risks.risks import RiskStore
 
-NOT_PUBLIC = {
+NOT_PUBLIC_COLUMNS = {
     "public_longitude": None,
     "public_latitude": None,
     "precision": None,
     "review_on": None,
 }
-GONE = frozenset({RiskState.MERGED, RiskState.RETIRED})
-REVIEW_AFTER = "risk review days"  # the value that sets another number of days
+REMOVED_STATES = frozenset({RiskState.MERGED, RiskState.RETIRED})
+REVIEW_DAYS_FACT = "risk review days"  # the value that sets another number of days
 
 
-def reviewed(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -> RiskPoint:
+def find_for_review(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -> RiskPoint:
     """Return a risk point in scope and as the reviewer saw it.
 
     Raises
@@ -49,11 +49,11 @@ def reviewed(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -
     """
     risk = RiskStore(act.tx, project.seal).one(risk_id)
     require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
-    require_seen(act, project, risk, seen)
+    require_unchanged(act, project, risk, seen)
     return risk
 
 
-def own(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -> RiskPoint:
+def find_own(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -> RiskPoint:
     """Return a risk point that this person proposed, as they saw it.
 
     Raises
@@ -67,11 +67,11 @@ def own(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -> Ris
     require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
     if risk.proposer_id != act.actor.account_id:
         raise NotAllowed
-    require_seen(act, project, risk, seen)
+    require_unchanged(act, project, risk, seen)
     return risk
 
 
-def require_seen(
+def require_unchanged(
     act: Act,
     project: Project,
     risk: RiskPoint,
@@ -79,17 +79,17 @@ def require_seen(
     *,
     but_photo: str | None = None,
 ) -> None:
-    """Let pass only a risk point that still is what somebody saw.
+    """Raise Conflict unless the risk point is as it was drawn.
 
     Raises
     ------
     Conflict
     """
-    if seen_of(act.tx, project, risk, but_photo=but_photo) != seen:
+    if build_displayed_version(act.tx, project, risk, but_photo=but_photo) != seen:
         raise Conflict
 
 
-def taken_off(
+def take_off_map(
     act: Act,
     project: Project,
     store: RiskStore,
@@ -107,13 +107,13 @@ def taken_off(
         E-RISK-02 (step), E-RISK-14 (returned or retired without a reason), E-TXT-02 (reason).
     """
     if step != RiskStep.MERGED:
-        reason = checked_reason(reason)
+        reason = validate_reason(reason)
     state = RiskState(step)
     risks.check_step(risk.state, state)
     if merged_into is not None:
         into = store.one(merged_into)
         require_in(act.actor, Verb.REVIEW_RISK, into.community_id)
-        if into.id == risk.id or into.state in GONE:
+        if into.id == risk.id or into.state in REMOVED_STATES:
             raise BadInput("E-RISK-02")
     who = act.actor.account_id
     store.change(
@@ -124,7 +124,7 @@ def taken_off(
         state=state,
         sealed_reason=reason,
         merged_into=merged_into,
-        **NOT_PUBLIC,
+        **NOT_PUBLIC_COLUMNS,
     )
     store.drop_approvals(risk.id)
     MitigationStore(act.tx, project.seal).answer(risk.id, ReviewAnswer.DROPPED, who, act.at)
@@ -132,9 +132,9 @@ def taken_off(
     return store.one(risk.id)
 
 
-def look_again(act: Act) -> dict[str, object]:
+def build_review_columns(act: Act) -> dict[str, object]:
     """Return the column that says when to look again: the project may set the days as a fact."""
-    days = int(act.tx.get_state(REVIEW_AFTER, str(risks.REVIEW_AFTER_DAYS)))
+    days = int(act.tx.get_state(REVIEW_DAYS_FACT, str(risks.REVIEW_AFTER_DAYS)))
     return {"review_on": risks.compute_review_date(act.at, days).isoformat()}
 
 
@@ -144,7 +144,7 @@ class RiskPlace:
 
     subdistrict_code: str
     community_id: str | None
-    near: bool = False
+    is_near: bool = False
 
     @property
     def columns(self) -> dict[str, object]:
@@ -152,7 +152,7 @@ class RiskPlace:
         return {
             "subdistrict_code": self.subdistrict_code,
             "community_id": self.community_id,
-            "near": int(self.near),
+            "near": int(self.is_near),
         }
 
 
@@ -176,14 +176,14 @@ def find_place(
         Where there is no such community.
     """
     if point is not None:
-        found = locate(tx, point, finder)
+        found = locate_point(tx, point, finder)
         if found.subdistrict_code is None:
             raise BadInput("E-RISK-05")
         if found.community_id is not None or community_id is None:
             return RiskPlace(found.subdistrict_code, found.community_id)
         if found.near_community_id != community_id:
             raise BadInput("E-RISK-15", metres=f"{NEAR_M:.0f}")
-        return RiskPlace(found.subdistrict_code, community_id, near=True)
+        return RiskPlace(found.subdistrict_code, community_id, is_near=True)
     if community_id is None:
         raise BadInput("E-RISK-05")
     for place in PlaceStore(tx).communities():
@@ -192,7 +192,9 @@ def find_place(
     raise NotFound
 
 
-def locate(tx: Transaction, point: tuple[float, float], finder: Placer | None = None) -> Placement:
+def locate_point(
+    tx: Transaction, point: tuple[float, float], finder: Placer | None = None
+) -> Placement:
     """Return where a point (longitude, latitude, WGS84) lies.
 
     Raises
@@ -201,13 +203,13 @@ def locate(tx: Transaction, point: tuple[float, float], finder: Placer | None = 
         E-RISK-05 where it lies outside the district.
     """
     longitude, latitude = (np.array([value], dtype=np.float64) for value in point)
-    [found] = (finder or placer(tx)).place_points(longitude, latitude)
+    [found] = (finder or build_placer(tx)).place_points(longitude, latitude)
     if found.kind in (PlacementKind.OUTSIDE, PlacementKind.UNPLACED):
         raise BadInput("E-RISK-05")
     return found
 
 
-def checked_reason(reason: str) -> str:
+def validate_reason(reason: str) -> str:
     """Return a reason that somebody can read: neither none nor a book.
 
     Raises
@@ -223,7 +225,7 @@ def checked_reason(reason: str) -> str:
 
 
 def check_note(note: str) -> None:
-    """Let pass only a note of a reasonable length.
+    """Raise BadInput where a note is too long.
 
     Raises
     ------

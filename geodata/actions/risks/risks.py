@@ -5,17 +5,17 @@ from datetime import datetime
 
 from shapely.geometry import Point
 
-from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.risks.risk_seen import seen_of
+from geodata.actions.risks.risk_display import build_displayed_version
 from geodata.actions.risks.risk_steps import (
+    build_review_columns,
     check_note,
+    find_for_review,
+    find_own,
     find_place,
-    locate,
-    look_again,
-    own,
-    reviewed,
-    taken_off,
+    locate_point,
+    take_off_map,
 )
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotAllowed
 from geodata.model import risks, times
 from geodata.model.displayed_version import DisplayedVersion
@@ -31,7 +31,7 @@ from geodata.store.database import Transaction
 from geodata.store.risks.risk_versions import RiskVersionStore
 from geodata.store.risks.risks import RiskStore
 
-RESTORED = (  # what undoing puts back; the public id, once given, stays
+RESTORED_COLUMNS = (  # what undoing puts back; the public id, once given, stays
     "state",
     "sealed_reason",
     "merged_into",
@@ -53,11 +53,11 @@ class Proposal:
     risk: RiskPoint
     point: tuple[float, float] | None
     note: str
-    approvals: int
-    seen: DisplayedVersion
+    approval_count: int
+    displayed_version: DisplayedVersion
 
 
-def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> RiskPoint:
+def propose(project: Project, caller: Caller, draft: RiskDraft, *, at: datetime) -> RiskPoint:
     """Propose a risk point; the same token again gives the proposal that is there.
 
     Raises
@@ -69,7 +69,7 @@ def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> 
         Where the community is not one of the proposer's.
     """
     check_note(draft.note)
-    with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
         place = find_place(act.tx, draft.point, draft.community_id)
         require_in(act.actor, Verb.PROPOSE_RISK, place.community_id)
@@ -87,7 +87,9 @@ def propose(project: Project, by: Caller, draft: RiskDraft, *, at: datetime) -> 
         return store.one(risk_id)
 
 
-def look_up(project: Project, by: Caller, point: tuple[float, float], *, at: datetime) -> Placement:
+def locate_pin(
+    project: Project, caller: Caller, point: tuple[float, float], *, at: datetime
+) -> Placement:
     """Return where a pin (longitude, latitude, WGS84) lies, before anything is proposed.
 
     Raises
@@ -96,27 +98,27 @@ def look_up(project: Project, by: Caller, point: tuple[float, float], *, at: dat
         E-RISK-05 where it lies outside the district; E-RISK-16 where it lies neither in nor near a
         community for which this person may propose anything.
     """
-    with looking(project, by, Verb.PROPOSE_RISK, at=at) as (tx, actor):
-        found = locate(tx, point)
+    with authorized_read(project, caller, Verb.PROPOSE_RISK, at=at) as (tx, actor):
+        found = locate_point(tx, point)
         for place in (found.community_id, found.near_community_id):
             if actor.covers(Verb.PROPOSE_RISK, place):
                 return found
         raise BadInput("E-RISK-16")
 
 
-def proposals(project: Project, by: Caller, *, at: datetime) -> list[Proposal]:
+def list_proposals(project: Project, caller: Caller, *, at: datetime) -> list[Proposal]:
     """Return what this person can review: in scope, and nobody's own."""
-    with looking(project, by, Verb.REVIEW_RISK, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.REVIEW_RISK, at=at) as (tx, actor):
         store = RiskStore(tx, project.seal)
         return [
-            proposal_of(tx, project, risk)
+            build_proposal(tx, project, risk)
             for risk in store.in_state(RiskState.PROPOSED)
             if actor.covers(Verb.REVIEW_RISK, risk.community_id)
             and _may_review(actor, risk, store.approvals(risk.id))
         ]
 
 
-def proposal_of(tx: Transaction, project: Project, risk: RiskPoint) -> Proposal:
+def build_proposal(tx: Transaction, project: Project, risk: RiskPoint) -> Proposal:
     """Return a risk point with what is drawn of it in a list."""
     store = RiskStore(tx, project.seal)
     return Proposal(
@@ -124,13 +126,13 @@ def proposal_of(tx: Transaction, project: Project, risk: RiskPoint) -> Proposal:
         store.point(risk.id),
         store.note(risk.id),
         len(store.approvals(risk.id)),
-        seen_of(tx, project, risk),
+        build_displayed_version(tx, project, risk),
     )
 
 
 def approve(
     project: Project,
-    by: Caller,
+    caller: Caller,
     risk_id: int,
     seen: DisplayedVersion,
     precision: Precision,
@@ -150,13 +152,13 @@ def approve(
     Conflict
         Where it is not what the reviewer saw.
     """
-    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = reviewed(act, project, risk_id, seen)
-        return approved(act, store, risk, precision, scores)
+        risk = find_for_review(act, project, risk_id, seen)
+        return apply_approval(act, store, risk, precision, scores)
 
 
-def approved(
+def apply_approval(
     act: Act, store: RiskStore, risk: RiskPoint, precision: Precision, scores: Scores | None
 ) -> RiskPoint:
     """Approve within an action under way; nothing is changed where something is refused."""
@@ -173,7 +175,7 @@ def approved(
     agreeing = 1 + sum(each is precision for each in approvals.values())
     values: dict[str, object] = {"likelihood": scores.likelihood, "impact": scores.impact}
     if agreeing >= risks.REQUIRED_APPROVALS[precision]:
-        values |= _made_public(store, risk, precision, act.at) | look_again(act)
+        values |= _build_public_columns(store, risk, precision, act.at) | build_review_columns(act)
     store.change(risk, RiskStep.APPROVED, account_id=act.actor.account_id, at=act.at, **values)
     store.add_approval(risk.id, act.actor.account_id, precision)
     after = store.one(risk.id)
@@ -182,7 +184,13 @@ def approved(
 
 
 def send_back(
-    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
+    project: Project,
+    caller: Caller,
+    risk_id: int,
+    seen: DisplayedVersion,
+    reason: str,
+    *,
+    at: datetime,
 ) -> RiskPoint:
     """Return a risk point with a reason; what was public is gone with the next release.
 
@@ -193,19 +201,25 @@ def send_back(
     Conflict
         Where it is not what the reviewer saw.
     """
-    return _step(project, by, risk_id, seen, RiskStep.RETURNED, at, reason=reason)
+    return _take_step(project, caller, risk_id, seen, RiskStep.RETURNED, at, reason=reason)
 
 
 def retire(
-    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, reason: str, *, at: datetime
+    project: Project,
+    caller: Caller,
+    risk_id: int,
+    seen: DisplayedVersion,
+    reason: str,
+    *,
+    at: datetime,
 ) -> RiskPoint:
-    """Take a risk point off the map for good, with a reason; refused as `send_back` is."""
-    return _step(project, by, risk_id, seen, RiskStep.RETIRED, at, reason=reason)
+    """Retire a risk point for good, with a reason; refused as `send_back` is."""
+    return _take_step(project, caller, risk_id, seen, RiskStep.RETIRED, at, reason=reason)
 
 
 def merge(
     project: Project,
-    by: Caller,
+    caller: Caller,
     risk_id: int,
     seen: DisplayedVersion,
     into_id: int,
@@ -219,29 +233,33 @@ def merge(
     BadInput
         E-RISK-02 where it would become part of itself or of one that is no longer there.
     """
-    return _step(project, by, risk_id, seen, RiskStep.MERGED, at, merged_into=into_id)
+    return _take_step(project, caller, risk_id, seen, RiskStep.MERGED, at, merged_into=into_id)
 
 
-def keep(
-    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+def keep_on_map(
+    project: Project, caller: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> RiskPoint:
-    """Say of an approved risk point that it is one still: it gets a new day to look again."""
-    with acting(project, by, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+    """Confirm that an approved risk point still is one: it gets a new review date."""
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = reviewed(act, project, risk_id, seen)
+        risk = find_for_review(act, project, risk_id, seen)
         if risk.state != RiskState.APPROVED:
             raise BadInput("E-RISK-02")
         store.change(
-            risk, RiskStep.STILL_A_RISK, account_id=act.actor.account_id, at=at, **look_again(act)
+            risk,
+            RiskStep.STILL_A_RISK,
+            account_id=act.actor.account_id,
+            at=at,
+            **build_review_columns(act),
         )
         act.note(f"risk {risk_id}", reason=RiskStep.STILL_A_RISK)
         return store.one(risk_id)
 
 
 def undo(
-    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> RiskPoint:
-    """Take back one's own approval, return or merge of a moment ago; this is a step of its own.
+    """Undo one's own approval, return or merge of a moment ago; this is a step of its own.
 
     `seen` is of the risk point that the step returned.
 
@@ -252,7 +270,7 @@ def undo(
     NotAllowed
         E-RISK-11 where it was somebody else's, is too long ago, or something came after it.
     """
-    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at) as act:
         store, versions = RiskStore(act.tx, project.seal), RiskVersionStore(act.tx)
         risk = store.one(risk_id)
         require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
@@ -260,7 +278,7 @@ def undo(
         last = versions.last(risk_id)
         risks.check_undo(last, risk.version, act.actor.account_id, at)
         before = risk.version - 1
-        values = versions.values(risk_id, before, RESTORED)
+        values = versions.values(risk_id, before, RESTORED_COLUMNS)
         store.change(risk, RiskStep.UNDONE, account_id=act.actor.account_id, at=at, **values)
         store.drop_approvals(risk_id)
         for account_id, precision in versions.approvals(risk_id, before).items():
@@ -271,12 +289,12 @@ def undo(
 
 
 def submit_again(
-    project: Project, by: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> RiskPoint:
     """Propose again what was returned; only who proposed it can."""
-    with acting(project, by, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = own(act, project, risk_id, seen)
+        risk = find_own(act, project, risk_id, seen)
         if risk.state != RiskState.RETURNED:
             raise BadInput("E-RISK-02")
         store.change(
@@ -291,9 +309,9 @@ def submit_again(
         return store.one(risk_id)
 
 
-def _step(
+def _take_step(
     project: Project,
-    by: Caller,
+    caller: Caller,
     risk_id: int,
     seen: DisplayedVersion,
     step: RiskStep,
@@ -302,17 +320,17 @@ def _step(
     reason: str = "",
     merged_into: int | None = None,
 ) -> RiskPoint:
-    with acting(project, by, Verb.REVIEW_RISK, at=at) as act:
+    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at) as act:
         store = RiskStore(act.tx, project.seal)
-        risk = reviewed(act, project, risk_id, seen)
-        return taken_off(act, project, store, risk, step, reason=reason, merged_into=merged_into)
+        risk = find_for_review(act, project, risk_id, seen)
+        return take_off_map(act, project, store, risk, step, reason=reason, merged_into=merged_into)
 
 
 def _may_review(actor: Actor, risk: RiskPoint, approvals: dict[int, Precision]) -> bool:
     return actor.account_id != risk.proposer_id and actor.account_id not in approvals
 
 
-def _made_public(
+def _build_public_columns(
     store: RiskStore, risk: RiskPoint, precision: Precision, at: datetime
 ) -> dict[str, object]:
     """Return the columns that make a risk point public at a precision."""

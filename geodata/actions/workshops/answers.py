@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from geodata.actions.acting import Caller, looking
+from geodata.actions.transactions import Caller, authorized_read
 from geodata.actions.workshops.room_access import (
     Guest,
-    admitted,
-    in_scope,
-    open_room_of,
+    find_device,
+    find_in_scope,
+    find_open_room,
     require_open,
-    running,
-    taking_part,
+    run_workshop,
+    take_part,
 )
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
@@ -35,7 +35,7 @@ from geodata.store.workshops.workshops import WorkshopStore
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenForms:
     """What a phone in the room may answer."""
 
     title: str  # of the workshop
@@ -53,15 +53,15 @@ class FormCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class FormsOverview:
     """How the forms of a workshop stand."""
 
     forms: Mapping[FormKind, FormCounts]
-    in_room: bool  # whether phones may be in the room: else no form can be opened
+    is_in_room: bool  # whether phones may be in the room: else no form can be opened
     asks_age: bool
 
 
-def asked(project: Project, guest: Guest, *, at: datetime) -> Asked:
+def read_open_forms(project: Project, guest: Guest, *, at: datetime) -> OpenForms:
     """Return which forms are open for a phone in the room.
 
     Raises
@@ -72,14 +72,14 @@ def asked(project: Project, guest: Guest, *, at: datetime) -> Asked:
         E-ROOM-02.
     """
     with project.database.reading() as tx:
-        workshop = open_room_of(tx, guest.code, at)
-        admitted(tx, workshop, guest.device)
+        workshop = find_open_room(tx, guest.code, at)
+        find_device(tx, workshop, guest.device)
         kinds = OpenFormStore(tx).of(workshop.id)
-        return Asked(workshop.title, kinds, asks_age=workshop.age_group is None)
+        return OpenForms(workshop.title, kinds, asks_age=workshop.age_group is None)
 
 
-def answer(project: Project, guest: Guest, draft: AnswerDraft, *, at: datetime) -> None:
-    """Keep what a phone answers; the same token again is the same answer, the first.
+def submit_answer(project: Project, guest: Guest, draft: AnswerDraft, *, at: datetime) -> None:
+    """Save the answers of a phone; the same token again keeps the first.
 
     Raises
     ------
@@ -91,20 +91,20 @@ def answer(project: Project, guest: Guest, draft: AnswerDraft, *, at: datetime) 
         E-ROOM-02.
     """
     check_answers(form_of(draft.kind), draft)
-    with taking_part(project, guest, at=at) as here:
+    with take_part(project, guest, at=at) as here:
         if _is_known(here.tx, here.workshop, draft):
             here.note("form answered again", changes=False)
             return
         if draft.kind not in OpenFormStore(here.tx).of(here.workshop.id):
             raise BadInput("E-FORM-01")
-        _keep(project, here.tx, here.workshop, draft, from_paper=False)
+        _save_sheet(project, here.tx, here.workshop, draft, from_paper=False)
         here.note("form answered", changes=False)
 
 
 def add_paper(
-    project: Project, by: Caller, workshop_id: int, draft: AnswerDraft, *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, draft: AnswerDraft, *, at: datetime
 ) -> None:
-    """Type a sheet in from paper, also after the room is closed; the same token is the same sheet.
+    """Add a sheet from paper, also after the room is closed; a token is used once.
 
     Raises
     ------
@@ -113,18 +113,18 @@ def add_paper(
     NotFound
     """
     check_answers(form_of(draft.kind), draft)
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         if _is_known(act.tx, workshop, draft):
             act.note(f"room {workshop_id}", reason="form typed in again")
             return
-        _keep(project, act.tx, workshop, draft, from_paper=True)
+        _save_sheet(project, act.tx, workshop, draft, from_paper=True)
         act.note(f"room {workshop_id}", reason="form typed in")
 
 
 def open_form(
-    project: Project, by: Caller, workshop_id: int, kind: FormKind, *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, kind: FormKind, *, at: datetime
 ) -> None:
-    """Let phones answer a form, while the room is open.
+    """Open a form for phones, while the room is open.
 
     Raises
     ------
@@ -132,54 +132,56 @@ def open_form(
         E-ROOM-10 where the room is not open.
     NotFound
     """
-    _set(project, by, workshop_id, kind, at, is_open=True)
+    _set_open(project, caller, workshop_id, kind, at, is_open=True)
 
 
 def close_form(
-    project: Project, by: Caller, workshop_id: int, kind: FormKind, *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, kind: FormKind, *, at: datetime
 ) -> None:
-    """Take no more answers from phones.
+    """Close a form for phones.
 
     Raises
     ------
     NotFound
     """
-    _set(project, by, workshop_id, kind, at, is_open=False)
+    _set_open(project, caller, workshop_id, kind, at, is_open=False)
 
 
-def overview(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Overview:
+def read_overview(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> FormsOverview:
     """Return how the forms of a workshop stand: counts only.
 
     Raises
     ------
     NotFound
     """
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        workshop = in_scope(tx, actor, workshop_id)
-        taken = taken_by_phones(tx, workshop, at)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = find_in_scope(tx, actor, workshop_id)
+        taken = list_phone_forms(tx, workshop, at)
         counts = AnswerStore(tx).counted(workshop_id)
         forms = {
             kind: FormCounts(kind in taken, counts[kind, False], counts[kind, True])
             for kind in FormKind
         }
-        return Overview(forms, workshop.is_open(at), asks_age=workshop.age_group is None)
+        return FormsOverview(forms, workshop.is_open(at), asks_age=workshop.age_group is None)
 
 
-def taken_by_phones(tx: Transaction, workshop: Workshop, at: datetime) -> tuple[FormKind, ...]:
+def list_phone_forms(tx: Transaction, workshop: Workshop, at: datetime) -> tuple[FormKind, ...]:
     """Return the forms of a workshop that phones can answer now."""
     return OpenFormStore(tx).of(workshop.id) if workshop.is_open(at) else ()
 
 
-def _set(
+def _set_open(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     kind: FormKind,
     at: datetime,
     *,
     is_open: bool,
 ) -> None:
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         if is_open:
             require_open(workshop, at)
         OpenFormStore(act.tx).put(workshop_id, kind, is_open=is_open)
@@ -189,7 +191,7 @@ def _set(
 
 
 def _is_known(tx: Transaction, workshop: Workshop, draft: AnswerDraft) -> bool:
-    """Say whether this very sheet is there; a token of another one is no token.
+    """Return whether this very sheet is there; a token of another one is no token.
 
     Raises
     ------
@@ -202,10 +204,10 @@ def _is_known(tx: Transaction, workshop: Workshop, draft: AnswerDraft) -> bool:
     return used is not None
 
 
-def _keep(
+def _save_sheet(
     project: Project, tx: Transaction, workshop: Workshop, draft: AnswerDraft, *, from_paper: bool
 ) -> None:
-    """Keep a sheet with nothing in it that its form does not ask: a survey has no code."""
+    """Save a sheet without what its form does not ask: a survey has no code."""
     is_test = draft.kind.is_test
     code = normalize_code(draft.code) if is_test else ""
     AnswerStore(tx).add(

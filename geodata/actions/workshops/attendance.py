@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from geodata.actions.acting import Caller, acting, looking
-from geodata.actions.workshops.room_access import in_scope
+from geodata.actions.transactions import Caller, audited_transaction, authorized_read
+from geodata.actions.workshops.room_access import find_in_scope
 from geodata.errors import Conflict
 from geodata.model.people.people import Verb
 from geodata.model.workshops.attendance import (
@@ -14,16 +14,16 @@ from geodata.project import Project
 from geodata.store.workshops.attendance import AttendanceStore
 
 
-def record(
+def record_attendance(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     seen: Attendance,
     counts: Attendance,
     *,
     at: datetime,
 ) -> Attendance:
-    """Put counts in the place of those that were seen; the same counts again change nothing.
+    """Replace the counts that were drawn; the same counts again change nothing.
 
     Raises
     ------
@@ -35,27 +35,29 @@ def record(
         Where there is no such workshop, or it is not in scope.
     """
     check_attendance(counts)
-    wanted = _without_zeros(counts)
-    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
-        in_scope(act.tx, act.actor, workshop_id)
+    wanted = _drop_zeros(counts)
+    with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        find_in_scope(act.tx, act.actor, workshop_id)
         store = AttendanceStore(act.tx)
         known = store.of(workshop_id)
         if known == wanted:
             act.note(f"room {workshop_id}", reason="attendance recorded again")
             return known
-        if known != _without_zeros(seen):
+        if known != _drop_zeros(seen):
             raise Conflict
         store.put(workshop_id, wanted)
         act.note(
             f"room {workshop_id}",
             reason="attendance recorded",
-            before=_rows(known),
-            after=_rows(wanted),
+            before=_build_rows(known),
+            after=_build_rows(wanted),
         )
         return wanted
 
 
-def of_workshop(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Attendance:
+def read_attendance(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> Attendance:
     """Return how many came to a workshop, without the zeros.
 
     Raises
@@ -63,14 +65,14 @@ def of_workshop(project: Project, by: Caller, workshop_id: int, *, at: datetime)
     NotFound
         Where there is no such workshop, or it is not in scope.
     """
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        in_scope(tx, actor, workshop_id)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        find_in_scope(tx, actor, workshop_id)
         return AttendanceStore(tx).of(workshop_id)
 
 
-def _without_zeros(counts: Attendance) -> Attendance:
+def _drop_zeros(counts: Attendance) -> Attendance:
     return {key: count for key, count in counts.items() if count}
 
 
-def _rows(counts: Attendance) -> list[list[object]]:
+def _build_rows(counts: Attendance) -> list[list[object]]:
     return sorted([age, kind, count] for (age, kind), count in counts.items())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
@@ -25,7 +25,7 @@ from geodata.store.risks.risks import RiskStore
 from geodata.store.workshops.commitments import CommitmentStore
 
 
-def add(project: Project, by: Caller, draft: CommitmentDraft, *, at: datetime) -> Commitment:
+def add(project: Project, caller: Caller, draft: CommitmentDraft, *, at: datetime) -> Commitment:
     """Write down what an agency is asked; the same token again is the same commitment.
 
     Raises
@@ -36,7 +36,9 @@ def add(project: Project, by: Caller, draft: CommitmentDraft, *, at: datetime) -
         Where the community is out of scope, or there is no such community or public risk point.
     """
     check_draft(draft)
-    with acting(project, by, Verb.KEEP_COMMITMENTS, at=at, on_the_map=False) as act:
+    with audited_transaction(
+        project, caller, Verb.KEEP_COMMITMENTS, at=at, on_the_map=False
+    ) as act:
         require_in(act.actor, Verb.KEEP_COMMITMENTS, draft.community_id)
         store = CommitmentStore(act.tx, project.seal)
         known = store.of_token(draft.token)
@@ -53,7 +55,7 @@ def add(project: Project, by: Caller, draft: CommitmentDraft, *, at: datetime) -
 
 def set_state(
     project: Project,
-    by: Caller,
+    caller: Caller,
     commitment_id: int,
     seen: DisplayedVersion,
     state: CommitmentState,
@@ -61,7 +63,7 @@ def set_state(
     *,
     at: datetime,
 ) -> Commitment:
-    """Say how far a commitment has come; "kept" and "not kept" wait for a second person.
+    """Set the state of a commitment; "kept" and "not kept" wait for a second person.
 
     Raises
     ------
@@ -73,9 +75,9 @@ def set_state(
     """
     proof = proof.strip()
     check_proof(state, proof)
-    with acting(project, by, Verb.KEEP_COMMITMENTS, at=at) as act:
+    with audited_transaction(project, caller, Verb.KEEP_COMMITMENTS, at=at) as act:
         store = CommitmentStore(act.tx, project.seal)
-        commitment = _as_seen(act, store, commitment_id, seen)
+        commitment = _require_unchanged(act, store, commitment_id, seen)
         if commitment.is_pending or commitment.state is state:
             raise BadInput("E-COMMIT-04")
         if state in FINAL_STATES or commitment.state in FINAL_STATES:
@@ -89,9 +91,9 @@ def set_state(
 
 
 def confirm(
-    project: Project, by: Caller, commitment_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, commitment_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> Commitment:
-    """Agree to what somebody else wrote down: it is public then.
+    """Confirm what somebody else wrote: it is public then.
 
     Raises
     ------
@@ -103,9 +105,9 @@ def confirm(
         E-COMMIT-03 for whoever wrote it down.
     NotFound
     """
-    with acting(project, by, Verb.KEEP_COMMITMENTS, at=at) as act:
+    with audited_transaction(project, caller, Verb.KEEP_COMMITMENTS, at=at) as act:
         store = CommitmentStore(act.tx, project.seal)
-        commitment = _waiting(act, store, commitment_id, seen)
+        commitment = _require_pending(act, store, commitment_id, seen)
         if commitment.stated_by == act.actor.account_id:
             raise NotAllowed("E-COMMIT-03")
         if commitment.pending_state is None:
@@ -119,7 +121,7 @@ def confirm(
 
 
 def decline(
-    project: Project, by: Caller, commitment_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, commitment_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> Commitment | None:
     """Refuse what waits, or take back what one wrote oneself; None where nothing is left of it.
 
@@ -131,9 +133,11 @@ def decline(
         Where it is not what this person saw.
     NotFound
     """
-    with acting(project, by, Verb.KEEP_COMMITMENTS, at=at, on_the_map=False) as act:
+    with audited_transaction(
+        project, caller, Verb.KEEP_COMMITMENTS, at=at, on_the_map=False
+    ) as act:
         store = CommitmentStore(act.tx, project.seal)
-        commitment = _waiting(act, store, commitment_id, seen)
+        commitment = _require_pending(act, store, commitment_id, seen)
         _note(act, store, commitment_id, "commitment returned", commitment.state)
         if commitment.pending_state is not None:
             store.change(commitment_id, waiting=None, sealed_waiting_proof="")
@@ -142,9 +146,9 @@ def decline(
         return None
 
 
-def listed(project: Project, by: Caller, *, at: datetime) -> list[Commitment]:
+def list_commitments(project: Project, caller: Caller, *, at: datetime) -> list[Commitment]:
     """Return the commitments in scope, those that wait first."""
-    with looking(project, by, Verb.KEEP_COMMITMENTS, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.KEEP_COMMITMENTS, at=at) as (tx, actor):
         found = [
             each
             for each in CommitmentStore(tx, project.seal).all()
@@ -153,8 +157,8 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[Commitment]:
     return sorted(found, key=lambda each: not each.is_pending)
 
 
-def history(
-    project: Project, by: Caller, commitment_id: int, *, at: datetime
+def list_steps(
+    project: Project, caller: Caller, commitment_id: int, *, at: datetime
 ) -> list[CommitmentStep]:
     """Return the steps of a commitment in scope.
 
@@ -162,7 +166,7 @@ def history(
     ------
     NotFound
     """
-    with looking(project, by, Verb.KEEP_COMMITMENTS, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.KEEP_COMMITMENTS, at=at) as (tx, actor):
         store = CommitmentStore(tx, project.seal)
         require_in(actor, Verb.KEEP_COMMITMENTS, store.one(commitment_id).community_id)
         return store.steps(commitment_id)
@@ -177,7 +181,7 @@ def _require_known(act: Act, project: Project, draft: CommitmentDraft) -> None:
             raise NotFound
 
 
-def _as_seen(
+def _require_unchanged(
     act: Act, store: CommitmentStore, commitment_id: int, seen: DisplayedVersion
 ) -> Commitment:
     commitment = store.one(commitment_id)
@@ -186,10 +190,10 @@ def _as_seen(
     return commitment
 
 
-def _waiting(
+def _require_pending(
     act: Act, store: CommitmentStore, commitment_id: int, seen: DisplayedVersion
 ) -> Commitment:
-    commitment = _as_seen(act, store, commitment_id, seen)
+    commitment = _require_unchanged(act, store, commitment_id, seen)
     if not commitment.is_pending:
         raise BadInput("E-COMMIT-04")
     return commitment

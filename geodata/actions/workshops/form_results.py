@@ -8,11 +8,11 @@ or after a form was opened again.
 from collections.abc import Sequence
 from datetime import datetime
 
-from geodata.actions.acting import Caller, looking
-from geodata.actions.workshops.answers import taken_by_phones
+from geodata.actions.transactions import Caller, authorized_read
+from geodata.actions.workshops.answers import list_phone_forms
 from geodata.actions.workshops.room_access import (
-    in_scope,
-    running,
+    find_in_scope,
+    run_workshop,
 )
 from geodata.model.people.people import Verb
 from geodata.model.workshops.answers import AnswerSheet
@@ -27,12 +27,12 @@ from geodata.store.database import Transaction
 from geodata.store.workshops.answers import AnswerStore
 from geodata.store.workshops.workshops import WorkshopStore
 
-TESTS = (FormKind.PRE_TEST, FormKind.POST_TEST)
-SURVEY = (FormKind.SURVEY,)
+TEST_KINDS = (FormKind.PRE_TEST, FormKind.POST_TEST)
+SURVEY_KINDS = (FormKind.SURVEY,)
 
 
-def test_sheets(
-    project: Project, by: Caller, workshop_id: int, *, at: datetime
+def read_test_sheets(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
 ) -> list[AnswerSheet] | None:
     """Return the sheets of both tests of a workshop; None while phones can answer one of them.
 
@@ -40,23 +40,25 @@ def test_sheets(
     ------
     NotFound
     """
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        workshop = in_scope(tx, actor, workshop_id)
-        if any(kind.is_test for kind in taken_by_phones(tx, workshop, at)):
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = find_in_scope(tx, actor, workshop_id)
+        if any(kind.is_test for kind in list_phone_forms(tx, workshop, at)):
             return None
         store = AnswerStore(tx)
-        if not store.has_unshown([workshop_id], TESTS):
-            return store.shown([workshop_id], TESTS)
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+        if not store.has_unshown([workshop_id], TEST_KINDS):
+            return store.shown([workshop_id], TEST_KINDS)
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         act.note(f"room {workshop_id}", reason="results of tests looked at")
-        if any(kind.is_test for kind in taken_by_phones(act.tx, workshop, at)):
+        if any(kind.is_test for kind in list_phone_forms(act.tx, workshop, at)):
             return None
         store = AnswerStore(act.tx)
-        store.mark_shown([workshop_id], TESTS)
-        return store.shown([workshop_id], TESTS)
+        store.mark_shown([workshop_id], TEST_KINDS)
+        return store.shown([workshop_id], TEST_KINDS)
 
 
-def pooled_survey(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> PooledSurvey:
+def read_pooled_survey(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> PooledSurvey:
     """Return the survey over all workshops whose room is not open, by question and age group.
 
     Who runs any workshop may see it: no group in it is smaller than five, and none is of one room.
@@ -66,23 +68,23 @@ def pooled_survey(project: Project, by: Caller, workshop_id: int, *, at: datetim
     NotFound
         Where the workshop is not in scope.
     """
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        in_scope(tx, actor, workshop_id)
-        ids = _closed(tx, at)
-        if not AnswerStore(tx).has_unshown(ids, SURVEY):
-            return _pooled(tx, ids)
-    with running(project, by, workshop_id, at=at) as (act, _):
-        ids = _closed(act.tx, at)
-        AnswerStore(act.tx).mark_shown(ids, SURVEY)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        find_in_scope(tx, actor, workshop_id)
+        ids = _list_closed_ids(tx, at)
+        if not AnswerStore(tx).has_unshown(ids, SURVEY_KINDS):
+            return _pool_sheets(tx, ids)
+    with run_workshop(project, caller, workshop_id, at=at) as (act, _):
+        ids = _list_closed_ids(act.tx, at)
+        AnswerStore(act.tx).mark_shown(ids, SURVEY_KINDS)
         act.note(f"room {workshop_id}", reason="results of the survey looked at")
-        return _pooled(act.tx, ids)
+        return _pool_sheets(act.tx, ids)
 
 
-def _closed(tx: Transaction, at: datetime) -> list[int]:
+def _list_closed_ids(tx: Transaction, at: datetime) -> list[int]:
     return [each.id for each in WorkshopStore(tx).all() if not each.is_open(at)]
 
 
-def _pooled(tx: Transaction, ids: Sequence[int]) -> PooledSurvey:
+def _pool_sheets(tx: Transaction, ids: Sequence[int]) -> PooledSurvey:
     store = AnswerStore(tx)
-    sheets = store.shown(ids, SURVEY)
-    return pool_survey(form_of(FormKind.SURVEY), sheets, store.workshops_shown(ids, SURVEY))
+    sheets = store.shown(ids, SURVEY_KINDS)
+    return pool_survey(form_of(FormKind.SURVEY), sheets, store.workshops_shown(ids, SURVEY_KINDS))

@@ -6,8 +6,8 @@ They are kept after the room is closed, and can be worked on until the plan stan
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from geodata.actions.acting import Act, Caller, acting, looking
-from geodata.actions.workshops.room_access import in_scope
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
+from geodata.actions.workshops.room_access import find_in_scope
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
@@ -38,9 +38,9 @@ class PlanLine:
 
 
 def add_scenario(
-    project: Project, by: Caller, workshop_id: int, draft: ScenarioDraft, *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, draft: ScenarioDraft, *, at: datetime
 ) -> Scenario:
-    """Keep a scenario of a workshop; the same token again is the same scenario.
+    """Add a scenario of a workshop; the same token again is the same scenario.
 
     Raises
     ------
@@ -49,8 +49,8 @@ def add_scenario(
     NotFound
     """
     check_scenario(draft)
-    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
-        if in_scope(act.tx, act.actor, workshop_id).kind is not WorkshopKind.FUTURE_SCENARIO:
+    with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        if find_in_scope(act.tx, act.actor, workshop_id).kind is not WorkshopKind.FUTURE_SCENARIO:
             raise BadInput("E-PLAN-03")
         store = PlanStore(act.tx, project.seal)
         known = store.scenario_of_token(draft.token)
@@ -66,14 +66,14 @@ def add_scenario(
 
 def change_scenario(
     project: Project,
-    by: Caller,
+    caller: Caller,
     scenario_id: int,
     seen: DisplayedVersion,
     draft: ScenarioDraft,
     *,
     at: datetime,
 ) -> Scenario:
-    """Say something else of a scenario.
+    """Update a scenario.
 
     Raises
     ------
@@ -84,10 +84,10 @@ def change_scenario(
     NotFound
     """
     check_scenario(draft)
-    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         store = PlanStore(act.tx, project.seal)
-        scenario = _scenario(act, store, scenario_id)
-        if seen != seen_scenario(scenario):
+        scenario = _find_scenario(act, store, scenario_id)
+        if seen != build_displayed_version(scenario):
             raise Conflict
         store.put_scenario(scenario_id, draft)
         act.note(f"room {scenario.workshop_id}", reason="scenario changed")
@@ -95,9 +95,9 @@ def change_scenario(
 
 
 def add_strategy(
-    project: Project, by: Caller, scenario_id: int, draft: StrategyDraft, *, at: datetime
+    project: Project, caller: Caller, scenario_id: int, draft: StrategyDraft, *, at: datetime
 ) -> Strategy:
-    """Keep a strategy for a scenario; the same token again is the same strategy.
+    """Add a strategy for a scenario; the same token again is the same strategy.
 
     Raises
     ------
@@ -106,9 +106,9 @@ def add_strategy(
     NotFound
     """
     check_strategy(draft)
-    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         store = PlanStore(act.tx, project.seal)
-        scenario = _scenario(act, store, scenario_id)
+        scenario = _find_scenario(act, store, scenario_id)
         known = store.strategy_of_token(draft.token)
         if known is not None:
             if known.scenario_id != scenario_id:
@@ -122,14 +122,14 @@ def add_strategy(
 
 def change_strategy(
     project: Project,
-    by: Caller,
+    caller: Caller,
     strategy_id: int,
     seen: DisplayedVersion,
     draft: StrategyDraft,
     *,
     at: datetime,
 ) -> Strategy:
-    """Say something else of a strategy.
+    """Update a strategy.
 
     Raises
     ------
@@ -140,18 +140,18 @@ def change_strategy(
     NotFound
     """
     check_strategy(draft)
-    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         store = PlanStore(act.tx, project.seal)
-        workshop_id = _strategy(act, store, strategy_id, seen).workshop_id
+        workshop_id = _find_scenario_of_strategy(act, store, strategy_id, seen).workshop_id
         store.put_strategy(strategy_id, draft)
         act.note(f"room {workshop_id}", reason="strategy changed")
         return store.strategy(strategy_id)
 
 
 def drop_strategy(
-    project: Project, by: Caller, strategy_id: int, seen: DisplayedVersion, *, at: datetime
+    project: Project, caller: Caller, strategy_id: int, seen: DisplayedVersion, *, at: datetime
 ) -> None:
-    """Take a strategy out of the plan.
+    """Remove a strategy from the plan.
 
     Raises
     ------
@@ -159,28 +159,30 @@ def drop_strategy(
         Where it is not what this person saw.
     NotFound
     """
-    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         store = PlanStore(act.tx, project.seal)
-        workshop_id = _strategy(act, store, strategy_id, seen).workshop_id
+        workshop_id = _find_scenario_of_strategy(act, store, strategy_id, seen).workshop_id
         store.drop_strategy(strategy_id)
         act.note(f"room {workshop_id}", reason="strategy dropped")
 
 
-def of_workshop(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> list[Scenario]:
+def list_scenarios(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> list[Scenario]:
     """Return the scenarios of a workshop with their strategies.
 
     Raises
     ------
     NotFound
     """
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        in_scope(tx, actor, workshop_id)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        find_in_scope(tx, actor, workshop_id)
         return PlanStore(tx, project.seal).of(workshop_id)
 
 
-def listed(project: Project, by: Caller, *, at: datetime) -> list[PlanLine]:
+def list_plan_lines(project: Project, caller: Caller, *, at: datetime) -> list[PlanLine]:
     """Return the strategies of every workshop in scope, by year of the plan."""
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshops = {
             each.id: each
             for each in WorkshopStore(tx).all()
@@ -195,20 +197,22 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[PlanLine]:
     return sorted(lines, key=lambda line: (line.strategy.year_be, line.strategy.id))
 
 
-def seen_scenario(scenario: Scenario) -> DisplayedVersion:
-    """Take what a form about a scenario shows: its own words, not the strategies below them."""
+def build_displayed_version(scenario: Scenario) -> DisplayedVersion:
+    """Return the displayed version of a scenario, without its strategies."""
     return DisplayedVersion.from_record(replace(scenario, strategies=()))
 
 
-def _scenario(act: Act, store: PlanStore, scenario_id: int) -> Scenario:
+def _find_scenario(act: Act, store: PlanStore, scenario_id: int) -> Scenario:
     scenario = store.scenario(scenario_id)
-    in_scope(act.tx, act.actor, scenario.workshop_id)
+    find_in_scope(act.tx, act.actor, scenario.workshop_id)
     return scenario
 
 
-def _strategy(act: Act, store: PlanStore, strategy_id: int, seen: DisplayedVersion) -> Scenario:
+def _find_scenario_of_strategy(
+    act: Act, store: PlanStore, strategy_id: int, seen: DisplayedVersion
+) -> Scenario:
     """Return the scenario of a strategy that nobody changed meanwhile."""
     strategy = store.strategy(strategy_id)
-    scenario = _scenario(act, store, strategy.scenario_id)
+    scenario = _find_scenario(act, store, strategy.scenario_id)
     seen.require_unchanged(strategy)
     return scenario

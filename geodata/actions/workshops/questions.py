@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from geodata.actions.acting import Caller, looking
+from geodata.actions.transactions import Caller, authorized_read
 from geodata.actions.workshops.room_access import (
     Guest,
-    in_scope,
+    find_in_scope,
     require_open,
-    running,
-    taking_part,
+    run_workshop,
+    take_part,
 )
 from geodata.errors import BadInput
 from geodata.model.displayed_version import DisplayedVersion
@@ -26,7 +26,7 @@ from geodata.store.workshops.workshops import WorkshopStore
 _ORDER = list(QuestionState)
 
 
-def ask(project: Project, guest: Guest, token: str, text: str, *, at: datetime) -> int:
+def ask_question(project: Project, guest: Guest, token: str, text: str, *, at: datetime) -> int:
     """Send a question to the facilitator and return its number; the same token is the same one.
 
     Raises
@@ -40,7 +40,7 @@ def ask(project: Project, guest: Guest, token: str, text: str, *, at: datetime) 
         E-ROOM-02.
     """
     asked = check_question(token, text)
-    with taking_part(project, guest, at=at) as here:
+    with take_part(project, guest, at=at) as here:
         store = QuestionStore(here.tx, project.seal)
         known = store.by_token(here.workshop.id, token, here.device_id)
         if known is not None:
@@ -54,17 +54,19 @@ def ask(project: Project, guest: Guest, token: str, text: str, *, at: datetime) 
         return store.add(here.workshop.id, token, asked, device_id=here.device_id)
 
 
-def queue(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> list[Question]:
+def list_questions(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> list[Question]:
     """Return every question of a workshop in scope, those that wait first."""
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        in_scope(tx, actor, workshop_id)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        find_in_scope(tx, actor, workshop_id)
         found = QuestionStore(tx, project.seal).of(workshop_id)
         return sorted(found, key=lambda each: _ORDER.index(each.state))
 
 
-def show(
+def show_question(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     question_id: int,
     seen: DisplayedVersion,
@@ -81,19 +83,19 @@ def show(
     Conflict
         Where it is not what this person saw.
     """
-    return _put(project, by, workshop_id, question_id, seen, QuestionState.SHOWN, at)
+    return _set_state(project, caller, workshop_id, question_id, seen, QuestionState.SHOWN, at)
 
 
-def answer(
+def mark_answered(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     question_id: int,
     seen: DisplayedVersion,
     *,
     at: datetime,
 ) -> Question:
-    """Say that a question was answered: it leaves the screen.
+    """Mark a question as answered: it leaves the screen.
 
     Raises
     ------
@@ -101,19 +103,19 @@ def answer(
     Conflict
         Where it is not what this person saw.
     """
-    return _put(project, by, workshop_id, question_id, seen, QuestionState.ANSWERED, at)
+    return _set_state(project, caller, workshop_id, question_id, seen, QuestionState.ANSWERED, at)
 
 
-def hide(
+def hide_question(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     question_id: int,
     seen: DisplayedVersion,
     *,
     at: datetime,
 ) -> Question:
-    """Put a question aside, as one that names somebody.
+    """Hide a question, as one that names somebody.
 
     Raises
     ------
@@ -121,19 +123,19 @@ def hide(
     Conflict
         Where it is not what this person saw.
     """
-    return _put(project, by, workshop_id, question_id, seen, QuestionState.HIDDEN, at)
+    return _set_state(project, caller, workshop_id, question_id, seen, QuestionState.HIDDEN, at)
 
 
-def _put(
+def _set_state(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     question_id: int,
     seen: DisplayedVersion,
     state: QuestionState,
     at: datetime,
 ) -> Question:
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         store = QuestionStore(act.tx, project.seal)
         seen.require_unchanged(store.one(workshop_id, question_id))
         if state is QuestionState.SHOWN:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from geodata.actions.acting import Act, Caller, acting
+from geodata.actions.transactions import Act, Caller, audited_transaction
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import (
@@ -64,8 +64,8 @@ class Presence:
 
 
 @contextmanager
-def taking_part(project: Project, guest: Guest, *, at: datetime) -> Iterator[Presence]:
-    """Begin what a phone does in a room: room and phone are looked up in the transaction.
+def take_part(project: Project, guest: Guest, *, at: datetime) -> Iterator[Presence]:
+    """Open a transaction for a phone in its room.
 
     Raises
     ------
@@ -77,15 +77,15 @@ def taking_part(project: Project, guest: Guest, *, at: datetime) -> Iterator[Pre
         Where nothing was noted: then nothing is saved.
     """
     with project.database.transaction(on_the_map=False) as tx:
-        workshop = open_room_of(tx, guest.code, at)
-        device_id = admitted(tx, workshop, guest.device)
+        workshop = find_open_room(tx, guest.code, at)
+        device_id = find_device(tx, workshop, guest.device)
         here = Presence(tx, workshop, device_id, at, AuditStore(tx, project.audit_key))
         yield here
         if not here._noted:
             raise AssertionError("something in a room left no audit entry")
 
 
-def open_room_of(tx: Transaction, code: str, at: datetime) -> Workshop:
+def find_open_room(tx: Transaction, code: str, at: datetime) -> Workshop:
     """Return the open workshop of a code.
 
     Raises
@@ -99,7 +99,9 @@ def open_room_of(tx: Transaction, code: str, at: datetime) -> Workshop:
     return workshop
 
 
-def admitted(tx: Transaction, workshop: Workshop, token: str, *, is_projector: bool = False) -> int:
+def find_device(
+    tx: Transaction, workshop: Workshop, token: str, *, is_projector: bool = False
+) -> int:
     """Return the number of a phone or projector in a room.
 
     Raises
@@ -114,10 +116,10 @@ def admitted(tx: Transaction, workshop: Workshop, token: str, *, is_projector: b
 
 
 @contextmanager
-def running(
-    project: Project, by: Caller, workshop_id: int, *, at: datetime
+def run_workshop(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
 ) -> Iterator[tuple[Act, Workshop]]:
-    """Begin what a facilitator does with a workshop in scope.
+    """Open a workshop in scope to change it.
 
     Raises
     ------
@@ -126,11 +128,11 @@ def running(
     NotFound
         Where there is none, or it is not in scope.
     """
-    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
-        yield act, in_scope(act.tx, act.actor, workshop_id)
+    with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        yield act, find_in_scope(act.tx, act.actor, workshop_id)
 
 
-def in_scope(tx: Transaction, actor: Actor, workshop_id: int) -> Workshop:
+def find_in_scope(tx: Transaction, actor: Actor, workshop_id: int) -> Workshop:
     """Return a workshop that this person may run.
 
     Raises
@@ -142,27 +144,27 @@ def in_scope(tx: Transaction, actor: Actor, workshop_id: int) -> Workshop:
     return workshop
 
 
-def seen_of(workshop: Workshop) -> DisplayedVersion:
-    """Take what the desk of a workshop shows of it.
+def build_displayed_version(workshop: Workshop) -> DisplayedVersion:
+    """Return the displayed version of a workshop.
 
     Without its version, which rises with every pin of a phone.
     """
     return DisplayedVersion.from_record(replace(workshop, version=0))
 
 
-def require_seen(workshop: Workshop, seen: DisplayedVersion) -> None:
-    """Let pass only a workshop that still is what its facilitator saw.
+def require_unchanged(workshop: Workshop, seen: DisplayedVersion) -> None:
+    """Raise Conflict unless the workshop is as it was drawn.
 
     Raises
     ------
     Conflict
     """
-    if seen_of(workshop) != seen:
+    if build_displayed_version(workshop) != seen:
         raise Conflict
 
 
 def require_open(workshop: Workshop, at: datetime) -> None:
-    """Let pass only while the room is open.
+    """Raise BadInput unless the room is open.
 
     Raises
     ------
@@ -174,7 +176,7 @@ def require_open(workshop: Workshop, at: datetime) -> None:
 
 
 def require_state(workshop: Workshop, state: WorkshopState) -> None:
-    """Let pass only a workshop in this state.
+    """Raise BadInput unless the workshop is in this state.
 
     Raises
     ------

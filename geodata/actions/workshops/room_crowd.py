@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from geodata.actions.acting import Caller, looking
+from geodata.actions.transactions import Caller, authorized_read
 from geodata.actions.workshops.room_access import (
-    in_scope,
+    find_in_scope,
     require_open,
-    running,
+    run_workshop,
 )
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
@@ -27,9 +27,9 @@ from geodata.store.workshops.workshops import WorkshopStore
 
 
 def set_size(
-    project: Project, by: Caller, workshop_id: int, size: int, *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, size: int, *, at: datetime
 ) -> Workshop:
-    """Say how many phones a room takes.
+    """Set how many phones a room takes.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def set_size(
     """
     if not 1 <= size <= MAX_DEVICES:
         raise BadInput("E-ROOM-24", most=MAX_DEVICES)
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         if workshop.state is WorkshopState.CLOSED:
             raise BadInput("E-ROOM-10")
         store = WorkshopStore(act.tx)
@@ -47,26 +47,28 @@ def set_size(
         return store.one(workshop.id)
 
 
-def lock(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
-    """Let no more phones in; those that are in stay."""
-    return _set_locked(project, by, workshop_id, at, locked=True)
+def lock_room(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Lock the room: no more phones come in, those that are in stay."""
+    return _set_locked(project, caller, workshop_id, at, locked=True)
 
 
-def unlock(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
-    """Let phones in again."""
-    return _set_locked(project, by, workshop_id, at, locked=False)
+def unlock_room(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Unlock the room."""
+    return _set_locked(project, caller, workshop_id, at, locked=False)
 
 
-def phones(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> dict[str, bool]:
+def list_phones(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> dict[str, bool]:
     """Return the code of each phone in a room and whether it voted; never what it did else."""
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        return DeviceStore(tx).voted(in_scope(tx, actor, workshop_id).id)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        return DeviceStore(tx).voted(find_in_scope(tx, actor, workshop_id).id)
 
 
 def remove_phones(
-    project: Project, by: Caller, workshop_id: int, codes: Collection[str], *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, codes: Collection[str], *, at: datetime
 ) -> int:
-    """Take phones out of a room with their ballots, pins and questions; return how many went.
+    """Remove phones with their ballots, pins and questions; return how many.
 
     The dots that others gave these pins are gone with them. What was sent to review stays. The room
     is locked: else they would come in again.
@@ -76,7 +78,7 @@ def remove_phones(
     BadInput
         E-ROOM-10.
     """
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_open(workshop, at)
         devices = DeviceStore(act.tx)
         gone = devices.with_codes(workshop.id, codes)
@@ -95,9 +97,9 @@ def remove_phones(
 
 
 def _set_locked(
-    project: Project, by: Caller, workshop_id: int, at: datetime, *, locked: bool
+    project: Project, caller: Caller, workshop_id: int, at: datetime, *, locked: bool
 ) -> Workshop:
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_open(workshop, at)
         store = WorkshopStore(act.tx)
         store.change(workshop.id, locked=int(locked))

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from shapely.geometry import Point
 
-from geodata.actions.places.geography import placer
+from geodata.actions.places.geography import build_placer
 from geodata.actions.risks.risk_steps import find_place
 from geodata.geometry.placing import Placer
 from geodata.model.risks import compute_cell_centre
@@ -15,19 +15,19 @@ from geodata.model.workshops.workshops import Position
 from geodata.project import Project
 from geodata.store.database import CHANGE, Database, Transaction
 
-_kept: WeakKeyDictionary[Database, tuple[str, Placer]] = WeakKeyDictionary()
+_placers: WeakKeyDictionary[Database, tuple[str, Placer]] = WeakKeyDictionary()
 
 
-def kept_placer(project: Project, tx: Transaction) -> Placer:
+def find_placer(project: Project, tx: Transaction) -> Placer:
     """Return a placer for the boundaries as they are now."""
     change = tx.get_state(CHANGE, "0")
-    kept = _kept.get(project.database)
+    kept = _placers.get(project.database)
     if kept is None or kept[0] != change:
-        kept = _kept[project.database] = (change, placer(tx))
+        kept = _placers[project.database] = (change, build_placer(tx))
     return kept[1]
 
 
-def place_of(
+def build_place_columns(
     project: Project, tx: Transaction, point: Position | None, community_id: str | None
 ) -> dict[str, object]:
     """Return the columns of a pin that say where it is: areas, and the cell of its point.
@@ -40,7 +40,7 @@ def place_of(
     NotFound
         Where there is no such community.
     """
-    finder = kept_placer(project, tx) if point is not None else None
+    finder = find_placer(project, tx) if point is not None else None
     place = find_place(tx, point, community_id, finder)
     cell = None if point is None else compute_cell_centre(Point(point))
     return {

@@ -6,11 +6,11 @@ from datetime import datetime
 from geodata.actions.workshops.room_access import (
     Guest,
     Presence,
-    admitted,
-    open_room_of,
-    taking_part,
+    find_device,
+    find_open_room,
+    take_part,
 )
-from geodata.actions.workshops.room_places import place_of
+from geodata.actions.workshops.room_places import build_place_columns
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.people.people import Verb
 from geodata.model.workshops.questions import Question
@@ -48,7 +48,7 @@ class ShownPin:
     """A pin as everybody in the room sees it."""
 
     pin: Pin
-    merged: int  # how many pins were merged into it
+    merged_count: int  # how many pins were merged into it
     title: str = ""  # of a risk point that is on the public map already: its number
 
 
@@ -57,12 +57,12 @@ class RoomState:
     """What everybody in a room sees: the same for all."""
 
     workshop: Workshop
-    joined: int
+    joined_count: int
     pins_count: int
     votes_count: int  # phones that voted
     pins: tuple[ShownPin, ...]  # empty until revealed
     ranking: tuple[RankedPin, ...]  # empty until voting is closed
-    forms: bool  # whether there is a form to answer
+    has_open_forms: bool  # whether there is a form to answer
     questions: tuple[Question, ...]  # those that are shown
 
 
@@ -76,7 +76,7 @@ class OwnPin:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class OwnActivity:
     """What a phone did in the room."""
 
     pins: tuple[OwnPin, ...]
@@ -84,8 +84,8 @@ class Mine:
     sequence: int  # of its last ballot
 
 
-def join(project: Project, code: str, *, at: datetime) -> str:
-    """Let a phone into a room and return the token by which it is known there.
+def join_room(project: Project, code: str, *, at: datetime) -> str:
+    """Add a phone to a room and return its token.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def join(project: Project, code: str, *, at: datetime) -> str:
         E-ROOM-14 where the room is full, E-ROOM-23 where it takes nobody more.
     """
     with project.database.transaction(on_the_map=False) as tx:
-        workshop = open_room_of(tx, code, at)
+        workshop = find_open_room(tx, code, at)
         store = WorkshopStore(tx)
         joined, _ = store.counted(workshop.id)
         if workshop.locked:
@@ -115,7 +115,7 @@ def join(project: Project, code: str, *, at: datetime) -> str:
 
 
 def check_in(project: Project, guest: Guest, *, at: datetime, is_projector: bool = False) -> None:
-    """Let pass only what is in this room, and only while it is open.
+    """Raise NotAllowed unless the device is in this open room.
 
     Raises
     ------
@@ -125,27 +125,27 @@ def check_in(project: Project, guest: Guest, *, at: datetime, is_projector: bool
         E-ROOM-02.
     """
     with project.database.reading() as tx:
-        workshop = open_room_of(tx, guest.code, at)
-        admitted(tx, workshop, guest.device, is_projector=is_projector)
+        workshop = find_open_room(tx, guest.code, at)
+        find_device(tx, workshop, guest.device, is_projector=is_projector)
 
 
 def is_open(project: Project, code: str, *, at: datetime) -> bool:
-    """Say whether this is the code of an open room."""
+    """Return whether this is the code of an open room."""
     with project.database.reading() as tx:
         try:
-            open_room_of(tx, code, at)
+            find_open_room(tx, code, at)
         except NotFound:
             return False
         return True
 
 
-def versions(project: Project) -> dict[str, int]:
+def read_versions(project: Project) -> dict[str, int]:
     """Return the version of every open room by its code."""
     with project.database.reading() as tx:
         return WorkshopStore(tx).versions()
 
 
-def state(project: Project, code: str, *, at: datetime) -> RoomState:
+def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
     """Return what everybody in a room sees.
 
     Raises
@@ -154,14 +154,14 @@ def state(project: Project, code: str, *, at: datetime) -> RoomState:
         E-ROOM-01.
     """
     with project.database.reading() as tx:
-        workshop = open_room_of(tx, code, at)
+        workshop = find_open_room(tx, code, at)
         pins, ballots = PinStore(tx, project.seal).of(workshop.id), BallotStore(tx)
         joined, _ = WorkshopStore(tx).counted(workshop.id)
         is_counted = workshop.voting is Voting.CLOSED
         titles = PriorityStore(tx).of(workshop.id)
         return RoomState(
             workshop=workshop,
-            joined=joined,
+            joined_count=joined,
             pins_count=sum(pin.is_counted for pin in pins),
             votes_count=ballots.ballots(workshop.id),
             pins=tuple(
@@ -170,15 +170,15 @@ def state(project: Project, code: str, *, at: datetime) -> RoomState:
                     sum(other.merged_into == pin.id for other in pins),
                     titles.get(pin.id, ""),
                 )
-                for pin in shown_pins(project, tx, workshop)
+                for pin in list_shown_pins(project, tx, workshop)
             ),
             ranking=rank_pins(ballots.counts(workshop.id)) if is_counted else (),
-            forms=bool(OpenFormStore(tx).of(workshop.id)),
+            has_open_forms=bool(OpenFormStore(tx).of(workshop.id)),
             questions=tuple(QuestionStore(tx, project.seal).shown(workshop.id)),
         )
 
 
-def shown_pins(project: Project, tx: Transaction, workshop: Workshop) -> list[Pin]:
+def list_shown_pins(project: Project, tx: Transaction, workshop: Workshop) -> list[Pin]:
     """Return the pins that the room shows: all once revealed, else what a rolling room may."""
     store = PinStore(tx, project.seal)
     pins = store.of(workshop.id)
@@ -191,7 +191,7 @@ def shown_pins(project: Project, tx: Transaction, workshop: Workshop) -> list[Pi
     return [pin for pin in pins if pin.is_in_room]
 
 
-def mine(project: Project, guest: Guest, *, at: datetime) -> Mine:
+def read_own_activity(project: Project, guest: Guest, *, at: datetime) -> OwnActivity:
     """Return what this phone did, with its own exact points.
 
     Raises
@@ -202,18 +202,18 @@ def mine(project: Project, guest: Guest, *, at: datetime) -> Mine:
         E-ROOM-02.
     """
     with project.database.reading() as tx:
-        device_id = admitted(tx, open_room_of(tx, guest.code, at), guest.device)
+        device_id = find_device(tx, find_open_room(tx, guest.code, at), guest.device)
         own = PinStore(tx, project.seal).of_device(device_id)
         ballots = BallotStore(tx)
-        return Mine(
+        return OwnActivity(
             tuple(OwnPin(*each) for each in own),
             tuple(ballots.of(device_id)),
             ballots.last(device_id),
         )
 
 
-def propose(project: Project, guest: Guest, draft: PinDraft, *, at: datetime) -> Pin:
-    """Put a pin on the room's map; the same token again gives the pin that is there.
+def propose_pin(project: Project, guest: Guest, draft: PinDraft, *, at: datetime) -> Pin:
+    """Add a pin to the room's map; the same token again is the same pin.
 
     Raises
     ------
@@ -226,7 +226,7 @@ def propose(project: Project, guest: Guest, draft: PinDraft, *, at: datetime) ->
         E-ROOM-02.
     """
     check_pin(draft)
-    with taking_part(project, guest, at=at) as here:
+    with take_part(project, guest, at=at) as here:
         store = PinStore(here.tx, project.seal)
         known = store.by_token(here.workshop.id, draft.token, here.device_id)
         if known is not None:
@@ -237,7 +237,7 @@ def propose(project: Project, guest: Guest, draft: PinDraft, *, at: datetime) ->
             raise BadInput("E-ROOM-04")
         if store.count_of_device(here.device_id) >= MAX_PINS:
             raise BadInput("E-ROOM-13", most=MAX_PINS)
-        place = place_of(project, here.tx, draft.point, draft.community_id)
+        place = build_place_columns(project, here.tx, draft.point, draft.community_id)
         pin_id = store.add(here.workshop.id, draft, device_id=here.device_id, place=place)
         here.note("pin proposed")
         return store.one(here.workshop.id, pin_id)
@@ -252,7 +252,7 @@ def move_pin(
     *,
     at: datetime,
 ) -> Pin:
-    """Put an own pin at another point, or into another community; both: near it, as confirmed.
+    """Move an own pin to another point or community; both: near it, as confirmed.
 
     Raises
     ------
@@ -264,19 +264,19 @@ def move_pin(
     NotAllowed
         E-ROOM-02.
     """
-    with taking_part(project, guest, at=at) as here:
+    with take_part(project, guest, at=at) as here:
         store = PinStore(here.tx, project.seal)
-        pin = _own(here, store, token)
+        pin = _find_own_pin(here, store, token)
         _require_accepting(here)
         if pin.withdrawn or pin.risk_id is not None:
             raise BadInput("E-ROOM-05")
-        store.move(pin.id, point, place_of(project, here.tx, point, community_id))
+        store.move(pin.id, point, build_place_columns(project, here.tx, point, community_id))
         here.note("pin moved")
         return store.one(here.workshop.id, pin.id)
 
 
 def withdraw_pin(project: Project, guest: Guest, token: str, *, at: datetime) -> Pin:
-    """Take an own pin back, while the room is open: what it said is gone.
+    """Withdraw an own pin while the room is open; its content is deleted.
 
     Raises
     ------
@@ -287,9 +287,9 @@ def withdraw_pin(project: Project, guest: Guest, token: str, *, at: datetime) ->
     NotAllowed
         E-ROOM-02.
     """
-    with taking_part(project, guest, at=at) as here:
+    with take_part(project, guest, at=at) as here:
         store = PinStore(here.tx, project.seal)
-        pin = _own(here, store, token)
+        pin = _find_own_pin(here, store, token)
         if pin.withdrawn:
             here.note("pin withdrawn again", changes=False)
             return pin
@@ -318,14 +318,14 @@ def vote(
     NotAllowed
         E-ROOM-02.
     """
-    with taking_part(project, guest, at=at) as here:
+    with take_part(project, guest, at=at) as here:
         ballots = BallotStore(here.tx)
         if sequence <= ballots.last(here.device_id):
             here.note("voted again", changes=False)
             return tuple(ballots.of(here.device_id))
         if here.workshop.voting is not Voting.OPEN:
             raise BadInput("E-ROOM-08")
-        wanted = _standing(project, here, pin_ids)
+        wanted = _resolve_pins(project, here, pin_ids)
         if len(wanted) > here.workshop.dots:
             raise BadInput("E-ROOM-09", most=here.workshop.dots)
         ballots.put(here.device_id, sequence, wanted)
@@ -333,7 +333,7 @@ def vote(
         return tuple(ballots.of(here.device_id))
 
 
-def _standing(project: Project, here: Presence, pin_ids: frozenset[int]) -> set[int]:
+def _resolve_pins(project: Project, here: Presence, pin_ids: frozenset[int]) -> set[int]:
     """Return the shown pins that are meant: a merged one is where it went."""
     store = PinStore(here.tx, project.seal)
     meant = {
@@ -341,10 +341,10 @@ def _standing(project: Project, here: Presence, pin_ids: frozenset[int]) -> set[
     }
     if here.workshop.revealed:
         return meant
-    return meant & {pin.id for pin in shown_pins(project, here.tx, here.workshop)}
+    return meant & {pin.id for pin in list_shown_pins(project, here.tx, here.workshop)}
 
 
-def _own(here: Presence, store: PinStore, token: str) -> Pin:
+def _find_own_pin(here: Presence, store: PinStore, token: str) -> Pin:
     pin = store.by_token(here.workshop.id, token, here.device_id)
     if pin is None:
         raise NotFound

@@ -6,8 +6,8 @@ It only looks, so a desk left alone does not keep its session open.
 from dataclasses import dataclass
 from datetime import datetime
 
-from geodata.actions.acting import Caller, looking
-from geodata.actions.workshops.room_access import in_scope
+from geodata.actions.transactions import Caller, authorized_read
+from geodata.actions.workshops.room_access import find_in_scope
 from geodata.model.people.people import Verb
 from geodata.model.workshops.workshop_steps import (
     RoomStep,
@@ -22,18 +22,18 @@ from geodata.store.workshops.workshops import WorkshopStore
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class RoomStatus:
     """A workshop and how many are in its room."""
 
     workshop: Workshop
-    joined: int
-    pins: int
-    ballots: int
-    possible: tuple[RoomStep, ...]
-    next: RoomStep | None
+    joined_count: int
+    pin_count: int
+    ballot_count: int
+    possible_steps: tuple[RoomStep, ...]
+    next_step: RoomStep | None
 
 
-def glance(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Glance:
+def read_status(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> RoomStatus:
     """Return how a room stands.
 
     Raises
@@ -43,11 +43,11 @@ def glance(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> G
     NotFound
         Where there is no such workshop, or it is not in scope.
     """
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        workshop = in_scope(tx, actor, workshop_id)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = find_in_scope(tx, actor, workshop_id)
         joined, ballots = WorkshopStore(tx).counted(workshop_id)
         pins = sum(pin.is_counted for pin in PinStore(tx, project.seal).of(workshop_id))
-        return Glance(
+        return RoomStatus(
             workshop,
             joined,
             pins,

@@ -7,15 +7,15 @@ from datetime import datetime
 from shapely import union_all
 from shapely.geometry.base import BaseGeometry
 
-from geodata.actions.acting import Caller, looking
+from geodata.actions.transactions import Caller, authorized_read
 from geodata.actions.workshops.room_access import (
-    in_scope,
-    running,
+    find_in_scope,
+    run_workshop,
 )
 from geodata.actions.workshops.workshop_pins import (
     add_paper_pin,
+    build_displayed_version,
     require_pins,
-    seen_of,
 )
 from geodata.errors import BadInput, NotFound
 from geodata.geometry.crs import (
@@ -48,7 +48,7 @@ from geodata.store.workshops.paper_pins import PaperPinStore
 from geodata.store.workshops.pins import PinStore
 from geodata.store.workshops.workshops import WorkshopStore
 
-AROUND_M = 300  # of the point of a community that has no outline
+MARGIN_M = 300  # of the point of a community that has no outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +58,24 @@ class TypedPin:
     pin: Pin
     square: str | None
     note: str
-    seen: DisplayedVersion
+    displayed_version: DisplayedVersion
 
 
-def sheet_grid(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> PaperGrid:
+def build_sheet_grid(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> PaperGrid:
     """Return the squares of a workshop's sheet: over its community, or over the district.
 
     Raises
     ------
     NotFound
     """
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        return _grid(tx, in_scope(tx, actor, workshop_id))
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        return _build_grid(tx, find_in_scope(tx, actor, workshop_id))
 
 
-def take_sheet(
-    project: Project, by: Caller, workshop_id: int, *, at: datetime
+def export_sheet(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
 ) -> tuple[Workshop, PaperGrid]:
     """Return what a sheet to be printed says; that it was taken is noted.
 
@@ -82,17 +84,17 @@ def take_sheet(
     NotFound
         Also where the workshop is closed: its code leads nowhere any more.
     """
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         if workshop.code is None:
             raise NotFound
         act.note(f"room {workshop_id}", reason="sheet taken out")
-        return workshop, _grid(act.tx, workshop)
+        return workshop, _build_grid(act.tx, workshop)
 
 
 def type_in(
-    project: Project, by: Caller, workshop_id: int, token: str, line: str, *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, token: str, line: str, *, at: datetime
 ) -> Pin:
-    """Keep what a line of a sheet says as a pin; the same token is the same pin.
+    """Add a pin from a line of a sheet; the same token is the same pin.
 
     Raises
     ------
@@ -101,48 +103,50 @@ def type_in(
     NotFound
     """
     read = parse_line(line)
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        workshop = in_scope(tx, actor, workshop_id)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = find_in_scope(tx, actor, workshop_id)
         known = {each.id: each.id for each in PlaceStore(tx).communities()}
-        grid = _grid(tx, workshop)
+        grid = _build_grid(tx, workshop)
     known |= {shorten_id(each): each for each in known}  # as on the sheet
     place = workshop.community_id if read.place == WHOLE_COMMUNITY else read.place
     if place in known:
         draft = PinDraft(token, read.category, None, known[place], read.note)
     else:
-        draft = PinDraft(token, read.category, _square(grid, read.place), None, read.note)
-    return add_paper_pin(project, by, workshop_id, draft, at=at)
+        draft = PinDraft(token, read.category, _find_position(grid, read.place), None, read.note)
+    return add_paper_pin(project, caller, workshop_id, draft, at=at)
 
 
-def typed(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> list[TypedPin]:
+def list_typed_pins(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> list[TypedPin]:
     """Return what was typed in, in the order of typing, without what was dropped.
 
     Raises
     ------
     NotFound
     """
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        grid = _grid(tx, in_scope(tx, actor, workshop_id))
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        grid = _build_grid(tx, find_in_scope(tx, actor, workshop_id))
         store = PinStore(tx, project.seal)
         pins = {pin.id: pin for pin in store.of(workshop_id) if not pin.withdrawn}
         opened = store.opened(workshop_id)
         ordered = [pins[each] for each in PaperPinStore(tx).in_order(workshop_id) if each in pins]
     return [
-        TypedPin(pin, _label(grid, point), note, seen_of(pin, point, note))
+        TypedPin(pin, _find_label(grid, point), note, build_displayed_version(pin, point, note))
         for pin in ordered
         for point, note in (opened[pin.id],)
     ]
 
 
-def confirm(
+def confirm_pins(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     pins: Iterable[tuple[int, DisplayedVersion]],
     *,
     at: datetime,
 ) -> None:
-    """Say that pins were compared with the sheet: from now on they count and can be sent.
+    """Confirm pins against the sheet: from now on they count and can be sent.
 
     Raises
     ------
@@ -152,7 +156,7 @@ def confirm(
         Where one is not what this person compared.
     """
     seen = dict(pins)
-    with running(project, by, workshop_id, at=at) as (act, _):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, _):
         wanted = set(seen)
         paper = PaperPinStore(act.tx)
         if not wanted <= set(paper.in_order(workshop_id)):
@@ -163,14 +167,14 @@ def confirm(
         act.note(f"room {workshop_id}", reason="paper pins confirmed")
 
 
-def _grid(tx: Transaction, workshop: Workshop) -> PaperGrid:
-    around: BaseGeometry = to_metric(_area(tx, workshop)).buffer(
+def _build_grid(tx: Transaction, workshop: Workshop) -> PaperGrid:
+    around: BaseGeometry = to_metric(_find_area(tx, workshop)).buffer(
         SQUARE_SIDE_M
     )  # pins beside the edge
     return build_grid(to_wgs84(around))
 
 
-def _area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
+def _find_area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
     boundaries = BoundaryStore(tx)
     if workshop.community_id is None:
         outlines = boundaries.current(AreaLevel.SUBDISTRICT).values()
@@ -179,17 +183,17 @@ def _area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
     if outline is not None and outline.geometry is not None:
         return outline.geometry
     places = {each.id: each.location for each in PlaceStore(tx).all_communities()}
-    return to_wgs84(to_metric(places[workshop.community_id]).buffer(AROUND_M))
+    return to_wgs84(to_metric(places[workshop.community_id]).buffer(MARGIN_M))
 
 
-def _square(grid: PaperGrid, place: str) -> tuple[float, float]:
+def _find_position(grid: PaperGrid, place: str) -> tuple[float, float]:
     try:
         return grid.compute_square_centre(place)
     except NotFound as error:
         raise BadInput("E-ROOM-22") from error
 
 
-def _label(grid: PaperGrid, point: tuple[float, float] | None) -> str | None:
+def _find_label(grid: PaperGrid, point: tuple[float, float] | None) -> str | None:
     if point is None:
         return None
     try:

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from geodata.actions.acting import Act, Caller
-from geodata.actions.risks.risk_steps import locate
+from geodata.actions.risks.risk_steps import locate_point
+from geodata.actions.transactions import Act, Caller
 from geodata.actions.workshops.room_access import (
     require_open,
-    running,
+    run_workshop,
 )
-from geodata.actions.workshops.room_places import place_of
+from geodata.actions.workshops.room_places import build_place_columns
 from geodata.errors import BadInput, Conflict
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
@@ -33,7 +33,7 @@ from geodata.store.workshops.workshops import WorkshopStore
 
 def merge_pin(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     pin_id: int,
     seen: DisplayedVersion,
@@ -49,28 +49,28 @@ def merge_pin(
         E-ROOM-06 where one of them no longer stands by itself; E-ROOM-10 where the room is closed.
     NotFound
     """
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_open(workshop, at)
         store = PinStore(act.tx, project.seal)
         pin, into = store.one(workshop_id, pin_id), store.one(workshop_id, into_id)
         if pin_id == into_id or not (_is_free(pin) and into.is_in_room):
             raise BadInput("E-ROOM-06")
-        _require_seen(store, pin, seen)
+        _require_unchanged(store, pin, seen)
         store.merge(pin_id, into_id)
-        _changed(act, workshop, "pins merged")
+        _note_change(act, workshop, "pins merged")
         return store.one(workshop_id, pin_id)
 
 
 def drop_pin(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     pin_id: int,
     seen: DisplayedVersion,
     *,
     at: datetime,
 ) -> Pin:
-    """Take a pin out of the room, as one that names somebody: what it said is gone.
+    """Drop a pin, as one that names somebody; its content is deleted.
 
     Raises
     ------
@@ -78,22 +78,22 @@ def drop_pin(
         E-ROOM-06 where it was sent to review.
     NotFound
     """
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         store = PinStore(act.tx, project.seal)
         pin = store.one(workshop_id, pin_id)
         if pin.risk_id is not None:
             raise BadInput("E-ROOM-06")
-        _require_seen(store, pin, seen)
+        _require_unchanged(store, pin, seen)
         store.withdraw(pin_id)
         BallotStore(act.tx).drop_pin(pin_id)
-        _changed(act, workshop, "pin dropped")
+        _note_change(act, workshop, "pin dropped")
         return store.one(workshop_id, pin_id)
 
 
 def add_paper_pin(
-    project: Project, by: Caller, workshop_id: int, draft: PinDraft, *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, draft: PinDraft, *, at: datetime
 ) -> Pin:
-    """Type a pin in from paper, also after the room is closed; the same token is the same pin.
+    """Add a pin from paper, also after the room is closed; the same token is the same pin.
 
     It waits until somebody compared it with the sheet (`workshop_paper.confirm`).
 
@@ -104,7 +104,7 @@ def add_paper_pin(
     NotFound
     """
     check_pin(draft)
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         store = PinStore(act.tx, project.seal)
         known = store.by_token(workshop_id, draft.token, None)
         if known is not None:
@@ -112,16 +112,16 @@ def add_paper_pin(
             return known
         if store.is_used(draft.token):
             raise BadInput("E-ROOM-04")
-        place = place_of(project, act.tx, draft.point, draft.community_id)
+        place = build_place_columns(project, act.tx, draft.point, draft.community_id)
         pin_id = store.add(workshop_id, draft, device_id=None, place=place, from_paper=True)
         PaperPinStore(act.tx).add(pin_id)
-        _changed(act, workshop, "pin typed in")
+        _note_change(act, workshop, "pin typed in")
         return store.one(workshop_id, pin_id)
 
 
 def send_to_review(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     pins: Iterable[tuple[int, DisplayedVersion]],
     *,
@@ -140,17 +140,17 @@ def send_to_review(
         Then none is sent.
     NotFound
     """
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         store = PinStore(act.tx, project.seal)
         wanted = require_pins(store, workshop_id, pins)
         opened = store.opened(workshop_id)
-        sent = [_sent(project, act, store, pin, *opened[pin.id]) for pin in wanted]
-        _changed(act, workshop, "pins sent to review")
+        sent = [_send_pin(project, act, store, pin, *opened[pin.id]) for pin in wanted]
+        _note_change(act, workshop, "pins sent to review")
         return sent
 
 
-def seen_of(pin: Pin, point: Position | None, note: str) -> DisplayedVersion:
-    """Take what a desk draws of a pin, without what changes by itself: what became of it."""
+def build_displayed_version(pin: Pin, point: Position | None, note: str) -> DisplayedVersion:
+    """Return the displayed version of a pin, without what became of it since."""
     return DisplayedVersion.from_record(replace(pin, risk_id=None, is_pending=False), point, note)
 
 
@@ -168,17 +168,17 @@ def require_pins(
     for number, seen in dict(pins).items():
         pin = store.one(workshop_id, number)
         if pin.is_in_room:  # of the others the action says what they became
-            _require_seen(store, pin, seen)
+            _require_unchanged(store, pin, seen)
         found.append(pin)
     return found
 
 
-def _require_seen(store: PinStore, pin: Pin, seen: DisplayedVersion) -> None:
-    if seen_of(pin, *store.opened(pin.workshop_id)[pin.id]) != seen:
+def _require_unchanged(store: PinStore, pin: Pin, seen: DisplayedVersion) -> None:
+    if build_displayed_version(pin, *store.opened(pin.workshop_id)[pin.id]) != seen:
         raise Conflict
 
 
-def _sent(
+def _send_pin(
     project: Project,
     act: Act,
     store: PinStore,
@@ -194,7 +194,7 @@ def _sent(
         raise BadInput("E-ROOM-06")
     if not act.actor.covers(Verb.PROPOSE_RISK, pin.community_id):
         raise BadInput("E-ROOM-07")
-    is_near = point is not None and locate(act.tx, point).community_id is None
+    is_near = point is not None and locate_point(act.tx, point).community_id is None
     risk_id = RiskStore(act.tx, project.seal).add(
         RiskDraft(_risk_token(pin), pin.category, point, pin.community_id, None, note),
         place={
@@ -219,6 +219,6 @@ def _is_free(pin: Pin) -> bool:
     return pin.is_in_room and pin.risk_id is None
 
 
-def _changed(act: Act, workshop: Workshop, reason: str) -> None:
+def _note_change(act: Act, workshop: Workshop, reason: str) -> None:
     WorkshopStore(act.tx).change(workshop.id)
     act.note(f"room {workshop.id}", reason=reason)

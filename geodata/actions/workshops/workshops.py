@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from geodata.actions.acting import Act, Caller, acting, looking
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.actions.workshops.room_access import (
-    in_scope,
-    open_room_of,
+    find_in_scope,
+    find_open_room,
     require_open,
-    require_seen,
     require_state,
-    running,
+    require_unchanged,
+    run_workshop,
 )
-from geodata.actions.workshops.room_keeping import forget_phones
-from geodata.actions.workshops.room_places import kept_placer
+from geodata.actions.workshops.room_places import find_placer
+from geodata.actions.workshops.room_upkeep import forget_phones
 from geodata.actions.workshops.workshop_pins import (
     add_paper_pin,
     drop_pin,
@@ -66,23 +66,25 @@ class RunningPin:
     pin: Pin
     point: Position | None
     note: str
-    votes: int
-    merged: int  # how many pins were merged into it
+    vote_count: int
+    merged_count: int  # how many pins were merged into it
     state: RiskState | None = None  # of the proposal that it became
     public_id: str | None = None  # of that proposal once it was approved
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningWorkshop:
     """A workshop as its facilitator sees it."""
 
     workshop: Workshop
-    joined: int
-    ballots: int
+    joined_count: int
+    ballot_count: int
     pins: tuple[RunningPin, ...]
 
 
-def make(project: Project, by: Caller, draft: WorkshopDraft, *, at: datetime) -> Workshop:
+def create_workshop(
+    project: Project, caller: Caller, draft: WorkshopDraft, *, at: datetime
+) -> Workshop:
     """Make a workshop; the same token again gives the one that is there.
 
     Raises
@@ -93,7 +95,7 @@ def make(project: Project, by: Caller, draft: WorkshopDraft, *, at: datetime) ->
         Where the community is not one of the facilitator's; without one only an officer may.
     """
     check_workshop(draft)
-    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+    with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         _require_community(act, draft.community_id)
         store = WorkshopStore(act.tx)
         known = store.by_token(draft.token)
@@ -103,20 +105,20 @@ def make(project: Project, by: Caller, draft: WorkshopDraft, *, at: datetime) ->
             act.note(f"room {known.id}", reason="workshop made again")
             return known
         workshop_id = store.add(draft, facilitator_id=act.actor.account_id)
-        act.note(f"room {workshop_id}", reason="workshop made", after=_words(draft))
+        act.note(f"room {workshop_id}", reason="workshop made", after=_to_audit_values(draft))
         return store.one(workshop_id)
 
 
-def change(
+def change_workshop(
     project: Project,
-    by: Caller,
+    caller: Caller,
     workshop_id: int,
     seen: DisplayedVersion,
     draft: WorkshopDraft,
     *,
     at: datetime,
 ) -> Workshop:
-    """Say something else of a workshop that is not open yet.
+    """Update a workshop that is not open yet.
 
     Raises
     ------
@@ -126,19 +128,19 @@ def change(
         Where it is not what this person saw.
     """
     check_workshop(draft)
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_state(workshop, WorkshopState.PREPARED)
         _require_community(act, draft.community_id)
-        require_seen(workshop, seen)
+        require_unchanged(workshop, seen)
         store = WorkshopStore(act.tx)
         store.put(workshop_id, draft)
-        act.note(f"room {workshop_id}", reason="workshop changed", after=_words(draft))
+        act.note(f"room {workshop_id}", reason="workshop changed", after=_to_audit_values(draft))
         return store.one(workshop_id)
 
 
-def listed(project: Project, by: Caller, *, at: datetime) -> list[Workshop]:
+def list_workshops(project: Project, caller: Caller, *, at: datetime) -> list[Workshop]:
     """Return the workshops in scope, the newest day first."""
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         return [
             each
             for each in WorkshopStore(tx).all()
@@ -146,20 +148,22 @@ def listed(project: Project, by: Caller, *, at: datetime) -> list[Workshop]:
         ]
 
 
-def one(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Running:
+def read_workshop(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> RunningWorkshop:
     """Return a workshop in scope with its pins, their exact points, notes and votes."""
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        workshop = in_scope(tx, actor, workshop_id)
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        workshop = find_in_scope(tx, actor, workshop_id)
         store = PinStore(tx, project.seal)
         pins, opened, votes = (
             store.of(workshop_id),
             store.opened(workshop_id),
-            _votes(project, tx, workshop),
+            _count_votes(project, tx, workshop),
         )
         merged = Counter(pin.merged_into for pin in pins)
         proposals = store.proposals(workshop_id)
         joined, ballots = WorkshopStore(tx).counted(workshop_id)
-        return Running(
+        return RunningWorkshop(
             workshop,
             joined,
             BallotStore(tx).ballots(workshop_id) if ballots is None else ballots,
@@ -176,12 +180,12 @@ def one(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Runn
         )
 
 
-def open_room(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+def open_room(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
     """Open the room: for eight hours at most, and once."""
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_state(workshop, WorkshopState.PREPARED)
-        kept_placer(project, act.tx)  # the first phone does not wait for it
-        return _changed(
+        find_placer(project, act.tx)  # the first phone does not wait for it
+        return _change(
             act,
             workshop,
             "room opened",
@@ -192,30 +196,30 @@ def open_room(project: Project, by: Caller, workshop_id: int, *, at: datetime) -
         )
 
 
-def pause(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
-    """Take no more pins for now."""
-    return _set(project, by, workshop_id, at, "room paused", accepting=0)
+def pause_pins(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Pause the room: it accepts no pins."""
+    return _set_values(project, caller, workshop_id, at, "room paused", accepting=0)
 
 
-def resume(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
-    """Take pins again."""
-    return _set(project, by, workshop_id, at, "room resumed", accepting=1)
+def resume_pins(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+    """Resume the room: it accepts pins."""
+    return _set_values(project, caller, workshop_id, at, "room resumed", accepting=1)
 
 
-def reveal(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+def reveal_pins(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
     """Show the pins to everybody in the room, as cells and communities."""
-    return _set(project, by, workshop_id, at, "pins revealed", revealed=1)
+    return _set_values(project, caller, workshop_id, at, "pins revealed", revealed=1)
 
 
-def hide(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+def hide_pins(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
     """Show the pins no longer."""
-    return _set(project, by, workshop_id, at, "pins hidden", revealed=0)
+    return _set_values(project, caller, workshop_id, at, "pins hidden", revealed=0)
 
 
 def set_timer(
-    project: Project, by: Caller, workshop_id: int, minutes: int | None, *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, minutes: int | None, *, at: datetime
 ) -> Workshop:
-    """Let a time run on the projector; None takes it away.
+    """Set the timer of the projector; None removes it.
 
     Raises
     ------
@@ -225,13 +229,13 @@ def set_timer(
     if minutes is not None and not 1 <= minutes <= MAX_MINUTES:
         raise BadInput("E-ROOM-15", most=MAX_MINUTES)
     ends = None if minutes is None else times.format_iso(at + timedelta(minutes=minutes))
-    return _set(project, by, workshop_id, at, "timer set", timer_ends_at=ends)
+    return _set_values(project, caller, workshop_id, at, "timer set", timer_ends_at=ends)
 
 
 def open_voting(
-    project: Project, by: Caller, workshop_id: int, dots: int, *, at: datetime
+    project: Project, caller: Caller, workshop_id: int, dots: int, *, at: datetime
 ) -> Workshop:
-    """Let every phone give its dots; with another number of dots than before all vote anew.
+    """Open the voting; with another number of dots than before all vote anew.
 
     The room is locked, so that nobody decides the vote with phones that come when it begins; the
     facilitator may unlock it for somebody who is late.
@@ -243,16 +247,16 @@ def open_voting(
     """
     if not 1 <= dots <= MAX_DOTS:
         raise BadInput("E-ROOM-16", most=MAX_DOTS)
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_open(workshop, at)
         if not (workshop.revealed or workshop.rolling):
             raise BadInput("E-ROOM-11")
         if dots != workshop.dots:
             BallotStore(act.tx).clear(workshop_id)
-        return _changed(act, workshop, "voting opened", voting=Voting.OPEN, dots=dots, locked=1)
+        return _change(act, workshop, "voting opened", voting=Voting.OPEN, dots=dots, locked=1)
 
 
-def close_voting(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Workshop:
+def close_voting(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
     """Count: the ranking is shown.
 
     Raises
@@ -260,14 +264,16 @@ def close_voting(project: Project, by: Caller, workshop_id: int, *, at: datetime
     BadInput
         E-ROOM-08 where there is no voting.
     """
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_open(workshop, at)
         if workshop.voting is not Voting.OPEN:
             raise BadInput("E-ROOM-08")
-        return _changed(act, workshop, "voting closed", voting=Voting.CLOSED)
+        return _change(act, workshop, "voting closed", voting=Voting.CLOSED)
 
 
-def close(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> WorkshopSummary:
+def close_room(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> WorkshopSummary:
     """Close the room for good: counts are kept, phones forgotten, the code is free again.
 
     Raises
@@ -275,48 +281,50 @@ def close(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> Wo
     BadInput
         E-ROOM-10 where it was never opened.
     """
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         if workshop.state is WorkshopState.CLOSED:
             act.note(f"room {workshop_id}", reason="room closed again")
         else:
             require_state(workshop, WorkshopState.OPEN)
             forget_phones(project, act.tx, workshop, at)
             act.note(f"room {workshop_id}", reason="room closed")
-        summed = _summary(project, act.tx, WorkshopStore(act.tx).one(workshop_id))
+        summed = _build_summary(project, act.tx, WorkshopStore(act.tx).one(workshop_id))
     project.database.empty_journal()
     return summed
 
 
-def summary(project: Project, by: Caller, workshop_id: int, *, at: datetime) -> WorkshopSummary:
+def read_summary(
+    project: Project, caller: Caller, workshop_id: int, *, at: datetime
+) -> WorkshopSummary:
     """Return what a workshop came to so far."""
-    with looking(project, by, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        return _summary(project, tx, in_scope(tx, actor, workshop_id))
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        return _build_summary(project, tx, find_in_scope(tx, actor, workshop_id))
 
 
-def projector_token(project: Project, by: Caller, code: str, *, at: datetime) -> str:
-    """Let a projector into an open room: it stays, whatever becomes of the session.
+def create_projector_token(project: Project, caller: Caller, code: str, *, at: datetime) -> str:
+    """Create the token of a projector in an open room; it outlives the session.
 
     Raises
     ------
     NotFound
         E-ROOM-01; E-NF-01 where the workshop is not in scope.
     """
-    with acting(project, by, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
-        workshop = open_room_of(act.tx, code, at)
+    with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
+        workshop = find_open_room(act.tx, code, at)
         require_in(act.actor, Verb.RUN_WORKSHOP, workshop.community_id)
         act.note(f"room {workshop.id}", reason="projector opened")
         return DeviceStore(act.tx).add(workshop.id, is_projector=True)
 
 
-def _set(
-    project: Project, by: Caller, workshop_id: int, at: datetime, reason: str, **values: object
+def _set_values(
+    project: Project, caller: Caller, workshop_id: int, at: datetime, reason: str, **values: object
 ) -> Workshop:
-    with running(project, by, workshop_id, at=at) as (act, workshop):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_open(workshop, at)
-        return _changed(act, workshop, reason, **values)
+        return _change(act, workshop, reason, **values)
 
 
-def _changed(act: Act, workshop: Workshop, reason: str, **values: Any) -> Workshop:  # noqa: ANN401
+def _change(act: Act, workshop: Workshop, reason: str, **values: Any) -> Workshop:  # noqa: ANN401
     store = WorkshopStore(act.tx)
     store.change(workshop.id, **values)
     act.note(f"room {workshop.id}", reason=reason)
@@ -330,21 +338,21 @@ def _require_community(act: Act, community_id: str | None) -> None:
         raise NotFound
 
 
-def _words(draft: WorkshopDraft) -> list[object]:
+def _to_audit_values(draft: WorkshopDraft) -> list[object]:
     return [draft.kind, draft.held_on.isoformat(), draft.community_id]
 
 
-def _votes(project: Project, tx: Transaction, workshop: Workshop) -> Counter[int]:
+def _count_votes(project: Project, tx: Transaction, workshop: Workshop) -> Counter[int]:
     if workshop.state is WorkshopState.CLOSED:
         return PinStore(tx, project.seal).counted(workshop.id)
     return BallotStore(tx).counts(workshop.id)
 
 
-def _summary(project: Project, tx: Transaction, workshop: Workshop) -> WorkshopSummary:
+def _build_summary(project: Project, tx: Transaction, workshop: Workshop) -> WorkshopSummary:
     kept = PinStore(tx, project.seal).of(workshop.id)
     pins = [pin for pin in kept if pin.is_counted]
     joined, ballots = WorkshopStore(tx).counted(workshop.id)
-    votes = _votes(project, tx, workshop)
+    votes = _count_votes(project, tx, workshop)
     set_out = PriorityStore(tx).of(workshop.id)
     return WorkshopSummary(
         joined=joined,

@@ -132,7 +132,7 @@ def match(
     outlines: Mapping[str, Area],
     agreed: Mapping[str, str] | None = None,
 ) -> Matched:
-    """Say which area each shape is.
+    """Match each shape to an area.
 
     Parameters
     ----------

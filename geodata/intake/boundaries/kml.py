@@ -29,7 +29,7 @@ _LINKS = ("NetworkLink", "Model", "PhotoOverlay")  # what leads to other files
 
 
 def is_kml(start: bytes) -> bool:
-    """Say whether the first bytes of a file look like KML."""
+    """Return whether the first bytes of a file look like KML."""
     return b"<kml" in start[:2_000].lower()
 
 

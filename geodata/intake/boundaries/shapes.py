@@ -120,7 +120,7 @@ class ShapeCollector:
     _vertices: int = 0
 
     def add(self, properties: Mapping[str, Value], polygons: Callable[[], Sequence[Rings]]) -> None:
-        """Take the next shape; `polygons` gives its positions in WGS84, or refuses.
+        """Add the next shape; `polygons` returns its positions in WGS84, or raises FileRefused.
 
         Raises
         ------

@@ -162,7 +162,7 @@ def guess(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]] = ())
 
 
 def is_known(name: str) -> bool:
-    """Say whether a heading means something to us."""
+    """Return whether a heading means something to us."""
     return bool(name) and bool({heading_key(name), _key_without_brackets(name)} & _known_keys())
 
 
@@ -177,7 +177,7 @@ def _known_keys() -> frozenset[str]:
 
 
 def looks_like_traffy(ids: Sequence[str]) -> bool:
-    """Say whether most ids are those of Traffy Fondue, of whichever year: `2022-AAAAAA`."""
+    """Return whether most ids are those of Traffy Fondue, of whichever year: `2022-AAAAAA`."""
     filled = [each for each in ids if each]
     known = sum(_TRAFFY_ID.fullmatch(each) is not None for each in filled)
     return bool(filled) and known > _MOST_OF_THEM * len(filled)
@@ -194,7 +194,7 @@ def _take(
 
 
 def _take_place_of_a_form(columns: dict[Field, str], header: Sequence[str]) -> None:
-    """Take `_shop_latitude` and `_shop_longitude`, which a form writes for the question `shop`."""
+    """Assign `_shop_latitude` and `_shop_longitude`, which a form writes for `shop`."""
     if Field.LATITUDE in columns or Field.LONGITUDE in columns:
         return
     by_key = {heading_key(name): name for name in reversed(header)}
@@ -238,7 +238,7 @@ def heading_key(name: str) -> str:
 
 
 def _drop_lone_letters(columns: dict[Field, str]) -> None:
-    """Take away an `x` or `y` without the other: alone it may be anything."""
+    """Drop an `x` or `y` without the other: alone it may be anything."""
     for field, other in (
         (Field.LATITUDE, Field.LONGITUDE),
         (Field.LONGITUDE, Field.LATITUDE),

@@ -60,7 +60,7 @@ def find(top: Sequence[tuple[int, Cells]]) -> Header | None:
 
 
 def belongs_to_header(cells: Sequence[str]) -> bool:
-    """Say whether the row below a header belongs to it: headings again, or numbers of columns.
+    """Return whether the row below a header belongs to it: headings again, or numbers of columns.
 
     Offices write `(1) (2) (3)` there, and programs the headings of another language.
     """
@@ -107,7 +107,7 @@ def _best(rows: Sequence[list[str]], filled: Sequence[int]) -> int:
 
 
 def _continues(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Say whether the lower row holds the second half of a header whose cells are merged."""
+    """Return whether the lower row holds the second half of a header whose cells are merged."""
     if not any(lower) or not any(upper) or max(len(upper), len(lower)) > MAX_COLUMNS:
         return False
     if any(map(_DATA.fullmatch, lower)):

@@ -87,7 +87,7 @@ def _cell(value: Any) -> str:  # noqa: ANN401
 
 
 def _short(number: str) -> str:
-    """Keep a number as it was written: `13.780` stays so."""
+    """Return a number as it was written: `13.780` stays so."""
     if len(number) > _LONGEST_NUMBER:
         raise ValueError
     return number

@@ -157,14 +157,14 @@ def _sheet(data: bytes, wanted: str | None, max_rows: int) -> Table:
 
 
 def _is_json(text: str) -> bool:
-    """Say whether the text is a JSON document: a heading may begin with a bracket and is none."""
+    """Return whether the text is a JSON document; a heading that begins with a bracket is not."""
     first = text[:100].lstrip("\ufeff \t\r\n")
     last = text[-100:].rstrip()
     return (first[:1], last[-1:]) in (("{", "}"), ("[", "]"))
 
 
 def is_markup(text: str) -> bool:
-    """Say whether a text begins as XML or HTML does."""
+    """Return whether a text begins as XML or HTML does."""
     return text[:100].lstrip("\ufeff \t\r\n").lower().startswith(_MARKUP)
 
 

@@ -45,7 +45,7 @@ DEFAULT_HINTS: Mapping[Agency, JurisdictionHint] = {
 
 
 def check_clock(state: CaseState, days: int) -> None:
-    """Let pass only a clock that there is, of a length that makes sense.
+    """Raise BadInput unless the state has a clock and the days are in range.
 
     Raises
     ------

@@ -22,7 +22,7 @@ class CaseEntry:
 
     @property
     def changes_state(self) -> bool:
-        """Say whether the case came into another state."""
+        """Return whether the case came into another state."""
         return self.before is not self.after
 
 

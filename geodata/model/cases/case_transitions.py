@@ -202,12 +202,12 @@ class Clock:
 
     @property
     def is_overdue(self) -> bool:
-        """Say whether the last day has passed."""
+        """Return whether the last day has passed."""
         return self.days_left is not None and self.days_left < 0
 
     @property
     def ends_soon(self) -> bool:
-        """Say whether it ends today or in the next days."""
+        """Return whether it ends today or in the next days."""
         return self.days_left is not None and 0 <= self.days_left <= DUE_SOON_DAYS
 
 
@@ -243,7 +243,7 @@ def list_transitions(state: CaseState, performer: Verb | Party) -> tuple[Transit
 
 
 def is_in_time(transition: Transition, since: date, today: date) -> bool:
-    """Say whether a step can still be taken of a case that came into its state on a day."""
+    """Return whether a step can still be taken of a case that came into its state on a day."""
     return transition.within_days is None or today <= since + timedelta(days=transition.within_days)
 
 

@@ -121,7 +121,7 @@ class IncidentDate:
     day: int | None = None
 
     def check(self, today: date) -> None:
-        """Let pass only a day that there is and that is not to come.
+        """Raise BadInput unless the date exists and is not in the future.
 
         Raises
         ------
@@ -160,7 +160,7 @@ class Details:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing was said."""
+        """Return whether nothing was said."""
         return not any(asdict(self).values())
 
 
@@ -182,7 +182,7 @@ class CaseReport:
     details: Details = NO_DETAILS
 
     def check(self, today: date) -> None:
-        """Let pass only what can be kept.
+        """Raise BadInput unless the report can be saved.
 
         Raises
         ------
@@ -222,7 +222,7 @@ class Case:
 
     @property
     def is_hidden_from_community(self) -> bool:
-        """Say whether this community's coordinators are outside: a conflict, or a danger."""
+        """Return whether this community's coordinators are outside: a conflict, or a danger."""
         return is_hidden_from_community(self.not_for_community, self.category, self.threat)
 
 
@@ -235,7 +235,7 @@ def find_hidden_threats() -> frozenset[Threat]:
 
 
 def is_hidden_from_community(not_for_community: bool, category: Category, threat: Threat) -> bool:
-    """Say whether coordinators of a case's community are outside: a conflict, or a danger.
+    """Return whether coordinators of a case's community are outside: a conflict, or a danger.
 
     `CaseScope` of the store asks the database the same.
     """
@@ -326,7 +326,7 @@ class Ending:
 
 
 def check_length(text: str, longest: int = MAX_MESSAGE_LENGTH) -> None:
-    """Let pass only words of a reasonable length.
+    """Raise BadInput where a text is too long.
 
     Raises
     ------

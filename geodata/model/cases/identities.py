@@ -25,7 +25,7 @@ class IdentityRequest:
     answer: ReviewAnswer
 
     def allows_reading(self, account_id: int | None, today: date) -> bool:
-        """Say whether somebody may read the contact because of this request."""
+        """Return whether somebody may read the contact because of this request."""
         return (
             self.answer is ReviewAnswer.CONFIRMED
             and self.asked_by == account_id
@@ -35,7 +35,7 @@ class IdentityRequest:
 
 
 def is_recent_registrar(case: Case, account_id: int | None, today: date) -> bool:
-    """Say whether somebody registered this case themselves, and not too long ago."""
+    """Return whether somebody registered this case themselves, and not too long ago."""
     return (
         account_id is not None
         and case.registered_by == account_id

@@ -132,10 +132,17 @@ def collect_outgoing_texts(
     entries: Iterable[CaseEntry],
 ) -> tuple[str, ...]:
     """Return the typed texts that leave with a packet: what has to be read before."""
-    told = (each.reporter_message for each in entries if each.changes_state)
+    reporter_message = (each.reporter_message for each in entries if each.changes_state)
     return tuple(
         each
-        for each in (summary, story, letter, *asdict(details).values(), *messages, *told)
+        for each in (
+            summary,
+            story,
+            letter,
+            *asdict(details).values(),
+            *messages,
+            *reporter_message,
+        )
         if each
     )
 

@@ -33,7 +33,7 @@ class GroupLevel(IntEnum):
 
     @property
     def has_category(self) -> bool:
-        """Say whether a group of this level is of one category."""
+        """Return whether a group of this level is of one category."""
         return self in (GroupLevel.COMMUNITY_CATEGORY, GroupLevel.SUBDISTRICT_CATEGORY)
 
 
@@ -62,7 +62,7 @@ class CountableCase:
     is_day_doubted: bool = False  # it came under a clock that could not be believed
 
     def is_readable_in(self, communities: Collection[str], day: date) -> bool:
-        """Say whether the coordinators of these communities can read it on a day."""
+        """Return whether the coordinators of these communities can read it on a day."""
         return (
             self.community_reads_from is not None
             and self.community_reads_from <= day
@@ -200,7 +200,7 @@ class SubjectCount:
 
 
 def check_subjects(count: int, category: Category) -> None:
-    """Let pass only a number of offices that can be.
+    """Raise BadInput unless the number of offices is possible.
 
     Raises
     ------

@@ -159,17 +159,17 @@ class Actor:
         return None if self.role is None else PERMISSIONS[self.role].get(verb)
 
     def covers(self, verb: Verb, community_id: str | None) -> bool:
-        """Say whether this actor may do something in a community, or where there is none."""
+        """Return whether this actor may do something in a community, or where there is none."""
         scope = self.find_scope(verb)
         return scope is Scope.ALL or (scope is Scope.OWN and community_id in self.communities)
 
     def may(self, verb: Verb) -> bool:
-        """Say whether this actor may do something somewhere."""
+        """Return whether this actor may do something somewhere."""
         return self.find_scope(verb) is not None
 
 
 def require(actor: Actor, verb: Verb) -> None:
-    """Let pass only what the matrix allows somewhere.
+    """Raise NotAllowed unless the actor may do this somewhere.
 
     Raises
     ------
@@ -181,7 +181,7 @@ def require(actor: Actor, verb: Verb) -> None:
 
 
 def require_in(actor: Actor, verb: Verb, community_id: str | None) -> None:
-    """Let pass only what the matrix allows in this community.
+    """Raise NotAllowed, or NotFound, unless the actor may do this in the community.
 
     Raises
     ------

@@ -50,7 +50,7 @@ NO_COVERAGE = CommunityCoverage(Coverage.NOT_VISITED, ())
 
 
 def check_visit(draft: VisitDraft, at: datetime) -> None:
-    """Let pass only what can have been.
+    """Raise BadInput unless the visit can have taken place.
 
     Raises
     ------

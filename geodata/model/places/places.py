@@ -79,7 +79,7 @@ class Boundary:
     confirmed: bool = False  # an officer noted that the community knows it as its own
 
     def yields_to(self, status: BoundaryStatus) -> bool:
-        """Say whether an outline of `status` may take the place of this one.
+        """Return whether an outline of `status` may take the place of this one.
 
         A traced one replaces an official one only while no community has confirmed that.
         """

@@ -120,7 +120,7 @@ def validate_name(name: str, others: Iterable[Community]) -> str:
 
 
 def check_kind(kind_th: str) -> None:
-    """Let pass only the kinds of the source table.
+    """Raise BadInput unless this is a kind of the source table.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def check_kind(kind_th: str) -> None:
 
 
 def check_zone(zone: int | None) -> None:
-    """Let pass the three zones, and none.
+    """Raise BadInput unless this is one of the three zones, or None.
 
     Raises
     ------

@@ -81,7 +81,7 @@ def hash_code(key: bytes, workshop_id: int, code: str) -> str | None:
 
 
 def check_answers(form: Form, draft: AnswerDraft) -> None:
-    """Let pass only an answer to each question, from its choices.
+    """Raise BadInput unless each question has an answer from its choices.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def check_answers(form: Form, draft: AnswerDraft) -> None:
 
 
 def parse_answers(form: Form, digits: str, several: str = "") -> dict[str, tuple[int, ...]]:
-    """Read a sheet typed at the desk: one digit a question, 0 for none; `several` for the last.
+    """Parse a typed sheet: one digit a question, 0 for none; `several` for the last.
 
     `several` holds the choices of the one question of which more than one may be taken.
 
@@ -130,7 +130,7 @@ def parse_answers(form: Form, digits: str, several: str = "") -> dict[str, tuple
 
 
 def parse_age_group(digit: str) -> AgeGroup | None:
-    """Read an age group typed at the desk: 1 is the oldest, 0 or nothing is not stated.
+    """Parse a typed age group: 1 is the oldest, 0 or nothing is not stated.
 
     Raises
     ------
@@ -152,6 +152,6 @@ def _parse_several_choices(item: Item, typed: str) -> tuple[int, ...]:
 
 
 def _parse_choice_numbers(typed: str) -> list[int]:
-    """Read digits, Thai or not, whatever stands between them; anything else is 99: in no form."""
+    """Parse digits, Thai or not, whatever separates them; anything else is 99: in no form."""
     plain = SEPARATORS.sub("", typed.translate(THAI_DIGITS)).replace(",", "")
     return [int(sign) if sign in "0123456789" else 99 for sign in plain]

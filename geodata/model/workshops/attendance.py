@@ -33,7 +33,7 @@ Attendance: TypeAlias = Mapping[tuple[AttendanceAge, AttendeeKind], int]  # what
 
 
 def check_attendance(counts: Attendance) -> None:
-    """Let pass only what a room can hold.
+    """Raise BadInput unless the counts are possible.
 
     Raises
     ------

@@ -64,11 +64,11 @@ class Commitment:
 
     @property
     def is_pending(self) -> bool:
-        """Say whether a second person is needed."""
+        """Return whether a second person is needed."""
         return not self.is_public or self.pending_state is not None
 
     def is_overdue(self, day: date) -> bool:
-        """Say whether its day has passed and nothing final was said."""
+        """Return whether its day has passed and nothing final was said."""
         return self.due_on is not None and self.due_on < day and self.state not in FINAL_STATES
 
 
@@ -97,7 +97,7 @@ class CommitmentStep:
 
 
 def check_draft(draft: CommitmentDraft) -> None:
-    """Let pass only a commitment of somebody to something.
+    """Raise BadInput unless agency and promise are given, none too long.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def check_draft(draft: CommitmentDraft) -> None:
 
 
 def check_proof(state: CommitmentState, proof: str) -> None:
-    """Let "kept" pass only with a public link, and any proof only if it is one.
+    """Raise BadInput unless "kept" has a public link, and any proof is one.
 
     Raises
     ------

@@ -15,7 +15,7 @@ class FormKind(StrEnum):
 
     @property
     def is_test(self) -> bool:
-        """Say whether it has right answers, and a self-made code that pairs the two."""
+        """Return whether it has right answers, and a self-made code that pairs the two."""
         return self is not FormKind.SURVEY
 
 

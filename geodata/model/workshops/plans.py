@@ -66,7 +66,7 @@ class Scenario:
 
 
 def check_scenario(draft: ScenarioDraft) -> None:
-    """Let pass only a scenario with a title, neither too long.
+    """Raise BadInput unless a scenario has a title, nothing too long.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def check_scenario(draft: ScenarioDraft) -> None:
 
 
 def check_strategy(draft: StrategyDraft) -> None:
-    """Let pass only a strategy that says something, for a year of the plan.
+    """Raise BadInput unless a strategy has a text and a year of the plan.
 
     Raises
     ------

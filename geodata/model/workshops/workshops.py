@@ -118,7 +118,7 @@ class Workshop:
     version: int
 
     def is_open(self, at: datetime) -> bool:
-        """Say whether phones may be in its room."""
+        """Return whether phones may be in its room."""
         return (
             self.state is WorkshopState.OPEN
             and self.expires_at is not None
@@ -160,12 +160,12 @@ class Pin:
 
     @property
     def is_in_room(self) -> bool:
-        """Say whether it stands on the room's map by itself."""
+        """Return whether it stands on the room's map by itself."""
         return self.is_counted and self.merged_into is None
 
     @property
     def is_counted(self) -> bool:
-        """Say whether it counts among the pins of its workshop, merged or not."""
+        """Return whether it counts among the pins of its workshop, merged or not."""
         return not self.withdrawn and not self.is_pending
 
 
@@ -201,7 +201,7 @@ def generate_code() -> str:
 
 
 def check_workshop(draft: WorkshopDraft) -> None:
-    """Let pass only what a room can show.
+    """Raise BadInput unless the workshop can be shown in a room.
 
     Raises
     ------
@@ -221,7 +221,7 @@ def check_workshop(draft: WorkshopDraft) -> None:
 
 
 def check_pin(draft: PinDraft) -> None:
-    """Let pass only a pin with a place, a form of corruption and a short note.
+    """Raise BadInput unless a pin has a place, a category and a short note.
 
     Raises
     ------

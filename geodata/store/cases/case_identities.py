@@ -33,7 +33,7 @@ class IdentityStore:
         )
 
     def is_kept(self, case: Case) -> bool:
-        """Say whether there is a contact."""
+        """Return whether there is a contact."""
         return self._sealed(case.id) is not None
 
     def contact(self, case: Case) -> str:

@@ -146,7 +146,7 @@ class CaseReferralStore:
         )
 
     def was_opened(self, referral: Referral, account_id: int | None) -> bool:
-        """Say whether somebody has opened this packet as it is on record."""
+        """Return whether somebody has opened this packet as it is on record."""
         table = packet_openings
         query = sa.select(table.c.sha256).where(
             table.c.referral_id == referral.id,

@@ -93,7 +93,7 @@ class CaseTalkStore:
         return True
 
     def finish_task(self, task_id: int, today: date) -> None:
-        """Keep that a task is done.
+        """Mark a task as done.
 
         Raises
         ------

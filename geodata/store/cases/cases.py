@@ -166,7 +166,7 @@ class CaseStore:
         today: date,
         box: CaseBox,
         reason: str = "",
-        told: str = "",
+        reporter_message: str = "",
         content: CaseContent | None = None,
         **values: Any,  # noqa: ANN401 - columns
     ) -> Case:
@@ -189,7 +189,7 @@ class CaseStore:
         )
         if not changed.rowcount:
             raise Conflict
-        sealed = [box.close_text(words) if words else None for words in (reason, told)]
+        sealed = [box.close_text(words) if words else None for words in (reason, reporter_message)]
         now = self._one(cases.c.id == case.id)
         self._keep_step(now, step, case.state, after, account_id, today, *sealed)
         return now

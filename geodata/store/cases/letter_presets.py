@@ -41,7 +41,7 @@ class LetterPresetStore:
         return self._preset(row)
 
     def add(self, token: str, draft: PresetDraft) -> None:
-        """Keep a preset; the same token again is the same one."""
+        """Add a preset; the same token again is the same preset."""
         known = sa.select(letter_presets.c.id).where(letter_presets.c.token == token)
         if self._connection.execute(known).first() is None:
             self._connection.execute(
@@ -49,7 +49,7 @@ class LetterPresetStore:
             )
 
     def change(self, preset: LetterPreset, draft: PresetDraft) -> None:
-        """Put a preset into other words."""
+        """Update a preset."""
         self._connection.execute(
             letter_presets.update()
             .where(letter_presets.c.id == preset.id)

@@ -87,7 +87,7 @@ def closed(words: str, keys: Mapping[str, bytes]) -> str:
 
 
 def is_closed(text: str) -> bool:
-    """Say whether a text is what `closed` gave."""
+    """Return whether a text is what `closed` gave."""
     return text.startswith(f'{{"kind": "{MARK}"')
 
 

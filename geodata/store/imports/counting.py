@@ -118,7 +118,7 @@ class CountingStore:
         return [SubjectCount(row.area_id, Category(row.category), row.offices) for row in rows]
 
     def set_subjects(self, subjects: SubjectCount) -> None:
-        """Keep how many offices could plausibly be meant in an area."""
+        """Save how many offices could plausibly be meant in an area."""
         table = plausible_subjects
         self._connection.execute(
             table.delete().where(

@@ -123,7 +123,7 @@ class RecordStore:
         return {row["source_id"]: row for row in self._opened(rows)}
 
     def changed(self, stored: Row, record: IncomingRecord, placement: Placement) -> bool:
-        """Say whether a record says something else, and nothing older, than what is stored.
+        """Return whether a record says something else, and nothing older, than what is stored.
 
         Without a point the place is what the words say, so another place is another content; with
         one it is what the boundaries say, which no file changes. A file that says nothing of the
@@ -137,7 +137,7 @@ class RecordStore:
         return any(stored[name] != content[name] for name in (*self.content_columns, *places))
 
     def is_older(self, stored: Row, record: IncomingRecord) -> bool:
-        """Say whether a row comes from an export made before the one that is stored."""
+        """Return whether a row comes from an export made before the one that is stored."""
         return False
 
     def add(
@@ -465,7 +465,7 @@ class RecordStore:
         )
 
     def has_demo(self) -> bool:
-        """Say whether made-up records are among them."""
+        """Return whether made-up records are among them."""
         query = sa.select(sa.exists().where(self.table.c.demo == 1))
         return bool(self._connection.execute(query).scalar())
 
@@ -545,7 +545,7 @@ class FeedStore(RecordStore):
         }
 
     def is_older(self, stored: Row, record: IncomingRecord) -> bool:
-        """Say whether a row comes from an export made before the one that is stored."""
+        """Return whether a row comes from an export made before the one that is stored."""
         known, told = stored["last_activity_at"], record.last_activity_at
         return bool(known and told and times.format_iso(told) < known)
 

@@ -89,7 +89,7 @@ class AnswerStore:
         return None if row is None else (row.workshop_id, FormKind(row.kind))
 
     def has_unshown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> bool:
-        """Say whether a sheet of these forms was never used for a figure."""
+        """Return whether a sheet of these forms was never used for a figure."""
         query = sa.select(form_answers.c.id).where(
             _of_these(workshop_ids, kinds), form_answers.c.shown_in.is_(None)
         )

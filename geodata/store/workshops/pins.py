@@ -140,7 +140,7 @@ class PinStore:
         return found[0] if found else None
 
     def is_used(self, token: str) -> bool:
-        """Say whether any pin has a token."""
+        """Return whether any pin has a token."""
         return (
             self._connection.execute(sa.select(pins.c.id).where(pins.c.token == token)).first()
             is not None

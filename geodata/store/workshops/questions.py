@@ -51,7 +51,7 @@ class QuestionStore:
         return found[0] if found else None
 
     def is_used(self, token: str) -> bool:
-        """Say whether any question has a token."""
+        """Return whether any question has a token."""
         query = sa.select(room_questions.c.id).where(room_questions.c.token == token)
         return self._connection.execute(query).first() is not None
 

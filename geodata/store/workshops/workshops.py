@@ -110,7 +110,7 @@ class WorkshopStore:
         return {row.code: row.version for row in rows}
 
     def looked_before(self, workshop_id: int, at: datetime, batch: timedelta) -> bool:
-        """Say whether a rolling room chose what it shows so long ago that it may choose again."""
+        """Return whether a rolling room last chose long enough ago to choose again."""
         curated_at = self._connection.execute(
             sa.select(workshops.c.curated_at).where(workshops.c.id == workshop_id)
         ).scalar()

@@ -59,7 +59,7 @@ def list_pdf(printed: PrintedList) -> bytes:
     return pdf(
         "case-list",
         {
-            **stamp(printed.taken, what, texts, demo=_has_demo(printed)),
+            **stamp(printed.stamp, what, texts, demo=_has_demo(printed)),
             "title": texts("case_prints.list.title"),
             "about": _about(printed, texts),
             "columns": _head(texts),
@@ -76,9 +76,9 @@ def list_pdf(printed: PrintedList) -> bytes:
             "notes": [texts("case_prints.list.scope"), texts("case_prints.not_proof")],
         },
         title=f"{texts('case_prints.list.title')} · {what}",
-        at=printed.taken.at,
-        names=[*whole_names(printed.taken, what, texts), *_days(printed, texts)],
-        pictures=mark(printed.taken, what, texts),
+        at=printed.stamp.at,
+        names=[*whole_names(printed.stamp, what, texts), *_days(printed, texts)],
+        pictures=mark(printed.stamp, what, texts),
     )
 
 
@@ -86,9 +86,9 @@ def list_xlsx(printed: PrintedList) -> bytes:
     """Return the list as a workbook of one sheet; no cell of it is run as a formula."""
     texts, out = Texts("th"), io.BytesIO()
     what = _what(printed, texts)
-    line = f"{texts('case_prints.secret')} · {line_of(printed.taken, what, texts)}"
+    line = f"{texts('case_prints.secret')} · {line_of(printed.stamp, what, texts)}"
     book = new_workbook(out)
-    made_at = printed.taken.at.replace(tzinfo=None)
+    made_at = printed.stamp.at.replace(tzinfo=None)
     book.set_properties({"title": texts("case_prints.list.title"), "created": made_at})
     plain = {**FONT, "text_wrap": True, "valign": "top"}
     text, number = book.add_format(plain), book.add_format(plain)
@@ -103,7 +103,7 @@ def list_xlsx(printed: PrintedList) -> bytes:
     sheet.set_header(
         f"&L&B{_in_margin(texts('case_prints.secret'))}&R{_in_margin(_network(texts))}"
     )
-    foot = _in_margin(line_of(printed.taken, what, texts))
+    foot = _in_margin(line_of(printed.stamp, what, texts))
     sheet.set_footer(f"&L{foot}&R{texts('case_prints.page')} &P/&N")
     sheet.write_string(0, 0, str(cell(line)), secret)
     about = [*_about(printed, texts), texts("case_prints.not_proof")]

@@ -45,7 +45,7 @@ def case_pdf(printed: PrintedCase) -> bytes:
     return pdf(
         "case",
         {
-            **stamp(printed.taken, what, texts, demo=file.case.demo),
+            **stamp(printed.stamp, what, texts, demo=file.case.demo),
             "title": what,
             "warnings": _warnings(file, texts),
             "facts": _facts(printed, texts),
@@ -56,9 +56,9 @@ def case_pdf(printed: PrintedCase) -> bytes:
             "notes": [texts("case_prints.case.no_identity"), texts("case_prints.not_proof")],
         },
         title=what,
-        at=printed.taken.at,
-        names=[*whole_names(printed.taken, what, texts), *_dates(file, texts)],
-        pictures=mark(printed.taken, what, texts),
+        at=printed.stamp.at,
+        names=[*whole_names(printed.stamp, what, texts), *_dates(file, texts)],
+        pictures=mark(printed.stamp, what, texts),
     )
 
 
@@ -103,8 +103,8 @@ def _parts(file: CaseFile, texts: Texts) -> list[Part]:
         if words
     ]
     story = file.content.story or texts("cases.no_story")
-    talk = [each for each in file.words if each.kind is not MessageKind.NOTE]
-    notes = [each for each in file.words if each.kind is MessageKind.NOTE]
+    talk = [each for each in file.messages if each.kind is not MessageKind.NOTE]
+    notes = [each for each in file.messages if each.kind is MessageKind.NOTE]
     said = {
         "story": [_said("", story), *details],
         "summary": [_said("", file.content.summary)] if file.content.summary else [],
@@ -162,7 +162,9 @@ def _file(number: int, each: Evidence, file: CaseFile, texts: Texts) -> Said:
 
 def _solution(waiting: Resolution | None, file: CaseFile, texts: Texts) -> list[Said]:
     """Return what waits for a second person, where the screen shows it to this reader."""
-    if waiting is None or all(each.step is not CaseStep.SOLUTION_CONFIRMED for each in file.next):
+    if waiting is None or all(
+        each.step is not CaseStep.SOLUTION_CONFIRMED for each in file.next_transitions
+    ):
         return []
     return [
         _said(texts("cases.solution.waits", day=_day(waiting.done_on, texts)), waiting.work_done)
@@ -235,7 +237,7 @@ def _day(day: date, texts: Texts) -> str:
 def _dates(file: CaseFile, texts: Texts) -> list[str]:
     """Return the dates of the paper: none breaks at the end of a line."""
     days = {file.case.received_on, *(each.happened_on for each in file.story)}
-    days |= {each.written_on for each in file.words} | {each.added_on for each in file.evidence}
+    days |= {each.written_on for each in file.messages} | {each.added_on for each in file.evidence}
     days |= {day for each in file.tasks for day in (each.due_on, each.done_on) if day}
     days |= {each for each in (file.clock.due_on,) if each}
     return [_day(each, texts) for each in sorted(days)]

@@ -41,7 +41,7 @@ def main() -> None:
 def _accounts(texts: Texts) -> None:
     st.subheader(texts("screens.admin.accounts"), anchor=False)
     draw_outcome(ACCOUNTS)
-    known = {each.id: each for each in session.ask(accounts.accounts)}
+    known = {each.id: each for each in session.ask(accounts.list_accounts)}
     st.table(
         {
             texts("screens.admin.name"): [components.literal(a.name) for a in known.values()],
@@ -91,7 +91,7 @@ def _one(account: Account, texts: Texts) -> None:
             )
         if displayed_versions.button(it, texts("screens.admin.force"), "admin-force"):
             ScreenAction(it, place=ACCOUNTS).run(
-                "screens.admin.waits", accounts.ask_new_secrets, account
+                "screens.admin.waits", accounts.request_new_secrets, account
             )
         if displayed_versions.button(it, texts("screens.admin.end"), "admin-end"):
             ScreenAction(it, place=ACCOUNTS).run(
@@ -158,12 +158,12 @@ def _audit(who: Actor, texts: Texts) -> None:
     st.link_button(texts("screens.admin.print_head"), "/auth/audit-head")
     audit_table.draw(
         "audit",
-        lambda wanted, page: session.ask(auditing.audit_page, wanted, page),
-        session.ask(auditing.people),
+        lambda wanted, page: session.ask(auditing.read_page, wanted, page),
+        session.ask(auditing.list_account_names),
     )
 
 
-def _verdict(verdict: auditing.Verdict, texts: Texts) -> None:
+def _verdict(verdict: auditing.VerificationResult, texts: Texts) -> None:
     if verdict.first_broken is not None:
         st.error(texts.reason("E-AUDIT-01", sequence=f"{verdict.first_broken:,}"))
         return

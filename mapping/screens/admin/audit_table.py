@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from geodata.actions.people.auditing import (
-    PAGE,
+    PAGE_SIZE,
     AuditLine,
     AuditPage,
 )
-from geodata.actions.uploads import REJECTED
+from geodata.actions.uploads import REJECTION_EVENT
 from geodata.model import times
 from geodata.model.people.audit import (
     DAY_ONLY_VERBS,
@@ -36,9 +36,9 @@ def draw(
         st.info(texts("screens.admin.no_entries"))
         return
     # The name of the choice of a page is that of its filter: another filter begins at page 1.
-    number = _page_number(f"{key}-page-{hash(wanted)}", -(-total // PAGE), texts)
+    number = _page_number(f"{key}-page-{hash(wanted)}", -(-total // PAGE_SIZE), texts)
     page = read(wanted, number)
-    first = PAGE * (number - 1) + 1
+    first = PAGE_SIZE * (number - 1) + 1
     st.caption(
         texts(
             "screens.audit_table.shown",
@@ -134,7 +134,7 @@ def _when(line: AuditLine, texts: Texts) -> str:
 
 
 def _sentence(line: AuditLine, texts: Texts) -> str:
-    if line.entry.object.startswith(REJECTED):
+    if line.entry.object.startswith(REJECTION_EVENT):
         return components.literal(_refusal(line, texts))
     return components.literal(
         texts(

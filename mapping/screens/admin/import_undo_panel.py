@@ -16,7 +16,7 @@ UNDO = "import-undo"  # where it is said what came of a press
 def draw(texts: Texts) -> None:
     """Draw the list of imports and, of the one that is chosen, what taking it back would do."""
     with components.explain_problems():
-        kept = session.ask(import_undo.listed)
+        kept = session.ask(import_undo.list_imports)
         if not kept:
             return
         st.subheader(texts("screens.import_undo.title"), anchor=False)
@@ -64,16 +64,20 @@ def _name(each: StoredImport, texts: Texts) -> str:
 
 
 def _show(number: int, texts: Texts) -> None:
-    undo = session.ask(import_undo.preview, number)
-    figures = {"removed": undo.removed, "restored": undo.restored, "covered": undo.covered}
+    undo = session.ask(import_undo.preview_undo, number)
+    figures = {
+        "removed": undo.removed_count,
+        "restored": undo.restored_count,
+        "covered": undo.covered_count,
+    }
     with st.container(key="import-undo-figures", horizontal=True):
         for name, value in figures.items():
             st.metric(texts(f"screens.import_undo.{name}"), f"{value:,}", width="content")
-    if undo.groups:
+    if undo.group_count:
         st.warning(
             texts(
                 "screens.import_undo.groups",
-                groups=f"{undo.groups:,}",
+                groups=f"{undo.group_count:,}",
                 complaints=f"{undo.complaints_in_groups:,}",
             )
         )
@@ -82,7 +86,7 @@ def _show(number: int, texts: Texts) -> None:
     if undo.needs_two:
         key = "second" if undo.asked_by else "two"
         st.info(texts(f"screens.import_undo.{key}", name=components.literal(undo.asked_by or "")))
-    if undo.asked_by_me:
+    if undo.is_asked_by_me:
         st.button(
             texts("screens.import_undo.withdraw"),
             key="import-undo-withdraw",
@@ -100,7 +104,7 @@ def _show(number: int, texts: Texts) -> None:
     )
 
 
-def _button(undo: import_undo.Undo) -> str:
+def _button(undo: import_undo.UndoPreview) -> str:
     if not undo.needs_two:
         return "confirm"
     return "agree" if undo.asked_by else "ask"
@@ -108,16 +112,16 @@ def _button(undo: import_undo.Undo) -> str:
 
 def _take_back(number: int, token: str) -> None:
     with CallbackAction(place=UNDO) as action:
-        done = session.ask(import_undo.take_back, number, token)
+        done = session.ask(import_undo.undo_import, number, token)
         session.forget("import-reading")
         action.say(
-            f"screens.import_undo.{'asked' if done.waits else 'done'}",
-            removed=f"{done.removed:,}",
-            restored=f"{done.restored:,}",
+            f"screens.import_undo.{'asked' if done.is_pending else 'done'}",
+            removed=f"{done.removed_count:,}",
+            restored=f"{done.restored_count:,}",
         )
 
 
 def _withdraw(number: int) -> None:
     CallbackAction(place=UNDO).run(
-        "screens.import_undo.withdrawn", import_undo.withdraw_wish, number
+        "screens.import_undo.withdrawn", import_undo.withdraw_undo_request, number
     )

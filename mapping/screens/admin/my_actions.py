@@ -16,7 +16,7 @@ def main() -> None:
         components.refuse(texts)
         return
     st.caption(texts("screens.my_actions.says"))
-    audit_table.draw("own", lambda wanted, page: session.ask(auditing.own_page, wanted, page))
+    audit_table.draw("own", lambda wanted, page: session.ask(auditing.read_own_page, wanted, page))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def draw(who: Actor, texts: Texts) -> None:
     st.subheader(texts("screens.new_accounts.title"), anchor=False)
     st.caption(texts("screens.new_accounts.says"))
     _draw_outcome(texts)
-    waiting = session.ask(account_requests.waiting)
+    waiting = session.ask(account_requests.list_pending)
     if not waiting:
         st.text(texts("screens.new_accounts.none_waits"))
     for each in waiting:
@@ -35,13 +35,13 @@ def waiting_count(who: Actor | None) -> int:
     """Return how many requests somebody may answer."""
     if who is None:
         return 0
-    found = session.ask(account_requests.waiting)
+    found = session.ask(account_requests.list_pending)
     return sum(who.account_id not in (each.asked_by, each.account_id) for each in found)
 
 
 def about_me(texts: Texts) -> None:
     """Tell the holder of an account what was asked about it lately."""
-    found = session.ask(account_requests.about_me)
+    found = session.ask(account_requests.list_about_caller)
     for each in found[:1]:
         st.sidebar.warning(
             texts(
@@ -115,7 +115,7 @@ def _lines(request: AccountRequest, texts: Texts) -> displayed_versions.Lines:
 def _recent(texts: Texts) -> None:
     """Draw the last days, for everybody who can confirm: nothing new goes by unseen."""
     st.markdown(f"**{texts('screens.new_accounts.recent')}**")
-    found = session.ask(account_requests.recent)
+    found = session.ask(account_requests.list_recent)
     if not found:
         st.text(texts("screens.new_accounts.nothing_recent"))
         return

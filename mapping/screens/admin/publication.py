@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geodata.actions.imports import counting
-from geodata.actions.imports.counting import Pending
+from geodata.actions.imports.counting import PendingRelease
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.counting import (
     CountCell,
@@ -46,12 +46,12 @@ def main() -> None:
 def _outlook(desk: Desk) -> None:
     """Draw what would be published and held back, in one's own scope."""
     texts = desk.texts
-    seen = session.ask(counting.outlook, rules())
-    day = long_date(seen.draft.day, texts.language)
+    seen = session.ask(counting.read_outlook, rules())
+    day = long_date(seen.plan.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
     _last(seen.last, desk)
     publication_tables.groups(
-        [(each.cell, each.period, len(each.refs)) for each in seen.draft.groups], desk
+        [(each.cell, each.period, len(each.refs)) for each in seen.plan.groups], desk
     )
     if seen.confirmed_by:
         st.text(texts("publication.confirmed_by", names=", ".join(seen.confirmed_by)))
@@ -60,24 +60,24 @@ def _outlook(desk: Desk) -> None:
         (texts("publication.area"), day),
         (
             texts("publication.count"),
-            _groups([(each.cell, len(each.refs)) for each in seen.draft.groups], desk),
+            _groups([(each.cell, len(each.refs)) for each in seen.plan.groups], desk),
         ),
     ]
     it = displayed_versions.draw("release", DisplayedVersion(0, seen.fingerprint), told)
     label = texts("publication.confirm")
     sees_all = desk.who.find_scope(Verb.CONFIRM_RELEASE) is Scope.ALL
-    closed = seen.is_confirmed_by_me or (sees_all and not seen.draft.groups)
+    closed = seen.is_confirmed_by_me or (sees_all and not seen.plan.groups)
     if displayed_versions.button(it, label, "publication-confirm", type="primary", disabled=closed):
         ReleaseAction(it).run(
-            "publication.done.confirmed", counting.confirm, rules(), it.seen.digest
+            "publication.done.confirmed", counting.confirm_release, rules(), it.seen.digest
         )
-    publication_tables.held(seen.draft, desk)
+    publication_tables.held(seen.plan, desk)
 
 
 def _runner(desk: Desk) -> None:
     """Draw what will be public, and nothing else, for whoever runs the release."""
     texts = desk.texts
-    seen = session.ask(counting.pending, rules())
+    seen = session.ask(counting.read_pending_release, rules())
     day = long_date(seen.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
     _last(seen.last, desk)
@@ -94,13 +94,13 @@ def _runner(desk: Desk) -> None:
             _groups([(each.cell, each.count) for each in seen.lines], desk),
         ),
     ]
-    it = displayed_versions.draw("release-run", seen.seen, told)
+    it = displayed_versions.draw("release-run", seen.displayed_version, told)
     label, closed = texts("publication.run"), not seen.is_today
     if displayed_versions.button(it, label, "publication-run", type="primary", disabled=closed):
-        ReleaseAction(it).run("publication.done.run", counting.run, rules(), it.seen)
+        ReleaseAction(it).run("publication.done.run", counting.run_release, rules(), it.seen)
 
 
-def _stands(seen: Pending) -> str:
+def _stands(seen: PendingRelease) -> str:
     if not seen.is_ready:
         return "waits"
     return "frozen" if seen.lines else "again"

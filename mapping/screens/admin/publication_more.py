@@ -35,7 +35,7 @@ def draw(desk: Desk) -> None:
 def _subjects(desk: Desk) -> None:
     texts = desk.texts
     st.text(texts("publication.subjects.says"))
-    kept = counting.subjects(session.project())
+    kept = counting.list_subject_counts(session.project())
     if kept:
         st.table(
             {
@@ -77,13 +77,15 @@ def _subjects(desk: Desk) -> None:
     label = texts("publication.subjects.save")
     if displayed_versions.button(it, label, "subjects-save", disabled=area is None):
         given = SubjectCount(area or "", category, int(count))
-        ReleaseAction(it).run("publication.done.subjects", counting.set_subjects, given, it.seen)
+        ReleaseAction(it).run(
+            "publication.done.subjects", counting.set_subject_count, given, it.seen
+        )
 
 
 def _imports(desk: Desk) -> None:
     texts = desk.texts
     st.text(texts("publication.imports.says"))
-    for each in session.ask(counting.imports):
+    for each in session.ask(counting.list_imports):
         with st.container(key=f"count-import-{each.id}", border=True):
             st.text(texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source))
             count = texts("publication.ticks", count=len(each.ticks))
@@ -108,7 +110,7 @@ def _imports(desk: Desk) -> None:
 def _groups(desk: Desk) -> None:
     texts = desk.texts
     st.text(texts("publication.retract.says"))
-    found = session.ask(counting.groups)
+    found = session.ask(counting.list_groups)
     named = {
         each.id: f"{desk.area(each.area_id)} · {desk.category(each.category)} · "
         f"{desk.period(each.period)} · {each.count:,}"
@@ -135,7 +137,7 @@ def _groups(desk: Desk) -> None:
     versioned = (chosen, it.seen)
     if chosen not in asked:
         if displayed_versions.button(it, texts("publication.retract.ask"), "retract-ask"):
-            ReleaseAction(it).run("publication.done.asked", counting.ask_to_retract, *versioned)
+            ReleaseAction(it).run("publication.done.asked", counting.request_retraction, *versioned)
         return
     st.warning(texts("publication.retract.asked"))
     if displayed_versions.button(it, texts("publication.retract.confirm"), "retract-confirm"):

@@ -17,19 +17,19 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         return
     texts = desk.texts
     with st.expander(texts("publication.count_case")):
-        ticks = session.ask(counting.ticks, file.case.id)
+        ticks = session.ask(counting.list_ticks, file.case.id)
         mine = desk.who.account_id in {each.account_id for each in ticks}
         st.text(texts("publication.count_says"))
         st.caption(texts("publication.ticks", count=len(ticks)))
         if mine:
             if st.button(texts("publication.untick"), key="case-untick"):
-                desk.action.run("cases.done.unticked", counting.untick, file.case.id)
+                desk.action.run("cases.done.unticked", counting.untick_case, file.case.id)
             return
         sure = st.checkbox(texts("publication.another_person"), key=f"case-sure-{file.case.id}")
         if desk.button(texts("publication.tick"), "case-tick"):
             desk.action.run(
                 "cases.done.ticked",
-                counting.tick,
+                counting.tick_case,
                 *desk.versioned_ref(file),
                 another_person=sure,
                 at=session.now(),

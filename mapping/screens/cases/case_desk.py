@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from geodata.actions.cases import cases
-from geodata.actions.cases.case_access import day_of
+from geodata.actions.cases.case_access import to_case_day
 from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.case_transitions import Clock
 from geodata.model.cases.cases import (
@@ -84,7 +84,7 @@ class CaseDesk:
 
     def versioned_ref(self, file: CaseFile) -> tuple[int, DisplayedVersion]:
         """Return the id of a case, and the version of it that this person saw."""
-        return file.case.id, file.seen if self.it is None else self.it.seen
+        return file.case.id, file.displayed_version if self.it is None else self.it.seen
 
     def place(self, case: Case) -> str:
         """Return where a case is, in words."""
@@ -110,7 +110,7 @@ class CaseDesk:
 
     def pick_case(self, label: str, key: str, *, but: frozenset[int]) -> str:
         """Draw the cases in scope to search and choose from; return the number of the chosen."""
-        lines = session.ask(cases.listed)
+        lines = session.ask(cases.list_cases)
         found = {each.case.number: each.case for each in lines if each.case.id not in but}
         chosen = st.selectbox(
             label,
@@ -141,7 +141,7 @@ def keep_manners(open_id: int | None) -> None:
 
 def today() -> date:
     """Return the day."""
-    return day_of(session.now())
+    return to_case_day(session.now())
 
 
 def token() -> str:

@@ -22,7 +22,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         st.text(texts("forgetting.says"))
         asked = [
             each
-            for each in session.ask(case_erasure.waiting)
+            for each in session.ask(case_erasure.list_pending)
             if each.case_id == file.case.id and not each.is_deleted
         ]
         if not asked:
@@ -32,7 +32,9 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         else:
             st.warning(texts("forgetting.asked", reason=_words(asked[0].reason, desk)))
             if desk.button(texts("forgetting.confirm"), "case-erase-confirm"):
-                seen_now = case_erasure.seen_of(asked[0], desk.versioned_ref(file)[-1])
+                seen_now = case_erasure.build_displayed_version(
+                    asked[0], desk.versioned_ref(file)[-1]
+                )
                 desk.action.run("cases.done.erased", case_erasure.confirm, file.case.id, seen_now)
 
 
@@ -45,7 +47,10 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
     )
     if desk.button(desk.texts("forgetting.ask"), "case-erase-ask") and reason is not None:
         desk.action.run(
-            "cases.done.erasure_asked", case_erasure.ask, *desk.versioned_ref(file), reason
+            "cases.done.erasure_asked",
+            case_erasure.request_erasure,
+            *desk.versioned_ref(file),
+            reason,
         )
 
 

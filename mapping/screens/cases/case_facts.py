@@ -48,7 +48,7 @@ def lines(file: CaseFile, desk: CaseDesk) -> Lines:
         (texts("cases.assign.to"), desk.author(file, case.assigned_to)),
         (texts("cases.threat.level"), texts(f"cases.threat.{case.threat}")),
         (texts("cases.facts.story"), _entry(file.story[-1], file, desk) if file.story else ""),
-        (texts("cases.facts.words"), "\n".join(each.text for each in file.words)),
+        (texts("cases.facts.words"), "\n".join(each.text for each in file.messages)),
         (texts("cases.facts.tasks"), "\n".join(_task(each, desk) for each in file.tasks)),
         (texts("cases.facts.files"), "\n".join(each.sha256 for each in file.evidence)),
         (texts("cases.solution.title"), "" if solution is None else solution.work_done),

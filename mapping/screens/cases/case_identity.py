@@ -24,10 +24,10 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         return
     with st.expander(texts("cases.identity.title")):
         st.caption(texts("cases.identity.says"))
-        if session.ask(case_identity.may_open, file.case.id):
+        if session.ask(case_identity.may_read_contact, file.case.id):
             if st.button(texts("cases.identity.open"), key="case-identity-open"):
                 with components.explain_problems():
-                    st.text(session.ask(case_identity.contact, file.case.id))
+                    st.text(session.ask(case_identity.read_contact, file.case.id))
                     st.caption(texts("cases.identity.noted"))
         elif desk.who.find_scope(Verb.OPEN_IDENTITY) is Scope.ALL:
             _ask(file, desk)
@@ -43,7 +43,10 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
     label, field = desk.texts("cases.identity.ask"), f"case-identity-{file.case.id}"
     if desk.button(label, "case-identity-ask", typed=[field]):
         desk.action.run(
-            "cases.done.identity_asked", case_identity.ask, *desk.versioned_ref(file), reason or ""
+            "cases.done.identity_asked",
+            case_identity.request_contact,
+            *desk.versioned_ref(file),
+            reason or "",
         )
 
 
@@ -52,7 +55,7 @@ def waiting(desk: CaseDesk) -> None:
     texts = desk.texts
     if not desk.who.may(Verb.OPEN_IDENTITY):
         return
-    for each in session.ask(case_identity.waiting):
+    for each in session.ask(case_identity.list_pending):
         with st.container(key=f"identity-{each.id}", border=True):
             told = [(texts("cases.identity.why"), each.reason)]
             it = displayed_versions.draw(
@@ -72,7 +75,7 @@ def waiting(desk: CaseDesk) -> None:
                     if displayed_versions.button(it, label, f"{name}-{each.id}", typed=[field]):
                         ScreenAction(it).run(
                             "cases.done.identity_answered",
-                            case_identity.answer,
+                            case_identity.answer_request,
                             each.id,
                             it.seen,
                             agree=agree,

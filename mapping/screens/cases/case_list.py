@@ -10,7 +10,7 @@ import streamlit as st
 
 from geodata.actions.cases import case_prints, case_search, case_work, cases
 from geodata.actions.cases.case_prints import ListFilter
-from geodata.actions.cases.case_work import MOST_AT_ONCE
+from geodata.actions.cases.case_work import MAX_AT_ONCE
 from geodata.actions.cases.cases import CaseLine
 from geodata.model.cases.cases import (
     FINAL_STATES,
@@ -41,7 +41,7 @@ def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> list[int]:
     several = len(found) > 1 and st.toggle(desk.texts("cases.several.choose"), key="cases-several")
     shown = found[:rows]
     if several:
-        _choose_all(shown[:MOST_AT_ONCE], desk)
+        _choose_all(shown[:MAX_AT_ONCE], desk)
     with st.container(key="case-rows"):
         chosen = [line for line in shown if _one(line, desk, is_chosen=several)]
     if several:
@@ -80,7 +80,7 @@ def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine]
     """Return the cases of a number, or of words in them, and whether anything was searched."""
     typed = st.text_input(
         desk.texts("cases.search.label"),
-        max_chars=case_search.LONGEST,
+        max_chars=case_search.MAX_LENGTH,
         key=session.lasting("cases-search"),
         placeholder=desk.texts("cases.search.example"),
         autocomplete="off",
@@ -98,10 +98,10 @@ def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine]
         found = session.remembered(
             SEARCHED,
             state,
-            lambda: session.ask(case_search.found, words),
+            lambda: session.ask(case_search.search_cases, words),
         )
         if found.is_partial:
-            st.caption(desk.texts("cases.search.partial", count=f"{case_search.MOST_OPENED:,}"))
+            st.caption(desk.texts("cases.search.partial", count=f"{case_search.MAX_OPENED:,}"))
         return [each for each in lines if each.case.id in found.ids], True
     return [], True
 
@@ -112,7 +112,7 @@ def _filtered(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> l
     views = {
         "open": [each for each in lines if each.case.state not in FINAL_STATES],
         "overdue": [each for each in lines if each.clock.is_overdue],
-        "unread": [each for each in lines if each.unread],
+        "unread": [each for each in lines if each.unread_count],
         "mine": [
             each
             for each in lines
@@ -160,15 +160,15 @@ def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> No
     sealed = session.remembered(
         SEALED,
         (session.caller(), ids, chosen),
-        lambda: case_prints.sealed_list(session.project(), session.caller(), ids, chosen),
+        lambda: case_prints.seal_list(session.project(), session.caller(), ids, chosen),
     )
     with st.popover(texts("case_prints.button.open")):
         for form in ("pdf", "xlsx"):
             label = texts(f"case_prints.button.list_{form}")
             st.link_button(label, f"/files/case-list.{form}?of={sealed}")
         st.caption(texts("case_prints.button.says"))
-        if len(found) > case_prints.MOST_LISTED:
-            st.caption(texts("case_prints.button.capped", most=f"{case_prints.MOST_LISTED:,}"))
+        if len(found) > case_prints.MAX_LISTED:
+            st.caption(texts("case_prints.button.capped", most=f"{case_prints.MAX_LISTED:,}"))
 
 
 def _filter(name: str, options: list[Any], label: Callable[[Any], str], desk: CaseDesk) -> Any:  # noqa: ANN401 - one of the options
@@ -205,7 +205,7 @@ def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
         desk.place(case),
         desk.state(case),
         texts(f"screens.category.{slug(case.category)}"),
-        texts("cases.unread", count=line.unread) if line.unread else "",
+        texts("cases.unread", count=line.unread_count) if line.unread_count else "",
         texts("cases.of_somebody", name=line.assigned_name) if line.assigned_name else "",
         texts("cases.demo") if case.demo else "",
     ]
@@ -237,10 +237,10 @@ def _several(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
         return
     with st.container(key="case-several", border=True):
         st.text(texts("cases.several.count", count=len(chosen)))
-        if len(chosen) > MOST_AT_ONCE:
-            st.warning(texts("cases.several.most", count=MOST_AT_ONCE))
+        if len(chosen) > MAX_AT_ONCE:
+            st.warning(texts("cases.several.most", count=MAX_AT_ONCE))
             return
-        people = session.ask(cases.people, chosen[0].case.id)
+        people = session.ask(cases.list_assignees, chosen[0].case.id)
         to = st.selectbox(
             texts("cases.assign.to"),
             [NOBODY, *people],
@@ -248,12 +248,12 @@ def _several(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
             key="cases-several-to",
         )
         if st.button(texts("cases.several.assign", count=len(chosen)), key="cases-assign"):
-            items = [(each.case.id, each.seen) for each in chosen]
+            items = [(each.case.id, each.displayed_version) for each in chosen]
             with ScreenAction() as action:
                 passed = session.ask(case_work.assign_several, items, to or None)
                 action.say("cases.done.several", done=len(items) - len(passed), passed=len(passed))
         if st.button(texts("cases.several.read", count=len(chosen)), key="cases-read"):
             with ScreenAction() as action:
                 ids = [each.case.id for each in chosen]
-                session.ask(case_work.read_several, ids)
+                session.ask(case_work.mark_several_read, ids)
                 action.say("cases.done.several", done=len(ids), passed=0)

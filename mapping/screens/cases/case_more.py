@@ -121,7 +121,7 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
 
 def _assign(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
-    people = session.ask(cases.people, file.case.id)
+    people = session.ask(cases.list_assignees, file.case.id)
     options = [NOBODY, *people]
     now = file.case.assigned_to or NOBODY
     to = st.selectbox(
@@ -143,12 +143,14 @@ def _links(file: CaseFile, desk: CaseDesk) -> None:
         with st.container(key=f"case-link-{each.id}", horizontal=True):
             st.text(f"{each.number} · {desk.place(each)} · {desk.state(each)}")
             if st.button(texts("cases.links.remove"), key=f"unlink-{each.id}"):
-                desk.action.run("cases.done.unlinked", case_work.unlink, file.case.id, each.number)
+                desk.action.run(
+                    "cases.done.unlinked", case_work.unlink_case, file.case.id, each.number
+                )
     known = frozenset({file.case.id, *(each.id for each in file.links)})
     key = f"case-link-new-{len(file.links)}"
     number = desk.pick_case(texts("cases.links.number"), key, but=known)
     if st.button(texts("cases.links.add"), key="case-link", disabled=not number):
-        desk.action.run("cases.done.linked", case_work.link, file.case.id, number)
+        desk.action.run("cases.done.linked", case_work.link_case, file.case.id, number)
 
 
 def _threat(file: CaseFile, desk: CaseDesk) -> None:

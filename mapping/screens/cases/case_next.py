@@ -29,7 +29,7 @@ ELSEWHERE = frozenset({Requirement.SOLUTION, Requirement.PACKET})  # these have 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw a button for each step; the chosen one asks what it needs and once more."""
     texts = desk.texts
-    steps = [each for each in file.next if not each.requirements & ELSEWHERE]
+    steps = [each for each in file.next_transitions if not each.requirements & ELSEWHERE]
     st.subheader(texts("cases.next"), anchor=False)
     if file.ending is not None:
         _waiting(file.ending, file, desk)
@@ -84,18 +84,18 @@ def _asked(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
                     *versioned,
                     rung.step,
                     reason=reason,
-                    told=told,
+                    reporter_message=told,
                     other=other,
                     at=session.now(),
                 )
             else:
                 desk.action.run(
                     "cases.done.step",
-                    cases.step,
+                    cases.take_step,
                     *versioned,
                     rung.step,
                     reason=reason,
-                    told=told,
+                    reporter_message=told,
                     other=other,
                     agency_number=named.get("agency_number", ""),
                     at=session.now(),

@@ -11,8 +11,8 @@ import streamlit as st
 
 from geodata.actions.cases import case_referrals, case_rules, letter_presets
 from geodata.actions.cases.case_referrals import (
-    AT_AN_AGENCY,
-    FROM,
+    AGENCY_STATES,
+    SOURCE_STATES,
 )
 from geodata.actions.cases.cases import CaseFile
 from geodata.model import personal
@@ -55,7 +55,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     packet = file.packet
     if packet is not None:
         _made(file, packet, desk)
-    agencies = [each for each, state in FROM.items() if state is file.case.state]
+    agencies = [each for each, state in SOURCE_STATES.items() if state is file.case.state]
     if not file.is_own_turn or not agencies or (packet is not None and packet.is_pending):
         return
     with st.expander(desk.texts("cases.packet.title")):
@@ -81,7 +81,7 @@ def _made(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
             st.link_button(texts("cases.packet.open"), f"/files/referrals/{packet.id}.zip")
         if packet.is_pending and file.is_own_turn:
             _second(file, packet, desk)
-        elif file.case.state in AT_AN_AGENCY and desk.who.may(Verb.REFER_CASE):
+        elif file.case.state in AGENCY_STATES and desk.who.may(Verb.REFER_CASE):
             with st.expander(
                 texts("cases.packet.sent_title"), expanded=packet.delivery_method is None
             ):
@@ -126,7 +126,7 @@ def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     if desk.button(label, "case-sent", typed=[f"{key}-number"], words=words, disabled=not words):
         desk.action.run(
             "cases.done.sent",
-            case_referrals.sent,
+            case_referrals.record_delivery,
             *desk.versioned_ref(file),
             way or DeliveryMethod.BY_HAND,
             on or today(),
@@ -188,7 +188,7 @@ def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
         format_func=lambda each: texts(f"cases.agency.{each}"),
         key=f"{key}-agency",
     )
-    for each, hint in case_rules.hints(session.project()).items():
+    for each, hint in case_rules.read_hints(session.project()).items():
         if each in agencies:
             st.text(hint.text)
             if not hint.is_checked:
@@ -227,7 +227,7 @@ def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
     ):
         with desk.action as action:
             contents = session.ask(
-                case_referrals.contents,
+                case_referrals.build_contents,
                 file.case.id,
                 chosen,
                 recipient or "",
@@ -255,7 +255,7 @@ def _preset(key: str, agencies: list[Agency], desk: CaseDesk) -> tuple[int, Pres
     """Draw the letters that officers keep; return the chosen one, its number and its words."""
     kept = {
         each.id: each.draft
-        for each in session.ask(letter_presets.listed)
+        for each in session.ask(letter_presets.list_presets)
         if each.draft.agency in agencies
     }
     blank = PresetDraft(agencies[0], "", "", "")
@@ -292,7 +292,7 @@ def _contents(
         details=file.content.details if agency in RELEASE_STEPS else NO_DETAILS,
         messages=tuple(
             (each.written_on, each.text)
-            for each in file.words
+            for each in file.messages
             if each.kind is MessageKind.FROM_REPORTER
         ),
     )

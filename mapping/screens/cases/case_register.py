@@ -51,7 +51,7 @@ def draw(desk: CaseDesk) -> None:
 
 def _form(desk: CaseDesk) -> None:
     texts = desk.texts
-    drawn = session.remembered(DRAWN, "", lambda: case_reports.draw(session.project()))
+    drawn = session.remembered(DRAWN, "", lambda: case_reports.draw_receipt(session.project()))
     receipt, mark = drawn
     key = f"register-{mark[:8]}"
     category = st.pills(
@@ -71,7 +71,10 @@ def _form(desk: CaseDesk) -> None:
     )
     happened = _happened(desk, key)
     story = st.text_area(
-        texts("cases.register.story"), max_chars=MAX_STORY_LENGTH, key=f"{key}-story", height=160
+        texts("cases.register.story"),
+        max_chars=MAX_STORY_LENGTH,
+        key=f"{key}-story",
+        height=160,
     )
     with st.expander(texts("cases.register.details")):
         st.caption(texts("cases.register.details_say"))
@@ -99,7 +102,7 @@ def _form(desk: CaseDesk) -> None:
             details=details,
         )
         with ScreenAction():
-            session.ask(cases.register, report, mark)
+            session.ask(cases.register_report, report, mark)
             session.forget(DRAWN)
             session.keep(RECEIPT, receipt)
 

@@ -45,7 +45,7 @@ def draw(desk: CaseDesk) -> None:
 def _presets(desk: CaseDesk) -> None:
     """Draw the letters that officers keep, and the fields of one or of a new one."""
     texts = desk.texts
-    listed = session.ask(letter_presets.listed)
+    listed = session.ask(letter_presets.list_presets)
     kept = {each.id: each for each in listed}
     new = texts("cases.rules.preset_new")
     chosen = st.selectbox(
@@ -120,7 +120,7 @@ def _preset_fields(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
 
 def _clocks(desk: CaseDesk) -> None:
     texts = desk.texts
-    kept = case_rules.clocks(session.project())
+    kept = case_rules.read_clocks(session.project())
     state = st.selectbox(
         texts("cases.rules.state"),
         list(CLOCK_DAYS),
@@ -148,7 +148,7 @@ def _clocks(desk: CaseDesk) -> None:
 
 def _hints(desk: CaseDesk) -> None:
     texts = desk.texts
-    kept = case_rules.hints(session.project())
+    kept = case_rules.read_hints(session.project())
     agency = st.selectbox(
         texts("cases.rules.agency"),
         list(kept),

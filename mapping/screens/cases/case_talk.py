@@ -27,15 +27,15 @@ YEARS = 2
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw what was said and what is to do."""
     texts = desk.texts
-    talk = [each for each in file.words if each.kind is not MessageKind.NOTE]
-    notes = [each for each in file.words if each.kind is MessageKind.NOTE]
+    talk = [each for each in file.messages if each.kind is not MessageKind.NOTE]
+    notes = [each for each in file.messages if each.kind is MessageKind.NOTE]
     with st.expander(texts("cases.talk.title", count=len(talk)), expanded=_is_new(talk)):
         for each in talk:
             _said(each, file, desk)
         if not talk:
             st.text(texts("cases.talk.none"))
         if _is_new(talk) and st.button(texts("cases.talk.read"), key="case-read"):
-            desk.action.run("cases.done.read", case_work.read_words, file.case.id)
+            desk.action.run("cases.done.read", case_work.mark_messages_read, file.case.id)
         if file.is_own_turn and file.case.state not in FINAL_STATES:
             _write("message", file, desk)
     with st.expander(texts("cases.notes.title", count=len(notes))):
@@ -58,7 +58,7 @@ def _said(each: CaseMessage, file: CaseFile, desk: CaseDesk) -> None:
 
 
 def _write(kind: str, file: CaseFile, desk: CaseDesk) -> None:
-    texts, count = desk.texts, len(file.words)
+    texts, count = desk.texts, len(file.messages)
     key = f"case-{kind}-{file.case.id}-{count}"
     typed = st.text_area(
         texts(f"cases.write.{kind}"), max_chars=MAX_MESSAGE_LENGTH, key=key, height=100
@@ -70,7 +70,7 @@ def _write(kind: str, file: CaseFile, desk: CaseDesk) -> None:
         preview.draw(texts, "reporter", typed or "", name="message", head=head)
     words = (typed or "") if is_sent else ""
     if preview.button(texts(f"cases.send.{kind}"), f"case-send-{kind}", words):
-        act = case_work.message if kind == "message" else case_work.note
+        act = case_work.send_message if kind == "message" else case_work.add_note
         once = session.remembered(f"token-{key}", key, token)
         desk.action.run(
             f"cases.done.{kind}", act, file.case.id, typed or "", token=once, at=session.now()

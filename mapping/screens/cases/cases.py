@@ -47,7 +47,7 @@ def main() -> None:
         return
     draw_outcome()
     desk = CaseDesk(who, session.community_names(), texts)
-    lines = session.ask(cases.listed)
+    lines = session.ask(cases.list_cases)
     _notices(desk)
     open_id = session.recalled(OPEN)
     keep_manners(open_id)
@@ -66,7 +66,7 @@ def main() -> None:
 
 def _notices(desk: CaseDesk) -> None:
     texts = desk.texts
-    found = session.ask(case_notices.mine)
+    found = session.ask(case_notices.list_own)
     new = [each for each in found if not each.is_read]
     if not new:
         return
@@ -75,7 +75,7 @@ def _notices(desk: CaseDesk) -> None:
             kind = texts(f"cases.notices.{slug(each.kind)}")
             st.text(f"{desk.day(each.created_on)} · {each.case_number} · {kind}")
         if st.button(texts("cases.notices.read"), key="notices-read"):
-            desk.action.run("cases.done.notices", case_notices.read_all)
+            desk.action.run("cases.done.notices", case_notices.mark_all_read)
 
 
 def _case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
@@ -87,11 +87,13 @@ def _case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
             given = (OPEN, after)
             st.button(texts("cases.after"), key="case-after", on_click=session.keep, args=given)
     try:
-        file = session.ask(cases.opened, case_id)
+        file = session.ask(cases.open_case, case_id)
     except NotFound as error:
         st.error(error.sentence(texts.language))
         return
-    it = displayed_versions.draw(f"case-{case_id}", file.seen, case_facts.lines(file, desk), file)
+    it = displayed_versions.draw(
+        f"case-{case_id}", file.displayed_version, case_facts.lines(file, desk), file
+    )
     desk, file = replace(desk, it=it), it.content
     case_facts.head(file, desk)
     case_solution.draw(file, desk)

@@ -17,7 +17,7 @@ NEWEST = 10  # forums to choose from
 
 def choose_forum(texts: Texts) -> Workshop | None:
     """Draw the forums in scope, those going on first; return the one that is chosen."""
-    found = session.ask(workshops.listed)
+    found = session.ask(workshops.list_workshops)
     forums = [each for each in found if each.kind is WorkshopKind.FORUM]
     forums.sort(key=lambda each: each.state is WorkshopState.CLOSED)
     known = {str(each.id): each for each in forums[:NEWEST]}

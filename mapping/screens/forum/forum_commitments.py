@@ -33,7 +33,7 @@ CARD_PX = 900  # at most; a phone is narrower
 
 def draw(_edition_id: str, texts: Texts) -> None:
     """Draw the commitments in scope, those that wait for a second person first, and a new one."""
-    found = session.ask(commitments.listed)
+    found = session.ask(commitments.list_commitments)
     if not found:
         st.info(texts("forum.commitments.none"))
     for each in found:
@@ -149,7 +149,7 @@ def _change(commitment: Commitment, it: Shown, texts: Texts) -> None:
 
 
 def _history(commitment: Commitment, texts: Texts) -> None:
-    for step in session.ask(commitments.history, commitment.id):
+    for step in session.ask(commitments.list_steps, commitment.id):
         day = short_date(step.at, texts.language)
         said = texts(f"screens.audit_reason.{slug(step.step)}")
         st.text(f"{day} · {said} · {texts(f'forum.state.{slug(step.state)}')}")

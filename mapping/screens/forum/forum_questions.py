@@ -21,9 +21,9 @@ from mapping.texts import Texts
 EVERY_S = 3
 CARD_PX = 900  # at most; a phone is narrower
 ACTS: Mapping[str, tuple[Callable[..., Question], QuestionState]] = {
-    "show": (questions.show, QuestionState.SHOWN),
-    "answer": (questions.answer, QuestionState.ANSWERED),
-    "hide": (questions.hide, QuestionState.HIDDEN),
+    "show": (questions.show_question, QuestionState.SHOWN),
+    "answer": (questions.mark_answered, QuestionState.ANSWERED),
+    "hide": (questions.hide_question, QuestionState.HIDDEN),
 }
 
 
@@ -41,7 +41,7 @@ def draw(_edition_id: str, texts: Texts) -> None:
 def _queue(forum: Workshop, going: bool) -> None:
     texts = session.texts()
     with components.explain_problems():
-        found = session.ask(questions.queue, forum.id)
+        found = session.ask(questions.list_questions, forum.id)
         with st.container(key="forum-queue"):
             if not found:
                 st.info(texts("forum.questions.none"))

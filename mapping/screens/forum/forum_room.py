@@ -87,7 +87,7 @@ def _results(forum: Workshop, texts: Texts) -> None:
     if forum.voting is not Voting.CLOSED:
         st.caption(texts("forum.results.later"))
         return
-    found = session.ask(priorities.results, forum.id)
+    found = session.ask(priorities.list_priorities, forum.id)
     if not found:
         st.caption(texts("forum.results.none"))
         return
@@ -127,7 +127,7 @@ def _make(edition_id: str, texts: Texts, *, is_first: bool) -> None:
             edition_id=edition_id,
         )
         with ScreenAction() as action:
-            workshop = session.ask(workshops.make, draft)
+            workshop = session.ask(workshops.create_workshop, draft)
             session.end_draft()
             session.forget("choice-forum")
             session.link("forum", str(workshop.id))

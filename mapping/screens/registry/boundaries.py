@@ -53,7 +53,7 @@ def main() -> None:
         _all_waiting(names, texts)
     else:
         with components.explain_problems():
-            known = session.ask(tracing.dossier, chosen)
+            known = session.ask(tracing.read_dossier, chosen)
             it = _community(known, who, texts)
     if who.may(Verb.CHANGE_BOUNDARIES):
         boundary_upload.draw(it, texts)
@@ -81,7 +81,7 @@ def _progress(texts: Texts) -> None:
 
 
 def _all_waiting(names: dict[str, str], texts: Texts) -> None:
-    found = session.ask(tracing.waiting)
+    found = session.ask(tracing.list_waiting)
     if found:
         listed = ", ".join(names.get(each.community_id, each.community_id) for each in found)
         st.text(texts("screens.boundaries.waiting", count=len(found), names=listed))

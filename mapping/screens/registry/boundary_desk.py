@@ -5,9 +5,9 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from geodata.actions.places.tracing import (
-    Check,
+    BoundaryHistoryLine,
     Dossier,
-    Version,
+    OutlineCheck,
 )
 from geodata.geometry.crs import area_m2
 from geodata.model.places.places import Area
@@ -22,7 +22,7 @@ M2_OF_A_RAI = 1600
 REASON_CHARS = 200
 
 
-def say_check(found: Check, texts: Texts) -> None:
+def say_check(found: OutlineCheck, texts: Texts) -> None:
     """Say what saving an outline would do."""
     names = session.community_names()
     size = found.fit.area_m2
@@ -37,12 +37,12 @@ def say_check(found: Check, texts: Texts) -> None:
         lines.append(texts("screens.boundaries.outside", m2=f"{found.fit.outside_m2:,.0f}"))
     if found.move is not None:
         lines.append(texts("screens.boundaries.moves", m2=f"{found.move.moved_m2:,.0f}"))
-    lines.append(texts("screens.boundaries.records", count=f"{found.records_changing:,}"))
+    lines.append(texts("screens.boundaries.records", count=f"{found.changing_record_count:,}"))
     with st.container(key="boundary-check", border=True):
         st.text("\n".join(lines))
 
 
-def choose_cut(found: Check, name: str, texts: Texts) -> bool | None:
+def choose_cut(found: OutlineCheck, name: str, texts: Texts) -> bool | None:
     """Ask what to do where an outline does not fit; None: correct it first."""
     if found.fit.clean:
         return False
@@ -57,7 +57,7 @@ def choose_cut(found: Check, name: str, texts: Texts) -> bool | None:
 
 def draw_shown(now: Dossier, texts: Texts) -> Shown:
     """Keep what an officer has before them of a boundary; both versions where it is another one."""
-    return displayed_versions.draw(_name(now), now.drawn, _lines(now, texts), now)
+    return displayed_versions.draw(_name(now), now.displayed_version, _lines(now, texts), now)
 
 
 def is_shown(now: Dossier) -> bool:
@@ -73,7 +73,7 @@ def show_both(it: Shown, now: Dossier, texts: Texts) -> None:
     """Show the outline that this person saw last beside the one that is there now."""
     map_frame.show(
         compared(
-            f"changed-{now.community.id}-{now.drawn.digest[:8]}",
+            f"changed-{now.community.id}-{now.displayed_version.digest[:8]}",
             (texts("screens.shown.before"), _newest_outline(it.content)),
             (texts("screens.shown.now"), _newest_outline(now)),
         )
@@ -81,19 +81,23 @@ def show_both(it: Shown, now: Dossier, texts: Texts) -> None:
 
 
 def _newest_outline(known: Dossier) -> BaseGeometry | None:
-    return known.current.geometry if known.waiting is None else known.waiting[0].outline
+    return (
+        known.current.geometry
+        if known.waiting_tracing is None
+        else known.waiting_tracing[0].outline
+    )
 
 
 def _lines(known: Dossier, texts: Texts) -> displayed_versions.Lines:
     """Return what an officer reads of a boundary, and of the tracing that waits beside it."""
     current, waiting = known.current, ""
     in_force = [label_of(known.versions[0], texts), _size(current.geometry, texts)]
-    if known.confirmed is not None:
-        confirmation, by = known.confirmed
+    if known.confirmation is not None:
+        confirmation, by = known.confirmation
         date = short_date(confirmation.at, texts.language)
         in_force += [texts("screens.boundaries.confirmed_by", who=by or "", date=date)]
-    if known.waiting is not None:
-        found, by = known.waiting
+    if known.waiting_tracing is not None:
+        found, by = known.waiting_tracing
         date = short_date(found.traced_at, texts.language)
         who = texts("screens.boundaries.waiting_by", who=by or "", date=date)
         waiting = "\n".join(
@@ -105,14 +109,14 @@ def _lines(known: Dossier, texts: Texts) -> displayed_versions.Lines:
     ]
 
 
-def label_of(version: Version, texts: Texts) -> str:
+def label_of(version: BoundaryHistoryLine, texts: Texts) -> str:
     """Return one version of a boundary in words."""
     return texts(
         "screens.boundaries.version",
         version=version.boundary.version,
         status=texts(f"map.boundary.{slug(version.boundary.status)}"),
-        date=short_date(version.made.recorded_at, texts.language),
-        who=version.by or texts("screens.boundaries.terminal"),
+        date=short_date(version.version.recorded_at, texts.language),
+        who=version.account_name or texts("screens.boundaries.terminal"),
     )
 
 

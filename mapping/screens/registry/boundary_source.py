@@ -34,8 +34,8 @@ def draw_source(known: Dossier, it: Shown | None, texts: Texts) -> None:
     if known.current.status is BoundaryStatus.OFFICIAL:
         words = "official_confirmed" if known.current.confirmed else "official_unconfirmed"
         st.text(texts(f"map.card.{words}", source=_source(known)))
-    if known.confirmed is not None:
-        confirmation, by = known.confirmed
+    if known.confirmation is not None:
+        confirmation, by = known.confirmation
         date = short_date(confirmation.at, texts.language)
         st.text(texts("screens.boundaries.confirmed_by", who=by or "", date=date))
         st.text(confirmation.note)
@@ -45,7 +45,7 @@ def draw_source(known: Dossier, it: Shown | None, texts: Texts) -> None:
 
 
 def _source(known: Dossier) -> str:
-    made = {each.boundary.version: each.made.passport.source for each in known.versions}
+    made = {each.boundary.version: each.version.passport.source for each in known.versions}
     return made[known.current.version]
 
 

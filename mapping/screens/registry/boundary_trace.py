@@ -7,8 +7,8 @@ import streamlit as st
 
 from geodata.actions.places import tracing
 from geodata.actions.places.tracing import (
-    Check,
     Dossier,
+    OutlineCheck,
 )
 from geodata.errors import Conflict
 from geodata.geometry.crs import inner_point
@@ -52,8 +52,8 @@ def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> N
         st.info(texts.reason("E-GEO-18", area=community.id))
         return
     token = session.remembered(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
-    kept, seen = session.recalled(f"corners-{token}") or ([], known.seen)
-    if kept and seen != known.seen:
+    kept, seen = session.recalled(f"corners-{token}") or ([], known.basis)
+    if kept and seen != known.basis:
         _show_both(known, kept, it, texts)
         return
     _last_answer(known, texts)
@@ -65,7 +65,7 @@ def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> N
         who.account_id,
         community.id,
         point,
-        known.seen,
+        known.basis,
         again=bool(session.recalled(f"again-{community.id}")),
         fresh=bool(session.recalled(f"saved-{community.id}")),
     )
@@ -75,20 +75,20 @@ def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> N
         st.caption(texts("screens.boundaries.how_to"))
         st.caption(texts("screens.boundaries.close_first"))
         return
-    if seen != known.seen:
+    if seen != known.basis:
         st.rerun()  # with both outlines to choose from instead of the tracer
     draft = TraceDraft(token, community.id, corners, "", seen)
     with components.explain_problems():
         found = session.remembered(
-            "boundary-check", (corners, known.seen), lambda: _checked(community.id, corners)
+            "boundary-check", (corners, known.basis), lambda: _checked(community.id, corners)
         )
         say_check(found, texts)
         cut = choose_cut(found, token, texts)
         _save(draft, who, it, texts, cut=cut)
 
 
-def _checked(community_id: str, corners: list[Corner]) -> Check:
-    return session.ask(tracing.check, community_id, outline(corners))
+def _checked(community_id: str, corners: list[Corner]) -> OutlineCheck:
+    return session.ask(tracing.check_outline, community_id, outline(corners))
 
 
 def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: Texts) -> None:
@@ -96,7 +96,7 @@ def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: T
     community_id = known.community.id
     st.error(texts.reason("E-CONFLICT-02"))
     st.caption(texts("screens.boundaries.earlier"))
-    waiting = known.waiting
+    waiting = known.waiting_tracing
     theirs = known.current.geometry if waiting is None else waiting[0].outline
     with components.explain_problems():
         mine = outline(corners)
@@ -154,7 +154,7 @@ def _save(
 def _keep(draft: TraceDraft, it: Shown | None, *, cut: bool, current: bool) -> None:
     with ScreenAction() as action:
         try:
-            session.ask(tracing.save, draft, at=session.now(), cut=cut, current=current)
+            session.ask(tracing.save_tracing, draft, at=session.now(), cut=cut, current=current)
         except Conflict:
             st.rerun()  # what somebody else did in this very moment is shown, then chosen from
         _forget(it)

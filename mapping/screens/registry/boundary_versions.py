@@ -30,12 +30,12 @@ def draw_waiting(now: Dossier, it: Shown | None, texts: Texts) -> None:
         What an officer saw of it; None for whoever may not decide.
     """
     known: Dossier = now if it is None else it.content
-    if known.waiting is None:
+    if known.waiting_tracing is None:
         st.info(texts("screens.boundaries.nothing_waiting"))
         if it is not None and it.is_stale:
             show_both(it, now, texts)
         return
-    found, by = known.waiting
+    found, by = known.waiting_tracing
     date = short_date(found.traced_at, texts.language)
     st.text(texts("screens.boundaries.waiting_by", who=by or "", date=date))
     if found.reason:
@@ -50,7 +50,7 @@ def draw_waiting(now: Dossier, it: Shown | None, texts: Texts) -> None:
                 (texts("screens.boundaries.proposed"), found.outline),
             ),
         )
-    check = session.ask(tracing.check, found.community_id, found.outline)
+    check = session.ask(tracing.check_outline, found.community_id, found.outline)
     say_check(check, texts)
     if it is None:
         return
@@ -113,7 +113,7 @@ def draw_versions(now: Dossier, it: Shown | None, texts: Texts) -> None:
 
 def _notes(known: Dossier, texts: Texts) -> None:
     for each in known.versions:
-        st.text(label_of(each, texts) + (f"\n{each.made.note}" if each.made.note else ""))
+        st.text(label_of(each, texts) + (f"\n{each.version.note}" if each.version.note else ""))
 
 
 def _offer_way_back(known: Dossier, it: Shown, version: int, texts: Texts) -> None:
@@ -121,7 +121,7 @@ def _offer_way_back(known: Dossier, it: Shown, version: int, texts: Texts) -> No
     community_id = known.community.id
     cut: bool | None = False
     if earlier.status in REAL_STATUSES and earlier.geometry is not None:
-        check = session.ask(tracing.check, community_id, earlier.geometry)
+        check = session.ask(tracing.check_outline, community_id, earlier.geometry)
         say_check(check, texts)
         cut = choose_cut(check, f"back-{version}", texts)
     typed = f"back-{known.community.id}-{it.form}"
@@ -139,6 +139,6 @@ def _offer_way_back(known: Dossier, it: Shown, version: int, texts: Texts) -> No
         with ScreenAction(it) as action:
             versioned = (version, reason, it.seen)
             moved = session.ask(
-                tracing.go_back, community_id, *versioned, at=session.now(), cut=bool(cut)
+                tracing.restore_version, community_id, *versioned, at=session.now(), cut=bool(cut)
             )
             action.say("screens.boundaries.went_back", count=f"{moved:,}")

@@ -35,7 +35,7 @@ def main() -> None:
         components.refuse(texts)
         return
     draw_outcome()
-    places = {each.id: each for each in session.ask(communities.listed)}
+    places = {each.id: each for each in session.ask(communities.list_communities)}
     communities_names.draw(places, texts)
     _one(places, texts)
     _add(places, texts)
@@ -72,7 +72,7 @@ def _one(places: dict[str, Community], texts: Texts) -> None:
     if chosen is None:
         return
     place = places[chosen]
-    history = [_history(line, texts) for line in session.ask(communities.history, place.id)]
+    history = [_history(line, texts) for line in session.ask(communities.list_history, place.id)]
     with st.container(key="community-card", border=True):
         lines = _lines(place, history, texts)
         it = displayed_versions.draw(
@@ -207,7 +207,7 @@ def _add(places: dict[str, Community], texts: Texts) -> None:
         texts("screens.communities.add"), type="primary", key="community-add", disabled=not ready
     ):
         with ScreenAction() as action:
-            x, y = communities.read_point(latitude, longitude)
+            x, y = communities.parse_point(latitude, longitude)
             new = NewCommunity(name, code or "", kind or KINDS_TH[0], x, y)
             session.ask(communities.add_community, new)
             session.forget(SAME)
@@ -215,7 +215,7 @@ def _add(places: dict[str, Community], texts: Texts) -> None:
 
 
 def _history(line: HistoryLine, texts: Texts) -> str:
-    what, who = line.what, line.account_name or texts("screens.audit.terminal")
+    what, who = line.event, line.account_name or texts("screens.audit.terminal")
     date = short_date(what.at, texts.language)
     if isinstance(what, RecordedFigure):
         figure = what.figure

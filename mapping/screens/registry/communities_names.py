@@ -18,7 +18,7 @@ MOST_NAMES = 20  # waiting names drawn at once
 def draw(places: dict[str, Community], texts: Texts) -> None:
     """Draw the names that found no community, each with what resembles it; nothing is chosen."""
     st.subheader(texts("screens.communities.waiting"), anchor=False)
-    found = session.ask(stated_names.waiting_names)
+    found = session.ask(stated_names.list_waiting_names)
     if not found:
         st.info(texts("screens.communities.none_waiting"))
     else:
@@ -26,7 +26,7 @@ def draw(places: dict[str, Community], texts: Texts) -> None:
     for number, waiting in enumerate(found[:MOST_NAMES]):
         with st.container(key=f"waiting-{number}", border=True):
             _settle(waiting, places, number, texts)
-    settled = session.ask(stated_names.settled_names)
+    settled = session.ask(stated_names.list_settled_names)
     if settled:
         with st.expander(texts("screens.communities.settled", count=f"{len(settled):,}")):
             for each in settled:
@@ -45,7 +45,7 @@ def _settle(waiting: WaitingName, places: dict[str, Community], number: int, tex
     st.caption(" · ".join(words))
     told = [(texts("screens.communities.name"), " · ".join([waiting.stated, *words]))]
     name = f"name-{waiting.stated}-{waiting.subdistrict_code}"
-    it = displayed_versions.draw(name, stated_names.seen_of(waiting), told)
+    it = displayed_versions.draw(name, stated_names.build_displayed_version(waiting), told)
     scores = {each.community_id: each.score for each in waiting.suggestions}
     rest = [
         each.id

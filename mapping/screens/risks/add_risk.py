@@ -71,7 +71,7 @@ def _save(
         return
     with ScreenAction() as action:
         if photo is not None:  # one that is refused leaves the form as it is
-            session.ask(risk_photos.fresh_photo, photo)
+            session.ask(risk_photos.sanitize_photo, photo)
         draft = RiskDraft(
             token,
             typed.category,
@@ -90,7 +90,7 @@ def _save(
 
 def _mine(places: dict[str, str], texts: Texts) -> None:
     st.header(texts("screens.add_risk.mine"), anchor=False)
-    found = session.ask(risk_edits.mine)
+    found = session.ask(risk_edits.list_own)
     if not found:
         st.caption(texts("screens.add_risk.mine_empty"))
     for proposal, content in found[:MINE_SHOWN]:
@@ -111,7 +111,7 @@ def _own_card(
     if risk.state not in EDITABLE_STATES:
         return
     lines = review_lines.of_own(proposal, content, session.community_names(), texts)
-    it = displayed_versions.draw(f"mine-{risk.id}", proposal.seen, lines, content)
+    it = displayed_versions.draw(f"mine-{risk.id}", proposal.displayed_version, lines, content)
     content = it.content
     if session.recalled(EDITING) == risk.id:
         _edit(proposal, it, content, places, texts)

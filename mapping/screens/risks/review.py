@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risks
-from geodata.actions.risks.risk_reviews import Beside
+from geodata.actions.risks.risk_reviews import ReviewContext
 from geodata.geometry.duplicates import Duplicate
 from geodata.model.people.people import Verb
 from geodata.model.risks import Precision, RiskPoint
@@ -40,11 +40,11 @@ def main() -> None:
         components.refuse(texts)
         return
     draw_outcome_with_undo(texts)
-    waiting = session.ask(risks.proposals)
-    public = session.ask(risk_reviews.on_the_map)
+    waiting = session.ask(risks.list_proposals)
+    public = session.ask(risk_reviews.list_public)
     queues = {
         "proposed": [each.risk for each in waiting],
-        "mitigation": session.ask(mitigations.waiting),
+        "mitigation": session.ask(mitigations.list_waiting),
         "due": [each for each in public if risk_reviews.is_due(each, session.now())],
         "public": public,
     }
@@ -95,9 +95,9 @@ def _chosen(queue: str, found: Sequence[RiskPoint], desk: Desk) -> RiskPoint:
 
 def _card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: Desk) -> None:
     with components.explain_problems():
-        beside = session.ask(risk_reviews.beside, risk.id)
+        beside = session.ask(risk_reviews.read_review_context, risk.id)
         lines = review_lines.of(beside, desk.names, desk.texts)
-        it = displayed_versions.draw(f"risk-{risk.id}", beside.seen, lines, beside)
+        it = displayed_versions.draw(f"risk-{risk.id}", beside.displayed_version, lines, beside)
         beside = it.content
         _facts(beside, desk)
         if queue == "proposed":
@@ -108,7 +108,7 @@ def _card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: Desk) -
             review_public.draw(beside, it, desk)
 
 
-def _facts(beside: Beside, desk: Desk) -> None:
+def _facts(beside: ReviewContext, desk: Desk) -> None:
     texts, risk = desk.texts, beside.risk
     st.text(desk.label(risk))
     st.caption(texts(f"screens.risk_state.{risk.state}"))
@@ -130,7 +130,7 @@ def _facts(beside: Beside, desk: Desk) -> None:
         st.caption(texts("screens.review.review_on", day=day))
 
 
-def _proposed(beside: Beside, it: Shown, found: Sequence[RiskPoint], desk: Desk) -> None:
+def _proposed(beside: ReviewContext, it: Shown, found: Sequence[RiskPoint], desk: Desk) -> None:
     texts, risk = desk.texts, beside.risk
     key = f"{risk.id}-{it.form}"
     scores = components.score_fields(texts, key, risk.scores)
@@ -207,7 +207,7 @@ def _send_back(risk: RiskPoint, it: Shown, desk: Desk) -> None:
             action.tell(texts("screens.review.returned"), undo_of(done))
 
 
-def _edit(beside: Beside, it: Shown, desk: Desk) -> None:
+def _edit(beside: ReviewContext, it: Shown, desk: Desk) -> None:
     risk = beside.risk
     st.caption(desk.texts("screens.review.edit_hint"))
     places = session.communities_of(desk.who, Verb.REVIEW_RISK)

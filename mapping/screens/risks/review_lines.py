@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from geodata.actions.risks.risk_reviews import Beside
+from geodata.actions.risks.risk_reviews import ReviewContext
 from geodata.actions.risks.risks import Proposal
 from geodata.model.risks import REQUIRED_APPROVALS, Precision, RiskContent, RiskPoint, RiskState
 from mapping.screens.risks import risk_form
@@ -13,7 +13,7 @@ from mapping.texts.dates import long_date
 Lines = list[tuple[str, str]]
 
 
-def of(beside: Beside, names: Mapping[str, str], texts: Texts) -> Lines:
+def of(beside: ReviewContext, names: Mapping[str, str], texts: Texts) -> Lines:
     """Return what stands on a card of the review."""
     lines = _of_content(beside.risk, beside.content, names, texts)
     photos, evidence = len(beside.photos), beside.mitigation
@@ -59,7 +59,9 @@ def approvals(found: Mapping[Precision, int], texts: Texts) -> list[str]:
     ]
 
 
-def after_approval(done: RiskPoint, before: Beside, precision: Precision, texts: Texts) -> str:
+def after_approval(
+    done: RiskPoint, before: ReviewContext, precision: Precision, texts: Texts
+) -> str:
     """Return what whoever approved is told: that it is public, or how many are still needed."""
     if done.state is RiskState.APPROVED:
         return texts("screens.review.approved")

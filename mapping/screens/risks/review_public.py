@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geodata.actions.risks import mitigations, risk_photos, risks
-from geodata.actions.risks.risk_reviews import Beside
+from geodata.actions.risks.risk_reviews import ReviewContext
 from geodata.model.risks import RiskPoint, RiskState
 from geodata.model.times import BANGKOK
 from mapping.screens import components, displayed_versions, session
@@ -19,14 +19,16 @@ from mapping.screens.risks.review_desk import (
 from mapping.texts.dates import long_date
 
 
-def draw(beside: Beside, it: Shown, desk: Desk) -> None:
+def draw(beside: ReviewContext, it: Shown, desk: Desk) -> None:
     """Draw what can be done with a risk point on the map."""
     texts, risk = desk.texts, beside.risk
     key = f"{risk.id}-{it.form}"
     if risk.state is RiskState.APPROVED:
         label = texts("screens.review.keep")
         if displayed_versions.button(it, label, f"review-keep-{risk.id}", type="primary"):
-            ScreenAction(it, place=REVIEW).run("screens.review.kept", risks.keep, risk.id, it.seen)
+            ScreenAction(it, place=REVIEW).run(
+                "screens.review.kept", risks.keep_on_map, risk.id, it.seen
+            )
         if beside.mitigation is None:
             with st.expander(texts("screens.review.mitigate")):
                 _mitigate(risk, it, desk)
@@ -88,7 +90,7 @@ def _mitigate(risk: RiskPoint, it: Shown, desk: Desk) -> None:
             action.say("screens.review.mitigation_asked")
 
 
-def draw_mitigation(beside: Beside, it: Shown, desk: Desk) -> None:
+def draw_mitigation(beside: ReviewContext, it: Shown, desk: Desk) -> None:
     """Draw the evidence that waits, and what a second person can say to it."""
     texts, risk, found = desk.texts, beside.risk, beside.mitigation
     if found is None:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from geodata.actions.risks import risk_reviews
 from geodata.actions.risks.risk_reviews import (
-    Bulk,
     BulkResult,
+    BulkStep,
 )
 from geodata.actions.risks.risks import Proposal
 from mapping.screens import components, displayed_versions, session
@@ -27,19 +27,19 @@ def draw(found: Sequence[Proposal], desk: Desk) -> None:
     texts = desk.texts
     what = st.radio(
         texts("screens.review.several_what"),
-        list(Bulk),
+        list(BulkStep),
         format_func=lambda each: texts(f"screens.review.bulk_{slug(each)}"),
         key="several-what",
     )
     rows = [_row(each, desk) for each in found]
     chosen = {number: it for number, it, is_ticked in rows if is_ticked}
     reason = ""
-    if what is Bulk.SEND_BACK:
+    if what is BulkStep.SEND_BACK:
         reason = st.text_input(
             texts("screens.review.reason"), max_chars=REASON_CHARS, key="several-reason"
         ).strip()
     items = [(number, it.seen) for number, it in chosen.items()]
-    if not items or what is None or (what is Bulk.SEND_BACK and not reason):
+    if not items or what is None or (what is BulkStep.SEND_BACK and not reason):
         st.caption(texts("screens.review.several_hint"))
         return
     label = texts("screens.review.several_confirm")
@@ -51,7 +51,7 @@ def draw(found: Sequence[Proposal], desk: Desk) -> None:
         ):
             return
         with ScreenAction(place=REVIEW) as action:
-            result = session.ask(risk_reviews.several, what, items, reason)
+            result = session.ask(risk_reviews.take_bulk_step, what, items, reason)
             displayed_versions.forget(*(chosen[number] for number in result.done))
             action.tell(_sentence("did", what, result, texts))
 
@@ -61,13 +61,17 @@ def _row(proposal: Proposal, desk: Desk) -> tuple[int, Shown, bool]:
     risk = proposal.risk
     is_ticked = st.checkbox(components.literal(desk.label(risk)), key=f"several-{risk.id}")
     lines = review_lines.of_proposal(proposal, desk.names, desk.texts)
-    return risk.id, displayed_versions.draw(f"several-{risk.id}", proposal.seen, lines), is_ticked
+    return (
+        risk.id,
+        displayed_versions.draw(f"several-{risk.id}", proposal.displayed_version, lines),
+        is_ticked,
+    )
 
 
-def _sentence(tense: str, what: Bulk, result: BulkResult, texts: Texts) -> str:
-    lines = [texts(f"screens.review.{tense}_{slug(what)}", count=len(result.done))]
-    for code in sorted(set(result.passed_over.values())):
-        numbers = [number for number, each in result.passed_over.items() if each == code]
+def _sentence(tense: str, what: BulkStep, result: BulkResult, texts: Texts) -> str:
+    lines = [texts(f"screens.review.{tense}_{slug(what)}", count=len(result.done_ids))]
+    for code in sorted(set(result.skip_reasons.values())):
+        numbers = [number for number, each in result.skip_reasons.items() if each == code]
         lines.append(
             texts(
                 "screens.review.passed_over",

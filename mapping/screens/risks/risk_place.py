@@ -40,7 +40,7 @@ def ask_about_pin(
     """
     try:
         found = session.remembered(
-            f"pin-place-{key}", point, lambda: session.ask(risks.look_up, point)
+            f"pin-place-{key}", point, lambda: session.ask(risks.locate_pin, point)
         )
     except BadInput as refused:
         st.error(texts.reason(refused.code))

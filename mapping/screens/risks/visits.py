@@ -116,7 +116,7 @@ def _save(draft: VisitDraft) -> None:
 
 def _latest(texts: Texts) -> None:
     st.subheader(texts("screens.visits.latest"), anchor=False)
-    lines = session.ask(fieldwork.visits)[:NEWEST]
+    lines = session.ask(fieldwork.list_visits)[:NEWEST]
     if not lines:
         st.info(texts("screens.visits.empty"))
     names = session.community_names()

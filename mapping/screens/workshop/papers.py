@@ -112,7 +112,9 @@ def _begin(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
 def _workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
     """Let the writer choose among the workshops of an area; None is none in particular."""
     known = {
-        each.id: each for each in session.ask(workshops.listed) if each.community_id == community_id
+        each.id: each
+        for each in session.ask(workshops.list_workshops)
+        if each.community_id == community_id
     }
     return st.selectbox(
         texts("papers.screen.workshop"),

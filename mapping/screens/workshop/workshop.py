@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from geodata.actions.workshops import workshop_desk, workshops
-from geodata.actions.workshops.workshop_desk import Glance
+from geodata.actions.workshops.workshop_desk import RoomStatus
 from geodata.model.people.people import (
     Actor,
     Verb,
@@ -31,7 +31,7 @@ from mapping.texts.dates import long_date, short_date
 
 NEWEST = 12  # so many stand in the list; older ones are folded away
 
-PARTS: dict[str, Callable[[Glance, Texts], None]] = {
+PARTS: dict[str, Callable[[RoomStatus, Texts], None]] = {
     "room": workshop_room.draw,
     "pins": workshop_pin_desk.draw,
     "paper": workshop_paper_desk.draw,
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _all(who: Actor, texts: Texts) -> None:
-    found = session.ask(workshops.listed)
+    found = session.ask(workshops.list_workshops)
     if not found:
         st.info(texts("workshop_screen.empty"))
     found.sort(key=lambda each: each.state is not WorkshopState.OPEN)  # those going on come first
@@ -110,7 +110,7 @@ def _one(who: Actor, workshop_id: int, texts: Texts) -> None:
         type="tertiary",
         on_click=_leave,
     )
-    seen = session.ask(workshop_desk.glance, workshop_id)
+    seen = session.ask(workshop_desk.read_status, workshop_id)
     _head(seen.workshop, texts)
     plans = seen.workshop.kind is WorkshopKind.FUTURE_SCENARIO
     part = components.segments(

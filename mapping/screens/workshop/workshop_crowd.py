@@ -20,7 +20,7 @@ Choice = tuple[str, frozenset[str]]  # how it is called, and the codes of the ph
 def draw(workshop: Workshop, texts: Texts) -> None:
     """Draw who is here, and what can be done about it."""
     with st.expander(texts("workshop_screen.crowd.title"), key="room-crowd"):
-        inside = session.ask(room_crowd.phones, workshop.id)
+        inside = session.ask(room_crowd.list_phones, workshop.id)
         crowds = CROWDS.of(workshop.id, inside.keys())
         closed = CROWDS.closed_networks(workshop.id)
         _rows(crowds, inside, closed, texts)
@@ -65,7 +65,7 @@ def _size(workshop: Workshop, texts: Texts) -> None:
 def _lock(workshop: Workshop, texts: Texts) -> None:
     name = "unlock" if workshop.locked else "lock"
     if st.button(texts(f"workshop_screen.crowd.{name}"), key=f"room-{name}"):
-        change = room_crowd.unlock if workshop.locked else room_crowd.lock
+        change = room_crowd.unlock_room if workshop.locked else room_crowd.lock_room
         ScreenAction().run(f"workshop_screen.crowd.{name}_done", change, workshop.id)
 
 

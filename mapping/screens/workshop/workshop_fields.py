@@ -39,7 +39,7 @@ def draw_new(who: Actor, texts: Texts) -> None:
     )
     if save and draft is not None:
         with ScreenAction() as action:
-            made = session.ask(workshops.make, draft)
+            made = session.ask(workshops.create_workshop, draft)
             session.end_draft()
             session.link("workshop", str(made.id))
             action.say("workshop_screen.saved")
@@ -47,7 +47,7 @@ def draw_new(who: Actor, texts: Texts) -> None:
 
 def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
     """Draw the form of a workshop that is not open yet."""
-    seen = room_access.seen_of(workshop)
+    seen = room_access.build_displayed_version(workshop)
     it = displayed_versions.draw(f"workshop-{workshop.id}", seen, _lines(workshop, texts), workshop)
     key = f"{workshop.id}-{it.form}"
     with st.expander(texts("workshop_screen.change")):
@@ -59,7 +59,7 @@ def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
         )
     if save and draft is not None:
         ScreenAction(it).run(
-            "workshop_screen.changed", workshops.change, workshop.id, it.seen, draft
+            "workshop_screen.changed", workshops.change_workshop, workshop.id, it.seen, draft
         )
 
 

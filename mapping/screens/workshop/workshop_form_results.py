@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geodata.actions.workshops import form_results
-from geodata.actions.workshops.answers import Overview
+from geodata.actions.workshops.answers import FormsOverview
 from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import (
     Form,
@@ -33,16 +33,16 @@ from mapping.texts import Texts
 CHART_PX = 760  # at most; a phone is narrower
 
 
-def draw(workshop_id: int, seen: Overview) -> None:
+def draw(workshop_id: int, seen: FormsOverview) -> None:
     """Draw the tests of a workshop once both are closed, and the survey of all closed ones."""
     texts = session.texts()
-    tests = session.ask(form_results.test_sheets, workshop_id)
+    tests = session.ask(form_results.read_test_sheets, workshop_id)
     if any(counts.is_open for counts in seen.forms.values()):
         st.caption(texts("forms.results.when"))
     if tests:
         _tests(tests, texts)
-    survey = session.ask(form_results.pooled_survey, workshop_id)
-    if seen.in_room:
+    survey = session.ask(form_results.read_pooled_survey, workshop_id)
+    if seen.is_in_room:
         st.caption(texts("forms.results.later"))
     if survey.sheets:
         _survey(survey, texts)

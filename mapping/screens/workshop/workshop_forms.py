@@ -7,7 +7,7 @@ import streamlit as st
 from geodata.actions.workshops import answers
 from geodata.actions.workshops.answers import (
     FormCounts,
-    Overview,
+    FormsOverview,
 )
 from geodata.model.workshops.answers import (
     AnswerDraft,
@@ -33,15 +33,15 @@ def draw(workshop_id: int) -> None:
     """Draw the forms of a workshop that the person who is signed in runs."""
     texts = session.texts()
     with components.explain_problems():
-        seen = session.ask(answers.overview, workshop_id)
+        seen = session.ask(answers.read_overview, workshop_id)
         _forms(workshop_id, seen, texts)
         with st.expander(texts("forms.desk.title"), key="form-desk"):
             _desk(workshop_id, seen, texts)
         workshop_form_results.draw(workshop_id, seen)
 
 
-def _forms(workshop_id: int, seen: Overview, texts: Texts) -> None:
-    if not seen.in_room:
+def _forms(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
+    if not seen.is_in_room:
         st.caption(texts("forms.no_room"))
     for kind, counts in seen.forms.items():
         with st.container(horizontal=True, vertical_alignment="center", key=f"form-{slug(kind)}"):
@@ -54,13 +54,13 @@ def _forms(workshop_id: int, seen: Overview, texts: Texts) -> None:
 
 
 def _switch(
-    workshop_id: int, kind: FormKind, counts: FormCounts, seen: Overview, texts: Texts
+    workshop_id: int, kind: FormKind, counts: FormCounts, seen: FormsOverview, texts: Texts
 ) -> None:
     word = "close" if counts.is_open else "open"
     pressed = st.button(
         texts(f"forms.{word}.{slug(kind)}"),
         key=f"form-{word}-{slug(kind)}",
-        disabled=not (counts.is_open or seen.in_room),
+        disabled=not (counts.is_open or seen.is_in_room),
     )
     if pressed:
         change = answers.close_form if counts.is_open else answers.open_form
@@ -74,7 +74,7 @@ def _words(kind: FormKind, counts: FormCounts, texts: Texts) -> str:
     return f"{texts(f'forms.kind.{slug(kind)}')} · {state}\n{told}"
 
 
-def _desk(workshop_id: int, seen: Overview, texts: Texts) -> None:
+def _desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
     """Draw the desk: a line of digits and Enter is a sheet."""
     kind = st.segmented_control(
         texts("forms.desk.which"),

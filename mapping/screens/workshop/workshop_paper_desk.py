@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geodata.actions.workshops import workshop_paper, workshops
-from geodata.actions.workshops.workshop_desk import Glance
+from geodata.actions.workshops.workshop_desk import RoomStatus
 from geodata.actions.workshops.workshop_paper import TypedPin
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.paper_grid import (
@@ -28,10 +28,10 @@ DESK = "paper-desk"  # where it is said what came of the last line
 TOKEN = "paper-token"  # noqa: S105 - of the line that is being typed
 
 
-def draw(seen: Glance, texts: Texts) -> None:
+def draw(seen: RoomStatus, texts: Texts) -> None:
     """Draw the field for the next line, then what waits for a second look."""
     workshop = seen.workshop
-    grid = session.ask(workshop_paper.sheet_grid, workshop.id)
+    grid = session.ask(workshop_paper.build_sheet_grid, workshop.id)
     with st.container(key="form-desk-paper"):
         with st.form("paper-form", border=False):
             st.text_input(
@@ -46,7 +46,7 @@ def draw(seen: Glance, texts: Texts) -> None:
         with st.container(key="paper-said"):
             draw_outcome(DESK)
     _how(workshop, grid, texts)
-    kept = session.ask(workshop_paper.typed, workshop.id)
+    kept = session.ask(workshop_paper.list_typed_pins, workshop.id)
     _second_look(workshop, [each for each in kept if each.pin.is_pending], texts)
     confirmed = sum(not each.pin.is_pending for each in kept)
     if confirmed:
@@ -107,7 +107,7 @@ def _second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Texts) 
     if confirm:
         with ScreenAction(*(it for _, it in chosen)) as action:
             pins = [(each.pin.id, it.seen) for each, it in chosen]
-            session.ask(workshop_paper.confirm, workshop.id, pins)
+            session.ask(workshop_paper.confirm_pins, workshop.id, pins)
             action.say("workshop_screen.paper.confirm_done", count=len(pins))
 
 
@@ -119,7 +119,7 @@ def _row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[Shown, bool]
         (texts("workshop_screen.pins.what"), " · ".join(words)),
         (texts("screens.add_risk.note"), each.note),
     ]
-    it = displayed_versions.draw(f"paper-{each.pin.id}", each.seen, told)
+    it = displayed_versions.draw(f"paper-{each.pin.id}", each.displayed_version, told)
     with st.container(
         key=f"paper-{each.pin.id}", border=True, horizontal=True, vertical_alignment="center"
     ):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geodata.actions.workshops import workshop_desk, workshop_pins, workshops
-from geodata.actions.workshops.workshop_desk import Glance
+from geodata.actions.workshops.workshop_desk import RoomStatus
 from geodata.actions.workshops.workshops import RunningPin
 from geodata.errors import NotAllowed, NotFound
 from geodata.model.imports.records import CHOSEN_CATEGORIES
@@ -24,15 +24,15 @@ EVERY_S = 5
 Chosen = tuple[RunningPin, Shown]
 
 
-def draw(seen: Glance, texts: Texts) -> None:
+def draw(seen: RoomStatus, texts: Texts) -> None:
     """Draw what is done with the chosen pins, then the pins to choose from."""
     workshop = seen.workshop
     going = workshop.state is WorkshopState.OPEN
     st.fragment(_news, run_every=EVERY_S if going else None)(seen)
-    found = session.ask(workshops.one, workshop.id).pins
+    found = session.ask(workshops.read_workshop, workshop.id).pins
     free = [each for each in found if each.pin.is_in_room and each.pin.risk_id is None]
     free.sort(
-        key=lambda each: (-each.votes, CHOSEN_CATEGORIES.index(each.pin.category), each.pin.id)
+        key=lambda each: (-each.vote_count, CHOSEN_CATEGORIES.index(each.pin.category), each.pin.id)
     )
     waiting = sum(each.pin.is_pending and not each.pin.withdrawn for each in found)
     if waiting:
@@ -55,22 +55,22 @@ def draw(seen: Glance, texts: Texts) -> None:
     _sent([each for each in found if each.pin.risk_id is not None], texts)
 
 
-def _news(drawn: Glance) -> None:
+def _news(drawn: RoomStatus) -> None:
     """Say that pins came since the list was drawn; the list itself stays where the eyes are."""
     texts = session.texts()
     try:
-        seen = session.ask(workshop_desk.glance, drawn.workshop.id)
+        seen = session.ask(workshop_desk.read_status, drawn.workshop.id)
     except (NotAllowed, NotFound):
         st.rerun()
     with st.container(key="pin-news"):
-        if seen.pins != drawn.pins and st.button(
-            texts("workshop_screen.pins.news", count=f"{seen.pins:,}"), key="pin-refresh"
+        if seen.pin_count != drawn.pin_count and st.button(
+            texts("workshop_screen.pins.news", count=f"{seen.pin_count:,}"), key="pin-refresh"
         ):
             st.rerun()
 
 
 def _row(each: RunningPin, texts: Texts, *, has_votes: bool) -> tuple[Shown, bool]:
-    seen = workshop_pins.seen_of(each.pin, each.point, each.note)
+    seen = workshop_pins.build_displayed_version(each.pin, each.point, each.note)
     point = each.point
     told = [
         (texts("workshop_screen.pins.what"), _words(each, texts)),
@@ -84,9 +84,9 @@ def _row(each: RunningPin, texts: Texts, *, has_votes: bool) -> tuple[Shown, boo
         )
         if each.note:
             st.text(each.note)
-        signs = [texts("workshop_screen.pins.votes", count=each.votes)] if has_votes else []
-        if each.merged:
-            signs.append(texts("workshop_screen.pins.merged", count=each.merged))
+        signs = [texts("workshop_screen.pins.votes", count=each.vote_count)] if has_votes else []
+        if each.merged_count:
+            signs.append(texts("workshop_screen.pins.merged", count=each.merged_count))
         if each.pin.from_paper:
             signs.append(texts("workshop_screen.pins.from_paper"))
         if signs:

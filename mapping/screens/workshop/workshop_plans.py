@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geodata.actions.workshops import plans
-from geodata.actions.workshops.workshop_desk import Glance
+from geodata.actions.workshops.workshop_desk import RoomStatus
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.workshops.plans import (
     MAX_RESPONSIBLE_LENGTH,
@@ -22,10 +22,10 @@ from mapping.screens.action import ScreenAction
 from mapping.texts import Texts
 
 
-def draw(seen: Glance, texts: Texts) -> None:
+def draw(seen: RoomStatus, texts: Texts) -> None:
     """Draw the scenarios of a workshop with their strategies, and a new one."""
     workshop_id = seen.workshop.id
-    found = session.ask(plans.of_workshop, workshop_id)
+    found = session.ask(plans.list_scenarios, workshop_id)
     if not found:
         st.info(texts("workshop_screen.plans.empty"))
     for scenario in found:
@@ -43,7 +43,7 @@ def draw(seen: Glance, texts: Texts) -> None:
 
 def draw_all(texts: Texts) -> None:
     """Draw the strategies of every workshop in scope, by year of the plan."""
-    lines = session.ask(plans.listed)
+    lines = session.ask(plans.list_plan_lines)
     if not lines:
         st.caption(texts("workshop_screen.plans.none"))
         return
@@ -71,7 +71,7 @@ def draw_all(texts: Texts) -> None:
 def _scenario(scenario: Scenario, texts: Texts) -> None:
     lines = _scenario_lines(scenario, texts)
     it = displayed_versions.draw(
-        f"scenario-{scenario.id}", plans.seen_scenario(scenario), lines, scenario
+        f"scenario-{scenario.id}", plans.build_displayed_version(scenario), lines, scenario
     )
     with st.container(key=f"workshop-name-scenario-{scenario.id}"):
         st.text(scenario.title)

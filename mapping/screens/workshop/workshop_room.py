@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geodata.actions.workshops import workshop_desk, workshops
-from geodata.actions.workshops.workshop_desk import Glance
+from geodata.actions.workshops.workshop_desk import RoomStatus
 from geodata.errors import NotAllowed, NotFound
 from geodata.model.workshops.workshop_steps import RoomStep
 from geodata.model.workshops.workshops import (
@@ -33,17 +33,17 @@ HERE_ONLY = ("127.0.0.1", "localhost")
 
 STEPS: Mapping[RoomStep, Callable[..., object]] = {
     RoomStep.OPEN: workshops.open_room,
-    RoomStep.PAUSE: workshops.pause,
-    RoomStep.RESUME: workshops.resume,
-    RoomStep.REVEAL: workshops.reveal,
-    RoomStep.HIDE: workshops.hide,
+    RoomStep.PAUSE: workshops.pause_pins,
+    RoomStep.RESUME: workshops.resume_pins,
+    RoomStep.REVEAL: workshops.reveal_pins,
+    RoomStep.HIDE: workshops.hide_pins,
     RoomStep.OPEN_VOTING: workshops.open_voting,
     RoomStep.CLOSE_VOTING: workshops.close_voting,
-    RoomStep.CLOSE: workshops.close,
+    RoomStep.CLOSE: workshops.close_room,
 }
 
 
-def draw(seen: Glance, texts: Texts) -> None:
+def draw(seen: RoomStatus, texts: Texts) -> None:
     """Draw the room of a workshop: what comes next, what else can be done, the way in."""
     workshop = seen.workshop
     if workshop.state is WorkshopState.CLOSED:
@@ -61,25 +61,25 @@ def draw(seen: Glance, texts: Texts) -> None:
                 _timer(workshop, texts)
                 _close(seen, texts)
         with st.container(key="room-join", border=True):
-            _way_in(workshop, seen.next, texts)
+            _way_in(workshop, seen.next_step, texts)
     if workshop.agenda:
         with st.expander(texts("workshop_screen.fields.agenda")):
             st.text(workshop.agenda)
 
 
-def _counts(drawn: Glance) -> None:
+def _counts(drawn: RoomStatus) -> None:
     """Draw how many are in the room; the screen is drawn anew where another step comes next."""
     texts, workshop_id = session.texts(), drawn.workshop.id
     try:
-        seen = session.ask(workshop_desk.glance, workshop_id)
+        seen = session.ask(workshop_desk.read_status, workshop_id)
     except (NotAllowed, NotFound):
         st.rerun()
-    if (seen.next, seen.possible) != (drawn.next, drawn.possible):
+    if (seen.next_step, seen.possible_steps) != (drawn.next_step, drawn.possible_steps):
         st.rerun()
     with st.container(key="room-counts", horizontal=True):
         for name in ("joined", "pins", "ballots"):
             st.metric(texts(f"workshop_screen.count.{name}"), f"{getattr(seen, name):,}")
-    if seen.workshop.state is WorkshopState.OPEN and seen.joined >= seen.workshop.size:
+    if seen.workshop.state is WorkshopState.OPEN and seen.joined_count >= seen.workshop.size:
         st.warning(texts("workshop_screen.crowd.full", size=f"{seen.workshop.size:,}"))
     elif seen.workshop.locked:
         st.info(texts("workshop_screen.crowd.locked"))
@@ -89,18 +89,18 @@ def _counts(drawn: Glance) -> None:
         st.caption(texts(f"workshop_screen.{said}", time=clock(ends, texts.language)))
 
 
-def _next(seen: Glance, texts: Texts) -> None:
+def _next(seen: RoomStatus, texts: Texts) -> None:
     with st.container(key="room-next"):
-        says = seen.next or ("waiting" if RoomStep.PAUSE in seen.possible else "paused")
+        says = seen.next_step or ("waiting" if RoomStep.PAUSE in seen.possible_steps else "paused")
         st.text(texts(f"workshop_screen.next.{slug(says)}"))
-        if seen.next is RoomStep.OPEN_VOTING:
+        if seen.next_step is RoomStep.OPEN_VOTING:
             _voting(seen, texts, is_next=True)
-        elif seen.next not in (None, RoomStep.CLOSE):
-            _step(seen, seen.next, texts, is_next=True)
+        elif seen.next_step not in (None, RoomStep.CLOSE):
+            _step(seen, seen.next_step, texts, is_next=True)
 
 
-def _others(seen: Glance, texts: Texts) -> None:
-    others = [each for each in seen.possible if each not in (seen.next, RoomStep.CLOSE)]
+def _others(seen: RoomStatus, texts: Texts) -> None:
+    others = [each for each in seen.possible_steps if each not in (seen.next_step, RoomStep.CLOSE)]
     with st.container(key="room-others", horizontal=True, vertical_alignment="bottom"):
         for step in others:
             if step is RoomStep.OPEN_VOTING:
@@ -109,7 +109,7 @@ def _others(seen: Glance, texts: Texts) -> None:
                 _step(seen, step, texts, is_next=False)
 
 
-def _step(seen: Glance, step: RoomStep, texts: Texts, *, is_next: bool, **more: object) -> None:
+def _step(seen: RoomStatus, step: RoomStep, texts: Texts, *, is_next: bool, **more: object) -> None:
     pressed = st.button(
         texts(f"workshop_screen.step.{slug(step)}"),
         type="primary" if is_next else "secondary",
@@ -121,7 +121,7 @@ def _step(seen: Glance, step: RoomStep, texts: Texts, *, is_next: bool, **more: 
             action.say(f"workshop_screen.done.{slug(step)}")
 
 
-def _voting(seen: Glance, texts: Texts, *, is_next: bool) -> None:
+def _voting(seen: RoomStatus, texts: Texts, *, is_next: bool) -> None:
     dots = st.number_input(
         texts("workshop_screen.dots"),
         min_value=1,
@@ -157,9 +157,9 @@ def _set_timer(workshop: Workshop, minutes: int | None) -> None:
         action.say(f"workshop_screen.done.timer_{'clear' if minutes is None else 'set'}")
 
 
-def _close(seen: Glance, texts: Texts) -> None:
+def _close(seen: RoomStatus, texts: Texts) -> None:
     """Draw the end of the room behind a sentence and a tick: phones are forgotten for good."""
-    is_next = seen.next is RoomStep.CLOSE
+    is_next = seen.next_step is RoomStep.CLOSE
     with st.expander(texts("workshop_screen.step.close"), expanded=is_next, key="room-end"):
         st.text(texts("workshop_screen.close_says"))
         sure = st.checkbox(
@@ -173,7 +173,7 @@ def _close(seen: Glance, texts: Texts) -> None:
         )
     if pressed:
         with ScreenAction() as action:
-            session.ask(workshops.close, seen.workshop.id)
+            session.ask(workshops.close_room, seen.workshop.id)
             session.forget("choice-part")
             session.link("part", "summary")
             action.say("workshop_screen.done.close")

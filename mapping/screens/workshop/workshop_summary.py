@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from geodata.actions.workshops import attendance, workshops
-from geodata.actions.workshops.workshop_desk import Glance
+from geodata.actions.workshops.workshop_desk import RoomStatus
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.attendance import (
@@ -31,10 +31,10 @@ FIRST = 10  # ranks that are named
 SEEN = "attendance-fields"  # what names the fields, until they are saved
 
 
-def draw(seen: Glance, texts: Texts) -> None:
+def draw(seen: RoomStatus, texts: Texts) -> None:
     """Draw the figures, the pins by category and community, the ranking, and who came."""
     workshop = seen.workshop
-    found = session.ask(workshops.summary, workshop.id)
+    found = session.ask(workshops.read_summary, workshop.id)
     with st.container(key="room-counts", horizontal=True):
         for name in FIGURES:
             label = texts(f"workshop_screen.summary.{name}")
@@ -79,7 +79,7 @@ def _table(name: str, counts: Mapping[str, int], texts: Texts) -> None:
 
 def _ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
     st.subheader(texts("workshop_screen.summary.ranking"), anchor=False)
-    pins = {each.pin.id: each for each in session.ask(workshops.one, workshop.id).pins}
+    pins = {each.pin.id: each for each in session.ask(workshops.read_workshop, workshop.id).pins}
     for each in found.ranking[:FIRST]:
         pin = pins[each.pin_id]
         words = texts(
@@ -93,7 +93,7 @@ def _ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
 
 
 def _attendance(workshop: Workshop, texts: Texts) -> None:
-    counts = session.ask(attendance.of_workshop, workshop.id)
+    counts = session.ask(attendance.read_attendance, workshop.id)
     if counts:
         _attended(counts, texts)
     else:
@@ -145,7 +145,7 @@ def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
         save = st.form_submit_button(texts("workshop_screen.summary.save"), key="attendance-save")
     if save:
         with ScreenAction(it) as action:
-            session.ask(attendance.record, workshop.id, seen, counts)
+            session.ask(attendance.record_attendance, workshop.id, seen, counts)
             session.forget(SEEN)
             action.say("workshop_screen.summary.counted")
 

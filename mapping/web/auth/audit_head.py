@@ -47,7 +47,7 @@ class AuditHead:
         try:
             by = await run_in_threadpool(self._caller, cookie_of(request, https=https), now)
             day = _day(request, today)
-            head = await run_in_threadpool(auditing.day_head, self.project(), by, day, at=now)
+            head = await run_in_threadpool(auditing.find_day_head, self.project(), by, day, at=now)
         except AppError as error:
             back = ("/", texts("auth.back"))
             return static_pages.render_refusal(texts, title, error, back)
@@ -63,7 +63,7 @@ class AuditHead:
 
     def _caller(self, cookie: str | None, now: datetime) -> Caller:
         """Return who asks; a browser that is not signed in has a number that opens nothing."""
-        found = None if cookie is None else accounts.session_of(self.project(), cookie, at=now)
+        found = None if cookie is None else accounts.find_session(self.project(), cookie, at=now)
         return Caller(found or "")
 
 

@@ -36,11 +36,11 @@ class Devices:
     def remember(self, request: Request, answer: Response, cookie: str, *, https: bool) -> None:
         """Mark the device of a new session; `cookie` is the session's."""
         project, now = self.project(), datetime.now(UTC)
-        session_id = accounts.session_of(project, cookie, at=now)
+        session_id = accounts.find_session(project, cookie, at=now)
         device, marks = _held(request, https=https)
         if session_id is None:
             return
-        mark = devices.mark_of_session(project, session_id, device, at=now)
+        mark = devices.compute_session_mark(project, session_id, device, at=now)
         if mark is None:
             return
         others = tuple(each for each in marks if each != mark)

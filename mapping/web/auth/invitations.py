@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.actions.people import invitations
-from geodata.actions.people.invitations import Invited
+from geodata.actions.people.invitations import Invitation
 from geodata.errors import AppError
 from geodata.project import Project
 from mapping.exports.qr import scalable_qr_svg
@@ -77,12 +77,14 @@ class Invitations:
             return _offer(texts, given["invitation"], invited, error)
         return await run_in_threadpool(self.sign_in.signed_in, request, cookie)
 
-    def _look(self, code: str, sealed: str) -> Invited:
-        return invitations.look(self.project(), code, at=datetime.now(UTC), sealed=sealed)
+    def _look(self, code: str, sealed: str) -> Invitation:
+        return invitations.read_invitation(
+            self.project(), code, at=datetime.now(UTC), sealed=sealed
+        )
 
     def _accept(self, given: dict[str, str]) -> str:
         words = (given["invitation"], given["sealed"], given["new"], given["code"])
-        return invitations.accept(self.project(), *words, at=datetime.now(UTC))
+        return invitations.accept_invitation(self.project(), *words, at=datetime.now(UTC))
 
 
 def _ask(texts: Texts, error: AppError | None = None) -> Response:
@@ -96,7 +98,7 @@ def _ask(texts: Texts, error: AppError | None = None) -> Response:
     )
 
 
-def _offer(texts: Texts, code: str, invited: Invited, error: AppError | None = None) -> Response:
+def _offer(texts: Texts, code: str, invited: Invitation, error: AppError | None = None) -> Response:
     account, secret = invited.account, invited.secret
     return static_pages.render_page(
         texts,

@@ -84,7 +84,7 @@ class SessionHeader:
 
     def _session_of(self, cookie: str) -> str | None:
         try:
-            return accounts.session_of(self._project(), cookie, at=datetime.now(UTC))
+            return accounts.find_session(self._project(), cookie, at=datetime.now(UTC))
         except AppError as error:
             log.warning("nobody is signed in: %s", error)
             return None

@@ -101,7 +101,7 @@ class SignIn:
         project, now = self.project(), datetime.now(UTC)
         cookie = cookie_of(request, https=self.is_https(request))
         if cookie is not None:
-            session_id = await run_in_threadpool(accounts.session_of, project, cookie, at=now)
+            session_id = await run_in_threadpool(accounts.find_session, project, cookie, at=now)
             if session_id is not None:
                 await run_in_threadpool(accounts.sign_out, project, session_id, at=now)
         answer = RedirectResponse("/", status_code=303)

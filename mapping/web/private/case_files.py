@@ -69,7 +69,7 @@ def _file(project: Project, by: Caller, file_id: str) -> Response:
 def _packet(project: Project, by: Caller, referral_id: str) -> Response:
     if not REFERRAL_ID.fullmatch(referral_id):
         raise NotFound
-    name, data = case_referrals.open_packet(project, by, int(referral_id), at=datetime.now(UTC))
+    name, data = case_referrals.read_packet(project, by, int(referral_id), at=datetime.now(UTC))
     return attachment(data, name)
 
 

@@ -57,7 +57,7 @@ def _list(project: Project, by: Caller, request: Request) -> Response:
     if form not in FORMS:
         raise NotFound
     at = datetime.now(UTC)
-    printed = case_prints.take_list(project, by, request.query_params.get("of", ""), at=at)
+    printed = case_prints.export_list(project, by, request.query_params.get("of", ""), at=at)
     day = to_bangkok_date(at)
     name = f"cases-{day.year + BUDDHIST_OFFSET}-{day:%m-%d}.{form}"
     return attachment(FORMS[form](printed), name)
@@ -67,5 +67,5 @@ def _case(project: Project, by: Caller, request: Request) -> Response:
     case_id = request.path_params["id"]
     if not CASE_ID.fullmatch(case_id):
         raise NotFound
-    printed = case_prints.take_case(project, by, int(case_id), at=datetime.now(UTC))
+    printed = case_prints.export_case(project, by, int(case_id), at=datetime.now(UTC))
     return attachment(case_pdf(printed), f"{printed.file.case.number}.pdf")

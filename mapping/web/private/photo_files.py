@@ -30,7 +30,7 @@ def routes(project: Callable[[], Project]) -> list[Route]:
         by = Caller(request.headers.get(HEADER, ""))
         try:
             jpeg = await run_in_threadpool(
-                risk_photos.open_photo,
+                risk_photos.read_photo,
                 project(),
                 by,
                 request.path_params["photo_id"],

@@ -46,7 +46,7 @@ def routes(project: Callable[[], Project], base_url: str) -> list[Route]:
 
 
 def _made(project: Project, by: Caller, workshop_id: int, base_url: str) -> bytes:
-    workshop, grid = workshop_paper.take_sheet(project, by, workshop_id, at=datetime.now(UTC))
+    workshop, grid = workshop_paper.export_sheet(project, by, workshop_id, at=datetime.now(UTC))
     documents = reading.documents(ReleaseFolder(project.settings.releases))
     if documents is None:
         raise NotFound

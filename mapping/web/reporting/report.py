@@ -77,7 +77,7 @@ class CaseReportRoutes:
 
     async def page(self, request: Request) -> Response:
         """Show the page, with a receipt that nobody else has."""
-        receipt, mark = case_reports.draw(self.project())
+        receipt, mark = case_reports.draw_receipt(self.project())
         is_safe = travels_safely(request, https=self.https)
         return report_page.render_report_page(
             static_pages.requested_texts(request), self.folder, receipt, mark, is_safe=is_safe
@@ -102,7 +102,9 @@ class CaseReportRoutes:
         The receipt is looked at before anything is read: who has none holds no place.
         """
         receipt = request.headers.get(RECEIPT, "")
-        await self._known(request, lambda _: case_reports.expect_file(self.project(), receipt))
+        await self._known(
+            request, lambda _: case_reports.require_file_allowed(self.project(), receipt)
+        )
         incoming = self._files.begin(address_block(request), parse_receipt(receipt) or "")
         try:
             async for part in request.stream():
@@ -124,7 +126,8 @@ class CaseReportRoutes:
         """Take a message; the same token again is the same message."""
         receipt, token, text = report_json.message(await body_of(request))
         await self._known(
-            request, lambda at: case_reports.say(self.project(), receipt, token, text, at=at)
+            request,
+            lambda at: case_reports.send_message(self.project(), receipt, token, text, at=at),
         )
         return await self._followed(request, receipt)
 

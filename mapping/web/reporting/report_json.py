@@ -8,8 +8,8 @@ from typing import Any, NoReturn, Protocol
 
 from geodata.actions.cases import case_reports
 from geodata.actions.cases.case_reports import (
-    Followed,
-    Sent,
+    Delivery,
+    ReporterView,
 )
 from geodata.errors import BadInput
 from geodata.model.cases.cases import (
@@ -95,15 +95,15 @@ def step(body: Json) -> tuple[str, Step]:
     return receipt(body), found or _unreadable()
 
 
-def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
+def followed(found: ReporterView, texts: Texts, folder: ReleaseFolder) -> Json:
     """Return a case as its reporter reads it; days are words already."""
     language = texts.language
     due = found.due_on
     return {
-        "seen": found.seen.digest,
+        "seen": found.displayed_version.digest,
         "state": slug(found.state),
         "state_words": texts(f"report.state.{slug(found.state)}"),
-        "since": long_date(found.since, language),
+        "since": long_date(found.state_since, language),
         "due": None if due is None else long_date(due, language),
         "category": texts(f"screens.category.{slug(found.category)}"),
         "community": _community_name(found.community_id, folder),
@@ -113,7 +113,7 @@ def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
                 "words": texts(f"report.state.{slug(state)}"),
                 "on": long_date(day, language),
             }
-            for state, day in found.path
+            for state, day in found.state_changes
         ],
         "words": [
             {
@@ -121,14 +121,16 @@ def followed(found: Followed, texts: Texts, folder: ReleaseFolder) -> Json:
                 "text": each.text,
                 "on": long_date(each.written_on, language),
             }
-            for each in found.words
+            for each in found.messages
         ],
         "files": found.files,
-        "done": found.done,
+        "done": found.work_done,
         "reason": found.reason,
-        "sent": _sent(found.sent, texts),
-        "may": sorted(slug(each) for each in found.may),
-        "until": {slug(may): long_date(day, language) for may, day in found.may_until.items()},
+        "sent": _sent(found.delivery, texts),
+        "may": sorted(slug(each) for each in found.allowed_actions),
+        "until": {
+            slug(may): long_date(day, language) for may, day in found.action_deadlines.items()
+        },
     }
 
 
@@ -138,15 +140,15 @@ def _details(body: object) -> Details:
     return Details(**{name: _text(each, MAX_STORY_LENGTH) for name, each in body.items()})
 
 
-def _sent(sent: Sent | None, texts: Texts) -> str:
+def _sent(sent: Delivery | None, texts: Texts) -> str:
     """Return how a case was brought to an agency, in words; "" where it was not."""
     if sent is None:
         return ""
     agency = texts(f"cases.agency.{sent.agency}")
-    if sent.way is not None and sent.on is not None:
-        way = texts(f"cases.packet.way_{slug(sent.way)}")
+    if sent.method is not None and sent.sent_on is not None:
+        way = texts(f"cases.packet.way_{slug(sent.method)}")
         said = texts(
-            "report.sent_to", agency=agency, way=way, day=long_date(sent.on, texts.language)
+            "report.sent_to", agency=agency, way=way, day=long_date(sent.sent_on, texts.language)
         )
     else:
         said = agency

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from starlette.responses import Response
 
-from geodata.actions.workshops.answers import Asked
+from geodata.actions.workshops.answers import OpenForms
 from geodata.errors import AppError
 from geodata.model.workshops.forms import (
     Form,
@@ -52,7 +52,7 @@ def name_question(form: Form, what: str, texts: Texts) -> str:
     return texts("forms.number", n=numbers[what])
 
 
-def render_choice(texts: Texts, room: str, asked: Asked) -> Response:
+def render_choice(texts: Texts, room: str, asked: OpenForms) -> Response:
     """Return the page that names the open forms."""
     address = {kind: f"{room}/forms/{path}" for path, kind in ADDRESSES.items()}
     query = _language_query(texts)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.actions.workshops import answers
-from geodata.actions.workshops.answers import Asked
+from geodata.actions.workshops.answers import OpenForms
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import AppError, BadInput, NotAllowed, NotFound
 from geodata.model.workshops.answers import AnswerDraft
@@ -98,7 +98,7 @@ class Forms:
             asks_age=asked.asks_age,
         )
 
-    async def _sent(self, request: Request, kind: FormKind, asked: Asked) -> Response:
+    async def _sent(self, request: Request, kind: FormKind, asked: OpenForms) -> Response:
         """Keep the sheet, or show them again with what is wrong or missing."""
         if not is_same_origin(request):
             raise NotAllowed("E-ROOM-19")
@@ -122,10 +122,14 @@ class Forms:
         if not self._limiter.hit(SENT_BY_ONE, "form", guest.device[:64]):
             raise NotAllowed("E-RATE-01")
         draft = _draft(kind, sheet)
-        await run_in_threadpool(answers.answer, self.project(), guest, draft, at=datetime.now(UTC))
+        await run_in_threadpool(
+            answers.submit_answer, self.project(), guest, draft, at=datetime.now(UTC)
+        )
 
-    async def _asked(self, guest: Guest) -> Asked:
-        return await run_in_threadpool(answers.asked, self.project(), guest, at=datetime.now(UTC))
+    async def _asked(self, guest: Guest) -> OpenForms:
+        return await run_in_threadpool(
+            answers.read_open_forms, self.project(), guest, at=datetime.now(UTC)
+        )
 
 
 async def _given(request: Request, form: Form) -> Answers:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from sse_starlette import ServerSentEvent
 
 from geodata.actions.workshops import rooms
-from geodata.actions.workshops.room_keeping import keep_rooms
+from geodata.actions.workshops.room_upkeep import maintain_rooms
 from geodata.errors import AppError, NotFound
 from geodata.model.workshops.workshops import (
     MAX_DEVICES,
@@ -157,7 +157,7 @@ class Hub:
 
     async def _computed(self, code: str, before: View | None = None) -> View:
         now = datetime.now(UTC)
-        state = await asyncio.to_thread(rooms.state, self._project(), code, at=now)
+        state = await asyncio.to_thread(rooms.read_state, self._project(), code, at=now)
         if before is not None and before.version == state.workshop.version:
             return before
         return _view(state.workshop.id, state_json(state))
@@ -176,10 +176,10 @@ class Hub:
 
 def _kept_versions(project: Project) -> dict[str, int]:
     try:
-        keep_rooms(project, at=datetime.now(UTC))
+        maintain_rooms(project, at=datetime.now(UTC))
     except AppError as error:
         log.warning("rooms were not kept: %s", error)
-    return rooms.versions(project)
+    return rooms.read_versions(project)
 
 
 def _view(workshop_id: int, state: Json) -> View:

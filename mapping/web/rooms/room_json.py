@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from starlette.requests import Request
 
 from geodata.actions.workshops.rooms import (
-    Mine,
+    OwnActivity,
     OwnPin,
     RoomState,
     ShownPin,
@@ -56,12 +56,12 @@ def state_json(state: RoomState) -> Json:
         "rolling": workshop.rolling,
         "voting": workshop.voting,
         "dots": workshop.dots,
-        "joined": state.joined,
+        "joined": state.joined_count,
         "pins_count": state.pins_count,
         "votes_count": state.votes_count,
         "timer_ends_at": workshop.timer_ends_at and times.format_iso(workshop.timer_ends_at),
         "edition_id": workshop.edition_id,
-        "forms": state.forms,
+        "forms": state.has_open_forms,
         "questions": [{"id": each.id, "text": each.text} for each in state.questions],
         "pins": [_shown(each) for each in state.pins],
         "ranking": [
@@ -75,7 +75,7 @@ def with_time(body: bytes, at: datetime) -> bytes:
     return body[:-1] + b',"server_time":' + json.dumps(times.format_iso(at)).encode() + b"}"
 
 
-def mine_json(mine: Mine) -> Json:
+def mine_json(mine: OwnActivity) -> Json:
     """Return what a phone did."""
     return {
         "pins": [_own(each) for each in mine.pins],
@@ -239,7 +239,7 @@ def _shown(each: ShownPin) -> Json:
         "category": each.pin.category,
         "community_id": each.pin.community_id if cell is None else None,
         "cell": cell,
-        "merged": each.merged,
+        "merged": each.merged_count,
         **({"title": each.title} if each.title else {}),
     }
 

@@ -104,7 +104,7 @@ class Rooms:
         block = address_block(request)
         if CROWDS.is_closed_to(workshop_id, block):
             raise NotAllowed("E-ROOM-23")
-        token = await run_in_threadpool(rooms.join, self.project(), code, at=_now())
+        token = await run_in_threadpool(rooms.join_room, self.project(), code, at=_now())
         CROWDS.came(workshop_id, rooms.code_of(token), block)
         return token
 
@@ -120,7 +120,7 @@ class Rooms:
         """Return what this phone did."""
         guest = _guest(request, PHONE)
         self._count("state", guest)
-        found = await run_in_threadpool(rooms.mine, self.project(), guest, at=_now())
+        found = await run_in_threadpool(rooms.read_own_activity, self.project(), guest, at=_now())
         return _json(room_json.encoded(room_json.mine_json(found)))
 
     async def events(self, request: Request) -> Response:
@@ -135,7 +135,7 @@ class Rooms:
         guest = _guest(request, PHONE)
         self._count("proposals", guest)
         draft = room_json.pin_draft(await room_json.body_of(request))
-        pin = await run_in_threadpool(rooms.propose, self.project(), guest, draft, at=_now())
+        pin = await run_in_threadpool(rooms.propose_pin, self.project(), guest, draft, at=_now())
         return _json(room_json.encoded({"id": pin.id, "token": draft.token}))
 
     async def change(self, request: Request) -> Response:
@@ -164,7 +164,7 @@ class Rooms:
         self._count("questions", guest)
         token, text = room_json.question(await room_json.body_of(request))
         given = (self.project(), guest, token, text)
-        number = await run_in_threadpool(questions.ask, *given, at=_now())
+        number = await run_in_threadpool(questions.ask_question, *given, at=_now())
         return _json(room_json.encoded({"id": number, "token": token}))
 
     async def qr(self, request: Request) -> Response:
@@ -184,7 +184,7 @@ class Rooms:
             # The header is ours: middleware takes the client's own away, and "" opens nothing.
             by = Caller(request.headers.get(HEADER, ""))
             token = await run_in_threadpool(
-                workshops.projector_token, self.project(), by, code, at=_now()
+                workshops.create_projector_token, self.project(), by, code, at=_now()
             )
         answer = room_pages.projector(request, code, self.tiles_host)
         self._set_cookie(request, answer, PROJECTOR, token, f"/w/{code}/projector")

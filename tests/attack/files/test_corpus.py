@@ -115,7 +115,7 @@ def test_who_may_not_hand_in_is_refused_before_anything_is_read(project, signed_
 
 
 def test_a_reporter_leaves_the_code_the_day_and_no_hour(project):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     at = datetime.now(UTC)
     case_reports.report_case(project, CaseReport(receipt, Category.POLICY, "", None), mark, at=at)
     known = entries(project)

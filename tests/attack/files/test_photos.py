@@ -189,7 +189,12 @@ def test_the_same_file_twice_is_one_photo(project, people, risk, photo_id):
     again = risk_photos.add_photo(project, people["somchai"], risk.id, with_metadata(), at=at)
     assert again == photo_id
     other = risk_photos.add_photo(project, people["somchai"], risk.id, picture(), at=at)
-    assert risk_reviews.beside(project, people["malee"], risk.id, at=at).photos.count(other) == 1
+    assert (
+        risk_reviews.read_review_context(project, people["malee"], risk.id, at=at).photos.count(
+            other
+        )
+        == 1
+    )
     assert len(list(project.settings.evidence.iterdir())) == 2
 
 
@@ -203,7 +208,7 @@ def test_a_photo_for_what_is_out_of_scope_leaves_no_file(project, people, risk):
 
 
 def test_opening_is_noted_and_gives_the_fresh_photo(project, people, photo_id, risk):
-    data = risk_photos.open_photo(project, people["malee"], photo_id, at=datetime.now(UTC))
+    data = risk_photos.read_photo(project, people["malee"], photo_id, at=datetime.now(UTC))
     assert opened(data).size == (60, 40)
     with project.database.reading() as tx:
         last = AuditStore(tx, project.audit_key).last()

@@ -66,7 +66,7 @@ def computed(monkeypatch):
 
 @pytest.fixture
 def receipt(project, computed):
-    drawn, mark = case_reports.draw(project)
+    drawn, mark = case_reports.draw_receipt(project)
     case_reports.report_case(
         project, CaseReport(drawn, Category.POLICY, "x"), mark, at=datetime.now(UTC)
     )
@@ -225,7 +225,7 @@ def test_a_device_is_forgotten_with_the_sessions_of_its_account(
     assert devices.is_known(project, "somchai", device, tuple(marks))
     assert not devices.is_known(project, "somchai", "0" * 32, tuple(marks))
     assert not devices.is_known(project, "malee", device, tuple(marks))
-    [account] = accounts.accounts(project, actions.TERMINAL, at=now)
+    [account] = accounts.list_accounts(project, actions.TERMINAL, at=now)
     accounts.end_sessions(project, actions.TERMINAL, account, at=now)
     assert not devices.is_known(project, "somchai", device, tuple(marks))
 

@@ -196,7 +196,7 @@ def test_from_a_report_to_the_agency_and_its_end(desk, reporter, viewport):
     expect(phone.locator(".rp-block")).to_contain_text("ทางไปรษณีย์")
     step(manee, "agency_accepted", number="ปปท 12/2569")
     sees(phone, "หน่วยงานรับไว้ดำเนินการแล้ว")
-    step(manee, "agency_finished", told="หน่วยงานชี้มูลแล้ว")
+    step(manee, "agency_finished", reporter_message="หน่วยงานชี้มูลแล้ว")
     sees(phone, "ปิดเรื่องแล้ว")
     expect(phone.locator(".rp-block").first).to_contain_text("หน่วยงานชี้มูลแล้ว")
     expect(phone.locator(".rp-block").last).to_contain_text("ปปท 12/2569")

@@ -60,16 +60,16 @@ def settled(page):
 def report(project, days=0, message="", story="มีการเรียกเงิน"):
     """Report a case so many days ago; return its id."""
     at = datetime.now(UTC)
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     given = CaseReport(receipt, Category.POLICY, story, "DS07")
     case_reports.report_case(project, given, mark, at=at - timedelta(days=days))
     if message:
-        case_reports.say(project, receipt, receipt, message, at=at)
-    return max(each.case.id for each in cases.listed(project, TERMINAL, at=at))
+        case_reports.send_message(project, receipt, receipt, message, at=at)
+    return max(each.case.id for each in cases.list_cases(project, TERMINAL, at=at))
 
 
 def overdue(project):
-    return cases.waiting(project, TERMINAL, at=datetime.now(UTC)).overdue
+    return cases.count_pending(project, TERMINAL, at=datetime.now(UTC)).overdue
 
 
 def row(page, case_id):
@@ -114,7 +114,7 @@ def test_several_are_assigned_by_tapping_their_boxes(desk, project):
     expect(page.locator(".st-key-said")).to_contain_text("บันทึกแล้ว 3 เรื่อง", timeout=WAIT)
     named = {
         each.case.id: each.assigned_name
-        for each in cases.listed(project, TERMINAL, at=datetime.now(UTC))
+        for each in cases.list_cases(project, TERMINAL, at=datetime.now(UTC))
     }
     assert [named[each] for each in chosen] == ["somsri"] * 3
     assert named[other] is None
@@ -133,8 +133,8 @@ def test_the_messages_of_several_are_read_at_once(desk, project):
     settled(page)
     page.locator(".st-key-cases-read button").tap()
     expect(page.locator(".st-key-said")).to_contain_text("บันทึกแล้ว", timeout=WAIT)
-    lines = cases.listed(project, TERMINAL, at=datetime.now(UTC))
-    assert {each.unread for each in lines} == {0}
+    lines = cases.list_cases(project, TERMINAL, at=datetime.now(UTC))
+    assert {each.unread_count for each in lines} == {0}
 
 
 def test_filters_are_cleared_though_they_are_folded_away(desk, project):

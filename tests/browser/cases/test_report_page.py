@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from geodata import settings
-from geodata.actions.acting import TERMINAL
 from geodata.actions.cases import case_work, cases
+from geodata.actions.transactions import TERMINAL
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.project import open_project
 from tests.browser.conftest import PHONE, PROJECTOR
@@ -81,7 +81,7 @@ def phone(open_page, query=""):
 
 
 def lines(project):
-    return cases.listed(project, TERMINAL, at=datetime.now(UTC))
+    return cases.list_cases(project, TERMINAL, at=datetime.now(UTC))
 
 
 def kept_in(page):
@@ -154,7 +154,7 @@ def test_messages_both_ways_are_text_and_the_state_is_told(open_page, project):
     fill(page, HOSTILE)
     receipt = send(page)
     case = max(lines(project), key=lambda each: each.case.id).case
-    case_work.message(
+    case_work.send_message(
         project, TERMINAL, case.id, HOSTILE, token="t" * 30 + str(case.id), at=datetime.now(UTC)
     )
     page.locator("[data-tab=follow]").tap()
@@ -181,7 +181,7 @@ def test_who_takes_back_what_moved_on_sees_both_first(open_page, project):
     page.locator("#rp-code-again").fill(receipt)
     case = max(lines(project), key=lambda each: each.case.id).case
     drawn = case_as_it_is(project, case.id)
-    cases.step(project, TERMINAL, case.id, drawn, CaseStep.TAKEN_UP, at=datetime.now(UTC))
+    cases.take_step(project, TERMINAL, case.id, drawn, CaseStep.TAKEN_UP, at=datetime.now(UTC))
     page.locator("#rp-yes-withdraw").tap()
     both = page.locator(".rp-step [role=status]:visible")
     expect(both).to_contain_text("ที่ท่านเห็น")

@@ -54,7 +54,7 @@ def cookie(server, value):
 
 
 def end_session(project, value):
-    session_id = accounts.session_of(project, value, at=datetime.now(UTC))
+    session_id = accounts.find_session(project, value, at=datetime.now(UTC))
     accounts.sign_out(project, session_id, at=datetime.now(UTC))
 
 
@@ -195,13 +195,15 @@ UP_TO_THE_DISTRICT = (
 @pytest.fixture
 def desk(new_page, shared_server, project):
     """An officer who has the newest case open; it is the district's turn."""
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     report = CaseReport(receipt, Category.POLICY, "ถนน", "DS07", not_for_community=True)
     at = datetime.now(UTC)
     case_reports.report_case(project, report, mark, at=at)
-    newest = max(each.case.id for each in cases.listed(project, TERMINAL, at=at))
+    newest = max(each.case.id for each in cases.list_cases(project, TERMINAL, at=at))
     for step, named in UP_TO_THE_DISTRICT:
-        cases.step(project, TERMINAL, newest, case_as_it_is(project, newest), step, at=at, **named)
+        cases.take_step(
+            project, TERMINAL, newest, case_as_it_is(project, newest), step, at=at, **named
+        )
     name = f"malee-{newest}"
     page = new_page(PHONE, has_touch=True)
     page.context.add_cookies([people.cookie(shared_server, name, "officer")])

@@ -83,7 +83,7 @@ def test_without_scripts_the_form_works_until_many_tried_wrong(shared_server, br
 
 def test_a_case_is_followed_while_its_network_guesses(shared_server, new_page):
     project = open_project(settings.read(shared_server.environment))
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     case_reports.report_case(
         project, CaseReport(receipt, Category.POLICY, "x"), mark, at=datetime.now(UTC)
     )

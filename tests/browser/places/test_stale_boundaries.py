@@ -37,7 +37,7 @@ def settled(page):
 
 def test_a_confirmation_is_of_the_boundary_that_was_on_the_page(shared_server, project, new_page):
     malee = people.cookie(shared_server, "malee", "officer")
-    other = Caller(accounts.session_of(project, malee["value"], at=now()))
+    other = Caller(accounts.find_session(project, malee["value"], at=now()))
     page = new_page(DESKTOP)
     page.context.add_cookies([people.cookie(shared_server, "prasit", "officer")])
     page.goto(f"{shared_server.url}/boundaries?id=DS10")
@@ -48,9 +48,9 @@ def test_a_confirmation_is_of_the_boundary_that_was_on_the_page(shared_server, p
     confirm = page.locator("[class*=st-key-boundary-confirm-] button").first
     expect(confirm).to_be_enabled(timeout=WAIT)
     settled(page)
-    seen = tracing.dossier(project, other, "DS10", at=now())
-    tracing.confirm(project, other, "DS10", seen.drawn, "เลขานุการชุมชน", at=now())
-    before = tracing.dossier(project, other, "DS10", at=now())
+    seen = tracing.read_dossier(project, other, "DS10", at=now())
+    tracing.confirm(project, other, "DS10", seen.displayed_version, "เลขานุการชุมชน", at=now())
+    before = tracing.read_dossier(project, other, "DS10", at=now())
     confirm.click()
     both = page.locator(BOTH).first
     expect(both).to_contain_text("ฉบับที่ท่านเห็น", timeout=WAIT)
@@ -58,7 +58,7 @@ def test_a_confirmation_is_of_the_boundary_that_was_on_the_page(shared_server, p
     expect(both).to_contain_text("malee บันทึกการยืนยัน")
     settled(page)
     expect(note).to_have_value("ประธานชุมชน")  # what was typed is still there
-    assert tracing.dossier(project, other, "DS10", at=now()) == before
+    assert tracing.read_dossier(project, other, "DS10", at=now()) == before
     page.get_by_role("button", name=GO_ON).click()
     expect(confirm).to_have_count(0, timeout=WAIT)  # it is confirmed by now
-    assert tracing.dossier(project, other, "DS10", at=now()) == before
+    assert tracing.read_dossier(project, other, "DS10", at=now()) == before

@@ -207,7 +207,7 @@ def poison(server):
     made.cookies = {who: people.cookie(server, *account) for who, account in WHO.items()}
     project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
     by = {
-        who: Caller(accounts.session_of(project, each["value"], at=at))
+        who: Caller(accounts.find_session(project, each["value"], at=at))
         for who, each in made.cookies.items()
     }
     with no_limits():
@@ -234,7 +234,7 @@ def freeze(made):
 
 
 def _registry(project, by, at):
-    known = {each.id: each for each in communities.listed(project, TERMINAL, at=at)}
+    known = {each.id: each for each in communities.list_communities(project, TERMINAL, at=at)}
     name = words("community.name", unseen=False)
     told = communities.rename(
         project, by["officer"], TOLD, as_seen(project, known[TOLD]), name, at=at
@@ -255,7 +255,7 @@ def _records(project, at):
     """Two feeds; a name that nobody knows is settled, another waits."""
     subdistrict = next(
         each.subdistrict_code
-        for each in communities.listed(project, TERMINAL, at=at)
+        for each in communities.list_communities(project, TERMINAL, at=at)
         if each.id == HOME
     )
     for indicator in Indicator:
@@ -276,7 +276,7 @@ def _records(project, at):
         source, checksum = words("import.source"), words("import.checksum")
         given = {"indicator": indicator, "source": source, "checksum": checksum, "at": at}
         actions.import_records(project, TERMINAL, ParsedRecords(tuple(rows), ()), **given)
-    waiting = stated_names.waiting_names(project, TERMINAL, at=at)
+    waiting = stated_names.list_waiting_names(project, TERMINAL, at=at)
     alias = next(each for each in waiting if "record.alias" in each.stated)
     stated_names.confirm_name(
         project,
@@ -293,22 +293,22 @@ def _outlines(project, by, at):
     square = [(-0.0005, -0.0005), (0.0005, -0.0005), (0.0005, 0.0005), (-0.0005, 0.0005)]
 
     def traced(who, place, token, **kinds):
-        found = tracing.dossier(project, TERMINAL, place, at=at)
+        found = tracing.read_dossier(project, TERMINAL, place, at=at)
         here = inside(place)
         corners = [(here.x + east, here.y + north) for east, north in square]
-        draft = TraceDraft(token, place, corners, words(f"tracing.{token}"), found.seen)
-        return tracing.save(project, by[who], draft, at=at, cut=True, **kinds)
+        draft = TraceDraft(token, place, corners, words(f"tracing.{token}"), found.basis)
+        return tracing.save_tracing(project, by[who], draft, at=at, cut=True, **kinds)
 
     declined = traced("officer", DECLINED, "declined")
-    now = tracing.dossier(project, TERMINAL, DECLINED, at=at).drawn
+    now = tracing.read_dossier(project, TERMINAL, DECLINED, at=at).displayed_version
     tracing.decline(project, by["second"], declined.id, words("tracing.answer"), now, at=at)
     traced("officer", TOLD, "current", current=True)
     traced("coordinator", HOME, "reason")
     passport = Passport(words("boundary.source"), words("boundary.licence"), None, "x")
-    place = tracing.dossier(project, TERMINAL, CONFIRMED, at=at).current.geometry
+    place = tracing.read_dossier(project, TERMINAL, CONFIRMED, at=at).current.geometry
     moved = Boundary(CONFIRMED, AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, place)
     actions.import_boundaries(project, TERMINAL, AreaLevel.COMMUNITY, (moved,), passport, at=at)
-    seen = tracing.dossier(project, TERMINAL, CONFIRMED, at=at).drawn
+    seen = tracing.read_dossier(project, TERMINAL, CONFIRMED, at=at).displayed_version
     note = words("boundary.confirmation")
     tracing.confirm(project, by["officer"], CONFIRMED, seen, note, at=at)
 
@@ -368,26 +368,28 @@ def _workshop(project, kind, token, at):
         token, kind, words("workshop.title"), today(at), words("workshop.place"), HOME, None,
         words("workshop.agenda"),
     )  # fmt: skip
-    return workshops.make(project, TERMINAL, draft, at=at)
+    return workshops.create_workshop(project, TERMINAL, draft, at=at)
 
 
 def _workshops(project, made, at):
     made.workshop = number = _workshop(project, WorkshopKind.FORUM, "forum", at).id
     made.room = workshops.open_room(project, TERMINAL, number, at=at).code
-    made.phone = rooms.join(project, made.room, at=at)
+    made.phone = rooms.join_room(project, made.room, at=at)
     guest = Guest(made.room, made.phone)
     draft = PinDraft("poisoned-pin-0000", Category.POLICY, None, HOME, words("pin.note"))
-    rooms.propose(project, guest, draft, at=at)
+    rooms.propose_pin(project, guest, draft, at=at)
     line = f"{HOME} 1 {words('paper.note', unseen=False)}"
     workshop_paper.type_in(project, TERMINAL, number, "poisoned-line-000", line, at=at)
     asked = [
-        questions.ask(project, guest, f"question-{mark}-00000000", words(f"question.{mark}"), at=at)
+        questions.ask_question(
+            project, guest, f"question-{mark}-00000000", words(f"question.{mark}"), at=at
+        )
         for mark in ("waiting", "shown")
     ]
-    questions.show(
+    questions.show_question(
         project, TERMINAL, number, asked[-1], question_as_it_is(project, number, asked[-1]), at=at
     )
-    workshops.reveal(project, TERMINAL, number, at=at)
+    workshops.reveal_pins(project, TERMINAL, number, at=at)
 
 
 def _plans(project, made, at):
@@ -406,36 +408,38 @@ def _cases(project, by, made, at):
     )
 
     def reported(mark):
-        receipt, check = case_reports.draw(project)
+        receipt, check = case_reports.draw_receipt(project)
         given = CaseReport(
             receipt, Category.POLICY, words(f"case.{mark}"), HOME, contact=words("case.contact")
         )
         case_reports.report_case(project, given, check, at=at)
         token = f"said-{mark}-0000000000"
-        case_reports.say(project, receipt, token, words("case.said"), at=at)
+        case_reports.send_message(project, receipt, token, words("case.said"), at=at)
         made.receipts[mark] = receipt
-        known = cases.listed(project, TERMINAL, at=at)
+        known = cases.list_cases(project, TERMINAL, at=at)
         case = max((each.case for each in known), key=lambda each: each.id)
         made.numbers.append(case.number)
-        return cases.step(
+        return cases.take_step(
             project, TERMINAL, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at
         )
 
     def stepped(case, step, who="officer"):
         mark = step.value.replace(" ", "-")
         named = {"reason": words(f"case.reason.{mark}"), "told": words(f"case.told.{mark}")}
-        return cases.step(project, by[who], case.id, as_seen(project, case), step, **named, at=at)
+        return cases.take_step(
+            project, by[who], case.id, as_seen(project, case), step, **named, at=at
+        )
 
     first = reported("story")
     edit = CaseEdit(Category.POLICY, HOME, words("case.summary"))
     first = case_work.edit(project, TERMINAL, first.id, as_seen(project, first), edit, at=at)
-    case_work.message(project, TERMINAL, first.id, words("case.message"), token="m", at=at)
-    case_work.note(project, TERMINAL, first.id, words("case.note"), token="n", at=at)
+    case_work.send_message(project, TERMINAL, first.id, words("case.message"), token="m", at=at)
+    case_work.add_note(project, TERMINAL, first.id, words("case.note"), token="n", at=at)
     case_work.add_task(project, TERMINAL, first.id, words("case.task"), token="t", at=at)
     was = case_as_it_is(project, first.id)
     threat = (Threat.GUARDED, words("case.threat"))
     case_work.set_threat(project, by["officer"], first.id, was, *threat, at=at)
-    case_identity.ask(
+    case_identity.request_contact(
         project,
         by["second"],
         first.id,
@@ -457,12 +461,12 @@ def _cases(project, by, made, at):
         project, by["coordinator"], ended.id, was, CaseStep.DISMISSED, **both, at=at
     )
 
-    request = case_identity.waiting(project, by["officer"], at=at)[0]
+    request = case_identity.list_pending(project, by["officer"], at=at)[0]
     told = {"agree": True, "reason": words("identity.answer"), "at": at}
-    case_identity.answer(
+    case_identity.answer_request(
         project, by["officer"], request.id, request_as_it_is(project, request.id), **told
     )
-    case_identity.ask(
+    case_identity.request_contact(
         project,
         by["second"],
         second.id,
@@ -478,7 +482,7 @@ def _cases(project, by, made, at):
         for mark in ("hinted", "referred")
     )
     packet = (Agency.PACC, words("referral.recipient"), words("referral.letter"))
-    case_referrals.contents(project, by["officer"], third.id, *packet, at=at)
+    case_referrals.build_contents(project, by["officer"], third.id, *packet, at=at)
     case_referrals.prepare(
         project, by["officer"], third.id, as_seen(project, third), *packet, b"%PDF-1.7 x", at=at
     )

@@ -61,9 +61,9 @@ def plant(server):
     cookie = people.cookie(server, "malee", "officer")
     other = people.cookie(server, "manee", "officer")
     project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
-    by = Caller(accounts.session_of(project, cookie["value"], at=at))
-    second = Caller(accounts.session_of(project, other["value"], at=at))
-    receipt, mark = case_reports.draw(project)
+    by = Caller(accounts.find_session(project, cookie["value"], at=at))
+    second = Caller(accounts.find_session(project, other["value"], at=at))
+    receipt, mark = case_reports.draw_receipt(project)
     report = CaseReport(
         receipt,
         Category.POLICY,
@@ -73,8 +73,8 @@ def plant(server):
         contact=f"{WORD}-contact",
     )
     case_reports.report_case(project, report, mark, at=at)
-    case_work.note(project, by, 1, f"{WORD}-note", token="n" * 24, at=at)
-    case_work.message(project, by, 1, f"{WORD}-message", token="m" * 24, at=at)
+    case_work.add_note(project, by, 1, f"{WORD}-note", token="n" * 24, at=at)
+    case_work.send_message(project, by, 1, f"{WORD}-message", token="m" * 24, at=at)
     draft = RiskDraft("c", Category.POLICY, POINT, None, Scores(4, 4), f"{WORD}-risk")
     made = risks.propose(project, by, draft, at=at)
     risks.approve(project, second, made.id, as_seen(project, made), Precision.CELL, None, at=at)

@@ -226,7 +226,7 @@ def test_the_room_in_every_state(room, new_page, complaints):
     all_sent(other)
     assert has(tap_everything(phone), "rm-propose")
     home(phone)
-    room.do(workshops.reveal)
+    room.do(workshops.reveal_pins)
     phone.locator("#rm-map .rm-pin.leaflet-interactive").first.wait_for(state="attached")
     assert has(tap_everything(phone), "rm-pin")
     tap_everything(projector)

@@ -70,7 +70,11 @@ def test_nothing_throws_in_a_room(room, new_page):
     phone.on("pageerror", lambda error: errors.append(str(error)))
     propose(phone)
     all_sent(phone)
-    for step, *more in ((workshops.reveal,), (workshops.open_voting, 3), (workshops.close_voting,)):
+    for step, *more in (
+        (workshops.reveal_pins,),
+        (workshops.open_voting, 3),
+        (workshops.close_voting,),
+    ):
         room.do(step, *more)
         phone.wait_for_timeout(1_500)
         assert tap_all(phone) > 0

@@ -27,12 +27,12 @@ def test_the_projector_shows_a_question_when_it_is_shown_and_not_before(forum, n
     phone.locator("#rm-question").fill(ASKED)
     phone.tap("#rm-send-question")
     all_sent(phone)
-    [question] = forum.do(questions.queue)
+    [question] = forum.do(questions.list_questions)
     assert question.text == ASKED
     assert WORDS not in projector.content() + phone.content()
-    forum.do(as_drawn(questions.show), question.id)
+    forum.do(as_drawn(questions.show_question), question.id)
     shown = projector.locator(".pj-questions p")
     expect(shown).to_have_text(ASKED, timeout=15_000)
     assert WORDS in projector.content()  # the control
-    forum.do(as_drawn(questions.answer), question.id)
+    forum.do(as_drawn(questions.mark_answered), question.id)
     expect(shown).to_have_count(0, timeout=15_000)

@@ -43,7 +43,7 @@ def room(project, shared_server, request):
     draft = WorkshopDraft(
         request.node.name, WorkshopKind.HEARING, "เวทีรับฟัง", date(2026, 11, 28), "", "DS07", None
     )
-    made = workshops.make(project, TERMINAL, draft, at=now())
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now())
     room_crowd.set_size(project, TERMINAL, made.id, SIZE, at=now())
     opened = workshops.open_room(project, TERMINAL, made.id, at=now())
     for _ in range(SIZE):
@@ -67,8 +67,8 @@ def test_the_desk_says_that_it_is_full_and_takes_phones_out(project, room, share
     expect(remove).to_be_enabled(timeout=SLOW_MS)
     remove.tap()
     expect(page.get_by_text("นำออกแล้ว 12 เครื่อง")).to_be_visible(timeout=SLOW_MS)
-    assert room_crowd.phones(project, TERMINAL, room.id, at=now()) == {}
-    assert workshops.one(project, TERMINAL, room.id, at=now()).workshop.locked
+    assert room_crowd.list_phones(project, TERMINAL, room.id, at=now()) == {}
+    assert workshops.read_workshop(project, TERMINAL, room.id, at=now()).workshop.locked
 
 
 def test_a_phone_that_finds_the_room_full_reads_so_and_comes_in_later(
@@ -93,7 +93,7 @@ def test_a_phone_that_was_taken_out_reads_in_the_head_that_the_room_takes_nobody
     page.goto(f"{shared_server.url}/w/{room.code}")
     head = page.locator("#rm-about")
     expect(head).to_have_text(f"{SIZE + 1} เครื่อง · 0 หมุด", timeout=SLOW_MS)
-    codes = room_crowd.phones(project, TERMINAL, room.id, at=now())
+    codes = room_crowd.list_phones(project, TERMINAL, room.id, at=now())
     room_crowd.remove_phones(project, TERMINAL, room.id, codes, at=now())
     expect(head).to_have_text("ห้องนี้ปิดรับผู้เข้าร่วมเพิ่มแล้ว", timeout=SLOW_MS)
     expect(page.locator("#rm-strip")).to_contain_text("ปิดรับผู้เข้าร่วมเพิ่มแล้ว")

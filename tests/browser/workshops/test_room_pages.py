@@ -52,7 +52,7 @@ def test_a_community_from_the_list_and_a_note(room, phone):
     phone.locator("#rm-note").fill(NOTE)
     send(phone)
     all_sent(phone)
-    [found] = room.do(workshops.one).pins
+    [found] = room.do(workshops.read_workshop).pins
     assert (found.pin.community_id, found.note, found.pin.cell) == ("DS07", NOTE, None)
 
 
@@ -89,7 +89,7 @@ def test_a_revealed_pin_answers_a_tap(room, phone):
     phone.on("pageerror", lambda error: problems.append(str(error)))
     propose(phone)
     all_sent(phone)
-    room.do(workshops.reveal)
+    room.do(workshops.reveal_pins)
     revealed = phone.locator("#rm-map .rm-pin.leaflet-interactive")
     revealed.first.wait_for(state="attached")
     revealed.first.dispatch_event("click")  # the phone's own mark lies on top of it
@@ -100,14 +100,14 @@ def test_a_revealed_pin_answers_a_tap(room, phone):
 def test_an_own_pin_is_moved_and_taken_back(room, phone):
     propose(phone, across=0.5, down=0.5)
     all_sent(phone)
-    [first] = room.do(workshops.one).pins
+    [first] = room.do(workshops.read_workshop).pins
     phone.tap("#rm-mine")
     panel(phone, "mine").get_by_role("button", name=re.compile("^ย้าย")).tap()
     panel(phone, "place")
     tap_map(phone, 0.45, 0.35)
     send(phone)
     all_sent(phone)
-    [moved] = room.do(workshops.one).pins
+    [moved] = room.do(workshops.read_workshop).pins
     assert moved.pin.id == first.pin.id
     assert moved.point != first.point
     phone.tap("#rm-mine")
@@ -158,7 +158,7 @@ def test_dots_are_given_through_a_cut_and_counted_when_closed(room, phone, new_p
     for down in (0.35, 0.45, 0.55):
         propose(phone, down=down)
     all_sent(phone)
-    room.do(workshops.reveal)
+    room.do(workshops.reveal_pins)
     room.do(workshops.open_voting, 2)
     phone.tap("#rm-vote")
     dots = phone.locator(".rm-dot")
@@ -194,19 +194,21 @@ def test_the_projector_shows_pins_when_they_are_revealed_and_never_a_note(room, 
     projector = room.projector(new_page)
     expect(projector.locator("#pj-over")).to_contain_text("1")
     expect(projector.locator(".rm-pin")).to_have_count(0)
-    room.do(workshops.reveal)
+    room.do(workshops.reveal_pins)
     expect(projector.locator(".rm-pin")).to_have_count(1)
     other = room.phone(new_page)
     expect(other.locator(".rm-pin")).to_have_count(1)
     for page in (projector, other):
         assert NOTE not in page.content()
-    assert room.do(workshops.one).pins[0].note == NOTE  # the control: it is kept for the review
+    assert (
+        room.do(workshops.read_workshop).pins[0].note == NOTE
+    )  # the control: it is kept for the review
 
 
 def test_a_projector_invites_nobody_into_a_closed_room(room, new_page):
     projector = room.projector(new_page)
     expect(projector.locator("#pj-qr")).to_be_visible()  # the control
-    room.do(workshops.close)
+    room.do(workshops.close_room)
     expect(projector.locator("#pj-over")).to_contain_text("ปิดห้องแล้ว")
     expect(projector.locator("#pj-qr")).to_be_hidden()
     expect(projector.locator("#pj-code")).to_be_hidden()
@@ -218,7 +220,7 @@ def test_every_word_on_the_projector_is_read_from_the_back_row(room, phone, new_
     all_sent(phone)
     projector = room.projector(new_page)
     assert small_words(projector) == []
-    room.do(workshops.reveal)
+    room.do(workshops.reveal_pins)
     expect(projector.locator(".rm-pin")).to_have_count(2)
     assert small_words(projector) == []
     room.do(workshops.open_voting, 1)
@@ -250,7 +252,7 @@ def test_a_closed_room_leaves_nothing_in_the_phone(room, phone):
     phone.route("**/proposals", lambda route: route.abort())
     propose(phone, down=0.4)
     phone.wait_for_function("() => Object.keys(sessionStorage).length > 0")  # the control
-    room.do(workshops.close)
+    room.do(workshops.close_room)
     panel(phone, "over")
     expect(phone.locator("#rm-unsent")).to_contain_text("1")
     assert phone.evaluate("() => Object.keys(sessionStorage)") == []
@@ -259,13 +261,13 @@ def test_a_closed_room_leaves_nothing_in_the_phone(room, phone):
 def test_a_dot_given_as_the_room_closes_is_not_kept_in_the_phone(room, phone):
     propose(phone)
     all_sent(phone)
-    room.do(workshops.reveal)
+    room.do(workshops.reveal_pins)
     room.do(workshops.open_voting, 1)
     phone.tap("#rm-vote")
     expect(phone.locator(".rm-dot")).to_have_count(1)
     phone.evaluate("() => setInterval(() => document.querySelector('.rm-dot')?.click(), 100)")
     phone.wait_for_function("() => dusitroom.waiting === 1")  # a ballot that is still being made
-    room.do(workshops.close)
+    room.do(workshops.close_room)
     panel(phone, "over")
     all_sent(phone)
     assert phone.evaluate("() => Object.keys(sessionStorage)") == []
@@ -303,7 +305,7 @@ def test_control_what_our_server_refuses_is_not_sent_again(room, phone):
 def test_a_dot_that_was_refused_does_not_look_given(room, phone):
     propose(phone)
     all_sent(phone)
-    room.do(workshops.reveal)
+    room.do(workshops.reveal_pins)
     room.do(workshops.open_voting, 1)
     phone.tap("#rm-vote")
     dot = phone.locator(".rm-dot")
@@ -317,7 +319,7 @@ def test_a_dot_that_was_refused_does_not_look_given(room, phone):
     expect(dot).to_have_attribute("aria-pressed", "true")
     expect(phone.locator("#rm-strip")).to_be_hidden(timeout=10_000)
     room.do(workshops.close_voting)
-    assert [row.votes for row in room.do(workshops.one).pins] == [1]
+    assert [row.vote_count for row in room.do(workshops.read_workshop).pins] == [1]
 
 
 def test_a_room_closes_also_where_the_browser_keeps_nothing(room, new_page):
@@ -330,7 +332,7 @@ def test_a_room_closes_also_where_the_browser_keeps_nothing(room, new_page):
     propose(page)
     all_sent(page)
     assert len(room.pins()) == 1
-    room.do(workshops.close)
+    room.do(workshops.close_room)
     panel(page, "over")
 
 
@@ -347,7 +349,7 @@ def test_nothing_serious_stands_in_the_way_of_a_screen_reader(room, new_page, la
     serious(page)
     send(page)
     all_sent(page)
-    room.do(workshops.reveal)
+    room.do(workshops.reveal_pins)
     room.do(workshops.open_voting, 3)
     page.tap("#rm-vote")
     serious(page)

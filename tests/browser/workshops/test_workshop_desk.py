@@ -42,7 +42,7 @@ def room(project, request):
     draft = WorkshopDraft(
         request.node.name, WorkshopKind.HEARING, "เวที", date(2026, 9, 30), "", "DS07", None
     )
-    made = workshops.make(project, TERMINAL, draft, at=now())
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now())
     return workshops.open_room(project, TERMINAL, made.id, at=now())
 
 
@@ -96,15 +96,15 @@ def test_three_pins_are_typed_and_confirmed_by_keyboard_alone(open_part, project
     expect(confirm).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("ไม่มีหมุดจากกระดาษที่รอตรวจ")).to_be_visible(timeout=SLOW_MS)
-    typed = workshop_paper.typed(project, TERMINAL, room.id, at=now())
+    typed = workshop_paper.list_typed_pins(project, TERMINAL, room.id, at=now())
     assert [each.note for each in typed] == ["ซ่อมถนนไม่เสร็จ", "เบิกซ้ำ", ""]
     assert not any(each.pin.is_pending for each in typed)
 
 
 def send_pin(project, room, number):
-    guest = Guest(room.code, rooms.join(project, room.code, at=now()))
+    guest = Guest(room.code, rooms.join_room(project, room.code, at=now()))
     token = f"token-of-{room.id}-{number:06d}"
-    rooms.propose(project, guest, PinDraft(token, Category.POLICY, HERE), at=now())
+    rooms.propose_pin(project, guest, PinDraft(token, Category.POLICY, HERE), at=now())
 
 
 def test_counts_come_by_themselves_and_move_nothing_else(open_part, project, room):
@@ -130,7 +130,7 @@ def test_a_desk_whose_session_has_ended_closes_itself(open_part, project, room):
     page, cookie = open_part("room", "prasit")
     code = page.get_by_text(room.code, exact=True)
     expect(code).to_be_visible()
-    by = Caller(accounts.session_of(project, cookie, at=now()))
+    by = Caller(accounts.find_session(project, cookie, at=now()))
     accounts.sign_out(project, by.session_id, at=now())
     expect(page.get_by_text("โปรดเข้าสู่ระบบอีกครั้ง")).to_be_visible(timeout=SLOW_MS)
     expect(code).to_have_count(0)

@@ -56,7 +56,7 @@ def test_thirty_phones_and_every_pin_exactly_once(room, new_page):
     expect(projector.locator(".pj-figure b")).to_have_text(str(2 * PHONES))
     expect(projector.locator(".rm-pin")).to_have_count(0)
 
-    room.do(workshops.reveal)
+    room.do(workshops.reveal_pins)
     projector.wait_for_function(f"() => dusitprojector.room.pins.length === {2 * PHONES}")
     room.do(workshops.open_voting, DOTS)
     given = Counter()
@@ -81,6 +81,6 @@ def test_thirty_phones_and_every_pin_exactly_once(room, new_page):
     again = room.do(as_drawn(workshop_pins.send_to_review), best)
     assert len(set(first)) == SENT
     assert sorted(first) == sorted(again)
-    room.do(workshops.close)
+    room.do(workshops.close_room)
     for phone in phones:
         expect(phone.locator("#rm-panel")).to_have_attribute("data-view", "over", timeout=15_000)

@@ -84,11 +84,13 @@ class World:
         return shapely.get_coordinates(to_wgs84(square))[:-1].tolist()
 
     def seen(self, community_id, stale):
-        found = tracing.dossier(self.project, actions.TERMINAL, community_id, at=self.at).seen
+        found = tracing.read_dossier(self.project, actions.TERMINAL, community_id, at=self.at).basis
         return TracingBasis(found.boundary_version - int(stale), found.tracing_id)
 
     def drawn(self, community_id, stale):
-        found = tracing.dossier(self.project, actions.TERMINAL, community_id, at=self.at).drawn
+        found = tracing.read_dossier(
+            self.project, actions.TERMINAL, community_id, at=self.at
+        ).displayed_version
         return replace(found, version=found.version - int(stale))
 
     def trace(self, name, community_id, stale, cut, shape, current):
@@ -99,7 +101,9 @@ class World:
             "x",
             self.seen(community_id, stale),
         )
-        tracing.save(self.project, self.people[name], draft, at=self.at, cut=cut, current=current)
+        tracing.save_tracing(
+            self.project, self.people[name], draft, at=self.at, cut=cut, current=current
+        )
         assert community_id in MAY_TRACE[name]
         assert not stale
         assert name == "malee" or not current
@@ -120,7 +124,7 @@ class World:
         assert found[0].state is TracingState.WAITING
 
     def go_back(self, name, community_id, stale, cut, version):
-        tracing.go_back(
+        tracing.restore_version(
             self.project,
             self.people[name],
             community_id,

@@ -131,7 +131,7 @@ def test_a_paper_about_a_workshop_is_of_its_community(project, somchai, malee, n
     def made(community_id):
         kind, day = WorkshopKind.HEARING, now.date()
         draft = WorkshopDraft(f"w {community_id}", kind, "เวที", day, "", community_id, None)
-        return workshops.make(project, malee, draft, at=now).id
+        return workshops.create_workshop(project, malee, draft, at=now).id
 
     def start(by, community_id, workshop_id):
         draft = PaperDraft(f"r {workshop_id}", LESSONS, community_id, workshop_id)
@@ -201,6 +201,6 @@ def test_writing_does_not_touch_the_public_map(project, publisher, somchai, pape
 def test_taking_a_paper_out_is_noted(project, somchai, paper, now):
     taken = papers.take_out(project, somchai, paper.id, at=now)
     assert taken.id == paper.id
-    page = auditing.own_page(project, somchai, EVERY_ENTRY, 1, at=now)
+    page = auditing.read_own_page(project, somchai, EVERY_ENTRY, 1, at=now)
     assert page.lines[0].entry.reason == "paper taken out"
     assert page.lines[0].entry.object == f"paper {paper.id}"

@@ -157,7 +157,7 @@ def hull_of(ring):
 
 def test_placer_of_the_project_finds_every_community_in_its_outline(project):
     with project.database.reading() as tx:
-        placer = actions.placer(tx)
+        placer = actions.build_placer(tx)
     places = reference.communities()
     outlines = reference.community_outlines()
     points = [

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from geodata.actions import TERMINAL, Caller, keeping
+from geodata.actions import TERMINAL, Caller, operator_decisions
 from geodata.actions.cases import case_reports
 from geodata.actions.imports import counting
 from geodata.actions.people import accounts
@@ -56,11 +56,11 @@ class Network:
         for name, secret in self.names.items():
             code = pyotp.TOTP(secret).at(at) if secret else ""
             cookie = accounts.sign_in(self.project, name, PASSPHRASE, code, at=at)
-            self.people[name] = Caller(accounts.session_of(self.project, cookie, at=at))
+            self.people[name] = Caller(accounts.find_session(self.project, cookie, at=at))
 
     def report(self, count=1, community="DS07", category=Category.PUBLIC_SERVICE, **changes):
         for _ in range(count):
-            receipt, mark = case_reports.draw(self.project)
+            receipt, mark = case_reports.draw_receipt(self.project)
             given = CaseReport(receipt, category, "เรื่องลับ CANARY", community, **changes)
             case_reports.report_case(self.project, given, mark, at=self.at)
 
@@ -74,7 +74,7 @@ class Network:
     def tick_all(self, *who, another=True):
         for case_id in self.end_all():
             for name in who or ("malee", "manee"):
-                counting.tick(
+                counting.tick_case(
                     self.project,
                     self.people[name],
                     case_id,
@@ -84,12 +84,12 @@ class Network:
                 )
 
     def outlook(self, who="malee"):
-        return counting.outlook(
+        return counting.read_outlook(
             self.project, self.people[who], complaint_releases.rules(), at=self.at
         )
 
     def pending(self):
-        return counting.pending(
+        return counting.read_pending_release(
             self.project, self.people["wanida"], complaint_releases.rules(), at=self.at
         )
 
@@ -97,12 +97,12 @@ class Network:
         for name in who or ("malee", "somchai"):
             by = self.people[name]
             seen = fingerprint or self.outlook(name).fingerprint
-            counting.confirm(self.project, by, complaint_releases.rules(), seen, at=self.at)
+            counting.confirm_release(self.project, by, complaint_releases.rules(), seen, at=self.at)
 
     def run(self, who="wanida", seen=None):
-        drawn = seen or self.pending().seen
+        drawn = seen or self.pending().displayed_version
         rules = complaint_releases.rules()
-        return counting.run(self.project, self.people[who], rules, drawn, at=self.at)
+        return counting.run_release(self.project, self.people[who], rules, drawn, at=self.at)
 
     def groups(self):
         with self.project.database.reading() as tx:
@@ -157,14 +157,14 @@ def test_two_confirm_and_a_third_runs_it(ready, publisher):
 
 def test_enough_offices_give_the_group_its_category(ready):
     given = SubjectCount("DS07", Category.PUBLIC_SERVICE, 3)
-    counting.set_subjects(
+    counting.set_subject_count(
         ready.project,
         ready.people["malee"],
         given,
         subjects_as_they_are(ready.project),
         at=ready.at,
     )
-    [group] = ready.outlook().draft.groups
+    [group] = ready.outlook().plan.groups
     assert group.cell.category is Category.PUBLIC_SERVICE
 
 
@@ -199,7 +199,7 @@ class TestWhoConfirms:
 
     def test_who_was_disabled_no_longer_counts(self, ready, project):
         ready.confirm("malee", "somchai")
-        for account in accounts.accounts(project, TERMINAL, at=ready.at):
+        for account in accounts.list_accounts(project, TERMINAL, at=ready.at):
             if account.name == "somchai":
                 accounts.set_enabled(project, TERMINAL, account, False, at=ready.at)
         with pytest.raises(BadInput, match="E-RELEASE-03"):
@@ -209,7 +209,7 @@ class TestWhoConfirms:
         seen = ready.outlook().fingerprint
         ready.confirm()
         assert ready.outlook().is_ready
-        counting.untick(ready.project, ready.people["malee"], 1, at=ready.at)
+        counting.untick_case(ready.project, ready.people["malee"], 1, at=ready.at)
         assert not ready.outlook().is_ready
         with pytest.raises(Conflict):
             ready.confirm("malee", fingerprint=seen)
@@ -225,9 +225,9 @@ class TestWhoConfirms:
         for name in ("malee", "manee"):
             seen = case_as_it_is(ready.project, late)
             given = (ready.project, ready.people[name], late, seen)
-            counting.tick(*given, another_person=True, at=ready.at)
+            counting.tick_case(*given, another_person=True, at=ready.at)
             assert ready.pending() == before
-        held = ready.outlook().draft.withheld
+        held = ready.outlook().plan.withheld
         assert {each.refs for each in held} == {(f"case {late}",)}
         ready.run()
         assert [each.count for each in ready.groups()] == [6]
@@ -236,7 +236,7 @@ class TestWhoConfirms:
         assert ready.pending().lines == ()  # nothing is confirmed: no number moves before them
         ready.confirm()
         assert [line.count for line in ready.pending().lines] == [6]
-        counting.untick(ready.project, ready.people["malee"], 1, at=ready.at)
+        counting.untick_case(ready.project, ready.people["malee"], 1, at=ready.at)
         assert ready.pending().lines == ()
         ready.confirm()
         assert ready.pending().is_ready
@@ -246,11 +246,11 @@ class TestWhoConfirms:
 
     def test_what_was_not_on_the_screen_is_not_run(self, ready):
         ready.confirm()
-        seen = ready.pending().seen
+        seen = ready.pending().displayed_version
         other = ready.pending()
         for drawn in (
             replace(seen, digest="0" * 64),
-            DisplayedVersion.from_record(other.day, other.draft, ()),
+            DisplayedVersion.from_record(other.day, other.plan_fingerprint, ()),
         ):
             with pytest.raises(Conflict):
                 ready.run(seen=drawn)
@@ -260,7 +260,9 @@ class TestWhoConfirms:
     def test_the_terminal_is_nobody(self, ready):
         seen = ready.outlook().fingerprint
         with pytest.raises(NotAllowed, match="E-CASE-12"):
-            counting.confirm(ready.project, TERMINAL, complaint_releases.rules(), seen, at=ready.at)
+            counting.confirm_release(
+                ready.project, TERMINAL, complaint_releases.rules(), seen, at=ready.at
+            )
 
     def test_nothing_can_be_confirmed_where_there_is_nothing(self, network):
         network.go_to(RELEASE_DAY)
@@ -288,8 +290,8 @@ class TestWhen:
         ready.confirm()
         ready.run()
         ready.go_to(datetime(2026, 10, 5, 3, tzinfo=UTC))
-        assert ready.outlook().draft.groups == ()
-        assert ready.outlook().draft.withheld == ()
+        assert ready.outlook().plan.groups == ()
+        assert ready.outlook().plan.withheld == ()
 
     def believe(self, network, days_ago):
         with network.project.database.transaction() as tx:
@@ -300,7 +302,7 @@ class TestWhen:
         ready.confirm()
         with pytest.raises(StorageUnavailable, match="E-SYS-08"):
             ready.run()
-        keeping.confirm_clock(ready.project, TERMINAL, at=ready.at)
+        operator_decisions.confirm_clock(ready.project, TERMINAL, at=ready.at)
         assert ready.run().groups == 1
 
     def test_a_day_not_long_after_another_is_believed(self, ready):
@@ -320,14 +322,14 @@ class TestTicks:
         network.report(6)
         network.go_to(RELEASE_DAY)
         network.tick_all("malee", "malee")
-        assert network.outlook().draft.groups == ()
-        assert set(network.outlook().draft.ineligible.values()) == {"ticks"}
+        assert network.outlook().plan.groups == ()
+        assert set(network.outlook().plan.ineligible.values()) == {"ticks"}
 
     def test_who_is_not_told_apart_is_one_person(self, network):
         network.report(50)
         network.go_to(RELEASE_DAY)
         network.tick_all(another=False)
-        assert network.outlook().draft.groups == ()
+        assert network.outlook().plan.groups == ()
 
     @pytest.mark.parametrize(
         "state", ["received", "community review", "dismissed", "duplicate", "withdrawn"]
@@ -337,7 +339,7 @@ class TestTicks:
         network.go_to(RELEASE_DAY)
         network.end_all(state)
         with pytest.raises(BadInput, match="E-RELEASE-04"):
-            counting.tick(
+            counting.tick_case(
                 network.project,
                 network.people["malee"],
                 1,
@@ -348,11 +350,11 @@ class TestTicks:
 
     def test_out_of_scope_is_not_found(self, ready):
         by = ready.people["anan"]
-        for act in (counting.untick, counting.ticks):
+        for act in (counting.untick_case, counting.list_ticks):
             with pytest.raises(NotFound):
                 act(ready.project, by, 1, at=ready.at)
         with pytest.raises(NotFound):
-            counting.tick(
+            counting.tick_case(
                 ready.project,
                 by,
                 1,
@@ -363,9 +365,9 @@ class TestTicks:
 
     def test_ticks_can_be_read_and_taken_back(self, ready):
         by = ready.people["somchai"]
-        assert len(counting.ticks(ready.project, by, 1, at=ready.at)) == 2
-        counting.untick(ready.project, ready.people["malee"], 1, at=ready.at)
-        assert len(counting.ticks(ready.project, by, 1, at=ready.at)) == 1
+        assert len(counting.list_ticks(ready.project, by, 1, at=ready.at)) == 2
+        counting.untick_case(ready.project, ready.people["malee"], 1, at=ready.at)
+        assert len(counting.list_ticks(ready.project, by, 1, at=ready.at)) == 1
 
 
 class TestImports:
@@ -386,19 +388,19 @@ class TestImports:
         )
 
     def test_two_officers_speak_for_all_rows(self, imported):
-        [found] = counting.imports(imported.project, imported.people["malee"], at=imported.at)
+        [found] = counting.list_imports(imported.project, imported.people["malee"], at=imported.at)
         assert (found.source, found.rows, found.ticks) == ("ทะเบียน", 6, ())
         self.tick(imported, "malee")
-        assert imported.outlook().draft.groups == ()
+        assert imported.outlook().plan.groups == ()
         self.tick(imported, "manee")
-        [group] = imported.outlook().draft.groups
+        [group] = imported.outlook().plan.groups
         assert (group.cell.area_id, len(group.refs)) == ("DS07", 6)
         assert group.period == ("2023-07", "2023-12")
 
     def test_rows_of_one_reporter_are_no_group(self, imported):
         self.tick(imported, "malee", different=False)
         self.tick(imported, "manee")
-        assert imported.outlook().draft.groups == ()
+        assert imported.outlook().plan.groups == ()
 
     def test_there_must_be_such_an_import(self, imported):
         with pytest.raises(NotFound):
@@ -412,8 +414,8 @@ class TestScope:
         network.go_to(RELEASE_DAY)
         network.tick_all()
         whole, part = network.outlook(), network.outlook("somchai")
-        assert [each.cell.area_id for each in whole.draft.groups] == ["DS07", "DS08"]
-        assert [each.cell.area_id for each in part.draft.groups] == ["DS07"]
+        assert [each.cell.area_id for each in whole.plan.groups] == ["DS07", "DS08"]
+        assert [each.cell.area_id for each in part.plan.groups] == ["DS07"]
         assert part.fingerprint == whole.fingerprint
 
     def test_what_is_kept_from_a_coordinator_is_in_no_number_they_see(self, network):
@@ -421,30 +423,30 @@ class TestScope:
         network.report(3, not_for_community=True)
         network.go_to(RELEASE_DAY)
         network.tick_all()
-        assert len(network.outlook().draft.groups) == 1  # of the subdistrict: six together
-        seen = network.outlook("somchai").draft
+        assert len(network.outlook().plan.groups) == 1  # of the subdistrict: six together
+        seen = network.outlook("somchai").plan
         assert (seen.groups, seen.withheld, dict(seen.ineligible)) == ((), (), {})
         network.report(1)
         network.end_all("received")
-        mine = network.outlook("somchai").draft
+        mine = network.outlook("somchai").plan
         assert len(mine.ineligible) == 4
-        assert len(network.outlook().draft.ineligible) == 7
+        assert len(network.outlook().plan.ineligible) == 7
 
     def test_what_one_account_could_count_waits_and_they_are_not_told(self, network):
         network.report(4)
         network.report(1, not_for_community=True)
         network.go_to(RELEASE_DAY)
         network.tick_all()
-        whole = network.outlook().draft
+        whole = network.outlook().plan
         assert whole.groups == ()
         [held] = [each for each in whole.withheld if each.cell.level is GroupLevel.SUBDISTRICT]
         assert held.shortfalls == (Shortfall.INSIDERS,)
-        theirs = network.outlook("somchai").draft.withheld
+        theirs = network.outlook("somchai").plan.withheld
         assert all(Shortfall.INSIDERS not in each.shortfalls for each in theirs)
-        for account in accounts.accounts(network.project, TERMINAL, at=network.at):
+        for account in accounts.list_accounts(network.project, TERMINAL, at=network.at):
             if account.name == "somchai":  # has read them, and may no longer
                 accounts.set_enabled(network.project, TERMINAL, account, False, at=network.at)
-        assert network.outlook().draft.groups == ()
+        assert network.outlook().plan.groups == ()
 
     def test_the_administrator_sees_numbers_and_no_complaint(self, ready):
         ready.confirm()
@@ -465,7 +467,7 @@ class TestRetraction:
 
     def ask(self, network, who):
         [group] = network.groups()
-        counting.ask_to_retract(
+        counting.request_retraction(
             network.project,
             network.people[who],
             group.id,
@@ -502,7 +504,7 @@ class TestRetraction:
             with pytest.raises(NotFound):
                 self.retract(published, "manee", unknown)
         with pytest.raises(NotFound):
-            counting.ask_to_retract(
+            counting.request_retraction(
                 published.project,
                 published.people["malee"],
                 "CG-x",
@@ -513,7 +515,7 @@ class TestRetraction:
     def test_its_complaints_are_never_counted_again(self, published):
         self.retract(published, "manee", self.ask(published, "malee"))
         published.go_to(datetime(2026, 10, 5, 3, tzinfo=UTC))
-        assert published.outlook().draft.groups == ()
+        assert published.outlook().plan.groups == ()
 
     def test_an_edition_without_the_group_stays(self, published):
         project, at = published.project, published.at

@@ -16,7 +16,7 @@ import pytest
 from geodata import settings
 from geodata.actions import TERMINAL
 from geodata.actions import editions as actions
-from geodata.actions.people.auditing import audit_page
+from geodata.actions.people.auditing import read_page
 from geodata.actions.workshops import commitments
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
 from geodata.model.people.audit import EVERY_ENTRY
@@ -33,7 +33,7 @@ from tests.seen import as_seen
 
 ROOT = Path(editions.__file__).resolve().parents[2]
 TITLE = "เวทีสาธารณะ ครั้งที่ 1"
-ACTING = actions.acting
+ACTING = actions.audited_transaction
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def full_disk(monkeypatch):
 
 def test_what_could_not_be_noted_is_not_public(project, folder, frozen, now, full_disk):
     def noted():
-        lines = audit_page(project, TERMINAL, EVERY_ENTRY, 1, at=now).lines
+        lines = read_page(project, TERMINAL, EVERY_ENTRY, 1, at=now).lines
         return [each for each in lines if each.entry.object.startswith("edition ")]
 
     inputs = project.settings.edition_inputs
@@ -202,7 +202,7 @@ def test_who_may_freeze_and_withdraw(project, signed_in, folder, now):
     assert folder.ids() == []
     assert folder.read(made, "edition.json") is None
     assert editions.freeze(project, officer, TITLE, at=now) == f"{made}-2"
-    lines = audit_page(project, TERMINAL, EVERY_ENTRY, 1, at=now).lines
+    lines = read_page(project, TERMINAL, EVERY_ENTRY, 1, at=now).lines
     noted = {each.entry.reason for each in lines}
     assert {"edition frozen", "edition withdrawn"} <= noted
 

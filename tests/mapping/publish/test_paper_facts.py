@@ -46,7 +46,7 @@ SCALES = [each for each in SURVEY.items if each.is_scale]
 def room(project, now):
     kind, day = WorkshopKind.TRAINING, date(2026, 9, 30)
     draft = WorkshopDraft("a", kind, "อบรมอาสาสมัคร", day, "ศาลา", "DS07", None)
-    made = workshops.make(project, TERMINAL, draft, at=now)
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now)
     return workshops.open_room(project, TERMINAL, made.id, at=now)
 
 
@@ -58,9 +58,9 @@ def do(project, room, now):
 @pytest.fixture
 def propose(project, room, now):
     def run(number, category):
-        guest = Guest(room.code, rooms.join(project, room.code, at=now))
+        guest = Guest(room.code, rooms.join_room(project, room.code, at=now))
         draft = PinDraft(f"token-of-a-pin-{number:04d}", category, HERE, None, CANARY)
-        return rooms.propose(project, guest, draft, at=now).id
+        return rooms.propose_pin(project, guest, draft, at=now).id
 
     return run
 
@@ -101,7 +101,7 @@ def test_every_number_is_one_of_the_summary(do, propose, rows):
     propose(2, Category.POLICY)
     propose(3, Category.COMMUNITY)
     do(as_drawn(workshops.send_to_review), [sent])
-    found, said = do(workshops.summary), rows()
+    found, said = do(workshops.read_summary), rows()
     assert (found.joined, found.pins, found.sent) == (3, 3, 1)
     assert said[label("joined")] == str(found.joined)
     assert said[label("sent")] == str(found.sent)
@@ -119,7 +119,7 @@ def test_attendance_is_counted_by_age_and_by_kind(do, rows):
         (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER): 2,
         (AttendanceAge.TWENTY_UP, AttendeeKind.LEADER): 3,
     }
-    do(attendance.record, {}, came)
+    do(attendance.record_attendance, {}, came)
     said = rows()
     assert said[label("attendance")] == "รวม 5 · 60 ปีขึ้นไป 2 · 20–24 ปี 3"
     assert said[label("attended_as")] == "รวม 5 · ผู้นำชุมชน 5"
@@ -129,7 +129,7 @@ def test_of_opinions_only_groups_of_five_of_closed_workshops(do, type_in, rows):
     for number in range(5):
         type_in(number, FormKind.SURVEY, 4, OLD)
     assert SCALES[0].question not in rows()  # the room is open
-    do(workshops.close)
+    do(workshops.close_room)
     assert rows()[SCALES[0].question] == "ทุกกลุ่มที่แสดงรวมกัน: 4.0 (5) · 60 ปีขึ้นไป: 4.0 (5)"
     assert "รวม 1 เวิร์กช็อปที่ปิดแล้ว" in rows()[label("opinions")]
     type_in(5, FormKind.SURVEY, 1, YOUNG)  # one more on paper: nothing shown moves
@@ -139,7 +139,7 @@ def test_of_opinions_only_groups_of_five_of_closed_workshops(do, type_in, rows):
 def test_fewer_than_five_opinions_are_withheld(do, type_in, rows):
     for number in range(4):
         type_in(number, FormKind.SURVEY, 4, OLD)
-    do(workshops.close)
+    do(workshops.close_room)
     said = rows()
     assert {said[each.question] for each in SCALES} == {"ไม่แสดง"}
 

@@ -191,5 +191,5 @@ def test_every_action_that_is_asked_takes_the_time(file):
 
 
 def test_control_asked_actions_are_found():
-    source = "def draw():\n    session.ask(cases.listed)\n    it.run('x', risks.keep, 1)"
-    assert asked_actions(source) == {"cases.listed", "risks.keep"}
+    source = "def draw():\n    session.ask(cases.list_cases)\n    it.run('x', risks.keep_on_map, 1)"
+    assert asked_actions(source) == {"cases.list_cases", "risks.keep_on_map"}

@@ -218,12 +218,12 @@ def test_a_commitment_that_changed_is_not_confirmed(open_app, malee, prasit, pro
     at = open_app("forum", by=prasit)
     at.button_group(key="choice-part").select("commitments").run()
     do(commitments.decline, malee, made.id, DisplayedVersion.from_record(waits))
-    again = do(commitments.listed, malee)[0]
+    again = do(commitments.list_commitments, malee)[0]
     kept = (CommitmentState.KEPT, "https://example.go.th/1")
     do(commitments.set_state, malee, made.id, DisplayedVersion.from_record(again), *kept)
     press(at, f"confirm-{made.id}")
     assert "E-CONFLICT-01" in errors(at)
-    [now] = do(commitments.listed, malee)
+    [now] = do(commitments.list_commitments, malee)
     assert now.pending_state is CommitmentState.KEPT
 
 

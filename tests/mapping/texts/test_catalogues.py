@@ -6,7 +6,7 @@ import string
 import pytest
 
 from geodata import reasons
-from geodata.actions.risks.risk_reviews import Bulk
+from geodata.actions.risks.risk_reviews import BulkStep
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.people.people import Verb
 from geodata.model.risks import RiskState, RiskStep
@@ -55,7 +55,7 @@ def test_control_a_value_that_one_language_forgets_is_seen():
 
 
 @pytest.mark.parametrize(
-    "reason", [*RiskStep, *(f"several {each}" for each in Bulk), "photo added", "photo opened"]
+    "reason", [*RiskStep, *(f"several {each}" for each in BulkStep), "photo added", "photo opened"]
 )
 def test_every_step_of_a_risk_point_has_its_sentence_in_the_audit_log(reason):
     assert f"screens.audit_reason.{slug(reason)}" in THAI

@@ -48,7 +48,7 @@ def sign_in(project, add_account):
         _, secret = add_account(name, role, *communities)
         code = pyotp.TOTP(secret).at(at) if secret else ""
         cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
-        session = accounts.session_of(project, cookie, at=at)
+        session = accounts.find_session(project, cookie, at=at)
         return actions.Caller(session), {"Cookie": f"{LOCAL}={cookie}"}
 
     return make

@@ -126,7 +126,7 @@ class Cases(RuleBasedStateMachine):
     @initialize(kept_away=st.booleans(), climbed=st.integers(0, 3))
     def report(self, kept_away, climbed):
         self.kept_away = kept_away
-        self.receipt, mark = case_reports.draw(self.project)
+        self.receipt, mark = case_reports.draw_receipt(self.project)
         given = CaseReport(
             self.receipt, Category.POLICY, "เรื่อง", "DS07", not_for_community=kept_away
         )
@@ -195,13 +195,13 @@ class Cases(RuleBasedStateMachine):
         lawful = LAWFUL.get((self.state, step))
         number = {"agency_number": "ปป 1"}
         refused = self.tried(
-            cases.step,
+            cases.take_step,
             self.caller(who),
             1,
             self.present(),
             step,
             reason="เหตุ",
-            told="บอก",
+            reporter_message="บอก",
             **number,
         )
         if not self.sees(who):
@@ -232,7 +232,7 @@ class Cases(RuleBasedStateMachine):
         if not self.sees(who):
             return
         given = (self.caller(who), 1, self.present(), CaseStep.DISMISSED)
-        refused = self.tried(case_endings.propose, *given, told="บอก")
+        refused = self.tried(case_endings.propose, *given, reporter_message="บอก")
         if self.state == "community review" and self.ending_by is None:
             assert refused is None, refused
             self.changed()
@@ -278,7 +278,7 @@ class Cases(RuleBasedStateMachine):
         edit = CaseEdit(Category.POLICY, "DS07", "ของเก่า")
         for act, *more in (
             (case_work.edit, edit),
-            (cases.step, CaseStep.TAKEN_UP),
+            (cases.take_step, CaseStep.TAKEN_UP),
             (case_work.assign, None),
         ):
             refused = self.tried(act, self.caller(who), 1, seen, *more)
@@ -363,9 +363,9 @@ class Cases(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(("officer", "second")))
     def release(self, who):
-        packet = cases.opened(self.project, self.caller(who), 1, at=self.at).packet
+        packet = cases.open_case(self.project, self.caller(who), 1, at=self.at).packet
         if packet is not None:
-            case_referrals.open_packet(self.project, self.caller(who), packet.id, at=self.at)
+            case_referrals.read_packet(self.project, self.caller(who), packet.id, at=self.at)
         refused = self.tried(
             case_referrals.release, self.caller(who), 1, self.present(), "เลขาธิการ"
         )
@@ -392,7 +392,7 @@ class Cases(RuleBasedStateMachine):
     def reporter(self, what):
         more = ("ไม่จริง",) if what in ("contest", "reopen") else ()
         named = {"understood": True} if what == "withdraw" else {}
-        seen = case_reports.follow(self.project, self.receipt, at=self.at).seen
+        seen = case_reports.follow(self.project, self.receipt, at=self.at).displayed_version
         refused = self.tried(getattr(case_reports, what), self.receipt, seen, *more, **named)
         lawful = BY_REPORTER.get((self.state, what))
         days = DAYS_TO_CONTEST.get(self.state) if what == "contest" else DAYS.get(what)
@@ -411,7 +411,7 @@ class Cases(RuleBasedStateMachine):
     @rule(days=st.integers(0, 45))
     def time_passes(self, days):
         self.at += timedelta(days=days)
-        closed = case_clock.close_what_ended(self.project, at=self.at)
+        closed = case_clock.close_expired_cases(self.project, at=self.at)
         is_over = self.state == "resolved" and self.today > self.moves[-1][1] + timedelta(days=30)
         assert closed == int(is_over)
         if is_over:
@@ -423,7 +423,7 @@ class Cases(RuleBasedStateMachine):
     def what_is_shown_is_what_happened(self):
         if not hasattr(self, "receipt"):
             return
-        file = cases.opened(self.project, actions.TERMINAL, 1, at=self.at)
+        file = cases.open_case(self.project, actions.TERMINAL, 1, at=self.at)
         assert (file.case.state, file.case.version) == (self.state, self.version)
         assert case_reports.follow(self.project, self.receipt, at=self.at).state == self.state
         assert file.state_days == self.days_by_hand()

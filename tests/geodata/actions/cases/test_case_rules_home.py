@@ -29,7 +29,7 @@ LATER = AT + timedelta(days=60)
 
 @pytest.fixture
 def somchai(project, signed_in):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     case_reports.report_case(
         project, CaseReport(receipt, Category.POLICY, "เล่า", "DS07"), mark, at=AT
     )
@@ -39,13 +39,13 @@ def somchai(project, signed_in):
 def sees(project, who):
     """Return what each consumer says: the list (SQL), the open case (Python), the release."""
     try:
-        cases.opened(project, who, 1, at=LATER)
+        cases.open_case(project, who, 1, at=LATER)
         opens = True
     except AppError:
         opens = False
     with project.database.reading() as tx:
         [case] = CountingStore(tx).material().cases
-    listed = [line.case.id for line in cases.listed(project, who, at=LATER)] == [1]
+    listed = [line.case.id for line in cases.list_cases(project, who, at=LATER)] == [1]
     return listed, opens, not case.is_hidden_from_community
 
 

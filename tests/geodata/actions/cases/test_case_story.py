@@ -24,7 +24,7 @@ from geodata.actions.cases import (
     case_work,
     cases,
 )
-from geodata.actions.cases.case_reports import ReporterMay
+from geodata.actions.cases.case_reports import ReporterAction
 from geodata.actions.people import accounts
 from geodata.errors import BadInput, Conflict, FileRefused, NotAllowed, NotFound
 from geodata.model.cases.case_notices import NoticeKind
@@ -80,11 +80,11 @@ class Story:
         for each, (name, secret) in self.names.items():
             code = pyotp.TOTP(secret).at(self.now) if secret else ""
             cookie = accounts.sign_in(self.project, name, PASSPHRASE, code, at=self.now)
-            session = accounts.session_of(self.project, cookie, at=self.now)
+            session = accounts.find_session(self.project, cookie, at=self.now)
             self.people[each] = Caller(session)
 
     def report(self, **changes):
-        self.receipt, mark = case_reports.draw(self.project)
+        self.receipt, mark = case_reports.draw_receipt(self.project)
         given = {
             "receipt": self.receipt,
             "category": Category.PUBLIC_SERVICE,
@@ -95,18 +95,18 @@ class Story:
 
     def lines(self, who):
         return sorted(
-            cases.listed(self.project, self.people[who], at=self.now), key=lambda e: e.case.id
+            cases.list_cases(self.project, self.people[who], at=self.now), key=lambda e: e.case.id
         )
 
     def file(self, case_id=1, who="officer"):
-        return cases.opened(self.project, self.people[who], case_id, at=self.now)
+        return cases.open_case(self.project, self.people[who], case_id, at=self.now)
 
     def do(self, action, who, *given, case_id=1, **named):
-        seen = self.file(case_id).seen
+        seen = self.file(case_id).displayed_version
         return action(self.project, self.people[who], case_id, seen, *given, at=self.now, **named)
 
     def step(self, who, step, **named):
-        return self.do(cases.step, who, step, **named)
+        return self.do(cases.take_step, who, step, **named)
 
     def follow(self):
         return case_reports.follow(self.project, self.receipt, at=self.now)
@@ -123,7 +123,7 @@ class Story:
 
     def release(self, who="second", recipient="เลขาธิการ"):
         packet = self.file().packet
-        case_referrals.open_packet(self.project, self.people[who], packet.id, at=self.now)
+        case_referrals.read_packet(self.project, self.people[who], packet.id, at=self.now)
         return self.do(case_referrals.release, who, recipient)
 
     @property
@@ -163,11 +163,11 @@ def test_from_a_report_to_an_agency_and_its_end(story):
     story.release()
     assert story.follow().state is S.REFERRED_TO_PACC
     story.step("officer", CaseStep.AGENCY_ACCEPTED, agency_number="ปป 12/2569")
-    story.step("officer", CaseStep.AGENCY_FINISHED, told="ชี้มูลแล้ว")
+    story.step("officer", CaseStep.AGENCY_FINISHED, reporter_message="ชี้มูลแล้ว")
     seen = story.follow()
     assert seen.state is S.CLOSED
     assert seen.reason == "ชี้มูลแล้ว"
-    assert [state for state, _ in seen.path] == [
+    assert [state for state, _ in seen.state_changes] == [
         S.RECEIVED,
         S.COMMUNITY_REVIEW,
         S.REFERRED_TO_DISTRICT,
@@ -196,7 +196,7 @@ def test_a_coordinator_takes_no_step_of_the_district(story):
         story.step("coordinator", CaseStep.TAKEN_UP_BY_DISTRICT)
     story.step("officer", CaseStep.TAKEN_UP_BY_DISTRICT)
     with pytest.raises(NotAllowed):
-        story.step("coordinator", CaseStep.DISMISSED, told="เหตุ")
+        story.step("coordinator", CaseStep.DISMISSED, reporter_message="เหตุ")
 
 
 def test_solved_contested_and_back(story):
@@ -204,18 +204,20 @@ def test_solved_contested_and_back(story):
     story.step("coordinator", CaseStep.TAKEN_UP)
     story.solve()
     seen = story.follow()
-    assert (seen.state, seen.done) == (S.RESOLVED, "คืนเงินแล้ว")
-    assert {ReporterMay.CONFIRM, ReporterMay.CONTEST} <= seen.may
+    assert (seen.state, seen.work_done) == (S.RESOLVED, "คืนเงินแล้ว")
+    assert {ReporterAction.CONFIRM, ReporterAction.CONTEST} <= seen.allowed_actions
     case_reports.contest(
-        story.project, story.receipt, story.follow().seen, "ยังไม่ได้เงิน", at=story.now
+        story.project, story.receipt, story.follow().displayed_version, "ยังไม่ได้เงิน", at=story.now
     )
     assert story.follow().state is S.COMMUNITY_REVIEW
-    assert story.follow().done == ""
+    assert story.follow().work_done == ""
     story.solve(seed=11)
-    case_reports.confirm(story.project, story.receipt, story.follow().seen, at=story.now)
+    case_reports.confirm(
+        story.project, story.receipt, story.follow().displayed_version, at=story.now
+    )
     assert story.follow().state is S.CLOSED
     case_reports.reopen(
-        story.project, story.receipt, story.follow().seen, "เรียกเงินอีก", at=story.now
+        story.project, story.receipt, story.follow().displayed_version, "เรียกเงินอีก", at=story.now
     )
     assert story.follow().state is S.COMMUNITY_REVIEW
 
@@ -224,13 +226,17 @@ def test_a_closed_case_is_reopened_within_ninety_days_only(story):
     story.report()
     story.step("coordinator", CaseStep.TAKEN_UP)
     story.solve()
-    case_reports.confirm(story.project, story.receipt, story.follow().seen, at=story.now)
+    case_reports.confirm(
+        story.project, story.receipt, story.follow().displayed_version, at=story.now
+    )
     story.later(90)
-    assert ReporterMay.REOPEN in story.follow().may
+    assert ReporterAction.REOPEN in story.follow().allowed_actions
     story.later(1)
-    assert ReporterMay.REOPEN not in story.follow().may
+    assert ReporterAction.REOPEN not in story.follow().allowed_actions
     with pytest.raises(BadInput, match="E-CASE-16"):
-        case_reports.reopen(story.project, story.receipt, story.follow().seen, "อีก", at=story.now)
+        case_reports.reopen(
+            story.project, story.receipt, story.follow().displayed_version, "อีก", at=story.now
+        )
 
 
 def test_the_clock_closes_what_nobody_contests(story):
@@ -238,9 +244,9 @@ def test_the_clock_closes_what_nobody_contests(story):
     story.step("coordinator", CaseStep.TAKEN_UP)
     story.solve()
     story.later(30)
-    assert case_clock.close_what_ended(story.project, at=story.now) == 0
+    assert case_clock.close_expired_cases(story.project, at=story.now) == 0
     story.later(1)
-    assert case_clock.close_what_ended(story.project, at=story.now) == 1
+    assert case_clock.close_expired_cases(story.project, at=story.now) == 1
     assert story.follow().state is S.CLOSED
 
 
@@ -282,7 +288,7 @@ def test_a_photo_that_resembles_the_first_one_is_said(story):
         at=story.now,
     )
     story.do(case_solutions.propose, "coordinator", "ทำแล้ว", story.today, made.id)
-    assert [each.id for each in story.file().alike] == [made.id]
+    assert [each.id for each in story.file().similar_evidence] == [made.id]
     with pytest.raises(BadInput, match="E-CASE-09"):
         story.do(case_solutions.confirm, "neighbour")
     story.do(case_solutions.confirm, "neighbour", although_alike=True)
@@ -302,7 +308,7 @@ def test_a_declined_solution_leaves_the_case_where_it_is(story):
 
 
 def withdraw(story):
-    seen = story.follow().seen
+    seen = story.follow().displayed_version
     case_reports.withdraw(story.project, story.receipt, seen, understood=True, at=story.now)
 
 
@@ -312,17 +318,19 @@ def test_withdrawn_and_the_contact_is_forgotten_once_it_cannot_be_taken_back(sto
     withdraw(story)
     assert story.follow().state is S.WITHDRAWN
     story.later(7)
-    assert case_clock.forget_withdrawn(story.project, at=story.now) == 0
+    assert case_clock.forget_withdrawn_contacts(story.project, at=story.now) == 0
     assert story.file().has_contact
-    assert ReporterMay.TAKE_BACK in story.follow().may
+    assert ReporterAction.TAKE_BACK in story.follow().allowed_actions
     story.later(1)
-    assert ReporterMay.TAKE_BACK not in story.follow().may
-    assert case_clock.forget_withdrawn(story.project, at=story.now) == 1
+    assert ReporterAction.TAKE_BACK not in story.follow().allowed_actions
+    assert case_clock.forget_withdrawn_contacts(story.project, at=story.now) == 1
     assert not story.file().has_contact
     with pytest.raises(BadInput, match="E-CASE-16"):
-        case_reports.take_back(story.project, story.receipt, story.follow().seen, at=story.now)
+        case_reports.take_back(
+            story.project, story.receipt, story.follow().displayed_version, at=story.now
+        )
     with pytest.raises(BadInput, match="E-CASE-02"):
-        case_reports.say(story.project, story.receipt, "t", "อีกเรื่อง", at=story.now)
+        case_reports.send_message(story.project, story.receipt, "t", "อีกเรื่อง", at=story.now)
 
 
 def test_nothing_is_withdrawn_from_an_agency(story):
@@ -330,10 +338,10 @@ def test_nothing_is_withdrawn_from_an_agency(story):
     story.step("coordinator", CaseStep.TAKEN_UP)
     story.step("coordinator", CaseStep.REFERRED_TO_DISTRICT, reason="เกินกำลัง")
     story.step("officer", CaseStep.TAKEN_UP_BY_DISTRICT)
-    assert ReporterMay.WITHDRAW in story.follow().may
+    assert ReporterAction.WITHDRAW in story.follow().allowed_actions
     story.packet(Agency.NACC)
     story.release()
-    assert ReporterMay.WITHDRAW not in story.follow().may
+    assert ReporterAction.WITHDRAW not in story.follow().allowed_actions
     with pytest.raises(BadInput, match="E-CASE-02"):
         withdraw(story)
 
@@ -351,7 +359,7 @@ def test_a_conflict_of_interest_is_out_of_the_communitys_scope(story, changes):
         story.step("coordinator", CaseStep.TAKEN_UP)
     story.step("officer", CaseStep.TAKEN_UP)  # an officer does the community review
     assert story.file().case.state is S.COMMUNITY_REVIEW
-    told = case_notices.mine(story.project, story.people["officer"], at=story.now)
+    told = case_notices.list_own(story.project, story.people["officer"], at=story.now)
     assert [each.kind for each in told] == [NoticeKind.NEW_CASE]
 
 
@@ -385,7 +393,7 @@ def test_only_an_officer_sets_the_threat(story):
 
 def test_the_later_of_two_saves_is_refused(story):
     story.report()
-    seen = story.file().seen
+    seen = story.file().displayed_version
     edit = CaseEdit(Category.POLICY, "DS07", "สรุป")
     who = story.people["coordinator"]
     case_work.edit(story.project, who, 1, seen, edit, at=story.now)
@@ -396,18 +404,18 @@ def test_the_later_of_two_saves_is_refused(story):
 
 def test_messages_go_both_ways_and_notes_stay(story):
     story.report()
-    case_reports.say(story.project, story.receipt, "t1", "มีพยาน", at=story.now)
-    case_reports.say(story.project, story.receipt, "t1", "มีพยาน", at=story.now)
-    assert story.lines("coordinator")[0].unread == 1
+    case_reports.send_message(story.project, story.receipt, "t1", "มีพยาน", at=story.now)
+    case_reports.send_message(story.project, story.receipt, "t1", "มีพยาน", at=story.now)
+    assert story.lines("coordinator")[0].unread_count == 1
     who = story.people["coordinator"]
-    case_work.read_words(story.project, who, 1, at=story.now)
-    assert story.lines("coordinator")[0].unread == 0
-    case_work.message(story.project, who, 1, "ขอวันที่", token="t2", at=story.now)
-    case_work.note(story.project, who, 1, "ลับ", token="t3", at=story.now)
-    assert [each.text for each in story.follow().words] == ["มีพยาน", "ขอวันที่"]
-    kinds = [each.kind for each in story.file().words]
+    case_work.mark_messages_read(story.project, who, 1, at=story.now)
+    assert story.lines("coordinator")[0].unread_count == 0
+    case_work.send_message(story.project, who, 1, "ขอวันที่", token="t2", at=story.now)
+    case_work.add_note(story.project, who, 1, "ลับ", token="t3", at=story.now)
+    assert [each.text for each in story.follow().messages] == ["มีพยาน", "ขอวันที่"]
+    kinds = [each.kind for each in story.file().messages]
     assert kinds == [MessageKind.FROM_REPORTER, MessageKind.TO_REPORTER, MessageKind.NOTE]
-    assert story.follow().words[1].is_read
+    assert story.follow().messages[1].is_read
 
 
 def test_files_are_kept_once_sealed_and_opened_by_name(story):
@@ -440,7 +448,7 @@ def test_a_file_of_an_action_that_fails_is_gone(story, monkeypatch):
 
 
 def test_the_same_receipt_is_the_same_report(story):
-    receipt, mark = case_reports.draw(story.project)
+    receipt, mark = case_reports.draw_receipt(story.project)
     for _ in range(2):
         given = CaseReport(receipt, Category.POLICY, "เรื่อง", "DS07")
         case_reports.report_case(story.project, given, mark, at=story.now)
@@ -448,7 +456,7 @@ def test_the_same_receipt_is_the_same_report(story):
 
 
 def test_a_receipt_that_is_not_ours_is_refused(story):
-    receipt, _ = case_reports.draw(story.project)
+    receipt, _ = case_reports.draw_receipt(story.project)
     for given, mark in ((receipt, "0" * 32), ("1234", "x"), ("๑" * 16, "")):
         with pytest.raises(BadInput, match="E-CASE-06"):
             case_reports.report_case(
@@ -485,7 +493,7 @@ def test_a_duplicate_points_to_the_other_case(story):
     story.do(case_endings.propose, "coordinator", CaseStep.FOUND_DUPLICATE, other=other)
     story.do(case_endings.confirm, "neighbour")
     assert story.file().case.duplicate_of == second.case.id
-    story.do(cases.step, "officer", CaseStep.TAKEN_UP, case_id=2)
+    story.do(cases.take_step, "officer", CaseStep.TAKEN_UP, case_id=2)
     with pytest.raises(NotFound):
         story.do(case_endings.propose, "officer", CaseStep.FOUND_DUPLICATE, other="CS-X", case_id=2)
     with pytest.raises(BadInput, match="E-CASE-15"):
@@ -504,10 +512,10 @@ def test_linked_cases_are_seen_in_scope_only(story):
     [_, second] = story.lines("officer")
     who = story.people["officer"]
     for _ in range(2):
-        case_work.link(story.project, who, 1, second.case.number, at=story.now)
+        case_work.link_case(story.project, who, 1, second.case.number, at=story.now)
     assert [each.id for each in story.file().links] == [2]
     assert story.file(who="coordinator").links == ()
-    case_work.unlink(story.project, who, 1, second.case.number, at=story.now)
+    case_work.unlink_case(story.project, who, 1, second.case.number, at=story.now)
     assert story.file().links == ()
 
 
@@ -546,7 +554,7 @@ def test_a_packet_is_released_by_somebody_else_who_types_the_recipient(story):
     story.packet()
     story.release(recipient=" เลขาธิการ ")
     packet = story.file().packet
-    name, data = case_referrals.open_packet(
+    name, data = case_referrals.read_packet(
         story.project, story.people["officer"], packet.id, at=story.now
     )
     assert (name.endswith(".zip"), data) == (True, b"PK packet")
@@ -567,7 +575,7 @@ def test_a_packets_contents_name_nobody(story):
     story.report(contact="นางสาวลับ", happened=IncidentDate(2026, 9))
     case_reports.add_file(story.project, story.receipt, b"%PDF-1.7 x", at=story.now)
     story.step("coordinator", CaseStep.TAKEN_UP)
-    found = case_referrals.contents(
+    found = case_referrals.build_contents(
         story.project,
         story.people["coordinator"],
         1,
@@ -584,14 +592,14 @@ def test_a_packets_contents_name_nobody(story):
 
 def test_an_identity_is_opened_by_two_people_with_reasons(story):
     story.report(contact="โทร 080")
-    ask = as_drawn(case_identity.ask)
+    ask = as_drawn(case_identity.request_contact)
     with pytest.raises(NotAllowed):
         ask(story.project, story.people["coordinator"], 1, "อยากรู้", at=story.now)
     ask(story.project, story.people["officer"], 1, "ต้องนัดพยาน", at=story.now)
-    assert case_identity.waiting(story.project, story.people["officer"], at=story.now) == []
-    [request] = case_identity.waiting(story.project, story.people["second"], at=story.now)
+    assert case_identity.list_pending(story.project, story.people["officer"], at=story.now) == []
+    [request] = case_identity.list_pending(story.project, story.people["second"], at=story.now)
     with pytest.raises(NotAllowed, match="E-CASE-12"):
-        case_identity.answer(
+        case_identity.answer_request(
             story.project,
             story.people["officer"],
             request.id,
@@ -601,8 +609,8 @@ def test_an_identity_is_opened_by_two_people_with_reasons(story):
             at=story.now,
         )
     with pytest.raises(NotAllowed, match="E-CASE-18"):
-        case_identity.contact(story.project, story.people["officer"], 1, at=story.now)
-    case_identity.answer(
+        case_identity.read_contact(story.project, story.people["officer"], 1, at=story.now)
+    case_identity.answer_request(
         story.project,
         story.people["second"],
         request.id,
@@ -611,32 +619,32 @@ def test_an_identity_is_opened_by_two_people_with_reasons(story):
         reason="จำเป็น",
         at=story.now,
     )
-    opened = case_identity.contact(story.project, story.people["officer"], 1, at=story.now)
+    opened = case_identity.read_contact(story.project, story.people["officer"], 1, at=story.now)
     assert opened == "โทร 080"
     with pytest.raises(NotAllowed, match="E-CASE-18"):
-        case_identity.contact(story.project, story.people["second"], 1, at=story.now)
+        case_identity.read_contact(story.project, story.people["second"], 1, at=story.now)
     story.later(2)
     with pytest.raises(NotAllowed, match="E-CASE-18"):
-        case_identity.contact(story.project, story.people["officer"], 1, at=story.now)
-    told = case_notices.mine(story.project, story.people["coordinator"], at=story.now)
+        case_identity.read_contact(story.project, story.people["officer"], 1, at=story.now)
+    told = case_notices.list_own(story.project, story.people["coordinator"], at=story.now)
     assert NoticeKind.IDENTITY_OPENED in {each.kind for each in told}
 
 
 def test_who_wrote_a_report_down_reaches_the_reporter_for_thirty_days(story):
-    receipt, mark = case_reports.draw(story.project)
+    receipt, mark = case_reports.draw_receipt(story.project)
     given = CaseReport(receipt, Category.POLICY, "เล่าให้ฟัง", "DS07", contact="บ้านเลขที่ 1")
     who = story.people["coordinator"]
-    case = cases.register(story.project, who, given, mark, at=story.now)
-    assert cases.register(story.project, who, given, mark, at=story.now).id == case.id
-    assert case_identity.contact(story.project, who, case.id, at=story.now) == "บ้านเลขที่ 1"
+    case = cases.register_report(story.project, who, given, mark, at=story.now)
+    assert cases.register_report(story.project, who, given, mark, at=story.now).id == case.id
+    assert case_identity.read_contact(story.project, who, case.id, at=story.now) == "บ้านเลขที่ 1"
     with pytest.raises(NotAllowed, match="E-CASE-18"):
-        case_identity.contact(story.project, story.people["neighbour"], case.id, at=story.now)
+        case_identity.read_contact(story.project, story.people["neighbour"], case.id, at=story.now)
     story.later(31)
     who = story.people["coordinator"]
     with pytest.raises(NotAllowed, match="E-CASE-18"):
-        case_identity.contact(story.project, who, case.id, at=story.now)
+        case_identity.read_contact(story.project, who, case.id, at=story.now)
     with pytest.raises(NotFound):
-        cases.register(story.project, story.people["elsewhere"], given, mark, at=story.now)
+        cases.register_report(story.project, story.people["elsewhere"], given, mark, at=story.now)
 
 
 def test_clocks_and_hints_are_settings(story):
@@ -653,7 +661,7 @@ def test_clocks_and_hints_are_settings(story):
         set_clock(story.project, story.people["officer"], S.CLOSED, 3, at=story.now)
     with pytest.raises(NotAllowed):
         set_clock(story.project, story.people["coordinator"], S.RECEIVED, 3, at=story.now)
-    hint = case_rules.hints(story.project)[Agency.PACC]
+    hint = case_rules.read_hints(story.project)[Agency.PACC]
     assert not hint.is_checked
     changed = JurisdictionHint("ข้อสังเกตใหม่", is_checked=True, version=hint.version)
     case_rules.set_hint(
@@ -673,18 +681,18 @@ def test_clocks_and_hints_are_settings(story):
             DisplayedVersion.from_record(hint),
             at=story.now,
         )
-    assert case_rules.hints(story.project)[Agency.PACC].is_checked
+    assert case_rules.read_hints(story.project)[Agency.PACC].is_checked
 
 
 def test_tasks_and_assignment(story):
     story.report()
     who = story.people["coordinator"]
-    names = cases.people(story.project, who, 1, at=story.now)
+    names = cases.list_assignees(story.project, who, 1, at=story.now)
     assert sorted(names.values()) == ["somchai", "somsri"]
     somsri = next(each for each, name in names.items() if name == "somsri")
     story.do(case_work.assign, "coordinator", somsri)
     assert story.lines("coordinator")[0].assigned_name == "somsri"
-    told = case_notices.mine(story.project, story.people["neighbour"], at=story.now)
+    told = case_notices.list_own(story.project, story.people["neighbour"], at=story.now)
     assert told[0].kind is NoticeKind.ASSIGNED
     due = date(2026, 10, 5)
     case_work.add_task(story.project, who, 1, "โทร", token="t", due_on=due, at=story.now)
@@ -710,7 +718,9 @@ def test_days_in_each_state_come_from_the_entries(story):
     story.later(5)
     story.solve()
     story.later(1)
-    case_reports.contest(story.project, story.receipt, story.follow().seen, "ไม่จริง", at=story.now)
+    case_reports.contest(
+        story.project, story.receipt, story.follow().displayed_version, "ไม่จริง", at=story.now
+    )
     story.later(3)
     assert story.file().state_days == {S.RECEIVED: 2, S.COMMUNITY_REVIEW: 8, S.RESOLVED: 1}
     assert story.file().clock.days == 3
@@ -719,7 +729,7 @@ def test_days_in_each_state_come_from_the_entries(story):
 def test_the_reporters_hour_is_kept_nowhere(story):
     story.now = story.now.replace(hour=8, minute=47, second=31)
     story.report()
-    case_reports.say(story.project, story.receipt, "t", "มีพยาน", at=story.now)
+    case_reports.send_message(story.project, story.receipt, "t", "มีพยาน", at=story.now)
     with story.project.database.reading() as tx:
         entries = AuditStore(tx, story.project.audit_key).newest(2)
     assert {each.at for each in entries} == {"2026-09-29T17:00:00Z"}
@@ -730,6 +740,6 @@ def test_the_reporters_hour_is_kept_nowhere(story):
 
 
 def test_what_a_photo_is_made_of():
-    checked = case_files.checked_file(photo())
+    checked = case_files.check_file(photo())
     assert checked.kind is FileKind.PHOTO
-    assert checked.kept != checked.original
+    assert checked.stored_data != checked.original

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from geodata.actions.cases import case_endings, case_notices, case_referrals, case_reports, cases
-from geodata.actions.cases.case_reports import ReporterMay
+from geodata.actions.cases.case_reports import ReporterAction
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
@@ -110,14 +110,14 @@ def test_a_coordinator_alone_ends_no_complaint(story, what):  # noqa: F811
     other = story.lines("officer")[1].case.number
     story.step("coordinator", CaseStep.TAKEN_UP)
     with pytest.raises(BadInput, match="E-CASE-02"):
-        story.step("coordinator", what, reason="เหตุ", told="ไม่มีมูล", other=other)
-    story.do(case_endings.propose, "coordinator", what, told="ไม่มีมูล", other=other)
+        story.step("coordinator", what, reason="เหตุ", reporter_message="ไม่มีมูล", other=other)
+    story.do(case_endings.propose, "coordinator", what, reporter_message="ไม่มีมูล", other=other)
     with pytest.raises(NotAllowed, match="E-CASE-12"):
         story.do(case_endings.confirm, "coordinator")
     assert story.follow().state is not S.DISMISSED
     assert story.file().case.state is S.COMMUNITY_REVIEW
     for officer in ("officer", "second"):  # told at once, before anything ends
-        told = case_notices.mine(story.project, story.people[officer], at=story.now)
+        told = case_notices.list_own(story.project, story.people[officer], at=story.now)
         assert NoticeKind.SECOND_PERSON in {each.kind for each in told if each.case_id == 1}
     story.do(case_endings.decline, "officer", "ต้องสอบก่อน")
     assert story.file().ending is None
@@ -127,7 +127,7 @@ def test_a_coordinator_alone_ends_no_complaint(story, what):  # noqa: F811
 def test_what_is_about_the_community_ends_by_two_of_the_district(story):  # noqa: F811
     story.report(category=Category.COMMUNITY)
     story.step("officer", CaseStep.TAKEN_UP)
-    story.do(case_endings.propose, "officer", CaseStep.DISMISSED, told="ไม่มีมูล")
+    story.do(case_endings.propose, "officer", CaseStep.DISMISSED, reporter_message="ไม่มีมูล")
     with pytest.raises(NotAllowed, match="E-CASE-12"):
         story.do(case_endings.confirm, "officer")
     for outsider in ("coordinator", "neighbour"):
@@ -142,7 +142,7 @@ def test_officers_see_the_end_at_once_and_reopen_it_with_a_reason(story, end):  
     ended(story, end)
     kind = NoticeKind.WITHDRAWN if end == "withdrawn" else NoticeKind.ENDED
     for officer in ("officer", "second"):
-        told = case_notices.mine(story.project, story.people[officer], at=story.now)
+        told = case_notices.list_own(story.project, story.people[officer], at=story.now)
         assert kind in {each.kind for each in told if each.case_id == 1}
     with pytest.raises(NotAllowed):
         story.step("coordinator", CaseStep.REOPENED_BY_OFFICER, reason="เหตุ")
@@ -157,15 +157,15 @@ def test_officers_see_the_end_at_once_and_reopen_it_with_a_reason(story, end):  
 def test_the_reporter_contests_an_end_for_thirty_days(story, end):  # noqa: F811
     ended(story, end)
     story.later(30)
-    assert ReporterMay.CONTEST in story.follow().may
-    assert story.follow().may_until[ReporterMay.CONTEST] == story.today
-    seen = story.follow().seen
+    assert ReporterAction.CONTEST in story.follow().allowed_actions
+    assert story.follow().action_deadlines[ReporterAction.CONTEST] == story.today
+    seen = story.follow().displayed_version
     late = story.now + timedelta(days=1)
     with pytest.raises(BadInput, match="E-CASE-16"):
         case_reports.contest(story.project, story.receipt, seen, "ไม่จริง", at=late)
     case_reports.contest(story.project, story.receipt, seen, "ไม่จริง", at=story.now)
     assert story.follow().state is S.REFERRED_TO_DISTRICT
-    told = case_notices.mine(story.project, story.people["officer"], at=story.now)
+    told = case_notices.list_own(story.project, story.people["officer"], at=story.now)
     assert told[0].kind is NoticeKind.CONTESTED
     with pytest.raises(NotAllowed):  # it is out of the community's hands
         story.step("coordinator", CaseStep.TAKEN_UP_BY_DISTRICT)
@@ -180,10 +180,14 @@ def test_a_withdrawal_is_taken_back_to_where_the_case_stood(story, steps, state)
     for step in steps:
         story.step("coordinator", step)
     with pytest.raises(BadInput, match="E-CASE-24"):
-        case_reports.withdraw(story.project, story.receipt, story.follow().seen, at=story.now)
+        case_reports.withdraw(
+            story.project, story.receipt, story.follow().displayed_version, at=story.now
+        )
     withdraw(story)
     story.later(7)
-    case_reports.take_back(story.project, story.receipt, story.follow().seen, at=story.now)
+    case_reports.take_back(
+        story.project, story.receipt, story.follow().displayed_version, at=story.now
+    )
     assert story.follow().state is state
     assert story.file().has_contact
 
@@ -195,15 +199,15 @@ def test_words_inside_never_leave(story):  # noqa: F811
     """Tried: a reason inside came back to the reporter after a later step, and into the packet."""
     story.report()
     story.step("coordinator", CaseStep.TAKEN_UP)
-    story.step("coordinator", CaseStep.REFERRED_TO_DISTRICT, reason=INSIDE, told=TOLD)
+    story.step("coordinator", CaseStep.REFERRED_TO_DISTRICT, reason=INSIDE, reporter_message=TOLD)
     assert story.follow().reason == TOLD
     story.step("officer", CaseStep.TAKEN_UP_BY_DISTRICT)
-    story.step("officer", CaseStep.DISMISSED, reason=INSIDE, told="ไม่มีมูล")
+    story.step("officer", CaseStep.DISMISSED, reason=INSIDE, reporter_message="ไม่มีมูล")
     assert story.follow().reason == "ไม่มีมูล"
     story.step("officer", CaseStep.REOPENED_BY_OFFICER, reason=INSIDE)
     assert story.follow().reason == ""
     assert INSIDE not in repr(case_reports.follow(story.project, story.receipt, at=story.now))
-    contents = case_referrals.contents(
+    contents = case_referrals.build_contents(
         story.project, story.people["officer"], 1, Agency.PACC, "เลขาธิการ", "", at=story.now
     )
     words = [
@@ -218,7 +222,7 @@ def test_an_end_says_something_to_the_reporter(story, step):  # noqa: F811
     story.report()
     story.step("coordinator", CaseStep.TAKEN_UP)
     with pytest.raises(BadInput, match="E-CASE-23"):
-        story.do(case_endings.propose, "coordinator", step, reason=INSIDE, told="  ")
+        story.do(case_endings.propose, "coordinator", step, reason=INSIDE, reporter_message="  ")
 
 
 def ended(story, end):  # noqa: F811
@@ -233,6 +237,8 @@ def ended(story, end):  # noqa: F811
         withdraw(story)
         return
     step = CaseStep.DISMISSED if end == "dismissed" else CaseStep.FOUND_DUPLICATE
-    story.do(case_endings.propose, "coordinator", step, told="ไม่มีมูล", other=other)
+    story.do(case_endings.propose, "coordinator", step, reporter_message="ไม่มีมูล", other=other)
     story.do(case_endings.confirm, "neighbour")
-    assert cases.opened(story.project, story.people["officer"], 1, at=story.now).case.state == end
+    assert (
+        cases.open_case(story.project, story.people["officer"], 1, at=story.now).case.state == end
+    )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from geodata.actions import TERMINAL, keeping
+from geodata.actions import TERMINAL, operator_decisions
 from geodata.actions.cases import case_reports, cases
 from geodata.actions.imports.next_release import NextRelease
 from geodata.model import times
@@ -29,7 +29,7 @@ def served(project):
 
 
 def report(project, at):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     case_reports.report_case(
         project, CaseReport(receipt, Category.POLICY, "เล่า", "DS07"), mark, at=at
     )
@@ -57,30 +57,30 @@ def barred(project, at):
                 (account,),
             )
     with project.database.reading() as tx:
-        return dict(NextRelease(tx, complaint_releases.rules(), at).draft.ineligible)
+        return dict(NextRelease(tx, complaint_releases.rules(), at).plan.ineligible)
 
 
 @pytest.mark.parametrize("wrong", [RIGHT - YEAR, RIGHT + YEAR])
 def test_it_is_marked_and_counts_as_received_when_the_clock_is_believed_again(project, wrong):
     report(project, wrong)
     assert doubted(project) == {1}
-    assert cases.opened(project, TERMINAL, 1, at=wrong).is_day_doubted
-    keeping.confirm_clock(project, TERMINAL, at=RIGHT)
+    assert cases.open_case(project, TERMINAL, 1, at=wrong).is_day_doubted
+    operator_decisions.confirm_clock(project, TERMINAL, at=RIGHT)
     assert received(project) == [("2026-11-02",) * 3]
     assert doubted(project) == frozenset()
-    assert not cases.opened(project, TERMINAL, 1, at=RIGHT).is_day_doubted
+    assert not cases.open_case(project, TERMINAL, 1, at=RIGHT).is_day_doubted
 
 
 def test_one_that_comes_while_it_is_right_keeps_its_day(project):
     report(project, RIGHT)
     assert doubted(project) == frozenset()
-    keeping.confirm_clock(project, TERMINAL, at=RIGHT + 3 * YEAR)
+    operator_decisions.confirm_clock(project, TERMINAL, at=RIGHT + 3 * YEAR)
     assert received(project) == [("2026-11-02",) * 3]
 
 
 def test_a_clock_that_was_set_right_by_itself_settles_it_too(project):
     report(project, RIGHT + YEAR)
-    keeping.settle_days(project, TERMINAL, at=RIGHT)
+    operator_decisions.settle_days(project, TERMINAL, at=RIGHT)
     assert received(project) == [("2026-11-02",) * 3]
     with project.database.reading() as tx:
         store = AuditStore(tx, project.audit_key)
@@ -92,7 +92,7 @@ def test_a_clock_that_was_set_right_by_itself_settles_it_too(project):
 def test_where_nothing_is_in_doubt_nothing_is_done(project):
     with project.database.reading() as tx:
         before = tx.get_state("change", "")
-    keeping.settle_days(project, TERMINAL, at=RIGHT)
+    operator_decisions.settle_days(project, TERMINAL, at=RIGHT)
     with project.database.reading() as tx:
         assert tx.get_state("change", "") == before
 
@@ -102,12 +102,12 @@ def test_it_is_counted_in_nothing_meanwhile(project, add_account):
         add_account(name, Role.OFFICER)
     report(project, RIGHT - YEAR)  # as old as a year by that clock
     assert barred(project, RIGHT) == {"case 1": Ineligibility.CLOCK}
-    keeping.confirm_clock(project, TERMINAL, at=RIGHT)
+    operator_decisions.confirm_clock(project, TERMINAL, at=RIGHT)
     day = times.to_bangkok_date(RIGHT)
     with project.database.reading() as tx:
         rules = complaint_releases.rules()
-        now = NextRelease(tx, rules, RIGHT).draft.ineligible
-        later = NextRelease(tx, rules, RIGHT + timedelta(days=62)).draft.ineligible
+        now = NextRelease(tx, rules, RIGHT).plan.ineligible
+        later = NextRelease(tx, rules, RIGHT + timedelta(days=62)).plan.ineligible
     assert dict(now) == {"case 1": Ineligibility.AGE}
     assert dict(later) == {}
     assert received(project)[0][0] == day.isoformat()

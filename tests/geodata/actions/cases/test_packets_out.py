@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from geodata.actions.cases import case_referrals, case_reports, case_work, letter_presets
-from geodata.actions.cases.case_referrals import open_packet
+from geodata.actions.cases.case_referrals import read_packet
 from geodata.errors import BadInput, Conflict, NotAllowed
 from geodata.model import personal
 from geodata.model.cases.case_transitions import CaseStep
@@ -39,7 +39,7 @@ def in_district(story, words="มีการเรียกเงิน", **cha
 
 def look(story, who):  # noqa: F811
     packet = story.file().packet
-    return open_packet(story.project, story.people[who], packet.id, at=story.now)
+    return read_packet(story.project, story.people[who], packet.id, at=story.now)
 
 
 # ------------------------------------------------------------------------ as it was opened
@@ -87,24 +87,24 @@ def test_the_reporter_reads_how_it_was_sent(story):  # noqa: F811
     in_district(story)
     story.packet()
     with pytest.raises(BadInput, match="E-CASE-02"):  # nothing is released yet
-        story.do(case_referrals.sent, "officer", DeliveryMethod.BY_HAND, story.today)
+        story.do(case_referrals.record_delivery, "officer", DeliveryMethod.BY_HAND, story.today)
     look(story, "second")
     story.do(case_referrals.release, "second", "เลขาธิการ")
-    assert story.follow().sent is None
+    assert story.follow().delivery is None
     for wrong in (story.today - timedelta(days=1), story.today + timedelta(days=1)):
         with pytest.raises(BadInput, match="E-CASE-05"):
-            story.do(case_referrals.sent, "officer", DeliveryMethod.BY_HAND, wrong)
-    story.do(case_referrals.sent, "officer", DeliveryMethod.BY_POST, story.today)
-    sent = story.follow().sent
-    assert (sent.agency, sent.way, sent.on, sent.number) == (
+            story.do(case_referrals.record_delivery, "officer", DeliveryMethod.BY_HAND, wrong)
+    story.do(case_referrals.record_delivery, "officer", DeliveryMethod.BY_POST, story.today)
+    sent = story.follow().delivery
+    assert (sent.agency, sent.method, sent.sent_on, sent.number) == (
         Agency.PACC,
         DeliveryMethod.BY_POST,
         story.today,
         "",
     )
     story.step("officer", CaseStep.AGENCY_ACCEPTED, agency_number="ปปท 12/2569")
-    assert story.follow().sent.number == "ปปท 12/2569"
-    assert story.follow().sent.way is DeliveryMethod.BY_POST
+    assert story.follow().delivery.number == "ปปท 12/2569"
+    assert story.follow().delivery.method is DeliveryMethod.BY_POST
 
 
 # ---------------------------------------------------------------------------------- details
@@ -120,7 +120,7 @@ def test_details_are_read_by_the_district_and_not_in_the_community(story):  # no
     story.do(case_work.edit, "coordinator", edit)
     assert story.file(who="officer").content.details == DETAILS  # they could not be changed there
     given = (1, Agency.DISTRICT, "ศูนย์เขต", "")
-    packet = case_referrals.contents(
+    packet = case_referrals.build_contents(
         story.project, story.people["coordinator"], *given, at=story.now
     )
     assert packet.details == Details()
@@ -128,9 +128,11 @@ def test_details_are_read_by_the_district_and_not_in_the_community(story):  # no
 
 def test_details_and_later_messages_go_with_a_packet_to_an_agency(story):  # noqa: F811
     in_district(story, details=DETAILS)
-    case_reports.say(story.project, story.receipt, "t", "มีคลิปเสียง", at=story.now)
+    case_reports.send_message(story.project, story.receipt, "t", "มีคลิปเสียง", at=story.now)
     given = (1, Agency.PACC, "เลขาธิการ", "")
-    packet = case_referrals.contents(story.project, story.people["officer"], *given, at=story.now)
+    packet = case_referrals.build_contents(
+        story.project, story.people["officer"], *given, at=story.now
+    )
     assert packet.details == DETAILS
     assert packet.messages == ((story.today, "มีคลิปเสียง"),)
 
@@ -181,13 +183,13 @@ def test_control_an_ordinary_sentence_is_not_taken_for_a_person(text):
 
 def test_no_packet_is_made_before_every_place_is_answered(story):  # noqa: F811
     in_district(story, "ผมชื่อสมชาย โทร 0812345678 หัวหน้าฝ่ายเรียกเงิน")
-    case_reports.say(story.project, story.receipt, "t", "โทร 0898765432", at=story.now)
+    case_reports.send_message(story.project, story.receipt, "t", "โทร 0898765432", at=story.now)
     given = (story.project, story.people["officer"], 1, Agency.PACC, "เลขาธิการ", "")
     hidden = {"ผมชื่อสมชาย", "0812345678"}
     for answered in (set(), hidden):  # the message has one too
         with pytest.raises(BadInput, match="E-CASE-26"):
-            case_referrals.contents(*given, hidden=answered, at=story.now)
-    made = case_referrals.contents(*given, hidden=hidden, kept=["0898765432"], at=story.now)
+            case_referrals.build_contents(*given, hidden=answered, at=story.now)
+    made = case_referrals.build_contents(*given, hidden=hidden, kept=["0898765432"], at=story.now)
     assert made.story == "[ปิดไว้] โทร [ปิดไว้] หัวหน้าฝ่ายเรียกเงิน"
     assert made.messages[0][1] == "โทร 0898765432"
     assert story.file().content.story.startswith("ผมชื่อสมชาย")  # the case itself is as it was
@@ -207,7 +209,7 @@ def test_officers_keep_recipients_and_letters(story):  # noqa: F811
     officer, draft = story.people["officer"], PresetDraft(Agency.PACC, "ปปท.", " เลขาธิการ ", "ขอส่ง")
     for _ in range(2):
         letter_presets.add(story.project, officer, draft, token="t", at=story.now)
-    [kept] = letter_presets.listed(story.project, story.people["coordinator"], at=story.now)
+    [kept] = letter_presets.list_presets(story.project, story.people["coordinator"], at=story.now)
     assert kept == LetterPreset(1, 1, PresetDraft(Agency.PACC, "ปปท.", "เลขาธิการ", "ขอส่ง"))
     with pytest.raises(NotAllowed):
         letter_presets.add(
@@ -222,11 +224,11 @@ def test_officers_keep_recipients_and_letters(story):  # noqa: F811
     letter_presets.change(story.project, officer, 1, seen, other, at=story.now)
     with pytest.raises(Conflict):
         letter_presets.remove(story.project, officer, 1, seen, at=story.now)
-    [kept] = letter_presets.listed(story.project, officer, at=story.now)
+    [kept] = letter_presets.list_presets(story.project, officer, at=story.now)
     letter_presets.remove(
         story.project, officer, 1, DisplayedVersion.from_record(kept), at=story.now
     )
-    assert letter_presets.listed(story.project, officer, at=story.now) == []
+    assert letter_presets.list_presets(story.project, officer, at=story.now) == []
 
 
 def test_the_case_of_before_has_no_details(story):  # noqa: F811

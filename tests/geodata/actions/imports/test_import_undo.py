@@ -52,12 +52,12 @@ def rows(project, indicator=FEED, source="Traffy Fondue"):
 def bring(project, *records, indicator=FEED, source="Traffy Fondue", at=NOON):
     given = {"indicator": indicator, "source": source, "checksum": "", "at": at}
     actions.import_records(project, actions.TERMINAL, ParsedRecords(tuple(records), ()), **given)
-    return import_undo.listed(project, actions.TERMINAL, at=at)[0].id
+    return import_undo.list_imports(project, actions.TERMINAL, at=at)[0].id
 
 
 def undo(project, number, by=actions.TERMINAL, at=NOON):
-    token = import_undo.preview(project, by, number, at=at).token
-    return import_undo.take_back(project, by, number, token, at=at)
+    token = import_undo.preview_undo(project, by, number, at=at).token
+    return import_undo.undo_import(project, by, number, token, at=at)
 
 
 def versions(project):
@@ -72,10 +72,15 @@ def test_what_was_added_is_gone_and_what_was_changed_says_what_it_said(project, 
     later = [record(1, state="เสร็จสิ้น", longitude=100.5110, latitude=13.7765), record(3)]
     number = bring(project, *later)
     assert rows(project)["T1"]["state"] == "เสร็จสิ้น"
-    seen = import_undo.preview(project, actions.TERMINAL, number, at=NOON)
-    assert (seen.removed, seen.restored, seen.covered, seen.needs_two) == (1, 1, 0, False)
+    seen = import_undo.preview_undo(project, actions.TERMINAL, number, at=NOON)
+    assert (seen.removed_count, seen.restored_count, seen.covered_count, seen.needs_two) == (
+        1,
+        1,
+        0,
+        False,
+    )
     done = undo(project, number)
-    assert (done.waits, done.removed, done.restored) == (False, 1, 1)
+    assert (done.is_pending, done.removed_count, done.restored_count) == (False, 1, 1)
     assert rows(project) == before
     assert versions(project) == []
 
@@ -108,7 +113,7 @@ def test_it_comes_back_by_the_boundaries_of_now(project, record):
     )
     undo(project, number)
     with project.database.reading() as tx:
-        [now] = actions.placer(tx, project.seal).place([record(1)])
+        [now] = actions.build_placer(tx, project.seal).place([record(1)])
     row = rows(project)["T1"]
     assert (row["how"], row["community_id"]) == (now.kind, now.community_id)
     assert row["community_id"] != "DS07"
@@ -118,8 +123,8 @@ def test_it_comes_back_by_the_boundaries_of_now(project, record):
 def test_a_later_import_keeps_what_it_said(project, record):
     first = bring(project, record(1, state="a"), record(2))
     second = bring(project, record(1, state="b"))
-    seen = import_undo.preview(project, actions.TERMINAL, first, at=NOON)
-    assert (seen.removed, seen.restored, seen.covered) == (1, 0, 1)
+    seen = import_undo.preview_undo(project, actions.TERMINAL, first, at=NOON)
+    assert (seen.removed_count, seen.restored_count, seen.covered_count) == (1, 0, 1)
     undo(project, first)
     assert {key: row["state"] for key, row in rows(project).items()} == {"T1": "b"}
     undo(project, second)  # nothing was there before it any more
@@ -130,8 +135,8 @@ def test_a_later_import_keeps_what_it_said(project, record):
 def test_what_a_later_import_states_as_well_stays(project, record):
     first = bring(project, record(1), record(2))
     second = bring(project, record(1), record(3))  # a dump that grows: T1 is in both
-    seen = import_undo.preview(project, actions.TERMINAL, first, at=NOON)
-    assert (seen.removed, seen.restored, seen.covered) == (1, 0, 1)
+    seen = import_undo.preview_undo(project, actions.TERMINAL, first, at=NOON)
+    assert (seen.removed_count, seen.restored_count, seen.covered_count) == (1, 0, 1)
     undo(project, first)
     assert list(rows(project)) == ["T1", "T3"]
     undo(project, second)
@@ -206,24 +211,24 @@ def test_once_and_no_more(project, record):
     with pytest.raises(NotFound):
         undo(project, 99)
     assert [
-        each.taken_back_at for each in import_undo.listed(project, actions.TERMINAL, at=NOON)
+        each.taken_back_at for each in import_undo.list_imports(project, actions.TERMINAL, at=NOON)
     ] == [NOON]
 
 
 def test_samples_have_a_way_of_their_own(project, record, bring_in):
     bring_in(record(1), demo=True)
-    assert import_undo.listed(project, actions.TERMINAL, at=NOON) == []
+    assert import_undo.list_imports(project, actions.TERMINAL, at=NOON) == []
     with pytest.raises(NotFound):
         undo(project, 1)
 
 
 def test_what_changed_since_it_was_shown_is_not_taken_back(project, record):
     number = bring(project, record(1), record(2))
-    token = import_undo.preview(project, actions.TERMINAL, number, at=NOON).token
+    token = import_undo.preview_undo(project, actions.TERMINAL, number, at=NOON).token
     bring(project, record(1, state="b"))
     before = rows(project)
     with pytest.raises(Conflict, match="E-CONFLICT-01"):
-        import_undo.take_back(project, actions.TERMINAL, number, token, at=NOON)
+        import_undo.undo_import(project, actions.TERMINAL, number, token, at=NOON)
     assert rows(project) == before
 
 
@@ -244,10 +249,10 @@ def test_nobody_but_an_officer(project, record, signed_in, role):
     number = bring(project, record(1))
     by = signed_in(role, *(["DS07"] if role is Role.COORDINATOR else []), at=NOON)
     for action in (
-        lambda: import_undo.listed(project, by, at=NOON),
-        lambda: import_undo.preview(project, by, number, at=NOON),
-        lambda: import_undo.take_back(project, by, number, "", at=NOON),
-        lambda: import_undo.withdraw_wish(project, by, number, at=NOON),
+        lambda: import_undo.list_imports(project, by, at=NOON),
+        lambda: import_undo.preview_undo(project, by, number, at=NOON),
+        lambda: import_undo.undo_import(project, by, number, "", at=NOON),
+        lambda: import_undo.withdraw_undo_request(project, by, number, at=NOON),
     ):
         with pytest.raises(NotAllowed, match="E-NF-02"):
             action()
@@ -280,15 +285,15 @@ class TestReleased:
 
     def test_two_officers_and_the_group_goes_whole(self, project, officers, numbers):
         first, second = officers
-        seen = import_undo.preview(project, first, numbers[0], at=NOON)
-        assert (seen.needs_two, seen.groups, seen.complaints_in_groups) == (True, 1, 6)
-        assert undo(project, numbers[0], first).waits
+        seen = import_undo.preview_undo(project, first, numbers[0], at=NOON)
+        assert (seen.needs_two, seen.group_count, seen.complaints_in_groups) == (True, 1, 6)
+        assert undo(project, numbers[0], first).is_pending
         assert len(rows(project, COMPLAINTS, "ก")) == 7
         assert len(self.groups(project)) == 1
         with pytest.raises(NotAllowed, match="E-UNDO-02"):
             undo(project, numbers[0], first)
         done = undo(project, numbers[0], second)
-        assert (done.waits, done.removed, done.groups) == (False, 5, 1)
+        assert (done.is_pending, done.removed_count, done.group_count) == (False, 5, 1)
         assert list(rows(project, COMPLAINTS, "ก")) == ["T6", "T7"]
         assert self.groups(project) == ()
 
@@ -302,27 +307,27 @@ class TestReleased:
 
     def test_what_the_second_agrees_to_is_what_they_saw(self, project, officers, numbers, record):
         first, second = officers
-        stale = import_undo.preview(project, second, numbers[0], at=NOON).token
+        stale = import_undo.preview_undo(project, second, numbers[0], at=NOON).token
         undo(project, numbers[0], first)
         with pytest.raises(Conflict):
-            import_undo.take_back(project, second, numbers[0], stale, at=NOON)
-        token = import_undo.preview(project, second, numbers[0], at=NOON).token
+            import_undo.undo_import(project, second, numbers[0], stale, at=NOON)
+        token = import_undo.preview_undo(project, second, numbers[0], at=NOON).token
         bring(project, record(1, state="new"), indicator=COMPLAINTS, source="ก")
         with pytest.raises(Conflict):
-            import_undo.take_back(project, second, numbers[0], token, at=NOON)
+            import_undo.undo_import(project, second, numbers[0], token, at=NOON)
         assert len(self.groups(project)) == 1
 
     def test_a_wish_is_withdrawn_or_ends_with_the_account(self, project, officers, numbers):
         first, second = officers
         undo(project, numbers[0], first)
-        import_undo.withdraw_wish(project, second, numbers[0], at=NOON)
+        import_undo.withdraw_undo_request(project, second, numbers[0], at=NOON)
         with pytest.raises(NotFound):
-            import_undo.withdraw_wish(project, second, numbers[0], at=NOON)
+            import_undo.withdraw_undo_request(project, second, numbers[0], at=NOON)
         undo(project, numbers[0], first)
         with project.database.transaction() as tx:
             tx.connection.exec_driver_sql("UPDATE accounts SET enabled = 0 WHERE name = 'first'")
-        assert import_undo.preview(project, second, numbers[0], at=NOON).asked_by is None
-        assert undo(project, numbers[0], second).waits
+        assert import_undo.preview_undo(project, second, numbers[0], at=NOON).asked_by is None
+        assert undo(project, numbers[0], second).is_pending
 
     def test_what_was_counted_is_never_counted_again(self, project, officers, numbers, record):
         counted = {row["id"] for row in rows(project, COMPLAINTS, "ก").values()} - {7}
@@ -353,7 +358,9 @@ class TestReleased:
         )
         for each in officers:
             undo(project, numbers[1], each)
-        assert [each.id for each in counting.imports(project, officers[0], at=NOON)] == [numbers[0]]
+        assert [each.id for each in counting.list_imports(project, officers[0], at=NOON)] == [
+            numbers[0]
+        ]
         with pytest.raises(NotFound):
             counting.tick_import(
                 project,
@@ -371,10 +378,10 @@ class TestEditions:
         number = bring(project, record(1))
         later = NOON + timedelta(minutes=1)
         editions.freeze(project, first, "2569-09-30", lambda: None, at=later)
-        seen = import_undo.preview(project, first, number, at=later)
+        seen = import_undo.preview_undo(project, first, number, at=later)
         assert (seen.needs_two, seen.editions) == (True, ("2569-09-30",))
-        assert undo(project, number, first).waits
-        assert not undo(project, number, second).waits
+        assert undo(project, number, first).is_pending
+        assert not undo(project, number, second).is_pending
         assert rows(project) == {}
 
     def test_one_of_before_or_that_was_withdrawn_does_not(self, project, record, signed_in):
@@ -383,4 +390,4 @@ class TestEditions:
         number = bring(project, record(1))
         editions.freeze(project, by, "b", lambda: None, at=NOON)
         editions.withdraw(project, by, "b", lambda: None, at=NOON)
-        assert not import_undo.preview(project, by, number, at=NOON).needs_two
+        assert not import_undo.preview_undo(project, by, number, at=NOON).needs_two

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from geodata import actions
-from geodata.actions import keeping
+from geodata.actions import operator_decisions
 from geodata.actions.cases import case_identity
 from geodata.actions.people import account_requests, accounts, auditing, invitations
 from geodata.errors import AppError, BadInput, Conflict, NotAllowed
@@ -52,13 +52,13 @@ def auditor(signed_in, at):
 
 
 def one(project, name, at):
-    found = accounts.accounts(project, actions.TERMINAL, at=at)
+    found = accounts.list_accounts(project, actions.TERMINAL, at=at)
     return next(account for account in found if account.name == name)
 
 
 def asks(project, by, name="somchai", role=Role.OFFICER, communities=(), *, at):
     accounts.add_account(project, by, name, role, frozenset(communities), at=at)
-    return account_requests.waiting(project, actions.TERMINAL, at=at)[-1]
+    return account_requests.list_pending(project, actions.TERMINAL, at=at)[-1]
 
 
 def confirm(project, by, request, at):
@@ -69,10 +69,10 @@ def confirm(project, by, request, at):
 
 def comes_in(project, invitation, at, new=NEW):
     """Come in as the holder would; return the caller."""
-    invited = invitations.look(project, invitation, at=at)
+    invited = invitations.read_invitation(project, invitation, at=at)
     digits = pyotp.TOTP(invited.secret).at(at) if invited.secret else ""
-    cookie = invitations.accept(project, invitation, invited.sealed, new, digits, at=at)
-    return actions.Caller(accounts.session_of(project, cookie, at=at))
+    cookie = invitations.accept_invitation(project, invitation, invited.sealed, new, digits, at=at)
+    return actions.Caller(accounts.find_session(project, cookie, at=at))
 
 
 def everything(project):
@@ -95,10 +95,10 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
                 with pytest.raises(NotAllowed, match="E-AUTH-01"):
                     accounts.change_passphrase(project, name, secret, "", NEW, at=at)
             with pytest.raises(NotAllowed, match="E-AUTH-17"):
-                invitations.look(project, "", at=at)
+                invitations.read_invitation(project, "", at=at)
             assert one(project, name, at).is_pending
         with pytest.raises(NotAllowed, match="E-NF-02"):
-            case_identity.waiting(project, administrator, at=at)
+            case_identity.list_pending(project, administrator, at=at)
 
     def test_nor_by_the_terminal_or_by_taking_both_parts(self, project, administrator, officer, at):
         request = asks(project, administrator, at=at)
@@ -115,34 +115,34 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
         mine = asks(project, administrator, "made.before", at=at)
         me = one(project, "wanida", at)
         accounts.change_role(project, administrator, me, Role.OFFICER, frozenset(), at=at)
-        [_, change] = account_requests.waiting(project, officer, at=at)
+        [_, change] = account_requests.list_pending(project, officer, at=at)
         with pytest.raises(NotAllowed, match="E-NF-02"):
             confirm(project, administrator, change, at)
         confirm(project, officer, change, at)
-        assert accounts.actor_of(project, administrator.session_id, at=at) is None
+        assert accounts.find_actor(project, administrator.session_id, at=at) is None
         now_officer = _sign_in_again(project, "wanida", at)
         with pytest.raises(NotAllowed, match="E-AUTH-16"):
             confirm(project, now_officer, mine, at)
 
     def test_nor_through_a_link_to_another_provider(self, project, administrator, officer, at):
         malee = one(project, "malee", at)
-        accounts.link(project, administrator, malee, "https://id.example", "me", at=at)
+        accounts.request_link(project, administrator, malee, "https://id.example", "me", at=at)
         with pytest.raises(NotAllowed, match="E-AUTH-11"):
             accounts.sign_in_linked(
                 project, "https://id.example", "me", "", had_second_factor=True, at=at
             )
-        [request] = account_requests.waiting(project, officer, at=at)
+        [request] = account_requests.list_pending(project, officer, at=at)
         assert request.kind is RequestKind.LINK
         with pytest.raises(NotAllowed, match="E-AUTH-16"):  # malee herself
             confirm(project, officer, request, at)
 
     def test_nor_by_a_lost_phone_that_nobody_lost(self, project, administrator, officer, at):
         before = one(project, "malee", at)
-        asked = accounts.ask_new_secrets(project, administrator, before, at=at)
-        assert (asked.waits, asked.invitation) == (True, "")
+        asked = accounts.request_new_secrets(project, administrator, before, at=at)
+        assert (asked.is_pending, asked.invitation) == (True, "")
         assert one(project, "malee", at) == before  # nothing changed yet
-        assert accounts.actor_of(project, officer.session_id, at=at) is not None
-        [request] = account_requests.about_me(project, officer, at=at)  # and she is told
+        assert accounts.find_actor(project, officer.session_id, at=at) is not None
+        [request] = account_requests.list_about_caller(project, officer, at=at)  # and she is told
         assert (request.kind, request.asker) == (RequestKind.RESET, "wanida")
 
     def test_nothing_that_an_administrator_is_given_holds_a_secret(
@@ -150,16 +150,16 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
     ):
         asked = [
             accounts.add_account(project, administrator, "a.one", Role.OFFICER, frozenset(), at=at),
-            accounts.ask_new_secrets(project, administrator, one(project, "malee", at), at=at),
+            accounts.request_new_secrets(project, administrator, one(project, "malee", at), at=at),
         ]
         invitation = confirm(
-            project, auditor, account_requests.waiting(project, auditor, at=at)[0], at
+            project, auditor, account_requests.list_pending(project, auditor, at=at)[0], at
         )
-        told = [*asked, accounts.accounts(project, administrator, at=at)]
-        told += auditing.audit_page(project, administrator, EVERY_ENTRY, 1, at=at).lines
+        told = [*asked, accounts.list_accounts(project, administrator, at=at)]
+        told += auditing.read_page(project, administrator, EVERY_ENTRY, 1, at=at).lines
         assert invitation not in str(told)
         assert re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}|otpauth|argon2", str(told)) is None
-        for look in (account_requests.waiting, account_requests.recent):
+        for look in (account_requests.list_pending, account_requests.list_recent):
             with pytest.raises(NotAllowed, match="E-NF-02"):
                 look(project, administrator, at=at)
 
@@ -170,8 +170,8 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
         for name, by in (("first.one", officer), ("second.one", auditor)):
             invitation = confirm(project, by, asks(project, administrator, name, at=at), at)
             caller = comes_in(project, invitation, at)
-            assert accounts.actor_of(project, caller.session_id, at=at).role is Role.OFFICER
-            assert case_identity.waiting(project, caller, at=at) == []
+            assert accounts.find_actor(project, caller.session_id, at=at).role is Role.OFFICER
+            assert case_identity.list_pending(project, caller, at=at) == []
 
 
 def _sign_in_again(project, name, at):
@@ -179,7 +179,7 @@ def _sign_in_again(project, name, at):
     with project.database.transaction(on_the_map=False) as tx:
         account = accounts.AccountStore(tx).named(name)[0]
         cookie = accounts.begin_session(project, tx, account, at)
-    return actions.Caller(accounts.session_of(project, cookie, at=at))
+    return actions.Caller(accounts.find_session(project, cookie, at=at))
 
 
 class TestTheHolder:
@@ -188,16 +188,16 @@ class TestTheHolder:
         return confirm(project, officer, asks(project, administrator, at=at), at)
 
     def test_comes_in_with_secrets_of_their_own(self, project, invitation, at):
-        invited = invitations.look(project, invitation.lower().replace("-", " "), at=at)
+        invited = invitations.read_invitation(project, invitation.lower().replace("-", " "), at=at)
         assert pyotp.parse_uri(invited.link).name == "somchai"
         caller = comes_in(project, invitation, at)
-        actor = accounts.actor_of(project, caller.session_id, at=at)
+        actor = accounts.find_actor(project, caller.session_id, at=at)
         assert (actor.name, actor.role) == ("somchai", Role.OFFICER)
 
     def test_signs_in_with_them_afterwards(self, project, invitation, at):
-        invited = invitations.look(project, invitation, at=at)
+        invited = invitations.read_invitation(project, invitation, at=at)
         totp = pyotp.TOTP(invited.secret)
-        invitations.accept(project, invitation, invited.sealed, NEW, totp.at(at), at=at)
+        invitations.accept_invitation(project, invitation, invited.sealed, NEW, totp.at(at), at=at)
         with pytest.raises(NotAllowed, match="E-AUTH-15"):  # that code is used up
             accounts.sign_in(project, "somchai", NEW, totp.at(at), at=at)
         later = at + timedelta(seconds=30)
@@ -205,7 +205,7 @@ class TestTheHolder:
 
     @pytest.mark.parametrize("wrong", ["code", "no code", "short", "other secret", "no secret"])
     def test_nothing_is_kept_where_anything_is_wrong(self, project, invitation, at, wrong):
-        invited = invitations.look(project, invitation, at=at)
+        invited = invitations.read_invitation(project, invitation, at=at)
         sealed = invited.sealed
         digits = pyotp.TOTP(invited.secret).at(at)
         if wrong in ("code", "no code"):
@@ -216,7 +216,7 @@ class TestTheHolder:
             sealed = ""
         before = everything(project)
         with pytest.raises(AppError, match=r"E-AUTH-(04|17|18)"):
-            invitations.accept(
+            invitations.accept_invitation(
                 project, invitation, sealed, "สั้น" if wrong == "short" else NEW, digits, at=at
             )
         assert everything(project) == before
@@ -225,31 +225,31 @@ class TestTheHolder:
     def test_an_invitation_works_once(self, project, invitation, at):
         comes_in(project, invitation, at)
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
-            invitations.look(project, invitation, at=at)
+            invitations.read_invitation(project, invitation, at=at)
 
     def test_an_invitation_ends_after_three_days(self, project, invitation, at):
         late = at + INVITATION_TTL
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
-            invitations.look(project, invitation, at=late)
-        assert invitations.look(project, invitation, at=late - timedelta(seconds=1))
+            invitations.read_invitation(project, invitation, at=late)
+        assert invitations.read_invitation(project, invitation, at=late - timedelta(seconds=1))
 
     def test_an_invitation_ends_with_a_new_one_or_with_the_account(
         self, project, invitation, administrator, officer, at
     ):
         somchai = one(project, "somchai", at)
-        accounts.ask_new_secrets(project, administrator, somchai, at=at)
-        [request] = account_requests.waiting(project, officer, at=at)
+        accounts.request_new_secrets(project, administrator, somchai, at=at)
+        [request] = account_requests.list_pending(project, officer, at=at)
         newer = confirm(project, officer, request, at)
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
-            invitations.look(project, invitation, at=at)
+            invitations.read_invitation(project, invitation, at=at)
         accounts.set_enabled(project, administrator, one(project, "somchai", at), False, at=at)
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
-            invitations.look(project, newer, at=at)
+            invitations.read_invitation(project, newer, at=at)
 
     def test_none_comes_back_with_a_backup(self, project, invitation, at):
-        keeping.end_what_came_back(project, actions.TERMINAL, "", at=at)
+        operator_decisions.end_restored_access(project, actions.TERMINAL, "", at=at)
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
-            invitations.look(project, invitation, at=at)
+            invitations.read_invitation(project, invitation, at=at)
 
     def test_no_invitation_lies_in_the_database(self, project, invitation, at):
         stored = b"".join(each.read_bytes() for each in project.settings.data.glob("dusitmap.db*"))
@@ -262,14 +262,14 @@ class TestALostPhone:
     def test_is_mended_by_two_people_and_ends_what_was(
         self, project, administrator, officer, auditor, at
     ):
-        accounts.ask_new_secrets(project, administrator, one(project, "malee", at), at=at)
-        [request] = account_requests.waiting(project, auditor, at=at)
+        accounts.request_new_secrets(project, administrator, one(project, "malee", at), at=at)
+        [request] = account_requests.list_pending(project, auditor, at=at)
         invitation = confirm(project, auditor, request, at)
-        assert accounts.actor_of(project, officer.session_id, at=at) is None
+        assert accounts.find_actor(project, officer.session_id, at=at) is None
         with pytest.raises(NotAllowed, match="E-AUTH-01"):
             accounts.sign_in(project, "malee", PASSPHRASE, "", at=at)
         caller = comes_in(project, invitation, at)
-        [mine] = account_requests.about_me(project, caller, at=at)
+        [mine] = account_requests.list_about_caller(project, caller, at=at)
         assert (mine.asker, mine.decider, mine.outcome) == (
             "wanida",
             "preecha",
@@ -284,12 +284,12 @@ class TestALostPhone:
         accounts.change_role(project, administrator, somchai, Role.OFFICER, frozenset(), at=at)
         assert one(project, "somchai", at).role is Role.PRESENTER  # keeps it until then
         assert accounts.sign_in(project, "somchai", PASSPHRASE, "", at=at)
-        [request] = account_requests.waiting(project, officer, at=at)
+        [request] = account_requests.list_pending(project, officer, at=at)
         invitation = confirm(project, officer, request, at)
         with pytest.raises(NotAllowed, match="E-AUTH-01"):
             accounts.sign_in(project, "somchai", PASSPHRASE, "", at=at)
         caller = comes_in(project, invitation, at)
-        assert accounts.actor_of(project, caller.session_id, at=at).role is Role.OFFICER
+        assert accounts.find_actor(project, caller.session_id, at=at).role is Role.OFFICER
 
 
 class TestRequests:
@@ -312,12 +312,12 @@ class TestRequests:
         request = asks(project, administrator, role=Role.COORDINATOR, communities=["DS07"], at=at)
         confirm(project, officer, request, at)
         for by in (officer, auditor):
-            [found] = account_requests.recent(project, by, at=at)
+            [found] = account_requests.list_recent(project, by, at=at)
             assert (found.name, found.role, found.communities, found.asker, found.decider) == (
                 "somchai", Role.COORDINATOR, {"DS07"}, "wanida", "malee",
             )  # fmt: skip
-        assert account_requests.recent(project, actions.TERMINAL, at=at + 30 * DAY)
-        assert account_requests.recent(project, actions.TERMINAL, at=at + 32 * DAY) == []
+        assert account_requests.list_recent(project, actions.TERMINAL, at=at + 30 * DAY)
+        assert account_requests.list_recent(project, actions.TERMINAL, at=at + 32 * DAY) == []
 
     def test_what_is_decided_or_taken_back_is_not_decided_again(
         self, project, administrator, officer, auditor, at
@@ -342,11 +342,11 @@ class TestRequests:
         with pytest.raises(BadInput, match="E-AUTH-19"):
             accounts.change_role(project, administrator, somchai, Role.AUDITOR, frozenset(), at=at)
         with pytest.raises(BadInput, match="E-AUTH-19"):
-            accounts.ask_new_secrets(project, administrator, somchai, at=at)
+            accounts.request_new_secrets(project, administrator, somchai, at=at)
 
     def test_each_step_leaves_an_entry(self, project, administrator, officer, at):
         comes_in(project, confirm(project, officer, asks(project, administrator, at=at), at), at)
-        lines = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
+        lines = auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
         assert [line.entry.reason for line in reversed(lines)][-3:] == [
             "new account asked",
             "new account confirmed",
@@ -363,23 +363,23 @@ class TestTheFirstSetUp:
     def test_at_the_terminal_invitations_are_given_at_once(self, project, at):
         for name, role in (("wanida", Role.ADMINISTRATOR), ("malee", Role.OFFICER)):
             asked = accounts.add_account(project, actions.TERMINAL, name, role, frozenset(), at=at)
-            assert not asked.waits
+            assert not asked.is_pending
             assert comes_in(project, asked.invitation, at)
 
     def test_it_is_over_when_an_officer_or_auditor_has_signed_in(self, project, auditor, at):
         asked = accounts.add_account(
             project, actions.TERMINAL, "somchai", Role.OFFICER, frozenset(), at=at
         )
-        assert (asked.waits, asked.invitation) == (True, "")
+        assert (asked.is_pending, asked.invitation) == (True, "")
         preecha = one(project, "preecha", at)
         accounts.set_enabled(project, actions.TERMINAL, preecha, False, at=at)
         asked = accounts.add_account(
             project, actions.TERMINAL, "another.one", Role.OFFICER, frozenset(), at=at
         )
-        assert asked.waits  # and stays over, whoever is disabled
+        assert asked.is_pending  # and stays over, whoever is disabled
 
     def test_it_is_for_the_terminal_only(self, project, administrator, at):
         asked = accounts.add_account(
             project, administrator, "somchai", Role.OFFICER, frozenset(), at=at
         )
-        assert (asked.waits, asked.invitation) == (True, "")
+        assert (asked.is_pending, asked.invitation) == (True, "")

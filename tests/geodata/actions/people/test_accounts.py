@@ -32,12 +32,12 @@ def at():
 
 
 def one(project, name, at):
-    found = accounts.accounts(project, actions.TERMINAL, at=at)
+    found = accounts.list_accounts(project, actions.TERMINAL, at=at)
     return next(account for account in found if account.name == name)
 
 
 def who(project, caller, at):
-    return accounts.actor_of(project, caller.session_id, at=at)
+    return accounts.find_actor(project, caller.session_id, at=at)
 
 
 def test_a_session_knows_role_and_communities(project, signed_in, at):
@@ -80,12 +80,12 @@ def test_a_session_is_over_the_moment_its_account_changes(project, signed_in, at
     elif change == "role":  # at the first set-up: later it waits for a second person
         accounts.change_role(project, terminal, account, Role.AUDITOR, frozenset(), at=at)
     elif change == "new start":
-        accounts.ask_new_secrets(project, terminal, account, at=at)
+        accounts.request_new_secrets(project, terminal, account, at=at)
     else:
         assert accounts.end_sessions(project, terminal, account, at=at) == 1
     assert who(project, caller, at) is None
     with pytest.raises(NotAllowed, match="E-AUTH-03"):
-        accounts.accounts(project, caller, at=at)
+        accounts.list_accounts(project, caller, at=at)
 
 
 def test_a_disabled_account_cannot_sign_in(project, add_account, at):
@@ -149,7 +149,7 @@ def test_every_action_on_accounts_leaves_an_entry(project, signed_in, at):
     accounts.end_sessions(project, actions.TERMINAL, account, at=at)
     account = one(project, "somchai", at)
     accounts.set_enabled(project, actions.TERMINAL, account, False, at=at)
-    lines = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
+    lines = auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
     assert [line.entry.reason for line in reversed(lines)][-3:] == [
         "signed in",
         "sessions ended",
@@ -184,7 +184,7 @@ WRITES = {
         project, by, False, at=at
     ),
     Verb.REMOVE_DEMO: lambda project, by, at: actions.remove_demo(project, by, at=at),
-    Verb.MANAGE_ACCOUNTS: lambda project, by, at: accounts.accounts(project, by, at=at),
+    Verb.MANAGE_ACCOUNTS: lambda project, by, at: accounts.list_accounts(project, by, at=at),
     Verb.RECORD_VISIT: lambda project, by, at: fieldwork.record_visit(
         project, by, VisitDraft("t", "DS07", date(2026, 1, 1), True), at=at
     ),
@@ -192,7 +192,7 @@ WRITES = {
         project, by, "DS07", community_as_it_is(project, "DS07"), 2, at=at
     ),
     Verb.READ_AUDIT: lambda project, by, at: (
-        auditing.audit_page(project, by, EVERY_ENTRY, 1, at=at).lines
+        auditing.read_page(project, by, EVERY_ENTRY, 1, at=at).lines
     ),
     Verb.VERIFY_AUDIT: lambda project, by, at: auditing.verify_audit(project, by, at=at),
 }

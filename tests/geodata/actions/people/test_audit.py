@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import actions
-from geodata.actions.acting import acting
 from geodata.actions.people import auditing
 from geodata.actions.risks import risks
+from geodata.actions.transactions import audited_transaction
 from geodata.errors import NotAllowed
 from geodata.model.imports.records import Category
 from geodata.model.people import audit_chain
@@ -76,7 +76,7 @@ def test_two_entries_in_the_other_order_are_caught():
 
 
 def test_the_first_entry_is_the_setting_up(project, now):
-    [line] = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now).lines
+    [line] = auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now).lines
     assert (line.entry.sequence, line.entry.verb) == (1, "set up")
     assert line.account_name is None
 
@@ -107,19 +107,19 @@ def test_verification_names_an_entry_changed_behind_our_back(project, record, br
 
 def test_an_action_that_fails_leaves_no_entry(project, now):
     def fail():
-        with acting(project, actions.TERMINAL, Verb.SET_UP, at=now) as act:
+        with audited_transaction(project, actions.TERMINAL, Verb.SET_UP, at=now) as act:
             act.note("x")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail()
-    assert len(auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now).lines) == 1
+    assert len(auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now).lines) == 1
 
 
 def test_an_action_without_an_entry_is_not_saved(project, now):
     with (
         pytest.raises(AssertionError, match="left no audit entry"),
-        acting(project, actions.TERMINAL, Verb.SET_UP, at=now) as act,
+        audited_transaction(project, actions.TERMINAL, Verb.SET_UP, at=now) as act,
     ):
         act.tx.set_state("something", "1")
     with project.database.reading() as tx:
@@ -129,7 +129,7 @@ def test_an_action_without_an_entry_is_not_saved(project, now):
 def test_no_value_stands_in_the_log(project, record, bring_in):
     bring_in(record(1, source_id="CANARY-ID", types=("CANARY-TYPE",)))
     at = datetime.now(UTC)
-    said = str(auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines)
+    said = str(auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines)
     assert "import 1" in said
     assert "CANARY" not in said
 
@@ -149,12 +149,12 @@ def busy(project, signed_in, now):
 
 
 def reasons_of(project, wanted):
-    lines = auditing.audit_page(project, actions.TERMINAL, wanted, 1, at=NOON).lines
+    lines = auditing.read_page(project, actions.TERMINAL, wanted, 1, at=NOON).lines
     return [(line.account_name, line.entry.reason) for line in lines]
 
 
 def number_of(project, name):
-    people = auditing.people(project, actions.TERMINAL, at=NOON)
+    people = auditing.list_account_names(project, actions.TERMINAL, at=NOON)
     return next(number for number, known in people.items() if known == name)
 
 
@@ -181,9 +181,9 @@ def test_the_terminal_is_a_person_too(project, busy):
 
 
 def test_pages_hold_every_entry_once(project, busy, monkeypatch):
-    monkeypatch.setattr(auditing, "PAGE", 4)
+    monkeypatch.setattr(auditing, "PAGE_SIZE", 4)
     pages = [
-        auditing.audit_page(project, actions.TERMINAL, AuditFilter(), page, at=NOON)
+        auditing.read_page(project, actions.TERMINAL, AuditFilter(), page, at=NOON)
         for page in (1, 2, 3, 4)
     ]
     numbers = [line.entry.sequence for page in pages for line in page.lines]
@@ -193,7 +193,7 @@ def test_pages_hold_every_entry_once(project, busy, monkeypatch):
 
 def test_an_entry_about_an_account_names_it(project, busy):
     wanted = AuditFilter(object=f"account {number_of(project, 'malee')}")
-    lines = auditing.audit_page(project, actions.TERMINAL, wanted, 1, at=NOON).lines
+    lines = auditing.read_page(project, actions.TERMINAL, wanted, 1, at=NOON).lines
     assert {line.about_name for line in lines} == {"malee"}
 
 
@@ -201,7 +201,7 @@ def test_an_entry_about_an_account_names_it(project, busy):
 def test_nobody_reads_the_actions_of_another_as_one_s_own(project, busy, asked):
     asked = number_of(project, "malee") if asked == "malee" else asked
     for name, by in busy.items():
-        page = auditing.own_page(project, by, AuditFilter(account_id=asked), 1, at=NOON)
+        page = auditing.read_own_page(project, by, AuditFilter(account_id=asked), 1, at=NOON)
         assert page.lines
         assert {line.account_name for line in page.lines} == {name}
         assert page.total == len(page.lines)
@@ -211,29 +211,29 @@ def test_the_terminal_and_who_reads_all_have_no_own_page(project, signed_in, now
     auditor = signed_in(Role.AUDITOR, at=now)
     for by in (actions.TERMINAL, auditor):
         with pytest.raises(NotAllowed, match="E-NF-02"):
-            auditing.own_page(project, by, AuditFilter(), 1, at=now)
+            auditing.read_own_page(project, by, AuditFilter(), 1, at=now)
 
 
 def test_the_head_of_a_day_is_its_last_entry(project, busy):
     heads = [
-        auditing.day_head(project, actions.TERMINAL, date(2026, 9, day), at=NOON)
+        auditing.find_day_head(project, actions.TERMINAL, date(2026, 9, day), at=NOON)
         for day in (29, 30)
     ]
     last = auditing.verify_audit(project, actions.TERMINAL, at=NOON).head
     assert heads[0] is None
     assert heads[1].sequence == last.sequence - 1
-    assert auditing.day_head(project, actions.TERMINAL, date(2026, 10, 1), at=NOON) == last
+    assert auditing.find_day_head(project, actions.TERMINAL, date(2026, 10, 1), at=NOON) == last
 
 
 def test_a_printed_head_shows_a_log_that_was_cut(project, busy):
     head = auditing.verify_audit(project, actions.TERMINAL, at=NOON).head
     terminal = actions.TERMINAL
-    assert auditing.fits_head(project, terminal, head.sequence, head.code.upper(), at=NOON)
-    assert not auditing.fits_head(project, terminal, head.sequence - 1, head.code, at=NOON)
+    assert auditing.matches_head(project, terminal, head.sequence, head.code.upper(), at=NOON)
+    assert not auditing.matches_head(project, terminal, head.sequence - 1, head.code, at=NOON)
     with project.database.transaction() as tx:
         tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_delete")
         tx.connection.execute(
             sa.delete(audit_entries).where(audit_entries.c.sequence == head.sequence)
         )
     assert auditing.verify_audit(project, terminal, at=NOON).first_broken is None  # the cut tail
-    assert not auditing.fits_head(project, terminal, head.sequence, head.code, at=NOON)
+    assert not auditing.matches_head(project, terminal, head.sequence, head.code, at=NOON)

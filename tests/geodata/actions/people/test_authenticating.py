@@ -34,8 +34,8 @@ def at():
 def officer(project, add_account, at):
     """An officer who can also come through another provider; returns the code of a moment."""
     _, secret = add_account("malee", Role.OFFICER)
-    [account] = accounts.accounts(project, actions.TERMINAL, at=at)
-    accounts.link(project, actions.TERMINAL, account, ISSUER, "s-1", at=at)
+    [account] = accounts.list_accounts(project, actions.TERMINAL, at=at)
+    accounts.request_link(project, actions.TERMINAL, account, ISSUER, "s-1", at=at)
     return pyotp.TOTP(secret).at
 
 
@@ -73,7 +73,7 @@ def test_a_used_code_changes_nothing(project, officer, stored, at, route):
     with pytest.raises(NotAllowed, match="E-AUTH-15"):
         route(project, officer(at), at + timedelta(seconds=5))
     assert stored() == before
-    assert accounts.session_of(project, cookie, at=at) is not None
+    assert accounts.find_session(project, cookie, at=at) is not None
     later = at + HALF_MINUTE
     with pytest.raises(NotAllowed, match="E-AUTH-01"):
         sign_in(project, officer(later), later, passphrase=NEW)
@@ -99,7 +99,7 @@ def test_whatever_is_wrong_nothing_is_changed_and_the_code_stays_good(
     if wrong == "passphrase" and route is come_linked:
         return  # it takes none
     if wrong == "disabled":
-        [account] = accounts.accounts(project, actions.TERMINAL, at=at)
+        [account] = accounts.list_accounts(project, actions.TERMINAL, at=at)
         accounts.set_enabled(project, actions.TERMINAL, account, False, at=at)
     before = stored()
     given = {"code": "000000", "no code": ""}.get(wrong, officer(at))
@@ -143,7 +143,7 @@ def test_a_passphrase_that_was_replaced_while_it_was_checked_opens_nothing(
     project, officer, stored, at, route, monkeypatch
 ):
     """The slow check stands before the transaction: what it found must still hold in there."""
-    checked = accounts._with_passphrase
+    checked = accounts._check_passphrase
     states = []
 
     def meanwhile(*given):
@@ -154,7 +154,7 @@ def test_a_passphrase_that_was_replaced_while_it_was_checked_opens_nothing(
             states.append(stored())
         return found
 
-    monkeypatch.setattr(accounts, "_with_passphrase", meanwhile)
+    monkeypatch.setattr(accounts, "_check_passphrase", meanwhile)
     later = at + 2 * HALF_MINUTE
     with pytest.raises(NotAllowed, match="E-AUTH-01"):
         route(project, officer(later), later)

@@ -128,7 +128,7 @@ def test_what_cannot_be_is_not_added(project, malee, at, changes, code):
     [("13.77991", "100.50413"), ("๑๓.๗๗๙๙๑", "๑๐๐.๕๐๔๑๓"), (" 13.77991 ", "100.50413")],
 )
 def test_a_point_is_read_as_it_is_typed(latitude, longitude):
-    assert communities.read_point(latitude, longitude) == pytest.approx(DS07)
+    assert communities.parse_point(latitude, longitude) == pytest.approx(DS07)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_point_is_read_as_it_is_typed(latitude, longitude):
 )
 def test_what_is_no_point_in_thailand_is_refused(latitude, longitude):
     with pytest.raises(BadInput, match="E-COM-11"):
-        communities.read_point(latitude, longitude)
+        communities.parse_point(latitude, longitude)
 
 
 def test_a_renamed_community_is_found_by_both_names(project, malee, at, record, bring_in):
@@ -285,14 +285,14 @@ def test_only_officers_keep_the_registry(project, at, signed_in, role, way):
     with pytest.raises(NotAllowed, match="E-NF-02"):
         communities.add_community(project, by, new(), at=at)
     with pytest.raises(NotAllowed, match="E-NF-02"):
-        communities.history(project, by, "DS07", at=at)
+        communities.list_history(project, by, "DS07", at=at)
 
 
 def test_what_is_not_there_is_missing(project, malee, at):
     with pytest.raises(NotFound):
         communities.rename(project, malee, "DS99", NOTHING, "x", at=at)
     with pytest.raises(NotFound):
-        communities.history(project, malee, "DS99", at=at)
+        communities.list_history(project, malee, "DS99", at=at)
 
 
 def test_the_history_forgets_nothing(project, malee, at):
@@ -307,13 +307,13 @@ def test_the_history_forgets_nothing(project, malee, at):
         do(communities.set_figure, FigureKind.RESIDENTS, count, year, "สำรวจ")
     do(communities.retire)
     do(communities.take_back)
-    lines = communities.history(project, malee, "DS07", at=at)
+    lines = communities.list_history(project, malee, "DS07", at=at)
     assert {line.account_name for line in lines} == {"malee"}
-    kinds = [getattr(line.what, "kind", None) or line.what.figure.kind for line in lines]
+    kinds = [getattr(line.event, "kind", None) or line.event.figure.kind for line in lines]
     assert sorted(kinds) == sorted(
         ["renamed", "zone", "residents", "residents", "retired", "taken back"]
     )
-    renamed = next(line.what for line in lines if getattr(line.what, "kind", "") == "renamed")
+    renamed = next(line.event for line in lines if getattr(line.event, "kind", "") == "renamed")
     assert (renamed.before, renamed.after) == (NAMES["DS07"], "ชุมชนริมคลองร่มเย็น")
 
 
@@ -328,7 +328,7 @@ def test_every_change_is_noted(project, malee, at):
     do(communities.set_figure, FigureKind.RESIDENTS, 100, 2566, "สำรวจ")
     do(communities.retire)
     do(communities.take_back)
-    lines = auditing.audit_page(
+    lines = auditing.read_page(
         project, actions.TERMINAL, AuditFilter(object="community DS07"), 1, at=at
     ).lines
     assert [line.entry.reason for line in reversed(lines)] == [

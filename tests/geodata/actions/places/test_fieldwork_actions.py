@@ -49,7 +49,7 @@ def draft(at, community_id="DS07", **changes):
 
 
 def in_list(project, by, at):
-    return [line.visit for line in fieldwork.visits(project, by, at=at)]
+    return [line.visit for line in fieldwork.list_visits(project, by, at=at)]
 
 
 def test_a_visit_keeps_what_was_said(project, somchai, at):
@@ -134,12 +134,12 @@ def test_who_recorded_it_or_an_officer_takes_it_back_once(project, somchai, somy
 def test_the_list_offers_what_can_be_done(project, somchai, somying, at):
     fieldwork.record_visit(project, somchai, draft(at), at=at)
     for by, may in ((somchai, True), (somying, False)):
-        [line] = fieldwork.visits(project, by, at=at)
+        [line] = fieldwork.list_visits(project, by, at=at)
         assert line.may_withdraw is may
     fieldwork.withdraw_visit(
         project, somchai, line.visit.id, visit_as_it_is(project, line.visit.id), at=at
     )
-    [line] = fieldwork.visits(project, somchai, at=at)
+    [line] = fieldwork.list_visits(project, somchai, at=at)
     assert line.may_withdraw is False
 
 
@@ -148,7 +148,7 @@ def test_every_step_is_noted(project, somchai, at):
     for _ in range(2):
         visit = fieldwork.record_visit(project, somchai, same, at=at)
     fieldwork.withdraw_visit(project, somchai, visit.id, visit_as_it_is(project, visit.id), at=at)
-    lines = auditing.audit_page(
+    lines = auditing.read_page(
         project, actions.TERMINAL, AuditFilter(object=f"visit {visit.id}"), 1, at=at
     ).lines
     assert [line.entry.reason for line in reversed(lines)] == [

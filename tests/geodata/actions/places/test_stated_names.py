@@ -78,7 +78,7 @@ def cases(project):
 def test_from_a_misspelt_name_to_an_import_that_knows_it(project, malee, at):
     import_csv(project, malee, at, f"1,{WRONG},วชิรพยาบาล,ดุสิต", f"2,{WRONG},วชิรพยาบาล,ดุสิต")
     assert set(cases(project).values()) == {("subdistrict only", "100202", None)}
-    [waiting] = stated_names.waiting_names(project, malee, at=at)
+    [waiting] = stated_names.list_waiting_names(project, malee, at=at)
     assert (waiting.stated, waiting.subdistrict_code) == (WRONG, "100202")
     assert waiting.records == {Indicator.COMPLAINTS: 2}
     assert waiting.suggestions[0].community_id == "DS07"
@@ -88,7 +88,7 @@ def test_from_a_misspelt_name_to_an_import_that_knows_it(project, malee, at):
     )
     assert found == 2
     assert set(cases(project).values()) == {("by name", "100202", "DS07")}
-    assert stated_names.waiting_names(project, malee, at=at) == []
+    assert stated_names.list_waiting_names(project, malee, at=at) == []
     import_csv(project, malee, at, f"3,{WRONG},วชิรพยาบาล,ดุสิต", f"4,{WRONG},,ดุสิต")
     assert {cases(project)[each] for each in "34"} == {("by name", "100202", "DS07")}
 
@@ -113,13 +113,13 @@ def test_none_of_these_is_remembered_and_can_be_taken_back(project, malee, at, r
         == 0
     )
     bring_in(record(2, **NO_POINT, stated=StatedPlace(None, WRONG)))
-    assert stated_names.waiting_names(project, malee, at=at) == []
+    assert stated_names.list_waiting_names(project, malee, at=at) == []
     assert stored(project)["T2"] == ("unplaced", None, None)
-    [settled] = stated_names.settled_names(project, malee, at=at)
+    [settled] = stated_names.list_settled_names(project, malee, at=at)
     stated_names.withdraw_name(
         project, malee, settled.id, name_as_settled(project, settled.id), at=at
     )
-    [waiting] = stated_names.waiting_names(project, malee, at=at)
+    [waiting] = stated_names.list_waiting_names(project, malee, at=at)
     assert waiting.records == {Indicator.FEED_REPORTS: 2}
 
 
@@ -130,7 +130,7 @@ def test_a_confirmation_taken_back_lets_the_records_wait_again(
     stated_names.confirm_name(
         project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
     )
-    [settled] = stated_names.settled_names(project, malee, at=at)
+    [settled] = stated_names.list_settled_names(project, malee, at=at)
     assert (
         stated_names.withdraw_name(
             project, malee, settled.id, name_as_settled(project, settled.id), at=at
@@ -151,7 +151,7 @@ def test_a_stated_subdistrict_goes_before_a_confirmed_name(project, malee, at, r
     )
     bring_in(record(2, **NO_POINT, stated=StatedPlace("100204", WRONG)))
     assert stored(project)["T2"] == ("subdistrict only", "100204", None)
-    [waiting] = stated_names.waiting_names(project, malee, at=at)
+    [waiting] = stated_names.list_waiting_names(project, malee, at=at)
     assert waiting.subdistrict_code == "100204"
     assert all(HOME[each.community_id] == "100204" for each in waiting.suggestions)
     with pytest.raises(BadInput, match="E-COM-03"):
@@ -168,10 +168,10 @@ def test_a_stated_subdistrict_goes_before_a_confirmed_name(project, malee, at, r
 
 def test_a_retired_community_is_never_suggested_nor_confirmed(project, malee, at, record, bring_in):
     bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", WRONG)))
-    [waiting] = stated_names.waiting_names(project, malee, at=at)
+    [waiting] = stated_names.list_waiting_names(project, malee, at=at)
     assert "DS07" in [each.community_id for each in waiting.suggestions]  # control
     communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
-    [waiting] = stated_names.waiting_names(project, malee, at=at)
+    [waiting] = stated_names.list_waiting_names(project, malee, at=at)
     assert "DS07" not in [each.community_id for each in waiting.suggestions]
     with pytest.raises(BadInput, match="E-COM-04"):
         stated_names.confirm_name(
@@ -199,7 +199,7 @@ def test_a_confirmed_name_of_a_retired_community_gives_the_subdistrict(
 def test_a_point_needs_no_name_and_its_name_is_not_kept(project, malee, at, record, bring_in):
     bring_in(record(1, stated=StatedPlace("100202", WRONG)))
     bring_in(record(2, **NO_POINT, stated=StatedPlace(None, WRONG, is_elsewhere=True)))
-    assert stated_names.waiting_names(project, malee, at=at) == []
+    assert stated_names.list_waiting_names(project, malee, at=at) == []
     with project.database.reading() as tx:
         rows = FeedStore(tx, project.seal).known("Traffy Fondue").values()
     assert {row["stated_community"] for row in rows} == {None}
@@ -227,8 +227,8 @@ def test_only_officers_settle_names(project, at, signed_in, record, bring_in, ro
     bring_in(record(1, **NO_POINT, stated=StatedPlace(None, WRONG)))
     by = signed_in(role, *(["DS07"] if role is Role.COORDINATOR else []))
     for attempt in (
-        lambda: stated_names.waiting_names(project, by, at=at),
-        lambda: stated_names.settled_names(project, by, at=at),
+        lambda: stated_names.list_waiting_names(project, by, at=at),
+        lambda: stated_names.list_settled_names(project, by, at=at),
         lambda: stated_names.confirm_name(
             project, by, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
         ),
@@ -256,7 +256,7 @@ def test_every_decision_is_noted(project, malee, at, record, bring_in):
     stated_names.confirm_name(
         project, malee, WRONG, None, None, name_as_it_waits(project, WRONG, None), at=at
     )
-    [settled] = stated_names.settled_names(project, malee, at=at)
+    [settled] = stated_names.list_settled_names(project, malee, at=at)
     stated_names.withdraw_name(
         project, malee, settled.id, name_as_settled(project, settled.id), at=at
     )
@@ -265,7 +265,7 @@ def test_every_decision_is_noted(project, malee, at, record, bring_in):
     )
     reasons = [
         line.entry.reason
-        for line in auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
+        for line in auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
         if line.entry.verb == "change communities"
     ]
     assert reasons[::-1] == ["name of none", "name withdrawn", "name confirmed"]
@@ -299,7 +299,7 @@ def test_whatever_is_suggested_nothing_moves_before_somebody_confirms(
     number = next(numbers)
     bring_in(record(number, **NO_POINT, stated=StatedPlace(code, stated)))
     before = stored(project)
-    waiting = stated_names.waiting_names(project, malee, at=at)
+    waiting = stated_names.list_waiting_names(project, malee, at=at)
     assert all(
         len(each.suggestions) <= MOST and all(one.score >= LEAST_SCORE for one in each.suggestions)
         for each in waiting

@@ -86,17 +86,17 @@ def draft(project, seen, corners=None, community_id="DS07", **changes):
 
 
 def seen(project, who, at, community_id="DS07"):
-    return tracing.dossier(project, who, community_id, at=at).seen
+    return tracing.read_dossier(project, who, community_id, at=at).basis
 
 
 def drawn(project, who, at, community_id="DS07"):
-    return tracing.dossier(project, who, community_id, at=at).drawn
+    return tracing.read_dossier(project, who, community_id, at=at).displayed_version
 
 
 def trace(project, people, at, corners=None, community_id="DS07", cut=True):
     """Trace as the coordinator and adopt as the officer; return how many records moved."""
     officer = people["malee"]
-    kept = tracing.save(
+    kept = tracing.save_tracing(
         project,
         officer,
         draft(project, seen(project, officer, at, community_id), corners, community_id),
@@ -126,7 +126,7 @@ def fresh_folder(older_folder):
 
 def test_a_coordinator_traces_and_an_officer_makes_it_current(project, people, at):
     before = current(project)
-    kept = tracing.save(
+    kept = tracing.save_tracing(
         project, people["somchai"], draft(project, seen(project, people["somchai"], at)), at=at
     )
     assert kept.state is TracingState.WAITING
@@ -135,8 +135,11 @@ def test_a_coordinator_traces_and_an_officer_makes_it_current(project, people, a
     now = current(project)
     assert now.status is BoundaryStatus.TRACED
     assert area_m2(now.geometry) == pytest.approx(120 * 120, rel=0.001)
-    known = tracing.dossier(project, people["somchai"], "DS07", at=at)
-    assert (known.versions[0].boundary.status, known.versions[0].by) == ("traced", "malee")
+    known = tracing.read_dossier(project, people["somchai"], "DS07", at=at)
+    assert (known.versions[0].boundary.status, known.versions[0].account_name) == (
+        "traced",
+        "malee",
+    )
     assert known.tracings[0][1] == "somchai"
     assert known.versions[-1].boundary.status is BoundaryStatus.ESTIMATED  # the old one is kept
 
@@ -152,8 +155,8 @@ def test_twelve_records_change_community_and_their_old_answers_are_kept(
     assert {each.community_id for each in before}.isdisjoint({"DS07"})
     corners = corners_around(project, west=200)
     officer = people["malee"]
-    said = tracing.check(project, officer, "DS07", outline(corners), at=at)
-    assert said.records_changing == 12
+    said = tracing.check_outline(project, officer, "DS07", outline(corners), at=at)
+    assert said.changing_record_count == 12
     assert trace(project, people, at, corners) == 12
     after = placements(project)
     assert len(after) == len(before) == 12
@@ -171,7 +174,7 @@ def test_going_back_moves_them_back(project, people, at, record, bring_in):
     before, first = placements(project), current(project)
     trace(project, people, at, corners_around(project, west=200))
     officer = people["malee"]
-    moved = tracing.go_back(
+    moved = tracing.restore_version(
         project, officer, "DS07", first.version, "ผิดแนว", drawn(project, officer, at), at=at
     )
     assert moved == 12
@@ -205,8 +208,8 @@ def test_an_overlap_asks_and_a_cut_leaves_the_neighbour_alone(project, people, a
     officer = people["malee"]
     begun = seen(project, officer, at, other)
     with pytest.raises(BadInput, match="E-GEO-22"):
-        tracing.save(project, officer, draft(project, begun, corners, other), at=at)
-    assert not tracing.waiting(project, officer, at=at)
+        tracing.save_tracing(project, officer, draft(project, begun, corners, other), at=at)
+    assert not tracing.list_waiting(project, officer, at=at)
     trace(project, people, at, corners, other, cut=True)
     assert current(project).geometry.equals(mine)
     shared = to_metric(mine).intersection(to_metric(current(project, other).geometry)).area
@@ -227,16 +230,16 @@ def neighbour_of(project, community_id):
 
 def test_the_later_of_two_is_shown_the_earlier_and_chooses(project, people, at):
     begun = seen(project, people["somying"], at)
-    first = tracing.save(project, people["somchai"], draft(project, begun), at=at)
+    first = tracing.save_tracing(project, people["somchai"], draft(project, begun), at=at)
     mine = draft(project, begun, corners_around(project, north=40))
     with pytest.raises(Conflict, match="E-CONFLICT-02"):
-        tracing.save(project, people["somying"], mine, at=at)
-    known = tracing.dossier(project, people["somying"], "DS07", at=at)
-    assert known.waiting == (first, "somchai")
-    second = tracing.save(
-        project, people["somying"], draft(project, known.seen, mine.corners), at=at
+        tracing.save_tracing(project, people["somying"], mine, at=at)
+    known = tracing.read_dossier(project, people["somying"], "DS07", at=at)
+    assert known.waiting_tracing == (first, "somchai")
+    second = tracing.save_tracing(
+        project, people["somying"], draft(project, known.basis, mine.corners), at=at
     )
-    known = tracing.dossier(project, people["somying"], "DS07", at=at)
+    known = tracing.read_dossier(project, people["somying"], "DS07", at=at)
     assert [(each.id, each.state) for each, _ in known.tracings] == [
         (second.id, TracingState.WAITING),
         (first.id, TracingState.REPLACED),
@@ -245,14 +248,16 @@ def test_the_later_of_two_is_shown_the_earlier_and_chooses(project, people, at):
 
 def test_a_double_tap_is_one_tracing(project, people, at):
     mine = draft(project, seen(project, people["somchai"], at))
-    first = tracing.save(project, people["somchai"], mine, at=at)
-    assert tracing.save(project, people["somchai"], mine, at=at) == first
+    first = tracing.save_tracing(project, people["somchai"], mine, at=at)
+    assert tracing.save_tracing(project, people["somchai"], mine, at=at) == first
 
 
 def test_a_replaced_tracing_cannot_be_adopted(project, people, at):
     somchai, malee = people["somchai"], people["malee"]
-    first = tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)
-    tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)
+    first = tracing.save_tracing(
+        project, somchai, draft(project, seen(project, somchai, at)), at=at
+    )
+    tracing.save_tracing(project, somchai, draft(project, seen(project, somchai, at)), at=at)
     with pytest.raises(Conflict):
         tracing.adopt(project, malee, first.id, drawn(project, malee, at), at=at)
 
@@ -273,13 +278,13 @@ def test_an_official_boundary_is_traced_over_until_the_community_confirmed_it(pr
         at=at,
     )
     begun = seen(project, people["somchai"], at)
-    assert tracing.save(project, people["somchai"], draft(project, begun), at=at)
+    assert tracing.save_tracing(project, people["somchai"], draft(project, begun), at=at)
     begun = drawn(project, people["malee"], at)
     confirmed = tracing.confirm(project, people["malee"], "DS07", begun, "ประธานชุมชน", at=at)
     assert confirmed.confirmed
     begun_again = seen(project, people["somchai"], at)
     with pytest.raises(BadInput, match="E-GEO-18"):
-        tracing.save(project, people["somchai"], draft(project, begun_again), at=at)
+        tracing.save_tracing(project, people["somchai"], draft(project, begun_again), at=at)
     with pytest.raises(Conflict):  # drawn before somebody confirmed it
         tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
     begun = drawn(project, people["malee"], at)
@@ -300,14 +305,14 @@ def test_only_an_officer_who_saw_it_confirms_a_boundary(project, people, at):
 
 
 def test_a_declined_tracing_says_why(project, people, at):
-    kept = tracing.save(
+    kept = tracing.save_tracing(
         project, people["somchai"], draft(project, seen(project, people["somchai"], at)), at=at
     )
     malee = people["malee"]
     tracing.decline(project, malee, kept.id, "เลยคลอง", drawn(project, malee, at), at=at)
-    known = tracing.dossier(project, people["somchai"], "DS07", at=at)
+    known = tracing.read_dossier(project, people["somchai"], "DS07", at=at)
     assert (known.tracings[0][0].state, known.tracings[0][0].answer) == ("declined", "เลยคลอง")
-    assert known.waiting is None
+    assert known.waiting_tracing is None
 
 
 @pytest.mark.parametrize(("who", "refusal"), [("elsewhere", NotFound), ("preecha", NotAllowed)])
@@ -315,30 +320,30 @@ def test_out_of_scope_is_missing(project, people, at, who, refusal):
     begun = TracingBasis(current(project).version, 0)
     asked = people[who]
     with pytest.raises(refusal):
-        tracing.dossier(project, asked, "DS07", at=at)
+        tracing.read_dossier(project, asked, "DS07", at=at)
     with pytest.raises(refusal):
-        tracing.save(project, asked, draft(project, begun), at=at)
+        tracing.save_tracing(project, asked, draft(project, begun), at=at)
     with pytest.raises(refusal):
-        tracing.check(project, asked, "DS07", outline(corners_around(project)), at=at)
+        tracing.check_outline(project, asked, "DS07", outline(corners_around(project)), at=at)
 
 
 def test_what_waits_is_listed_to_whom_it_concerns(project, people, at):
     somchai = people["somchai"]
-    kept = tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)
+    kept = tracing.save_tracing(project, somchai, draft(project, seen(project, somchai, at)), at=at)
     for name, listed in (("somying", [kept.id]), ("malee", [kept.id]), ("elsewhere", [])):
-        found = tracing.waiting(project, people[name], at=at)
+        found = tracing.list_waiting(project, people[name], at=at)
         assert (name, [each.id for each in found]) == (name, listed)
     with pytest.raises(NotAllowed):
-        tracing.waiting(project, people["preecha"], at=at)
+        tracing.list_waiting(project, people["preecha"], at=at)
 
 
 def test_a_coordinator_makes_nothing_current(project, people, at):
     somchai = people["somchai"]
-    kept = tracing.save(project, somchai, draft(project, seen(project, somchai, at)), at=at)
+    kept = tracing.save_tracing(project, somchai, draft(project, seen(project, somchai, at)), at=at)
     for forbidden in (
         lambda: tracing.adopt(project, somchai, kept.id, drawn(project, somchai, at), at=at),
         lambda: tracing.decline(project, somchai, kept.id, "x", drawn(project, somchai, at), at=at),
-        lambda: tracing.go_back(
+        lambda: tracing.restore_version(
             project, somchai, "DS07", 1, "x", drawn(project, somchai, at), at=at
         ),
     ):
@@ -349,11 +354,10 @@ def test_a_coordinator_makes_nothing_current(project, people, at):
 def test_every_step_is_in_the_chain(project, people, at, signed_in):
     trace(project, people, at)
     auditor = people["preecha"]
-    lines = auditing.audit_page(project, auditor, EVERY_ENTRY, 1, at=at).lines
+    lines = auditing.read_page(project, auditor, EVERY_ENTRY, 1, at=at).lines
     assert [line.entry.reason for line in lines[:2]] == ["adopted", "traced"]
     assert (
-        auditing.audit_page(project, auditor, EVERY_ENTRY, 1, at=at).lines[0].account_name
-        == "malee"
+        auditing.read_page(project, auditor, EVERY_ENTRY, 1, at=at).lines[0].account_name == "malee"
     )
 
 
@@ -376,7 +380,9 @@ def test_a_check_finds_no_complaint_for_whom_it_is_not(project, people, at, reco
     bring_in(record(2, longitude=west.x, latitude=west.y))
     drawn = outline(corners_around(project, west=200))
     said = {
-        name: tracing.check(project, people[name], "DS07", drawn, at=at).records_changing
+        name: tracing.check_outline(
+            project, people[name], "DS07", drawn, at=at
+        ).changing_record_count
         for name in ("somchai", "malee")
     }
     assert said == {"somchai": 1, "malee": 2}
@@ -391,13 +397,15 @@ def test_an_official_outline_comes_back_as_it_was_with_its_source(project, peopl
     officer = people["malee"]
     actions.import_boundaries(project, officer, AreaLevel.COMMUNITY, (official,), passport, at=at)
     version = current(project).version
-    first = tracing.dossier(project, officer, "DS07", at=at).versions[-1].boundary.version
+    first = tracing.read_dossier(project, officer, "DS07", at=at).versions[-1].boundary.version
     for back in (first, version):
-        tracing.go_back(project, officer, "DS07", back, "x", drawn(project, officer, at), at=at)
-    known = tracing.dossier(project, officer, "DS07", at=at)
+        tracing.restore_version(
+            project, officer, "DS07", back, "x", drawn(project, officer, at), at=at
+        )
+    known = tracing.read_dossier(project, officer, "DS07", at=at)
     assert known.current.status is BoundaryStatus.OFFICIAL
     assert known.current.geometry.equals_exact(official.geometry)
-    assert known.versions[0].made.passport == passport
+    assert known.versions[0].version.passport == passport
 
 
 def test_a_neighbours_boundary_makes_nobodys_work_stale(project, people, at):
@@ -409,7 +417,7 @@ def test_a_neighbours_boundary_makes_nobodys_work_stale(project, people, at):
     corners = corners_around(project, other, west=reach, east=reach, south=reach, north=reach)
     trace(project, people, at, corners, other)
     assert current(project) != before
-    assert tracing.save(project, people["somchai"], draft(project, begun), at=at, cut=True)
+    assert tracing.save_tracing(project, people["somchai"], draft(project, begun), at=at, cut=True)
 
 
 def test_an_import_prepared_before_an_official_one_is_refused(project, people, at):

@@ -97,7 +97,7 @@ def test_a_double_tap_saves_once(project, people, at):
 
 def test_nobody_approves_an_own_proposal(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
-    assert risks.proposals(project, people["somchai"], at=at) == []
+    assert risks.list_proposals(project, people["somchai"], at=at) == []
     with pytest.raises(NotAllowed, match="E-RISK-03"):
         risks.approve(
             project,
@@ -112,7 +112,7 @@ def test_nobody_approves_an_own_proposal(project, people, at):
 
 def test_out_of_scope_is_missing(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
-    assert risks.proposals(project, people["elsewhere"], at=at) == []
+    assert risks.list_proposals(project, people["elsewhere"], at=at) == []
     for number in (risk.id, 999):
         with pytest.raises(NotFound) as answer:
             risks.approve(
@@ -122,7 +122,7 @@ def test_out_of_scope_is_missing(project, people, at):
     with pytest.raises(NotFound):
         risks.propose(project, people["elsewhere"], draft(), at=at)
     with pytest.raises(BadInput, match="E-RISK-16"):  # in words that help
-        risks.look_up(project, people["elsewhere"], draft().point, at=at)
+        risks.locate_pin(project, people["elsewhere"], draft().point, at=at)
     chosen = replace(draft(), point=None, community_id="DS07")
     with pytest.raises(NotFound):
         risks.propose(project, people["elsewhere"], chosen, at=at)
@@ -244,7 +244,7 @@ def test_point_and_note_lie_sealed(project, people, at):
     assert b"CANARY" not in row.sealed_note
     stored = b"".join(path.read_bytes() for path in project.settings.data.glob("dusitmap.db*"))
     assert b"CANARY-NOTE" not in stored
-    [seen] = risks.proposals(project, people["malee"], at=at)
+    [seen] = risks.list_proposals(project, people["malee"], at=at)
     assert (seen.note, seen.point) == ("CANARY-NOTE", DS07)
 
 
@@ -278,7 +278,7 @@ WITHOUT_WORDS = {
     "again": risks.submit_again,
     "confirm": mitigations.confirm,
     "refuse": mitigations.refuse,
-    "keep": risks.keep,
+    "keep": risks.keep_on_map,
 }
 WITH_REASON = {
     "send back": risks.send_back,

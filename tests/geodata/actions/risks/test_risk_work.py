@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risk_steps, risks
-from geodata.actions.risks.risk_reviews import Bulk
+from geodata.actions.risks.risk_reviews import BulkStep
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
@@ -111,18 +111,18 @@ def steps(project, risk_id):
 def test_a_reviewer_sees_likely_duplicates_in_scope_only(project, people, proposed, approved, at):
     risk, near = proposed("one"), approved("two", point=NEAR)
     proposed("three", category=Category.POLICY)
-    beside = risk_reviews.beside(project, people["somying"], risk.id, at=at)
+    beside = risk_reviews.read_review_context(project, people["somying"], risk.id, at=at)
     [(found, how)] = beside.duplicates
     assert (found.id, how.alike) == (near.id, True)
     assert how.distance_m == pytest.approx(11, abs=1)
     with pytest.raises(NotFound):
-        risk_reviews.beside(project, people["elsewhere"], risk.id, at=at)
+        risk_reviews.read_review_context(project, people["elsewhere"], risk.id, at=at)
 
 
 def test_both_of_a_merge_are_kept_and_each_shows_the_other(project, people, proposed, at):
     one_, two = proposed("one"), proposed("two")
     merged = risks.merge(project, people["malee"], one_.id, as_seen(project, one_), two.id, at=at)
-    beside = risk_reviews.beside(project, people["malee"], two.id, at=at)
+    beside = risk_reviews.read_review_context(project, people["malee"], two.id, at=at)
     assert [each.id for each in beside.parts] == [merged.id]
     assert merged.merged_into == two.id
     assert beside.duplicates == []  # what is merged is not offered again
@@ -145,7 +145,7 @@ def test_an_edit_keeps_the_original_and_the_proposer(project, people, proposed, 
     )
     assert (edited.category, edited.scores) == (Category.POLICY, None)
     assert edited.proposer_id == risk.proposer_id
-    [(_, now)] = risk_edits.mine(project, people["somchai"], at=at)
+    [(_, now)] = risk_edits.list_own(project, people["somchai"], at=at)
     assert (now.note, now.point, now.public_project) == ("CANARY-AFTER", None, None)
     with project.database.reading() as tx:
         [row] = tx.connection.execute(risk_versions.select())
@@ -223,9 +223,9 @@ def test_only_in_scope_only_ones_own_only_the_newest(project, people, proposed, 
 def test_my_proposals_are_mine_alone(project, people, proposed, at):
     proposed("one")
     two = proposed("two")
-    (newest, _), _ = risk_edits.mine(project, people["somchai"], at=at)
+    (newest, _), _ = risk_edits.list_own(project, people["somchai"], at=at)
     assert newest.risk.id == two.id
-    assert risk_edits.mine(project, people["somying"], at=at) == []
+    assert risk_edits.list_own(project, people["somying"], at=at) == []
 
 
 # ------------------------------------------------------------------------------------- undo
@@ -276,7 +276,7 @@ def test_undo_is_for_who_did_it_soon_and_before_anything_else(project, people, a
             risks.undo(
                 project, people[name], risk.id, DisplayedVersion.from_record(risk), at=moment
             )
-    kept = risks.keep(project, people["malee"], *seen, at=at)
+    kept = risks.keep_on_map(project, people["malee"], *seen, at=at)
     with pytest.raises(NotAllowed, match="E-RISK-11"):
         risks.undo(project, people["malee"], risk.id, DisplayedVersion.from_record(kept), at=at)
     with pytest.raises(NotFound):
@@ -313,7 +313,7 @@ def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, app
         mitigations.confirm(*seen, at=at)
     with pytest.raises(BadInput, match="E-RISK-02"):
         mitigations.mitigate(*seen, done_on=done_on, note="again", at=at)
-    beside = risk_reviews.beside(project, people["malee"], risk.id, at=at)
+    beside = risk_reviews.read_review_context(project, people["malee"], risk.id, at=at)
     assert beside.mitigation_note == "CANARY-DONE"
     done = mitigations.confirm(project, people["malee"], risk.id, as_seen(project, risk), at=at)
     assert done.state is RiskState.MITIGATED
@@ -388,13 +388,13 @@ def test_a_mitigated_risk_may_be_one_again_with_a_reason(project, people, approv
 def test_an_approved_risk_is_looked_at_again_after_a_time(project, people, approved, at):
     risk = approved()
     assert risk.review_on == (at + timedelta(hours=7)).date() + timedelta(days=180)
-    [shown] = risk_reviews.on_the_map(project, people["somying"], at=at)
+    [shown] = risk_reviews.list_public(project, people["somying"], at=at)
     assert not risk_reviews.is_due(shown, at + timedelta(days=179))
     assert risk_reviews.is_due(shown, at + timedelta(days=180))
-    assert risk_reviews.on_the_map(project, people["elsewhere"], at=at) == []
+    assert risk_reviews.list_public(project, people["elsewhere"], at=at) == []
     with project.database.transaction(on_the_map=False) as tx:
-        tx.set_state(risk_steps.REVIEW_AFTER, "30")
-    kept = risks.keep(project, people["somying"], risk.id, as_seen(project, risk), at=at)
+        tx.set_state(risk_steps.REVIEW_DAYS_FACT, "30")
+    kept = risks.keep_on_map(project, people["somying"], risk.id, as_seen(project, risk), at=at)
     assert kept.review_on == (at + timedelta(hours=7)).date() + timedelta(days=30)
     assert kept.state is RiskState.APPROVED
 
@@ -423,7 +423,7 @@ def test_a_project_that_cannot_be_is_refused(changes, code):
 
 def test_a_project_comes_back_as_it_was_given(project, people, proposed, at):
     risk = proposed(public_project=WORK)
-    beside = risk_reviews.beside(project, people["malee"], risk.id, at=at)
+    beside = risk_reviews.read_review_context(project, people["malee"], risk.id, at=at)
     assert beside.content.public_project == WORK
 
 
@@ -442,15 +442,15 @@ def test_several_do_exactly_what_was_said_first(project, people, proposed, at):
     risk_edits.edit(
         project, people["somchai"], changed.id, as_seen(project, changed), content(), at=at
     )
-    said = risk_reviews.rehearse(project, people["malee"], Bulk.APPROVE, items, at=at)
+    said = risk_reviews.rehearse(project, people["malee"], BulkStep.APPROVE, items, at=at)
     assert public(project) == []
-    assert said.done == [good.id]
-    assert said.passed_over == {
+    assert said.done_ids == [good.id]
+    assert said.skip_reasons == {
         unscored.id: "E-RISK-04",
         changed.id: "E-CONFLICT-01",
         own.id: "E-RISK-03",
     }
-    done = risk_reviews.several(project, people["malee"], Bulk.APPROVE, items, at=at)
+    done = risk_reviews.take_bulk_step(project, people["malee"], BulkStep.APPROVE, items, at=at)
     assert done == said
     assert len(public(project)) == 1
 
@@ -458,8 +458,10 @@ def test_several_do_exactly_what_was_said_first(project, people, proposed, at):
 def test_several_are_returned_with_one_reason_and_none_without(project, people, proposed, at):
     items = [(each.id, as_seen(project, each)) for each in (proposed("a"), proposed("b"))]
     with pytest.raises(BadInput, match="E-RISK-14"):
-        risk_reviews.several(project, people["malee"], Bulk.SEND_BACK, items, " ", at=at)
-    risk_reviews.several(project, people["malee"], Bulk.SEND_BACK, items, "ระบุสถานที่", at=at)
+        risk_reviews.take_bulk_step(project, people["malee"], BulkStep.SEND_BACK, items, " ", at=at)
+    risk_reviews.take_bulk_step(
+        project, people["malee"], BulkStep.SEND_BACK, items, "ระบุสถานที่", at=at
+    )
     for risk_id, _ in items:
         risk = one(project, risk_id)
         assert (risk.state, risk.reason) == (RiskState.RETURNED, "ระบุสถานที่")
@@ -468,5 +470,5 @@ def test_several_are_returned_with_one_reason_and_none_without(project, people, 
 def test_out_of_scope_is_passed_over_as_missing(project, people, proposed, at):
     risk = proposed()
     items = [(risk.id, as_seen(project, risk)), (999, NOTHING)]
-    done = risk_reviews.several(project, people["elsewhere"], Bulk.APPROVE, items, at=at)
-    assert done.passed_over == {risk.id: "E-NF-01", 999: "E-NF-01"}
+    done = risk_reviews.take_bulk_step(project, people["elsewhere"], BulkStep.APPROVE, items, at=at)
+    assert done.skip_reasons == {risk.id: "E-NF-01", 999: "E-NF-01"}

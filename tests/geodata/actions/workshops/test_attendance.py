@@ -26,20 +26,20 @@ COUNTS = {OLD_LEADERS: 3, RESIDENTS: 12}
 
 @pytest.fixture
 def workshop(project, now):
-    return workshops.make(project, TERMINAL, DRAFT, at=now)
+    return workshops.create_workshop(project, TERMINAL, DRAFT, at=now)
 
 
 @pytest.fixture
 def record(project, workshop, now):
     def put(seen, counts):
-        return attendance.record(project, TERMINAL, workshop.id, seen, counts, at=now)
+        return attendance.record_attendance(project, TERMINAL, workshop.id, seen, counts, at=now)
 
     return put
 
 
 def test_counts_are_kept_and_added_up(project, workshop, record, now):
     record({}, COUNTS)
-    kept = attendance.of_workshop(project, TERMINAL, workshop.id, at=now)
+    kept = attendance.read_attendance(project, TERMINAL, workshop.id, at=now)
     assert kept == COUNTS
     assert count_by_age(kept)[AttendanceAge.UNKNOWN] == 12
     assert count_by_kind(kept)[AttendeeKind.LEADER] == 3
@@ -55,9 +55,9 @@ def test_who_saw_other_counts_overwrites_nothing(project, workshop, record, now)
     record({}, COUNTS)
     with pytest.raises(Conflict):
         record({}, {OLD_LEADERS: 1})
-    assert attendance.of_workshop(project, TERMINAL, workshop.id, at=now) == COUNTS
+    assert attendance.read_attendance(project, TERMINAL, workshop.id, at=now) == COUNTS
     record(COUNTS, {OLD_LEADERS: 1, RESIDENTS: 0})
-    assert attendance.of_workshop(project, TERMINAL, workshop.id, at=now) == {OLD_LEADERS: 1}
+    assert attendance.read_attendance(project, TERMINAL, workshop.id, at=now) == {OLD_LEADERS: 1}
 
 
 @pytest.mark.parametrize("count", [-1, 1000])
@@ -68,4 +68,4 @@ def test_what_no_room_holds_is_refused(record, count):
 
 def test_a_workshop_that_is_not_there_is_not_found(project, now):
     with pytest.raises(NotFound):
-        attendance.of_workshop(project, TERMINAL, 9999, at=now)
+        attendance.read_attendance(project, TERMINAL, 9999, at=now)

@@ -143,7 +143,7 @@ def test_what_was_never_public_can_be_taken_back_and_its_number_is_not_used_agai
     do, added, somchai, project
 ):
     assert do(commitments.decline, somchai, added.id, DisplayedVersion.from_record(added)) is None
-    assert do(commitments.listed, somchai) == []
+    assert do(commitments.list_commitments, somchai) == []
     with pytest.raises(NotFound):
         do(commitments.confirm, somchai, added.id, DisplayedVersion.from_record(added))
     later = do(commitments.add, somchai, replace(DRAFT, token="b"))
@@ -205,8 +205,8 @@ def test_another_community_is_as_if_it_were_not_there(do, public, signed_in, now
             "",
         )
     with pytest.raises(NotFound):
-        do(commitments.history, other, public.id)
-    assert do(commitments.listed, other) == []
+        do(commitments.list_steps, other, public.id)
+    assert do(commitments.list_commitments, other) == []
     with pytest.raises(NotFound):
         do(commitments.add, somchai, replace(DRAFT, token="b", community_id=None))
 
@@ -246,5 +246,5 @@ def test_the_history_says_each_step(do, public, somchai):
         S.PROMISED,
         "",
     )
-    steps = [each.step for each in do(commitments.history, somchai, public.id)]
+    steps = [each.step for each in do(commitments.list_steps, somchai, public.id)]
     assert steps == ["commitment added", "commitment confirmed", "commitment changed"]

@@ -50,13 +50,13 @@ def at():
 
 @pytest.fixture
 def room(project, at):
-    made = workshops.make(project, TERMINAL, DRAFT, at=at)
+    made = workshops.create_workshop(project, TERMINAL, DRAFT, at=at)
     return workshops.open_room(project, TERMINAL, made.id, at=at)
 
 
 @pytest.fixture
 def phone(project, room, at):
-    return lambda: Guest(room.code, rooms.join(project, room.code, at=at))
+    return lambda: Guest(room.code, rooms.join_room(project, room.code, at=at))
 
 
 @pytest.fixture
@@ -66,44 +66,55 @@ def do(project, room, at):
 
 @pytest.fixture
 def seen(project, room, at):
-    return lambda: [each.text for each in rooms.state(project, room.code, at=at).questions]
+    return lambda: [each.text for each in rooms.read_state(project, room.code, at=at).questions]
 
 
 def test_a_question_waits_until_it_is_shown(project, phone, do, seen, at):
-    number = questions.ask(project, phone(), token(), f" {CANARY}\n ", at=at)
+    number = questions.ask_question(project, phone(), token(), f" {CANARY}\n ", at=at)
     assert seen() == []
-    [waiting] = do(questions.queue)
+    [waiting] = do(questions.list_questions)
     assert (waiting.id, waiting.text, waiting.state) == (number, CANARY, QuestionState.WAITING)
-    do(as_drawn(questions.show), number)
+    do(as_drawn(questions.show_question), number)
     assert seen() == [CANARY]  # the control: what is shown is found
-    do(as_drawn(questions.answer), number)
+    do(as_drawn(questions.mark_answered), number)
     assert seen() == []
-    do(as_drawn(questions.show), number)
-    do(as_drawn(questions.hide), number)
+    do(as_drawn(questions.show_question), number)
+    do(as_drawn(questions.hide_question), number)
     assert seen() == []
 
 
 def test_the_last_shown_question_stands_last(project, phone, do, seen, at):
-    numbers = [questions.ask(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)]
+    numbers = [
+        questions.ask_question(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)
+    ]
     for each in (numbers[1], numbers[0], numbers[1]):
-        do(as_drawn(questions.show), each)
+        do(as_drawn(questions.show_question), each)
     assert seen() == ["คำถาม 1", "คำถาม 2"]
 
 
 def test_the_queue_begins_with_what_waits(project, phone, do, at):
-    numbers = [questions.ask(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)]
-    do(as_drawn(questions.hide), numbers[0])
-    do(as_drawn(questions.show), numbers[1])
-    assert [each.id for each in do(questions.queue)] == [numbers[2], numbers[1], numbers[0]]
+    numbers = [
+        questions.ask_question(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)
+    ]
+    do(as_drawn(questions.hide_question), numbers[0])
+    do(as_drawn(questions.show_question), numbers[1])
+    assert [each.id for each in do(questions.list_questions)] == [
+        numbers[2],
+        numbers[1],
+        numbers[0],
+    ]
 
 
 def test_the_same_token_is_the_same_question(project, phone, do, at):
     guest = phone()
-    first = questions.ask(project, guest, token(), "ถามครั้งเดียว", at=at)
-    assert questions.ask(project, guest, token(), "ถามครั้งเดียว", at=at) == first
-    assert len(do(questions.queue)) == 1
+    first = questions.ask_question(project, guest, token(), "ถามครั้งเดียว", at=at)
+    assert questions.ask_question(project, guest, token(), "ถามครั้งเดียว", at=at) == first
+    assert len(do(questions.list_questions)) == 1
     other = phone()
-    assert code_of(lambda: questions.ask(project, other, token(), "x", at=at)) == "E-QUESTION-01"
+    assert (
+        code_of(lambda: questions.ask_question(project, other, token(), "x", at=at))
+        == "E-QUESTION-01"
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,34 +127,41 @@ def test_the_same_token_is_the_same_question(project, phone, do, at):
 )
 def test_what_is_no_question_is_refused(project, phone, do, at, name, text, code):
     guest = phone()
-    assert code_of(lambda: questions.ask(project, guest, name, text, at=at)) == code
-    assert do(questions.queue) == []
+    assert code_of(lambda: questions.ask_question(project, guest, name, text, at=at)) == code
+    assert do(questions.list_questions) == []
 
 
 def test_a_phone_asks_so_often_and_no_more(project, phone, do, at):
     guest = phone()
     for number in range(MAX_QUESTIONS):
-        questions.ask(project, guest, token(number), "ก" * MAX_QUESTION_LENGTH, at=at)
+        questions.ask_question(project, guest, token(number), "ก" * MAX_QUESTION_LENGTH, at=at)
     more = token(MAX_QUESTIONS)
-    assert code_of(lambda: questions.ask(project, guest, more, "x", at=at)) == "E-QUESTION-02"
-    assert len(do(questions.queue)) == MAX_QUESTIONS
+    assert (
+        code_of(lambda: questions.ask_question(project, guest, more, "x", at=at)) == "E-QUESTION-02"
+    )
+    assert len(do(questions.list_questions)) == MAX_QUESTIONS
 
 
 def test_only_phones_in_an_open_room_ask(project, room, phone, do, at):
     guest = phone()
     foreign = replace(guest, device="guessed")
-    assert code_of(lambda: questions.ask(project, foreign, token(), "x", at=at)) == "E-ROOM-02"
-    number = questions.ask(project, guest, token(), "x", at=at)
-    do(workshops.close)
-    assert code_of(lambda: questions.ask(project, guest, token(), "x", at=at)) == "E-ROOM-01"
-    assert code_of(lambda: do(as_drawn(questions.show), number)) == "E-ROOM-10"
     assert (
-        do(as_drawn(questions.answer), number).state is QuestionState.ANSWERED
+        code_of(lambda: questions.ask_question(project, foreign, token(), "x", at=at))
+        == "E-ROOM-02"
+    )
+    number = questions.ask_question(project, guest, token(), "x", at=at)
+    do(workshops.close_room)
+    assert (
+        code_of(lambda: questions.ask_question(project, guest, token(), "x", at=at)) == "E-ROOM-01"
+    )
+    assert code_of(lambda: do(as_drawn(questions.show_question), number)) == "E-ROOM-10"
+    assert (
+        do(as_drawn(questions.mark_answered), number).state is QuestionState.ANSWERED
     )  # the desk tidies up
 
 
 def test_closing_cuts_the_questions_off_the_phones(project, phone, do, at):
-    questions.ask(project, phone(), token(), "x", at=at)
+    questions.ask_question(project, phone(), token(), "x", at=at)
     columns = sa.select(room_questions.c.device_id, room_questions.c.token)
 
     def ties():
@@ -153,13 +171,13 @@ def test_closing_cuts_the_questions_off_the_phones(project, phone, do, at):
     [(device, kept)] = ties()
     assert device is not None  # the control: there was a tie
     assert kept == token()
-    do(workshops.close)
+    do(workshops.close_room)
     assert ties() == [(None, None)]
 
 
 def test_what_was_asked_is_sealed_shown_or_not(project, phone, do, seen, at):
-    number = questions.ask(project, phone(), token(), CANARY, at=at)
-    do(as_drawn(questions.show), number)
+    number = questions.ask_question(project, phone(), token(), CANARY, at=at)
+    do(as_drawn(questions.show_question), number)
     assert seen() == [CANARY]
     kept = b"".join(
         path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
@@ -169,9 +187,13 @@ def test_what_was_asked_is_sealed_shown_or_not(project, phone, do, seen, at):
 
 
 def test_a_question_of_another_workshop_is_missing(project, phone, at):
-    number = questions.ask(project, phone(), token(), "x", at=at)
-    other = workshops.make(project, TERMINAL, replace(DRAFT, token="b"), at=at)
-    for act in (as_drawn(questions.show), as_drawn(questions.answer), as_drawn(questions.hide)):
+    number = questions.ask_question(project, phone(), token(), "x", at=at)
+    other = workshops.create_workshop(project, TERMINAL, replace(DRAFT, token="b"), at=at)
+    for act in (
+        as_drawn(questions.show_question),
+        as_drawn(questions.mark_answered),
+        as_drawn(questions.hide_question),
+    ):
         with pytest.raises(NotFound):
             act(project, TERMINAL, other.id, number, at=at)
 
@@ -194,10 +216,10 @@ def published(project, signed_in, at):
 def test_published_risk_points_become_pins_that_take_dots(project, room, phone, do, published, at):
     assert do(priorities.seed_priorities, [*published, "RP-2569-9999"]) == 2
     assert do(priorities.seed_priorities, published) == 2  # again: none stands there twice
-    do(workshops.reveal)
-    shown = [each.pin for each in rooms.state(project, room.code, at=at).pins]
+    do(workshops.reveal_pins)
+    shown = [each.pin for each in rooms.read_state(project, room.code, at=at).pins]
     assert len(shown) == 2
-    titles = {each.title for each in rooms.state(project, room.code, at=at).pins}
+    titles = {each.title for each in rooms.read_state(project, room.code, at=at).pins}
     assert titles == set(published)
     by_name, by_cell = sorted(shown, key=lambda each: each.cell is not None)
     assert (by_name.community_id, by_name.cell) == ("DS07", None)
@@ -208,17 +230,17 @@ def test_published_risk_points_become_pins_that_take_dots(project, room, phone, 
     for each in (first, second):
         rooms.vote(project, each, 1, frozenset([by_cell.id]), at=at)
     rooms.vote(project, third, 1, frozenset([by_name.id]), at=at)
-    assert do(priorities.results) == []  # not before the voting is closed
+    assert do(priorities.list_priorities) == []  # not before the voting is closed
     do(workshops.close_voting)
     counted = [(published[1], 2), (published[0], 1)]
-    assert [(each.risk_id, each.votes) for each in do(priorities.results)] == counted
-    do(workshops.close)
-    assert [(each.risk_id, each.votes) for each in do(priorities.results)] == counted
+    assert [(each.risk_id, each.votes) for each in do(priorities.list_priorities)] == counted
+    do(workshops.close_room)
+    assert [(each.risk_id, each.votes) for each in do(priorities.list_priorities)] == counted
 
 
 def test_a_priority_is_never_proposed_again(project, do, published):
     do(priorities.seed_priorities, published)
-    pins = [each.pin for each in do(workshops.one).pins]
+    pins = [each.pin for each in do(workshops.read_workshop).pins]
     count = sa.select(sa.func.count()).select_from(risk_points)
 
     def points():
@@ -229,7 +251,7 @@ def test_a_priority_is_never_proposed_again(project, do, published):
     sent = do(as_drawn(workshop_pins.send_to_review), [each.id for each in pins])
     assert sorted(sent) == sorted(each.risk_id for each in pins)
     assert points() == before
-    assert do(workshops.summary).sent == 0  # nobody in this room proposed them
+    assert do(workshops.read_summary).sent == 0  # nobody in this room proposed them
 
 
 def test_what_left_the_public_map_is_not_set_out(project, signed_in, do, published, at):
@@ -244,11 +266,11 @@ def test_what_left_the_public_map_is_not_set_out(project, signed_in, do, publish
 
 def test_only_a_forum_that_is_not_over_has_priorities(project, do, published, at):
     kind = replace(DRAFT, token="b", kind=WorkshopKind.HEARING)
-    other = workshops.make(project, TERMINAL, kind, at=at)
+    other = workshops.create_workshop(project, TERMINAL, kind, at=at)
 
     def seed(number):
         priorities.seed_priorities(project, TERMINAL, number, published, at=at)
 
     assert code_of(lambda: seed(other.id)) == "E-FORUM-01"
-    do(workshops.close)
+    do(workshops.close_room)
     assert code_of(lambda: do(priorities.seed_priorities, published)) == "E-ROOM-10"

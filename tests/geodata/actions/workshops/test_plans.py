@@ -31,7 +31,7 @@ WHAT = StrategyDraft("t", "ตั้งทีมอ่านป้ายโค�
 
 @pytest.fixture
 def workshop(project, now):
-    return workshops.make(project, TERMINAL, DRAFT, at=now)
+    return workshops.create_workshop(project, TERMINAL, DRAFT, at=now)
 
 
 @pytest.fixture
@@ -52,9 +52,9 @@ def code_of(run, *given):
 
 def test_they_are_kept_after_the_room_is_closed(do, workshop, scenario):
     do(workshops.open_room, workshop.id)
-    do(workshops.close, workshop.id)
+    do(workshops.close_room, workshop.id)
     do(plans.add_strategy, scenario.id, WHAT)
-    [kept] = do(plans.of_workshop, workshop.id)
+    [kept] = do(plans.list_scenarios, workshop.id)
     [strategy] = kept.strategies
     assert (kept.title, kept.story, kept.likelihood) == (STORY.title, STORY.story, "likely")
     assert (strategy.text, strategy.year_be, strategy.responsible) == (
@@ -74,7 +74,10 @@ def test_the_same_token_is_the_same_thing(do, workshop, scenario):
 
 def test_a_stale_change_is_refused(do, workshop, scenario):
     strategy = do(plans.add_strategy, scenario.id, WHAT)
-    of_scenario, of_strategy = plans.seen_scenario(scenario), DisplayedVersion.from_record(strategy)
+    of_scenario, of_strategy = (
+        plans.build_displayed_version(scenario),
+        DisplayedVersion.from_record(strategy),
+    )
     do(plans.change_scenario, scenario.id, of_scenario, replace(STORY, story="ใหม่"))
     do(plans.change_strategy, strategy.id, of_strategy, replace(WHAT, year_be=2573))
     for action, number, seen, draft in (
@@ -85,11 +88,11 @@ def test_a_stale_change_is_refused(do, workshop, scenario):
             do(action, number, seen, draft)
     with pytest.raises(Conflict):
         do(plans.drop_strategy, strategy.id, of_strategy)
-    [kept] = do(plans.of_workshop, workshop.id)
+    [kept] = do(plans.list_scenarios, workshop.id)
     assert (kept.story, kept.version) == ("ใหม่", 2)
     assert (kept.strategies[0].year_be, kept.strategies[0].version) == (2573, 2)
     do(plans.drop_strategy, strategy.id, DisplayedVersion.from_record(kept.strategies[0]))
-    assert do(plans.of_workshop, workshop.id)[0].strategies == ()
+    assert do(plans.list_scenarios, workshop.id)[0].strategies == ()
 
 
 @pytest.mark.parametrize(
@@ -107,19 +110,19 @@ def test_what_is_no_strategy_is_refused(do, scenario, changes, code):
 
 
 def test_only_a_future_scenario_meeting_keeps_them(do):
-    other = do(workshops.make, replace(DRAFT, token="b", kind=WorkshopKind.TRAINING))
+    other = do(workshops.create_workshop, replace(DRAFT, token="b", kind=WorkshopKind.TRAINING))
     assert code_of(do, plans.add_scenario, other.id, STORY) == "E-PLAN-03"
     assert code_of(do, plans.add_scenario, other.id, replace(STORY, title="")) == "E-PLAN-01"
 
 
 def test_the_plan_is_listed_by_year_and_in_scope(project, do, workshop, scenario, signed_in, now):
-    elsewhere = do(workshops.make, replace(DRAFT, token="b", community_id="DS08"))
+    elsewhere = do(workshops.create_workshop, replace(DRAFT, token="b", community_id="DS08"))
     theirs = do(plans.add_scenario, elsewhere.id, replace(STORY, token="u"))
     for number, (home, year) in enumerate([(scenario, 2573), (theirs, 2572), (scenario, 2570)]):
         do(plans.add_strategy, home.id, replace(WHAT, token=f"t{number}", year_be=year))
 
     def years(by):
-        return [each.strategy.year_be for each in plans.listed(project, by, at=now)]
+        return [each.strategy.year_be for each in plans.list_plan_lines(project, by, at=now)]
 
     assert years(TERMINAL) == [2570, 2572, 2573]
     assert years(signed_in(Role.COORDINATOR, "DS07", at=now)) == [2570, 2573]

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from geodata.actions import TERMINAL
 from geodata.actions.people import auditing
 from geodata.actions.workshops import rooms, workshop_paper, workshops
-from geodata.actions.workshops.room_access import taking_part
-from geodata.actions.workshops.room_keeping import keep_rooms
+from geodata.actions.workshops.room_access import take_part
+from geodata.actions.workshops.room_upkeep import maintain_rooms
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import AppError, BadInput, NotAllowed, NotFound
 from geodata.model.imports.records import Category
@@ -47,14 +47,14 @@ def pin(number=1, point=HERE, **changes):
 
 @pytest.fixture
 def room(project, now):
-    made = workshops.make(project, TERMINAL, DRAFT, at=now)
+    made = workshops.create_workshop(project, TERMINAL, DRAFT, at=now)
     return workshops.open_room(project, TERMINAL, made.id, at=now)
 
 
 @pytest.fixture
 def phone(project, room, now):
     def enter():
-        return Guest(room.code, rooms.join(project, room.code, at=now))
+        return Guest(room.code, rooms.join_room(project, room.code, at=now))
 
     return enter
 
@@ -76,24 +76,24 @@ def code_of(run):
 
 
 def shown(project, room, now):
-    return [each.pin.id for each in rooms.state(project, room.code, at=now).pins]
+    return [each.pin.id for each in rooms.read_state(project, room.code, at=now).pins]
 
 
 def test_a_pin_is_there_once_however_often_it_is_sent(project, phone, do, now):
     guest = phone()
-    first = rooms.propose(project, guest, pin(), at=now)
-    again = rooms.propose(project, guest, pin(), at=now + timedelta(seconds=20))
+    first = rooms.propose_pin(project, guest, pin(), at=now)
+    again = rooms.propose_pin(project, guest, pin(), at=now + timedelta(seconds=20))
     assert first == again
-    assert [each.pin.id for each in do(workshops.one).pins] == [first.id]
+    assert [each.pin.id for each in do(workshops.read_workshop).pins] == [first.id]
     assert first.community_id == "DS07"
     assert first.cell is not None
     assert first.cell != HERE
 
 
 def test_the_token_of_another_phone_is_refused_and_tells_nothing(project, phone, now):
-    rooms.propose(project, phone(), pin(), at=now)
+    rooms.propose_pin(project, phone(), pin(), at=now)
     other = phone()
-    assert code_of(lambda: rooms.propose(project, other, pin(), at=now)) == "E-ROOM-04"
+    assert code_of(lambda: rooms.propose_pin(project, other, pin(), at=now)) == "E-ROOM-04"
     assert code_of(lambda: rooms.withdraw_pin(project, other, token(1), at=now)) == "E-NF-01"
     assert (
         code_of(lambda: rooms.move_pin(project, other, token(1), THERE, None, at=now)) == "E-NF-01"
@@ -114,61 +114,61 @@ def test_the_token_of_another_phone_is_refused_and_tells_nothing(project, phone,
 )
 def test_what_is_no_pin_is_refused(project, phone, do, now, draft, code):
     guest = phone()
-    assert code_of(lambda: rooms.propose(project, guest, draft, at=now)) == code
-    assert do(workshops.one).pins == ()
+    assert code_of(lambda: rooms.propose_pin(project, guest, draft, at=now)) == code
+    assert do(workshops.read_workshop).pins == ()
 
 
 def test_a_wrong_a_closed_and_an_expired_room_get_the_same_answer(project, room, phone, do, now):
     guest = phone()
-    other = workshops.make(project, TERMINAL, replace(DRAFT, token="b"), at=now)
+    other = workshops.create_workshop(project, TERMINAL, replace(DRAFT, token="b"), at=now)
     later = now + timedelta(hours=8)
     said = [
-        code_of(lambda: rooms.join(project, "22222222", at=now)),
-        code_of(lambda: rooms.join(project, "nothing", at=now)),
-        code_of(lambda: rooms.join(project, other.code, at=now)),  # not open yet
-        code_of(lambda: rooms.join(project, room.code, at=later)),
-        code_of(lambda: rooms.propose(project, guest, pin(), at=later)),
-        code_of(lambda: rooms.mine(project, guest, at=later)),
+        code_of(lambda: rooms.join_room(project, "22222222", at=now)),
+        code_of(lambda: rooms.join_room(project, "nothing", at=now)),
+        code_of(lambda: rooms.join_room(project, other.code, at=now)),  # not open yet
+        code_of(lambda: rooms.join_room(project, room.code, at=later)),
+        code_of(lambda: rooms.propose_pin(project, guest, pin(), at=later)),
+        code_of(lambda: rooms.read_own_activity(project, guest, at=later)),
     ]
-    do(workshops.close)
+    do(workshops.close_room)
     said += [
-        code_of(lambda: rooms.propose(project, guest, pin(), at=now)),
+        code_of(lambda: rooms.propose_pin(project, guest, pin(), at=now)),
         code_of(lambda: rooms.vote(project, guest, 1, frozenset(), at=now)),
-        code_of(lambda: rooms.state(project, room.code, at=now)),
+        code_of(lambda: rooms.read_state(project, room.code, at=now)),
     ]
     assert said == ["E-ROOM-01"] * 9
 
 
 def test_a_phone_of_another_room_is_not_in_this_one(project, room, phone, now):
-    made = workshops.make(project, TERMINAL, replace(DRAFT, token="b"), at=now)
+    made = workshops.create_workshop(project, TERMINAL, replace(DRAFT, token="b"), at=now)
     other = workshops.open_room(project, TERMINAL, made.id, at=now)
     foreign = replace(phone(), code=other.code)
-    assert code_of(lambda: rooms.propose(project, foreign, pin(), at=now)) == "E-ROOM-02"
-    assert code_of(lambda: rooms.mine(project, foreign, at=now)) == "E-ROOM-02"
+    assert code_of(lambda: rooms.propose_pin(project, foreign, pin(), at=now)) == "E-ROOM-02"
+    assert code_of(lambda: rooms.read_own_activity(project, foreign, at=now)) == "E-ROOM-02"
 
 
 def test_pins_are_hidden_until_revealed_and_then_say_a_cell_only(project, room, phone, do, now):
-    made = rooms.propose(project, phone(), pin(note="CANARY"), at=now)
-    before = rooms.state(project, room.code, at=now)
+    made = rooms.propose_pin(project, phone(), pin(note="CANARY"), at=now)
+    before = rooms.read_state(project, room.code, at=now)
     assert before.pins == ()
-    assert (before.joined, before.pins_count) == (1, 1)
-    do(workshops.reveal)
-    [each] = rooms.state(project, room.code, at=now).pins
+    assert (before.joined_count, before.pins_count) == (1, 1)
+    do(workshops.reveal_pins)
+    [each] = rooms.read_state(project, room.code, at=now).pins
     assert each.pin.spot == made.cell
-    do(workshops.hide)
-    assert rooms.state(project, room.code, at=now).pins == ()
-    assert do(workshops.one).pins[0].note == "CANARY"
-    assert do(workshops.one).pins[0].point == HERE
+    do(workshops.hide_pins)
+    assert rooms.read_state(project, room.code, at=now).pins == ()
+    assert do(workshops.read_workshop).pins[0].note == "CANARY"
+    assert do(workshops.read_workshop).pins[0].point == HERE
 
 
 def test_an_own_pin_is_moved_and_withdrawn(project, phone, now):
     guest = phone()
-    made = rooms.propose(project, guest, pin(), at=now)
+    made = rooms.propose_pin(project, guest, pin(), at=now)
     moved = rooms.move_pin(project, guest, token(1), None, "DS01", at=now)
     assert (moved.id, moved.community_id, moved.cell) == (made.id, "DS01", None)
     moved = rooms.move_pin(project, guest, token(1), HERE, None, at=now)
     assert moved.cell == made.cell
-    [own] = rooms.mine(project, guest, at=now).pins
+    [own] = rooms.read_own_activity(project, guest, at=now).pins
     assert own.point == HERE
     gone = rooms.withdraw_pin(project, guest, token(1), at=now)
     assert gone == rooms.withdraw_pin(project, guest, token(1), at=now)
@@ -176,24 +176,24 @@ def test_an_own_pin_is_moved_and_withdrawn(project, phone, now):
     assert (
         code_of(lambda: rooms.move_pin(project, guest, token(1), HERE, None, at=now)) == "E-ROOM-05"
     )
-    assert rooms.propose(project, guest, pin(), at=now) == gone
+    assert rooms.propose_pin(project, guest, pin(), at=now) == gone
 
 
 def test_a_paused_room_takes_no_new_pin_but_acknowledges_an_old_one(project, phone, do, now):
     guest = phone()
-    made = rooms.propose(project, guest, pin(), at=now)
-    do(workshops.pause)
-    assert rooms.propose(project, guest, pin(), at=now) == made
-    assert code_of(lambda: rooms.propose(project, guest, pin(2), at=now)) == "E-ROOM-03"
-    do(workshops.resume)
-    assert rooms.propose(project, guest, pin(2), at=now).id != made.id
+    made = rooms.propose_pin(project, guest, pin(), at=now)
+    do(workshops.pause_pins)
+    assert rooms.propose_pin(project, guest, pin(), at=now) == made
+    assert code_of(lambda: rooms.propose_pin(project, guest, pin(2), at=now)) == "E-ROOM-03"
+    do(workshops.resume_pins)
+    assert rooms.propose_pin(project, guest, pin(2), at=now).id != made.id
 
 
 def test_votes_are_whole_ballots_and_an_older_one_changes_nothing(project, room, phone, do, now):
     one, other = phone(), phone()
-    first, second = (rooms.propose(project, one, pin(n), at=now).id for n in (1, 2))
+    first, second = (rooms.propose_pin(project, one, pin(n), at=now).id for n in (1, 2))
     assert code_of(lambda: do(workshops.open_voting, 1)) == "E-ROOM-11"
-    do(workshops.reveal)
+    do(workshops.reveal_pins)
     assert code_of(lambda: rooms.vote(project, one, 1, frozenset([first]), at=now)) == "E-ROOM-08"
     do(workshops.open_voting, 1)
     too_many = frozenset([first, second])
@@ -202,51 +202,61 @@ def test_votes_are_whole_ballots_and_an_older_one_changes_nothing(project, room,
     assert rooms.vote(project, one, 1, frozenset([second]), at=now) == (first,)
     assert rooms.vote(project, other, 1, frozenset([second, 12345]), at=now) == (second,)
     assert rooms.vote(project, other, 2, frozenset([first]), at=now) == (first,)
-    assert rooms.state(project, room.code, at=now).ranking == ()
+    assert rooms.read_state(project, room.code, at=now).ranking == ()
     do(workshops.close_voting)
-    [row] = rooms.state(project, room.code, at=now).ranking
+    [row] = rooms.read_state(project, room.code, at=now).ranking
     assert (row.pin_id, row.votes, row.rank) == (first, 2, 1)
     assert code_of(lambda: rooms.vote(project, one, 3, frozenset(), at=now)) == "E-ROOM-08"
 
 
 def test_merged_pins_have_one_dot_of_each_phone(project, room, phone, do, now):
     one, other = phone(), phone()
-    a, b, c = (rooms.propose(project, one, pin(n), at=now).id for n in (1, 2, 3))
-    do(workshops.reveal)
+    a, b, c = (rooms.propose_pin(project, one, pin(n), at=now).id for n in (1, 2, 3))
+    do(workshops.reveal_pins)
     do(workshops.open_voting, 3)
     rooms.vote(project, one, 1, frozenset([a, b, c]), at=now)
     rooms.vote(project, other, 1, frozenset([a]), at=now)
     do(as_drawn(workshops.merge_pin), a, b)
     do(as_drawn(workshops.merge_pin), b, c)
     assert shown(project, room, now) == [c]
-    assert {each.pin.id: each.votes for each in do(workshops.one).pins} == {a: 0, b: 0, c: 2}
-    assert rooms.mine(project, other, at=now).votes == (c,)
+    assert {each.pin.id: each.vote_count for each in do(workshops.read_workshop).pins} == {
+        a: 0,
+        b: 0,
+        c: 2,
+    }
+    assert rooms.read_own_activity(project, other, at=now).votes == (c,)
     assert code_of(lambda: do(as_drawn(workshops.merge_pin), c, c)) == "E-ROOM-06"
     assert code_of(lambda: do(as_drawn(workshops.merge_pin), c, a)) == "E-ROOM-06"
     rooms.withdraw_pin(project, one, token(3), at=now)
     assert sorted(shown(project, room, now)) == sorted([a, b])
-    assert {each.pin.id: each.votes for each in do(workshops.one).pins} == {a: 2, b: 1, c: 0}
+    assert {each.pin.id: each.vote_count for each in do(workshops.read_workshop).pins} == {
+        a: 2,
+        b: 1,
+        c: 0,
+    }
 
 
 def test_a_rolling_room_shows_cells_of_three_phones_beside_ones_own(project, phone, do, now):
-    made = workshops.make(project, TERMINAL, replace(DRAFT, token="r", rolling=True), at=now)
+    made = workshops.create_workshop(
+        project, TERMINAL, replace(DRAFT, token="r", rolling=True), at=now
+    )
     room = workshops.open_room(project, TERMINAL, made.id, at=now)
-    guests = [Guest(room.code, rooms.join(project, room.code, at=now)) for _ in range(4)]
-    keep_rooms(project, at=now)
-    rooms.propose(project, guests[0], pin(1), at=now)
-    rooms.propose(project, guests[0], pin(2), at=now)
-    rooms.propose(project, guests[1], pin(3), at=now)
-    rooms.propose(project, guests[1], pin(4, THERE), at=now)
+    guests = [Guest(room.code, rooms.join_room(project, room.code, at=now)) for _ in range(4)]
+    maintain_rooms(project, at=now)
+    rooms.propose_pin(project, guests[0], pin(1), at=now)
+    rooms.propose_pin(project, guests[0], pin(2), at=now)
+    rooms.propose_pin(project, guests[1], pin(3), at=now)
+    rooms.propose_pin(project, guests[1], pin(4, THERE), at=now)
     minute = timedelta(seconds=60)
-    keep_rooms(project, at=now + minute)
+    maintain_rooms(project, at=now + minute)
     assert shown(project, room, now) == []
-    rooms.propose(project, guests[2], pin(5), at=now)
-    keep_rooms(project, at=now + 2 * minute)
+    rooms.propose_pin(project, guests[2], pin(5), at=now)
+    maintain_rooms(project, at=now + 2 * minute)
     assert shown(project, room, now) == []  # each of the three has but two others
-    rooms.propose(project, guests[3], pin(6), at=now)
-    keep_rooms(project, at=now + 2 * minute + timedelta(seconds=59))
+    rooms.propose_pin(project, guests[3], pin(6), at=now)
+    maintain_rooms(project, at=now + 2 * minute + timedelta(seconds=59))
     assert shown(project, room, now) == []
-    keep_rooms(project, at=now + 3 * minute)
+    maintain_rooms(project, at=now + 3 * minute)
     assert len(shown(project, room, now)) == 5
     rooms.withdraw_pin(project, guests[2], token(5), at=now)
     assert shown(project, room, now) == []
@@ -254,48 +264,48 @@ def test_a_rolling_room_shows_cells_of_three_phones_beside_ones_own(project, pho
 
 def test_after_closing_nothing_ties_a_pin_or_a_dot_to_a_phone(project, room, phone, do, now):
     guest = phone()
-    made = rooms.propose(project, guest, pin(), at=now)
-    do(workshops.reveal)
+    made = rooms.propose_pin(project, guest, pin(), at=now)
+    do(workshops.reveal_pins)
     do(workshops.open_voting, 3)
     rooms.vote(project, guest, 1, frozenset([made.id]), at=now)
-    summed = do(workshops.close)
+    summed = do(workshops.close_room)
     assert (summed.joined, summed.pins, summed.ballots, summed.votes) == (1, 1, 1, 1)
-    assert summed == do(workshops.close) == do(workshops.summary)
+    assert summed == do(workshops.close_room) == do(workshops.read_summary)
     with project.database.reading() as tx:
         assert tx.connection.execute(sa.select(room_devices)).all() == []
         assert tx.connection.execute(sa.select(pin_votes)).all() == []
         [row] = tx.connection.execute(sa.select(pins))
     assert (row.device_id, row.token, row.votes) == (None, None, 1)
-    assert workshops.one(project, TERMINAL, room.id, at=now).workshop.code is None
+    assert workshops.read_workshop(project, TERMINAL, room.id, at=now).workshop.code is None
 
 
 def test_no_file_of_the_database_remembers_a_phone(project, room, phone, do, now):
     guest = phone()
-    rooms.propose(project, guest, pin(), at=now)
+    rooms.propose_pin(project, guest, pin(), at=now)
 
     def found():
         files = project.settings.data.glob("dusitmap.db*")
         return any(token(1).encode() in file.read_bytes() for file in files)
 
     assert found()  # the control: while the room is open it is there
-    do(workshops.close)
+    do(workshops.close_room)
     assert not found()
 
 
 def test_a_room_closes_by_itself(project, room, phone, do, now):
-    rooms.propose(project, phone(), pin(), at=now)
-    keep_rooms(project, at=now + timedelta(hours=8, seconds=-1))
+    rooms.propose_pin(project, phone(), pin(), at=now)
+    maintain_rooms(project, at=now + timedelta(hours=8, seconds=-1))
     assert rooms.is_open(project, room.code, at=now)
-    keep_rooms(project, at=now + timedelta(hours=8))
+    maintain_rooms(project, at=now + timedelta(hours=8))
     assert not rooms.is_open(project, room.code, at=now)
-    assert do(workshops.summary).joined == 1
-    assert code_of(lambda: do(workshops.reveal)) == "E-ROOM-10"
+    assert do(workshops.read_summary).joined == 1
+    assert code_of(lambda: do(workshops.reveal_pins)) == "E-ROOM-10"
 
 
 def test_the_log_names_the_room_and_no_phone_and_no_pin(project, room, phone, do, now):
     guest = phone()
-    made = rooms.propose(project, guest, pin(), at=now)
-    do(workshops.reveal)
+    made = rooms.propose_pin(project, guest, pin(), at=now)
+    do(workshops.reveal_pins)
     do(workshops.open_voting, 3)
     rooms.vote(project, guest, 1, frozenset([made.id]), at=now)
     rooms.move_pin(project, guest, token(1), THERE, None, at=now)
@@ -318,8 +328,8 @@ def test_the_log_names_the_room_and_no_phone_and_no_pin(project, room, phone, do
 
 def test_what_phones_did_is_not_what_the_terminal_did(project, phone, now):
     phone()
-    every = auditing.audit_page(project, TERMINAL, EVERY_ENTRY, 1, at=now)
-    own = auditing.audit_page(project, TERMINAL, AuditFilter(TERMINAL_ACCOUNT_ID), 1, at=now)
+    every = auditing.read_page(project, TERMINAL, EVERY_ENTRY, 1, at=now)
+    own = auditing.read_page(project, TERMINAL, AuditFilter(TERMINAL_ACCOUNT_ID), 1, at=now)
     assert "take part" in {line.entry.verb for line in every.lines}
     assert "take part" not in {line.entry.verb for line in own.lines}
     assert own.lines
@@ -329,7 +339,7 @@ def test_something_in_a_room_that_is_not_noted_is_not_saved(project, room, phone
     guest = phone()
     with (
         pytest.raises(AssertionError),
-        taking_part(project, guest, at=now) as here,
+        take_part(project, guest, at=now) as here,
     ):
         here.tx.set_state("slip", "x")
     with project.database.reading() as tx:
@@ -337,7 +347,7 @@ def test_something_in_a_room_that_is_not_noted_is_not_saved(project, room, phone
 
 
 def test_a_pin_becomes_one_proposal_whoever_sends_it(project, phone, room, do, signed_in, now):
-    made = rooms.propose(project, phone(), pin(note="CANARY"), at=now)
+    made = rooms.propose_pin(project, phone(), pin(note="CANARY"), at=now)
     officer = signed_in(Role.OFFICER, at=now)
     sent = workshops.send_to_review(
         project, officer, room.id, pins_as_they_are(project, room.id, [made.id, made.id]), at=now
@@ -346,60 +356,60 @@ def test_a_pin_becomes_one_proposal_whoever_sends_it(project, phone, room, do, s
     from geodata.actions.risks import risks
 
     other = signed_in(Role.COORDINATOR, "DS07", at=now)
-    [proposal] = risks.proposals(project, other, at=now)
+    [proposal] = risks.list_proposals(project, other, at=now)
     assert (proposal.risk.id, proposal.point, proposal.note) == (sent[0], HERE, "CANARY")
-    assert risks.proposals(project, officer, at=now) == []  # nobody reviews what they sent
-    assert do(workshops.one).pins[0].pin.risk_id == sent[0]
+    assert risks.list_proposals(project, officer, at=now) == []  # nobody reviews what they sent
+    assert do(workshops.read_workshop).pins[0].pin.risk_id == sent[0]
 
 
 def test_a_coordinator_sends_what_lies_in_their_communities_only(
     project, phone, room, signed_in, now
 ):
-    inside = rooms.propose(project, phone(), pin(1), at=now)
-    outside = rooms.propose(project, phone(), pin(2, THERE), at=now)
+    inside = rooms.propose_pin(project, phone(), pin(1), at=now)
+    outside = rooms.propose_pin(project, phone(), pin(2, THERE), at=now)
     by = signed_in(Role.COORDINATOR, "DS07", at=now)
     both = [inside.id, outside.id]
     send = as_drawn(workshops.send_to_review)
     assert code_of(lambda: send(project, by, room.id, both, at=now)) == "E-ROOM-07"
-    assert workshops.one(project, by, room.id, at=now).pins[0].pin.risk_id is None
+    assert workshops.read_workshop(project, by, room.id, at=now).pins[0].pin.risk_id is None
     assert len(send(project, by, room.id, [inside.id], at=now)) == 1
 
 
 def test_a_pin_from_paper_is_marked_and_comes_also_after_closing(project, do, now):
     first = do(workshops.add_paper_pin, pin(1))
     assert first == do(workshops.add_paper_pin, pin(1))
-    do(workshops.close)
+    do(workshops.close_room)
     late = do(workshops.add_paper_pin, pin(2, None, community_id="DS01"))
     assert first.from_paper
     assert late.from_paper
-    summed = do(workshops.summary)
+    summed = do(workshops.read_summary)
     assert (summed.pins, summed.from_paper, summed.waiting, summed.joined) == (0, 0, 2, 0)
-    do(as_drawn(workshop_paper.confirm), [first.id, late.id])
-    summed = do(workshops.summary)
+    do(as_drawn(workshop_paper.confirm_pins), [first.id, late.id])
+    summed = do(workshops.read_summary)
     assert (summed.pins, summed.from_paper, summed.waiting, summed.joined) == (2, 2, 0, 0)
     assert summed.by_community == {"DS07": 1, "DS01": 1}
 
 
 def test_a_dropped_pin_says_nothing_any_more(project, room, phone, do, now):
     guest = phone()
-    made = rooms.propose(project, guest, pin(note="CANARY"), at=now)
-    do(workshops.reveal)
+    made = rooms.propose_pin(project, guest, pin(note="CANARY"), at=now)
+    do(workshops.reveal_pins)
     do(as_drawn(workshops.drop_pin), made.id)
     assert shown(project, room, now) == []
-    [each] = do(workshops.one).pins
+    [each] = do(workshops.read_workshop).pins
     assert (each.note, each.point, each.pin.withdrawn) == ("", None, True)
 
 
 def test_every_change_in_a_room_raises_its_version(project, room, phone, do, now):
     def version():
-        return rooms.versions(project)[room.code]
+        return rooms.read_versions(project)[room.code]
 
     seen = [version()]
     guest = phone()
     seen.append(version())
-    rooms.propose(project, guest, pin(), at=now)
+    rooms.propose_pin(project, guest, pin(), at=now)
     seen.append(version())
-    rooms.propose(project, guest, pin(), at=now)
+    rooms.propose_pin(project, guest, pin(), at=now)
     assert version() == seen[-1]  # nothing changed
     do(workshops.set_timer, 5)
     seen.append(version())
@@ -407,41 +417,43 @@ def test_every_change_in_a_room_raises_its_version(project, room, phone, do, now
 
 
 def test_only_a_prepared_workshop_is_changed_and_a_stale_one_not(project, now):
-    made = workshops.make(project, TERMINAL, DRAFT, at=now)
-    assert made == workshops.make(project, TERMINAL, DRAFT, at=now)
+    made = workshops.create_workshop(project, TERMINAL, DRAFT, at=now)
+    assert made == workshops.create_workshop(project, TERMINAL, DRAFT, at=now)
     other = replace(DRAFT, title="อีกชื่อ")
-    changed = workshops.change(project, TERMINAL, made.id, as_seen(project, made), other, at=now)
+    changed = workshops.change_workshop(
+        project, TERMINAL, made.id, as_seen(project, made), other, at=now
+    )
     assert changed.title == "อีกชื่อ"
     stale = (project, TERMINAL, made.id, as_seen(project, made), DRAFT)
-    assert code_of(lambda: workshops.change(*stale, at=now)) == "E-CONFLICT-01"
+    assert code_of(lambda: workshops.change_workshop(*stale, at=now)) == "E-CONFLICT-01"
     workshops.open_room(project, TERMINAL, made.id, at=now)
-    assert code_of(lambda: workshops.change(*stale, at=now)) == "E-ROOM-10"
+    assert code_of(lambda: workshops.change_workshop(*stale, at=now)) == "E-ROOM-10"
     again = (project, TERMINAL, made.id)
     assert code_of(lambda: workshops.open_room(*again, at=now)) == "E-ROOM-10"
 
 
 def test_other_dots_mean_that_all_vote_anew(project, phone, do, now):
     guest = phone()
-    made = rooms.propose(project, guest, pin(), at=now)
-    do(workshops.reveal)
+    made = rooms.propose_pin(project, guest, pin(), at=now)
+    do(workshops.reveal_pins)
     do(workshops.open_voting, 2)
     rooms.vote(project, guest, 1, frozenset([made.id]), at=now)
     assert do(workshops.close_voting).voting is Voting.CLOSED
     do(workshops.open_voting, 2)
-    assert rooms.mine(project, guest, at=now).votes == (made.id,)
+    assert rooms.read_own_activity(project, guest, at=now).votes == (made.id,)
     do(workshops.open_voting, 1)
-    assert rooms.mine(project, guest, at=now).votes == ()
+    assert rooms.read_own_activity(project, guest, at=now).votes == ()
 
 
 def test_a_projector_is_in_the_room_and_no_participant(project, room, now):
-    held = workshops.projector_token(project, TERMINAL, room.code, at=now)
+    held = workshops.create_projector_token(project, TERMINAL, room.code, at=now)
     guest = Guest(room.code, held)
     rooms.check_in(project, guest, at=now, is_projector=True)
     with pytest.raises(NotAllowed):
         rooms.check_in(project, guest, at=now)
     with pytest.raises(NotAllowed):
-        rooms.propose(project, guest, pin(), at=now)
-    assert rooms.state(project, room.code, at=now).joined == 0
+        rooms.propose_pin(project, guest, pin(), at=now)
+    assert rooms.read_state(project, room.code, at=now).joined_count == 0
 
 
 @pytest.mark.parametrize(
@@ -464,5 +476,5 @@ def test_a_workshop_needs_a_title_and_a_community_in_force(project, now):
         ({"community_id": "DS99"}, NotFound),
     ):
         with pytest.raises(error):
-            workshops.make(project, TERMINAL, replace(DRAFT, **changes), at=now)
-    assert workshops.listed(project, TERMINAL, at=now) == []
+            workshops.create_workshop(project, TERMINAL, replace(DRAFT, **changes), at=now)
+    assert workshops.list_workshops(project, TERMINAL, at=now) == []

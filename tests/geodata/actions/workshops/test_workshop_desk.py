@@ -23,24 +23,24 @@ DRAFT = WorkshopDraft(
 )
 TAKE = {
     RoomStep.OPEN: workshops.open_room,
-    RoomStep.PAUSE: workshops.pause,
-    RoomStep.RESUME: workshops.resume,
-    RoomStep.REVEAL: workshops.reveal,
-    RoomStep.HIDE: workshops.hide,
+    RoomStep.PAUSE: workshops.pause_pins,
+    RoomStep.RESUME: workshops.resume_pins,
+    RoomStep.REVEAL: workshops.reveal_pins,
+    RoomStep.HIDE: workshops.hide_pins,
     RoomStep.OPEN_VOTING: lambda *given, at: workshops.open_voting(*given, 3, at=at),
     RoomStep.CLOSE_VOTING: workshops.close_voting,
-    RoomStep.CLOSE: workshops.close,
+    RoomStep.CLOSE: workshops.close_room,
 }
 
 
 @pytest.fixture
 def made(project, now):
-    return workshops.make(project, TERMINAL, DRAFT, at=now)
+    return workshops.create_workshop(project, TERMINAL, DRAFT, at=now)
 
 
 @pytest.fixture
 def look(project, made):
-    return lambda at: workshop_desk.glance(project, TERMINAL, made.id, at=at)
+    return lambda at: workshop_desk.read_status(project, TERMINAL, made.id, at=at)
 
 
 @pytest.fixture
@@ -63,9 +63,9 @@ WAYS = [
 @pytest.mark.parametrize("step", list(RoomStep))
 def test_what_is_offered_can_be_done(look, take, now, way, step):
     for each in way:
-        assert each in look(now).possible
+        assert each in look(now).possible_steps
         take(each, now)
-    if step in look(now).possible:
+    if step in look(now).possible_steps:
         take(step, now)
     elif step in (RoomStep.OPEN, RoomStep.CLOSE_VOTING) or not way:
         with pytest.raises(BadInput):
@@ -75,12 +75,14 @@ def test_what_is_offered_can_be_done(look, take, now, way, step):
 def test_the_next_step_is_one_of_those_offered(project, look, take, made, now):
     coming = []
     take(RoomStep.OPEN, now)
-    coming.append(look(now).next)
+    coming.append(look(now).next_step)
     code = look(now).workshop.code
-    guest = Guest(code, rooms.join(project, code, at=now))
-    rooms.propose(project, guest, PinDraft("token-of-a-pin-0001", Category.POLICY, HERE), at=now)
-    while (step := look(now).next) is not None:
-        assert step in look(now).possible
+    guest = Guest(code, rooms.join_room(project, code, at=now))
+    rooms.propose_pin(
+        project, guest, PinDraft("token-of-a-pin-0001", Category.POLICY, HERE), at=now
+    )
+    while (step := look(now).next_step) is not None:
+        assert step in look(now).possible_steps
         coming.append(step)
         take(step, now)
     assert coming == [
@@ -93,26 +95,26 @@ def test_the_next_step_is_one_of_those_offered(project, look, take, made, now):
 
 
 def test_a_rolling_room_votes_without_revealing(project, now):
-    made = workshops.make(project, TERMINAL, replace(DRAFT, rolling=True), at=now)
+    made = workshops.create_workshop(project, TERMINAL, replace(DRAFT, rolling=True), at=now)
     workshops.open_room(project, TERMINAL, made.id, at=now)
-    seen = workshop_desk.glance(project, TERMINAL, made.id, at=now)
-    assert {RoomStep.REVEAL, RoomStep.OPEN_VOTING} < set(seen.possible)
+    seen = workshop_desk.read_status(project, TERMINAL, made.id, at=now)
+    assert {RoomStep.REVEAL, RoomStep.OPEN_VOTING} < set(seen.possible_steps)
 
 
 def test_when_time_is_over_the_room_can_only_be_closed(look, take, now):
     take(RoomStep.OPEN, now)
     later = now + timedelta(hours=8)
-    assert look(later).possible == (RoomStep.CLOSE,)
-    assert look(later).next is RoomStep.CLOSE
+    assert look(later).possible_steps == (RoomStep.CLOSE,)
+    assert look(later).next_step is RoomStep.CLOSE
 
 
 def test_it_counts(project, look, take, made, now):
     take(RoomStep.OPEN, now)
     code = look(now).workshop.code
     for number in range(3):
-        guest = Guest(code, rooms.join(project, code, at=now))
+        guest = Guest(code, rooms.join_room(project, code, at=now))
         draft = PinDraft(f"token-of-a-pin-{number:04d}", Category.POLICY, HERE)
-        rooms.propose(project, guest, draft, at=now)
+        rooms.propose_pin(project, guest, draft, at=now)
     rooms.withdraw_pin(project, guest, "token-of-a-pin-0002", at=now)
     seen = look(now)
-    assert (seen.joined, seen.pins, seen.ballots) == (3, 2, 0)
+    assert (seen.joined_count, seen.pin_count, seen.ballot_count) == (3, 2, 0)

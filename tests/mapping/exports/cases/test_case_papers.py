@@ -12,10 +12,10 @@ import pypdfium2
 import pytest
 
 from geodata.actions.cases.case_prints import (
+    ExportStamp,
     ListFilter,
     PrintedCase,
     PrintedList,
-    Taken,
 )
 from geodata.actions.cases.cases import (
     CaseFile,
@@ -53,7 +53,7 @@ from mapping.exports.cases.case_list_papers import (
 from mapping.exports.cases.case_papers import case_pdf
 
 TODAY = date(2026, 11, 28)
-TAKEN = Taken("somchai.dusit", datetime(2026, 11, 28, 7, 30, tzinfo=UTC))  # 14.30 in Bangkok
+TAKEN = ExportStamp("somchai.dusit", datetime(2026, 11, 28, 7, 30, tzinfo=UTC))  # 14.30 in Bangkok
 WHO = "จัดทำโดยบัญชีsomchai.dusitเมื่อ28พฤศจิกายนพ.ศ.2569เวลา14.30น."
 SECRET = "เอกสารภายในห้ามเผยแพร่"
 PLACES = {"DS07": "ชุมชนราชผาทับทิมร่วมใจ"}
@@ -98,7 +98,7 @@ LONG = listed(*(line(number, left=number % 9 - 4) for number in range(1, 61)))
 FILE = CaseFile(
     case=case(17, community_id="DS07", state=CaseState.DISTRICT_REVIEW),
     is_day_doubted=False,
-    seen=SEEN,
+    displayed_version=SEEN,
     content=CaseContent(
         "ผู้ค้าบอกว่าต้องจ่ายเงินทุกเดือน\nไม่มีใบเสร็จ",
         (100.50416, 13.77992),
@@ -120,26 +120,26 @@ FILE = CaseFile(
             "แจ้งแล้ว",
         ),
     ),
-    words=(
+    messages=(
         CaseMessage(1, MessageKind.FROM_REPORTER, "มีพยานอีกสองคน", TODAY, None, is_read=True),
         CaseMessage(2, MessageKind.TO_REPORTER, "ขอบคุณ", TODAY, 7, is_read=True),
         CaseMessage(3, MessageKind.NOTE, "โทรถามแล้ว", TODAY, 8, is_read=True),
     ),
     tasks=(Task(1, "ขอสำเนา", 7, TODAY, None),),
     evidence=(Evidence("a" * 32, 17, FileKind.PHOTO, Purpose.EVIDENCE, TODAY, 7, "ab" * 32, ""),),
-    alike=(),
+    similar_evidence=(),
     links=(case(20),),
     solution=Resolution(1, "คืนเงินแล้ว", TODAY, "a" * 32, 8, TODAY),
     ending=Ending(1, "dismissed", None, "ไม่พบมูล", "ไม่พบข้อมูล", 8, TODAY),
     packet=None,
     has_opened_packet=False,
-    next=(),
+    next_transitions=(),
     names={7: "somchai.dusit", 8: "malee"},
     has_contact=True,
     state_days={CaseState.RECEIVED: 3},
     is_own_turn=True,
 )
-PRINTED = PrintedCase(FILE, "ชุมชนราชผาทับทิมร่วมใจ", shows_threat=True, taken=TAKEN)
+PRINTED = PrintedCase(FILE, "ชุมชนราชผาทับทิมร่วมใจ", shows_threat=True, stamp=TAKEN)
 
 
 def said(data):
@@ -234,7 +234,7 @@ def test_no_cell_of_a_workbook_is_run(typed):
         replace(line(1, name=typed), case=case(1, number=typed)),
         places={"DS07": typed},
         filter=ListFilter("open", None, "DS07", typed),
-        taken=Taken(typed, TAKEN.at),
+        taken=ExportStamp(typed, TAKEN.at),
     )
     made = list_xlsx(printed)
     sheet, cells = rows(made)
@@ -258,7 +258,7 @@ def test_a_workbook_says_who_took_it_out_in_its_first_line_and_on_its_paper():
 
 
 def test_a_name_with_a_code_of_the_margin_stays_a_name():
-    sheet, _ = rows(list_xlsx(listed(line(1), taken=Taken("a&Pb", TAKEN.at))))
+    sheet, _ = rows(list_xlsx(listed(line(1), taken=ExportStamp("a&Pb", TAKEN.at))))
     assert "a&&Pb" in sheet.oddFooter.left.text
 
 
@@ -292,7 +292,9 @@ def test_neither_the_exact_place_nor_what_a_reader_may_not_know_is_on_paper():
         names={},
         story=tuple(replace(each, account_id=None) for each in FILE.story),
     )
-    made = case_pdf(PrintedCase(hidden, "", shows_threat=False, taken=Taken("anan", TAKEN.at)))
+    made = case_pdf(
+        PrintedCase(hidden, "", shows_threat=False, stamp=ExportStamp("anan", TAKEN.at))
+    )
     words = "".join(said(made))
     for each in ("100.50", "13.77", "malee", "somchai", "ฝ่ายเทศกิจ", "เฝ้าระวัง", "คืนเงินแล้ว"):
         assert each not in words, each

@@ -12,7 +12,7 @@ from tests.refusals import refusal
 
 
 def names(project):
-    found = accounts.accounts(project, actions.TERMINAL, at=datetime.now(UTC))
+    found = accounts.list_accounts(project, actions.TERMINAL, at=datetime.now(UTC))
     return {account.name: account for account in found}
 
 
@@ -103,7 +103,7 @@ def test_nobody_confirms_what_is_about_themselves(open_app, administrator, signe
     caller = signed_in(Role.OFFICER, name="malee")
     now = datetime.now(UTC)
     malee = names(project)["malee"]
-    accounts.ask_new_secrets(project, administrator, malee, at=now)
+    accounts.request_new_secrets(project, administrator, malee, at=now)
     at = open_app("admin", by=caller)
     assert not any("account-confirm" in (each.key or "") for each in at.button)
     assert "ต้องให้คนอื่นยืนยัน" in str([each.value for each in at.caption])

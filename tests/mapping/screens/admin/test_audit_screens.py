@@ -6,9 +6,9 @@ import pytest
 
 from geodata import actions
 from geodata.actions import uploads
-from geodata.actions.acting import acting
 from geodata.actions.people import auditing
 from geodata.actions.risks import risks
+from geodata.actions.transactions import audited_transaction
 from geodata.errors import FileRefused
 from geodata.model import times
 from geodata.model.imports.records import Category
@@ -98,10 +98,10 @@ def test_fifty_entries_a_page_and_another_filter_begins_anew(open_app, signed_in
     auditor = signed_in(Role.AUDITOR, name="preecha")
     for number in range(55):
         verb, at = Verb.CHANGE_BOUNDARIES, datetime.now(UTC)
-        with acting(project, actions.TERMINAL, verb, at=at) as act:
+        with audited_transaction(project, actions.TERMINAL, verb, at=at) as act:
             act.note("boundary version 1", before=number)
     at = open_app("admin", by=auditor)
-    assert len(at.table[-1].value) == auditing.PAGE == 50
+    assert len(at.table[-1].value) == auditing.PAGE_SIZE == 50
     at.selectbox[-1].select(2).run()
     second = at.table[-1].value["ลำดับ"].tolist()
     assert second[-1] == "1"

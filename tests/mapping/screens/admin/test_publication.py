@@ -89,7 +89,7 @@ def test_offices_are_filled_in(open_app, ready):
     at.number_input(key="subjects-count").set_value(4)
     at = press(at.run(), "subjects-save")
     assert at.success[0].value == "บันทึกจำนวนหน่วยงานแล้ว"
-    [kept] = counting.subjects(ready.project)
+    [kept] = counting.list_subject_counts(ready.project)
     assert (kept.area_id, kept.count) == ("DS07", 4)
 
 
@@ -105,7 +105,7 @@ def test_a_case_is_ticked_on_its_own_screen(open_app, network, monkeypatch):  # 
         network.people["malee"],
         RELEASE_DAY + timedelta(minutes=1),
     )
-    [tick] = counting.ticks(network.project, by, 1, at=at_time)
+    [tick] = counting.list_ticks(network.project, by, 1, at=at_time)
     assert tick.is_second_person
     at = press(at, "case-untick")
-    assert counting.ticks(network.project, by, 1, at=at_time) == ()
+    assert counting.list_ticks(network.project, by, 1, at=at_time) == ()

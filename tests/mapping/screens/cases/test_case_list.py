@@ -53,7 +53,7 @@ def test_a_case_is_found_by_number_and_by_words_in_ones_own_scope(
     report(project, story="เรียกเงินค่าแผง", community_id="DS08")
     report(project, story="เรียกเงินในกองทุน", category=Category.COMMUNITY)
     report(project, story="x", details=Details(witnesses="เรียกเงินค่าที่จอดรถ"))
-    number = cases.listed(project, TERMINAL, at=datetime.now(UTC))[1].case.number
+    number = cases.list_cases(project, TERMINAL, at=datetime.now(UTC))[1].case.number
     assert rows(search(open_app("cases", by=malee), number.lower())) == [2]
     assert sorted(rows(search(open_app("cases", by=malee), "เรียกเงิน"))) == [1, 3, 4]
     assert rows(search(open_app("cases", by=somchai), "เรียกเงิน")) == [1]
@@ -64,21 +64,23 @@ def test_a_case_is_found_by_number_and_by_words_in_ones_own_scope(
 def test_messages_notes_and_reasons_are_searched_and_details_are_not(project, somchai, malee):
     now = datetime.now(UTC)
     receipt = report(project, story="x", details=Details(witnesses="คำในรายละเอียด"))
-    case_reports.say(project, receipt, "m", "คำของผู้ร้อง", at=now)
-    case_work.message(project, somchai, 1, "คำถึงผู้ร้อง", token="t", at=now)
-    case_work.note(project, somchai, 1, "คำในบันทึก", token="n", at=now)
+    case_reports.send_message(project, receipt, "m", "คำของผู้ร้อง", at=now)
+    case_work.send_message(project, somchai, 1, "คำถึงผู้ร้อง", token="t", at=now)
+    case_work.add_note(project, somchai, 1, "คำในบันทึก", token="n", at=now)
     words = {"reason": "คำในเหตุผล", "told": "คำที่แจ้ง"}
     step = CaseStep.REFERRED_TO_DISTRICT
-    taken = cases.step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
-    cases.step(project, somchai, taken.id, case_as_it_is(project, 1), step, **words, at=now)
+    taken = cases.take_step(
+        project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now
+    )
+    cases.take_step(project, somchai, taken.id, case_as_it_is(project, 1), step, **words, at=now)
     report(project, story="x", community_id="DS08")
     for by in (somchai, malee):
         for each in ("คำของผู้ร้อง", "คำถึงผู้ร้อง", "คำในบันทึก", "คำในเหตุผล", "คำที่แจ้ง"):
-            assert case_search.found(project, by, each, at=now).ids == {1}, each
-        both = case_search.found(project, by, "คำในบันทึก คำที่แจ้ง", at=now)
+            assert case_search.search_cases(project, by, each, at=now).ids == {1}, each
+        both = case_search.search_cases(project, by, "คำในบันทึก คำที่แจ้ง", at=now)
         assert both.ids == {1}  # each stands somewhere in the case
-        assert not case_search.found(project, by, "คำในบันทึก ไม่มีคำนี้", at=now).ids
-        assert not case_search.found(project, by, "คำในรายละเอียด", at=now).ids
+        assert not case_search.search_cases(project, by, "คำในบันทึก ไม่มีคำนี้", at=now).ids
+        assert not case_search.search_cases(project, by, "คำในรายละเอียด", at=now).ids
 
 
 def test_words_of_a_case_out_of_scope_are_not_found(project, somchai, malee):
@@ -86,9 +88,9 @@ def test_words_of_a_case_out_of_scope_are_not_found(project, somchai, malee):
     report(project, story="x", community_id="DS08")
     report(project, story="x", not_for_community=True)
     for number in (1, 2):
-        case_work.note(project, malee, number, "คำในบันทึก", token=f"n{number}", at=now)
-    assert not case_search.found(project, somchai, "คำในบันทึก", at=now).ids
-    assert case_search.found(project, malee, "คำในบันทึก", at=now).ids == {1, 2}
+        case_work.add_note(project, malee, number, "คำในบันทึก", token=f"n{number}", at=now)
+    assert not case_search.search_cases(project, somchai, "คำในบันทึก", at=now).ids
+    assert case_search.search_cases(project, malee, "คำในบันทึก", at=now).ids == {1, 2}
 
 
 def papers(at):
@@ -109,7 +111,7 @@ def test_the_list_as_it_is_filtered_and_an_open_case_can_be_taken_out(open_app, 
     at = search(at, "ถนนแตก")
     at = at.selectbox(key="cases-community").set_value("DS07").run()
     sealed = papers(at)[0].partition("?of=")[2]
-    taken = case_prints.take_list(project, malee, sealed, at=datetime.now(UTC))
+    taken = case_prints.export_list(project, malee, sealed, at=datetime.now(UTC))
     assert [each.case.id for each in taken.lines] == [1]
     assert taken.filter == ListFilter("open", None, "DS07", None, by_words=True)
     assert papers(press(at, "case-open-1"))[-1] == "/files/cases/1/case.pdf"
@@ -117,7 +119,7 @@ def test_the_list_as_it_is_filtered_and_an_open_case_can_be_taken_out(open_app, 
 
 
 def test_a_list_beyond_the_limit_says_so(open_app, project, malee, monkeypatch):
-    monkeypatch.setattr(case_prints, "MOST_LISTED", 1)
+    monkeypatch.setattr(case_prints, "MAX_LISTED", 1)
     report(project)
     assert "ครั้งละไม่เกิน" not in said(open_app("cases", by=malee))
     report(project)
@@ -135,12 +137,12 @@ def test_one_search_is_noted_once_and_without_its_words(open_app, project, somch
 
 
 def test_a_search_opens_no_more_than_so_many_cases(project, somchai, monkeypatch):
-    monkeypatch.setattr(case_search, "MOST_OPENED", 2)
+    monkeypatch.setattr(case_search, "MAX_OPENED", 2)
     for _ in range(3):
         report(project, story="ถนนแตก")
-    found = case_search.found(project, somchai, "ถนน", at=datetime.now(UTC))
+    found = case_search.search_cases(project, somchai, "ถนน", at=datetime.now(UTC))
     assert (found.ids, found.is_partial) == (frozenset({2, 3}), True)
-    assert not case_search.found(project, somchai, "ก", at=datetime.now(UTC)).ids  # one sign
+    assert not case_search.search_cases(project, somchai, "ก", at=datetime.now(UTC)).ids  # one sign
 
 
 def test_every_row_is_reached_and_the_open_one_is_marked(open_app, project, malee, monkeypatch):
@@ -166,24 +168,24 @@ def test_several_are_assigned_at_once_and_what_changed_is_passed_over(
     at = at.toggle(key="cases-several").set_value(True).run()
     for number in (1, 2, 3):
         at = at.checkbox(key=f"case-tick-{number}").check().run()
-    [person] = cases.people(project, somchai, 1, at=datetime.now(UTC))
+    [person] = cases.list_assignees(project, somchai, 1, at=datetime.now(UTC))
     at = at.selectbox(key="cases-several-to").set_value(person).run()
     at = press(at, "cases-assign")
     assert "บันทึกแล้ว 3 เรื่อง" in at.success[0].value
-    lines = cases.listed(project, somchai, at=datetime.now(UTC))
+    lines = cases.list_cases(project, somchai, at=datetime.now(UTC))
     assert {each.assigned_name for each in lines} == {"somchai"}
     stale = [(each.case.id, DisplayedVersion(1, "0" * 64)) for each in lines[:1]]
-    others = [(each.case.id, each.seen) for each in lines[1:]]
+    others = [(each.case.id, each.displayed_version) for each in lines[1:]]
     passed = case_work.assign_several(project, somchai, stale + others, None, at=datetime.now(UTC))
     assert list(passed.values()) == ["E-CONFLICT-01"]
-    after = cases.listed(project, somchai, at=datetime.now(UTC))
+    after = cases.list_cases(project, somchai, at=datetime.now(UTC))
     assert sum(each.assigned_name is None for each in after) == 2
 
 
 def test_several_out_of_scope_are_passed_over(project, somchai, malee):
     report(project, community_id="DS08")
-    [line] = cases.listed(project, malee, at=datetime.now(UTC))
-    given = [(line.case.id, line.seen)]
+    [line] = cases.list_cases(project, malee, at=datetime.now(UTC))
+    given = [(line.case.id, line.displayed_version)]
     passed = case_work.assign_several(project, somchai, given, None, at=datetime.now(UTC))
     assert list(passed.values()) == ["E-NF-01"]
 
@@ -191,33 +193,37 @@ def test_several_out_of_scope_are_passed_over(project, somchai, malee):
 def test_messages_of_several_are_read_at_once(open_app, project, somchai):
     for number in range(2):
         receipt = report(project)
-        case_reports.say(project, receipt, f"t{number}", "มีพยาน", at=datetime.now(UTC))
+        case_reports.send_message(project, receipt, f"t{number}", "มีพยาน", at=datetime.now(UTC))
     at = open_app("cases", by=somchai)
     at = at.toggle(key="cases-several").set_value(True).run()
     for number in (1, 2):
         at = at.checkbox(key=f"case-tick-{number}").check().run()
     press(at, "cases-read")
-    assert {each.unread for each in cases.listed(project, somchai, at=datetime.now(UTC))} == {0}
+    assert {
+        each.unread_count for each in cases.list_cases(project, somchai, at=datetime.now(UTC))
+    } == {0}
 
 
 def test_the_menu_says_what_is_overdue_and_new(project, somchai, malee):
     now = datetime.now(UTC)
     for days in (0, 8, 40):
-        receipt, mark = case_reports.draw(project)
+        receipt, mark = case_reports.draw_receipt(project)
         given = CaseReport(receipt, Category.POLICY, "x", "DS07")
         case_reports.report_case(project, given, mark, at=now - timedelta(days=days))
-    mine = cases.waiting(project, somchai, at=now)
+    mine = cases.count_pending(project, somchai, at=now)
     assert (mine.overdue, mine.news) == (2, 3)
-    assert cases.waiting(project, malee, at=now) == cases.Waiting(2, 0)  # officers see all
+    assert cases.count_pending(project, malee, at=now) == cases.PendingCounts(
+        2, 0
+    )  # officers see all
 
 
 def test_a_person_in_charge_is_a_filter(open_app, project, somchai):
     for _ in range(2):
         report(project)
-    lines = cases.listed(project, somchai, at=datetime.now(UTC))
+    lines = cases.list_cases(project, somchai, at=datetime.now(UTC))
     at_now = datetime.now(UTC)
-    people = cases.people(project, somchai, 1, at=at_now)
-    given = [(lines[0].case.id, lines[0].seen)]
+    people = cases.list_assignees(project, somchai, 1, at=at_now)
+    given = [(lines[0].case.id, lines[0].displayed_version)]
     case_work.assign_several(project, somchai, given, next(iter(people)), at=at_now)
     at = open_app("cases", by=somchai)
     at = at.selectbox(key="cases-person").set_value("somchai").run()
@@ -229,7 +235,7 @@ def test_filters_are_cleared_at_once_and_outlive_another_screen(open_app, projec
     report(project)
     report(project, story="ถนนแตก")
     now = datetime.now(UTC)
-    cases.step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
+    cases.take_step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
     at = open_app("cases", by=somchai)
     assert "cases-clear" not in {each.key for each in at.button}
     at = at.selectbox(key="cases-state").set_value(CaseState.COMMUNITY_REVIEW).run()
@@ -248,7 +254,7 @@ def test_filters_are_cleared_at_once_and_outlive_another_screen(open_app, projec
 def test_what_is_chosen_is_no_option_any_more_and_is_forgotten(open_app, project, somchai, malee):
     report(project)
     at_now = datetime.now(UTC)
-    [person] = cases.people(project, somchai, 1, at=at_now)
+    [person] = cases.list_assignees(project, somchai, 1, at=at_now)
     case_work.assign(project, somchai, 1, case_as_it_is(project, 1), person, at=at_now)
     at = open_app("cases", by=somchai)
     at = at.selectbox(key="cases-person").set_value("somchai").run()
@@ -260,7 +266,7 @@ def test_messages_that_nobody_read_have_a_view(open_app, project, somchai):
     for number in range(3):
         receipt = report(project)
         if number:
-            case_reports.say(project, receipt, f"t{number}", "มีพยาน", at=datetime.now(UTC))
+            case_reports.send_message(project, receipt, f"t{number}", "มีพยาน", at=datetime.now(UTC))
     at = open_app("cases", by=somchai)
     at = at.button_group(key="choice-cases").select("unread").run()
     assert sorted(rows(at)) == [2, 3]

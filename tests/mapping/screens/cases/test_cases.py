@@ -13,7 +13,7 @@ from geodata.actions.cases import (
     case_work,
     cases,
 )
-from geodata.actions.cases.case_access import day_of
+from geodata.actions.cases.case_access import to_case_day
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
     Agency,
@@ -33,7 +33,7 @@ MARKUP = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) ${alert(1
 
 
 def report(project, *, at=None, **changes):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     given = {
         "receipt": receipt,
         "category": Category.PUBLIC_SERVICE,
@@ -93,8 +93,8 @@ def test_only_lawful_steps_have_buttons(open_app, project, somchai, malee):
         "step-taken_up"
     }
     now = datetime.now(UTC)
-    cases.step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
-    cases.step(
+    cases.take_step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
+    cases.take_step(
         project,
         somchai,
         1,
@@ -109,14 +109,14 @@ def test_only_lawful_steps_have_buttons(open_app, project, somchai, malee):
 
 def test_a_step_that_needs_a_reason_waits_for_one(open_app, project, somchai):
     report(project)
-    cases.step(
+    cases.take_step(
         project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=datetime.now(UTC)
     )
     at = press(opened(open_app, somchai), "step-referred_to_district")
     assert at.button(key="case-confirm").disabled
     at.text_area(key="reason-1-2-referred_to_district").input("เกินกำลัง").run()
     press(at, "case-confirm")
-    assert cases.listed(project, somchai, at=datetime.now(UTC))[0].case.state == (
+    assert cases.list_cases(project, somchai, at=datetime.now(UTC))[0].case.state == (
         "referred to district"
     )
 
@@ -145,7 +145,7 @@ def test_what_is_out_of_scope_is_not_there(open_app, project, somchai, malee, ch
 
 def test_what_was_typed_stays_text(open_app, project, somchai):
     receipt = report(project, story=MARKUP)
-    case_reports.say(project, receipt, "t", MARKUP, at=datetime.now(UTC))
+    case_reports.send_message(project, receipt, "t", MARKUP, at=datetime.now(UTC))
     at = opened(open_app, somchai)
     assert [each.value for each in at.text].count(MARKUP) == 2
     assert not any("evil.example" in each.value for each in [*at.markdown, *at.caption])
@@ -165,10 +165,17 @@ def test_what_is_overdue_comes_first_and_says_so(open_app, project, somchai):
 def test_a_solution_is_proposed_by_one_and_confirmed_by_another(open_app, project, somchai, somsri):
     now = datetime.now(UTC)
     report(project)
-    cases.step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
+    cases.take_step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
     photo_of = case_work.add_file(project, somchai, 1, photo(7), Purpose.DONE, at=now)
     case_solutions.propose(
-        project, somchai, 1, case_as_it_is(project, 1), "คืนเงินแล้ว", day_of(now), photo_of.id, at=now
+        project,
+        somchai,
+        1,
+        case_as_it_is(project, 1),
+        "คืนเงินแล้ว",
+        to_case_day(now),
+        photo_of.id,
+        at=now,
     )
     assert "case-solution-confirm" not in keys(opened(open_app, somchai))
     at = press(opened(open_app, somsri), "case-solution-confirm")
@@ -208,7 +215,7 @@ def test_what_is_typed_outlives_an_own_step(open_app, project, somchai):
 
 
 def summary(project):
-    return cases.opened(project, TERMINAL, 1, at=datetime.now(UTC)).content.summary
+    return cases.open_case(project, TERMINAL, 1, at=datetime.now(UTC)).content.summary
 
 
 def test_a_report_is_written_down_and_its_receipt_shown_once(open_app, project, somchai):
@@ -217,7 +224,7 @@ def test_a_report_is_written_down_and_its_receipt_shown_once(open_app, project, 
     at.button_group(key=key).select(Category.POLICY).run()
     at = press(at, "case-register")
     assert "รหัสติดตามเรื่องของผู้ร้องเรียน" in said(at)
-    assert len(cases.listed(project, somchai, at=datetime.now(UTC))) == 1
+    assert len(cases.list_cases(project, somchai, at=datetime.now(UTC))) == 1
     at = press(at, "case-receipt-done")
     assert "รหัสติดตามเรื่องของผู้ร้องเรียน" not in said(at)
 
@@ -267,7 +274,7 @@ def test_a_task_is_finished(open_app, project, somchai):
 def taken_up(project, by):
     report(project)
     now = datetime.now(UTC)
-    cases.step(project, by, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
+    cases.take_step(project, by, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
 
 
 def test_an_end_is_proposed_with_its_words_and_confirmed_by_another(
@@ -288,14 +295,14 @@ def test_an_end_is_proposed_with_its_words_and_confirmed_by_another(
     at = opened(open_app, somsri)
     assert "ไม่เกี่ยวกับการทุจริต" in said(at)
     press(at, "case-ending-confirm")
-    assert cases.listed(project, somchai, at=datetime.now(UTC))[0].case.state == "dismissed"
+    assert cases.list_cases(project, somchai, at=datetime.now(UTC))[0].case.state == "dismissed"
 
 
 def test_an_officer_reopens_what_was_dismissed(open_app, project, somchai, somsri, malee):
     taken_up(project, somchai)
     now = datetime.now(UTC)
     given = (1, case_as_it_is(project, 1), CaseStep.DISMISSED)
-    case_endings.propose(project, somchai, *given, told="ไม่มีมูล", at=now)
+    case_endings.propose(project, somchai, *given, reporter_message="ไม่มีมูล", at=now)
     case_endings.confirm(project, somsri, 1, case_as_it_is(project, 1), at=now)
     at = open_app("cases", by=malee)
     assert "เรื่องยุติโดยไม่ได้แก้ไข" in said(at)  # told at once
@@ -304,7 +311,7 @@ def test_an_officer_reopens_what_was_dismissed(open_app, project, somchai, somsr
     field = next(each for each in at.text_area if (each.key or "").startswith("reason-1-"))
     field.input("มีพยานใหม่").run()
     press(at, "case-confirm")
-    assert cases.listed(project, malee, at=datetime.now(UTC))[0].case.state == "district review"
+    assert cases.list_cases(project, malee, at=datetime.now(UTC))[0].case.state == "district review"
 
 
 def test_only_a_message_that_was_shown_as_it_will_be_read_is_sent(open_app, project, somchai):
@@ -314,11 +321,11 @@ def test_only_a_message_that_was_shown_as_it_will_be_read_is_sent(open_app, proj
     at = press(at, "case-send-message")  # typed and pressed at once: nobody has seen the preview
     assert "โปรดอ่านข้อความ" in said(at)
     follow = case_reports.follow(project, receipt, at=datetime.now(UTC))
-    assert follow.words == ()
+    assert follow.messages == ()
     assert "ผู้ร้องเรียนจะเห็นดังนี้" in said(at)
     at = press(at, "case-send-message")
     follow = case_reports.follow(project, receipt, at=datetime.now(UTC))
-    assert [each.text for each in follow.words] == ["ขอวันที่"]
+    assert [each.text for each in follow.messages] == ["ขอวันที่"]
 
 
 def in_district(project, by, **changes):
@@ -329,7 +336,7 @@ def in_district(project, by, **changes):
         CaseStep.REFERRED_TO_DISTRICT,
         CaseStep.TAKEN_UP_BY_DISTRICT,
     ):
-        cases.step(project, by, 1, case_as_it_is(project, 1), step, reason="เหตุ", at=now)
+        cases.take_step(project, by, 1, case_as_it_is(project, 1), step, reason="เหตุ", at=now)
 
 
 def of_packet(at, name):
@@ -356,7 +363,7 @@ def test_a_packet_waits_until_every_place_is_answered_and_shows_what_leaves(
     assert "เรียน เลขาธิการ" in said(at)
     at = press(at, "case-prepare")
     assert "จัดทำชุดเอกสารแล้ว" in at.success[0].value
-    packet = cases.opened(project, malee, 1, at=datetime.now(UTC)).packet
+    packet = cases.open_case(project, malee, 1, at=datetime.now(UTC)).packet
     assert packet.unredacted_texts == ()
 
 
@@ -373,10 +380,10 @@ def test_the_second_officer_opens_the_packet_before_releasing_it(
     field = next(e for e in at.text_input if (e.key or "").startswith("case-release-"))
     field.input("เลขาธิการ").run()
     assert at.button(key="case-release").disabled
-    case_referrals.open_packet(project, manee, 1, at=now)
+    case_referrals.read_packet(project, manee, 1, at=now)
     at = press(at, "case-packet-opened")
     press(at, "case-release")
-    assert cases.listed(project, malee, at=now)[0].case.state == "referred to PACC"
+    assert cases.list_cases(project, malee, at=now)[0].case.state == "referred to PACC"
 
 
 def test_details_are_drawn_for_officers_and_for_nobody_of_the_community(
@@ -410,7 +417,7 @@ def test_how_a_packet_was_sent_is_shown_as_the_reporter_reads_it(
     given = (Agency.PACC, "เลขาธิการ", "", b"PK packet")
     case_referrals.prepare(project, malee, 1, case_as_it_is(project, 1), *given, at=now)
     manee = signed_in(Role.OFFICER, name="manee")
-    case_referrals.open_packet(project, manee, 1, at=now)
+    case_referrals.read_packet(project, manee, 1, at=now)
     case_referrals.release(project, manee, 1, case_as_it_is(project, 1), "เลขาธิการ", at=now)
     at = opened(open_app, malee)
     assert at.button(key="case-sent").disabled
@@ -419,4 +426,6 @@ def test_how_a_packet_was_sent_is_shown_as_the_reporter_reads_it(
     assert "ส่งถึงสำนักงาน ป.ป.ท. แล้วเมื่อ" in said(at)
     at = press(at, "case-sent")
     assert "บันทึกการส่งแล้ว" in at.success[0].value
-    assert cases.opened(project, malee, 1, at=now).packet.delivery_method is DeliveryMethod.BY_POST
+    assert (
+        cases.open_case(project, malee, 1, at=now).packet.delivery_method is DeliveryMethod.BY_POST
+    )

@@ -41,14 +41,14 @@ def prasit(signed_in):
 def room(project):
     kind = WorkshopKind.FORUM
     draft = WorkshopDraft("a", kind, "เวทีปลายปี", date(2026, 9, 30), "หอประชุม", None, None)
-    made = workshops.make(project, TERMINAL, draft, at=now())
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now())
     return workshops.open_room(project, TERMINAL, made.id, at=now())
 
 
 @pytest.fixture
 def asked(project, room):
-    guest = Guest(room.code, rooms.join(project, room.code, at=now()))
-    return questions.ask(project, guest, "token-of-a-question", HOSTILE, at=now())
+    guest = Guest(room.code, rooms.join_room(project, room.code, at=now()))
+    return questions.ask_question(project, guest, "token-of-a-question", HOSTILE, at=now())
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_commitment_is_written_down(open_part, project, malee):
     agency.input("สำนักงานเขตดุสิต")
     at.text_area[0].input(HOSTILE).run()
     press(at, "commitment-new")
-    [made] = commitments.listed(project, malee, at=now())
+    [made] = commitments.list_commitments(project, malee, at=now())
     assert (made.promise, made.is_public, made.community_id) == (HOSTILE, False, None)
     assert HOSTILE in told(at)
     assert made.public_id in at.success[0].value.replace("\\", "")
@@ -112,10 +112,10 @@ def test_a_second_person_confirms_and_the_first_is_refused(
     key = f"confirm-{promised.id}"
     refused = press(open_part("commitments", malee), key)
     assert "E-COMMIT-03" in refused.error[0].value.replace("\\", "")
-    assert not commitments.listed(project, malee, at=now())[0].is_public
+    assert not commitments.list_commitments(project, malee, at=now())[0].is_public
     confirmed = press(open_part("commitments", prasit), key)
     assert not confirmed.error
-    assert commitments.listed(project, malee, at=now())[0].is_public
+    assert commitments.list_commitments(project, malee, at=now())[0].is_public
 
 
 def test_kept_waits_for_a_second_person(open_part, project, malee, prasit, promised):
@@ -125,10 +125,10 @@ def test_kept_waits_for_a_second_person(open_part, project, malee, prasit, promi
     at.button_group(key=f"commitment-state-{key}").select(CommitmentState.KEPT).run()
     at.text_input(key=f"commitment-proof-{key}").input("https://example.go.th/1").run()
     press(at, f"commitment-save-{public.id}")
-    [found] = commitments.listed(project, malee, at=now())
+    [found] = commitments.list_commitments(project, malee, at=now())
     assert (found.state, found.pending_state) == (CommitmentState.ASKED, CommitmentState.KEPT)
     press(open_part("commitments", prasit), f"confirm-{public.id}")
-    [found] = commitments.listed(project, malee, at=now())
+    [found] = commitments.list_commitments(project, malee, at=now())
     assert (found.state, found.pending_state) == (CommitmentState.KEPT, None)
 
 
@@ -142,11 +142,11 @@ def test_a_press_about_a_question_that_another_moderator_changed_is_said_and_doe
     open_part, project, room, malee, asked
 ):
     at = open_part("questions", malee)
-    as_drawn(questions.hide)(project, TERMINAL, room.id, asked, at=now())
-    before = questions.queue(project, TERMINAL, room.id, at=now())
+    as_drawn(questions.hide_question)(project, TERMINAL, room.id, asked, at=now())
+    before = questions.list_questions(project, TERMINAL, room.id, at=now())
     press(at, f"question-answer-{asked}")
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
-    assert questions.queue(project, TERMINAL, room.id, at=now()) == before
+    assert questions.list_questions(project, TERMINAL, room.id, at=now()) == before
 
 
 def test_a_question_is_shown_answered_and_hidden(open_part, project, room, malee, asked):
@@ -154,7 +154,7 @@ def test_a_question_is_shown_answered_and_hidden(open_part, project, room, malee
     assert HOSTILE in told(at)
 
     def state():
-        [found] = questions.queue(project, TERMINAL, room.id, at=now())
+        [found] = questions.list_questions(project, TERMINAL, room.id, at=now())
         return found.state
 
     for name, after in (
@@ -169,9 +169,9 @@ def test_a_question_is_shown_answered_and_hidden(open_part, project, room, malee
 def test_a_room_is_made_for_the_edition_and_opened(open_part, project, malee):
     edition_id = editions.freeze(project, TERMINAL, "เวทีปลายปี", at=now())
     at = press(open_part("room", malee), "forum-make")
-    [made] = workshops.listed(project, malee, at=now())
+    [made] = workshops.list_workshops(project, malee, at=now())
     assert (made.kind, made.edition_id) == (WorkshopKind.FORUM, edition_id)
     press(at, "forum-open")
-    assert workshops.listed(project, malee, at=now())[0].code in told(at)
+    assert workshops.list_workshops(project, malee, at=now())[0].code in told(at)
     press(at, "forum-set-out")
     assert "0" in at.success[0].value.replace("\\", "")  # nothing is published in this project

@@ -93,8 +93,10 @@ def current(project):
 
 def traced(project, by, corners, token="t", reason="ตามแนวคลอง"):
     at = datetime.now(UTC)
-    seen = tracing.dossier(project, by, "DS07", at=at).seen
-    return tracing.save(project, by, TraceDraft(token, "DS07", corners, reason, seen), at=at)
+    seen = tracing.read_dossier(project, by, "DS07", at=at).basis
+    return tracing.save_tracing(
+        project, by, TraceDraft(token, "DS07", corners, reason, seen), at=at
+    )
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PRESENTER, None])
@@ -288,14 +290,14 @@ def test_a_way_back_that_somebody_took_already_is_not_taken_again(
     open_app, somchai, malee, prasit, corners, project
 ):
     found = traced(project, somchai, corners)
-    at, now = datetime.now(UTC), lambda: tracing.dossier(project, malee, "DS07", at=at)
-    tracing.adopt(project, malee, found.id, now().drawn, at=at)
+    at, now = datetime.now(UTC), lambda: tracing.read_dossier(project, malee, "DS07", at=at)
+    tracing.adopt(project, malee, found.id, now().displayed_version, at=at)
     screen = open_app("boundaries", by=prasit, id="DS07")
     screen.button_group[0].select("versions").run()
     [reason] = [each for each in screen.text_input if each.key.startswith("back-")]
     reason.set_value("ผิดแนว").run()
     earlier = now().versions[1].boundary.version
-    tracing.go_back(project, malee, "DS07", earlier, "x", now().drawn, at=at)
+    tracing.restore_version(project, malee, "DS07", earlier, "x", now().displayed_version, at=at)
     before = now()
     button(screen, "back").click().run()
     assert "E-CONFLICT" in told(screen)
@@ -358,16 +360,16 @@ def test_a_confirmation_is_of_the_outline_that_was_shown(
     [note] = [each for each in at.text_input if each.key.startswith("confirm-")]
     note.set_value("ประธานชุมชน").run()
     now = datetime.now(UTC)
-    seen = tracing.dossier(project, malee, "DS07", at=now)
+    seen = tracing.read_dossier(project, malee, "DS07", at=now)
     if did == "confirm":
-        tracing.confirm(project, malee, "DS07", seen.drawn, "เลขานุการชุมชน", at=now)
+        tracing.confirm(project, malee, "DS07", seen.displayed_version, "เลขานุการชุมชน", at=now)
     else:
-        draft = TraceDraft("t", "DS07", corners[:3], "x", seen.seen)
-        tracing.save(project, malee, draft, at=now, current=True)
-    before = tracing.dossier(project, malee, "DS07", at=now)
+        draft = TraceDraft("t", "DS07", corners[:3], "x", seen.basis)
+        tracing.save_tracing(project, malee, draft, at=now, current=True)
+    before = tracing.read_dossier(project, malee, "DS07", at=now)
     button(at, "confirm").click().run()
     assert "E-CONFLICT" in told(at)
-    assert tracing.dossier(project, malee, "DS07", at=now) == before
+    assert tracing.read_dossier(project, malee, "DS07", at=now) == before
     [note] = [each for each in at.text_input if each.key.startswith("confirm-")]
     assert note.value == "ประธานชุมชน"
     next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
@@ -407,7 +409,7 @@ def test_a_disabled_coordinators_click_saves_nothing(open_app, somchai, drawn, c
     drawn[:] = corners
     at = open_app("boundaries", by=somchai)
     now = datetime.now(UTC)
-    listed = accounts.accounts(project, actions.TERMINAL, at=now)
+    listed = accounts.list_accounts(project, actions.TERMINAL, at=now)
     [mine] = [each for each in listed if each.name == "somchai"]
     accounts.set_enabled(project, actions.TERMINAL, mine, False, at=now)
     at.button(key="boundary-save").click().run()

@@ -189,7 +189,7 @@ def test_a_name_can_be_none_of_ours(open_app, malee, project, record, bring_in):
     assert "<b>ไม่มีที่นี่</b>" in texts(at)
     next(each for each in at.button if each.label == "ไม่ใช่ชุมชนในทะเบียน").click().run()
     assert not at.exception
-    assert stated_names.waiting_names(project, malee, at=datetime.now(UTC)) == []
+    assert stated_names.list_waiting_names(project, malee, at=datetime.now(UTC)) == []
     assert "ไม่มีชื่อที่รอการยืนยัน" in at.info[0].value
 
 

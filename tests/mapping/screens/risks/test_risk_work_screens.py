@@ -147,7 +147,7 @@ def test_a_refused_project_keeps_the_form(open_app, somchai, project, widget, va
     at.button(key="risk-save").click().run()
     assert code in at.error[0].value.replace("\\", "")
     assert at.text_input(key=f"{widget}-{token}").value == value
-    assert risk_edits.mine(project, somchai, at=datetime.now(UTC)) == []
+    assert risk_edits.list_own(project, somchai, at=datetime.now(UTC)) == []
 
 
 def test_a_day_that_is_not_there_is_refused(open_app, somchai, project):
@@ -171,11 +171,11 @@ def test_a_photo_goes_to_the_reviewer_as_a_link_and_a_bad_one_saves_nothing(
     at.button(key="risk-save").click().run()
     assert not at.exception
     assert len(at.error) == errors
-    mine = risk_edits.mine(project, somchai, at=datetime.now(UTC))
+    mine = risk_edits.list_own(project, somchai, at=datetime.now(UTC))
     assert len(mine) == 1 - errors
     if good:
         risk = mine[0][0].risk
-        beside = risk_reviews.beside(project, malee, risk.id, at=datetime.now(UTC))
+        beside = risk_reviews.read_review_context(project, malee, risk.id, at=datetime.now(UTC))
         links = [each.proto.url for each in open_app("review", by=malee).get("link_button")]
         assert f"/files/{beside.photos[0]}" in links
 
@@ -280,10 +280,10 @@ def test_what_is_due_is_listed_and_kept_with_a_new_day(open_app, somchai, malee,
     risk = approve(project, malee, propose(project, somchai))
     assert "ถึงกำหนดทบทวน (0)" in labels(open_app("review", by=malee))
     with project.database.transaction(on_the_map=False) as tx:
-        tx.set_state(risk_steps.REVIEW_AFTER, "0")
-    risks.keep(project, malee, risk.id, as_seen(project, risk), at=datetime.now(UTC))
+        tx.set_state(risk_steps.REVIEW_DAYS_FACT, "0")
+    risks.keep_on_map(project, malee, risk.id, as_seen(project, risk), at=datetime.now(UTC))
     with project.database.transaction(on_the_map=False) as tx:
-        tx.set_state(risk_steps.REVIEW_AFTER, "180")
+        tx.set_state(risk_steps.REVIEW_DAYS_FACT, "180")
     at = open_app("review", by=malee)
     assert "ถึงกำหนดทบทวน (1)" in labels(at)
     show(at, "due").button(key=f"review-keep-{risk.id}").click().run()
@@ -305,11 +305,11 @@ def test_out_of_scope_sees_no_list(open_app, signed_in, somchai, malee, project)
 
 def test_a_project_of_a_point_survives_an_edit_of_something_else(project, somchai):
     risk = propose(project, somchai, public_project=PublicProject("ทางเท้า"))
-    [(_, content)] = risk_edits.mine(project, somchai, at=datetime.now(UTC))
+    [(_, content)] = risk_edits.list_own(project, somchai, at=datetime.now(UTC))
     assert isinstance(content, RiskContent)
     risk_edits.edit(
         project, somchai, risk.id, as_seen(project, risk), content, at=datetime.now(UTC)
     )
     with project.database.reading() as tx:
         assert RiskProjectStore(tx).one(risk.id) == PublicProject("ทางเท้า")
-    assert mitigations.waiting(project, somchai, at=datetime.now(UTC)) == []
+    assert mitigations.list_waiting(project, somchai, at=datetime.now(UTC)) == []

@@ -17,7 +17,7 @@ def somchai(signed_in):
 
 
 def kept(project, by):
-    return [line.visit for line in fieldwork.visits(project, by, at=datetime.now(UTC))]
+    return [line.visit for line in fieldwork.list_visits(project, by, at=datetime.now(UTC))]
 
 
 def group(at, label):

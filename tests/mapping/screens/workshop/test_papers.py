@@ -66,7 +66,7 @@ def test_a_workshop_in_scope_fills_the_facts(open_app, project, somchai):
     for community_id, title in (("DS07", HOSTILE), ("DS08", "ของที่อื่น")):
         kind, day = WorkshopKind.HEARING, now.date()
         draft = WorkshopDraft(title, kind, title, day, "ศาลา", community_id, None)
-        workshops.make(project, TERMINAL, draft, at=now)
+        workshops.create_workshop(project, TERMINAL, draft, at=now)
     at = open_app("papers", by=somchai)
     (choice,) = [each for each in at.selectbox if each.key.startswith("study-paper-workshop")]
     assert len(choice.options) == 1

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from geodata.actions import TERMINAL
-from geodata.actions.people.accounts import USE_EVERY
+from geodata.actions.people.accounts import USE_NOTE_INTERVAL
 from geodata.actions.workshops import rooms, workshop_desk, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.imports.records import Category
@@ -40,7 +40,7 @@ def somchai(signed_in):
 
 @pytest.fixture
 def made(project):
-    return workshops.make(project, TERMINAL, drafted(), at=now())
+    return workshops.create_workshop(project, TERMINAL, drafted(), at=now())
 
 
 @pytest.fixture
@@ -54,10 +54,10 @@ def send_pin(project, room):
     guests = []
 
     def send(note=""):
-        guest = Guest(room.code, rooms.join(project, room.code, at=now()))
+        guest = Guest(room.code, rooms.join_room(project, room.code, at=now()))
         guests.append(guest)
         draft = PinDraft(f"token-of-a-pin-{len(guests):04d}", Category.POLICY, HERE, None, note)
-        return rooms.propose(project, guest, draft, at=now()).id
+        return rooms.propose_pin(project, guest, draft, at=now()).id
 
     return send
 
@@ -73,7 +73,7 @@ def open_one(open_app, somchai, made):
 
 
 def as_it_is(project, workshop):
-    return workshops.one(project, TERMINAL, workshop.id, at=now()).workshop
+    return workshops.read_workshop(project, TERMINAL, workshop.id, at=now()).workshop
 
 
 def press(at, key):
@@ -104,7 +104,7 @@ def test_a_workshop_is_made_and_its_page_opens(open_app, somchai, project):
     assert at.button(key="workshop-save").disabled
     fill(at)
     press(at, "workshop-save")
-    [kept] = workshops.listed(project, somchai, at=now())
+    [kept] = workshops.list_workshops(project, somchai, at=now())
     assert (kept.kind, kept.title, kept.community_id) == (WorkshopKind.HEARING, "กลุ่มย่อย", "DS07")
     assert kept.age_group is None
     assert "บันทึกเวิร์กช็อปแล้ว" in at.success[0].value
@@ -119,7 +119,7 @@ def test_the_same_button_twice_makes_one_workshop(open_app, somchai, project):
     again = open_app("workshop", by=somchai, draft=token)
     fill(again)
     press(again, "workshop-save")
-    assert len(workshops.listed(project, somchai, at=now())) == 1
+    assert len(workshops.list_workshops(project, somchai, at=now())) == 1
 
 
 def test_the_way_back_to_the_link_before_comes_to_the_same_form_until_it_is_saved(
@@ -151,7 +151,7 @@ def test_an_officer_may_name_no_community_and_a_coordinator_names_her_own(
 
 def test_what_is_typed_is_shown_as_text_only(open_app, somchai, project):
     hostile = "**ดี** ![x](http://e.example/x) ${alert(1)}"
-    workshops.make(project, TERMINAL, drafted(title=hostile), at=now())
+    workshops.create_workshop(project, TERMINAL, drafted(title=hostile), at=now())
     at = open_app("workshop", by=somchai)
     assert any(hostile in each.value for each in at.text)
     marked = [*at.markdown, *at.caption, *at.info, *at.button, *at.expander]
@@ -164,8 +164,10 @@ def test_the_steps_of_a_session_come_one_after_the_other(open_one, project, made
     kept = as_it_is(project, made)
     assert kept.state is WorkshopState.OPEN
     assert primary(at) == []  # the projector's link is the next thing to press
-    guest = Guest(kept.code, rooms.join(project, kept.code, at=now()))
-    rooms.propose(project, guest, PinDraft("token-of-a-pin-0001", Category.POLICY, HERE), at=now())
+    guest = Guest(kept.code, rooms.join_room(project, kept.code, at=now()))
+    rooms.propose_pin(
+        project, guest, PinDraft("token-of-a-pin-0001", Category.POLICY, HERE), at=now()
+    )
     at.run()
     assert primary(at) == ["room-reveal"]
     press(at, "room-reveal")
@@ -227,7 +229,7 @@ def test_a_prepared_workshop_is_changed_and_a_stale_change_refused(open_one, pro
     key = f"workshop-title-{made.id}-0"
     at.text_input(key=key).input("ชื่อใหม่").run()
     theirs = drafted(title="ของผู้อื่น")
-    workshops.change(project, TERMINAL, made.id, as_seen(project, made), theirs, at=now())
+    workshops.change_workshop(project, TERMINAL, made.id, as_seen(project, made), theirs, at=now())
     press(at, "workshop-change")
     assert as_it_is(project, made).title == "ของผู้อื่น"
     assert "มีผู้บันทึกเรื่องนี้ไปก่อนแล้ว" in at.error[0].value
@@ -239,8 +241,8 @@ def test_a_prepared_workshop_is_changed_and_a_stale_change_refused(open_one, pro
 
 
 def test_the_list_leads_there_and_back(open_app, somchai, project, room):
-    other = workshops.make(project, TERMINAL, drafted("b", title="อีกงานหนึ่ง"), at=now())
-    workshops.make(project, TERMINAL, drafted("c", "DS08", title="ของชุมชนอื่น"), at=now())
+    other = workshops.create_workshop(project, TERMINAL, drafted("b", title="อีกงานหนึ่ง"), at=now())
+    workshops.create_workshop(project, TERMINAL, drafted("c", "DS08", title="ของชุมชนอื่น"), at=now())
     at = open_app("workshop", by=somchai)
     rows = [each.value for each in at.main.text]
     assert rows[::2] == ["กลุ่มย่อยริมคลอง", "อีกงานหนึ่ง"]
@@ -278,13 +280,13 @@ def used_at(project):
 
 
 def test_a_desk_left_alone_does_not_keep_its_session_open(project, room, signed_in):
-    began = now() - 3 * USE_EVERY
+    began = now() - 3 * USE_NOTE_INTERVAL
     by = signed_in(Role.COORDINATOR, "DS07", name="somying", at=began)
     before = used_at(project)
     for _ in range(3):
-        workshop_desk.glance(project, by, room.id, at=now())
+        workshop_desk.read_status(project, by, room.id, at=now())
     assert used_at(project) == before
-    workshops.pause(project, by, room.id, at=now())  # the control: who does something uses it
+    workshops.pause_pins(project, by, room.id, at=now())  # the control: who does something uses it
     assert used_at(project) != before
 
 

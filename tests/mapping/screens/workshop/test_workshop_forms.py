@@ -36,7 +36,7 @@ def room(project):
     draft = WorkshopDraft(
         "a", WorkshopKind.TRAINING, "อบรม", date(2026, 9, 30), "ศาลา", "DS07", None
     )
-    made = workshops.make(project, TERMINAL, draft, at=now())
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now())
     return workshops.open_room(project, TERMINAL, made.id, at=now())
 
 
@@ -104,14 +104,14 @@ def test_a_form_is_opened_and_closed(open_part, do):
     assert told(at).count("ไม่ได้เปิดรับคำตอบ") == 3
     at.button(key="form-open-pre_test").click().run()
     assert not at.exception
-    assert do(answers.overview).forms[PRE].is_open
+    assert do(answers.read_overview).forms[PRE].is_open
     assert "แบบทดสอบก่อนการอบรม · กำลังเปิดรับคำตอบ" in told(at)
     at.button(key="form-close-pre_test").click().run()
-    assert not do(answers.overview).forms[PRE].is_open
+    assert not do(answers.read_overview).forms[PRE].is_open
 
 
 def test_nothing_is_opened_where_the_room_is_closed(open_part, do):
-    do(workshops.close)
+    do(workshops.close_room)
     at = open_part()
     assert all(at.button(key=f"form-open-{kind}").disabled for kind in ("pre_test", "survey"))
     assert any("เฉพาะเมื่อห้องเวิร์กช็อปเปิดอยู่" in each.value for each in at.caption)
@@ -166,7 +166,7 @@ def test_the_survey_is_shown_when_the_workshop_is_closed(open_part, do, sheet):
     at = open_part()
     assert not at.table
     assert any("จะรวมในผลเมื่อปิดเวิร์กช็อปแล้ว" in each.value for each in at.caption)
-    do(workshops.close)
+    do(workshops.close_room)
     at = open_part()
     assert at.table
     assert any("รวม 1 เวิร์กช็อปที่ปิดแล้ว" in each.value for each in at.caption)
@@ -254,7 +254,7 @@ def test_a_small_age_group_waits_and_is_in_no_sum(open_part, do, sheet):
     for age, size in ((AgeGroup.SIXTY_UP, 6), (AgeGroup.FORTY_UP, 3), (AgeGroup.TWENTY_UP, 8)):
         for _ in range(size):
             sheet(SURVEY, age=age, answer=4)
-    do(workshops.close)
+    do(workshops.close_room)
     at = open_part()
     together = "ทุกกลุ่มที่แสดงรวมกัน"
     scale = next(

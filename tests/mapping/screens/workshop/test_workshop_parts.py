@@ -46,7 +46,7 @@ def somchai(signed_in):
 def room(project):
     kind = WorkshopKind.FUTURE_SCENARIO
     draft = WorkshopDraft("a", kind, "ภาพอนาคต", date(2026, 9, 30), "ศาลา", "DS07", None)
-    made = workshops.make(project, TERMINAL, draft, at=now())
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now())
     return workshops.open_room(project, TERMINAL, made.id, at=now())
 
 
@@ -70,10 +70,10 @@ def send_pin(project, room):
     sent = []
 
     def send(note="", point=HERE):
-        guest = Guest(room.code, rooms.join(project, room.code, at=now()))
+        guest = Guest(room.code, rooms.join_room(project, room.code, at=now()))
         sent.append(guest)
         draft = PinDraft(f"token-of-a-pin-{len(sent):04d}", Category.POLICY, point, None, note)
-        return rooms.propose(project, guest, draft, at=now()).id
+        return rooms.propose_pin(project, guest, draft, at=now()).id
 
     return send
 
@@ -114,14 +114,14 @@ def test_chosen_pins_are_sent_once_and_said_to_be_sent(open_part, send_pin, proj
     stale = open_part("pins")
     choose(stale, first)
     press(at, "pin-send")
-    assert len(risks.proposals(project, TERMINAL, at=now())) == 2
+    assert len(risks.list_proposals(project, TERMINAL, at=now())) == 2
     assert "ส่งเข้าตรวจทานแล้ว 2 หมุด" in at.success[0].value
     assert told(at).count("รอการตรวจทาน · ") == 2  # no number before it is approved
     assert {each.key for each in at.checkbox} == {f"pin-chosen-{third}"}
     if not stale.button(key="pin-send").disabled:
         press(stale, "pin-send")
-    assert len(risks.proposals(project, TERMINAL, at=now())) == 2
-    assert do(workshops.summary).sent == 2
+    assert len(risks.list_proposals(project, TERMINAL, at=now())) == 2
+    assert do(workshops.read_summary).sent == 2
 
 
 @pytest.mark.parametrize("key", ["pin-send", "pin-drop"])
@@ -131,16 +131,20 @@ def test_pins_of_which_one_is_gone_are_left_alone_and_it_is_said(
     gone, there = send_pin("หายไป"), send_pin("ยังอยู่")
     at = open_part("pins")
     choose(at, gone, there)
-    do(workshops.drop_pin, gone, pin_as_it_is(project, do(workshops.one).workshop.id, gone))
-    before = do(workshops.one)
+    do(
+        workshops.drop_pin,
+        gone,
+        pin_as_it_is(project, do(workshops.read_workshop).workshop.id, gone),
+    )
+    before = do(workshops.read_workshop)
     press(at, key)
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
     assert "หายไป" in told(at)  # what it was pressed about
-    assert do(workshops.one) == before
-    assert risks.proposals(project, TERMINAL, at=now()) == []
+    assert do(workshops.read_workshop) == before
+    assert risks.list_proposals(project, TERMINAL, at=now()) == []
     press(at, key)  # about the other one alone
     assert not at.error
-    assert do(workshops.one) != before
+    assert do(workshops.read_workshop) != before
 
 
 def test_what_was_sent_has_its_public_number_once_approved(open_part, send_pin, project, signed_in):
@@ -148,7 +152,7 @@ def test_what_was_sent_has_its_public_number_once_approved(open_part, send_pin, 
     at = open_part("pins")
     choose(at, pin)
     press(at, "pin-send")
-    [proposal] = risks.proposals(project, TERMINAL, at=now())
+    [proposal] = risks.list_proposals(project, TERMINAL, at=now())
     decision = (as_seen(project, proposal.risk), Precision.COMMUNITY, Scores(2, 2))
     malee = signed_in(Role.OFFICER, name="malee")
     risks.approve(project, malee, proposal.risk.id, *decision, at=now())
@@ -163,7 +167,7 @@ def test_choose_all_and_merge_into_one(open_part, send_pin, do):
     assert len(into.options) == 3
     into.select(pins[1]).run()
     press(at, "pin-merge-now")
-    kept = {each.pin.id: each.pin.merged_into for each in do(workshops.one).pins}
+    kept = {each.pin.id: each.pin.merged_into for each in do(workshops.read_workshop).pins}
     assert kept == {pins[0]: pins[1], pins[1]: None, pins[2]: pins[1]}
     assert any("รวมไว้อีก 2 หมุด" in each.value for each in at.caption)
 
@@ -173,7 +177,7 @@ def test_a_dropped_pin_is_gone(open_part, send_pin, do):
     at = open_part("pins")
     choose(at, pin)
     press(at, "pin-drop")
-    assert do(workshops.summary).pins == 0
+    assert do(workshops.read_summary).pins == 0
     assert "CANARY" not in told(at)
     assert "ยังไม่มีจุดเสี่ยงที่เสนอ" in at.info[0].value
 
@@ -193,7 +197,7 @@ def test_pins_of_another_community_are_not_sent_by_a_coordinator(open_part, send
     choose(at, pin)
     press(at, "pin-send")
     assert "E\\-ROOM\\-07" in at.error[0].value
-    assert risks.proposals(project, TERMINAL, at=now()) == []
+    assert risks.list_proposals(project, TERMINAL, at=now()) == []
 
 
 def test_the_list_is_that_of_now_when_it_is_drawn(open_part, send_pin):
@@ -221,15 +225,15 @@ def test_lines_are_typed_and_wait_for_a_second_look(open_part, do):
         type_line(at, line)
         assert at.text_input(key="paper-line").value == ""
         assert "รอตรวจเทียบกับกระดาษ" in at.success[0].value
-    first, second = (each.pin for each in do(workshop_paper.typed))
+    first, second = (each.pin for each in do(workshop_paper.list_typed_pins))
     assert (first.is_pending, second.is_pending) == (True, True)
     assert at.button(key="paper-confirm").disabled
     at.checkbox(key=f"paper-chosen-{first.id}").check().run()
     press(at, "paper-confirm")
-    assert [each.pin.is_pending for each in do(workshop_paper.typed)] == [False, True]
+    assert [each.pin.is_pending for each in do(workshop_paper.list_typed_pins)] == [False, True]
     press(at, f"paper-drop-{second.id}")
-    assert do(workshops.summary).waiting == 0
-    assert do(workshops.summary).from_paper == 1
+    assert do(workshops.read_summary).waiting == 0
+    assert do(workshops.read_summary).from_paper == 1
 
 
 def test_a_line_that_somebody_else_dropped_is_not_confirmed_in_silence(
@@ -237,7 +241,7 @@ def test_a_line_that_somebody_else_dropped_is_not_confirmed_in_silence(
 ):
     at = open_part("paper")
     type_line(at, "DS07 1 หายไป")
-    [line] = do(workshops.one).pins
+    [line] = do(workshops.read_workshop).pins
     at.checkbox(key=f"paper-chosen-{line.pin.id}").check().run()
     do(workshops.drop_pin, line.pin.id, pin_as_it_is(project, line.pin.workshop_id, line.pin.id))
     press(at, "paper-confirm")
@@ -250,19 +254,19 @@ def test_a_refused_line_stays_where_it_was_typed(open_part, do):
     type_line(at, "ZZ99 1 ไม่มีช่องนี้")
     assert "E\\-ROOM\\-22" in at.error[0].value
     assert at.text_input(key="paper-line").value == "ZZ99 1 ไม่มีช่องนี้"
-    assert do(workshop_paper.typed) == []
+    assert do(workshop_paper.list_typed_pins) == []
     type_line(at, "DS07 1 ไม่มีช่องนี้")
-    assert len(do(workshop_paper.typed)) == 1
+    assert len(do(workshop_paper.list_typed_pins)) == 1
     assert not at.error
 
 
 def test_paper_is_typed_after_closing_too(open_part, do):
-    do(workshops.close)
+    do(workshops.close_room)
     at = open_part("paper")
     type_line(at, "DS07 1")
     press(at, "paper-all")
     press(at, "paper-confirm")
-    assert do(workshops.summary).from_paper == 1
+    assert do(workshops.read_summary).from_paper == 1
 
 
 def test_what_waits_is_said_where_pins_are_sent_and_summed_up(open_part, do):
@@ -279,7 +283,7 @@ def test_what_waits_is_said_where_pins_are_sent_and_summed_up(open_part, do):
 def test_the_summary_counts_by_category_and_community(open_part, send_pin, do):
     for point in (HERE, HERE, THERE):
         send_pin(point=point)
-    do(workshops.close)
+    do(workshops.close_room)
     at = open_part("summary")
     assert [each.value for each in at.metric] == ["3", "3", "0", "0", "0", "0"]
     assert list(table(at, "ประเภท")["หมุด"]) == ["3", "0", "0", "0"]
@@ -295,8 +299,10 @@ def test_closing_leads_to_the_summary(open_part, room, do):
 
 def test_votes_are_ranked_once_voting_is_closed(open_part, send_pin, project, room, do):
     pin = send_pin("ป้ายโครงการหาย")
-    do(workshops.reveal)
-    guest = Guest(room.code, rooms.join(project, room.code, at=now()))  # before the vote locks it
+    do(workshops.reveal_pins)
+    guest = Guest(
+        room.code, rooms.join_room(project, room.code, at=now())
+    )  # before the vote locks it
     do(workshops.open_voting, 3)
     rooms.vote(project, guest, 1, frozenset([pin]), at=now())
     assert "ลำดับที่" not in told(open_part("summary"))
@@ -321,7 +327,7 @@ def test_who_came_is_counted_by_age_and_kind(open_part, room, do):
     at.number_input(key=leaders).set_value(4)
     at.number_input(key=attended(room, AttendanceAge.UNKNOWN, AttendeeKind.RESIDENT)).set_value(9)
     save_counts(at)
-    assert do(attendance.of_workshop) == {
+    assert do(attendance.read_attendance) == {
         (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER): 4,
         (AttendanceAge.UNKNOWN, AttendeeKind.RESIDENT): 9,
     }
@@ -334,17 +340,17 @@ def test_who_came_is_counted_by_age_and_kind(open_part, room, do):
 def test_counts_of_somebody_else_are_not_overwritten(open_part, room, do):
     at = open_part("summary")
     key = (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER)
-    do(attendance.record, {}, {key: 7})
+    do(attendance.record_attendance, {}, {key: 7})
     at.number_input(key=attended(room, *key)).set_value(4)
     save_counts(at)
     assert "E\\-CONFLICT" in at.error[0].value
-    assert do(attendance.of_workshop) == {key: 7}
+    assert do(attendance.read_attendance) == {key: 7}
     assert at.number_input(key=attended(room, *key)).value == 4  # what was typed is still there
     save_counts(at)  # not compared yet
-    assert do(attendance.of_workshop) == {key: 7}
+    assert do(attendance.read_attendance) == {key: 7}
     next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
     save_counts(at)
-    assert do(attendance.of_workshop) == {key: 4}
+    assert do(attendance.read_attendance) == {key: 4}
 
 
 # ---- scenarios and strategies
@@ -361,13 +367,13 @@ def test_a_scenario_and_its_strategy_are_kept(open_part, do, room):
     field(at, "ชื่อภาพอนาคต").input("ชุมชนเข้มแข็ง")
     field(at, "เรื่องราว", "text_area").input(HOSTILE)
     press(at, "scenario-save")
-    [kept] = do(plans.of_workshop)
+    [kept] = do(plans.list_scenarios)
     assert (kept.title, kept.story, kept.likelihood) == ("ชุมชนเข้มแข็ง", HOSTILE, "possible")
     assert HOSTILE in told(at)
     field(at, "กลยุทธ์").input("อ่านป้ายทุกโครงการ")
     at.button_group[1].select(2572).run()
     press(at, f"save-{kept.id}")
-    [strategy] = do(plans.of_workshop)[0].strategies
+    [strategy] = do(plans.list_scenarios)[0].strategies
     assert (strategy.text, strategy.year_be) == ("อ่านป้ายทุกโครงการ", 2572)
     assert "พ.ศ. 2572 · อ่านป้ายทุกโครงการ" in told(at)
 
@@ -397,14 +403,14 @@ def test_they_are_changed_and_a_stale_change_is_refused(open_part, do, project, 
     press(at, next(each.key for each in at.button if each.key.startswith("shown-go-on-strategy")))
     assert field(at, "กลยุทธ์").value == "ของเรา"
     press(at, f"change-strategy-{strategy.id}")
-    [kept] = do(plans.of_workshop)[0].strategies
+    [kept] = do(plans.list_scenarios)[0].strategies
     assert (kept.text, kept.version) == ("ของเรา", 3)
     press(at, f"drop-strategy-{strategy.id}")
-    assert do(plans.of_workshop)[0].strategies == ()
+    assert do(plans.list_scenarios)[0].strategies == ()
 
 
 def test_the_whole_plan_stands_below_the_list(open_app, somchai, strategy, do):
-    do(workshops.close)
+    do(workshops.close_room)
     at = open_app("workshop", by=somchai)
     rows = table(at, "กลยุทธ์")
     assert rows.to_numpy().tolist() == [["2571", "อ่านป้าย", "กรรมการ", "ชุมชนเข้มแข็ง", "ภาพอนาคต"]]
@@ -412,7 +418,7 @@ def test_the_whole_plan_stands_below_the_list(open_app, somchai, strategy, do):
 
 def test_other_kinds_have_no_such_part(open_app, somchai, project):
     draft = WorkshopDraft("b", WorkshopKind.HEARING, "เวที", date(2026, 9, 30), "", "DS07", None)
-    made = workshops.make(project, TERMINAL, draft, at=now())
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now())
     at = open_app("workshop", by=somchai, workshop=str(made.id), part="plans")
     assert not at.exception
     assert "scenario-save" not in keys(at)

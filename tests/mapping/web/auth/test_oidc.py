@@ -138,7 +138,9 @@ def linked(project, provider, add_account):
 
     def make(role, *communities):
         number, secret = add_account("somchai", role, *communities)
-        accounts.link(project, actions.TERMINAL, account(project), provider.issuer, "s-1", at=now())
+        accounts.request_link(
+            project, actions.TERMINAL, account(project), provider.issuer, "s-1", at=now()
+        )
         return number, secret
 
     return make
@@ -149,7 +151,7 @@ def now():
 
 
 def account(project, name="somchai"):
-    found = accounts.accounts(project, actions.TERMINAL, at=now())
+    found = accounts.list_accounts(project, actions.TERMINAL, at=now())
     return next(each for each in found if each.name == name)
 
 
@@ -187,14 +189,14 @@ def test_who_is_linked_has_the_very_same_session(client, provider, linked, proje
     )
     assert "httponly" in said
     assert "samesite=strict" in said
-    session_id = accounts.session_of(project, answer.cookies[LOCAL], at=now())
-    actor = accounts.actor_of(project, session_id, at=now())
+    session_id = accounts.find_session(project, answer.cookies[LOCAL], at=now())
+    actor = accounts.find_actor(project, session_id, at=now())
     assert (actor.account_id, actor.role, actor.communities) == (
         number,
         Role.COORDINATOR,
         {"DS07"},
     )
-    line, *_ = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now()).lines
+    line, *_ = auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now()).lines
     assert (line.account_name, line.entry.reason) == ("somchai", "signed in")
 
 
@@ -326,7 +328,7 @@ def test_an_errand_that_took_too_long_is_refused(client, provider, linked, monke
 def test_who_is_not_linked_gets_no_account(client, provider, add_account, project):
     add_account("somchai", Role.COORDINATOR, "DS07")
     assert is_refused(went_round(client, provider))
-    assert len(accounts.accounts(project, actions.TERMINAL, at=now())) == 1
+    assert len(accounts.list_accounts(project, actions.TERMINAL, at=now())) == 1
 
 
 def test_a_disabled_account_is_refused_and_so_is_one_whose_link_was_taken(
@@ -336,14 +338,16 @@ def test_a_disabled_account_is_refused_and_so_is_one_whose_link_was_taken(
     accounts.set_enabled(project, actions.TERMINAL, account(project), False, at=now())
     assert is_refused(went_round(client, provider))
     accounts.set_enabled(project, actions.TERMINAL, account(project), True, at=now())
-    accounts.link(project, actions.TERMINAL, account(project), provider.issuer, None, at=now())
+    accounts.request_link(
+        project, actions.TERMINAL, account(project), provider.issuer, None, at=now()
+    )
     assert is_refused(went_round(client, provider))
 
 
 def test_the_same_number_at_another_provider_is_another_person(client, provider, linked, project):
     linked(Role.COORDINATOR, "DS07")
     other = "https://elsewhere.example"
-    accounts.link(project, actions.TERMINAL, account(project), other, "s-1", at=now())
+    accounts.request_link(project, actions.TERMINAL, account(project), other, "s-1", at=now())
     assert is_refused(went_round(client, provider))
 
 
@@ -353,7 +357,7 @@ def test_two_accounts_cannot_be_one_person(provider, linked, add_account, projec
     malee = account(project, "malee")
     for issuer in (provider.issuer, ""):
         with pytest.raises(BadInput, match="E-AUTH-13"):
-            accounts.link(project, actions.TERMINAL, malee, issuer, "s-1", at=now())
+            accounts.request_link(project, actions.TERMINAL, malee, issuer, "s-1", at=now())
 
 
 def test_a_link_ends_the_sessions_and_is_noted_without_the_number(
@@ -361,9 +365,11 @@ def test_a_link_ends_the_sessions_and_is_noted_without_the_number(
 ):
     linked(Role.COORDINATOR, "DS07")
     cookie = went_round(client, provider).cookies[LOCAL]
-    accounts.link(project, actions.TERMINAL, account(project), provider.issuer, "s-77", at=now())
-    assert accounts.session_of(project, cookie, at=now()) is None
-    line, *_ = auditing.audit_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now()).lines
+    accounts.request_link(
+        project, actions.TERMINAL, account(project), provider.issuer, "s-77", at=now()
+    )
+    assert accounts.find_session(project, cookie, at=now()) is None
+    line, *_ = auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=now()).lines
     assert line.entry.reason == "link set up"
     assert "s-77" not in str(line)
 

@@ -177,7 +177,7 @@ def test_a_huge_form_is_not_read(client, coordinator):
 def test_only_our_cookie_becomes_the_header(client, coordinator, echo, project):
     cookie = post(client, **coordinator).cookies[LOCAL]
     session_id = echo().get("/", headers={"Cookie": f"{LOCAL}={cookie}"}).text
-    assert accounts.actor_of(project, session_id, at=datetime.now(UTC)).name == "somchai"
+    assert accounts.find_actor(project, session_id, at=datetime.now(UTC)).name == "somchai"
     assert session_id not in cookie
     assert echo().get("/", headers={"Cookie": f"{LOCAL}=guess"}).text == "none"
     assert echo().get("/", headers={"Cookie": f"{LOCAL}={session_id}"}).text == "none"

@@ -51,7 +51,7 @@ def make_case(project, somchai):
     def make(**more):
         receipt, mark = receipts.drawn(project.row_key)
         report = CaseReport(receipt, Category.PUBLIC_SERVICE, "เรื่อง", "DS07", **more)
-        return cases.register(project, somchai[0], report, mark, at=datetime.now(UTC))
+        return cases.register_report(project, somchai[0], report, mark, at=datetime.now(UTC))
 
     return make
 
@@ -79,9 +79,9 @@ def packet(project, somchai, case, add):
     add(photo(90))
     add(PDF)
     by, at = somchai[0], datetime.now(UTC)
-    taken = cases.step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
+    taken = cases.take_step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
     cover = (Agency.DISTRICT, "หัวหน้าศูนย์ธรรมาภิบาลเขตดุสิต", "โปรดพิจารณา")
-    made = packet_zip(case_referrals.contents(project, by, case.id, *cover, at=at))
+    made = packet_zip(case_referrals.build_contents(project, by, case.id, *cover, at=at))
     kept = case_referrals.prepare(
         project, by, case.id, as_seen(project, taken), *cover, made, at=at
     )
@@ -130,7 +130,7 @@ def test_a_packet_leaves_as_it_was_sealed_and_agrees_with_its_manifest(client, s
 
 def test_every_opening_is_noted(client, project, somchai, packet, add):
     def noted():
-        page = auditing.own_page(project, somchai[0], EVERY_ENTRY, 1, at=datetime.now(UTC))
+        page = auditing.read_own_page(project, somchai[0], EVERY_ENTRY, 1, at=datetime.now(UTC))
         return Counter(line.entry.reason for line in page.lines)
 
     address = add(photo(90))

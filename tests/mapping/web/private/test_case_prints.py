@@ -28,7 +28,7 @@ CANARY, CONTACT, HERE = "KANARIENVOGEL", "0812345678", "เรียกเงิ
 
 
 def report(project, story=HERE, community_id="DS07", **changes):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     given = {"category": Category.POLICY, "contact": CONTACT} | changes
     told = CaseReport(receipt, story=story, community_id=community_id, **given)
     case_reports.report_case(project, told, mark, at=datetime.now(UTC))
@@ -53,7 +53,7 @@ def reported(project):
 
 
 def address(project, who, *ids, form="pdf", chosen=OPEN):
-    sealed = case_prints.sealed_list(project, who[0], ids, chosen)
+    sealed = case_prints.seal_list(project, who[0], ids, chosen)
     return f"/files/case-list.{form}?of={sealed}"
 
 
@@ -63,11 +63,11 @@ def said(data):
 
 
 def numbers(project, who):
-    return [each.case.number for each in cases.listed(project, who[0], at=datetime.now(UTC))]
+    return [each.case.number for each in cases.list_cases(project, who[0], at=datetime.now(UTC))]
 
 
 def noted(project, who):
-    page = auditing.own_page(project, who[0], EVERY_ENTRY, 1, at=datetime.now(UTC))
+    page = auditing.read_own_page(project, who[0], EVERY_ENTRY, 1, at=datetime.now(UTC))
     return Counter((line.entry.object, line.entry.reason) for line in page.lines)
 
 
@@ -199,7 +199,7 @@ def test_details_and_threat_are_for_the_district(client, project, somchai, malee
     at = datetime.now(UTC)
     seen = case_as_it_is(project, 1)
     case_work.set_threat(project, malee[0], 1, seen, Threat.ORDINARY, "เหตุผล", at=at)
-    case_work.note(project, malee[0], 1, "บันทึกของเขต", token="n", at=at)
+    case_work.add_note(project, malee[0], 1, "บันทึกของเขต", token="n", at=at)
     papers = {
         name: said(client.get("/files/cases/1/case.pdf", headers=who[1]).content)
         for name, who in (("coordinator", somchai), ("officer", malee))
@@ -223,17 +223,17 @@ def test_nothing_of_a_file_is_kept_in_the_clear(client, project, malee, reported
 
 
 def test_a_list_ends_at_its_limit_and_says_so(client, project, malee, monkeypatch):
-    monkeypatch.setattr(case_prints, "MOST_LISTED", 2)
+    monkeypatch.setattr(case_prints, "MAX_LISTED", 2)
     for _ in range(3):
         report(project)
-    ids = [each.case.id for each in cases.listed(project, malee[0], at=datetime.now(UTC))]
+    ids = [each.case.id for each in cases.list_cases(project, malee[0], at=datetime.now(UTC))]
     words = said(client.get(address(project, malee, *ids), headers=malee[1]).content)
     assert "รายการเรื่อง2เรื่อง" in words
     assert "ยังมีอีก1เรื่องที่ไม่ได้แสดง" in words
 
 
 def test_the_address_of_the_longest_list_is_short_enough_for_every_proxy(project, malee):
-    ids = range(3, 3 * case_prints.MOST_LISTED + 3, 3)
+    ids = range(3, 3 * case_prints.MAX_LISTED + 3, 3)
     assert len(address(project, malee, *ids)) < 4000
-    scattered = [each * each % 100_003 for each in range(1, case_prints.MOST_LISTED + 1)]
+    scattered = [each * each % 100_003 for each in range(1, case_prints.MAX_LISTED + 1)]
     assert len(address(project, malee, *scattered)) < 8000

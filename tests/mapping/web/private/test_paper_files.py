@@ -71,5 +71,5 @@ def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, so
 
 def test_taking_it_out_is_noted(client, project, somchai, address):
     client.get(f"{address}.pdf", headers=somchai[1])
-    page = auditing.own_page(project, somchai[0], EVERY_ENTRY, 1, at=datetime.now(UTC))
+    page = auditing.read_own_page(project, somchai[0], EVERY_ENTRY, 1, at=datetime.now(UTC))
     assert page.lines[0].entry.reason == "paper taken out"

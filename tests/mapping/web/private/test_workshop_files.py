@@ -22,7 +22,7 @@ def make_room(project, now):
         day = now.date()
         kind = WorkshopKind.HEARING
         draft = WorkshopDraft(f"t {community_id}", kind, "เวที", day, "", community_id, None)
-        return workshops.make(project, actions.TERMINAL, draft, at=now)
+        return workshops.create_workshop(project, actions.TERMINAL, draft, at=now)
 
     return make
 
@@ -48,7 +48,7 @@ def test_who_runs_it_gets_the_sheet_and_no_cache_keeps_it(client, sign_in, make_
 
 def test_the_squares_are_those_of_the_desk(project, make_room, now):
     room = make_room()
-    grid = workshop_paper.sheet_grid(project, actions.TERMINAL, room.id, at=now)
+    grid = workshop_paper.build_sheet_grid(project, actions.TERMINAL, room.id, at=now)
     lines = lines_of(grid)
     assert (lines.west, lines.north, lines.side) == (grid.west, grid.north, 100)
     assert lines.columns[-1] == format_column(grid.columns - 1)
@@ -74,6 +74,6 @@ def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, ma
 def test_a_closed_workshop_has_no_sheet(client, project, sign_in, make_room, now):
     room = make_room()
     workshops.open_room(project, actions.TERMINAL, room.id, at=now)
-    workshops.close(project, actions.TERMINAL, room.id, at=now)
+    workshops.close_room(project, actions.TERMINAL, room.id, at=now)
     _, headers = sign_in("malee", Role.OFFICER)
     assert client.get(address(room), headers=headers).status_code == 404

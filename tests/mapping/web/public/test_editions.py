@@ -80,7 +80,7 @@ def test_the_open_forum_of_an_edition_is_one_tap_away(client, project, made, now
         "forum", WorkshopKind.FORUM, "เวที", now.date(), "ศาลา", None, None, edition_id=made
     )
     at = datetime.now(UTC)
-    number = workshops.make(project, TERMINAL, draft, at=at).id
+    number = workshops.create_workshop(project, TERMINAL, draft, at=at).id
     code = workshops.open_room(project, TERMINAL, number, at=at).code
     assert f"/w/{code}" not in client.get(f"/editions/{made}/").text  # nobody has looked yet
     assert client.get(f"/w/{code}/qr.svg").status_code == 200

@@ -10,9 +10,9 @@ import pytest
 from starlette.requests import HTTPConnection
 from starlette.testclient import TestClient
 
-from geodata.actions.acting import TERMINAL
 from geodata.actions.cases import case_reports, cases
-from geodata.actions.risks.risk_steps import locate
+from geodata.actions.risks.risk_steps import locate_point
+from geodata.actions.transactions import TERMINAL
 from geodata.errors import NotAllowed
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.store.places.places import PlaceStore
@@ -51,7 +51,7 @@ def send(client, **changes):
 
 
 def lines(project):
-    return cases.listed(project, TERMINAL, at=datetime.now(UTC))
+    return cases.list_cases(project, TERMINAL, at=datetime.now(UTC))
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +102,7 @@ def test_a_place_beside_a_community_is_of_it_only_where_its_person_said_so(
 ):
     beside = [100.50384, 13.77959]  # 8 m outside of DS07
     with project.database.reading() as tx:
-        placed = locate(tx, beside)
+        placed = locate_point(tx, beside)
     assert (placed.community_id, placed.near_community_id) == (None, "DS07")
     send(client, community_id=community, point=beside)
     [line] = lines(project)
@@ -235,13 +235,13 @@ def test_messages_and_steps(client, project):
 def test_a_dismissed_case_says_why(client, project):
     receipt = send(client)
     at = datetime.now(UTC)
-    cases.step(project, TERMINAL, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=at)
+    cases.take_step(project, TERMINAL, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=at)
     for step, words in (
         (CaseStep.REFERRED_TO_DISTRICT, {"reason": "INSIDE"}),
         (CaseStep.TAKEN_UP_BY_DISTRICT, {}),
         (CaseStep.DISMISSED, {"reason": "INSIDE", "told": "ไม่เกี่ยวกับทุจริต"}),
     ):
-        cases.step(project, TERMINAL, 1, case_as_it_is(project, 1), step, at=at, **words)
+        cases.take_step(project, TERMINAL, 1, case_as_it_is(project, 1), step, at=at, **words)
     answer = post(client, "follow", {"receipt": receipt})
     assert answer.json()["reason"] == "ไม่เกี่ยวกับทุจริต"
     assert "INSIDE" not in answer.text
@@ -372,7 +372,7 @@ def test_how_to_protect_oneself_is_there_in_both_languages(client):
 
 
 def test_details_are_kept_sealed_and_only_known_ones(client, project):
-    receipt, mark = case_reports.draw(project)
+    receipt, mark = case_reports.draw_receipt(project)
     body = {"receipt": receipt, "mark": mark, "category": "policy", "community_id": "DS07"}
     wrong = post(client, "cases", body | {"details": {"address": "x"}})
     assert wrong.status_code == 400
@@ -381,7 +381,7 @@ def test_details_are_kept_sealed_and_only_known_ones(client, project):
     assert (long.status_code, long.json()["error"]) == (413, "E-TXT-02")
     given = {"office": " ฝ่ายเทศกิจ ", "witnesses": "แผงที่ 4"}
     assert post(client, "cases", body | {"details": given}).status_code == 200
-    kept = cases.opened(project, TERMINAL, 1, at=datetime.now(UTC)).content.details
+    kept = cases.open_case(project, TERMINAL, 1, at=datetime.now(UTC)).content.details
     assert (kept.office, kept.witnesses, kept.damage) == ("ฝ่ายเทศกิจ", "แผงที่ 4", "")
     follow = post(client, "follow", {"receipt": receipt})
     assert "แผงที่ 4" not in follow.text  # not even back to the page

@@ -53,7 +53,7 @@ def make_room(project):
         draft = WorkshopDraft(
             token, WorkshopKind.TRAINING, HOSTILE, date(2026, 9, 30), "ศาลา", "DS07", age_group
         )
-        made = workshops.make(project, TERMINAL, draft, at=now())
+        made = workshops.create_workshop(project, TERMINAL, draft, at=now())
         return workshops.open_room(project, TERMINAL, made.id, at=now())
 
     return make
@@ -73,7 +73,7 @@ def client(project):
 @pytest.fixture
 def enter(project, client):
     def joined(room):
-        token = rooms.join(project, room.code, at=now())
+        token = rooms.join_room(project, room.code, at=now())
         client.cookies.set(COOKIE, token, path=f"/w/{room.code}")
         return f"/w/{room.code}/forms"
 

@@ -26,7 +26,7 @@ def now():
 def room(project):
     kind = WorkshopKind.FORUM
     draft = WorkshopDraft("a", kind, "เวที", date(2026, 9, 30), "หอประชุม", None, None)
-    made = workshops.make(project, TERMINAL, draft, at=now())
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now())
     return workshops.open_room(project, TERMINAL, made.id, at=now())
 
 
@@ -43,7 +43,7 @@ def ask(client, room, **changes):
 
 def public_bytes(project, client, room):
     """Everything that somebody who moderates nothing may fetch from this room."""
-    projector = workshops.projector_token(project, TERMINAL, room.code, at=now())
+    projector = workshops.create_projector_token(project, TERMINAL, room.code, at=now())
     client.cookies.set(PROJECTOR, projector, path=f"/w/{room.code}/projector")
     paths = ("", "/state", "/mine", "/projector", "/projector/state")
     answers = [client.get(f"/w/{room.code}{path}") for path in paths]
@@ -56,13 +56,13 @@ def test_an_unshown_question_is_in_no_public_byte_and_a_shown_one_is(project, jo
     before = public_bytes(project, joined, room)
     assert CANARY not in before
     assert str(number) not in before
-    questions.show(
+    questions.show_question(
         project, TERMINAL, room.id, number, question_as_it_is(project, room.id, number), at=now()
     )
     assert CANARY in public_bytes(project, joined, room)  # the control
     state = joined.get(f"/w/{room.code}/state").json()
     assert state["questions"] == [{"id": number, "text": CANARY}]
-    questions.hide(
+    questions.hide_question(
         project, TERMINAL, room.id, number, question_as_it_is(project, room.id, number), at=now()
     )
     assert CANARY not in public_bytes(project, joined, room)
@@ -71,7 +71,7 @@ def test_an_unshown_question_is_in_no_public_byte_and_a_shown_one_is(project, jo
 def test_the_same_token_gets_the_same_answer(project, joined, room):
     first, again = ask(joined, room), ask(joined, room)
     assert first.json() == again.json() == {"id": first.json()["id"], "token": TOKEN}
-    assert len(questions.queue(project, TERMINAL, room.id, at=now())) == 1
+    assert len(questions.list_questions(project, TERMINAL, room.id, at=now())) == 1
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def room(project):
     draft = WorkshopDraft(
         "a", WorkshopKind.TRAINING, "อบรมริมคลอง", date(2026, 9, 30), "ศาลา", "DS07", None
     )
-    made = workshops.make(project, TERMINAL, draft, at=now())
+    made = workshops.create_workshop(project, TERMINAL, draft, at=now())
     return workshops.open_room(project, TERMINAL, made.id, at=now())
 
 
@@ -93,7 +93,7 @@ def test_the_same_token_gets_the_same_answer(phone, do):
     first, again = propose(sender, note="x"), propose(sender, note="x")
     assert first.status_code == 200
     assert first.json() == again.json() == {"id": first.json()["id"], "token": TOKEN}
-    assert len(do(workshops.one).pins) == 1
+    assert len(do(workshops.read_workshop).pins) == 1
 
 
 def test_a_phone_moves_and_takes_back_what_is_its_own(phone):
@@ -115,20 +115,22 @@ def test_pins_are_hidden_until_they_are_revealed_and_notes_always(phone, do):
     before = other.get("state")
     assert before.json()["pins"] == []
     assert before.json()["pins_count"] == 1
-    do(workshops.reveal)
+    do(workshops.reveal_pins)
     after = other.get("state")
     [pin] = after.json()["pins"]
     assert set(pin) == {"id", "category", "community_id", "cell", "merged"}
     assert pin["cell"] not in ([HERE["longitude"], HERE["latitude"]], None)
     for word in (CANARY, TOKEN, sender.device, str(HERE["longitude"])):
         assert word not in before.text + after.text
-    assert CANARY in [each.note for each in do(workshops.one).pins]  # the control: it is kept
+    assert CANARY in [
+        each.note for each in do(workshops.read_workshop).pins
+    ]  # the control: it is kept
 
 
 def test_votes_are_counted_by_phone_and_shown_when_closed(phone, do):
     sender, other = phone(), phone()
     number = propose(sender).json()["id"]
-    do(workshops.reveal)
+    do(workshops.reveal_pins)
     refused = other.post("votes", {"sequence": 1, "pins": [number]})
     assert refused.json()["error"] == "E-ROOM-08"
     do(workshops.open_voting, 1)
@@ -160,7 +162,7 @@ def test_a_wrong_code_is_no_room(client, room, code):
 
 def test_a_closed_room_is_what_was_never_there(client, room, phone, do):
     sender = phone()
-    do(workshops.close)
+    do(workshops.close_room)
     closed, wrong = client.get(f"/w/{room.code}"), client.get("/w/AAAAAAAA")
     assert closed.status_code == wrong.status_code == 404
     assert closed.content == wrong.content
@@ -194,7 +196,7 @@ def test_another_site_cannot_send(client, room, phone, do, origin):
     for path in ("join", "proposals", "votes"):
         answer = client.post(f"/w/{room.code}/{path}", json={}, headers=headers)
         assert answer.status_code == 403, path
-    assert do(workshops.one).joined == 1
+    assert do(workshops.read_workshop).joined_count == 1
 
 
 @pytest.mark.parametrize(
@@ -219,7 +221,7 @@ def test_what_is_no_proposal_is_refused_in_thai(client, room, phone, do, body):
     answer = client.post(f"/w/{room.code}/proposals", content=body, headers=ORIGIN)
     assert 400 <= answer.status_code < 500
     assert re.search("[ก-๙]", answer.json()["message"])
-    assert do(workshops.one).pins == ()
+    assert do(workshops.read_workshop).pins == ()
 
 
 def test_the_projector_opens_for_who_runs_the_workshop_only(client, project, room, phone):
@@ -228,7 +230,7 @@ def test_the_projector_opens_for_who_runs_the_workshop_only(client, project, roo
     client.cookies.clear()
     client.cookies.set(PROJECTOR, guest.device)  # a phone's token is no projector's
     assert client.get(f"/w/{room.code}/projector/state").status_code == 401
-    token = workshops.projector_token(project, TERMINAL, room.code, at=now())
+    token = workshops.create_projector_token(project, TERMINAL, room.code, at=now())
     client.cookies.set(PROJECTOR, token)
     state = client.get(f"/w/{room.code}/projector/state").json()
     assert state["code"] == room.code

@@ -58,8 +58,8 @@ class Act:
             after=after,
         )
 
-    def check(self) -> None:
-        """Let an action end only where it left an entry.
+    def require_noted(self) -> None:
+        """Raise AssertionError unless an audit entry was added.
 
         Raises
         ------
@@ -71,10 +71,10 @@ class Act:
 
 
 @contextmanager
-def acting(
-    project: Project, by: Caller, verb: Verb, *, at: datetime, on_the_map: bool = True
+def audited_transaction(
+    project: Project, caller: Caller, verb: Verb, *, at: datetime, on_the_map: bool = True
 ) -> Iterator[Act]:
-    """Begin an action: the transaction in which it is checked, made, saved and noted.
+    """Open the transaction of an action: check the right, save, write the audit entry.
 
     Raises
     ------
@@ -84,27 +84,27 @@ def acting(
         Where the action noted nothing: then nothing is saved.
     """
     with project.database.transaction(on_the_map=on_the_map) as tx:
-        actor = identified(tx, by, at)
+        actor = identify_caller(tx, caller, at)
         require(actor, verb)
-        if by.session_id is not None:
-            SessionStore(tx).use(by.session_id, at)
+        if caller.session_id is not None:
+            SessionStore(tx).use(caller.session_id, at)
         act = Act(tx, actor, verb, at, AuditStore(tx, project.audit_key))
         yield act
-        act.check()
+        act.require_noted()
 
 
 @contextmanager
-def looking(
-    project: Project, by: Caller, verb: Verb, *, at: datetime
+def authorized_read(
+    project: Project, caller: Caller, verb: Verb, *, at: datetime
 ) -> Iterator[tuple[Transaction, Actor]]:
-    """Look at what only some may see; the same checks, nothing saved."""
+    """Open a transaction to read what the caller's role may see; nothing is saved."""
     with project.database.reading() as tx:
-        actor = identified(tx, by, at)
+        actor = identify_caller(tx, caller, at)
         require(actor, verb)
         yield tx, actor
 
 
-def identified(tx: Transaction, by: Caller, at: datetime) -> Actor:
+def identify_caller(tx: Transaction, caller: Caller, at: datetime) -> Actor:
     """Return who a caller is, as the database knows it now.
 
     Raises
@@ -112,9 +112,9 @@ def identified(tx: Transaction, by: Caller, at: datetime) -> Actor:
     NotAllowed
         E-AUTH-03 where the session has ended.
     """
-    if by.session_id is None:
+    if caller.session_id is None:
         return _TERMINAL_ACTOR
-    actor = SessionStore(tx).actor(by.session_id, at)
+    actor = SessionStore(tx).actor(caller.session_id, at)
     if actor is None:
         raise NotAllowed("E-AUTH-03")
     return actor

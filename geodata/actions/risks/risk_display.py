@@ -10,10 +10,10 @@ from geodata.store.risks.risk_projects import RiskProjectStore
 from geodata.store.risks.risks import RiskStore
 
 
-def seen_of(
+def build_displayed_version(
     tx: Transaction, project: Project, risk: RiskPoint, *, but_photo: str | None = None
 ) -> DisplayedVersion:
-    """Take what a screen draws of a risk point: place, note, project, photos, approvals, evidence.
+    """Return the displayed version: place, note, project, photos, approvals, evidence.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def seen_of(
     waiting = mitigations.waiting(risk.id)
     return DisplayedVersion.from_record(
         risk,
-        content_of(tx, project, risk),
+        read_content(tx, project, risk),
         [each for each in PhotoStore(tx).of_risk(risk.id) if each != but_photo],
         store.approvals(risk.id),
         [each.id for each in store.parts(risk.id)],
@@ -33,7 +33,7 @@ def seen_of(
     )
 
 
-def content_of(tx: Transaction, project: Project, risk: RiskPoint) -> RiskContent:
+def read_content(tx: Transaction, project: Project, risk: RiskPoint) -> RiskContent:
     """Return what can be edited of a risk point as it stands."""
     store = RiskStore(tx, project.seal)
     return RiskContent(

@@ -23,7 +23,7 @@ from geodata.store.workshops.room_devices import (
 from geodata.store.workshops.workshops import WorkshopStore
 
 
-def keep_rooms(project: Project, *, at: datetime) -> None:
+def maintain_rooms(project: Project, *, at: datetime) -> None:
     """Close the rooms whose time is over; let rolling rooms choose, once a minute."""
     with project.database.reading() as tx:
         store = WorkshopStore(tx)
@@ -31,9 +31,9 @@ def keep_rooms(project: Project, *, at: datetime) -> None:
         expired = [each for each in rooms if not each.is_open(at)]
         due = [each for each in rooms if _is_due(store, each, at)]
     for workshop in expired:
-        _close(project, workshop.id, at)
+        _close_room(project, workshop.id, at)
     for workshop in due:
-        _choose(project, workshop.id, at)
+        _choose_shown_pins(project, workshop.id, at)
 
 
 def forget_phones(project: Project, tx: Transaction, workshop: Workshop, at: datetime) -> None:
@@ -64,7 +64,7 @@ def _is_due(store: WorkshopStore, workshop: Workshop, at: datetime) -> bool:
     )
 
 
-def _close(project: Project, workshop_id: int, at: datetime) -> None:
+def _close_room(project: Project, workshop_id: int, at: datetime) -> None:
     with project.database.transaction(on_the_map=False) as tx:
         workshop = WorkshopStore(tx).one(workshop_id)
         if workshop.state is not WorkshopState.OPEN:
@@ -74,8 +74,8 @@ def _close(project: Project, workshop_id: int, at: datetime) -> None:
     project.database.empty_journal()
 
 
-def _choose(project: Project, workshop_id: int, at: datetime) -> None:
-    """Choose all at once what has come since: no single pin appears when its phone sends it."""
+def _choose_shown_pins(project: Project, workshop_id: int, at: datetime) -> None:
+    """Choose the shown pins in batches: no single pin appears when its phone sends it."""
     with project.database.transaction(on_the_map=False) as tx:
         store, kept = WorkshopStore(tx), PinStore(tx, project.seal)
         workshop = store.one(workshop_id)
