@@ -15,7 +15,7 @@ from geodata.reasons import Language
 from mapping.layers import palette
 from mapping.layers.sources import LIVE, Source
 from mapping.layers.words import texts_of
-from mapping.templates import load_template, render
+from mapping.templates import ElementTemplate, render
 
 Door = Literal["streamlit", "live", "edition", "story", "offline", "room", "projector"]
 
@@ -90,7 +90,7 @@ SIGNS = render("layers/signs.svg", withheld=palette.WITHHELD, found=palette.FOUN
 class LiveLayer(MacroElement):
     """Frame (strip, card, legend, filter) and the call that starts the live page."""
 
-    _template = load_template("layers/live_layer.html")
+    _template = ElementTemplate("layers/live_layer.html")
 
     def __init__(self, language: Language, door: Door, frozen: Frozen | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

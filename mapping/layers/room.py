@@ -16,7 +16,7 @@ from mapping.layers.page import LightPage
 from mapping.layers.shell import LocalMap
 from mapping.layers.sources import LIVE, edition_source
 from mapping.layers.words import texts_of
-from mapping.templates import load_template
+from mapping.templates import ElementTemplate
 from mapping.texts import Texts, slug
 
 RoomDoor = Literal["room", "projector"]
@@ -91,7 +91,7 @@ class _Layer(MacroElement):
 class RoomLayer(_Layer):
     """A phone: title and timer, map, and one panel that changes with what is being done."""
 
-    _template = load_template("layers/room_layer.html")
+    _template = ElementTemplate("layers/room_layer.html")  # type: ignore[assignment]
 
     def __init__(self, language: Language, code: str, shell: LocalMap) -> None:
         super().__init__(language, code, shell)
@@ -101,7 +101,7 @@ class RoomLayer(_Layer):
 class ProjectorLayer(_Layer):
     """The projector: the way in on the left, what the room made on the right."""
 
-    _template = load_template("layers/projector_layer.html")
+    _template = ElementTemplate("layers/projector_layer.html")  # type: ignore[assignment]
 
     def __init__(self, language: Language, code: str, shell: LocalMap) -> None:
         super().__init__(language, code, shell)

@@ -16,7 +16,7 @@ from mapping.layers.live import HOME, SIGNS, class_labels, safe_json
 from mapping.layers.scripts import inline_script
 from mapping.layers.shell import LocalMap
 from mapping.layers.words import texts_of
-from mapping.templates import load_template
+from mapping.templates import ElementTemplate, load_template
 from mapping.texts import Texts
 
 PARTS = (
@@ -86,7 +86,7 @@ def config(language: Language, stage: Stage) -> dict[str, object]:
 class StoryLayer(MacroElement):
     """The frame around the map, and the call that starts the story."""
 
-    _template = load_template("layers/story_layer.html")
+    _template = ElementTemplate("layers/story_layer.html")
 
     def __init__(self, language: Language, stage: Stage) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

@@ -1,6 +1,8 @@
 """HTML from Jinja2 templates: every value is escaped, and a value that is missing is an error."""
 
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -28,3 +30,24 @@ def render(name: str, **values: object) -> str:
         Where the template asks for a value that is not given.
     """
     return load_template(name).render(values)
+
+
+class ElementTemplate:
+    """The macros of a folium element: `html` and `script`, each giving a plain string.
+
+    Folium puts what they give together by `+`. A macro that escapes gives `Markup`, and a string
+    to which `Markup` is added is escaped as a whole, so that scripts would break.
+    """
+
+    def __init__(self, name: str) -> None:
+        macros = load_template(name).module.__dict__
+        self.module = SimpleNamespace(
+            **{macro: _as_plain(macros[macro]) for macro in ("html", "script")}
+        )
+
+
+def _as_plain(macro: Callable[..., str]) -> Callable[..., str]:
+    def call(*arguments: object) -> str:
+        return str.__str__(macro(*arguments))
+
+    return call

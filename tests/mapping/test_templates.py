@@ -51,3 +51,14 @@ def test_a_word_is_escaped_and_a_missing_one_is_an_error():
 
 def test_control_an_unlisted_one_is_found():
     assert SAFE.findall("<p>{{ community.name|safe }}</p>") == ["community.name"]
+
+
+def test_what_an_element_gives_can_be_added_to_a_script():
+    element = templates.ElementTemplate("layers/room_layer.html")
+    this = type("Room", (), {"_parent": type("M", (), {"get_name": lambda _: "map"})()})()
+    this.config = "{}"
+    script = "if (a < b) " + element.module.script(this, {})
+    assert script.startswith("if (a < b) ")
+    assert type(script) is str
+    macro = templates.load_template("layers/room_layer.html").module.script
+    assert "&lt;" in "if (a < b) " + macro(this, {})  # what it is kept from

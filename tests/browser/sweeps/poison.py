@@ -4,6 +4,7 @@ The limits of length are lifted while it is typed: what is dangerous is not how 
 """
 
 import io
+import re
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -129,6 +130,7 @@ PAYLOADS = (
     "&lt;b&gt; &amp; &#96;",
     '=HYPERLINK("http://evil.example","x")',
 )
+IS_LENGTH = re.compile(r"LONGEST|MAX_\w*LENGTH")  # how limits of text are called
 UNSEEN = "a\u2028b\u2029c \u202egnp.exe\u202c"
 PIECES = tuple(" ".join(PAYLOADS[start : start + 8]) for start in range(0, len(PAYLOADS), 8))
 LINK = "https://linked.example/${alert(20)}`<img/src=x/onerror=alert(21)>\"'"
@@ -167,7 +169,7 @@ def no_limits():
             for path, module in list(sys.modules.items())
             if path.startswith(("geodata.", "mapping."))
             for name, value in vars(module).items()
-            if name.startswith("LONGEST") and type(value) is int
+            if IS_LENGTH.match(name) and type(value) is int
         ]
         for each in patches:
             each.start()

@@ -242,7 +242,10 @@ def lists(page, made):
     """Open every list to choose from: its options are there only then."""
     for each in page.locator("[data-testid=stSelectbox] input").all():
         if each.is_visible() and each.is_enabled():
-            each.click()
+            each.scroll_into_view_if_needed()
+            each.focus()
+            page.keyboard.press("ArrowDown")
+            page.locator("[role=listbox]").first.wait_for(timeout=WAIT)
             yield
             page.keyboard.press("Escape")
 

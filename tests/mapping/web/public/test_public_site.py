@@ -14,7 +14,8 @@ from mapping.web.public import public_site
 from tests.mapping.web.public.test_data import PUBLIC
 
 LOADS = """
-import sys, mapping.web.public.data, mapping.web.public.events, mapping.web.public.live, mapping.web.public.assets
+import sys
+from mapping.web.public import assets, data, events, live
 print([name for name in ("sqlalchemy", "sqlite3", "pysqlite3") if name in sys.modules])
 """
 CLOSED = ("/auth/sign-in", "/report", "/w/ABCDEFGH", "/files/1", "/cases", "/_stcore/health")
