@@ -39,7 +39,7 @@ def best_of(runs: int, work: Callable[[], object]) -> float:
 
 def communities() -> dict[str, Area]:
     outlines = {each.area_id: each for each in reference.outline_boundaries()}
-    made = estimates.renewed(reference.communities(), {}, outlines)
+    made = estimates.find_renewed(reference.communities(), {}, outlines)
     return {each.area_id: each.geometry for each in made if each.geometry is not None}
 
 

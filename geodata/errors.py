@@ -30,17 +30,17 @@ class AppError(Exception):
         self.values = values
         super().__init__(self.code)
 
-    def sentence(self, language: reasons.Language = "th") -> str:
+    def format_sentence(self, language: reasons.Language = "th") -> str:
         """Return what happened, where and what next, for a person."""
-        return reasons.sentence(self.code, language, **self.values)
+        return reasons.format_sentence(self.code, language, **self.values)
 
     @property
     def status(self) -> int:
         """The HTTP status that a route answers with."""
-        return reasons.status(self.code)
+        return reasons.find_status(self.code)
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.sentence('en')}"
+        return f"{self.code}: {self.format_sentence('en')}"
 
 
 class BadInput(AppError):

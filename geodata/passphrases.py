@@ -14,14 +14,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from geodata.errors import BadInput
 
-SHORTEST = 12  # characters
-LONGEST = 200
+MIN_LENGTH = 12  # characters
+MAX_LENGTH = 200
 STEP_S = 30
 _HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-_AT_ONCE = threading.BoundedSemaphore(2)  # each takes 64 MiB
+_SLOTS = threading.BoundedSemaphore(2)  # each takes 64 MiB
 
 
-def hashed(passphrase: str) -> str:
+def hash_passphrase(passphrase: str) -> str:
     """Return what is stored of a passphrase.
 
     Raises
@@ -29,38 +29,38 @@ def hashed(passphrase: str) -> str:
     BadInput
         E-AUTH-04 where it is too short or too long.
     """
-    if not SHORTEST <= len(passphrase) <= LONGEST:
-        raise BadInput("E-AUTH-04", shortest=SHORTEST)
-    with _AT_ONCE:
+    if not MIN_LENGTH <= len(passphrase) <= MAX_LENGTH:
+        raise BadInput("E-AUTH-04", shortest=MIN_LENGTH)
+    with _SLOTS:
         return _HASHER.hash(passphrase)
 
 
 def is_right(passphrase: str, stored: str | None) -> bool:
     """Return whether a passphrase belongs to a stored hash; with none it costs the same, wrong."""
-    with _AT_ONCE:
+    with _SLOTS:
         try:
-            _HASHER.verify(stored or _nobodys(), passphrase[: LONGEST + 1])
+            _HASHER.verify(stored or _build_dummy_hash(), passphrase[: MAX_LENGTH + 1])
         except (VerificationError, InvalidHashError):
             return False
-    return bool(stored) and len(passphrase) <= LONGEST
+    return bool(stored) and len(passphrase) <= MAX_LENGTH
 
 
 @cache
-def _nobodys() -> str:
+def _build_dummy_hash() -> str:
     return _HASHER.hash(pyotp.random_base32())
 
 
-def new_secret() -> str:
+def generate_secret() -> str:
     """Return a new second factor."""
     return pyotp.random_base32()
 
 
-def enrolment_link(secret: str, name: str) -> str:
+def build_enrolment_link(secret: str, name: str) -> str:
     """Return the link that an authenticator app reads."""
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Dusit map")
 
 
-def step_of(code: str, secret: str, at: datetime) -> int | None:
+def find_time_step(code: str, secret: str, at: datetime) -> int | None:
     """Return the time step that a code belongs to: now, one before or one after; else None."""
     totp = pyotp.TOTP(secret)
     digits = "".join(str(int(sign)) for sign in code if sign.isdecimal())  # Thai digits too

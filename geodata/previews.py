@@ -25,8 +25,8 @@ class RecordPreview:
 
     new: tuple[PlacedRecord, ...]
     changed: tuple[tuple[int, IncomingRecord, Placement], ...]  # with the stored row's number
-    unchanged: int
-    repeated: int
+    unchanged_count: int
+    repeat_count: int
     rejects: tuple[Reject, ...]
     same: tuple[int, ...] = ()  # stored rows that the file states as they are
 
@@ -35,13 +35,13 @@ class RecordPreview:
         """Return the placements of all rows that would be saved."""
         return [place for _, place in self.new] + [place for _, _, place in self.changed]
 
-    def how(self) -> dict[PlacementKind, int]:
+    def count_by_kind(self) -> dict[PlacementKind, int]:
         """Return how many of the rows to be saved were placed in which way."""
         counted = Counter(placement.kind for placement in self.placements)
         return {placed: counted[placed] for placed in PlacementKind if counted[placed]}
 
     @property
-    def disagreeing(self) -> int:
+    def disagreeing_count(self) -> int:
         """How many rows state a place that contradicts their point."""
         return sum(placement.disagrees for placement in self.placements)
 
@@ -71,8 +71,8 @@ def compare(
     return RecordPreview(
         new=tuple(fresh),
         changed=tuple(newer),
-        unchanged=len(reading.records) - len(fresh) - len(newer),
-        repeated=reading.repeat_count,
+        unchanged_count=len(reading.records) - len(fresh) - len(newer),
+        repeat_count=reading.repeat_count,
         rejects=reading.rejects,
         same=tuple(same),
     )

@@ -14,7 +14,7 @@ from geodata.store.database import Database
 from geodata.store.people import audit_heads
 from geodata.store.sealing import VAULT_FILE, Seal
 
-RANDOM_KEYS = ("audit.key", "rows.key")
+RANDOM_KEY_FILES = ("audit.key", "rows.key")
 CANARY = "canary"  # the value by which lost or foreign keys are noticed
 VAULT_CANARY = "vault canary"  # the same of the key of identities, which came later
 
@@ -30,9 +30,9 @@ class Project:
     row_key: bytes  # of the ids of records that came without one
     vault: Seal  # of who reported
 
-    def canary(self) -> str:
+    def compute_canary(self) -> str:
         """Return what only these keys can open again."""
-        return self.seal.close_text(self._fingerprint()).decode()
+        return self.seal.close_text(self._compute_fingerprint()).decode()
 
     def check_keys(self, canary: str) -> None:
         """Compare the keys with those that the project began with.
@@ -42,7 +42,7 @@ class Project:
         StorageUnavailable
             E-SYS-04 where they are others.
         """
-        if self.seal.open_text(canary.encode()) != self._fingerprint():
+        if self.seal.open_text(canary.encode()) != self._compute_fingerprint():
             raise StorageUnavailable("E-SYS-04")
 
     def note_head(self) -> None:
@@ -50,7 +50,7 @@ class Project:
         with contextlib.suppress(StorageUnavailable):  # none left: there is still much to look at
             audit_heads.note(self.database, self.settings.data)
 
-    def _fingerprint(self) -> str:
+    def _compute_fingerprint(self) -> str:
         return hashlib.sha256(self.audit_key + self.row_key).hexdigest()
 
 
@@ -66,7 +66,7 @@ def open_project(settings: Settings) -> Project:
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise StorageUnavailable(durable_files.code_of(error)) from error
+        raise StorageUnavailable(durable_files.find_error_code(error)) from error
     database = Database(settings.database_url)
     audit_heads.check(database, settings.data)
     _back_up_before_upgrade(settings, database)
@@ -75,16 +75,16 @@ def open_project(settings: Settings) -> Project:
         canary, vault_canary = tx.get_state(CANARY), tx.get_state(VAULT_CANARY)
     if not canary:
         _make_keys(settings)
-    project = with_keys(settings, database)
+    project = load_project(settings, database)
     if canary:
         project.check_keys(canary)
     else:
         with database.transaction(on_the_map=False) as tx:
-            tx.set_state(CANARY, project.canary())
+            tx.set_state(CANARY, project.compute_canary())
     if vault_canary:
         project.vault.open_text(vault_canary.encode())
     else:
-        _begin_vault(database, project.vault)
+        _create_vault(database, project.vault)
     project.note_head()
     return project
 
@@ -96,7 +96,7 @@ def _back_up_before_upgrade(settings: Settings, database: Database) -> None:
         backups.make(settings, database, datetime.now(UTC))
 
 
-def with_keys(settings: Settings, database: Database) -> Project:
+def load_project(settings: Settings, database: Database) -> Project:
     """Return a project whose keys are there, looking at nothing and changing nothing.
 
     Raises
@@ -104,7 +104,7 @@ def with_keys(settings: Settings, database: Database) -> Project:
     StorageUnavailable
         E-SYS-04 where a key file is missing.
     """
-    audit_key, row_key = (_key(settings, name) for name in RANDOM_KEYS)
+    audit_key, row_key = (_read_key(settings, name) for name in RANDOM_KEY_FILES)
     seal, vault = Seal(settings.keys), Seal(settings.keys, VAULT_FILE)
     database.seal_with(seal)
     return Project(settings, database, seal, audit_key, row_key, vault)
@@ -125,12 +125,12 @@ def check_canaries(project: Project) -> None:
         project.vault.open_text(vault_canary.encode())
 
 
-def _begin_vault(database: Database, vault: Seal) -> None:
+def _create_vault(database: Database, vault: Seal) -> None:
     """Make the key of identities, also in a project that began before there was one."""
     try:
         vault.prepare()
     except OSError as error:
-        raise StorageUnavailable(durable_files.code_of(error)) from error
+        raise StorageUnavailable(durable_files.find_error_code(error)) from error
     with database.transaction(on_the_map=False) as tx:
         tx.set_state(VAULT_CANARY, vault.close_text(VAULT_CANARY).decode())
 
@@ -139,13 +139,13 @@ def _make_keys(settings: Settings) -> None:
     """Make the keys of a new project; a project that has lost them gets no others."""
     try:
         Seal(settings.keys).prepare()
-        for name in RANDOM_KEYS:
-            keyfiles.make_once(settings.keys / name, secrets.token_bytes(keyfiles.LENGTH))
+        for name in RANDOM_KEY_FILES:
+            keyfiles.create_once(settings.keys / name, secrets.token_bytes(keyfiles.LENGTH))
     except OSError as error:
-        raise StorageUnavailable(durable_files.code_of(error)) from error
+        raise StorageUnavailable(durable_files.find_error_code(error)) from error
 
 
-def _key(settings: Settings, name: str) -> bytes:
+def _read_key(settings: Settings, name: str) -> bytes:
     try:
         return keyfiles.read(settings.keys / name)
     except OSError as error:

@@ -15,7 +15,7 @@ CATALOGUE = Path(__file__).with_name("reasons.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LocalizedText:
     """A value of a sentence that itself is said in the reader's language."""
 
     th: str
@@ -23,27 +23,27 @@ class Words:
 
 
 @cache
-def catalogue() -> dict[str, dict[str, Any]]:
+def read_catalogue() -> dict[str, dict[str, Any]]:
     """Return every code with `th`, `en` and, for refusals, the HTTP `status`."""
     return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
 
 
-def sentence(code: str, language: Language = "th", **values: object) -> str:
+def format_sentence(code: str, language: Language = "th", **values: object) -> str:
     """Return the sentence of `code`, with its values filled in."""
-    text: str = catalogue()[code][language]
+    text: str = read_catalogue()[code][language]
     said = {
-        name: getattr(value, language) if isinstance(value, Words) else value
+        name: getattr(value, language) if isinstance(value, LocalizedText) else value
         for name, value in values.items()
     }
     return text.format(**said)
 
 
-def option(code: str) -> str | None:
+def find_option(code: str) -> str | None:
     """Return the option of the command line that helps with `code`; None where none does."""
-    found: str | None = catalogue()[code].get("option")
+    found: str | None = read_catalogue()[code].get("option")
     return found
 
 
-def status(code: str) -> int:
+def find_status(code: str) -> int:
     """Return the HTTP status of `code`; 400 where none is stated."""
-    return int(catalogue()[code].get("status", 400))
+    return int(read_catalogue()[code].get("status", 400))

@@ -14,30 +14,30 @@ from argon2.low_level import Type, hash_secret_raw
 
 from geodata.model.cases.receipts import DIGIT_COUNT
 
-_AT_ONCE = threading.BoundedSemaphore(2)
+_SLOTS = threading.BoundedSemaphore(2)
 _MARK_BYTES = 16
 
 
-def drawn(key: bytes) -> tuple[str, str]:
+def draw_receipt(key: bytes) -> tuple[str, str]:
     """Return a new receipt and the mark by which it is known to be ours."""
     receipt = f"{secrets.randbelow(10**DIGIT_COUNT):0{DIGIT_COUNT}}"
-    return receipt, _mark(receipt, key)
+    return receipt, _compute_mark(receipt, key)
 
 
 def is_ours(receipt: str, mark: str, key: bytes) -> bool:
     """Return whether a receipt was drawn here."""
-    return hmac.compare_digest(mark.encode(), _mark(receipt, key).encode())
+    return hmac.compare_digest(mark.encode(), _compute_mark(receipt, key).encode())
 
 
-def hashed(receipt: str, key: bytes) -> bytes:
+def hash_receipt(receipt: str, key: bytes) -> bytes:
     """Return what is kept of a receipt: Argon2id (19 MiB, two passes) under the project's salt."""
     salt = hmac.digest(key, b"salt of receipts", hashlib.sha256)[:16]
-    with _AT_ONCE:
+    with _SLOTS:
         return hash_secret_raw(
             receipt.encode(), salt, time_cost=2, memory_cost=19 * 1024, parallelism=1,
             hash_len=32, type=Type.ID,
         )  # fmt: skip
 
 
-def _mark(receipt: str, key: bytes) -> str:
+def _compute_mark(receipt: str, key: bytes) -> str:
     return hmac.digest(key, b"receipt " + receipt.encode(), hashlib.sha256)[:_MARK_BYTES].hex()

@@ -77,10 +77,10 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         tiles_attribution=environment.get("DUSITMAP_TILES_ATTRIBUTION", ""),
         oidc_issuer=environment.get("DUSITMAP_OIDC_ISSUER", "").rstrip("/"),
         oidc_client_id=environment.get("DUSITMAP_OIDC_CLIENT_ID", ""),
-        oidc_client_secret=environment.get("DUSITMAP_OIDC_CLIENT_SECRET") or _secret(keys),
+        oidc_client_secret=environment.get("DUSITMAP_OIDC_CLIENT_SECRET") or _read_secret(keys),
     )
 
 
-def _secret(keys: Path) -> str:
+def _read_secret(keys: Path) -> str:
     path = keys / OIDC_FILE
     return path.read_text(encoding="utf-8").strip() if path.is_file() else ""

@@ -8,8 +8,8 @@ from rapidfuzz import fuzz, process
 from geodata.model.places.names import normalize_place_name
 from geodata.model.places.places import Community
 
-MOST = 3
-LEAST_SCORE = 60  # of 100; below it names have little in common
+MAX_SUGGESTIONS = 3
+MIN_SCORE = 60  # of 100; below it names have little in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,11 @@ def suggest(stated: str, communities: Iterable[Community]) -> tuple[Suggestion, 
     """
     keys = {place.id: normalize_place_name(place.name_th) for place in communities}
     found = process.extract(
-        normalize_place_name(stated), keys, scorer=fuzz.WRatio, limit=MOST, score_cutoff=LEAST_SCORE
+        normalize_place_name(stated),
+        keys,
+        scorer=fuzz.WRatio,
+        limit=MAX_SUGGESTIONS,
+        score_cutoff=MIN_SCORE,
     )
     ranked = sorted(found, key=lambda each: (-each[1], each[2]))
     return tuple(Suggestion(area_id, round(score)) for _, score, area_id in ranked)

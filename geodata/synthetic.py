@@ -27,24 +27,24 @@ from geodata.model.places.places import Area
 SEED = 2569
 SPREAD_DEGREES = 0.00055  # about 60 m: where no outline is known
 DAYS = 900
-SMALLEST_GROUP = 5
+MIN_GROUP_SIZE = 5
 TYPES = ("ทางเท้า", "แสงสว่าง", "ความสะอาด", "ท่อระบายน้ำ", "จราจร", "เสียงรบกวน")
-MOST = {Indicator.FEED_REPORTS: 60, Indicator.COMPLAINTS: 14}  # records of one community
+MAX_RECORDS = {Indicator.FEED_REPORTS: 60, Indicator.COMPLAINTS: 14}  # records of one community
 
 
-def reading(indicator: Indicator, until: datetime) -> ParsedRecords:
+def generate_records(indicator: Indicator, until: datetime) -> ParsedRecords:
     """Return made-up records of one indicator, reported in the years before `until`."""
     source = random.Random(f"{SEED} {indicator}")  # noqa: S311 - made up, and meant to repeat
     records: list[IncomingRecord] = []
     outlines = reference.community_outlines()
     for community in reference.communities():
-        middle, spread = _ground(community.location, outlines.get(community.id))
-        for _ in range(int(MOST[indicator] * source.random() ** 3)):
-            records.append(_record(source, indicator, middle, spread, len(records), until))
+        middle, spread = _choose_ground(community.location, outlines.get(community.id))
+        for _ in range(int(MAX_RECORDS[indicator] * source.random() ** 3)):
+            records.append(_generate_record(source, indicator, middle, spread, len(records), until))
     return ParsedRecords(tuple(records), ())
 
 
-def groups(
+def generate_groups(
     complaints: Sequence[tuple[str, str | None, str | None]], until: datetime
 ) -> list[CaseGroup]:
     """Return made-up complaints in public groups of at least SMALLEST_GROUP.
@@ -59,24 +59,24 @@ def groups(
             by_cell[CountCell(GroupLevel.COMMUNITY, community, None)].append(object)
     homes = {community: subdistrict for _, community, subdistrict in complaints}
     for cell, objects in by_cell.items():
-        if len(objects) < SMALLEST_GROUP:
+        if len(objects) < MIN_GROUP_SIZE:
             rest[CountCell(GroupLevel.SUBDISTRICT, homes[cell.area_id] or "", None)].extend(objects)
     year = until.year
     return [
         CaseGroup(cell, (f"{year - 3}-01", f"{year}-12"), tuple(objects))
         for cell, objects in sorted({**by_cell, **rest}.items(), key=lambda item: item[0].area_id)
-        if len(objects) >= SMALLEST_GROUP
+        if len(objects) >= MIN_GROUP_SIZE
     ]
 
 
-def _ground(location: Point, outline: Area | None) -> tuple[Point, float]:
+def _choose_ground(location: Point, outline: Area | None) -> tuple[Point, float]:
     """Return the middle (WGS84) and the spread in degrees: most records fall into the outline."""
     if outline is None:
         return location, SPREAD_DEGREES
-    return crs.inner_point(outline), outline.area**0.5 / 4
+    return crs.find_inner_point(outline), outline.area**0.5 / 4
 
 
-def _record(
+def _generate_record(
     source: random.Random,
     indicator: Indicator,
     near: Point,

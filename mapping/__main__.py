@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(chosen.run(chosen))
     except AppError as error:
-        print(f"{error.sentence('th')} ({error.code})", file=sys.stderr)
+        print(f"{error.format_sentence('th')} ({error.code})", file=sys.stderr)
         return 1
 
 

@@ -20,7 +20,7 @@ PASSPHRASE = "ข้าวมันไก่ แปดโมงเช้า"
 
 def confirmed(project, name, role, communities=(), passphrase=PASSPHRASE):
     """Add an account; return its number and the secret of its second factor, "" without one."""
-    secret = passphrases.new_secret() if role in SECOND_FACTOR_ROLES else ""
+    secret = passphrases.generate_secret() if role in SECOND_FACTOR_ROLES else ""
     sealed = project.seal.close_text(secret) if secret else None
     with project.database.transaction(on_the_map=False) as tx:
         _check_communities(tx, role, frozenset(communities))
@@ -28,7 +28,7 @@ def confirmed(project, name, role, communities=(), passphrase=PASSPHRASE):
             name,
             role,
             frozenset(communities),
-            passphrase_hash=passphrases.hashed(passphrase),
+            passphrase_hash=passphrases.hash_passphrase(passphrase),
             sealed_totp=sealed,
             waiting=False,
         )

@@ -16,5 +16,5 @@ def inside(community_id: str) -> Point:
     """
     outline = reference.community_outlines().get(community_id)
     if outline is not None:
-        return crs.inner_point(outline)
+        return crs.find_inner_point(outline)
     return next(each.location for each in reference.communities() if each.id == community_id)

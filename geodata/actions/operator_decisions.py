@@ -29,8 +29,8 @@ def end_restored_access(project: Project, caller: Caller, since: str, *, at: dat
 def confirm_clock(project: Project, caller: Caller, *, at: datetime) -> None:
     """Confirm the clock as right; releases and what counts days go on."""
     with audited_transaction(project, caller, Verb.CONFIRM_CLOCK, at=at, on_the_map=False) as act:
-        before = wall_clock.believed(act.tx)
-        wall_clock.believe(act.tx, at)
+        before = wall_clock.read_trusted_time(act.tx)
+        wall_clock.save_trusted_time(act.tx, at)
         act.note(
             "server",
             reason="clock confirmed",

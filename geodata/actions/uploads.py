@@ -8,7 +8,7 @@ from geodata.actions.transactions import Act, Caller, audited_transaction, autho
 from geodata.errors import FileRefused
 from geodata.intake.boundaries.shapes import BoundaryFile
 from geodata.intake.children import in_child
-from geodata.intake.tables.tables import Table
+from geodata.intake.tables.tables import CellTable
 from geodata.model.people.people import Verb
 from geodata.project import Project
 
@@ -17,7 +17,7 @@ REJECTION_EVENT = "upload_rejected"
 
 def read_table(
     project: Project, caller: Caller, data: bytes, *, at: datetime, sheet: str | None = None
-) -> Table:
+) -> CellTable:
     """Return the cells of a table, of a workbook those of one sheet; nothing is saved.
 
     Raises
@@ -26,7 +26,7 @@ def read_table(
         As `in_child.table`.
     """
     with audit_refusal(project, caller, Verb.IMPORT_RECORDS, at=at):
-        return in_child.table(data, sheet=sheet)
+        return in_child.read_table(data, sheet=sheet)
 
 
 def read_boundaries(
@@ -47,7 +47,7 @@ def read_boundaries(
         As `in_child.boundaries`.
     """
     with audit_refusal(project, caller, Verb.CHANGE_BOUNDARIES, at=at):
-        return in_child.boundaries(data, name=name, encoding=encoding, system=system)
+        return in_child.read_boundaries(data, name=name, encoding=encoding, system=system)
 
 
 @contextmanager

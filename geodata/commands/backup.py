@@ -6,11 +6,11 @@ from pathlib import Path
 from geodata import actions, settings
 from geodata.actions import operator_decisions
 from geodata.actions.cases import case_erasure
-from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.commands.console import Arguments, Commands, load_project, read_clock
 from geodata.operations import backups, restore
 from geodata.project import open_project
 
-LOOKED_AT = {
+CHECK_LABELS = {
     "whole": "โครงสร้างไฟล์ฐานข้อมูล (integrity)",
     "references": "การอ้างอิงระหว่างตาราง (foreign keys)",
     "rows": "จำนวนแถวตรงกับที่จดไว้ (row counts)",
@@ -24,7 +24,7 @@ def add_backup(commands: Commands) -> None:
     """Add `backup`."""
     parser = commands.add_parser("backup", help="make a sealed copy of everything but the keys")
     parser.add_argument("--out", type=Path, help="a file of your own; else by time in the folder")
-    parser.set_defaults(run=_backup)
+    parser.set_defaults(run=_run_backup)
 
 
 def add_restore(commands: Commands) -> None:
@@ -32,11 +32,11 @@ def add_restore(commands: Commands) -> None:
     parser = commands.add_parser("restore", help="bring a backup back into an empty folder")
     parser.add_argument("file", type=Path)
     parser.add_argument("--into", type=Path, required=True, help="a folder that is new or empty")
-    parser.set_defaults(run=_restore)
+    parser.set_defaults(run=_run_restore)
 
 
-def _backup(arguments: Arguments) -> int:
-    project, at = the_project(), now()
+def _run_backup(arguments: Arguments) -> int:
+    project, at = load_project(), read_clock()
     made = backups.make(project.settings, project.database, at, arguments.out)
     thinned = [] if arguments.out else backups.thin_out(project.settings, at)
     print(f"ทำสำเนาสำรองแล้ว {made} ({made.stat().st_size:,} ไบต์)")
@@ -46,21 +46,21 @@ def _backup(arguments: Arguments) -> int:
     return 0
 
 
-def _restore(arguments: Arguments) -> int:
+def _run_restore(arguments: Arguments) -> int:
     chosen = settings.read()
     note = restore.restore(arguments.file, arguments.into, chosen)
     print(f"กู้คืนสำเนาของ {note.at} ลงใน {arguments.into} แล้ว")
     all_hold = True
     for found in restore.inspect(arguments.into, note, chosen):
         figure = f" · {found.figure:,}" if found.figure else ""
-        print(f"{'ถูกต้อง' if found.holds else 'ไม่ถูกต้อง'} · {LOOKED_AT[found.name]}{figure}")
-        all_hold = all_hold and found.holds
+        print(f"{'ถูกต้อง' if found.is_intact else 'ไม่ถูกต้อง'} · {CHECK_LABELS[found.name]}{figure}")
+        all_hold = all_hold and found.is_intact
     if not all_hold:
         print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
         return 1
-    restored = open_project(restore.settings_of(arguments.into, chosen))
-    erased = case_erasure.reapply_erasures(restored, at=now())
-    operator_decisions.end_restored_access(restored, actions.TERMINAL, note.at, at=now())
+    restored = open_project(restore.build_settings(arguments.into, chosen))
+    erased = case_erasure.reapply_erasures(restored, at=read_clock())
+    operator_decisions.end_restored_access(restored, actions.TERMINAL, note.at, at=read_clock())
     restored.database.close()
     print(f"ลบเรื่องในรายการลบอีกครั้งแล้ว {erased:,} เรื่อง")
     print(f"เปิดใช้ได้ โดยตั้ง DUSITMAP_DATA={arguments.into}")

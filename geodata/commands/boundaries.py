@@ -11,13 +11,13 @@ from geodata.commands import geopackage
 from geodata.commands.console import (
     Arguments,
     Commands,
-    agreed,
-    now,
-    plain,
+    confirm,
+    load_project,
     read_bytes,
+    read_clock,
     require_ending,
-    the_project,
-    writing,
+    sanitize_text,
+    translate_write_errors,
 )
 from geodata.errors import FileRefused
 from geodata.geometry import boundary_changes
@@ -36,7 +36,7 @@ from geodata.model.places.places import (
 from geodata.model.places.registry import Figure
 
 
-def group(commands: Commands) -> None:
+def add_boundaries(commands: Commands) -> None:
     """Add `boundaries` and what can be done with them."""
     parser = commands.add_parser("boundaries", help="import or export boundaries")
     inner = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
@@ -50,7 +50,7 @@ def group(commands: Commands) -> None:
     export.set_defaults(run=_export)
     estimates = inner.add_parser("estimates", help="use estimated areas, or points only")
     estimates.add_argument("state", choices=("on", "off"))
-    estimates.set_defaults(run=_estimates)
+    estimates.set_defaults(run=_set_estimates)
 
 
 def _add_import(inner: Commands) -> None:
@@ -109,30 +109,30 @@ def _import(arguments: Arguments) -> int:
     data = read_bytes(arguments.file)
     file = _read(arguments, data)
     broken = file.broken
-    file = file.repair(_numbers_to_repair(arguments, file))
-    project = the_project()
-    preview = boundary_changes.preview(
+    file = file.repair(_choose_repairs(arguments, file))
+    project = load_project()
+    preview = boundary_changes.preview_changes(
         project,
         file.shapes,
         BoundaryStatus(arguments.status or BoundaryStatus.OFFICIAL),
         promote=arguments.status is not None,
-        agreed=_agreed_names(arguments.match),
+        agreed=_read_agreed_names(arguments.match),
     )
     _show_broken(broken, {each.number for each in file.broken})
     _show(preview, len(file.shapes))
-    _show_resembling(preview)
-    figures = _figures(arguments, preview)
+    _show_similar(preview)
+    figures = _read_figures(arguments, preview)
     if not preview.matched.boundaries:
         print("ไม่มีรูปที่ตรงกับแขวงหรือชุมชนในทะเบียน ไม่มีข้อมูลใดถูกบันทึก")
         return 1
     if not preview.areas and not figures:
         print("ขอบเขตเหมือนฉบับปัจจุบัน ไม่มีข้อมูลใดถูกบันทึก")
         return 0
-    if not agreed(f"แทนที่ขอบเขต {len(preview.areas)} แห่ง?", yes=arguments.yes):
+    if not confirm(f"แทนที่ขอบเขต {len(preview.areas)} แห่ง?", yes=arguments.yes):
         print("ยังไม่มีข้อมูลใดถูกบันทึก")
         return 1
     passport = Passport(
-        source=_source(arguments),
+        source=_choose_source(arguments),
         licence=arguments.licence,
         dated_on=arguments.dated,
         checksum=hashlib.sha256(data).hexdigest(),
@@ -143,7 +143,7 @@ def _import(arguments: Arguments) -> int:
         preview.level,
         preview.areas,
         passport,
-        at=now(),
+        at=read_clock(),
         figures=figures,
     )
     print(f"บันทึกแล้ว: ขอบเขต {len(preview.areas)} แห่ง · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
@@ -153,7 +153,7 @@ def _import(arguments: Arguments) -> int:
 def _read(arguments: Arguments, data: bytes) -> BoundaryFile:
     is_package = arguments.file.suffix.lower() == geopackage.ENDING
     return boundary_files.read(
-        geopackage.as_geojson(arguments.file, arguments.layer) if is_package else data,
+        geopackage.read_geojson(arguments.file, arguments.layer) if is_package else data,
         name=f"{arguments.file.stem}.geojson" if is_package else arguments.file.name,
         max_bytes=arguments.max_mb * 1_000_000,
         encoding=arguments.encoding,
@@ -161,17 +161,17 @@ def _read(arguments: Arguments, data: bytes) -> BoundaryFile:
     )
 
 
-def _source(arguments: Arguments) -> str:
+def _choose_source(arguments: Arguments) -> str:
     return arguments.source or f"ไฟล์ {arguments.file.name}"
 
 
-def _numbers_to_repair(arguments: Arguments, file: BoundaryFile) -> set[int]:
+def _choose_repairs(arguments: Arguments, file: BoundaryFile) -> set[int]:
     if arguments.repair == ["all"]:
         return {each.number for each in file.broken}
     return {int(number) for number in arguments.repair if number.isdecimal()}
 
 
-def _agreed_names(path: Path | None) -> dict[str, str]:
+def _read_agreed_names(path: Path | None) -> dict[str, str]:
     """Return what a person wrote down: a name of the file and a community id on each line.
 
     Raises
@@ -191,11 +191,11 @@ def _agreed_names(path: Path | None) -> dict[str, str]:
     return names
 
 
-def _figures(arguments: Arguments, preview: BoundaryPreview) -> list[Figure]:
+def _read_figures(arguments: Arguments, preview: BoundaryPreview) -> list[Figure]:
     """Return the residents and households beside the shapes, where they were asked for."""
-    counts = preview.matched.counts if preview.level is AreaLevel.COMMUNITY else {}
+    counts = preview.matched.figures if preview.level is AreaLevel.COMMUNITY else {}
     found = [
-        Figure(area_id, kind, count, arguments.figures_year, _source(arguments))
+        Figure(area_id, kind, count, arguments.figures_year, _choose_source(arguments))
         for area_id, kinds in counts.items()
         for kind, count in kinds.items()
     ]
@@ -205,13 +205,13 @@ def _figures(arguments: Arguments, preview: BoundaryPreview) -> list[Figure]:
 
 
 def _import_reference(arguments: Arguments) -> int:
-    project = the_project()
-    shapes, kept = boundary_changes.reference_shapes(project)
-    preview = boundary_changes.preview(project, shapes, BoundaryStatus.OFFICIAL)
+    project = load_project()
+    shapes, kept = boundary_changes.list_reference_shapes(project)
+    preview = boundary_changes.preview_changes(project, shapes, BoundaryStatus.OFFICIAL)
     _show(preview, len(shapes))
     if kept:
         print(f"คงขอบเขตเดิมที่จัดทำหรือนำเข้าไว้แล้ว {len(kept)} แห่ง: {', '.join(kept)}")
-    if not agreed(
+    if not confirm(
         f"ใช้ขอบเขตตาม{reference.LAYER_TH} {len(preview.areas)} แห่ง พร้อมจำนวนครัวเรือนและประชากร?",
         yes=arguments.yes,
     ):
@@ -223,7 +223,7 @@ def _import_reference(arguments: Arguments) -> int:
         AreaLevel.COMMUNITY,
         preview.areas,
         reference.passport(AreaLevel.COMMUNITY),
-        at=now(),
+        at=read_clock(),
         seen_version=preview.newest_version or None,
         figures=reference.community_figures(),
     )
@@ -234,37 +234,37 @@ def _import_reference(arguments: Arguments) -> int:
 def _show_broken(broken: Sequence[BrokenShape], left: set[int]) -> None:
     """Print each shape that cannot be used as it is, and what it could become."""
     for each in broken:
-        sentence = each.refusal().sentence()
+        sentence = each.build_refusal().format_sentence()
         print(f"  {sentence} ({each.code})")
-        if each.repaired is None:
+        if each.repaired_area is None:
             continue
         done = "ซ่อมแล้ว" if each.number not in left else f"ซ่อมได้ด้วย --repair {each.number}"
         print(f"    {done} · พื้นที่ต่างจากเส้นเดิม {each.changed_m2:,.1f} ตร.ม.")
 
 
-def _show_resembling(preview: BoundaryPreview) -> None:
+def _show_similar(preview: BoundaryPreview) -> None:
     """Print which communities a shape without a known name may be."""
     for left in preview.matched.unmatched:
-        resembling = preview.resembling.get(left.number, ())
+        resembling = preview.similar_communities.get(left.number, ())
         if resembling:
             listed = " · ".join(f"{each.id} {each.name_th}" for each in resembling)
-            print(f"  {plain(left.name)} คล้ายกับ {listed}")
-    if any(preview.resembling.values()):
+            print(f"  {sanitize_text(left.name)} คล้ายกับ {listed}")
+    if any(preview.similar_communities.values()):
         print("  หากเป็นชุมชนเดียวกัน โปรดเขียน ชื่อในไฟล์,รหัสชุมชน บรรทัดละชื่อ แล้วใช้ --match FILE")
 
 
 def _show(preview: BoundaryPreview, shapes: int) -> None:
     known = len(preview.matched.boundaries)
     print(f"ระดับ {preview.level} · ใช้ได้ {shapes} รูป · ตรงกับทะเบียน {known}")
-    for left in (*preview.matched.elsewhere, *preview.matched.unmatched):
-        sentence = reasons.sentence(left.code)
-        print(f"  รูปที่ {left.number} {plain(left.name)}: {sentence} ({left.code})")
+    for left in (*preview.matched.outside_shapes, *preview.matched.unmatched):
+        sentence = reasons.format_sentence(left.code)
+        print(f"  รูปที่ {left.number} {sanitize_text(left.name)}: {sentence} ({left.code})")
     for doubt in preview.matched.doubts:
-        print(f"  {doubt.area_id}: {reasons.sentence(doubt.code)} ({doubt.code})")
+        print(f"  {doubt.area_id}: {reasons.format_sentence(doubt.code)} ({doubt.code})")
     for move in preview.moves:
         print(
-            f"  {move.area_id}: {_square_metres(move.before_m2)} → "
-            f"{_square_metres(move.after_m2)} · ต่างกัน {move.moved_m2:,.0f} ตร.ม."
+            f"  {move.area_id}: {_format_square_metres(move.before_m2)} → "
+            f"{_format_square_metres(move.after_m2)} · ต่างกัน {move.moved_m2:,.0f} ตร.ม."
             + (f" · ไกลสุด {move.hausdorff_m:,.1f} ม." if move.hausdorff_m is not None else "")
         )
     fit = preview.fit
@@ -272,29 +272,31 @@ def _show(preview: BoundaryPreview, shapes: int) -> None:
         f"ทับซ้อน {fit.overlap_m2:,.1f} ตร.ม. ({len(fit.overlaps)} แห่ง) · "
         f"ช่องว่าง {fit.gap_m2:,.1f} ตร.ม. ({len(fit.gaps)} แห่ง)"
     )
-    print(f"เรื่องที่จะเปลี่ยนพื้นที่ {preview.records_changing:,}")
+    print(f"เรื่องที่จะเปลี่ยนพื้นที่ {preview.changing_record_count:,}")
 
 
-def _square_metres(area_m2: float | None) -> str:
+def _format_square_metres(area_m2: float | None) -> str:
     return "ไม่มี" if area_m2 is None else f"{area_m2:,.0f} ตร.ม."
 
 
 def _export(arguments: Arguments) -> int:
     ending = require_ending(arguments.out, (".geojson", ".json", geopackage.ENDING))
-    project = the_project()
-    content = boundary_changes.export(project, AreaLevel(arguments.level))
-    with writing():
+    project = load_project()
+    content = boundary_changes.export_boundaries(project, AreaLevel(arguments.level))
+    with translate_write_errors():
         if ending == geopackage.ENDING:
-            geopackage.write(content, arguments.out, layer=f"{arguments.level}_boundaries")
+            geopackage.write_geopackage(
+                content, arguments.out, layer=f"{arguments.level}_boundaries"
+            )
         else:
             arguments.out.write_bytes(content)
     print(arguments.out)
     return 0
 
 
-def _estimates(arguments: Arguments) -> int:
+def _set_estimates(arguments: Arguments) -> int:
     changed = actions.use_estimated_areas(
-        the_project(), actions.TERMINAL, arguments.state == "on", at=now()
+        load_project(), actions.TERMINAL, arguments.state == "on", at=read_clock()
     )
     print(f"ขอบเขตโดยประมาณ: {arguments.state} · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
     return 0

@@ -20,15 +20,15 @@ Commands = Any  # argparse keeps the type of its sub-parsers to itself
 Arguments = argparse.Namespace
 
 
-def now() -> datetime:
+def read_clock() -> datetime:
     """Return the time."""
     return datetime.now(UTC)
 
 
-def the_project() -> Project:
+def load_project() -> Project:
     """Return the project of the settings, with its reference geography."""
     project = open_project(settings.read())
-    actions.set_up(project, now())
+    actions.set_up(project, read_clock())
     return project
 
 
@@ -47,7 +47,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def translate_write_errors() -> Iterator[None]:
     """Turn a file that cannot be written into BadInput E-CLI-03."""
     try:
         yield
@@ -65,16 +65,16 @@ def require_ending(path: Path, endings: Sequence[str]) -> str:
     """
     ending = path.suffix.lower()
     if ending not in endings:
-        raise BadInput("E-CLI-11", name=plain(path.name), endings=", ".join(endings))
+        raise BadInput("E-CLI-11", name=sanitize_text(path.name), endings=", ".join(endings))
     return ending
 
 
-def plain(text: str) -> str:
+def sanitize_text(text: str) -> str:
     """Return words of a file so that a terminal only shows them: no sign that steers it."""
     return "".join("?" if unicodedata.category(sign) in ("Cc", "Cf") else sign for sign in text)
 
 
-def agreed(question: str, *, yes: bool) -> bool:
+def confirm(question: str, *, yes: bool) -> bool:
     """Ask before something is saved; `--yes` answers beforehand, no terminal answers no."""
     if yes:
         return True
@@ -85,7 +85,7 @@ def agreed(question: str, *, yes: bool) -> bool:
         return False
 
 
-def choice(question: str, options: Mapping[T, str]) -> T | None:
+def ask_choice(question: str, options: Mapping[T, str]) -> T | None:
     """Ask for one of several answers by its number; None where nobody answers with one."""
     print(question)
     for number, label in enumerate(options.values(), start=1):
@@ -99,24 +99,24 @@ def choice(question: str, options: Mapping[T, str]) -> T | None:
     return by_number.get(answer)
 
 
-def progress(done: int, total: int) -> None:
+def show_progress(done: int, total: int) -> None:
     """Show how far a long work is, on the terminal's error stream."""
     share = 100 * done // max(total, 1)
     end = "\n" if done >= total else ""
     print(f"\r{done:,} / {total:,} ({share} %)", end=end, file=sys.stderr, flush=True)
 
 
-def counted(done: int) -> None:
+def show_count(done: int) -> None:
     """Show how many rows are done of a file whose end is not known yet."""
     print(f"\r{done:,} แถว", end="", file=sys.stderr, flush=True)
 
 
-def signed_in(project: Project, name: str, *, from_pipe: bool) -> actions.Caller:
+def sign_in_at_terminal(project: Project, name: str, *, from_pipe: bool) -> actions.Caller:
     """Sign a person in at the terminal; from a pipe passphrase and code are read, a line each."""
     if from_pipe:
         passphrase, code = (sys.stdin.readline().rstrip("\n") for _ in range(2))
     else:
         passphrase = getpass.getpass(f"รหัสผ่านของ {name}: ")
         code = input(f"รหัสจากแอปของ {name}: ")
-    cookie = accounts.sign_in(project, name, passphrase, code, at=now())
-    return actions.Caller(accounts.find_session(project, cookie, at=now()))
+    cookie = accounts.sign_in(project, name, passphrase, code, at=read_clock())
+    return actions.Caller(accounts.find_session(project, cookie, at=read_clock()))

@@ -13,7 +13,7 @@ ENDING = ".gpkg"
 _MAGIC = b"SQLite format 3\0"
 
 
-def as_geojson(path: Path, layer: str | None = None) -> bytes:
+def read_geojson(path: Path, layer: str | None = None) -> bytes:
     """Return one layer of a GeoPackage as GeoJSON in WGS84, for the strict reader.
 
     Raises
@@ -39,7 +39,7 @@ def as_geojson(path: Path, layer: str | None = None) -> bytes:
     return str(frame.to_crs(WGS84).to_json(default=str)).encode()
 
 
-def write(geojson: bytes, path: Path, *, layer: str) -> None:
+def write_geopackage(geojson: bytes, path: Path, *, layer: str) -> None:
     """Write a FeatureCollection in WGS84 as a GeoPackage of one layer."""
     frame = geopandas.GeoDataFrame.from_features(json.loads(geojson)["features"], crs=WGS84)
     frame.to_file(path, driver="GPKG", layer=layer)

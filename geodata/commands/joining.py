@@ -17,11 +17,11 @@ from geodata import actions
 from geodata.commands.console import (
     Arguments,
     Commands,
-    counted,
-    plain,
+    load_project,
     require_ending,
-    the_project,
-    writing,
+    sanitize_text,
+    show_count,
+    translate_write_errors,
 )
 from geodata.errors import FileRefused, RowRejected
 from geodata.geometry.crs import FloatArray
@@ -34,16 +34,16 @@ from geodata.intake.tables.columns import (
 )
 from geodata.intake.tables.streamed import Block
 
-ADDED = ("subdistrict_code", "community_id", "how", "near_community_id", "near_m")
+ADDED_COLUMNS = ("subdistrict_code", "community_id", "how", "near_community_id", "near_m")
 BLOCK = 50_000  # rows at a time: what is in memory
 PARQUET = (".parquet", ".pq")
 PARQUET_MARK = b"PAR1"
-NOT_KEPT = "__index_level_"  # a pandas index without a name
+INDEX_PREFIX = "__index_level_"  # a pandas index without a name
 
 Points = tuple[FloatArray, FloatArray]  # longitude, latitude: WGS84 degrees
 
 
-def join(commands: Commands) -> None:
+def add_join(commands: Commands) -> None:
     """Add `join`."""
     parser = commands.add_parser(
         "join",
@@ -59,7 +59,7 @@ def join(commands: Commands) -> None:
 
 def _join(arguments: Arguments) -> int:
     require_ending(arguments.out, (".csv", *PARQUET))
-    project = the_project()
+    project = load_project()
     with project.database.reading() as tx:
         placer = actions.build_placer(tx)
     how: Counter[str] = Counter()
@@ -71,13 +71,13 @@ def _join(arguments: Arguments) -> int:
     return 0
 
 
-def answers(placer: Placer, points: Points) -> Mapping[str, np.ndarray]:
+def compute_columns(placer: Placer, points: Points) -> Mapping[str, np.ndarray]:
     """Return the columns that a join adds to a block of points."""
-    found = placer.columns(*points)
+    found = placer.place_columns(*points)
     return {
         "subdistrict_code": found.subdistrict_code,
         "community_id": found.community_id,
-        "how": np.array([str(each) for each in found.how], dtype=object),
+        "how": np.array([str(each) for each in found.kind], dtype=object),
         "near_community_id": found.near_community_id,
         "near_m": np.array(
             [None if np.isnan(metres) else f"{metres:.1f}" for metres in found.near_m], dtype=object
@@ -94,19 +94,21 @@ def _is_parquet(path: Path) -> bool:
 
 
 def _join_text(arguments: Arguments, placer: Placer, how: Counter[str]) -> None:
-    with streamed.opened(arguments.file, block=BLOCK, sheet=arguments.sheet) as table:
+    with streamed.open_table(arguments.file, block=BLOCK, sheet=arguments.sheet) as table:
         _refuse_clash(table.header)
         if table.sheet:
-            print(f"แผ่นงาน: {plain(table.sheet)}")
-        fields = _fields(table.header)
-        names = [*table.header, *ADDED]
-        with _writer(arguments.out, pa.schema([(name, pa.string()) for name in names])) as write:
+            print(f"แผ่นงาน: {sanitize_text(table.sheet)}")
+        fields = _find_fields(table.header)
+        names = [*table.header, *ADDED_COLUMNS]
+        with _open_writer(
+            arguments.out, pa.schema([(name, pa.string()) for name in names])
+        ) as write:
             for block in table.blocks:
-                added = answers(placer, _points(block, fields))
+                added = compute_columns(placer, _read_points(block, fields))
                 how.update(added["how"])
                 cells = [*zip(*block, strict=True)] if block else [()] * len(table.header)
-                write([*cells, *(added[name] for name in ADDED)])
-                counted(how.total())
+                write([*cells, *(added[name] for name in ADDED_COLUMNS)])
+                show_count(how.total())
 
 
 def _join_parquet(arguments: Arguments, placer: Placer, how: Counter[str]) -> None:
@@ -115,26 +117,26 @@ def _join_parquet(arguments: Arguments, placer: Placer, how: Counter[str]) -> No
     except (OSError, pa.ArrowException) as error:
         raise FileRefused("E-FMT-02") from error
     with file:
-        header = [name for name in file.schema_arrow.names if not name.startswith(NOT_KEPT)]
+        header = [name for name in file.schema_arrow.names if not name.startswith(INDEX_PREFIX)]
         _refuse_clash(header)
-        fields = _fields(header)
+        fields = _find_fields(header)
         kept = [file.schema_arrow.field(name) for name in header]
-        schema = pa.schema([*kept, *(pa.field(name, pa.string()) for name in ADDED)])
-        with _writer(arguments.out, schema) as write:
+        schema = pa.schema([*kept, *(pa.field(name, pa.string()) for name in ADDED_COLUMNS)])
+        with _open_writer(arguments.out, schema) as write:
             for batch in file.iter_batches(batch_size=BLOCK, columns=header):
-                added = answers(placer, _points_of(batch, fields))
+                added = compute_columns(placer, _read_batch_points(batch, fields))
                 how.update(added["how"])
-                write([*batch.columns, *(added[name] for name in ADDED)])
-                counted(how.total())
+                write([*batch.columns, *(added[name] for name in ADDED_COLUMNS)])
+                show_count(how.total())
 
 
 def _refuse_clash(header: list[str]) -> None:
-    clash = [name for name in ADDED if name in header]
+    clash = [name for name in ADDED_COLUMNS if name in header]
     if clash:
         raise FileRefused("E-CLI-05", names=", ".join(clash))
 
 
-def _fields(header: list[str]) -> Mapping[Field, int]:
+def _find_fields(header: list[str]) -> Mapping[Field, int]:
     """Return where the coordinates stand: two columns, else one that holds both.
 
     Raises
@@ -142,7 +144,7 @@ def _fields(header: list[str]) -> Mapping[Field, int]:
     FileRefused
         E-CLI-02 with the headings that are understood.
     """
-    found = columns.guess(header).columns
+    found = columns.guess_mapping(header).columns
     both = (Field.LATITUDE, Field.LONGITUDE)
     wanted = both if all(field in found for field in both) else (Field.COORDS,)
     if wanted[0] not in found:
@@ -153,32 +155,34 @@ def _fields(header: list[str]) -> Mapping[Field, int]:
     return {field: header.index(found[field]) for field in wanted}
 
 
-def _points(block: Block, fields: Mapping[Field, int]) -> Points:
+def _read_points(block: Block, fields: Mapping[Field, int]) -> Points:
     """Return the points of rows of text; NaN where a cell is no coordinate."""
     if Field.COORDS in fields:
-        return _pairs([row[fields[Field.COORDS]] for row in block])
+        return _read_pairs([row[fields[Field.COORDS]] for row in block])
     longitude, latitude = (
-        _numbers([row[fields[field]] for row in block])
+        _parse_numbers([row[fields[field]] for row in block])
         for field in (Field.LONGITUDE, Field.LATITUDE)
     )
     return longitude, latitude
 
 
-def _points_of(batch: pa.RecordBatch, fields: Mapping[Field, int]) -> Points:
+def _read_batch_points(batch: pa.RecordBatch, fields: Mapping[Field, int]) -> Points:
     if Field.COORDS in fields:
-        return _pairs([str(each or "") for each in batch.column(fields[Field.COORDS]).to_pylist()])
+        return _read_pairs(
+            [str(each or "") for each in batch.column(fields[Field.COORDS]).to_pylist()]
+        )
     longitude, latitude = (
-        _numbers(batch.column(fields[field]).to_pandas())
+        _parse_numbers(batch.column(fields[field]).to_pandas())
         for field in (Field.LONGITUDE, Field.LATITUDE)
     )
     return longitude, latitude
 
 
-def _pairs(cells: list[str]) -> Points:
+def _read_pairs(cells: list[str]) -> Points:
     found = np.full((len(cells), 2), np.nan)
     for row, cell in enumerate(cells):
         try:
-            point = coordinates.pair(values.cleaned(cell))
+            point = coordinates.parse_pair(values.clean_cell(cell))
         except RowRejected:
             continue
         if point is not None:
@@ -186,31 +190,31 @@ def _pairs(cells: list[str]) -> Points:
     return found[:, 0], found[:, 1]
 
 
-def _numbers(cells: list[str] | pd.Series) -> FloatArray:
+def _parse_numbers(cells: list[str] | pd.Series) -> FloatArray:
     """Return a column in degrees; NaN for text and for numbers without end."""
     series = pd.Series(cells)
     numbers = pd.to_numeric(series, errors="coerce").to_numpy(dtype=np.float64).copy()
     if series.dtype == object or pd.api.types.is_string_dtype(series):
         for row in np.flatnonzero(np.isnan(numbers)):
-            if cell := values.cleaned(str(series.iloc[row] or "")):
-                numbers[row] = _degrees(cell)
+            if cell := values.clean_cell(str(series.iloc[row] or "")):
+                numbers[row] = _parse_degrees(cell)
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
-def _degrees(cell: str) -> float:
+def _parse_degrees(cell: str) -> float:
     try:
-        return coordinates.degrees(cell)
+        return coordinates.parse_degrees(cell)
     except RowRejected:
         return np.nan
 
 
 @contextmanager
-def _writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
+def _open_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
     """Give a function that writes columns of a block; the file is there only when all went well."""
     part = path.with_name(f"{path.name}.part")
-    with writing():
+    with translate_write_errors():
         try:
-            kind = _parquet_writer if path.suffix.lower() in PARQUET else _csv_writer
+            kind = _open_parquet_writer if path.suffix.lower() in PARQUET else _open_csv_writer
             with kind(part, schema) as write:
                 yield write
             part.replace(path)
@@ -219,7 +223,7 @@ def _writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
 
 
 @contextmanager
-def _parquet_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
+def _open_parquet_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
     with pq.ParquetWriter(path, schema) as file:
 
         def write(cells: list[Any]) -> None:
@@ -233,7 +237,7 @@ def _parquet_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
 
 
 @contextmanager
-def _csv_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
+def _open_csv_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow(schema.names)

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from geodata import settings
-from geodata.commands.console import Arguments, Commands, the_project
+from geodata.commands.console import Arguments, Commands, load_project
 from geodata.operations import keyfiles, paper_keys
 from geodata.store.rotation import Rotation
 from geodata.store.sealing import KEY_FILE, VAULT_FILE
 
 
-def keys(commands: Commands) -> None:
+def add_keys(commands: Commands) -> None:
     """Add `keys`."""
     group = commands.add_parser("keys", help="the keys that everything is sealed with")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -19,14 +19,14 @@ def keys(commands: Commands) -> None:
     rotate.set_defaults(run=_rotate)
     paper = verbs.add_parser("paper", help="all keys as lines to print and lock away")
     paper.add_argument("--out", type=Path, help="a file only you can read; else the terminal")
-    paper.set_defaults(run=_paper)
+    paper.set_defaults(run=_print_keys)
     back = verbs.add_parser("from-paper", help="write the keys again from lines that were typed")
     back.add_argument("file", type=Path)
-    back.set_defaults(run=_from_paper)
+    back.set_defaults(run=_restore_from_paper)
 
 
 def _rotate(_arguments: Arguments) -> int:
-    project = the_project()
+    project = load_project()
     values = project.settings
     for name, folders in (
         (KEY_FILE, (values.evidence, values.edition_inputs)),
@@ -38,8 +38,8 @@ def _rotate(_arguments: Arguments) -> int:
     return 0
 
 
-def _paper(arguments: Arguments) -> int:
-    said = "\n".join(paper_keys.lines(settings.read().keys))
+def _print_keys(arguments: Arguments) -> int:
+    said = "\n".join(paper_keys.format_lines(settings.read().keys))
     if arguments.out is None:
         print(said)
         return 0
@@ -48,7 +48,7 @@ def _paper(arguments: Arguments) -> int:
     return 0
 
 
-def _from_paper(arguments: Arguments) -> int:
+def _restore_from_paper(arguments: Arguments) -> int:
     typed = arguments.file.read_text(encoding="utf-8").splitlines()
     names = paper_keys.restore(settings.read().keys, typed)
     print(f"เขียนกุญแจแล้ว: {', '.join(names)}")

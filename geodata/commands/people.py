@@ -3,7 +3,7 @@
 from geodata import actions
 from geodata.actions.people import accounts, auditing
 from geodata.actions.people.account_requests import RequestResult
-from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.commands.console import Arguments, Commands, load_project, read_clock
 from geodata.errors import BadInput, NotFound
 from geodata.model.people.people import (
     Account,
@@ -12,7 +12,7 @@ from geodata.model.people.people import (
 from geodata.project import Project
 
 
-def user(commands: Commands) -> None:
+def add_user(commands: Commands) -> None:
     """Add `user`."""
     group = commands.add_parser("user", help="accounts of people who sign in")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -34,7 +34,7 @@ def user(commands: Commands) -> None:
     link.set_defaults(run=_link)
 
 
-def audit(commands: Commands) -> None:
+def add_audit(commands: Commands) -> None:
     """Add `audit`."""
     group = commands.add_parser("audit", help="the log of what was done")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -48,23 +48,25 @@ def audit(commands: Commands) -> None:
 def _add(arguments: Arguments) -> int:
     name, role = arguments.name, Role(arguments.role)
     communities = frozenset(arguments.community)
-    project = the_project()
-    asked = accounts.add_account(project, actions.TERMINAL, name, role, communities, at=now())
+    project = load_project()
+    asked = accounts.add_account(
+        project, actions.TERMINAL, name, role, communities, at=read_clock()
+    )
     print(f"เพิ่มบัญชี {name} แล้ว")
-    _say(project, asked)
+    _print_result(project, asked)
     return 0
 
 
 def _reset(arguments: Arguments) -> int:
-    project = the_project()
-    account = _named(project, arguments.name)
-    asked = accounts.request_new_secrets(project, actions.TERMINAL, account, at=now())
+    project = load_project()
+    account = _find_account(project, arguments.name)
+    asked = accounts.request_new_secrets(project, actions.TERMINAL, account, at=read_clock())
     print(f"ขอตั้งรหัสผ่านใหม่ให้บัญชี {account.name} แล้ว")
-    _say(project, asked)
+    _print_result(project, asked)
     return 0
 
 
-def _say(project: Project, asked: RequestResult) -> None:
+def _print_result(project: Project, asked: RequestResult) -> None:
     """Print that somebody else confirms it; during the first set-up, the invitation."""
     if asked.is_pending:
         print("รอให้เจ้าหน้าที่หรือผู้ตรวจสอบยืนยันที่หน้า “บัญชีและการตรวจสอบ” (waits for a second person)")
@@ -75,12 +77,15 @@ def _say(project: Project, asked: RequestResult) -> None:
 
 
 def _list(_arguments: Arguments) -> int:
-    for each in accounts.list_accounts(the_project(), actions.TERMINAL, at=now()):
-        print(f"{each.name} · {each.role} · {' '.join(sorted(each.communities))}{_state(each)}")
+    for each in accounts.list_accounts(load_project(), actions.TERMINAL, at=read_clock()):
+        print(
+            f"{each.name} · {each.role} · {' '.join(sorted(each.communities))}"
+            f"{_describe_state(each)}"
+        )
     return 0
 
 
-def _state(account: Account) -> str:
+def _describe_state(account: Account) -> str:
     if not account.enabled:
         return " · ปิดใช้ (disabled)"
     if account.is_pending:
@@ -89,34 +94,36 @@ def _state(account: Account) -> str:
 
 
 def _disable(arguments: Arguments) -> int:
-    project = the_project()
-    account = _named(project, arguments.name)
-    accounts.set_enabled(project, actions.TERMINAL, account, False, at=now())
+    project = load_project()
+    account = _find_account(project, arguments.name)
+    accounts.set_enabled(project, actions.TERMINAL, account, False, at=read_clock())
     print(f"ปิดบัญชี {account.name} แล้ว")
     return 0
 
 
 def _link(arguments: Arguments) -> int:
-    project = the_project()
-    account = _named(project, arguments.name)
+    project = load_project()
+    account = _find_account(project, arguments.name)
     issuer, subject = project.settings.oidc_issuer, arguments.subject
-    asked = accounts.request_link(project, actions.TERMINAL, account, issuer, subject, at=now())
+    asked = accounts.request_link(
+        project, actions.TERMINAL, account, issuer, subject, at=read_clock()
+    )
     done = "ขอผูก" if asked.is_pending else "ผูก" if subject else "เลิกผูก"
     print(f"{done}บัญชี {account.name} กับผู้ให้บริการยืนยันตัวตนแล้ว")
-    _say(project, asked)
+    _print_result(project, asked)
     return 0
 
 
-def _named(project: Project, name: str) -> Account:
-    for each in accounts.list_accounts(project, actions.TERMINAL, at=now()):
+def _find_account(project: Project, name: str) -> Account:
+    for each in accounts.list_accounts(project, actions.TERMINAL, at=read_clock()):
         if each.name == name.strip().casefold():
             return each
     raise NotFound
 
 
 def _verify(arguments: Arguments) -> int:
-    project = the_project()
-    verdict = auditing.verify_audit(project, actions.TERMINAL, at=now())
+    project = load_project()
+    verdict = auditing.verify_audit(project, actions.TERMINAL, at=read_clock())
     if verdict.first_broken is not None:
         raise BadInput("E-AUDIT-01", sequence=verdict.first_broken)
     if arguments.head:
@@ -132,6 +139,6 @@ def _verify(arguments: Arguments) -> int:
 
 def _check_head(project: Project, sequence: str, code: str) -> None:
     number = int(sequence) if sequence.isdecimal() else 0
-    if not auditing.matches_head(project, actions.TERMINAL, number, code, at=now()):
+    if not auditing.matches_head(project, actions.TERMINAL, number, code, at=read_clock()):
         raise BadInput("E-AUDIT-02", sequence=sequence)
     print(f"รายการที่ {number:,} ตรงกับค่ายืนยันของบันทึกที่พิมพ์ไว้")

@@ -5,15 +5,15 @@ import sys
 
 from geodata import actions, settings
 from geodata.actions import operator_decisions
-from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.commands.console import Arguments, Commands, load_project, read_clock
 from geodata.operations import doctor
 from geodata.operations.doctor import (
-    Finding,
-    State,
+    HealthFinding,
+    HealthState,
 )
 from geodata.project import open_project
 
-LOOKED_AT = {
+CHECK_LABELS = {
     "database": "ฐานข้อมูล (database)",
     "revision": "รุ่นของตาราง (schema)",
     "references": "การอ้างอิงระหว่างตาราง (foreign keys)",
@@ -26,7 +26,7 @@ LOOKED_AT = {
     "room": "พื้นที่ว่าง (free space)",
     "backup": "สำเนาสำรองล่าสุด (newest backup)",
 }
-TO_DO = {  # of what works, and somebody should see to
+ADVICE = {  # of what works, and somebody should see to
     "database": "{detail}",
     "revision": "{detail} · ปรับรุ่นเองเมื่อเปิดระบบ โดยทำสำเนาสำรองก่อน",
     "evidence": "มี {detail} ไฟล์ที่ไม่มีรายการใดอ้างถึง ตกค้างจากการส่งที่ขาดตอน",
@@ -38,7 +38,7 @@ TO_DO = {  # of what works, and somebody should see to
 def add_init(commands: Commands) -> None:
     """Add `init`."""
     parser = commands.add_parser("init", help="make folder, database and reference geography")
-    parser.set_defaults(run=_init)
+    parser.set_defaults(run=_run_init)
 
 
 def add_doctor(commands: Commands) -> None:
@@ -48,55 +48,55 @@ def add_doctor(commands: Commands) -> None:
     parser.add_argument(
         "--clock-is-right", action="store_true", help="go on after E-SYS-08, once you looked"
     )
-    parser.set_defaults(run=_doctor)
+    parser.set_defaults(run=_run_doctor)
 
 
-def _init(_arguments: Arguments) -> int:
+def _run_init(_arguments: Arguments) -> int:
     project = open_project(settings.read())
-    fresh = actions.set_up(project, now())
+    fresh = actions.set_up(project, read_clock())
     print("สร้างฐานข้อมูลแล้ว" if fresh else "ฐานข้อมูลพร้อมอยู่แล้ว", project.settings.data)
     return 0
 
 
-def _doctor(arguments: Arguments) -> int:
+def _run_doctor(arguments: Arguments) -> int:
     if arguments.clock_is_right:
-        operator_decisions.confirm_clock(the_project(), actions.TERMINAL, at=now())
-    found = list(doctor.examine(settings.read(), now()))
+        operator_decisions.confirm_clock(load_project(), actions.TERMINAL, at=read_clock())
+    found = list(doctor.examine(settings.read(), read_clock()))
     if arguments.json:
-        print(json.dumps([_as_json(each) for each in found], ensure_ascii=False, indent=1))
+        print(json.dumps([_to_json(each) for each in found], ensure_ascii=False, indent=1))
     else:
-        _say(found)
-    return 1 if any(each.state is State.BAD for each in found) else 0
+        _print_findings(found)
+    return 1 if any(each.state is HealthState.BAD for each in found) else 0
 
 
-def _say(found: list[Finding]) -> None:
+def _print_findings(found: list[HealthFinding]) -> None:
     for each in found:
-        name = LOOKED_AT[each.name]
+        name = CHECK_LABELS[each.name]
         if each.problem is not None:
             print(
-                f"ต้องแก้ไข · {name}: {each.problem.sentence()} ({each.problem.code})",
+                f"ต้องแก้ไข · {name}: {each.problem.format_sentence()} ({each.problem.code})",
                 file=sys.stderr,
             )
-        elif each.state is State.LOOK:
-            print(f"ควรดู · {name}: {TO_DO[each.name].format(detail=each.detail)}")
-        elif each.state is State.NOT_LOOKED:
+        elif each.state is HealthState.LOOK:
+            print(f"ควรดู · {name}: {ADVICE[each.name].format(detail=each.detail)}")
+        elif each.state is HealthState.NOT_LOOKED:
             print(f"ไม่ได้ตรวจ · {name}{': ' if each.detail else ''}{each.detail}")
         else:
             print(f"ดี · {name}{': ' if each.detail else ''}{each.detail}")
-    print(_verdict({each.state for each in found}))
+    print(_choose_verdict({each.state for each in found}))
 
 
-def _verdict(states: set[State]) -> str:
-    if State.BAD in states:
+def _choose_verdict(states: set[HealthState]) -> str:
+    if HealthState.BAD in states:
         return "พบปัญหา"
-    return "ปกติ" if states == {State.GOOD} else "ไม่พบปัญหา แต่มีรายการที่ควรดูหรือไม่ได้ตรวจ"
+    return "ปกติ" if states == {HealthState.GOOD} else "ไม่พบปัญหา แต่มีรายการที่ควรดูหรือไม่ได้ตรวจ"
 
 
-def _as_json(each: Finding) -> dict[str, str]:
+def _to_json(each: HealthFinding) -> dict[str, str]:
     problem = each.problem
     return {
         "name": each.name,
         "state": each.state,
-        "detail": each.detail if problem is None else problem.sentence("en"),
+        "detail": each.detail if problem is None else problem.format_sentence("en"),
         "code": "" if problem is None else problem.code,
     }

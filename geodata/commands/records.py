@@ -11,14 +11,14 @@ from geodata.actions.imports import import_undo
 from geodata.commands.console import (
     Arguments,
     Commands,
-    agreed,
-    choice,
-    now,
-    plain,
-    progress,
+    ask_choice,
+    confirm,
+    load_project,
     read_bytes,
-    signed_in,
-    the_project,
+    read_clock,
+    sanitize_text,
+    show_progress,
+    sign_in_at_terminal,
 )
 from geodata.errors import BadInput, FileRefused
 from geodata.intake import records
@@ -29,7 +29,7 @@ from geodata.intake.tables.columns import (
     ColumnMapping,
     Field,
 )
-from geodata.intake.tables.tables import Table
+from geodata.intake.tables.tables import CellTable
 from geodata.model.imports.records import (
     Category,
     Indicator,
@@ -40,7 +40,7 @@ from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.previews import RecordPreview
 from geodata.project import Project
 
-LONGEST_HEADING = 60  # characters that are shown
+MAX_HEADING_LENGTH = 60  # characters that are shown
 KIND_WORDS = {
     Indicator.COMPLAINTS: "เรื่องร้องเรียนของเครือข่าย",
     Indicator.FEED_REPORTS: "เรื่องจากระบบอื่น",
@@ -51,7 +51,7 @@ ORDER_WORDS = {
 }
 
 
-def importing(commands: Commands) -> None:
+def add_import(commands: Commands) -> None:
     """Add `import`."""
     parser = commands.add_parser(
         "import",
@@ -112,7 +112,7 @@ def _run(arguments: Arguments) -> int:
 
 
 def _import(arguments: Arguments) -> int:
-    project = the_project()
+    project = load_project()
     actions.require_no_samples(project)
     data = read_bytes(arguments.file)
     table = tables.read(
@@ -122,31 +122,33 @@ def _import(arguments: Arguments) -> int:
         max_rows=arguments.max_rows,
         sheet=arguments.sheet,
     )
-    mapping = columns.guess(table.header, table.rows).replaced(_columns(arguments.column, table))
+    mapping = columns.guess_mapping(table.header, table.rows).replace_columns(
+        _parse_columns(arguments.column, table)
+    )
     kinds.require_records(mapping)
-    indicator = kinds.indicator_of(mapping, _chosen_kind(arguments, mapping))
-    order = _chosen_order(arguments, records.open_date(table, mapping))
-    source = _source(arguments, mapping, indicator)
+    indicator = kinds.determine_indicator(mapping, _choose_kind(arguments, mapping))
+    order = _choose_order(arguments, records.find_ambiguous_date(table, mapping))
+    source = _choose_source(arguments, mapping, indicator)
     reading = records.read(
         table,
         mapping,
-        now=now(),
+        now=read_clock(),
         key=project.row_key,
         date_order=order,
-        categories=_categories(arguments.category),
-        progress=progress,
+        categories=_parse_categories(arguments.category),
+        progress=show_progress,
     )
     preview = actions.preview_records(
-        project, actions.TERMINAL, reading, indicator=indicator, source=source, at=now()
+        project, actions.TERMINAL, reading, indicator=indicator, source=source, at=read_clock()
     )
     _show(preview, mapping, table, source, indicator)
-    _show_dates(reading, order, records.open_date(table, mapping))
+    _show_dates(reading, order, records.find_ambiguous_date(table, mapping))
     _list(preview.rejects)
     count = len(preview.new) + len(preview.changed)
     if not count:
         print("ไม่มีเรื่องใหม่หรือเรื่องที่เปลี่ยน ไม่มีข้อมูลใดถูกบันทึก")
         return 1 if preview.rejects and not reading.records else 0
-    if not agreed(f"นำเข้า {count:,} เรื่อง?", yes=arguments.yes):
+    if not confirm(f"นำเข้า {count:,} เรื่อง?", yes=arguments.yes):
         print("ยังไม่มีข้อมูลใดถูกบันทึก")
         return 1
     note = actions.import_records(
@@ -156,39 +158,39 @@ def _import(arguments: Arguments) -> int:
         indicator=indicator,
         source=source,
         checksum=hashlib.sha256(data).hexdigest(),
-        at=now(),
+        at=read_clock(),
     )
     print(f"บันทึกแล้ว: เพิ่ม {note.added:,} ปรับปรุง {note.updated:,} เรื่อง")
-    number = import_undo.list_imports(project, actions.TERMINAL, at=now())[0].id
+    number = import_undo.list_imports(project, actions.TERMINAL, at=read_clock())[0].id
     print(f"ย้อนกลับได้ด้วย: python -m geodata import --undo {number}")
     return 0
 
 
-def _chosen_kind(arguments: Arguments, mapping: ColumnMapping) -> Indicator | None:
+def _choose_kind(arguments: Arguments, mapping: ColumnMapping) -> Indicator | None:
     """Return what the file is, as a person says: beforehand, or asked where it is not known."""
     if arguments.indicator:
         return Indicator(arguments.indicator)
     if mapping.feed is not None or arguments.yes:
         return None
-    return choice("ไฟล์นี้คืออะไร", KIND_WORDS)
+    return ask_choice("ไฟล์นี้คืออะไร", KIND_WORDS)
 
 
-def _chosen_order(arguments: Arguments, example: str | None) -> DateOrder | None:
+def _choose_order(arguments: Arguments, example: str | None) -> DateOrder | None:
     """Return the order of day and month, as a person says, where the file leaves it open."""
     if arguments.dates is not None or example is None or arguments.yes:
         order: DateOrder | None = arguments.dates
         return order
-    return choice(f"วันที่เช่น {example} อ่านได้สองแบบ ในไฟล์นี้อะไรอยู่หน้า", ORDER_WORDS)
+    return ask_choice(f"วันที่เช่น {example} อ่านได้สองแบบ ในไฟล์นี้อะไรอยู่หน้า", ORDER_WORDS)
 
 
-def _source(arguments: Arguments, mapping: ColumnMapping, indicator: Indicator) -> str:
+def _choose_source(arguments: Arguments, mapping: ColumnMapping, indicator: Indicator) -> str:
     """Return the name that tells registers apart: two of them may both number from 1."""
     if indicator == Indicator.COMPLAINTS:
         return arguments.source or actions.NETWORK
     return arguments.source or mapping.feed or arguments.file.stem
 
 
-def _columns(given: list[str], table: Table) -> Mapping[Field, str | None]:
+def _parse_columns(given: list[str], table: CellTable) -> Mapping[Field, str | None]:
     """Return the columns that a person named.
 
     Raises
@@ -206,7 +208,7 @@ def _columns(given: list[str], table: Table) -> Mapping[Field, str | None]:
     return chosen
 
 
-def _categories(given: list[str]) -> Mapping[str, Category]:
+def _parse_categories(given: list[str]) -> Mapping[str, Category]:
     """Return what words of the file mean, as a person says.
 
     Raises
@@ -223,40 +225,40 @@ def _categories(given: list[str]) -> Mapping[str, Category]:
     return chosen
 
 
-def _short(heading: str) -> str:
-    shown = plain(heading)
-    return shown if len(shown) <= LONGEST_HEADING else f"{shown[:LONGEST_HEADING]}…"
+def _shorten(heading: str) -> str:
+    shown = sanitize_text(heading)
+    return shown if len(shown) <= MAX_HEADING_LENGTH else f"{shown[:MAX_HEADING_LENGTH]}…"
 
 
 def _show(
     preview: RecordPreview,
     mapping: ColumnMapping,
-    table: Table,
+    table: CellTable,
     source: str,
     indicator: Indicator,
 ) -> None:
     print(f"แหล่งข้อมูล: {source} ({indicator})")
     if table.sheet:
-        print(f"แผ่นงาน: {plain(table.sheet)}")
+        print(f"แผ่นงาน: {sanitize_text(table.sheet)}")
     if table.other_sheets:
-        others = plain(", ".join(table.other_sheets))
+        others = sanitize_text(", ".join(table.other_sheets))
         print(f"แผ่นงานอื่นที่ยังไม่ได้อ่าน (--sheet): {others}")
     for field, column in mapping.columns.items():
-        print(f"  {field:<18} ← {_short(column)}")
-    if dropped := columns.dropped(table.header, mapping):
-        print(f"ไม่อ่านและไม่เก็บ: {', '.join(map(_short, dropped))}")
+        print(f"  {field:<18} ← {_shorten(column)}")
+    if dropped := columns.list_dropped_columns(table.header, mapping):
+        print(f"ไม่อ่านและไม่เก็บ: {', '.join(map(_shorten, dropped))}")
     if mapping.may_be_category and Field.CATEGORY not in mapping.columns:
-        heading = _short(mapping.may_be_category)
+        heading = _shorten(mapping.may_be_category)
         print(f"ยังไม่ใช้เป็นหมวดการทุจริตจนกว่าจะยืนยัน: --column category={heading}")
     print(
         f"ใหม่ {len(preview.new):,} · เปลี่ยน {len(preview.changed):,} · "
-        f"เดิม {preview.unchanged:,} · ซ้ำ {preview.repeated:,} · "
+        f"เดิม {preview.unchanged_count:,} · ซ้ำ {preview.repeat_count:,} · "
         f"นำเข้าไม่ได้ {len(preview.rejects):,}"
     )
-    for how, number in preview.how().items():
+    for how, number in preview.count_by_kind().items():
         print(f"  {how:<18} {number:,}")
-    if preview.disagreeing:
-        print(f"  ที่อยู่ขัดกับจุด {preview.disagreeing:,}")
+    if preview.disagreeing_count:
+        print(f"  ที่อยู่ขัดกับจุด {preview.disagreeing_count:,}")
 
 
 def _show_dates(reading: ParsedRecords, order: DateOrder | None, example: str | None) -> None:
@@ -264,12 +266,12 @@ def _show_dates(reading: ParsedRecords, order: DateOrder | None, example: str | 
     days = sorted(each.reported_at for each in reading.records if each.reported_at is not None)
     if days:
         undated = len(reading.records) - len(days)
-        print(f"วันที่แจ้ง {_day(days[0])} – {_day(days[-1])} · ไม่มีวันที่ {undated:,}")
+        print(f"วันที่แจ้ง {_format_day(days[0])} – {_format_day(days[-1])} · ไม่มีวันที่ {undated:,}")
     if order is not None and example is not None:
         print(f"  {example}: {ORDER_WORDS[order]}")
 
 
-def _day(moment: datetime) -> str:
+def _format_day(moment: datetime) -> str:
     day = moment.astimezone(BANGKOK)
     return f"{day.day}/{day.month}/{day.year + BUDDHIST_OFFSET}"
 
@@ -277,20 +279,21 @@ def _day(moment: datetime) -> str:
 def _list(rejects: tuple[Reject, ...]) -> None:
     for reject in rejects:
         print(
-            f"แถวที่ {reject.row} · {_short(reject.column)} · {reject.value!r} · "
-            f"{reasons.sentence(reject.code)} ({reject.code})"
+            f"แถวที่ {reject.row} · {_shorten(reject.column)} · {reject.value!r} · "
+            f"{reasons.format_sentence(reject.code)} ({reject.code})"
         )
     for code, number in Counter(reject.code for reject in rejects).items():
         print(f"  {code}: {number:,}")
 
 
 def _list_imports() -> int:
-    for each in import_undo.list_imports(the_project(), actions.TERMINAL, at=now()):
+    for each in import_undo.list_imports(load_project(), actions.TERMINAL, at=read_clock()):
         note = each.note
         state = "ย้อนกลับแล้ว" if each.taken_back_at else ""
         state = "รอเจ้าหน้าที่คนที่สองยืนยันการย้อนกลับ" if each.asked_by is not None else state
         print(
-            f"{each.id} · {_day(note.at)} · {note.indicator} · {plain(note.source)} · "
+            f"{each.id} · {_format_day(note.at)} · {note.indicator} · "
+            f"{sanitize_text(note.source)} · "
             f"เพิ่ม {note.added:,} · ปรับปรุง {note.updated:,} · {state}".rstrip(" ·")
         )
     return 0
@@ -298,10 +301,10 @@ def _list_imports() -> int:
 
 def _undo(arguments: Arguments) -> int:
     """Undo an import; once something of it was released, two officers sign in."""
-    project = the_project()
-    undo = import_undo.preview_undo(project, actions.TERMINAL, arguments.undo, at=now())
+    project = load_project()
+    undo = import_undo.preview_undo(project, actions.TERMINAL, arguments.undo, at=read_clock())
     print(
-        f"การนำเข้าครั้งที่ {arguments.undo} · {plain(undo.stored_import.note.source)}: "
+        f"การนำเข้าครั้งที่ {arguments.undo} · {sanitize_text(undo.stored_import.note.source)}: "
         f"ลบ {undo.removed_count:,} เรื่อง · คืนเป็นฉบับก่อน {undo.restored_count:,} เรื่อง · "
         f"การนำเข้าครั้งหลังใช้แทนแล้ว {undo.covered_count:,} เรื่อง"
     )
@@ -317,22 +320,22 @@ def _undo(arguments: Arguments) -> int:
         names = names[1:]
     if undo.needs_two and None in names:
         raise BadInput("E-UNDO-02")
-    if not agreed("ย้อนกลับการนำเข้านี้?", yes=arguments.yes):
+    if not confirm("ย้อนกลับการนำเข้านี้?", yes=arguments.yes):
         print("ยังไม่มีข้อมูลใดเปลี่ยน")
         return 1
     callers = (
-        [signed_in(project, name, from_pipe=arguments.stdin) for name in names]
+        [sign_in_at_terminal(project, name, from_pipe=arguments.stdin) for name in names]
         if undo.needs_two
         else [actions.TERMINAL]
     )
-    return _taken_back(project, arguments.undo, undo.token, callers)
+    return _take_back(project, arguments.undo, undo.token, callers)
 
 
-def _taken_back(project: Project, number: int, token: str, callers: list[actions.Caller]) -> int:
+def _take_back(project: Project, number: int, token: str, callers: list[actions.Caller]) -> int:
     for caller in callers:
         if caller is not callers[0]:  # what the first wanted is part of what the second sees
-            token = import_undo.preview_undo(project, caller, number, at=now()).token
-        done = import_undo.undo_import(project, caller, number, token, at=now())
+            token = import_undo.preview_undo(project, caller, number, at=read_clock()).token
+        done = import_undo.undo_import(project, caller, number, token, at=read_clock())
     print(
         f"ย้อนกลับแล้ว: ลบ {done.removed_count:,} · คืนเป็นฉบับก่อน {done.restored_count:,} เรื่อง · "
         f"ถอนที่เผยแพร่ {done.group_count:,} กลุ่ม"

@@ -19,26 +19,26 @@ from geodata.geometry.crs import (
     to_wgs84,
 )
 from geodata.model.places.places import Area
-from geodata.reasons import Words
+from geodata.reasons import LocalizedText
 
 REACH_M = 150.0
 SLIT_M = 2.0  # neighbours closer than this, yet not touching, were meant to touch
 NOISE_M2 = 0.01  # smaller overlaps and gaps are rounding
 
-CROSSES = Words("เส้นขอบตัดกันเอง", "its border crosses itself")
-NOT_CLOSED = Words("ขอบเขตไม่ปิดวง", "its border is not closed")
-TOO_FEW = Words("จุดไม่พอเป็นรูป", "too few points for a shape")
-HOLE_OUTSIDE = Words("ช่องภายในอยู่นอกขอบเขต", "a hole lies outside it")
+CROSSES = LocalizedText("เส้นขอบตัดกันเอง", "its border crosses itself")
+NOT_CLOSED = LocalizedText("ขอบเขตไม่ปิดวง", "its border is not closed")
+TOO_FEW = LocalizedText("จุดไม่พอเป็นรูป", "too few points for a shape")
+HOLE_OUTSIDE = LocalizedText("ช่องภายในอยู่นอกขอบเขต", "a hole lies outside it")
 
 _GRID = 1e6  # steps a degree: coordinates have six decimals, a step is about 0.1 m
 _CIRCLE_QUARTER = 16  # corners a quarter; the polygon stays within 0.2 m of its circle
 
 
-def estimated_areas(
+def estimate_areas(
     points: Mapping[str, Point],
     subdistrict_of: Mapping[str, str],
     outlines: Mapping[str, Area],
-    taken: Sequence[Area] = (),
+    excluded: Sequence[Area] = (),
     *,
     reach_m: float = REACH_M,
 ) -> dict[str, Area]:
@@ -75,19 +75,19 @@ def estimated_areas(
     """
     sites = {area_id: to_metric(points[area_id]) for area_id in sorted(points)}
     ground = {code: to_metric(outline) for code, outline in outlines.items()}
-    used = shapely.union_all([to_metric(area) for area in sorted(taken, key=shapely.to_wkb)])
+    used = shapely.union_all([to_metric(area) for area in sorted(excluded, key=shapely.to_wkb)])
     cells = {}
     for area_id, site in sites.items():
         code = subdistrict_of[area_id]
         rivals = {other: sites[other] for other in sites if subdistrict_of[other] == code}
         if code in ground:
             near = ground[code].intersection(site.buffer(reach_m, quad_segs=_CIRCLE_QUARTER))
-            cells[area_id] = _nearest_ground(area_id, rivals, near, reach_m).difference(used)
-    areas = _rounded_together(cells)
+            cells[area_id] = _cut_nearest_ground(area_id, rivals, near, reach_m).difference(used)
+    areas = _round_together(cells)
     return {area_id: area for area_id, area in areas.items() if area.covers(points[area_id])}
 
 
-def _nearest_ground(
+def _cut_nearest_ground(
     area_id: str, sites: Mapping[str, Point], near: BaseGeometry, reach_m: float
 ) -> BaseGeometry:
     """Return the part of `near` that is closer to this site than to any other."""
@@ -99,11 +99,11 @@ def _nearest_ground(
             if other_id < area_id:
                 return Polygon()
         elif site.distance(other) < 2 * reach_m:
-            near = near.intersection(_half_plane(site, other, 4 * reach_m))
+            near = near.intersection(_build_half_plane(site, other, 4 * reach_m))
     return near
 
 
-def _half_plane(site: Point, other: Point, size_m: float) -> Polygon:
+def _build_half_plane(site: Point, other: Point, size_m: float) -> Polygon:
     """Return a square of the ground nearer to `site`, one side on the line between the two."""
     start, end = np.array(site.coords[0]), np.array(other.coords[0])
     away = (start - end) / np.hypot(*(start - end)) * size_m
@@ -114,7 +114,7 @@ def _half_plane(site: Point, other: Point, size_m: float) -> Polygon:
     )
 
 
-def _rounded_together(cells: Mapping[str, BaseGeometry]) -> dict[str, Area]:
+def _round_together(cells: Mapping[str, BaseGeometry]) -> dict[str, Area]:
     """Return metric `cells` in rounded WGS84, still edge to edge.
 
     Rounding corner by corner would let neighbours overlap by centimetres. Here all borders are
@@ -134,10 +134,10 @@ def _rounded_together(cells: Mapping[str, BaseGeometry]) -> dict[str, Area]:
     parts: dict[str, list[BaseGeometry]] = {}
     for face, cell in owner.items():
         parts.setdefault(ids[cell], []).append(faces[face])
-    return {area_id: _joined(faces) for area_id, faces in sorted(parts.items())}
+    return {area_id: _join_faces(faces) for area_id, faces in sorted(parts.items())}
 
 
-def _joined(faces: Sequence[BaseGeometry]) -> Area:
+def _join_faces(faces: Sequence[BaseGeometry]) -> Area:
     whole = shapely.transform(shapely.coverage_union_all(faces), _to_degrees).normalize()
     pieces = [part for part in shapely.get_parts(whole).tolist() if isinstance(part, Polygon)]
     return pieces[0] if len(pieces) == 1 else MultiPolygon(pieces)
@@ -152,27 +152,27 @@ def _to_degrees(steps: FloatArray) -> FloatArray:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class OutlineProblem:
     """An outline that cannot be used: which, counted from 1, and why."""
 
     number: int
-    reason: Words
+    reason: LocalizedText
 
-    def refusal(self) -> FileRefused:
+    def build_refusal(self) -> FileRefused:
         """Return the refusal of the whole file for this shape."""
         return FileRefused("E-GEO-05", n=self.number, reason=self.reason)
 
 
-def validity(shapes: Iterable[BaseGeometry]) -> tuple[Problem, ...]:
+def find_problems(shapes: Iterable[BaseGeometry]) -> tuple[OutlineProblem, ...]:
     """Return what is wrong with each invalid shape; nothing is repaired."""
     return tuple(
-        Problem(number, _reason(shape))
+        OutlineProblem(number, _find_reason(shape))
         for number, shape in enumerate(shapes, start=1)
         if not shape.is_valid
     )
 
 
-def _reason(shape: BaseGeometry) -> Words:
+def _find_reason(shape: BaseGeometry) -> LocalizedText:
     found = shapely.is_valid_reason(shape)
     if found.startswith("Hole lies outside"):
         return HOLE_OUTSIDE
@@ -204,7 +204,7 @@ class CoverageReport:
     gaps: tuple[Gap, ...]
 
     @property
-    def clean(self) -> bool:
+    def is_clean(self) -> bool:
         """Whether neighbours meet exactly, rounding aside."""
         return not self.overlaps and not self.gaps
 
@@ -219,7 +219,7 @@ class CoverageReport:
         return sum(gap.area_m2 for gap in self.gaps)
 
 
-def coverage(shapes: Mapping[str, Area]) -> CoverageReport:
+def measure_coverage(shapes: Mapping[str, Area]) -> CoverageReport:
     """Return where valid WGS84 areas overlap, and where they leave gaps between them.
 
     A gap is ground that areas enclose, or a slit narrower than SLIT_M between two of them.
@@ -233,7 +233,8 @@ def coverage(shapes: Mapping[str, Area]) -> CoverageReport:
     pairs = sorted((a, b) for a, b in zip(*tree.query(areas).tolist(), strict=True) if a < b)
     overlaps = (Overlap(ids[a], ids[b], areas[a].intersection(areas[b]).area) for a, b in pairs)
     gaps = (
-        Gap(tuple(ids[i] for i in _touching(tree, hole)), hole.area) for hole in _unclaimed(areas)
+        Gap(tuple(ids[i] for i in _find_touching(tree, hole)), hole.area)
+        for hole in _find_unclaimed(areas)
     )
     return CoverageReport(
         tuple(each for each in overlaps if each.area_m2 > NOISE_M2),
@@ -241,20 +242,20 @@ def coverage(shapes: Mapping[str, Area]) -> CoverageReport:
     )
 
 
-def _unclaimed(areas: Sequence[Area]) -> list[Polygon]:
+def _find_unclaimed(areas: Sequence[Area]) -> list[Polygon]:
     """Return the holes of the union, its narrow slits included."""
     union = shapely.union_all(areas)
     wider = union.buffer(SLIT_M / 2, join_style="mitre")
     closed = wider.buffer(-SLIT_M / 2, join_style="mitre").union(union)
-    filled = [Polygon(part.exterior) for part in _polygons(closed)]
-    return _polygons(shapely.union_all(filled).difference(union))
+    filled = [Polygon(part.exterior) for part in _list_polygons(closed)]
+    return _list_polygons(shapely.union_all(filled).difference(union))
 
 
-def _polygons(shape: BaseGeometry) -> list[Polygon]:
+def _list_polygons(shape: BaseGeometry) -> list[Polygon]:
     return [part for part in shapely.get_parts(shape).tolist() if isinstance(part, Polygon)]
 
 
-def _touching(tree: shapely.STRtree, hole: Polygon) -> list[int]:
+def _find_touching(tree: shapely.STRtree, hole: Polygon) -> list[int]:
     return sorted(tree.query(hole, predicate="dwithin", distance=0.001).tolist())
 
 
@@ -273,7 +274,7 @@ class Move:
     hausdorff_m: float | None
 
 
-def moved(before: Mapping[str, Area], after: Mapping[str, Area]) -> tuple[Move, ...]:
+def find_moves(before: Mapping[str, Area], after: Mapping[str, Area]) -> tuple[Move, ...]:
     """Return what would change from one version to the next, by id; unchanged areas are left out.
 
     Parameters
@@ -281,11 +282,13 @@ def moved(before: Mapping[str, Area], after: Mapping[str, Area]) -> tuple[Move, 
     before, after
         Areas by id in WGS84.
     """
-    moves = (_move(each, before.get(each), after.get(each)) for each in sorted({*before, *after}))
+    moves = (
+        _build_move(each, before.get(each), after.get(each)) for each in sorted({*before, *after})
+    )
     return tuple(move for move in moves if move.moved_m2 > 0)
 
 
-def _move(area_id: str, before: Area | None, after: Area | None) -> Move:
+def _build_move(area_id: str, before: Area | None, after: Area | None) -> Move:
     old = None if before is None else to_metric(before)
     new = None if after is None else to_metric(after)
     if old is None or new is None:

@@ -13,12 +13,12 @@ from geodata.geometry import estimates
 from geodata.geometry.boundaries import (
     CoverageReport,
     Move,
-    coverage,
-    moved,
+    find_moves,
+    measure_coverage,
 )
 from geodata.geometry.placing import Placer
 from geodata.intake.boundaries import boundary_match
-from geodata.intake.boundaries.boundary_match import Matched
+from geodata.intake.boundaries.boundary_match import MatchResult
 from geodata.intake.boundaries.shapes import Shape
 from geodata.model.places.places import (
     REAL_STATUSES,
@@ -45,13 +45,17 @@ ID_COLUMNS = {AreaLevel.COMMUNITY: "community_id", AreaLevel.SUBDISTRICT: "subdi
 class BoundaryPreview:
     """The shapes of a file beside the boundaries in force."""
 
-    matched: Matched
+    matched: MatchResult
     areas: tuple[Boundary, ...] = ()  # those whose outline differs from the one in force
     moves: tuple[Move, ...] = ()
-    fit: CoverageReport = field(default_factory=lambda: coverage({}))  # of the level afterwards
-    records_changing: int = 0
+    fit: CoverageReport = field(
+        default_factory=lambda: measure_coverage({})
+    )  # of the level afterwards
+    changing_record_count: int = 0
     newest_version: int = 0  # of all boundaries when it was worked out
-    resembling: Mapping[int, tuple[Community, ...]] = field(default_factory=dict)  # by shape
+    similar_communities: Mapping[int, tuple[Community, ...]] = field(
+        default_factory=dict
+    )  # by shape
 
     @property
     def level(self) -> AreaLevel:
@@ -59,7 +63,7 @@ class BoundaryPreview:
         return self.matched.level or AreaLevel.COMMUNITY
 
 
-def preview(
+def preview_changes(
     project: Project,
     shapes: Sequence[Shape],
     status: BoundaryStatus,
@@ -75,42 +79,42 @@ def preview(
     with project.database.reading() as tx:
         places, store = PlaceStore(tx), BoundaryStore(tx)
         current: dict[AreaLevel, Current] = {level: store.current(level) for level in AreaLevel}
-        matched = boundary_match.match(
+        matched = boundary_match.match_shapes(
             shapes,
             places.subdistricts(),
             places.communities(),
-            shapes_of(current[AreaLevel.SUBDISTRICT]),
+            select_shapes(current[AreaLevel.SUBDISTRICT]),
             agreed,
         )
         resembling = {
-            left.number: boundary_match.resembling(left, places.communities())
+            left.number: boundary_match.find_similar(left, places.communities())
             for left in (matched.unmatched if matched.level == AreaLevel.COMMUNITY else ())
         }
         if matched.level is None or not matched.boundaries:
-            return BoundaryPreview(matched, resembling=resembling)
+            return BoundaryPreview(matched, similar_communities=resembling)
         level = matched.level
-        areas = tuple(_changed(matched, level, status, current[level], promote=promote))
+        areas = tuple(_find_changed(matched, level, status, current[level], promote=promote))
         after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
-        after[AreaLevel.COMMUNITY] = with_estimates(tx, after)
+        after[AreaLevel.COMMUNITY] = add_estimates(tx, after)
         real = [each for each in after[level].values() if each.status in REAL_STATUSES]
         return BoundaryPreview(
             matched,
             areas,
-            moved(shapes_of(current[level]), shapes_of(after[level])),
-            coverage(shapes_of({each.area_id: each for each in real})),
-            records_changing(project, tx, after),
+            find_moves(select_shapes(current[level]), select_shapes(after[level])),
+            measure_coverage(select_shapes({each.area_id: each for each in real})),
+            count_changing_records(project, tx, after),
             store.newest_version(),
             resembling,
         )
 
 
-def newest_version(project: Project) -> int:
+def find_newest_version(project: Project) -> int:
     """Return the number of the newest version of all boundaries."""
     with project.database.reading() as tx:
         return BoundaryStore(tx).newest_version()
 
 
-def reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
+def list_reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
     """Return, as shapes of a file, the outlines of the reference layer that a project lacks.
 
     Returns
@@ -130,11 +134,11 @@ def reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
     return shapes, kept
 
 
-def export(project: Project, level: AreaLevel) -> bytes:
+def export_boundaries(project: Project, level: AreaLevel) -> bytes:
     """Return the current boundaries of a level as GeoJSON, WGS84; `preview` knows its columns."""
     with project.database.reading() as tx:
         current = BoundaryStore(tx).current(level)
-        names = _names(PlaceStore(tx), level)
+        names = _read_names(PlaceStore(tx), level)
     features = [
         {
             "type": "Feature",
@@ -153,14 +157,14 @@ def export(project: Project, level: AreaLevel) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def _names(places: PlaceStore, level: AreaLevel) -> dict[str, str]:
+def _read_names(places: PlaceStore, level: AreaLevel) -> dict[str, str]:
     if level == AreaLevel.SUBDISTRICT:
         return {each.code: each.name_th for each in places.subdistricts()}
     return {each.id: each.name_th for each in places.communities()}
 
 
-def _changed(
-    matched: Matched,
+def _find_changed(
+    matched: MatchResult,
     level: AreaLevel,
     status: BoundaryStatus,
     current: Current,
@@ -177,32 +181,32 @@ def _changed(
         E-GEO-18 where a traced outline would take the place of an official one that the community
         confirmed.
     """
-    before = shapes_of(current)
-    moving = {move.area_id for move in moved(before, {**before, **matched.boundaries})}
+    before = select_shapes(current)
+    moving = {move.area_id for move in find_moves(before, {**before, **matched.boundaries})}
     for area_id, area in matched.boundaries.items():
         boundary = current.get(area_id)
         known = BoundaryStatus.POINT_ONLY if boundary is None else boundary.status
         if area_id in moving and boundary is not None and not boundary.yields_to(status):
             raise BadInput("E-GEO-18", area=area_id)
-        higher = promote and known in REAL_STATUSES and _rank(status) > _rank(known)
+        higher = promote and known in REAL_STATUSES and _rank_status(status) > _rank_status(known)
         if area_id in moving or higher:
             yield Boundary(area_id, level, status, area)
 
 
-def _rank(status: BoundaryStatus) -> int:
+def _rank_status(status: BoundaryStatus) -> int:
     return list(BoundaryStatus).index(status)
 
 
-def shapes_of(boundaries: Current) -> dict[str, Area]:
+def select_shapes(boundaries: Current) -> dict[str, Area]:
     """Return the outlines of those boundaries that have one, by id."""
     return {
         area_id: each.geometry for area_id, each in boundaries.items() if each.geometry is not None
     }
 
 
-def with_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Current:
+def add_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Current:
     """Return the boundaries of communities with the estimates that they lead to."""
-    renewed = estimates.renewed(
+    renewed = estimates.find_renewed(
         PlaceStore(tx).communities(),
         after[AreaLevel.COMMUNITY],
         after[AreaLevel.SUBDISTRICT],
@@ -210,7 +214,7 @@ def with_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Curre
     return {**after[AreaLevel.COMMUNITY], **{each.area_id: each for each in renewed}}
 
 
-def records_changing(
+def count_changing_records(
     project: Project,
     tx: Transaction,
     after: Mapping[AreaLevel, Current],

@@ -20,12 +20,12 @@ Shape = TypeVar("Shape", bound=BaseGeometry)
 
 
 @cache
-def _transformer(source: str, target: str) -> Transformer:
+def _build_transformer(source: str, target: str) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
 
 
-def _project(source: str, target: str) -> Callable[[FloatArray], FloatArray]:
-    transformer = _transformer(source, target)
+def _build_projection(source: str, target: str) -> Callable[[FloatArray], FloatArray]:
+    transformer = _build_transformer(source, target)
 
     def project(xy: FloatArray) -> FloatArray:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
@@ -35,25 +35,25 @@ def _project(source: str, target: str) -> Callable[[FloatArray], FloatArray]:
 
 def convert(xy: FloatArray, source: str, target: str) -> FloatArray:
     """Return positions (one row each) of one coordinate system in another."""
-    return _project(source, target)(xy)
+    return _build_projection(source, target)(xy)
 
 
 def to_metric(shape: Shape) -> Shape:
     """Return a WGS84 geometry in METRIC_CRS (metres)."""
-    return shapely.transform(shape, _project(WGS84, METRIC_CRS))
+    return shapely.transform(shape, _build_projection(WGS84, METRIC_CRS))
 
 
-def points_to_metric(longitude: FloatArray, latitude: FloatArray) -> FloatArray:
+def convert_points_to_metric(longitude: FloatArray, latitude: FloatArray) -> FloatArray:
     """Return WGS84 points in METRIC_CRS (metres), one row a point: easting, northing."""
-    return _project(WGS84, METRIC_CRS)(np.column_stack((longitude, latitude)))
+    return _build_projection(WGS84, METRIC_CRS)(np.column_stack((longitude, latitude)))
 
 
 def to_wgs84(shape: Shape) -> Shape:
     """Return a METRIC_CRS geometry in WGS84 (degrees)."""
-    return shapely.transform(shape, _project(METRIC_CRS, WGS84))
+    return shapely.transform(shape, _build_projection(METRIC_CRS, WGS84))
 
 
-def inner_point(shape: Polygon | MultiPolygon) -> Point:
+def find_inner_point(shape: Polygon | MultiPolygon) -> Point:
     """Return the point (WGS84) that lies deepest inside a WGS84 area: where its name can stand.
 
     Of an area in parts it lies in the largest; to the metre.
@@ -64,6 +64,6 @@ def inner_point(shape: Polygon | MultiPolygon) -> Point:
     return to_wgs84(Point(deepest.coords[0]))
 
 
-def area_m2(shape: BaseGeometry) -> float:
+def compute_area_m2(shape: BaseGeometry) -> float:
     """Return the area in square metres of a WGS84 geometry, measured in METRIC_CRS."""
     return float(to_metric(shape).area)

@@ -14,17 +14,17 @@ from shapely.geometry import Point
 from geodata.geometry import crs
 from geodata.model.imports.records import Category
 
-WITHIN_M: Mapping[Category, float] = {  # metres
+MAX_DISTANCE_M: Mapping[Category, float] = {  # metres
     Category.POLICY: 500,  # a decision is felt over a neighbourhood
     Category.WITHIN_AGENCY: 150,  # an office and its grounds
     Category.PUBLIC_SERVICE: 150,  # a counter, a checkpoint
     Category.COMMUNITY: 300,  # a community from end to end
 }
-ALIKE_PERCENT = 60.0  # of the signs of two notes
+MIN_SIMILARITY_PERCENT = 60.0  # of the signs of two notes
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedRisk:
     """What is compared of a risk point."""
 
     id: int
@@ -40,16 +40,16 @@ class Duplicate:
 
     id: int
     distance_m: float | None  # None where one of them has no point
-    alike: bool  # the notes say nearly the same: a hint, never a reason
+    has_similar_text: bool  # the notes say nearly the same: a hint, never a reason
 
 
-def candidates(one: Compared, others: Iterable[Compared]) -> list[Duplicate]:
+def find_candidates(one: ComparedRisk, others: Iterable[ComparedRisk]) -> list[Duplicate]:
     """Return what may be the same as a risk point, the nearest first."""
     found = [
-        Duplicate(other.id, distance, _alike(one.note, other.note))
+        Duplicate(other.id, distance, _are_similar(one.note, other.note))
         for other in others
         if other.id != one.id and other.category is one.category
-        for near, distance in [_near(one, other)]
+        for near, distance in [_measure_nearness(one, other)]
         if near
     ]
     return sorted(
@@ -57,20 +57,20 @@ def candidates(one: Compared, others: Iterable[Compared]) -> list[Duplicate]:
         key=lambda each: (
             each.distance_m is None,
             each.distance_m or 0.0,
-            not each.alike,
+            not each.has_similar_text,
             each.id,
         ),
     )
 
 
-def _near(one: Compared, other: Compared) -> tuple[bool, float | None]:
+def _measure_nearness(one: ComparedRisk, other: ComparedRisk) -> tuple[bool, float | None]:
     """Return whether two places are near, and how far apart they are in metres."""
     if one.point is None or other.point is None:
         return one.community_id is not None and one.community_id == other.community_id, None
     metric = [crs.to_metric(Point(each)) for each in (one.point, other.point)]
     distance = float(metric[0].distance(metric[1]))
-    return distance <= WITHIN_M[one.category], distance
+    return distance <= MAX_DISTANCE_M[one.category], distance
 
 
-def _alike(one: str, other: str) -> bool:
-    return bool(one and other) and fuzz.ratio(one, other) >= ALIKE_PERCENT
+def _are_similar(one: str, other: str) -> bool:
+    return bool(one and other) and fuzz.ratio(one, other) >= MIN_SIMILARITY_PERCENT

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from geodata.geometry.boundaries import (
     REACH_M,
-    estimated_areas,
+    estimate_areas,
 )
 from geodata.model.places.places import (
     REAL_STATUSES,
@@ -17,7 +17,7 @@ from geodata.model.places.places import (
 )
 
 
-def renewed(
+def find_renewed(
     communities: Sequence[Community],
     current: Mapping[str, Boundary],
     subdistricts: Mapping[str, Boundary],
@@ -34,7 +34,7 @@ def renewed(
         for area_id, boundary in current.items()
         if boundary.status in REAL_STATUSES and boundary.geometry is not None
     }
-    estimates = estimated_areas(
+    estimates = estimate_areas(
         {place.id: place.location for place in communities if place.id not in real},
         {place.id: place.subdistrict_code for place in communities},
         {code: each.geometry for code, each in subdistricts.items() if each.geometry is not None},
@@ -43,7 +43,7 @@ def renewed(
     fresh = [
         Boundary(area_id, AreaLevel.COMMUNITY, BoundaryStatus.ESTIMATED, area)
         for area_id, area in sorted(estimates.items())
-        if area_id not in real and not _is_now(area, current.get(area_id))
+        if area_id not in real and not _is_current(area, current.get(area_id))
     ]
     gone = [
         Boundary(area_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
@@ -53,7 +53,7 @@ def renewed(
     return fresh + gone
 
 
-def _is_now(area: Area, boundary: Boundary | None) -> bool:
+def _is_current(area: Area, boundary: Boundary | None) -> bool:
     return (
         boundary is not None
         and boundary.geometry is not None
@@ -61,7 +61,7 @@ def _is_now(area: Area, boundary: Boundary | None) -> bool:
     )
 
 
-def passport() -> Passport:
+def build_passport() -> Passport:
     """Return the passport of estimated areas."""
     return Passport(
         source=f"ประมาณจากจุดที่ตั้ง ไม่เกิน {REACH_M:.0f} เมตร ไม่ใช่แนวเขตทางราชการ",

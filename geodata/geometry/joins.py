@@ -31,7 +31,7 @@ _BLOCK = 32_768  # points at a time: the working arrays stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class LocatedPoints:
     """One answer a point: `index` into the grid's `ids` (-1: in none), `shared` between areas."""
 
     index: IntArray
@@ -73,7 +73,7 @@ class BoundaryGrid:
         ix = iy = np.zeros(1, dtype=np.intp)
         for level in range(_HALVINGS + 1):
             span = 2 ** (_HALVINGS - level)
-            boxes = self._boxes(ix, iy, span)
+            boxes = self._build_boxes(ix, iy, span)
             cell, area = tree.query(boxes, predicate="intersects")
             touching = np.bincount(cell, minlength=len(boxes))
             covering = np.bincount(
@@ -86,9 +86,9 @@ class BoundaryGrid:
             if span == 1:
                 self._list_candidates(ix, iy, decided, cell, area)
                 return
-            ix, iy = _quarters(ix[~decided], iy[~decided])
+            ix, iy = _split_cells(ix[~decided], iy[~decided])
 
-    def _boxes(self, ix: IntArray, iy: IntArray, span: int) -> NDArray[np.object_]:
+    def _build_boxes(self, ix: IntArray, iy: IntArray, span: int) -> NDArray[np.object_]:
         pad_x, pad_y = self._cell_x * _PAD_CELLS, self._cell_y * _PAD_CELLS
         west = self._west + ix * span * self._cell_x
         south = self._south + iy * span * self._cell_y
@@ -123,7 +123,7 @@ class BoundaryGrid:
                 self._candidates.append(areas)
             self._labels[iy[number] * self._side + ix[number]] = -2 - place
 
-    def locate(self, longitude: FloatArray, latitude: FloatArray) -> Located:
+    def locate(self, longitude: FloatArray, latitude: FloatArray) -> LocatedPoints:
         """Return where each point lies.
 
         Parameters
@@ -141,7 +141,7 @@ class BoundaryGrid:
             self._test_exactly(longitude, latitude, labels)
         shared = labels >= len(self.ids)
         labels[shared] -= len(self.ids)
-        return Located(labels.astype(np.intp), shared)
+        return LocatedPoints(labels.astype(np.intp), shared)
 
     def _look_up(self, longitude: FloatArray, latitude: FloatArray) -> NDArray[np.int32]:
         if not np.isfinite(longitude.sum() + latitude.sum()):
@@ -181,7 +181,7 @@ class BoundaryGrid:
         labels[points] = np.where(covering > 1, lowest + len(self.ids), lowest)
 
 
-def _quarters(ix: IntArray, iy: IntArray) -> tuple[IntArray, IntArray]:
+def _split_cells(ix: IntArray, iy: IntArray) -> tuple[IntArray, IntArray]:
     east = np.array([0, 1, 0, 1])
     north = np.array([0, 0, 1, 1])
     return (

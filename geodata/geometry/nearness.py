@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geodata.geometry.crs import (
     FloatArray,
-    points_to_metric,
+    convert_points_to_metric,
     to_metric,
 )
 from geodata.geometry.joins import (
@@ -29,7 +29,7 @@ Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
+class NearestOutlines:
     """One answer a point: `index` into the ids (NOWHERE: none is near), `metres` (NaN: none)."""
 
     index: IntArray
@@ -52,7 +52,9 @@ class Outlines:
         self._codes = np.array([subdistrict_of[each] for each in self.ids], dtype=object)
         self._tree = shapely.STRtree(self._shapes)
 
-    def nearest(self, longitude: FloatArray, latitude: FloatArray, code: Objects) -> Nearest:
+    def find_nearest(
+        self, longitude: FloatArray, latitude: FloatArray, code: Objects
+    ) -> NearestOutlines:
         """Return the nearest outline of the point's own subdistrict within NEAR_M.
 
         Parameters
@@ -66,12 +68,14 @@ class Outlines:
         metres = np.full(len(longitude), np.nan)
         for start in range(0, len(longitude) if self.ids else 0, _BLOCK):
             part = slice(start, start + _BLOCK)
-            found = self._nearest(longitude[part], latitude[part], code[part])
+            found = self._find_nearest(longitude[part], latitude[part], code[part])
             index[part], metres[part] = found.index, found.metres
-        return Nearest(index, metres)
+        return NearestOutlines(index, metres)
 
-    def _nearest(self, longitude: FloatArray, latitude: FloatArray, code: Objects) -> Nearest:
-        points: Objects = np.asarray(shapely.points(points_to_metric(longitude, latitude)))
+    def _find_nearest(
+        self, longitude: FloatArray, latitude: FloatArray, code: Objects
+    ) -> NearestOutlines:
+        points: Objects = np.asarray(shapely.points(convert_points_to_metric(longitude, latitude)))
         point, outline = self._tree.query(points, predicate="dwithin", distance=NEAR_M)
         own = code[point] == self._codes[outline]
         point, outline = point[own], outline[own]
@@ -82,7 +86,7 @@ class Outlines:
         lowest = np.full(len(points), len(self.ids), dtype=np.intp)
         np.minimum.at(lowest, point[tied], outline[tied])
         missing = lowest == len(self.ids)
-        return Nearest(
+        return NearestOutlines(
             np.where(missing, NOWHERE, lowest),
             np.where(missing, np.nan, shortest),
         )

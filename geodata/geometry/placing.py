@@ -52,18 +52,18 @@ from geodata.model.places.places import (
 Names = NDArray[np.object_]
 
 _ORDER = list(PlacementKind)
-_PLACED = np.array(_ORDER, dtype=object)  # members of the enum, which `np.full` would make text of
+_KINDS = np.array(_ORDER, dtype=object)  # members of the enum, which `np.full` would make text of
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class PlacementColumns:
     """One answer a point: text or None; `near_m` in metres, NaN where nothing is near."""
 
     subdistrict_code: Names
     community_id: Names
     near_community_id: Names
     near_m: FloatArray
-    how: Names  # Placed
+    kind: Names  # Placed
 
 
 class NameBook:
@@ -83,13 +83,13 @@ class NameBook:
         a retired community with its subdistrict.
         """
         self._home = {place.id: place.subdistrict_code for place in communities}
-        self._retired_home = _by_key(retired)
+        self._retired_home = _group_by_key(retired)
         self._books = tuple(
-            _by_key((name, each) for name, each in pairs if each in self._home)
+            _group_by_key((name, each) for name, each in pairs if each in self._home)
             for pairs in ([(each.name_th, each.id) for each in communities], confirmed, former)
         )
 
-    def meant(self, stated: StatedPlace) -> str | None:
+    def find_community(self, stated: StatedPlace) -> str | None:
         """Return the one community of the stated name, or none where it is not certain."""
         if not stated.community_name or stated.is_elsewhere:
             return None
@@ -104,7 +104,7 @@ class NameBook:
                 return candidates.pop() if len(candidates) == 1 else None
         return None
 
-    def subdistrict(self, stated: StatedPlace) -> str | None:
+    def find_subdistrict(self, stated: StatedPlace) -> str | None:
         """Return the stated subdistrict, else that of the one retired community of the name."""
         if stated.subdistrict_code is not None or not stated.community_name:
             return stated.subdistrict_code
@@ -112,7 +112,7 @@ class NameBook:
         return next(iter(homes)) if len(homes) == 1 else None
 
 
-def _by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+def _group_by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     book: dict[str, set[str]] = {}
     for name, meaning in pairs:
         book.setdefault(normalize_place_name(name), set()).add(meaning)
@@ -163,44 +163,44 @@ class Placer:
         """Return whether a community is in force."""
         return community_id in self._subdistrict_of
 
-    def columns(self, longitude: FloatArray, latitude: FloatArray) -> Columns:
+    def place_columns(self, longitude: FloatArray, latitude: FloatArray) -> PlacementColumns:
         """Return where each point (WGS84 degrees) lies, as columns; NaN is `unplaced`."""
         community = self._communities.locate(longitude, latitude)
         subdistrict = self._subdistricts.locate(longitude, latitude)
         inside = community.index != NOWHERE
-        code = _named_by(self._subdistricts.ids, subdistrict.index)
-        own = _named_by(
+        code = _map_names(self._subdistricts.ids, subdistrict.index)
+        own = _map_names(
             [self._subdistrict_of[area_id] for area_id in self._communities.ids], community.index
         )
-        how = np.full(len(inside), _code(PlacementKind.OUTSIDE), dtype=np.int8)
-        how[subdistrict.index != NOWHERE] = _code(PlacementKind.SUBDISTRICT_ONLY)
-        how[inside] = _code(PlacementKind.INSIDE)
-        how[inside & community.shared] = _code(PlacementKind.BORDER)
+        how = np.full(len(inside), _find_code(PlacementKind.OUTSIDE), dtype=np.int8)
+        how[subdistrict.index != NOWHERE] = _find_code(PlacementKind.SUBDISTRICT_ONLY)
+        how[inside] = _find_code(PlacementKind.INSIDE)
+        how[inside & community.shared] = _find_code(PlacementKind.BORDER)
         is_lost = np.isnan(longitude) | np.isnan(latitude)
-        how[is_lost] = _code(PlacementKind.UNPLACED)
-        near, near_m = self._near(longitude, latitude, code, ~inside & ~is_lost)
-        how[near != NOWHERE] = _code(PlacementKind.NEAR)
-        return Columns(
+        how[is_lost] = _find_code(PlacementKind.UNPLACED)
+        near, near_m = self._find_near(longitude, latitude, code, ~inside & ~is_lost)
+        how[near != NOWHERE] = _find_code(PlacementKind.NEAR)
+        return PlacementColumns(
             subdistrict_code=np.where(subdistrict.index == NOWHERE, own, code),
-            community_id=_named_by(self._communities.ids, community.index),
-            near_community_id=_named_by(self._outlines.ids, near),
+            community_id=_map_names(self._communities.ids, community.index),
+            near_community_id=_map_names(self._outlines.ids, near),
             near_m=near_m,
-            how=_PLACED[how],
+            kind=_KINDS[how],
         )
 
-    def _near(
+    def _find_near(
         self, longitude: FloatArray, latitude: FloatArray, code: Names, asked: BoolArray
     ) -> tuple[IntArray, FloatArray]:
         """Return the outline that each asked point of the district is near, and its distance."""
         index, metres = np.full(len(asked), NOWHERE), np.full(len(asked), np.nan)
         numbers = np.flatnonzero(asked & (code != np.array(None)))
-        found = self._outlines.nearest(longitude[numbers], latitude[numbers], code[numbers])
+        found = self._outlines.find_nearest(longitude[numbers], latitude[numbers], code[numbers])
         index[numbers], metres[numbers] = found.index, np.round(found.metres, 1)
         return index, metres
 
     def place_points(self, longitude: FloatArray, latitude: FloatArray) -> list[Placement]:
         """Return the placement of each point (WGS84 degrees); NaN is `unplaced`."""
-        columns = self.columns(longitude, latitude)
+        columns = self.place_columns(longitude, latitude)
         return [
             Placement(
                 how,
@@ -211,7 +211,7 @@ class Placer:
                 near_m=None if near is None else float(metres),
             )
             for how, code, community, near, metres in zip(
-                columns.how,
+                columns.kind,
                 columns.subdistrict_code,
                 columns.community_id,
                 columns.near_community_id,
@@ -223,19 +223,19 @@ class Placer:
     def place(self, records: Sequence[IncomingRecord]) -> list[Placement]:
         """Return the placement of each record."""
         by_point = self.place_points(
-            np.array([_number(record.longitude) for record in records], dtype=np.float64),
-            np.array([_number(record.latitude) for record in records], dtype=np.float64),
+            np.array([_to_number(record.longitude) for record in records], dtype=np.float64),
+            np.array([_to_number(record.latitude) for record in records], dtype=np.float64),
         )
         return [
-            self.by_statement(record.stated)
+            self.place_by_statement(record.stated)
             if found.kind == PlacementKind.UNPLACED
-            else self.flagged(found, record.stated)
+            else self.flag_contradiction(found, record.stated)
             for record, found in zip(records, by_point, strict=True)
         ]
 
-    def flagged(self, found: Placement, stated: StatedPlace) -> Placement:
+    def flag_contradiction(self, found: Placement, stated: StatedPlace) -> Placement:
         """Return a placement by point, flagged where the stated place contradicts it."""
-        named = self._names.meant(stated)
+        named = self._names.find_community(stated)
         disagrees = (
             (stated.subdistrict_code or found.subdistrict_code) != found.subdistrict_code
             or (named is not None and named not in (found.community_id, found.near_community_id))
@@ -243,28 +243,28 @@ class Placer:
         )
         return replace(found, boundary_version=self.version, disagrees=bool(disagrees))
 
-    def by_statement(self, stated: StatedPlace) -> Placement:
+    def place_by_statement(self, stated: StatedPlace) -> Placement:
         """Return the placement of a record without a point."""
-        if (community := self._names.meant(stated)) is not None:
+        if (community := self._names.find_community(stated)) is not None:
             return Placement(
                 PlacementKind.BY_NAME, self._subdistrict_of[community], community, self.version
             )
-        code = self._names.subdistrict(stated)
+        code = self._names.find_subdistrict(stated)
         if code is not None and not stated.is_elsewhere:
             return Placement(PlacementKind.SUBDISTRICT_ONLY, code, None, self.version)
         how = PlacementKind.OUTSIDE if stated.is_elsewhere else PlacementKind.UNPLACED
         return Placement(how, boundary_version=self.version)
 
 
-def _named_by(ids: Sequence[str], index: IntArray) -> Names:
+def _map_names(ids: Sequence[str], index: IntArray) -> Names:
     """Return the id behind each index; None for NOWHERE."""
     return np.array([*ids, None], dtype=object)[index]
 
 
-def _code(placed: PlacementKind) -> int:
+def _find_code(placed: PlacementKind) -> int:
     """Return the position of a placement in `_PLACED`."""
     return _ORDER.index(placed)
 
 
-def _number(value: float | None) -> float:
+def _to_number(value: float | None) -> float:
     return np.nan if value is None else value

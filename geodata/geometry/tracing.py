@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.errors import BadInput
 from geodata.geometry.boundaries import SLIT_M
 from geodata.geometry.crs import (
-    area_m2,
+    compute_area_m2,
     to_metric,
     to_wgs84,
 )
@@ -24,8 +24,8 @@ from geodata.model.places.places import Area
 
 Corner = tuple[float, float]  # longitude, latitude
 
-MOST_CORNERS = 500
-SMALLEST_M2 = 50.0  # a slip of the finger, not a community
+MAX_CORNERS = 500
+MIN_AREA_M2 = 50.0  # a slip of the finger, not a community
 SLIVER_M = 0.3
 _TOUCH_M = 0.001
 _GRID_M = 1e-5  # a border of 1 km, rounded so, covers less than NOISE_M2
@@ -40,12 +40,12 @@ class Fit:
     overlaps_m2: Mapping[str, float]  # with traced and official neighbours, by id
 
     @property
-    def clean(self) -> bool:
+    def is_clean(self) -> bool:
         """Whether it can be kept as it was drawn."""
         return not self.overlaps_m2 and not self.outside_m2
 
 
-def outline(corners: Sequence[Corner]) -> Polygon:
+def build_outline(corners: Sequence[Corner]) -> Polygon:
     """Return the outline that corners (WGS84, in the order they were set) make.
 
     Raises
@@ -60,29 +60,29 @@ def outline(corners: Sequence[Corner]) -> Polygon:
     distinct = [corner for corner, _ in itertools.groupby(corners)]
     if len(distinct) > 1 and distinct[0] == distinct[-1]:
         distinct.pop()
-    if not 3 <= len(distinct) <= MOST_CORNERS:
-        raise BadInput("E-GEO-20", most=MOST_CORNERS)
-    if (crossed := crossing(distinct)) is not None:
+    if not 3 <= len(distinct) <= MAX_CORNERS:
+        raise BadInput("E-GEO-20", most=MAX_CORNERS)
+    if (crossed := find_crossing(distinct)) is not None:
         raise BadInput("E-GEO-21", corner=crossed)
     shape = Polygon(distinct)
-    if not shape.is_valid or not SMALLEST_M2 <= area_m2(shape) < math.inf:
-        raise BadInput("E-GEO-20", most=MOST_CORNERS)
+    if not shape.is_valid or not MIN_AREA_M2 <= compute_area_m2(shape) < math.inf:
+        raise BadInput("E-GEO-20", most=MAX_CORNERS)
     return shape
 
 
-def crossing(corners: Sequence[Corner]) -> int | None:
+def find_crossing(corners: Sequence[Corner]) -> int | None:
     """Return the number (from 1) of the corner whose side is the first to meet an earlier one."""
     count = len(corners)
     sides = [LineString([corners[i], corners[(i + 1) % count]]) for i in range(count)]
     for later in range(count):
         for earlier in range(later):
             met = sides[earlier].intersection(sides[later])
-            if not met.is_empty and not met.equals(_shared_corner(corners, earlier, later)):
+            if not met.is_empty and not met.equals(_find_shared_corner(corners, earlier, later)):
                 return (later + 1) % count + 1
     return None
 
 
-def _shared_corner(corners: Sequence[Corner], earlier: int, later: int) -> Point:
+def _find_shared_corner(corners: Sequence[Corner], earlier: int, later: int) -> Point:
     """Return where two sides may meet: the corner between neighbours, nowhere otherwise."""
     if later == earlier + 1:
         return Point(corners[later])
@@ -91,7 +91,7 @@ def _shared_corner(corners: Sequence[Corner], earlier: int, later: int) -> Point
     return Point()
 
 
-def fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Fit:
+def measure_fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Fit:
     """Return how an outline fits; what is narrower than SLIVER_M is no overlap.
 
     Corners snap to borders as they are published, to six decimals: exact neighbours then overlap
@@ -106,22 +106,22 @@ def fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Fit:
     """
     drawn, ground = to_metric(shape), to_metric(subdistrict)
     shared = {
-        each: _size(drawn.intersection(to_metric(area)))
+        each: _measure_size(drawn.intersection(to_metric(area)))
         for each, area in sorted(neighbours.items())
     }
     return Fit(
         area_m2=drawn.area,
-        outside_m2=_size(drawn.difference(ground)),
+        outside_m2=_measure_size(drawn.difference(ground)),
         overlaps_m2={each: size for each, size in shared.items() if size},
     )
 
 
-def _size(shape: BaseGeometry) -> float:
+def _measure_size(shape: BaseGeometry) -> float:
     """Return the area of a shape that is more than the rounding of a border."""
     return 0.0 if shape.buffer(-SLIVER_M / 2).is_empty else float(shape.area)
 
 
-def fitted(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Area:
+def cut_to_fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Area:
     """Return an outline cut to its subdistrict and to what neighbours have; slits are closed.
 
     The neighbours stay as they are. A slit is ground narrower than SLIT_M between the outline and
@@ -133,54 +133,54 @@ def fitted(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -> Ar
         E-GEO-23 where nothing is left.
     """
     ground = to_metric(subdistrict)
-    taken = _joined(*(to_metric(each) for each in neighbours.values()))
-    mine = _without(_within(to_metric(shape), ground), taken)
+    taken = _join_shapes(*(to_metric(each) for each in neighbours.values()))
+    mine = _subtract(_clip(to_metric(shape), ground), taken)
     rim = ground.boundary.buffer(2 * SLIT_M)
-    others = _joined(taken, _without(rim, ground))
-    whole = _without(_within(_joined(mine, *_slits(mine, others)), ground), taken)
-    parts = [part for part in _polygons(whole) if part.area >= 1]
-    if sum(part.area for part in parts) < SMALLEST_M2:
+    others = _join_shapes(taken, _subtract(rim, ground))
+    whole = _subtract(_clip(_join_shapes(mine, *_find_slits(mine, others)), ground), taken)
+    parts = [part for part in _list_polygons(whole) if part.area >= 1]
+    if sum(part.area for part in parts) < MIN_AREA_M2:
         raise BadInput("E-GEO-23")
     area: Area = parts[0] if len(parts) == 1 else MultiPolygon(parts)
     return to_wgs84(area)
 
 
-def _slits(mine: BaseGeometry, others: BaseGeometry) -> list[Polygon]:
+def _find_slits(mine: BaseGeometry, others: BaseGeometry) -> list[Polygon]:
     """Return the narrow ground between two shapes that touches both; none within `others` alone."""
-    near = _within(others, mine.buffer(2 * SLIT_M, join_style="mitre"))
-    both = _joined(mine, near)
-    slits = _without(_without(_closed(both), both), _closed(near))
+    near = _clip(others, mine.buffer(2 * SLIT_M, join_style="mitre"))
+    both = _join_shapes(mine, near)
+    slits = _subtract(_subtract(_close_slits(both), both), _close_slits(near))
     return [
         part
-        for part in _polygons(slits)
+        for part in _list_polygons(slits)
         if part.dwithin(mine, _TOUCH_M) and part.dwithin(near, _TOUCH_M)
     ]
 
 
-def _closed(shape: BaseGeometry) -> BaseGeometry:
+def _close_slits(shape: BaseGeometry) -> BaseGeometry:
     """Return a shape with all that is narrower than SLIT_M filled."""
     wider = shape.buffer(SLIT_M / 2, join_style="mitre")
     narrower = wider.buffer(-SLIT_M / 2, join_style="mitre")
-    return _ground(shapely.set_precision(narrower, _GRID_M))
+    return _keep_ground(shapely.set_precision(narrower, _GRID_M))
 
 
 # On a fixed fine grid these always succeed; without one, borders that nearly meet make GEOS fail.
 # Lines and points, where shapes only touch, are no ground.
-def _joined(*shapes: BaseGeometry) -> BaseGeometry:
-    return _ground(shapely.union_all(shapes, grid_size=_GRID_M))
+def _join_shapes(*shapes: BaseGeometry) -> BaseGeometry:
+    return _keep_ground(shapely.union_all(shapes, grid_size=_GRID_M))
 
 
-def _within(shape: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
-    return _ground(shapely.intersection(shape, frame, grid_size=_GRID_M))
+def _clip(shape: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
+    return _keep_ground(shapely.intersection(shape, frame, grid_size=_GRID_M))
 
 
-def _without(shape: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    return _ground(shapely.difference(shape, other, grid_size=_GRID_M))
+def _subtract(shape: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    return _keep_ground(shapely.difference(shape, other, grid_size=_GRID_M))
 
 
-def _ground(shape: BaseGeometry) -> BaseGeometry:
-    return MultiPolygon(_polygons(shape))
+def _keep_ground(shape: BaseGeometry) -> BaseGeometry:
+    return MultiPolygon(_list_polygons(shape))
 
 
-def _polygons(shape: BaseGeometry) -> list[Polygon]:
+def _list_polygons(shape: BaseGeometry) -> list[Polygon]:
     return [part for part in shapely.get_parts(shape).tolist() if isinstance(part, Polygon)]

@@ -18,7 +18,7 @@ MAX_MEMBERS = 20
 MAX_UNPACKED = 50_000_000  # bytes, all members together
 MAX_RATIO = 100.0  # unpacked to packed
 
-_SMALL = 100_000  # bytes; a short table of blanks is no bomb, however well it packs
+_SMALL_BYTES = 100_000  # bytes; a short table of blanks is no bomb, however well it packs
 _DIRECTORY_ENTRY = 2_000  # bytes; a longer one than any honest tool writes
 _ENCRYPTED = 0x1 | 0x40 | 0x2000  # password, strong encryption, masked directory
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -56,7 +56,7 @@ class Archive:
     def read(self, name: str) -> bytes:
         """Return the bytes of one file; E-ZIP-03 where they are not what the directory says."""
         size = self._infos[name].file_size
-        data = self._first_bytes(name, size + 1)
+        data = self._read_first_bytes(name, size + 1)
         if len(data) != size:
             raise FileRefused("E-ZIP-03")
         return data
@@ -69,7 +69,7 @@ class Archive:
         for name in self._infos:
             self.read(name)
 
-    def _first_bytes(self, name: str, count: int) -> bytes:
+    def _read_first_bytes(self, name: str, count: int) -> bytes:
         # ZipFile.read() unpacks everything before it looks at the size; read(count) does not.
         try:
             with self._archive.open(self._infos[name]) as member:
@@ -80,7 +80,7 @@ class Archive:
     def _refuse_archives(self) -> None:
         longest = max(map(len, _ARCHIVE_STARTS))
         for name in self._infos:
-            if self._first_bytes(name, longest).startswith(_ARCHIVE_STARTS):
+            if self._read_first_bytes(name, longest).startswith(_ARCHIVE_STARTS):
                 raise FileRefused("E-ZIP-06")
 
 
@@ -170,7 +170,7 @@ def _check_sizes(members: list[zipfile.ZipInfo], max_unpacked: int, max_ratio: f
     if sum(member.file_size for member in members) > max_unpacked:
         raise FileRefused("E-ZIP-01")
     for member in members:
-        if member.file_size > max(_SMALL, max_ratio * member.compress_size):
+        if member.file_size > max(_SMALL_BYTES, max_ratio * member.compress_size):
             raise FileRefused("E-ZIP-03")
 
 
@@ -178,13 +178,13 @@ def _check_places(data: bytes, members: list[zipfile.ZipInfo], directory: int) -
     """Refuse members that share bytes, repeat a name or reach into the directory."""
     if len({member.filename.casefold() for member in members}) < len(members):
         raise FileRefused("E-ZIP-03")
-    ranges = sorted((member.header_offset, _end_of(data, member)) for member in members)
+    ranges = sorted((member.header_offset, _find_end(data, member)) for member in members)
     overlap = any(end > start for (_, end), (start, _) in pairwise(ranges))
     if overlap or any(end > directory for _, end in ranges):
         raise FileRefused("E-ZIP-03")
 
 
-def _end_of(data: bytes, member: zipfile.ZipInfo) -> int:
+def _find_end(data: bytes, member: zipfile.ZipInfo) -> int:
     """Return where the packed bytes of a member end, by its own header."""
     start = member.header_offset
     header = data[start : start + _LOCAL_HEADER_SIZE] if start >= 0 else b""

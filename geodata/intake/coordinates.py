@@ -7,13 +7,13 @@ pair tells its own order. Nothing is fetched: a link is read as text.
 import re
 
 from geodata.errors import RowRejected
-from geodata.intake.values import number, western_digits
+from geodata.intake.values import parse_number, to_western_digits
 
 THAILAND_LATITUDE = (5.6, 20.5)  # degrees, WGS84
 THAILAND_LONGITUDE = (97.3, 105.7)
-LONGEST_PAIR = 200  # characters
-LONGEST_LINK = 2000
-MOST_NUMBERS = 4  # `latitude longitude altitude accuracy`, as forms on phones write a place
+MAX_PAIR_LENGTH = 200  # characters
+MAX_LINK_LENGTH = 2000
+MAX_NUMBERS = 4  # `latitude longitude altitude accuracy`, as forms on phones write a place
 
 _DEGREES = r"[-+]?\d{1,3}(?:\.\d{1,20})?"
 _LINK = re.compile(r"https?://(?:[a-z]+\.)?google\.(?:com|co\.th)/")
@@ -37,7 +37,7 @@ _COMPASS = re.compile(
 _SOUTH_OR_WEST = re.compile(r"(?<!\w)[SW] ?\d|[\d.°º\"'] ?[SW](?!\w)")
 
 
-def point(latitude: str, longitude: str) -> tuple[float, float] | None:
+def parse_point(latitude: str, longitude: str) -> tuple[float, float] | None:
     """Return (longitude, latitude) of two cells in WGS84 degrees; None where both are empty.
 
     Raises
@@ -53,7 +53,7 @@ def point(latitude: str, longitude: str) -> tuple[float, float] | None:
     found = []
     for axis, cell in (("latitude", latitude), ("longitude", longitude)):
         try:
-            found.append(degrees(cell))
+            found.append(parse_degrees(cell))
         except RowRejected as error:
             raise RowRejected(error.code, axis=axis) from None
     if _is_thai(found[1], found[0]):
@@ -62,7 +62,7 @@ def point(latitude: str, longitude: str) -> tuple[float, float] | None:
     return found[1], found[0]
 
 
-def pair(cell: str) -> tuple[float, float] | None:
+def parse_pair(cell: str) -> tuple[float, float] | None:
     """Return (longitude, latitude) of a cell that holds both, in WGS84 degrees; None where empty.
 
     The order is told by the ranges: `['100.5', '13.7']` and `13.7, 100.5` are one place. So are
@@ -75,27 +75,27 @@ def pair(cell: str) -> tuple[float, float] | None:
         E-ROW-07 for one number alone, E-ROW-06 for no numbers, E-ROW-03 and 04 outside Thailand.
     """
     is_link = _LINK.match(cell) is not None
-    if len(cell) > (LONGEST_LINK if is_link else LONGEST_PAIR):
+    if len(cell) > (MAX_LINK_LENGTH if is_link else MAX_PAIR_LENGTH):
         raise RowRejected("E-ROW-06")
-    found = _linked(cell) if is_link else _written(western_digits(cell))
+    found = _parse_link(cell) if is_link else _parse_numbers(to_western_digits(cell))
     if not found:
         return None
     if len(found) == 1:
         raise RowRejected("E-ROW-07")
-    if _within(found[0], THAILAND_LONGITUDE) or _within(found[1], THAILAND_LATITUDE):
+    if _is_within(found[0], THAILAND_LONGITUDE) or _is_within(found[1], THAILAND_LATITUDE):
         found.reverse()
     _require_thailand(*found)
     return found[1], found[0]
 
 
-def _linked(link: str) -> list[float]:
+def _parse_link(link: str) -> list[float]:
     for pattern in _IN_LINK:
         if (found := pattern.search(link)) is not None:
             return [float(found[1]), float(found[2])]
     raise RowRejected("E-ROW-06")
 
 
-def _written(cell: str) -> list[float]:
+def _parse_numbers(cell: str) -> list[float]:
     """Return the one or two numbers of a place, none where the cell is empty."""
     if (point := _WKT.fullmatch(cell.strip())) is not None:
         return [float(point[1]), float(point[2])]
@@ -103,36 +103,40 @@ def _written(cell: str) -> list[float]:
         between = _SEXAGESIMAL.sub("", cell).strip("[](){},; ")
         if between or len(angles) > 2:
             raise RowRejected("E-ROW-06")
-        return [_angle(each) for each in angles]
+        return [_convert_angle(each) for each in angles]
     parts = [
-        part for part in re.split(r"[,;\s'\"]+", _without_compass(cell).strip("[](){} ")) if part
+        part for part in re.split(r"[,;\s'\"]+", _strip_compass(cell).strip("[](){} ")) if part
     ]
-    found = [number(part) for part in parts[: MOST_NUMBERS + 1]]
+    found = [parse_number(part) for part in parts[: MAX_NUMBERS + 1]]
     if len(found) > 2:
-        _require_a_place_with_more(cell, found)
+        _require_place_before_more(cell, found)
     return found[:2]
 
 
-def _require_a_place_with_more(cell: str, found: list[float]) -> None:
+def _require_place_before_more(cell: str, found: list[float]) -> None:
     """Raise RowRejected unless spaces separate the numbers and the first two are a place.
 
     A decimal comma makes four numbers of two as well, and those are no place.
     """
     first, second = found[:2]
     is_place = _is_thai(first, second) or _is_thai(second, first)
-    if len(found) > MOST_NUMBERS or "," in cell or not is_place:
+    if len(found) > MAX_NUMBERS or "," in cell or not is_place:
         raise RowRejected("E-ROW-06")
 
 
-def degrees(cell: str) -> float:
+def parse_degrees(cell: str) -> float:
     """Return one coordinate of a cell of its own; E-ROW-06 where it is none."""
-    written = western_digits(cell[: LONGEST_PAIR + 1])
-    if len(cell) <= LONGEST_PAIR and (angle := _SEXAGESIMAL.fullmatch(written.strip())):
-        return _angle(angle)
-    return number(_without_compass(written)) if len(cell) <= LONGEST_PAIR else number(cell)
+    written = to_western_digits(cell[: MAX_PAIR_LENGTH + 1])
+    if len(cell) <= MAX_PAIR_LENGTH and (angle := _SEXAGESIMAL.fullmatch(written.strip())):
+        return _convert_angle(angle)
+    return (
+        parse_number(_strip_compass(written))
+        if len(cell) <= MAX_PAIR_LENGTH
+        else parse_number(cell)
+    )
 
 
-def _angle(found: re.Match[str]) -> float:
+def _convert_angle(found: re.Match[str]) -> float:
     """Return degrees, minutes and seconds as degrees; E-ROW-06 where there are sixty of them."""
     minutes, seconds = float(found["minutes"]), float(found["seconds"] or 0)
     if minutes >= 60 or seconds >= 60:
@@ -141,7 +145,7 @@ def _angle(found: re.Match[str]) -> float:
     return -angle if {found["before"], found["after"]} & {"S", "W"} else angle
 
 
-def _without_compass(cell: str) -> str:
+def _strip_compass(cell: str) -> str:
     """Return numbers without N, E and the sign of degrees; E-ROW-03 for S and W."""
     if _SOUTH_OR_WEST.search(cell):
         raise RowRejected("E-ROW-03", axis="latitude")
@@ -149,15 +153,15 @@ def _without_compass(cell: str) -> str:
 
 
 def _require_thailand(latitude: float, longitude: float) -> None:
-    if not _within(latitude, THAILAND_LATITUDE):
+    if not _is_within(latitude, THAILAND_LATITUDE):
         raise RowRejected("E-ROW-03", axis="latitude")
-    if not _within(longitude, THAILAND_LONGITUDE):
+    if not _is_within(longitude, THAILAND_LONGITUDE):
         raise RowRejected("E-ROW-04", axis="longitude")
 
 
 def _is_thai(latitude: float, longitude: float) -> bool:
-    return _within(latitude, THAILAND_LATITUDE) and _within(longitude, THAILAND_LONGITUDE)
+    return _is_within(latitude, THAILAND_LATITUDE) and _is_within(longitude, THAILAND_LONGITUDE)
 
 
-def _within(value: float, limits: tuple[float, float]) -> bool:
+def _is_within(value: float, limits: tuple[float, float]) -> bool:
     return limits[0] <= value <= limits[1]

@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 
 from geodata.errors import RowRejected
-from geodata.intake.values import western_digits
+from geodata.intake.values import to_western_digits
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=BANGKOK)
-AHEAD = timedelta(days=1)  # clocks differ
-LONGEST = 100  # characters
+MAX_AHEAD = timedelta(days=1)  # clocks differ
+MAX_LENGTH = 100  # characters
 BUDDHIST_YEARS = range(2400, 2701)
 GREGORIAN_YEARS = range(1900, 2201)
 SHORT_THAI_YEARS = range(43, 100)
@@ -80,7 +80,7 @@ class DateColumn:
     is_mangled: bool = False
 
 
-def survey(cells: Iterable[str]) -> DateColumn:
+def survey_column(cells: Iterable[str]) -> DateColumn:
     """Return how the dates of a column are written.
 
     A day above 12 decides for the whole column. Where none is there, a Buddhist year does: Thai
@@ -90,8 +90,8 @@ def survey(cells: Iterable[str]) -> DateColumn:
     open_cell = ""
     made: set[bool] = set()  # of dates that a spreadsheet made: whether their day is above 12
     for cell in cells:
-        written = western_digits(cell[:LONGEST]).strip()
-        if (whole := _whole_day(written)) is not None:
+        written = to_western_digits(cell[:MAX_LENGTH]).strip()
+        if (whole := _find_day_of_month(written)) is not None:
             made.add(whole > 12)
         if (found := _STARTS_NUMERIC.match(written)) is None:
             continue
@@ -114,7 +114,7 @@ def survey(cells: Iterable[str]) -> DateColumn:
     )
 
 
-def _whole_day(written: str) -> int | None:
+def _find_day_of_month(written: str) -> int | None:
     """Return the day of the month of a date without a clock that a spreadsheet may have made."""
     if _is_serial(written):
         return (_EXCEL_ZERO + timedelta(days=int(written[:5]))).day
@@ -122,7 +122,7 @@ def _whole_day(written: str) -> int | None:
     return None if found is None else int(found[4])
 
 
-def moment(
+def parse_moment(
     cell: str,
     now: datetime,
     *,
@@ -153,16 +153,16 @@ def moment(
         E-DATE-01 for no date, an ambiguous one, one before 1990 or in the future; E-DATE-04 for one
         that a spreadsheet made where `is_mangled`.
     """
-    written = western_digits(cell).translate(_SPACES).strip()
+    written = to_western_digits(cell).translate(_SPACES).strip()
     if not written:
         return None
-    if is_mangled and _whole_day(written) is not None:
+    if is_mangled and _find_day_of_month(written) is not None:
         raise RowRejected("E-DATE-04")
     try:
-        found = _moment(written, order, zone) if len(written) <= LONGEST else None
+        found = _parse_written(written, order, zone) if len(written) <= MAX_LENGTH else None
     except (ValueError, OverflowError):  # 30 February, 25 o'clock, a zone of 99 hours
         found = None
-    if found is None or not EARLIEST <= found <= now + AHEAD:
+    if found is None or not EARLIEST <= found <= now + MAX_AHEAD:
         raise RowRejected("E-DATE-01")
     return found.astimezone(UTC)
 
@@ -171,25 +171,25 @@ def _is_serial(written: str) -> bool:
     return _SERIAL.fullmatch(written) is not None and int(written[:5]) in _SERIALS
 
 
-def _moment(written: str, order: DateOrder, zone: tzinfo) -> datetime | None:
+def _parse_written(written: str, order: DateOrder, zone: tzinfo) -> datetime | None:
     if _is_serial(written):
         seconds = round(float(written) * 86400)
         return _EXCEL_ZERO + timedelta(seconds=seconds)
     parts = _PARTS.fullmatch(written)
-    day = _day(parts["day"], order) if parts else None
+    day = _parse_day(parts["day"], order) if parts else None
     if parts is None or day is None:
         return None
     return datetime(
         *day,
-        _hour(parts["hour"], parts["half"]),
+        _parse_hour(parts["hour"], parts["half"]),
         int(parts["minute"] or 0),
         int(parts["second"] or 0),
         int((parts["fraction"] or "")[:6].ljust(6, "0")),
-        tzinfo=_zone(parts["zone"], zone),
+        tzinfo=_parse_zone(parts["zone"], zone),
     )
 
 
-def _hour(written: str | None, half: str | None) -> int:
+def _parse_hour(written: str | None, half: str | None) -> int:
     """Return the hour of the day; ValueError for one that a clock of twelve hours has not."""
     hour = int(written or 0)
     if half is None:
@@ -199,27 +199,27 @@ def _hour(written: str | None, half: str | None) -> int:
     return hour % 12 + 12 * half.casefold().startswith(_AFTERNOON)
 
 
-def _day(written: str, order: DateOrder) -> tuple[int, int, int] | None:
+def _parse_day(written: str, order: DateOrder) -> tuple[int, int, int] | None:
     """Return Gregorian year, month and day; whether that day exists is not looked at."""
     if found := _YEAR_FIRST.fullmatch(written):
-        return _year(int(found[1])), int(found[3]), int(found[4])
+        return _convert_year(int(found[1])), int(found[3]), int(found[4])
     if found := _YEAR_LAST.fullmatch(written):
         day, month = int(found[1]), int(found[3])
         if order is DateOrder.MONTH_FIRST:
             day, month = month, day
-        return _year(int(found[4])), month, day
+        return _convert_year(int(found[4])), month, day
     if found := _NAME_FIRST.fullmatch(written):
-        return _year(int(found[3])), _MONTHS.get(found[1].casefold(), 0), int(found[2])
+        return _convert_year(int(found[3])), _MONTHS.get(found[1].casefold(), 0), int(found[2])
     if found := _NAMED.fullmatch(written):
         name = found[2].replace(".", "").casefold()
         year = int(found[3])
         if year in SHORT_THAI_YEARS and not name.isascii():
             year += 2500
-        return _year(year), _MONTHS.get(name, 0), int(found[1])
+        return _convert_year(year), _MONTHS.get(name, 0), int(found[1])
     return None
 
 
-def _year(year: int) -> int:
+def _convert_year(year: int) -> int:
     """Return the Gregorian year; ValueError for one that is neither Gregorian nor Buddhist."""
     if year in BUDDHIST_YEARS:
         return year - BUDDHIST_OFFSET
@@ -228,7 +228,7 @@ def _year(year: int) -> int:
     raise ValueError(year)
 
 
-def _zone(written: str | None, unstated: tzinfo) -> tzinfo:
+def _parse_zone(written: str | None, unstated: tzinfo) -> tzinfo:
     if written is None:
         return unstated
     offset = written.upper().removeprefix("GMT").removeprefix("UTC")

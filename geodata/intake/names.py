@@ -31,22 +31,24 @@ _OTHER_DISTRICTS = (
     "คันนายาว สะพานสูง วังทองหลาง คลองสามวา บางนา ทวีวัฒนา ทุ่งครุ บางบอน"
 )
 OTHER_DISTRICTS = tuple(_OTHER_DISTRICTS.split())
-LONGEST_NAME = 100  # characters
-LONGEST_ADDRESS = 1000  # the rest of a longer one is not looked at
+MAX_NAME_LENGTH = 100  # characters
+MAX_ADDRESS_LENGTH = 1000  # the rest of a longer one is not looked at
 
 _LATIN_KIND = re.compile(r"^(?:khwaeng|kwaeng|khet)|(?:sub-?)?district$")
 
 
 @lru_cache(maxsize=4096)
-def _key(name: str) -> str:
+def _normalize_name(name: str) -> str:
     """Return `normalize_place_name` without the English words for แขวง and เขต."""
-    return _LATIN_KIND.sub("", normalize_place_name(name[:LONGEST_NAME]))
+    return _LATIN_KIND.sub("", normalize_place_name(name[:MAX_NAME_LENGTH]))
 
 
-_CODES = {_key(name): code for code, names in SUBDISTRICT_NAMES.items() for name in names}
+_CODES = {
+    _normalize_name(name): code for code, names in SUBDISTRICT_NAMES.items() for name in names
+}
 _SHARED_WITH_A_ROAD = "100206"
-_OURS = (_key(DISTRICT_NAME_TH), "dusit", "1002")
-_ELSEWHERE = tuple(map(_key, OTHER_DISTRICTS))
+_DISTRICT_NAMES = (_normalize_name(DISTRICT_NAME_TH), "dusit", "1002")
+_OTHER_DISTRICT_NAMES = tuple(map(_normalize_name, OTHER_DISTRICTS))
 _BANGKOK = ("กรุงเทพ", "กทม", "จังหวัดกรุงเทพ", "จกรุงเทพ", "bangkok", "krungthep")  # as keys
 
 _SUBDISTRICT_MARK = re.compile(r"(?:แขวง|\b[Kk]h?waeng\b)(?=\s*([^,]{1,40}))")
@@ -55,14 +57,14 @@ _OUTSIDE_MARK = re.compile(r"(?:อำเภอ|จังหวัด|(?<!\S)จ
 _BANGKOK_MARK = re.compile(r"กรุงเทพ|กทม|Bangkok|Krung Thep", re.IGNORECASE)
 
 
-def subdistrict_code(name: str) -> str | None:
+def find_subdistrict_code(name: str) -> str | None:
     """Return the code that a name, or a code, of one of the five subdistricts means."""
-    key = _key(name)
+    key = _normalize_name(name)
     code = key.removeprefix("th")  # as OCHA writes them: TH100201
     return code if code in SUBDISTRICT_NAMES else _CODES.get(key)
 
 
-def stated_place(
+def parse_stated_place(
     *, subdistrict: str, district: str, province: str, community: str, address: str
 ) -> StatedPlace:
     """Return the place that a row states; the address is read for it and goes no further.
@@ -70,57 +72,57 @@ def stated_place(
     A column of its own goes before the address. An unknown name is no statement, but a district
     or province in its own column that is not ours is `elsewhere` however it is spelled.
     """
-    in_address = address.replace("เเ", "แ")[:LONGEST_ADDRESS]
-    unmarked_code, unmarked_elsewhere = _before_bangkok(in_address)
+    in_address = address.replace("เเ", "แ")[:MAX_ADDRESS_LENGTH]
+    unmarked_code, unmarked_elsewhere = _parse_before_bangkok(in_address)
     if district or province:
-        elsewhere = bool(district) and not _key(district).startswith(_OURS)
-        elsewhere |= bool(province) and not _key(province).startswith(_BANGKOK)
+        elsewhere = bool(district) and not _normalize_name(district).startswith(_DISTRICT_NAMES)
+        elsewhere |= bool(province) and not _normalize_name(province).startswith(_BANGKOK)
     else:
-        marked = _other_district(in_address)
+        marked = _is_other_district(in_address)
         elsewhere = unmarked_elsewhere if marked is None else marked
         elsewhere |= _is_outside_bangkok(in_address)
-    code = subdistrict_code(subdistrict) or _marked_code(in_address) or unmarked_code
+    code = find_subdistrict_code(subdistrict) or _find_marked_code(in_address) or unmarked_code
     return StatedPlace(None if elsewhere else code, community or None, elsewhere)
 
 
-def _marked_code(address: str) -> str | None:
+def _find_marked_code(address: str) -> str | None:
     """Return the code of the last of the five that stands after แขวง."""
     found = None
     for mark in _SUBDISTRICT_MARK.finditer(address):
-        key = _key(mark[1])
+        key = _normalize_name(mark[1])
         found = next((code for name, code in _CODES.items() if key.startswith(name)), found)
     return found
 
 
-def _other_district(address: str) -> bool | None:
+def _is_other_district(address: str) -> bool | None:
     """Return whether the last known district after เขต is another one; None where there is none.
 
     Only names of districts count: "ในเขตก่อสร้าง" states no place.
     """
     found = None
     for mark in _DISTRICT_MARK.finditer(address):
-        key = _key(mark[1])
-        if key.startswith(_OURS):
+        key = _normalize_name(mark[1])
+        if key.startswith(_DISTRICT_NAMES):
             found = False
-        elif key.startswith(_ELSEWHERE):
+        elif key.startswith(_OTHER_DISTRICT_NAMES):
             found = True
     return found
 
 
 def _is_outside_bangkok(address: str) -> bool:
     return any(
-        not _key(mark[1]).startswith((*_OURS, *_BANGKOK))
+        not _normalize_name(mark[1]).startswith((*_DISTRICT_NAMES, *_BANGKOK))
         for mark in _OUTSIDE_MARK.finditer(address)
     )
 
 
-def _before_bangkok(address: str) -> tuple[str | None, bool]:
+def _parse_before_bangkok(address: str) -> tuple[str | None, bool]:
     """Return what `12 ถนนสุโขทัย สวนจิตรลดา ดุสิต กรุงเทพ` states: the code, and if elsewhere."""
     starts = [mark.start() for mark in _BANGKOK_MARK.finditer(address)]
     head = address[: starts[-1]] if starts else ""
     words = [word for word in (head.split(",") if "," in head else head.split()) if word.strip()]
-    district = _key(words[-1]) if words else ""
-    if district not in _OURS:
-        return None, district in _ELSEWHERE
-    code = subdistrict_code(words[-2]) if len(words) > 1 else None
+    district = _normalize_name(words[-1]) if words else ""
+    if district not in _DISTRICT_NAMES:
+        return None, district in _OTHER_DISTRICT_NAMES
+    code = find_subdistrict_code(words[-2]) if len(words) > 1 else None
     return (None if code == _SHARED_WITH_A_ROAD else code), False

@@ -12,14 +12,14 @@ from PIL import Image
 from geodata.errors import FileRefused
 from geodata.intake.children import child
 
-LARGEST_BYTES = 10 * 2**20
-ALIKE_BITS = 8  # of 64
-DECODER = "geodata.intake.children.photo_child:fresh_jpeg"  # only the child loads it
+MAX_BYTES = 10 * 2**20
+SIMILAR_BITS = 8  # of 64
+DECODER = "geodata.intake.children.photo_child:render_jpeg"  # only the child loads it
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 HEIF_BRANDS = (b"heic", b"heix", b"heif", b"mif1", b"msf1")
 
 
-def fresh_jpeg(data: bytes) -> bytes:
+def sanitize_jpeg(data: bytes) -> bytes:
     """Return a new JPEG with the pixels of a photo, upright, at most 1,600 pixels a side.
 
     Raises
@@ -28,12 +28,12 @@ def fresh_jpeg(data: bytes) -> bytes:
         E-FMT-03 (over 10 MB), E-IMG-01 (no JPEG, PNG or HEIC, or damaged), E-IMG-02 (more than
         40 million pixels, or too slow to decode).
     """
-    if len(data) > LARGEST_BYTES:
+    if len(data) > MAX_BYTES:
         raise FileRefused("E-FMT-03")
     if not _is_photo(data):
         raise FileRefused("E-IMG-01")
     try:
-        jpeg = child.run(DECODER, data, most_bytes=LARGEST_BYTES)
+        jpeg = child.run(DECODER, data, most_bytes=MAX_BYTES)
     except child.ChildEndedError as ended:
         raise FileRefused("E-IMG-02" if ended.too_much else "E-IMG-01") from ended
     if not jpeg.startswith(JPEG):
@@ -41,21 +41,21 @@ def fresh_jpeg(data: bytes) -> bytes:
     return jpeg
 
 
-def look(jpeg: bytes) -> str:
+def compute_perceptual_hash(jpeg: bytes) -> str:
     """Return what pictures that resemble each other share: a difference hash of 64 bits, as hex.
 
-    `jpeg` is one that `fresh_jpeg` made: no stranger's pixels are decoded here for the first time.
+    `jpeg` comes from `sanitize_jpeg`: no stranger's pixels are decoded here for the first time.
     Method: imagehash.dhash. It sees copies, not edits: a small thing painted over goes unnoticed.
     """
     with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
         return str(imagehash.dhash(picture))
 
 
-def resembles(one: str, other: str) -> bool:
+def is_similar(one: str, other: str) -> bool:
     """Return whether two looks differ in at most ALIKE_BITS bits."""
     if not one or not other:
         return False
-    return imagehash.hex_to_hash(one) - imagehash.hex_to_hash(other) <= ALIKE_BITS
+    return imagehash.hex_to_hash(one) - imagehash.hex_to_hash(other) <= SIMILAR_BITS
 
 
 def _is_photo(data: bytes) -> bool:

@@ -17,8 +17,8 @@ from geodata.intake.tables.columns import (
     Field,
 )
 from geodata.intake.tables.tables import (
-    SHOWN_VALUE,
-    Table,
+    MAX_SHOWN_LENGTH,
+    CellTable,
 )
 from geodata.model.imports.records import (
     Category,
@@ -35,8 +35,8 @@ Cells = Mapping[Field, str]
 T = TypeVar("T")
 
 PROGRESS_ROWS = 1000
-DATES = (Field.REPORTED_AT, Field.LAST_ACTIVITY_AT)
-POINTS = (Field.LATITUDE, Field.LONGITUDE, Field.COORDS)
+DATE_FIELDS = (Field.REPORTED_AT, Field.LAST_ACTIVITY_AT)
+POINT_FIELDS = (Field.LATITUDE, Field.LONGITUDE, Field.COORDS)
 _SINGLE = (  # one text a cell, which a database may have written as a list of one
     Field.STATE, Field.SUBDISTRICT, Field.DISTRICT, Field.PROVINCE, Field.COMMUNITY, Field.CATEGORY,
 )  # fmt: skip
@@ -50,19 +50,19 @@ CATEGORY_LABELS = {
 
 
 @lru_cache(maxsize=256)
-def _category_key(label: str) -> str:
+def _normalize_category(label: str) -> str:
     return normalize_place_name(label).replace("_", "")
 
 
 _CATEGORIES = {
-    _category_key(label): category
+    _normalize_category(label): category
     for category, thai in CATEGORY_LABELS.items()
     for label in (thai, str(category))
 }
 
 
 def read(
-    table: Table,
+    table: CellTable,
     mapping: ColumnMapping,
     *,
     now: datetime,
@@ -104,63 +104,64 @@ def read(
         E-DATE-03 where dates can be read two ways and `date_order` is not given.
     """
     reader = _RowReader(table, mapping, now, date_order, categories or {})
-    found, ids = _Found(), _ContentIds(key)
+    found, ids = _CollectedRecords(), _ContentIds(key)
     rejects = list(table.rejects)
     for done, (row, line) in enumerate(table.rows):
         if progress is not None and done % PROGRESS_ROWS == 0:
             progress(done, len(table.rows))
-        cells = reader.cells(line)
+        cells = reader.read_cells(line)
         try:
-            record = reader.record(row, cells)
-            found.add(record if record.source_id else ids.given(record))
+            record = reader.read_record(row, cells)
+            found.add(record if record.source_id else ids.assign_id(record))
         except RowRejected as error:
-            rejects.append(_reject(row, cells, mapping, error))
+            rejects.append(_build_reject(row, cells, mapping, error))
     if progress is not None:
         progress(len(table.rows), len(table.rows))
-    records, older = found.settled()
+    records, older = found.settle()
     column = mapping.columns.get(Field.SOURCE_ID, "")
     rejects += [
-        Reject(record.row, column, record.source_id[:SHOWN_VALUE], "E-ROW-08") for record in older
+        Reject(record.row, column, record.source_id[:MAX_SHOWN_LENGTH], "E-ROW-08")
+        for record in older
     ]
     return ParsedRecords(
         tuple(sorted(records, key=lambda record: record.row)),
         tuple(sorted(rejects, key=lambda reject: reject.row)),
-        found.repeated,
+        found.repeat_count,
     )
 
 
-def open_date(table: Table, mapping: ColumnMapping) -> str | None:
+def find_ambiguous_date(table: CellTable, mapping: ColumnMapping) -> str | None:
     """Return a date of the table that can be read two ways and must be asked about, else None."""
-    columns = _date_columns(table, mapping)
+    columns = _survey_date_columns(table, mapping)
     if any(column.order is not None for column in columns.values()):
         return None  # one program wrote them all
     return next((each.open_cell for each in columns.values() if each.is_undecided), None)
 
 
-def unknown_categories(table: Table, mapping: ColumnMapping) -> list[str]:
+def list_unknown_categories(table: CellTable, mapping: ColumnMapping) -> list[str]:
     """Return the words of the category column that are not our own labels, most rows first."""
     counted: Counter[str] = Counter()
-    for meaning, place in _places(table, mapping):
+    for meaning, place in _find_columns(table, mapping):
         if meaning is Field.CATEGORY:
             counted.update(
                 word
                 for _, line in table.rows
-                if (word := values.present(values.cleaned(line[place])))
-                and len(word) <= values.LONGEST_TEXT
-                and _category_key(word) not in _CATEGORIES
+                if (word := values.drop_absent(values.clean_cell(line[place])))
+                and len(word) <= values.MAX_TEXT_LENGTH
+                and _normalize_category(word) not in _CATEGORIES
             )
     return [word for word, _ in counted.most_common()]
 
 
-def _date_columns(table: Table, mapping: ColumnMapping) -> dict[Field, DateColumn]:
+def _survey_date_columns(table: CellTable, mapping: ColumnMapping) -> dict[Field, DateColumn]:
     return {
-        meaning: dates.survey(values.cleaned(line[place]) for _, line in table.rows)
-        for meaning, place in _places(table, mapping)
-        if meaning in DATES
+        meaning: dates.survey_column(values.clean_cell(line[place]) for _, line in table.rows)
+        for meaning, place in _find_columns(table, mapping)
+        if meaning in DATE_FIELDS
     }
 
 
-def _places(table: Table, mapping: ColumnMapping) -> list[tuple[Field, int]]:
+def _find_columns(table: CellTable, mapping: ColumnMapping) -> list[tuple[Field, int]]:
     return [
         (meaning, table.header.index(name))
         for meaning, name in mapping.columns.items()
@@ -173,7 +174,7 @@ class _RowReader:
 
     def __init__(
         self,
-        table: Table,
+        table: CellTable,
         mapping: ColumnMapping,
         now: datetime,
         date_order: DateOrder | None,
@@ -181,89 +182,91 @@ class _RowReader:
     ) -> None:
         self._now = now
         self._mapping = mapping
-        self._places = _places(table, mapping)
+        self._places = _find_columns(table, mapping)
         self._lists = {
             meaning
             for meaning, place in self._places
             if meaning in _SINGLE and _is_list_column(table, place)
         }
-        self._dates = _date_columns(table, mapping)
-        example = open_date(table, mapping)
+        self._dates = _survey_date_columns(table, mapping)
+        example = find_ambiguous_date(table, mapping)
         if example is not None and date_order is None:
             raise FileRefused("E-DATE-03", example=example)
         orders = [each.order for each in self._dates.values() if each.order is not None]
         self._order = date_order or next(iter(orders), DateOrder.DAY_FIRST)
         self._categories = _CATEGORIES | {
-            _category_key(word): category for word, category in categories.items()
+            _normalize_category(word): category for word, category in categories.items()
         }
 
-    def cells(self, line: tuple[str, ...]) -> dict[Field, str]:
+    def read_cells(self, line: tuple[str, ...]) -> dict[Field, str]:
         """Return what stands in the columns that are read, "" where that is no value."""
         cells = {}
         for meaning, place in self._places:
-            cell = values.cleaned(line[place])
+            cell = values.clean_cell(line[place])
             if meaning in self._lists:
-                cell = ", ".join(values.items(cell))
-            if meaning in DATES and values.is_absent(cell):
+                cell = ", ".join(values.split_items(cell))
+            if meaning in DATE_FIELDS and values.is_absent(cell):
                 cell = ""
-            cells[meaning] = cell if meaning in POINTS else values.present(cell)
+            cells[meaning] = cell if meaning in POINT_FIELDS else values.drop_absent(cell)
         return cells
 
-    def record(self, row: int, cells: Cells) -> IncomingRecord:
+    def read_record(self, row: int, cells: Cells) -> IncomingRecord:
         """Return the record of a row.
 
         Raises
         ------
         RowRejected
         """
-        source_id = _read(cells, Field.SOURCE_ID, values.text)
+        source_id = _read_field(cells, Field.SOURCE_ID, values.parse_text)
         if not source_id:
             _refuse_without_id(cells)
-        stated = _stated(cells)
-        longitude, latitude = _point(cells, stated) or (None, None)
+        stated = _read_stated_place(cells)
+        longitude, latitude = _read_point(cells, stated) or (None, None)
         return IncomingRecord(
             row=row,
             source_id=source_id,
-            types=_read(cells, Field.TYPES, lambda cell: values.types(cell, self._mapping.options)),
-            state=_read(cells, Field.STATE, values.text),
+            types=_read_field(
+                cells, Field.TYPES, lambda cell: values.parse_types(cell, self._mapping.options)
+            ),
+            state=_read_field(cells, Field.STATE, values.parse_text),
             longitude=longitude,
             latitude=latitude,
-            reported_at=self._moment(cells, Field.REPORTED_AT),
-            last_activity_at=self._moment(cells, Field.LAST_ACTIVITY_AT),
+            reported_at=self._read_moment(cells, Field.REPORTED_AT),
+            last_activity_at=self._read_moment(cells, Field.LAST_ACTIVITY_AT),
             stated=stated,
             category=self._categories.get(
-                _category_key(cells.get(Field.CATEGORY, "")), Category.UNCLASSIFIED
+                _normalize_category(cells.get(Field.CATEGORY, "")), Category.UNCLASSIFIED
             ),
         )
 
-    def _moment(self, cells: Cells, meaning: Field) -> datetime | None:
+    def _read_moment(self, cells: Cells, meaning: Field) -> datetime | None:
         column = self._dates.get(meaning, DateColumn())
-        return _read(
+        return _read_field(
             cells,
             meaning,
-            lambda cell: dates.moment(
+            lambda cell: dates.parse_moment(
                 cell,
                 self._now,
                 order=column.order or self._order,
                 is_mangled=column.is_mangled,
-                zone=UTC if meaning in self._mapping.utc else BANGKOK,
+                zone=UTC if meaning in self._mapping.utc_fields else BANGKOK,
             ),
         )
 
 
-def _is_list_column(table: Table, place: int) -> bool:
+def _is_list_column(table: CellTable, place: int) -> bool:
     """Return whether every filled cell of a column is a list in brackets."""
-    filled = [cell for _, line in table.rows if (cell := values.cleaned(line[place]))]
+    filled = [cell for _, line in table.rows if (cell := values.clean_cell(line[place]))]
     return bool(filled) and all(map(values.is_list, filled))
 
 
 @dataclass(slots=True)
-class _Found:
+class _CollectedRecords:
     """The good records of a file so far, by id; where one id has several contents, all of them."""
 
     records: dict[str, IncomingRecord] = field(default_factory=dict)
     contents: dict[str, dict[IncomingRecord, list[int]]] = field(default_factory=dict)
-    repeated: int = 0
+    repeat_count: int = 0
 
     def add(self, record: IncomingRecord) -> None:
         first = self.records.setdefault(record.source_id, record)
@@ -271,10 +274,10 @@ class _Found:
             return
         contents = self.contents.setdefault(record.source_id, {replace(first, row=0): [first.row]})
         rows = contents.setdefault(replace(record, row=0), [])
-        self.repeated += bool(rows)
+        self.repeat_count += bool(rows)
         rows.append(record.row)
 
-    def settled(self) -> tuple[list[IncomingRecord], list[IncomingRecord]]:
+    def settle(self) -> tuple[list[IncomingRecord], list[IncomingRecord]]:
         """Return the record to keep of every id, and the older ones that differ from it."""
         kept = dict(self.records)
         older = []
@@ -291,7 +294,7 @@ class _Found:
         return list(kept.values()), older
 
 
-def _read(cells: Cells, meaning: Field, reader: Callable[[str], T]) -> T:
+def _read_field(cells: Cells, meaning: Field, reader: Callable[[str], T]) -> T:
     """Return what a cell says; a refusal then says which field it was."""
     try:
         return reader(cells.get(meaning, ""))
@@ -314,7 +317,7 @@ class _ContentIds:
         self._key = key
         self._seen: Counter[str] = Counter()
 
-    def given(self, record: IncomingRecord) -> IncomingRecord:
+    def assign_id(self, record: IncomingRecord) -> IncomingRecord:
         """Return the record with an id; equal records get different ones, in their order."""
         content = repr(replace(record, row=0))
         self._seen[content] += 1
@@ -323,7 +326,7 @@ class _ContentIds:
         return replace(record, source_id=f"row-{digest[:16]}")
 
 
-def _point(cells: Cells, stated: StatedPlace) -> tuple[float, float] | None:
+def _read_point(cells: Cells, stated: StatedPlace) -> tuple[float, float] | None:
     """Return (longitude, latitude) in WGS84 degrees; None where the row has no point.
 
     A word for "no value" is no point where the row names a community or subdistrict; where it
@@ -337,9 +340,9 @@ def _point(cells: Cells, stated: StatedPlace) -> tuple[float, float] | None:
     if not latitude and not longitude:
         if is_named and _is_missing(coords):
             return None
-        return _read(cells, Field.COORDS, coordinates.pair)
+        return _read_field(cells, Field.COORDS, coordinates.parse_pair)
     try:
-        return coordinates.point(latitude, longitude)
+        return coordinates.parse_point(latitude, longitude)
     except RowRejected as error:
         raise RowRejected(error.code, field=Field(str(error.values["axis"]))) from error
 
@@ -348,20 +351,20 @@ def _is_missing(cell: str) -> bool:
     return not cell or values.is_absent(cell)
 
 
-def _stated(cells: Cells) -> StatedPlace:
-    return names.stated_place(
+def _read_stated_place(cells: Cells) -> StatedPlace:
+    return names.parse_stated_place(
         subdistrict=cells.get(Field.SUBDISTRICT, ""),
         district=cells.get(Field.DISTRICT, ""),
         province=cells.get(Field.PROVINCE, ""),
-        community=_read(cells, Field.COMMUNITY, values.text),
+        community=_read_field(cells, Field.COMMUNITY, values.parse_text),
         address=cells.get(Field.ADDRESS, ""),
     )
 
 
-def _reject(row: int, cells: Cells, mapping: ColumnMapping, error: RowRejected) -> Reject:
+def _build_reject(row: int, cells: Cells, mapping: ColumnMapping, error: RowRejected) -> Reject:
     meaning = error.values.get("field")
     if not isinstance(meaning, Field):
         return Reject(row, "", "", error.code)
     # A table may have one coordinate column of the two: then the missing one has no heading.
-    value = cells.get(meaning, "")[:SHOWN_VALUE]
+    value = cells.get(meaning, "")[:MAX_SHOWN_LENGTH]
     return Reject(row, mapping.columns.get(meaning, ""), value, error.code)

@@ -6,7 +6,7 @@ MAX_BYTES = 10_000_000  # of an upload; the command line has --max-mb
 MEGABYTE = 1_000_000
 
 
-def too_large(max_bytes: int) -> FileRefused:
+def build_size_refusal(max_bytes: int) -> FileRefused:
     """Return the refusal of a file above `max_bytes`: E-FMT-03, or E-TAB-04 for another limit."""
     if max_bytes == MAX_BYTES:
         return FileRefused("E-FMT-03")

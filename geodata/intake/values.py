@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from geodata.errors import RowRejected
 
-LONGEST_TEXT = 100  # characters
-MOST_TYPES = 20
-LONGEST_LIST = 4000  # characters of a cell with types
-LONGEST_NUMBER = 200
+MAX_TEXT_LENGTH = 100  # characters
+MAX_TYPES = 20
+MAX_LIST_LENGTH = 4000  # characters of a cell with types
+MAX_NUMBER_LENGTH = 200
 
 _INVISIBLE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _BLANK_RUN = re.compile("[ \t\r\n\u00a0]+")
@@ -22,7 +22,7 @@ _NOTHING = frozenset(("-", "–", "—"))  # what people write into a cell that 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _QUOTES = " '\"\u201c\u201d\u2018\u2019"
 _PAIRS = (("{", "}"), ("[", "]"), ("(", ")"))
-_DEEPEST_LIST = 3  # brackets around brackets
+_MAX_LIST_DEPTH = 3  # brackets around brackets
 _ITEM = re.compile(  # quoted, with its own commas, or up to the next separator
     r"""\s*+(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)')\s*+(?=[,;|\n]|\Z)|([^,;|\n]++)""",
     re.DOTALL,
@@ -39,13 +39,13 @@ _UNKNOWN = frozenset((  # what people write for a place or day that they do not 
 ))  # fmt: skip
 
 
-def cleaned(cell: str) -> str:
+def clean_cell(cell: str) -> str:
     """Return a cell without what cannot be seen around it; a lone dash is an empty cell."""
     stripped = cell.strip(_INVISIBLE)
     return "" if stripped in _NOTHING else stripped
 
 
-def present(cell: str) -> str:
+def drop_absent(cell: str) -> str:
     """Return a cleaned cell; "" where a program wrote that there is no value (`#N/A`, `None`)."""
     return "" if cell in _ABSENT else cell
 
@@ -55,7 +55,7 @@ def is_absent(cell: str) -> bool:
     return cell in _ABSENT or cell.strip("\"' ").casefold() in _UNKNOWN or cell == "NULL"
 
 
-def text(cell: str) -> str:
+def parse_text(cell: str) -> str:
     """Return a cell as it may be kept: NFC, one line, no control characters, not too long.
 
     Raises
@@ -63,20 +63,20 @@ def text(cell: str) -> str:
     RowRejected
         E-ROW-09 too long; E-ROW-11 control characters.
     """
-    if len(cell) > 10 * LONGEST_TEXT:  # before any work is done on it
+    if len(cell) > 10 * MAX_TEXT_LENGTH:  # before any work is done on it
         raise RowRejected("E-ROW-09")
     kept = unicodedata.normalize("NFC", cell).strip(_INVISIBLE)
     if not kept.isprintable() or "  " in kept:
         kept = _BLANK_RUN.sub(" ", kept)
         if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in kept):
             raise RowRejected("E-ROW-11")
-    if len(kept) > LONGEST_TEXT:
+    if len(kept) > MAX_TEXT_LENGTH:
         raise RowRejected("E-ROW-09")
     return kept
 
 
 @lru_cache(maxsize=4096)  # a feed has few combinations of types
-def types(cell: str, options: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def parse_types(cell: str, options: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return the types of a cell, each once, in their order.
 
     Parameters
@@ -91,40 +91,40 @@ def types(cell: str, options: frozenset[str] = frozenset()) -> tuple[str, ...]:
     RowRejected
         E-ROW-09 for more than 20, or one of more than 100 characters; E-ROW-11 as in `text`.
     """
-    if len(cell) > LONGEST_LIST:
+    if len(cell) > MAX_LIST_LENGTH:
         raise RowRejected("E-ROW-09")
     parts = cell.split()
     if not options or not options.issuperset(parts):
-        parts = items(cell)
-    found = tuple(dict.fromkeys(name for name in map(text, parts) if name))
-    if len(found) > MOST_TYPES:
+        parts = split_items(cell)
+    found = tuple(dict.fromkeys(name for name in map(parse_text, parts) if name))
+    if len(found) > MAX_TYPES:
         raise RowRejected("E-ROW-09")
     return found
 
 
-def items(cell: str) -> list[str]:
+def split_items(cell: str) -> list[str]:
     """Return the items of a list, without brackets and quotes; a plain text is split at commas.
 
     Within quotes a comma separates nothing. What stands for a missing item is left out.
     """
     found = []
-    for match in _ITEM.finditer(_without_brackets(cell)):
+    for match in _ITEM.finditer(_strip_brackets(cell)):
         if match[3] is None:
             found.append(_ESCAPED.sub(r"\1", match[1] if match[1] is not None else match[2]))
-        elif (item := _without_halves(match[3].strip(_QUOTES))) not in _ABSENT_ITEMS | _ABSENT:
+        elif (item := _strip_unmatched(match[3].strip(_QUOTES))) not in _ABSENT_ITEMS | _ABSENT:
             found.append(item)
     return [item for item in found if item]
 
 
 def is_list(cell: str) -> bool:
     """Return whether a cell is a list in brackets that holds something: `{ถนน}`, `['ถนน']`."""
-    return _without_brackets(cell) != cell.strip()
+    return _strip_brackets(cell) != cell.strip()
 
 
-def _without_brackets(cell: str) -> str:
+def _strip_brackets(cell: str) -> str:
     """Return what stands between the brackets of a list; round ones hold a list only of quotes."""
     inner = cell.strip()
-    for _ in range(_DEEPEST_LIST):
+    for _ in range(_MAX_LIST_DEPTH):
         if (inner[:1], inner[-1:]) not in _PAIRS or len(inner) < 2:
             break
         if inner.startswith("(") and inner[1:2] not in ("'", '"'):
@@ -133,7 +133,7 @@ def _without_brackets(cell: str) -> str:
     return inner
 
 
-def _without_halves(item: str) -> str:
+def _strip_unmatched(item: str) -> str:
     """Return an item without a bracket whose other half stands in another item."""
     for opening, closing in _PAIRS:
         if item.startswith(opening) and closing not in item:
@@ -143,22 +143,22 @@ def _without_halves(item: str) -> str:
     return item
 
 
-def western_digits(cell: str) -> str:
+def to_western_digits(cell: str) -> str:
     """Return a cell with Thai and full-width digits written as Arabic ones."""
-    return cell if cell.isascii() else "".join(map(_western, cell))
+    return cell if cell.isascii() else "".join(map(_to_western_digit, cell))
 
 
-def number(cell: str) -> float:
+def parse_number(cell: str) -> float:
     """Return a finite number; E-ROW-06 for anything else."""
-    written = western_digits(cell[: LONGEST_NUMBER + 1]).strip(" '\"")
+    written = to_western_digits(cell[: MAX_NUMBER_LENGTH + 1]).strip(" '\"")
     value = math.nan
-    if len(written) <= LONGEST_NUMBER and _NUMBER.fullmatch(written):
+    if len(written) <= MAX_NUMBER_LENGTH and _NUMBER.fullmatch(written):
         value = float(written)
     if not math.isfinite(value):
         raise RowRejected("E-ROW-06")
     return value
 
 
-def _western(letter: str) -> str:
+def _to_western_digit(letter: str) -> str:
     value = unicodedata.decimal(letter, None)
     return letter if value is None else str(value)

@@ -34,16 +34,16 @@ from geodata.store.pieces import SealedReader, SealedWriter
 from geodata.store.sealing import Seal
 
 KEY_FILE = "backups.key"
-NOTE = "backup.json"  # the first in the file: what the rest must be
-POINTER = "releases/current.json"
+NOTE_FILE = "backup.json"  # the first in the file: what the rest must be
+RELEASE_POINTER = "releases/current.json"
 FOLDERS = ("evidence", "edition-inputs", "editions")
-DAILY = timedelta(days=35)
-_NAME = "dusitmap-%Y%m%dT%H%M%SZ.backup"
-_DRAFTS = ".backup-"
+DAILY_RETENTION = timedelta(days=35)
+_NAME_FORMAT = "dusitmap-%Y%m%dT%H%M%SZ.backup"
+_DRAFT_PREFIX = ".backup-"
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class BackupNote:
     """What a backup says of itself."""
 
     at: str  # ISO 8601, UTC
@@ -62,25 +62,25 @@ def make(settings: Settings, database: Database, at: datetime, out: Path | None 
     StorageUnavailable
         Where it cannot be written: then nothing of it is left.
     """
-    target = out or settings.backups / at.astimezone(UTC).strftime(_NAME)
+    target = out or settings.backups / at.astimezone(UTC).strftime(_NAME_FORMAT)
     seal = Seal(settings.keys, KEY_FILE)
-    with _writing(), _alone(settings):
+    with _translate_write_errors(), _lock_folder(settings):
         seal.prepare()
         _check_room(settings, database, target)
-        with tempfile.TemporaryDirectory(dir=settings.data, prefix=_DRAFTS) as drafts:
+        with tempfile.TemporaryDirectory(dir=settings.data, prefix=_DRAFT_PREFIX) as drafts:
             copy = Path(drafts) / DATABASE_FILE
             copies.copy_to(database, copy)
-            note = Note(times.format_iso(at), _contents_of(copy))
+            note = BackupNote(times.format_iso(at), _read_contents(copy))
             _write_whole(target, seal, settings, note, copy)
     return target
 
 
-def all_of(settings: Settings) -> dict[Path, datetime]:
+def list_backups(settings: Settings) -> dict[Path, datetime]:
     """Return the backups of the folder with the time in their names, the newest first."""
     found = {}
     for path in settings.backups.glob("*.backup"):
         with contextlib.suppress(ValueError):
-            found[path] = datetime.strptime(path.name, _NAME).replace(tzinfo=UTC)
+            found[path] = datetime.strptime(path.name, _NAME_FORMAT).replace(tzinfo=UTC)
     return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
 
 
@@ -91,15 +91,15 @@ def thin_out(settings: Settings, at: datetime) -> list[Path]:
     a day, made when it begins, tells the day alone. The newest always stays, however old it is.
     Return those taken away.
     """
-    today, found = times.to_bangkok_date(at), all_of(settings)
+    today, found = times.to_bangkok_date(at), list_backups(settings)
     kept: set[tuple[date, int]] = set()
     gone = []
     for path, made in reversed(found.items()):
         local = made.astimezone(times.BANGKOK)
         place = (local.date(), local.hour if local.date() == today else 0)
         is_newest = path == next(iter(found))
-        if not is_newest and (at - made > DAILY or place in kept):
-            with _writing():
+        if not is_newest and (at - made > DAILY_RETENTION or place in kept):
+            with _translate_write_errors():
                 path.unlink(missing_ok=True)
             gone.append(path)
         kept.add(place)
@@ -107,7 +107,7 @@ def thin_out(settings: Settings, at: datetime) -> list[Path]:
 
 
 @contextlib.contextmanager
-def opened(path: Path, settings: Settings) -> Iterator[tuple[Note, tarfile.TarFile]]:
+def open_backup(path: Path, settings: Settings) -> Iterator[tuple[BackupNote, tarfile.TarFile]]:
     """Open a backup; what stands behind its note comes one file after the other.
 
     Raises
@@ -123,7 +123,7 @@ def opened(path: Path, settings: Settings) -> Iterator[tuple[Note, tarfile.TarFi
                 gzip.GzipFile(fileobj=reader) as plain,
                 tarfile.open(fileobj=plain, mode="r|") as tar,
             ):
-                yield _note_in(tar), tar
+                yield _read_note(tar), tar
                 while plain.read(1 << 20):  # to the last piece: only then is it whole
                     pass
     except (EOFError, gzip.BadGzipFile, tarfile.TarError, zlib.error) as error:
@@ -132,26 +132,26 @@ def opened(path: Path, settings: Settings) -> Iterator[tuple[Note, tarfile.TarFi
         raise FileRefused("E-CLI-01") from error
 
 
-def check(path: Path, settings: Settings) -> Note:
+def check_backup(path: Path, settings: Settings) -> BackupNote:
     """Read a backup to its end; return what it says of itself.
 
     Raises
     ------
     FileRefused
     """
-    with opened(path, settings) as (note, tar):
-        for _member in members(tar):
+    with open_backup(path, settings) as (note, tar):
+        for _member in iterate_members(tar):
             pass
         return note
 
 
-def members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+def iterate_members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
     """Yield what comes next in a backup, to its end."""
     while (member := tar.next()) is not None:
         yield member
 
 
-def kept_files(settings: Settings) -> list[Path]:
+def list_files(settings: Settings) -> list[Path]:
     """Return what a backup holds beside the database, by path inside the data folder."""
     found = [
         path.relative_to(settings.data)
@@ -159,23 +159,23 @@ def kept_files(settings: Settings) -> list[Path]:
         for path in (settings.data / folder).rglob("*")
         if path.is_file() and path.suffix != ".part"
     ]
-    if (settings.data / POINTER).is_file():
-        found.append(Path(POINTER))
+    if (settings.data / RELEASE_POINTER).is_file():
+        found.append(Path(RELEASE_POINTER))
     return sorted(found)
 
 
-def _note_in(tar: tarfile.TarFile) -> Note:
+def _read_note(tar: tarfile.TarFile) -> BackupNote:
     first = tar.next()
-    body = None if first is None or first.name != NOTE else tar.extractfile(first)
+    body = None if first is None or first.name != NOTE_FILE else tar.extractfile(first)
     if body is None:
         raise FileRefused("E-BAK-04")
     said = json.loads(body.read())
     contents, head = said["contents"], said["contents"]["head"]
     head = None if head is None else (head[0], head[1])
-    return Note(said["at"], Contents(contents["revision"], contents["rows"], head))
+    return BackupNote(said["at"], Contents(contents["revision"], contents["rows"], head))
 
 
-def _contents_of(copy: Path) -> Contents:
+def _read_contents(copy: Path) -> Contents:
     database = Database(f"sqlite:///{copy.as_posix()}")
     try:
         return copies.contents(database)
@@ -187,13 +187,15 @@ def _check_room(settings: Settings, database: Database, target: Path) -> None:
     """Refuse where the backup would take what must stay free."""
     target.parent.mkdir(parents=True, exist_ok=True)
     needed = database.size() + sum(
-        (settings.data / path).stat().st_size for path in kept_files(settings)
+        (settings.data / path).stat().st_size for path in list_files(settings)
     )
     if shutil.disk_usage(target.parent).free < needed + SPARE:
         raise StorageUnavailable("E-SYS-02")
 
 
-def _write_whole(target: Path, seal: Seal, settings: Settings, note: Note, copy: Path) -> None:
+def _write_whole(
+    target: Path, seal: Seal, settings: Settings, note: BackupNote, copy: Path
+) -> None:
     draft = target.with_name(f".{target.name}.part")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -206,38 +208,38 @@ def _write_whole(target: Path, seal: Seal, settings: Settings, note: Note, copy:
     durable_files.sync_folder(target.parent)
 
 
-def _write(file: BinaryIO, seal: Seal, settings: Settings, note: Note, copy: Path) -> None:
+def _write(file: BinaryIO, seal: Seal, settings: Settings, note: BackupNote, copy: Path) -> None:
     writer = SealedWriter(file, seal)
     with (
         gzip.GzipFile(fileobj=writer, mode="wb", compresslevel=1, mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w|") as tar,
     ):
         body = json.dumps(asdict(note)).encode()
-        described = tarfile.TarInfo(NOTE)
+        described = tarfile.TarInfo(NOTE_FILE)
         described.size = len(body)
         tar.addfile(described, io.BytesIO(body))
         tar.add(copy, DATABASE_FILE)
-        for path in kept_files(settings):
+        for path in list_files(settings):
             with contextlib.suppress(FileNotFoundError):  # taken away meanwhile: that stays so
                 tar.add(settings.data / path, path.as_posix())
     writer.finish()
 
 
 @contextlib.contextmanager
-def _writing() -> Iterator[None]:
+def _translate_write_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageUnavailable(durable_files.code_of(error)) from error
+        raise StorageUnavailable(durable_files.find_error_code(error)) from error
 
 
 @contextlib.contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def _lock_folder(settings: Settings) -> Iterator[None]:
     """Lock the folder: one backup at a time; remove what a killed one left."""
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with FileLock(settings.backups / ".lock", timeout=0):
-            for left in settings.data.glob(f"{_DRAFTS}*"):
+            for left in settings.data.glob(f"{_DRAFT_PREFIX}*"):
                 shutil.rmtree(left, ignore_errors=True)
             for part in settings.backups.glob(".*.part"):
                 part.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from geodata.errors import AppError, BadInput, StorageUnavailable
 from geodata.model import times
 from geodata.operations import backups, file_rights, wall_clock
-from geodata.project import check_canaries, with_keys
+from geodata.project import check_canaries, load_project
 from geodata.settings import Settings
 from geodata.store import copies, migrate
 from geodata.store.database import SPARE, Database
@@ -19,11 +19,11 @@ from geodata.store.people.audit import AuditStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.risks.photos import named_files
 
-LITTLE = 1024**3  # bytes: with less left somebody should make room
+LOW_SPACE_BYTES = 1024**3  # bytes: with less left somebody should make room
 LATE, TOO_LATE = timedelta(hours=2), timedelta(hours=26)
 
 
-class State(StrEnum):
+class HealthState(StrEnum):
     """How something is."""
 
     GOOD = "good"
@@ -33,41 +33,43 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthFinding:
     """One thing that was looked at."""
 
     name: str
-    state: State
+    state: HealthState
     detail: str = ""
     problem: AppError | None = None
 
 
-Look = Callable[[Settings, Database, datetime], tuple[State, str]]
+HealthCheck = Callable[[Settings, Database, datetime], tuple[HealthState, str]]
 
 
-def examine(settings: Settings, at: datetime) -> Iterator[Finding]:
+def examine(settings: Settings, at: datetime) -> Iterator[HealthFinding]:
     """Run the checks one by one; stop at a database that cannot be read."""
     database = Database(settings.database_url)
     try:
-        first = _looked("database", _engine, settings, database, at)
+        first = _run_check("database", _check_engine, settings, database, at)
         yield first
-        for name, look in {**_INSIDE, **_LOOKS}.items():
-            if first.problem and name in _INSIDE:
-                yield Finding(name, State.NOT_LOOKED)
+        for name, look in {**_DATABASE_CHECKS, **_CHECKS}.items():
+            if first.problem and name in _DATABASE_CHECKS:
+                yield HealthFinding(name, HealthState.NOT_LOOKED)
             else:
-                yield _looked(name, look, settings, database, at)
+                yield _run_check(name, look, settings, database, at)
     finally:
         database.close()
 
 
-def _looked(name: str, look: Look, settings: Settings, database: Database, at: datetime) -> Finding:
+def _run_check(
+    name: str, check: HealthCheck, settings: Settings, database: Database, at: datetime
+) -> HealthFinding:
     try:
-        return Finding(name, *look(settings, database, at))
+        return HealthFinding(name, *check(settings, database, at))
     except AppError as error:
-        return Finding(name, State.BAD, problem=error)
+        return HealthFinding(name, HealthState.BAD, problem=error)
 
 
-def _engine(settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
+def _check_engine(settings: Settings, database: Database, _at: datetime) -> tuple[HealthState, str]:
     """Check the engine and every page of the file."""
     audit_heads.check(database, settings.data)
     found, _newest = migrate.revisions(database)
@@ -75,51 +77,67 @@ def _engine(settings: Settings, database: Database, _at: datetime) -> tuple[Stat
         raise StorageUnavailable("E-SYS-10")
     if copies.broken_rows(database):
         raise StorageUnavailable("E-SYS-06")
-    return (State.LOOK, database.notice) if database.notice else (State.GOOD, database.description)
+    return (
+        (HealthState.LOOK, database.notice)
+        if database.notice
+        else (HealthState.GOOD, database.description)
+    )
 
 
-def _revision(_settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
+def _check_revision(
+    _settings: Settings, database: Database, _at: datetime
+) -> tuple[HealthState, str]:
     found, newest = migrate.revisions(database)
-    return (State.GOOD, found) if found == newest else (State.LOOK, f"{found} → {newest}")
+    return (
+        (HealthState.GOOD, found) if found == newest else (HealthState.LOOK, f"{found} → {newest}")
+    )
 
 
-def _references(_settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
+def _check_references(
+    _settings: Settings, database: Database, _at: datetime
+) -> tuple[HealthState, str]:
     broken = copies.broken_references(database)
     if broken:
         raise BadInput("E-SYS-13", count=f"{len(broken):,}")
-    return State.GOOD, ""
+    return HealthState.GOOD, ""
 
 
-def _register(_settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
+def _check_register(
+    _settings: Settings, database: Database, _at: datetime
+) -> tuple[HealthState, str]:
     with database.reading() as tx:
-        return State.GOOD, f"{len(PlaceStore(tx).communities()):,}"
+        return HealthState.GOOD, f"{len(PlaceStore(tx).communities()):,}"
 
 
-def _chain(settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
-    key = with_keys(settings, database).audit_key
+def _check_chain(settings: Settings, database: Database, _at: datetime) -> tuple[HealthState, str]:
+    key = load_project(settings, database).audit_key
     with database.reading() as tx:
         audit = AuditStore(tx, key)
         broken, last = audit.first_broken(), audit.last()
     if broken is not None:
         raise BadInput("E-AUDIT-01", sequence=broken)
-    return State.GOOD, "0" if last is None else f"{last.sequence:,}"
+    return HealthState.GOOD, "0" if last is None else f"{last.sequence:,}"
 
 
-def _canaries(settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
-    check_canaries(with_keys(settings, database))
-    return State.GOOD, ""
+def _check_canaries(
+    settings: Settings, database: Database, _at: datetime
+) -> tuple[HealthState, str]:
+    check_canaries(load_project(settings, database))
+    return HealthState.GOOD, ""
 
 
-def _clock(_settings: Settings, database: Database, at: datetime) -> tuple[State, str]:
-    wall_clock.check(database, at)
+def _check_clock(_settings: Settings, database: Database, at: datetime) -> tuple[HealthState, str]:
+    wall_clock.check_clock(database, at)
     with database.reading() as tx:
         last = AuditStore(tx, b"").last()
-    if last is not None and at < times.parse_iso(last.at) - wall_clock.BACK:
+    if last is not None and at < times.parse_iso(last.at) - wall_clock.MAX_BACKWARD:
         raise StorageUnavailable("E-SYS-08")
-    return State.GOOD, times.format_iso(at)
+    return HealthState.GOOD, times.format_iso(at)
 
 
-def _evidence(settings: Settings, database: Database, _at: datetime) -> tuple[State, str]:
+def _check_evidence(
+    settings: Settings, database: Database, _at: datetime
+) -> tuple[HealthState, str]:
     """Check the files that rows name; one that no row names is left of a broken upload."""
     there = {path.name for path in settings.evidence.glob("*")}
     with database.reading() as tx:
@@ -127,10 +145,12 @@ def _evidence(settings: Settings, database: Database, _at: datetime) -> tuple[St
     if named - there:
         raise BadInput("E-SYS-14", count=f"{len(named - there):,}")
     left = len(there - named)
-    return (State.LOOK, f"{left:,}") if left else (State.GOOD, f"{len(named):,}")
+    return (HealthState.LOOK, f"{left:,}") if left else (HealthState.GOOD, f"{len(named):,}")
 
 
-def _key_files(settings: Settings, _database: Database, _at: datetime) -> tuple[State, str]:
+def _check_key_files(
+    settings: Settings, _database: Database, _at: datetime
+) -> tuple[HealthState, str]:
     folder = settings.keys
     files = sorted(path for path in folder.glob("*") if path.is_file())
     if not files:
@@ -143,34 +163,37 @@ def _key_files(settings: Settings, _database: Database, _at: datetime) -> tuple[
     if open_to_others:
         raise BadInput("E-SYS-11", names=", ".join(open_to_others))
     can_tell = os.name == "posix"  # elsewhere rights are kept in another way
-    return (State.GOOD if can_tell else State.NOT_LOOKED), str(folder)
+    return (HealthState.GOOD if can_tell else HealthState.NOT_LOOKED), str(folder)
 
 
-def _room(settings: Settings, _database: Database, _at: datetime) -> tuple[State, str]:
+def _check_room(settings: Settings, _database: Database, _at: datetime) -> tuple[HealthState, str]:
     free = shutil.disk_usage(settings.data).free
     if free < SPARE:
         raise StorageUnavailable("E-SYS-02")
-    return State.LOOK if free < LITTLE else State.GOOD, f"{free / 1024**3:,.1f} GB"
+    return (
+        HealthState.LOOK if free < LOW_SPACE_BYTES else HealthState.GOOD,
+        f"{free / 1024**3:,.1f} GB",
+    )
 
 
-def _backup(settings: Settings, database: Database, at: datetime) -> tuple[State, str]:
+def _check_backup(settings: Settings, database: Database, at: datetime) -> tuple[HealthState, str]:
     """Check whether the newest backup opens, and whether anything came since."""
     if not database.is_sqlite:
-        return State.LOOK, "pg_dump"
-    newest = next(iter(backups.all_of(settings).items()), None)
+        return HealthState.LOOK, "pg_dump"
+    newest = next(iter(backups.list_backups(settings).items()), None)
     if newest is None:
-        return State.LOOK, str(settings.backups)
+        return HealthState.LOOK, str(settings.backups)
     path, made = newest
-    note = backups.check(path, settings)
+    note = backups.check_backup(path, settings)
     age = at - made
     if age > LATE and _has_grown(database, note):
         if age > TOO_LATE:
             raise BadInput("E-SYS-12")
-        return State.LOOK, path.name
-    return State.GOOD, path.name
+        return HealthState.LOOK, path.name
+    return HealthState.GOOD, path.name
 
 
-def _has_grown(database: Database, note: backups.Note) -> bool:
+def _has_grown(database: Database, note: backups.BackupNote) -> bool:
     """Return whether something was done since a backup; yes where that cannot be read."""
     try:
         return copies.contents(database).head != note.contents.head
@@ -178,13 +201,17 @@ def _has_grown(database: Database, note: backups.Note) -> bool:
         return True
 
 
-_INSIDE: dict[str, Look] = {
-    "revision": _revision,
-    "references": _references,
-    "register": _register,
-    "chain": _chain,
-    "canaries": _canaries,
-    "clock": _clock,
-    "evidence": _evidence,
+_DATABASE_CHECKS: dict[str, HealthCheck] = {
+    "revision": _check_revision,
+    "references": _check_references,
+    "register": _check_register,
+    "chain": _check_chain,
+    "canaries": _check_canaries,
+    "clock": _check_clock,
+    "evidence": _check_evidence,
 }
-_LOOKS: dict[str, Look] = {"keys": _key_files, "room": _room, "backup": _backup}
+_CHECKS: dict[str, HealthCheck] = {
+    "keys": _check_key_files,
+    "room": _check_room,
+    "backup": _check_backup,
+}

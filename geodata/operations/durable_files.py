@@ -7,7 +7,7 @@ from pathlib import Path
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def code_of(error: OSError) -> str:
+def find_error_code(error: OSError) -> str:
     """Return the code of why something was not written: no room, or not allowed."""
     return "E-SYS-02" if error.errno in _FULL else "E-SYS-03"
 

@@ -13,7 +13,7 @@ LIST_FILE = "erased"
 _NUMBER = re.compile(r"CS-[0-9A-Z]{8}")
 
 
-def note(settings: Settings, number: str) -> None:
+def record_number(settings: Settings, number: str) -> None:
     """Add a number; it is on the disk when this returns.
 
     Raises
@@ -31,7 +31,7 @@ def note(settings: Settings, number: str) -> None:
         raise StorageUnavailable("E-SYS-03") from error
 
 
-def listed(settings: Settings) -> list[str]:
+def list_numbers(settings: Settings) -> list[str]:
     """Return the numbers; a line that a power cut left half is not one."""
     path = settings.backups / LIST_FILE
     lines = path.read_text(encoding="ascii").split() if path.is_file() else []

@@ -29,7 +29,7 @@ def close_to_others(settings: Settings) -> list[str]:
     for path, wanted in [*((each, FOLDER) for each in folders), *((each, FILE) for each in files)]:
         if not path.exists() or not is_open(path):
             continue
-        if _corrected(path, wanted):
+        if _correct(path, wanted):
             corrected.append(path.name)
         else:
             still_open.append(path.name)
@@ -43,7 +43,7 @@ def is_open(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & OTHERS)
 
 
-def _corrected(path: Path, wanted: int) -> bool:
+def _correct(path: Path, wanted: int) -> bool:
     try:
         path.chmod(wanted)
     except OSError:

@@ -8,7 +8,7 @@ from pathlib import Path
 LENGTH = 32  # bytes
 
 
-def make_once(path: Path, content: bytes) -> None:
+def create_once(path: Path, content: bytes) -> None:
     """Write a key file where there is none; of two processes at once the first one's stays."""
     if path.exists():
         return

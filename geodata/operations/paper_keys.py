@@ -18,7 +18,7 @@ GROUP = 4
 _NAME = re.compile(r"[a-z]+\.key")
 
 
-def lines(keys: Path) -> list[str]:
+def format_lines(keys: Path) -> list[str]:
     """Return every key file as lines, by name.
 
     Raises
@@ -29,10 +29,10 @@ def lines(keys: Path) -> list[str]:
     found = sorted(path for path in keys.glob("*.key") if _NAME.fullmatch(path.name))
     if not found:
         raise StorageUnavailable("E-SYS-04")
-    return [line for path in found for line in _lines(path.name, path.read_bytes())]
+    return [line for path in found for line in _format_lines(path.name, path.read_bytes())]
 
 
-def read(typed: list[str]) -> dict[str, bytes]:
+def parse_lines(typed: list[str]) -> dict[str, bytes]:
     """Return the content of each key file from lines as they were typed.
 
     Blanks, case and empty lines do not matter.
@@ -47,7 +47,7 @@ def read(typed: list[str]) -> dict[str, bytes]:
     for number, line in enumerate(typed, 1):
         if not line.strip():
             continue
-        name, place, total, body = _line(line, number)
+        name, place, total, body = _parse_line(line, number)
         if totals.setdefault(name, total) != total:
             raise BadInput("E-KEYS-01", n=number)
         parts.setdefault(name, {})[place] = body
@@ -65,20 +65,20 @@ def restore(keys: Path, typed: list[str]) -> list[str]:
     BadInput
         E-KEYS-01, E-KEYS-02; E-KEYS-03 where the folder holds keys already.
     """
-    content = read(typed)
+    content = parse_lines(typed)
     if not content or any(keys.glob("*.key")):
         raise BadInput("E-KEYS-03")
     for name, body in content.items():
-        keyfiles.make_once(keys / name, body)
+        keyfiles.create_once(keys / name, body)
     return sorted(content)
 
 
-def _lines(name: str, content: bytes) -> list[str]:
+def _format_lines(name: str, content: bytes) -> list[str]:
     pieces = [content[at : at + LINE_BYTES] for at in range(0, len(content), LINE_BYTES)]
-    return [_said(name, place, len(pieces), piece) for place, piece in enumerate(pieces, 1)]
+    return [_format_line(name, place, len(pieces), piece) for place, piece in enumerate(pieces, 1)]
 
 
-def _said(name: str, place: int, total: int, piece: bytes) -> str:
+def _format_line(name: str, place: int, total: int, piece: bytes) -> str:
     head = f"{name} {place}/{total}"
     check = binascii.crc32(head.encode() + piece).to_bytes(CHECK_BYTES, "big")
     letters = base64.b32encode(piece).decode().rstrip("=")
@@ -86,20 +86,20 @@ def _said(name: str, place: int, total: int, piece: bytes) -> str:
     return f"{head} {' '.join(groups)} = {base64.b32encode(check).decode().rstrip('=')}"
 
 
-def _line(line: str, number: int) -> tuple[str, int, int, bytes]:
+def _parse_line(line: str, number: int) -> tuple[str, int, int, bytes]:
     try:
         head, _, check = line.partition("=")
         name, counted, *groups = head.lower().split()
         place, total = (int(each) for each in counted.split("/"))
-        body = _bytes("".join(groups))
-        if not _NAME.fullmatch(name) or _said(name, place, total, body).split("=")[1].strip() != (
-            "".join(check.split()).upper()
-        ):
+        body = _decode_letters("".join(groups))
+        if not _NAME.fullmatch(name) or _format_line(name, place, total, body).split("=")[
+            1
+        ].strip() != ("".join(check.split()).upper()):
             raise ValueError
     except ValueError:
         raise BadInput("E-KEYS-01", n=number) from None
     return name, place, total, body
 
 
-def _bytes(letters: str) -> bytes:
+def _decode_letters(letters: str) -> bytes:
     return base64.b32decode(letters.upper() + "=" * (-len(letters) % 8))

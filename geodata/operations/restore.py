@@ -8,8 +8,8 @@ from pathlib import Path
 
 from geodata.errors import AppError, BadInput, StorageUnavailable
 from geodata.operations import backups, durable_files
-from geodata.operations.backups import Note
-from geodata.project import check_canaries, with_keys
+from geodata.operations.backups import BackupNote
+from geodata.project import check_canaries, load_project
 from geodata.settings import DATABASE_FILE, Settings
 from geodata.store import copies
 from geodata.store.database import Database
@@ -17,15 +17,15 @@ from geodata.store.people.audit import AuditStore
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RestoreFinding:
     """One thing that was looked at."""
 
     name: str  # of the catalogue of `restore`
-    holds: bool
+    is_intact: bool
     figure: int = 0
 
 
-def restore(path: Path, into: Path, settings: Settings) -> Note:
+def restore(path: Path, into: Path, settings: Settings) -> BackupNote:
     """Restore a backup into a new or empty folder: whole or not at all.
 
     Raises
@@ -44,9 +44,9 @@ def restore(path: Path, into: Path, settings: Settings) -> Note:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True, mode=0o700)
     except OSError as error:
-        raise StorageUnavailable(durable_files.code_of(error)) from error
+        raise StorageUnavailable(durable_files.find_error_code(error)) from error
     try:
-        with backups.opened(path, settings) as (note, tar):
+        with backups.open_backup(path, settings) as (note, tar):
             _unpack(tar, draft)
         draft.replace(into)
     finally:
@@ -55,52 +55,52 @@ def restore(path: Path, into: Path, settings: Settings) -> Note:
 
 
 def _unpack(tar: tarfile.TarFile, draft: Path) -> None:
-    for member in backups.members(tar):
+    for member in backups.iterate_members(tar):
         try:
             tar.extract(member, draft, filter="data")
         except OSError as error:
-            raise StorageUnavailable(durable_files.code_of(error)) from error
+            raise StorageUnavailable(durable_files.find_error_code(error)) from error
 
 
-def settings_of(into: Path, settings: Settings) -> Settings:
+def build_settings(into: Path, settings: Settings) -> Settings:
     """Return the settings of a project that was brought back into a folder."""
     url = f"sqlite:///{(into / DATABASE_FILE).resolve().as_posix()}"
     return replace(settings, data=into.resolve(), database_url=url)
 
 
-def inspect(into: Path, note: Note, settings: Settings) -> Iterator[Finding]:
+def inspect(into: Path, note: BackupNote, settings: Settings) -> Iterator[RestoreFinding]:
     """Compare what was brought back with what its backup says; one finding after the other."""
-    restored = settings_of(into, settings)
+    restored = build_settings(into, settings)
     database = Database(restored.database_url)
     try:
-        for name, look in _LOOKS.items():
+        for name, look in _CHECKS.items():
             try:
                 figure = look(restored, database, note)
             except AppError:
-                yield Finding(name, holds=False)
+                yield RestoreFinding(name, is_intact=False)
             else:
-                yield Finding(name, holds=figure is not None, figure=figure or 0)
+                yield RestoreFinding(name, is_intact=figure is not None, figure=figure or 0)
     finally:
         database.close()
 
 
-def _rows(_settings: Settings, database: Database, note: Note) -> int | None:
+def _count_rows(_settings: Settings, database: Database, note: BackupNote) -> int | None:
     rows = copies.contents(database).rows
     return sum(rows.values()) if rows == note.contents.rows else None
 
 
-def _whole(_settings: Settings, database: Database, _note: Note) -> int | None:
+def _check_database(_settings: Settings, database: Database, _note: BackupNote) -> int | None:
     return None if copies.broken_rows(database) else 0
 
 
-def _references(_settings: Settings, database: Database, _note: Note) -> int | None:
+def _check_references(_settings: Settings, database: Database, _note: BackupNote) -> int | None:
     return None if copies.broken_references(database) else 0
 
 
-def _chain(settings: Settings, database: Database, note: Note) -> int | None:
+def _check_chain(settings: Settings, database: Database, note: BackupNote) -> int | None:
     """Return how many audit entries there are; None where the chain or its head differs."""
     with database.reading() as tx:
-        audit = AuditStore(tx, with_keys(settings, database).audit_key)
+        audit = AuditStore(tx, load_project(settings, database).audit_key)
         last = audit.last()
         head = None if last is None else (last.sequence, last.code)
         if head != note.contents.head or audit.first_broken() is not None:
@@ -108,20 +108,20 @@ def _chain(settings: Settings, database: Database, note: Note) -> int | None:
         return 0 if last is None else last.sequence
 
 
-def _keys(settings: Settings, database: Database, _note: Note) -> int | None:
-    check_canaries(with_keys(settings, database))
+def _check_keys(settings: Settings, database: Database, _note: BackupNote) -> int | None:
+    check_canaries(load_project(settings, database))
     return 0
 
 
-def _files(settings: Settings, _database: Database, _note: Note) -> int | None:
-    return len(backups.kept_files(settings))
+def _check_files(settings: Settings, _database: Database, _note: BackupNote) -> int | None:
+    return len(backups.list_files(settings))
 
 
-_LOOKS: dict[str, Callable[[Settings, Database, Note], int | None]] = {
-    "whole": _whole,
-    "references": _references,
-    "rows": _rows,
-    "chain": _chain,
-    "keys": _keys,
-    "files": _files,
+_CHECKS: dict[str, Callable[[Settings, Database, BackupNote], int | None]] = {
+    "whole": _check_database,
+    "references": _check_references,
+    "rows": _count_rows,
+    "chain": _check_chain,
+    "keys": _check_keys,
+    "files": _check_files,
 }

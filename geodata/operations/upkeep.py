@@ -12,14 +12,17 @@ from geodata.store.people import audit_heads
 from geodata.store.people.audit import AuditStore
 from geodata.store.risks.photos import EvidenceFolder
 
-BACKUP_EACH = timedelta(hours=1)
-QUICK_EACH, FULL_EACH = timedelta(days=1), timedelta(days=7)
-QUICK, FULL = "quick check", "full check"  # values: when it was last found whole
-TURNED, RENEWED = (
+BACKUP_INTERVAL = timedelta(hours=1)
+QUICK_CHECK_INTERVAL, FULL_CHECK_INTERVAL = timedelta(days=1), timedelta(days=7)
+QUICK_CHECK_FACT, FULL_CHECK_FACT = (
+    "quick check",
+    "full check",
+)  # values: when it was last found whole
+DAY_TURNED_FACT, FILES_RENEWED_FACT = (
     "day turned over",
     "files written anew",
 )  # values: a day; a time of the file system
-AGAIN = timedelta(minutes=10)  # after trouble
+RETRY_DELAY = timedelta(minutes=10)  # after trouble
 
 
 class Upkeep:
@@ -27,11 +30,11 @@ class Upkeep:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._clock = wall_clock.Watch(project.database)
+        self._clock = wall_clock.ClockWatch(project.database)
         self._not_before: dict[str, datetime] = {}  # of what failed
         self.troubles: dict[str, str] = {}  # code of what failed last, by what was to be done
 
-    def clock_is_right(self, at: datetime) -> bool:
+    def is_clock_right(self, at: datetime) -> bool:
         """Return whether the clock can be believed; what counts days waits where it cannot."""
         right = self._clock.is_right(at)
         if right:
@@ -40,26 +43,30 @@ class Upkeep:
             self.troubles["clock"] = "E-SYS-08"
         return right
 
-    def look_after(self, at: datetime) -> list[str]:
+    def run_due_tasks(self, at: datetime) -> list[str]:
         """Run the due tasks; return the codes of what failed now."""
         settings, database = self._project.settings, self._project.database
         tasks: dict[str, Callable[[], None]] = {
             "head": lambda: audit_heads.note(database, settings.data),
             "day": lambda: self._turn_day(at),
             "backup": lambda: self._back_up(at),
-            "quick": lambda: self._check(QUICK, QUICK_EACH, database.problems, at),
-            "full": lambda: self._check(FULL, FULL_EACH, lambda: copies.broken_rows(database), at),
+            "quick": lambda: self._run_check(
+                QUICK_CHECK_FACT, QUICK_CHECK_INTERVAL, database.problems, at
+            ),
+            "full": lambda: self._run_check(
+                FULL_CHECK_FACT, FULL_CHECK_INTERVAL, lambda: copies.broken_rows(database), at
+            ),
         }
         return [code for name, task in tasks.items() if (code := self._try(name, task, at))]
 
     def _try(self, name: str, task: Callable[[], None], at: datetime) -> str | None:
         waits = self._not_before.get(name)
-        if waits is not None and waits - AGAIN <= at < waits:
+        if waits is not None and waits - RETRY_DELAY <= at < waits:
             return None
         try:
             task()
         except AppError as error:
-            self._not_before[name] = at + AGAIN
+            self._not_before[name] = at + RETRY_DELAY
             self.troubles[name] = error.code
             return error.code
         self._not_before.pop(name, None)
@@ -70,14 +77,14 @@ class Upkeep:
         project = self._project
         if not project.database.is_sqlite:
             return  # its own tools do that
-        today, made = times.to_bangkok_date(at), backups.all_of(project.settings).values()
+        today, made = times.to_bangkok_date(at), backups.list_backups(project.settings).values()
         if any(
-            each <= at < each + BACKUP_EACH and times.to_bangkok_date(each) == today
+            each <= at < each + BACKUP_INTERVAL and times.to_bangkok_date(each) == today
             for each in made
         ):
             return  # each day has one from its beginning: the only one that stays of it
         backups.make(project.settings, project.database, at)
-        if self.clock_is_right(at):  # a wrong one would take away what is not old
+        if self.is_clock_right(at):  # a wrong one would take away what is not old
             backups.thin_out(project.settings, at)
 
     def _turn_day(self, at: datetime) -> None:
@@ -88,8 +95,8 @@ class Upkeep:
         """
         project, today = self._project, times.to_bangkok_date(at)
         with project.database.reading() as tx:
-            turned, renewed = tx.get_state(TURNED), tx.get_state(RENEWED)
-        if turned >= today.isoformat() or not self.clock_is_right(at):
+            turned, renewed = tx.get_state(DAY_TURNED_FACT), tx.get_state(FILES_RENEWED_FACT)
+        if turned >= today.isoformat() or not self.is_clock_right(at):
             return
         since = times.parse_iso(renewed) if renewed else None
         EvidenceFolder(project.settings.evidence, project.seal).renew(
@@ -97,12 +104,14 @@ class Upkeep:
         )
         with project.database.transaction(on_the_map=False) as tx:
             AuditStore(tx, project.audit_key).settle(at)
-            tx.set_state(TURNED, today.isoformat())
+            tx.set_state(DAY_TURNED_FACT, today.isoformat())
             # Kept to the second: the next one, so that none of these is written anew again.
-            tx.set_state(RENEWED, times.format_iso(datetime.now(UTC) + timedelta(seconds=1)))
+            tx.set_state(
+                FILES_RENEWED_FACT, times.format_iso(datetime.now(UTC) + timedelta(seconds=1))
+            )
         project.database.empty_journal()
 
-    def _check(
+    def _run_check(
         self, name: str, each: timedelta, look: Callable[[], list[str]], at: datetime
     ) -> None:
         database = self._project.database

@@ -11,29 +11,29 @@ from geodata.errors import StorageUnavailable
 from geodata.model import times
 from geodata.store.database import Database, Transaction
 
-BELIEVED = "clock"  # the value that keeps the last time that was believed
-BACK = timedelta(minutes=10)  # less is what a time server corrects
-FORWARD = timedelta(days=14)  # nobody was there for longer: somebody says that it is right
-KEEP_EACH = timedelta(minutes=10)
+TRUSTED_TIME_FACT = "clock"  # the value that keeps the last time that was believed
+MAX_BACKWARD = timedelta(minutes=10)  # less is what a time server corrects
+MAX_FORWARD = timedelta(days=14)  # nobody was there for longer: somebody says that it is right
+SAVE_INTERVAL = timedelta(minutes=10)
 
 
-def is_right(believed: datetime | None, at: datetime) -> bool:
+def is_right(trusted_at: datetime | None, at: datetime) -> bool:
     """Return whether a time can follow the one that was last believed."""
-    return believed is None or believed - BACK <= at <= believed + FORWARD
+    return trusted_at is None or trusted_at - MAX_BACKWARD <= at <= trusted_at + MAX_FORWARD
 
 
-def believed(tx: Transaction) -> datetime | None:
+def read_trusted_time(tx: Transaction) -> datetime | None:
     """Return the last time that was believed; None in a project that was never served."""
-    kept = tx.get_state(BELIEVED)
+    kept = tx.get_state(TRUSTED_TIME_FACT)
     return times.parse_iso(kept) if kept else None
 
 
-def believe(tx: Transaction, at: datetime) -> None:
+def save_trusted_time(tx: Transaction, at: datetime) -> None:
     """Save a time as trusted."""
-    tx.set_state(BELIEVED, times.format_iso(at))
+    tx.set_state(TRUSTED_TIME_FACT, times.format_iso(at))
 
 
-def check(database: Database, at: datetime) -> None:
+def check_clock(database: Database, at: datetime) -> None:
     """Compare the clock with when it was last believed.
 
     Raises
@@ -42,11 +42,11 @@ def check(database: Database, at: datetime) -> None:
         E-SYS-08 where it cannot be right.
     """
     with database.reading() as tx:
-        if not is_right(believed(tx), at):
+        if not is_right(read_trusted_time(tx), at):
             raise StorageUnavailable("E-SYS-08")
 
 
-class Watch:
+class ClockWatch:
     """Watches the clock while a server runs; asks the database seldom."""
 
     def __init__(self, database: Database) -> None:
@@ -57,17 +57,17 @@ class Watch:
     def is_right(self, at: datetime) -> bool:
         """Return whether the clock is right, and remember it where it is."""
         if self._believed is None or not is_right(self._believed, at):
-            self._look()  # somebody may have confirmed it meanwhile
+            self._check_now()  # somebody may have confirmed it meanwhile
         if not is_right(self._believed, at):
             return False
         self._believed = at if self._believed is None else max(self._believed, at)
-        if self._kept is None or at - self._kept >= KEEP_EACH:
+        if self._kept is None or at - self._kept >= SAVE_INTERVAL:
             # Where nothing can be saved just now the clock is right all the same.
             with suppress(StorageUnavailable), self._database.transaction(on_the_map=False) as tx:
-                believe(tx, at)
+                save_trusted_time(tx, at)
             self._kept = at
         return True
 
-    def _look(self) -> None:
+    def _check_now(self) -> None:
         with self._database.reading() as tx:
-            self._believed = self._kept = believed(tx)
+            self._believed = self._kept = read_trusted_time(tx)

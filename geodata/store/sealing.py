@@ -27,7 +27,7 @@ class Seal:
 
     def prepare(self) -> None:
         """Make the key file where there is none; only its owner may read it."""
-        keyfiles.make_once(self._path, Fernet.generate_key() + b"\n")
+        keyfiles.create_once(self._path, Fernet.generate_key() + b"\n")
 
     def _fernet(self) -> MultiFernet:
         try:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from geodata import actions, settings
-from geodata.commands.console import require_ending, writing
+from geodata.commands.console import require_ending, translate_write_errors
 from geodata.errors import NotFound
 from geodata.project import open_project
 from mapping.exports.built import NOW, Built
@@ -51,7 +51,7 @@ def _export(given: argparse.Namespace) -> int:
         body = built.file(source, kind.name, link).body
     else:
         body = single(source.documents, link)
-    with writing():
+    with translate_write_errors():
         path.write_bytes(body)
     say = Texts("th")
     print(say("exports.written", path=path, kb=-(-len(body) // 1000)))

@@ -368,7 +368,7 @@ def _source(boundary: Boundary, known: Known) -> str | None:
 
 def _label_point(place: Community, outline: Area | None) -> tuple[float, float]:
     """Return a point inside the outline; the register's point may lie far outside it."""
-    point = place.location if outline is None else crs.inner_point(outline)
+    point = place.location if outline is None else crs.find_inner_point(outline)
     return point.x, point.y
 
 
@@ -398,4 +398,4 @@ def _placed(counts: Sequence[RecordCount]) -> dict[PlacementKind, int]:
 
 
 def _area_km2(geometry: Area | None) -> float | None:
-    return None if geometry is None else round(crs.area_m2(geometry) / 1e6, 4)
+    return None if geometry is None else round(crs.compute_area_m2(geometry) / 1e6, 4)

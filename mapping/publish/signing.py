@@ -39,7 +39,7 @@ class Signer:
 
     def _key(self) -> Ed25519PrivateKey:
         try:
-            keyfiles.make_once(self._path, secrets.token_bytes(keyfiles.LENGTH))
+            keyfiles.create_once(self._path, secrets.token_bytes(keyfiles.LENGTH))
             return Ed25519PrivateKey.from_private_bytes(keyfiles.read(self._path))
         except OSError as error:
             raise StorageUnavailable("E-SYS-04") from error

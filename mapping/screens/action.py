@@ -150,7 +150,7 @@ class CallbackAction(ScreenAction):
 
     def refuse(self, error: AppError) -> None:
         """Keep a problem for the run that follows."""
-        sentence = f"{error.sentence(session.texts().language)} ({error.code})"
+        sentence = f"{error.format_sentence(session.texts().language)} ({error.code})"
         keep_outcome(Outcome(sentence, is_refused=True), self._place)
 
 

@@ -78,7 +78,7 @@ def explain_problems() -> Iterator[None]:
 
 def say_problem(error: AppError) -> None:
     """Draw the sentence of a known error with its code."""
-    st.error(literal(f"{error.sentence(session.texts().language)} ({error.code})"))
+    st.error(literal(f"{error.format_sentence(session.texts().language)} ({error.code})"))
 
 
 def refuse(texts: Texts) -> None:
@@ -219,7 +219,7 @@ def named_day(read: Callable[[], date | None]) -> date | None:
     try:
         return read()
     except BadInput as error:
-        st.caption(error.sentence(session.texts().language))
+        st.caption(error.format_sentence(session.texts().language))
         return None
 
 

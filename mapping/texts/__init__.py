@@ -70,4 +70,4 @@ class Texts:
 
     def reason(self, code: str, **values: object) -> str:
         """Return the sentence of a refusal or warning."""
-        return reasons.sentence(code, self.language, **values)
+        return reasons.format_sentence(code, self.language, **values)

@@ -95,7 +95,7 @@ class Service:
             try:
                 if publisher is None:
                     publisher = await asyncio.to_thread(_warmed, project)
-                if await asyncio.to_thread(upkeep.clock_is_right, datetime.now(UTC)):
+                if await asyncio.to_thread(upkeep.is_clock_right, datetime.now(UTC)):
                     await asyncio.to_thread(publisher.release_if_changed)
                 self.broadcaster.look()
                 self._looked_at = time.monotonic()
@@ -108,7 +108,7 @@ class Service:
 async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
     while True:
         try:
-            if await asyncio.to_thread(upkeep.clock_is_right, datetime.now(UTC)):
+            if await asyncio.to_thread(upkeep.is_clock_right, datetime.now(UTC)):
                 now = datetime.now(UTC)
                 await asyncio.to_thread(operator_decisions.settle_days, project, TERMINAL, at=now)
                 await asyncio.to_thread(
@@ -130,7 +130,7 @@ async def _keep_up(upkeep: Upkeep) -> None:
     while True:
         await asyncio.sleep(UPKEEP_S)  # the start is busy enough
         try:
-            for code in await asyncio.to_thread(upkeep.look_after, datetime.now(UTC)):
+            for code in await asyncio.to_thread(upkeep.run_due_tasks, datetime.now(UTC)):
                 log.error("upkeep failed: %s", code)
         except Exception:  # whatever it is, the next backup must be tried
             log.exception("upkeep failed; next try in %s s", UPKEEP_S)
@@ -155,7 +155,7 @@ def _opened(settings: Settings) -> Project:
         actions.set_up(project, datetime.now(UTC))
     except AppError as found:
         error = AppError(AT_START.get(found.code, found.code), **found.values)
-        print(f"{error.sentence('th')} ({error.code})", file=sys.stderr, flush=True)  # noqa: T201
+        print(f"{error.format_sentence('th')} ({error.code})", file=sys.stderr, flush=True)  # noqa: T201
         os._exit(1)  # the server would answer an exception here with its own traceback
     return project
 

@@ -86,7 +86,9 @@ def render_refusal(
         title,
         "web/message.html",
         status=error.status,
-        sentence=describe_error(texts, error) if shows_code else error.sentence(texts.language),
+        sentence=describe_error(texts, error)
+        if shows_code
+        else error.format_sentence(texts.language),
         links=links,
         is_problem=True,
     )
@@ -94,4 +96,4 @@ def render_refusal(
 
 def describe_error(texts: Texts, error: AppError | None) -> str:
     """Return the sentence of a refusal with its code; "" where nothing was refused."""
-    return "" if error is None else f"{error.sentence(texts.language)} ({error.code})"
+    return "" if error is None else f"{error.format_sentence(texts.language)} ({error.code})"

@@ -126,7 +126,7 @@ def came_of(action, project, by, case_id):
     try:
         action(project, by, *before, *given, **named, at=datetime.now(UTC))
     except NotFound as error:
-        return f"{error.code} {error.sentence('th')}"
+        return f"{error.code} {error.format_sentence('th')}"
     except Exception as error:  # another refusal: the case is in scope
         return type(error).__name__
     return ""

@@ -25,7 +25,7 @@ from geodata.model.imports.records import Category
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.operations import backups
 from geodata.operations.upkeep import (
-    RENEWED,
+    FILES_RENEWED_FACT,
     Upkeep,
 )
 from geodata.project import open_project
@@ -51,16 +51,16 @@ def play(fresh_folder, tmp_path):
         project = open_project(settings.read(found))
         opened.append(project)
         upkeep = Upkeep(project)
-        upkeep.look_after(MIDNIGHT - 12 * HOUR)
+        upkeep.run_due_tasks(MIDNIGHT - 12 * HOUR)
         for passed in range(25):
             at = MIDNIGHT + passed * HOUR
-            upkeep.look_after(at)
+            upkeep.run_due_tasks(at)
             _visit(project, passed, at + 5 * MINUTE)
             if passed == 12:
                 _register(project, at + 30 * MINUTE)
             if passed == hour:
                 _report(project, at + 30 * MINUTE)
-        upkeep.look_after(MIDNIGHT + 25 * HOUR)
+        upkeep.run_due_tasks(MIDNIGHT + 25 * HOUR)
         return project
 
     yield day
@@ -98,7 +98,7 @@ def traces(project):
         "files": {each.name: each.stat().st_mtime for each in project.settings.evidence.glob("*")},
         "backups": [
             (made, reports_in(each, project.settings))
-            for each, made in backups.all_of(project.settings).items()
+            for each, made in backups.list_backups(project.settings).items()
         ],
     }
 
@@ -120,7 +120,7 @@ def rows(path):
                     for column in row.keys()  # noqa: SIM118 - a row gives its values otherwise
                     if column not in RANDOM
                     and not column.startswith("sealed")
-                    and RENEWED not in row
+                    and FILES_RENEWED_FACT not in row
                 }
                 for row in connection.execute(f"SELECT * FROM {name}")
             ]
@@ -158,8 +158,8 @@ def reports_in(path, used):
     """Return the days of the complaints that a backup holds."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / DATABASE_FILE
-        with backups.opened(path, used) as (_note, tar):
-            for member in backups.members(tar):
+        with backups.open_backup(path, used) as (_note, tar):
+            for member in backups.iterate_members(tar):
                 if member.name == DATABASE_FILE:
                     copy.write_bytes(tar.extractfile(member).read())
         with closing(sqlite3.connect(copy)) as connection:
@@ -230,11 +230,11 @@ class TestFiles:
         before, turned = self.made_at(project), datetime.now(UTC)
         tomorrow = datetime.now(UTC) + timedelta(days=1)
         upkeep = Upkeep(project)
-        assert upkeep.look_after(tomorrow) == []
+        assert upkeep.run_due_tasks(tomorrow) == []
         after = self.made_at(project)
         assert all(after[name] > turned.timestamp() - 0.05 > before[name] - 0.05 for name in before)
         assert [folder.read(name) for name in sorted(after)] == [b"sealed"] * 3
-        assert upkeep.look_after(tomorrow + timedelta(days=1)) == []
+        assert upkeep.run_due_tasks(tomorrow + timedelta(days=1)) == []
         assert self.made_at(project) == after  # once
 
     def test_what_is_erased_meanwhile_stays_erased(self, project, folder, monkeypatch):

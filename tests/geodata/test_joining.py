@@ -73,7 +73,7 @@ def book(*rows, cover=False):
 def test_what_import_reads_is_read(join, data):
     code, table, errors = join(data)
     assert code == 0, errors
-    assert list(table.columns) == ["รหัส", "latitude", "longitude", *joining.ADDED]
+    assert list(table.columns) == ["รหัส", "latitude", "longitude", *joining.ADDED_COLUMNS]
     assert list(table["รหัส"]) == ["ก", "ข", "ค"]
     assert list(table["how"]) == WHERE
     assert table["community_id"][0] == "DS07"
@@ -140,7 +140,7 @@ def test_parquet_in_blocks(join, tmp_path, monkeypatch, out):
     frame.to_parquet(source)
     code, table, errors = join(source, out=out)
     assert code == 0, errors
-    assert list(table.columns) == ["lat", "lng", "n", *joining.ADDED]
+    assert list(table.columns) == ["lat", "lng", "n", *joining.ADDED_COLUMNS]
     assert list(table["how"]) == WHERE
     wanted = ["1", "", "3"] if out.endswith("csv") else [1, pd.NA, 3]
     assert [str(each) for each in table["n"]] == [str(each) for each in wanted] or list(
@@ -198,11 +198,11 @@ def test_the_file_beside_the_project(join, shared):
 
 
 def test_the_encoding_is_told_without_keeping_the_text(tmp_path, monkeypatch):
-    monkeypatch.setattr(streamed, "CHUNK", 7)  # letters fall on the borders of chunks
+    monkeypatch.setattr(streamed, "CHUNK_BYTES", 7)  # letters fall on the borders of chunks
     path = tmp_path / "x"
     for encoding, told in (("utf-8", "utf-8-sig"), ("cp874", "cp874"), ("utf-16", "utf-16")):
         path.write_bytes(("รหัสเรื่อง,ที่นี่\n" * 20).encode(encoding))
-        assert streamed.encoding_of(path) == told
+        assert streamed.detect_encoding(path) == told
 
 
 MEASURE = """

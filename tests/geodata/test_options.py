@@ -7,9 +7,9 @@ import pytest
 
 from geodata import __main__ as command_line
 from geodata import reasons
-from geodata.intake.sizes import MAX_BYTES, too_large
+from geodata.intake.sizes import MAX_BYTES, build_size_refusal
 
-CODES = reasons.catalogue()
+CODES = reasons.read_catalogue()
 NAMED = re.compile(r"--[a-z][a-z-]+")
 
 
@@ -29,14 +29,14 @@ def named(code):
 
 
 def test_every_option_that_a_sentence_names_exists():
-    known = options(command_line.parser())
+    known = options(command_line.build_parser())
     assert {"--max-mb", "--max-rows", "--layer", "--encoding"} <= known
     wrong = {code: sorted(named(code) - known) for code in CODES if named(code) - known}
     assert wrong == {}
 
 
 def test_control_an_option_that_does_not_exist_is_seen():
-    assert "--no-such-option" not in options(command_line.parser())
+    assert "--no-such-option" not in options(command_line.build_parser())
     assert NAMED.findall("use --no-such-option, please") == ["--no-such-option"]
 
 
@@ -49,7 +49,7 @@ def test_control_an_option_that_does_not_exist_is_seen():
     ],
 )
 def test_the_limit_that_is_named_is_the_one_that_was_applied(limit, code, said):
-    refused = too_large(limit)
+    refused = build_size_refusal(limit)
     assert refused.code == code
-    assert said in refused.sentence("th")
-    assert said in refused.sentence("en")
+    assert said in refused.format_sentence("th")
+    assert said in refused.format_sentence("en")

@@ -4,7 +4,7 @@ from shapely.geometry import Point
 
 from geodata import reference
 from geodata.model.places.places import Community
-from geodata.suggestions import MOST, suggest
+from geodata.suggestions import MAX_SUGGESTIONS, suggest
 
 
 def community(number, name):
@@ -37,7 +37,7 @@ def test_what_resembles_nothing_gets_no_suggestion():
 def test_at_most_three_in_falling_order():
     for place in reference.communities():
         found = suggest(place.name_th[2:], reference.communities())
-        assert len(found) <= MOST
+        assert len(found) <= MAX_SUGGESTIONS
         assert [each.score for each in found] == sorted(
             (each.score for each in found), reverse=True
         )

@@ -40,7 +40,7 @@ from geodata.actions.workshops import (
     workshops,
 )
 from geodata.errors import NotFound
-from geodata.geometry.tracing import outline
+from geodata.geometry.tracing import build_outline
 from geodata.model.cases.case_rules import JurisdictionHint
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
@@ -394,7 +394,7 @@ def _look_at_boundary(project, by, things, place, at):
 
 
 def _check_outline(project, by, things, place, at):
-    tracing.check_outline(project, by, str(place), outline(things.corners[place]), at=at)
+    tracing.check_outline(project, by, str(place), build_outline(things.corners[place]), at=at)
 
 
 def _adopt(project, by, things, place, at):

@@ -90,7 +90,7 @@ def test_out_of_scope_and_missing_get_the_same_answer(project, things, saved, at
     for place in (OTHER_PLACE, NO_PLACE, MISSING):
         with pytest.raises(AppError) as refused:
             call.run(project, by, things, place, at)
-        said.add((type(refused.value), refused.value.sentence("th"), refused.value.status))
+        said.add((type(refused.value), refused.value.format_sentence("th"), refused.value.status))
     assert len(said) == 1
     assert saved() == before
 

@@ -288,5 +288,5 @@ def test_out_of_scope_and_missing_look_the_same(open_app, things, saved, monkeyp
         assert not [each for each in at.button if each.key.startswith("review-approve")]
         said.append([error.value for error in at.error])
     assert said[0] == said[1] == said[2]
-    assert reasons.sentence("E-NF-01", "th") in said[0][0].replace("\\", "")
+    assert reasons.format_sentence("E-NF-01", "th") in said[0][0].replace("\\", "")
     assert saved() == before

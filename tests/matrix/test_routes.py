@@ -47,7 +47,7 @@ def ask(service):
 
 
 def refusal(code):
-    return reasons.sentence(code, "th")
+    return reasons.format_sentence(code, "th")
 
 
 def paths(routes, before=""):

@@ -50,7 +50,7 @@ def files_of(folder):
 
 def findings(project, path, into):
     note = restore.restore(path, into, project.settings)
-    return {each.name: each.holds for each in restore.inspect(into, note, project.settings)}
+    return {each.name: each.is_intact for each in restore.inspect(into, note, project.settings)}
 
 
 def test_it_comes_back_as_it_was(filled, tmp_path):
@@ -94,7 +94,7 @@ def test_only_its_owner_may_read_it(filled):
 def test_it_is_named_by_its_time_and_leaves_no_drafts(filled):
     path = made(filled)
     assert path.name == "dusitmap-20260930T050000Z.backup"
-    assert backups.all_of(filled.settings) == {path: AT}
+    assert backups.list_backups(filled.settings) == {path: AT}
     assert files_of(filled.settings.backups) in (
         ["dusitmap-20260930T050000Z.backup"],
         [".lock", path.name],
@@ -106,7 +106,7 @@ def test_two_at_once_are_refused(filled):
     filled.settings.backups.mkdir()
     with FileLock(filled.settings.backups / ".lock"), pytest.raises(Conflict, match="E-BAK-01"):
         made(filled)
-    assert backups.all_of(filled.settings) == {}
+    assert backups.list_backups(filled.settings) == {}
     made(filled)
 
 
@@ -143,7 +143,7 @@ def test_it_never_takes_the_last_room(filled, monkeypatch):
     monkeypatch.setattr(backups, "SPARE", 1 << 60)
     with pytest.raises(StorageUnavailable, match="E-SYS-02"):
         made(filled)
-    assert backups.all_of(filled.settings) == {}
+    assert backups.list_backups(filled.settings) == {}
 
 
 class TestBringingBack:
@@ -169,7 +169,7 @@ class TestBringingBack:
         body = path.read_bytes()
         path.write_bytes(body[: int(len(body) * share)])
         with pytest.raises(FileRefused, match="E-BAK-04"):
-            backups.check(path, filled.settings)
+            backups.check_backup(path, filled.settings)
         with pytest.raises(FileRefused, match="E-BAK-04"):
             restore.restore(path, tmp_path / "new", filled.settings)
         assert not (tmp_path / "new").exists()
@@ -178,11 +178,11 @@ class TestBringingBack:
     def test_one_changed_letter_is_found(self, filled):
         path = made(filled)
         body = bytearray(path.read_bytes())
-        assert backups.check(path, filled.settings).at == "2026-09-30T05:00:00Z"
+        assert backups.check_backup(path, filled.settings).at == "2026-09-30T05:00:00Z"
         body[len(body) // 2] ^= 1
         path.write_bytes(body)
         with pytest.raises(FileRefused, match="E-BAK-04"):
-            backups.check(path, filled.settings)
+            backups.check_backup(path, filled.settings)
 
     def test_without_its_key_it_stays_closed(self, filled, tmp_path):
         path = made(filled)
@@ -205,7 +205,7 @@ class TestLooking:
 
         def look():
             found = restore.inspect(into, note, filled.settings)
-            return [each.name for each in found if not each.holds]
+            return [each.name for each in found if not each.is_intact]
 
         assert look() == []
         return into, look
@@ -262,7 +262,7 @@ class TestThinningOut:
             (settings.backups / name).write_bytes(b"")
 
     def ages(self, settings):
-        return sorted(AT - made for made in backups.all_of(settings).values())
+        return sorted(AT - made for made in backups.list_backups(settings).values())
 
     def test_the_hours_of_today_and_the_beginning_of_five_weeks_of_days(self, project):
         settings = project.settings
@@ -311,4 +311,4 @@ def test_another_engine_is_told_how(project, monkeypatch):
     monkeypatch.setattr(project.database, "is_sqlite", False)
     with pytest.raises(FileRefused, match="E-BAK-02"):
         made(project)
-    assert backups.all_of(project.settings) == {}
+    assert backups.list_backups(project.settings) == {}

@@ -12,7 +12,7 @@ from geodata.errors import StorageUnavailable
 from geodata.model.imports.records import Category
 from geodata.model.risks import RiskDraft
 from geodata.operations import backups, doctor, wall_clock
-from geodata.operations.doctor import State
+from geodata.operations.doctor import HealthState
 from geodata.project import open_project
 from geodata.settings import DATABASE_FILE
 from geodata.store import migrate
@@ -39,9 +39,11 @@ def run(project, *statements):
 
 def test_a_healthy_project(project):
     assert wrong(project) == {}
-    assert {name for name, each in found(project).items() if each.state is State.LOOK} == {"backup"}
+    assert {name for name, each in found(project).items() if each.state is HealthState.LOOK} == {
+        "backup"
+    }
     backups.make(project.settings, project.database, AT)
-    assert {each.state for each in found(project).values()} == {State.GOOD}
+    assert {each.state for each in found(project).values()} == {HealthState.GOOD}
 
 
 def test_looking_changes_nothing(project):
@@ -80,7 +82,7 @@ def test_newest_entries_that_are_gone(project):
 def test_an_older_database_is_named_and_left_as_it_is(project, monkeypatch, tmp_path):
     before, _ = migrate.revisions(project.database)
     monkeypatch.setattr(migrate, "MIGRATIONS", copy_migrations(tmp_path / "later"))
-    assert found(project)["revision"].state is State.LOOK
+    assert found(project)["revision"].state is HealthState.LOOK
     assert found(project)["revision"].detail == f"{before} → 0004_test"
     assert wrong(project) == {}
     assert migrate.revisions(project.database) == (before, "0004_test")
@@ -130,7 +132,7 @@ def test_a_lost_key(project, name, codes):
 def test_a_key_that_others_can_read(project):
     (project.settings.keys / "points.key").chmod(0o640)
     assert wrong(project) == {"keys": "E-SYS-11"}
-    assert "points.key" in found(project)["keys"].problem.sentence()
+    assert "points.key" in found(project)["keys"].problem.format_sentence()
 
 
 def test_keys_inside_the_data_folder(project, monkeypatch):
@@ -149,14 +151,14 @@ def test_evidence_that_is_gone_and_files_that_nothing_names(project):
     photo = risk_photos.add_photo(project, actions.TERMINAL, risk.id, picture(1), at=AT)
     assert found(project)["evidence"].detail == "1"
     (project.settings.evidence / "left.part").write_bytes(b"half")
-    assert found(project)["evidence"].state is State.LOOK
+    assert found(project)["evidence"].state is HealthState.LOOK
     (project.settings.evidence / photo).unlink()
     assert wrong(project) == {"evidence": "E-SYS-14"}
 
 
 def test_little_room(project, monkeypatch):
-    monkeypatch.setattr(doctor, "LITTLE", 1 << 60)
-    assert found(project)["room"].state is State.LOOK
+    monkeypatch.setattr(doctor, "LOW_SPACE_BYTES", 1 << 60)
+    assert found(project)["room"].state is HealthState.LOOK
     monkeypatch.setattr(doctor, "SPARE", 1 << 60)
     assert wrong(project) == {"room": "E-SYS-02"}
 
@@ -171,12 +173,12 @@ class TestBackups:
         assert wrong(project) == {"backup": "E-BAK-04"}
 
     def test_an_old_one_is_good_while_nothing_was_done_since(self, project):
-        assert found(project, AT + timedelta(days=30))["backup"].state is State.GOOD
+        assert found(project, AT + timedelta(days=30))["backup"].state is HealthState.GOOD
 
     def test_an_old_one_when_something_was_done(self, project):
         operator_decisions.confirm_clock(project, actions.TERMINAL, at=AT)
-        assert found(project, AT + timedelta(hours=1))["backup"].state is State.GOOD
-        assert found(project, AT + timedelta(hours=3))["backup"].state is State.LOOK
+        assert found(project, AT + timedelta(hours=1))["backup"].state is HealthState.GOOD
+        assert found(project, AT + timedelta(hours=3))["backup"].state is HealthState.LOOK
         assert wrong(project, AT + timedelta(hours=27)) == {"backup": "E-SYS-12"}
 
 
@@ -195,11 +197,13 @@ class TestClock:
         ],
     )
     def test_back_a_day_forward_a_year_and_2038(self, project, change, right):
-        watch = wall_clock.Watch(project.database)
+        watch = wall_clock.ClockWatch(project.database)
         assert watch.is_right(AT)
         later = AT + change
         assert watch.is_right(later) is right
-        assert wall_clock.Watch(project.database).is_right(later) is right  # after a start as well
+        assert (
+            wall_clock.ClockWatch(project.database).is_right(later) is right
+        )  # after a start as well
         assert (wrong(project, later) == {}) is right
         if not right:
             assert wrong(project, later) == {"clock": "E-SYS-08"}
@@ -210,4 +214,4 @@ class TestClock:
         assert wrong(project, AT - timedelta(days=1)) == {"clock": "E-SYS-08"}
 
     def test_a_project_that_was_never_served_believes_any_clock(self, project):
-        assert wall_clock.Watch(project.database).is_right(datetime(2040, 1, 1, tzinfo=UTC))
+        assert wall_clock.ClockWatch(project.database).is_right(datetime(2040, 1, 1, tzinfo=UTC))

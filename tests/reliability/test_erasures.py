@@ -234,10 +234,10 @@ def test_a_restored_backup_forgets_it_anew(project, people, case, tmp_path):
 
 
 def test_a_half_line_of_the_list_is_none(project):
-    erasures.note(project.settings, "CS-7K3M9QXT")
+    erasures.record_number(project.settings, "CS-7K3M9QXT")
     with (project.settings.backups / erasures.LIST_FILE).open("a") as file:
         file.write("CS-7K")
-    assert erasures.listed(project.settings) == ["CS-7K3M9QXT"]
+    assert erasures.list_numbers(project.settings) == ["CS-7K3M9QXT"]
 
 
 class TestRetention:

@@ -71,7 +71,7 @@ def started(capsys):
 
 
 def says(code):
-    return (1, [f"{reasons.sentence(code)} ({code})", reasons.sentence(code, "en")])
+    return (1, [f"{reasons.format_sentence(code)} ({code})", reasons.format_sentence(code, "en")])
 
 
 @contextlib.contextmanager
@@ -206,7 +206,7 @@ class TestDatabaseFile:
         with project.database.transaction() as tx:
             tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
         assert started() == says("E-SYS-05")
-        assert backups.all_of(project.settings) == {}
+        assert backups.list_backups(project.settings) == {}
 
     @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9])
     def test_truncated(self, project_folder, started, share):

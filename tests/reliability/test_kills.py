@@ -139,7 +139,7 @@ def is_there(project, tx, said):
         return folder.read(rest[0]).startswith(b"\xff\xd8")
     if kind == "session":
         return accounts.find_session(project, rest[0], at=datetime.now(UTC)) is not None
-    case = work.of_receipt(receipts.hashed(rest[0], project.row_key))
+    case = work.of_receipt(receipts.hash_receipt(rest[0], project.row_key))
     if case is None:
         return False
     box = work.box(case)

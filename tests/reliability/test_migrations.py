@@ -53,7 +53,7 @@ def revisions():
 @pytest.fixture
 def filled(project, signed_in, now):
     """A project in which people worked."""
-    reading = synthetic.reading(Indicator.FEED_REPORTS, now)
+    reading = synthetic.generate_records(Indicator.FEED_REPORTS, now)
     named = {"indicator": Indicator.FEED_REPORTS, "source": actions.DEMO_SOURCE, "checksum": ""}
     actions.import_records(project, actions.TERMINAL, reading, **named, at=now, demo=True)
     proposer, officer = signed_in(Role.COORDINATOR, "DS07", at=now), signed_in(Role.OFFICER, at=now)
@@ -231,24 +231,24 @@ class TestBackupFirst:
     def test_the_database_is_kept_as_it_was(self, old_project, older, tmp_path):
         columns, before = content(older)
         open_project(old_project).database.close()
-        [path] = backups.all_of(old_project)
+        [path] = backups.list_backups(old_project)
         note = restore.restore(path, tmp_path / "new", old_project)
         assert note.contents.revision == revisions()[LATER]
         assert content(tmp_path / "new" / DATABASE_FILE, columns)[1] == before
         found = restore.inspect(tmp_path / "new", note, old_project)
-        assert [each.name for each in found if not each.holds] == []
+        assert [each.name for each in found if not each.is_intact] == []
         assert is_as_it_should_be(old_project.data / DATABASE_FILE, columns, before) == []
 
     def test_the_doctor_reads_it_and_leaves_it_as_it_is(self, old_project, now):
         found = {each.name: each for each in doctor.examine(old_project, now + timedelta(hours=1))}
         assert [name for name, each in found.items() if each.problem] == []
         assert found["revision"].detail == f"{revisions()[LATER]} → {revisions()[0]}"
-        assert backups.all_of(old_project) == {}
+        assert backups.list_backups(old_project) == {}
 
     def test_only_where_something_changes(self, old_project):
         for _ in range(3):
             open_project(old_project).database.close()
-        assert len(backups.all_of(old_project)) == 1
+        assert len(backups.list_backups(old_project)) == 1
 
     def test_without_a_backup_nothing_changes(self, old_project, monkeypatch):
         def full(*_arguments):
@@ -263,4 +263,4 @@ class TestBackupFirst:
 
 
 def test_a_new_project_needs_none(project):
-    assert backups.all_of(project.settings) == {}
+    assert backups.list_backups(project.settings) == {}

@@ -14,7 +14,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 def test_there_and_back_the_project_opens(project):
     keys = settings.read().keys
-    said = paper_keys.lines(keys)
+    said = paper_keys.format_lines(keys)
     before = {path.name: path.read_bytes() for path in keys.glob("*.key")}
     assert len(before) >= 4
     for path in keys.iterdir():
@@ -27,15 +27,15 @@ def test_there_and_back_the_project_opens(project):
 
 
 def test_blanks_case_and_order_do_not_matter(project):
-    said = paper_keys.lines(settings.read().keys)
+    said = paper_keys.format_lines(settings.read().keys)
     typed = [f"  {line.lower().replace(' ', '  ')} " for line in reversed(said)]
-    assert paper_keys.read(["", *typed, ""]) == paper_keys.read(said)
+    assert paper_keys.parse_lines(["", *typed, ""]) == paper_keys.parse_lines(said)
 
 
 @given(st.data())
 def test_every_slip_of_one_letter_is_noticed(data):
     content = data.draw(st.binary(min_size=32, max_size=60))
-    said = paper_keys._lines("points.key", content)
+    said = paper_keys._format_lines("points.key", content)
     number = data.draw(st.integers(0, len(said) - 1))
     line = said[number]
     places = [at for at, sign in enumerate(line) if sign.isalnum() and at > len("points.key ")]
@@ -48,30 +48,30 @@ def test_every_slip_of_one_letter_is_noticed(data):
 def outcome(said):
     """Return what is read; None where a slip was noticed."""
     try:
-        return paper_keys.read(said)["points.key"]
+        return paper_keys.parse_lines(said)["points.key"]
     except BadInput:
         return None
 
 
 def test_a_slip_is_named_by_its_line_control():
-    said = paper_keys._lines("points.key", bytes(range(40)))
+    said = paper_keys._format_lines("points.key", bytes(range(40)))
     assert outcome(said) == bytes(range(40))
     said[1] = said[1].replace("B", "C", 1)
     with pytest.raises(BadInput, match="E-KEYS-01") as refused:
-        paper_keys.read(said)
+        paper_keys.parse_lines(said)
     assert refused.value.values == {"n": 2}
 
 
 def test_a_missing_line_is_noticed(project):
-    said = paper_keys.lines(settings.read().keys)
+    said = paper_keys.format_lines(settings.read().keys)
     with pytest.raises(BadInput, match="E-KEYS-02"):
-        paper_keys.read(said[1:])
+        paper_keys.parse_lines(said[1:])
 
 
 def test_keys_that_are_there_are_never_overwritten(project):
     keys = settings.read().keys
     with pytest.raises(BadInput, match="E-KEYS-03"):
-        paper_keys.restore(keys, paper_keys.lines(keys))
+        paper_keys.restore(keys, paper_keys.format_lines(keys))
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_keys_that_are_there_are_never_overwritten(project):
 )
 def test_what_is_no_line_is_said_by_its_number(typed):
     with pytest.raises(BadInput, match="E-KEYS-01"):
-        paper_keys.read(["", typed])
+        paper_keys.parse_lines(["", typed])

@@ -70,7 +70,7 @@ def test_a_damaged_database_is_refused_with_one_thai_line(project_folder, start)
     before = (project_folder / "data" / "dusitmap.db").read_bytes()
     code, said = start()
     assert code == 1
-    assert said.err.splitlines() == [f"{reasons.sentence('E-SYS-06')} (E-SYS-06)"]
+    assert said.err.splitlines() == [f"{reasons.format_sentence('E-SYS-06')} (E-SYS-06)"]
     assert (project_folder / "data" / "dusitmap.db").read_bytes() == before
 
 
@@ -162,6 +162,6 @@ def test_a_start_that_fails_does_not_say_that_anything_can_be_looked_at(
     left, said = start()
     assert left == 1
     assert at_start in said.err
-    assert "ดูได้อย่างเดียว" in reasons.sentence(code)  # true while a server runs
+    assert "ดูได้อย่างเดียว" in reasons.format_sentence(code)  # true while a server runs
     assert "ดูได้อย่างเดียว" not in said.err
     assert "ยังไม่เปิด" in said.err

@@ -9,9 +9,9 @@ from geodata.actions import operator_decisions
 from geodata.errors import StorageUnavailable
 from geodata.operations import backups
 from geodata.operations.upkeep import (
-    AGAIN,
-    FULL,
-    QUICK,
+    FULL_CHECK_FACT,
+    QUICK_CHECK_FACT,
+    RETRY_DELAY,
     Upkeep,
 )
 from geodata.project import open_project
@@ -27,7 +27,7 @@ def upkeep(project):
 
 
 def backed_up(project):
-    return sorted(backups.all_of(project.settings).values())
+    return sorted(backups.list_backups(project.settings).values())
 
 
 def facts(project, *names):
@@ -43,7 +43,7 @@ def test_a_backup_an_hour_and_no_more(upkeep, project):
 
 def test_two_servers_make_one(upkeep, project):
     upkeep.look_after(AT)
-    Upkeep(project).look_after(AT + MINUTE)
+    Upkeep(project).run_due_tasks(AT + MINUTE)
     assert backed_up(project) == [AT]
 
 
@@ -72,20 +72,20 @@ def test_a_clock_that_jumped_takes_no_backup_away(upkeep, project):
 
 
 def test_the_file_is_looked_at_daily_and_wholly_each_week(upkeep, project, monkeypatch):
-    looks = {QUICK: set(), FULL: set()}
+    looks = {QUICK_CHECK_FACT: set(), FULL_CHECK_FACT: set()}
     for hour in range(0, 9 * 24, 6):
         upkeep.look_after(AT + hour * HOUR)
         for name, value in zip(looks, facts(project, *looks), strict=True):
             looks[name].add(value)
-    assert len(looks[QUICK]) == 9
-    assert len(looks[FULL]) == 2
+    assert len(looks[QUICK_CHECK_FACT]) == 9
+    assert len(looks[FULL_CHECK_FACT]) == 2
 
 
 def test_a_damaged_file_is_said(upkeep, project, monkeypatch):
     monkeypatch.setattr(project.database, "problems", lambda: ["row 7 missing"], raising=False)
     assert upkeep.look_after(AT) == ["E-SYS-06"]
     assert upkeep.troubles == {"quick": "E-SYS-06"}
-    assert facts(project, QUICK) == [""]
+    assert facts(project, QUICK_CHECK_FACT) == [""]
 
 
 def test_what_failed_is_tried_again_later_and_forgotten_when_it_works(upkeep, project, monkeypatch):
@@ -99,9 +99,9 @@ def test_what_failed_is_tried_again_later_and_forgotten_when_it_works(upkeep, pr
     monkeypatch.undo()
     upkeep.look_after(AT + MINUTE)
     assert backed_up(project) == []
-    assert upkeep.look_after(AT + AGAIN) == []
+    assert upkeep.look_after(AT + RETRY_DELAY) == []
     assert upkeep.troubles == {}
-    assert backed_up(project) == [AT + AGAIN]
+    assert backed_up(project) == [AT + RETRY_DELAY]
 
 
 def test_the_head_of_the_log_is_noted(upkeep, project):

@@ -30,7 +30,7 @@ def hash_receipt(project: Project, receipt: str, mark: str) -> bytes:
     known = parse_receipt(receipt)
     if known is None or not receipts.is_ours(known, mark, project.row_key):
         raise BadInput("E-CASE-06")
-    return receipts.hashed(known, project.row_key)
+    return receipts.hash_receipt(known, project.row_key)
 
 
 def create_case_from_report(
@@ -69,7 +69,7 @@ def create_case_from_report(
         registered_by=registered_by,
         today=times.to_bangkok_date(at),
     )
-    if not wall_clock.is_right(wall_clock.believed(tx), at):
+    if not wall_clock.is_right(wall_clock.read_trusted_time(tx), at):
         DoubtedDayStore(tx).doubt(case.id)
     if report.contact.strip():
         IdentityStore(tx, project.vault).keep(case, report.contact.strip())

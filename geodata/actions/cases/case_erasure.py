@@ -96,7 +96,7 @@ def confirm(
             raise Conflict
         if request.asked_by == _require_account_id(act):
             raise NotAllowed("E-CASE-12")
-        erasures.note(project.settings, request.number)
+        erasures.record_number(project.settings, request.number)
         files = store.empty(case_id)
         store.confirmed(request, _require_account_id(act))
         act.note(f"case {case_id}", reason="case erased")
@@ -129,7 +129,7 @@ def reapply_erasures(project: Project, *, at: datetime) -> int:
         E-ERASE-02.
     """
     files: list[str] = []
-    numbers = erasures.listed(project.settings)
+    numbers = erasures.list_numbers(project.settings)
     with audited_transaction(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
         known = [found for each in numbers if (found := store.case_numbered(each)) is not None]

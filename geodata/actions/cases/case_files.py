@@ -40,9 +40,9 @@ def check_file(data: bytes) -> CheckedFile:
         E-FMT-03 (over 10 MB), E-IMG-01 (neither photo nor PDF), E-IMG-02.
     """
     if not data.startswith(PDF_SIGNATURE):
-        jpeg = photos.fresh_jpeg(data)
-        return CheckedFile(FileKind.PHOTO, data, jpeg, photos.look(jpeg))
-    if len(data) > photos.LARGEST_BYTES:
+        jpeg = photos.sanitize_jpeg(data)
+        return CheckedFile(FileKind.PHOTO, data, jpeg, photos.compute_perceptual_hash(jpeg))
+    if len(data) > photos.MAX_BYTES:
         raise FileRefused("E-FMT-03")
     return CheckedFile(FileKind.PDF, data, data, "")
 

@@ -139,7 +139,7 @@ class ReporterView:
 
 def draw_receipt(project: Project) -> tuple[str, str]:
     """Return a new receipt and its mark; both are sent along with the report."""
-    return receipts.drawn(project.row_key)
+    return receipts.draw_receipt(project.row_key)
 
 
 def report_case(project: Project, given: CaseReport, mark: str, *, at: datetime) -> None:
@@ -359,7 +359,7 @@ def _build_act(project: Project, tx: Transaction, today: date) -> Act:
 def _hash_receipt(project: Project, receipt: str) -> bytes:
     """Return what is kept of a receipt; what is none costs the same and fits no case."""
     known = parse_receipt(receipt)
-    code = receipts.hashed(known or DUMMY_RECEIPT, project.row_key)
+    code = receipts.hash_receipt(known or DUMMY_RECEIPT, project.row_key)
     return code if known is not None else b""
 
 

@@ -352,7 +352,7 @@ def find_similar_evidence(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...
         each
         for each in evidence
         if each.purpose is Purpose.DONE
-        and any(photos.resembles(each.perceptual_hash, look) for look in first)
+        and any(photos.is_similar(each.perceptual_hash, look) for look in first)
     )
 
 

@@ -396,7 +396,7 @@ def _require_group(store: CountingStore, group_id: str, seen: DisplayedVersion) 
 
 def _read_trusted_day(tx: Transaction) -> date | None:
     """Return the day on which the clock was last believed."""
-    at = wall_clock.believed(tx)
+    at = wall_clock.read_trusted_time(tx)
     return None if at is None else to_case_day(at)
 
 

@@ -104,7 +104,7 @@ def import_records(
             at=at,
             added=len(preview.new),
             updated=len(preview.changed),
-            unchanged=preview.unchanged,
+            unchanged=preview.unchanged_count,
             rejected=len(reading.rejects),
             demo=demo,
         )
@@ -123,7 +123,7 @@ def import_records(
         if demo:
             counting = CountingStore(tx)
             counting.remove_samples()
-            counting.keep_samples(synthetic.groups(counting.samples(), at))
+            counting.keep_samples(synthetic.generate_groups(counting.samples(), at))
         act.note(f"import {import_id}", after=[checksum, note.added, note.updated])
     return note
 

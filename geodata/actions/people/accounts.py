@@ -251,7 +251,7 @@ def change_passphrase(
         raise WrongCode  # before anything is said of the new one
     if new == passphrase:
         raise BadInput("E-AUTH-09")
-    new_hash = passphrases.hashed(new)
+    new_hash = passphrases.hash_passphrase(new)
     with _authenticate(project, account.id, checked.passphrase_hash, code, at) as (tx, found):
         AccountStore(tx).change(
             found.id, version=found.version, passphrase_hash=new_hash, must_change=0
@@ -419,7 +419,7 @@ def _has_good_code(project: Project, stored: Secrets, code: str, at: datetime) -
 
 def _find_time_step(project: Project, stored: Secrets, code: str, at: datetime) -> int | None:
     sealed = stored.sealed_totp or b""
-    return passphrases.step_of(code, project.seal.open_text(sealed), at)
+    return passphrases.find_time_step(code, project.seal.open_text(sealed), at)
 
 
 def begin_session(

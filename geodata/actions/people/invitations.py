@@ -33,7 +33,9 @@ class Invitation:
     @property
     def link(self) -> str:
         """The link that an authenticator app reads."""
-        return passphrases.enrolment_link(self.secret, self.account.name) if self.secret else ""
+        return (
+            passphrases.build_enrolment_link(self.secret, self.account.name) if self.secret else ""
+        )
 
 
 def read_invitation(project: Project, code: str, *, at: datetime, sealed: str = "") -> Invitation:
@@ -48,7 +50,7 @@ def read_invitation(project: Project, code: str, *, at: datetime, sealed: str = 
         account = _find_invited(tx, code, at)
     if account.role not in SECOND_FACTOR_ROLES:
         return Invitation(account, "", "")
-    secret = _choose_secret(project, account, sealed) if sealed else passphrases.new_secret()
+    secret = _choose_secret(project, account, sealed) if sealed else passphrases.generate_secret()
     words = json.dumps([account.id, secret])
     return Invitation(account, secret, project.seal.close_text(words).decode())
 
@@ -71,12 +73,12 @@ def accept_invitation(
     if invited.secret:
         if not sealed:
             raise BadInput("E-AUTH-18")
-        found = passphrases.step_of(digits, invited.secret, at)
+        found = passphrases.find_time_step(digits, invited.secret, at)
         if found is None:
             raise BadInput("E-AUTH-18")
         step = found
         values["sealed_totp"] = project.seal.close_text(invited.secret)
-    new_hash = passphrases.hashed(new)
+    new_hash = passphrases.hash_passphrase(new)
     with project.database.transaction(on_the_map=False) as tx:
         account = _find_invited(tx, code, at)
         if account.version != invited.account.version:

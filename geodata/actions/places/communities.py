@@ -112,7 +112,7 @@ def parse_point(latitude: str, longitude: str) -> tuple[float, float]:
         E-COM-11.
     """
     try:
-        found = coordinates.point(values.cleaned(latitude), values.cleaned(longitude))
+        found = coordinates.parse_point(values.clean_cell(latitude), values.clean_cell(longitude))
     except RowRejected as error:
         raise BadInput("E-COM-11") from error
     if found is None:

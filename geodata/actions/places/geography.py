@@ -220,11 +220,11 @@ def renew_estimates(tx: Transaction, at: datetime) -> None:
     """Estimate again every community that has no real boundary, where that changes anything."""
     store = BoundaryStore(tx)
     current = store.current(AreaLevel.COMMUNITY)
-    renewed = estimates.renewed(
+    renewed = estimates.find_renewed(
         PlaceStore(tx).communities(), current, store.current(AreaLevel.SUBDISTRICT)
     )
     if renewed:
-        store.add(AreaLevel.COMMUNITY, renewed, estimates.passport(), at=at)
+        store.add(AreaLevel.COMMUNITY, renewed, estimates.build_passport(), at=at)
 
 
 def place_again(project: Project, tx: Transaction, at: datetime) -> int:
@@ -291,10 +291,10 @@ def _place_by_words(now: Placer, record: Worded) -> Placement:
     community is in force.
     """
     if record.stated.community_name or record.placement.community_id is None:
-        return now.by_statement(record.stated)
+        return now.place_by_statement(record.stated)
     if now.knows(record.placement.community_id):
         return record.placement
-    return now.by_statement(StatedPlace(record.placement.subdistrict_code))
+    return now.place_by_statement(StatedPlace(record.placement.subdistrict_code))
 
 
 def _flag_contradiction(now: Placer, spot: Spot, place: Placement) -> Placement:
@@ -304,7 +304,7 @@ def _flag_contradiction(now: Placer, spot: Spot, place: Placement) -> Placement:
     name or another district, which no boundary of ours can settle: it stays.
     """
     stated = StatedPlace(spot.stated_subdistrict)
-    explained = now.flagged(replace(spot.placement, disagrees=False), stated).disagrees
-    flagged = now.flagged(place, stated)
+    explained = now.flag_contradiction(replace(spot.placement, disagrees=False), stated).disagrees
+    flagged = now.flag_contradiction(place, stated)
     stays = spot.placement.disagrees and not explained
     return replace(flagged, disagrees=flagged.disagrees or stays)

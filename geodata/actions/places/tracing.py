@@ -20,11 +20,11 @@ from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.geometry import boundary_changes, tracing
 from geodata.geometry.boundaries import (
     Move,
-    moved,
+    find_moves,
 )
 from geodata.geometry.boundary_changes import (
     Current,
-    shapes_of,
+    select_shapes,
 )
 from geodata.geometry.tracing import Fit
 from geodata.model.displayed_version import DisplayedVersion, compute_digest
@@ -161,8 +161,8 @@ def check_outline(
     with authorized_read(project, caller, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
         require_in(actor, Verb.TRACE_BOUNDARY, community_id)
         around = find_surroundings(tx, community_id)
-        lying = tracing.fit(outline, around.subdistrict, around.neighbours)
-        kept = tracing.fitted(outline, around.subdistrict, around.neighbours)
+        lying = tracing.measure_fit(outline, around.subdistrict, around.neighbours)
+        kept = tracing.cut_to_fit(outline, around.subdistrict, around.neighbours)
         store = BoundaryStore(tx)
         now: dict[AreaLevel, Current] = {level: store.current(level) for level in AreaLevel}
         mine = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, kept)
@@ -170,14 +170,14 @@ def check_outline(
             **now,
             AreaLevel.COMMUNITY: {**now[AreaLevel.COMMUNITY], community_id: mine},
         }
-        after[AreaLevel.COMMUNITY] = boundary_changes.with_estimates(tx, after)
-        before = shapes_of({community_id: around.current})
-        moves = moved(before, {community_id: kept})
+        after[AreaLevel.COMMUNITY] = boundary_changes.add_estimates(tx, after)
+        before = select_shapes({community_id: around.current})
+        moves = find_moves(before, {community_id: kept})
         return OutlineCheck(
             kept,
             lying,
             moves[0] if moves else None,
-            boundary_changes.records_changing(
+            boundary_changes.count_changing_records(
                 project, tx, after, STORES if actor.may(Verb.CHANGE_BOUNDARIES) else (FeedStore,)
             ),
         )
@@ -223,7 +223,7 @@ def save_tracing(
         if len(draft.reason) > MAX_REASON_LENGTH:
             raise BadInput("E-TXT-02", n=MAX_REASON_LENGTH)
         _require_basis(act.tx, draft.community_id, draft.basis)
-        outline = tracing.outline(draft.corners)
+        outline = tracing.build_outline(draft.corners)
         kept = fit_outline(find_surroundings(act.tx, draft.community_id), outline, cut=cut)
         tracing_id = store.add(draft, kept, act.actor.account_id, at)
         act.note(f"tracing {tracing_id}", reason="traced", after=draft.community_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from geodata.errors import BadInput, NotFound
 from geodata.geometry import tracing
-from geodata.geometry.boundary_changes import shapes_of
+from geodata.geometry.boundary_changes import select_shapes
 from geodata.geometry.tracing import Fit
 from geodata.model.places.places import (
     REAL_STATUSES,
@@ -53,7 +53,9 @@ def find_surroundings(tx: Transaction, community_id: str) -> Surroundings:
         for area_id, each in current.items()
         if each.status in REAL_STATUSES and area_id != community_id
     }
-    return Surroundings(community, current.get(community_id, nothing), subdistrict, shapes_of(real))
+    return Surroundings(
+        community, current.get(community_id, nothing), subdistrict, select_shapes(real)
+    )
 
 
 def fit_outline(around: Surroundings, outline: Area, *, cut: bool) -> Area:
@@ -61,19 +63,19 @@ def fit_outline(around: Surroundings, outline: Area, *, cut: bool) -> Area:
     if not around.current.yields_to(BoundaryStatus.TRACED):
         raise BadInput("E-GEO-18", area=around.community.id)
     _require_fit(around, outline, cut=cut)
-    return tracing.fitted(outline, around.subdistrict, around.neighbours)
+    return tracing.cut_to_fit(outline, around.subdistrict, around.neighbours)
 
 
 def check_earlier_outline(around: Surroundings, outline: Area, *, cut: bool) -> Area:
     """Return an earlier outline unchanged, where neighbours still leave it its ground."""
-    if _require_fit(around, outline, cut=cut).clean:
+    if _require_fit(around, outline, cut=cut).is_clean:
         return outline
-    return tracing.fitted(outline, around.subdistrict, around.neighbours)
+    return tracing.cut_to_fit(outline, around.subdistrict, around.neighbours)
 
 
 def _require_fit(around: Surroundings, outline: Area, *, cut: bool) -> Fit:
-    lying = tracing.fit(outline, around.subdistrict, around.neighbours)
-    if not lying.clean and not cut:
+    lying = tracing.measure_fit(outline, around.subdistrict, around.neighbours)
+    if not lying.is_clean and not cut:
         total = lying.outside_m2 + sum(lying.overlaps_m2.values())
         raise BadInput("E-GEO-22", m2=f"{total:,.0f}")
     return lying

@@ -29,7 +29,7 @@ def sanitize_photo(project: Project, caller: Caller, data: bytes, *, at: datetim
         E-FMT-03, E-IMG-01, E-IMG-02.
     """
     with audit_refusal(project, caller, Verb.PROPOSE_RISK, at=at):
-        return photos.fresh_jpeg(data)
+        return photos.sanitize_jpeg(data)
 
 
 def add_photo(project: Project, caller: Caller, risk_id: int, data: bytes, *, at: datetime) -> str:

@@ -20,7 +20,7 @@ from geodata.actions.transactions import Act, Caller, audited_transaction, autho
 from geodata.errors import AppError, BadInput
 from geodata.geometry import duplicates
 from geodata.geometry.duplicates import (
-    Compared,
+    ComparedRisk,
     Duplicate,
 )
 from geodata.model import times
@@ -94,7 +94,7 @@ def read_review_context(
             for each in store.in_state(*COMPARED_STATES)
             if each.category is risk.category and actor.covers(Verb.REVIEW_RISK, each.community_id)
         }
-        found = duplicates.candidates(
+        found = duplicates.find_candidates(
             _build_compared(store, risk), (_build_compared(store, each) for each in others.values())
         )
         mitigations = MitigationStore(tx, project.seal)
@@ -203,7 +203,7 @@ def _take_steps(
     return result
 
 
-def _build_compared(store: RiskStore, risk: RiskPoint) -> Compared:
-    return Compared(
+def _build_compared(store: RiskStore, risk: RiskPoint) -> ComparedRisk:
+    return ComparedRisk(
         risk.id, risk.category, risk.community_id, store.point(risk.id), store.note(risk.id)
     )

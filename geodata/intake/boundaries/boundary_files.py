@@ -14,9 +14,9 @@ from geodata.intake.boundaries.shapes import (
     BoundaryFile,
     Shape,
 )
-from geodata.intake.sizes import MAX_BYTES, too_large
+from geodata.intake.sizes import MAX_BYTES, build_size_refusal
 
-__all__ = ["BoundaryFile", "Shape", "previews", "read"]
+__all__ = ["BoundaryFile", "Shape", "preview_encodings", "read"]
 
 
 _JSON_NAMES = (".geojson", ".json")
@@ -57,7 +57,7 @@ def read(
         of GeoJSON, KML and shapefiles.
     """
     if len(data) > max_bytes:
-        raise too_large(max_bytes)
+        raise build_size_refusal(max_bytes)
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:2_000]
     if len(start) < 2:
         raise FileRefused("E-FMT-02")
@@ -87,7 +87,7 @@ def _read_archive(archive: Archive, encoding: str | None, system: str | None) ->
     return shapefile.read(archive, encoding=encoding, named=system)
 
 
-def previews(data: bytes, *, name: str) -> dict[str, tuple[str, ...]]:
+def preview_encodings(data: bytes, *, name: str) -> dict[str, tuple[str, ...]]:
     """Return, for each encoding in which a shapefile can be read, the texts of its first shapes.
 
     The person picks the one in which Thai reads well and calls `read` with it.

@@ -11,7 +11,7 @@ from geodata import reference
 from geodata.errors import FileRefused
 from geodata.geometry.boundaries import (
     CoverageReport,
-    coverage,
+    measure_coverage,
 )
 from geodata.geometry.crs import to_metric
 from geodata.intake.boundaries.shapes import (
@@ -52,7 +52,7 @@ _SPELLINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedShape:
     """A shape that is not taken, with the code of the reason (W-GEO-15 to W-GEO-17)."""
 
     number: int
@@ -67,12 +67,14 @@ class Doubt:
     number: int
     area_id: str
     code: str
-    named: str  # code of the subdistrict that file or register state
-    found: str | None  # code of the subdistrict where the shape lies; None outside the district
+    named_code: str  # code of the subdistrict that file or register state
+    containing_code: (
+        str | None
+    )  # code of the subdistrict where the shape lies; None outside the district
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchResult:
     """What a boundary file gives: areas by id in WGS84, and what became of the other shapes.
 
     `counts` are the residents and households that stand beside the shapes, by community.
@@ -80,17 +82,17 @@ class Matched:
 
     level: AreaLevel | None
     boundaries: dict[str, Area]
-    unmatched: tuple[LeftOut, ...]
-    elsewhere: tuple[LeftOut, ...]
+    unmatched: tuple[SkippedShape, ...]
+    outside_shapes: tuple[SkippedShape, ...]
     doubts: tuple[Doubt, ...]
     fit: CoverageReport
-    counts: Mapping[str, Mapping[FigureKind, int]] = field(default_factory=dict)
+    figures: Mapping[str, Mapping[FigureKind, int]] = field(default_factory=dict)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Codes that a person confirms before anything is saved."""
         codes = {doubt.code for doubt in self.doubts}
-        return tuple(sorted(codes if self.fit.clean else codes | {"W-GEO-11"}))
+        return tuple(sorted(codes if self.fit.is_clean else codes | {"W-GEO-11"}))
 
     def require_any(self) -> None:
         """Refuse with E-GEO-14 where no shape belongs to Dusit."""
@@ -109,11 +111,11 @@ class _Register:
     by_id: Mapping[str, Community]
     outlines: Mapping[str, Area]  # METRIC_CRS, by code
 
-    def subdistrict(self, name: str) -> str | None:
+    def find_subdistrict(self, name: str) -> str | None:
         key = normalize_place_name(name)
         return self.subdistricts.get(_SPELLINGS.get(key, key))
 
-    def found_in(self, shape: Shape) -> str | None:
+    def find_containing(self, shape: Shape) -> str | None:
         """Return the subdistrict that holds most of the shape."""
         ground = to_metric(shape.geometry)
         shared = {code: ground.intersection(each).area for code, each in self.outlines.items()}
@@ -125,13 +127,13 @@ class _Register:
         return all(ground.distance(outline) > NEAR_M for outline in self.outlines.values())
 
 
-def match(
+def match_shapes(
     shapes: Sequence[Shape],
     subdistricts: Sequence[Subdistrict],
     communities: Sequence[Community],
     outlines: Mapping[str, Area],
     agreed: Mapping[str, str] | None = None,
-) -> Matched:
+) -> MatchResult:
     """Match each shape to an area.
 
     Parameters
@@ -151,36 +153,36 @@ def match(
     are `elsewhere`, by their district column or by lying more than 1 km outside; shapes of Dusit
     without a name of the register, and repeated ones, are `unmatched`.
     """
-    register = _register(subdistricts, communities, outlines, agreed or {})
-    level = _level(shapes, register)
+    register = _build_register(subdistricts, communities, outlines, agreed or {})
+    level = _detect_level(shapes, register)
     ids: dict[int, str] = {}
-    left_out: list[LeftOut] = []
+    left_out: list[SkippedShape] = []
     for shape in shapes:
-        area_id = None if level is None else _area_id(shape, level, register)
+        area_id = None if level is None else _find_area_id(shape, level, register)
         if _is_elsewhere(shape, register):
-            left_out.append(LeftOut(shape.number, _name(shape), "W-GEO-17"))
+            left_out.append(SkippedShape(shape.number, _find_name(shape), "W-GEO-17"))
         elif area_id is None:
-            left_out.append(LeftOut(shape.number, _name(shape), "W-GEO-15"))
+            left_out.append(SkippedShape(shape.number, _find_name(shape), "W-GEO-15"))
         else:
             ids[shape.number] = area_id
     times = Counter(ids.values())
     repeated = [shape for shape in shapes if times[ids.get(shape.number, "")] > 1]
-    left_out += [LeftOut(shape.number, _name(shape), "W-GEO-16") for shape in repeated]
+    left_out += [SkippedShape(shape.number, _find_name(shape), "W-GEO-16") for shape in repeated]
     taken = [shape for shape in shapes if times[ids.get(shape.number, "")] == 1]
     boundaries = {ids[shape.number]: shape.geometry for shape in taken}
-    counts = {ids[shape.number]: _counts(shape) for shape in taken}
-    return Matched(
+    counts = {ids[shape.number]: _read_figures(shape) for shape in taken}
+    return MatchResult(
         level=level,
         boundaries=dict(sorted(boundaries.items())),
         unmatched=tuple(each for each in left_out if each.code != "W-GEO-17"),
-        elsewhere=tuple(each for each in left_out if each.code == "W-GEO-17"),
-        doubts=tuple(_doubts(taken, ids, register)),
-        fit=coverage(boundaries),
-        counts={area_id: found for area_id, found in sorted(counts.items()) if found},
+        outside_shapes=tuple(each for each in left_out if each.code == "W-GEO-17"),
+        doubts=tuple(_find_doubts(taken, ids, register)),
+        fit=measure_coverage(boundaries),
+        figures={area_id: found for area_id, found in sorted(counts.items()) if found},
     )
 
 
-def resembling(left: LeftOut, communities: Sequence[Community]) -> tuple[Community, ...]:
+def find_similar(left: SkippedShape, communities: Sequence[Community]) -> tuple[Community, ...]:
     """Return the communities whose names resemble that of a shape without one, for a person."""
     if left.code != "W-GEO-15" or not left.name:
         return ()
@@ -188,17 +190,17 @@ def resembling(left: LeftOut, communities: Sequence[Community]) -> tuple[Communi
     return tuple(by_id[each.community_id] for each in suggest(left.name, communities))
 
 
-def _counts(shape: Shape) -> dict[FigureKind, int]:
+def _read_figures(shape: Shape) -> dict[FigureKind, int]:
     """Return the residents and households that stand in the columns of a shape."""
     texts = {
-        FigureKind.HOUSEHOLDS: _text(shape, HOUSEHOLD_COLUMNS),
-        FigureKind.RESIDENTS: _text(shape, RESIDENT_COLUMNS),
+        FigureKind.HOUSEHOLDS: _find_text(shape, HOUSEHOLD_COLUMNS),
+        FigureKind.RESIDENTS: _find_text(shape, RESIDENT_COLUMNS),
     }
     numbers = {kind: text.replace(",", "").removesuffix(".0") for kind, text in texts.items()}
     return {kind: int(text) for kind, text in numbers.items() if text.isdecimal() and int(text)}
 
 
-def _register(
+def _build_register(
     subdistricts: Sequence[Subdistrict],
     communities: Sequence[Community],
     outlines: Mapping[str, Area],
@@ -225,72 +227,74 @@ def _register(
     )
 
 
-def _level(shapes: Sequence[Shape], register: _Register) -> AreaLevel | None:
+def _detect_level(shapes: Sequence[Shape], register: _Register) -> AreaLevel | None:
     """Return what the layer is about, by its columns or else by whose names it carries."""
     columns = {column.lower() for shape in shapes for column in shape.properties}
     if columns & set(COMMUNITY_COLUMNS):
         return AreaLevel.COMMUNITY
     if columns & set(CODE_COLUMNS):
         return AreaLevel.SUBDISTRICT
-    names = [_text(shape, NAME_COLUMNS + SUBDISTRICT_COLUMNS) for shape in shapes]
+    names = [_find_text(shape, NAME_COLUMNS + SUBDISTRICT_COLUMNS) for shape in shapes]
     communities = sum(normalize_place_name(name) in register.communities for name in names)
-    subdistricts = sum(register.subdistrict(name) is not None for name in names)
+    subdistricts = sum(register.find_subdistrict(name) is not None for name in names)
     if communities == subdistricts == 0:
         return None
     return AreaLevel.COMMUNITY if communities > subdistricts else AreaLevel.SUBDISTRICT
 
 
 def _is_elsewhere(shape: Shape, register: _Register) -> bool:
-    district = normalize_place_name(_text(shape, DISTRICT_COLUMNS))
+    district = normalize_place_name(_find_text(shape, DISTRICT_COLUMNS))
     return district not in ("", normalize_place_name(DISTRICT_NAME_TH), "dusit") or register.is_far(
         shape
     )
 
 
-def _area_id(shape: Shape, level: AreaLevel, register: _Register) -> str | None:
+def _find_area_id(shape: Shape, level: AreaLevel, register: _Register) -> str | None:
     if level is AreaLevel.SUBDISTRICT:
-        return _subdistrict_code(shape, register)
-    area_id = _text(shape, ("community_id",)).upper()
+        return _find_subdistrict_code(shape, register)
+    area_id = _find_text(shape, ("community_id",)).upper()
     if area_id in register.by_id:
         return area_id
-    layer_code = _text(shape, COMMUNITY_CODE_COLUMNS).removesuffix(".0")
+    layer_code = _find_text(shape, COMMUNITY_CODE_COLUMNS).removesuffix(".0")
     if layer_code in register.layer_codes:
         return register.layer_codes[layer_code]
-    name = _text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS)
+    name = _find_text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS)
     candidates = register.communities.get(normalize_place_name(name), ())
     if len(candidates) > 1:
-        code = register.subdistrict(_text(shape, SUBDISTRICT_COLUMNS))
+        code = register.find_subdistrict(_find_text(shape, SUBDISTRICT_COLUMNS))
         candidates = [each for each in candidates if each.subdistrict_code == code]
     return candidates[0].id if len(candidates) == 1 else None
 
 
-def _subdistrict_code(shape: Shape, register: _Register) -> str | None:
-    code = _text(shape, CODE_COLUMNS).upper().removeprefix("TH")
+def _find_subdistrict_code(shape: Shape, register: _Register) -> str | None:
+    code = _find_text(shape, CODE_COLUMNS).upper().removeprefix("TH")
     if code:
         return code if code in register.codes else None
-    return register.subdistrict(_text(shape, SUBDISTRICT_COLUMNS + NAME_COLUMNS))
+    return register.find_subdistrict(_find_text(shape, SUBDISTRICT_COLUMNS + NAME_COLUMNS))
 
 
-def _doubts(taken: Sequence[Shape], ids: Mapping[int, str], register: _Register) -> Iterator[Doubt]:
+def _find_doubts(
+    taken: Sequence[Shape], ids: Mapping[int, str], register: _Register
+) -> Iterator[Doubt]:
     """Yield a doubt for each shape that lies in another subdistrict than it should."""
     for shape in taken:
         area_id = ids[shape.number]
         community = register.by_id.get(area_id)
         registered = area_id if community is None else community.subdistrict_code
-        stated = register.subdistrict(_text(shape, SUBDISTRICT_COLUMNS))
-        found = register.found_in(shape)
+        stated = register.find_subdistrict(_find_text(shape, SUBDISTRICT_COLUMNS))
+        found = register.find_containing(shape)
         for named in dict.fromkeys((registered, stated or registered)):
             if named != found:
                 yield Doubt(shape.number, area_id, "W-GEO-10", named, found)
                 break
 
 
-def _name(shape: Shape) -> str:
+def _find_name(shape: Shape) -> str:
     """Return the name by which a person knows the shape; it may be empty."""
-    return _text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS + SUBDISTRICT_COLUMNS)
+    return _find_text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS + SUBDISTRICT_COLUMNS)
 
 
-def _text(shape: Shape, columns: Sequence[str]) -> str:
+def _find_text(shape: Shape, columns: Sequence[str]) -> str:
     """Return the first of `columns` that says something, whatever its capitals."""
     values = {column.lower(): value for column, value in shape.properties.items()}
     texts = (str(values[column]).strip() for column in columns if values.get(column) is not None)

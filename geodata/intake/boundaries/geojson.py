@@ -20,7 +20,7 @@ from geodata.intake.boundaries.shapes import (
     Rings,
     ShapeCollector,
 )
-from geodata.intake.sizes import MAX_BYTES, too_large
+from geodata.intake.sizes import MAX_BYTES, build_size_refusal
 
 MAX_DEPTH = 40
 
@@ -58,7 +58,7 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES, system: str | None = None) 
         deep, too wide or malformed; and what `ShapeCollector` refuses.
     """
     if len(data) > max_bytes:
-        raise too_large(max_bytes)
+        raise build_size_refusal(max_bytes)
     text = _decode(data)
     _check_nesting(data)
     constants: list[str] = []
@@ -72,7 +72,7 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES, system: str | None = None) 
         raise FileRefused("E-GEO-02")
     if len(features) > shapes.MAX_SHAPES:
         raise FileRefused("E-GEO-04")
-    found = _features(features, _system(collection) or system or crs.WGS84)
+    found = _read_features(features, _find_system(collection) or system or crs.WGS84)
     if constants:  # NaN outside the coordinates; JSON has no such word
         raise FileRefused("E-GEO-01")
     return found
@@ -103,13 +103,16 @@ def _check_nesting(data: bytes) -> None:
 def _parse(text: str, constants: list[str]) -> Any:  # noqa: ANN401
     """Return the parsed text; NaN and Infinity are noted in `constants`."""
 
-    def constant(word: str) -> float:
+    def note_constant(word: str) -> float:
         constants.append(word)
         return float(word)
 
     try:
         return json.loads(
-            text, parse_constant=constant, parse_int=_integer, object_pairs_hook=_unique
+            text,
+            parse_constant=note_constant,
+            parse_int=_parse_integer,
+            object_pairs_hook=_require_unique,
         )
     except json.JSONDecodeError as error:
         raise FileRefused("E-GEO-01") from error
@@ -117,18 +120,18 @@ def _parse(text: str, constants: list[str]) -> Any:  # noqa: ANN401
         raise FileRefused("E-GEO-12") from error
 
 
-def _integer(digits: str) -> int | float:
+def _parse_integer(digits: str) -> int | float:
     return int(digits) if len(digits) <= _LONGEST_INTEGER else float(digits)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _require_unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs) or len(pairs) > shapes.MAX_PROPERTIES:
         raise FileRefused("E-GEO-12")
     return members
 
 
-def _system(member: dict[str, Any]) -> str | None:
+def _find_system(member: dict[str, Any]) -> str | None:
     """Return the coordinate system that a member names; a link to one is never followed.
 
     Raises
@@ -149,21 +152,21 @@ def _system(member: dict[str, Any]) -> str | None:
     raise FileRefused("E-GEO-03")
 
 
-def _features(features: Sequence[Any], system: str) -> BoundaryFile:
+def _read_features(features: Sequence[Any], system: str) -> BoundaryFile:
     collector = ShapeCollector()
     for number, feature in enumerate(features, start=1):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
             raise FileRefused("E-GEO-12")
-        own = _system(feature) or system
+        own = _find_system(feature) or system
         geometry = feature.get("geometry")
         collector.add(
-            _properties(feature.get("properties")),
-            lambda: shapes.in_wgs84(_polygons(number, geometry, collector), own),  # noqa: B023 - called at once
+            _read_properties(feature.get("properties")),
+            lambda: shapes.convert_to_wgs84(_read_polygons(number, geometry, collector), own),  # noqa: B023 - called at once
         )
-    return collector.result()
+    return collector.build_file()
 
 
-def _properties(members: Any) -> dict[str, Any]:  # noqa: ANN401
+def _read_properties(members: Any) -> dict[str, Any]:  # noqa: ANN401
     if members is None:
         return {}
     if not isinstance(members, dict) or "geometry" in members:
@@ -171,45 +174,45 @@ def _properties(members: Any) -> dict[str, Any]:  # noqa: ANN401
     return members
 
 
-def _polygons(number: int, geometry: Any, collector: ShapeCollector) -> list[Rings]:  # noqa: ANN401
+def _read_polygons(number: int, geometry: Any, collector: ShapeCollector) -> list[Rings]:  # noqa: ANN401
     """Return the positions of a Polygon or MultiPolygon, as lists of rings."""
     if not isinstance(geometry, dict):
-        _no_coordinates(number)
-    _system(geometry)
+        _refuse_coordinates(number)
+    _find_system(geometry)
     kind = geometry.get("type")
     if kind not in ("Polygon", "MultiPolygon"):
-        raise boundaries.Problem(number, shapes.NOT_AN_AREA).refusal()
+        raise boundaries.OutlineProblem(number, shapes.NOT_AN_AREA).build_refusal()
     coordinates = geometry.get("coordinates")
-    polygons = [coordinates] if kind == "Polygon" else _filled(number, coordinates)
+    polygons = [coordinates] if kind == "Polygon" else _require_filled(number, coordinates)
     return [
-        [_positions(number, ring, collector) for ring in _filled(number, rings)]
+        [_read_positions(number, ring, collector) for ring in _require_filled(number, rings)]
         for rings in polygons
     ]
 
 
-def _positions(
+def _read_positions(
     number: int,
     ring: Any,  # noqa: ANN401
     collector: ShapeCollector,
 ) -> list[Position]:
-    positions = _filled(number, ring)
-    collector.take(len(positions))
-    return [_position(number, position) for position in positions]
+    positions = _require_filled(number, ring)
+    collector.count_positions(len(positions))
+    return [_read_position(number, position) for position in positions]
 
 
-def _position(number: int, position: Any) -> Position:  # noqa: ANN401
+def _read_position(number: int, position: Any) -> Position:  # noqa: ANN401
     """Return longitude and latitude; a height is dropped."""
-    values = _filled(number, position)
+    values = _require_filled(number, position)
     if len(values) < 2 or not all(type(value) in (int, float) for value in values):
-        _no_coordinates(number)
+        _refuse_coordinates(number)
     return float(values[0]), float(values[1])
 
 
-def _filled(number: int, value: Any) -> list[Any]:  # noqa: ANN401
+def _require_filled(number: int, value: Any) -> list[Any]:  # noqa: ANN401
     if not isinstance(value, list) or not value:
-        _no_coordinates(number)
+        _refuse_coordinates(number)
     return value
 
 
-def _no_coordinates(number: int) -> NoReturn:
+def _refuse_coordinates(number: int) -> NoReturn:
     raise FileRefused("E-GEO-07", n=number)

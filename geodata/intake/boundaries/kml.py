@@ -51,16 +51,16 @@ def read(data: bytes) -> BoundaryFile:
         many shapes, vertices or elements; and what `ShapeCollector` refuses.
     """
     collector = ShapeCollector()
-    for placemark in _placemarks(data):
-        polygons = [each for each in placemark.iter() if _tag(each) == "Polygon"]
+    for placemark in _iterate_placemarks(data):
+        polygons = [each for each in placemark.iter() if _find_tag(each) == "Polygon"]
         collector.add(
-            _properties(placemark),
-            lambda: [_rings(each, collector) for each in polygons],  # noqa: B023 - called at once
+            _read_properties(placemark),
+            lambda: [_read_rings(each, collector) for each in polygons],  # noqa: B023 - called at once
         )
-    return collector.result()
+    return collector.build_file()
 
 
-def _placemarks(data: bytes) -> Iterator[Element]:
+def _iterate_placemarks(data: bytes) -> Iterator[Element]:
     """Yield each placemark once it is complete; nothing of a hostile document is built."""
     elements = 0
     try:
@@ -68,9 +68,9 @@ def _placemarks(data: bytes) -> Iterator[Element]:
             elements += 1
             if elements > MAX_ELEMENTS:
                 raise FileRefused("E-GEO-04")
-            if _tag(element) in _LINKS:
+            if _find_tag(element) in _LINKS:
                 raise FileRefused("E-FMT-01", types=TYPES)
-            if _tag(element) == "Placemark":
+            if _find_tag(element) == "Placemark":
                 yield element
                 element.clear()
     except DefusedXmlException as error:
@@ -79,44 +79,44 @@ def _placemarks(data: bytes) -> Iterator[Element]:
         raise FileRefused("E-GEO-01") from error
 
 
-def _tag(element: Element) -> str:
+def _find_tag(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _properties(placemark: Element) -> dict[str, Value]:
+def _read_properties(placemark: Element) -> dict[str, Value]:
     """Return the name of a placemark and its own data columns."""
     found: dict[str, Value] = {}
     for element in placemark.iter():
         name = element.get("name") or ""
-        if _tag(element) == "SimpleData" and name:
+        if _find_tag(element) == "SimpleData" and name:
             found[name] = element.text or ""
-        elif _tag(element) == "Data" and name:
-            value = next((each for each in element if _tag(each) == "value"), None)
+        elif _find_tag(element) == "Data" and name:
+            value = next((each for each in element if _find_tag(each) == "value"), None)
             found[name] = "" if value is None else value.text or ""
-    named = next((each for each in placemark if _tag(each) == "name"), None)
+    named = next((each for each in placemark if _find_tag(each) == "name"), None)
     return {"name": (named.text or "").strip() if named is not None else "", **found}
 
 
-def _rings(polygon: Element, collector: ShapeCollector) -> Rings:
-    outer = [each for each in polygon.iter() if _tag(each) == "outerBoundaryIs"]
-    inner = [each for each in polygon.iter() if _tag(each) == "innerBoundaryIs"]
-    texts = [text for border in (*outer, *inner) for text in _coordinates(border)]
-    return [_positions(text, collector) for text in texts]
+def _read_rings(polygon: Element, collector: ShapeCollector) -> Rings:
+    outer = [each for each in polygon.iter() if _find_tag(each) == "outerBoundaryIs"]
+    inner = [each for each in polygon.iter() if _find_tag(each) == "innerBoundaryIs"]
+    texts = [text for border in (*outer, *inner) for text in _iterate_coordinates(border)]
+    return [_parse_positions(text, collector) for text in texts]
 
 
-def _coordinates(border: Element) -> Iterator[str]:
-    return (each.text or "" for each in border.iter() if _tag(each) == "coordinates")
+def _iterate_coordinates(border: Element) -> Iterator[str]:
+    return (each.text or "" for each in border.iter() if _find_tag(each) == "coordinates")
 
 
-def _positions(text: str, collector: ShapeCollector) -> list[Position]:
+def _parse_positions(text: str, collector: ShapeCollector) -> list[Position]:
     """Return the positions of `lon,lat[,height] …`; a height is dropped."""
     words = text.split()
-    collector.take(len(words))
+    collector.count_positions(len(words))
     positions = []
     for word in words:
         numbers = word.split(",")
         try:
             positions.append((float(numbers[0]), float(numbers[1])))
         except (ValueError, IndexError) as error:
-            raise shapes.no_coordinates() from error
+            raise shapes.build_coordinate_refusal() from error
     return positions

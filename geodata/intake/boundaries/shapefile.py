@@ -64,28 +64,28 @@ def read(
         parts are missing; W-SHP-04 text in an unknown encoding; E-ENC-01 not that encoding;
         E-GEO-03 neither WGS84 nor UTM 47N; E-GEO-04 to E-GEO-12 as in GeoJSON.
     """
-    parts = _parts(archive)
+    parts = _find_parts(archive)
     shp = archive.read(parts[".shp"])
     _check_file_code(shp)
     needed = (".shx", ".dbf") if named else (".shx", ".dbf", ".prj")
     missing = [end for end in needed if end not in parts]
     if missing:
         raise FileRefused("E-SHP-03", parts=", ".join(missing))
-    system = _system(archive.read(parts[".prj"])) if ".prj" in parts else named or crs.WGS84
+    system = _detect_system(archive.read(parts[".prj"])) if ".prj" in parts else named or crs.WGS84
     dbf = archive.read(parts[".dbf"])
     count = _check_records(shp)
     _check_table(dbf, count)
-    codec = _codec(dbf, encoding, archive.read(parts[".cpg"]) if ".cpg" in parts else b"")
-    rows, records = _rows(dbf, codec), list(_rings(shp))
+    codec = _choose_codec(dbf, encoding, archive.read(parts[".cpg"]) if ".cpg" in parts else b"")
+    rows, records = _read_rows(dbf, codec), list(_iterate_rings(shp))
     if not len(rows) == len(records) == count:  # rows may be marked as deleted
         raise FileRefused("E-SHP-02")
     collector = shapes.ShapeCollector()
     for number, (row, rings) in enumerate(zip(rows, records, strict=True), start=1):
-        collector.add(row, lambda: shapes.in_wgs84(_polygons(number, rings), system))  # noqa: B023 - called at once
-    return collector.result()
+        collector.add(row, lambda: shapes.convert_to_wgs84(_group_rings(number, rings), system))  # noqa: B023 - called at once
+    return collector.build_file()
 
 
-def _parts(archive: Archive) -> dict[str, str]:
+def _find_parts(archive: Archive) -> dict[str, str]:
     """Return the names of the parts of the one shapefile inside, by their ending."""
     paths = [PurePosixPath(name) for name in archive.names]
     paths = [path for path in paths if path.parts[0] != "__MACOSX" and path.name[0] != "."]
@@ -107,7 +107,7 @@ def _check_file_code(shp: bytes) -> None:
     if words * 2 != len(shp):
         raise FileRefused("E-SHP-01")
     if kind not in _AREAS:
-        raise boundaries.Problem(1, shapes.NOT_AN_AREA).refusal()
+        raise boundaries.OutlineProblem(1, shapes.NOT_AN_AREA).build_refusal()
 
 
 def _check_records(shp: bytes) -> int:
@@ -138,17 +138,22 @@ def _check_table(dbf: bytes, count: int) -> None:
         raise FileRefused("E-SHP-02")
     rows, header, width = struct.unpack("<LHH", dbf[4:12])
     body = len(dbf) - header
-    if rows != count or width < 1 or header < _DBF_FIELD or body not in _table_sizes(rows, width):
+    if (
+        rows != count
+        or width < 1
+        or header < _DBF_FIELD
+        or body not in _compute_table_sizes(rows, width)
+    ):
         raise FileRefused("E-SHP-02")
     if (header - _DBF_FIELD - 1) // _DBF_FIELD > shapes.MAX_PROPERTIES:
         raise FileRefused("E-GEO-12")
 
 
-def _table_sizes(rows: int, width: int) -> tuple[int, int]:
+def _compute_table_sizes(rows: int, width: int) -> tuple[int, int]:
     return rows * width, rows * width + 1  # with or without the mark of the end
 
 
-def _system(prj: bytes) -> str:
+def _detect_system(prj: bytes) -> str:
     """Return WGS84 or METRIC_CRS, the two that the .prj may describe."""
     try:
         described = CRS.from_wkt(prj[:_LONGEST_WKT].decode("utf-8-sig"))
@@ -160,20 +165,20 @@ def _system(prj: bytes) -> str:
     raise FileRefused("E-GEO-03")
 
 
-def _codec(dbf: bytes, chosen: str | None, cpg: bytes) -> str:
+def _choose_codec(dbf: bytes, chosen: str | None, cpg: bytes) -> str:
     """Return the encoding of the table: the person's choice, the .cpg, or plain ASCII."""
     if chosen is not None:
-        if (codec := _known_codec(chosen)) is None:
+        if (codec := _find_codec(chosen)) is None:
             raise FileRefused("W-SHP-04")
         return codec
-    if (codec := _known_codec(cpg[:20].decode("ascii", "replace"))) is not None:
+    if (codec := _find_codec(cpg[:20].decode("ascii", "replace"))) is not None:
         return codec
     if not dbf[_DBF_FIELD:].isascii():
         raise FileRefused("W-SHP-04")
     return "utf-8"
 
 
-def _known_codec(name: str) -> str | None:
+def _find_codec(name: str) -> str | None:
     """Return one of ENCODINGS by any of its names."""
     stated = name.strip().lower().replace("_", "-")
     if stated in ("utf-8", "utf8", "65001"):
@@ -183,13 +188,13 @@ def _known_codec(name: str) -> str | None:
     return "cp874" if stated in ("tis-620", "tis620", "iso-8859-11", "iso8859-11") else None
 
 
-def _rows(dbf: bytes, codec: str) -> list[dict[str, Value]]:
+def _read_rows(dbf: bytes, codec: str) -> list[dict[str, Value]]:
     try:
         reader = shapefile.Reader(dbf=BytesIO(dbf), encoding=codec)
         records = [record.as_dict() for record in reader.iterRecords()]
     except _PYSHP_ERRORS as error:
         raise FileRefused("E-SHP-02" if _is_readable(dbf, codec) else "E-ENC-01") from error
-    return [{name: _value(value) for name, value in record.items()} for record in records]
+    return [{name: _convert_value(value) for name, value in record.items()} for record in records]
 
 
 def _is_readable(dbf: bytes, codec: str) -> bool:
@@ -200,7 +205,7 @@ def _is_readable(dbf: bytes, codec: str) -> bool:
     return True
 
 
-def _value(value: object) -> Value:
+def _convert_value(value: object) -> Value:
     if isinstance(value, float):
         return value if np.isfinite(value) else None
     if value is None or isinstance(value, int):
@@ -208,7 +213,7 @@ def _value(value: object) -> Value:
     return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
-def _rings(shp: bytes) -> Iterator[list[list[Position]]]:
+def _iterate_rings(shp: bytes) -> Iterator[list[list[Position]]]:
     """Yield the rings of each record, as positions in the file's coordinate system."""
     try:
         for shape in shapefile.Reader(shp=BytesIO(shp)).iterShapes():
@@ -219,19 +224,19 @@ def _rings(shp: bytes) -> Iterator[list[list[Position]]]:
         raise FileRefused("E-SHP-01") from error
 
 
-def _polygons(number: int, rings: list[list[Position]]) -> list[Rings]:
+def _group_rings(number: int, rings: list[list[Position]]) -> list[Rings]:
     """Sort the rings of a record: clockwise ones are outlines, the others their holes."""
     if not rings:  # a record without a shape
         raise FileRefused("E-GEO-07", n=number)
-    cleaned = [shapes.ring(number, ring) for ring in rings]
+    cleaned = [shapes.build_ring(number, ring) for ring in rings]
     outlines = [ring for ring in cleaned if _is_clockwise(ring)]
     holes = [ring for ring in cleaned if not _is_clockwise(ring)]
     if not outlines:  # some writers turn every ring round
         return [[ring] for ring in holes]
     groups: list[list[list[Position]]] = [[outline] for outline in outlines]
-    for hole, owner in zip(holes, _owners(outlines, holes), strict=True):
+    for hole, owner in zip(holes, _find_owners(outlines, holes), strict=True):
         if owner is None:
-            raise boundaries.Problem(number, boundaries.HOLE_OUTSIDE).refusal()
+            raise boundaries.OutlineProblem(number, boundaries.HOLE_OUTSIDE).build_refusal()
         groups[owner].append(hole)
     return [list(group) for group in groups]
 
@@ -242,7 +247,7 @@ def _is_clockwise(ring: list[Position]) -> bool:
     return bool(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) < 0)
 
 
-def _owners(outlines: list[list[Position]], holes: list[list[Position]]) -> list[int | None]:
+def _find_owners(outlines: list[list[Position]], holes: list[list[Position]]) -> list[int | None]:
     """Return the smallest outline around each hole, judged by the middle of its first edge."""
     if len(outlines) == 1:
         return [0] * len(holes)

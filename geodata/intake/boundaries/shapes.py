@@ -15,10 +15,10 @@ from geodata.errors import FileRefused
 from geodata.geometry import boundaries, crs
 from geodata.geometry.crs import (
     FloatArray,
-    area_m2,
+    compute_area_m2,
 )
 from geodata.model.places.places import Area
-from geodata.reasons import Words
+from geodata.reasons import LocalizedText
 
 MAX_SHAPES = 5_000
 MAX_VERTICES = 200_000  # of all shapes together
@@ -30,7 +30,7 @@ MAX_CLOSE_PAIRS = 50_000_000  # edges whose boxes meet: what a test of validity 
 
 _FEW_EDGES = 7_000  # all their pairs together are fewer than MAX_CLOSE_PAIRS
 _SAMPLE = 100
-NOT_AN_AREA = Words("ไม่ใช่รูปพื้นที่", "it is not an area")
+NOT_AN_AREA = LocalizedText("ไม่ใช่รูปพื้นที่", "it is not an area")
 
 Objects: TypeAlias = NDArray[np.object_]
 Value: TypeAlias = str | int | float | None
@@ -60,7 +60,9 @@ READ_COLUMNS = frozenset(
         *HOUSEHOLD_COLUMNS,
     )
 )
-OF_ONE_SHAPE = frozenset({"E-GEO-05", "E-GEO-06", "E-GEO-07", "E-GEO-08"})  # the others go on
+SHAPE_REFUSAL_CODES = frozenset(
+    {"E-GEO-05", "E-GEO-06", "E-GEO-07", "E-GEO-08"}
+)  # the others go on
 _MOST_CLOSE_EDGES = 50_000  # pairs; making a shape valid that has more may take minutes
 
 
@@ -84,11 +86,11 @@ class BrokenShape:
     number: int
     properties: Mapping[str, Value]
     code: str
-    reason: Words | None = None
-    repaired: Area | None = None
+    reason: LocalizedText | None = None
+    repaired_area: Area | None = None
     changed_m2: float = 0.0
 
-    def refusal(self) -> FileRefused:
+    def build_refusal(self) -> FileRefused:
         """Return the refusal of a file that holds nothing else."""
         more = {} if self.reason is None else {"reason": self.reason}
         return FileRefused(self.code, n=self.number, **more)
@@ -103,8 +105,8 @@ class BoundaryFile:
 
     def repair(self, numbers: Collection[int]) -> "BoundaryFile":
         """Return the file with the shapes of these numbers repaired, as a person agreed."""
-        agreed = [each for each in self.broken if each.number in numbers and each.repaired]
-        mended = [Shape(each.number, each.properties, each.repaired) for each in agreed]  # type: ignore[arg-type]
+        agreed = [each for each in self.broken if each.number in numbers and each.repaired_area]
+        mended = [Shape(each.number, each.properties, each.repaired_area) for each in agreed]  # type: ignore[arg-type]
         return BoundaryFile(
             tuple(sorted((*self.shapes, *mended), key=lambda each: each.number)),
             tuple(each for each in self.broken if each not in agreed),
@@ -130,19 +132,19 @@ class ShapeCollector:
         number = len(self._shapes) + len(self._broken) + 1
         if number > MAX_SHAPES:
             raise FileRefused("E-GEO-04")
-        kept = columns_to_keep(properties)
+        kept = select_columns(properties)
         positions: Sequence[Rings] = ()
         try:
             positions = polygons()
             if not positions:
-                raise boundaries.Problem(number, NOT_AN_AREA).refusal()
-            self._shapes.append(Shape(number, kept, area(number, positions)))
+                raise boundaries.OutlineProblem(number, NOT_AN_AREA).build_refusal()
+            self._shapes.append(Shape(number, kept, build_area(number, positions)))
         except FileRefused as refused:
-            if refused.code not in OF_ONE_SHAPE:
+            if refused.code not in SHAPE_REFUSAL_CODES:
                 raise
-            self._broken.append(_broken(number, kept, refused, positions))
+            self._broken.append(_build_broken_shape(number, kept, refused, positions))
 
-    def take(self, count: int) -> None:
+    def count_positions(self, count: int) -> None:
         """Count positions before they are built; call it for each ring.
 
         Raises
@@ -154,7 +156,7 @@ class ShapeCollector:
         if self._vertices > MAX_VERTICES:
             raise FileRefused("E-GEO-04")
 
-    def result(self) -> BoundaryFile:
+    def build_file(self) -> BoundaryFile:
         """Return the file.
 
         Raises
@@ -162,13 +164,13 @@ class ShapeCollector:
         FileRefused
             The refusal of the first shape, where none can be used or repaired.
         """
-        is_hopeless = not self._shapes and not any(each.repaired for each in self._broken)
+        is_hopeless = not self._shapes and not any(each.repaired_area for each in self._broken)
         if self._broken and is_hopeless:
-            raise self._broken[0].refusal()
+            raise self._broken[0].build_refusal()
         return BoundaryFile(tuple(self._shapes), tuple(self._broken))
 
 
-def columns_to_keep(properties: Mapping[str, object]) -> dict[str, Value]:
+def select_columns(properties: Mapping[str, object]) -> dict[str, Value]:
     """Return the columns that are read, checked; all others are passed over unread."""
     kept: dict[str, Value] = {}
     for name, value in properties.items():
@@ -200,33 +202,33 @@ def check_system(name: str | None) -> str | None:
     raise FileRefused("E-GEO-03")
 
 
-def in_wgs84(polygons: Sequence[Rings], system: str) -> Sequence[Rings]:
+def convert_to_wgs84(polygons: Sequence[Rings], system: str) -> Sequence[Rings]:
     """Return positions of a coordinate system in WGS84 degrees."""
     if system == crs.WGS84:
         return polygons
-    return [[_ring_in_wgs84(ring, system) for ring in rings] for rings in polygons]
+    return [[_convert_ring_to_wgs84(ring, system) for ring in rings] for rings in polygons]
 
 
-def _ring_in_wgs84(ring: Sequence[Position], system: str) -> list[Position]:
+def _convert_ring_to_wgs84(ring: Sequence[Position], system: str) -> list[Position]:
     if not ring:
         return []
     degrees = crs.convert(np.array(ring, dtype=np.float64), system, crs.WGS84)
     return [(float(longitude), float(latitude)) for longitude, latitude in degrees]
 
 
-def no_coordinates() -> FileRefused:
+def build_coordinate_refusal() -> FileRefused:
     """Return the refusal of a shape without usable coordinates."""
     return FileRefused("E-GEO-07", n=0)
 
 
-def _broken(
+def _build_broken_shape(
     number: int, kept: Mapping[str, Value], refused: FileRefused, positions: Sequence[Rings]
 ) -> BrokenShape:
     reason = refused.values.get("reason")
-    words = reason if isinstance(reason, Words) else None
+    words = reason if isinstance(reason, LocalizedText) else None
     repaired, changed_m2 = None, 0.0
     if words in (boundaries.CROSSES, boundaries.TOO_FEW):
-        repaired, changed_m2 = _repaired(_with_ground(positions))
+        repaired, changed_m2 = _repair_polygons(_drop_empty_rings(positions))
     return BrokenShape(number, kept, refused.code, words, repaired, changed_m2)
 
 
@@ -236,7 +238,7 @@ def _is_in_bangkok(polygons: Sequence[Rings]) -> bool:
     return bool(((positions >= (west, south)) & (positions <= (east, north))).all())
 
 
-def _with_ground(polygons: Sequence[Rings]) -> list[Rings]:
+def _drop_empty_rings(polygons: Sequence[Rings]) -> list[Rings]:
     """Return the polygons without rings that enclose nothing; one whose outer ring is so goes."""
     cleaned = [[ring for ring in rings if len(set(ring)) > 2] for rings in polygons]
     return [
@@ -246,7 +248,7 @@ def _with_ground(polygons: Sequence[Rings]) -> list[Rings]:
     ]
 
 
-def _repaired(polygons: Sequence[Rings]) -> tuple[Area | None, float]:
+def _repair_polygons(polygons: Sequence[Rings]) -> tuple[Area | None, float]:
     """Return what a shape that crosses itself could be, by its structure, and the difference."""
     if not polygons or not _is_in_bangkok(polygons):
         return None, 0.0
@@ -263,10 +265,10 @@ def _repaired(polygons: Sequence[Rings]) -> tuple[Area | None, float]:
     if not parts:
         return None, 0.0
     whole: Area = parts[0] if len(parts) == 1 else MultiPolygon(parts)
-    return whole, abs(area_m2(whole) - area_m2(drawn))
+    return whole, abs(compute_area_m2(whole) - compute_area_m2(drawn))
 
 
-def area(number: int, polygons: Sequence[Rings]) -> Area:
+def build_area(number: int, polygons: Sequence[Rings]) -> Area:
     """Return a valid area of WGS84 positions; repeated positions are dropped, nothing is repaired.
 
     Raises
@@ -275,18 +277,18 @@ def area(number: int, polygons: Sequence[Rings]) -> Area:
         E-GEO-05 not closed, too few points, crossing itself; E-GEO-06 not finite; E-GEO-08
         outside Bangkok; E-GEO-09 metres.
     """
-    cleaned = [[ring(number, each) for each in rings] for rings in polygons]
+    cleaned = [[build_ring(number, each) for each in rings] for rings in polygons]
     arrays = [np.array(each) for rings in cleaned for each in rings]
     _check_range(number, np.concatenate(arrays))
     _check_tangle(arrays)
     parts = [Polygon(rings[0], rings[1:]) for rings in cleaned]
     whole = parts[0] if len(parts) == 1 else MultiPolygon(parts)
-    for problem in boundaries.validity([whole]):
-        raise boundaries.Problem(number, problem.reason).refusal()
+    for problem in boundaries.find_problems([whole]):
+        raise boundaries.OutlineProblem(number, problem.reason).build_refusal()
     return whole
 
 
-def ring(number: int, positions: Sequence[Position]) -> list[Position]:
+def build_ring(number: int, positions: Sequence[Position]) -> list[Position]:
     """Return the closed ring without positions that repeat the one before, or refuse it."""
     if not all(math.isfinite(value) for position in positions for value in position):
         raise FileRefused("E-GEO-06", n=number)
@@ -296,9 +298,9 @@ def ring(number: int, positions: Sequence[Position]) -> list[Position]:
         if index == 0 or position != positions[index - 1]
     ]
     if len(kept) > 2 and kept[0] != kept[-1]:
-        raise boundaries.Problem(number, boundaries.NOT_CLOSED).refusal()
+        raise boundaries.OutlineProblem(number, boundaries.NOT_CLOSED).build_refusal()
     if len(kept) < 4:
-        raise boundaries.Problem(number, boundaries.TOO_FEW).refusal()
+        raise boundaries.OutlineProblem(number, boundaries.TOO_FEW).build_refusal()
     return kept
 
 

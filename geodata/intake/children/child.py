@@ -14,15 +14,15 @@ from typing import IO
 from geodata import reasons
 from geodata.errors import FileRefused
 from geodata.intake.children import child_main
-from geodata.reasons import Words
+from geodata.reasons import LocalizedText
 
-WITHIN_S = child_main.WITHIN_S
-AT_ONCE = 4  # children; more wait for their turn
+TIME_LIMIT_S = child_main.TIME_LIMIT_S
+MAX_CHILDREN = 4  # children; more wait for their turn
 MAIN = Path(child_main.__file__)
 
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # each would ask for memory of its own
 _STOPPED = (child_main.TOO_MUCH, -9, -24)  # by the clock, by the limit of computing time
-_places = threading.BoundedSemaphore(AT_ONCE)
+_slots = threading.BoundedSemaphore(MAX_CHILDREN)
 
 
 class ChildEndedError(Exception):
@@ -39,7 +39,7 @@ def run(work: str, data: bytes, *, most_bytes: int, **arguments: str | None) -> 
     Parameters
     ----------
     work
-        Module and function, as in `geodata.intake.children.photo_child:fresh_jpeg`.
+        Module and function, as in `geodata.intake.children.photo_child:render_jpeg`.
     data
         The file.
     most_bytes
@@ -56,7 +56,7 @@ def run(work: str, data: bytes, *, most_bytes: int, **arguments: str | None) -> 
     """
     errand = json.dumps([work, arguments]).encode() + b"\n"
     with (
-        _places,
+        _slots,
         subprocess.Popen(  # noqa: S603 - our own script, no shell, nothing typed
             [sys.executable, "-I", "-B", str(MAIN)],
             stdin=subprocess.PIPE,
@@ -65,21 +65,21 @@ def run(work: str, data: bytes, *, most_bytes: int, **arguments: str | None) -> 
             env=_ONE_THREAD,
         ) as child,
     ):
-        clock = threading.Timer(WITHIN_S, child.kill)
+        clock = threading.Timer(TIME_LIMIT_S, child.kill)
         clock.start()
         try:
-            answer = _asked(child, [errand, data], most_bytes)
+            answer = _ask_child(child, [errand, data], most_bytes)
         finally:
             clock.cancel()
             child.kill()
     if child.returncode == child_main.REFUSED:
-        raise _refusal(answer)
+        raise _parse_refusal(answer)
     if child.returncode != child_main.DONE:
         raise ChildEndedError(too_much=child.returncode in _STOPPED)
     return answer
 
 
-def _asked(child: subprocess.Popen[bytes], parts: list[bytes], most_bytes: int) -> bytes:
+def _ask_child(child: subprocess.Popen[bytes], parts: list[bytes], most_bytes: int) -> bytes:
     if child.stdin is None or child.stdout is None:
         raise ChildEndedError(too_much=False)
     writer = threading.Thread(target=_hand_over, args=(child.stdin, parts))
@@ -101,14 +101,14 @@ def _hand_over(pipe: IO[bytes], parts: list[bytes]) -> None:
         return
 
 
-def _refusal(answer: bytes) -> FileRefused:
+def _parse_refusal(answer: bytes) -> FileRefused:
     """Return the refusal that a child wrote down."""
     try:
         code, values = json.loads(answer)
-        if code not in reasons.catalogue():
+        if code not in reasons.read_catalogue():
             raise ChildEndedError(too_much=False)
         said = {
-            name: Words(**value) if isinstance(value, dict) else value
+            name: LocalizedText(**value) if isinstance(value, dict) else value
             for name, value in values.items()
         }
     except (ValueError, TypeError, AttributeError, RecursionError) as error:

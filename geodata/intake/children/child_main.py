@@ -10,12 +10,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-WITHIN_S = 10.0
+TIME_LIMIT_S = 10.0
 MEMORY_BYTES = 512 * 2**20
 DONE, REFUSED, TOO_MUCH = 0, 3, 4  # exit codes; any other is a fall
 
 _ROOT = Path(__file__).resolve().parents[3]
-_GENTLE = 5  # niceness: pages of others come first
+_NICENESS = 5  # niceness: pages of others come first
 
 
 def main() -> int:
@@ -27,12 +27,12 @@ def main() -> int:
     module, _, function = work.partition(":")
     does = getattr(import_module(module), function)  # what is loaded is ours: no limit yet
     try:
-        _limit()
+        _limit_resources()
         answer = does(sys.stdin.buffer.read(), **arguments)
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
     except FileRefused as refused:
-        sys.stdout.write(json.dumps([refused.code, refused.values], default=_by_language))
+        sys.stdout.write(json.dumps([refused.code, refused.values], default=_translate_value))
         sys.stdout.flush()
         return REFUSED
     except MemoryError:
@@ -40,18 +40,18 @@ def main() -> int:
     return DONE
 
 
-def _by_language(value: Any) -> dict[str, str]:  # noqa: ANN401 - a value of a sentence
+def _translate_value(value: Any) -> dict[str, str]:  # noqa: ANN401 - a value of a sentence
     return {"th": value.th, "en": value.en}
 
 
-def _limit() -> None:
+def _limit_resources() -> None:
     try:
         import resource
     except ImportError:  # Windows: the parent's clock is the limit there
         return
-    os.nice(_GENTLE)
+    os.nice(_NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(WITHIN_S), int(WITHIN_S)))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(TIME_LIMIT_S), int(TIME_LIMIT_S)))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -14,25 +14,27 @@ from geodata.intake.boundaries.shapes import (
 )
 from geodata.intake.children import child
 from geodata.intake.sizes import MAX_BYTES
-from geodata.intake.tables.tables import Table
+from geodata.intake.tables.tables import CellTable
 from geodata.model.imports.records import Reject
 from geodata.model.places.places import Area
-from geodata.reasons import Words
+from geodata.reasons import LocalizedText
 
 READER = "geodata.intake.children.reading_child"  # only the child loads it
-MOST_ANSWERED = 128 * 2**20  # bytes; more than any file of the largest size says
-LONGEST_NAME = 300  # characters, the last ones: only the ending matters
+MAX_ANSWER_BYTES = 128 * 2**20  # bytes; more than any file of the largest size says
+MAX_NAME_LENGTH = 300  # characters, the last ones: only the ending matters
 
 
-def table(data: bytes, *, sheet: str | None = None) -> Table:
+def read_table(data: bytes, *, sheet: str | None = None) -> CellTable:
     """Return the table in a file; as `tables.read`, and E-FMT-04 where that takes too much.
 
     Raises
     ------
     FileRefused
     """
-    header, rows, encoding, rejects, read_sheet, others = _answer("table", data, sheet=sheet)
-    return Table(
+    header, rows, encoding, rejects, read_sheet, others = _ask_reader(
+        "read_table", data, sheet=sheet
+    )
+    return CellTable(
         tuple(header),
         tuple((number, tuple(cells)) for number, cells in rows),
         encoding,
@@ -42,7 +44,7 @@ def table(data: bytes, *, sheet: str | None = None) -> Table:
     )
 
 
-def boundaries(
+def read_boundaries(
     data: bytes, *, name: str, encoding: str | None = None, system: str | None = None
 ) -> BoundaryFile:
     """Return the shapes of a boundary file; as `boundary_files.read`, and E-FMT-04.
@@ -51,17 +53,19 @@ def boundaries(
     ------
     FileRefused
     """
-    asked = {"name": name[-LONGEST_NAME:], "encoding": encoding, "system": system}
-    usable, broken = _answer("shapes", data, **asked)
+    asked = {"name": name[-MAX_NAME_LENGTH:], "encoding": encoding, "system": system}
+    usable, broken = _ask_reader("read_shapes", data, **asked)
     return BoundaryFile(
-        tuple(Shape(number, columns, _area(geometry)) for number, columns, geometry in usable),
+        tuple(
+            Shape(number, columns, _build_area(geometry)) for number, columns, geometry in usable
+        ),
         tuple(
             BrokenShape(
                 number,
                 columns,
                 code,
-                None if reason is None else Words(*reason),
-                None if repaired is None else _area(repaired),
+                None if reason is None else LocalizedText(*reason),
+                None if repaired is None else _build_area(repaired),
                 changed_m2,
             )
             for number, columns, code, reason, repaired, changed_m2 in broken
@@ -69,21 +73,21 @@ def boundaries(
     )
 
 
-def _area(geometry: dict[str, Any]) -> Area:
+def _build_area(geometry: dict[str, Any]) -> Area:
     if geometry["type"] == "Polygon":
-        return _polygon(geometry["coordinates"])
-    return MultiPolygon([_polygon(rings) for rings in geometry["coordinates"]])
+        return _build_polygon(geometry["coordinates"])
+    return MultiPolygon([_build_polygon(rings) for rings in geometry["coordinates"]])
 
 
-def _polygon(rings: Rings) -> Polygon:
+def _build_polygon(rings: Rings) -> Polygon:
     return Polygon(rings[0], rings[1:])
 
 
-def _answer(work: str, data: bytes, **arguments: str | None) -> Any:  # noqa: ANN401
+def _ask_reader(work: str, data: bytes, **arguments: str | None) -> Any:  # noqa: ANN401
     if len(data) > MAX_BYTES:  # nothing is started for it
         raise FileRefused("E-FMT-03")
     try:
-        answer = child.run(f"{READER}:{work}", data, most_bytes=MOST_ANSWERED, **arguments)
+        answer = child.run(f"{READER}:{work}", data, most_bytes=MAX_ANSWER_BYTES, **arguments)
         return json.loads(answer.decode("utf-8", "surrogatepass"))
     except child.ChildEndedError as ended:
         raise FileRefused("E-FMT-04" if ended.too_much else "E-FMT-02") from ended

@@ -10,12 +10,12 @@ from pillow_heif import register_heif_opener
 
 from geodata.errors import FileRefused
 
-MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 1600  # pixels of what is kept
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 1600  # pixels of what is kept
 QUALITY = 85
 
 
-def fresh_jpeg(data: bytes) -> bytes:
+def render_jpeg(data: bytes) -> bytes:
     """Check the size in the header, decode, turn upright, write pixels and nothing else.
 
     Raises
@@ -27,10 +27,10 @@ def fresh_jpeg(data: bytes) -> bytes:
     register_heif_opener(thumbnails=False)
     try:
         photo = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "HEIF"))
-        if photo.width * photo.height > MOST_PIXELS:
+        if photo.width * photo.height > MAX_PIXELS:
             raise FileRefused("E-IMG-02")
-        photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        photo.draft("RGB", (MAX_SIDE, MAX_SIDE))
+        photo.thumbnail((MAX_SIDE, MAX_SIDE))
         upright = ImageOps.exif_transpose(photo).convert("RGB")
     except (FileRefused, MemoryError):
         raise

@@ -8,15 +8,15 @@ from geodata.intake.boundaries import boundary_files
 from geodata.intake.tables import tables
 
 
-def table(data: bytes, sheet: str | None) -> bytes:
+def read_table(data: bytes, sheet: str | None) -> bytes:
     """Return the cells of a table."""
     read = tables.read(data, name="", sheet=sheet)
     rejects = [[each.row, each.column, each.value, each.code] for each in read.rejects]
     answer = [read.header, read.rows, read.encoding, rejects, read.sheet, read.other_sheets]
-    return _json(answer)
+    return _to_json(answer)
 
 
-def shapes(data: bytes, name: str, encoding: str | None, system: str | None) -> bytes:
+def read_shapes(data: bytes, name: str, encoding: str | None, system: str | None) -> bytes:
     """Return the polygons of a boundary file, and the shapes that cannot be used."""
     read = boundary_files.read(data, name=name, encoding=encoding, system=system)
     usable = [[each.number, each.properties, mapping(each.geometry)] for each in read.shapes]
@@ -26,15 +26,15 @@ def shapes(data: bytes, name: str, encoding: str | None, system: str | None) -> 
             each.properties,
             each.code,
             None if each.reason is None else [each.reason.th, each.reason.en],
-            None if each.repaired is None else mapping(each.repaired),
+            None if each.repaired_area is None else mapping(each.repaired_area),
             each.changed_m2,
         ]
         for each in read.broken
     ]
-    return _json([usable, broken])
+    return _to_json([usable, broken])
 
 
-def _json(answer: object) -> bytes:
+def _to_json(answer: object) -> bytes:
     # A workbook may hold half of a surrogate pair in a cell; the parent refuses that row by name.
     text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")

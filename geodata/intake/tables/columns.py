@@ -89,8 +89,8 @@ _FEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {  # headings that no other 
 }
 _FORM_HEADINGS = frozenset(("submissiontime", "submissiondate", "instanceid", "metainstanceid"))
 _TRAFFY_ID = re.compile(r"#?20\d{2}-[A-Z0-9]{5,8}")  # as every year since 2022 has them
-_LOOKED_AT = 200  # rows
-_MOST_OF_THEM = 0.5
+_SAMPLE_ROWS = 200  # rows
+_MAJORITY = 0.5
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BETWEEN_LETTERS = re.compile(r"[^\w\u0e31-\u0e4e,]|_")  # Thai vowels and tone marks are no \w
 _LONGEST_KEY = 100  # characters; normalising takes the square of the length
@@ -109,20 +109,24 @@ class ColumnMapping:
     feed: str | None = None
     may_be_category: str | None = None
     options: frozenset[str] = frozenset()
-    utc: frozenset[Field] = frozenset()
+    utc_fields: frozenset[Field] = frozenset()
 
-    def replaced(self, columns: Mapping[Field, str | None]) -> "ColumnMapping":
+    def replace_columns(self, columns: Mapping[Field, str | None]) -> "ColumnMapping":
         """Return the mapping with the columns that a person chose; None takes a field away."""
         chosen = {**self.columns, **columns}
-        utc = frozenset(field for field in self.utc if chosen.get(field) == self.columns.get(field))
+        utc = frozenset(
+            field for field in self.utc_fields if chosen.get(field) == self.columns.get(field)
+        )
         return replace(
             self,
             columns={field: name for field, name in chosen.items() if name is not None},
-            utc=utc,
+            utc_fields=utc,
         )
 
 
-def guess(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]] = ()) -> ColumnMapping:
+def guess_mapping(
+    header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]] = ()
+) -> ColumnMapping:
     """Return the likeliest meaning of each column; a column means one thing at most.
 
     Capitals, spaces, underscores and the order of Thai marks make no difference. What stands in
@@ -130,30 +134,31 @@ def guess(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]] = ())
     known as a whole. The rows tell Traffy Fondue by its ids.
     """
     by_key: dict[str, str] = {}
-    for spelling in (heading_key, _key_without_brackets):
+    for spelling in (normalize_heading, _strip_brackets):
         for name in header:
             by_key.setdefault(spelling(name), name)
     if not _FORM_HEADINGS.isdisjoint(by_key):
         for name in header:
-            by_key.setdefault(_key_without_group(name), name)
+            by_key.setdefault(_strip_group(name), name)
     columns: dict[Field, str] = {}
     for field, names in HEADINGS.items():
-        _take(columns, field, names, by_key)
-    _take_place_of_a_form(columns, header)
+        _assign_field(columns, field, names, by_key)
+    _assign_form_place(columns, header)
     _drop_lone_letters(columns)
     if Field.TYPES not in columns:
-        _take(columns, Field.TYPES, _OTHER_TYPES, by_key)
+        _assign_field(columns, Field.TYPES, _OTHER_TYPES, by_key)
     types = columns.get(Field.TYPES, "")
     return ColumnMapping(
         columns,
-        _feed(by_key) or _feed_by_ids(header, rows, columns),
+        _detect_feed(by_key) or _detect_feed_by_ids(header, rows, columns),
         may_be_category=next(
-            (by_key[key] for key in map(heading_key, CATEGORY_HEADINGS) if key in by_key), None
+            (by_key[key] for key in map(normalize_heading, CATEGORY_HEADINGS) if key in by_key),
+            None,
         ),
         options=frozenset(
             name.rpartition("/")[2] for name in header if types and name.startswith(f"{types}/")
         ),
-        utc=frozenset(
+        utc_fields=frozenset(
             field
             for field, name in columns.items()
             if name.rpartition("/")[2].casefold() == "_submission_time"  # of KoboToolbox
@@ -163,41 +168,43 @@ def guess(header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]] = ())
 
 def is_known(name: str) -> bool:
     """Return whether a heading means something to us."""
-    return bool(name) and bool({heading_key(name), _key_without_brackets(name)} & _known_keys())
+    return bool(name) and bool(
+        {normalize_heading(name), _strip_brackets(name)} & _build_known_keys()
+    )
 
 
 @lru_cache(maxsize=1)
-def _known_keys() -> frozenset[str]:
+def _build_known_keys() -> frozenset[str]:
     names = [
         *CATEGORY_HEADINGS,
         *_OTHER_TYPES,
         *(each for names in HEADINGS.values() for each in names),
     ]
-    return frozenset(map(heading_key, names))
+    return frozenset(map(normalize_heading, names))
 
 
 def looks_like_traffy(ids: Sequence[str]) -> bool:
     """Return whether most ids are those of Traffy Fondue, of whichever year: `2022-AAAAAA`."""
     filled = [each for each in ids if each]
     known = sum(_TRAFFY_ID.fullmatch(each) is not None for each in filled)
-    return bool(filled) and known > _MOST_OF_THEM * len(filled)
+    return bool(filled) and known > _MAJORITY * len(filled)
 
 
-def _take(
+def _assign_field(
     columns: dict[Field, str], field: Field, names: Sequence[str], by_key: Mapping[str, str]
 ) -> None:
     """Give a field the first of its headings that is there and free."""
-    known = (by_key[key] for key in map(heading_key, names) if key in by_key)
+    known = (by_key[key] for key in map(normalize_heading, names) if key in by_key)
     free = (name for name in known if name not in columns.values())
     if (found := next(free, None)) is not None:
         columns[field] = found
 
 
-def _take_place_of_a_form(columns: dict[Field, str], header: Sequence[str]) -> None:
+def _assign_form_place(columns: dict[Field, str], header: Sequence[str]) -> None:
     """Assign `_shop_latitude` and `_shop_longitude`, which a form writes for `shop`."""
     if Field.LATITUDE in columns or Field.LONGITUDE in columns:
         return
-    by_key = {heading_key(name): name for name in reversed(header)}
+    by_key = {normalize_heading(name): name for name in reversed(header)}
     for key, name in reversed(by_key.items()):
         other = by_key.get(f"{key.removesuffix('latitude')}longitude")
         if key.endswith("latitude") and other is not None:
@@ -205,15 +212,15 @@ def _take_place_of_a_form(columns: dict[Field, str], header: Sequence[str]) -> N
             return
 
 
-def _feed(by_key: Mapping[str, str]) -> str | None:
+def _detect_feed(by_key: Mapping[str, str]) -> str | None:
     """Return the system whose headings these are."""
     for feed, shapes in _FEEDS.items():
-        if any(all(heading_key(mark) in by_key for mark in marks) for marks in shapes):
+        if any(all(normalize_heading(mark) in by_key for mark in marks) for marks in shapes):
             return feed
     return None
 
 
-def _feed_by_ids(
+def _detect_feed_by_ids(
     header: Sequence[str],
     rows: Sequence[tuple[int, Sequence[str]]],
     columns: Mapping[Field, str],
@@ -221,17 +228,17 @@ def _feed_by_ids(
     if Field.SOURCE_ID not in columns:
         return None
     place = header.index(columns[Field.SOURCE_ID])
-    ids = [cells[place].strip() for _, cells in rows[:_LOOKED_AT]]
+    ids = [cells[place].strip() for _, cells in rows[:_SAMPLE_ROWS]]
     return TRAFFY if looks_like_traffy(ids) else None
 
 
-def dropped(header: Sequence[str], mapping: ColumnMapping) -> list[str]:
+def list_dropped_columns(header: Sequence[str], mapping: ColumnMapping) -> list[str]:
     """Return the columns that are neither read nor kept, in their order."""
     used = set(mapping.columns.values())
     return [name for name in header if name and name not in used]
 
 
-def heading_key(name: str) -> str:
+def normalize_heading(name: str) -> str:
     """Return a heading in the form in which spellings of one heading are equal."""
     letters = unicodedata.normalize("NFC", name[:_LONGEST_KEY])
     return _BETWEEN_LETTERS.sub("", normalize(letters)).casefold()
@@ -243,14 +250,14 @@ def _drop_lone_letters(columns: dict[Field, str]) -> None:
         (Field.LATITUDE, Field.LONGITUDE),
         (Field.LONGITUDE, Field.LATITUDE),
     ):
-        if other not in columns and heading_key(columns.get(field, "")) in ("x", "y"):
+        if other not in columns and normalize_heading(columns.get(field, "")) in ("x", "y"):
             del columns[field]
 
 
-def _key_without_brackets(name: str) -> str:
-    return heading_key(_BRACKETS.sub("", name[:_LONGEST_KEY]))
+def _strip_brackets(name: str) -> str:
+    return normalize_heading(_BRACKETS.sub("", name[:_LONGEST_KEY]))
 
 
-def _key_without_group(name: str) -> str:
+def _strip_group(name: str) -> str:
     """Return the key of a question without its group: `grp/community`, `meta-instanceID`."""
-    return heading_key(re.split("[/-]", name[:_LONGEST_KEY])[-1])
+    return normalize_heading(re.split("[/-]", name[:_LONGEST_KEY])[-1])

@@ -14,7 +14,7 @@ from geodata.errors import FileRefused
 
 Line: TypeAlias = tuple[int, list[str] | None]  # row number and cells; None: its quotes are broken
 
-MOST_BROKEN = 100  # rows; each costs a second look at up to 131,072 characters
+MAX_BROKEN = 100  # rows; each costs a second look at up to 131,072 characters
 DELIMITERS = (",", ";", "\t")
 
 UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
@@ -41,7 +41,7 @@ def decode(data: bytes) -> tuple[str, str]:
     if data.startswith(UTF_32):
         raise FileRefused("E-ENC-01")
     if data.startswith(UTF_16):
-        return _utf_16(data), "utf-16"
+        return _decode_utf_16(data), "utf-16"
     if len(_CONTROLS.findall(data)) > _BINARY_SHARE * len(data):
         raise FileRefused("E-FMT-02")
     if b"\0" in data:
@@ -49,10 +49,10 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
-        return _thai_windows(data), "cp874"
+        return _decode_thai(data), "cp874"
 
 
-def lines(text: str) -> Iterator[Line]:
+def read_lines(text: str) -> Iterator[Line]:
     """Yield the rows with their numbers, blank ones included, as a spreadsheet counts them.
 
     A row with broken quotes swallows what follows it, in the worst case without a trace. So it is
@@ -66,7 +66,7 @@ def lines(text: str) -> Iterator[Line]:
     source = list(io.StringIO(text, newline=""))
     hint = _EXCEL_HINT.fullmatch(source[0]) if source else None
     done = 1 if hint else 0
-    delimiter = hint[1] if hint else delimiter_of(source)
+    delimiter = hint[1] if hint else detect_delimiter(source)
     number = broken = 0
     while done < len(source):
         start = done
@@ -80,12 +80,12 @@ def lines(text: str) -> Iterator[Line]:
             number += 1
             broken += 1
             done += 1
-            if broken > MOST_BROKEN:
+            if broken > MAX_BROKEN:
                 raise FileRefused("E-TAB-05", n=number) from error
             yield number, None
 
 
-def _utf_16(data: bytes) -> str:
+def _decode_utf_16(data: bytes) -> str:
     try:
         text = data.decode("utf-16")
     except UnicodeDecodeError as error:
@@ -97,20 +97,20 @@ def _utf_16(data: bytes) -> str:
     return text
 
 
-def _thai_windows(data: bytes) -> str:
+def _decode_thai(data: bytes) -> str:
     """Return cp874 text that reads like Thai; nearly any bytes could be decoded as cp874."""
     try:
         text = data.decode("cp874")
     except UnicodeDecodeError as error:
         raise FileRefused("E-ENC-01") from error
-    letters = Letters()
+    letters = LetterCounts()
     letters.add(data)
     if not letters.is_thai:
         raise FileRefused("E-ENC-01")
     return text
 
 
-class Letters:
+class LetterCounts:
     """Counts what tells whether bytes are text, and whether they read like Thai in cp874.
 
     Bytes are counted ten times faster than letters, and cp874 has one of each.
@@ -151,7 +151,7 @@ def _count(data: bytes, wanted: bytes) -> int:
     return len(data) - len(data.translate(None, wanted))
 
 
-def delimiter_of(source: list[str]) -> str:
+def detect_delimiter(source: list[str]) -> str:
     """Return the mark that the first written line has most of, outside its quotes."""
     first = next((line for line in source if line.strip()), "")
     bare = re.sub(r'"[^"]*"', "", first)

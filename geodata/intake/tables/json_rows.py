@@ -17,7 +17,7 @@ _LONGEST_NUMBER = 30  # characters; no cell needs more
 Rows = tuple[list[str], list[tuple[int, list[str]]]]
 
 
-def rows(text: str, *, max_rows: int, max_columns: int, types: str) -> Rows:
+def parse_rows(text: str, *, max_rows: int, max_columns: int, types: str) -> Rows:
     """Return the header and the numbered rows; the header counts as row 1.
 
     A value that is a list of texts or numbers stays a list; an object in an object is not read.
@@ -29,7 +29,7 @@ def rows(text: str, *, max_rows: int, max_columns: int, types: str) -> Rows:
         objects, E-TAB-02 too many names.
     """
     _check_nesting(text, max_rows)
-    found = _objects(_parsed(text))
+    found = _find_objects(_parse_document(text))
     if not found:
         raise FileRefused("E-FMT-01", types=types)
     if len(found) > max_rows:
@@ -38,14 +38,14 @@ def rows(text: str, *, max_rows: int, max_columns: int, types: str) -> Rows:
     if len(names) > max_columns:
         raise FileRefused("E-TAB-02", n=max_columns)
     return names, [
-        (number, [_cell(each.get(name)) for name in names])
+        (number, [_format_cell(each.get(name)) for name in names])
         for number, each in enumerate(found, start=2)
     ]
 
 
 def _check_nesting(text: str, max_rows: int) -> None:
     depth = objects = 0
-    for sign in _brackets(text):
+    for sign in _iterate_brackets(text):
         depth += 1 if sign in "[{" else -1
         objects += sign == "{"
         if depth > MAX_DEPTH:
@@ -54,21 +54,21 @@ def _check_nesting(text: str, max_rows: int) -> None:
             raise FileRefused("E-TAB-01", n=f"{max_rows:,}")
 
 
-def _brackets(text: str) -> Iterator[str]:
+def _iterate_brackets(text: str) -> Iterator[str]:
     return (match[0] for match in re.finditer(r"[\[\]{}]", _STRING.sub("", text)))
 
 
-def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever the text holds
+def _parse_document(text: str) -> Any:  # noqa: ANN401 - whatever the text holds
     try:
         return json.loads(
-            text, parse_constant=_refuse, parse_int=_short, parse_float=_short,
-            object_pairs_hook=_unique,
+            text, parse_constant=_refuse_constant, parse_int=_keep_number, parse_float=_keep_number,
+            object_pairs_hook=_require_unique,
         )  # fmt: skip
     except (ValueError, RecursionError) as error:
         raise FileRefused("E-FMT-02") from error
 
 
-def _objects(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def _find_objects(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     """Return the list of objects: the document itself, or the only list in it."""
     if isinstance(document, dict) and document.get("type") != "FeatureCollection":
         lists = [value for value in document.values() if isinstance(value, list) and value]
@@ -78,7 +78,7 @@ def _objects(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     return document
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401
+def _format_cell(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
         return json.dumps(value, ensure_ascii=False)
     if value is None or isinstance(value, dict | list):
@@ -86,18 +86,18 @@ def _cell(value: Any) -> str:  # noqa: ANN401
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _short(number: str) -> str:
+def _keep_number(number: str) -> str:
     """Return a number as it was written: `13.780` stays so."""
     if len(number) > _LONGEST_NUMBER:
         raise ValueError
     return number
 
 
-def _refuse(constant: str) -> NoReturn:
+def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _require_unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
         raise ValueError

@@ -7,17 +7,17 @@ from geodata.intake.tables.columns import (
     Field,
 )
 from geodata.model.imports.records import Indicator
-from geodata.reasons import Words
+from geodata.reasons import LocalizedText
 
 LABELS = {
-    Field.SOURCE_ID: Words("รหัสเรื่อง", "id"),
-    Field.REPORTED_AT: Words("วันที่แจ้ง", "date"),
-    Field.TYPES: Words("ประเภท", "type"),
+    Field.SOURCE_ID: LocalizedText("รหัสเรื่อง", "id"),
+    Field.REPORTED_AT: LocalizedText("วันที่แจ้ง", "date"),
+    Field.TYPES: LocalizedText("ประเภท", "type"),
 }
-NEEDED = (Field.SOURCE_ID, Field.REPORTED_AT, Field.TYPES)
+REQUIRED_FIELDS = (Field.SOURCE_ID, Field.REPORTED_AT, Field.TYPES)
 
 
-def indicator_of(mapping: ColumnMapping, chosen: Indicator | None) -> Indicator:
+def determine_indicator(mapping: ColumnMapping, chosen: Indicator | None) -> Indicator:
     """Return what the rows of a file count towards.
 
     Raises
@@ -35,12 +35,12 @@ def indicator_of(mapping: ColumnMapping, chosen: Indicator | None) -> Indicator:
     return Indicator.FEED_REPORTS
 
 
-def missing(mapping: ColumnMapping) -> tuple[Field, ...]:
+def list_missing_fields(mapping: ColumnMapping) -> tuple[Field, ...]:
     """Return which of id, date and type have no column."""
     there = set(mapping.columns)
     if Field.CATEGORY in there:
         there.add(Field.TYPES)
-    return tuple(field for field in NEEDED if field not in there)
+    return tuple(field for field in REQUIRED_FIELDS if field not in there)
 
 
 def require_records(mapping: ColumnMapping) -> None:
@@ -53,16 +53,22 @@ def require_records(mapping: ColumnMapping) -> None:
     FileRefused
         E-KIND-03 with the columns that are missing.
     """
-    absent = missing(mapping)
+    absent = list_missing_fields(mapping)
     is_undated = Field.REPORTED_AT in absent
     if mapping.feed is None and (is_undated or {Field.SOURCE_ID, Field.TYPES} <= set(absent)):
         raise FileRefused(
             "E-KIND-03",
-            names=Words(
+            names=LocalizedText(
                 " · ".join(LABELS[field].th for field in absent),
                 ", ".join(LABELS[field].en for field in absent),
             ),
         )
 
 
-__all__ = ["NEEDED", "TRAFFY", "indicator_of", "missing", "require_records"]
+__all__ = [
+    "REQUIRED_FIELDS",
+    "TRAFFY",
+    "determine_indicator",
+    "list_missing_fields",
+    "require_records",
+]

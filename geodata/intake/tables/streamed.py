@@ -14,15 +14,15 @@ from itertools import chain, islice
 from pathlib import Path
 
 from geodata.errors import FileRefused
-from geodata.intake.sizes import too_large
+from geodata.intake.sizes import build_size_refusal
 from geodata.intake.tables import delimited, headings, tables, workbook
 from geodata.intake.tables.delimited import Line
 from geodata.intake.tables.headings import (
     MAX_COLUMNS,
-    WITHIN,
+    SEARCHED_ROWS,
 )
 
-CHUNK = 1_000_000  # bytes
+CHUNK_BYTES = 1_000_000  # bytes
 MAX_WHOLE_BYTES = 200_000_000  # of a workbook or JSON, which are read as a whole
 _EXCEL_HINT = re.compile(r"sep=([,;\t])\r?\n?")
 
@@ -30,17 +30,17 @@ Block = list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class TableStream:
     """The header as it stands in the file, and the rows below it in blocks."""
 
     header: list[str]
     blocks: Iterator[Block]
-    skipped: int = 0  # rows above the header
+    skipped_count: int = 0  # rows above the header
     sheet: str = ""
 
 
 @contextmanager
-def opened(path: Path, *, block: int, sheet: str | None = None) -> Iterator[Stream]:
+def open_table(path: Path, *, block: int, sheet: str | None = None) -> Iterator[TableStream]:
     """Open a table of text, a workbook or JSON.
 
     Rows shorter than the header are filled up, rows without any cell left out.
@@ -53,56 +53,56 @@ def opened(path: Path, *, block: int, sheet: str | None = None) -> Iterator[Stre
     """
     with ExitStack() as stack:
         try:
-            start = _first_bytes(path)
-            lines, name = _lines(path, start, sheet, stack)
+            start = _read_first_bytes(path)
+            lines, name = _open_lines(path, start, sheet, stack)
         except OSError as error:
             raise FileRefused("E-CLI-01") from error
-        top = list(islice(lines, WITHIN))
-        header = headings.find(top)
+        top = list(islice(lines, SEARCHED_ROWS))
+        header = headings.find_header(top)
         if header is None:
             raise FileRefused("E-TAB-06")
         names = list(header.names)
         if header.height == 1:  # as it stands there, with its spaces
             names = [cell.removeprefix("\ufeff") for cell in top[header.first][1] or []]
         below = chain(top[header.first + header.height :], lines)
-        yield Stream(names, _blocks(below, len(names), block), header.first, name)
+        yield TableStream(names, _iterate_blocks(below, len(names), block), header.first, name)
 
 
-def _first_bytes(path: Path) -> bytes:
+def _read_first_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
-        start = file.read(CHUNK)
+        start = file.read(CHUNK_BYTES)
     if len(start.strip()) < 2:
         raise FileRefused("E-FMT-02")
     return start
 
 
-def _lines(
+def _open_lines(
     path: Path, start: bytes, sheet: str | None, stack: ExitStack
 ) -> tuple[Iterator[Line], str]:
     """Return the rows of a file and the title of the sheet that they stand on."""
-    if start.startswith(tables.ZIP):
-        book = stack.enter_context(workbook.opened(_whole(path), MAX_COLUMNS))
-        title = tables.likeliest_sheet(book, sheet).title
-        return book.lines(title), title
+    if start.startswith(tables.ZIP_SIGNATURES):
+        book = stack.enter_context(workbook.open_workbook(_read_whole(path), MAX_COLUMNS))
+        title = tables.choose_sheet(book, sheet).title
+        return book.iterate_lines(title), title
     tables.check_start(start)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"[", b"{")):
-        read = tables.read(_whole(path), name="", max_bytes=MAX_WHOLE_BYTES, max_rows=10**7)
+        read = tables.read(_read_whole(path), name="", max_bytes=MAX_WHOLE_BYTES, max_rows=10**7)
         return chain([(1, list(read.header))], ((n, list(cells)) for n, cells in read.rows)), ""
-    encoding = encoding_of(path)
+    encoding = detect_encoding(path)
     text = stack.enter_context(path.open(encoding=encoding, newline=""))
     if tables.is_markup(text.read(200)):
         raise FileRefused("E-FMT-01", types=tables.TYPES)
     text.seek(0)
-    return _rows(text), ""
+    return _iterate_rows(text), ""
 
 
-def _whole(path: Path) -> bytes:
+def _read_whole(path: Path) -> bytes:
     if path.stat().st_size > MAX_WHOLE_BYTES:
-        raise too_large(MAX_WHOLE_BYTES)
+        raise build_size_refusal(MAX_WHOLE_BYTES)
     return path.read_bytes()
 
 
-def encoding_of(path: Path) -> str:
+def detect_encoding(path: Path) -> str:
     """Return the encoding of a text file, as `delimited.decode` would, without keeping the text.
 
     Raises
@@ -123,9 +123,9 @@ def encoding_of(path: Path) -> str:
 
 def _is_encoded(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
-    letters = delimited.Letters()
+    letters = delimited.LetterCounts()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
+        while chunk := file.read(CHUNK_BYTES):
             try:
                 text = decoder.decode(chunk)
             except UnicodeDecodeError:
@@ -141,14 +141,14 @@ def _is_encoded(path: Path, encoding: str) -> bool:
     return encoding != "cp874" or letters.is_thai
 
 
-def _rows(text: Iterator[str]) -> Iterator[Line]:
+def _iterate_rows(text: Iterator[str]) -> Iterator[Line]:
     """Yield the rows with their numbers; E-TAB-05 with the first whose quotes do not match."""
     first = next(text, "")
     hint = _EXCEL_HINT.fullmatch(first)
     waiting = [] if hint else [first]
     while not hint and not waiting[-1].strip() and (line := next(text, "")):
         waiting.append(line)
-    delimiter = hint[1] if hint else delimited.delimiter_of(waiting)
+    delimiter = hint[1] if hint else delimited.detect_delimiter(waiting)
     reader = csv.reader(chain(waiting, text), delimiter=delimiter, strict=True)
     number = 0
     while True:
@@ -162,7 +162,7 @@ def _rows(text: Iterator[str]) -> Iterator[Line]:
         yield number, cells
 
 
-def _blocks(lines: Iterator[Line], width: int, size: int) -> Iterator[Block]:
+def _iterate_blocks(lines: Iterator[Line], width: int, size: int) -> Iterator[Block]:
     """Yield rows of the same width in blocks, at least one block."""
     block: Block = []
     is_first = True

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from geodata.errors import FileRefused
-from geodata.intake.sizes import MAX_BYTES, too_large
+from geodata.intake.sizes import MAX_BYTES, build_size_refusal
 from geodata.intake.tables import delimited, headings, json_rows, workbook
 from geodata.intake.tables.delimited import Line
 from geodata.intake.tables.headings import (
@@ -20,11 +20,11 @@ from geodata.intake.tables.workbook import Book
 from geodata.model.imports.records import Reject
 
 MAX_ROWS = 200_000
-SHOWN_VALUE = 60  # characters of a refused value
+MAX_SHOWN_LENGTH = 60  # characters of a refused value
 TYPES = workbook.TYPES
 BROKEN_QUOTES = '"'  # what a row shows as its value when its quotes do not match
 
-ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHER_KINDS = re.compile(
     rb"%PDF|%!PS|\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|.{4}ftyp"
     rb"|\{\\rtf|\xd0\xcf\x11\xe0|Rar!|7z\xbc\xaf|\x1f\x8b|SQLite format 3",
@@ -44,7 +44,7 @@ Row = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CellTable:
     """The cells of a file as text. Rows carry the number that a spreadsheet shows."""
 
     header: tuple[str, ...]
@@ -62,7 +62,7 @@ def read(
     max_bytes: int = MAX_BYTES,
     max_rows: int = MAX_ROWS,
     sheet: str | None = None,
-) -> Table:
+) -> CellTable:
     """Return the table in a file.
 
     The header is found by `headings.find`; blank rows are left out. Of a workbook the sheet is
@@ -89,19 +89,21 @@ def read(
     """
     del name  # names lie
     if len(data) > max_bytes:
-        raise too_large(max_bytes)
+        raise build_size_refusal(max_bytes)
     if len(data.strip()) < 2:
         raise FileRefused("E-FMT-02")
-    if data.startswith(ZIP):
-        return _sheet(data, sheet, max_rows)
+    if data.startswith(ZIP_SIGNATURES):
+        return _read_sheet(data, sheet, max_rows)
     check_start(data)
     text, encoding = delimited.decode(data)
     if _is_json(text):
-        names, rows = json_rows.rows(text, max_rows=max_rows, max_columns=MAX_COLUMNS, types=TYPES)
-        return _table(iter([(1, names), *rows]), "json", max_rows)
+        names, rows = json_rows.parse_rows(
+            text, max_rows=max_rows, max_columns=MAX_COLUMNS, types=TYPES
+        )
+        return _build_table(iter([(1, names), *rows]), "json", max_rows)
     if _is_document(text):
         raise FileRefused("E-FMT-01", types=TYPES)
-    return _table(delimited.lines(text), encoding, max_rows)
+    return _build_table(delimited.read_lines(text), encoding, max_rows)
 
 
 def check_start(data: bytes) -> None:
@@ -123,10 +125,10 @@ class Sheet:
     """The sheet of a workbook that is read, and others with a table."""
 
     title: str
-    others: tuple[str, ...]
+    other_titles: tuple[str, ...]
 
 
-def likeliest_sheet(book: Book, wanted: str | None) -> Sheet:
+def choose_sheet(book: Book, wanted: str | None) -> Sheet:
     """Return the wanted sheet, else the one whose header we know best, the first of several.
 
     Raises
@@ -138,22 +140,25 @@ def likeliest_sheet(book: Book, wanted: str | None) -> Sheet:
     for title in book.titles if wanted is None else [wanted]:
         if title not in book.titles:
             raise FileRefused("E-TAB-09")
-        header = headings.find(list(islice(book.lines(title), headings.WITHIN)))
+        header = headings.find_header(
+            list(islice(book.iterate_lines(title), headings.SEARCHED_ROWS))
+        )
         if header is not None:
             found[title] = header
     if not found:
         raise FileRefused("E-TAB-06")
-    read = max(found, key=lambda title: found[title].known)
+    read = max(found, key=lambda title: found[title].known_count)
     return Sheet(
-        read, tuple(title for title, each in found.items() if title != read and each.known >= 2)
+        read,
+        tuple(title for title, each in found.items() if title != read and each.known_count >= 2),
     )
 
 
-def _sheet(data: bytes, wanted: str | None, max_rows: int) -> Table:
-    with workbook.opened(data, MAX_COLUMNS) as book:
-        sheet = likeliest_sheet(book, wanted)
-        table = _table(book.lines(sheet.title), "xlsx", max_rows)
-        return replace(table, sheet=sheet.title, other_sheets=sheet.others)
+def _read_sheet(data: bytes, wanted: str | None, max_rows: int) -> CellTable:
+    with workbook.open_workbook(data, MAX_COLUMNS) as book:
+        sheet = choose_sheet(book, wanted)
+        table = _build_table(book.iterate_lines(sheet.title), "xlsx", max_rows)
+        return replace(table, sheet=sheet.title, other_sheets=sheet.other_titles)
 
 
 def _is_json(text: str) -> bool:
@@ -177,29 +182,29 @@ def _is_document(text: str) -> bool:
     )
 
 
-def _table(lines: Iterator[Line], encoding: str, max_rows: int) -> Table:
-    top = list(islice(lines, headings.WITHIN))
-    header = headings.find(top)
+def _build_table(lines: Iterator[Line], encoding: str, max_rows: int) -> CellTable:
+    top = list(islice(lines, headings.SEARCHED_ROWS))
+    header = headings.find_header(top)
     if header is None:
         raise FileRefused("E-TAB-06")
     above = [cells for _, cells in top[header.first :][: header.height] if cells]
-    repeated = {_signature(cells) for cells in above}
+    repeated = {_compute_signature(cells) for cells in above}
     begins = {cells[0] for cells in repeated}
     names = header.names
     rows: list[Row] = []
     rejects: list[Reject] = []
     is_first = True
     for number, cells in chain(top[header.first + header.height :], lines):
-        kept = None if cells is None else _without_empty_end(cells)
+        kept = None if cells is None else _strip_empty_end(cells)
         if kept == []:
             continue
         if len(rows) + len(rejects) >= max_rows:
             raise FileRefused("E-TAB-01", n=f"{max_rows:,}")
         if cells is None or kept is None:
             rejects.append(Reject(number, "", BROKEN_QUOTES, "E-ROW-10"))
-        elif (total := _total(kept)) is not None:
+        elif (total := _find_total_word(kept)) is not None:
             rejects.append(Reject(number, "", total, "E-ROW-14"))
-        elif (kept[0].strip() in begins and _signature(kept) in repeated) or (
+        elif (kept[0].strip() in begins and _compute_signature(kept) in repeated) or (
             is_first and headings.belongs_to_header(kept)
         ):
             rejects.append(Reject(number, "", "", "E-ROW-15"))
@@ -209,20 +214,20 @@ def _table(lines: Iterator[Line], encoding: str, max_rows: int) -> Table:
         else:
             rows.append((number, (*kept, *[""] * (len(names) - len(kept)))))
         is_first = False
-    return Table(names, tuple(rows), encoding, tuple(rejects))
+    return CellTable(names, tuple(rows), encoding, tuple(rejects))
 
 
-def _total(cells: list[str]) -> str | None:
+def _find_total_word(cells: list[str]) -> str | None:
     """Return the word of a line that adds up the others, as it stands first in it."""
     first = next((cell.strip() for cell in cells if cell.strip()), "")
-    return first if len(first) <= SHOWN_VALUE and _TOTAL.fullmatch(first) else None
+    return first if len(first) <= MAX_SHOWN_LENGTH and _TOTAL.fullmatch(first) else None
 
 
-def _signature(cells: list[str]) -> tuple[str, ...]:
-    return tuple(cell.replace("\ufeff", "").strip() for cell in _without_empty_end(cells))
+def _compute_signature(cells: list[str]) -> tuple[str, ...]:
+    return tuple(cell.replace("\ufeff", "").strip() for cell in _strip_empty_end(cells))
 
 
-def _without_empty_end(cells: list[str]) -> list[str]:
+def _strip_empty_end(cells: list[str]) -> list[str]:
     end = len(cells)
     while end and not cells[end - 1].strip():
         end -= 1

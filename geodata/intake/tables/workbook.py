@@ -19,7 +19,7 @@ MAX_TAGS = 2_000_000  # in all parts together: some 400,000 cells, ten seconds o
 MAX_TAGS_AT_ONCE = 20_000  # in one row or one string, which the parser holds as a whole
 LAST_ROW = 1_048_576  # of Excel; a sheet that names a later one would be padded without end
 TYPES = "CSV, TXT, XLSX, JSON"
-MOST_SHEETS = 50  # that are looked at
+MAX_SHEETS = 50  # that are looked at
 
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype", b"<!entity")
 _ROW_OR_STRING = re.compile(rb"</?(?:[\w.-]+:)?(?:row|si)\b")
@@ -38,9 +38,9 @@ class Book:
     @property
     def titles(self) -> tuple[str, ...]:
         """The titles of the visible sheets, in their order."""
-        return tuple(self._sheets)[:MOST_SHEETS]
+        return tuple(self._sheets)[:MAX_SHEETS]
 
-    def lines(self, title: str) -> Iterator[Line]:
+    def iterate_lines(self, title: str) -> Iterator[Line]:
         """Yield the rows of a sheet with their numbers; cells past the columns are left out.
 
         Formulas give their stored result, dates ISO 8601 without a zone. No link is followed.
@@ -56,11 +56,11 @@ class Book:
         for number, values in enumerate(rows, start=1):
             if number > LAST_ROW:
                 raise FileRefused("E-FMT-02")
-            yield number, _written(values)
+            yield number, _strip_empty_cells(values)
 
 
 @contextmanager
-def opened(data: bytes, max_columns: int) -> Iterator[Book]:
+def open_workbook(data: bytes, max_columns: int) -> Iterator[Book]:
     """Open a workbook whose parts have been looked at.
 
     Raises
@@ -99,11 +99,11 @@ def _check_parts(archive: Archive) -> None:
         if not name.startswith(_MEDIA) and any(mark in part for mark in _DECLARATIONS):
             raise FileRefused("E-FMT-02")
         tags += part.count(b"<")
-        if tags > MAX_TAGS or _most_tags_at_once(part) > MAX_TAGS_AT_ONCE:
+        if tags > MAX_TAGS or _count_tags_at_once(part) > MAX_TAGS_AT_ONCE:
             raise FileRefused("E-TAB-08")
 
 
-def _most_tags_at_once(part: bytes) -> int:
+def _count_tags_at_once(part: bytes) -> int:
     """Return the number of tags in the largest row or shared string of a part."""
     edges = [(edge.start(), edge[0][1:2] != b"/") for edge in _ROW_OR_STRING.finditer(part)]
     spans = pairwise([*edges, (len(part), False)])
@@ -112,15 +112,15 @@ def _most_tags_at_once(part: bytes) -> int:
     )
 
 
-def _written(values: tuple[object, ...]) -> list[str]:
+def _strip_empty_cells(values: tuple[object, ...]) -> list[str]:
     """Return the cells up to the last one that is filled in."""
     if values.count(None) == len(values):
         return []
     last = max(place for place, value in enumerate(values) if value is not None)
-    return [_text(value) for value in values[: last + 1]]
+    return [_format_value(value) for value in values[: last + 1]]
 
 
-def _text(value: object) -> str:
+def _format_value(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):

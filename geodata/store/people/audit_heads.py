@@ -31,7 +31,7 @@ def note(database: Database, folder: Path) -> None:
         draft.write_text(f"{head.sequence} {head.code} {waiting}\n", encoding="ascii")
         draft.replace(folder / HEAD_FILE)
     except OSError as error:
-        raise StorageUnavailable(durable_files.code_of(error)) from error
+        raise StorageUnavailable(durable_files.find_error_code(error)) from error
 
 
 def check(database: Database, folder: Path) -> None:

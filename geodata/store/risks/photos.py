@@ -166,7 +166,7 @@ class EvidenceFolder:
                 draft.unlink(missing_ok=True)
             if anew and isinstance(error, FileNotFoundError):
                 raise
-            raise StorageUnavailable(durable_files.code_of(error)) from error
+            raise StorageUnavailable(durable_files.find_error_code(error)) from error
 
     def remove(self, photo_id: str) -> None:
         """Take a file away."""

@@ -16,7 +16,7 @@ from geodata.intake.tables.columns import (
     ColumnMapping,
     Field,
 )
-from geodata.intake.tables.tables import Table
+from geodata.intake.tables.tables import CellTable
 from geodata.model.imports.records import (
     CHOSEN_CATEGORIES,
     Category,
@@ -60,7 +60,7 @@ def _has_samples(texts: Texts) -> bool:
     try:
         actions.require_no_samples(session.project())
     except BadInput as problem:
-        st.error(components.literal(f"{problem.sentence(texts.language)} ({problem.code})"))
+        st.error(components.literal(f"{problem.format_sentence(texts.language)} ({problem.code})"))
         if st.button(texts("screens.import_records.remove_samples"), key="import-remove-samples"):
             with ScreenAction() as action:
                 removed = session.ask(actions.remove_demo)
@@ -77,7 +77,7 @@ def _steps(texts: Texts, *, has_samples: bool) -> None:
     data = upload.getvalue()
     checksum = hashlib.sha256(data).hexdigest()
     table = _table(data, checksum, texts)
-    guessed = columns.guess(table.header, table.rows)
+    guessed = columns.guess_mapping(table.header, table.rows)
     indicator, source = _choose_indicator(guessed, texts)
     mapping = _choose_columns(table, guessed, texts)
     kinds.require_records(mapping)
@@ -86,7 +86,7 @@ def _steps(texts: Texts, *, has_samples: bool) -> None:
     if indicator is None or is_open:
         st.info(texts("screens.import_records.choose_first"))
         return
-    kinds.indicator_of(mapping, indicator)
+    kinds.determine_indicator(mapping, indicator)
     reading = session.remembered(
         "import-reading",
         (checksum, repr(mapping), table.sheet, order, repr(categories)),
@@ -103,7 +103,7 @@ def _steps(texts: Texts, *, has_samples: bool) -> None:
     _confirm(reading, preview, indicator, source, checksum, texts, waits=has_samples)
 
 
-def _table(data: bytes, checksum: str, texts: Texts) -> Table:
+def _table(data: bytes, checksum: str, texts: Texts) -> CellTable:
     """Return the table of a file, of a workbook the sheet that is chosen."""
     sheets: tuple[str, ...] = session.recalled(SHEETS) or ()
     chosen = session.typed("import-sheet") if sheets else None
@@ -143,7 +143,7 @@ def _choose_indicator(guessed: ColumnMapping, texts: Texts) -> tuple[Indicator |
     return indicator, name.strip() or "-"
 
 
-def _choose_columns(table: Table, guessed: ColumnMapping, texts: Texts) -> ColumnMapping:
+def _choose_columns(table: CellTable, guessed: ColumnMapping, texts: Texts) -> ColumnMapping:
     with st.expander(texts("screens.import_records.check"), expanded=True):
         chosen: dict[Field, str | None] = {}
         with st.container(key="import-columns", horizontal=True):
@@ -157,20 +157,20 @@ def _choose_columns(table: Table, guessed: ColumnMapping, texts: Texts) -> Colum
                     key=f"column-{field}",
                     width=220,
                 )
-        mapping = guessed.replaced(chosen)
+        mapping = guessed.replace_columns(chosen)
         if guessed.may_be_category and Field.CATEGORY not in mapping.columns:
             st.text(texts("screens.import_records.may_be_category", name=guessed.may_be_category))
-        dropped = columns.dropped(table.header, mapping)
+        dropped = columns.list_dropped_columns(table.header, mapping)
         if dropped:
             st.text(texts("screens.import_records.dropped", names=", ".join(dropped)))
     return mapping
 
 
 def _choose_order(
-    table: Table, mapping: ColumnMapping, texts: Texts
+    table: CellTable, mapping: ColumnMapping, texts: Texts
 ) -> tuple[DateOrder | None, bool]:
     """Ask for the order of day and month where no date tells it; say whether that is open."""
-    example = records.open_date(table, mapping)
+    example = records.find_ambiguous_date(table, mapping)
     if example is None:
         return None, False
     order = st.radio(
@@ -185,10 +185,10 @@ def _choose_order(
 
 
 def _choose_categories(
-    table: Table, mapping: ColumnMapping, texts: Texts
+    table: CellTable, mapping: ColumnMapping, texts: Texts
 ) -> Mapping[str, Category]:
     """Ask what the words of the category column mean; without an answer they mean nothing."""
-    words = records.unknown_categories(table, mapping)
+    words = records.list_unknown_categories(table, mapping)
     chosen: dict[str, Category] = {}
     if not words:
         return chosen
@@ -209,7 +209,7 @@ def _choose_categories(
 
 
 def _read(
-    table: Table,
+    table: CellTable,
     mapping: ColumnMapping,
     order: DateOrder | None,
     categories: Mapping[str, Category],
@@ -241,10 +241,10 @@ def _show(preview: RecordPreview, reading: ParsedRecords, texts: Texts) -> None:
     figures = {
         "new": len(preview.new),
         "changed": len(preview.changed),
-        "unchanged": preview.unchanged,
-        "repeated": preview.repeated,
+        "unchanged": preview.unchanged_count,
+        "repeated": preview.repeat_count,
         "rejected": len(preview.rejects),
-        "disagreeing": preview.disagreeing,
+        "disagreeing": preview.disagreeing_count,
     }
     with st.container(key="import-figures", horizontal=True):
         for name, value in figures.items():
@@ -259,12 +259,12 @@ def _show(preview: RecordPreview, reading: ParsedRecords, texts: Texts) -> None:
                 undated=f"{len(reading.records) - len(days):,}",
             )
         )
-    if preview.how():
+    if preview.count_by_kind():
         st.caption(texts("screens.import_records.placed"))
         st.text(
             " · ".join(
                 f"{texts(f'screens.placed.{slug(how)}')} {records:,}"
-                for how, records in preview.how().items()
+                for how, records in preview.count_by_kind().items()
             )
         )
     if preview.rejects:

@@ -89,7 +89,7 @@ def _case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
     try:
         file = session.ask(cases.open_case, case_id)
     except NotFound as error:
-        st.error(error.sentence(texts.language))
+        st.error(error.format_sentence(texts.language))
         return
     it = displayed_versions.draw(
         f"case-{case_id}", file.displayed_version, case_facts.lines(file, desk), file

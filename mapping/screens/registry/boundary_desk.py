@@ -9,7 +9,7 @@ from geodata.actions.places.tracing import (
     Dossier,
     OutlineCheck,
 )
-from geodata.geometry.crs import area_m2
+from geodata.geometry.crs import compute_area_m2
 from geodata.model.places.places import Area
 from mapping.publish.files import Json
 from mapping.screens import displayed_versions, session
@@ -44,7 +44,7 @@ def say_check(found: OutlineCheck, texts: Texts) -> None:
 
 def choose_cut(found: OutlineCheck, name: str, texts: Texts) -> bool | None:
     """Ask what to do where an outline does not fit; None: correct it first."""
-    if found.fit.clean:
+    if found.fit.is_clean:
         return False
     chosen = st.radio(
         texts("screens.boundaries.how"),
@@ -123,7 +123,7 @@ def label_of(version: BoundaryHistoryLine, texts: Texts) -> str:
 def _size(outline: Area | None, texts: Texts) -> str:
     if outline is None:
         return ""
-    size = area_m2(outline)
+    size = compute_area_m2(outline)
     return texts("screens.boundaries.area", m2=f"{size:,.0f}", rai=f"{size / M2_OF_A_RAI:,.2f}")
 
 

@@ -11,10 +11,10 @@ from geodata.actions.places.tracing import (
     OutlineCheck,
 )
 from geodata.errors import Conflict
-from geodata.geometry.crs import inner_point
+from geodata.geometry.crs import find_inner_point
 from geodata.geometry.tracing import (
     Corner,
-    outline,
+    build_outline,
 )
 from geodata.model.people.people import (
     Actor,
@@ -58,7 +58,7 @@ def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> N
         return
     _last_answer(known, texts)
     outline_now = known.current.geometry
-    middle = community.location if outline_now is None else inner_point(outline_now)
+    middle = community.location if outline_now is None else find_inner_point(outline_now)
     point = (middle.x, middle.y)
     corners, seen = map_frame.trace(
         token,
@@ -88,7 +88,7 @@ def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> N
 
 
 def _checked(community_id: str, corners: list[Corner]) -> OutlineCheck:
-    return session.ask(tracing.check_outline, community_id, outline(corners))
+    return session.ask(tracing.check_outline, community_id, build_outline(corners))
 
 
 def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: Texts) -> None:
@@ -99,7 +99,7 @@ def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: T
     waiting = known.waiting_tracing
     theirs = known.current.geometry if waiting is None else waiting[0].outline
     with components.explain_problems():
-        mine = outline(corners)
+        mine = build_outline(corners)
         map_frame.show(
             compared(
                 "conflict",

@@ -84,8 +84,8 @@ def _preview(data: bytes, name: str, open_above: Shown | None, texts: Texts) -> 
     said = (upload.checksum, upload.encoding, upload.system, status, tuple(repaired), str(agreed))
     now = session.remembered(
         "boundary-file-preview",
-        (said, boundary_changes.newest_version(project)),
-        lambda: boundary_changes.preview(project, file.shapes, status, agreed=agreed),
+        (said, boundary_changes.find_newest_version(project)),
+        lambda: boundary_changes.preview_changes(project, file.shapes, status, agreed=agreed),
     )
     told = _lines(now, texts)
     shown_as = f"boundary-file-{compute_digest(said)[: displayed_versions.MARK]}"
@@ -152,8 +152,8 @@ def _choose_repairs(file: BoundaryFile, texts: Texts) -> list[int]:
     """Name the shapes that cannot be used; return the numbers of those to be repaired."""
     chosen = []
     for each in file.broken:
-        st.text(f"{each.refusal().sentence(texts.language)} ({each.code})")
-        if each.repaired is not None and st.checkbox(
+        st.text(f"{each.build_refusal().format_sentence(texts.language)} ({each.code})")
+        if each.repaired_area is not None and st.checkbox(
             texts("screens.boundary_upload.repair", n=each.number, m2=f"{each.changed_m2:,.1f}"),
             key=f"boundary-file-repair-{each.number}",
         ):
@@ -165,7 +165,7 @@ def _choose_matches(found: BoundaryPreview, texts: Texts) -> None:
     """Ask, one by one, whether a shape without a known name is one of the communities."""
     agreed = {}
     for left in found.matched.unmatched:
-        names = {each.id: each.name_th for each in found.resembling.get(left.number, ())}
+        names = {each.id: each.name_th for each in found.similar_communities.get(left.number, ())}
         if not names:
             continue
         chosen = st.selectbox(
@@ -188,7 +188,7 @@ def _choose_matches(found: BoundaryPreview, texts: Texts) -> None:
 
 def _choose_figures(found: BoundaryPreview, source: str, texts: Texts) -> list[Figure]:
     """Offer the residents and households that stand beside the shapes; their year is not stated."""
-    counts = found.matched.counts if found.level is AreaLevel.COMMUNITY else {}
+    counts = found.matched.figures if found.level is AreaLevel.COMMUNITY else {}
     figures = [
         Figure(area_id, kind, count, None, source)
         for area_id, kinds in counts.items()
@@ -217,7 +217,7 @@ def _save(found: BoundaryPreview, it: Shown, passport: Passport, figures: list[F
 
 def _lines(found: BoundaryPreview, texts: Texts) -> displayed_versions.Lines:
     """Return what saving would do, and what of the file is left out."""
-    left_out = (*found.matched.unmatched, *found.matched.elsewhere)
+    left_out = (*found.matched.unmatched, *found.matched.outside_shapes)
     effects = [
         texts("screens.boundary_upload.matched", count=len(found.matched.boundaries)),
         texts("screens.boundary_upload.changing", count=len(found.areas)),
@@ -226,7 +226,7 @@ def _lines(found: BoundaryPreview, texts: Texts) -> displayed_versions.Lines:
             overlap=f"{found.fit.overlap_m2:,.0f}",
             gap=f"{found.fit.gap_m2:,.0f}",
         ),
-        texts("screens.boundaries.records", count=f"{found.records_changing:,}"),
+        texts("screens.boundaries.records", count=f"{found.changing_record_count:,}"),
     ]
     named = [
         *(

@@ -162,7 +162,7 @@ def _duplicate(it: Shown, risk: RiskPoint, other: RiskPoint, how: Duplicate, des
     signs = [desk.label(other), texts(f"screens.risk_state.{other.state}")]
     if how.distance_m is not None:
         signs.append(texts("screens.review.metres", metres=f"{how.distance_m:,.0f}"))
-    if how.alike:
+    if how.has_similar_text:
         signs.append(texts("screens.review.alike"))
     with st.container(key=f"duplicate-{other.id}", border=True):
         st.text(" · ".join(signs))

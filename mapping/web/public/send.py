@@ -43,7 +43,7 @@ def problem(request: Request, code: str, **values: object) -> Response:
     """Answer with our own words for a problem, as JSON in both languages."""
     return Response(
         problem_body(code, **values),
-        status_code=reasons.status(code),
+        status_code=reasons.find_status(code),
         media_type="application/json",
         headers={**PUBLIC, "Cache-Control": "no-store"},
     )

@@ -3,9 +3,9 @@
 from collections import Counter
 
 from geodata.errors import FileRefused, NotAllowed
-from geodata.intake.photos import LARGEST_BYTES
+from geodata.intake.photos import MAX_BYTES
 
-MOST_BYTES = 8 * LARGEST_BYTES  # of all files together
+MOST_BYTES = 8 * MAX_BYTES  # of all files together
 
 
 class Incoming:
@@ -27,7 +27,7 @@ class Incoming:
             E-FMT-03 where the file is too large.
         """
         self.size += len(part)
-        if self.size > LARGEST_BYTES:
+        if self.size > MAX_BYTES:
             raise FileRefused("E-FMT-03")
         self._parts.append(part)
 

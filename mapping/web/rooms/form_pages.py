@@ -99,7 +99,7 @@ def render_questions(
         look=LOOK,
         sort="test" if kind.is_test else "survey",
         is_draft=form.is_draft,
-        sentence="" if error is None else error.sentence(texts.language),
+        sentence="" if error is None else error.format_sentence(texts.language),
         gaps=gaps,
         gap_links=[(gap, name_question(form, gap, texts)) for gap in gaps] if error else [],
         answers=answers,

@@ -37,7 +37,7 @@ REPORT = (
 
 def _table(data: bytes) -> None:
     table = tables.read(data, name="")
-    reading = records.read(table, columns.guess(table.header), now=NOW, key=b"k" * 32)
+    reading = records.read(table, columns.guess_mapping(table.header), now=NOW, key=b"k" * 32)
     kept = len(reading.records) + len(reading.rejects) + reading.repeat_count
     assert kept == len(table.rows) + len(table.rejects)
 
@@ -79,7 +79,7 @@ READERS: Mapping[str, tuple[Callable[[bytes], object], tuple[bytes, ...]]] = Map
     "json": (_table, (JSON.encode(),)),
     "xlsx": (_table, (sheets.good_workbook(),)),
     "archive": (_archive, (corpus.shapefile_of(), sheets.good_workbook())),
-    "photo": (photo_child.fresh_jpeg, (corpus.picture(), corpus.png_of(20))),
+    "photo": (photo_child.render_jpeg, (corpus.picture(), corpus.png_of(20))),
     "report": (_report, (REPORT,)),
 })  # fmt: skip
 
@@ -90,7 +90,7 @@ def obeys(name: str, data: bytes) -> bool:
     try:
         read(data)
     except AppError as refused:
-        refused.sentence("th")  # every value of the sentence is there
-        refused.sentence("en")
+        refused.format_sentence("th")  # every value of the sentence is there
+        refused.format_sentence("en")
         return False
     return True

@@ -55,5 +55,5 @@ def niceness(data):
     return str(os.nice(0)).encode()
 
 
-def table(data, sheet):
+def read_table(data, sheet):
     falls(data)

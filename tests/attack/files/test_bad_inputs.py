@@ -42,8 +42,8 @@ def test_control_a_test_that_is_not_there_is_noticed(name):
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_code_has_its_status_and_its_thai_sentence(code):
     status, sentence = SENTENCES[code]
-    assert reasons.catalogue()[code]["th"] == sentence
-    assert reasons.catalogue()[code].get("status") == status
+    assert reasons.read_catalogue()[code]["th"] == sentence
+    assert reasons.read_catalogue()[code].get("status") == status
 
 
 def test_no_sentence_was_left_out():

@@ -51,7 +51,7 @@ def refused():
         finally:
             _seen = None
         for language in ("th", "en"):
-            sentence = caught.value.sentence(language)
+            sentence = caught.value.format_sentence(language)
             assert SECRET not in sentence
             assert "/" not in sentence.replace("lat/lon", "")
         return caught.value.code
@@ -198,7 +198,7 @@ def test_places_to_open_in_names_and_texts_are_only_text(listener):
             (shape,) = boundary_files.read(collection({column: text}), name=text).shapes
             assert shape.properties == ({"name": text} if column == "name" else {})
             outlines = {"100201": shape.geometry}
-            matched = boundary_match.match([shape], [], [], outlines)
+            matched = boundary_match.match_shapes([shape], [], [], outlines)
             assert matched.boundaries == {}
     assert hits == []
 
@@ -299,5 +299,5 @@ def test_a_file_name_is_only_a_name(name):
 def test_scripts_stay_the_letters_that_they_are(text):
     (shape,) = boundary_files.read(collection({text: text, "COMMU_AD_1": text}), name=text).shapes
     assert shape.properties == {"COMMU_AD_1": text}
-    matched = boundary_match.match([shape], [], [], {"100201": shape.geometry})
+    matched = boundary_match.match_shapes([shape], [], [], {"100201": shape.geometry})
     assert [each.name for each in matched.unmatched] == [text]

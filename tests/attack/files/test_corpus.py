@@ -86,7 +86,7 @@ def test_it_is_refused_noted_and_forgotten(project, officer, risk, hostile):
     assert entry.object == f"upload_rejected {hostile.code}"
     assert (entry.reason, entry.account_id) == ("", 1)
     for language in ("th", "en"):
-        sentence = refused.value.sentence(language)
+        sentence = refused.value.format_sentence(language)
         assert CANARY not in sentence
         assert not PATH.search(sentence)
         assert "\n" not in sentence
@@ -141,7 +141,7 @@ BOMBS = [each for each in FILES if each.row in (9, 10, 18) and each.door is Door
 def test_a_bomb_costs_less_than_a_second(bomb, figure):
     data, began = bomb.make(), computed_by_children()
     with pytest.raises(FileRefused):
-        in_child.boundaries(data, name=bomb.file_name)
+        in_child.read_boundaries(data, name=bomb.file_name)
     used_s = computed_by_children() - began
     assert used_s < (1 if bomb.name != "large-star.geojson" else 2)
     figure(f"bomb {bomb.name}", f"refused after {used_s:.1f} s of processor time, in a child")
@@ -150,5 +150,5 @@ def test_a_bomb_costs_less_than_a_second(bomb, figure):
 def test_control_work_of_a_child_is_counted():
     began = computed_by_children()
     with pytest.raises(FileRefused):
-        in_child.boundaries(star(2_000), name="b.geojson")
+        in_child.read_boundaries(star(2_000), name="b.geojson")
     assert computed_by_children() > began

@@ -68,7 +68,7 @@ def test_no_word_of_the_metadata_is_left_and_the_canary_was_there():
     given = with_metadata()
     assert given.count(CANARY) >= 3
     assert opened(given).getexif().get_ifd(IFD.GPSInfo)
-    fresh = photos.fresh_jpeg(given)
+    fresh = photos.sanitize_jpeg(given)
     assert CANARY not in fresh
     assert b"Exif" not in fresh
     assert not opened(fresh).getexif()
@@ -76,7 +76,7 @@ def test_no_word_of_the_metadata_is_left_and_the_canary_was_there():
 
 
 def test_a_photo_is_turned_upright():
-    fresh = opened(photos.fresh_jpeg(with_metadata(orientation=6)))  # turn right to see
+    fresh = opened(photos.sanitize_jpeg(with_metadata(orientation=6)))  # turn right to see
     assert fresh.size == (40, 60)
     top, bottom = fresh.getpixel((20, 8)), fresh.getpixel((20, 52))
     assert top[0] > top[2]
@@ -88,7 +88,7 @@ def test_photos_of_phones_and_screens_become_jpegs_of_a_moderate_size(form):
     import pillow_heif
 
     pillow_heif.register_heif_opener()
-    fresh = opened(photos.fresh_jpeg(picture((2400, 1200), form)))
+    fresh = opened(photos.sanitize_jpeg(picture((2400, 1200), form)))
     assert (fresh.format, fresh.size) == ("JPEG", (1600, 800))
 
 
@@ -98,7 +98,7 @@ def test_what_hangs_behind_a_photo_is_gone():
         made.writestr("x.html", CANARY)
     both = picture() + archive.getvalue()
     assert zipfile.is_zipfile(io.BytesIO(both))
-    fresh = photos.fresh_jpeg(both)
+    fresh = photos.sanitize_jpeg(both)
     assert not zipfile.is_zipfile(io.BytesIO(fresh))
     assert CANARY not in fresh
 
@@ -121,8 +121,8 @@ def test_what_hangs_behind_a_photo_is_gone():
 )
 def test_what_is_no_whole_photo_is_refused_in_thai(data):
     with pytest.raises(FileRefused, match="E-IMG-01") as refused:
-        photos.fresh_jpeg(data)
-    assert "ไม่ใช่ภาพที่รองรับ" in refused.value.sentence("th")
+        photos.sanitize_jpeg(data)
+    assert "ไม่ใช่ภาพที่รองรับ" in refused.value.format_sentence("th")
 
 
 def test_a_bomb_is_refused_by_its_header_before_it_is_decoded():
@@ -130,22 +130,22 @@ def test_a_bomb_is_refused_by_its_header_before_it_is_decoded():
     assert len(data) < 20_000
     began = time.monotonic()
     with pytest.raises(FileRefused, match="E-IMG-02") as refused:
-        photos.fresh_jpeg(data)
-    assert time.monotonic() - began < child.WITHIN_S / 2
-    assert "ภาพใหญ่เกินไป" in refused.value.sentence("th")
+        photos.sanitize_jpeg(data)
+    assert time.monotonic() - began < child.TIME_LIMIT_S / 2
+    assert "ภาพใหญ่เกินไป" in refused.value.format_sentence("th")
 
 
 def test_too_many_bytes_are_refused_before_anything_is_started(monkeypatch):
     monkeypatch.setattr(child, "run", None)
     with pytest.raises(FileRefused, match="E-FMT-03"):
-        photos.fresh_jpeg(b"\xff\xd8\xff" + b"\0" * photos.LARGEST_BYTES)
+        photos.sanitize_jpeg(b"\xff\xd8\xff" + b"\0" * photos.MAX_BYTES)
 
 
 def test_a_decoder_that_does_not_come_back_is_ended(monkeypatch):
     monkeypatch.setattr(photos, "DECODER", "tests.attack.files.strange_children:never_ends")
-    monkeypatch.setattr(child, "WITHIN_S", 0.5)
+    monkeypatch.setattr(child, "TIME_LIMIT_S", 0.5)
     with pytest.raises(FileRefused, match="E-IMG-02"):
-        photos.fresh_jpeg(picture())
+        photos.sanitize_jpeg(picture())
 
 
 # ------------------------------------------------------------------------- kept and opened

@@ -26,7 +26,7 @@ from geodata.errors import FileRefused
 from geodata.intake import records
 from geodata.intake.tables import columns, tables
 from geodata.intake.tables.columns import Field
-from geodata.intake.tables.tables import Table
+from geodata.intake.tables.tables import CellTable
 from geodata.model.imports.records import ParsedRecords
 
 CANARY = "นกขมิ้น7f3a"
@@ -62,7 +62,7 @@ sys.addaudithook(_note)  # a hook cannot be taken off again, so it listens only 
 def import_file(data, name="table.csv"):
     """Do with a file what an import does before anything is saved."""
     table = tables.read(data, name=name)
-    return records.read(table, columns.guess(table.header), now=NOW, key=b"k")
+    return records.read(table, columns.guess_mapping(table.header), now=NOW, key=b"k")
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def refused(quietly):
         found = quietly(data, name)
         assert isinstance(found, FileRefused)
         for language in ("th", "en"):
-            assert CANARY not in found.sentence(language)
+            assert CANARY not in found.format_sentence(language)
         return found.code
 
     return run
@@ -380,7 +380,7 @@ class TestWork:
             for column in range(1, len(header))
         ]
         started = time.process_time()
-        table = Table(
+        table = CellTable(
             header,
             tuple(
                 (number, (f"T{number}", *row[1 : len(header)]))
@@ -388,9 +388,9 @@ class TestWork:
             ),
             "utf-8",
         )
-        found = records.read(table, columns.guess(header), now=NOW, key=b"k")
+        found = records.read(table, columns.guess_mapping(header), now=NOW, key=b"k")
         assert len(found.records) + len(found.rejects) == len(table.rows)
-        assert all(len(reject.value) <= tables.SHOWN_VALUE for reject in found.rejects)
+        assert all(len(reject.value) <= tables.MAX_SHOWN_LENGTH for reject in found.rejects)
         return time.process_time() - started
 
     @pytest.mark.parametrize("cell", CELLS)
@@ -450,7 +450,7 @@ class TestNothingElseRaises:
             (number, tuple(row[field] for field in Field)) for number, row in enumerate(rows, 2)
         )
         mapping = columns.ColumnMapping({field: str(field) for field in Field})
-        found = records.read(Table(header, lines, "utf-8"), mapping, now=NOW, key=b"k")
+        found = records.read(CellTable(header, lines, "utf-8"), mapping, now=NOW, key=b"k")
         assert len(found.records) + len(found.rejects) + found.repeat_count == len(rows)
         repr(found).encode("utf-8", "surrogatepass")
         for record in found.records:
@@ -461,7 +461,7 @@ class TestNothingElseRaises:
         cells = ("", "13.77", "100.51", "x", "23/7/2566", "['13.77', '100.51']", "1,2,3")
         lines = tuple((number, (cell,)) for number, cell in enumerate(cells, start=2))
         mapping = columns.ColumnMapping({field: "one"})
-        found = records.read(Table(("one",), lines, "utf-8"), mapping, now=NOW, key=b"k")
+        found = records.read(CellTable(("one",), lines, "utf-8"), mapping, now=NOW, key=b"k")
         assert len(found.records) + len(found.rejects) + found.repeat_count == len(cells)
         assert {reject.column for reject in found.rejects} <= {"one", ""}
 

@@ -102,7 +102,7 @@ def test_a_known_name_and_an_unknown_one_cost_one_computation(
 ):
     add_account("somchai", Role.COORDINATOR, "DS07")
     add_account("malee", Role.OFFICER)
-    passphrases._nobodys()  # is made once, not with the first unknown name
+    passphrases._build_dummy_hash()  # is made once, not with the first unknown name
     said = {}
     for name, passphrase in (
         ("somchai", PASSPHRASE),

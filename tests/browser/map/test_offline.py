@@ -41,7 +41,7 @@ def documents(tmp_path_factory):
         actions.import_records(
             project,
             TERMINAL,
-            synthetic.reading(indicator, now),
+            synthetic.generate_records(indicator, now),
             indicator=indicator,
             source=actions.DEMO_SOURCE,
             checksum="",

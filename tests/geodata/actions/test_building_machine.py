@@ -17,7 +17,7 @@ from geodata.actions.people import auditing
 from geodata.actions.places import tracing
 from geodata.actions.risks import risks
 from geodata.errors import AppError
-from geodata.geometry.boundaries import coverage
+from geodata.geometry.boundaries import measure_coverage
 from geodata.geometry.crs import (
     to_metric,
     to_wgs84,
@@ -174,7 +174,7 @@ class World:
         real = {
             each: area.geometry for each, area in current.items() if area.status in REAL_STATUSES
         }
-        assert not coverage(real).overlaps
+        assert not measure_coverage(real).overlaps
         for each, area in real.items():
             assert area.is_valid
             outside = to_metric(area).difference(to_metric(ground[self.subdistrict[each]].geometry))

@@ -11,7 +11,7 @@ from geodata import reference
 from geodata.errors import FileRefused
 from geodata.geometry import boundaries
 from geodata.geometry.crs import (
-    area_m2,
+    compute_area_m2,
     to_metric,
     to_wgs84,
 )
@@ -33,7 +33,7 @@ def outlines():
 
 def estimate(places, **more):
     """Estimate for `{id: (x, y)}` in metres from the corner."""
-    return boundaries.estimated_areas(
+    return boundaries.estimate_areas(
         {name: here(Point(xy)) for name, xy in places.items()},
         {name: "A" if x < 1000 else "B" for name, (x, _) in places.items()},
         outlines(),
@@ -54,7 +54,7 @@ def total_overlap_m2(areas):
 
 def test_a_lone_community_gets_the_circle_of_its_reach():
     area = estimate({"P": (500, 500)})["P"]
-    assert area_m2(area) == pytest.approx(3.14159 * 150**2, rel=0.003)
+    assert compute_area_m2(area) == pytest.approx(3.14159 * 150**2, rel=0.003)
 
 
 def test_two_neighbours_meet_half_way_on_the_same_corners():
@@ -74,7 +74,7 @@ def test_the_subdistrict_is_the_end_also_for_the_neighbour_across():
 
 def test_taken_ground_is_left_out_and_a_point_on_it_gets_nothing():
     taken = here(box(540, 0, 1000, 1000))
-    areas = estimate({"P": (500, 500), "Q": (560, 500)}, taken=[taken])
+    areas = estimate({"P": (500, 500), "Q": (560, 500)}, excluded=[taken])
     assert set(areas) == {"P"}
     assert to_metric(areas["P"].intersection(taken)).area < 0.2 * 300
     # Q still competes for the ground between the two points
@@ -83,7 +83,7 @@ def test_taken_ground_is_left_out_and_a_point_on_it_gets_nothing():
 
 def test_a_point_outside_its_subdistrict_gets_nothing():
     points = {"P": here(Point(1500, 500)), "Q": here(Point(500, 500))}
-    assert set(boundaries.estimated_areas(points, {"P": "A", "Q": "A"}, outlines())) == {"Q"}
+    assert set(boundaries.estimate_areas(points, {"P": "A", "Q": "A"}, outlines())) == {"Q"}
 
 
 def test_two_communities_at_one_point_the_lower_id_gets_the_area():
@@ -114,7 +114,7 @@ def test_estimated_areas_hold_their_laws(where, squares, random):
     pairs = itertools.combinations(where.values(), 2)
     assume(all(Point(a).distance(Point(b)) > 1 for a, b in pairs))
     taken = [here(box(x, y, x + width, y + height)) for x, y, width, height in squares]
-    areas = estimate(where, taken=taken)
+    areas = estimate(where, excluded=taken)
 
     assert total_overlap_m2(areas.values()) == 0
     for name, area in areas.items():
@@ -129,7 +129,7 @@ def test_estimated_areas_hold_their_laws(where, squares, random):
 
     shuffled = list(where)
     random.shuffle(shuffled)
-    again = estimate({name: where[name] for name in shuffled}, taken=taken[::-1])
+    again = estimate({name: where[name] for name in shuffled}, excluded=taken[::-1])
     assert {name: area.wkb for name, area in again.items()} == {
         name: area.wkb for name, area in areas.items()
     }
@@ -139,11 +139,11 @@ def test_the_43_communities_of_dusit():
     places = reference.communities()
     points = {place.id: place.location for place in places}
     code_of = {place.id: place.subdistrict_code for place in places}
-    areas = boundaries.estimated_areas(points, code_of, reference.outlines())
+    areas = boundaries.estimate_areas(points, code_of, reference.outlines())
     assert len(areas) == 43
     assert total_overlap_m2(areas.values()) == 0
     assert shapely.coverage_is_valid(list(areas.values()))
-    assert boundaries.coverage(areas).overlaps == ()
+    assert boundaries.measure_coverage(areas).overlaps == ()
     for area_id, area in areas.items():
         assert isinstance(area, Polygon)
         assert area.covers(points[area_id])
@@ -156,49 +156,51 @@ HOLE_OUTSIDE = Polygon(box(0, 0, 1, 1).exterior.coords, [box(2, 2, 3, 3).exterio
 
 
 def test_an_invalid_shape_is_named_with_its_reason():
-    problems = boundaries.validity([box(0, 0, 1, 1), BOW_TIE, HOLE_OUTSIDE])
+    problems = boundaries.find_problems([box(0, 0, 1, 1), BOW_TIE, HOLE_OUTSIDE])
     assert [(problem.number, problem.reason.th) for problem in problems] == [
         (2, "เส้นขอบตัดกันเอง"),
         (3, "ช่องภายในอยู่นอกขอบเขต"),
     ]
-    refusal = problems[0].refusal()
+    refusal = problems[0].build_refusal()
     assert isinstance(refusal, FileRefused)
-    assert refusal.sentence("th").startswith("รูปที่ 2 ใช้ไม่ได้: เส้นขอบตัดกันเอง")
-    assert refusal.sentence("en").startswith("Shape 2 is invalid: its border crosses itself")
+    assert refusal.format_sentence("th").startswith("รูปที่ 2 ใช้ไม่ได้: เส้นขอบตัดกันเอง")
+    assert refusal.format_sentence("en").startswith("Shape 2 is invalid: its border crosses itself")
 
 
 def test_overlaps_are_measured_by_pair():
     squares = {"P": box(0, 0, 100, 100), "Q": box(90, 0, 200, 100), "R": box(500, 0, 600, 9)}
-    report = boundaries.coverage({name: here(square) for name, square in squares.items()})
+    report = boundaries.measure_coverage({name: here(square) for name, square in squares.items()})
     (overlap,) = report.overlaps
     assert (overlap.first, overlap.second) == ("P", "Q")
     assert overlap.area_m2 == pytest.approx(1000, rel=0.001)
     assert report.gaps == ()
-    assert not report.clean
+    assert not report.is_clean
 
 
 def test_slits_and_enclosed_ground_are_gaps_and_open_ground_is_not():
-    slit = boundaries.coverage({"P": here(box(0, 0, 100, 100)), "Q": here(box(101, 0, 200, 100))})
+    slit = boundaries.measure_coverage(
+        {"P": here(box(0, 0, 100, 100)), "Q": here(box(101, 0, 200, 100))}
+    )
     assert [gap.beside for gap in slit.gaps] == [("P", "Q")]
     assert slit.gap_m2 == pytest.approx(100, rel=0.05)
     street = {"P": here(box(0, 0, 100, 100)), "Q": here(box(110, 0, 200, 100))}
-    assert boundaries.coverage(street).clean
+    assert boundaries.measure_coverage(street).is_clean
     left = Polygon([(0, 0), (50, 0), (50, 20), (20, 20), (20, 80), (50, 80), (50, 100), (0, 100)])
     right = Polygon([(100 - x, y) for x, y in left.exterior.coords])
-    around = boundaries.coverage({"P": here(left), "Q": here(right)})
+    around = boundaries.measure_coverage({"P": here(left), "Q": here(right)})
     assert around.gap_m2 == pytest.approx(60 * 60, rel=0.001)
 
 
 def test_a_hole_in_one_area_is_no_gap():
     ring = MultiPolygon([box(0, 0, 100, 100).difference(box(40, 40, 60, 60))])
-    assert boundaries.coverage({"P": here(ring)}).clean
+    assert boundaries.measure_coverage({"P": here(ring)}).is_clean
 
 
 def test_what_would_move():
     square = box(0, 0, 100, 100)
     before = {"P": here(square), "Q": here(translate(square, 200)), "R": here(square)}
     after = {"P": here(box(0, 0, 110, 100)), "R": here(square), "S": here(translate(square, 400))}
-    grown, gone, new = boundaries.moved(before, after)
+    grown, gone, new = boundaries.find_moves(before, after)
     assert (grown.area_id, gone.area_id, new.area_id) == ("P", "Q", "S")
     assert grown.after_m2 - grown.before_m2 == pytest.approx(1000, rel=0.001)
     assert grown.moved_m2 == pytest.approx(1000, rel=0.001)

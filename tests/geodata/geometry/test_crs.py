@@ -9,7 +9,7 @@ from shapely.geometry import LineString, Point, box
 from geodata.geometry.crs import (
     METRIC_CRS,
     WGS84,
-    area_m2,
+    compute_area_m2,
     to_metric,
     to_wgs84,
 )
@@ -40,7 +40,9 @@ def test_lengths_and_areas_agree_with_the_ellipsoid_within_a_thousandth():
     street = LineString([(100.50, 13.77), (100.53, 13.79)])
     assert to_metric(street).length == pytest.approx(geod.geometry_length(street), rel=1e-3)
     block = box(100.51, 13.77, 100.52, 13.78)
-    assert area_m2(block) == pytest.approx(abs(geod.geometry_area_perimeter(block)[0]), rel=1e-3)
+    assert compute_area_m2(block) == pytest.approx(
+        abs(geod.geometry_area_perimeter(block)[0]), rel=1e-3
+    )
 
 
 def test_shapes_keep_their_kind_and_their_corners():

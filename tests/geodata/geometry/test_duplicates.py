@@ -7,9 +7,9 @@ from shapely.geometry import Point
 
 from geodata.geometry import crs
 from geodata.geometry.duplicates import (
-    WITHIN_M,
-    Compared,
-    candidates,
+    MAX_DISTANCE_M,
+    ComparedRisk,
+    find_candidates,
 )
 from geodata.model.imports.records import (
     CHOSEN_CATEGORIES,
@@ -27,16 +27,16 @@ def east(metres):
 
 
 def compared(number, point=HOME, category=KIND, community_id="DS07", note=""):
-    return Compared(number, category, community_id, point, note)
+    return ComparedRisk(number, category, community_id, point, note)
 
 
 def test_every_category_has_its_distance():
-    assert set(WITHIN_M) == set(CHOSEN_CATEGORIES)
+    assert set(MAX_DISTANCE_M) == set(CHOSEN_CATEGORIES)
 
 
 def test_the_nearest_comes_first_and_the_far_not_at_all():
     others = [compared(2, east(149)), compared(3, east(10)), compared(4, east(151))]
-    found = candidates(compared(1), others)
+    found = find_candidates(compared(1), others)
     assert [each.id for each in found] == [3, 2]
     assert found[0].distance_m == pytest.approx(10, abs=0.01)
     assert found[1].distance_m == pytest.approx(149, abs=0.01)
@@ -44,23 +44,26 @@ def test_the_nearest_comes_first_and_the_far_not_at_all():
 
 def test_another_category_is_never_the_same_and_nothing_is_its_own_duplicate():
     here = compared(1)
-    assert candidates(here, [here, compared(2, category=Category.POLICY)]) == []
-    assert candidates(here, [compared(2)]) != []
+    assert find_candidates(here, [here, compared(2, category=Category.POLICY)]) == []
+    assert find_candidates(here, [compared(2)]) != []
 
 
 def test_without_a_point_the_community_is_compared_and_stands_last():
     others = [compared(2, None), compared(3), compared(4, None, community_id="DS08")]
-    found = candidates(compared(1), others)
+    found = find_candidates(compared(1), others)
     assert [(each.id, each.distance_m) for each in found] == [(3, 0.0), (2, None)]
-    assert candidates(compared(1, None, community_id=None), [compared(2, community_id=None)]) == []
+    assert (
+        find_candidates(compared(1, None, community_id=None), [compared(2, community_id=None)])
+        == []
+    )
 
 
 def test_like_words_are_a_hint_and_no_reason():
     note = "เรียกเก็บเงินค่าที่จอดรถหน้าสำนักงาน"
     near = compared(2, east(5), note=f"{note} ทุกวัน")
     far = compared(3, east(900), note=note)
-    found = candidates(compared(1, note=note), [near, far, compared(4, note="ถังขยะ")])
-    assert {each.id: each.alike for each in found} == {2: True, 4: False}
+    found = find_candidates(compared(1, note=note), [near, far, compared(4, note="ถังขยะ")])
+    assert {each.id: each.has_similar_text for each in found} == {2: True, 4: False}
 
 
 metres = st.floats(-400, 400)
@@ -69,6 +72,6 @@ metres = st.floats(-400, 400)
 @given(metres, metres, st.sampled_from(CHOSEN_CATEGORIES), st.sampled_from(CHOSEN_CATEGORIES))
 def test_being_near_goes_both_ways(one, other, first, second):
     here, there = compared(1, east(one), first), compared(2, east(other), second)
-    forth, back = candidates(here, [there]), candidates(there, [here])
+    forth, back = find_candidates(here, [there]), find_candidates(there, [here])
     assert [each.distance_m for each in forth] == [each.distance_m for each in back]
     assert not (forth and first is not second)

@@ -161,7 +161,7 @@ def test_placer_of_the_project_finds_every_community_in_its_outline(project):
     places = reference.communities()
     outlines = reference.community_outlines()
     points = [
-        crs.inner_point(outlines[place.id]) if place.id in outlines else place.location
+        crs.find_inner_point(outlines[place.id]) if place.id in outlines else place.location
         for place in places
     ]
     found = placer.place_points(

@@ -111,7 +111,7 @@ def test_of_equally_near_ones_the_lower_id():
         {"DS09": square(0, 0), "DS05": square(160, 0)}, {"DS09": "100201", "DS05": "100201"}
     )
     middle = at(130, 50)
-    nearest = outlines.nearest(
+    nearest = outlines.find_nearest(
         np.array([middle.x]), np.array([middle.y]), np.array(["100201"], dtype=object)
     )
     assert outlines.ids[nearest.index[0]] == "DS05"
@@ -121,8 +121,8 @@ def test_of_equally_near_ones_the_lower_id():
 def test_a_name_of_the_community_beside_it_is_no_contradiction():
     near = found(105, 50)
     placed = placer()
-    assert not placed.flagged(near, StatedPlace(community_name="DS01")).disagrees
-    assert placed.flagged(near, StatedPlace(community_name="DS03")).disagrees
+    assert not placed.flag_contradiction(near, StatedPlace(community_name="DS01")).disagrees
+    assert placed.flag_contradiction(near, StatedPlace(community_name="DS03")).disagrees
 
 
 @given(
@@ -136,7 +136,7 @@ def test_near_is_what_shapely_measures(points):
     homes = {each.id: each.subdistrict_code for each in reference.communities()}
     known = Outlines(outlines, homes)
     code = np.array(["100206"] * len(points), dtype=object)
-    nearest = known.nearest(*np.array(points).T, code)
+    nearest = known.find_nearest(*np.array(points).T, code)
     metric = {each: to_metric(g) for each, g in outlines.items() if homes[each] == "100206"}
     for (x, y), index, metres in zip(points, nearest.index, nearest.metres, strict=True):
         point = to_metric(Point(x, y))

@@ -146,6 +146,7 @@ def test_who_states_elsewhere_and_lies_elsewhere_does_not_contradict_itself(make
 def test_every_answer_is_a_member_and_no_text(make_placer, record):
     points = np.array([0.5, 1.0, 3.0, 9.0, np.nan]), np.array([0.5, 0.5, 0.5, 0.5, np.nan])
     placer = make_placer()
-    answers = [*placer.columns(*points).how, *(each.kind for each in placer.place_points(*points))]
+    placed = placer.place_points(*points)
+    answers = [*placer.place_columns(*points).kind, *(each.kind for each in placed)]
     assert {type(how) for how in answers} == {PlacementKind}
     assert len(set(answers)) == 5

@@ -11,10 +11,10 @@ from geodata.errors import BadInput
 from geodata.geometry import tracing
 from geodata.geometry.boundaries import (
     NOISE_M2,
-    coverage,
+    measure_coverage,
 )
 from geodata.geometry.crs import (
-    area_m2,
+    compute_area_m2,
     to_metric,
     to_wgs84,
 )
@@ -37,26 +37,26 @@ SQUARE = corners((100, 100), (200, 100), (200, 200), (100, 200))
 
 
 def test_four_corners_are_an_outline():
-    assert area_m2(tracing.outline(SQUARE)) == pytest.approx(10_000, abs=1)
+    assert compute_area_m2(tracing.build_outline(SQUARE)) == pytest.approx(10_000, abs=1)
 
 
 def test_a_last_corner_on_the_first_and_double_taps_are_no_corners():
     doubled = [*SQUARE[:2], SQUARE[1], *SQUARE[2:], SQUARE[0]]
-    assert tracing.outline(doubled).equals(tracing.outline(SQUARE))
+    assert tracing.build_outline(doubled).equals(tracing.build_outline(SQUARE))
 
 
 def test_a_border_that_crosses_itself_names_the_corner():
     bow_tie = corners((100, 100), (200, 200), (200, 100), (100, 200))
     with pytest.raises(BadInput) as caught:
-        tracing.outline(bow_tie)
+        tracing.build_outline(bow_tie)
     assert (caught.value.code, caught.value.values) == ("E-GEO-21", {"corner": 4})
-    assert "มุม 4" in caught.value.sentence()
+    assert "มุม 4" in caught.value.format_sentence()
 
 
 def test_a_way_back_over_the_same_line_is_a_crossing():
     spike = [(100.51, 13.77), (100.53, 13.77), (100.52, 13.77), (100.52, 13.78)]
     with pytest.raises(BadInput, match="E-GEO-21"):
-        tracing.outline(spike)
+        tracing.build_outline(spike)
 
 
 @pytest.mark.parametrize(
@@ -74,23 +74,23 @@ def test_a_way_back_over_the_same_line_is_a_crossing():
 )
 def test_what_is_no_outline(given_corners, code):
     with pytest.raises(BadInput, match=code):
-        tracing.outline(given_corners)
+        tracing.build_outline(given_corners)
 
 
 def test_fit_counts_what_is_outside_and_what_is_shared():
     neighbour = here(box(150, 100, 400, 400))
-    found = tracing.fit(here(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour})
+    found = tracing.measure_fit(here(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour})
     assert found.area_m2 == pytest.approx(30_000, rel=1e-6)
     assert found.outside_m2 == pytest.approx(5_000, rel=1e-4)
     assert found.overlaps_m2 == {"DS02": pytest.approx(10_000, rel=1e-4)}
-    assert not found.clean
+    assert not found.is_clean
 
 
 def test_neighbours_that_only_touch_are_clean():
-    found = tracing.fit(
+    found = tracing.measure_fit(
         here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": here(box(200, 100, 300, 200))}
     )
-    assert found.clean
+    assert found.is_clean
 
 
 def test_borders_that_meet_but_for_rounding_are_clean_and_kept_apart():
@@ -99,44 +99,48 @@ def test_borders_that_meet_but_for_rounding_are_clean_and_kept_apart():
         (round(x, 6), round(y, 6))
         for x, y in corners((100, 100), (200, 100), (200, 220), (100, 220))
     ]
-    drawn = tracing.outline(rounded)
+    drawn = tracing.build_outline(rounded)
     assert to_metric(drawn).intersection(to_metric(neighbour)).area > NOISE_M2  # the control
-    assert tracing.fit(drawn, SUBDISTRICT, {"DS02": neighbour}).clean
-    kept = tracing.fitted(drawn, SUBDISTRICT, {"DS02": neighbour})
-    assert not coverage({"DS01": kept, "DS02": neighbour}).overlaps
+    assert tracing.measure_fit(drawn, SUBDISTRICT, {"DS02": neighbour}).is_clean
+    kept = tracing.cut_to_fit(drawn, SUBDISTRICT, {"DS02": neighbour})
+    assert not measure_coverage({"DS01": kept, "DS02": neighbour}).overlaps
 
 
 def test_cutting_leaves_the_neighbour_as_it_is():
     neighbour = here(box(150, 100, 400, 400))
-    kept = tracing.fitted(here(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour})
-    assert area_m2(kept) == pytest.approx(15_000, rel=1e-4)
-    assert tracing.fit(kept, SUBDISTRICT, {"DS02": neighbour}).clean
+    kept = tracing.cut_to_fit(here(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour})
+    assert compute_area_m2(kept) == pytest.approx(15_000, rel=1e-4)
+    assert tracing.measure_fit(kept, SUBDISTRICT, {"DS02": neighbour}).is_clean
 
 
 def test_a_slit_of_one_metre_is_closed_and_one_of_five_is_not():
     neighbour = here(box(201, 0, 300, 300))
-    kept = tracing.fitted(here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": neighbour})
-    assert area_m2(kept) == pytest.approx(10_100, abs=3)
-    far = tracing.fitted(
+    kept = tracing.cut_to_fit(here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": neighbour})
+    assert compute_area_m2(kept) == pytest.approx(10_100, abs=3)
+    far = tracing.cut_to_fit(
         here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": here(box(205, 0, 300, 300))}
     )
-    assert area_m2(far) == pytest.approx(10_000, abs=1)
+    assert compute_area_m2(far) == pytest.approx(10_000, abs=1)
 
 
 def test_a_slit_to_the_border_of_the_subdistrict_is_closed():
-    kept = tracing.fitted(here(box(1, 100, 200, 200)), SUBDISTRICT, {})
-    assert area_m2(kept) == pytest.approx(20_000, abs=5)
-    assert tracing.fit(kept, SUBDISTRICT, {}).outside_m2 == 0
+    kept = tracing.cut_to_fit(here(box(1, 100, 200, 200)), SUBDISTRICT, {})
+    assert compute_area_m2(kept) == pytest.approx(20_000, abs=5)
+    assert tracing.measure_fit(kept, SUBDISTRICT, {}).outside_m2 == 0
 
 
 def test_nothing_left_is_said():
     with pytest.raises(BadInput, match="E-GEO-23"):
-        tracing.fitted(here(box(10, 10, 90, 90)), SUBDISTRICT, {"DS02": here(box(0, 0, 100, 100))})
+        tracing.cut_to_fit(
+            here(box(10, 10, 90, 90)), SUBDISTRICT, {"DS02": here(box(0, 0, 100, 100))}
+        )
 
 
 def test_a_slit_between_others_is_nobodys():
     """A lane of a metre between neighbour and border goes on beyond the outline: it stays free."""
-    kept = tracing.fitted(here(box(0, 0, 24, 47)), SUBDISTRICT, {"DS02": here(box(1, 4, 21, 58))})
+    kept = tracing.cut_to_fit(
+        here(box(0, 0, 24, 47)), SUBDISTRICT, {"DS02": here(box(1, 4, 21, 58))}
+    )
     beyond = to_metric(kept).intersection(translate(box(0, 47.5, 30, 60), EAST, NORTH))
     assert beyond.area < NOISE_M2
 
@@ -160,9 +164,9 @@ def test_whatever_is_cut_fits_and_is_valid(drawn, others, turn):
             taken[f"DS{number + 10}"] = here(left)
     free = drawn.intersection(box(0, 0, 1000, 1000)).difference(used)
     assume(free.area > 200)
-    kept = tracing.fitted(here(drawn), SUBDISTRICT, taken)
+    kept = tracing.cut_to_fit(here(drawn), SUBDISTRICT, taken)
     assert kept.is_valid
-    assert tracing.fit(kept, SUBDISTRICT, taken).clean
-    assert not coverage({**taken, "DS01": kept}).overlaps
+    assert tracing.measure_fit(kept, SUBDISTRICT, taken).is_clean
+    assert not measure_coverage({**taken, "DS01": kept}).overlaps
     grown = to_metric(kept).difference(to_metric(here(drawn)).buffer(2.9))
     assert grown.area < NOISE_M2  # nothing but slits was added

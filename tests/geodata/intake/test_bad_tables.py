@@ -24,8 +24,8 @@ HEADER_ROW = (
 def code_of(data, **limits):
     with pytest.raises(FileRefused) as refused:
         tables.read(data, name="table.csv", **limits)
-    assert refused.value.sentence("th")
-    assert refused.value.sentence("en")
+    assert refused.value.format_sentence("th")
+    assert refused.value.format_sentence("en")
     return refused.value.code
 
 
@@ -128,7 +128,7 @@ def test_headers_that_cannot_be_used():
 def sentence_of(data, **limits):
     with pytest.raises(FileRefused) as refused:
         tables.read(data, name="", **limits)
-    return refused.value.sentence("th")
+    return refused.value.format_sentence("th")
 
 
 def test_a_heading_that_cannot_be_used_is_named_by_its_cell():

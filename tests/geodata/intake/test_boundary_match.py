@@ -20,7 +20,7 @@ PLACES = {place.id: place for place in reference.communities()}
 
 
 def match(shapes):
-    return boundary_match.match(
+    return boundary_match.match_shapes(
         shapes, reference.subdistricts(), reference.communities(), reference.outlines()
     )
 
@@ -50,7 +50,7 @@ def test_official_columns_match_with_and_without_the_word_community():
     assert matched.level is AreaLevel.COMMUNITY
     assert list(matched.boundaries) == ["DS01", "DS03", "DS04", "DS37"]
     assert matched.boundaries["DS03"] == around("DS03")
-    assert matched.unmatched == matched.elsewhere == matched.doubts == matched.warnings == ()
+    assert matched.unmatched == matched.outside_shapes == matched.doubts == matched.warnings == ()
     matched.require_any()
 
 
@@ -87,7 +87,7 @@ def test_another_district_is_elsewhere_by_its_column_or_by_its_place():
             official(2, "สวนอ้อย", "DS03", dname="", east_m=9_000),
         ]
     )
-    assert [(each.number, each.code) for each in matched.elsewhere] == [
+    assert [(each.number, each.code) for each in matched.outside_shapes] == [
         (1, "W-GEO-17"),
         (2, "W-GEO-17"),
     ]
@@ -99,9 +99,9 @@ def test_a_shape_in_another_subdistrict_than_named_is_a_doubt():
     shifted = official(1, "วัดเทวราชกุญชร", "DS05", east_m=900)
     misnamed = official(2, "สวนอ้อย", "DS03", sname="วชิรพยาบาล")
     first, second = match([shifted, misnamed]).doubts
-    assert (first.number, first.area_id, first.named) == (1, "DS05", "100202")
-    assert first.found != "100202"
-    assert (second.named, second.found) == ("100202", "100201")
+    assert (first.number, first.area_id, first.named_code) == (1, "DS05", "100202")
+    assert first.containing_code != "100202"
+    assert (second.named_code, second.containing_code) == ("100202", "100201")
     assert match([shifted]).warnings == ("W-GEO-10",)
 
 
@@ -158,7 +158,7 @@ def test_two_exchanged_codes_are_two_doubts():
         Shape(1, {"subdistrict_code": "100201"}, outlines["100202"]),
         Shape(2, {"subdistrict_code": "100202"}, outlines["100201"]),
     ]
-    assert [(each.named, each.found) for each in match(layer).doubts] == [
+    assert [(each.named_code, each.containing_code) for each in match(layer).doubts] == [
         ("100201", "100202"),
         ("100202", "100201"),
     ]
@@ -174,7 +174,7 @@ def test_a_layer_of_something_else_gives_nothing():
 
 def test_communities_of_one_name_are_told_apart_by_their_subdistrict():
     twin = replace(PLACES["DS04"], name_th="สวนอ้อย")
-    matched = boundary_match.match(
+    matched = boundary_match.match_shapes(
         [official(1, "สวนอ้อย", "DS04", "วชิรพยาบาล"), official(2, "สวนอ้อย", "DS03")],
         reference.subdistricts(),
         [PLACES["DS03"], twin],
@@ -198,7 +198,7 @@ def test_the_real_subdistrict_layers_match_all_five(layer):
 def test_the_real_shapes_of_other_districts_are_all_elsewhere(layer, count):
     matched = match(real(layer))
     assert matched.boundaries == {}
-    assert len(matched.elsewhere) == count
+    assert len(matched.outside_shapes) == count
     with pytest.raises(FileRefused, match="E-GEO-14"):
         matched.require_any()
 

@@ -7,7 +7,7 @@ import pytest
 from geodata.errors import FileRefused
 from geodata.intake.children import child, in_child
 from geodata.intake.tables import tables
-from geodata.intake.tables.tables import Table
+from geodata.intake.tables.tables import CellTable
 from geodata.model.imports.records import Reject
 
 STRANGE = "tests.attack.files.strange_children"
@@ -30,7 +30,7 @@ def test_the_answer_is_bytes():
 
 @pytest.mark.parametrize("work", ["never_ends", "burns"])
 def test_who_does_not_come_back_is_ended(work, monkeypatch):
-    monkeypatch.setattr(child, "WITHIN_S", 0.5)
+    monkeypatch.setattr(child, "TIME_LIMIT_S", 0.5)
     assert ended(work) is True
 
 
@@ -64,20 +64,20 @@ def test_others_come_first():
 
 
 def test_no_more_at_once_than_there_is_memory_for(monkeypatch):
-    monkeypatch.setattr(child, "_places", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(child, "WITHIN_S", 0.5)
+    monkeypatch.setattr(child, "_slots", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(child, "TIME_LIMIT_S", 0.5)
     slow = threading.Thread(target=ended, args=("never_ends",))
     slow.start()
     assert said("echo", b"the next one") == b"the next one"
     slow.join()
-    assert child._places.acquire(blocking=False)  # the place was given back
+    assert child._slots.acquire(blocking=False)  # the place was given back
 
 
 def test_a_table_comes_out_as_it_was_read():
     data = 'id,ชื่อ\n1,ก\n2\n3,"x\ny"\n'.encode()
-    table = in_child.table(data)
+    table = in_child.read_table(data)
     assert table == tables.read(data, name="")
-    assert isinstance(table, Table)
+    assert isinstance(table, CellTable)
     assert table.rejects == (Reject(3, "", "1 ≠ 2", "E-ROW-10"),)
 
 
@@ -87,12 +87,12 @@ def test_a_table_comes_out_as_it_was_read():
 def test_a_reader_that_ends_is_one_thai_line(monkeypatch, work, code):
     monkeypatch.setattr(in_child, "READER", STRANGE)
     with pytest.raises(FileRefused) as refused:
-        in_child._answer(work, b"CANARY,CANARY\n1,2")
+        in_child._ask_reader(work, b"CANARY,CANARY\n1,2")
     assert refused.value.code == code
-    assert "CANARY" not in refused.value.sentence("th")
+    assert "CANARY" not in refused.value.format_sentence("th")
 
 
 def test_what_is_too_large_starts_nothing(monkeypatch):
     monkeypatch.setattr(child, "run", None)
     with pytest.raises(FileRefused, match="E-FMT-03"):
-        in_child.table(b"x" * 10_000_001)
+        in_child.read_table(b"x" * 10_000_001)

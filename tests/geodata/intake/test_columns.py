@@ -62,11 +62,11 @@ PLACES = {
     ids=["2023", "older", "current"],
 )
 def test_the_three_shapes_of_the_feed(header, meant):
-    mapping = columns.guess(header)
+    mapping = columns.guess_mapping(header)
     assert mapping == ColumnMapping(meant, "Traffy Fondue")
     private = {"description", "comment", "photo", "photo_url", "photo_after", "after_photo", "note"}
     private |= {"org", "organization", "org_finished"}
-    assert private & set(header) <= set(columns.dropped(header, mapping))
+    assert private & set(header) <= set(columns.list_dropped_columns(header, mapping))
 
 
 def test_an_office_table():
@@ -74,7 +74,7 @@ def test_an_office_table():
         "ลำดับ", "เลขที่เรื่อง", "วันที่รับเรื่อง", "ประเภทปัญหา", "หมวด", "รายละเอียด", "ผู้ร้องเรียน",
         "โทรศัพท์", "ชื่อชุมชน", "แขวง", "เขต", "จังหวัด", "ละติจูด", "ลองจิจูด", "สถานะ", "ตำแหน่ง",
     )  # fmt: skip
-    mapping = columns.guess(header)
+    mapping = columns.guess_mapping(header)
     assert mapping.feed is None
     assert mapping.columns == {
         Field.SOURCE_ID: "เลขที่เรื่อง",
@@ -89,7 +89,7 @@ def test_an_office_table():
         Field.REPORTED_AT: "วันที่รับเรื่อง",
     }
     assert mapping.may_be_category == "หมวด"
-    assert columns.dropped(header, mapping) == [
+    assert columns.list_dropped_columns(header, mapping) == [
         "ลำดับ", "หมวด", "รายละเอียด", "ผู้ร้องเรียน", "โทรศัพท์", "ตำแหน่ง",
     ]  # fmt: skip
 
@@ -120,13 +120,13 @@ def test_an_office_table():
     ],
 )
 def test_spellings_of_a_heading(heading, field):
-    assert columns.guess([heading, "อื่น"]).columns == {field: heading}
+    assert columns.guess_mapping([heading, "อื่น"]).columns == {field: heading}
 
 
 @pytest.mark.parametrize("heading", ["Category", "category", "หมวด", "หมวดหมู่", "รูปแบบการทุจริต"])
 @pytest.mark.parametrize("others", [(), ("id", "type"), ("service_request_id", "service_code")])
 def test_the_category_of_corruption_is_never_guessed(heading, others):
-    mapping = columns.guess([*others, heading])
+    mapping = columns.guess_mapping([*others, heading])
     assert Field.CATEGORY not in mapping.columns
     assert mapping.may_be_category == heading
 
@@ -147,7 +147,7 @@ def rows_of(*ids):
     ],
 )
 def test_ids_of_traffy_tell_it_in_any_year_and_shape(ids, feed):
-    assert columns.guess(["รหัสเรื่อง", "ชื่อ"], rows_of(*ids)).feed == feed
+    assert columns.guess_mapping(["รหัสเรื่อง", "ชื่อ"], rows_of(*ids)).feed == feed
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_ids_of_traffy_tell_it_in_any_year_and_shape(ids, feed):
     ],
 )
 def test_systems_are_known_by_their_headings(header, feed):
-    assert columns.guess(header).feed == feed
+    assert columns.guess_mapping(header).feed == feed
 
 
 def test_fixmystreet():
@@ -171,7 +171,7 @@ def test_fixmystreet():
         "Acknowledged", "Fixed", "Closed", "Status", "Latitude", "Longitude", "Query", "Ward",
         "Easting", "Northing", "Report URL", "Site Used", "Reported As",
     )  # fmt: skip
-    mapping = columns.guess(header)
+    mapping = columns.guess_mapping(header)
     assert mapping.columns == {
         Field.SOURCE_ID: "Report ID",
         Field.TYPES: "Category",
@@ -180,7 +180,7 @@ def test_fixmystreet():
         Field.LONGITUDE: "Longitude",
         Field.REPORTED_AT: "Created",
     }
-    assert {"Title", "Detail", "User Name"} <= set(columns.dropped(header, mapping))
+    assert {"Title", "Detail", "User Name"} <= set(columns.list_dropped_columns(header, mapping))
 
 
 def test_a_form_of_kobotoolbox():
@@ -188,7 +188,7 @@ def test_a_form_of_kobotoolbox():
         "start", "grp/community", "grp/issue", "grp/issue/road", "grp/issue/bribe", "grp/location",
         "_grp/location_latitude", "_grp/location_longitude", "_id", "_uuid", "_submission_time",
     )  # fmt: skip
-    mapping = columns.guess(header)
+    mapping = columns.guess_mapping(header)
     assert mapping.columns == {
         Field.SOURCE_ID: "_id",
         Field.TYPES: "grp/issue",
@@ -198,12 +198,12 @@ def test_a_form_of_kobotoolbox():
         Field.REPORTED_AT: "_submission_time",
     }
     assert mapping.options == {"road", "bribe"}
-    assert mapping.utc == {Field.REPORTED_AT}
-    assert mapping.replaced({Field.REPORTED_AT: "start"}).utc == frozenset()
+    assert mapping.utc_fields == {Field.REPORTED_AT}
+    assert mapping.replace_columns({Field.REPORTED_AT: "start"}).utc_fields == frozenset()
 
 
 def test_a_form_of_odk():
-    mapping = columns.guess(
+    mapping = columns.guess_mapping(
         ["SubmissionDate", "community", "location-Latitude", "location-Longitude",
          "meta-instanceID", "KEY", "SubmitterName"]
     )  # fmt: skip
@@ -217,51 +217,53 @@ def test_a_form_of_odk():
 
 
 def test_the_group_of_a_question_counts_in_forms_only():
-    assert columns.guess(["ละติจูด/ลองจิจูด", "user-id"]).columns == {}
+    assert columns.guess_mapping(["ละติจูด/ลองจิจูด", "user-id"]).columns == {}
 
 
 def test_the_first_of_two_equal_headings_is_taken():
-    assert columns.guess(["lat", "Lat", "LAT"]).columns == {Field.LATITUDE: "lat"}
+    assert columns.guess_mapping(["lat", "Lat", "LAT"]).columns == {Field.LATITUDE: "lat"}
 
 
 def test_x_and_y_are_coordinates_only_together():
-    assert columns.guess(["X", "Y"]).columns == {Field.LATITUDE: "Y", Field.LONGITUDE: "X"}
-    assert columns.guess(["x", "ข"]).columns == {}
-    assert columns.guess(["y", "ข"]).columns == {}
+    assert columns.guess_mapping(["X", "Y"]).columns == {Field.LATITUDE: "Y", Field.LONGITUDE: "X"}
+    assert columns.guess_mapping(["x", "ข"]).columns == {}
+    assert columns.guess_mapping(["y", "ข"]).columns == {}
 
 
 def test_an_unknown_table_means_nothing():
     header = ["ก", "ข", ""]
-    mapping = columns.guess(header)
+    mapping = columns.guess_mapping(header)
     assert mapping == ColumnMapping({})
     assert mapping.feed is None
-    assert columns.dropped(header, mapping) == ["ก", "ข"]
+    assert columns.list_dropped_columns(header, mapping) == ["ก", "ข"]
 
 
 def test_a_person_may_change_a_meaning_or_take_it_away():
-    mapping = columns.guess(TRAFFY_2023).replaced(
+    mapping = columns.guess_mapping(TRAFFY_2023).replace_columns(
         {Field.ADDRESS: None, Field.TYPES: "problem_type_abdul"}
     )
     assert mapping.feed == "Traffy Fondue"
     assert Field.ADDRESS not in mapping.columns
     assert mapping.columns[Field.TYPES] == "problem_type_abdul"
     assert mapping.columns[Field.SOURCE_ID] == "ticket_id"
-    assert {"address", "type"} <= set(columns.dropped(TRAFFY_2023, mapping))
+    assert {"address", "type"} <= set(columns.list_dropped_columns(TRAFFY_2023, mapping))
 
 
 def test_no_heading_stands_for_two_fields():
-    keys = [columns.heading_key(name) for name in chain.from_iterable(HEADINGS.values())]
+    keys = [columns.normalize_heading(name) for name in chain.from_iterable(HEADINGS.values())]
     assert "" not in keys
     for field, names in HEADINGS.items():
-        others = {columns.heading_key(n) for f, ns in HEADINGS.items() if f != field for n in ns}
-        assert not others & {columns.heading_key(name) for name in names}
+        others = {
+            columns.normalize_heading(n) for f, ns in HEADINGS.items() if f != field for n in ns
+        }
+        assert not others & {columns.normalize_heading(name) for name in names}
 
 
 @given(st.lists(st.text(max_size=20) | st.sampled_from(TRAFFY_CURRENT), max_size=12, unique=True))
 def test_every_column_is_used_once_or_dropped(header):
-    mapping = columns.guess(header)
+    mapping = columns.guess_mapping(header)
     used = list(mapping.columns.values())
     assert len(set(used)) == len(used)
-    assert sorted(used + columns.dropped(header, mapping)) == sorted(
+    assert sorted(used + columns.list_dropped_columns(header, mapping)) == sorted(
         name for name in header if name
     )

@@ -50,12 +50,12 @@ def code_of(reader, *cells):
     ],
 )
 def test_a_pair_in_one_cell(cell):
-    assert coordinates.pair(cell) == DUSIT
+    assert coordinates.parse_pair(cell) == DUSIT
 
 
 @pytest.mark.parametrize("cell", ["", "['', '']", "[]", ",", "()"])
 def test_an_empty_pair_is_no_point(cell):
-    assert coordinates.pair(cell) is None
+    assert coordinates.parse_pair(cell) is None
 
 
 @pytest.mark.parametrize(
@@ -91,15 +91,15 @@ def test_an_empty_pair_is_no_point(cell):
     ],
 )
 def test_a_pair_that_cannot_be_read(cell, code):
-    assert code_of(coordinates.pair, cell) == code
+    assert code_of(coordinates.parse_pair, cell) == code
 
 
 def test_a_point_in_two_columns():
-    assert coordinates.point("13.77", "100.51") == DUSIT
-    assert coordinates.point("๑๓.๗๗", " '100.51' ") == DUSIT
-    assert coordinates.point("", "") is None
-    assert coordinates.point("13°46'12\"N", "100°30'36\"E") == DUSIT
-    assert coordinates.point("13.77 N", "E 100.51") == DUSIT
+    assert coordinates.parse_point("13.77", "100.51") == DUSIT
+    assert coordinates.parse_point("๑๓.๗๗", " '100.51' ") == DUSIT
+    assert coordinates.parse_point("", "") is None
+    assert coordinates.parse_point("13°46'12\"N", "100°30'36\"E") == DUSIT
+    assert coordinates.parse_point("13.77 N", "E 100.51") == DUSIT
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_point_in_two_columns():
 )
 def test_a_point_that_cannot_be_read(latitude, longitude, code, axis):
     with pytest.raises(RowRejected) as rejected:
-        coordinates.point(latitude, longitude)
+        coordinates.parse_point(latitude, longitude)
     assert (rejected.value.code, rejected.value.values) == (code, {"axis": axis})
 
 
@@ -134,15 +134,15 @@ def test_any_point_of_thailand_survives_writing(latitude, longitude, zero):
     expected = (float(east), float(north))
     if not 97.3 <= expected[0] <= 105.7 or not 5.6 <= expected[1] <= 20.5:
         return  # rounded over the limit
-    assert coordinates.point(north.translate(digits), east.translate(digits)) == expected
-    assert coordinates.pair(f"{north},{east}".translate(digits)) == expected
-    assert coordinates.pair(f"['{east}', '{north}']".translate(digits)) == expected
+    assert coordinates.parse_point(north.translate(digits), east.translate(digits)) == expected
+    assert coordinates.parse_pair(f"{north},{east}".translate(digits)) == expected
+    assert coordinates.parse_pair(f"['{east}', '{north}']".translate(digits)) == expected
 
 
 @given(st.text("NSEW0123456789.,;:°'\"()+- ePOINT", max_size=60) | st.text(max_size=60))
 def test_any_cell_is_read_or_rejected(cell):
-    for reader in (coordinates.pair, lambda each: coordinates.point(each, each)):
+    for reader in (coordinates.parse_pair, lambda each: coordinates.parse_point(each, each)):
         try:
             reader(cell)
         except RowRejected as error:
-            assert error.sentence("th")  # noqa: PT017
+            assert error.format_sentence("th")  # noqa: PT017

@@ -32,7 +32,7 @@ HALF_PAST_TWO = datetime(2023, 7, 23, 7, 30, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_one_day_in_many_spellings(cell):
-    assert dates.moment(cell, NOW) == THE_DAY
+    assert dates.parse_moment(cell, NOW) == THE_DAY
 
 
 @pytest.mark.parametrize(
@@ -48,18 +48,18 @@ def test_one_day_in_many_spellings(cell):
     ],
 )  # fmt: skip
 def test_one_time_in_many_spellings(cell):
-    assert dates.moment(cell, NOW) == HALF_PAST_TWO
+    assert dates.parse_moment(cell, NOW) == HALF_PAST_TWO
 
 
 def test_parts_of_a_second_are_kept():
-    found = dates.moment("2023-07-23 06:14:39.040089+00", NOW)
+    found = dates.parse_moment("2023-07-23 06:14:39.040089+00", NOW)
     assert found == datetime(2023, 7, 23, 6, 14, 39, 40089, tzinfo=UTC)
-    assert dates.moment("2023-07-22 15:06:30.29879+00", NOW).microsecond == 298790
+    assert dates.parse_moment("2023-07-22 15:06:30.29879+00", NOW).microsecond == 298790
 
 
 def test_an_empty_cell_has_no_time():
-    assert dates.moment("", NOW) is None
-    assert dates.moment("  ", NOW) is None
+    assert dates.parse_moment("", NOW) is None
+    assert dates.parse_moment("  ", NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,12 @@ def test_an_empty_cell_has_no_time():
 )
 def test_29_february_is_looked_up_in_the_right_year(cell, is_a_day):
     if is_a_day:
-        assert dates.moment(cell, NOW).astimezone(BANGKOK).strftime("%d %m %Y") == "29 02 2024"
+        assert (
+            dates.parse_moment(cell, NOW).astimezone(BANGKOK).strftime("%d %m %Y") == "29 02 2024"
+        )
     else:
         with pytest.raises(RowRejected, match="E-DATE-01"):
-            dates.moment(cell, NOW)
+            dates.parse_moment(cell, NOW)
 
 
 @pytest.mark.parametrize(
@@ -97,14 +99,14 @@ def test_29_february_is_looked_up_in_the_right_year(cell, is_a_day):
 )  # fmt: skip
 def test_what_is_no_date_or_an_impossible_one(cell):
     with pytest.raises(RowRejected, match="E-DATE-01"):
-        dates.moment(cell, NOW)
+        dates.parse_moment(cell, NOW)
 
 
 def test_the_limits():
-    assert dates.moment("1/1/2533", NOW) == datetime(1989, 12, 31, 17, tzinfo=UTC)
-    assert dates.moment((NOW + timedelta(days=1)).isoformat(), NOW) == NOW + timedelta(days=1)
+    assert dates.parse_moment("1/1/2533", NOW) == datetime(1989, 12, 31, 17, tzinfo=UTC)
+    assert dates.parse_moment((NOW + timedelta(days=1)).isoformat(), NOW) == NOW + timedelta(days=1)
     with pytest.raises(RowRejected):
-        dates.moment((NOW + timedelta(days=1, seconds=1)).isoformat(), NOW)
+        dates.parse_moment((NOW + timedelta(days=1, seconds=1)).isoformat(), NOW)
 
 
 SINCE_1990 = st.datetimes(datetime(1990, 1, 2), datetime(2026, 9, 29)).map(  # noqa: DTZ001
@@ -125,22 +127,22 @@ def test_what_was_written_is_read(moment, era):
         f"{moment.day} {english} {year} {clock}",
         f"{moment.day} {thai} {year} {clock.replace(':', '.')} น.",
     ):
-        assert dates.moment(cell, NOW) == moment
-    assert dates.moment(moment.isoformat(), NOW) == moment
-    assert dates.moment(moment.astimezone(UTC).isoformat(), NOW) == moment
+        assert dates.parse_moment(cell, NOW) == moment
+    assert dates.parse_moment(moment.isoformat(), NOW) == moment
+    assert dates.parse_moment(moment.astimezone(UTC).isoformat(), NOW) == moment
 
 
 @given(st.text("0123456789๐๑/-.: กคพศนTZ+", max_size=30) | st.text(max_size=110))
 def test_any_cell_is_read_or_rejected(cell):
     try:
-        found = dates.moment(cell, NOW)
+        found = dates.parse_moment(cell, NOW)
     except RowRejected:
         return
     assert found is None or found.tzinfo is UTC
 
 
 def day_of(cell, **how):
-    return dates.moment(cell, NOW, **how).astimezone(BANGKOK).strftime("%Y-%m-%d")
+    return dates.parse_moment(cell, NOW, **how).astimezone(BANGKOK).strftime("%Y-%m-%d")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def day_of(cell, **how):
     ],
 )
 def test_a_column_tells_its_order(cells, order):
-    found = dates.survey(cells)
+    found = dates.survey_column(cells)
     assert (found.order, found.is_undecided) == (order, False)
 
 
@@ -169,7 +171,7 @@ def test_a_column_tells_its_order(cells, order):
     ],
 )
 def test_a_column_that_does_not_tell_is_asked_about(cells, example):
-    found = dates.survey(cells)
+    found = dates.survey_column(cells)
     assert found.is_undecided
     assert found.open_cell == example
 
@@ -179,7 +181,7 @@ def test_a_column_that_does_not_tell_is_asked_about(cells, example):
     [(), ("",), ("5/5/2024", "6/6/2024"), ("2024-02-03",), ("45335",), ("3 ก.พ. 2567",), ("x/y",)],
 )
 def test_a_column_without_two_readings_is_not_asked_about(cells):
-    assert not dates.survey(cells).is_undecided
+    assert not dates.survey_column(cells).is_undecided
 
 
 def test_the_order_is_used():
@@ -188,38 +190,38 @@ def test_the_order_is_used():
     assert day_of("2024-12-01", order=DateOrder.MONTH_FIRST) == "2024-12-01"
     assert day_of("1 ธ.ค. 2567", order=DateOrder.MONTH_FIRST) == "2024-12-01"
     with pytest.raises(RowRejected, match="E-DATE-01"):
-        dates.moment("13/1/2024", NOW, order=DateOrder.MONTH_FIRST)
+        dates.parse_moment("13/1/2024", NOW, order=DateOrder.MONTH_FIRST)
 
 
 def test_days_of_excel():
     assert [day_of(cell) for cell in ("45335", "45336", "45337")] == [
         *("2024-02-13", "2024-02-14", "2024-02-15")
     ]
-    assert dates.moment("45335.5", NOW) == datetime(2024, 2, 13, 5, tzinfo=UTC)
+    assert dates.parse_moment("45335.5", NOW) == datetime(2024, 2, 13, 5, tzinfo=UTC)
 
 
 def test_dates_that_a_spreadsheet_may_have_turned_round_are_named():
     # 5 March typed as 5/3/2024 became 3 May, while 13/3/2024 stayed text.
-    mangled = dates.survey(["45415", "13/3/2024", "2024-07-05 00:00:00"])
+    mangled = dates.survey_column(["45415", "13/3/2024", "2024-07-05 00:00:00"])
     assert mangled.is_mangled
     for cell in ("45415", "2024-07-05 00:00:00", "2024-07-05"):
         with pytest.raises(RowRejected, match="E-DATE-04"):
-            dates.moment(cell, NOW, is_mangled=True)
+            dates.parse_moment(cell, NOW, is_mangled=True)
     assert day_of("13/3/2024", is_mangled=True) == "2024-03-13"
-    assert dates.moment("2024-07-05 10:00+07:00", NOW, is_mangled=True)
-    assert not dates.survey(["45337", "2024-02-13 00:00:00", "16/2/2567"]).is_mangled
-    assert not dates.survey(["45415", "45416"]).is_mangled
-    assert not dates.survey(["45415", "13/3/2024", "5/3/2024"]).is_mangled
+    assert dates.parse_moment("2024-07-05 10:00+07:00", NOW, is_mangled=True)
+    assert not dates.survey_column(["45337", "2024-02-13 00:00:00", "16/2/2567"]).is_mangled
+    assert not dates.survey_column(["45415", "45416"]).is_mangled
+    assert not dates.survey_column(["45415", "13/3/2024", "5/3/2024"]).is_mangled
 
 
 def test_a_time_without_a_zone_is_of_the_zone_that_is_named():
-    assert dates.moment("2024-02-13T07:07:00", NOW, zone=UTC) == datetime(
+    assert dates.parse_moment("2024-02-13T07:07:00", NOW, zone=UTC) == datetime(
         2024, 2, 13, 7, 7, tzinfo=UTC
     )
-    assert dates.moment("2024-02-13T07:07:00+07:00", NOW, zone=UTC).hour == 0
+    assert dates.parse_moment("2024-02-13T07:07:00+07:00", NOW, zone=UTC).hour == 0
 
 
 @given(st.lists(st.text("0123456789๐๑/-. :", max_size=12), max_size=6))
 def test_any_column_is_surveyed(cells):
-    found = dates.survey(cells)
+    found = dates.survey_column(cells)
     assert found.is_undecided == (found.order is None and bool(found.open_cell))

@@ -294,19 +294,19 @@ PRIVATE = ("ทดสอบ", "สมมติ หนึ่ง", "ซอยส�
 def check(data: bytes, answer: Answer) -> None:
     """Read a file as the command does before anything is saved, and compare."""
     table = tables.read(data, name="")
-    mapping = columns.guess(table.header, table.rows)
+    mapping = columns.guess_mapping(table.header, table.rows)
     assert mapping.feed == answer.feed
     if answer.refused is not None:
         with pytest.raises(FileRefused, match=answer.refused) as refused:
             kinds.require_records(mapping)
-        assert answer.said in refused.value.sentence("th")
+        assert answer.said in refused.value.format_sentence("th")
         return
     kinds.require_records(mapping)
     if answer.feed is None:
         with pytest.raises(FileRefused, match="E-KIND-01"):
-            kinds.indicator_of(mapping, None)
+            kinds.determine_indicator(mapping, None)
     else:
-        assert kinds.indicator_of(mapping, None) == Indicator.FEED_REPORTS
+        assert kinds.determine_indicator(mapping, None) == Indicator.FEED_REPORTS
     reading = records.read(table, mapping, now=NOW, key=b"k")
     found = reading.records
     assert {each.row: each.code for each in reading.rejects} == dict(answer.rejects)
@@ -355,7 +355,7 @@ def test_no_table_beside_the_project_is_without_an_answer(shared):
 
 def test_a_day_after_midnight_in_bangkok_is_in_the_next_fiscal_year():
     table = tables.read(FISCAL.encode(), name="")
-    reading = records.read(table, columns.guess(table.header), now=NOW, key=b"k")
+    reading = records.read(table, columns.guess_mapping(table.header), now=NOW, key=b"k")
     years = [times.to_fiscal_year_be(each.reported_at) for each in reading.records]
     assert years == [2566, 2567, 2566, 2567, 2566]
 
@@ -363,14 +363,14 @@ def test_a_day_after_midnight_in_bangkok_is_in_the_next_fiscal_year():
 def test_a_heading_twice_is_numbered_and_read_no_further():
     table = tables.read(TWICE.encode(), name="")
     assert table.header == ("ประเภท", "พิกัด", "หมายเหตุ", "หมายเหตุ (2)")
-    mapping = columns.guess(table.header)
-    assert columns.dropped(table.header, mapping) == ["หมายเหตุ", "หมายเหตุ (2)"]
+    mapping = columns.guess_mapping(table.header)
+    assert columns.list_dropped_columns(table.header, mapping) == ["หมายเหตุ", "หมายเหตุ (2)"]
 
 
 def test_where_neither_day_tells_the_form_of_another_country_is_asked_about():
     open_days = US_FORM.replace("2/13/2024", "2/3/2024")
     table = tables.read(open_days.encode(), name="")
-    mapping = columns.guess(table.header)
+    mapping = columns.guess_mapping(table.header)
     with pytest.raises(FileRefused, match="E-DATE-03"):
         records.read(table, mapping, now=NOW, key=b"k")
     given = {"now": NOW, "key": b"k", "date_order": DateOrder.MONTH_FIRST}
@@ -387,7 +387,7 @@ def test_google_forms_in_csv_as_it_downloads_them():
 
 def test_the_submission_of_a_form_is_utc_and_its_answers_are_not_read():
     table = tables.read(KOBO.encode(), name="")
-    mapping = columns.guess(table.header)
+    mapping = columns.guess_mapping(table.header)
     assert mapping.columns[Field.REPORTED_AT] == "_submission_time"
     found = records.read(table, mapping, now=NOW, key=b"k").records
     assert found[1].reported_at == datetime(2024, 2, 14, 1, 7, tzinfo=UTC)

@@ -11,7 +11,7 @@ from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from geodata import reference
 from geodata.errors import FileRefused
-from geodata.geometry.boundaries import coverage
+from geodata.geometry.boundaries import measure_coverage
 from geodata.intake.boundaries import boundary_files, geojson
 from tests.paths import SHARED
 
@@ -39,7 +39,7 @@ def read(data):
 def refusal(data):
     with pytest.raises(FileRefused) as refused:
         geojson.read(data if isinstance(data, bytes) else as_bytes(data))
-    refused.value.sentence("th")  # every value of the sentence is there
+    refused.value.format_sentence("th")  # every value of the sentence is there
     return refused.value.code
 
 
@@ -137,9 +137,9 @@ def test_a_shape_that_crosses_itself_refuses_only_itself():
     file = geojson.read(as_bytes(collection(feature(), feature(BOW_TIE, {"name": "ก", "x": 1}))))
     assert [shape.number for shape in file.shapes] == [1]
     [broken] = file.broken
-    assert broken.refusal().sentence("th").startswith("รูปที่ 2 ใช้ไม่ได้: เส้นขอบตัดกันเอง")
+    assert broken.build_refusal().format_sentence("th").startswith("รูปที่ 2 ใช้ไม่ได้: เส้นขอบตัดกันเอง")
     assert broken.properties == {"name": "ก"}
-    assert broken.repaired is not None
+    assert broken.repaired_area is not None
     assert broken.changed_m2 == pytest.approx(600_000, rel=0.02)  # both halves; the line gave none
     repaired = file.repair({2})
     assert [shape.number for shape in repaired.shapes] == [1, 2]
@@ -153,7 +153,7 @@ def test_a_star_with_a_million_crossings_is_not_repaired():
     began = time.perf_counter()
     file = geojson.read(as_bytes(collection(feature(), feature([[*star, star[0]]]))))
     assert time.perf_counter() - began < 5
-    assert [broken.repaired for broken in file.broken] == [None]
+    assert [broken.repaired_area for broken in file.broken] == [None]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_what_is_no_area_of_bangkok_is_counted_and_left_out(other, code):
     file = geojson.read(as_bytes(collection(feature(), other)))
     assert len(file.shapes) == 1
     assert [(broken.number, broken.code) for broken in file.broken] == [(2, code)]
-    assert file.broken[0].repaired is None
+    assert file.broken[0].repaired_area is None
 
 
 def test_a_lone_feature_is_a_file_of_one():
@@ -313,7 +313,7 @@ def test_the_real_subdistrict_layers_are_clean(layer):
     areas = {str(shape.properties["subdistrict_code"]): shape.geometry for shape in shapes}
     assert sorted(areas) == ["100201", "100202", "100203", "100204", "100206"]
     assert shapely.coverage_is_valid(list(areas.values()))
-    assert coverage(areas).clean
+    assert measure_coverage(areas).is_clean
 
 
 def test_the_real_community_polygons_are_read():

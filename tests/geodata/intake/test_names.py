@@ -10,7 +10,7 @@ from geodata.model.imports.records import StatedPlace
 
 
 def stated(subdistrict="", district="", province="", community="", address=""):
-    return names.stated_place(
+    return names.parse_stated_place(
         subdistrict=subdistrict,
         district=district,
         province=province,
@@ -46,13 +46,13 @@ class TestSubdistrict:
         ],
     )
     def test_names_and_codes(self, name, code):
-        assert names.subdistrict_code(name) == code
+        assert names.find_subdistrict_code(name) == code
 
     def test_every_name_of_the_register_is_known(self):
         for each in reference.subdistricts():
-            assert names.subdistrict_code(each.name_th) == each.code
-            assert names.subdistrict_code(each.name_en) == each.code
-            assert names.subdistrict_code(each.code) == each.code
+            assert names.find_subdistrict_code(each.name_th) == each.code
+            assert names.find_subdistrict_code(each.name_en) == each.code
+            assert names.find_subdistrict_code(each.code) == each.code
 
 
 class TestAddress:

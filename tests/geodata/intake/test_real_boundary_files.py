@@ -50,14 +50,18 @@ def test_it_is_read(read, name, count, left_out, more):
 def test_it_is_asked_about_with_the_option_that_answers(read, name, code, option):
     with pytest.raises(FileRefused, match=code):
         read(name)
-    assert reasons.option(code) == option
+    assert reasons.find_option(code) == option
 
 
 def test_the_whole_layer_of_the_city_is_read_but_for_what_crosses_itself(shared):
     path = shared / "data" / "bma_communities.geojson"
     file = boundary_files.read(path.read_bytes(), name=path.name, max_bytes=50_000_000)
     assert len(file.shapes) + len(file.broken) == 2_007
-    crossing = [broken for broken in file.broken if "ตัดกันเอง" in broken.refusal().sentence("th")]
+    crossing = [
+        broken
+        for broken in file.broken
+        if "ตัดกันเอง" in broken.build_refusal().format_sentence("th")
+    ]
     assert len(crossing) > 0
-    assert all(broken.repaired is not None for broken in file.broken)
+    assert all(broken.repaired_area is not None for broken in file.broken)
     assert len(file.repair({broken.number for broken in file.broken}).shapes) == 2_007

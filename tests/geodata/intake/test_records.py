@@ -16,7 +16,7 @@ from geodata.intake.tables.columns import (
     ColumnMapping,
     Field,
 )
-from geodata.intake.tables.tables import Table
+from geodata.intake.tables.tables import CellTable
 from geodata.model.imports.records import (
     Category,
     IncomingRecord,
@@ -40,9 +40,9 @@ problem_type_abdul,star,count_reopen,note,state,last_activity
 
 def read(text, *, progress=None, mapping=None, key=b"k", category=None, **said):
     table = tables.read(text.encode(), name="")
-    mapping = mapping or columns.guess(table.header)
+    mapping = mapping or columns.guess_mapping(table.header)
     if category is not None:  # a person says which column it is
-        mapping = mapping.replaced({Field.CATEGORY: category})
+        mapping = mapping.replace_columns({Field.CATEGORY: category})
     return records.read(table, mapping, now=NOW, key=key, progress=progress, **said)
 
 
@@ -89,7 +89,7 @@ def test_the_three_days_of_the_real_feed():
     if not REAL.is_file():
         pytest.skip("the real feed is not beside the project")
     table = tables.read(REAL.read_bytes(), name=REAL.name)
-    reading = records.read(table, columns.guess(table.header), now=NOW, key=b"k")
+    reading = records.read(table, columns.guess_mapping(table.header), now=NOW, key=b"k")
     # 34 rows: eight ids stand three times each, seven once, and three rows have no id.
     assert len(table.rows) == 34
     assert [record.row for record in reading.records] == [
@@ -217,7 +217,7 @@ def test_an_order_that_nothing_tells_is_asked():
     text = "id,date\n1,12/1/2024\n2,1/2/2024\n"
     with pytest.raises(FileRefused, match="E-DATE-03") as refused:
         read(text)
-    assert "12/1/2024" in refused.value.sentence("th")
+    assert "12/1/2024" in refused.value.format_sentence("th")
     assert days(read(text, date_order=DateOrder.MONTH_FIRST)) == ["2024-12-01", "2024-01-02"]
     assert days(read(text, date_order=DateOrder.DAY_FIRST)) == ["2024-01-12", "2024-02-01"]
 
@@ -366,7 +366,10 @@ def test_progress_moves_and_ends():
 def test_many_rows_with_one_id_cost_no_more():
     rows = tuple((number, ("1", str(number))) for number in range(2, 20_002))
     reading = records.read(
-        Table(("id", "state"), rows, "utf-8"), columns.guess(("id", "state")), now=NOW, key=b"k"
+        CellTable(("id", "state"), rows, "utf-8"),
+        columns.guess_mapping(("id", "state")),
+        now=NOW,
+        key=b"k",
     )
     assert [record.row for record in reading.records] == [20_001]
     assert len(reading.rejects) == 19_999
@@ -408,7 +411,7 @@ def test_the_order_of_dated_rows_decides_nothing(rows):
 @given(st.lists(st.text(max_size=20), min_size=14, max_size=14))
 def test_any_row_is_kept_or_refused(cells):
     mapping = ColumnMapping({field: str(field) for field in Field})
-    table = Table(tuple(map(str, Field)), ((2, tuple(cells)),), "utf-8")
+    table = CellTable(tuple(map(str, Field)), ((2, tuple(cells)),), "utf-8")
     reading = records.read(table, mapping, now=NOW, key=b"k")
     assert len(reading.records) + len(reading.rejects) == 1
     for each in reading.rejects:

@@ -55,7 +55,7 @@ def refusal(files, **more):
     data = files if isinstance(files, bytes) else zipped(files)
     with pytest.raises(FileRefused) as refused:
         boundary_files.read(data, name="b.zip", **more)
-    refused.value.sentence("en")
+    refused.value.format_sentence("en")
     return refused.value
 
 
@@ -125,7 +125,9 @@ def test_without_cpg_a_person_chooses_the_encoding():
     assert refusal(files).code == "W-SHP-04"
     assert read(files, encoding="cp874")[0].properties["NAME"] == "ชุมชนสวนอ้อย"
     assert refusal(files, encoding="utf-8").code == "E-ENC-01"
-    assert boundary_files.previews(zipped(files), name="b.zip") == {"cp874": ("ชุมชนสวนอ้อย",)}
+    assert boundary_files.preview_encodings(zipped(files), name="b.zip") == {
+        "cp874": ("ชุมชนสวนอ้อย",)
+    }
 
 
 def test_without_cpg_plain_ascii_needs_no_choice():
@@ -136,7 +138,7 @@ def test_without_cpg_plain_ascii_needs_no_choice():
 def test_the_missing_part_is_named(ending):
     refused = refusal(without(parts(), ending))
     assert refused.code == "E-SHP-03"
-    assert f".{ending}" in refused.sentence("th")
+    assert f".{ending}" in refused.format_sentence("th")
 
 
 def test_a_vrt_called_shp_is_refused_by_its_content():

@@ -51,19 +51,19 @@ def code_of(reader, *cells):
     ],
 )
 def test_types(cell, types):
-    assert values.types(cell) == types
+    assert values.parse_types(cell) == types
 
 
 @pytest.mark.parametrize("cell", [",".join(map(str, range(21))), "x" * 101, "," * 4001])
 def test_too_many_or_too_long_types(cell):
-    assert code_of(values.types, cell) == "E-ROW-09"
+    assert code_of(values.parse_types, cell) == "E-ROW-09"
 
 
 def test_texts_are_kept_in_one_form():
-    assert values.text("  รอรับ\n\tเรื่อง\u200b ") == "รอรับ เรื่อง"
-    assert values.text("e\u0301") == "é"
-    assert values.text("๑๒ < > & ${x}") == "๑๒ < > & ${x}"
-    assert values.text("x" * 100) == "x" * 100
+    assert values.parse_text("  รอรับ\n\tเรื่อง\u200b ") == "รอรับ เรื่อง"
+    assert values.parse_text("e\u0301") == "é"
+    assert values.parse_text("๑๒ < > & ${x}") == "๑๒ < > & ${x}"
+    assert values.parse_text("x" * 100) == "x" * 100
 
 
 @pytest.mark.parametrize(
@@ -78,16 +78,16 @@ def test_texts_are_kept_in_one_form():
     ],
 )
 def test_texts_that_are_not_kept(cell, code):
-    assert code_of(values.text, cell) == code
+    assert code_of(values.parse_text, cell) == code
 
 
 @pytest.mark.parametrize("cell", ["", " ", "-", " – ", "—", "\u200b\ufeff", "\u00a0"])
 def test_cells_that_say_nothing(cell):
-    assert values.cleaned(cell) == ""
+    assert values.clean_cell(cell) == ""
 
 
 def test_a_minus_before_a_number_stays():
-    assert values.cleaned(" -1 ") == "-1"
+    assert values.clean_cell(" -1 ") == "-1"
 
 
 LISTED = st.lists(
@@ -103,21 +103,21 @@ LISTED = st.lists(
 @given(LISTED)
 def test_a_list_in_quotes_is_read_as_it_was_written(words):
     quoted = ",".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words)
-    assert values.types("{" + quoted + "}") == tuple(words)
-    assert values.types("[" + quoted + "]") == tuple(words)
+    assert values.parse_types("{" + quoted + "}") == tuple(words)
+    assert values.parse_types("[" + quoted + "]") == tuple(words)
     assert values.is_list("{" + quoted + "}")
 
 
 def test_options_are_listed_with_spaces_where_the_file_says_so():
     options = frozenset(("road", "bribe", "light"))
-    assert values.types("road bribe", options) == ("road", "bribe")
-    assert values.types("road bribe") == ("road bribe",)
-    assert values.types("road other", options) == ("road other",)
+    assert values.parse_types("road bribe", options) == ("road", "bribe")
+    assert values.parse_types("road bribe") == ("road bribe",)
+    assert values.parse_types("road other", options) == ("road other",)
 
 
 @pytest.mark.parametrize("cell", ["#N/A", "#REF!", "None", "nan", "NaN", "N/A", "null", "<NA>"])
 def test_what_programs_write_for_no_value(cell):
-    assert values.present(cell) == ""
+    assert values.drop_absent(cell) == ""
     assert values.is_absent(cell)
 
 
@@ -127,23 +127,23 @@ def test_what_programs_write_for_no_value(cell):
 )
 def test_what_people_write_for_no_place(cell, is_absent):
     assert values.is_absent(cell) is is_absent
-    assert values.present(cell) == cell
+    assert values.drop_absent(cell) == cell
 
 
 @given(st.text(max_size=120))
 def test_a_kept_text_is_kept_again(cell):
     try:
-        kept = values.text(cell)
+        kept = values.parse_text(cell)
     except RowRejected:
         return
-    assert values.text(kept) == kept
+    assert values.parse_text(kept) == kept
     assert unicodedata.is_normalized("NFC", kept)
 
 
 @given(st.text(max_size=60))
 def test_any_cell_is_read_or_rejected(cell):
-    for reader in (values.types, values.number):
+    for reader in (values.parse_types, values.parse_number):
         try:
             reader(cell)
         except RowRejected as error:
-            assert error.sentence("th")  # noqa: PT017
+            assert error.format_sentence("th")  # noqa: PT017

@@ -6,7 +6,7 @@ import json
 import pytest
 from shapely.geometry import Point, shape
 
-from geodata.geometry.crs import area_m2
+from geodata.geometry.crs import compute_area_m2
 from mapping.analysis.story import story
 from mapping.analysis.story_risks import TOP_RISKS
 from mapping.texts import Texts
@@ -157,7 +157,7 @@ def test_a_cell_names_its_subdistrict_and_no_community(documents):
     assert step["place"]["id"] == "100201"
     assert not {area["id"] for area in communities(documents)} & set(json.dumps(step).split('"'))
     cell = shape(step["map"]["cell"])
-    assert area_m2(cell) == pytest.approx(250 * 250, rel=1e-3)
+    assert compute_area_m2(cell) == pytest.approx(250 * 250, rel=1e-3)
     assert cell.centroid.distance(Point(100.524, 13.778)) < 1e-5
 
 

@@ -295,7 +295,7 @@ class TestWhen:
 
     def believe(self, network, days_ago):
         with network.project.database.transaction() as tx:
-            wall_clock.believe(tx, network.at - timedelta(days=days_ago))
+            wall_clock.save_trusted_time(tx, network.at - timedelta(days=days_ago))
 
     def test_a_clock_that_leapt_pauses_releases_until_somebody_says_it_is_right(self, ready):
         self.believe(ready, 15)

@@ -77,7 +77,7 @@ def test_releases_wait_while_the_clock_is_wrong_and_go_on_when_it_is_right(
         return len(looks) > 3
 
     releases = []
-    monkeypatch.setattr(Upkeep, "clock_is_right", wrong_for_three_looks)
+    monkeypatch.setattr(Upkeep, "is_clock_right", wrong_for_three_looks)
     works = Publisher.release_if_changed
     monkeypatch.setattr(
         Publisher, "release_if_changed", lambda self: releases.append(len(looks)) or works(self)
@@ -105,7 +105,7 @@ def test_what_fails_is_one_line_and_tried_again(project, monkeypatch, caplog):
         return answer
 
     monkeypatch.setattr(services, "UPKEEP_S", 0.01)
-    monkeypatch.setattr(Upkeep, "look_after", look_after)
+    monkeypatch.setattr(Upkeep, "run_due_tasks", look_after)
     run_task(lambda: services._keep_up(Upkeep(project)), lambda: left[0] <= 0)
     messages = [each.getMessage() for each in caplog.records]
     assert messages[0] == "upkeep failed: E-SYS-02"

@@ -468,8 +468,8 @@ def test_a_receipt_that_is_not_ours_is_refused(story):
 def test_a_wrong_receipt_is_not_there_and_costs_one_computation(story, monkeypatch, typed):
     story.report()
     counted = []
-    slow = receipts.hashed
-    monkeypatch.setattr(receipts, "hashed", lambda *given: counted.append(1) or slow(*given))
+    slow = receipts.hash_receipt
+    monkeypatch.setattr(receipts, "hash_receipt", lambda *given: counted.append(1) or slow(*given))
     with pytest.raises(NotFound, match="E-RCPT-01"):
         case_reports.follow(story.project, typed, at=story.now)
     assert len(counted) == 1

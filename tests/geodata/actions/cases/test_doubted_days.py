@@ -25,7 +25,7 @@ YEAR = timedelta(days=366)
 @pytest.fixture(autouse=True)
 def served(project):
     with project.database.transaction() as tx:
-        wall_clock.believe(tx, RIGHT - timedelta(hours=1))
+        wall_clock.save_trusted_time(tx, RIGHT - timedelta(hours=1))
 
 
 def report(project, at):

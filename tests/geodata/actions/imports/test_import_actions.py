@@ -175,7 +175,7 @@ def test_removing_the_sample_leaves_no_trace(project, now):
         actions.import_records(
             project,
             actions.TERMINAL,
-            synthetic.reading(indicator, now),
+            synthetic.generate_records(indicator, now),
             indicator=indicator,
             source=actions.DEMO_SOURCE,
             checksum="",
@@ -190,7 +190,7 @@ def test_removing_the_sample_leaves_no_trace(project, now):
 
 
 def test_sample_records_are_the_same_every_time(now):
-    assert synthetic.reading(Indicator.COMPLAINTS, now) == synthetic.reading(
+    assert synthetic.generate_records(Indicator.COMPLAINTS, now) == synthetic.generate_records(
         Indicator.COMPLAINTS, now
     )
 
@@ -224,7 +224,7 @@ def test_preview_saves_nothing(project, record, now):
         source="Traffy Fondue",
         at=now,
     )
-    assert (len(preview.new), preview.how()) == (1, {PlacementKind.INSIDE: 1})
+    assert (len(preview.new), preview.count_by_kind()) == (1, {PlacementKind.INSIDE: 1})
     assert project.database.change() == before
     assert stored(project) == {}
 

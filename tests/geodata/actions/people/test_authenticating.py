@@ -165,7 +165,7 @@ def test_who_changes_the_passphrase_in_the_same_half_minute_is_told_to_wait(proj
     sign_in(project, officer(at), at)
     with pytest.raises(NotAllowed) as refused:
         change(project, officer(at), at + timedelta(seconds=9))
-    assert refused.value.sentence() == "รหัสชุดนี้ใช้ไปแล้ว โปรดรอรหัสถัดไปไม่เกิน 30 วินาที"
+    assert refused.value.format_sentence() == "รหัสชุดนี้ใช้ไปแล้ว โปรดรอรหัสถัดไปไม่เกิน 30 วินาที"
     later = at + HALF_MINUTE
     assert change(project, officer(later), later)
 

@@ -24,7 +24,7 @@ from geodata.store.imports.records import (
     FeedStore,
     ImportedComplaintStore,
 )
-from geodata.suggestions import LEAST_SCORE, MOST
+from geodata.suggestions import MAX_SUGGESTIONS, MIN_SCORE
 from tests.laws import examples
 from tests.seen import community_as_it_is, name_as_it_waits, name_as_settled
 
@@ -58,7 +58,7 @@ def import_csv(project, by, at, *rows):
     """Import a register of complaints that has names of communities and no points."""
     text = "รหัสเรื่อง,ชื่อชุมชน,แขวง,เขต\n" + "\n".join(rows)
     table = tables.read(text.encode(), name="register.csv")
-    reading = records.read(table, columns.guess(table.header), now=at, key=project.row_key)
+    reading = records.read(table, columns.guess_mapping(table.header), now=at, key=project.row_key)
     assert not reading.rejects
     return actions.import_records(
         project,
@@ -301,7 +301,8 @@ def test_whatever_is_suggested_nothing_moves_before_somebody_confirms(
     before = stored(project)
     waiting = stated_names.list_waiting_names(project, malee, at=at)
     assert all(
-        len(each.suggestions) <= MOST and all(one.score >= LEAST_SCORE for one in each.suggestions)
+        len(each.suggestions) <= MAX_SUGGESTIONS
+        and all(one.score >= MIN_SCORE for one in each.suggestions)
         for each in waiting
     )
     actions.use_estimated_areas(project, malee, True, at=at)  # everything is placed again

@@ -13,11 +13,11 @@ from geodata.actions.places import tracing
 from geodata.actions.risks import risks
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.geometry.crs import (
-    area_m2,
+    compute_area_m2,
     to_metric,
     to_wgs84,
 )
-from geodata.geometry.tracing import outline
+from geodata.geometry.tracing import build_outline
 from geodata.model.imports.records import (
     Category,
     Indicator,
@@ -134,7 +134,7 @@ def test_a_coordinator_traces_and_an_officer_makes_it_current(project, people, a
     tracing.adopt(project, people["malee"], kept.id, drawn(project, people["malee"], at), at=at)
     now = current(project)
     assert now.status is BoundaryStatus.TRACED
-    assert area_m2(now.geometry) == pytest.approx(120 * 120, rel=0.001)
+    assert compute_area_m2(now.geometry) == pytest.approx(120 * 120, rel=0.001)
     known = tracing.read_dossier(project, people["somchai"], "DS07", at=at)
     assert (known.versions[0].boundary.status, known.versions[0].account_name) == (
         "traced",
@@ -155,7 +155,7 @@ def test_twelve_records_change_community_and_their_old_answers_are_kept(
     assert {each.community_id for each in before}.isdisjoint({"DS07"})
     corners = corners_around(project, west=200)
     officer = people["malee"]
-    said = tracing.check_outline(project, officer, "DS07", outline(corners), at=at)
+    said = tracing.check_outline(project, officer, "DS07", build_outline(corners), at=at)
     assert said.changing_record_count == 12
     assert trace(project, people, at, corners) == 12
     after = placements(project)
@@ -324,7 +324,7 @@ def test_out_of_scope_is_missing(project, people, at, who, refusal):
     with pytest.raises(refusal):
         tracing.save_tracing(project, asked, draft(project, begun), at=at)
     with pytest.raises(refusal):
-        tracing.check_outline(project, asked, "DS07", outline(corners_around(project)), at=at)
+        tracing.check_outline(project, asked, "DS07", build_outline(corners_around(project)), at=at)
 
 
 def test_what_waits_is_listed_to_whom_it_concerns(project, people, at):
@@ -378,7 +378,7 @@ def test_a_check_finds_no_complaint_for_whom_it_is_not(project, people, at, reco
     west = to_wgs84(shapely.Point(middle.x - 160, middle.y))
     bring_in(record(1, longitude=west.x, latitude=west.y), indicator=Indicator.COMPLAINTS)
     bring_in(record(2, longitude=west.x, latitude=west.y))
-    drawn = outline(corners_around(project, west=200))
+    drawn = build_outline(corners_around(project, west=200))
     said = {
         name: tracing.check_outline(
             project, people[name], "DS07", drawn, at=at
@@ -391,7 +391,7 @@ def test_a_check_finds_no_complaint_for_whom_it_is_not(project, people, at, reco
 def test_an_official_outline_comes_back_as_it_was_with_its_source(project, people, at):
     trace(project, people, at)
     official = Boundary(
-        "DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, outline(corners_around(project))
+        "DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, build_outline(corners_around(project))
     )
     passport = Passport("กทม.", "ODC-BY", None, "abc")
     officer = people["malee"]
@@ -422,7 +422,7 @@ def test_a_neighbours_boundary_makes_nobodys_work_stale(project, people, at):
 
 def test_an_import_prepared_before_an_official_one_is_refused(project, people, at):
     traced = Boundary(
-        "DS07", AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline(corners_around(project))
+        "DS07", AreaLevel.COMMUNITY, BoundaryStatus.TRACED, build_outline(corners_around(project))
     )
     official = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, traced.geometry)
     passport = Passport("x", "x", None, "")

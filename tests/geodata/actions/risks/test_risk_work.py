@@ -113,7 +113,7 @@ def test_a_reviewer_sees_likely_duplicates_in_scope_only(project, people, propos
     proposed("three", category=Category.POLICY)
     beside = risk_reviews.read_review_context(project, people["somying"], risk.id, at=at)
     [(found, how)] = beside.duplicates
-    assert (found.id, how.alike) == (near.id, True)
+    assert (found.id, how.has_similar_text) == (near.id, True)
     assert how.distance_m == pytest.approx(11, abs=1)
     with pytest.raises(NotFound):
         risk_reviews.read_review_context(project, people["elsewhere"], risk.id, at=at)

@@ -286,7 +286,7 @@ def test_a_hostile_file_is_one_thai_line_and_one_entry_however_often_the_page_is
     at.run()
     assert not at.exception
     [said] = [each.value.replace("\\", "") for each in at.error]
-    assert said == f"{reasons.sentence('E-TAB-03', cells='A1, B1')} (E-TAB-03)"
+    assert said == f"{reasons.format_sentence('E-TAB-03', cells='A1, B1')} (E-TAB-03)"
     with project.database.reading() as tx:
         log = [each.object for each in AuditStore(tx, project.audit_key).in_order()]
     assert [each for each in log if each.startswith("upload")] == ["upload_rejected E-TAB-03"]

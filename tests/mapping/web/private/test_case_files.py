@@ -49,7 +49,7 @@ def somchai(sign_in):
 @pytest.fixture
 def make_case(project, somchai):
     def make(**more):
-        receipt, mark = receipts.drawn(project.row_key)
+        receipt, mark = receipts.draw_receipt(project.row_key)
         report = CaseReport(receipt, Category.PUBLIC_SERVICE, "เรื่อง", "DS07", **more)
         return cases.register_report(project, somchai[0], report, mark, at=datetime.now(UTC))
 

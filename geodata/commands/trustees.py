@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 
 from geodata.actions import TERMINAL, trustees
-from geodata.commands.console import Arguments, Commands, now, the_project
+from geodata.commands.console import Arguments, Commands, load_project, read_clock
 from geodata.errors import BadInput
 from geodata.operations import keyfiles
 from geodata.store.cases import trustee_keys as keys
 
 
-def group(commands: Commands) -> None:
+def add_trustees(commands: Commands) -> None:
     """Add `trustees`."""
     group = commands.add_parser("trustees", help="two of them together open who reported")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -33,8 +33,8 @@ def group(commands: Commands) -> None:
 
 
 def _make(arguments: Arguments) -> int:
-    private, public = keys.make_key(_passphrase("", from_pipe=arguments.passphrase_stdin))
-    keyfiles.make_once(arguments.file, private)
+    private, public = keys.make_key(_ask_passphrase("", from_pipe=arguments.passphrase_stdin))
+    keyfiles.create_once(arguments.file, private)
     arguments.file.with_name(f"{arguments.file.name}.pub").write_bytes(
         base64.b64encode(public) + b"\n"
     )
@@ -47,13 +47,13 @@ def _add(arguments: Arguments) -> int:
         public = base64.b64decode(arguments.file.read_bytes().strip(), validate=True)
     except ValueError as error:
         raise BadInput("E-KEYS-04") from error
-    sealed = trustees.add_trustee(the_project(), TERMINAL, arguments.name, public, at=now())
+    sealed = trustees.add_trustee(load_project(), TERMINAL, arguments.name, public, at=read_clock())
     print(f"เพิ่มผู้รักษากุญแจ {arguments.name} แล้ว ปิดผนึกข้อมูลติดต่อเดิม {sealed:,} รายการ")
     return 0
 
 
 def _list(_arguments: Arguments) -> int:
-    for name in trustees.read_trustees(the_project(), TERMINAL, at=now()):
+    for name in trustees.read_trustees(load_project(), TERMINAL, at=read_clock()):
         print(name)
     return 0
 
@@ -61,17 +61,17 @@ def _list(_arguments: Arguments) -> int:
 def _open(arguments: Arguments) -> int:
     held = {
         name: keys.open_key(
-            Path(file).read_bytes(), _passphrase(name, from_pipe=arguments.passphrase_stdin)
+            Path(file).read_bytes(), _ask_passphrase(name, from_pipe=arguments.passphrase_stdin)
         )
         for name, file in arguments.key
     }
     if len(held) != keys.NEEDED:
         raise BadInput("E-KEYS-05")
-    print(trustees.read_contact(the_project(), TERMINAL, arguments.number, held, at=now()))
+    print(trustees.read_contact(load_project(), TERMINAL, arguments.number, held, at=read_clock()))
     return 0
 
 
-def _passphrase(name: str, *, from_pipe: bool) -> str:
+def _ask_passphrase(name: str, *, from_pipe: bool) -> str:
     if from_pipe:
         return sys.stdin.readline().rstrip("\n")
     return getpass.getpass(f"รหัสผ่าน {name}: ")
