@@ -64,7 +64,7 @@ def start(project: Project, caller: Caller, draft: PaperDraft, *, at: datetime) 
     check_edition(draft.edition_id)
     with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
         require_in(act.actor, Verb.WRITE_PAPERS, draft.community_id)
-        known_places = {each.id for each in PlaceStore(act.tx).communities()}
+        known_places = {community.id for community in PlaceStore(act.tx).communities()}
         if draft.community_id is not None and draft.community_id not in known_places:
             raise NotFound
         if draft.workshop_id is not None:
@@ -132,7 +132,9 @@ def go_back(
     """
     with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
         store, paper = _as_seen(act, project, paper_id, seen)
-        older = next((each for each in store.versions(paper_id) if each.version == to), None)
+        older = next(
+            (version for version in store.versions(paper_id) if version.version == to), None
+        )
         if older is None:
             raise NotFound
         store.save(
@@ -168,10 +170,10 @@ def versions(project: Project, caller: Caller, paper_id: int, *, at: datetime) -
     with authorized_read(project, caller, Verb.WRITE_PAPERS, at=at) as (tx, actor):
         store = PaperStore(tx, project.seal)
         require_in(actor, Verb.WRITE_PAPERS, store.one(paper_id).community_id)
-        names = {each.id: each.name for each in AccountStore(tx).all()}
+        names = {account.id: account.name for account in AccountStore(tx).all()}
         return [
-            VersionLine(each, names.get(each.account_id or 0, ""))
-            for each in store.versions(paper_id)
+            VersionLine(version, names.get(version.account_id or 0, ""))
+            for version in store.versions(paper_id)
         ]
 
 

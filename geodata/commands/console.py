@@ -95,7 +95,7 @@ def ask_choice(question: str, options: Mapping[T, str]) -> T | None:
     except EOFError:
         print()
         return None
-    by_number = {str(number): each for number, each in enumerate(options, start=1)}
+    by_number = {str(number): option for number, option in enumerate(options, start=1)}
     return by_number.get(answer)
 
 

@@ -228,8 +228,8 @@ def _open_parquet_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
 
         def write(cells: list[Any]) -> None:
             arrays = [
-                each if isinstance(each, pa.Array) else pa.array(each, type=field.type)
-                for each, field in zip(cells, schema, strict=True)
+                cell if isinstance(cell, pa.Array) else pa.array(cell, type=field.type)
+                for cell, field in zip(cells, schema, strict=True)
             ]
             file.write_batch(pa.record_batch(arrays, schema=schema))
 
@@ -243,7 +243,7 @@ def _open_csv_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
         lines.writerow(schema.names)
 
         def write(cells: list[Any]) -> None:
-            texts = [each.to_pylist() if isinstance(each, pa.Array) else each for each in cells]
+            texts = [cell.to_pylist() if isinstance(cell, pa.Array) else cell for cell in cells]
             lines.writerows(zip(*texts, strict=True))
 
         yield write

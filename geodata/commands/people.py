@@ -77,10 +77,10 @@ def _print_result(project: Project, asked: RequestResult) -> None:
 
 
 def _list(_arguments: Arguments) -> int:
-    for each in accounts.list_accounts(load_project(), actions.TERMINAL, at=read_clock()):
+    for account in accounts.list_accounts(load_project(), actions.TERMINAL, at=read_clock()):
         print(
-            f"{each.name} · {each.role} · {' '.join(sorted(each.communities))}"
-            f"{_describe_state(each)}"
+            f"{account.name} · {account.role} · {' '.join(sorted(account.communities))}"
+            f"{_describe_state(account)}"
         )
     return 0
 
@@ -115,9 +115,9 @@ def _link(arguments: Arguments) -> int:
 
 
 def _find_account(project: Project, name: str) -> Account:
-    for each in accounts.list_accounts(project, actions.TERMINAL, at=read_clock()):
-        if each.name == name.strip().casefold():
-            return each
+    for account in accounts.list_accounts(project, actions.TERMINAL, at=read_clock()):
+        if account.name == name.strip().casefold():
+            return account
     raise NotFound
 
 

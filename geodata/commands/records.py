@@ -263,7 +263,9 @@ def _show(
 
 def _show_dates(reading: ParsedRecords, order: DateOrder | None, example: str | None) -> None:
     """Print the first and the last date, and how many records have none."""
-    days = sorted(each.reported_at for each in reading.records if each.reported_at is not None)
+    days = sorted(
+        record.reported_at for record in reading.records if record.reported_at is not None
+    )
     if days:
         undated = len(reading.records) - len(days)
         print(f"วันที่แจ้ง {_format_day(days[0])} – {_format_day(days[-1])} · ไม่มีวันที่ {undated:,}")
@@ -287,12 +289,14 @@ def _list(rejects: tuple[Reject, ...]) -> None:
 
 
 def _list_imports() -> int:
-    for each in import_undo.list_imports(load_project(), actions.TERMINAL, at=read_clock()):
-        note = each.note
-        state = "ย้อนกลับแล้ว" if each.taken_back_at else ""
-        state = "รอเจ้าหน้าที่คนที่สองยืนยันการย้อนกลับ" if each.asked_by is not None else state
+    for stored_import in import_undo.list_imports(
+        load_project(), actions.TERMINAL, at=read_clock()
+    ):
+        note = stored_import.note
+        state = "ย้อนกลับแล้ว" if stored_import.taken_back_at else ""
+        state = "รอเจ้าหน้าที่คนที่สองยืนยันการย้อนกลับ" if stored_import.asked_by is not None else state
         print(
-            f"{each.id} · {_format_day(note.at)} · {note.indicator} · "
+            f"{stored_import.id} · {_format_day(note.at)} · {note.indicator} · "
             f"{sanitize_text(note.source)} · "
             f"เพิ่ม {note.added:,} · ปรับปรุง {note.updated:,} · {state}".rstrip(" ·")
         )

@@ -237,8 +237,8 @@ def measure_coverage(shapes: Mapping[str, Area]) -> CoverageReport:
         for hole in _find_unclaimed(areas)
     )
     return CoverageReport(
-        tuple(each for each in overlaps if each.area_m2 > NOISE_M2),
-        tuple(each for each in gaps if each.area_m2 > NOISE_M2 and len(each.beside) > 1),
+        tuple(overlap for overlap in overlaps if overlap.area_m2 > NOISE_M2),
+        tuple(gap for gap in gaps if gap.area_m2 > NOISE_M2 and len(gap.beside) > 1),
     )
 
 

@@ -94,7 +94,7 @@ def preview_changes(
             return BoundaryPreview(matched, similar_communities=resembling)
         level = matched.level
         areas = tuple(_find_changed(matched, level, status, current[level], promote=promote))
-        after = {**current, level: {**current[level], **{each.area_id: each for each in areas}}}
+        after = {**current, level: {**current[level], **{area.area_id: area for area in areas}}}
         after[AreaLevel.COMMUNITY] = add_estimates(tx, after)
         real = [each for each in after[level].values() if each.status in REAL_STATUSES]
         return BoundaryPreview(
@@ -159,8 +159,8 @@ def export_boundaries(project: Project, level: AreaLevel) -> bytes:
 
 def _read_names(places: PlaceStore, level: AreaLevel) -> dict[str, str]:
     if level == AreaLevel.SUBDISTRICT:
-        return {each.code: each.name_th for each in places.subdistricts()}
-    return {each.id: each.name_th for each in places.communities()}
+        return {subdistrict.code: subdistrict.name_th for subdistrict in places.subdistricts()}
+    return {community.id: community.name_th for community in places.communities()}
 
 
 def _find_changed(
@@ -200,7 +200,9 @@ def _rank_status(status: BoundaryStatus) -> int:
 def select_shapes(boundaries: Current) -> dict[str, Area]:
     """Return the outlines of those boundaries that have one, by id."""
     return {
-        area_id: each.geometry for area_id, each in boundaries.items() if each.geometry is not None
+        area_id: boundary.geometry
+        for area_id, boundary in boundaries.items()
+        if boundary.geometry is not None
     }
 
 

@@ -37,7 +37,11 @@ def find_renewed(
     estimates = estimate_areas(
         {place.id: place.location for place in communities if place.id not in real},
         {place.id: place.subdistrict_code for place in communities},
-        {code: each.geometry for code, each in subdistricts.items() if each.geometry is not None},
+        {
+            code: subdistrict.geometry
+            for code, subdistrict in subdistricts.items()
+            if subdistrict.geometry is not None
+        },
         list(real.values()),
     )
     fresh = [

@@ -86,7 +86,11 @@ class NameBook:
         self._retired_home = _group_by_key(retired)
         self._books = tuple(
             _group_by_key((name, each) for name, each in pairs if each in self._home)
-            for pairs in ([(each.name_th, each.id) for each in communities], confirmed, former)
+            for pairs in (
+                [(community.name_th, community.id) for community in communities],
+                confirmed,
+                former,
+            )
         )
 
     def find_community(self, stated: StatedPlace) -> str | None:

@@ -133,7 +133,7 @@ def cut_to_fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -
         E-GEO-23 where nothing is left.
     """
     ground = to_metric(subdistrict)
-    taken = _join_shapes(*(to_metric(each) for each in neighbours.values()))
+    taken = _join_shapes(*(to_metric(neighbour) for neighbour in neighbours.values()))
     mine = _subtract(_clip(to_metric(shape), ground), taken)
     rim = ground.boundary.buffer(2 * SLIT_M)
     others = _join_shapes(taken, _subtract(rim, ground))

@@ -103,7 +103,7 @@ def _parse_numbers(cell: str) -> list[float]:
         between = _SEXAGESIMAL.sub("", cell).strip("[](){},; ")
         if between or len(angles) > 2:
             raise RowRejected("E-ROW-06")
-        return [_convert_angle(each) for each in angles]
+        return [_convert_angle(angle) for angle in angles]
     parts = [
         part for part in re.split(r"[,;\s'\"]+", _strip_compass(cell).strip("[](){} ")) if part
     ]

@@ -57,8 +57,8 @@ def find_personal_data(*texts: str) -> tuple[PersonalMatch, ...]:
     """Return what texts may give away, each once, in the order in which it stands there."""
     found: dict[str, PersonalMatch] = {}
     for text in texts:
-        for each in _iterate_matches(text):
-            found.setdefault(each.text, each)
+        for match in _iterate_matches(text):
+            found.setdefault(match.text, match)
     return tuple(found.values())
 
 

@@ -26,7 +26,10 @@ def close_to_others(settings: Settings) -> list[str]:
     folders = (settings.data, settings.backups, settings.keys)
     files = sorted(each for each in settings.keys.glob("*") if each.is_file())
     corrected, still_open = [], []
-    for path, wanted in [*((each, FOLDER) for each in folders), *((each, FILE) for each in files)]:
+    for path, wanted in [
+        *((folder, FOLDER) for folder in folders),
+        *((file, FILE) for file in files),
+    ]:
         if not path.exists() or not is_open(path):
             continue
         if _correct(path, wanted):

@@ -54,7 +54,7 @@ def parse_lines(typed: list[str]) -> dict[str, bytes]:
     for name, total in totals.items():
         if set(parts[name]) != set(range(1, total + 1)):
             raise BadInput("E-KEYS-02", name=name)
-    return {name: b"".join(found[each] for each in sorted(found)) for name, found in parts.items()}
+    return {name: b"".join(part[each] for each in sorted(part)) for name, part in parts.items()}
 
 
 def restore(keys: Path, typed: list[str]) -> list[str]:
@@ -90,7 +90,7 @@ def _parse_line(line: str, number: int) -> tuple[str, int, int, bytes]:
     try:
         head, _, check = line.partition("=")
         name, counted, *groups = head.lower().split()
-        place, total = (int(each) for each in counted.split("/"))
+        place, total = (int(part) for part in counted.split("/"))
         body = _decode_letters("".join(groups))
         if not _NAME.fullmatch(name) or _format_line(name, place, total, body).split("=")[
             1

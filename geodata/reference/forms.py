@@ -57,7 +57,7 @@ def _form(name: str, table: Mapping[str, Any]) -> Form:
     scale = _texts(table["scale"], f"{name}.scale") if "scale" in table else ()
     items = tuple(_item(name, each, scale) for each in table.get("items", []))
     _require(bool(items), name, "asks something")
-    _require(len({each.id for each in items}) == len(items), name, "names no question twice")
+    _require(len({item.id for item in items}) == len(items), name, "names no question twice")
     return Form(_text(table.get("title"), f"{name}.title"), version, draft, items)
 
 
@@ -79,7 +79,7 @@ def _item(form: str, table: Mapping[str, Any], scale: tuple[str, ...]) -> Item:
 def _texts(values: object, where: str) -> tuple[str, ...]:
     if not isinstance(values, list):
         raise ValueError(f"{where}: is a list")
-    texts = tuple(_text(each, where) for each in values)
+    texts = tuple(_text(value, where) for value in values)
     _require(len(set(texts)) == len(texts), where, "has no choice twice")
     return texts
 

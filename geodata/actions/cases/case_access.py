@@ -129,8 +129,11 @@ class CaseContext:
             self.store.content(self.case, self.box),
             talk.words(*MessageKind),
             talk.tasks(),
-            [each for each in files if each.id != but_file],
-            [each.number for each in self.store.linked(self.case, CaseScope(self.today, None))],
+            [file for file in files if file.id != but_file],
+            [
+                linked_case.number
+                for linked_case in self.store.linked(self.case, CaseScope(self.today, None))
+            ],
             CaseSolutionStore(self.act.tx, self.case, self.box).waiting(),
             CaseEndingStore(self.act.tx, self.case, self.box).waiting(),
             CaseReferralStore(self.act.tx, self.case, self.box).newest(),
@@ -253,9 +256,9 @@ def format_place_th(context: CaseContext) -> str:
     places = PlaceStore(context.act.tx)
     if context.case.community_id is not None:
         return places.community(context.case.community_id).name_th
-    for each in places.subdistricts():
-        if each.code == context.case.subdistrict_code:
-            return f"แขวง{each.name_th}"
+    for subdistrict in places.subdistricts():
+        if subdistrict.code == context.case.subdistrict_code:
+            return f"แขวง{subdistrict.name_th}"
     return ""
 
 
@@ -292,13 +295,13 @@ def find_officer_ids(tx: Transaction) -> frozenset[int]:
 def find_worker_ids(tx: Transaction, case: Case, today: date) -> set[int]:
     """Return who may work a case in its state: its community's coordinators, else officers."""
     verb = find_required_verb(case)
-    return {
-        each.id
-        for each in AccountStore(tx).all()
-        if each.enabled
-        and _may_act_on(Actor(each.id, each.name, each.role, each.communities), verb, case)
-        and (each.role is Role.OFFICER) is _is_of_officers(case, verb)
-    }  # fmt: skip
+    workers = set()
+    for account in AccountStore(tx).all():
+        actor = Actor(account.id, account.name, account.role, account.communities)
+        is_of_level = (account.role is Role.OFFICER) is _is_of_officers(case, verb)
+        if account.enabled and is_of_level and _may_act_on(actor, verb, case):
+            workers.add(account.id)
+    return workers
 
 
 def _may_act_on(actor: Actor, verb: Verb, case: Case) -> bool:

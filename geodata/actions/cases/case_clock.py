@@ -57,9 +57,9 @@ def _list_withdrawn_ids(project: Project, at: datetime) -> list[int]:
         identities = IdentityStore(tx, project.vault)
         last = timedelta(days=case_transitions.TAKE_BACK_DAYS)
         return [
-            each.id
-            for each in CaseStore(tx, project.seal).in_state(CaseState.WITHDRAWN)
-            if to_case_day(at) > each.state_since + last and identities.is_kept(each)
+            case.id
+            for case in CaseStore(tx, project.seal).in_state(CaseState.WITHDRAWN)
+            if to_case_day(at) > case.state_since + last and identities.is_kept(case)
         ]
 
 
@@ -67,9 +67,9 @@ def _list_expired_ids(project: Project, at: datetime) -> list[int]:
     with project.database.reading() as tx:
         clocks = CaseRuleStore(tx).clocks()
         return [
-            each.id
-            for each in CaseStore(tx, project.seal).in_state(CaseState.RESOLVED)
+            case.id
+            for case in CaseStore(tx, project.seal).in_state(CaseState.RESOLVED)
             if case_transitions.compute_clock(
-                each.state, each.state_since, to_case_day(at), clocks
+                case.state, case.state_since, to_case_day(at), clocks
             ).is_overdue
         ]

@@ -56,7 +56,7 @@ def request_erasure(
         scope = build_scope(act.actor, Verb.ERASE_CASE, at)
         CaseStore(act.tx, project.seal).one(case_id, scope)
         load_context(project, act, case_id).require_unchanged(seen)
-        if case_id in {each.case_id for each in store.unfinished()}:
+        if case_id in {request.case_id for request in store.unfinished()}:
             raise BadInput("E-ERASE-01")
         store.ask(case_id, reason, asked_by=_require_account_id(act), today=to_case_day(at))
         act.note(f"case {case_id}", reason="erasure asked", after=reason)
@@ -132,7 +132,7 @@ def reapply_erasures(project: Project, *, at: datetime) -> int:
     numbers = erasures.list_numbers(project.settings)
     with audited_transaction(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
-        known = [found for each in numbers if (found := store.case_numbered(each)) is not None]
+        known = [found for number in numbers if (found := store.case_numbered(number)) is not None]
         for case_id in known:
             files += store.empty(case_id)
         act.note("erasures", reason="erasures applied", after=len(known))
@@ -182,8 +182,8 @@ def _to_counts(kept: RetentionCounts) -> tuple[int, int, int]:
 def _remove_files(project: Project, files: list[str]) -> None:
     """Remove sealed files; the key that opened them is gone already."""
     folder = EvidenceFolder(project.settings.evidence, project.seal)
-    for each in files:
-        folder.remove(each)
+    for file in files:
+        folder.remove(file)
 
 
 def _require_account_id(act: Act) -> int:

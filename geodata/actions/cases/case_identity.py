@@ -137,8 +137,8 @@ def read_contact(project: Project, caller: Caller, case_id: int, *, at: datetime
     with work_on_case(project, caller, case_id, None, at=at) as context:
         context.require(Verb.OPEN_IDENTITY)
         agreed = any(
-            each.allows_reading(context.account_id, context.today)
-            for each in _build_request_store(context).all()
+            request.allows_reading(context.account_id, context.today)
+            for request in _build_request_store(context).all()
         )
         own = is_recent_registrar(context.case, context.account_id, context.today)
         if not agreed and not own:
@@ -157,7 +157,7 @@ def may_read_contact(project: Project, caller: Caller, case_id: int, *, at: date
         today = to_case_day(at)
         requests = IdentityRequestStore(tx, case, store.box(case)).all()
         return is_recent_registrar(case, actor.account_id, today) or any(
-            each.allows_reading(actor.account_id, today) for each in requests
+            request.allows_reading(actor.account_id, today) for request in requests
         )
 
 

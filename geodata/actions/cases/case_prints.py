@@ -108,14 +108,14 @@ def export_list(project: Project, caller: Caller, sealed: str, *, at: datetime) 
         wanted = set(accumulate(reporter_message["gaps"]))
         chosen = ListFilter(**reporter_message["filter"])
         lines = tuple(
-            each for each in list_in_scope(project, act.tx, act.actor, at) if each.case.id in wanted
+            line for line in list_in_scope(project, act.tx, act.actor, at) if line.case.id in wanted
         )
         if not lines:
             raise NotFound
         act.note(
             f"list {len(lines)}",
             reason="cases taken out",
-            after=[asdict(chosen), sorted(each.case.id for each in lines)],
+            after=[asdict(chosen), sorted(line.case.id for line in lines)],
         )
         taken = _build_stamp(act.actor, at)
         return PrintedList(
@@ -158,4 +158,4 @@ def _build_stamp(actor: Actor, at: datetime) -> ExportStamp:
 
 
 def _read_place_names(tx: Transaction) -> dict[str, str]:
-    return {each.id: each.name_th for each in PlaceStore(tx).all_communities()}
+    return {community.id: community.name_th for community in PlaceStore(tx).all_communities()}

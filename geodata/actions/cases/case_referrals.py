@@ -115,13 +115,13 @@ def build_contents(
             summary=content.summary,
             story=content.story,
             entries=tuple(
-                replace(each, account_id=None, reason="")
-                for each in context.store.story(case, box)
-                if each.changes_state
+                replace(entry, account_id=None, reason="")
+                for entry in context.store.story(case, box)
+                if entry.changes_state
             ),
             files=tuple(
-                PacketFile(each.id, each.kind, each.sha256, read_file(project, context, each.id))
-                for each in files
+                PacketFile(file.id, file.kind, file.sha256, read_file(project, context, file.id))
+                for file in files
             ),
             built_on=context.today,
             demo=case.demo,
@@ -141,7 +141,7 @@ def _require_reviewed(made: PacketContents, answered: set[str]) -> None:
         (text for _, text in made.messages),
         made.entries,
     )
-    open_ = [each for each in personal.find_personal_data(*texts) if each.text not in answered]
+    open_ = [match for match in personal.find_personal_data(*texts) if match.text not in answered]
     if open_:
         raise BadInput("E-CASE-26", n=len(open_))
 

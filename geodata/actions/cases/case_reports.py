@@ -177,7 +177,10 @@ def follow(project: Project, receipt: str, *, at: datetime) -> ReporterView:
     with project.database.reading() as tx:
         case, box = _find_case(project, tx, code)
         found = _build_view(project, tx, case, box, to_case_day(at))
-    if any(each.kind is MessageKind.TO_REPORTER and not each.is_read for each in found.messages):
+    if any(
+        message.kind is MessageKind.TO_REPORTER and not message.is_read
+        for message in found.messages
+    ):
         with project.database.transaction(on_the_map=False) as tx:
             CaseTalkStore(tx, case, box).mark_read(MessageKind.TO_REPORTER)
     return found
@@ -387,7 +390,7 @@ def _build_view(
     words = CaseTalkStore(tx, case, box).words(MessageKind.FROM_REPORTER, MessageKind.TO_REPORTER)
     solution = CaseSolutionStore(tx, case, box).confirmed()
     is_solved = case.state in (CaseState.RESOLVED, CaseState.CLOSED)
-    moved = [each for each in story if each.changes_state]
+    moved = [entry for entry in story if entry.changes_state]
     return ReporterView(
         state=case.state,
         state_since=case.state_since,
@@ -403,9 +406,9 @@ def _build_view(
         allowed_actions=_find_allowed_actions(case, files, today),
         delivery=_build_delivery(CaseReferralStore(tx, case, box).newest()),
         action_deadlines={
-            may: case.state_since + timedelta(days=each.within_days)
-            for may, each in _find_open_transitions(case, today).items()
-            if each.within_days is not None
+            may: case.state_since + timedelta(days=transition.within_days)
+            for may, transition in _find_open_transitions(case, today).items()
+            if transition.within_days is not None
         },
     )
 
@@ -422,7 +425,8 @@ def _build_delivery(packet: Referral | None) -> Delivery | None:
 def _find_open_transitions(case: Case, today: date) -> dict[ReporterAction, Transition]:
     """Return the steps of the ladder that a reporter can take today."""
     steps = {
-        each.step: each for each in case_transitions.list_transitions(case.state, Party.REPORTER)
+        transition.step: transition
+        for transition in case_transitions.list_transitions(case.state, Party.REPORTER)
     }
     return {
         may: steps[step]

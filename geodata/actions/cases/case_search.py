@@ -41,7 +41,7 @@ def search_cases(project: Project, caller: Caller, words: str, *, at: datetime) 
         raise BadInput("E-TXT-02", n=MAX_LENGTH)
     with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
         act.note("cases", reason="cases searched")
-    if not any(len(each) >= MIN_LENGTH for each in parts):
+    if not any(len(part) >= MIN_LENGTH for part in parts):
         return SearchResult(frozenset(), is_partial=False)
     with authorized_read(project, caller, Verb.WORK_CASE, at=at) as (
         tx,
@@ -50,7 +50,7 @@ def search_cases(project: Project, caller: Caller, words: str, *, at: datetime) 
         scope = build_scope(actor, Verb.WORK_CASE, at)
         cases = CaseTextStore(tx, project.seal).newest(scope, MAX_OPENED + 1)
     ids = frozenset(
-        each.case_id for each in cases[:MAX_OPENED] if _contains_all(each.opened(), parts)
+        case.case_id for case in cases[:MAX_OPENED] if _contains_all(case.opened(), parts)
     )
     return SearchResult(ids, is_partial=len(cases) > MAX_OPENED)
 

@@ -97,7 +97,8 @@ def confirm(
         waiting = _require_pending_solution(context)
         evidence = CaseEvidenceStore(context.act.tx, context.case, context.box).all()
         if (
-            waiting.evidence_id in {each.id for each in find_similar_evidence(evidence)}
+            waiting.evidence_id
+            in {evidence_file.id for evidence_file in find_similar_evidence(evidence)}
             and not although_alike
         ):
             raise BadInput("E-CASE-09")

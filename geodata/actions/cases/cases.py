@@ -134,16 +134,16 @@ def list_in_scope(project: Project, tx: Transaction, actor: Actor, at: datetime)
     """Return the list of somebody, within an action under way."""
     clocks = CaseRuleStore(tx).clocks()
     waiting = unread(tx)
-    names = {each.id: each.name for each in AccountStore(tx).all()}
+    names = {account.id: account.name for account in AccountStore(tx).all()}
     lines = [
         CaseLine(
-            each,
-            case_transitions.compute_clock(each.state, each.state_since, to_case_day(at), clocks),
-            names.get(each.assigned_to or 0) if may_see_authors(actor, each) else None,
-            DisplayedVersion.from_record(each),
-            waiting.get(each.id, 0),
+            case,
+            case_transitions.compute_clock(case.state, case.state_since, to_case_day(at), clocks),
+            names.get(case.assigned_to or 0) if may_see_authors(actor, case) else None,
+            DisplayedVersion.from_record(case),
+            waiting.get(case.id, 0),
         )
-        for each in CaseStore(tx, project.seal).listed(build_scope(actor, Verb.WORK_CASE, at))
+        for case in CaseStore(tx, project.seal).listed(build_scope(actor, Verb.WORK_CASE, at))
     ]
     return sorted(lines, key=_compute_sort_key)
 
@@ -162,11 +162,11 @@ def count_pending(project: Project, caller: Caller, *, at: datetime) -> PendingC
         scope = build_scope(actor, Verb.WORK_CASE, at)
         clocks = CaseRuleStore(tx).clocks()
         late = (
-            each
-            for each in CaseStore(tx, project.seal).listed(scope)
-            if actor.may(find_required_verb(each))
+            case
+            for case in CaseStore(tx, project.seal).listed(scope)
+            if actor.may(find_required_verb(case))
             and case_transitions.compute_clock(
-                each.state, each.state_since, to_case_day(at), clocks
+                case.state, case.state_since, to_case_day(at), clocks
             ).is_overdue
         )
         mine = [] if actor.account_id is None else CaseNoticeStore(tx).of(actor.account_id, scope)
@@ -290,7 +290,7 @@ def list_assignees(
         if not may_see_authors(actor, case):
             return {}
         may = find_worker_ids(tx, case, to_case_day(at))
-        return {each.id: each.name for each in AccountStore(tx).all() if each.id in may}
+        return {account.id: account.name for account in AccountStore(tx).all() if account.id in may}
 
 
 def _is_open(project: Project, caller: Caller, case_id: int, at: datetime) -> bool:
@@ -308,7 +308,7 @@ def read_case_file(project: Project, context: CaseContext) -> CaseFile:
     tx, case, box, actor = context.act.tx, context.case, context.box, context.act.actor
     story = context.store.story(case, box)
     evidence = CaseEvidenceStore(tx, case, box).all()
-    names = {each.id: each.name for each in AccountStore(tx).all()}
+    names = {account.id: account.name for account in AccountStore(tx).all()}
     is_own_turn = actor.may(find_required_verb(case))
     knows = may_see_authors(actor, case)
     return CaseFile(
@@ -320,7 +320,7 @@ def read_case_file(project: Project, context: CaseContext) -> CaseFile:
         clock=case_transitions.compute_clock(
             case.state, case.state_since, context.today, CaseRuleStore(tx).clocks()
         ),
-        story=story if knows else tuple(replace(each, account_id=None) for each in story),
+        story=story if knows else tuple(replace(entry, account_id=None) for entry in story),
         messages=CaseTalkStore(tx, case, box).words(*MessageKind),
         tasks=CaseTalkStore(tx, case, box).tasks(),
         evidence=evidence,
@@ -332,11 +332,11 @@ def read_case_file(project: Project, context: CaseContext) -> CaseFile:
         has_opened_packet=packet is not None
         and CaseReferralStore(tx, case, box).was_opened(packet, actor.account_id),
         next_transitions=tuple(
-            each
-            for each in case_transitions.TRANSITIONS
-            if each.before is case.state
-            and isinstance(each.performer, Verb)
-            and actor.may(each.performer)
+            transition
+            for transition in case_transitions.TRANSITIONS
+            if transition.before is case.state
+            and isinstance(transition.performer, Verb)
+            and actor.may(transition.performer)
         ),
         names=names if knows else {},
         has_contact=IdentityStore(tx, project.vault).is_kept(case),
@@ -347,12 +347,16 @@ def read_case_file(project: Project, context: CaseContext) -> CaseFile:
 
 def find_similar_evidence(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     """Return the photos of what was done that resemble a photo of what was reported."""
-    first = [each.perceptual_hash for each in evidence if each.purpose is Purpose.EVIDENCE]
+    first = [
+        evidence_file.perceptual_hash
+        for evidence_file in evidence
+        if evidence_file.purpose is Purpose.EVIDENCE
+    ]
     return tuple(
-        each
-        for each in evidence
-        if each.purpose is Purpose.DONE
-        and any(photos.is_similar(each.perceptual_hash, look) for look in first)
+        evidence_file
+        for evidence_file in evidence
+        if evidence_file.purpose is Purpose.DONE
+        and any(photos.is_similar(evidence_file.perceptual_hash, look) for look in first)
     )
 
 

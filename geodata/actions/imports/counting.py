@@ -108,7 +108,7 @@ def read_outlook(
         release, store = NextRelease(tx, rules, at), CountingStore(tx)
         whole = release.plan
         confirmed = store.confirmations(whole.day, whole.fingerprint)
-        names = {each.id: each.name for each in AccountStore(tx).all()}
+        names = {account.id: account.name for account in AccountStore(tx).all()}
         return ReleaseOutlook(
             plan=_restrict_to_scope(project, tx, actor, whole, at),
             fingerprint=whole.fingerprint,
@@ -270,7 +270,14 @@ def tick_import(
     """
     with audited_transaction(project, caller, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
         store = CountingStore(act.tx)
-        found = next((each for each in _list_imports(store) if each.id == import_id), None)
+        found = next(
+            (
+                stored_import
+                for stored_import in _list_imports(store)
+                if stored_import.id == import_id
+            ),
+            None,
+        )
         if found is None:
             raise NotFound
         seen.require_unchanged(found)
@@ -320,7 +327,7 @@ def list_groups(
     """Return the groups that stand, and whether somebody wants to take each back."""
     with authorized_read(project, caller, Verb.FREEZE_EDITION, at=at) as (tx, _):
         asked = CountingStore(tx).asked_to_retract()
-        return [(each, each.id in asked) for each in CountingStore(tx).groups()]
+        return [(group, group.id in asked) for group in CountingStore(tx).groups()]
 
 
 def request_retraction(
@@ -388,7 +395,7 @@ def _list_imports(store: CountingStore) -> list[ImportToTick]:
 
 def _require_group(store: CountingStore, group_id: str, seen: DisplayedVersion) -> None:
     """Raise NotFound or Conflict unless the group is as it was drawn."""
-    found = next((each for each in store.groups() if each.id == group_id), None)
+    found = next((group for group in store.groups() if group.id == group_id), None)
     if found is None:
         raise NotFound
     seen.require_unchanged(found, group_id in store.asked_to_retract())
@@ -421,7 +428,7 @@ def _restrict_to_scope(
     ]
     return replace(
         whole,
-        groups=tuple(each for each in whole.groups if each.cell.area_id in actor.communities),
+        groups=tuple(group for group in whole.groups if group.cell.area_id in actor.communities),
         withheld=tuple(each for each in held if each.refs),
         ineligible=_select_refs(whole.ineligible, refs),
     )

@@ -190,7 +190,7 @@ class _UndoWork:
     def build_preview(self, me: int | None) -> UndoPreview:
         """Return what taking it back would do, for whoever asks."""
         asked_by = self._import.asked_by
-        names = {each.id: each.name for each in AccountStore(self._tx).all()}
+        names = {account.id: account.name for account in AccountStore(self._tx).all()}
         editions = self._list_editions()
         seen = [
             *(self.history.removed, sorted(self.history.restored)),
@@ -224,7 +224,7 @@ class _UndoWork:
 
     def reserve_counted(self) -> None:
         """Reserve the numbers of counted complaints, so that none is ever counted twice."""
-        counted = {each for records in self._grouped.values() for each in records}
+        counted = {record for records in self._grouped.values() for record in records}
         gone = [each for each in self.history.removed if each in counted]
         stored.keep_counted(
             self._tx,

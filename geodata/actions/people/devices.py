@@ -43,7 +43,7 @@ def is_known(project: Project, name: str, device: str, marks: tuple[str, ...]) -
     if found is None:
         return False
     right = _compute_mark(project, found[0], device).encode()
-    return any(hmac.compare_digest(right, each.encode()) for each in marks)
+    return any(hmac.compare_digest(right, mark.encode()) for mark in marks)
 
 
 def _compute_mark(project: Project, account: Account, device: str) -> str:

@@ -90,7 +90,7 @@ def add_community(
         location = Point(new.longitude, new.latitude)
         _check_point(act.tx, new.subdistrict_code, location)
         place = Community(
-            id=registry.generate_next_id(each.id for each in store.all_communities()),
+            id=registry.generate_next_id(community.id for community in store.all_communities()),
             name_th=name,
             subdistrict_code=new.subdistrict_code,
             kind_th=new.kind_th,
@@ -131,7 +131,9 @@ def rename(
 ) -> Community:
     """Give a community another name; records that state the old one still find it."""
     with _change_community(project, caller, community_id, seen, at) as (act, place):
-        others = [each for each in PlaceStore(act.tx).communities() if each.id != place.id]
+        others = [
+            community for community in PlaceStore(act.tx).communities() if community.id != place.id
+        ]
         kept = registry.validate_name(name, others)
         PlaceStore(act.tx).change(place, name_th=kept)
         _note_change(act, place, RegistryChangeKind.RENAMED, before=place.name_th, after=kept)

@@ -43,7 +43,9 @@ def record_visit(project: Project, caller: Caller, draft: VisitDraft, *, at: dat
     check_visit(draft, at)
     with audited_transaction(project, caller, Verb.RECORD_VISIT, at=at) as act:
         require_in(act.actor, Verb.RECORD_VISIT, draft.community_id)
-        if draft.community_id not in {each.id for each in PlaceStore(act.tx).communities()}:
+        if draft.community_id not in {
+            community.id for community in PlaceStore(act.tx).communities()
+        }:
             raise NotFound
         store = VisitStore(act.tx)
         known = store.by_token(draft.token)

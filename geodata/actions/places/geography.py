@@ -128,9 +128,9 @@ def build_placer(tx: Transaction, seal: Seal | None = None) -> Placer:
 def _build_name_book(tx: Transaction, seal: Seal) -> NameBook:
     every = {place.id: place for place in PlaceStore(tx).all_communities()}
     confirmed = [
-        (each.stated, each.community_id)
-        for each in StatedNameStore(tx, seal).in_force()
-        if each.community_id is not None
+        (settled_name.stated, settled_name.community_id)
+        for settled_name in StatedNameStore(tx, seal).in_force()
+        if settled_name.community_id is not None
     ]
     former = RegistryStore(tx).former_names()
     names = [(place.name_th, place.id) for place in every.values()]
@@ -276,9 +276,9 @@ def _place_risks_again(now: Placer, store: RiskStore) -> None:
 def _place_worded_again(now: Placer, store: RecordStore, at: datetime) -> int:
     """Place again what has no point; say how many changed area."""
     moves = [
-        (each, place)
-        for each in store.worded()
-        if (place := _place_by_words(now, each)).area != each.placement.area
+        (record, place)
+        for record in store.worded()
+        if (place := _place_by_words(now, record)).area != record.placement.area
     ]
     store.move(moves, at=at)
     return len(moves)

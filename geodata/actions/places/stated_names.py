@@ -72,8 +72,8 @@ def confirm_name(
     """
     with audited_transaction(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as act:
         waiting = {
-            _build_key(each.stated, each.subdistrict_code): each
-            for each in _list_waiting(project, act.tx)
+            _build_key(name.stated, name.subdistrict_code): name
+            for name in _list_waiting(project, act.tx)
         }
         found = waiting.get(_build_key(stated, subdistrict_code))
         if found is None:
@@ -112,7 +112,9 @@ def withdraw_name(
     """
     with audited_transaction(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as act:
         store = StatedNameStore(act.tx, project.seal)
-        found = next((each for each in store.in_force() if each.id == number), None)
+        found = next(
+            (settled_name for settled_name in store.in_force() if settled_name.id == number), None
+        )
         if found is None:
             raise NotFound
         seen.require_unchanged(found)
@@ -123,9 +125,9 @@ def withdraw_name(
 
 def _list_waiting(project: Project, tx: Transaction) -> list[WaitingName]:
     settled = {
-        _build_key(each.stated, each.subdistrict_code)
-        for each in StatedNameStore(tx, project.seal).in_force()
-        if each.community_id is None
+        _build_key(settled_name.stated, settled_name.subdistrict_code)
+        for settled_name in StatedNameStore(tx, project.seal).in_force()
+        if settled_name.community_id is None
     }
     found: dict[NameKey, Counter[Indicator]] = defaultdict(Counter)
     spelled: dict[NameKey, str] = {}

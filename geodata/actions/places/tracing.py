@@ -93,9 +93,9 @@ class Dossier:
         An estimate that a neighbour's boundary moved is nobody's work: it makes nothing stale.
         """
         made = (
-            each.boundary.version
-            for each in self.versions
-            if each.boundary.status in REAL_STATUSES or each.version.account_id is not None
+            version.boundary.version
+            for version in self.versions
+            if version.boundary.status in REAL_STATUSES or version.version.account_id is not None
         )
         return SeenByTracer(max(made, default=0), self.tracings[0][0].id if self.tracings else 0)
 
@@ -357,7 +357,7 @@ def restore_version(
         _require_unchanged(act.tx, community_id, seen)
         around = find_surroundings(act.tx, community_id)
         history = BoundaryStore(act.tx).history(community_id)
-        earlier = next((each for each in history if each.version == version), None)
+        earlier = next((boundary for boundary in history if boundary.version == version), None)
         if earlier is None or earlier.version == around.current.version:
             raise NotFound
         if earlier.status in REAL_STATUSES and earlier.geometry is not None:
@@ -375,8 +375,8 @@ def restore_version(
 def _build_dossier(tx: Transaction, community_id: str) -> Dossier:
     around = find_surroundings(tx, community_id)
     store = BoundaryStore(tx)
-    made = {each.version: each for each in store.versions()}
-    names = {each.id: each.name for each in AccountStore(tx).all()}
+    made = {version.version: version for version in store.versions()}
+    names = {account.id: account.name for account in AccountStore(tx).all()}
     confirmation = store.confirmation(community_id, around.current.version)
     confirmed = None
     if confirmation is not None:
@@ -386,9 +386,9 @@ def _build_dossier(tx: Transaction, community_id: str) -> Dossier:
         around.current,
         tuple(
             BoundaryHistoryLine(
-                each, made[each.version], names.get(made[each.version].account_id or 0)
+                boundary, made[boundary.version], names.get(made[boundary.version].account_id or 0)
             )
-            for each in store.history(community_id)
+            for boundary in store.history(community_id)
         ),
         tuple(
             (each, names.get(each.account_id or 0)) for each in TracingStore(tx).of(community_id)

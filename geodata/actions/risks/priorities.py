@@ -56,7 +56,7 @@ def seed_priorities(
         if workshop.state == WorkshopState.CLOSED:
             raise BadInput("E-ROOM-10")
         store = PriorityStore(act.tx)
-        published = {each.public_id: each for each in RiskStore(act.tx, project.seal).public()}
+        published = {risk.public_id: risk for risk in RiskStore(act.tx, project.seal).public()}
         there = set(store.of(workshop_id).values())
         for risk_id in dict.fromkeys(risk_ids):
             if risk_id in published and risk_id not in there:

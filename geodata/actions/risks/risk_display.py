@@ -25,9 +25,9 @@ def build_displayed_version(
     return DisplayedVersion.from_record(
         risk,
         read_content(tx, project, risk),
-        [each for each in PhotoStore(tx).of_risk(risk.id) if each != but_photo],
+        [photo_id for photo_id in PhotoStore(tx).of_risk(risk.id) if photo_id != but_photo],
         store.approvals(risk.id),
-        [each.id for each in store.parts(risk.id)],
+        [part.id for part in store.parts(risk.id)],
         waiting,
         "" if waiting is None else mitigations.note(waiting.id),
     )

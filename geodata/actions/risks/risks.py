@@ -172,7 +172,7 @@ def apply_approval(
     approvals = store.approvals(risk.id)
     editors = RiskVersionStore(act.tx).editors(risk.id)
     risks.check_reviewer(risk.proposer_id, frozenset(approvals), act.actor.account_id, editors)
-    agreeing = 1 + sum(each is precision for each in approvals.values())
+    agreeing = 1 + sum(approval is precision for approval in approvals.values())
     values: dict[str, object] = {"likelihood": scores.likelihood, "impact": scores.impact}
     if agreeing >= risks.REQUIRED_APPROVALS[precision]:
         values |= _build_public_columns(store, risk, precision, act.at) | build_review_columns(act)

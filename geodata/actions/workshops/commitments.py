@@ -150,9 +150,9 @@ def list_commitments(project: Project, caller: Caller, *, at: datetime) -> list[
     """Return the commitments in scope, those that wait first."""
     with authorized_read(project, caller, Verb.KEEP_COMMITMENTS, at=at) as (tx, actor):
         found = [
-            each
-            for each in CommitmentStore(tx, project.seal).all()
-            if actor.covers(Verb.KEEP_COMMITMENTS, each.community_id)
+            commitment
+            for commitment in CommitmentStore(tx, project.seal).all()
+            if actor.covers(Verb.KEEP_COMMITMENTS, commitment.community_id)
         ]
     return sorted(found, key=lambda each: not each.is_pending)
 

@@ -81,7 +81,7 @@ def read_pooled_survey(
 
 
 def _list_closed_ids(tx: Transaction, at: datetime) -> list[int]:
-    return [each.id for each in WorkshopStore(tx).all() if not each.is_open(at)]
+    return [workshop.id for workshop in WorkshopStore(tx).all() if not workshop.is_open(at)]
 
 
 def _pool_sheets(tx: Transaction, ids: Sequence[int]) -> PooledSurvey:

@@ -184,9 +184,9 @@ def list_plan_lines(project: Project, caller: Caller, *, at: datetime) -> list[P
     """Return the strategies of every workshop in scope, by year of the plan."""
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshops = {
-            each.id: each
-            for each in WorkshopStore(tx).all()
-            if actor.covers(Verb.RUN_WORKSHOP, each.community_id)
+            workshop.id: workshop
+            for workshop in WorkshopStore(tx).all()
+            if actor.covers(Verb.RUN_WORKSHOP, workshop.community_id)
         }
         lines = [
             PlanLine(workshops[scenario.workshop_id], scenario, strategy)

@@ -28,8 +28,8 @@ def maintain_rooms(project: Project, *, at: datetime) -> None:
     with project.database.reading() as tx:
         store = WorkshopStore(tx)
         rooms = store.open()
-        expired = [each for each in rooms if not each.is_open(at)]
-        due = [each for each in rooms if _is_due(store, each, at)]
+        expired = [room for room in rooms if not room.is_open(at)]
+        due = [room for room in rooms if _is_due(store, room, at)]
     for workshop in expired:
         _close_room(project, workshop.id, at)
     for workshop in due:

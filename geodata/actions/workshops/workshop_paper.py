@@ -105,7 +105,7 @@ def type_in(
     read = parse_line(line)
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = find_in_scope(tx, actor, workshop_id)
-        known = {each.id: each.id for each in PlaceStore(tx).communities()}
+        known = {community.id: community.id for community in PlaceStore(tx).communities()}
         grid = _build_grid(tx, workshop)
     known |= {shorten_id(each): each for each in known}  # as on the sheet
     place = workshop.community_id if read.place == WHOLE_COMMUNITY else read.place
@@ -130,7 +130,9 @@ def list_typed_pins(
         store = PinStore(tx, project.seal)
         pins = {pin.id: pin for pin in store.of(workshop_id) if not pin.withdrawn}
         opened = store.opened(workshop_id)
-        ordered = [pins[each] for each in PaperPinStore(tx).in_order(workshop_id) if each in pins]
+        ordered = [
+            pins[pin_id] for pin_id in PaperPinStore(tx).in_order(workshop_id) if pin_id in pins
+        ]
     return [
         TypedPin(pin, _find_label(grid, point), note, build_displayed_version(pin, point, note))
         for pin in ordered
@@ -182,7 +184,7 @@ def _find_area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
     outline = boundaries.current(AreaLevel.COMMUNITY).get(workshop.community_id)
     if outline is not None and outline.geometry is not None:
         return outline.geometry
-    places = {each.id: each.location for each in PlaceStore(tx).all_communities()}
+    places = {community.id: community.location for community in PlaceStore(tx).all_communities()}
     return to_wgs84(to_metric(places[workshop.community_id]).buffer(MARGIN_M))
 
 

@@ -142,9 +142,9 @@ def list_workshops(project: Project, caller: Caller, *, at: datetime) -> list[Wo
     """Return the workshops in scope, the newest day first."""
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         return [
-            each
-            for each in WorkshopStore(tx).all()
-            if actor.covers(Verb.RUN_WORKSHOP, each.community_id)
+            workshop
+            for workshop in WorkshopStore(tx).all()
+            if actor.covers(Verb.RUN_WORKSHOP, workshop.community_id)
         ]
 
 
@@ -333,7 +333,7 @@ def _change(act: Act, workshop: Workshop, reason: str, **values: Any) -> Worksho
 
 def _require_community(act: Act, community_id: str | None) -> None:
     require_in(act.actor, Verb.RUN_WORKSHOP, community_id)
-    known = {each.id for each in PlaceStore(act.tx).communities()}
+    known = {community.id for community in PlaceStore(act.tx).communities()}
     if community_id is not None and community_id not in known:
         raise NotFound
 

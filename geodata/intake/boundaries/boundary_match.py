@@ -118,7 +118,9 @@ class _Register:
     def find_containing(self, shape: Shape) -> str | None:
         """Return the subdistrict that holds most of the shape."""
         ground = to_metric(shape.geometry)
-        shared = {code: ground.intersection(each).area for code, each in self.outlines.items()}
+        shared = {
+            code: ground.intersection(outline).area for code, outline in self.outlines.items()
+        }
         best = max(sorted(shared), key=shared.__getitem__, default=None)
         return best if best is not None and shared[best] > 0 else None
 
@@ -214,10 +216,14 @@ def _build_register(
         known = by_name.setdefault(normalize_place_name(name), [])
         if community_id in by_id and by_id[community_id] not in known:
             known.append(by_id[community_id])
-    names = [(name, each.code) for each in subdistricts for name in (each.name_th, each.name_en)]
+    names = [
+        (name, subdistrict.code)
+        for subdistrict in subdistricts
+        for name in (subdistrict.name_th, subdistrict.name_en)
+    ]
     return _Register(
         subdistricts={normalize_place_name(name): code for name, code in names},
-        codes=frozenset(each.code for each in subdistricts),
+        codes=frozenset(subdistrict.code for subdistrict in subdistricts),
         communities=by_name,
         layer_codes={
             code: each for code, each in reference.codes_on_layer().items() if each in by_id
@@ -262,7 +268,7 @@ def _find_area_id(shape: Shape, level: AreaLevel, register: _Register) -> str | 
     candidates = register.communities.get(normalize_place_name(name), ())
     if len(candidates) > 1:
         code = register.find_subdistrict(_find_text(shape, SUBDISTRICT_COLUMNS))
-        candidates = [each for each in candidates if each.subdistrict_code == code]
+        candidates = [candidate for candidate in candidates if candidate.subdistrict_code == code]
     return candidates[0].id if len(candidates) == 1 else None
 
 

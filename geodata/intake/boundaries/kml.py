@@ -55,7 +55,7 @@ def read(data: bytes) -> BoundaryFile:
         polygons = [each for each in placemark.iter() if _find_tag(each) == "Polygon"]
         collector.add(
             _read_properties(placemark),
-            lambda: [_read_rings(each, collector) for each in polygons],  # noqa: B023 - called at once
+            lambda: [_read_rings(polygon, collector) for polygon in polygons],  # noqa: B023 - called at once
         )
     return collector.build_file()
 

@@ -277,8 +277,8 @@ def build_area(number: int, polygons: Sequence[Rings]) -> Area:
         E-GEO-05 not closed, too few points, crossing itself; E-GEO-06 not finite; E-GEO-08
         outside Bangkok; E-GEO-09 metres.
     """
-    cleaned = [[build_ring(number, each) for each in rings] for rings in polygons]
-    arrays = [np.array(each) for rings in cleaned for each in rings]
+    cleaned = [[build_ring(number, ring) for ring in rings] for rings in polygons]
+    arrays = [np.array(ring) for rings in cleaned for ring in rings]
     _check_range(number, np.concatenate(arrays))
     _check_tangle(arrays)
     parts = [Polygon(rings[0], rings[1:]) for rings in cleaned]
@@ -318,8 +318,8 @@ def _check_tangle(rings: Sequence[FloatArray]) -> None:
     How many edges lie close to an edge is counted for a sample. It is drawn by the positions
     themselves, so the answer is always the same and nobody can draw around it easily.
     """
-    starts = np.concatenate([each[:-1] for each in rings])
-    ends = np.concatenate([each[1:] for each in rings])
+    starts = np.concatenate([ring[:-1] for ring in rings])
+    ends = np.concatenate([ring[1:] for ring in rings])
     if len(starts) <= _FEW_EDGES:
         return
     lowest, highest = np.minimum(starts, ends), np.maximum(starts, ends)

@@ -38,7 +38,7 @@ def read_table(data: bytes, *, sheet: str | None = None) -> CellTable:
         tuple(header),
         tuple((number, tuple(cells)) for number, cells in rows),
         encoding,
-        tuple(Reject(*each) for each in rejects),
+        tuple(Reject(*reject) for reject in rejects),
         read_sheet,
         tuple(others),
     )

@@ -11,7 +11,7 @@ from geodata.intake.tables import tables
 def read_table(data: bytes, sheet: str | None) -> bytes:
     """Return the cells of a table."""
     read = tables.read(data, name="", sheet=sheet)
-    rejects = [[each.row, each.column, each.value, each.code] for each in read.rejects]
+    rejects = [[reject.row, reject.column, reject.value, reject.code] for reject in read.rejects]
     answer = [read.header, read.rows, read.encoding, rejects, read.sheet, read.other_sheets]
     return _to_json(answer)
 
@@ -19,7 +19,7 @@ def read_table(data: bytes, sheet: str | None) -> bytes:
 def read_shapes(data: bytes, name: str, encoding: str | None, system: str | None) -> bytes:
     """Return the polygons of a boundary file, and the shapes that cannot be used."""
     read = boundary_files.read(data, name=name, encoding=encoding, system=system)
-    usable = [[each.number, each.properties, mapping(each.geometry)] for each in read.shapes]
+    usable = [[shape.number, shape.properties, mapping(shape.geometry)] for shape in read.shapes]
     broken = [
         [
             each.number,

@@ -178,7 +178,7 @@ def _build_known_keys() -> frozenset[str]:
     names = [
         *CATEGORY_HEADINGS,
         *_OTHER_TYPES,
-        *(each for names in HEADINGS.values() for each in names),
+        *(name for names in HEADINGS.values() for name in names),
     ]
     return frozenset(map(normalize_heading, names))
 

@@ -67,7 +67,7 @@ def belongs_to_header(cells: Sequence[str]) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     numbers = [_COLUMN_NUMBER.fullmatch(to_western_digits(cell)) for cell in filled[:MAX_COLUMNS]]
     if len(filled) >= _FEWEST_NUMBERS and all(numbers):
-        return [int(each[1]) for each in numbers if each] == list(range(1, len(filled) + 1))
+        return [int(number[1]) for number in numbers if number] == list(range(1, len(filled) + 1))
     return _KNOWN_ENOUGH <= len(filled) <= MAX_COLUMNS and all(map(columns.is_known, filled))
 
 

@@ -31,7 +31,9 @@ class Book:
 
     def __init__(self, book: Any, max_columns: int) -> None:  # noqa: ANN401 - openpyxl has no types
         self._sheets = {
-            each.title: each for each in book.worksheets if each.sheet_state == "visible"
+            worksheet.title: worksheet
+            for worksheet in book.worksheets
+            if worksheet.sheet_state == "visible"
         }
         self._max_columns = max_columns
 

@@ -28,7 +28,7 @@ class CaseEntry:
 
 def list_state_changes(story: Sequence[CaseEntry]) -> tuple[tuple[CaseState, date], ...]:
     """Return the states that a case came into, each with its day."""
-    return tuple((each.after, each.happened_on) for each in story if each.changes_state)
+    return tuple((entry.after, entry.happened_on) for entry in story if entry.changes_state)
 
 
 def count_days_in_states(story: Sequence[CaseEntry], today: date) -> dict[CaseState, int]:

@@ -229,16 +229,18 @@ def find_transition(state: CaseState, step: CaseStep) -> Transition:
     BadInput
         E-CASE-02 where there is no such step from it.
     """
-    for each in TRANSITIONS:
-        if each.before is state and each.step is step:
-            return each
+    for transition in TRANSITIONS:
+        if transition.before is state and transition.step is step:
+            return transition
     raise BadInput("E-CASE-02")
 
 
 def list_transitions(state: CaseState, performer: Verb | Party) -> tuple[Transition, ...]:
     """Return the steps that one kind of person may take from a state."""
     return tuple(
-        each for each in TRANSITIONS if each.before is state and each.performer is performer
+        transition
+        for transition in TRANSITIONS
+        if transition.before is state and transition.performer is performer
     )
 
 

@@ -154,9 +154,9 @@ class Details:
             E-TXT-02.
         """
         words = asdict(self)
-        for each in words.values():
-            check_length(each, MAX_DETAIL_LENGTH)
-        return Details(**{name: each.strip() for name, each in words.items()})
+        for word in words.values():
+            check_length(word, MAX_DETAIL_LENGTH)
+        return Details(**{name: word.strip() for name, word in words.items()})
 
     @property
     def is_empty(self) -> bool:

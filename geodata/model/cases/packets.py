@@ -132,7 +132,7 @@ def collect_outgoing_texts(
     entries: Iterable[CaseEntry],
 ) -> tuple[str, ...]:
     """Return the typed texts that leave with a packet: what has to be read before."""
-    reporter_message = (each.reporter_message for each in entries if each.changes_state)
+    reporter_message = (entry.reporter_message for entry in entries if entry.changes_state)
     return tuple(
         each
         for each in (
@@ -162,8 +162,8 @@ def redact_contents(contents: PacketContents, words: frozenset[str]) -> PacketCo
         details=Details(**details),
         messages=tuple((day, cover(text)) for day, text in contents.messages),
         entries=tuple(
-            replace(each, reporter_message=cover(each.reporter_message))
-            for each in contents.entries
+            replace(entry, reporter_message=cover(entry.reporter_message))
+            for entry in contents.entries
         ),
     )
 

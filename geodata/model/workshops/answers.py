@@ -145,8 +145,8 @@ def parse_age_group(digit: str) -> AgeGroup | None:
 
 
 def _parse_several_choices(item: Item, typed: str) -> tuple[int, ...]:
-    numbers = tuple(sorted({each for each in _parse_choice_numbers(typed) if each}))
-    if len(numbers) > item.most or any(each > len(item.choices) for each in numbers):
+    numbers = tuple(sorted({number for number in _parse_choice_numbers(typed) if number}))
+    if len(numbers) > item.most or any(number > len(item.choices) for number in numbers):
         raise BadInput("E-FORM-04", most=item.most)
     return numbers
 

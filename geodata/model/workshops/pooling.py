@@ -66,7 +66,7 @@ def pool_survey(form: Form, sheets: Sequence[AnswerSheet], workshops: int) -> Po
     workshops
         How many workshops they come from.
     """
-    counted = [each for each in sheets if each.form_hash == form.hash]
+    counted = [sheet for sheet in sheets if sheet.form_hash == form.hash]
     ages: tuple[AgeGroup | None, ...] = (*AgeGroup, None)
     return PooledSurvey(
         workshops,
@@ -81,7 +81,7 @@ def pool_survey(form: Form, sheets: Sequence[AnswerSheet], workshops: int) -> Po
 
 
 def _build_cell(item: Item, sheets: Sequence[AnswerSheet]) -> SurveyCell | None:
-    answered = [each for each in sheets if each.answers[item.id]]
+    answered = [sheet for sheet in sheets if sheet.answers[item.id]]
     shown = select_whole_batches(answered, lambda each: each.shown_in)
     if not shown:
         return None
