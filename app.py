@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geodata import settings
-from mapping.screens import problems, uploads
+from mapping.screens import server_hooks
 from mapping.web import site
 from mapping.web.middleware import server_header
 from mapping.web.service import Service
@@ -17,7 +17,7 @@ service = Service(settings.read(), port=int(st.get_option("server.port")))
 app = st.App(
     HERE / "mapping" / "screens" / "start.py",
     routes=site.routes(service),
-    middleware=site.middleware(service, uploads.socket_of),
+    middleware=site.middleware(service, server_hooks.read_socket_headers),
     lifespan=service.lifespan,
-    on_script_error=problems.explain,
+    on_script_error=server_hooks.draw_failure,
 )

@@ -31,7 +31,7 @@ from mapping.screens.action_types import (
     F,
     R,
 )
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 
 Params = ParamSpec("Params")
 
@@ -39,7 +39,7 @@ TOP = "top"  # of the screen: where most of them say what was done
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionOutcome:
     """What came of a press, kept until the next run of the screen says it."""
 
     sentence: str
@@ -60,10 +60,10 @@ class ScreenAction:
         Where the next run says what was done.
     """
 
-    def __init__(self, *shown: Shown, place: str = TOP) -> None:
+    def __init__(self, *shown: DisplayedRecord, place: str = TOP) -> None:
         self._shown = shown
         self._place = place
-        self._outcome: Outcome | None = None
+        self._outcome: ActionOutcome | None = None
 
     @overload
     def run(self, key: str, action: Action0[R], /) -> None: ...
@@ -104,7 +104,7 @@ class ScreenAction:
 
     def tell(self, sentence: str, detail: object = None) -> None:
         """Say a sentence on the next run, and keep what is drawn beside it."""
-        self._outcome = Outcome(sentence, detail=detail)
+        self._outcome = ActionOutcome(sentence, detail=detail)
 
     def __enter__(self) -> Self:
         return self
@@ -138,7 +138,7 @@ class ScreenAction:
             # Changed between this run's reading and the decision: the next run draws both.
             displayed_versions.mark_refused(*shown)
             st.rerun()
-        components.say_problem(error)
+        components.draw_problem(error)
 
 
 class CallbackAction(ScreenAction):
@@ -151,22 +151,22 @@ class CallbackAction(ScreenAction):
     def refuse(self, error: AppError) -> None:
         """Keep a problem for the run that follows."""
         sentence = f"{error.format_sentence(session.texts().language)} ({error.code})"
-        keep_outcome(Outcome(sentence, is_refused=True), self._place)
+        keep_outcome(ActionOutcome(sentence, is_refused=True), self._place)
 
 
-def keep_outcome(outcome: Outcome, place: str = TOP) -> None:
+def keep_outcome(outcome: ActionOutcome, place: str = TOP) -> None:
     """Keep what came of a press until the next run says it."""
-    session.keep(_name(place), outcome)
+    session.keep(_outcome_key(place), outcome)
 
 
-def take_outcome(place: str = TOP) -> Outcome | None:
+def take_outcome(place: str = TOP) -> ActionOutcome | None:
     """Return what came of the last press, once; None where there is nothing to say."""
-    outcome: Outcome | None = session.recalled(_name(place))
-    session.forget(_name(place))
+    outcome: ActionOutcome | None = session.recall(_outcome_key(place))
+    session.forget(_outcome_key(place))
     return outcome
 
 
-def draw_outcome(place: str = TOP) -> Outcome | None:
+def draw_outcome(place: str = TOP) -> ActionOutcome | None:
     """Draw what came of the last press, once, and return it.
 
     At the top its place is always there: a map further down would begin anew if it moved.
@@ -180,11 +180,11 @@ def draw_outcome(place: str = TOP) -> Outcome | None:
     return outcome
 
 
-def _draw(outcome: Outcome | None) -> None:
+def _draw(outcome: ActionOutcome | None) -> None:
     if outcome is None:
         return
-    (st.error if outcome.is_refused else st.success)(components.literal(outcome.sentence))
+    (st.error if outcome.is_refused else st.success)(components.escape_markdown(outcome.sentence))
 
 
-def _name(place: str) -> str:
+def _outcome_key(place: str) -> str:
     return f"outcome-{place}"

@@ -33,7 +33,7 @@ _LINK = re.compile(r"://|(?<=www)\.|@", re.IGNORECASE)
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
 
 
-def literal(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return typed text so that Markdown shows it exactly as it was typed.
 
     Needed in tables, messages and links; lists to choose from show their options as they are.
@@ -41,7 +41,7 @@ def literal(text: str) -> str:
     return _LINK.sub(f"{WORD_JOINER}\\g<0>", text).translate(_MARKDOWN)
 
 
-def head(name: str) -> PublicDocuments:
+def draw_head(name: str) -> PublicDocuments:
     """Draw the title and the warnings that a public screen needs; return what it may show."""
     texts = session.texts()
     st.title(texts(f"screens.{name}.title"), anchor=False)
@@ -55,7 +55,7 @@ def head(name: str) -> PublicDocuments:
     return release
 
 
-def stamp(release: PublicDocuments) -> None:
+def draw_stamp(release: PublicDocuments) -> None:
     """Draw the date and number of the data."""
     texts = session.texts()
     st.caption(
@@ -73,15 +73,15 @@ def explain_problems() -> Iterator[None]:
     try:
         yield
     except AppError as error:
-        say_problem(error)
+        draw_problem(error)
 
 
-def say_problem(error: AppError) -> None:
+def draw_problem(error: AppError) -> None:
     """Draw the sentence of a known error with its code."""
-    st.error(literal(f"{error.format_sentence(session.texts().language)} ({error.code})"))
+    st.error(escape_markdown(f"{error.format_sentence(session.texts().language)} ({error.code})"))
 
 
-def refuse(texts: Texts) -> None:
+def draw_refusal(texts: Texts) -> None:
     """Say why a page does not open: nobody is signed in, or this person may not open it."""
     if session.actor() is not None:
         st.error(texts.reason("E-NF-02"))
@@ -103,7 +103,7 @@ def say_next(name: str, key: str, **values: object) -> None:
 
 def say_once(name: str) -> None:
     """Draw what was kept to be said, and forget it."""
-    say(session.recalled(name))
+    say(session.recall(name))
     session.forget(name)
 
 
@@ -117,7 +117,7 @@ def say(sentence: str | None) -> None:
             st.success(sentence)
 
 
-def bottom_bar(pages: Mapping[str, Any], badges: Mapping[str, str]) -> None:
+def draw_bottom_bar(pages: Mapping[str, Any], badges: Mapping[str, str]) -> None:
     """Draw the phone's navigation; a wide screen has the menu at the side.
 
     A badge says how much waits there; the title of a page holds it already, its name here does not.
@@ -131,18 +131,18 @@ def bottom_bar(pages: Mapping[str, Any], badges: Mapping[str, str]) -> None:
             st.link_button(names["report"], "/report", type="tertiary")
 
 
-def language_switch() -> None:
+def draw_language_switch() -> None:
     """Draw the button that changes between Thai and English."""
     other: Language = "en" if session.language() == "th" else "th"
     st.sidebar.button(
         session.texts()("screens.other_language"),
         key="language",
-        on_click=session.speak,
+        on_click=session.change_language,
         args=(other,),
     )
 
 
-def who_is_signed_in() -> None:
+def draw_account() -> None:
     """Draw the way to sign in, or who is signed in and the way out."""
     texts, who = session.texts(), session.actor()
     st.sidebar.link_button(texts("screens.bar.report"), "/report", type="tertiary")
@@ -155,7 +155,7 @@ def who_is_signed_in() -> None:
     st.sidebar.link_button(texts("screens.sign_out"), "/auth/sign-out", type="tertiary")
 
 
-def choice_of_category(texts: Texts, key: str, known: Category | None = None) -> Category | None:
+def choose_category(texts: Texts, key: str, known: Category | None = None) -> Category | None:
     """Draw the categories; none is chosen beforehand where none is known."""
     return st.pills(
         texts("screens.add_risk.category"),
@@ -166,7 +166,7 @@ def choice_of_category(texts: Texts, key: str, known: Category | None = None) ->
     )
 
 
-def score_fields(texts: Texts, key: str, known: Scores | None = None) -> Scores | None:
+def ask_scores(texts: Texts, key: str, known: Scores | None = None) -> Scores | None:
     """Draw likelihood and impact, five buttons each; None until both are chosen."""
     chosen = [
         st.segmented_control(
@@ -181,7 +181,7 @@ def score_fields(texts: Texts, key: str, known: Scores | None = None) -> Scores 
     return None if likelihood is None or impact is None else Scores(likelihood, impact)
 
 
-def thai_date(
+def ask_date(
     label: str, key: str, *, newest: date, years: int, known: date | None = None
 ) -> Callable[[], date | None]:
     """Draw day, month and year (พ.ศ. in Thai); what they name is asked for when it is needed.
@@ -203,7 +203,7 @@ def thai_date(
                 st.selectbox(
                     texts(f"screens.date.{name}"),
                     options,
-                    index=None if known is None else _place_in(options, getattr(known, name)),
+                    index=None if known is None else _find_index(options, getattr(known, name)),
                     format_func=words,
                     placeholder=texts("screens.pick"),
                     key=f"{key}-{name}",
@@ -214,7 +214,7 @@ def thai_date(
     return lambda: from_parts(day, month, year)
 
 
-def named_day(read: Callable[[], date | None]) -> date | None:
+def read_date(read: Callable[[], date | None]) -> date | None:
     """Return the day that three lists name; one that is none yet is said and not used."""
     try:
         return read()
@@ -223,29 +223,29 @@ def named_day(read: Callable[[], date | None]) -> date | None:
         return None
 
 
-def _place_in(options: range, value: int) -> int | None:
+def _find_index(options: range, value: int) -> int | None:
     return options.index(value) if value in options else None
 
 
-def area_filter(release: PublicDocuments) -> AreaFilter:
+def choose_areas(release: PublicDocuments) -> AreaFilter:
     """Draw the filters that map and table share, kept in the link."""
     texts = session.texts()
     cube = release.cube
-    level = segments(
+    level = choose_segment(
         "level", [str(level) for level in AreaLevel], lambda each: texts(f"map.level.{each}")
     )
     with st.popover(texts("map.filter.open")):
         subdistricts = release.subdistrict_names(texts.language)
-        subdistrict = _choice("subdistrict", list(subdistricts), subdistricts.__getitem__)
-        zone = _choice(
+        subdistrict = _choose_option("subdistrict", list(subdistricts), subdistricts.__getitem__)
+        zone = _choose_option(
             "zone", ["1", "2", "3"], lambda zone: texts("map.filter.zone_name", zone=zone)
         )
         labels = {each["id"]: each["label"] for each in cube["types"]}
-        kind = _choice("type", list(labels), labels.__getitem__)
-        year = _choice(
+        kind = _choose_option("type", list(labels), labels.__getitem__)
+        year = _choose_option(
             "year",
             [str(year) for year in cube["fiscal_years"]],
-            lambda year: year_name(int(year), cube, texts),
+            lambda year: name_year(int(year), cube, texts),
         )
     return AreaFilter(
         level=AreaLevel(level),
@@ -256,7 +256,7 @@ def area_filter(release: PublicDocuments) -> AreaFilter:
     )
 
 
-def filter_words(chosen: AreaFilter, release: PublicDocuments) -> list[str]:
+def describe_filter(chosen: AreaFilter, release: PublicDocuments) -> list[str]:
     """Return what is filtered, as a file says it."""
     texts = session.texts()
     kinds = {each["id"]: each["label"] for each in release.cube["types"]}
@@ -264,39 +264,39 @@ def filter_words(chosen: AreaFilter, release: PublicDocuments) -> list[str]:
         chosen.subdistrict and release.subdistrict_names(texts.language)[chosen.subdistrict],
         chosen.zone and texts("map.filter.zone_name", zone=chosen.zone),
         chosen.type_id and kinds[chosen.type_id],
-        chosen.fiscal_year_be and year_name(chosen.fiscal_year_be, release.cube, texts),
+        chosen.fiscal_year_be and name_year(chosen.fiscal_year_be, release.cube, texts),
     )
     return [str(word) for word in words if word]
 
 
-def indicator() -> str:
+def choose_indicator() -> str:
     """Draw the choice of what the map colours."""
     texts = session.texts()
-    return segments(
+    return choose_segment(
         "indicator",
         ["complaints", "feed", "risks", "coverage"],
         lambda each: texts(f"map.indicator.{each}"),
     )
 
 
-def segments(key: str, options: list[str], label: Callable[[str], str]) -> str:
+def choose_segment(key: str, options: list[str], label: Callable[[str], str]) -> str:
     """Draw a row of buttons of which one is chosen, kept in the link."""
     chosen = st.segmented_control(
         session.texts()(f"screens.choose.{key}"),
         options,
         required=True,
         format_func=label,
-        key=session.linked(key, options, default=options[0]),
+        key=session.link_widget(key, options, default=options[0]),
         label_visibility="collapsed",
     )
     session.link(key, None if chosen == options[0] else chosen)
     return chosen or options[0]
 
 
-def _choice(key: str, options: list[str], label: Callable[[str], str]) -> str | None:
+def _choose_option(key: str, options: list[str], label: Callable[[str], str]) -> str | None:
     """Draw a list to choose from, or nothing of it, kept in the link."""
     texts = session.texts()
-    widget = session.linked(key, options)
+    widget = session.link_widget(key, options)
     chosen = st.selectbox(
         texts(f"map.filter.{key}"),
         options,
@@ -310,7 +310,7 @@ def _choice(key: str, options: list[str], label: Callable[[str], str]) -> str | 
     return chosen
 
 
-def as_message(chosen: AreaFilter, indicator: str) -> Json:
+def make_filter_message(chosen: AreaFilter, indicator: str) -> Json:
     """Return a filter in the words that the map's page understands."""
     return {
         "indicator": indicator,
@@ -322,37 +322,37 @@ def as_message(chosen: AreaFilter, indicator: str) -> Json:
     }
 
 
-def area_name(row: AreaFigures, texts: Texts) -> str:
+def name_area(row: AreaFigures, texts: Texts) -> str:
     """Return the name of an area in the page's language."""
     return row.name_th if texts.language == "th" else row.name_en or row.name_th
 
 
-def complaints(row: AreaFigures, texts: Texts) -> str:
+def describe_complaints(row: AreaFigures, texts: Texts) -> str:
     """Return the complaints of an area in words; withheld is neither none nor no data."""
     if row.complaints is None:
         return texts("map.card.withheld")
     return texts("map.card.at_least", count=f"{row.complaints:,}")
 
 
-def year_name(year: int, cube: Json, texts: Texts) -> str:
+def name_year(year: int, cube: Json, texts: Texts) -> str:
     """Return the name of a fiscal year, and that it is not whole where it is not."""
     name = texts("map.filter.year_name", year=year)
     why = states.incomplete_year(year, cube, texts)
     return f"{name} ({why})" if why else name
 
 
-def coverage(row: AreaFigures, texts: Texts) -> str:
+def describe_coverage(row: AreaFigures, texts: Texts) -> str:
     """Return the coverage of an area in words."""
     visited = row.communities_visited, row.communities_listed
     return states.coverage(row.coverage, *visited, texts, has_points=not row.risks.is_empty)
 
 
-def risks(row: AreaFigures, texts: Texts) -> str:
+def describe_risks(row: AreaFigures, texts: Texts) -> str:
     """Return the risk points of an area in words, those that may lie in it too."""
-    return literal(" · ".join(risk_lines(row.risks, texts)))
+    return escape_markdown(" · ".join(risk_lines(row.risks, texts)))
 
 
-def feed_reports(count: int | None, texts: Texts) -> str:
+def describe_feed_reports(count: int | None, texts: Texts) -> str:
     """Return the feed's records of an area in words."""
     if count is None:
         return texts("map.card.no_data")

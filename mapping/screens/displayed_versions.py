@@ -23,7 +23,7 @@ Lines = Sequence[tuple[str, str]]  # label and text; typed texts too
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DisplayedRecord:
     """A record as this person saw it."""
 
     name: str
@@ -35,7 +35,7 @@ class Shown:
 
 
 @dataclass(slots=True)
-class _Kept:
+class _DrawnRecord:
     seen: DisplayedVersion
     lines: Lines
     content: Any
@@ -44,9 +44,9 @@ class _Kept:
 
 
 @dataclass(slots=True)
-class _State:
+class _DisplayState:
     who: str | None
-    records: dict[str, _Kept] = field(default_factory=dict)
+    records: dict[str, _DrawnRecord] = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)  # in this run
     rounds: dict[str, int] = field(default_factory=dict)  # how often somebody began anew
     pressed: tuple[str, ...] = ()  # the records whose button was pressed, until it was heard
@@ -56,7 +56,9 @@ class _State:
     words: str = ""  # what was drawn as the preview of what it sends
 
 
-def draw(name: str, seen: DisplayedVersion, lines: Lines, content: object = None) -> Shown:
+def draw(
+    name: str, seen: DisplayedVersion, lines: Lines, content: object = None
+) -> DisplayedRecord:
     """Keep what is drawn here; where it is another one than before, draw both side by side.
 
     Parameters
@@ -68,23 +70,25 @@ def draw(name: str, seen: DisplayedVersion, lines: Lines, content: object = None
     content
         What the rest of the screen draws of it.
     """
-    state = _state()
+    state = _get_state()
     kept = state.records.get(name)
     if kept is None:
         number = state.rounds.get(name, 0)
         form = f"{seen.version}-{number}" if number else f"{seen.version}"
-        kept = state.records[name] = _Kept(seen, tuple(lines), content, form)
+        kept = state.records[name] = _DrawnRecord(seen, tuple(lines), content, form)
     state.drawn.add(name)
     is_stale = kept.seen != seen
     if is_stale:
         _draw_both(name, kept, seen, lines)
     else:
         kept.content, kept.is_refused = content, False
-    return Shown(name, kept.seen, kept.content, is_stale, kept.form, state.rounds.get(name, 0))
+    return DisplayedRecord(
+        name, kept.seen, kept.content, is_stale, kept.form, state.rounds.get(name, 0)
+    )
 
 
-def button(
-    it: Shown,
+def draw_button(
+    record: DisplayedRecord,
     label: str,
     key: str,
     *,
@@ -101,13 +105,13 @@ def button(
     words
         What is sent with it to somebody outside: only what was drawn as its preview is sent.
     """
-    return several(label, key, it, typed=typed, words=words, **options)
+    return draw_bulk_button(label, key, record, typed=typed, words=words, **options)
 
 
-def several(
+def draw_bulk_button(
     label: str,
     key: str,
-    *its: Shown,
+    *records: DisplayedRecord,
     typed: Sequence[str] = (),
     words: str = "",
     **options: Any,  # noqa: ANN401 - Streamlit's
@@ -117,33 +121,33 @@ def several(
     Where one of those it was pressed about is not among them any more, nothing is done, and it is
     said.
     """
-    names = tuple(each.name for each in its)
+    names = tuple(each.name for each in records)
     given = (names, tuple(typed), words)
-    is_pressed = st.button(label, key=key, on_click=_press, args=given, **options)
-    state = _state()
+    is_pressed = st.button(label, key=key, on_click=_remember_press, args=given, **options)
+    state = _get_state()
     if not is_pressed or not state.was_drawn or not set(state.pressed) <= set(names):
         return False
     state.pressed = ()
     # What is stale is refused by the action, with both versions: that comes first.
-    return any(it.is_stale for it in its) or preview.is_read(state.words, words)
+    return any(record.is_stale for record in records) or preview.is_read(state.words, words)
 
 
-def is_kept(name: str) -> bool:
+def is_displayed(name: str) -> bool:
     """Say whether this person has a record before them since the last run."""
-    return name in _state().records
+    return name in _get_state().records
 
 
-def mark_refused(*its: Shown) -> None:
+def mark_refused(*records: DisplayedRecord) -> None:
     """Mark that a decision about these was refused: the next run draws both versions."""
-    for it in its:
-        kept = _state().records.get(it.name)
+    for record in records:
+        kept = _get_state().records.get(record.name)
         if kept is not None:
             kept.is_refused = True
-    _state().is_untold = True
+    _get_state().is_untold = True
 
 
 @contextmanager
-def keeping_own_change(*its: Shown) -> Iterator[None]:
+def allow_own_change(*records: DisplayedRecord) -> Iterator[None]:
     """Do the second part of something of which the first part has changed the record already.
 
     Where it is refused, the change is this person's own and nothing to compare.
@@ -153,27 +157,27 @@ def keeping_own_change(*its: Shown) -> Iterator[None]:
     except Conflict:
         raise
     except AppError:
-        forget(*its)
+        forget(*records)
         raise
 
 
-def forget(*its: Shown) -> None:
+def forget(*records: DisplayedRecord) -> None:
     """Begin anew with these at the next draw: this person has just changed them."""
-    for it in its:
-        _state().records.pop(it.name, None)
+    for record in records:
+        _get_state().records.pop(record.name, None)
 
 
-def finish(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
+def end_run(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
     """End a run: answer a press that nothing heard, and forget what is no longer drawn."""
     if session.actor() is None:  # signed out, or disabled: nothing is shown again
         session.forget(KEPT)
         return
-    state = _state()
+    state = _get_state()
     unheard = [each for each in state.pressed if each in state.records]
     if unheard:
         gone = [each for each in unheard if each not in state.drawn]
         with place.container():
-            components.say_problem(Conflict())
+            components.draw_problem(Conflict())
             st.caption(session.texts()("screens.shown.gone"))
             for name in gone or unheard:
                 _draw_lines(state.records[name].lines)
@@ -183,28 +187,28 @@ def finish(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
                 st.text(each)
     elif state.is_untold:  # refused, and nothing that is drawn here shows why
         with place.container():
-            components.say_problem(Conflict())
+            components.draw_problem(Conflict())
     state.pressed, state.is_untold = (), False
     state.records = {name: each for name, each in state.records.items() if name in state.drawn}
     state.drawn = set()
 
 
-def _state() -> _State:
+def _get_state() -> _DisplayState:
     """Return what is kept for whoever is signed in now: never what another one had open."""
     who = session.caller().session_id
-    state = session.recalled(KEPT)
-    if not isinstance(state, _State) or state.who != who:
-        state = _State(who)
+    state = session.recall(KEPT)
+    if not isinstance(state, _DisplayState) or state.who != who:
+        state = _DisplayState(who)
         session.keep(KEPT, state)
     return state
 
 
-def _draw_both(name: str, kept: _Kept, seen: DisplayedVersion, lines: Lines) -> None:
+def _draw_both(name: str, kept: _DrawnRecord, seen: DisplayedVersion, lines: Lines) -> None:
     texts = session.texts()
     with st.container(key=f"shown-{name}", border=True):
         if kept.is_refused:
-            components.say_problem(Conflict())
-            _state().is_untold = False
+            components.draw_problem(Conflict())
+            _get_state().is_untold = False
         st.warning(texts("screens.shown.changed"))
         _draw_differences(kept.lines, lines)
         # The digest is in the keys: a press about one version never goes to the next.
@@ -213,13 +217,13 @@ def _draw_both(name: str, kept: _Kept, seen: DisplayedVersion, lines: Lines) -> 
             st.button(
                 texts("screens.shown.go_on"),
                 key=f"shown-go-on-{name}-{mark}",
-                on_click=_go_on,
+                on_click=_accept_change,
                 args=(name, seen, tuple(lines)),
             )
             st.button(
                 texts("screens.shown.afresh"),
                 key=f"shown-afresh-{name}-{mark}",
-                on_click=_afresh,
+                on_click=_start_over,
                 args=(name,),
             )
 
@@ -251,21 +255,21 @@ def _draw_lines(lines: Lines) -> None:
         st.text(text or session.texts()("screens.shown.empty"))
 
 
-def _press(names: tuple[str, ...], keys: tuple[str, ...], words: str) -> None:
-    state = _state()  # before the run: of whoever is signed in now
+def _remember_press(names: tuple[str, ...], keys: tuple[str, ...], words: str) -> None:
+    state = _get_state()  # before the run: of whoever is signed in now
     state.pressed, state.words = names, words
     state.was_drawn = bool(names) and all(each in state.records for each in names)
-    state.typed = tuple(words for key in keys if (words := session.typed(key).strip()))
+    state.typed = tuple(words for key in keys if (words := session.get_typed_text(key).strip()))
 
 
-def _go_on(name: str, seen: DisplayedVersion, lines: Lines) -> None:
+def _accept_change(name: str, seen: DisplayedVersion, lines: Lines) -> None:
     """Keep that both versions were seen; what was typed stays in its fields."""
-    kept = _state().records.get(name)
+    kept = _get_state().records.get(name)
     if kept is not None:
         kept.seen, kept.lines, kept.is_refused = seen, lines, False
 
 
-def _afresh(name: str) -> None:
-    state = _state()
+def _start_over(name: str) -> None:
+    state = _get_state()
     state.records.pop(name, None)
     state.rounds[name] = state.rounds.get(name, 0) + 1

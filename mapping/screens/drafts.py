@@ -34,16 +34,21 @@ _words = st.components.v2.component(
 def draw(who: Actor | None) -> None:
     """Give the page its keeper of drafts, and the key of who is signed in."""
     is_ended = who is None and has_ended()
-    data: dict[str, object] = {"who": "", "key": "", "ended": is_ended, "saved": session.saves()}
+    data: dict[str, object] = {
+        "who": "",
+        "key": "",
+        "ended": is_ended,
+        "saved": session.get_save_count(),
+    }
     if who is not None:
         session.keep(WAS_IN, True)
-        data |= {"who": _code(who, "name"), "key": _code(who, "key")}
+        data |= {"who": _derive_code(who, "name"), "key": _derive_code(who, "key")}
     _keeper(data=data, key="drafts")
 
 
 def has_ended() -> bool:
     """Say whether somebody was signed in on this very page: there may be words of theirs."""
-    return session.recalled(WAS_IN) is True
+    return session.recall(WAS_IN) is True
 
 
 def draw_words(texts: Texts) -> None:
@@ -51,7 +56,7 @@ def draw_words(texts: Texts) -> None:
     _words(data={"says": texts("screens.drafts.says")}, key="draft-words")
 
 
-def _code(who: Actor, use: str) -> str:
+def _derive_code(who: Actor, use: str) -> str:
     """Return 32 bytes that only this account's pages get, as base64."""
     message = f"drafts {use} {who.account_id}".encode()
     return base64.b64encode(hmac.digest(session.project().row_key, message, "sha256")).decode()

@@ -1,4 +1,4 @@
-"""Manners that Streamlit's page lacks: its language, its own buttons in Thai, links in this tab.
+"""What Streamlit's page lacks: its language, its own buttons in Thai, answers in sight.
 
 Streamlit has no catalogue of its own to translate, so a script names its elements anew. Visible
 words come through CSS (`content: var(--word-…)` in app.css), names for screen readers here.
@@ -33,8 +33,22 @@ NAMES = {
     ".st-key-room-qr img": "workshop_screen.qr",
 }
 
+ANSWER_KINDS = "[data-testid=stAlertContentSuccess], [data-testid=stAlertContentError]"
+ANSWER_DATA = {
+    "answers": f".stMain .stAlert:has({ANSWER_KINDS})",
+    "said_once": ".st-key-said .stAlert",
+    "answer_ms": 60_000,  # a slow file is answered late
+    "shown_ms": 8_000,
+    "rest_ms": 40,  # Streamlit takes what is gone out of the page
+    "head_px": 44,  # its header lies over the page
+}
+
 _page_words = st.components.v2.component(
     "page_words", html="<span hidden></span>", js=screen_script("page-words.js")
+)
+
+_answer_in_sight = st.components.v2.component(
+    "answer_in_sight", html="<span hidden></span>", js=screen_script("answer-in-sight.js")
 )
 
 
@@ -51,3 +65,13 @@ def draw() -> None:
         },
         key="page-words",
     )
+
+
+def draw_answers() -> None:
+    """Watch for answers on this page: the answer to a tap is in sight, however far it is scrolled.
+
+    A run draws its answer in the page: at the top, or beside the button. Where that is out of the
+    window, the same line stands for a while above the phone's navigation (at the foot of a wide
+    window), and then in its place.
+    """
+    _answer_in_sight(data=ANSWER_DATA, key="answer-in-sight")

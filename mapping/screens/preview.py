@@ -35,10 +35,10 @@ def draw(texts: Texts, reader: str, text: str, *, name: str, head: str = "") -> 
         st.text(text.strip())
 
 
-def button(label: str, key: str, text: str, **options: Any) -> bool:  # noqa: ANN401 - Streamlit's
+def draw_button(label: str, key: str, text: str, **options: Any) -> bool:  # noqa: ANN401 - Streamlit's
     """Draw a button that sends a text; it does so only where this text was drawn beside it."""
     is_pressed = st.button(label, key=key, on_click=session.keep, args=(READ, text), **options)
-    return is_pressed and is_read(session.recalled(READ), text)
+    return is_pressed and is_read(session.recall(READ), text)
 
 
 def is_read(drawn: object, text: str) -> bool:

@@ -60,22 +60,22 @@ class PublicDocuments:
     @property
     def cube(self) -> Json:
         """Feed counts by area, fiscal year and type."""
-        return self._document("cube.json")
+        return self._read_document("cube.json")
 
     @property
     def risks(self) -> Json:
         """Published risk points at their public precision."""
-        return self._document("risks.geojson")
+        return self._read_document("risks.geojson")
 
     @property
     def complaint_groups(self) -> Json:
         """The published groups of complaints, those of the whole district too."""
-        return self._document("complaints.json")
+        return self._read_document("complaints.json")
 
     @property
     def about(self) -> Json:
         """Sources, boundary versions and the join in figures."""
-        return self._document("about.json")
+        return self._read_document("about.json")
 
     @property
     def released_at(self) -> datetime:
@@ -89,10 +89,10 @@ class PublicDocuments:
 
     def areas(self, level: AreaLevel) -> Json:
         """Areas of one level with their public indicators."""
-        return self._document(f"areas-{level}.geojson")
+        return self._read_document(f"areas-{level}.geojson")
 
-    def _document(self, name: str) -> Json:
-        document: Json = _document(self._folder, self.version, self._content, name)
+    def _read_document(self, name: str) -> Json:
+        document: Json = _read_document(self._folder, self.version, self._content, name)
         return document
 
     def subdistrict_names(self, language: Language) -> dict[str, str]:
@@ -124,7 +124,7 @@ def area_names() -> dict[str, str]:
     return {**subdistrict_names(), **community_names()}
 
 
-def communities_of(who: Actor, verb: Verb) -> dict[str, str]:
+def list_communities(who: Actor, verb: Verb) -> dict[str, str]:
     """Names of the communities, by id, where somebody may do something."""
     names = community_names()
     if who.find_scope(verb) is Scope.ALL:
@@ -140,7 +140,7 @@ def language() -> Language:
     return chosen
 
 
-def speak(chosen: Language) -> None:
+def change_language(chosen: Language) -> None:
     """Change the language of this person's screens."""
     st.session_state["kept-lang"] = chosen
     st.query_params.pop("lang", None)
@@ -151,12 +151,12 @@ def texts() -> Texts:
     return Texts(language())
 
 
-def asked_area() -> str | None:
+def get_linked_area() -> str | None:
     """Return the id that the link names."""
     return st.query_params.get("id")
 
 
-def ask_area(area_id: str) -> None:
+def link_area(area_id: str) -> None:
     """Make the link name an area."""
     if st.query_params.get("id") != area_id:
         st.query_params["id"] = area_id
@@ -171,23 +171,23 @@ def draft_token() -> str:
     """
     known = st.query_params.get("draft", "")
     if not _TOKEN.fullmatch(known):
-        known = st.session_state.get(_draft_name()) or secrets.token_hex(16)
+        known = st.session_state.get(_draft_key()) or secrets.token_hex(16)
         st.query_params["draft"] = known
-    st.session_state[_draft_name()] = known
+    st.session_state[_draft_key()] = known
     return known
 
 
 def end_draft() -> None:
     """Begin with empty fields."""
-    st.session_state.pop(_draft_name(), None)
+    st.session_state.pop(_draft_key(), None)
     st.query_params.pop("draft", None)
 
 
-def _draft_name() -> str:
+def _draft_key() -> str:
     return f"draft-of-{urlsplit(st.context.url or '').path}"
 
 
-def linked(name: str, options: list[str], default: str | None = None) -> str:
+def link_widget(name: str, options: list[str], default: str | None = None) -> str:
     """Return the key of a widget whose value comes from the link, or from the screen before.
 
     Streamlit can bind a widget to the link itself, but then the link carries the label that people
@@ -201,18 +201,18 @@ def linked(name: str, options: list[str], default: str | None = None) -> str:
     return widget
 
 
-def lasting(widget: str, options: Sequence[object] | None = None) -> str:
+def restore_widget(widget: str, options: Sequence[object] | None = None) -> str:
     """Return the key of a widget whose value outlives a visit to another screen, and no link.
 
     `keep_lasting` keeps what it says. Where there are options, a value that is none of them is
     forgotten.
     """
-    value = st.session_state.get(widget, recalled(f"lasting-{widget}"))
+    value = st.session_state.get(widget, recall(f"lasting-{widget}"))
     st.session_state[widget] = value if options is None or value in options else None
     return widget
 
 
-def keep_lasting(widget: str, value: object) -> None:
+def store_widget(widget: str, value: object) -> None:
     """Keep what a lasting widget says, for when the screen is drawn again."""
     keep(f"lasting-{widget}", value)
 
@@ -226,13 +226,13 @@ def link(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
-def asked(name: str) -> str | None:
+def get_linked_value(name: str) -> str | None:
     """Return the choice that the link, or the screen before, names."""
     kept = st.session_state.get(f"kept-{name}", st.query_params.get(name))
     return kept if isinstance(kept, str) else None
 
 
-def home() -> str:
+def get_base_url() -> str:
     """Return where phones reach this site: as it is set, else as this browser reached it."""
     here = urlsplit(st.context.url or "http://127.0.0.1")
     return settings.read().base_url or f"{here.scheme}://{here.netloc}"
@@ -260,7 +260,7 @@ def actor() -> Actor | None:
     return accounts.find_actor(project(), session_id, at=now()) if session_id else None
 
 
-def may(*verbs: Verb) -> bool:
+def is_allowed(*verbs: Verb) -> bool:
     """Say whether who is signed in may do one of these."""
     who = actor()
     return who is not None and any(who.may(verb) for verb in verbs)
@@ -268,7 +268,7 @@ def may(*verbs: Verb) -> bool:
 
 def project() -> Project:
     """Return the open project."""
-    return _project(settings.read())
+    return _open_project(settings.read())
 
 
 @overload
@@ -300,7 +300,7 @@ def ask(action: Callable[..., Any], /, *args: object, **kwargs: object) -> Any:
     return action(project(), caller(), *args, **{"at": now(), **kwargs})
 
 
-def remembered(name: str, key: object, make: Callable[[], Value]) -> Value:
+def remember(name: str, key: object, make: Callable[[], Value]) -> Value:
     """Return what `make` gives, kept for this person while `key` stays the same."""
     kept = st.session_state.get(name)
     if kept is None or kept[0] != key:
@@ -317,13 +317,13 @@ def read_once(name: str, key: object, make: Callable[[], Value]) -> Value:
         except FileRefused as refused:
             return refused
 
-    kept = remembered(name, key, answer)
+    kept = remember(name, key, answer)
     if isinstance(kept, FileRefused):
         raise kept.with_traceback(None)
     return kept
 
 
-def recalled(name: str) -> Any:  # noqa: ANN401 - whatever was kept
+def recall(name: str) -> Any:  # noqa: ANN401 - whatever was kept
     """Return what was kept for this person under a name; None where nothing is."""
     kept = st.session_state.get(name)
     return None if kept is None else kept[1]
@@ -342,15 +342,15 @@ def forget(*names: str) -> None:
 
 def count_save() -> None:
     """Count that something was saved: the page forgets the words of the fields that go with it."""
-    keep(SAVES, saves() + 1)
+    keep(SAVES, get_save_count() + 1)
 
 
-def saves() -> int:
+def get_save_count() -> int:
     """Return how often something was saved from this page."""
-    return recalled(SAVES) or 0
+    return recall(SAVES) or 0
 
 
-def typed(widget: str) -> str:
+def get_typed_text(widget: str) -> str:
     """Return what was typed into a field; "" where it is not drawn."""
     value = st.session_state.get(widget)
     return value if isinstance(value, str) else ""
@@ -367,12 +367,12 @@ def now() -> datetime:
 
 
 @st.cache_resource(show_spinner=False)
-def _project(values: settings.Settings) -> Project:
+def _open_project(values: settings.Settings) -> Project:
     return open_project(values)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _document(folder: Path, version: int, content: str, name: str) -> Any:  # noqa: ANN401 - JSON
+def _read_document(folder: Path, version: int, content: str, name: str) -> Any:  # noqa: ANN401 - JSON
     # `content` is part of the key: numbers begin anew when somebody empties the folder.
     file = ReleaseFolder(folder).read_of(version, name)
     return json.loads(file.body) if file else {}

@@ -13,7 +13,6 @@ from geodata.model.people.people import (
     Verb,
 )
 from mapping.screens import (
-    answer_in_sight,
     components,
     displayed_versions,
     drafts,
@@ -44,7 +43,7 @@ class Screen:
         """Say whether somebody may open it; a screen that is closed says so in our words."""
         return not self.verbs or (who is not None and any(who.may(verb) for verb in self.verbs))
 
-    def as_page(self, *, is_shown: bool, badge: str = "") -> st.Page:
+    def make_page(self, *, is_shown: bool, badge: str = "") -> st.Page:
         """Return the page of this screen in the language of the link; the menu may name it."""
         return st.Page(
             HERE / self.script,
@@ -90,9 +89,9 @@ def main() -> None:
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
     who = session.actor()
     open_to_them = {screen.name for screen in SCREENS if screen.opens_for(who)}
-    badges = _badges(who)
+    badges = _count_badges(who)
     pages = {
-        screen.name: screen.as_page(
+        screen.name: screen.make_page(
             is_shown=screen.name in open_to_them, badge=badges.get(screen.name, "")
         )
         for screen in SCREENS
@@ -100,26 +99,26 @@ def main() -> None:
     page = st.navigation(list(pages.values()), expanded=True)  # folded, it speaks English
     page_manners.draw()
     drafts.draw(who)
-    answer_in_sight.draw()
+    page_manners.draw_answers()
     bar = next(each for each in BARS if open_to_them.issuperset(each))
-    components.bottom_bar({name: pages[name] for name in bar}, badges)
-    components.language_switch()
-    components.who_is_signed_in()
+    components.draw_bottom_bar({name: pages[name] for name in bar}, badges)
+    components.draw_language_switch()
+    components.draw_account()
     if who is not None:
         with suppress(AppError):  # their session may end just now: the screen says so
-            new_accounts.about_me(session.texts())
+            new_accounts.draw_own_notice(session.texts())
     unheard = st.empty()  # a press about something that is there no longer is answered here
     page.run()
-    displayed_versions.finish(unheard)
+    displayed_versions.end_run(unheard)
 
 
-def _badges(who: Actor | None) -> dict[str, str]:
+def _count_badges(who: Actor | None) -> dict[str, str]:
     """Return what the menu says beside the name of a screen: how much waits there."""
     found: dict[str, str] = {}
     if who is None:
         return found
     with suppress(AppError):
-        if who.may(Verb.CONFIRM_ACCOUNT) and (waiting := new_accounts.waiting_count(who)):
+        if who.may(Verb.CONFIRM_ACCOUNT) and (waiting := new_accounts.count_waiting(who)):
             found["admin"] = f" ({waiting})"
         if who.may(Verb.WORK_CASE):
             here = session.ask(cases.count_pending)

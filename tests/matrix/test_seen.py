@@ -590,6 +590,18 @@ def is_bare_button(call):
     return name in ("button", "form_submit_button") and ast.unparse(call.func).startswith("st.")
 
 
+def is_bare_run(call):
+    """Say whether a call has the helper of actions run something about no record."""
+    return (
+        isinstance(call, ast.Call)
+        and getattr(call.func, "attr", "") == "run"
+        and len(call.args) > 1
+        and isinstance(call.func.value, ast.Call)
+        and ast.unparse(call.func.value.func) == "ScreenAction"
+        and not call.func.value.args
+    )
+
+
 def bare_decisions(source):
     """Return the decisions that a screen takes where a press on such a button is all it asks."""
     found = set()
@@ -608,6 +620,8 @@ def bare_decisions(source):
             ):
                 done = {ast.unparse(part) for line in each.body for part in ast.walk(line)}
                 found |= done & {*DECIDING, *ELSEWHERE}
+            if is_bare_run(each):
+                found |= {ast.unparse(each.args[1])} & {*DECIDING, *ELSEWHERE}
     return found
 
 
@@ -626,9 +640,11 @@ def test_control_a_bare_button_is_found():
     for asked in ("if st.button('x'):", "go = st.button('x')\n    if go and known:"):
         source = f"def draw():\n    {asked}\n        tracing.adopt(*asked, known.seen)"
         assert bare_decisions(source) == {"tracing.adopt"}
+    source = "def draw():\n    ScreenAction(place='x').run('done', tracing.adopt, 1, known.seen)"
+    assert bare_decisions(source) == {"tracing.adopt"}
     assert (
         bare_decisions(
-            "def draw():\n    if displayed_versions.button(it):\n        tracing.adopt()"
+            "def draw():\n    if displayed_versions.draw_button(record):\n        tracing.adopt()"
         )
         == set()
     )

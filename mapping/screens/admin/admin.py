@@ -28,28 +28,30 @@ def main() -> None:
     st.title(texts("screens.admin.title"), anchor=False)
     who = session.actor()
     if who is None or not any(who.may(verb) for verb in VERBS):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     if who.may(Verb.MANAGE_ACCOUNTS):
-        _accounts(texts)
+        _draw_accounts(texts)
     if who.may(Verb.CONFIRM_ACCOUNT):
         new_accounts.draw(who, texts)
     if who.may(Verb.READ_AUDIT):
-        _audit(who, texts)
+        _draw_audit(who, texts)
 
 
-def _accounts(texts: Texts) -> None:
+def _draw_accounts(texts: Texts) -> None:
     st.subheader(texts("screens.admin.accounts"), anchor=False)
     draw_outcome(ACCOUNTS)
     known = {each.id: each for each in session.ask(accounts.list_accounts)}
     st.table(
         {
-            texts("screens.admin.name"): [components.literal(a.name) for a in known.values()],
+            texts("screens.admin.name"): [
+                components.escape_markdown(a.name) for a in known.values()
+            ],
             texts("screens.admin.role"): [texts(f"screens.role.{a.role}") for a in known.values()],
             texts("screens.admin.communities"): [
                 ", ".join(sorted(a.communities)) for a in known.values()
             ],
-            texts("screens.admin.state"): [_state(a, texts) for a in known.values()],
+            texts("screens.admin.state"): [_describe_state(a, texts) for a in known.values()],
         },
         hide_index=True,
     )
@@ -62,56 +64,56 @@ def _accounts(texts: Texts) -> None:
         key="admin-account",
     )
     if chosen is not None:
-        _one(known[chosen], texts)
-    _add(texts)
+        _draw_account(known[chosen], texts)
+    _ask_new_account(texts)
 
 
-def _one(account: Account, texts: Texts) -> None:
+def _draw_account(account: Account, texts: Texts) -> None:
     """Draw what can be done with one account."""
-    it = displayed_versions.draw(
+    record = displayed_versions.draw(
         f"account-{account.id}",
         DisplayedVersion.from_record(account),
-        _lines(account, texts),
+        _describe_account(account, texts),
         account,
     )
-    account = it.content  # as it was drawn, until both versions were compared
+    account = record.content  # as it was drawn, until both versions were compared
     with st.form("admin-role"):
-        key = f"one-{account.id}-{it.form}"
-        role, communities = _role_fields(account.role, account.communities, texts, key)
+        key = f"one-{account.id}-{record.form}"
+        role, communities = _ask_role(account.role, account.communities, texts, key)
         if st.form_submit_button(texts("screens.admin.save")):
-            ScreenAction(it, place=ACCOUNTS).run(
+            ScreenAction(record, place=ACCOUNTS).run(
                 "screens.admin.waits", accounts.change_role, account, role, communities
             )
     with st.container(horizontal=True):
         word = "disable" if account.enabled else "enable"
-        if displayed_versions.button(it, texts(f"screens.admin.{word}"), "admin-enabled"):
+        if displayed_versions.draw_button(record, texts(f"screens.admin.{word}"), "admin-enabled"):
             enabled = not account.enabled
-            ScreenAction(it, place=ACCOUNTS).run(
+            ScreenAction(record, place=ACCOUNTS).run(
                 "screens.admin.saved", accounts.set_enabled, account, enabled
             )
-        if displayed_versions.button(it, texts("screens.admin.force"), "admin-force"):
-            ScreenAction(it, place=ACCOUNTS).run(
+        if displayed_versions.draw_button(record, texts("screens.admin.force"), "admin-force"):
+            ScreenAction(record, place=ACCOUNTS).run(
                 "screens.admin.waits", accounts.request_new_secrets, account
             )
-        if displayed_versions.button(it, texts("screens.admin.end"), "admin-end"):
-            ScreenAction(it, place=ACCOUNTS).run(
+        if displayed_versions.draw_button(record, texts("screens.admin.end"), "admin-end"):
+            ScreenAction(record, place=ACCOUNTS).run(
                 "screens.admin.saved", accounts.end_sessions, account
             )
 
 
-def _lines(account: Account, texts: Texts) -> displayed_versions.Lines:
+def _describe_account(account: Account, texts: Texts) -> displayed_versions.Lines:
     return [
         (texts("screens.admin.name"), account.name),
         (texts("screens.admin.role"), texts(f"screens.role.{account.role}")),
         (texts("screens.admin.communities"), ", ".join(sorted(account.communities))),
-        (texts("screens.admin.state"), _state(account, texts)),
+        (texts("screens.admin.state"), _describe_state(account, texts)),
     ]
 
 
-def _add(texts: Texts) -> None:
+def _ask_new_account(texts: Texts) -> None:
     with st.expander(texts("screens.admin.add")), st.form("admin-add"):
         name = st.text_input(texts("screens.admin.name"))
-        role, communities = _role_fields(Role.COORDINATOR, frozenset(), texts, "new")
+        role, communities = _ask_role(Role.COORDINATOR, frozenset(), texts, "new")
         st.caption(texts("screens.admin.asks"))
         if st.form_submit_button(texts("screens.admin.add")):
             ScreenAction(place=ACCOUNTS).run(
@@ -119,7 +121,7 @@ def _add(texts: Texts) -> None:
             )
 
 
-def _role_fields(
+def _ask_role(
     role: Role, communities: frozenset[str], texts: Texts, key: str
 ) -> tuple[Role, frozenset[str]]:
     chosen = st.selectbox(
@@ -141,7 +143,7 @@ def _role_fields(
     return chosen or role, frozenset(picked)
 
 
-def _state(account: Account, texts: Texts) -> str:
+def _describe_state(account: Account, texts: Texts) -> str:
     if not account.enabled:
         return texts("screens.admin.disabled")
     if account.is_pending:
@@ -151,10 +153,10 @@ def _state(account: Account, texts: Texts) -> str:
     return texts(f"screens.admin.{'must_change' if account.must_change_passphrase else 'enabled'}")
 
 
-def _audit(who: Actor, texts: Texts) -> None:
+def _draw_audit(who: Actor, texts: Texts) -> None:
     st.subheader(texts("screens.admin.audit"), anchor=False)
     if who.may(Verb.VERIFY_AUDIT) and st.button(texts("screens.admin.verify"), key="audit-verify"):
-        _verdict(session.ask(auditing.verify_audit), texts)
+        _draw_verdict(session.ask(auditing.verify_audit), texts)
     st.link_button(texts("screens.admin.print_head"), "/auth/audit-head")
     audit_table.draw(
         "audit",
@@ -163,7 +165,7 @@ def _audit(who: Actor, texts: Texts) -> None:
     )
 
 
-def _verdict(verdict: auditing.VerificationResult, texts: Texts) -> None:
+def _draw_verdict(verdict: auditing.VerificationResult, texts: Texts) -> None:
     if verdict.first_broken is not None:
         st.error(texts.reason("E-AUDIT-01", sequence=f"{verdict.first_broken:,}"))
         return

@@ -30,13 +30,13 @@ def draw(
     """Draw filters and table; `people` are whose entries can be chosen, None for one's own only."""
     texts = session.texts()
     with st.expander(texts("map.filter.open")):
-        wanted = _wanted(key, people, texts)
+        wanted = _ask_filter(key, people, texts)
     total = read(wanted, 1).total
     if not total:
         st.info(texts("screens.admin.no_entries"))
         return
     # The name of the choice of a page is that of its filter: another filter begins at page 1.
-    number = _page_number(f"{key}-page-{hash(wanted)}", -(-total // PAGE_SIZE), texts)
+    number = _choose_page(f"{key}-page-{hash(wanted)}", -(-total // PAGE_SIZE), texts)
     page = read(wanted, number)
     first = PAGE_SIZE * (number - 1) + 1
     st.caption(
@@ -49,16 +49,16 @@ def draw(
     )
     st.table(
         {
-            texts("screens.admin.number"): [_number(line, texts) for line in page.lines],
-            texts("screens.admin.when"): [_when(line, texts) for line in page.lines],
-            texts("screens.admin.what"): [_sentence(line, texts) for line in page.lines],
+            texts("screens.admin.number"): [_format_sequence(line, texts) for line in page.lines],
+            texts("screens.admin.when"): [_format_time(line, texts) for line in page.lines],
+            texts("screens.admin.what"): [_describe_entry(line, texts) for line in page.lines],
         },
         hide_index=True,
     )
 
 
-def _wanted(key: str, people: Mapping[int, str] | None, texts: Texts) -> AuditFilter:
-    person = None if people is None else _person(key, people, texts)
+def _ask_filter(key: str, people: Mapping[int, str] | None, texts: Texts) -> AuditFilter:
+    person = None if people is None else _choose_person(key, people, texts)
     verb = st.selectbox(
         texts("screens.audit_table.verb"),
         list(Verb),
@@ -75,17 +75,17 @@ def _wanted(key: str, people: Mapping[int, str] | None, texts: Texts) -> AuditFi
     )
     today = session.now().astimezone(times.BANGKOK).date()
     first, last = (
-        components.named_day(
-            components.thai_date(
+        components.read_date(
+            components.ask_date(
                 texts(f"screens.audit_table.{end}"), f"{key}-{end}", newest=today, years=YEARS
             )
         )
         for end in ("first", "last")
     )
-    return AuditFilter(person, verb, _object_id(about, texts), first, last)
+    return AuditFilter(person, verb, _parse_object(about, texts), first, last)
 
 
-def _person(key: str, people: Mapping[int, str], texts: Texts) -> int | None:
+def _choose_person(key: str, people: Mapping[int, str], texts: Texts) -> int | None:
     names = {TERMINAL_ACCOUNT_ID: texts("screens.audit.terminal"), **people}
     return st.selectbox(
         texts("screens.admin.filter_person"),
@@ -97,7 +97,7 @@ def _person(key: str, people: Mapping[int, str], texts: Texts) -> int | None:
     )
 
 
-def _page_number(key: str, pages: int, texts: Texts) -> int:
+def _choose_page(key: str, pages: int, texts: Texts) -> int:
     if pages == 1:
         return 1
     chosen = st.selectbox(
@@ -106,7 +106,7 @@ def _page_number(key: str, pages: int, texts: Texts) -> int:
     return chosen or 1
 
 
-def _object_id(typed: str, texts: Texts) -> str | None:
+def _parse_object(typed: str, texts: Texts) -> str | None:
     """Return the id that the log knows a thing by, from that id or from our words for it."""
     words = " ".join(typed.split())
     for kind, label in texts.section("screens.object").items():
@@ -115,32 +115,32 @@ def _object_id(typed: str, texts: Texts) -> str | None:
     return words or None
 
 
-def _object(line: AuditLine, texts: Texts) -> str:
+def _describe_object(line: AuditLine, texts: Texts) -> str:
     kind, _, number = line.entry.object.partition(" ")
     label = texts.section("screens.object").get(kind, kind)
     return f"{label} {line.about_name or number}".strip()
 
 
-def _number(line: AuditLine, texts: Texts) -> str:
+def _format_sequence(line: AuditLine, texts: Texts) -> str:
     sequence = line.entry.sequence
     return f"{sequence:,}" if sequence else texts("screens.audit_table.waits")
 
 
-def _when(line: AuditLine, texts: Texts) -> str:
+def _format_time(line: AuditLine, texts: Texts) -> str:
     moment = times.parse_iso(line.entry.at).astimezone(times.BANGKOK)
     if line.entry.verb in DAY_ONLY_VERBS:
         return short_date(moment, texts.language)
     return f"{short_date(moment, texts.language)} {moment:%H.%M.%S}"
 
 
-def _sentence(line: AuditLine, texts: Texts) -> str:
+def _describe_entry(line: AuditLine, texts: Texts) -> str:
     if line.entry.object.startswith(REJECTION_EVENT):
-        return components.literal(_refusal(line, texts))
-    return components.literal(
+        return components.escape_markdown(_describe_refusal(line, texts))
+    return components.escape_markdown(
         texts(
             f"screens.audit.{slug(line.entry.verb)}",
             who=line.account_name or texts("screens.audit.terminal"),
-            object=_object(line, texts),
+            object=_describe_object(line, texts),
             reason=texts(f"screens.audit_reason.{slug(line.entry.reason)}")
             if line.entry.reason
             else "",
@@ -148,12 +148,12 @@ def _sentence(line: AuditLine, texts: Texts) -> str:
     )
 
 
-def _refusal(line: AuditLine, texts: Texts) -> str:
+def _describe_refusal(line: AuditLine, texts: Texts) -> str:
     """Return the sentence about a file that was refused; reporters have no name."""
     by_reporter = line.entry.verb == Verb.REPORT_CASE
     nobody = "screens.audit_table.reporter" if by_reporter else "screens.audit.terminal"
     return texts(
         "screens.audit_table.refused",
         who=line.account_name or texts(nobody),
-        object=_object(line, texts),
+        object=_describe_object(line, texts),
     )

@@ -41,18 +41,18 @@ def main() -> None:
     """Draw the step that comes next."""
     texts = session.texts()
     st.title(texts("screens.import_records.title"), anchor=False)
-    if not session.may(Verb.IMPORT_RECORDS):
-        components.refuse(texts)
+    if not session.is_allowed(Verb.IMPORT_RECORDS):
+        components.draw_refusal(texts)
         st.info(texts("screens.import_records.not_allowed"))
         return
     draw_outcome()
-    has_samples = _has_samples(texts)
+    has_samples = _draw_sample_warning(texts)
     with components.explain_problems():
-        _steps(texts, has_samples=has_samples)
+        _draw_steps(texts, has_samples=has_samples)
     import_undo_panel.draw(texts)
 
 
-def _has_samples(texts: Texts) -> bool:
+def _draw_sample_warning(texts: Texts) -> bool:
     """Say at the first step that made-up records are in the way, with the button for it.
 
     A file can be looked at all the same; only saving waits.
@@ -60,7 +60,11 @@ def _has_samples(texts: Texts) -> bool:
     try:
         actions.require_no_samples(session.project())
     except BadInput as problem:
-        st.error(components.literal(f"{problem.format_sentence(texts.language)} ({problem.code})"))
+        st.error(
+            components.escape_markdown(
+                f"{problem.format_sentence(texts.language)} ({problem.code})"
+            )
+        )
         if st.button(texts("screens.import_records.remove_samples"), key="import-remove-samples"):
             with ScreenAction() as action:
                 removed = session.ask(actions.remove_demo)
@@ -69,14 +73,14 @@ def _has_samples(texts: Texts) -> bool:
     return False
 
 
-def _steps(texts: Texts, *, has_samples: bool) -> None:
+def _draw_steps(texts: Texts, *, has_samples: bool) -> None:
     upload = st.file_uploader(texts("screens.import_records.choose_file"), type=ENDINGS)
     if upload is None:
         session.forget("import-table", "import-reading", SHEETS)
         return
     data = upload.getvalue()
     checksum = hashlib.sha256(data).hexdigest()
-    table = _table(data, checksum, texts)
+    table = _read_table(data, checksum, texts)
     guessed = columns.guess_mapping(table.header, table.rows)
     indicator, source = _choose_indicator(guessed, texts)
     mapping = _choose_columns(table, guessed, texts)
@@ -87,10 +91,10 @@ def _steps(texts: Texts, *, has_samples: bool) -> None:
         st.info(texts("screens.import_records.choose_first"))
         return
     kinds.determine_indicator(mapping, indicator)
-    reading = session.remembered(
+    reading = session.remember(
         "import-reading",
         (checksum, repr(mapping), table.sheet, order, repr(categories)),
-        lambda: _read(table, mapping, order, categories, texts),
+        lambda: _read_records(table, mapping, order, categories, texts),
     )
     preview = session.ask(
         actions.preview_records,
@@ -99,14 +103,14 @@ def _steps(texts: Texts, *, has_samples: bool) -> None:
         source=source,
         at=session.now(),
     )
-    _show(preview, reading, texts)
-    _confirm(reading, preview, indicator, source, checksum, texts, waits=has_samples)
+    _draw_difference(preview, reading, texts)
+    _ask_confirmation(reading, preview, indicator, source, checksum, texts, waits=has_samples)
 
 
-def _table(data: bytes, checksum: str, texts: Texts) -> CellTable:
+def _read_table(data: bytes, checksum: str, texts: Texts) -> CellTable:
     """Return the table of a file, of a workbook the sheet that is chosen."""
-    sheets: tuple[str, ...] = session.recalled(SHEETS) or ()
-    chosen = session.typed("import-sheet") if sheets else None
+    sheets: tuple[str, ...] = session.recall(SHEETS) or ()
+    chosen = session.get_typed_text("import-sheet") if sheets else None
     table = session.read_once(
         "import-table",
         (checksum, chosen),
@@ -208,7 +212,7 @@ def _choose_categories(
     return chosen
 
 
-def _read(
+def _read_records(
     table: CellTable,
     mapping: ColumnMapping,
     order: DateOrder | None,
@@ -236,7 +240,7 @@ def _read(
     return reading
 
 
-def _show(preview: RecordPreview, reading: ParsedRecords, texts: Texts) -> None:
+def _draw_difference(preview: RecordPreview, reading: ParsedRecords, texts: Texts) -> None:
     st.subheader(texts("screens.import_records.difference"), anchor=False)
     figures = {
         "new": len(preview.new),
@@ -269,13 +273,13 @@ def _show(preview: RecordPreview, reading: ParsedRecords, texts: Texts) -> None:
         )
     if preview.rejects:
         st.caption(texts("screens.import_records.rejects"))
-        st.dataframe(_rejects(preview, texts), hide_index=True, key="import-rejects")
+        st.dataframe(_make_reject_table(preview, texts), hide_index=True, key="import-rejects")
     if preview.new:
         st.caption(texts("screens.import_records.sample"))
-        st.dataframe(_sample(preview, texts), hide_index=True, key="import-sample")
+        st.dataframe(_make_sample_table(preview, texts), hide_index=True, key="import-sample")
 
 
-def _rejects(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
+def _make_reject_table(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
     rows = preview.rejects[:SHOWN]
     return pd.DataFrame(
         {
@@ -288,7 +292,7 @@ def _rejects(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
     )
 
 
-def _sample(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
+def _make_sample_table(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
     rows = preview.new[:SHOWN]
     return pd.DataFrame(
         {
@@ -309,7 +313,7 @@ def _sample(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
     )
 
 
-def _confirm(
+def _ask_confirmation(
     reading: ParsedRecords,
     preview: RecordPreview,
     indicator: Indicator,

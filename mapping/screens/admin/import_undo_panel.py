@@ -21,21 +21,21 @@ def draw(texts: Texts) -> None:
             return
         st.subheader(texts("screens.import_undo.title"), anchor=False)
         draw_outcome(UNDO)
-        st.dataframe(_rows(kept, texts), hide_index=True, key="import-undo-list")
+        st.dataframe(_make_rows(kept, texts), hide_index=True, key="import-undo-list")
         standing = {each.id: each for each in kept if each.taken_back_at is None}
         chosen = st.selectbox(
             texts("screens.import_undo.choose"),
             list(standing),
             index=None,
-            format_func=lambda number: _name(standing[number], texts),
+            format_func=lambda number: _name_import(standing[number], texts),
             placeholder=texts("screens.import_undo.none"),
             key="import-undo-choice",
         )
         if chosen is not None:
-            _show(chosen, texts)
+            _draw_preview(chosen, texts)
 
 
-def _rows(kept: list[StoredImport], texts: Texts) -> pd.DataFrame:
+def _make_rows(kept: list[StoredImport], texts: Texts) -> pd.DataFrame:
     return pd.DataFrame(
         {
             texts("screens.import_undo.number"): [each.id for each in kept],
@@ -48,22 +48,22 @@ def _rows(kept: list[StoredImport], texts: Texts) -> pd.DataFrame:
             texts("screens.import_undo.source"): [each.note.source for each in kept],
             texts("screens.import_records.new"): [each.note.added for each in kept],
             texts("screens.import_records.changed"): [each.note.updated for each in kept],
-            texts("screens.import_undo.state"): [_state(each, texts) for each in kept],
+            texts("screens.import_undo.state"): [_describe_state(each, texts) for each in kept],
         }
     )
 
 
-def _state(each: StoredImport, texts: Texts) -> str:
+def _describe_state(each: StoredImport, texts: Texts) -> str:
     if each.taken_back_at is not None:
         return texts("screens.import_undo.taken_back")
     return "" if each.asked_by is None else texts("screens.import_undo.waits")
 
 
-def _name(each: StoredImport, texts: Texts) -> str:
+def _name_import(each: StoredImport, texts: Texts) -> str:
     return f"{each.id} · {short_date(each.note.at, texts.language)} · {each.note.source}"
 
 
-def _show(number: int, texts: Texts) -> None:
+def _draw_preview(number: int, texts: Texts) -> None:
     undo = session.ask(import_undo.preview_undo, number)
     figures = {
         "removed": undo.removed_count,
@@ -85,18 +85,22 @@ def _show(number: int, texts: Texts) -> None:
         st.warning(texts("screens.import_undo.editions", names=", ".join(undo.editions)))
     if undo.needs_two:
         key = "second" if undo.asked_by else "two"
-        st.info(texts(f"screens.import_undo.{key}", name=components.literal(undo.asked_by or "")))
+        st.info(
+            texts(
+                f"screens.import_undo.{key}", name=components.escape_markdown(undo.asked_by or "")
+            )
+        )
     if undo.is_asked_by_me:
         st.button(
             texts("screens.import_undo.withdraw"),
             key="import-undo-withdraw",
-            on_click=_withdraw,
+            on_click=_withdraw_request,
             args=(number,),
         )
         return
     # The button carries what stands above it: what it says on the click may be another thing.
     st.button(
-        texts(f"screens.import_undo.{_button(undo)}"),
+        texts(f"screens.import_undo.{_choose_label(undo)}"),
         type="primary",
         key="import-undo-confirm",
         on_click=_take_back,
@@ -104,7 +108,7 @@ def _show(number: int, texts: Texts) -> None:
     )
 
 
-def _button(undo: import_undo.UndoPreview) -> str:
+def _choose_label(undo: import_undo.UndoPreview) -> str:
     if not undo.needs_two:
         return "confirm"
     return "agree" if undo.asked_by else "ask"
@@ -121,7 +125,7 @@ def _take_back(number: int, token: str) -> None:
         )
 
 
-def _withdraw(number: int) -> None:
+def _withdraw_request(number: int) -> None:
     CallbackAction(place=UNDO).run(
         "screens.import_undo.withdrawn", import_undo.withdraw_undo_request, number
     )

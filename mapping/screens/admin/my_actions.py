@@ -12,8 +12,8 @@ def main() -> None:
     """Draw one's own actions."""
     texts = session.texts()
     st.title(texts("screens.my_actions.title"), anchor=False)
-    if not session.may(Verb.READ_OWN_ACTIONS):
-        components.refuse(texts)
+    if not session.is_allowed(Verb.READ_OWN_ACTIONS):
+        components.draw_refusal(texts)
         return
     st.caption(texts("screens.my_actions.says"))
     audit_table.draw("own", lambda wanted, page: session.ask(auditing.read_own_page, wanted, page))

@@ -11,7 +11,7 @@ from geodata.model.people.account_requests import (
 from geodata.model.people.people import Actor
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
@@ -27,11 +27,11 @@ def draw(who: Actor, texts: Texts) -> None:
     if not waiting:
         st.text(texts("screens.new_accounts.none_waits"))
     for each in waiting:
-        _one(each, who, texts)
-    _recent(texts)
+        _draw_request(each, who, texts)
+    _draw_recent(texts)
 
 
-def waiting_count(who: Actor | None) -> int:
+def count_waiting(who: Actor | None) -> int:
     """Return how many requests somebody may answer."""
     if who is None:
         return 0
@@ -39,7 +39,7 @@ def waiting_count(who: Actor | None) -> int:
     return sum(who.account_id not in (each.asked_by, each.account_id) for each in found)
 
 
-def about_me(texts: Texts) -> None:
+def draw_own_notice(texts: Texts) -> None:
     """Tell the holder of an account what was asked about it lately."""
     found = session.ask(account_requests.list_about_caller)
     for each in found[:1]:
@@ -47,43 +47,43 @@ def about_me(texts: Texts) -> None:
             texts(
                 "screens.new_accounts.mine",
                 date=long_date(each.asked_on, texts.language),
-                who=components.literal(_person(each.asker, texts)),
-                kind=_kind(each, texts),
-                outcome=_outcome(each, texts),
+                who=components.escape_markdown(_name_person(each.asker, texts)),
+                kind=_name_kind(each, texts),
+                outcome=_describe_outcome(each, texts),
             )
         )
 
 
-def _one(request: AccountRequest, who: Actor, texts: Texts) -> None:
+def _draw_request(request: AccountRequest, who: Actor, texts: Texts) -> None:
     """Draw a request with its two answers."""
     with st.container(key=f"account-request-{request.id}", border=True):
-        it = displayed_versions.draw(
+        record = displayed_versions.draw(
             f"account-request-{request.id}",
             DisplayedVersion.from_record(request),
-            _lines(request, texts),
+            _describe_request(request, texts),
         )
-        for label, words in _lines(request, texts):
+        for label, words in _describe_request(request, texts):
             st.text(f"{label}: {words}")
         if who.account_id in (request.asked_by, request.account_id):
             st.caption(texts("screens.new_accounts.own"))
             return
         with st.container(horizontal=True):
             confirm = texts("screens.new_accounts.confirm")
-            if displayed_versions.button(
-                it, confirm, f"account-confirm-{request.id}", type="primary"
+            if displayed_versions.draw_button(
+                record, confirm, f"account-confirm-{request.id}", type="primary"
             ):
-                _confirm(request, it)
-            if displayed_versions.button(
-                it, texts("screens.new_accounts.refuse"), f"account-refuse-{request.id}"
+                _confirm(request, record)
+            if displayed_versions.draw_button(
+                record, texts("screens.new_accounts.refuse"), f"account-refuse-{request.id}"
             ):
-                ScreenAction(it, place=REQUESTS).run(
-                    "screens.new_accounts.refused", account_requests.refuse, request.id, it.seen
+                ScreenAction(record, place=REQUESTS).run(
+                    "screens.new_accounts.refused", account_requests.refuse, request.id, record.seen
                 )
 
 
-def _confirm(request: AccountRequest, it: Shown) -> None:
-    with ScreenAction(it, place=REQUESTS) as action:
-        invitation = session.ask(account_requests.confirm, request.id, it.seen)
+def _confirm(request: AccountRequest, record: DisplayedRecord) -> None:
+    with ScreenAction(record, place=REQUESTS) as action:
+        invitation = session.ask(account_requests.confirm, request.id, record.seen)
         action.tell(session.texts()("screens.new_accounts.confirmed"), invitation)
 
 
@@ -95,13 +95,13 @@ def _draw_outcome(texts: Texts) -> None:
         st.code(outcome.detail, language=None, wrap_lines=True)
 
 
-def _lines(request: AccountRequest, texts: Texts) -> displayed_versions.Lines:
+def _describe_request(request: AccountRequest, texts: Texts) -> displayed_versions.Lines:
     names = session.community_names()
     lines = [
-        (texts("screens.new_accounts.kind"), _kind(request, texts)),
+        (texts("screens.new_accounts.kind"), _name_kind(request, texts)),
         (texts("screens.new_accounts.name"), request.name),
         (texts("screens.new_accounts.role"), texts(f"screens.role.{request.role}")),
-        (texts("screens.new_accounts.asked_by"), _person(request.asker, texts)),
+        (texts("screens.new_accounts.asked_by"), _name_person(request.asker, texts)),
         (texts("screens.new_accounts.day"), long_date(request.asked_on, texts.language)),
     ]
     if request.communities:
@@ -112,7 +112,7 @@ def _lines(request: AccountRequest, texts: Texts) -> displayed_versions.Lines:
     return lines
 
 
-def _recent(texts: Texts) -> None:
+def _draw_recent(texts: Texts) -> None:
     """Draw the last days, for everybody who can confirm: nothing new goes by unseen."""
     st.markdown(f"**{texts('screens.new_accounts.recent')}**")
     found = session.ask(account_requests.list_recent)
@@ -121,34 +121,34 @@ def _recent(texts: Texts) -> None:
         return
     for each in found:
         with st.container(key=f"account-recent-{each.id}", border=True):
-            st.text(" · ".join(_told(each, texts)))
+            st.text(" · ".join(_describe_decision(each, texts)))
 
 
-def _told(request: AccountRequest, texts: Texts) -> list[str]:
+def _describe_decision(request: AccountRequest, texts: Texts) -> list[str]:
     """Return a request and what became of it, as one line that a phone can break."""
     told = [
         long_date(request.decided_on or request.asked_on, texts.language),
         request.name,
-        _kind(request, texts),
+        _name_kind(request, texts),
         texts(f"screens.role.{request.role}"),
         *sorted(request.communities),
     ]
     if request.outcome is AccountRequestOutcome.SET_UP:  # which says who
-        return [*told, _outcome(request, texts)]
-    told.append(f"{texts('screens.new_accounts.asked_by')} {_person(request.asker, texts)}")
+        return [*told, _describe_outcome(request, texts)]
+    told.append(f"{texts('screens.new_accounts.asked_by')} {_name_person(request.asker, texts)}")
     if request.decided_on is not None:
-        decider = _person(request.decider, texts)
+        decider = _name_person(request.decider, texts)
         told.append(f"{texts('screens.new_accounts.decided_by')} {decider}")
-    return [*told, _outcome(request, texts)]
+    return [*told, _describe_outcome(request, texts)]
 
 
-def _kind(request: AccountRequest, texts: Texts) -> str:
+def _name_kind(request: AccountRequest, texts: Texts) -> str:
     return texts(f"screens.new_accounts.kinds.{slug(request.kind)}")
 
 
-def _outcome(request: AccountRequest, texts: Texts) -> str:
+def _describe_outcome(request: AccountRequest, texts: Texts) -> str:
     return texts(f"screens.new_accounts.outcomes.{slug(request.outcome)}")
 
 
-def _person(name: str, texts: Texts) -> str:
+def _name_person(name: str, texts: Texts) -> str:
     return name or texts("screens.new_accounts.terminal")

@@ -18,7 +18,7 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import draw_outcome
 from mapping.screens.admin import publication_more, publication_tables
 from mapping.screens.admin.publication_tables import (
-    Desk,
+    PublicationDesk,
     ReleaseAction,
 )
 from mapping.texts.dates import long_date
@@ -30,27 +30,27 @@ def main() -> None:
     st.title(texts("screens.publication.title"), anchor=False)
     who = session.actor()
     if who is None or not (who.may(Verb.CONFIRM_RELEASE) or who.may(Verb.RUN_RELEASE)):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     draw_outcome()
-    desk = Desk(who, session.area_names(), texts)
+    desk = PublicationDesk(who, session.area_names(), texts)
     with st.container(key="prose"):
         st.text(texts("publication.says"))
     if who.may(Verb.RUN_RELEASE):
-        _runner(desk)
+        _draw_run(desk)
     else:
-        _outlook(desk)
+        _draw_outlook(desk)
         publication_more.draw(desk)
 
 
-def _outlook(desk: Desk) -> None:
+def _draw_outlook(desk: PublicationDesk) -> None:
     """Draw what would be published and held back, in one's own scope."""
     texts = desk.texts
     seen = session.ask(counting.read_outlook, rules())
     day = long_date(seen.plan.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
-    _last(seen.last, desk)
-    publication_tables.groups(
+    _draw_last_run(seen.last, desk)
+    publication_tables.draw_groups(
         [(each.cell, each.period, len(each.refs)) for each in seen.plan.groups], desk
     )
     if seen.confirmed_by:
@@ -60,60 +60,66 @@ def _outlook(desk: Desk) -> None:
         (texts("publication.area"), day),
         (
             texts("publication.count"),
-            _groups([(each.cell, len(each.refs)) for each in seen.plan.groups], desk),
+            _describe_groups([(each.cell, len(each.refs)) for each in seen.plan.groups], desk),
         ),
     ]
-    it = displayed_versions.draw("release", DisplayedVersion(0, seen.fingerprint), told)
+    record = displayed_versions.draw("release", DisplayedVersion(0, seen.fingerprint), told)
     label = texts("publication.confirm")
     sees_all = desk.who.find_scope(Verb.CONFIRM_RELEASE) is Scope.ALL
     closed = seen.is_confirmed_by_me or (sees_all and not seen.plan.groups)
-    if displayed_versions.button(it, label, "publication-confirm", type="primary", disabled=closed):
-        ReleaseAction(it).run(
-            "publication.done.confirmed", counting.confirm_release, rules(), it.seen.digest
+    if displayed_versions.draw_button(
+        record, label, "publication-confirm", type="primary", disabled=closed
+    ):
+        ReleaseAction(record).run(
+            "publication.done.confirmed", counting.confirm_release, rules(), record.seen.digest
         )
-    publication_tables.held(seen.plan, desk)
+    publication_tables.draw_withheld(seen.plan, desk)
 
 
-def _runner(desk: Desk) -> None:
+def _draw_run(desk: PublicationDesk) -> None:
     """Draw what will be public, and nothing else, for whoever runs the release."""
     texts = desk.texts
     seen = session.ask(counting.read_pending_release, rules())
     day = long_date(seen.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
-    _last(seen.last, desk)
+    _draw_last_run(seen.last, desk)
     if seen.lines:
         lines = [(each.cell, each.period, each.count) for each in seen.lines]
-        publication_tables.groups(lines, desk)
-    st.text(texts(f"publication.{_stands(seen)}"))
+        publication_tables.draw_groups(lines, desk)
+    st.text(texts(f"publication.{_release_state(seen)}"))
     if not seen.is_today:
         st.caption(texts.reason("E-RELEASE-01", day=day))
     told = [
         (texts("publication.area"), day),
         (
             texts("publication.count"),
-            _groups([(each.cell, each.count) for each in seen.lines], desk),
+            _describe_groups([(each.cell, each.count) for each in seen.lines], desk),
         ),
     ]
-    it = displayed_versions.draw("release-run", seen.displayed_version, told)
+    record = displayed_versions.draw("release-run", seen.displayed_version, told)
     label, closed = texts("publication.run"), not seen.is_today
-    if displayed_versions.button(it, label, "publication-run", type="primary", disabled=closed):
-        ReleaseAction(it).run("publication.done.run", counting.run_release, rules(), it.seen)
+    if displayed_versions.draw_button(
+        record, label, "publication-run", type="primary", disabled=closed
+    ):
+        ReleaseAction(record).run(
+            "publication.done.run", counting.run_release, rules(), record.seen
+        )
 
 
-def _stands(seen: PendingRelease) -> str:
+def _release_state(seen: PendingRelease) -> str:
     if not seen.is_ready:
         return "waits"
     return "frozen" if seen.lines else "again"
 
 
-def _groups(lines: list[tuple[CountCell, int]], desk: Desk) -> str:
+def _describe_groups(lines: list[tuple[CountCell, int]], desk: PublicationDesk) -> str:
     return "\n".join(
-        f"{desk.area(cell.area_id)} · {desk.category(cell.category)} · {count:,}"
+        f"{desk.name_area(cell.area_id)} · {desk.name_category(cell.category)} · {count:,}"
         for cell, count in lines
     )
 
 
-def _last(last: ReleaseRun | None, desk: Desk) -> None:
+def _draw_last_run(last: ReleaseRun | None, desk: PublicationDesk) -> None:
     if last is not None:
         day = long_date(last.day, desk.texts.language)
         st.caption(desk.texts("publication.last", day=day, number=last.number, groups=last.groups))

@@ -13,26 +13,26 @@ from geodata.model.people.people import Verb
 from mapping.publish import complaint_releases
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.admin.publication_tables import (
-    Desk,
+    PublicationDesk,
     ReleaseAction,
 )
 
 
-def draw(desk: Desk) -> None:
+def draw(desk: PublicationDesk) -> None:
     """Draw the parts that somebody may use, folded away."""
     texts = desk.texts
     if desk.who.may(Verb.SET_CASE_RULES):
         with st.expander(texts("publication.subjects.title")):
-            _subjects(desk)
+            _draw_offices(desk)
     if desk.who.may(Verb.IMPORT_RECORDS):
         with st.expander(texts("publication.imports.title")):
-            _imports(desk)
+            _draw_imports(desk)
     if desk.who.may(Verb.FREEZE_EDITION):
         with st.expander(texts("publication.retract.title")):
-            _groups(desk)
+            _draw_retraction(desk)
 
 
-def _subjects(desk: Desk) -> None:
+def _draw_offices(desk: PublicationDesk) -> None:
     texts = desk.texts
     st.text(texts("publication.subjects.says"))
     kept = counting.list_subject_counts(session.project())
@@ -40,9 +40,9 @@ def _subjects(desk: Desk) -> None:
         st.table(
             {
                 texts("publication.area"): [
-                    components.literal(desk.area(each.area_id)) for each in kept
+                    components.escape_markdown(desk.name_area(each.area_id)) for each in kept
                 ],
-                texts("publication.category"): [desk.category(each.category) for each in kept],
+                texts("publication.category"): [desk.name_category(each.category) for each in kept],
                 texts("publication.subjects.offices"): [f"{each.count:,}" for each in kept],
             },
             hide_index=True,
@@ -51,14 +51,14 @@ def _subjects(desk: Desk) -> None:
         texts("publication.area"),
         list(desk.names),
         index=None,
-        format_func=desk.area,
+        format_func=desk.name_area,
         placeholder=texts("screens.pick"),
         key="subjects-area",
     )
     category = st.selectbox(
         texts("publication.category"),
         CHOSEN_CATEGORIES,
-        format_func=desk.category,
+        format_func=desk.name_category,
         key="subjects-category",
     )
     count = st.number_input(
@@ -70,19 +70,19 @@ def _subjects(desk: Desk) -> None:
         key="subjects-count",
     )
     told = [
-        (f"{desk.area(each.area_id)} · {desk.category(each.category)}", f"{each.count:,}")
+        (f"{desk.name_area(each.area_id)} · {desk.name_category(each.category)}", f"{each.count:,}")
         for each in kept
     ]
-    it = displayed_versions.draw("subjects", DisplayedVersion.from_record(kept), told)
+    record = displayed_versions.draw("subjects", DisplayedVersion.from_record(kept), told)
     label = texts("publication.subjects.save")
-    if displayed_versions.button(it, label, "subjects-save", disabled=area is None):
+    if displayed_versions.draw_button(record, label, "subjects-save", disabled=area is None):
         given = SubjectCount(area or "", category, int(count))
-        ReleaseAction(it).run(
-            "publication.done.subjects", counting.set_subject_count, given, it.seen
+        ReleaseAction(record).run(
+            "publication.done.subjects", counting.set_subject_count, given, record.seen
         )
 
 
-def _imports(desk: Desk) -> None:
+def _draw_imports(desk: PublicationDesk) -> None:
     texts = desk.texts
     st.text(texts("publication.imports.says"))
     for each in session.ask(counting.list_imports):
@@ -91,29 +91,31 @@ def _imports(desk: Desk) -> None:
             count = texts("publication.ticks", count=len(each.ticks))
             one = texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source)
             told = [(texts("publication.imports.title"), f"{one}\n{count}")]
-            it = displayed_versions.draw(
+            record = displayed_versions.draw(
                 f"import-{each.id}", DisplayedVersion.from_record(each), told
             )
             st.caption(count)
             sure = st.checkbox(texts("publication.imports.different"), key=f"different-{each.id}")
-            if displayed_versions.button(it, texts("publication.tick"), f"tick-import-{each.id}"):
-                ReleaseAction(it).run(
+            if displayed_versions.draw_button(
+                record, texts("publication.tick"), f"tick-import-{each.id}"
+            ):
+                ReleaseAction(record).run(
                     "publication.done.ticked",
                     counting.tick_import,
                     each.id,
-                    it.seen,
+                    record.seen,
                     different_people=sure,
                     at=session.now(),
                 )
 
 
-def _groups(desk: Desk) -> None:
+def _draw_retraction(desk: PublicationDesk) -> None:
     texts = desk.texts
     st.text(texts("publication.retract.says"))
     found = session.ask(counting.list_groups)
     named = {
-        each.id: f"{desk.area(each.area_id)} · {desk.category(each.category)} · "
-        f"{desk.period(each.period)} · {each.count:,}"
+        each.id: f"{desk.name_area(each.area_id)} · {desk.name_category(each.category)} · "
+        f"{desk.format_period(each.period)} · {each.count:,}"
         for each, _ in found
         if not each.demo
     }
@@ -131,14 +133,20 @@ def _groups(desk: Desk) -> None:
     group = next(each for each, _ in found if each.id == chosen)
     state = texts("publication.retract.asked") if chosen in asked else ""
     told = [(texts("publication.retract.group"), f"{named[chosen]}\n{state}".strip())]
-    it = displayed_versions.draw(
+    record = displayed_versions.draw(
         f"group-{chosen}", DisplayedVersion.from_record(group, chosen in asked), told
     )
-    versioned = (chosen, it.seen)
+    versioned = (chosen, record.seen)
     if chosen not in asked:
-        if displayed_versions.button(it, texts("publication.retract.ask"), "retract-ask"):
-            ReleaseAction(it).run("publication.done.asked", counting.request_retraction, *versioned)
+        if displayed_versions.draw_button(record, texts("publication.retract.ask"), "retract-ask"):
+            ReleaseAction(record).run(
+                "publication.done.asked", counting.request_retraction, *versioned
+            )
         return
     st.warning(texts("publication.retract.asked"))
-    if displayed_versions.button(it, texts("publication.retract.confirm"), "retract-confirm"):
-        ReleaseAction(it).run("publication.done.retracted", complaint_releases.retract, *versioned)
+    if displayed_versions.draw_button(
+        record, texts("publication.retract.confirm"), "retract-confirm"
+    ):
+        ReleaseAction(record).run(
+            "publication.done.retracted", complaint_releases.retract, *versioned
+        )

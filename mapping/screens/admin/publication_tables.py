@@ -22,24 +22,24 @@ from mapping.texts.dates import long_date, month_and_year
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PublicationDesk:
     """What every part of the screen needs to know."""
 
     who: Actor
     names: Mapping[str, str]  # of communities and subdistricts
     texts: Texts
 
-    def area(self, area_id: str) -> str:
+    def name_area(self, area_id: str) -> str:
         """Return the name of an area."""
         return self.names.get(area_id, self.texts("publication.district"))
 
-    def category(self, category: Category | None) -> str:
+    def name_category(self, category: Category | None) -> str:
         """Return the name of a category, or that there are all of them."""
         if category is None:
             return self.texts("publication.all_categories")
         return self.texts(f"screens.category.{slug(category)}")
 
-    def period(self, period: tuple[str, str]) -> str:
+    def format_period(self, period: tuple[str, str]) -> str:
         """Return first and last month in words."""
         (year, month), (last_year, last_month) = (map(int, each.split("-")) for each in period)
         language = self.texts.language
@@ -47,7 +47,9 @@ class Desk:
         return f"{first} – {month_and_year(last_year, last_month, language)}"
 
 
-def groups(lines: Sequence[tuple[CountCell, tuple[str, str], int]], desk: Desk) -> None:
+def draw_groups(
+    lines: Sequence[tuple[CountCell, tuple[str, str], int]], desk: PublicationDesk
+) -> None:
     """Draw what would be published: everybody will see just this."""
     texts = desk.texts
     if not lines:
@@ -56,17 +58,19 @@ def groups(lines: Sequence[tuple[CountCell, tuple[str, str], int]], desk: Desk) 
     st.table(
         {
             texts("publication.area"): [
-                components.literal(desk.area(cell.area_id)) for cell, _, _ in lines
+                components.escape_markdown(desk.name_area(cell.area_id)) for cell, _, _ in lines
             ],
-            texts("publication.category"): [desk.category(cell.category) for cell, _, _ in lines],
-            texts("publication.period"): [desk.period(period) for _, period, _ in lines],
+            texts("publication.category"): [
+                desk.name_category(cell.category) for cell, _, _ in lines
+            ],
+            texts("publication.period"): [desk.format_period(period) for _, period, _ in lines],
             texts("publication.count"): [f"{count:,}" for _, _, count in lines],
         },
         hide_index=True,
     )
 
 
-def held(draft: ReleasePlan, desk: Desk) -> None:
+def draw_withheld(draft: ReleasePlan, desk: PublicationDesk) -> None:
     """Draw what would be held back, and why: as fine as it could be published first."""
     texts = desk.texts
     st.subheader(texts("publication.held"), anchor=False)
@@ -82,7 +86,8 @@ def held(draft: ReleasePlan, desk: Desk) -> None:
         st.table(
             {
                 texts("publication.area"): [
-                    components.literal(desk.area(each.cell.area_id)) for each in displayed_versions
+                    components.escape_markdown(desk.name_area(each.cell.area_id))
+                    for each in displayed_versions
                 ],
                 texts("publication.count"): [f"{len(each.refs):,}" for each in displayed_versions],
                 texts("publication.why"): [

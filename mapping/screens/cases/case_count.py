@@ -26,7 +26,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
                 desk.action.run("cases.done.unticked", counting.untick_case, file.case.id)
             return
         sure = st.checkbox(texts("publication.another_person"), key=f"case-sure-{file.case.id}")
-        if desk.button(texts("publication.tick"), "case-tick"):
+        if desk.draw_button(texts("publication.tick"), "case-tick"):
             desk.action.run(
                 "cases.done.ticked",
                 counting.tick_case,

@@ -22,7 +22,7 @@ from geodata.model.people.people import Actor
 from mapping.layers.scripts import screen_script
 from mapping.screens import displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
@@ -42,19 +42,19 @@ class CaseDesk:
     who: Actor
     names: Mapping[str, str]  # of communities
     texts: Texts
-    it: Shown | None = None  # the case that is open, as this person saw it
+    record: DisplayedRecord | None = None  # the case that is open, as this person saw it
 
     @property
     def form(self) -> str:
         """Part of the keys of the fields of the case: the same until they begin anew."""
-        return "" if self.it is None else self.it.form
+        return "" if self.record is None else self.record.form
 
     @property
     def round(self) -> int:
         """How often this person chose to begin anew with the case."""
-        return 0 if self.it is None else self.it.round
+        return 0 if self.record is None else self.record.round
 
-    def button(
+    def draw_button(
         self,
         label: str,
         key: str,
@@ -64,49 +64,53 @@ class CaseDesk:
         **options: Any,  # noqa: ANN401 - Streamlit's
     ) -> bool:
         """Draw a button that decides about the case that is open."""
-        if self.it is None:
+        if self.record is None:
             return st.button(label, key=key, **options)
-        return displayed_versions.button(self.it, label, key, typed=typed, words=words, **options)
+        return displayed_versions.draw_button(
+            self.record, label, key, typed=typed, words=words, **options
+        )
 
-    def keeping_own_change(self) -> AbstractContextManager[None]:
+    def allow_own_change(self) -> AbstractContextManager[None]:
         """Do the second part of something of which the first part has changed the case."""
-        return displayed_versions.keeping_own_change(*self.shown)
+        return displayed_versions.allow_own_change(*self.records)
 
     @property
-    def shown(self) -> tuple[Shown, ...]:
+    def records(self) -> tuple[DisplayedRecord, ...]:
         """Return the case that is open, as this person saw it."""
-        return () if self.it is None else (self.it,)
+        return () if self.record is None else (self.record,)
 
     @property
     def action(self) -> ScreenAction:
         """Return what a press does about the case that is open."""
-        return ScreenAction(*self.shown)
+        return ScreenAction(*self.records)
 
     def versioned_ref(self, file: CaseFile) -> tuple[int, DisplayedVersion]:
         """Return the id of a case, and the version of it that this person saw."""
-        return file.case.id, file.displayed_version if self.it is None else self.it.seen
+        return file.case.id, file.displayed_version if self.record is None else self.record.seen
 
-    def place(self, case: Case) -> str:
+    def name_place(self, case: Case) -> str:
         """Return where a case is, in words."""
         unknown = self.texts("cases.no_community")
         return self.names.get(case.community_id or "", unknown)
 
-    def day(self, day: date) -> str:
+    def format_day(self, day: date) -> str:
         """Return a day in words."""
         return long_date(day, self.texts.language)
 
-    def state(self, case: Case) -> str:
+    def name_state(self, case: Case) -> str:
         """Return the state of a case in words."""
         return self.texts(f"cases.state.{slug(case.state)}")
 
-    def clock(self, clock: Clock) -> str:
+    def describe_clock(self, clock: Clock) -> str:
         """Return what the clock says; the sign before it is not its colour."""
         if clock.days_left is None or clock.due_on is None:
             return self.texts("cases.clock.none")
         if clock.is_overdue:
             return self.texts("cases.clock.overdue", days=-clock.days_left)
         kind = "soon" if clock.ends_soon else "left"
-        return self.texts(f"cases.clock.{kind}", days=clock.days_left, day=self.day(clock.due_on))
+        return self.texts(
+            f"cases.clock.{kind}", days=clock.days_left, day=self.format_day(clock.due_on)
+        )
 
     def pick_case(self, label: str, key: str, *, but: frozenset[int]) -> str:
         """Draw the cases in scope to search and choose from; return the number of the chosen."""
@@ -116,25 +120,27 @@ class CaseDesk:
             label,
             [number for number, each in found.items() if each.state is not CaseState.DUPLICATE],
             index=None,
-            format_func=lambda number: self._in_a_line(found[number]),
+            format_func=lambda number: self._describe(found[number]),
             placeholder=self.texts("cases.search.example_case"),
             key=key,
         )
         return chosen or ""
 
-    def _in_a_line(self, case: Case) -> str:
+    def _describe(self, case: Case) -> str:
         category = self.texts(f"screens.category.{slug(case.category)}")
-        day = self.day(case.received_on)
-        return " · ".join((case.number, self.place(case), category, self.state(case), day))
+        day = self.format_day(case.received_on)
+        return " · ".join(
+            (case.number, self.name_place(case), category, self.name_state(case), day)
+        )
 
-    def author(self, file: CaseFile, account_id: int | None) -> str:
+    def name_author(self, file: CaseFile, account_id: int | None) -> str:
         """Return who did something, where this reader may know."""
         if account_id is None:
             return ""
         return file.names.get(account_id, "")
 
 
-def keep_manners(open_id: int | None) -> None:
+def tell_page(open_id: int | None) -> None:
     """Tell the page which case is open."""
     _manners(data={"open": open_id}, key="case-manners")
 
@@ -144,6 +150,6 @@ def today() -> date:
     return to_case_day(session.now())
 
 
-def token() -> str:
+def make_token() -> str:
     """Return a new one-time token."""
     return secrets.token_urlsafe(18)

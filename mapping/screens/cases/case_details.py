@@ -11,7 +11,7 @@ from geodata.model.cases.cases import (
 from mapping.texts import Texts
 
 
-def fields(texts: Texts, key: str, details: Details) -> Details:
+def ask_details(texts: Texts, key: str, details: Details) -> Details:
     """Draw the fields and return what stands in them."""
     return Details(
         **{

@@ -26,26 +26,26 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
             if each.case_id == file.case.id and not each.is_deleted
         ]
         if not asked:
-            _ask(file, desk)
+            _ask_erasure(file, desk)
         elif asked[0].asked_by == desk.who.account_id:
             st.caption(texts("forgetting.somebody_else"))
         else:
-            st.warning(texts("forgetting.asked", reason=_words(asked[0].reason, desk)))
-            if desk.button(texts("forgetting.confirm"), "case-erase-confirm"):
+            st.warning(texts("forgetting.asked", reason=_describe_reason(asked[0].reason, desk)))
+            if desk.draw_button(texts("forgetting.confirm"), "case-erase-confirm"):
                 seen_now = case_erasure.build_displayed_version(
                     asked[0], desk.versioned_ref(file)[-1]
                 )
                 desk.action.run("cases.done.erased", case_erasure.confirm, file.case.id, seen_now)
 
 
-def _ask(file: CaseFile, desk: CaseDesk) -> None:
+def _ask_erasure(file: CaseFile, desk: CaseDesk) -> None:
     reason = st.selectbox(
         desk.texts("forgetting.reason"),
         list(ErasureReason),
-        format_func=lambda each: _words(each, desk),
+        format_func=lambda each: _describe_reason(each, desk),
         key="case-erase-reason",
     )
-    if desk.button(desk.texts("forgetting.ask"), "case-erase-ask") and reason is not None:
+    if desk.draw_button(desk.texts("forgetting.ask"), "case-erase-ask") and reason is not None:
         desk.action.run(
             "cases.done.erasure_asked",
             case_erasure.request_erasure,
@@ -54,5 +54,5 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
         )
 
 
-def _words(reason: ErasureReason, desk: CaseDesk) -> str:
+def _describe_reason(reason: ErasureReason, desk: CaseDesk) -> str:
     return desk.texts(f"forgetting.why.{slug(reason)}")

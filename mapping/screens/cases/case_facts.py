@@ -32,62 +32,68 @@ RUNGS = {  # the ladder as it is drawn: a step and the states in it
 }
 
 
-def lines(file: CaseFile, desk: CaseDesk) -> Lines:
+def list_facts(file: CaseFile, desk: CaseDesk) -> Lines:
     """Return what a person reads of a case: for two versions of it side by side."""
     texts, case, content = desk.texts, file.case, file.content
     packet, solution = file.packet, file.solution
     return [
-        (texts("cases.facts.state"), desk.state(case)),
+        (texts("cases.facts.state"), desk.name_state(case)),
         (texts("cases.edit.category"), texts(f"screens.category.{slug(case.category)}")),
-        (texts("cases.edit.community"), desk.place(case)),
+        (texts("cases.edit.community"), desk.name_place(case)),
         (texts("cases.edit.summary"), content.summary),
         *(
             (texts(f"packet.chronology.{name}"), words)
             for name, words in asdict(content.details).items()
         ),
-        (texts("cases.assign.to"), desk.author(file, case.assigned_to)),
+        (texts("cases.assign.to"), desk.name_author(file, case.assigned_to)),
         (texts("cases.threat.level"), texts(f"cases.threat.{case.threat}")),
-        (texts("cases.facts.story"), _entry(file.story[-1], file, desk) if file.story else ""),
+        (
+            texts("cases.facts.story"),
+            _describe_entry(file.story[-1], file, desk) if file.story else "",
+        ),
         (texts("cases.facts.words"), "\n".join(each.text for each in file.messages)),
-        (texts("cases.facts.tasks"), "\n".join(_task(each, desk) for each in file.tasks)),
+        (texts("cases.facts.tasks"), "\n".join(_describe_task(each, desk) for each in file.tasks)),
         (texts("cases.facts.files"), "\n".join(each.sha256 for each in file.evidence)),
         (texts("cases.solution.title"), "" if solution is None else solution.work_done),
-        (texts("cases.ending.title"), "" if file.ending is None else _ending(file.ending, desk)),
-        (texts("cases.packet.title"), "" if packet is None else _packet(packet, desk)),
+        (
+            texts("cases.ending.title"),
+            "" if file.ending is None else _describe_ending(file.ending, desk),
+        ),
+        (texts("cases.packet.title"), "" if packet is None else _describe_packet(packet, desk)),
     ]
 
 
-def _packet(packet: Referral, desk: CaseDesk) -> str:
+def _describe_packet(packet: Referral, desk: CaseDesk) -> str:
     agency = desk.texts(f"cases.agency.{packet.agency}")
     return f"{agency} · {packet.recipient}\n{packet.letter}\nSHA-256 {packet.sha256}"
 
 
-def _ending(ending: Ending, desk: CaseDesk) -> str:
+def _describe_ending(ending: Ending, desk: CaseDesk) -> str:
     step = desk.texts(f"cases.step.{slug(ending.step)}")
     return "\n".join(each for each in (step, ending.reason, ending.reporter_message) if each)
 
 
-def _task(task: Task, desk: CaseDesk) -> str:
+def _describe_task(task: Task, desk: CaseDesk) -> str:
     done = task.done_on
     if done is None:
         return task.text
-    return f"{task.text} · {desk.texts('cases.tasks.done_on', day=desk.day(done))}"
+    return f"{task.text} · {desk.texts('cases.tasks.done_on', day=desk.format_day(done))}"
 
 
-def head(file: CaseFile, desk: CaseDesk) -> None:
+def draw_head(file: CaseFile, desk: CaseDesk) -> None:
     """Draw the names, the state, the clock and the ladder."""
     case, texts = file.case, desk.texts
     with st.container(key="case-title"):
         st.text(f"{case.number} · {texts(f'screens.category.{slug(case.category)}')}")
-    st.text(f"{desk.state(case)} · {desk.clock(file.clock)}")
+    st.text(f"{desk.name_state(case)} · {desk.describe_clock(file.clock)}")
     with st.container(key="case-ladder", horizontal=True):
         for name, states in RUNGS.items():
-            _rung(name, states, file, desk)
+            _draw_rung(name, states, file, desk)
     if case.is_hidden_from_community:
         st.warning(texts("cases.kept_from_community"))
 
 
-def _rung(name: str, states: tuple[CaseState, ...], file: CaseFile, desk: CaseDesk) -> None:
+def _draw_rung(name: str, states: tuple[CaseState, ...], file: CaseFile, desk: CaseDesk) -> None:
     moves = [each for each in file.story if each.changes_state and each.after in states]
     is_here = file.case.state in states
     sign = "●" if is_here else "✓" if moves else "○"
@@ -100,16 +106,16 @@ def _rung(name: str, states: tuple[CaseState, ...], file: CaseFile, desk: CaseDe
         st.text(f"{sign} {desk.texts(f'cases.ladder.{name}')}\n{day}")
 
 
-def report(file: CaseFile, desk: CaseDesk) -> None:
+def draw_report(file: CaseFile, desk: CaseDesk) -> None:
     """Draw what was reported; everything typed is plain text."""
     texts, content = desk.texts, file.content
     st.subheader(texts("cases.reported"), anchor=False)
-    st.text(texts("cases.received_on", day=desk.day(file.case.received_on)))
+    st.text(texts("cases.received_on", day=desk.format_day(file.case.received_on)))
     if file.is_day_doubted:
         st.warning(texts("cases.day_doubted"))
-    st.text(texts("cases.where", place=desk.place(file.case)))
+    st.text(texts("cases.where", place=desk.name_place(file.case)))
     if content.happened is not None:
-        st.text(texts("cases.happened", when=_when(content.happened, texts)))
+        st.text(texts("cases.happened", when=_describe_time(content.happened, texts)))
     st.text(content.story or texts("cases.no_story"))
     for name, words in asdict(content.details).items():
         if words:
@@ -120,18 +126,18 @@ def report(file: CaseFile, desk: CaseDesk) -> None:
         st.text(content.summary)
     if content.point is not None and st.toggle(texts("cases.show_map"), key="case-map"):
         pin = {"at": content.point, "text": ""}
-        map_frame.show({"kind": "show", "name": f"case-{file.case.id}", "pins": [pin]})
+        map_frame.draw_shapes({"kind": "show", "name": f"case-{file.case.id}", "pins": [pin]})
     for number, each in enumerate(file.evidence, 1):
-        _file_line(number, each, file, desk)
+        _draw_file(number, each, file, desk)
 
 
-def _file_line(number: int, each: Evidence, file: CaseFile, desk: CaseDesk) -> None:
+def _draw_file(number: int, each: Evidence, file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     words = [
         texts(f"cases.file.{each.kind}", number=number),
         texts(f"cases.purpose.{each.purpose}"),
-        desk.day(each.added_on),
-        desk.author(file, each.account_id),
+        desk.format_day(each.added_on),
+        desk.name_author(file, each.account_id),
     ]
     with st.container(key=f"case-file-{each.id}", horizontal=True):
         st.text(" · ".join(word for word in words if word))
@@ -141,12 +147,12 @@ def _file_line(number: int, each: Evidence, file: CaseFile, desk: CaseDesk) -> N
         st.caption(texts("cases.file.warning"))
 
 
-def story(file: CaseFile, desk: CaseDesk) -> None:
+def draw_story(file: CaseFile, desk: CaseDesk) -> None:
     """Draw what happened, the newest first, and the days in each state."""
     texts = desk.texts
     with st.expander(texts("cases.story", count=len(file.story))):
         for each in reversed(file.story):
-            st.text(_entry(each, file, desk))
+            st.text(_describe_entry(each, file, desk))
         st.caption(texts("cases.days_in_states"))
         for state, days in file.state_days.items():
             st.text(
@@ -154,7 +160,7 @@ def story(file: CaseFile, desk: CaseDesk) -> None:
             )
 
 
-def _entry(each: CaseEntry, file: CaseFile, desk: CaseDesk) -> str:
+def _describe_entry(each: CaseEntry, file: CaseFile, desk: CaseDesk) -> str:
     said = desk.texts(f"screens.audit_reason.{slug(f'case {each.step}')}")
     told = (
         desk.texts("cases.words.told_was", words=each.reporter_message)
@@ -162,16 +168,16 @@ def _entry(each: CaseEntry, file: CaseFile, desk: CaseDesk) -> str:
         else ""
     )
     words = [
-        desk.day(each.happened_on),
+        desk.format_day(each.happened_on),
         said,
-        desk.author(file, each.account_id),
+        desk.name_author(file, each.account_id),
         each.reason,
         told,
     ]
     return " · ".join(word for word in words if word)
 
 
-def _when(happened: IncidentDate, texts: Texts) -> str:
+def _describe_time(happened: IncidentDate, texts: Texts) -> str:
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
     month = "" if happened.month is None else month_name(happened.month, texts.language)
     year = texts("cases.year", year=happened.year + offset)

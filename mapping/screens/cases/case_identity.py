@@ -30,10 +30,10 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
                     st.text(session.ask(case_identity.read_contact, file.case.id))
                     st.caption(texts("cases.identity.noted"))
         elif desk.who.find_scope(Verb.OPEN_IDENTITY) is Scope.ALL:
-            _ask(file, desk)
+            _ask_contact(file, desk)
 
 
-def _ask(file: CaseFile, desk: CaseDesk) -> None:
+def _ask_contact(file: CaseFile, desk: CaseDesk) -> None:
     reason = st.text_area(
         desk.texts("cases.identity.why"),
         max_chars=MAX_MESSAGE_LENGTH,
@@ -41,7 +41,7 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
         height=80,
     )
     label, field = desk.texts("cases.identity.ask"), f"case-identity-{file.case.id}"
-    if desk.button(label, "case-identity-ask", typed=[field]):
+    if desk.draw_button(label, "case-identity-ask", typed=[field]):
         desk.action.run(
             "cases.done.identity_asked",
             case_identity.request_contact,
@@ -50,7 +50,7 @@ def _ask(file: CaseFile, desk: CaseDesk) -> None:
         )
 
 
-def waiting(desk: CaseDesk) -> None:
+def draw_requests(desk: CaseDesk) -> None:
     """Draw the requests that wait for this person's answer."""
     texts = desk.texts
     if not desk.who.may(Verb.OPEN_IDENTITY):
@@ -58,7 +58,7 @@ def waiting(desk: CaseDesk) -> None:
     for each in session.ask(case_identity.list_pending):
         with st.container(key=f"identity-{each.id}", border=True):
             told = [(texts("cases.identity.why"), each.reason)]
-            it = displayed_versions.draw(
+            record = displayed_versions.draw(
                 f"identity-{each.id}", DisplayedVersion.from_record(each), told
             )
             st.text(texts("cases.identity.waits", number=each.case_number))
@@ -72,12 +72,14 @@ def waiting(desk: CaseDesk) -> None:
             with st.container(horizontal=True):
                 for name, agree in (("agree", True), ("refuse", False)):
                     label, field = texts(f"cases.identity.{name}"), f"identity-why-{each.id}"
-                    if displayed_versions.button(it, label, f"{name}-{each.id}", typed=[field]):
-                        ScreenAction(it).run(
+                    if displayed_versions.draw_button(
+                        record, label, f"{name}-{each.id}", typed=[field]
+                    ):
+                        ScreenAction(record).run(
                             "cases.done.identity_answered",
                             case_identity.answer_request,
                             each.id,
-                            it.seen,
+                            record.seen,
                             agree=agree,
                             reason=reason or "",
                             at=session.now(),

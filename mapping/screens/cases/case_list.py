@@ -33,19 +33,19 @@ NOBODY = 0
 
 def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> list[int]:
     """Draw the search, the filters and the list; return the ids of its cases in their order."""
-    searched, by_words = _searched(lines, desk)
-    found = _filtered(searched, desk, by_words=by_words)
+    searched, by_words = _ask_search(lines, desk)
+    found = _ask_filters(searched, desk, by_words=by_words)
     if not found:
         st.info(desk.texts("cases.empty"))
-    rows = session.recalled(ROWS) or SHOWN
+    rows = session.recall(ROWS) or SHOWN
     several = len(found) > 1 and st.toggle(desk.texts("cases.several.choose"), key="cases-several")
     shown = found[:rows]
     if several:
         _choose_all(shown[:MAX_AT_ONCE], desk)
     with st.container(key="case-rows"):
-        chosen = [line for line in shown if _one(line, desk, is_chosen=several)]
+        chosen = [line for line in shown if _draw_row(line, desk, is_chosen=several)]
     if several:
-        _several(chosen, desk)
+        _draw_bulk_steps(chosen, desk)
     if len(found) > rows:
         st.caption(desk.texts("cases.more", shown=rows, count=len(found)))
         st.button(
@@ -57,7 +57,7 @@ def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> list[int]:
     return [each.case.id for each in found]
 
 
-def after(case_id: int, in_list: Sequence[int]) -> int | None:
+def find_next(case_id: int, in_list: Sequence[int]) -> int | None:
     """Return the case that comes after one in the list; the first where it is not in it."""
     if case_id not in in_list:
         return in_list[0] if in_list else None
@@ -76,17 +76,17 @@ def _choose_all(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
     st.button(label, key="cases-choose-all", on_click=tick)
 
 
-def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine], bool]:
+def _ask_search(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine], bool]:
     """Return the cases of a number, or of words in them, and whether anything was searched."""
     typed = st.text_input(
         desk.texts("cases.search.label"),
         max_chars=case_search.MAX_LENGTH,
-        key=session.lasting("cases-search"),
+        key=session.restore_widget("cases-search"),
         placeholder=desk.texts("cases.search.example"),
         autocomplete="off",
     )
     words = (typed or "").strip()
-    session.keep_lasting("cases-search", words)
+    session.store_widget("cases-search", words)
     if not words:
         return list(lines), False
     numbered = [each for each in lines if words.upper() in each.case.number]
@@ -95,7 +95,7 @@ def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine]
     # Searched once for these words, until a case changes: a run that draws anew is no new search.
     state = (words, tuple((each.case.id, each.case.version) for each in lines))
     with components.explain_problems():
-        found = session.remembered(
+        found = session.remember(
             SEARCHED,
             state,
             lambda: session.ask(case_search.search_cases, words),
@@ -106,7 +106,7 @@ def _searched(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine]
     return [], True
 
 
-def _filtered(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> list[CaseLine]:
+def _ask_filters(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> list[CaseLine]:
     """Return the cases of the chosen filters; the ways to take them out stand beside these."""
     texts = desk.texts
     views = {
@@ -120,28 +120,28 @@ def _filtered(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> l
         ],
         "ended": [each for each in lines if each.case.state in FINAL_STATES],
     }
-    view = components.segments(
+    view = components.choose_segment(
         "cases", list(VIEWS), lambda each: texts(f"cases.view.{each}", count=len(views[each]))
     )
     with st.container(key="case-tools", horizontal=True):
         with st.popover(texts("map.filter.open")):
-            state = _filter(
+            state = _choose_filter(
                 "state", list(CaseState), lambda each: texts(f"cases.state.{slug(each)}"), desk
             )
-            place = _filter(
+            place = _choose_filter(
                 "community",
                 sorted({each.case.community_id or "" for each in lines}),
                 lambda each: desk.names.get(each, texts("cases.no_community")),
                 desk,
             )
-            person = _filter(
+            person = _choose_filter(
                 "person",
                 sorted({each.assigned_name or "" for each in lines}),
                 lambda each: each or texts("cases.assign.nobody"),
                 desk,
             )
         if (state, place, person) != (None, None, None):
-            st.button(texts("cases.filter.clear"), key="cases-clear", on_click=_clear)
+            st.button(texts("cases.filter.clear"), key="cases-clear", on_click=_clear_filters)
         found = [
             each
             for each in views[view]
@@ -150,14 +150,14 @@ def _filtered(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -> l
             and person in (None, each.assigned_name or "")
         ]
         if found:
-            _papers(found, ListFilter(view, state, place, person, by_words), desk)
+            _draw_exports(found, ListFilter(view, state, place, person, by_words), desk)
     return found
 
 
-def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> None:
+def _draw_exports(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> None:
     """Draw the ways to take the list out; the address holds its cases sealed."""
     texts, ids = desk.texts, tuple(each.case.id for each in found)
-    sealed = session.remembered(
+    sealed = session.remember(
         SEALED,
         (session.caller(), ids, chosen),
         lambda: case_prints.seal_list(session.project(), session.caller(), ids, chosen),
@@ -171,11 +171,13 @@ def _papers(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> No
             st.caption(texts("case_prints.button.capped", most=f"{case_prints.MAX_LISTED:,}"))
 
 
-def _filter(name: str, options: list[Any], label: Callable[[Any], str], desk: CaseDesk) -> Any:  # noqa: ANN401 - one of the options
+def _choose_filter(
+    name: str, options: list[Any], label: Callable[[Any], str], desk: CaseDesk
+) -> Any:  # noqa: ANN401 - one of the options
     """Draw a list to choose from; None: everything."""
     # A closed popover does not hear of a new value and would send its old one again: once cleared,
     # the filters are other ones.
-    times = session.recalled(CLEARED) or 0
+    times = session.recall(CLEARED) or 0
     widget = f"cases-{name}-{times}" if times else f"cases-{name}"
     chosen = st.selectbox(
         desk.texts(f"cases.filter.{name}"),
@@ -183,27 +185,27 @@ def _filter(name: str, options: list[Any], label: Callable[[Any], str], desk: Ca
         index=None,
         format_func=label,
         placeholder=desk.texts("map.filter.all"),
-        key=session.lasting(widget, options),
+        key=session.restore_widget(widget, options),
     )
-    session.keep_lasting(widget, chosen)
+    session.store_widget(widget, chosen)
     return chosen
 
 
-def _clear() -> None:
+def _clear_filters() -> None:
     """Show everything again."""
-    session.keep(CLEARED, (session.recalled(CLEARED) or 0) + 1)
+    session.keep(CLEARED, (session.recall(CLEARED) or 0) + 1)
 
 
-def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
+def _draw_row(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
     """Draw a row; say whether its box is ticked."""
     texts, case = desk.texts, line.case
-    is_open = session.recalled(OPEN) == case.id
+    is_open = session.recall(OPEN) == case.id
     words = [
         texts("cases.opened_row") if is_open else "",
-        desk.clock(line.clock),
+        desk.describe_clock(line.clock),
         case.number,
-        desk.place(case),
-        desk.state(case),
+        desk.name_place(case),
+        desk.name_state(case),
         texts(f"screens.category.{slug(case.category)}"),
         texts("cases.unread", count=line.unread_count) if line.unread_count else "",
         texts("cases.of_somebody", name=line.assigned_name) if line.assigned_name else "",
@@ -219,7 +221,7 @@ def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
                 width=44,
             )
         st.button(
-            components.literal(" · ".join(each for each in words if each)),
+            components.escape_markdown(" · ".join(each for each in words if each)),
             key=f"case-open-{case.id}",
             type="primary" if is_open else "secondary",
             on_click=session.keep,
@@ -229,7 +231,7 @@ def _one(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
     return ticked
 
 
-def _several(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
+def _draw_bulk_steps(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
     """Draw what can be done with the ticked cases at once."""
     texts = desk.texts
     if not chosen:

@@ -22,7 +22,7 @@ from mapping.screens.cases import case_details
 from mapping.screens.cases.case_desk import (
     EDITING,
     CaseDesk,
-    token,
+    make_token,
 )
 from mapping.screens.risks import risk_form
 from mapping.texts import slug
@@ -40,23 +40,23 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         )
         st.caption(texts("case_prints.button.says"))
     with st.expander(texts("cases.evidence.title", count=len(file.evidence))):
-        _evidence(file, desk)
+        _draw_evidence(file, desk)
     if file.is_own_turn:
         with st.expander(texts("cases.edit.title")):
-            _edit(file, desk)
+            _draw_edit(file, desk)
         with st.expander(texts("cases.assign.title")):
-            _assign(file, desk)
+            _draw_assignment(file, desk)
     with st.expander(texts("cases.links.title", count=len(file.links))):
-        _links(file, desk)
+        _draw_links(file, desk)
     if desk.who.may(Verb.REFER_CASE):
         with st.expander(texts("cases.threat.title")):
-            _threat(file, desk)
+            _draw_threat(file, desk)
     if file.is_own_turn and desk.who.may(Verb.PROPOSE_RISK):
         with st.expander(texts("cases.risk.title")):
-            _risk(file, desk)
+            _draw_risk_proposal(file, desk)
 
 
-def _evidence(file: CaseFile, desk: CaseDesk) -> None:
+def _draw_evidence(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     upload = st.file_uploader(
         texts("cases.evidence.new"),
@@ -70,10 +70,10 @@ def _evidence(file: CaseFile, desk: CaseDesk) -> None:
         )
 
 
-def _edit(file: CaseFile, desk: CaseDesk) -> None:
+def _draw_edit(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     # What is typed here outlives this person's own steps; until it is saved the fields stay.
-    begun = session.remembered(EDITING, (file.case.id, desk.round), lambda: desk.form)
+    begun = session.remember(EDITING, (file.case.id, desk.round), lambda: desk.form)
     key = f"case-edit-{file.case.id}-{begun}"
     category = st.selectbox(
         texts("cases.edit.category"),
@@ -105,11 +105,11 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
     if desk.who.may(Verb.REFER_CASE):
         st.text(texts("packet.chronology.details"))
         st.caption(texts("cases.edit.details_say"))
-        details = case_details.fields(texts, key, file.content.details)
+        details = case_details.ask_details(texts, key, file.content.details)
     if summary != file.content.summary:
         head = texts("packet.chronology.summary")
         preview.draw(texts, "agency", summary or "", name="summary", head=head)
-    if desk.button(
+    if desk.draw_button(
         texts("cases.edit.save"), "case-edit-save", typed=[f"{key}-summary"], words=summary or ""
     ):
         edit = CaseEdit(category or file.case.category, community_id, summary or "", details)
@@ -119,7 +119,7 @@ def _edit(file: CaseFile, desk: CaseDesk) -> None:
             action.say("cases.done.edited")
 
 
-def _assign(file: CaseFile, desk: CaseDesk) -> None:
+def _draw_assignment(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     people = session.ask(cases.list_assignees, file.case.id)
     options = [NOBODY, *people]
@@ -131,17 +131,17 @@ def _assign(file: CaseFile, desk: CaseDesk) -> None:
         format_func=lambda each: people.get(each, texts("cases.assign.nobody")),
         key=f"case-assign-{file.case.id}-{desk.form}",
     )
-    if desk.button(texts("cases.assign.save"), "case-assign", disabled=to == now):
+    if desk.draw_button(texts("cases.assign.save"), "case-assign", disabled=to == now):
         desk.action.run(
             "cases.done.assigned", case_work.assign, *desk.versioned_ref(file), to or None
         )
 
 
-def _links(file: CaseFile, desk: CaseDesk) -> None:
+def _draw_links(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     for each in file.links:
         with st.container(key=f"case-link-{each.id}", horizontal=True):
-            st.text(f"{each.number} · {desk.place(each)} · {desk.state(each)}")
+            st.text(f"{each.number} · {desk.name_place(each)} · {desk.name_state(each)}")
             if st.button(texts("cases.links.remove"), key=f"unlink-{each.id}"):
                 desk.action.run(
                     "cases.done.unlinked", case_work.unlink_case, file.case.id, each.number
@@ -153,7 +153,7 @@ def _links(file: CaseFile, desk: CaseDesk) -> None:
         desk.action.run("cases.done.linked", case_work.link_case, file.case.id, number)
 
 
-def _threat(file: CaseFile, desk: CaseDesk) -> None:
+def _draw_threat(file: CaseFile, desk: CaseDesk) -> None:
     texts, key = desk.texts, f"case-threat-{desk.form}"
     for each in Threat:
         st.text(texts(f"cases.threat.means_{each}"))
@@ -169,7 +169,7 @@ def _threat(file: CaseFile, desk: CaseDesk) -> None:
     )
     is_same = threat in (None, file.case.threat)
     label = texts("cases.threat.save")
-    pressed = desk.button(label, "case-threat-save", typed=[f"{key}-reason"], disabled=is_same)
+    pressed = desk.draw_button(label, "case-threat-save", typed=[f"{key}-reason"], disabled=is_same)
     if pressed and threat is not None:
         desk.action.run(
             "cases.done.threat",
@@ -180,16 +180,16 @@ def _threat(file: CaseFile, desk: CaseDesk) -> None:
         )
 
 
-def _risk(file: CaseFile, desk: CaseDesk) -> None:
+def _draw_risk_proposal(file: CaseFile, desk: CaseDesk) -> None:
     texts, key = desk.texts, f"case-{file.case.id}-{desk.form}"
     st.caption(texts("cases.risk.says"))
-    places = session.communities_of(desk.who, Verb.PROPOSE_RISK)
-    typed = risk_form.fields(texts, key, places)
+    places = session.list_communities(desk.who, Verb.PROPOSE_RISK)
+    typed = risk_form.ask_risk(texts, key, places)
     ready = typed.category is not None and typed.community_id is not None
     label = texts("cases.risk.propose")
-    if desk.button(label, "case-risk", typed=[f"risk-note-{key}"], disabled=not ready):
+    if desk.draw_button(label, "case-risk", typed=[f"risk-note-{key}"], disabled=not ready):
         draft = RiskDraft(
-            token(),
+            make_token(),
             typed.category or Category.UNCLASSIFIED,
             None,
             typed.community_id,

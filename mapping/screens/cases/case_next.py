@@ -32,7 +32,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     steps = [each for each in file.next_transitions if not each.requirements & ELSEWHERE]
     st.subheader(texts("cases.next"), anchor=False)
     if file.ending is not None:
-        _waiting(file.ending, file, desk)
+        _draw_proposed_ending(file.ending, file, desk)
         steps = [each for each in steps if Requirement.SECOND_PERSON not in each.requirements]
     if not steps:
         st.text(texts("cases.no_step"))
@@ -46,13 +46,13 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
                 on_click=session.keep,
                 args=(chosen, each.step),
             )
-    asked = session.recalled(chosen)
+    asked = session.recall(chosen)
     for each in steps:
         if each.step is asked:
-            _asked(each, file, desk)
+            _ask_step(each, file, desk)
 
 
-def _asked(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
+def _ask_step(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
     texts, key = desk.texts, f"{file.case.id}-{desk.form}-{slug(rung.step)}"
     named: dict[str, str] = {}
     with st.container(key="case-step-asked", border=True):
@@ -64,10 +64,10 @@ def _asked(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
             own = frozenset({file.case.id})
             named["other"] = desk.pick_case(texts("cases.other"), f"other-{key}", but=own)
         if Requirement.AGENCY_NUMBER in rung.requirements:
-            named["agency_number"] = _typed(texts("cases.agency_number"), f"number-{key}", 100)
-        words = _both_words(rung, key, desk)
-        needed = {**named, **{name: words[name] for name in _needed_words(rung)}}
-        if desk.button(
+            named["agency_number"] = _ask_text(texts("cases.agency_number"), f"number-{key}", 100)
+        words = _ask_words(rung, key, desk)
+        needed = {**named, **{name: words[name] for name in _list_needed_words(rung)}}
+        if desk.draw_button(
             texts("cases.ending.propose" if is_second else "cases.confirm"),
             "case-confirm",
             typed=[f"{each}-{key}" for each in ("reason", "told", "other", "number")],
@@ -102,7 +102,7 @@ def _asked(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
                 )
 
 
-def _needed_words(rung: Transition) -> list[str]:
+def _list_needed_words(rung: Transition) -> list[str]:
     return [
         name
         for name, need in (("reason", Requirement.REASON), ("told", Requirement.TOLD))
@@ -110,23 +110,23 @@ def _needed_words(rung: Transition) -> list[str]:
     ]
 
 
-def _both_words(rung: Transition, key: str, desk: CaseDesk) -> dict[str, str]:
+def _ask_words(rung: Transition, key: str, desk: CaseDesk) -> dict[str, str]:
     """Draw both fields, where a step has words at all, and the preview of the second."""
     texts = desk.texts
     if not rung.requirements & {Requirement.REASON, Requirement.TOLD, Requirement.OTHER_CASE}:
         return {}
-    needed = _needed_words(rung)
+    needed = _list_needed_words(rung)
     labels = {
         name: texts(f"cases.words.{name}{'' if name in needed else '_if_any'}")
         for name in ("reason", "told")
     }
-    reason = _typed(labels["reason"], f"reason-{key}", MAX_MESSAGE_LENGTH)
-    told = _typed(labels["told"], f"told-{key}", MAX_MESSAGE_LENGTH)
-    _preview(rung.step, told, desk)
+    reason = _ask_text(labels["reason"], f"reason-{key}", MAX_MESSAGE_LENGTH)
+    told = _ask_text(labels["told"], f"told-{key}", MAX_MESSAGE_LENGTH)
+    _draw_preview(rung.step, told, desk)
     return {"reason": reason, "told": told}
 
 
-def _preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
+def _draw_preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
     """Draw what the reporter will read beside the state that the step leads to."""
     after = {each.after for each in case_transitions.TRANSITIONS if each.step is step} - {None}
     state = desk.texts(f"report.state.{slug(after.pop() or '')}") if len(after) == 1 else ""
@@ -135,7 +135,7 @@ def _preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
     preview.draw(desk.texts, "both", told, name="told", head=head)
 
 
-def _waiting(ending: Ending, file: CaseFile, desk: CaseDesk) -> None:
+def _draw_proposed_ending(ending: Ending, file: CaseFile, desk: CaseDesk) -> None:
     """Draw an ending that waits for a second person, with the words that would be sent."""
     texts = desk.texts
     with st.container(key="case-ending", border=True):
@@ -143,30 +143,30 @@ def _waiting(ending: Ending, file: CaseFile, desk: CaseDesk) -> None:
             texts(
                 "cases.ending.waits",
                 step=texts(f"cases.step.{slug(ending.step)}"),
-                day=desk.day(ending.asked_on),
+                day=desk.format_day(ending.asked_on),
             )
         )
         if ending.reason:
             st.caption(texts("cases.words.reason"))
             st.text(ending.reason)
-        _preview(CaseStep(ending.step), ending.reporter_message, desk)
+        _draw_preview(CaseStep(ending.step), ending.reporter_message, desk)
         if ending.asked_by == desk.who.account_id:
             st.caption(texts("cases.ending.somebody_else"))
             return
         if not file.is_own_turn:
             return
         label = texts("cases.ending.confirm")
-        if desk.button(label, "case-ending-confirm", type="primary"):
+        if desk.draw_button(label, "case-ending-confirm", type="primary"):
             desk.action.run("cases.done.step", case_endings.confirm, *desk.versioned_ref(file))
         field = f"ending-decline-{desk.form}"
-        why = _typed(texts("cases.ending.why_not"), field, MAX_MESSAGE_LENGTH)
+        why = _ask_text(texts("cases.ending.why_not"), field, MAX_MESSAGE_LENGTH)
         label = texts("cases.ending.decline")
-        if desk.button(label, "case-ending-decline", typed=[field], disabled=not why):
+        if desk.draw_button(label, "case-ending-decline", typed=[field], disabled=not why):
             desk.action.run(
                 "cases.done.ending_declined", case_endings.decline, *desk.versioned_ref(file), why
             )
 
 
-def _typed(label: str, key: str, longest: int) -> str:
+def _ask_text(label: str, key: str, longest: int) -> str:
     typed = st.text_area(label, max_chars=longest, key=key, height=100)
     return (typed or "").strip()

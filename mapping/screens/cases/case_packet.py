@@ -54,41 +54,41 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw the newest packet, and the form for one where it is this person's turn."""
     packet = file.packet
     if packet is not None:
-        _made(file, packet, desk)
+        _draw_packet(file, packet, desk)
     agencies = [each for each, state in SOURCE_STATES.items() if state is file.case.state]
     if not file.is_own_turn or not agencies or (packet is not None and packet.is_pending):
         return
     with st.expander(desk.texts("cases.packet.title")):
-        _form(file, agencies, desk)
+        _draw_form(file, agencies, desk)
 
 
-def _made(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
+def _draw_packet(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     texts = desk.texts
     may_open = packet.agency not in RELEASE_STEPS or desk.who.may(Verb.REFER_CASE)
     with st.container(key="case-packet", border=True):
         st.text(texts("cases.packet.of", agency=texts(f"cases.agency.{packet.agency}")))
         st.text(texts("cases.packet.to", recipient=packet.recipient))
-        st.text(texts("cases.packet.prepared", day=desk.day(packet.prepared_on)))
+        st.text(texts("cases.packet.prepared", day=desk.format_day(packet.prepared_on)))
         if packet.released_on is not None:
-            st.text(texts("cases.packet.released", day=desk.day(packet.released_on)))
+            st.text(texts("cases.packet.released", day=desk.format_day(packet.released_on)))
         if packet.delivery_method is not None and packet.sent_on is not None:
             way = texts(f"cases.packet.way_{slug(packet.delivery_method)}")
-            st.text(texts("cases.packet.sent_was", day=desk.day(packet.sent_on), way=way))
+            st.text(texts("cases.packet.sent_was", day=desk.format_day(packet.sent_on), way=way))
         if packet.agency_number:
             st.text(texts("cases.packet.number", number=packet.agency_number))
         st.caption(f"SHA-256 {packet.sha256}")
         if may_open:
             st.link_button(texts("cases.packet.open"), f"/files/referrals/{packet.id}.zip")
         if packet.is_pending and file.is_own_turn:
-            _second(file, packet, desk)
+            _draw_second_person(file, packet, desk)
         elif file.case.state in AGENCY_STATES and desk.who.may(Verb.REFER_CASE):
             with st.expander(
                 texts("cases.packet.sent_title"), expanded=packet.delivery_method is None
             ):
-                _sent(file, packet, desk)
+                _ask_delivery(file, packet, desk)
 
 
-def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
+def _ask_delivery(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     """Draw how the packet was brought to the agency: the reporter reads it."""
     texts, key = desk.texts, f"case-sent-{file.case.id}-{desk.form}"
     way = st.pills(
@@ -98,8 +98,8 @@ def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         format_func=lambda each: texts(f"cases.packet.way_{slug(each)}"),
         key=f"{key}-way",
     )
-    on = components.named_day(
-        components.thai_date(
+    on = components.read_date(
+        components.ask_date(
             texts("cases.packet.sent_on"), key, newest=today(), years=YEARS, known=today()
         )
     )
@@ -117,13 +117,15 @@ def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     if way is not None and on is not None:
         agency = texts(f"cases.agency.{packet.agency}")
         told = texts(f"cases.packet.way_{slug(way)}")
-        words = texts("report.sent_to", agency=agency, way=told, day=desk.day(on))
+        words = texts("report.sent_to", agency=agency, way=told, day=desk.format_day(on))
         if number.strip():
             words += f" · {texts('report.sent_number', number=number.strip())}"
     head = texts("report.sent_title")
     preview.draw(texts, "reporter", words, name="sent", head=head)
     label = texts("cases.packet.sent")
-    if desk.button(label, "case-sent", typed=[f"{key}-number"], words=words, disabled=not words):
+    if desk.draw_button(
+        label, "case-sent", typed=[f"{key}-number"], words=words, disabled=not words
+    ):
         desk.action.run(
             "cases.done.sent",
             case_referrals.record_delivery,
@@ -134,22 +136,22 @@ def _sent(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         )
 
 
-def _second(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
+def _draw_second_person(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     texts, form = desk.texts, desk.form
     if packet.prepared_by == desk.who.account_id:
         st.caption(texts("cases.packet.somebody_else"))
     elif packet.agency in RELEASE_STEPS:
-        _release(file, packet, desk)
+        _ask_release(file, packet, desk)
     reason = st.text_area(
         texts("cases.packet.why_not"), max_chars=MAX_MESSAGE_LENGTH, key=f"drop-{form}", height=80
     )
-    if desk.button(texts("cases.packet.drop"), "case-packet-drop", typed=[f"drop-{form}"]):
+    if desk.draw_button(texts("cases.packet.drop"), "case-packet-drop", typed=[f"drop-{form}"]):
         desk.action.run(
             "cases.done.dropped", case_referrals.drop, *desk.versioned_ref(file), reason or ""
         )
 
 
-def _release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
+def _ask_release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     texts, form = desk.texts, desk.form
     if packet.unredacted_texts:
         st.warning(texts("cases.packet.personal_kept"))
@@ -166,7 +168,7 @@ def _release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         key=f"case-release-{form}",
         autocomplete="off",
     )
-    if desk.button(
+    if desk.draw_button(
         texts("cases.packet.release"),
         "case-release",
         typed=[f"case-release-{form}"],
@@ -178,7 +180,7 @@ def _release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         )
 
 
-def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
+def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
     texts, key = desk.texts, f"case-packet-{file.case.id}-{desk.form}"
     st.caption(texts("cases.packet.two_people"))
     agency = st.pills(
@@ -194,7 +196,7 @@ def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
             if not hint.is_checked:
                 st.caption(texts("cases.packet.unchecked"))
     chosen = agency or agencies[0]
-    preset, filled = _preset(key, agencies if agency is None else [agency], desk)
+    preset, filled = _choose_preset(key, agencies if agency is None else [agency], desk)
     recipient = st.text_input(
         texts("cases.packet.recipient"),
         filled.recipient,
@@ -209,16 +211,16 @@ def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
         key=f"{key}-letter-{preset}",
         height=160,
     )
-    made = _contents(file, chosen, recipient or "", letter or "", desk)
-    found = personal.find_personal_data(*_leaving(made))
-    answers, more = _personal(found, key, desk)
+    made = _make_contents(file, chosen, recipient or "", letter or "", desk)
+    found = personal.find_personal_data(*_list_leaving_texts(made))
+    answers, more = _ask_about_personal_data(found, key, desk)
     hidden = {each for each, hide in answers.items() if hide} | more
     kept = [each for each, hide in answers.items() if not hide]
     shown = packets.redact_contents(made, frozenset(hidden))
-    leaves = "\n\n".join(each for each in _leaving(shown) if each != shown.letter)
+    leaves = "\n\n".join(each for each in _list_leaving_texts(shown) if each != shown.letter)
     preview.draw(texts, "agency", letter_words(shown), name="letter")
     preview.draw(texts, "agency", leaves, name="story", head=texts("packet.chronology.title"))
-    if desk.button(
+    if desk.draw_button(
         texts("cases.packet.prepare"),
         "case-prepare",
         typed=[f"{key}-recipient-{preset}", f"{key}-letter-{preset}"],
@@ -251,7 +253,7 @@ def _form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
             action.say("cases.done.prepared")
 
 
-def _preset(key: str, agencies: list[Agency], desk: CaseDesk) -> tuple[int, PresetDraft]:
+def _choose_preset(key: str, agencies: list[Agency], desk: CaseDesk) -> tuple[int, PresetDraft]:
     """Draw the letters that officers keep; return the chosen one, its number and its words."""
     kept = {
         each.id: each.draft
@@ -271,7 +273,7 @@ def _preset(key: str, agencies: list[Agency], desk: CaseDesk) -> tuple[int, Pres
     return chosen, kept.get(chosen, blank)
 
 
-def _contents(
+def _make_contents(
     file: CaseFile, agency: Agency, recipient: str, letter: str, desk: CaseDesk
 ) -> PacketContents:
     """Return what the packet would say, from what this person has before them."""
@@ -298,14 +300,14 @@ def _contents(
     )
 
 
-def _leaving(made: PacketContents) -> tuple[str, ...]:
+def _list_leaving_texts(made: PacketContents) -> tuple[str, ...]:
     messages = [text for _, text in made.messages]
     return packets.collect_outgoing_texts(
         made.summary, made.story, made.letter, made.details, messages, made.entries
     )
 
 
-def _personal(
+def _ask_about_personal_data(
     found: tuple[PersonalMatch, ...], key: str, desk: CaseDesk
 ) -> tuple[Mapping[str, bool], set[str]]:
     """Draw what may tell who reported; return what is answered, True to cover, and more words."""

@@ -32,7 +32,7 @@ YEARS = 10
 def draw(desk: CaseDesk) -> None:
     """Draw the form, or once the receipt."""
     texts = desk.texts
-    receipt = session.recalled(RECEIPT)
+    receipt = session.recall(RECEIPT)
     if receipt is not None:
         with st.container(key="case-receipt", border=True):
             st.text(texts("cases.register.receipt"))
@@ -46,12 +46,12 @@ def draw(desk: CaseDesk) -> None:
             )
         return
     with st.expander(texts("cases.register.title")):
-        _form(desk)
+        _draw_form(desk)
 
 
-def _form(desk: CaseDesk) -> None:
+def _draw_form(desk: CaseDesk) -> None:
     texts = desk.texts
-    drawn = session.remembered(DRAWN, "", lambda: case_reports.draw_receipt(session.project()))
+    drawn = session.remember(DRAWN, "", lambda: case_reports.draw_receipt(session.project()))
     receipt, mark = drawn
     key = f"register-{mark[:8]}"
     category = st.pills(
@@ -60,7 +60,7 @@ def _form(desk: CaseDesk) -> None:
         format_func=lambda each: texts(f"screens.category.{slug(each)}"),
         key=f"{key}-category",
     )
-    places = session.communities_of(desk.who, Verb.WORK_CASE)
+    places = session.list_communities(desk.who, Verb.WORK_CASE)
     community_id = st.selectbox(
         texts("cases.edit.community"),
         list(places),
@@ -69,7 +69,7 @@ def _form(desk: CaseDesk) -> None:
         placeholder=texts("map.filter.choose"),
         key=f"{key}-community",
     )
-    happened = _happened(desk, key)
+    happened = _ask_month(desk, key)
     story = st.text_area(
         texts("cases.register.story"),
         max_chars=MAX_STORY_LENGTH,
@@ -78,7 +78,7 @@ def _form(desk: CaseDesk) -> None:
     )
     with st.expander(texts("cases.register.details")):
         st.caption(texts("cases.register.details_say"))
-        details = case_details.fields(texts, key, NO_DETAILS)
+        details = case_details.ask_details(texts, key, NO_DETAILS)
     contact = st.text_input(
         texts("cases.register.contact"),
         max_chars=MAX_CONTACT_LENGTH,
@@ -107,7 +107,7 @@ def _form(desk: CaseDesk) -> None:
             session.keep(RECEIPT, receipt)
 
 
-def _happened(desk: CaseDesk, key: str) -> IncidentDate | None:
+def _ask_month(desk: CaseDesk, key: str) -> IncidentDate | None:
     """Draw month and year: few people know the day."""
     texts = desk.texts
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0

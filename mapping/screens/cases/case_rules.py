@@ -23,7 +23,7 @@ from mapping.screens import displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import (
     CaseDesk,
-    token,
+    make_token,
 )
 from mapping.texts import slug
 
@@ -35,14 +35,14 @@ def draw(desk: CaseDesk) -> None:
     if not desk.who.may(Verb.SET_CASE_RULES):
         return
     with st.expander(desk.texts("cases.rules.clocks")):
-        _clocks(desk)
+        _draw_clocks(desk)
     with st.expander(desk.texts("cases.rules.hints")):
-        _hints(desk)
+        _draw_hints(desk)
     with st.expander(desk.texts("cases.rules.presets")):
-        _presets(desk)
+        _draw_presets(desk)
 
 
-def _presets(desk: CaseDesk) -> None:
+def _draw_presets(desk: CaseDesk) -> None:
     """Draw the letters that officers keep, and the fields of one or of a new one."""
     texts = desk.texts
     listed = session.ask(letter_presets.list_presets)
@@ -57,25 +57,31 @@ def _presets(desk: CaseDesk) -> None:
     if chosen in kept:
         preset = kept[chosen]
         told = [("", "\n".join((preset.draft.name, preset.draft.recipient, preset.draft.letter)))]
-        it = displayed_versions.draw(
+        record = displayed_versions.draw(
             f"preset-{chosen}", DisplayedVersion.from_record(preset), told, preset
         )
-        key = f"rules-preset-{chosen}-{it.form}"
-        draft = _preset_fields(it.content.draft, key, desk)
-        versioned = (chosen, it.seen)
+        key = f"rules-preset-{chosen}-{record.form}"
+        draft = _ask_preset(record.content.draft, key, desk)
+        versioned = (chosen, record.seen)
         with st.container(horizontal=True):
             label = texts("cases.rules.save_preset")
-            if displayed_versions.button(it, label, "rules-preset-save", typed=[f"{key}-letter"]):
-                ScreenAction(it).run("cases.done.preset", letter_presets.change, *versioned, draft)
-            if displayed_versions.button(
-                it, texts("cases.rules.remove_preset"), "rules-preset-remove"
+            if displayed_versions.draw_button(
+                record, label, "rules-preset-save", typed=[f"{key}-letter"]
             ):
-                ScreenAction(it).run("cases.done.preset_gone", letter_presets.remove, *versioned)
+                ScreenAction(record).run(
+                    "cases.done.preset", letter_presets.change, *versioned, draft
+                )
+            if displayed_versions.draw_button(
+                record, texts("cases.rules.remove_preset"), "rules-preset-remove"
+            ):
+                ScreenAction(record).run(
+                    "cases.done.preset_gone", letter_presets.remove, *versioned
+                )
         return
     key = f"rules-preset-new-{len(kept)}"
-    draft = _preset_fields(PresetDraft(Agency.PACC, "", "", ""), key, desk)
+    draft = _ask_preset(PresetDraft(Agency.PACC, "", "", ""), key, desk)
     if st.button(texts("cases.rules.save_preset"), key="rules-preset-add"):
-        once = session.remembered(f"token-{key}", key, token)
+        once = session.remember(f"token-{key}", key, make_token)
         desk.action.run(
             "cases.done.preset",
             letter_presets.add,
@@ -85,7 +91,7 @@ def _presets(desk: CaseDesk) -> None:
         )
 
 
-def _preset_fields(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
+def _ask_preset(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
     texts, agencies = desk.texts, list(Agency)
     agency = st.selectbox(
         texts("cases.rules.agency"),
@@ -118,7 +124,7 @@ def _preset_fields(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
     return PresetDraft(agency, name or "", recipient or "", letter or "")
 
 
-def _clocks(desk: CaseDesk) -> None:
+def _draw_clocks(desk: CaseDesk) -> None:
     texts = desk.texts
     kept = case_rules.read_clocks(session.project())
     state = st.selectbox(
@@ -138,15 +144,17 @@ def _clocks(desk: CaseDesk) -> None:
         key=f"rules-days-{slug(state)}",
     )
     told = [(texts("cases.rules.state"), texts("cases.rules.days", days=kept[state]))]
-    it = displayed_versions.draw(
+    record = displayed_versions.draw(
         f"clock-{slug(state)}", DisplayedVersion.from_record(state, kept[state]), told
     )
     label = texts("cases.rules.save_clock")
-    if displayed_versions.button(it, label, "rules-clock", disabled=days == kept[state]):
-        ScreenAction(it).run("cases.done.rules", case_rules.set_clock, state, int(days), it.seen)
+    if displayed_versions.draw_button(record, label, "rules-clock", disabled=days == kept[state]):
+        ScreenAction(record).run(
+            "cases.done.rules", case_rules.set_clock, state, int(days), record.seen
+        )
 
 
-def _hints(desk: CaseDesk) -> None:
+def _draw_hints(desk: CaseDesk) -> None:
     texts = desk.texts
     kept = case_rules.read_hints(session.project())
     agency = st.selectbox(
@@ -158,12 +166,18 @@ def _hints(desk: CaseDesk) -> None:
     hint = kept[agency]
     checked = texts("cases.rules.checked") if hint.is_checked else ""
     told = [(texts("cases.rules.hint"), "\n".join(each for each in (hint.text, checked) if each))]
-    it = displayed_versions.draw(f"hint-{agency}", DisplayedVersion.from_record(hint), told, hint)
-    hint, key = it.content, f"rules-hint-{agency}-{it.form}"
+    record = displayed_versions.draw(
+        f"hint-{agency}", DisplayedVersion.from_record(hint), told, hint
+    )
+    hint, key = record.content, f"rules-hint-{agency}-{record.form}"
     text = st.text_area(
         texts("cases.rules.hint"), hint.text, max_chars=MAX_HINT_LENGTH, key=key, height=120
     )
     is_checked = st.checkbox(texts("cases.rules.checked"), hint.is_checked, key=f"{key}-checked")
-    if displayed_versions.button(it, texts("cases.rules.save_hint"), "rules-hint", typed=[key]):
+    if displayed_versions.draw_button(
+        record, texts("cases.rules.save_hint"), "rules-hint", typed=[key]
+    ):
         changed = replace(hint, text=text or "", is_checked=is_checked)
-        ScreenAction(it).run("cases.done.rules", case_rules.set_hint, agency, changed, it.seen)
+        ScreenAction(record).run(
+            "cases.done.rules", case_rules.set_hint, agency, changed, record.seen
+        )

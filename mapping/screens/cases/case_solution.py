@@ -25,16 +25,16 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     if not any(each.step is CaseStep.SOLUTION_CONFIRMED for each in file.next_transitions):
         return
     if file.solution is not None:
-        _waiting(file, file.solution, desk)
+        _draw_proposed_solution(file, file.solution, desk)
         return
     with st.expander(desk.texts("cases.solution.title")):
-        _form(file, desk)
+        _draw_form(file, desk)
 
 
-def _waiting(file: CaseFile, waiting: Resolution, desk: CaseDesk) -> None:
+def _draw_proposed_solution(file: CaseFile, waiting: Resolution, desk: CaseDesk) -> None:
     texts = desk.texts
     with st.container(key="case-solution", border=True):
-        st.text(texts("cases.solution.waits", day=desk.day(waiting.done_on)))
+        st.text(texts("cases.solution.waits", day=desk.format_day(waiting.done_on)))
         st.text(waiting.work_done)
         st.link_button(texts("cases.solution.photo"), f"/files/cases/{waiting.evidence_id}")
         if waiting.asked_by == desk.who.account_id:
@@ -45,7 +45,7 @@ def _waiting(file: CaseFile, waiting: Resolution, desk: CaseDesk) -> None:
         if is_alike:
             st.warning(texts("cases.solution.alike"))
             compared = st.checkbox(texts("cases.solution.compared"), key="case-compared")
-        if desk.button(
+        if desk.draw_button(
             texts("cases.solution.confirm"),
             "case-solution-confirm",
             type="primary",
@@ -63,26 +63,26 @@ def _waiting(file: CaseFile, waiting: Resolution, desk: CaseDesk) -> None:
             texts("cases.solution.why_not"), max_chars=MAX_MESSAGE_LENGTH, key=field, height=80
         )
         label = texts("cases.solution.decline")
-        if desk.button(label, "case-solution-decline", typed=[field]):
+        if desk.draw_button(label, "case-solution-decline", typed=[field]):
             versioned = desk.versioned_ref(file)
             desk.action.run("cases.done.declined", case_solutions.decline, *versioned, reason or "")
 
 
-def _form(file: CaseFile, desk: CaseDesk) -> None:
+def _draw_form(file: CaseFile, desk: CaseDesk) -> None:
     texts, key = desk.texts, f"case-solve-{file.case.id}-{desk.form}"
     st.caption(texts("cases.solution.two_people"))
     done = st.text_area(
         texts("cases.solution.done"), max_chars=MAX_MESSAGE_LENGTH, key=f"{key}-done", height=110
     )
     preview.draw(texts, "reporter", done or "", name="done", head=texts("report.done"))
-    read_day = components.thai_date(
+    read_day = components.ask_date(
         texts("cases.solution.done_on"), key, newest=today(), years=YEARS, known=today()
     )
-    done_on = components.named_day(read_day)
+    done_on = components.read_date(read_day)
     photo = st.file_uploader(
         texts("cases.solution.new_photo"), type=PHOTO_TYPES, key=f"{key}-photo"
     )
-    if desk.button(
+    if desk.draw_button(
         texts("cases.solution.propose"),
         "case-solve",
         typed=[f"{key}-done"],
@@ -92,7 +92,7 @@ def _form(file: CaseFile, desk: CaseDesk) -> None:
         with desk.action as action:
             data = b"" if photo is None else photo.getvalue()
             evidence = session.ask(case_work.add_file, file.case.id, data, Purpose.DONE)
-            with desk.keeping_own_change():
+            with desk.allow_own_change():
                 session.ask(
                     case_solutions.propose,
                     *desk.versioned_ref(file),

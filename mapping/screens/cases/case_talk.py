@@ -17,8 +17,8 @@ from mapping.screens import components, displayed_versions, preview, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import (
     CaseDesk,
+    make_token,
     today,
-    token,
 )
 
 YEARS = 2
@@ -29,35 +29,35 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     talk = [each for each in file.messages if each.kind is not MessageKind.NOTE]
     notes = [each for each in file.messages if each.kind is MessageKind.NOTE]
-    with st.expander(texts("cases.talk.title", count=len(talk)), expanded=_is_new(talk)):
+    with st.expander(texts("cases.talk.title", count=len(talk)), expanded=_has_unread(talk)):
         for each in talk:
-            _said(each, file, desk)
+            _draw_message(each, file, desk)
         if not talk:
             st.text(texts("cases.talk.none"))
-        if _is_new(talk) and st.button(texts("cases.talk.read"), key="case-read"):
+        if _has_unread(talk) and st.button(texts("cases.talk.read"), key="case-read"):
             desk.action.run("cases.done.read", case_work.mark_messages_read, file.case.id)
         if file.is_own_turn and file.case.state not in FINAL_STATES:
-            _write("message", file, desk)
+            _ask_message("message", file, desk)
     with st.expander(texts("cases.notes.title", count=len(notes))):
         for each in notes:
-            _said(each, file, desk)
-        _write("note", file, desk)
-    _tasks(file, desk)
+            _draw_message(each, file, desk)
+        _ask_message("note", file, desk)
+    _draw_tasks(file, desk)
 
 
-def _is_new(talk: list[CaseMessage]) -> bool:
+def _has_unread(talk: list[CaseMessage]) -> bool:
     return any(each.kind is MessageKind.FROM_REPORTER and not each.is_read for each in talk)
 
 
-def _said(each: CaseMessage, file: CaseFile, desk: CaseDesk) -> None:
+def _draw_message(each: CaseMessage, file: CaseFile, desk: CaseDesk) -> None:
     who = desk.texts(f"cases.said.{each.kind.replace(' ', '_')}")
-    words = [who, desk.author(file, each.account_id), desk.day(each.written_on)]
+    words = [who, desk.name_author(file, each.account_id), desk.format_day(each.written_on)]
     with st.container(key=f"case-words-{each.id}", border=True):
-        st.caption(components.literal(" · ".join(word for word in words if word)))
+        st.caption(components.escape_markdown(" · ".join(word for word in words if word)))
         st.text(each.text)
 
 
-def _write(kind: str, file: CaseFile, desk: CaseDesk) -> None:
+def _ask_message(kind: str, file: CaseFile, desk: CaseDesk) -> None:
     texts, count = desk.texts, len(file.messages)
     key = f"case-{kind}-{file.case.id}-{count}"
     typed = st.text_area(
@@ -66,60 +66,62 @@ def _write(kind: str, file: CaseFile, desk: CaseDesk) -> None:
     is_sent = kind == "message"
     if is_sent:
         st.caption(texts("cases.write.seen"))
-        head = f"{texts('report.officer')} · {desk.day(today())}"
+        head = f"{texts('report.officer')} · {desk.format_day(today())}"
         preview.draw(texts, "reporter", typed or "", name="message", head=head)
     words = (typed or "") if is_sent else ""
-    if preview.button(texts(f"cases.send.{kind}"), f"case-send-{kind}", words):
+    if preview.draw_button(texts(f"cases.send.{kind}"), f"case-send-{kind}", words):
         act = case_work.send_message if kind == "message" else case_work.add_note
-        once = session.remembered(f"token-{key}", key, token)
+        once = session.remember(f"token-{key}", key, make_token)
         desk.action.run(
             f"cases.done.{kind}", act, file.case.id, typed or "", token=once, at=session.now()
         )
 
 
-def _tasks(file: CaseFile, desk: CaseDesk) -> None:
+def _draw_tasks(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     waiting = [each for each in file.tasks if each.done_on is None]
     with st.expander(texts("cases.tasks.title", count=len(waiting))):
         for each in file.tasks:
             with st.container(key=f"case-task-{each.id}", horizontal=True):
-                _task(each, file, desk)
-        _new_task(file, desk)
+                _draw_task(each, file, desk)
+        _ask_new_task(file, desk)
 
 
-def _task(task: Task, file: CaseFile, desk: CaseDesk) -> None:
+def _draw_task(task: Task, file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     words = [
         task.text,
-        "" if task.due_on is None else texts("cases.tasks.due", day=desk.day(task.due_on)),
-        desk.author(file, task.assigned_to),
+        "" if task.due_on is None else texts("cases.tasks.due", day=desk.format_day(task.due_on)),
+        desk.name_author(file, task.assigned_to),
     ]
     if task.done_on is not None:
-        words.append(texts("cases.tasks.done_on", day=desk.day(task.done_on)))
+        words.append(texts("cases.tasks.done_on", day=desk.format_day(task.done_on)))
     told = " · ".join(word for word in words if word)
     st.text(told)
     if task.done_on is not None:
         return
-    it = displayed_versions.draw(
+    record = displayed_versions.draw(
         f"task-{task.id}", DisplayedVersion.from_record(task), [(texts("cases.tasks.task"), told)]
     )
-    if displayed_versions.button(it, texts("cases.tasks.finish"), f"task-done-{task.id}"):
-        action = ScreenAction(it, *desk.shown)  # a task is part of the case
-        action.run("cases.done.task_done", case_work.finish_task, file.case.id, task.id, it.seen)
+    if displayed_versions.draw_button(record, texts("cases.tasks.finish"), f"task-done-{task.id}"):
+        action = ScreenAction(record, *desk.records)  # a task is part of the case
+        action.run(
+            "cases.done.task_done", case_work.finish_task, file.case.id, task.id, record.seen
+        )
 
 
-def _new_task(file: CaseFile, desk: CaseDesk) -> None:
+def _ask_new_task(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     key = f"case-task-{file.case.id}-{len(file.tasks)}"
     typed = st.text_input(
         texts("cases.tasks.new"), max_chars=MAX_TASK_LENGTH, key=key, autocomplete="off"
     )
     newest = today().replace(year=today().year + YEARS, month=12, day=31)
-    due = components.named_day(
-        components.thai_date(texts("cases.tasks.until"), key, newest=newest, years=YEARS + 1)
+    due = components.read_date(
+        components.ask_date(texts("cases.tasks.until"), key, newest=newest, years=YEARS + 1)
     )
     if st.button(texts("cases.tasks.add"), key="case-add-task"):
-        once = session.remembered(f"token-{key}", key, token)
+        once = session.remember(f"token-{key}", key, make_token)
         desk.action.run(
             "cases.done.task",
             case_work.add_task,

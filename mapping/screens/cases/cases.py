@@ -30,7 +30,7 @@ from mapping.screens.cases import (
 from mapping.screens.cases.case_desk import (
     OPEN,
     CaseDesk,
-    keep_manners,
+    tell_page,
 )
 from mapping.texts import slug
 
@@ -43,17 +43,17 @@ def main() -> None:
     who = session.actor()
     st.title(texts("screens.cases.title"), anchor=False)
     if who is None or not who.may(Verb.WORK_CASE):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     draw_outcome()
     desk = CaseDesk(who, session.community_names(), texts)
     lines = session.ask(cases.list_cases)
-    _notices(desk)
-    open_id = session.recalled(OPEN)
-    keep_manners(open_id)
+    _draw_notices(desk)
+    open_id = session.recall(OPEN)
+    tell_page(open_id)
     with st.container(key="case-desk"):
         with st.container(key="case-list"):
-            case_identity.waiting(desk)
+            case_identity.draw_requests(desk)
             in_list = case_list.draw(lines, desk)
             case_register.draw(desk)
             case_rules.draw(desk)
@@ -61,10 +61,10 @@ def main() -> None:
             if open_id is None:
                 st.caption(texts("cases.choose"))
             else:
-                _case(open_id, desk, in_list)
+                _draw_case(open_id, desk, in_list)
 
 
-def _notices(desk: CaseDesk) -> None:
+def _draw_notices(desk: CaseDesk) -> None:
     texts = desk.texts
     found = session.ask(case_notices.list_own)
     new = [each for each in found if not each.is_read]
@@ -73,16 +73,16 @@ def _notices(desk: CaseDesk) -> None:
     with st.expander(texts("cases.notices.title", count=len(new))):
         for each in new[:NOTICES_SHOWN]:
             kind = texts(f"cases.notices.{slug(each.kind)}")
-            st.text(f"{desk.day(each.created_on)} · {each.case_number} · {kind}")
+            st.text(f"{desk.format_day(each.created_on)} · {each.case_number} · {kind}")
         if st.button(texts("cases.notices.read"), key="notices-read"):
             desk.action.run("cases.done.notices", case_notices.mark_all_read)
 
 
-def _case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
+def _draw_case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
     texts = desk.texts
     with st.container(key="case-way", horizontal=True):
         st.button(texts("cases.back"), key="case-back", on_click=session.forget, args=(OPEN,))
-        after = case_list.after(case_id, in_list)
+        after = case_list.find_next(case_id, in_list)
         if after is not None:
             given = (OPEN, after)
             st.button(texts("cases.after"), key="case-after", on_click=session.keep, args=given)
@@ -91,21 +91,21 @@ def _case(case_id: int, desk: CaseDesk, in_list: Sequence[int]) -> None:
     except NotFound as error:
         st.error(error.format_sentence(texts.language))
         return
-    it = displayed_versions.draw(
-        f"case-{case_id}", file.displayed_version, case_facts.lines(file, desk), file
+    record = displayed_versions.draw(
+        f"case-{case_id}", file.displayed_version, case_facts.list_facts(file, desk), file
     )
-    desk, file = replace(desk, it=it), it.content
-    case_facts.head(file, desk)
+    desk, file = replace(desk, record=record), record.content
+    case_facts.draw_head(file, desk)
     case_solution.draw(file, desk)
     case_packet.draw(file, desk)
     case_next.draw(file, desk)
-    case_facts.report(file, desk)
+    case_facts.draw_report(file, desk)
     case_count.draw(file, desk)
     case_talk.draw(file, desk)
     case_more.draw(file, desk)
     case_identity.draw(file, desk)
     case_erase.draw(file, desk)
-    case_facts.story(file, desk)
+    case_facts.draw_story(file, desk)
 
 
 if __name__ == "__main__":

@@ -26,16 +26,16 @@ def main() -> None:
     st.title(texts("screens.forum.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.KEEP_COMMITMENTS):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     draw_outcome()
-    edition_id = _edition(texts)
-    part = components.segments("part", list(PARTS), lambda each: texts(f"forum.part.{each}"))
+    edition_id = _choose_edition(texts)
+    part = components.choose_segment("part", list(PARTS), lambda each: texts(f"forum.part.{each}"))
     with st.container(key=f"forum-part-{part}"), components.explain_problems():
         PARTS[part](edition_id, texts)
 
 
-def _edition(texts: Texts) -> str:
+def _choose_edition(texts: Texts) -> str:
     """Draw the choice of the edition and the ways to it; "" where there is none yet."""
     known = EditionFolder(settings.read().editions).ids()
     if not known:
@@ -45,7 +45,7 @@ def _edition(texts: Texts) -> str:
         texts("forum.edition.which"),
         known,
         format_func=lambda each: edition_title(texts.language, each),
-        key=session.linked("edition", known, default=known[0]),
+        key=session.link_widget("edition", known, default=known[0]),
     )
     session.link("edition", chosen)
     with st.container(horizontal=True, key="forum-links"):

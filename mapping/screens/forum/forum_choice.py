@@ -26,13 +26,13 @@ def choose_forum(texts: Texts) -> Workshop | None:
     chosen = st.selectbox(
         texts("forum.room.which"),
         list(known),
-        format_func=lambda each: _line(known[each], texts),
-        key=session.linked("forum", list(known), default=next(iter(known))),
+        format_func=lambda each: _describe_forum(known[each], texts),
+        key=session.link_widget("forum", list(known), default=next(iter(known))),
     )
     session.link("forum", chosen)
     return known[chosen]
 
 
-def _line(forum: Workshop, texts: Texts) -> str:
+def _describe_forum(forum: Workshop, texts: Texts) -> str:
     day = short_date(forum.held_on, texts.language)
     return f"{forum.title} · {day} · {texts(f'workshop_screen.state.{forum.state}')}"

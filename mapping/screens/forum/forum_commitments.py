@@ -22,7 +22,7 @@ from geodata.model.workshops.commitments import (
 )
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date, short_date
 
@@ -37,46 +37,46 @@ def draw(_edition_id: str, texts: Texts) -> None:
     if not found:
         st.info(texts("forum.commitments.none"))
     for each in found:
-        _one(each, texts)
+        _draw_commitment(each, texts)
     with st.expander(texts("forum.commitments.new"), expanded=not found):
-        _new(texts)
+        _ask_new_commitment(texts)
 
 
-def _one(commitment: Commitment, texts: Texts) -> None:
+def _draw_commitment(commitment: Commitment, texts: Texts) -> None:
     with st.container(key=f"commitment-{commitment.id}", border=True, width=CARD_PX):
-        lines = _lines(commitment, texts)
-        it = displayed_versions.draw(
+        lines = _list_facts(commitment, texts)
+        record = displayed_versions.draw(
             f"commitment-{commitment.id}",
             DisplayedVersion.from_record(commitment),
             lines,
             commitment,
         )
-        commitment = it.content
+        commitment = record.content
         with st.container(key=f"commitment-name-{commitment.id}"):
             st.text(commitment.agency)
         st.text(commitment.promise)
-        st.text(_line(commitment, texts))
+        st.text(_describe_commitment(commitment, texts))
         if commitment.proof:
             st.text(texts("forum.commitments.proof", link=commitment.proof))
         if commitment.is_pending:
-            _second(commitment, it, texts)
+            _draw_second_person(commitment, record, texts)
         else:
-            _change(commitment, it, texts)
+            _draw_change(commitment, record, texts)
         if st.toggle(texts("forum.commitments.history"), key=f"commitment-past-{commitment.id}"):
-            _history(commitment, texts)
+            _draw_history(commitment, texts)
 
 
-def _lines(commitment: Commitment, texts: Texts) -> displayed_versions.Lines:
+def _list_facts(commitment: Commitment, texts: Texts) -> displayed_versions.Lines:
     return [
         (texts("forum.commitments.agency"), commitment.agency),
         (texts("forum.commitments.promise"), commitment.promise),
-        (texts("forum.commitments.state"), _line(commitment, texts)),
+        (texts("forum.commitments.state"), _describe_commitment(commitment, texts)),
         (texts("forum.commitments.proof_link"), commitment.proof),
-        (texts("forum.commitments.second_person"), _waiting(commitment, texts)),
+        (texts("forum.commitments.second_person"), _describe_pending(commitment, texts)),
     ]
 
 
-def _line(commitment: Commitment, texts: Texts) -> str:
+def _describe_commitment(commitment: Commitment, texts: Texts) -> str:
     names, area = session.community_names(), commitment.community_id
     today, due = session.now().astimezone(BANGKOK).date(), commitment.due_on
     facts = (
@@ -90,7 +90,7 @@ def _line(commitment: Commitment, texts: Texts) -> str:
     return " · ".join(str(each) for each in facts if each)
 
 
-def _waiting(commitment: Commitment, texts: Texts) -> str:
+def _describe_pending(commitment: Commitment, texts: Texts) -> str:
     """Return what waits for a second person."""
     if not commitment.is_pending:
         return ""
@@ -103,24 +103,26 @@ def _waiting(commitment: Commitment, texts: Texts) -> str:
     return f"{said}\n{texts('forum.commitments.proof', link=link)}" if link else said
 
 
-def _second(commitment: Commitment, it: Shown, texts: Texts) -> None:
+def _draw_second_person(commitment: Commitment, record: DisplayedRecord, texts: Texts) -> None:
     """Draw what waits, and the answers of a second person."""
-    st.text(_waiting(commitment, texts))
+    st.text(_describe_pending(commitment, texts))
     with st.container(horizontal=True):
         for name, act in (("confirm", commitments.confirm), ("decline", commitments.decline)):
             label = texts(f"forum.commitments.{name}")
-            if displayed_versions.button(it, label, f"{name}-{commitment.id}"):
-                _done(act, commitment, it, name)
+            if displayed_versions.draw_button(record, label, f"{name}-{commitment.id}"):
+                _answer_pending(act, commitment, record, name)
 
 
-def _done(act: Callable[..., object], commitment: Commitment, it: Shown, said: str) -> None:
-    with ScreenAction(it) as action:
-        session.ask(act, commitment.id, it.seen)
+def _answer_pending(
+    act: Callable[..., object], commitment: Commitment, record: DisplayedRecord, said: str
+) -> None:
+    with ScreenAction(record) as action:
+        session.ask(act, commitment.id, record.seen)
         action.say(f"forum.done.{said}", id=commitment.public_id)
 
 
-def _change(commitment: Commitment, it: Shown, texts: Texts) -> None:
-    key = f"{commitment.id}-{it.form}"
+def _draw_change(commitment: Commitment, record: DisplayedRecord, texts: Texts) -> None:
+    key = f"{commitment.id}-{record.form}"
     with st.expander(texts("forum.commitments.change"), key=f"change-{commitment.id}"):
         state = st.pills(
             texts("forum.commitments.state"),
@@ -135,27 +137,27 @@ def _change(commitment: Commitment, it: Shown, texts: Texts) -> None:
             autocomplete="off",
         )
         st.caption(texts("forum.commitments.two_people"))
-        pressed = displayed_versions.button(
-            it,
+        pressed = displayed_versions.draw_button(
+            record,
             texts("forum.commitments.save_state"),
             f"commitment-save-{commitment.id}",
             typed=[f"commitment-proof-{key}"],
             disabled=state is None,
         )
     if pressed and state is not None:
-        with ScreenAction(it) as action:
-            session.ask(commitments.set_state, commitment.id, it.seen, state, proof or "")
+        with ScreenAction(record) as action:
+            session.ask(commitments.set_state, commitment.id, record.seen, state, proof or "")
             action.say("forum.done.state", id=commitment.public_id)
 
 
-def _history(commitment: Commitment, texts: Texts) -> None:
+def _draw_history(commitment: Commitment, texts: Texts) -> None:
     for step in session.ask(commitments.list_steps, commitment.id):
         day = short_date(step.at, texts.language)
         said = texts(f"screens.audit_reason.{slug(step.step)}")
         st.text(f"{day} · {said} · {texts(f'forum.state.{slug(step.state)}')}")
 
 
-def _new(texts: Texts) -> None:
+def _ask_new_commitment(texts: Texts) -> None:
     token = session.draft_token()
     agency = st.text_input(
         texts("forum.commitments.agency"),
@@ -171,8 +173,8 @@ def _new(texts: Texts) -> None:
         placeholder=texts("forum.commitments.no_names"),
         height=110,
     )
-    due = _due(token, texts)
-    area = _area(token, texts)
+    due = _ask_due_date(token, texts)
+    area = _choose_area(token, texts)
     risk_id = st.text_input(
         texts("forum.commitments.risk"),
         max_chars=20,
@@ -198,10 +200,10 @@ def _new(texts: Texts) -> None:
             action.say("forum.done.added", id=made.public_id)
 
 
-def _due(token: str, texts: Texts) -> date | None:
+def _ask_due_date(token: str, texts: Texts) -> date | None:
     today = session.now().astimezone(BANGKOK).date()
-    return components.named_day(
-        components.thai_date(
+    return components.read_date(
+        components.ask_date(
             texts("forum.commitments.due_on"),
             f"commitment-due-{token}",
             newest=date(today.year + YEARS_AHEAD, 12, 31),
@@ -210,11 +212,11 @@ def _due(token: str, texts: Texts) -> date | None:
     )
 
 
-def _area(token: str, texts: Texts) -> str | None:
+def _choose_area(token: str, texts: Texts) -> str | None:
     who = session.actor()
     if who is None:
         return None
-    names = session.communities_of(who, Verb.KEEP_COMMITMENTS)
+    names = session.list_communities(who, Verb.KEEP_COMMITMENTS)
     everywhere = who.find_scope(Verb.KEEP_COMMITMENTS) is Scope.ALL
     areas = [*([DISTRICT] if everywhere else []), *names]
     return st.selectbox(

@@ -35,10 +35,10 @@ def draw(_edition_id: str, texts: Texts) -> None:
         return
     going = forum.state is WorkshopState.OPEN
     st.caption(texts("forum.questions.says"))
-    st.fragment(_queue, run_every=EVERY_S if going else None)(forum, going)
+    st.fragment(_draw_queue, run_every=EVERY_S if going else None)(forum, going)
 
 
-def _queue(forum: Workshop, going: bool) -> None:
+def _draw_queue(forum: Workshop, going: bool) -> None:
     texts = session.texts()
     with components.explain_problems():
         found = session.ask(questions.list_questions, forum.id)
@@ -46,10 +46,10 @@ def _queue(forum: Workshop, going: bool) -> None:
             if not found:
                 st.info(texts("forum.questions.none"))
             for each in found:
-                _question(forum, each, texts, going=going)
+                _draw_question(forum, each, texts, going=going)
 
 
-def _question(forum: Workshop, question: Question, texts: Texts, *, going: bool) -> None:
+def _draw_question(forum: Workshop, question: Question, texts: Texts, *, going: bool) -> None:
     with st.container(key=f"question-{question.id}", border=True, width=CARD_PX):
         st.caption(texts(f"forum.question.{question.state}"))
         st.text(question.text)
@@ -60,12 +60,12 @@ def _question(forum: Workshop, question: Question, texts: Texts, *, going: bool)
                 st.button(
                     texts(f"forum.question.do_{name}"),
                     key=f"question-{name}-{question.id}",
-                    on_click=_do,
+                    on_click=_answer_question,
                     args=(act, forum.id, question.id, DisplayedVersion.from_record(question)),
                 )
 
 
-def _do(
+def _answer_question(
     act: Callable[..., Question], forum_id: int, question_id: int, seen: DisplayedVersion
 ) -> None:
     """Do what was pressed, about the question as it was drawn: the queue draws itself anew."""

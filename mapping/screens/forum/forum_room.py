@@ -31,34 +31,34 @@ def draw(edition_id: str, texts: Texts) -> None:
     if forum is None:
         st.info(texts("forum.room.none"))
     else:
-        _room(forum, texts)
-    _make(edition_id, texts, is_first=forum is None)
+        _draw_room(forum, texts)
+    _draw_new_room(edition_id, texts, is_first=forum is None)
 
 
-def _room(forum: Workshop, texts: Texts) -> None:
+def _draw_room(forum: Workshop, texts: Texts) -> None:
     if forum.state is WorkshopState.CLOSED:
         st.info(texts("forum.room.closed"))
     else:
         with st.container(key="forum-room", horizontal=True):
             if forum.state is WorkshopState.PREPARED:
-                _open(forum, texts)
+                _draw_opening(forum, texts)
             else:
                 st.link_button(
                     texts("forum.room.projector"), f"/w/{forum.code}/projector", type="primary"
                 )
-            _set_out(forum, texts)
+            _draw_seeding(forum, texts)
             st.link_button(texts("forum.room.steps"), f"/workshop?workshop={forum.id}&part=room")
         st.caption(texts("forum.room.says"))
-        _way_in(forum, texts)
-    _results(forum, texts)
+        _draw_way_in(forum, texts)
+    _draw_results(forum, texts)
 
 
-def _open(forum: Workshop, texts: Texts) -> None:
+def _draw_opening(forum: Workshop, texts: Texts) -> None:
     if st.button(texts("forum.room.open"), type="primary", key="forum-open"):
         ScreenAction().run("forum.done.opened", workshops.open_room, forum.id)
 
 
-def _set_out(forum: Workshop, texts: Texts) -> None:
+def _draw_seeding(forum: Workshop, texts: Texts) -> None:
     """Draw the button by which the edition's risk points become pins that take dots."""
     folder = EditionFolder(settings.read().editions)
     risks = folder.document(forum.edition_id, "risks.geojson") if forum.edition_id else None
@@ -70,10 +70,10 @@ def _set_out(forum: Workshop, texts: Texts) -> None:
             action.say("forum.done.set_out", count=f"{count:,}")
 
 
-def _way_in(forum: Workshop, texts: Texts) -> None:
+def _draw_way_in(forum: Workshop, texts: Texts) -> None:
     if forum.state is not WorkshopState.OPEN:
         return
-    address = f"{session.home()}/w/{forum.code}"
+    address = f"{session.get_base_url()}/w/{forum.code}"
     with st.container(key="room-join", border=True, width=320):
         with st.container(key="room-qr"):
             st.image(qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
@@ -82,7 +82,7 @@ def _way_in(forum: Workshop, texts: Texts) -> None:
         st.text(address)
 
 
-def _results(forum: Workshop, texts: Texts) -> None:
+def _draw_results(forum: Workshop, texts: Texts) -> None:
     st.subheader(texts("forum.results.title"), anchor=False)
     if forum.voting is not Voting.CLOSED:
         st.caption(texts("forum.results.later"))
@@ -103,7 +103,7 @@ def _results(forum: Workshop, texts: Texts) -> None:
     )
 
 
-def _make(edition_id: str, texts: Texts, *, is_first: bool) -> None:
+def _draw_new_room(edition_id: str, texts: Texts, *, is_first: bool) -> None:
     """Draw how to make a room for the edition that is chosen: an officer's, for the district."""
     who = session.actor()
     if not edition_id or who is None or who.find_scope(Verb.RUN_WORKSHOP) is not Scope.ALL:

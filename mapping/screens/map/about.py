@@ -12,7 +12,7 @@ SECTIONS = ("counted", "not_counted", "rule", "boundaries", "join", "sources", "
 
 def main() -> None:
     """Draw the sections, then the versions of the boundaries."""
-    release = components.head("about")
+    release = components.draw_head("about")
     texts = session.texts()
     about = release.about
     with st.container(key="prose"):
@@ -27,16 +27,16 @@ def main() -> None:
                     study=about["registry"]["study"],
                 )
             )
-        _feed(release, texts)
-        _versions(release, texts)
+        _draw_feed(release, texts)
+        _draw_versions(release, texts)
         st.subheader(texts("screens.about.take_home_title"), anchor=False)
         st.link_button(texts("protection.link"), "/guides/protection")
         for address, words in (("/exports", "exports.title"), ("/editions", "editions.title")):
             st.link_button(texts(words), address)
-    components.stamp(release)
+    components.draw_stamp(release)
 
 
-def _feed(release: PublicDocuments, texts: Texts) -> None:
+def _draw_feed(release: PublicDocuments, texts: Texts) -> None:
     placed = release.about["feed_placed"]
     if not placed:
         return
@@ -52,7 +52,7 @@ def _feed(release: PublicDocuments, texts: Texts) -> None:
     )
 
 
-def _versions(release: PublicDocuments, texts: Texts) -> None:
+def _draw_versions(release: PublicDocuments, texts: Texts) -> None:
     st.subheader(texts("screens.about.versions_title"), anchor=False)
     versions = release.about["boundary_versions"]
     st.table(
@@ -62,10 +62,10 @@ def _versions(release: PublicDocuments, texts: Texts) -> None:
                 texts(f"map.level.{each['level']}") for each in versions
             ],
             texts("screens.about.source"): [
-                components.literal(each["source"]) for each in versions
+                components.escape_markdown(each["source"]) for each in versions
             ],
             texts("screens.about.licence"): [
-                components.literal(each["licence"]) for each in versions
+                components.escape_markdown(each["licence"]) for each in versions
             ],
         },
         hide_index=True,

@@ -16,7 +16,7 @@ from mapping.texts.dates import month_and_year
 
 def main() -> None:
     """Draw the area that the link names, or a list to choose from."""
-    release = components.head("community")
+    release = components.draw_head("community")
     texts = session.texts()
     areas = {
         row.id: row
@@ -25,56 +25,59 @@ def main() -> None:
             release.areas(level), release.cube, AreaFilter(level), release.risks
         )
     }
-    asked = session.asked_area()
+    asked = session.get_linked_area()
     if asked is not None and asked not in areas:
         st.error(texts("screens.community.unknown"))
     chosen = st.selectbox(
         texts("screens.community.choose"),
         list(areas),
         index=list(areas).index(asked) if asked in areas else None,
-        format_func=lambda area_id: components.area_name(areas[area_id], texts),
+        format_func=lambda area_id: components.name_area(areas[area_id], texts),
         placeholder=texts("map.filter.choose"),
         width=480,
     )
     if chosen is not None:
-        session.ask_area(chosen)
+        session.link_area(chosen)
         with st.container(key="area-profile"):
-            _profile(areas[chosen], release, texts)
-    components.stamp(release)
+            _draw_profile(areas[chosen], release, texts)
+    components.draw_stamp(release)
 
 
-def _profile(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+def _draw_profile(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     names = release.subdistrict_names(texts.language)
     with st.container(key="area-name"):
-        st.text(components.area_name(area, texts))
+        st.text(components.name_area(area, texts))
         if area.id != area.subdistrict_code:
             st.caption(
                 texts(
-                    "map.card.in_subdistrict", name=components.literal(names[area.subdistrict_code])
+                    "map.card.in_subdistrict",
+                    name=components.escape_markdown(names[area.subdistrict_code]),
                 )
             )
     with st.container(key="area-figures", horizontal=True):
-        _figure(texts("map.card.complaints"), components.complaints(area, texts))
-        _figure(texts("map.card.feed"), components.feed_reports(area.feed_reports, texts))
-        _figure(texts("map.card.coverage"), components.coverage(area, texts))
+        _draw_figure(texts("map.card.complaints"), components.describe_complaints(area, texts))
+        _draw_figure(
+            texts("map.card.feed"), components.describe_feed_reports(area.feed_reports, texts)
+        )
+        _draw_figure(texts("map.card.coverage"), components.describe_coverage(area, texts))
     if area.complaints is None:
         st.caption(texts("screens.withheld_long"))
     st.caption(texts("map.card.not_visited_note"))
-    _risks(area, texts)
-    _visits(area, release, texts)
-    _boundary(area, release, texts)
-    _feed(area, release, texts)
+    _draw_risks(area, texts)
+    _draw_visits(area, release, texts)
+    _draw_boundary(area, release, texts)
+    _draw_feed(area, release, texts)
     st.link_button(texts("screens.community.on_map"), f"/live?area={area.id}")
     st.caption(texts("screens.disclaimer_long"))
 
 
-def _figure(name: str, value: str) -> None:
+def _draw_figure(name: str, value: str) -> None:
     with st.container(key=f"figure-{name}", border=True, width="content"):
         st.caption(name)
         st.text(value)
 
 
-def _risks(area: AreaFigures, texts: Texts) -> None:
+def _draw_risks(area: AreaFigures, texts: Texts) -> None:
     """Draw the published risk points of the area, and how many more may lie in it."""
     st.subheader(texts("screens.community.risks"), anchor=False)
     points = (*area.risks.points, *area.risks.mitigated)
@@ -85,14 +88,15 @@ def _risks(area: AreaFigures, texts: Texts) -> None:
                 texts("screens.community.risk_level"): [
                     texts("map.card.mitigated")
                     if each["state"] == "mitigated"
-                    else _state(texts, "risk", each["level"])
+                    else _name_state(texts, "risk", each["level"])
                     for each in points
                 ],
                 texts("screens.community.risk_score"): [
                     f"{each['likelihood']} × {each['impact']}" for each in points
                 ],
                 texts("screens.community.risk_category"): [
-                    _state(texts, "category", each["category"], part="screens") for each in points
+                    _name_state(texts, "category", each["category"], part="screens")
+                    for each in points
                 ],
             },
             hide_index=True,
@@ -103,7 +107,7 @@ def _risks(area: AreaFigures, texts: Texts) -> None:
     st.caption(texts("map.card.risk_note"))
 
 
-def _visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+def _draw_visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     """Draw the months in which somebody looked; days and people are nobody else's business."""
     if area.id == area.subdistrict_code:
         st.caption(
@@ -119,7 +123,9 @@ def _visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     st.subheader(texts("screens.community.visits"), anchor=False)
     st.table(
         {
-            texts("screens.community.month"): [_month(each["month"], texts) for each in months],
+            texts("screens.community.month"): [
+                _format_month(each["month"], texts) for each in months
+            ],
             texts("screens.community.visit_said"): [
                 texts(f"screens.community.visit_{'found' if each['found'] else 'none_found'}")
                 for each in months
@@ -129,16 +135,16 @@ def _visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     )
 
 
-def _month(month: str, texts: Texts) -> str:
+def _format_month(month: str, texts: Texts) -> str:
     return month_and_year(int(month[:4]), int(month[5:]), texts.language)
 
 
-def _boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+def _draw_boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     st.subheader(texts("map.card.boundary"), anchor=False)
     st.text(
         texts(
             "screens.community.boundary",
-            status=_state(texts, "boundary", area.boundary_status),
+            status=_name_state(texts, "boundary", area.boundary_status),
             version=area.boundary_version,
         )
     )
@@ -146,7 +152,7 @@ def _boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None
         st.caption(texts("map.card.estimated_note"))
     if area.level == AreaLevel.COMMUNITY and area.boundary_status == "official":
         words = "official_confirmed" if area.boundary_confirmed else "official_unconfirmed"
-        source = components.literal(area.boundary_source or "")
+        source = components.escape_markdown(area.boundary_source or "")
         st.caption(texts(f"map.card.{words}", source=source))
     for each in release.about["boundary_versions"]:
         if each["version"] == area.boundary_version:
@@ -155,10 +161,10 @@ def _boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None
         st.text(texts("screens.community.official_area", km2=f"{area.official_area_km2:.3f}"))
     if area.measured_area_km2 is not None:
         st.text(texts("screens.community.measured_area", km2=f"{area.measured_area_km2:.3f}"))
-    _people(area, release, texts)
+    _draw_residents(area, release, texts)
 
 
-def _people(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+def _draw_residents(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     figures = [each for each in release.about["community_figures"] if each["id"] == area.id]
     for each in figures:
         st.text(
@@ -179,11 +185,11 @@ def _people(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
         )
 
 
-def _feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+def _draw_feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     if not release.about["feeds"]:
         return
     st.subheader(texts("screens.community.feed"), anchor=False)
-    feeds = components.literal(", ".join(release.about["feeds"]))
+    feeds = components.escape_markdown(", ".join(release.about["feeds"]))
     st.caption(texts("screens.community.feed_note", feeds=feeds))
     if area.level == AreaLevel.COMMUNITY and area.feed_reports is not None:
         st.text(
@@ -195,21 +201,23 @@ def _feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
         )
     kinds = figures.types_of(release.cube, area.id, AreaFilter())
     placed = [
-        (_state(texts, "placed", how, part="screens"), records)
+        (_name_state(texts, "placed", how, part="screens"), records)
         for how, records in area.feed_placed.items()
     ]
     for title, rows in (("types", kinds), ("placed", placed)):
         if rows:
             st.table(
                 {
-                    texts(f"screens.community.{title}"): [components.literal(x) for x, _ in rows],
+                    texts(f"screens.community.{title}"): [
+                        components.escape_markdown(x) for x, _ in rows
+                    ],
                     texts("screens.community.records"): [f"{n:,}" for _, n in rows],
                 },
                 hide_index=True,
             )
 
 
-def _state(texts: Texts, kind: str, state: str, part: str = "map") -> str:
+def _name_state(texts: Texts, kind: str, state: str, part: str = "map") -> str:
     return texts(f"{part}.{kind}.{slug(state)}")
 
 

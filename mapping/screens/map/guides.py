@@ -15,25 +15,25 @@ def main() -> None:
         texts("papers.guide.which"),
         NAMES,
         format_func=lambda name: guide(name).title,
-        key=session.linked("guide", list(NAMES), NAMES[0]),
+        key=session.link_widget("guide", list(NAMES), NAMES[0]),
     )
     session.link("guide", chosen)
     told = guide(chosen or NAMES[0])
     with st.container(key="prose"):
-        _draw(told, texts)
+        _draw_guide(told, texts)
 
 
-def _draw(told: Guide, texts: Texts) -> None:
+def _draw_guide(told: Guide, texts: Texts) -> None:
     st.caption(f"{told.subtitle} · {told.for_whom}")
     st.link_button(texts("papers.guide.as_pdf"), f"/guides/{told.name}.pdf", type="primary")
     for section in told.sections:
         st.subheader(section.title, anchor=False)
         for block in section.blocks:
-            _block(block)
+            _draw_block(block)
     st.caption(texts("map.strip.disclaimer"))
 
 
-def _block(block: Block) -> None:
+def _draw_block(block: Block) -> None:
     """Draw our own words; nothing here was typed by anybody."""
     lines = [" · ".join(line) for line in block.lines]
     if block.kind == "p":

@@ -8,18 +8,18 @@ from mapping.screens.map import map_frame
 
 def main() -> None:
     """Draw the filters and the map."""
-    release = components.head("live_map")
+    release = components.draw_head("live_map")
     texts = session.texts()
     with st.container(key="map-filters", horizontal=True):
-        indicator = components.indicator()
-        chosen = components.area_filter(release)
-    asked = map_frame.look(components.as_message(chosen, indicator))
+        indicator = components.choose_indicator()
+        chosen = components.choose_areas(release)
+    asked = map_frame.ask_area(components.make_filter_message(chosen, indicator))
     if asked is not None:
         st.switch_page("map/community.py", query_params={"id": asked})
     with st.container(key="map-links", horizontal=True):
         st.link_button(texts("screens.live_map.light"), "/live")
         st.caption(texts("screens.live_map.if_slow"))
-    components.stamp(release)
+    components.draw_stamp(release)
 
 
 if __name__ == "__main__":

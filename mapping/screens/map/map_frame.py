@@ -27,28 +27,28 @@ _channel = st.components.v2.component(
 )
 
 
-def look(filter: Json) -> str | None:
+def ask_area(filter: Json) -> str | None:
     """Draw the map under a filter; return the area whose page somebody asked for."""
-    _shell("live-map", [])
+    _mount_page("live-map", [])
     told = _channel(
         data={"filter": filter, "mode": None}, key="map-channel", on_go_change=lambda: None
     )
     return told.get("go") or None
 
 
-def pin(name: str) -> Corner | None:
+def ask_pin(name: str) -> Corner | None:
     """Draw the map for setting one pin; return where it stands.
 
     `name` is the name of this pin: under another one the map begins anew.
     """
-    kept = session.recalled(f"pin-{name}")
-    corners = corners_of(_told({"kind": "pin", "name": name, "at": kept}), "pin", name)
+    kept = session.recall(f"pin-{name}")
+    corners = read_corners(_send_mode({"kind": "pin", "name": name, "at": kept}), "pin", name)
     if corners:
         session.keep(f"pin-{name}", corners[0])
     return corners[0] if corners else kept
 
 
-def trace(
+def ask_outline(
     name: str,
     who: int | None,
     community_id: str,
@@ -84,22 +84,22 @@ def trace(
         "again": again,
         "fresh": fresh,
     }
-    answer = _told(mode)
-    return corners_of(answer, "trace", name), seen_of(answer, seen)
+    answer = _send_mode(mode)
+    return read_corners(answer, "trace", name), read_basis(answer, seen)
 
 
-def show(mode: Json) -> None:
+def draw_shapes(mode: Json) -> None:
     """Draw the map with something to look at: pins, or two versions of a boundary."""
-    _told(mode)
+    _send_mode(mode)
 
 
-def _told(mode: Json) -> Any:  # noqa: ANN401 - what the component returns
-    answer = _shell("work-map", ["last_active_drawing"])
+def _send_mode(mode: Json) -> Any:  # noqa: ANN401 - what the component returns
+    answer = _mount_page("work-map", ["last_active_drawing"])
     _channel(data={"mode": mode}, key="map-channel", on_go_change=lambda: None)
     return answer
 
 
-def _shell(key: str, hears: list[str]) -> Any:  # noqa: ANN401 - what the component returns
+def _mount_page(key: str, hears: list[str]) -> Any:  # noqa: ANN401 - what the component returns
     with st.container(key="map"):
         return st_folium(
             live_map(session.language(), "streamlit"),
@@ -109,7 +109,7 @@ def _shell(key: str, hears: list[str]) -> Any:  # noqa: ANN401 - what the compon
         )
 
 
-def corners_of(answer: object, kind: str, name: str) -> list[Corner]:
+def read_corners(answer: object, kind: str, name: str) -> list[Corner]:
     """Return the corners of a drawing, none where it is not one of ours: a browser sends wishes."""
     try:
         drawing = answer["last_active_drawing"]  # type: ignore[index]
@@ -126,7 +126,7 @@ def corners_of(answer: object, kind: str, name: str) -> list[Corner]:
     return pairs if all(math.isfinite(value) for pair in pairs for value in pair) else []
 
 
-def seen_of(answer: object, now: TracingBasis) -> TracingBasis:
+def read_basis(answer: object, now: TracingBasis) -> TracingBasis:
     """Return what somebody had seen when they began the outline of an answer."""
     try:
         version, tracing_id = answer["last_active_drawing"]["properties"]["seen"]  # type: ignore[index]

@@ -15,11 +15,11 @@ ORDERS = ("name", "feed_reports")  # published complaints are a part: they rank 
 
 def main() -> None:
     """Draw the filters, the table and its file."""
-    release = components.head("table")
+    release = components.draw_head("table")
     texts = session.texts()
     with st.container(key="map-filters", horizontal=True):
-        chosen = components.area_filter(release)
-        order = components.segments(
+        chosen = components.choose_areas(release)
+        order = components.choose_segment(
             "sort", list(ORDERS), lambda each: texts(f"screens.table.sort_{each}")
         )
     rows = figures.figures(release.areas(chosen.level), release.cube, chosen, release.risks)
@@ -28,7 +28,7 @@ def main() -> None:
     names = release.subdistrict_names(texts.language)
     if rows:
         with st.container(key=f"table-{chosen.level}"):
-            st.table(_frame(rows, names, texts), hide_index=True)
+            st.table(_make_table(rows, names, texts), hide_index=True)
     else:
         st.info(texts("screens.table.empty"))
     numbers = published_complaints({"complaints.json": release.complaint_groups})
@@ -37,7 +37,7 @@ def main() -> None:
         st.caption(total)
     st.caption(texts("screens.disclaimer_long"))
     st.caption(texts("screens.withheld_long"))
-    filters = components.filter_words(chosen, release)
+    filters = components.describe_filter(chosen, release)
     part = "-filtered" if filters else ""
     st.download_button(
         texts("screens.table.download"),
@@ -45,22 +45,23 @@ def main() -> None:
         file_name=f"dusit-{chosen.level}-release-{release.version}{part}.csv",
         mime="text/csv",
     )
-    components.stamp(release)
+    components.draw_stamp(release)
 
 
-def _frame(rows: list[AreaFigures], names: dict[str, str], texts: Texts) -> pd.DataFrame:
-    """Return the table as people read it, typed words made literal."""
+def _make_table(rows: list[AreaFigures], names: dict[str, str], texts: Texts) -> pd.DataFrame:
+    """Return the table as people read it, with typed words escaped."""
     columns = {
         "name": [
-            f"[{components.literal(components.area_name(row, texts))}](/community?id={row.id})"
+            f"[{name}](/community?id={row.id})"
             for row in rows
+            for name in [components.escape_markdown(components.name_area(row, texts))]
         ],
-        "complaints": [components.complaints(row, texts) for row in rows],
-        "feed_reports": [components.feed_reports(row.feed_reports, texts) for row in rows],
-        "risks": [components.risks(row, texts) for row in rows],
-        "subdistrict": [components.literal(names[row.subdistrict_code]) for row in rows],
+        "complaints": [components.describe_complaints(row, texts) for row in rows],
+        "feed_reports": [components.describe_feed_reports(row.feed_reports, texts) for row in rows],
+        "risks": [components.describe_risks(row, texts) for row in rows],
+        "subdistrict": [components.escape_markdown(names[row.subdistrict_code]) for row in rows],
         "boundary": [texts(f"map.boundary.{slug(row.boundary_status)}") for row in rows],
-        "coverage": [components.coverage(row, texts) for row in rows],
+        "coverage": [components.describe_coverage(row, texts) for row in rows],
     }
     return pd.DataFrame(
         {texts(f"screens.column.{name}"): values for name, values in columns.items()}

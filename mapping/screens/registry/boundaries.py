@@ -17,11 +17,11 @@ from geodata.model.places.places import (
 )
 from mapping.screens import components, session
 from mapping.screens.action import draw_outcome
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.registry import boundary_upload
 from mapping.screens.registry.boundary_desk import (
-    draw_shown,
-    is_shown,
+    draw_boundary,
+    is_displayed,
 )
 from mapping.screens.registry.boundary_source import (
     can_be_confirmed,
@@ -43,23 +43,23 @@ def main() -> None:
     st.title(texts("screens.boundaries.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.TRACE_BOUNDARY):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     draw_outcome()
-    names = session.communities_of(who, Verb.TRACE_BOUNDARY)
-    chosen, it = _choose_community(names, texts), None
+    names = session.list_communities(who, Verb.TRACE_BOUNDARY)
+    chosen, record = _choose_community(names, texts), None
     if chosen is None:
-        _progress(texts)
-        _all_waiting(names, texts)
+        _draw_progress(texts)
+        _draw_all_waiting(names, texts)
     else:
         with components.explain_problems():
             known = session.ask(tracing.read_dossier, chosen)
-            it = _community(known, who, texts)
+            record = _draw_community(known, who, texts)
     if who.may(Verb.CHANGE_BOUNDARIES):
-        boundary_upload.draw(it, texts)
+        boundary_upload.draw(record, texts)
 
 
-def _progress(texts: Texts) -> None:
+def _draw_progress(texts: Texts) -> None:
     """Say of how many communities the boundary is known, and how well."""
     release = session.release()
     if release is None:
@@ -80,7 +80,7 @@ def _progress(texts: Texts) -> None:
             st.metric(name, f"{count:,}", width="content")
 
 
-def _all_waiting(names: dict[str, str], texts: Texts) -> None:
+def _draw_all_waiting(names: dict[str, str], texts: Texts) -> None:
     found = session.ask(tracing.list_waiting)
     if found:
         listed = ", ".join(names.get(each.community_id, each.community_id) for each in found)
@@ -88,7 +88,7 @@ def _all_waiting(names: dict[str, str], texts: Texts) -> None:
 
 
 def _choose_community(names: dict[str, str], texts: Texts) -> str | None:
-    asked = session.asked_area()
+    asked = session.get_linked_area()
     chosen = st.selectbox(
         texts("screens.boundaries.community"),
         list(names),
@@ -99,11 +99,11 @@ def _choose_community(names: dict[str, str], texts: Texts) -> str | None:
         width=480,
     )
     if chosen is not None:
-        session.ask_area(chosen)
+        session.link_area(chosen)
     return chosen
 
 
-def _community(now: Dossier, who: Actor, texts: Texts) -> Shown | None:
+def _draw_community(now: Dossier, who: Actor, texts: Texts) -> DisplayedRecord | None:
     """Draw one community's boundary; return what an officer has before them to decide about."""
     head = st.container()
     view = st.segmented_control(
@@ -116,8 +116,8 @@ def _community(now: Dossier, who: Actor, texts: Texts) -> Shown | None:
         label_visibility="collapsed",
     )
     with head:
-        it = draw_shown(now, texts) if _decides(now, who, view) else None
-        known = now if it is None else it.content
+        record = draw_boundary(now, texts) if _is_deciding(now, who, view) else None
+        known = now if record is None else record.content
         st.text(
             texts(
                 "screens.boundaries.state",
@@ -125,21 +125,21 @@ def _community(now: Dossier, who: Actor, texts: Texts) -> Shown | None:
                 version=known.current.version,
             )
         )
-        draw_source(known, it, texts)
+        draw_source(known, record, texts)
     if view == "waiting":
-        draw_waiting(now, it, texts)
+        draw_waiting(now, record, texts)
     elif view == "versions":
-        draw_versions(now, it, texts)
+        draw_versions(now, record, texts)
     else:
-        draw_tracer(now, who, it, texts)
-    return it
+        draw_tracer(now, who, record, texts)
+    return record
 
 
-def _decides(now: Dossier, who: Actor, view: str | None) -> bool:
+def _is_deciding(now: Dossier, who: Actor, view: str | None) -> bool:
     """Say whether there is something to decide, or was when this person saw it last."""
     if not who.may(Verb.CHANGE_BOUNDARIES):
         return False
-    return view in ("waiting", "versions") or can_be_confirmed(now) or is_shown(now)
+    return view in ("waiting", "versions") or can_be_confirmed(now) or is_displayed(now)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from geodata.geometry.crs import compute_area_m2
 from geodata.model.places.places import Area
 from mapping.publish.files import Json
 from mapping.screens import displayed_versions, session
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
 from mapping.texts import Texts, slug
 from mapping.texts.dates import short_date
@@ -22,7 +22,7 @@ M2_OF_A_RAI = 1600
 REASON_CHARS = 200
 
 
-def say_check(found: OutlineCheck, texts: Texts) -> None:
+def draw_check(found: OutlineCheck, texts: Texts) -> None:
     """Say what saving an outline would do."""
     names = session.community_names()
     size = found.fit.area_m2
@@ -55,32 +55,34 @@ def choose_cut(found: OutlineCheck, name: str, texts: Texts) -> bool | None:
     return True if chosen == "cut" else None
 
 
-def draw_shown(now: Dossier, texts: Texts) -> Shown:
+def draw_boundary(now: Dossier, texts: Texts) -> DisplayedRecord:
     """Keep what an officer has before them of a boundary; both versions where it is another one."""
-    return displayed_versions.draw(_name(now), now.displayed_version, _lines(now, texts), now)
+    return displayed_versions.draw(
+        _record_name(now), now.displayed_version, _describe_boundary(now, texts), now
+    )
 
 
-def is_shown(now: Dossier) -> bool:
+def is_displayed(now: Dossier) -> bool:
     """Say whether this person has the boundary before them already."""
-    return displayed_versions.is_kept(_name(now))
+    return displayed_versions.is_displayed(_record_name(now))
 
 
-def _name(known: Dossier) -> str:
+def _record_name(known: Dossier) -> str:
     return f"boundary-{known.community.id}"
 
 
-def show_both(it: Shown, now: Dossier, texts: Texts) -> None:
+def draw_both(record: DisplayedRecord, now: Dossier, texts: Texts) -> None:
     """Show the outline that this person saw last beside the one that is there now."""
-    map_frame.show(
-        compared(
+    map_frame.draw_shapes(
+        make_comparison(
             f"changed-{now.community.id}-{now.displayed_version.digest[:8]}",
-            (texts("screens.shown.before"), _newest_outline(it.content)),
-            (texts("screens.shown.now"), _newest_outline(now)),
+            (texts("screens.shown.before"), _find_newest_outline(record.content)),
+            (texts("screens.shown.now"), _find_newest_outline(now)),
         )
     )
 
 
-def _newest_outline(known: Dossier) -> BaseGeometry | None:
+def _find_newest_outline(known: Dossier) -> BaseGeometry | None:
     return (
         known.current.geometry
         if known.waiting_tracing is None
@@ -88,10 +90,10 @@ def _newest_outline(known: Dossier) -> BaseGeometry | None:
     )
 
 
-def _lines(known: Dossier, texts: Texts) -> displayed_versions.Lines:
+def _describe_boundary(known: Dossier, texts: Texts) -> displayed_versions.Lines:
     """Return what an officer reads of a boundary, and of the tracing that waits beside it."""
     current, waiting = known.current, ""
-    in_force = [label_of(known.versions[0], texts), _size(current.geometry, texts)]
+    in_force = [describe_version(known.versions[0], texts), _describe_size(current.geometry, texts)]
     if known.confirmation is not None:
         confirmation, by = known.confirmation
         date = short_date(confirmation.at, texts.language)
@@ -101,7 +103,7 @@ def _lines(known: Dossier, texts: Texts) -> displayed_versions.Lines:
         date = short_date(found.traced_at, texts.language)
         who = texts("screens.boundaries.waiting_by", who=by or "", date=date)
         waiting = "\n".join(
-            each for each in (who, found.reason, _size(found.outline, texts)) if each
+            each for each in (who, found.reason, _describe_size(found.outline, texts)) if each
         )
     return [
         (texts("screens.boundaries.in_force"), "\n".join(each for each in in_force if each)),
@@ -109,7 +111,7 @@ def _lines(known: Dossier, texts: Texts) -> displayed_versions.Lines:
     ]
 
 
-def label_of(version: BoundaryHistoryLine, texts: Texts) -> str:
+def describe_version(version: BoundaryHistoryLine, texts: Texts) -> str:
     """Return one version of a boundary in words."""
     return texts(
         "screens.boundaries.version",
@@ -120,14 +122,14 @@ def label_of(version: BoundaryHistoryLine, texts: Texts) -> str:
     )
 
 
-def _size(outline: Area | None, texts: Texts) -> str:
+def _describe_size(outline: Area | None, texts: Texts) -> str:
     if outline is None:
         return ""
     size = compute_area_m2(outline)
     return texts("screens.boundaries.area", m2=f"{size:,.0f}", rai=f"{size / M2_OF_A_RAI:,.2f}")
 
 
-def compared(
+def make_comparison(
     name: str, before: tuple[str, BaseGeometry | None], after: tuple[str, BaseGeometry | None]
 ) -> Json:
     """Return the message that shows two outlines and what is different between them."""
@@ -140,11 +142,11 @@ def compared(
     return {
         "kind": "compare",
         "name": name,
-        "before": {"label": before[0], "geometry": _geojson(before[1])},
-        "after": {"label": after[0], "geometry": _geojson(after[1])},
-        "changed": _geojson(changed),
+        "before": {"label": before[0], "geometry": _to_geojson(before[1])},
+        "after": {"label": after[0], "geometry": _to_geojson(after[1])},
+        "changed": _to_geojson(changed),
     }
 
 
-def _geojson(shape: BaseGeometry | None) -> Json | None:
+def _to_geojson(shape: BaseGeometry | None) -> Json | None:
     return None if shape is None or shape.is_empty else mapping(shape)

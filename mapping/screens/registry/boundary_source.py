@@ -8,7 +8,7 @@ from geodata.actions.places.tracing import Dossier
 from geodata.model.places.places import BoundaryStatus
 from mapping.screens import displayed_versions
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.registry.boundary_desk import (
     REASON_CHARS,
 )
@@ -23,7 +23,7 @@ def can_be_confirmed(known: Dossier) -> bool:
     return known.current.status is BoundaryStatus.OFFICIAL and not known.current.confirmed
 
 
-def draw_source(known: Dossier, it: Shown | None, texts: Texts) -> None:
+def draw_source(known: Dossier, record: DisplayedRecord | None, texts: Texts) -> None:
     """Draw the source of an official boundary, the names on its four sides, the confirmation.
 
     Parameters
@@ -33,18 +33,18 @@ def draw_source(known: Dossier, it: Shown | None, texts: Texts) -> None:
     """
     if known.current.status is BoundaryStatus.OFFICIAL:
         words = "official_confirmed" if known.current.confirmed else "official_unconfirmed"
-        st.text(texts(f"map.card.{words}", source=_source(known)))
+        st.text(texts(f"map.card.{words}", source=_find_source(known)))
     if known.confirmation is not None:
         confirmation, by = known.confirmation
         date = short_date(confirmation.at, texts.language)
         st.text(texts("screens.boundaries.confirmed_by", who=by or "", date=date))
         st.text(confirmation.note)
     _draw_sides(known, texts)
-    if it is not None and can_be_confirmed(known):
-        _offer_confirmation(known, it, texts)
+    if record is not None and can_be_confirmed(known):
+        _offer_confirmation(known, record, texts)
 
 
-def _source(known: Dossier) -> str:
+def _find_source(known: Dossier) -> str:
     made = {each.boundary.version: each.version.passport.source for each in known.versions}
     return made[known.current.version]
 
@@ -64,22 +64,22 @@ def _draw_sides(known: Dossier, texts: Texts) -> None:
         )
 
 
-def _offer_confirmation(known: Dossier, it: Shown, texts: Texts) -> None:
+def _offer_confirmation(known: Dossier, record: DisplayedRecord, texts: Texts) -> None:
     with st.expander(texts("screens.boundaries.confirm_title")):
         st.caption(texts("screens.boundaries.confirm_hint"))
-        name = f"confirm-{known.community.id}-{it.form}"
+        name = f"confirm-{known.community.id}-{record.form}"
         note = st.text_input(
             texts("screens.boundaries.confirm_note"), max_chars=REASON_CHARS, key=name
         )
-        pressed = displayed_versions.button(
-            it,
+        pressed = displayed_versions.draw_button(
+            record,
             texts("screens.boundaries.confirm"),
             f"boundary-confirm-{known.community.id}",
             typed=[name],
             disabled=not note.strip(),
         )
         if pressed:
-            versioned = (known.community.id, it.seen)
-            ScreenAction(it).run(
+            versioned = (known.community.id, record.seen)
+            ScreenAction(record).run(
                 "screens.boundaries.confirmed", tracing.confirm, *versioned, note.strip()
             )

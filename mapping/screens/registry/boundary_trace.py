@@ -27,19 +27,19 @@ from geodata.model.places.tracings import (
 )
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
 from mapping.screens.registry.boundary_desk import (
     REASON_CHARS,
     choose_cut,
-    compared,
-    say_check,
+    draw_check,
+    make_comparison,
 )
 from mapping.texts import Texts
 from mapping.texts.dates import short_date
 
 
-def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> None:
+def draw_tracer(known: Dossier, who: Actor, record: DisplayedRecord | None, texts: Texts) -> None:
     """Draw the tracer, then what saving the closed outline would do.
 
     Parameters
@@ -51,23 +51,23 @@ def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> N
     if not known.current.yields_to(BoundaryStatus.TRACED):
         st.info(texts.reason("E-GEO-18", area=community.id))
         return
-    token = session.remembered(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
-    kept, seen = session.recalled(f"corners-{token}") or ([], known.basis)
+    token = session.remember(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
+    kept, seen = session.recall(f"corners-{token}") or ([], known.basis)
     if kept and seen != known.basis:
-        _show_both(known, kept, it, texts)
+        _draw_both(known, kept, record, texts)
         return
-    _last_answer(known, texts)
+    _draw_last_answer(known, texts)
     outline_now = known.current.geometry
     middle = community.location if outline_now is None else find_inner_point(outline_now)
     point = (middle.x, middle.y)
-    corners, seen = map_frame.trace(
+    corners, seen = map_frame.ask_outline(
         token,
         who.account_id,
         community.id,
         point,
         known.basis,
-        again=bool(session.recalled(f"again-{community.id}")),
-        fresh=bool(session.recalled(f"saved-{community.id}")),
+        again=bool(session.recall(f"again-{community.id}")),
+        fresh=bool(session.recall(f"saved-{community.id}")),
     )
     session.forget(f"saved-{community.id}", f"again-{community.id}")
     session.keep(f"corners-{token}", (corners, seen))
@@ -79,19 +79,21 @@ def draw_tracer(known: Dossier, who: Actor, it: Shown | None, texts: Texts) -> N
         st.rerun()  # with both outlines to choose from instead of the tracer
     draft = TraceDraft(token, community.id, corners, "", seen)
     with components.explain_problems():
-        found = session.remembered(
-            "boundary-check", (corners, known.basis), lambda: _checked(community.id, corners)
+        found = session.remember(
+            "boundary-check", (corners, known.basis), lambda: _check_outline(community.id, corners)
         )
-        say_check(found, texts)
+        draw_check(found, texts)
         cut = choose_cut(found, token, texts)
-        _save(draft, who, it, texts, cut=cut)
+        _ask_to_save(draft, who, record, texts, cut=cut)
 
 
-def _checked(community_id: str, corners: list[Corner]) -> OutlineCheck:
+def _check_outline(community_id: str, corners: list[Corner]) -> OutlineCheck:
     return session.ask(tracing.check_outline, community_id, build_outline(corners))
 
 
-def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: Texts) -> None:
+def _draw_both(
+    known: Dossier, corners: list[Corner], record: DisplayedRecord | None, texts: Texts
+) -> None:
     """Show what somebody else did meanwhile beside this person's outline; one of them goes on."""
     community_id = known.community.id
     st.error(texts.reason("E-CONFLICT-02"))
@@ -100,8 +102,8 @@ def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: T
     theirs = known.current.geometry if waiting is None else waiting[0].outline
     with components.explain_problems():
         mine = build_outline(corners)
-        map_frame.show(
-            compared(
+        map_frame.draw_shapes(
+            make_comparison(
                 "conflict",
                 (texts("screens.boundaries.theirs"), theirs),
                 (texts("screens.boundaries.mine"), mine),
@@ -110,22 +112,22 @@ def _show_both(known: Dossier, corners: list[Corner], it: Shown | None, texts: T
     if st.button(texts("screens.boundaries.use_theirs"), type="primary", key="boundary-theirs"):
         session.forget(f"trace-{community_id}")
         session.keep(f"saved-{community_id}", True)
-        _forget(it)
+        _forget_boundary(record)
         st.rerun()
     if st.button(texts("screens.boundaries.use_mine"), key="boundary-mine"):
         session.forget(f"trace-{community_id}")
         session.keep(f"again-{community_id}", True)
-        _forget(it)
+        _forget_boundary(record)
         st.rerun()
 
 
-def _forget(it: Shown | None) -> None:
+def _forget_boundary(record: DisplayedRecord | None) -> None:
     """Begin anew with the boundary: this person has just compared it, or changed it."""
-    if it is not None:
-        displayed_versions.forget(it)
+    if record is not None:
+        displayed_versions.forget(record)
 
 
-def _last_answer(known: Dossier, texts: Texts) -> None:
+def _draw_last_answer(known: Dossier, texts: Texts) -> None:
     """Say why the tracing before this one was not used."""
     if known.tracings and known.tracings[0][0].state is TracingState.DECLINED:
         tracing_, by = known.tracings[0]
@@ -134,13 +136,13 @@ def _last_answer(known: Dossier, texts: Texts) -> None:
         st.text(tracing_.answer)
 
 
-def _save(
-    draft: TraceDraft, who: Actor, it: Shown | None, texts: Texts, *, cut: bool | None
+def _ask_to_save(
+    draft: TraceDraft, who: Actor, record: DisplayedRecord | None, texts: Texts, *, cut: bool | None
 ) -> None:
     typed = f"reason-{draft.token}"
     reason = st.text_input(
         texts("screens.boundaries.reason"),
-        session.recalled(f"kept-{typed}") or "",
+        session.recall(f"kept-{typed}") or "",
         max_chars=REASON_CHARS,
         key=typed,
     )
@@ -148,16 +150,18 @@ def _save(
     current = who.may(Verb.CHANGE_BOUNDARIES)
     label = texts(f"screens.boundaries.{'save_current' if current else 'save'}")
     if st.button(label, type="primary", key="boundary-save", disabled=cut is None):
-        _keep(replace(draft, reason=reason.strip()), it, cut=bool(cut), current=current)
+        _save_tracing(replace(draft, reason=reason.strip()), record, cut=bool(cut), current=current)
 
 
-def _keep(draft: TraceDraft, it: Shown | None, *, cut: bool, current: bool) -> None:
+def _save_tracing(
+    draft: TraceDraft, record: DisplayedRecord | None, *, cut: bool, current: bool
+) -> None:
     with ScreenAction() as action:
         try:
             session.ask(tracing.save_tracing, draft, at=session.now(), cut=cut, current=current)
         except Conflict:
             st.rerun()  # what somebody else did in this very moment is shown, then chosen from
-        _forget(it)
+        _forget_boundary(record)
         session.forget(f"trace-{draft.community_id}")
         session.keep(f"saved-{draft.community_id}", True)
         action.say(f"screens.boundaries.{'saved_current' if current else 'saved'}")

@@ -22,14 +22,14 @@ from geodata.model.places.places import (
 from geodata.model.places.registry import Figure
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts
 
 STATUSES = (BoundaryStatus.OFFICIAL, BoundaryStatus.TRACED)
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class BoundaryUpload:
     """A file with what a person said of it."""
 
     data: bytes
@@ -43,7 +43,7 @@ class Upload:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def draw(it: Shown | None, texts: Texts) -> None:
+def draw(record: DisplayedRecord | None, texts: Texts) -> None:
     """Draw the way in for boundary files, and the way out.
 
     Parameters
@@ -62,10 +62,10 @@ def draw(it: Shown | None, texts: Texts) -> None:
         )
         if upload is not None:
             with components.explain_problems():
-                _preview(upload.getvalue(), upload.name, it, texts)
+                _draw_preview(upload.getvalue(), upload.name, record, texts)
 
 
-def _preview(data: bytes, name: str, open_above: Shown | None, texts: Texts) -> None:
+def _draw_preview(data: bytes, name: str, open_above: DisplayedRecord | None, texts: Texts) -> None:
     status = st.radio(
         texts("screens.boundary_upload.status"),
         STATUSES,
@@ -75,29 +75,29 @@ def _preview(data: bytes, name: str, open_above: Shown | None, texts: Texts) -> 
     source = st.text_input(
         texts("screens.boundary_upload.source"), max_chars=120, key="boundary-file-source"
     ).strip()
-    upload = Upload(data, name, _encoding(texts), _system(texts))
-    read = _read(upload)
+    upload = BoundaryUpload(data, name, _choose_encoding(texts), _choose_system(texts))
+    read = _read_file(upload)
     repaired = _choose_repairs(read, texts)
     file = read.repair(repaired)
     project = session.project()
     agreed = st.session_state.get("boundary-file-agreed", {})
     said = (upload.checksum, upload.encoding, upload.system, status, tuple(repaired), str(agreed))
-    now = session.remembered(
+    now = session.remember(
         "boundary-file-preview",
         (said, boundary_changes.find_newest_version(project)),
         lambda: boundary_changes.preview_changes(project, file.shapes, status, agreed=agreed),
     )
-    told = _lines(now, texts)
+    told = _describe_preview(now, texts)
     shown_as = f"boundary-file-{compute_digest(said)[: displayed_versions.MARK]}"
-    it = displayed_versions.draw(
+    record = displayed_versions.draw(
         shown_as, DisplayedVersion(now.newest_version, compute_digest(told)), told, now
     )
-    found: BoundaryPreview = it.content
-    st.text("\n".join(each for _, each in _lines(found, texts) if each))
+    found: BoundaryPreview = record.content
+    st.text("\n".join(each for _, each in _describe_preview(found, texts) if each))
     _choose_matches(found, texts)
     figures = _choose_figures(found, source, texts)
-    save = displayed_versions.button(
-        it,
+    save = displayed_versions.draw_button(
+        record,
         texts("screens.boundary_upload.save", count=len(found.areas)),
         "boundary-file-save",
         typed=["boundary-file-source"],
@@ -105,15 +105,17 @@ def _preview(data: bytes, name: str, open_above: Shown | None, texts: Texts) -> 
     )
     if save:
         licence = texts("screens.boundary_upload.licence")
-        with ScreenAction(it) as action:
-            moved = _save(found, it, Passport(source, licence, None, upload.checksum), figures)
+        with ScreenAction(record) as action:
+            moved = _import_boundaries(
+                found, record, Passport(source, licence, None, upload.checksum), figures
+            )
             if open_above is not None:
                 displayed_versions.forget(open_above)
             areas = len(found.areas)
             action.say("screens.boundary_upload.saved", areas=areas, count=f"{moved:,}")
 
 
-def _encoding(texts: Texts) -> str | None:
+def _choose_encoding(texts: Texts) -> str | None:
     return st.radio(
         texts("screens.boundary_upload.encoding"),
         [None, "utf-8", "cp874"],
@@ -123,7 +125,7 @@ def _encoding(texts: Texts) -> str | None:
     )
 
 
-def _system(texts: Texts) -> str | None:
+def _choose_system(texts: Texts) -> str | None:
     return st.radio(
         texts("screens.boundary_upload.system"),
         [None, *SYSTEMS],
@@ -133,7 +135,7 @@ def _system(texts: Texts) -> str | None:
     )
 
 
-def _read(upload: Upload) -> BoundaryFile:
+def _read_file(upload: BoundaryUpload) -> BoundaryFile:
     return session.read_once(
         "boundary-file-shapes",
         (upload.checksum, upload.encoding, upload.system),
@@ -169,7 +171,7 @@ def _choose_matches(found: BoundaryPreview, texts: Texts) -> None:
         if not names:
             continue
         chosen = st.selectbox(
-            texts("screens.boundary_upload.match", name=components.literal(left.name)),
+            texts("screens.boundary_upload.match", name=components.escape_markdown(left.name)),
             list(names),
             index=None,
             format_func=names.__getitem__,
@@ -201,21 +203,23 @@ def _choose_figures(found: BoundaryPreview, source: str, texts: Texts) -> list[F
     return figures
 
 
-def _save(found: BoundaryPreview, it: Shown, passport: Passport, figures: list[Figure]) -> int:
+def _import_boundaries(
+    found: BoundaryPreview, record: DisplayedRecord, passport: Passport, figures: list[Figure]
+) -> int:
     moved = session.ask(
         actions.import_boundaries,
         found.level,
         found.areas,
         passport,
         at=session.now(),
-        seen_version=it.seen.version or None,
+        seen_version=record.seen.version or None,
         figures=figures,
     )
     session.forget("boundary-file", "boundary-file-preview", "boundary-file-agreed")
     return moved
 
 
-def _lines(found: BoundaryPreview, texts: Texts) -> displayed_versions.Lines:
+def _describe_preview(found: BoundaryPreview, texts: Texts) -> displayed_versions.Lines:
     """Return what saving would do, and what of the file is left out."""
     left_out = (*found.matched.unmatched, *found.matched.outside_shapes)
     effects = [

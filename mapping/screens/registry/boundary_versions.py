@@ -7,21 +7,21 @@ from geodata.actions.places.tracing import Dossier
 from geodata.model.places.places import REAL_STATUSES
 from mapping.screens import displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
 from mapping.screens.registry.boundary_desk import (
     REASON_CHARS,
     choose_cut,
-    compared,
-    label_of,
-    say_check,
-    show_both,
+    describe_version,
+    draw_both,
+    draw_check,
+    make_comparison,
 )
 from mapping.texts import Texts
 from mapping.texts.dates import short_date
 
 
-def draw_waiting(now: Dossier, it: Shown | None, texts: Texts) -> None:
+def draw_waiting(now: Dossier, record: DisplayedRecord | None, texts: Texts) -> None:
     """Draw the tracing that waits beside the boundary in force.
 
     Parameters
@@ -29,51 +29,53 @@ def draw_waiting(now: Dossier, it: Shown | None, texts: Texts) -> None:
     it
         What an officer saw of it; None for whoever may not decide.
     """
-    known: Dossier = now if it is None else it.content
+    known: Dossier = now if record is None else record.content
     if known.waiting_tracing is None:
         st.info(texts("screens.boundaries.nothing_waiting"))
-        if it is not None and it.is_stale:
-            show_both(it, now, texts)
+        if record is not None and record.is_stale:
+            draw_both(record, now, texts)
         return
     found, by = known.waiting_tracing
     date = short_date(found.traced_at, texts.language)
     st.text(texts("screens.boundaries.waiting_by", who=by or "", date=date))
     if found.reason:
         st.text(found.reason)
-    if it is not None and it.is_stale:
-        show_both(it, now, texts)
+    if record is not None and record.is_stale:
+        draw_both(record, now, texts)
     else:
-        map_frame.show(
-            compared(
+        map_frame.draw_shapes(
+            make_comparison(
                 f"waiting-{found.id}",
                 (texts("screens.boundaries.current"), known.current.geometry),
                 (texts("screens.boundaries.proposed"), found.outline),
             ),
         )
     check = session.ask(tracing.check_outline, found.community_id, found.outline)
-    say_check(check, texts)
-    if it is None:
+    draw_check(check, texts)
+    if record is None:
         return
     cut = choose_cut(check, f"waiting-{found.id}", texts)
-    name, typed = found.community_id, f"answer-{found.community_id}-{it.form}"
+    name, typed = found.community_id, f"answer-{found.community_id}-{record.form}"
     label = texts("screens.boundaries.adopt")
-    if displayed_versions.button(
-        it, label, f"boundary-adopt-{name}", typed=[typed], type="primary", disabled=cut is None
+    if displayed_versions.draw_button(
+        record, label, f"boundary-adopt-{name}", typed=[typed], type="primary", disabled=cut is None
     ):
-        with ScreenAction(it) as action:
-            moved = session.ask(tracing.adopt, found.id, it.seen, at=session.now(), cut=bool(cut))
+        with ScreenAction(record) as action:
+            moved = session.ask(
+                tracing.adopt, found.id, record.seen, at=session.now(), cut=bool(cut)
+            )
             action.say("screens.boundaries.adopted", count=f"{moved:,}")
     answer = st.text_input(texts("screens.boundaries.answer"), max_chars=REASON_CHARS, key=typed)
     label, has_no_answer = texts("screens.boundaries.decline"), not answer.strip()
-    if displayed_versions.button(
-        it, label, f"boundary-decline-{name}", typed=[typed], disabled=has_no_answer
+    if displayed_versions.draw_button(
+        record, label, f"boundary-decline-{name}", typed=[typed], disabled=has_no_answer
     ):
-        ScreenAction(it).run(
-            "screens.boundaries.declined", tracing.decline, found.id, answer.strip(), it.seen
+        ScreenAction(record).run(
+            "screens.boundaries.declined", tracing.decline, found.id, answer.strip(), record.seen
         )
 
 
-def draw_versions(now: Dossier, it: Shown | None, texts: Texts) -> None:
+def draw_versions(now: Dossier, record: DisplayedRecord | None, texts: Texts) -> None:
     """Draw two versions to compare, and the way back to the earlier one.
 
     Parameters
@@ -81,8 +83,8 @@ def draw_versions(now: Dossier, it: Shown | None, texts: Texts) -> None:
     it
         What an officer saw of it; None for whoever may not decide.
     """
-    known: Dossier = now if it is None else it.content
-    labels = {each.boundary.version: label_of(each, texts) for each in known.versions}
+    known: Dossier = now if record is None else record.content
+    labels = {each.boundary.version: describe_version(each, texts) for each in known.versions}
     if len(labels) < 2:
         st.text("\n".join(labels.values()))
         st.info(texts("screens.boundaries.one_version"))
@@ -101,43 +103,45 @@ def draw_versions(now: Dossier, it: Shown | None, texts: Texts) -> None:
         ]
     shapes = {each.boundary.version: each.boundary.geometry for each in known.versions}
     left, right = ((str(number), shapes[number]) for number in chosen)
-    if it is not None and it.is_stale:
-        show_both(it, now, texts)
+    if record is not None and record.is_stale:
+        draw_both(record, now, texts)
     else:
-        map_frame.show(compared(f"versions-{known.community.id}", left, right))
-    _notes(known, texts)
+        map_frame.draw_shapes(make_comparison(f"versions-{known.community.id}", left, right))
+    _draw_notes(known, texts)
     earlier = chosen[0]
-    if it is not None and earlier != known.current.version:
-        _offer_way_back(known, it, earlier, texts)
+    if record is not None and earlier != known.current.version:
+        _offer_way_back(known, record, earlier, texts)
 
 
-def _notes(known: Dossier, texts: Texts) -> None:
+def _draw_notes(known: Dossier, texts: Texts) -> None:
     for each in known.versions:
-        st.text(label_of(each, texts) + (f"\n{each.version.note}" if each.version.note else ""))
+        st.text(
+            describe_version(each, texts) + (f"\n{each.version.note}" if each.version.note else "")
+        )
 
 
-def _offer_way_back(known: Dossier, it: Shown, version: int, texts: Texts) -> None:
+def _offer_way_back(known: Dossier, record: DisplayedRecord, version: int, texts: Texts) -> None:
     earlier = next(each.boundary for each in known.versions if each.boundary.version == version)
     community_id = known.community.id
     cut: bool | None = False
     if earlier.status in REAL_STATUSES and earlier.geometry is not None:
         check = session.ask(tracing.check_outline, community_id, earlier.geometry)
-        say_check(check, texts)
+        draw_check(check, texts)
         cut = choose_cut(check, f"back-{version}", texts)
-    typed = f"back-{known.community.id}-{it.form}"
+    typed = f"back-{known.community.id}-{record.form}"
     reason = st.text_input(
         texts("screens.boundaries.back_reason"), max_chars=REASON_CHARS, key=typed
     ).strip()
-    pressed = displayed_versions.button(
-        it,
+    pressed = displayed_versions.draw_button(
+        record,
         texts("screens.boundaries.go_back", version=version),
         f"boundary-back-{known.community.id}-{version}",
         typed=[typed],
         disabled=not reason or cut is None,
     )
     if pressed:
-        with ScreenAction(it) as action:
-            versioned = (version, reason, it.seen)
+        with ScreenAction(record) as action:
+            versioned = (version, reason, record.seen)
             moved = session.ask(
                 tracing.restore_version, community_id, *versioned, at=session.now(), cut=bool(cut)
             )

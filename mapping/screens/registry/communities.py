@@ -19,7 +19,7 @@ from geodata.model.places.registry import (
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.registry import communities_names
 from mapping.texts import Texts, slug
 from mapping.texts.dates import short_date
@@ -31,28 +31,30 @@ def main() -> None:
     """Draw the register, then what can be done with it."""
     texts = session.texts()
     st.title(texts("screens.communities.title"), anchor=False)
-    if not session.may(Verb.CHANGE_COMMUNITIES):
-        components.refuse(texts)
+    if not session.is_allowed(Verb.CHANGE_COMMUNITIES):
+        components.draw_refusal(texts)
         return
     draw_outcome()
     places = {each.id: each for each in session.ask(communities.list_communities)}
     communities_names.draw(places, texts)
-    _one(places, texts)
-    _add(places, texts)
-    _list(places, texts)
+    _draw_community(places, texts)
+    _ask_new_community(places, texts)
+    _draw_list(places, texts)
 
 
-def _list(places: dict[str, Community], texts: Texts) -> None:
+def _draw_list(places: dict[str, Community], texts: Texts) -> None:
     st.subheader(texts("screens.communities.list"), anchor=False)
     subdistricts = session.subdistrict_names()
     st.table(
         {
             texts("screens.communities.id"): list(places),
             texts("screens.communities.name"): [
-                components.literal(each.name_th) for each in places.values()
+                components.escape_markdown(each.name_th) for each in places.values()
             ],
             texts("screens.column.subdistrict"): [
-                components.literal(subdistricts.get(each.subdistrict_code, each.subdistrict_code))
+                components.escape_markdown(
+                    subdistricts.get(each.subdistrict_code, each.subdistrict_code)
+                )
                 for each in places.values()
             ],
             texts("screens.communities.zone"): [str(each.zone or "–") for each in places.values()],
@@ -65,36 +67,42 @@ def _list(places: dict[str, Community], texts: Texts) -> None:
     )
 
 
-def _one(places: dict[str, Community], texts: Texts) -> None:
+def _draw_community(places: dict[str, Community], texts: Texts) -> None:
     """Draw what can be done with the community that is chosen."""
     st.subheader(texts("screens.communities.change"), anchor=False)
-    chosen = _choice(texts("screens.communities.choose"), places, "communities-one", texts)
+    chosen = _choose_community(
+        texts("screens.communities.choose"), places, "communities-one", texts
+    )
     if chosen is None:
         return
     place = places[chosen]
-    history = [_history(line, texts) for line in session.ask(communities.list_history, place.id)]
+    history = [
+        _describe_event(line, texts) for line in session.ask(communities.list_history, place.id)
+    ]
     with st.container(key="community-card", border=True):
-        lines = _lines(place, history, texts)
-        it = displayed_versions.draw(
+        lines = _describe_community(place, history, texts)
+        record = displayed_versions.draw(
             f"community-{place.id}", DisplayedVersion.from_record(place), lines, place
         )
-        place = it.content
+        place = record.content
         st.text(place.name_th)
         if place.retired:
-            if displayed_versions.button(
-                it, texts("screens.communities.take_back"), "community-take-back"
+            if displayed_versions.draw_button(
+                record, texts("screens.communities.take_back"), "community-take-back"
             ):
-                ScreenAction(it).run(
-                    "screens.communities.saved", communities.take_back, place.id, it.seen
+                ScreenAction(record).run(
+                    "screens.communities.saved", communities.take_back, place.id, record.seen
                 )
         else:
-            _changes(place, it, texts)
+            _draw_changes(place, record, texts)
         st.caption(texts("screens.communities.history"))
         for line in history or [texts("screens.communities.no_history")]:
             st.text(line)
 
 
-def _lines(place: Community, history: list[str], texts: Texts) -> displayed_versions.Lines:
+def _describe_community(
+    place: Community, history: list[str], texts: Texts
+) -> displayed_versions.Lines:
     """Return what a person reads of a community; a figure stands in its history."""
     state = f"screens.communities.{'is_retired' if place.retired else 'in_force'}"
     return [
@@ -105,37 +113,39 @@ def _lines(place: Community, history: list[str], texts: Texts) -> displayed_vers
     ]
 
 
-def _changes(place: Community, it: Shown, texts: Texts) -> None:
-    key = f"{place.id}-{it.form}"
+def _draw_changes(place: Community, record: DisplayedRecord, texts: Texts) -> None:
+    key = f"{place.id}-{record.form}"
     name = st.text_input(
         texts("screens.communities.new_name"), place.name_th, max_chars=100, key=f"name-{key}"
     )
-    if displayed_versions.button(
-        it,
+    if displayed_versions.draw_button(
+        record,
         texts("screens.communities.rename"),
         "community-rename",
         typed=[f"name-{key}"],
         disabled=name.strip() in ("", place.name_th),
     ):
-        ScreenAction(it).run(
-            "screens.communities.saved", communities.rename, place.id, it.seen, name
+        ScreenAction(record).run(
+            "screens.communities.saved", communities.rename, place.id, record.seen, name
         )
     zone = st.segmented_control(
         texts("screens.communities.zone"), ZONES, default=place.zone, key=f"zone-{key}"
     )
     label = texts("screens.communities.save_zone")
-    if displayed_versions.button(it, label, "community-zone", disabled=zone == place.zone):
-        ScreenAction(it).run(
-            "screens.communities.saved", communities.assign_zone, place.id, it.seen, zone
+    if displayed_versions.draw_button(record, label, "community-zone", disabled=zone == place.zone):
+        ScreenAction(record).run(
+            "screens.communities.saved", communities.assign_zone, place.id, record.seen, zone
         )
-    _figure(place, it, key, texts)
+    _ask_figure(place, record, key, texts)
     sure = st.checkbox(texts("screens.communities.sure"), key=f"sure-{key}")
     label = texts("screens.communities.retire")
-    if displayed_versions.button(it, label, "community-retire", disabled=not sure):
-        ScreenAction(it).run("screens.communities.saved", communities.retire, place.id, it.seen)
+    if displayed_versions.draw_button(record, label, "community-retire", disabled=not sure):
+        ScreenAction(record).run(
+            "screens.communities.saved", communities.retire, place.id, record.seen
+        )
 
 
-def _figure(place: Community, it: Shown, key: str, texts: Texts) -> None:
+def _ask_figure(place: Community, record: DisplayedRecord, key: str, texts: Texts) -> None:
     """Draw the fields of a figure: what, how many, which year, from where."""
     kind = st.segmented_control(
         texts("screens.communities.figure"),
@@ -161,12 +171,14 @@ def _figure(place: Community, it: Shown, key: str, texts: Texts) -> None:
     source = st.text_input(texts("screens.communities.source"), max_chars=200, key=f"source-{key}")
     ready = count is not None and bool(source.strip())
     label, field = texts("screens.communities.save_figure"), f"source-{key}"
-    if displayed_versions.button(it, label, "community-figure", typed=[field], disabled=not ready):
-        ScreenAction(it).run(
+    if displayed_versions.draw_button(
+        record, label, "community-figure", typed=[field], disabled=not ready
+    ):
+        ScreenAction(record).run(
             "screens.communities.saved",
             communities.set_figure,
             place.id,
-            it.seen,
+            record.seen,
             kind,
             count or 0,
             year_be,
@@ -174,9 +186,9 @@ def _figure(place: Community, it: Shown, key: str, texts: Texts) -> None:
         )
 
 
-def _add(places: dict[str, Community], texts: Texts) -> None:
+def _ask_new_community(places: dict[str, Community], texts: Texts) -> None:
     st.subheader(texts("screens.communities.add"), anchor=False)
-    token = session.remembered(SAME, None, lambda: secrets.token_hex(8))
+    token = session.remember(SAME, None, lambda: secrets.token_hex(8))
     name = st.text_input(texts("screens.communities.name"), max_chars=100, key=f"new-name-{token}")
     subdistricts = session.subdistrict_names()
     code = st.selectbox(
@@ -188,7 +200,9 @@ def _add(places: dict[str, Community], texts: Texts) -> None:
         key=f"new-subdistrict-{token}",
     )
     kind = st.selectbox(texts("screens.communities.kind"), KINDS_TH, key=f"new-kind-{token}")
-    copied = _choice(texts("screens.communities.copy"), places, f"new-copy-{token}", texts)
+    copied = _choose_community(
+        texts("screens.communities.copy"), places, f"new-copy-{token}", texts
+    )
     point = places[copied].location if copied else None
     latitude = st.text_input(
         texts("screens.field.latitude"),
@@ -214,7 +228,7 @@ def _add(places: dict[str, Community], texts: Texts) -> None:
             action.say("screens.communities.added")
 
 
-def _history(line: HistoryLine, texts: Texts) -> str:
+def _describe_event(line: HistoryLine, texts: Texts) -> str:
     what, who = line.event, line.account_name or texts("screens.audit.terminal")
     date = short_date(what.at, texts.language)
     if isinstance(what, RecordedFigure):
@@ -236,7 +250,9 @@ def _history(line: HistoryLine, texts: Texts) -> str:
     )
 
 
-def _choice(label: str, places: dict[str, Community], key: str, texts: Texts) -> str | None:
+def _choose_community(
+    label: str, places: dict[str, Community], key: str, texts: Texts
+) -> str | None:
     return st.selectbox(
         label,
         list(places),

@@ -9,7 +9,7 @@ from geodata.model.places.places import Community
 from geodata.model.places.stated_names import SettledName
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts
 
 MOST_NAMES = 20  # waiting names drawn at once
@@ -25,15 +25,17 @@ def draw(places: dict[str, Community], texts: Texts) -> None:
         st.caption(texts("screens.communities.waiting_note", count=f"{len(found):,}"))
     for number, waiting in enumerate(found[:MOST_NAMES]):
         with st.container(key=f"waiting-{number}", border=True):
-            _settle(waiting, places, number, texts)
+            _draw_waiting_name(waiting, places, number, texts)
     settled = session.ask(stated_names.list_settled_names)
     if settled:
         with st.expander(texts("screens.communities.settled", count=f"{len(settled):,}")):
             for each in settled:
-                _settled(each, places, texts)
+                _draw_settled_name(each, places, texts)
 
 
-def _settle(waiting: WaitingName, places: dict[str, Community], number: int, texts: Texts) -> None:
+def _draw_waiting_name(
+    waiting: WaitingName, places: dict[str, Community], number: int, texts: Texts
+) -> None:
     st.text(waiting.stated)
     words = [
         texts(f"screens.communities.waiting_{indicator}", count=f"{count:,}")
@@ -41,11 +43,11 @@ def _settle(waiting: WaitingName, places: dict[str, Community], number: int, tex
     ]
     if waiting.subdistrict_code is not None:
         place = session.subdistrict_names().get(waiting.subdistrict_code, waiting.subdistrict_code)
-        words.append(texts("map.card.in_subdistrict", name=components.literal(place)))
+        words.append(texts("map.card.in_subdistrict", name=components.escape_markdown(place)))
     st.caption(" · ".join(words))
     told = [(texts("screens.communities.name"), " · ".join([waiting.stated, *words]))]
     name = f"name-{waiting.stated}-{waiting.subdistrict_code}"
-    it = displayed_versions.draw(name, stated_names.build_displayed_version(waiting), told)
+    record = displayed_versions.draw(name, stated_names.build_displayed_version(waiting), told)
     scores = {each.community_id: each.score for each in waiting.suggestions}
     rest = [
         each.id
@@ -73,18 +75,20 @@ def _settle(waiting: WaitingName, places: dict[str, Community], number: int, tex
     )
     with st.container(horizontal=True):
         said = texts("screens.communities.confirm")
-        if displayed_versions.button(it, said, f"confirm-{key}", disabled=chosen is None):
-            _confirm(waiting, it, chosen)
-        if displayed_versions.button(it, texts("screens.communities.none_of_these"), f"none-{key}"):
-            _confirm(waiting, it, None)
+        if displayed_versions.draw_button(record, said, f"confirm-{key}", disabled=chosen is None):
+            _settle_name(waiting, record, chosen)
+        if displayed_versions.draw_button(
+            record, texts("screens.communities.none_of_these"), f"none-{key}"
+        ):
+            _settle_name(waiting, record, None)
 
 
-def _confirm(waiting: WaitingName, it: Shown, community_id: str | None) -> None:
-    given = (waiting.stated, waiting.subdistrict_code, community_id, it.seen)
-    ScreenAction(it).run("screens.communities.settled_now", stated_names.confirm_name, *given)
+def _settle_name(waiting: WaitingName, record: DisplayedRecord, community_id: str | None) -> None:
+    given = (waiting.stated, waiting.subdistrict_code, community_id, record.seen)
+    ScreenAction(record).run("screens.communities.settled_now", stated_names.confirm_name, *given)
 
 
-def _settled(each: SettledName, places: dict[str, Community], texts: Texts) -> None:
+def _draw_settled_name(each: SettledName, places: dict[str, Community], texts: Texts) -> None:
     said = (
         texts("screens.communities.is_none", stated=each.stated)
         if each.community_id is None
@@ -95,12 +99,12 @@ def _settled(each: SettledName, places: dict[str, Community], texts: Texts) -> N
         )
     )
     told = [(texts("screens.communities.name"), said)]
-    it = displayed_versions.draw(f"settled-{each.id}", DisplayedVersion.from_record(each), told)
+    record = displayed_versions.draw(f"settled-{each.id}", DisplayedVersion.from_record(each), told)
     with st.container(horizontal=True, key=f"settled-{each.id}"):
         st.text(said)
-        if displayed_versions.button(
-            it, texts("screens.communities.withdraw"), f"withdraw-{each.id}"
+        if displayed_versions.draw_button(
+            record, texts("screens.communities.withdraw"), f"withdraw-{each.id}"
         ):
-            ScreenAction(it).run(
-                "screens.communities.withdrawn", stated_names.withdraw_name, each.id, it.seen
+            ScreenAction(record).run(
+                "screens.communities.withdrawn", stated_names.withdraw_name, each.id, record.seen
             )

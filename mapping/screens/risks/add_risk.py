@@ -14,11 +14,11 @@ from geodata.model.people.people import (
 from geodata.model.risks import EDITABLE_STATES, RiskContent, RiskDraft, RiskState
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
 from mapping.screens.map.map_frame import Corner
 from mapping.screens.risks import review_lines, risk_form
-from mapping.screens.risks.risk_form import Fields
+from mapping.screens.risks.risk_form import RiskFields
 from mapping.screens.risks.risk_place import (
     PinPlace,
     ask_about_pin,
@@ -35,20 +35,20 @@ def main() -> None:
     st.title(texts("screens.add_risk.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.PROPOSE_RISK):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     draw_outcome()
-    places = session.communities_of(who, Verb.PROPOSE_RISK)
+    places = session.list_communities(who, Verb.PROPOSE_RISK)
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
     token = session.draft_token()
     with st.container(key="risk-form"):
-        point = map_frame.pin(token)
+        point = map_frame.ask_pin(token)
         pin = None if point is None else ask_about_pin(point, token, places, who, texts)
         if who.find_scope(Verb.PROPOSE_RISK) is Scope.OWN:
             st.text(texts("screens.add_risk.where", names=", ".join(places.values())))
-        typed = risk_form.fields(texts, token, places, has_pin=point is not None)
+        typed = risk_form.ask_risk(texts, token, places, has_pin=point is not None)
         with st.expander(texts("screens.risk_form.photos")):
-            photo = risk_form.photo_field(texts, token)
+            photo = risk_form.ask_photo(texts, token)
         save = st.button(
             texts("screens.add_risk.save"),
             type="primary",
@@ -56,16 +56,16 @@ def main() -> None:
             disabled=typed.category is None or not _has_place(pin, typed),
         )
     if save:
-        _save(token, point, pin, typed, photo)
-    _mine(places, texts)
+        _propose_risk(token, point, pin, typed, photo)
+    _draw_own_proposals(places, texts)
 
 
-def _has_place(pin: PinPlace | None, typed: Fields) -> bool:
+def _has_place(pin: PinPlace | None, typed: RiskFields) -> bool:
     return typed.community_id is not None if pin is None else pin.is_ready
 
 
-def _save(
-    token: str, point: Corner | None, pin: PinPlace | None, typed: Fields, photo: bytes | None
+def _propose_risk(
+    token: str, point: Corner | None, pin: PinPlace | None, typed: RiskFields, photo: bytes | None
 ) -> None:
     if typed.category is None:
         return
@@ -88,21 +88,21 @@ def _save(
         action.say("screens.add_risk.saved")
 
 
-def _mine(places: dict[str, str], texts: Texts) -> None:
+def _draw_own_proposals(places: dict[str, str], texts: Texts) -> None:
     st.header(texts("screens.add_risk.mine"), anchor=False)
     found = session.ask(risk_edits.list_own)
     if not found:
         st.caption(texts("screens.add_risk.mine_empty"))
     for proposal, content in found[:MINE_SHOWN]:
         with st.container(key=f"mine-{proposal.risk.id}", border=True):
-            _own_card(proposal, content, places, texts)
+            _draw_own_card(proposal, content, places, texts)
 
 
-def _own_card(
+def _draw_own_card(
     proposal: Proposal, content: RiskContent, places: dict[str, str], texts: Texts
 ) -> None:
     risk = proposal.risk
-    st.text(risk_form.label(risk, session.community_names(), texts))
+    st.text(risk_form.describe_risk(risk, session.community_names(), texts))
     st.caption(texts(f"screens.risk_state.{risk.state}"))
     if risk.merged_into is not None:
         st.caption(texts("screens.add_risk.merged_into", number=risk.merged_into))
@@ -110,41 +110,45 @@ def _own_card(
         st.text(risk.reason)
     if risk.state not in EDITABLE_STATES:
         return
-    lines = review_lines.of_own(proposal, content, session.community_names(), texts)
-    it = displayed_versions.draw(f"mine-{risk.id}", proposal.displayed_version, lines, content)
-    content = it.content
-    if session.recalled(EDITING) == risk.id:
-        _edit(proposal, it, content, places, texts)
+    lines = review_lines.list_own_facts(proposal, content, session.community_names(), texts)
+    record = displayed_versions.draw(f"mine-{risk.id}", proposal.displayed_version, lines, content)
+    content = record.content
+    if session.recall(EDITING) == risk.id:
+        _draw_edit(proposal, record, content, places, texts)
         return
     with st.container(horizontal=True, key=f"mine-steps-{risk.id}"):
         if st.button(texts("screens.add_risk.edit"), key=f"edit-{risk.id}"):
-            session.remembered(EDITING, risk.id, lambda: risk.id)
+            session.remember(EDITING, risk.id, lambda: risk.id)
             st.rerun()
-        again = risk.state is RiskState.RETURNED and displayed_versions.button(
-            it, texts("screens.add_risk.propose_again"), f"again-{risk.id}"
+        again = risk.state is RiskState.RETURNED and displayed_versions.draw_button(
+            record, texts("screens.add_risk.propose_again"), f"again-{risk.id}"
         )
     if again:
-        ScreenAction(it).run("screens.add_risk.saved", risks.submit_again, risk.id, it.seen)
+        ScreenAction(record).run("screens.add_risk.saved", risks.submit_again, risk.id, record.seen)
 
 
-def _edit(
-    proposal: Proposal, it: Shown, content: RiskContent, places: dict[str, str], texts: Texts
+def _draw_edit(
+    proposal: Proposal,
+    record: DisplayedRecord,
+    content: RiskContent,
+    places: dict[str, str],
+    texts: Texts,
 ) -> None:
     risk = proposal.risk
-    typed = risk_form.fields(texts, f"edit-{risk.id}-{it.form}", places, content)
+    typed = risk_form.ask_risk(texts, f"edit-{risk.id}-{record.form}", places, content)
     with st.container(horizontal=True, key=f"edit-steps-{risk.id}"):
-        save = displayed_versions.button(
-            it,
+        save = displayed_versions.draw_button(
+            record,
             texts("screens.add_risk.save_edit"),
             f"edit-save-{risk.id}",
-            typed=[f"risk-note-edit-{risk.id}-{it.form}"],
+            typed=[f"risk-note-edit-{risk.id}-{record.form}"],
         )
         if st.button(texts("screens.add_risk.cancel"), key=f"edit-cancel-{risk.id}"):
             session.forget(EDITING)
             st.rerun()
     if save:
-        with ScreenAction(it) as action:
-            session.ask(risk_edits.edit, risk.id, it.seen, typed.content(content))
+        with ScreenAction(record) as action:
+            session.ask(risk_edits.edit, risk.id, record.seen, typed.content(content))
             session.forget(EDITING)
             action.say("screens.add_risk.edited")
 

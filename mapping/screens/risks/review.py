@@ -15,15 +15,15 @@ from geodata.model.people.people import Verb
 from geodata.model.risks import Precision, RiskPoint
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
 from mapping.screens.risks import review_lines, review_public, review_several, risk_form
 from mapping.screens.risks.review_desk import (
     REASON_CHARS,
     REVIEW,
-    Desk,
+    ReviewDesk,
     draw_outcome_with_undo,
-    undo_of,
+    make_undo,
 )
 from mapping.texts import slug
 from mapping.texts.dates import long_date
@@ -37,7 +37,7 @@ def main() -> None:
     st.title(texts("screens.review.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.REVIEW_RISK):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     draw_outcome_with_undo(texts)
     waiting = session.ask(risks.list_proposals)
@@ -48,13 +48,13 @@ def main() -> None:
         "due": [each for each in public if risk_reviews.is_due(each, session.now())],
         "public": public,
     }
-    queue = components.segments(
+    queue = components.choose_segment(
         "queue",
         list(QUEUES),
         lambda each: texts(f"screens.review.queue_{each}", count=len(queues[each])),
     )
     found = queues[queue]
-    desk = Desk(who, session.community_names(), texts)
+    desk = ReviewDesk(who, session.community_names(), texts)
     if not found:
         st.info(texts(f"screens.review.empty_{queue}"))
         return
@@ -62,12 +62,12 @@ def main() -> None:
         with st.expander(texts("screens.review.several")):
             review_several.draw(waiting, desk)
     with st.container(key="review-desk"):
-        risk = _chosen(queue, found, desk)
+        risk = _choose_risk(queue, found, desk)
         with st.container(key="review-card", border=True):
-            _card(queue, risk, found, desk)
+            _draw_card(queue, risk, found, desk)
 
 
-def _chosen(queue: str, found: Sequence[RiskPoint], desk: Desk) -> RiskPoint:
+def _choose_risk(queue: str, found: Sequence[RiskPoint], desk: ReviewDesk) -> RiskPoint:
     """Draw the list of a wide screen (arrows move in it) and the two steps of a phone."""
     texts, widget = desk.texts, f"review-choice-{queue}"
     by_id = {each.id: each for each in found}
@@ -76,7 +76,7 @@ def _chosen(queue: str, found: Sequence[RiskPoint], desk: Desk) -> RiskPoint:
         chosen = st.radio(
             texts("screens.review.choose"),
             numbers,
-            format_func=lambda each: components.literal(desk.label(by_id[each])),
+            format_func=lambda each: components.escape_markdown(desk.describe_risk(by_id[each])),
             key=widget,
         )
     place = numbers.index(chosen) if chosen in by_id else 0
@@ -93,34 +93,34 @@ def _chosen(queue: str, found: Sequence[RiskPoint], desk: Desk) -> RiskPoint:
     return by_id[numbers[place]]
 
 
-def _card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: Desk) -> None:
+def _draw_card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: ReviewDesk) -> None:
     with components.explain_problems():
         beside = session.ask(risk_reviews.read_review_context, risk.id)
-        lines = review_lines.of(beside, desk.names, desk.texts)
-        it = displayed_versions.draw(f"risk-{risk.id}", beside.displayed_version, lines, beside)
-        beside = it.content
-        _facts(beside, desk)
+        lines = review_lines.list_card_facts(beside, desk.names, desk.texts)
+        record = displayed_versions.draw(f"risk-{risk.id}", beside.displayed_version, lines, beside)
+        beside = record.content
+        _draw_facts(beside, desk)
         if queue == "proposed":
-            _proposed(beside, it, found, desk)
+            _draw_proposal(beside, record, found, desk)
         elif queue == "mitigation":
-            review_public.draw_mitigation(beside, it, desk)
+            review_public.draw_mitigation(beside, record, desk)
         else:
-            review_public.draw(beside, it, desk)
+            review_public.draw(beside, record, desk)
 
 
-def _facts(beside: ReviewContext, desk: Desk) -> None:
+def _draw_facts(beside: ReviewContext, desk: ReviewDesk) -> None:
     texts, risk = desk.texts, beside.risk
-    st.text(desk.label(risk))
+    st.text(desk.describe_risk(risk))
     st.caption(texts(f"screens.risk_state.{risk.state}"))
     if beside.content.point is not None:
         pin = {"at": beside.content.point, "text": ""}
-        map_frame.show({"kind": "show", "name": f"risk-{risk.id}", "pins": [pin]})
+        map_frame.draw_shapes({"kind": "show", "name": f"risk-{risk.id}", "pins": [pin]})
     if beside.content.note:
         st.text(beside.content.note)
     if beside.content.public_project is not None:
-        risk_form.show_project(beside.content.public_project, texts)
-    risk_form.show_photos(beside.photos, texts)
-    for line in review_lines.approvals(beside.approvals, texts):
+        risk_form.draw_project(beside.content.public_project, texts)
+    risk_form.draw_photos(beside.photos, texts)
+    for line in review_lines.describe_approvals(beside.approvals, texts):
         st.info(line)
     if beside.parts:
         numbers = ", ".join(str(each.id) for each in beside.parts)
@@ -130,10 +130,12 @@ def _facts(beside: ReviewContext, desk: Desk) -> None:
         st.caption(texts("screens.review.review_on", day=day))
 
 
-def _proposed(beside: ReviewContext, it: Shown, found: Sequence[RiskPoint], desk: Desk) -> None:
+def _draw_proposal(
+    beside: ReviewContext, record: DisplayedRecord, found: Sequence[RiskPoint], desk: ReviewDesk
+) -> None:
     texts, risk = desk.texts, beside.risk
-    key = f"{risk.id}-{it.form}"
-    scores = components.score_fields(texts, key, risk.scores)
+    key = f"{risk.id}-{record.form}"
+    scores = components.ask_scores(texts, key, risk.scores)
     chosen = st.radio(
         texts("screens.review.precision"),
         list(Precision),
@@ -142,24 +144,28 @@ def _proposed(beside: ReviewContext, it: Shown, found: Sequence[RiskPoint], desk
     )
     precision = chosen or Precision.COMMUNITY
     label = texts("screens.review.approve")
-    if displayed_versions.button(it, label, f"review-approve-{risk.id}", type="primary"):
-        with ScreenAction(it, place=REVIEW) as action:
-            done = session.ask(risks.approve, risk.id, it.seen, precision, scores)
-            action.tell(review_lines.after_approval(done, beside, precision, texts), undo_of(done))
+    if displayed_versions.draw_button(record, label, f"review-approve-{risk.id}", type="primary"):
+        with ScreenAction(record, place=REVIEW) as action:
+            done = session.ask(risks.approve, risk.id, record.seen, precision, scores)
+            action.tell(
+                review_lines.describe_approval(done, beside, precision, texts), make_undo(done)
+            )
     if beside.duplicates:
         st.caption(texts("screens.review.duplicates"))
     for other, how in beside.duplicates:
-        _duplicate(it, risk, other, how, desk)
-    _send_back(risk, it, desk)
+        _draw_duplicate(record, risk, other, how, desk)
+    _ask_to_send_back(risk, record, desk)
     offered = {each.id for each, _ in beside.duplicates}
-    _merge_into(risk, it, [each for each in found if each.id not in offered | {risk.id}], desk)
+    _ask_merge(risk, record, [each for each in found if each.id not in offered | {risk.id}], desk)
     with st.expander(texts("screens.review.edit")):
-        _edit(beside, it, desk)
+        _draw_edit(beside, record, desk)
 
 
-def _duplicate(it: Shown, risk: RiskPoint, other: RiskPoint, how: Duplicate, desk: Desk) -> None:
+def _draw_duplicate(
+    record: DisplayedRecord, risk: RiskPoint, other: RiskPoint, how: Duplicate, desk: ReviewDesk
+) -> None:
     texts = desk.texts
-    signs = [desk.label(other), texts(f"screens.risk_state.{other.state}")]
+    signs = [desk.describe_risk(other), texts(f"screens.risk_state.{other.state}")]
     if how.distance_m is not None:
         signs.append(texts("screens.review.metres", metres=f"{how.distance_m:,.0f}"))
     if how.has_similar_text:
@@ -167,11 +173,13 @@ def _duplicate(it: Shown, risk: RiskPoint, other: RiskPoint, how: Duplicate, des
     with st.container(key=f"duplicate-{other.id}", border=True):
         st.text(" · ".join(signs))
         label = texts("screens.review.merge", number=other.id)
-        if displayed_versions.button(it, label, f"merge-{risk.id}-into-{other.id}"):
-            _merge(risk, it, other.id, desk)
+        if displayed_versions.draw_button(record, label, f"merge-{risk.id}-into-{other.id}"):
+            _merge_risk(risk, record, other.id, desk)
 
 
-def _merge_into(risk: RiskPoint, it: Shown, others: Sequence[RiskPoint], desk: Desk) -> None:
+def _ask_merge(
+    risk: RiskPoint, record: DisplayedRecord, others: Sequence[RiskPoint], desk: ReviewDesk
+) -> None:
     texts = desk.texts
     by_id = {each.id: each for each in others}
     with st.expander(texts("screens.review.merge_other")):
@@ -179,47 +187,47 @@ def _merge_into(risk: RiskPoint, it: Shown, others: Sequence[RiskPoint], desk: D
             texts("screens.review.merge_into"),
             list(by_id),
             index=None,
-            format_func=lambda each: desk.label(by_id[each]),
+            format_func=lambda each: desk.describe_risk(by_id[each]),
             placeholder=texts("screens.risk_form.choose"),
-            key=f"merge-{risk.id}-{it.form}",
+            key=f"merge-{risk.id}-{record.form}",
         )
         label, key = texts("screens.review.merge_chosen"), f"review-merge-{risk.id}"
-        if displayed_versions.button(it, label, key, disabled=into is None):
-            _merge(risk, it, into or 0, desk)
+        if displayed_versions.draw_button(record, label, key, disabled=into is None):
+            _merge_risk(risk, record, into or 0, desk)
 
 
-def _merge(risk: RiskPoint, it: Shown, into: int, desk: Desk) -> None:
-    with ScreenAction(it, place=REVIEW) as action:
-        done = session.ask(risks.merge, risk.id, it.seen, into)
-        action.tell(desk.texts("screens.review.merged"), undo_of(done))
+def _merge_risk(risk: RiskPoint, record: DisplayedRecord, into: int, desk: ReviewDesk) -> None:
+    with ScreenAction(record, place=REVIEW) as action:
+        done = session.ask(risks.merge, risk.id, record.seen, into)
+        action.tell(desk.texts("screens.review.merged"), make_undo(done))
 
 
-def _send_back(risk: RiskPoint, it: Shown, desk: Desk) -> None:
+def _ask_to_send_back(risk: RiskPoint, record: DisplayedRecord, desk: ReviewDesk) -> None:
     texts = desk.texts
-    field = f"reason-{risk.id}-{it.form}"
+    field = f"reason-{risk.id}-{record.form}"
     reason = st.text_input(
         texts("screens.review.reason"), max_chars=REASON_CHARS, key=field
     ).strip()
     label, key = texts("screens.review.send_back"), f"review-back-{risk.id}"
-    if displayed_versions.button(it, label, key, typed=[field], disabled=not reason):
-        with ScreenAction(it, place=REVIEW) as action:
-            done = session.ask(risks.send_back, risk.id, it.seen, reason)
-            action.tell(texts("screens.review.returned"), undo_of(done))
+    if displayed_versions.draw_button(record, label, key, typed=[field], disabled=not reason):
+        with ScreenAction(record, place=REVIEW) as action:
+            done = session.ask(risks.send_back, risk.id, record.seen, reason)
+            action.tell(texts("screens.review.returned"), make_undo(done))
 
 
-def _edit(beside: ReviewContext, it: Shown, desk: Desk) -> None:
+def _draw_edit(beside: ReviewContext, record: DisplayedRecord, desk: ReviewDesk) -> None:
     risk = beside.risk
     st.caption(desk.texts("screens.review.edit_hint"))
-    places = session.communities_of(desk.who, Verb.REVIEW_RISK)
-    key = f"correct-{risk.id}-{it.form}"
-    typed = risk_form.fields(desk.texts, key, places, beside.content)
+    places = session.list_communities(desk.who, Verb.REVIEW_RISK)
+    key = f"correct-{risk.id}-{record.form}"
+    typed = risk_form.ask_risk(desk.texts, key, places, beside.content)
     label = desk.texts("screens.add_risk.save_edit")
-    if displayed_versions.button(
-        it, label, f"review-save-edit-{risk.id}", typed=[f"risk-note-{key}"]
+    if displayed_versions.draw_button(
+        record, label, f"review-save-edit-{risk.id}", typed=[f"risk-note-{key}"]
     ):
-        with ScreenAction(it, place=REVIEW) as action:
+        with ScreenAction(record, place=REVIEW) as action:
             content = typed.content(beside.content)
-            session.ask(risk_edits.correct, risk.id, it.seen, content)
+            session.ask(risk_edits.correct, risk.id, record.seen, content)
             action.say("screens.add_risk.edited")
 
 

@@ -20,20 +20,20 @@ REASON_CHARS = MAX_REASON_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ReviewDesk:
     """What a card needs to know besides its risk point."""
 
     who: Actor
     names: Mapping[str, str]
     texts: Texts
 
-    def label(self, risk: RiskPoint) -> str:
+    def describe_risk(self, risk: RiskPoint) -> str:
         """Return the line that names a risk point."""
-        return risk_form.label(risk, self.names, self.texts)
+        return risk_form.describe_risk(risk, self.names, self.texts)
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
+class UndoStep:
     """A step that can be taken back for a while."""
 
     risk_id: int
@@ -41,15 +41,15 @@ class Undo:
     since: datetime
 
 
-def undo_of(risk: RiskPoint) -> Undo:
+def make_undo(risk: RiskPoint) -> UndoStep:
     """Return how the step that has just changed a risk point is taken back."""
-    return Undo(risk.id, DisplayedVersion.from_record(risk), session.now())
+    return UndoStep(risk.id, DisplayedVersion.from_record(risk), session.now())
 
 
 def draw_outcome_with_undo(texts: Texts) -> None:
     """Draw what was just done and, as long as it can be, the button that takes it back."""
     outcome = draw_outcome(REVIEW)
-    undo: Undo | None = None if outcome is None else outcome.detail
+    undo: UndoStep | None = None if outcome is None else outcome.detail
     if outcome is None or undo is None or session.now() - undo.since > UNDO_WINDOW:
         return
     keep_outcome(outcome, REVIEW)

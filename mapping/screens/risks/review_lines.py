@@ -13,9 +13,9 @@ from mapping.texts.dates import long_date
 Lines = list[tuple[str, str]]
 
 
-def of(beside: ReviewContext, names: Mapping[str, str], texts: Texts) -> Lines:
+def list_card_facts(beside: ReviewContext, names: Mapping[str, str], texts: Texts) -> Lines:
     """Return what stands on a card of the review."""
-    lines = _of_content(beside.risk, beside.content, names, texts)
+    lines = _describe_content(beside.risk, beside.content, names, texts)
     photos, evidence = len(beside.photos), beside.mitigation
     count = texts("screens.review.photo_count", count=photos) if photos else ""
     lines.append((texts("screens.review.photos_are"), count))
@@ -23,29 +23,29 @@ def of(beside: ReviewContext, names: Mapping[str, str], texts: Texts) -> Lines:
         day = texts("screens.review.done_day", day=long_date(evidence.done_on, texts.language))
         words = "\n".join(each for each in (day, beside.mitigation_note) if each)
         lines.append((texts("screens.review.evidence"), words))
-    agreed = approvals(beside.approvals, texts)
+    agreed = describe_approvals(beside.approvals, texts)
     if agreed:
         lines.append((texts("screens.risk_state.approved"), "\n".join(agreed)))
     return lines
 
 
-def of_proposal(proposal: Proposal, names: Mapping[str, str], texts: Texts) -> Lines:
+def list_proposal_facts(proposal: Proposal, names: Mapping[str, str], texts: Texts) -> Lines:
     """Return what stands in a list of proposals."""
     risk = proposal.risk
     content = RiskContent(
         risk.category, proposal.point, risk.community_id, risk.scores, proposal.note
     )
-    return _of_content(risk, content, names, texts)
+    return _describe_content(risk, content, names, texts)
 
 
-def of_own(
+def list_own_facts(
     proposal: Proposal, content: RiskContent, names: Mapping[str, str], texts: Texts
 ) -> Lines:
     """Return what stands on the card of one's own proposal."""
-    return _of_content(proposal.risk, content, names, texts)
+    return _describe_content(proposal.risk, content, names, texts)
 
 
-def approvals(found: Mapping[Precision, int], texts: Texts) -> list[str]:
+def describe_approvals(found: Mapping[Precision, int], texts: Texts) -> list[str]:
     """Return how many have approved a proposal that needs more than one, by what they agreed to."""
     return [
         texts(
@@ -59,7 +59,7 @@ def approvals(found: Mapping[Precision, int], texts: Texts) -> list[str]:
     ]
 
 
-def after_approval(
+def describe_approval(
     done: RiskPoint, before: ReviewContext, precision: Precision, texts: Texts
 ) -> str:
     """Return what whoever approved is told: that it is public, or how many are still needed."""
@@ -69,7 +69,7 @@ def after_approval(
     return texts("screens.review.approved_of", count=count, needed=REQUIRED_APPROVALS[precision])
 
 
-def _of_content(
+def _describe_content(
     risk: RiskPoint, content: RiskContent, names: Mapping[str, str], texts: Texts
 ) -> Lines:
     scores, point = content.scores, content.point
@@ -87,7 +87,7 @@ def _of_content(
         (texts("screens.add_risk.note"), content.note),
         (
             texts("screens.risk_form.project"),
-            "" if project is None else risk_form.project_text(project, texts),
+            "" if project is None else risk_form.describe_project(project, texts),
         ),
         (texts("screens.review.why"), risk.reason),
     ]

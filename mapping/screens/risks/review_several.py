@@ -12,17 +12,17 @@ from geodata.actions.risks.risk_reviews import (
 from geodata.actions.risks.risks import Proposal
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.risks import review_lines
 from mapping.screens.risks.review_desk import (
     REASON_CHARS,
     REVIEW,
-    Desk,
+    ReviewDesk,
 )
 from mapping.texts import Texts, slug
 
 
-def draw(found: Sequence[Proposal], desk: Desk) -> None:
+def draw(found: Sequence[Proposal], desk: ReviewDesk) -> None:
     """Draw the choice of several proposals and of what is done to them."""
     texts = desk.texts
     what = st.radio(
@@ -31,36 +31,38 @@ def draw(found: Sequence[Proposal], desk: Desk) -> None:
         format_func=lambda each: texts(f"screens.review.bulk_{slug(each)}"),
         key="several-what",
     )
-    rows = [_row(each, desk) for each in found]
-    chosen = {number: it for number, it, is_ticked in rows if is_ticked}
+    rows = [_draw_row(each, desk) for each in found]
+    chosen = {number: record for number, record, is_ticked in rows if is_ticked}
     reason = ""
     if what is BulkStep.SEND_BACK:
         reason = st.text_input(
             texts("screens.review.reason"), max_chars=REASON_CHARS, key="several-reason"
         ).strip()
-    items = [(number, it.seen) for number, it in chosen.items()]
+    items = [(number, record.seen) for number, record in chosen.items()]
     if not items or what is None or (what is BulkStep.SEND_BACK and not reason):
         st.caption(texts("screens.review.several_hint"))
         return
     label = texts("screens.review.several_confirm")
     with components.explain_problems():
         expected = session.ask(risk_reviews.rehearse, what, items, reason)
-        st.text(_sentence("will", what, expected, texts))
-        if not displayed_versions.several(
+        st.text(_describe_result("will", what, expected, texts))
+        if not displayed_versions.draw_bulk_button(
             label, "several-go", *chosen.values(), disabled=not expected.done
         ):
             return
         with ScreenAction(place=REVIEW) as action:
             result = session.ask(risk_reviews.take_bulk_step, what, items, reason)
             displayed_versions.forget(*(chosen[number] for number in result.done))
-            action.tell(_sentence("did", what, result, texts))
+            action.tell(_describe_result("did", what, result, texts))
 
 
-def _row(proposal: Proposal, desk: Desk) -> tuple[int, Shown, bool]:
+def _draw_row(proposal: Proposal, desk: ReviewDesk) -> tuple[int, DisplayedRecord, bool]:
     """Draw one proposal to be ticked; one that changed since it was drawn shows both versions."""
     risk = proposal.risk
-    is_ticked = st.checkbox(components.literal(desk.label(risk)), key=f"several-{risk.id}")
-    lines = review_lines.of_proposal(proposal, desk.names, desk.texts)
+    is_ticked = st.checkbox(
+        components.escape_markdown(desk.describe_risk(risk)), key=f"several-{risk.id}"
+    )
+    lines = review_lines.list_proposal_facts(proposal, desk.names, desk.texts)
     return (
         risk.id,
         displayed_versions.draw(f"several-{risk.id}", proposal.displayed_version, lines),
@@ -68,7 +70,7 @@ def _row(proposal: Proposal, desk: Desk) -> tuple[int, Shown, bool]:
     )
 
 
-def _sentence(tense: str, what: BulkStep, result: BulkResult, texts: Texts) -> str:
+def _describe_result(tense: str, what: BulkStep, result: BulkResult, texts: Texts) -> str:
     lines = [texts(f"screens.review.{tense}_{slug(what)}", count=len(result.done_ids))]
     for code in sorted(set(result.skip_reasons.values())):
         numbers = [number for number, each in result.skip_reasons.items() if each == code]

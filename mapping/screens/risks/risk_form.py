@@ -25,7 +25,7 @@ PROJECT_TEXTS = ("name", "agency", "contract_number", "source_link")
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
+class RiskFields:
     """What was typed; `project` is made, and may be refused, when it is saved."""
 
     category: Category | None
@@ -47,19 +47,19 @@ class Fields:
         )
 
 
-def fields(
+def ask_risk(
     texts: Texts,
     key: str,
     places: Mapping[str, str],
     known: RiskContent | None = None,
     *,
     has_pin: bool = False,
-) -> Fields:
+) -> RiskFields:
     """Draw the fields; with `known` they begin as it stands, with a pin no community is asked."""
-    category = components.choice_of_category(texts, key, None if known is None else known.category)
+    category = components.choose_category(texts, key, None if known is None else known.category)
     home = None if known is None else known.community_id
     community_id = None if has_pin else _choose_community(texts, key, places, home)
-    scores = components.score_fields(texts, key, None if known is None else known.scores)
+    scores = components.ask_scores(texts, key, None if known is None else known.scores)
     note = st.text_area(
         texts("screens.add_risk.note"),
         "" if known is None else known.note,
@@ -68,8 +68,8 @@ def fields(
     )
     st.caption(texts("screens.add_risk.no_names"))
     with st.expander(texts("screens.risk_form.project")):
-        project = _project_fields(texts, key, None if known is None else known.public_project)
-    return Fields(category, community_id, scores, note.strip(), project)
+        project = _ask_project(texts, key, None if known is None else known.public_project)
+    return RiskFields(category, community_id, scores, note.strip(), project)
 
 
 def _choose_community(
@@ -86,13 +86,13 @@ def _choose_community(
     )
 
 
-def label(risk: RiskPoint, names: Mapping[str, str], texts: Texts) -> str:
+def describe_risk(risk: RiskPoint, names: Mapping[str, str], texts: Texts) -> str:
     """Return one line that names a risk point; typed text, not Markdown."""
     place = names.get(risk.community_id or "", texts("screens.review.no_community"))
     return f"{risk.id} · {texts(f'screens.category.{slug(risk.category)}')} · {place}"
 
 
-def photo_field(texts: Texts, key: str) -> bytes | None:
+def ask_photo(texts: Texts, key: str) -> bytes | None:
     """Draw the place for a photo; its content is looked at when it is saved."""
     upload = st.file_uploader(
         texts("screens.risk_form.photo"), type=PHOTO_TYPES, key=f"risk-photo-{key}"
@@ -100,13 +100,13 @@ def photo_field(texts: Texts, key: str) -> bytes | None:
     return None if upload is None else upload.getvalue()
 
 
-def show_project(found: PublicProject, texts: Texts) -> None:
+def draw_project(found: PublicProject, texts: Texts) -> None:
     """Draw a project as plain text: a typed link is nothing to tap."""
     st.caption(texts("screens.risk_form.project"))
-    st.text(project_text(found, texts))
+    st.text(describe_project(found, texts))
 
 
-def project_text(found: PublicProject, texts: Texts) -> str:
+def describe_project(found: PublicProject, texts: Texts) -> str:
     """Return a project line by line; typed text, not Markdown."""
     budget = found.budget_baht
     days = [
@@ -125,13 +125,13 @@ def project_text(found: PublicProject, texts: Texts) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def show_photos(ids: list[str], texts: Texts) -> None:
+def draw_photos(ids: list[str], texts: Texts) -> None:
     """Draw links to our own signed-in route; Streamlit's addresses would need no sign-in."""
     for number, photo_id in enumerate(ids, start=1):
         st.link_button(texts("screens.risk_form.photo_link", number=number), f"/files/{photo_id}")
 
 
-def _project_fields(
+def _ask_project(
     texts: Texts, key: str, known: PublicProject | None
 ) -> Callable[[], PublicProject | None]:
     words = {
@@ -153,7 +153,7 @@ def _project_fields(
     )
     today = session.now().date()
     days = {
-        name: components.thai_date(
+        name: components.ask_date(
             texts(f"screens.risk_form.{name}"),
             f"{name}-{key}",
             newest=today.replace(year=today.year + YEARS_AHEAD, day=1),

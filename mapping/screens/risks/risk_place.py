@@ -39,7 +39,7 @@ def ask_about_pin(
         The communities for which this person may propose, by id.
     """
     try:
-        found = session.remembered(
+        found = session.remember(
             f"pin-place-{key}", point, lambda: session.ask(risks.locate_pin, point)
         )
     except BadInput as refused:

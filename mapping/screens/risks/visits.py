@@ -16,7 +16,7 @@ from geodata.model.places.fieldwork import (
 from geodata.model.times import BANGKOK
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts
 from mapping.texts.dates import long_date, short_date
 
@@ -31,32 +31,32 @@ def main() -> None:
     st.title(texts("screens.visits.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.RECORD_VISIT):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     draw_outcome()
-    places = session.communities_of(who, Verb.RECORD_VISIT)
+    places = session.list_communities(who, Verb.RECORD_VISIT)
     if not places:
         st.info(texts("screens.visits.not_named"))
         return
     token = session.draft_token()
-    community_id = _community(places, texts, token)
+    community_id = _choose_community(places, texts, token)
     found = st.segmented_control(
         texts("screens.visits.result"),
         [True, False],
-        format_func=lambda each: texts(_result(each)),
+        format_func=lambda each: texts(_result_key(each)),
         key=f"visit-found-{token}",
     )
-    visited_on, hours, people = _details(texts, token)
+    visited_on, hours, people = _ask_details(texts, token)
     ready = None not in (community_id, found, visited_on)
     save = st.button(
         texts("screens.visits.save"), type="primary", key="visit-save", disabled=not ready
     )
     if save and community_id is not None and found is not None and visited_on is not None:
-        _save(VisitDraft(token, community_id, visited_on, found, hours, people))
-    _latest(texts)
+        _record_visit(VisitDraft(token, community_id, visited_on, found, hours, people))
+    _draw_latest(texts)
 
 
-def _community(places: dict[str, str], texts: Texts, token: str) -> str | None:
+def _choose_community(places: dict[str, str], texts: Texts, token: str) -> str | None:
     """Draw the communities; the only one is chosen beforehand."""
     label, key = texts("screens.visits.community"), f"visit-community-{token}"
     if len(places) <= BUTTONS:
@@ -64,7 +64,7 @@ def _community(places: dict[str, str], texts: Texts, token: str) -> str | None:
             label,
             list(places),
             default=next(iter(places)) if len(places) == 1 else None,
-            format_func=lambda each: components.literal(places[each]),
+            format_func=lambda each: components.escape_markdown(places[each]),
             key=key,
         )
     return st.selectbox(
@@ -77,11 +77,11 @@ def _community(places: dict[str, str], texts: Texts, token: str) -> str | None:
     )
 
 
-def _details(texts: Texts, token: str) -> tuple[date | None, float | None, int | None]:
+def _ask_details(texts: Texts, token: str) -> tuple[date | None, float | None, int | None]:
     """Draw what has a good answer already: today, and nothing said of hours and people."""
     today = session.now().astimezone(BANGKOK).date()
     with st.expander(texts("screens.visits.details")):
-        read_day = components.thai_date(
+        read_day = components.ask_date(
             texts("screens.visits.when"), token, newest=today, years=YEARS, known=today
         )
         hours = st.number_input(
@@ -101,52 +101,54 @@ def _details(texts: Texts, token: str) -> tuple[date | None, float | None, int |
             step=1,
             key=f"visit-people-{token}",
         )
-    visited_on = components.named_day(read_day)
+    visited_on = components.read_date(read_day)
     if visited_on is not None:
         st.caption(texts("screens.visits.day", date=long_date(visited_on, texts.language)))
     return visited_on, hours, people
 
 
-def _save(draft: VisitDraft) -> None:
+def _record_visit(draft: VisitDraft) -> None:
     with ScreenAction() as action:
         session.ask(fieldwork.record_visit, draft)
         session.end_draft()
         action.say("screens.visits.saved")
 
 
-def _latest(texts: Texts) -> None:
+def _draw_latest(texts: Texts) -> None:
     st.subheader(texts("screens.visits.latest"), anchor=False)
     lines = session.ask(fieldwork.list_visits)[:NEWEST]
     if not lines:
         st.info(texts("screens.visits.empty"))
     names = session.community_names()
     for line in lines:
-        words = _words(line, names, texts)
+        words = _describe_visit(line, names, texts)
         told = [(texts("screens.visits.title"), words)]
-        it = displayed_versions.draw(
+        record = displayed_versions.draw(
             f"visit-{line.visit.id}", DisplayedVersion.from_record(line.visit), told
         )
         with st.container(horizontal=True, key=f"visit-{line.visit.id}"):
             st.text(words)
             label = texts("screens.visits.undo")
-            if line.may_withdraw and displayed_versions.button(
-                it, label, f"visit-undo-{line.visit.id}"
+            if line.may_withdraw and displayed_versions.draw_button(
+                record, label, f"visit-undo-{line.visit.id}"
             ):
-                _withdraw(line, it)
+                _withdraw_visit(line, record)
 
 
-def _withdraw(line: VisitLine, it: Shown) -> None:
-    ScreenAction(it).run("screens.visits.undone", fieldwork.withdraw_visit, line.visit.id, it.seen)
+def _withdraw_visit(line: VisitLine, record: DisplayedRecord) -> None:
+    ScreenAction(record).run(
+        "screens.visits.undone", fieldwork.withdraw_visit, line.visit.id, record.seen
+    )
 
 
-def _words(line: VisitLine, names: dict[str, str], texts: Texts) -> str:
+def _describe_visit(line: VisitLine, names: dict[str, str], texts: Texts) -> str:
     visit = line.visit
     words = [
         texts(
             f"screens.visits.{'withdrawn' if visit.is_withdrawn else 'line'}",
             date=short_date(visit.visited_on, texts.language),
             community=names.get(visit.community_id, texts("screens.visits.no_community")),
-            result=texts(_result(visit.found_risk)),
+            result=texts(_result_key(visit.found_risk)),
         )
     ]
     if visit.hours is not None:
@@ -156,7 +158,7 @@ def _words(line: VisitLine, names: dict[str, str], texts: Texts) -> str:
     return " · ".join(words)
 
 
-def _result(found: bool) -> str:
+def _result_key(found: bool) -> str:
     return f"screens.visits.{'found' if found else 'none_found'}"
 
 

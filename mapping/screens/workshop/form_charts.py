@@ -15,7 +15,7 @@ DOT = 170  # square pixels
 FONT = "Sarabun"
 
 
-def before_and_after(rows: Sequence[ItemRow], texts: Texts) -> alt.LayerChart:
+def make_chart(rows: Sequence[ItemRow], texts: Texts) -> alt.LayerChart:
     """Return the chart; before is a ring and after a disc, so that colour is not needed."""
     names = [texts("forms.number", n=number) for number in range(1, len(rows) + 1)]
     when = [texts("forms.column.before"), texts("forms.column.after")]
@@ -45,8 +45,8 @@ def before_and_after(rows: Sequence[ItemRow], texts: Texts) -> alt.LayerChart:
         .encode(
             y=side,
             x=alt.X("right:Q", scale=along, axis=axis),
-            stroke=alt.Stroke("when:N", scale=_colours(when, BEFORE, AFTER), legend=legend),
-            fill=alt.Fill("when:N", scale=_colours(when, PAPER, AFTER), legend=legend),
+            stroke=alt.Stroke("when:N", scale=_make_colours(when, BEFORE, AFTER), legend=legend),
+            fill=alt.Fill("when:N", scale=_make_colours(when, PAPER, AFTER), legend=legend),
         )
     )
     layers = alt.layer(line, dot).properties(height=ROW_PX * len(rows), width="container")
@@ -59,5 +59,5 @@ def before_and_after(rows: Sequence[ItemRow], texts: Texts) -> alt.LayerChart:
     return chart
 
 
-def _colours(when: list[str], before: str, after: str) -> alt.Scale:
+def _make_colours(when: list[str], before: str, after: str) -> alt.Scale:
     return alt.Scale(domain=when, range=[before, after])

@@ -25,7 +25,7 @@ from mapping.publish.editions import EditionFolder
 from mapping.publish.paper_facts import facts_of
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts, slug
 from mapping.texts.dates import clock, short_date
 from mapping.texts.editions import edition_title
@@ -40,35 +40,35 @@ def main() -> None:
     st.title(texts("screens.papers.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.WRITE_PAPERS):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     draw_outcome()
-    names = session.communities_of(who, Verb.WRITE_PAPERS)
+    names = session.list_communities(who, Verb.WRITE_PAPERS)
     known = {str(each.id): each for each in session.ask(papers.listed)}
     if not known:
         st.info(texts("papers.screen.empty"))
     chosen = st.selectbox(
         texts("papers.screen.which"),
         list(known),
-        format_func=lambda each: _line(known[each], names, texts),
+        format_func=lambda each: _describe_paper(known[each], names, texts),
         placeholder=texts("screens.pick"),
-        key=session.linked("report", list(known)),
+        key=session.link_widget("report", list(known)),
     )
     session.link("report", chosen)
     with st.expander(texts("papers.screen.new"), expanded=not known):
-        _begin(names, who.find_scope(Verb.WRITE_PAPERS) is Scope.ALL, texts)
+        _ask_new_paper(names, who.find_scope(Verb.WRITE_PAPERS) is Scope.ALL, texts)
     if chosen is not None:
         paper = known[chosen]
-        it = displayed_versions.draw(
+        record = displayed_versions.draw(
             f"study-paper-{paper.id}",
             DisplayedVersion.from_record(paper),
-            _lines(paper, texts),
+            _list_parts(paper, texts),
             paper,
         )
-        _write(it, texts)
+        _draw_paper(record, texts)
 
 
-def _line(paper: Paper, names: dict[str, str], texts: Texts) -> str:
+def _describe_paper(paper: Paper, names: dict[str, str], texts: Texts) -> str:
     area = paper.community_id
     return texts(
         "papers.screen.line",
@@ -79,8 +79,8 @@ def _line(paper: Paper, names: dict[str, str], texts: Texts) -> str:
     )
 
 
-def _begin(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
-    token = session.remembered(NEW, None, lambda: secrets.token_hex(16))
+def _ask_new_paper(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
+    token = session.remember(NEW, None, lambda: secrets.token_hex(16))
     kind = st.segmented_control(
         texts("papers.screen.kind"),
         list(PaperKind),
@@ -97,8 +97,8 @@ def _begin(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
         key=f"study-paper-area-{token}",
     )
     community_id = None if area == DISTRICT else area
-    workshop = _workshop(community_id, token, texts) if area is not None else None
-    edition_id = _edition(token, texts)
+    workshop = _choose_workshop(community_id, token, texts) if area is not None else None
+    edition_id = _choose_edition(token, texts)
     ready = kind is not None and area is not None
     begin = st.button(texts("papers.screen.start"), key="study-paper-start", disabled=not ready)
     if begin and kind is not None and area is not None:
@@ -109,7 +109,7 @@ def _begin(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
             _open_saved(started, action)
 
 
-def _workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
+def _choose_workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
     """Let the writer choose among the workshops of an area; None is none in particular."""
     known = {
         each.id: each
@@ -120,7 +120,7 @@ def _workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
         texts("papers.screen.workshop"),
         list(known),
         index=None,
-        format_func=lambda each: components.literal(
+        format_func=lambda each: components.escape_markdown(
             f"{short_date(known[each].held_on, texts.language)} · {known[each].title}"
         ),
         placeholder=texts("papers.screen.no_workshop"),
@@ -129,7 +129,7 @@ def _workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
     )
 
 
-def _edition(token: str, texts: Texts) -> str | None:
+def _choose_edition(token: str, texts: Texts) -> str | None:
     """Let the writer choose an edition; None is what is published now."""
     known = EditionFolder(settings.read().editions).ids()
     return st.selectbox(
@@ -143,75 +143,77 @@ def _edition(token: str, texts: Texts) -> str | None:
     )
 
 
-def _lines(paper: Paper, texts: Texts) -> displayed_versions.Lines:
+def _list_parts(paper: Paper, texts: Texts) -> displayed_versions.Lines:
     saved = short_date(paper.saved_at, texts.language)
     parts = [(texts(f"papers.paper.part.{name}"), paper.parts[name]) for name in PARTS[paper.kind]]
     version = texts("papers.screen.saved", version=paper.version)
     return [(texts("papers.screen.versions"), f"{version} · {saved}"), *parts]
 
 
-def _write(it: Shown, texts: Texts) -> None:
-    paper: Paper = it.content
+def _draw_paper(record: DisplayedRecord, texts: Texts) -> None:
+    paper: Paper = record.content
     with components.explain_problems():
         outcome = session.ask(papers.outcome, paper)
-        _draw(it, facts_of(paper, settings.read(), texts, outcome), texts)
+        _draw_parts(record, facts_of(paper, settings.read(), texts, outcome), texts)
 
 
-def _draw(it: Shown, facts: PaperFacts, texts: Texts) -> None:
-    paper: Paper = it.content
+def _draw_parts(record: DisplayedRecord, facts: PaperFacts, texts: Texts) -> None:
+    paper: Paper = record.content
     with st.container(key=f"study-paper-{paper.id}"):
-        _files(paper, texts)
+        _draw_files(paper, texts)
         with st.expander(texts("papers.paper.facts"), expanded=True):
             rows = fact_rows(facts, texts)
             st.table(
                 {
                     texts("papers.paper.area"): [label for label, _ in rows[1:]],
-                    components.literal(facts.area_name): [
-                        components.literal(value) for _, value in rows[1:]
+                    components.escape_markdown(facts.area_name): [
+                        components.escape_markdown(value) for _, value in rows[1:]
                     ],
                 },
                 hide_index=True,
             )
-        parts = {name: _part(it, name, texts) for name in PARTS[paper.kind]}
-        typed = [_key(it, name) for name in parts]
+        parts = {name: _ask_part(record, name, texts) for name in PARTS[paper.kind]}
+        typed = [_part_key(record, name) for name in parts]
         label = texts("papers.screen.save")
-        if displayed_versions.button(it, label, "study-paper-save", typed=typed, type="primary"):
-            _save(it, parts)
-        _versions(it, texts)
+        if displayed_versions.draw_button(
+            record, label, "study-paper-save", typed=typed, type="primary"
+        ):
+            _save_paper(record, parts)
+        _draw_versions(record, texts)
 
 
-def _key(it: Shown, name: str) -> str:
-    return f"part-{it.content.id}-{it.form}-{name}"
+def _part_key(record: DisplayedRecord, name: str) -> str:
+    return f"part-{record.content.id}-{record.form}-{name}"
 
 
-def _part(it: Shown, name: str, texts: Texts) -> str:
+def _ask_part(record: DisplayedRecord, name: str, texts: Texts) -> str:
     """Draw one part; its key carries the version, so that nothing typed is taken for another's."""
-    paper: Paper = it.content
+    paper: Paper = record.content
     text = st.text_area(
         texts(f"papers.paper.part.{name}"),
         value=paper.parts[name],
         max_chars=LONGEST_PART,
         height=140,
         placeholder=texts("papers.screen.no_names"),
-        key=_key(it, name),
+        key=_part_key(record, name),
     )
     return text or ""
 
 
-def _files(paper: Paper, texts: Texts) -> None:
+def _draw_files(paper: Paper, texts: Texts) -> None:
     with st.container(horizontal=True):
         for form in ("pdf", "html"):
             st.link_button(texts(f"papers.screen.as_{form}"), f"/files/reports/{paper.id}.{form}")
 
 
-def _save(it: Shown, parts: dict[str, str]) -> None:
-    with ScreenAction(it) as action:
-        saved = session.ask(papers.save, it.content.id, it.seen, parts)
+def _save_paper(record: DisplayedRecord, parts: dict[str, str]) -> None:
+    with ScreenAction(record) as action:
+        saved = session.ask(papers.save, record.content.id, record.seen, parts)
         _open_saved(saved, action)
 
 
-def _versions(it: Shown, texts: Texts) -> None:
-    paper: Paper = it.content
+def _draw_versions(record: DisplayedRecord, texts: Texts) -> None:
+    paper: Paper = record.content
     with st.expander(texts("papers.screen.versions")):
         for line in session.ask(papers.versions, paper.id):
             each = line.version
@@ -226,15 +228,15 @@ def _versions(it: Shown, texts: Texts) -> None:
                 if each.taken_from is not None:
                     said += " · " + texts("papers.screen.taken_from", version=each.taken_from)
                 st.text(said)
-                if each.version != paper.version and displayed_versions.button(
-                    it, texts("papers.screen.go_back"), f"back-{each.version}"
+                if each.version != paper.version and displayed_versions.draw_button(
+                    record, texts("papers.screen.go_back"), f"back-{each.version}"
                 ):
-                    _go_back(it, each.version)
+                    _restore_version(record, each.version)
 
 
-def _go_back(it: Shown, to: int) -> None:
-    with ScreenAction(it) as action:
-        saved = session.ask(papers.go_back, it.content.id, it.seen, to)
+def _restore_version(record: DisplayedRecord, to: int) -> None:
+    with ScreenAction(record) as action:
+        saved = session.ask(papers.go_back, record.content.id, record.seen, to)
         _open_saved(saved, action)
 
 

@@ -47,33 +47,33 @@ def main() -> None:
     st.title(texts("screens.workshop.title"), anchor=False)
     who = session.actor()
     if who is None or not who.may(Verb.RUN_WORKSHOP):
-        components.refuse(texts)
+        components.draw_refusal(texts)
         return
     draw_outcome()
-    chosen = session.asked("workshop")
+    chosen = session.get_linked_value("workshop")
     with components.explain_problems():
         if chosen is not None and chosen.isdecimal():
-            _one(who, int(chosen), texts)
+            _draw_workshop(who, int(chosen), texts)
         else:
-            _all(who, texts)
+            _draw_all(who, texts)
 
 
-def _all(who: Actor, texts: Texts) -> None:
+def _draw_all(who: Actor, texts: Texts) -> None:
     found = session.ask(workshops.list_workshops)
     if not found:
         st.info(texts("workshop_screen.empty"))
     found.sort(key=lambda each: each.state is not WorkshopState.OPEN)  # those going on come first
-    _rows(found[:NEWEST], texts)
+    _draw_rows(found[:NEWEST], texts)
     if found[NEWEST:]:
         with st.expander(texts("workshop_screen.older")):
-            _rows(found[NEWEST:], texts)
+            _draw_rows(found[NEWEST:], texts)
     with st.expander(texts("workshop_screen.new"), expanded=not found):
         workshop_fields.draw_new(who, texts)
     with st.expander(texts("workshop_screen.plans.all")):
         workshop_plans.draw_all(texts)
 
 
-def _rows(found: Sequence[Workshop], texts: Texts) -> None:
+def _draw_rows(found: Sequence[Workshop], texts: Texts) -> None:
     names = session.community_names()
     for workshop in found:
         with st.container(
@@ -82,7 +82,7 @@ def _rows(found: Sequence[Workshop], texts: Texts) -> None:
             with st.container(gap=None, width="stretch"):
                 with st.container(key=f"workshop-name-{workshop.id}"):
                     st.text(workshop.title)
-                st.text(_line(workshop, names, texts))
+                st.text(_describe_workshop(workshop, names, texts))
             st.button(
                 texts(f"workshop_screen.go.{workshop.state}"),
                 key=f"workshop-go-{workshop.id}",
@@ -91,7 +91,7 @@ def _rows(found: Sequence[Workshop], texts: Texts) -> None:
             )
 
 
-def _line(workshop: Workshop, names: dict[str, str], texts: Texts) -> str:
+def _describe_workshop(workshop: Workshop, names: dict[str, str], texts: Texts) -> str:
     area = workshop.community_id
     return " · ".join(
         (
@@ -103,17 +103,17 @@ def _line(workshop: Workshop, names: dict[str, str], texts: Texts) -> str:
     )
 
 
-def _one(who: Actor, workshop_id: int, texts: Texts) -> None:
+def _draw_workshop(who: Actor, workshop_id: int, texts: Texts) -> None:
     st.button(
         texts("workshop_screen.back"),
         key="workshop-back",
         type="tertiary",
-        on_click=_leave,
+        on_click=_close_workshop,
     )
     seen = session.ask(workshop_desk.read_status, workshop_id)
-    _head(seen.workshop, texts)
+    _draw_head(seen.workshop, texts)
     plans = seen.workshop.kind is WorkshopKind.FUTURE_SCENARIO
-    part = components.segments(
+    part = components.choose_segment(
         "part",
         [each for each in PARTS if plans or each != "plans"],
         lambda each: texts(f"workshop_screen.part.{each}"),
@@ -124,13 +124,13 @@ def _one(who: Actor, workshop_id: int, texts: Texts) -> None:
             workshop_fields.draw_change(who, seen.workshop, texts)
 
 
-def _leave() -> None:
+def _close_workshop() -> None:
     session.forget("choice-part")
     for name in ("workshop", "part"):
         session.link(name, None)
 
 
-def _head(workshop: Workshop, texts: Texts) -> None:
+def _draw_head(workshop: Workshop, texts: Texts) -> None:
     names, area = session.community_names(), workshop.community_id
     with st.container(key="workshop-name"):
         st.text(workshop.title)

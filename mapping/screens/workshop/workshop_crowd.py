@@ -23,30 +23,37 @@ def draw(workshop: Workshop, texts: Texts) -> None:
         inside = session.ask(room_crowd.list_phones, workshop.id)
         crowds = CROWDS.of(workshop.id, inside.keys())
         closed = CROWDS.closed_networks(workshop.id)
-        _rows(crowds, inside, closed, texts)
-        _size(workshop, texts)
-        _lock(workshop, texts)
-        _gone(workshop, crowds, closed, texts)
+        _draw_rows(crowds, inside, closed, texts)
+        _ask_size(workshop, texts)
+        _draw_lock(workshop, texts)
+        _draw_removal(workshop, crowds, closed, texts)
 
 
-def _rows(crowds: list[Crowd], inside: dict[str, bool], closed: list[str], texts: Texts) -> None:
+def _draw_rows(
+    crowds: list[Crowd], inside: dict[str, bool], closed: list[str], texts: Texts
+) -> None:
     st.caption(texts("workshop_screen.crowd.says"))
     for network, group in groupby(crowds, lambda each: each.network):
         parts = list(group)
-        whole = _together(parts)
+        whole = _join_crowds(parts)
         name = "network" if network else "others"
         line = [
             texts(f"workshop_screen.crowd.{name}", network=network, phones=f"{whole.phones:,}"),
             *([texts("workshop_screen.crowd.is_closed")] if network in closed else []),
-            *_votes(whole, inside, texts),
+            *_describe_votes(whole, inside, texts),
         ]
         st.text(" · ".join(line))
         if len(parts) > 1:
             for each in parts:
-                st.text("   " + " · ".join([_came(each, texts), *_votes(each, inside, texts)]))
+                st.text(
+                    "   "
+                    + " · ".join(
+                        [_describe_arrival(each, texts), *_describe_votes(each, inside, texts)]
+                    )
+                )
 
 
-def _size(workshop: Workshop, texts: Texts) -> None:
+def _ask_size(workshop: Workshop, texts: Texts) -> None:
     with st.container(key="room-size", horizontal=True, vertical_alignment="bottom"):
         size = st.number_input(
             texts("workshop_screen.crowd.size"),
@@ -62,18 +69,18 @@ def _size(workshop: Workshop, texts: Texts) -> None:
                 action.say("workshop_screen.crowd.size_set", size=f"{size:,}")
 
 
-def _lock(workshop: Workshop, texts: Texts) -> None:
+def _draw_lock(workshop: Workshop, texts: Texts) -> None:
     name = "unlock" if workshop.locked else "lock"
     if st.button(texts(f"workshop_screen.crowd.{name}"), key=f"room-{name}"):
         change = room_crowd.unlock_room if workshop.locked else room_crowd.lock_room
         ScreenAction().run(f"workshop_screen.crowd.{name}_done", change, workshop.id)
 
 
-def _gone(workshop: Workshop, crowds: list[Crowd], closed: list[str], texts: Texts) -> None:
+def _draw_removal(workshop: Workshop, crowds: list[Crowd], closed: list[str], texts: Texts) -> None:
     """Draw which phones can be removed, and which network can be kept out."""
     for network in closed:
-        _door(workshop, network, texts, is_closed=True)
-    choices = dict(_choices(crowds, texts))
+        _draw_door(workshop, network, texts, is_closed=True)
+    choices = dict(_list_choices(crowds, texts))
     if not choices:
         return
     chosen = st.radio(
@@ -86,7 +93,7 @@ def _gone(workshop: Workshop, crowds: list[Crowd], closed: list[str], texts: Tex
         return
     network, codes = choices[chosen]
     if network not in closed:
-        _door(workshop, network, texts, is_closed=False)
+        _draw_door(workshop, network, texts, is_closed=False)
     st.text(texts("workshop_screen.crowd.remove_says"))
     sure = st.checkbox(
         texts("workshop_screen.crowd.remove_sure"), key=f"room-crowd-sure-{workshop.id}"
@@ -104,7 +111,7 @@ def _gone(workshop: Workshop, crowds: list[Crowd], closed: list[str], texts: Tex
             action.say("workshop_screen.crowd.removed", phones=f"{gone:,}")
 
 
-def _door(workshop: Workshop, network: str, texts: Texts, *, is_closed: bool) -> None:
+def _draw_door(workshop: Workshop, network: str, texts: Texts, *, is_closed: bool) -> None:
     """Draw the button that keeps a network out, or lets it in again."""
     name = "let_in" if is_closed else "keep_out"
     if st.button(
@@ -115,34 +122,34 @@ def _door(workshop: Workshop, network: str, texts: Texts, *, is_closed: bool) ->
             action.say(f"workshop_screen.crowd.{name}_done", network=network)
 
 
-def _choices(crowds: list[Crowd], texts: Texts) -> list[tuple[str, Choice]]:
+def _list_choices(crowds: list[Crowd], texts: Texts) -> list[tuple[str, Choice]]:
     found = []
     for network, group in groupby(crowds, lambda each: each.network):
         parts = list(group)
         if not network:
             continue
-        whole = _together(parts)
+        whole = _join_crowds(parts)
         label = texts("workshop_screen.crowd.all", network=network, phones=f"{whole.phones:,}")
         found.append((label, (network, whole.codes)))
         if len(parts) > 1:
             for each in parts:
-                came = _came(each, texts)
+                came = _describe_arrival(each, texts)
                 label = texts("workshop_screen.crowd.since", network=network, came=came)
                 found.append((label, (network, each.codes)))
     return found
 
 
-def _together(parts: list[Crowd]) -> Crowd:
+def _join_crowds(parts: list[Crowd]) -> Crowd:
     codes = frozenset[str]().union(*(each.codes for each in parts))
     return Crowd(parts[0].network, parts[0].ago_s, codes)
 
 
-def _came(crowd: Crowd, texts: Texts) -> str:
+def _describe_arrival(crowd: Crowd, texts: Texts) -> str:
     minutes = int(crowd.ago_s // 60)
     name = "came" if minutes else "came_now"
     return texts(f"workshop_screen.crowd.{name}", minutes=minutes, phones=f"{crowd.phones:,}")
 
 
-def _votes(crowd: Crowd, inside: dict[str, bool], texts: Texts) -> list[str]:
+def _describe_votes(crowd: Crowd, inside: dict[str, bool], texts: Texts) -> list[str]:
     number = voted(crowd, inside)
     return [] if number is None else [texts("workshop_screen.crowd.voted", voted=f"{number:,}")]

@@ -33,7 +33,7 @@ YEARS = 12  # back to the study of B.E. 2559, and one ahead
 def draw_new(who: Actor, texts: Texts) -> None:
     """Draw the form of a new workshop; under its token the fields outlive a lost connection."""
     token = session.draft_token()
-    draft = _fields(who, token, None, texts)
+    draft = _ask_draft(who, token, None, texts)
     save = st.button(
         texts("workshop_screen.save"), type="primary", key="workshop-save", disabled=draft is None
     )
@@ -48,22 +48,24 @@ def draw_new(who: Actor, texts: Texts) -> None:
 def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
     """Draw the form of a workshop that is not open yet."""
     seen = room_access.build_displayed_version(workshop)
-    it = displayed_versions.draw(f"workshop-{workshop.id}", seen, _lines(workshop, texts), workshop)
-    key = f"{workshop.id}-{it.form}"
+    record = displayed_versions.draw(
+        f"workshop-{workshop.id}", seen, _describe_workshop(workshop, texts), workshop
+    )
+    key = f"{workshop.id}-{record.form}"
     with st.expander(texts("workshop_screen.change")):
-        draft = _fields(who, key, it.content, texts)
+        draft = _ask_draft(who, key, record.content, texts)
         typed = [f"workshop-{each}-{key}" for each in ("title", "place", "agenda")]
         label = texts("workshop_screen.save_change")
-        save = displayed_versions.button(
-            it, label, "workshop-change", typed=typed, disabled=draft is None
+        save = displayed_versions.draw_button(
+            record, label, "workshop-change", typed=typed, disabled=draft is None
         )
     if save and draft is not None:
-        ScreenAction(it).run(
-            "workshop_screen.changed", workshops.change_workshop, workshop.id, it.seen, draft
+        ScreenAction(record).run(
+            "workshop_screen.changed", workshops.change_workshop, workshop.id, record.seen, draft
         )
 
 
-def _lines(workshop: Workshop, texts: Texts) -> displayed_versions.Lines:
+def _describe_workshop(workshop: Workshop, texts: Texts) -> displayed_versions.Lines:
     area, age = workshop.community_id, workshop.age_group or MIXED
     district = texts("workshop_screen.district")
     return [
@@ -79,12 +81,12 @@ def _lines(workshop: Workshop, texts: Texts) -> displayed_versions.Lines:
             texts("workshop_screen.fields.area"),
             district if area is None else session.community_names().get(area, area),
         ),
-        (texts("workshop_screen.fields.age"), _age(age, texts)),
+        (texts("workshop_screen.fields.age"), _name_age(age, texts)),
         (texts("workshop_screen.fields.agenda"), workshop.agenda),
     ]
 
 
-def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> WorkshopDraft | None:
+def _ask_draft(who: Actor, key: str, known: Workshop | None, texts: Texts) -> WorkshopDraft | None:
     """Draw the fields; return what they say once what is needed is there."""
     kind = st.pills(
         texts("workshop_screen.fields.kind"),
@@ -100,7 +102,7 @@ def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Works
         key=f"workshop-title-{key}",
         autocomplete="off",
     )
-    held_on = _day(key, known, texts)
+    held_on = _ask_day(key, known, texts)
     place = st.text_input(
         texts("workshop_screen.fields.place"),
         value=known.place if known else "",
@@ -108,12 +110,12 @@ def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Works
         key=f"workshop-place-{key}",
         autocomplete="off",
     )
-    area = _area(who, key, known, texts)
+    area = _choose_area(who, key, known, texts)
     age = st.pills(
         texts("workshop_screen.fields.age"),
         [MIXED, *AgeGroup],
         default=(known and known.age_group) or MIXED,
-        format_func=lambda each: _age(each, texts),
+        format_func=lambda each: _name_age(each, texts),
         required=True,
         key=f"workshop-age-{key}",
     )
@@ -146,24 +148,24 @@ def _fields(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Works
     )
 
 
-def _day(key: str, known: Workshop | None, texts: Texts) -> date | None:
+def _ask_day(key: str, known: Workshop | None, texts: Texts) -> date | None:
     today = session.now().astimezone(BANGKOK).date()
-    read = components.thai_date(
+    read = components.ask_date(
         texts("workshop_screen.fields.day"),
         f"workshop-{key}",
         newest=date(today.year + 1, 12, 31),
         years=YEARS,
         known=known.held_on if known else today,
     )
-    day = components.named_day(read)
+    day = components.read_date(read)
     if day is not None:
         st.caption(texts("workshop_screen.fields.on", date=long_date(day, texts.language)))
     return day
 
 
-def _area(who: Actor, key: str, known: Workshop | None, texts: Texts) -> str | None:
+def _choose_area(who: Actor, key: str, known: Workshop | None, texts: Texts) -> str | None:
     """Draw the communities of this person; an officer may also name none."""
-    names = session.communities_of(who, Verb.RUN_WORKSHOP)
+    names = session.list_communities(who, Verb.RUN_WORKSHOP)
     everywhere = who.find_scope(Verb.RUN_WORKSHOP) is Scope.ALL
     areas = [*([DISTRICT] if everywhere else []), *names]
     before = known and (known.community_id or DISTRICT)
@@ -179,5 +181,5 @@ def _area(who: Actor, key: str, known: Workshop | None, texts: Texts) -> str | N
     )
 
 
-def _age(age: str, texts: Texts) -> str:
+def _name_age(age: str, texts: Texts) -> str:
     return texts("workshop_screen.mixed") if age == MIXED else texts(f"forms.age.{age}")

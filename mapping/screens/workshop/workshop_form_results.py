@@ -40,53 +40,53 @@ def draw(workshop_id: int, seen: FormsOverview) -> None:
     if any(counts.is_open for counts in seen.forms.values()):
         st.caption(texts("forms.results.when"))
     if tests:
-        _tests(tests, texts)
+        _draw_tests(tests, texts)
     survey = session.ask(form_results.read_pooled_survey, workshop_id)
     if seen.is_in_room:
         st.caption(texts("forms.results.later"))
     if survey.sheets:
-        _survey(survey, texts)
+        _draw_survey(survey, texts)
 
 
-def _tests(sheets: list[AnswerSheet], texts: Texts) -> None:
+def _draw_tests(sheets: list[AnswerSheet], texts: Texts) -> None:
     form = form_of(FormKind.PRE_TEST)
     st.subheader(texts("forms.results.tests"), anchor=False)
-    _draft(form, texts)
-    _paired(learning.paired(form, sheets), form, texts)
+    _draw_draft_note(form, texts)
+    _draw_pairs(learning.paired(form, sheets), form, texts)
     rows = learning.item_rows(form, sheets)
     if any(row.before for row in rows):
-        chart = form_charts.before_and_after(rows, texts)
+        chart = form_charts.make_chart(rows, texts)
         with st.container(width=CHART_PX):
-            st.altair_chart(chart, theme=None, alt=_alt(rows, texts), key="form-chart")
-    _items(rows, texts)
-    _choices(rows, texts)
+            st.altair_chart(chart, theme=None, alt=_describe_chart(rows, texts), key="form-chart")
+    _draw_items(rows, texts)
+    _draw_choices(rows, texts)
 
 
-def _paired(found: Paired, form: Form, texts: Texts) -> None:
+def _draw_pairs(found: Paired, form: Form, texts: Texts) -> None:
     st.text(change_sentence(found, len(form.items), texts))
     if waiting := waiting_sentence(found, texts):
         st.text(waiting)
     st.text(left_out_sentence(found, texts))
 
 
-def _items(rows: list[ItemRow], texts: Texts) -> None:
+def _draw_items(rows: list[ItemRow], texts: Texts) -> None:
     st.table(
         {
             texts("forms.column.question"): [
-                components.literal(f"{number}. {row.item.question}")
+                components.escape_markdown(f"{number}. {row.item.question}")
                 for number, row in enumerate(rows, 1)
             ],
-            texts("forms.column.before"): [_correct(row.before, texts) for row in rows],
-            texts("forms.column.after"): [_correct(row.after, texts) for row in rows],
-            texts("forms.column.changed"): [_changed(row, texts) for row in rows],
+            texts("forms.column.before"): [_format_correct(row.before, texts) for row in rows],
+            texts("forms.column.after"): [_format_correct(row.after, texts) for row in rows],
+            texts("forms.column.changed"): [_format_change(row, texts) for row in rows],
         },
         hide_index=True,
     )
     st.caption(texts("forms.results.pairs", fewest=MIN_PEOPLE))
-    _apart_table(rows, texts)
+    _draw_discrimination(rows, texts)
 
 
-def _apart_table(rows: list[ItemRow], texts: Texts) -> None:
+def _draw_discrimination(rows: list[ItemRow], texts: Texts) -> None:
     """Draw how well each question tells those who know apart, where enough people answered."""
     figures = [each for row in rows for each in (row.before, row.after)]
     if not any(each and each.discrimination is not None for each in figures):
@@ -95,18 +95,22 @@ def _apart_table(rows: list[ItemRow], texts: Texts) -> None:
         st.table(
             {
                 texts("forms.column.question"): [
-                    components.literal(f"{number}. {row.item.question}")
+                    components.escape_markdown(f"{number}. {row.item.question}")
                     for number, row in enumerate(rows, 1)
                 ],
-                texts("forms.column.before"): [_apart(row.before, texts) for row in rows],
-                texts("forms.column.after"): [_apart(row.after, texts) for row in rows],
+                texts("forms.column.before"): [
+                    _format_discrimination(row.before, texts) for row in rows
+                ],
+                texts("forms.column.after"): [
+                    _format_discrimination(row.after, texts) for row in rows
+                ],
             },
             hide_index=True,
         )
         st.caption(texts("forms.results.apart"))
 
 
-def _choices(rows: list[ItemRow], texts: Texts) -> None:
+def _draw_choices(rows: list[ItemRow], texts: Texts) -> None:
     """Draw how often each choice of one question was taken."""
     with st.expander(texts("forms.results.choices")):
         place = st.selectbox(
@@ -124,100 +128,107 @@ def _choices(rows: list[ItemRow], texts: Texts) -> None:
         st.table(
             {
                 texts("forms.column.choice"): [
-                    components.literal(each) for each in (*words, texts("forms.no_answer.test"))
+                    components.escape_markdown(each)
+                    for each in (*words, texts("forms.no_answer.test"))
                 ],
-                texts("forms.column.before"): _shares(row.before, len(words) + 1, texts),
-                texts("forms.column.after"): _shares(row.after, len(words) + 1, texts),
+                texts("forms.column.before"): _format_shares(row.before, len(words) + 1, texts),
+                texts("forms.column.after"): _format_shares(row.after, len(words) + 1, texts),
             },
             hide_index=True,
         )
 
 
-def _survey(found: PooledSurvey, texts: Texts) -> None:
+def _draw_survey(found: PooledSurvey, texts: Texts) -> None:
     form = form_of(FormKind.SURVEY)
     st.subheader(texts("forms.results.survey", n=f"{found.sheets:,}"), anchor=False)
     st.caption(texts("forms.results.pooled", count=f"{found.workshops:,}"))
-    _draft(form, texts)
+    _draw_draft_note(form, texts)
     if found.other_forms:
         st.caption(texts("forms.results.others", n=f"{found.other_forms:,}"))
     rows = survey_rows(form, found)
     scales = [row for row in rows if row.item.is_scale]
     st.caption(texts("forms.results.scale"))
-    st.table(_by_age([(row.item.question, row, None) for row in scales], texts), hide_index=True)
+    st.table(
+        _make_age_table([(row.item.question, row, None) for row in scales], texts), hide_index=True
+    )
     for row in rows:
         if row.item.is_scale:
             continue
         st.text(row.item.question)
         choices = [(words, row, place) for place, words in enumerate(row.item.choices)]
-        st.table(_by_age(choices, texts), hide_index=True)
+        st.table(_make_age_table(choices, texts), hide_index=True)
     st.caption(texts("forms.results.withheld", fewest=MIN_PEOPLE))
 
 
-def _by_age(lines: Sequence[tuple[str, Row, int | None]], texts: Texts) -> dict[str, list[str]]:
+def _make_age_table(
+    lines: Sequence[tuple[str, Row, int | None]], texts: Texts
+) -> dict[str, list[str]]:
     """Return a table by age; a place among the choices gives its share, none gives the mean."""
     return {
-        texts("forms.column.question"): [components.literal(words) for words, _, _ in lines],
+        texts("forms.column.question"): [
+            components.escape_markdown(words) for words, _, _ in lines
+        ],
         texts("forms.column.together"): [
-            _cell(row.together, place, texts) for _, row, place in lines
+            _format_cell(row.together, place, texts) for _, row, place in lines
         ],
         **{
             texts(f"forms.age.{age or 'none'}"): [
-                _cell(row.groups[age], place, texts) for _, row, place in lines
+                _format_cell(row.groups[age], place, texts) for _, row, place in lines
             ]
             for age in (*AgeGroup, None)
         },
     }
 
 
-def _cell(cell: Cell | None, place: int | None, texts: Texts) -> str:
+def _format_cell(cell: Cell | None, place: int | None, texts: Texts) -> str:
     if cell is None:
         return texts("forms.withheld")
-    told = _percent(cell.shares[place]) if place is not None else number(cell.mean or 0)
+    told = _format_percent(cell.shares[place]) if place is not None else number(cell.mean or 0)
     return f"{told} ({cell.people:,})"
 
 
-def _draft(form: Form, texts: Texts) -> None:
+def _draw_draft_note(form: Form, texts: Texts) -> None:
     if form.is_draft:
         st.caption(texts("forms.draft"))
 
 
-def _alt(rows: list[ItemRow], texts: Texts) -> str:
+def _describe_chart(rows: list[ItemRow], texts: Texts) -> str:
     lines = [
         texts(
             "forms.results.alt_line",
             n=number,
-            before=_correct(row.before, texts),
-            after=_correct(row.after, texts),
+            before=_format_correct(row.before, texts),
+            after=_format_correct(row.after, texts),
         )
         for number, row in enumerate(rows, 1)
     ]
     return " ".join([texts("forms.results.alt"), *lines])
 
 
-def _correct(figures: ItemFigures | None, texts: Texts) -> str:
+def _format_correct(figures: ItemFigures | None, texts: Texts) -> str:
     if figures is None:
         return texts("forms.too_few")
-    return f"{_percent(figures.correct)} ({figures.answered:,})"
+    return f"{_format_percent(figures.correct)} ({figures.answered:,})"
 
 
-def _changed(row: ItemRow, texts: Texts) -> str:
+def _format_change(row: ItemRow, texts: Texts) -> str:
     if row.before is None:
         return texts("forms.too_few")
     said = texts("forms.results.moved", gained=f"{row.gained:,}", lost=f"{row.lost:,}")
     return f"{said} · {texts('forms.results.clear')}" if row.is_clear else said
 
 
-def _apart(figures: ItemFigures | None, texts: Texts) -> str:
+def _format_discrimination(figures: ItemFigures | None, texts: Texts) -> str:
     if figures is None:
         return texts("forms.too_few")
     return "–" if figures.discrimination is None else number(figures.discrimination, 2)
 
 
-def _shares(figures: ItemFigures | None, rows: int, texts: Texts) -> list[str]:
+def _format_shares(figures: ItemFigures | None, rows: int, texts: Texts) -> list[str]:
     if figures is None:
         return [texts("forms.too_few")] * rows
-    return [_percent(share) for share in figures.shares]
+    return [_format_percent(share) for share in figures.shares]
 
 
-def _percent(share: float) -> str:
+def _format_percent(share: float) -> str:
     return f"{100 * share:.0f}%"

@@ -34,26 +34,26 @@ def draw(workshop_id: int) -> None:
     texts = session.texts()
     with components.explain_problems():
         seen = session.ask(answers.read_overview, workshop_id)
-        _forms(workshop_id, seen, texts)
+        _draw_forms(workshop_id, seen, texts)
         with st.expander(texts("forms.desk.title"), key="form-desk"):
-            _desk(workshop_id, seen, texts)
+            _draw_desk(workshop_id, seen, texts)
         workshop_form_results.draw(workshop_id, seen)
 
 
-def _forms(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
+def _draw_forms(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
     if not seen.is_in_room:
         st.caption(texts("forms.no_room"))
     for kind, counts in seen.forms.items():
         with st.container(horizontal=True, vertical_alignment="center", key=f"form-{slug(kind)}"):
-            st.text(_words(kind, counts, texts), width="stretch")
-            _switch(workshop_id, kind, counts, seen, texts)
+            st.text(_describe_form(kind, counts, texts), width="stretch")
+            _draw_switch(workshop_id, kind, counts, seen, texts)
     if any(counts.is_open for counts in seen.forms.values()) and st.button(
         texts("forms.count_again"), key="form-count-again"
     ):
         st.rerun()
 
 
-def _switch(
+def _draw_switch(
     workshop_id: int, kind: FormKind, counts: FormCounts, seen: FormsOverview, texts: Texts
 ) -> None:
     word = "close" if counts.is_open else "open"
@@ -68,13 +68,13 @@ def _switch(
             session.ask(change, workshop_id, kind)
 
 
-def _words(kind: FormKind, counts: FormCounts, texts: Texts) -> str:
+def _describe_form(kind: FormKind, counts: FormCounts, texts: Texts) -> str:
     state = texts(f"forms.state.{'open' if counts.is_open else 'closed'}")
     told = texts("forms.told", phones=f"{counts.phones:,}", paper=f"{counts.paper:,}")
     return f"{texts(f'forms.kind.{slug(kind)}')} · {state}\n{told}"
 
 
-def _desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
+def _draw_desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
     """Draw the desk: a line of digits and Enter is a sheet."""
     kind = st.segmented_control(
         texts("forms.desk.which"),
@@ -93,55 +93,55 @@ def _desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
     with st.form(f"form-desk-{slug(kind)}", border=False):
         with st.container(horizontal=True):
             if kind.is_test:
-                _field("code", texts("forms.desk.code"), kind, 12)
+                _ask_text("code", texts("forms.desk.code"), kind, 12)
             if asks_age:
-                _field("age", texts("forms.desk.age", options=_ages(texts)), kind, 3)
-            _field("digits", texts("forms.desk.digits", n=ones), kind, 40)
+                _ask_text("age", texts("forms.desk.age", options=_list_ages(texts)), kind, 3)
+            _ask_text("digits", texts("forms.desk.digits", n=ones), kind, 40)
             if several is not None:
                 label = texts("forms.desk.several", n=len(form.items), most=several.most)
-                _field("several", label, kind, 12)
+                _ask_text("several", label, kind, 12)
         st.form_submit_button(
-            texts("forms.desk.save"), on_click=_save, args=(workshop_id, kind, texts)
+            texts("forms.desk.save"), on_click=_save_sheet, args=(workshop_id, kind, texts)
         )
     with st.container(key="form-desk-said"):
         draw_outcome(DESK)
     with st.expander(texts("forms.desk.questions")):
-        st.text(_questions(form, texts))
+        st.text(_list_questions(form, texts))
 
 
-def _field(name: str, label: str, kind: FormKind, longest: int) -> None:
-    st.text_input(label, key=_key(name, kind), max_chars=longest, autocomplete="off")
+def _ask_text(name: str, label: str, kind: FormKind, longest: int) -> None:
+    st.text_input(label, key=_field_key(name, kind), max_chars=longest, autocomplete="off")
 
 
-def _save(workshop_id: int, kind: FormKind, texts: Texts) -> None:
+def _save_sheet(workshop_id: int, kind: FormKind, texts: Texts) -> None:
     """Keep the sheet and empty the fields; what is refused stays where it was typed."""
     form = form_of(kind)
-    token = session.remembered(SHEET, workshop_id, lambda: secrets.token_hex(16))
+    token = session.remember(SHEET, workshop_id, lambda: secrets.token_hex(16))
     with CallbackAction(place=DESK) as action:
-        chosen = parse_answers(form, _typed("digits", kind), _typed("several", kind))
-        age_group = parse_age_group(_typed("age", kind))
-        draft = AnswerDraft(token, kind, chosen, _typed("code", kind), age_group)
+        chosen = parse_answers(form, _typed_text("digits", kind), _typed_text("several", kind))
+        age_group = parse_age_group(_typed_text("age", kind))
+        draft = AnswerDraft(token, kind, chosen, _typed_text("code", kind), age_group)
         session.ask(answers.add_paper, workshop_id, draft)
         session.forget(SHEET)
         for name in ("code", "age", "digits", "several"):
-            session.choose(_key(name, kind), "")
+            session.choose(_field_key(name, kind), "")
         answered = sum(bool(choices) for choices in chosen.values())
         action.say("forms.desk.saved", told=answered, of=len(form.items))
 
 
-def _key(name: str, kind: FormKind) -> str:
+def _field_key(name: str, kind: FormKind) -> str:
     return f"form-desk-{name}-{slug(kind)}"
 
 
-def _typed(name: str, kind: FormKind) -> str:
-    return session.typed(_key(name, kind))
+def _typed_text(name: str, kind: FormKind) -> str:
+    return session.get_typed_text(_field_key(name, kind))
 
 
-def _ages(texts: Texts) -> str:
+def _list_ages(texts: Texts) -> str:
     return " ".join(f"{n} = {texts(f'forms.age.{age}')}" for n, age in enumerate(AgeGroup, 1))
 
 
-def _questions(form: Form, texts: Texts) -> str:
+def _list_questions(form: Form, texts: Texts) -> str:
     """Return the questions with the digits of their choices, for who types."""
     lines = []
     for number, item in enumerate(form.items, 1):

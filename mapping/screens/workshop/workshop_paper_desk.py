@@ -19,7 +19,7 @@ from geodata.model.workshops.workshops import (
 )
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.workshop.pin_places import name_place
 from mapping.texts import Texts, slug
 
@@ -41,23 +41,23 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
                 autocomplete="off",
             )
             st.form_submit_button(
-                texts("workshop_screen.paper.save"), on_click=_save, args=(workshop.id, texts)
+                texts("workshop_screen.paper.save"), on_click=_save_line, args=(workshop.id, texts)
             )
         with st.container(key="paper-said"):
             draw_outcome(DESK)
-    _how(workshop, grid, texts)
+    _draw_instructions(workshop, grid, texts)
     kept = session.ask(workshop_paper.list_typed_pins, workshop.id)
-    _second_look(workshop, [each for each in kept if each.pin.is_pending], texts)
+    _draw_second_look(workshop, [each for each in kept if each.pin.is_pending], texts)
     confirmed = sum(not each.pin.is_pending for each in kept)
     if confirmed:
         st.caption(texts("workshop_screen.paper.confirmed", count=confirmed))
 
 
-def _save(workshop_id: int, texts: Texts) -> None:
+def _save_line(workshop_id: int, texts: Texts) -> None:
     """Keep the line and empty the field; what is refused stays where it was typed."""
-    token = session.remembered(TOKEN, workshop_id, lambda: secrets.token_hex(16))
+    token = session.remember(TOKEN, workshop_id, lambda: secrets.token_hex(16))
     with CallbackAction(place=DESK) as action:
-        pin = session.ask(workshop_paper.type_in, workshop_id, token, session.typed(LINE))
+        pin = session.ask(workshop_paper.type_in, workshop_id, token, session.get_typed_text(LINE))
         session.forget(TOKEN)
         session.choose(LINE, "")
         category = texts(f"screens.category.{slug(pin.category)}")
@@ -65,7 +65,7 @@ def _save(workshop_id: int, texts: Texts) -> None:
         action.say("workshop_screen.paper.saved", category=category, place=place)
 
 
-def _how(workshop: Workshop, grid: PaperGrid, texts: Texts) -> None:
+def _draw_instructions(workshop: Workshop, grid: PaperGrid, texts: Texts) -> None:
     lines = [
         texts(
             "workshop_screen.paper.squares", last=f"{format_column(grid.columns - 1)}{grid.rows}"
@@ -82,19 +82,19 @@ def _how(workshop: Workshop, grid: PaperGrid, texts: Texts) -> None:
         st.text("\n".join(lines))
 
 
-def _second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Texts) -> None:
+def _draw_second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Texts) -> None:
     st.subheader(texts("workshop_screen.paper.look"), anchor=False)
     if not waiting:
         st.caption(texts("workshop_screen.paper.none_waiting"))
         return
     st.caption(texts("workshop_screen.paper.look_says"))
-    rows = [(each, *_row(workshop, each, texts)) for each in waiting]
-    chosen = [(each, it) for each, it, is_chosen in rows if is_chosen]
+    rows = [(each, *_draw_row(workshop, each, texts)) for each in waiting]
+    chosen = [(each, record) for each, record, is_chosen in rows if is_chosen]
     with st.container(horizontal=True):
-        confirm = displayed_versions.several(
+        confirm = displayed_versions.draw_bulk_button(
             texts("workshop_screen.paper.confirm", count=len(chosen)),
             "paper-confirm",
-            *(it for _, it in chosen),
+            *(record for _, record in chosen),
             type="primary",
             disabled=not chosen,
         )
@@ -105,13 +105,13 @@ def _second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Texts) 
             args=(waiting,),
         )
     if confirm:
-        with ScreenAction(*(it for _, it in chosen)) as action:
-            pins = [(each.pin.id, it.seen) for each, it in chosen]
+        with ScreenAction(*(record for _, record in chosen)) as action:
+            pins = [(each.pin.id, record.seen) for each, record in chosen]
             session.ask(workshop_paper.confirm_pins, workshop.id, pins)
             action.say("workshop_screen.paper.confirm_done", count=len(pins))
 
 
-def _row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[Shown, bool]:
+def _draw_row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[DisplayedRecord, bool]:
     place = name_place(each.pin, texts)
     words = [each.square] if each.square else []
     words += [place, texts(f"screens.category.{slug(each.pin.category)}")]
@@ -119,29 +119,29 @@ def _row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[Shown, bool]
         (texts("workshop_screen.pins.what"), " · ".join(words)),
         (texts("screens.add_risk.note"), each.note),
     ]
-    it = displayed_versions.draw(f"paper-{each.pin.id}", each.displayed_version, told)
+    record = displayed_versions.draw(f"paper-{each.pin.id}", each.displayed_version, told)
     with st.container(
         key=f"paper-{each.pin.id}", border=True, horizontal=True, vertical_alignment="center"
     ):
         with st.container(gap=None, width="stretch"):
             is_chosen = st.checkbox(
-                components.literal(" · ".join(words)), key=_key(each), width="stretch"
+                components.escape_markdown(" · ".join(words)), key=_tick_key(each), width="stretch"
             )
             if each.note:
                 st.text(each.note)
-        if displayed_versions.button(
-            it, texts("workshop_screen.paper.drop"), f"paper-drop-{each.pin.id}"
+        if displayed_versions.draw_button(
+            record, texts("workshop_screen.paper.drop"), f"paper-drop-{each.pin.id}"
         ):
-            with ScreenAction(it) as action:
-                session.ask(workshops.drop_pin, workshop.id, each.pin.id, it.seen)
+            with ScreenAction(record) as action:
+                session.ask(workshops.drop_pin, workshop.id, each.pin.id, record.seen)
                 action.say("workshop_screen.pins.dropped", count=1)
-    return it, is_chosen
+    return record, is_chosen
 
 
 def _choose_all(waiting: Sequence[TypedPin]) -> None:
     for each in waiting:
-        session.choose(_key(each), True)
+        session.choose(_tick_key(each), True)
 
 
-def _key(each: TypedPin) -> str:
+def _tick_key(each: TypedPin) -> str:
     return f"paper-chosen-{each.pin.id}"

@@ -16,19 +16,19 @@ from geodata.model.workshops.workshops import (
 )
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.displayed_versions import Shown
+from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.workshop.pin_places import name_place
 from mapping.texts import Texts, slug
 
 EVERY_S = 5
-Chosen = tuple[RunningPin, Shown]
+Chosen = tuple[RunningPin, DisplayedRecord]
 
 
 def draw(seen: RoomStatus, texts: Texts) -> None:
     """Draw what is done with the chosen pins, then the pins to choose from."""
     workshop = seen.workshop
     going = workshop.state is WorkshopState.OPEN
-    st.fragment(_news, run_every=EVERY_S if going else None)(seen)
+    st.fragment(_draw_news, run_every=EVERY_S if going else None)(seen)
     found = session.ask(workshops.read_workshop, workshop.id).pins
     free = [each for each in found if each.pin.is_in_room and each.pin.risk_id is None]
     free.sort(
@@ -42,20 +42,20 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     with st.container(key="pin-desk"):
         actions, more = st.container(key="pin-actions"), st.container(key="pin-more")
         has_votes = workshop.voting is not Voting.NONE
-        rows = [(each, *_row(each, texts, has_votes=has_votes)) for each in free]
-        chosen = [(each, it) for each, it, is_chosen in rows if is_chosen]
+        rows = [(each, *_draw_row(each, texts, has_votes=has_votes)) for each in free]
+        chosen = [(each, record) for each, record, is_chosen in rows if is_chosen]
     if free:
         with actions:
-            _actions(workshop, chosen, free, texts)
+            _draw_actions(workshop, chosen, free, texts)
         with more:
             if len(chosen) > 1:
-                _merge(workshop, chosen, texts)
+                _ask_merge(workshop, chosen, texts)
             if chosen:
-                _drop(workshop, chosen, texts)
-    _sent([each for each in found if each.pin.risk_id is not None], texts)
+                _ask_drop(workshop, chosen, texts)
+    _draw_sent([each for each in found if each.pin.risk_id is not None], texts)
 
 
-def _news(drawn: RoomStatus) -> None:
+def _draw_news(drawn: RoomStatus) -> None:
     """Say that pins came since the list was drawn; the list itself stays where the eyes are."""
     texts = session.texts()
     try:
@@ -69,18 +69,20 @@ def _news(drawn: RoomStatus) -> None:
             st.rerun()
 
 
-def _row(each: RunningPin, texts: Texts, *, has_votes: bool) -> tuple[Shown, bool]:
+def _draw_row(each: RunningPin, texts: Texts, *, has_votes: bool) -> tuple[DisplayedRecord, bool]:
     seen = workshop_pins.build_displayed_version(each.pin, each.point, each.note)
     point = each.point
     told = [
-        (texts("workshop_screen.pins.what"), _words(each, texts)),
+        (texts("workshop_screen.pins.what"), _describe_pin(each, texts)),
         (texts("screens.review.point"), "" if point is None else f"{point[1]:.5f}, {point[0]:.5f}"),
         (texts("screens.add_risk.note"), each.note),
     ]
-    it = displayed_versions.draw(f"pin-{each.pin.id}", seen, told)
+    record = displayed_versions.draw(f"pin-{each.pin.id}", seen, told)
     with st.container(key=f"pin-{each.pin.id}", border=True, gap=None):
         is_chosen = st.checkbox(
-            components.literal(_words(each, texts)), key=_key(each), width="stretch"
+            components.escape_markdown(_describe_pin(each, texts)),
+            key=_tick_key(each),
+            width="stretch",
         )
         if each.note:
             st.text(each.note)
@@ -91,17 +93,17 @@ def _row(each: RunningPin, texts: Texts, *, has_votes: bool) -> tuple[Shown, boo
             signs.append(texts("workshop_screen.pins.from_paper"))
         if signs:
             st.caption(" · ".join(signs))
-    return it, is_chosen
+    return record, is_chosen
 
 
-def _actions(
+def _draw_actions(
     workshop: Workshop, chosen: Sequence[Chosen], free: Sequence[RunningPin], texts: Texts
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        send = displayed_versions.several(
+        send = displayed_versions.draw_bulk_button(
             texts("workshop_screen.pins.send", count=len(chosen)),
             "pin-send",
-            *(it for _, it in chosen),
+            *(record for _, record in chosen),
             type="primary",
             disabled=not chosen,
         )
@@ -112,79 +114,83 @@ def _actions(
             args=(free,),
         )
     if send:
-        _send(workshop, chosen)
+        _send_pins(workshop, chosen)
 
 
 def _choose_all(free: Sequence[RunningPin]) -> None:
     for each in free:
-        session.choose(_key(each), True)
+        session.choose(_tick_key(each), True)
 
 
-def _send(workshop: Workshop, chosen: Sequence[Chosen]) -> None:
-    with ScreenAction(*(it for _, it in chosen)) as action:
-        pins = [(each.pin.id, it.seen) for each, it in chosen]
+def _send_pins(workshop: Workshop, chosen: Sequence[Chosen]) -> None:
+    with ScreenAction(*(record for _, record in chosen)) as action:
+        pins = [(each.pin.id, record.seen) for each, record in chosen]
         sent = session.ask(workshops.send_to_review, workshop.id, pins)
         action.say("workshop_screen.pins.sent", count=len(sent))
 
 
-def _merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
+def _ask_merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
     by_id = {each.pin.id: each for each, _ in chosen}
     is_open = workshop.is_open(session.now())
     with st.container(key="pin-merge", horizontal=True, vertical_alignment="bottom"):
         into = st.selectbox(
             texts("workshop_screen.pins.merge_into"),
             list(by_id),
-            format_func=lambda each: f"{_words(by_id[each], texts)} · {by_id[each].note[:60]}",
+            format_func=lambda each: (
+                f"{_describe_pin(by_id[each], texts)} · {by_id[each].note[:60]}"
+            ),
             key=f"pin-into-{'-'.join(str(each) for each in sorted(by_id))}",
             disabled=not is_open,
         )
-        merge = displayed_versions.several(
+        merge = displayed_versions.draw_bulk_button(
             texts("workshop_screen.pins.merge", count=len(chosen)),
             "pin-merge-now",
-            *(it for _, it in chosen),
+            *(record for _, record in chosen),
             disabled=not is_open,
         )
     if not is_open:
         st.caption(texts("workshop_screen.pins.merge_open"))
     if merge and into is not None:
-        with ScreenAction(*(it for _, it in chosen)) as action:
-            for each, it in chosen:
+        with ScreenAction(*(record for _, record in chosen)) as action:
+            for each, record in chosen:
                 if each.pin.id != into:
-                    given = (workshop.id, each.pin.id, it.seen, into)
+                    given = (workshop.id, each.pin.id, record.seen, into)
                     session.ask(workshops.merge_pin, *given)
             action.say("workshop_screen.pins.merge_done", count=len(chosen))
 
 
-def _drop(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
+def _ask_drop(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
     with st.expander(texts("workshop_screen.pins.drop")):
         st.text(texts("workshop_screen.pins.drop_says"))
         label = texts("workshop_screen.pins.drop_now", count=len(chosen))
-        drop = displayed_versions.several(label, "pin-drop", *(it for _, it in chosen))
+        drop = displayed_versions.draw_bulk_button(
+            label, "pin-drop", *(record for _, record in chosen)
+        )
     if drop:
-        with ScreenAction(*(it for _, it in chosen)) as action:
-            for each, it in chosen:
-                session.ask(workshops.drop_pin, workshop.id, each.pin.id, it.seen)
+        with ScreenAction(*(record for _, record in chosen)) as action:
+            for each, record in chosen:
+                session.ask(workshops.drop_pin, workshop.id, each.pin.id, record.seen)
             action.say("workshop_screen.pins.dropped", count=len(chosen))
 
 
-def _sent(sent: Sequence[RunningPin], texts: Texts) -> None:
+def _draw_sent(sent: Sequence[RunningPin], texts: Texts) -> None:
     if sent:
         with st.expander(texts("workshop_screen.pins.sent_before", count=len(sent))):
             for each in sent:
-                st.text(f"{_became(each, texts)} · {_words(each, texts)}")
+                st.text(f"{_describe_result(each, texts)} · {_describe_pin(each, texts)}")
 
 
-def _became(pin: RunningPin, texts: Texts) -> str:
+def _describe_result(pin: RunningPin, texts: Texts) -> str:
     """Return the number that the public knows it by; before approval, where it stands."""
     if pin.public_id is not None:
         return texts("workshop_screen.pins.number", id=pin.public_id)
     return texts(f"screens.risk_state.{pin.state}")
 
 
-def _words(each: RunningPin, texts: Texts) -> str:
+def _describe_pin(each: RunningPin, texts: Texts) -> str:
     category = texts(f"screens.category.{slug(each.pin.category)}")
     return f"{category} · {name_place(each.pin, texts)}"
 
 
-def _key(each: RunningPin) -> str:
+def _tick_key(each: RunningPin) -> str:
     return f"pin-chosen-{each.pin.id}"

@@ -30,10 +30,10 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
         st.info(texts("workshop_screen.plans.empty"))
     for scenario in found:
         with st.container(key=f"scenario-{scenario.id}", border=True):
-            _scenario(scenario, texts)
+            _draw_scenario(scenario, texts)
     with st.expander(texts("workshop_screen.plans.new"), expanded=not found):
         token = f"{session.draft_token()}-scenario"
-        draft = _scenario_fields(token, None, texts)
+        draft = _ask_scenario(token, None, texts)
         if st.button(texts("workshop_screen.plans.save"), type="primary", key="scenario-save"):
             with ScreenAction() as action:
                 session.ask(plans.add_scenario, workshop_id, draft)
@@ -61,16 +61,18 @@ def draw_all(texts: Texts) -> None:
     with st.container(key="table-plan"):
         st.table(
             {
-                texts(f"workshop_screen.plans.{head}"): [components.literal(each) for each in row]
+                texts(f"workshop_screen.plans.{head}"): [
+                    components.escape_markdown(each) for each in row
+                ]
                 for head, row in zip(heads, zip(*rows, strict=True), strict=True)
             },
             hide_index=True,
         )
 
 
-def _scenario(scenario: Scenario, texts: Texts) -> None:
-    lines = _scenario_lines(scenario, texts)
-    it = displayed_versions.draw(
+def _draw_scenario(scenario: Scenario, texts: Texts) -> None:
+    lines = _describe_scenario(scenario, texts)
+    record = displayed_versions.draw(
         f"scenario-{scenario.id}", plans.build_displayed_version(scenario), lines, scenario
     )
     with st.container(key=f"workshop-name-scenario-{scenario.id}"):
@@ -79,27 +81,27 @@ def _scenario(scenario: Scenario, texts: Texts) -> None:
     if scenario.story:
         st.text(scenario.story)
     for strategy in scenario.strategies:
-        _strategy(strategy, texts)
+        _draw_strategy(strategy, texts)
     with st.expander(texts("workshop_screen.plans.add_strategy"), key=f"more-{scenario.id}"):
         token = f"{session.draft_token()}-{scenario.id}"
-        draft = _strategy_fields(token, None, texts)
+        draft = _ask_strategy(token, None, texts)
         if st.button(texts("workshop_screen.plans.save_strategy"), key=f"save-{scenario.id}"):
             with ScreenAction() as action:
                 session.ask(plans.add_strategy, scenario.id, draft)
                 session.end_draft()
                 action.say("workshop_screen.plans.saved_strategy")
     with st.expander(texts("workshop_screen.plans.change"), key=f"edit-{scenario.id}"):
-        key = f"{scenario.id}-{it.form}"
-        changed = _scenario_fields(key, it.content, texts)
+        key = f"{scenario.id}-{record.form}"
+        changed = _ask_scenario(key, record.content, texts)
         typed = [f"scenario-title-{key}", f"scenario-story-{key}"]
         label = texts("workshop_screen.save_change")
-        if displayed_versions.button(it, label, f"change-{scenario.id}", typed=typed):
-            ScreenAction(it).run(
-                "workshop_screen.changed", plans.change_scenario, scenario.id, it.seen, changed
+        if displayed_versions.draw_button(record, label, f"change-{scenario.id}", typed=typed):
+            ScreenAction(record).run(
+                "workshop_screen.changed", plans.change_scenario, scenario.id, record.seen, changed
             )
 
 
-def _scenario_lines(scenario: Scenario, texts: Texts) -> displayed_versions.Lines:
+def _describe_scenario(scenario: Scenario, texts: Texts) -> displayed_versions.Lines:
     likelihood = texts(f"workshop_screen.likelihood.{scenario.likelihood}")
     return [
         (texts("workshop_screen.plans.title"), scenario.title),
@@ -108,42 +110,44 @@ def _scenario_lines(scenario: Scenario, texts: Texts) -> displayed_versions.Line
     ]
 
 
-def _strategy(strategy: Strategy, texts: Texts) -> None:
+def _draw_strategy(strategy: Strategy, texts: Texts) -> None:
     lines = [
         (texts("workshop_screen.plans.strategy"), strategy.text),
         (texts("workshop_screen.plans.year"), str(strategy.year_be)),
         (texts("workshop_screen.plans.responsible"), strategy.responsible),
     ]
-    it = displayed_versions.draw(
+    record = displayed_versions.draw(
         f"strategy-{strategy.id}", DisplayedVersion.from_record(strategy), lines, strategy
     )
-    strategy = it.content
+    strategy = record.content
     year = texts("workshop_screen.plans.in_year", year=strategy.year_be)
     words = [year, strategy.text, strategy.responsible]
     row = st.container(horizontal=True, key=f"strategy-{strategy.id}")
     row.text(" · ".join(each for each in words if each), width="stretch")
     with row.popover(texts("workshop_screen.plans.change_strategy")):
-        key = f"{strategy.id}-{it.form}"
-        draft = _strategy_fields(key, strategy, texts)
+        key = f"{strategy.id}-{record.form}"
+        draft = _ask_strategy(key, strategy, texts)
         typed = [f"strategy-text-{key}", f"strategy-who-{key}"]
         with st.container(horizontal=True):
             label = texts("workshop_screen.save_change")
-            save = displayed_versions.button(
-                it, label, f"change-strategy-{strategy.id}", typed=typed
+            save = displayed_versions.draw_button(
+                record, label, f"change-strategy-{strategy.id}", typed=typed
             )
             label = texts("workshop_screen.plans.drop")
-            drop = displayed_versions.button(it, label, f"drop-strategy-{strategy.id}", typed=typed)
+            drop = displayed_versions.draw_button(
+                record, label, f"drop-strategy-{strategy.id}", typed=typed
+            )
     if save or drop:
-        with ScreenAction(it) as action:
+        with ScreenAction(record) as action:
             if drop:
-                session.ask(plans.drop_strategy, strategy.id, it.seen)
+                session.ask(plans.drop_strategy, strategy.id, record.seen)
                 action.say("workshop_screen.plans.dropped")
             else:
-                session.ask(plans.change_strategy, strategy.id, it.seen, draft)
+                session.ask(plans.change_strategy, strategy.id, record.seen, draft)
                 action.say("workshop_screen.changed")
 
 
-def _scenario_fields(key: str, known: Scenario | None, texts: Texts) -> ScenarioDraft:
+def _ask_scenario(key: str, known: Scenario | None, texts: Texts) -> ScenarioDraft:
     title = st.text_input(
         texts("workshop_screen.plans.title"),
         value=known.title if known else "",
@@ -170,7 +174,7 @@ def _scenario_fields(key: str, known: Scenario | None, texts: Texts) -> Scenario
     return ScenarioDraft(key, title or "", story or "", likelihood or Likelihood.POSSIBLE)
 
 
-def _strategy_fields(key: str, known: Strategy | None, texts: Texts) -> StrategyDraft:
+def _ask_strategy(key: str, known: Strategy | None, texts: Texts) -> StrategyDraft:
     text = st.text_input(
         texts("workshop_screen.plans.strategy"),
         value=known.text if known else "",

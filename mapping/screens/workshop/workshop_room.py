@@ -53,21 +53,21 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     with st.container(key="workshop-room"):
         with st.container(key="room-desk"):
             going = workshop.state is WorkshopState.OPEN
-            st.fragment(_counts, run_every=EVERY_S if going else None)(seen)
-            _next(seen, texts)
-            _others(seen, texts)
+            st.fragment(_draw_counts, run_every=EVERY_S if going else None)(seen)
+            _draw_next_step(seen, texts)
+            _draw_other_steps(seen, texts)
             if going:
                 workshop_crowd.draw(workshop, texts)
-                _timer(workshop, texts)
-                _close(seen, texts)
+                _draw_timer(workshop, texts)
+                _draw_close(seen, texts)
         with st.container(key="room-join", border=True):
-            _way_in(workshop, seen.next_step, texts)
+            _draw_way_in(workshop, seen.next_step, texts)
     if workshop.agenda:
         with st.expander(texts("workshop_screen.fields.agenda")):
             st.text(workshop.agenda)
 
 
-def _counts(drawn: RoomStatus) -> None:
+def _draw_counts(drawn: RoomStatus) -> None:
     """Draw how many are in the room; the screen is drawn anew where another step comes next."""
     texts, workshop_id = session.texts(), drawn.workshop.id
     try:
@@ -89,27 +89,29 @@ def _counts(drawn: RoomStatus) -> None:
         st.caption(texts(f"workshop_screen.{said}", time=clock(ends, texts.language)))
 
 
-def _next(seen: RoomStatus, texts: Texts) -> None:
+def _draw_next_step(seen: RoomStatus, texts: Texts) -> None:
     with st.container(key="room-next"):
         says = seen.next_step or ("waiting" if RoomStep.PAUSE in seen.possible_steps else "paused")
         st.text(texts(f"workshop_screen.next.{slug(says)}"))
         if seen.next_step is RoomStep.OPEN_VOTING:
-            _voting(seen, texts, is_next=True)
+            _ask_dots(seen, texts, is_next=True)
         elif seen.next_step not in (None, RoomStep.CLOSE):
-            _step(seen, seen.next_step, texts, is_next=True)
+            _draw_step(seen, seen.next_step, texts, is_next=True)
 
 
-def _others(seen: RoomStatus, texts: Texts) -> None:
+def _draw_other_steps(seen: RoomStatus, texts: Texts) -> None:
     others = [each for each in seen.possible_steps if each not in (seen.next_step, RoomStep.CLOSE)]
     with st.container(key="room-others", horizontal=True, vertical_alignment="bottom"):
         for step in others:
             if step is RoomStep.OPEN_VOTING:
-                _voting(seen, texts, is_next=False)
+                _ask_dots(seen, texts, is_next=False)
             else:
-                _step(seen, step, texts, is_next=False)
+                _draw_step(seen, step, texts, is_next=False)
 
 
-def _step(seen: RoomStatus, step: RoomStep, texts: Texts, *, is_next: bool, **more: object) -> None:
+def _draw_step(
+    seen: RoomStatus, step: RoomStep, texts: Texts, *, is_next: bool, **more: object
+) -> None:
     pressed = st.button(
         texts(f"workshop_screen.step.{slug(step)}"),
         type="primary" if is_next else "secondary",
@@ -121,7 +123,7 @@ def _step(seen: RoomStatus, step: RoomStep, texts: Texts, *, is_next: bool, **mo
             action.say(f"workshop_screen.done.{slug(step)}")
 
 
-def _voting(seen: RoomStatus, texts: Texts, *, is_next: bool) -> None:
+def _ask_dots(seen: RoomStatus, texts: Texts, *, is_next: bool) -> None:
     dots = st.number_input(
         texts("workshop_screen.dots"),
         min_value=1,
@@ -130,10 +132,10 @@ def _voting(seen: RoomStatus, texts: Texts, *, is_next: bool) -> None:
         key=f"room-dots-{seen.workshop.id}",
         width=180,
     )
-    _step(seen, RoomStep.OPEN_VOTING, texts, is_next=is_next, dots=dots or seen.workshop.dots)
+    _draw_step(seen, RoomStep.OPEN_VOTING, texts, is_next=is_next, dots=dots or seen.workshop.dots)
 
 
-def _timer(workshop: Workshop, texts: Texts) -> None:
+def _draw_timer(workshop: Workshop, texts: Texts) -> None:
     with st.container(key="room-timer", horizontal=True, vertical_alignment="bottom"):
         minutes = st.number_input(
             texts("workshop_screen.minutes"),
@@ -157,7 +159,7 @@ def _set_timer(workshop: Workshop, minutes: int | None) -> None:
         action.say(f"workshop_screen.done.timer_{'clear' if minutes is None else 'set'}")
 
 
-def _close(seen: RoomStatus, texts: Texts) -> None:
+def _draw_close(seen: RoomStatus, texts: Texts) -> None:
     """Draw the end of the room behind a sentence and a tick: phones are forgotten for good."""
     is_next = seen.next_step is RoomStep.CLOSE
     with st.expander(texts("workshop_screen.step.close"), expanded=is_next, key="room-end"):
@@ -179,9 +181,9 @@ def _close(seen: RoomStatus, texts: Texts) -> None:
             action.say("workshop_screen.done.close")
 
 
-def _way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> None:
+def _draw_way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> None:
     """Draw the QR code, the code and the link, by which phones come in."""
-    address = f"{session.home()}/w/{workshop.code}"
+    address = f"{session.get_base_url()}/w/{workshop.code}"
     is_open = workshop.is_open(session.now())
     if is_open:
         st.link_button(

@@ -42,14 +42,14 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     if found.waiting:
         st.warning(texts("workshop_screen.pins.waiting", count=found.waiting))
     if found.pins:
-        _pins(found, texts)
+        _draw_pins(found, texts)
     if workshop.voting is Voting.CLOSED and found.ranking:
-        _ranking(workshop, found, texts)
+        _draw_ranking(workshop, found, texts)
     st.subheader(texts("workshop_screen.summary.attendance"), anchor=False)
-    _attendance(workshop, texts)
+    _draw_attendance(workshop, texts)
 
 
-def _pins(found: WorkshopSummary, texts: Texts) -> None:
+def _draw_pins(found: WorkshopSummary, texts: Texts) -> None:
     names = session.community_names()
     categories = {
         texts(f"screens.category.{slug(each)}"): found.by_category.get(each, 0)
@@ -63,21 +63,23 @@ def _pins(found: WorkshopSummary, texts: Texts) -> None:
         for area, count in areas
     }
     with st.container(key="workshop-tables", horizontal=True):
-        _table("by_category", categories, texts)
-        _table("by_community", places, texts)
+        _draw_table("by_category", categories, texts)
+        _draw_table("by_community", places, texts)
 
 
-def _table(name: str, counts: Mapping[str, int], texts: Texts) -> None:
+def _draw_table(name: str, counts: Mapping[str, int], texts: Texts) -> None:
     st.table(
         {
-            texts(f"workshop_screen.summary.{name}"): [components.literal(each) for each in counts],
+            texts(f"workshop_screen.summary.{name}"): [
+                components.escape_markdown(each) for each in counts
+            ],
             texts("workshop_screen.count.pins"): [f"{count:,}" for count in counts.values()],
         },
         hide_index=True,
     )
 
 
-def _ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
+def _draw_ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
     st.subheader(texts("workshop_screen.summary.ranking"), anchor=False)
     pins = {each.pin.id: each for each in session.ask(workshops.read_workshop, workshop.id).pins}
     for each in found.ranking[:FIRST]:
@@ -92,46 +94,46 @@ def _ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
         st.text("\n".join(line for line in (words, pin.note) if line))
 
 
-def _attendance(workshop: Workshop, texts: Texts) -> None:
+def _draw_attendance(workshop: Workshop, texts: Texts) -> None:
     counts = session.ask(attendance.read_attendance, workshop.id)
     if counts:
-        _attended(counts, texts)
+        _draw_attended(counts, texts)
     else:
         st.caption(texts("workshop_screen.summary.nobody_counted"))
     with st.expander(texts("workshop_screen.summary.count")):
-        _count(workshop, counts, texts)
+        _ask_counts(workshop, counts, texts)
 
 
-def _attended(counts: Attendance, texts: Texts) -> None:
+def _draw_attended(counts: Attendance, texts: Texts) -> None:
     ages, kinds = count_by_age(counts), count_by_kind(counts)
     total = texts("workshop_screen.summary.total")
     names = [texts(f"workshop_screen.attended.{kind}") for kind in AttendeeKind]
     table = {texts("workshop_screen.summary.attendance"): [*names, total]}
     for age in (each for each in AttendanceAge if ages[each]):
         column = [counts.get((age, kind), 0) for kind in AttendeeKind]
-        table[_age(age, texts)] = [f"{count:,}" for count in (*column, ages[age])]
+        table[_name_age(age, texts)] = [f"{count:,}" for count in (*column, ages[age])]
     table[total] = [f"{count:,}" for count in (*kinds.values(), sum(ages.values()))]
     with st.container(key="workshop-attended"):
         st.table(table, hide_index=True)
 
 
-def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
+def _ask_counts(workshop: Workshop, now: Attendance, texts: Texts) -> None:
     """Draw a field for each age group and kind; a count that somebody else changed is refused."""
     told = [
-        (f"{_age(age, texts)} · {texts(f'workshop_screen.attended.{kind}')}", f"{count:,}")
+        (f"{_name_age(age, texts)} · {texts(f'workshop_screen.attended.{kind}')}", f"{count:,}")
         for (age, kind), count in sorted(now.items())
         if count
     ]
-    it = displayed_versions.draw(
+    record = displayed_versions.draw(
         f"attendance-{workshop.id}", DisplayedVersion.from_record(now), told, now
     )
-    seen: Attendance = it.content
+    seen: Attendance = record.content
     counts = {}
     # The sum names the fields: after a save they begin with what was saved.
-    key = session.remembered(SEEN, (workshop.id, it.round), lambda: sum(now.values()))
+    key = session.remember(SEEN, (workshop.id, record.round), lambda: sum(now.values()))
     with st.form(f"attendance-{workshop.id}", border=False):
         for age in AttendanceAge:
-            st.caption(_age(age, texts))
+            st.caption(_name_age(age, texts))
             with st.container(key=f"attended-{slug(age)}", horizontal=True):
                 for kind in AttendeeKind:
                     counts[age, kind] = st.number_input(
@@ -144,11 +146,11 @@ def _count(workshop: Workshop, now: Attendance, texts: Texts) -> None:
                     )
         save = st.form_submit_button(texts("workshop_screen.summary.save"), key="attendance-save")
     if save:
-        with ScreenAction(it) as action:
+        with ScreenAction(record) as action:
             session.ask(attendance.record_attendance, workshop.id, seen, counts)
             session.forget(SEEN)
             action.say("workshop_screen.summary.counted")
 
 
-def _age(age: AttendanceAge, texts: Texts) -> str:
+def _name_age(age: AttendanceAge, texts: Texts) -> str:
     return texts(f"workshop_screen.attended_age.{age}")

@@ -47,7 +47,7 @@ def host(fails):
     )
     state["drawn"] = it.seen.version
     state["typed"] = st.text_input("Words", key="words")
-    if displayed_versions.button(it, "Save", "save"):
+    if displayed_versions.draw_button(it, "Save", "save"):
         ScreenAction(it).run("cases.done.edited", save, 1, state["typed"])
         state["after"] = True
     if st.button("Save alone", key="alone"):
@@ -57,7 +57,7 @@ def host(fails):
             session.ask(save, 1, "x")
             action.tell("both are saved", detail=7)
     st.button("Before", key="before", on_click=save_first)
-    displayed_versions.finish(st.empty())
+    displayed_versions.end_run(st.empty())
 
 
 @pytest.fixture

@@ -306,4 +306,4 @@ def test_the_next_case_of_the_list_opens_from_the_one_before(open_app, project, 
     [(1, [3, 1, 2], 2), (2, [3, 1, 2], None), (9, [3, 1], 3), (9, [], None), (3, [3], None)],
 )
 def test_what_comes_after(case_id, in_list, expected):
-    assert case_list.after(case_id, in_list) == expected
+    assert case_list.find_next(case_id, in_list) == expected

@@ -71,7 +71,7 @@ def drawn(monkeypatch):
             began.clear()
         return list(answer), began.setdefault("seen", seen)
 
-    monkeypatch.setattr(map_frame, "trace", trace)
+    monkeypatch.setattr(map_frame, "ask_outline", trace)
     return answer
 
 
@@ -452,7 +452,7 @@ def test_a_disabled_coordinators_click_saves_nothing(open_app, somchai, drawn, c
     ],
 )
 def test_what_a_browser_sends_is_a_wish(answer):
-    assert map_frame.corners_of(answer, "trace", "mine") == []
+    assert map_frame.read_corners(answer, "trace", "mine") == []
 
 
 def test_a_point_says_that_there_is_no_outline_any_more():
@@ -461,9 +461,11 @@ def test_a_point_says_that_there_is_no_outline_any_more():
         "geometry": {"type": "Point", "coordinates": [100.5, 13.7]},
     }
     answer = {"last_active_drawing": drawing}
-    assert map_frame.corners_of(answer, "trace", "mine") == []
-    assert map_frame.seen_of(answer, TracingBasis(0, 0)) == TracingBasis(3, 4)
-    assert map_frame.seen_of({"last_active_drawing": {}}, TracingBasis(1, 2)) == TracingBasis(1, 2)
+    assert map_frame.read_corners(answer, "trace", "mine") == []
+    assert map_frame.read_basis(answer, TracingBasis(0, 0)) == TracingBasis(3, 4)
+    assert map_frame.read_basis({"last_active_drawing": {}}, TracingBasis(1, 2)) == TracingBasis(
+        1, 2
+    )
 
 
 def test_a_drawing_of_ours_is_heard():
@@ -472,7 +474,7 @@ def test_a_drawing_of_ours_is_heard():
         "properties": {"kind": "trace", "name": "mine", "seq": 7},
         "geometry": {"type": "Polygon", "coordinates": [ring]},
     }
-    assert map_frame.corners_of({"last_active_drawing": drawing}, "trace", "mine") == [
+    assert map_frame.read_corners({"last_active_drawing": drawing}, "trace", "mine") == [
         (100.5, 13.7),
         (100.6, 13.7),
         (100.6, 13.8),

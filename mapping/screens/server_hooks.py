@@ -1,0 +1,27 @@
+"""What the server asks of Streamlit: how a failure is shown, and who opened a socket."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.runtime import get_instance
+
+from geodata.errors import AppError
+from mapping.failures import noted
+from mapping.screens import session
+
+
+def draw_failure(error: Exception) -> bool:
+    """Say it in the person's language, log it under a short code, and show nothing else."""
+    texts = session.texts()
+    if isinstance(error, AppError):
+        st.error(f"{error.sentence(texts.language)} ({error.code})")
+        return True
+    st.error(texts.reason("E-SYS-00", reference=noted(error)))
+    return True
+
+
+def read_socket_headers(session_id: str) -> Mapping[str, str]:
+    """Return the headers of the socket; none where there is no such session."""
+    client = get_instance().get_client(session_id)
+    context = getattr(client, "client_context", None)
+    return {name.lower(): value for name, value in getattr(context, "headers", ())}
