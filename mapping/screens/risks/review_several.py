@@ -47,12 +47,12 @@ def draw(found: Sequence[Proposal], desk: ReviewDesk) -> None:
         expected = session.ask(risk_reviews.rehearse, what, items, reason)
         st.text(_describe_result("will", what, expected, texts))
         if not displayed_versions.draw_bulk_button(
-            label, "several-go", *chosen.values(), disabled=not expected.done
+            label, "several-go", *chosen.values(), disabled=not expected.done_ids
         ):
             return
         with ScreenAction(place=REVIEW) as action:
             result = session.ask(risk_reviews.take_bulk_step, what, items, reason)
-            displayed_versions.forget(*(chosen[number] for number in result.done))
+            displayed_versions.forget(*(chosen[number] for number in result.done_ids))
             action.tell(_describe_result("did", what, result, texts))
 
 

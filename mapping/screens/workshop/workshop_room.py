@@ -77,8 +77,9 @@ def _draw_counts(drawn: RoomStatus) -> None:
     if (seen.next_step, seen.possible_steps) != (drawn.next_step, drawn.possible_steps):
         st.rerun()
     with st.container(key="room-counts", horizontal=True):
-        for name in ("joined", "pins", "ballots"):
-            st.metric(texts(f"workshop_screen.count.{name}"), f"{getattr(seen, name):,}")
+        counts = {"joined": seen.joined_count, "pins": seen.pin_count, "ballots": seen.ballot_count}
+        for name, count in counts.items():
+            st.metric(texts(f"workshop_screen.count.{name}"), f"{count:,}")
     if seen.workshop.state is WorkshopState.OPEN and seen.joined_count >= seen.workshop.size:
         st.warning(texts("workshop_screen.crowd.full", size=f"{seen.workshop.size:,}"))
     elif seen.workshop.locked:
