@@ -14,7 +14,7 @@ def draw_failure(error: Exception) -> bool:
     """Say it in the person's language, log it under a short code, and show nothing else."""
     texts = session.texts()
     if isinstance(error, AppError):
-        st.error(f"{error.sentence(texts.language)} ({error.code})")
+        st.error(f"{error.format_sentence(texts.language)} ({error.code})")
         return True
     st.error(texts.reason("E-SYS-00", reference=noted(error)))
     return True
