@@ -33,6 +33,7 @@ from geodata.store.imports.counting import CountingStore
 from mapping.publish.publisher import Publisher
 from tests.accounts import PASSPHRASE, confirmed
 from tests.paths import SHARED
+from tests.slowest import pytest_terminal_summary  # noqa: F401 - pytest calls it
 
 # Laws are about answers, not about the speed of a busy machine; nothing is random between runs.
 hypothesis.settings.register_profile(
