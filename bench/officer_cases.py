@@ -45,7 +45,7 @@ UP: Mapping[str, tuple[CaseStep, ...]] = {  # state → the steps to it
 }
 WORDS: Mapping[CaseStep, Mapping[str, str]] = {
     CaseStep.REFERRED_TO_DISTRICT: {"reason": "เกินกำลังของชุมชน"},
-    CaseStep.DISMISSED: {"told": "เรื่องนี้ไม่อยู่ในอำนาจของเขต"},
+    CaseStep.DISMISSED: {"reporter_message": "เรื่องนี้ไม่อยู่ในอำนาจของเขต"},
 }
 NEWEST_DAYS = {  # state → for how many days a case of it is not overdue
     "received": 6,

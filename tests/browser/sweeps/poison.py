@@ -427,7 +427,7 @@ def _cases(project, by, made, at):
 
     def stepped(case, step, who="officer"):
         mark = step.value.replace(" ", "-")
-        named = {"reason": words(f"case.reason.{mark}"), "told": words(f"case.told.{mark}")}
+        named = {"reason": words(f"case.reason.{mark}"), "reporter_message": words(f"case.told.{mark}")}
         return cases.take_step(
             project, by[who], case.id, as_seen(project, case), step, **named, at=at
         )
@@ -458,7 +458,7 @@ def _cases(project, by, made, at):
 
     ended = reported("ended")
     was = case_as_it_is(project, ended.id)
-    both = {"reason": words("ending.reason"), "told": words("ending.told")}
+    both = {"reason": words("ending.reason"), "reporter_message": words("ending.told")}
     case_endings.propose(
         project, by["coordinator"], ended.id, was, CaseStep.DISMISSED, **both, at=at
     )

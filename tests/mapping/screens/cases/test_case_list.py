@@ -67,7 +67,7 @@ def test_messages_notes_and_reasons_are_searched_and_details_are_not(project, so
     case_reports.send_message(project, receipt, "m", "คำของผู้ร้อง", at=now)
     case_work.send_message(project, somchai, 1, "คำถึงผู้ร้อง", token="t", at=now)
     case_work.add_note(project, somchai, 1, "คำในบันทึก", token="n", at=now)
-    words = {"reason": "คำในเหตุผล", "told": "คำที่แจ้ง"}
+    words = {"reason": "คำในเหตุผล", "reporter_message": "คำที่แจ้ง"}
     step = CaseStep.REFERRED_TO_DISTRICT
     taken = cases.take_step(
         project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now

@@ -239,7 +239,7 @@ def test_a_dismissed_case_says_why(client, project):
     for step, words in (
         (CaseStep.REFERRED_TO_DISTRICT, {"reason": "INSIDE"}),
         (CaseStep.TAKEN_UP_BY_DISTRICT, {}),
-        (CaseStep.DISMISSED, {"reason": "INSIDE", "told": "ไม่เกี่ยวกับทุจริต"}),
+        (CaseStep.DISMISSED, {"reason": "INSIDE", "reporter_message": "ไม่เกี่ยวกับทุจริต"}),
     ):
         cases.take_step(project, TERMINAL, 1, case_as_it_is(project, 1), step, at=at, **words)
     answer = post(client, "follow", {"receipt": receipt})
