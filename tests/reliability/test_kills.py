@@ -60,6 +60,12 @@ class Workers:
         assert line, "the worker's parent ended"
         return json.loads(line)
 
+    def acknowledged(self, pid):
+        """Return what a worker says next; one that ended by itself says nothing more."""
+        line = self.next()
+        assert line != ["gone", pid], "the worker ended by itself"
+        return line
+
     def born(self, job):
         self.process.stdin.write(json.dumps(job).encode() + b"\n")
         self.process.stdin.flush()
@@ -71,7 +77,7 @@ class Workers:
     def killed(self, job, *, after, wait):
         """Kill a worker after some acknowledgements and a moment; return all that it said."""
         pid = self.born(job)
-        said = [self.next() for _ in range(after)]
+        said = [self.acknowledged(pid) for _ in range(after)]
         select.select([], [], [], wait)
         os.kill(pid, signal.SIGKILL)
         return said + self.last_words(pid)
