@@ -427,7 +427,10 @@ def _cases(project, by, made, at):
 
     def stepped(case, step, who="officer"):
         mark = step.value.replace(" ", "-")
-        named = {"reason": words(f"case.reason.{mark}"), "reporter_message": words(f"case.told.{mark}")}
+        named = {
+            "reason": words(f"case.reason.{mark}"),
+            "reporter_message": words(f"case.told.{mark}"),
+        }
         return cases.take_step(
             project, by[who], case.id, as_seen(project, case), step, **named, at=at
         )

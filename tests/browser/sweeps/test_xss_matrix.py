@@ -242,20 +242,20 @@ def lists(page, made):
     """Open every list to choose from: its options are there only then."""
     for each in page.locator("[data-testid=stSelectbox] input").all():
         if each.is_visible() and each.is_enabled():
-            each.scroll_into_view_if_needed()
-            each.focus()
-            page.keyboard.press("ArrowDown")
-            page.locator("[role=listbox]").first.wait_for(timeout=WAIT)
+            each.click()
             yield
             page.keyboard.press("Escape")
 
 
-def folded_lists(page, made):
-    """Open what is folded away, then every list in it."""
-    page.locator(".stExpander summary").first.wait_for(timeout=WAIT)
+def kept_letters(page, made):
+    """Open the letters that officers keep, and the list of their names."""
     for summary in page.locator(".stExpander summary").all():
         click(page, summary)
-    yield from lists(page, made)
+    box = page.locator(".st-key-rules-preset input")
+    box.scroll_into_view_if_needed()
+    box.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_text("«preset.name»").first.wait_for(state="attached", timeout=WAIT)
 
 
 def uploads(name, data, shown):
@@ -318,7 +318,7 @@ VISITS = [
     ("phone", "/w/{room}", nothing),
     ("officer", "/w/{room}/projector", nothing),
     ("officer", "/cases", opens("[class*=st-key-case-open-] button")),
-    ("officer", "/cases", folded_lists),
+    ("officer", "/cases", kept_letters),
     ("second", "/cases", opens("[class*=st-key-case-open-] button")),
     ("coordinator", "/cases", opens("[class*=st-key-case-open-] button")),
     ("coordinator", "/add-risk", lists),
