@@ -44,7 +44,7 @@ def as_seen(project, record):
 def risk_as_it_is(project, risk_id):
     """Return what a screen that draws a risk point now holds."""
     with _reading() as found, project.database.reading() as tx:
-        risk = RiskStore(tx, project.seal).one(risk_id)
+        risk = RiskStore(tx, project.seal).load(risk_id)
         found.append(risk_display.build_displayed_version(tx, project, risk))
     return found[0]
 
@@ -60,7 +60,7 @@ def case_as_it_is(project, case_id):
 def community_as_it_is(project, community_id):
     """Return what a screen that draws a community now holds."""
     with project.database.reading() as tx:
-        return DisplayedVersion.from_record(PlaceStore(tx).community(community_id))
+        return DisplayedVersion.from_record(PlaceStore(tx).load_community(community_id))
 
 
 def boundary_as_it_is(project, community_id):
@@ -73,21 +73,25 @@ def boundary_as_it_is(project, community_id):
 def paper_as_it_is(project, paper_id):
     """Return what a screen that draws a paper now holds."""
     with _reading() as found, project.database.reading() as tx:
-        found.append(DisplayedVersion.from_record(PaperStore(tx, project.seal).one(paper_id)))
+        found.append(DisplayedVersion.from_record(PaperStore(tx, project.seal).load(paper_id)))
     return found[0]
 
 
 def scenario_as_it_is(project, number):
     """Return what a screen that draws a scenario now holds."""
     with _reading() as found, project.database.reading() as tx:
-        found.append(plans.build_displayed_version(PlanStore(tx, project.seal).scenario(number)))
+        found.append(
+            plans.build_displayed_version(PlanStore(tx, project.seal).load_scenario(number))
+        )
     return found[0]
 
 
 def strategy_as_it_is(project, number):
     """Return what a screen that draws a strategy now holds."""
     with _reading() as found, project.database.reading() as tx:
-        found.append(DisplayedVersion.from_record(PlanStore(tx, project.seal).strategy(number)))
+        found.append(
+            DisplayedVersion.from_record(PlanStore(tx, project.seal).load_strategy(number))
+        )
     return found[0]
 
 
@@ -167,14 +171,14 @@ def name_as_settled(project, number):
 def question_as_it_is(project, workshop_id, number):
     with _reading() as found, project.database.reading() as tx:
         found.append(
-            DisplayedVersion.from_record(QuestionStore(tx, project.seal).one(workshop_id, number))
+            DisplayedVersion.from_record(QuestionStore(tx, project.seal).load(workshop_id, number))
         )
     return found[0]
 
 
 def visit_as_it_is(project, visit_id):
     with _reading() as found, project.database.reading() as tx:
-        found.append(DisplayedVersion.from_record(VisitStore(tx).one(visit_id)))
+        found.append(DisplayedVersion.from_record(VisitStore(tx).load(visit_id)))
     return found[0]
 
 
@@ -191,7 +195,7 @@ def task_as_it_is(project, case_id, task_id):
         _reading() as found,
         case_access.read_case(project, TERMINAL, case_id, at=datetime.now(UTC)) as hands,
     ):
-        tasks = CaseTalkStore(hands.act.tx, hands.case, hands.box).tasks()
+        tasks = CaseTalkStore(hands.act.tx, hands.case, hands.box).list_tasks()
         found.append(
             next(
                 (DisplayedVersion.from_record(each) for each in tasks if each.id == task_id),
@@ -204,7 +208,7 @@ def task_as_it_is(project, case_id, task_id):
 def pin_as_it_is(project, workshop_id, pin_id):
     with _reading() as found, project.database.reading() as tx:
         store = PinStore(tx, project.seal)
-        pin = store.one(workshop_id, pin_id)
+        pin = store.load(workshop_id, pin_id)
         found.append(workshop_pins.build_displayed_version(pin, *store.opened(workshop_id)[pin.id]))
     return found[0]
 

@@ -9,6 +9,6 @@ def stored_sheets(project, workshop_id):
     with project.database.transaction() as tx:
         store = AnswerStore(tx)
         store.mark_shown([workshop_id], list(FormKind))
-        found = store.shown([workshop_id], list(FormKind))
+        found = store.list_shown([workshop_id], list(FormKind))
         tx.connection.exec_driver_sql("UPDATE form_answers SET shown_in = NULL")
     return found

@@ -64,13 +64,13 @@ def start(project: Project, caller: Caller, draft: PaperDraft, *, at: datetime) 
     check_edition(draft.edition_id)
     with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
         require_in(act.actor, Verb.WRITE_PAPERS, draft.community_id)
-        known_places = {community.id for community in PlaceStore(act.tx).communities()}
+        known_places = {community.id for community in PlaceStore(act.tx).list_communities()}
         if draft.community_id is not None and draft.community_id not in known_places:
             raise NotFound
         if draft.workshop_id is not None:
             _require_workshop(act, draft.workshop_id, draft.community_id)
         store = PaperStore(act.tx, project.seal)
-        known = store.by_token(draft.token)
+        known = store.find_by_token(draft.token)
         if known is not None:
             if known.started_by != act.actor.account_id:
                 raise NotFound
@@ -83,7 +83,7 @@ def start(project: Project, caller: Caller, draft: PaperDraft, *, at: datetime) 
             reason="paper started",
             after=[draft.kind, draft.community_id, draft.workshop_id, draft.edition_id],
         )
-        return store.one(paper_id)
+        return store.load(paper_id)
 
 
 def save(
@@ -109,7 +109,7 @@ def save(
         checked = check_parts(paper.kind, parts)
         store.save(paper, checked, account_id=act.actor.account_id, at=at)
         act.note(f"paper {paper_id}", reason="paper saved", before=paper.parts, after=checked)
-        return store.one(paper_id)
+        return store.load(paper_id)
 
 
 def go_back(
@@ -133,7 +133,7 @@ def go_back(
     with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
         store, paper = _as_seen(act, project, paper_id, seen)
         older = next(
-            (version for version in store.versions(paper_id) if version.version == to), None
+            (version for version in store.list_versions(paper_id) if version.version == to), None
         )
         if older is None:
             raise NotFound
@@ -146,7 +146,7 @@ def go_back(
             before=paper.parts,
             after=older.parts,
         )
-        return store.one(paper_id)
+        return store.load(paper_id)
 
 
 def listed(project: Project, caller: Caller, *, at: datetime) -> list[Paper]:
@@ -154,7 +154,7 @@ def listed(project: Project, caller: Caller, *, at: datetime) -> list[Paper]:
     with authorized_read(project, caller, Verb.WRITE_PAPERS, at=at) as (tx, actor):
         return [
             paper
-            for paper in PaperStore(tx, project.seal).all()
+            for paper in PaperStore(tx, project.seal).list_all()
             if actor.covers(Verb.WRITE_PAPERS, paper.community_id)
         ]
 
@@ -169,11 +169,11 @@ def versions(project: Project, caller: Caller, paper_id: int, *, at: datetime) -
     """
     with authorized_read(project, caller, Verb.WRITE_PAPERS, at=at) as (tx, actor):
         store = PaperStore(tx, project.seal)
-        require_in(actor, Verb.WRITE_PAPERS, store.one(paper_id).community_id)
-        names = {account.id: account.name for account in AccountStore(tx).all()}
+        require_in(actor, Verb.WRITE_PAPERS, store.load(paper_id).community_id)
+        names = {account.id: account.name for account in AccountStore(tx).list_all()}
         return [
             VersionLine(version, names.get(version.account_id or 0, ""))
-            for version in store.versions(paper_id)
+            for version in store.list_versions(paper_id)
         ]
 
 
@@ -206,7 +206,7 @@ def take_out(project: Project, caller: Caller, paper_id: int, *, at: datetime) -
         Where there is none, or it is not in scope.
     """
     with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
-        paper = PaperStore(act.tx, project.seal).one(paper_id)
+        paper = PaperStore(act.tx, project.seal).load(paper_id)
         require_in(act.actor, Verb.WRITE_PAPERS, paper.community_id)
         act.note(f"paper {paper_id}", reason="paper taken out", after=paper.version)
         return paper
@@ -223,7 +223,7 @@ def _as_seen(
 ) -> tuple[PaperStore, Paper]:
     """Return the paper in scope that this person had before their eyes."""
     store = PaperStore(act.tx, project.seal)
-    paper = store.one(paper_id)
+    paper = store.load(paper_id)
     require_in(act.actor, Verb.WRITE_PAPERS, paper.community_id)
     seen.require_unchanged(paper)
     return store, paper

@@ -17,7 +17,7 @@ from geodata.store.cases.trustee_keys import (
 def read_trustees(project: Project, caller: Caller, *, at: datetime) -> dict[str, bytes]:
     """Return the public keys of the trustees by name."""
     with authorized_read(project, caller, Verb.ENTRUST, at=at) as (tx, _):
-        return TrusteeStore(tx).all()
+        return TrusteeStore(tx).list_all()
 
 
 def add_trustee(

@@ -78,16 +78,18 @@ def preview_changes(
     """
     with project.database.reading() as tx:
         places, store = PlaceStore(tx), BoundaryStore(tx)
-        current: dict[AreaLevel, Current] = {level: store.current(level) for level in AreaLevel}
+        current: dict[AreaLevel, Current] = {
+            level: store.read_current(level) for level in AreaLevel
+        }
         matched = boundary_match.match_shapes(
             shapes,
-            places.subdistricts(),
-            places.communities(),
+            places.list_subdistricts(),
+            places.list_communities(),
             select_shapes(current[AreaLevel.SUBDISTRICT]),
             agreed,
         )
         resembling = {
-            left.number: boundary_match.find_similar(left, places.communities())
+            left.number: boundary_match.find_similar(left, places.list_communities())
             for left in (matched.unmatched if matched.level == AreaLevel.COMMUNITY else ())
         }
         if matched.level is None or not matched.boundaries:
@@ -103,7 +105,7 @@ def preview_changes(
             find_moves(select_shapes(current[level]), select_shapes(after[level])),
             measure_coverage(select_shapes({each.area_id: each for each in real})),
             count_changing_records(project, tx, after),
-            store.newest_version(),
+            store.read_newest_version(),
             resembling,
         )
 
@@ -111,7 +113,7 @@ def preview_changes(
 def find_newest_version(project: Project) -> int:
     """Return the number of the newest version of all boundaries."""
     with project.database.reading() as tx:
-        return BoundaryStore(tx).newest_version()
+        return BoundaryStore(tx).read_newest_version()
 
 
 def list_reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
@@ -123,8 +125,8 @@ def list_reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
     or came from an office is not replaced by a layer that nobody has confirmed.
     """
     with project.database.reading() as tx:
-        current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
-        listed = {place.id for place in PlaceStore(tx).communities()}
+        current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
+        listed = {place.id for place in PlaceStore(tx).list_communities()}
     shapes, kept = [], []
     for number, (area_id, area) in enumerate(reference.community_outlines().items(), start=1):
         if area_id in current and current[area_id].status in REAL_STATUSES:
@@ -137,7 +139,7 @@ def list_reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
 def export_boundaries(project: Project, level: AreaLevel) -> bytes:
     """Return the current boundaries of a level as GeoJSON, WGS84; `preview` knows its columns."""
     with project.database.reading() as tx:
-        current = BoundaryStore(tx).current(level)
+        current = BoundaryStore(tx).read_current(level)
         names = _read_names(PlaceStore(tx), level)
     features = [
         {
@@ -159,8 +161,8 @@ def export_boundaries(project: Project, level: AreaLevel) -> bytes:
 
 def _read_names(places: PlaceStore, level: AreaLevel) -> dict[str, str]:
     if level == AreaLevel.SUBDISTRICT:
-        return {subdistrict.code: subdistrict.name_th for subdistrict in places.subdistricts()}
-    return {community.id: community.name_th for community in places.communities()}
+        return {subdistrict.code: subdistrict.name_th for subdistrict in places.list_subdistricts()}
+    return {community.id: community.name_th for community in places.list_communities()}
 
 
 def _find_changed(
@@ -209,7 +211,7 @@ def select_shapes(boundaries: Current) -> dict[str, Area]:
 def add_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Current:
     """Return the boundaries of communities with the estimates that they lead to."""
     renewed = estimates.find_renewed(
-        PlaceStore(tx).communities(),
+        PlaceStore(tx).list_communities(),
         after[AreaLevel.COMMUNITY],
         after[AreaLevel.SUBDISTRICT],
     )
@@ -224,13 +226,13 @@ def count_changing_records(
 ) -> int:
     """Return how many stored records of these kinds would change area."""
     placer = Placer(
-        PlaceStore(tx).communities(),
+        PlaceStore(tx).list_communities(),
         after[AreaLevel.COMMUNITY],
         after[AreaLevel.SUBDISTRICT],
         version=0,
         with_estimated=actions.uses_estimated_areas(tx),
     )
-    spots = [spot for kind in kinds for spot in kind(tx, project.seal).spots()]
+    spots = [spot for kind in kinds for spot in kind(tx, project.seal).list_spots()]
     found = placer.place_points(
         np.array([spot.longitude for spot in spots], dtype=np.float64),
         np.array([spot.latitude for spot in spots], dtype=np.float64),

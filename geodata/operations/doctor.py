@@ -106,14 +106,14 @@ def _check_register(
     _settings: Settings, database: Database, _at: datetime
 ) -> tuple[HealthState, str]:
     with database.reading() as tx:
-        return HealthState.GOOD, f"{len(PlaceStore(tx).communities()):,}"
+        return HealthState.GOOD, f"{len(PlaceStore(tx).list_communities()):,}"
 
 
 def _check_chain(settings: Settings, database: Database, _at: datetime) -> tuple[HealthState, str]:
     key = load_project(settings, database).audit_key
     with database.reading() as tx:
         audit = AuditStore(tx, key)
-        broken, last = audit.first_broken(), audit.last()
+        broken, last = audit.find_first_broken(), audit.last()
     if broken is not None:
         raise BadInput("E-AUDIT-01", sequence=broken)
     return HealthState.GOOD, "0" if last is None else f"{last.sequence:,}"

@@ -103,7 +103,7 @@ def _check_chain(settings: Settings, database: Database, note: BackupNote) -> in
         audit = AuditStore(tx, load_project(settings, database).audit_key)
         last = audit.last()
         head = None if last is None else (last.sequence, last.code)
-        if head != note.contents.head or audit.first_broken() is not None:
+        if head != note.contents.head or audit.find_first_broken() is not None:
             return None
         return 0 if last is None else last.sequence
 

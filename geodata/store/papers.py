@@ -71,7 +71,7 @@ class PaperStore:
             papers.update().where(papers.c.id == paper.id).values(version=version)
         )
 
-    def one(self, paper_id: int) -> Paper:
+    def load(self, paper_id: int) -> Paper:
         """Return a paper as it stands.
 
         Raises
@@ -83,17 +83,17 @@ class PaperStore:
             raise NotFound
         return self._paper(row)
 
-    def by_token(self, token: str) -> Paper | None:
+    def find_by_token(self, token: str) -> Paper | None:
         """Return the paper that a token was used for."""
         row = self._connection.execute(_NEWEST.where(papers.c.token == token)).first()
         return None if row is None else self._paper(row)
 
-    def all(self) -> list[Paper]:
+    def list_all(self) -> list[Paper]:
         """Return every paper, the newest first."""
         rows = self._connection.execute(_NEWEST.order_by(papers.c.id.desc()))
         return [self._paper(row) for row in rows]
 
-    def versions(self, paper_id: int) -> list[PaperVersion]:
+    def list_versions(self, paper_id: int) -> list[PaperVersion]:
         """Return every version of a paper, the newest first."""
         rows = self._connection.execute(
             sa.select(paper_versions)

@@ -33,25 +33,25 @@ def gather(project: Project) -> tuple[Known, int]:
         places, boundaries = PlaceStore(tx), BoundaryStore(tx)
         feed, cases = FeedStore(tx, project.seal), ImportedComplaintStore(tx, project.seal)
         counting = CountingStore(tx)
-        period = feed.period()
+        period = feed.read_period()
         known = Known(
-            subdistricts=places.subdistricts(),
-            communities=places.communities(),
-            subdistrict_boundaries=boundaries.current(AreaLevel.SUBDISTRICT),
-            community_boundaries=boundaries.current(AreaLevel.COMMUNITY),
-            boundary_versions=boundaries.versions(),
-            feed_counts=feed.counts(),
-            groups=counting.groups(),
-            subjects=tuple(counting.subjects()),
-            feeds=feed.sources(),
+            subdistricts=places.list_subdistricts(),
+            communities=places.list_communities(),
+            subdistrict_boundaries=boundaries.read_current(AreaLevel.SUBDISTRICT),
+            community_boundaries=boundaries.read_current(AreaLevel.COMMUNITY),
+            boundary_versions=boundaries.list_versions(),
+            feed_counts=feed.count_records(),
+            groups=counting.list_groups(),
+            subjects=tuple(counting.list_subject_counts()),
+            feeds=feed.list_sources(),
             feed_days=period and (_day(period[0]), _day(period[1])),
-            risks=RiskStore(tx, project.seal).public(),
-            seen=_seen(VisitStore(tx).all()),
+            risks=RiskStore(tx, project.seal).list_public(),
+            seen=_seen(VisitStore(tx).list_all()),
             figures={
                 each: registry.select_current_figures(kept)
-                for each, kept in RegistryStore(tx).figures().items()
+                for each, kept in RegistryStore(tx).list_figures().items()
             },
-            commitments=CommitmentStore(tx, project.seal).public(),
+            commitments=CommitmentStore(tx, project.seal).list_public(),
             demo=feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
         )

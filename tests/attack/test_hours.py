@@ -192,8 +192,8 @@ def test_the_log_stays_whole_and_keeps_every_entry(play):
     project = play(9)
     with project.database.reading() as tx:
         store = audit.AuditStore(tx, project.audit_key)
-        assert store.first_broken() is None
-        entries = list(store.in_order())
+        assert store.find_first_broken() is None
+        entries = list(store.iterate_entries())
         assert store.count(audit.EVERY_ENTRY) == len(entries)
     reasons = [entry.reason for entry in entries if entry.verb in audit.DAY_ONLY_VERBS]
     assert sorted(reasons) == [
@@ -210,7 +210,7 @@ def test_what_waits_is_part_of_what_is_verified(project):
         tx.connection.exec_driver_sql("DROP TRIGGER waiting_entries_no_update")
         tx.connection.exec_driver_sql("UPDATE waiting_entries SET account_id = 7")
         store = audit.AuditStore(tx, project.audit_key)
-        assert store.first_broken() == store.last().sequence + 1
+        assert store.find_first_broken() == store.last().sequence + 1
 
 
 class TestFiles:

@@ -82,7 +82,7 @@ def saved(opened):
     def rows(indicator=Indicator.FEED_REPORTS, source="Traffy Fondue"):
         project = opened()
         with project.database.reading() as tx:
-            return store_of(indicator, tx, project.seal).known(source)
+            return store_of(indicator, tx, project.seal).find_known(source)
 
     return rows
 
@@ -93,7 +93,7 @@ def boundaries(opened):
 
     def current(level=AreaLevel.COMMUNITY):
         with opened().database.reading() as tx:
-            return BoundaryStore(tx).current(level)
+            return BoundaryStore(tx).read_current(level)
 
     return current
 
@@ -726,7 +726,7 @@ class TestBoundaries:
         assert set(status.values()) == {BoundaryStatus.OFFICIAL}
         assert run("boundaries", "import", "--reference", "x.geojson")[0] == 1
         with opened().database.reading() as tx:
-            assert len(RegistryStore(tx).figures()) == 42
+            assert len(RegistryStore(tx).list_figures()) == 42
 
     def test_a_shape_that_crosses_itself_is_named_and_repaired_where_somebody_says_so(
         self, run, tmp_path, boundaries
@@ -765,7 +765,7 @@ class TestBoundaries:
         again = ("boundaries", "import", path, "--yes", "--source", "กทม.", "--figures")
         assert run(*again)[0] == 0
         with opened().database.reading() as tx:
-            kept = [each.figure for each in RegistryStore(tx).figures()["DS01"]]
+            kept = [each.figure for each in RegistryStore(tx).list_figures()["DS01"]]
         assert {(each.kind, each.count, each.year_be) for each in kept} == {
             ("households", 165, None),
             ("residents", 265, None),

@@ -29,9 +29,9 @@ def with_feed(project_folder, shared, capsys):
 def test_forty_two_outlines_one_estimate_and_a_feed_that_lies_in_the_streets(with_feed):
     project, printed = with_feed
     with project.database.reading() as tx:
-        current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
-        figures = RegistryStore(tx).figures()
-        spots = FeedStore(tx, project.seal).spots()
+        current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
+        figures = RegistryStore(tx).list_figures()
+        spots = FeedStore(tx, project.seal).list_spots()
     assert Counter(each.status for each in current.values()) == {
         BoundaryStatus.OFFICIAL: 42,
         BoundaryStatus.ESTIMATED: 1,

@@ -101,6 +101,6 @@ def check_saved(project, into, saved):
     with restored.database.reading() as tx:
         store = RiskStore(tx, restored.seal)
         for token, photo in saved:
-            assert store.note(store.by_token(token).id) == f"บันทึก {token}"
+            assert store.note(store.find_by_token(token).id) == f"บันทึก {token}"
             assert photo is None or folder.read(photo).startswith(b"\xff\xd8")
     restored.database.close()

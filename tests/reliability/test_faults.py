@@ -52,7 +52,7 @@ def notes(project):
 
 def is_whole(project):
     with project.database.reading() as tx:
-        fits = AuditStore(tx, project.audit_key).first_broken() is None
+        fits = AuditStore(tx, project.audit_key).find_first_broken() is None
     found = copies.broken_rows(project.database) + copies.broken_references(project.database)
     return fits and found == []
 
@@ -139,7 +139,7 @@ class TestFullDisk:
         project = open_project(settings.read())
         with project.database.reading() as tx:
             store = RiskStore(tx, project.seal)
-            assert all(store.by_token(token) for _, token in saved)
+            assert all(store.find_by_token(token) for _, token in saved)
         assert len(notes(project)) == len(saved)
         assert is_whole(project)
         propose(project, "later")
@@ -301,8 +301,8 @@ class TestClock:
         )
         with project.database.reading() as tx:
             audit = AuditStore(tx, project.audit_key)
-            assert audit.first_broken() is None
-            [proposed] = audit.newest(1)
+            assert audit.find_first_broken() is None
+            [proposed] = audit.list_newest(1)
         assert proposed.at == times.format_iso(
             times.to_bangkok_midnight(times.to_bangkok_date(later))
         )  # by the day

@@ -135,23 +135,23 @@ def is_there(project, tx, said):
     risks, work = RiskStore(tx, project.seal), CaseStore(tx, project.seal)
     if kind == "risk":
         token, note = rest
-        risk = risks.by_token(token)
+        risk = risks.find_by_token(token)
         return risk is not None and risks.note(risk.id) == note
     if kind == "approved":
-        risk = risks.one(rest[0])
+        risk = risks.load(rest[0])
         return (risk.state, risk.public_id) == (RiskState.APPROVED, rest[1])
     if kind == "photo":
         folder = EvidenceFolder(project.settings.evidence, project.seal)
         return folder.read(rest[0]).startswith(b"\xff\xd8")
     if kind == "session":
         return accounts.find_session(project, rest[0], at=datetime.now(UTC)) is not None
-    case = work.of_receipt(receipts.hash_receipt(rest[0], project.row_key))
+    case = work.find_by_receipt(receipts.hash_receipt(rest[0], project.row_key))
     if case is None:
         return False
     box = work.box(case)
     if kind == "file":
-        return len(CaseEvidenceStore(tx, case, box).all()) == 1
-    return work.content(case, box).story == rest[1]
+        return len(CaseEvidenceStore(tx, case, box).list_all()) == 1
+    return work.read_content(case, box).story == rest[1]
 
 
 def torn(project):
@@ -160,21 +160,21 @@ def torn(project):
     wrong += copies.broken_rows(database) + copies.broken_references(database)
     with database.reading() as tx:
         log = AuditStore(tx, project.audit_key)
-        if log.first_broken() is not None:
+        if log.find_first_broken() is not None:
             wrong.append("the chain does not fit")
-        reasons = Counter(each.reason for each in log.newest(log.count(EVERY_ENTRY)))
+        reasons = Counter(each.reason for each in log.list_newest(log.count(EVERY_ENTRY)))
         risks, work = RiskStore(tx, project.seal), CaseStore(tx, project.seal)
         ids = list(tx.connection.execute(sa.select(risk_points.c.id)).scalars())
-        public = [each for each in map(risks.one, ids) if each.public_id]
+        public = [each for each in map(risks.load, ids) if each.public_id]
         photos = list(tx.connection.execute(sa.select(risk_photos.c.id)).scalars())
-        listed = work.listed(CaseScope(to_case_day(datetime.now(UTC)), None))
+        listed = work.list_in_scope(CaseScope(to_case_day(datetime.now(UTC)), None))
         files = []
         for case in listed:
             box = work.box(case)
-            if not (work.content(case, box).story and work.story(case, box)):
+            if not (work.read_content(case, box).story and work.read_story(case, box)):
                 wrong.append(f"case {case.id} has no content or no first step")
             folder = EvidenceFolder(project.settings.evidence, box)
-            files += [folder.read(each.id) for each in CaseEvidenceStore(tx, case, box).all()]
+            files += [folder.read(each.id) for each in CaseEvidenceStore(tx, case, box).list_all()]
         wrong += [f"risk {each} has no note" for each in ids if not risks.note(each)]
         folder = EvidenceFolder(project.settings.evidence, project.seal)
         files += [folder.read(each) for each in photos]

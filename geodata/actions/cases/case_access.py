@@ -122,21 +122,21 @@ class CaseContext:
             raise Conflict
 
     def _build_displayed_version(self, but_file: str | None) -> DisplayedVersion:
-        files = CaseEvidenceStore(self.act.tx, self.case, self.box).all()
+        files = CaseEvidenceStore(self.act.tx, self.case, self.box).list_all()
         talk = CaseTalkStore(self.act.tx, self.case, self.box)
         return DisplayedVersion.from_record(
             self.case,
-            self.store.content(self.case, self.box),
-            talk.words(*MessageKind),
-            talk.tasks(),
+            self.store.read_content(self.case, self.box),
+            talk.list_messages(*MessageKind),
+            talk.list_tasks(),
             [file for file in files if file.id != but_file],
             [
                 linked_case.number
-                for linked_case in self.store.linked(self.case, CaseScope(self.today, None))
+                for linked_case in self.store.list_linked(self.case, CaseScope(self.today, None))
             ],
-            CaseSolutionStore(self.act.tx, self.case, self.box).waiting(),
-            CaseEndingStore(self.act.tx, self.case, self.box).waiting(),
-            CaseReferralStore(self.act.tx, self.case, self.box).newest(),
+            CaseSolutionStore(self.act.tx, self.case, self.box).find_pending(),
+            CaseEndingStore(self.act.tx, self.case, self.box).find_pending(),
+            CaseReferralStore(self.act.tx, self.case, self.box).find_newest(),
         )
 
     def require_account_id(self) -> int:
@@ -247,7 +247,7 @@ def load_context(project: Project, act: Act, case_id: int) -> CaseContext:
     """
     store = CaseStore(act.tx, project.seal)
     scope = build_scope(act.actor, Verb.WORK_CASE, act.at)
-    case = store.one(case_id, scope)
+    case = store.load(case_id, scope)
     return CaseContext(act, store, case, store.box(case), scope)
 
 
@@ -255,8 +255,8 @@ def format_place_th(context: CaseContext) -> str:
     """Return the place of a case as a letter names it; "" where it is not known."""
     places = PlaceStore(context.act.tx)
     if context.case.community_id is not None:
-        return places.community(context.case.community_id).name_th
-    for subdistrict in places.subdistricts():
+        return places.load_community(context.case.community_id).name_th
+    for subdistrict in places.list_subdistricts():
         if subdistrict.code == context.case.subdistrict_code:
             return f"แขวง{subdistrict.name_th}"
     return ""
@@ -264,7 +264,7 @@ def format_place_th(context: CaseContext) -> str:
 
 def read_content(context: CaseContext) -> CaseContent:
     """Return what is sealed in a case, for who acts: the details are read by the district only."""
-    content = context.store.content(context.case, context.box)
+    content = context.store.read_content(context.case, context.box)
     return (
         content if context.act.actor.may(Verb.REFER_CASE) else replace(content, details=NO_DETAILS)
     )
@@ -288,7 +288,7 @@ def notify(
 
 def find_officer_ids(tx: Transaction) -> frozenset[int]:
     """Return the officers, who see every case."""
-    found = AccountStore(tx).all()
+    found = AccountStore(tx).list_all()
     return frozenset(each.id for each in found if each.enabled and each.role is Role.OFFICER)
 
 
@@ -296,7 +296,7 @@ def find_worker_ids(tx: Transaction, case: Case, today: date) -> set[int]:
     """Return who may work a case in its state: its community's coordinators, else officers."""
     verb = find_required_verb(case)
     workers = set()
-    for account in AccountStore(tx).all():
+    for account in AccountStore(tx).list_all():
         actor = Actor(account.id, account.name, account.role, account.communities)
         is_of_level = (account.role is Role.OFFICER) is _is_of_officers(case, verb)
         if account.enabled and is_of_level and _may_act_on(actor, verb, case):

@@ -58,17 +58,17 @@ def _list_withdrawn_ids(project: Project, at: datetime) -> list[int]:
         last = timedelta(days=case_transitions.TAKE_BACK_DAYS)
         return [
             case.id
-            for case in CaseStore(tx, project.seal).in_state(CaseState.WITHDRAWN)
+            for case in CaseStore(tx, project.seal).list_in_state(CaseState.WITHDRAWN)
             if to_case_day(at) > case.state_since + last and identities.is_kept(case)
         ]
 
 
 def _list_expired_ids(project: Project, at: datetime) -> list[int]:
     with project.database.reading() as tx:
-        clocks = CaseRuleStore(tx).clocks()
+        clocks = CaseRuleStore(tx).read_clocks()
         return [
             case.id
-            for case in CaseStore(tx, project.seal).in_state(CaseState.RESOLVED)
+            for case in CaseStore(tx, project.seal).list_in_state(CaseState.RESOLVED)
             if case_transitions.compute_clock(
                 case.state, case.state_since, to_case_day(at), clocks
             ).is_overdue

@@ -68,7 +68,7 @@ def propose(
     with work_on_case(project, caller, case_id, seen, at=at) as context:
         transition = _require_transition(context, step)
         endings = _build_ending_store(context)
-        if endings.waiting() is not None:
+        if endings.find_pending() is not None:
             raise BadInput("E-CASE-02")
         reason, reporter_message = check_texts(transition, reason, reporter_message)
         is_repeated = Requirement.OTHER_CASE in transition.requirements
@@ -159,7 +159,7 @@ def _require_transition(context: CaseContext, step: CaseStep) -> Transition:
 
 
 def _require_pending_ending(context: CaseContext) -> Ending:
-    waiting = _build_ending_store(context).waiting()
+    waiting = _build_ending_store(context).find_pending()
     if waiting is None:
         raise NotFound
     if waiting.asked_by == context.require_account_id():

@@ -28,7 +28,7 @@ RETENTION_FACT = "retained on"  # in the state: the day on which the periods wer
 def list_pending(project: Project, caller: Caller, *, at: datetime) -> list[ErasureRequest]:
     """Return the wishes that are not done."""
     with authorized_read(project, caller, Verb.ERASE_CASE, at=at) as (tx, _):
-        return ErasureStore(tx, project.seal).unfinished()
+        return ErasureStore(tx, project.seal).list_unfinished()
 
 
 def request_erasure(
@@ -54,9 +54,9 @@ def request_erasure(
     with audited_transaction(project, caller, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
         scope = build_scope(act.actor, Verb.ERASE_CASE, at)
-        CaseStore(act.tx, project.seal).one(case_id, scope)
+        CaseStore(act.tx, project.seal).load(case_id, scope)
         load_context(project, act, case_id).require_unchanged(seen)
-        if case_id in {request.case_id for request in store.unfinished()}:
+        if case_id in {request.case_id for request in store.list_unfinished()}:
             raise BadInput("E-ERASE-01")
         store.ask(case_id, reason, asked_by=_require_account_id(act), today=to_case_day(at))
         act.note(f"case {case_id}", reason="erasure asked", after=reason)
@@ -88,7 +88,7 @@ def confirm(
     """
     with audited_transaction(project, caller, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
-        request = store.of_case(case_id)
+        request = store.find_for_case(case_id)
         if (
             build_displayed_version(request, load_context(project, act, case_id).displayed_version)
             != seen
@@ -98,7 +98,7 @@ def confirm(
             raise NotAllowed("E-CASE-12")
         erasures.record_number(project.settings, request.number)
         files = store.empty(case_id)
-        store.confirmed(request, _require_account_id(act))
+        store.save_confirmation(request, _require_account_id(act))
         act.note(f"case {case_id}", reason="case erased")
     _remove_files(project, files)
     if not finish_erasures(project, at=at):
@@ -108,7 +108,9 @@ def confirm(
 def finish_erasures(project: Project, *, at: datetime) -> bool:
     """Clear erased content from the journal too; return whether nothing is left."""
     with project.database.reading() as tx:
-        deleted = [each for each in ErasureStore(tx, project.seal).unfinished() if each.is_deleted]
+        deleted = [
+            each for each in ErasureStore(tx, project.seal).list_unfinished() if each.is_deleted
+        ]
     if not deleted:
         return True
     if not project.database.empty_journal():

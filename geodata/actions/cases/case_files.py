@@ -59,11 +59,11 @@ def save_file(
     """
     store = CaseEvidenceStore(context.act.tx, context.case, context.box)
     code = context.box.code_of(checked.original)
-    known = store.known(code)
+    known = store.find_known(code)
     if known is not None:
         context.note("the same file again", after=known.id)
         return known
-    if len(store.all()) >= MAX_FILES:
+    if len(store.list_all()) >= MAX_FILES:
         raise BadInput("E-CASE-07")
     made = store.add(
         checked.kind,

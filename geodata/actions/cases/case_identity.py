@@ -58,7 +58,7 @@ def request_contact(
         if not IdentityStore(context.act.tx, project.vault).is_kept(context.case):
             raise NotFound
         requests = _build_request_store(context)
-        if requests.waiting():
+        if requests.list_pending():
             raise BadInput("E-CASE-02")
         requests.add(reason, asked_by=context.require_account_id(), today=context.today)
         context.note("identity asked for")
@@ -73,9 +73,9 @@ def list_pending(project: Project, caller: Caller, *, at: datetime) -> list[Iden
         store, asked = CaseStore(tx, project.seal), asked_about(tx)
         return [
             request
-            for case in store.listed(build_scope(actor, Verb.OPEN_IDENTITY, at))
+            for case in store.list_in_scope(build_scope(actor, Verb.OPEN_IDENTITY, at))
             if case.id in asked
-            for request in IdentityRequestStore(tx, case, store.box(case)).waiting()
+            for request in IdentityRequestStore(tx, case, store.box(case)).list_pending()
             if request.asked_by != actor.account_id
         ]
 
@@ -109,7 +109,7 @@ def answer_request(
     with work_on_case(project, caller, case_id, None, at=at) as context:
         _require_officer(context)
         requests = _build_request_store(context)
-        request = next((each for each in requests.waiting() if each.id == request_id), None)
+        request = next((each for each in requests.list_pending() if each.id == request_id), None)
         if request is None:
             raise NotFound
         seen.require_unchanged(request)
@@ -138,12 +138,12 @@ def read_contact(project: Project, caller: Caller, case_id: int, *, at: datetime
         context.require(Verb.OPEN_IDENTITY)
         agreed = any(
             request.allows_reading(context.account_id, context.today)
-            for request in _build_request_store(context).all()
+            for request in _build_request_store(context).list_all()
         )
         own = is_recent_registrar(context.case, context.account_id, context.today)
         if not agreed and not own:
             raise NotAllowed("E-CASE-18")
-        found = IdentityStore(context.act.tx, project.vault).contact(context.case)
+        found = IdentityStore(context.act.tx, project.vault).read_contact(context.case)
         context.note("identity opened")
         context.notify(NoticeKind.IDENTITY_OPENED, also=_find_registrar(context))
         return found
@@ -153,9 +153,9 @@ def may_read_contact(project: Project, caller: Caller, case_id: int, *, at: date
     """Return whether somebody would be told the contact of a case now, without asking."""
     with authorized_read(project, caller, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
         store = CaseStore(tx, project.seal)
-        case = store.one(case_id, build_scope(actor, Verb.WORK_CASE, at))
+        case = store.load(case_id, build_scope(actor, Verb.WORK_CASE, at))
         today = to_case_day(at)
-        requests = IdentityRequestStore(tx, case, store.box(case)).all()
+        requests = IdentityRequestStore(tx, case, store.box(case)).list_all()
         return is_recent_registrar(case, actor.account_id, today) or any(
             request.allows_reading(actor.account_id, today) for request in requests
         )

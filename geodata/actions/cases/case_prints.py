@@ -158,4 +158,4 @@ def _build_stamp(actor: Actor, at: datetime) -> ExportStamp:
 
 
 def _read_place_names(tx: Transaction) -> dict[str, str]:
-    return {community.id: community.name_th for community in PlaceStore(tx).all_communities()}
+    return {community.id: community.name_th for community in PlaceStore(tx).list_all_communities()}

@@ -97,11 +97,11 @@ def build_contents(
     with work_on_case(project, caller, case_id, None, at=at) as context:
         _require_referrable(context, agency)
         case, box = context.case, context.box
-        content = context.store.content(case, box)
+        content = context.store.read_content(case, box)
         # A packet to the district is read in the community.
         details = content.details if agency in RELEASE_STEPS else NO_DETAILS
-        files = CaseEvidenceStore(context.act.tx, case, box).all()
-        said = CaseTalkStore(context.act.tx, case, box).words(MessageKind.FROM_REPORTER)
+        files = CaseEvidenceStore(context.act.tx, case, box).list_all()
+        said = CaseTalkStore(context.act.tx, case, box).list_messages(MessageKind.FROM_REPORTER)
         context.note("packet read together", after=agency)
         made = PacketContents(
             number=case.number,
@@ -116,7 +116,7 @@ def build_contents(
             story=content.story,
             entries=tuple(
                 replace(entry, account_id=None, reason="")
-                for entry in context.store.story(case, box)
+                for entry in context.store.read_story(case, box)
                 if entry.changes_state
             ),
             files=tuple(
@@ -179,7 +179,7 @@ def prepare(
     with work_on_case(project, caller, case_id, seen, at=at) as context:
         _require_referrable(context, agency)
         store = _build_referral_store(context)
-        newest = store.newest()
+        newest = store.find_newest()
         if newest is not None and newest.is_pending:
             raise BadInput("E-CASE-02")
         digest = hashlib.sha256(packet).hexdigest()
@@ -198,7 +198,7 @@ def prepare(
         write_file(project, context, file_id, packet)
         if agency is Agency.DISTRICT:  # inside the network: the step of the ladder hands it on
             store.release(made, author, context.today)
-            return store.one(made.id)
+            return store.load(made.id)
         context.notify(NoticeKind.SECOND_PERSON)
         return made
 
@@ -244,7 +244,7 @@ def release(
             raise BadInput("E-CASE-25")
         data = read_file(project, context, store.file_id(packet.id))
         if (
-            store.version_of(packet.id) != context.case.version
+            store.read_version(packet.id) != context.case.version
             or _compute_digest(data) != packet.sha256
         ):
             raise BadInput("E-CASE-19")
@@ -275,7 +275,7 @@ def record_delivery(
     check_length(agency_number, MAX_AGENCY_NUMBER_LENGTH)
     with work_on_case(project, caller, case_id, seen, at=at) as context:
         context.require(Verb.REFER_CASE)
-        packet = _build_referral_store(context).newest()
+        packet = _build_referral_store(context).find_newest()
         if context.case.state not in AGENCY_STATES or packet is None or packet.released_on is None:
             raise BadInput("E-CASE-02")
         if not packet.released_on <= sent_on <= context.today:
@@ -315,7 +315,7 @@ def read_packet(
     """
     with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
         context = load_context(project, act, case_of(act.tx, referral_id))
-        packet = _build_referral_store(context).one(referral_id)
+        packet = _build_referral_store(context).load(referral_id)
         if packet.agency in RELEASE_STEPS:  # its details are not read in the community concerned
             context.require(Verb.REFER_CASE)
         context.note("packet opened", after=referral_id)
@@ -332,7 +332,7 @@ def _require_referrable(context: CaseContext, agency: Agency) -> None:
 
 
 def _require_pending_packet(context: CaseContext) -> Referral:
-    packet = _build_referral_store(context).newest()
+    packet = _build_referral_store(context).find_newest()
     if packet is None or not packet.is_pending:
         raise NotFound
     return packet

@@ -156,7 +156,7 @@ def report_case(project: Project, given: CaseReport, mark: str, *, at: datetime)
     given.check(today)
     code = hash_receipt(project, given.receipt, mark)
     with project.database.transaction(on_the_map=False) as tx:
-        if CaseStore(tx, project.seal).of_receipt(code) is not None:
+        if CaseStore(tx, project.seal).find_by_receipt(code) is not None:
             return
         case = create_case_from_report(project, tx, given, code, registered_by=None, at=at)
         _build_act(project, tx, today).note(
@@ -200,7 +200,7 @@ def send_message(project: Project, receipt: str, token: str, text: str, *, at: d
     with _open_by_receipt(project, receipt, at) as context:
         _require_open(context.case)
         talk = CaseTalkStore(context.act.tx, context.case, context.box)
-        if len(talk.words(MessageKind.FROM_REPORTER)) >= MAX_UNREAD_MESSAGES:
+        if len(talk.list_messages(MessageKind.FROM_REPORTER)) >= MAX_UNREAD_MESSAGES:
             raise BadInput("E-CASE-07")
         new = talk.say(
             MessageKind.FROM_REPORTER, token, words, account_id=None, today=context.today
@@ -368,7 +368,7 @@ def _hash_receipt(project: Project, receipt: str) -> bytes:
 
 def _find_case(project: Project, tx: Transaction, code: bytes) -> tuple[Case, CaseBox]:
     store = CaseStore(tx, project.seal)
-    case = store.of_receipt(code)
+    case = store.find_by_receipt(code)
     if case is None:
         raise NotFound("E-RCPT-01")
     return case, store.box(case)
@@ -382,13 +382,15 @@ def _require_open(case: Case) -> None:
 def _build_view(
     project: Project, tx: Transaction, case: Case, box: CaseBox, today: date
 ) -> ReporterView:
-    story = CaseStore(tx, project.seal).story(case, box)
+    story = CaseStore(tx, project.seal).read_story(case, box)
     clock = case_transitions.compute_clock(
-        case.state, case.state_since, today, CaseRuleStore(tx).clocks()
+        case.state, case.state_since, today, CaseRuleStore(tx).read_clocks()
     )
-    files = len(CaseEvidenceStore(tx, case, box).all())
-    words = CaseTalkStore(tx, case, box).words(MessageKind.FROM_REPORTER, MessageKind.TO_REPORTER)
-    solution = CaseSolutionStore(tx, case, box).confirmed()
+    files = len(CaseEvidenceStore(tx, case, box).list_all())
+    words = CaseTalkStore(tx, case, box).list_messages(
+        MessageKind.FROM_REPORTER, MessageKind.TO_REPORTER
+    )
+    solution = CaseSolutionStore(tx, case, box).find_confirmed()
     is_solved = case.state in (CaseState.RESOLVED, CaseState.CLOSED)
     moved = [entry for entry in story if entry.changes_state]
     return ReporterView(
@@ -404,7 +406,7 @@ def _build_view(
         work_done=solution.work_done if solution is not None and is_solved else "",
         reason="" if moved[-1].step in _OWN_STEPS else moved[-1].reporter_message,
         allowed_actions=_find_allowed_actions(case, files, today),
-        delivery=_build_delivery(CaseReferralStore(tx, case, box).newest()),
+        delivery=_build_delivery(CaseReferralStore(tx, case, box).find_newest()),
         action_deadlines={
             may: case.state_since + timedelta(days=transition.within_days)
             for may, transition in _find_open_transitions(case, today).items()

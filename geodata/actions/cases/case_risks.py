@@ -65,4 +65,4 @@ def propose_risk(
             after=[draft.category, place.community_id],
         )
         context.change(CaseStep.RISK_PROPOSED, reason=f"risk {risk_id}")
-        return store.one(risk_id)
+        return store.load(risk_id)

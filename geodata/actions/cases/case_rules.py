@@ -24,7 +24,7 @@ from geodata.store.cases.case_rules import CaseRuleStore
 def read_clocks(project: Project) -> Mapping[CaseState, int]:
     """Return how many days each state may take."""
     with project.database.reading() as tx:
-        return CaseRuleStore(tx).clocks()
+        return CaseRuleStore(tx).read_clocks()
 
 
 def set_clock(
@@ -48,7 +48,7 @@ def set_clock(
     check_clock(state, days)
     with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = CaseRuleStore(act.tx)
-        before = store.clocks()[state]
+        before = store.read_clocks()[state]
         seen.require_unchanged(state, before)
         store.set_clock(state, days)
         act.note(f"clock {state}", reason="case clock set", before=before, after=days)
@@ -57,7 +57,7 @@ def set_clock(
 def read_hints(project: Project) -> Mapping[Agency, JurisdictionHint]:
     """Return the hint about what each agency is competent for."""
     with project.database.reading() as tx:
-        return CaseRuleStore(tx).hints()
+        return CaseRuleStore(tx).read_hints()
 
 
 def set_hint(
@@ -80,6 +80,6 @@ def set_hint(
     """
     text = require_text(hint.text, MAX_HINT_LENGTH)
     with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
-        seen.require_unchanged(CaseRuleStore(act.tx).hints()[agency])
+        seen.require_unchanged(CaseRuleStore(act.tx).read_hints()[agency])
         CaseRuleStore(act.tx).set_hint(agency, replace(hint, text=text))
         act.note(f"hint {agency}", reason="jurisdiction hint set", after=[text, hint.is_checked])

@@ -48,7 +48,7 @@ def search_cases(project: Project, caller: Caller, words: str, *, at: datetime) 
         actor,
     ):  # nobody waits for a search
         scope = build_scope(actor, Verb.WORK_CASE, at)
-        cases = CaseTextStore(tx, project.seal).newest(scope, MAX_OPENED + 1)
+        cases = CaseTextStore(tx, project.seal).list_newest(scope, MAX_OPENED + 1)
     ids = frozenset(
         case.case_id for case in cases[:MAX_OPENED] if _contains_all(case.opened(), parts)
     )

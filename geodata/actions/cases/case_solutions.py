@@ -56,7 +56,7 @@ def propose(
     with work_on_case(project, caller, case_id, None, at=at) as context:
         context.require_unchanged(seen, but_file=evidence_id)
         solutions = _build_solution_store(context)
-        if context.case.state not in REVIEW_STATES or solutions.waiting() is not None:
+        if context.case.state not in REVIEW_STATES or solutions.find_pending() is not None:
             raise BadInput("E-CASE-02")
         context.require_turn()
         _check_fresh(context, done_on, evidence_id)
@@ -95,7 +95,7 @@ def confirm(
     """
     with work_on_case(project, caller, case_id, seen, at=at) as context:
         waiting = _require_pending_solution(context)
-        evidence = CaseEvidenceStore(context.act.tx, context.case, context.box).all()
+        evidence = CaseEvidenceStore(context.act.tx, context.case, context.box).list_all()
         if (
             waiting.evidence_id
             in {evidence_file.id for evidence_file in find_similar_evidence(evidence)}
@@ -135,7 +135,7 @@ def decline(
 
 
 def _require_pending_solution(context: CaseContext) -> Resolution:
-    waiting = _build_solution_store(context).waiting()
+    waiting = _build_solution_store(context).find_pending()
     if waiting is None:
         raise NotFound
     if waiting.asked_by == context.require_account_id():
@@ -145,9 +145,11 @@ def _require_pending_solution(context: CaseContext) -> Resolution:
 
 def _check_fresh(context: CaseContext, done_on: date, evidence_id: str) -> None:
     store = CaseEvidenceStore(context.act.tx, context.case, context.box)
-    photo = store.one(evidence_id)
-    begun = context.store.version_of_state(context.case)
-    is_fresh = store.version_of(evidence_id) >= begun and photo.added_on >= context.case.state_since
+    photo = store.load(evidence_id)
+    begun = context.store.read_state_version(context.case)
+    is_fresh = (
+        store.read_version(evidence_id) >= begun and photo.added_on >= context.case.state_since
+    )
     is_of_what_was_done = photo.purpose is Purpose.DONE and photo.kind is FileKind.PHOTO
     if not is_fresh or not is_of_what_was_done:
         raise BadInput("E-CASE-08")

@@ -104,7 +104,9 @@ def check_texts(transition: Transition, reason: str, reporter_message: str) -> t
 
 def find_original(context: CaseContext, number: str) -> Case:
     """Return the case that this one repeats: another one in scope, which repeats none itself."""
-    other = context.store.numbered(number.strip().upper()[:MAX_AGENCY_NUMBER_LENGTH], context.scope)
+    other = context.store.find_by_number(
+        number.strip().upper()[:MAX_AGENCY_NUMBER_LENGTH], context.scope
+    )
     if other.id == context.case.id or other.state is CaseState.DUPLICATE:
         raise BadInput("E-CASE-15")
     return other
@@ -115,6 +117,6 @@ def _drop_pending(context: CaseContext) -> None:
     CaseSolutionStore(tx, case, box).answer(ReviewAnswer.DROPPED, context.account_id, context.today)
     CaseEndingStore(tx, case, box).answer(ReviewAnswer.DROPPED, context.account_id, context.today)
     packets = CaseReferralStore(tx, case, box)
-    packet = packets.newest()
+    packet = packets.find_newest()
     if packet is not None and packet.is_pending:
         packets.drop(packet)

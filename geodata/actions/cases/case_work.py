@@ -85,7 +85,7 @@ def edit(
     check_length(changes.summary, MAX_STORY_LENGTH)
     with work_on_case(project, caller, case_id, seen, at=at) as context:
         context.require_turn()
-        content = context.store.content(context.case, context.box)
+        content = context.store.read_content(context.case, context.box)
         before = f"{context.case.category} · {context.case.community_id} · {content.summary}"
         details = content.details
         if changes.details is not None and context.act.actor.may(Verb.REFER_CASE):
@@ -269,7 +269,7 @@ def finish_task(
     """
     with work_on_case(project, caller, case_id, None, at=at) as context:
         task = next(
-            (each for each in _build_talk_store(context).tasks() if each.id == task_id), None
+            (each for each in _build_talk_store(context).list_tasks() if each.id == task_id), None
         )
         if task is None:
             raise NotFound
@@ -306,7 +306,7 @@ def open_file(project: Project, caller: Caller, file_id: str, *, at: datetime) -
     """
     with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
         context = load_context(project, act, case_of(act.tx, file_id))
-        found = CaseEvidenceStore(act.tx, context.case, context.box).one(file_id)
+        found = CaseEvidenceStore(act.tx, context.case, context.box).load(file_id)
         context.note("file opened", after=file_id)
         return DecryptedFile(
             found.kind, read_file(project, context, file_id), context.case.number, act.actor.name
@@ -316,7 +316,7 @@ def open_file(project: Project, caller: Caller, file_id: str, *, at: datetime) -
 def link_case(project: Project, caller: Caller, case_id: int, other: str, *, at: datetime) -> None:
     """Link another case (by its number) that is about the same matter."""
     with work_on_case(project, caller, case_id, None, at=at) as context:
-        found = context.store.numbered(other.strip().upper(), context.scope)
+        found = context.store.find_by_number(other.strip().upper(), context.scope)
         if found.id == context.case.id:
             raise BadInput("E-CASE-15")
         context.store.link(context.case, found)
@@ -328,7 +328,7 @@ def unlink_case(
 ) -> None:
     """Remove the link to another case."""
     with work_on_case(project, caller, case_id, None, at=at) as context:
-        found = context.store.numbered(other.strip().upper(), context.scope)
+        found = context.store.find_by_number(other.strip().upper(), context.scope)
         context.store.unlink(context.case, found)
         context.note("link taken back", after=found.id)
 
@@ -348,4 +348,4 @@ def _find_subdistrict(context: CaseContext, community_id: str | None) -> str | N
     """Return the subdistrict of a community."""
     if community_id is None:
         return None
-    return PlaceStore(context.act.tx).community(community_id).subdistrict_code
+    return PlaceStore(context.act.tx).load_community(community_id).subdistrict_code

@@ -132,9 +132,9 @@ def list_cases(project: Project, caller: Caller, *, at: datetime) -> list[CaseLi
 
 def list_in_scope(project: Project, tx: Transaction, actor: Actor, at: datetime) -> list[CaseLine]:
     """Return the list of somebody, within an action under way."""
-    clocks = CaseRuleStore(tx).clocks()
+    clocks = CaseRuleStore(tx).read_clocks()
     waiting = unread(tx)
-    names = {account.id: account.name for account in AccountStore(tx).all()}
+    names = {account.id: account.name for account in AccountStore(tx).list_all()}
     lines = [
         CaseLine(
             case,
@@ -143,7 +143,9 @@ def list_in_scope(project: Project, tx: Transaction, actor: Actor, at: datetime)
             DisplayedVersion.from_record(case),
             waiting.get(case.id, 0),
         )
-        for case in CaseStore(tx, project.seal).listed(build_scope(actor, Verb.WORK_CASE, at))
+        for case in CaseStore(tx, project.seal).list_in_scope(
+            build_scope(actor, Verb.WORK_CASE, at)
+        )
     ]
     return sorted(lines, key=_compute_sort_key)
 
@@ -160,10 +162,10 @@ def count_pending(project: Project, caller: Caller, *, at: datetime) -> PendingC
     """Return how many cases of one's own turn are overdue, and how many notices are new."""
     with authorized_read(project, caller, Verb.WORK_CASE, at=at) as (tx, actor):
         scope = build_scope(actor, Verb.WORK_CASE, at)
-        clocks = CaseRuleStore(tx).clocks()
+        clocks = CaseRuleStore(tx).read_clocks()
         late = (
             case
-            for case in CaseStore(tx, project.seal).listed(scope)
+            for case in CaseStore(tx, project.seal).list_in_scope(scope)
             if actor.may(find_required_verb(case))
             and case_transitions.compute_clock(
                 case.state, case.state_since, to_case_day(at), clocks
@@ -264,7 +266,7 @@ def register_report(
     with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
         require_in(act.actor, Verb.WORK_CASE, report.community_id)
         store = CaseStore(act.tx, project.seal)
-        known = store.of_receipt(code)
+        known = store.find_by_receipt(code)
         if known is not None and known.registered_by == act.actor.account_id:
             act.note(f"case {known.id}", reason="case registered again")
             return known
@@ -286,11 +288,13 @@ def list_assignees(
     """Return to whom a case can be assigned: id and name."""
     with authorized_read(project, caller, Verb.WORK_CASE, at=at) as (tx, actor):
         store = CaseStore(tx, project.seal)
-        case = store.one(case_id, build_scope(actor, Verb.WORK_CASE, at))
+        case = store.load(case_id, build_scope(actor, Verb.WORK_CASE, at))
         if not may_see_authors(actor, case):
             return {}
         may = find_worker_ids(tx, case, to_case_day(at))
-        return {account.id: account.name for account in AccountStore(tx).all() if account.id in may}
+        return {
+            account.id: account.name for account in AccountStore(tx).list_all() if account.id in may
+        }
 
 
 def _is_open(project: Project, caller: Caller, case_id: int, at: datetime) -> bool:
@@ -299,36 +303,36 @@ def _is_open(project: Project, caller: Caller, case_id: int, at: datetime) -> bo
         if actor.account_id is None:
             return False
         wanted = AuditFilter(account_id=actor.account_id, object=f"case {case_id}")
-        newest = AuditStore(tx, project.audit_key).newest(1, wanted)
+        newest = AuditStore(tx, project.audit_key).list_newest(1, wanted)
         return any(to_case_day(times.parse_iso(each.at)) == to_case_day(at) for each in newest)
 
 
 def read_case_file(project: Project, context: CaseContext) -> CaseFile:
     """Return a case as its reader may see it, within an action under way."""
     tx, case, box, actor = context.act.tx, context.case, context.box, context.act.actor
-    story = context.store.story(case, box)
-    evidence = CaseEvidenceStore(tx, case, box).all()
-    names = {account.id: account.name for account in AccountStore(tx).all()}
+    story = context.store.read_story(case, box)
+    evidence = CaseEvidenceStore(tx, case, box).list_all()
+    names = {account.id: account.name for account in AccountStore(tx).list_all()}
     is_own_turn = actor.may(find_required_verb(case))
     knows = may_see_authors(actor, case)
     return CaseFile(
         case=case if knows else replace(case, assigned_to=None, registered_by=None),
-        is_day_doubted=case.id in DoubtedDayStore(tx).all(),
+        is_day_doubted=case.id in DoubtedDayStore(tx).list_all(),
         displayed_version=context.displayed_version,
         content=read_content(context),
         place_th=format_place_th(context),
         clock=case_transitions.compute_clock(
-            case.state, case.state_since, context.today, CaseRuleStore(tx).clocks()
+            case.state, case.state_since, context.today, CaseRuleStore(tx).read_clocks()
         ),
         story=story if knows else tuple(replace(entry, account_id=None) for entry in story),
-        messages=CaseTalkStore(tx, case, box).words(*MessageKind),
-        tasks=CaseTalkStore(tx, case, box).tasks(),
+        messages=CaseTalkStore(tx, case, box).list_messages(*MessageKind),
+        tasks=CaseTalkStore(tx, case, box).list_tasks(),
         evidence=evidence,
         similar_evidence=find_similar_evidence(evidence),
-        links=context.store.linked(case, context.scope),
-        solution=CaseSolutionStore(tx, case, box).waiting(),
-        ending=CaseEndingStore(tx, case, box).waiting(),
-        packet=(packet := CaseReferralStore(tx, case, box).newest()),
+        links=context.store.list_linked(case, context.scope),
+        solution=CaseSolutionStore(tx, case, box).find_pending(),
+        ending=CaseEndingStore(tx, case, box).find_pending(),
+        packet=(packet := CaseReferralStore(tx, case, box).find_newest()),
         has_opened_packet=packet is not None
         and CaseReferralStore(tx, case, box).was_opened(packet, actor.account_id),
         next_transitions=tuple(
@@ -367,8 +371,8 @@ def _compute_sort_key(line: CaseLine) -> tuple[bool, int, int]:
 
 def _save_agency_number(context: CaseContext, agency_number: str) -> None:
     store = CaseReferralStore(context.act.tx, context.case, context.box)
-    packet = store.newest()
+    packet = store.find_newest()
     number = agency_number.strip()
     if packet is None or not number or len(number) > MAX_AGENCY_NUMBER_LENGTH:
         raise BadInput("E-CASE-13")
-    store.number(packet, number)
+    store.set_agency_number(packet, number)

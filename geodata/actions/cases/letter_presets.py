@@ -16,7 +16,7 @@ from geodata.store.cases.letter_presets import LetterPresetStore
 def list_presets(project: Project, caller: Caller, *, at: datetime) -> list[LetterPreset]:
     """Return the presets, the oldest first."""
     with authorized_read(project, caller, Verb.WORK_CASE, at=at) as (tx, _):
-        return LetterPresetStore(tx, project.seal).all()
+        return LetterPresetStore(tx, project.seal).list_all()
 
 
 def add(project: Project, caller: Caller, draft: PresetDraft, *, token: str, at: datetime) -> None:
@@ -53,7 +53,7 @@ def change(
     draft = draft.stripped_copy()
     with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = LetterPresetStore(act.tx, project.seal)
-        preset = store.one(preset_id)
+        preset = store.load(preset_id)
         seen.require_unchanged(preset)
         store.change(preset, draft)
         act.note(f"letter {preset_id}", reason="letter preset kept")
@@ -70,7 +70,7 @@ def remove(
     """
     with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at, on_the_map=False) as act:
         store = LetterPresetStore(act.tx, project.seal)
-        preset = store.one(preset_id)
+        preset = store.load(preset_id)
         seen.require_unchanged(preset)
         store.remove(preset)
         act.note(f"letter {preset_id}", reason="letter preset removed")

@@ -107,8 +107,8 @@ def read_outlook(
     with authorized_read(project, caller, Verb.CONFIRM_RELEASE, at=at) as (tx, actor):
         release, store = NextRelease(tx, rules, at), CountingStore(tx)
         whole = release.plan
-        confirmed = store.confirmations(whole.day, whole.fingerprint)
-        names = {account.id: account.name for account in AccountStore(tx).all()}
+        confirmed = store.list_confirmations(whole.day, whole.fingerprint)
+        names = {account.id: account.name for account in AccountStore(tx).list_all()}
         return ReleaseOutlook(
             plan=_restrict_to_scope(project, tx, actor, whole, at),
             fingerprint=whole.fingerprint,
@@ -240,8 +240,8 @@ def untick_case(project: Project, caller: Caller, case_id: int, *, at: datetime)
 def list_ticks(project: Project, caller: Caller, case_id: int, *, at: datetime) -> tuple[Tick, ...]:
     """Return who says that a complaint in scope may be counted."""
     with authorized_read(project, caller, Verb.WORK_CASE, at=at) as (tx, actor):
-        CaseStore(tx, project.seal).one(case_id, build_scope(actor, Verb.WORK_CASE, at))
-        return CountingStore(tx).ticks(f"case {case_id}")
+        CaseStore(tx, project.seal).load(case_id, build_scope(actor, Verb.WORK_CASE, at))
+        return CountingStore(tx).list_ticks(f"case {case_id}")
 
 
 def list_imports(project: Project, caller: Caller, *, at: datetime) -> list[ImportToTick]:
@@ -290,7 +290,7 @@ def tick_import(
 def list_subject_counts(project: Project) -> list[SubjectCount]:
     """Return how many offices could plausibly be meant, by area and category: a public table."""
     with project.database.reading() as tx:
-        return CountingStore(tx).subjects()
+        return CountingStore(tx).list_subject_counts()
 
 
 def set_subject_count(
@@ -310,11 +310,11 @@ def set_subject_count(
     check_subjects(given.count, given.category)
     with audited_transaction(project, caller, Verb.SET_CASE_RULES, at=at) as act:
         store, places = CountingStore(act.tx), PlaceStore(act.tx)
-        known = {place.id for place in places.all_communities()}
-        known |= {place.code for place in places.subdistricts()}
+        known = {place.id for place in places.list_all_communities()}
+        known |= {place.code for place in places.list_subdistricts()}
         if given.area_id not in known | {DISTRICT_AREA_ID}:
             raise NotFound
-        seen.require_unchanged(store.subjects())
+        seen.require_unchanged(store.list_subject_counts())
         store.set_subjects(given)
         act.note(
             f"area {given.area_id}", reason="subjects set", after=[given.category, given.count]
@@ -326,8 +326,8 @@ def list_groups(
 ) -> list[tuple[PublicGroup, bool]]:
     """Return the groups that stand, and whether somebody wants to take each back."""
     with authorized_read(project, caller, Verb.FREEZE_EDITION, at=at) as (tx, _):
-        asked = CountingStore(tx).asked_to_retract()
-        return [(group, group.id in asked) for group in CountingStore(tx).groups()]
+        asked = CountingStore(tx).read_retraction_requests()
+        return [(group, group.id in asked) for group in CountingStore(tx).list_groups()]
 
 
 def request_retraction(
@@ -363,7 +363,7 @@ def retract_group(
     """
     with audited_transaction(project, caller, Verb.FREEZE_EDITION, at=at) as act:
         store, me = CountingStore(act.tx), _require_account_id(act)
-        asked = store.asked_to_retract()
+        asked = store.read_retraction_requests()
         if group_id not in asked:
             raise NotFound
         _require_group(store, group_id, seen)
@@ -388,17 +388,17 @@ def _build_lines(release: NextRelease, whole: ReleasePlan) -> tuple[ReleaseLine,
 
 def _list_imports(store: CountingStore) -> list[ImportToTick]:
     return [
-        ImportToTick(number, source, rows, store.ticks(f"import {number}"))
-        for number, source, rows in store.imports()
+        ImportToTick(number, source, rows, store.list_ticks(f"import {number}"))
+        for number, source, rows in store.list_imports()
     ]
 
 
 def _require_group(store: CountingStore, group_id: str, seen: DisplayedVersion) -> None:
     """Raise NotFound or Conflict unless the group is as it was drawn."""
-    found = next((group for group in store.groups() if group.id == group_id), None)
+    found = next((group for group in store.list_groups() if group.id == group_id), None)
     if found is None:
         raise NotFound
-    seen.require_unchanged(found, group_id in store.asked_to_retract())
+    seen.require_unchanged(found, group_id in store.read_retraction_requests())
 
 
 def _read_trusted_day(tx: Transaction) -> date | None:
@@ -419,7 +419,7 @@ def _restrict_to_scope(
     """Return the part of a draft about one's own communities, and about cases one may read."""
     if actor.find_scope(Verb.CONFIRM_RELEASE) is Scope.ALL:
         return whole
-    mine = CaseStore(tx, project.seal).listed(build_scope(actor, Verb.CONFIRM_RELEASE, at))
+    mine = CaseStore(tx, project.seal).list_in_scope(build_scope(actor, Verb.CONFIRM_RELEASE, at))
     refs = {f"case {case.id}" for case in mine}
     held = [
         _restrict_withheld(each, refs)

@@ -182,7 +182,7 @@ class _UndoWork:
         if self._import.taken_back_at is not None:
             raise BadInput("E-UNDO-01")
         self.store = store_of(self._import.note.indicator, tx, project.seal)
-        self.history: History = self.store.history(import_id)
+        self.history: History = self.store.read_history(import_id)
         is_counted = self._import.note.indicator == Indicator.COMPLAINTS
         self._grouped = stored.groups_of(tx, self.history.record_ids) if is_counted else {}
         self._standing = stored.standing_groups(tx, self._grouped)
@@ -190,7 +190,7 @@ class _UndoWork:
     def build_preview(self, me: int | None) -> UndoPreview:
         """Return what taking it back would do, for whoever asks."""
         asked_by = self._import.asked_by
-        names = {account.id: account.name for account in AccountStore(self._tx).all()}
+        names = {account.id: account.name for account in AccountStore(self._tx).list_all()}
         editions = self._list_editions()
         seen = [
             *(self.history.removed, sorted(self.history.restored)),
@@ -239,7 +239,7 @@ class _UndoWork:
         if self._import.note.indicator != Indicator.FEED_REPORTS:
             return ()
         wanted = AuditFilter(verb=Verb.FREEZE_EDITION)
-        entries = AuditStore(self._tx, self._project.audit_key).newest(MAX_EDITIONS, wanted)
+        entries = AuditStore(self._tx, self._project.audit_key).list_newest(MAX_EDITIONS, wanted)
         frozen: set[str] = set()
         for entry in reversed(entries):
             edition = entry.object.removeprefix("edition ")

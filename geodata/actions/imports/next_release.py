@@ -22,8 +22,8 @@ class NextRelease:
 
     def __init__(self, tx: Transaction, rules: ReleaseRules, at: datetime) -> None:
         self._store, self._rules = CountingStore(tx), rules
-        self._material = self._store.material()
-        self._frozen = self._store.frozen()
+        self._material = self._store.read_release_inputs()
+        self._frozen = self._store.list_frozen_plans()
         self.day = rules.find_next_day(to_case_day(at), self._material.last_day)
 
     @cached_property
@@ -53,5 +53,5 @@ class NextRelease:
 
     def is_confirmed(self, draft: ReleasePlan) -> bool:
         """Return whether enough people, an officer among them, agree to a draft."""
-        found = self._store.confirmations(draft.day, draft.fingerprint)
+        found = self._store.list_confirmations(draft.day, draft.fingerprint)
         return len(found) >= REQUIRED_CONFIRMATIONS and any(each.is_officer for each in found)

@@ -35,7 +35,7 @@ DEMO_SOURCE = "ข้อมูลตัวอย่าง"
 def is_empty(project: Project) -> bool:
     """Return whether no record has been imported yet."""
     with project.database.reading() as tx:
-        return not any(kind(tx, project.seal).sources() for kind in STORES)
+        return not any(kind(tx, project.seal).list_sources() for kind in STORES)
 
 
 def require_no_samples(project: Project) -> None:
@@ -123,7 +123,7 @@ def import_records(
         if demo:
             counting = CountingStore(tx)
             counting.remove_samples()
-            counting.keep_samples(synthetic.generate_groups(counting.samples(), at))
+            counting.keep_samples(synthetic.generate_groups(counting.list_samples(), at))
         act.note(f"import {import_id}", after=[checksum, note.added, note.updated])
     return note
 
@@ -145,7 +145,7 @@ def _build_preview(
     return compare(
         reading,
         build_placer(tx, project.seal).place(reading.records),
-        store.known(source),
+        store.find_known(source),
         store.changed,
         store.is_older,
     )
@@ -160,7 +160,7 @@ def _refuse_a_feed(reading: ParsedRecords, indicator: Indicator) -> None:
 def _refuse_a_mixture(project: Project, tx: Transaction, *, demo: bool) -> None:
     stores = [kind(tx, project.seal) for kind in STORES]
     made_up = any(store.has_demo() for store in stores)
-    if demo and not made_up and any(store.sources() for store in stores):
+    if demo and not made_up and any(store.list_sources() for store in stores):
         raise BadInput("E-DEMO-01")
     if not demo and made_up:
         raise BadInput("E-DEMO-02")

@@ -53,20 +53,22 @@ class RequestResult:
 def list_pending(project: Project, caller: Caller, *, at: datetime) -> list[AccountRequest]:
     """Return the requests that wait for an officer or auditor."""
     with authorized_read(project, caller, Verb.CONFIRM_ACCOUNT, at=at) as (tx, _):
-        return AccountRequestStore(tx).waiting()
+        return AccountRequestStore(tx).list_waiting()
 
 
 def list_recent(project: Project, caller: Caller, *, at: datetime) -> list[AccountRequest]:
     """Return the requests of the last days, newest first, for every officer and auditor."""
     with authorized_read(project, caller, Verb.CONFIRM_ACCOUNT, at=at) as (tx, _):
-        return AccountRequestStore(tx).since(to_case_day(at) - timedelta(days=VISIBLE_DAYS))[::-1]
+        return AccountRequestStore(tx).list_since(to_case_day(at) - timedelta(days=VISIBLE_DAYS))[
+            ::-1
+        ]
 
 
 def list_about_caller(project: Project, caller: Caller, *, at: datetime) -> list[AccountRequest]:
     """Return what was asked about one's own account in the last days, newest first."""
     with authorized_read(project, caller, Verb.SIGN_IN, at=at) as (tx, actor):
         since = to_case_day(at) - timedelta(days=VISIBLE_DAYS)
-        return AccountRequestStore(tx).since(since, actor.account_id or 0)[::-1]
+        return AccountRequestStore(tx).list_since(since, actor.account_id or 0)[::-1]
 
 
 def confirm(
@@ -123,7 +125,7 @@ def request_change(
     )
     if not at_set_up:
         return RequestResult(account_id, is_pending=True)
-    invitation = carry_out(act, store.one(request_id))
+    invitation = carry_out(act, store.load(request_id))
     store.decide(request_id, AccountRequestOutcome.SET_UP, by=None, on=today)
     return RequestResult(account_id, is_pending=False, invitation=invitation)
 
@@ -169,7 +171,7 @@ def hash_invitation(invitation: str) -> str:
 
 
 def _require_undecided(act: Act, request_id: int, seen: DisplayedVersion) -> AccountRequest:
-    request = AccountRequestStore(act.tx).one(request_id)
+    request = AccountRequestStore(act.tx).load(request_id)
     seen.require_unchanged(request)
     if request.outcome is not AccountRequestOutcome.WAITING:
         raise Conflict

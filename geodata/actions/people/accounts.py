@@ -68,7 +68,7 @@ def add_account(
 def list_accounts(project: Project, caller: Caller, *, at: datetime) -> list[Account]:
     """Return every account by name."""
     with authorized_read(project, caller, Verb.MANAGE_ACCOUNTS, at=at) as (tx, _):
-        return AccountStore(tx).all()
+        return AccountStore(tx).list_all()
 
 
 def change_role(
@@ -145,7 +145,7 @@ def request_link(
             _change(act, account, "unlinked", oidc_subject=None)
             return RequestResult(account.id, is_pending=False)
         linked = _compute_link(issuer, subject)
-        taken = AccountStore(act.tx).linked(linked)
+        taken = AccountStore(act.tx).find_linked(linked)
         if taken is not None and taken[0].id != account.id:
             raise BadInput("E-AUTH-13")
         _check_asked_about(act, account)
@@ -157,7 +157,7 @@ def end_sessions(project: Project, caller: Caller, account: Account, *, at: date
     """End every session of an account; return how many there were."""
     with _manage_accounts(project, caller, at) as act:
         DisplayedVersion.from_record(account).require_unchanged(
-            AccountStore(act.tx).one(account.id)
+            AccountStore(act.tx).load(account.id)
         )
         AccountStore(act.tx).change(account.id, version=account.version)  # devices are forgotten
         ended = SessionStore(act.tx).end_all_of(account.id)
@@ -210,7 +210,7 @@ def sign_in_linked(
         wrong; E-AUTH-08 and E-AUTH-15 as for signing in with a passphrase.
     """
     with project.database.transaction(on_the_map=False) as tx:
-        found = AccountStore(tx).linked(_compute_link(issuer, subject))
+        found = AccountStore(tx).find_linked(_compute_link(issuer, subject))
         if found is None or not found[0].enabled or found[0].is_pending:
             raise NotAllowed("E-AUTH-11")
         account, stored = found
@@ -274,7 +274,7 @@ def sign_out(project: Project, session_id: str, *, at: datetime) -> None:
 def find_session(project: Project, cookie: str, *, at: datetime) -> str | None:
     """Return the number of the open session behind a cookie; None where there is none."""
     with project.database.reading() as tx:
-        return SessionStore(tx).id_of(_hash_cookie(cookie), at)
+        return SessionStore(tx).find_id(_hash_cookie(cookie), at)
 
 
 def find_actor(project: Project, session_id: str, *, at: datetime) -> Actor | None:
@@ -301,10 +301,10 @@ def _change(act: Act, account: Account, reason: str, **values: object) -> None:
     Conflict
         Where it is another one by now, in its version or in anything else.
     """
-    DisplayedVersion.from_record(account).require_unchanged(AccountStore(act.tx).one(account.id))
+    DisplayedVersion.from_record(account).require_unchanged(AccountStore(act.tx).load(account.id))
     AccountStore(act.tx).change(account.id, version=account.version, **values)
     SessionStore(act.tx).end_all_of(account.id)
-    after = AccountStore(act.tx).one(account.id)
+    after = AccountStore(act.tx).load(account.id)
     act.note(
         f"account {account.id}",
         reason=reason,
@@ -315,7 +315,7 @@ def _change(act: Act, account: Account, reason: str, **values: object) -> None:
 
 def _check_asked_about(act: Act, account: Account) -> None:
     """Raise Conflict or BadInput unless the account is as it was drawn, and confirmed."""
-    DisplayedVersion.from_record(account).require_unchanged(AccountStore(act.tx).one(account.id))
+    DisplayedVersion.from_record(account).require_unchanged(AccountStore(act.tx).load(account.id))
     if account.is_pending:
         raise BadInput("E-AUTH-19")
 
@@ -345,7 +345,7 @@ def _compute_link(issuer: str, subject: str) -> str:
 
 def _check_communities(tx: Transaction, role: Role, communities: frozenset[str]) -> None:
     """Raise BadInput unless only coordinators are bound to communities, to one at least."""
-    known = {place.id for place in PlaceStore(tx).all_communities()}
+    known = {place.id for place in PlaceStore(tx).list_all_communities()}
     if bool(communities) != (role is Role.COORDINATOR) or communities - known:
         raise BadInput("E-AUTH-06")
 
@@ -365,7 +365,7 @@ def _check_passphrase(project: Project, name: str, passphrase: str) -> tuple[Acc
     except BadInput:
         folded = ""
     with project.database.reading() as tx:
-        found = AccountStore(tx).named(folded)
+        found = AccountStore(tx).find_by_name(folded)
     right = passphrases.is_right(passphrase, None if found is None else found[1].passphrase_hash)
     if found is None or not right or not found[0].enabled or found[0].is_pending:
         raise NotAllowed("E-AUTH-01")

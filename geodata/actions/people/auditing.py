@@ -76,14 +76,14 @@ def find_day_head(
 ) -> AuditEntry | None:
     """Return the head of the log at the end of a day, to be printed and given to others."""
     with authorized_read(project, caller, Verb.READ_AUDIT, at=at) as (tx, _):
-        return AuditStore(tx, project.audit_key).head_of(day)
+        return AuditStore(tx, project.audit_key).read_head(day)
 
 
 def verify_audit(project: Project, caller: Caller, *, at: datetime) -> VerificationResult:
     """Verify the whole chain; its head can be printed and given to others."""
     with authorized_read(project, caller, Verb.VERIFY_AUDIT, at=at) as (tx, _):
         store = AuditStore(tx, project.audit_key)
-        return VerificationResult(store.last(), store.first_broken())
+        return VerificationResult(store.last(), store.find_first_broken())
 
 
 def matches_head(
@@ -91,7 +91,7 @@ def matches_head(
 ) -> bool:
     """Return whether the log still holds a head that was printed: no tail cut, nothing redone."""
     with authorized_read(project, caller, Verb.VERIFY_AUDIT, at=at) as (tx, _):
-        entry = AuditStore(tx, project.audit_key).one(sequence)
+        entry = AuditStore(tx, project.audit_key).find(sequence)
         return entry is not None and entry.code == code.strip().casefold()
 
 
@@ -113,9 +113,9 @@ def _read_lines(
             None if entry.account_id is None else names.get(entry.account_id),
             by_object.get(entry.object),
         )
-        for entry in AuditStore(tx, project.audit_key).newest(most, wanted, skip=skip)
+        for entry in AuditStore(tx, project.audit_key).list_newest(most, wanted, skip=skip)
     ]
 
 
 def _read_names(tx: Transaction) -> dict[int, str]:
-    return {account.id: account.name for account in AccountStore(tx).all()}
+    return {account.id: account.name for account in AccountStore(tx).list_all()}

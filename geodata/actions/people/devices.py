@@ -29,7 +29,7 @@ def compute_session_mark(
         actor = SessionStore(tx).actor(session_id, at)
         if actor is None or actor.account_id is None:
             return None
-        return _compute_mark(project, AccountStore(tx).one(actor.account_id), device)
+        return _compute_mark(project, AccountStore(tx).load(actor.account_id), device)
 
 
 def is_known(project: Project, name: str, device: str, marks: tuple[str, ...]) -> bool:
@@ -39,7 +39,7 @@ def is_known(project: Project, name: str, device: str, marks: tuple[str, ...]) -
     except BadInput:
         return False
     with project.database.reading() as tx:
-        found = AccountStore(tx).named(folded)
+        found = AccountStore(tx).find_by_name(folded)
     if found is None:
         return False
     right = _compute_mark(project, found[0], device).encode()

@@ -99,7 +99,7 @@ def _find_invited(tx: Transaction, code: str, at: datetime) -> Account:
     found = InvitationStore(tx).find(account_requests.hash_invitation(code))
     if found is None or at >= found.until:
         raise NotAllowed("E-AUTH-17")
-    account = AccountStore(tx).one(found.account_id)
+    account = AccountStore(tx).load(found.account_id)
     if not account.enabled or account.is_pending:
         raise NotAllowed("E-AUTH-17")
     return account

@@ -52,7 +52,7 @@ class HistoryLine:
 def list_communities(project: Project, caller: Caller, *, at: datetime) -> list[Community]:
     """Return all communities by id, retired ones too."""
     with authorized_read(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as (tx, _):
-        return list(PlaceStore(tx).all_communities())
+        return list(PlaceStore(tx).list_all_communities())
 
 
 def list_history(
@@ -61,12 +61,12 @@ def list_history(
     """Return what happened to a community, the newest first."""
     with authorized_read(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as (tx, actor):
         require_in(actor, Verb.CHANGE_COMMUNITIES, community_id)
-        PlaceStore(tx).community(community_id)
+        PlaceStore(tx).load_community(community_id)
         store = RegistryStore(tx)
-        names = {account.id: account.name for account in AccountStore(tx).all()}
+        names = {account.id: account.name for account in AccountStore(tx).list_all()}
         steps: list[RegistryChange | RecordedFigure] = [
-            *store.changes(community_id),
-            *store.figures().get(community_id, []),
+            *store.list_changes(community_id),
+            *store.list_figures().get(community_id, []),
         ]
     steps.sort(key=lambda step: step.at)
     return [HistoryLine(step, names.get(step.account_id or 0)) for step in reversed(steps)]
@@ -85,12 +85,14 @@ def add_community(
     """
     with audited_transaction(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as act:
         store = PlaceStore(act.tx)
-        name = registry.validate_name(new.name_th, store.communities())
+        name = registry.validate_name(new.name_th, store.list_communities())
         registry.check_kind(new.kind_th)
         location = Point(new.longitude, new.latitude)
         _check_point(act.tx, new.subdistrict_code, location)
         place = Community(
-            id=registry.generate_next_id(community.id for community in store.all_communities()),
+            id=registry.generate_next_id(
+                community.id for community in store.list_all_communities()
+            ),
             name_th=name,
             subdistrict_code=new.subdistrict_code,
             kind_th=new.kind_th,
@@ -132,13 +134,15 @@ def rename(
     """Give a community another name; records that state the old one still find it."""
     with _change_community(project, caller, community_id, seen, at) as (act, place):
         others = [
-            community for community in PlaceStore(act.tx).communities() if community.id != place.id
+            community
+            for community in PlaceStore(act.tx).list_communities()
+            if community.id != place.id
         ]
         kept = registry.validate_name(name, others)
         PlaceStore(act.tx).change(place, name_th=kept)
         _note_change(act, place, RegistryChangeKind.RENAMED, before=place.name_th, after=kept)
         place_again(project, act.tx, at)
-        return PlaceStore(act.tx).community(place.id)
+        return PlaceStore(act.tx).load_community(place.id)
 
 
 def retire(
@@ -150,7 +154,7 @@ def retire(
         _note_change(act, place, RegistryChangeKind.RETIRED, before=place.name_th)
         renew_estimates(act.tx, at)
         place_again(project, act.tx, at)
-        return PlaceStore(act.tx).community(place.id)
+        return PlaceStore(act.tx).load_community(place.id)
 
 
 def take_back(
@@ -164,12 +168,12 @@ def take_back(
         E-COM-05 where it is not retired; E-COM-02 where its name is another one's by now.
     """
     with _change_community(project, caller, community_id, seen, at, retired=True) as (act, place):
-        registry.validate_name(place.name_th, PlaceStore(act.tx).communities())
+        registry.validate_name(place.name_th, PlaceStore(act.tx).list_communities())
         PlaceStore(act.tx).change(place, retired_at=None)
         _note_change(act, place, RegistryChangeKind.TAKEN_BACK, after=place.name_th)
         renew_estimates(act.tx, at)
         place_again(project, act.tx, at)
-        return PlaceStore(act.tx).community(place.id)
+        return PlaceStore(act.tx).load_community(place.id)
 
 
 def assign_zone(
@@ -188,7 +192,7 @@ def assign_zone(
         _note_change(
             act, place, RegistryChangeKind.ZONE, before=str(place.zone or ""), after=str(zone or "")
         )
-        return PlaceStore(act.tx).community(place.id)
+        return PlaceStore(act.tx).load_community(place.id)
 
 
 def set_figure(
@@ -216,7 +220,7 @@ def set_figure(
             reason="community figure",
             after=[kind, figure.count, figure.year_be, figure.source],
         )
-        return PlaceStore(act.tx).community(place.id)
+        return PlaceStore(act.tx).load_community(place.id)
 
 
 @contextmanager
@@ -232,7 +236,7 @@ def _change_community(
     """Open a community to change it; Conflict where it is not as it was drawn."""
     with audited_transaction(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as act:
         require_in(act.actor, Verb.CHANGE_COMMUNITIES, community_id)
-        place = PlaceStore(act.tx).community(community_id)
+        place = PlaceStore(act.tx).load_community(community_id)
         seen.require_unchanged(place)
         if place.retired is not retired:
             raise BadInput("E-COM-04" if place.retired else "E-COM-05")
@@ -250,6 +254,6 @@ def _note_change(
 
 
 def _check_point(tx: Transaction, subdistrict_code: str, location: Point) -> None:
-    outline = BoundaryStore(tx).current(AreaLevel.SUBDISTRICT).get(subdistrict_code)
+    outline = BoundaryStore(tx).read_current(AreaLevel.SUBDISTRICT).get(subdistrict_code)
     if outline is None or outline.geometry is None or not outline.geometry.covers(location):
         raise BadInput("E-COM-03")

@@ -44,11 +44,11 @@ def record_visit(project: Project, caller: Caller, draft: VisitDraft, *, at: dat
     with audited_transaction(project, caller, Verb.RECORD_VISIT, at=at) as act:
         require_in(act.actor, Verb.RECORD_VISIT, draft.community_id)
         if draft.community_id not in {
-            community.id for community in PlaceStore(act.tx).communities()
+            community.id for community in PlaceStore(act.tx).list_communities()
         }:
             raise NotFound
         store = VisitStore(act.tx)
-        known = store.by_token(draft.token)
+        known = store.find_by_token(draft.token)
         if known is not None:
             if known.visitor_id != act.actor.account_id:
                 raise NotFound
@@ -60,7 +60,7 @@ def record_visit(project: Project, caller: Caller, draft: VisitDraft, *, at: dat
             reason="visit recorded",
             after=[draft.community_id, draft.visited_on.isoformat(), draft.found_risk],
         )
-        return store.one(visit_id)
+        return store.load(visit_id)
 
 
 def withdraw_visit(
@@ -81,7 +81,7 @@ def withdraw_visit(
     """
     with audited_transaction(project, caller, Verb.RECORD_VISIT, at=at) as act:
         store = VisitStore(act.tx)
-        visit = store.one(visit_id)
+        visit = store.load(visit_id)
         require_in(act.actor, Verb.RECORD_VISIT, visit.community_id)
         if not _may_withdraw(act.actor, visit):
             raise NotAllowed
@@ -91,7 +91,7 @@ def withdraw_visit(
         if not store.withdraw(visit_id, at):
             raise BadInput("E-VISIT-04")
         act.note(f"visit {visit_id}", reason="visit withdrawn", before=visit.found_risk)
-        return store.one(visit_id)
+        return store.load(visit_id)
 
 
 def list_visits(project: Project, caller: Caller, *, at: datetime) -> list[VisitLine]:
@@ -99,7 +99,7 @@ def list_visits(project: Project, caller: Caller, *, at: datetime) -> list[Visit
     with authorized_read(project, caller, Verb.RECORD_VISIT, at=at) as (tx, actor):
         return [
             VisitLine(visit, not visit.is_withdrawn and _may_withdraw(actor, visit))
-            for visit in VisitStore(tx).all()
+            for visit in VisitStore(tx).list_all()
             if actor.covers(Verb.RECORD_VISIT, visit.community_id)
         ]
 

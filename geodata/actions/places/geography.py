@@ -53,7 +53,7 @@ ESTIMATED_AREAS_FACT = "estimated_areas"  # the value that says whether estimate
 def set_up(project: Project, at: datetime) -> bool:
     """Load the reference geography into an empty database; say whether it was empty."""
     with project.database.reading() as tx:
-        if PlaceStore(tx).subdistricts():
+        if PlaceStore(tx).list_subdistricts():
             return False
     with audited_transaction(project, TERMINAL, Verb.SET_UP, at=at) as act:
         tx = act.tx
@@ -94,8 +94,10 @@ def add_figures(
     How many figures were added.
     """
     store = RegistryStore(tx)
-    known = {_build_source_key(kept.figure) for each in store.figures().values() for kept in each}
-    listed = {place.id for place in PlaceStore(tx).all_communities()}
+    known = {
+        _build_source_key(kept.figure) for each in store.list_figures().values() for kept in each
+    }
+    listed = {place.id for place in PlaceStore(tx).list_all_communities()}
     checked = [registry.validate_figure(each, at) for each in figures]
     missing = [
         figure
@@ -114,25 +116,25 @@ def _build_source_key(figure: Figure) -> tuple[str, FigureKind, int | None, str]
 def build_placer(tx: Transaction, seal: Seal | None = None) -> Placer:
     """Return a placer for the boundaries as they are now; with the seal it knows stated names."""
     store = BoundaryStore(tx)
-    communities = PlaceStore(tx).communities()
+    communities = PlaceStore(tx).list_communities()
     return Placer(
         communities,
-        store.current(AreaLevel.COMMUNITY),
-        store.current(AreaLevel.SUBDISTRICT),
-        version=store.newest_version(),
+        store.read_current(AreaLevel.COMMUNITY),
+        store.read_current(AreaLevel.SUBDISTRICT),
+        version=store.read_newest_version(),
         with_estimated=uses_estimated_areas(tx),
         names=None if seal is None else _build_name_book(tx, seal),
     )
 
 
 def _build_name_book(tx: Transaction, seal: Seal) -> NameBook:
-    every = {place.id: place for place in PlaceStore(tx).all_communities()}
+    every = {place.id: place for place in PlaceStore(tx).list_all_communities()}
     confirmed = [
         (settled_name.stated, settled_name.community_id)
-        for settled_name in StatedNameStore(tx, seal).in_force()
+        for settled_name in StatedNameStore(tx, seal).list_current()
         if settled_name.community_id is not None
     ]
-    former = RegistryStore(tx).former_names()
+    former = RegistryStore(tx).list_former_names()
     names = [(place.name_th, place.id) for place in every.values()]
     return NameBook(
         [place for place in every.values() if not place.retired],
@@ -187,10 +189,10 @@ def import_boundaries(
     """
     with audited_transaction(project, caller, Verb.CHANGE_BOUNDARIES, at=at) as act:
         store = BoundaryStore(act.tx)
-        if seen_version not in (None, store.newest_version()):
+        if seen_version not in (None, store.read_newest_version()):
             raise Conflict("E-CONFLICT-02")
-        _require_no_lower(store.current(level), areas)
-        version = store.newest_version()
+        _require_no_lower(store.read_current(level), areas)
+        version = store.read_newest_version()
         if areas:
             version = store.add(
                 level, areas, passport, at=at, note=note, account_id=act.actor.account_id
@@ -219,9 +221,9 @@ def use_estimated_areas(project: Project, caller: Caller, on: bool, *, at: datet
 def renew_estimates(tx: Transaction, at: datetime) -> None:
     """Estimate again every community that has no real boundary, where that changes anything."""
     store = BoundaryStore(tx)
-    current = store.current(AreaLevel.COMMUNITY)
+    current = store.read_current(AreaLevel.COMMUNITY)
     renewed = estimates.find_renewed(
-        PlaceStore(tx).communities(), current, store.current(AreaLevel.SUBDISTRICT)
+        PlaceStore(tx).list_communities(), current, store.read_current(AreaLevel.SUBDISTRICT)
     )
     if renewed:
         store.add(AreaLevel.COMMUNITY, renewed, estimates.build_passport(), at=at)
@@ -238,7 +240,7 @@ def place_again(project: Project, tx: Transaction, at: datetime) -> int:
     changed = 0
     for kind in STORES:
         store = kind(tx, project.seal)
-        spots = store.spots()
+        spots = store.list_spots()
         found = now.place_points(
             np.array([spot.longitude for spot in spots], dtype=np.float64),
             np.array([spot.latitude for spot in spots], dtype=np.float64),
@@ -261,7 +263,7 @@ def _place_risks_again(now: Placer, store: RiskStore) -> None:
     it, and one that a reviewer made public for its community while no other community takes its
     ground: a badge needs a community.
     """
-    spots = store.spots()
+    spots = store.list_spots()
     found = now.place_points(*np.array([point for _, point in spots]).reshape(-1, 2).T)
     for (risk, _), place in zip(spots, found, strict=True):
         if place.area == (risk.subdistrict_code, risk.community_id) or place.kind in AWAY_KINDS:
@@ -277,7 +279,7 @@ def _place_worded_again(now: Placer, store: RecordStore, at: datetime) -> int:
     """Place again what has no point; say how many changed area."""
     moves = [
         (record, place)
-        for record in store.worded()
+        for record in store.list_worded()
         if (place := _place_by_words(now, record)).area != record.placement.area
     ]
     store.move(moves, at=at)

@@ -41,7 +41,7 @@ def list_waiting_names(project: Project, caller: Caller, *, at: datetime) -> lis
 def list_settled_names(project: Project, caller: Caller, *, at: datetime) -> list[SettledName]:
     """Return the decisions in force, the newest first."""
     with authorized_read(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as (tx, _):
-        return StatedNameStore(tx, project.seal).in_force()[::-1]
+        return StatedNameStore(tx, project.seal).list_current()[::-1]
 
 
 def confirm_name(
@@ -113,7 +113,8 @@ def withdraw_name(
     with audited_transaction(project, caller, Verb.CHANGE_COMMUNITIES, at=at) as act:
         store = StatedNameStore(act.tx, project.seal)
         found = next(
-            (settled_name for settled_name in store.in_force() if settled_name.id == number), None
+            (settled_name for settled_name in store.list_current() if settled_name.id == number),
+            None,
         )
         if found is None:
             raise NotFound
@@ -126,19 +127,19 @@ def withdraw_name(
 def _list_waiting(project: Project, tx: Transaction) -> list[WaitingName]:
     settled = {
         _build_key(settled_name.stated, settled_name.subdistrict_code)
-        for settled_name in StatedNameStore(tx, project.seal).in_force()
+        for settled_name in StatedNameStore(tx, project.seal).list_current()
         if settled_name.community_id is None
     }
     found: dict[NameKey, Counter[Indicator]] = defaultdict(Counter)
     spelled: dict[NameKey, str] = {}
     for kind in STORES:
-        for record in kind(tx, project.seal).worded():
+        for record in kind(tx, project.seal).list_worded():
             name = record.stated.community_name
             if name and record.placement.community_id is None:
                 key = _build_key(name, record.stated.subdistrict_code)
                 spelled.setdefault(key, name)
                 found[key][kind.indicator] += 1
-    places = PlaceStore(tx).communities()
+    places = PlaceStore(tx).list_communities()
     return [
         WaitingName(
             stated=spelled[key],
@@ -161,7 +162,7 @@ def _build_key(stated: str, subdistrict_code: str | None) -> NameKey:
 
 
 def _check_community(tx: Transaction, community_id: str, subdistrict_code: str | None) -> None:
-    place = PlaceStore(tx).community(community_id)
+    place = PlaceStore(tx).load_community(community_id)
     if place.retired:
         raise BadInput("E-COM-04")
     if subdistrict_code not in (None, place.subdistrict_code):

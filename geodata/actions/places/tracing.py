@@ -145,7 +145,7 @@ def list_waiting(project: Project, caller: Caller, *, at: datetime) -> list[Trac
     with authorized_read(project, caller, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
         return [
             each
-            for each in TracingStore(tx).waiting()
+            for each in TracingStore(tx).list_waiting()
             if actor.covers(Verb.TRACE_BOUNDARY, each.community_id)
         ]
 
@@ -164,7 +164,7 @@ def check_outline(
         lying = tracing.measure_fit(outline, around.subdistrict, around.neighbours)
         kept = tracing.cut_to_fit(outline, around.subdistrict, around.neighbours)
         store = BoundaryStore(tx)
-        now: dict[AreaLevel, Current] = {level: store.current(level) for level in AreaLevel}
+        now: dict[AreaLevel, Current] = {level: store.read_current(level) for level in AreaLevel}
         mine = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, kept)
         after: dict[AreaLevel, Current] = {
             **now,
@@ -214,7 +214,7 @@ def save_tracing(
     ) as act:
         require_in(act.actor, Verb.TRACE_BOUNDARY, draft.community_id)
         store = TracingStore(act.tx)
-        known = store.by_token(draft.token)
+        known = store.find_by_token(draft.token)
         if known is not None:
             if known.account_id != act.actor.account_id:
                 raise Conflict("E-CONFLICT-02")
@@ -229,8 +229,8 @@ def save_tracing(
         act.note(f"tracing {tracing_id}", reason="traced", after=draft.community_id)
         if current:
             require(act.actor, Verb.CHANGE_BOUNDARIES)
-            _adopt(project, act, store.one(tracing_id), cut=cut)
-        return store.one(tracing_id)
+            _adopt(project, act, store.load(tracing_id), cut=cut)
+        return store.load(tracing_id)
 
 
 def adopt(
@@ -279,7 +279,7 @@ def decline(
         store = TracingStore(act.tx)
         store.settle(tracing_id, TracingState.DECLINED, answer)
         act.note(f"tracing {tracing_id}", reason="declined", after=found.community_id)
-        return store.one(tracing_id)
+        return store.load(tracing_id)
 
 
 def confirm(
@@ -356,7 +356,7 @@ def restore_version(
     with audited_transaction(project, caller, Verb.CHANGE_BOUNDARIES, at=at) as act:
         _require_unchanged(act.tx, community_id, seen)
         around = find_surroundings(act.tx, community_id)
-        history = BoundaryStore(act.tx).history(community_id)
+        history = BoundaryStore(act.tx).list_history(community_id)
         earlier = next((boundary for boundary in history if boundary.version == version), None)
         if earlier is None or earlier.version == around.current.version:
             raise NotFound
@@ -367,7 +367,9 @@ def restore_version(
             made = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
         act.note(f"boundary {community_id}", reason="went back", after=version)
         [passport] = [
-            each.passport for each in BoundaryStore(act.tx).versions() if each.version == version
+            each.passport
+            for each in BoundaryStore(act.tx).list_versions()
+            if each.version == version
         ]
         return _make_current(project, act, made, passport, reason)
 
@@ -375,9 +377,9 @@ def restore_version(
 def _build_dossier(tx: Transaction, community_id: str) -> Dossier:
     around = find_surroundings(tx, community_id)
     store = BoundaryStore(tx)
-    made = {version.version: version for version in store.versions()}
-    names = {account.id: account.name for account in AccountStore(tx).all()}
-    confirmation = store.confirmation(community_id, around.current.version)
+    made = {version.version: version for version in store.list_versions()}
+    names = {account.id: account.name for account in AccountStore(tx).list_all()}
+    confirmation = store.read_confirmation(community_id, around.current.version)
     confirmed = None
     if confirmation is not None:
         confirmed = (confirmation, names.get(confirmation.account_id))
@@ -388,7 +390,7 @@ def _build_dossier(tx: Transaction, community_id: str) -> Dossier:
             BoundaryHistoryLine(
                 boundary, made[boundary.version], names.get(made[boundary.version].account_id or 0)
             )
-            for boundary in store.history(community_id)
+            for boundary in store.list_history(community_id)
         ),
         tuple(
             (each, names.get(each.account_id or 0)) for each in TracingStore(tx).of(community_id)
@@ -398,7 +400,7 @@ def _build_dossier(tx: Transaction, community_id: str) -> Dossier:
 
 
 def _require_waiting(tx: Transaction, tracing_id: int) -> Tracing:
-    found = TracingStore(tx).one(tracing_id)
+    found = TracingStore(tx).load(tracing_id)
     if found.state != TracingState.WAITING:
         raise Conflict("E-CONFLICT-02")
     return found

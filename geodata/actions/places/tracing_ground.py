@@ -38,13 +38,13 @@ def find_surroundings(tx: Transaction, community_id: str) -> Surroundings:
         E-GEO-24 where its subdistrict has no outline.
     NotFound
     """
-    places = {each.id: each for each in PlaceStore(tx).communities()}
+    places = {each.id: each for each in PlaceStore(tx).list_communities()}
     if community_id not in places:
         raise NotFound
     community = places[community_id]
     store = BoundaryStore(tx)
-    current = store.current(AreaLevel.COMMUNITY)
-    subdistrict = store.current(AreaLevel.SUBDISTRICT)[community.subdistrict_code].geometry
+    current = store.read_current(AreaLevel.COMMUNITY)
+    subdistrict = store.read_current(AreaLevel.SUBDISTRICT)[community.subdistrict_code].geometry
     if subdistrict is None:
         raise BadInput("E-GEO-24")
     nothing = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)

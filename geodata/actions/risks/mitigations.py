@@ -47,13 +47,13 @@ def mitigate(
     check_note(note)
     with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         store, mitigations = _build_stores(act, project)
-        risk = store.one(risk_id)
+        risk = store.load(risk_id)
         require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
         if seen != build_displayed_version(
             act.tx, project, risk
         ):  # the photo of this evidence came after it
             require_unchanged(act, project, risk, seen, but_photo=photo_id)
-        if risk.state is not RiskState.APPROVED or mitigations.waiting(risk_id):
+        if risk.state is not RiskState.APPROVED or mitigations.find_pending(risk_id):
             raise BadInput("E-RISK-02")
         if act.actor.account_id is None:
             raise NotAllowed("E-RISK-13")
@@ -71,16 +71,16 @@ def mitigate(
         # A new version, so that nobody confirms other evidence than they saw.
         store.change(risk, RiskStep.MITIGATION_WAITING, account_id=act.actor.account_id, at=at)
         act.note(f"risk {risk_id}", reason=RiskStep.MITIGATION_WAITING, after=done_on.isoformat())
-        return store.one(risk_id)
+        return store.load(risk_id)
 
 
 def list_waiting(project: Project, caller: Caller, *, at: datetime) -> list[RiskPoint]:
     """Return the risk points in scope whose mitigation waits for a second person."""
     with authorized_read(project, caller, Verb.REVIEW_RISK, at=at) as (tx, actor):
-        waits = MitigationStore(tx, project.seal).waiting_risks()
+        waits = MitigationStore(tx, project.seal).list_waiting_risks()
         return [
             risk
-            for risk in RiskStore(tx, project.seal).in_state(RiskState.APPROVED)
+            for risk in RiskStore(tx, project.seal).list_in_state(RiskState.APPROVED)
             if risk.id in waits and actor.covers(Verb.REVIEW_RISK, risk.community_id)
         ]
 
@@ -100,7 +100,7 @@ def confirm(
     with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at) as act:
         store, mitigations = _build_stores(act, project)
         risk = find_for_review(act, project, risk_id, seen)
-        asked = mitigations.waiting(risk_id)
+        asked = mitigations.find_pending(risk_id)
         if asked is None or risk.state is not RiskState.APPROVED:
             raise NotFound
         if act.actor.account_id is None or act.actor.account_id == asked.asked_by:
@@ -115,7 +115,7 @@ def confirm(
         )
         mitigations.answer(risk_id, ReviewAnswer.CONFIRMED, act.actor.account_id, at)
         act.note(f"risk {risk_id}", reason=RiskStep.MITIGATED, before=risk.state)
-        return store.one(risk_id)
+        return store.load(risk_id)
 
 
 def refuse(
@@ -131,12 +131,12 @@ def refuse(
     with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
         store, mitigations = _build_stores(act, project)
         risk = find_for_review(act, project, risk_id, seen)
-        if mitigations.waiting(risk_id) is None:
+        if mitigations.find_pending(risk_id) is None:
             raise NotFound
         mitigations.answer(risk_id, ReviewAnswer.REFUSED, act.actor.account_id, at)
         store.change(risk, RiskStep.MITIGATION_REFUSED, account_id=act.actor.account_id, at=at)
         act.note(f"risk {risk_id}", reason=RiskStep.MITIGATION_REFUSED)
-        return store.one(risk_id)
+        return store.load(risk_id)
 
 
 def reopen(
@@ -171,7 +171,7 @@ def reopen(
             **build_review_columns(act),
         )
         act.note(f"risk {risk_id}", reason=RiskStep.A_RISK_AGAIN, before=risk.state)
-        return store.one(risk_id)
+        return store.load(risk_id)
 
 
 def _build_stores(act: Act, project: Project) -> tuple[RiskStore, MitigationStore]:
@@ -189,7 +189,7 @@ def _check_evidence(
     )
     if photo_id is not None:
         photos = PhotoStore(act.tx)
-        is_fresh = is_fresh and photos.risk_of(photo_id) == risk.id
+        is_fresh = is_fresh and photos.find_risk_id(photo_id) == risk.id
         is_fresh = is_fresh and (since is None or photos.added_at(photo_id) >= since)
     if not is_fresh or not (note.strip() or photo_id):
         raise BadInput("E-RISK-12")

@@ -56,7 +56,7 @@ def seed_priorities(
         if workshop.state == WorkshopState.CLOSED:
             raise BadInput("E-ROOM-10")
         store = PriorityStore(act.tx)
-        published = {risk.public_id: risk for risk in RiskStore(act.tx, project.seal).public()}
+        published = {risk.public_id: risk for risk in RiskStore(act.tx, project.seal).list_public()}
         there = set(store.of(workshop_id).values())
         for risk_id in dict.fromkeys(risk_ids):
             if risk_id in published and risk_id not in there:
@@ -78,7 +78,7 @@ def list_priorities(
         votes = (
             PinStore(tx, project.seal).counted(workshop_id)
             if is_over
-            else BallotStore(tx).counts(workshop_id)
+            else BallotStore(tx).count_dots(workshop_id)
         )
         chosen = PriorityStore(tx).of(workshop_id)
         found = [Priority(risk_id, votes[pin_id]) for pin_id, risk_id in chosen.items()]

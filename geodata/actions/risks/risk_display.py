@@ -21,13 +21,13 @@ def build_displayed_version(
         The id of a photo that is left out: the one that the decision itself brings.
     """
     store, mitigations = RiskStore(tx, project.seal), MitigationStore(tx, project.seal)
-    waiting = mitigations.waiting(risk.id)
+    waiting = mitigations.find_pending(risk.id)
     return DisplayedVersion.from_record(
         risk,
         read_content(tx, project, risk),
-        [photo_id for photo_id in PhotoStore(tx).of_risk(risk.id) if photo_id != but_photo],
-        store.approvals(risk.id),
-        [part.id for part in store.parts(risk.id)],
+        [photo_id for photo_id in PhotoStore(tx).list_for_risk(risk.id) if photo_id != but_photo],
+        store.read_approvals(risk.id),
+        [part.id for part in store.list_parts(risk.id)],
         waiting,
         "" if waiting is None else mitigations.note(waiting.id),
     )
@@ -38,9 +38,9 @@ def read_content(tx: Transaction, project: Project, risk: RiskPoint) -> RiskCont
     store = RiskStore(tx, project.seal)
     return RiskContent(
         category=risk.category,
-        point=store.point(risk.id),
+        point=store.read_point(risk.id),
         community_id=risk.community_id,
         scores=risk.scores,
         note=store.note(risk.id),
-        public_project=RiskProjectStore(tx).one(risk.id),
+        public_project=RiskProjectStore(tx).find(risk.id),
     )

@@ -81,7 +81,7 @@ def list_own(
         store = RiskStore(tx, project.seal)
         return [
             (build_proposal(tx, project, risk), read_content(tx, project, risk))
-            for risk in store.proposed_by(actor.account_id)
+            for risk in store.list_of_proposer(actor.account_id)
         ]
 
 
@@ -116,4 +116,4 @@ def _edit(
             before=[risk.category, risk.community_id],
             after=[content.category, place.community_id],
         )
-        return store.one(risk_id)
+        return store.load(risk_id)

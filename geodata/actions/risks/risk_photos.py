@@ -50,10 +50,10 @@ def add_photo(project: Project, caller: Caller, risk_id: int, data: bytes, *, at
         with audited_transaction(
             project, caller, Verb.PROPOSE_RISK, at=at, on_the_map=False
         ) as act:
-            risk = RiskStore(act.tx, project.seal).one(risk_id)
+            risk = RiskStore(act.tx, project.seal).load(risk_id)
             require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
             store = PhotoStore(act.tx)
-            photo_id = store.known(risk_id, code)
+            photo_id = store.find_known(risk_id, code)
             if photo_id is None:
                 photo_id = store.add(risk_id, code, act.actor.account_id, at)
                 written.append(photo_id)
@@ -78,8 +78,8 @@ def read_photo(project: Project, caller: Caller, photo_id: str, *, at: datetime)
         Where nobody is signed in, or the role reviews nothing.
     """
     with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
-        risk_id = PhotoStore(act.tx).risk_of(photo_id)
-        risk = RiskStore(act.tx, project.seal).one(risk_id)
+        risk_id = PhotoStore(act.tx).find_risk_id(photo_id)
+        risk = RiskStore(act.tx, project.seal).load(risk_id)
         require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
         act.note(f"risk {risk_id}", reason="photo opened", after=photo_id)
         return EvidenceFolder(project.settings.evidence, project.seal).read(photo_id)

@@ -87,26 +87,26 @@ def read_review_context(
     """
     with authorized_read(project, caller, Verb.REVIEW_RISK, at=at) as (tx, actor):
         store = RiskStore(tx, project.seal)
-        risk = store.one(risk_id)
+        risk = store.load(risk_id)
         require_in(actor, Verb.REVIEW_RISK, risk.community_id)
         others = {
             each.id: each
-            for each in store.in_state(*COMPARED_STATES)
+            for each in store.list_in_state(*COMPARED_STATES)
             if each.category is risk.category and actor.covers(Verb.REVIEW_RISK, each.community_id)
         }
         found = duplicates.find_candidates(
             _build_compared(store, risk), (_build_compared(store, each) for each in others.values())
         )
         mitigations = MitigationStore(tx, project.seal)
-        waiting = mitigations.waiting(risk_id)
+        waiting = mitigations.find_pending(risk_id)
         return ReviewContext(
             displayed_version=build_displayed_version(tx, project, risk),
             risk=risk,
             content=read_content(tx, project, risk),
             duplicates=[(others[each.id], each) for each in found],
-            parts=store.parts(risk_id),
-            photos=PhotoStore(tx).of_risk(risk_id),
-            approvals=Counter(store.approvals(risk_id).values()),
+            parts=store.list_parts(risk_id),
+            photos=PhotoStore(tx).list_for_risk(risk_id),
+            approvals=Counter(store.read_approvals(risk_id).values()),
             mitigation=waiting,
             mitigation_note="" if waiting is None else mitigations.note(waiting.id),
         )
@@ -115,7 +115,7 @@ def read_review_context(
 def list_public(project: Project, caller: Caller, *, at: datetime) -> list[RiskPoint]:
     """Return the public risk points in scope."""
     with authorized_read(project, caller, Verb.REVIEW_RISK, at=at) as (tx, actor):
-        found = RiskStore(tx, project.seal).in_state(RiskState.APPROVED, RiskState.MITIGATED)
+        found = RiskStore(tx, project.seal).list_in_state(RiskState.APPROVED, RiskState.MITIGATED)
         return [each for each in found if actor.covers(Verb.REVIEW_RISK, each.community_id)]
 
 
@@ -205,5 +205,5 @@ def _take_steps(
 
 def _build_compared(store: RiskStore, risk: RiskPoint) -> ComparedRisk:
     return ComparedRisk(
-        risk.id, risk.category, risk.community_id, store.point(risk.id), store.note(risk.id)
+        risk.id, risk.category, risk.community_id, store.read_point(risk.id), store.note(risk.id)
     )

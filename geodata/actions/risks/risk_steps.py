@@ -47,7 +47,7 @@ def find_for_review(act: Act, project: Project, risk_id: int, seen: DisplayedVer
     Conflict
         Where it is another one by now.
     """
-    risk = RiskStore(act.tx, project.seal).one(risk_id)
+    risk = RiskStore(act.tx, project.seal).load(risk_id)
     require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
     require_unchanged(act, project, risk, seen)
     return risk
@@ -63,7 +63,7 @@ def find_own(act: Act, project: Project, risk_id: int, seen: DisplayedVersion) -
     Conflict
         Where it is another one by now.
     """
-    risk = RiskStore(act.tx, project.seal).one(risk_id)
+    risk = RiskStore(act.tx, project.seal).load(risk_id)
     require_in(act.actor, Verb.PROPOSE_RISK, risk.community_id)
     if risk.proposer_id != act.actor.account_id:
         raise NotAllowed
@@ -111,7 +111,7 @@ def take_off_map(
     state = RiskState(step)
     risks.check_step(risk.state, state)
     if merged_into is not None:
-        into = store.one(merged_into)
+        into = store.load(merged_into)
         require_in(act.actor, Verb.REVIEW_RISK, into.community_id)
         if into.id == risk.id or into.state in REMOVED_STATES:
             raise BadInput("E-RISK-02")
@@ -129,7 +129,7 @@ def take_off_map(
     store.drop_approvals(risk.id)
     MitigationStore(act.tx, project.seal).answer(risk.id, ReviewAnswer.DROPPED, who, act.at)
     act.note(f"risk {risk.id}", reason=step, before=risk.state, after=state)
-    return store.one(risk.id)
+    return store.load(risk.id)
 
 
 def build_review_columns(act: Act) -> dict[str, object]:
@@ -186,7 +186,7 @@ def find_place(
         return RiskPlace(found.subdistrict_code, community_id, is_near=True)
     if community_id is None:
         raise BadInput("E-RISK-05")
-    for place in PlaceStore(tx).communities():
+    for place in PlaceStore(tx).list_communities():
         if place.id == community_id:
             return RiskPlace(place.subdistrict_code, place.id)
     raise NotFound

@@ -73,7 +73,7 @@ def propose(project: Project, caller: Caller, draft: RiskDraft, *, at: datetime)
         store = RiskStore(act.tx, project.seal)
         place = find_place(act.tx, draft.point, draft.community_id)
         require_in(act.actor, Verb.PROPOSE_RISK, place.community_id)
-        known = store.by_token(draft.token)
+        known = store.find_by_token(draft.token)
         if known is not None and known.proposer_id == act.actor.account_id:
             act.note(f"risk {known.id}", reason="proposed again")
             return known
@@ -84,7 +84,7 @@ def propose(project: Project, caller: Caller, draft: RiskDraft, *, at: datetime)
             at=at,
         )
         act.note(f"risk {risk_id}", reason="proposed", after=[draft.category, place.community_id])
-        return store.one(risk_id)
+        return store.load(risk_id)
 
 
 def locate_pin(
@@ -112,9 +112,9 @@ def list_proposals(project: Project, caller: Caller, *, at: datetime) -> list[Pr
         store = RiskStore(tx, project.seal)
         return [
             build_proposal(tx, project, risk)
-            for risk in store.in_state(RiskState.PROPOSED)
+            for risk in store.list_in_state(RiskState.PROPOSED)
             if actor.covers(Verb.REVIEW_RISK, risk.community_id)
-            and _may_review(actor, risk, store.approvals(risk.id))
+            and _may_review(actor, risk, store.read_approvals(risk.id))
         ]
 
 
@@ -123,9 +123,9 @@ def build_proposal(tx: Transaction, project: Project, risk: RiskPoint) -> Propos
     store = RiskStore(tx, project.seal)
     return Proposal(
         risk,
-        store.point(risk.id),
+        store.read_point(risk.id),
         store.note(risk.id),
-        len(store.approvals(risk.id)),
+        len(store.read_approvals(risk.id)),
         build_displayed_version(tx, project, risk),
     )
 
@@ -169,8 +169,8 @@ def apply_approval(
     scores = scores or risk.scores
     if scores is None:
         raise BadInput("E-RISK-04")
-    approvals = store.approvals(risk.id)
-    editors = RiskVersionStore(act.tx).editors(risk.id)
+    approvals = store.read_approvals(risk.id)
+    editors = RiskVersionStore(act.tx).find_editors(risk.id)
     risks.check_reviewer(risk.proposer_id, frozenset(approvals), act.actor.account_id, editors)
     agreeing = 1 + sum(approval is precision for approval in approvals.values())
     values: dict[str, object] = {"likelihood": scores.likelihood, "impact": scores.impact}
@@ -178,7 +178,7 @@ def apply_approval(
         values |= _build_public_columns(store, risk, precision, act.at) | build_review_columns(act)
     store.change(risk, RiskStep.APPROVED, account_id=act.actor.account_id, at=act.at, **values)
     store.add_approval(risk.id, act.actor.account_id, precision)
-    after = store.one(risk.id)
+    after = store.load(risk.id)
     act.note(f"risk {risk.id}", reason=RiskStep.APPROVED, before=risk.state, after=after.state)
     return after
 
@@ -253,7 +253,7 @@ def keep_on_map(
             **build_review_columns(act),
         )
         act.note(f"risk {risk_id}", reason=RiskStep.STILL_A_RISK)
-        return store.one(risk_id)
+        return store.load(risk_id)
 
 
 def undo(
@@ -272,7 +272,7 @@ def undo(
     """
     with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at) as act:
         store, versions = RiskStore(act.tx, project.seal), RiskVersionStore(act.tx)
-        risk = store.one(risk_id)
+        risk = store.load(risk_id)
         require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
         seen.require_unchanged(risk)
         last = versions.last(risk_id)
@@ -281,9 +281,9 @@ def undo(
         values = versions.values(risk_id, before, RESTORED_COLUMNS)
         store.change(risk, RiskStep.UNDONE, account_id=act.actor.account_id, at=at, **values)
         store.drop_approvals(risk_id)
-        for account_id, precision in versions.approvals(risk_id, before).items():
+        for account_id, precision in versions.read_approvals(risk_id, before).items():
             store.add_approval(risk_id, account_id, precision)
-        after = store.one(risk_id)
+        after = store.load(risk_id)
         act.note(f"risk {risk_id}", reason=RiskStep.UNDONE, before=risk.state, after=after.state)
         return after
 
@@ -306,7 +306,7 @@ def submit_again(
             sealed_reason="",
         )
         act.note(f"risk {risk_id}", reason=RiskStep.PROPOSED_AGAIN, before=risk.state)
-        return store.one(risk_id)
+        return store.load(risk_id)
 
 
 def _take_step(
@@ -334,7 +334,7 @@ def _build_public_columns(
     store: RiskStore, risk: RiskPoint, precision: Precision, at: datetime
 ) -> dict[str, object]:
     """Return the columns that make a risk point public at a precision."""
-    point = store.point(risk.id)
+    point = store.read_point(risk.id)
     if precision == Precision.COMMUNITY and risk.community_id is None:
         raise BadInput("E-RISK-05")
     if precision != Precision.COMMUNITY and point is None:
@@ -353,5 +353,5 @@ def _build_public_columns(
         "public_latitude": shown[1],
         "quarter": quarter,
         "approved_at": times.format_iso(at),
-        "public_id": risk.public_id or store.next_public_id(int(quarter[:4])),
+        "public_id": risk.public_id or store.generate_public_id(int(quarter[:4])),
     }

@@ -41,7 +41,7 @@ def add(project: Project, caller: Caller, draft: CommitmentDraft, *, at: datetim
     ) as act:
         require_in(act.actor, Verb.KEEP_COMMITMENTS, draft.community_id)
         store = CommitmentStore(act.tx, project.seal)
-        known = store.of_token(draft.token)
+        known = store.find_by_token(draft.token)
         if known is not None:
             require_in(act.actor, Verb.KEEP_COMMITMENTS, known.community_id)
             act.note(f"commitment {known.id}", reason="commitment added again")
@@ -50,7 +50,7 @@ def add(project: Project, caller: Caller, draft: CommitmentDraft, *, at: datetim
         year_be = at.astimezone(BANGKOK).year + BUDDHIST_OFFSET
         made = store.add(draft, year_be=year_be, said_by=act.actor.account_id)
         _note(act, store, made, "commitment added", CommitmentState.ASKED)
-        return store.one(made)
+        return store.load(made)
 
 
 def set_state(
@@ -87,7 +87,7 @@ def set_state(
         else:
             store.change(commitment_id, state=state, sealed_proof=proof)
             _note(act, store, commitment_id, "commitment changed", state)
-        return store.one(commitment_id)
+        return store.load(commitment_id)
 
 
 def confirm(
@@ -116,8 +116,8 @@ def confirm(
             state, proof = commitment.pending_state, commitment.pending_proof
             kept = {"sealed_proof": proof, "sealed_waiting_proof": ""}
             store.change(commitment_id, state=state, waiting=None, **kept)
-        _note(act, store, commitment_id, "commitment confirmed", store.one(commitment_id).state)
-        return store.one(commitment_id)
+        _note(act, store, commitment_id, "commitment confirmed", store.load(commitment_id).state)
+        return store.load(commitment_id)
 
 
 def decline(
@@ -141,7 +141,7 @@ def decline(
         _note(act, store, commitment_id, "commitment returned", commitment.state)
         if commitment.pending_state is not None:
             store.change(commitment_id, waiting=None, sealed_waiting_proof="")
-            return store.one(commitment_id)
+            return store.load(commitment_id)
         store.drop(commitment_id)
         return None
 
@@ -151,7 +151,7 @@ def list_commitments(project: Project, caller: Caller, *, at: datetime) -> list[
     with authorized_read(project, caller, Verb.KEEP_COMMITMENTS, at=at) as (tx, actor):
         found = [
             commitment
-            for commitment in CommitmentStore(tx, project.seal).all()
+            for commitment in CommitmentStore(tx, project.seal).list_all()
             if actor.covers(Verb.KEEP_COMMITMENTS, commitment.community_id)
         ]
     return sorted(found, key=lambda each: not each.is_pending)
@@ -168,15 +168,15 @@ def list_steps(
     """
     with authorized_read(project, caller, Verb.KEEP_COMMITMENTS, at=at) as (tx, actor):
         store = CommitmentStore(tx, project.seal)
-        require_in(actor, Verb.KEEP_COMMITMENTS, store.one(commitment_id).community_id)
-        return store.steps(commitment_id)
+        require_in(actor, Verb.KEEP_COMMITMENTS, store.load(commitment_id).community_id)
+        return store.list_steps(commitment_id)
 
 
 def _require_known(act: Act, project: Project, draft: CommitmentDraft) -> None:
     if draft.community_id is not None:
-        PlaceStore(act.tx).community(draft.community_id)
+        PlaceStore(act.tx).load_community(draft.community_id)
     if draft.risk_id is not None:
-        risks = RiskStore(act.tx, project.seal).public()
+        risks = RiskStore(act.tx, project.seal).list_public()
         if draft.risk_id not in {risk.public_id for risk in risks}:
             raise NotFound
 
@@ -184,7 +184,7 @@ def _require_known(act: Act, project: Project, draft: CommitmentDraft) -> None:
 def _require_unchanged(
     act: Act, store: CommitmentStore, commitment_id: int, seen: DisplayedVersion
 ) -> Commitment:
-    commitment = store.one(commitment_id)
+    commitment = store.load(commitment_id)
     require_in(act.actor, Verb.KEEP_COMMITMENTS, commitment.community_id)
     seen.require_unchanged(commitment)
     return commitment

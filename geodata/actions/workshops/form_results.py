@@ -46,14 +46,14 @@ def read_test_sheets(
             return None
         store = AnswerStore(tx)
         if not store.has_unshown([workshop_id], TEST_KINDS):
-            return store.shown([workshop_id], TEST_KINDS)
+            return store.list_shown([workshop_id], TEST_KINDS)
     with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         act.note(f"room {workshop_id}", reason="results of tests looked at")
         if any(kind.is_test for kind in list_phone_forms(act.tx, workshop, at)):
             return None
         store = AnswerStore(act.tx)
         store.mark_shown([workshop_id], TEST_KINDS)
-        return store.shown([workshop_id], TEST_KINDS)
+        return store.list_shown([workshop_id], TEST_KINDS)
 
 
 def read_pooled_survey(
@@ -81,10 +81,10 @@ def read_pooled_survey(
 
 
 def _list_closed_ids(tx: Transaction, at: datetime) -> list[int]:
-    return [workshop.id for workshop in WorkshopStore(tx).all() if not workshop.is_open(at)]
+    return [workshop.id for workshop in WorkshopStore(tx).list_all() if not workshop.is_open(at)]
 
 
 def _pool_sheets(tx: Transaction, ids: Sequence[int]) -> PooledSurvey:
     store = AnswerStore(tx)
-    sheets = store.shown(ids, SURVEY_KINDS)
+    sheets = store.list_shown(ids, SURVEY_KINDS)
     return pool_survey(form_of(FormKind.SURVEY), sheets, store.workshops_shown(ids, SURVEY_KINDS))

@@ -61,7 +61,7 @@ def add_scenario(
             return known
         made = store.add_scenario(workshop_id, draft)
         act.note(f"room {workshop_id}", reason="scenario added")
-        return store.scenario(made)
+        return store.load_scenario(made)
 
 
 def change_scenario(
@@ -91,7 +91,7 @@ def change_scenario(
             raise Conflict
         store.put_scenario(scenario_id, draft)
         act.note(f"room {scenario.workshop_id}", reason="scenario changed")
-        return store.scenario(scenario_id)
+        return store.load_scenario(scenario_id)
 
 
 def add_strategy(
@@ -117,7 +117,7 @@ def add_strategy(
             return known
         made = store.add_strategy(scenario_id, draft)
         act.note(f"room {scenario.workshop_id}", reason="strategy added")
-        return store.strategy(made)
+        return store.load_strategy(made)
 
 
 def change_strategy(
@@ -145,7 +145,7 @@ def change_strategy(
         workshop_id = _find_scenario_of_strategy(act, store, strategy_id, seen).workshop_id
         store.put_strategy(strategy_id, draft)
         act.note(f"room {workshop_id}", reason="strategy changed")
-        return store.strategy(strategy_id)
+        return store.load_strategy(strategy_id)
 
 
 def drop_strategy(
@@ -185,12 +185,12 @@ def list_plan_lines(project: Project, caller: Caller, *, at: datetime) -> list[P
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshops = {
             workshop.id: workshop
-            for workshop in WorkshopStore(tx).all()
+            for workshop in WorkshopStore(tx).list_all()
             if actor.covers(Verb.RUN_WORKSHOP, workshop.community_id)
         }
         lines = [
             PlanLine(workshops[scenario.workshop_id], scenario, strategy)
-            for scenario in PlanStore(tx, project.seal).all()
+            for scenario in PlanStore(tx, project.seal).list_all()
             if scenario.workshop_id in workshops
             for strategy in scenario.strategies
         ]
@@ -203,7 +203,7 @@ def build_displayed_version(scenario: Scenario) -> DisplayedVersion:
 
 
 def _find_scenario(act: Act, store: PlanStore, scenario_id: int) -> Scenario:
-    scenario = store.scenario(scenario_id)
+    scenario = store.load_scenario(scenario_id)
     find_in_scope(act.tx, act.actor, scenario.workshop_id)
     return scenario
 
@@ -212,7 +212,7 @@ def _find_scenario_of_strategy(
     act: Act, store: PlanStore, strategy_id: int, seen: DisplayedVersion
 ) -> Scenario:
     """Return the scenario of a strategy that nobody changed meanwhile."""
-    strategy = store.strategy(strategy_id)
+    strategy = store.load_strategy(strategy_id)
     scenario = _find_scenario(act, store, strategy.scenario_id)
     seen.require_unchanged(strategy)
     return scenario

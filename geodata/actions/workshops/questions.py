@@ -42,7 +42,7 @@ def ask_question(project: Project, guest: Guest, token: str, text: str, *, at: d
     asked = check_question(token, text)
     with take_part(project, guest, at=at) as here:
         store = QuestionStore(here.tx, project.seal)
-        known = store.by_token(here.workshop.id, token, here.device_id)
+        known = store.find_by_token(here.workshop.id, token, here.device_id)
         if known is not None:
             here.note("question asked again", changes=False)
             return known.id
@@ -137,10 +137,10 @@ def _set_state(
 ) -> Question:
     with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         store = QuestionStore(act.tx, project.seal)
-        seen.require_unchanged(store.one(workshop_id, question_id))
+        seen.require_unchanged(store.load(workshop_id, question_id))
         if state is QuestionState.SHOWN:
             require_open(workshop, at)
         store.put(question_id, state)
         WorkshopStore(act.tx).change(workshop_id)
         act.note(f"room {workshop_id}", reason=f"question {state}")
-        return store.one(workshop_id, question_id)
+        return store.load(workshop_id, question_id)

@@ -93,7 +93,7 @@ def find_open_room(tx: Transaction, code: str, at: datetime) -> Workshop:
     NotFound
         E-ROOM-01, the one answer for a wrong code, a room not open yet, closed or past its time.
     """
-    workshop = WorkshopStore(tx).by_code(code) if CODE_PATTERN.fullmatch(code) else None
+    workshop = WorkshopStore(tx).find_by_code(code) if CODE_PATTERN.fullmatch(code) else None
     if workshop is None or not workshop.is_open(at):
         raise NotFound("E-ROOM-01")
     return workshop
@@ -139,7 +139,7 @@ def find_in_scope(tx: Transaction, actor: Actor, workshop_id: int) -> Workshop:
     ------
     NotFound
     """
-    workshop = WorkshopStore(tx).one(workshop_id)
+    workshop = WorkshopStore(tx).load(workshop_id)
     require_in(actor, Verb.RUN_WORKSHOP, workshop.community_id)
     return workshop
 

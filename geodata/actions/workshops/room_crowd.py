@@ -44,7 +44,7 @@ def set_size(
         store = WorkshopStore(act.tx)
         store.change(workshop.id, size=size)
         act.note(f"room {workshop.id}", reason="room size set", after=size)
-        return store.one(workshop.id)
+        return store.load(workshop.id)
 
 
 def lock_room(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
@@ -62,7 +62,7 @@ def list_phones(
 ) -> dict[str, bool]:
     """Return the code of each phone in a room and whether it voted; never what it did else."""
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        return DeviceStore(tx).voted(find_in_scope(tx, actor, workshop_id).id)
+        return DeviceStore(tx).read_voting(find_in_scope(tx, actor, workshop_id).id)
 
 
 def remove_phones(
@@ -84,7 +84,7 @@ def remove_phones(
         gone = devices.with_codes(workshop.id, codes)
         pins, ballots = PinStore(act.tx, project.seal), BallotStore(act.tx)
         for device_id in gone:
-            for _, pin, _ in pins.of_device(device_id):
+            for _, pin, _ in pins.list_of_device(device_id):
                 if pin.risk_id is None and not pin.withdrawn:
                     pins.withdraw(pin.id)
                     ballots.drop_pin(pin.id)
@@ -104,4 +104,4 @@ def _set_locked(
         store = WorkshopStore(act.tx)
         store.change(workshop.id, locked=int(locked))
         act.note(f"room {workshop.id}", reason="room locked" if locked else "room unlocked")
-        return store.one(workshop.id)
+        return store.load(workshop.id)

@@ -39,8 +39,8 @@ def maintain_rooms(project: Project, *, at: datetime) -> None:
 def forget_phones(project: Project, tx: Transaction, workshop: Workshop, at: datetime) -> None:
     """Turn dots into counts and delete every phone, dot and tie to pins and questions."""
     ballots = BallotStore(tx)
-    voted = ballots.ballots(workshop.id)
-    PinStore(tx, project.seal).close(workshop.id, ballots.counts(workshop.id))
+    voted = ballots.count_ballots(workshop.id)
+    PinStore(tx, project.seal).close(workshop.id, ballots.count_dots(workshop.id))
     QuestionStore(tx, project.seal).close(workshop.id)
     DeviceStore(tx).forget(workshop.id)
     WorkshopStore(tx).change(
@@ -66,7 +66,7 @@ def _is_due(store: WorkshopStore, workshop: Workshop, at: datetime) -> bool:
 
 def _close_room(project: Project, workshop_id: int, at: datetime) -> None:
     with project.database.transaction(on_the_map=False) as tx:
-        workshop = WorkshopStore(tx).one(workshop_id)
+        workshop = WorkshopStore(tx).load(workshop_id)
         if workshop.state is not WorkshopState.OPEN:
             return
         forget_phones(project, tx, workshop, at)
@@ -78,11 +78,11 @@ def _choose_shown_pins(project: Project, workshop_id: int, at: datetime) -> None
     """Choose the shown pins in batches: no single pin appears when its phone sends it."""
     with project.database.transaction(on_the_map=False) as tx:
         store, kept = WorkshopStore(tx), PinStore(tx, project.seal)
-        workshop = store.one(workshop_id)
+        workshop = store.load(workshop_id)
         if not _is_due(store, workshop, at):
             return
         store.set_looked(workshop_id, at)
-        devices, chosen = kept.devices(workshop_id), kept.chosen(workshop_id)
+        devices, chosen = kept.read_devices(workshop_id), kept.chosen(workshop_id)
         pins = [pin for pin in kept.of(workshop_id) if not pin.withdrawn]
         enough = select_frequent_spots((pin.spot, devices[pin.id]) for pin in pins)
         new = [pin.id for pin in pins if pin.spot in enough and pin.id not in chosen]

@@ -142,7 +142,7 @@ def is_open(project: Project, code: str, *, at: datetime) -> bool:
 def read_versions(project: Project) -> dict[str, int]:
     """Return the version of every open room by its code."""
     with project.database.reading() as tx:
-        return WorkshopStore(tx).versions()
+        return WorkshopStore(tx).read_versions()
 
 
 def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
@@ -163,7 +163,7 @@ def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
             workshop=workshop,
             joined_count=joined,
             pins_count=sum(pin.is_counted for pin in pins),
-            votes_count=ballots.ballots(workshop.id),
+            votes_count=ballots.count_ballots(workshop.id),
             pins=tuple(
                 ShownPin(
                     pin,
@@ -172,9 +172,9 @@ def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
                 )
                 for pin in list_shown_pins(project, tx, workshop)
             ),
-            ranking=rank_pins(ballots.counts(workshop.id)) if is_counted else (),
+            ranking=rank_pins(ballots.count_dots(workshop.id)) if is_counted else (),
             has_open_forms=bool(OpenFormStore(tx).of(workshop.id)),
-            questions=tuple(QuestionStore(tx, project.seal).shown(workshop.id)),
+            questions=tuple(QuestionStore(tx, project.seal).list_shown(workshop.id)),
         )
 
 
@@ -184,7 +184,7 @@ def list_shown_pins(project: Project, tx: Transaction, workshop: Workshop) -> li
     pins = store.of(workshop.id)
     if not workshop.revealed:
         chosen = store.chosen(workshop.id) if workshop.rolling else frozenset()
-        devices = store.devices(workshop.id)
+        devices = store.read_devices(workshop.id)
         pins = [pin for pin in pins if pin.id in chosen and not pin.withdrawn]
         enough = select_frequent_spots((pin.spot, devices[pin.id]) for pin in pins)
         pins = [pin for pin in pins if pin.spot in enough]
@@ -203,7 +203,7 @@ def read_own_activity(project: Project, guest: Guest, *, at: datetime) -> OwnAct
     """
     with project.database.reading() as tx:
         device_id = find_device(tx, find_open_room(tx, guest.code, at), guest.device)
-        own = PinStore(tx, project.seal).of_device(device_id)
+        own = PinStore(tx, project.seal).list_of_device(device_id)
         ballots = BallotStore(tx)
         return OwnActivity(
             tuple(OwnPin(*each) for each in own),
@@ -228,7 +228,7 @@ def propose_pin(project: Project, guest: Guest, draft: PinDraft, *, at: datetime
     check_pin(draft)
     with take_part(project, guest, at=at) as here:
         store = PinStore(here.tx, project.seal)
-        known = store.by_token(here.workshop.id, draft.token, here.device_id)
+        known = store.find_by_token(here.workshop.id, draft.token, here.device_id)
         if known is not None:
             here.note("pin proposed again", changes=False)
             return known
@@ -240,7 +240,7 @@ def propose_pin(project: Project, guest: Guest, draft: PinDraft, *, at: datetime
         place = build_place_columns(project, here.tx, draft.point, draft.community_id)
         pin_id = store.add(here.workshop.id, draft, device_id=here.device_id, place=place)
         here.note("pin proposed")
-        return store.one(here.workshop.id, pin_id)
+        return store.load(here.workshop.id, pin_id)
 
 
 def move_pin(
@@ -272,7 +272,7 @@ def move_pin(
             raise BadInput("E-ROOM-05")
         store.move(pin.id, point, build_place_columns(project, here.tx, point, community_id))
         here.note("pin moved")
-        return store.one(here.workshop.id, pin.id)
+        return store.load(here.workshop.id, pin.id)
 
 
 def withdraw_pin(project: Project, guest: Guest, token: str, *, at: datetime) -> Pin:
@@ -298,7 +298,7 @@ def withdraw_pin(project: Project, guest: Guest, token: str, *, at: datetime) ->
         store.withdraw(pin.id)
         BallotStore(here.tx).drop_pin(pin.id)
         here.note("pin withdrawn")
-        return store.one(here.workshop.id, pin.id)
+        return store.load(here.workshop.id, pin.id)
 
 
 def vote(
@@ -337,7 +337,9 @@ def _resolve_pins(project: Project, here: Presence, pin_ids: frozenset[int]) -> 
     """Return the shown pins that are meant: a merged one is where it went."""
     store = PinStore(here.tx, project.seal)
     meant = {
-        pin.merged_into or pin.id for pin in store.some(here.workshop.id, pin_ids) if pin.is_counted
+        pin.merged_into or pin.id
+        for pin in store.load_several(here.workshop.id, pin_ids)
+        if pin.is_counted
     }
     if here.workshop.revealed:
         return meant
@@ -345,7 +347,7 @@ def _resolve_pins(project: Project, here: Presence, pin_ids: frozenset[int]) -> 
 
 
 def _find_own_pin(here: Presence, store: PinStore, token: str) -> Pin:
-    pin = store.by_token(here.workshop.id, token, here.device_id)
+    pin = store.find_by_token(here.workshop.id, token, here.device_id)
     if pin is None:
         raise NotFound
     return pin

@@ -51,7 +51,7 @@ def read_status(project: Project, caller: Caller, workshop_id: int, *, at: datet
             workshop,
             joined,
             pins,
-            BallotStore(tx).ballots(workshop_id) if ballots is None else ballots,
+            BallotStore(tx).count_ballots(workshop_id) if ballots is None else ballots,
             list_possible_steps(workshop, at),
             find_next_step(workshop, pins, at),
         )

@@ -105,7 +105,7 @@ def type_in(
     read = parse_line(line)
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = find_in_scope(tx, actor, workshop_id)
-        known = {community.id: community.id for community in PlaceStore(tx).communities()}
+        known = {community.id: community.id for community in PlaceStore(tx).list_communities()}
         grid = _build_grid(tx, workshop)
     known |= {shorten_id(each): each for each in known}  # as on the sheet
     place = workshop.community_id if read.place == WHOLE_COMMUNITY else read.place
@@ -131,7 +131,9 @@ def list_typed_pins(
         pins = {pin.id: pin for pin in store.of(workshop_id) if not pin.withdrawn}
         opened = store.opened(workshop_id)
         ordered = [
-            pins[pin_id] for pin_id in PaperPinStore(tx).in_order(workshop_id) if pin_id in pins
+            pins[pin_id]
+            for pin_id in PaperPinStore(tx).list_in_order(workshop_id)
+            if pin_id in pins
         ]
     return [
         TypedPin(pin, _find_label(grid, point), note, build_displayed_version(pin, point, note))
@@ -161,7 +163,7 @@ def confirm_pins(
     with run_workshop(project, caller, workshop_id, at=at) as (act, _):
         wanted = set(seen)
         paper = PaperPinStore(act.tx)
-        if not wanted <= set(paper.in_order(workshop_id)):
+        if not wanted <= set(paper.list_in_order(workshop_id)):
             raise NotFound
         require_pins(PinStore(act.tx, project.seal), workshop_id, seen.items())
         paper.confirm(wanted, confirmed_by=act.actor.account_id, at=at)
@@ -179,12 +181,14 @@ def _build_grid(tx: Transaction, workshop: Workshop) -> PaperGrid:
 def _find_area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
     boundaries = BoundaryStore(tx)
     if workshop.community_id is None:
-        outlines = boundaries.current(AreaLevel.SUBDISTRICT).values()
+        outlines = boundaries.read_current(AreaLevel.SUBDISTRICT).values()
         return union_all([each.geometry for each in outlines if each.geometry is not None])
-    outline = boundaries.current(AreaLevel.COMMUNITY).get(workshop.community_id)
+    outline = boundaries.read_current(AreaLevel.COMMUNITY).get(workshop.community_id)
     if outline is not None and outline.geometry is not None:
         return outline.geometry
-    places = {community.id: community.location for community in PlaceStore(tx).all_communities()}
+    places = {
+        community.id: community.location for community in PlaceStore(tx).list_all_communities()
+    }
     return to_wgs84(to_metric(places[workshop.community_id]).buffer(MARGIN_M))
 
 

@@ -52,13 +52,13 @@ def merge_pin(
     with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_open(workshop, at)
         store = PinStore(act.tx, project.seal)
-        pin, into = store.one(workshop_id, pin_id), store.one(workshop_id, into_id)
+        pin, into = store.load(workshop_id, pin_id), store.load(workshop_id, into_id)
         if pin_id == into_id or not (_is_free(pin) and into.is_in_room):
             raise BadInput("E-ROOM-06")
         _require_unchanged(store, pin, seen)
         store.merge(pin_id, into_id)
         _note_change(act, workshop, "pins merged")
-        return store.one(workshop_id, pin_id)
+        return store.load(workshop_id, pin_id)
 
 
 def drop_pin(
@@ -80,14 +80,14 @@ def drop_pin(
     """
     with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         store = PinStore(act.tx, project.seal)
-        pin = store.one(workshop_id, pin_id)
+        pin = store.load(workshop_id, pin_id)
         if pin.risk_id is not None:
             raise BadInput("E-ROOM-06")
         _require_unchanged(store, pin, seen)
         store.withdraw(pin_id)
         BallotStore(act.tx).drop_pin(pin_id)
         _note_change(act, workshop, "pin dropped")
-        return store.one(workshop_id, pin_id)
+        return store.load(workshop_id, pin_id)
 
 
 def add_paper_pin(
@@ -106,7 +106,7 @@ def add_paper_pin(
     check_pin(draft)
     with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         store = PinStore(act.tx, project.seal)
-        known = store.by_token(workshop_id, draft.token, None)
+        known = store.find_by_token(workshop_id, draft.token, None)
         if known is not None:
             act.note(f"room {workshop_id}", reason="pin typed in again")
             return known
@@ -116,7 +116,7 @@ def add_paper_pin(
         pin_id = store.add(workshop_id, draft, device_id=None, place=place, from_paper=True)
         PaperPinStore(act.tx).add(pin_id)
         _note_change(act, workshop, "pin typed in")
-        return store.one(workshop_id, pin_id)
+        return store.load(workshop_id, pin_id)
 
 
 def send_to_review(
@@ -166,7 +166,7 @@ def require_pins(
     """
     found = []
     for number, seen in dict(pins).items():
-        pin = store.one(workshop_id, number)
+        pin = store.load(workshop_id, number)
         if pin.is_in_room:  # of the others the action says what they became
             _require_unchanged(store, pin, seen)
         found.append(pin)

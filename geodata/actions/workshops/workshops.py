@@ -98,7 +98,7 @@ def create_workshop(
     with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         _require_community(act, draft.community_id)
         store = WorkshopStore(act.tx)
-        known = store.by_token(draft.token)
+        known = store.find_by_token(draft.token)
         if known is not None:
             if known.facilitator_id != act.actor.account_id:
                 raise NotFound
@@ -106,7 +106,7 @@ def create_workshop(
             return known
         workshop_id = store.add(draft, facilitator_id=act.actor.account_id)
         act.note(f"room {workshop_id}", reason="workshop made", after=_to_audit_values(draft))
-        return store.one(workshop_id)
+        return store.load(workshop_id)
 
 
 def change_workshop(
@@ -135,7 +135,7 @@ def change_workshop(
         store = WorkshopStore(act.tx)
         store.put(workshop_id, draft)
         act.note(f"room {workshop_id}", reason="workshop changed", after=_to_audit_values(draft))
-        return store.one(workshop_id)
+        return store.load(workshop_id)
 
 
 def list_workshops(project: Project, caller: Caller, *, at: datetime) -> list[Workshop]:
@@ -143,7 +143,7 @@ def list_workshops(project: Project, caller: Caller, *, at: datetime) -> list[Wo
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         return [
             workshop
-            for workshop in WorkshopStore(tx).all()
+            for workshop in WorkshopStore(tx).list_all()
             if actor.covers(Verb.RUN_WORKSHOP, workshop.community_id)
         ]
 
@@ -161,12 +161,12 @@ def read_workshop(
             _count_votes(project, tx, workshop),
         )
         merged = Counter(pin.merged_into for pin in pins)
-        proposals = store.proposals(workshop_id)
+        proposals = store.list_proposals(workshop_id)
         joined, ballots = WorkshopStore(tx).counted(workshop_id)
         return RunningWorkshop(
             workshop,
             joined,
-            BallotStore(tx).ballots(workshop_id) if ballots is None else ballots,
+            BallotStore(tx).count_ballots(workshop_id) if ballots is None else ballots,
             tuple(
                 RunningPin(
                     pin,
@@ -288,7 +288,7 @@ def close_room(
             require_state(workshop, WorkshopState.OPEN)
             forget_phones(project, act.tx, workshop, at)
             act.note(f"room {workshop_id}", reason="room closed")
-        summed = _build_summary(project, act.tx, WorkshopStore(act.tx).one(workshop_id))
+        summed = _build_summary(project, act.tx, WorkshopStore(act.tx).load(workshop_id))
     project.database.empty_journal()
     return summed
 
@@ -328,12 +328,12 @@ def _change(act: Act, workshop: Workshop, reason: str, **values: Any) -> Worksho
     store = WorkshopStore(act.tx)
     store.change(workshop.id, **values)
     act.note(f"room {workshop.id}", reason=reason)
-    return store.one(workshop.id)
+    return store.load(workshop.id)
 
 
 def _require_community(act: Act, community_id: str | None) -> None:
     require_in(act.actor, Verb.RUN_WORKSHOP, community_id)
-    known = {community.id for community in PlaceStore(act.tx).communities()}
+    known = {community.id for community in PlaceStore(act.tx).list_communities()}
     if community_id is not None and community_id not in known:
         raise NotFound
 
@@ -345,7 +345,7 @@ def _to_audit_values(draft: WorkshopDraft) -> list[object]:
 def _count_votes(project: Project, tx: Transaction, workshop: Workshop) -> Counter[int]:
     if workshop.state is WorkshopState.CLOSED:
         return PinStore(tx, project.seal).counted(workshop.id)
-    return BallotStore(tx).counts(workshop.id)
+    return BallotStore(tx).count_dots(workshop.id)
 
 
 def _build_summary(project: Project, tx: Transaction, workshop: Workshop) -> WorkshopSummary:
@@ -359,7 +359,7 @@ def _build_summary(project: Project, tx: Transaction, workshop: Workshop) -> Wor
         pins=len(pins),
         from_paper=_count(pin.from_paper for pin in pins),
         sent=_count(pin.risk_id is not None and pin.id not in set_out for pin in pins),
-        ballots=BallotStore(tx).ballots(workshop.id) if ballots is None else ballots,
+        ballots=BallotStore(tx).count_ballots(workshop.id) if ballots is None else ballots,
         votes=votes.total(),
         by_category=Counter(pin.category for pin in pins),
         by_spot=Counter(pin.spot for pin in pins),

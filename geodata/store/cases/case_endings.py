@@ -46,7 +46,7 @@ class CaseEndingStore:
             )
         )
 
-    def waiting(self) -> Ending | None:
+    def find_pending(self) -> Ending | None:
         """Return what waits for a second person."""
         row = self._connection.execute(
             sa.select(case_endings)

@@ -26,7 +26,7 @@ class CaseEvidenceStore:
         self._case = case
         self._box = box
 
-    def all(self) -> tuple[Evidence, ...]:
+    def list_all(self) -> tuple[Evidence, ...]:
         """Return the files, the oldest first."""
         rows = self._connection.execute(
             sa.select(case_evidence)
@@ -35,7 +35,7 @@ class CaseEvidenceStore:
         )
         return tuple(_evidence(row, self._box) for row in rows)
 
-    def known(self, original_code: str) -> Evidence | None:
+    def find_known(self, original_code: str) -> Evidence | None:
         """Return the file that came before with the same content."""
         row = self._connection.execute(
             sa.select(case_evidence).where(
@@ -45,14 +45,14 @@ class CaseEvidenceStore:
         ).first()
         return None if row is None else _evidence(row, self._box)
 
-    def one(self, file_id: str) -> Evidence:
+    def load(self, file_id: str) -> Evidence:
         """Return a file of this case.
 
         Raises
         ------
         NotFound
         """
-        for each in self.all():
+        for each in self.list_all():
             if each.id == file_id:
                 return each
         raise NotFound
@@ -74,7 +74,7 @@ class CaseEvidenceStore:
             case_evidence.insert().values(
                 id=file_id,
                 case_id=self._case.id,
-                position=len(self.all()) + 1,
+                position=len(self.list_all()) + 1,
                 kind=kind,
                 purpose=purpose,
                 original_code=original_code,
@@ -84,9 +84,9 @@ class CaseEvidenceStore:
                 sealed_details=self._box.close_json({"sha256": sha256, "look": look}),
             )
         )
-        return self.one(file_id)
+        return self.load(file_id)
 
-    def version_of(self, file_id: str) -> int:
+    def read_version(self, file_id: str) -> int:
         """Return the version of the case when a file came."""
         found: int = self._connection.execute(
             sa.select(case_evidence.c.version).where(case_evidence.c.id == file_id)

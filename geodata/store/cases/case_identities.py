@@ -36,7 +36,7 @@ class IdentityStore:
         """Return whether there is a contact."""
         return self._sealed(case.id) is not None
 
-    def contact(self, case: Case) -> str:
+    def read_contact(self, case: Case) -> str:
         """Return the contact.
 
         Raises
@@ -93,7 +93,7 @@ class IdentityStore:
 
     def _entrusted(self, contact: str) -> str:
         """Return a contact sealed to the trustees, where there are enough of them."""
-        keys = trustee_keys.TrusteeStore(self._tx).all()
+        keys = trustee_keys.TrusteeStore(self._tx).list_all()
         return contact if len(keys) < trustee_keys.NEEDED else trustee_keys.closed(contact, keys)
 
     def _sealed(self, case_id: int) -> bytes | None:
@@ -123,7 +123,7 @@ class IdentityRequestStore:
             )
         )
 
-    def all(self) -> tuple[IdentityRequest, ...]:
+    def list_all(self) -> tuple[IdentityRequest, ...]:
         """Return the requests about this case, the oldest first."""
         rows = self._connection.execute(
             sa.select(identity_requests)
@@ -132,9 +132,9 @@ class IdentityRequestStore:
         )
         return tuple(self._request(row) for row in rows)
 
-    def waiting(self) -> tuple[IdentityRequest, ...]:
+    def list_pending(self) -> tuple[IdentityRequest, ...]:
         """Return the requests that nobody has answered."""
-        return tuple(each for each in self.all() if each.answer == ReviewAnswer.WAITING)
+        return tuple(each for each in self.list_all() if each.answer == ReviewAnswer.WAITING)
 
     def answer(
         self, request_id: int, answer: ReviewAnswer, reason: str, *, answered_by: int, today: date

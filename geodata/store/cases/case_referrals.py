@@ -64,12 +64,12 @@ class CaseReferralStore:
                 answer=ReviewAnswer.WAITING,
             )
         )
-        made = self.newest()
+        made = self.find_newest()
         if made is None:
             raise NotFound
         return made, file_id
 
-    def newest(self) -> Referral | None:
+    def find_newest(self) -> Referral | None:
         """Return the newest packet that nobody dropped."""
         row = self._connection.execute(
             sa.select(case_referrals)
@@ -81,7 +81,7 @@ class CaseReferralStore:
         ).first()
         return None if row is None else self._referral(row)
 
-    def one(self, referral_id: int) -> Referral:
+    def load(self, referral_id: int) -> Referral:
         """Return a packet of this case.
 
         Raises
@@ -105,7 +105,7 @@ class CaseReferralStore:
             ).scalar_one()
         )
 
-    def version_of(self, referral_id: int) -> int:
+    def read_version(self, referral_id: int) -> int:
         """Return the version of the case that a packet belongs to."""
         return int(
             self._connection.execute(
@@ -126,7 +126,7 @@ class CaseReferralStore:
         """Keep that a packet was not sent."""
         self._set(referral, answer=ReviewAnswer.DROPPED)
 
-    def number(self, referral: Referral, agency_number: str) -> None:
+    def set_agency_number(self, referral: Referral, agency_number: str) -> None:
         """Keep the number that the agency gave."""
         self._keep_words(replace(referral, agency_number=agency_number))
 

@@ -24,7 +24,7 @@ class CaseRuleStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def clocks(self) -> Mapping[CaseState, int]:
+    def read_clocks(self) -> Mapping[CaseState, int]:
         """Return how many days each state may take."""
         rows = self._connection.execute(sa.select(case_clocks))
         return {**CLOCK_DAYS, **{CaseState(row.state): row.days for row in rows}}
@@ -34,7 +34,7 @@ class CaseRuleStore:
         self._connection.execute(case_clocks.delete().where(case_clocks.c.state == state))
         self._connection.execute(case_clocks.insert().values(state=state, days=days))
 
-    def hints(self) -> Mapping[Agency, JurisdictionHint]:
+    def read_hints(self) -> Mapping[Agency, JurisdictionHint]:
         """Return the hint about each agency."""
         rows = self._connection.execute(sa.select(jurisdiction_hints))
         kept = {
@@ -51,7 +51,7 @@ class CaseRuleStore:
         Conflict
             Where somebody changed it meanwhile.
         """
-        if self.hints()[agency].version != hint.version:
+        if self.read_hints()[agency].version != hint.version:
             raise Conflict
         table = jurisdiction_hints
         self._connection.execute(table.delete().where(table.c.agency == agency))

@@ -38,11 +38,11 @@ class CaseSolutionStore:
             )
         )
 
-    def waiting(self) -> Resolution | None:
+    def find_pending(self) -> Resolution | None:
         """Return what waits for a second person."""
         return self._newest(ReviewAnswer.WAITING)
 
-    def confirmed(self) -> Resolution | None:
+    def find_confirmed(self) -> Resolution | None:
         """Return the newest solution that two people stand for."""
         return self._newest(ReviewAnswer.CONFIRMED)
 

@@ -43,7 +43,7 @@ class CaseTalkStore:
         )
         return True
 
-    def words(self, *kinds: MessageKind) -> tuple[CaseMessage, ...]:
+    def list_messages(self, *kinds: MessageKind) -> tuple[CaseMessage, ...]:
         """Return the words of some kinds, the oldest first."""
         rows = self._connection.execute(
             sa.select(case_messages)
@@ -112,7 +112,7 @@ class CaseTalkStore:
         if not changed.rowcount:
             raise NotFound
 
-    def tasks(self) -> tuple[Task, ...]:
+    def list_tasks(self) -> tuple[Task, ...]:
         """Return the tasks, the oldest first."""
         rows = self._connection.execute(
             sa.select(case_tasks)

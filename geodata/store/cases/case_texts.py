@@ -40,7 +40,7 @@ class CaseTextStore:
         self._connection = tx.connection
         self._seal = seal.read_once()
 
-    def newest(self, scope: CaseScope, most: int) -> list[CaseTexts]:
+    def list_newest(self, scope: CaseScope, most: int) -> list[CaseTexts]:
         """Return what is written in the newest cases in scope, without their details."""
         table = cases.c
         chosen = sa.select(table.id).where(scope.where()).order_by(table.id.desc()).limit(most)

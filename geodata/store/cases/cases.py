@@ -107,12 +107,12 @@ class CaseStore:
         self._keep_step(case, CaseStep.REPORTED, None, case.state, registered_by, today)
         return case
 
-    def listed(self, scope: CaseScope) -> list[Case]:
+    def list_in_scope(self, scope: CaseScope) -> list[Case]:
         """Return the cases in scope, the oldest first."""
         query = sa.select(cases).where(scope.where()).order_by(cases.c.id)
         return [_case(row) for row in self._connection.execute(query)]
 
-    def one(self, case_id: int, scope: CaseScope) -> Case:
+    def load(self, case_id: int, scope: CaseScope) -> Case:
         """Return a case in scope.
 
         Raises
@@ -122,7 +122,7 @@ class CaseStore:
         """
         return self._one(sa.and_(cases.c.id == case_id, scope.where()))
 
-    def numbered(self, number: str, scope: CaseScope) -> Case:
+    def find_by_number(self, number: str, scope: CaseScope) -> Case:
         """Return the case of a number, in scope.
 
         Raises
@@ -131,14 +131,14 @@ class CaseStore:
         """
         return self._one(sa.and_(cases.c.number == number, scope.where()))
 
-    def of_receipt(self, receipt_code: bytes) -> Case | None:
+    def find_by_receipt(self, receipt_code: bytes) -> Case | None:
         """Return the case that a receipt belongs to."""
         row = self._connection.execute(
             sa.select(cases).where(cases.c.receipt_code == receipt_code)
         ).first()
         return None if row is None else _case(row)
 
-    def in_state(self, state: CaseState) -> list[Case]:
+    def list_in_state(self, state: CaseState) -> list[Case]:
         """Return the cases of a state: for the clock, which sees no content."""
         query = sa.select(cases).where(cases.c.state == state)
         return [_case(row) for row in self._connection.execute(query)]
@@ -150,7 +150,7 @@ class CaseStore:
         ).scalar_one()
         return CaseBox(wrapped, self._seal)
 
-    def content(self, case: Case, box: CaseBox) -> CaseContent:
+    def read_content(self, case: Case, box: CaseBox) -> CaseContent:
         """Return what is sealed in a case."""
         sealed = self._connection.execute(
             sa.select(cases.c.sealed_content).where(cases.c.id == case.id)
@@ -194,7 +194,7 @@ class CaseStore:
         self._keep_step(now, step, case.state, after, account_id, today, *sealed)
         return now
 
-    def story(self, case: Case, box: CaseBox) -> tuple[CaseEntry, ...]:
+    def read_story(self, case: Case, box: CaseBox) -> tuple[CaseEntry, ...]:
         """Return what happened to a case, from its first day."""
         rows = self._connection.execute(
             sa.select(case_steps).where(case_steps.c.case_id == case.id).order_by(case_steps.c.id)
@@ -212,7 +212,7 @@ class CaseStore:
             for row in rows
         )
 
-    def version_of_state(self, case: Case) -> int:
+    def read_state_version(self, case: Case) -> int:
         """Return the version with which a case came into its state."""
         found: int = self._connection.execute(
             sa.select(sa.func.max(case_steps.c.version)).where(
@@ -225,7 +225,7 @@ class CaseStore:
     def link(self, one: Case, other: Case) -> None:
         """Keep that two cases are about the same thing."""
         low, high = sorted((one.id, other.id))
-        if other.id not in {each.id for each in self.linked(one, _EVERYWHERE)}:
+        if other.id not in {each.id for each in self.list_linked(one, _EVERYWHERE)}:
             self._connection.execute(case_links.insert().values(low_id=low, high_id=high))
 
     def unlink(self, one: Case, other: Case) -> None:
@@ -235,7 +235,7 @@ class CaseStore:
             case_links.delete().where(case_links.c.low_id == low, case_links.c.high_id == high)
         )
 
-    def linked(self, case: Case, scope: CaseScope) -> tuple[Case, ...]:
+    def list_linked(self, case: Case, scope: CaseScope) -> tuple[Case, ...]:
         """Return the cases about the same thing that are in scope."""
         rows = self._connection.execute(
             sa.select(case_links).where(

@@ -18,7 +18,7 @@ class DoubtedDayStore:
         """Keep that the day of a report is in doubt."""
         self._connection.execute(doubted_days.insert().values(case_id=case_id))
 
-    def all(self) -> frozenset[int]:
+    def list_all(self) -> frozenset[int]:
         """Return the cases whose day is in doubt."""
         return frozenset(self._connection.execute(sa.select(doubted_days.c.case_id)).scalars())
 

@@ -69,7 +69,7 @@ class ErasureStore:
             )
         )
 
-    def unfinished(self) -> list[ErasureRequest]:
+    def list_unfinished(self) -> list[ErasureRequest]:
         """Return the wishes that are not done, the oldest first."""
         table = erasure_requests
         rows = self._connection.execute(
@@ -90,19 +90,19 @@ class ErasureStore:
             for row in rows
         ]
 
-    def of_case(self, case_id: int) -> ErasureRequest:
+    def find_for_case(self, case_id: int) -> ErasureRequest:
         """Return the wish about a case that waits for a second person.
 
         Raises
         ------
         NotFound
         """
-        for each in self.unfinished():
+        for each in self.list_unfinished():
             if each.case_id == case_id and not each.is_deleted:
                 return each
         raise NotFound
 
-    def confirmed(self, request: ErasureRequest, account_id: int) -> None:
+    def save_confirmation(self, request: ErasureRequest, account_id: int) -> None:
         """Keep who agreed."""
         self._set(request, confirmed_by=account_id)
 

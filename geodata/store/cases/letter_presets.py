@@ -22,12 +22,12 @@ class LetterPresetStore:
         self._connection = tx.connection
         self._seal = seal
 
-    def all(self) -> list[LetterPreset]:
+    def list_all(self) -> list[LetterPreset]:
         """Return the presets, the oldest first."""
         rows = self._connection.execute(sa.select(letter_presets).order_by(letter_presets.c.id))
         return [self._preset(row) for row in rows]
 
-    def one(self, preset_id: int) -> LetterPreset:
+    def load(self, preset_id: int) -> LetterPreset:
         """Return a preset.
 
         Raises

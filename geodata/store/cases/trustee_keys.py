@@ -32,7 +32,7 @@ class TrusteeStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def all(self) -> dict[str, bytes]:
+    def list_all(self) -> dict[str, bytes]:
         """Return the public keys by name."""
         rows = self._connection.execute(sa.select(trustees).order_by(trustees.c.name))
         return {row.name: row.public_key for row in rows}
@@ -45,7 +45,7 @@ class TrusteeStore:
         BadInput
             E-KEYS-04 where there is one of that name, or it is no key.
         """
-        if name in self.all() or len(public_key) != PublicKey.SIZE or not name.isidentifier():
+        if name in self.list_all() or len(public_key) != PublicKey.SIZE or not name.isidentifier():
             raise BadInput("E-KEYS-04")
         self._connection.execute(trustees.insert().values(name=name, public_key=public_key))
 

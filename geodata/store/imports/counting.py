@@ -65,17 +65,19 @@ class CountingStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def material(self) -> ReleaseInputs:
+    def read_release_inputs(self) -> ReleaseInputs:
         """Return what a complaint release is made from."""
         last = self.last()
         return ReleaseInputs(
             cases=(*self._read_cases(), *self._read_imported_complaints()),
-            subjects={(each.area_id, each.category): each.count for each in self.subjects()},
+            subjects={
+                (each.area_id, each.category): each.count for each in self.list_subject_counts()
+            },
             last_day=None if last is None else last.day,
             insiders=self._insiders(),
         )
 
-    def ticks(self, ref: str) -> tuple[Tick, ...]:
+    def list_ticks(self, ref: str) -> tuple[Tick, ...]:
         """Return who says that something may be counted."""
         return self._ticks().get(ref, ())
 
@@ -99,7 +101,7 @@ class CountingStore:
             )
         )
 
-    def imports(self) -> list[tuple[int, str, int]]:
+    def list_imports(self) -> list[tuple[int, str, int]]:
         """Return the imports of real complaints that stand: number, source, rows added."""
         taken_back = sa.select(import_undos.c.import_id).where(import_undos.c.done_at.is_not(None))
         query = sa.select(imports.c.id, imports.c.source, imports.c.added).where(
@@ -109,7 +111,7 @@ class CountingStore:
         )
         return [(row.id, row.source, row.added) for row in self._connection.execute(query)]
 
-    def subjects(self) -> list[SubjectCount]:
+    def list_subject_counts(self) -> list[SubjectCount]:
         """Return how many offices could plausibly be meant, by area and category."""
         table = plausible_subjects
         rows = self._connection.execute(
@@ -156,7 +158,7 @@ class CountingStore:
             table.insert().values(on_day=day.isoformat(), draft=draft, account_id=account_id)
         )
 
-    def confirmations(self, day: date, draft: str) -> list[ReleaseConfirmation]:
+    def list_confirmations(self, day: date, draft: str) -> list[ReleaseConfirmation]:
         """Return who agrees to a draft and may still do so."""
         table = release_confirmations
         rows = self._connection.execute(
@@ -184,7 +186,7 @@ class CountingStore:
             )
         )
 
-    def frozen(self) -> list[ReleasePlan]:
+    def list_frozen_plans(self) -> list[ReleasePlan]:
         """Return the drafts that were frozen since the last release, the newest first."""
         last = self.last()
         query = sa.select(frozen_release_drafts).order_by(frozen_release_drafts.c.number.desc())
@@ -203,7 +205,7 @@ class CountingStore:
             self._keep(group, number, demo=False)
         return ReleaseRun(number, day, len(groups))
 
-    def samples(self) -> list[tuple[str, str | None, str | None]]:
+    def list_samples(self) -> list[tuple[str, str | None, str | None]]:
         """Return the made-up complaints: object, community and subdistrict."""
         homes = self._homes()
         rows = self._connection.execute(
@@ -233,7 +235,7 @@ class CountingStore:
         )
         self._connection.execute(complaint_groups.delete().where(complaint_groups.c.demo == 1))
 
-    def groups(self) -> tuple[PublicGroup, ...]:
+    def list_groups(self) -> tuple[PublicGroup, ...]:
         """Return the groups that stand, by level, area and category: no order tells a time."""
         table = complaint_groups
         rows = self._connection.execute(
@@ -254,7 +256,7 @@ class CountingStore:
             for row in rows
         )
 
-    def asked_to_retract(self) -> Mapping[str, int]:
+    def read_retraction_requests(self) -> Mapping[str, int]:
         """Return the groups that somebody wants to take back, and who."""
         table = complaint_groups
         rows = self._connection.execute(

@@ -116,7 +116,7 @@ class RecordStore:
         self._connection = tx.connection
         self._seal = seal
 
-    def known(self, source: str) -> dict[str, Row]:
+    def find_known(self, source: str) -> dict[str, Row]:
         """Return the stored rows of a source by their source id, points opened."""
         query = sa.select(self.table).where(self.table.c[self.source_column] == source)
         rows = [dict(row._mapping) for row in self._connection.execute(query)]
@@ -210,7 +210,7 @@ class RecordStore:
             rows = [{"import_id": import_id, "record_id": each} for each in record_ids]
             self._connection.execute(import_repeats.insert(), rows)
 
-    def history(self, import_id: int) -> History:
+    def read_history(self, import_id: int) -> History:
         """Return what an import left behind: whether it can be seen still, or lies in the past."""
         shown = list(
             self._connection.execute(
@@ -359,7 +359,7 @@ class RecordStore:
                 found[row.id] = (row[1], row.source_id)
         return found
 
-    def spots(self) -> list[Spot]:
+    def list_spots(self) -> list[Spot]:
         """Return every record that has a point."""
         rows = self._connection.execute(sa.select(self.table).order_by(self.table.c.id))
         return [
@@ -374,7 +374,7 @@ class RecordStore:
             if row["longitude"] is not None
         ]
 
-    def worded(self) -> list[Worded]:
+    def list_worded(self) -> list[Worded]:
         """Return every record that has no point and states no place elsewhere."""
         rows = self._connection.execute(
             sa.select(self.table)
@@ -430,7 +430,7 @@ class RecordStore:
         )
         return [_placement(dict(row._mapping)) for row in rows]
 
-    def counts(self) -> list[RecordCount]:
+    def count_records(self) -> list[RecordCount]:
         """Return the records counted by place, way of placing, fiscal year and types."""
         table = self.table.c
         keys = [
@@ -457,7 +457,7 @@ class RecordStore:
             for row in rows
         ]
 
-    def sources(self) -> tuple[str, ...]:
+    def list_sources(self) -> tuple[str, ...]:
         """Return the names of the sources that have records."""
         column = self.table.c[self.source_column]
         return tuple(
@@ -549,7 +549,7 @@ class FeedStore(RecordStore):
         known, told = stored["last_activity_at"], record.last_activity_at
         return bool(known and told and times.format_iso(told) < known)
 
-    def period(self) -> tuple[str, str] | None:
+    def read_period(self) -> tuple[str, str] | None:
         """Return the first and the last time of report (ISO, UTC)."""
         column = self.table.c.reported_at
         first, last = self._connection.execute(

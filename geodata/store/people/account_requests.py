@@ -74,7 +74,7 @@ class AccountRequestStore:
             .values(outcome=outcome, decided_by=by, decided_on=on.isoformat())
         )
 
-    def one(self, request_id: int) -> AccountRequest:
+    def load(self, request_id: int) -> AccountRequest:
         """Return a request.
 
         Raises
@@ -86,11 +86,11 @@ class AccountRequestStore:
             raise NotFound
         return found[0]
 
-    def waiting(self) -> list[AccountRequest]:
+    def list_waiting(self) -> list[AccountRequest]:
         """Return what waits for somebody, the oldest first."""
         return self._read(account_requests.c.outcome == AccountRequestOutcome.WAITING)
 
-    def since(self, day: date, account_id: int | None = None) -> list[AccountRequest]:
+    def list_since(self, day: date, account_id: int | None = None) -> list[AccountRequest]:
         """Return what was asked or decided since a day, of one account or of all."""
         first = day.isoformat()
         table = account_requests

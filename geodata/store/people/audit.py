@@ -102,7 +102,7 @@ class AuditStore:
         """Return the newest entry of the chain: its head."""
         return next(iter(self._chained(1, EVERY_ENTRY)), None)
 
-    def newest(
+    def list_newest(
         self, most: int, wanted: AuditFilter = EVERY_ENTRY, *, skip: int = 0
     ) -> list[AuditEntry]:
         """Return the newest entries first, of those that are asked for.
@@ -121,17 +121,17 @@ class AuditStore:
         query = _asked(sa.select(sa.func.count()).select_from(audit_entries), wanted, audit_entries)
         return int(self._connection.execute(query).scalar_one()) + len(self._waiting(wanted))
 
-    def head_of(self, day: date) -> AuditEntry | None:
+    def read_head(self, day: date) -> AuditEntry | None:
         """Return the newest entry at the end of a day; None where there was none yet."""
         return next(iter(self._chained(1, AuditFilter(last=day))), None)
 
-    def one(self, sequence: int) -> AuditEntry | None:
+    def find(self, sequence: int) -> AuditEntry | None:
         """Return an entry; None where it is not there."""
         query = sa.select(audit_entries).where(audit_entries.c.sequence == sequence)
         row = self._connection.execute(query).first()
         return None if row is None else AuditEntry(**row._mapping)
 
-    def in_order(self) -> Iterator[AuditEntry]:
+    def iterate_entries(self) -> Iterator[AuditEntry]:
         """Yield every entry, the oldest first."""
         after = 0
         while True:
@@ -147,12 +147,12 @@ class AuditStore:
                 return
             after = rows[-1].sequence
 
-    def first_broken(self) -> int | None:
+    def find_first_broken(self) -> int | None:
         """Return the number of the first entry that does not fit; None where all do.
 
         What waits is looked at too: it would come after the last.
         """
-        broken = audit_chain.find_first_broken(self.in_order(), self._key)
+        broken = audit_chain.find_first_broken(self.iterate_entries(), self._key)
         if broken is not None:
             return broken
         if not sa.inspect(self._connection).has_table(waiting_entries.name):

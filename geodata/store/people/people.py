@@ -78,12 +78,12 @@ class AccountStore:
         self._set_communities(account_id, communities)
         return account_id
 
-    def all(self) -> list[Account]:
+    def list_all(self) -> list[Account]:
         """Return every account by name."""
         rows = self._connection.execute(sa.select(accounts).order_by(accounts.c.name))
         return [self._account(row) for row in rows.all()]
 
-    def one(self, account_id: int) -> Account:
+    def load(self, account_id: int) -> Account:
         """Return an account.
 
         Raises
@@ -97,11 +97,11 @@ class AccountStore:
             raise NotFound
         return self._account(row)
 
-    def named(self, name: str) -> tuple[Account, Secrets] | None:
+    def find_by_name(self, name: str) -> tuple[Account, Secrets] | None:
         """Return the account of a name with its secrets; None where there is none."""
         return self._with_secrets(accounts.c.name == name)
 
-    def linked(self, subject: str) -> tuple[Account, Secrets] | None:
+    def find_linked(self, subject: str) -> tuple[Account, Secrets] | None:
         """Return the account that is linked to somebody elsewhere; None where none is."""
         return self._with_secrets(accounts.c.oidc_subject == subject)
 
@@ -198,7 +198,7 @@ class SessionStore:
             )
         )
 
-    def id_of(self, cookie_hash: str, at: datetime) -> str | None:
+    def find_id(self, cookie_hash: str, at: datetime) -> str | None:
         """Return the open session behind a cookie; None where there is none."""
         row = self._connection.execute(
             sa.select(sessions).where(sessions.c.cookie_hash == cookie_hash)
@@ -212,7 +212,7 @@ class SessionStore:
         ).first()
         if row is None or not self._is_open(row, at):
             return None
-        account = AccountStore(self._tx).one(row.account_id)
+        account = AccountStore(self._tx).load(row.account_id)
         if not account.enabled or account.must_change_passphrase or account.is_pending:
             return None
         return Actor(account.id, account.name, account.role, account.communities)

@@ -33,7 +33,7 @@ class BoundaryStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def newest_version(self) -> int:
+    def read_newest_version(self) -> int:
         """Return the number of the newest version, of either level; 0 where there is none."""
         return int(
             self._connection.execute(sa.select(sa.func.max(boundary_versions.c.version))).scalar()
@@ -51,7 +51,7 @@ class BoundaryStore:
         account_id: int | None = None,
     ) -> int:
         """Keep a new version for these areas and return its number; others stay as they are."""
-        version = self.newest_version() + 1
+        version = self.read_newest_version() + 1
         self._connection.execute(
             boundary_versions.insert().values(
                 version=version,
@@ -91,7 +91,7 @@ class BoundaryStore:
             )
         )
 
-    def confirmation(self, area_id: str, version: int) -> BoundaryConfirmation | None:
+    def read_confirmation(self, area_id: str, version: int) -> BoundaryConfirmation | None:
         """Return the confirmation of a version of a boundary; None where there is none."""
         table = boundary_confirmations
         row = self._connection.execute(
@@ -103,7 +103,7 @@ class BoundaryStore:
             times.parse_iso(row.confirmed_at), row.account_id, row.sealed_note
         )
 
-    def current(self, level: AreaLevel) -> dict[str, Boundary]:
+    def read_current(self, level: AreaLevel) -> dict[str, Boundary]:
         """Return the current boundary of each area of a level that is in force, by id."""
         newest = (
             sa.select(boundaries.c.area_id, sa.func.max(boundaries.c.version).label("version"))
@@ -124,7 +124,7 @@ class BoundaryStore:
         )
         return {row.area_id: _boundary(row) for row in rows}
 
-    def history(self, area_id: str) -> list[Boundary]:
+    def list_history(self, area_id: str) -> list[Boundary]:
         """Return every version of one area, newest first."""
         rows = self._connection.execute(
             _with_confirmations()
@@ -133,7 +133,7 @@ class BoundaryStore:
         )
         return [_boundary(row) for row in rows]
 
-    def versions(self) -> tuple[BoundaryVersion, ...]:
+    def list_versions(self) -> tuple[BoundaryVersion, ...]:
         """Return every version, newest first."""
         rows = self._connection.execute(
             sa.select(boundary_versions).order_by(boundary_versions.c.version.desc())

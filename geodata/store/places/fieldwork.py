@@ -36,12 +36,12 @@ class VisitStore:
         )
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
-    def by_token(self, token: str) -> Visit | None:
+    def find_by_token(self, token: str) -> Visit | None:
         """Return the visit that a token was used for."""
         row = self._connection.execute(sa.select(visits).where(visits.c.token == token)).first()
         return None if row is None else _visit(row)
 
-    def one(self, visit_id: int) -> Visit:
+    def load(self, visit_id: int) -> Visit:
         """Return a visit.
 
         Raises
@@ -62,7 +62,7 @@ class VisitStore:
         )
         return bool(changed.rowcount)
 
-    def all(self) -> list[Visit]:
+    def list_all(self) -> list[Visit]:
         """Return every visit, the newest day first."""
         rows = self._connection.execute(
             sa.select(visits).order_by(visits.c.visited_on.desc(), visits.c.id.desc())

@@ -48,21 +48,21 @@ class PlaceStore:
             )
         )
 
-    def subdistricts(self) -> tuple[Subdistrict, ...]:
+    def list_subdistricts(self) -> tuple[Subdistrict, ...]:
         """Return all subdistricts by code."""
         rows = self._connection.execute(sa.select(subdistricts).order_by(subdistricts.c.code))
         return tuple(Subdistrict(**row._mapping) for row in rows)
 
-    def communities(self) -> tuple[Community, ...]:
+    def list_communities(self) -> tuple[Community, ...]:
         """Return the communities in force by id."""
-        return tuple(place for place in self.all_communities() if not place.retired)
+        return tuple(place for place in self.list_all_communities() if not place.retired)
 
-    def all_communities(self) -> tuple[Community, ...]:
+    def list_all_communities(self) -> tuple[Community, ...]:
         """Return all communities by id, retired ones too."""
         rows = self._connection.execute(sa.select(communities).order_by(communities.c.id))
         return tuple(_community(row) for row in rows)
 
-    def community(self, community_id: str) -> Community:
+    def load_community(self, community_id: str) -> Community:
         """Return a community, also a retired one.
 
         Raises

@@ -36,7 +36,7 @@ class RegistryStore:
             )
         )
 
-    def changes(self, community_id: str) -> list[RegistryChange]:
+    def list_changes(self, community_id: str) -> list[RegistryChange]:
         """Return the history of a community, the first step first."""
         query = sa.select(community_changes).where(community_changes.c.community_id == community_id)
         rows = self._connection.execute(query.order_by(community_changes.c.id))
@@ -52,7 +52,7 @@ class RegistryStore:
             for row in rows
         ]
 
-    def former_names(self) -> list[tuple[str, str]]:
+    def list_former_names(self) -> list[tuple[str, str]]:
         """Return (name, community) of every name that a community had before."""
         table = community_changes.c
         rows = self._connection.execute(
@@ -76,7 +76,7 @@ class RegistryStore:
             )
         )
 
-    def figures(self) -> dict[str, list[RecordedFigure]]:
+    def list_figures(self) -> dict[str, list[RecordedFigure]]:
         """Return all figures by community, the first recorded first."""
         found: dict[str, list[RecordedFigure]] = defaultdict(list)
         rows = self._connection.execute(

@@ -30,7 +30,7 @@ class StatedNameStore:
         at: datetime,
     ) -> int:
         """Keep a decision in the place of an earlier one about the same name; return its number."""
-        for earlier in self.in_force():
+        for earlier in self.list_current():
             same = normalize_place_name(earlier.stated) == normalize_place_name(stated)
             if same and earlier.subdistrict_code == subdistrict_code:
                 self.withdraw(earlier.id, at)
@@ -61,7 +61,7 @@ class StatedNameStore:
         if not changed.rowcount:
             raise NotFound
 
-    def in_force(self) -> list[SettledName]:
+    def list_current(self) -> list[SettledName]:
         """Return the decisions in force, the oldest first."""
         rows = self._connection.execute(
             sa.select(community_names)

@@ -50,7 +50,7 @@ class TracingStore:
             .values(state=state, sealed_answer=answer)
         )
 
-    def one(self, tracing_id: int) -> Tracing:
+    def load(self, tracing_id: int) -> Tracing:
         """Return a tracing.
 
         Raises
@@ -62,7 +62,7 @@ class TracingStore:
             raise NotFound
         return found[0]
 
-    def by_token(self, token: str) -> Tracing | None:
+    def find_by_token(self, token: str) -> Tracing | None:
         """Return the tracing that a token was used for."""
         found = self._where(boundary_tracings.c.token == token)
         return found[0] if found else None
@@ -71,7 +71,7 @@ class TracingStore:
         """Return the tracings of a community, newest first."""
         return self._where(boundary_tracings.c.community_id == community_id)
 
-    def waiting(self) -> list[Tracing]:
+    def list_waiting(self) -> list[Tracing]:
         """Return what waits for an officer, newest first."""
         return self._where(boundary_tracings.c.state == TracingState.WAITING)
 

@@ -41,7 +41,7 @@ class MitigationStore:
             )
         )
 
-    def waiting(self, risk_id: int) -> Mitigation | None:
+    def find_pending(self, risk_id: int) -> Mitigation | None:
         """Return the mitigation of a risk point that nobody has answered."""
         row = self._connection.execute(
             sa.select(risk_mitigations).where(
@@ -60,7 +60,7 @@ class MitigationStore:
             answer=ReviewAnswer(row.answer),
         )
 
-    def waiting_risks(self) -> set[int]:
+    def list_waiting_risks(self) -> set[int]:
         """Return the numbers of the risk points of which a mitigation waits."""
         rows = self._connection.execute(
             sa.select(risk_mitigations.c.risk_id).where(

@@ -35,7 +35,7 @@ class PhotoStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def known(self, risk_id: int, original_code: str) -> str | None:
+    def find_known(self, risk_id: int, original_code: str) -> str | None:
         """Return the id of a photo that a risk point has already."""
         found: str | None = self._connection.execute(
             sa.select(risk_photos.c.id).where(
@@ -58,7 +58,7 @@ class PhotoStore:
         )
         return photo_id
 
-    def of_risk(self, risk_id: int) -> list[str]:
+    def list_for_risk(self, risk_id: int) -> list[str]:
         """Return the ids of the photos of a risk point, the oldest first."""
         return list(
             self._connection.execute(
@@ -68,7 +68,7 @@ class PhotoStore:
             ).scalars()
         )
 
-    def risk_of(self, photo_id: str) -> int:
+    def find_risk_id(self, photo_id: str) -> int:
         """Return the number of the risk point that a photo belongs to.
 
         Raises

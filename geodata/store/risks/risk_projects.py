@@ -19,7 +19,7 @@ class RiskProjectStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def one(self, risk_id: int) -> PublicProject | None:
+    def find(self, risk_id: int) -> PublicProject | None:
         """Return the project of a risk point."""
         row = self._connection.execute(
             sa.select(risk_projects).where(risk_projects.c.risk_id == risk_id)

@@ -46,7 +46,7 @@ class RiskVersionStore:
             )
         )
 
-    def all(self, risk_id: int) -> list[RiskVersion]:
+    def list_all(self, risk_id: int) -> list[RiskVersion]:
         """Return the replaced versions of a risk point, the oldest first."""
         rows = self._connection.execute(
             sa.select(risk_versions)
@@ -66,14 +66,14 @@ class RiskVersionStore:
 
     def last(self, risk_id: int) -> RiskVersion | None:
         """Return the version that was replaced last."""
-        found = self.all(risk_id)
+        found = self.list_all(risk_id)
         return found[-1] if found else None
 
-    def editors(self, risk_id: int) -> frozenset[int]:
+    def find_editors(self, risk_id: int) -> frozenset[int]:
         """Return who edited a risk point."""
         return frozenset(
             each.account_id
-            for each in self.all(risk_id)
+            for each in self.list_all(risk_id)
             if each.step == RiskStep.EDITED and each.account_id is not None
         )
 
@@ -82,7 +82,7 @@ class RiskVersionStore:
         before = self._before(risk_id, version)
         return {name: before[name] for name in columns}
 
-    def approvals(self, risk_id: int, version: int) -> dict[int, Precision]:
+    def read_approvals(self, risk_id: int, version: int) -> dict[int, Precision]:
         """Return the approvals that a replaced version had."""
         return {
             account_id: Precision(precision)

@@ -69,14 +69,14 @@ class RiskStore:
         self._projects.put(risk_id, draft.public_project)
         return risk_id
 
-    def by_token(self, token: str) -> RiskPoint | None:
+    def find_by_token(self, token: str) -> RiskPoint | None:
         """Return the proposal that a token was used for."""
         row = self._connection.execute(
             sa.select(risk_points).where(risk_points.c.token == token)
         ).first()
         return None if row is None else _risk(row)
 
-    def one(self, risk_id: int) -> RiskPoint:
+    def load(self, risk_id: int) -> RiskPoint:
         """Return a risk point.
 
         Raises
@@ -90,14 +90,14 @@ class RiskStore:
             raise NotFound
         return _risk(row)
 
-    def in_state(self, *states: RiskState) -> list[RiskPoint]:
+    def list_in_state(self, *states: RiskState) -> list[RiskPoint]:
         """Return the risk points of some states, the oldest first."""
         rows = self._connection.execute(
             sa.select(risk_points).where(risk_points.c.state.in_(states)).order_by(risk_points.c.id)
         )
         return [_risk(row) for row in rows]
 
-    def proposed_by(self, account_id: int) -> list[RiskPoint]:
+    def list_of_proposer(self, account_id: int) -> list[RiskPoint]:
         """Return what somebody proposed, the newest first."""
         rows = self._connection.execute(
             sa.select(risk_points)
@@ -106,7 +106,7 @@ class RiskStore:
         )
         return [_risk(row) for row in rows]
 
-    def parts(self, risk_id: int) -> list[RiskPoint]:
+    def list_parts(self, risk_id: int) -> list[RiskPoint]:
         """Return what was merged into a risk point."""
         rows = self._connection.execute(
             sa.select(risk_points)
@@ -115,7 +115,7 @@ class RiskStore:
         )
         return [_risk(row) for row in rows]
 
-    def point(self, risk_id: int) -> tuple[float, float] | None:
+    def read_point(self, risk_id: int) -> tuple[float, float] | None:
         """Return the exact point (longitude, latitude)."""
         box = self._connection.execute(
             sa.select(risk_points.c.sealed_point).where(risk_points.c.id == risk_id)
@@ -123,7 +123,7 @@ class RiskStore:
         [point] = self._seal.open([box])
         return point
 
-    def spots(self) -> list[tuple[RiskPoint, tuple[float, float]]]:
+    def list_spots(self) -> list[tuple[RiskPoint, tuple[float, float]]]:
         """Return every risk point whose exact place (longitude, latitude) is known."""
         rows = self._connection.execute(
             sa.select(risk_points)
@@ -204,7 +204,7 @@ class RiskStore:
         )
         self._projects.put(risk.id, content.public_project)
 
-    def approvals(self, risk_id: int) -> dict[int, Precision]:
+    def read_approvals(self, risk_id: int) -> dict[int, Precision]:
         """Return who approved a risk point, and at which precision."""
         rows = self._connection.execute(
             sa.select(risk_approvals).where(risk_approvals.c.risk_id == risk_id)
@@ -223,14 +223,14 @@ class RiskStore:
         """Forget the approvals of a risk point that goes back."""
         self._connection.execute(risk_approvals.delete().where(risk_approvals.c.risk_id == risk_id))
 
-    def next_public_id(self, year_be: int) -> str:
+    def generate_public_id(self, year_be: int) -> str:
         """Return the next public id of a year."""
         used = self._connection.execute(
             sa.select(sa.func.count()).where(risk_points.c.public_id.like(f"RP-{year_be}-%"))
         ).scalar()
         return PUBLIC_ID_FORMAT.format(year=year_be, number=int(used or 0) + 1)
 
-    def public(self) -> list[PublicRisk]:
+    def list_public(self) -> list[PublicRisk]:
         """Return what the public sees, by id. No exact point is opened for it."""
         rows = self._connection.execute(
             sa.select(risk_points)

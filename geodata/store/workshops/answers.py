@@ -104,7 +104,9 @@ class AnswerStore:
             .values(shown_in=(last or 0) + 1)
         )
 
-    def shown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> list[AnswerSheet]:
+    def list_shown(
+        self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]
+    ) -> list[AnswerSheet]:
         """Return the sheets that may be used for figures, in no order that tells anything."""
         rows = self._connection.execute(
             sa.select(form_answers)

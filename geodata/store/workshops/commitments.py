@@ -78,7 +78,7 @@ class CommitmentStore:
             )
         )
 
-    def one(self, commitment_id: int) -> Commitment:
+    def load(self, commitment_id: int) -> Commitment:
         """Return a commitment.
 
         Raises
@@ -90,16 +90,16 @@ class CommitmentStore:
             raise NotFound
         return found[0]
 
-    def of_token(self, token: str) -> Commitment | None:
+    def find_by_token(self, token: str) -> Commitment | None:
         """Return the commitment that a token was used for."""
         found = self._where(commitments.c.token == token)
         return found[0] if found else None
 
-    def all(self) -> list[Commitment]:
+    def list_all(self) -> list[Commitment]:
         """Return all commitments, the first one first."""
         return self._where()
 
-    def public(self) -> list[PublicCommitment]:
+    def list_public(self) -> list[PublicCommitment]:
         """Return what everybody may read, by number."""
         return [
             PublicCommitment(
@@ -115,7 +115,7 @@ class CommitmentStore:
             for each in self._where(commitments.c.is_public == 1)
         ]
 
-    def steps(self, commitment_id: int) -> list[CommitmentStep]:
+    def list_steps(self, commitment_id: int) -> list[CommitmentStep]:
         """Return the history of a commitment, the first step first."""
         rows = self._connection.execute(
             sa.select(commitment_steps)

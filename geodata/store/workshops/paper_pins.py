@@ -28,7 +28,7 @@ class PaperPinStore:
             .values(confirmed_by=confirmed_by, confirmed_at=times.format_iso(at))
         )
 
-    def in_order(self, workshop_id: int) -> list[int]:
+    def list_in_order(self, workshop_id: int) -> list[int]:
         """Return the pins of a workshop that were typed in, the first one first."""
         query = (
             sa.select(paper_pins.c.pin_id)

@@ -118,7 +118,7 @@ class PinStore:
                 pins.update().where(pins.c.device_id == device_id).values(device_id=None)
             )
 
-    def one(self, workshop_id: int, pin_id: int) -> Pin:
+    def load(self, workshop_id: int, pin_id: int) -> Pin:
         """Return a pin of a workshop.
 
         Raises
@@ -130,7 +130,7 @@ class PinStore:
             raise NotFound
         return found[0]
 
-    def by_token(self, workshop_id: int, token: str, device_id: int | None) -> Pin | None:
+    def find_by_token(self, workshop_id: int, token: str, device_id: int | None) -> Pin | None:
         """Return the pin that a phone, or the desk where there is none, used a token for."""
         found = self._where(
             pins.c.token == token,
@@ -150,11 +150,11 @@ class PinStore:
         """Return every pin of a workshop, by id."""
         return self._where(pins.c.workshop_id == workshop_id)
 
-    def some(self, workshop_id: int, pin_ids: Collection[int]) -> list[Pin]:
+    def load_several(self, workshop_id: int, pin_ids: Collection[int]) -> list[Pin]:
         """Return those pins of a workshop that there are."""
         return self._where(pins.c.workshop_id == workshop_id, pins.c.id.in_(pin_ids))
 
-    def of_device(self, device_id: int) -> list[tuple[str, Pin, Position | None]]:
+    def list_of_device(self, device_id: int) -> list[tuple[str, Pin, Position | None]]:
         """Return the pins of a phone, each with its token and its exact point."""
         rows = self._connection.execute(
             _PINS.where(pins.c.device_id == device_id).order_by(pins.c.id)
@@ -167,7 +167,7 @@ class PinStore:
         query = sa.select(sa.func.count()).where(pins.c.device_id == device_id)
         return int(self._connection.execute(query).scalar_one())
 
-    def devices(self, workshop_id: int) -> dict[int, int | None]:
+    def read_devices(self, workshop_id: int) -> dict[int, int | None]:
         """Return the number of the phone behind each pin, to count different ones."""
         return {row.id: row.device_id for row in self._columns(workshop_id, pins.c.device_id)}
 
@@ -180,7 +180,7 @@ class PinStore:
         """Return the votes that were counted when the room closed."""
         return Counter({row.id: row.votes for row in self._columns(workshop_id, pins.c.votes)})
 
-    def proposals(self, workshop_id: int) -> dict[int, tuple[RiskState, str | None]]:
+    def list_proposals(self, workshop_id: int) -> dict[int, tuple[RiskState, str | None]]:
         """Return the state and, once approved, the public id of what each sent pin became."""
         query = (
             sa.select(pins.c.id, risk_points.c.state, risk_points.c.public_id)

@@ -59,7 +59,7 @@ class PlanStore:
         found = self._strategies(strategies.c.token == token)
         return found[0] if found else None
 
-    def scenario(self, scenario_id: int) -> Scenario:
+    def load_scenario(self, scenario_id: int) -> Scenario:
         """Return a scenario.
 
         Raises
@@ -71,7 +71,7 @@ class PlanStore:
             raise NotFound
         return found[0]
 
-    def strategy(self, strategy_id: int) -> Strategy:
+    def load_strategy(self, strategy_id: int) -> Strategy:
         """Return a strategy.
 
         Raises
@@ -87,7 +87,7 @@ class PlanStore:
         """Return the scenarios of a workshop, the first one first."""
         return self._where(scenarios.c.workshop_id == workshop_id)
 
-    def all(self) -> list[Scenario]:
+    def list_all(self) -> list[Scenario]:
         """Return the scenarios of every workshop, the first one first."""
         return self._where()
 

@@ -41,7 +41,7 @@ class QuestionStore:
         )
         return question_id
 
-    def by_token(self, workshop_id: int, token: str, device_id: int) -> Question | None:
+    def find_by_token(self, workshop_id: int, token: str, device_id: int) -> Question | None:
         """Return the question that a phone used a token for."""
         found = self._where(
             room_questions.c.token == token,
@@ -60,7 +60,7 @@ class QuestionStore:
         query = sa.select(sa.func.count()).where(room_questions.c.device_id == device_id)
         return int(self._connection.execute(query).scalar_one())
 
-    def one(self, workshop_id: int, question_id: int) -> Question:
+    def load(self, workshop_id: int, question_id: int) -> Question:
         """Return a question of a workshop.
 
         Raises
@@ -78,7 +78,7 @@ class QuestionStore:
         """Return every question of a workshop, by id."""
         return self._where(room_questions.c.workshop_id == workshop_id)
 
-    def shown(self, workshop_id: int) -> list[Question]:
+    def list_shown(self, workshop_id: int) -> list[Question]:
         """Return the questions that the room sees, the last shown last; no other is opened."""
         return self._where(
             room_questions.c.workshop_id == workshop_id,

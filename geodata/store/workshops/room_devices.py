@@ -45,7 +45,7 @@ class DeviceStore:
         )
         return self._connection.execute(query).scalar()
 
-    def voted(self, workshop_id: int) -> dict[str, bool]:
+    def read_voting(self, workshop_id: int) -> dict[str, bool]:
         """Return the code of each phone in a room and whether it gave a dot."""
         gave = sa.select(pin_votes.c.device_id).where(pin_votes.c.device_id == room_devices.c.id)
         query = sa.select(room_devices.c.token_code, gave.exists().label("voted")).where(
@@ -119,7 +119,7 @@ class BallotStore:
         rows = self._connection.execute(query.where(pin_votes.c.device_id == device_id))
         return sorted(rows.scalars())
 
-    def counts(self, workshop_id: int) -> Counter[int]:
+    def count_dots(self, workshop_id: int) -> Counter[int]:
         """Return the dots of each pin; a merged one's count for where it went, once a phone."""
         root = sa.func.coalesce(pins.c.merged_into, pins.c.id)
         query = (
@@ -130,7 +130,7 @@ class BallotStore:
         )
         return Counter({row[0]: row[1] for row in self._connection.execute(query)})
 
-    def ballots(self, workshop_id: int) -> int:
+    def count_ballots(self, workshop_id: int) -> int:
         """Return how many phones gave at least one dot."""
         query = (
             sa.select(sa.func.count(pin_votes.c.device_id.distinct()))

@@ -33,7 +33,7 @@ class WorkshopStore:
     def add(self, draft: WorkshopDraft, *, facilitator_id: int | None) -> int:
         """Keep a workshop with a code of its own and return its number."""
         code = generate_code()
-        while self.by_code(code) is not None:
+        while self.find_by_code(code) is not None:
             code = generate_code()
         result = self._connection.execute(
             workshops.insert().values(
@@ -66,7 +66,7 @@ class WorkshopStore:
             .values(version=workshops.c.version + 1, **values)
         )
 
-    def one(self, workshop_id: int) -> Workshop:
+    def load(self, workshop_id: int) -> Workshop:
         """Return a workshop.
 
         Raises
@@ -78,15 +78,15 @@ class WorkshopStore:
             raise NotFound
         return found
 
-    def by_token(self, token: str) -> Workshop | None:
+    def find_by_token(self, token: str) -> Workshop | None:
         """Return the workshop that a token was used for."""
         return self._first(workshops.c.token == token)
 
-    def by_code(self, code: str) -> Workshop | None:
+    def find_by_code(self, code: str) -> Workshop | None:
         """Return the workshop whose code it is now; a closed one has none."""
         return self._first(workshops.c.code == code)
 
-    def all(self) -> list[Workshop]:
+    def list_all(self) -> list[Workshop]:
         """Return every workshop, the newest day first."""
         rows = self._connection.execute(
             sa.select(workshops).order_by(workshops.c.held_on.desc(), workshops.c.id.desc())
@@ -100,7 +100,7 @@ class WorkshopStore:
         )
         return [_workshop(row) for row in rows]
 
-    def versions(self) -> dict[str, int]:
+    def read_versions(self) -> dict[str, int]:
         """Return the version of every open room by its code: one cheap look."""
         rows = self._connection.execute(
             sa.select(workshops.c.code, workshops.c.version).where(

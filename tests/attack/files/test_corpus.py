@@ -67,7 +67,7 @@ def kept(project):
 
 def entries(project):
     with project.database.reading() as tx:
-        return set(AuditStore(tx, project.audit_key).newest(10_000))
+        return set(AuditStore(tx, project.audit_key).list_newest(10_000))
 
 
 def test_the_files_have_names_of_their_own(figure):

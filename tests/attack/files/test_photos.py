@@ -229,5 +229,5 @@ def test_nothing_internal_is_public(project, people, risk, photo_id, publisher, 
     assert [each for each in internal if str(each).encode() in public] == []
     with project.database.reading() as tx:  # the words are there to be found
         kept = RiskStore(tx, project.seal)
-        assert (kept.note(risk.id), kept.point(risk.id)) == (WORDS, EXACT)
+        assert (kept.note(risk.id), kept.read_point(risk.id)) == (WORDS, EXACT)
     assert b"\xff\xd8\xff" not in public

@@ -209,7 +209,7 @@ def test_control_a_point_that_is_moved_by_chance_is_another_each_time(
     project, risk, client, monkeypatch
 ):
     """A point drawn anew for each release is averaged away by who asks often."""
-    drawn, honest, answers = random.Random(1), RiskStore.public, set()
+    drawn, honest, answers = random.Random(1), RiskStore.list_public, set()
 
     def jittered(self):
         return [
@@ -217,7 +217,7 @@ def test_control_a_point_that_is_moved_by_chance_is_another_each_time(
             for each in honest(self)
         ]
 
-    monkeypatch.setattr(RiskStore, "public", jittered)
+    monkeypatch.setattr(RiskStore, "list_public", jittered)
     for number in range(5):
         with project.database.transaction() as tx:
             tx.set_state("anew", str(number))

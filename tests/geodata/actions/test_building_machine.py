@@ -74,7 +74,7 @@ class World:
         self.project, self.people = project, people
         self.at = datetime.now(UTC)
         with project.database.reading() as tx:
-            places = {each.id: each for each in PlaceStore(tx).communities()}
+            places = {each.id: each for each in PlaceStore(tx).list_communities()}
         self.points = {each: to_metric(places[each].location) for each in COMMUNITIES}
         self.subdistrict = {each: places[each].subdistrict_code for each in COMMUNITIES}
 
@@ -162,15 +162,15 @@ class World:
     def risks(self):
         with self.project.database.reading() as tx:
             store = RiskStore(tx, self.project.seal)
-            return [risk for risk, _ in store.spots()]
+            return [risk for risk, _ in store.list_spots()]
 
     def check(self, records):
         """Hold everything against what must always be true."""
         with self.project.database.reading() as tx:
-            current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
-            ground = BoundaryStore(tx).current(AreaLevel.SUBDISTRICT)
-            spots = FeedStore(tx, self.project.seal).spots()
-            shown = RiskStore(tx, self.project.seal).public()
+            current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
+            ground = BoundaryStore(tx).read_current(AreaLevel.SUBDISTRICT)
+            spots = FeedStore(tx, self.project.seal).list_spots()
+            shown = RiskStore(tx, self.project.seal).list_public()
         real = {
             each: area.geometry for each, area in current.items() if area.status in REAL_STATUSES
         }

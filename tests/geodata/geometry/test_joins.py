@@ -72,7 +72,7 @@ def test_no_number_is_too_strange(value):
 @pytest.fixture
 def dusit(project):
     with project.database.reading() as tx:
-        current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
+        current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
     return {
         "subdistricts": dict(reference.outlines()),
         "communities": {each.area_id: each.geometry for each in current.values()},

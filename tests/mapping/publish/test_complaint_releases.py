@@ -106,7 +106,7 @@ class Network:
 
     def groups(self):
         with self.project.database.reading() as tx:
-            return CountingStore(tx).groups()
+            return CountingStore(tx).list_groups()
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_every_step_is_in_the_audit_log(ready, project):
     ready.confirm()
     ready.run()
     with project.database.reading() as tx:
-        newest = AuditStore(tx, project.audit_key).newest(20)
+        newest = AuditStore(tx, project.audit_key).list_newest(20)
     reasons = [each.reason for each in newest]
     timed = [each.reason for each in newest if each.sequence]
     assert timed[:3] == ["release run", "release confirmed", "release confirmed"]

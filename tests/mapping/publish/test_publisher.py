@@ -178,7 +178,7 @@ def test_a_group_that_is_taken_back_leaves_the_map_at_once(
     assert area(publisher, "DS07")["complaints"]["count"] == 6
     with project.database.transaction() as tx:
         store = CountingStore(tx)
-        [group] = store.groups()
+        [group] = store.list_groups()
         store.retract(group.id, me)
     assert publisher.release_if_changed(now) == 2
     assert area(publisher, "DS07")["complaints"] == {"count": None, "withheld": True}

@@ -60,7 +60,7 @@ def moved(project, somchai, risk):
 
 def one(project, risk):
     with project.database.reading() as tx:
-        return RiskStore(tx, project.seal).one(risk.id)
+        return RiskStore(tx, project.seal).load(risk.id)
 
 
 def texts(at):
@@ -232,7 +232,7 @@ def test_the_second_of_two_sees_that_one_has_approved(open_app, malee, prasit, p
     point = RiskContent(Category.POLICY, (100.50384, 13.77959), None, SCORES, "ฉบับก่อน")
     del at
     with project.database.reading() as tx:
-        proposer = RiskStore(tx, project.seal).one(risk.id).proposer_id
+        proposer = RiskStore(tx, project.seal).load(risk.id).proposer_id
     assert proposer is not None
     return_to = risk_edits.correct(
         project, TERMINAL, risk.id, as_seen(project, risk), point, at=datetime.now(UTC)

@@ -44,7 +44,7 @@ def sees(project, who):
     except AppError:
         opens = False
     with project.database.reading() as tx:
-        [case] = CountingStore(tx).material().cases
+        [case] = CountingStore(tx).read_release_inputs().cases
     listed = [line.case.id for line in cases.list_cases(project, who, at=LATER)] == [1]
     return listed, opens, not case.is_hidden_from_community
 
@@ -72,7 +72,7 @@ def test_a_state_that_is_countable_no_more_is_barred(project, somchai, monkeypat
     with project.database.transaction() as tx:
         tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
     with project.database.reading() as tx:
-        [case] = CountingStore(tx).material().cases
+        [case] = CountingStore(tx).read_release_inputs().cases
     assert case.state is CaseState.CLOSED
     assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Ineligibility.TICKS
     monkeypatch.setattr(

@@ -526,8 +526,8 @@ def test_a_risk_point_never_shows_that_it_came_from_a_case(story):
     risk = story.do(case_risks.propose_risk, "coordinator", draft)
     assert risk.state is RiskState.PROPOSED
     with story.project.database.reading() as tx:
-        assert RiskStore(tx, story.project.seal).by_token("from-case") is None
-        entries = AuditStore(tx, story.project.audit_key).newest(20)
+        assert RiskStore(tx, story.project.seal).find_by_token("from-case") is None
+        entries = AuditStore(tx, story.project.audit_key).list_newest(20)
     assert {each.object for each in entries} >= {"case 1", "risk 1"}
     assert {each.at for each in entries if each.object == "risk 1"} == {
         each.at for each in entries if each.object == "case 1"
@@ -731,7 +731,7 @@ def test_the_reporters_hour_is_kept_nowhere(story):
     story.report()
     case_reports.send_message(story.project, story.receipt, "t", "มีพยาน", at=story.now)
     with story.project.database.reading() as tx:
-        entries = AuditStore(tx, story.project.audit_key).newest(2)
+        entries = AuditStore(tx, story.project.audit_key).list_newest(2)
     assert {each.at for each in entries} == {"2026-09-29T17:00:00Z"}
     data = b"".join(
         path.read_bytes() for path in story.project.settings.data.rglob("*") if path.is_file()

@@ -44,7 +44,7 @@ def received(project):
 
 def doubted(project):
     with project.database.reading() as tx:
-        return DoubtedDayStore(tx).all()
+        return DoubtedDayStore(tx).list_all()
 
 
 def barred(project, at):
@@ -84,8 +84,10 @@ def test_a_clock_that_was_set_right_by_itself_settles_it_too(project):
     assert received(project) == [("2026-11-02",) * 3]
     with project.database.reading() as tx:
         store = AuditStore(tx, project.audit_key)
-        [entry] = store.newest(1)
-        assert len(list(store.in_order())) == store.count(EVERY_ENTRY)  # nothing waits for 2027
+        [entry] = store.list_newest(1)
+        assert len(list(store.iterate_entries())) == store.count(
+            EVERY_ENTRY
+        )  # nothing waits for 2027
     assert (entry.object, entry.reason) == ("cases", "days of reports settled")
 
 

@@ -39,7 +39,7 @@ PASSPORT = Passport("test", "CC0", None, "")
 
 def stored(project, kind=FeedStore, source="Traffy Fondue"):
     with project.database.reading() as tx:
-        return kind(tx, project.seal).known(source)
+        return kind(tx, project.seal).find_known(source)
 
 
 def rows_of(project, table):
@@ -51,9 +51,9 @@ def test_set_up_loads_the_reference_once(project, now):
     assert actions.set_up(project, now) is False
     with project.database.reading() as tx:
         store = BoundaryStore(tx)
-        assert len(store.current(AreaLevel.SUBDISTRICT)) == 5
-        communities = store.current(AreaLevel.COMMUNITY)
-        figures = RegistryStore(tx).figures()
+        assert len(store.read_current(AreaLevel.SUBDISTRICT)) == 5
+        communities = store.read_current(AreaLevel.COMMUNITY)
+        figures = RegistryStore(tx).list_figures()
     assert len(communities) == 43
     estimated = [each for each, area in communities.items() if area.status == "estimated"]
     official = {area.version for area in communities.values() if area.status == "official"}
@@ -141,8 +141,8 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
     assert near == (PlacementKind.NEAR, "100202", None, "DS07")
     assert 0 < row["near_m"] < 100
     with project.database.reading() as tx:
-        current = BoundaryStore(tx).current(AreaLevel.COMMUNITY)
-        versions = BoundaryStore(tx).versions()
+        current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
+        versions = BoundaryStore(tx).list_versions()
     assert current["DS07"].status is BoundaryStatus.OFFICIAL
     assert [each.version for each in versions][-1] == 1
     others = [each.geometry for area_id, each in current.items() if area_id != "DS07"]
@@ -185,8 +185,8 @@ def test_removing_the_sample_leaves_no_trace(project, now):
     actions.remove_demo(project, actions.TERMINAL, at=now)
     assert rows_of(project, imports) == []
     with project.database.reading() as tx:
-        assert FeedStore(tx, project.seal).counts() == []
-        assert ImportedComplaintStore(tx, project.seal).counts() == []
+        assert FeedStore(tx, project.seal).count_records() == []
+        assert ImportedComplaintStore(tx, project.seal).count_records() == []
 
 
 def test_sample_records_are_the_same_every_time(now):
@@ -231,7 +231,7 @@ def test_preview_saves_nothing(project, record, now):
 
 def community(project, area_id):
     with project.database.reading() as tx:
-        return BoundaryStore(tx).current(AreaLevel.COMMUNITY)[area_id]
+        return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)[area_id]
 
 
 def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, bring_in, now):

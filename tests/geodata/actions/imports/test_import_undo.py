@@ -41,7 +41,7 @@ FEED, COMPLAINTS = Indicator.FEED_REPORTS, Indicator.COMPLAINTS
 def rows(project, indicator=FEED, source="Traffy Fondue"):
     """Return what is stored, by source id, without what differs from run to run."""
     with project.database.reading() as tx:
-        known = store_of(indicator, tx, project.seal).known(source)
+        known = store_of(indicator, tx, project.seal).find_known(source)
     sealed = ("sealed_community", "sealed_point")
     return {
         key: {name: value for name, value in row.items() if name not in sealed}
@@ -239,7 +239,7 @@ def test_the_log_says_it_and_the_file_can_come_again(project, record, signed_in)
     with project.database.reading() as tx:
         store = AuditStore(tx, project.audit_key)
         assert (store.last().object, store.last().reason) == ("import 1", "import undone")
-        assert store.first_broken() is None
+        assert store.find_first_broken() is None
     bring(project, record(1))
     assert list(rows(project)) == ["T1"]
 
@@ -281,7 +281,7 @@ class TestReleased:
 
     def groups(self, project):
         with project.database.reading() as tx:
-            return CountingStore(tx).groups()
+            return CountingStore(tx).list_groups()
 
     def test_two_officers_and_the_group_goes_whole(self, project, officers, numbers):
         first, second = officers
@@ -344,7 +344,7 @@ class TestReleased:
         fresh = {kept["T7"]["id"], kept["T8"]["id"], rows(project, COMPLAINTS, "ข")["T1"]["id"]}
         assert not fresh & counted
         with project.database.reading() as tx:
-            waiting = {each.ref for each in CountingStore(tx).material().cases}
+            waiting = {each.ref for each in CountingStore(tx).read_release_inputs().cases}
         assert waiting == {f"record {each}" for each in fresh}
 
     def test_an_import_that_is_gone_is_nobodys_to_tick(self, project, officers, numbers):

@@ -177,7 +177,7 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
 def _sign_in_again(project, name, at):
     """Begin a session of an account whose secret this test does not know."""
     with project.database.transaction(on_the_map=False) as tx:
-        account = accounts.AccountStore(tx).named(name)[0]
+        account = accounts.AccountStore(tx).find_by_name(name)[0]
         cookie = accounts.begin_session(project, tx, account, at)
     return actions.Caller(accounts.find_session(project, cookie, at=at))
 
@@ -299,7 +299,7 @@ class TestRequests:
         """As auditors of earlier versions, who had none."""
         request = asks(project, administrator, at=at)
         with project.database.transaction(on_the_map=False) as tx:
-            preecha, _ = accounts.AccountStore(tx).named("preecha")
+            preecha, _ = accounts.AccountStore(tx).find_by_name("preecha")
             accounts.AccountStore(tx).change(preecha.id, version=preecha.version, sealed_totp=None)
         before = everything(project)
         with pytest.raises(NotAllowed, match="E-AUTH-20"):

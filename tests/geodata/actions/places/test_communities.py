@@ -63,17 +63,17 @@ def new(name="ชุมชนริมน้ำใหม่", **changes):
 
 def place(project, area_id):
     with project.database.reading() as tx:
-        return PlaceStore(tx).community(area_id)
+        return PlaceStore(tx).load_community(area_id)
 
 
 def boundary(project, area_id):
     with project.database.reading() as tx:
-        return BoundaryStore(tx).current(AreaLevel.COMMUNITY).get(area_id)
+        return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY).get(area_id)
 
 
 def stored(project, kind=FeedStore, source="Traffy Fondue"):
     with project.database.reading() as tx:
-        rows = kind(tx, project.seal).known(source)
+        rows = kind(tx, project.seal).find_known(source)
     return {
         each: (row["how"], row["subdistrict_code"], row["community_id"])
         for each, row in rows.items()

@@ -47,7 +47,7 @@ def malee(signed_in):
 
 def stored(project, kind=FeedStore, source="Traffy Fondue"):
     with project.database.reading() as tx:
-        rows = kind(tx, project.seal).known(source)
+        rows = kind(tx, project.seal).find_known(source)
     return {
         each: (row["how"], row["subdistrict_code"], row["community_id"])
         for each, row in rows.items()
@@ -201,7 +201,7 @@ def test_a_point_needs_no_name_and_its_name_is_not_kept(project, malee, at, reco
     bring_in(record(2, **NO_POINT, stated=StatedPlace(None, WRONG, is_elsewhere=True)))
     assert stated_names.list_waiting_names(project, malee, at=at) == []
     with project.database.reading() as tx:
-        rows = FeedStore(tx, project.seal).known("Traffy Fondue").values()
+        rows = FeedStore(tx, project.seal).find_known("Traffy Fondue").values()
     assert {row["stated_community"] for row in rows} == {None}
 
 

@@ -63,7 +63,7 @@ def people(signed_in):
 def spot(project, community_id):
     """Return the point of a community in metres."""
     with project.database.reading() as tx:
-        [place] = [each for each in PlaceStore(tx).communities() if each.id == community_id]
+        [place] = [each for each in PlaceStore(tx).list_communities() if each.id == community_id]
     return to_metric(place.location)
 
 
@@ -110,12 +110,12 @@ def trace(project, people, at, corners=None, community_id="DS07", cut=True):
 
 def current(project, community_id="DS07"):
     with project.database.reading() as tx:
-        return BoundaryStore(tx).current(AreaLevel.COMMUNITY)[community_id]
+        return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)[community_id]
 
 
 def placements(project):
     with project.database.reading() as tx:
-        return [each.placement for each in FeedStore(tx, project.seal).spots()]
+        return [each.placement for each in FeedStore(tx, project.seal).list_spots()]
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_twelve_records_change_community_and_their_old_answers_are_kept(
     assert {each.community_id for each in after} == {"DS07"}
     with project.database.reading() as tx:
         store = FeedStore(tx, project.seal)
-        kept = [store.earlier(each.id) for each in store.spots()]
+        kept = [store.earlier(each.id) for each in store.list_spots()]
     assert [each[0] for each in kept] == before
 
 
@@ -195,7 +195,7 @@ def test_risk_points_follow_the_boundary(project, people, at):
     assert risk.community_id != "DS07"
     trace(project, people, at, corners_around(project, west=200))
     with project.database.reading() as tx:
-        assert RiskStore(tx, project.seal).one(risk.id).community_id == "DS07"
+        assert RiskStore(tx, project.seal).load(risk.id).community_id == "DS07"
 
 
 def test_an_overlap_asks_and_a_cut_leaves_the_neighbour_alone(project, people, at):
@@ -218,7 +218,7 @@ def test_an_overlap_asks_and_a_cut_leaves_the_neighbour_alone(project, people, a
 
 def neighbour_of(project, community_id):
     with project.database.reading() as tx:
-        places = PlaceStore(tx).communities()
+        places = PlaceStore(tx).list_communities()
     own = next(each for each in places if each.id == community_id)
     others = [
         each
@@ -427,7 +427,7 @@ def test_an_import_prepared_before_an_official_one_is_refused(project, people, a
     official = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, traced.geometry)
     passport = Passport("x", "x", None, "")
     with project.database.reading() as tx:
-        newest = BoundaryStore(tx).newest_version()
+        newest = BoundaryStore(tx).read_newest_version()
 
     def bring(area, **more):
         actions.import_boundaries(

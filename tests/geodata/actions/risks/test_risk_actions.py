@@ -67,7 +67,7 @@ def draft(**changes):
 
 def public(project):
     with project.database.reading() as tx:
-        return RiskStore(tx, project.seal).public()
+        return RiskStore(tx, project.seal).list_public()
 
 
 def test_four_taps_then_a_second_person_then_the_public(project, people, at):
@@ -317,8 +317,8 @@ def undone(project, before):
 
 def seen_by_a_second_person(tx, risk):
     """Say whether enough people approved a risk point who neither proposed nor edited it."""
-    store, editors = RiskStore(tx, None), RiskVersionStore(tx).editors(risk.id)
-    approvals = store.approvals(risk.id)
+    store, editors = RiskStore(tx, None), RiskVersionStore(tx).find_editors(risk.id)
+    approvals = store.read_approvals(risk.id)
     agreeing = [who for who, how in approvals.items() if how is risk.precision]
     return (
         len(agreeing) >= REQUIRED_APPROVALS[risk.precision]
@@ -360,12 +360,12 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
     made = [risks.propose(project, people["somchai"], draft(), at=at).id for _ in range(3)]
     for action, name, index, precision in steps:
         with project.database.reading() as tx:
-            before = RiskStore(tx, project.seal).one(made[index])
+            before = RiskStore(tx, project.seal).load(made[index])
         try:
             after = take(project, people[name], action, before, precision, made[0], at)
         except AppError:
             with project.database.reading() as tx:
-                assert RiskStore(tx, project.seal).one(before.id) == before
+                assert RiskStore(tx, project.seal).load(before.id) == before
             continue
         if action == "undo":
             assert after.state is undone(project, before)
@@ -377,7 +377,7 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
         assert not (action in ONLY_OWN and name != "somchai")
     with project.database.reading() as tx:
         store = RiskStore(tx, project.seal)
-        found = {store.one(number).public_id: store.one(number) for number in made}
+        found = {store.load(number).public_id: store.load(number) for number in made}
         answered = tx.connection.execute(risk_mitigations.select()).all()
         shown = [found[risk.public_id] for risk in public(project) if risk.public_id in found]
         assert all(seen_by_a_second_person(tx, risk) for risk in shown)

@@ -92,17 +92,17 @@ def content(**changes):
 
 def public(project):
     with project.database.reading() as tx:
-        return RiskStore(tx, project.seal).public()
+        return RiskStore(tx, project.seal).list_public()
 
 
 def one(project, risk_id):
     with project.database.reading() as tx:
-        return RiskStore(tx, project.seal).one(risk_id)
+        return RiskStore(tx, project.seal).load(risk_id)
 
 
 def steps(project, risk_id):
     with project.database.reading() as tx:
-        return [each.step for each in RiskVersionStore(tx).all(risk_id)]
+        return [each.step for each in RiskVersionStore(tx).list_all(risk_id)]
 
 
 # ------------------------------------------------------------------------------- duplicates

@@ -88,7 +88,7 @@ def tracings(project):
 
 def current(project):
     with project.database.reading() as tx:
-        return BoundaryStore(tx).current(AreaLevel.COMMUNITY)["DS07"]
+        return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)["DS07"]
 
 
 def traced(project, by, corners, token="t", reason="ตามแนวคลอง"):

@@ -58,7 +58,7 @@ def cp874_shapefile(name):
 
 def current(project):
     with project.database.reading() as tx:
-        return BoundaryStore(tx).current(AreaLevel.COMMUNITY)["DS07"]
+        return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)["DS07"]
 
 
 def uploaded(open_app, malee, name, data, kind):

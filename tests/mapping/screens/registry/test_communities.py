@@ -27,7 +27,7 @@ def malee(signed_in):
 
 def place(project, area_id):
     with project.database.reading() as tx:
-        return PlaceStore(tx).community(area_id)
+        return PlaceStore(tx).load_community(area_id)
 
 
 def field(at, label):
@@ -108,7 +108,7 @@ def test_rename_zone_figure_and_their_history(open_app, malee, project):
     now = place(project, "DS07")
     assert (now.name_th, now.zone, now.version) == ("ชุมชนริมคลองร่มเย็น", 2, 4)
     with project.database.reading() as tx:
-        kept = RegistryStore(tx).figures()["DS07"][-1]
+        kept = RegistryStore(tx).list_figures()["DS07"][-1]
     assert (kept.figure.count, kept.figure.year_be) == (431, 2567)
     said = "\n".join(texts(at))
     assert f"เปลี่ยนชื่อจาก “{NAMES['DS07']}” เป็น “ชุมชนริมคลองร่มเย็น”" in said
@@ -159,7 +159,7 @@ def test_who_saves_what_somebody_else_changed_meanwhile_is_told(
 
 def community_of(project, source_id):
     with project.database.reading() as tx:
-        return FeedStore(tx, project.seal).known("Traffy Fondue")[source_id]["community_id"]
+        return FeedStore(tx, project.seal).find_known("Traffy Fondue")[source_id]["community_id"]
 
 
 def test_a_waiting_name_is_confirmed_by_choosing(open_app, malee, project, record, bring_in):

@@ -25,7 +25,7 @@ def malee(signed_in):
 
 def in_state(project, state):
     with project.database.reading() as tx:
-        return RiskStore(tx, project.seal).in_state(state)
+        return RiskStore(tx, project.seal).list_in_state(state)
 
 
 def proposed(project, by, token="t", scores=None):

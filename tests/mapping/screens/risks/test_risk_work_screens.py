@@ -53,7 +53,7 @@ def approve(project, by, risk):
 
 def one(project, risk_id):
     with project.database.reading() as tx:
-        return RiskStore(tx, project.seal).one(risk_id)
+        return RiskStore(tx, project.seal).load(risk_id)
 
 
 def texts(at):
@@ -311,5 +311,5 @@ def test_a_project_of_a_point_survives_an_edit_of_something_else(project, somcha
         project, somchai, risk.id, as_seen(project, risk), content, at=datetime.now(UTC)
     )
     with project.database.reading() as tx:
-        assert RiskProjectStore(tx).one(risk.id) == PublicProject("ทางเท้า")
+        assert RiskProjectStore(tx).find(risk.id) == PublicProject("ทางเท้า")
     assert mitigations.list_waiting(project, somchai, at=datetime.now(UTC)) == []

@@ -80,7 +80,7 @@ def test_the_page_holds_a_receipt_of_its_own_and_is_kept_nowhere(client):
 def test_every_community_can_be_chosen(client, project):
     page = client.get("/report").text
     with project.database.reading() as tx:
-        known = {each.id for each in PlaceStore(tx).communities()}
+        known = {each.id for each in PlaceStore(tx).list_communities()}
     assert set(re.findall(r'<option value="(DS\d+)"', page)) == known
     assert page.count('<optgroup label="แขวง') == 5
 
