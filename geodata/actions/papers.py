@@ -42,7 +42,7 @@ class VersionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WorkshopOutcome:
     """What a workshop left behind, as the facts of a paper are made from it."""
 
     workshop: Workshop
@@ -52,7 +52,7 @@ class Outcome:
     survey: PooledSurvey  # of all closed workshops
 
 
-def start(project: Project, caller: Caller, draft: PaperDraft, *, at: datetime) -> Paper:
+def create_paper(project: Project, caller: Caller, draft: PaperDraft, *, at: datetime) -> Paper:
     """Create a paper with empty parts; the same token again is the same paper.
 
     Raises
@@ -86,7 +86,7 @@ def start(project: Project, caller: Caller, draft: PaperDraft, *, at: datetime) 
         return store.load(paper_id)
 
 
-def save(
+def save_paper(
     project: Project,
     caller: Caller,
     paper_id: int,
@@ -105,14 +105,14 @@ def save(
         Where it is not what this person saw.
     """
     with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
-        store, paper = _as_seen(act, project, paper_id, seen)
+        store, paper = _require_unchanged(act, project, paper_id, seen)
         checked = check_parts(paper.kind, parts)
         store.save(paper, checked, account_id=act.actor.account_id, at=at)
         act.note(f"paper {paper_id}", reason="paper saved", before=paper.parts, after=checked)
         return store.load(paper_id)
 
 
-def go_back(
+def restore_version(
     project: Project,
     caller: Caller,
     paper_id: int,
@@ -131,7 +131,7 @@ def go_back(
         Where there is no such version.
     """
     with audited_transaction(project, caller, Verb.WRITE_PAPERS, at=at, on_the_map=False) as act:
-        store, paper = _as_seen(act, project, paper_id, seen)
+        store, paper = _require_unchanged(act, project, paper_id, seen)
         older = next(
             (version for version in store.list_versions(paper_id) if version.version == to), None
         )
@@ -149,7 +149,7 @@ def go_back(
         return store.load(paper_id)
 
 
-def listed(project: Project, caller: Caller, *, at: datetime) -> list[Paper]:
+def list_papers(project: Project, caller: Caller, *, at: datetime) -> list[Paper]:
     """Return the papers in scope, the newest first."""
     with authorized_read(project, caller, Verb.WRITE_PAPERS, at=at) as (tx, actor):
         return [
@@ -159,7 +159,9 @@ def listed(project: Project, caller: Caller, *, at: datetime) -> list[Paper]:
         ]
 
 
-def versions(project: Project, caller: Caller, paper_id: int, *, at: datetime) -> list[VersionLine]:
+def list_versions(
+    project: Project, caller: Caller, paper_id: int, *, at: datetime
+) -> list[VersionLine]:
     """Return every version of a paper, the newest first.
 
     Raises
@@ -177,7 +179,9 @@ def versions(project: Project, caller: Caller, paper_id: int, *, at: datetime) -
         ]
 
 
-def outcome(project: Project, caller: Caller, paper: Paper, *, at: datetime) -> Outcome | None:
+def read_outcome(
+    project: Project, caller: Caller, paper: Paper, *, at: datetime
+) -> WorkshopOutcome | None:
     """Return what the workshop of a paper came to; None where it is about none.
 
     Raises
@@ -188,7 +192,7 @@ def outcome(project: Project, caller: Caller, paper: Paper, *, at: datetime) -> 
     if paper.workshop_id is None:
         return None
     number = paper.workshop_id
-    return Outcome(
+    return WorkshopOutcome(
         workshop_desk.read_status(project, caller, number, at=at).workshop,
         workshops.read_summary(project, caller, number, at=at),
         attendance.read_attendance(project, caller, number, at=at),
@@ -197,7 +201,7 @@ def outcome(project: Project, caller: Caller, paper: Paper, *, at: datetime) -> 
     )
 
 
-def take_out(project: Project, caller: Caller, paper_id: int, *, at: datetime) -> Paper:
+def export_paper(project: Project, caller: Caller, paper_id: int, *, at: datetime) -> Paper:
     """Return a paper to be taken along as a file; that it was taken is noted.
 
     Raises
@@ -218,7 +222,7 @@ def _require_workshop(act: Act, workshop_id: int, community_id: str | None) -> N
         raise NotFound
 
 
-def _as_seen(
+def _require_unchanged(
     act: Act, project: Project, paper_id: int, seen: DisplayedVersion
 ) -> tuple[PaperStore, Paper]:
     """Return the paper in scope that this person had before their eyes."""

@@ -5,7 +5,7 @@ Every number is one of the summary, of the attendance, or of the analysis of the
 
 from collections.abc import Iterator
 
-from geodata.actions.papers import Outcome
+from geodata.actions.papers import WorkshopOutcome
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.attendance import (
     count_by_age,
@@ -25,7 +25,7 @@ from mapping.analysis.survey import Cell, Row, survey_rows
 from mapping.texts import Texts, slug
 
 
-def workshop_facts(outcome: Outcome, texts: Texts) -> WorkshopFacts:
+def workshop_facts(outcome: WorkshopOutcome, texts: Texts) -> WorkshopFacts:
     """Return the facts of a workshop in words and numbers."""
     workshop, found = outcome.workshop, outcome.summary
     return WorkshopFacts(
@@ -49,13 +49,13 @@ def workshop_facts(outcome: Outcome, texts: Texts) -> WorkshopFacts:
     )
 
 
-def _attendance(outcome: Outcome, texts: Texts) -> dict[str, int] | None:
+def _attendance(outcome: WorkshopOutcome, texts: Texts) -> dict[str, int] | None:
     counts = count_by_age(outcome.attendance)
     named = {texts(f"workshop_screen.attended_age.{age}"): count for age, count in counts.items()}
     return _with_total(named, texts)
 
 
-def _attended_as(outcome: Outcome, texts: Texts) -> dict[str, int] | None:
+def _attended_as(outcome: WorkshopOutcome, texts: Texts) -> dict[str, int] | None:
     counts = count_by_kind(outcome.attendance)
     named = {texts(f"workshop_screen.attended.{kind}"): count for kind, count in counts.items()}
     return _with_total(named, texts)
@@ -70,7 +70,7 @@ def _with_total(counts: dict[str, int], texts: Texts) -> dict[str, int] | None:
     return {texts("workshop_screen.summary.total"): total, **shown}
 
 
-def _learning(outcome: Outcome, texts: Texts) -> Iterator[str]:
+def _learning(outcome: WorkshopOutcome, texts: Texts) -> Iterator[str]:
     """Return nothing while one of the tests is open."""
     if outcome.tests:
         form = form_of(FormKind.PRE_TEST)
@@ -80,7 +80,7 @@ def _learning(outcome: Outcome, texts: Texts) -> Iterator[str]:
         yield left_out_sentence(found, texts)
 
 
-def _opinions(outcome: Outcome, texts: Texts) -> Iterator[tuple[str, str]]:
+def _opinions(outcome: WorkshopOutcome, texts: Texts) -> Iterator[tuple[str, str]]:
     if outcome.survey.sheets:
         for row in survey_rows(form_of(FormKind.SURVEY), outcome.survey):
             if row.item.is_scale:

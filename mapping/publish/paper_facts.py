@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from geodata.actions.papers import Outcome
+from geodata.actions.papers import WorkshopOutcome
 from geodata.model.papers import Paper
 from geodata.settings import Settings
 from mapping.analysis.paper_facts import PaperFacts, area_facts
@@ -14,7 +14,9 @@ from mapping.texts import Texts
 from mapping.texts.editions import edition_title
 
 
-def facts_of(paper: Paper, settings: Settings, texts: Texts, outcome: Outcome | None) -> PaperFacts:
+def facts_of(
+    paper: Paper, settings: Settings, texts: Texts, outcome: WorkshopOutcome | None
+) -> PaperFacts:
     """Return the facts of a paper: as frozen in its edition, else as they are published now."""
     documents = _documents(paper, settings)
     name = _name(paper, documents or {}, texts)

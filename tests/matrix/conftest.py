@@ -268,7 +268,7 @@ def _papers(project, rooms, at):
 
     def started(place):
         draft = PaperDraft(f"of {place}", PaperKind.LESSONS, place, rooms[place].id)
-        return papers.start(project, actions.TERMINAL, draft, at=at)
+        return papers.create_paper(project, actions.TERMINAL, draft, at=at)
 
     made = {place: started(place) for place in PLACES}
     return {**made, MISSING: replace(made[OWN_PLACE], id=9999, workshop_id=9999)}

@@ -290,7 +290,7 @@ def _visit(project, by, things, place, at):
 
 
 def _start_paper(project, by, things, place, at):
-    papers.start(project, by, PaperDraft(f"new {place}", PaperKind.LESSONS, place), at=at)
+    papers.create_paper(project, by, PaperDraft(f"new {place}", PaperKind.LESSONS, place), at=at)
 
 
 def _add_commitment(project, by, things, place, at):
@@ -333,11 +333,11 @@ def _withdraw_edition(project, by, things, place, at):
 def _start_paper_of_room(project, by, things, place, at):
     room = things.rooms[place]
     draft = PaperDraft(f"room {place}", PaperKind.MEETING, room.community_id, room.id)
-    papers.start(project, by, draft, at=at)
+    papers.create_paper(project, by, draft, at=at)
 
 
 def _list_papers(project, by, things, place, at):
-    if things.papers[place].id not in {each.id for each in papers.listed(project, by, at=at)}:
+    if things.papers[place].id not in {each.id for each in papers.list_papers(project, by, at=at)}:
         raise NotFound
 
 
@@ -357,7 +357,7 @@ def _of_paper(action, *more):
 
 
 def _paper_outcome(project, by, things, place, at):
-    papers.outcome(project, by, things.papers[place], at=at)
+    papers.read_outcome(project, by, things.papers[place], at=at)
 
 
 def _add_community(project, by, things, place, at):
@@ -745,10 +745,10 @@ CALLS = (
         for name, run, saves in (
             ("start about a workshop", _start_paper_of_room, True),
             ("list", _list_papers, False),
-            ("save", _of_seen_paper(papers.save, {"worked": "x"}), True),
-            ("go back", _of_seen_paper(papers.go_back, 1), True),
-            ("versions", _of_paper(papers.versions), False),
-            ("take out", _of_paper(papers.take_out), True),
+            ("save", _of_seen_paper(papers.save_paper, {"worked": "x"}), True),
+            ("go back", _of_seen_paper(papers.restore_version, 1), True),
+            ("versions", _of_paper(papers.list_versions), False),
+            ("take out", _of_paper(papers.export_paper), True),
             ("workshop of a paper", _paper_outcome, False),
         )
     ),

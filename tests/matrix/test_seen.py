@@ -94,7 +94,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "communities.add_community",
             "plans.add_scenario",
             "plans.add_strategy",
-            "papers.start",
+            "papers.create_paper",
             "workshops.create_workshop",
             "fieldwork.record_visit",
             "workshop_pins.add_paper_pin",
@@ -198,7 +198,7 @@ NOTED = {  # they look, or hand something out, and leave a note of it
     "cases.open_case",
     "form_results.read_pooled_survey",
     "form_results.read_test_sheets",
-    "papers.take_out",
+    "papers.export_paper",
     "risk_photos.sanitize_photo",
     "risk_photos.read_photo",
     "uploads.read_boundaries",
@@ -450,12 +450,12 @@ def _tries(project, things, at):
         "plans.drop_strategy": Try(
             held.strategy_as_it_is(project, strategy), {"strategy_id": strategy}, officer
         ),
-        "papers.save": Try(
+        "papers.save_paper": Try(
             DisplayedVersion.from_record(paper),
             {"paper_id": paper.id, "parts": {"worked": "x"}},
             officer,
         ),
-        "papers.go_back": Try(
+        "papers.restore_version": Try(
             DisplayedVersion.from_record(paper), {"paper_id": paper.id, "to": 1}, officer
         ),
         "workshops.change_workshop": Try(

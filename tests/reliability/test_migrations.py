@@ -62,7 +62,7 @@ def filled(project, signed_in, now):
         risk = risks.propose(project, proposer, draft, at=now)
     given = (risk.id, as_seen(project, risk), Precision.COMMUNITY, Scores(3, 4))
     risks.approve(project, officer, *given, at=now)
-    papers.start(project, proposer, PaperDraft("t", PaperKind.LESSONS, "DS07"), at=now)
+    papers.create_paper(project, proposer, PaperDraft("t", PaperKind.LESSONS, "DS07"), at=now)
     return project
 
 

@@ -44,7 +44,7 @@ def main() -> None:
         return
     draw_outcome()
     names = session.list_communities(who, Verb.WRITE_PAPERS)
-    known = {str(each.id): each for each in session.ask(papers.listed)}
+    known = {str(each.id): each for each in session.ask(papers.list_papers)}
     if not known:
         st.info(texts("papers.screen.empty"))
     chosen = st.selectbox(
@@ -104,7 +104,7 @@ def _ask_new_paper(names: dict[str, str], everywhere: bool, texts: Texts) -> Non
     if begin and kind is not None and area is not None:
         draft = PaperDraft(token, kind, community_id, workshop, edition_id)
         with ScreenAction() as action:
-            started = session.ask(papers.start, draft)
+            started = session.ask(papers.create_paper, draft)
             session.forget(NEW)
             _open_saved(started, action)
 
@@ -153,7 +153,7 @@ def _list_parts(paper: Paper, texts: Texts) -> displayed_versions.Lines:
 def _draw_paper(record: DisplayedRecord, texts: Texts) -> None:
     paper: Paper = record.content
     with components.explain_problems():
-        outcome = session.ask(papers.outcome, paper)
+        outcome = session.ask(papers.read_outcome, paper)
         _draw_parts(record, facts_of(paper, settings.read(), texts, outcome), texts)
 
 
@@ -208,14 +208,14 @@ def _draw_files(paper: Paper, texts: Texts) -> None:
 
 def _save_paper(record: DisplayedRecord, parts: dict[str, str]) -> None:
     with ScreenAction(record) as action:
-        saved = session.ask(papers.save, record.content.id, record.seen, parts)
+        saved = session.ask(papers.save_paper, record.content.id, record.seen, parts)
         _open_saved(saved, action)
 
 
 def _draw_versions(record: DisplayedRecord, texts: Texts) -> None:
     paper: Paper = record.content
     with st.expander(texts("papers.screen.versions")):
-        for line in session.ask(papers.versions, paper.id):
+        for line in session.ask(papers.list_versions, paper.id):
             each = line.version
             with st.container(horizontal=True, key=f"version-{each.version}"):
                 said = texts(
@@ -236,7 +236,7 @@ def _draw_versions(record: DisplayedRecord, texts: Texts) -> None:
 
 def _restore_version(record: DisplayedRecord, to: int) -> None:
     with ScreenAction(record) as action:
-        saved = session.ask(papers.go_back, record.content.id, record.seen, to)
+        saved = session.ask(papers.restore_version, record.content.id, record.seen, to)
         _open_saved(saved, action)
 
 

@@ -61,7 +61,7 @@ async def _answer(request: Request, project: Project, *, is_page: bool) -> Respo
 
 def _made(project: Project, by: Caller, paper_id: int, *, is_page: bool) -> bytes:
     at = datetime.now(UTC)
-    paper = papers.take_out(project, by, paper_id, at=at)
-    outcome = papers.outcome(project, by, paper, at=at)
+    paper = papers.export_paper(project, by, paper_id, at=at)
+    outcome = papers.read_outcome(project, by, paper, at=at)
     facts = facts_of(paper, project.settings, Texts("th"), outcome)
     return paper_html(paper, facts).encode() if is_page else paper_pdf(paper, facts)

@@ -510,7 +510,7 @@ def _photo():
 def _papers(project, made, at):
     kind = PaperKind.LESSONS
     draft = PaperDraft("poisoned", kind, HOME, made.workshop)
-    paper = papers.start(project, TERMINAL, draft, at=at)
+    paper = papers.create_paper(project, TERMINAL, draft, at=at)
     parts = {part: words(f"paper.{part}") for part in PARTS[kind]}
-    papers.save(project, TERMINAL, paper.id, as_seen(project, paper), parts, at=at)
+    papers.save_paper(project, TERMINAL, paper.id, as_seen(project, paper), parts, at=at)
     made.paper = paper.id

@@ -40,7 +40,7 @@ def malee(signed_in, now):
 
 @pytest.fixture
 def paper(project, somchai, now):
-    return papers.start(project, somchai, PaperDraft("t", LESSONS, "DS07"), at=now)
+    return papers.create_paper(project, somchai, PaperDraft("t", LESSONS, "DS07"), at=now)
 
 
 def test_a_paper_begins_with_the_empty_parts_of_its_kind(paper):
@@ -49,18 +49,18 @@ def test_a_paper_begins_with_the_empty_parts_of_its_kind(paper):
 
 
 def test_the_same_token_is_the_same_paper(project, somchai, malee, paper, now):
-    again = papers.start(project, somchai, PaperDraft("t", LESSONS, "DS07"), at=now)
+    again = papers.create_paper(project, somchai, PaperDraft("t", LESSONS, "DS07"), at=now)
     assert again.id == paper.id
     with pytest.raises(NotFound):
-        papers.start(project, malee, PaperDraft("t", LESSONS, "DS07"), at=now)
+        papers.create_paper(project, malee, PaperDraft("t", LESSONS, "DS07"), at=now)
 
 
 def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somchai, paper, now):
-    saved = papers.save(
+    saved = papers.save_paper(
         project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": " ดี "}, at=now
     )
     assert (saved.version, saved.parts["worked"]) == (2, "ดี")
-    lines = papers.versions(project, somchai, paper.id, at=now)
+    lines = papers.list_versions(project, somchai, paper.id, at=now)
     assert [(each.version.version, each.saved_by) for each in lines] == [
         (2, "somchai"),
         (1, "somchai"),
@@ -69,25 +69,27 @@ def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somcha
 
 def test_a_stale_save_is_a_conflict_and_changes_nothing(project, somchai, malee, paper, now):
     before = DisplayedVersion.from_record(paper)
-    papers.save(project, malee, paper.id, before, {"worked": "ของมาลี"}, at=now)
+    papers.save_paper(project, malee, paper.id, before, {"worked": "ของมาลี"}, at=now)
     with pytest.raises(Conflict):
-        papers.save(project, somchai, paper.id, before, {"worked": "ของสมชาย"}, at=now)
+        papers.save_paper(project, somchai, paper.id, before, {"worked": "ของสมชาย"}, at=now)
     with pytest.raises(Conflict):
-        papers.go_back(project, somchai, paper.id, before, 1, at=now)
-    (found,) = papers.listed(project, somchai, at=now)
+        papers.restore_version(project, somchai, paper.id, before, 1, at=now)
+    (found,) = papers.list_papers(project, somchai, at=now)
     assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
 
 
 def test_going_back_makes_a_new_version_and_loses_none(project, somchai, paper, now):
-    papers.save(
+    papers.save_paper(
         project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": "แรก"}, at=now
     )
-    papers.save(
+    papers.save_paper(
         project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": "หลัง"}, at=now
     )
-    back = papers.go_back(project, somchai, paper.id, paper_as_it_is(project, paper.id), 2, at=now)
+    back = papers.restore_version(
+        project, somchai, paper.id, paper_as_it_is(project, paper.id), 2, at=now
+    )
     assert (back.version, back.parts["worked"]) == (4, "แรก")
-    lines = [each.version for each in papers.versions(project, somchai, paper.id, at=now)]
+    lines = [each.version for each in papers.list_versions(project, somchai, paper.id, at=now)]
     assert [(each.version, each.taken_from) for each in lines] == [
         (4, 2),
         (3, None),
@@ -96,35 +98,37 @@ def test_going_back_makes_a_new_version_and_loses_none(project, somchai, paper, 
     ]
     assert lines[1].parts["worked"] == "หลัง"
     with pytest.raises(NotFound):
-        papers.go_back(project, somchai, paper.id, paper_as_it_is(project, paper.id), 9, at=now)
+        papers.restore_version(
+            project, somchai, paper.id, paper_as_it_is(project, paper.id), 9, at=now
+        )
 
 
 def test_others_find_nothing(project, signed_in, paper, now):
     elsewhere = signed_in(Role.COORDINATOR, "DS08", name="elsewhere", at=now)
-    assert papers.listed(project, elsewhere, at=now) == []
+    assert papers.list_papers(project, elsewhere, at=now) == []
     for missing in (paper.id, 999):
         with pytest.raises(NotFound):
-            papers.save(project, elsewhere, missing, DisplayedVersion(1, ""), {}, at=now)
+            papers.save_paper(project, elsewhere, missing, DisplayedVersion(1, ""), {}, at=now)
         with pytest.raises(NotFound):
-            papers.versions(project, elsewhere, missing, at=now)
+            papers.list_versions(project, elsewhere, missing, at=now)
         with pytest.raises(NotFound):
-            papers.take_out(project, elsewhere, missing, at=now)
+            papers.export_paper(project, elsewhere, missing, at=now)
     auditor = signed_in(Role.AUDITOR, name="preecha", at=now)
     with pytest.raises(NotAllowed):
-        papers.listed(project, auditor, at=now)
+        papers.list_papers(project, auditor, at=now)
 
 
 def test_a_paper_of_the_district_is_the_officer_s(project, somchai, malee, now):
     draft = PaperDraft("d", PaperKind.MEETING)
     with pytest.raises(NotFound):
-        papers.start(project, somchai, draft, at=now)
-    assert papers.start(project, malee, draft, at=now).community_id is None
-    assert papers.listed(project, somchai, at=now) == []
+        papers.create_paper(project, somchai, draft, at=now)
+    assert papers.create_paper(project, malee, draft, at=now).community_id is None
+    assert papers.list_papers(project, somchai, at=now) == []
 
 
 def test_an_unknown_community_is_missing(project, malee, now):
     with pytest.raises(NotFound):
-        papers.start(project, malee, PaperDraft("x", LESSONS, "DS99"), at=now)
+        papers.create_paper(project, malee, PaperDraft("x", LESSONS, "DS99"), at=now)
 
 
 def test_a_paper_about_a_workshop_is_of_its_community(project, somchai, malee, now):
@@ -135,7 +139,7 @@ def test_a_paper_about_a_workshop_is_of_its_community(project, somchai, malee, n
 
     def start(by, community_id, workshop_id):
         draft = PaperDraft(f"r {workshop_id}", LESSONS, community_id, workshop_id)
-        return papers.start(project, by, draft, at=now)
+        return papers.create_paper(project, by, draft, at=now)
 
     own, other, district = made("DS07"), made("DS08"), made(None)
     assert start(somchai, "DS07", own).workshop_id == own
@@ -153,14 +157,16 @@ def test_a_paper_about_a_workshop_is_of_its_community(project, somchai, malee, n
 def test_an_edition_is_a_day(project, malee, now):
     for wrong in ("", "2569-13-01", "../2569-09-30", "2569-9-30", "2569-09-30/x"):
         with pytest.raises(BadInput):
-            papers.start(project, malee, PaperDraft("e", LESSONS, None, None, wrong), at=now)
-    kept = papers.start(project, malee, PaperDraft("e", LESSONS, None, None, "2569-09-30"), at=now)
+            papers.create_paper(project, malee, PaperDraft("e", LESSONS, None, None, wrong), at=now)
+    kept = papers.create_paper(
+        project, malee, PaperDraft("e", LESSONS, None, None, "2569-09-30"), at=now
+    )
     assert kept.edition_id == "2569-09-30"
 
 
 def test_too_long_and_unknown_parts_are_refused(project, somchai, paper, now):
     with pytest.raises(BadInput, match="E-TXT-02"):
-        papers.save(
+        papers.save_paper(
             project,
             somchai,
             paper.id,
@@ -169,14 +175,14 @@ def test_too_long_and_unknown_parts_are_refused(project, somchai, paper, now):
             at=now,
         )
     with pytest.raises(BadInput):
-        papers.save(
+        papers.save_paper(
             project, somchai, paper.id, paper_as_it_is(project, paper.id), {"aims": "x"}, at=now
         )
     assert check_parts(LESSONS, {"worked": "ก" * LONGEST_PART})["worked"]
 
 
 def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, paper, now):
-    papers.save(
+    papers.save_paper(
         project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": CANARY}, at=now
     )
     kept = b"".join(
@@ -192,14 +198,14 @@ def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, paper, 
 
 def test_writing_does_not_touch_the_public_map(project, publisher, somchai, paper, now):
     publisher.release_if_changed(now)
-    papers.save(
+    papers.save_paper(
         project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": CANARY}, at=now
     )
     assert publisher.release_if_changed(now) is None
 
 
 def test_taking_a_paper_out_is_noted(project, somchai, paper, now):
-    taken = papers.take_out(project, somchai, paper.id, at=now)
+    taken = papers.export_paper(project, somchai, paper.id, at=now)
     assert taken.id == paper.id
     page = auditing.read_own_page(project, somchai, EVERY_ENTRY, 1, at=now)
     assert page.lines[0].entry.reason == "paper taken out"

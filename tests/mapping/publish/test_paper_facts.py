@@ -85,8 +85,8 @@ def rows(project, room, now):
 
     def read():
         draft = PaperDraft("t", PaperKind.ACTIVITY, "DS07", room.id)
-        paper = papers.start(project, TERMINAL, draft, at=now)
-        found = papers.outcome(project, TERMINAL, paper, at=now)
+        paper = papers.create_paper(project, TERMINAL, draft, at=now)
+        found = papers.read_outcome(project, TERMINAL, paper, at=now)
         return dict(fact_rows(facts_of(paper, project.settings, TEXTS, found), TEXTS))
 
     return read
@@ -158,12 +158,12 @@ def test_tests_are_compared_when_both_are_closed(do, type_in, rows):
 
 def test_the_workshop_of_a_paper_out_of_scope_is_not_there(project, room, signed_in, now):
     draft = PaperDraft("t", PaperKind.ACTIVITY, "DS07", room.id)
-    paper = papers.start(project, TERMINAL, draft, at=now)
+    paper = papers.create_paper(project, TERMINAL, draft, at=now)
     elsewhere = signed_in(Role.COORDINATOR, "DS08", name="elsewhere", at=now)
     with pytest.raises(NotFound):
-        papers.outcome(project, elsewhere, paper, at=now)
+        papers.read_outcome(project, elsewhere, paper, at=now)
     own = signed_in(Role.COORDINATOR, "DS07", name="somchai", at=now)
-    assert papers.outcome(project, own, paper, at=now).workshop.id == room.id
+    assert papers.read_outcome(project, own, paper, at=now).workshop.id == room.id
 
 
 def test_an_edition_says_its_day_and_gives_its_own_numbers(project, now):
@@ -172,7 +172,7 @@ def test_an_edition_says_its_day_and_gives_its_own_numbers(project, now):
     about = json.loads((folder / "about.json").read_bytes())
     (folder / "about.json").write_text(json.dumps({**about, "version": 41}))
     draft = PaperDraft("t", PaperKind.LESSONS, None, None, "2569-09-30")
-    paper = papers.start(project, TERMINAL, draft, at=now)
+    paper = papers.create_paper(project, TERMINAL, draft, at=now)
     facts = facts_of(paper, project.settings, TEXTS, None)
     assert facts.edition == "แผนที่ฉบับวันที่ 30 กันยายน พ.ศ. 2569"
     assert facts.area.version == 41

@@ -30,11 +30,11 @@ def somchai(signed_in):
 @pytest.fixture
 def paper(project, somchai):
     draft = PaperDraft("t", PaperKind.LESSONS, "DS07")
-    return papers.start(project, somchai, draft, at=datetime.now(UTC))
+    return papers.create_paper(project, somchai, draft, at=datetime.now(UTC))
 
 
 def listed(project, by):
-    return papers.listed(project, by, at=datetime.now(UTC))
+    return papers.list_papers(project, by, at=datetime.now(UTC))
 
 
 def write(at, paper, name, text):
@@ -96,7 +96,7 @@ def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
     at = open_app("papers", by=somchai, report=str(paper.id))
     malee = signed_in(Role.OFFICER, name="malee")
     now = datetime.now(UTC)
-    papers.save(
+    papers.save_paper(
         project,
         malee,
         paper.id,
@@ -116,10 +116,10 @@ def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
 
 def test_going_back_by_a_button(open_app, project, somchai, paper):
     now = datetime.now(UTC)
-    papers.save(
+    papers.save_paper(
         project, somchai, paper.id, DisplayedVersion.from_record(paper), {"worked": "แรก"}, at=now
     )
-    papers.save(
+    papers.save_paper(
         project, somchai, paper.id, paper_as_it_is(project, paper.id), {"worked": "หลัง"}, at=now
     )
     at = open_app("papers", by=somchai, report=str(paper.id))

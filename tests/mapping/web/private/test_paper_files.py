@@ -27,8 +27,8 @@ def somchai(sign_in):
 def address(project, somchai):
     at = datetime.now(UTC)
     draft = PaperDraft("t", PaperKind.LESSONS, "DS07")
-    paper = papers.start(project, somchai[0], draft, at=at)
-    papers.save(
+    paper = papers.create_paper(project, somchai[0], draft, at=at)
+    papers.save_paper(
         project,
         somchai[0],
         paper.id,
