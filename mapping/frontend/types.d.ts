@@ -115,7 +115,6 @@ declare global {
     risks?: Record<string, number>;
     risk_points?: { cells?: unknown[]; near?: unknown[] };
     residents?: { count: number; year_be?: number | null } | null;
-    rate_per_1000?: Record<string, unknown> | null;
     official_area_km2?: number | null;
   }
 

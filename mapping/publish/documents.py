@@ -86,7 +86,6 @@ def area_properties(area: PublicArea) -> Json:
             "cells": list(area.risk_points.cells),
             "near": list(area.risk_points.near),
         },
-        "rate_per_1000": None,
         "residents": None
         if area.residents is None
         else {"count": area.residents, "year_be": area.residents_year_be},

@@ -1,6 +1,5 @@
 """The addresses that are ours; everything else is Streamlit's."""
 
-EMPTY = ("/open311", "/ogc")  # kept free for what comes later
 OURS = (
     "/api",
     "/assets",
@@ -14,7 +13,6 @@ OURS = (
     "/w",
     "/healthz",
     "/readyz",
-    *EMPTY,
 )
 STREAMLIT_DOORS = (  # below /_stcore: the others stay shut
     "/_stcore/bidi-components",

@@ -28,7 +28,6 @@ from mapping.web.middleware.guard import (
 )
 from mapping.web.middleware.rate_limit import Floods
 from mapping.web.middleware.streamlit_pages import StreamlitPages
-from mapping.web.paths import EMPTY
 from mapping.web.private import case_files, case_prints, paper_files, photo_files, workshop_files
 from mapping.web.public import assets, data, events, guides, health, live, send
 from mapping.web.public.editions import Editions
@@ -57,7 +56,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *send.below("/exports", _exports(service).routes()),
         Route("/editions", _editions(service).listed),
         *send.below("/editions", _editions(service).routes()),
-        *(route for prefix in ("/healthz", "/readyz", *EMPTY) for route in send.below(prefix, [])),
+        *(route for prefix in ("/healthz", "/readyz") for route in send.below(prefix, [])),
     ]
 
 

@@ -134,7 +134,7 @@ function boundaryRows({ say }, area) {
 }
 
 /** @param {MapParts} parts @param {Area} area @returns {Child[]} */
-function placeRows({ say, format }, { residents, rate_per_1000, official_area_km2 }) {
+function placeRows({ say, format }, { residents, official_area_km2 }) {
   const year = residents?.year_be
     ? say("card.year_be", { year: residents.year_be })
     : say("card.year_unknown");
@@ -144,7 +144,6 @@ function placeRows({ say, format }, { residents, rate_per_1000, official_area_km
         say("card.residents"),
         line(say("card.people", { count: format.number(residents.count), year })),
       ),
-    rate_per_1000 && pair(say("card.rate"), line(say("card.rate_value", rate_per_1000))),
     official_area_km2 &&
       pair(say("card.area"), line(say("card.km2", { value: official_area_km2 }))),
   ];

@@ -49,7 +49,6 @@ def area(id_: str, geometry: Json, **properties: Any) -> Json:
         "feed_reports": {},
         "feed_reports_total": 0,
         "risks": {"low": 0, "moderate": 0, "high": 0, "very_high": 0},
-        "rate_per_1000": None,
         "residents": None,
         "official_area_km2": None,
         "measured_area_km2": None,

@@ -71,7 +71,6 @@ def test_residents_have_their_year_and_about_has_the_source(project, publisher, 
         )
     publisher.release_if_changed(now)
     assert areas(publisher)["DS07"]["residents"] == {"count": 431, "year_be": 2567}
-    assert areas(publisher)["DS07"]["rate_per_1000"] is None
     assert areas(publisher)["DS08"]["residents"]["year_be"] is None
     told = read(publisher, "about.json")["community_figures"]
     assert [each for each in told if each["id"] == "DS07"] == [

@@ -18,7 +18,7 @@ PUBLIC = (
     "/api/complaints.json",
     "/api/openapi.json",
 )
-PREFIXES = ("api", "assets", "live", "auth", "files", "open311", "ogc")
+PREFIXES = ("api", "assets", "live", "auth", "files")
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -39,10 +39,7 @@ def test_version(client):
 
 def test_areas_have_the_promised_properties(client):
     feature = client.get("/api/areas.geojson?level=subdistrict").json()["features"][0]
-    promised = (
-        "id name_th name_en level boundary_status coverage complaints feed_reports risks"
-        " rate_per_1000"
-    )
+    promised = "id name_th name_en level boundary_status coverage complaints feed_reports risks"
     assert set(promised.split()) <= set(feature["properties"])
     assert feature["properties"]["id"] == "100201"
     assert set(feature["properties"]["risks"]) == {"low", "moderate", "high", "very_high"}
