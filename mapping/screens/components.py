@@ -95,28 +95,6 @@ def draw_refusal(texts: Texts) -> None:
         drafts.draw_words(texts)
 
 
-def say_next(name: str, key: str, **values: object) -> None:
-    """Keep a sentence, about something that was saved, that the next run of the screen says."""
-    session.keep(name, session.texts()(key, **values))
-    session.count_save()
-
-
-def say_once(name: str) -> None:
-    """Draw what was kept to be said, and forget it."""
-    say(session.recall(name))
-    session.forget(name)
-
-
-def say(sentence: str | None) -> None:
-    """Draw what was just done.
-
-    Its place is always there: a map further down would begin anew if it moved.
-    """
-    with st.container(key="said"):
-        if sentence:
-            st.success(sentence)
-
-
 def draw_bottom_bar(pages: Mapping[str, Any], badges: Mapping[str, str]) -> None:
     """Draw the phone's navigation; a wide screen has the menu at the side.
 
