@@ -37,36 +37,36 @@ def facts(project, *names):
 
 def test_a_backup_an_hour_and_no_more(upkeep, project):
     for minute in range(0, 125, 5):
-        assert upkeep.look_after(AT + minute * MINUTE) == []
+        assert upkeep.run_due_tasks(AT + minute * MINUTE) == []
     assert backed_up(project) == [AT, AT + HOUR, AT + 2 * HOUR]
 
 
 def test_two_servers_make_one(upkeep, project):
-    upkeep.look_after(AT)
+    upkeep.run_due_tasks(AT)
     Upkeep(project).run_due_tasks(AT + MINUTE)
     assert backed_up(project) == [AT]
 
 
 def test_the_old_ones_are_thinned_out(upkeep, project):
     for hour in (0, 1, 2, 80):
-        upkeep.look_after(AT + hour * HOUR)
+        upkeep.run_due_tasks(AT + hour * HOUR)
     assert backed_up(project) == [AT, AT + 80 * HOUR]
 
 
 def test_each_day_has_a_backup_from_its_beginning(upkeep, project):
     midnight = AT.replace(hour=17)  # in Bangkok
     for minute in (-30, -1, 0, 1, 29):
-        upkeep.look_after(midnight + minute * MINUTE)
+        upkeep.run_due_tasks(midnight + minute * MINUTE)
     assert backed_up(project) == [midnight - 30 * MINUTE, midnight]
 
 
 def test_a_clock_that_jumped_takes_no_backup_away(upkeep, project):
     for hour in (0, 1, 2):
-        upkeep.look_after(AT + hour * HOUR)
-    upkeep.look_after(AT + 400 * DAY)
+        upkeep.run_due_tasks(AT + hour * HOUR)
+    upkeep.run_due_tasks(AT + 400 * DAY)
     assert len(backed_up(project)) == 4
-    upkeep.look_after(AT - DAY)
-    upkeep.look_after(AT - DAY + MINUTE)
+    upkeep.run_due_tasks(AT - DAY)
+    upkeep.run_due_tasks(AT - DAY + MINUTE)
     assert len(backed_up(project)) == 5  # one for the day that the clock was set back to
     assert upkeep.troubles == {"clock": "E-SYS-08"}
 
@@ -74,7 +74,7 @@ def test_a_clock_that_jumped_takes_no_backup_away(upkeep, project):
 def test_the_file_is_looked_at_daily_and_wholly_each_week(upkeep, project, monkeypatch):
     looks = {QUICK_CHECK_FACT: set(), FULL_CHECK_FACT: set()}
     for hour in range(0, 9 * 24, 6):
-        upkeep.look_after(AT + hour * HOUR)
+        upkeep.run_due_tasks(AT + hour * HOUR)
         for name, value in zip(looks, facts(project, *looks), strict=True):
             looks[name].add(value)
     assert len(looks[QUICK_CHECK_FACT]) == 9
@@ -83,7 +83,7 @@ def test_the_file_is_looked_at_daily_and_wholly_each_week(upkeep, project, monke
 
 def test_a_damaged_file_is_said(upkeep, project, monkeypatch):
     monkeypatch.setattr(project.database, "problems", lambda: ["row 7 missing"], raising=False)
-    assert upkeep.look_after(AT) == ["E-SYS-06"]
+    assert upkeep.run_due_tasks(AT) == ["E-SYS-06"]
     assert upkeep.troubles == {"quick": "E-SYS-06"}
     assert facts(project, QUICK_CHECK_FACT) == [""]
 
@@ -93,13 +93,13 @@ def test_what_failed_is_tried_again_later_and_forgotten_when_it_works(upkeep, pr
         raise StorageUnavailable("E-SYS-02")
 
     monkeypatch.setattr(backups, "make", full)
-    assert upkeep.look_after(AT) == ["E-SYS-02"]
-    assert upkeep.look_after(AT + MINUTE) == []  # one line, not one a minute
+    assert upkeep.run_due_tasks(AT) == ["E-SYS-02"]
+    assert upkeep.run_due_tasks(AT + MINUTE) == []  # one line, not one a minute
     assert upkeep.troubles == {"backup": "E-SYS-02"}
     monkeypatch.undo()
-    upkeep.look_after(AT + MINUTE)
+    upkeep.run_due_tasks(AT + MINUTE)
     assert backed_up(project) == []
-    assert upkeep.look_after(AT + RETRY_DELAY) == []
+    assert upkeep.run_due_tasks(AT + RETRY_DELAY) == []
     assert upkeep.troubles == {}
     assert backed_up(project) == [AT + RETRY_DELAY]
 
@@ -108,14 +108,14 @@ def test_the_head_of_the_log_is_noted(upkeep, project):
     path = project.settings.data / audit_heads.HEAD_FILE
     before = path.read_text()
     operator_decisions.confirm_clock(project, actions.TERMINAL, at=AT)
-    upkeep.look_after(AT)
+    upkeep.run_due_tasks(AT)
     assert path.read_text() != before
     open_project(project.settings).database.close()
 
 
 def test_releases_wait_for_the_clock(upkeep):
-    assert upkeep.clock_is_right(AT)
-    assert not upkeep.clock_is_right(AT + 400 * DAY)
+    assert upkeep.is_clock_right(AT)
+    assert not upkeep.is_clock_right(AT + 400 * DAY)
     assert upkeep.troubles == {"clock": "E-SYS-08"}
-    assert upkeep.clock_is_right(AT + HOUR)
+    assert upkeep.is_clock_right(AT + HOUR)
     assert upkeep.troubles == {}

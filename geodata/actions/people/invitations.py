@@ -23,7 +23,7 @@ from geodata.store.people.people import AccountStore
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class InvitationOffer:
     """Who is invited; the second factor that they may take, where their role needs one."""
 
     account: Account
@@ -38,7 +38,9 @@ class Invitation:
         )
 
 
-def read_invitation(project: Project, code: str, *, at: datetime, sealed: str = "") -> Invitation:
+def read_invitation(
+    project: Project, code: str, *, at: datetime, sealed: str = ""
+) -> InvitationOffer:
     """Return whom a code invites; `sealed` keeps the second factor of an earlier look.
 
     Raises
@@ -49,10 +51,10 @@ def read_invitation(project: Project, code: str, *, at: datetime, sealed: str = 
     with project.database.reading() as tx:
         account = _find_invited(tx, code, at)
     if account.role not in SECOND_FACTOR_ROLES:
-        return Invitation(account, "", "")
+        return InvitationOffer(account, "", "")
     secret = _choose_secret(project, account, sealed) if sealed else passphrases.generate_secret()
     words = json.dumps([account.id, secret])
-    return Invitation(account, secret, project.seal.close_text(words).decode())
+    return InvitationOffer(account, secret, project.seal.close_text(words).decode())
 
 
 def accept_invitation(

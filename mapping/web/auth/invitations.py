@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.actions.people import invitations
-from geodata.actions.people.invitations import Invitation
+from geodata.actions.people.invitations import InvitationOffer
 from geodata.errors import AppError
 from geodata.project import Project
 from mapping.exports.qr import scalable_qr_svg
@@ -77,7 +77,7 @@ class Invitations:
             return _offer(texts, given["invitation"], invited, error)
         return await run_in_threadpool(self.sign_in.signed_in, request, cookie)
 
-    def _look(self, code: str, sealed: str) -> Invitation:
+    def _look(self, code: str, sealed: str) -> InvitationOffer:
         return invitations.read_invitation(
             self.project(), code, at=datetime.now(UTC), sealed=sealed
         )
@@ -98,7 +98,9 @@ def _ask(texts: Texts, error: AppError | None = None) -> Response:
     )
 
 
-def _offer(texts: Texts, code: str, invited: Invitation, error: AppError | None = None) -> Response:
+def _offer(
+    texts: Texts, code: str, invited: InvitationOffer, error: AppError | None = None
+) -> Response:
     account, secret = invited.account, invited.secret
     return static_pages.render_page(
         texts,
