@@ -21,7 +21,7 @@ def load_template(name: str) -> Template:
     return _ENVIRONMENT.get_template(name)
 
 
-def render(name: str, **values: object) -> str:
+def render(name: str, /, **values: object) -> str:
     """Return the HTML of the template in the file `name`, filled with `values`.
 
     Raises
