@@ -35,7 +35,7 @@ kills: $(VENV)/.dev
 	DUSITMAP_KILLS=full $(BIN)/python -m pytest -s tests/reliability/test_kills.py
 
 attack: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/attack tests/reliability tests/matrix tests/mapping/publish/test_batches.py tests/browser/sweeps/test_canary_crawl.py tests/browser/people/test_stolen_session.py tests/browser/sweeps/test_xss_matrix.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/attack tests/reliability tests/matrix tests/mapping/publish/test_batches.py tests/browser/sweeps/test_canary_crawl.py tests/browser/accounts/test_stolen_session.py tests/browser/sweeps/test_xss_matrix.py
 
 mutants: $(VENV)/.dev
 	$(BIN)/mutmut run

@@ -28,6 +28,7 @@ def render_page(
     texts: Texts,
     title: str,
     template: str,
+    /,
     *,
     status: int = 200,
     look: str = "",
