@@ -165,7 +165,7 @@ def test_a_file_sent_again_takes_the_place_of_the_one_that_hangs(held):
 
 
 def test_a_file_that_is_too_large_is_not_read_to_its_end(held, monkeypatch):
-    monkeypatch.setattr(held_files, "LARGEST_BYTES", 10)
+    monkeypatch.setattr(held_files, "MAX_BYTES", 10)
     one = held.begin("home", "mine")
     held.add(one, b"x" * 10)
     with pytest.raises(FileRefused):

@@ -122,7 +122,7 @@ def test_an_address_that_leads_nowhere_says_so_in_thai(client, path):
 
 def test_the_addresses_of_the_screens_are_known(client):
     start = (ROOT / "mapping" / "screens" / "start.py").read_text()
-    assert tuple(re.findall(r'Screen\("\w+", "([\w-]*)"', start)) == paths.SCREENS
+    assert tuple(re.findall(r'Screen\("\w+", "\w+", "([\w-]*)"', start)) == paths.SCREENS
     assert all(client.get(f"/{path}").status_code == 200 for path in paths.SCREENS)
 
 
