@@ -1,6 +1,5 @@
 """Every screen by its address, opened by everybody; and none is forgotten."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,12 @@ from geodata.model.people.people import (
     Scope,
     Verb,
 )
+from mapping.screens import start
 from tests.mapping.screens.conftest import open_app  # noqa: F401 - a fixture
 from tests.matrix.table import NO, PUBLIC_SCREENS, ROLES, SCREENS, scope
 from tests.refusals import SIGN_IN_AGAIN, SIGN_IN_FIRST
 from tests.screens import START, script_of
 
-ROUTED = re.compile(r'Screen\("(\w+)", "\w+", "[\w-]*"(, \()?')
 SHOWS = ("table", "dataframe", "code", "text", "metric", "success")  # what could tell something
 
 
@@ -108,9 +107,8 @@ def test_the_phone_s_bar_leads_where_one_may_go(open_app, things, role):  # noqa
 
 
 def test_every_screen_is_public_or_in_the_table():
-    routed = dict(ROUTED.findall(START.read_text(encoding="utf-8")))
-    assert {name for name, verbs in routed.items() if verbs} == set(SCREENS)
-    assert {name for name, verbs in routed.items() if not verbs} == PUBLIC_SCREENS
+    assert {screen.name for screen in start.SCREENS if screen.verbs} == set(SCREENS)
+    assert {screen.name for screen in start.SCREENS if not screen.verbs} == PUBLIC_SCREENS
 
 
 def test_every_file_of_a_screen_is_routed():

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
+from mapping.screens.start import SCREENS
 from mapping.web import paths
 from mapping.web.middleware import streamlit_pages
 from mapping.web.middleware.guard import allowed_hosts
 from mapping.web.public import assets
 from mapping.web.public.events import Broadcaster
-from tests.paths import ROOT
 
 
 def test_streamlit_s_page_is_thai_with_our_icon_and_style(client):
@@ -121,8 +121,7 @@ def test_an_address_that_leads_nowhere_says_so_in_thai(client, path):
 
 
 def test_the_addresses_of_the_screens_are_known(client):
-    start = (ROOT / "mapping" / "screens" / "start.py").read_text()
-    assert tuple(re.findall(r'Screen\("\w+", "\w+", "([\w-]*)"', start)) == paths.SCREENS
+    assert tuple(screen.path for screen in SCREENS) == paths.SCREENS
     assert all(client.get(f"/{path}").status_code == 200 for path in paths.SCREENS)
 
 
