@@ -8,18 +8,26 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(FRONT)
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run test front laws load kills attack mutants fuzz bench demo
+.PHONY: run check test test-all front laws load kills attack mutants fuzz bench demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
-test: front
+check: front
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not browser and not load" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
+
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+
+test: check
+	DUSITMAP_SMALL=1 $(PYTEST) -m "not browser and not load and not thorough"
+	DUSITMAP_SMALL=1 $(PYTEST) -m "browser and not thorough"
+
+test-all: check
+	$(PYTEST) -m "not browser and not load"
+	$(PYTEST) -m browser
 	$(BIN)/python -m pytest -m load
 
 front: $(FRONT)/node_modules/.installed

@@ -1,13 +1,13 @@
-"""How much of a heavy suite is run: few examples each time, many with `make laws`, less in CI."""
+"""How much of a heavy suite is run: few examples, a third of them in the small form, or many."""
 
 import os
 
 FULL = os.environ.get("DUSITMAP_LAWS") == "full"
-SMALL = "DUSITMAP_SMALL" in os.environ  # CI has 25 minutes; it says what it left out
+SMALL = "DUSITMAP_SMALL" in os.environ  # `make test` and CI
 
 
 def examples(few: int, many: int) -> int:
-    """Return the number of examples for this run: in CI a third of the few."""
+    """Return the number of examples for this run: in the small form a third of the few."""
     if FULL:
         return many
     return max(few // 3, 4) if SMALL else few
