@@ -82,7 +82,7 @@ def _fullest_folder(sources: Sources) -> str:
         path = Path(name)
         for parent in path.parents:
             entries.setdefault(parent, set()).add(path.relative_to(parent).parts[0])
-    folder = max(entries, key=lambda each: len(entries[each]))
+    folder = max(entries, key=lambda entry: len(entries[entry]))
     return f"{len(entries[folder])} {folder}"
 
 

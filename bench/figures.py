@@ -59,7 +59,7 @@ def written(readme: str, rows: Mapping[str, str]) -> str:
     """Return the README with new rows in the place of those of the same figures."""
     before, rest = readme.split(BEGIN)
     table, after = rest.split(END)
-    kept = {found["name"]: found[0] for found in ROW.finditer(table) if found["name"] != "figure"}
+    kept = {match["name"]: match[0] for match in ROW.finditer(table) if match["name"] != "figure"}
     lines = "\n".join(row for _, row in sorted({**kept, **rows}.items()))
     return f"{before}{BEGIN}\n{HEAD}\n{lines}\n{END}{after}"
 

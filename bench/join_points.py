@@ -38,7 +38,7 @@ def best_of(runs: int, work: Callable[[], object]) -> float:
 
 
 def communities() -> dict[str, Area]:
-    outlines = {each.area_id: each for each in reference.outline_boundaries()}
+    outlines = {boundary.area_id: boundary for boundary in reference.outline_boundaries()}
     made = estimates.find_renewed(reference.communities(), {}, outlines)
     return {each.area_id: each.geometry for each in made if each.geometry is not None}
 

@@ -100,7 +100,7 @@ def make(project: Project, at: datetime) -> Prepared:
     receipts: dict[int, str] = {}
     for _, number, act in sorted(_events(plans, ids, receipts, project, at), key=lambda e: e[:2]):
         act(number)
-    listed = {each.case.id: each.case for each in cases.list_cases(project, TERMINAL, at=at)}
+    listed = {case.case.id: case.case for case in cases.list_cases(project, TERMINAL, at=at)}
     for number, plan in enumerate(plans):
         if plan.use:
             made.ids[plan.use] = ids[number]
@@ -116,7 +116,7 @@ def caller(project: Project, name: str, secret: str, at: datetime) -> tuple[str,
 
 
 def _plans(chance: random.Random) -> list[_Plan]:
-    places = [each.id for each in reference.communities()]
+    places = [community.id for community in reference.communities()]
 
     def place() -> str:
         return chance.choice(places)

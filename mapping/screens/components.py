@@ -139,7 +139,7 @@ def choose_category(texts: Texts, key: str, known: Category | None = None) -> Ca
         texts("screens.add_risk.category"),
         CHOSEN_CATEGORIES,
         default=known,
-        format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+        format_func=lambda option: texts(f"screens.category.{slug(option)}"),
         key=f"category-{key}",
     )
 

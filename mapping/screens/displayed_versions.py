@@ -189,7 +189,7 @@ def end_run(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
         with place.container():
             components.draw_problem(Conflict())
     state.pressed, state.is_untold = (), False
-    state.records = {name: each for name, each in state.records.items() if name in state.drawn}
+    state.records = {name: record for name, record in state.records.items() if name in state.drawn}
     state.drawn = set()
 
 
@@ -258,7 +258,7 @@ def _draw_lines(lines: Lines) -> None:
 def _remember_press(names: tuple[str, ...], keys: tuple[str, ...], words: str) -> None:
     state = _get_state()  # before the run: of whoever is signed in now
     state.pressed, state.words = names, words
-    state.was_drawn = bool(names) and all(each in state.records for each in names)
+    state.was_drawn = bool(names) and all(name in state.records for name in names)
     state.typed = tuple(words for key in keys if (words := session.get_typed_text(key).strip()))
 
 

@@ -110,7 +110,7 @@ def community_names() -> dict[str, str]:
     if documents is None:
         return {}
     features = documents.areas(AreaLevel.COMMUNITY)["features"]
-    return {each["id"]: each["properties"]["name_th"] for each in features}
+    return {feature["id"]: feature["properties"]["name_th"] for feature in features}
 
 
 def subdistrict_names() -> dict[str, str]:

@@ -128,15 +128,17 @@ def _ask_role(
         texts("screens.admin.role"),
         list(Role),
         index=list(Role).index(role),
-        format_func=lambda each: texts(f"screens.role.{each}"),
+        format_func=lambda option: texts(f"screens.role.{option}"),
         key=f"admin-role-{key}",
     )
     places = session.community_names()
     picked = st.multiselect(
         texts("screens.admin.communities"),
         list(places),
-        default=[each for each in sorted(communities) if each in places],  # not the retired ones
-        format_func=lambda each: places[each],
+        default=[
+            community for community in sorted(communities) if community in places
+        ],  # not the retired ones
+        format_func=lambda option: places[option],
         placeholder=texts("map.filter.choose"),
         key=f"admin-communities-{key}",
     )

@@ -63,7 +63,7 @@ def _ask_filter(key: str, people: Mapping[int, str] | None, texts: Texts) -> Aud
         texts("screens.audit_table.verb"),
         list(Verb),
         index=None,
-        format_func=lambda each: texts(f"screens.verb.{slug(each)}"),
+        format_func=lambda option: texts(f"screens.verb.{slug(option)}"),
         placeholder=texts("map.filter.all"),
         key=f"{key}-verb",
     )

@@ -130,7 +130,7 @@ def _choose_indicator(guessed: ColumnMapping, texts: Texts) -> tuple[Indicator |
         texts("screens.import_records.indicator"),
         [Indicator.FEED_REPORTS, Indicator.COMPLAINTS],
         index=0 if guessed.feed else None,
-        format_func=lambda each: texts(f"screens.import_records.{each}"),
+        format_func=lambda option: texts(f"screens.import_records.{option}"),
         horizontal=True,
         key="import-indicator",
     )
@@ -181,7 +181,7 @@ def _choose_order(
         texts("screens.import_records.date_order", example=example),
         list(DateOrder),
         index=None,
-        format_func=lambda each: texts(f"screens.import_records.{each}"),
+        format_func=lambda option: texts(f"screens.import_records.{option}"),
         horizontal=True,
         key="import-dates",
     )
@@ -203,7 +203,7 @@ def _choose_categories(
                 word,
                 CHOSEN_CATEGORIES,
                 index=None,
-                format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+                format_func=lambda option: texts(f"screens.category.{slug(option)}"),
                 placeholder=texts("screens.import_records.no_category"),
                 key=f"import-category-{number}",
             )
@@ -253,7 +253,9 @@ def _draw_difference(preview: RecordPreview, reading: ParsedRecords, texts: Text
     with st.container(key="import-figures", horizontal=True):
         for name, value in figures.items():
             st.metric(texts(f"screens.import_records.{name}"), f"{value:,}", width="content")
-    days = sorted(each.reported_at for each in reading.records if each.reported_at is not None)
+    days = sorted(
+        record.reported_at for record in reading.records if record.reported_at is not None
+    )
     if days:
         st.text(
             texts(

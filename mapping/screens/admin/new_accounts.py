@@ -105,7 +105,9 @@ def _describe_request(request: AccountRequest, texts: Texts) -> displayed_versio
         (texts("screens.new_accounts.day"), long_date(request.asked_on, texts.language)),
     ]
     if request.communities:
-        places = ", ".join(names.get(each, each) for each in sorted(request.communities))
+        places = ", ".join(
+            names.get(community, community) for community in sorted(request.communities)
+        )
         lines.append((texts("screens.new_accounts.communities"), places))
     if request.subject:
         lines.append((texts("screens.new_accounts.subject"), request.subject))

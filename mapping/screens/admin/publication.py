@@ -51,7 +51,7 @@ def _draw_outlook(desk: PublicationDesk) -> None:
     st.subheader(texts("publication.next", day=day), anchor=False)
     _draw_last_run(seen.last, desk)
     publication_tables.draw_groups(
-        [(each.cell, each.period, len(each.refs)) for each in seen.plan.groups], desk
+        [(group.cell, group.period, len(group.refs)) for group in seen.plan.groups], desk
     )
     if seen.confirmed_by:
         st.text(texts("publication.confirmed_by", names=", ".join(seen.confirmed_by)))
@@ -60,7 +60,7 @@ def _draw_outlook(desk: PublicationDesk) -> None:
         (texts("publication.area"), day),
         (
             texts("publication.count"),
-            _describe_groups([(each.cell, len(each.refs)) for each in seen.plan.groups], desk),
+            _describe_groups([(group.cell, len(group.refs)) for group in seen.plan.groups], desk),
         ),
     ]
     record = displayed_versions.draw("release", DisplayedVersion(0, seen.fingerprint), told)
@@ -84,7 +84,7 @@ def _draw_run(desk: PublicationDesk) -> None:
     st.subheader(texts("publication.next", day=day), anchor=False)
     _draw_last_run(seen.last, desk)
     if seen.lines:
-        lines = [(each.cell, each.period, each.count) for each in seen.lines]
+        lines = [(line.cell, line.period, line.count) for line in seen.lines]
         publication_tables.draw_groups(lines, desk)
     st.text(texts(f"publication.{_release_state(seen)}"))
     if not seen.is_today:
@@ -93,7 +93,7 @@ def _draw_run(desk: PublicationDesk) -> None:
         (texts("publication.area"), day),
         (
             texts("publication.count"),
-            _describe_groups([(each.cell, each.count) for each in seen.lines], desk),
+            _describe_groups([(line.cell, line.count) for line in seen.lines], desk),
         ),
     ]
     record = displayed_versions.draw("release-run", seen.displayed_version, told)

@@ -75,31 +75,32 @@ def draw_withheld(draft: ReleasePlan, desk: PublicationDesk) -> None:
     texts = desk.texts
     st.subheader(texts("publication.held"), anchor=False)
     finest = {
-        level: [each for each in draft.withheld if each.cell.level is level] for level in GroupLevel
+        level: [group for group in draft.withheld if group.cell.level is level]
+        for level in GroupLevel
     }
-    displayed_versions = [
+    withheld = [
         *finest[GroupLevel.COMMUNITY],
         *finest[GroupLevel.SUBDISTRICT],
         *finest[GroupLevel.DISTRICT],
     ]
-    if displayed_versions:
+    if withheld:
         st.table(
             {
                 texts("publication.area"): [
-                    components.escape_markdown(desk.name_area(each.cell.area_id))
-                    for each in displayed_versions
+                    components.escape_markdown(desk.name_area(group.cell.area_id))
+                    for group in withheld
                 ],
-                texts("publication.count"): [f"{len(each.refs):,}" for each in displayed_versions],
+                texts("publication.count"): [f"{len(group.refs):,}" for group in withheld],
                 texts("publication.why"): [
-                    ", ".join(texts(f"publication.short.{why}") for why in each.shortfalls)
-                    for each in displayed_versions
+                    ", ".join(texts(f"publication.short.{why}") for why in group.shortfalls)
+                    for group in withheld
                 ],
             },
             hide_index=True,
         )
     for why, count in sorted(Counter(draft.ineligible.values()).items()):
         st.text(texts(f"publication.bar.{why}", count=count))
-    if not displayed_versions and not draft.ineligible:
+    if not withheld and not draft.ineligible:
         st.text(texts("publication.nothing_held"))
 
 

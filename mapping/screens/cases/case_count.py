@@ -18,7 +18,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     with st.expander(texts("publication.count_case")):
         ticks = session.ask(counting.list_ticks, file.case.id)
-        mine = desk.who.account_id in {each.account_id for each in ticks}
+        mine = desk.who.account_id in {tick.account_id for tick in ticks}
         st.text(texts("publication.count_says"))
         st.caption(texts("publication.ticks", count=len(ticks)))
         if mine:

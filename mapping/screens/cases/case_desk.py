@@ -115,7 +115,7 @@ class CaseDesk:
     def pick_case(self, label: str, key: str, *, but: frozenset[int]) -> str:
         """Draw the cases in scope to search and choose from; return the number of the chosen."""
         lines = session.ask(cases.list_cases)
-        found = {each.case.number: each.case for each in lines if each.case.id not in but}
+        found = {line.case.number: line.case for line in lines if line.case.id not in but}
         chosen = st.selectbox(
             label,
             [number for number, each in found.items() if each.state is not CaseState.DUPLICATE],

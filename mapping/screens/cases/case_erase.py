@@ -42,7 +42,7 @@ def _ask_erasure(file: CaseFile, desk: CaseDesk) -> None:
     reason = st.selectbox(
         desk.texts("forgetting.reason"),
         list(ErasureReason),
-        format_func=lambda each: _describe_reason(each, desk),
+        format_func=lambda option: _describe_reason(option, desk),
         key="case-erase-reason",
     )
     if desk.draw_button(desk.texts("forgetting.ask"), "case-erase-ask") and reason is not None:

@@ -51,9 +51,12 @@ def list_facts(file: CaseFile, desk: CaseDesk) -> Lines:
             texts("cases.facts.story"),
             _describe_entry(file.story[-1], file, desk) if file.story else "",
         ),
-        (texts("cases.facts.words"), "\n".join(each.text for each in file.messages)),
-        (texts("cases.facts.tasks"), "\n".join(_describe_task(each, desk) for each in file.tasks)),
-        (texts("cases.facts.files"), "\n".join(each.sha256 for each in file.evidence)),
+        (texts("cases.facts.words"), "\n".join(message.text for message in file.messages)),
+        (texts("cases.facts.tasks"), "\n".join(_describe_task(task, desk) for task in file.tasks)),
+        (
+            texts("cases.facts.files"),
+            "\n".join(evidence_file.sha256 for evidence_file in file.evidence),
+        ),
         (texts("cases.solution.title"), "" if solution is None else solution.work_done),
         (
             texts("cases.ending.title"),
@@ -127,8 +130,8 @@ def draw_report(file: CaseFile, desk: CaseDesk) -> None:
     if content.point is not None and st.toggle(texts("cases.show_map"), key="case-map"):
         pin = {"at": content.point, "text": ""}
         map_frame.draw_shapes({"kind": "show", "name": f"case-{file.case.id}", "pins": [pin]})
-    for number, each in enumerate(file.evidence, 1):
-        _draw_file(number, each, file, desk)
+    for number, evidence_file in enumerate(file.evidence, 1):
+        _draw_file(number, evidence_file, file, desk)
 
 
 def _draw_file(number: int, each: Evidence, file: CaseFile, desk: CaseDesk) -> None:

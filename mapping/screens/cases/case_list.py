@@ -69,8 +69,8 @@ def _choose_all(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
     """Draw the button that ticks every row."""
 
     def tick() -> None:
-        for each in lines:
-            session.choose(f"case-tick-{each.case.id}", True)
+        for line in lines:
+            session.choose(f"case-tick-{line.case.id}", True)
 
     label = desk.texts("cases.several.all", count=len(lines))
     st.button(label, key="cases-choose-all", on_click=tick)
@@ -89,11 +89,11 @@ def _ask_search(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLin
     session.store_widget("cases-search", words)
     if not words:
         return list(lines), False
-    numbered = [each for each in lines if words.upper() in each.case.number]
+    numbered = [line for line in lines if words.upper() in line.case.number]
     if numbered:
         return numbered, True
     # Searched once for these words, until a case changes: a run that draws anew is no new search.
-    state = (words, tuple((each.case.id, each.case.version) for each in lines))
+    state = (words, tuple((line.case.id, line.case.version) for line in lines))
     with components.explain_problems():
         found = session.remember(
             SEARCHED,
@@ -102,7 +102,7 @@ def _ask_search(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLin
         )
         if found.is_partial:
             st.caption(desk.texts("cases.search.partial", count=f"{case_search.MAX_OPENED:,}"))
-        return [each for each in lines if each.case.id in found.ids], True
+        return [line for line in lines if line.case.id in found.ids], True
     return [], True
 
 
@@ -110,15 +110,15 @@ def _ask_filters(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -
     """Return the cases of the chosen filters; the ways to take them out stand beside these."""
     texts = desk.texts
     views = {
-        "open": [each for each in lines if each.case.state not in FINAL_STATES],
-        "overdue": [each for each in lines if each.clock.is_overdue],
-        "unread": [each for each in lines if each.unread_count],
+        "open": [line for line in lines if line.case.state not in FINAL_STATES],
+        "overdue": [line for line in lines if line.clock.is_overdue],
+        "unread": [line for line in lines if line.unread_count],
         "mine": [
-            each
-            for each in lines
-            if each.case.assigned_to == desk.who.account_id and each.case.state not in FINAL_STATES
+            line
+            for line in lines
+            if line.case.assigned_to == desk.who.account_id and line.case.state not in FINAL_STATES
         ],
-        "ended": [each for each in lines if each.case.state in FINAL_STATES],
+        "ended": [line for line in lines if line.case.state in FINAL_STATES],
     }
     view = components.choose_segment(
         "cases", list(VIEWS), lambda each: texts(f"cases.view.{each}", count=len(views[each]))
@@ -130,13 +130,13 @@ def _ask_filters(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -
             )
             place = _choose_filter(
                 "community",
-                sorted({each.case.community_id or "" for each in lines}),
+                sorted({line.case.community_id or "" for line in lines}),
                 lambda each: desk.names.get(each, texts("cases.no_community")),
                 desk,
             )
             person = _choose_filter(
                 "person",
-                sorted({each.assigned_name or "" for each in lines}),
+                sorted({line.assigned_name or "" for line in lines}),
                 lambda each: each or texts("cases.assign.nobody"),
                 desk,
             )
@@ -221,7 +221,7 @@ def _draw_row(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
                 width=44,
             )
         st.button(
-            components.escape_markdown(" · ".join(each for each in words if each)),
+            components.escape_markdown(" · ".join(word for word in words if word)),
             key=f"case-open-{case.id}",
             type="primary" if is_open else "secondary",
             on_click=session.keep,
@@ -246,7 +246,7 @@ def _draw_bulk_steps(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
         to = st.selectbox(
             texts("cases.assign.to"),
             [NOBODY, *people],
-            format_func=lambda each: people.get(each, texts("cases.assign.nobody")),
+            format_func=lambda option: people.get(option, texts("cases.assign.nobody")),
             key="cases-several-to",
         )
         if st.button(texts("cases.several.assign", count=len(chosen)), key="cases-assign"):

@@ -81,7 +81,7 @@ def _draw_edit(file: CaseFile, desk: CaseDesk) -> None:
         index=CHOSEN_CATEGORIES.index(file.case.category)
         if file.case.category in CHOSEN_CATEGORIES
         else None,
-        format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+        format_func=lambda option: texts(f"screens.category.{slug(option)}"),
         key=f"{key}-category",
     )
     places = list(desk.names)
@@ -90,7 +90,7 @@ def _draw_edit(file: CaseFile, desk: CaseDesk) -> None:
         texts("cases.edit.community"),
         places,
         index=places.index(home) if home in places else None,
-        format_func=lambda each: desk.names[each],
+        format_func=lambda option: desk.names[option],
         placeholder=texts("cases.no_community"),
         key=f"{key}-community",
     )
@@ -128,7 +128,7 @@ def _draw_assignment(file: CaseFile, desk: CaseDesk) -> None:
         texts("cases.assign.to"),
         options,
         index=options.index(now) if now in options else 0,
-        format_func=lambda each: people.get(each, texts("cases.assign.nobody")),
+        format_func=lambda option: people.get(option, texts("cases.assign.nobody")),
         key=f"case-assign-{file.case.id}-{desk.form}",
     )
     if desk.draw_button(texts("cases.assign.save"), "case-assign", disabled=to == now):
@@ -139,14 +139,14 @@ def _draw_assignment(file: CaseFile, desk: CaseDesk) -> None:
 
 def _draw_links(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
-    for each in file.links:
-        with st.container(key=f"case-link-{each.id}", horizontal=True):
-            st.text(f"{each.number} · {desk.name_place(each)} · {desk.name_state(each)}")
-            if st.button(texts("cases.links.remove"), key=f"unlink-{each.id}"):
+    for link in file.links:
+        with st.container(key=f"case-link-{link.id}", horizontal=True):
+            st.text(f"{link.number} · {desk.name_place(link)} · {desk.name_state(link)}")
+            if st.button(texts("cases.links.remove"), key=f"unlink-{link.id}"):
                 desk.action.run(
-                    "cases.done.unlinked", case_work.unlink_case, file.case.id, each.number
+                    "cases.done.unlinked", case_work.unlink_case, file.case.id, link.number
                 )
-    known = frozenset({file.case.id, *(each.id for each in file.links)})
+    known = frozenset({file.case.id, *(link.id for link in file.links)})
     key = f"case-link-new-{len(file.links)}"
     number = desk.pick_case(texts("cases.links.number"), key, but=known)
     if st.button(texts("cases.links.add"), key="case-link", disabled=not number):
@@ -161,7 +161,7 @@ def _draw_threat(file: CaseFile, desk: CaseDesk) -> None:
         texts("cases.threat.level"),
         list(Threat),
         default=file.case.threat,
-        format_func=lambda each: texts(f"cases.threat.{each}"),
+        format_func=lambda option: texts(f"cases.threat.{option}"),
         key=key,
     )
     reason = st.text_area(

@@ -29,27 +29,31 @@ ELSEWHERE = frozenset({Requirement.SOLUTION, Requirement.PACKET})  # these have 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw a button for each step; the chosen one asks what it needs and once more."""
     texts = desk.texts
-    steps = [each for each in file.next_transitions if not each.requirements & ELSEWHERE]
+    steps = [
+        transition
+        for transition in file.next_transitions
+        if not transition.requirements & ELSEWHERE
+    ]
     st.subheader(texts("cases.next"), anchor=False)
     if file.ending is not None:
         _draw_proposed_ending(file.ending, file, desk)
-        steps = [each for each in steps if Requirement.SECOND_PERSON not in each.requirements]
+        steps = [step for step in steps if Requirement.SECOND_PERSON not in step.requirements]
     if not steps:
         st.text(texts("cases.no_step"))
         return
     chosen = f"case-step-{file.case.id}-{desk.form}"
     with st.container(key="case-steps", horizontal=True):
-        for each in steps:
+        for step in steps:
             st.button(
-                texts(f"cases.step.{slug(each.step)}"),
-                key=f"step-{slug(each.step)}",
+                texts(f"cases.step.{slug(step.step)}"),
+                key=f"step-{slug(step.step)}",
                 on_click=session.keep,
-                args=(chosen, each.step),
+                args=(chosen, step.step),
             )
     asked = session.recall(chosen)
-    for each in steps:
-        if each.step is asked:
-            _ask_step(each, file, desk)
+    for step in steps:
+        if step.step is asked:
+            _ask_step(step, file, desk)
 
 
 def _ask_step(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
@@ -128,7 +132,9 @@ def _ask_words(rung: Transition, key: str, desk: CaseDesk) -> dict[str, str]:
 
 def _draw_preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
     """Draw what the reporter will read beside the state that the step leads to."""
-    after = {each.after for each in case_transitions.TRANSITIONS if each.step is step} - {None}
+    after = {
+        transition.after for transition in case_transitions.TRANSITIONS if transition.step is step
+    } - {None}
     state = desk.texts(f"report.state.{slug(after.pop() or '')}") if len(after) == 1 else ""
     because = desk.texts("report.because")
     head = " · ".join(each for each in (state, because) if each)

@@ -95,7 +95,7 @@ def _ask_delivery(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         texts("cases.packet.way"),
         list(DeliveryMethod),
         default=packet.delivery_method,
-        format_func=lambda each: texts(f"cases.packet.way_{slug(each)}"),
+        format_func=lambda option: texts(f"cases.packet.way_{slug(option)}"),
         key=f"{key}-way",
     )
     on = components.read_date(
@@ -155,8 +155,8 @@ def _ask_release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     texts, form = desk.texts, desk.form
     if packet.unredacted_texts:
         st.warning(texts("cases.packet.personal_kept"))
-        for each in packet.unredacted_texts:
-            st.text(f"· {each}")
+        for text in packet.unredacted_texts:
+            st.text(f"· {text}")
     if file.has_opened_packet:
         st.caption(texts("cases.packet.opened"))
     else:
@@ -187,7 +187,7 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
         texts("cases.packet.agency"),
         agencies,
         default=agencies[0] if len(agencies) == 1 else None,
-        format_func=lambda each: texts(f"cases.agency.{each}"),
+        format_func=lambda option: texts(f"cases.agency.{option}"),
         key=f"{key}-agency",
     )
     for each, hint in case_rules.read_hints(session.project()).items():
@@ -217,7 +217,7 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
     hidden = {each for each, hide in answers.items() if hide} | more
     kept = [each for each, hide in answers.items() if not hide]
     shown = packets.redact_contents(made, frozenset(hidden))
-    leaves = "\n\n".join(each for each in _list_leaving_texts(shown) if each != shown.letter)
+    leaves = "\n\n".join(text for text in _list_leaving_texts(shown) if text != shown.letter)
     preview.draw(texts, "agency", letter_words(shown), name="letter")
     preview.draw(texts, "agency", leaves, name="story", head=texts("packet.chronology.title"))
     if desk.draw_button(
@@ -267,7 +267,7 @@ def _choose_preset(key: str, agencies: list[Agency], desk: CaseDesk) -> tuple[in
     chosen = st.selectbox(
         desk.texts("cases.packet.preset"),
         [NONE, *kept],
-        format_func=lambda each: kept[each].name if each in kept else none,
+        format_func=lambda option: kept[option].name if option in kept else none,
         key=f"{key}-preset",
     )
     return chosen, kept.get(chosen, blank)
@@ -293,9 +293,9 @@ def _make_contents(
         built_on=today(),
         details=file.content.details if agency in RELEASE_STEPS else NO_DETAILS,
         messages=tuple(
-            (each.written_on, each.text)
-            for each in file.messages
-            if each.kind is MessageKind.FROM_REPORTER
+            (message.written_on, message.text)
+            for message in file.messages
+            if message.kind is MessageKind.FROM_REPORTER
         ),
     )
 
@@ -337,4 +337,4 @@ def _ask_about_personal_data(
             key=f"{key}-more-words",
             height=80,
         )
-    return answers, {each.strip() for each in (more or "").splitlines() if each.strip()}
+    return answers, {line.strip() for line in (more or "").splitlines() if line.strip()}

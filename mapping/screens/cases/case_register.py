@@ -57,7 +57,7 @@ def _draw_form(desk: CaseDesk) -> None:
     category = st.pills(
         texts("cases.edit.category"),
         CHOSEN_CATEGORIES,
-        format_func=lambda each: texts(f"screens.category.{slug(each)}"),
+        format_func=lambda option: texts(f"screens.category.{slug(option)}"),
         key=f"{key}-category",
     )
     places = session.list_communities(desk.who, Verb.WORK_CASE)
@@ -65,7 +65,7 @@ def _draw_form(desk: CaseDesk) -> None:
         texts("cases.edit.community"),
         list(places),
         index=0 if len(places) == 1 else None,
-        format_func=lambda each: places[each],
+        format_func=lambda option: places[option],
         placeholder=texts("map.filter.choose"),
         key=f"{key}-community",
     )
@@ -116,7 +116,7 @@ def _ask_month(desk: CaseDesk, key: str) -> IncidentDate | None:
             texts("screens.date.month"),
             range(1, 13),
             index=None,
-            format_func=lambda each: month_name(each, texts.language),
+            format_func=lambda option: month_name(option, texts.language),
             placeholder=texts("screens.pick"),
             key=f"{key}-month",
             width=126,
@@ -125,7 +125,7 @@ def _ask_month(desk: CaseDesk, key: str) -> IncidentDate | None:
             texts("screens.date.year"),
             range(today().year, today().year - YEARS, -1),
             index=None,
-            format_func=lambda each: str(each + offset),
+            format_func=lambda option: str(option + offset),
             placeholder=texts("screens.pick"),
             key=f"{key}-year",
             width=94,

@@ -51,7 +51,7 @@ def _draw_presets(desk: CaseDesk) -> None:
     chosen = st.selectbox(
         texts("cases.rules.preset_which"),
         [NEW, *kept],
-        format_func=lambda each: kept[each].draft.name if each in kept else new,
+        format_func=lambda option: kept[option].draft.name if option in kept else new,
         key="rules-preset",
     )
     if chosen in kept:
@@ -97,7 +97,7 @@ def _ask_preset(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
         texts("cases.rules.agency"),
         agencies,
         index=agencies.index(draft.agency),
-        format_func=lambda each: texts(f"cases.agency.{each}"),
+        format_func=lambda option: texts(f"cases.agency.{option}"),
         key=f"{key}-agency",
     )
     name = st.text_input(
@@ -130,8 +130,9 @@ def _draw_clocks(desk: CaseDesk) -> None:
     state = st.selectbox(
         texts("cases.rules.state"),
         list(CLOCK_DAYS),
-        format_func=lambda each: (
-            f"{texts(f'cases.state.{slug(each)}')} · {texts('cases.rules.days', days=kept[each])}"
+        format_func=lambda option: (
+            f"{texts(f'cases.state.{slug(option)}')} · "
+            f"{texts('cases.rules.days', days=kept[option])}"
         ),
         key="rules-state",
     )
@@ -160,7 +161,7 @@ def _draw_hints(desk: CaseDesk) -> None:
     agency = st.selectbox(
         texts("cases.rules.agency"),
         list(kept),
-        format_func=lambda each: texts(f"cases.agency.{each}"),
+        format_func=lambda option: texts(f"cases.agency.{option}"),
         key="rules-agency",
     )
     hint = kept[agency]

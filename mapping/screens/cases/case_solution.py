@@ -22,7 +22,9 @@ YEARS = 2
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw the solution that waits, or the form for one."""
-    if not any(each.step is CaseStep.SOLUTION_CONFIRMED for each in file.next_transitions):
+    if not any(
+        transition.step is CaseStep.SOLUTION_CONFIRMED for transition in file.next_transitions
+    ):
         return
     if file.solution is not None:
         _draw_proposed_solution(file, file.solution, desk)
@@ -40,7 +42,9 @@ def _draw_proposed_solution(file: CaseFile, waiting: Resolution, desk: CaseDesk)
         if waiting.asked_by == desk.who.account_id:
             st.caption(texts("cases.solution.somebody_else"))
             return
-        is_alike = waiting.evidence_id in {each.id for each in file.similar_evidence}
+        is_alike = waiting.evidence_id in {
+            evidence_file.id for evidence_file in file.similar_evidence
+        }
         compared = False
         if is_alike:
             st.warning(texts("cases.solution.alike"))

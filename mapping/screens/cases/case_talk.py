@@ -27,8 +27,8 @@ YEARS = 2
 def draw(file: CaseFile, desk: CaseDesk) -> None:
     """Draw what was said and what is to do."""
     texts = desk.texts
-    talk = [each for each in file.messages if each.kind is not MessageKind.NOTE]
-    notes = [each for each in file.messages if each.kind is MessageKind.NOTE]
+    talk = [message for message in file.messages if message.kind is not MessageKind.NOTE]
+    notes = [message for message in file.messages if message.kind is MessageKind.NOTE]
     with st.expander(texts("cases.talk.title", count=len(talk)), expanded=_has_unread(talk)):
         for each in talk:
             _draw_message(each, file, desk)
@@ -39,8 +39,8 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
         if file.is_own_turn and file.case.state not in FINAL_STATES:
             _ask_message("message", file, desk)
     with st.expander(texts("cases.notes.title", count=len(notes))):
-        for each in notes:
-            _draw_message(each, file, desk)
+        for note in notes:
+            _draw_message(note, file, desk)
         _ask_message("note", file, desk)
     _draw_tasks(file, desk)
 
@@ -79,11 +79,11 @@ def _ask_message(kind: str, file: CaseFile, desk: CaseDesk) -> None:
 
 def _draw_tasks(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
-    waiting = [each for each in file.tasks if each.done_on is None]
+    waiting = [task for task in file.tasks if task.done_on is None]
     with st.expander(texts("cases.tasks.title", count=len(waiting))):
-        for each in file.tasks:
-            with st.container(key=f"case-task-{each.id}", horizontal=True):
-                _draw_task(each, file, desk)
+        for task in file.tasks:
+            with st.container(key=f"case-task-{task.id}", horizontal=True):
+                _draw_task(task, file, desk)
         _ask_new_task(file, desk)
 
 

@@ -44,7 +44,7 @@ def _choose_edition(texts: Texts) -> str:
     chosen = st.selectbox(
         texts("forum.edition.which"),
         known,
-        format_func=lambda each: edition_title(texts.language, each),
+        format_func=lambda option: edition_title(texts.language, option),
         key=session.link_widget("edition", known, default=known[0]),
     )
     session.link("edition", chosen)

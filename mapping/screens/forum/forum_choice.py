@@ -19,14 +19,14 @@ def choose_forum(texts: Texts) -> Workshop | None:
     """Draw the forums in scope, those going on first; return the one that is chosen."""
     found = session.ask(workshops.list_workshops)
     forums = [each for each in found if each.kind is WorkshopKind.FORUM]
-    forums.sort(key=lambda each: each.state is WorkshopState.CLOSED)
-    known = {str(each.id): each for each in forums[:NEWEST]}
+    forums.sort(key=lambda forum: forum.state is WorkshopState.CLOSED)
+    known = {str(forum.id): forum for forum in forums[:NEWEST]}
     if not known:
         return None
     chosen = st.selectbox(
         texts("forum.room.which"),
         list(known),
-        format_func=lambda each: _describe_forum(known[each], texts),
+        format_func=lambda option: _describe_forum(known[option], texts),
         key=session.link_widget("forum", list(known), default=next(iter(known))),
     )
     session.link("forum", chosen)

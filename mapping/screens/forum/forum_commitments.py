@@ -87,7 +87,7 @@ def _describe_commitment(commitment: Commitment, texts: Texts) -> str:
         texts("workshop_screen.district") if area is None else names.get(area, area),
         commitment.risk_id,
     )
-    return " · ".join(str(each) for each in facts if each)
+    return " · ".join(str(fact) for fact in facts if fact)
 
 
 def _describe_pending(commitment: Commitment, texts: Texts) -> str:
@@ -127,7 +127,7 @@ def _draw_change(commitment: Commitment, record: DisplayedRecord, texts: Texts) 
         state = st.pills(
             texts("forum.commitments.state"),
             [each for each in CommitmentState if each is not commitment.state],
-            format_func=lambda each: texts(f"forum.state.{slug(each)}"),
+            format_func=lambda option: texts(f"forum.state.{slug(option)}"),
             key=f"commitment-state-{key}",
         )
         proof = st.text_input(
@@ -223,7 +223,7 @@ def _choose_area(token: str, texts: Texts) -> str | None:
         texts("forum.commitments.area"),
         areas,
         index=0 if areas else None,
-        format_func=lambda each: names.get(each, texts("workshop_screen.district")),
+        format_func=lambda option: names.get(option, texts("workshop_screen.district")),
         placeholder=texts("map.filter.choose"),
         key=f"commitment-area-{token}",
     )

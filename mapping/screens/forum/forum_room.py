@@ -64,7 +64,7 @@ def _draw_seeding(forum: Workshop, texts: Texts) -> None:
     risks = folder.document(forum.edition_id, "risks.geojson") if forum.edition_id else None
     pressed = st.button(texts("forum.room.set_out"), key="forum-set-out", disabled=risks is None)
     if pressed and risks is not None:
-        ids = [each["id"] for each in risks["features"]]
+        ids = [risk["id"] for risk in risks["features"]]
         with ScreenAction() as action:
             count = session.ask(priorities.seed_priorities, forum.id, ids)
             action.say("forum.done.set_out", count=f"{count:,}")

@@ -57,15 +57,15 @@ def _draw_versions(release: PublicDocuments, texts: Texts) -> None:
     versions = release.about["boundary_versions"]
     st.table(
         {
-            texts("screens.about.version"): [str(each["version"]) for each in versions],
+            texts("screens.about.version"): [str(version["version"]) for version in versions],
             texts("screens.about.level"): [
-                texts(f"map.level.{each['level']}") for each in versions
+                texts(f"map.level.{version['level']}") for version in versions
             ],
             texts("screens.about.source"): [
-                components.escape_markdown(each["source"]) for each in versions
+                components.escape_markdown(version["source"]) for version in versions
             ],
             texts("screens.about.licence"): [
-                components.escape_markdown(each["licence"]) for each in versions
+                components.escape_markdown(version["licence"]) for version in versions
             ],
         },
         hide_index=True,

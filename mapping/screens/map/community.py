@@ -84,19 +84,19 @@ def _draw_risks(area: AreaFigures, texts: Texts) -> None:
     if points:
         st.table(
             {
-                texts("screens.community.risk_id"): [each["id"] for each in points],
+                texts("screens.community.risk_id"): [point["id"] for point in points],
                 texts("screens.community.risk_level"): [
                     texts("map.card.mitigated")
-                    if each["state"] == "mitigated"
-                    else _name_state(texts, "risk", each["level"])
-                    for each in points
+                    if point["state"] == "mitigated"
+                    else _name_state(texts, "risk", point["level"])
+                    for point in points
                 ],
                 texts("screens.community.risk_score"): [
-                    f"{each['likelihood']} × {each['impact']}" for each in points
+                    f"{point['likelihood']} × {point['impact']}" for point in points
                 ],
                 texts("screens.community.risk_category"): [
-                    _name_state(texts, "category", each["category"], part="screens")
-                    for each in points
+                    _name_state(texts, "category", point["category"], part="screens")
+                    for point in points
                 ],
             },
             hide_index=True,
@@ -124,11 +124,11 @@ def _draw_visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> N
     st.table(
         {
             texts("screens.community.month"): [
-                _format_month(each["month"], texts) for each in months
+                _format_month(month["month"], texts) for month in months
             ],
             texts("screens.community.visit_said"): [
-                texts(f"screens.community.visit_{'found' if each['found'] else 'none_found'}")
-                for each in months
+                texts(f"screens.community.visit_{'found' if month['found'] else 'none_found'}")
+                for month in months
             ],
         },
         hide_index=True,
@@ -166,13 +166,13 @@ def _draw_boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) ->
 
 def _draw_residents(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
     figures = [each for each in release.about["community_figures"] if each["id"] == area.id]
-    for each in figures:
+    for figure in figures:
         st.text(
             texts(
-                f"screens.community.{each['kind']}_from",
-                count=f"{each['count']:,}",
-                year=texts.year(each["year_be"]),
-                source=each["source"],
+                f"screens.community.{figure['kind']}_from",
+                count=f"{figure['count']:,}",
+                year=texts.year(figure["year_be"]),
+                source=figure["source"],
             )
         )
     if area.residents is not None and not figures:

@@ -65,7 +65,7 @@ def _draw_progress(texts: Texts) -> None:
     if release is None:
         return
     features = release.areas(AreaLevel.COMMUNITY)["features"]
-    counted = Counter(each["properties"]["boundary_status"] for each in features)
+    counted = Counter(feature["properties"]["boundary_status"] for feature in features)
     done = counted[BoundaryStatus.OFFICIAL] + counted[BoundaryStatus.TRACED]
     st.progress(
         min(done / STUDY_COMMUNITIES, 1.0),
@@ -111,7 +111,7 @@ def _draw_community(now: Dossier, who: Actor, texts: Texts) -> DisplayedRecord |
         VIEWS,
         default="trace",
         required=True,
-        format_func=lambda each: texts(f"screens.boundaries.view_{each}"),
+        format_func=lambda option: texts(f"screens.boundaries.view_{option}"),
         key=f"boundary-view-{now.community.id}",
         label_visibility="collapsed",
     )

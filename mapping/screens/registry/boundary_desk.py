@@ -49,7 +49,7 @@ def choose_cut(found: OutlineCheck, name: str, texts: Texts) -> bool | None:
     chosen = st.radio(
         texts("screens.boundaries.how"),
         ["correct", "cut"],
-        format_func=lambda each: texts(f"screens.boundaries.how_{each}"),
+        format_func=lambda option: texts(f"screens.boundaries.how_{option}"),
         key=f"boundary-how-{name}",
     )
     return True if chosen == "cut" else None

@@ -45,7 +45,7 @@ def draw_source(known: Dossier, record: DisplayedRecord | None, texts: Texts) ->
 
 
 def _find_source(known: Dossier) -> str:
-    made = {each.boundary.version: each.version.passport.source for each in known.versions}
+    made = {version.boundary.version: version.version.passport.source for version in known.versions}
     return made[known.current.version]
 
 

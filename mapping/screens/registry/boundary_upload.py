@@ -69,7 +69,7 @@ def _draw_preview(data: bytes, name: str, open_above: DisplayedRecord | None, te
     status = st.radio(
         texts("screens.boundary_upload.status"),
         STATUSES,
-        format_func=lambda each: texts(f"map.boundary.{each}"),
+        format_func=lambda option: texts(f"map.boundary.{option}"),
         key="boundary-file-status",
     )
     source = st.text_input(
@@ -119,7 +119,7 @@ def _choose_encoding(texts: Texts) -> str | None:
     return st.radio(
         texts("screens.boundary_upload.encoding"),
         [None, "utf-8", "cp874"],
-        format_func=lambda each: each or texts("screens.boundary_upload.as_stated"),
+        format_func=lambda option: option or texts("screens.boundary_upload.as_stated"),
         horizontal=True,
         key="boundary-file-encoding",
     )
@@ -129,7 +129,7 @@ def _choose_system(texts: Texts) -> str | None:
     return st.radio(
         texts("screens.boundary_upload.system"),
         [None, *SYSTEMS],
-        format_func=lambda each: each or texts("screens.boundary_upload.as_stated"),
+        format_func=lambda option: option or texts("screens.boundary_upload.as_stated"),
         horizontal=True,
         key="boundary-file-system",
     )
@@ -238,8 +238,8 @@ def _describe_preview(found: BoundaryPreview, texts: Texts) -> displayed_version
             for each in left_out
         ),
         *(
-            f"{each.area_id}: {texts.reason(each.code)} ({each.code})"
-            for each in found.matched.doubts
+            f"{doubt.area_id}: {texts.reason(doubt.code)} ({doubt.code})"
+            for doubt in found.matched.doubts
         ),
     ]
     return [

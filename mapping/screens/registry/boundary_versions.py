@@ -84,7 +84,9 @@ def draw_versions(now: Dossier, record: DisplayedRecord | None, texts: Texts) ->
         What an officer saw of it; None for whoever may not decide.
     """
     known: Dossier = now if record is None else record.content
-    labels = {each.boundary.version: describe_version(each, texts) for each in known.versions}
+    labels = {
+        version.boundary.version: describe_version(version, texts) for version in known.versions
+    }
     if len(labels) < 2:
         st.text("\n".join(labels.values()))
         st.info(texts("screens.boundaries.one_version"))
@@ -101,7 +103,7 @@ def draw_versions(now: Dossier, record: DisplayedRecord | None, texts: Texts) ->
             )
             for side, index in (("left", 1), ("right", 0))
         ]
-    shapes = {each.boundary.version: each.boundary.geometry for each in known.versions}
+    shapes = {version.boundary.version: version.boundary.geometry for version in known.versions}
     left, right = ((str(number), shapes[number]) for number in chosen)
     if record is not None and record.is_stale:
         draw_both(record, now, texts)
@@ -114,9 +116,10 @@ def draw_versions(now: Dossier, record: DisplayedRecord | None, texts: Texts) ->
 
 
 def _draw_notes(known: Dossier, texts: Texts) -> None:
-    for each in known.versions:
+    for version in known.versions:
         st.text(
-            describe_version(each, texts) + (f"\n{each.version.note}" if each.version.note else "")
+            describe_version(version, texts)
+            + (f"\n{version.version.note}" if version.version.note else "")
         )
 
 

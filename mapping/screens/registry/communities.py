@@ -49,18 +49,20 @@ def _draw_list(places: dict[str, Community], texts: Texts) -> None:
         {
             texts("screens.communities.id"): list(places),
             texts("screens.communities.name"): [
-                components.escape_markdown(each.name_th) for each in places.values()
+                components.escape_markdown(place.name_th) for place in places.values()
             ],
             texts("screens.column.subdistrict"): [
                 components.escape_markdown(
-                    subdistricts.get(each.subdistrict_code, each.subdistrict_code)
+                    subdistricts.get(place.subdistrict_code, place.subdistrict_code)
                 )
-                for each in places.values()
+                for place in places.values()
             ],
-            texts("screens.communities.zone"): [str(each.zone or "–") for each in places.values()],
+            texts("screens.communities.zone"): [
+                str(place.zone or "–") for place in places.values()
+            ],
             texts("screens.communities.state"): [
-                texts(f"screens.communities.{'is_retired' if each.retired else 'in_force'}")
-                for each in places.values()
+                texts(f"screens.communities.{'is_retired' if place.retired else 'in_force'}")
+                for place in places.values()
             ],
         },
         hide_index=True,
@@ -150,7 +152,7 @@ def _ask_figure(place: Community, record: DisplayedRecord, key: str, texts: Text
     kind = st.segmented_control(
         texts("screens.communities.figure"),
         list(FigureKind),
-        format_func=lambda each: texts(f"screens.communities.{each}"),
+        format_func=lambda option: texts(f"screens.communities.{option}"),
         key=f"figure-{key}",
     )
     if kind is None:
@@ -195,7 +197,7 @@ def _ask_new_community(places: dict[str, Community], texts: Texts) -> None:
         texts("screens.column.subdistrict"),
         list(subdistricts),
         index=None,
-        format_func=lambda each: subdistricts[each],
+        format_func=lambda option: subdistricts[option],
         placeholder=texts("screens.pick"),
         key=f"new-subdistrict-{token}",
     )
@@ -257,7 +259,7 @@ def _choose_community(
         label,
         list(places),
         index=None,
-        format_func=lambda each: f"{each} {places[each].name_th}",
+        format_func=lambda option: f"{option} {places[option].name_th}",
         placeholder=texts("map.filter.choose"),
         key=key,
     )

@@ -48,7 +48,7 @@ def _draw_waiting_name(
     told = [(texts("screens.communities.name"), " · ".join([waiting.stated, *words]))]
     name = f"name-{waiting.stated}-{waiting.subdistrict_code}"
     record = displayed_versions.draw(name, stated_names.build_displayed_version(waiting), told)
-    scores = {each.community_id: each.score for each in waiting.suggestions}
+    scores = {suggestion.community_id: suggestion.score for suggestion in waiting.suggestions}
     rest = [
         each.id
         for each in places.values()

@@ -76,7 +76,9 @@ def _choose_risk(queue: str, found: Sequence[RiskPoint], desk: ReviewDesk) -> Ri
         chosen = st.radio(
             texts("screens.review.choose"),
             numbers,
-            format_func=lambda each: components.escape_markdown(desk.describe_risk(by_id[each])),
+            format_func=lambda option: components.escape_markdown(
+                desk.describe_risk(by_id[option])
+            ),
             key=widget,
         )
     place = numbers.index(chosen) if chosen in by_id else 0
@@ -123,7 +125,7 @@ def _draw_facts(beside: ReviewContext, desk: ReviewDesk) -> None:
     for line in review_lines.describe_approvals(beside.approvals, texts):
         st.info(line)
     if beside.parts:
-        numbers = ", ".join(str(each.id) for each in beside.parts)
+        numbers = ", ".join(str(part.id) for part in beside.parts)
         st.caption(texts("screens.review.parts", numbers=numbers))
     if risk.review_on is not None:
         day = long_date(risk.review_on, texts.language)
@@ -139,7 +141,7 @@ def _draw_proposal(
     chosen = st.radio(
         texts("screens.review.precision"),
         list(Precision),
-        format_func=lambda each: texts(f"screens.precision.{slug(each)}"),
+        format_func=lambda option: texts(f"screens.precision.{slug(option)}"),
         key=f"precision-{key}",
     )
     precision = chosen or Precision.COMMUNITY
@@ -187,7 +189,7 @@ def _ask_merge(
             texts("screens.review.merge_into"),
             list(by_id),
             index=None,
-            format_func=lambda each: desk.describe_risk(by_id[each]),
+            format_func=lambda option: desk.describe_risk(by_id[option]),
             placeholder=texts("screens.risk_form.choose"),
             key=f"merge-{risk.id}-{record.form}",
         )

@@ -28,7 +28,7 @@ def draw(found: Sequence[Proposal], desk: ReviewDesk) -> None:
     what = st.radio(
         texts("screens.review.several_what"),
         list(BulkStep),
-        format_func=lambda each: texts(f"screens.review.bulk_{slug(each)}"),
+        format_func=lambda option: texts(f"screens.review.bulk_{slug(option)}"),
         key="several-what",
     )
     rows = [_draw_row(each, desk) for each in found]
@@ -73,7 +73,7 @@ def _draw_row(proposal: Proposal, desk: ReviewDesk) -> tuple[int, DisplayedRecor
 def _describe_result(tense: str, what: BulkStep, result: BulkResult, texts: Texts) -> str:
     lines = [texts(f"screens.review.{tense}_{slug(what)}", count=len(result.done_ids))]
     for code in sorted(set(result.skip_reasons.values())):
-        numbers = [number for number, each in result.skip_reasons.items() if each == code]
+        numbers = [number for number, reason in result.skip_reasons.items() if reason == code]
         lines.append(
             texts(
                 "screens.review.passed_over",

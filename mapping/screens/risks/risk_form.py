@@ -80,7 +80,7 @@ def _choose_community(
         texts("screens.add_risk.community"),
         options,
         index=options.index(home) if home in options else None,
-        format_func=lambda each: places[each],
+        format_func=lambda option: places[option],
         placeholder=texts("map.filter.choose"),
         key=f"risk-community-{key}",
     )

@@ -53,7 +53,7 @@ def ask_about_pin(
         texts("screens.add_risk.near", name=names[near], metres=metres),
         [BELONGS, APART],
         index=None,
-        format_func=lambda each: texts(f"screens.add_risk.near_{each}", name=names[near]),
+        format_func=lambda option: texts(f"screens.add_risk.near_{option}", name=names[near]),
         key=f"risk-near-{key}-{near}",
     )
     if answer == APART and not who.covers(Verb.PROPOSE_RISK, None):

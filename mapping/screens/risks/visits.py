@@ -43,7 +43,7 @@ def main() -> None:
     found = st.segmented_control(
         texts("screens.visits.result"),
         [True, False],
-        format_func=lambda each: texts(_result_key(each)),
+        format_func=lambda option: texts(_result_key(option)),
         key=f"visit-found-{token}",
     )
     visited_on, hours, people = _ask_details(texts, token)
@@ -64,14 +64,14 @@ def _choose_community(places: dict[str, str], texts: Texts, token: str) -> str |
             label,
             list(places),
             default=next(iter(places)) if len(places) == 1 else None,
-            format_func=lambda each: components.escape_markdown(places[each]),
+            format_func=lambda option: components.escape_markdown(places[option]),
             key=key,
         )
     return st.selectbox(
         label,
         list(places),
         index=None,
-        format_func=lambda each: places[each],
+        format_func=lambda option: places[option],
         placeholder=texts("map.filter.choose"),
         key=key,
     )

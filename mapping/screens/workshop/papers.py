@@ -50,7 +50,7 @@ def main() -> None:
     chosen = st.selectbox(
         texts("papers.screen.which"),
         list(known),
-        format_func=lambda each: _describe_paper(known[each], names, texts),
+        format_func=lambda option: _describe_paper(known[option], names, texts),
         placeholder=texts("screens.pick"),
         key=session.link_widget("report", list(known)),
     )
@@ -84,7 +84,7 @@ def _ask_new_paper(names: dict[str, str], everywhere: bool, texts: Texts) -> Non
     kind = st.segmented_control(
         texts("papers.screen.kind"),
         list(PaperKind),
-        format_func=lambda each: texts(f"papers.paper.kind.{slug(each)}"),
+        format_func=lambda option: texts(f"papers.paper.kind.{slug(option)}"),
         key=f"study-paper-kind-{token}",
     )
     areas = [*([DISTRICT] if everywhere else []), *names]
@@ -92,7 +92,7 @@ def _ask_new_paper(names: dict[str, str], everywhere: bool, texts: Texts) -> Non
         texts("papers.screen.area"),
         areas,
         index=0 if len(areas) == 1 else None,
-        format_func=lambda each: names.get(each, texts("papers.paper.district")),
+        format_func=lambda option: names.get(option, texts("papers.paper.district")),
         placeholder=texts("map.filter.choose"),
         key=f"study-paper-area-{token}",
     )
@@ -120,8 +120,8 @@ def _choose_workshop(community_id: str | None, token: str, texts: Texts) -> int 
         texts("papers.screen.workshop"),
         list(known),
         index=None,
-        format_func=lambda each: components.escape_markdown(
-            f"{short_date(known[each].held_on, texts.language)} · {known[each].title}"
+        format_func=lambda option: components.escape_markdown(
+            f"{short_date(known[option].held_on, texts.language)} · {known[option].title}"
         ),
         placeholder=texts("papers.screen.no_workshop"),
         disabled=not known,
@@ -136,7 +136,7 @@ def _choose_edition(token: str, texts: Texts) -> str | None:
         texts("papers.paper.edition"),
         known,
         index=None,
-        format_func=lambda each: edition_title(texts.language, each),
+        format_func=lambda option: edition_title(texts.language, option),
         placeholder=texts("papers.screen.no_edition"),
         disabled=not known,
         key=f"study-paper-edition-{token}",

@@ -143,7 +143,7 @@ def _draw_head(workshop: Workshop, texts: Texts) -> None:
         texts("workshop_screen.mixed") if age is None else texts(f"forms.age.{age}"),
         texts(f"workshop_screen.state.{workshop.state}"),
     ]
-    st.text(" · ".join(each for each in facts if each))
+    st.text(" · ".join(fact for fact in facts if fact))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def _draw_rows(
     crowds: list[Crowd], inside: dict[str, bool], closed: list[str], texts: Texts
 ) -> None:
     st.caption(texts("workshop_screen.crowd.says"))
-    for network, group in groupby(crowds, lambda each: each.network):
+    for network, group in groupby(crowds, lambda crowd: crowd.network):
         parts = list(group)
         whole = _join_crowds(parts)
         name = "network" if network else "others"
@@ -44,11 +44,11 @@ def _draw_rows(
         ]
         st.text(" · ".join(line))
         if len(parts) > 1:
-            for each in parts:
+            for part in parts:
                 st.text(
                     "   "
                     + " · ".join(
-                        [_describe_arrival(each, texts), *_describe_votes(each, inside, texts)]
+                        [_describe_arrival(part, texts), *_describe_votes(part, inside, texts)]
                     )
                 )
 
@@ -124,7 +124,7 @@ def _draw_door(workshop: Workshop, network: str, texts: Texts, *, is_closed: boo
 
 def _list_choices(crowds: list[Crowd], texts: Texts) -> list[tuple[str, Choice]]:
     found = []
-    for network, group in groupby(crowds, lambda each: each.network):
+    for network, group in groupby(crowds, lambda crowd: crowd.network):
         parts = list(group)
         if not network:
             continue
@@ -132,15 +132,15 @@ def _list_choices(crowds: list[Crowd], texts: Texts) -> list[tuple[str, Choice]]
         label = texts("workshop_screen.crowd.all", network=network, phones=f"{whole.phones:,}")
         found.append((label, (network, whole.codes)))
         if len(parts) > 1:
-            for each in parts:
-                came = _describe_arrival(each, texts)
+            for part in parts:
+                came = _describe_arrival(part, texts)
                 label = texts("workshop_screen.crowd.since", network=network, came=came)
-                found.append((label, (network, each.codes)))
+                found.append((label, (network, part.codes)))
     return found
 
 
 def _join_crowds(parts: list[Crowd]) -> Crowd:
-    codes = frozenset[str]().union(*(each.codes for each in parts))
+    codes = frozenset[str]().union(*(part.codes for part in parts))
     return Crowd(parts[0].network, parts[0].ago_s, codes)
 
 

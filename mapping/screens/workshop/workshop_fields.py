@@ -92,7 +92,7 @@ def _ask_draft(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Wo
         texts("workshop_screen.fields.kind"),
         list(WorkshopKind),
         default=known.kind if known else None,
-        format_func=lambda each: texts(f"workshop_screen.kind.{slug(each)}"),
+        format_func=lambda option: texts(f"workshop_screen.kind.{slug(option)}"),
         key=f"workshop-kind-{key}",
     )
     title = st.text_input(
@@ -115,7 +115,7 @@ def _ask_draft(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Wo
         texts("workshop_screen.fields.age"),
         [MIXED, *AgeGroup],
         default=(known and known.age_group) or MIXED,
-        format_func=lambda each: _name_age(each, texts),
+        format_func=lambda option: _name_age(option, texts),
         required=True,
         key=f"workshop-age-{key}",
     )
@@ -175,7 +175,7 @@ def _choose_area(who: Actor, key: str, known: Workshop | None, texts: Texts) -> 
         texts("workshop_screen.fields.area"),
         areas,
         index=areas.index(before) if before in areas else None,
-        format_func=lambda each: names.get(each, texts("workshop_screen.district")),
+        format_func=lambda option: names.get(option, texts("workshop_screen.district")),
         placeholder=texts("map.filter.choose"),
         key=f"workshop-area-{key}",
     )

@@ -89,7 +89,7 @@ def _draw_items(rows: list[ItemRow], texts: Texts) -> None:
 def _draw_discrimination(rows: list[ItemRow], texts: Texts) -> None:
     """Draw how well each question tells those who know apart, where enough people answered."""
     figures = [each for row in rows for each in (row.before, row.after)]
-    if not any(each and each.discrimination is not None for each in figures):
+    if not any(figure and figure.discrimination is not None for figure in figures):
         return
     with st.expander(texts("forms.results.apart_title")):
         st.table(
@@ -116,14 +116,14 @@ def _draw_choices(rows: list[ItemRow], texts: Texts) -> None:
         place = st.selectbox(
             texts("forms.column.question"),
             range(len(rows)),
-            format_func=lambda each: f"{each + 1}. {rows[each].item.question}",
+            format_func=lambda option: f"{option + 1}. {rows[option].item.question}",
             key="form-choices",
         )
         row = rows[place]
         right = texts("forms.results.right")
         words = [
-            f"{each} {right}" if number == row.item.answer else each
-            for number, each in enumerate(row.item.choices, 1)
+            f"{choice} {right}" if number == row.item.answer else choice
+            for number, choice in enumerate(row.item.choices, 1)
         ]
         st.table(
             {

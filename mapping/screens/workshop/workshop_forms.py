@@ -81,14 +81,14 @@ def _draw_desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
         list(FormKind),
         default=FormKind.PRE_TEST,
         required=True,
-        format_func=lambda each: texts(f"forms.kind.{slug(each)}"),
+        format_func=lambda option: texts(f"forms.kind.{slug(option)}"),
         key="form-desk-kind",
     )
     if kind is None:
         return
     form = form_of(kind)
     asks_age = seen.asks_age and not kind.is_test
-    several = next((each for each in form.items if each.most > 1), None)
+    several = next((item for item in form.items if item.most > 1), None)
     ones = len(form.items) - (several is not None)
     with st.form(f"form-desk-{slug(kind)}", border=False):
         with st.container(horizontal=True):

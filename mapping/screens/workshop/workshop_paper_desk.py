@@ -71,8 +71,8 @@ def _draw_instructions(workshop: Workshop, grid: PaperGrid, texts: Texts) -> Non
             "workshop_screen.paper.squares", last=f"{format_column(grid.columns - 1)}{grid.rows}"
         ),
         *(
-            f"{n} = {texts(f'screens.category.{slug(each)}')}"
-            for n, each in enumerate(CHOSEN_CATEGORIES, 1)
+            f"{n} = {texts(f'screens.category.{slug(category)}')}"
+            for n, category in enumerate(CHOSEN_CATEGORIES, 1)
         ),
         texts("workshop_screen.paper.keys"),
     ]

@@ -136,8 +136,8 @@ def _ask_merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> No
         into = st.selectbox(
             texts("workshop_screen.pins.merge_into"),
             list(by_id),
-            format_func=lambda each: (
-                f"{_describe_pin(by_id[each], texts)} · {by_id[each].note[:60]}"
+            format_func=lambda option: (
+                f"{_describe_pin(by_id[option], texts)} · {by_id[option].note[:60]}"
             ),
             key=f"pin-into-{'-'.join(str(each) for each in sorted(by_id))}",
             disabled=not is_open,

@@ -49,13 +49,13 @@ def draw_all(texts: Texts) -> None:
         return
     rows = [
         (
-            str(each.strategy.year_be),
-            each.strategy.text,
-            each.strategy.responsible,
-            each.scenario.title,
-            each.workshop.title,
+            str(line.strategy.year_be),
+            line.strategy.text,
+            line.strategy.responsible,
+            line.scenario.title,
+            line.workshop.title,
         )
-        for each in lines
+        for line in lines
     ]
     heads = ("year", "strategy", "responsible", "scenario", "workshop")
     with st.container(key="table-plan"):
@@ -123,7 +123,7 @@ def _draw_strategy(strategy: Strategy, texts: Texts) -> None:
     year = texts("workshop_screen.plans.in_year", year=strategy.year_be)
     words = [year, strategy.text, strategy.responsible]
     row = st.container(horizontal=True, key=f"strategy-{strategy.id}")
-    row.text(" · ".join(each for each in words if each), width="stretch")
+    row.text(" · ".join(word for word in words if word), width="stretch")
     with row.popover(texts("workshop_screen.plans.change_strategy")):
         key = f"{strategy.id}-{record.form}"
         draft = _ask_strategy(key, strategy, texts)
@@ -168,7 +168,7 @@ def _ask_scenario(key: str, known: Scenario | None, texts: Texts) -> ScenarioDra
         list(Likelihood),
         default=known.likelihood if known else Likelihood.POSSIBLE,
         required=True,
-        format_func=lambda each: texts(f"workshop_screen.likelihood.{each}"),
+        format_func=lambda option: texts(f"workshop_screen.likelihood.{option}"),
         key=f"scenario-likelihood-{key}",
     )
     return ScenarioDraft(key, title or "", story or "", likelihood or Likelihood.POSSIBLE)

@@ -52,8 +52,8 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
 def _draw_pins(found: WorkshopSummary, texts: Texts) -> None:
     names = session.community_names()
     categories = {
-        texts(f"screens.category.{slug(each)}"): found.by_category.get(each, 0)
-        for each in CHOSEN_CATEGORIES
+        texts(f"screens.category.{slug(category)}"): found.by_category.get(category, 0)
+        for category in CHOSEN_CATEGORIES
     }
     areas = sorted(found.by_community.items(), key=lambda each: (-each[1], each[0] or ""))
     places = {
