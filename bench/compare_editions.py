@@ -79,7 +79,9 @@ def freeze(records: int) -> list[str]:
             checksum="",
             at=AT,
         )
-        made.append(editions.freeze(project, TERMINAL, "bench", at=AT + timedelta(days=part)))
+        made.append(
+            editions.freeze_edition(project, TERMINAL, "bench", at=AT + timedelta(days=part))
+        )
     Publisher(project).release_if_changed(AT + timedelta(days=SEVERAL))
     project.database.close()
     return made

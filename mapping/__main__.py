@@ -40,7 +40,7 @@ def _publish(_given: argparse.Namespace) -> int:
     actions.set_up(project, datetime.now(UTC))
     publisher = Publisher(project)
     version = publisher.release_if_changed()
-    pointer = publisher.folder.pointer()
+    pointer = publisher.folder.read_pointer()
     if version is None and pointer is not None:
         print(f"ไม่มีอะไรเปลี่ยน ชุดข้อมูลเผยแพร่ครั้งที่ {pointer.version} ยังเป็นฉบับล่าสุด")
     else:
@@ -49,7 +49,7 @@ def _publish(_given: argparse.Namespace) -> int:
 
 
 def _release_key(_given: argparse.Namespace) -> int:
-    print(Signer(settings.read().keys).public_key().decode(), end="")
+    print(Signer(settings.read().keys).read_public_key().decode(), end="")
     return 0
 
 

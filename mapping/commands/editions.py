@@ -52,26 +52,26 @@ def _opened() -> tuple[Project, EditionFolder]:
 
 def _freeze(given: argparse.Namespace) -> int:
     project, folder = _opened()
-    made = editions.freeze(project, TERMINAL, given.title, at=datetime.now(UTC))
+    made = editions.freeze_edition(project, TERMINAL, given.title, at=datetime.now(UTC))
     print(say("editions.command.frozen", id=made, folder=folder.folder / made))
-    print(say("editions.command.hash", hash=folder.hash(made)))
+    print(say("editions.command.hash", hash=folder.read_checksum(made)))
     return 0
 
 
 def _list(_given: argparse.Namespace) -> int:
     _, folder = _opened()
-    for each in folder.ids():
-        print(f"{each}  {(folder.edition(each) or {})['title']}  {folder.hash(each)}")
-    if not folder.ids():
+    for each in folder.list_ids():
+        print(f"{each}  {(folder.read_facts(each) or {})['title']}  {folder.read_checksum(each)}")
+    if not folder.list_ids():
         print(say("editions.none"))
     return 0
 
 
 def _verify(given: argparse.Namespace) -> int:
     _, folder = _opened()
-    if given.id not in folder.ids():
+    if given.id not in folder.list_ids():
         raise NotFound
-    if not folder.is_whole(given.id):
+    if not folder.is_intact(given.id):
         raise BadInput("E-EDITION-02", id=given.id, names="MANIFEST.sha256")
     print(say("editions.command.whole", id=given.id))
     return 0
@@ -79,25 +79,25 @@ def _verify(given: argparse.Namespace) -> int:
 
 def _rebuild(given: argparse.Namespace) -> int:
     project, folder = _opened()
-    found = editions.differences(project, given.id)
+    found = editions.list_differences(project, given.id)
     if found:
         raise BadInput("E-EDITION-02", id=given.id, names=", ".join(found))
     files = len(list((folder.folder / given.id).iterdir()))
     print(say("editions.command.rebuilt", id=given.id, files=files))
-    print(say("editions.command.hash", hash=folder.hash(given.id)))
+    print(say("editions.command.hash", hash=folder.read_checksum(given.id)))
     return 0
 
 
 def _withdraw(given: argparse.Namespace) -> int:
     project, _ = _opened()
-    editions.withdraw(project, TERMINAL, given.id, at=datetime.now(UTC))
+    editions.withdraw_edition(project, TERMINAL, given.id, at=datetime.now(UTC))
     print(say("editions.command.withdrawn", id=given.id))
     return 0
 
 
 def _compare(given: argparse.Namespace) -> int:
     _, folder = _opened()
-    before, after = (folder.documents(each, READ) for each in (given.before, given.after))
+    before, after = (folder.read_documents(each, READ) for each in (given.before, given.after))
     if before is None or after is None:
         raise NotFound
     found = compare_editions(before, after)

@@ -10,9 +10,9 @@ from filelock import FileLock
 
 from mapping.exports.datasets import Documents
 from mapping.exports.kinds import KINDS, Kind, file_name
-from mapping.publish.editions import SOFTWARE, EditionFolder
-from mapping.publish.files import ReleaseFile, ReleaseFolder, read_file, to_bytes
-from mapping.publish.reading import documents
+from mapping.publish.editions import SOFTWARE_VERSION, EditionFolder
+from mapping.publish.files import ReleaseFile, ReleaseFolder, dump_json, read_file
+from mapping.publish.reading import read_documents
 
 NOW = "now"  # in an address: the release in force
 KEPT = 3  # releases whose files are kept
@@ -38,14 +38,14 @@ class Built:
     def source(self, of: str) -> Source | None:
         """Return the documents of an edition, or of the release in force for `now`."""
         if of != NOW:
-            found = self._editions.documents(of)
+            found = self._editions.read_documents(of)
             return None if found is None else _source(of, found)
-        now = documents(self._releases)
+        now = read_documents(self._releases)
         return None if now is None else _source(str(now["version.json"]["version"]), now)
 
     def sources(self) -> Iterator[tuple[str, Source]]:
         """Yield what can be taken home, by the name in its address: now, then each edition."""
-        for of in (NOW, *self._editions.ids()):
+        for of in (NOW, *self._editions.list_ids()):
             found = self.source(of)
             if found is not None:
                 yield of, found
@@ -88,9 +88,9 @@ class Built:
 
 
 def _source(of: str, documents: Documents) -> Source:
-    held = hashlib.sha256(SOFTWARE.encode())
+    held = hashlib.sha256(SOFTWARE_VERSION.encode())
     for name, document in sorted(documents.items()):
-        held.update(name.encode() + to_bytes(dict(document)))
+        held.update(name.encode() + dump_json(dict(document)))
     return Source(of, documents, held.hexdigest()[:16])
 
 

@@ -1,1 +1,1 @@
-"""The only door to the public: what is known, and the rules, become numbered release files."""
+"""Publishing: numbered release files, built from the data by the rules of privacy."""

@@ -20,72 +20,79 @@ from geodata.model.imports.counting import (
     Withheld,
 )
 from geodata.model.imports.records import Category
-from mapping.publish.eligibility import bar, cell, has_waited, reporter
+from mapping.publish.eligibility import (
+    find_cell,
+    find_ineligibility,
+    find_reporter_token,
+    has_waited,
+)
 from mapping.publish.rule import PrivacyRule
 
 HALF_YEAR_MONTHS = 6
 
 
-def draft(material: ReleaseInputs, day: date, rule: PrivacyRule) -> ReleasePlan:
-    """Return what a release of a day publishes. A pure function: same material, same draft."""
-    bars = {case.ref: found for case in material.cases if (found := bar(case, day, rule))}
-    left = [case for case in material.cases if case.ref not in bars]
+def plan_release(inputs: ReleaseInputs, day: date, rule: PrivacyRule) -> ReleasePlan:
+    """Plan what a release of a day publishes. A pure function: same inputs, same plan."""
+    ineligible = {
+        case.ref: reason for case in inputs.cases if (reason := find_ineligibility(case, day, rule))
+    }
+    left = [case for case in inputs.cases if case.ref not in ineligible]
     groups: list[CaseGroup] = []
     for level in GroupLevel:
-        for place, cases in _cells(left, level):
-            grown = [case for case in cases if has_waited(case, level, day, rule)]
-            grown = without_few_hidden(grown, material.insiders, day, rule)
-            if not shortcomings(place, grown, material.subjects, rule):
-                groups.append(_group(place, grown))
+        for cell, cases in _group_by_cell(left, level):
+            waited = [case for case in cases if has_waited(case, level, day, rule)]
+            waited = drop_few_hidden(waited, inputs.insiders, day, rule)
+            if not list_shortfalls(cell, waited, inputs.subjects, rule):
+                groups.append(_build_group(cell, waited))
         taken = {ref for group in groups for ref in group.refs}
         left = [case for case in left if case.ref not in taken]
-    return ReleasePlan(day, tuple(groups), _held(left, material, day, rule), bars)
+    return ReleasePlan(day, tuple(groups), _list_withheld(left, inputs, day, rule), ineligible)
 
 
-def holds(frozen: ReleasePlan, material: ReleaseInputs, rule: PrivacyRule) -> bool:
-    """Say whether what was drafted before may be published as it is.
+def is_still_valid(plan: ReleasePlan, inputs: ReleaseInputs, rule: PrivacyRule) -> bool:
+    """Return whether a plan made before may be published as it is.
 
-    What came since does not matter: it waits for the next release. What is in a group must still
-    pass every test there.
+    Complaints that came since wait for the next release. Those in a group must still pass every
+    test there.
     """
-    known, day = {case.ref: case for case in material.cases}, frozen.day
-    for group in frozen.groups:
+    cases_by_ref, day = {case.ref: case for case in inputs.cases}, plan.day
+    for group in plan.groups:
         place = group.cell
-        cases = [known[ref] for ref in group.refs if ref in known]
+        cases = [cases_by_ref[ref] for ref in group.refs if ref in cases_by_ref]
         fit = [
             case
             for case in cases
-            if bar(case, day, rule) is None
-            and cell(case, place.level) == place
+            if find_ineligibility(case, day, rule) is None
+            and find_cell(case, place.level) == place
             and has_waited(case, place.level, day, rule)
         ]
-        is_whole = len(without_few_hidden(fit, material.insiders, day, rule)) == len(group.refs)
-        if not is_whole or shortcomings(place, fit, material.subjects, rule):
+        is_whole = len(drop_few_hidden(fit, inputs.insiders, day, rule)) == len(group.refs)
+        if not is_whole or list_shortfalls(place, fit, inputs.subjects, rule):
             return False
     return True
 
 
-def shortcomings(
-    place: CountCell,
+def list_shortfalls(
+    cell: CountCell,
     cases: Sequence[CountableCase],
     subjects: Mapping[tuple[str, Category], int],
     rule: PrivacyRule,
 ) -> tuple[Shortfall, ...]:
-    """Return what keeps complaints from being one public group; empty where nothing does."""
-    by_reporter = Counter(map(reporter, cases))
-    found: list[Shortfall] = []
+    """Return what complaints lack to be one public group; empty where they lack nothing."""
+    by_reporter = Counter(map(find_reporter_token, cases))
+    shortfalls: list[Shortfall] = []
     if len(cases) < rule.k:
-        found.append(Shortfall.CASES)
+        shortfalls.append(Shortfall.CASES)
     if len(by_reporter) < rule.reporters:
-        found.append(Shortfall.REPORTERS)
+        shortfalls.append(Shortfall.REPORTERS)
     if 100 * max(by_reporter.values(), default=0) > rule.dominance_percent * len(cases):
-        found.append(Shortfall.DOMINANCE)
-    if place.category is not None and _offices(place, subjects) < rule.subjects:
-        found.append(Shortfall.SUBJECTS)
-    return tuple(found)
+        shortfalls.append(Shortfall.DOMINANCE)
+    if cell.category is not None and _count_offices(cell, subjects) < rule.subjects:
+        shortfalls.append(Shortfall.SUBJECTS)
+    return tuple(shortfalls)
 
 
-def without_few_hidden(
+def drop_few_hidden(
     cases: Sequence[CountableCase],
     insiders: Iterable[frozenset[str]],
     day: date,
@@ -98,15 +105,19 @@ def without_few_hidden(
     What is hidden only until a day is looked at as it is now and as it will be.
     """
     left = list(cases)
-    views = [(each, when) for each in sorted(set(insiders), key=sorted) for when in (day, date.max)]
-    found: set[str] | None = set()
-    while found is not None:
-        left = [case for case in left if case.ref not in found]
-        found = next((few for view in views if (few := _few_hidden(left, *view, rule))), None)
+    views = [
+        (insider, when) for insider in sorted(set(insiders), key=sorted) for when in (day, date.max)
+    ]
+    dropped: set[str] | None = set()
+    while dropped is not None:
+        left = [case for case in left if case.ref not in dropped]
+        dropped = next(
+            (hidden for view in views if (hidden := _find_few_hidden(left, *view, rule))), None
+        )
     return left
 
 
-def _few_hidden(
+def _find_few_hidden(
     cases: Sequence[CountableCase], communities: frozenset[str], day: date, rule: PrivacyRule
 ) -> set[str]:
     """Return what an account does not read where it is little and the account reads the rest."""
@@ -114,51 +125,51 @@ def _few_hidden(
     return hidden if 0 < len(hidden) < min(rule.hidden, len(cases)) else set()
 
 
-def _offices(place: CountCell, subjects: Mapping[tuple[str, Category], int]) -> int:
+def _count_offices(cell: CountCell, subjects: Mapping[tuple[str, Category], int]) -> int:
     """Return how many offices a complaint of a cell could mean; nobody filled it in: none."""
-    if place.category is None:
+    if cell.category is None:
         raise ValueError("a group of all categories asks for no offices")
-    if place.level is GroupLevel.COMMUNITY_CATEGORY and place.category is Category.COMMUNITY:
+    if cell.level is GroupLevel.COMMUNITY_CATEGORY and cell.category is Category.COMMUNITY:
         return 1
-    return subjects.get((place.area_id, place.category), 0)
+    return subjects.get((cell.area_id, cell.category), 0)
 
 
-def _cells(
+def _group_by_cell(
     cases: Iterable[CountableCase], level: GroupLevel
 ) -> list[tuple[CountCell, list[CountableCase]]]:
-    found: dict[CountCell, list[CountableCase]] = defaultdict(list)
-    for case in sorted(cases, key=lambda each: each.ref):
-        place = cell(case, level)
+    cases_by_cell: dict[CountCell, list[CountableCase]] = defaultdict(list)
+    for case in sorted(cases, key=lambda case: case.ref):
+        place = find_cell(case, level)
         if place is not None:
-            found[place].append(case)
-    return sorted(found.items(), key=lambda item: (item[0].area_id, item[0].category or ""))
+            cases_by_cell[place].append(case)
+    return sorted(cases_by_cell.items(), key=lambda item: (item[0].area_id, item[0].category or ""))
 
 
-def _group(place: CountCell, cases: Sequence[CountableCase]) -> CaseGroup:
+def _build_group(cell: CountCell, cases: Sequence[CountableCase]) -> CaseGroup:
     days = [case.received_on for case in cases]
-    period = (_half_year(min(days))[0], _half_year(max(days))[1])
-    return CaseGroup(place, period, tuple(case.ref for case in cases))
+    period = (_find_half_year(min(days))[0], _find_half_year(max(days))[1])
+    return CaseGroup(cell, period, tuple(case.ref for case in cases))
 
 
-def _half_year(day: date) -> tuple[str, str]:
+def _find_half_year(day: date) -> tuple[str, str]:
     """Return the first and the last month of the half-year of a day."""
     first = 1 if day.month <= HALF_YEAR_MONTHS else 1 + HALF_YEAR_MONTHS
     return f"{day.year}-{first:02d}", f"{day.year}-{first + HALF_YEAR_MONTHS - 1:02d}"
 
 
-def _held(
+def _list_withheld(
     left: Sequence[CountableCase],
     material: ReleaseInputs,
     day: date,
     rule: PrivacyRule,
 ) -> tuple[Withheld, ...]:
-    held: list[Withheld] = []
+    withheld: list[Withheld] = []
     for level in GroupLevel:
-        for place, cases in _cells(left, level):
-            short = shortcomings(place, cases, material.subjects, rule)
-            if len(without_few_hidden(cases, material.insiders, day, rule)) < len(cases):
-                short = (*short, Shortfall.INSIDERS)
+        for cell, cases in _group_by_cell(left, level):
+            shortfalls = list_shortfalls(cell, cases, material.subjects, rule)
+            if len(drop_few_hidden(cases, material.insiders, day, rule)) < len(cases):
+                shortfalls = (*shortfalls, Shortfall.INSIDERS)
             if not all(has_waited(case, level, day, rule) for case in cases):
-                short = (*short, Shortfall.WAIT)
-            held.append(Withheld(place, tuple(case.ref for case in cases), short))
-    return tuple(held)
+                shortfalls = (*shortfalls, Shortfall.WAIT)
+            withheld.append(Withheld(cell, tuple(case.ref for case in cases), shortfalls))
+    return tuple(withheld)

@@ -16,20 +16,22 @@ from mapping.publish.editions import EditionFolder
 from mapping.publish.rule import PrivacyRule
 
 
-def rules(rule: PrivacyRule | None = None) -> ReleaseRules:
+def build_rules(rule: PrivacyRule | None = None) -> ReleaseRules:
     """Return the rules, with the thresholds of the project."""
     thresholds = rule or PrivacyRule()
 
-    def draft(material: ReleaseInputs, day: date) -> ReleasePlan:
-        return batches.draft(material, day, thresholds)
+    def plan_release(inputs: ReleaseInputs, day: date) -> ReleasePlan:
+        return batches.plan_release(inputs, day, thresholds)
 
-    def holds(frozen: ReleasePlan, material: ReleaseInputs) -> bool:
-        return batches.holds(frozen, material, thresholds)
+    def is_still_valid(plan: ReleasePlan, inputs: ReleaseInputs) -> bool:
+        return batches.is_still_valid(plan, inputs, thresholds)
 
-    return ReleaseRules(release_days.next_release_day, draft, holds, release_days.check_clock)
+    return ReleaseRules(
+        release_days.find_next_release_day, plan_release, is_still_valid, release_days.check_clock
+    )
 
 
-def retract(
+def retract_group(
     project: Project, by: Caller, group_id: str, seen: DisplayedVersion, *, at: datetime
 ) -> list[str]:
     """Take a group back, as a second person, and every edition that shows it; return those.
@@ -41,12 +43,16 @@ def retract(
     """
     counting.retract_group(project, by, group_id, seen, at=at)
     folder = EditionFolder(project.settings.editions)
-    shown = [each for each in folder.ids() if group_id in _groups(folder, each)]
-    for edition_id in shown:
-        editions.withdraw(project, by, edition_id, at=at)
-    return shown
+    edition_ids = [
+        edition_id
+        for edition_id in folder.list_ids()
+        if group_id in _list_group_ids(folder, edition_id)
+    ]
+    for edition_id in edition_ids:
+        editions.withdraw_edition(project, by, edition_id, at=at)
+    return edition_ids
 
 
-def _groups(folder: EditionFolder, edition_id: str) -> set[str]:
-    document = folder.document(edition_id, "complaints.json") or {"groups": []}
-    return {each["id"] for each in document["groups"]}
+def _list_group_ids(folder: EditionFolder, edition_id: str) -> set[str]:
+    document = folder.read_document(edition_id, "complaints.json") or {"groups": []}
+    return {group["id"] for group in document["groups"]}

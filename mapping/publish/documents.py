@@ -11,30 +11,30 @@ from geodata.model.places.places import (
     AreaLevel,
     BoundaryStatus,
 )
-from mapping.publish.release import FeedReports, PublicArea, PublicRelease, type_id
+from mapping.publish.release import FeedReports, PublicArea, PublicRelease, build_type_id
 from mapping.publish.rule import PrivacyRule
 
 Json = dict[str, Any]
-LINES: dict[str, reference.LineKind] = {"road": "roads", "canal": "canals"}
+BASE_LINES: dict[str, reference.LineKind] = {"road": "roads", "canal": "canals"}
 ALL_CATEGORIES = "all"
 DECIMALS = 6  # of a degree: about a tenth of a metre
 
 
-def public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[str, Json]:
+def build_public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[str, Json]:
     """Return the documents of a release by file name."""
     return {
-        "version.json": version_document(release),
-        **{f"areas-{level}.geojson": areas_document(release, level) for level in AreaLevel},
-        "cube.json": cube_document(release),
-        "risks.geojson": risks_document(release),
-        "base.geojson": base_document(),
-        "about.json": about_document(release),
-        "commitments.json": commitments_document(release),
-        "complaints.json": complaints_document(release, rule),
+        "version.json": build_version_document(release),
+        **{f"areas-{level}.geojson": build_areas_document(release, level) for level in AreaLevel},
+        "cube.json": build_cube_document(release),
+        "risks.geojson": build_risks_document(release),
+        "base.geojson": build_base_document(),
+        "about.json": build_about_document(release),
+        "commitments.json": build_commitments_document(release),
+        "complaints.json": build_complaints_document(release, rule),
     }
 
 
-def version_document(release: PublicRelease) -> Json:
+def build_version_document(release: PublicRelease) -> Json:
     """Return the number of the release and when it was made."""
     return {
         "version": release.version,
@@ -43,23 +43,23 @@ def version_document(release: PublicRelease) -> Json:
     }
 
 
-def areas_document(release: PublicRelease, level: AreaLevel) -> Json:
+def build_areas_document(release: PublicRelease, level: AreaLevel) -> Json:
     """Return the areas of one level as GeoJSON, WGS84."""
     return {
         "type": "FeatureCollection",
-        **version_document(release),
+        **build_version_document(release),
         "registry": {
             "listed": release.listed_communities,
             "study": release.study_communities,
         },
         "feeds": list(release.feeds),
-        "feed_period": _period(release.feed_days),
-        "features": [_feature(area) for area in release.areas(level)],
+        "feed_period": _format_period(release.feed_days),
+        "features": [_build_area_feature(area) for area in release.list_areas(level)],
     }
 
 
-def area_properties(area: PublicArea) -> Json:
-    """Return what a map or table says of one area."""
+def build_area_properties(area: PublicArea) -> Json:
+    """Return the properties of one area for maps and tables."""
     return {
         "id": area.id,
         "level": area.level,
@@ -76,7 +76,7 @@ def area_properties(area: PublicArea) -> Json:
         "visited": {"communities": area.visited.communities, "of": area.visited.of},
         "complaints": {"count": area.complaints, "withheld": area.complaints is None},
         "feed_reports": dict(area.feed_reports.by_type),
-        "feed_reports_total": _feed_total(area),
+        "feed_reports_total": _find_feed_total(area),
         "feed_near_total": area.feed_near.total,
         "feed_placed": dict(area.feed_reports.placed),
         "risks": {level.replace(" ", "_"): count for level, count in area.risks.items()},
@@ -95,14 +95,14 @@ def area_properties(area: PublicArea) -> Json:
     }
 
 
-def _feed_total(area: PublicArea) -> int | None:
+def _find_feed_total(area: PublicArea) -> int | None:
     """Return None rather than 0 where nothing could be placed: a point alone holds no records."""
     if area.boundary_status == BoundaryStatus.POINT_ONLY and not area.feed_reports.total:
         return None
     return area.feed_reports.total
 
 
-def cube_document(release: PublicRelease) -> Json:
+def build_cube_document(release: PublicRelease) -> Json:
     """Return the feed's counts by area, fiscal year and type: filters are answered from it."""
     years: list[int] = release.fiscal_years_be
     types: list[str] = release.types
@@ -112,26 +112,26 @@ def cube_document(release: PublicRelease) -> Json:
         "version": release.version,
         "fiscal_years": years,
         "incomplete_years": {str(year): why for year, why in release.incomplete_years_be.items()},
-        "types": [{"id": type_id(label), "label": label} for label in types],
+        "types": [{"id": build_type_id(label), "label": label} for label in types],
         "areas": {
-            area.id: _cube_cell(area.feed_reports, year_of, type_of)
+            area.id: _build_cube_cell(area.feed_reports, year_of, type_of)
             for area in (*release.communities, *release.subdistricts)
             if area.feed_reports.total
         },
         "near": {
-            area.id: _cube_cell(area.feed_near, year_of, type_of)
+            area.id: _build_cube_cell(area.feed_near, year_of, type_of)
             for area in release.communities
             if area.feed_near.total
         },
     }
 
 
-def risks_document(release: PublicRelease) -> Json:
+def build_risks_document(release: PublicRelease) -> Json:
     """Return approved risk points at their public precision, one geography each."""
     home = {area.id: area.location for area in release.communities}
     return {
         "type": "FeatureCollection",
-        **version_document(release),
+        **build_version_document(release),
         "features": [
             {
                 "type": "Feature",
@@ -147,7 +147,7 @@ def risks_document(release: PublicRelease) -> Json:
                     "community_id": risk.community_id,
                     "quarter": risk.quarter,
                 },
-                "geometry": _geometry(Point(place)),
+                "geometry": _format_geometry(Point(place)),
             }
             for risk in release.risks
             if (place := home.get(risk.community_id or "", risk.position)) is not None
@@ -155,29 +155,29 @@ def risks_document(release: PublicRelease) -> Json:
     }
 
 
-def commitments_document(release: PublicRelease) -> Json:
+def build_commitments_document(release: PublicRelease) -> Json:
     """Return what agencies promised, as a second person confirmed it."""
     return {
         "commitments": [
             {
-                "id": each.public_id,
-                "agency": each.agency,
-                "promise": each.promise,
-                "due_on": each.due_on,
-                "state": each.state,
-                "risk_id": each.risk_id,
-                "community_id": each.community_id,
-                "proof": each.proof,
+                "id": commitment.public_id,
+                "agency": commitment.agency,
+                "promise": commitment.promise,
+                "due_on": commitment.due_on,
+                "state": commitment.state,
+                "risk_id": commitment.risk_id,
+                "community_id": commitment.community_id,
+                "proof": commitment.proof,
             }
-            for each in release.commitments
+            for commitment in release.commitments
         ]
     }
 
 
-def complaints_document(release: PublicRelease, rule: PrivacyRule) -> Json:
+def build_complaints_document(release: PublicRelease, rule: PrivacyRule) -> Json:
     """Return the groups of complaints, and what a group must have to be one."""
     return {
-        **version_document(release),
+        **build_version_document(release),
         "rule": {
             "k": rule.k,
             "reporters": rule.reporters,
@@ -188,66 +188,69 @@ def complaints_document(release: PublicRelease, rule: PrivacyRule) -> Json:
         },
         "groups": [
             {
-                "id": each.id,
-                "level": int(each.level),
-                "area_id": each.area_id,
-                "category": each.category or ALL_CATEGORIES,
-                "from": each.period[0],
-                "to": each.period[1],
-                "count": each.count,
+                "id": group.id,
+                "level": int(group.level),
+                "area_id": group.area_id,
+                "category": group.category or ALL_CATEGORIES,
+                "from": group.period[0],
+                "to": group.period[1],
+                "count": group.count,
             }
-            for each in release.groups
+            for group in release.groups
         ],
         "subjects": [
-            {"area_id": each.area_id, "category": each.category, "offices": each.count}
-            for each in release.subjects
+            {"area_id": subject.area_id, "category": subject.category, "offices": subject.count}
+            for subject in release.subjects
         ],
     }
 
 
-def base_document() -> Json:
+def build_base_document() -> Json:
     """Return our own base map: roads, canals and landmarks, WGS84."""
     lines = [
-        _base_feature(kind, line.name_th, MultiLineString(line.parts))
-        for kind, table in LINES.items()
+        _build_base_feature(kind, line.name_th, MultiLineString(line.parts))
+        for kind, table in BASE_LINES.items()
         for line in reference.lines(table)
     ]
     points = [
-        _base_feature("landmark", place.name_th, place.location) for place in reference.landmarks()
+        _build_base_feature("landmark", place.name_th, place.location)
+        for place in reference.landmarks()
     ]
     return {"type": "FeatureCollection", "features": [*lines, *points]}
 
 
-def _period(days: tuple[str, str] | None) -> Json | None:
+def _format_period(days: tuple[str, str] | None) -> Json | None:
     return None if days is None else {"from": days[0], "to": days[1]}
 
 
-def _feature(area: PublicArea) -> Json:
+def _build_area_feature(area: PublicArea) -> Json:
     geometry: BaseGeometry | None = area.geometry
     if geometry is None and area.location is not None:
         geometry = Point(area.location)
     return {
         "type": "Feature",
         "id": area.id,
-        "properties": area_properties(area),
-        "geometry": None if geometry is None else _geometry(geometry),
+        "properties": build_area_properties(area),
+        "geometry": None if geometry is None else _format_geometry(geometry),
     }
 
 
-def _base_feature(kind: str, name: str, geometry: BaseGeometry) -> Json:
+def _build_base_feature(kind: str, name: str, geometry: BaseGeometry) -> Json:
     return {
         "type": "Feature",
         "properties": {"kind": kind, "name_th": name},
-        "geometry": _geometry(geometry),
+        "geometry": _format_geometry(geometry),
     }
 
 
-def _geometry(geometry: BaseGeometry) -> Json:
+def _format_geometry(geometry: BaseGeometry) -> Json:
     rounded = shapely.transform(geometry, lambda xy: xy.round(DECIMALS))
     return dict(mapping(rounded))
 
 
-def _cube_cell(reports: FeedReports, year_of: dict[int, int], type_of: dict[str, int]) -> Json:
+def _build_cube_cell(
+    reports: FeedReports, year_of: dict[int, int], type_of: dict[str, int]
+) -> Json:
     def place(year: int | None) -> int | None:
         return None if year is None else year_of[year]
 
@@ -269,16 +272,16 @@ def _cube_cell(reports: FeedReports, year_of: dict[int, int], type_of: dict[str,
     }
 
 
-def about_document(release: PublicRelease) -> Json:
-    """Return what stands behind the figures: boundary versions with sources, and the join."""
+def build_about_document(release: PublicRelease) -> Json:
+    """Return the sources of the figures: boundary versions, and how records were placed."""
     return {
-        **version_document(release),
+        **build_version_document(release),
         "registry": {
             "listed": release.listed_communities,
             "study": release.study_communities,
         },
         "feeds": list(release.feeds),
-        "feed_period": _period(release.feed_days),
+        "feed_period": _format_period(release.feed_days),
         "feed_placed": dict(release.feed_placed),
         "community_figures": [
             {
@@ -292,20 +295,22 @@ def about_document(release: PublicRelease) -> Json:
             for figure in area.figures
         ],
         "visits": {
-            area.id: [{"month": month, "found": found} for month, found in area.visited.months]
+            area.id: [
+                {"month": month, "found": has_found} for month, has_found in area.visited.months
+            ]
             for area in release.communities
             if area.visited.months
         },
         "boundary_versions": [
             {
-                "version": each.version,
-                "level": each.level,
-                "source": each.passport.source,
-                "licence": each.passport.licence,
-                "dated": each.passport.dated_on and each.passport.dated_on.isoformat(),
-                "checksum": each.passport.checksum,
-                "recorded_at": each.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "version": version.version,
+                "level": version.level,
+                "source": version.passport.source,
+                "licence": version.passport.licence,
+                "dated": version.passport.dated_on and version.passport.dated_on.isoformat(),
+                "checksum": version.passport.checksum,
+                "recorded_at": version.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             }
-            for each in release.boundary_versions
+            for version in release.boundary_versions
         ],
     }

@@ -24,27 +24,27 @@ from mapping.publish import documents
 from mapping.publish.files import (
     Json,
     ReleaseFile,
-    encoded,
-    is_whole,
-    manifest,
+    build_manifest,
+    dump_json,
+    encode_documents,
+    is_intact,
     read_file,
-    to_bytes,
-    write_through,
-    write_whole,
+    write_folder,
+    write_synced,
 )
-from mapping.publish.gather import gather
-from mapping.publish.publisher import FORMAT, Publisher
-from mapping.publish.release import Known, release
+from mapping.publish.gather import read_release_inputs
+from mapping.publish.publisher import DOCUMENT_FORMAT, Publisher
+from mapping.publish.release import PublicReleaseInputs, build_release
 from mapping.publish.release_inputs import (
-    packed,
-    unpacked_known,
+    dumps,
+    loads,
 )
 from mapping.publish.rule import PrivacyRule
 
-SOFTWARE = "0.2.0"  # as in pyproject.toml
-ID = re.compile(r"\d{4}-\d{2}-\d{2}(?:-[1-9]\d?)?")
-NAME = re.compile(r"[a-z]+(?:-[a-z]+)?\.(?:geojson|json)|MANIFEST\.sha256")
-WITHDRAWN = ".withdrawn"
+SOFTWARE_VERSION = "0.2.0"  # as in pyproject.toml
+EDITION_ID_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}(?:-[1-9]\d?)?")
+DOCUMENT_NAME_PATTERN = re.compile(r"[a-z]+(?:-[a-z]+)?\.(?:geojson|json)|MANIFEST\.sha256")
+WITHDRAWN_SUFFIX = ".withdrawn"
 DOCUMENTS = (
     "version.json",
     "areas-community.geojson",
@@ -58,13 +58,13 @@ DOCUMENTS = (
     "edition.json",
     "story.json",
 )
-LATER = {"complaints.json"}  # editions of before have no groups
-LONGEST_TITLE = 120  # signs
+OPTIONAL_DOCUMENTS = {"complaints.json"}  # editions of before have no groups
+MAX_TITLE_LENGTH = 120  # signs
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What an edition says of itself, and what else it is made from than the data."""
+class EditionFacts:
+    """The facts of an edition: id, title, dates and the versions that it is built with."""
 
     id: str
     title: str
@@ -82,53 +82,59 @@ class EditionFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def ids(self) -> list[str]:
+    def list_ids(self) -> list[str]:
         """Return the editions that are not withdrawn, newest first."""
-        found = [path.name for path in self.folder.glob("[0-9]*") if path.is_dir()]
-        return sorted(filter(ID.fullmatch, found), key=_order, reverse=True)
+        names = [path.name for path in self.folder.glob("[0-9]*") if path.is_dir()]
+        return sorted(
+            filter(EDITION_ID_PATTERN.fullmatch, names), key=_parse_sort_key, reverse=True
+        )
 
     def read(self, edition_id: str, name: str) -> ReleaseFile | None:
         """Return a document; None where there is no such edition or document."""
-        if not (ID.fullmatch(edition_id) and NAME.fullmatch(name)):
+        if not (EDITION_ID_PATTERN.fullmatch(edition_id) and DOCUMENT_NAME_PATTERN.fullmatch(name)):
             return None
         return read_file(self.folder / edition_id / name)
 
-    def edition(self, edition_id: str) -> Json | None:
-        """Return what an edition says of itself."""
-        return self.document(edition_id, "edition.json")
+    def read_facts(self, edition_id: str) -> Json | None:
+        """Return the facts of an edition, as `edition.json` has them."""
+        return self.read_document(edition_id, "edition.json")
 
-    def document(self, edition_id: str, name: str) -> Json | None:
+    def read_document(self, edition_id: str, name: str) -> Json | None:
         """Return a document as JSON."""
         file = self.read(edition_id, name)
         return None if file is None else dict(json.loads(file.body))
 
-    def documents(
+    def read_documents(
         self, edition_id: str, names: Sequence[str] = DOCUMENTS
     ) -> dict[str, Json] | None:
         """Return documents of an edition by name; None where there is no such edition."""
-        found = {name: self.document(edition_id, name) for name in names}
-        whole = {name: document for name, document in found.items() if document is not None}
-        return whole if whole.keys() >= set(names) - LATER else None
+        documents_by_name = {name: self.read_document(edition_id, name) for name in names}
+        existing = {
+            name: document for name, document in documents_by_name.items() if document is not None
+        }
+        return existing if existing.keys() >= set(names) - OPTIONAL_DOCUMENTS else None
 
-    def is_whole(self, edition_id: str) -> bool:
-        """Say whether every file is as its manifest says."""
-        return bool(ID.fullmatch(edition_id)) and is_whole(self.folder / edition_id)
+    def is_intact(self, edition_id: str) -> bool:
+        """Return whether every file matches its manifest."""
+        return bool(EDITION_ID_PATTERN.fullmatch(edition_id)) and is_intact(
+            self.folder / edition_id
+        )
 
-    def hash(self, edition_id: str) -> str:
+    def read_checksum(self, edition_id: str) -> str:
         """Return the one checksum that stands for all files of an edition."""
-        found = self.read(edition_id, "MANIFEST.sha256")
-        return "" if found is None else hashlib.sha256(found.body).hexdigest()
+        manifest_file = self.read(edition_id, "MANIFEST.sha256")
+        return "" if manifest_file is None else hashlib.sha256(manifest_file.body).hexdigest()
 
-    def next_id(self, day: datetime) -> str:
+    def find_next_id(self, day: datetime) -> str:
         """Return the id of the next edition of a day; that of a withdrawn one is not used again."""
         local = day.astimezone(times.BANGKOK).date()
         first = f"{local.year + BUDDHIST_OFFSET}-{local:%m-%d}"
-        used = {path.name.removesuffix(WITHDRAWN) for path in self.folder.glob(f"{first}*")}
-        numbered = (first, *(f"{first}-{number}" for number in range(2, 100)))
-        return next(each for each in numbered if each not in used)
+        used = {path.name.removesuffix(WITHDRAWN_SUFFIX) for path in self.folder.glob(f"{first}*")}
+        candidates = (first, *(f"{first}-{number}" for number in range(2, 100)))
+        return next(candidate for candidate in candidates if candidate not in used)
 
 
-def freeze(project: Project, by: Caller, title: str, *, at: datetime) -> str:
+def freeze_edition(project: Project, by: Caller, title: str, *, at: datetime) -> str:
     """Freeze the release of this moment as an edition and return its id.
 
     Raises
@@ -141,36 +147,36 @@ def freeze(project: Project, by: Caller, title: str, *, at: datetime) -> str:
         E-CONFLICT-01: somebody froze one at the same moment; theirs stays as it is.
     """
     title = " ".join(title.split())
-    if not 0 < len(title) <= LONGEST_TITLE:
-        raise BadInput("E-EDITION-01", most=LONGEST_TITLE)
+    if not 0 < len(title) <= MAX_TITLE_LENGTH:
+        raise BadInput("E-EDITION-01", most=MAX_TITLE_LENGTH)
     publisher = Publisher(project)
     publisher.release_if_changed(at)
     version = publisher.folder.read("version.json")
-    known, _ = gather(project)
+    inputs, _ = read_release_inputs(project)
     folder = EditionFolder(project.settings.editions)
-    now: Json = json.loads(version.body) if version else {}
-    facts = Facts(
-        id=folder.next_id(at),
+    version_document: Json = json.loads(version.body) if version else {}
+    facts = EditionFacts(
+        id=folder.find_next_id(at),
         title=title,
         frozen_on=at.astimezone(times.BANGKOK).date().isoformat(),
-        release=int(now.get("version", 0)),
-        released_at=str(now.get("released_at", times.format_iso(at))),
-        previous=next(iter(folder.ids()), None),
+        release=int(version_document.get("version", 0)),
+        released_at=str(version_document.get("released_at", times.format_iso(at))),
+        previous=next(iter(folder.list_ids()), None),
         k=PrivacyRule().k,
-        software=SOFTWARE,
+        software=SOFTWARE_VERSION,
     )
-    inputs = _inputs(facts, known)
-    files = _files(inputs)
+    archive = _dump_inputs(facts, inputs)
+    files = _build_files(archive)
 
     def write() -> None:
-        if folder.next_id(at) != facts.id:  # the writer's lock is held from here on
+        if folder.find_next_id(at) != facts.id:  # the writer's lock is held from here on
             raise Conflict
         sealed = project.settings.edition_inputs / f"{facts.id}.sealed"
         sealed.parent.mkdir(parents=True, exist_ok=True)
         undo.callback(sealed.unlink, missing_ok=True)
         undo.callback(shutil.rmtree, folder.folder / facts.id, ignore_errors=True)
-        write_through(sealed, project.seal.close_bytes(inputs))
-        write_whole(folder.folder / facts.id, files, write=write_through)
+        write_synced(sealed, project.seal.close_bytes(archive))
+        write_folder(folder.folder / facts.id, files, write=write_synced)
 
     with ExitStack() as undo:  # what is not in the audit log is not public either
         editions.freeze(project, by, facts.id, write, at=at)
@@ -178,8 +184,8 @@ def freeze(project: Project, by: Caller, title: str, *, at: datetime) -> str:
     return facts.id
 
 
-def withdraw(project: Project, by: Caller, edition_id: str, *, at: datetime) -> None:
-    """Take an edition out of the public's reach; its sealed inputs stay.
+def withdraw_edition(project: Project, by: Caller, edition_id: str, *, at: datetime) -> None:
+    """Withdraw an edition from the public; its sealed inputs stay.
 
     Raises
     ------
@@ -188,21 +194,21 @@ def withdraw(project: Project, by: Caller, edition_id: str, *, at: datetime) -> 
         E-AUTH-03, E-NF-02.
     """
     folder = EditionFolder(project.settings.editions)
-    if edition_id not in folder.ids():
+    if edition_id not in folder.list_ids():
         raise NotFound
     path = folder.folder / edition_id
 
     def remove() -> None:
-        gone = path.rename(path.with_name(f"{edition_id}{WITHDRAWN}"))
-        undo.callback(gone.rename, path)
+        withdrawn_path = path.rename(path.with_name(f"{edition_id}{WITHDRAWN_SUFFIX}"))
+        undo.callback(withdrawn_path.rename, path)
 
     with ExitStack() as undo:
         editions.withdraw(project, by, edition_id, remove, at=at)
         undo.pop_all()
 
 
-def rebuilt(project: Project, edition_id: str) -> dict[str, bytes]:
-    """Return every file of an edition, made again from its sealed inputs.
+def rebuild_edition(project: Project, edition_id: str) -> dict[str, bytes]:
+    """Return every file of an edition, rebuilt from its sealed inputs.
 
     Raises
     ------
@@ -211,69 +217,71 @@ def rebuilt(project: Project, edition_id: str) -> dict[str, bytes]:
         E-SYS-04 where the keys are not those of the project.
     """
     sealed = project.settings.edition_inputs / f"{edition_id}.sealed"
-    if not (ID.fullmatch(edition_id) and sealed.is_file()):
+    if not (EDITION_ID_PATTERN.fullmatch(edition_id) and sealed.is_file()):
         raise NotFound
-    return _files(project.seal.open_bytes(sealed.read_bytes()))
+    return _build_files(project.seal.open_bytes(sealed.read_bytes()))
 
 
-def differences(project: Project, edition_id: str) -> list[str]:
-    """Return the names of the files that are not as they are when made again; empty is well."""
-    files = rebuilt(project, edition_id)
+def list_differences(project: Project, edition_id: str) -> list[str]:
+    """Return the names of the files that differ when rebuilt; empty where none does."""
+    files = rebuild_edition(project, edition_id)
     folder = project.settings.editions / edition_id
-    made = {**files, "MANIFEST.sha256": manifest(files).encode()}
-    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    rebuilt_files = {**files, "MANIFEST.sha256": build_manifest(files).encode()}
+    existing_names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     return sorted(
         name
-        for name in there | made.keys()
-        if name not in there or (folder / name).read_bytes() != made.get(name)
+        for name in existing_names | rebuilt_files.keys()
+        if name not in existing_names or (folder / name).read_bytes() != rebuilt_files.get(name)
     )
 
 
-def _inputs(facts: Facts, known: Known) -> bytes:
-    held = {"facts": asdict(facts), "known": json.loads(packed(known))}
-    return json.dumps(held, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+def _dump_inputs(facts: EditionFacts, inputs: PublicReleaseInputs) -> bytes:
+    archive = {"facts": asdict(facts), "known": json.loads(dumps(inputs))}
+    return json.dumps(archive, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _files(inputs: bytes) -> dict[str, bytes]:
-    """Return the files of an edition: a pure function of its inputs, now and when made again."""
-    held = json.loads(inputs)
-    facts = Facts(**held["facts"])
-    return encoded(_documents(facts, unpacked_known(to_bytes(held["known"])), inputs))
+def _build_files(archive: bytes) -> dict[str, bytes]:
+    """Return the files of an edition: a pure function of its inputs, now and when rebuilt."""
+    content = json.loads(archive)
+    facts = EditionFacts(**content["facts"])
+    return encode_documents(_build_documents(facts, loads(dump_json(content["known"])), archive))
 
 
-def _documents(facts: Facts, known: Known, inputs: bytes) -> dict[str, Json]:
+def _build_documents(
+    facts: EditionFacts, inputs: PublicReleaseInputs, archive: bytes
+) -> dict[str, Json]:
     rule = PrivacyRule(facts.k)
-    made = release(known, version=facts.release, released_at=facts.released_at)
-    public = documents.public_documents(made, rule)
+    release = build_release(inputs, version=facts.release, released_at=facts.released_at)
+    public = documents.build_public_documents(release, rule)
     public["edition.json"] = {
         "id": facts.id,
         "title": facts.title,
         "frozen_on": facts.frozen_on,
         "release": facts.release,
         "released_at": facts.released_at,
-        "demo": made.demo,
+        "demo": release.demo,
         "rule": {"k": facts.k},
         "software": facts.software,
-        "format": FORMAT,
+        "format": DOCUMENT_FORMAT,
         "boundary_versions": {
-            "community": max((area.boundary_version for area in made.communities), default=0),
-            "subdistrict": max((area.boundary_version for area in made.subdistricts), default=0),
+            "community": max((area.boundary_version for area in release.communities), default=0),
+            "subdistrict": max((area.boundary_version for area in release.subdistricts), default=0),
         },
         "previous": facts.previous,
-        "inputs": hashlib.sha256(inputs).hexdigest(),
-        "content": _content(public),
+        "inputs": hashlib.sha256(archive).hexdigest(),
+        "content": _hash_content(public),
     }
     public["story.json"] = story(public)
     return public
 
 
-def _content(public: Mapping[str, Json]) -> str:
+def _hash_content(public: Mapping[str, Json]) -> str:
     digest = hashlib.sha256()
     for name, document in sorted(public.items()):
-        digest.update(name.encode() + b"\0" + to_bytes(document) + b"\0")
+        digest.update(name.encode() + b"\0" + dump_json(document) + b"\0")
     return digest.hexdigest()
 
 
-def _order(edition_id: str) -> tuple[int, ...]:
+def _parse_sort_key(edition_id: str) -> tuple[int, ...]:
     parts = [int(part) for part in edition_id.split("-")]
     return (*parts[:3], parts[3] if len(parts) > 3 else 1)

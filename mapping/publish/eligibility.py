@@ -1,4 +1,4 @@
-"""Whether a complaint may be counted in public, from which day on, and in how fine a group."""
+"""Eligibility of a complaint for public counts: whether, from which day, in how fine a group."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -13,17 +13,17 @@ from geodata.model.imports.counting import (
 )
 from mapping.publish.rule import PrivacyRule
 
-TICKS = 2  # different people who say that a complaint may be counted
+REQUIRED_TICKS = 2  # different people who say that a complaint may be counted
 UNKNOWN_REPORTER = "unknown"  # one token for all whom nobody told apart
 
 
-def bar(case: CountableCase, day: date, rule: PrivacyRule) -> Ineligibility | None:
-    """Return what keeps a complaint out of a release of this day; None where nothing does."""
+def find_ineligibility(case: CountableCase, day: date, rule: PrivacyRule) -> Ineligibility | None:
+    """Return why a complaint may not be in a release of this day; None where it may."""
     if case.is_outside:
         return Ineligibility.OUTSIDE
     if case.state is not None and case.state not in COUNTABLE_STATES:
         return Ineligibility.STATE
-    if len({tick.account_id for tick in case.ticks}) < TICKS:
+    if len({tick.account_id for tick in case.ticks}) < REQUIRED_TICKS:
         return Ineligibility.TICKS
     if case.is_day_doubted:
         return Ineligibility.CLOCK
@@ -33,21 +33,21 @@ def bar(case: CountableCase, day: date, rule: PrivacyRule) -> Ineligibility | No
 
 
 def has_waited(case: CountableCase, level: GroupLevel, day: date, rule: PrivacyRule) -> bool:
-    """Say whether a complaint is old enough for groups of a level."""
-    return day >= months_later(case.received_on, rule.wait_months.get(level, 0))
+    """Return whether a complaint is old enough for groups of a level."""
+    return day >= add_months(case.received_on, rule.wait_months.get(level, 0))
 
 
-def reporter(case: CountableCase) -> str:
+def find_reporter_token(case: CountableCase) -> str:
     """Return the token of whoever reported.
 
     A contact that nobody proved tells nothing. Two people who both confirm that it was somebody
     else make a person of their own; all others are taken for one and the same.
     """
-    sure = {tick.account_id for tick in case.ticks if tick.is_second_person}
-    return case.ref if len(sure) >= TICKS else UNKNOWN_REPORTER
+    confirming_accounts = {tick.account_id for tick in case.ticks if tick.is_second_person}
+    return case.ref if len(confirming_accounts) >= REQUIRED_TICKS else UNKNOWN_REPORTER
 
 
-def cell(case: CountableCase, level: GroupLevel) -> CountCell | None:
+def find_cell(case: CountableCase, level: GroupLevel) -> CountCell | None:
     """Return the group of a level that a complaint falls into; None where the level is too fine.
 
     What is kept from a community's coordinators is in no group of that community: they know all
@@ -67,7 +67,7 @@ def cell(case: CountableCase, level: GroupLevel) -> CountCell | None:
     return CountCell(level, case.community_id, category)
 
 
-def months_later(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or the last one of it."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1

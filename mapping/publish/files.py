@@ -21,9 +21,9 @@ Json = dict[str, Any]
 POINTER = "current.json"
 MANIFEST = "MANIFEST.sha256"
 SIGNATURE = "MANIFEST.sha256.sig"
-KEPT = 30  # releases; older folders are removed
-SMALLEST_COMPRESSED = 512  # bytes
-UNKNOWN = -1  # a change counter that no database has: the next look releases anew
+MAX_RELEASES = 30  # releases; older folders are removed
+MIN_COMPRESSED_SIZE = 512  # bytes
+UNKNOWN_CHANGE = -1  # a change counter that no database has: the next check releases anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ReleaseFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
+class ReleasePointer:
     """The release in force, and what it was made from."""
 
     version: int
@@ -44,64 +44,64 @@ class Pointer:
     content: str  # SHA-256 of the documents without number and time
 
 
-def unpacked(body: bytes) -> ReleaseFile:
+def build_uncompressed_file(body: bytes) -> ReleaseFile:
     """Return a document that was made for one answer: it is compressed on its way, if at all."""
     return ReleaseFile(body, {}, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
-def to_bytes(document: Json) -> bytes:
+def dump_json(document: Json) -> bytes:
     """Return a document as compact UTF-8 JSON, the same bytes for the same document."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def encoded(documents: Mapping[str, Json]) -> dict[str, bytes]:
+def encode_documents(documents: Mapping[str, Json]) -> dict[str, bytes]:
     """Return documents as files: each as it is, and the larger ones compressed as well."""
-    files = {name: to_bytes(document) for name, document in documents.items()}
+    files = {name: dump_json(document) for name, document in documents.items()}
     for name, body in list(files.items()):
-        if len(body) >= SMALLEST_COMPRESSED:
+        if len(body) >= MIN_COMPRESSED_SIZE:
             files[f"{name}.br"] = brotli.compress(body, quality=9)
             files[f"{name}.gz"] = gzip.compress(body, 9, mtime=0)
     return files
 
 
-def manifest(files: Mapping[str, bytes]) -> str:
+def build_manifest(files: Mapping[str, bytes]) -> str:
     """Return the checksums of files, one a line, by name."""
     return "".join(
         f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in sorted(files.items())
     )
 
 
-def write_through(path: Path, body: bytes) -> None:
-    """Write a file that a power cut a moment later leaves as it is."""
+def write_synced(path: Path, body: bytes) -> None:
+    """Write a file and flush it to the disk, so that a power cut does not lose it."""
     with path.open("wb") as file:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
 
 
-def write_whole(
+def write_folder(
     target: Path,
     files: Mapping[str, bytes],
     *,
     write: Callable[[Path, bytes], object] = Path.write_bytes,
     sign: Callable[[bytes], bytes] | None = None,
 ) -> None:
-    """Write a folder with its manifest, signed or not: it is there whole, or not at all."""
+    """Write a folder with its manifest, signed or not: all of it appears, or nothing."""
     draft = target.with_name(f".{target.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     for name, body in files.items():
         write(draft / name, body)
-    said = manifest(files).encode()
-    write(draft / MANIFEST, said)
+    manifest = build_manifest(files).encode()
+    write(draft / MANIFEST, manifest)
     if sign is not None:
-        write(draft / SIGNATURE, sign(said))
+        write(draft / SIGNATURE, sign(manifest))
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
 
 
-def is_whole(folder: Path) -> bool:
-    """Say whether every file of a folder is as its manifest says."""
+def is_intact(folder: Path) -> bool:
+    """Return whether every file of a folder matches its manifest."""
     try:
         lines = (folder / MANIFEST).read_text().splitlines()
         return bool(lines) and all(
@@ -127,31 +127,31 @@ class ReleaseFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def pointer(self) -> Pointer | None:
+    def read_pointer(self) -> ReleasePointer | None:
         """Return the release in force; None before the first.
 
         A pointer that a power cut broke is answered from the newest release that is there.
         """
         try:
-            return Pointer(**json.loads((self.folder / POINTER).read_bytes()))
+            return ReleasePointer(**json.loads((self.folder / POINTER).read_bytes()))
         except FileNotFoundError:
             return None
         except (ValueError, TypeError):
-            numbers = [int(path.name) for path in self._releases()]
-            return Pointer(max(numbers), UNKNOWN, "") if numbers else None
+            numbers = [int(path.name) for path in self._list_releases()]
+            return ReleasePointer(max(numbers), UNKNOWN_CHANGE, "") if numbers else None
 
-    def is_whole(self, pointer: Pointer) -> bool:
-        """Say whether every file of a release is as its manifest says."""
-        return is_whole(self._path(pointer.version))
+    def is_intact(self, pointer: ReleasePointer) -> bool:
+        """Return whether every file of a release matches its manifest."""
+        return is_intact(self._release_path(pointer.version))
 
     def read(self, name: str) -> ReleaseFile | None:
         """Return a document of the release in force."""
-        pointer = self.pointer()
-        return None if pointer is None else self.read_of(pointer.version, name)
+        pointer = self.read_pointer()
+        return None if pointer is None else self.read_version(pointer.version, name)
 
-    def read_of(self, version: int, name: str) -> ReleaseFile | None:
+    def read_version(self, version: int, name: str) -> ReleaseFile | None:
         """Return a document of one release; None where there is no such file."""
-        return read_file(self._path(version) / name)
+        return read_file(self._release_path(version) / name)
 
     def write(
         self,
@@ -160,20 +160,20 @@ class ReleaseFolder:
         sign: Callable[[bytes], bytes] | None = None,
     ) -> None:
         """Write a whole release beside the others; it is not in force yet."""
-        write_whole(self._path(version), encoded(documents), sign=sign)
+        write_folder(self._release_path(version), encode_documents(documents), sign=sign)
 
-    def put_in_force(self, pointer: Pointer) -> None:
+    def activate(self, pointer: ReleasePointer) -> None:
         """Replace the pointer in one step, then remove the oldest releases."""
         draft = self.folder / f".{POINTER}.draft"
-        write_through(draft, to_bytes(asdict(pointer)))
+        write_synced(draft, dump_json(asdict(pointer)))
         draft.replace(self.folder / POINTER)
-        for path in self._releases()[:-KEPT]:
+        for path in self._list_releases()[:-MAX_RELEASES]:
             shutil.rmtree(path, ignore_errors=True)
 
-    def _releases(self) -> list[Path]:
+    def _list_releases(self) -> list[Path]:
         return sorted(self.folder.glob("[0-9]" * 6))
 
-    def _path(self, version: int) -> Path:
+    def _release_path(self, version: int) -> Path:
         return self.folder / f"{version:06d}"
 
 

@@ -1,4 +1,4 @@
-"""Reads what a release is made from: the one place where publishing meets the database."""
+"""The inputs of a release, read from the database: the only module of publishing that does."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -24,17 +24,17 @@ from geodata.store.places.places import PlaceStore
 from geodata.store.places.registry import RegistryStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.workshops.commitments import CommitmentStore
-from mapping.publish.release import Known
+from mapping.publish.release import PublicReleaseInputs
 
 
-def gather(project: Project) -> tuple[Known, int]:
-    """Return what is known now, and the change counter that it belongs to."""
+def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
+    """Read the inputs of a release, and the change counter that they belong to."""
     with project.database.reading() as tx:
         places, boundaries = PlaceStore(tx), BoundaryStore(tx)
         feed, cases = FeedStore(tx, project.seal), ImportedComplaintStore(tx, project.seal)
         counting = CountingStore(tx)
         period = feed.read_period()
-        known = Known(
+        inputs = PublicReleaseInputs(
             subdistricts=places.list_subdistricts(),
             communities=places.list_communities(),
             subdistrict_boundaries=boundaries.read_current(AreaLevel.SUBDISTRICT),
@@ -44,27 +44,30 @@ def gather(project: Project) -> tuple[Known, int]:
             groups=counting.list_groups(),
             subjects=tuple(counting.list_subject_counts()),
             feeds=feed.list_sources(),
-            feed_days=period and (_day(period[0]), _day(period[1])),
+            feed_days=period and (_format_day(period[0]), _format_day(period[1])),
             risks=RiskStore(tx, project.seal).list_public(),
-            seen=_seen(VisitStore(tx).list_all()),
+            seen=_summarize_visits(VisitStore(tx).list_all()),
             figures={
-                each: registry.select_current_figures(kept)
-                for each, kept in RegistryStore(tx).list_figures().items()
+                community_id: registry.select_current_figures(figures)
+                for community_id, figures in RegistryStore(tx).list_figures().items()
             },
             commitments=CommitmentStore(tx, project.seal).list_public(),
             demo=feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
         )
-        return known, int(tx.get_state(CHANGE, "0"))
+        return inputs, int(tx.get_state(CHANGE, "0"))
 
 
-def _seen(visits: list[Visit]) -> dict[str, CommunityCoverage]:
+def _summarize_visits(visits: list[Visit]) -> dict[str, CommunityCoverage]:
     by_community: dict[str, list[Visit]] = defaultdict(list)
     for visit in visits:
         by_community[visit.community_id].append(visit)
-    return {each: fieldwork.summarize_visits(found) for each, found in by_community.items()}
+    return {
+        community_id: fieldwork.summarize_visits(community_visits)
+        for community_id, community_visits in by_community.items()
+    }
 
 
-def _day(moment: str) -> str:
-    when: datetime = times.parse_iso(moment)
-    return when.astimezone(times.BANGKOK).date().isoformat()
+def _format_day(moment: str) -> str:
+    time: datetime = times.parse_iso(moment)
+    return time.astimezone(times.BANGKOK).date().isoformat()

@@ -1,4 +1,4 @@
-"""What stands beside a paper: its edition or the release in force, and its workshop."""
+"""The facts of a paper: those of its edition or of the release in force, and its workshop."""
 
 from collections.abc import Mapping
 
@@ -14,12 +14,12 @@ from mapping.texts import Texts
 from mapping.texts.editions import edition_title
 
 
-def facts_of(
+def read_paper_facts(
     paper: Paper, settings: Settings, texts: Texts, outcome: WorkshopOutcome | None
 ) -> PaperFacts:
     """Return the facts of a paper: as frozen in its edition, else as they are published now."""
-    documents = _documents(paper, settings)
-    name = _name(paper, documents or {}, texts)
+    documents = _read_documents(paper, settings)
+    name = _find_area_name(paper, documents or {}, texts)
     return PaperFacts(
         name,
         None if documents is None else area_facts(documents, paper.community_id),
@@ -28,15 +28,15 @@ def facts_of(
     )
 
 
-def _documents(paper: Paper, settings: Settings) -> Mapping[str, Json] | None:
+def _read_documents(paper: Paper, settings: Settings) -> Mapping[str, Json] | None:
     if paper.edition_id is None:
-        return reading.documents(ReleaseFolder(settings.releases))
-    return EditionFolder(settings.editions).documents(paper.edition_id)
+        return reading.read_documents(ReleaseFolder(settings.releases))
+    return EditionFolder(settings.editions).read_documents(paper.edition_id)
 
 
-def _name(paper: Paper, documents: Mapping[str, Json], texts: Texts) -> str:
+def _find_area_name(paper: Paper, documents: Mapping[str, Json], texts: Texts) -> str:
     if paper.community_id is None:
         return texts("papers.paper.district")
     areas = documents.get("areas-community.geojson", {"features": []})
-    names = {each["id"]: each["properties"]["name_th"] for each in areas["features"]}
+    names = {feature["id"]: feature["properties"]["name_th"] for feature in areas["features"]}
     return str(names.get(paper.community_id, paper.community_id))

@@ -1,4 +1,4 @@
-"""Makes a new release when something changed: once for everybody, never for a viewer."""
+"""The publisher, which makes a release when data changed: for everybody, never for one viewer."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -8,14 +8,14 @@ from filelock import FileLock
 from geodata.model import times
 from geodata.project import Project
 from mapping.publish import documents
-from mapping.publish.changes import change_document
-from mapping.publish.files import Json, Pointer, ReleaseFolder, to_bytes
-from mapping.publish.gather import gather
-from mapping.publish.release import Known, PublicRelease, release
+from mapping.publish.changes import build_change_document
+from mapping.publish.files import Json, ReleaseFolder, ReleasePointer, dump_json
+from mapping.publish.gather import read_release_inputs
+from mapping.publish.release import PublicRelease, PublicReleaseInputs, build_release
 from mapping.publish.rule import PrivacyRule
 from mapping.publish.signing import Signer
 
-FORMAT = 3  # of the documents: a new program that writes them differently releases anew
+DOCUMENT_FORMAT = 3  # of the documents: a new program that writes them differently releases anew
 
 
 class Publisher:
@@ -30,12 +30,12 @@ class Publisher:
         self._last: PublicRelease | None = None
         self._compared = False  # with this program's rule and format, once a process
 
-    def warm(self) -> None:
+    def load_last_release(self) -> None:
         """Remember the release in force, so that the next change is a small one."""
-        pointer = self.folder.pointer()
-        known, _ = gather(self._project)
-        if pointer is not None and pointer.content == _fingerprint(known, self._rule):
-            self._last = release(known, version=pointer.version, released_at="")
+        pointer = self.folder.read_pointer()
+        inputs, _ = read_release_inputs(self._project)
+        if pointer is not None and pointer.content == _compute_fingerprint(inputs, self._rule):
+            self._last = build_release(inputs, version=pointer.version, released_at="")
 
     def release_if_changed(self, now: datetime | None = None) -> int | None:
         """Release where the data changed since the last one.
@@ -44,43 +44,50 @@ class Publisher:
         -------
         The number of the new release; None where nothing that the public may see has changed.
         """
-        pointer = self.folder.pointer()
-        unchanged = pointer is not None and pointer.change == self._project.database.change()
-        if unchanged and self._compared:
+        pointer = self.folder.read_pointer()
+        is_unchanged = pointer is not None and pointer.change == self._project.database.change()
+        if is_unchanged and self._compared:
             return None
         with FileLock(self.folder.folder / ".lock"):
             return self._release(now or datetime.now(UTC))
 
     def _release(self, now: datetime) -> int | None:
-        pointer = self.folder.pointer()
-        known, change = gather(self._project)
-        content = _fingerprint(known, self._rule)
-        same = pointer is not None and pointer.content == content
-        if pointer is not None and same and (self._compared or self.folder.is_whole(pointer)):
+        pointer = self.folder.read_pointer()
+        inputs, change = read_release_inputs(self._project)
+        content = _compute_fingerprint(inputs, self._rule)
+        is_same_content = pointer is not None and pointer.content == content
+        if (
+            pointer is not None
+            and is_same_content
+            and (self._compared or self.folder.is_intact(pointer))
+        ):
             self._compared = True
-            self.folder.put_in_force(Pointer(pointer.version, change, content))
+            self.folder.activate(ReleasePointer(pointer.version, change, content))
             return None
         version = 1 if pointer is None else pointer.version + 1
-        made = release(known, version=version, released_at=times.format_iso(now))
+        release = build_release(inputs, version=version, released_at=times.format_iso(now))
         before = (
             self._last if pointer and self._last and self._last.version == pointer.version else None
         )
-        self.folder.write(version, _documents(made, before, self._rule), self._signer.sign)
-        self.folder.put_in_force(Pointer(version, change, content))
-        self._last, self._compared = made, True
+        self.folder.write(version, _build_documents(release, before, self._rule), self._signer.sign)
+        self.folder.activate(ReleasePointer(version, change, content))
+        self._last, self._compared = release, True
         return version
 
 
-def _documents(
-    made: PublicRelease, before: PublicRelease | None, rule: PrivacyRule
+def _build_documents(
+    release: PublicRelease, before: PublicRelease | None, rule: PrivacyRule
 ) -> dict[str, Json]:
-    return {**documents.public_documents(made, rule), "change.json": change_document(before, made)}
+    return {
+        **documents.build_public_documents(release, rule),
+        "change.json": build_change_document(before, release),
+    }
 
 
-def _fingerprint(known: Known, rule: PrivacyRule) -> str:
-    """Return a hash of all that a release says, but for its number and time."""
-    made = release(known, version=0, released_at="")
-    digest = hashlib.sha256(f"format {FORMAT}".encode())
-    for name, document in sorted(_documents(made, None, rule).items()):
-        digest.update(name.encode() + to_bytes(document))
+def _compute_fingerprint(inputs: PublicReleaseInputs, rule: PrivacyRule) -> str:
+    """Return a hash of the content of a release, without its number and time."""
+    release = build_release(inputs, version=0, released_at="")
+    digest = hashlib.sha256(f"format {DOCUMENT_FORMAT}".encode())
+    for name, document in sorted(_build_documents(release, None, rule).items()):
+        digest.update(name.encode() + dump_json(document))
     return digest.hexdigest()

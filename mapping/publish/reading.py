@@ -1,10 +1,10 @@
-"""The documents of the release in force, read back: what exports and reports are filled from."""
+"""The documents of the release in force, as exports and papers read them."""
 
 import json
 
 from mapping.publish.files import Json, ReleaseFolder
 
-NAMES = (
+DOCUMENT_NAMES = (
     "areas-community.geojson",
     "areas-subdistrict.geojson",
     "base.geojson",
@@ -17,10 +17,10 @@ NAMES = (
 )
 
 
-def documents(folder: ReleaseFolder) -> dict[str, Json] | None:
+def read_documents(folder: ReleaseFolder) -> dict[str, Json] | None:
     """Return every document by its name; None before the first release."""
-    pointer = folder.pointer()
+    pointer = folder.read_pointer()
     if pointer is None:
         return None
-    files = {name: folder.read_of(pointer.version, name) for name in NAMES}
+    files = {name: folder.read_version(pointer.version, name) for name in DOCUMENT_NAMES}
     return {name: json.loads(file.body) for name, file in files.items() if file is not None}

@@ -1,4 +1,4 @@
-"""A public release: the one type from which everything public is made, and its only maker."""
+"""A public release: the one type from which everything public is made, and how it is built."""
 
 import hashlib
 from collections import Counter
@@ -43,17 +43,19 @@ from geodata.model.times import BUDDHIST_OFFSET
 from geodata.model.workshops.commitments import PublicCommitment
 from mapping.publish.risk_places import (
     AreaPoints,
-    points_of_communities,
-    points_of_subdistrict,
+    locate_in_communities,
+    locate_in_subdistrict,
 )
 
-DAY = timedelta(days=1)
-GAP = timedelta(days=31)  # without a record at an end of a year: the file does not reach so far
+ONE_DAY = timedelta(days=1)
+MAX_RECORD_GAP = timedelta(
+    days=31
+)  # without a record at an end of a year: the file does not reach so far
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Everything a release is made from; the counts carry no record."""
+class PublicReleaseInputs:
+    """Everything that a public release is built from; the counts carry no record."""
 
     subdistricts: Sequence[Subdistrict]
     communities: Sequence[Community]
@@ -85,7 +87,7 @@ class FeedReports:
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
+class VisitSummary:
     """How much of an area was visited: communities of how many, and in which months."""
 
     communities: int
@@ -95,7 +97,7 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class PublicArea:
-    """What the public may know of one area. `complaints` is None where it is withheld."""
+    """The public data of one area. `complaints` is None where it is withheld."""
 
     id: str
     level: AreaLevel
@@ -111,7 +113,7 @@ class PublicArea:
     boundary_confirmed: bool  # by the community, as an officer noted
     geometry: Area | None
     coverage: Coverage | None  # None: a subdistrict of which a part was visited
-    visited: Visited
+    visited: VisitSummary
     complaints: int | None
     risks: Mapping[RiskLevel, int]
     risk_points: AreaPoints
@@ -144,17 +146,17 @@ class PublicRelease:
     subjects: tuple[SubjectCount, ...] = ()
     study_communities: int = STUDY_COMMUNITIES
 
-    def areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
+    def list_areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
         """Return the areas of one level, by id."""
         return self.communities if level == AreaLevel.COMMUNITY else self.subdistricts
 
     @property
     def types(self) -> list[str]:
         """The feeds' own types that occur, most frequent first."""
-        seen: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for area in self.subdistricts:
-            seen.update(area.feed_reports.by_type)
-        return sorted(seen, key=lambda label: (-seen[label], label))
+            counts.update(area.feed_reports.by_type)
+        return sorted(counts, key=lambda label: (-counts[label], label))
 
     @property
     def incomplete_years_be(self) -> dict[int, str]:
@@ -165,16 +167,16 @@ class PublicRelease:
         if self.feed_days is None:
             return {}
         first, last = (date.fromisoformat(day) for day in self.feed_days)
-        found = {}
+        states = {}
         for year in self.fiscal_years_be:
             start, end = times.find_fiscal_year_days(year)
-            if self.released_at and times.to_bangkok_midnight(end + DAY) > times.parse_iso(
+            if self.released_at and times.to_bangkok_midnight(end + ONE_DAY) > times.parse_iso(
                 self.released_at
             ):
-                found[year] = "not over"
-            elif first - start > GAP or end - last > GAP:
-                found[year] = "partly recorded"
-        return found
+                states[year] = "not over"
+            elif first - start > MAX_RECORD_GAP or end - last > MAX_RECORD_GAP:
+                states[year] = "partly recorded"
+        return states
 
     @property
     def fiscal_years_be(self) -> list[int]:
@@ -183,34 +185,42 @@ class PublicRelease:
         return sorted(year for year in years if year is not None)
 
 
-def release(known: Known, *, version: int, released_at: str) -> PublicRelease:
-    """Return what the public may see of what is known: same input, same release."""
-    complaints = published(
-        known.groups, {each.id: each.subdistrict_code for each in known.communities}
+def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str) -> PublicRelease:
+    """Build the release that the public may see: same inputs, same release."""
+    complaints = sum_groups_by_area(
+        inputs.groups,
+        {community.id: community.subdistrict_code for community in inputs.communities},
     )
-    drawn = {place.id: (place, _shown(place, known)) for place in known.communities}
-    points = points_of_communities(drawn, known.risks)
+    boundaries = {
+        place.id: (place, _select_public_boundary(place, inputs)) for place in inputs.communities
+    }
+    points = locate_in_communities(boundaries, inputs.risks)
     return PublicRelease(
         version=version,
         released_at=released_at,
-        demo=known.demo,
-        subdistricts=tuple(_subdistrict(place, known, complaints) for place in known.subdistricts),
-        communities=tuple(
-            _community(place, known, complaints, points[place.id]) for place in known.communities
+        demo=inputs.demo,
+        subdistricts=tuple(
+            _build_subdistrict(place, inputs, complaints) for place in inputs.subdistricts
         ),
-        boundary_versions=tuple(known.boundary_versions),
-        feeds=tuple(known.feeds),
-        feed_days=known.feed_days,
-        feed_placed=_placed(known.feed_counts),
-        listed_communities=len(known.communities),
-        risks=tuple(sorted(known.risks, key=_risk_order)),
-        commitments=tuple(known.commitments),
-        groups=tuple(known.groups),
-        subjects=tuple(known.subjects),
+        communities=tuple(
+            _build_community(place, inputs, complaints, points[place.id])
+            for place in inputs.communities
+        ),
+        boundary_versions=tuple(inputs.boundary_versions),
+        feeds=tuple(inputs.feeds),
+        feed_days=inputs.feed_days,
+        feed_placed=_count_placements(inputs.feed_counts),
+        listed_communities=len(inputs.communities),
+        risks=tuple(sorted(inputs.risks, key=_build_risk_sort_key)),
+        commitments=tuple(inputs.commitments),
+        groups=tuple(inputs.groups),
+        subjects=tuple(inputs.subjects),
     )
 
 
-def published(groups: Iterable[PublicGroup], home: Mapping[str, str]) -> dict[str, int]:
+def sum_groups_by_area(
+    groups: Iterable[PublicGroup], subdistricts: Mapping[str, str]
+) -> dict[str, int]:
     """Return the number of each area that has one: the sum of the groups in it.
 
     A community counts whole for the subdistrict it belongs to (`home`), wherever its area reaches.
@@ -220,36 +230,36 @@ def published(groups: Iterable[PublicGroup], home: Mapping[str, str]) -> dict[st
         numbers[group.area_id] += group.count
         if (
             group.level in (GroupLevel.COMMUNITY_CATEGORY, GroupLevel.COMMUNITY)
-            and group.area_id in home
+            and group.area_id in subdistricts
         ):
-            numbers[home[group.area_id]] += group.count
+            numbers[subdistricts[group.area_id]] += group.count
     return dict(numbers)
 
 
-def _risk_order(risk: PublicRisk) -> tuple[str, str, str]:
+def _build_risk_sort_key(risk: PublicRisk) -> tuple[str, str, str]:
     place = risk.community_id or f"{risk.position}"
     return place, risk.category, risk.public_id
 
 
-def _levels(found: Iterable[PublicRisk]) -> dict[RiskLevel, int]:
+def _count_levels(risks: Iterable[PublicRisk]) -> dict[RiskLevel, int]:
     """Count approved risk points; one that was mitigated is on the map and in no count."""
-    counted = Counter(risk.scores.level for risk in found if risk.state == RiskState.APPROVED)
-    return {level: counted[level] for level in RiskLevel}
+    counts = Counter(risk.scores.level for risk in risks if risk.state == RiskState.APPROVED)
+    return {level: counts[level] for level in RiskLevel}
 
 
-def _of_subdistrict(code: str, known: Known) -> Iterator[PublicRisk]:
+def _list_subdistrict_risks(code: str, inputs: PublicReleaseInputs) -> Iterator[PublicRisk]:
     """Yield the risk points of a subdistrict: by their community, else by the cell's centre."""
-    home = {place.id: place.subdistrict_code for place in known.communities}
-    for risk in known.risks:
+    subdistricts = {place.id: place.subdistrict_code for place in inputs.communities}
+    for risk in inputs.risks:
         if risk.community_id is not None:
-            found: str | None = home.get(risk.community_id)
+            subdistrict_code: str | None = subdistricts.get(risk.community_id)
         else:
-            found = _covering(risk.position, known.subdistrict_boundaries)
-        if found == code:
+            subdistrict_code = _find_subdistrict(risk.position, inputs.subdistrict_boundaries)
+        if subdistrict_code == code:
             yield risk
 
 
-def _covering(
+def _find_subdistrict(
     position: tuple[float, float] | None, boundaries: Mapping[str, Boundary]
 ) -> str | None:
     if position is None:
@@ -265,18 +275,20 @@ def _covering(
     )
 
 
-def type_id(label: str) -> str:
+def build_type_id(label: str) -> str:
     """Return the ASCII name by which a link refers to a feed's type."""
     return "t" + hashlib.sha256(label.encode()).hexdigest()[:8]
 
 
-def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]) -> PublicArea:
-    boundary = known.subdistrict_boundaries[place.code]
-    of_subdistrict = list(_of_subdistrict(place.code, known))
-    seen = [
-        known.seen.get(each.id, NO_COVERAGE)
-        for each in known.communities
-        if each.subdistrict_code == place.code
+def _build_subdistrict(
+    place: Subdistrict, inputs: PublicReleaseInputs, complaints: Mapping[str, int]
+) -> PublicArea:
+    boundary = inputs.subdistrict_boundaries[place.code]
+    risks = list(_list_subdistrict_risks(place.code, inputs))
+    coverages = [
+        inputs.seen.get(community.id, NO_COVERAGE)
+        for community in inputs.communities
+        if community.subdistrict_code == place.code
     ]
     return PublicArea(
         id=place.code,
@@ -289,32 +301,36 @@ def _subdistrict(place: Subdistrict, known: Known, complaints: Mapping[str, int]
         location=None,
         boundary_status=boundary.status,
         boundary_version=boundary.version,
-        boundary_source=_source(boundary, known),
+        boundary_source=_find_source(boundary, inputs),
         boundary_confirmed=boundary.confirmed,
         geometry=boundary.geometry,
-        coverage=fieldwork.compute_subdistrict_coverage(each.coverage for each in seen),
-        visited=Visited(sum(each.coverage != Coverage.NOT_VISITED for each in seen), len(seen)),
+        coverage=fieldwork.compute_subdistrict_coverage(
+            coverage.coverage for coverage in coverages
+        ),
+        visited=VisitSummary(
+            sum(coverage.coverage != Coverage.NOT_VISITED for coverage in coverages), len(coverages)
+        ),
         complaints=complaints.get(place.code),
-        risks=_levels(of_subdistrict),
-        risk_points=points_of_subdistrict(of_subdistrict),
-        feed_reports=_feed_reports(
-            [count for count in known.feed_counts if count.subdistrict_code == place.code]
+        risks=_count_levels(risks),
+        risk_points=locate_in_subdistrict(risks),
+        feed_reports=_sum_feed_reports(
+            [count for count in inputs.feed_counts if count.subdistrict_code == place.code]
         ),
         feed_near=FeedReports(),
         residents=place.population,
         residents_year_be=place.population_year + BUDDHIST_OFFSET,
         figures=(),
         official_area_km2=place.official_area_km2,
-        measured_area_km2=_area_km2(boundary.geometry),
+        measured_area_km2=_compute_area_km2(boundary.geometry),
     )
 
 
-def _community(
-    place: Community, known: Known, complaints: Mapping[str, int], points: AreaPoints
+def _build_community(
+    place: Community, inputs: PublicReleaseInputs, complaints: Mapping[str, int], points: AreaPoints
 ) -> PublicArea:
-    boundary = _shown(place, known)
-    seen = known.seen.get(place.id, NO_COVERAGE)
-    figures = known.figures.get(place.id, {})
+    boundary = _select_public_boundary(place, inputs)
+    coverage = inputs.seen.get(place.id, NO_COVERAGE)
+    figures = inputs.figures.get(place.id, {})
     residents = figures.get(FigureKind.RESIDENTS)
     return PublicArea(
         id=place.id,
@@ -324,55 +340,55 @@ def _community(
         subdistrict_code=place.subdistrict_code,
         zone=place.zone,
         kind_th=place.kind_th,
-        location=_label_point(place, boundary.geometry),
+        location=_find_label_point(place, boundary.geometry),
         boundary_status=boundary.status,
         boundary_version=boundary.version,
-        boundary_source=_source(boundary, known),
+        boundary_source=_find_source(boundary, inputs),
         boundary_confirmed=boundary.confirmed,
         geometry=boundary.geometry,
-        coverage=seen.coverage,
-        visited=Visited(int(bool(seen.months)), 1, seen.months),
+        coverage=coverage.coverage,
+        visited=VisitSummary(int(bool(coverage.months)), 1, coverage.months),
         complaints=complaints.get(place.id),
-        risks=_levels(risk for risk in known.risks if risk.public_id in points.listed),
+        risks=_count_levels(risk for risk in inputs.risks if risk.public_id in points.listed),
         risk_points=points,
-        feed_reports=_feed_reports(
-            [count for count in known.feed_counts if count.community_id == place.id]
+        feed_reports=_sum_feed_reports(
+            [count for count in inputs.feed_counts if count.community_id == place.id]
         ),
-        feed_near=_feed_reports(
-            [count for count in known.feed_counts if count.near_community_id == place.id]
+        feed_near=_sum_feed_reports(
+            [count for count in inputs.feed_counts if count.near_community_id == place.id]
         ),
         residents=None if residents is None else residents.count,
         residents_year_be=None if residents is None else residents.year_be,
         figures=tuple(figures[kind] for kind in FigureKind if kind in figures),
         official_area_km2=None,
-        measured_area_km2=_area_km2(boundary.geometry),
+        measured_area_km2=_compute_area_km2(boundary.geometry),
     )
 
 
-def _shown(place: Community, known: Known) -> Boundary:
+def _select_public_boundary(place: Community, inputs: PublicReleaseInputs) -> Boundary:
     """Return the boundary that is drawn: estimated areas only where they are used."""
-    boundary = known.community_boundaries.get(place.id)
+    boundary = inputs.community_boundaries.get(place.id)
     if boundary is None or (
-        boundary.status == BoundaryStatus.ESTIMATED and not known.with_estimated
+        boundary.status == BoundaryStatus.ESTIMATED and not inputs.with_estimated
     ):
         version = 0 if boundary is None else boundary.version
         return Boundary(place.id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None, version)
     return boundary
 
 
-def _source(boundary: Boundary, known: Known) -> str | None:
+def _find_source(boundary: Boundary, inputs: PublicReleaseInputs) -> str | None:
     """Return who made an outline that somebody drew; an estimate has no such source."""
-    sources = {each.version: each.passport.source for each in known.boundary_versions}
+    sources = {version.version: version.passport.source for version in inputs.boundary_versions}
     return sources.get(boundary.version) if boundary.status in REAL_STATUSES else None
 
 
-def _label_point(place: Community, outline: Area | None) -> tuple[float, float]:
+def _find_label_point(place: Community, outline: Area | None) -> tuple[float, float]:
     """Return a point inside the outline; the register's point may lie far outside it."""
     point = place.location if outline is None else crs.find_inner_point(outline)
     return point.x, point.y
 
 
-def _feed_reports(counts: Sequence[RecordCount]) -> FeedReports:
+def _sum_feed_reports(counts: Sequence[RecordCount]) -> FeedReports:
     by_type: Counter[str] = Counter()
     by_year: Counter[int | None] = Counter()
     by_year_and_type: Counter[tuple[int | None, str]] = Counter()
@@ -386,16 +402,20 @@ def _feed_reports(counts: Sequence[RecordCount]) -> FeedReports:
         by_type=dict(sorted(by_type.items())),
         by_year=dict(by_year),
         by_year_and_type=dict(by_year_and_type),
-        placed=_placed(counts),
+        placed=_count_placements(counts),
     )
 
 
-def _placed(counts: Sequence[RecordCount]) -> dict[PlacementKind, int]:
-    placed: Counter[PlacementKind] = Counter()
+def _count_placements(counts: Sequence[RecordCount]) -> dict[PlacementKind, int]:
+    counts_by_placement: Counter[PlacementKind] = Counter()
     for count in counts:
-        placed[count.placement] += count.records
-    return {how: placed[how] for how in PlacementKind if placed[how]}
+        counts_by_placement[count.placement] += count.records
+    return {
+        placement: counts_by_placement[placement]
+        for placement in PlacementKind
+        if counts_by_placement[placement]
+    }
 
 
-def _area_km2(geometry: Area | None) -> float | None:
+def _compute_area_km2(geometry: Area | None) -> float | None:
     return None if geometry is None else round(crs.compute_area_m2(geometry) / 1e6, 4)

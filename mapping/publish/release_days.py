@@ -1,4 +1,4 @@
-"""On which days complaint counts are released: the calendar decides, nobody's impatience."""
+"""The days on which complaint counts are released, fixed by the calendar."""
 
 from datetime import date, timedelta
 
@@ -7,11 +7,11 @@ import holidays
 from geodata.errors import StorageUnavailable
 
 MONDAY = 0
-APART_DAYS = 28  # between two releases
-CLOCK_LEAP_DAYS = 14  # the clock may have run ahead of the day last seen by no more than this
+MIN_DAYS_BETWEEN_RELEASES = 28  # between two releases
+MAX_CLOCK_LEAP_DAYS = 14  # the clock may have run ahead of the day last seen by no more than this
 
 
-def next_release_day(today: date, last: date | None) -> date:
+def find_next_release_day(today: date, last: date | None) -> date:
     """Return the next release day, today included.
 
     It is the first working Monday of a month; where that is less than 28 days after the last
@@ -19,20 +19,20 @@ def next_release_day(today: date, last: date | None) -> date:
     """
     first = today.replace(day=1)
     while True:
-        day = _day_of_month(first, last)
+        day = _find_release_day(first, last)
         if day is not None and day >= today:
             return day
         first = (first + timedelta(days=31)).replace(day=1)
 
 
-def check_clock(day: date, seen: date | None, last: date | None) -> None:
-    """Let pass only a day that the clock can be believed about.
+def check_clock(day: date, last_seen_day: date | None, last_release_day: date | None) -> None:
+    """Raise StorageUnavailable unless the day fits what the clock showed before.
 
     Parameters
     ----------
-    seen
+    last_seen_day
         The latest day on which this project was awake.
-    last
+    last_release_day
         The day of the last release.
 
     Raises
@@ -40,23 +40,27 @@ def check_clock(day: date, seen: date | None, last: date | None) -> None:
     StorageUnavailable
         E-SYS-08 where the clock went back, or leapt ahead.
     """
-    went_back = (seen is not None and day < seen) or (last is not None and day <= last)
-    leapt = seen is not None and day > seen + timedelta(days=CLOCK_LEAP_DAYS)
-    if went_back or leapt:
+    has_gone_back = (last_seen_day is not None and day < last_seen_day) or (
+        last_release_day is not None and day <= last_release_day
+    )
+    has_leapt = last_seen_day is not None and day > last_seen_day + timedelta(
+        days=MAX_CLOCK_LEAP_DAYS
+    )
+    if has_gone_back or has_leapt:
         raise StorageUnavailable("E-SYS-08")
 
 
-def _day_of_month(first: date, last: date | None) -> date | None:
+def _find_release_day(first: date, last: date | None) -> date | None:
     day = first + timedelta(days=(MONDAY - first.weekday()) % 7)
     if last is not None and (last.year, last.month) == (first.year, first.month):
         return None
     while day.month == first.month:
-        is_apart = last is None or day - last >= timedelta(days=APART_DAYS)
-        if is_apart and _is_working(day):
+        is_far_enough = last is None or day - last >= timedelta(days=MIN_DAYS_BETWEEN_RELEASES)
+        if is_far_enough and _is_working_day(day):
             return day
         day += timedelta(days=7)
     return None
 
 
-def _is_working(day: date) -> bool:
+def _is_working_day(day: date) -> bool:
     return day not in holidays.country_holidays("TH", years=day.year)

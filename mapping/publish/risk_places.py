@@ -21,9 +21,9 @@ from geodata.model.places.places import (
 )
 from geodata.model.risks import CELL_SIZE_M, Precision, PublicRisk, RiskState
 
-MARGIN_M = 150  # around what is not known better: as far as an estimated area may reach
-SLACK_M = 0.5  # positions are published with six decimals
-KNOWN = (BoundaryStatus.OFFICIAL, BoundaryStatus.TRACED)
+UNCERTAIN_MARGIN_M = 150  # around what is not known better: as far as an estimated area may reach
+ROUNDING_TOLERANCE_M = 0.5  # positions are published with six decimals
+KNOWN_STATUSES = (BoundaryStatus.OFFICIAL, BoundaryStatus.TRACED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,64 +36,70 @@ class AreaPoints:
     near: tuple[str, ...] = ()  # at an exact place around an area whose outline is not known
 
 
-def points_of_communities(
-    drawn: Mapping[str, tuple[Community, Boundary]], risks: Sequence[PublicRisk]
+def locate_in_communities(
+    boundaries: Mapping[str, tuple[Community, Boundary]], risks: Sequence[PublicRisk]
 ) -> dict[str, AreaPoints]:
     """Return the points of each community; the boundary is the one that the public sees."""
-    still = [risk for risk in risks if risk.state == RiskState.APPROVED]
-    less = [risk for risk in risks if risk.state != RiskState.APPROVED]
-    cells, places, places_of_less = _cells(still), _places(still), _places(less)
-    found = {}
-    for area_id, (place, boundary) in drawn.items():
-        is_known = boundary.status in KNOWN and boundary.geometry is not None
+    approved = [risk for risk in risks if risk.state == RiskState.APPROVED]
+    mitigated = [risk for risk in risks if risk.state != RiskState.APPROVED]
+    cells, places, mitigated_places = (
+        _build_cells(approved),
+        _build_places(approved),
+        _build_places(mitigated),
+    )
+    points_by_area = {}
+    for area_id, (place, boundary) in boundaries.items():
+        is_known = boundary.status in KNOWN_STATUSES and boundary.geometry is not None
         ground = crs.to_metric(place.location if boundary.geometry is None else boundary.geometry)
-        reach = ground if is_known else ground.buffer(MARGIN_M)
+        reach = ground if is_known else ground.buffer(UNCERTAIN_MARGIN_M)
         shapely.prepare(reach)
-        around = _touching(reach, places)
-        around_of_less = _touching(reach, places_of_less)
-        found[area_id] = AreaPoints(
-            _sorted(_of_community(area_id, still), around if is_known else []),
-            _sorted(_of_community(area_id, less), around_of_less if is_known else []),
-            _sorted(_touching(reach, cells)),
-            () if is_known else _sorted(around),
+        nearby = _list_touching(reach, places)
+        nearby_mitigated = _list_touching(reach, mitigated_places)
+        points_by_area[area_id] = AreaPoints(
+            _merge_sorted(_list_community_points(area_id, approved), nearby if is_known else []),
+            _merge_sorted(
+                _list_community_points(area_id, mitigated), nearby_mitigated if is_known else []
+            ),
+            _merge_sorted(_list_touching(reach, cells)),
+            () if is_known else _merge_sorted(nearby),
         )
-    return found
+    return points_by_area
 
 
-def points_of_subdistrict(risks: Sequence[PublicRisk]) -> AreaPoints:
+def locate_in_subdistrict(risks: Sequence[PublicRisk]) -> AreaPoints:
     """Return the points of a subdistrict, a cell by its centre as in every count of it."""
     return AreaPoints(
-        _sorted(risk.public_id for risk in risks if risk.state == RiskState.APPROVED),
-        _sorted(risk.public_id for risk in risks if risk.state != RiskState.APPROVED),
+        _merge_sorted(risk.public_id for risk in risks if risk.state == RiskState.APPROVED),
+        _merge_sorted(risk.public_id for risk in risks if risk.state != RiskState.APPROVED),
     )
 
 
-def _of_community(area_id: str, risks: Iterable[PublicRisk]) -> list[str]:
+def _list_community_points(area_id: str, risks: Iterable[PublicRisk]) -> list[str]:
     return [risk.public_id for risk in risks if risk.community_id == area_id]
 
 
-def _sorted(*lists: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(each for ids in lists for each in ids))
+def _merge_sorted(*lists: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(public_id for ids in lists for public_id in ids))
 
 
-def _touching(reach: BaseGeometry, shapes: Mapping[str, BaseGeometry]) -> list[str]:
-    return [each for each, shape in shapes.items() if reach.intersects(shape)]
+def _list_touching(reach: BaseGeometry, shapes: Mapping[str, BaseGeometry]) -> list[str]:
+    return [public_id for public_id, shape in shapes.items() if reach.intersects(shape)]
 
 
-def _cells(risks: Iterable[PublicRisk]) -> dict[str, BaseGeometry]:
+def _build_cells(risks: Iterable[PublicRisk]) -> dict[str, BaseGeometry]:
     """Return the cell of each point that is told by one, METRIC_CRS."""
-    half = CELL_SIZE_M / 2 + SLACK_M
-    found: dict[str, BaseGeometry] = {}
+    half = CELL_SIZE_M / 2 + ROUNDING_TOLERANCE_M
+    cells: dict[str, BaseGeometry] = {}
     for risk in risks:
         if risk.precision == Precision.CELL and risk.position is not None:
             centre = crs.to_metric(Point(risk.position))
-            found[risk.public_id] = box(
+            cells[risk.public_id] = box(
                 centre.x - half, centre.y - half, centre.x + half, centre.y + half
             )
-    return found
+    return cells
 
 
-def _places(risks: Iterable[PublicRisk]) -> dict[str, BaseGeometry]:
+def _build_places(risks: Iterable[PublicRisk]) -> dict[str, BaseGeometry]:
     """Return the place of each point that is told exactly, METRIC_CRS."""
     return {
         risk.public_id: crs.to_metric(Point(risk.position))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from geodata.model.imports.counting import GroupLevel
 
 
-def _waits() -> Mapping[GroupLevel, int]:
+def _build_default_waits() -> Mapping[GroupLevel, int]:
     return MappingProxyType(
         {
             GroupLevel.COMMUNITY: 2,
@@ -23,7 +23,7 @@ def _waits() -> Mapping[GroupLevel, int]:
 
 @dataclass(frozen=True, slots=True)
 class PrivacyRule:
-    """What a group must have before anybody sees it."""
+    """The thresholds that a group must pass before it is public."""
 
     k: int = 5  # complaints
     reporters: int = 3  # different people
@@ -31,4 +31,6 @@ class PrivacyRule:
     hidden: int = 3  # the fewest that a group hides from an account that reads its others, or none
     subjects: int = 3  # offices that could plausibly be meant, where a group has a category
     wait_days: int = 30  # from receipt, of every complaint
-    wait_months: Mapping[GroupLevel, int] = field(default_factory=_waits)  # more, of coarser groups
+    wait_months: Mapping[GroupLevel, int] = field(
+        default_factory=_build_default_waits
+    )  # more, of coarser groups

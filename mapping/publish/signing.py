@@ -1,4 +1,4 @@
-"""Signs releases, so that a copy anywhere can be told from one that somebody changed.
+"""Signatures of releases, by which a changed copy is recognised.
 
 Ed25519 over the manifest, which holds the SHA-256 of every file. The same manifest gives the same
 signature. The public key is handed out once, on paper or by another way than the files.
@@ -18,26 +18,26 @@ KEY_FILE = "release.key"
 
 
 class Signer:
-    """Signs with the key of a folder, which it makes where there is none."""
+    """A signer with the key of a folder, which is created where there is none."""
 
     def __init__(self, keys: Path) -> None:
         self._path = keys / KEY_FILE
 
     def sign(self, manifest: bytes) -> bytes:
         """Return the signature, as one line of base64."""
-        return base64.b64encode(self._key().sign(manifest)) + b"\n"
+        return base64.b64encode(self._load_key().sign(manifest)) + b"\n"
 
-    def public_key(self) -> bytes:
+    def read_public_key(self) -> bytes:
         """Return the public key as PEM."""
         return (
-            self._key()
+            self._load_key()
             .public_key()
             .public_bytes(
                 serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
             )
         )
 
-    def _key(self) -> Ed25519PrivateKey:
+    def _load_key(self) -> Ed25519PrivateKey:
         try:
             keyfiles.create_once(self._path, secrets.token_bytes(keyfiles.LENGTH))
             return Ed25519PrivateKey.from_private_bytes(keyfiles.read(self._path))

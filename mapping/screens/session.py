@@ -23,7 +23,7 @@ from geodata.model.people.people import (
 from geodata.model.places.places import AreaLevel
 from geodata.project import Project, open_project
 from geodata.reasons import Language
-from mapping.publish.files import Json, Pointer, ReleaseFolder
+from mapping.publish.files import Json, ReleaseFolder, ReleasePointer
 from mapping.screens.action_types import (
     A,
     Action0,
@@ -52,7 +52,7 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 class PublicDocuments:
     """The documents of the release in force: all that a public screen may show."""
 
-    def __init__(self, folder: Path, pointer: Pointer) -> None:
+    def __init__(self, folder: Path, pointer: ReleasePointer) -> None:
         self._folder = folder
         self._content = pointer.content
         self.version = pointer.version
@@ -241,7 +241,7 @@ def get_base_url() -> str:
 def release() -> PublicDocuments | None:
     """Return the release in force; None before the first."""
     folder = settings.read().releases
-    pointer = ReleaseFolder(folder).pointer()
+    pointer = ReleaseFolder(folder).read_pointer()
     return None if pointer is None else PublicDocuments(folder, pointer)
 
 
@@ -374,5 +374,5 @@ def _open_project(values: settings.Settings) -> Project:
 @st.cache_data(show_spinner=False, max_entries=16)
 def _read_document(folder: Path, version: int, content: str, name: str) -> Any:  # noqa: ANN401 - JSON
     # `content` is part of the key: numbers begin anew when somebody empties the folder.
-    file = ReleaseFolder(folder).read_of(version, name)
+    file = ReleaseFolder(folder).read_version(version, name)
     return json.loads(file.body) if file else {}

@@ -138,7 +138,7 @@ async def _keep_up(upkeep: Upkeep) -> None:
 
 def _warmed(project: Project) -> Publisher:
     publisher = Publisher(project)
-    publisher.warm()
+    publisher.load_last_release()
     assets.warm()
     gc.collect()
     gc.freeze()  # Streamlit collects after every script run: what stays is not looked at again

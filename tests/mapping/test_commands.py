@@ -37,9 +37,9 @@ def test_help(arguments, capsys):
 
 def test_comparing_editions_prints_facts(project, in_groups, now, capsys):
     in_groups(DS07=7)
-    before = editions.freeze(project, TERMINAL, "หนึ่ง", at=now)
+    before = editions.freeze_edition(project, TERMINAL, "หนึ่ง", at=now)
     in_groups(DS07=5)
-    after = editions.freeze(project, TERMINAL, "สอง", at=now)
+    after = editions.freeze_edition(project, TERMINAL, "สอง", at=now)
     capsys.readouterr()
     assert main(["edition", "compare", before, after]) == 0
     said = capsys.readouterr().out

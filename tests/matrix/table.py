@@ -99,7 +99,7 @@ from geodata.model.workshops.workshops import (
     WorkshopKind,
 )
 from geodata.reference.forms import form_of
-from mapping.publish.complaint_releases import rules
+from mapping.publish.complaint_releases import build_rules
 from tests.seen import (
     as_drawn,
     as_seen,
@@ -468,7 +468,7 @@ def _ask_to_erase(project, by, things, place, at):
 
 
 def _outlook(project, by, things, place, at):
-    seen = counting.read_outlook(project, by, rules(), at=at)
+    seen = counting.read_outlook(project, by, build_rules(), at=at)
     if f"case {things.cases[place].id}" not in seen.plan.ineligible:
         raise NotFound
 
@@ -845,7 +845,12 @@ CALLS = (
     Call(Verb.WORK_CASE, "read ticks", _on_case(counting.list_ticks), False, **PLACED),
     Call(Verb.IMPORT_RECORDS, "imports to count", _reads(counting.list_imports), saves=False),
     Call(Verb.CONFIRM_RELEASE, "outlook", _outlook, False, **PLACED),
-    Call(Verb.RUN_RELEASE, "pending", _reads(counting.read_pending_release, rules()), saves=False),
+    Call(
+        Verb.RUN_RELEASE,
+        "pending",
+        _reads(counting.read_pending_release, build_rules()),
+        saves=False,
+    ),
     Call(Verb.FREEZE_EDITION, "groups", _reads(counting.list_groups), saves=False),
     Call(Verb.RUN_WORKSHOP, "make", _make_workshop, placed=True),
     Call(Verb.RUN_WORKSHOP, "list", _list_workshops, False, placed=True, by_id=True),

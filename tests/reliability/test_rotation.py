@@ -55,7 +55,7 @@ def full(project, signed_in, record, bring_in):
     )  # the earlier points are kept as JSON
     promised = CommitmentDraft("one", "สำนักงานเขตดุสิต", "เปิดเผย", None, "DS07")
     commitments.add(project, TERMINAL, promised, at=AT)
-    editions.freeze(project, TERMINAL, "เวที", at=AT)
+    editions.freeze_edition(project, TERMINAL, "เวที", at=AT)
     return project
 
 
@@ -99,7 +99,7 @@ def still_works(project):
     assert [again.vault.open_text(each) for each in contacts] == ["โทร 0", "โทร 1", "โทร 2"]
     assert cases.open_case(again, TERMINAL, 1, at=AT).content.story == "เรื่อง 0"
     [edition] = again.settings.edition_inputs.iterdir()
-    assert editions.differences(again, edition.stem) == []
+    assert editions.list_differences(again, edition.stem) == []
     again.database.close()
 
 

@@ -22,7 +22,7 @@ from mapping.exports.cases.packet_papers import (
     chronology_pdf,
     letter_pdf,
 )
-from mapping.publish.files import MANIFEST, manifest
+from mapping.publish.files import MANIFEST, build_manifest
 
 LETTER = "letter.pdf"
 CHRONOLOGY = "chronology.pdf"
@@ -43,7 +43,7 @@ def packet_zip(contents: PacketContents) -> bytes:
     """
     enclosed = {CHRONOLOGY: chronology_pdf(contents), **_attachments(contents.files)}
     files = {LETTER: letter_pdf(contents, enclosed), **enclosed}
-    return _archive({**files, MANIFEST: manifest(files).encode()}, contents.built_on)
+    return _archive({**files, MANIFEST: build_manifest(files).encode()}, contents.built_on)
 
 
 def check(packet: bytes) -> list[str]:

@@ -13,7 +13,7 @@ from geodata.model.people.people import (
     Scope,
     Verb,
 )
-from mapping.publish.complaint_releases import rules
+from mapping.publish.complaint_releases import build_rules
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import draw_outcome
 from mapping.screens.admin import publication_more, publication_tables
@@ -46,7 +46,7 @@ def main() -> None:
 def _draw_outlook(desk: PublicationDesk) -> None:
     """Draw what would be published and held back, in one's own scope."""
     texts = desk.texts
-    seen = session.ask(counting.read_outlook, rules())
+    seen = session.ask(counting.read_outlook, build_rules())
     day = long_date(seen.plan.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
     _draw_last_run(seen.last, desk)
@@ -71,7 +71,10 @@ def _draw_outlook(desk: PublicationDesk) -> None:
         record, label, "publication-confirm", type="primary", disabled=closed
     ):
         ReleaseAction(record).run(
-            "publication.done.confirmed", counting.confirm_release, rules(), record.seen.digest
+            "publication.done.confirmed",
+            counting.confirm_release,
+            build_rules(),
+            record.seen.digest,
         )
     publication_tables.draw_withheld(seen.plan, desk)
 
@@ -79,7 +82,7 @@ def _draw_outlook(desk: PublicationDesk) -> None:
 def _draw_run(desk: PublicationDesk) -> None:
     """Draw what will be public, and nothing else, for whoever runs the release."""
     texts = desk.texts
-    seen = session.ask(counting.read_pending_release, rules())
+    seen = session.ask(counting.read_pending_release, build_rules())
     day = long_date(seen.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
     _draw_last_run(seen.last, desk)
@@ -102,7 +105,7 @@ def _draw_run(desk: PublicationDesk) -> None:
         record, label, "publication-run", type="primary", disabled=closed
     ):
         ReleaseAction(record).run(
-            "publication.done.run", counting.run_release, rules(), record.seen
+            "publication.done.run", counting.run_release, build_rules(), record.seen
         )
 
 

@@ -148,5 +148,5 @@ def _draw_retraction(desk: PublicationDesk) -> None:
         record, texts("publication.retract.confirm"), "retract-confirm"
     ):
         ReleaseAction(record).run(
-            "publication.done.retracted", complaint_releases.retract, *versioned
+            "publication.done.retracted", complaint_releases.retract_group, *versioned
         )

@@ -37,7 +37,7 @@ def main() -> None:
 
 def _choose_edition(texts: Texts) -> str:
     """Draw the choice of the edition and the ways to it; "" where there is none yet."""
-    known = EditionFolder(settings.read().editions).ids()
+    known = EditionFolder(settings.read().editions).list_ids()
     if not known:
         st.info(texts("forum.edition.none"))
         return ""

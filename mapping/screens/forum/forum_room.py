@@ -61,7 +61,7 @@ def _draw_opening(forum: Workshop, texts: Texts) -> None:
 def _draw_seeding(forum: Workshop, texts: Texts) -> None:
     """Draw the button by which the edition's risk points become pins that take dots."""
     folder = EditionFolder(settings.read().editions)
-    risks = folder.document(forum.edition_id, "risks.geojson") if forum.edition_id else None
+    risks = folder.read_document(forum.edition_id, "risks.geojson") if forum.edition_id else None
     pressed = st.button(texts("forum.room.set_out"), key="forum-set-out", disabled=risks is None)
     if pressed and risks is not None:
         ids = [risk["id"] for risk in risks["features"]]
@@ -108,7 +108,7 @@ def _draw_new_room(edition_id: str, texts: Texts, *, is_first: bool) -> None:
     who = session.actor()
     if not edition_id or who is None or who.find_scope(Verb.RUN_WORKSHOP) is not Scope.ALL:
         return
-    edition = EditionFolder(settings.read().editions).edition(edition_id) or {}
+    edition = EditionFolder(settings.read().editions).read_facts(edition_id) or {}
     with st.expander(texts("forum.room.new"), expanded=is_first):
         st.text(texts("forum.room.new_says"))
         token = session.draft_token()

@@ -22,7 +22,7 @@ from geodata.model.people.people import (
 from mapping.analysis.paper_facts import PaperFacts
 from mapping.exports.paper import fact_rows
 from mapping.publish.editions import EditionFolder
-from mapping.publish.paper_facts import facts_of
+from mapping.publish.paper_facts import read_paper_facts
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
@@ -131,7 +131,7 @@ def _choose_workshop(community_id: str | None, token: str, texts: Texts) -> int 
 
 def _choose_edition(token: str, texts: Texts) -> str | None:
     """Let the writer choose an edition; None is what is published now."""
-    known = EditionFolder(settings.read().editions).ids()
+    known = EditionFolder(settings.read().editions).list_ids()
     return st.selectbox(
         texts("papers.paper.edition"),
         known,
@@ -154,7 +154,7 @@ def _draw_paper(record: DisplayedRecord, texts: Texts) -> None:
     paper: Paper = record.content
     with components.explain_problems():
         outcome = session.ask(papers.read_outcome, paper)
-        _draw_parts(record, facts_of(paper, settings.read(), texts, outcome), texts)
+        _draw_parts(record, read_paper_facts(paper, settings.read(), texts, outcome), texts)
 
 
 def _draw_parts(record: DisplayedRecord, facts: PaperFacts, texts: Texts) -> None:

@@ -16,7 +16,7 @@ from mapping.exports.paper import (
     paper_pdf,
 )
 from mapping.layers.shell import inline_hashes
-from mapping.publish.paper_facts import facts_of
+from mapping.publish.paper_facts import read_paper_facts
 from mapping.texts import Texts
 from mapping.web import converters
 from mapping.web.auth.sessions import HEADER
@@ -63,5 +63,5 @@ def _made(project: Project, by: Caller, paper_id: int, *, is_page: bool) -> byte
     at = datetime.now(UTC)
     paper = papers.export_paper(project, by, paper_id, at=at)
     outcome = papers.read_outcome(project, by, paper, at=at)
-    facts = facts_of(paper, project.settings, Texts("th"), outcome)
+    facts = read_paper_facts(paper, project.settings, Texts("th"), outcome)
     return paper_html(paper, facts).encode() if is_page else paper_pdf(paper, facts)

@@ -47,7 +47,7 @@ def routes(project: Callable[[], Project], base_url: str) -> list[Route]:
 
 def _made(project: Project, by: Caller, workshop_id: int, base_url: str) -> bytes:
     workshop, grid = workshop_paper.export_sheet(project, by, workshop_id, at=datetime.now(UTC))
-    documents = reading.documents(ReleaseFolder(project.settings.releases))
+    documents = reading.read_documents(ReleaseFolder(project.settings.releases))
     if documents is None:
         raise NotFound
     code = workshop.code or ""

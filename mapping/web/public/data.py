@@ -10,8 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.model.places.places import AreaLevel
-from mapping.publish.clusters import Window, seen_through
-from mapping.publish.files import ReleaseFolder, to_bytes, unpacked
+from mapping.publish.clusters import MapWindow, cluster_risks
+from mapping.publish.files import ReleaseFolder, build_uncompressed_file, dump_json
 from mapping.web.public import send
 from mapping.web.public.openapi import DESCRIPTION
 
@@ -67,19 +67,19 @@ def _risks(folder: ReleaseFolder) -> Endpoint:
         except ValueError:
             return send.problem(request, "E-API-01")
         file = folder.read("risks.geojson")
-        if file is None or window == Window():
+        if file is None or window == MapWindow():
             return await whole(request)
         body = await run_in_threadpool(_seen_through, file.body, window)
-        return send.document(request, unpacked(body), media_type=GEOJSON)
+        return send.document(request, build_uncompressed_file(body), media_type=GEOJSON)
 
     return endpoint
 
 
-def _seen_through(body: bytes, window: Window) -> bytes:
-    return to_bytes(seen_through(json.loads(body), window))
+def _seen_through(body: bytes, window: MapWindow) -> bytes:
+    return dump_json(cluster_risks(json.loads(body), window))
 
 
-def _window(bbox: str | None, zoom: str | None) -> Window:
+def _window(bbox: str | None, zoom: str | None) -> MapWindow:
     """Return the window that was asked for.
 
     Raises
@@ -91,11 +91,11 @@ def _window(bbox: str | None, zoom: str | None) -> Window:
     if level is not None and not 0 <= level <= MAX_ZOOM:
         raise ValueError
     if not bbox:
-        return Window(None, level)
+        return MapWindow(None, level)
     west, south, east, north = (float(part) for part in bbox.split(","))
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise ValueError
-    return Window((west, south, east, north), level)
+    return MapWindow((west, south, east, north), level)
 
 
 async def _openapi(request: Request) -> Response:

@@ -59,7 +59,7 @@ class Editions:
     async def listed(self, request: Request) -> Response:
         """List the editions, the newest first."""
         known = await run_in_threadpool(
-            lambda: [self.folder.edition(each) for each in self.folder.ids()]
+            lambda: [self.folder.read_facts(each) for each in self.folder.list_ids()]
         )
         return edition_pages.render_editions(
             static_pages.requested_texts(request), [each for each in known if each]
@@ -68,7 +68,7 @@ class Editions:
     async def with_slash(self, request: Request) -> Response:
         """Send on to the address that an edition's documents stand behind."""
         edition_id = request.path_params["edition"]
-        if self.folder.edition(edition_id) is None:
+        if self.folder.read_facts(edition_id) is None:
             return not_found.page()
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/editions/{edition_id}/{query}", status_code=307)
@@ -89,7 +89,7 @@ class Editions:
     async def qr(self, request: Request) -> Response:
         """Return the QR code of an edition, or of a step of its story."""
         edition_id, step = request.path_params["edition"], request.query_params.get("step", "")
-        if self.folder.edition(edition_id) is None:
+        if self.folder.read_facts(edition_id) is None:
             return send.problem(request, "E-NF-01")
         address = f"{self.base_url}/editions/{edition_id}/"
         return qr(f"{address}story?step={step}" if STEP.fullmatch(step) else address)
@@ -106,27 +106,27 @@ class Editions:
     def _compared(self, request: Request) -> Response:
         """Return the comparison; a pair of editions is compared once, whoever asks."""
         texts, after_id = static_pages.requested_texts(request), request.path_params["edition"]
-        after = self.folder.edition(after_id)
+        after = self.folder.read_facts(after_id)
         if after is None:
             return not_found.page()
         before_id = request.query_params.get("with") or self._before(after_id)
         if before_id is None:
             return edition_pages.render_first_edition(texts, after)
-        if self.folder.edition(before_id) is None:
+        if self.folder.read_facts(before_id) is None:
             return not_found.page()
-        pair = tuple((each, self.folder.hash(each)) for each in (before_id, after_id))
+        pair = tuple((each, self.folder.read_checksum(each)) for each in (before_id, after_id))
         values = _comparison(self.folder.folder, pair, texts.language)
         if values is None:
             return not_found.page()
         return edition_pages.render_comparison(texts, values)
 
     def _before(self, edition_id: str) -> str | None:
-        ids = self.folder.ids()
+        ids = self.folder.list_ids()
         return next(iter(ids[ids.index(edition_id) + 1 :]), None)
 
     def _shown(self, request: Request, page: Page) -> Response:
         edition_id = request.path_params["edition"]
-        if self.folder.edition(edition_id) is None:
+        if self.folder.read_facts(edition_id) is None:
             return not_found.page()
         code = self.forum_of(edition_id)
         room = f"{self.base_url}/w/{code}" if code else None
@@ -149,7 +149,7 @@ def _comparison(
 ) -> Values | None:
     """Return what the page of a comparison says; `pair` holds ids and checksums of files."""
     editions = EditionFolder(folder)
-    before, after = (editions.documents(edition_id, READ) for edition_id, _ in pair)
+    before, after = (editions.read_documents(edition_id, READ) for edition_id, _ in pair)
     if before is None or after is None:
         return None
     comparison = compare_editions(before, after)

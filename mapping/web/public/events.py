@@ -29,7 +29,7 @@ class Broadcaster:
 
     def look(self) -> None:
         """Send the release in force where it is a new one."""
-        pointer = self._folder.pointer()
+        pointer = self._folder.read_pointer()
         if pointer is None or pointer.version == self._sent:
             return
         first, self._sent = self._sent is None, pointer.version
@@ -43,7 +43,7 @@ class Broadcaster:
         queue: asyncio.Queue[ServerSentEvent] = asyncio.Queue(BACKLOG)
         self._listeners.add(queue)
         try:
-            pointer = self._folder.pointer()
+            pointer = self._folder.read_pointer()
             yield ServerSentEvent(event="hello", data=json.dumps(pointer and pointer.version))
             while True:
                 yield await queue.get()
@@ -51,7 +51,7 @@ class Broadcaster:
             self._listeners.discard(queue)
 
     def _event(self, version: int) -> ServerSentEvent:
-        file = self._folder.read_of(version, "change.json")
+        file = self._folder.read_version(version, "change.json")
         data = "{}" if file is None else file.body.decode()
         return ServerSentEvent(event="version", id=str(version), data=data)
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mapping.exports.guide import guide_pdf
-from mapping.publish.files import ReleaseFile, unpacked
+from mapping.publish.files import ReleaseFile, build_uncompressed_file
 from mapping.texts import Texts
 from mapping.texts.guides import NAMES, UNCHECKED, Guide, guide
 from mapping.web import static_pages
@@ -47,4 +47,4 @@ def _name(request: Request) -> str:
 
 @cache
 def _build_pdf(handbook: Guide) -> ReleaseFile:
-    return unpacked(guide_pdf(handbook))
+    return build_uncompressed_file(guide_pdf(handbook))

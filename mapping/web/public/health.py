@@ -21,7 +21,7 @@ def routes(
 
     async def ready(_request: Request) -> Response:
         found = troubles()
-        status = "starting" if folder.pointer() is None else "ready" if is_fresh() else "stale"
+        status = "starting" if folder.read_pointer() is None else "ready" if is_fresh() else "stale"
         if DAMAGED in found:
             status = "damaged"  # the file is not whole: what is shown cannot be relied on
         return JSONResponse(

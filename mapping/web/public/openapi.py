@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mapping.publish.files import to_bytes
+from mapping.publish.files import dump_json
 
 LANGUAGE_NOTE = (
     "Names are Thai; `name_en` where there is one. No personal data; free text only in what "
@@ -32,7 +32,7 @@ _BBOX = _query("bbox", {"type": "string"}, "west,south,east,north in WGS84 degre
 _ZOOM = _query("zoom", {"type": "integer", "minimum": 0, "maximum": 22}, "map zoom")
 _GEOJSON, _JSON = "application/geo+json", "application/json"
 
-DESCRIPTION = to_bytes(
+DESCRIPTION = dump_json(
     {
         "openapi": "3.1.0",
         "info": {

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from geodata import reasons
-from mapping.publish.files import ReleaseFile, to_bytes
+from mapping.publish.files import ReleaseFile, dump_json
 from mapping.texts import Texts
 
 FRESH_S = 60  # the longest that a cache may answer for us: what is taken back is gone by then
@@ -52,7 +52,7 @@ def problem(request: Request, code: str, **values: object) -> Response:
 def problem_body(code: str, beside: Mapping[str, object] = NOTHING, /, **values: object) -> bytes:
     """Return a problem in both languages, as JSON, and what stands beside it."""
     thai, english = Texts("th"), Texts("en")
-    return to_bytes(
+    return dump_json(
         {
             "error": code,
             "message": thai.reason(code, **values),

@@ -23,7 +23,7 @@ from geodata.model.workshops.workshops import (
     PinDraft,
     Position,
 )
-from mapping.publish.files import to_bytes
+from mapping.publish.files import dump_json
 
 MAX_BODY = 16 * 1024  # bytes
 MOST_VOTED = 100  # pins that a ballot may name before it is even looked at
@@ -171,7 +171,7 @@ def ballot(body: Json) -> Ballot:
 
 def encoded(document: Json) -> bytes:
     """Return an answer as bytes."""
-    return to_bytes(document)
+    return dump_json(document)
 
 
 def _place(body: Json) -> tuple[Position | None, str | None]:

@@ -22,7 +22,7 @@ from geodata.model.imports.counting import (
 )
 from geodata.model.imports.records import Category
 from mapping.publish import batches
-from mapping.publish.release_days import next_release_day
+from mapping.publish.release_days import find_next_release_day
 from mapping.publish.rule import PrivacyRule
 
 RULE = PrivacyRule()
@@ -59,7 +59,7 @@ def several(count, start=1, **changes):
 def drafted(cases, day=DAY, subjects=None, rule=RULE, insiders=()):
     """Return what the real rule publishes of complaints on a day."""
     material = ReleaseInputs(tuple(cases), subjects or {}, None, tuple(map(frozenset, insiders)))
-    return batches.draft(material, day, rule)
+    return batches.plan_release(material, day, rule)
 
 
 def as_public(groups: Iterable[CaseGroup]) -> list[PublicGroup]:
@@ -122,10 +122,10 @@ class World:
             self._arrive()
         for ref in [ref for ref in self.cases if self.random.random() < 0.1]:
             self._disturb(ref)
-        release_day = next_release_day(self.day, self.last)
+        release_day = find_next_release_day(self.day, self.last)
         open_cases = [each for ref, each in self.cases.items() if ref not in self.counted]
         material = ReleaseInputs(tuple(open_cases), self.subjects, self.last, self.insiders)
-        groups = batches.draft(material, release_day, self.rule).groups
+        groups = batches.plan_release(material, release_day, self.rule).groups
         if groups:
             self.last = release_day
         self.counted |= {ref for group in groups for ref in group.refs}

@@ -51,20 +51,20 @@ def said(project, edition_id):
 
 
 def test_no_private_field_is_in_an_edition(project, full, now):
-    words = said(project, editions.freeze(project, TERMINAL, "เวที", at=now))
+    words = said(project, editions.freeze_edition(project, TERMINAL, "เวที", at=now))
     assert full.public_id in words  # the risk point itself is in it
     assert not [each for each in PRIVATE if each in words]
 
 
 def test_the_search_finds_what_was_put_there_on_purpose(project, full, now, bring_in, record):
     bring_in(record(2, types=("CANARY-FEED",)))  # a feed's types are public
-    words = said(project, editions.freeze(project, TERMINAL, "CANARY-TITLE", at=now))
+    words = said(project, editions.freeze_edition(project, TERMINAL, "CANARY-TITLE", at=now))
     assert "CANARY-FEED" in words
     assert "CANARY-TITLE" in words
 
 
 def test_the_sealed_inputs_are_not_below_the_public_folder(project, full, now):
-    editions.freeze(project, TERMINAL, "CANARY-TITLE", at=now)
+    editions.freeze_edition(project, TERMINAL, "CANARY-TITLE", at=now)
     inputs = project.settings.edition_inputs
     assert not inputs.is_relative_to(project.settings.editions)
     sealed = [path.read_bytes() for path in inputs.iterdir()]

@@ -22,9 +22,9 @@ from geodata.model.imports.counting import (
     GroupLevel,
 )
 from geodata.model.imports.records import Category
-from mapping.publish.eligibility import bar, months_later, reporter
-from mapping.publish.release import published
-from mapping.publish.release_days import check_clock, next_release_day
+from mapping.publish.eligibility import add_months, find_ineligibility, find_reporter_token
+from mapping.publish.release import sum_groups_by_area
+from mapping.publish.release_days import check_clock, find_next_release_day
 from tests.attack.guessing.simulated import (
     CATEGORIES,
     DAY,
@@ -90,7 +90,7 @@ def test_one_case_more_or_less_moves_whole_groups_only(seed, data):
     if not cases:
         return
     one = data.draw(st.sampled_from(cases))
-    day = next_release_day(world.day, world.last)
+    day = find_next_release_day(world.day, world.last)
     all_of_them = drafted(cases, day, world.subjects)
     without = drafted([each for each in cases if each != one], day, world.subjects)
     for group in (*all_of_them.groups, *without.groups):
@@ -118,7 +118,7 @@ def test_any_two_releases_differ_by_whole_groups(world, figure):
     shown, so_far = [], []
     for new in world.releases:
         so_far = [*so_far, *new]
-        shown.append(published(as_public(so_far), HOMES))
+        shown.append(sum_groups_by_area(as_public(so_far), HOMES))
     found = list(differences(shown))
     assert any(found)
     assert all(each == 0 or each >= K for each in found)
@@ -188,7 +188,7 @@ def months_of(period, released_on):
     while f"{first:%Y-%m}" <= period[1]:
         if first + timedelta(days=RULE.wait_days) <= released_on:
             yield f"{first:%Y-%m}"
-        first = months_later(first, 1)
+        first = add_months(first, 1)
 
 
 def possible_cells(group, released_on):
@@ -273,9 +273,9 @@ def attacked(groups):
 def released_with_day(world):
     day, last, result = date(2026, 1, 1), None, []
     for new in world.releases:
-        on = next_release_day(day, last)
+        on = find_next_release_day(day, last)
         last = on if new else last
-        day = months_later(on.replace(day=1), 1)
+        day = add_months(on.replace(day=1), 1)
         result += [(each, on) for each in as_public(new)]
     return result
 
@@ -324,10 +324,10 @@ def test_totals_of_a_naive_builder_are_solved_control():
 def test_whoever_takes_out_their_own_still_sees_three(world):
     for group in world.public:
         cases = [world.cases[ref] for ref in group.refs]
-        people = {reporter(each) for each in cases}
+        people = {find_reporter_token(each) for each in cases}
         assert len(people) >= RULE.reporters
         for person in people:
-            assert sum(reporter(each) != person for each in cases) >= 3
+            assert sum(find_reporter_token(each) != person for each in cases) >= 3
 
 
 def test_whoever_brought_most_of_a_naive_group_sees_the_last_one_control():
@@ -340,7 +340,7 @@ def test_a_coordinator_who_knows_their_own_cannot_subtract_the_hidden_one():
     """What is kept from a community's coordinators is in no number of that community."""
     hidden = case("case 9", is_hidden_from_community=True)
     found = drafted([*several(5), hidden])
-    assert published(as_public(found.groups), HOMES)["DS01"] == 5
+    assert sum_groups_by_area(as_public(found.groups), HOMES)["DS01"] == 5
     naive = naive_counts([*several(5), hidden])["DS01",]
     assert naive - 5 == 1  # control
 
@@ -382,14 +382,14 @@ def test_a_clock_that_jumps_releases_nothing_early_and_nothing_twice(jump):
     except StorageUnavailable:
         return
     assert 0 <= jump <= 14
-    assert all(bar(each, DAY, RULE) is not None for each in young)
-    assert next_release_day(day, last) >= day
+    assert all(find_ineligibility(each, DAY, RULE) is not None for each in young)
+    assert find_next_release_day(day, last) >= day
 
 
 def test_without_the_watch_a_year_forward_publishes_what_came_yesterday_control():
     yesterday = several(5, received_on=DAY - timedelta(days=1))
     assert drafted(yesterday, DAY).groups == ()
-    assert drafted(yesterday, months_later(DAY, 12)).groups
+    assert drafted(yesterday, add_months(DAY, 12)).groups
 
 
 # what a case says of itself beyond its place, category, state and day changes nothing

@@ -19,14 +19,18 @@ MUTANTS = [
     (BATCHES, "if len(cases) < rule.k:", "if len(cases) <= rule.k:"),
     (BATCHES, "if len(by_reporter) < rule.reporters:", "if False:"),
     (BATCHES, "> rule.dominance_percent * len(cases)", ">= rule.dominance_percent * len(cases)"),
-    (BATCHES, "_offices(place, subjects) < rule.subjects", "False"),
+    (BATCHES, "_count_offices(cell, subjects) < rule.subjects", "False"),
     (BATCHES, "if 0 < len(hidden) < min(rule.hidden, len(cases))", "if False"),
     (BATCHES, "min(rule.hidden, len(cases))", "min(rule.hidden - 1, len(cases))"),
     (BATCHES, "if case.ref not in taken]", "if True]"),
-    (ELIGIBILITY, "< TICKS:", "< TICKS - 1:"),
+    (ELIGIBILITY, "< REQUIRED_TICKS:", "< REQUIRED_TICKS - 1:"),
     (ELIGIBILITY, "if day < case.received_on", "if day <= case.received_on"),
     (ELIGIBILITY, "or case.is_hidden_from_community", ""),
-    (ELIGIBILITY, "return case.ref if len(sure) >= TICKS", "return case.ref if sure"),
+    (
+        ELIGIBILITY,
+        "return case.ref if len(confirming_accounts) >= REQUIRED_TICKS",
+        "return case.ref if confirming_accounts",
+    ),
 ]
 
 

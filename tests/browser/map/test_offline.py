@@ -48,8 +48,8 @@ def documents(tmp_path_factory):
             at=now,
             demo=True,
         )
-    made = editions.freeze(project, TERMINAL, "เวทีสาธารณะ <b>ครั้งที่ 1</b>", at=now)
-    yield EditionFolder(project.settings.editions).documents(made)
+    made = editions.freeze_edition(project, TERMINAL, "เวทีสาธารณะ <b>ครั้งที่ 1</b>", at=now)
+    yield EditionFolder(project.settings.editions).read_documents(made)
     project.database.close()
 
 

@@ -231,7 +231,7 @@ def freeze(made):
     project = open_project(settings.read(made.server.environment))
     with no_limits():
         title = words("edition.title", unseen=False)
-        made.edition = editions.freeze(project, TERMINAL, title, at=datetime.now(UTC))
+        made.edition = editions.freeze_edition(project, TERMINAL, title, at=datetime.now(UTC))
     project.database.close()
 
 

@@ -15,7 +15,7 @@ from mapping.analysis.edition_sentences import (
     risk_lines,
     visit_sentence,
 )
-from mapping.publish.release import published
+from mapping.publish.release import sum_groups_by_area
 from mapping.texts import Texts
 from mapping.web.public import edition_pages
 from tests.attack.guessing.simulated import (
@@ -218,7 +218,7 @@ class TestConstantRate:
 
     def frozen(self, groups):
         public = as_public(groups)
-        numbers = published(public, HOMES)
+        numbers = sum_groups_by_area(public, HOMES)
         return edition(
             *(area(each, numbers.get(each), home=home) for each, home in HOMES.items()),
             *(area(each, numbers.get(each), home=each) for each in set(HOMES.values())),
@@ -247,7 +247,7 @@ class TestConstantRate:
 
 def by_the_rule(cases):
     """The real builder: groups of those who pass, summed by area."""
-    return published(as_public(drafted(cases).groups), HOMES)
+    return sum_groups_by_area(as_public(drafted(cases).groups), HOMES)
 
 
 def plain_totals(cases):

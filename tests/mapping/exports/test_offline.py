@@ -17,7 +17,7 @@ LARGEST = 450_000  # bytes
 @pytest.fixture
 def documents(publisher, now):
     publisher.release_if_changed(now)
-    return reading.documents(publisher.folder)
+    return reading.read_documents(publisher.folder)
 
 
 @pytest.fixture

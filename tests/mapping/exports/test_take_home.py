@@ -191,7 +191,7 @@ def test_a_release_with_a_low_number_keeps_its_files(project, built, source):
 
 
 def test_an_edition_has_files_of_its_own(project, built, source, now):
-    made = editions.freeze(project, TERMINAL, "เวที", at=now + timedelta(minutes=1))
+    made = editions.freeze_edition(project, TERMINAL, "เวที", at=now + timedelta(minutes=1))
     assert [of for of, _ in built.sources()] == [NOW, made]
     book = openpyxl.load_workbook(
         io.BytesIO(built.file(built.source(made), "xlsx", LINK).body), read_only=True

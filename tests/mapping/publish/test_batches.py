@@ -22,11 +22,11 @@ from geodata.model.imports.records import Category
 from mapping.publish import batches
 from mapping.publish.eligibility import (
     UNKNOWN_REPORTER,
-    bar,
-    cell,
+    add_months,
+    find_cell,
+    find_ineligibility,
+    find_reporter_token,
     has_waited,
-    months_later,
-    reporter,
 )
 from mapping.publish.rule import PrivacyRule
 from tests.attack.guessing.simulated import (
@@ -111,7 +111,7 @@ def test_community_level_misuse_means_one_office_and_not_two():
 
 def test_no_complaints_lack_complaints_and_reporters():
     place = CountCell(GroupLevel.COMMUNITY, "DS01", None)
-    assert batches.shortcomings(place, [], {}, RULE) == (Shortfall.CASES, Shortfall.REPORTERS)
+    assert batches.list_shortfalls(place, [], {}, RULE) == (Shortfall.CASES, Shortfall.REPORTERS)
 
 
 def test_community_level_misuse_means_one_office_whatever_the_table_says():
@@ -190,43 +190,49 @@ class TestReporters:
             assert short_at(found, GroupLevel.COMMUNITY) == {Shortfall.DOMINANCE}
 
     def test_only_two_who_are_sure_make_another_person(self):
-        assert reporter(case("case 9")) == "case 9"
-        assert reporter(case(ticks=UNSURE)) == UNKNOWN_REPORTER
-        assert reporter(case(ticks=())) == UNKNOWN_REPORTER
+        assert find_reporter_token(case("case 9")) == "case 9"
+        assert find_reporter_token(case(ticks=UNSURE)) == UNKNOWN_REPORTER
+        assert find_reporter_token(case(ticks=())) == UNKNOWN_REPORTER
         twice = (Tick(1, is_second_person=True), Tick(1, is_second_person=True))
-        assert reporter(case(ticks=twice)) == UNKNOWN_REPORTER
-        assert reporter(case("case 9", ticks=(*SURE, Tick(3, is_second_person=False)))) == "case 9"
+        assert find_reporter_token(case(ticks=twice)) == UNKNOWN_REPORTER
+        assert (
+            find_reporter_token(case("case 9", ticks=(*SURE, Tick(3, is_second_person=False))))
+            == "case 9"
+        )
 
 
 class TestBars:
     def test_nothing_bars_a_complaint_that_two_people_ticked(self):
-        assert bar(case(), DAY, RULE) is None
+        assert find_ineligibility(case(), DAY, RULE) is None
 
     @pytest.mark.parametrize("state", CaseState)
     def test_only_what_is_past_review_and_stands(self, state):
         ended_uncounted = {CaseState.DISMISSED, CaseState.DUPLICATE, CaseState.WITHDRAWN}
         not_reviewed = {CaseState.RECEIVED, CaseState.COMMUNITY_REVIEW}
         expected = Ineligibility.STATE if state in ended_uncounted | not_reviewed else None
-        assert bar(case(state=state), DAY, RULE) is expected
+        assert find_ineligibility(case(state=state), DAY, RULE) is expected
         assert (state in COUNTABLE_STATES) is (expected is None)
 
     def test_an_imported_complaint_was_reviewed_where_it_came_from(self):
-        assert bar(case(state=None), DAY, RULE) is None
+        assert find_ineligibility(case(state=None), DAY, RULE) is None
 
     def test_one_tick_is_not_enough_nor_two_of_one_person(self):
-        assert bar(case(ticks=SURE[:1]), DAY, RULE) is Ineligibility.TICKS
-        assert bar(case(ticks=(SURE[0], SURE[0])), DAY, RULE) is Ineligibility.TICKS
-        assert bar(case(ticks=UNSURE), DAY, RULE) is None
+        assert find_ineligibility(case(ticks=SURE[:1]), DAY, RULE) is Ineligibility.TICKS
+        assert find_ineligibility(case(ticks=(SURE[0], SURE[0])), DAY, RULE) is Ineligibility.TICKS
+        assert find_ineligibility(case(ticks=UNSURE), DAY, RULE) is None
 
     def test_29_days_are_too_few_and_30_enough(self):
-        assert bar(case(received_on=DAY - timedelta(days=29)), DAY, RULE) is Ineligibility.AGE
-        assert bar(case(received_on=DAY - timedelta(days=30)), DAY, RULE) is None
+        assert (
+            find_ineligibility(case(received_on=DAY - timedelta(days=29)), DAY, RULE)
+            is Ineligibility.AGE
+        )
+        assert find_ineligibility(case(received_on=DAY - timedelta(days=30)), DAY, RULE) is None
 
     def test_outside_is_never_counted(self):
         found = drafted(several(50, is_outside=True))
         assert found.groups == found.withheld == ()
         assert set(found.ineligible.values()) == {Ineligibility.OUTSIDE}
-        assert bar(case(is_outside=True), DAY, RULE) is Ineligibility.OUTSIDE
+        assert find_ineligibility(case(is_outside=True), DAY, RULE) is Ineligibility.OUTSIDE
 
     def test_a_draft_says_what_is_barred_and_why(self):
         found = drafted([case("case 1", ticks=()), case("case 2", state=CaseState.WITHDRAWN)])
@@ -249,7 +255,7 @@ class TestWaits:
     )
     def test_a_coarser_group_waits_longer(self, level, months):
         received = date(2026, 1, 10)
-        ripe = months_later(received, months)
+        ripe = add_months(received, months)
         young = case(received_on=received)
         assert has_waited(young, level, ripe, RULE)
         assert not has_waited(young, level, ripe - timedelta(days=1), RULE)
@@ -270,7 +276,7 @@ class TestWaits:
         ],
     )
     def test_months_are_those_of_the_calendar(self, day, months, expected):
-        assert months_later(day, months) == expected
+        assert add_months(day, months) == expected
 
     def test_young_ones_wait_for_their_level_and_the_old_ones_go_ahead(self):
         young = [case(f"case {n}", received_on=DAY - timedelta(days=31)) for n in range(1, 6)]
@@ -285,7 +291,7 @@ class TestWaits:
 
 class TestCells:
     def test_a_complaint_falls_into_one_cell_of_each_level(self):
-        cells = [cell(case(), level) for level in GroupLevel]
+        cells = [find_cell(case(), level) for level in GroupLevel]
         assert cells == [
             CountCell(GroupLevel.COMMUNITY_CATEGORY, "DS01", POLICY),
             CountCell(GroupLevel.COMMUNITY, "DS01", None),
@@ -295,17 +301,17 @@ class TestCells:
         ]
 
     def test_known_by_subdistrict_only_begins_there(self):
-        cells = [cell(case(community_id=None), level) for level in GroupLevel]
+        cells = [find_cell(case(community_id=None), level) for level in GroupLevel]
         assert cells[:2] == [None, None]
         assert None not in cells[2:]
 
     def test_unplaced_begins_at_the_district(self):
         nowhere = case(community_id=None, subdistrict_code=None)
-        assert [level for level in GroupLevel if cell(nowhere, level)] == [GroupLevel.DISTRICT]
+        assert [level for level in GroupLevel if find_cell(nowhere, level)] == [GroupLevel.DISTRICT]
 
     def test_what_coordinators_must_not_see_is_in_no_group_of_their_community(self):
         kept = several(5, is_hidden_from_community=True)
-        assert [cell(kept[0], level) for level in GroupLevel][:2] == [None, None]
+        assert [find_cell(kept[0], level) for level in GroupLevel][:2] == [None, None]
         assert cells_of(drafted(kept)) == [(GroupLevel.SUBDISTRICT, "100201", None)]
 
 
@@ -340,9 +346,9 @@ def test_the_fingerprint_is_of_the_day_and_of_what_would_be_published():
 
 def test_a_group_of_all_categories_asks_for_no_offices():
     with pytest.raises(ValueError, match=r"^a group of all categories asks for no offices$"):
-        batches._offices(CountCell(GroupLevel.COMMUNITY, "DS01", None), {})
+        batches._count_offices(CountCell(GroupLevel.COMMUNITY, "DS01", None), {})
 
 
 def test_material_without_complaints_is_an_empty_draft():
-    found = batches.draft(ReleaseInputs((), {}, LONG_AGO), DAY, RULE)
+    found = batches.plan_release(ReleaseInputs((), {}, LONG_AGO), DAY, RULE)
     assert (found.groups, found.withheld, dict(found.ineligible)) == ((), (), {})

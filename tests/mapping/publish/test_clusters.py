@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.model.risks import RiskLevel
-from mapping.publish.clusters import POINTS_FROM_ZOOM, Window, seen_through
+from mapping.publish.clusters import POINTS_FROM_ZOOM, MapWindow, cluster_risks
 
 LEVELS = [str(level) for level in RiskLevel]
 
@@ -28,21 +28,21 @@ def test_three_neighbours_are_one_cluster_when_zoomed_out_and_three_points_when_
         feature(2, 100.501, 13.770, "very high"),
         feature(3, 100.5, 13.771),
     )
-    [cluster] = seen_through(found, Window(zoom=10))["features"]
+    [cluster] = cluster_risks(found, MapWindow(zoom=10))["features"]
     assert cluster["properties"]["points"] == 3
     assert cluster["properties"]["risks"] == {"low": 2, "moderate": 0, "high": 0, "very_high": 1}
     assert cluster["geometry"]["coordinates"] == [100.500333, 13.770333]
-    assert seen_through(found, Window(zoom=POINTS_FROM_ZOOM)) == found
+    assert cluster_risks(found, MapWindow(zoom=POINTS_FROM_ZOOM)) == found
 
 
 def test_a_lonely_point_stays_itself_at_every_zoom():
     found = document(feature(1, 100.5, 13.77))
-    assert all(seen_through(found, Window(zoom=zoom)) == found for zoom in range(23))
+    assert all(cluster_risks(found, MapWindow(zoom=zoom)) == found for zoom in range(23))
 
 
 def test_a_window_shows_what_lies_in_it_borders_included():
     found = document(feature(1, 100.50, 13.77), feature(2, 100.60, 13.77))
-    shown = seen_through(found, Window((100.4, 13.7, 100.5, 13.8)))["features"]
+    shown = cluster_risks(found, MapWindow((100.4, 13.7, 100.5, 13.8)))["features"]
     assert [each["id"] for each in shown] == ["RP-2569-0001"]
 
 
@@ -54,7 +54,9 @@ places = st.tuples(
 @given(found=st.lists(places, max_size=30), zoom=st.integers(0, 22))
 def test_points_are_neither_lost_nor_counted_twice(found, zoom):
     features = [feature(n, lng, lat, level) for n, (lng, lat, level) in enumerate(found)]
-    shown = seen_through(document(*features), Window(zoom=zoom))["features"]
+    shown = cluster_risks(document(*features), MapWindow(zoom=zoom))["features"]
     assert sum(each["properties"].get("points", 1) for each in shown) == len(found)
     assert len({each["id"] for each in shown}) == len(shown)
-    assert shown == seen_through(document(*features), Window(zoom=zoom))["features"]  # same bytes
+    assert (
+        shown == cluster_risks(document(*features), MapWindow(zoom=zoom))["features"]
+    )  # same bytes

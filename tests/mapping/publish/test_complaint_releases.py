@@ -85,23 +85,25 @@ class Network:
 
     def outlook(self, who="malee"):
         return counting.read_outlook(
-            self.project, self.people[who], complaint_releases.rules(), at=self.at
+            self.project, self.people[who], complaint_releases.build_rules(), at=self.at
         )
 
     def pending(self):
         return counting.read_pending_release(
-            self.project, self.people["wanida"], complaint_releases.rules(), at=self.at
+            self.project, self.people["wanida"], complaint_releases.build_rules(), at=self.at
         )
 
     def confirm(self, *who, fingerprint=None):
         for name in who or ("malee", "somchai"):
             by = self.people[name]
             seen = fingerprint or self.outlook(name).fingerprint
-            counting.confirm_release(self.project, by, complaint_releases.rules(), seen, at=self.at)
+            counting.confirm_release(
+                self.project, by, complaint_releases.build_rules(), seen, at=self.at
+            )
 
     def run(self, who="wanida", seen=None):
         drawn = seen or self.pending().displayed_version
-        rules = complaint_releases.rules()
+        rules = complaint_releases.build_rules()
         return counting.run_release(self.project, self.people[who], rules, drawn, at=self.at)
 
     def groups(self):
@@ -261,7 +263,7 @@ class TestWhoConfirms:
         seen = ready.outlook().fingerprint
         with pytest.raises(NotAllowed, match="E-CASE-12"):
             counting.confirm_release(
-                ready.project, TERMINAL, complaint_releases.rules(), seen, at=ready.at
+                ready.project, TERMINAL, complaint_releases.build_rules(), seen, at=ready.at
             )
 
     def test_nothing_can_be_confirmed_where_there_is_nothing(self, network):
@@ -478,16 +480,16 @@ class TestRetraction:
 
     def retract(self, network, who, group_id):
         by = network.people[who]
-        return complaint_releases.retract(
+        return complaint_releases.retract_group(
             network.project, by, group_id, group_as_it_is(network.project, group_id), at=network.at
         )
 
     def test_two_take_a_group_back_from_the_map_and_from_every_edition(self, published, publisher):
         project, at = published.project, published.at
-        frozen = editions.freeze(project, published.people["malee"], "เวที", at=at)
+        frozen = editions.freeze_edition(project, published.people["malee"], "เวที", at=at)
         group_id = self.ask(published, "malee")
         assert self.retract(published, "manee", group_id) == [frozen]
-        assert EditionFolder(project.settings.editions).ids() == []
+        assert EditionFolder(project.settings.editions).list_ids() == []
         publisher.release_if_changed(at)
         assert area(publisher, "DS07")["complaints"] == {"count": None, "withheld": True}
         assert published.groups() == ()
@@ -521,8 +523,8 @@ class TestRetraction:
         project, at = published.project, published.at
         group_id = self.ask(published, "malee")
         self.retract(published, "manee", group_id)
-        frozen = editions.freeze(project, published.people["malee"], "เวที", at=at)
-        assert EditionFolder(project.settings.editions).ids() == [frozen]
+        frozen = editions.freeze_edition(project, published.people["malee"], "เวที", at=at)
+        assert EditionFolder(project.settings.editions).list_ids() == [frozen]
 
 
 # private fields change nothing

@@ -23,17 +23,17 @@ from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
 from geodata.model.workshops.commitments import CommitmentDraft
 from mapping.publish import editions
-from mapping.publish.editions import DOCUMENTS, SOFTWARE, EditionFolder
-from mapping.publish.gather import gather
+from mapping.publish.editions import DOCUMENTS, SOFTWARE_VERSION, EditionFolder
+from mapping.publish.gather import read_release_inputs
 from mapping.publish.release_inputs import (
-    packed,
-    unpacked_known,
+    dumps,
+    loads,
 )
 from tests.seen import as_seen
 
 ROOT = Path(editions.__file__).resolve().parents[2]
 TITLE = "เวทีสาธารณะ ครั้งที่ 1"
-ACTING = actions.audited_transaction
+AUDITED_TRANSACTION = actions.audited_transaction
 
 
 @pytest.fixture
@@ -49,16 +49,19 @@ def frozen(project, now, bring_in, in_groups, record, signed_in):
     made = commitments.add(project, TERMINAL, draft, at=now)
     officer = signed_in(Role.OFFICER, name="malee", at=now)
     commitments.confirm(project, officer, made.id, as_seen(project, made), at=now)
-    return editions.freeze(project, TERMINAL, TITLE, at=now)
+    return editions.freeze_edition(project, TERMINAL, TITLE, at=now)
 
 
 def test_the_software_is_the_one_of_the_project():
-    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == SOFTWARE
+    assert (
+        tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+        == SOFTWARE_VERSION
+    )
 
 
 def test_an_edition_holds_a_release_its_rules_and_its_story(folder, frozen):
     assert frozen == "2569-09-30"
-    documents = folder.documents(frozen)
+    documents = folder.read_documents(frozen)
     assert set(documents) == set(DOCUMENTS)
     says = documents["edition.json"]
     assert (says["title"], says["frozen_on"], says["rule"]) == (TITLE, "2026-09-30", {"k": 5})
@@ -71,17 +74,17 @@ def test_an_edition_holds_a_release_its_rules_and_its_story(folder, frozen):
         for each in documents["areas-community.geojson"]["features"]
     }
     assert counted["DS07"] == {"count": 7, "withheld": False}
-    assert folder.is_whole(frozen)
+    assert folder.is_intact(frozen)
 
 
 def test_what_is_known_is_the_same_after_packing(project, frozen):
-    known, _ = gather(project)
-    again = unpacked_known(packed(known))
-    assert packed(again) == packed(known)
+    known, _ = read_release_inputs(project)
+    again = loads(dumps(known))
+    assert dumps(again) == dumps(known)
     assert again.communities[0] == known.communities[0]
     assert again.subdistrict_boundaries.keys() == known.subdistrict_boundaries.keys()
     with pytest.raises(ValueError, match="inputs"):
-        unpacked_known(b"{}")
+        loads(b"{}")
 
 
 def test_it_is_made_again_byte_for_byte_in_another_process(project, frozen, folder, tmp_path):
@@ -107,45 +110,45 @@ def test_it_is_made_again_byte_for_byte_in_another_process(project, frozen, fold
         check=False,
     )
     assert told.returncode == 0, told.stderr
-    assert folder.hash(frozen) in told.stdout
-    assert editions.differences(project, frozen) == []
+    assert folder.read_checksum(frozen) in told.stdout
+    assert editions.list_differences(project, frozen) == []
 
 
 def test_a_changed_byte_is_found(project, frozen, folder):
     path = folder.folder / frozen / "areas-community.geojson"
     path.write_bytes(path.read_bytes().replace(b'"count":7', b'"count":9'))
-    assert not folder.is_whole(frozen)
-    assert editions.differences(project, frozen) == ["areas-community.geojson"]
+    assert not folder.is_intact(frozen)
+    assert editions.list_differences(project, frozen) == ["areas-community.geojson"]
     (folder.folder / frozen / "more.json").write_text("{}")
-    assert "more.json" in editions.differences(project, frozen)
+    assert "more.json" in editions.list_differences(project, frozen)
 
 
 def test_later_changes_do_not_reach_it(project, frozen, folder, bring_in, record, now):
-    before = folder.hash(frozen)
+    before = folder.read_checksum(frozen)
     bring_in(*(record(n) for n in range(20, 30)))
-    second = editions.freeze(project, TERMINAL, "ครั้งที่ 2", at=now + timedelta(minutes=1))
+    second = editions.freeze_edition(project, TERMINAL, "ครั้งที่ 2", at=now + timedelta(minutes=1))
     assert second == "2569-09-30-2"
-    assert folder.hash(frozen) == before
-    assert folder.ids() == [second, frozen]
-    assert folder.edition(second)["previous"] == frozen
-    assert folder.hash(second) != before
+    assert folder.read_checksum(frozen) == before
+    assert folder.list_ids() == [second, frozen]
+    assert folder.read_facts(second)["previous"] == frozen
+    assert folder.read_checksum(second) != before
 
 
 def test_two_at_the_same_moment_do_not_write_over_each_other(project, folder, now, monkeypatch):
-    make, first = editions._files, []
+    make, first = editions._build_files, []
 
     def somebody_else_is_quicker(inputs):
-        monkeypatch.setattr(editions, "_files", make)
-        first.append(editions.freeze(project, TERMINAL, "คนแรก", at=now))
-        first.append(folder.hash(first[0]))
+        monkeypatch.setattr(editions, "_build_files", make)
+        first.append(editions.freeze_edition(project, TERMINAL, "คนแรก", at=now))
+        first.append(folder.read_checksum(first[0]))
         return make(inputs)
 
-    monkeypatch.setattr(editions, "_files", somebody_else_is_quicker)
+    monkeypatch.setattr(editions, "_build_files", somebody_else_is_quicker)
     with pytest.raises(Conflict):
-        editions.freeze(project, TERMINAL, "คนที่สอง", at=now)
-    assert folder.ids() == first[:1]
-    assert folder.hash(first[0]) == first[1]
-    assert editions.differences(project, first[0]) == []
+        editions.freeze_edition(project, TERMINAL, "คนที่สอง", at=now)
+    assert folder.list_ids() == first[:1]
+    assert folder.read_checksum(first[0]) == first[1]
+    assert editions.list_differences(project, first[0]) == []
 
 
 @pytest.fixture
@@ -154,11 +157,11 @@ def full_disk(monkeypatch):
 
     @contextmanager
     def fails(*given, **more):
-        with ACTING(*given, **more) as act:
+        with AUDITED_TRANSACTION(*given, **more) as act:
             yield act
             raise StorageUnavailable("E-SYS-02")
 
-    return lambda: monkeypatch.setattr(actions, "acting", fails)
+    return lambda: monkeypatch.setattr(actions, "audited_transaction", fails)
 
 
 def test_what_could_not_be_noted_is_not_public(project, folder, frozen, now, full_disk):
@@ -168,16 +171,16 @@ def test_what_could_not_be_noted_is_not_public(project, folder, frozen, now, ful
 
     inputs = project.settings.edition_inputs
     before, kept = noted(), sorted(inputs.iterdir())
-    assert len(before) == len(folder.ids()) == 1
+    assert len(before) == len(folder.list_ids()) == 1
     full_disk()
     with pytest.raises(StorageUnavailable):
-        editions.freeze(project, TERMINAL, "ครั้งที่ 2", at=now)
+        editions.freeze_edition(project, TERMINAL, "ครั้งที่ 2", at=now)
     with pytest.raises(StorageUnavailable):
-        editions.withdraw(project, TERMINAL, frozen, at=now)
+        editions.withdraw_edition(project, TERMINAL, frozen, at=now)
     assert noted() == before
-    assert folder.ids() == [frozen]
+    assert folder.list_ids() == [frozen]
     assert sorted(inputs.iterdir()) == kept
-    assert editions.differences(project, frozen) == []
+    assert editions.list_differences(project, frozen) == []
 
 
 def test_the_inputs_are_sealed_and_hashed(project, frozen, folder):
@@ -185,23 +188,23 @@ def test_the_inputs_are_sealed_and_hashed(project, frozen, folder):
     clear = project.seal.open_bytes(sealed)
     assert TITLE.encode() not in sealed
     assert TITLE in json.loads(clear)["facts"]["title"]
-    assert folder.edition(frozen)["inputs"] == hashlib.sha256(clear).hexdigest()
+    assert folder.read_facts(frozen)["inputs"] == hashlib.sha256(clear).hexdigest()
 
 
 def test_who_may_freeze_and_withdraw(project, signed_in, folder, now):
     coordinator = signed_in(Role.COORDINATOR, "DS07", at=now)
     with pytest.raises(NotAllowed):
-        editions.freeze(project, coordinator, TITLE, at=now)
-    assert folder.ids() == []
+        editions.freeze_edition(project, coordinator, TITLE, at=now)
+    assert folder.list_ids() == []
     officer = signed_in(Role.OFFICER, at=now)
-    made = editions.freeze(project, officer, TITLE, at=now)
+    made = editions.freeze_edition(project, officer, TITLE, at=now)
     with pytest.raises(NotAllowed):
-        editions.withdraw(project, coordinator, made, at=now)
-    assert folder.ids() == [made]
-    editions.withdraw(project, officer, made, at=now)
-    assert folder.ids() == []
+        editions.withdraw_edition(project, coordinator, made, at=now)
+    assert folder.list_ids() == [made]
+    editions.withdraw_edition(project, officer, made, at=now)
+    assert folder.list_ids() == []
     assert folder.read(made, "edition.json") is None
-    assert editions.freeze(project, officer, TITLE, at=now) == f"{made}-2"
+    assert editions.freeze_edition(project, officer, TITLE, at=now) == f"{made}-2"
     lines = read_page(project, TERMINAL, EVERY_ENTRY, 1, at=now).lines
     noted = {each.entry.reason for each in lines}
     assert {"edition frozen", "edition withdrawn"} <= noted
@@ -210,8 +213,8 @@ def test_who_may_freeze_and_withdraw(project, signed_in, folder, now):
 @pytest.mark.parametrize("title", ["", "   ", "ก" * 121])
 def test_a_title_is_needed(project, title, now, folder):
     with pytest.raises(BadInput, match="E-EDITION-01"):
-        editions.freeze(project, TERMINAL, title, at=now)
-    assert folder.ids() == []
+        editions.freeze_edition(project, TERMINAL, title, at=now)
+    assert folder.list_ids() == []
 
 
 @pytest.mark.parametrize(
@@ -220,9 +223,9 @@ def test_a_title_is_needed(project, title, now, folder):
 def test_nothing_else_is_an_edition(project, frozen, folder, edition, now):
     assert folder.read(edition, "version.json") is None
     with pytest.raises(NotFound):
-        editions.rebuilt(project, edition)
+        editions.rebuild_edition(project, edition)
     with pytest.raises(NotFound):
-        editions.withdraw(project, TERMINAL, edition, at=now)
+        editions.withdraw_edition(project, TERMINAL, edition, at=now)
 
 
 @pytest.mark.parametrize("name", ["../2569-09-30/edition.json", ".", "edition.json.br", "x.json"])
@@ -249,7 +252,7 @@ def test_the_command_line_goes_through_it_all(project, frozen, now):
     assert run("verify", frozen).returncode == 0
     second = run("freeze", "--title", "ครั้งที่ 2")
     assert second.returncode == 0, second.stderr
-    later = EditionFolder(project.settings.editions).ids()[0]
+    later = EditionFolder(project.settings.editions).list_ids()[0]
     assert later != frozen
     assert run("compare", frozen, later).returncode == 0
     assert run("withdraw", frozen).returncode == 0

@@ -30,7 +30,7 @@ from geodata.model.workshops.workshops import (
 from geodata.reference.forms import form_of
 from mapping.exports.paper import fact_rows
 from mapping.publish import editions
-from mapping.publish.paper_facts import facts_of
+from mapping.publish.paper_facts import read_paper_facts
 from mapping.texts import Texts
 from tests.seen import as_drawn
 
@@ -87,7 +87,7 @@ def rows(project, room, now):
         draft = PaperDraft("t", PaperKind.ACTIVITY, "DS07", room.id)
         paper = papers.create_paper(project, TERMINAL, draft, at=now)
         found = papers.read_outcome(project, TERMINAL, paper, at=now)
-        return dict(fact_rows(facts_of(paper, project.settings, TEXTS, found), TEXTS))
+        return dict(fact_rows(read_paper_facts(paper, project.settings, TEXTS, found), TEXTS))
 
     return read
 
@@ -167,12 +167,12 @@ def test_the_workshop_of_a_paper_out_of_scope_is_not_there(project, room, signed
 
 
 def test_an_edition_says_its_day_and_gives_its_own_numbers(project, now):
-    editions.freeze(project, TERMINAL, "เวที", at=now)
+    editions.freeze_edition(project, TERMINAL, "เวที", at=now)
     folder = project.settings.editions / "2569-09-30"
     about = json.loads((folder / "about.json").read_bytes())
     (folder / "about.json").write_text(json.dumps({**about, "version": 41}))
     draft = PaperDraft("t", PaperKind.LESSONS, None, None, "2569-09-30")
     paper = papers.create_paper(project, TERMINAL, draft, at=now)
-    facts = facts_of(paper, project.settings, TEXTS, None)
+    facts = read_paper_facts(paper, project.settings, TEXTS, None)
     assert facts.edition == "แผนที่ฉบับวันที่ 30 กันยายน พ.ศ. 2569"
     assert facts.area.version == 41

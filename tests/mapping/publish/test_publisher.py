@@ -22,7 +22,7 @@ from geodata.store.imports.counting import CountingStore
 from mapping.publish import files
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
-from mapping.publish.release import published
+from mapping.publish.release import sum_groups_by_area
 from tests.seen import as_seen
 
 
@@ -115,7 +115,7 @@ def test_a_restarted_server_still_sends_small_changes(project, publisher, record
     bring_in(record(1))
     publisher.release_if_changed(now)
     restarted = Publisher(project)
-    restarted.warm()
+    restarted.load_last_release()
     bring_in(record(2))
     restarted.release_if_changed(now)
     assert read(restarted, "change.json")["previous"] == 1
@@ -149,7 +149,7 @@ def test_points_only_where_estimates_are_off(project, publisher, now):
 
 def test_old_releases_are_removed(publisher, record, bring_in, now):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "KEPT", 3)
+        patch.setattr(files, "MAX_RELEASES", 3)
         for number in range(5):
             bring_in(record(number))
             publisher.release_if_changed(now)
@@ -227,7 +227,7 @@ def test_a_community_across_a_border_is_one_group_of_its_own_subdistrict():
         group(GroupLevel.DISTRICT, "1002", 8),
         group(GroupLevel.COMMUNITY, "DS99", 9),
     ]
-    made = published(groups, {"DS01": "100201", "DS02": "100206"})
+    made = sum_groups_by_area(groups, {"DS01": "100201", "DS02": "100206"})
     assert made == {"DS01": 11, "100201": 11, "100206": 7, "1002": 8, "DS99": 9}
 
 

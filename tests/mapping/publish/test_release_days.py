@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import StorageUnavailable
-from mapping.publish.release_days import check_clock, next_release_day
+from mapping.publish.release_days import check_clock, find_next_release_day
 
 DAY = date(2026, 2, 2)
 
@@ -30,13 +30,13 @@ DAY = date(2026, 2, 2)
     ],
 )
 def test_the_first_working_monday_of_a_month(today, last, expected):
-    assert next_release_day(today, last) == expected
+    assert find_next_release_day(today, last) == expected
 
 
 @given(st.dates(date(2020, 1, 1), date(2060, 1, 1)), st.integers(0, 400))
 def test_a_release_day_is_a_monday_and_four_weeks_after_the_last(today, ago):
     last = today - timedelta(days=ago)
-    day = next_release_day(today, last)
+    day = find_next_release_day(today, last)
     assert day.weekday() == 0
     assert day >= today
     assert (day - last).days >= 28

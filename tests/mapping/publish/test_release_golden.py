@@ -30,12 +30,12 @@ from geodata.model.places.registry import (
 from geodata.model.risks import Precision, PublicRisk, RiskLevel, RiskState, Scores
 from mapping.publish.release import (
     FeedReports,
-    Known,
     PublicArea,
     PublicRelease,
-    Visited,
-    release,
-    type_id,
+    PublicReleaseInputs,
+    VisitSummary,
+    build_release,
+    build_type_id,
 )
 from mapping.publish.risk_places import AreaPoints
 
@@ -73,7 +73,7 @@ SUBJECTS = (SubjectCount("DS01", Category.POLICY, 4),)
 
 @pytest.fixture
 def known():
-    return Known(
+    return PublicReleaseInputs(
         subdistricts=(
             Subdistrict("100201", "แขวงหนึ่ง", "One", 2.233, 12583, 2018, 99),
             Subdistrict("100202", "แขวงสอง", "Two", 1.1, 500, 2019, 98),
@@ -127,7 +127,7 @@ ONE = PublicArea(
     boundary_confirmed=False,
     geometry=C1,
     coverage=Coverage.VISITED_FOUND,
-    visited=Visited(1, 1, (("2026-09", True), ("2026-08", False))),
+    visited=VisitSummary(1, 1, (("2026-09", True), ("2026-08", False))),
     complaints=6,
     risks=NONE_OF | {RiskLevel.VERY_HIGH: 1},
     risk_points=AreaPoints(listed=("RP-1",)),
@@ -160,7 +160,7 @@ TWO = PublicArea(
     boundary_confirmed=False,
     geometry=None,
     coverage=Coverage.NOT_VISITED,
-    visited=Visited(0, 1, ()),
+    visited=VisitSummary(0, 1, ()),
     complaints=None,
     risks=NONE_OF,
     risk_points=AreaPoints(mitigated=("RP-3",)),
@@ -187,7 +187,7 @@ FIRST = PublicArea(
     boundary_confirmed=False,
     geometry=S1,
     coverage=Coverage.VISITED_FOUND,
-    visited=Visited(1, 1),
+    visited=VisitSummary(1, 1),
     complaints=13,
     risks=NONE_OF | {RiskLevel.VERY_HIGH: 1, RiskLevel.LOW: 1},
     risk_points=AreaPoints(listed=("RP-1", "RP-2")),
@@ -208,7 +208,7 @@ FIRST = PublicArea(
 
 
 def test_the_whole_release(known):
-    made = release(known, version=7, released_at="2026-09-30T05:00:00Z")
+    made = build_release(known, version=7, released_at="2026-09-30T05:00:00Z")
     assert made == PublicRelease(
         version=7,
         released_at="2026-09-30T05:00:00Z",
@@ -237,12 +237,12 @@ def test_the_whole_release(known):
     )
     assert second.risks == NONE_OF
     assert second.risk_points == AreaPoints(mitigated=("RP-3",))
-    assert second.visited == Visited(0, 1)
+    assert second.visited == VisitSummary(0, 1)
     assert (second.residents, second.residents_year_be) == (500, 2562)
 
 
 def test_where_estimates_are_off_a_point_stands_for_them(known):
-    made = release(replace(known, with_estimated=False), version=1, released_at="")
+    made = build_release(replace(known, with_estimated=False), version=1, released_at="")
     [one, _] = made.communities
     assert (one.boundary_status, one.geometry, one.boundary_version) == (
         BoundaryStatus.POINT_ONLY,
@@ -258,15 +258,15 @@ def test_risk_points_stand_by_place_then_category_then_id(known):
         risk("RP-7", Scores(1, 1), "DS01"),
         risk("RP-6", Scores(1, 1), "DS02"),
     )
-    made = release(replace(known, risks=found), version=1, released_at="")
+    made = build_release(replace(known, risks=found), version=1, released_at="")
     assert [each.public_id for each in made.risks] == ["RP-7", "RP-8", "RP-6", "RP-9"]
 
 
 def test_types_and_years_of_a_release(known):
-    made = release(known, version=1, released_at="")
+    made = build_release(known, version=1, released_at="")
     assert made.types == ["ถนน", "ทางเท้า"]
     assert made.fiscal_years_be == [2566]
-    assert type_id("ถนน") == "t9a211a2e"
+    assert build_type_id("ถนน") == "t9a211a2e"
 
 
 @pytest.mark.parametrize(
@@ -282,5 +282,5 @@ def test_types_and_years_of_a_release(known):
     ],
 )
 def test_a_fiscal_year_that_is_not_whole_says_why(known, days, released_at, said):
-    made = release(replace(known, feed_days=days), version=1, released_at=released_at)
+    made = build_release(replace(known, feed_days=days), version=1, released_at=released_at)
     assert made.incomplete_years_be == said

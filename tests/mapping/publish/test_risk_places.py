@@ -14,7 +14,7 @@ from geodata.model.places.places import (
     Community,
 )
 from geodata.model.risks import CELL_SIZE_M, Precision, PublicRisk, RiskState, Scores
-from mapping.publish.risk_places import MARGIN_M, points_of_communities
+from mapping.publish.risk_places import UNCERTAIN_MARGIN_M, locate_in_communities
 
 OFFICIAL, TRACED, ESTIMATED, POINT_ONLY = (
     BoundaryStatus.OFFICIAL,
@@ -47,7 +47,7 @@ def risk(public_id, precision, east=0.0, north=0.0, state=RiskState.APPROVED, co
 
 
 def points(risks, **changes):
-    return points_of_communities(community(**changes), risks)["DS01"]
+    return locate_in_communities(community(**changes), risks)["DS01"]
 
 
 def test_by_its_community():
@@ -99,7 +99,7 @@ def test_an_exact_place_lies_in_the_outline_or_not():
 def test_around_an_outline_that_is_not_known_a_point_may_lie_here(status):
     given = [
         risk("RP-1", Precision.EXACT, 50, 50),
-        risk("RP-2", Precision.EXACT, 50 + MARGIN_M - 1, 50),
+        risk("RP-2", Precision.EXACT, 50 + UNCERTAIN_MARGIN_M - 1, 50),
         risk("RP-3", Precision.EXACT, 400, 50),
         risk("RP-4", Precision.CELL, -125, 125),
         risk("RP-5", Precision.CELL, -625, 125),

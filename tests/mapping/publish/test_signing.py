@@ -15,7 +15,7 @@ SCRIPT = ROOT / "docs" / "check_release.py"
 def released(project, publisher, now, tmp_path):
     publisher.release_if_changed(now)
     key = tmp_path / "key.pem"
-    key.write_bytes(Signer(project.settings.keys).public_key())
+    key.write_bytes(Signer(project.settings.keys).read_public_key())
     return publisher.folder.folder / "000001", key
 
 
@@ -52,7 +52,7 @@ def test_a_manifest_written_anew_is_noticed(released):
 
 def test_another_key_is_noticed(released, tmp_path):
     other = tmp_path / "other.pem"
-    other.write_bytes(Signer(tmp_path / "elsewhere").public_key())
+    other.write_bytes(Signer(tmp_path / "elsewhere").read_public_key())
     assert checked(released[0], other)[0] == 1
 
 
@@ -62,5 +62,5 @@ def test_the_same_manifest_gives_the_same_signature(project):
 
 
 def test_the_key_is_readable_by_its_owner_only(project):
-    Signer(project.settings.keys).public_key()
+    Signer(project.settings.keys).read_public_key()
     assert (project.settings.keys / "release.key").stat().st_mode & 0o777 == 0o600

@@ -44,7 +44,7 @@ def run_task(begin, until):
 
 
 @pytest.mark.parametrize("trouble", [OSError("no space left"), ValueError("broken"), KeyError()])
-@pytest.mark.parametrize("step", ["__init__", "warm", "release_if_changed"])
+@pytest.mark.parametrize("step", ["__init__", "load_last_release", "release_if_changed"])
 def test_after_trouble_it_is_tried_again(service, project, monkeypatch, caplog, step, trouble):
     works, calls = getattr(Publisher, step), []
 
@@ -55,8 +55,8 @@ def test_after_trouble_it_is_tried_again(service, project, monkeypatch, caplog, 
         return works(self, *arguments)
 
     monkeypatch.setattr(Publisher, step, fail_twice)
-    run(service, project, lambda: service.folder.pointer() is not None)
-    assert service.folder.pointer().version == 1
+    run(service, project, lambda: service.folder.read_pointer() is not None)
+    assert service.folder.read_pointer().version == 1
     assert caplog.text.count("no release") == 2
 
 
@@ -82,14 +82,14 @@ def test_releases_wait_while_the_clock_is_wrong_and_go_on_when_it_is_right(
     monkeypatch.setattr(
         Publisher, "release_if_changed", lambda self: releases.append(len(looks)) or works(self)
     )
-    run(service, project, lambda: service.folder.pointer() is not None)
+    run(service, project, lambda: service.folder.read_pointer() is not None)
     assert releases[0] == 4
     assert service.is_fresh()
 
 
 def test_with_no_room_left_it_goes_on_looking(service, project, monkeypatch, caplog):
     monkeypatch.setattr(database, "SPARE", 1 << 60)
-    run(service, project, lambda: service.folder.pointer() is not None)
+    run(service, project, lambda: service.folder.read_pointer() is not None)
     assert caplog.text == ""
 
 

@@ -74,8 +74,8 @@ def test_a_state_that_is_countable_no_more_is_barred(project, somchai, monkeypat
     with project.database.reading() as tx:
         [case] = CountingStore(tx).read_release_inputs().cases
     assert case.state is CaseState.CLOSED
-    assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Ineligibility.TICKS
+    assert eligibility.find_ineligibility(case, LATER.date(), PrivacyRule()) is Ineligibility.TICKS
     monkeypatch.setattr(
         eligibility, "COUNTABLE_STATES", rules.COUNTABLE_STATES - {CaseState.CLOSED}
     )
-    assert eligibility.bar(case, LATER.date(), PrivacyRule()) is Ineligibility.STATE
+    assert eligibility.find_ineligibility(case, LATER.date(), PrivacyRule()) is Ineligibility.STATE

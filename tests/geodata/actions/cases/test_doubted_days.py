@@ -57,7 +57,7 @@ def barred(project, at):
                 (account,),
             )
     with project.database.reading() as tx:
-        return dict(NextRelease(tx, complaint_releases.rules(), at).plan.ineligible)
+        return dict(NextRelease(tx, complaint_releases.build_rules(), at).plan.ineligible)
 
 
 @pytest.mark.parametrize("wrong", [RIGHT - YEAR, RIGHT + YEAR])
@@ -107,7 +107,7 @@ def test_it_is_counted_in_nothing_meanwhile(project, add_account):
     operator_decisions.confirm_clock(project, TERMINAL, at=RIGHT)
     day = times.to_bangkok_date(RIGHT)
     with project.database.reading() as tx:
-        rules = complaint_releases.rules()
+        rules = complaint_releases.build_rules()
         now = NextRelease(tx, rules, RIGHT).plan.ineligible
         later = NextRelease(tx, rules, RIGHT + timedelta(days=62)).plan.ineligible
     assert dict(now) == {"case 1": Ineligibility.AGE}

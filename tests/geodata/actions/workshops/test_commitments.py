@@ -14,7 +14,7 @@ from geodata.model.workshops.commitments import (
     CommitmentDraft,
     CommitmentState,
 )
-from mapping.publish.gather import gather
+from mapping.publish.gather import read_release_inputs
 
 CANARY = "คำที่ยังไม่มีผู้ยืนยัน"
 LINK = "https://bma.example/contract/7"
@@ -48,7 +48,7 @@ def public(do, added, malee):
 
 
 def published(project):
-    return gather(project)[0].commitments
+    return read_release_inputs(project)[0].commitments
 
 
 def test_a_second_person_makes_it_public(project, do, added, somchai, malee):

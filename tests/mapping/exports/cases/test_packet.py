@@ -47,7 +47,7 @@ from mapping.exports.cases.packet_papers import (
     letter_words,
 )
 from mapping.exports.typeset import WITHIN_WORDS
-from mapping.publish.files import MANIFEST, manifest
+from mapping.publish.files import MANIFEST, build_manifest
 from mapping.texts import catalogue, slug
 from tests.mapping.exports.test_typeset import HOSTILE, difference, ink
 
@@ -328,7 +328,7 @@ def test_what_is_no_packet_is_said_to_be_none(rubbish):
 
 def test_the_manifest_is_that_of_sha256sum():
     others = {name: body for name, body in FILES.items() if name != MANIFEST}
-    assert FILES[MANIFEST].decode() == manifest(others)
+    assert FILES[MANIFEST].decode() == build_manifest(others)
 
 
 def test_the_command_says_whether_a_packet_is_whole(tmp_path, capsys):

@@ -29,7 +29,7 @@ def documents(publisher, record, bring_in, in_groups, now):
     in_groups(DS07=7, _100204=23)
     bring_in(record(1), record(2, types=("ทางเท้า",)))
     publisher.release_if_changed(now)
-    return reading.documents(publisher.folder)
+    return reading.read_documents(publisher.folder)
 
 
 @pytest.mark.skipif(not has_qgis(), reason="python3-qgis is not installed")

@@ -167,7 +167,7 @@ def test_a_question_is_shown_answered_and_hidden(open_part, project, room, malee
 
 
 def test_a_room_is_made_for_the_edition_and_opened(open_part, project, malee):
-    edition_id = editions.freeze(project, TERMINAL, "เวทีปลายปี", at=now())
+    edition_id = editions.freeze_edition(project, TERMINAL, "เวทีปลายปี", at=now())
     at = press(open_part("room", malee), "forum-make")
     [made] = workshops.list_workshops(project, malee, at=now())
     assert (made.kind, made.edition_id) == (WorkshopKind.FORUM, edition_id)

@@ -77,9 +77,9 @@ def test_type_and_year_filter_the_feed_and_not_the_complaints(
     bring_in(record(1), record(2, types=("ทางเท้า",)))
     in_groups(DS07=6)
     publisher.release_if_changed()
-    from mapping.publish.release import type_id
+    from mapping.publish.release import build_type_id
 
-    at = open_app("table", type=type_id("ทางเท้า"), year="2566")
+    at = open_app("table", type=build_type_id("ทางเท้า"), year="2566")
     rows = at.table[0].value.set_index("ชื่อ")
     row = rows[rows.index.str.contains("DS07")].iloc[0]
     assert row["เรื่องจากระบบอื่น"] == "1 เรื่อง"

@@ -23,13 +23,13 @@ CANARY = "นกขมิ้นที่ไม่ควรออกมา"
 @pytest.fixture
 def made(project, now, in_groups):
     in_groups(DS07=7)
-    return editions.freeze(project, TERMINAL, "เวที <b>หนึ่ง</b>", at=now)
+    return editions.freeze_edition(project, TERMINAL, "เวที <b>หนึ่ง</b>", at=now)
 
 
 @pytest.fixture
 def second(project, now, made, in_groups):
     in_groups(DS07=60)
-    return editions.freeze(project, TERMINAL, "เวทีสอง", at=now + timedelta(minutes=1))
+    return editions.freeze_edition(project, TERMINAL, "เวทีสอง", at=now + timedelta(minutes=1))
 
 
 def test_every_document_with_tag_and_stored_compression(client, made):
@@ -124,27 +124,27 @@ def test_a_pair_is_compared_once_and_outside_the_event_loop(client, made, second
 
 def test_a_comparison_with_example_records_says_so(client, project, now, bring_in, record):
     warning = "ข้อมูลตัวอย่าง มิใช่ข้อมูลจริง"
-    empty, bare = (editions.freeze(project, TERMINAL, "ว่าง", at=now) for _ in range(2))
+    empty, bare = (editions.freeze_edition(project, TERMINAL, "ว่าง", at=now) for _ in range(2))
     assert warning not in client.get(f"/editions/{bare}/compare?with={empty}").text
     bring_in(record(200), demo=True)
-    made_up = editions.freeze(project, TERMINAL, "ตัวอย่าง", at=now)
+    made_up = editions.freeze_edition(project, TERMINAL, "ตัวอย่าง", at=now)
     assert warning in client.get(f"/editions/{made_up}/compare?with={bare}").text
     assert warning in client.get(f"/editions/{bare}/compare?with={made_up}").text
 
 
 def test_nothing_leads_to_a_withdrawn_edition(client, project, made, second, now):
-    later = editions.freeze(project, TERMINAL, "เวทีสาม", at=now + timedelta(minutes=2))
+    later = editions.freeze_edition(project, TERMINAL, "เวทีสาม", at=now + timedelta(minutes=2))
     link = f"/editions/{later}/compare"
-    editions.withdraw(project, TERMINAL, second, at=now)
+    editions.withdraw_edition(project, TERMINAL, second, at=now)
     assert client.get(link).text == client.get(f"{link}?with={made}").text
-    editions.withdraw(project, TERMINAL, made, at=now)
+    editions.withdraw_edition(project, TERMINAL, made, at=now)
     assert link not in client.get("/editions").text
     assert "ฉบับแรก" in client.get(link).text
 
 
 def test_a_withdrawn_edition_is_gone(client, project, made, now):
     assert client.get(f"/editions/{made}/").status_code == 200
-    editions.withdraw(project, TERMINAL, made, at=now)
+    editions.withdraw_edition(project, TERMINAL, made, at=now)
     for path in ("", "story", "edition.json", "qr.svg", "compare"):
         assert client.get(f"/editions/{made}/{path}").status_code == 404
     assert client.get(f"/editions/{made}").status_code == 404
@@ -173,9 +173,9 @@ def test_no_private_word_is_in_any_byte(client, project, made, now, bring_in, re
     """Search everything that goes out; the same search finds a word put there on purpose."""
     private = [record(number, source_id=f"{CANARY}{number}") for number in range(500, 510)]
     bring_in(*private, indicator=Indicator.COMPLAINTS)
-    later = editions.freeze(project, TERMINAL, "หลัง", at=now + timedelta(minutes=2))
+    later = editions.freeze_edition(project, TERMINAL, "หลัง", at=now + timedelta(minutes=2))
     said = [client.get(f"/editions/{later}/{name}").text for name in DOCUMENTS]
     said += [client.get(f"/editions/{later}/{page}").text for page in ("", "story", "compare")]
     assert not any(CANARY in text for text in said)
-    marked = editions.freeze(project, TERMINAL, CANARY, at=now + timedelta(minutes=3))
+    marked = editions.freeze_edition(project, TERMINAL, CANARY, at=now + timedelta(minutes=3))
     assert CANARY in client.get(f"/editions/{marked}/edition.json").text

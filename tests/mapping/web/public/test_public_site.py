@@ -35,7 +35,7 @@ def served(project, publisher, now, in_groups, signed_in):
     """The site on the folders of a project whose database and keys are gone."""
     in_groups(DS07=6)
     publisher.release_if_changed(now)
-    frozen = editions.freeze(project, TERMINAL, "เวที", at=now)
+    frozen = editions.freeze_edition(project, TERMINAL, "เวที", at=now)
     project.database.close()
     for path in project.settings.data.glob("dusitmap.db*"):
         path.unlink()
