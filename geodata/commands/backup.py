@@ -51,10 +51,12 @@ def _run_restore(arguments: Arguments) -> int:
     note = restore.restore(arguments.file, arguments.into, chosen)
     print(f"กู้คืนสำเนาของ {note.at} ลงใน {arguments.into} แล้ว")
     all_hold = True
-    for found in restore.inspect(arguments.into, note, chosen):
-        figure = f" · {found.figure:,}" if found.figure else ""
-        print(f"{'ถูกต้อง' if found.is_intact else 'ไม่ถูกต้อง'} · {CHECK_LABELS[found.name]}{figure}")
-        all_hold = all_hold and found.is_intact
+    for finding in restore.inspect(arguments.into, note, chosen):
+        figure = f" · {finding.figure:,}" if finding.figure else ""
+        print(
+            f"{'ถูกต้อง' if finding.is_intact else 'ไม่ถูกต้อง'} · {CHECK_LABELS[finding.name]}{figure}"
+        )
+        all_hold = all_hold and finding.is_intact
     if not all_hold:
         print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
         return 1

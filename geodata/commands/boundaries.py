@@ -118,7 +118,7 @@ def _import(arguments: Arguments) -> int:
         promote=arguments.status is not None,
         agreed=_read_agreed_names(arguments.match),
     )
-    _show_broken(broken, {each.number for each in file.broken})
+    _show_broken(broken, {shape.number for shape in file.broken})
     _show(preview, len(file.shapes))
     _show_similar(preview)
     figures = _read_figures(arguments, preview)
@@ -167,7 +167,7 @@ def _choose_source(arguments: Arguments) -> str:
 
 def _choose_repairs(arguments: Arguments, file: BoundaryFile) -> set[int]:
     if arguments.repair == ["all"]:
-        return {each.number for each in file.broken}
+        return {shape.number for shape in file.broken}
     return {int(number) for number in arguments.repair if number.isdecimal()}
 
 
@@ -233,13 +233,13 @@ def _import_reference(arguments: Arguments) -> int:
 
 def _show_broken(broken: Sequence[BrokenShape], left: set[int]) -> None:
     """Print each shape that cannot be used as it is, and what it could become."""
-    for each in broken:
-        sentence = each.build_refusal().format_sentence()
-        print(f"  {sentence} ({each.code})")
-        if each.repaired_area is None:
+    for shape in broken:
+        sentence = shape.build_refusal().format_sentence()
+        print(f"  {sentence} ({shape.code})")
+        if shape.repaired_area is None:
             continue
-        done = "ซ่อมแล้ว" if each.number not in left else f"ซ่อมได้ด้วย --repair {each.number}"
-        print(f"    {done} · พื้นที่ต่างจากเส้นเดิม {each.changed_m2:,.1f} ตร.ม.")
+        done = "ซ่อมแล้ว" if shape.number not in left else f"ซ่อมได้ด้วย --repair {shape.number}"
+        print(f"    {done} · พื้นที่ต่างจากเส้นเดิม {shape.changed_m2:,.1f} ตร.ม.")
 
 
 def _show_similar(preview: BoundaryPreview) -> None:
@@ -247,7 +247,7 @@ def _show_similar(preview: BoundaryPreview) -> None:
     for left in preview.matched.unmatched:
         resembling = preview.similar_communities.get(left.number, ())
         if resembling:
-            listed = " · ".join(f"{each.id} {each.name_th}" for each in resembling)
+            listed = " · ".join(f"{community.id} {community.name_th}" for community in resembling)
             print(f"  {sanitize_text(left.name)} คล้ายกับ {listed}")
     if any(preview.similar_communities.values()):
         print("  หากเป็นชุมชนเดียวกัน โปรดเขียน ชื่อในไฟล์,รหัสชุมชน บรรทัดละชื่อ แล้วใช้ --match FILE")

@@ -48,9 +48,9 @@ def _erase(arguments: Arguments) -> int:
         project, first, case_id, seen, ErasureReason(arguments.reason), at=read_clock()
     )
     asked = [
-        each
-        for each in case_erasure.list_pending(project, second, at=read_clock())
-        if each.case_id == case_id
+        request
+        for request in case_erasure.list_pending(project, second, at=read_clock())
+        if request.case_id == case_id
     ]
     case_erasure.confirm(
         project,

@@ -63,27 +63,27 @@ def _run_doctor(arguments: Arguments) -> int:
         operator_decisions.confirm_clock(load_project(), actions.TERMINAL, at=read_clock())
     found = list(doctor.examine(settings.read(), read_clock()))
     if arguments.json:
-        print(json.dumps([_to_json(each) for each in found], ensure_ascii=False, indent=1))
+        print(json.dumps([_to_json(finding) for finding in found], ensure_ascii=False, indent=1))
     else:
         _print_findings(found)
-    return 1 if any(each.state is HealthState.BAD for each in found) else 0
+    return 1 if any(finding.state is HealthState.BAD for finding in found) else 0
 
 
 def _print_findings(found: list[HealthFinding]) -> None:
-    for each in found:
-        name = CHECK_LABELS[each.name]
-        if each.problem is not None:
+    for finding in found:
+        name = CHECK_LABELS[finding.name]
+        if finding.problem is not None:
             print(
-                f"ต้องแก้ไข · {name}: {each.problem.format_sentence()} ({each.problem.code})",
+                f"ต้องแก้ไข · {name}: {finding.problem.format_sentence()} ({finding.problem.code})",
                 file=sys.stderr,
             )
-        elif each.state is HealthState.LOOK:
-            print(f"ควรดู · {name}: {ADVICE[each.name].format(detail=each.detail)}")
-        elif each.state is HealthState.NOT_LOOKED:
-            print(f"ไม่ได้ตรวจ · {name}{': ' if each.detail else ''}{each.detail}")
+        elif finding.state is HealthState.LOOK:
+            print(f"ควรดู · {name}: {ADVICE[finding.name].format(detail=finding.detail)}")
+        elif finding.state is HealthState.NOT_LOOKED:
+            print(f"ไม่ได้ตรวจ · {name}{': ' if finding.detail else ''}{finding.detail}")
         else:
-            print(f"ดี · {name}{': ' if each.detail else ''}{each.detail}")
-    print(_choose_verdict({each.state for each in found}))
+            print(f"ดี · {name}{': ' if finding.detail else ''}{finding.detail}")
+    print(_choose_verdict({finding.state for finding in found}))
 
 
 def _choose_verdict(states: set[HealthState]) -> str:

@@ -63,7 +63,7 @@ def add_import(commands: Commands) -> None:
     parser.add_argument(
         "--as",
         dest="indicator",
-        choices=[str(each) for each in Indicator],
+        choices=[str(indicator) for indicator in Indicator],
         help="what the rows count towards (needed where the feed is not recognised)",
     )
     parser.add_argument("--source", help="name of the feed or register")

@@ -148,12 +148,12 @@ def export_boundaries(project: Project, level: AreaLevel) -> bytes:
             "properties": {
                 ID_COLUMNS[level]: area_id,
                 "name_th": names[area_id],
-                "boundary_status": each.status,
-                "boundary_version": each.version,
+                "boundary_status": boundary.status,
+                "boundary_version": boundary.version,
             },
-            "geometry": None if each.geometry is None else mapping(each.geometry),
+            "geometry": None if boundary.geometry is None else mapping(boundary.geometry),
         }
-        for area_id, each in current.items()
+        for area_id, boundary in current.items()
     ]
     document = {"type": "FeatureCollection", "features": features}
     return json.dumps(document, ensure_ascii=False).encode()
@@ -215,7 +215,7 @@ def add_estimates(tx: Transaction, after: Mapping[AreaLevel, Current]) -> Curren
         after[AreaLevel.COMMUNITY],
         after[AreaLevel.SUBDISTRICT],
     )
-    return {**after[AreaLevel.COMMUNITY], **{each.area_id: each for each in renewed}}
+    return {**after[AreaLevel.COMMUNITY], **{boundary.area_id: boundary for boundary in renewed}}
 
 
 def count_changing_records(

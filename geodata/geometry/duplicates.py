@@ -54,11 +54,11 @@ def find_candidates(one: ComparedRisk, others: Iterable[ComparedRisk]) -> list[D
     ]
     return sorted(
         found,
-        key=lambda each: (
-            each.distance_m is None,
-            each.distance_m or 0.0,
-            not each.has_similar_text,
-            each.id,
+        key=lambda duplicate: (
+            duplicate.distance_m is None,
+            duplicate.distance_m or 0.0,
+            not duplicate.has_similar_text,
+            duplicate.id,
         ),
     )
 

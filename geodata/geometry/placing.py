@@ -232,9 +232,9 @@ class Placer:
         )
         return [
             self.place_by_statement(record.stated)
-            if found.kind == PlacementKind.UNPLACED
-            else self.flag_contradiction(found, record.stated)
-            for record, found in zip(records, by_point, strict=True)
+            if placement.kind == PlacementKind.UNPLACED
+            else self.flag_contradiction(placement, record.stated)
+            for record, placement in zip(records, by_point, strict=True)
         ]
 
     def flag_contradiction(self, found: Placement, stated: StatedPlace) -> Placement:

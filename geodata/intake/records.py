@@ -135,7 +135,10 @@ def find_ambiguous_date(table: CellTable, mapping: ColumnMapping) -> str | None:
     columns = _survey_date_columns(table, mapping)
     if any(column.order is not None for column in columns.values()):
         return None  # one program wrote them all
-    return next((each.open_cell for each in columns.values() if each.is_undecided), None)
+    return next(
+        (date_column.open_cell for date_column in columns.values() if date_column.is_undecided),
+        None,
+    )
 
 
 def list_unknown_categories(table: CellTable, mapping: ColumnMapping) -> list[str]:
@@ -192,7 +195,7 @@ class _RowReader:
         example = find_ambiguous_date(table, mapping)
         if example is not None and date_order is None:
             raise FileRefused("E-DATE-03", example=example)
-        orders = [each.order for each in self._dates.values() if each.order is not None]
+        orders = [column.order for column in self._dates.values() if column.order is not None]
         self._order = date_order or next(iter(orders), DateOrder.DAY_FIRST)
         self._categories = _CATEGORIES | {
             _normalize_category(word): category for word, category in categories.items()
@@ -283,7 +286,11 @@ class _CollectedRecords:
         older = []
         for source_id, contents in self.contents.items():
             newest = max(
-                contents, key=lambda each: (each.last_activity_at or LONG_AGO, contents[each][-1])
+                contents,
+                key=lambda incoming_record: (
+                    incoming_record.last_activity_at or LONG_AGO,
+                    contents[incoming_record][-1],
+                ),
             )
             for content, rows in contents.items():
                 record = replace(content, row=rows[0])

@@ -75,4 +75,4 @@ def _iterate_matches(text: str) -> Iterator[PersonalMatch]:
         for hit in re.finditer(form, text):
             hits.append((hit.start(), PersonalMatch(kind, hit[0].strip())))
         text = re.sub(form, lambda hit: " " * len(hit[0]), text)
-    yield from (each for _, each in sorted(hits, key=lambda each: each[0]))
+    yield from (match for _, match in sorted(hits, key=lambda each: each[0]))

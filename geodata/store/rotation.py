@@ -133,7 +133,7 @@ class Rotation:
                 query = query if last is None else query.where(sa.tuple_(*keys) > last)
                 rows = tx.connection.execute(query.limit(BATCH_ROWS)).all()
                 for box, *row_keys in rows:
-                    here = [key == found for key, found in zip(keys, row_keys, strict=True)]
+                    here = [key == never for key, never in zip(keys, row_keys, strict=True)]
                     anew = sa.literal(rotate(box), sa.LargeBinary)
                     tx.connection.execute(table.update().where(*here).values({column: anew}))
             if not rows:

@@ -134,7 +134,7 @@ class ScreenAction:
     def refuse(self, error: AppError) -> None:
         """Say a problem beside the button, or have the next run draw both versions."""
         shown = self._shown
-        if isinstance(error, Conflict) and shown and not any(each.is_stale for each in shown):
+        if isinstance(error, Conflict) and shown and not any(record.is_stale for record in shown):
             # Changed between this run's reading and the decision: the next run draws both.
             displayed_versions.mark_refused(*shown)
             st.rerun()

@@ -121,7 +121,7 @@ def draw_bulk_button(
     Where one of those it was pressed about is not among them any more, nothing is done, and it is
     said.
     """
-    names = tuple(each.name for each in records)
+    names = tuple(displayed_record.name for displayed_record in records)
     given = (names, tuple(typed), words)
     is_pressed = st.button(label, key=key, on_click=_remember_press, args=given, **options)
     state = _get_state()

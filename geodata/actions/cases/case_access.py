@@ -289,7 +289,9 @@ def notify(
 def find_officer_ids(tx: Transaction) -> frozenset[int]:
     """Return the officers, who see every case."""
     found = AccountStore(tx).list_all()
-    return frozenset(each.id for each in found if each.enabled and each.role is Role.OFFICER)
+    return frozenset(
+        account.id for account in found if account.enabled and account.role is Role.OFFICER
+    )
 
 
 def find_worker_ids(tx: Transaction, case: Case, today: date) -> set[int]:

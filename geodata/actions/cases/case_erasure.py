@@ -109,7 +109,9 @@ def finish_erasures(project: Project, *, at: datetime) -> bool:
     """Clear erased content from the journal too; return whether nothing is left."""
     with project.database.reading() as tx:
         deleted = [
-            each for each in ErasureStore(tx, project.seal).list_unfinished() if each.is_deleted
+            erasure_request
+            for erasure_request in ErasureStore(tx, project.seal).list_unfinished()
+            if erasure_request.is_deleted
         ]
     if not deleted:
         return True

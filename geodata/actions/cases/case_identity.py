@@ -109,7 +109,14 @@ def answer_request(
     with work_on_case(project, caller, case_id, None, at=at) as context:
         _require_officer(context)
         requests = _build_request_store(context)
-        request = next((each for each in requests.list_pending() if each.id == request_id), None)
+        request = next(
+            (
+                identity_request
+                for identity_request in requests.list_pending()
+                if identity_request.id == request_id
+            ),
+            None,
+        )
         if request is None:
             raise NotFound
         seen.require_unchanged(request)

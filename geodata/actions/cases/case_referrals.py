@@ -126,7 +126,7 @@ def build_contents(
             built_on=context.today,
             demo=case.demo,
             details=details,
-            messages=tuple((each.written_on, each.text) for each in said),
+            messages=tuple((message.written_on, message.text) for message in said),
         )
         _require_reviewed(made, {*hidden, *kept})
         return redact_contents(made, frozenset(hidden))

@@ -172,7 +172,7 @@ def count_pending(project: Project, caller: Caller, *, at: datetime) -> PendingC
             ).is_overdue
         )
         mine = [] if actor.account_id is None else CaseNoticeStore(tx).of(actor.account_id, scope)
-        return PendingCounts(sum(1 for _ in late), sum(not each.is_read for each in mine))
+        return PendingCounts(sum(1 for _ in late), sum(not notice.is_read for notice in mine))
 
 
 def open_case(project: Project, caller: Caller, case_id: int, *, at: datetime) -> CaseFile:
@@ -304,7 +304,7 @@ def _is_open(project: Project, caller: Caller, case_id: int, at: datetime) -> bo
             return False
         wanted = AuditFilter(account_id=actor.account_id, object=f"case {case_id}")
         newest = AuditStore(tx, project.audit_key).list_newest(1, wanted)
-        return any(to_case_day(times.parse_iso(each.at)) == to_case_day(at) for each in newest)
+        return any(to_case_day(times.parse_iso(entry.at)) == to_case_day(at) for entry in newest)
 
 
 def read_case_file(project: Project, context: CaseContext) -> CaseFile:

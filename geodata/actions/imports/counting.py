@@ -112,8 +112,9 @@ def read_outlook(
         return ReleaseOutlook(
             plan=_restrict_to_scope(project, tx, actor, whole, at),
             fingerprint=whole.fingerprint,
-            confirmed_by=tuple(names[each.account_id] for each in confirmed),
-            is_confirmed_by_me=actor.account_id in {each.account_id for each in confirmed},
+            confirmed_by=tuple(names[confirmation.account_id] for confirmation in confirmed),
+            is_confirmed_by_me=actor.account_id
+            in {confirmation.account_id for confirmation in confirmed},
             is_ready=release.is_confirmed(whole),
             last=store.last(),
         )
@@ -422,14 +423,14 @@ def _restrict_to_scope(
     mine = CaseStore(tx, project.seal).list_in_scope(build_scope(actor, Verb.CONFIRM_RELEASE, at))
     refs = {f"case {case.id}" for case in mine}
     held = [
-        _restrict_withheld(each, refs)
-        for each in whole.withheld
-        if each.cell.area_id in actor.communities
+        _restrict_withheld(withheld, refs)
+        for withheld in whole.withheld
+        if withheld.cell.area_id in actor.communities
     ]
     return replace(
         whole,
         groups=tuple(group for group in whole.groups if group.cell.area_id in actor.communities),
-        withheld=tuple(each for each in held if each.refs),
+        withheld=tuple(withheld for withheld in held if withheld.refs),
         ineligible=_select_refs(whole.ineligible, refs),
     )
 

@@ -194,8 +194,11 @@ class _UndoWork:
         editions = self._list_editions()
         seen = [
             *(self.history.removed, sorted(self.history.restored)),
-            [(each.record_id, each.to) for each in self.history.handed],
-            [(each.version, each.later, each.repeated_by) for each in self.history.covered],
+            [(handed.record_id, handed.to) for handed in self.history.handed],
+            [
+                (covered.version, covered.later, covered.repeated_by)
+                for covered in self.history.covered
+            ],
             *(sorted(self._grouped.items()), sorted(self._standing.items())),
             *(editions, asked_by),
         ]

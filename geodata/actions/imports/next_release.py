@@ -54,4 +54,6 @@ class NextRelease:
     def is_confirmed(self, draft: ReleasePlan) -> bool:
         """Return whether enough people, an officer among them, agree to a draft."""
         found = self._store.list_confirmations(draft.day, draft.fingerprint)
-        return len(found) >= REQUIRED_CONFIRMATIONS and any(each.is_officer for each in found)
+        return len(found) >= REQUIRED_CONFIRMATIONS and any(
+            confirmation.is_officer for confirmation in found
+        )

@@ -367,9 +367,9 @@ def restore_version(
             made = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
         act.note(f"boundary {community_id}", reason="went back", after=version)
         [passport] = [
-            each.passport
-            for each in BoundaryStore(act.tx).list_versions()
-            if each.version == version
+            boundary_version.passport
+            for boundary_version in BoundaryStore(act.tx).list_versions()
+            if boundary_version.version == version
         ]
         return _make_current(project, act, made, passport, reason)
 

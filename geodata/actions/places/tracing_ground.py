@@ -49,9 +49,9 @@ def find_surroundings(tx: Transaction, community_id: str) -> Surroundings:
         raise BadInput("E-GEO-24")
     nothing = Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.POINT_ONLY, None)
     real = {
-        area_id: each
-        for area_id, each in current.items()
-        if each.status in REAL_STATUSES and area_id != community_id
+        area_id: boundary
+        for area_id, boundary in current.items()
+        if boundary.status in REAL_STATUSES and area_id != community_id
     }
     return Surroundings(
         community, current.get(community_id, nothing), subdistrict, select_shapes(real)

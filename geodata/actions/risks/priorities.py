@@ -82,7 +82,7 @@ def list_priorities(
         )
         chosen = PriorityStore(tx).of(workshop_id)
         found = [Priority(risk_id, votes[pin_id]) for pin_id, risk_id in chosen.items()]
-        return sorted(found, key=lambda each: (-each.votes, each.risk_id))
+        return sorted(found, key=lambda priority: (-priority.votes, priority.risk_id))
 
 
 def _add_pin(pins: PinStore, store: PriorityStore, workshop_id: int, risk: PublicRisk) -> None:

@@ -90,12 +90,14 @@ def read_review_context(
         risk = store.load(risk_id)
         require_in(actor, Verb.REVIEW_RISK, risk.community_id)
         others = {
-            each.id: each
-            for each in store.list_in_state(*COMPARED_STATES)
-            if each.category is risk.category and actor.covers(Verb.REVIEW_RISK, each.community_id)
+            point.id: point
+            for point in store.list_in_state(*COMPARED_STATES)
+            if point.category is risk.category
+            and actor.covers(Verb.REVIEW_RISK, point.community_id)
         }
         found = duplicates.find_candidates(
-            _build_compared(store, risk), (_build_compared(store, each) for each in others.values())
+            _build_compared(store, risk),
+            (_build_compared(store, point) for point in others.values()),
         )
         mitigations = MitigationStore(tx, project.seal)
         waiting = mitigations.find_pending(risk_id)
@@ -103,7 +105,7 @@ def read_review_context(
             displayed_version=build_displayed_version(tx, project, risk),
             risk=risk,
             content=read_content(tx, project, risk),
-            duplicates=[(others[each.id], each) for each in found],
+            duplicates=[(others[duplicate.id], duplicate) for duplicate in found],
             parts=store.list_parts(risk_id),
             photos=PhotoStore(tx).list_for_risk(risk_id),
             approvals=Counter(store.read_approvals(risk_id).values()),
@@ -116,7 +118,7 @@ def list_public(project: Project, caller: Caller, *, at: datetime) -> list[RiskP
     """Return the public risk points in scope."""
     with authorized_read(project, caller, Verb.REVIEW_RISK, at=at) as (tx, actor):
         found = RiskStore(tx, project.seal).list_in_state(RiskState.APPROVED, RiskState.MITIGATED)
-        return [each for each in found if actor.covers(Verb.REVIEW_RISK, each.community_id)]
+        return [point for point in found if actor.covers(Verb.REVIEW_RISK, point.community_id)]
 
 
 def is_due(risk: RiskPoint, at: datetime) -> bool:

@@ -61,7 +61,7 @@ def list_questions(
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         find_in_scope(tx, actor, workshop_id)
         found = QuestionStore(tx, project.seal).of(workshop_id)
-        return sorted(found, key=lambda each: _ORDER.index(each.state))
+        return sorted(found, key=lambda question: _ORDER.index(question.state))
 
 
 def show_question(

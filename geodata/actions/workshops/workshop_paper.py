@@ -182,7 +182,9 @@ def _find_area(tx: Transaction, workshop: Workshop) -> BaseGeometry:
     boundaries = BoundaryStore(tx)
     if workshop.community_id is None:
         outlines = boundaries.read_current(AreaLevel.SUBDISTRICT).values()
-        return union_all([each.geometry for each in outlines if each.geometry is not None])
+        return union_all(
+            [boundary.geometry for boundary in outlines if boundary.geometry is not None]
+        )
     outline = boundaries.read_current(AreaLevel.COMMUNITY).get(workshop.community_id)
     if outline is not None and outline.geometry is not None:
         return outline.geometry

@@ -176,8 +176,12 @@ def match_shapes(
     return MatchResult(
         level=level,
         boundaries=dict(sorted(boundaries.items())),
-        unmatched=tuple(each for each in left_out if each.code != "W-GEO-17"),
-        outside_shapes=tuple(each for each in left_out if each.code == "W-GEO-17"),
+        unmatched=tuple(
+            skipped_shape for skipped_shape in left_out if skipped_shape.code != "W-GEO-17"
+        ),
+        outside_shapes=tuple(
+            skipped_shape for skipped_shape in left_out if skipped_shape.code == "W-GEO-17"
+        ),
         doubts=tuple(_find_doubts(taken, ids, register)),
         fit=measure_coverage(boundaries),
         figures={area_id: found for area_id, found in sorted(counts.items()) if found},
@@ -189,7 +193,7 @@ def find_similar(left: SkippedShape, communities: Sequence[Community]) -> tuple[
     if left.code != "W-GEO-15" or not left.name:
         return ()
     by_id = {community.id: community for community in communities}
-    return tuple(by_id[each.community_id] for each in suggest(left.name, communities))
+    return tuple(by_id[suggestion.community_id] for suggestion in suggest(left.name, communities))
 
 
 def _read_figures(shape: Shape) -> dict[FigureKind, int]:

@@ -52,7 +52,7 @@ def read(data: bytes) -> BoundaryFile:
     """
     collector = ShapeCollector()
     for placemark in _iterate_placemarks(data):
-        polygons = [each for each in placemark.iter() if _find_tag(each) == "Polygon"]
+        polygons = [element for element in placemark.iter() if _find_tag(element) == "Polygon"]
         collector.add(
             _read_properties(placemark),
             lambda: [_read_rings(polygon, collector) for polygon in polygons],  # noqa: B023 - called at once
@@ -98,14 +98,14 @@ def _read_properties(placemark: Element) -> dict[str, Value]:
 
 
 def _read_rings(polygon: Element, collector: ShapeCollector) -> Rings:
-    outer = [each for each in polygon.iter() if _find_tag(each) == "outerBoundaryIs"]
-    inner = [each for each in polygon.iter() if _find_tag(each) == "innerBoundaryIs"]
+    outer = [element for element in polygon.iter() if _find_tag(element) == "outerBoundaryIs"]
+    inner = [element for element in polygon.iter() if _find_tag(element) == "innerBoundaryIs"]
     texts = [text for border in (*outer, *inner) for text in _iterate_coordinates(border)]
     return [_parse_positions(text, collector) for text in texts]
 
 
 def _iterate_coordinates(border: Element) -> Iterator[str]:
-    return (each.text or "" for each in border.iter() if _find_tag(each) == "coordinates")
+    return (element.text or "" for element in border.iter() if _find_tag(element) == "coordinates")
 
 
 def _parse_positions(text: str, collector: ShapeCollector) -> list[Position]:

@@ -105,11 +105,11 @@ class BoundaryFile:
 
     def repair(self, numbers: Collection[int]) -> "BoundaryFile":
         """Return the file with the shapes of these numbers repaired, as a person agreed."""
-        agreed = [each for each in self.broken if each.number in numbers and each.repaired_area]
-        mended = [Shape(each.number, each.properties, each.repaired_area) for each in agreed]  # type: ignore[arg-type]
+        agreed = [shape for shape in self.broken if shape.number in numbers and shape.repaired_area]
+        mended = [Shape(shape.number, shape.properties, shape.repaired_area) for shape in agreed]  # type: ignore[arg-type]
         return BoundaryFile(
-            tuple(sorted((*self.shapes, *mended), key=lambda each: each.number)),
-            tuple(each for each in self.broken if each not in agreed),
+            tuple(sorted((*self.shapes, *mended), key=lambda shape: shape.number)),
+            tuple(shape for shape in self.broken if shape not in agreed),
         )
 
 
@@ -164,7 +164,7 @@ class ShapeCollector:
         FileRefused
             The refusal of the first shape, where none can be used or repaired.
         """
-        is_hopeless = not self._shapes and not any(each.repaired_area for each in self._broken)
+        is_hopeless = not self._shapes and not any(shape.repaired_area for shape in self._broken)
         if self._broken and is_hopeless:
             raise self._broken[0].build_refusal()
         return BoundaryFile(tuple(self._shapes), tuple(self._broken))
@@ -254,7 +254,7 @@ def _repair_polygons(polygons: Sequence[Rings]) -> tuple[Area | None, float]:
         return None, 0.0
     edges: list[Objects] = [
         np.asarray(shapely.linestrings(np.stack([ring[:-1], ring[1:]], axis=1)))
-        for ring in (np.array(each) for rings in polygons for each in rings)
+        for ring in (np.array(sequence) for rings in polygons for sequence in rings)
     ]
     tree = shapely.STRtree(np.concatenate(edges))
     if len(tree.query(tree.geometries)[0]) > _MOST_CLOSE_EDGES:

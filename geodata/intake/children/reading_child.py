@@ -22,14 +22,16 @@ def read_shapes(data: bytes, name: str, encoding: str | None, system: str | None
     usable = [[shape.number, shape.properties, mapping(shape.geometry)] for shape in read.shapes]
     broken = [
         [
-            each.number,
-            each.properties,
-            each.code,
-            None if each.reason is None else [each.reason.th, each.reason.en],
-            None if each.repaired_area is None else mapping(each.repaired_area),
-            each.changed_m2,
+            broken_shape.number,
+            broken_shape.properties,
+            broken_shape.code,
+            None
+            if broken_shape.reason is None
+            else [broken_shape.reason.th, broken_shape.reason.en],
+            None if broken_shape.repaired_area is None else mapping(broken_shape.repaired_area),
+            broken_shape.changed_m2,
         ]
-        for each in read.broken
+        for broken_shape in read.broken
     ]
     return _to_json([usable, broken])
 

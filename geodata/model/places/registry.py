@@ -93,8 +93,8 @@ def select_current_figures(figures: Iterable[RecordedFigure]) -> Mapping[FigureK
         Those of one community, the first recorded first.
     """
     newest: dict[FigureKind, Figure] = {}
-    for each in figures:
-        figure = each.figure
+    for recorded_figure in figures:
+        figure = recorded_figure.figure
         known = newest.get(figure.kind)
         if known is None or (figure.year_be or 0) >= (known.year_be or 0):
             newest[figure.kind] = figure

@@ -55,6 +55,6 @@ def count_by_age(counts: Attendance) -> dict[AttendanceAge, int]:
 def count_by_kind(counts: Attendance) -> dict[AttendeeKind, int]:
     """Return how many came of each kind."""
     return {
-        kind: sum(count for (_, each), count in counts.items() if each is kind)
+        kind: sum(count for (_, attendee_kind), count in counts.items() if attendee_kind is kind)
         for kind in AttendeeKind
     }

@@ -73,7 +73,9 @@ def pool_survey(form: Form, sheets: Sequence[AnswerSheet], workshops: int) -> Po
         len(counted),
         len(sheets) - len(counted),
         {
-            (item.id, age): _build_cell(item, [each for each in counted if each.age_group is age])
+            (item.id, age): _build_cell(
+                item, [answer_sheet for answer_sheet in counted if answer_sheet.age_group is age]
+            )
             for item in form.items
             for age in ages
         },
@@ -82,9 +84,11 @@ def pool_survey(form: Form, sheets: Sequence[AnswerSheet], workshops: int) -> Po
 
 def _build_cell(item: Item, sheets: Sequence[AnswerSheet]) -> SurveyCell | None:
     answered = [sheet for sheet in sheets if sheet.answers[item.id]]
-    shown = select_whole_batches(answered, lambda each: each.shown_in)
+    shown = select_whole_batches(answered, lambda answer_sheet: answer_sheet.shown_in)
     if not shown:
         return None
     numbers = range(1, len(item.choices) + 1)
-    counts = tuple(sum(number in each.answers[item.id] for each in shown) for number in numbers)
+    counts = tuple(
+        sum(number in answer_sheet.answers[item.id] for answer_sheet in shown) for number in numbers
+    )
     return SurveyCell(len(shown), counts)

@@ -52,9 +52,9 @@ class CaseEvidenceStore:
         ------
         NotFound
         """
-        for each in self.list_all():
-            if each.id == file_id:
-                return each
+        for evidence in self.list_all():
+            if evidence.id == file_id:
+                return evidence
         raise NotFound
 
     def add(

@@ -134,7 +134,9 @@ class IdentityRequestStore:
 
     def list_pending(self) -> tuple[IdentityRequest, ...]:
         """Return the requests that nobody has answered."""
-        return tuple(each for each in self.list_all() if each.answer == ReviewAnswer.WAITING)
+        return tuple(
+            request for request in self.list_all() if request.answer == ReviewAnswer.WAITING
+        )
 
     def answer(
         self, request_id: int, answer: ReviewAnswer, reason: str, *, answered_by: int, today: date

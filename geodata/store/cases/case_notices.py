@@ -27,13 +27,13 @@ class CaseNoticeStore:
         """Tell some people about a case."""
         rows = [
             {
-                "account_id": each,
+                "account_id": account,
                 "case_id": case.id,
                 "kind": kind,
                 "on_day": today.isoformat(),
                 "is_read": 0,
             }
-            for each in sorted(set(accounts))
+            for account in sorted(set(accounts))
         ]
         if rows:
             self._connection.execute(case_notices.insert(), rows)

@@ -60,8 +60,10 @@ class CaseTextStore:
         query = sa.union_all(
             sa.select(words.case_id, words.sealed_text).where(words.case_id.in_(chosen)),
             *(
-                sa.select(steps.case_id, each).where(steps.case_id.in_(chosen), each.is_not(None))
-                for each in (steps.sealed_reason, steps.sealed_reporter_message)
+                sa.select(steps.case_id, column).where(
+                    steps.case_id.in_(chosen), column.is_not(None)
+                )
+                for column in (steps.sealed_reason, steps.sealed_reporter_message)
             ),
         )
         found: defaultdict[int, list[bytes]] = defaultdict(list)

@@ -225,7 +225,7 @@ class CaseStore:
     def link(self, one: Case, other: Case) -> None:
         """Keep that two cases are about the same thing."""
         low, high = sorted((one.id, other.id))
-        if other.id not in {each.id for each in self.list_linked(one, _EVERYWHERE)}:
+        if other.id not in {case.id for case in self.list_linked(one, _EVERYWHERE)}:
             self._connection.execute(case_links.insert().values(low_id=low, high_id=high))
 
     def unlink(self, one: Case, other: Case) -> None:

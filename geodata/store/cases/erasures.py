@@ -97,9 +97,9 @@ class ErasureStore:
         ------
         NotFound
         """
-        for each in self.list_unfinished():
-            if each.case_id == case_id and not each.is_deleted:
-                return each
+        for request in self.list_unfinished():
+            if request.case_id == case_id and not request.is_deleted:
+                return request
         raise NotFound
 
     def save_confirmation(self, request: ErasureRequest, account_id: int) -> None:

@@ -71,7 +71,7 @@ class CountingStore:
         return ReleaseInputs(
             cases=(*self._read_cases(), *self._read_imported_complaints()),
             subjects={
-                (each.area_id, each.category): each.count for each in self.list_subject_counts()
+                (count.area_id, count.category): count.count for count in self.list_subject_counts()
             },
             last_day=None if last is None else last.day,
             insiders=self._insiders(),
@@ -177,8 +177,8 @@ class CountingStore:
     def freeze(self, draft: ReleasePlan) -> None:
         """Keep what enough people confirmed."""
         groups = [
-            [each.cell.level, each.cell.area_id, each.cell.category, each.period, each.refs]
-            for each in draft.groups
+            [group.cell.level, group.cell.area_id, group.cell.category, group.period, group.refs]
+            for group in draft.groups
         ]
         self._connection.execute(
             frozen_release_drafts.insert().values(

@@ -118,7 +118,9 @@ def real_import(tx: Transaction, import_id: int) -> StoredImport:
     ------
     NotFound
     """
-    found = next((each for each in real_imports(tx) if each.id == import_id), None)
+    found = next(
+        (stored_import for stored_import in real_imports(tx) if stored_import.id == import_id), None
+    )
     if found is None:
         raise NotFound
     return found

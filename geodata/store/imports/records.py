@@ -282,14 +282,14 @@ class RecordStore:
                 .values(**self._stored(before))
             )
             self._connection.execute(record_versions.delete().where(versions.id == version))
-        for each in history.handed:
+        for handed in history.handed:
             self._connection.execute(
                 self.table.update()
-                .where(self.table.c.id == each.record_id)
-                .values(import_id=each.to)
+                .where(self.table.c.id == handed.record_id)
+                .values(import_id=handed.to)
             )
-            self._relink(each.older, each.to)
-            self._forget_repeat(each.to, each.record_id)
+            self._relink(handed.older, handed.to)
+            self._forget_repeat(handed.to, handed.record_id)
         for past in history.covered:
             self._take_back_covered(past)
         self._connection.execute(
@@ -396,8 +396,8 @@ class RecordStore:
     def move(self, moves: Iterable[tuple[Spot | Worded, Placement]], *, at: datetime) -> None:
         """Give stored records a new placement; where they were before is kept."""
         moves = list(moves)
-        self._keep([each for each, place in moves if each.placement.area != place.area], at)
-        rows = [{"row_id": each.id, **self._place(placement)} for each, placement in moves]
+        self._keep([spot for spot, place in moves if spot.placement.area != place.area], at)
+        rows = [{"row_id": spot.id, **self._place(placement)} for spot, placement in moves]
         if rows:
             statement = self.table.update().where(self.table.c.id == sa.bindparam("row_id"))
             values: dict[str, sa.BindParameter[Any]] = {

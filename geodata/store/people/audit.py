@@ -158,10 +158,10 @@ class AuditStore:
         if not sa.inspect(self._connection).has_table(waiting_entries.name):
             return None  # a backup of before
         codes = (
-            (each, audit_chain.compute_code(each, audit_chain.GENESIS_CODE, self._key))
-            for each in self._waiting()
+            (entry, audit_chain.compute_code(entry, audit_chain.GENESIS_CODE, self._key))
+            for entry in self._waiting()
         )
-        if all(hmac.compare_digest(each.code, code) for each, code in codes):
+        if all(hmac.compare_digest(entry.code, code) for entry, code in codes):
             return None
         last = self.last()
         return 1 if last is None else last.sequence + 1

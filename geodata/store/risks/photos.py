@@ -93,9 +93,9 @@ class PhotoStore:
 def named_files(tx: Transaction) -> set[str]:
     """Return the ids of every file that some row says is there; an older database has less."""
     there = sa.inspect(tx.connection)
-    tables = [each for each in (risk_photos, case_evidence) if there.has_table(each.name)]
+    tables = [table for table in (risk_photos, case_evidence) if there.has_table(table.name)]
     return {
-        name for each in tables for name in tx.connection.execute(sa.select(each.c.id)).scalars()
+        name for table in tables for name in tx.connection.execute(sa.select(table.c.id)).scalars()
     }
 
 

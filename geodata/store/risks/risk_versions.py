@@ -72,9 +72,9 @@ class RiskVersionStore:
     def find_editors(self, risk_id: int) -> frozenset[int]:
         """Return who edited a risk point."""
         return frozenset(
-            each.account_id
-            for each in self.list_all(risk_id)
-            if each.step == RiskStep.EDITED and each.account_id is not None
+            version.account_id
+            for version in self.list_all(risk_id)
+            if version.step == RiskStep.EDITED and version.account_id is not None
         )
 
     def values(self, risk_id: int, version: int, columns: tuple[str, ...]) -> dict[str, Any]:

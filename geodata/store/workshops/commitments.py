@@ -103,16 +103,16 @@ class CommitmentStore:
         """Return what everybody may read, by number."""
         return [
             PublicCommitment(
-                public_id=each.public_id,
-                agency=each.agency,
-                promise=each.promise,
-                due_on=None if each.due_on is None else each.due_on.isoformat(),
-                state=each.state,
-                risk_id=each.risk_id,
-                community_id=each.community_id,
-                proof=each.proof,
+                public_id=commitment.public_id,
+                agency=commitment.agency,
+                promise=commitment.promise,
+                due_on=None if commitment.due_on is None else commitment.due_on.isoformat(),
+                state=commitment.state,
+                risk_id=commitment.risk_id,
+                community_id=commitment.community_id,
+                proof=commitment.proof,
             )
-            for each in self._where(commitments.c.is_public == 1)
+            for commitment in self._where(commitments.c.is_public == 1)
         ]
 
     def list_steps(self, commitment_id: int) -> list[CommitmentStep]:

@@ -119,8 +119,8 @@ class PlanStore:
             sa.select(scenarios).where(*conditions).order_by(scenarios.c.id)
         ).all()
         theirs: dict[int, list[Strategy]] = defaultdict(list)
-        for each in self._strategies(strategies.c.scenario_id.in_([row.id for row in rows])):
-            theirs[each.scenario_id].append(each)
+        for strategy in self._strategies(strategies.c.scenario_id.in_([row.id for row in rows])):
+            theirs[strategy.scenario_id].append(strategy)
         return [
             Scenario(
                 id=row.id,

@@ -41,7 +41,7 @@ def main() -> None:
 def _draw_accounts(texts: Texts) -> None:
     st.subheader(texts("screens.admin.accounts"), anchor=False)
     draw_outcome(ACCOUNTS)
-    known = {each.id: each for each in session.ask(accounts.list_accounts)}
+    known = {account.id: account for account in session.ask(accounts.list_accounts)}
     st.table(
         {
             texts("screens.admin.name"): [

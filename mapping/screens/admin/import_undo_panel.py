@@ -22,7 +22,11 @@ def draw(texts: Texts) -> None:
         st.subheader(texts("screens.import_undo.title"), anchor=False)
         draw_outcome(UNDO)
         st.dataframe(_make_rows(kept, texts), hide_index=True, key="import-undo-list")
-        standing = {each.id: each for each in kept if each.taken_back_at is None}
+        standing = {
+            stored_import.id: stored_import
+            for stored_import in kept
+            if stored_import.taken_back_at is None
+        }
         chosen = st.selectbox(
             texts("screens.import_undo.choose"),
             list(standing),
@@ -38,17 +42,26 @@ def draw(texts: Texts) -> None:
 def _make_rows(kept: list[StoredImport], texts: Texts) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            texts("screens.import_undo.number"): [each.id for each in kept],
+            texts("screens.import_undo.number"): [stored_import.id for stored_import in kept],
             texts("screens.import_undo.day"): [
-                short_date(each.note.at, texts.language) for each in kept
+                short_date(stored_import.note.at, texts.language) for stored_import in kept
             ],
             texts("screens.import_undo.kind"): [
-                texts(f"screens.import_records.{each.note.indicator}") for each in kept
+                texts(f"screens.import_records.{stored_import.note.indicator}")
+                for stored_import in kept
             ],
-            texts("screens.import_undo.source"): [each.note.source for each in kept],
-            texts("screens.import_records.new"): [each.note.added for each in kept],
-            texts("screens.import_records.changed"): [each.note.updated for each in kept],
-            texts("screens.import_undo.state"): [_describe_state(each, texts) for each in kept],
+            texts("screens.import_undo.source"): [
+                stored_import.note.source for stored_import in kept
+            ],
+            texts("screens.import_records.new"): [
+                stored_import.note.added for stored_import in kept
+            ],
+            texts("screens.import_records.changed"): [
+                stored_import.note.updated for stored_import in kept
+            ],
+            texts("screens.import_undo.state"): [
+                _describe_state(stored_import, texts) for stored_import in kept
+            ],
         }
     )
 

@@ -26,8 +26,8 @@ def draw(who: Actor, texts: Texts) -> None:
     waiting = session.ask(account_requests.list_pending)
     if not waiting:
         st.text(texts("screens.new_accounts.none_waits"))
-    for each in waiting:
-        _draw_request(each, who, texts)
+    for request in waiting:
+        _draw_request(request, who, texts)
     _draw_recent(texts)
 
 
@@ -36,20 +36,20 @@ def count_waiting(who: Actor | None) -> int:
     if who is None:
         return 0
     found = session.ask(account_requests.list_pending)
-    return sum(who.account_id not in (each.asked_by, each.account_id) for each in found)
+    return sum(who.account_id not in (request.asked_by, request.account_id) for request in found)
 
 
 def draw_own_notice(texts: Texts) -> None:
     """Tell the holder of an account what was asked about it lately."""
     found = session.ask(account_requests.list_about_caller)
-    for each in found[:1]:
+    for request in found[:1]:
         st.sidebar.warning(
             texts(
                 "screens.new_accounts.mine",
-                date=long_date(each.asked_on, texts.language),
-                who=components.escape_markdown(_name_person(each.asker, texts)),
-                kind=_name_kind(each, texts),
-                outcome=_describe_outcome(each, texts),
+                date=long_date(request.asked_on, texts.language),
+                who=components.escape_markdown(_name_person(request.asker, texts)),
+                kind=_name_kind(request, texts),
+                outcome=_describe_outcome(request, texts),
             )
         )
 
@@ -121,9 +121,9 @@ def _draw_recent(texts: Texts) -> None:
     if not found:
         st.text(texts("screens.new_accounts.nothing_recent"))
         return
-    for each in found:
-        with st.container(key=f"account-recent-{each.id}", border=True):
-            st.text(" · ".join(_describe_decision(each, texts)))
+    for request in found:
+        with st.container(key=f"account-recent-{request.id}", border=True):
+            st.text(" · ".join(_describe_decision(request, texts)))
 
 
 def _describe_decision(request: AccountRequest, texts: Texts) -> list[str]:

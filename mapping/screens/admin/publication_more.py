@@ -40,10 +40,12 @@ def _draw_offices(desk: PublicationDesk) -> None:
         st.table(
             {
                 texts("publication.area"): [
-                    components.escape_markdown(desk.name_area(each.area_id)) for each in kept
+                    components.escape_markdown(desk.name_area(subject.area_id)) for subject in kept
                 ],
-                texts("publication.category"): [desk.name_category(each.category) for each in kept],
-                texts("publication.subjects.offices"): [f"{each.count:,}" for each in kept],
+                texts("publication.category"): [
+                    desk.name_category(subject.category) for subject in kept
+                ],
+                texts("publication.subjects.offices"): [f"{subject.count:,}" for subject in kept],
             },
             hide_index=True,
         )
@@ -70,8 +72,11 @@ def _draw_offices(desk: PublicationDesk) -> None:
         key="subjects-count",
     )
     told = [
-        (f"{desk.name_area(each.area_id)} · {desk.name_category(each.category)}", f"{each.count:,}")
-        for each in kept
+        (
+            f"{desk.name_area(subject.area_id)} · {desk.name_category(subject.category)}",
+            f"{subject.count:,}",
+        )
+        for subject in kept
     ]
     record = displayed_versions.draw("subjects", DisplayedVersion.from_record(kept), told)
     label = texts("publication.subjects.save")
@@ -85,24 +90,24 @@ def _draw_offices(desk: PublicationDesk) -> None:
 def _draw_imports(desk: PublicationDesk) -> None:
     texts = desk.texts
     st.text(texts("publication.imports.says"))
-    for each in session.ask(counting.list_imports):
-        with st.container(key=f"count-import-{each.id}", border=True):
-            st.text(texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source))
-            count = texts("publication.ticks", count=len(each.ticks))
-            one = texts("publication.imports.one", rows=f"{each.rows:,}", source=each.source)
+    for tick in session.ask(counting.list_imports):
+        with st.container(key=f"count-import-{tick.id}", border=True):
+            st.text(texts("publication.imports.one", rows=f"{tick.rows:,}", source=tick.source))
+            count = texts("publication.ticks", count=len(tick.ticks))
+            one = texts("publication.imports.one", rows=f"{tick.rows:,}", source=tick.source)
             told = [(texts("publication.imports.title"), f"{one}\n{count}")]
             record = displayed_versions.draw(
-                f"import-{each.id}", DisplayedVersion.from_record(each), told
+                f"import-{tick.id}", DisplayedVersion.from_record(tick), told
             )
             st.caption(count)
-            sure = st.checkbox(texts("publication.imports.different"), key=f"different-{each.id}")
+            sure = st.checkbox(texts("publication.imports.different"), key=f"different-{tick.id}")
             if displayed_versions.draw_button(
-                record, texts("publication.tick"), f"tick-import-{each.id}"
+                record, texts("publication.tick"), f"tick-import-{tick.id}"
             ):
                 ReleaseAction(record).run(
                     "publication.done.ticked",
                     counting.tick_import,
-                    each.id,
+                    tick.id,
                     record.seen,
                     different_people=sure,
                     at=session.now(),
@@ -114,12 +119,12 @@ def _draw_retraction(desk: PublicationDesk) -> None:
     st.text(texts("publication.retract.says"))
     found = session.ask(counting.list_groups)
     named = {
-        each.id: f"{desk.name_area(each.area_id)} · {desk.name_category(each.category)} · "
-        f"{desk.format_period(each.period)} · {each.count:,}"
-        for each, _ in found
-        if not each.demo
+        group.id: f"{desk.name_area(group.area_id)} · {desk.name_category(group.category)} · "
+        f"{desk.format_period(group.period)} · {group.count:,}"
+        for group, _ in found
+        if not group.demo
     }
-    asked = {each.id for each, is_asked in found if is_asked}
+    asked = {group.id for group, is_asked in found if is_asked}
     chosen = st.selectbox(
         texts("publication.retract.group"),
         list(named),
@@ -130,7 +135,7 @@ def _draw_retraction(desk: PublicationDesk) -> None:
     )
     if chosen is None:
         return
-    group = next(each for each, _ in found if each.id == chosen)
+    group = next(group for group, _ in found if group.id == chosen)
     state = texts("publication.retract.asked") if chosen in asked else ""
     told = [(texts("publication.retract.group"), f"{named[chosen]}\n{state}".strip())]
     record = displayed_versions.draw(

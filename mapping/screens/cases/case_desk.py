@@ -118,7 +118,7 @@ class CaseDesk:
         found = {line.case.number: line.case for line in lines if line.case.id not in but}
         chosen = st.selectbox(
             label,
-            [number for number, each in found.items() if each.state is not CaseState.DUPLICATE],
+            [number for number, case in found.items() if case.state is not CaseState.DUPLICATE],
             index=None,
             format_func=lambda number: self._describe(found[number]),
             placeholder=self.texts("cases.search.example_case"),

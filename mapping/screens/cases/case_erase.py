@@ -21,9 +21,9 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     with st.expander(texts("forgetting.title")):
         st.text(texts("forgetting.says"))
         asked = [
-            each
-            for each in session.ask(case_erasure.list_pending)
-            if each.case_id == file.case.id and not each.is_deleted
+            request
+            for request in session.ask(case_erasure.list_pending)
+            if request.case_id == file.case.id and not request.is_deleted
         ]
         if not asked:
             _ask_erasure(file, desk)

@@ -97,7 +97,7 @@ def draw_head(file: CaseFile, desk: CaseDesk) -> None:
 
 
 def _draw_rung(name: str, states: tuple[CaseState, ...], file: CaseFile, desk: CaseDesk) -> None:
-    moves = [each for each in file.story if each.changes_state and each.after in states]
+    moves = [entry for entry in file.story if entry.changes_state and entry.after in states]
     is_here = file.case.state in states
     sign = "●" if is_here else "✓" if moves else "○"
     day = (
@@ -154,8 +154,8 @@ def draw_story(file: CaseFile, desk: CaseDesk) -> None:
     """Draw what happened, the newest first, and the days in each state."""
     texts = desk.texts
     with st.expander(texts("cases.story", count=len(file.story))):
-        for each in reversed(file.story):
-            st.text(_describe_entry(each, file, desk))
+        for entry in reversed(file.story):
+            st.text(_describe_entry(entry, file, desk))
         st.caption(texts("cases.days_in_states"))
         for state, days in file.state_days.items():
             st.text(

@@ -55,30 +55,30 @@ def draw_requests(desk: CaseDesk) -> None:
     texts = desk.texts
     if not desk.who.may(Verb.OPEN_IDENTITY):
         return
-    for each in session.ask(case_identity.list_pending):
-        with st.container(key=f"identity-{each.id}", border=True):
-            told = [(texts("cases.identity.why"), each.reason)]
+    for request in session.ask(case_identity.list_pending):
+        with st.container(key=f"identity-{request.id}", border=True):
+            told = [(texts("cases.identity.why"), request.reason)]
             record = displayed_versions.draw(
-                f"identity-{each.id}", DisplayedVersion.from_record(each), told
+                f"identity-{request.id}", DisplayedVersion.from_record(request), told
             )
-            st.text(texts("cases.identity.waits", number=each.case_number))
-            st.text(each.reason)
+            st.text(texts("cases.identity.waits", number=request.case_number))
+            st.text(request.reason)
             reason = st.text_area(
                 texts("cases.identity.answer_why"),
                 max_chars=MAX_MESSAGE_LENGTH,
-                key=f"identity-why-{each.id}",
+                key=f"identity-why-{request.id}",
                 height=80,
             )
             with st.container(horizontal=True):
                 for name, agree in (("agree", True), ("refuse", False)):
-                    label, field = texts(f"cases.identity.{name}"), f"identity-why-{each.id}"
+                    label, field = texts(f"cases.identity.{name}"), f"identity-why-{request.id}"
                     if displayed_versions.draw_button(
-                        record, label, f"{name}-{each.id}", typed=[field]
+                        record, label, f"{name}-{request.id}", typed=[field]
                     ):
                         ScreenAction(record).run(
                             "cases.done.identity_answered",
                             case_identity.answer_request,
-                            each.id,
+                            request.id,
                             record.seen,
                             agree=agree,
                             reason=reason or "",

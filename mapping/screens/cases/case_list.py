@@ -54,7 +54,7 @@ def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> list[int]:
             on_click=session.keep,
             args=(ROWS, rows + SHOWN),
         )
-    return [each.case.id for each in found]
+    return [case_line.case.id for case_line in found]
 
 
 def find_next(case_id: int, in_list: Sequence[int]) -> int | None:
@@ -143,11 +143,11 @@ def _ask_filters(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -
         if (state, place, person) != (None, None, None):
             st.button(texts("cases.filter.clear"), key="cases-clear", on_click=_clear_filters)
         found = [
-            each
-            for each in views[view]
-            if state in (None, each.case.state)
-            and place in (None, each.case.community_id or "")
-            and person in (None, each.assigned_name or "")
+            case_line
+            for case_line in views[view]
+            if state in (None, case_line.case.state)
+            and place in (None, case_line.case.community_id or "")
+            and person in (None, case_line.assigned_name or "")
         ]
         if found:
             _draw_exports(found, ListFilter(view, state, place, person, by_words), desk)
@@ -156,7 +156,7 @@ def _ask_filters(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -
 
 def _draw_exports(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> None:
     """Draw the ways to take the list out; the address holds its cases sealed."""
-    texts, ids = desk.texts, tuple(each.case.id for each in found)
+    texts, ids = desk.texts, tuple(line.case.id for line in found)
     sealed = session.remember(
         SEALED,
         (session.caller(), ids, chosen),
@@ -250,12 +250,12 @@ def _draw_bulk_steps(chosen: Sequence[CaseLine], desk: CaseDesk) -> None:
             key="cases-several-to",
         )
         if st.button(texts("cases.several.assign", count=len(chosen)), key="cases-assign"):
-            items = [(each.case.id, each.displayed_version) for each in chosen]
+            items = [(line.case.id, line.displayed_version) for line in chosen]
             with ScreenAction() as action:
                 passed = session.ask(case_work.assign_several, items, to or None)
                 action.say("cases.done.several", done=len(items) - len(passed), passed=len(passed))
         if st.button(texts("cases.several.read", count=len(chosen)), key="cases-read"):
             with ScreenAction() as action:
-                ids = [each.case.id for each in chosen]
+                ids = [line.case.id for line in chosen]
                 session.ask(case_work.mark_several_read, ids)
                 action.say("cases.done.several", done=len(ids), passed=0)

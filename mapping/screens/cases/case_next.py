@@ -74,7 +74,7 @@ def _ask_step(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
         if desk.draw_button(
             texts("cases.ending.propose" if is_second else "cases.confirm"),
             "case-confirm",
-            typed=[f"{each}-{key}" for each in ("reason", "told", "other", "number")],
+            typed=[f"{literal}-{key}" for literal in ("reason", "told", "other", "number")],
             words=words.get("told", ""),
             type="primary",
             disabled=not all(needed.values()),

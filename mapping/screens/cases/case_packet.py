@@ -55,7 +55,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     packet = file.packet
     if packet is not None:
         _draw_packet(file, packet, desk)
-    agencies = [each for each, state in SOURCE_STATES.items() if state is file.case.state]
+    agencies = [agency for agency, state in SOURCE_STATES.items() if state is file.case.state]
     if not file.is_own_turn or not agencies or (packet is not None and packet.is_pending):
         return
     with st.expander(desk.texts("cases.packet.title")):
@@ -256,9 +256,9 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
 def _choose_preset(key: str, agencies: list[Agency], desk: CaseDesk) -> tuple[int, PresetDraft]:
     """Draw the letters that officers keep; return the chosen one, its number and its words."""
     kept = {
-        each.id: each.draft
-        for each in session.ask(letter_presets.list_presets)
-        if each.draft.agency in agencies
+        preset.id: preset.draft
+        for preset in session.ask(letter_presets.list_presets)
+        if preset.draft.agency in agencies
     }
     blank = PresetDraft(agencies[0], "", "", "")
     if not kept:
@@ -288,7 +288,7 @@ def _make_contents(
         happened=file.content.happened,
         summary=file.content.summary,
         story=file.content.story,
-        entries=tuple(each for each in file.story if each.changes_state),
+        entries=tuple(entry for entry in file.story if entry.changes_state),
         files=(),
         built_on=today(),
         details=file.content.details if agency in RELEASE_STEPS else NO_DETAILS,
@@ -316,10 +316,10 @@ def _ask_about_personal_data(
     with st.container(key="case-personal", border=True):
         st.text(texts("cases.packet.personal_title"))
         st.caption(texts(f"cases.packet.personal_{'says' if found else 'none'}"))
-        for each in found:
-            mark = hashlib.sha256(each.text.encode()).hexdigest()[:MARK]
-            kind = texts(f"cases.packet.personal_{each.kind}")
-            st.text(f"{kind}: {each.text}")
+        for match in found:
+            mark = hashlib.sha256(match.text.encode()).hexdigest()[:MARK]
+            kind = texts(f"cases.packet.personal_{match.kind}")
+            st.text(f"{kind}: {match.text}")
             answer = st.pills(
                 kind,
                 [True, False],
@@ -330,7 +330,7 @@ def _ask_about_personal_data(
                 key=f"{key}-personal-{mark}",
             )
             if answer is not None:
-                answers[each.text] = answer
+                answers[match.text] = answer
         more = st.text_area(
             texts("cases.packet.personal_more"),
             max_chars=MAX_STORY_LENGTH,

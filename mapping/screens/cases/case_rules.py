@@ -46,7 +46,7 @@ def _draw_presets(desk: CaseDesk) -> None:
     """Draw the letters that officers keep, and the fields of one or of a new one."""
     texts = desk.texts
     listed = session.ask(letter_presets.list_presets)
-    kept = {each.id: each for each in listed}
+    kept = {letter_preset.id: letter_preset for letter_preset in listed}
     new = texts("cases.rules.preset_new")
     chosen = st.selectbox(
         texts("cases.rules.preset_which"),

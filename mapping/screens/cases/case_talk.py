@@ -30,8 +30,8 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     talk = [message for message in file.messages if message.kind is not MessageKind.NOTE]
     notes = [message for message in file.messages if message.kind is MessageKind.NOTE]
     with st.expander(texts("cases.talk.title", count=len(talk)), expanded=_has_unread(talk)):
-        for each in talk:
-            _draw_message(each, file, desk)
+        for case_message in talk:
+            _draw_message(case_message, file, desk)
         if not talk:
             st.text(texts("cases.talk.none"))
         if _has_unread(talk) and st.button(texts("cases.talk.read"), key="case-read"):
@@ -46,7 +46,9 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
 
 
 def _has_unread(talk: list[CaseMessage]) -> bool:
-    return any(each.kind is MessageKind.FROM_REPORTER and not each.is_read for each in talk)
+    return any(
+        message.kind is MessageKind.FROM_REPORTER and not message.is_read for message in talk
+    )
 
 
 def _draw_message(each: CaseMessage, file: CaseFile, desk: CaseDesk) -> None:

@@ -67,13 +67,13 @@ def main() -> None:
 def _draw_notices(desk: CaseDesk) -> None:
     texts = desk.texts
     found = session.ask(case_notices.list_own)
-    new = [each for each in found if not each.is_read]
+    new = [notice for notice in found if not notice.is_read]
     if not new:
         return
     with st.expander(texts("cases.notices.title", count=len(new))):
-        for each in new[:NOTICES_SHOWN]:
-            kind = texts(f"cases.notices.{slug(each.kind)}")
-            st.text(f"{desk.format_day(each.created_on)} · {each.case_number} · {kind}")
+        for notice in new[:NOTICES_SHOWN]:
+            kind = texts(f"cases.notices.{slug(notice.kind)}")
+            st.text(f"{desk.format_day(notice.created_on)} · {notice.case_number} · {kind}")
         if st.button(texts("cases.notices.read"), key="notices-read"):
             desk.action.run("cases.done.notices", case_notices.mark_all_read)
 

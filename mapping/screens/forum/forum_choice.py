@@ -18,7 +18,7 @@ NEWEST = 10  # forums to choose from
 def choose_forum(texts: Texts) -> Workshop | None:
     """Draw the forums in scope, those going on first; return the one that is chosen."""
     found = session.ask(workshops.list_workshops)
-    forums = [each for each in found if each.kind is WorkshopKind.FORUM]
+    forums = [workshop for workshop in found if workshop.kind is WorkshopKind.FORUM]
     forums.sort(key=lambda forum: forum.state is WorkshopState.CLOSED)
     known = {str(forum.id): forum for forum in forums[:NEWEST]}
     if not known:

@@ -36,8 +36,8 @@ def draw(_edition_id: str, texts: Texts) -> None:
     found = session.ask(commitments.list_commitments)
     if not found:
         st.info(texts("forum.commitments.none"))
-    for each in found:
-        _draw_commitment(each, texts)
+    for commitment in found:
+        _draw_commitment(commitment, texts)
     with st.expander(texts("forum.commitments.new"), expanded=not found):
         _ask_new_commitment(texts)
 
@@ -126,7 +126,11 @@ def _draw_change(commitment: Commitment, record: DisplayedRecord, texts: Texts) 
     with st.expander(texts("forum.commitments.change"), key=f"change-{commitment.id}"):
         state = st.pills(
             texts("forum.commitments.state"),
-            [each for each in CommitmentState if each is not commitment.state],
+            [
+                commitment_state
+                for commitment_state in CommitmentState
+                if commitment_state is not commitment.state
+            ],
             format_func=lambda option: texts(f"forum.state.{slug(option)}"),
             key=f"commitment-state-{key}",
         )

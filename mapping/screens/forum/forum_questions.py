@@ -45,8 +45,8 @@ def _draw_queue(forum: Workshop, going: bool) -> None:
         with st.container(key="forum-queue"):
             if not found:
                 st.info(texts("forum.questions.none"))
-            for each in found:
-                _draw_question(forum, each, texts, going=going)
+            for question in found:
+                _draw_question(forum, question, texts, going=going)
 
 
 def _draw_question(forum: Workshop, question: Question, texts: Texts, *, going: bool) -> None:

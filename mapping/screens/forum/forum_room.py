@@ -94,10 +94,10 @@ def _draw_results(forum: Workshop, texts: Texts) -> None:
     st.table(
         {
             texts("forum.results.rank"): [
-                1 + sum(other.votes > each.votes for other in found) for each in found
+                1 + sum(other.votes > priority.votes for other in found) for priority in found
             ],
-            texts("forum.results.risk"): [each.risk_id for each in found],
-            texts("forum.results.votes"): [f"{each.votes:,}" for each in found],
+            texts("forum.results.risk"): [priority.risk_id for priority in found],
+            texts("forum.results.votes"): [f"{priority.votes:,}" for priority in found],
         },
         hide_index=True,
     )

@@ -72,7 +72,8 @@ def _draw_progress(texts: Texts) -> None:
         texts("screens.boundaries.progress", done=done, study=STUDY_COMMUNITIES),
     )
     figures = [
-        (texts(f"map.boundary.{slug(each)}"), counted[each]) for each in reversed(BoundaryStatus)
+        (texts(f"map.boundary.{slug(status)}"), counted[status])
+        for status in reversed(BoundaryStatus)
     ]
     missing = max(STUDY_COMMUNITIES - len(features), 0)
     with st.container(key="boundary-figures", horizontal=True):

@@ -153,13 +153,13 @@ def _read_file(upload: BoundaryUpload) -> BoundaryFile:
 def _choose_repairs(file: BoundaryFile, texts: Texts) -> list[int]:
     """Name the shapes that cannot be used; return the numbers of those to be repaired."""
     chosen = []
-    for each in file.broken:
-        st.text(f"{each.build_refusal().format_sentence(texts.language)} ({each.code})")
-        if each.repaired_area is not None and st.checkbox(
-            texts("screens.boundary_upload.repair", n=each.number, m2=f"{each.changed_m2:,.1f}"),
-            key=f"boundary-file-repair-{each.number}",
+    for shape in file.broken:
+        st.text(f"{shape.build_refusal().format_sentence(texts.language)} ({shape.code})")
+        if shape.repaired_area is not None and st.checkbox(
+            texts("screens.boundary_upload.repair", n=shape.number, m2=f"{shape.changed_m2:,.1f}"),
+            key=f"boundary-file-repair-{shape.number}",
         ):
-            chosen.append(each.number)
+            chosen.append(shape.number)
     return chosen
 
 
@@ -167,7 +167,10 @@ def _choose_matches(found: BoundaryPreview, texts: Texts) -> None:
     """Ask, one by one, whether a shape without a known name is one of the communities."""
     agreed = {}
     for left in found.matched.unmatched:
-        names = {each.id: each.name_th for each in found.similar_communities.get(left.number, ())}
+        names = {
+            community.id: community.name_th
+            for community in found.similar_communities.get(left.number, ())
+        }
         if not names:
             continue
         chosen = st.selectbox(
@@ -234,8 +237,8 @@ def _describe_preview(found: BoundaryPreview, texts: Texts) -> displayed_version
     ]
     named = [
         *(
-            f"{each.number} {each.name}: {texts.reason(each.code)} ({each.code})"
-            for each in left_out
+            f"{shape.number} {shape.name}: {texts.reason(shape.code)} ({shape.code})"
+            for shape in left_out
         ),
         *(
             f"{doubt.area_id}: {texts.reason(doubt.code)} ({doubt.code})"

@@ -124,7 +124,7 @@ def _draw_notes(known: Dossier, texts: Texts) -> None:
 
 
 def _offer_way_back(known: Dossier, record: DisplayedRecord, version: int, texts: Texts) -> None:
-    earlier = next(each.boundary for each in known.versions if each.boundary.version == version)
+    earlier = next(line.boundary for line in known.versions if line.boundary.version == version)
     community_id = known.community.id
     cut: bool | None = False
     if earlier.status in REAL_STATUSES and earlier.geometry is not None:

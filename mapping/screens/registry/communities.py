@@ -35,7 +35,7 @@ def main() -> None:
         components.draw_refusal(texts)
         return
     draw_outcome()
-    places = {each.id: each for each in session.ask(communities.list_communities)}
+    places = {community.id: community for community in session.ask(communities.list_communities)}
     communities_names.draw(places, texts)
     _draw_community(places, texts)
     _ask_new_community(places, texts)

@@ -29,8 +29,8 @@ def draw(places: dict[str, Community], texts: Texts) -> None:
     settled = session.ask(stated_names.list_settled_names)
     if settled:
         with st.expander(texts("screens.communities.settled", count=f"{len(settled):,}")):
-            for each in settled:
-                _draw_settled_name(each, places, texts)
+            for name in settled:
+                _draw_settled_name(name, places, texts)
 
 
 def _draw_waiting_name(
@@ -50,11 +50,11 @@ def _draw_waiting_name(
     record = displayed_versions.draw(name, stated_names.build_displayed_version(waiting), told)
     scores = {suggestion.community_id: suggestion.score for suggestion in waiting.suggestions}
     rest = [
-        each.id
-        for each in places.values()
-        if not each.retired
-        and each.id not in scores
-        and waiting.subdistrict_code in (None, each.subdistrict_code)
+        community.id
+        for community in places.values()
+        if not community.retired
+        and community.id not in scores
+        and waiting.subdistrict_code in (None, community.subdistrict_code)
     ]
 
     def label(community_id: str) -> str:

@@ -43,9 +43,9 @@ def main() -> None:
     waiting = session.ask(risks.list_proposals)
     public = session.ask(risk_reviews.list_public)
     queues = {
-        "proposed": [each.risk for each in waiting],
+        "proposed": [proposal.risk for proposal in waiting],
         "mitigation": session.ask(mitigations.list_waiting),
-        "due": [each for each in public if risk_reviews.is_due(each, session.now())],
+        "due": [point for point in public if risk_reviews.is_due(point, session.now())],
         "public": public,
     }
     queue = components.choose_segment(
@@ -70,7 +70,7 @@ def main() -> None:
 def _choose_risk(queue: str, found: Sequence[RiskPoint], desk: ReviewDesk) -> RiskPoint:
     """Draw the list of a wide screen (arrows move in it) and the two steps of a phone."""
     texts, widget = desk.texts, f"review-choice-{queue}"
-    by_id = {each.id: each for each in found}
+    by_id = {point.id: point for point in found}
     numbers = list(by_id)
     with st.container(key="review-queue"):
         chosen = st.radio(
@@ -157,8 +157,10 @@ def _draw_proposal(
     for other, how in beside.duplicates:
         _draw_duplicate(record, risk, other, how, desk)
     _ask_to_send_back(risk, record, desk)
-    offered = {each.id for each, _ in beside.duplicates}
-    _ask_merge(risk, record, [each for each in found if each.id not in offered | {risk.id}], desk)
+    offered = {point.id for point, _ in beside.duplicates}
+    _ask_merge(
+        risk, record, [point for point in found if point.id not in offered | {risk.id}], desk
+    )
     with st.expander(texts("screens.review.edit")):
         _draw_edit(beside, record, desk)
 
@@ -183,7 +185,7 @@ def _ask_merge(
     risk: RiskPoint, record: DisplayedRecord, others: Sequence[RiskPoint], desk: ReviewDesk
 ) -> None:
     texts = desk.texts
-    by_id = {each.id: each for each in others}
+    by_id = {point.id: point for point in others}
     with st.expander(texts("screens.review.merge_other")):
         into = st.selectbox(
             texts("screens.review.merge_into"),

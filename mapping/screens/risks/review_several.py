@@ -31,7 +31,7 @@ def draw(found: Sequence[Proposal], desk: ReviewDesk) -> None:
         format_func=lambda option: texts(f"screens.review.bulk_{slug(option)}"),
         key="several-what",
     )
-    rows = [_draw_row(each, desk) for each in found]
+    rows = [_draw_row(proposal, desk) for proposal in found]
     chosen = {number: record for number, record, is_ticked in rows if is_ticked}
     reason = ""
     if what is BulkStep.SEND_BACK:

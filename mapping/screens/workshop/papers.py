@@ -112,9 +112,9 @@ def _ask_new_paper(names: dict[str, str], everywhere: bool, texts: Texts) -> Non
 def _choose_workshop(community_id: str | None, token: str, texts: Texts) -> int | None:
     """Let the writer choose among the workshops of an area; None is none in particular."""
     known = {
-        each.id: each
-        for each in session.ask(workshops.list_workshops)
-        if each.community_id == community_id
+        workshop.id: workshop
+        for workshop in session.ask(workshops.list_workshops)
+        if workshop.community_id == community_id
     }
     return st.selectbox(
         texts("papers.screen.workshop"),

@@ -62,7 +62,9 @@ def _draw_all(who: Actor, texts: Texts) -> None:
     found = session.ask(workshops.list_workshops)
     if not found:
         st.info(texts("workshop_screen.empty"))
-    found.sort(key=lambda each: each.state is not WorkshopState.OPEN)  # those going on come first
+    found.sort(
+        key=lambda workshop: workshop.state is not WorkshopState.OPEN
+    )  # those going on come first
     _draw_rows(found[:NEWEST], texts)
     if found[NEWEST:]:
         with st.expander(texts("workshop_screen.older")):

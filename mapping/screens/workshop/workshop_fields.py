@@ -54,7 +54,7 @@ def draw_change(who: Actor, workshop: Workshop, texts: Texts) -> None:
     key = f"{workshop.id}-{record.form}"
     with st.expander(texts("workshop_screen.change")):
         draft = _ask_draft(who, key, record.content, texts)
-        typed = [f"workshop-{each}-{key}" for each in ("title", "place", "agenda")]
+        typed = [f"workshop-{literal}-{key}" for literal in ("title", "place", "agenda")]
         label = texts("workshop_screen.save_change")
         save = displayed_versions.draw_button(
             record, label, "workshop-change", typed=typed, disabled=draft is None

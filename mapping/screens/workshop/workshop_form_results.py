@@ -88,7 +88,7 @@ def _draw_items(rows: list[ItemRow], texts: Texts) -> None:
 
 def _draw_discrimination(rows: list[ItemRow], texts: Texts) -> None:
     """Draw how well each question tells those who know apart, where enough people answered."""
-    figures = [each for row in rows for each in (row.before, row.after)]
+    figures = [item_figures for row in rows for item_figures in (row.before, row.after)]
     if not any(figure and figure.discrimination is not None for figure in figures):
         return
     with st.expander(texts("forms.results.apart_title")):

@@ -47,8 +47,8 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
             draw_outcome(DESK)
     _draw_instructions(workshop, grid, texts)
     kept = session.ask(workshop_paper.list_typed_pins, workshop.id)
-    _draw_second_look(workshop, [each for each in kept if each.pin.is_pending], texts)
-    confirmed = sum(not each.pin.is_pending for each in kept)
+    _draw_second_look(workshop, [pin for pin in kept if pin.pin.is_pending], texts)
+    confirmed = sum(not pin.pin.is_pending for pin in kept)
     if confirmed:
         st.caption(texts("workshop_screen.paper.confirmed", count=confirmed))
 
@@ -88,8 +88,8 @@ def _draw_second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Te
         st.caption(texts("workshop_screen.paper.none_waiting"))
         return
     st.caption(texts("workshop_screen.paper.look_says"))
-    rows = [(each, *_draw_row(workshop, each, texts)) for each in waiting]
-    chosen = [(each, record) for each, record, is_chosen in rows if is_chosen]
+    rows = [(pin, *_draw_row(workshop, pin, texts)) for pin in waiting]
+    chosen = [(pin, record) for pin, record, is_chosen in rows if is_chosen]
     with st.container(horizontal=True):
         confirm = displayed_versions.draw_bulk_button(
             texts("workshop_screen.paper.confirm", count=len(chosen)),
@@ -106,7 +106,7 @@ def _draw_second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Te
         )
     if confirm:
         with ScreenAction(*(record for _, record in chosen)) as action:
-            pins = [(each.pin.id, record.seen) for each, record in chosen]
+            pins = [(pin.pin.id, record.seen) for pin, record in chosen]
             session.ask(workshop_paper.confirm_pins, workshop.id, pins)
             action.say("workshop_screen.paper.confirm_done", count=len(pins))
 
@@ -139,8 +139,8 @@ def _draw_row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[Display
 
 
 def _choose_all(waiting: Sequence[TypedPin]) -> None:
-    for each in waiting:
-        session.choose(_tick_key(each), True)
+    for pin in waiting:
+        session.choose(_tick_key(pin), True)
 
 
 def _tick_key(each: TypedPin) -> str:

@@ -30,11 +30,11 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     going = workshop.state is WorkshopState.OPEN
     st.fragment(_draw_news, run_every=EVERY_S if going else None)(seen)
     found = session.ask(workshops.read_workshop, workshop.id).pins
-    free = [each for each in found if each.pin.is_in_room and each.pin.risk_id is None]
+    free = [pin for pin in found if pin.pin.is_in_room and pin.pin.risk_id is None]
     free.sort(
-        key=lambda each: (-each.vote_count, CHOSEN_CATEGORIES.index(each.pin.category), each.pin.id)
+        key=lambda pin: (-pin.vote_count, CHOSEN_CATEGORIES.index(pin.pin.category), pin.pin.id)
     )
-    waiting = sum(each.pin.is_pending and not each.pin.withdrawn for each in found)
+    waiting = sum(pin.pin.is_pending and not pin.pin.withdrawn for pin in found)
     if waiting:
         st.caption(texts("workshop_screen.pins.waiting", count=waiting))
     if not free:
@@ -42,8 +42,8 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     with st.container(key="pin-desk"):
         actions, more = st.container(key="pin-actions"), st.container(key="pin-more")
         has_votes = workshop.voting is not Voting.NONE
-        rows = [(each, *_draw_row(each, texts, has_votes=has_votes)) for each in free]
-        chosen = [(each, record) for each, record, is_chosen in rows if is_chosen]
+        rows = [(pin, *_draw_row(pin, texts, has_votes=has_votes)) for pin in free]
+        chosen = [(pin, record) for pin, record, is_chosen in rows if is_chosen]
     if free:
         with actions:
             _draw_actions(workshop, chosen, free, texts)
@@ -52,7 +52,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
                 _ask_merge(workshop, chosen, texts)
             if chosen:
                 _ask_drop(workshop, chosen, texts)
-    _draw_sent([each for each in found if each.pin.risk_id is not None], texts)
+    _draw_sent([pin for pin in found if pin.pin.risk_id is not None], texts)
 
 
 def _draw_news(drawn: RoomStatus) -> None:
@@ -118,19 +118,19 @@ def _draw_actions(
 
 
 def _choose_all(free: Sequence[RunningPin]) -> None:
-    for each in free:
-        session.choose(_tick_key(each), True)
+    for pin in free:
+        session.choose(_tick_key(pin), True)
 
 
 def _send_pins(workshop: Workshop, chosen: Sequence[Chosen]) -> None:
     with ScreenAction(*(record for _, record in chosen)) as action:
-        pins = [(each.pin.id, record.seen) for each, record in chosen]
+        pins = [(pin.pin.id, record.seen) for pin, record in chosen]
         sent = session.ask(workshops.send_to_review, workshop.id, pins)
         action.say("workshop_screen.pins.sent", count=len(sent))
 
 
 def _ask_merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
-    by_id = {each.pin.id: each for each, _ in chosen}
+    by_id = {pin.pin.id: pin for pin, _ in chosen}
     is_open = workshop.is_open(session.now())
     with st.container(key="pin-merge", horizontal=True, vertical_alignment="bottom"):
         into = st.selectbox(
@@ -152,9 +152,9 @@ def _ask_merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> No
         st.caption(texts("workshop_screen.pins.merge_open"))
     if merge and into is not None:
         with ScreenAction(*(record for _, record in chosen)) as action:
-            for each, record in chosen:
-                if each.pin.id != into:
-                    given = (workshop.id, each.pin.id, record.seen, into)
+            for pin, record in chosen:
+                if pin.pin.id != into:
+                    given = (workshop.id, pin.pin.id, record.seen, into)
                     session.ask(workshops.merge_pin, *given)
             action.say("workshop_screen.pins.merge_done", count=len(chosen))
 
@@ -168,16 +168,16 @@ def _ask_drop(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> Non
         )
     if drop:
         with ScreenAction(*(record for _, record in chosen)) as action:
-            for each, record in chosen:
-                session.ask(workshops.drop_pin, workshop.id, each.pin.id, record.seen)
+            for pin, record in chosen:
+                session.ask(workshops.drop_pin, workshop.id, pin.pin.id, record.seen)
             action.say("workshop_screen.pins.dropped", count=len(chosen))
 
 
 def _draw_sent(sent: Sequence[RunningPin], texts: Texts) -> None:
     if sent:
         with st.expander(texts("workshop_screen.pins.sent_before", count=len(sent))):
-            for each in sent:
-                st.text(f"{_describe_result(each, texts)} · {_describe_pin(each, texts)}")
+            for pin in sent:
+                st.text(f"{_describe_result(pin, texts)} · {_describe_pin(pin, texts)}")
 
 
 def _describe_result(pin: RunningPin, texts: Texts) -> str:

@@ -101,7 +101,11 @@ def _draw_next_step(seen: RoomStatus, texts: Texts) -> None:
 
 
 def _draw_other_steps(seen: RoomStatus, texts: Texts) -> None:
-    others = [each for each in seen.possible_steps if each not in (seen.next_step, RoomStep.CLOSE)]
+    others = [
+        room_step
+        for room_step in seen.possible_steps
+        if room_step not in (seen.next_step, RoomStep.CLOSE)
+    ]
     with st.container(key="room-others", horizontal=True, vertical_alignment="bottom"):
         for step in others:
             if step is RoomStep.OPEN_VOTING:

@@ -81,13 +81,16 @@ def _draw_table(name: str, counts: Mapping[str, int], texts: Texts) -> None:
 
 def _draw_ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
     st.subheader(texts("workshop_screen.summary.ranking"), anchor=False)
-    pins = {each.pin.id: each for each in session.ask(workshops.read_workshop, workshop.id).pins}
-    for each in found.ranking[:FIRST]:
-        pin = pins[each.pin_id]
+    pins = {
+        running_pin.pin.id: running_pin
+        for running_pin in session.ask(workshops.read_workshop, workshop.id).pins
+    }
+    for ranked_pin in found.ranking[:FIRST]:
+        pin = pins[ranked_pin.pin_id]
         words = texts(
             "workshop_screen.summary.rank",
-            rank=each.rank,
-            votes=each.votes,
+            rank=ranked_pin.rank,
+            votes=ranked_pin.votes,
             category=texts(f"screens.category.{slug(pin.pin.category)}"),
             place=name_place(pin.pin, texts),
         )
@@ -109,7 +112,7 @@ def _draw_attended(counts: Attendance, texts: Texts) -> None:
     total = texts("workshop_screen.summary.total")
     names = [texts(f"workshop_screen.attended.{kind}") for kind in AttendeeKind]
     table = {texts("workshop_screen.summary.attendance"): [*names, total]}
-    for age in (each for each in AttendanceAge if ages[each]):
+    for age in (attendance_age for attendance_age in AttendanceAge if ages[attendance_age]):
         column = [counts.get((age, kind), 0) for kind in AttendeeKind]
         table[_name_age(age, texts)] = [f"{count:,}" for count in (*column, ages[age])]
     table[total] = [f"{count:,}" for count in (*kinds.values(), sum(ages.values()))]
