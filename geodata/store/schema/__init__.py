@@ -1,7 +1,6 @@
 """The tables, one file for what belongs together."""
 
 from geodata.store.schema.answers import form_answers, workshop_forms
-from geodata.store.schema.attendance import workshop_attendance
 from geodata.store.schema.base import metadata
 from geodata.store.schema.cases import (
     case_clocks,
@@ -17,6 +16,7 @@ from geodata.store.schema.cases import (
     case_tasks,
     cases,
     doubted_days,
+    erasure_requests,
     identity_requests,
     jurisdiction_hints,
     letter_presets,
@@ -32,8 +32,6 @@ from geodata.store.schema.counting import (
     plausible_subjects,
     release_confirmations,
 )
-from geodata.store.schema.erasure import erasure_requests
-from geodata.store.schema.fieldwork import visits
 from geodata.store.schema.forum import priorities, room_questions
 from geodata.store.schema.outlines import (
     boundaries,
@@ -59,6 +57,7 @@ from geodata.store.schema.places import (
     community_names,
     project_state,
     subdistricts,
+    visits,
 )
 from geodata.store.schema.plans import scenarios, strategies
 from geodata.store.schema.records import (
@@ -80,7 +79,13 @@ from geodata.store.schema.risks import (
     risk_versions,
 )
 from geodata.store.schema.trustees import trustees
-from geodata.store.schema.workshops import pin_votes, pins, room_devices, workshops
+from geodata.store.schema.workshops import (
+    pin_votes,
+    pins,
+    room_devices,
+    workshop_attendance,
+    workshops,
+)
 
 __all__ = [
     "account_communities",

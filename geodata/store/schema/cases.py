@@ -24,6 +24,7 @@ from geodata.model.cases.cases import (
     Purpose,
     Threat,
 )
+from geodata.model.cases.erasure import ErasureReason
 from geodata.model.imports.records import Category
 from geodata.model.risks import ReviewAnswer
 from geodata.store.schema.base import metadata, one_of, sealed_text
@@ -286,3 +287,17 @@ for _part in (
     identity_requests,
 ):
     Index(None, _part.c.case_id)
+
+erasure_requests = Table(
+    "erasure_requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("asked_by", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("asked_on", Text, nullable=False),
+    Column("confirmed_by", Integer, ForeignKey("accounts.id")),
+    Column("erased_on", Text),  # only once the journal holds nothing of it either
+    one_of("reason", ErasureReason),
+    sqlite_strict=True,
+)

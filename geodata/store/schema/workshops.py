@@ -3,6 +3,10 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from geodata.model.imports.records import Category
+from geodata.model.workshops.attendance import (
+    AttendanceAge,
+    AttendeeKind,
+)
 from geodata.model.workshops.workshops import (
     AgeGroup,
     Voting,
@@ -98,3 +102,16 @@ Index(None, room_devices.c.workshop_id)
 Index(None, pins.c.workshop_id)
 Index(None, pins.c.device_id)
 Index(None, pin_votes.c.pin_id)
+
+workshop_attendance = Table(  # counts only, never a name; what is 0 has no row
+    "workshop_attendance",
+    metadata,
+    Column("workshop_id", Integer, ForeignKey("workshops.id"), primary_key=True),
+    Column("age_group", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    one_of("age_group", AttendanceAge),
+    one_of("kind", AttendeeKind),
+    CheckConstraint("count > 0", name="count"),
+    sqlite_strict=True,
+)
