@@ -16,8 +16,8 @@ server_header.hide_server_name()
 service = Service(settings.read(), port=int(st.get_option("server.port")))
 app = st.App(
     HERE / "mapping" / "screens" / "start.py",
-    routes=site.routes(service),
-    middleware=site.middleware(service, server_hooks.read_socket_headers),
-    lifespan=service.lifespan,
+    routes=site.list_routes(service),
+    middleware=site.list_middleware(service, server_hooks.read_socket_headers),
+    lifespan=service.run_lifespan,
     on_script_error=server_hooks.draw_failure,
 )

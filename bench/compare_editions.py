@@ -33,7 +33,7 @@ from geodata.project import open_project
 from mapping.publish import editions
 from mapping.publish.publisher import Publisher
 from mapping.web import site
-from mapping.web.rooms.room_hub import Hub
+from mapping.web.rooms.room_hub import RoomHub
 from mapping.web.service import Service
 
 PORT = 8639
@@ -106,8 +106,8 @@ def main() -> None:
         os.environ["DUSITMAP_KEYS"] = str(Path(folder) / "keys")
         before, after = freeze(records)
         service = Service(settings.read(), port=PORT)
-        service.hub = Hub(service.project, wait_s=0)
-        app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+        service.hub = RoomHub(service.get_project, wait_s=0)
+        app = Starlette(routes=site.list_routes(service), middleware=site.list_middleware(service))
         server = uvicorn.Server(uvicorn.Config(app, port=PORT, log_level="error"))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()

@@ -24,7 +24,7 @@ from bench import officer_cases
 from bench.officer_cases import NEW, OVERDUE, REPEATED, UNREAD, WORD, Prepared
 from geodata import settings
 from geodata.project import open_project
-from mapping.web.auth.sessions import LOCAL
+from mapping.web.auth.sessions import LOCAL_COOKIE
 from tests.browser.conftest import CHROMIUM, QUIET, environment, start_server, stop_server
 
 SIZES: Mapping[str, ViewportSize] = {
@@ -426,7 +426,7 @@ def measured(
             context = browser.new_context(
                 viewport=SIZES[size], locale="th-TH", has_touch=size == "phone"
             )
-            context.add_cookies([{"name": LOCAL, "value": cookies[name], "url": url}])
+            context.add_cookies([{"name": LOCAL_COOKIE, "value": cookies[name], "url": url}])
             hand = Hand(context.new_page(), size == "phone", prepared)
             hand.page.goto(f"{url}/{'table' if name == 'malee' else 'cases'}")
             hand.rest()

@@ -53,7 +53,7 @@ class Crowds:
             room.came[code] = block, self._clock()
 
     def is_closed_to(self, workshop_id: int, block: str) -> bool:
-        """Say whether a network was told to stay out."""
+        """Return whether a network was told to stay out."""
         room = self._rooms.get(workshop_id)
         return room is not None and block in room.closed_to
 

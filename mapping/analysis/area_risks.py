@@ -25,7 +25,7 @@ class AreaRisks:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether no point lies in the area and none may."""
+        """Return whether no point lies in the area and none may."""
         return not (self.points or self.cells or self.near)
 
 

@@ -51,7 +51,7 @@ class ItemRow:
 
     @property
     def is_clear(self) -> bool:
-        """Say whether the question was answered differently, beyond what chance does."""
+        """Return whether the question was answered differently, beyond what chance does."""
         return self.p_value < 1 - CONFIDENCE
 
 
@@ -65,7 +65,7 @@ class Change:
 
     @property
     def is_clear(self) -> bool:
-        """Say whether the interval leaves out no change at all."""
+        """Return whether the interval leaves out no change at all."""
         return self.low > 0 or self.high < 0
 
 

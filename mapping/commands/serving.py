@@ -23,6 +23,6 @@ def _serve(given: argparse.Namespace) -> int:
     values = settings.read()
     base_url = values.base_url or f"http://{given.address}:{given.port}"
     server_header.hide_server_name()
-    app = public_site.create(values, base_url)
+    app = public_site.create_app(values, base_url)
     uvicorn.run(app, host=given.address, port=given.port, log_level="warning", access_log=False)
     return 0

@@ -33,7 +33,7 @@ ELSEWHERE = ("compare", "audience")  # steps that need another edition, or a lin
 
 
 def offline(documents: Mapping[str, Json], language: Language = "th") -> bytes:
-    """Return the file.
+    """Return the whole file.
 
     Parameters
     ----------

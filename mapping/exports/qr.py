@@ -10,7 +10,7 @@ QUIET_ZONE = 4  # modules of white around a code
 
 
 def leads_anywhere(link: str) -> bool:
-    """Say whether another device can open a link: not one of this machine itself."""
+    """Return whether another device can open a link: not one of this machine itself."""
     host = urlsplit(link).hostname or ""
     try:
         return not ip_address(host).is_loopback

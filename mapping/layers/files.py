@@ -44,5 +44,5 @@ def asset(path: str) -> bytes:
 
 
 def is_page_script(folder: str, name: str) -> bool:
-    """Say whether a script is joined from modules instead of read from a file."""
+    """Return whether a script is joined from modules instead of read from a file."""
     return folder == "map" and name in scripts.page_names()

@@ -57,7 +57,7 @@ def config(language: Language, door: Door, frozen: Frozen | None = None) -> dict
         "documents": source.documents,
         "news": source.news,
         "stamp": frozen.stamp if frozen else "",
-        "palette": palette.as_json(),
+        "palette": palette.to_json(),
         "labels": class_labels(language),
         "texts": None if frozen and frozen.alone else _texts(language, door, frozen),
     }

@@ -59,7 +59,7 @@ ESTIMATED_OPACITY = 0.68
 OPACITY = 0.9
 
 
-def as_json() -> dict[str, object]:
+def to_json() -> dict[str, object]:
     """Everything the page needs to draw the same classes."""
     return {
         "complaints": [[step.low, step.colour] for step in COMPLAINTS.steps],

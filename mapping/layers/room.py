@@ -51,7 +51,7 @@ def config(language: Language, code: str) -> dict[str, object]:
         "home": HOME,
         "documents": LIVE.documents,
         "edition_documents": edition_source(EDITION).documents,
-        "palette": palette.as_json(),
+        "palette": palette.to_json(),
         "labels": class_labels(language),
         "categories": [[each, slug(each)] for each in CHOSEN_CATEGORIES],
         "longest_note": LONGEST_NOTE,

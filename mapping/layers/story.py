@@ -77,7 +77,7 @@ def config(language: Language, stage: Stage) -> dict[str, object]:
             "address": stage.room,
             "qr": segno.make(stage.room, error="q").svg_data_uri(border=2),
         },
-        "palette": palette.as_json(),
+        "palette": palette.to_json(),
         "labels": class_labels(language),
         "texts": None if stage.within else story_texts(language) | dict(stage.texts),
     }

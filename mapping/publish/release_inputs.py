@@ -42,7 +42,7 @@ def _build_converter() -> JsonConverter:
 
 
 def _is_geometry(kind: Any) -> bool:  # noqa: ANN401 - any annotation of a dataclass
-    """Say whether an annotation is a geometry, or one of several, or none."""
+    """Return whether an annotation is a geometry, or one of several, or none."""
     kinds = [member for member in (get_args(kind) or (kind,)) if member is not type(None)]
     return all(isinstance(kind, type) and issubclass(kind, BaseGeometry) for kind in kinds)
 

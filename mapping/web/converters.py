@@ -3,7 +3,7 @@
 from starlette.convertors import Convertor, register_url_convertor
 
 
-class _Number(Convertor[int]):
+class _NumberConvertor(Convertor[int]):
     regex = "[0-9]{1,18}"
 
     def convert(self, value: str) -> int:
@@ -13,6 +13,6 @@ class _Number(Convertor[int]):
         return str(value)
 
 
-def register() -> None:
+def register_number() -> None:
     """Let routes name it."""
-    register_url_convertor("number", _Number())
+    register_url_convertor("number", _NumberConvertor())

@@ -1,6 +1,6 @@
-"""The addresses that are ours; everything else is Streamlit's."""
+"""The paths that are ours; every other is Streamlit's."""
 
-OURS = (
+OWN_PREFIXES = (
     "/api",
     "/assets",
     "/auth",
@@ -44,6 +44,6 @@ SCREENS = (
 )  # the addresses of start.py
 
 
-def below(path: str, prefixes: tuple[str, ...]) -> bool:
-    """Say whether a path is one of the prefixes or lies below one."""
+def is_below(path: str, prefixes: tuple[str, ...]) -> bool:
+    """Return whether a path is one of the prefixes or lies below one."""
     return any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)

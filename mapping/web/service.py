@@ -25,15 +25,17 @@ from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
 from mapping.web.public import assets
 from mapping.web.public.events import Broadcaster
-from mapping.web.rooms.room_hub import Hub
+from mapping.web.rooms.room_hub import RoomHub
 
-LOOK_S = 0.25  # how often we look for a change: an import is on every phone well within 2 s
-RETRY_S = 5.0  # after trouble with the database or the disk
-UPKEEP_S = 60.0  # how often we look whether a backup is due, and note the head of the log
-CLOCK_S = 600.0  # how often we look for cases whose clock has ended; clocks count days
-AT_START = {"E-SYS-02": "E-SYS-16", "E-SYS-03": "E-SYS-17"}  # nothing can be looked at yet
+POLL_INTERVAL_S = (
+    0.25  # how often we look for a change: an import is on every phone well within 2 s
+)
+RETRY_DELAY_S = 5.0  # after trouble with the database or the disk
+UPKEEP_INTERVAL_S = 60.0  # how often we look whether a backup is due, and note the head of the log
+CLOCK_INTERVAL_S = 600.0  # how often we look for cases whose clock has ended; clocks count days
+STARTUP_CODES = {"E-SYS-02": "E-SYS-16", "E-SYS-03": "E-SYS-17"}  # nothing can be looked at yet
 RIGHTS_CORRECTED = "จำกัดสิทธิ์ของ {name} ให้เฉพาะเจ้าของแล้ว"
-STALE_S = 60.0  # without a look the server says that it is not ready
+STALE_AFTER_S = 60.0  # without a look the server says that it is not ready
 
 log = logging.getLogger(__name__)
 
@@ -46,25 +48,27 @@ class Service:
         self.base_url = settings.base_url or f"http://127.0.0.1:{port}"
         self.folder = ReleaseFolder(settings.releases)
         self.broadcaster = Broadcaster(self.folder)
-        self.hub = Hub(self.project)
+        self.hub = RoomHub(self.get_project)
         self._looked_at = time.monotonic()
         self._project: Project | None = None
         self._upkeep: Upkeep | None = None
 
     @contextlib.asynccontextmanager
-    async def lifespan(self, _app: object) -> AsyncIterator[None]:
+    async def run_lifespan(self, _app: object) -> AsyncIterator[None]:
         """Open the project and look for changes until the server stops."""
-        self._project = project = _opened(self.settings)
+        self._project = project = _open_project(self.settings)
         nobody = not accounts.list_accounts(project, actions.TERMINAL, at=datetime.now(UTC))
         self._upkeep = Upkeep(project)
-        _greet(self.settings, self.base_url, empty=actions.is_empty(project), nobody=nobody)
+        _print_greeting(
+            self.settings, self.base_url, empty=actions.is_empty(project), nobody=nobody
+        )
         if project.database.notice:
             print(project.database.notice, flush=True)  # noqa: T201
         looks = (
-            self._keep_looking(project, self._upkeep),
-            self.hub.keep_looking(),
-            _keep_clocks(project, self._upkeep),
-            _keep_up(self._upkeep),
+            self._poll_changes(project, self._upkeep),
+            self.hub.poll_changes(),
+            _run_clock_checks(project, self._upkeep),
+            _run_upkeep(self._upkeep),
         )
         tasks = [asyncio.create_task(look) for look in looks]
         try:
@@ -75,37 +79,37 @@ class Service:
             await asyncio.gather(*tasks, return_exceptions=True)
             project.database.close()
 
-    def project(self) -> Project:
+    def get_project(self) -> Project:
         """Return the open project."""
         if self._project is None:
             self._project = open_project(self.settings)
         return self._project
 
     def is_fresh(self) -> bool:
-        """Say whether what is shown was compared with the database not long ago."""
-        return time.monotonic() - self._looked_at < STALE_S
+        """Return whether what is shown was compared with the database not long ago."""
+        return time.monotonic() - self._looked_at < STALE_AFTER_S
 
-    def troubles(self) -> list[str]:
+    def list_troubles(self) -> list[str]:
         """Return the codes of what the server could not do for itself."""
         return [] if self._upkeep is None else sorted(set(self._upkeep.troubles.values()))
 
-    async def _keep_looking(self, project: Project, upkeep: Upkeep) -> None:
+    async def _poll_changes(self, project: Project, upkeep: Upkeep) -> None:
         publisher: Publisher | None = None
         while True:
             try:
                 if publisher is None:
-                    publisher = await asyncio.to_thread(_warmed, project)
+                    publisher = await asyncio.to_thread(_create_publisher, project)
                 if await asyncio.to_thread(upkeep.is_clock_right, datetime.now(UTC)):
                     await asyncio.to_thread(publisher.release_if_changed)
-                self.broadcaster.look()
+                self.broadcaster.send_new_release()
                 self._looked_at = time.monotonic()
-                await asyncio.sleep(LOOK_S)
+                await asyncio.sleep(POLL_INTERVAL_S)
             except Exception:  # a full disk must not end the looking: it is tried again
-                log.exception("no release; next try in %s s", RETRY_S)
-                await asyncio.sleep(RETRY_S)
+                log.exception("no release; next try in %s s", RETRY_DELAY_S)
+                await asyncio.sleep(RETRY_DELAY_S)
 
 
-async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
+async def _run_clock_checks(project: Project, upkeep: Upkeep) -> None:
     while True:
         try:
             if await asyncio.to_thread(upkeep.is_clock_right, datetime.now(UTC)):
@@ -122,46 +126,46 @@ async def _keep_clocks(project: Project, upkeep: Upkeep) -> None:
                     case_erasure.apply_daily_retention, project, at=datetime.now(UTC)
                 )
         except AppError:
-            log.exception("no case was closed; next try in %s s", CLOCK_S)
-        await asyncio.sleep(CLOCK_S)
+            log.exception("no case was closed; next try in %s s", CLOCK_INTERVAL_S)
+        await asyncio.sleep(CLOCK_INTERVAL_S)
 
 
-async def _keep_up(upkeep: Upkeep) -> None:
+async def _run_upkeep(upkeep: Upkeep) -> None:
     while True:
-        await asyncio.sleep(UPKEEP_S)  # the start is busy enough
+        await asyncio.sleep(UPKEEP_INTERVAL_S)  # the start is busy enough
         try:
             for code in await asyncio.to_thread(upkeep.run_due_tasks, datetime.now(UTC)):
                 log.error("upkeep failed: %s", code)
         except Exception:  # whatever it is, the next backup must be tried
-            log.exception("upkeep failed; next try in %s s", UPKEEP_S)
+            log.exception("upkeep failed; next try in %s s", UPKEEP_INTERVAL_S)
 
 
-def _warmed(project: Project) -> Publisher:
+def _create_publisher(project: Project) -> Publisher:
     publisher = Publisher(project)
     publisher.load_last_release()
-    assets.warm()
+    assets.fill_caches()
     gc.collect()
     gc.freeze()  # Streamlit collects after every script run: what stays is not looked at again
     return publisher
 
 
-def _opened(settings: Settings) -> Project:
+def _open_project(settings: Settings) -> Project:
     """Open the project, or end the process with one line that says what to do."""
     try:
         for name in file_rights.close_to_others(settings):
             print(RIGHTS_CORRECTED.format(name=name), flush=True)  # noqa: T201
-        _require_whole(settings)
+        _require_intact_database(settings)
         project = open_project(settings)
         actions.set_up(project, datetime.now(UTC))
-    except AppError as found:
-        error = AppError(AT_START.get(found.code, found.code), **found.values)
+    except AppError as cause:
+        error = AppError(STARTUP_CODES.get(cause.code, cause.code), **cause.values)
         print(f"{error.format_sentence('th')} ({error.code})", file=sys.stderr, flush=True)  # noqa: T201
         os._exit(1)  # the server would answer an exception here with its own traceback
     return project
 
 
-def _require_whole(settings: Settings) -> None:
-    """Let pass only a database whose file is whole: before its tables are changed or anybody reads.
+def _require_intact_database(settings: Settings) -> None:
+    """Raise StorageUnavailable unless the database file is intact, before anybody reads it.
 
     Raises
     ------
@@ -177,7 +181,7 @@ def _require_whole(settings: Settings) -> None:
         database.close()
 
 
-def _greet(settings: Settings, base: str, *, empty: bool, nobody: bool) -> None:
+def _print_greeting(settings: Settings, base: str, *, empty: bool, nobody: bool) -> None:
     """Say on the terminal what to open and what to do next."""
     lines = [
         "",

@@ -10,8 +10,8 @@ from mapping.layers.files import asset_url
 from mapping.templates import render
 from mapping.texts import Texts
 
-SHEET = "/assets/map/light.css"
-POLICY = (
+STYLESHEET = "/assets/map/light.css"
+CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -44,7 +44,7 @@ def render_page(
         template,
         t=texts,
         title=title,
-        sheet=asset_url(SHEET),
+        sheet=asset_url(STYLESHEET),
         look=look,
         scripts=scripts,
         **values,
@@ -54,7 +54,7 @@ def render_page(
         status_code=status,
         media_type="text/html",
         headers={
-            "Content-Security-Policy": POLICY + (SCRIPTS_POLICY if scripts else ""),
+            "Content-Security-Policy": CONTENT_POLICY + (SCRIPTS_POLICY if scripts else ""),
             "Cache-Control": "no-store",
             # Under `no-referrer` a browser sends a form with `Origin: null`.
             "Referrer-Policy": "same-origin",

@@ -195,7 +195,7 @@ def test_what_comes_over_http_is_kept_in_memory_only(project, publisher, places)
     """A photo of several megabytes: a form reader would spool it to a file in the clear."""
     publisher.release_if_changed(datetime.now(UTC))
     service = Service(settings.read(), port=8501)
-    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    app = Starlette(routes=site.list_routes(service), middleware=site.list_middleware(service))
     client = TestClient(app, base_url="http://localhost")
     ours = {"origin": "http://localhost"}
     receipt, mark = case_reports.draw_receipt(project)
@@ -216,7 +216,7 @@ def test_what_comes_over_http_is_kept_in_memory_only(project, publisher, places)
     assert found(places, CANARY.encode(), receipt.encode()) == []
     for path in ("/live", "/api/areas.geojson?level=community", "/api/risks.geojson", "/exports"):
         assert CANARY not in client.get(path).text
-    service.project().database.close()
+    service.get_project().database.close()
 
 
 def test_a_backup_of_the_database_holds_no_clear_word(project, receipt, tmp_path):

@@ -186,7 +186,7 @@ class Comings:
     waited: dict[str, list[float]] = field(default_factory=dict)
 
     def solve(self, needed):
-        return self.pool.submit(proof_of_work.solved, needed).result()
+        return self.pool.submit(proof_of_work.solve, needed).result()
 
     def run(self, is_over):
         """Let people come one after another until it is over."""
@@ -228,7 +228,7 @@ def guess_with_work(server, act, looked_at, is_over, pool):
             number += 1
             guess = f"{number:016}"
             if (
-                act(asker, guess, lambda needed: pool.submit(proof_of_work.solved, needed).result())
+                act(asker, guess, lambda needed: pool.submit(proof_of_work.solve, needed).result())
                 != 429
             ):
                 looked_at.append(guess)
@@ -274,9 +274,9 @@ def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, fig
         f"{len(worked[follow_with_work])}; right answers meanwhile (median/95 of 100/most): {told}",
     )
     assert missed.total() == wrong.total() == GUESSES
-    assert missed[401] <= 2 * throttle.FREE_TRIES
+    assert missed[401] <= 2 * throttle.FREE_ATTEMPTS
     assert wrong[404] <= 2 * throttle.FREE_RECEIPTS
-    assert len(worked[sign_in_with_work]) <= took_s / throttle.LONGEST_GAP_S + 40
+    assert len(worked[sign_in_with_work]) <= took_s / throttle.MAX_ATTEMPT_GAP_S + 40
     for who, each in comings.waited.items():
         assert len(each) >= 3, who
         assert statistics.median(each) <= 10, who

@@ -13,8 +13,8 @@ from geodata.model import times
 from geodata.store.schema import sessions
 from mapping.web import site
 from mapping.web.auth.sessions import (
-    HEADER,
-    LOCAL,
+    LOCAL_COOKIE,
+    SESSION_HEADER,
 )
 from mapping.web.service import Service
 from tests.matrix.table import NO, PUBLIC_ROUTES, ROLES, ROUTES, scope
@@ -30,17 +30,17 @@ def service(project):
         tx.connection.execute(sa.update(sessions).values(opened_at=now, used_at=now))
     opened = Service(settings.read(), port=8501)
     yield opened
-    opened.project().database.close()
+    opened.get_project().database.close()
 
 
 @pytest.fixture
 def ask(service):
     """Ask for a path with a person's cookie, or with whatever headers a stranger sends."""
-    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    app = Starlette(routes=site.list_routes(service), middleware=site.list_middleware(service))
     client = TestClient(app, base_url="http://localhost")
 
     def get(path, person=None, **headers):
-        held = {} if person is None else {"Cookie": f"{LOCAL}={person.cookie}"}
+        held = {} if person is None else {"Cookie": f"{LOCAL_COOKIE}={person.cookie}"}
         return client.get(path, headers={**held, **headers}, follow_redirects=False)
 
     return get
@@ -89,16 +89,16 @@ def test_no_route_opens_for_a_stranger_who_knows_a_session(ask, things, path, ve
     number = things.people[role].caller.session_id
     said = [
         ask(path),
-        ask(path, **{HEADER: number}),
-        ask(path, **{HEADER.title(): number}),
-        ask(path, Cookie=f"{LOCAL}={number}"),
+        ask(path, **{SESSION_HEADER: number}),
+        ask(path, **{SESSION_HEADER.title(): number}),
+        ask(path, Cookie=f"{LOCAL_COOKIE}={number}"),
     ]
     assert [answer.status_code for answer in said] == [401] * 4
     assert ask(path, things.people[role]).status_code == 200
 
 
 def test_every_route_is_public_or_in_the_table(service):
-    known = set(paths(site.routes(service)))
+    known = set(paths(site.list_routes(service)))
     unknown = {
         path
         for path in known
@@ -112,5 +112,5 @@ def test_every_route_is_public_or_in_the_table(service):
 
 def _is_nothing(service, path):
     """Say whether a path is kept free: it answers 404 to everybody."""
-    client = TestClient(Starlette(routes=site.routes(service)), base_url="http://localhost")
+    client = TestClient(Starlette(routes=site.list_routes(service)), base_url="http://localhost")
     return client.get(path).status_code == 404

@@ -33,7 +33,7 @@ def start(project_folder, monkeypatch, capsys):
     def run():
         code = None
         try:
-            services._opened(settings.read()).database.close()
+            services._open_project(settings.read()).database.close()
         except SystemExit as left:
             code = left.code
         return code, capsys.readouterr()
@@ -96,7 +96,7 @@ def test_one_that_is_damaged_while_it_runs_is_not_ready():
             return object()
 
     troubles = []
-    app = Starlette(routes=health.routes(Folder(), lambda: True, lambda: troubles))
+    app = Starlette(routes=health.list_routes(Folder(), lambda: True, lambda: troubles))
     client = TestClient(app)
     assert (client.get("/readyz").status_code, client.get("/readyz").json()["status"]) == (
         200,
@@ -151,7 +151,7 @@ class TestRights:
         assert {mode(each) for each in (tmp_path / "new" / "keys").iterdir()} == {0o600}
 
 
-@pytest.mark.parametrize(("code", "at_start"), services.AT_START.items())
+@pytest.mark.parametrize(("code", "at_start"), services.STARTUP_CODES.items())
 def test_a_start_that_fails_does_not_say_that_anything_can_be_looked_at(
     project_folder, start, monkeypatch, code, at_start
 ):

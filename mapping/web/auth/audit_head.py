@@ -21,32 +21,34 @@ from geodata.project import Project
 from mapping.texts import Texts
 from mapping.texts.dates import clock, long_date, month_name
 from mapping.web import static_pages
-from mapping.web.auth.sessions import cookie_of
+from mapping.web.auth.sessions import read_session_cookie
 
-FIELDS = ("year", "month", "day")
-YEARS = 10  # how far back the days to choose from reach
+DATE_FIELDS = ("year", "month", "day")
+YEARS_BACK = 10  # how far back the days to choose from reach
 
 
 @dataclass(frozen=True, slots=True)
-class AuditHead:
+class AuditHeadRoutes:
     """The route of the sheet."""
 
     project: Callable[[], Project]
     https: bool  # how the outside reaches us
 
-    def routes(self) -> list[Route]:
+    def list_routes(self) -> list[Route]:
         """Return the route."""
-        return [Route("/audit-head", self.sheet, methods=["GET"])]
+        return [Route("/audit-head", self.show_sheet, methods=["GET"])]
 
-    async def sheet(self, request: Request) -> Response:
+    async def show_sheet(self, request: Request) -> Response:
         """Show the head of the day that the link names; today's where it names none."""
         texts = static_pages.requested_texts(request)
         title, now = texts("auth.head.title"), datetime.now(UTC)
         today = now.astimezone(times.BANGKOK).date()
         https = self.https or request.url.scheme == "https"
         try:
-            by = await run_in_threadpool(self._caller, cookie_of(request, https=https), now)
-            day = _day(request, today)
+            by = await run_in_threadpool(
+                self._find_caller, read_session_cookie(request, https=https), now
+            )
+            day = _parse_day(request, today)
             head = await run_in_threadpool(auditing.find_day_head, self.project(), by, day, at=now)
         except AppError as error:
             back = ("/", texts("auth.back"))
@@ -57,27 +59,29 @@ class AuditHead:
             "web/auth/audit_head.html",
             look="audit-head",
             day=long_date(day, texts.language),
-            choices=_date_choices(texts, day, today),
-            head=None if head is None else _facts(texts, day, head),
+            choices=_list_date_choices(texts, day, today),
+            head=None if head is None else _build_facts(texts, day, head),
         )
 
-    def _caller(self, cookie: str | None, now: datetime) -> Caller:
-        """Return who asks; a browser that is not signed in has a number that opens nothing."""
-        found = None if cookie is None else accounts.find_session(self.project(), cookie, at=now)
-        return Caller(found or "")
+    def _find_caller(self, cookie: str | None, now: datetime) -> Caller:
+        """Return the caller; a browser that is not signed in has an empty session id."""
+        session_id = (
+            None if cookie is None else accounts.find_session(self.project(), cookie, at=now)
+        )
+        return Caller(session_id or "")
 
 
-def _day(request: Request, today: date) -> date:
+def _parse_day(request: Request, today: date) -> date:
     """Return the day that was asked for; none that is still to come has a head."""
-    asked = request.query_params
+    query = request.query_params
     try:
-        day = date(*(int(asked.get(name, getattr(today, name))) for name in FIELDS))
+        day = date(*(int(query.get(name, getattr(today, name))) for name in DATE_FIELDS))
     except (ValueError, OverflowError) as error:
         raise BadInput("E-DATE-01") from error
     return min(day, today)
 
 
-def _facts(texts: Texts, day: date, head: AuditEntry) -> dict[str, object]:
+def _build_facts(texts: Texts, day: date, head: AuditEntry) -> dict[str, object]:
     """Return what the sheet says of the newest entry of the day."""
     moment, language = times.parse_iso(head.at), texts.language
     rows = (
@@ -93,12 +97,12 @@ def _facts(texts: Texts, day: date, head: AuditEntry) -> dict[str, object]:
     }
 
 
-def _date_choices(
+def _list_date_choices(
     texts: Texts, day: date, today: date
 ) -> list[tuple[str, list[tuple[int, str]], int]]:
     """Return the parts of a date, each with its options and which one is chosen."""
     offset = times.BUDDHIST_OFFSET if texts.language == "th" else 0
-    years = range(today.year, today.year - YEARS, -1)
+    years = range(today.year, today.year - YEARS_BACK, -1)
     months = [(number, month_name(number, texts.language)) for number in range(1, 13)]
     return [
         ("day", [(number, str(number)) for number in range(1, 32)], day.day),

@@ -14,55 +14,55 @@ from geodata.actions.people import accounts, devices
 from geodata.project import Project
 
 COOKIE = "dusitmap-device"
-KEPT_S = 400 * 24 * 3600  # as long as browsers keep a cookie
-MOST_MARKS = 4  # accounts of one device; the newest stay
-SHAPE = re.compile(r"[0-9a-f]{32}(\.[0-9a-f]{32}){1,4}")
+COOKIE_MAX_AGE_S = 400 * 24 * 3600  # as long as browsers keep a cookie
+MAX_MARKS = 4  # accounts of one device; the newest stay
+COOKIE_PATTERN = re.compile(r"[0-9a-f]{32}(\.[0-9a-f]{32}){1,4}")
 
 
 @dataclass(frozen=True, slots=True)
-class Devices:
-    """Knows devices, and marks those on which somebody has signed in."""
+class DeviceCookie:
+    """The cookie of known devices: reads it, and marks a device on which somebody signs in."""
 
     project: Callable[[], Project]
 
-    async def known(self, request: Request, name: str, *, https: bool) -> str | None:
+    async def find_known_device(self, request: Request, name: str, *, https: bool) -> str | None:
         """Return the id of a device on which this name has signed in before."""
-        device, marks = _held(request, https=https)
+        device, marks = _read_cookie(request, https=https)
         if not marks:
             return None
-        known = await run_in_threadpool(devices.is_known, self.project(), name, device, marks)
-        return device if known else None
+        is_known = await run_in_threadpool(devices.is_known, self.project(), name, device, marks)
+        return device if is_known else None
 
-    def remember(self, request: Request, answer: Response, cookie: str, *, https: bool) -> None:
+    def mark_device(self, request: Request, answer: Response, cookie: str, *, https: bool) -> None:
         """Mark the device of a new session; `cookie` is the session's."""
         project, now = self.project(), datetime.now(UTC)
         session_id = accounts.find_session(project, cookie, at=now)
-        device, marks = _held(request, https=https)
+        device, marks = _read_cookie(request, https=https)
         if session_id is None:
             return
         mark = devices.compute_session_mark(project, session_id, device, at=now)
         if mark is None:
             return
-        others = tuple(each for each in marks if each != mark)
+        others = tuple(other for other in marks if other != mark)
         answer.set_cookie(
-            cookie_name(https=https),
-            ".".join((device, *(mark, *others)[:MOST_MARKS])),
-            max_age=KEPT_S,
+            format_cookie_name(https=https),
+            ".".join((device, *(mark, *others)[:MAX_MARKS])),
+            max_age=COOKIE_MAX_AGE_S,
             httponly=True,
             samesite="strict",
             secure=https,
         )
 
 
-def cookie_name(*, https: bool) -> str:
+def format_cookie_name(*, https: bool) -> str:
     """Return the name under which the cookie is kept."""
     return f"__Host-{COOKIE}" if https else COOKIE
 
 
-def _held(request: Request, *, https: bool) -> tuple[str, tuple[str, ...]]:
+def _read_cookie(request: Request, *, https: bool) -> tuple[str, tuple[str, ...]]:
     """Return the id and the marks that a browser holds; a new id where it holds none."""
-    held = request.cookies.get(cookie_name(https=https), "")
-    if not SHAPE.fullmatch(held):
+    cookie = request.cookies.get(format_cookie_name(https=https), "")
+    if not COOKIE_PATTERN.fullmatch(cookie):
         return secrets.token_hex(16), ()
-    device, *marks = held.split(".")
+    device, *marks = cookie.split(".")
     return device, tuple(marks)

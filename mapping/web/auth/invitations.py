@@ -23,71 +23,73 @@ from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.auth.sign_in import (
     AUTOCOMPLETE,
-    SignIn,
-    given_fields,
+    SignInRoutes,
+    read_fields,
 )
 
-FIELDS = ("invitation",)
-ALL_FIELDS = (*FIELDS, "sealed", "new", "code")
-GROUP = 4  # signs of a secret that is typed
+CODE_FIELDS = ("invitation",)
+ALL_FIELDS = (*CODE_FIELDS, "sealed", "new", "code")
+SECRET_GROUP_LENGTH = 4  # signs of a secret that is typed
 
 
 @dataclass(frozen=True, slots=True)
-class Invitations:
+class InvitationRoutes:
     """The routes below `/auth/invitation`."""
 
     project: Callable[[], Project]
-    sign_in: SignIn
+    sign_in: SignInRoutes
 
-    def routes(self) -> list[Route]:
+    def list_routes(self) -> list[Route]:
         """Return the routes."""
         return [
-            Route("/invitation", self.ask, methods=["GET"]),
-            Route("/invitation", self.look, methods=["POST"]),
+            Route("/invitation", self.show_form, methods=["GET"]),
+            Route("/invitation", self.show_invitation, methods=["POST"]),
             Route("/invitation/accept", self.accept, methods=["POST"]),
         ]
 
-    async def ask(self, request: Request) -> Response:
+    async def show_form(self, request: Request) -> Response:
         """Ask for the invitation."""
-        return _ask(static_pages.requested_texts(request))
+        return _render_form(static_pages.requested_texts(request))
 
-    async def look(self, request: Request) -> Response:
+    async def show_invitation(self, request: Request) -> Response:
         """Show who is invited, and the second factor that they may take."""
         texts = static_pages.requested_texts(request)
         try:
-            self.sign_in.check(request)
-            given = await given_fields(request, FIELDS)
-            invited = await run_in_threadpool(self._look, given["invitation"], "")
+            self.sign_in.check_origin(request)
+            fields = await read_fields(request, CODE_FIELDS)
+            invitation = await run_in_threadpool(self._read_invitation, fields["invitation"], "")
         except AppError as error:
-            return _ask(texts, error)
-        return _offer(texts, given["invitation"], invited)
+            return _render_form(texts, error)
+        return _render_invitation(texts, fields["invitation"], invitation)
 
     async def accept(self, request: Request) -> Response:
         """Take passphrase and second factor, and begin a session."""
         texts = static_pages.requested_texts(request)
         try:
-            self.sign_in.check(request)
-            given = await given_fields(request, ALL_FIELDS)
-            invited = await run_in_threadpool(self._look, given["invitation"], given["sealed"])
+            self.sign_in.check_origin(request)
+            fields = await read_fields(request, ALL_FIELDS)
+            invitation = await run_in_threadpool(
+                self._read_invitation, fields["invitation"], fields["sealed"]
+            )
         except AppError as error:
-            return _ask(texts, error)
+            return _render_form(texts, error)
         try:
-            cookie = await run_in_threadpool(self._accept, given)
+            cookie = await run_in_threadpool(self._accept, fields)
         except AppError as error:
-            return _offer(texts, given["invitation"], invited, error)
-        return await run_in_threadpool(self.sign_in.signed_in, request, cookie)
+            return _render_invitation(texts, fields["invitation"], invitation, error)
+        return await run_in_threadpool(self.sign_in.redirect_signed_in, request, cookie)
 
-    def _look(self, code: str, sealed: str) -> InvitationOffer:
+    def _read_invitation(self, code: str, sealed: str) -> InvitationOffer:
         return invitations.read_invitation(
             self.project(), code, at=datetime.now(UTC), sealed=sealed
         )
 
-    def _accept(self, given: dict[str, str]) -> str:
-        words = (given["invitation"], given["sealed"], given["new"], given["code"])
-        return invitations.accept_invitation(self.project(), *words, at=datetime.now(UTC))
+    def _accept(self, fields: dict[str, str]) -> str:
+        values = (fields["invitation"], fields["sealed"], fields["new"], fields["code"])
+        return invitations.accept_invitation(self.project(), *values, at=datetime.now(UTC))
 
 
-def _ask(texts: Texts, error: AppError | None = None) -> Response:
+def _render_form(texts: Texts, error: AppError | None = None) -> Response:
     return static_pages.render_page(
         texts,
         texts("auth.invitation.title"),
@@ -98,10 +100,10 @@ def _ask(texts: Texts, error: AppError | None = None) -> Response:
     )
 
 
-def _offer(
-    texts: Texts, code: str, invited: InvitationOffer, error: AppError | None = None
+def _render_invitation(
+    texts: Texts, code: str, invitation: InvitationOffer, error: AppError | None = None
 ) -> Response:
-    account, secret = invited.account, invited.secret
+    account, secret = invitation.account, invitation.secret
     return static_pages.render_page(
         texts,
         texts("auth.accept.title"),
@@ -112,14 +114,17 @@ def _offer(
         name=account.name,
         role=texts(f"screens.role.{account.role}"),
         invitation=code,
-        sealed=invited.sealed,
-        qr_code=_qr_code(texts, invited.link) if secret else "",
-        secret=" ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP)),
+        sealed=invitation.sealed,
+        qr_code=_render_qr_code(texts, invitation.link) if secret else "",
+        secret=" ".join(
+            secret[at : at + SECRET_GROUP_LENGTH]
+            for at in range(0, len(secret), SECRET_GROUP_LENGTH)
+        ),
         autocomplete=AUTOCOMPLETE,
     )
 
 
-def _qr_code(texts: Texts, link: str) -> Markup:
+def _render_qr_code(texts: Texts, link: str) -> Markup:
     """Return a second factor as a QR code."""
     svg = scalable_qr_svg(link, texts("auth.accept.qr"), is_inline=True)
     return Markup(svg.decode())  # noqa: S704 - drawn by a library from our own link

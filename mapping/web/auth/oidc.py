@@ -22,159 +22,169 @@ from geodata.project import Project
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.auth.provider import (
-    Errand,
+    AuthRequest,
     Provider,
-    Visitor,
+    ProviderUser,
 )
 from mapping.web.auth.sign_in import (
-    SignIn,
-    given_fields,
+    SignInRoutes,
     is_same_origin,
+    read_fields,
     render_form,
 )
 from mapping.web.auth.throttle import (
-    CODES_HALF_S,
-    MOST_WRONG_CODES,
-    Fading,
-    address_block,
+    CODE_COUNT_HALF_LIFE_S,
+    MAX_WRONG_CODES,
+    DecayingCounts,
+    find_network,
 )
-from mapping.web.auth.turns import Turns
+from mapping.web.auth.turns import FairQueue
 
 COOKIE = "dusitmap-errand"
-LASTS = timedelta(minutes=10)  # from leaving for the provider to being back
+STATE_TTL = timedelta(minutes=10)  # from leaving for the provider to being back
 CODE_FIELDS = ("code",)
-ASKS_AT_ONCE = 4  # of the provider, which may take seconds
-MOST_ASKS_WAITING = 60
+MAX_CONCURRENT_REQUESTS = 4  # of the provider, which may take seconds
+MAX_WAITING_REQUESTS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Oidc:
+class OidcRoutes:
     """The routes below `/auth/oidc`; there are none where no provider is set."""
 
     provider: Provider
-    sign_in: SignIn
+    sign_in: SignInRoutes
     project: Callable[[], Project]
-    turns: Turns = field(default_factory=lambda: Turns(ASKS_AT_ONCE, MOST_ASKS_WAITING))
-    wrong_codes: Fading = field(default_factory=lambda: Fading(CODES_HALF_S))
+    turns: FairQueue = field(
+        default_factory=lambda: FairQueue(MAX_CONCURRENT_REQUESTS, MAX_WAITING_REQUESTS)
+    )
+    wrong_codes: DecayingCounts = field(
+        default_factory=lambda: DecayingCounts(CODE_COUNT_HALF_LIFE_S)
+    )
 
-    def routes(self) -> list[Route]:
+    def list_routes(self) -> list[Route]:
         """Return the routes."""
         return [
-            Route("/oidc", self.leave, methods=["GET"]),
-            Route("/oidc/back", self.come_back, methods=["GET"]),
-            Route("/oidc/code", self.second_factor, methods=["POST"]),
+            Route("/oidc", self.login, methods=["GET"]),
+            Route("/oidc/back", self.callback, methods=["GET"]),
+            Route("/oidc/code", self.check_second_factor, methods=["POST"]),
         ]
 
-    async def leave(self, request: Request) -> Response:
-        """Send a browser to the provider."""
-        errand = Errand(*(secrets.token_urlsafe(36) for _ in range(3)))
+    async def login(self, request: Request) -> Response:
+        """Redirect a browser to the provider."""
+        auth_request = AuthRequest(*(secrets.token_urlsafe(36) for _ in range(3)))
         try:
             self.sign_in.check_transport(request)
-            address = await run_in_threadpool(self.provider.address, errand)
+            address = await run_in_threadpool(self.provider.build_authorization_url, auth_request)
         except AppError as error:
-            return self._refused(request, error)
+            return self._render_refusal(request, error)
         answer = RedirectResponse(address, status_code=303)
-        self._remember(request, answer, asdict(errand))
+        self._set_state_cookie(request, answer, asdict(auth_request))
         return answer
 
-    async def come_back(self, request: Request) -> Response:
-        """Begin a session for whom the provider let through; ask for our own code where needed."""
+    async def callback(self, request: Request) -> Response:
+        """Begin a session for the provider's user; ask for our code where needed."""
         try:
             self.sign_in.check_transport(request)
-            errand = self._errand(request)
+            auth_request = self._read_auth_request(request)
             code = request.query_params.get("code", "")
-            async with self.turns.turn(address_block(request)):
-                visitor = await run_in_threadpool(self.provider.visitor, code, errand)
-            cookie = await run_in_threadpool(self._begin, visitor, "")
+            async with self.turns.hold_turn(find_network(request)):
+                user = await run_in_threadpool(self.provider.fetch_user, code, auth_request)
+            cookie = await run_in_threadpool(self._begin_session, user, "")
         except AppError as error:
             if error.code == "E-AUTH-14":
-                return self._asked_for_code(request, visitor)
-            return self._refused(request, error)
-        return await run_in_threadpool(self._done, request, cookie)
+                return self._render_code_form(request, user)
+            return self._render_refusal(request, error)
+        return await run_in_threadpool(self._redirect_signed_in, request, cookie)
 
-    async def second_factor(self, request: Request) -> Response:
-        """Begin a session for who came back a moment ago and now gives the code."""
+    async def check_second_factor(self, request: Request) -> Response:
+        """Begin a session for a user of the callback who now gives the code."""
         try:
             if not is_same_origin(request):
                 raise NotAllowed
-            visitor = Visitor(self._remembered(request, "subject"), had_second_factor=False)
+            user = ProviderUser(
+                self._read_state_cookie(request, "subject"), had_second_factor=False
+            )
             self.sign_in.check_transport(request)
-            given = await given_fields(request, CODE_FIELDS)
-            cookie = await self._with_code(visitor, given["code"])
+            fields = await read_fields(request, CODE_FIELDS)
+            cookie = await self._begin_session_with_code(user, fields["code"])
         except AppError as error:
-            return self._refused(request, error)
-        return await run_in_threadpool(self._done, request, cookie)
+            return self._render_refusal(request, error)
+        return await run_in_threadpool(self._redirect_signed_in, request, cookie)
 
-    def _begin(self, visitor: Visitor, code: str) -> str:
+    def _begin_session(self, user: ProviderUser, code: str) -> str:
         return accounts.sign_in_linked(
             self.project(),
             self.provider.issuer,
-            visitor.subject,
+            user.subject,
             code,
-            had_second_factor=visitor.had_second_factor,
+            had_second_factor=user.had_second_factor,
             at=datetime.now(UTC),
         )
 
-    async def _with_code(self, visitor: Visitor, code: str) -> str:
-        """Begin a session with our code; only whom the provider let through can use tries up."""
-        if self.wrong_codes.of(visitor.subject) >= MOST_WRONG_CODES:
+    async def _begin_session_with_code(self, user: ProviderUser, code: str) -> str:
+        """Begin a session with our code; wrong codes count per user of the provider."""
+        if self.wrong_codes.get_count(user.subject) >= MAX_WRONG_CODES:
             raise NotAllowed("E-RATE-01")
-        self.wrong_codes.add(visitor.subject)  # until it is known to be right
-        cookie = await run_in_threadpool(self._begin, visitor, code)
-        self.wrong_codes.forget(visitor.subject)
+        self.wrong_codes.add(user.subject)  # until it is known to be right
+        cookie = await run_in_threadpool(self._begin_session, user, code)
+        self.wrong_codes.forget(user.subject)
         return cookie
 
-    def _errand(self, request: Request) -> Errand:
-        """Return the errand that this browser left for, if the answer is the answer to it."""
-        errand = Errand(*(self._remembered(request, name) for name in Errand.__slots__))
+    def _read_auth_request(self, request: Request) -> AuthRequest:
+        """Return the request in this browser's cookie if it matches the state of the callback."""
+        auth_request = AuthRequest(
+            *(self._read_state_cookie(request, name) for name in AuthRequest.__slots__)
+        )
         state = request.query_params.get("state", "")
-        if not secrets.compare_digest(state.encode(), errand.state.encode()):
+        if not secrets.compare_digest(state.encode(), auth_request.state.encode()):
             raise NotAllowed("E-AUTH-11")
-        return errand
+        return auth_request
 
-    def _remember(self, request: Request, answer: Response, words: dict[str, str]) -> None:
-        until = times.format_iso(datetime.now(UTC) + LASTS)
-        sealed = self.project().seal.close_text(json.dumps({**words, "until": until}))
+    def _set_state_cookie(self, request: Request, answer: Response, values: dict[str, str]) -> None:
+        until = times.format_iso(datetime.now(UTC) + STATE_TTL)
+        sealed = self.project().seal.close_text(json.dumps({**values, "until": until}))
         https = self.sign_in.is_https(request)
         answer.set_cookie(
-            self._cookie_name(https=https),
+            self._format_cookie_name(https=https),
             sealed.decode(),
-            max_age=int(LASTS.total_seconds()),
+            max_age=int(STATE_TTL.total_seconds()),
             httponly=True,
             samesite="lax",
             secure=https,
         )
         answer.headers["Cache-Control"] = "no-store"
 
-    def _remembered(self, request: Request, name: str) -> str:
-        sealed = request.cookies.get(self._cookie_name(https=self.sign_in.is_https(request)), "")
+    def _read_state_cookie(self, request: Request, name: str) -> str:
+        sealed = request.cookies.get(
+            self._format_cookie_name(https=self.sign_in.is_https(request)), ""
+        )
         try:
-            words = json.loads(self.project().seal.open_text(sealed.encode()))
-            fresh = datetime.now(UTC) < times.parse_iso(words["until"])
-            word = str(words[name])
+            values = json.loads(self.project().seal.open_text(sealed.encode()))
+            is_fresh = datetime.now(UTC) < times.parse_iso(values["until"])
+            value = str(values[name])
         except (AppError, ValueError, KeyError) as error:
             raise NotAllowed("E-AUTH-11") from error
-        if not fresh:
+        if not is_fresh:
             raise NotAllowed("E-AUTH-11")
-        return word
+        return value
 
-    def _asked_for_code(self, request: Request, visitor: Visitor) -> Response:
+    def _render_code_form(self, request: Request, user: ProviderUser) -> Response:
         texts = static_pages.requested_texts(request)
         answer = render_form(texts, "oidc_code", CODE_FIELDS, "/auth/oidc/code")
-        self._remember(request, answer, {"subject": visitor.subject})
+        self._set_state_cookie(request, answer, {"subject": user.subject})
         return answer
 
-    def _done(self, request: Request, cookie: str) -> Response:
-        answer = self.sign_in.signed_in(request, cookie)
-        answer.delete_cookie(self._cookie_name(https=self.sign_in.is_https(request)))
+    def _redirect_signed_in(self, request: Request, cookie: str) -> Response:
+        answer = self.sign_in.redirect_signed_in(request, cookie)
+        answer.delete_cookie(self._format_cookie_name(https=self.sign_in.is_https(request)))
         return answer
 
-    def _refused(self, request: Request, error: AppError) -> Response:
+    def _render_refusal(self, request: Request, error: AppError) -> Response:
         texts: Texts = static_pages.requested_texts(request)
         title = texts("auth.sign_in.title")
         back = ("/auth/sign-in", title)
         return static_pages.render_refusal(texts, title, error, back, shows_code=True)
 
     @staticmethod
-    def _cookie_name(*, https: bool) -> str:
+    def _format_cookie_name(*, https: bool) -> str:
         return f"__Host-{COOKIE}" if https else COOKIE

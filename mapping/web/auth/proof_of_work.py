@@ -1,4 +1,4 @@
-"""Proof of work: a page computes for a while before something that can be guessed is looked at.
+"""Proof of work: a page computes for a while before a guess is checked.
 
 A challenge is a random nonce, how hard it is and until when it counts, signed by this process.
 Its answer is a counter for each of `PARTS` parts, such that the SHA-256 of nonce, part and counter
@@ -15,22 +15,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 PARTS = 16  # a power of two
-PARTS_BITS = PARTS.bit_length() - 1
-LASTS_S = 180.0  # from being given to being answered, on a slow phone as well
-MOST_USED = 200_000  # answered challenges held until they end; then the oldest are let go
-LONGEST_ANSWER = 600  # characters
+PART_COUNT_BITS = PARTS.bit_length() - 1
+CHALLENGE_TTL_S = 180.0  # from being given to being answered, on a slow phone as well
+MAX_USED_CHALLENGES = 200_000  # answered challenges held until they end; then the oldest are let go
+MAX_ANSWER_LENGTH = 600  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """What a page has to solve."""
+    """The task that a page has to solve."""
 
     text: str  # comes back with the answer
     nonce: str
     bits: int  # zero bits of each part
 
-    def as_json(self) -> dict[str, object]:
-        """Return it as a page reads it."""
+    def to_json(self) -> dict[str, object]:
+        """Return the JSON that a page reads."""
         return {
             "challenge": self.text,
             "nonce": self.nonce,
@@ -39,8 +39,8 @@ class Challenge:
         }
 
 
-class Works:
-    """Gives challenges and looks at answers; knows only those of this process."""
+class ProofOfWork:
+    """Challenges of this process, and the check of their answers."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._key = secrets.token_bytes(32)
@@ -48,59 +48,59 @@ class Works:
         self._used: dict[str, float] = {}  # nonce → until when its challenge would count
         self._lock = threading.Lock()
 
-    def challenge(self, bits: int) -> Challenge:
+    def create_challenge(self, bits: int) -> Challenge:
         """Return a new challenge that takes about 2^`bits` computations."""
         nonce = secrets.token_hex(16)
-        said = f"{nonce}.{bits}.{self._clock() + LASTS_S:.3f}"
-        return Challenge(f"{said}.{self._sign(said)}", nonce, max(1, bits - PARTS_BITS))
+        message = f"{nonce}.{bits}.{self._clock() + CHALLENGE_TTL_S:.3f}"
+        return Challenge(f"{message}.{self._sign(message)}", nonce, max(1, bits - PART_COUNT_BITS))
 
-    def take(self, answer: str, least_bits: int) -> bool:
-        """Say whether an answer is right and hard enough, and use its challenge up."""
-        text, _, counters = answer[:LONGEST_ANSWER].partition("~")
-        said, _, signature = text.rpartition(".")
-        if not hmac.compare_digest(self._sign(said).encode(), signature.encode()):
+    def accept_answer(self, answer: str, least_bits: int) -> bool:
+        """Return whether an answer is right and hard enough, and use its challenge up."""
+        text, _, counters = answer[:MAX_ANSWER_LENGTH].partition("~")
+        message, _, signature = text.rpartition(".")
+        if not hmac.compare_digest(self._sign(message).encode(), signature.encode()):
             return False
-        nonce, bits_text, until_text = said.split(".", 2)
+        nonce, bits_text, until_text = message.split(".", 2)
         bits, until = int(bits_text), float(until_text)
         if bits < least_bits or self._clock() > until:
             return False
-        if not _solves(nonce, max(1, bits - PARTS_BITS), counters.split(",")):
+        if not _is_solution(nonce, max(1, bits - PART_COUNT_BITS), counters.split(",")):
             return False
-        return self._use(nonce, until)
+        return self._use_challenge(nonce, until)
 
-    def _use(self, nonce: str, until: float) -> bool:
+    def _use_challenge(self, nonce: str, until: float) -> bool:
         """Note that a challenge was answered; False where it was before."""
         with self._lock:
             if nonce in self._used:
                 return False
             now = self._clock()
             while self._used and (
-                len(self._used) >= MOST_USED or next(iter(self._used.values())) < now
+                len(self._used) >= MAX_USED_CHALLENGES or next(iter(self._used.values())) < now
             ):
                 del self._used[next(iter(self._used))]
             self._used[nonce] = until
             return True
 
-    def _sign(self, said: str) -> str:
-        return hmac.digest(self._key, said.encode(), hashlib.sha256).hex()
+    def _sign(self, message: str) -> str:
+        return hmac.digest(self._key, message.encode(), hashlib.sha256).hex()
 
 
-def _solves(nonce: str, bits: int, counters: list[str]) -> bool:
-    """Say whether every part has its counter, in at most eight hexadecimal digits."""
+def _is_solution(nonce: str, bits: int, counters: list[str]) -> bool:
+    """Return whether every part has its counter, in at most eight hexadecimal digits."""
     if len(counters) != PARTS:
         return False
     for part, counter in enumerate(counters):
         message = f"{nonce}{part:04x}{counter:0>8}"
-        found = hashlib.sha256(message.encode()).digest()
-        if len(counter) > 8 or int.from_bytes(found[:4]) >> (32 - bits):
+        digest = hashlib.sha256(message.encode()).digest()
+        if len(counter) > 8 or int.from_bytes(digest[:4]) >> (32 - bits):
             return False
     return True
 
 
-def solved(given: dict[str, object]) -> str:
+def solve(challenge: dict[str, object]) -> str:
     """Return the answer to a challenge, computed here: for clients that are no browser."""
-    nonce, bits = str(given["nonce"]), int(str(given["bits"]))
-    found = []
+    nonce, bits = str(challenge["nonce"]), int(str(challenge["bits"]))
+    counters = []
     for part in range(PARTS):
         prefix = f"{nonce}{part:04x}".encode()
         counter = 0
@@ -108,5 +108,5 @@ def solved(given: dict[str, object]) -> str:
             32 - bits
         ):
             counter += 1
-        found.append(f"{counter:x}")
-    return f"{given['challenge']}~{','.join(found)}"
+        counters.append(f"{counter:x}")
+    return f"{challenge['challenge']}~{','.join(counters)}"

@@ -19,38 +19,42 @@ from geodata.actions.people import accounts
 from geodata.errors import AppError
 from geodata.project import Project
 
-UPLOAD = re.compile(r"/_stcore/upload_file/([^/]*)/")
-HEADER = "x-dusitmap-session"
-SECURE = "__Host-dusitmap"
-LOCAL = "dusitmap"  # on the server's own http://localhost, where the browser refuses the other
+UPLOAD_PATTERN = re.compile(r"/_stcore/upload_file/([^/]*)/")
+SESSION_HEADER = "x-dusitmap-session"
+SECURE_COOKIE = "__Host-dusitmap"
+LOCAL_COOKIE = (
+    "dusitmap"  # on the server's own http://localhost, where the browser refuses the other
+)
 
 log = logging.getLogger(__name__)
 
 
-def cookie_name(*, https: bool) -> str:
+def get_cookie_name(*, https: bool) -> str:
     """Return the name under which the cookie is kept."""
-    return SECURE if https else LOCAL
+    return SECURE_COOKIE if https else LOCAL_COOKIE
 
 
-def cookie_of(connection: HTTPConnection, *, https: bool) -> str | None:
+def read_session_cookie(connection: HTTPConnection, *, https: bool) -> str | None:
     """Return the session's cookie."""
-    return _cookie(connection.headers, https=https)
+    return _read_cookie(connection.headers, https=https)
 
 
-class SessionHeader:
-    """Middleware: takes the client's own header away, and sets ours where the cookie is good."""
+class SessionHeaderMiddleware:
+    """Middleware that removes the client's own header and sets ours where the cookie is good."""
 
     def __init__(
         self,
         app: ASGIApp,
         project: Callable[[], Project],
-        socket_of: Callable[[str], Mapping[str, str]],
+        find_socket_headers: Callable[[str], Mapping[str, str]],
         *,
         https: bool,
     ) -> None:
         self.app = app
         self._project = project
-        self._socket_of = socket_of  # of a session of Streamlit's: the headers of its socket
+        self._find_socket_headers = (
+            find_socket_headers  # of a session of Streamlit's: the headers of its socket
+        )
         self._https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,31 +62,35 @@ class SessionHeader:
         if scope["type"] in ("http", "websocket"):
             scope = {**scope, "headers": list(scope["headers"])}
             headers = MutableHeaders(scope=scope)
-            del headers[HEADER]
+            del headers[SESSION_HEADER]
             https = self._https or scope["scheme"] in ("https", "wss")
-            cookie = _cookie(headers, https=https)
+            cookie = _read_cookie(headers, https=https)
             if cookie is not None:
-                session_id = await run_in_threadpool(self._session_of, cookie)
+                session_id = await run_in_threadpool(self._find_session, cookie)
                 if session_id is not None:
-                    headers[HEADER] = session_id
-            if not self._may_upload(scope, _cookie(headers, https=https)):
+                    headers[SESSION_HEADER] = session_id
+            if not self._may_upload(scope, _read_cookie(headers, https=https)):
                 await Response(status_code=403)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
     def _may_upload(self, scope: Scope, cookie: str | None) -> bool:
-        """Say whether a file goes to its sender's own session; the address alone is no proof.
+        """Return whether a file goes to its sender's own session; the address alone is no proof.
 
         Whose sign-in has ended may still send it: the screen then says so, in Thai.
         """
-        found = UPLOAD.match(scope["path"])
-        if found is None or scope.get("method") == "OPTIONS":
+        match = UPLOAD_PATTERN.match(scope["path"])
+        if match is None or scope.get("method") == "OPTIONS":
             return True
-        socket = Headers(self._socket_of(found[1]))
+        socket = Headers(self._find_socket_headers(match[1]))
         https = self._https or scope["scheme"] == "https"
-        return HEADER in socket and cookie is not None and _cookie(socket, https=https) == cookie
+        return (
+            SESSION_HEADER in socket
+            and cookie is not None
+            and _read_cookie(socket, https=https) == cookie
+        )
 
-    def _session_of(self, cookie: str) -> str | None:
+    def _find_session(self, cookie: str) -> str | None:
         try:
             return accounts.find_session(self._project(), cookie, at=datetime.now(UTC))
         except AppError as error:
@@ -90,5 +98,5 @@ class SessionHeader:
             return None
 
 
-def _cookie(headers: Headers, *, https: bool) -> str | None:
-    return cookie_parser(headers.get("cookie", "")).get(cookie_name(https=https))
+def _read_cookie(headers: Headers, *, https: bool) -> str | None:
+    return cookie_parser(headers.get("cookie", "")).get(get_cookie_name(https=https))

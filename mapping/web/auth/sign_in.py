@@ -21,29 +21,29 @@ from geodata.project import Project
 from mapping.layers.files import asset_url
 from mapping.texts import Texts
 from mapping.web import static_pages
-from mapping.web.auth.devices import Devices
+from mapping.web.auth.devices import DeviceCookie
 from mapping.web.auth.sessions import (
-    cookie_name,
-    cookie_of,
+    get_cookie_name,
+    read_session_cookie,
 )
 from mapping.web.auth.throttle import (
+    SignInAttempt,
     SignInGate,
-    Try,
-    address_block,
+    find_network,
 )
 from mapping.web.middleware import guard
-from mapping.web.rooms.room_json import encoded
+from mapping.web.rooms.room_json import dump_document
 from mapping.web.static_pages import Link
 
-SCREEN = re.compile(r"/[a-z][a-z-]{0,39}")  # a page of ours, never an address elsewhere
-OUT = "dusitmap-out"  # says to our own scripts that somebody signed out
-OUT_S = 30 * 24 * 3600
+SCREEN_PATTERN = re.compile(r"/[a-z][a-z-]{0,39}")  # a page of ours, never an address elsewhere
+SIGNED_OUT_COOKIE = "dusitmap-out"  # says to our own scripts that somebody signed out
+SIGNED_OUT_MAX_AGE_S = 30 * 24 * 3600
 MAX_BODY = 4096  # bytes of a form
-WORK = "work"  # the hidden field
-FIELDS = ("name", "passphrase", "code")
-NEW_FIELDS = (*FIELDS, "new")
+WORK_FIELD = "work"  # the hidden field
+SIGN_IN_FIELDS = ("name", "passphrase", "code")
+PASSPHRASE_FIELDS = (*SIGN_IN_FIELDS, "new")
 SCRIPTS = ("/assets/map/sign-in.js",)
-WORKER = "/assets/map/work.js"  # what the script lets compute
+WORKER_SCRIPT = "/assets/map/work.js"  # what the script lets compute
 AUTOCOMPLETE = {
     "name": "username",
     "passphrase": "current-password",
@@ -51,45 +51,47 @@ AUTOCOMPLETE = {
     "new": "new-password",
     "invitation": "off",
 }
-LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
-class SignIn:
+class SignInRoutes:
     """The routes below `/auth`."""
 
     project: Callable[[], Project]
     https: bool  # how the outside reaches us
     gate: SignInGate
-    devices: Devices
+    devices: DeviceCookie
     has_provider: bool  # whether the form shows another way in
 
-    def routes(self) -> list[Route]:
+    def list_routes(self) -> list[Route]:
         """Return the routes."""
         return [
             Route("/sign-in", self.sign_in, methods=["GET", "POST"]),
-            Route("/passphrase", self.passphrase, methods=["GET", "POST"]),
-            Route("/work", self.work, methods=["POST"]),
+            Route("/passphrase", self.change_passphrase, methods=["GET", "POST"]),
+            Route("/work", self.describe_work, methods=["POST"]),
             Route("/sign-out", self.sign_out, methods=["GET", "POST"]),
         ]
 
     async def sign_in(self, request: Request) -> Response:
         """Show the form, or begin a session."""
-        return await self._answered(request, "sign_in", FIELDS, self._begin)
+        return await self._answer_form(request, "sign_in", SIGN_IN_FIELDS, self._begin_session)
 
-    async def passphrase(self, request: Request) -> Response:
+    async def change_passphrase(self, request: Request) -> Response:
         """Show the form for a new passphrase, or set it and begin a session."""
-        return await self._answered(request, "passphrase", NEW_FIELDS, self._change)
+        return await self._answer_form(
+            request, "passphrase", PASSPHRASE_FIELDS, self._change_passphrase
+        )
 
-    async def work(self, request: Request) -> Response:
-        """Say what work a try at a name needs, the same for names that nobody has."""
+    async def describe_work(self, request: Request) -> Response:
+        """Return the work that an attempt needs, the same for names that nobody has."""
         try:
-            self.check(request)
-            given = await given_fields(request, ("name",))
-            needed = self.gate.challenge(await self._try(request, given))
+            self.check_origin(request)
+            values = await read_fields(request, ("name",))
+            challenge = self.gate.create_challenge(await self._build_attempt(request, values))
         except AppError as error:
-            return _json({"work": None}, error.status)
-        return _json({"work": None if needed is None else needed.as_json()})
+            return _build_json_response({"work": None}, error.status)
+        return _build_json_response({"work": None if challenge is None else challenge.to_json()})
 
     async def sign_out(self, request: Request) -> Response:
         """Ask, or end the session."""
@@ -99,7 +101,7 @@ class SignIn:
         if not is_same_origin(request):
             return render_form(texts, "sign_out", (), error=NotAllowed())
         project, now = self.project(), datetime.now(UTC)
-        cookie = cookie_of(request, https=self.is_https(request))
+        cookie = read_session_cookie(request, https=self.is_https(request))
         if cookie is not None:
             session_id = await run_in_threadpool(accounts.find_session, project, cookie, at=now)
             if session_id is not None:
@@ -107,13 +109,15 @@ class SignIn:
         answer = RedirectResponse("/", status_code=303)
         https = self.is_https(request)
         answer.delete_cookie(
-            cookie_name(https=https), httponly=True, samesite="strict", secure=https
+            get_cookie_name(https=https), httponly=True, samesite="strict", secure=https
         )
         # For the script that keeps what is typed: whatever a tab still holds is to be forgotten.
-        answer.set_cookie(OUT, "1", max_age=OUT_S, samesite="strict", secure=https)
+        answer.set_cookie(
+            SIGNED_OUT_COOKIE, "1", max_age=SIGNED_OUT_MAX_AGE_S, samesite="strict", secure=https
+        )
         return answer
 
-    async def _answered(
+    async def _answer_form(
         self,
         request: Request,
         name: str,
@@ -121,95 +125,103 @@ class SignIn:
         begin: Callable[[dict[str, str], bool], str],
     ) -> Response:
         texts = static_pages.requested_texts(request)
-        action = f"{request.url.path}?next={back}" if (back := _way_back(request)) else ""
+        action = (
+            f"{request.url.path}?next={return_path}"
+            if (return_path := _find_return_path(request))
+            else ""
+        )
         if request.method == "GET":
-            invited = ("/auth/invitation", texts("auth.sign_in.invited"))
-            provider = ("/auth/oidc", texts("auth.sign_in.provider"))
+            invitation_link = ("/auth/invitation", texts("auth.sign_in.invited"))
+            provider_link = ("/auth/oidc", texts("auth.sign_in.provider"))
             return render_form(
                 texts,
                 name,
                 fields,
                 action,
                 works=True,
-                before=[provider] if name == "sign_in" and self.has_provider else [],
-                after=[invited] if name == "sign_in" else [],
+                before=[provider_link] if name == "sign_in" and self.has_provider else [],
+                after=[invitation_link] if name == "sign_in" else [],
             )
         try:
-            self.check(request)
-            given = await given_fields(request, (*fields, WORK))
-            one = await self._try(request, given)
-            async with self.gate.trying(one):
-                cookie = await run_in_threadpool(begin, given, self.gate.takes_codes(one))
+            self.check_origin(request)
+            values = await read_fields(request, (*fields, WORK_FIELD))
+            attempt = await self._build_attempt(request, values)
+            async with self.gate.admit_attempt(attempt):
+                cookie = await run_in_threadpool(begin, values, self.gate.may_use_code(attempt))
         except AppError as error:
             return render_form(texts, name, fields, action, works=True, error=error)
-        return await run_in_threadpool(self.signed_in, request, cookie)
+        return await run_in_threadpool(self.redirect_signed_in, request, cookie)
 
-    async def _try(self, request: Request, given: dict[str, str]) -> Try:
+    async def _build_attempt(self, request: Request, values: dict[str, str]) -> SignInAttempt:
         https = self.is_https(request)
-        device = await self.devices.known(request, given["name"], https=https)
-        return Try(given["name"], address_block(request), device, given.get(WORK, ""))
+        device = await self.devices.find_known_device(request, values["name"], https=https)
+        return SignInAttempt(
+            values["name"], find_network(request), device, values.get(WORK_FIELD, "")
+        )
 
-    def signed_in(self, request: Request, cookie: str) -> Response:
+    def redirect_signed_in(self, request: Request, cookie: str) -> Response:
         """Give a browser its cookie and send it back to the page it came from, or to the map."""
-        answer = RedirectResponse(_way_back(request) or "/", status_code=303)
+        answer = RedirectResponse(_find_return_path(request) or "/", status_code=303)
         https = self.is_https(request)
         answer.set_cookie(
-            cookie_name(https=https), cookie, httponly=True, samesite="strict", secure=https
+            get_cookie_name(https=https), cookie, httponly=True, samesite="strict", secure=https
         )
         answer.headers["Cache-Control"] = "no-store"
-        answer.delete_cookie(OUT, samesite="strict", secure=https)
-        self.devices.remember(request, answer, cookie, https=https)
+        answer.delete_cookie(SIGNED_OUT_COOKIE, samesite="strict", secure=https)
+        self.devices.mark_device(request, answer, cookie, https=https)
         return answer
 
-    def _begin(self, given: dict[str, str], takes_codes: bool) -> str:
+    def _begin_session(self, values: dict[str, str], takes_codes: bool) -> str:
         now = datetime.now(UTC)
-        words = _in_order(given, FIELDS)
-        return accounts.sign_in(self.project(), *words, at=now, takes_codes=takes_codes)
+        arguments = _list_values(values, SIGN_IN_FIELDS)
+        return accounts.sign_in(self.project(), *arguments, at=now, takes_codes=takes_codes)
 
-    def _change(self, given: dict[str, str], takes_codes: bool) -> str:
+    def _change_passphrase(self, values: dict[str, str], takes_codes: bool) -> str:
         now = datetime.now(UTC)
-        words = _in_order(given, NEW_FIELDS)
-        return accounts.change_passphrase(self.project(), *words, at=now, takes_codes=takes_codes)
+        arguments = _list_values(values, PASSPHRASE_FIELDS)
+        return accounts.change_passphrase(
+            self.project(), *arguments, at=now, takes_codes=takes_codes
+        )
 
-    def check(self, request: Request) -> None:
-        """Only from our own page, and only where nobody can listen on the way."""
+    def check_origin(self, request: Request) -> None:
+        """Raise NotAllowed unless the request is of our own page over a safe transport."""
         if not is_same_origin(request):
             raise NotAllowed
         self.check_transport(request)
 
     def check_transport(self, request: Request) -> None:
-        """Let pass only where nobody can listen on the way.
+        """Raise NotAllowed unless the transport is safe.
 
         Raises
         ------
         NotAllowed
             E-AUTH-05.
         """
-        if not travels_safely(request, https=self.https):
+        if not is_transport_safe(request, https=self.https):
             raise NotAllowed("E-AUTH-05")
 
     def is_https(self, request: Request) -> bool:
-        """Say whether a request came over TLS, to us or to the proxy before us."""
+        """Return whether a request came over TLS, to us or to the proxy before us."""
         return self.https or request.url.scheme == "https"
 
 
 def is_same_origin(request: Request) -> bool:
-    """Say whether a form was sent from our own page."""
+    """Return whether a form was sent from our own page."""
     return guard.is_same_origin(request.headers)
 
 
-def travels_safely(request: Request, *, https: bool) -> bool:
-    """Say whether nobody can listen on the way: over TLS, or on the server itself."""
+def is_transport_safe(request: Request, *, https: bool) -> bool:
+    """Return whether the transport is safe: over TLS, or on the server itself."""
     return https or request.url.scheme == "https" or _is_local(request)
 
 
 def _is_local(request: Request) -> bool:
     host = urlsplit(f"//{request.headers.get('host', '')}").hostname
     client = request.client.host if request.client else ""
-    return host in LOCAL and client in {*LOCAL, "testclient"}
+    return host in LOCAL_HOSTS and client in {*LOCAL_HOSTS, "testclient"}
 
 
-async def given_fields(request: Request, fields: tuple[str, ...]) -> dict[str, str]:
+async def read_fields(request: Request, fields: tuple[str, ...]) -> dict[str, str]:
     """Return the typed fields; a body that is too long holds none of them."""
     if int(request.headers.get("content-length", MAX_BODY + 1)) > MAX_BODY:
         raise NotAllowed("E-AUTH-01")
@@ -217,14 +229,14 @@ async def given_fields(request: Request, fields: tuple[str, ...]) -> dict[str, s
         return {name: str(form.get(name, "")) for name in fields}
 
 
-def _in_order(given: dict[str, str], fields: tuple[str, ...]) -> list[str]:
-    return [given[name] for name in fields]
+def _list_values(values: dict[str, str], fields: tuple[str, ...]) -> list[str]:
+    return [values[name] for name in fields]
 
 
-def _way_back(request: Request) -> str:
+def _find_return_path(request: Request) -> str:
     """Return the screen that a link to sign in came from; "" for any other address."""
-    asked = request.query_params.get("next", "")
-    return asked if SCREEN.fullmatch(asked) else ""
+    path = request.query_params.get("next", "")
+    return path if SCREEN_PATTERN.fullmatch(path) else ""
 
 
 def render_form(
@@ -255,14 +267,14 @@ def render_form(
         name=name,
         fields=None if is_passphrase_due else fields,
         action=action or f"/auth/{name.replace('_', '-')}",
-        work=WORK,
-        worker=asset_url(WORKER) if works else "",
+        work=WORK_FIELD,
+        worker=asset_url(WORKER_SCRIPT) if works else "",
         autocomplete=AUTOCOMPLETE,
         before=before,
         after=after,
     )
 
 
-def _json(document: dict[str, object], status: int = 200) -> Response:
+def _build_json_response(document: dict[str, object], status: int = 200) -> Response:
     headers = {"Cache-Control": "no-store"}
-    return Response(encoded(document), status, headers, media_type="application/json")
+    return Response(dump_document(document), status, headers, media_type="application/json")

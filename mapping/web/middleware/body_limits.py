@@ -1,4 +1,4 @@
-"""Middleware: a body must keep coming, on every route; whoever sends too slowly is let go.
+"""Middleware: a body must keep coming, on every route; a client that sends too slowly is cut off.
 
 A body that is awaited may hold a place that others need. The time that our own code takes is not
 counted: a page that asks for work or waits for its turn loses nothing by it.
@@ -15,12 +15,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geodata.errors import TooSlow
 from mapping.web.public import send as sending
 
-PATIENCE_S = 15.0  # that is waited in all before the first byte, and beyond the pace after it
-SLOWEST = 8 * 1024  # bytes a second: half of what a mobile carrier leaves of a used-up package
+FIRST_PART_TIMEOUT_S = (
+    15.0  # that is waited in all before the first byte, and beyond the pace after it
+)
+MIN_BYTES_PER_S = (
+    8 * 1024
+)  # bytes a second: half of what a mobile carrier leaves of a used-up package
 
 
-class Bodies:
-    """Gives every body of a request a deadline that moves with what has come."""
+class BodyLimitMiddleware:
+    """Middleware that gives each request body a deadline, extended by the bytes that arrive."""
 
     def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
         self.app = app
@@ -31,29 +35,29 @@ class Bodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body = _Body(receive, self._clock)
-        answer = _Answer(send, body)
+        body = _TimedBody(receive, self._clock)
+        closing_send = _ClosingSend(send, body)
         try:
-            await self.app(scope, body, answer)
+            await self.app(scope, body, closing_send)
         except (TooSlow, ExceptionGroup) as error:
-            if not _is_only_late(error):
+            if not _is_late_body(error):
                 raise
-            if not answer.has_started:
-                problem = sending.problem_body(TooSlow.default_code)
+            if not closing_send.has_started:
+                problem = sending.dump_problem(TooSlow.default_code)
                 headers = {"Cache-Control": "no-store"}
-                refused = Response(problem, 408, headers, media_type="application/json")
-                await refused(scope, receive, answer)
+                response = Response(problem, 408, headers, media_type="application/json")
+                await response(scope, receive, closing_send)
 
 
-def _is_only_late(error: Exception) -> bool:
-    """Say whether nothing but a body that was late ended an answer, in whichever of its tasks."""
+def _is_late_body(error: Exception) -> bool:
+    """Return whether nothing but a body that was late ended an answer, in any of its tasks."""
     if isinstance(error, ExceptionGroup):
-        return all(_is_only_late(each) for each in error.exceptions)
+        return all(_is_late_body(exception) for exception in error.exceptions)
     return isinstance(error, TooSlow)
 
 
-class _Body:
-    """What a client sends, with its deadline."""
+class _TimedBody:
+    """The receive channel of a request, with its deadline."""
 
     def __init__(self, receive: Receive, clock: Callable[[], float]) -> None:
         self._receive = receive
@@ -76,7 +80,9 @@ class _Body:
         if self.is_late:
             raise TooSlow
         began = self._clock()
-        with anyio.move_on_after(PATIENCE_S + self._read / SLOWEST - self._waited_s):
+        with anyio.move_on_after(
+            FIRST_PART_TIMEOUT_S + self._read / MIN_BYTES_PER_S - self._waited_s
+        ):
             message = await self._receive()
             self._waited_s += self._clock() - began
             self._read += len(message.get("body", b""))
@@ -86,10 +92,10 @@ class _Body:
         raise TooSlow
 
 
-class _Answer:
-    """What is sent; the connection of who was too slow is closed with it."""
+class _ClosingSend:
+    """The send channel of a request; it closes the connection of a client that was too slow."""
 
-    def __init__(self, send: Send, body: _Body) -> None:
+    def __init__(self, send: Send, body: _TimedBody) -> None:
         self._send = send
         self._body = body
         self.has_started = False

@@ -1,4 +1,4 @@
-"""Middleware for every answer: who may call, which doors stay shut, which headers go along."""
+"""Middleware for every answer: origins, closed paths of Streamlit, and security headers."""
 
 from urllib.parse import urlsplit
 
@@ -9,12 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from mapping.failures import noted
-from mapping.web.paths import STREAMLIT_DOORS, below
+from mapping.web.paths import STREAMLIT_DOORS, is_below
 from mapping.web.public import send as sending
 
-REFUSED = 1008  # WebSocket: policy violation
-BROKEN = 1011  # WebSocket: the server failed
-HEADERS = {
+POLICY_VIOLATION = 1008  # WebSocket: policy violation
+INTERNAL_ERROR = 1011  # WebSocket: the server failed
+SECURITY_HEADERS = {
     "Content-Security-Policy": (  # of what is no page; pages bring their own
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'self'"
@@ -25,23 +25,23 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-STRICT = "max-age=31536000"  # a year: a browser that was here once asks over TLS only
+STRICT_TRANSPORT = "max-age=31536000"  # a year: a browser that was here once asks over TLS only
 
 
-def allowed_hosts(base_url: str) -> list[str]:
+def list_allowed_hosts(base_url: str) -> list[str]:
     """Return the host names under which we answer."""
     own = urlsplit(base_url).hostname
     return [*([own] if own else []), "127.0.0.1", "localhost"]
 
 
 def is_same_origin(headers: Headers) -> bool:
-    """Say whether a page of our own asks; what comes without an Origin does not."""
+    """Return whether a page of our own asks; what comes without an Origin does not."""
     host = headers.get("host")
     return headers.get("origin") in (f"http://{host}", f"https://{host}")
 
 
-class Guard:
-    """Shuts Streamlit's side doors, refuses sockets of other origins, adds the safe headers.
+class GuardMiddleware:
+    """Middleware that closes Streamlit's unused paths, refuses foreign sockets and adds headers.
 
     What fails further in ends here as well: the answer and the log say neither what was asked nor
     what was sent.
@@ -53,15 +53,15 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, refuse, or pass on."""
-        guarded = _Guarded(send, https=self._https)
+        guarded_send = _GuardedSend(send, https=self._https)
         if scope["type"] == "websocket" and not is_same_origin(Headers(scope=scope)):
-            await WebSocketClose(REFUSED)(scope, receive, send)
-        elif scope["type"] == "http" and _is_closed(scope["path"]):
-            await Response(status_code=404)(scope, receive, guarded)
+            await WebSocketClose(POLICY_VIOLATION)(scope, receive, send)
+        elif scope["type"] == "http" and _is_closed_path(scope["path"]):
+            await Response(status_code=404)(scope, receive, guarded_send)
         else:
-            await self._pass_on(scope, receive, guarded)
+            await self._pass_on(scope, receive, guarded_send)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: "_Guarded") -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, send: "_GuardedSend") -> None:
         try:
             await self.app(scope, receive, send)
         except ClientDisconnect:
@@ -73,18 +73,18 @@ class Guard:
             if scope["type"] == "websocket":
                 await send.close()
             elif not send.has_started:
-                body = sending.problem_body("E-SYS-00", reference=reference)
+                body = sending.dump_problem("E-SYS-00", reference=reference)
                 answer = Response(body, status_code=500, media_type="application/json")
                 await answer(scope, receive, send)
 
 
-def _is_closed(path: str) -> bool:
-    """Say whether a path is a door of Streamlit's that nobody needs: metrics, the agent's, more."""
-    return below(path, ("/_stcore",)) and not below(path, STREAMLIT_DOORS)
+def _is_closed_path(path: str) -> bool:
+    """Return whether a path of Streamlit's is closed: metrics and others that nobody needs."""
+    return is_below(path, ("/_stcore",)) and not is_below(path, STREAMLIT_DOORS)
 
 
-class _Guarded:
-    """What is sent, with our headers; it knows whether an answer is on its way."""
+class _GuardedSend:
+    """The send channel of a request, with our headers; it knows whether an answer has started."""
 
     def __init__(self, send: Send, *, https: bool) -> None:
         self._send = send
@@ -96,25 +96,25 @@ class _Guarded:
         """Send a message."""
         if message["type"] == "http.response.start":
             self.has_started = True
-            message = {**message, "headers": self._with_ours(message["headers"])}
+            message = {**message, "headers": self._add_headers(message["headers"])}
         self._is_over = self._is_over or message["type"] == "websocket.close"
         await self._send(message)
 
     async def close(self) -> None:
         """Close a socket, where that was not done yet."""
         if not self._is_over:
-            await self({"type": "websocket.close", "code": BROKEN, "reason": ""})
+            await self({"type": "websocket.close", "code": INTERNAL_ERROR, "reason": ""})
 
-    def _with_ours(self, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        headers = MutableHeaders(raw=[self._secured(*each) for each in given])
-        for name, value in HEADERS.items():
+    def _add_headers(self, headers_given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        headers = MutableHeaders(raw=[self._secure_cookie(*header) for header in headers_given])
+        for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
         if self._https:
-            headers.setdefault("Strict-Transport-Security", STRICT)
+            headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
         return headers.raw
 
-    def _secured(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
-        """Keep every cookie on TLS where we are reached so, Streamlit's own as well."""
+    def _secure_cookie(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        """Add Secure to every cookie where we are served over TLS, Streamlit's own as well."""
         if name.lower() == b"set-cookie" and self._https and b"secure" not in value.lower():
             value += b"; Secure"
         return name, value

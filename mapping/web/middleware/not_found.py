@@ -1,24 +1,24 @@
-"""A page for an address that leads nowhere. Streamlit would say so in English, and with 200."""
+"""The page for an unknown address. Streamlit would answer in English, and with 200."""
 
 from starlette.responses import Response
 
 from mapping.texts import Texts
 from mapping.web import static_pages
-from mapping.web.paths import OURS, SCREENS, STREAMLIT_FILES, below
+from mapping.web.paths import OWN_PREFIXES, SCREENS, STREAMLIT_FILES, is_below
 
 
-def is_lost(path: str) -> bool:
-    """Say whether neither we nor Streamlit have anything at a path; files answer for themselves."""
+def is_not_found(path: str) -> bool:
+    """Return whether neither we nor Streamlit have anything at a path; files are not meant."""
     last = path.rsplit("/", 1)[-1]
     return (
         path.strip("/") not in SCREENS
         and "." not in last
-        and not below(path, (*OURS, *STREAMLIT_FILES))
+        and not is_below(path, (*OWN_PREFIXES, *STREAMLIT_FILES))
     )
 
 
-def page() -> Response:
-    """Return the page: what is missing, and the way back."""
+def render_not_found() -> Response:
+    """Return the page: the unknown address, and links back."""
     texts = Texts("th")
     title, home = texts("map.page.lost"), ("/", texts("map.page.title"))
     hint = texts("map.page.lost_hint")

@@ -1,4 +1,4 @@
-"""The server does not say what it is made of.
+"""Answers without the name of the server's software.
 
 uvicorn writes its name beside our headers, past all middleware, and Streamlit, which starts it,
 has no setting for that.

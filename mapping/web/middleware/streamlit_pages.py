@@ -1,4 +1,4 @@
-"""Streamlit's own pages, made ours on the way out: Thai, our stylesheet, our icon, a strict CSP.
+"""Middleware that rewrites Streamlit's pages: Thai, our stylesheet, our icon, a strict CSP.
 
 Only HTML is held back to be rewritten; every other answer, the event stream above all, passes
 through untouched.
@@ -14,14 +14,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.layers.files import asset_url
 from mapping.web.middleware import not_found
-from mapping.web.paths import OURS, STREAMLIT_FILES, below
+from mapping.web.paths import OWN_PREFIXES, STREAMLIT_FILES, is_below
 
-TITLE = "แผนที่ชุมชนเขตดุสิต"
-HEAD = (
+PAGE_TITLE = "แผนที่ชุมชนเขตดุสิต"
+HEAD_HTML = (
     f'<link rel="stylesheet" href="{asset_url("/assets/app/app.css")}">'
     f'<link rel="icon" type="image/png" href="{asset_url("/assets/map/icon.png")}">'
 )
-UNWANTED = (  # another font than ours, another icon, an API that is off
+UNWANTED_HTML = (  # another font than ours, another icon, an API that is off
     re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>'),
     re.compile(r'<link\s+rel="shortcut icon"[^>]*>'),
     re.compile(r'<link\s+rel="service-desc"[^>]*>'),
@@ -31,17 +31,17 @@ MAP_FRAME = "/component/streamlit_folium.st_folium"
 
 
 @lru_cache(maxsize=8)
-def rewritten(html: str) -> str:
+def rewrite_page(html: str) -> str:
     """Return a page of Streamlit's with our language, title, stylesheet and icon."""
-    for pattern in UNWANTED:
+    for pattern in UNWANTED_HTML:
         html = pattern.sub("", html)
     html = html.replace('<html lang="en"', '<html lang="th"', 1)
-    html = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", html, count=1)
-    return html.replace("</head>", f"{HEAD}</head>", 1)
+    html = re.sub(r"<title>.*?</title>", f"<title>{PAGE_TITLE}</title>", html, count=1)
+    return html.replace("</head>", f"{HEAD_HTML}</head>", 1)
 
 
 @lru_cache(maxsize=8)
-def policy(html: str, *, is_map_frame: bool) -> str:
+def build_policy(html: str, *, is_map_frame: bool) -> str:
     """Return the strictest content security policy under which a page works.
 
     The map's frame runs the script that folium generates and streamlit-folium evaluates; that
@@ -63,24 +63,26 @@ def policy(html: str, *, is_map_frame: bool) -> str:
     )
 
 
-class StreamlitPages:
-    """Middleware that rewrites HTML pages and leaves all else alone."""
+class StreamlitPageMiddleware:
+    """Middleware that rewrites HTML pages and passes all else on."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hold a page back until it is whole, then send it rewritten."""
-        if scope["type"] != "http" or below(scope["path"], OURS):
+        """Buffer a page until it is complete, then send it rewritten."""
+        if scope["type"] != "http" or is_below(scope["path"], OWN_PREFIXES):
             await self.app(scope, receive, send)
-        elif not_found.is_lost(scope["path"]):
-            await not_found.page()(scope, receive, send)
+        elif not_found.is_not_found(scope["path"]):
+            await not_found.render_not_found()(scope, receive, send)
         else:
-            await self.app(_plain(scope), receive, _Rewriter(scope["path"], send))
+            await self.app(
+                _request_uncompressed(scope), receive, _RewritingSend(scope["path"], send)
+            )
 
 
-def _plain(scope: Scope) -> Scope:
-    """Ask for pages uncompressed and whole: our own compression stands further out.
+def _request_uncompressed(scope: Scope) -> Scope:
+    """Return a scope that asks for uncompressed pages: our own compression comes later.
 
     Streamlit answers any path that it does not know with its page, so each may be one; files keep
     what lets a browser ask whether they changed.
@@ -88,13 +90,13 @@ def _plain(scope: Scope) -> Scope:
     scope = {**scope, "headers": list(scope["headers"])}
     headers = MutableHeaders(scope=scope)
     del headers["accept-encoding"]
-    if not below(scope["path"], STREAMLIT_FILES):
+    if not is_below(scope["path"], STREAMLIT_FILES):
         for name in ("if-none-match", "if-modified-since", "range"):
             del headers[name]
     return scope
 
 
-class _Rewriter:
+class _RewritingSend:
     def __init__(self, path: str, send: Send) -> None:
         self._path = path
         self._send = send
@@ -112,13 +114,13 @@ class _Rewriter:
             await self._send(message)
 
     async def _finish(self, start: Message) -> None:
-        html = rewritten(self._body.decode())
+        html = rewrite_page(self._body.decode())
         body = html.encode()
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["Content-Length"] = str(len(body))
         for name in ("etag", "last-modified"):
             del headers[name]
-        headers["Content-Security-Policy"] = policy(
+        headers["Content-Security-Policy"] = build_policy(
             html, is_map_frame=self._path.startswith(MAP_FRAME)
         )
         await self._send({**start, "headers": headers.raw})

@@ -20,60 +20,62 @@ from geodata.model.cases.cases import FileKind
 from geodata.project import Project
 from mapping.exports.cases.watermark import watermarked
 from mapping.texts.dates import long_date
-from mapping.web.auth.sessions import HEADER
+from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.public import send
 
-HEADERS = {
+FILE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-FILE_ID = re.compile(r"[0-9a-f]{32}")
-REFERRAL_ID = re.compile(r"[0-9]{1,18}")  # more digits name no row, and no database takes them
+FILE_ID_PATTERN = re.compile(r"[0-9a-f]{32}")
+REFERRAL_ID_PATTERN = re.compile(
+    r"[0-9]{1,18}"
+)  # more digits name no row, and no database takes them
 
 
-def routes(project: Callable[[], Project]) -> list[Route]:
+def list_routes(project: Callable[[], Project]) -> list[Route]:
     """Return the routes below `/files` that give a file or a packet of a case."""
 
     async def file(request: Request) -> Response:
-        return await _answer(request, project(), _file)
+        return await _build_response(request, project(), _send_file)
 
     async def packet(request: Request) -> Response:
-        return await _answer(request, project(), _packet)
+        return await _build_response(request, project(), _send_packet)
 
     return [Route("/cases/{id}", file), Route("/referrals/{id}.zip", packet)]
 
 
-async def _answer(
+async def _build_response(
     request: Request, project: Project, made: Callable[[Project, Caller, str], Response]
 ) -> Response:
     # The header is ours: middleware takes the client's own away, and "" opens nothing.
-    by = Caller(request.headers.get(HEADER, ""))
+    by = Caller(request.headers.get(SESSION_HEADER, ""))
     try:
         return await run_in_threadpool(made, project, by, request.path_params["id"])
     except (NotAllowed, NotFound):
-        return await send.not_found(request)
+        return await send.send_not_found(request)
 
 
-def _file(project: Project, by: Caller, file_id: str) -> Response:
-    if not FILE_ID.fullmatch(file_id):
+def _send_file(project: Project, by: Caller, file_id: str) -> Response:
+    if not FILE_ID_PATTERN.fullmatch(file_id):
         raise NotFound
     at = datetime.now(UTC)
     opened = case_work.open_file(project, by, file_id, at=at)
     if opened.kind is FileKind.PDF:
-        return attachment(opened.data, f"{opened.case_number}-{file_id[:8]}.pdf")
+        return build_attachment(opened.data, f"{opened.case_number}-{file_id[:8]}.pdf")
     words = f"{opened.reader}\n{opened.case_number} · {long_date(at, 'th')}"
-    return Response(watermarked(opened.data, words), media_type="image/jpeg", headers=HEADERS)
+    return Response(watermarked(opened.data, words), media_type="image/jpeg", headers=FILE_HEADERS)
 
 
-def _packet(project: Project, by: Caller, referral_id: str) -> Response:
-    if not REFERRAL_ID.fullmatch(referral_id):
+def _send_packet(project: Project, by: Caller, referral_id: str) -> Response:
+    if not REFERRAL_ID_PATTERN.fullmatch(referral_id):
         raise NotFound
     name, data = case_referrals.read_packet(project, by, int(referral_id), at=datetime.now(UTC))
-    return attachment(data, name)
+    return build_attachment(data, name)
 
 
-def attachment(data: bytes, name: str) -> Response:
+def build_attachment(data: bytes, name: str) -> Response:
     """Return a file that is saved and never drawn by a page of ours."""
-    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {**FILE_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, media_type="application/octet-stream", headers=headers)

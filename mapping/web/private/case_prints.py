@@ -21,51 +21,51 @@ from mapping.exports.cases.case_list_papers import (
     list_xlsx,
 )
 from mapping.exports.cases.case_papers import case_pdf
-from mapping.web.auth.sessions import HEADER
-from mapping.web.private.case_files import REFERRAL_ID as CASE_ID
-from mapping.web.private.case_files import attachment
+from mapping.web.auth.sessions import SESSION_HEADER
+from mapping.web.private.case_files import REFERRAL_ID_PATTERN as CASE_ID
+from mapping.web.private.case_files import build_attachment
 from mapping.web.public import send
 
-FORMS = {"pdf": list_pdf, "xlsx": list_xlsx}
+LIST_RENDERERS = {"pdf": list_pdf, "xlsx": list_xlsx}
 
 
-def routes(project: Callable[[], Project]) -> list[Route]:
+def list_routes(project: Callable[[], Project]) -> list[Route]:
     """Return the routes below `/files` that give a list of cases or one case as a file."""
 
     async def cases(request: Request) -> Response:
-        return await _answer(request, project(), _list)
+        return await _build_response(request, project(), _send_list)
 
     async def case(request: Request) -> Response:
-        return await _answer(request, project(), _case)
+        return await _build_response(request, project(), _send_case)
 
     return [Route("/case-list.{form}", cases), Route("/cases/{id}/case.pdf", case)]
 
 
-async def _answer(
+async def _build_response(
     request: Request, project: Project, made: Callable[[Project, Caller, Request], Response]
 ) -> Response:
     # The header is ours: middleware takes the client's own away, and "" opens nothing.
-    by = Caller(request.headers.get(HEADER, ""))
+    by = Caller(request.headers.get(SESSION_HEADER, ""))
     try:
         return await run_in_threadpool(made, project, by, request)
     except (NotAllowed, NotFound):
-        return await send.not_found(request)
+        return await send.send_not_found(request)
 
 
-def _list(project: Project, by: Caller, request: Request) -> Response:
+def _send_list(project: Project, by: Caller, request: Request) -> Response:
     form = request.path_params["form"]
-    if form not in FORMS:
+    if form not in LIST_RENDERERS:
         raise NotFound
     at = datetime.now(UTC)
     printed = case_prints.export_list(project, by, request.query_params.get("of", ""), at=at)
     day = to_bangkok_date(at)
     name = f"cases-{day.year + BUDDHIST_OFFSET}-{day:%m-%d}.{form}"
-    return attachment(FORMS[form](printed), name)
+    return build_attachment(LIST_RENDERERS[form](printed), name)
 
 
-def _case(project: Project, by: Caller, request: Request) -> Response:
+def _send_case(project: Project, by: Caller, request: Request) -> Response:
     case_id = request.path_params["id"]
     if not CASE_ID.fullmatch(case_id):
         raise NotFound
     printed = case_prints.export_case(project, by, int(case_id), at=datetime.now(UTC))
-    return attachment(case_pdf(printed), f"{printed.file.case.number}.pdf")
+    return build_attachment(case_pdf(printed), f"{printed.file.case.number}.pdf")

@@ -19,35 +19,35 @@ from mapping.layers.shell import inline_hashes
 from mapping.publish.paper_facts import read_paper_facts
 from mapping.texts import Texts
 from mapping.web import converters
-from mapping.web.auth.sessions import HEADER
+from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.public import send
 
-HEADERS = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
+FILE_HEADERS = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
 
 
-def routes(project: Callable[[], Project]) -> list[Route]:
+def list_routes(project: Callable[[], Project]) -> list[Route]:
     """Return the routes below `/files` that give a paper as PDF or as a page."""
 
     async def as_pdf(request: Request) -> Response:
-        return await _answer(request, project(), is_page=False)
+        return await _build_response(request, project(), is_page=False)
 
     async def as_page(request: Request) -> Response:
-        return await _answer(request, project(), is_page=True)
+        return await _build_response(request, project(), is_page=True)
 
-    converters.register()
+    converters.register_number()
     return [
         Route("/reports/{paper_id:number}.pdf", as_pdf),
         Route("/reports/{paper_id:number}.html", as_page),
     ]
 
 
-async def _answer(request: Request, project: Project, *, is_page: bool) -> Response:
+async def _build_response(request: Request, project: Project, *, is_page: bool) -> Response:
     # The header is ours: middleware takes the client's own away, and "" opens nothing.
-    by, paper_id = Caller(request.headers.get(HEADER, "")), request.path_params["paper_id"]
+    by, paper_id = Caller(request.headers.get(SESSION_HEADER, "")), request.path_params["paper_id"]
     try:
-        body = await run_in_threadpool(_made, project, by, paper_id, is_page=is_page)
+        body = await run_in_threadpool(_render_paper, project, by, paper_id, is_page=is_page)
     except (NotAllowed, NotFound):
-        return await send.not_found(request)
+        return await send.send_not_found(request)
     name = f'inline; filename="report-{paper_id}.{"html" if is_page else "pdf"}"'
     policy = "default-src 'none'; frame-ancestors 'none'"
     if is_page:
@@ -55,11 +55,11 @@ async def _answer(request: Request, project: Project, *, is_page: bool) -> Respo
     return Response(
         body,
         media_type="text/html" if is_page else "application/pdf",
-        headers={**HEADERS, "Content-Disposition": name, "Content-Security-Policy": policy},
+        headers={**FILE_HEADERS, "Content-Disposition": name, "Content-Security-Policy": policy},
     )
 
 
-def _made(project: Project, by: Caller, paper_id: int, *, is_page: bool) -> bytes:
+def _render_paper(project: Project, by: Caller, paper_id: int, *, is_page: bool) -> bytes:
     at = datetime.now(UTC)
     paper = papers.export_paper(project, by, paper_id, at=at)
     outcome = papers.read_outcome(project, by, paper, at=at)

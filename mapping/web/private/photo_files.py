@@ -12,22 +12,22 @@ from geodata.actions import Caller
 from geodata.actions.risks import risk_photos
 from geodata.errors import NotAllowed, NotFound
 from geodata.project import Project
-from mapping.web.auth.sessions import HEADER
+from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.public import send
 
-HEADERS = {
+FILE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
-def routes(project: Callable[[], Project]) -> list[Route]:
+def list_routes(project: Callable[[], Project]) -> list[Route]:
     """Return the one route below `/files`."""
 
     async def photo(request: Request) -> Response:
         # The header is ours: middleware takes the client's own away, and "" opens nothing.
-        by = Caller(request.headers.get(HEADER, ""))
+        by = Caller(request.headers.get(SESSION_HEADER, ""))
         try:
             jpeg = await run_in_threadpool(
                 risk_photos.read_photo,
@@ -37,7 +37,7 @@ def routes(project: Callable[[], Project]) -> list[Route]:
                 at=datetime.now(UTC),
             )
         except (NotAllowed, NotFound):
-            return await send.not_found(request)
-        return Response(jpeg, media_type="image/jpeg", headers=HEADERS)
+            return await send.send_not_found(request)
+        return Response(jpeg, media_type="image/jpeg", headers=FILE_HEADERS)
 
     return [Route("/{photo_id}", photo)]

@@ -16,36 +16,36 @@ from mapping.exports.sheet import lines_of, workshop_sheet
 from mapping.publish import reading
 from mapping.publish.files import ReleaseFolder
 from mapping.web import converters
-from mapping.web.auth.sessions import HEADER
+from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.public import send
 
-HEADERS = {
+FILE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
-def routes(project: Callable[[], Project], base_url: str) -> list[Route]:
+def list_routes(project: Callable[[], Project], base_url: str) -> list[Route]:
     """Return the route below `/files` that gives the A3 sheet of a workshop."""
 
     async def sheet(request: Request) -> Response:
         # The header is ours: middleware takes the client's own away, and "" opens nothing.
-        by = Caller(request.headers.get(HEADER, ""))
+        by = Caller(request.headers.get(SESSION_HEADER, ""))
         workshop_id = request.path_params["workshop_id"]
         try:
-            body = await run_in_threadpool(_made, project(), by, workshop_id, base_url)
+            body = await run_in_threadpool(_render_sheet, project(), by, workshop_id, base_url)
         except (NotAllowed, NotFound):
-            return await send.not_found(request)
+            return await send.send_not_found(request)
         name = f'inline; filename="sheet-{workshop_id}.pdf"'
-        headers = {**HEADERS, "Content-Disposition": name}
+        headers = {**FILE_HEADERS, "Content-Disposition": name}
         return Response(body, media_type="application/pdf", headers=headers)
 
-    converters.register()
+    converters.register_number()
     return [Route("/workshops/{workshop_id:number}/sheet.pdf", sheet)]
 
 
-def _made(project: Project, by: Caller, workshop_id: int, base_url: str) -> bytes:
+def _render_sheet(project: Project, by: Caller, workshop_id: int, base_url: str) -> bytes:
     workshop, grid = workshop_paper.export_sheet(project, by, workshop_id, at=datetime.now(UTC))
     documents = reading.read_documents(ReleaseFolder(project.settings.releases))
     if documents is None:

@@ -21,65 +21,70 @@ JSON = "application/json"
 MAX_ZOOM = 22
 
 
-def routes(folder: ReleaseFolder) -> list[Route]:
+def list_routes(folder: ReleaseFolder) -> list[Route]:
     """Return the routes below `/api`, but for the events."""
     return [
-        Route("/version", _file(folder, "version.json", JSON)),
-        Route("/areas.geojson", _areas(folder)),
-        Route("/risks.geojson", _risks(folder)),
-        Route("/cube.json", _file(folder, "cube.json", JSON)),
-        Route("/base.geojson", _file(folder, "base.geojson", GEOJSON)),
-        Route("/about.json", _file(folder, "about.json", JSON)),
-        Route("/commitments.json", _file(folder, "commitments.json", JSON)),
-        Route("/complaints.json", _file(folder, "complaints.json", JSON)),
-        Route("/openapi.json", _openapi),
+        Route("/version", _build_file_endpoint(folder, "version.json", JSON)),
+        Route("/areas.geojson", _build_areas_endpoint(folder)),
+        Route("/risks.geojson", _build_risks_endpoint(folder)),
+        Route("/cube.json", _build_file_endpoint(folder, "cube.json", JSON)),
+        Route("/base.geojson", _build_file_endpoint(folder, "base.geojson", GEOJSON)),
+        Route("/about.json", _build_file_endpoint(folder, "about.json", JSON)),
+        Route("/commitments.json", _build_file_endpoint(folder, "commitments.json", JSON)),
+        Route("/complaints.json", _build_file_endpoint(folder, "complaints.json", JSON)),
+        Route("/openapi.json", _send_description),
     ]
 
 
-def _file(folder: ReleaseFolder, name: str, media_type: str) -> Endpoint:
+def _build_file_endpoint(folder: ReleaseFolder, name: str, media_type: str) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         file = folder.read(name)
         if file is None:
-            return send.problem(request, "E-SYS-09")
-        return send.document(request, file, media_type=media_type)
+            return send.send_problem(request, "E-SYS-09")
+        return send.send_document(request, file, media_type=media_type)
 
     return endpoint
 
 
-def _areas(folder: ReleaseFolder) -> Endpoint:
-    answers = {level: _file(folder, f"areas-{level}.geojson", GEOJSON) for level in AreaLevel}
+def _build_areas_endpoint(folder: ReleaseFolder) -> Endpoint:
+    answers = {
+        level: _build_file_endpoint(folder, f"areas-{level}.geojson", GEOJSON)
+        for level in AreaLevel
+    }
 
     async def endpoint(request: Request) -> Response:
         level = request.query_params.get("level", AreaLevel.COMMUNITY)
         if level not in answers:
-            return send.problem(request, "E-NF-01")
+            return send.send_problem(request, "E-NF-01")
         return await answers[AreaLevel(level)](request)
 
     return endpoint
 
 
-def _risks(folder: ReleaseFolder) -> Endpoint:
-    whole = _file(folder, "risks.geojson", GEOJSON)
+def _build_risks_endpoint(folder: ReleaseFolder) -> Endpoint:
+    send_whole = _build_file_endpoint(folder, "risks.geojson", GEOJSON)
 
     async def endpoint(request: Request) -> Response:
         try:
-            window = _window(request.query_params.get("bbox"), request.query_params.get("zoom"))
+            window = _parse_window(
+                request.query_params.get("bbox"), request.query_params.get("zoom")
+            )
         except ValueError:
-            return send.problem(request, "E-API-01")
+            return send.send_problem(request, "E-API-01")
         file = folder.read("risks.geojson")
         if file is None or window == MapWindow():
-            return await whole(request)
-        body = await run_in_threadpool(_seen_through, file.body, window)
-        return send.document(request, build_uncompressed_file(body), media_type=GEOJSON)
+            return await send_whole(request)
+        body = await run_in_threadpool(_dump_clustered_risks, file.body, window)
+        return send.send_document(request, build_uncompressed_file(body), media_type=GEOJSON)
 
     return endpoint
 
 
-def _seen_through(body: bytes, window: MapWindow) -> bytes:
+def _dump_clustered_risks(body: bytes, window: MapWindow) -> bytes:
     return dump_json(cluster_risks(json.loads(body), window))
 
 
-def _window(bbox: str | None, zoom: str | None) -> MapWindow:
+def _parse_window(bbox: str | None, zoom: str | None) -> MapWindow:
     """Return the window that was asked for.
 
     Raises
@@ -98,7 +103,7 @@ def _window(bbox: str | None, zoom: str | None) -> MapWindow:
     return MapWindow((west, south, east, north), level)
 
 
-async def _openapi(request: Request) -> Response:
+async def _send_description(request: Request) -> Response:
     return Response(
-        DESCRIPTION, media_type=JSON, headers={**send.PUBLIC, "Cache-Control": "no-cache"}
+        DESCRIPTION, media_type=JSON, headers={**send.PUBLIC_HEADERS, "Cache-Control": "no-cache"}
     )

@@ -21,9 +21,11 @@ from mapping.texts.editions import edition_title
 from mapping.web import static_pages
 
 Json = Mapping[str, Any]
-Lines = list[tuple[str, str]]  # an area (or ""), a sentence
-Groups = list[tuple[str, Lines]]  # below a heading each
-Section = tuple[str, Groups, list[str], str]  # its name, its groups, paragraphs, a note
+LabelledLines = list[tuple[str, str]]  # an area (or ""), a sentence
+LineGroups = list[tuple[str, LabelledLines]]  # below a heading each
+ComparisonSection = tuple[
+    str, LineGroups, list[str], str
+]  # its name, its groups, paragraphs, a note
 LEVELS = ("district", "subdistrict", "community")
 
 
@@ -36,7 +38,7 @@ def render_editions(texts: Texts, editions: Sequence[Json]) -> Response:
         "web/public/editions.html",
         look="editions",
         editions=[
-            _summary(texts, edition, is_comparable=number < oldest)
+            _describe_edition(texts, edition, is_comparable=number < oldest)
             for number, edition in enumerate(editions)
         ],
     )
@@ -46,7 +48,7 @@ def render_first_edition(texts: Texts, edition: Json) -> Response:
     """Return the page of an edition that has none to be compared with."""
     sentence, back = texts("editions.compare.first"), ("/editions", texts("editions.title"))
     return static_pages.render_message(
-        texts, _title(texts, edition), sentence, back, look="editions"
+        texts, _format_title(texts, edition), sentence, back, look="editions"
     )
 
 
@@ -59,18 +61,18 @@ def describe_comparison(
         texts(f"editions.register.{name}", names=", ".join(names)) for name, names in named if names
     ]
     visits = [visit_sentence(visit, texts) for visit in comparison.visits]
-    sections: list[Section] = [
-        ("complaints", _complaint_groups(texts, comparison.complaints), [], ""),
+    sections: list[ComparisonSection] = [
+        ("complaints", _list_complaint_groups(texts, comparison.complaints), [], ""),
         ("risks", [], list(risk_lines(comparison, texts)), ""),
         ("visits", [], visits, ""),
-        ("commitments", [], _commitment_lines(texts, comparison), ""),
-        _feed_section(texts, comparison),
+        ("commitments", [], _list_commitment_lines(texts, comparison), ""),
+        _build_feed_section(texts, comparison),
     ]
     if register:
         sections.append(("register", [], register, ""))
     return {
-        "before": _title(texts, before),
-        "after": _title(texts, after),
+        "before": _format_title(texts, before),
+        "after": _format_title(texts, after),
         "demo": before["demo"] or after["demo"],
         "sections": sections,
     }
@@ -87,11 +89,11 @@ def render_comparison(texts: Texts, values: Mapping[str, object]) -> Response:
     )
 
 
-def _title(texts: Texts, edition: Json) -> str:
+def _format_title(texts: Texts, edition: Json) -> str:
     return edition_title(texts.language, edition["id"])
 
 
-def _summary(texts: Texts, edition: Json, *, is_comparable: bool) -> dict[str, object]:
+def _describe_edition(texts: Texts, edition: Json, *, is_comparable: bool) -> dict[str, object]:
     """Return what the list says of an edition."""
     address = f"/editions/{edition['id']}/"
     language = "" if texts.language == "th" else f"?lang={texts.language}"
@@ -109,7 +111,7 @@ def _summary(texts: Texts, edition: Json, *, is_comparable: bool) -> dict[str, o
     )
     return {
         "title": edition["title"],
-        "name": _title(texts, edition),
+        "name": _format_title(texts, edition),
         "facts": facts,
         "demo": edition["demo"],
         "links": links,
@@ -117,7 +119,7 @@ def _summary(texts: Texts, edition: Json, *, is_comparable: bool) -> dict[str, o
     }
 
 
-def _complaint_groups(texts: Texts, changes: Sequence[ComplaintChange]) -> Groups:
+def _list_complaint_groups(texts: Texts, changes: Sequence[ComplaintChange]) -> LineGroups:
     groups = []
     for level in LEVELS:
         lines = [
@@ -127,10 +129,10 @@ def _complaint_groups(texts: Texts, changes: Sequence[ComplaintChange]) -> Group
             for sentence in [complaint_sentence(change, texts)]
         ]
         groups.append((texts(f"editions.level.{level}"), lines))
-    return _without_empty(groups)
+    return _drop_empty(groups)
 
 
-def _feed_section(texts: Texts, comparison: Comparison) -> Section:
+def _build_feed_section(texts: Texts, comparison: Comparison) -> ComparisonSection:
     if not comparison.feed:
         return "feed", [], [], ""
     groups = []
@@ -139,14 +141,14 @@ def _feed_section(texts: Texts, comparison: Comparison) -> Section:
         lines = [(change.name_th, feed_sentence(change, texts)) for change in changes]
         groups.append((texts(f"editions.level.{level}"), lines))
     note = feed_period_sentence(comparison.feed_periods, texts)
-    return "feed", _without_empty(groups), [], note
+    return "feed", _drop_empty(groups), [], note
 
 
-def _without_empty(groups: Groups) -> Groups:
+def _drop_empty(groups: LineGroups) -> LineGroups:
     return [(heading, lines) for heading, lines in groups if lines]
 
 
-def _commitment_lines(texts: Texts, comparison: Comparison) -> list[str]:
+def _list_commitment_lines(texts: Texts, comparison: Comparison) -> list[str]:
     def name_state(state: str | None) -> str:
         return "–" if state is None else texts(f"editions.commitments.{slug(state)}")
 

@@ -21,120 +21,127 @@ from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.middleware import not_found
 from mapping.web.public import edition_pages, send
-from mapping.web.rooms.room_pages import qr
+from mapping.web.rooms.room_pages import send_qr_code
 
 MAX_AGE_S = 60
-Values = dict[str, object]  # of the template
-STEP = re.compile(r"[1-9]\d?")
+TemplateValues = dict[str, object]  # of the template
+STEP_PATTERN = re.compile(r"[1-9]\d?")
 MEDIA_TYPES = {
     "geojson": "application/geo+json",
     "json": "application/json",
     "sha256": "text/plain",
 }
 
-Page = Callable[[Language, str, str | None], str]
+PageRenderer = Callable[[Language, str, str | None], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Editions:
+class EditionRoutes:
     """The routes below `/editions`."""
 
     folder: EditionFolder
     base_url: str
-    forum_of: Callable[[str], str | None]  # the code of the forum that is open on an edition
-    _comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    find_forum_code: Callable[[str], str | None]  # the code of the forum that is open on an edition
+    _comparison_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def routes(self) -> list[Route]:
+    def list_routes(self) -> list[Route]:
         """Return the routes; the first that fits answers."""
         return [
-            Route("/", self.listed),
-            Route("/{edition}", self.with_slash),
-            Route("/{edition}/", self.page),
-            Route("/{edition}/story", self.story),
-            Route("/{edition}/compare", self.compare),
-            Route("/{edition}/qr.svg", self.qr),
-            Route("/{edition}/{name}", self.document),
+            Route("/", self.show_editions),
+            Route("/{edition}", self.redirect_to_slash),
+            Route("/{edition}/", self.show_map),
+            Route("/{edition}/story", self.show_story),
+            Route("/{edition}/compare", self.show_comparison),
+            Route("/{edition}/qr.svg", self.send_qr_code),
+            Route("/{edition}/{name}", self.send_document),
         ]
 
-    async def listed(self, request: Request) -> Response:
+    async def show_editions(self, request: Request) -> Response:
         """List the editions, the newest first."""
-        known = await run_in_threadpool(
-            lambda: [self.folder.read_facts(each) for each in self.folder.list_ids()]
+        editions = await run_in_threadpool(
+            lambda: [self.folder.read_facts(edition_id) for edition_id in self.folder.list_ids()]
         )
         return edition_pages.render_editions(
-            static_pages.requested_texts(request), [each for each in known if each]
+            static_pages.requested_texts(request), [edition for edition in editions if edition]
         )
 
-    async def with_slash(self, request: Request) -> Response:
+    async def redirect_to_slash(self, request: Request) -> Response:
         """Send on to the address that an edition's documents stand behind."""
         edition_id = request.path_params["edition"]
         if self.folder.read_facts(edition_id) is None:
-            return not_found.page()
+            return not_found.render_not_found()
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/editions/{edition_id}/{query}", status_code=307)
 
-    async def page(self, request: Request) -> Response:
+    async def show_map(self, request: Request) -> Response:
         """Show the frozen map."""
-        return await run_in_threadpool(self._shown, request, render_edition_page)
+        return await run_in_threadpool(self._render_edition, request, render_edition_page)
 
-    async def story(self, request: Request) -> Response:
+    async def show_story(self, request: Request) -> Response:
         """Show the story for the forum."""
-        return await run_in_threadpool(self._shown, request, render_story_page)
+        return await run_in_threadpool(self._render_edition, request, render_story_page)
 
-    async def compare(self, request: Request) -> Response:
+    async def show_comparison(self, request: Request) -> Response:
         """Compare an edition with another, by default the one before that is still there."""
-        async with self._comparing:  # who waits holds none of the threads
-            return await run_in_threadpool(self._compared, request)
+        async with self._comparison_lock:  # who waits holds none of the threads
+            return await run_in_threadpool(self._render_comparison, request)
 
-    async def qr(self, request: Request) -> Response:
+    async def send_qr_code(self, request: Request) -> Response:
         """Return the QR code of an edition, or of a step of its story."""
         edition_id, step = request.path_params["edition"], request.query_params.get("step", "")
         if self.folder.read_facts(edition_id) is None:
-            return send.problem(request, "E-NF-01")
+            return send.send_problem(request, "E-NF-01")
         address = f"{self.base_url}/editions/{edition_id}/"
-        return qr(f"{address}story?step={step}" if STEP.fullmatch(step) else address)
+        return send_qr_code(
+            f"{address}story?step={step}" if STEP_PATTERN.fullmatch(step) else address
+        )
 
-    async def document(self, request: Request) -> Response:
+    async def send_document(self, request: Request) -> Response:
         """Return a document of an edition."""
         name = request.path_params["name"]
         file = self.folder.read(request.path_params["edition"], name)
         if file is None:
-            return send.problem(request, "E-NF-01")
+            return send.send_problem(request, "E-NF-01")
         media_type = MEDIA_TYPES[name.rsplit(".", 1)[1]]
-        return send.document(request, file, media_type=media_type)
+        return send.send_document(request, file, media_type=media_type)
 
-    def _compared(self, request: Request) -> Response:
+    def _render_comparison(self, request: Request) -> Response:
         """Return the comparison; a pair of editions is compared once, whoever asks."""
         texts, after_id = static_pages.requested_texts(request), request.path_params["edition"]
         after = self.folder.read_facts(after_id)
         if after is None:
-            return not_found.page()
-        before_id = request.query_params.get("with") or self._before(after_id)
+            return not_found.render_not_found()
+        before_id = request.query_params.get("with") or self._find_previous(after_id)
         if before_id is None:
             return edition_pages.render_first_edition(texts, after)
         if self.folder.read_facts(before_id) is None:
-            return not_found.page()
-        pair = tuple((each, self.folder.read_checksum(each)) for each in (before_id, after_id))
-        values = _comparison(self.folder.folder, pair, texts.language)
+            return not_found.render_not_found()
+        pair = tuple(
+            (edition_id, self.folder.read_checksum(edition_id))
+            for edition_id in (before_id, after_id)
+        )
+        values = _read_comparison(self.folder.folder, pair, texts.language)
         if values is None:
-            return not_found.page()
+            return not_found.render_not_found()
         return edition_pages.render_comparison(texts, values)
 
-    def _before(self, edition_id: str) -> str | None:
+    def _find_previous(self, edition_id: str) -> str | None:
         ids = self.folder.list_ids()
         return next(iter(ids[ids.index(edition_id) + 1 :]), None)
 
-    def _shown(self, request: Request, page: Page) -> Response:
+    def _render_edition(self, request: Request, page: PageRenderer) -> Response:
         edition_id = request.path_params["edition"]
         if self.folder.read_facts(edition_id) is None:
-            return not_found.page()
-        code = self.forum_of(edition_id)
+            return not_found.render_not_found()
+        code = self.find_forum_code(edition_id)
         room = f"{self.base_url}/w/{code}" if code else None
-        return _page(page, static_pages.requested_texts(request), edition_id, room)
+        return _build_page_response(page, static_pages.requested_texts(request), edition_id, room)
 
 
-def _page(page: Page, texts: Texts, edition_id: str, room: str | None) -> Response:
-    html = _rendered(page, texts.language, edition_id, room)
+def _build_page_response(
+    page: PageRenderer, texts: Texts, edition_id: str, room: str | None
+) -> Response:
+    html = _render_cached(page, texts.language, edition_id, room)
     headers = {
         "Content-Security-Policy": content_security_policy(html),
         "Cache-Control": f"public, max-age={MAX_AGE_S}",
@@ -144,9 +151,9 @@ def _page(page: Page, texts: Texts, edition_id: str, room: str | None) -> Respon
 
 
 @lru_cache(maxsize=64)
-def _comparison(
+def _read_comparison(
     folder: Path, pair: tuple[tuple[str, str], ...], language: Language
-) -> Values | None:
+) -> TemplateValues | None:
     """Return what the page of a comparison says; `pair` holds ids and checksums of files."""
     editions = EditionFolder(folder)
     before, after = (editions.read_documents(edition_id, READ) for edition_id, _ in pair)
@@ -159,5 +166,7 @@ def _comparison(
 
 
 @lru_cache(maxsize=32)
-def _rendered(page: Page, language: Language, edition_id: str, room: str | None) -> str:
+def _render_cached(
+    page: PageRenderer, language: Language, edition_id: str, room: str | None
+) -> str:
     return page(language, edition_id, room)

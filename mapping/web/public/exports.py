@@ -18,21 +18,21 @@ from mapping.web.public import send
 
 
 @dataclass(frozen=True, slots=True)
-class Exports:
+class ExportRoutes:
     """The page and the files."""
 
     built: Built
     base_url: str
-    _building: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _build_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def routes(self) -> list[Route]:
+    def list_routes(self) -> list[Route]:
         """Return the routes below `/exports`."""
-        return [Route("/", self.page), Route("/{of}/{name}", self.file)]
+        return [Route("/", self.show_page), Route("/{of}/{name}", self.send_file)]
 
-    async def page(self, request: Request) -> Response:
+    async def show_page(self, request: Request) -> Response:
         """List what can be taken home, with sizes."""
         texts = static_pages.requested_texts(request)
-        sources = await run_in_threadpool(self._sources, texts)
+        sources = await run_in_threadpool(self._list_sources, texts)
         return static_pages.render_page(
             texts,
             texts("exports.title"),
@@ -41,41 +41,43 @@ class Exports:
             sources=sources,
         )
 
-    async def file(self, request: Request) -> Response:
+    async def send_file(self, request: Request) -> Response:
         """Return a file; the first who asks waits until it is built."""
-        of, name = request.path_params["of"], request.path_params["name"]
-        found = await run_in_threadpool(self.built.source, of)
-        kind = None if found is None else _kind(found, name)
-        if found is None or kind is None:
-            return send.problem(request, "E-NF-01")
-        file = await self._built(found, kind, self._link(of))
-        answer = send.document(request, file, media_type=kind.media_type)
+        name_in_path, name = request.path_params["of"], request.path_params["name"]
+        source = await run_in_threadpool(self.built.source, name_in_path)
+        kind = None if source is None else _find_kind(source, name)
+        if source is None or kind is None:
+            return send.send_problem(request, "E-NF-01")
+        file = await self._build_file(source, kind, self._format_link(name_in_path))
+        answer = send.send_document(request, file, media_type=kind.media_type)
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
-    async def _built(self, source: Source, kind: Kind, link: str) -> ReleaseFile:
+    async def _build_file(self, source: Source, kind: Kind, link: str) -> ReleaseFile:
         """Return a file; who waits for one that is being built holds none of the threads."""
         if self.built.size(source, kind, link) is not None:
             return await run_in_threadpool(self.built.file, source, kind.name, link)
-        async with self._building:
+        async with self._build_lock:
             return await run_in_threadpool(self.built.file, source, kind.name, link)
 
-    def _link(self, of: str) -> str:
+    def _format_link(self, of: str) -> str:
         return f"{self.base_url}/live" if of == NOW else f"{self.base_url}/editions/{of}/"
 
-    def _sources(self, texts: Texts) -> list[dict[str, object]]:
+    def _list_sources(self, texts: Texts) -> list[dict[str, object]]:
         """Return each release or edition with the files that can be made of it."""
         return [
             {
                 "title": title(source.documents, texts),
-                "files": [self._file_line(of, source, kind, texts) for kind in KINDS.values()],
+                "files": [self._describe_file(of, source, kind, texts) for kind in KINDS.values()],
             }
             for of, source in self.built.sources()
         ]
 
-    def _file_line(self, of: str, source: Source, kind: Kind, texts: Texts) -> tuple[str, str, str]:
+    def _describe_file(
+        self, of: str, source: Source, kind: Kind, texts: Texts
+    ) -> tuple[str, str, str]:
         """Return address, name and contents of a file, with its size where it is built."""
-        size = self.built.size(source, kind, self._link(of))
+        size = self.built.size(source, kind, self._format_link(of))
         known_size = None if size is None else texts("exports.size", kb=-(-size // 1000))
         return (
             f"/exports/{of}/{file_name(source.of, kind)}",
@@ -84,6 +86,6 @@ class Exports:
         )
 
 
-def _kind(source: Source, name: str) -> Kind | None:
+def _find_kind(source: Source, name: str) -> Kind | None:
     """Return the kind of a file by its whole name; None where it is none of ours."""
     return next((kind for kind in KINDS.values() if file_name(source.of, kind) == name), None)

@@ -15,33 +15,33 @@ from mapping.web import static_pages
 from mapping.web.public import protection, send
 
 
-def routes() -> list[Route]:
+def list_routes() -> list[Route]:
     """Return the pages and files below `/guides`."""
     return [
-        Route("/protection", protection.page),
-        *(Route(f"/{name}", _page) for name in NAMES),
-        *(Route(f"/{name}.pdf", _file) for name in NAMES),
+        Route("/protection", protection.show_page),
+        *(Route(f"/{name}", _show_page) for name in NAMES),
+        *(Route(f"/{name}.pdf", _send_file) for name in NAMES),
     ]
 
 
-async def _page(request: Request) -> Response:
-    told = guide(_name(request))
+async def _show_page(request: Request) -> Response:
+    handbook = guide(_parse_name(request))
     return static_pages.render_page(
         Texts("th"),
-        told.title,
+        handbook.title,
         "web/public/guide.html",
         look="guide",
-        guide=told,
+        guide=handbook,
         unchecked=UNCHECKED,
     )
 
 
-async def _file(request: Request) -> Response:
-    pdf = await run_in_threadpool(_build_pdf, guide(_name(request)))
-    return send.document(request, pdf, media_type="application/pdf")
+async def _send_file(request: Request) -> Response:
+    pdf = await run_in_threadpool(_build_pdf, guide(_parse_name(request)))
+    return send.send_document(request, pdf, media_type="application/pdf")
 
 
-def _name(request: Request) -> str:
+def _parse_name(request: Request) -> str:
     return request.url.path.rsplit("/", 1)[1].removesuffix(".pdf")
 
 

@@ -1,4 +1,4 @@
-"""For the operator: is the process alive, and has it something to show."""
+"""Health checks for the operator: whether the process lives, and whether it has a release."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,10 @@ from starlette.routing import Route
 
 from mapping.publish.files import ReleaseFolder
 
-DAMAGED = "E-SYS-06"
+DAMAGED_CODE = "E-SYS-06"
 
 
-def routes(
+def list_routes(
     folder: ReleaseFolder, is_fresh: Callable[[], bool], troubles: Callable[[], list[str]]
 ) -> list[Route]:
     """Return `/healthz` and `/readyz`; troubles are codes of what an operator should see to."""
@@ -20,12 +20,12 @@ def routes(
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
     async def ready(_request: Request) -> Response:
-        found = troubles()
+        codes = troubles()
         status = "starting" if folder.read_pointer() is None else "ready" if is_fresh() else "stale"
-        if DAMAGED in found:
+        if DAMAGED_CODE in codes:
             status = "damaged"  # the file is not whole: what is shown cannot be relied on
         return JSONResponse(
-            {"status": status, "troubles": found},
+            {"status": status, "troubles": codes},
             status_code=200 if status == "ready" else 503,
             headers={"Cache-Control": "no-store"},
         )

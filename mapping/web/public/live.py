@@ -14,7 +14,7 @@ from mapping.texts import LANGUAGES
 from mapping.web.public import send
 
 
-def routes(settings: Settings) -> list[Route]:
+def list_routes(settings: Settings) -> list[Route]:
     """Return the route of the light page."""
     tiles_host = urlsplit(settings.tiles_url).netloc
 
@@ -24,12 +24,12 @@ def routes(settings: Settings) -> list[Route]:
         return html, content_security_policy(html, tiles_host)
 
     async def live(request: Request) -> Response:
-        asked = request.query_params.get("lang", "th")
-        html, policy = page(asked if asked in LANGUAGES else "th")
+        language = request.query_params.get("lang", "th")
+        html, policy = page(language if language in LANGUAGES else "th")
         return Response(
             html,
             media_type="text/html",
             headers={"Content-Security-Policy": policy, "Cache-Control": "no-cache"},
         )
 
-    return [Route("/live", live), Route("/live/{rest:path}", send.not_found)]
+    return [Route("/live", live), Route("/live/{rest:path}", send.send_not_found)]

@@ -10,7 +10,9 @@ LANGUAGE_NOTE = (
 )
 
 
-def _get(summary: str, media_type: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+def _describe_get(
+    summary: str, media_type: str, parameters: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "get": {
             "summary": summary,
@@ -23,13 +25,13 @@ def _get(summary: str, media_type: str, parameters: list[dict[str, Any]]) -> dic
     }
 
 
-def _query(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+def _describe_parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": schema, "description": description}
 
 
-_LEVEL = _query("level", {"enum": ["community", "subdistrict"]}, "which areas")
-_BBOX = _query("bbox", {"type": "string"}, "west,south,east,north in WGS84 degrees")
-_ZOOM = _query("zoom", {"type": "integer", "minimum": 0, "maximum": 22}, "map zoom")
+_LEVEL = _describe_parameter("level", {"enum": ["community", "subdistrict"]}, "which areas")
+_BBOX = _describe_parameter("bbox", {"type": "string"}, "west,south,east,north in WGS84 degrees")
+_ZOOM = _describe_parameter("zoom", {"type": "integer", "minimum": 0, "maximum": 22}, "map zoom")
 _GEOJSON, _JSON = "application/geo+json", "application/json"
 
 DESCRIPTION = dump_json(
@@ -41,23 +43,25 @@ DESCRIPTION = dump_json(
             "description": LANGUAGE_NOTE,
         },
         "paths": {
-            "/api/version": _get("Number and time of the release in force", _JSON, []),
-            "/api/areas.geojson": _get(
+            "/api/version": _describe_get("Number and time of the release in force", _JSON, []),
+            "/api/areas.geojson": _describe_get(
                 "Boundaries with public indicators; a withheld count is null", _GEOJSON, [_LEVEL]
             ),
-            "/api/risks.geojson": _get(
+            "/api/risks.geojson": _describe_get(
                 "Approved risk points at their public precision", _GEOJSON, [_BBOX, _ZOOM]
             ),
-            "/api/cube.json": _get("Feed reports by area, fiscal year and type", _JSON, []),
-            "/api/base.geojson": _get("Roads, canals and landmarks", _GEOJSON, []),
-            "/api/about.json": _get("Sources and versions behind the figures", _JSON, []),
-            "/api/commitments.json": _get("What agencies promised", _JSON, []),
-            "/api/complaints.json": _get(
+            "/api/cube.json": _describe_get(
+                "Feed reports by area, fiscal year and type", _JSON, []
+            ),
+            "/api/base.geojson": _describe_get("Roads, canals and landmarks", _GEOJSON, []),
+            "/api/about.json": _describe_get("Sources and versions behind the figures", _JSON, []),
+            "/api/commitments.json": _describe_get("What agencies promised", _JSON, []),
+            "/api/complaints.json": _describe_get(
                 "Complaints in groups that are published once, and what a group must have",
                 _JSON,
                 [],
             ),
-            "/api/events": _get("Server-sent events: `version`", "text/event-stream", []),
+            "/api/events": _describe_get("Server-sent events: `version`", "text/event-stream", []),
         },
     }
 )

@@ -1,4 +1,4 @@
-"""What protects whom, what a seizure gives, what is kept how long, what to do after a breach."""
+"""The page about protection: seizures, counts, retention periods and breaches."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,10 +8,10 @@ from mapping.texts import Texts
 from mapping.web import static_pages
 
 SECTIONS = ("seizure", "counts", "kept", "breach")
-Section = tuple[str, list[str], str]  # its title, its lines, a note below
+ProtectionSection = tuple[str, list[str], str]  # its title, its lines, a note below
 
 
-async def page(request: Request) -> Response:
+async def show_page(request: Request) -> Response:
     """Answer with the page."""
     texts = static_pages.requested_texts(request)
     return static_pages.render_page(
@@ -19,21 +19,21 @@ async def page(request: Request) -> Response:
         texts("protection.title"),
         "web/public/protection.html",
         look="protection",
-        sections=[_section(texts, name) for name in SECTIONS],
+        sections=[_build_section(texts, name) for name in SECTIONS],
         other_language="/guides/protection" + ("" if texts.language == "en" else "?lang=en"),
     )
 
 
-def _section(texts: Texts, name: str) -> Section:
+def _build_section(texts: Texts, name: str) -> ProtectionSection:
     if name == "kept":
-        return _retention_section(texts)
+        return _build_retention_section(texts)
     section = texts.section(f"protection.{name}")
     lines = [section[key] for key in section if key.startswith("say_")]
     return section["title"], lines, ""
 
 
-def _retention_section(texts: Texts) -> Section:
-    """Return what is kept how long, from the periods of the program itself."""
+def _build_retention_section(texts: Texts) -> ProtectionSection:
+    """Return the retention periods, from those that the program applies."""
     lines = [
         f"{texts(f'forgetting.period.{period.name}')} · "
         f"{texts(f'forgetting.purpose.{period.name}')}"

@@ -20,71 +20,71 @@ from mapping.exports.built import Built
 from mapping.publish.editions import EditionFolder
 from mapping.publish.files import ReleaseFolder
 from mapping.web.middleware.guard import (
-    Guard,
-    allowed_hosts,
+    GuardMiddleware,
+    list_allowed_hosts,
 )
 from mapping.web.public import assets, data, events, guides, health, live, send
-from mapping.web.public.editions import Editions
+from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.events import Broadcaster
-from mapping.web.public.exports import Exports
+from mapping.web.public.exports import ExportRoutes
 
-LOOK_S = 0.5  # how often it looks for a new release
-SMALLEST_COMPRESSED = 1024  # bytes
+POLL_INTERVAL_S = 0.5  # how often it looks for a new release
+MIN_COMPRESSED_SIZE = 1024  # bytes
 
 
-def create(settings: Settings, base_url: str) -> Starlette:
+def create_app(settings: Settings, base_url: str) -> Starlette:
     """Return the application that serves what is public, and nothing else."""
     folder = ReleaseFolder(settings.releases)
     broadcaster = Broadcaster(folder)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        looking = asyncio.create_task(_keep_looking(broadcaster))
+        looking = asyncio.create_task(_poll_releases(broadcaster))
         yield
         looking.cancel()
         await asyncio.gather(looking, return_exceptions=True)
 
     return Starlette(
-        routes=_routes(settings, base_url, folder, broadcaster),
+        routes=_list_routes(settings, base_url, folder, broadcaster),
         middleware=[
-            Middleware(Guard, https=base_url.startswith("https:")),
-            Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(base_url)),
-            Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
+            Middleware(GuardMiddleware, https=base_url.startswith("https:")),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list_allowed_hosts(base_url)),
+            Middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED_SIZE, compresslevel=6),
         ],
         lifespan=lifespan,
     )
 
 
-def _routes(
+def _list_routes(
     settings: Settings, base_url: str, folder: ReleaseFolder, broadcaster: Broadcaster
 ) -> list[BaseRoute]:
     edition_folder = EditionFolder(settings.editions)
-    editions = Editions(edition_folder, base_url, _no_forum)
-    exports = Exports(Built(settings.exports, folder, edition_folder), base_url)
+    editions = EditionRoutes(edition_folder, base_url, _find_no_forum)
+    exports = ExportRoutes(Built(settings.exports, folder, edition_folder), base_url)
     return [
-        *health.routes(folder, lambda: True, list),
-        Route("/", _to_live),
-        *live.routes(settings),
-        *send.below("/api", [*data.routes(folder), *events.routes(broadcaster)]),
-        *send.below("/assets", assets.routes()),
-        *send.below("/guides", guides.routes()),
-        Route("/exports", exports.page),
-        *send.below("/exports", exports.routes()),
-        Route("/editions", editions.listed),
-        *send.below("/editions", editions.routes()),
-        Route("/{rest:path}", send.not_found),
+        *health.list_routes(folder, lambda: True, list),
+        Route("/", _redirect_to_live),
+        *live.list_routes(settings),
+        *send.mount_routes("/api", [*data.list_routes(folder), *events.list_routes(broadcaster)]),
+        *send.mount_routes("/assets", assets.list_routes()),
+        *send.mount_routes("/guides", guides.list_routes()),
+        Route("/exports", exports.show_page),
+        *send.mount_routes("/exports", exports.list_routes()),
+        Route("/editions", editions.show_editions),
+        *send.mount_routes("/editions", editions.list_routes()),
+        Route("/{rest:path}", send.send_not_found),
     ]
 
 
-async def _keep_looking(broadcaster: Broadcaster) -> None:
+async def _poll_releases(broadcaster: Broadcaster) -> None:
     while True:
-        broadcaster.look()
-        await asyncio.sleep(LOOK_S)
+        broadcaster.send_new_release()
+        await asyncio.sleep(POLL_INTERVAL_S)
 
 
-async def _to_live(_request: Request) -> Response:
+async def _redirect_to_live(_request: Request) -> Response:
     return RedirectResponse("/live", status_code=307)
 
 
-def _no_forum(_edition_id: str) -> None:
+def _find_no_forum(_edition_id: str) -> None:
     """Return no forum: rooms are kept in the database, and there is none here."""

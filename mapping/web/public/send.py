@@ -1,4 +1,4 @@
-"""How a public document goes out: ETag and 304, stored compressed bodies, open to every origin."""
+"""Responses with public documents: ETag and 304, stored compressed bodies, every origin."""
 
 import re
 from collections.abc import Mapping
@@ -11,25 +11,27 @@ from geodata import reasons
 from mapping.publish.files import ReleaseFile, dump_json
 from mapping.texts import Texts
 
-FRESH_S = 60  # the longest that a cache may answer for us: what is taken back is gone by then
-PUBLIC = {"Access-Control-Allow-Origin": "*", "Vary": "Accept-Encoding"}
-NOTHING: Mapping[str, object] = {}
-PREFERRED = ("br", "gzip")
-REFUSED = re.compile(r";q=0(\.0*)?$")
+MAX_CACHE_AGE_S = (
+    60  # the longest that a cache may answer for us: what is taken back is gone by then
+)
+PUBLIC_HEADERS = {"Access-Control-Allow-Origin": "*", "Vary": "Accept-Encoding"}
+NO_DETAILS: Mapping[str, object] = {}
+PREFERRED_ENCODINGS = ("br", "gzip")
+REFUSED_PATTERN = re.compile(r";q=0(\.0*)?$")
 
 
-def document(
+def send_document(
     request: Request, file: ReleaseFile, *, media_type: str, max_age_s: int = 0
 ) -> Response:
     """Answer with a release document, or 304 where the client has it."""
     headers = {
-        **PUBLIC,
+        **PUBLIC_HEADERS,
         "ETag": file.etag,
         "Cache-Control": f"public, max-age={max_age_s}, immutable" if max_age_s else "no-cache",
     }
-    if file.etag in known_to(request):
+    if file.etag in list_known_etags(request):
         return Response(status_code=304, headers=headers)
-    encoding = _encoding(request, file.encodings)
+    encoding = _choose_encoding(request, file.encodings)
     if encoding is None:
         return Response(file.body, media_type=media_type, headers=headers)
     return Response(
@@ -39,46 +41,48 @@ def document(
     )
 
 
-def problem(request: Request, code: str, **values: object) -> Response:
-    """Answer with our own words for a problem, as JSON in both languages."""
+def send_problem(request: Request, code: str, **values: object) -> Response:
+    """Answer with a reason code and its sentences in both languages, as JSON."""
     return Response(
-        problem_body(code, **values),
+        dump_problem(code, **values),
         status_code=reasons.find_status(code),
         media_type="application/json",
-        headers={**PUBLIC, "Cache-Control": "no-store"},
+        headers={**PUBLIC_HEADERS, "Cache-Control": "no-store"},
     )
 
 
-def problem_body(code: str, beside: Mapping[str, object] = NOTHING, /, **values: object) -> bytes:
-    """Return a problem in both languages, as JSON, and what stands beside it."""
+def dump_problem(
+    code: str, details: Mapping[str, object] = NO_DETAILS, /, **values: object
+) -> bytes:
+    """Return a reason code with its sentences in both languages and more details, as JSON."""
     thai, english = Texts("th"), Texts("en")
     return dump_json(
         {
             "error": code,
             "message": thai.reason(code, **values),
             "message_en": english.reason(code, **values),
-            **beside,
+            **details,
         }
     )
 
 
-async def not_found(request: Request) -> Response:
+async def send_not_found(request: Request) -> Response:
     """Answer a path that is not there: Streamlit would answer it with its page and 200."""
-    return problem(request, "E-NF-01")
+    return send_problem(request, "E-NF-01")
 
 
-def below(prefix: str, inner: list[Route]) -> list[BaseRoute]:
+def mount_routes(prefix: str, routes: list[Route]) -> list[BaseRoute]:
     """Return routes below a prefix; an unknown path there is our own 404."""
-    nothing = Route("/{rest:path}", not_found)
-    return [Mount(prefix, routes=[*inner, nothing]), Route(prefix, not_found)]
+    nothing = Route("/{rest:path}", send_not_found)
+    return [Mount(prefix, routes=[*routes, nothing]), Route(prefix, send_not_found)]
 
 
-def known_to(request: Request) -> set[str]:
-    """Return the tags of what a client has already."""
+def list_known_etags(request: Request) -> set[str]:
+    """Return the ETags that a client has."""
     return {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
 
 
-def _encoding(request: Request, stored: Mapping[str, bytes]) -> str | None:
+def _choose_encoding(request: Request, stored: Mapping[str, bytes]) -> str | None:
     parts = request.headers.get("accept-encoding", "").replace(" ", "").split(",")
-    accepted = {part.split(";")[0] for part in parts if not REFUSED.search(part)}
-    return next((name for name in PREFERRED if name in stored and name in accepted), None)
+    accepted = {part.split(";")[0] for part in parts if not REFUSED_PATTERN.search(part)}
+    return next((name for name in PREFERRED_ENCODINGS if name in stored and name in accepted), None)

@@ -1,15 +1,15 @@
-"""Files that are being sent: held in memory, counted by what of them has come."""
+"""Files that are being uploaded: in memory, counted by the bytes that have come."""
 
 from collections import Counter
 
 from geodata.errors import FileRefused, NotAllowed
 from geodata.intake.photos import MAX_BYTES
 
-MOST_BYTES = 8 * MAX_BYTES  # of all files together
+MAX_HELD_BYTES = 8 * MAX_BYTES  # of all files together
 
 
-class Incoming:
-    """One file on its way."""
+class IncomingFile:
+    """One file that is being uploaded."""
 
     def __init__(self, network: str, case: str) -> None:
         self.network = network
@@ -31,38 +31,38 @@ class Incoming:
             raise FileRefused("E-FMT-03")
         self._parts.append(part)
 
-    def whole(self) -> bytes:
-        """Return the file."""
+    def join_parts(self) -> bytes:
+        """Return the whole file."""
         return b"".join(self._parts)
 
-    def give_up(self) -> None:
-        """Let go of what has come: whoever sends it is told with the next part."""
+    def discard(self) -> None:
+        """Drop what has come; the next part of the upload is refused."""
         self.is_given_up = True
         self.size = 0
         self._parts.clear()
 
 
-class HeldFiles:
-    """The files on their way. A place is taken by what has come, not by what was announced.
+class IncomingFiles:
+    """The files that are being uploaded. Their size is what has come, not what was announced.
 
     Where too much is held, the network that holds most gives up the file of which least has come;
     of one case only the newest is held, for a phone that lost its network sends the same again.
     """
 
     def __init__(self) -> None:
-        self._held: list[Incoming] = []
+        self._files: list[IncomingFile] = []
 
-    def begin(self, network: str, case: str) -> Incoming:
-        """Take up a file."""
-        for each in [each for each in self._held if each.case == case]:
-            each.give_up()
-            self.end(each)
-        incoming = Incoming(network, case)
-        self._held.append(incoming)
+    def begin(self, network: str, case: str) -> IncomingFile:
+        """Begin an upload."""
+        for older in [file for file in self._files if file.case == case]:
+            older.discard()
+            self.end(older)
+        incoming = IncomingFile(network, case)
+        self._files.append(incoming)
         return incoming
 
-    def add(self, incoming: Incoming, part: bytes) -> None:
-        """Keep a part of a file.
+    def add(self, incoming: IncomingFile, part: bytes) -> None:
+        """Add a part of a file.
 
         Raises
         ------
@@ -77,25 +77,25 @@ class HeldFiles:
         if incoming.is_given_up:
             raise NotAllowed("E-RATE-01")
 
-    def end(self, incoming: Incoming) -> None:
-        """Let go of a file."""
-        if incoming in self._held:
-            self._held.remove(incoming)
+    def end(self, incoming: IncomingFile) -> None:
+        """End an upload."""
+        if incoming in self._files:
+            self._files.remove(incoming)
 
     @property
     def size(self) -> int:
-        """How many bytes are held."""
-        return sum(each.size for each in self._held)
+        """The number of bytes in memory."""
+        return sum(file.size for file in self._files)
 
     def _make_room(self) -> None:
-        while self.size > MOST_BYTES:
+        while self.size > MAX_HELD_BYTES:
             by_network: Counter[str] = Counter()
-            for each in self._held:
-                by_network[each.network] += each.size
+            for file in self._files:
+                by_network[file.network] += file.size
             largest = by_network.most_common(1)[0][0]
             least = min(
-                (each for each in self._held if each.network == largest and each.size),
-                key=lambda each: each.size,
+                (file for file in self._files if file.network == largest and file.size),
+                key=lambda file: file.size,
             )
-            least.give_up()
+            least.discard()
             self.end(least)

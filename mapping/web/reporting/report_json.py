@@ -1,4 +1,4 @@
-"""What a reporter's page sends, and a case as it goes back to it."""
+"""The JSON of `/report`: what the page sends, and a case as its reporter reads it."""
 
 import json
 from collections.abc import Callable
@@ -29,15 +29,15 @@ from mapping.texts import Texts, slug
 from mapping.texts.dates import long_date
 
 Json = dict[str, Any]
-LONGEST_RECEIPT = 64  # as it was typed
-COMMUNITY_SIGNS = 16
+MAX_RECEIPT_LENGTH = 64  # as it was typed
+MAX_COMMUNITY_ID_LENGTH = 16
 
 
-class Step(Protocol):
-    """What a reporter does with a case."""
+class ReporterStep(Protocol):
+    """An action of a reporter on a case."""
 
     def __call__(self, project: Project, receipt: str, *, at: Any) -> None:  # noqa: ANN401 - a time
-        """Do it."""
+        """Run the action."""
 
 
 def read_case_report(body: Json) -> tuple[CaseReport, str]:
@@ -50,182 +50,189 @@ def read_case_report(body: Json) -> tuple[CaseReport, str]:
     """
     happened = body.get("happened")
     point = body.get("point")
-    given = CaseReport(
-        receipt=receipt(body),
-        category=_category(body.get("category")),
-        story=_text(body.get("story", ""), 2 * MAX_STORY_LENGTH),
-        community_id=_community(body.get("community_id")),
-        point=None if point is None else _point(point),
-        happened=None if happened is None else _happened(happened),
-        contact=_text(body.get("contact", ""), MAX_STORY_LENGTH),
+    report = CaseReport(
+        receipt=read_receipt(body),
+        category=_parse_category(body.get("category")),
+        story=_parse_text(body.get("story", ""), 2 * MAX_STORY_LENGTH),
+        community_id=_parse_community(body.get("community_id")),
+        point=None if point is None else _parse_point(point),
+        happened=None if happened is None else _parse_incident_date(happened),
+        contact=_parse_text(body.get("contact", ""), MAX_STORY_LENGTH),
         not_for_community=body.get("not_for_community") is True,
-        details=_details(body.get("details", {})),
+        details=_read_details(body.get("details", {})),
     )
-    return given, _text(body.get("mark"), LONGEST_RECEIPT)
+    return report, _parse_text(body.get("mark"), MAX_RECEIPT_LENGTH)
 
 
-def receipt(body: Json) -> str:
+def read_receipt(body: Json) -> str:
     """Return the receipt as it was typed; whether it is one is found out slowly, elsewhere."""
-    return _text(body.get("receipt"), LONGEST_RECEIPT)
+    return _parse_text(body.get("receipt"), MAX_RECEIPT_LENGTH)
 
 
-def message(body: Json) -> tuple[str, str, str]:
+def read_message(body: Json) -> tuple[str, str, str]:
     """Return receipt, token and words of a message."""
-    token = _text(body.get("token"), LONGEST_RECEIPT)
+    token = _parse_text(body.get("token"), MAX_RECEIPT_LENGTH)
     if not TOKEN_PATTERN.fullmatch(token):
-        _unreadable()
-    return receipt(body), token, _text(body.get("text"), MAX_STORY_LENGTH)
+        _refuse_body()
+    return read_receipt(body), token, _parse_text(body.get("text"), MAX_STORY_LENGTH)
 
 
-def step(body: Json) -> tuple[str, Step]:
+def read_step(body: Json) -> tuple[str, ReporterStep]:
     """Return the receipt and what is to be done."""
-    reason = _text(body.get("reason", ""), MAX_STORY_LENGTH)
-    seen = DisplayedVersion(0, _text(body.get("seen"), LONGEST_RECEIPT))
+    reason = _parse_text(body.get("reason", ""), MAX_STORY_LENGTH)
+    displayed_version = DisplayedVersion(0, _parse_text(body.get("seen"), MAX_RECEIPT_LENGTH))
     steps: dict[object, Callable[..., None]] = {
-        "confirm": partial(_seen, case_reports.confirm, seen),
+        "confirm": partial(_run_step, case_reports.confirm, displayed_version),
         "withdraw": partial(
-            _seen, partial(case_reports.withdraw, understood=body.get("understood") is True), seen
+            _run_step,
+            partial(case_reports.withdraw, understood=body.get("understood") is True),
+            displayed_version,
         ),
-        "take_back": partial(_seen, case_reports.take_back, seen),
-        "contest": partial(_with_reason, case_reports.contest, seen, reason),
-        "reopen": partial(_with_reason, case_reports.reopen, seen, reason),
+        "take_back": partial(_run_step, case_reports.take_back, displayed_version),
+        "contest": partial(_run_step_with_reason, case_reports.contest, displayed_version, reason),
+        "reopen": partial(_run_step_with_reason, case_reports.reopen, displayed_version, reason),
     }
-    asked = body.get("step")
-    found = steps.get(asked) if isinstance(asked, str) else None
-    return receipt(body), found or _unreadable()
+    name = body.get("step")
+    action = steps.get(name) if isinstance(name, str) else None
+    return read_receipt(body), action or _refuse_body()
 
 
-def followed(found: ReporterView, texts: Texts, folder: ReleaseFolder) -> Json:
+def describe_case(case_view: ReporterView, texts: Texts, folder: ReleaseFolder) -> Json:
     """Return a case as its reporter reads it; days are words already."""
     language = texts.language
-    due = found.due_on
+    due = case_view.due_on
     return {
-        "seen": found.displayed_version.digest,
-        "state": slug(found.state),
-        "state_words": texts(f"report.state.{slug(found.state)}"),
-        "since": long_date(found.state_since, language),
+        "seen": case_view.displayed_version.digest,
+        "state": slug(case_view.state),
+        "state_words": texts(f"report.state.{slug(case_view.state)}"),
+        "since": long_date(case_view.state_since, language),
         "due": None if due is None else long_date(due, language),
-        "category": texts(f"screens.category.{slug(found.category)}"),
-        "community": _community_name(found.community_id, folder),
+        "category": texts(f"screens.category.{slug(case_view.category)}"),
+        "community": _find_community_name(case_view.community_id, folder),
         "path": [
             {
                 "state": slug(state),
                 "words": texts(f"report.state.{slug(state)}"),
                 "on": long_date(day, language),
             }
-            for state, day in found.state_changes
+            for state, day in case_view.state_changes
         ],
         "words": [
             {
-                "own": each.kind is MessageKind.FROM_REPORTER,
-                "text": each.text,
-                "on": long_date(each.written_on, language),
+                "own": message.kind is MessageKind.FROM_REPORTER,
+                "text": message.text,
+                "on": long_date(message.written_on, language),
             }
-            for each in found.messages
+            for message in case_view.messages
         ],
-        "files": found.files,
-        "done": found.work_done,
-        "reason": found.reason,
-        "sent": _sent(found.delivery, texts),
-        "may": sorted(slug(each) for each in found.allowed_actions),
+        "files": case_view.files,
+        "done": case_view.work_done,
+        "reason": case_view.reason,
+        "sent": _format_sent(case_view.delivery, texts),
+        "may": sorted(slug(action) for action in case_view.allowed_actions),
         "until": {
-            slug(may): long_date(day, language) for may, day in found.action_deadlines.items()
+            slug(may): long_date(day, language) for may, day in case_view.action_deadlines.items()
         },
     }
 
 
-def _details(body: object) -> Details:
-    if not isinstance(body, dict) or not body.keys() <= {each.name for each in fields(Details)}:
-        _unreadable()
-    return Details(**{name: _text(each, MAX_STORY_LENGTH) for name, each in body.items()})
+def _read_details(body: object) -> Details:
+    if not isinstance(body, dict) or not body.keys() <= {field.name for field in fields(Details)}:
+        _refuse_body()
+    return Details(**{name: _parse_text(value, MAX_STORY_LENGTH) for name, value in body.items()})
 
 
-def _sent(sent: Delivery | None, texts: Texts) -> str:
+def _format_sent(sent: Delivery | None, texts: Texts) -> str:
     """Return how a case was brought to an agency, in words; "" where it was not."""
     if sent is None:
         return ""
     agency = texts(f"cases.agency.{sent.agency}")
     if sent.method is not None and sent.sent_on is not None:
         way = texts(f"cases.packet.way_{slug(sent.method)}")
-        said = texts(
+        sentence = texts(
             "report.sent_to", agency=agency, way=way, day=long_date(sent.sent_on, texts.language)
         )
     else:
-        said = agency
+        sentence = agency
     number = texts("report.sent_number", number=sent.number) if sent.number else ""
-    return " · ".join(each for each in (said, number) if each)
+    return " · ".join(part for part in (sentence, number) if part)
 
 
-def _seen(
-    act: Callable[..., None], seen: DisplayedVersion, project: Project, receipt: str, *, at: object
-) -> None:
-    act(project, receipt, seen, at=at)
-
-
-def _with_reason(
+def _run_step(
     act: Callable[..., None],
-    seen: DisplayedVersion,
+    displayed_version: DisplayedVersion,
+    project: Project,
+    receipt: str,
+    *,
+    at: object,
+) -> None:
+    act(project, receipt, displayed_version, at=at)
+
+
+def _run_step_with_reason(
+    act: Callable[..., None],
+    displayed_version: DisplayedVersion,
     reason: str,
     project: Project,
     receipt: str,
     *,
     at: object,
 ) -> None:
-    act(project, receipt, seen, reason, at=at)
+    act(project, receipt, displayed_version, reason, at=at)
 
 
-def _community_name(community_id: str | None, folder: ReleaseFolder) -> str:
-    for area in areas(folder, AreaLevel.COMMUNITY):
+def _find_community_name(community_id: str | None, folder: ReleaseFolder) -> str:
+    for area in list_areas(folder, AreaLevel.COMMUNITY):
         if area["id"] == community_id:
             return str(area["name_th"])
     return ""
 
 
-def areas(folder: ReleaseFolder, level: AreaLevel) -> list[Json]:
+def list_areas(folder: ReleaseFolder, level: AreaLevel) -> list[Json]:
     """Return the properties of the areas of the release in force."""
     file = folder.read(f"areas-{level}.geojson")
     features = [] if file is None else json.loads(file.body)["features"]
-    return [{"id": each["id"], **each["properties"]} for each in features]
+    return [{"id": feature["id"], **feature["properties"]} for feature in features]
 
 
-def _category(value: object) -> Category:
-    return Category(value) if isinstance(value, str) and value in list(Category) else _unreadable()
+def _parse_category(value: object) -> Category:
+    return Category(value) if isinstance(value, str) and value in list(Category) else _refuse_body()
 
 
-def _community(value: object) -> str | None:
-    return None if value is None else _text(value, COMMUNITY_SIGNS)
+def _parse_community(value: object) -> str | None:
+    return None if value is None else _parse_text(value, MAX_COMMUNITY_ID_LENGTH)
 
 
-def _happened(value: object) -> IncidentDate:
+def _parse_incident_date(value: object) -> IncidentDate:
     if not isinstance(value, dict):
-        _unreadable()
+        _refuse_body()
     parts = [value.get(name) for name in ("year", "month", "day")]
-    if not all(each is None or (type(each) is int and 0 < each < 10_000) for each in parts):
-        _unreadable()
+    if not all(part is None or (type(part) is int and 0 < part < 10_000) for part in parts):
+        _refuse_body()
     year, month, day = parts
-    return _unreadable() if year is None else IncidentDate(year, month, day)
+    return _refuse_body() if year is None else IncidentDate(year, month, day)
 
 
-def _point(value: object) -> tuple[float, float]:
+def _parse_point(value: object) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2:
-        _unreadable()
+        _refuse_body()
     longitude, latitude = value
-    if not all(type(each) in (int, float) for each in (longitude, latitude)):
-        _unreadable()
+    if not all(type(degrees) in (int, float) for degrees in (longitude, latitude)):
+        _refuse_body()
     if not (abs(longitude) <= 180 and abs(latitude) <= 90):
-        _unreadable()
+        _refuse_body()
     return float(longitude), float(latitude)
 
 
-def _text(value: object, longest: int) -> str:
+def _parse_text(value: object, longest: int) -> str:
     if not isinstance(value, str) or len(value) > longest or "\x00" in value:
-        _unreadable()
+        _refuse_body()
     try:
         value.encode()
     except UnicodeEncodeError:  # half of a sign: it could not be kept
-        _unreadable()
+        _refuse_body()
     return value
 
 
-def _unreadable() -> NoReturn:
+def _refuse_body() -> NoReturn:
     raise BadInput("E-ROOM-17")

@@ -31,20 +31,20 @@ from mapping.publish.files import ReleaseFolder
 from mapping.templates import render
 from mapping.texts import Texts, slug
 from mapping.texts.dates import month_name
-from mapping.web.reporting.report_json import areas
+from mapping.web.reporting.report_json import list_areas
 
-YEARS = 15  # to choose from
-DETAILS = tuple(field.name for field in fields(Details))
-POLICY = (
+YEARS_BACK = 15  # to choose from
+DETAIL_NAMES = tuple(field.name for field in fields(Details))
+CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
+PAGE_HEADERS = {"Content-Security-Policy": CONTENT_POLICY, "Cache-Control": "no-store"}
 
 
-LIMITS: dict[str, object] = {"most_files": MAX_FILES, "longest_words": MAX_MESSAGE_LENGTH}
-SCRIPTS: dict[str, object] = {  # what the page's script loads when it is needed
+FORM_LIMITS: dict[str, object] = {"most_files": MAX_FILES, "longest_words": MAX_MESSAGE_LENGTH}
+SCRIPT_URLS: dict[str, object] = {  # what the page's script loads when it is needed
     "map": asset_url("/assets/map/report-map.js"),
     "worker": asset_url("/assets/map/work.js"),
 }
@@ -65,7 +65,7 @@ def render_report_page(
     return _render(
         texts,
         "web/report/report.html",
-        config | LIMITS | SCRIPTS,
+        config | FORM_LIMITS | SCRIPT_URLS,
         warning="" if is_safe else texts.reason("E-CASE-20"),
         categories=[
             (category, texts(f"screens.category.{slug(category)}"))
@@ -73,7 +73,7 @@ def render_report_page(
         ],
         communities_by_subdistrict=_list_communities(texts, folder),
         day_choices=_list_day_choices(texts),
-        details=DETAILS,
+        details=DETAIL_NAMES,
         longest={
             "story": MAX_STORY_LENGTH,
             "detail": MAX_DETAIL_LENGTH,
@@ -95,7 +95,7 @@ def render_safety_page(texts: Texts) -> Response:
     return _render(texts, "web/report/safety.html", {"texts": {}}, parts=parts)
 
 
-def receipt_qr(receipt: str) -> bytes:
+def render_receipt_qr(receipt: str) -> bytes:
     """Return the digits of a receipt as a QR code, and nothing of where they are from."""
     return scalable_qr_svg(receipts.parse_receipt(receipt) or "")
 
@@ -111,15 +111,15 @@ def _render(
         config=Markup(safe_json(config)),  # noqa: S704 - escaped for a script element
         **values,
     )
-    return Response(html, media_type="text/html", headers=HEADERS)
+    return Response(html, media_type="text/html", headers=PAGE_HEADERS)
 
 
 def _list_communities(texts: Texts, folder: ReleaseFolder) -> list[tuple[str, Choices]]:
     """Return the communities below the name of their subdistrict, in Thai order."""
     language_name = "name_th" if texts.language == "th" else "name_en"
-    places = areas(folder, AreaLevel.COMMUNITY)
+    places = list_areas(folder, AreaLevel.COMMUNITY)
     groups = []
-    for subdistrict in areas(folder, AreaLevel.SUBDISTRICT):
+    for subdistrict in list_areas(folder, AreaLevel.SUBDISTRICT):
         by_name = {
             place["name_th"]: place
             for place in places
@@ -138,7 +138,7 @@ def _list_day_choices(texts: Texts) -> list[tuple[str, Choices]]:
     """Return day, month and year in the reader's calendar; a day only where somebody knows it."""
     this_year = datetime.now(UTC).astimezone(BANGKOK).year
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
-    first = max(EARLIEST_YEAR, this_year - YEARS)
+    first = max(EARLIEST_YEAR, this_year - YEARS_BACK)
     months = [(str(month), month_name(month, texts.language)) for month in range(1, 13)]
     return [
         ("day", [(str(day), str(day)) for day in range(1, 32)]),

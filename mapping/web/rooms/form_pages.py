@@ -1,4 +1,4 @@
-"""Pages of the forms of a room: large targets, no script; what was answered stays where it was."""
+"""Pages of the forms of a room: large targets, no script; answers stay after a refusal."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -17,27 +17,27 @@ from geodata.model.workshops.workshops import AgeGroup
 from mapping.texts import Texts, slug
 from mapping.web import static_pages
 
-ADDRESSES = {"pre": FormKind.PRE_TEST, "post": FormKind.POST_TEST, "survey": FormKind.SURVEY}
+FORM_KINDS = {"pre": FormKind.PRE_TEST, "post": FormKind.POST_TEST, "survey": FormKind.SURVEY}
 NO_ANSWER = "0"
 CODE, AGE, TOKEN = "code", "age", "token"
 LOOK = "room-forms"
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What somebody has filled in so far, as it came."""
+class FormSubmission:
+    """A form as it was sent, complete or not."""
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     code: str = ""
     age: str = ""
 
-    def with_new_token(self) -> "Answers":
+    def renew_token(self) -> "FormSubmission":
         """Return the same answers on a sheet of its own."""
         return replace(self, token=secrets.token_urlsafe(16))
 
 
-def list_gaps(form: Form, kind: FormKind, answers: Answers, *, asks_age: bool) -> list[str]:
+def list_gaps(form: Form, kind: FormKind, answers: FormSubmission, *, asks_age: bool) -> list[str]:
     """Return what is not answered yet, in the order of the page."""
     code = [CODE] if kind.is_test and not answers.code.strip() else []
     age = [AGE] if not kind.is_test and asks_age and not answers.age else []
@@ -52,18 +52,19 @@ def name_question(form: Form, what: str, texts: Texts) -> str:
     return texts("forms.number", n=numbers[what])
 
 
-def render_choice(texts: Texts, room: str, asked: OpenForms) -> Response:
+def render_choice(texts: Texts, room: str, open_forms: OpenForms) -> Response:
     """Return the page that names the open forms."""
-    address = {kind: f"{room}/forms/{path}" for path, kind in ADDRESSES.items()}
-    query = _language_query(texts)
+    address = {kind: f"{room}/forms/{path}" for path, kind in FORM_KINDS.items()}
+    query = _format_language_query(texts)
     return static_pages.render_page(
         texts,
         texts("forms.title"),
         "web/rooms/forms.html",
         look=LOOK,
-        workshop=asked.title,
+        workshop=open_forms.title,
         links=[
-            (f"{address[kind]}{query}", texts(f"forms.kind.{slug(kind)}")) for kind in asked.kinds
+            (f"{address[kind]}{query}", texts(f"forms.kind.{slug(kind)}"))
+            for kind in open_forms.kinds
         ],
         back=f"{room}{query}",
     )
@@ -72,19 +73,23 @@ def render_choice(texts: Texts, room: str, asked: OpenForms) -> Response:
 def render_thanks(texts: Texts, room: str) -> Response:
     """Return the page that says that the answers have arrived."""
     title, sentence = texts("forms.received"), texts("forms.thanks")
-    return static_pages.render_message(texts, title, sentence, _room_link(texts, room), look=LOOK)
+    return static_pages.render_message(
+        texts, title, sentence, _build_room_link(texts, room), look=LOOK
+    )
 
 
 def render_refusal(texts: Texts, room: str, error: AppError) -> Response:
     """Return the page that says why there is no form; the room's page lets a phone in again."""
-    return static_pages.render_refusal(texts, texts("forms.title"), error, _room_link(texts, room))
+    return static_pages.render_refusal(
+        texts, texts("forms.title"), error, _build_room_link(texts, room)
+    )
 
 
 def render_questions(
     texts: Texts,
     kind: FormKind,
     form: Form,
-    answers: Answers,
+    answers: FormSubmission,
     *,
     asks_age: bool,
     gaps: Sequence[str] = (),
@@ -104,7 +109,8 @@ def render_questions(
         gap_links=[(gap, name_question(form, gap, texts)) for gap in gaps] if error else [],
         answers=answers,
         items=[
-            _item_values(texts, number, item, answers) for number, item in enumerate(form.items, 1)
+            _build_item_values(texts, number, item, answers)
+            for number, item in enumerate(form.items, 1)
         ],
         asks_age=asks_age and not kind.is_test,
         ages=[str(age) for age in AgeGroup],
@@ -113,7 +119,9 @@ def render_questions(
     )
 
 
-def _item_values(texts: Texts, number: int, item: Item, answers: Answers) -> dict[str, object]:
+def _build_item_values(
+    texts: Texts, number: int, item: Item, answers: FormSubmission
+) -> dict[str, object]:
     """Return what the template needs of a question; the choices are numbered from 1."""
     legend = f"{number}. {item.question}"
     if item.most > 1:
@@ -128,9 +136,9 @@ def _item_values(texts: Texts, number: int, item: Item, answers: Answers) -> dic
     }
 
 
-def _room_link(texts: Texts, room: str) -> static_pages.Link:
-    return f"{room}{_language_query(texts)}", texts("forms.back")
+def _build_room_link(texts: Texts, room: str) -> static_pages.Link:
+    return f"{room}{_format_language_query(texts)}", texts("forms.back")
 
 
-def _language_query(texts: Texts) -> str:
+def _format_language_query(texts: Texts) -> str:
     return "" if texts.language == "th" else f"?lang={texts.language}"

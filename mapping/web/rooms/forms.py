@@ -29,25 +29,25 @@ from mapping.web import static_pages
 from mapping.web.auth.sign_in import is_same_origin
 from mapping.web.rooms import form_pages
 from mapping.web.rooms.form_pages import (
-    ADDRESSES,
     AGE,
     CODE,
+    FORM_KINDS,
     NO_ANSWER,
     TOKEN,
-    Answers,
+    FormSubmission,
 )
 
 COOKIE = "dusitmap-room"  # the phone's, set when it joined
 MAX_BODY = 8192  # bytes of a form
-MOST_FIELDS = 60
-SENT_BY_ONE = parse("60/hour")  # sheets of one phone, which a family may share
-NO_CHOICE = 99  # what is no number of a choice
+MAX_FIELDS = 60
+GUEST_LIMIT = parse("60/hour")  # sheets of one phone, which a family may share
+INVALID_CHOICE = 99  # what is no number of a choice
 
-Answer = Callable[[Request], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
+class FormRoutes:
     """The routes of the forms below `/w/<code>`."""
 
     project: Callable[[], Project]
@@ -55,84 +55,86 @@ class Forms:
         default_factory=lambda: MovingWindowRateLimiter(MemoryStorage())
     )
 
-    def routes(self, guarded: Callable[[Answer], Answer]) -> list[Route]:
+    def list_routes(self, guard: Callable[[Endpoint], Endpoint]) -> list[Route]:
         """Return the routes; `guarded` is how the room's pages are refused and guesses counted."""
         forms = "/{code}/forms"
         return [
-            Route(forms, guarded(self.choice)),
-            Route(f"{forms}/{{form}}", guarded(self.form), methods=["GET", "POST"]),
+            Route(forms, guard(self.show_choice)),
+            Route(f"{forms}/{{form}}", guard(self.answer_form), methods=["GET", "POST"]),
         ]
 
-    async def choice(self, request: Request) -> Response:
+    async def show_choice(self, request: Request) -> Response:
         """Show which forms are open."""
         try:
-            asked = await self._asked(_guest(request))
+            open_forms = await self._list_open_forms(_read_guest(request))
         except NotAllowed as error:
             return form_pages.render_refusal(
-                static_pages.requested_texts(request), _room(request), error
+                static_pages.requested_texts(request), _format_room_path(request), error
             )
         return form_pages.render_choice(
-            static_pages.requested_texts(request), _room(request), asked
+            static_pages.requested_texts(request), _format_room_path(request), open_forms
         )
 
-    async def form(self, request: Request) -> Response:
+    async def answer_form(self, request: Request) -> Response:
         """Show a form, or keep what was answered."""
-        kind = ADDRESSES.get(request.path_params["form"])
+        kind = FORM_KINDS.get(request.path_params["form"])
         if kind is None:
             raise NotFound
         try:
-            asked = await self._asked(_guest(request))
+            open_forms = await self._list_open_forms(_read_guest(request))
             if request.method == "POST":
-                return await self._sent(request, kind, asked)
-            if kind not in asked.kinds:
+                return await self._receive_sheet(request, kind, open_forms)
+            if kind not in open_forms.kinds:
                 raise BadInput("E-FORM-01")
         except (BadInput, NotAllowed) as error:
             return form_pages.render_refusal(
-                static_pages.requested_texts(request), _room(request), error
+                static_pages.requested_texts(request), _format_room_path(request), error
             )
         return form_pages.render_questions(
             static_pages.requested_texts(request),
             kind,
             form_of(kind),
-            Answers(),
-            asks_age=asked.asks_age,
+            FormSubmission(),
+            asks_age=open_forms.asks_age,
         )
 
-    async def _sent(self, request: Request, kind: FormKind, asked: OpenForms) -> Response:
+    async def _receive_sheet(
+        self, request: Request, kind: FormKind, open_forms: OpenForms
+    ) -> Response:
         """Keep the sheet, or show them again with what is wrong or missing."""
         if not is_same_origin(request):
             raise NotAllowed("E-ROOM-19")
         texts, form = static_pages.requested_texts(request), form_of(kind)
-        sheet = await _given(request, form)
-        gaps = form_pages.list_gaps(form, kind, sheet, asks_age=asked.asks_age)
+        sheet = await _read_submission(request, form)
+        gaps = form_pages.list_gaps(form, kind, sheet, asks_age=open_forms.asks_age)
         try:
             if gaps:
                 raise BadInput("E-FORM-02", items=_name_gaps(form, gaps, texts))
-            await self._keep(request, kind, sheet)
+            await self._save_sheet(request, kind, sheet)
         except AppError as error:
             if error.code == "E-FORM-05":
-                sheet = sheet.with_new_token()
+                sheet = sheet.renew_token()
             return form_pages.render_questions(
-                texts, kind, form, sheet, asks_age=asked.asks_age, gaps=gaps, error=error
+                texts, kind, form, sheet, asks_age=open_forms.asks_age, gaps=gaps, error=error
             )
-        return form_pages.render_thanks(texts, _room(request))
+        return form_pages.render_thanks(texts, _format_room_path(request))
 
-    async def _keep(self, request: Request, kind: FormKind, sheet: Answers) -> None:
-        guest = _guest(request)
-        if not self._limiter.hit(SENT_BY_ONE, "form", guest.device[:64]):
+    async def _save_sheet(self, request: Request, kind: FormKind, sheet: FormSubmission) -> None:
+        guest = _read_guest(request)
+        if not self._limiter.hit(GUEST_LIMIT, "form", guest.device[:64]):
             raise NotAllowed("E-RATE-01")
-        draft = _draft(kind, sheet)
+        draft = _build_draft(kind, sheet)
         await run_in_threadpool(
             answers.submit_answer, self.project(), guest, draft, at=datetime.now(UTC)
         )
 
-    async def _asked(self, guest: Guest) -> OpenForms:
+    async def _list_open_forms(self, guest: Guest) -> OpenForms:
         return await run_in_threadpool(
             answers.read_open_forms, self.project(), guest, at=datetime.now(UTC)
         )
 
 
-async def _given(request: Request, form: Form) -> Answers:
+async def _read_submission(request: Request, form: Form) -> FormSubmission:
     """Read what was filled in; a body that is too long is not read.
 
     Raises
@@ -142,27 +144,27 @@ async def _given(request: Request, form: Form) -> Answers:
     """
     if int(request.headers.get("content-length", MAX_BODY + 1)) > MAX_BODY:
         raise BadInput("E-ROOM-18")
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
+    async with request.form(max_files=0, max_fields=MAX_FIELDS) as sent:
         chosen = {
-            item.id: [str(each) for each in sent.getlist(f"q-{item.id}")] for item in form.items
+            item.id: [str(choice) for choice in sent.getlist(f"q-{item.id}")] for item in form.items
         }
         words = {name: str(sent.get(name, "")) for name in (TOKEN, CODE, AGE)}
-    return Answers(words[TOKEN], chosen, words[CODE], words[AGE])
+    return FormSubmission(words[TOKEN], chosen, words[CODE], words[AGE])
 
 
-def _draft(kind: FormKind, sheet: Answers) -> AnswerDraft:
+def _build_draft(kind: FormKind, sheet: FormSubmission) -> AnswerDraft:
     chosen = {
-        item: tuple(sorted(_number(each) for each in values if each != NO_ANSWER))
+        item: tuple(sorted(_parse_number(value) for value in values if value != NO_ANSWER))
         for item, values in sheet.chosen.items()
     }
-    return AnswerDraft(sheet.token, kind, chosen, sheet.code, _age_group(sheet.age))
+    return AnswerDraft(sheet.token, kind, chosen, sheet.code, _parse_age_group(sheet.age))
 
 
-def _number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) == 1 else NO_CHOICE
+def _parse_number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) == 1 else INVALID_CHOICE
 
 
-def _age_group(value: str) -> AgeGroup | None:
+def _parse_age_group(value: str) -> AgeGroup | None:
     return AgeGroup(value) if value in list(AgeGroup) else None
 
 
@@ -170,9 +172,9 @@ def _name_gaps(form: Form, gaps: list[str], texts: Texts) -> str:
     return ", ".join(form_pages.name_question(form, gap, texts) for gap in gaps)
 
 
-def _guest(request: Request) -> Guest:
+def _read_guest(request: Request) -> Guest:
     return Guest(str(request.path_params["code"]), request.cookies.get(COOKIE, ""))
 
 
-def _room(request: Request) -> str:
+def _format_room_path(request: Request) -> str:
     return f"/w/{request.path_params['code']}"

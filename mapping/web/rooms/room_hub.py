@@ -23,20 +23,20 @@ from geodata.project import Project
 from mapping.room_crowds import CROWDS
 from mapping.web.rooms.room_json import (
     Json,
-    encoded,
-    state_json,
+    build_state,
+    dump_document,
 )
 
-LOOK_S = 0.4  # how often we look for changes in rooms
-SEND_S = 1.0  # at most so often does a room send an event
-MOST_LISTENERS = 2 * MAX_DEVICES
-REMEMBERED = 100  # rooms closed lately: a phone that still asks for one is not guessing
+POLL_INTERVAL_S = 0.4  # how often we look for changes in rooms
+SEND_INTERVAL_S = 1.0  # at most so often does a room send an event
+MAX_LISTENERS = 2 * MAX_DEVICES
+MAX_CLOSED_CODES = 100  # rooms closed lately: a phone that still asks for one is not guessing
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class RoomView:
     """A state of a room as it goes out: without the server's time, the same for all."""
 
     workshop_id: int
@@ -47,46 +47,46 @@ class View:
 
 
 @dataclass(slots=True)
-class _Room:
-    view: View
+class _HubRoom:
+    view: RoomView
     computed_at: float
     sent_at: float = 0.0
-    sent: View | None = None
-    listeners: set[asyncio.Queue[View | None]] = field(default_factory=set)
+    sent: RoomView | None = None
+    listeners: set[asyncio.Queue[RoomView | None]] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class Hub:
+class RoomHub:
     """The open rooms as phones see them."""
 
-    def __init__(self, project: Callable[[], Project], *, wait_s: float = LOOK_S) -> None:
+    def __init__(self, project: Callable[[], Project], *, wait_s: float = POLL_INTERVAL_S) -> None:
         self._project = project
         self._wait_s = wait_s  # the longest that a phone may get a state that is not the newest
-        self._rooms: dict[str, _Room] = {}
-        self._closed: deque[str] = deque(maxlen=REMEMBERED)
+        self._rooms: dict[str, _HubRoom] = {}
+        self._closed: deque[str] = deque(maxlen=MAX_CLOSED_CODES)
 
-    async def keep_looking(self) -> None:
+    async def poll_changes(self) -> None:
         """Look for changes until the server stops."""
         while True:
             try:
-                await self.look()
+                await self.update_rooms()
             except Exception:  # one failed look must not end the rooms
                 log.exception("rooms were not looked at")
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(POLL_INTERVAL_S)
 
-    async def look(self) -> None:
+    async def update_rooms(self) -> None:
         """Keep the rooms, compute what changed, send what is due, end what is closed."""
-        versions = await asyncio.to_thread(_kept_versions, self._project())
+        versions = await asyncio.to_thread(_read_versions, self._project())
         for code in set(self._rooms) - set(versions):
-            self._end(code)
+            self._close_room(code)
         for code, version in versions.items():
             with contextlib.suppress(NotFound):  # closed this very moment: ended at the next look
                 if code not in self._rooms or self._rooms[code].view.version != version:
-                    await self._compute(code)
+                    await self._update_room(code)
         for room in self._rooms.values():
             _send_if_due(room)
 
-    async def view(self, code: str) -> View:
+    async def read_view(self, code: str) -> RoomView:
         """Return the state of a room, at most `wait_s` old.
 
         Raises
@@ -96,14 +96,14 @@ class Hub:
         """
         room = self._rooms.get(code)
         if room is None or time.monotonic() - room.computed_at > self._wait_s:
-            room = await self._compute(code)
+            room = await self._update_room(code)
         return room.view
 
     def was_closed(self, code: str) -> bool:
-        """Say whether this was the code of a room not long ago."""
+        """Return whether this was the code of a room not long ago."""
         return code in self._closed
 
-    def forum_of(self, edition_id: str) -> str | None:
+    def find_forum_code(self, edition_id: str) -> str | None:
         """Return the code of the open forum that looks at an edition."""
         for code, room in self._rooms.items():
             state = room.view.state
@@ -112,28 +112,28 @@ class Hub:
         return None
 
     def is_full(self, code: str) -> bool:
-        """Say whether a room has all the listeners that it may have."""
+        """Return whether a room has all the listeners that it may have."""
         room = self._rooms.get(code)
-        return room is not None and len(room.listeners) >= MOST_LISTENERS
+        return room is not None and len(room.listeners) >= MAX_LISTENERS
 
-    async def stream(
-        self, code: str, shown: Callable[[View], bytes] = lambda view: view.body
+    async def stream_views(
+        self, code: str, dump_view: Callable[[RoomView], bytes] = lambda view: view.body
     ) -> AsyncIterator[ServerSentEvent]:
         """Yield the states of a room for one listener, beginning with the one now; ends with it."""
         try:
-            first = await self.view(code)
+            first = await self.read_view(code)
         except NotFound:
             return
         room = self._rooms.get(code)
         if room is None:
             return
-        queue: asyncio.Queue[View | None] = asyncio.Queue(1)
+        queue: asyncio.Queue[RoomView | None] = asyncio.Queue(1)
         room.listeners.add(queue)
         try:
-            view: View | None = first
+            view: RoomView | None = first
             while view is not None:
                 yield ServerSentEvent(
-                    event="state", id=str(view.version), data=shown(view).decode()
+                    event="state", id=str(view.version), data=dump_view(view).decode()
                 )
                 if view.state["state"] == "closed":
                     return
@@ -141,40 +141,40 @@ class Hub:
         finally:
             room.listeners.discard(queue)
 
-    async def _compute(self, code: str) -> _Room:
+    async def _update_room(self, code: str) -> _HubRoom:
         """Compute a state; who asks meanwhile waits for the same one."""
         room = self._rooms.get(code)
         if room is None:
-            room = _Room(await self._computed(code), time.monotonic())
+            room = _HubRoom(await self._compute_view(code), time.monotonic())
             return self._rooms.setdefault(code, room)
         asked_at = time.monotonic()
         async with room.lock:
             if room.computed_at < asked_at:
-                began = time.monotonic()
-                room.view = await self._computed(code, room.view)
-                room.computed_at = began
+                started_at = time.monotonic()
+                room.view = await self._compute_view(code, room.view)
+                room.computed_at = started_at
         return room
 
-    async def _computed(self, code: str, before: View | None = None) -> View:
+    async def _compute_view(self, code: str, before: RoomView | None = None) -> RoomView:
         now = datetime.now(UTC)
         state = await asyncio.to_thread(rooms.read_state, self._project(), code, at=now)
         if before is not None and before.version == state.workshop.version:
             return before
-        return _view(state.workshop.id, state_json(state))
+        return _build_view(state.workshop.id, build_state(state))
 
-    def _end(self, code: str) -> None:
+    def _close_room(self, code: str) -> None:
         """Tell the listeners of a closed room, for the last time."""
         room = self._rooms.pop(code)
         self._closed.append(code)
         CROWDS.forget(room.view.workshop_id)
-        last = _view(
+        last = _build_view(
             room.view.workshop_id, {**room.view.state, "state": "closed", "accepting": False}
         )
         for queue in room.listeners:
-            _offer(queue, last)
+            _put_view(queue, last)
 
 
-def _kept_versions(project: Project) -> dict[str, int]:
+def _read_versions(project: Project) -> dict[str, int]:
     try:
         maintain_rooms(project, at=datetime.now(UTC))
     except AppError as error:
@@ -182,23 +182,23 @@ def _kept_versions(project: Project) -> dict[str, int]:
     return rooms.read_versions(project)
 
 
-def _view(workshop_id: int, state: Json) -> View:
-    body = encoded(state)
-    return View(
+def _build_view(workshop_id: int, state: Json) -> RoomView:
+    body = dump_document(state)
+    return RoomView(
         workshop_id, state["version"], state, body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     )
 
 
-def _send_if_due(room: _Room) -> None:
+def _send_if_due(room: _HubRoom) -> None:
     now = time.monotonic()
-    if room.sent is room.view or now - room.sent_at < SEND_S:
+    if room.sent is room.view or now - room.sent_at < SEND_INTERVAL_S:
         return
     room.sent, room.sent_at = room.view, now
     for queue in room.listeners:
-        _offer(queue, room.view)
+        _put_view(queue, room.view)
 
 
-def _offer(queue: asyncio.Queue[View | None], view: View) -> None:
+def _put_view(queue: asyncio.Queue[RoomView | None], view: RoomView) -> None:
     if queue.full():
         queue.get_nowait()  # who lags behind gets the newest only
     queue.put_nowait(view)

@@ -26,10 +26,10 @@ from geodata.model.workshops.workshops import (
 from mapping.publish.files import dump_json
 
 MAX_BODY = 16 * 1024  # bytes
-MOST_VOTED = 100  # pins that a ballot may name before it is even looked at
-LARGEST_SEQUENCE = 2**53 - 1  # the largest number that is whole in a browser
-LARGEST_ID = 2**31
-COMMUNITY = re.compile(r"[A-Za-z0-9]{1,16}")
+MAX_VOTED_PINS = 100  # pins that a ballot may name before it is even looked at
+MAX_SEQUENCE = 2**53 - 1  # the largest number that is whole in a browser
+MAX_ID = 2**31
+COMMUNITY_PATTERN = re.compile(r"[A-Za-z0-9]{1,16}")
 
 Json = dict[str, Any]
 
@@ -42,8 +42,8 @@ class Ballot:
     pin_ids: frozenset[int]
 
 
-def state_json(state: RoomState) -> Json:
-    """Return what everybody in a room gets; no note, no exact point, no time, no phone."""
+def build_state(state: RoomState) -> Json:
+    """Return the JSON of a room's state for everybody: no note, exact point, time or phone."""
     workshop = state.workshop
     return {
         "version": workshop.version,
@@ -62,29 +62,29 @@ def state_json(state: RoomState) -> Json:
         "timer_ends_at": workshop.timer_ends_at and times.format_iso(workshop.timer_ends_at),
         "edition_id": workshop.edition_id,
         "forms": state.has_open_forms,
-        "questions": [{"id": each.id, "text": each.text} for each in state.questions],
-        "pins": [_shown(each) for each in state.pins],
+        "questions": [{"id": question.id, "text": question.text} for question in state.questions],
+        "pins": [_build_pin(pin) for pin in state.pins],
         "ranking": [
-            {"id": each.pin_id, "votes": each.votes, "rank": each.rank} for each in state.ranking
+            {"id": pin.pin_id, "votes": pin.votes, "rank": pin.rank} for pin in state.ranking
         ],
     }
 
 
-def with_time(body: bytes, at: datetime) -> bytes:
+def add_time(body: bytes, at: datetime) -> bytes:
     """Return a state with the server's time: what is shared by all carries none."""
     return body[:-1] + b',"server_time":' + json.dumps(times.format_iso(at)).encode() + b"}"
 
 
-def mine_json(mine: OwnActivity) -> Json:
-    """Return what a phone did."""
+def build_own_state(activity: OwnActivity) -> Json:
+    """Return the JSON of a phone's own activity."""
     return {
-        "pins": [_own(each) for each in mine.pins],
-        "votes": list(mine.votes),
-        "sequence": mine.sequence,
+        "pins": [_build_own_pin(pin) for pin in activity.pins],
+        "votes": list(activity.votes),
+        "sequence": activity.sequence,
     }
 
 
-async def body_of(request: Request) -> Json:
+async def read_body(request: Request) -> Json:
     """Return the object that a phone sent; what is too large is not read to its end.
 
     Raises
@@ -98,13 +98,13 @@ async def body_of(request: Request) -> Json:
         if len(body) > MAX_BODY:
             raise BadInput("E-ROOM-18")
     try:
-        found = json.loads(body, parse_constant=_no_number)
+        document = json.loads(body, parse_constant=_refuse_number)
     except (ValueError, RecursionError):
         raise BadInput("E-ROOM-17") from None
-    return found if isinstance(found, dict) else _unreadable()
+    return document if isinstance(document, dict) else _refuse_body()
 
 
-def pin_draft(body: Json) -> PinDraft:
+def read_pin_draft(body: Json) -> PinDraft:
     """Return the pin that a phone proposes.
 
     Raises
@@ -112,19 +112,21 @@ def pin_draft(body: Json) -> PinDraft:
     BadInput
         E-ROOM-04, E-ROOM-17.
     """
-    _only(body, "token", "category", "longitude", "latitude", "community_id", "note")
-    point, community_id = _place(body)
-    note = _field(body.get("note", ""), _is_text)
+    _require_only(body, "token", "category", "longitude", "latitude", "community_id", "note")
+    point, community_id = _parse_place(body)
+    note = _parse_field(body.get("note", ""), _is_text)
     return PinDraft(
-        token=_field(body.get("token"), _is_token),
-        category=_field(body.get("category"), lambda value: value in list(Category), Category),
+        token=_parse_field(body.get("token"), _is_token),
+        category=_parse_field(
+            body.get("category"), lambda value: value in list(Category), Category
+        ),
         point=point,
         community_id=community_id,
         note=note.strip(),
     )
 
 
-def question(body: Json) -> tuple[str, str]:
+def read_question(body: Json) -> tuple[str, str]:
     """Return the token and the words of a question.
 
     Raises
@@ -132,11 +134,11 @@ def question(body: Json) -> tuple[str, str]:
     BadInput
         E-ROOM-04, E-ROOM-17.
     """
-    _only(body, "token", "text")
-    return _field(body.get("token"), _is_token), _field(body.get("text"), _is_text)
+    _require_only(body, "token", "text")
+    return _parse_field(body.get("token"), _is_token), _parse_field(body.get("text"), _is_text)
 
 
-def pin_change(body: Json) -> tuple[Position | None, str | None] | None:
+def read_pin_change(body: Json) -> tuple[Position | None, str | None] | None:
     """Return where a phone moves its pin; None where it takes it back.
 
     Raises
@@ -145,13 +147,13 @@ def pin_change(body: Json) -> tuple[Position | None, str | None] | None:
         E-ROOM-04, E-ROOM-17.
     """
     if "withdraw" in body:
-        _only(body, "withdraw")
-        return None if body["withdraw"] is True else _unreadable()
-    _only(body, "longitude", "latitude", "community_id")
-    return _place(body)
+        _require_only(body, "withdraw")
+        return None if body["withdraw"] is True else _refuse_body()
+    _require_only(body, "longitude", "latitude", "community_id")
+    return _parse_place(body)
 
 
-def ballot(body: Json) -> Ballot:
+def read_ballot(body: Json) -> Ballot:
     """Return what a phone votes for.
 
     Raises
@@ -159,41 +161,45 @@ def ballot(body: Json) -> Ballot:
     BadInput
         E-ROOM-17.
     """
-    _only(body, "sequence", "pins")
+    _require_only(body, "sequence", "pins")
     sequence: Any = body.get("sequence")
     ids = body.get("pins")
-    if not (_is_whole(sequence, LARGEST_SEQUENCE) and isinstance(ids, list)):
-        _unreadable()
-    if len(ids) > MOST_VOTED or not all(_is_whole(each, LARGEST_ID) for each in ids):
-        _unreadable()
+    if not (_is_integer(sequence, MAX_SEQUENCE) and isinstance(ids, list)):
+        _refuse_body()
+    if len(ids) > MAX_VOTED_PINS or not all(_is_integer(pin_id, MAX_ID) for pin_id in ids):
+        _refuse_body()
     return Ballot(sequence, frozenset(ids))
 
 
-def encoded(document: Json) -> bytes:
+def dump_document(document: Json) -> bytes:
     """Return an answer as bytes."""
     return dump_json(document)
 
 
-def _place(body: Json) -> tuple[Position | None, str | None]:
+def _parse_place(body: Json) -> tuple[Position | None, str | None]:
     """Return the point, the community, or both: a point that is near that community."""
     community_id = None
     if "community_id" in body:
-        community_id = str(_field(body["community_id"], _is_community))
+        community_id = str(_parse_field(body["community_id"], _is_community))
         if "longitude" not in body and "latitude" not in body:
             return None, community_id
-    longitude = _field(body.get("longitude"), lambda value: _is_degrees(value, 180), float)
-    latitude = _field(body.get("latitude"), lambda value: _is_degrees(value, 90), float)
+    longitude = _parse_field(body.get("longitude"), lambda value: _is_degrees(value, 180), float)
+    latitude = _parse_field(body.get("latitude"), lambda value: _is_degrees(value, 90), float)
     return (longitude, latitude), community_id
 
 
-def _field(value: Any, is_good: Callable[[Any], bool], made: Callable[[Any], Any] = str) -> Any:  # noqa: ANN401
+def _parse_field(
+    value: Any,  # noqa: ANN401 - JSON
+    is_good: Callable[[Any], bool],
+    build: Callable[[Any], Any] = str,
+) -> Any:  # noqa: ANN401
     if not is_good(value):
         raise BadInput("E-ROOM-04")
-    return made(value)
+    return build(value)
 
 
 def _is_text(value: object) -> bool:
-    """Say whether a value is text that can be written down: half a sign cannot."""
+    """Return whether a value is text that can be written down: half a sign cannot."""
     if not isinstance(value, str):
         return False
     try:
@@ -208,50 +214,50 @@ def _is_token(value: object) -> bool:
 
 
 def _is_community(value: object) -> bool:
-    return isinstance(value, str) and COMMUNITY.fullmatch(value) is not None
+    return isinstance(value, str) and COMMUNITY_PATTERN.fullmatch(value) is not None
 
 
 def _is_degrees(value: object, most: int) -> bool:
     return type(value) in (int, float) and -most <= value <= most  # type: ignore[operator]
 
 
-def _is_whole(value: object, most: int) -> bool:
+def _is_integer(value: object, most: int) -> bool:
     return type(value) is int and 1 <= value <= most
 
 
-def _only(body: Json, *names: str) -> None:
+def _require_only(body: Json, *names: str) -> None:
     if not set(body) <= set(names):
-        _unreadable()
+        _refuse_body()
 
 
-def _unreadable() -> NoReturn:
+def _refuse_body() -> NoReturn:
     raise BadInput("E-ROOM-17")
 
 
-def _no_number(_text: str) -> NoReturn:
+def _refuse_number(_text: str) -> NoReturn:
     raise ValueError
 
 
-def _shown(each: ShownPin) -> Json:
-    cell = each.pin.cell
+def _build_pin(shown: ShownPin) -> Json:
+    cell = shown.pin.cell
     return {
-        "id": each.pin.id,
-        "category": each.pin.category,
-        "community_id": each.pin.community_id if cell is None else None,
+        "id": shown.pin.id,
+        "category": shown.pin.category,
+        "community_id": shown.pin.community_id if cell is None else None,
         "cell": cell,
-        "merged": each.merged_count,
-        **({"title": each.title} if each.title else {}),
+        "merged": shown.merged_count,
+        **({"title": shown.title} if shown.title else {}),
     }
 
 
-def _own(each: OwnPin) -> Json:
-    longitude, latitude = each.point or (None, None)
-    sent = "sent" if each.pin.risk_id is not None else "in room"
+def _build_own_pin(own: OwnPin) -> Json:
+    longitude, latitude = own.point or (None, None)
+    sent = "sent" if own.pin.risk_id is not None else "in room"
     return {
-        "token": each.token,
-        "category": each.pin.category,
+        "token": own.token,
+        "category": own.pin.category,
         "longitude": longitude,
         "latitude": latitude,
-        "community_id": each.pin.community_id if each.point is None else None,
-        "state": "withdrawn" if each.pin.withdrawn else sent,
+        "community_id": own.pin.community_id if own.point is None else None,
+        "state": "withdrawn" if own.pin.withdrawn else sent,
     }

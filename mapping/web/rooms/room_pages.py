@@ -13,42 +13,42 @@ from mapping.layers.shell import content_security_policy
 from mapping.texts import LANGUAGES, Texts
 from mapping.web import static_pages
 
-HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+PAGE_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 
-def phone(request: Request, code: str, tiles_host: str) -> Response:
+def show_phone(request: Request, code: str, tiles_host: str) -> Response:
     """Return the page of a phone."""
-    return _page(render_room_page(_language(request), code), tiles_host)
+    return _build_page(render_room_page(_parse_language(request), code), tiles_host)
 
 
-def projector(request: Request, code: str, tiles_host: str) -> Response:
+def show_projector(request: Request, code: str, tiles_host: str) -> Response:
     """Return the page of the projector."""
-    return _page(render_projector_page(_language(request), code), tiles_host)
+    return _build_page(render_projector_page(_parse_language(request), code), tiles_host)
 
 
-def problem(error: AppError) -> Response:
+def show_problem(error: AppError) -> Response:
     """Return what is refused, as a plain page."""
     texts = Texts("th")
     home = ("/live", texts("map.page.title"))
     return static_pages.render_refusal(texts, texts("rooms.title"), error, home)
 
 
-def qr(address: str) -> Response:
+def send_qr_code(address: str) -> Response:
     """Return a QR code as SVG."""
-    return Response(_qr(address), media_type="image/svg+xml", headers=HEADERS)
+    return Response(_render_qr_code(address), media_type="image/svg+xml", headers=PAGE_HEADERS)
 
 
 @cache
-def _qr(address: str) -> bytes:
+def _render_qr_code(address: str) -> bytes:
     return scalable_qr_svg(address)
 
 
-def _page(html: str, tiles_host: str) -> Response:
+def _build_page(html: str, tiles_host: str) -> Response:
     policy = content_security_policy(html, tiles_host)
-    headers = {**HEADERS, "Content-Security-Policy": policy}
+    headers = {**PAGE_HEADERS, "Content-Security-Policy": policy}
     return Response(html, media_type="text/html", headers=headers)
 
 
-def _language(request: Request) -> Language:
-    asked = request.query_params.get("lang", "th")
-    return asked if asked in LANGUAGES else "th"
+def _parse_language(request: Request) -> Language:
+    language = request.query_params.get("lang", "th")
+    return language if language in LANGUAGES else "th"

@@ -64,7 +64,7 @@ class _Sent:
 
 
 def _report(data: bytes) -> None:
-    waiting = room_json.body_of(_Sent(data))  # type: ignore[arg-type]
+    waiting = room_json.read_body(_Sent(data))  # type: ignore[arg-type]
     try:
         waiting.send(None)
     except StopIteration as done:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from geodata.errors import NotAllowed
 from mapping.web.auth import proof_of_work
 from mapping.web.auth.proof_of_work import PARTS
-from mapping.web.auth.throttle import Try
+from mapping.web.auth.throttle import SignInAttempt
 
 PHONE = 300_000  # SHA-256 a second, of JavaScript on a slow phone
 SCRIPT = 1_000_000  # of a script on one core
@@ -45,7 +45,7 @@ def simulated(make):
 
 def believe(monkeypatch):
     """Take every answer to a real challenge as solved; how long it took is simulated."""
-    monkeypatch.setattr(proof_of_work, "_solves", lambda *_: True)
+    monkeypatch.setattr(proof_of_work, "_is_solution", lambda *_: True)
 
 
 async def solve(challenge, rate, chance):
@@ -65,7 +65,7 @@ class Door:
     looked_at: list[str] = field(default_factory=list)
 
     async def once(self, one, passphrase):
-        async with self.gate.trying(one):
+        async with self.gate.admit_attempt(one):
             self.looked_at.append(passphrase)
             await asyncio.sleep(SLOW_HASH_S)
             if self.right.get(one.name) != passphrase:
@@ -73,11 +73,11 @@ class Door:
 
     async def tried(self, name, network, passphrase, rate, chance, device=None):
         """Do what the page does: ask for the work, do it, send; say what came of it."""
-        asked = Try(name, network, device)
-        challenge = self.gate.challenge(asked)
+        asked = SignInAttempt(name, network, device)
+        challenge = self.gate.create_challenge(asked)
         answer = "" if challenge is None else await solve(challenge, rate, chance)
         try:
-            await self.once(Try(name, network, device, answer), passphrase)
+            await self.once(SignInAttempt(name, network, device, answer), passphrase)
         except NotAllowed as refused:
             return refused.code
         return "in"

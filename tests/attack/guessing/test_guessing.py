@@ -28,9 +28,9 @@ COOKIE = "dusitmap-device"
 @pytest.fixture
 def client(project):
     service = Service(settings.read(), port=8501)
-    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    app = Starlette(routes=site.list_routes(service), middleware=site.list_middleware(service))
     yield TestClient(app, base_url="http://localhost")
-    service.project().database.close()
+    service.get_project().database.close()
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,7 @@ def receipt(project, computed):
 @pytest.fixture
 def easy_work(monkeypatch):
     """Work that takes no time: how hard it is is tested elsewhere."""
-    monkeypatch.setattr(throttle, "EASIEST_BITS", 5)
+    monkeypatch.setattr(throttle, "MIN_WORK_BITS", 5)
 
 
 def follow(client, typed, answer=""):
@@ -133,7 +133,7 @@ def test_a_right_receipt_comes_through_with_the_work(client, receipt, easy_work)
         follow(client, f"{number:016}")
     refused = follow(client, receipt)
     assert (refused.status_code, refused.json()["error"]) == (429, "E-RATE-02")
-    answer = proof_of_work.solved(refused.json()["work"])
+    answer = proof_of_work.solve(refused.json()["work"])
     assert follow(client, receipt, answer).status_code == 200
     assert follow(client, receipt, answer).status_code == 429  # each answer once
     assert follow(client, receipt, "x~1").status_code == 429
@@ -160,7 +160,7 @@ def test_of_many_wrong_passphrases_few_are_looked_at_without_the_work(
 ):
     add_account("somchai", Role.COORDINATOR, "DS07")
     said = [sign_in(client, "somchai", f"guess {number}") for number in range(TRIES)]
-    assert computed["passphrase"] == throttle.FREE_TRIES
+    assert computed["passphrase"] == throttle.FREE_ATTEMPTS
     assert "E-RATE-02" in said[-1].text
     assert {each.status_code for each in said} <= {401, 429}
 
@@ -169,8 +169,8 @@ def test_control_without_the_work_every_guess_is_looked_at(
     client, cheap_hashes, add_account, receipt, computed, monkeypatch
 ):
     add_account("somchai", Role.COORDINATOR, "DS07")
-    monkeypatch.setattr(throttle, "bits_of", lambda *_: 0)
-    monkeypatch.setattr(throttle, "GAP_OF_TRY_S", 0.0)
+    monkeypatch.setattr(throttle, "compute_work_bits", lambda *_: 0)
+    monkeypatch.setattr(throttle, "GAP_PER_ATTEMPT_S", 0.0)
     for number in range(100):
         follow(client, f"{number:016}")
         sign_in(client, "somchai", f"guess {number}")
@@ -187,7 +187,7 @@ def test_a_name_that_nobody_has_needs_the_same_work(
     for number in range(12):
         needed = client.post("/auth/work", data={"name": name}, headers=OURS).json()["work"]
         asked.append(None if needed is None else needed["bits"])
-        answer = "" if needed is None else proof_of_work.solved(needed)
+        answer = "" if needed is None else proof_of_work.solve(needed)
         assert sign_in(client, name, f"guess {number}", answer).status_code == 401
     assert asked == [None] * 5 + [1] * 6 + [2]  # one bit more for twice as many
 
@@ -210,7 +210,7 @@ def test_a_known_device_that_guesses_is_like_any_other(client, cheap_hashes, add
     sign_in(client, "somchai", PASSPHRASE)
     computed["passphrase"] = 0
     said = [sign_in(client, "somchai", f"guess {number}") for number in range(50)]
-    assert computed["passphrase"] == 2 * throttle.FREE_TRIES  # its own, and those of everybody
+    assert computed["passphrase"] == 2 * throttle.FREE_ATTEMPTS  # its own, and those of everybody
     assert "E-RATE-02" in said[-1].text
 
 
@@ -247,7 +247,7 @@ def test_codes_are_guessed_ten_times_an_hour_whoever_has_the_passphrase(
     known = another(client)
     good = pyotp.TOTP(secret).at
     assert signed_in_with(known, good(datetime.now(UTC))) == 303
-    answers = {tried_with(client, f"{n:06}").text for n in range(throttle.MOST_WRONG_CODES + 2)}
+    answers = {tried_with(client, f"{n:06}").text for n in range(throttle.MAX_WRONG_CODES + 2)}
     answers |= {tried_with(client, good(datetime.now(UTC) + STEP)).text}  # right, and refused
     assert len({re.sub(r"\s+", " ", each) for each in answers}) == 1
     assert signed_in_with(known, good(datetime.now(UTC) + STEP)) == 303
@@ -256,7 +256,7 @@ def test_codes_are_guessed_ten_times_an_hour_whoever_has_the_passphrase(
 def test_control_with_codes_open_the_same_code_goes_through(
     client, cheap_hashes, add_account, easy_work, monkeypatch
 ):
-    monkeypatch.setattr(throttle, "MOST_WRONG_CODES", 10_000)
+    monkeypatch.setattr(throttle, "MAX_WRONG_CODES", 10_000)
     _, secret = add_account("malee", Role.OFFICER)
     for number in range(12):
         tried_with(client, f"{number:06}")
@@ -269,7 +269,7 @@ STEP = timedelta(seconds=30)
 def tried_with(client, code):
     """Try with the right passphrase and a code, with whatever work is asked for."""
     needed = client.post("/auth/work", data={"name": "malee"}, headers=OURS).json()["work"]
-    answer = "" if needed is None else proof_of_work.solved(needed)
+    answer = "" if needed is None else proof_of_work.solve(needed)
     fields = {"name": "malee", "passphrase": PASSPHRASE, "code": code, "work": answer}
     return client.post("/auth/sign-in", data=fields, headers=OURS, follow_redirects=False)
 

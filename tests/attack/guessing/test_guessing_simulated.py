@@ -16,7 +16,7 @@ from limits.strategies import MovingWindowRateLimiter
 from geodata.errors import NotAllowed, NotFound
 from mapping.web.auth import throttle
 from mapping.web.auth.throttle import SignInGate
-from mapping.web.auth.turns import Turns
+from mapping.web.auth.turns import FairQueue
 from mapping.web.reporting import report
 from tests.attack.guessing import guessers
 from tests.attack.guessing.guessers import (
@@ -92,7 +92,7 @@ def test_a_fast_computer_gets_no_further_than_the_pace_of_a_name(figure):
     looked_at, waited, _ = an_hour(rate=LAPTOP, at_once=64)
     said = f"{len(looked_at):,} looked at; right answers (median/most): {told(waited)}"
     figure("guesses at one name, native code on four cores, a simulated hour", said)
-    assert len(looked_at) < HOUR / throttle.LONGEST_GAP_S + 200 < PLANTED
+    assert len(looked_at) < HOUR / throttle.MAX_ATTEMPT_GAP_S + 200 < PLANTED
     for who in ("known device, other network", "known device, same network"):
         assert max(waited[who]) <= 10, who
     assert max(waited["new device, other network"]) <= 10
@@ -124,8 +124,8 @@ def test_guesses_at_many_names_from_one_network_keep_nobody_out():
 
 
 def test_control_without_limits_the_planted_secret_is_found(monkeypatch):
-    monkeypatch.setattr(throttle, "bits_of", lambda *_: 0)
-    monkeypatch.setattr(throttle, "GAP_OF_TRY_S", 0.0)
+    monkeypatch.setattr(throttle, "compute_work_bits", lambda *_: 0)
+    monkeypatch.setattr(throttle, "GAP_PER_ATTEMPT_S", 0.0)
     guesses = [*GUESSES[:PLANTED], SECRET, *GUESSES[PLANTED:]]
 
     async def run(now):
@@ -180,24 +180,26 @@ def test_without_the_work_nothing_is_looked_at_but_the_first():
         said = []
         for guess in GUESSES:
             try:
-                await door.once(throttle.Try("somchai", THEIRS), guess)
+                await door.once(throttle.SignInAttempt("somchai", THEIRS), guess)
             except NotAllowed as refused:
                 said.append(refused.code)
         return door.looked_at, said
 
     looked_at, said = simulated(run)
-    assert len(looked_at) == throttle.FREE_TRIES
-    assert said.count("E-RATE-02") == len(GUESSES) - throttle.FREE_TRIES
+    assert len(looked_at) == throttle.FREE_ATTEMPTS
+    assert said.count("E-RATE-02") == len(GUESSES) - throttle.FREE_ATTEMPTS
 
 
 def test_guesses_at_once_are_not_all_the_first():
     async def run(now):
         door = Door(SignInGate(now), {"somchai": SECRET})
-        tries = (door.once(throttle.Try("somchai", THEIRS), guess) for guess in GUESSES[:500])
+        tries = (
+            door.once(throttle.SignInAttempt("somchai", THEIRS), guess) for guess in GUESSES[:500]
+        )
         await asyncio.gather(*tries, return_exceptions=True)
         return door.looked_at
 
-    assert len(simulated(run)) == throttle.FREE_TRIES
+    assert len(simulated(run)) == throttle.FREE_ATTEMPTS
 
 
 class Receipts:
@@ -205,7 +207,7 @@ class Receipts:
 
     def __init__(self, now):
         self.throttle = throttle.CaseReportThrottle(now)
-        self.turns = Turns(report.AT_ONCE, report.MOST_WAITING)
+        self.turns = FairQueue(report.MAX_CONCURRENT_RECEIPTS, report.MAX_WAITING_RECEIPTS)
         self.looked_at = 0
 
     async def tried(self, network, is_right, rate, chance):
@@ -214,7 +216,7 @@ class Receipts:
         answer = ""
         for _ in range(4):
             try:
-                async with self.throttle.guess(asked, answer), self.turns.turn(network):
+                async with self.throttle.admit_guess(asked, answer), self.turns.hold_turn(network):
                     self.looked_at += 1
                     await asyncio.sleep(RECEIPT_HASH_S)
                     if not is_right:
@@ -225,7 +227,9 @@ class Receipts:
             except NotAllowed as refused:
                 if refused.code != "E-RATE-02":
                     return refused.code
-            challenge = self.throttle.works.challenge(self.throttle.needed_bits(asked))
+            challenge = self.throttle.works.create_challenge(
+                self.throttle.compute_receipt_bits(asked)
+            )
             answer = await guessers.solve(challenge, rate, chance)
         return "E-RATE-02"
 

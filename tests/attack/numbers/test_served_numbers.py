@@ -56,9 +56,9 @@ def world(project):
 @pytest.fixture
 def client(project):
     service = Service(settings.read(), port=8501)
-    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    app = Starlette(routes=site.list_routes(service), middleware=site.list_middleware(service))
     yield TestClient(app, base_url="http://localhost")
-    service.project().database.close()
+    service.get_project().database.close()
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def every_route(server, room):
                     yield method, before + path
 
     service = Service(settings.read(server.environment), port=0)
-    return list(dict.fromkeys(walk(site.routes(service))))
+    return list(dict.fromkeys(walk(site.list_routes(service))))
 
 
 def lacking(answer):

@@ -25,7 +25,7 @@ from tests.browser import people
 
 ANNOUNCED = 4000  # bytes: below what the smallest form may have
 PAUSE_S = 0.5  # between two bytes
-WITHIN_S = body_limits.PATIENCE_S + 10
+WITHIN_S = body_limits.FIRST_PART_TIMEOUT_S + 10
 CROWD = 60  # uploads that hang; eight were enough once
 SOON_S = 10
 READS_NOTHING = {  # answered without a look at the body

@@ -16,7 +16,7 @@ from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.project import open_project
-from mapping.web.auth.sessions import LOCAL
+from mapping.web.auth.sessions import LOCAL_COOKIE
 from tests.accounts import PASSPHRASE
 from tests.browser import people
 from tests.browser.conftest import PHONE
@@ -50,7 +50,7 @@ def signed_in(project, secret, name="somchai", at=None):
 
 
 def cookie(server, value):
-    return {"name": LOCAL, "value": value, "url": server.url}
+    return {"name": LOCAL_COOKIE, "value": value, "url": server.url}
 
 
 def end_session(project, value):

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 from geodata import actions, settings
 from geodata.actions.people import accounts
 from mapping.web import site
-from mapping.web.auth.sessions import LOCAL
-from mapping.web.rooms.room_hub import Hub
+from mapping.web.auth.sessions import LOCAL_COOKIE
+from mapping.web.rooms.room_hub import RoomHub
 from mapping.web.service import Service
 from tests.conftest import PASSPHRASE
 
@@ -27,14 +27,14 @@ def client(publisher, now):
     """Our routes and middleware before a stand-in for Streamlit, with one release made."""
     publisher.release_if_changed(now)
     service = Service(settings.read(), port=8501)
-    service.hub = Hub(service.project, wait_s=0)  # nothing looks for changes meanwhile
+    service.hub = RoomHub(service.get_project, wait_s=0)  # nothing looks for changes meanwhile
 
     async def page(_request):
         return HTMLResponse(STREAMLIT_LIKE)
 
     app = Starlette(
-        routes=[*site.routes(service), Route("/{rest:path}", page)],
-        middleware=site.middleware(service),
+        routes=[*site.list_routes(service), Route("/{rest:path}", page)],
+        middleware=site.list_middleware(service),
     )
     return TestClient(app, base_url="http://localhost")
 
@@ -49,6 +49,6 @@ def sign_in(project, add_account):
         code = pyotp.TOTP(secret).at(at) if secret else ""
         cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
         session = accounts.find_session(project, cookie, at=at)
-        return actions.Caller(session), {"Cookie": f"{LOCAL}={cookie}"}
+        return actions.Caller(session), {"Cookie": f"{LOCAL_COOKIE}={cookie}"}
 
     return make

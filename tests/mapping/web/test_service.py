@@ -18,15 +18,15 @@ from mapping.web.service import Service
 
 @pytest.fixture
 def service(project, monkeypatch):
-    monkeypatch.setattr(services, "RETRY_S", 0.01)
-    monkeypatch.setattr(services, "LOOK_S", 0.01)
-    monkeypatch.setattr(services.assets, "warm", lambda: None)
+    monkeypatch.setattr(services, "RETRY_DELAY_S", 0.01)
+    monkeypatch.setattr(services, "POLL_INTERVAL_S", 0.01)
+    monkeypatch.setattr(services.assets, "fill_caches", lambda: None)
     return Service(settings.read(), port=8501)
 
 
 def run(service, project, until):
     """Let the service look until something is true, ten seconds at the most."""
-    run_task(lambda: service._keep_looking(project, Upkeep(project)), until)
+    run_task(lambda: service._poll_changes(project, Upkeep(project)), until)
 
 
 def run_task(begin, until):
@@ -62,7 +62,7 @@ def test_after_trouble_it_is_tried_again(service, project, monkeypatch, caplog, 
 
 def test_a_server_that_cannot_look_is_not_ready(service, monkeypatch):
     assert service.is_fresh()
-    later = services.time.monotonic() + services.STALE_S + 1
+    later = services.time.monotonic() + services.STALE_AFTER_S + 1
     monkeypatch.setattr(services.time, "monotonic", lambda: later)
     assert not service.is_fresh()
 
@@ -104,9 +104,9 @@ def test_what_fails_is_one_line_and_tried_again(project, monkeypatch, caplog):
             raise answer
         return answer
 
-    monkeypatch.setattr(services, "UPKEEP_S", 0.01)
+    monkeypatch.setattr(services, "UPKEEP_INTERVAL_S", 0.01)
     monkeypatch.setattr(Upkeep, "run_due_tasks", look_after)
-    run_task(lambda: services._keep_up(Upkeep(project)), lambda: left[0] <= 0)
+    run_task(lambda: services._run_upkeep(Upkeep(project)), lambda: left[0] <= 0)
     messages = [each.getMessage() for each in caplog.records]
     assert messages[0] == "upkeep failed: E-SYS-02"
     assert messages[1].startswith("upkeep failed; next try")
@@ -115,7 +115,9 @@ def test_what_fails_is_one_line_and_tried_again(project, monkeypatch, caplog):
 
 def test_the_operator_reads_what_is_wrong(service, project):
     def asked():
-        app = Starlette(routes=health.routes(service.folder, lambda: True, service.troubles))
+        app = Starlette(
+            routes=health.list_routes(service.folder, lambda: True, service.list_troubles)
+        )
         return TestClient(app).get("/readyz").json()["troubles"]
 
     assert asked() == []

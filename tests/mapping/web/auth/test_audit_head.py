@@ -9,7 +9,7 @@ from geodata import actions
 from geodata.actions.people import accounts, auditing
 from geodata.model.people.people import Role
 from mapping.layers.files import asset
-from mapping.web.auth.sessions import LOCAL
+from mapping.web.auth.sessions import LOCAL_COOKIE
 from tests.conftest import PASSPHRASE
 
 PATH = "/auth/audit-head"
@@ -22,7 +22,7 @@ def cookie(project, add_account):
         at = datetime.now(UTC)
         code = pyotp.TOTP(secret).at(at) if secret else ""
         word = accounts.sign_in(project, "somebody", PASSPHRASE, code, at=at)
-        return {"Cookie": f"{LOCAL}={word}"}
+        return {"Cookie": f"{LOCAL_COOKIE}={word}"}
 
     return make
 
@@ -72,7 +72,9 @@ def test_others_get_no_head(client, cookie, role):
     assert "--head" not in answer.text
 
 
-@pytest.mark.parametrize("held", [{}, {"Cookie": f"{LOCAL}=guess"}, {"X-Dusitmap-Session": "1"}])
+@pytest.mark.parametrize(
+    "held", [{}, {"Cookie": f"{LOCAL_COOKIE}=guess"}, {"X-Dusitmap-Session": "1"}]
+)
 def test_without_a_session_there_is_no_head(client, held):
     answer = client.get(PATH, headers=held)
     assert answer.status_code == 401

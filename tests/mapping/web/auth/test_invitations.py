@@ -10,7 +10,7 @@ import pytest
 from geodata import actions
 from geodata.actions.people import accounts
 from geodata.model.people.people import Role
-from mapping.web.auth.sessions import LOCAL
+from mapping.web.auth.sessions import LOCAL_COOKIE
 
 OURS = {"Origin": "http://localhost"}
 NEW = "ประโยคใหม่ที่จำได้ง่าย"
@@ -55,7 +55,7 @@ def test_the_holder_comes_in(client, invitation):
     code = pyotp.TOTP(secret).at(datetime.now(UTC))
     done = post(client, "invitation/accept", **fields, code=code)
     assert (done.status_code, done.headers["location"]) == (303, "/")
-    assert LOCAL in done.cookies
+    assert LOCAL_COOKIE in done.cookies
     again = post(client, "invitation", invitation=invitation)
     assert (again.status_code, "E-AUTH-17" in again.text) == (403, True)
 

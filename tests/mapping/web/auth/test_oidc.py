@@ -27,7 +27,7 @@ from geodata.model.people.people import Role
 from geodata.store.people.people import AccountStore
 from mapping.web import site
 from mapping.web.auth.oidc import COOKIE
-from mapping.web.auth.sessions import LOCAL
+from mapping.web.auth.sessions import LOCAL_COOKIE
 from mapping.web.service import Service
 from tests.browser.conftest import free_port
 
@@ -121,7 +121,7 @@ def provider(monkeypatch):
 def browser():
     """A browser before our routes, with the settings as they are now."""
     service = Service(settings.read(), port=8501)
-    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    app = Starlette(routes=site.list_routes(service), middleware=site.list_middleware(service))
     return TestClient(app, base_url="http://localhost"), service
 
 
@@ -129,7 +129,7 @@ def browser():
 def client(provider, project):
     made, service = browser()
     yield made
-    service.project().database.close()
+    service.get_project().database.close()
 
 
 @pytest.fixture
@@ -175,7 +175,9 @@ def went_round(client, provider):
 
 
 def is_refused(answer):
-    return answer.status_code == 401 and REFUSED in answer.text and LOCAL not in answer.cookies
+    return (
+        answer.status_code == 401 and REFUSED in answer.text and LOCAL_COOKIE not in answer.cookies
+    )
 
 
 def test_who_is_linked_has_the_very_same_session(client, provider, linked, project):
@@ -185,11 +187,11 @@ def test_who_is_linked_has_the_very_same_session(client, provider, linked, proje
     said = next(
         line.lower()
         for line in answer.headers.get_list("set-cookie")
-        if line.startswith(f"{LOCAL}=")
+        if line.startswith(f"{LOCAL_COOKIE}=")
     )
     assert "httponly" in said
     assert "samesite=strict" in said
-    session_id = accounts.find_session(project, answer.cookies[LOCAL], at=now())
+    session_id = accounts.find_session(project, answer.cookies[LOCAL_COOKIE], at=now())
     actor = accounts.find_actor(project, session_id, at=now())
     assert (actor.account_id, actor.role, actor.communities) == (
         number,
@@ -254,7 +256,7 @@ def test_a_token_that_is_not_for_this_errand_is_refused(client, provider, linked
     linked(Role.COORDINATOR, "DS07")
     provider.claims = claims
     answer = went_round(client, provider)
-    assert LOCAL not in answer.cookies
+    assert LOCAL_COOKIE not in answer.cookies
     assert answer.status_code in (400, 401)
     provider.claims = {}
     assert went_round(client, provider).status_code == 303  # it was the claim alone
@@ -307,7 +309,7 @@ def test_another_browser_cannot_bring_the_answer(client, provider, linked):
     assert is_refused(come_back(stranger, provider))
     stranger.cookies.set(COOKIE, "made-up")
     assert is_refused(come_back(stranger, provider))
-    service.project().database.close()
+    service.get_project().database.close()
     assert come_back(client, provider).status_code == 303
 
 
@@ -317,7 +319,7 @@ def test_an_errand_that_took_too_long_is_refused(client, provider, linked, monke
     from mapping.web.auth import oidc
 
     linked(Role.COORDINATOR, "DS07")
-    monkeypatch.setattr(oidc, "LASTS", timedelta(seconds=-1))
+    monkeypatch.setattr(oidc, "STATE_TTL", timedelta(seconds=-1))
     answer = client.get("/auth/oidc", follow_redirects=False)
     parts = urlsplit(answer.headers["location"])
     provider.asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
@@ -364,7 +366,7 @@ def test_a_link_ends_the_sessions_and_is_noted_without_the_number(
     client, provider, linked, project
 ):
     linked(Role.COORDINATOR, "DS07")
-    cookie = went_round(client, provider).cookies[LOCAL]
+    cookie = went_round(client, provider).cookies[LOCAL_COOKIE]
     accounts.request_link(
         project, actions.TERMINAL, account(project), provider.issuer, "s-77", at=now()
     )
@@ -379,16 +381,16 @@ def test_a_role_with_a_second_factor_gives_our_code(client, provider, linked, ro
     _, secret = linked(role)
     provider.claims = {"amr": ["pwd"]}
     asked = went_round(client, provider)
-    assert LOCAL not in asked.cookies
+    assert LOCAL_COOKIE not in asked.cookies
     assert 'action="/auth/oidc/code"' in asked.text
     wrong = client.post("/auth/oidc/code", data={"code": "000000"}, headers=ORIGIN)
-    assert LOCAL not in wrong.cookies
+    assert LOCAL_COOKIE not in wrong.cookies
     code = pyotp.TOTP(secret).at(now())
     told = client.post(
         "/auth/oidc/code", data={"code": code}, headers=ORIGIN, follow_redirects=False
     )
     assert told.status_code == 303
-    assert LOCAL in told.cookies
+    assert LOCAL_COOKIE in told.cookies
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.ADMINISTRATOR])
@@ -404,7 +406,7 @@ def test_another_page_cannot_post_the_code(client, provider, linked, headers):
     went_round(client, provider)
     code = pyotp.TOTP(secret).at(now())
     answer = client.post("/auth/oidc/code", data={"code": code}, headers=headers)
-    assert LOCAL not in answer.cookies
+    assert LOCAL_COOKIE not in answer.cookies
 
 
 def test_a_code_without_having_been_at_the_provider_is_nothing(client, provider, linked):
@@ -422,7 +424,7 @@ def test_a_forced_passphrase_comes_first_here_as_well(client, provider, linked, 
         AccountStore(tx).change(found.id, version=found.version, must_change=1)
     answer = went_round(client, provider)
     assert "E-AUTH-08" in answer.text
-    assert LOCAL not in answer.cookies
+    assert LOCAL_COOKIE not in answer.cookies
 
 
 def test_another_issuer_at_the_address_is_not_believed(client, provider):
@@ -445,4 +447,4 @@ def test_the_form_shows_the_other_way_in_only_where_there_is_one(client, monkeyp
     assert "/auth/oidc" not in plain.get("/auth/sign-in").text
     for path in ("/auth/oidc", "/auth/oidc/back", "/auth/oidc/code"):
         assert plain.get(path).status_code == 404
-    service.project().database.close()
+    service.get_project().database.close()

@@ -10,9 +10,9 @@ import pytest
 
 from mapping.layers.files import asset
 from mapping.web.auth.proof_of_work import (
-    LASTS_S,
-    Works,
-    solved,
+    CHALLENGE_TTL_S,
+    ProofOfWork,
+    solve,
 )
 
 BITS = 9
@@ -32,13 +32,13 @@ def clock():
 
 @pytest.fixture
 def works(clock):
-    return Works(clock)
+    return ProofOfWork(clock)
 
 
 def test_an_answer_counts_once(works):
-    answer = solved(works.challenge(BITS).as_json())
-    assert works.take(answer, BITS)
-    assert not works.take(answer, BITS)
+    answer = solve(works.create_challenge(BITS).to_json())
+    assert works.accept_answer(answer, BITS)
+    assert not works.accept_answer(answer, BITS)
 
 
 @pytest.mark.parametrize(
@@ -58,27 +58,27 @@ def test_an_answer_counts_once(works):
     ],
 )
 def test_anything_else_is_no_answer(works, change):
-    answer = solved(works.challenge(BITS).as_json())
-    assert not works.take(change(answer), BITS)
-    assert works.take(answer, BITS)  # and it used nothing up
+    answer = solve(works.create_challenge(BITS).to_json())
+    assert not works.accept_answer(change(answer), BITS)
+    assert works.accept_answer(answer, BITS)  # and it used nothing up
 
 
 def test_a_challenge_ends_and_an_easy_one_is_not_enough(works, clock):
-    late, easy = (solved(works.challenge(BITS).as_json()) for _ in range(2))
-    assert not works.take(easy, BITS + 1)
-    clock.now = LASTS_S + 1
-    assert not works.take(late, BITS)
+    late, easy = (solve(works.create_challenge(BITS).to_json()) for _ in range(2))
+    assert not works.accept_answer(easy, BITS + 1)
+    clock.now = CHALLENGE_TTL_S + 1
+    assert not works.accept_answer(late, BITS)
 
 
 def test_a_challenge_of_another_process_is_none(works, clock):
-    assert not Works(clock).take(solved(works.challenge(BITS).as_json()), BITS)
+    assert not ProofOfWork(clock).accept_answer(solve(works.create_challenge(BITS).to_json()), BITS)
 
 
 def test_used_challenges_are_forgotten_when_they_have_ended(works, clock):
     for _ in range(20):
-        assert works.take(solved(works.challenge(5).as_json()), 5)
-    clock.now = 2 * LASTS_S
-    assert works.take(solved(works.challenge(5).as_json()), 5)
+        assert works.accept_answer(solve(works.create_challenge(5).to_json()), 5)
+    clock.now = 2 * CHALLENGE_TTL_S
+    assert works.accept_answer(solve(works.create_challenge(5).to_json()), 5)
     assert len(works._used) == 1
 
 
@@ -96,8 +96,8 @@ def test_the_page_finds_what_the_server_takes(works, bits, tmp_path):
     assert NODE, "Node is missing: python -m pip install --group dev"
     script = tmp_path / "work.js"
     script.write_bytes(asset("/assets/map/work.js"))
-    given = json.dumps(works.challenge(bits).as_json())
+    given = json.dumps(works.create_challenge(bits).to_json())
     found = subprocess.run(
         [NODE, "-e", RUN, str(script), given], capture_output=True, text=True, check=True
     )
-    assert works.take(found.stdout.strip(), bits)
+    assert works.accept_answer(found.stdout.strip(), bits)

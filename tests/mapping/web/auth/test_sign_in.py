@@ -19,14 +19,14 @@ from mapping.layers.files import asset_url
 from mapping.web import site
 from mapping.web.auth import proof_of_work
 from mapping.web.auth.sessions import (
-    HEADER,
-    LOCAL,
-    SECURE,
-    SessionHeader,
+    LOCAL_COOKIE,
+    SECURE_COOKIE,
+    SESSION_HEADER,
+    SessionHeaderMiddleware,
 )
 from mapping.web.auth.sign_in import (
     SCRIPTS,
-    WORKER,
+    WORKER_SCRIPT,
 )
 from mapping.web.service import Service
 from tests.conftest import PASSPHRASE
@@ -51,11 +51,14 @@ def echo(project):
     """Our session middleware before an app that says what header reaches it."""
 
     async def said(request):
-        return PlainTextResponse(request.headers.get(HEADER, "none"))
+        return PlainTextResponse(request.headers.get(SESSION_HEADER, "none"))
 
     def make(*, https=False):
         header = Middleware(
-            SessionHeader, project=lambda: project, socket_of=lambda _: {}, https=https
+            SessionHeaderMiddleware,
+            project=lambda: project,
+            find_socket_headers=lambda _: {},
+            https=https,
         )
         app = Starlette(routes=[Route("/", said)], middleware=[header])
         return TestClient(app, base_url="http://localhost")
@@ -70,7 +73,7 @@ def test_the_form_is_thai_and_light_and_runs_scripts_of_ours_only(client):
     assert re.findall("<script[^>]*>", answer.text) == [
         f'<script src="{asset_url(each)}" defer>' for each in SCRIPTS
     ]
-    assert f'data-worker="{asset_url(WORKER)}"' in answer.text
+    assert f'data-worker="{asset_url(WORKER_SCRIPT)}"' in answer.text
     assert len(answer.content) < 4000
     policy = answer.headers["content-security-policy"]
     assert "script-src 'self'" in policy
@@ -83,14 +86,14 @@ def test_the_right_words_set_a_cookie_that_scripts_cannot_read(client, coordinat
     answer = post(client, **coordinator)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     cookie = answer.headers["set-cookie"].lower()
-    assert cookie.startswith(f"{LOCAL}=")
+    assert cookie.startswith(f"{LOCAL_COOKIE}=")
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert answer.headers["cache-control"] == "no-store"
 
 
 def test_each_sign_in_has_a_cookie_of_its_own(client, coordinator):
-    first, second = (post(client, **coordinator).cookies[LOCAL] for _ in range(2))
+    first, second = (post(client, **coordinator).cookies[LOCAL_COOKIE] for _ in range(2))
     assert first != second
 
 
@@ -138,7 +141,7 @@ def test_guessing_is_slowed_down_also_with_the_right_words(client, coordinator):
     assert late.status_code == 429
     assert "E-RATE-02" in late.text
     needed = post(client, "/auth/work", name="somchai").json()["work"]
-    assert post(client, **coordinator, work=proof_of_work.solved(needed)).status_code == 303
+    assert post(client, **coordinator, work=proof_of_work.solve(needed)).status_code == 303
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "http://evil.example"}, {"Origin": "null"}])
@@ -159,15 +162,15 @@ def test_without_tls_only_the_server_itself_may_sign_in(client, coordinator):
 def test_behind_https_the_cookie_travels_on_https_only(coordinator, monkeypatch):
     monkeypatch.setenv("DUSITMAP_BASE_URL", "https://dusit.example")
     service = Service(settings.read(), port=8501)
-    app = Starlette(routes=site.routes(service), middleware=site.middleware(service))
+    app = Starlette(routes=site.list_routes(service), middleware=site.list_middleware(service))
     proxied = TestClient(app, base_url="http://dusit.example", client=("10.0.0.9", 40000))
     answer = post(proxied, headers={"Origin": "https://dusit.example"}, **coordinator)
     cookie = answer.headers["set-cookie"]
-    assert cookie.startswith(f"{SECURE}=")
+    assert cookie.startswith(f"{SECURE_COOKIE}=")
     assert "; secure" in cookie.lower()
     assert "path=/" in cookie.lower()
     assert "domain" not in cookie.lower()
-    service.project().database.close()
+    service.get_project().database.close()
 
 
 def test_a_huge_form_is_not_read(client, coordinator):
@@ -175,23 +178,23 @@ def test_a_huge_form_is_not_read(client, coordinator):
 
 
 def test_only_our_cookie_becomes_the_header(client, coordinator, echo, project):
-    cookie = post(client, **coordinator).cookies[LOCAL]
-    session_id = echo().get("/", headers={"Cookie": f"{LOCAL}={cookie}"}).text
+    cookie = post(client, **coordinator).cookies[LOCAL_COOKIE]
+    session_id = echo().get("/", headers={"Cookie": f"{LOCAL_COOKIE}={cookie}"}).text
     assert accounts.find_actor(project, session_id, at=datetime.now(UTC)).name == "somchai"
     assert session_id not in cookie
-    assert echo().get("/", headers={"Cookie": f"{LOCAL}=guess"}).text == "none"
-    assert echo().get("/", headers={"Cookie": f"{LOCAL}={session_id}"}).text == "none"
-    assert echo(https=True).get("/", headers={"Cookie": f"{LOCAL}={cookie}"}).text == "none"
+    assert echo().get("/", headers={"Cookie": f"{LOCAL_COOKIE}=guess"}).text == "none"
+    assert echo().get("/", headers={"Cookie": f"{LOCAL_COOKIE}={session_id}"}).text == "none"
+    assert echo(https=True).get("/", headers={"Cookie": f"{LOCAL_COOKIE}={cookie}"}).text == "none"
 
 
 def test_a_spoofed_header_gives_nothing(echo):
-    assert echo().get("/", headers={HEADER: "anything"}).text == "none"
-    assert echo().get("/", headers={HEADER.upper(): "anything"}).text == "none"
+    assert echo().get("/", headers={SESSION_HEADER: "anything"}).text == "none"
+    assert echo().get("/", headers={SESSION_HEADER.upper(): "anything"}).text == "none"
 
 
 def test_signing_out_ends_the_session_for_every_tab(client, coordinator, echo):
-    cookie = post(client, **coordinator).cookies[LOCAL]
-    held = {"Cookie": f"{LOCAL}={cookie}"}
+    cookie = post(client, **coordinator).cookies[LOCAL_COOKIE]
+    held = {"Cookie": f"{LOCAL_COOKIE}={cookie}"}
     answer = post(client, "/auth/sign-out", {**ORIGIN, **held})
     assert answer.status_code == 303
     assert echo().get("/", headers=held).text == "none"

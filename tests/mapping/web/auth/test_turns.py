@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from geodata.errors import NotAllowed
-from mapping.web.auth.turns import Turns
+from mapping.web.auth.turns import FairQueue
 
 
 async def settle():
@@ -15,11 +15,11 @@ async def settle():
 
 def test_networks_take_turns_and_known_devices_come_first():
     async def run():
-        turns, order = Turns(1, 100), []
+        turns, order = FairQueue(1, 100), []
         gate = asyncio.Event()
 
         async def do(who, network, *, first=False):
-            async with turns.turn(network, first=first):
+            async with turns.hold_turn(network, has_priority=first):
                 await gate.wait()
                 order.append(who)
 
@@ -41,11 +41,11 @@ def test_networks_take_turns_and_known_devices_come_first():
 
 def test_never_more_at_once_than_there_are():
     async def run():
-        turns, now, most = Turns(2, 100), 0, 0
+        turns, now, most = FairQueue(2, 100), 0, 0
 
         async def do(number):
             nonlocal now, most
-            async with turns.turn(f"network {number % 3}"):
+            async with turns.hold_turn(f"network {number % 3}"):
                 now += 1
                 most = max(most, now)
                 await asyncio.sleep(0.001)
@@ -59,12 +59,12 @@ def test_never_more_at_once_than_there_are():
 
 def test_where_too_many_wait_the_largest_crowd_gives_way():
     async def run():
-        turns = Turns(1, 10)
+        turns = FairQueue(1, 10)
         gate, said = asyncio.Event(), {}
 
         async def do(who, network):
             try:
-                async with turns.turn(network):
+                async with turns.hold_turn(network):
                     await gate.wait()
                 said[who] = "in"
             except NotAllowed as refused:
@@ -86,11 +86,11 @@ def test_where_too_many_wait_the_largest_crowd_gives_way():
 @pytest.mark.parametrize("when", ["waiting", "told"])
 def test_who_goes_away_keeps_no_turn(when):
     async def run():
-        turns = Turns(1, 10)
+        turns = FairQueue(1, 10)
         gate = asyncio.Event()
 
         async def do():
-            async with turns.turn("a"):
+            async with turns.hold_turn("a"):
                 await gate.wait()
 
         holding = asyncio.ensure_future(do())

@@ -10,9 +10,9 @@ from starlette.routing import Route
 
 from geodata.errors import FileRefused, NotAllowed
 from mapping.web.middleware import body_limits
-from mapping.web.middleware.body_limits import Bodies
+from mapping.web.middleware.body_limits import BodyLimitMiddleware
 from mapping.web.reporting import held_files
-from mapping.web.reporting.held_files import HeldFiles
+from mapping.web.reporting.held_files import IncomingFiles
 
 WAIT_S = 5.0
 
@@ -76,8 +76,8 @@ def status(came):
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
-    monkeypatch.setattr(body_limits, "PATIENCE_S", 0.2)
-    monkeypatch.setattr(body_limits, "SLOWEST", 1000)
+    monkeypatch.setattr(body_limits, "FIRST_PART_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(body_limits, "MIN_BYTES_PER_S", 1000)
 
 
 BYTE_BY_BYTE = [(0.05, b"x")] * 400
@@ -87,7 +87,7 @@ STEADY = [(0.05, b"x" * 100)] * 20  # a second in all: five times the patience, 
 
 @pytest.mark.parametrize("parts", [BYTE_BY_BYTE, SILENT, [(0.05, b"x" * 900), *SILENT]])
 def test_who_sends_too_slowly_is_told_and_let_go(parts):
-    came = asked(app(Middleware(Bodies)), "/takes", parts)
+    came = asked(app(Middleware(BodyLimitMiddleware)), "/takes", parts)
     assert status(came) == 408
     assert dict(came[0]["headers"])[b"connection"] == b"close"
     assert b"E-RATE-03" in came[1]["body"]
@@ -99,24 +99,24 @@ def test_control_without_the_middleware_nothing_ends_it(parts):
 
 
 def test_who_keeps_sending_has_the_time_it_needs():
-    came = asked(app(Middleware(Bodies)), "/takes", STEADY)
+    came = asked(app(Middleware(BodyLimitMiddleware)), "/takes", STEADY)
     assert (status(came), came[1]["body"]) == (200, b"2000")
 
 
 def test_the_time_that_the_page_itself_takes_is_not_counted():
-    assert status(asked(app(Middleware(Bodies)), "/thinks", STEADY)) == 200
+    assert status(asked(app(Middleware(BodyLimitMiddleware)), "/thinks", STEADY)) == 200
 
 
 def test_an_answer_under_way_ends_without_a_second_one():
-    came = asked(app(Middleware(Bodies)), "/streams", SILENT)
+    came = asked(app(Middleware(BodyLimitMiddleware)), "/streams", SILENT)
     assert came is not None
     assert [each["type"] for each in came].count("http.response.start") == 1
 
 
 @pytest.fixture
 def held(monkeypatch):
-    monkeypatch.setattr(held_files, "MOST_BYTES", 100)
-    return HeldFiles()
+    monkeypatch.setattr(held_files, "MAX_HELD_BYTES", 100)
+    return IncomingFiles()
 
 
 def test_only_what_has_come_takes_a_place(held):
@@ -124,7 +124,7 @@ def test_only_what_has_come_takes_a_place(held):
     assert held.size == 0
     one = held.begin("net x", "case x")
     held.add(one, b"x" * 100)
-    assert len(one.whole()) == 100
+    assert len(one.join_parts()) == 100
     assert not any(each.is_given_up for each in waiting)
 
 
@@ -136,7 +136,7 @@ def test_the_network_that_holds_most_gives_its_smallest_file_up(held):
     for _ in range(3):
         held.add(one, b"x" * 10)
     assert not one.is_given_up
-    assert len(one.whole()) == 30
+    assert len(one.join_parts()) == 30
     assert [each.is_given_up for each in flood[:4]] == [True, True, True, False]
     with pytest.raises(NotAllowed):
         held.add(flood[0], b"x")
@@ -148,7 +148,7 @@ def test_control_a_flood_of_its_own_network_is_what_is_given_up(held):
     held.add(one, b"x" * 60)
     with pytest.raises(NotAllowed):
         held.add(two, b"x" * 50)
-    assert len(one.whole()) == 60
+    assert len(one.join_parts()) == 60
 
 
 def test_a_file_sent_again_takes_the_place_of_the_one_that_hangs(held):

@@ -10,7 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from mapping.web.middleware.guard import Guard
+from mapping.web.middleware.guard import GuardMiddleware
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def client():
 
     app = Starlette(
         routes=[WebSocketRoute("/_stcore/stream", greet)],
-        middleware=[Middleware(Guard, https=False)],
+        middleware=[Middleware(GuardMiddleware, https=False)],
     )
     return TestClient(app, base_url="http://localhost:8501")
 
@@ -72,7 +72,7 @@ def broken():
 
 
 def test_what_fails_is_said_and_logged_without_what_was_sent(broken, caplog):
-    client = broken(Middleware(Guard, https=False))
+    client = broken(Middleware(GuardMiddleware, https=False))
     answer = client.post(f"/x?{SECRET}", content=SECRET)
     assert answer.status_code == 500
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -84,7 +84,7 @@ def test_what_fails_is_said_and_logged_without_what_was_sent(broken, caplog):
 
 
 def test_a_socket_that_fails_is_closed(broken):
-    client = broken(Middleware(Guard, https=False))
+    client = broken(Middleware(GuardMiddleware, https=False))
     own = {"Origin": "http://localhost:8501", "Host": "localhost:8501"}
     with client.websocket_connect("/s", headers=own) as socket:
         socket.send_text(SECRET)
@@ -107,7 +107,9 @@ def test_over_tls_every_cookie_stays_on_it(https, flag):
         answer.set_cookie("theirs", "x")
         return answer
 
-    app = Starlette(routes=[Route("/", gives)], middleware=[Middleware(Guard, https=https)])
+    app = Starlette(
+        routes=[Route("/", gives)], middleware=[Middleware(GuardMiddleware, https=https)]
+    )
     cookie = TestClient(app, base_url="http://localhost").get("/").headers["set-cookie"]
     assert ("Secure" in cookie) is flag
 
@@ -117,7 +119,9 @@ def test_over_tls_a_browser_is_told_to_ask_over_tls_only(https, said):
     async def answer(request):
         return PlainTextResponse("ok")
 
-    app = Starlette(routes=[Route("/x", answer)], middleware=[Middleware(Guard, https=https)])
+    app = Starlette(
+        routes=[Route("/x", answer)], middleware=[Middleware(GuardMiddleware, https=https)]
+    )
     client = TestClient(app, base_url="http://localhost")
     for path in ("/x", "/nothing", "/_stcore/metrics"):
         assert client.get(path).headers.get("strict-transport-security") == said

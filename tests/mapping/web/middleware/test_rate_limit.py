@@ -15,10 +15,10 @@ from geodata import settings
 from mapping.web import site
 from mapping.web.auth import throttle
 from mapping.web.auth.throttle import (
-    LIMITS,
-    OPEN,
+    ROUTE_LIMITS,
+    UNLIMITED_PATHS,
 )
-from mapping.web.middleware.rate_limit import Floods
+from mapping.web.middleware.rate_limit import RateLimitMiddleware
 from mapping.web.service import Service
 
 CHEAP_GETS = (  # answered from memory or from a file that is there
@@ -36,7 +36,7 @@ EXPENSIVE = (  # made for whoever asks, or asked of somebody else
 
 
 def limited(method, path):
-    return [each for each in LIMITS if re.fullmatch(each, f"{method} {path}")]
+    return [each for each in ROUTE_LIMITS if re.fullmatch(each, f"{method} {path}")]
 
 
 def walk(routes, before=""):
@@ -51,15 +51,15 @@ def walk(routes, before=""):
 def known(project, monkeypatch):
     monkeypatch.setenv("DUSITMAP_OIDC_ISSUER", "https://id.example")
     service = Service(settings.read(), port=8501)
-    yield set(walk(site.routes(service)))
-    service.project().database.close()
+    yield set(walk(site.list_routes(service)))
+    service.get_project().database.close()
 
 
 def test_every_route_that_takes_something_has_a_limit(known):
     taking = {(method, path) for method, path in known if method not in ("GET", "HEAD")}
     assert len(taking) > 15
-    guessed = {(method, path) for method, path in taking if path in OPEN}
-    assert {path for _, path in guessed} == OPEN  # what asks for work instead
+    guessed = {(method, path) for method, path in taking if path in UNLIMITED_PATHS}
+    assert {path for _, path in guessed} == UNLIMITED_PATHS  # what asks for work instead
     taking -= guessed
     assert {each for each in taking if not limited(*each)} == set()
 
@@ -73,14 +73,14 @@ def test_every_route_that_makes_something_has_a_limit(known):
 
 def test_no_limit_is_for_nothing(known):
     asked = {f"{method} {path}" for method, path in known}
-    unused = {each for each in LIMITS if not any(re.fullmatch(each, one) for one in asked)}
+    unused = {each for each in ROUTE_LIMITS if not any(re.fullmatch(each, one) for one in asked)}
     assert unused == {r"PUT /_stcore/upload_file/.*", r"WEBSOCKET .*"}  # of Streamlit's own
 
 
 @pytest.fixture
 def client(monkeypatch):
     """Routes of every kind, of which three a minute may be asked."""
-    monkeypatch.setattr(throttle, "LIMITS", dict.fromkeys(LIMITS, parse("3/minute")))
+    monkeypatch.setattr(throttle, "ROUTE_LIMITS", dict.fromkeys(ROUTE_LIMITS, parse("3/minute")))
 
     async def answer(request):
         return PlainTextResponse("ok")
@@ -94,7 +94,7 @@ def client(monkeypatch):
         Route("/{rest:path}", answer, methods=methods),
         WebSocketRoute("/_stcore/stream", greet),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(Floods)])
+    app = Starlette(routes=routes, middleware=[Middleware(RateLimitMiddleware)])
     return lambda address: TestClient(app, client=(address, 1))
 
 

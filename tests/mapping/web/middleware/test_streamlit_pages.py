@@ -7,7 +7,7 @@ import pytest
 from mapping.screens.start import SCREENS
 from mapping.web import paths
 from mapping.web.middleware import streamlit_pages
-from mapping.web.middleware.guard import allowed_hosts
+from mapping.web.middleware.guard import list_allowed_hosts
 from mapping.web.public import assets
 from mapping.web.public.events import Broadcaster
 
@@ -15,7 +15,7 @@ from mapping.web.public.events import Broadcaster
 def test_streamlit_s_page_is_thai_with_our_icon_and_style(client):
     html = client.get("/table").text
     assert '<html lang="th"' in html
-    assert f"<title>{streamlit_pages.TITLE}</title>" in html
+    assert f"<title>{streamlit_pages.PAGE_TITLE}</title>" in html
     assert "/assets/app/app.css" in html
     assert "favicon.png" not in html
 
@@ -53,7 +53,7 @@ def test_side_doors_are_shut(client, path):
 
 def test_another_host_name_is_refused(client):
     assert client.get("/api/version", headers={"Host": "evil.example"}).status_code == 400
-    assert allowed_hosts("https://map.example/") == ["map.example", "127.0.0.1", "localhost"]
+    assert list_allowed_hosts("https://map.example/") == ["map.example", "127.0.0.1", "localhost"]
 
 
 @pytest.mark.parametrize(
@@ -88,10 +88,10 @@ def test_assets_never_leave_their_folder(client, path):
 
 
 def test_one_file_is_held_once_however_it_is_asked_for(client):
-    assets.packed.cache_clear()
+    assets.build_asset_file.cache_clear()
     for way in ("leaflet.js", "x/..%2fleaflet.js", "./leaflet.js", "a/b/..%2f..%2fleaflet.js"):
         assert client.get(f"/assets/leaflet/{way}").status_code == 200
-    assert assets.packed.cache_info().currsize == 1
+    assert assets.build_asset_file.cache_info().currsize == 1
 
 
 def test_the_font_is_small_and_has_the_hard_thai_words():
@@ -99,7 +99,7 @@ def test_the_font_is_small_and_has_the_hard_thai_words():
 
     from fontTools.ttLib import TTFont
 
-    body = assets.font("sarabun-400.woff2").body
+    body = assets.build_font_file("sarabun-400.woff2").body
     assert len(body) < 24_000
     letters = TTFont(BytesIO(body)).getBestCmap()
     assert {ord(letter) for letter in "ป้าปี่น้ำกำฝั้นญูฐูที่ทั้งนั้น"} <= set(letters)
@@ -134,15 +134,15 @@ def test_the_event_says_what_changed_once(publisher, record, bring_in, now):
 
     broadcaster = Broadcaster(publisher.folder)
     publisher.release_if_changed(now)
-    broadcaster.look()
+    broadcaster.send_new_release()
 
     async def listen():
-        stream = broadcaster.stream()
+        stream = broadcaster.stream_changes()
         hello = await anext(stream)
         bring_in(record(1))
         publisher.release_if_changed(now)
-        broadcaster.look()
-        broadcaster.look()
+        broadcaster.send_new_release()
+        broadcaster.send_new_release()
         change = await anext(stream)
         await stream.aclose()
         return hello, change
@@ -150,4 +150,4 @@ def test_the_event_says_what_changed_once(publisher, record, bring_in, now):
     hello, change = asyncio.run(listen())
     assert (hello.event, hello.data) == ("hello", "1")
     assert (change.event, change.id) == ("version", "2")
-    assert broadcaster.listeners == 0
+    assert broadcaster.listener_count == 0

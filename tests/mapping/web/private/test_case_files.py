@@ -25,7 +25,7 @@ from mapping.exports.cases.packet import (
     check,
     packet_zip,
 )
-from mapping.web.auth.sessions import HEADER
+from mapping.web.auth.sessions import SESSION_HEADER
 from tests.seen import as_seen
 
 PDF = b"%PDF-1.4 <script>alert(1)</script> as it came"
@@ -147,7 +147,7 @@ def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, so
     assert missing.status_code == 404
     strangers = [
         {},
-        {HEADER: somchai[0].session_id},  # the number alone opens nothing
+        {SESSION_HEADER: somchai[0].session_id},  # the number alone opens nothing
         sign_in("elsewhere", Role.COORDINATOR, "DS08")[1],
         sign_in("preecha", Role.AUDITOR)[1],
         sign_in("wichai", Role.ADMINISTRATOR)[1],

@@ -20,7 +20,7 @@ from geodata.model.cases.cases import (
 from geodata.model.imports.records import Category
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
-from mapping.web.auth.sessions import HEADER
+from mapping.web.auth.sessions import SESSION_HEADER
 from tests.seen import case_as_it_is
 
 OPEN = ListFilter("open")
@@ -126,7 +126,7 @@ def test_every_role_but_those_who_work_cases_gets_the_answer_of_what_is_not_ther
     assert missing.status_code == 404
     strangers = [
         {},
-        {HEADER: somchai[0].session_id},  # the number alone opens nothing
+        {SESSION_HEADER: somchai[0].session_id},  # the number alone opens nothing
         sign_in("preecha", Role.AUDITOR)[1],
         sign_in("wichai", Role.ADMINISTRATOR)[1],
         sign_in("nok", Role.PRESENTER)[1],

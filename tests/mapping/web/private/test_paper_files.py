@@ -13,7 +13,7 @@ from geodata.model.papers import (
 )
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
-from mapping.web.auth.sessions import HEADER
+from mapping.web.auth.sessions import SESSION_HEADER
 
 TYPED = "<script>alert(1)</script>"
 
@@ -61,7 +61,7 @@ def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, so
         assert (endless.status_code, endless.content) == (404, missing.content)
     _, elsewhere = sign_in("elsewhere", Role.COORDINATOR, "DS08")
     _, auditor = sign_in("preecha", Role.AUDITOR)
-    stolen = {HEADER: somchai[0].session_id}  # the number alone opens nothing
+    stolen = {SESSION_HEADER: somchai[0].session_id}  # the number alone opens nothing
     for headers in ({}, elsewhere, auditor, stolen):
         for form in ("pdf", "html"):
             answer = client.get(f"{address}.{form}", headers=headers)

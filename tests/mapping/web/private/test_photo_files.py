@@ -11,7 +11,7 @@ from geodata.actions.risks import risk_photos, risks
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft
-from mapping.web.auth.sessions import HEADER
+from mapping.web.auth.sessions import SESSION_HEADER
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, so
     _, elsewhere = sign_in("elsewhere", Role.COORDINATOR, "DS08")
     _, auditor = sign_in("preecha", Role.AUDITOR)
     _, administrator = sign_in("wichai", Role.ADMINISTRATOR)
-    stolen = {HEADER: somchai[0].session_id}  # the number alone opens nothing
+    stolen = {SESSION_HEADER: somchai[0].session_id}  # the number alone opens nothing
     for headers in ({}, elsewhere, auditor, administrator, stolen):
         answer = client.get(address, headers=headers)
         assert answer.status_code == 404

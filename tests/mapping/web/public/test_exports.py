@@ -10,7 +10,7 @@ import pytest
 from starlette.concurrency import run_in_threadpool
 
 from mapping.exports.kinds import KINDS
-from mapping.web.public.exports import Exports
+from mapping.web.public.exports import ExportRoutes
 
 
 def test_the_page_lists_every_kind_and_each_leads_to_its_file(client):
@@ -91,5 +91,5 @@ def test_control_a_crowd_that_waits_in_threads_holds_them_all(crowd, monkeypatch
             await asyncio.sleep(0)
         return held_threads()
 
-    monkeypatch.setattr(Exports, "_built", in_threads)
+    monkeypatch.setattr(ExportRoutes, "_build_file", in_threads)
     assert crowd(look) == (40, {200})

@@ -41,7 +41,7 @@ def served(project, publisher, now, in_groups, signed_in):
         path.unlink()
     shutil.rmtree(project.settings.keys)
     with TestClient(
-        public_site.create(settings.read(), "http://127.0.0.1:8502"),
+        public_site.create_app(settings.read(), "http://127.0.0.1:8502"),
         base_url="http://127.0.0.1:8502",
     ) as client:
         client.frozen = frozen

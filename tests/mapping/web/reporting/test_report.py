@@ -187,7 +187,7 @@ def test_only_our_own_page_sends(client, path):
 
 
 def test_nothing_is_taken_over_an_open_line(client, monkeypatch):
-    monkeypatch.setattr(report_routes, "travels_safely", lambda _request, *, https: False)
+    monkeypatch.setattr(report_routes, "is_transport_safe", lambda _request, *, https: False)
     answer = post(client, "cases", {})
     assert answer.status_code == 403
     assert "E-CASE-20" in answer.text
@@ -264,16 +264,16 @@ def test_every_wrong_receipt_gets_the_same_answer(client, project, monkeypatch):
 def test_guessing_asks_for_work_and_the_right_receipt_is_let_through(
     client, project, no_waiting, monkeypatch
 ):
-    monkeypatch.setattr(throttle, "EASIEST_BITS", 5)
+    monkeypatch.setattr(throttle, "MIN_WORK_BITS", 5)
     receipt = send(client)
     for _ in range(throttle.FREE_RECEIPTS):
         assert post(client, "follow", {"receipt": "0" * 16}).status_code == 404
     for typed, status in (("0" * 16, 404), (receipt, 200)) * 5:
         asked = post(client, "follow", {"receipt": typed})
         assert (asked.status_code, asked.json()["error"]) == (429, "E-RATE-02")
-        done = {"X-Work": proof_of_work.solved(asked.json()["work"])}
+        done = {"X-Work": proof_of_work.solve(asked.json()["work"])}
         assert post(client, "follow", {"receipt": typed}, **done).status_code == status
-    assert max(no_waiting) <= throttle.LONGEST_RECEIPT_DELAY_S
+    assert max(no_waiting) <= throttle.MAX_RECEIPT_DELAY_S
 
 
 def test_a_hall_that_shares_its_address_waits_for_nothing(client, project, no_waiting):
@@ -285,8 +285,8 @@ def test_a_hall_that_shares_its_address_waits_for_nothing(client, project, no_wa
 
 def test_a_flood_of_a_thousand_reports_is_kept_only_with_work(client, project, monkeypatch):
     monkeypatch.setattr(throttle, "FREE_REPORTS", 5)
-    monkeypatch.setattr(throttle, "EASIEST_BITS", 5)
-    monkeypatch.setattr(throttle, "LIMITS", {})
+    monkeypatch.setattr(throttle, "MIN_WORK_BITS", 5)
+    monkeypatch.setattr(throttle, "ROUTE_LIMITS", {})
     monkeypatch.setattr(throttle, "REPORT_GAP_S", 0.0)
     drawn = config(client)
     body = {
@@ -300,11 +300,11 @@ def test_a_flood_of_a_thousand_reports_is_kept_only_with_work(client, project, m
         assert (asked.status_code, asked.json()["error"]) == (429, "E-RATE-04")
     assert len(lines(project)) == 5  # nothing of the flood was written
     elsewhere = TestClient(client.app, base_url="http://localhost", client=("198.51.100.9", 1))
-    monkeypatch.setattr(report_routes, "travels_safely", lambda *_, **__: True)
+    monkeypatch.setattr(report_routes, "is_transport_safe", lambda *_, **__: True)
     assert post(elsewhere, "cases", config(elsewhere) | body).status_code == 200
     again = config(client)  # and an honest person in the network of the flood does the work
     mine = body | {"receipt": again["receipt"], "mark": again["mark"]}
-    done = {"X-Work": proof_of_work.solved(asked.json()["work"])}
+    done = {"X-Work": proof_of_work.solve(asked.json()["work"])}
     assert post(client, "cases", mine, **done).status_code == 200
     assert len(lines(project)) == 7
 
@@ -317,12 +317,12 @@ def test_a_flood_that_works_is_taken_no_faster_than_its_gap(monkeypatch):
 
     monkeypatch.setattr(anyio, "sleep", sleep)
     slow = throttle.CaseReportThrottle(lambda: now[0])
-    monkeypatch.setattr(slow.works, "take", lambda *_: True)
+    monkeypatch.setattr(slow.works, "accept_answer", lambda *_: True)
     network = HTTPConnection({"type": "http", "client": ("192.0.2.7", 1), "headers": []})
 
     async def flood(count):
         for _ in range(count):
-            await slow.take_report(network, "")
+            await slow.admit_report(network, "")
 
     anyio.run(flood, throttle.FREE_REPORTS)
     assert now[0] == 0.0
@@ -338,16 +338,16 @@ def test_too_many_at_once_are_asked_to_come_back(client, project, monkeypatch):
         raise NotAllowed("E-RATE-01")
         yield
 
-    monkeypatch.setattr(turns.Turns, "turn", full)
+    monkeypatch.setattr(turns.FairQueue, "hold_turn", full)
     assert post(client, "follow", {"receipt": receipt}).status_code == 429
 
 
 def test_only_so_much_of_files_is_held_in_memory_at_once(client, project, monkeypatch):
     headers = OURS | {"x-receipt": send(client)}
     pdf = b"%PDF-1.4 " + b"x" * 100
-    monkeypatch.setattr(held_files, "MOST_BYTES", 50)
+    monkeypatch.setattr(held_files, "MAX_HELD_BYTES", 50)
     assert client.post("/report/files", content=pdf, headers=headers).status_code == 429
-    monkeypatch.setattr(held_files, "MOST_BYTES", len(pdf))
+    monkeypatch.setattr(held_files, "MAX_HELD_BYTES", len(pdf))
     for _ in range(9):  # none is counted for ever
         assert client.post("/report/files", content=b"PK" * 50, headers=headers).status_code == 415
     assert client.post("/report/files", content=pdf, headers=headers).status_code == 200
@@ -361,7 +361,9 @@ def test_the_qr_code_holds_the_digits_and_no_address(client, project):
 
 
 def test_no_receipt_stands_in_an_address(client):
-    paths = [route.path for route in report_routes.CaseReportRoutes(None, None, False).routes()]
+    paths = [
+        route.path for route in report_routes.CaseReportRoutes(None, None, False).list_routes()
+    ]
     assert not any("{" in path for path in paths)
 
 

@@ -22,7 +22,7 @@ from geodata.reference.forms import form_of
 from mapping.web.rooms import forms
 from mapping.web.rooms.forms import (
     COOKIE,
-    Forms,
+    FormRoutes,
 )
 from tests.sheets import stored_sheets
 
@@ -66,7 +66,7 @@ def room(make_room):
 
 @pytest.fixture
 def client(project):
-    routes = Forms(lambda: project).routes(guarded)
+    routes = FormRoutes(lambda: project).list_routes(guarded)
     return TestClient(Starlette(routes=[Mount("/w", routes=routes)]), base_url="http://localhost")
 
 
@@ -129,7 +129,7 @@ def test_the_page_names_the_open_forms(client, below, do):
     assert "&lt;script&gt;" in page.text
 
 
-@pytest.mark.parametrize(("path", "kind"), forms.ADDRESSES.items())
+@pytest.mark.parametrize(("path", "kind"), forms.FORM_KINDS.items())
 def test_a_form_is_plain_light_thai_and_runs_no_script(client, below, do, path, kind):
     do(answers.open_form, kind)
     page = client.get(f"{below}/{path}")
@@ -163,7 +163,7 @@ def test_two_pages_have_two_tokens(client, below, do):
     assert len(tokens) == 3
 
 
-@pytest.mark.parametrize(("path", "kind"), forms.ADDRESSES.items())
+@pytest.mark.parametrize(("path", "kind"), forms.FORM_KINDS.items())
 def test_a_double_submit_is_one_answer(client, below, do, path, kind, stored):
     do(answers.open_form, kind)
     token = token_in(client.get(f"{below}/{path}"))
@@ -295,7 +295,7 @@ def test_no_such_form_no_such_room_and_a_body_too_long(client, below, do):
 
 
 def test_one_phone_does_not_flood(client, below, do, monkeypatch, stored):
-    monkeypatch.setattr(forms, "SENT_BY_ONE", forms.parse("2/hour"))
+    monkeypatch.setattr(forms, "GUEST_LIMIT", forms.parse("2/hour"))
     do(answers.open_form, PRE)
     told = [send(client, f"{below}/pre", filled(PRE, str(n) * 20)).status_code for n in range(3)]
     assert told == [200, 200, 429]

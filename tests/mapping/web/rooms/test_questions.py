@@ -10,7 +10,7 @@ from geodata.model.workshops.workshops import (
     WorkshopDraft,
     WorkshopKind,
 )
-from mapping.web.rooms.rooms import PROJECTOR
+from mapping.web.rooms.rooms import PROJECTOR_COOKIE
 from tests.seen import question_as_it_is
 
 ORIGIN = {"Origin": "http://localhost"}
@@ -44,7 +44,7 @@ def ask(client, room, **changes):
 def public_bytes(project, client, room):
     """Everything that somebody who moderates nothing may fetch from this room."""
     projector = workshops.create_projector_token(project, TERMINAL, room.code, at=now())
-    client.cookies.set(PROJECTOR, projector, path=f"/w/{room.code}/projector")
+    client.cookies.set(PROJECTOR_COOKIE, projector, path=f"/w/{room.code}/projector")
     paths = ("", "/state", "/mine", "/projector", "/projector/state")
     answers = [client.get(f"/w/{room.code}{path}") for path in paths]
     assert [each.status_code for each in answers] == [200] * len(paths)

@@ -16,11 +16,11 @@ from geodata.model.workshops.workshops import (
     WorkshopDraft,
     WorkshopKind,
 )
-from mapping.web.auth.sessions import LOCAL
+from mapping.web.auth.sessions import LOCAL_COOKIE
 from mapping.web.auth.throttle import CODE_DELAY_S
 from mapping.web.rooms.rooms import (
-    PHONE,
-    PROJECTOR,
+    PHONE_COOKIE,
+    PROJECTOR_COOKIE,
 )
 from tests.conftest import PASSPHRASE
 
@@ -57,11 +57,11 @@ def phone(client, room):
             client.cookies.clear()
             answer = client.post(f"/w/{room.code}/join", headers=ORIGIN)
             assert answer.status_code == 200, answer.text
-            self.device = client.cookies[PHONE]
+            self.device = client.cookies[PHONE_COOKIE]
 
         def _with(self):
             client.cookies.clear()
-            client.cookies.set(PHONE, self.device)
+            client.cookies.set(PHONE_COOKIE, self.device)
 
         def get(self, path, **headers):
             self._with()
@@ -81,7 +81,7 @@ def propose(phone, token=TOKEN, **more):
 def test_one_tap_lets_a_phone_in_and_it_stays_who_it_is(client, room, phone):
     first = phone()
     again = client.post(f"/w/{room.code}/join", headers=ORIGIN)
-    assert client.cookies[PHONE] == first.device
+    assert client.cookies[PHONE_COOKIE] == first.device
     assert again.json()["joined"] == 1
     cookie = again.headers["set-cookie"]
     for word in ("HttpOnly", "SameSite=strict", f"Path=/w/{room.code}"):
@@ -228,10 +228,10 @@ def test_the_projector_opens_for_who_runs_the_workshop_only(client, project, roo
     assert client.get(f"/w/{room.code}/projector").status_code in (401, 403, 404)
     guest = phone()
     client.cookies.clear()
-    client.cookies.set(PROJECTOR, guest.device)  # a phone's token is no projector's
+    client.cookies.set(PROJECTOR_COOKIE, guest.device)  # a phone's token is no projector's
     assert client.get(f"/w/{room.code}/projector/state").status_code == 401
     token = workshops.create_projector_token(project, TERMINAL, room.code, at=now())
-    client.cookies.set(PROJECTOR, token)
+    client.cookies.set(PROJECTOR_COOKIE, token)
     state = client.get(f"/w/{room.code}/projector/state").json()
     assert state["code"] == room.code
     assert state["join_url"].endswith(f"/w/{room.code}")
@@ -253,9 +253,11 @@ def test_the_projector_opens_by_role_and_outlives_the_session(
 ):
     _, secret = add_account("somchai", role, *[community] if community else [])
     code = pyotp.TOTP(secret).at(now()) if secret else ""
-    client.cookies.set(LOCAL, accounts.sign_in(project, "somchai", PASSPHRASE, code, at=now()))
+    client.cookies.set(
+        LOCAL_COOKIE, accounts.sign_in(project, "somchai", PASSPHRASE, code, at=now())
+    )
     assert client.get(f"/w/{room.code}/projector").status_code == status
-    client.cookies.delete(LOCAL)
+    client.cookies.delete(LOCAL_COOKIE)
     later = client.get(f"/w/{room.code}/projector/state").status_code
     assert later == (200 if status == 200 else 401)
 
