@@ -23,19 +23,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     publish.set_defaults(run=_publish)
     key = commands.add_parser("release-key", help="print the public key of signed releases")
     key.set_defaults(run=_release_key)
-    editions.add_to(commands)
-    exports.add_to(commands)
-    packets.add_to(commands)
-    serving.add_to(commands)
-    chosen = parser.parse_args(arguments)
+    editions.add_commands(commands)
+    exports.add_commands(commands)
+    packets.add_commands(commands)
+    serving.add_commands(commands)
+    options = parser.parse_args(arguments)
     try:
-        return int(chosen.run(chosen))
+        return int(options.run(options))
     except AppError as error:
         print(f"{error.format_sentence('th')} ({error.code})", file=sys.stderr)
         return 1
 
 
-def _publish(_given: argparse.Namespace) -> int:
+def _publish(_arguments: argparse.Namespace) -> int:
     project = open_project(settings.read())
     actions.set_up(project, datetime.now(UTC))
     publisher = Publisher(project)
@@ -48,7 +48,7 @@ def _publish(_given: argparse.Namespace) -> int:
     return 0
 
 
-def _release_key(_given: argparse.Namespace) -> int:
+def _release_key(_arguments: argparse.Namespace) -> int:
     print(Signer(settings.read().keys).read_public_key().decode(), end="")
     return 0
 

@@ -11,7 +11,7 @@ from typing import Any
 from mapping.texts import Texts, slug
 
 Json = Mapping[str, Any]
-POINTS_KNOWN = "visited_points_known"
+POINTS_KNOWN_KEY = "visited_points_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,70 +29,72 @@ class AreaRisks:
         return not (self.points or self.cells or self.near)
 
 
-def coverage_key(area: Json) -> str | None:
+def find_coverage_key(area: Json) -> str | None:
     """Return the coverage of an area as the catalogue spells it; None where a part was visited.
 
     A visit that found nothing is a state of its own while a point lies or may lie in the area.
     """
     if area["coverage"] is None:
         return None
-    told = area.get("risk_points", {})
-    some = any(area.get("risks", {}).values()) or told.get("cells") or told.get("near")
-    if area["coverage"] == "visited, none found" and some:
-        return POINTS_KNOWN
+    risk_points = area.get("risk_points", {})
+    may_hold_risks = (
+        any(area.get("risks", {}).values()) or risk_points.get("cells") or risk_points.get("near")
+    )
+    if area["coverage"] == "visited, none found" and may_hold_risks:
+        return POINTS_KNOWN_KEY
     return slug(area["coverage"])
 
 
-def points_by_id(risks: Json | None) -> dict[str, Json]:
+def index_points(risks: Json | None) -> dict[str, Json]:
     """Return the facts of each risk point of `risks.geojson`."""
     features = [] if risks is None else risks["features"]
-    return {each["properties"]["id"]: each["properties"] for each in features}
+    return {feature["properties"]["id"]: feature["properties"] for feature in features}
 
 
-def risks_of_area(area: Json, points: Mapping[str, Json]) -> AreaRisks:
+def find_area_risks(area: Json, points: Mapping[str, Json]) -> AreaRisks:
     """Return the risk points of an area; of editions that do not list them, those of its id."""
-    told = area.get("risk_points") or _by_community(area["id"], points)
+    risk_points = area.get("risk_points") or _group_by_state(area["id"], points)
 
-    def of(name: str) -> list[Json]:
-        return [points[each] for each in told.get(name, []) if each in points]
+    def list_points(name: str) -> list[Json]:
+        return [points[point_id] for point_id in risk_points.get(name, []) if point_id in points]
 
     return AreaRisks(
-        tuple(sorted(of("listed"), key=_order)),
-        tuple(sorted(of("mitigated"), key=_order)),
-        len(told.get("cells", [])),
-        len(told.get("near", [])),
+        tuple(sorted(list_points("listed"), key=_build_sort_key)),
+        tuple(sorted(list_points("mitigated"), key=_build_sort_key)),
+        len(risk_points.get("cells", [])),
+        len(risk_points.get("near", [])),
     )
 
 
-def _by_community(area_id: str, points: Mapping[str, Json]) -> dict[str, list[str]]:
-    own = [each for each in points.values() if each["community_id"] == area_id]
+def _group_by_state(area_id: str, points: Mapping[str, Json]) -> dict[str, list[str]]:
+    own_points = [point for point in points.values() if point["community_id"] == area_id]
     return {
-        "listed": [each["id"] for each in own if each["state"] != "mitigated"],
-        "mitigated": [each["id"] for each in own if each["state"] == "mitigated"],
+        "listed": [point["id"] for point in own_points if point["state"] != "mitigated"],
+        "mitigated": [point["id"] for point in own_points if point["state"] == "mitigated"],
     }
 
 
-def risk_lines(risks: AreaRisks, texts: Texts) -> list[str]:
+def format_risk_lines(risks: AreaRisks, texts: Texts) -> list[str]:
     """Return the risk points of an area in words: which lie in it, and how many may."""
     lines = []
     if risks.points:
-        lines.append(", ".join(_named(each, texts) for each in risks.points))
+        lines.append(", ".join(_format_point(point, texts) for point in risks.points))
     if risks.cells:
         lines.append(texts("map.card.risk_cells", count=f"{risks.cells:,}"))
     if risks.near:
         lines.append(texts("map.card.risk_near", count=f"{risks.near:,}"))
     lines = lines or [texts("map.state.no_risks")]
     if risks.mitigated:
-        ids = ", ".join(each["id"] for each in risks.mitigated)
+        ids = ", ".join(point["id"] for point in risks.mitigated)
         count = f"{len(risks.mitigated):,}"
         lines.append(texts("map.card.risk_mitigated", count=count, ids=ids))
     return lines
 
 
-def _named(point: Json, texts: Texts) -> str:
+def _format_point(point: Json, texts: Texts) -> str:
     level = texts(f"map.risk.{slug(point['level'])}")
     return texts("map.card.risk_listed", id=point["id"], level=level)
 
 
-def _order(point: Json) -> tuple[int, str]:
+def _build_sort_key(point: Json) -> tuple[int, str]:
     return -int(point["likelihood"]) * int(point["impact"]), str(point["id"])

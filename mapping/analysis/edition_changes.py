@@ -1,4 +1,4 @@
-"""What is different between two editions: facts that both of them publish, and no verdict.
+"""Differences between two editions: facts that both of them publish, without a verdict.
 
 Published numbers only ever add up: a group of complaints is released once and stays. That a later
 edition shows a larger number therefore says that a group was released, never that more was
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.model.imports.counting import DISTRICT_AREA_ID
-from mapping.analysis.story_places import place_of
+from mapping.analysis.story_places import locate_point
 
 Json = Mapping[str, Any]
 Documents = Mapping[str, Json]
-READ = (
+COMPARED_DOCUMENTS = (
     "edition.json",
     "areas-community.geojson",
     "areas-subdistrict.geojson",
@@ -109,98 +109,107 @@ class Comparison:
 
 def compare_editions(before: Documents, after: Documents) -> Comparison:
     """Compare two editions by the documents named in `READ`."""
-    old, new = (_areas(each, "community") for each in (before, after))
+    old, new = (_index_areas(documents, "community") for documents in (before, after))
     return Comparison(
-        complaints=tuple(_complaints(before, after)),
-        feed=tuple(_feed(before, after)),
-        feed_periods=(_feed_period(before), _feed_period(after)),
-        risks=_risks(before, after),
-        visits=tuple(_visits(before, after)),
-        commitments=tuple(_states(_commitments(before), _commitments(after))),
-        only_before=tuple(old[each]["name_th"] for each in sorted(old.keys() - new.keys())),
-        only_after=tuple(new[each]["name_th"] for each in sorted(new.keys() - old.keys())),
+        complaints=tuple(_compare_complaints(before, after)),
+        feed=tuple(_compare_feed(before, after)),
+        feed_periods=(_find_feed_period(before), _find_feed_period(after)),
+        risks=_compare_risks(before, after),
+        visits=tuple(_compare_visits(before, after)),
+        commitments=tuple(_compare_states(_index_commitments(before), _index_commitments(after))),
+        only_before=tuple(old[area_id]["name_th"] for area_id in sorted(old.keys() - new.keys())),
+        only_after=tuple(new[area_id]["name_th"] for area_id in sorted(new.keys() - old.keys())),
     )
 
 
-def _complaints(before: Documents, after: Documents) -> Iterator[ComplaintChange]:
-    old, new = _groups(before), _groups(after)
+def _compare_complaints(before: Documents, after: Documents) -> Iterator[ComplaintChange]:
+    old, new = _index_groups(before), _index_groups(after)
     if old is not None and new is not None:
         total = ComplaintChange(
             "district",
             DISTRICT_AREA_ID,
             "",
-            _sum(old.values()),
-            _sum(new.values()),
-            *_moved(old, new),
+            _sum_counts(old.values()),
+            _sum_counts(new.values()),
+            *_compare_groups(old, new),
         )
         if total.new or total.withdrawn:
             yield total
     for level in ("subdistrict", "community"):
-        areas = (_areas(before, level), _areas(after, level))
+        areas = (_index_areas(before, level), _index_areas(after, level))
         for area_id in sorted(areas[0].keys() & areas[1].keys()):
-            counts = [each[area_id]["complaints"]["count"] for each in areas]
-            own_old = None if old is None else _of_area(old, area_id, before, after)
-            own_new = None if new is None else _of_area(new, area_id, before, after)
-            moved = _moved(own_old, own_new)
-            if counts[0] != counts[1] or any(moved):
+            counts = [area[area_id]["complaints"]["count"] for area in areas]
+            own_old = None if old is None else _select_area_groups(old, area_id, before, after)
+            own_new = None if new is None else _select_area_groups(new, area_id, before, after)
+            group_changes = _compare_groups(own_old, own_new)
+            if counts[0] != counts[1] or any(group_changes):
                 yield ComplaintChange(
-                    level, area_id, areas[1][area_id]["name_th"], counts[0], counts[1], *moved
+                    level,
+                    area_id,
+                    areas[1][area_id]["name_th"],
+                    counts[0],
+                    counts[1],
+                    *group_changes,
                 )
 
 
-def _groups(documents: Documents) -> dict[str, Json] | None:
+def _index_groups(documents: Documents) -> dict[str, Json] | None:
     if "complaints.json" not in documents:
         return None
-    return {each["id"]: each for each in documents["complaints.json"]["groups"]}
+    return {group["id"]: group for group in documents["complaints.json"]["groups"]}
 
 
-def _of_area(groups: Mapping[str, Json], area_id: str, *editions: Documents) -> dict[str, Json]:
+def _select_area_groups(
+    groups: Mapping[str, Json], area_id: str, *editions: Documents
+) -> dict[str, Json]:
     """Return the groups that the number of an area is made of."""
     homes = {area_id}
     for documents in editions:
-        for each in _areas(documents, "community").values():
-            if each["subdistrict_code"] == area_id:
-                homes.add(each["id"])
-    return {each: group for each, group in groups.items() if group["area_id"] in homes}
+        for area in _index_areas(documents, "community").values():
+            if area["subdistrict_code"] == area_id:
+                homes.add(area["id"])
+    return {group_id: group for group_id, group in groups.items() if group["area_id"] in homes}
 
 
-def _moved(
+def _compare_groups(
     old: Mapping[str, Json] | None, new: Mapping[str, Json] | None
 ) -> tuple[tuple[ReleasedGroup, ...] | None, tuple[ReleasedGroup, ...] | None]:
     if old is None or new is None:
         return None, None
     return (
-        tuple(_group(new[each]) for each in sorted(new.keys() - old.keys())),
-        tuple(_group(old[each]) for each in sorted(old.keys() - new.keys())),
+        tuple(_build_group(new[group_id]) for group_id in sorted(new.keys() - old.keys())),
+        tuple(_build_group(old[group_id]) for group_id in sorted(old.keys() - new.keys())),
     )
 
 
-def _group(group: Json) -> ReleasedGroup:
+def _build_group(group: Json) -> ReleasedGroup:
     return ReleasedGroup(group["id"], int(group["count"]), (group["from"], group["to"]))
 
 
-def _sum(groups: Iterable[Json]) -> int | None:
-    return sum(int(each["count"]) for each in groups) or None
+def _sum_counts(groups: Iterable[Json]) -> int | None:
+    return sum(int(group["count"]) for group in groups) or None
 
 
-def _feed(before: Documents, after: Documents) -> Iterator[FeedChange]:
+def _compare_feed(before: Documents, after: Documents) -> Iterator[FeedChange]:
     for level in ("subdistrict", "community"):
-        old, new = _areas(before, level), _areas(after, level)
+        old, new = _index_areas(before, level), _index_areas(after, level)
         for area_id in sorted(old.keys() & new.keys()):
-            one, two = old[area_id], new[area_id]
-            counts = one["feed_reports_total"], two["feed_reports_total"]
+            old_area, new_area = old[area_id], new[area_id]
+            counts = old_area["feed_reports_total"], new_area["feed_reports_total"]
             if counts[0] != counts[1]:
-                same = one["boundary_version"] == two["boundary_version"]
-                yield FeedChange(level, area_id, two["name_th"], *counts, is_same_boundary=same)
+                is_same_boundary = old_area["boundary_version"] == new_area["boundary_version"]
+                yield FeedChange(
+                    level, area_id, new_area["name_th"], *counts, is_same_boundary=is_same_boundary
+                )
 
 
-def _feed_period(documents: Documents) -> Json | None:
+def _find_feed_period(documents: Documents) -> Json | None:
     period: Json | None = documents["about.json"].get("feed_period")
     return period
 
 
-def _risks(before: Documents, after: Documents) -> RiskChanges:
-    old, new = _risk_points(before), _risk_points(after)
+def _compare_risks(before: Documents, after: Documents) -> RiskChanges:
+    old, new = _index_risk_points(before), _index_risk_points(after)
     both = sorted(old.keys() & new.keys())
 
     def state(points: Mapping[str, Json], risk_id: str) -> str:
@@ -209,62 +218,77 @@ def _risks(before: Documents, after: Documents) -> RiskChanges:
     def level(points: Mapping[str, Json], risk_id: str) -> str:
         return str(points[risk_id]["properties"]["level"])
 
-    came, went = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
-    turned = [each for each in both if state(old, each) != state(new, each)]
+    added, removed = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
+    changed = [risk_id for risk_id in both if state(old, risk_id) != state(new, risk_id)]
     return RiskChanges(
-        new=tuple(_risk(new[each], after) for each in came if state(new, each) != "mitigated"),
+        new=tuple(
+            _build_risk_change(new[risk_id], after)
+            for risk_id in added
+            if state(new, risk_id) != "mitigated"
+        ),
         mitigated=tuple(
-            _risk(new[each], after) for each in (*came, *turned) if state(new, each) == "mitigated"
+            _build_risk_change(new[risk_id], after)
+            for risk_id in (*added, *changed)
+            if state(new, risk_id) == "mitigated"
         ),
         reopened=tuple(
-            _risk(new[each], after) for each in turned if state(old, each) == "mitigated"
+            _build_risk_change(new[risk_id], after)
+            for risk_id in changed
+            if state(old, risk_id) == "mitigated"
         ),
-        gone=tuple(_risk(old[each], before) for each in went),
+        gone=tuple(_build_risk_change(old[risk_id], before) for risk_id in removed),
         rescored=tuple(
-            _risk(new[each], after, level_before=level(old, each))
-            for each in both
-            if level(old, each) != level(new, each)
+            _build_risk_change(new[risk_id], after, level_before=level(old, risk_id))
+            for risk_id in both
+            if level(old, risk_id) != level(new, risk_id)
         ),
     )
 
 
-def _risk_points(documents: Documents) -> dict[str, Json]:
-    return {each["properties"]["id"]: each for each in documents["risks.geojson"]["features"]}
+def _index_risk_points(documents: Documents) -> dict[str, Json]:
+    return {
+        feature["properties"]["id"]: feature for feature in documents["risks.geojson"]["features"]
+    }
 
 
-def _risk(point: Json, documents: Documents, level_before: str | None = None) -> RiskChange:
-    area = place_of(point, documents)["area"]
+def _build_risk_change(
+    point: Json, documents: Documents, level_before: str | None = None
+) -> RiskChange:
+    area = locate_point(point, documents)["area"]
     place = None if area is None else str(area["name_th"])
     properties = point["properties"]
     return RiskChange(properties["id"], place, properties["level"], level_before)
 
 
-def _visits(before: Documents, after: Documents) -> Iterator[VisitChange]:
+def _compare_visits(before: Documents, after: Documents) -> Iterator[VisitChange]:
     old = before["about.json"].get("visits", {})
-    names = {each: area["name_th"] for each, area in _areas(after, "community").items()}
+    names = {area_id: area["name_th"] for area_id, area in _index_areas(after, "community").items()}
     for area_id, months in sorted(after["about.json"].get("visits", {}).items()):
-        known = {(each["month"], each["found"]) for each in old.get(area_id, [])}
+        old_months = {(visit["month"], visit["found"]) for visit in old.get(area_id, [])}
         added = tuple(
-            (each["month"], each["found"])
-            for each in months
-            if (each["month"], each["found"]) not in known
+            (visit["month"], visit["found"])
+            for visit in months
+            if (visit["month"], visit["found"]) not in old_months
         )
         if added and area_id in names:
             yield VisitChange(area_id, names[area_id], added)
 
 
-def _areas(documents: Documents, level: str) -> dict[str, Json]:
+def _index_areas(documents: Documents, level: str) -> dict[str, Json]:
     features = documents[f"areas-{level}.geojson"]["features"]
-    return {each["properties"]["id"]: each["properties"] for each in features}
+    return {feature["properties"]["id"]: feature["properties"] for feature in features}
 
 
-def _commitments(documents: Documents) -> dict[str, str]:
-    return {each["id"]: each["state"] for each in documents["commitments.json"]["commitments"]}
+def _index_commitments(documents: Documents) -> dict[str, str]:
+    return {
+        commitment["id"]: commitment["state"]
+        for commitment in documents["commitments.json"]["commitments"]
+    }
 
 
-def _states(
+def _compare_states(
     old: Mapping[str, str], new: Mapping[str, str]
 ) -> Iterator[tuple[str, str | None, str | None]]:
-    for each in sorted(old.keys() | new.keys()):
-        if old.get(each) != new.get(each):
-            yield each, old.get(each), new.get(each)
+    for commitment_id in sorted(old.keys() | new.keys()):
+        if old.get(commitment_id) != new.get(commitment_id):
+            yield commitment_id, old.get(commitment_id), new.get(commitment_id)

@@ -12,14 +12,14 @@ from typing import Any
 from pythainlp.util import collate
 
 from geodata.model.places.places import AreaLevel
-from mapping.analysis.area_risks import AreaRisks, points_by_id, risks_of_area
+from mapping.analysis.area_risks import AreaRisks, find_area_risks, index_points
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class AreaFilter:
-    """What is shown. An empty field filters nothing; `type_id` is the ASCII name of a type."""
+    """A filter of areas. An empty field filters nothing; `type_id` is the ASCII name of a type."""
 
     level: AreaLevel = AreaLevel.COMMUNITY
     zone: int | None = None
@@ -57,8 +57,8 @@ class AreaFigures:
     measured_area_km2: float | None
 
 
-def figures(
-    areas: Json, cube: Json, chosen: AreaFilter, risks: Json | None = None
+def list_area_figures(
+    areas: Json, cube: Json, area_filter: AreaFilter, risks: Json | None = None
 ) -> list[AreaFigures]:
     """Return the areas that pass the filter, by Thai collation of their names.
 
@@ -67,73 +67,75 @@ def figures(
     areas, cube, risks
         The documents `areas-….geojson`, `cube.json` and `risks.geojson` of one release.
     """
-    points = points_by_id(risks)
-    found = [
-        _figures(
+    points = index_points(risks)
+    rows = [
+        _build_figures(
             properties,
-            risks_of_area(properties, points),
-            feed_count(cube, properties["id"], chosen) if _has_feed(areas, properties) else None,
+            find_area_risks(properties, points),
+            count_feed_records(cube, properties["id"], area_filter)
+            if _has_feed(areas, properties)
+            else None,
         )
-        for properties in _properties(areas)
-        if _passes(properties, chosen)
+        for properties in _list_properties(areas)
+        if _passes_filter(properties, area_filter)
     ]
-    return by_name(found)
+    return sort_by_name(rows)
 
 
-def by_name(rows: Iterable[AreaFigures]) -> list[AreaFigures]:
+def sort_by_name(rows: Iterable[AreaFigures]) -> list[AreaFigures]:
     """Return rows in Thai alphabetical order; equal names by id."""
     by_id = sorted(rows, key=lambda row: row.id)
     order = {name: rank for rank, name in enumerate(collate({row.name_th for row in by_id}))}
     return sorted(by_id, key=lambda row: order[row.name_th])
 
 
-def by_feed_reports(rows: Iterable[AreaFigures]) -> list[AreaFigures]:
+def sort_by_feed_reports(rows: Iterable[AreaFigures]) -> list[AreaFigures]:
     """Return rows by feed reports, most first; those without a count last."""
     return sorted(
-        by_name(rows),
+        sort_by_name(rows),
         key=lambda row: -1 if row.feed_reports is None else row.feed_reports,
         reverse=True,
     )
 
 
-def feed_count(cube: Json, area_id: str, chosen: AreaFilter) -> int:
+def count_feed_records(cube: Json, area_id: str, area_filter: AreaFilter) -> int:
     """Return how many feed records of an area pass the filter; a record counts once."""
     cell = cube["areas"].get(area_id)
     if cell is None:
         return 0
     years: list[int] = cube["fiscal_years"]
 
-    def wanted(index: int | None) -> bool:
+    def is_wanted(index: int | None) -> bool:
         year = None if index is None else years[index]
-        return chosen.fiscal_year_be in (None, year)
+        return area_filter.fiscal_year_be in (None, year)
 
-    if chosen.type_id is None:
-        return sum(records for year, records in cell["totals"] if wanted(year))
-    types = [each["id"] for each in cube["types"]]
+    if area_filter.type_id is None:
+        return sum(records for year, records in cell["totals"] if is_wanted(year))
+    types = [feed_type["id"] for feed_type in cube["types"]]
     return sum(
         records
         for year, number, records in cell["types"]
-        if wanted(year) and types[number] == chosen.type_id
+        if is_wanted(year) and types[number] == area_filter.type_id
     )
 
 
-def types_of(cube: Json, area_id: str, chosen: AreaFilter) -> list[tuple[str, int]]:
+def list_feed_types(cube: Json, area_id: str, area_filter: AreaFilter) -> list[tuple[str, int]]:
     """Return the feed's types in an area with their counts, largest first."""
-    counted = [
+    counts = [
         (
-            each["label"],
-            feed_count(
+            feed_type["label"],
+            count_feed_records(
                 cube,
                 area_id,
-                AreaFilter(type_id=each["id"], fiscal_year_be=chosen.fiscal_year_be),
+                AreaFilter(type_id=feed_type["id"], fiscal_year_be=area_filter.fiscal_year_be),
             ),
         )
-        for each in cube["types"]
+        for feed_type in cube["types"]
     ]
-    return sorted(((label, n) for label, n in counted if n), key=lambda pair: (-pair[1], pair[0]))
+    return sorted(((label, n) for label, n in counts if n), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _properties(areas: Json) -> list[Json]:
+def _list_properties(areas: Json) -> list[Json]:
     return [feature["properties"] for feature in areas["features"]]
 
 
@@ -141,13 +143,15 @@ def _has_feed(areas: Json, properties: Json) -> bool:
     return bool(areas["feeds"]) and properties["feed_reports_total"] is not None
 
 
-def _passes(properties: Json, chosen: AreaFilter) -> bool:
-    """Zones group communities: a subdistrict passes whatever the zone, as on the map."""
-    in_zone = chosen.zone in (None, properties["zone"]) or chosen.level is AreaLevel.SUBDISTRICT
-    return in_zone and chosen.subdistrict in (None, properties["subdistrict_code"])
+def _passes_filter(properties: Json, area_filter: AreaFilter) -> bool:
+    """Return whether an area passes; a subdistrict passes whatever the zone, as on the map."""
+    in_zone = (
+        area_filter.zone in (None, properties["zone"]) or area_filter.level is AreaLevel.SUBDISTRICT
+    )
+    return in_zone and area_filter.subdistrict in (None, properties["subdistrict_code"])
 
 
-def _figures(properties: Json, risks: AreaRisks, feed_reports: int | None) -> AreaFigures:
+def _build_figures(properties: Json, risks: AreaRisks, feed_reports: int | None) -> AreaFigures:
     residents = properties["residents"] or {}
     return AreaFigures(
         id=properties["id"],

@@ -1,4 +1,4 @@
-"""What a training changed: of those who answered both tests, each question and the score.
+"""The effect of a training on those who answered both tests: each question, and the score.
 
 In: sheets of one workshop. Out: figures of pairs only. Were those who left before the end in the
 first figure and not in the second, the chart would rise though nobody learned anything. Sheets of
@@ -23,13 +23,13 @@ from geodata.model.workshops.pooling import (
 )
 
 CONFIDENCE = 0.95
-FEWEST_FOR_DISCRIMINATION = 30  # pairs; of fewer, r is mostly chance
+MIN_PAIRS_FOR_DISCRIMINATION = 30  # pairs; of fewer, r is mostly chance
 
-Pair = tuple[AnswerSheet, AnswerSheet]  # the same person before and after
+SheetPair = tuple[AnswerSheet, AnswerSheet]  # the same person before and after
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFigures:
+class ItemStatistics:
     """How one question was answered in one test by those who answered both."""
 
     answered: int  # people
@@ -39,12 +39,12 @@ class ItemFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemComparison:
     """One question before and after, by the same people; None where there are too few pairs."""
 
     item: Item
-    before: ItemFigures | None = None
-    after: ItemFigures | None = None
+    before: ItemStatistics | None = None
+    after: ItemStatistics | None = None
     gained: int = 0  # people who were wrong before and right after
     lost: int = 0  # people who were right before and wrong after
     p_value: float = 1.0  # McNemar's exact test, times the number of questions
@@ -56,7 +56,7 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScoreChange:
     """The mean change of those who answered both tests, with its interval."""
 
     mean: float
@@ -70,12 +70,12 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Paired:
-    """What can be said of the two tests together, and what had to be left out."""
+class LearningResult:
+    """The result of both tests together, and the sheets that were left out."""
 
     pairs: int
     waiting: int  # of these so many came after a look, and wait until they are five
-    change: Change | None  # None: too few pairs, or all changed by the same
+    change: ScoreChange | None  # None: too few pairs, or all changed by the same
     only_before: int  # a code with no partner
     only_after: int
     without_code: int
@@ -83,61 +83,72 @@ class Paired:
     other_forms: int  # answers to another version of the form
 
 
-def item_rows(form: Form, sheets: Iterable[AnswerSheet]) -> list[ItemRow]:
+def compare_items(form: Form, sheets: Iterable[AnswerSheet]) -> list[ItemComparison]:
     """Return each question with its figures before and after, of pairs only."""
-    pairs = _shown(_pairs(form, sheets))
+    pairs = _select_shown(_pair_sheets(form, sheets))
     if len(pairs) < MIN_PEOPLE:
-        return [ItemRow(item) for item in form.items]
+        return [ItemComparison(item) for item in form.items]
     before, after = ([pair[test] for pair in pairs] for test in (0, 1))
-    return [_item_row(form, item, before, after) for item in form.items]
+    return [_compare_item(form, item, before, after) for item in form.items]
 
 
-def paired(form: Form, sheets: Sequence[AnswerSheet]) -> Paired:
+def compare_tests(form: Form, sheets: Sequence[AnswerSheet]) -> LearningResult:
     """Return the change of those whose two tests have the same code."""
-    tests = [each for each in sheets if each.kind.is_test]
-    counted = _counted(form, tests)
-    before, after = (_by_code(counted, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST))
-    both = _pairs(form, tests)
-    shown = _shown(both)
-    return Paired(
-        pairs=len(both),
-        waiting=len(both) - len(shown),
-        change=_change([score(form, two) - score(form, one) for one, two in shown]),
+    tests = [sheet for sheet in sheets if sheet.kind.is_test]
+    counted = _select_counted(form, tests)
+    before, after = (
+        _index_by_code(counted, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST)
+    )
+    pairs = _pair_sheets(form, tests)
+    shown_pairs = _select_shown(pairs)
+    return LearningResult(
+        pairs=len(pairs),
+        waiting=len(pairs) - len(shown_pairs),
+        change=_compute_change(
+            [
+                compute_score(form, post_test) - compute_score(form, pre_test)
+                for pre_test, post_test in shown_pairs
+            ]
+        ),
         only_before=len(before.keys() - after.keys()),
         only_after=len(after.keys() - before.keys()),
-        without_code=sum(each.code_hash is None for each in counted),
-        duplicates=sum(each.is_duplicate for each in tests),
-        other_forms=sum(each.form_hash != form.hash and not each.is_duplicate for each in tests),
+        without_code=sum(sheet.code_hash is None for sheet in counted),
+        duplicates=sum(test.is_duplicate for test in tests),
+        other_forms=sum(test.form_hash != form.hash and not test.is_duplicate for test in tests),
     )
 
 
-def score(form: Form, sheet: AnswerSheet) -> int:
+def compute_score(form: Form, sheet: AnswerSheet) -> int:
     """Return how many questions are answered rightly."""
     return sum(_is_right(item, sheet) for item in form.items)
 
 
-def _counted(form: Form, sheets: Iterable[AnswerSheet]) -> list[AnswerSheet]:
-    return [each for each in sheets if each.form_hash == form.hash and not each.is_duplicate]
+def _select_counted(form: Form, sheets: Iterable[AnswerSheet]) -> list[AnswerSheet]:
+    return [sheet for sheet in sheets if sheet.form_hash == form.hash and not sheet.is_duplicate]
 
 
-def _by_code(sheets: Iterable[AnswerSheet], kind: FormKind) -> dict[str, AnswerSheet]:
+def _index_by_code(sheets: Iterable[AnswerSheet], kind: FormKind) -> dict[str, AnswerSheet]:
     return {
-        each.code_hash: each for each in sheets if each.kind is kind and each.code_hash is not None
+        sheet.code_hash: sheet
+        for sheet in sheets
+        if sheet.kind is kind and sheet.code_hash is not None
     }
 
 
-def _pairs(form: Form, sheets: Iterable[AnswerSheet]) -> list[Pair]:
-    counted = _counted(form, sheets)
-    before, after = (_by_code(counted, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST))
+def _pair_sheets(form: Form, sheets: Iterable[AnswerSheet]) -> list[SheetPair]:
+    counted = _select_counted(form, sheets)
+    before, after = (
+        _index_by_code(counted, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST)
+    )
     return [(before[code], after[code]) for code in sorted(before.keys() & after.keys())]
 
 
-def _shown(pairs: Iterable[Pair]) -> list[Pair]:
+def _select_shown(pairs: Iterable[SheetPair]) -> list[SheetPair]:
     """Return the pairs that may be in a figure: no two looks differ by fewer than five people."""
-    return select_whole_batches(pairs, lambda pair: max(each.shown_in for each in pair))
+    return select_whole_batches(pairs, lambda pair: max(sheet.shown_in for sheet in pair))
 
 
-def _change(changes: Sequence[int]) -> Change | None:
+def _compute_change(changes: Sequence[int]) -> ScoreChange | None:
     if len(changes) < MIN_PEOPLE:
         return None
     mean, spread = fmean(changes), stdev(changes)
@@ -147,27 +158,28 @@ def _change(changes: Sequence[int]) -> Change | None:
 
     t = float(stats.t.ppf((1 + CONFIDENCE) / 2, len(changes) - 1))
     half = t * spread / sqrt(len(changes))
-    return Change(mean, mean - half, mean + half)
+    return ScoreChange(mean, mean - half, mean + half)
 
 
-def _item_row(
+def _compare_item(
     form: Form, item: Item, before: Sequence[AnswerSheet], after: Sequence[AnswerSheet]
-) -> ItemRow:
+) -> ItemComparison:
     moves = [
-        (_is_right(item, one), _is_right(item, two)) for one, two in zip(before, after, strict=True)
+        (_is_right(item, pre_test), _is_right(item, post_test))
+        for pre_test, post_test in zip(before, after, strict=True)
     ]
     gained, lost = moves.count((False, True)), moves.count((True, False))
-    return ItemRow(
+    return ItemComparison(
         item,
-        _figures(form, item, before),
-        _figures(form, item, after),
+        _compute_statistics(form, item, before),
+        _compute_statistics(form, item, after),
         gained,
         lost,
-        min(1.0, len(form.items) * mcnemar(gained, lost)),
+        min(1.0, len(form.items) * compute_mcnemar(gained, lost)),
     )
 
 
-def mcnemar(gained: int, lost: int) -> float:
+def compute_mcnemar(gained: int, lost: int) -> float:
     """Return the p-value of the exact test of McNemar for people who changed either way."""
     from scipy import stats
 
@@ -176,17 +188,21 @@ def mcnemar(gained: int, lost: int) -> float:
     return float(stats.binomtest(gained, gained + lost).pvalue)
 
 
-def _figures(form: Form, item: Item, sheets: Sequence[AnswerSheet]) -> ItemFigures:
-    right = [_is_right(item, each) for each in sheets]
-    rest = [score(form, each) - is_right for each, is_right in zip(sheets, right, strict=True)]
+def _compute_statistics(form: Form, item: Item, sheets: Sequence[AnswerSheet]) -> ItemStatistics:
+    right = [_is_right(item, sheet) for sheet in sheets]
+    rest = [
+        compute_score(form, sheet) - is_right for sheet, is_right in zip(sheets, right, strict=True)
+    ]
     options = [(number,) for number in range(1, len(item.choices) + 1)]
-    shares = [_share(each.answers[item.id] == option for each in sheets) for option in options]
-    has_enough = len(sheets) >= FEWEST_FOR_DISCRIMINATION
-    return ItemFigures(
+    shares = [
+        _compute_share(sheet.answers[item.id] == option for sheet in sheets) for option in options
+    ]
+    has_enough = len(sheets) >= MIN_PAIRS_FOR_DISCRIMINATION
+    return ItemStatistics(
         answered=len(sheets),
-        correct=_share(right),
-        discrimination=_correlation(right, rest) if has_enough else None,
-        shares=(*shares, _share(not each.answers[item.id] for each in sheets)),
+        correct=_compute_share(right),
+        discrimination=_compute_correlation(right, rest) if has_enough else None,
+        shares=(*shares, _compute_share(not sheet.answers[item.id] for sheet in sheets)),
     )
 
 
@@ -194,13 +210,13 @@ def _is_right(item: Item, sheet: AnswerSheet) -> bool:
     return sheet.answers[item.id] == (item.answer,)
 
 
-def _share(answers: Iterable[bool]) -> float:
+def _compute_share(answers: Iterable[bool]) -> float:
     return fmean(answers)
 
 
-def _correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
+def _compute_correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
     """Return Pearson's r, which of a yes or no and a score is the point-biserial one."""
-    means = fmean(one), fmean(other)
-    moves = [(a - means[0], b - means[1]) for a, b in zip(one, other, strict=True)]
+    means = fmean(first), fmean(second)
+    moves = [(a - means[0], b - means[1]) for a, b in zip(first, second, strict=True)]
     spread = sqrt(sum(a * a for a, _ in moves) * sum(b * b for _, b in moves))
     return sum(a * b for a, b in moves) / spread if spread else None

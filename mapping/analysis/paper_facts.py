@@ -1,4 +1,4 @@
-"""The facts that stand in a paper: from a release, and from a workshop where there was one.
+"""The facts of a paper: from a release, and from a workshop where there was one.
 
 A field is None where nobody knows: the paper then says so, and invents nothing.
 """
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mapping.analysis.area_risks import points_by_id, risks_of_area
-from mapping.analysis.summary import RISK_LEVELS, summary
+from mapping.analysis.area_risks import find_area_risks, index_points
+from mapping.analysis.summary import RISK_LEVELS, summarize_release
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class AreaFacts:
-    """What a release says of a community or of the district."""
+    """The facts of a community or of the district in a release."""
 
     complaints: int | None  # None: withheld
     visited: int
@@ -34,7 +34,7 @@ class AreaFacts:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopFacts:
-    """What a workshop left behind: counts, never who."""
+    """The counts of a workshop, never who."""
 
     title: str
     kind: str
@@ -62,43 +62,45 @@ class PaperFacts:
     edition: str | None = None  # the day of the edition, as people read it
 
 
-def area_facts(documents: Mapping[str, Json], community_id: str | None) -> AreaFacts | None:
+def find_area_facts(documents: Mapping[str, Json], community_id: str | None) -> AreaFacts | None:
     """Return what the documents of a release say; None where the community is not among them."""
-    whole = summary(documents)
+    summary = summarize_release(documents)
     if community_id is None:
         return AreaFacts(
-            complaints=whole.complaints,
-            visited=whole.visited,
-            communities=whole.communities,
-            found=whole.found,
-            risks=whole.risks,
-            mitigated=whole.mitigated,
+            complaints=summary.complaints,
+            visited=summary.visited,
+            communities=summary.communities,
+            found=summary.found,
+            risks=summary.risks,
+            mitigated=summary.mitigated,
             in_cells=0,
-            feed_reports=whole.feed_reports,
-            version=whole.version,
-            released_at=whole.released_at,
-            demo=whole.demo,
+            feed_reports=summary.feed_reports,
+            version=summary.version,
+            released_at=summary.released_at,
+            demo=summary.demo,
         )
-    properties = _properties(documents, community_id)
+    properties = _find_properties(documents, community_id)
     if properties is None:
         return None
-    risks = risks_of_area(properties, points_by_id(documents["risks.geojson"]))
-    still = Counter(each["level"] for each in risks.points)
+    risks = find_area_risks(properties, index_points(documents["risks.geojson"]))
+    open_risks = Counter(point["level"] for point in risks.points)
     return AreaFacts(
         complaints=properties["complaints"]["count"],
         visited=int(properties["coverage"] != "not visited"),
         communities=1,
         found=int(properties["coverage"] == "visited, found"),
-        risks={level: still[level] for level in RISK_LEVELS},
+        risks={level: open_risks[level] for level in RISK_LEVELS},
         mitigated=len(risks.mitigated),
         in_cells=risks.cells,
-        feed_reports=properties["feed_reports_total"] if whole.feeds else None,
-        version=whole.version,
-        released_at=whole.released_at,
-        demo=whole.demo,
+        feed_reports=properties["feed_reports_total"] if summary.feeds else None,
+        version=summary.version,
+        released_at=summary.released_at,
+        demo=summary.demo,
     )
 
 
-def _properties(documents: Mapping[str, Json], community_id: str) -> Json | None:
+def _find_properties(documents: Mapping[str, Json], community_id: str) -> Json | None:
     features = documents["areas-community.geojson"]["features"]
-    return next((each["properties"] for each in features if each["id"] == community_id), None)
+    return next(
+        (feature["properties"] for feature in features if feature["id"] == community_id), None
+    )

@@ -9,12 +9,19 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from mapping.analysis import story_numbers, story_risks
-from mapping.analysis.story_words import DISTRICT, Json, Step, areas_of, said, view
+from mapping.analysis.story_words import (
+    DISTRICT_VIEW,
+    Json,
+    StoryStep,
+    build_sentence,
+    build_view,
+    list_areas,
+)
 
-COMMITMENTS_A_STEP = 3  # as many as can be read from the back row
+COMMITMENTS_PER_STEP = 3  # as many as can be read from the back row
 
 
-def story(documents: Mapping[str, Json]) -> dict[str, list[Step]]:
+def build_story(documents: Mapping[str, Json]) -> dict[str, list[StoryStep]]:
     """Return the steps of an edition.
 
     Parameters
@@ -24,95 +31,105 @@ def story(documents: Mapping[str, Json]) -> dict[str, list[Step]]:
         `risks.geojson`, `about.json`, `commitments.json`.
     """
     steps = [
-        _cover(documents["edition.json"]),
-        story_numbers.coverage(documents),
-        story_numbers.complaints(documents),
-        *story_numbers.feed(documents),
-        *story_risks.risks(documents),
-        *_compared(documents["edition.json"]),
-        *_commitments(documents),
-        {"kind": "audience", "title": said("step.audience.title"), "map": DISTRICT},
-        _withheld(documents),
-        _close(documents),
+        _build_cover(documents["edition.json"]),
+        story_numbers.build_coverage(documents),
+        story_numbers.build_complaints(documents),
+        *story_numbers.build_feed(documents),
+        *story_risks.build_risks(documents),
+        *_build_comparison(documents["edition.json"]),
+        *_build_commitments(documents),
+        {"kind": "audience", "title": build_sentence("step.audience.title"), "map": DISTRICT_VIEW},
+        _build_withheld(documents),
+        _build_closing(documents),
     ]
     return {"steps": [{"id": str(number), **step} for number, step in enumerate(steps, 1)]}
 
 
-def _cover(edition: Json) -> Step:
+def _build_cover(edition: Json) -> StoryStep:
     return {
         "kind": "cover",
         "words": edition["title"],
         "lines": [
-            said("step.cover.edition", date=edition["frozen_on"]),
-            said("step.cover.release", release=edition["release"]),
+            build_sentence("step.cover.edition", date=edition["frozen_on"]),
+            build_sentence("step.cover.release", release=edition["release"]),
         ],
-        "map": DISTRICT,
+        "map": DISTRICT_VIEW,
     }
 
 
-def _compared(edition: Json) -> Iterator[Step]:
+def _build_comparison(edition: Json) -> Iterator[StoryStep]:
     if edition["previous"] is None:
         return
     yield {
         "kind": "compare",
-        "title": said("step.compare.title"),
+        "title": build_sentence("step.compare.title"),
         "previous": edition["previous"],
-        "map": view("coverage"),
+        "map": build_view("coverage"),
     }
 
 
-def _commitments(documents: Mapping[str, Json]) -> Iterator[Step]:
-    """Yield a few on each step; where there is none, one step that says so."""
-    kept = documents["commitments.json"]["commitments"]
-    count = max(1, -(-len(kept) // COMMITMENTS_A_STEP))
-    ends = [len(kept) * page // count for page in range(count + 1)]  # no page with one alone
-    pages = [kept[start:end] for start, end in pairwise(ends)]
-    for page, shown in enumerate(pages, 1):
-        communities = sorted({each["community_id"] for each in shown if each["community_id"]})
-        title = said("step.commitments.title")
+def _build_commitments(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
+    """Yield steps with a few commitments each; where there is none, one step that says so."""
+    commitments = documents["commitments.json"]["commitments"]
+    count = max(1, -(-len(commitments) // COMMITMENTS_PER_STEP))
+    ends = [len(commitments) * page // count for page in range(count + 1)]  # no page with one alone
+    pages = [commitments[start:end] for start, end in pairwise(ends)]
+    for page, commitments_shown in enumerate(pages, 1):
+        communities = sorted(
+            {
+                commitment["community_id"]
+                for commitment in commitments_shown
+                if commitment["community_id"]
+            }
+        )
+        title = build_sentence("step.commitments.title")
         if len(pages) > 1:
-            title = said("step.commitments.title_of", page=page, pages=len(pages))
-        step = {"kind": "commitments", "title": title, "commitments": shown}
-        if not shown:
-            step |= {"figure_words": said("step.commitments.nothing")}
-        yield {**step, "map": view("risks", marked=communities)}
+            title = build_sentence("step.commitments.title_of", page=page, pages=len(pages))
+        step = {"kind": "commitments", "title": title, "commitments": commitments_shown}
+        if not commitments_shown:
+            step |= {"figure_words": build_sentence("step.commitments.nothing")}
+        yield {**step, "map": build_view("risks", marked=communities)}
 
 
-def _withheld(documents: Mapping[str, Json]) -> Step:
-    areas = areas_of(documents, "community")
+def _build_withheld(documents: Mapping[str, Json]) -> StoryStep:
+    areas = list_areas(documents, "community")
     hidden = sum(1 for area in areas if area["complaints"]["withheld"])
-    step: Step = {"kind": "number", "topic": "withheld", "title": said("step.withheld.title")}
+    step: StoryStep = {
+        "kind": "number",
+        "topic": "withheld",
+        "title": build_sentence("step.withheld.title"),
+    }
     if hidden:
-        figure = said("step.withheld.figure", count=hidden, of=len(areas))
-        step |= {"figure": figure, "caption": said("step.withheld.caption")}
+        figure = build_sentence("step.withheld.figure", count=hidden, of=len(areas))
+        step |= {"figure": figure, "caption": build_sentence("step.withheld.caption")}
     k = documents["edition.json"]["rule"]["k"]
     return {
         **step,
         "lines": [
-            said("step.withheld.few", k=k),
-            *([said("step.withheld.not_zero")] if hidden else []),
-            said("step.withheld.places"),
-            said("step.withheld.words"),
+            build_sentence("step.withheld.few", k=k),
+            *([build_sentence("step.withheld.not_zero")] if hidden else []),
+            build_sentence("step.withheld.places"),
+            build_sentence("step.withheld.words"),
         ],
-        "map": view("complaints"),
+        "map": build_view("complaints"),
     }
 
 
-def _close(documents: Mapping[str, Json]) -> Step:
+def _build_closing(documents: Mapping[str, Json]) -> StoryStep:
     edition, about = documents["edition.json"], documents["about.json"]
     in_force = edition["boundary_versions"]
     return {
         "kind": "close",
-        "title": said("step.close.title"),
-        "lines": [said("note.complaints"), said("card.estimated_note")],
+        "title": build_sentence("step.close.title"),
+        "lines": [build_sentence("note.complaints"), build_sentence("card.estimated_note")],
         "sources": [
-            {"label": said(f"step.close.{each['level']}"), "words": each["source"]}
-            for each in about["boundary_versions"]
-            if in_force.get(each["level"]) == each["version"]
+            {"label": build_sentence(f"step.close.{version['level']}"), "words": version["source"]}
+            for version in about["boundary_versions"]
+            if in_force.get(version["level"]) == version["version"]
         ]
-        + [{"label": said("step.close.feed"), "words": feed} for feed in about["feeds"]],
-        "stamp": said(
+        + [{"label": build_sentence("step.close.feed"), "words": feed} for feed in about["feeds"]],
+        "stamp": build_sentence(
             "step.close.stamp", software=edition["software"], content=edition["content"][:12]
         ),
-        "map": DISTRICT,
+        "map": DISTRICT_VIEW,
     }

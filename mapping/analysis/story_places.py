@@ -1,4 +1,4 @@
-"""Where a risk point lies, as exactly as it is public and never more: a community, or a cell."""
+"""The place of a risk point, no more exact than it is public: a community, or a cell."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from geodata.model.risks import CELL_SIZE_M, Precision
 Json = Mapping[str, Any]
 
 
-def place_of(point: Json, documents: Mapping[str, Json]) -> dict[str, Any]:
+def locate_point(point: Json, documents: Mapping[str, Json]) -> dict[str, Any]:
     """Return the `area` that names the place, and the `view` that the map flies to.
 
     A point of a community is named by it. Of a cell only the subdistrict around its centre is
@@ -19,44 +19,46 @@ def place_of(point: Json, documents: Mapping[str, Json]) -> dict[str, Any]:
     """
     risk, geometry = point["properties"], point["geometry"]
     if risk["community_id"] is not None:
-        area = _by_id(documents["areas-community.geojson"], risk["community_id"])
+        area = _find_by_id(documents["areas-community.geojson"], risk["community_id"])
         return {"area": area, "view": {"focus": risk["community_id"]}}
     centre = Point(geometry["coordinates"])
-    area = _covering(documents["areas-subdistrict.geojson"], centre)
-    around: dict[str, Any] = {"at": list(geometry["coordinates"]), "focus": "cell"}
+    area = _find_covering(documents["areas-subdistrict.geojson"], centre)
+    cell: dict[str, Any] = {"at": list(geometry["coordinates"]), "focus": "cell"}
     if risk["precision"] == Precision.CELL:
-        around["cell"] = _cell(centre)
-    return {"area": area, "view": around}
+        cell["cell"] = _build_cell(centre)
+    return {"area": area, "view": cell}
 
 
-def name_of(area: Json) -> Json:
-    """Return what a page needs to name an area in its language."""
-    return {each: area[each] for each in ("id", "level", "name_th", "name_en")}
+def build_area_name(area: Json) -> Json:
+    """Return the names of an area in both languages."""
+    return {name: area[name] for name in ("id", "level", "name_th", "name_en")}
 
 
-def _by_id(collection: Json, area_id: str) -> Json | None:
+def _find_by_id(collection: Json, area_id: str) -> Json | None:
     return next(
         (
-            name_of(each["properties"])
-            for each in collection["features"]
-            if each["properties"]["id"] == area_id
+            build_area_name(feature["properties"])
+            for feature in collection["features"]
+            if feature["properties"]["id"] == area_id
         ),
         None,
     )
 
 
-def _covering(collection: Json, point: Point) -> Json | None:
+def _find_covering(collection: Json, point: Point) -> Json | None:
     return next(
         (
-            name_of(each["properties"])
-            for each in sorted(collection["features"], key=lambda each: each["properties"]["id"])
-            if each["geometry"] is not None and shape(each["geometry"]).covers(point)
+            build_area_name(feature["properties"])
+            for feature in sorted(
+                collection["features"], key=lambda feature: feature["properties"]["id"]
+            )
+            if feature["geometry"] is not None and shape(feature["geometry"]).covers(point)
         ),
         None,
     )
 
 
-def _cell(centre: Point) -> Json:
+def _build_cell(centre: Point) -> Json:
     """Return the outline of the cell around its centre, WGS84."""
     metric, half = crs.to_metric(centre), CELL_SIZE_M / 2
     square = box(metric.x - half, metric.y - half, metric.x + half, metric.y + half)

@@ -3,103 +3,121 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from mapping.analysis.story_places import place_of
-from mapping.analysis.story_words import Json, Step, said, slug, view
+from mapping.analysis.story_places import locate_point
+from mapping.analysis.story_words import Json, StoryStep, build_sentence, build_view, to_key
 
-TOP_RISKS = 5
-MOST_ROWS = 5
+MAX_TOP_RISKS = 5
+MAX_ROWS = 5
 LEVELS = ("very high", "high", "moderate", "low")
 
 
-def risks(documents: Mapping[str, Json]) -> Iterator[Step]:
+def build_risks(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
     """Yield the levels, the greatest risks one after another, and what was solved."""
-    points, solved = (_points(documents, state) for state in ("approved", "mitigated"))
-    counted = Counter(each["properties"]["level"] for each in points)
-    title = said("step.risks.title")
+    points, solved = (_list_points(documents, state) for state in ("approved", "mitigated"))
+    counts = Counter(point["properties"]["level"] for point in points)
+    title = build_sentence("step.risks.title")
     if not points:
-        nothing = {"figure_words": said("state.no_risks"), "lines": [said("step.risks.nothing")]}
-        yield {"kind": "map", "topic": "risks", "title": title, **nothing, "map": view("risks")}
+        nothing = {
+            "figure_words": build_sentence("state.no_risks"),
+            "lines": [build_sentence("step.risks.nothing")],
+        }
+        yield {
+            "kind": "map",
+            "topic": "risks",
+            "title": title,
+            **nothing,
+            "map": build_view("risks"),
+        }
     else:
         yield {
             "kind": "map",
             "topic": "risks",
             "title": title,
-            "figure": said("step.points", count=len(points)),
-            "caption": said("step.risks.caption"),
+            "figure": build_sentence("step.points", count=len(points)),
+            "caption": build_sentence("step.risks.caption"),
             "rows": [
-                {"label": said(f"risk.{slug(each)}"), "sign": slug(each), "count": counted[each]}
-                for each in LEVELS
+                {
+                    "label": build_sentence(f"risk.{to_key(level)}"),
+                    "sign": to_key(level),
+                    "count": counts[level],
+                }
+                for level in LEVELS
             ],
-            "lines": [said("card.risk_note")],
-            "map": view("risks", risks=_ids(points)),
+            "lines": [build_sentence("card.risk_note")],
+            "map": build_view("risks", risks=_list_ids(points)),
         }
-    for rank, point in enumerate(points[:TOP_RISKS], 1):
-        yield _top_risk(documents, point, rank)
+    for rank, point in enumerate(points[:MAX_TOP_RISKS], 1):
+        yield _build_top_risk(documents, point, rank)
     if points or solved:
-        yield _solved(documents, solved)
+        yield _build_solved(documents, solved)
 
 
-def _top_risk(documents: Mapping[str, Json], point: Json, rank: int) -> Step:
+def _build_top_risk(documents: Mapping[str, Json], point: Json, rank: int) -> StoryStep:
     risk = point["properties"]
-    place = place_of(point, documents)
+    place = locate_point(point, documents)
     return {
         "kind": "risk",
-        "title": said("step.risk.title", rank=rank),
+        "title": build_sentence("step.risk.title", rank=rank),
         "place": place["area"],
         "risk": {key: risk[key] for key in ("id", "level", "likelihood", "impact")},
-        "caption": said(f"category.{slug(risk['category'])}"),
+        "caption": build_sentence(f"category.{to_key(risk['category'])}"),
         "lines": [
-            said(
+            build_sentence(
                 "card.risk_of",
-                level=said(f"risk.{slug(risk['level'])}"),
+                level=build_sentence(f"risk.{to_key(risk['level'])}"),
                 likelihood=risk["likelihood"],
                 impact=risk["impact"],
             ),
-            said(f"step.precision.{slug(risk['precision'])}"),
-            said("card.risk_note"),
+            build_sentence(f"step.precision.{to_key(risk['precision'])}"),
+            build_sentence("card.risk_note"),
         ],
-        "map": view("risks", risks=[risk["id"]], **place["view"]),
+        "map": build_view("risks", risks=[risk["id"]], **place["view"]),
     }
 
 
-def _solved(documents: Mapping[str, Json], solved: list[Json]) -> Step:
-    step = {"kind": "solved", "title": said("step.solved.title")}
-    shown = {"map": view("risks", risks=_ids(solved))}
+def _build_solved(documents: Mapping[str, Json], solved: list[Json]) -> StoryStep:
+    step = {"kind": "solved", "title": build_sentence("step.solved.title")}
+    map_part = {"map": build_view("risks", risks=_list_ids(solved))}
     if not solved:
-        nothing = {"figure_words": said("step.solved.nothing"), "lines": [said("step.solved.wait")]}
-        return {**step, **nothing, **shown}
+        nothing = {
+            "figure_words": build_sentence("step.solved.nothing"),
+            "lines": [build_sentence("step.solved.wait")],
+        }
+        return {**step, **nothing, **map_part}
     rows = [
         {
-            "area": place_of(each, documents)["area"],
-            "label": said(f"category.{slug(each['properties']['category'])}"),
+            "area": locate_point(point, documents)["area"],
+            "label": build_sentence(f"category.{to_key(point['properties']['category'])}"),
             "sign": "solved",
         }
-        for each in solved[:MOST_ROWS]
+        for point in solved[:MAX_ROWS]
     ]
     more = len(solved) - len(rows)
     return {
         **step,
-        "figure": said("step.points", count=len(solved)),
-        "caption": said("step.solved.caption"),
+        "figure": build_sentence("step.points", count=len(solved)),
+        "caption": build_sentence("step.solved.caption"),
         "rows": rows,
-        "lines": [said("step.solved.more", count=more)] if more else [],
-        **shown,
+        "lines": [build_sentence("step.solved.more", count=more)] if more else [],
+        **map_part,
     }
 
 
-def _points(documents: Mapping[str, Json], state: str) -> list[Json]:
+def _list_points(documents: Mapping[str, Json], state: str) -> list[Json]:
     """Return the risk points of a state, the greatest first; equal ones by their number."""
-    found = [
-        each
-        for each in documents["risks.geojson"]["features"]
-        if each["properties"]["state"] == state
+    points = [
+        feature
+        for feature in documents["risks.geojson"]["features"]
+        if feature["properties"]["state"] == state
     ]
-    return sorted(found, key=lambda each: (-_score(each["properties"]), each["properties"]["id"]))
+    return sorted(
+        points, key=lambda point: (-_compute_score(point["properties"]), point["properties"]["id"])
+    )
 
 
-def _score(risk: Json) -> int:
+def _compute_score(risk: Json) -> int:
     return int(risk["likelihood"]) * int(risk["impact"])
 
 
-def _ids(points: Iterable[Json]) -> list[str]:
-    return [each["properties"]["id"] for each in points]
+def _list_ids(points: Iterable[Json]) -> list[str]:
+    return [point["properties"]["id"] for point in points]

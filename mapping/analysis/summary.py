@@ -1,4 +1,4 @@
-"""A whole release in a few numbers: what a poster, a paper or a slide says of the district.
+"""A release in a few numbers, as posters, papers and slides give them for the district.
 
 In: the documents of a release. Out: counts. What is withheld is in no sum and never 0.
 """
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mapping.analysis.complaint_totals import published_complaints
+from mapping.analysis.complaint_totals import count_published_complaints
 
 Json = Mapping[str, Any]
 RISK_LEVELS = ("low", "moderate", "high", "very high")
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class ReleaseSummary:
     """The numbers of one release."""
 
     version: int
@@ -36,20 +36,20 @@ class Summary:
 
     @property
     def risk_points(self) -> int:
-        """Risk points that are still a risk."""
+        """The number of risk points that are still a risk."""
         return sum(self.risks.values())
 
 
-def summary(documents: Mapping[str, Json]) -> Summary:
+def summarize_release(documents: Mapping[str, Json]) -> ReleaseSummary:
     """Return the numbers of the documents of one release, by the names of its files."""
     areas, about = documents["areas-community.geojson"], documents["about.json"]
-    communities = _properties(areas)
-    subdistricts = _properties(documents["areas-subdistrict.geojson"])
-    points = _properties(documents["risks.geojson"])
-    open_points = Counter(each["level"] for each in points if each["state"] != "mitigated")
-    coverage = Counter(each["coverage"] for each in communities)
-    complaints = published_complaints(documents)
-    return Summary(
+    communities = _list_properties(areas)
+    subdistricts = _list_properties(documents["areas-subdistrict.geojson"])
+    points = _list_properties(documents["risks.geojson"])
+    open_points = Counter(point["level"] for point in points if point["state"] != "mitigated")
+    coverage = Counter(community["coverage"] for community in communities)
+    complaints = count_published_complaints(documents)
+    return ReleaseSummary(
         version=about["version"],
         released_at=datetime.fromisoformat(about["released_at"]),
         demo=about["demo"],
@@ -57,22 +57,22 @@ def summary(documents: Mapping[str, Json]) -> Summary:
         of_study=about["registry"]["study"],
         complaints=complaints.total,
         complaints_of_district=complaints.of_district_only,
-        communities_withheld=sum(each["complaints"]["withheld"] for each in communities),
+        communities_withheld=sum(community["complaints"]["withheld"] for community in communities),
         visited=len(communities) - coverage["not visited"],
         found=coverage["visited, found"],
         risks={level: open_points[level] for level in RISK_LEVELS},
         mitigated=len(points) - open_points.total(),
-        feed_reports=_sum(each["feed_reports_total"] for each in subdistricts)
+        feed_reports=_sum_counts(subdistrict["feed_reports_total"] for subdistrict in subdistricts)
         if about["feeds"]
         else None,
         feeds=tuple(about["feeds"]),
     )
 
 
-def _properties(collection: Json) -> list[Json]:
+def _list_properties(collection: Json) -> list[Json]:
     return [feature["properties"] for feature in collection["features"]]
 
 
-def _sum(counts: Any) -> int | None:  # noqa: ANN401 - counts of JSON
-    known = [each for each in counts if each is not None]
-    return sum(known) if known else None
+def _sum_counts(counts: Any) -> int | None:  # noqa: ANN401 - counts of JSON
+    known_counts = [count for count in counts if count is not None]
+    return sum(known_counts) if known_counts else None

@@ -18,52 +18,58 @@ from geodata.model.workshops.pooling import (
 )
 from geodata.model.workshops.workshops import AgeGroup
 
-AGREES_FROM = 4  # on the scale of five
+MIN_AGREEING_ANSWER = 4  # on the scale of five
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What one group says to one question."""
+class SurveyFigures:
+    """The answers of one group to one question."""
 
     people: int
     shares: tuple[float, ...]  # of each choice
     mean: float | None  # of a scale
 
     @property
-    def agree(self) -> float:
+    def agreeing_share(self) -> float:
         """The share that agrees, on a scale."""
-        return sum(self.shares[AGREES_FROM - 1 :])
+        return sum(self.shares[MIN_AGREEING_ANSWER - 1 :])
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SurveyRow:
     """One question: all that are shown together, and each age group; None is not shown."""
 
     item: Item
-    together: Cell | None
-    groups: Mapping[AgeGroup | None, Cell | None]  # None: age not stated
+    together: SurveyFigures | None
+    groups: Mapping[AgeGroup | None, SurveyFigures | None]  # None: age not stated
 
 
-def survey_rows(form: Form, found: PooledSurvey) -> list[Row]:
+def build_survey_rows(form: Form, survey: PooledSurvey) -> list[SurveyRow]:
     """Return each question with its figures."""
     ages: tuple[AgeGroup | None, ...] = (*AgeGroup, None)
     rows = []
     for item in form.items:
-        cells = {age: found.cells[item.id, age] for age in ages}
-        shown = [cell for cell in cells.values() if cell is not None]
-        groups = {age: None if cell is None else _cell(item, cell) for age, cell in cells.items()}
-        rows.append(Row(item, _cell(item, _sum(shown)) if shown else None, groups))
+        cells = {age: survey.cells[item.id, age] for age in ages}
+        shown_cells = [cell for cell in cells.values() if cell is not None]
+        groups = {
+            age: None if cell is None else _build_figures(item, cell) for age, cell in cells.items()
+        }
+        rows.append(
+            SurveyRow(
+                item, _build_figures(item, _sum_cells(shown_cells)) if shown_cells else None, groups
+            )
+        )
     return rows
 
 
-def _sum(cells: list[SurveyCell]) -> SurveyCell:
+def _sum_cells(cells: list[SurveyCell]) -> SurveyCell:
     counts = zip(*(cell.counts for cell in cells), strict=True)
     return SurveyCell(sum(cell.people for cell in cells), tuple(map(sum, counts)))
 
 
-def _cell(item: Item, cell: SurveyCell) -> Cell:
+def _build_figures(item: Item, cell: SurveyCell) -> SurveyFigures:
     mean = None
     if item.is_scale:
         weighted = sum(number * count for number, count in enumerate(cell.counts, 1))
         mean = weighted / cell.people
-    return Cell(cell.people, tuple(count / cell.people for count in cell.counts), mean)
+    return SurveyFigures(cell.people, tuple(count / cell.people for count in cell.counts), mean)

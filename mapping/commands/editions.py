@@ -7,13 +7,13 @@ from geodata import actions, settings
 from geodata.actions import TERMINAL
 from geodata.errors import BadInput, NotFound
 from geodata.project import Project, open_project
-from mapping.analysis.edition_changes import READ, compare_editions
+from mapping.analysis.edition_changes import COMPARED_DOCUMENTS, compare_editions
 from mapping.analysis.edition_sentences import (
-    area_name,
-    complaint_sentence,
-    feed_sentence,
-    risk_lines,
-    visit_sentence,
+    format_area_name,
+    format_complaint_change,
+    format_feed_change,
+    format_risk_changes,
+    format_visit_change,
 )
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
@@ -22,7 +22,7 @@ from mapping.texts import Texts
 say = Texts("th")
 
 
-def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser of the map side."""
     edition = commands.add_parser("edition", help="frozen editions of the public map")
     steps = edition.add_subparsers(dest="step", required=True, metavar="STEP")
@@ -44,70 +44,78 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     compare.set_defaults(run=_compare)
 
 
-def _opened() -> tuple[Project, EditionFolder]:
+def _open_project() -> tuple[Project, EditionFolder]:
     project = open_project(settings.read())
     actions.set_up(project, datetime.now(UTC))
     return project, EditionFolder(project.settings.editions)
 
 
-def _freeze(given: argparse.Namespace) -> int:
-    project, folder = _opened()
-    made = editions.freeze_edition(project, TERMINAL, given.title, at=datetime.now(UTC))
-    print(say("editions.command.frozen", id=made, folder=folder.folder / made))
-    print(say("editions.command.hash", hash=folder.read_checksum(made)))
+def _freeze(arguments: argparse.Namespace) -> int:
+    project, folder = _open_project()
+    edition_id = editions.freeze_edition(project, TERMINAL, arguments.title, at=datetime.now(UTC))
+    print(say("editions.command.frozen", id=edition_id, folder=folder.folder / edition_id))
+    print(say("editions.command.hash", hash=folder.read_checksum(edition_id)))
     return 0
 
 
-def _list(_given: argparse.Namespace) -> int:
-    _, folder = _opened()
-    for each in folder.list_ids():
-        print(f"{each}  {(folder.read_facts(each) or {})['title']}  {folder.read_checksum(each)}")
+def _list(_arguments: argparse.Namespace) -> int:
+    _, folder = _open_project()
+    for edition_id in folder.list_ids():
+        title = (folder.read_facts(edition_id) or {})["title"]
+        print(f"{edition_id}  {title}  {folder.read_checksum(edition_id)}")
     if not folder.list_ids():
         print(say("editions.none"))
     return 0
 
 
-def _verify(given: argparse.Namespace) -> int:
-    _, folder = _opened()
-    if given.id not in folder.list_ids():
+def _verify(arguments: argparse.Namespace) -> int:
+    _, folder = _open_project()
+    if arguments.id not in folder.list_ids():
         raise NotFound
-    if not folder.is_intact(given.id):
-        raise BadInput("E-EDITION-02", id=given.id, names="MANIFEST.sha256")
-    print(say("editions.command.whole", id=given.id))
+    if not folder.is_intact(arguments.id):
+        raise BadInput("E-EDITION-02", id=arguments.id, names="MANIFEST.sha256")
+    print(say("editions.command.whole", id=arguments.id))
     return 0
 
 
-def _rebuild(given: argparse.Namespace) -> int:
-    project, folder = _opened()
-    found = editions.list_differences(project, given.id)
-    if found:
-        raise BadInput("E-EDITION-02", id=given.id, names=", ".join(found))
-    files = len(list((folder.folder / given.id).iterdir()))
-    print(say("editions.command.rebuilt", id=given.id, files=files))
-    print(say("editions.command.hash", hash=folder.read_checksum(given.id)))
+def _rebuild(arguments: argparse.Namespace) -> int:
+    project, folder = _open_project()
+    changed = editions.list_differences(project, arguments.id)
+    if changed:
+        raise BadInput("E-EDITION-02", id=arguments.id, names=", ".join(changed))
+    files = len(list((folder.folder / arguments.id).iterdir()))
+    print(say("editions.command.rebuilt", id=arguments.id, files=files))
+    print(say("editions.command.hash", hash=folder.read_checksum(arguments.id)))
     return 0
 
 
-def _withdraw(given: argparse.Namespace) -> int:
-    project, _ = _opened()
-    editions.withdraw_edition(project, TERMINAL, given.id, at=datetime.now(UTC))
-    print(say("editions.command.withdrawn", id=given.id))
+def _withdraw(arguments: argparse.Namespace) -> int:
+    project, _ = _open_project()
+    editions.withdraw_edition(project, TERMINAL, arguments.id, at=datetime.now(UTC))
+    print(say("editions.command.withdrawn", id=arguments.id))
     return 0
 
 
-def _compare(given: argparse.Namespace) -> int:
-    _, folder = _opened()
-    before, after = (folder.read_documents(each, READ) for each in (given.before, given.after))
+def _compare(arguments: argparse.Namespace) -> int:
+    _, folder = _open_project()
+    before, after = (
+        folder.read_documents(edition_id, COMPARED_DOCUMENTS)
+        for edition_id in (arguments.before, arguments.after)
+    )
     if before is None or after is None:
         raise NotFound
-    found = compare_editions(before, after)
+    comparison = compare_editions(before, after)
     lines = [
-        *(f"{area_name(each, say)}: {complaint_sentence(each, say)}" for each in found.complaints),
-        *risk_lines(found, say),
-        *(visit_sentence(each, say) for each in found.visits),
         *(
-            f"{say('editions.feed.title')} · {area_name(each, say)}: {feed_sentence(each, say)}"
-            for each in found.feed
+            f"{format_area_name(change, say)}: {format_complaint_change(change, say)}"
+            for change in comparison.complaints
+        ),
+        *format_risk_changes(comparison, say),
+        *(format_visit_change(change, say) for change in comparison.visits),
+        *(
+            f"{say('editions.feed.title')} · {format_area_name(change, say)}: "
+            f"{format_feed_change(change, say)}"
+            for change in comparison.feed
         ),
     ]
     print("\n".join(lines) or say("editions.compare.nothing"))

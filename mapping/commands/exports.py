@@ -15,7 +15,7 @@ from mapping.publish.publisher import Publisher
 from mapping.texts import Texts
 
 
-def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser of the map side."""
     export = commands.add_parser("export", help="a file to take home, made from public documents")
     export.add_argument("kind", choices=tuple(KINDS), metavar=f"{{{','.join(KINDS)}}}")
@@ -30,22 +30,22 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     export.set_defaults(run=_export)
 
 
-def _export(given: argparse.Namespace) -> int:
-    kind = KINDS[given.kind]
-    if given.out is not None:
-        require_ending(given.out, kind.endings)
+def _export(arguments: argparse.Namespace) -> int:
+    kind = KINDS[arguments.kind]
+    if arguments.out is not None:
+        require_ending(arguments.out, kind.endings)
     project = open_project(settings.read())
     actions.set_up(project, datetime.now(UTC))
     publisher = Publisher(project)
     publisher.release_if_changed()
     editions = EditionFolder(project.settings.editions)
     built = Built(project.settings.exports, publisher.folder, editions)
-    source = built.source(given.edition)
+    source = built.source(arguments.edition)
     if source is None:
         raise NotFound
     base = project.settings.base_url or "http://127.0.0.1:8501"
-    link = f"{base}/live" if given.edition == NOW else f"{base}/editions/{given.edition}/"
-    path = given.out or Path(file_name(source.of, kind))
+    link = f"{base}/live" if arguments.edition == NOW else f"{base}/editions/{arguments.edition}/"
+    path = arguments.out or Path(file_name(source.of, kind))
     single = kind.single.get(path.suffix.lower())
     if single is None:
         body = built.file(source, kind.name, link).body

@@ -13,7 +13,7 @@ from mapping.texts import Texts
 say = Texts("th")
 
 
-def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser of the map side."""
     packet = commands.add_parser("packet", help="referral packets, as an agency gets them")
     steps = packet.add_subparsers(dest="step", required=True, metavar="STEP")
@@ -22,11 +22,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     step.set_defaults(run=_check)
 
 
-def _check(given: argparse.Namespace) -> int:
+def _check(arguments: argparse.Namespace) -> int:
     try:
-        packet = given.file.read_bytes()
+        packet = arguments.file.read_bytes()
     except OSError:
-        print(say("packet.command.unreadable", path=given.file))
+        print(say("packet.command.unreadable", path=arguments.file))
         return 1
     wrong = check(packet)
     if wrong:

@@ -9,7 +9,7 @@ from mapping.web.middleware import server_header
 from mapping.web.public import public_site
 
 
-def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser of the map side."""
     serve = commands.add_parser(
         "serve-public", help="serve the releases and editions alone; no database is opened"
@@ -19,10 +19,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     serve.set_defaults(run=_serve)
 
 
-def _serve(given: argparse.Namespace) -> int:
+def _serve(arguments: argparse.Namespace) -> int:
     values = settings.read()
-    base_url = values.base_url or f"http://{given.address}:{given.port}"
+    base_url = values.base_url or f"http://{arguments.address}:{arguments.port}"
     server_header.hide_server_name()
     app = public_site.create_app(values, base_url)
-    uvicorn.run(app, host=given.address, port=given.port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app, host=arguments.address, port=arguments.port, log_level="warning", access_log=False
+    )
     return 0

@@ -12,9 +12,9 @@ from geodata.model.imports.counting import (
     DISTRICT_AREA_ID,
     GroupLevel,
 )
-from mapping.analysis.area_risks import points_by_id, risks_of_area
-from mapping.analysis.complaint_totals import published_complaints, total_sentence
-from mapping.analysis.summary import summary
+from mapping.analysis.area_risks import find_area_risks, index_points
+from mapping.analysis.complaint_totals import count_published_complaints, format_total
+from mapping.analysis.summary import summarize_release
 from mapping.exports.edition_words import stamps
 from mapping.exports.tables import complaints_note
 from mapping.texts import Texts, slug, states
@@ -69,9 +69,9 @@ def label(field: str, texts: Texts) -> str:
 
 def notes(documents: Documents, texts: Texts) -> list[str]:
     """Return what stands with every file: stamp, withheld, sources, disclaimer."""
-    numbers = summary(documents)
+    numbers = summarize_release(documents)
     demo = [texts("papers.demo")] if numbers.demo else []
-    total = total_sentence(published_complaints(documents), texts)
+    total = format_total(count_published_complaints(documents), texts)
     about = documents["about.json"]
     return [
         *demo,
@@ -93,7 +93,7 @@ def _properties(documents: Documents, level: str) -> list[Json]:
 
 def _areas(documents: Documents, level: str, texts: Texts) -> Table:
     names = {each["id"]: each["name_th"] for each in _properties(documents, "subdistrict")}
-    points = points_by_id(documents["risks.geojson"])
+    points = index_points(documents["risks.geojson"])
     fields = (
         "id",
         "name_th",
@@ -120,7 +120,7 @@ def _areas(documents: Documents, level: str, texts: Texts) -> Table:
             area["zone"],
             texts(f"map.boundary.{slug(area['boundary_status'])}"),
             area["boundary_version"],
-            states.coverage(
+            states.format_coverage(
                 area["coverage"],
                 area["visited"]["communities"],
                 area["visited"]["of"],
@@ -138,7 +138,7 @@ def _areas(documents: Documents, level: str, texts: Texts) -> Table:
             area["measured_area_km2"],
         )
         for area in _properties(documents, level)
-        for risks in [risks_of_area(area, points)]
+        for risks in [find_area_risks(area, points)]
     )
     return Table(level, fields, tuple(rows))
 
@@ -191,7 +191,7 @@ def _feed(documents: Documents, texts: Texts) -> Table:
         (
             area_id,
             None if year is None else years[year],
-            "" if year is None else states.incomplete_year(years[year], cube, texts),
+            "" if year is None else states.format_incomplete_year(years[year], cube, texts),
             types[kind]["label"],
             count,
         )

@@ -6,8 +6,8 @@ from typing import Any
 
 from geodata.model import times
 from mapping.texts import Texts
-from mapping.texts.dates import long_date
-from mapping.texts.editions import edition_title
+from mapping.texts.dates import format_long_date
+from mapping.texts.editions import format_edition_title
 
 Json = Mapping[str, Any]
 
@@ -16,7 +16,7 @@ def title(documents: Mapping[str, Json], texts: Texts) -> str:
     """Return `แผนที่ฉบับวันที่ …`, or the day of a release that was not frozen."""
     edition = documents.get("edition.json")
     if edition is not None:
-        return edition_title(texts.language, edition["id"])
+        return format_edition_title(texts.language, edition["id"])
     return texts("exports.as_of", date=_day(documents, texts))
 
 
@@ -26,7 +26,7 @@ def stamps(documents: Mapping[str, Json], texts: Texts) -> list[str]:
     lines = [title(documents, texts), texts("exports.release", version=about["version"])]
     if edition is None:
         return lines
-    frozen_on = long_date(date.fromisoformat(edition["frozen_on"]), texts.language)
+    frozen_on = format_long_date(date.fromisoformat(edition["frozen_on"]), texts.language)
     return [
         edition["title"],
         *lines,
@@ -36,4 +36,4 @@ def stamps(documents: Mapping[str, Json], texts: Texts) -> list[str]:
 
 def _day(documents: Mapping[str, Json], texts: Texts) -> str:
     moment = times.parse_iso(documents["about.json"]["released_at"])
-    return long_date(moment.astimezone(times.BANGKOK).date(), texts.language)
+    return format_long_date(moment.astimezone(times.BANGKOK).date(), texts.language)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time
 
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts
-from mapping.texts.dates import long_date
-from mapping.texts.guides import UNCHECKED, Guide
+from mapping.texts.dates import format_long_date
+from mapping.texts.guides import UNCHECKED_MARK, Guide
 
 
 def guide_pdf(guide: Guide) -> bytes:
@@ -17,10 +17,12 @@ def guide_pdf(guide: Guide) -> bytes:
             "title": guide.title,
             "subtitle": guide.subtitle,
             "for_whom": guide.for_whom,
-            "dated": texts("papers.guide.dated", date=long_date(guide.dated, texts.language)),
+            "dated": texts(
+                "papers.guide.dated", date=format_long_date(guide.dated, texts.language)
+            ),
             "network": texts("papers.network"),
             "disclaimer": texts("map.strip.disclaimer"),
-            "unchecked": UNCHECKED,
+            "unchecked": UNCHECKED_MARK,
             "one_page": guide.name == "participant",
             "sections": [
                 {

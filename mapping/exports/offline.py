@@ -10,13 +10,13 @@ from typing import Any
 
 from geodata.model import times
 from geodata.reasons import Language
-from mapping.analysis.story import story
-from mapping.layers.live import safe_json
+from mapping.analysis.story import build_story
+from mapping.layers.live import dump_safe_json
 from mapping.layers.offline import render_offline_page
 from mapping.publish.rule import PrivacyRule
 from mapping.texts import Texts
-from mapping.texts.dates import long_date
-from mapping.texts.editions import edition_title
+from mapping.texts.dates import format_long_date
+from mapping.texts.editions import format_edition_title
 
 Json = Mapping[str, Any]
 TAKEN = (  # by name, so that nothing else comes along
@@ -45,10 +45,10 @@ def offline(documents: Mapping[str, Json], language: Language = "th") -> bytes:
     taken["edition.json"] = edition = documents.get("edition.json") or _release(taken)
     taken["commitments.json"] = documents.get("commitments.json", {"commitments": []})
     groups = {name: documents[name] for name in COUNTED if name in documents}
-    told = documents.get("story.json") or story({**taken, **groups})
+    told = documents.get("story.json") or build_story({**taken, **groups})
     left_out = ELSEWHERE if "commitments.json" in documents else (*ELSEWHERE, "commitments")
     steps = [step for step in told["steps"] if step["kind"] not in left_out]
-    frozen = edition_title(language, edition["id"]) if edition["id"] else ""
+    frozen = format_edition_title(language, edition["id"]) if edition["id"] else ""
     html = render_offline_page(
         language,
         {**taken, "story.json": {"steps": steps}},
@@ -90,7 +90,7 @@ def _release(taken: Mapping[str, Json]) -> Json:
         "software": "",
         "boundary_versions": in_force,
         "previous": None,
-        "content": hashlib.sha256(safe_json(taken).encode()).hexdigest(),
+        "content": hashlib.sha256(dump_safe_json(taken).encode()).hexdigest(),
     }
 
 
@@ -100,7 +100,8 @@ def _day(moment: str) -> date:
 
 def _title(language: Language, edition: Json) -> str:
     return Texts(language)(
-        "offline.title.release", date=long_date(date.fromisoformat(edition["frozen_on"]), language)
+        "offline.title.release",
+        date=format_long_date(date.fromisoformat(edition["frozen_on"]), language),
     )
 
 

@@ -14,7 +14,7 @@ from mapping.exports.typeset import pdf
 from mapping.layers import palette
 from mapping.templates import render
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 Rows = list[tuple[str, str]]
 
@@ -78,7 +78,7 @@ def _workshop_rows(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tup
     yield texts("papers.paper.workshop"), f"{workshop.title} · {workshop.kind}"
     yield (
         texts("papers.paper.held"),
-        f"{long_date(workshop.held_on, texts.language)} · " + (workshop.place or unknown),
+        f"{format_long_date(workshop.held_on, texts.language)} · " + (workshop.place or unknown),
     )
     yield texts("papers.paper.joined"), _number(workshop.joined, unknown)
     yield texts("papers.paper.attendance"), _several(workshop.attendance, unknown)
@@ -127,7 +127,7 @@ def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]
         texts(
             "papers.paper.release_of",
             version=area.version,
-            date=long_date(area.released_at, texts.language),
+            date=format_long_date(area.released_at, texts.language),
         ),
     )
 
@@ -158,7 +158,7 @@ def _stamp(paper: Paper, texts: Texts) -> str:
     return texts(
         "papers.paper.stamp",
         version=paper.version,
-        date=long_date(paper.saved_at, texts.language),
+        date=format_long_date(paper.saved_at, texts.language),
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from geodata.model.places.registry import shorten_id
-from mapping.analysis.area_risks import POINTS_KNOWN, coverage_key
-from mapping.analysis.summary import RISK_LEVELS, Summary, summary
+from mapping.analysis.area_risks import POINTS_KNOWN_KEY, find_coverage_key
+from mapping.analysis.summary import RISK_LEVELS, ReleaseSummary, summarize_release
 from mapping.exports.qr import leads_anywhere, qr_svg
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.picture import shown_risks, svg, swatch
@@ -15,7 +15,7 @@ from mapping.exports.static_map.signs import Badge, Indicator, Look
 from mapping.exports.static_map.view import Documents, View
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 Json = Mapping[str, Any]
 MAP = View(196, 244, with_risks=True, numbered=True)
@@ -35,7 +35,7 @@ def poster(documents: Documents, *, link: str, edition: Json | None = None) -> b
     edition
         What `edition.json` says; None for the release in force.
     """
-    texts, numbers = Texts("th"), summary(documents)
+    texts, numbers = Texts("th"), summarize_release(documents)
     title = texts("papers.poster.title")
     legends = {
         name: list(_signs(name, documents, texts)) for name in ("complaints", "risks", "coverage")
@@ -57,7 +57,7 @@ def poster(documents: Documents, *, link: str, edition: Json | None = None) -> b
             "index": list(_index(documents, texts)),
             "notes": _notes(texts),
             "sources": _sources(documents, numbers, texts),
-            "words": texts.section("papers.poster"),
+            "words": texts.list_section("papers.poster"),
             "has_qr": leads_anywhere(link),
             "qr_alt": texts("papers.poster.qr_alt", link=link),
             "link": link if leads_anywhere(link) else texts("papers.poster.no_address"),
@@ -74,16 +74,18 @@ def poster(documents: Documents, *, link: str, edition: Json | None = None) -> b
     )
 
 
-def _stamps(numbers: Summary, edition: Json | None, texts: Texts) -> list[str]:
+def _stamps(numbers: ReleaseSummary, edition: Json | None, texts: Texts) -> list[str]:
     if edition is None:
-        first = texts("papers.poster.as_of", date=long_date(numbers.released_at, texts.language))
+        first = texts(
+            "papers.poster.as_of", date=format_long_date(numbers.released_at, texts.language)
+        )
     else:
         frozen = date.fromisoformat(edition["frozen_on"])
-        first = texts("papers.poster.edition", date=long_date(frozen, texts.language))
+        first = texts("papers.poster.edition", date=format_long_date(frozen, texts.language))
     return [first, texts("papers.poster.release", version=numbers.version)]
 
 
-def _tiles(numbers: Summary, texts: Texts) -> list[dict[str, str]]:
+def _tiles(numbers: ReleaseSummary, texts: Texts) -> list[dict[str, str]]:
     def tile(name: str, figure: str, **values: object) -> dict[str, str]:
         return {
             "figure": figure,
@@ -135,7 +137,9 @@ def _signs(
         is_estimated = isinstance(sign, Look) and sign.edge == "dashed"
         if is_estimated and not (has_estimated and indicator == "complaints"):
             continue
-        if sign == signs.KNOWN and not any(coverage_key(each) == POINTS_KNOWN for each in areas):
+        if sign == signs.KNOWN and not any(
+            find_coverage_key(each) == POINTS_KNOWN_KEY for each in areas
+        ):
             continue
         if not isinstance(sign, Badge):
             yield f"{indicator}-{place}", label, sign
@@ -193,7 +197,7 @@ def _notes(texts: Texts) -> list[str]:
     return [texts(key) for key in keys]
 
 
-def _sources(documents: Documents, numbers: Summary, texts: Texts) -> list[str]:
+def _sources(documents: Documents, numbers: ReleaseSummary, texts: Texts) -> list[str]:
     return [
         texts("papers.poster.registry", listed=numbers.communities, study=numbers.of_study),
         texts("papers.poster.sources_base"),

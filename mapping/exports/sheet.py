@@ -13,7 +13,7 @@ from mapping.exports.static_map.picture import svg
 from mapping.exports.static_map.view import Documents, GridLines, View
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 MAP_MM = (282, 250)
 LINES = 11  # of the list
@@ -51,13 +51,13 @@ def workshop_sheet(
         grid=grid,
         letter=3.2 if community_id else 2.6,
     )
-    words = texts.section("papers.sheet")
+    words = texts.list_section("papers.sheet")
     return pdf(
         "sheet",
         {
             "title": title,
             "area": name,
-            "date": long_date(date, texts.language),
+            "date": format_long_date(date, texts.language),
             "words": words,
             "steps": [words[f"step_{number}"] for number in range(1, 5)],
             "categories": [texts(f"screens.category.{slug(each)}") for each in CHOSEN_CATEGORIES],

@@ -11,7 +11,7 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from mapping.analysis.summary import Summary, summary
+from mapping.analysis.summary import ReleaseSummary, summarize_release
 from mapping.exports.datasets import Documents, notes
 from mapping.exports.edition_words import stamps, title
 from mapping.exports.qr import leads_anywhere
@@ -41,7 +41,7 @@ Line = tuple[str, int, bool, str]  # words, points, bold, colour
 
 def slides(documents: Documents, link: str) -> bytes:
     """Return the slides as PPTX; a QR code of `link` is on the cover."""
-    texts, numbers = Texts("th"), summary(documents)
+    texts, numbers = Texts("th"), summarize_release(documents)
     deck = _Deck(texts("map.strip.disclaimer"), texts("papers.demo") if numbers.demo else "")
     no_address = texts("papers.poster.no_address")
     deck.cover(title(documents, texts), stamps(documents, texts), link, no_address)
@@ -156,7 +156,7 @@ def _map(documents: Documents, indicator: Indicator, with_risks: bool) -> bytes:
     return png(documents, view, width_px=MAP_PX)
 
 
-def _figures(numbers: Summary, texts: Texts) -> list[tuple[str, str]]:
+def _figures(numbers: ReleaseSummary, texts: Texts) -> list[tuple[str, str]]:
     poster = "papers.poster"
     complaints = texts("papers.withheld")
     if numbers.complaints is not None:

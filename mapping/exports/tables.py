@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mapping.analysis.area_risks import risk_lines
+from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures
 from mapping.texts import Texts, slug, states
 
@@ -74,7 +74,7 @@ def _values(row: AreaFigures, subdistrict_names: Mapping[str, str], texts: Texts
         row.zone or "",
         texts(f"map.boundary.{slug(row.boundary_status)}"),
         row.boundary_version,
-        states.coverage(
+        states.format_coverage(
             row.coverage,
             row.communities_visited,
             row.communities_listed,
@@ -84,7 +84,7 @@ def _values(row: AreaFigures, subdistrict_names: Mapping[str, str], texts: Texts
         "" if row.complaints is None else row.complaints,
         complaints_note(row.complaints, texts),
         "" if row.feed_reports is None else row.feed_reports,
-        " · ".join(risk_lines(row.risks, texts)),
+        " · ".join(format_risk_lines(row.risks, texts)),
     ]
 
 

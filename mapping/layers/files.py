@@ -8,14 +8,14 @@ from xstatic.pkg import leaflet, leaflet_gesturehandling
 
 from mapping.layers import palette, scripts
 
-MAPPING = Path(__file__).resolve().parent.parent
+MAPPING_FOLDER = Path(__file__).resolve().parent.parent
 FOLDERS = {  # resolved, as a path below them is before the two are compared
     "leaflet": Path(leaflet.BASE_DIR).resolve(),
     "leaflet-gesturehandling": Path(leaflet_gesturehandling.BASE_DIR).resolve(),
-    "map": MAPPING / "layers" / "assets",
-    "app": MAPPING / "screens" / "assets",
+    "map": MAPPING_FOLDER / "layers" / "assets",
+    "app": MAPPING_FOLDER / "screens" / "assets",
 }
-FIRST_SHEETS = {
+SHEETS_WITH_TOKENS = {
     ("map", "livemap.css"),
     ("map", "report.css"),
     ("map", "light.css"),
@@ -24,25 +24,25 @@ FIRST_SHEETS = {
 
 
 @cache
-def asset_url(path: str) -> str:
+def build_asset_url(path: str) -> str:
     """Return `path` with the hash of the file behind it: `/assets/map/live.js?v=1f2e3d4c5b`."""
-    return f"{path}?v={hashlib.sha256(asset(path)).hexdigest()[:10]}"
+    return f"{path}?v={hashlib.sha256(read_asset(path)).hexdigest()[:10]}"
 
 
 @cache
-def asset(path: str) -> bytes:
+def read_asset(path: str) -> bytes:
     """Return the content behind `/assets/map/live.js`: a file's, or what is made of files.
 
     Scripts are modules joined for a page; the first sheet of a page begins with our colours.
     """
     _, _, folder, name = path.split("/", 3)
     if is_page_script(folder, name):
-        return scripts.page_script(name).encode()
-    if (folder, name) in FIRST_SHEETS:
+        return scripts.build_page_script(name).encode()
+    if (folder, name) in SHEETS_WITH_TOKENS:
         return palette.as_css().encode() + (FOLDERS[folder] / name).read_bytes()
     return (FOLDERS[folder] / name).read_bytes()
 
 
 def is_page_script(folder: str, name: str) -> bool:
     """Return whether a script is joined from modules instead of read from a file."""
-    return folder == "map" and name in scripts.page_names()
+    return folder == "map" and name in scripts.list_page_scripts()

@@ -1,4 +1,4 @@
-"""Our letter, cut down to what a page needs, as WOFF2."""
+"""Our font, cut down to what a page needs, as WOFF2."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -17,11 +17,11 @@ MARKS = ("ccmp", "locl", "mark", "mkmk", "liga")  # what puts vowels and tones i
 
 def cut_font(weight: int, characters: Iterable[int], *, features: Sequence[str] = ("*",)) -> bytes:
     """Return a weight of Sarabun with some characters only; the same ones give the same bytes."""
-    return _cut(weight, tuple(sorted(set(characters))), tuple(features))
+    return _build_font(weight, tuple(sorted(set(characters))), tuple(features))
 
 
 @cache
-def _cut(weight: int, characters: tuple[int, ...], features: tuple[str, ...]) -> bytes:
+def _build_font(weight: int, characters: tuple[int, ...], features: tuple[str, ...]) -> bytes:
     source = Path(fontpkg_sarabun.ROOT) / "files" / WEIGHTS[weight]
     with TTFont(source, recalcTimestamp=False) as ttf:
         options = subset.Options(layout_features=list(features), notdef_outline=True)

@@ -12,63 +12,68 @@ from typing import Any
 from branca.element import Figure
 
 from geodata.reasons import Language
-from mapping.layers.files import asset
+from mapping.layers.files import read_asset
 from mapping.layers.fonts import LATIN, MARKS, THAI, WEIGHTS, cut_font
-from mapping.layers.live import Frozen, LiveLayer, safe_json
-from mapping.layers.scripts import short
-from mapping.layers.shell import SCRIPTS, STYLES, LocalMap, inline_hashes
-from mapping.layers.sources import INLINE
-from mapping.layers.story import Stage, StoryLayer, story_texts
-from mapping.layers.words import texts_of
+from mapping.layers.live import FrozenMap, LiveLayer, dump_safe_json
+from mapping.layers.scripts import minify
+from mapping.layers.shell import PAGE_SCRIPTS, PAGE_STYLES, LocalMap, list_inline_hashes
+from mapping.layers.sources import INLINE_SOURCE
+from mapping.layers.story import StoryContext, StoryLayer, list_story_texts
+from mapping.layers.words import list_map_texts
 from mapping.templates import load_template
 from mapping.texts import Texts
 
-POLICY_HERE = "<!-- policy -->"
-LETTERS = (*LATIN, *THAI, *map(ord, "·×–—‘’“”…•→←−≥≤²‹›"))
+POLICY_PLACEHOLDER = "<!-- policy -->"
+CHARACTERS = (*LATIN, *THAI, *map(ord, "·×–—‘’“”…•→←−≥≤²‹›"))
 VIEWS = ("map", "table", "story", "about")
 _OUTSIDE = re.compile(r"@font-face \{[^}]*\}\n?|url\((?:images/|#default)[^)]*\)")
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
 
 
-def styles() -> str:
-    """Return every style in one, our letter inside, without those that ask for another file."""
-    found = [asset("/assets/leaflet/leaflet.css")]
-    found += [asset(f"/assets/map/{name}") for name in STYLES["offline"]]
-    sheets = [_OUTSIDE.sub(_nothing, _short(each)) for each in found]
-    return "\n".join([*map(_font_face, WEIGHTS), *sheets])
+def build_styles() -> str:
+    """Return all styles as one, with our font inside and without links to other files."""
+    bodies = [read_asset("/assets/leaflet/leaflet.css")]
+    bodies += [read_asset(f"/assets/map/{name}") for name in PAGE_STYLES["offline"]]
+    sheets = [_OUTSIDE.sub(_remove_rule, _shorten(body)) for body in bodies]
+    return "\n".join([*map(_build_font_face, WEIGHTS), *sheets])
 
 
-def _font_face(weight: int) -> str:
-    """Return a weight of our letter: a machine without Thai letters would draw boxes."""
-    body = base64.b64encode(cut_font(weight, LETTERS, features=MARKS)).decode()
+def _build_font_face(weight: int) -> str:
+    """Return a weight of our font: a machine without Thai letters would draw boxes."""
+    body = base64.b64encode(cut_font(weight, CHARACTERS, features=MARKS)).decode()
     return (
         f"@font-face{{font-family:Sarabun;font-weight:{weight};"
         f'src:url(data:font/woff2;base64,{body}) format("woff2")}}'
     )
 
 
-def _nothing(found: re.Match[str]) -> str:
-    return "none" if found[0].startswith("url") else ""
+def _remove_rule(match: re.Match[str]) -> str:
+    return "none" if match[0].startswith("url") else ""
 
 
-def scripts() -> list[str]:
+def list_scripts() -> list[str]:
     """Return the scripts in their order."""
-    found = [asset("/assets/leaflet/leaflet.js"), asset(f"/assets/map/{SCRIPTS['offline']}")]
-    return [_SOURCE_MAP.sub("", _short(each)) for each in found]
+    sources = [
+        read_asset("/assets/leaflet/leaflet.js"),
+        read_asset(f"/assets/map/{PAGE_SCRIPTS['offline']}"),
+    ]
+    return [_SOURCE_MAP.sub("", _shorten(source)) for source in sources]
 
 
-def _short(source: bytes) -> str:
-    return short(source.decode())
+def _shorten(source: bytes) -> str:
+    return minify(source.decode())
 
 
-def offline_texts(language: Language, own: Mapping[str, str]) -> dict[str, str]:
-    """Return every word of the file; `own` in the place of the story's."""
-    looking = {
+def build_offline_texts(language: Language, own: Mapping[str, str]) -> dict[str, str]:
+    """Return every text of the file; `own` replaces those of the story."""
+    map_texts = {
         key: text
-        for key, text in texts_of(language).items()
+        for key, text in list_map_texts(language).items()
         if not key.startswith(("mode.", "gesture."))
     }
-    return looking | story_texts(language) | Texts(language).section("offline") | dict(own)
+    return (
+        map_texts | list_story_texts(language) | Texts(language).list_section("offline") | dict(own)
+    )
 
 
 class OfflinePage(Figure):
@@ -77,28 +82,32 @@ class OfflinePage(Figure):
     _template = load_template("layers/offline_page.html")
 
     def __init__(
-        self, language: Language, frozen: Frozen, stage: Stage, documents: Mapping[str, Any]
+        self,
+        language: Language,
+        frozen: FrozenMap,
+        context: StoryContext,
+        documents: Mapping[str, Any],
     ) -> None:
         super().__init__()
         self.language = language
-        self.texts = offline_texts(language, stage.texts)
-        self.title = stage.title
-        self.icon = base64.b64encode(asset("/assets/map/icon.png")).decode()
-        self.styles = styles()
-        self.scripts = scripts()
-        self.documents = {name: safe_json(each) for name, each in documents.items()}
-        self.words = safe_json(self.texts)
-        self.config = safe_json({"language": language, "stamp": frozen.stamp, "texts": None})
-        self.policy_here = POLICY_HERE
-        looking, telling = LocalMap(language, "offline"), LocalMap(language, "offline")
-        telling._id = "story"
-        LiveLayer(language, "offline", frozen).add_to(looking)
-        StoryLayer(language, stage).add_to(telling)
-        self.add_child(looking, name="map")
-        self.add_child(telling, name="story")
+        self.texts = build_offline_texts(language, context.texts)
+        self.title = context.title
+        self.icon = base64.b64encode(read_asset("/assets/map/icon.png")).decode()
+        self.styles = build_styles()
+        self.scripts = list_scripts()
+        self.documents = {name: dump_safe_json(document) for name, document in documents.items()}
+        self.words = dump_safe_json(self.texts)
+        self.config = dump_safe_json({"language": language, "stamp": frozen.stamp, "texts": None})
+        self.policy_here = POLICY_PLACEHOLDER
+        live_layer, story_layer = LocalMap(language, "offline"), LocalMap(language, "offline")
+        story_layer._id = "story"
+        LiveLayer(language, "offline", frozen).add_to(live_layer)
+        StoryLayer(language, context).add_to(story_layer)
+        self.add_child(live_layer, name="map")
+        self.add_child(story_layer, name="story")
 
-    def part(self, name: str) -> str:
-        """HTML of one element, in the place where this page wants it."""
+    def render_part(self, name: str) -> str:
+        """Return the HTML of one element."""
         return str(self.html._children[name].render()).strip()
 
 
@@ -121,26 +130,26 @@ def render_offline_page(
     texts
         Words in the place of the story's own.
     """
-    own = Texts(language).section("offline")
-    frozen = Frozen(
+    own = Texts(language).list_section("offline")
+    frozen = FrozenMap(
         stamp=stamp,
-        source=INLINE,
+        source=INLINE_SOURCE,
         table="#table",
         links=[(f"#{view}", own[f"view.{view}"]) for view in VIEWS],
         texts={"page.map_label": own["map.label"], "state.open_table": own["view.table"]},
         alone=True,
     )
-    stage = Stage(title=title, folder="#", texts=texts, within=True)
-    html = str(OfflinePage(language, frozen, stage, documents).render())
-    return html.replace(POLICY_HERE, _policy(html), 1)
+    context = StoryContext(title=title, folder="#", texts=texts, within=True)
+    html = str(OfflinePage(language, frozen, context, documents).render())
+    return html.replace(POLICY_PLACEHOLDER, _build_policy(html), 1)
 
 
-def _policy(html: str) -> str:
-    """Return the page's own fence: its blocks run, and nothing is asked of anywhere."""
+def _build_policy(html: str) -> str:
+    """Return the page's policy: its own blocks run, and nothing is fetched."""
     rules = {
         "default-src": "'none'",
-        "script-src": inline_hashes("script", html),
-        "style-src": inline_hashes("style", html),
+        "script-src": list_inline_hashes("script", html),
+        "style-src": list_inline_hashes("style", html),
         "img-src": " data:",
         "font-src": " data:",
         "base-uri": " 'none'",

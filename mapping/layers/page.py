@@ -3,7 +3,7 @@
 from branca.element import Figure
 
 from geodata.reasons import Language
-from mapping.layers.files import asset_url
+from mapping.layers.files import build_asset_url
 from mapping.layers.shell import LocalMap
 from mapping.templates import load_template
 
@@ -29,12 +29,12 @@ class LightPage(Figure):
         self.look = look
         self.frame = frame
         self.without_script = without
-        self.icon = asset_url("/assets/map/icon.png")
-        self.large_icon = asset_url("/assets/map/icon-180.png")
+        self.icon = build_asset_url("/assets/map/icon.png")
+        self.large_icon = build_asset_url("/assets/map/icon-180.png")
         self.styles = [url for _, url in shell.default_css]
         self.scripts = [url for _, url in shell.default_js]
         self.add_child(shell, name="map")
 
-    def part(self, name: str) -> str:
-        """HTML of one element, in the place where this page wants it; `map` is the map's own."""
+    def render_part(self, name: str) -> str:
+        """Return the HTML of one element; `map` is the map's own."""
         return str(self.html._children[name].render()).strip()

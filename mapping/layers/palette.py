@@ -1,6 +1,6 @@
 """Colours and fixed breaks, as data.
 
-Map, legend, poster and table read the same `Classes`, so they agree. The lowest complaints class
+Map, legend, poster and table read the same ramps, so they agree. The lowest complaints class
 starts at the publishing threshold: a smaller count is withheld and has no class. Lightness falls
 strictly along each ramp, so that it reads without colour vision and in grey print.
 """
@@ -9,47 +9,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.reasons import Language
-from mapping.layers.words import texts_of
+from mapping.layers.words import list_map_texts
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One class: counts from `low` to `high` (None: no upper end), both included."""
+class ColourClass:
+    """One class of a ramp: counts from `low` to `high` (None: no upper end), both included."""
 
     low: int
     high: int | None
     colour: str
 
-    def label(self, language: Language) -> str:
-        """Range as people read it: `5–9`, `50 ขึ้นไป`."""
-        texts = texts_of(language)
+    def format_label(self, language: Language) -> str:
+        """Return the range as people read it: `5–9`, `50 ขึ้นไป`."""
+        texts = list_map_texts(language)
         if self.high is None:
             return texts["class.from"].format(low=self.low)
         return texts["class.range"].format(low=self.low, high=self.high)
 
 
 @dataclass(frozen=True, slots=True)
-class Classes:
+class ColourRamp:
     """A named ramp with its breaks, lowest first."""
 
     name: str
-    steps: tuple[Step, ...]
+    steps: tuple[ColourClass, ...]
 
-    def class_of(self, value: int | None) -> Step | None:
-        """Step that holds `value`; None where nothing may be coloured (missing or below)."""
+    def find_class(self, value: int | None) -> ColourClass | None:
+        """Return the class of a value; None where nothing may be coloured (missing or below)."""
         if value is None:
             return None
         return next((step for step in reversed(self.steps) if value >= step.low), None)
 
 
-def _classes(name: str, lows: tuple[int, ...], colours: tuple[str, ...]) -> Classes:
+def _build_ramp(name: str, lows: tuple[int, ...], colours: tuple[str, ...]) -> ColourRamp:
     highs = (*(low - 1 for low in lows[1:]), None)
-    steps = (Step(*step) for step in zip(lows, highs, colours, strict=True))
-    return Classes(name, tuple(steps))
+    steps = (ColourClass(*step) for step in zip(lows, highs, colours, strict=True))
+    return ColourRamp(name, tuple(steps))
 
 
-COMPLAINTS = _classes("complaints", (5, 10, 20, 50), ("#fff7bc", "#fec44f", "#d95f0e", "#7f2704"))
-FEED_REPORTS = _classes("feed", (1, 5, 20, 100), ("#d3e4f3", "#8fc1de", "#3d8dc4", "#0a4a90"))
+COMPLAINTS = _build_ramp(
+    "complaints", (5, 10, 20, 50), ("#fff7bc", "#fec44f", "#d95f0e", "#7f2704")
+)
+FEED_REPORTS = _build_ramp("feed", (1, 5, 20, 100), ("#d3e4f3", "#8fc1de", "#3d8dc4", "#0a4a90"))
 
 WITHHELD = "#d9d9d9"  # with a hatch over it
 NO_DATA = "#d9d9d9"
@@ -60,7 +62,7 @@ OPACITY = 0.9
 
 
 def to_json() -> dict[str, object]:
-    """Everything the page needs to draw the same classes."""
+    """Return the classes and colours that the page draws with."""
     return {
         "complaints": [[step.low, step.colour] for step in COMPLAINTS.steps],
         "feed": [[step.low, step.colour] for step in FEED_REPORTS.steps],

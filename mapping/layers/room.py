@@ -11,84 +11,88 @@ from branca.element import MacroElement
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.reasons import Language
 from mapping.layers import palette
-from mapping.layers.live import HOME, SIGNS, class_labels, safe_json
+from mapping.layers.live import HOME_BOUNDS, SIGN_PATTERNS, dump_safe_json, list_class_labels
 from mapping.layers.page import LightPage
 from mapping.layers.shell import LocalMap
-from mapping.layers.sources import LIVE, edition_source
-from mapping.layers.words import texts_of
+from mapping.layers.sources import LIVE_SOURCE, build_edition_source
+from mapping.layers.words import list_map_texts
 from mapping.templates import ElementTemplate
 from mapping.texts import Texts, slug
 
-RoomDoor = Literal["room", "projector"]
+RoomPageKind = Literal["room", "projector"]
 
-PARTS = ("category.", "page.", "strip.", "state.", "card.in_subdistrict")
-LONGEST_NOTE = 300  # signs
-EDITION = "{edition}"  # where a room's script puts the edition that its forum looks at
+MAP_TEXT_PREFIXES = ("category.", "page.", "strip.", "state.", "card.in_subdistrict")
+MAX_NOTE_LENGTH = 300  # signs
+EDITION_PLACEHOLDER = "{edition}"  # where a room's script puts the edition that its forum looks at
 
 
 def render_room_page(language: Language, code: str) -> str:
     """Return the page of a phone in a room."""
-    return _rendered(language, code, "room")
+    return _render_page(language, code, "room")
 
 
 def render_projector_page(language: Language, code: str) -> str:
     """Return the page of the projector of a room."""
-    return _rendered(language, code, "projector")
+    return _render_page(language, code, "projector")
 
 
-def room_texts(language: Language) -> dict[str, str]:
+def list_room_texts(language: Language) -> dict[str, str]:
     """Return the words of the room, and those of the map that it needs."""
-    of_the_map = {key: text for key, text in texts_of(language).items() if key.startswith(PARTS)}
-    return of_the_map | Texts(language).section("room")
+    map_texts = {
+        key: text
+        for key, text in list_map_texts(language).items()
+        if key.startswith(MAP_TEXT_PREFIXES)
+    }
+    return map_texts | Texts(language).list_section("room")
 
 
-def config(language: Language, code: str) -> dict[str, object]:
-    """Everything a room's script is told: constants, never data."""
+def build_room_config(language: Language, code: str) -> dict[str, object]:
+    """Return the constants of a room's script, never data."""
     return {
         "language": language,
         "code": code,
         "folder": f"/w/{code}/",
-        "home": HOME,
-        "documents": LIVE.documents,
-        "edition_documents": edition_source(EDITION).documents,
+        "home": HOME_BOUNDS,
+        "documents": LIVE_SOURCE.documents,
+        "edition_documents": build_edition_source(EDITION_PLACEHOLDER).documents,
         "palette": palette.to_json(),
-        "labels": class_labels(language),
-        "categories": [[each, slug(each)] for each in CHOSEN_CATEGORIES],
-        "longest_note": LONGEST_NOTE,
-        "texts": room_texts(language),
+        "labels": list_class_labels(language),
+        "categories": [[category, slug(category)] for category in CHOSEN_CATEGORIES],
+        "longest_note": MAX_NOTE_LENGTH,
+        "texts": list_room_texts(language),
     }
 
 
-def _rendered(language: Language, code: str, door: RoomDoor) -> str:
-    shell = LocalMap(language, door)
-    layer = RoomLayer if door == "room" else ProjectorLayer
+def _render_page(language: Language, code: str, page_kind: RoomPageKind) -> str:
+    shell = LocalMap(language, page_kind)
+    layer = RoomLayer if page_kind == "room" else ProjectorLayer
     layer(language, code, shell).add_to(shell)
-    texts = room_texts(language)
+    texts = list_room_texts(language)
     page = LightPage(
         shell,
         language,
-        frame=f"{door}_layer_frame",
-        look=f"rm rm-{door}",
-        title=texts[f"title.{door}"],
+        frame=f"{page_kind}_layer_frame",
+        look=f"rm rm-{page_kind}",
+        title=texts[f"title.{page_kind}"],
         without=texts["state.script"],
     )
     return str(page.render())
 
 
-class _Layer(MacroElement):
-    """What both frames are told."""
+class _RoomPageLayer(MacroElement):
+    """The values that both frames of a room need."""
 
     def __init__(self, language: Language, code: str, shell: LocalMap) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._id = "frame"  # folium's own ids are random; a constant page needs constant names
         self.code = code
         self.map_div = f'<div class="folium-map" id="{shell.get_name()}"></div>'
-        self.texts = room_texts(language)
-        self.signs = SIGNS
-        self.config = safe_json(config(language, code))
+        self.texts = list_room_texts(language)
+        self.signs = SIGN_PATTERNS
+        self.config = dump_safe_json(build_room_config(language, code))
 
 
-class RoomLayer(_Layer):
+class RoomLayer(_RoomPageLayer):
     """A phone: title and timer, map, and one panel that changes with what is being done."""
 
     _template = ElementTemplate("layers/room_layer.html")  # type: ignore[assignment]
@@ -98,7 +102,7 @@ class RoomLayer(_Layer):
         self._name = "RoomLayer"
 
 
-class ProjectorLayer(_Layer):
+class ProjectorLayer(_RoomPageLayer):
     """The projector: the way in on the left, what the room made on the right."""
 
     _template = ElementTemplate("layers/projector_layer.html")  # type: ignore[assignment]

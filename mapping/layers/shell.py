@@ -1,4 +1,4 @@
-"""The constant shell of the map, for both doors, and the light page `/live`.
+"""The constant shell of the map, for every page with a map, and the light page `/live`.
 
 Pure functions of language and door: no data, no settings, no random ids, so the HTML is the same
 byte for byte on every build. Leaflet, styles and fonts come from our own `/assets/…` routes, with
@@ -16,19 +16,21 @@ from branca.element import Figure
 from folium.template import Template
 
 from geodata.reasons import Language
-from mapping.layers.files import asset_url
-from mapping.layers.live import Door, Frozen, LiveLayer, words_of
-from mapping.layers.scripts import inline_script
-from mapping.layers.words import texts_of
+from mapping.layers.files import build_asset_url
+from mapping.layers.live import FrozenMap, LiveLayer, PageKind, merge_texts
+from mapping.layers.scripts import build_inline_script
+from mapping.layers.words import list_map_texts
 from mapping.templates import load_template
 
-CENTRE = (13.7785, 100.5160)
+MAP_CENTRE = (13.7785, 100.5160)
 
-_GESTURES = "/assets/leaflet-gesturehandling/leaflet-gesture-handling.min"
-Links = list[tuple[str, str]]
+_GESTURE_HANDLING = "/assets/leaflet-gesturehandling/leaflet-gesture-handling.min"
+NamedUrls = list[tuple[str, str]]
 
 
-SCRIPTS: Mapping[Door, str] = {  # one for each page: its modules joined (mapping/layers/scripts.py)
+PAGE_SCRIPTS: Mapping[
+    PageKind, str
+] = {  # one for each page: its modules joined (mapping/layers/scripts.py)
     "live": "live.js",
     "edition": "live.js",
     "story": "story.js",
@@ -37,7 +39,7 @@ SCRIPTS: Mapping[Door, str] = {  # one for each page: its modules joined (mappin
     "projector": "projector.js",
     "streamlit": "streamlit.js",
 }
-STYLES: Mapping[Door, Sequence[str]] = {
+PAGE_STYLES: Mapping[PageKind, Sequence[str]] = {
     "live": ("livemap.css",),
     "edition": ("livemap.css",),
     "story": ("livemap.css", "story.css"),
@@ -48,19 +50,19 @@ STYLES: Mapping[Door, Sequence[str]] = {
 }
 
 
-def _links(kind: str, door: Door) -> Links:
-    gestures = [("gestures", f"{_GESTURES}.{kind}")] if door == "streamlit" else []
-    ours = (SCRIPTS[door],) if kind == "js" else STYLES[door]
+def _list_urls(kind: str, page_kind: PageKind) -> NamedUrls:
+    gestures = [("gestures", f"{_GESTURE_HANDLING}.{kind}")] if page_kind == "streamlit" else []
+    ours = (PAGE_SCRIPTS[page_kind],) if kind == "js" else PAGE_STYLES[page_kind]
     wanted = [
         ("leaflet", f"/assets/leaflet/leaflet.{kind}"),
         *gestures,
         *((name, f"/assets/map/{name}") for name in ours),
     ]
-    return [(name, asset_url(path)) for name, path in wanted]
+    return [(name, build_asset_url(path)) for name, path in wanted]
 
 
-def _gesture_options(language: Language) -> dict[str, Any]:
-    texts = texts_of(language)
+def _build_gesture_options(language: Language) -> dict[str, Any]:
+    texts = list_map_texts(language)
     hints = {
         "touch": texts["gesture.touch"],
         "scroll": texts["gesture.scroll"],
@@ -75,8 +77,8 @@ def _gesture_options(language: Language) -> dict[str, Any]:
 class LocalMap(folium.Map):
     """folium's map from our own host, without inline styles and with a fixed name."""
 
-    default_js: Links = _links("js", "live")
-    default_css: Links = _links("css", "live")
+    default_js: NamedUrls = _list_urls("js", "live")
+    default_css: NamedUrls = _list_urls("css", "live")
 
     # st_folium looks for the line with the div, exactly as folium writes it, and takes it out.
     _template = Template("""
@@ -90,10 +92,10 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
 {% endmacro %}
 """)
 
-    def __init__(self, language: Language, door: Door) -> None:
-        gestures = _gesture_options(language) if door == "streamlit" else {}
+    def __init__(self, language: Language, page_kind: PageKind) -> None:
+        gestures = _build_gesture_options(language) if page_kind == "streamlit" else {}
         super().__init__(
-            CENTRE,
+            MAP_CENTRE,
             zoom_start=13,
             tiles=None,
             zoom_control=False,  # ours has Thai titles; map/live.js adds it
@@ -104,14 +106,16 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
             **gestures,
         )
         self._id = "div"  # st_folium calls it map_div anyway
-        self.default_js = _links("js", door)
-        self.default_css = _links("css", door)
+        self.default_js = _list_urls("js", page_kind)
+        self.default_css = _list_urls("css", page_kind)
 
 
-def live_map(language: Language, door: Door, frozen: Frozen | None = None) -> LocalMap:
+def build_live_map(
+    language: Language, page_kind: PageKind, frozen: FrozenMap | None = None
+) -> LocalMap:
     """Build the shell: an empty map with the live layer. Build a fresh one for each run (5 ms)."""
-    shell = LocalMap(language, door)
-    LiveLayer(language, door, frozen).add_to(shell)
+    shell = LocalMap(language, page_kind)
+    LiveLayer(language, page_kind, frozen).add_to(shell)
     return shell
 
 
@@ -120,42 +124,44 @@ class LivePage(Figure):
 
     _template = load_template("layers/live_page.html")
 
-    def __init__(self, shell: LocalMap, language: Language, frozen: Frozen | None = None) -> None:
+    def __init__(
+        self, shell: LocalMap, language: Language, frozen: FrozenMap | None = None
+    ) -> None:
         super().__init__()
         self.language = language
-        self.texts = words_of(language, frozen)
+        self.texts = merge_texts(language, frozen)
         self.title = frozen.stamp if frozen else self.texts["page.long_title"]
         self.table = frozen.table if frozen else "/table"
-        self.failed = inline_script("map-failed.js")
-        self.icon = asset_url("/assets/map/icon.png")
-        self.large_icon = asset_url("/assets/map/icon-180.png")
+        self.failed = build_inline_script("map-failed.js")
+        self.icon = build_asset_url("/assets/map/icon.png")
+        self.large_icon = build_asset_url("/assets/map/icon-180.png")
         self.styles = [url for _, url in shell.default_css]
         self.scripts = [url for _, url in shell.default_js]
         self.add_child(shell, name="map")
 
-    def part(self, name: str) -> str:
-        """HTML of one element, in the place where this page wants it."""
+    def render_part(self, name: str) -> str:
+        """Return the HTML of one element."""
         return str(self.html._children[name].render()).strip()
 
 
 def render_live_page(language: Language) -> str:
-    """Whole HTML of `/live`."""
-    return str(LivePage(live_map(language, "live"), language).render())
+    """Return the whole HTML of `/live`."""
+    return str(LivePage(build_live_map(language, "live"), language).render())
 
 
-def inline_hashes(tag: str, html: str) -> str:
+def list_inline_hashes(tag: str, html: str) -> str:
     """Return what a policy says of the page's own inline blocks."""
     blocks = re.findall(rf"<{tag}>(.*?)</{tag}>", html, flags=re.DOTALL)
     digests = (hashlib.sha256(block.encode()).digest() for block in blocks)
     return "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def content_security_policy(html: str, tiles_host: str = "") -> str:
-    """Policy for exactly this page: its own inline blocks run, and nothing else."""
+def build_content_policy(html: str, tiles_host: str = "") -> str:
+    """Return the policy of exactly this page: its own inline blocks run, and nothing else."""
     rules = {
         "default-src": "'none'",
-        "script-src": "'self'" + inline_hashes("script", html),
-        "style-src": "'self'" + inline_hashes("style", html),
+        "script-src": "'self'" + list_inline_hashes("script", html),
+        "style-src": "'self'" + list_inline_hashes("style", html),
         "img-src": f"'self' data: {tiles_host}".strip(),
         "font-src": "'self'",
         "connect-src": "'self'",

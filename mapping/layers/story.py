@@ -11,15 +11,15 @@ from branca.element import Figure, MacroElement
 
 from geodata.reasons import Language
 from mapping.layers import palette
-from mapping.layers.files import asset_url
-from mapping.layers.live import HOME, SIGNS, class_labels, safe_json
-from mapping.layers.scripts import inline_script
+from mapping.layers.files import build_asset_url
+from mapping.layers.live import HOME_BOUNDS, SIGN_PATTERNS, dump_safe_json, list_class_labels
+from mapping.layers.scripts import build_inline_script
 from mapping.layers.shell import LocalMap
-from mapping.layers.words import texts_of
+from mapping.layers.words import list_map_texts
 from mapping.templates import ElementTemplate, load_template
 from mapping.texts import Texts
 
-PARTS = (
+MAP_TEXT_PREFIXES = (
     "boundary.",
     "card.",
     "coverage.",
@@ -30,19 +30,19 @@ PARTS = (
     "state.",
     "strip.",
 )
-EDITIONS = "/editions/"
-COMPARED = {  # what is also asked of the edition before
+EDITIONS_PATH = "/editions/"
+COMPARED_DOCUMENTS = {  # what is also asked of the edition before
     "edition": "edition.json",
     "community": "areas-community.geojson",
     "subdistrict": "areas-subdistrict.geojson",
     "risks": "risks.geojson",
 }
-OWN = {"base": "base.geojson", "story": "story.json"}
+OWN_DOCUMENTS = {"base": "base.geojson", "story": "story.json"}
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """What a story stands on: where its documents are, and where its page leads."""
+class StoryContext:
+    """The context of a story: where its documents are, and where its page leads."""
 
     title: str
     folder: str  # stands before the name of each document
@@ -52,34 +52,34 @@ class Stage:
     within: bool = False  # a page that has strip, signs and words already
 
 
-def story_texts(language: Language) -> dict[str, str]:
+def list_story_texts(language: Language) -> dict[str, str]:
     """Return the words of the story, and those of the map that it needs."""
-    of_the_map = {
+    map_texts = {
         key: text
-        for key, text in texts_of(language).items()
-        if key.startswith((*PARTS, "category."))
+        for key, text in list_map_texts(language).items()
+        if key.startswith((*MAP_TEXT_PREFIXES, "category."))
     }
-    return of_the_map | Texts(language).section("story")
+    return map_texts | Texts(language).list_section("story")
 
 
-def config(language: Language, stage: Stage) -> dict[str, object]:
-    """Everything the story's script is told: constants, never data."""
+def build_story_config(language: Language, context: StoryContext) -> dict[str, object]:
+    """Return the constants of the story's script, never data."""
     return {
         "language": language,
-        "home": HOME,
-        "editions": EDITIONS,
-        "folder": stage.folder,
-        "links": stage.links,
-        "compared": COMPARED,
-        "own": OWN,
-        "room": stage.room
+        "home": HOME_BOUNDS,
+        "editions": EDITIONS_PATH,
+        "folder": context.folder,
+        "links": context.links,
+        "compared": COMPARED_DOCUMENTS,
+        "own": OWN_DOCUMENTS,
+        "room": context.room
         and {
-            "address": stage.room,
-            "qr": segno.make(stage.room, error="q").svg_data_uri(border=2),
+            "address": context.room,
+            "qr": segno.make(context.room, error="q").svg_data_uri(border=2),
         },
         "palette": palette.to_json(),
-        "labels": class_labels(language),
-        "texts": None if stage.within else story_texts(language) | dict(stage.texts),
+        "labels": list_class_labels(language),
+        "texts": None if context.within else list_story_texts(language) | dict(context.texts),
     }
 
 
@@ -88,15 +88,15 @@ class StoryLayer(MacroElement):
 
     _template = ElementTemplate("layers/story_layer.html")
 
-    def __init__(self, language: Language, stage: Stage) -> None:
+    def __init__(self, language: Language, context: StoryContext) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "StoryLayer"
         self._id = "frame"  # folium's own ids are random; a constant page needs constant names
-        self.texts = story_texts(language)
-        self.title = stage.title
-        self.within = stage.within
-        self.signs = SIGNS
-        self.config = safe_json(config(language, stage))
+        self.texts = list_story_texts(language)
+        self.title = context.title
+        self.within = context.within
+        self.signs = SIGN_PATTERNS
+        self.config = dump_safe_json(build_story_config(language, context))
 
 
 class StoryPage(Figure):
@@ -104,18 +104,18 @@ class StoryPage(Figure):
 
     _template = load_template("layers/story_page.html")
 
-    def __init__(self, shell: LocalMap, language: Language, stage: Stage) -> None:
+    def __init__(self, shell: LocalMap, language: Language, stage: StoryContext) -> None:
         super().__init__()
         self.language = language
-        self.texts = story_texts(language)
+        self.texts = list_story_texts(language)
         self.title = stage.title
         self.folder = stage.folder
-        self.failed = inline_script("story-failed.js")
-        self.icon = asset_url("/assets/map/icon.png")
+        self.failed = build_inline_script("story-failed.js")
+        self.icon = build_asset_url("/assets/map/icon.png")
         self.styles = [url for _, url in shell.default_css]
         self.scripts = [url for _, url in shell.default_js]
         self.add_child(shell, name="map")
 
-    def part(self, name: str) -> str:
-        """HTML of one element, in the place where this page wants it."""
+    def render_part(self, name: str) -> str:
+        """Return the HTML of one element."""
         return str(self.html._children[name].render()).strip()

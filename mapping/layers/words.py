@@ -4,12 +4,12 @@ from geodata.reasons import Language
 from mapping.texts import Texts
 
 
-def texts_of(language: Language) -> dict[str, str]:
-    """Every word of the map; a fresh copy, so that nobody changes another's."""
+def list_map_texts(language: Language) -> dict[str, str]:
+    """Return the texts of the map as a new dictionary."""
     texts = Texts(language)
     shared = {
         key: text
-        for key, text in texts.section("screens").items()
+        for key, text in texts.list_section("screens").items()
         if key.startswith(("category.", "precision."))
     }
-    return {**texts.section("map"), **shared}
+    return {**texts.list_section("map"), **shared}

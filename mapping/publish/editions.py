@@ -19,7 +19,7 @@ from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model import times
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.project import Project
-from mapping.analysis.story import story
+from mapping.analysis.story import build_story
 from mapping.publish import documents
 from mapping.publish.files import (
     Json,
@@ -271,7 +271,7 @@ def _build_documents(
         "inputs": hashlib.sha256(archive).hexdigest(),
         "content": _hash_content(public),
     }
-    public["story.json"] = story(public)
+    public["story.json"] = build_story(public)
     return public
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from geodata.actions.papers import WorkshopOutcome
 from geodata.model.papers import Paper
 from geodata.settings import Settings
-from mapping.analysis.paper_facts import PaperFacts, area_facts
-from mapping.analysis.paper_workshop import workshop_facts
+from mapping.analysis.paper_facts import PaperFacts, find_area_facts
+from mapping.analysis.paper_workshop import build_workshop_facts
 from mapping.publish import reading
 from mapping.publish.editions import EditionFolder
 from mapping.publish.files import Json, ReleaseFolder
 from mapping.texts import Texts
-from mapping.texts.editions import edition_title
+from mapping.texts.editions import format_edition_title
 
 
 def read_paper_facts(
@@ -22,9 +22,11 @@ def read_paper_facts(
     name = _find_area_name(paper, documents or {}, texts)
     return PaperFacts(
         name,
-        None if documents is None else area_facts(documents, paper.community_id),
-        None if outcome is None else workshop_facts(outcome, texts),
-        None if paper.edition_id is None else edition_title(texts.language, paper.edition_id),
+        None if documents is None else find_area_facts(documents, paper.community_id),
+        None if outcome is None else build_workshop_facts(outcome, texts),
+        None
+        if paper.edition_id is None
+        else format_edition_title(texts.language, paper.edition_id),
     )
 
 

@@ -19,13 +19,13 @@ from geodata.model.places.places import AreaLevel
 from geodata.model.risks import Scores
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.reasons import Language
-from mapping.analysis.area_risks import risk_lines
+from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.publish.files import Json
 from mapping.screens import drafts, session
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, slug, states
-from mapping.texts.dates import from_parts, long_date, month_name
+from mapping.texts.dates import build_date, format_long_date, format_month
 
 WORD_JOINER = "\u2060"  # invisible; before these signs it keeps bare addresses from becoming links
 IN_BAR = 3  # links of the phone's navigation
@@ -47,7 +47,7 @@ def draw_head(name: str) -> PublicDocuments:
     st.title(texts(f"screens.{name}.title"), anchor=False)
     release = session.release()
     if release is None:
-        st.info(texts.reason("E-SYS-09"))
+        st.info(texts.format_reason("E-SYS-09"))
         st.stop()
     if release.demo:
         with st.container(key="demo"):
@@ -61,7 +61,7 @@ def draw_stamp(release: PublicDocuments) -> None:
     st.caption(
         texts(
             "screens.stamp",
-            date=long_date(release.released_at, texts.language),
+            date=format_long_date(release.released_at, texts.language),
             version=release.version,
         )
     )
@@ -84,7 +84,7 @@ def draw_problem(error: AppError) -> None:
 def draw_refusal(texts: Texts) -> None:
     """Say why a page does not open: nobody is signed in, or this person may not open it."""
     if session.actor() is not None:
-        st.error(texts.reason("E-NF-02"))
+        st.error(texts.format_reason("E-NF-02"))
         return
     ended = drafts.has_ended()
     st.error(texts("screens.drafts.again" if ended else "screens.sign_in_first"))
@@ -100,7 +100,7 @@ def draw_bottom_bar(pages: Mapping[str, Any], badges: Mapping[str, str]) -> None
 
     A badge says how much waits there; the title of a page holds it already, its name here does not.
     """
-    names = session.texts().section("screens.bar")
+    names = session.texts().list_section("screens.bar")
     with st.bottom.container(key="bottom-bar", horizontal=True):
         for name, page in pages.items():
             label = names.get(name)
@@ -171,7 +171,7 @@ def ask_date(
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
     fields: tuple[tuple[str, range, Callable[[int], str], int], ...] = (
         ("day", range(1, 32), str, 84),
-        ("month", range(1, 13), lambda each: month_name(each, texts.language), 126),
+        ("month", range(1, 13), lambda each: format_month(each, texts.language), 126),
         ("year", range(newest.year, newest.year - years, -1), lambda each: str(each + offset), 94),
     )
     with st.container(key=f"date-{key}"):
@@ -189,7 +189,7 @@ def ask_date(
                 )
                 for name, options, words, width in fields
             )
-    return lambda: from_parts(day, month, year)
+    return lambda: build_date(day, month, year)
 
 
 def read_date(read: Callable[[], date | None]) -> date | None:
@@ -315,19 +315,19 @@ def describe_complaints(row: AreaFigures, texts: Texts) -> str:
 def name_year(year: int, cube: Json, texts: Texts) -> str:
     """Return the name of a fiscal year, and that it is not whole where it is not."""
     name = texts("map.filter.year_name", year=year)
-    why = states.incomplete_year(year, cube, texts)
+    why = states.format_incomplete_year(year, cube, texts)
     return f"{name} ({why})" if why else name
 
 
 def describe_coverage(row: AreaFigures, texts: Texts) -> str:
     """Return the coverage of an area in words."""
     visited = row.communities_visited, row.communities_listed
-    return states.coverage(row.coverage, *visited, texts, has_points=not row.risks.is_empty)
+    return states.format_coverage(row.coverage, *visited, texts, has_points=not row.risks.is_empty)
 
 
 def describe_risks(row: AreaFigures, texts: Texts) -> str:
     """Return the risk points of an area in words, those that may lie in it too."""
-    return escape_markdown(" · ".join(risk_lines(row.risks, texts)))
+    return escape_markdown(" · ".join(format_risk_lines(row.risks, texts)))
 
 
 def describe_feed_reports(count: int | None, texts: Texts) -> str:

@@ -13,21 +13,21 @@ import hmac
 import streamlit as st
 
 from geodata.model.people.people import Actor
-from mapping.layers.files import asset
-from mapping.layers.scripts import screen_script
+from mapping.layers.files import read_asset
+from mapping.layers.scripts import build_screen_script
 from mapping.screens import session
 from mapping.texts import Texts
 
 WAS_IN = "drafts-was-in"
 
 _keeper = st.components.v2.component(
-    "drafts", html="<span hidden></span>", js=screen_script("drafts.js")
+    "drafts", html="<span hidden></span>", js=build_screen_script("drafts.js")
 )
 _words = st.components.v2.component(
     "draft_words",
     html="<div class='words' hidden></div>",
-    css=asset("/assets/app/draft-words.css").decode(),
-    js=screen_script("draft-words.js"),
+    css=read_asset("/assets/app/draft-words.css").decode(),
+    js=build_screen_script("draft-words.js"),
 )
 
 

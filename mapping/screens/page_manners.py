@@ -6,7 +6,7 @@ words come through CSS (`content: var(--word-…)` in app.css), names for screen
 
 import streamlit as st
 
-from mapping.layers.scripts import screen_script
+from mapping.layers.scripts import build_screen_script
 from mapping.screens import session
 
 PLACES = (".stTable", ".stSidebar", ".st-key-bottom-bar")
@@ -44,11 +44,11 @@ ANSWER_DATA = {
 }
 
 _page_words = st.components.v2.component(
-    "page_words", html="<span hidden></span>", js=screen_script("page-words.js")
+    "page_words", html="<span hidden></span>", js=build_screen_script("page-words.js")
 )
 
 _answer_in_sight = st.components.v2.component(
-    "answer_in_sight", html="<span hidden></span>", js=screen_script("answer-in-sight.js")
+    "answer_in_sight", html="<span hidden></span>", js=build_screen_script("answer-in-sight.js")
 )
 
 

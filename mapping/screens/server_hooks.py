@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime import get_instance
 
 from geodata.errors import AppError
-from mapping.failures import noted
+from mapping.failures import log_failure
 from mapping.screens import session
 
 
@@ -16,7 +16,7 @@ def draw_failure(error: Exception) -> bool:
     if isinstance(error, AppError):
         st.error(f"{error.format_sentence(texts.language)} ({error.code})")
         return True
-    st.error(texts.reason("E-SYS-00", reference=noted(error)))
+    st.error(texts.format_reason("E-SYS-00", reference=log_failure(error)))
     return True
 
 

@@ -13,24 +13,24 @@ from typing import Any
 from geodata import reasons
 from geodata.reasons import Language
 
-HERE = Path(__file__).parent
+TEXTS_FOLDER = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = ("th", "en")
 
 
 @cache
-def catalogue(language: Language) -> Mapping[str, str]:
+def load_catalogue(language: Language) -> Mapping[str, str]:
     """Return every sentence of a language by its dotted key."""
     entries: dict[str, str] = {}
-    for path in sorted((HERE / language).glob("*.toml")):
-        _flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), entries)
+    for path in sorted((TEXTS_FOLDER / language).glob("*.toml")):
+        _collect_entries(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), entries)
     return entries
 
 
-def _flatten(prefix: str, table: Mapping[str, Any], entries: dict[str, str]) -> None:
+def _collect_entries(prefix: str, table: Mapping[str, Any], entries: dict[str, str]) -> None:
     for key, value in table.items():
         name = f"{prefix}.{key}"
         if isinstance(value, Mapping):
-            _flatten(name, value, entries)
+            _collect_entries(name, value, entries)
         else:
             entries[name] = str(value)
 
@@ -48,10 +48,10 @@ class Texts:
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the sentence of `key` with its values filled in."""
-        text = catalogue(self.language)[key]
+        text = load_catalogue(self.language)[key]
         return text.format(**values) if values else text
 
-    def year(self, year_be: int | None) -> str:
+    def format_year(self, year_be: int | None) -> str:
         """Return the year of a figure as people read it; None: its source names none."""
         return (
             self("map.card.year_unknown")
@@ -59,15 +59,15 @@ class Texts:
             else self("map.card.year_be", year=year_be)
         )
 
-    def section(self, name: str) -> dict[str, str]:
+    def list_section(self, name: str) -> dict[str, str]:
         """Return one part of the catalogue, keys without its prefix."""
         prefix = f"{name}."
         return {
             key.removeprefix(prefix): text
-            for key, text in catalogue(self.language).items()
+            for key, text in load_catalogue(self.language).items()
             if key.startswith(prefix)
         }
 
-    def reason(self, code: str, **values: object) -> str:
+    def format_reason(self, code: str, **values: object) -> str:
         """Return the sentence of a refusal or warning."""
         return reasons.format_sentence(code, self.language, **values)

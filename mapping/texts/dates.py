@@ -9,48 +9,50 @@ from geodata.model.times import BANGKOK
 from geodata.reasons import Language
 
 
-def long_date(moment: datetime | date, language: Language) -> str:
+def format_long_date(moment: datetime | date, language: Language) -> str:
     """Return `30 กันยายน พ.ศ. 2569`, or `30 September 2026`."""
-    local = _local(moment)
+    local = _to_local(moment)
     if language == "th":
         return str(thai_strftime(local, "%-d %B พ.ศ. %Y"))
     return f"{local.day} {local:%B %Y}"
 
 
-def short_date(moment: datetime | date, language: Language) -> str:
+def format_short_date(moment: datetime | date, language: Language) -> str:
     """Return `30 ก.ย. 2569`, or `30 Sep 2026`."""
-    local = _local(moment)
+    local = _to_local(moment)
     if language == "th":
         return str(thai_strftime(local, "%-d %b %Y"))
     return f"{local.day} {local:%b %Y}"
 
 
-def month_name(month: int, language: Language) -> str:
+def format_month(month: int, language: Language) -> str:
     """Return `กันยายน`, or `September`."""
-    return month_and_year(2000, month, language).split()[0]
+    return format_month_and_year(2000, month, language).split()[0]
 
 
-def month_and_year(year: int, month: int, language: Language) -> str:
+def format_month_and_year(year: int, month: int, language: Language) -> str:
     """Return `กันยายน พ.ศ. 2569`, or `September 2026`."""
-    return long_date(date(year, month, 1), language).split(" ", 1)[1]
+    return format_long_date(date(year, month, 1), language).split(" ", 1)[1]
 
 
-def month_range(first: str, last: str, language: Language) -> str:
+def format_month_range(first: str, last: str, language: Language) -> str:
     """Return `ม.ค.–มิ.ย. 2569` of `2026-01` and `2026-06`; each with its year where they differ."""
     start, end = (date.fromisoformat(f"{month}-01") for month in (first, last))
-    months = [short_date(each, language).split(" ", 1)[1] for each in (start, end)]
+    months = [
+        format_short_date(year_month, language).split(" ", 1)[1] for year_month in (start, end)
+    ]
     if start.year != end.year:
         return " – ".join(months)
     return f"{months[0].split()[0]}–{months[1]}" if start != end else months[0]
 
 
-def clock(moment: datetime, language: Language) -> str:
+def format_time(moment: datetime, language: Language) -> str:
     """Return `14.30 น.`, or `14:30`."""
-    local = _local(moment)
+    local = _to_local(moment)
     return f"{local:%H.%M} น." if language == "th" else f"{local:%H:%M}"
 
 
-def from_parts(day: int | None, month: int | None, year: int | None) -> date | None:
+def build_date(day: int | None, month: int | None, year: int | None) -> date | None:
     """Return the day that three lists name; None where none of them was touched.
 
     Raises
@@ -68,7 +70,7 @@ def from_parts(day: int | None, month: int | None, year: int | None) -> date | N
         raise BadInput("E-DATE-01") from error
 
 
-def _local(moment: datetime | date) -> datetime:
+def _to_local(moment: datetime | date) -> datetime:
     if isinstance(moment, datetime):
         return moment.astimezone(BANGKOK)
     return datetime(moment.year, moment.month, moment.day, tzinfo=BANGKOK)

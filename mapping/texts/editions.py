@@ -1,17 +1,17 @@
-"""What an edition is called."""
+"""The title of an edition."""
 
 from datetime import date
 
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.reasons import Language
 from mapping.texts import Texts
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 
-def edition_title(language: Language, edition_id: str) -> str:
+def format_edition_title(language: Language, edition_id: str) -> str:
     """Return `แผนที่ฉบับวันที่ 30 กันยายน พ.ศ. 2569`, for the second of a day with its number."""
     year, month, day, *number = (int(part) for part in edition_id.split("-"))
-    frozen_on = long_date(date(year - BUDDHIST_OFFSET, month, day), language)
+    frozen_on = format_long_date(date(year - BUDDHIST_OFFSET, month, day), language)
     texts = Texts(language)
     if not number:
         return texts("story.edition.title", date=frozen_on)

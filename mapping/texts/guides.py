@@ -7,26 +7,26 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-HERE = Path(__file__).parent / "guides"
-NAMES = ("participant", "facilitator")
-Kind = Literal["p", "list", "steps", "law", "note", "times"]
-UNCHECKED = "รอนักกฎหมายตรวจสอบ"  # stands behind each sentence about the law
+GUIDES_FOLDER = Path(__file__).parent / "guides"
+GUIDE_NAMES = ("participant", "facilitator")
+BlockKind = Literal["p", "list", "steps", "law", "note", "times"]
+UNCHECKED_MARK = "รอนักกฎหมายตรวจสอบ"  # stands behind each sentence about the law
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class GuideBlock:
     """A paragraph, a list, steps in order, sentences about the law, a note, or a timetable."""
 
-    kind: Kind
+    kind: BlockKind
     lines: tuple[tuple[str, ...], ...]  # cells of each line; all but timetables have one
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class GuideSection:
     """A heading and what stands below it."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[GuideBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +38,34 @@ class Guide:
     subtitle: str
     for_whom: str
     dated: date
-    sections: tuple[Section, ...]
+    sections: tuple[GuideSection, ...]
 
 
 @cache
-def guide(name: str) -> Guide:
+def load_guide(name: str) -> Guide:
     """Return a handbook by its name, one of `NAMES`."""
-    told = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    content = tomllib.loads((GUIDES_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     return Guide(
         name,
-        told["title"],
-        told["subtitle"],
-        told["for_whom"],
-        date.fromisoformat(told["dated"]),
+        content["title"],
+        content["subtitle"],
+        content["for_whom"],
+        date.fromisoformat(content["dated"]),
         tuple(
-            Section(each["title"], tuple(_block(block) for block in each["blocks"]))
-            for each in told["sections"]
+            GuideSection(
+                section["title"], tuple(_parse_block(block) for block in section["blocks"])
+            )
+            for section in content["sections"]
         ),
     )
 
 
-def _block(told: dict[str, str | list[str] | list[list[str]]]) -> Block:
-    ((kind, content),) = told.items()
+def _parse_block(block: dict[str, str | list[str] | list[list[str]]]) -> GuideBlock:
+    ((kind, content),) = block.items()
     if kind not in ("p", "list", "steps", "law", "note", "times"):
         raise ValueError(f"no block is called {kind}")
     lines = [content] if isinstance(content, str) else content
-    return Block(
+    return GuideBlock(
         kind,  # type: ignore[arg-type]
-        tuple((each,) if isinstance(each, str) else tuple(each) for each in lines),
+        tuple((line,) if isinstance(line, str) else tuple(line) for line in lines),
     )

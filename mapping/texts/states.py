@@ -8,7 +8,7 @@ from mapping.texts import Texts, slug
 NONE_FOUND = "visited, none found"
 
 
-def coverage(
+def format_coverage(
     state: str | None, visited: int, of: int, texts: Texts, *, has_points: bool = False
 ) -> str:
     """Return the coverage of an area; where only a part was visited, how much of it.
@@ -23,7 +23,7 @@ def coverage(
     return texts(f"map.coverage.{slug(state)}")
 
 
-def incomplete_year(year: int, cube: Mapping[str, Any], texts: Texts) -> str:
+def format_incomplete_year(year: int, cube: Mapping[str, Any], texts: Texts) -> str:
     """Return why a fiscal year of the feeds is not whole; "" where it is."""
-    why = cube.get("incomplete_years", {}).get(str(year))
-    return texts(f"map.year.{slug(why)}") if why else ""
+    reason = cube.get("incomplete_years", {}).get(str(year))
+    return texts(f"map.year.{slug(reason)}") if reason else ""

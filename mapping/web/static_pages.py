@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geodata.errors import AppError
-from mapping.layers.files import asset_url
+from mapping.layers.files import build_asset_url
 from mapping.templates import render
 from mapping.texts import Texts
 
@@ -44,7 +44,7 @@ def render_page(
         template,
         t=texts,
         title=title,
-        sheet=asset_url(STYLESHEET),
+        sheet=build_asset_url(STYLESHEET),
         look=look,
         scripts=scripts,
         **values,

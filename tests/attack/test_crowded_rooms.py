@@ -21,7 +21,7 @@ from geodata.model.workshops.workshops import (
     WorkshopDraft,
     WorkshopKind,
 )
-from mapping.room_crowds import CROWDS, Crowds, voted
+from mapping.room_crowds import CROWDS, RoomCrowds, count_voted
 from tests.geodata.actions.workshops.test_rooms import pin
 from tests.mapping.web.conftest import client as site_client
 from tests.seen import pins_as_they_are
@@ -42,9 +42,9 @@ JOINED, FULL, LOCKED = 200, "E-ROOM-14", "E-ROOM-23"
 def room(project, now_is):
     made = workshops.create_workshop(project, TERMINAL, DRAFT, at=now_is())
     room_crowd.set_size(project, TERMINAL, made.id, SIZE, at=now_is())
-    CROWDS.forget(made.id)  # a room of another test in this process had this number
+    CROWDS.forget_room(made.id)  # a room of another test in this process had this number
     yield workshops.open_room(project, TERMINAL, made.id, at=now_is())
-    CROWDS.forget(made.id)
+    CROWDS.forget_room(made.id)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def enter(client, room):
 
 def crowds(project, room, now_is):
     inside = room_crowd.list_phones(project, TERMINAL, room.id, at=now_is())
-    return CROWDS.of(room.id, inside.keys()), inside
+    return CROWDS.list_crowds(room.id, inside.keys()), inside
 
 
 def laptop(enter, address, tries=3 * SIZE):
@@ -89,7 +89,7 @@ def test_a_laptop_from_elsewhere_fills_no_room_for_long(project, room, do, enter
     assert enter(HALL) == FULL  # the control: where nobody does anything, it is full
     found, _ = crowds(project, room, now_is)
     assert [(each.network, each.phones) for each in found] == [("ก", SIZE)]
-    CROWDS.close_to(room.id, "ก", closed=True)
+    CROWDS.set_closed(room.id, "ก", closed=True)
     assert do(room_crowd.remove_phones, found[0].codes) == SIZE
     do(room_crowd.unlock_room)
     assert laptop(enter, AWAY) == ([], {LOCKED: 3 * SIZE})
@@ -181,7 +181,7 @@ def test_phones_of_the_halls_own_network_that_came_at_once_go_with_their_ballots
     assert [(each.network, each.phones) for each in found] == [
         ("ก", HONEST), ("ก", SIZE - HONEST),
     ]  # fmt: skip
-    assert voted(found[1], inside) == SIZE - HONEST
+    assert count_voted(found[1], inside) == SIZE - HONEST
     assert do(room_crowd.remove_phones, found[1].codes) == SIZE - HONEST
     assert votes(do)[right] == HONEST - 1
     assert votes(do)[wrong] == 0
@@ -219,17 +219,19 @@ def test_a_full_room_says_so_in_thai(client, room, enter):
 
 def test_no_small_network_is_told_apart_and_no_address_leaves():
     now = [0.0]
-    found = Crowds(lambda: now[0])
+    found = RoomCrowds(lambda: now[0])
     for block, phones in (("198.51.100.0/24", 2), ("192.0.2.0/24", 5), ("203.0.113.0/24", 1)):
         for number in range(phones):
-            found.came(1, f"{block} {number}", block)
+            found.add_phone(1, f"{block} {number}", block)
     inside = [f"{block} {n}" for block in found._rooms[1].letters for n in range(5)]
-    seen = found.of(1, inside)
+    seen = found.list_crowds(1, inside)
     assert [(each.network, each.phones) for each in seen if each.network] == [("ข", 5)]
     assert not any("." in each.network for each in seen)
-    assert voted(seen[0], dict.fromkeys(inside, True)) is None  # five: too few to say who voted
-    found.forget(1)
-    assert [each.network for each in found.of(1, inside)] == [""]
+    assert (
+        count_voted(seen[0], dict.fromkeys(inside, True)) is None
+    )  # five: too few to say who voted
+    found.forget_room(1)
+    assert [each.network for each in found.list_crowds(1, inside)] == [""]
 
 
 def test_a_laptop_sees_no_cell_of_two_others_in_a_rolling_room(project, now_is):

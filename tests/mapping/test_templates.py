@@ -11,7 +11,7 @@ from tests.paths import ROOT
 FOLDER = ROOT / "mapping" / "templates"
 NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*ml"))
 TRUSTED = {  # our own HTML, script or JSON; nothing in it was typed as HTML
-    "this.part(",  # an element that another template of ours made
+    "this.render_part(",  # an element that another template of ours made
     "this.map_div",  # folium's own element
     "this.signs",  # patterns from signs.svg
     "this.script.render()",  # calls that the layers add

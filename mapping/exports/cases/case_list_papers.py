@@ -22,7 +22,7 @@ from mapping.exports.tables import cell
 from mapping.exports.typeset import pdf
 from mapping.exports.workbook import FONT, LINE_PT, new_workbook, on_paper
 from mapping.texts import Texts, slug
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 NO_COMMUNITY = NOBODY = ""
 THAI_DAY = "[$-107041E]d mmm yyyy"  # a day as a number, shown in the Buddhist year
@@ -197,14 +197,14 @@ def _days(printed: PrintedList, texts: Texts) -> list[str]:
     """Return the days of the list as it writes them: none breaks at the end of a line."""
     found = {each.case.received_on for each in printed.lines}
     found |= {each.clock.due_on for each in printed.lines if each.clock.due_on}
-    return [short_date(each, texts.language) for each in sorted(found)]
+    return [format_short_date(each, texts.language) for each in sorted(found)]
 
 
 def _on_paper(value: Value, texts: Texts) -> str:
     if value is None:
         return "–"
     if isinstance(value, date):
-        return short_date(value, texts.language)
+        return format_short_date(value, texts.language)
     return f"{value:,}" if isinstance(value, int) else value
 
 

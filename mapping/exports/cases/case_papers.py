@@ -32,7 +32,7 @@ from mapping.exports.cases.case_stamp import (
 from mapping.exports.cases.packet_papers import happened_words
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 Part = dict[str, object]
 Said = dict[str, str]  # a line above, and words as they were typed
@@ -231,7 +231,7 @@ def _author(file: CaseFile, account_id: int | None) -> str:
 
 
 def _day(day: date, texts: Texts) -> str:
-    return long_date(day, texts.language)
+    return format_long_date(day, texts.language)
 
 
 def _dates(file: CaseFile, texts: Texts) -> list[str]:

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from geodata.actions.cases.case_prints import ExportStamp
 from mapping.exports.typeset import svg
 from mapping.texts import Texts
-from mapping.texts.dates import clock, long_date
+from mapping.texts.dates import format_long_date, format_time
 
 STRENGTH = 0.1  # of the words over a page; what lies under them stays readable in print
 
 
 def moment_of(taken: ExportStamp, texts: Texts) -> str:
     """Return day and time in Bangkok, in words."""
-    day = long_date(taken.at, texts.language)
-    time = clock(taken.at, texts.language)
+    day = format_long_date(taken.at, texts.language)
+    time = format_time(taken.at, texts.language)
     return texts("case_prints.moment", day=day, time=time)
 
 
@@ -51,4 +51,4 @@ def mark(taken: ExportStamp, what: str, texts: Texts) -> dict[str, str]:
 
 def whole_names(taken: ExportStamp, what: str, texts: Texts) -> list[str]:
     """Return what no line of the paper breaks."""
-    return [name_of(taken, texts), long_date(taken.at, texts.language), what]
+    return [name_of(taken, texts), format_long_date(taken.at, texts.language), what]

@@ -18,7 +18,7 @@ from geodata.model.cases.cases import (
 from geodata.model.cases.packets import PacketContents
 from mapping.exports.typeset import pdf
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date, month_and_year
+from mapping.texts.dates import format_long_date, format_month_and_year
 
 BUDDHIST = 543
 TOLD = frozenset(  # a step that is not here stays inside the network
@@ -50,8 +50,8 @@ TOLD = frozenset(  # a step that is not here stays inside the network
 def letter_pdf(contents: PacketContents, enclosed: Mapping[str, bytes]) -> bytes:
     """Return the cover letter with its list of documents; number, date and name stay blank."""
     texts = Texts("th")
-    words, named = texts.section("packet.letter"), _named(contents, texts)
-    documents = texts.section("packet.documents")
+    words, named = texts.list_section("packet.letter"), _named(contents, texts)
+    documents = texts.list_section("packet.documents")
     return pdf(
         "referral",
         {
@@ -90,7 +90,7 @@ def letter_pdf(contents: PacketContents, enclosed: Mapping[str, bytes]) -> bytes
 def letter_words(contents: PacketContents) -> str:
     """Return the words of the letter in their order: for whoever writes it, before it is made."""
     texts = Texts("th")
-    words, named = texts.section("packet.letter"), _named(contents, texts)
+    words, named = texts.list_section("packet.letter"), _named(contents, texts)
     return "\n\n".join(
         each
         for each in (
@@ -112,7 +112,7 @@ def _named(contents: PacketContents, texts: Texts) -> dict[str, str]:
         "sender": texts(f"packet.sender.{contents.agency}"),
         "agency": texts(f"packet.agency.{contents.agency}"),
         "network": texts("papers.network"),
-        "date": long_date(contents.received_on, texts.language),
+        "date": format_long_date(contents.received_on, texts.language),
         "category": _category(contents, texts),
         "place": _place(contents, texts),
     }
@@ -121,7 +121,7 @@ def _named(contents: PacketContents, texts: Texts) -> dict[str, str]:
 def chronology_pdf(contents: PacketContents) -> bytes:
     """Return what was reported and what the network did, by day."""
     texts = Texts("th")
-    words = texts.section("packet.chronology")
+    words = texts.list_section("packet.chronology")
     place = _place(contents, texts)
     return pdf(
         "chronology",
@@ -134,15 +134,17 @@ def chronology_pdf(contents: PacketContents) -> bytes:
                 (words["category"], _category(contents, texts)),
                 (words["place"], place),
                 (words["happened"], happened_words(contents.happened, texts)),
-                (words["received"], long_date(contents.received_on, texts.language)),
-                (words["made"], long_date(contents.built_on, texts.language)),
+                (words["received"], format_long_date(contents.received_on, texts.language)),
+                (words["made"], format_long_date(contents.built_on, texts.language)),
             ],
             "summary": contents.summary or words["summary_empty"],
             "story": contents.story or words["story_empty"],
             "details": [
                 (words[name], told) for name, told in asdict(contents.details).items() if told
             ],
-            "messages": [(long_date(day, texts.language), text) for day, text in contents.messages],
+            "messages": [
+                (format_long_date(day, texts.language), text) for day, text in contents.messages
+            ],
             "entries": [_row(each, texts) for each in contents.entries if each.step in TOLD],
         },
         title=f"{words['title']} · {contents.number}",
@@ -155,7 +157,7 @@ def _dates(contents: PacketContents, texts: Texts) -> list[str]:
     """Return the dates of the paper as it writes them: none breaks at the end of a line."""
     days = {contents.received_on, contents.built_on}
     days |= {each.happened_on for each in contents.entries} | {day for day, _ in contents.messages}
-    return [long_date(each, texts.language) for each in sorted(days)]
+    return [format_long_date(each, texts.language) for each in sorted(days)]
 
 
 def _same(contents: PacketContents, texts: Texts) -> dict[str, str]:
@@ -186,7 +188,7 @@ def _kind(name: str) -> str:
 
 def _row(entry: CaseEntry, texts: Texts) -> dict[str, str]:
     return {
-        "day": long_date(entry.happened_on, texts.language),
+        "day": format_long_date(entry.happened_on, texts.language),
         "step": texts(f"packet.step.{slug(entry.step)}"),
         "told": entry.reporter_message,
     }
@@ -209,8 +211,8 @@ def happened_words(happened: IncidentDate | None, texts: Texts) -> str:
     if happened.month is None:
         return texts("packet.chronology.happened_in_year", year=happened.year + BUDDHIST)
     if happened.day is None:
-        return month_and_year(happened.year, happened.month, texts.language)
-    return long_date(date(happened.year, happened.month, happened.day), texts.language)
+        return format_month_and_year(happened.year, happened.month, texts.language)
+    return format_long_date(date(happened.year, happened.month, happened.day), texts.language)
 
 
 def _made_at(contents: PacketContents) -> datetime:

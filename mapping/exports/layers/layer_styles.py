@@ -93,7 +93,7 @@ def _area_rules(kind: str, outline: Mapping[str, str], opacity: float) -> list[R
         upper = "" if step.high is None else f' AND "complaints" <= {step.high}'
         options = {**outline, "color": step.colour, "style": "solid"}
         test = f'"complaints" >= {step.low}{upper}'
-        rules.append(Rule(test, step.label("th"), kind, [options], opacity))
+        rules.append(Rule(test, step.format_label("th"), kind, [options], opacity))
     return rules
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from geodata.reasons import Language
-from mapping.analysis.area_risks import POINTS_KNOWN, coverage_key
+from mapping.analysis.area_risks import POINTS_KNOWN_KEY, find_coverage_key
 from mapping.layers import palette
-from mapping.layers.words import texts_of
+from mapping.layers.words import list_map_texts
 
 Json = Mapping[str, Any]
 Indicator = Literal["complaints", "feed", "risks", "coverage"]
@@ -52,7 +52,7 @@ KNOWN = Look(palette.FOUND, is_ticked=True)  # a visit found nothing, and a poin
 _COVERAGE = {
     "not_visited": NOT_VISITED,
     "visited_none_found": VISITED,
-    POINTS_KNOWN: KNOWN,
+    POINTS_KNOWN_KEY: KNOWN,
     "visited_found": FOUND,
 }
 
@@ -75,7 +75,7 @@ def rank(level: str) -> int:
 
 def legend(indicator: Indicator, language: Language) -> list[tuple[str, Look | Badge]]:
     """Return the signs of an indicator with their words, then those of boundaries."""
-    texts = texts_of(language)
+    texts = list_map_texts(language)
     return [
         *((texts[key], sign) for key, sign in _WORDED[indicator]),
         *_classes(indicator, language),
@@ -90,7 +90,7 @@ _WORDED: Mapping[Indicator, tuple[tuple[str, Look | Badge], ...]] = {
     "risks": tuple((f"risk.{each}", Badge(rank(each))) for each in RISK_LEVELS),
     "coverage": (
         ("coverage.visited_found", FOUND),
-        (f"coverage.{POINTS_KNOWN}", KNOWN),
+        (f"coverage.{POINTS_KNOWN_KEY}", KNOWN),
         ("coverage.visited_none_found", VISITED),
         ("coverage.not_visited", NOT_VISITED),
     ),
@@ -106,14 +106,14 @@ _RAMPS = {"complaints": palette.COMPLAINTS, "feed": palette.FEED_REPORTS}
 
 def _classes(indicator: Indicator, language: Language) -> list[tuple[str, Look]]:
     ramp = _RAMPS.get(indicator)
-    return [(step.label(language), Look(step.colour)) for step in ramp.steps] if ramp else []
+    return [(step.format_label(language), Look(step.colour)) for step in ramp.steps] if ramp else []
 
 
 def _reading(properties: Json, indicator: Indicator, *, has_feed: bool) -> Look:
     if indicator == "risks":
         return PLAIN
     if indicator == "coverage":
-        return _COVERAGE.get(coverage_key(properties) or "", NO_DATA)
+        return _COVERAGE.get(find_coverage_key(properties) or "", NO_DATA)
     if indicator == "complaints":
         if properties["complaints"]["withheld"]:
             return WITHHELD
@@ -122,6 +122,6 @@ def _reading(properties: Json, indicator: Indicator, *, has_feed: bool) -> Look:
     return NONE if count == 0 else _coloured(palette.FEED_REPORTS, count)
 
 
-def _coloured(ramp: palette.Classes, count: int | None) -> Look:
-    step = ramp.class_of(count)
+def _coloured(ramp: palette.ColourRamp, count: int | None) -> Look:
+    step = ramp.find_class(count)
     return NO_DATA if step is None else Look(step.colour)

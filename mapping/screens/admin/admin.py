@@ -169,7 +169,7 @@ def _draw_audit(who: Actor, texts: Texts) -> None:
 
 def _draw_verdict(verdict: auditing.VerificationResult, texts: Texts) -> None:
     if verdict.first_broken is not None:
-        st.error(texts.reason("E-AUDIT-01", sequence=f"{verdict.first_broken:,}"))
+        st.error(texts.format_reason("E-AUDIT-01", sequence=f"{verdict.first_broken:,}"))
         return
     head = verdict.head
     st.success(texts("screens.admin.verified", count=f"{head.sequence if head else 0:,}"))

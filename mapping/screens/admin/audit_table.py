@@ -19,7 +19,7 @@ from geodata.model.people.audit import (
 from geodata.model.people.people import Verb
 from mapping.screens import components, session
 from mapping.texts import Texts, slug
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 YEARS = 10  # how far back the dates to choose from reach
 
@@ -109,7 +109,7 @@ def _choose_page(key: str, pages: int, texts: Texts) -> int:
 def _parse_object(typed: str, texts: Texts) -> str | None:
     """Return the id that the log knows a thing by, from that id or from our words for it."""
     words = " ".join(typed.split())
-    for kind, label in texts.section("screens.object").items():
+    for kind, label in texts.list_section("screens.object").items():
         if words == label or words.startswith(f"{label} "):
             words = f"{kind}{words.removeprefix(label)}"
     return words or None
@@ -117,7 +117,7 @@ def _parse_object(typed: str, texts: Texts) -> str | None:
 
 def _describe_object(line: AuditLine, texts: Texts) -> str:
     kind, _, number = line.entry.object.partition(" ")
-    label = texts.section("screens.object").get(kind, kind)
+    label = texts.list_section("screens.object").get(kind, kind)
     return f"{label} {line.about_name or number}".strip()
 
 
@@ -129,8 +129,8 @@ def _format_sequence(line: AuditLine, texts: Texts) -> str:
 def _format_time(line: AuditLine, texts: Texts) -> str:
     moment = times.parse_iso(line.entry.at).astimezone(times.BANGKOK)
     if line.entry.verb in DAY_ONLY_VERBS:
-        return short_date(moment, texts.language)
-    return f"{short_date(moment, texts.language)} {moment:%H.%M.%S}"
+        return format_short_date(moment, texts.language)
+    return f"{format_short_date(moment, texts.language)} {moment:%H.%M.%S}"
 
 
 def _describe_entry(line: AuditLine, texts: Texts) -> str:

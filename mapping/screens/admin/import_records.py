@@ -29,7 +29,7 @@ from mapping.screens import components, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.admin import import_undo_panel
 from mapping.texts import Texts, slug
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 SHOWN = 200  # rejects and sample rows on the screen
 SHEETS = "import-sheets"
@@ -260,8 +260,8 @@ def _draw_difference(preview: RecordPreview, reading: ParsedRecords, texts: Text
         st.text(
             texts(
                 "screens.import_records.days",
-                first=short_date(days[0], texts.language),
-                last=short_date(days[-1], texts.language),
+                first=format_short_date(days[0], texts.language),
+                last=format_short_date(days[-1], texts.language),
                 undated=f"{len(reading.records) - len(days):,}",
             )
         )
@@ -288,7 +288,9 @@ def _make_reject_table(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
             texts("screens.import_records.row"): [reject.row for reject in rows],
             texts("screens.import_records.column"): [reject.column for reject in rows],
             texts("screens.import_records.value"): [reject.value for reject in rows],
-            texts("screens.import_records.reason"): [texts.reason(reject.code) for reject in rows],
+            texts("screens.import_records.reason"): [
+                texts.format_reason(reject.code) for reject in rows
+            ],
             texts("screens.import_records.code"): [reject.code for reject in rows],
         }
     )
@@ -302,7 +304,7 @@ def _make_sample_table(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
             texts("screens.field.source_id"): [record.source_id for record, _ in rows],
             texts("screens.import_records.types"): [", ".join(record.types) for record, _ in rows],
             texts("screens.import_records.reported"): [
-                short_date(record.reported_at, texts.language) if record.reported_at else ""
+                format_short_date(record.reported_at, texts.language) if record.reported_at else ""
                 for record, _ in rows
             ],
             texts("screens.import_records.place"): [

@@ -8,7 +8,7 @@ from geodata.store.imports.imports import StoredImport
 from mapping.screens import components, session
 from mapping.screens.action import CallbackAction, draw_outcome
 from mapping.texts import Texts
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 UNDO = "import-undo"  # where it is said what came of a press
 
@@ -44,7 +44,7 @@ def _make_rows(kept: list[StoredImport], texts: Texts) -> pd.DataFrame:
         {
             texts("screens.import_undo.number"): [stored_import.id for stored_import in kept],
             texts("screens.import_undo.day"): [
-                short_date(stored_import.note.at, texts.language) for stored_import in kept
+                format_short_date(stored_import.note.at, texts.language) for stored_import in kept
             ],
             texts("screens.import_undo.kind"): [
                 texts(f"screens.import_records.{stored_import.note.indicator}")
@@ -73,7 +73,7 @@ def _describe_state(each: StoredImport, texts: Texts) -> str:
 
 
 def _name_import(each: StoredImport, texts: Texts) -> str:
-    return f"{each.id} · {short_date(each.note.at, texts.language)} · {each.note.source}"
+    return f"{each.id} · {format_short_date(each.note.at, texts.language)} · {each.note.source}"
 
 
 def _draw_preview(number: int, texts: Texts) -> None:

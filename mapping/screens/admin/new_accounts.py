@@ -13,7 +13,7 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 REQUESTS = "account-requests"  # where it is said what came of a press
 
@@ -46,7 +46,7 @@ def draw_own_notice(texts: Texts) -> None:
         st.sidebar.warning(
             texts(
                 "screens.new_accounts.mine",
-                date=long_date(request.asked_on, texts.language),
+                date=format_long_date(request.asked_on, texts.language),
                 who=components.escape_markdown(_name_person(request.asker, texts)),
                 kind=_name_kind(request, texts),
                 outcome=_describe_outcome(request, texts),
@@ -102,7 +102,7 @@ def _describe_request(request: AccountRequest, texts: Texts) -> displayed_versio
         (texts("screens.new_accounts.name"), request.name),
         (texts("screens.new_accounts.role"), texts(f"screens.role.{request.role}")),
         (texts("screens.new_accounts.asked_by"), _name_person(request.asker, texts)),
-        (texts("screens.new_accounts.day"), long_date(request.asked_on, texts.language)),
+        (texts("screens.new_accounts.day"), format_long_date(request.asked_on, texts.language)),
     ]
     if request.communities:
         places = ", ".join(
@@ -129,7 +129,7 @@ def _draw_recent(texts: Texts) -> None:
 def _describe_decision(request: AccountRequest, texts: Texts) -> list[str]:
     """Return a request and what became of it, as one line that a phone can break."""
     told = [
-        long_date(request.decided_on or request.asked_on, texts.language),
+        format_long_date(request.decided_on or request.asked_on, texts.language),
         request.name,
         _name_kind(request, texts),
         texts(f"screens.role.{request.role}"),

@@ -21,7 +21,7 @@ from mapping.screens.admin.publication_tables import (
     PublicationDesk,
     ReleaseAction,
 )
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 
 def main() -> None:
@@ -47,7 +47,7 @@ def _draw_outlook(desk: PublicationDesk) -> None:
     """Draw what would be published and held back, in one's own scope."""
     texts = desk.texts
     seen = session.ask(counting.read_outlook, build_rules())
-    day = long_date(seen.plan.day, texts.language)
+    day = format_long_date(seen.plan.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
     _draw_last_run(seen.last, desk)
     publication_tables.draw_groups(
@@ -83,7 +83,7 @@ def _draw_run(desk: PublicationDesk) -> None:
     """Draw what will be public, and nothing else, for whoever runs the release."""
     texts = desk.texts
     seen = session.ask(counting.read_pending_release, build_rules())
-    day = long_date(seen.day, texts.language)
+    day = format_long_date(seen.day, texts.language)
     st.subheader(texts("publication.next", day=day), anchor=False)
     _draw_last_run(seen.last, desk)
     if seen.lines:
@@ -91,7 +91,7 @@ def _draw_run(desk: PublicationDesk) -> None:
         publication_tables.draw_groups(lines, desk)
     st.text(texts(f"publication.{_release_state(seen)}"))
     if not seen.is_today:
-        st.caption(texts.reason("E-RELEASE-01", day=day))
+        st.caption(texts.format_reason("E-RELEASE-01", day=day))
     told = [
         (texts("publication.area"), day),
         (
@@ -124,7 +124,7 @@ def _describe_groups(lines: list[tuple[CountCell, int]], desk: PublicationDesk) 
 
 def _draw_last_run(last: ReleaseRun | None, desk: PublicationDesk) -> None:
     if last is not None:
-        day = long_date(last.day, desk.texts.language)
+        day = format_long_date(last.day, desk.texts.language)
         st.caption(desk.texts("publication.last", day=day, number=last.number, groups=last.groups))
 
 

@@ -18,7 +18,7 @@ from geodata.model.people.people import Actor
 from mapping.screens import components, session
 from mapping.screens.action import ScreenAction
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date, month_and_year
+from mapping.texts.dates import format_long_date, format_month_and_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class PublicationDesk:
         """Return first and last month in words."""
         (year, month), (last_year, last_month) = (map(int, each.split("-")) for each in period)
         language = self.texts.language
-        first = month_and_year(year, month, language)
-        return f"{first} – {month_and_year(last_year, last_month, language)}"
+        first = format_month_and_year(year, month, language)
+        return f"{first} – {format_month_and_year(last_year, last_month, language)}"
 
 
 def draw_groups(
@@ -111,5 +111,5 @@ class ReleaseAction(ScreenAction):
         """Say a problem with its day in words."""
         day = error.values.get("day")
         if isinstance(error, BadInput) and isinstance(day, date):
-            error = BadInput(error.code, day=long_date(day, session.texts().language))
+            error = BadInput(error.code, day=format_long_date(day, session.texts().language))
         super().refuse(error)

@@ -19,19 +19,19 @@ from geodata.model.cases.cases import (
 )
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Actor
-from mapping.layers.scripts import screen_script
+from mapping.layers.scripts import build_screen_script
 from mapping.screens import displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 OPEN, EDITING = "case-open", "case-editing"
 
 # Opening a case begins at its head, coming back from it at the row that was tapped; Escape twice
 # leads to the public map at once.
 _manners = st.components.v2.component(
-    "case_manners", html="<span hidden></span>", js=screen_script("case-manners.js")
+    "case_manners", html="<span hidden></span>", js=build_screen_script("case-manners.js")
 )
 
 
@@ -95,7 +95,7 @@ class CaseDesk:
 
     def format_day(self, day: date) -> str:
         """Return a day in words."""
-        return long_date(day, self.texts.language)
+        return format_long_date(day, self.texts.language)
 
     def name_state(self, case: Case) -> str:
         """Return the state of a case in words."""

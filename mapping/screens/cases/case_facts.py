@@ -20,7 +20,7 @@ from mapping.screens.cases.case_desk import CaseDesk
 from mapping.screens.displayed_versions import Lines
 from mapping.screens.map import map_frame
 from mapping.texts import Texts, slug
-from mapping.texts.dates import month_name, short_date
+from mapping.texts.dates import format_month, format_short_date
 
 S = CaseState
 RUNGS = {  # the ladder as it is drawn: a step and the states in it
@@ -101,7 +101,7 @@ def _draw_rung(name: str, states: tuple[CaseState, ...], file: CaseFile, desk: C
     is_here = file.case.state in states
     sign = "●" if is_here else "✓" if moves else "○"
     day = (
-        short_date(moves[-1].happened_on, desk.texts.language)
+        format_short_date(moves[-1].happened_on, desk.texts.language)
         if moves
         else desk.texts("cases.ladder.not_yet")
     )
@@ -182,6 +182,6 @@ def _describe_entry(each: CaseEntry, file: CaseFile, desk: CaseDesk) -> str:
 
 def _describe_time(happened: IncidentDate, texts: Texts) -> str:
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
-    month = "" if happened.month is None else month_name(happened.month, texts.language)
+    month = "" if happened.month is None else format_month(happened.month, texts.language)
     year = texts("cases.year", year=happened.year + offset)
     return " ".join(str(each) for each in (happened.day, month, year) if each)

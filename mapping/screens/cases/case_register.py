@@ -22,7 +22,7 @@ from mapping.screens.cases.case_desk import (
     today,
 )
 from mapping.texts import slug
-from mapping.texts.dates import month_name
+from mapping.texts.dates import format_month
 
 RECEIPT = "case-receipt"
 DRAWN = "case-drawn"
@@ -116,7 +116,7 @@ def _ask_month(desk: CaseDesk, key: str) -> IncidentDate | None:
             texts("screens.date.month"),
             range(1, 13),
             index=None,
-            format_func=lambda option: month_name(option, texts.language),
+            format_func=lambda option: format_month(option, texts.language),
             placeholder=texts("screens.pick"),
             key=f"{key}-month",
             width=126,

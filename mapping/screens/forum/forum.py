@@ -11,7 +11,7 @@ from mapping.screens import components, session
 from mapping.screens.action import draw_outcome
 from mapping.screens.forum import forum_commitments, forum_questions, forum_room
 from mapping.texts import Texts
-from mapping.texts.editions import edition_title
+from mapping.texts.editions import format_edition_title
 
 PARTS: dict[str, Callable[[str, Texts], None]] = {
     "room": forum_room.draw,
@@ -44,7 +44,7 @@ def _choose_edition(texts: Texts) -> str:
     chosen = st.selectbox(
         texts("forum.edition.which"),
         known,
-        format_func=lambda option: edition_title(texts.language, option),
+        format_func=lambda option: format_edition_title(texts.language, option),
         key=session.link_widget("edition", known, default=known[0]),
     )
     session.link("edition", chosen)

@@ -10,7 +10,7 @@ from geodata.model.workshops.workshops import (
 )
 from mapping.screens import session
 from mapping.texts import Texts
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 NEWEST = 10  # forums to choose from
 
@@ -34,5 +34,5 @@ def choose_forum(texts: Texts) -> Workshop | None:
 
 
 def _describe_forum(forum: Workshop, texts: Texts) -> str:
-    day = short_date(forum.held_on, texts.language)
+    day = format_short_date(forum.held_on, texts.language)
     return f"{forum.title} · {day} · {texts(f'workshop_screen.state.{forum.state}')}"

@@ -24,7 +24,7 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date, short_date
+from mapping.texts.dates import format_long_date, format_short_date
 
 DISTRICT = "district"  # in the list of areas
 YEARS_AHEAD = 5
@@ -82,7 +82,7 @@ def _describe_commitment(commitment: Commitment, texts: Texts) -> str:
     facts = (
         commitment.public_id,
         texts(f"forum.state.{slug(commitment.state)}"),
-        due and texts("forum.commitments.due", date=long_date(due, texts.language)),
+        due and texts("forum.commitments.due", date=format_long_date(due, texts.language)),
         commitment.is_overdue(today) and texts("forum.commitments.overdue"),
         texts("workshop_screen.district") if area is None else names.get(area, area),
         commitment.risk_id,
@@ -156,7 +156,7 @@ def _draw_change(commitment: Commitment, record: DisplayedRecord, texts: Texts) 
 
 def _draw_history(commitment: Commitment, texts: Texts) -> None:
     for step in session.ask(commitments.list_steps, commitment.id):
-        day = short_date(step.at, texts.language)
+        day = format_short_date(step.at, texts.language)
         said = texts(f"screens.audit_reason.{slug(step.step)}")
         st.text(f"{day} · {said} · {texts(f'forum.state.{slug(step.state)}')}")
 

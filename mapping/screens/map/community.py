@@ -6,12 +6,12 @@ import streamlit as st
 
 from geodata.model.places.places import AreaLevel
 from mapping.analysis import figures
-from mapping.analysis.area_risks import risk_lines
+from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.screens import components, session
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, slug
-from mapping.texts.dates import month_and_year
+from mapping.texts.dates import format_month_and_year
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     areas = {
         row.id: row
         for level in AreaLevel
-        for row in figures.figures(
+        for row in figures.list_area_figures(
             release.areas(level), release.cube, AreaFilter(level), release.risks
         )
     }
@@ -101,7 +101,7 @@ def _draw_risks(area: AreaFigures, texts: Texts) -> None:
             },
             hide_index=True,
         )
-    for line in risk_lines(replace(area.risks, points=(), mitigated=()), texts):
+    for line in format_risk_lines(replace(area.risks, points=(), mitigated=()), texts):
         if area.risks.is_empty or line != texts("map.state.no_risks"):
             st.text(line)
     st.caption(texts("map.card.risk_note"))
@@ -136,7 +136,7 @@ def _draw_visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> N
 
 
 def _format_month(month: str, texts: Texts) -> str:
-    return month_and_year(int(month[:4]), int(month[5:]), texts.language)
+    return format_month_and_year(int(month[:4]), int(month[5:]), texts.language)
 
 
 def _draw_boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
@@ -171,7 +171,7 @@ def _draw_residents(area: AreaFigures, release: PublicDocuments, texts: Texts) -
             texts(
                 f"screens.community.{figure['kind']}_from",
                 count=f"{figure['count']:,}",
-                year=texts.year(figure["year_be"]),
+                year=texts.format_year(figure["year_be"]),
                 source=figure["source"],
             )
         )
@@ -180,7 +180,7 @@ def _draw_residents(area: AreaFigures, release: PublicDocuments, texts: Texts) -
             texts(
                 "screens.community.residents",
                 count=f"{area.residents:,}",
-                year=texts.year(area.residents_year_be),
+                year=texts.format_year(area.residents_year_be),
             )
         )
 
@@ -199,7 +199,7 @@ def _draw_feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> Non
                 near=f"{area.feed_near:,}",
             )
         )
-    kinds = figures.types_of(release.cube, area.id, AreaFilter())
+    kinds = figures.list_feed_types(release.cube, area.id, AreaFilter())
     placed = [
         (_name_state(texts, "placed", how, part="screens"), records)
         for how, records in area.feed_placed.items()

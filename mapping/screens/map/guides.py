@@ -4,7 +4,7 @@ import streamlit as st
 
 from mapping.screens import session
 from mapping.texts import Texts
-from mapping.texts.guides import NAMES, UNCHECKED, Block, Guide, guide
+from mapping.texts.guides import GUIDE_NAMES, UNCHECKED_MARK, Guide, GuideBlock, load_guide
 
 
 def main() -> None:
@@ -13,12 +13,12 @@ def main() -> None:
     st.title(texts("screens.guides.title"), anchor=False)
     chosen = st.segmented_control(
         texts("papers.guide.which"),
-        NAMES,
-        format_func=lambda name: guide(name).title,
-        key=session.link_widget("guide", list(NAMES), NAMES[0]),
+        GUIDE_NAMES,
+        format_func=lambda name: load_guide(name).title,
+        key=session.link_widget("guide", list(GUIDE_NAMES), GUIDE_NAMES[0]),
     )
     session.link("guide", chosen)
-    told = guide(chosen or NAMES[0])
+    told = load_guide(chosen or GUIDE_NAMES[0])
     with st.container(key="prose"):
         _draw_guide(told, texts)
 
@@ -33,7 +33,7 @@ def _draw_guide(told: Guide, texts: Texts) -> None:
     st.caption(texts("map.strip.disclaimer"))
 
 
-def _draw_block(block: Block) -> None:
+def _draw_block(block: GuideBlock) -> None:
     """Draw our own words; nothing here was typed by anybody."""
     lines = [" · ".join(line) for line in block.lines]
     if block.kind == "p":
@@ -41,7 +41,7 @@ def _draw_block(block: Block) -> None:
     elif block.kind == "note":
         st.info(lines[0])
     else:
-        mark = f" _({UNCHECKED})_" if block.kind == "law" else ""
+        mark = f" _({UNCHECKED_MARK})_" if block.kind == "law" else ""
         sign = "1." if block.kind == "steps" else "-"
         st.write("\n".join(f"{sign} {line}{mark}" for line in lines))
 

@@ -11,8 +11,8 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geodata.model.places.tracings import TracingBasis
-from mapping.layers.scripts import screen_script
-from mapping.layers.shell import live_map
+from mapping.layers.scripts import build_screen_script
+from mapping.layers.shell import build_live_map
 from mapping.publish.files import Json
 from mapping.screens import session
 
@@ -23,7 +23,7 @@ SHAPES = {"pin": "Point", "trace": "Polygon"}
 Corner = tuple[float, float]  # longitude, latitude, WGS84
 
 _channel = st.components.v2.component(
-    "map_channel", html="<span hidden></span>", js=screen_script("map-channel.js")
+    "map_channel", html="<span hidden></span>", js=build_screen_script("map-channel.js")
 )
 
 
@@ -102,7 +102,7 @@ def _send_mode(mode: Json) -> Any:  # noqa: ANN401 - what the component returns
 def _mount_page(key: str, hears: list[str]) -> Any:  # noqa: ANN401 - what the component returns
     with st.container(key="map"):
         return st_folium(
-            live_map(session.language(), "streamlit"),
+            build_live_map(session.language(), "streamlit"),
             key=key,
             use_container_width=True,
             returned_objects=hears,

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.analysis import figures
-from mapping.analysis.complaint_totals import published_complaints, total_sentence
+from mapping.analysis.complaint_totals import count_published_complaints, format_total
 from mapping.analysis.figures import AreaFigures
 from mapping.exports.tables import areas_csv
 from mapping.screens import components, session
@@ -22,17 +22,19 @@ def main() -> None:
         order = components.choose_segment(
             "sort", list(ORDERS), lambda each: texts(f"screens.table.sort_{each}")
         )
-    rows = figures.figures(release.areas(chosen.level), release.cube, chosen, release.risks)
+    rows = figures.list_area_figures(
+        release.areas(chosen.level), release.cube, chosen, release.risks
+    )
     if order != "name":
-        rows = figures.by_feed_reports(rows)
+        rows = figures.sort_by_feed_reports(rows)
     names = release.subdistrict_names(texts.language)
     if rows:
         with st.container(key=f"table-{chosen.level}"):
             st.table(_make_table(rows, names, texts), hide_index=True)
     else:
         st.info(texts("screens.table.empty"))
-    numbers = published_complaints({"complaints.json": release.complaint_groups})
-    total = total_sentence(numbers, texts)
+    numbers = count_published_complaints({"complaints.json": release.complaint_groups})
+    total = format_total(numbers, texts)
     if total is not None:
         st.caption(total)
     st.caption(texts("screens.disclaimer_long"))

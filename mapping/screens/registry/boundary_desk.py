@@ -16,7 +16,7 @@ from mapping.screens import displayed_versions, session
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
 from mapping.texts import Texts, slug
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 M2_OF_A_RAI = 1600
 REASON_CHARS = 200
@@ -96,11 +96,11 @@ def _describe_boundary(known: Dossier, texts: Texts) -> displayed_versions.Lines
     in_force = [describe_version(known.versions[0], texts), _describe_size(current.geometry, texts)]
     if known.confirmation is not None:
         confirmation, by = known.confirmation
-        date = short_date(confirmation.at, texts.language)
+        date = format_short_date(confirmation.at, texts.language)
         in_force += [texts("screens.boundaries.confirmed_by", who=by or "", date=date)]
     if known.waiting_tracing is not None:
         found, by = known.waiting_tracing
-        date = short_date(found.traced_at, texts.language)
+        date = format_short_date(found.traced_at, texts.language)
         who = texts("screens.boundaries.waiting_by", who=by or "", date=date)
         waiting = "\n".join(
             each for each in (who, found.reason, _describe_size(found.outline, texts)) if each
@@ -117,7 +117,7 @@ def describe_version(version: BoundaryHistoryLine, texts: Texts) -> str:
         "screens.boundaries.version",
         version=version.boundary.version,
         status=texts(f"map.boundary.{slug(version.boundary.status)}"),
-        date=short_date(version.version.recorded_at, texts.language),
+        date=format_short_date(version.version.recorded_at, texts.language),
         who=version.account_name or texts("screens.boundaries.terminal"),
     )
 

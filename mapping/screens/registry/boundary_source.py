@@ -13,7 +13,7 @@ from mapping.screens.registry.boundary_desk import (
     REASON_CHARS,
 )
 from mapping.texts import Texts
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 SIDES = ("north", "south", "east", "west")
 
@@ -36,7 +36,7 @@ def draw_source(known: Dossier, record: DisplayedRecord | None, texts: Texts) ->
         st.text(texts(f"map.card.{words}", source=_find_source(known)))
     if known.confirmation is not None:
         confirmation, by = known.confirmation
-        date = short_date(confirmation.at, texts.language)
+        date = format_short_date(confirmation.at, texts.language)
         st.text(texts("screens.boundaries.confirmed_by", who=by or "", date=date))
         st.text(confirmation.note)
     _draw_sides(known, texts)

@@ -36,7 +36,7 @@ from mapping.screens.registry.boundary_desk import (
     make_comparison,
 )
 from mapping.texts import Texts
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 
 def draw_tracer(known: Dossier, who: Actor, record: DisplayedRecord | None, texts: Texts) -> None:
@@ -49,7 +49,7 @@ def draw_tracer(known: Dossier, who: Actor, record: DisplayedRecord | None, text
     """
     community = known.community
     if not known.current.yields_to(BoundaryStatus.TRACED):
-        st.info(texts.reason("E-GEO-18", area=community.id))
+        st.info(texts.format_reason("E-GEO-18", area=community.id))
         return
     token = session.remember(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
     kept, seen = session.recall(f"corners-{token}") or ([], known.basis)
@@ -96,7 +96,7 @@ def _draw_both(
 ) -> None:
     """Show what somebody else did meanwhile beside this person's outline; one of them goes on."""
     community_id = known.community.id
-    st.error(texts.reason("E-CONFLICT-02"))
+    st.error(texts.format_reason("E-CONFLICT-02"))
     st.caption(texts("screens.boundaries.earlier"))
     waiting = known.waiting_tracing
     theirs = known.current.geometry if waiting is None else waiting[0].outline
@@ -131,7 +131,7 @@ def _draw_last_answer(known: Dossier, texts: Texts) -> None:
     """Say why the tracing before this one was not used."""
     if known.tracings and known.tracings[0][0].state is TracingState.DECLINED:
         tracing_, by = known.tracings[0]
-        date = short_date(tracing_.traced_at, texts.language)
+        date = format_short_date(tracing_.traced_at, texts.language)
         st.text(texts("screens.boundaries.declined_before", who=by or "", date=date))
         st.text(tracing_.answer)
 

@@ -237,11 +237,11 @@ def _describe_preview(found: BoundaryPreview, texts: Texts) -> displayed_version
     ]
     named = [
         *(
-            f"{shape.number} {shape.name}: {texts.reason(shape.code)} ({shape.code})"
+            f"{shape.number} {shape.name}: {texts.format_reason(shape.code)} ({shape.code})"
             for shape in left_out
         ),
         *(
-            f"{doubt.area_id}: {texts.reason(doubt.code)} ({doubt.code})"
+            f"{doubt.area_id}: {texts.format_reason(doubt.code)} ({doubt.code})"
             for doubt in found.matched.doubts
         ),
     ]

@@ -18,7 +18,7 @@ from mapping.screens.registry.boundary_desk import (
     make_comparison,
 )
 from mapping.texts import Texts
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 
 def draw_waiting(now: Dossier, record: DisplayedRecord | None, texts: Texts) -> None:
@@ -36,7 +36,7 @@ def draw_waiting(now: Dossier, record: DisplayedRecord | None, texts: Texts) -> 
             draw_both(record, now, texts)
         return
     found, by = known.waiting_tracing
-    date = short_date(found.traced_at, texts.language)
+    date = format_short_date(found.traced_at, texts.language)
     st.text(texts("screens.boundaries.waiting_by", who=by or "", date=date))
     if found.reason:
         st.text(found.reason)

@@ -22,7 +22,7 @@ from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.registry import communities_names
 from mapping.texts import Texts, slug
-from mapping.texts.dates import short_date
+from mapping.texts.dates import format_short_date
 
 SAME = "communities-new"  # the fields of the form until it is saved
 
@@ -232,7 +232,7 @@ def _ask_new_community(places: dict[str, Community], texts: Texts) -> None:
 
 def _describe_event(line: HistoryLine, texts: Texts) -> str:
     what, who = line.event, line.account_name or texts("screens.audit.terminal")
-    date = short_date(what.at, texts.language)
+    date = format_short_date(what.at, texts.language)
     if isinstance(what, RecordedFigure):
         figure = what.figure
         return texts(
@@ -240,7 +240,7 @@ def _describe_event(line: HistoryLine, texts: Texts) -> str:
             date=date,
             who=who,
             count=f"{figure.count:,}",
-            year=texts.year(figure.year_be),
+            year=texts.format_year(figure.year_be),
             source=figure.source,
         )
     return texts(

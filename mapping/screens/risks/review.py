@@ -26,7 +26,7 @@ from mapping.screens.risks.review_desk import (
     make_undo,
 )
 from mapping.texts import slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 QUEUES = ("proposed", "mitigation", "due", "public")
 
@@ -128,7 +128,7 @@ def _draw_facts(beside: ReviewContext, desk: ReviewDesk) -> None:
         numbers = ", ".join(str(part.id) for part in beside.parts)
         st.caption(texts("screens.review.parts", numbers=numbers))
     if risk.review_on is not None:
-        day = long_date(risk.review_on, texts.language)
+        day = format_long_date(risk.review_on, texts.language)
         st.caption(texts("screens.review.review_on", day=day))
 
 

@@ -8,7 +8,7 @@ from geodata.actions.risks.risks import Proposal
 from geodata.model.risks import REQUIRED_APPROVALS, Precision, RiskContent, RiskPoint, RiskState
 from mapping.screens.risks import risk_form
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 Lines = list[tuple[str, str]]
 
@@ -20,7 +20,9 @@ def list_card_facts(beside: ReviewContext, names: Mapping[str, str], texts: Text
     count = texts("screens.review.photo_count", count=photos) if photos else ""
     lines.append((texts("screens.review.photos_are"), count))
     if evidence is not None:
-        day = texts("screens.review.done_day", day=long_date(evidence.done_on, texts.language))
+        day = texts(
+            "screens.review.done_day", day=format_long_date(evidence.done_on, texts.language)
+        )
         words = "\n".join(each for each in (day, beside.mitigation_note) if each)
         lines.append((texts("screens.review.evidence"), words))
     agreed = describe_approvals(beside.approvals, texts)

@@ -16,7 +16,7 @@ from mapping.screens.risks.review_desk import (
     ReviewDesk,
     make_undo,
 )
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 
 def draw(beside: ReviewContext, record: DisplayedRecord, desk: ReviewDesk) -> None:
@@ -97,7 +97,7 @@ def draw_mitigation(beside: ReviewContext, record: DisplayedRecord, desk: Review
     texts, risk, found = desk.texts, beside.risk, beside.mitigation
     if found is None:
         return
-    day = long_date(found.done_on, texts.language)
+    day = format_long_date(found.done_on, texts.language)
     st.caption(texts("screens.review.done_day", day=day))
     if beside.mitigation_note:
         st.text(beside.mitigation_note)

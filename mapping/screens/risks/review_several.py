@@ -79,7 +79,7 @@ def _describe_result(tense: str, what: BulkStep, result: BulkResult, texts: Text
                 "screens.review.passed_over",
                 count=len(numbers),
                 numbers=", ".join(map(str, numbers)),
-                reason=texts.reason(code),
+                reason=texts.format_reason(code),
             )
         )
     return " · ".join(lines)

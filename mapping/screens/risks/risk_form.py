@@ -16,7 +16,7 @@ from geodata.model.risks import (
 )
 from mapping.screens import components, session
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 NOTE_CHARS = 1000
 YEARS_BACK, YEARS_AHEAD = 15, 10
@@ -110,7 +110,7 @@ def describe_project(found: PublicProject, texts: Texts) -> str:
     """Return a project line by line; typed text, not Markdown."""
     budget = found.budget_baht
     days = [
-        texts(f"screens.risk_form.{name}_is", day=long_date(day, texts.language))
+        texts(f"screens.risk_form.{name}_is", day=format_long_date(day, texts.language))
         for name, day in (("starts_on", found.starts_on), ("ends_on", found.ends_on))
         if day is not None
     ]

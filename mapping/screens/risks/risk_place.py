@@ -43,7 +43,7 @@ def ask_about_pin(
             f"pin-place-{key}", point, lambda: session.ask(risks.locate_pin, point)
         )
     except BadInput as refused:
-        st.error(texts.reason(refused.code))
+        st.error(texts.format_reason(refused.code))
         return PinPlace(None, False)
     near = found.near_community_id
     if near is None or near not in names:
@@ -57,6 +57,6 @@ def ask_about_pin(
         key=f"risk-near-{key}-{near}",
     )
     if answer == APART and not who.covers(Verb.PROPOSE_RISK, None):
-        st.error(texts.reason("E-RISK-16"))
+        st.error(texts.format_reason("E-RISK-16"))
         return PinPlace(None, False)
     return PinPlace(near if answer == BELONGS else None, answer is not None)

@@ -18,7 +18,7 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts
-from mapping.texts.dates import long_date, short_date
+from mapping.texts.dates import format_long_date, format_short_date
 
 BUTTONS = 6  # up to so many communities each has a button of its own: one tap
 YEARS = 12  # back to the study of B.E. 2559
@@ -103,7 +103,7 @@ def _ask_details(texts: Texts, token: str) -> tuple[date | None, float | None, i
         )
     visited_on = components.read_date(read_day)
     if visited_on is not None:
-        st.caption(texts("screens.visits.day", date=long_date(visited_on, texts.language)))
+        st.caption(texts("screens.visits.day", date=format_long_date(visited_on, texts.language)))
     return visited_on, hours, people
 
 
@@ -146,7 +146,7 @@ def _describe_visit(line: VisitLine, names: dict[str, str], texts: Texts) -> str
     words = [
         texts(
             f"screens.visits.{'withdrawn' if visit.is_withdrawn else 'line'}",
-            date=short_date(visit.visited_on, texts.language),
+            date=format_short_date(visit.visited_on, texts.language),
             community=names.get(visit.community_id, texts("screens.visits.no_community")),
             result=texts(_result_key(visit.found_risk)),
         )

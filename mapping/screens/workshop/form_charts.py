@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from mapping.analysis.learning import ItemRow
+from mapping.analysis.learning import ItemComparison
 from mapping.texts import Texts
 
 INK, PAPER, LINE = "#14202e", "#ffffff", "#8a97a5"
@@ -15,7 +15,7 @@ DOT = 170  # square pixels
 FONT = "Sarabun"
 
 
-def make_chart(rows: Sequence[ItemRow], texts: Texts) -> alt.LayerChart:
+def make_chart(rows: Sequence[ItemComparison], texts: Texts) -> alt.LayerChart:
     """Return the chart; before is a ring and after a disc, so that colour is not needed."""
     names = [texts("forms.number", n=number) for number in range(1, len(rows) + 1)]
     when = [texts("forms.column.before"), texts("forms.column.after")]

@@ -27,8 +27,8 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.texts import Texts, slug
-from mapping.texts.dates import clock, short_date
-from mapping.texts.editions import edition_title
+from mapping.texts.dates import format_short_date, format_time
+from mapping.texts.editions import format_edition_title
 
 NEW = "study-paper-new"
 DISTRICT = "district"  # in the list of areas
@@ -75,7 +75,7 @@ def _describe_paper(paper: Paper, names: dict[str, str], texts: Texts) -> str:
         id=paper.id,
         kind=texts(f"papers.paper.kind.{slug(paper.kind)}"),
         area=texts("papers.paper.district") if area is None else names.get(area, area),
-        date=short_date(paper.started_at, texts.language),
+        date=format_short_date(paper.started_at, texts.language),
     )
 
 
@@ -121,7 +121,7 @@ def _choose_workshop(community_id: str | None, token: str, texts: Texts) -> int 
         list(known),
         index=None,
         format_func=lambda option: components.escape_markdown(
-            f"{short_date(known[option].held_on, texts.language)} · {known[option].title}"
+            f"{format_short_date(known[option].held_on, texts.language)} · {known[option].title}"
         ),
         placeholder=texts("papers.screen.no_workshop"),
         disabled=not known,
@@ -136,7 +136,7 @@ def _choose_edition(token: str, texts: Texts) -> str | None:
         texts("papers.paper.edition"),
         known,
         index=None,
-        format_func=lambda option: edition_title(texts.language, option),
+        format_func=lambda option: format_edition_title(texts.language, option),
         placeholder=texts("papers.screen.no_edition"),
         disabled=not known,
         key=f"study-paper-edition-{token}",
@@ -144,7 +144,7 @@ def _choose_edition(token: str, texts: Texts) -> str | None:
 
 
 def _list_parts(paper: Paper, texts: Texts) -> displayed_versions.Lines:
-    saved = short_date(paper.saved_at, texts.language)
+    saved = format_short_date(paper.saved_at, texts.language)
     parts = [(texts(f"papers.paper.part.{name}"), paper.parts[name]) for name in PARTS[paper.kind]]
     version = texts("papers.screen.saved", version=paper.version)
     return [(texts("papers.screen.versions"), f"{version} · {saved}"), *parts]
@@ -221,8 +221,8 @@ def _draw_versions(record: DisplayedRecord, texts: Texts) -> None:
                 said = texts(
                     "papers.screen.version",
                     version=each.version,
-                    date=short_date(each.saved_at, texts.language),
-                    time=clock(each.saved_at, texts.language),
+                    date=format_short_date(each.saved_at, texts.language),
+                    time=format_time(each.saved_at, texts.language),
                     who=line.saved_by or texts("papers.screen.terminal"),
                 )
                 if each.taken_from is not None:

@@ -27,7 +27,7 @@ from mapping.screens.workshop import (
     workshop_summary,
 )
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date, short_date
+from mapping.texts.dates import format_long_date, format_short_date
 
 NEWEST = 12  # so many stand in the list; older ones are folded away
 
@@ -98,7 +98,7 @@ def _describe_workshop(workshop: Workshop, names: dict[str, str], texts: Texts) 
     return " · ".join(
         (
             texts(f"workshop_screen.state.{workshop.state}"),
-            short_date(workshop.held_on, texts.language),
+            format_short_date(workshop.held_on, texts.language),
             texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
             texts("workshop_screen.district") if area is None else names.get(area, area),
         )
@@ -139,7 +139,7 @@ def _draw_head(workshop: Workshop, texts: Texts) -> None:
     age = workshop.age_group
     facts = [
         texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
-        long_date(workshop.held_on, texts.language),
+        format_long_date(workshop.held_on, texts.language),
         workshop.place,
         texts("workshop_screen.district") if area is None else names.get(area, area),
         texts("workshop_screen.mixed") if age is None else texts(f"forms.age.{age}"),

@@ -9,7 +9,7 @@ from geodata.model.workshops.workshops import (
     MAX_DEVICES,
     Workshop,
 )
-from mapping.room_crowds import CROWDS, Crowd, voted
+from mapping.room_crowds import CROWDS, PhoneCrowd, count_voted
 from mapping.screens import session
 from mapping.screens.action import ScreenAction
 from mapping.texts import Texts
@@ -21,8 +21,8 @@ def draw(workshop: Workshop, texts: Texts) -> None:
     """Draw who is here, and what can be done about it."""
     with st.expander(texts("workshop_screen.crowd.title"), key="room-crowd"):
         inside = session.ask(room_crowd.list_phones, workshop.id)
-        crowds = CROWDS.of(workshop.id, inside.keys())
-        closed = CROWDS.closed_networks(workshop.id)
+        crowds = CROWDS.list_crowds(workshop.id, inside.keys())
+        closed = CROWDS.list_closed_networks(workshop.id)
         _draw_rows(crowds, inside, closed, texts)
         _ask_size(workshop, texts)
         _draw_lock(workshop, texts)
@@ -30,7 +30,7 @@ def draw(workshop: Workshop, texts: Texts) -> None:
 
 
 def _draw_rows(
-    crowds: list[Crowd], inside: dict[str, bool], closed: list[str], texts: Texts
+    crowds: list[PhoneCrowd], inside: dict[str, bool], closed: list[str], texts: Texts
 ) -> None:
     st.caption(texts("workshop_screen.crowd.says"))
     for network, group in groupby(crowds, lambda crowd: crowd.network):
@@ -76,7 +76,9 @@ def _draw_lock(workshop: Workshop, texts: Texts) -> None:
         ScreenAction().run(f"workshop_screen.crowd.{name}_done", change, workshop.id)
 
 
-def _draw_removal(workshop: Workshop, crowds: list[Crowd], closed: list[str], texts: Texts) -> None:
+def _draw_removal(
+    workshop: Workshop, crowds: list[PhoneCrowd], closed: list[str], texts: Texts
+) -> None:
     """Draw which phones can be removed, and which network can be kept out."""
     for network in closed:
         _draw_door(workshop, network, texts, is_closed=True)
@@ -118,11 +120,11 @@ def _draw_door(workshop: Workshop, network: str, texts: Texts, *, is_closed: boo
         texts(f"workshop_screen.crowd.{name}", network=network), key=f"room-{name}-{network}"
     ):
         with ScreenAction() as action:
-            CROWDS.close_to(workshop.id, network, closed=not is_closed)
+            CROWDS.set_closed(workshop.id, network, closed=not is_closed)
             action.say(f"workshop_screen.crowd.{name}_done", network=network)
 
 
-def _list_choices(crowds: list[Crowd], texts: Texts) -> list[tuple[str, Choice]]:
+def _list_choices(crowds: list[PhoneCrowd], texts: Texts) -> list[tuple[str, Choice]]:
     found = []
     for network, group in groupby(crowds, lambda crowd: crowd.network):
         parts = list(group)
@@ -139,17 +141,17 @@ def _list_choices(crowds: list[Crowd], texts: Texts) -> list[tuple[str, Choice]]
     return found
 
 
-def _join_crowds(parts: list[Crowd]) -> Crowd:
+def _join_crowds(parts: list[PhoneCrowd]) -> PhoneCrowd:
     codes = frozenset[str]().union(*(part.codes for part in parts))
-    return Crowd(parts[0].network, parts[0].ago_s, codes)
+    return PhoneCrowd(parts[0].network, parts[0].ago_s, codes)
 
 
-def _describe_arrival(crowd: Crowd, texts: Texts) -> str:
+def _describe_arrival(crowd: PhoneCrowd, texts: Texts) -> str:
     minutes = int(crowd.ago_s // 60)
     name = "came" if minutes else "came_now"
     return texts(f"workshop_screen.crowd.{name}", minutes=minutes, phones=f"{crowd.phones:,}")
 
 
-def _describe_votes(crowd: Crowd, inside: dict[str, bool], texts: Texts) -> list[str]:
-    number = voted(crowd, inside)
+def _describe_votes(crowd: PhoneCrowd, inside: dict[str, bool], texts: Texts) -> list[str]:
+    number = count_voted(crowd, inside)
     return [] if number is None else [texts("workshop_screen.crowd.voted", voted=f"{number:,}")]

@@ -23,7 +23,7 @@ from geodata.model.workshops.workshops import (
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 DISTRICT = "district"  # in the list of areas
 MIXED = "mixed"  # in the row of age groups
@@ -75,7 +75,7 @@ def _describe_workshop(workshop: Workshop, texts: Texts) -> displayed_versions.L
             texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
         ),
         (texts("workshop_screen.fields.title"), workshop.title),
-        (texts("workshop_screen.fields.day"), long_date(workshop.held_on, texts.language)),
+        (texts("workshop_screen.fields.day"), format_long_date(workshop.held_on, texts.language)),
         (texts("workshop_screen.fields.place"), workshop.place),
         (
             texts("workshop_screen.fields.area"),
@@ -159,7 +159,7 @@ def _ask_day(key: str, known: Workshop | None, texts: Texts) -> date | None:
     )
     day = components.read_date(read)
     if day is not None:
-        st.caption(texts("workshop_screen.fields.on", date=long_date(day, texts.language)))
+        st.caption(texts("workshop_screen.fields.on", date=format_long_date(day, texts.language)))
     return day
 
 

@@ -18,14 +18,14 @@ from geodata.model.workshops.pooling import (
 from geodata.model.workshops.workshops import AgeGroup
 from geodata.reference.forms import form_of
 from mapping.analysis import learning
-from mapping.analysis.learning import ItemFigures, ItemRow, Paired
+from mapping.analysis.learning import ItemComparison, ItemStatistics, LearningResult
 from mapping.analysis.learning_words import (
-    change_sentence,
-    left_out_sentence,
-    number,
-    waiting_sentence,
+    format_change,
+    format_left_out,
+    format_number,
+    format_waiting,
 )
-from mapping.analysis.survey import Cell, Row, survey_rows
+from mapping.analysis.survey import SurveyFigures, SurveyRow, build_survey_rows
 from mapping.screens import components, session
 from mapping.screens.workshop import form_charts
 from mapping.texts import Texts
@@ -52,8 +52,8 @@ def _draw_tests(sheets: list[AnswerSheet], texts: Texts) -> None:
     form = form_of(FormKind.PRE_TEST)
     st.subheader(texts("forms.results.tests"), anchor=False)
     _draw_draft_note(form, texts)
-    _draw_pairs(learning.paired(form, sheets), form, texts)
-    rows = learning.item_rows(form, sheets)
+    _draw_pairs(learning.compare_tests(form, sheets), form, texts)
+    rows = learning.compare_items(form, sheets)
     if any(row.before for row in rows):
         chart = form_charts.make_chart(rows, texts)
         with st.container(width=CHART_PX):
@@ -62,14 +62,14 @@ def _draw_tests(sheets: list[AnswerSheet], texts: Texts) -> None:
     _draw_choices(rows, texts)
 
 
-def _draw_pairs(found: Paired, form: Form, texts: Texts) -> None:
-    st.text(change_sentence(found, len(form.items), texts))
-    if waiting := waiting_sentence(found, texts):
+def _draw_pairs(found: LearningResult, form: Form, texts: Texts) -> None:
+    st.text(format_change(found, len(form.items), texts))
+    if waiting := format_waiting(found, texts):
         st.text(waiting)
-    st.text(left_out_sentence(found, texts))
+    st.text(format_left_out(found, texts))
 
 
-def _draw_items(rows: list[ItemRow], texts: Texts) -> None:
+def _draw_items(rows: list[ItemComparison], texts: Texts) -> None:
     st.table(
         {
             texts("forms.column.question"): [
@@ -86,7 +86,7 @@ def _draw_items(rows: list[ItemRow], texts: Texts) -> None:
     _draw_discrimination(rows, texts)
 
 
-def _draw_discrimination(rows: list[ItemRow], texts: Texts) -> None:
+def _draw_discrimination(rows: list[ItemComparison], texts: Texts) -> None:
     """Draw how well each question tells those who know apart, where enough people answered."""
     figures = [item_figures for row in rows for item_figures in (row.before, row.after)]
     if not any(figure and figure.discrimination is not None for figure in figures):
@@ -110,7 +110,7 @@ def _draw_discrimination(rows: list[ItemRow], texts: Texts) -> None:
         st.caption(texts("forms.results.apart"))
 
 
-def _draw_choices(rows: list[ItemRow], texts: Texts) -> None:
+def _draw_choices(rows: list[ItemComparison], texts: Texts) -> None:
     """Draw how often each choice of one question was taken."""
     with st.expander(texts("forms.results.choices")):
         place = st.selectbox(
@@ -145,7 +145,7 @@ def _draw_survey(found: PooledSurvey, texts: Texts) -> None:
     _draw_draft_note(form, texts)
     if found.other_forms:
         st.caption(texts("forms.results.others", n=f"{found.other_forms:,}"))
-    rows = survey_rows(form, found)
+    rows = build_survey_rows(form, found)
     scales = [row for row in rows if row.item.is_scale]
     st.caption(texts("forms.results.scale"))
     st.table(
@@ -161,7 +161,7 @@ def _draw_survey(found: PooledSurvey, texts: Texts) -> None:
 
 
 def _make_age_table(
-    lines: Sequence[tuple[str, Row, int | None]], texts: Texts
+    lines: Sequence[tuple[str, SurveyRow, int | None]], texts: Texts
 ) -> dict[str, list[str]]:
     """Return a table by age; a place among the choices gives its share, none gives the mean."""
     return {
@@ -180,10 +180,12 @@ def _make_age_table(
     }
 
 
-def _format_cell(cell: Cell | None, place: int | None, texts: Texts) -> str:
+def _format_cell(cell: SurveyFigures | None, place: int | None, texts: Texts) -> str:
     if cell is None:
         return texts("forms.withheld")
-    told = _format_percent(cell.shares[place]) if place is not None else number(cell.mean or 0)
+    told = (
+        _format_percent(cell.shares[place]) if place is not None else format_number(cell.mean or 0)
+    )
     return f"{told} ({cell.people:,})"
 
 
@@ -192,7 +194,7 @@ def _draw_draft_note(form: Form, texts: Texts) -> None:
         st.caption(texts("forms.draft"))
 
 
-def _describe_chart(rows: list[ItemRow], texts: Texts) -> str:
+def _describe_chart(rows: list[ItemComparison], texts: Texts) -> str:
     lines = [
         texts(
             "forms.results.alt_line",
@@ -205,26 +207,26 @@ def _describe_chart(rows: list[ItemRow], texts: Texts) -> str:
     return " ".join([texts("forms.results.alt"), *lines])
 
 
-def _format_correct(figures: ItemFigures | None, texts: Texts) -> str:
+def _format_correct(figures: ItemStatistics | None, texts: Texts) -> str:
     if figures is None:
         return texts("forms.too_few")
     return f"{_format_percent(figures.correct)} ({figures.answered:,})"
 
 
-def _format_change(row: ItemRow, texts: Texts) -> str:
+def _format_change(row: ItemComparison, texts: Texts) -> str:
     if row.before is None:
         return texts("forms.too_few")
     said = texts("forms.results.moved", gained=f"{row.gained:,}", lost=f"{row.lost:,}")
     return f"{said} · {texts('forms.results.clear')}" if row.is_clear else said
 
 
-def _format_discrimination(figures: ItemFigures | None, texts: Texts) -> str:
+def _format_discrimination(figures: ItemStatistics | None, texts: Texts) -> str:
     if figures is None:
         return texts("forms.too_few")
-    return "–" if figures.discrimination is None else number(figures.discrimination, 2)
+    return "–" if figures.discrimination is None else format_number(figures.discrimination, 2)
 
 
-def _format_shares(figures: ItemFigures | None, rows: int, texts: Texts) -> list[str]:
+def _format_shares(figures: ItemStatistics | None, rows: int, texts: Texts) -> list[str]:
     if figures is None:
         return [texts("forms.too_few")] * rows
     return [_format_percent(share) for share in figures.shares]

@@ -25,7 +25,7 @@ from mapping.screens import session
 from mapping.screens.action import ScreenAction
 from mapping.screens.workshop import workshop_crowd
 from mapping.texts import Texts, slug
-from mapping.texts.dates import clock, long_date
+from mapping.texts.dates import format_long_date, format_time
 
 EVERY_S = 3
 MINUTES = 10  # of the timer, until another time is chosen
@@ -47,7 +47,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     """Draw the room of a workshop: what comes next, what else can be done, the way in."""
     workshop = seen.workshop
     if workshop.state is WorkshopState.CLOSED:
-        day = long_date(workshop.closed_at or workshop.held_on, texts.language)
+        day = format_long_date(workshop.closed_at or workshop.held_on, texts.language)
         st.info(texts("workshop_screen.closed", date=day))
         return
     with st.container(key="workshop-room"):
@@ -87,7 +87,7 @@ def _draw_counts(drawn: RoomStatus) -> None:
     ends = seen.workshop.timer_ends_at
     if ends is not None:
         said = "timer_on" if ends > session.now() else "timer_over"
-        st.caption(texts(f"workshop_screen.{said}", time=clock(ends, texts.language)))
+        st.caption(texts(f"workshop_screen.{said}", time=format_time(ends, texts.language)))
 
 
 def _draw_next_step(seen: RoomStatus, texts: Texts) -> None:
@@ -203,7 +203,7 @@ def _draw_way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> N
         st.text(workshop.code or "")
     st.text(address)
     st.caption(
-        texts("workshop_screen.until", time=clock(workshop.expires_at, texts.language))
+        texts("workshop_screen.until", time=format_time(workshop.expires_at, texts.language))
         if workshop.expires_at is not None
         else texts("workshop_screen.not_yet", hours=MAX_HOURS)
     )

@@ -19,7 +19,7 @@ from geodata.model import times
 from geodata.model.people.audit_chain import AuditEntry
 from geodata.project import Project
 from mapping.texts import Texts
-from mapping.texts.dates import clock, long_date, month_name
+from mapping.texts.dates import format_long_date, format_month, format_time
 from mapping.web import static_pages
 from mapping.web.auth.sessions import read_session_cookie
 
@@ -58,7 +58,7 @@ class AuditHeadRoutes:
             title,
             "web/auth/audit_head.html",
             look="audit-head",
-            day=long_date(day, texts.language),
+            day=format_long_date(day, texts.language),
             choices=_list_date_choices(texts, day, today),
             head=None if head is None else _build_facts(texts, day, head),
         )
@@ -85,9 +85,9 @@ def _build_facts(texts: Texts, day: date, head: AuditEntry) -> dict[str, object]
     """Return what the sheet says of the newest entry of the day."""
     moment, language = times.parse_iso(head.at), texts.language
     rows = (
-        ("day", long_date(day, language), ""),
+        ("day", format_long_date(day, language), ""),
         ("sequence", f"{head.sequence:,}", ""),
-        ("at", f"{long_date(moment, language)} {clock(moment, language)}", ""),
+        ("at", f"{format_long_date(moment, language)} {format_time(moment, language)}", ""),
         ("code", " ".join(head.code[i : i + 8] for i in range(0, len(head.code), 8)), "code"),
     )
     return {
@@ -103,7 +103,7 @@ def _list_date_choices(
     """Return the parts of a date, each with its options and which one is chosen."""
     offset = times.BUDDHIST_OFFSET if texts.language == "th" else 0
     years = range(today.year, today.year - YEARS_BACK, -1)
-    months = [(number, month_name(number, texts.language)) for number in range(1, 13)]
+    months = [(number, format_month(number, texts.language)) for number in range(1, 13)]
     return [
         ("day", [(number, str(number)) for number in range(1, 32)], day.day),
         ("month", months, day.month),

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from geodata.actions.people import accounts
 from geodata.errors import AppError, NotAllowed
 from geodata.project import Project
-from mapping.layers.files import asset_url
+from mapping.layers.files import build_asset_url
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.auth.devices import DeviceCookie
@@ -262,13 +262,13 @@ def render_form(
         texts(f"auth.{name}.title"),
         "web/auth/form.html",
         status=200 if error is None else error.status,
-        scripts=[asset_url(script) for script in SCRIPTS] if works else [],
+        scripts=[build_asset_url(script) for script in SCRIPTS] if works else [],
         sentence=static_pages.describe_error(texts, error),
         name=name,
         fields=None if is_passphrase_due else fields,
         action=action or f"/auth/{name.replace('_', '-')}",
         work=WORK_FIELD,
-        worker=asset_url(WORKER_SCRIPT) if works else "",
+        worker=build_asset_url(WORKER_SCRIPT) if works else "",
         autocomplete=AUTOCOMPLETE,
         before=before,
         after=after,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from mapping.failures import noted
+from mapping.failures import log_failure
 from mapping.web.paths import STREAMLIT_DOORS, is_below
 from mapping.web.public import send as sending
 
@@ -69,7 +69,7 @@ class GuardMiddleware:
         except Exception as error:
             if scope["type"] == "lifespan":
                 raise
-            reference = noted(error)
+            reference = log_failure(error)
             if scope["type"] == "websocket":
                 await send.close()
             elif not send.has_started:

@@ -12,14 +12,14 @@ from functools import lru_cache
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mapping.layers.files import asset_url
+from mapping.layers.files import build_asset_url
 from mapping.web.middleware import not_found
 from mapping.web.paths import OWN_PREFIXES, STREAMLIT_FILES, is_below
 
 PAGE_TITLE = "แผนที่ชุมชนเขตดุสิต"
 HEAD_HTML = (
-    f'<link rel="stylesheet" href="{asset_url("/assets/app/app.css")}">'
-    f'<link rel="icon" type="image/png" href="{asset_url("/assets/map/icon.png")}">'
+    f'<link rel="stylesheet" href="{build_asset_url("/assets/app/app.css")}">'
+    f'<link rel="icon" type="image/png" href="{build_asset_url("/assets/map/icon.png")}">'
 )
 UNWANTED_HTML = (  # another font than ours, another icon, an API that is off
     re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>'),

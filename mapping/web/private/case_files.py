@@ -19,7 +19,7 @@ from geodata.errors import NotAllowed, NotFound
 from geodata.model.cases.cases import FileKind
 from geodata.project import Project
 from mapping.exports.cases.watermark import watermarked
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.public import send
 
@@ -64,7 +64,7 @@ def _send_file(project: Project, by: Caller, file_id: str) -> Response:
     opened = case_work.open_file(project, by, file_id, at=at)
     if opened.kind is FileKind.PDF:
         return build_attachment(opened.data, f"{opened.case_number}-{file_id[:8]}.pdf")
-    words = f"{opened.reader}\n{opened.case_number} · {long_date(at, 'th')}"
+    words = f"{opened.reader}\n{opened.case_number} · {format_long_date(at, 'th')}"
     return Response(watermarked(opened.data, words), media_type="image/jpeg", headers=FILE_HEADERS)
 
 

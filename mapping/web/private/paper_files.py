@@ -15,7 +15,7 @@ from mapping.exports.paper import (
     paper_html,
     paper_pdf,
 )
-from mapping.layers.shell import inline_hashes
+from mapping.layers.shell import list_inline_hashes
 from mapping.publish.paper_facts import read_paper_facts
 from mapping.texts import Texts
 from mapping.web import converters
@@ -51,7 +51,7 @@ async def _build_response(request: Request, project: Project, *, is_page: bool) 
     name = f'inline; filename="report-{paper_id}.{"html" if is_page else "pdf"}"'
     policy = "default-src 'none'; frame-ancestors 'none'"
     if is_page:
-        policy += f"; style-src{inline_hashes('style', body.decode())}"
+        policy += f"; style-src{list_inline_hashes('style', body.decode())}"
     return Response(
         body,
         media_type="text/html" if is_page else "application/pdf",

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mapping.layers import scripts
-from mapping.layers.files import FOLDERS, asset, is_page_script
+from mapping.layers.files import FOLDERS, is_page_script, read_asset
 from mapping.layers.fonts import LATIN, THAI, cut_font
 from mapping.publish.files import ReleaseFile
 from mapping.web.public import send
@@ -39,7 +39,7 @@ def fill_caches() -> None:
     for name in FONTS:
         build_font_file(name)
     own = [path.name for path in FOLDERS["map"].iterdir() if path.is_file()]
-    for name in (*own, *scripts.page_names()):
+    for name in (*own, *scripts.list_page_scripts()):
         build_asset_file("map", name)
     build_asset_file("leaflet", "leaflet.js")
 
@@ -54,7 +54,7 @@ def build_font_file(name: str) -> ReleaseFile:
 def build_asset_file(folder: str, name: str) -> ReleaseFile:
     """Return the file of an asset, compressed once."""
     return _build_file(
-        asset(f"/assets/{folder}/{name}"), compress=Path(name).suffix in COMPRESSIBLE
+        read_asset(f"/assets/{folder}/{name}"), compress=Path(name).suffix in COMPRESSIBLE
     )
 
 

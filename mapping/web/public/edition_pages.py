@@ -8,16 +8,16 @@ from starlette.responses import Response
 
 from mapping.analysis.edition_changes import Comparison, ComplaintChange
 from mapping.analysis.edition_sentences import (
-    area_name,
-    complaint_sentence,
-    feed_period_sentence,
-    feed_sentence,
-    risk_lines,
-    visit_sentence,
+    format_area_name,
+    format_complaint_change,
+    format_feed_change,
+    format_feed_periods,
+    format_risk_changes,
+    format_visit_change,
 )
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
-from mapping.texts.editions import edition_title
+from mapping.texts.dates import format_long_date
+from mapping.texts.editions import format_edition_title
 from mapping.web import static_pages
 
 Json = Mapping[str, Any]
@@ -60,10 +60,10 @@ def describe_comparison(
     register = [
         texts(f"editions.register.{name}", names=", ".join(names)) for name, names in named if names
     ]
-    visits = [visit_sentence(visit, texts) for visit in comparison.visits]
+    visits = [format_visit_change(visit, texts) for visit in comparison.visits]
     sections: list[ComparisonSection] = [
         ("complaints", _list_complaint_groups(texts, comparison.complaints), [], ""),
-        ("risks", [], list(risk_lines(comparison, texts)), ""),
+        ("risks", [], list(format_risk_changes(comparison, texts)), ""),
         ("visits", [], visits, ""),
         ("commitments", [], _list_commitment_lines(texts, comparison), ""),
         _build_feed_section(texts, comparison),
@@ -90,7 +90,7 @@ def render_comparison(texts: Texts, values: Mapping[str, object]) -> Response:
 
 
 def _format_title(texts: Texts, edition: Json) -> str:
-    return edition_title(texts.language, edition["id"])
+    return format_edition_title(texts.language, edition["id"])
 
 
 def _describe_edition(texts: Texts, edition: Json, *, is_comparable: bool) -> dict[str, object]:
@@ -106,7 +106,7 @@ def _describe_edition(texts: Texts, edition: Json, *, is_comparable: bool) -> di
     facts = texts(
         "editions.facts",
         release=edition["release"],
-        date=long_date(date.fromisoformat(edition["frozen_on"]), texts.language),
+        date=format_long_date(date.fromisoformat(edition["frozen_on"]), texts.language),
         software=edition["software"],
     )
     return {
@@ -123,10 +123,10 @@ def _list_complaint_groups(texts: Texts, changes: Sequence[ComplaintChange]) -> 
     groups = []
     for level in LEVELS:
         lines = [
-            ("" if level == "district" else area_name(change, texts), sentence)
+            ("" if level == "district" else format_area_name(change, texts), sentence)
             for change in changes
             if change.level == level
-            for sentence in [complaint_sentence(change, texts)]
+            for sentence in [format_complaint_change(change, texts)]
         ]
         groups.append((texts(f"editions.level.{level}"), lines))
     return _drop_empty(groups)
@@ -138,9 +138,9 @@ def _build_feed_section(texts: Texts, comparison: Comparison) -> ComparisonSecti
     groups = []
     for level in LEVELS:
         changes = [change for change in comparison.feed if change.level == level]
-        lines = [(change.name_th, feed_sentence(change, texts)) for change in changes]
+        lines = [(change.name_th, format_feed_change(change, texts)) for change in changes]
         groups.append((texts(f"editions.level.{level}"), lines))
-    note = feed_period_sentence(comparison.feed_periods, texts)
+    note = format_feed_periods(comparison.feed_periods, texts)
     return "feed", _drop_empty(groups), [], note
 
 

@@ -13,9 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from geodata.reasons import Language
-from mapping.analysis.edition_changes import READ, compare_editions
+from mapping.analysis.edition_changes import COMPARED_DOCUMENTS, compare_editions
 from mapping.layers.edition import render_edition_page, render_story_page
-from mapping.layers.shell import content_security_policy
+from mapping.layers.shell import build_content_policy
 from mapping.publish.editions import EditionFolder
 from mapping.texts import Texts
 from mapping.web import static_pages
@@ -143,7 +143,7 @@ def _build_page_response(
 ) -> Response:
     html = _render_cached(page, texts.language, edition_id, room)
     headers = {
-        "Content-Security-Policy": content_security_policy(html),
+        "Content-Security-Policy": build_content_policy(html),
         "Cache-Control": f"public, max-age={MAX_AGE_S}",
         "Referrer-Policy": "same-origin",
     }
@@ -156,7 +156,9 @@ def _read_comparison(
 ) -> TemplateValues | None:
     """Return what the page of a comparison says; `pair` holds ids and checksums of files."""
     editions = EditionFolder(folder)
-    before, after = (editions.read_documents(edition_id, READ) for edition_id, _ in pair)
+    before, after = (
+        editions.read_documents(edition_id, COMPARED_DOCUMENTS) for edition_id, _ in pair
+    )
     if before is None or after is None:
         return None
     comparison = compare_editions(before, after)

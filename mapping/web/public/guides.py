@@ -10,7 +10,7 @@ from starlette.routing import Route
 from mapping.exports.guide import guide_pdf
 from mapping.publish.files import ReleaseFile, build_uncompressed_file
 from mapping.texts import Texts
-from mapping.texts.guides import NAMES, UNCHECKED, Guide, guide
+from mapping.texts.guides import GUIDE_NAMES, UNCHECKED_MARK, Guide, load_guide
 from mapping.web import static_pages
 from mapping.web.public import protection, send
 
@@ -19,25 +19,25 @@ def list_routes() -> list[Route]:
     """Return the pages and files below `/guides`."""
     return [
         Route("/protection", protection.show_page),
-        *(Route(f"/{name}", _show_page) for name in NAMES),
-        *(Route(f"/{name}.pdf", _send_file) for name in NAMES),
+        *(Route(f"/{name}", _show_page) for name in GUIDE_NAMES),
+        *(Route(f"/{name}.pdf", _send_file) for name in GUIDE_NAMES),
     ]
 
 
 async def _show_page(request: Request) -> Response:
-    handbook = guide(_parse_name(request))
+    handbook = load_guide(_parse_name(request))
     return static_pages.render_page(
         Texts("th"),
         handbook.title,
         "web/public/guide.html",
         look="guide",
         guide=handbook,
-        unchecked=UNCHECKED,
+        unchecked=UNCHECKED_MARK,
     )
 
 
 async def _send_file(request: Request) -> Response:
-    pdf = await run_in_threadpool(_build_pdf, guide(_parse_name(request)))
+    pdf = await run_in_threadpool(_build_pdf, load_guide(_parse_name(request)))
     return send.send_document(request, pdf, media_type="application/pdf")
 
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from geodata.reasons import Language
 from geodata.settings import Settings
-from mapping.layers.shell import content_security_policy, render_live_page
+from mapping.layers.shell import build_content_policy, render_live_page
 from mapping.texts import LANGUAGES
 from mapping.web.public import send
 
@@ -21,7 +21,7 @@ def list_routes(settings: Settings) -> list[Route]:
     @cache
     def page(language: Language) -> tuple[str, str]:
         html = render_live_page(language)
-        return html, content_security_policy(html, tiles_host)
+        return html, build_content_policy(html, tiles_host)
 
     async def live(request: Request) -> Response:
         language = request.query_params.get("lang", "th")

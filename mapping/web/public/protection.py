@@ -27,7 +27,7 @@ async def show_page(request: Request) -> Response:
 def _build_section(texts: Texts, name: str) -> ProtectionSection:
     if name == "kept":
         return _build_retention_section(texts)
-    section = texts.section(f"protection.{name}")
+    section = texts.list_section(f"protection.{name}")
     lines = [section[key] for key in section if key.startswith("say_")]
     return section["title"], lines, ""
 

@@ -59,8 +59,8 @@ def dump_problem(
     return dump_json(
         {
             "error": code,
-            "message": thai.reason(code, **values),
-            "message_en": english.reason(code, **values),
+            "message": thai.format_reason(code, **values),
+            "message_en": english.format_reason(code, **values),
             **details,
         }
     )

@@ -26,7 +26,7 @@ from geodata.model.workshops.workshops import TOKEN_PATTERN
 from geodata.project import Project
 from mapping.publish.files import ReleaseFolder
 from mapping.texts import Texts, slug
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 
 Json = dict[str, Any]
 MAX_RECEIPT_LENGTH = 64  # as it was typed
@@ -105,15 +105,15 @@ def describe_case(case_view: ReporterView, texts: Texts, folder: ReleaseFolder) 
         "seen": case_view.displayed_version.digest,
         "state": slug(case_view.state),
         "state_words": texts(f"report.state.{slug(case_view.state)}"),
-        "since": long_date(case_view.state_since, language),
-        "due": None if due is None else long_date(due, language),
+        "since": format_long_date(case_view.state_since, language),
+        "due": None if due is None else format_long_date(due, language),
         "category": texts(f"screens.category.{slug(case_view.category)}"),
         "community": _find_community_name(case_view.community_id, folder),
         "path": [
             {
                 "state": slug(state),
                 "words": texts(f"report.state.{slug(state)}"),
-                "on": long_date(day, language),
+                "on": format_long_date(day, language),
             }
             for state, day in case_view.state_changes
         ],
@@ -121,7 +121,7 @@ def describe_case(case_view: ReporterView, texts: Texts, folder: ReleaseFolder) 
             {
                 "own": message.kind is MessageKind.FROM_REPORTER,
                 "text": message.text,
-                "on": long_date(message.written_on, language),
+                "on": format_long_date(message.written_on, language),
             }
             for message in case_view.messages
         ],
@@ -131,7 +131,8 @@ def describe_case(case_view: ReporterView, texts: Texts, folder: ReleaseFolder) 
         "sent": _format_sent(case_view.delivery, texts),
         "may": sorted(slug(action) for action in case_view.allowed_actions),
         "until": {
-            slug(may): long_date(day, language) for may, day in case_view.action_deadlines.items()
+            slug(may): format_long_date(day, language)
+            for may, day in case_view.action_deadlines.items()
         },
     }
 
@@ -150,7 +151,10 @@ def _format_sent(sent: Delivery | None, texts: Texts) -> str:
     if sent.method is not None and sent.sent_on is not None:
         way = texts(f"cases.packet.way_{slug(sent.method)}")
         sentence = texts(
-            "report.sent_to", agency=agency, way=way, day=long_date(sent.sent_on, texts.language)
+            "report.sent_to",
+            agency=agency,
+            way=way,
+            day=format_long_date(sent.sent_on, texts.language),
         )
     else:
         sentence = agency

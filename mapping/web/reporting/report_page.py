@@ -25,12 +25,12 @@ from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.places.places import AreaLevel
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from mapping.exports.qr import scalable_qr_svg
-from mapping.layers.files import asset_url
-from mapping.layers.live import safe_json
+from mapping.layers.files import build_asset_url
+from mapping.layers.live import dump_safe_json
 from mapping.publish.files import ReleaseFolder
 from mapping.templates import render
 from mapping.texts import Texts, slug
-from mapping.texts.dates import month_name
+from mapping.texts.dates import format_month
 from mapping.web.reporting.report_json import list_areas
 
 YEARS_BACK = 15  # to choose from
@@ -45,8 +45,8 @@ PAGE_HEADERS = {"Content-Security-Policy": CONTENT_POLICY, "Cache-Control": "no-
 
 FORM_LIMITS: dict[str, object] = {"most_files": MAX_FILES, "longest_words": MAX_MESSAGE_LENGTH}
 SCRIPT_URLS: dict[str, object] = {  # what the page's script loads when it is needed
-    "map": asset_url("/assets/map/report-map.js"),
-    "worker": asset_url("/assets/map/work.js"),
+    "map": build_asset_url("/assets/map/report-map.js"),
+    "worker": build_asset_url("/assets/map/work.js"),
 }
 SAFETY_PARTS = ("before", "evidence", "after", "system", "help")
 Choices = list[tuple[str, str]]  # a value, its words
@@ -60,13 +60,13 @@ def render_report_page(
         "receipt": receipt,
         "mark": mark,
         "language": texts.language,
-        "texts": texts.section("report"),
+        "texts": texts.list_section("report"),
     }
     return _render(
         texts,
         "web/report/report.html",
         config | FORM_LIMITS | SCRIPT_URLS,
-        warning="" if is_safe else texts.reason("E-CASE-20"),
+        warning="" if is_safe else texts.format_reason("E-CASE-20"),
         categories=[
             (category, texts(f"screens.category.{slug(category)}"))
             for category in CHOSEN_CATEGORIES
@@ -84,7 +84,7 @@ def render_report_page(
 
 def render_safety_page(texts: Texts) -> Response:
     """Return how to protect oneself and evidence."""
-    section = texts.section("safety")
+    section = texts.list_section("safety")
     parts = [
         (
             section[f"{part}.title"],
@@ -106,9 +106,9 @@ def _render(
     html = render(
         template,
         t=texts,
-        asset_url=asset_url,
+        asset_url=build_asset_url,
         query="?lang=en" if texts.language == "en" else "",
-        config=Markup(safe_json(config)),  # noqa: S704 - escaped for a script element
+        config=Markup(dump_safe_json(config)),  # noqa: S704 - escaped for a script element
         **values,
     )
     return Response(html, media_type="text/html", headers=PAGE_HEADERS)
@@ -139,7 +139,7 @@ def _list_day_choices(texts: Texts) -> list[tuple[str, Choices]]:
     this_year = datetime.now(UTC).astimezone(BANGKOK).year
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
     first = max(EARLIEST_YEAR, this_year - YEARS_BACK)
-    months = [(str(month), month_name(month, texts.language)) for month in range(1, 13)]
+    months = [(str(month), format_month(month, texts.language)) for month in range(1, 13)]
     return [
         ("day", [(str(day), str(day)) for day in range(1, 32)]),
         ("month", months),

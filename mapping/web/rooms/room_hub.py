@@ -166,7 +166,7 @@ class RoomHub:
         """Tell the listeners of a closed room, for the last time."""
         room = self._rooms.pop(code)
         self._closed.append(code)
-        CROWDS.forget(room.view.workshop_id)
+        CROWDS.forget_room(room.view.workshop_id)
         last = _build_view(
             room.view.workshop_id, {**room.view.state, "state": "closed", "accepting": False}
         )

@@ -9,7 +9,7 @@ from geodata.errors import AppError
 from geodata.reasons import Language
 from mapping.exports.qr import scalable_qr_svg
 from mapping.layers.room import render_projector_page, render_room_page
-from mapping.layers.shell import content_security_policy
+from mapping.layers.shell import build_content_policy
 from mapping.texts import LANGUAGES, Texts
 from mapping.web import static_pages
 
@@ -44,7 +44,7 @@ def _render_qr_code(address: str) -> bytes:
 
 
 def _build_page(html: str, tiles_host: str) -> Response:
-    policy = content_security_policy(html, tiles_host)
+    policy = build_content_policy(html, tiles_host)
     headers = {**PAGE_HEADERS, "Content-Security-Policy": policy}
     return Response(html, media_type="text/html", headers=headers)
 

@@ -102,10 +102,10 @@ class RoomRoutes:
     async def _admit_guest(self, request: Request, code: str, workshop_id: int) -> str:
         """Let a new phone in; of its network only this process knows, and forgets it."""
         block = find_network(request)
-        if CROWDS.is_closed_to(workshop_id, block):
+        if CROWDS.is_closed(workshop_id, block):
             raise NotAllowed("E-ROOM-23")
         token = await run_in_threadpool(rooms.join_room, self.project(), code, at=_read_clock())
-        CROWDS.came(workshop_id, rooms.code_of(token), block)
+        CROWDS.add_phone(workshop_id, rooms.code_of(token), block)
         return token
 
     async def send_state(self, request: Request) -> Response:

@@ -6,7 +6,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from geodata.model.imports.records import Category
-from mapping.failures import noted
+from mapping.failures import log_failure
 from tests.attack.server.running import (
     Careless,
     Socket,
@@ -123,7 +123,7 @@ def test_a_failure_is_told_by_its_kind_and_place_alone(caplog):
         except KeyError as before:
             raise ValueError(f"{QUERY} {BODY}") from before
     except ValueError as error:
-        reference = noted(error)
+        reference = log_failure(error)
     (line,) = [each.getMessage() for each in caplog.records]
     assert reference in line
     assert "ValueError in test_running_logs.py:" in line

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import segno
 
-from mapping.analysis.story import story
+from mapping.analysis.story import build_story
 from mapping.layers import edition
 from tests.browser.map import fake_map
 
@@ -117,7 +117,7 @@ def two_editions() -> dict[str, dict[str, Json]]:
         commitment(4, state="not kept", community_id="DS01"),
     ]
     for each in (before, after):
-        each["story.json"] = story(each)
+        each["story.json"] = build_story(each)
     return {BEFORE: before, AFTER: after}
 
 

@@ -150,7 +150,7 @@ def asset(path: str) -> bytes | None:
     for name in files.FOLDERS:
         prefix = f"/assets/{name}/"
         if path.startswith(prefix):
-            return files.asset(path)
+            return files.read_asset(path)
     return None
 
 
@@ -186,7 +186,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def html(self, html: str) -> None:
         """A page of ours with its policy."""
-        policy = shell.content_security_policy(html)
+        policy = shell.build_content_policy(html)
         self.reply(html.encode(), "text/html", {"Content-Security-Policy": policy})
 
     def reply(self, body: bytes, kind: str, headers: dict[str, str] | None = None) -> None:

@@ -198,7 +198,7 @@ def test_polling_takes_over_when_events_are_blocked(open_page, world):
 
 
 def test_an_answer_that_never_comes_is_given_up_and_asked_for_again(open_page, world, monkeypatch):
-    monkeypatch.setitem(live.POLL, "give_up_s", 1)
+    monkeypatch.setitem(live.POLL_INTERVALS, "give_up_s", 1)
     page = ready(open_page(blocked="**/api/events", allow=("ERR_FAILED",)))
     page.wait_for_timeout(500)
     hung = []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mapping.analysis.area_risks import points_by_id, risk_lines, risks_of_area
+from mapping.analysis.area_risks import find_area_risks, format_risk_lines, index_points
 from mapping.texts import Texts, states
 
 TEXTS = Texts("th")
@@ -20,34 +20,34 @@ RISKS = {"features": [point("RP-1"), point("RP-2", "very high", 5, 5), point("RP
 
 def of(**told):
     lists = dict.fromkeys(("listed", "mitigated", "cells", "near"), ()) | told
-    return risks_of_area({"id": "DS01", "risk_points": lists}, points_by_id(RISKS))
+    return find_area_risks({"id": "DS01", "risk_points": lists}, index_points(RISKS))
 
 
 def test_the_greatest_first_with_number_and_level():
-    assert risk_lines(of(listed=["RP-1", "RP-2"]), TEXTS) == [
+    assert format_risk_lines(of(listed=["RP-1", "RP-2"]), TEXTS) == [
         "RP-2 ระดับสูงมาก, RP-1 ระดับสูง",
     ]
 
 
 def test_cells_are_told_beside_and_alone():
-    assert risk_lines(of(listed=["RP-1"], cells=["RP-8", "RP-9"]), TEXTS) == [
+    assert format_risk_lines(of(listed=["RP-1"], cells=["RP-8", "RP-9"]), TEXTS) == [
         "RP-1 ระดับสูง",
         "และ 2 จุดที่บอกเพียงช่อง 250 ม. ซึ่งอาจอยู่ในพื้นที่นี้",
     ]
-    assert risk_lines(of(cells=["RP-9"]), TEXTS) == [
+    assert format_risk_lines(of(cells=["RP-9"]), TEXTS) == [
         "และ 1 จุดที่บอกเพียงช่อง 250 ม. ซึ่งอาจอยู่ในพื้นที่นี้",
     ]
 
 
 def test_only_where_nothing_lies_and_nothing_may():
-    assert risk_lines(of(), TEXTS) == [NOTHING]
-    assert risk_lines(of(mitigated=["RP-3"]), TEXTS) == [NOTHING, "ลดความเสี่ยงแล้ว 1 จุด: RP-3"]
+    assert format_risk_lines(of(), TEXTS) == [NOTHING]
+    assert format_risk_lines(of(mitigated=["RP-3"]), TEXTS) == [NOTHING, "ลดความเสี่ยงแล้ว 1 จุด: RP-3"]
 
 
 def test_an_edition_of_before_tells_those_of_its_community():
-    points = points_by_id(RISKS)
-    assert risk_lines(risks_of_area({"id": "DS02"}, points), TEXTS) == [NOTHING]
-    found = risks_of_area({"id": "DS01"}, points)
+    points = index_points(RISKS)
+    assert format_risk_lines(find_area_risks({"id": "DS02"}, points), TEXTS) == [NOTHING]
+    found = find_area_risks({"id": "DS01"}, points)
     assert [each["id"] for each in found.points] == ["RP-2", "RP-1"]
     assert [each["id"] for each in found.mitigated] == ["RP-3"]
 
@@ -56,11 +56,11 @@ def test_an_edition_of_before_tells_those_of_its_community():
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_a_visit_that_found_nothing_is_not_read_as_no_risk_points(told, language):
     texts, state = Texts(language), "visited, none found"
-    bare = states.coverage(state, 1, 1, texts, has_points=not of().is_empty)
+    bare = states.format_coverage(state, 1, 1, texts, has_points=not of().is_empty)
     assert bare == texts("map.coverage.visited_none_found")
-    said = states.coverage(state, 1, 1, texts, has_points=not of(**told).is_empty)
+    said = states.format_coverage(state, 1, 1, texts, has_points=not of(**told).is_empty)
     assert said == texts("map.coverage.visited_points_known")
     assert "ไม่พบจุดเสี่ยง" not in said
-    assert NOTHING not in risk_lines(of(**told), texts)
-    found = states.coverage("visited, found", 1, 1, texts, has_points=True)
+    assert NOTHING not in format_risk_lines(of(**told), texts)
+    found = states.format_coverage("visited, found", 1, 1, texts, has_points=True)
     assert found == texts("map.coverage.visited_found")

@@ -10,10 +10,10 @@ from scipy.stats import binomtest
 from geodata.model.imports.counting import DISTRICT_AREA_ID
 from mapping.analysis.edition_changes import compare_editions
 from mapping.analysis.edition_sentences import (
-    complaint_sentence,
-    feed_sentence,
-    risk_lines,
-    visit_sentence,
+    format_complaint_change,
+    format_feed_change,
+    format_risk_changes,
+    format_visit_change,
 )
 from mapping.publish.release import sum_groups_by_area
 from mapping.texts import Texts
@@ -88,7 +88,7 @@ def edition(*areas, groups=(), risks=(), commitments=(), visits=None, period=Non
 
 def sentences(before, after, texts=TH):
     found = compare_editions(before, after)
-    return {each.area_id: complaint_sentence(each, texts) for each in found.complaints}
+    return {each.area_id: format_complaint_change(each, texts) for each in found.complaints}
 
 
 OLD, NEW = group("CG-1", "DS01", 8), group("CG-2", "DS01", 5)
@@ -149,7 +149,7 @@ def test_mitigated_points_are_told_as_mitigated():
     )
     found = compare_editions(before, after)
     assert [each.id for each in found.risks.mitigated] == ["RP-2"]
-    assert list(risk_lines(found, TH)) == [
+    assert list(format_risk_changes(found, TH)) == [
         "จุดใหม่ 1 จุด: RP-4 (ชื่อ DS01)",
         "ลดความเสี่ยงแล้ว 1 จุด: RP-2 (ชื่อ DS01)",
         "ไม่อยู่ในฉบับนี้แล้ว 1 จุด: RP-3 (ชื่อ DS01)",
@@ -163,14 +163,14 @@ def test_mitigated_points_are_told_as_mitigated():
 def test_a_point_that_is_mitigated_in_its_first_edition_is_told_once():
     after = edition(area("DS01", None), risks=[risk("RP-2", "mitigated", community=None)])
     found = compare_editions(edition(area("DS01", None)), after)
-    assert list(risk_lines(found, TH)) == ["ลดความเสี่ยงแล้ว 1 จุด: RP-2"]
+    assert list(format_risk_changes(found, TH)) == ["ลดความเสี่ยงแล้ว 1 จุด: RP-2"]
 
 
 def test_visits_since_by_month():
     before = edition(area("DS01", None), visits={"DS01": [{"month": "2026-05", "found": False}]})
     months = [{"month": "2026-08", "found": True}, {"month": "2026-05", "found": False}]
     found = compare_editions(before, edition(area("DS01", None), visits={"DS01": months}))
-    assert [visit_sentence(each, TH) for each in found.visits] == [
+    assert [format_visit_change(each, TH) for each in found.visits] == [
         "ชื่อ DS01: สิงหาคม พ.ศ. 2569 (พบจุดเสี่ยง)"
     ]
 
@@ -179,7 +179,7 @@ def test_feed_counts_stand_beside_one_another_and_say_where_boundaries_differ():
     before = edition(area("DS01", None, feed=20), area("DS02", None, feed=7))
     after = edition(area("DS01", None, feed=90, version=2), area("DS02", None, feed=None))
     found = compare_editions(before, after)
-    assert [feed_sentence(each, TH) for each in found.feed] == [
+    assert [format_feed_change(each, TH) for each in found.feed] == [
         "ฉบับก่อน 20 ฉบับนี้ 90 (ขอบเขตของสองฉบับต่างกัน)",
         "ฉบับก่อน 7 ฉบับนี้ ไม่แสดง",
     ]
@@ -295,5 +295,5 @@ def test_the_same_attacker_finds_three_cases_behind_a_naive_builder():
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_the_words_of_the_comparison_hold_no_verdict(language):
-    words = Texts(language).section("editions").items()
+    words = Texts(language).list_section("editions").items()
     assert not [key for key, text in words for verdict in VERDICTS if verdict in text]

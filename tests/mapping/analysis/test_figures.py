@@ -66,32 +66,32 @@ def cube():
     ],
 )
 def test_the_cube_answers_every_filter(cube, chosen, count):
-    assert figures.feed_count(cube, "DS01", chosen) == count
+    assert figures.count_feed_records(cube, "DS01", chosen) == count
 
 
 def test_an_area_without_records_has_none(cube):
-    assert figures.feed_count(cube, "DS02", AreaFilter()) == 0
+    assert figures.count_feed_records(cube, "DS02", AreaFilter()) == 0
 
 
 def test_names_are_in_thai_order(areas, cube):
-    rows = figures.figures(areas, cube, AreaFilter())
+    rows = figures.list_area_figures(areas, cube, AreaFilter())
     assert [row.name_th for row in rows] == ["ชุมชนกลาง", "ชุมชนเก่า", "ชุมชนแฟลต"]
 
 
 def test_withheld_stays_none(areas, cube):
-    rows = figures.figures(areas, cube, AreaFilter())
+    rows = figures.list_area_figures(areas, cube, AreaFilter())
     assert sorted(row.complaints or 0 for row in rows) == [0, 0, 7]
 
 
 def test_only_feed_reports_order_rows(areas, cube):
-    rows = figures.by_feed_reports(figures.figures(areas, cube, AreaFilter()))
+    rows = figures.sort_by_feed_reports(figures.list_area_figures(areas, cube, AreaFilter()))
     counts = [row.feed_reports for row in rows]
     assert counts == sorted(counts, key=lambda count: -1 if count is None else count, reverse=True)
     assert counts[0]
 
 
 def test_without_a_feed_there_is_no_number_at_all(areas, cube):
-    rows = figures.figures({**areas, "feeds": []}, cube, AreaFilter())
+    rows = figures.list_area_figures({**areas, "feeds": []}, cube, AreaFilter())
     assert {row.feed_reports for row in rows} == {None}
 
 
@@ -104,19 +104,19 @@ def test_without_a_feed_there_is_no_number_at_all(areas, cube):
     ],
 )
 def test_places_filter_rows(areas, cube, chosen, ids):
-    assert {row.id for row in figures.figures(areas, cube, chosen)} == ids
+    assert {row.id for row in figures.list_area_figures(areas, cube, chosen)} == ids
 
 
 def test_types_of_an_area_largest_first(cube):
-    assert figures.types_of(cube, "DS01", AreaFilter()) == [("ถนน", 3), ("ทางเท้า", 3)]
+    assert figures.list_feed_types(cube, "DS01", AreaFilter()) == [("ถนน", 3), ("ทางเท้า", 3)]
 
 
 def test_a_point_alone_has_no_feed_count_not_none_of_them(areas, cube):
     areas["features"][2]["properties"]["feed_reports_total"] = None
-    rows = {row.id: row for row in figures.figures(areas, cube, AreaFilter())}
+    rows = {row.id: row for row in figures.list_area_figures(areas, cube, AreaFilter())}
     assert (rows["DS02"].feed_reports, rows["DS03"].feed_reports) == (0, None)
 
 
 def test_a_zone_filters_communities_and_no_subdistrict(areas, cube):
     chosen = AreaFilter(level=AreaLevel.SUBDISTRICT, zone=2)
-    assert len(figures.figures(areas, cube, chosen)) == 3
+    assert len(figures.list_area_figures(areas, cube, chosen)) == 3

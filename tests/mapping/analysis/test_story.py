@@ -7,8 +7,8 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geodata.geometry.crs import compute_area_m2
-from mapping.analysis.story import story
-from mapping.analysis.story_risks import TOP_RISKS
+from mapping.analysis.story import build_story
+from mapping.analysis.story_risks import MAX_TOP_RISKS
 from mapping.texts import Texts
 from tests.browser.map import fake_edition
 from tests.browser.map.fake_edition import (
@@ -24,7 +24,7 @@ def documents():
 
 
 def steps_of(documents, kind, topic=None):
-    found = story(documents)["steps"]
+    found = build_story(documents)["steps"]
     return [each for each in found if each["kind"] == kind and each.get("topic") == topic]
 
 
@@ -33,7 +33,7 @@ def communities(documents):
 
 
 def test_the_whole_story_in_its_order(documents):
-    steps = story(documents)["steps"]
+    steps = build_story(documents)["steps"]
     told = [each.get("topic", each["kind"]) for each in steps]
     top = ["risk"] * 3
     assert told == [
@@ -45,7 +45,7 @@ def test_the_whole_story_in_its_order(documents):
 
 def test_the_same_documents_give_the_same_bytes_and_stay_as_they_were(documents):
     before = copy.deepcopy(documents)
-    assert json.dumps(story(documents)) == json.dumps(story(before))
+    assert json.dumps(build_story(documents)) == json.dumps(build_story(before))
     assert documents == before
 
 
@@ -146,7 +146,7 @@ def test_top_risks_are_the_greatest_and_what_was_solved_is_not_among_them(docume
         risk(99, (100.5, 13.7), "DS02", likelihood=5, impact=5, state="mitigated"),
     ]
     shown = steps_of(documents, "risk")
-    assert len(shown) == TOP_RISKS
+    assert len(shown) == MAX_TOP_RISKS
     assert [each["risk"]["impact"] for each in shown] == [5, 4, 4, 3, 3]
     [solved] = steps_of(documents, "solved")
     assert solved["map"]["risks"] == ["RP-2569-0099"]
@@ -225,9 +225,9 @@ def sentences(value):
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_every_sentence_is_in_the_catalogue_and_gets_its_values(edition, language):
     texts = Texts(language)
-    known = {**texts.section("map"), **texts.section("story")}
-    known |= {k: v for k, v in texts.section("screens").items() if k.startswith("category.")}
-    found = list(sentences(story(fake_edition.two_editions()[edition])))
+    known = {**texts.list_section("map"), **texts.list_section("story")}
+    known |= {k: v for k, v in texts.list_section("screens").items() if k.startswith("category.")}
+    found = list(sentences(build_story(fake_edition.two_editions()[edition])))
     assert len(found) > 30
     for each in found:
         assert known[each["key"]].format(**each["values"])

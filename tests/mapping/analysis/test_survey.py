@@ -21,7 +21,7 @@ from geodata.model.workshops.pooling import (
     select_whole_batches,
 )
 from geodata.model.workshops.workshops import AgeGroup
-from mapping.analysis.survey import survey_rows
+from mapping.analysis.survey import build_survey_rows
 
 OLD, MIDDLE, YOUNGER, YOUNG = AgeGroup
 SCALE = Item("fair", "fair", ("1", "2", "3", "4", "5"), is_scale=True)
@@ -37,14 +37,14 @@ def sheet(age, fair=3, areas=(1,), look=1, **changes):
 
 
 def rows(sheets):
-    return survey_rows(FORM, pool_survey(FORM, sheets, 1))
+    return build_survey_rows(FORM, pool_survey(FORM, sheets, 1))
 
 
 def test_figures_by_hand():
     given = [sheet(OLD, fair) for fair in (1, 2, 4, 5, 5)] + [sheet(MIDDLE, 4)] * 5
     row = rows(given)[0]
     assert row.groups[OLD].mean == pytest.approx(3.4)
-    assert row.groups[OLD].agree == pytest.approx(0.6)
+    assert row.groups[OLD].agreeing_share == pytest.approx(0.6)
     assert row.groups[OLD].shares == pytest.approx((0.2, 0.2, 0, 0.2, 0.4))
     assert row.together.people == 10
     assert row.together.mean == pytest.approx(3.7)

@@ -11,7 +11,7 @@ from geodata.model.papers import (
     Paper,
     PaperKind,
 )
-from mapping.analysis.paper_facts import PaperFacts, WorkshopFacts, area_facts
+from mapping.analysis.paper_facts import PaperFacts, WorkshopFacts, find_area_facts
 from mapping.exports.paper import (
     fact_rows,
     paper_html,
@@ -55,7 +55,7 @@ def value(facts, key):
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_each_kind_has_its_parts_in_both_forms(paper, documents, kind):
-    facts = PaperFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
+    facts = PaperFacts("ชุมชนราชผา", find_area_facts(documents, "DS07"))
     page = paper_html(paper(kind), facts)
     texts = Texts("th")
     for name in PARTS[kind]:
@@ -64,19 +64,19 @@ def test_each_kind_has_its_parts_in_both_forms(paper, documents, kind):
 
 
 def test_facts_of_a_community_are_those_of_the_release(documents):
-    facts = area_facts(documents, "DS07")
+    facts = find_area_facts(documents, "DS07")
     assert (facts.complaints, facts.visited, facts.found) == (6, 1, 1)
     assert facts.risks["very high"] == 1
-    assert area_facts(documents, "DS08").complaints is None
-    assert area_facts(documents, "DS99") is None
-    assert area_facts(documents, None).complaints == 8
+    assert find_area_facts(documents, "DS08").complaints is None
+    assert find_area_facts(documents, "DS99") is None
+    assert find_area_facts(documents, None).complaints == 8
 
 
 def test_what_nobody_knows_says_so_and_withheld_is_no_zero(documents):
     nothing = PaperFacts("ชุมชนใหม่")
     assert value(nothing, "workshop") == "ไม่มีข้อมูล"
     assert value(nothing, "release") == "ไม่มีข้อมูล"
-    rows = fact_rows(PaperFacts("x", area_facts(documents, "DS08")), Texts("th"))
+    rows = fact_rows(PaperFacts("x", find_area_facts(documents, "DS08")), Texts("th"))
     assert ("เรื่องร้องเรียน", "ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล") in rows
 
 
@@ -89,7 +89,7 @@ def test_a_workshop_fills_its_rows():
 
 
 def test_typed_words_stay_words_in_both_forms(paper, documents):
-    facts = PaperFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
+    facts = PaperFacts("ชุมชนราชผา", find_area_facts(documents, "DS07"))
     page = paper_html(paper(worked=HOSTILE), facts)
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -97,5 +97,5 @@ def test_typed_words_stay_words_in_both_forms(paper, documents):
 
 
 def test_the_same_version_gives_the_same_bytes(paper, documents):
-    facts = PaperFacts("ชุมชนราชผา", area_facts(documents, "DS07"))
+    facts = PaperFacts("ชุมชนราชผา", find_area_facts(documents, "DS07"))
     assert paper_pdf(paper(worked="ดี"), facts) == paper_pdf(paper(worked="ดี"), facts)

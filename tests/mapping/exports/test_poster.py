@@ -7,7 +7,7 @@ from itertools import pairwise
 import pypdfium2
 import pytest
 
-from mapping.analysis.summary import summary
+from mapping.analysis.summary import summarize_release
 from mapping.exports.poster import _signs, _sources, poster
 from mapping.exports.qr import leads_anywhere
 from mapping.texts import Texts
@@ -34,7 +34,7 @@ def test_one_page_a3_portrait(made):
 
 
 def test_numbers_are_those_of_the_release(documents):
-    numbers = summary(documents)
+    numbers = summarize_release(documents)
     assert numbers.complaints == 8
     assert numbers.communities_withheld == 42
     assert (numbers.visited, numbers.found) == (1, 1)
@@ -48,7 +48,7 @@ def test_nothing_released_is_no_zero(documents):
         for feature in bare[f"areas-{level}.geojson"]["features"]:
             feature["properties"]["complaints"] = {"count": None, "withheld": True}
     bare["about.json"]["feeds"] = []
-    numbers = summary(bare)
+    numbers = summarize_release(bare)
     assert numbers.complaints is None
     assert numbers.feed_reports is None
     assert "ไม่แสดง" in words(poster(bare, link=LINK))
@@ -64,7 +64,7 @@ def test_groups_of_the_whole_district_are_in_the_total(documents):
         {"id": "CG-1", "level": 3, "area_id": "100202", "count": 8},
         {"id": "CG-2", "level": 4, "area_id": "1002", "count": 5},
     ]
-    numbers = summary({**documents, "complaints.json": {"groups": groups}})
+    numbers = summarize_release({**documents, "complaints.json": {"groups": groups}})
     assert (numbers.complaints, numbers.complaints_of_district) == (13, 5)
 
 
@@ -181,5 +181,5 @@ def test_all_fonts_are_embedded(made):
 
 
 def test_it_says_which_outlines_nobody_has_confirmed(documents):
-    lines = _sources(documents, summary(documents), Texts("th"))
+    lines = _sources(documents, summarize_release(documents), Texts("th"))
     assert "ขอบเขตของ 42 ชุมชนตามชั้นข้อมูลชุมชนของ กทม. ยังไม่ได้ยืนยันกับชุมชน" in lines

@@ -21,7 +21,9 @@ def write(publisher, record, bring_in, now):
     def read(name):
         return json.loads(publisher.folder.read(name).body)
 
-    rows = figures.figures(read("areas-community.geojson"), read("cube.json"), AreaFilter())
+    rows = figures.list_area_figures(
+        read("areas-community.geojson"), read("cube.json"), AreaFilter()
+    )
     names = {
         each["id"]: each["properties"]["name_th"]
         for each in read(f"areas-{AreaLevel.SUBDISTRICT}.geojson")["features"]

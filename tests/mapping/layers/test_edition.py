@@ -6,10 +6,10 @@ import pytest
 
 from mapping.layers import edition, files, shell
 from mapping.layers.scripts import FRONTEND
-from mapping.layers.sources import LIVE, edition_source
-from mapping.layers.story import story_texts
+from mapping.layers.sources import LIVE_SOURCE, build_edition_source
+from mapping.layers.story import list_story_texts
 from mapping.texts import Texts
-from mapping.texts.editions import edition_title
+from mapping.texts.editions import format_edition_title
 
 ID = "2569-09-30"
 ROOM = "https://dusit.example/w/KHJM4R7P"
@@ -35,14 +35,14 @@ def test_nothing_live_and_nobody_else_is_named(render):
 def test_control_the_light_page_names_what_is_live():
     html = shell.render_live_page("th")
     assert "/api/events" in html
-    assert set(LIVE.documents) == set(edition_source(ID).documents)
+    assert set(LIVE_SOURCE.documents) == set(build_edition_source(ID).documents)
 
 
 @pytest.mark.parametrize("render", PAGES)
 def test_pages_need_no_inline_style_and_no_handler(render):
     html = render("th", ID, ROOM)
     assert not re.search(r"<style|\sstyle=|\son\w+=", html)
-    assert "unsafe" not in shell.content_security_policy(html)
+    assert "unsafe" not in shell.build_content_policy(html)
 
 
 @pytest.mark.parametrize("render", PAGES)
@@ -50,7 +50,7 @@ def test_every_named_asset_exists_and_carries_its_hash(render):
     urls = re.findall(r'(?:src|href)="(/assets/[^"]+)"', render("th", ID))
     assert len(urls) >= 6
     for url in urls:
-        assert files.asset_url(url.split("?v=")[0]) == url
+        assert files.build_asset_url(url.split("?v=")[0]) == url
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_every_named_asset_exists_and_carries_its_hash(render):
     ],
 )
 def test_pages_say_which_edition_they_are(edition_id, title):
-    assert edition_title("th", edition_id) == title
+    assert format_edition_title("th", edition_id) == title
     for render in PAGES:
         assert title in render("th", edition_id)
 
@@ -79,7 +79,7 @@ def test_the_frozen_map_leads_to_its_story_and_to_the_other_editions():
 
 
 def test_every_word_that_the_story_asks_for_is_there():
-    known = story_texts("th").keys()
+    known = list_story_texts("th").keys()
     source = "".join(path.read_text() for path in (FRONTEND / "story").glob("*.js"))
     asked = set(re.findall(r"""["'`]([a-z]+(?:\.[a-z_0-9]+)+)["'`]""", source))
     assert len(asked) > 25
@@ -92,7 +92,7 @@ def test_no_word_of_the_story_is_unused():
     code = "".join(
         path.read_text(encoding="utf-8")
         for folder in ("layers", "analysis", "texts", "templates", "frontend/map", "frontend/story")
-        for path in (files.MAPPING / folder).rglob("*.*")
+        for path in (files.MAPPING_FOLDER / folder).rglob("*.*")
         if path.suffix in {".py", ".js", ".html"}
     )
     built = (
@@ -104,7 +104,7 @@ def test_no_word_of_the_story_is_unused():
     )
     unused = [
         key
-        for key in Texts("th").section("story")
+        for key in Texts("th").list_section("story")
         if not key.startswith(built) and f'{key}"' not in code
     ]
     assert unused == []

@@ -32,13 +32,18 @@ def lightness(colour):
     ],
 )
 def test_complaints_fall_into_fixed_classes(value, colour):
-    step = palette.COMPLAINTS.class_of(value)
+    step = palette.COMPLAINTS.find_class(value)
     assert (step.colour if step else None) == colour
 
 
 def test_labels_are_ranges_with_an_en_dash():
-    assert [s.label("th") for s in palette.COMPLAINTS.steps] == ["5–9", "10–19", "20–49", "50 ขึ้นไป"]
-    assert [s.label("en") for s in palette.FEED_REPORTS.steps][-1] == "100 or more"
+    assert [s.format_label("th") for s in palette.COMPLAINTS.steps] == [
+        "5–9",
+        "10–19",
+        "20–49",
+        "50 ขึ้นไป",
+    ]
+    assert [s.format_label("en") for s in palette.FEED_REPORTS.steps][-1] == "100 or more"
 
 
 @pytest.mark.parametrize("classes", RAMPS)
@@ -60,4 +65,4 @@ def test_control_a_traffic_light_fails_the_same_measure():
 
 
 def test_zero_is_in_no_class():
-    assert all(classes.class_of(0) is None for classes in RAMPS)
+    assert all(classes.find_class(0) is None for classes in RAMPS)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mapping.layers import room
-from mapping.layers.shell import SCRIPTS, content_security_policy
+from mapping.layers.shell import PAGE_SCRIPTS, build_content_policy
 from mapping.texts import LANGUAGES
 
 PAGES = (room.render_room_page, room.render_projector_page)
@@ -26,8 +26,8 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_is_styled_inline(page):
     assert not re.search(r"https?://", html.replace("http://www.w3.org", ""))
     assert "style=" not in html
     assert not re.search(r"\son[a-z]+=", html)
-    assert content_security_policy(html).count("'sha256-") == 1
-    script = SCRIPTS["room" if page is room.render_room_page else "projector"]
+    assert build_content_policy(html).count("'sha256-") == 1
+    script = PAGE_SCRIPTS["room" if page is room.render_room_page else "projector"]
     assert re.findall(r'<script src="(/[^"?]+)', html) == [
         "/assets/leaflet/leaflet.js",
         f"/assets/map/{script}",
@@ -35,10 +35,10 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_is_styled_inline(page):
 
 
 def test_only_categories_that_people_choose_are_offered():
-    offered = [value for value, _ in room.config("th", "ABCDEFGH")["categories"]]
+    offered = [value for value, _ in room.build_room_config("th", "ABCDEFGH")["categories"]]
     assert offered == ["policy", "within agency", "public service", "community"]
 
 
 def test_an_edition_takes_the_place_of_what_is_live():
-    documents = room.config("th", "ABCDEFGH")["edition_documents"]
+    documents = room.build_room_config("th", "ABCDEFGH")["edition_documents"]
     assert documents["community"] == "/editions/{edition}/areas-community.geojson"

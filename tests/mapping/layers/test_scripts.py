@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mapping.layers import scripts
-from mapping.layers.files import asset, asset_url
+from mapping.layers.files import build_asset_url, read_asset
 
 NODE = shutil.which("node", path=Path(sys.executable).parent)  # a developer's tool, from PyPI
 
@@ -102,19 +102,23 @@ def test_what_looks_like_a_comment_inside_words_stays(tmp_path):
     assert text in scripts.join_modules(write(tmp_path, entry=text))
 
 
-@pytest.mark.parametrize("name", scripts.page_names())
+@pytest.mark.parametrize("name", scripts.list_page_scripts())
 def test_every_script_of_a_page_is_joined_and_carries_its_hash(name, tmp_path):
-    text = scripts.page_script(name)
+    text = scripts.build_page_script(name)
     assert parses(tmp_path, text, "mjs" if "\nexport " in text else "cjs")
     assert not parses(tmp_path, f"{text}}}", "mjs")  # the control
     assert not re.search(r"^import ", text, re.MULTILINE)
-    assert asset(f"/assets/map/{name}") == text.encode()
-    assert re.fullmatch(rf"/assets/map/{name}\?v=[0-9a-f]{{10}}", asset_url(f"/assets/map/{name}"))
+    assert read_asset(f"/assets/map/{name}") == text.encode()
+    assert re.fullmatch(
+        rf"/assets/map/{name}\?v=[0-9a-f]{{10}}", build_asset_url(f"/assets/map/{name}")
+    )
 
 
-@pytest.mark.parametrize("path", sorted(scripts.SCREENS.glob("*.js")), ids=lambda each: each.stem)
+@pytest.mark.parametrize(
+    "path", sorted(scripts.SCREEN_FOLDER.glob("*.js")), ids=lambda each: each.stem
+)
 def test_every_script_of_a_screen_has_the_one_export_that_streamlit_calls(path, tmp_path):
-    text = scripts.screen_script(path.name)
+    text = scripts.build_screen_script(path.name)
     assert parses(tmp_path, text, "mjs")
     assert re.findall(r"^export (.*?) \w+\(", text, re.MULTILINE) == ["default function"]
     assert not re.search(r"^import ", text, re.MULTILINE)

@@ -9,16 +9,16 @@ import folium
 import pytest
 
 from mapping.layers import files, shell
-from mapping.layers.live import safe_json
-from mapping.layers.room import room_texts
-from mapping.layers.words import texts_of
+from mapping.layers.live import dump_safe_json
+from mapping.layers.room import list_room_texts
+from mapping.layers.words import list_map_texts
 
 TEXTS = Path(shell.__file__).parent.parent / "texts"
 FOREIGN = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(\s*["']?https?:|https?://""")
 
 
 def streamlit_html(language="th"):
-    return shell.live_map(language, "streamlit").get_root().render()
+    return shell.build_live_map(language, "streamlit").get_root().render()
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -42,13 +42,13 @@ def test_every_named_asset_exists_and_carries_its_hash():
     assert len(urls) == 6
     for url in urls:
         path, version = url.split("?v=")
-        assert shell.asset_url(path) == url
+        assert shell.build_asset_url(path) == url
         assert re.fullmatch(r"[0-9a-f]{10}", version)
 
 
 def test_policy_names_exactly_the_inline_blocks():
     html = shell.render_live_page("th")
-    policy = shell.content_security_policy(html)
+    policy = shell.build_content_policy(html)
     blocks = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     hashes = {base64.b64encode(hashlib.sha256(b.encode()).digest()).decode() for b in blocks}
     assert set(re.findall(r"'sha256-([^']+)'", policy)) == hashes
@@ -62,13 +62,13 @@ def test_page_needs_no_inline_style_and_no_handler():
 
 
 def test_tile_host_joins_the_pictures_only():
-    policy = shell.content_security_policy("<p></p>", "https://tiles.example")
+    policy = shell.build_content_policy("<p></p>", "https://tiles.example")
     assert "img-src 'self' data: https://tiles.example;" in policy
     assert policy.count("tiles.example") == 1
 
 
 def test_streamlit_door_asks_for_two_fingers_and_the_light_page_does_not():
-    streamlit = shell.live_map("th", "streamlit")
+    streamlit = shell.build_live_map("th", "streamlit")
     assert any("gesture" in url for _, url in streamlit.default_js)
     assert streamlit.options["gestureHandlingOptions"]["text"]["touch"].startswith("ใช้สองนิ้ว")
     assert "gesture-handling" not in shell.render_live_page("th")
@@ -83,11 +83,11 @@ def test_streamlit_folium_finds_the_line_it_takes_out():
 def test_page_speaks_its_language():
     assert '<html lang="th">' in shell.render_live_page("th")
     assert '<html lang="en">' in shell.render_live_page("en")
-    assert texts_of("th")["strip.disclaimer"] in shell.render_live_page("th")
+    assert list_map_texts("th")["strip.disclaimer"] in shell.render_live_page("th")
 
 
 def test_json_cannot_leave_its_script_block():
-    assert "<" not in safe_json({"a": "</script><script>&"})
+    assert "<" not in dump_safe_json({"a": "</script><script>&"})
 
 
 def fields(text):
@@ -95,16 +95,17 @@ def fields(text):
 
 
 def test_both_languages_have_the_same_keys_and_gaps():
-    thai, english = texts_of("th"), texts_of("en")
+    thai, english = list_map_texts("th"), list_map_texts("en")
     assert thai.keys() == english.keys()
     assert {k: fields(v) for k, v in thai.items()} == {k: fields(v) for k, v in english.items()}
 
 
 @pytest.mark.parametrize(
-    ("door", "words"), [("streamlit", texts_of), ("room", room_texts), ("projector", room_texts)]
+    ("door", "words"),
+    [("streamlit", list_map_texts), ("room", list_room_texts), ("projector", list_room_texts)],
 )
 def test_every_word_that_the_scripts_ask_for_is_there(door, words):
-    source = files.asset(f"/assets/map/{shell.SCRIPTS[door]}").decode()
+    source = files.read_asset(f"/assets/map/{shell.PAGE_SCRIPTS[door]}").decode()
     asked = set(re.findall(r"""["'`]((?:[a-z]+)\.[a-z_0-9]+)["'`]""", source))
     known = words("th").keys()
     assert asked & known

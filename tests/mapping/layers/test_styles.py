@@ -7,11 +7,11 @@ from collections import Counter
 import pytest
 
 from mapping.layers import files, palette
-from mapping.layers.offline import styles
+from mapping.layers.offline import build_styles
 
 SHEETS = sorted(
     [path for name in ("map", "app") for path in files.FOLDERS[name].glob("*.css")]
-    + list((files.MAPPING / "templates").rglob("*.css"))
+    + list((files.MAPPING_FOLDER / "templates").rglob("*.css"))
 )
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b", re.IGNORECASE)
 PAPER = {"#fff", "#000"}  # what is printed on, and with
@@ -49,13 +49,13 @@ def test_every_name_that_a_sheet_uses_is_there_and_none_is_made_anew(path):
 
 
 def test_the_first_sheet_of_every_page_begins_with_them():
-    for folder, name in files.FIRST_SHEETS:
-        assert files.asset(f"/assets/{folder}/{name}").decode().startswith(palette.as_css())
-    assert palette.as_css().strip() in styles()
+    for folder, name in files.SHEETS_WITH_TOKENS:
+        assert files.read_asset(f"/assets/{folder}/{name}").decode().startswith(palette.as_css())
+    assert palette.as_css().strip() in build_styles()
 
 
 def test_streamlit_draws_with_the_same_colours():
-    config = files.MAPPING.parent / ".streamlit" / "config.toml"
+    config = files.MAPPING_FOLDER.parent / ".streamlit" / "config.toml"
     theme = tomllib.loads(config.read_text(encoding="utf-8"))["theme"]
     assert theme["primaryColor"] == palette.TOKENS["main"]
     assert theme["textColor"] == palette.TOKENS["ink"]

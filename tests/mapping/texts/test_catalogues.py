@@ -10,9 +10,9 @@ from geodata.actions.risks.risk_reviews import BulkStep
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.people.people import Verb
 from geodata.model.risks import RiskState, RiskStep
-from mapping.texts import Texts, catalogue, slug
+from mapping.texts import Texts, load_catalogue, slug
 
-THAI, ENGLISH = catalogue("th"), catalogue("en")
+THAI, ENGLISH = load_catalogue("th"), load_catalogue("en")
 THAI_LETTER = re.compile(r"[฀-๿]")
 
 

@@ -12,27 +12,27 @@ ALMOST_MIDNIGHT = datetime(2026, 12, 31, 17, 30, tzinfo=UTC)  # 1 January in Ban
 
 
 def test_thai_dates_have_the_buddhist_year():
-    assert dates.long_date(EVENING, "th") == "30 กันยายน พ.ศ. 2569"
-    assert dates.short_date(EVENING, "th") == "30 ก.ย. 2569"
-    assert dates.long_date(ALMOST_MIDNIGHT, "th") == "1 มกราคม พ.ศ. 2570"
+    assert dates.format_long_date(EVENING, "th") == "30 กันยายน พ.ศ. 2569"
+    assert dates.format_short_date(EVENING, "th") == "30 ก.ย. 2569"
+    assert dates.format_long_date(ALMOST_MIDNIGHT, "th") == "1 มกราคม พ.ศ. 2570"
 
 
 def test_english_dates_have_the_common_year():
-    assert dates.long_date(EVENING, "en") == "30 September 2026"
-    assert dates.short_date(date(2026, 9, 30), "en") == "30 Sep 2026"
+    assert dates.format_long_date(EVENING, "en") == "30 September 2026"
+    assert dates.format_short_date(date(2026, 9, 30), "en") == "30 Sep 2026"
 
 
 def test_times():
-    assert dates.clock(EVENING, "th") == "14.30 น."
-    assert dates.clock(EVENING, "en") == "14:30"
+    assert dates.format_time(EVENING, "th") == "14.30 น."
+    assert dates.format_time(EVENING, "en") == "14:30"
 
 
 def test_three_lists_name_a_day():
-    assert dates.from_parts(30, 9, 2026) == date(2026, 9, 30)
-    assert dates.from_parts(29, 2, 2028) == date(2028, 2, 29)
-    assert dates.from_parts(None, None, None) is None
-    assert dates.month_name(9, "th") == "กันยายน"
-    assert dates.month_name(9, "en") == "September"
+    assert dates.build_date(30, 9, 2026) == date(2026, 9, 30)
+    assert dates.build_date(29, 2, 2028) == date(2028, 2, 29)
+    assert dates.build_date(None, None, None) is None
+    assert dates.format_month(9, "th") == "กันยายน"
+    assert dates.format_month(9, "en") == "September"
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_three_lists_name_a_day():
 )
 def test_a_day_that_is_not_there_or_half_named_is_refused(parts, code):
     with pytest.raises(BadInput, match=code):
-        dates.from_parts(*parts)
+        dates.build_date(*parts)

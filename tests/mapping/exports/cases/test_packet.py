@@ -48,7 +48,7 @@ from mapping.exports.cases.packet_papers import (
 )
 from mapping.exports.typeset import WITHIN_WORDS
 from mapping.publish.files import MANIFEST, build_manifest
-from mapping.texts import catalogue, slug
+from mapping.texts import load_catalogue, slug
 from tests.mapping.exports.test_typeset import HOSTILE, difference, ink
 
 S = CaseState
@@ -214,7 +214,7 @@ def test_a_letter_to_each_agency_has_the_parts_of_an_official_letter(agency, mon
         lambda _, values, **more: given.update(values) or b"",
     )
     letter(replace(CONTENTS, agency=agency))
-    words = catalogue("th")
+    words = load_catalogue("th")
     assert words[f"packet.agency.{agency}"] in given["subject"]
     assert given["sender"] == words[f"packet.sender.{agency}"]
     assert "3 สิงหาคม พ.ศ. 2569" in given["opening"]
@@ -262,7 +262,7 @@ def test_what_stays_inside_the_network_is_not_told():
     assert "reason-kept" not in papers
     assert "reason-inside" not in papers
     assert {f"packet.step.{slug(each)}" for each in TOLD} == {
-        key for key in catalogue("th") if key.startswith("packet.step.")
+        key for key in load_catalogue("th") if key.startswith("packet.step.")
     }
 
 

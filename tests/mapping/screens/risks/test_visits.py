@@ -7,7 +7,7 @@ import pytest
 from geodata.actions.places import fieldwork
 from geodata.model.people.people import Role
 from geodata.model.times import BANGKOK
-from mapping.texts.dates import long_date
+from mapping.texts.dates import format_long_date
 from tests.refusals import refusal
 
 
@@ -101,7 +101,7 @@ def test_the_community_page_shows_months(open_app, somchai, project, publisher, 
     publisher.release_if_changed(now)
     page = open_app("community", id="DS07")
     assert not page.exception
-    month = long_date(datetime.now(UTC), "th").split(" ", 1)[1]
+    month = format_long_date(datetime.now(UTC), "th").split(" ", 1)[1]
     [table] = [each.value for each in page.table if "เดือน" in each.value.columns]
     assert table.values.tolist() == [[month, "พบจุดเสี่ยง"]]
     assert "ลงพื้นที่แล้ว พบจุดเสี่ยง" in [text.value for text in page.text]

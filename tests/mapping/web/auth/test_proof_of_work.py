@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mapping.layers.files import asset
+from mapping.layers.files import read_asset
 from mapping.web.auth.proof_of_work import (
     CHALLENGE_TTL_S,
     ProofOfWork,
@@ -95,7 +95,7 @@ self.onmessage({ data: JSON.parse(process.argv[2]) });
 def test_the_page_finds_what_the_server_takes(works, bits, tmp_path):
     assert NODE, "Node is missing: python -m pip install --group dev"
     script = tmp_path / "work.js"
-    script.write_bytes(asset("/assets/map/work.js"))
+    script.write_bytes(read_asset("/assets/map/work.js"))
     given = json.dumps(works.create_challenge(bits).to_json())
     found = subprocess.run(
         [NODE, "-e", RUN, str(script), given], capture_output=True, text=True, check=True

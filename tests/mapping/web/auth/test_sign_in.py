@@ -15,7 +15,7 @@ from geodata import settings
 from geodata.actions.people import accounts
 from geodata.model.people.people import Role
 from geodata.store.people.people import AccountStore
-from mapping.layers.files import asset_url
+from mapping.layers.files import build_asset_url
 from mapping.web import site
 from mapping.web.auth import proof_of_work
 from mapping.web.auth.sessions import (
@@ -71,9 +71,9 @@ def test_the_form_is_thai_and_light_and_runs_scripts_of_ours_only(client):
     assert '<html lang="th">' in answer.text
     assert "เข้าสู่ระบบ" in answer.text
     assert re.findall("<script[^>]*>", answer.text) == [
-        f'<script src="{asset_url(each)}" defer>' for each in SCRIPTS
+        f'<script src="{build_asset_url(each)}" defer>' for each in SCRIPTS
     ]
-    assert f'data-worker="{asset_url(WORKER_SCRIPT)}"' in answer.text
+    assert f'data-worker="{build_asset_url(WORKER_SCRIPT)}"' in answer.text
     assert len(answer.content) < 4000
     policy = answer.headers["content-security-policy"]
     assert "script-src 'self'" in policy

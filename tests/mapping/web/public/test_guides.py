@@ -2,25 +2,25 @@
 
 import pytest
 
-from mapping.texts.guides import NAMES, UNCHECKED, guide
+from mapping.texts.guides import GUIDE_NAMES, UNCHECKED_MARK, load_guide
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", GUIDE_NAMES)
 def test_the_page_says_all_that_the_handbook_says(client, name):
     answer = client.get(f"/guides/{name}")
     assert answer.status_code == 200
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert f"/guides/{name}.pdf" in answer.text
-    for section in guide(name).sections:
+    for section in load_guide(name).sections:
         assert section.title in answer.text
         for block in section.blocks:
             for line in block.lines:
                 assert all(cell in answer.text for cell in line)
-    laws = [b for s in guide(name).sections for b in s.blocks if b.kind == "law"]
-    assert answer.text.count(UNCHECKED) == sum(len(block.lines) for block in laws)
+    laws = [b for s in load_guide(name).sections for b in s.blocks if b.kind == "law"]
+    assert answer.text.count(UNCHECKED_MARK) == sum(len(block.lines) for block in laws)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", GUIDE_NAMES)
 def test_the_file_is_a_pdf_and_is_asked_for_again_cheaply(client, name):
     answer = client.get(f"/guides/{name}.pdf")
     assert answer.headers["content-type"] == "application/pdf"
