@@ -92,7 +92,7 @@ def test_the_process_itself_ends(project_folder):
 
 def test_one_that_is_damaged_while_it_runs_is_not_ready():
     class Folder:
-        def pointer(self):
+        def read_pointer(self):
             return object()
 
     troubles = []

@@ -144,10 +144,10 @@ class OldGate:
     def __init__(self, _clock):
         self._counted = MovingWindowRateLimiter(MemoryStorage())
 
-    def challenge(self, _one):
+    def create_challenge(self, _one):
         return None
 
-    def trying(self, one):
+    def admit_attempt(self, one):
         hits = [
             self._counted.hit(parse(each), "name", one.name) for each in ("5/minute", "40/hour")
         ]
